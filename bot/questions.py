@@ -1,0 +1,271 @@
+"""Kinds of question: each can show its options and read a reply.
+
+A question reads either a place in a list or a quantity, never both; so a typed ``3`` has one meaning.
+What is read becomes a short string, the stored value, which the same form can later say in words.
+Python names here are the forms (how a reply is read); what is asked, and what an answer does, stands
+in ``bot.conversations``.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, Protocol
+
+from bot.vietnamese import Ambiguous, fold, nfc, number, say
+
+# How a platform without buttons shows the options: as 1, 2, 3; as a, b, c; or as examples to type.
+Style = Literal["numbers", "letters", "examples"]
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+# The stored value of "this criterion is not assigned to our unit".
+UNASSIGNED = "-"
+UNASSIGNED_LABEL = "Không được giao"
+# Before the stored value of points set directly, over the cap or against the counted input.
+OVERRIDE = "="
+
+
+class Unclear(ValueError):
+    """A reply that cannot be read. The message is said to the person: what is wrong, what to do next."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to tap. ``key`` travels with the tap (short, ASCII, for ever); ``label`` is read."""
+
+    key: str
+    label: str
+
+
+class Form(Protocol):
+    """How a reply to one question is read."""
+
+    @property
+    def style(self) -> Style: ...
+    @property
+    def options(self) -> tuple[Option, ...]: ...
+
+    def read(self, reply: str) -> str:
+        """The stored value of a typed reply. Raises Unclear."""
+        ...
+
+    def pick(self, key: str) -> str:
+        """The stored value of a tapped option. Raises Unclear for a key that is no longer offered."""
+        ...
+
+    def accepts(self, value: str) -> bool:
+        """Whether a stored value can still be read by this form; if not, it counts as no answer."""
+        ...
+
+    def say(self, value: str) -> str:
+        """A stored value in words."""
+        ...
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number from ``low`` to ``high`` (no upper end if None) in steps of ``step``.
+
+    ``noun`` is what is counted ("Điểm", "Số trường hợp", "Tỷ lệ"), ``unit`` what is said after the number.
+    ``quick`` are offered for one tap. ``unassigned`` offers "not assigned to this unit". ``beyond`` lets a
+    value over ``high`` pass, stored as an override, for a charter that keeps such claims with a reason.
+    """
+
+    low: Decimal = Decimal(0)
+    high: Decimal | None = None
+    step: Decimal = Decimal(1)
+    noun: str = "Số"
+    unit: str = ""
+    quick: tuple[Decimal, ...] = ()
+    unassigned: bool = False
+    beyond: bool = False
+
+    style: Style = "examples"
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        shown = [Option(str(q), say(q)) for q in self.quick]
+        return (*shown, Option(UNASSIGNED, UNASSIGNED_LABEL)) if self.unassigned else tuple(shown)
+
+    def read(self, reply: str) -> str:
+        folded = fold(reply)
+        if self.unassigned and folded in ("-", "khong giao", "khong duoc giao"):
+            return UNASSIGNED
+        text = re.sub(r"(?i)\s*(điểm|diem|đ|%|trường hợp|truong hop|lần|lan)\.?\s*$", "", nfc(reply).strip())
+        if self.unit and fold(text).endswith(" " + fold(self.unit)):
+            text = text[: -len(self.unit)].strip()
+        text = self._without_maximum(text)
+        if folded in ("khong", "khong co") and self.low <= 0:
+            text = "0"
+        try:
+            value = number(text)
+        except Ambiguous as both:
+            value = self._settle(str(both))
+        except ValueError:
+            raise Unclear(f"Hệ thống chưa đọc được số. {self._range()}") from None
+        return self._checked(value)
+
+    def pick(self, key: str) -> str:
+        if key == UNASSIGNED:
+            if self.unassigned:
+                return key
+            raise Unclear(f"Tiêu chí này không có mục “{UNASSIGNED_LABEL}”. {self._range()}")
+        return self.read(key)
+
+    def accepts(self, value: str) -> bool:
+        if value == UNASSIGNED:
+            return self.unassigned
+        try:
+            return self._checked(Decimal(value.removeprefix(OVERRIDE))) == value
+        except (Unclear, ArithmeticError):
+            return False
+
+    def say(self, value: str) -> str:
+        if value == UNASSIGNED:
+            return UNASSIGNED_LABEL.lower()
+        said = say(Decimal(value.removeprefix(OVERRIDE)))
+        return f"{said}{'' if self.unit in ('', '%') else ' '}{self.unit}"
+
+    def _without_maximum(self, text: str) -> str:
+        """``3/3,5`` is 3; in ``5,5/3,5`` the cap is then told by the range."""
+        value, slash, maximum = text.partition("/")
+        if not slash or self.high is None:
+            return text
+        try:
+            if number(maximum) == self.high:
+                return value
+        except ValueError:
+            pass
+        raise Unclear(f"Mức tối đa ở đây là {say(self.high)}. {self._range()}")
+
+    def _settle(self, text: str) -> Decimal:
+        """A thousand or a decimal? Only one of the two may fit the range; if both do, ask."""
+        whole, decimal = Decimal(re.sub(r"[.,]", "", text)), Decimal(text.replace(",", "."))
+        fitting = [v for v in (whole, decimal) if self._fits(v)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if not fitting:
+            return decimal
+        plain = re.sub(r"[.,]", "", text)
+        raise Unclear(f"“{text}” có thể hiểu theo hai cách. Đề nghị gõ {plain} hoặc {say(decimal)}0 cho rõ.")
+
+    def _fits(self, value: Decimal) -> bool:
+        high = self.high is None or value <= self.high
+        return self.low <= value and high and value % self.step == 0
+
+    def _checked(self, value: Decimal) -> str:
+        if value < self.low:
+            raise Unclear(self._range())
+        if value % self.step != 0:
+            if self.step == 1:
+                raise Unclear(f"{self.noun} phải là số nguyên. {self._range()}")
+            raise Unclear(f"{self.noun} lấy theo bước {say(self.step)}. {self._range()}")
+        plain = f"{value.normalize():f}" if value else "0"
+        if self.high is not None and value > self.high:
+            if self.beyond and value <= self.high * 100:
+                return OVERRIDE + plain
+            raise Unclear(self._range())
+        return plain
+
+    def _range(self) -> str:
+        if self.high is None:
+            return f"{self.noun} phải từ {say(self.low)} trở lên."
+        return f"{self.noun} phải từ {say(self.low)} đến {say(self.high)}."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Exactly one of a list, by its place or its label.
+
+    A list whose labels speak of numbers is lettered, so that a typed digit cannot be taken for a place.
+    """
+
+    options: tuple[Option, ...]
+    lettered: bool = False
+
+    @property
+    def style(self) -> Style:
+        return "letters" if self.lettered else "numbers"
+
+    def read(self, reply: str) -> str:
+        typed = fold(reply)
+        for option in self.options:
+            if typed and typed == fold(option.label):
+                return option.key
+        place = typed.rstrip(").")
+        if self.lettered and len(place) == 1 and place in LETTERS[: len(self.options)]:
+            return self.options[LETTERS.index(place)].key
+        if not self.lettered and re.fullmatch(r"[0-9]{1,2}", place) and 1 <= int(place) <= len(self.options):
+            return self.options[int(place) - 1].key
+        raise Unclear(self._how(typed))
+
+    def pick(self, key: str) -> str:
+        if self.accepts(key):
+            return key
+        raise Unclear("Lựa chọn này không còn dùng nữa. " + self._how(""))
+
+    def accepts(self, value: str) -> bool:
+        return any(o.key == value for o in self.options)
+
+    def say(self, value: str) -> str:
+        return next((o.label for o in self.options if o.key == value), "")
+
+    def _how(self, typed: str) -> str:
+        last = len(self.options) - 1
+        if self.lettered:
+            digits = "Danh sách này chọn bằng chữ cái. " if typed[:1].isdigit() else ""
+            return f"{digits}Đề nghị chọn một mục, hoặc gõ chữ cái từ a đến {LETTERS[last]}."
+        if not last:
+            return f"Đề nghị chọn “{self.options[0].label}”, hoặc gõ 1."
+        return f"Đề nghị chọn một mục, hoặc gõ số từ 1 đến {last + 1}."
+
+
+@dataclass(frozen=True)
+class Text:
+    """Free text of at most ``longest`` characters."""
+
+    longest: int = 1000
+    options: tuple[Option, ...] = ()
+    style: Style = "examples"
+
+    def read(self, reply: str) -> str:
+        text = nfc(reply).strip()
+        if not text:
+            raise Unclear("Đề nghị gõ nội dung bằng chữ.")
+        if len(text) > self.longest:
+            over = f"Nội dung dài {len(text)} ký tự; tối đa {self.longest}."
+            raise Unclear(f"{over} Đề nghị rút gọn rồi gửi lại.")
+        return text
+
+    def pick(self, key: str) -> str:
+        return self.read(key)
+
+    def accepts(self, value: str) -> bool:
+        return 0 < len(value) <= self.longest
+
+    def say(self, value: str) -> str:
+        return value
+
+
+DONE = Option("xong", "Xong")
+
+
+@dataclass(frozen=True)
+class Files:
+    """Photos, documents or links, several, until "xong"."""
+
+    options: tuple[Option, ...] = (DONE,)
+    style: Style = "examples"
+
+    def read(self, reply: str) -> str:
+        if fold(reply) in ("xong", "khong co", "het"):
+            return "xong"
+        raise Unclear("Đề nghị gửi ảnh, tệp hoặc đường dẫn (https://...); gửi đủ thì gõ “xong”.")
+
+    def pick(self, key: str) -> str:
+        return self.read(key)
+
+    def accepts(self, value: str) -> bool:
+        return value == "xong"
+
+    def say(self, value: str) -> str:
+        return "đã gửi xong"

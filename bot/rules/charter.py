@@ -1,0 +1,168 @@
+"""The charter (quy chế): one year's rules of one cluster, as data.
+
+`read` turns plain data (from YAML or JSON) into a Charter and refuses what it does not know, naming the
+place; nothing is guessed and no published threshold is a default (domain notes: every cluster differs).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from bot.rules.criteria import Criterion
+from bot.vietnamese import fold
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An organisation of the cluster. `id` is for ever; names change, so `aliases` are kept."""
+
+    id: str
+    name: str
+    short: str
+    aliases: tuple[str, ...] = ()
+
+    def is_called(self, words: str) -> bool:
+        return fold(words) in {fold(n) for n in (self.id, self.name, self.short, *self.aliases)}
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One criterion that is answered. `id` is for ever, `code` is only said and may be irregular.
+
+    `note` is the charter's own word on how it is counted, said after the criterion's. `evidence`: whether
+    it is asked for after the answer ("required"), only taken when sent ("optional"), or not at all.
+    """
+
+    id: str
+    code: str
+    title: str
+    criterion: Criterion
+    note: str = ""
+    evidence: Literal["none", "optional", "required"] = "optional"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of criteria, to any depth. The caps are each optional and cut its leaves' sum below them.
+
+    `at_once`: whether "đạt tối đa" is offered for the whole group.
+    """
+
+    id: str
+    code: str
+    title: str
+    parts: tuple["Group | Leaf", ...]
+    base_cap: Decimal | None = None
+    bonus_cap: Decimal | None = None
+    penalty_cap: Decimal | None = None
+    at_once: bool = True
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        return tuple(_leaves(self.parts))
+
+    @cached_property
+    def maximum(self) -> Decimal:
+        """The most that the base of this group can give: its cap, else the sum of its parts."""
+        own = sum(
+            (p.maximum if isinstance(p, Group) else p.criterion.base for p in self.parts), start=Decimal(0)
+        )
+        return own if self.base_cap is None else min(own, self.base_cap)
+
+
+@dataclass(frozen=True)
+class Window:
+    """When a stage can be worked on: from `opens`, shown as due at `due`, refused from `closes` on."""
+
+    opens: datetime
+    due: datetime
+    closes: datetime
+
+    def is_open(self, now: datetime) -> bool:
+        return self.opens <= now < self.closes
+
+
+@dataclass(frozen=True)
+class Title:
+    """A class (xếp loại) for a total of at least `least`. The first that fits, in the charter's order."""
+
+    label: str
+    least: Decimal
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One rule that separates equal totals: the higher score of a group, the smaller penalties, or the
+    higher score of a leaf. `label` is how it is said."""
+
+    by: Literal["group", "penalty", "leaf"]
+    of: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Charter:
+    """One year's rules.
+
+    `stages` in order; the last one's result is ranked. `rounding` says where points are rounded once,
+    half up, to `digits` decimals. `leader_approves`: the unit's leader agrees before a table counts as
+    sent. `overrides`: a claim over a cap is kept with a reason instead of refused. `unsubmitted`: what
+    becomes of a unit that sent nothing: not ranked, or ranked with what is stored. `board_names`: the
+    group's board names units instead of counting them. `reviewers`: group id -> name of the seat.
+    """
+
+    name: str
+    year: int
+    units: tuple[Unit, ...]
+    groups: tuple[Group, ...]
+    windows: Mapping[str, Window]
+    stages: tuple[str, ...] = ("self",)
+    titles: tuple[Title, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    total_cap: Decimal | None = None
+    rounding: Literal["leaf", "group", "total"] = "leaf"
+    digits: int = 2
+    leader_approves: bool = True
+    overrides: bool = False
+    unsubmitted: Literal["unranked", "as_stored"] = "unranked"
+    board_names: bool = False
+    address: str = "đồng chí"
+    contact: str = ""
+
+    @cached_property
+    def leaves(self) -> Mapping[str, Leaf]:
+        return {leaf.id: leaf for leaf in _leaves(self.groups)}
+
+    @cached_property
+    def unit_by_id(self) -> Mapping[str, Unit]:
+        return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def group_of(self) -> Mapping[str, Group]:
+        """Leaf id -> the top-level group it stands in."""
+        return {leaf.id: group for group in self.groups for leaf in group.leaves}
+
+    def find(self, words: str) -> list[Leaf]:
+        """The leaves meant by a code or by words of a title, with or without diacritics; best first.
+
+        A code that fits exactly wins alone.
+        """
+        wanted = fold(words)
+        if not wanted:
+            return []
+        exact = [leaf for leaf in self.leaves.values() if fold(leaf.code) == wanted]
+        if exact:
+            return exact
+        asked = wanted.split()
+        return [leaf for leaf in self.leaves.values() if all(w in fold(leaf.title) for w in asked)]
+
+
+def _leaves(parts: "tuple[Group | Leaf, ...]") -> Iterator[Leaf]:
+    for part in parts:
+        if isinstance(part, Group):
+            yield from _leaves(part.parts)
+        else:
+            yield part

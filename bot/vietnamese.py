@@ -1,0 +1,82 @@
+"""Vietnamese text, numbers and moments: read loosely, said canonically.
+
+Conventions: decimal comma, thousands dot, day/month/year, 24 hours (domain notes, section 9).
+"""
+
+import re
+import unicodedata
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal, InvalidOperation
+
+# Both placements of the tone mark are in use (hòa/hoà); without marks they fold to the same letters.
+_NOT_DECOMPOSED = str.maketrans({"đ": "d", "Đ": "D"})
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def nfc(text: str) -> str:
+    """The one form in which text is stored and said."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Text for comparing: no marks, no case, single spaces, no punctuation at the ends.
+
+    Never for storing: without marks the meaning changes (con dế, con dê).
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_NOT_DECOMPOSED)).translate(_NOT_DECOMPOSED)
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(bare.casefold().split()).strip(" .,;:!?\"'“”")
+
+
+class Ambiguous(ValueError):
+    """A number that two readers would read differently, such as ``1.000``."""
+
+
+def number(text: str) -> Decimal:
+    """The number a person typed: comma or dot, a sign, full-width digits, spaces inside.
+
+    Raises Ambiguous where one dot or comma stands before exactly three digits (a thousand, or one
+    with three decimals?) and ValueError where there is no number.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-")
+    plain = re.sub(r"(?<=[-+\d.,])\s+(?=[\d.,])", "", plain.strip())
+    plain = plain.removeprefix("+")
+    if re.fullmatch(r"-?[1-9]\d{0,2}[.,]\d{3}", plain):
+        raise Ambiguous(plain)
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3}){2,}(,\d+)?|-?\d{1,3}(\.\d{3})+,\d+", plain):
+        plain = plain.replace(".", "")
+    elif re.fullmatch(r"-?\d{1,3}(,\d{3}){2,}(\.\d+)?|-?\d{1,3}(,\d{3})+\.\d+", plain):
+        plain = plain.replace(",", "")
+    if not re.fullmatch(r"-?\d+([.,]\d+)?", plain, re.ASCII):
+        raise ValueError(text)
+    try:
+        return Decimal(plain.replace(",", "."))
+    except InvalidOperation:
+        raise ValueError(text) from None
+
+
+def say(value: Decimal) -> str:
+    """A number as it is printed: no trailing zeros, decimal comma, thousands dot from 1.000 on."""
+    text = f"{value.normalize():,f}" if value else "0"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def say_day(moment: datetime, zone: tzinfo) -> str:
+    """``thứ Hai, 23/11/2026``."""
+    local = moment.astimezone(zone)
+    return f"{_WEEKDAYS[local.weekday()]}, {local:%d/%m/%Y}"
+
+
+def say_moment(moment: datetime, zone: tzinfo) -> str:
+    """``17:00, thứ Hai, 23/11/2026``."""
+    return f"{moment.astimezone(zone):%H:%M}, {say_day(moment, zone)}"
+
+
+def say_left(left: timedelta) -> str:
+    """What is left, in the two largest units: ``2 ngày 4 giờ``; under a minute, ``chưa đến 1 phút``."""
+    minutes = int(left.total_seconds() // 60)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    parts = [(days, "ngày"), (hours, "giờ"), (minutes, "phút")]
+    said = [f"{n} {unit}" for n, unit in parts if n][:2]
+    return " ".join(said) or "chưa đến 1 phút"
