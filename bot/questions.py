@@ -146,7 +146,7 @@ class Quantity:
         if not fitting:
             return decimal
         plain = re.sub(r"[.,]", "", text)
-        raise Unclear(f"“{text}” có thể hiểu theo hai cách. Đề nghị gõ {plain} hoặc {say(decimal)}0 cho rõ.")
+        raise Unclear(f"“{text}” có thể hiểu theo hai cách. Đề nghị gõ {plain} hoặc {say(decimal)} cho rõ.")
 
     def _fits(self, value: Decimal) -> bool:
         high = self.high is None or value <= self.high
@@ -189,7 +189,7 @@ class Choice:
     def read(self, reply: str) -> str:
         typed = fold(reply)
         for option in self.options:
-            if typed and typed == fold(option.label):
+            if typed and typed in (fold(option.label), fold(option.label.partition(" (")[0])):
                 return option.key
         place = typed.rstrip(").")
         if self.lettered and len(place) == 1 and place in LETTERS[: len(self.options)]:

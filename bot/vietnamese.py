@@ -80,3 +80,10 @@ def say_left(left: timedelta) -> str:
     parts = [(days, "ngày"), (hours, "giờ"), (minutes, "phút")]
     said = [f"{n} {unit}" for n, unit in parts if n][:2]
     return " ".join(said) or "chưa đến 1 phút"
+
+
+def say_list(names: list[str], most: int = 8) -> str:
+    """``A, B và C``; past `most`, how many more there are."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} và {len(names) - most} mục khác"
+    return " và ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

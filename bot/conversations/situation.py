@@ -6,8 +6,10 @@ randomness included, so the same Situation and Said always give the same Turn.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
+from functools import cached_property
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from bot.questions import Option, Style
 from bot.rules.charter import Charter
@@ -216,6 +218,11 @@ class Situation:
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The zone in which times are said to this cluster."""
+        return ZoneInfo(self.cluster.zone if self.cluster else "Asia/Ho_Chi_Minh")
+
 
 # --- what is to be kept ---------------------------------------------------------------------------
 
@@ -304,6 +311,11 @@ class GroupBound:
 
 
 @dataclass(frozen=True)
+class GroupUnbound:
+    """The bot is no longer in the cluster's group."""
+
+
+@dataclass(frozen=True)
 class GroupMoved:
     """The platform gave this chat another id."""
 
@@ -360,6 +372,7 @@ Fact = (
     | CodeSpent
     | SeatChosen
     | GroupBound
+    | GroupUnbound
     | GroupMoved
     | Unreachable
     | StageClosed
@@ -375,12 +388,13 @@ Fact = (
 class Audience:
     """Whom a message is for, resolved to chats when it is kept.
 
-    here: the chat that spoke. seat: all holders of a seat. role: all holders of a role (of `unit`, if
-    given). group: the cluster's group, or, where none can be written to, the chair and secretary, told
-    that it is a post to copy.
+    here: the chat that spoke. person: one person. seat: all holders of a seat. role: all holders of a role
+    (of `unit`, if given). group: the cluster's group, or, where none can be written to, the chair and
+    secretary, told that it is a post to copy.
     """
 
-    kind: Literal["here", "seat", "role", "group"] = "here"
+    kind: Literal["here", "person", "seat", "role", "group"] = "here"
+    person: int = 0
     seat: int = 0
     role: str = ""
     unit: str = ""
@@ -405,7 +419,9 @@ class Message:
     """One message. `asks` is the question it puts; taps on `options` name that question.
 
     `board` names a message that is edited in place where the platform can; `pin` asks to pin it.
-    `private`: holds a choice of a secret ballot; its body is blanked once dealt with.
+    `small`: a step too small to be posted anew where a board can't be edited. `private`: holds a choice
+    of a secret ballot; its body is blanked once dealt with. A message that `asks` becomes the place of each
+    chat it reaches, put there on purpose.
     """
 
     text: str
@@ -415,6 +431,7 @@ class Message:
     asks: str = ""
     board: str = ""
     pin: bool = False
+    small: bool = False
     private: bool = False
     document: Document | None = None
 

@@ -5,14 +5,20 @@ place; nothing is guessed and no published threshold is a default (domain notes:
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
 from bot.rules.criteria import Criterion
+from bot.rules.plain import CharterError as CharterError
 from bot.vietnamese import fold
+
+Asked = Literal["none", "optional", "required"]
+Rounding = Literal["leaf", "group", "total"]
+Unsubmitted = Literal["unranked", "as_stored"]
+By = Literal["group", "penalty", "leaf"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class Unit:
 class Leaf:
     """One criterion that is answered. `id` is for ever, `code` is only said and may be irregular.
 
+    `title` is short, for tables and lists; `text` the full wording, said when it is asked, if it says more.
     `note` is the charter's own word on how it is counted, said after the criterion's. `evidence`: whether
     it is asked for after the answer ("required"), only taken when sent ("optional"), or not at all.
     """
@@ -41,7 +48,12 @@ class Leaf:
     title: str
     criterion: Criterion
     note: str = ""
-    evidence: Literal["none", "optional", "required"] = "optional"
+    evidence: Asked = "optional"
+    text: str = ""
+
+    @property
+    def wording(self) -> str:
+        return self.text or self.title
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,7 @@ class Group:
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
-        return tuple(_leaves(self.parts))
+        return tuple(every_leaf(self.parts))
 
     @cached_property
     def maximum(self) -> Decimal:
@@ -98,7 +110,7 @@ class Tie:
     """One rule that separates equal totals: the higher score of a group, the smaller penalties, or the
     higher score of a leaf. `label` is how it is said."""
 
-    by: Literal["group", "penalty", "leaf"]
+    by: By
     of: str = ""
     label: str = ""
 
@@ -112,6 +124,7 @@ class Charter:
     sent. `overrides`: a claim over a cap is kept with a reason instead of refused. `unsubmitted`: what
     becomes of a unit that sent nothing: not ranked, or ranked with what is stored. `board_names`: the
     group's board names units instead of counting them. `reviewers`: group id -> name of the seat.
+    `chair` and `deputy` are the units that lead the cluster this year, if the charter says so.
     """
 
     name: str
@@ -123,18 +136,21 @@ class Charter:
     titles: tuple[Title, ...] = ()
     ties: tuple[Tie, ...] = ()
     total_cap: Decimal | None = None
-    rounding: Literal["leaf", "group", "total"] = "leaf"
+    rounding: Rounding = "leaf"
     digits: int = 2
     leader_approves: bool = True
     overrides: bool = False
-    unsubmitted: Literal["unranked", "as_stored"] = "unranked"
+    unsubmitted: Unsubmitted = "unranked"
     board_names: bool = False
     address: str = "đồng chí"
     contact: str = ""
+    chair: str = ""
+    deputy: str = ""
+    reviewers: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def leaves(self) -> Mapping[str, Leaf]:
-        return {leaf.id: leaf for leaf in _leaves(self.groups)}
+        return {leaf.id: leaf for leaf in every_leaf(self.groups)}
 
     @cached_property
     def unit_by_id(self) -> Mapping[str, Unit]:
@@ -144,6 +160,11 @@ class Charter:
     def group_of(self) -> Mapping[str, Group]:
         """Leaf id -> the top-level group it stands in."""
         return {leaf.id: group for group in self.groups for leaf in group.leaves}
+
+    @cached_property
+    def group_by_id(self) -> Mapping[str, Group]:
+        """Every group, at any depth."""
+        return {group.id: group for group in every_group(self.groups)}
 
     def find(self, words: str) -> list[Leaf]:
         """The leaves meant by a code or by words of a title, with or without diacritics; best first.
@@ -160,9 +181,24 @@ class Charter:
         return [leaf for leaf in self.leaves.values() if all(w in fold(leaf.title) for w in asked)]
 
 
-def _leaves(parts: "tuple[Group | Leaf, ...]") -> Iterator[Leaf]:
+def every_leaf(parts: "tuple[Group | Leaf, ...]") -> Iterator[Leaf]:
     for part in parts:
         if isinstance(part, Group):
-            yield from _leaves(part.parts)
+            yield from every_leaf(part.parts)
         else:
             yield part
+
+
+def every_group(parts: "tuple[Group | Leaf, ...]") -> Iterator[Group]:
+    for part in parts:
+        if isinstance(part, Group):
+            yield part
+            yield from every_group(part.parts)
+
+
+def read(data: Mapping[str, object]) -> Charter:
+    """The charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
+    # The reader knows every kind of criterion; a charter needs to know none.
+    from bot.rules.reading import read_charter
+
+    return read_charter(data)

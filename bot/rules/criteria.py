@@ -1,16 +1,50 @@
-"""Kinds of criterion: what each asks, and what each answer is worth."""
+"""Kinds of criterion: what each asks, and what each answer is worth.
 
+A kind is one class with a form (how the answer is read) and a worth (what it gives). Points have three
+parts, because a group may cap each of them: base (điểm chuẩn), bonus (điểm thưởng), penalty (điểm trừ).
+Here stands the simplest kind, points given outright; ``cases``, ``gates``, ``tiers`` and ``measured`` beside
+this file hold the others.
+"""
+
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from functools import cached_property
+from typing import Literal, Protocol
 
-from bot.questions import Form
+from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
+from bot.rules.plain import Fields
+from bot.vietnamese import say
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+
+# Whether "not assigned to this unit" may be answered, and what it is then worth.
+Unassigned = Literal["never", "zero", "full"]
+UNASSIGNED_WORDS: tuple[Unassigned, ...] = ("never", "zero", "full")
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What an answer gives, by parts; `penalty` is what it takes, as a positive number."""
+
+    base: Decimal = ZERO
+    bonus: Decimal = ZERO
+    penalty: Decimal = ZERO
+
+    @property
+    def points(self) -> Decimal:
+        return self.base + self.bonus - self.penalty
+
+
+NOTHING = Worth()
 
 
 class Criterion(Protocol):
     """One kind of criterion.
 
     `base`, `bonus` and `penalty` are the most it can add to or take from each part of a group (penalty as
-    a positive number). A `relative` criterion is worth something only when all units are compared.
+    a positive number; Infinity where no cap is stated). A `relative` criterion is worth something only
+    when all units are compared. `asks` is the question as it is put to the unit.
     """
 
     @property
@@ -21,6 +55,8 @@ class Criterion(Protocol):
     def penalty(self) -> Decimal: ...
     @property
     def relative(self) -> bool: ...
+    @property
+    def asks(self) -> str: ...
 
     def form(self, unit: str) -> Form:
         """How the unit's answer is read."""
@@ -33,3 +69,157 @@ class Criterion(Protocol):
     def full(self) -> str | None:
         """The answer that "đạt tối đa" gives (graded, gate, no deduction), None where it must be asked."""
         ...
+
+    def worth(self, unit: str, value: str) -> Worth | None:
+        """What a stored value gives, within the leaf's own caps; None for a value that cannot be read.
+
+        A relative figure by itself is worth nothing yet.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Common:
+    """What the charter says for all its criteria: the units, the usual step, whether a claim over a cap is
+    kept as an override, and whether "not assigned" may be answered."""
+
+    units: tuple[str, ...] = ()
+    step: Decimal | None = None
+    overrides: bool = False
+    unassigned: Unassigned = "never"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What all kinds share: "not assigned" and points set directly."""
+
+    unassigned: Unassigned = "never"
+
+    @property
+    def base(self) -> Decimal:
+        return ZERO
+
+    @property
+    def bonus(self) -> Decimal:
+        return ZERO
+
+    @property
+    def penalty(self) -> Decimal:
+        return ZERO
+
+    @property
+    def relative(self) -> bool:
+        return False
+
+    def full(self) -> str | None:
+        return None
+
+    def form(self, unit: str) -> Form:
+        raise NotImplementedError
+
+    def counted(self, unit: str, value: str) -> Worth:
+        """What an ordinary value, one that the form has read, gives."""
+        raise NotImplementedError
+
+    def worth(self, unit: str, value: str) -> Worth | None:
+        # Points set directly stand for every kind, whatever its form; who may set them is asked elsewhere.
+        if value.startswith(OVERRIDE):
+            return self._direct(value.removeprefix(OVERRIDE))
+        if not self.form(unit).accepts(value):
+            return None
+        if value == UNASSIGNED:
+            return Worth(base=self.base) if self.unassigned == "full" else NOTHING
+        return self.counted(unit, value)
+
+    def _direct(self, text: str) -> Worth | None:
+        try:
+            points = Decimal(text)
+        except ArithmeticError:
+            return None
+        if not points.is_finite() or abs(points) > 1_000_000:
+            return None
+        return parted(points, self.base) if self.bonus else parted(points, max(self.base, points))
+
+
+def parted(points: Decimal, maximum: Decimal) -> Worth:
+    """Below zero is penalty, up to the maximum is base, what is above is bonus."""
+    if points < 0:
+        return Worth(penalty=-points)
+    return Worth(base=min(points, maximum), bonus=max(points - maximum, ZERO))
+
+
+@dataclass(frozen=True)
+class Graded(Kind):
+    """Points given outright: 0 to `maximum` by `step`; up to `bonus` above it, down to `penalty` below 0.
+
+    `beyond`: a claim over the cap is kept as an override instead of refused.
+    """
+
+    maximum: Decimal
+    step: Decimal = Decimal(1)
+    extra: Decimal = ZERO
+    deduction: Decimal = ZERO
+    beyond: bool = False
+
+    asks = "Đơn vị tự chấm mấy điểm?"
+
+    @classmethod
+    def read(cls, fields: Fields, common: Common) -> "Graded":
+        maximum = fields.number("maximum", least=ZERO)
+        step = fields.number("step", common.step)
+        extra, deduction = (fields.number(key, ZERO, least=ZERO) for key in ("bonus", "penalty"))
+        if step <= 0:
+            raise fields.wrong("step", "must be above 0")
+        if not maximum + extra + deduction:
+            raise fields.wrong("maximum", "a graded criterion without any points")
+        for key, most in (("maximum", maximum), ("bonus", extra), ("penalty", deduction)):
+            if most % step:
+                raise fields.wrong(key, f"{most} cannot be reached in steps of {step}")
+        return cls(maximum, step, extra, deduction, common.overrides, unassigned=common.unassigned)
+
+    @property
+    def base(self) -> Decimal:
+        return self.maximum
+
+    @property
+    def bonus(self) -> Decimal:
+        return self.extra
+
+    @property
+    def penalty(self) -> Decimal:
+        return self.deduction
+
+    @cached_property
+    def _form(self) -> Quantity:
+        return Quantity(
+            low=-self.deduction,
+            high=self.maximum + self.extra,
+            step=self.step,
+            noun="Điểm",
+            unit="điểm",
+            quick=_down_from(self.maximum, self.step, -self.deduction),
+            unassigned=self.unassigned != "never",
+            beyond=self.beyond,
+        )
+
+    def form(self, unit: str) -> Form:
+        return self._form
+
+    def how(self, unit: str) -> str:
+        low, high = -self.deduction, self.maximum + self.extra
+        above = f" (phần trên {say(self.maximum)} là điểm thưởng)" if self.extra and self.maximum else ""
+        return f"Chấm từ {say(low)} đến {say(high)} điểm{above}, bước {say(self.step)}."
+
+    def full(self) -> str | None:
+        return None if self.extra else str(self.maximum)
+
+    def counted(self, unit: str, value: str) -> Worth:
+        return parted(Decimal(value), self.maximum)
+
+
+def _down_from(maximum: Decimal, step: Decimal, low: Decimal) -> tuple[Decimal, ...]:
+    """At most four values to tap, from the maximum down, at distances that people choose."""
+    strides = [Decimal(s) for s in ("0.1", "0.2", "0.25", "0.5", "1", "2", "5", "10")]
+    fitting = (s for s in strides if not s % step and s * 20 >= maximum)
+    stride = next(fitting, step)
+    return tuple(v for v in (maximum - stride * n for n in range(4)) if v >= low)

@@ -1,0 +1,105 @@
+"""The `thidua` command: knows everybody, only wires.
+
+Each command imports what it needs when it is called, so that `thidua --help` is quick.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+# The messengers beside the web chat: for each, the module whose `channel` says how it is run.
+MESSENGERS = ("handlers.telegram.channel",)
+
+app = typer.Typer(
+    help="A chat that walks an emulation cluster (cụm thi đua) through its year.",
+    epilog="Settings are environment variables that begin with THIDUA_; README.md lists them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class PlayedOn(StrEnum):
+    """Where a play without people can take place."""
+
+    web = "web"
+    telegram = "telegram"
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the page on 127.0.0.1.")] = 8080,
+    charter: Annotated[str, typer.Option(help="short (8 criteria), full (over 100), or a file.")] = "short",
+    play: Annotated[bool, typer.Option("--play", help="Play the year without a person, then stop.")] = False,
+    out: Annotated[Path | None, typer.Option(help="With --play: where the results are left.")] = None,
+    platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
+) -> None:
+    """Show all phones of a cluster on one page: no token, no account, nothing kept."""
+    if not play:
+        from handlers.commands.demo import demo
+
+        return _run(lambda: demo(port, charter, typer.echo))
+    if out is None:
+        raise typer.BadParameter("--play needs --out DIR, where the database and ranking.json are left.")
+    from handlers.commands.play import play as played
+
+    _run(lambda: played(out, platform.value, charter, typer.echo))
+
+
+@app.command()
+def run() -> None:
+    """Serve every cluster of this installation: the web chat, and Telegram where a token is set."""
+    from config.settings import load
+    from handlers.commands.run import run
+
+    _run(lambda: run(load(), MESSENGERS, typer.echo))
+
+
+@app.command()
+def new(
+    charter: Annotated[str, typer.Argument(help="A ready-made charter (short, full) or a YAML file.")],
+    name: Annotated[str, typer.Option(help="The cluster's name; the charter's if not given.")] = "",
+) -> None:
+    """Make a cluster and print the one-time code for its secretary."""
+    from config.settings import load
+    from handlers.commands.new import new
+
+    _run(lambda: new(load(), MESSENGERS, charter, name, typer.echo))
+
+
+@app.command()
+def rehearse(
+    criteria: Annotated[Path, typer.Argument(help="A criteria table (.xlsx, .csv) or a charter (.yaml).")],
+    scores: Annotated[Path, typer.Argument(help="Scores (.csv, .xlsx): unit, code, stage, points.")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, alone on standard output.")] = False,
+) -> None:
+    """Total and rank a table of scores by the same rules, without a chat. Exit code 2 if there are problems."""
+    from handlers.commands.rehearse import rehearse
+
+    raise typer.Exit(rehearse(criteria, scores, json))
+
+
+def main() -> None:
+    app(prog_name="thidua")
+
+
+def _run(command: Callable[[], None]) -> None:
+    """What an operator can put right is said in a sentence, without a traceback."""
+    from config.charters import UnfitCharter
+    from config.settings import SettingsError
+    from handlers.channel import NotSetUp
+    from handlers.commands.phones import Stuck
+    from handlers.commands.serving import CannotServe
+
+    try:
+        command()
+    except (UnfitCharter, SettingsError, NotSetUp, CannotServe, Stuck) as problem:
+        typer.echo(problem, err=True)
+        raise typer.Exit(1 if isinstance(problem, Stuck) else 2) from None
+
+
+if __name__ == "__main__":
+    main()

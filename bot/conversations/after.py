@@ -1,0 +1,107 @@
+"""The situation as it will be once facts are kept, for deciding what to say next in the same turn."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from bot.conversations.situation import (
+    Answer,
+    Answered,
+    DoorOpened,
+    Fact,
+    GroupBound,
+    Holder,
+    Joined,
+    Left,
+    Person,
+    Published,
+    SeatChosen,
+    Situation,
+    Snapshot,
+    StageClosed,
+)
+
+
+def after(here: Situation, facts: Iterable[Fact]) -> Situation:
+    """Facts that change what is asked next are applied; the rest changes nothing that is looked at here."""
+    for fact in facts:
+        match fact:
+            case Answered():
+                here = replace(here, answers=_answered(here, fact))
+            case Joined():
+                here = _joined(here, fact)
+            case DoorOpened(known) if here.invitation and here.invitation.person:
+                seats = tuple(s for s in here.roster if any(h.person.id == known for h in s.holders))
+                here = replace(here, person=here.invitation.person, seats=seats)
+            case Left():
+                here = _left(here, fact)
+            case SeatChosen(seat):
+                here = replace(here, channel=replace(here.channel, seat=seat))
+            case GroupBound() if here.cluster:
+                here = replace(here, cluster=replace(here.cluster, group=True))
+            case StageClosed() if here.cycle:
+                shots = here.cycle.snapshots
+                number = 1 + sum(s.stage == fact.stage for s in shots)
+                shot = Snapshot(fact.stage, number, here.now, fact.body, reason=fact.reason)
+                here = replace(here, cycle=replace(here.cycle, stage=fact.next, snapshots=(*shots, shot)))
+            case Published() if here.cycle:
+                shots = here.cycle.snapshots
+                shots = tuple(replace(s, published=s.published or s.stage == fact.stage) for s in shots)
+                here = replace(here, cycle=replace(here.cycle, snapshots=shots))
+            case _:
+                pass
+    return here
+
+
+class _Overlaid(Mapping[str, Mapping[str, Answer]]):
+    """Units' answers with one unit's replaced; the others stay unread until they are looked up."""
+
+    def __init__(self, below: Mapping[str, Mapping[str, Answer]], unit: str, own: Mapping[str, Answer]):
+        self._below, self._unit, self._own = below, unit, own
+
+    def __getitem__(self, unit: str) -> Mapping[str, Answer]:
+        return self._own if unit == self._unit else self._below[unit]
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        yield from {**dict.fromkeys(self._below), self._unit: None}
+
+    def __len__(self) -> int:
+        return len({*self._below, self._unit})
+
+
+def _answered(here: Situation, fact: Answered) -> Mapping[str, Mapping[str, Answer]]:
+    own = dict(here.answers.get(fact.unit, {}))
+    number = 1 + max((a.number for a in own.values()), default=0)
+    before = own.get(fact.question)
+    by = here.person.name if here.person else ""
+    own[fact.question] = Answer(
+        fact.value or (before.value if fact.aside and before else ""),
+        number,
+        here.now,
+        here.channel.seat,
+        by,
+        fact.aside,
+        fact.paper,
+        fact.reason,
+    )
+    return _Overlaid(here.answers, fact.unit, own)
+
+
+def _joined(here: Situation, fact: Joined) -> Situation:
+    person = here.person or Person(0, fact.name)
+    roster = tuple(
+        replace(s, holders=(*s.holders, Holder(person)), code="") if s.id == fact.seat else s
+        for s in here.roster
+    )
+    taken = tuple(s for s in roster if s.id == fact.seat or any(s.id == h.id for h in here.seats))
+    channel = replace(here.channel, seat=fact.seat, asked="", purpose=False)
+    return replace(here, person=person, roster=roster, seats=taken, channel=channel)
+
+
+def _left(here: Situation, fact: Left) -> Situation:
+    roster = tuple(
+        replace(s, holders=tuple(h for h in s.holders if h.person.id != fact.person))
+        if s.id == fact.seat
+        else s
+        for s in here.roster
+    )
+    return replace(here, roster=roster)

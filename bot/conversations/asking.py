@@ -1,0 +1,91 @@
+"""A question in a conversation: its id, how it is put, what an answer does; and where a person stands.
+
+Ids come first: a conversation yields its questions cheaply, and only the one that is put becomes text.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot.conversations.situation import Fact, Message
+from bot.questions import Form, Option
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A question id taken apart: ``k7/self.thue.a1.why`` is cycle, conversation, unit, leaf and part."""
+
+    cycle: str
+    conversation: str
+    unit: str = ""
+    leaf: str = ""
+    part: str = ""
+
+    @classmethod
+    def read(cls, id: str) -> "Ref":
+        cycle, _, rest = id.partition("/")
+        conversation, unit, leaf, part, *_ = [*rest.split("."), "", "", ""]
+        return cls(cycle, conversation, unit, leaf, part)
+
+    def __str__(self) -> str:
+        parts = (self.conversation, self.unit, self.leaf, self.part)
+        return f"{self.cycle}/{'.'.join(parts).rstrip('.')}"
+
+
+@dataclass(frozen=True)
+class Put:
+    """A question in words. `also` are words offered beside the form's own options ("để sau")."""
+
+    text: str
+    form: Form
+    also: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an answer leads to: facts, what is said back, messages for others.
+
+    `goto` names a question to be put next on purpose; `stays` keeps the result as a message of its own.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    result: str = ""
+    messages: tuple[Message, ...] = ()
+    goto: str = ""
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a conversation.
+
+    `done`: it has a readable answer, or is only put when somebody opens it. `aside`: "later" was said, by the
+    unit's answer of this number (0: it was not).
+    `stores` is the id under which an answer is kept where that is not `id`; `unit` whose answer it is ("":
+    nothing is stored, so it can't be set aside either).
+    """
+
+    id: str
+    put: Callable[[], Put]
+    keep: Callable[[str], Effect]
+    done: bool = False
+    aside: int = 0
+    unit: str = ""
+    stores: str = ""
+
+
+def first_open(questions: Iterable[Question]) -> Question | None:
+    """The first that has neither an answer nor is set aside; when only those are left, the one that has
+    waited longest, so that "later" said again moves on to the next."""
+    later: list[Question] = []
+    for question in questions:
+        if question.done:
+            continue
+        if not question.aside:
+            return question
+        later.append(question)
+    return min(later, key=lambda question: question.aside, default=None)
+
+
+def as_message(id: str, put: Put) -> Message:
+    """The question as it is sent to the chat that spoke."""
+    return Message(put.text, options=(*put.form.options, *put.also), style=put.form.style, asks=id)

@@ -1,0 +1,73 @@
+"""In the group: /commands, mentions and replies only; never a unit's own affairs."""
+
+from bot.conversations import commands
+from bot.conversations.after import after
+from bot.conversations.announcing import progress, progress_text, ranking
+from bot.conversations.closing import result
+from bot.conversations.situation import (
+    Audience,
+    GroupBound,
+    GroupMoved,
+    GroupUnbound,
+    Message,
+    Said,
+    Situation,
+    Steered,
+    Turn,
+)
+
+_LISTENS = (
+    "Trong nhóm, hệ thống chỉ nhận /bangdiem, /ketqua và /trogiup. "
+    "Việc của từng đơn vị xin trao đổi trong chat riêng."
+)
+
+
+def heard(here: Situation, said: Said) -> Turn:
+    """One thing said in a group. Talk that is not for us gets no answer."""
+    match said.kind:
+        case "migrated":
+            return Turn((GroupMoved(said.text),))
+        case "left":
+            return _left(here)
+        case "joined":
+            return Turn(result="Kính chào. Để gắn nhóm này với cụm, đề nghị thư ký cụm gõ /nhom tại đây.")
+        case "edited" | "unreadable" | "files" | "blocked":
+            return Turn()
+        case _:
+            pass
+    if not said.addressed:
+        return Turn()
+    if said.anonymous:
+        return Turn(result="Đề nghị tắt chế độ quản trị viên ẩn danh rồi gõ lại, để hệ thống biết ai đang nói.")
+    command = commands.read(said.text)
+    if command and command.name == "bind":
+        return _bind(here)
+    if not here.channel.is_cluster_group:
+        return Turn(result="Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký cụm gõ /nhom tại đây.")
+    if command and command.name in ("table", "progress", "duties"):
+        return Turn(result=progress_text(here))
+    if command and command.name == "result":
+        shot = result(here)
+        published = here.cycle and shot and shot.published
+        text = ranking(here, here.cycle, shot) if published and here.cycle and shot else "Chưa công bố kết quả."
+        return Turn(result=text)
+    return Turn(result=_LISTENS)
+
+
+def _bind(here: Situation) -> Turn:
+    if not any(seat.role in ("secretary", "chair") for seat in here.seats):
+        return Turn(result="Chỉ thư ký cụm hoặc cụm trưởng gắn được nhóm với cụm.")
+    if here.channel.is_cluster_group:
+        return Turn(result="Nhóm này đã gắn với cụm.", messages=(progress(here),))
+    facts = (GroupBound(), Steered("bind group"))
+    name = here.cluster.name if here.cluster else "cụm"
+    said = f"Đã gắn nhóm này với {name}. Tiến độ và kết quả sẽ được báo tại đây."
+    return Turn(facts, said, messages=(progress(after(here, facts)),))
+
+
+def _left(here: Situation) -> Turn:
+    if not here.channel.is_cluster_group:
+        return Turn()
+    text = "Hệ thống không còn ở trong nhóm của cụm. Đề nghị thêm lại rồi gõ /nhom trong nhóm."
+    told = tuple(Message(text, to=Audience("role", role=r)) for r in ("secretary", "chair"))
+    return Turn((GroupUnbound(),), messages=told)

@@ -1,0 +1,153 @@
+"""What is said where nothing is asked: how things stand for a seat, what a person owes, help."""
+
+from bot.conversations import closing, joining, tables
+from bot.conversations.announcing import ranking
+from bot.conversations.sheet import Sheet
+from bot.conversations.situation import Channel, Seat, Situation
+from bot.questions import Choice, Files, Form, Quantity
+from bot.vietnamese import say_left, say_list, say_moment
+
+
+def idle(here: Situation, seat: Seat) -> str:
+    """How things stand for a seat that owes nothing now, and what comes next."""
+    cycle = here.cycle
+    if cycle is None:
+        return "Cụm chưa mở năm thi đua mới. Khi mở, hệ thống sẽ nhắn."
+    if not seat.unit:
+        return "Hiện chưa có việc cho vai này. Khi có việc, hệ thống sẽ nhắn."
+    shot = closing.result(here)
+    if shot and shot.published:
+        return ranking(here, cycle, shot)
+    if cycle.stage != "self":
+        return "Cụm đã chốt tự chấm, kết quả sẽ được công bố trong nhóm."
+    sheet = Sheet(here, seat.unit)
+    window = cycle.charter.windows["self"]
+    if sheet.status == "sent":
+        return "Bảng tự chấm của đơn vị đã gửi. Xem lại: gõ “bảng điểm”. Kết quả sẽ được báo trong nhóm."
+    if sheet.status == "with_leader":
+        return "Bảng tự chấm đang chờ lãnh đạo đơn vị duyệt. Xem lại: gõ “bảng điểm”."
+    if here.now < window.opens:
+        return f"Tự chấm mở từ {say_moment(window.opens, here.zone)}. Khi mở, hệ thống sẽ nhắn."
+    if here.now >= window.closes:
+        return "Đã hết hạn tự chấm. Cần gia hạn, đề nghị liên hệ thư ký cụm."
+    if seat.role == "leader":
+        done = len(cycle.charter.leaves) - len(sheet.missing())
+        return (
+            f"Đại diện đơn vị đang tự chấm: {done}/{len(cycle.charter.leaves)} tiêu chí. "
+            "Khi trình bảng, hệ thống sẽ nhắn để lãnh đạo cho ý kiến."
+        )
+    return "Hiện chưa có việc cho đơn vị."
+
+
+def duties(here: Situation) -> str:
+    """`việc`: what each of the person's seats owes, and until when."""
+    lines = []
+    for seat in here.seats:
+        lines.append(f"{joining.seat_name(here, seat)}: {_duty(here, seat)}")
+    return "\n".join(lines)
+
+
+def _duty(here: Situation, seat: Seat) -> str:
+    cycle = here.cycle
+    shot = closing.result(here)
+    if seat.role in ("secretary", "chair") and shot and not shot.published:
+        return "cần công bố kết quả."
+    if cycle is None or cycle.stage != "self":
+        return "không có việc chờ."
+    if seat.role in ("secretary", "chair"):
+        waiting = closing.unsent(here)
+        return (
+            f"chờ {len(waiting)} đơn vị gửi bảng: {say_list(waiting)}."
+            if waiting
+            else "đã đủ bảng, có thể chốt."
+        )
+    if not seat.unit:
+        return "không có việc chờ."
+    sheet = Sheet(here, seat.unit)
+    due = cycle.charter.windows["self"].due
+    left = f"hạn {say_moment(due, here.zone)}"
+    if here.now < due:
+        left += f" (còn {say_left(due - here.now)})"
+    match sheet.status, seat.role:
+        case "drafting", "representative":
+            missing = len(sheet.missing())
+            todo = f"còn {missing} tiêu chí chưa chấm" if missing else "đã chấm đủ, cần gửi bảng"
+            return f"{todo}; {left}."
+        case "with_leader", "leader":
+            return f"cần cho ý kiến về bảng tự chấm; {left}."
+        case _:
+            return "không có việc chờ."
+
+
+def help_text(here: Situation, seat: Seat, form: Form | None) -> str:
+    """Help that fits where one stands; it ends with whom to ask."""
+    lines = []
+    if isinstance(form, Quantity):
+        lines.append("Đang chờ một con số: gõ số (ví dụ 9,5) hoặc chọn một gợi ý.")
+    elif isinstance(form, Choice):
+        letter = "chữ cái" if form.lettered else "số thứ tự"
+        lines.append(f"Đang chờ một lựa chọn: chọn một mục, hoặc gõ {letter} của mục đó.")
+    elif isinstance(form, Files):
+        lines.append("Đang chờ minh chứng: gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì gõ “xong”.")
+    elif form is not None:
+        lines.append("Đang chờ nội dung bằng chữ.")
+    lines += ["việc – việc cần làm", "lùi – quay lại câu trước", "bỏ qua – để câu này sau"]
+    match seat.role:
+        case "representative":
+            lines += [
+                "bảng điểm – xem bảng của đơn vị",
+                "gõ mã hoặc tên tiêu chí – mở tiêu chí đó",
+                "minh chứng I.1 – gửi tệp cho tiêu chí I.1" if not here.cycle else _evidence_hint(here),
+                "gửi – gửi bảng tự chấm",
+            ]
+        case "leader":
+            lines += ["bảng điểm – xem bảng của đơn vị"]
+        case "secretary":
+            lines += [
+                "mã mời, thu mã, thay – quản lý người tham gia",
+                "nhập hộ KBNN – nhập bảng từ bản giấy",
+                "tiến độ, bảng điểm, xuất excel – theo dõi",
+                "chốt, công bố – kết thúc và báo kết quả",
+                "/nhom – gõ trong nhóm để gắn nhóm với cụm",
+            ]
+        case "chair":
+            lines += ["tiến độ, bảng điểm, xuất excel – theo dõi", "chốt, công bố – kết thúc và báo kết quả"]
+        case _:
+            pass
+    lines += ["trang web – mở tiếp trên trang web"]
+    if len(here.seats) > 1:
+        lines += ["vai – đổi vai"]
+    return "\n".join([*lines, whom_to_ask(here)])
+
+
+def whom_to_ask(here: Situation) -> str:
+    """The secretary's name and number."""
+    names = [h.person.name for s in here.roster if s.role == "secretary" for h in s.holders]
+    contact = here.cycle.charter.contact if here.cycle else ""
+    who = f"thư ký cụm {say_list(names)}" if names else "thư ký cụm"
+    return f"Cần hỗ trợ: {who}{', ' + contact if contact else ''}."
+
+
+def table(here: Situation, seat: Seat, words: str) -> str:
+    """`bảng điểm` for a unit's own seats."""
+    if here.cycle is None or not seat.unit:
+        return "Vai này không có bảng điểm riêng."
+    sheet = Sheet(here, seat.unit)
+    if words:
+        group = tables.find_group(sheet, words)
+        return tables.of_group(sheet, group) if group else f"Không thấy nhóm “{words}”.\n{tables.whole(sheet)}"
+    return tables.whole(sheet)
+
+
+def place_of(here: Situation, channel: Channel) -> str:
+    """`kết quả`: the published ranking, or that there is none yet."""
+    shot = closing.result(here)
+    if here.cycle and shot and shot.published:
+        return ranking(here, here.cycle, shot)
+    return "Chưa công bố kết quả xếp hạng."
+
+
+def _evidence_hint(here: Situation) -> str:
+    leaf = next(iter(here.cycle.charter.leaves.values())) if here.cycle else None
+    code = leaf.code if leaf else "mã"
+    return f"minh chứng {code} – gửi tệp cho tiêu chí {code}"

@@ -1,0 +1,62 @@
+"""The kind that is passed or not."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from bot.questions import UNASSIGNED, UNASSIGNED_LABEL, Choice, Form, Option
+from bot.rules.criteria import NOTHING, ZERO, Common, Kind, Worth
+from bot.rules.plain import Fields
+from bot.vietnamese import say
+
+PASS, FAIL = "pass", "fail"
+
+
+@dataclass(frozen=True)
+class Gate(Kind):
+    """Passed or not: `points` for passing; failing takes the unit out of the ranking if it `disqualifies`."""
+
+    points: Decimal = ZERO
+    disqualifies: bool = False
+    labels: tuple[str, str] = ("Đạt", "Không đạt")
+
+    asks = "Đề nghị chọn một trong hai."
+
+    @classmethod
+    def read(cls, fields: Fields, common: Common) -> "Gate":
+        points = fields.number("points", ZERO, least=ZERO)
+        disqualifies = fields.flag("disqualifies", False)
+        labels = fields.text("passed", "Đạt", longest=40), fields.text("failed", "Không đạt", longest=40)
+        if not points and not disqualifies:
+            raise fields.wrong("points", "a gate gives points or disqualifies")
+        if labels[0] == labels[1]:
+            raise fields.wrong("failed", "the two labels are the same")
+        return cls(points, disqualifies, labels, unassigned=common.unassigned)
+
+    @property
+    def base(self) -> Decimal:
+        return self.points
+
+    @cached_property
+    def _form(self) -> Choice:
+        options = [Option(PASS, self.labels[0]), Option(FAIL, self.labels[1])]
+        if self.unassigned != "never":
+            options.append(Option(UNASSIGNED, UNASSIGNED_LABEL))
+        numbers = bool(self.points) or any(c.isdigit() for label in self.labels for c in label)
+        return Choice(tuple(options), lettered=numbers)
+
+    def form(self, unit: str) -> Form:
+        return self._form
+
+    def how(self, unit: str) -> str:
+        passed, failed = self.labels
+        if not self.points:
+            return f"“{failed}”: không xếp hạng."
+        out = " và không xếp hạng" if self.disqualifies else ""
+        return f"“{passed}”: {say(self.points)} điểm; “{failed}”: 0 điểm{out}."
+
+    def full(self) -> str | None:
+        return PASS
+
+    def counted(self, unit: str, value: str) -> Worth:
+        return Worth(base=self.points) if value == PASS else NOTHING

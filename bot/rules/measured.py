@@ -1,0 +1,189 @@
+"""Kinds that ask for an actual figure: a percentage of the unit's plan, or a comparison within the cluster."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
+from bot.rules.criteria import HUNDRED, NOTHING, ZERO, Common, Kind, Worth, parted
+from bot.rules.plain import Fields
+from bot.rules.tiers import Tier, of_band, read_bands, say_bands
+from bot.vietnamese import say
+
+Without = Literal["zero", "full"]
+# A larger figure is a slip of the finger.
+LARGEST = Decimal(10) ** 12
+_WITHOUT: tuple[Without, ...] = ("zero", "full")
+
+
+@dataclass(frozen=True)
+class Figure(Kind):
+    """What both kinds share: an actual figure in some `measure` ("tỷ đồng"), and a target per unit.
+
+    A target of zero is no target: nothing can be a percentage of it. A figure over `most` cannot be.
+    """
+
+    maximum: Decimal
+    measure: str
+    targets: Mapping[str, Decimal] = field(default_factory=dict)
+    step: Decimal = Decimal("0.01")
+    most: Decimal | None = None
+
+    @property
+    def asks(self) -> str:
+        measure = "phần trăm" if self.measure == "%" else self.measure
+        return f"Đơn vị thực hiện được bao nhiêu {measure}?"
+
+    @property
+    def base(self) -> Decimal:
+        return self.maximum
+
+    def target(self, unit: str) -> Decimal | None:
+        return self.targets.get(unit) or None
+
+    def form(self, unit: str) -> Form:
+        target = self.target(unit)
+        return Quantity(
+            high=LARGEST if self.most is None else self.most,
+            step=self.step,
+            noun="Số liệu thực hiện",
+            unit=self.measure,
+            quick=() if target is None else (target,),
+            unassigned=self.unassigned != "never",
+        )
+
+    def _said_target(self, unit: str) -> str:
+        target = self.target(unit)
+        return "" if target is None else f"Kế hoạch của đơn vị: {self.form(unit).say(str(target))}. "
+
+
+@dataclass(frozen=True)
+class Measured(Figure):
+    """A percentage of the unit's plan: `maximum` × percentage (never over `maximum`), or by `tiers`.
+
+    Linear counts nothing under `floor` percent. Tiers above `maximum` are bonus. A unit without a target
+    gets `without_target`: nothing, or the maximum.
+    """
+
+    tiers: tuple[Tier, ...] = ()
+    floor: Decimal = ZERO
+    without_target: Without = "zero"
+
+    @classmethod
+    def read(cls, fields: Fields, common: Common) -> "Measured":
+        maximum, measure, targets, step, most = _read_figure(fields, common.units)
+        without = fields.one_of("without_target", _WITHOUT, "zero")
+        if "without_target" not in fields:
+            for unit in common.units:
+                if not targets.get(unit):
+                    raise fields.wrong("targets", f"no target for {unit!r}, and no 'without_target' to say")
+        tiers = read_bands(fields) if "tiers" in fields else ()
+        floor = fields.number("floor", ZERO, least=ZERO)
+        return cls(maximum, measure, targets, step, most, tiers, floor, without, unassigned=common.unassigned)
+
+    @property
+    def bonus(self) -> Decimal:
+        return max(ZERO, *(t.points - self.maximum for t in self.tiers)) if self.tiers else ZERO
+
+    @property
+    def penalty(self) -> Decimal:
+        return max(ZERO, *(-t.points for t in self.tiers)) if self.tiers else ZERO
+
+    def how(self, unit: str) -> str:
+        if self.target(unit) is None:
+            given = self.maximum if self.without_target == "full" else ZERO
+            return f"Đơn vị không có chỉ tiêu kế hoạch: tính {say(given)} điểm."
+        if self.tiers:
+            return f"{self._said_target(unit)}Điểm theo tỷ lệ hoàn thành: {say_bands(self.tiers)}."
+        floor = f"; dưới {say(self.floor)}%: 0 điểm" if self.floor else ""
+        return f"{self._said_target(unit)}Điểm = {say(self.maximum)} × tỷ lệ hoàn thành (tối đa 100%){floor}."
+
+    def counted(self, unit: str, value: str) -> Worth:
+        target, actual = self.target(unit), Decimal(value)
+        if target is None:
+            return Worth(base=self.maximum) if self.without_target == "full" else NOTHING
+        if self.tiers:
+            # Multiplied before divided, so that a bound such as 100% is met exactly.
+            return parted(of_band(self.tiers, actual * HUNDRED / target), self.maximum)
+        if actual * HUNDRED < self.floor * target:
+            return NOTHING
+        return Worth(base=min(self.maximum * actual / target, self.maximum))
+
+
+@dataclass(frozen=True)
+class Relative(Figure):
+    """Compared within the cluster when the stage closes: the best gets full marks.
+
+    With M the maximum, A the actual figure and T the target of a unit:
+    A < T gives M/2 × A/T; A = T gives M/2; above its target, the best of the cluster gets M, the others
+    M/2 + M/2 × their excess over the leader's. Excess is measured in parts of the target (A/T - 1), since
+    targets differ from unit to unit. Without a target: M × A / (the largest A of those without one).
+    """
+
+    @classmethod
+    def read(cls, fields: Fields, common: Common) -> "Relative":
+        return cls(*_read_figure(fields, common.units), unassigned=common.unassigned)
+
+    @property
+    def relative(self) -> bool:
+        return True
+
+    def how(self, unit: str) -> str:
+        if self.target(unit) is None:
+            rule = f"Đơn vị cao nhất cụm được {say(self.maximum)} điểm, đơn vị khác theo tỷ lệ"
+        else:
+            half = say(self.maximum / 2)
+            rule = f"Đạt kế hoạch được {half} điểm, vượt cao nhất cụm được {say(self.maximum)} điểm"
+        return f"{self._said_target(unit)}{rule}; điểm tính khi chốt."
+
+    def counted(self, unit: str, value: str) -> Worth:
+        return NOTHING
+
+    def compare(self, values: Mapping[str, str]) -> dict[str, Decimal]:
+        """Unit -> points, for all units whose figure can be read; the others take no part."""
+        figures = {u: Fraction(v) for u, v in values.items() if self._takes_part(u, v)}
+        excess = {u: a / Fraction(t) - 1 for u, a in figures.items() if (t := self.target(u)) is not None}
+        lead = max(excess.values(), default=Fraction(0))
+        most = max((a for u, a in figures.items() if u not in excess), default=Fraction(0))
+        shares = {
+            unit: _share_of_target(excess[unit], lead) if unit in excess else _share_of_most(actual, most)
+            for unit, actual in figures.items()
+        }
+        return {unit: self.maximum * s.numerator / s.denominator for unit, s in shares.items()}
+
+    def _takes_part(self, unit: str, value: str) -> bool:
+        return value != UNASSIGNED and not value.startswith(OVERRIDE) and self.form(unit).accepts(value)
+
+
+def _share_of_target(excess: Fraction, lead: Fraction) -> Fraction:
+    half = Fraction(1, 2)
+    if excess <= 0:
+        return half * (excess + 1)
+    return half + half * excess / lead
+
+
+def _share_of_most(actual: Fraction, most: Fraction) -> Fraction:
+    """Where nobody has anything (a leader of zero), nobody gets anything."""
+    return actual / most if most else Fraction(0)
+
+
+def _read_figure(
+    fields: Fields, units: tuple[str, ...]
+) -> tuple[Decimal, str, dict[str, Decimal], Decimal, Decimal | None]:
+    maximum = fields.number("maximum", least=ZERO)
+    measure = fields.text("measure", longest=40)
+    targets = fields.numbers("targets", least=ZERO)
+    step = fields.number("step", Decimal("0.01"))
+    most = fields.number_if_any("most", least=max(targets.values(), default=ZERO))
+    if not maximum:
+        raise fields.wrong("maximum", "a figure that gives no points")
+    if step <= 0:
+        raise fields.wrong("step", "must be above 0")
+    for unit, target in targets.items():
+        if unit not in units:
+            raise fields.wrong("targets", f"there is no unit {unit!r}")
+        if target % step:
+            raise fields.wrong("targets", f"{unit}: {target} cannot be reached in steps of {step}")
+    return maximum, measure, targets, step, most

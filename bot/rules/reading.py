@@ -1,0 +1,229 @@
+"""Plain data to a charter: strict, naming the place of whatever cannot stand; nothing is guessed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from bot.rules.cases import PerCase
+from bot.rules.charter import (
+    Asked,
+    By,
+    Charter,
+    Group,
+    Leaf,
+    Rounding,
+    Tie,
+    Title,
+    Unit,
+    Unsubmitted,
+    Window,
+    every_group,
+    every_leaf,
+)
+from bot.rules.criteria import UNASSIGNED_WORDS, Common, Criterion, Graded
+from bot.rules.gates import Gate
+from bot.rules.measured import Measured, Relative
+from bot.rules.plain import CharterError, Fields
+from bot.rules.tiers import Tiers
+from bot.vietnamese import fold
+
+# A new kind of criterion is one class, and one line here.
+KINDS: dict[str, Callable[[Fields, Common], Criterion]] = {
+    "graded": Graded.read,
+    "per_case": PerCase.read,
+    "tiers": Tiers.read,
+    "measured": Measured.read,
+    "relative": Relative.read,
+    "gate": Gate.read,
+}
+
+_EVIDENCE: tuple[Asked, ...] = ("none", "optional", "required")
+_ROUNDING: tuple[Rounding, ...] = ("leaf", "group", "total")
+_UNSUBMITTED: tuple[Unsubmitted, ...] = ("unranked", "as_stored")
+_TIES: tuple[By, ...] = ("group", "penalty", "leaf")
+
+
+def read_charter(data: Mapping[str, object]) -> Charter:
+    """See `bot.rules.charter.read`."""
+    fields = Fields(data)
+    name, year = fields.text("name"), fields.count("year", 0)
+    if not 2000 <= year <= 2100:
+        raise fields.wrong("year", "expected a year such as 2026")
+    units = tuple(_read_unit(entry) for entry in fields.each("units", required=True))
+    _distinct_units(fields, units)
+    stages = fields.words("stages") or ("self",)
+    digits = fields.count("digits", 2)
+    overrides = fields.flag("overrides", False)
+    groups = _Tree(tuple(u.id for u in units), overrides, fields.within("defaults")).groups(fields)
+    charter = Charter(
+        name=name,
+        year=year,
+        units=units,
+        groups=groups,
+        windows=_read_windows(fields, stages),
+        stages=stages,
+        titles=_read_titles(fields),
+        ties=tuple(_read_tie(entry, groups) for entry in fields.each("ties")),
+        total_cap=fields.number_if_any("total_cap", least=Decimal(0)),
+        rounding=fields.one_of("rounding", _ROUNDING, "leaf"),
+        digits=digits,
+        leader_approves=fields.flag("leader_approves", True),
+        overrides=overrides,
+        unsubmitted=fields.one_of("unsubmitted", _UNSUBMITTED, "unranked"),
+        board_names=fields.flag("board_names", False),
+        address=fields.text("address", "đồng chí", longest=40),
+        contact=fields.text("contact", ""),
+        chair=_known_unit(fields, "chair", units),
+        deputy=_known_unit(fields, "deputy", units),
+        reviewers=_read_reviewers(fields, groups),
+    )
+    if not 0 <= digits <= 4:
+        raise fields.wrong("digits", "between 0 and 4")
+    _check_digits(fields, charter)
+    fields.done()
+    return charter
+
+
+def _check_digits(fields: Fields, charter: Charter) -> None:
+    """A cap finer than what is printed could be exceeded by rounding."""
+    limits = [charter.total_cap]
+    for group in every_group(charter.groups):
+        limits += [group.base_cap, group.bonus_cap, group.penalty_cap]
+    for leaf in charter.leaves.values():
+        limits += [leaf.criterion.base, leaf.criterion.bonus, leaf.criterion.penalty]
+    for limit in limits:
+        if limit is not None and limit.is_finite() and limit != round(limit, charter.digits):
+            raise fields.wrong("digits", f"{limit} cannot be printed with {charter.digits} decimals")
+
+
+def _read_unit(fields: Fields) -> Unit:
+    name = fields.text("name")
+    unit = Unit(fields.id(), name, fields.text("short", name, longest=40), fields.words("aliases"))
+    fields.done()
+    return unit
+
+
+def _distinct_units(fields: Fields, units: tuple[Unit, ...]) -> None:
+    """No two units may be called the same, or a typed name would not say which."""
+    called: dict[str, str] = {}
+    for unit in units:
+        for word in {fold(w) for w in (unit.id, unit.name, unit.short, *unit.aliases)}:
+            if called.setdefault(word, unit.id) != unit.id or [u.id for u in units].count(unit.id) > 1:
+                raise fields.wrong("units", f"{unit.id!r} and {called[word]!r} are both called {word!r}")
+
+
+def _known_unit(fields: Fields, key: str, units: tuple[Unit, ...]) -> str:
+    if key not in fields:
+        return ""
+    unit = fields.text(key)
+    if all(unit != u.id for u in units):
+        raise fields.wrong(key, f"there is no unit {unit!r}")
+    return unit
+
+
+def _read_windows(fields: Fields, stages: tuple[str, ...]) -> dict[str, Window]:
+    windows: dict[str, Window] = {}
+    for stage, entry in fields.named("windows"):
+        window = Window(entry.moment("opens"), entry.moment("due"), entry.moment("closes"))
+        entry.done()
+        if not window.opens < window.due <= window.closes:
+            raise entry.wrong("due", "opens, due and closes must follow each other")
+        windows[stage] = window
+    for earlier, later in pairwise(stages):
+        if earlier in windows and later in windows and windows[later].closes <= windows[earlier].closes:
+            raise fields.wrong("windows", f"{later!r} closes before {earlier!r} does")
+    for place, stage in enumerate(stages):
+        if stage not in windows:
+            raise CharterError(("stages", place), f"stage {stage!r} has no window")
+        if stage in stages[:place]:
+            raise CharterError(("stages", place), f"stage {stage!r} stands twice")
+    return windows
+
+
+def _read_titles(fields: Fields) -> tuple[Title, ...]:
+    titles: list[Title] = []
+    for entry in fields.each("titles"):
+        titles.append(Title(entry.text("label", longest=80), entry.number("least")))
+        entry.done()
+        if len(titles) > 1 and titles[-1].least >= titles[-2].least:
+            raise entry.wrong("least", "titles stand from the highest total to the lowest")
+    return tuple(titles)
+
+
+def _read_tie(fields: Fields, groups: tuple[Group, ...]) -> Tie:
+    by = fields.one_of("by", _TIES)
+    of = "" if by == "penalty" else fields.id("of")
+    known = {g.id for g in every_group(groups)} if by == "group" else {leaf.id for leaf in every_leaf(groups)}
+    if of and of not in known:
+        raise fields.wrong("of", f"there is no {by} {of!r}")
+    tie = Tie(by, of, fields.text("label", longest=120))
+    fields.done()
+    return tie
+
+
+def _read_reviewers(fields: Fields, groups: tuple[Group, ...]) -> dict[str, str]:
+    inner = fields.within("reviewers")
+    if inner is None:
+        return {}
+    seats = {group.id: inner.text(group.id) for group in groups if group.id in inner}
+    inner.done()
+    return seats
+
+
+class _Tree:
+    """Reads the criteria, any depth, keeping the ids seen so far: a group's and a leaf's never coincide."""
+
+    def __init__(self, units: tuple[str, ...], overrides: bool, defaults: Fields | None) -> None:
+        self._ids: set[str] = set()
+        defaults = defaults or Fields({})
+        self._evidence = defaults.one_of("evidence", _EVIDENCE, "optional")
+        unassigned = defaults.one_of("unassigned", UNASSIGNED_WORDS, "never")
+        self._common = Common(units, defaults.number_if_any("step"), overrides, unassigned)
+        defaults.done()
+
+    def groups(self, fields: Fields) -> tuple[Group, ...]:
+        return tuple(self._group(entry) for entry in fields.each("groups", required=True))
+
+    def _group(self, fields: Fields) -> Group:
+        least = Decimal(0)
+        group = Group(
+            id=self._id(fields),
+            code=fields.text("code", ""),
+            title=fields.text("title", longest=120),
+            parts=tuple(self._part(entry) for entry in fields.each("parts", required=True)),
+            base_cap=fields.number_if_any("base_cap", least=least),
+            bonus_cap=fields.number_if_any("bonus_cap", least=least),
+            penalty_cap=fields.number_if_any("penalty_cap", least=least),
+            at_once=fields.flag("at_once", True),
+        )
+        fields.done()
+        return group
+
+    def _part(self, fields: Fields) -> Group | Leaf:
+        return self._group(fields) if "parts" in fields else self._leaf(fields)
+
+    def _leaf(self, fields: Fields) -> Leaf:
+        leaf = Leaf(
+            id=self._id(fields),
+            code=fields.text("code", ""),
+            title=fields.text("title", longest=120),
+            criterion=self._criterion(fields),
+            note=fields.text("note", "", longest=500),
+            evidence=fields.one_of("evidence", _EVIDENCE, self._evidence),
+            text=fields.text("text", "", longest=600),
+        )
+        fields.done()
+        return leaf
+
+    def _id(self, fields: Fields) -> str:
+        id = fields.id()
+        if id in self._ids:
+            raise fields.wrong("id", f"{id!r} stands twice")
+        self._ids.add(id)
+        return id
+
+    def _criterion(self, fields: Fields) -> Criterion:
+        kind = fields.one_of("kind", tuple(KINDS))
+        unassigned = fields.one_of("unassigned", UNASSIGNED_WORDS, self._common.unassigned)
+        return KINDS[kind](fields, replace(self._common, unassigned=unassigned))

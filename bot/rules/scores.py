@@ -1,0 +1,190 @@
+"""Points to totals.
+
+Caps cut in this order: the leaf's own, then each group's base, bonus and penalty (inner groups first), then
+the total. Points are rounded once, half up, where the charter says: per leaf, per group of the first level
+(its base, bonus and penalty each), or the total alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from bot.questions import OVERRIDE, UNASSIGNED
+from bot.rules.charter import Charter, Group, Leaf
+from bot.rules.criteria import NOTHING, ZERO, Worth
+from bot.rules.gates import FAIL, Gate
+from bot.rules.measured import Relative
+from bot.rules.plain import plain
+
+
+@dataclass(frozen=True)
+class LeafScore:
+    """`points` is None while the answer is missing, or relative and not yet compared. `override`: points
+    were set directly, over the cap or against what was counted. `worth` shows the points by parts."""
+
+    leaf: Leaf
+    value: str | None
+    points: Decimal | None
+    override: bool
+    worth: Worth = NOTHING
+
+
+@dataclass(frozen=True)
+class GroupScore:
+    """`points` = base + bonus - penalty, after the caps. `cut` is what its own caps took from base and
+    bonus; `spared` what its penalty cap did not let be taken."""
+
+    group: Group
+    base: Decimal
+    bonus: Decimal
+    penalty: Decimal
+    points: Decimal
+    cut: Decimal
+    spared: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class Score:
+    """One unit's table. `groups` holds every group, at any depth. `pending` are answered but compared only
+    at the close; `failed` are the disqualifying gates. `cut` is what the cap on the total took away."""
+
+    unit: str
+    leaves: Mapping[str, LeafScore]
+    groups: Mapping[str, GroupScore]
+    total: Decimal
+    missing: tuple[Leaf, ...]
+    pending: tuple[Leaf, ...]
+    failed: tuple[Leaf, ...]
+    cut: Decimal = ZERO
+    penalty: Decimal = ZERO
+
+
+def score(
+    charter: Charter, unit: str, values: Mapping[str, str], compared: Mapping[str, Decimal] | None = None
+) -> Score:
+    """The table of a unit from its stored values by leaf. `compared`: its points of the relative leaves.
+
+    A value that the charter cannot read counts as missing; what is missing or pending adds nothing.
+    """
+    leaves: dict[str, LeafScore] = {}
+    missing: list[Leaf] = []
+    pending: list[Leaf] = []
+    failed: list[Leaf] = []
+    known = _known(charter)
+    for id, leaf in charter.leaves.items():
+        value = values.get(id)
+        one = known.get((id, unit, value)) or _remember(known, charter, leaf, unit, value)
+        if one.points is None:
+            if one.value is None:
+                missing.append(leaf)
+            elif compared and id in compared:
+                one = _given(charter, leaf, one.value, Worth(base=compared[id]))
+            else:
+                pending.append(leaf)
+        elif value == FAIL and isinstance(leaf.criterion, Gate) and leaf.criterion.disqualifies:
+            failed.append(leaf)
+        leaves[id] = one
+    groups: dict[str, GroupScore] = {}
+    top = [_group_score(charter, group, leaves, groups, top=True) for group in charter.groups]
+    raw = sum((g.points for g in top), ZERO)
+    capped = _capped(raw, charter.total_cap)
+    total = _rounded(capped, charter.digits) if charter.rounding == "total" else capped
+    return Score(
+        unit,
+        leaves,
+        groups,
+        plain(total),
+        tuple(missing),
+        tuple(pending),
+        tuple(failed),
+        raw - capped,
+        sum((g.penalty for g in top), ZERO),
+    )
+
+
+def compare(charter: Charter, values: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, Decimal]]:
+    """Unit -> relative leaf -> points, all units at once; only who answered takes part."""
+    points: dict[str, dict[str, Decimal]] = {unit: {} for unit in values}
+    for leaf in charter.leaves.values():
+        if isinstance(leaf.criterion, Relative):
+            figures = {unit: own[leaf.id] for unit, own in values.items() if leaf.id in own}
+            for unit, given in leaf.criterion.compare(figures).items():
+                points[unit][leaf.id] = given
+    return points
+
+
+_Known = dict[tuple[str, str, str | None], LeafScore]
+
+
+def _known(charter: Charter) -> _Known:
+    """What was scored under this charter before; kept beside it, as its cached properties are.
+
+    A table is scored anew on each message, and the same value of the same unit always gives the same.
+    """
+    known: _Known = charter.__dict__.setdefault("_known_scores", {})
+    if len(known) > 20_000:
+        known.clear()
+    return known
+
+
+def _remember(known: _Known, charter: Charter, leaf: Leaf, unit: str, value: str | None) -> LeafScore:
+    one = known[leaf.id, unit, value] = _by_itself(charter, leaf, unit, value)
+    return one
+
+
+def _by_itself(charter: Charter, leaf: Leaf, unit: str, value: str | None) -> LeafScore:
+    worth = None if value is None else leaf.criterion.worth(unit, value)
+    if value is None or worth is None:
+        return LeafScore(leaf, None, None, False)
+    if leaf.criterion.relative and value != UNASSIGNED and not value.startswith(OVERRIDE):
+        return LeafScore(leaf, value, None, False)
+    return _given(charter, leaf, value, worth)
+
+
+def _given(charter: Charter, leaf: Leaf, value: str | None, worth: Worth) -> LeafScore:
+    if charter.rounding == "leaf":
+        worth = _rounded_parts(worth, charter.digits)
+    override = value is not None and value.startswith(OVERRIDE)
+    return LeafScore(leaf, value, worth.points, override, worth)
+
+
+def _group_score(
+    charter: Charter,
+    group: Group,
+    leaves: Mapping[str, LeafScore],
+    groups: dict[str, GroupScore],
+    *,
+    top: bool = False,
+) -> GroupScore:
+    base = bonus = penalty = ZERO
+    for part in group.parts:
+        if isinstance(part, Group):
+            inner = _group_score(charter, part, leaves, groups)
+            base, bonus, penalty = base + inner.base, bonus + inner.bonus, penalty + inner.penalty
+        else:
+            worth = leaves[part.id].worth
+            base += worth.base
+            if worth.bonus or worth.penalty:
+                bonus, penalty = bonus + worth.bonus, penalty + worth.penalty
+    kept = Worth(
+        _capped(base, group.base_cap), _capped(bonus, group.bonus_cap), _capped(penalty, group.penalty_cap)
+    )
+    cut, spared = base - kept.base + bonus - kept.bonus, penalty - kept.penalty
+    if top and charter.rounding == "group":
+        kept = _rounded_parts(kept, charter.digits)
+    one = GroupScore(group, kept.base, kept.bonus, kept.penalty, kept.points, cut, spared)
+    groups[group.id] = one
+    return one
+
+
+def _capped(points: Decimal, cap: Decimal | None) -> Decimal:
+    return points if cap is None else min(points, cap)
+
+
+def _rounded_parts(worth: Worth, digits: int) -> Worth:
+    return Worth(_rounded(worth.base, digits), _rounded(worth.bonus, digits), _rounded(worth.penalty, digits))
+
+
+def _rounded(points: Decimal, digits: int) -> Decimal:
+    rounded = points.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return points if rounded == points else plain(rounded)

@@ -1,0 +1,150 @@
+"""Kinds with a scale: exactly one of several tiers, chosen by its label or found by a percentage."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from bot.questions import UNASSIGNED, UNASSIGNED_LABEL, Choice, Form, Option, Quantity
+from bot.rules.criteria import HUNDRED, ZERO, Common, Kind, Worth, parted
+from bot.rules.plain import Fields
+from bot.vietnamese import say
+
+By = Literal["label", "percent"]
+# More than this is a slip of the finger.
+MOST_PERCENT = Decimal(10_000)
+_BYS: tuple[By, ...] = ("label", "percent")
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One step of a scale. By label: `key` is stored, `label` read. By percentage: reached from `least`
+    on, or only above it (`over`)."""
+
+    points: Decimal
+    key: str = ""
+    label: str = ""
+    least: Decimal = ZERO
+    over: bool = False
+
+    def reached(self, percent: Decimal) -> bool:
+        return percent > self.least if self.over else percent >= self.least
+
+
+@dataclass(frozen=True)
+class Tiers(Kind):
+    """Exactly one of several tiers, chosen by its label or found by the percentage that is typed.
+
+    Points above `maximum` (the best tier's, if None) are bonus, below zero penalty. Percentages under the
+    lowest tier give nothing; one over `most` is a slip of the finger.
+    """
+
+    tiers: tuple[Tier, ...]
+    by: By = "label"
+    maximum: Decimal | None = None
+    most: Decimal | None = None
+
+    @classmethod
+    def read(cls, fields: Fields, common: Common) -> "Tiers":
+        by = fields.one_of("by", _BYS, "label")
+        maximum = fields.number_if_any("maximum", least=ZERO)
+        tiers = read_bands(fields) if by == "percent" else _read_labels(fields)
+        most = fields.number_if_any("most", least=tiers[0].least) if by == "percent" else None
+        return cls(tiers, by, maximum, most, unassigned=common.unassigned)
+
+    @property
+    def asks(self) -> str:
+        return "Đơn vị đạt mức nào?" if self.by == "label" else "Đơn vị đạt tỷ lệ bao nhiêu phần trăm?"
+
+    @cached_property
+    def base(self) -> Decimal:
+        best = max(ZERO, *(t.points for t in self.tiers))
+        return best if self.maximum is None else self.maximum
+
+    @cached_property
+    def bonus(self) -> Decimal:
+        return max(ZERO, *(t.points - self.base for t in self.tiers))
+
+    @cached_property
+    def penalty(self) -> Decimal:
+        return max(ZERO, *(-t.points for t in self.tiers))
+
+    @cached_property
+    def _form(self) -> Form:
+        offered = self.unassigned != "never"
+        if self.by == "percent":
+            return percentage(offered, self.most)
+        options = tuple(Option(t.key, f"{t.label} ({say(t.points)} điểm)") for t in self.tiers)
+        # The tiers are told with their points, so a typed digit must never be taken for a place.
+        return Choice((*options, Option(UNASSIGNED, UNASSIGNED_LABEL)) if offered else options, lettered=True)
+
+    def form(self, unit: str) -> Form:
+        return self._form
+
+    def how(self, unit: str) -> str:
+        if self.by == "percent":
+            return f"Điểm theo tỷ lệ: {say_bands(self.tiers)}."
+        return "Chọn đúng một mức."
+
+    def counted(self, unit: str, value: str) -> Worth:
+        if self.by == "percent":
+            return parted(of_band(self.tiers, Decimal(value)), self.base)
+        return parted(next(t.points for t in self.tiers if t.key == value), self.base)
+
+
+def percentage(unassigned: bool, most: Decimal | None = None) -> Quantity:
+    return Quantity(
+        high=MOST_PERCENT if most is None else most,
+        step=Decimal("0.01"),
+        noun="Tỷ lệ (%)",
+        unit="%",
+        quick=(HUNDRED,),
+        unassigned=unassigned,
+    )
+
+
+def of_band(tiers: Iterable[Tier], percent: Decimal) -> Decimal:
+    """The points of the highest band that the percentage reaches, else none."""
+    return next((t.points for t in tiers if t.reached(percent)), ZERO)
+
+
+def say_bands(tiers: tuple[Tier, ...]) -> str:
+    """``từ 98% trở lên: 5 điểm; từ 97% đến dưới 98%: 4 điểm; dưới 97%: 0 điểm``."""
+    said, above = [], ""
+    for tier in tiers:
+        low = f"trên {say(tier.least)}%" if tier.over else f"từ {say(tier.least)}%"
+        whole = tier is tiers[-1] and not tier.least and not tier.over
+        reach = f"{low} trở lên" if not above else above if whole else f"{low} đến {above}"
+        said.append(f"{reach}: {say(tier.points)} điểm")
+        above = f"{'không quá' if tier.over else 'dưới'} {say(tier.least)}%"
+    if tiers[-1].least or tiers[-1].over:
+        said.append(f"{above}: 0 điểm")
+    return "; ".join(said)
+
+
+def read_bands(fields: Fields) -> tuple[Tier, ...]:
+    """Tiers by percentage, highest first: `from: 98` or, without 98 itself, `over: 98`."""
+    tiers: list[Tier] = []
+    for entry in fields.each("tiers", required=True):
+        over = "over" in entry
+        key = "over" if over else "from"
+        tier = Tier(entry.number("points"), least=entry.number(key, least=ZERO), over=over)
+        entry.done()
+        if tiers and (tier.least, tier.over) >= (tiers[-1].least, tiers[-1].over):
+            raise entry.wrong(key, "tiers stand from the highest percentage to the lowest")
+        tiers.append(tier)
+    return tuple(tiers)
+
+
+def _read_labels(fields: Fields) -> tuple[Tier, ...]:
+    tiers: list[Tier] = []
+    for entry in fields.each("tiers", required=True):
+        tier = Tier(entry.number("points"), entry.id(), entry.text("label", longest=60))
+        entry.done()
+        if any(tier.key == t.key or tier.label == t.label for t in tiers):
+            raise entry.wrong("id", "two tiers with the same id or label")
+        tiers.append(tier)
+    if not 2 <= len(tiers) <= 12:
+        raise fields.wrong("tiers", "between 2 and 12 tiers")
+    return tuple(tiers)

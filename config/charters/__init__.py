@@ -1,0 +1,126 @@
+"""Ready-made charters, and the strict loading of any charter file.
+
+Law of this package: nothing is guessed. What YAML would silently turn into something else (``no``, ``1:30``,
+``010``, dates, binary fractions, repeated keys) stays as it was written or is refused with its line.
+"""
+
+import re
+from pathlib import Path
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from bot.rules.charter import CharterError, read
+
+HERE = Path(__file__).parent
+READY_MADE = tuple(sorted(p.stem for p in HERE.glob("*.yaml")))
+LARGEST = 2_000_000
+
+_INTEGER = re.compile(r"0|-?[1-9]\d{0,15}", re.ASCII)
+_BOOLEANS = {"true": True, "false": False}
+_NULLS = ("", "~", "null")
+_IMPLICIT = ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "map", "seq")
+# What YAML finds by itself; a tag that somebody wrote (!!python/name, !!set) is refused.
+_TAGS = {f"tag:yaml.org,2002:{t}" for t in _IMPLICIT}
+
+# The line (from 1) of each place in the data.
+_Places = dict[tuple[str | int, ...], int]
+
+
+class UnfitCharter(ValueError):
+    """A charter file that cannot be used; the message reads ``file:line: what is wrong``."""
+
+
+def load(path_or_name: str | Path) -> dict[str, object]:
+    """The plain data of a charter file, or of a ready-made charter by its name; `read` accepts it.
+
+    Raises UnfitCharter.
+    """
+    path = HERE / f"{path_or_name}.yaml" if str(path_or_name) in READY_MADE else Path(path_or_name)
+    if not path.is_file():
+        known = ", ".join(READY_MADE)
+        raise UnfitCharter(f"{path_or_name}: no such file, nor a ready-made charter ({known})")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnfitCharter(f"{path}: larger than {LARGEST} bytes")
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as why:
+        raise UnfitCharter(f"{path}: cannot be read as UTF-8 text ({type(why).__name__})") from None
+    return loads(text, str(path))
+
+
+def loads(text: str, name: str = "charter") -> dict[str, object]:
+    """The same from text; `name` opens the error messages."""
+    places: _Places = {}
+    try:
+        node = _Composer(text).get_single_node()
+        data = _plain(node, (), places) if node is not None else None
+        if not isinstance(data, dict):
+            raise CharterError((), "expected keys and values")
+        read(data)
+    except CharterError as why:
+        raise UnfitCharter(f"{name}:{_line(why.path, places)}: {_where(why.path)}{why.message}") from None
+    except yaml.MarkedYAMLError as why:
+        line = why.problem_mark.line + 1 if why.problem_mark else 1
+        raise UnfitCharter(f"{name}:{line}: {why.problem or 'not YAML'}") from None
+    except yaml.YAMLError as why:
+        raise UnfitCharter(f"{name}:1: not YAML ({type(why).__name__})") from None
+    except RecursionError:
+        raise UnfitCharter(f"{name}:1: nested too deeply") from None
+    return data
+
+
+class _Composer(yaml.SafeLoader):
+    """Nodes only: no tags are resolved, and an alias (which could repeat a billion times) is refused."""
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "aliases (*name) are not allowed here", mark)
+        return super().compose_node(parent, index)
+
+
+def _plain(node: Node, path: tuple[str | int, ...], places: _Places) -> object:
+    places[path] = node.start_mark.line + 1
+    if node.tag not in _TAGS:
+        raise yaml.MarkedYAMLError(
+            problem=f"tag {node.tag!r} is not allowed here", problem_mark=node.start_mark
+        )
+    if isinstance(node, MappingNode):
+        data: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key must be a word", problem_mark=key_node.start_mark)
+            key = key_node.value
+            if key in data:
+                mark = key_node.start_mark
+                raise yaml.MarkedYAMLError(problem=f"key {key!r} stands twice", problem_mark=mark)
+            data[key] = _plain(value_node, (*path, key), places)
+            places[(*path, key)] = key_node.start_mark.line + 1
+        return data
+    if isinstance(node, SequenceNode):
+        return [_plain(item, (*path, place), places) for place, item in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _scalar(node: Node) -> object:
+    """Quoted: text. Unquoted: true, false, nothing, a whole number; all else stays text, digit for digit."""
+    value = str(node.value)
+    if not isinstance(node, ScalarNode) or node.style is not None:
+        return value
+    if value in _NULLS:
+        return None
+    if value in _BOOLEANS:
+        return _BOOLEANS[value]
+    return int(value) if _INTEGER.fullmatch(value) else value
+
+
+def _line(path: tuple[str | int, ...], places: _Places) -> int:
+    """The line of the place, or of the nearest one around it that is there."""
+    while path and path not in places:
+        path = path[:-1]
+    return places.get(path, 1)
+
+
+def _where(path: tuple[str | int, ...]) -> str:
+    return f"{'.'.join(str(p) for p in path)}: " if path else ""

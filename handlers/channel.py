@@ -1,0 +1,68 @@
+"""A messenger as this installation runs it: the one thing the commands know of each."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import Protocol
+
+from starlette.routing import BaseRoute
+
+from bot.conversations.situation import Document, Said
+from config.settings import Settings
+from handlers.files import Fetcher
+from handlers.outbox import Limits, Transport
+from storage.memory import Kept
+
+
+class NotSetUp(Exception):
+    """A messenger that cannot be used as it is set up; the message says what to change, and no secret."""
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Where what is heard goes; both return once the turns are committed, or raise and nothing is confirmed."""
+
+    receive: Callable[[Said], Awaitable[Kept]]
+    receive_all: Callable[[Sequence[Said]], Awaitable[Sequence[Kept]]]
+
+
+class Channel(Protocol):
+    """One messenger. `links` are templates with `{code}`; known, like `transport`, once it is open."""
+
+    transport: Transport
+    fetcher: Fetcher
+    limits: Limits
+    links: tuple[str, ...]
+
+    async def open(self) -> None:
+        """Learn who we are there. A platform that cannot be reached now is no error: `listen` tries on.
+
+        Raises NotSetUp.
+        """
+        ...
+
+    def routes(self, inbox: Inbox) -> Sequence[BaseRoute]:
+        """What the web app serves for it: a webhook."""
+        ...
+
+    async def listen(self, inbox: Inbox, stop: asyncio.Event) -> None:
+        """Bring in what is said there until `stop` is set."""
+        ...
+
+    def heard_at(self) -> datetime | None:
+        """When the platform last answered, for /health."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+# Turns a document that is owed into bytes, from what is stored at that moment.
+Make = Callable[[Document], Awaitable[bytes]]
+
+
+def channels(modules: Sequence[str], settings: Settings, make: Make) -> list[Channel]:
+    """The messengers that are set up here; each module says by `channel(settings, make)` whether it is."""
+    made = (import_module(module).channel(settings, make) for module in modules)
+    return [channel for channel in made if channel is not None]

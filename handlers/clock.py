@@ -1,0 +1,66 @@
+"""The tick: says that time has passed, and nothing else.
+
+What is due is a pure function of the timetable (law 8), and up to when it has been read out is a row in
+storage. So nothing is stored in the scheduler: a tick that is late, missed or doubled does no harm.
+"""
+
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(seconds=20)
+Tick = Callable[[], Awaitable[None]]
+
+
+@asynccontextmanager
+async def ticking(tick: Tick, every: timedelta = EVERY) -> AsyncIterator[None]:
+    """Calls `tick` at once and then every so often, one call at a time, until the block is left."""
+
+    async def safely() -> None:
+        try:
+            await tick()
+        except Exception as error:
+            # The next tick reads the same calendar again. The type alone: a message may quote an answer.
+            log.error("the tick failed and will be tried again: %s", type(error).__name__)
+
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.add_job(
+        safely,
+        "interval",
+        seconds=every.total_seconds(),
+        next_run_time=datetime.now(UTC),
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,
+    )
+    # APScheduler says every run at INFO and every overlap at WARNING; neither tells an operator anything.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+class MovableClock:
+    """Time that runs on from a moment of its own and can be moved ahead: for the demo."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self._began = time.monotonic()
+        self.tick: Tick | None = None
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=time.monotonic() - self._began)
+
+    async def move(self, to: datetime) -> None:
+        """To a later moment; what fell due in between is read out. Time is never moved back."""
+        self._start += max(to - self.now(), timedelta(0))
+        if self.tick:
+            await self.tick()

@@ -1,0 +1,57 @@
+"""`thidua new CHARTER`: a cluster in the database, and the secretary's way in."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from bot.conversations.situation import Document
+from config.charters import load
+from config.settings import Settings
+from handlers.channel import channels
+from storage.memory import Memory
+
+
+def new(
+    settings: Settings, modules: Sequence[str], charter: str, name: str, say: Callable[[str], None]
+) -> None:
+    """Raises UnfitCharter for a charter that cannot be used, NotSetUp for a messenger that cannot."""
+    data = load(charter)
+    code, links = asyncio.run(_new(settings, modules, name or str(data["name"]), data))
+    shown = f"{code[:5]}-{code[5:]}"
+    ways = "\n".join(f"  {link.format(code=code)}" for link in links)
+    say(
+        f"Made the cluster “{name or data['name']}”, year {data['year']}.\n\n"
+        f"The secretary's one-time code: {shown}\n"
+        f"Pass it on privately, with one of these links, or to be typed to the bot:\n{ways}\n\n"
+        "Next: with `thidua run` running, the secretary opens the link and says “mã mời” to get\n"
+        "the codes of all other seats. The code is used once and expires after 14 days."
+    )
+
+
+async def _new(
+    settings: Settings, modules: Sequence[str], name: str, data: dict[str, object]
+) -> tuple[str, list[str]]:
+    links = [*await _links(settings, modules), f"{settings.address}/vao/{{code}}"]
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    memory = Memory(settings.database, clock=lambda: datetime.now(UTC), platforms={}, zone=settings.timezone)
+    await memory.open()
+    try:
+        return await memory.new_cluster(name, data), links
+    finally:
+        await memory.close()
+
+
+async def _links(settings: Settings, modules: Sequence[str]) -> list[str]:
+    """The messengers' links; one that cannot be reached now has none to show."""
+
+    async def makes_nothing(document: Document) -> bytes:
+        raise NotImplementedError(document.kind)
+
+    links: list[str] = []
+    for messenger in channels(modules, settings, makes_nothing):
+        try:
+            await messenger.open()
+            links += messenger.links
+        finally:
+            await messenger.close()
+    return links

@@ -1,0 +1,122 @@
+"""`thidua rehearse CRITERIA SCORES`: a table and scores, totalled and ranked without a chat."""
+
+import json
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.vietnamese import say
+from handlers.documents import criteria, scoresheet
+from handlers.documents.sheets import Findings, Unreadable
+from handlers.documents.standing import Standing, standings
+
+CLEAN, PROBLEMS = 0, 2
+
+
+def command(
+    criteria_file: Annotated[
+        Path,
+        typer.Argument(metavar="CRITERIA", help="Criteria: a table (.xlsx, .csv), or a charter (.yaml)."),
+    ],
+    scores_file: Annotated[
+        Path, typer.Argument(metavar="SCORES", help="Scores: unit, code, stage, points (.csv or .xlsx).")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
+) -> None:
+    """Total and rank scores by a criteria table, without a chat. Exit code 2 if there are problems."""
+    raise typer.Exit(rehearse(criteria_file, scores_file, as_json))
+
+
+@dataclass
+class Rehearsal:
+    units: list[Standing] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def rehearse(criteria_file: Path, scores_file: Path, as_json: bool) -> int:
+    """Says the result and returns the exit code: 2 if there are problems, else 0."""
+    done = run(criteria_file, scores_file)
+    if as_json:
+        typer.echo(_as_json(done))
+        for note in done.notes:
+            typer.echo(f"Lưu ý: {note}", err=True)
+    else:
+        typer.echo(_as_text(done))
+    return PROBLEMS if done.problems else CLEAN
+
+
+def run(criteria_file: Path, scores_file: Path) -> Rehearsal:
+    """The whole rehearsal; what cannot be read at all is one problem."""
+    table, sheet = Findings(criteria_file.name), Findings(scores_file.name)
+    done = Rehearsal()
+    try:
+        rules = criteria.read(criteria_file, table)
+        given = scoresheet.read(scores_file, rules, sheet)
+        done.units = standings(rules, given, sheet)
+        if not given.given:
+            sheet.problem("không có điểm nào đọc được")
+        if silent := [u.name for u in rules.charter.units if u.id not in given.units]:
+            sheet.note(f"không có điểm của: {', '.join(silent)}")
+    except Unreadable as why:
+        sheet.problems.append(str(why))
+    done.problems = table.problems + sheet.problems
+    done.notes = table.notes + sheet.notes
+    return done
+
+
+def _as_json(done: Rehearsal) -> str:
+    units = [
+        {
+            "unit": one.unit,
+            **{stage: _number(points) for stage, points in one.stages.items()},
+            "total": _number(one.total),
+            "rank": one.rank,
+        }
+        for one in done.units
+    ]
+    # ASCII escapes: whatever the terminal's encoding, what is read back is the same.
+    return json.dumps({"units": units, "problems": done.problems})
+
+
+def _number(points: Decimal | None) -> int | float | None:
+    """A JSON number that prints as the points do: a float's shortest form is what it was made from."""
+    if points is None:
+        return None
+    return int(points) if points == points.to_integral_value() else float(points)
+
+
+def _as_text(done: Rehearsal) -> str:
+    parts = []
+    if done.units:
+        parts.append(_table(done.units))
+        parts.extend(f"{one.unit}. {one.tie}." for one in done.units if one.tie)
+    if done.notes:
+        parts.append("\n".join(["Lưu ý:", *(f"- {note}" for note in done.notes)]))
+    if done.problems:
+        count = len(done.problems)
+        parts.append("\n".join([f"Có {count} điều cần xem lại:", *(f"- {p}" for p in done.problems)]))
+    return "\n\n".join(parts)
+
+
+def _table(units: list[Standing]) -> str:
+    titled = any(one.title for one in units)
+    lines = [
+        ["Hạng", "Đơn vị", "Tự chấm", "Thẩm định", "Thống nhất", "Tổng", *(["Xếp loại"] if titled else [])]
+    ]
+    for one in units:
+        points = ["-" if p is None else say(p) for p in (*one.stages.values(), one.total)]
+        rank = "-" if one.rank is None else str(one.rank)
+        lines.append([rank, one.unit, *points, *([one.title] if titled else [])])
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    left = {1, 6}
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if column in left else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )

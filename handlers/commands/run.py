@@ -1,0 +1,39 @@
+"""`thidua run`: serve every cluster of this installation until told to stop."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Sequence
+
+from config.settings import Settings
+from handlers.commands.serving import House, serving
+
+
+def run(settings: Settings, modules: Sequence[str], say: Callable[[str], None]) -> None:
+    """Returns after SIGTERM or SIGINT, when what was heard is committed and what was being sent is sent."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    asyncio.run(_run(settings, modules, say))
+
+
+async def _run(settings: Settings, modules: Sequence[str], say: Callable[[str], None]) -> None:
+    stop = stopped_by_signal()
+    async with serving(settings, modules) as house:
+        say(_open(house))
+        await stop.wait()
+        say("Stopping; finishing what is being sent.")
+
+
+def stopped_by_signal() -> asyncio.Event:
+    """Set once the process is asked to stop."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+def _open(house: House) -> str:
+    lines = [f"Web chat: {house.address}"]
+    lines += [f"{m.transport.platform.name}: on" for m in house.messengers]
+    if not house.messengers:
+        lines.append("No messenger: THIDUA_TELEGRAM_TOKEN is not set.")
+    return "\n".join([*lines, "Make a cluster with: thidua new short"])

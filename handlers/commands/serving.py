@@ -1,0 +1,173 @@
+"""Everything that runs side by side while the house is open: web, messengers, senders, fetchers, the clock.
+
+`run`, `demo` and the play all open the same house; they differ in settings, in time and in the page.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.conversations.decide import elapse
+from bot.conversations.situation import Document
+from config.settings import Settings
+from handlers.channel import Channel, Inbox, Make, channels
+from handlers.clock import EVERY, ticking
+from handlers.files import Fetcher, keep_evidence
+from handlers.inbox import receive, receive_all
+from handlers.outbox import UNLIMITED, Limits, Transport, send_out
+from handlers.web.app import app
+from handlers.web.transport import WebTransport
+from handlers.web.uploads import WebFiles
+from storage.memory import Memory
+
+CLOSING = 10  # seconds that open connections may take to end
+
+
+class CannotServe(Exception):
+    """The house cannot be opened; the message says what to change."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What is open. `address` is where the web chat is reached."""
+
+    settings: Settings
+    memory: Memory
+    inbox: Inbox
+    make: Make
+    web: WebTransport
+    messengers: Sequence[Channel]
+    address: str
+
+
+Build = Callable[[House], Awaitable[Starlette]]
+
+
+@asynccontextmanager
+async def serving(
+    settings: Settings,
+    modules: Sequence[str],
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    build: Build | None = None,
+    limits: Limits | None = None,
+) -> AsyncIterator[House]:
+    """Open until the block is left; what is being sent is then finished and what was heard is committed.
+
+    `build` makes the web app where it is not the usual one. `limits` replace the messengers' own.
+    Raises CannotServe, and an ExceptionGroup when a part of the house fails while it is open.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    listening = _listen(settings)
+    port = listening.getsockname()[1]
+    address = settings.public_url or f"http://{settings.host}:{port}"
+    async with AsyncExitStack() as closing:
+        closing.callback(listening.close)
+
+        async def make(document: Document) -> bytes:
+            return await _made(memory, document)
+
+        messengers = channels(modules, settings, make)
+        for messenger in messengers:
+            closing.push_async_callback(messenger.close)
+            await messenger.open()
+        web = WebTransport()
+        memory = Memory(
+            settings.database,
+            clock=clock,
+            platforms={t.platform.name: t.platform for t in (web, *(m.transport for m in messengers))},
+            links=(*(link for m in messengers for link in m.links), f"{address}/vao/{{code}}"),
+            zone=settings.timezone,
+        )
+        await memory.open()
+        closing.push_async_callback(memory.close)
+        inbox = Inbox(partial(receive, memory), partial(receive_all, memory))
+        house = House(settings, memory, inbox, make, web, messengers, address)
+        server = _Server(_quiet(await (build or _usual)(house)))
+        stop = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(server.serve([listening]))
+            for task in _beside(house, stop, clock, limits):
+                tasks.create_task(task)
+            try:
+                async with ticking(partial(memory.tick, elapse), EVERY):
+                    yield house
+            finally:
+                stop.set()
+                web.close()
+                server.should_exit = True
+
+
+def _beside(
+    house: House, stop: asyncio.Event, clock: Callable[[], datetime], limits: Limits | None
+) -> Iterator[Coroutine[None, None, None]]:
+    """The loops beside the web server."""
+    memory, receive = house.memory, house.inbox.receive
+    parts: list[tuple[Transport, Fetcher, Limits]] = [(house.web, WebFiles(house.settings.data_dir), UNLIMITED)]
+    parts += [(m.transport, m.fetcher, limits or m.limits) for m in house.messengers]
+    for transport, fetcher, pace in parts:
+        evidence = house.settings.data_dir / "evidence"
+        yield send_out(memory, transport, receive, stop, clock=clock, limits=pace)
+        yield keep_evidence(memory, transport.platform.name, fetcher, evidence, stop)
+    for messenger in house.messengers:
+        yield messenger.listen(house.inbox, stop)
+
+
+async def _usual(house: House) -> Starlette:
+    """The web chat of an installation, with the messengers' webhooks."""
+
+    def health() -> dict[str, object]:
+        heard = {m.transport.platform.name: m.heard_at() for m in house.messengers}
+        return {"heard": {name: at.isoformat() if at else None for name, at in heard.items()}}
+
+    return app(
+        house.memory,
+        house.inbox.receive,
+        data=house.settings.data_dir,
+        transport=house.web,
+        make=house.make,
+        routes=[route for m in house.messengers for route in m.routes(house.inbox)],
+        health=health,
+    )
+
+
+async def _made(memory: Memory, document: Document) -> bytes:
+    """A document out of what is stored at this moment; made beside the loop, for it takes its time."""
+    from handlers.documents.xlsx import workbook
+
+    here = await memory.record(document.cycle)
+    return await asyncio.to_thread(workbook, here, document.unit)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        where = f"{settings.host}:{settings.port}"
+        raise CannotServe(f"Cannot listen on {where} ({error.strerror}); choose another port.") from None
+    return listening
+
+
+def _quiet(app: Starlette) -> uvicorn.Config:
+    # No access log: the path of a chat is its secret.
+    return uvicorn.Config(
+        app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=CLOSING
+    )
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are the command's: uvicorn's handlers would end the process before the rest is finished."""
+        yield

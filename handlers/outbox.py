@@ -1,0 +1,280 @@
+"""Messages owed are sent: in order within a chat, chats side by side, at the pace a platform bears.
+
+A send has no idempotency key. What surely did not arrive is tried again; what may have arrived is left
+to the memory as *unknown*, which repeats it rather than lose a question.
+"""
+
+import asyncio
+import contextlib
+import logging
+import random
+import time
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.conversations.situation import Platform, Said
+from storage.memory import Delivery
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)  # longer than the slowest upload with all its time-outs
+POLL = 1.0  # seconds; what other processes queued is found at the latest after this
+SIDE_BY_SIDE = 32
+LONGEST_BACKOFF = 300.0  # seconds
+PATIENCE = 3.0  # seconds a claimed message may wait for its pace; if longer, it goes back to the queue
+TRIES = 5  # of a message that fails by our own fault
+
+
+class Transport(Protocol):
+    """One platform's way out."""
+
+    @property
+    def platform(self) -> Platform: ...
+
+    async def deliver(self, delivery: Delivery) -> str:
+        """Say it; the platform's id of the message that bears the keyboard (the last part)."""
+        ...
+
+
+class NotDelivered(Exception):
+    """Base of what may become of a delivery other than success."""
+
+
+class Unavailable(NotDelivered):
+    """The platform could not be reached, or was not able; nothing was sent."""
+
+
+class Uncertain(NotDelivered):
+    """The line broke after sending began: it may have arrived."""
+
+
+class Refused(NotDelivered):
+    """The platform will never take this message; the reason is the platform's own."""
+
+
+class Blocked(NotDelivered):
+    """The chat cannot be written to any more: blocked, removed, deleted."""
+
+
+class Flood(NotDelivered):
+    """Too much: wait `retry_after` seconds, in this chat or everywhere."""
+
+    def __init__(self, retry_after: float, everywhere: bool = False):
+        super().__init__(f"wait {retry_after:.0f} s")
+        self.retry_after = retry_after
+        self.everywhere = everywhere
+
+
+class Migrated(NotDelivered):
+    """The group is another chat now."""
+
+    def __init__(self, to: str):
+        super().__init__(f"now {to}")
+        self.to = to
+
+
+class Owed(Protocol):
+    """What the sender needs of the memory; each call is one short transaction."""
+
+    async def claim(self, platform: str, limit: int, lease: timedelta) -> list[Delivery]: ...
+    async def delivered(self, delivery: int, message: str) -> None: ...
+    async def unknown(self, delivery: int) -> None: ...
+    async def postpone(self, delivery: int, until: datetime) -> None: ...
+    async def postpone_chat(self, platform: str, chat: str, until: datetime) -> None: ...
+    async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None: ...
+    def changed(self) -> asyncio.Event:
+        """A new event, set by the next commit."""
+        ...
+
+
+@dataclass(frozen=True)
+class Limits:
+    """So many messages in so many seconds, edits counted too. The defaults are Telegram's soft limits:
+    about one a second in a chat (short bursts are fine), 20 a minute in a group, 30 a second in all."""
+
+    bot: tuple[int, float] = (30, 1)
+    chat: tuple[int, float] = (5, 5)
+    group: tuple[int, float] = (20, 60)
+
+
+UNLIMITED = Limits((10**6, 1), (10**6, 1), (10**6, 1))
+
+
+async def send_out(
+    memory: Owed,
+    transport: Transport,
+    receive: Callable[[Said], Awaitable[object]],
+    stop: asyncio.Event,
+    *,
+    clock: Callable[[], datetime],
+    limits: Limits = Limits(),
+) -> None:
+    """Send what is owed on this platform until `stop` is set, and finish what is then being sent.
+
+    `receive` keeps a turn (a group that moved is news like any other); `clock` is the memory's own.
+    """
+    await _Sender(memory, transport, receive, stop, clock, limits).run()
+
+
+class _Sender:
+    def __init__(
+        self,
+        memory: Owed,
+        transport: Transport,
+        receive: Callable[[Said], Awaitable[object]],
+        stop: asyncio.Event,
+        clock: Callable[[], datetime],
+        limits: Limits,
+    ):
+        self.memory = memory
+        self.transport = transport
+        self.platform = transport.platform.name
+        self.receive = receive
+        self.stop = stop
+        self.clock = clock
+        self.pace = Pace(limits)
+        self.sending: set[asyncio.Task[None]] = set()
+        self.halted = 0.0  # until this moment of time.monotonic nothing is sent at all
+
+    async def run(self) -> None:
+        stopped = asyncio.create_task(self.stop.wait())
+        try:
+            while not self.stop.is_set():
+                changed = self.memory.changed()
+                if not await self._claim():
+                    news = asyncio.create_task(changed.wait())
+                    waiting = {stopped, news, *self.sending}
+                    await asyncio.wait(waiting, timeout=POLL, return_when=asyncio.FIRST_COMPLETED)
+                    news.cancel()
+        finally:
+            stopped.cancel()
+            await asyncio.gather(*self.sending, return_exceptions=True)
+
+    async def _claim(self) -> int:
+        """Take on what is due and start sending it; how many messages that were."""
+        room = SIDE_BY_SIDE - len(self.sending)
+        if not room or time.monotonic() < self.halted:
+            return 0
+        try:
+            claimed = await self.memory.claim(self.platform, room, LEASE)
+        except Exception as error:
+            log.error("cannot claim messages: %s", type(error).__name__)
+            return 0
+        for delivery in claimed:
+            task = asyncio.create_task(self._send(delivery))
+            self.sending.add(task)
+            task.add_done_callback(self.sending.discard)
+        return len(claimed)
+
+    async def _send(self, delivery: Delivery) -> None:
+        try:
+            if await self._wait_for_pace(delivery):
+                message = await self.transport.deliver(delivery)
+                await self.memory.delivered(delivery.id, message)
+        except NotDelivered as problem:
+            await self._settle(delivery, problem)
+        except Exception as error:
+            # The text may be a ballot's: the kind of error is all that is written down.
+            log.error("message %s failed: %s", delivery.id, type(error).__name__)
+            await self._settle(delivery, error)
+
+    async def _wait_for_pace(self, delivery: Delivery) -> bool:
+        """True when it may go now; otherwise it is back in the queue."""
+        now = time.monotonic()
+        wait = self.pace.free(delivery.chat, delivery.group, now) - now
+        if wait <= PATIENCE:
+            self.pace.taken(delivery.chat, delivery.group, now + max(wait, 0))
+            if wait <= 0:
+                return True
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stop.wait(), wait)
+            if not self.stop.is_set():
+                return True
+            wait = 0
+        await self.memory.postpone(delivery.id, self._in(wait))
+        return False
+
+    async def _settle(self, delivery: Delivery, problem: Exception) -> None:
+        try:
+            await self._keep(delivery, problem)
+        except Exception as error:
+            # Its claim will run out, and then it is unknown.
+            log.error("message %s cannot be settled: %s", delivery.id, type(error).__name__)
+
+    async def _keep(self, delivery: Delivery, problem: Exception) -> None:
+        match problem:
+            case Flood():
+                until = self._in(problem.retry_after)
+                log.warning("asked to wait %.0f s, everywhere: %s", problem.retry_after, problem.everywhere)
+                if problem.everywhere:
+                    self.halted = time.monotonic() + problem.retry_after
+                else:
+                    await self.memory.postpone_chat(self.platform, delivery.chat, until)
+                await self.memory.postpone(delivery.id, until)
+            case Uncertain():
+                # It will be repeated, but not at once: where answers never come, each repeat may arrive.
+                until = self._in(_backoff(delivery.attempts))
+                await self.memory.postpone_chat(self.platform, delivery.chat, until)
+                await self.memory.unknown(delivery.id)
+            case Blocked():
+                await self.memory.undeliverable(delivery.id, str(problem), blocked=True)
+            case Refused():
+                # A platform may quote what it refuses; a ballot's text is written nowhere.
+                why = "refused" if delivery.private else str(problem)
+                log.warning("message %s refused: %s", delivery.id, why)
+                await self.memory.undeliverable(delivery.id, why)
+            case Migrated():
+                await self.receive(_migrated(delivery, problem.to))
+                await self.memory.postpone(delivery.id, self.clock())
+            case Unavailable():
+                await self.memory.postpone(delivery.id, self._in(_backoff(delivery.attempts)))
+            case _ if delivery.attempts < TRIES:
+                await self.memory.postpone(delivery.id, self._in(_backoff(delivery.attempts)))
+            case _:
+                await self.memory.undeliverable(delivery.id, type(problem).__name__)
+
+    def _in(self, seconds: float) -> datetime:
+        return self.clock() + timedelta(seconds=seconds)
+
+
+def _migrated(delivery: Delivery, to: str) -> Said:
+    """The same news the platform sends as an update; whichever comes first, the other is harmless."""
+    chat = delivery.chat
+    update = f"migrated {chat} {to}"
+    return Said(delivery.platform, "", update, chat, chat, kind="migrated", text=to, group=True)
+
+
+def _backoff(attempts: int) -> float:
+    """Seconds: 1, 2, 4 ... five minutes, spread so that not all come back at once."""
+    return min(LONGEST_BACKOFF, 2.0 ** min(max(attempts - 1, 0), 10)) * random.uniform(0.75, 1.25)  # noqa: S311
+
+
+class Pace:
+    """When the next message may go, by the limits and by what has gone."""
+
+    def __init__(self, limits: Limits):
+        self.limits = limits
+        self.bot: deque[float] = deque(maxlen=limits.bot[0])
+        self.chats: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.chat[0]))
+        self.groups: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.group[0]))
+
+    def free(self, chat: str, group: bool, now: float) -> float:
+        """The first moment at which a message to the chat stays within all limits."""
+        moments = [now, _free(self.bot, self.limits.bot[1])]
+        moments.append(_free(self.chats[chat], self.limits.chat[1]))
+        if group:
+            moments.append(_free(self.groups[chat], self.limits.group[1]))
+        return max(moments)
+
+    def taken(self, chat: str, group: bool, moment: float) -> None:
+        for gone in (self.bot, self.chats[chat], *([self.groups[chat]] if group else [])):
+            gone.append(moment)
+
+
+def _free(gone: deque[float], seconds: float) -> float:
+    """As many as allowed have gone: the next may when the first of them is long enough ago."""
+    full = len(gone) == gone.maxlen
+    return gone[0] + seconds if full else 0.0

@@ -1,0 +1,94 @@
+"""Telegram as this installation runs it: polling, or a webhook where a public address is set."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from starlette.routing import BaseRoute
+from telegram.error import TelegramError
+
+from config.settings import Settings
+from handlers.channel import Inbox, Make, NotSetUp
+from handlers.outbox import Limits, Unavailable
+from handlers.telegram.polling import Polling
+from handlers.telegram.transport import Telegram, WrongToken
+from handlers.telegram.webhook import set_webhook, webhook
+
+log = logging.getLogger(__name__)
+
+AGAIN = 30.0  # seconds between two tries to reach Telegram
+
+
+def channel(settings: Settings, make: Make) -> "TelegramChannel | None":
+    """None without a token."""
+    if settings.telegram_token is None:
+        return None
+    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
+    token = settings.telegram_token.get_secret_value()
+    telegram = Telegram(token, api_url=settings.telegram_api_url, proxy=proxy, make=make)
+    return TelegramChannel(telegram, settings.public_url if settings.webhook else "")
+
+
+class TelegramChannel:
+    """`webhook_at` is our public address, "" for polling."""
+
+    limits = Limits()
+
+    def __init__(self, telegram: Telegram, webhook_at: str):
+        self.transport = telegram
+        self.fetcher = telegram
+        self.links: tuple[str, ...] = ()
+        self._webhook_at = webhook_at
+        self._open = False
+        self._polling: Polling | None = None
+
+    async def open(self) -> None:
+        try:
+            me = await self.transport.open()
+        except WrongToken as error:
+            raise NotSetUp(f"{error}.") from None
+        except Unavailable as error:
+            log.warning("Telegram cannot be reached now (%s); trying on", error)
+            return
+        self._open = True
+        self.links = (f"https://t.me/{me.username}?start={{code}}",) if me.username else ()
+
+    def routes(self, inbox: Inbox) -> Sequence[BaseRoute]:
+        return [webhook(self.transport, inbox.receive)] if self._webhook_at else []
+
+    async def listen(self, inbox: Inbox, stop: asyncio.Event) -> None:
+        while not self._open and not stop.is_set():
+            await _wait(stop)
+            if not stop.is_set():
+                await self.open()
+        if stop.is_set():
+            return
+        if self._webhook_at:
+            await self._set_webhook(stop)
+            await stop.wait()
+            return
+        self._polling = Polling(self.transport, inbox.receive_all)
+        await self._polling.run(stop)
+
+    async def _set_webhook(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                await set_webhook(self.transport, self._webhook_at)
+            except TelegramError as error:
+                log.warning("the webhook is not set yet: %s", type(error).__name__)
+                await _wait(stop)
+            else:
+                return
+
+    def heard_at(self) -> datetime | None:
+        return self._polling.last if self._polling else None
+
+    async def close(self) -> None:
+        await self.transport.close()
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), AGAIN)

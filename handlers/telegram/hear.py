@@ -1,0 +1,219 @@
+"""What a Telegram update says to us.
+
+Updates are read as the plain JSON of the Bot API: one that a library cannot parse must not hold up the
+others. Channel posts, inline queries, service messages and other bots are not for us.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.conversations.situation import Attachment, Said
+from bot.vietnamese import nfc
+
+Json = Mapping[str, Any]
+
+# What `hear` can read; everything else is not even asked for.
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+# Telegram itself, speaking for an administrator who hides their name; and people who post as a channel.
+_ANONYMOUS_ADMIN = 1087968824
+_CHANNEL_BOT = 136817688
+
+# In this order: an animation is also a document, a venue also a location.
+_UNREADABLE = {
+    "sticker": "nhãn dán",
+    "voice": "tin thoại",
+    "video_note": "tin nhắn video",
+    "video": "video",
+    "animation": "ảnh động",
+    "audio": "tệp âm thanh",
+    "contact": "danh thiếp",
+    "venue": "địa điểm",
+    "location": "vị trí",
+    "poll": "bình chọn",
+    "dice": "xúc xắc",
+    "game": "trò chơi",
+    "story": "tin Story",
+    "checklist": "danh sách việc",
+    "paid_media": "nội dung trả phí",
+}
+_FORWARDED = "tin chuyển tiếp"
+_UNKNOWN = "nội dung này"
+
+# What a private chat says about itself. Anything else we do not know comes from the person, and is answered.
+_SERVICE = {
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "connected_website",
+    "write_access_allowed",
+    "users_shared",
+    "chat_shared",
+    "chat_background_set",
+    "proximity_alert_triggered",
+    "successful_payment",
+    "web_app_data",
+}
+
+
+@dataclass(frozen=True)
+class Me:
+    """The bot itself, as getMe tells it; `username` without the @."""
+
+    id: int
+    username: str
+
+
+def hear(update: Json, me: Me) -> Said | None:
+    """What was said, or None where nobody said anything to us."""
+    if "callback_query" in update:
+        said = _tap(update["callback_query"])
+    elif "message" in update:
+        said = _message(update["message"], me)
+    elif "edited_message" in update:
+        said = _edited(update["edited_message"], me)
+    elif "my_chat_member" in update:
+        said = _membership(update["my_chat_member"])
+    else:
+        said = None
+    return replace(said, bot=str(me.id), update=str(update["update_id"])) if said else None
+
+
+def _tap(query: Json) -> Said | None:
+    """A tap carries ``question=key``. A message too old to be shown to us still has its chat and id."""
+    message = query.get("message")
+    if not message or message["chat"]["type"] == "channel":
+        return None
+    question, _, key = str(query.get("data", "")).partition("=")
+    said = _from(message["chat"], query["from"])
+    return replace(said, kind="tap", question=question, text=key, on=str(message["message_id"]))
+
+
+def _message(message: Json, me: Me) -> Said | None:
+    chat, sender = message["chat"], message.get("from")
+    if chat["type"] == "channel" or not sender or message.get("is_automatic_forward"):
+        return None
+    if "migrate_to_chat_id" in message:
+        moved = replace(_from(chat, sender), kind="migrated", text=str(message["migrate_to_chat_id"]))
+        return replace(moved, at=_moment(message))
+    anonymous = sender["id"] in (_ANONYMOUS_ADMIN, _CHANNEL_BOT)
+    if sender.get("is_bot") and not anonymous:
+        return None
+    content = _content(message, me, private=chat["type"] == "private")
+    if content is None:
+        return None
+    return replace(
+        _from(chat, sender),
+        kind=content.kind,
+        text=content.text,
+        files=content.files,
+        album=message.get("media_group_id", ""),
+        addressed=content.addressed,
+        anonymous=anonymous,
+        at=_moment(message),
+    )
+
+
+def _edited(message: Json, me: Me) -> Said | None:
+    """A live location is "edited" every few seconds by nobody; only words and files count."""
+    said = _message(message, me)
+    return replace(said, kind="edited") if said and said.kind in ("text", "files") else None
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What a message carries. `addressed` is always true in a private chat."""
+
+    kind: Any
+    text: str
+    files: tuple[Attachment, ...] = ()
+    addressed: bool = True
+
+
+def _content(message: Json, me: Me, *, private: bool) -> _Content | None:
+    raw = nfc(message.get("text", message.get("caption", "")))
+    text, called = _without_our_name(raw, me)
+    text = " ".join([text, *_links_behind(message, raw)]).strip()
+    addressed = private or called or _replies_to(message, me)
+    forwarded = "forward_origin" in message
+    for name, said_as in _UNREADABLE.items():
+        if name in message:
+            return _Content("unreadable", said_as, addressed=addressed)
+    # A forwarded document is evidence like any other; forwarded words are somebody else's.
+    if files := _files(message):
+        return _Content("files", text, files, addressed)
+    if forwarded:
+        return _Content("unreadable", _FORWARDED, addressed=addressed)
+    if raw:
+        return _Content("text", text, addressed=addressed)
+    return _Content("unreadable", _UNKNOWN) if private and not _SERVICE & message.keys() else None
+
+
+def _without_our_name(text: str, me: Me) -> tuple[str, bool]:
+    """The text without ``@bot``, and whether we are spoken to: by a command or by our name.
+
+    ``/bangdiem@bot`` is ``/bangdiem``; a command to another bot is none of ours.
+    """
+    if command := re.match(r"/\w+(?:@(\w+))?(?=\s|$)", text, re.ASCII):
+        to = command[1]
+        if to is None:
+            return text, True
+        if to.casefold() != me.username.casefold():
+            return text, False
+        return text[: command.start(1) - 1] + text[command.end() :], True
+    name = re.compile(rf"(?i)(?<!\w)@{re.escape(me.username)}(?!\w)[,:]?")
+    if not me.username or not name.search(text):
+        return text, False
+    return re.sub(r"[ \t]{2,}", " ", name.sub("", text)).strip(), True
+
+
+def _links_behind(message: Json, text: str) -> list[str]:
+    """Addresses that stand behind words ("báo cáo" with a link); as evidence they are what counts."""
+    entities = message.get("entities", message.get("caption_entities", ()))
+    links = (entity["url"] for entity in entities if entity["type"] == "text_link")
+    return [link for link in links if link not in text]
+
+
+def _replies_to(message: Json, me: Me) -> bool:
+    """In a forum every message "replies" to the one that opened its topic; that is no reply to us."""
+    original = message.get("reply_to_message", {})
+    return original.get("from", {}).get("id") == me.id and "forum_topic_created" not in original
+
+
+def _files(message: Json) -> tuple[Attachment, ...]:
+    """A photo comes in several sizes, the largest last; what is too large to fetch is still named."""
+    if photo := message.get("photo"):
+        largest = max(photo, key=lambda size: size["width"] * size["height"])
+        return (Attachment(largest["file_id"], "ảnh", "image/jpeg", largest.get("file_size", 0)),)
+    if document := message.get("document"):
+        name, type_ = nfc(document.get("file_name", "tệp")), document.get("mime_type", "")
+        return (Attachment(document["file_id"], name, type_, document.get("file_size", 0)),)
+    return ()
+
+
+def _membership(change: Json) -> Said | None:
+    """What became of us in a chat. Unblocking and a change of rights say nothing."""
+    before, after = _is_in(change["old_chat_member"]), _is_in(change["new_chat_member"])
+    if before == after or change["chat"]["type"] == "channel":
+        return None
+    said = replace(_from(change["chat"], change["from"]), at=_moment(change))
+    if not said.group:
+        return replace(said, kind="blocked") if before else None
+    return replace(said, kind="joined" if after else "left")
+
+
+def _is_in(member: Json) -> bool:
+    status = member["status"]
+    return bool(member.get("is_member")) if status == "restricted" else status not in ("left", "kicked")
+
+
+def _from(chat: Json, sender: Json) -> Said:
+    name = " ".join(filter(None, (sender.get("first_name"), sender.get("last_name"))))
+    group = chat["type"] != "private"
+    return Said("telegram", "", "", str(chat["id"]), str(sender["id"]), nfc(name), group=group)
+
+
+def _moment(message: Json) -> datetime:
+    return datetime.fromtimestamp(message["date"], UTC)

@@ -1,0 +1,124 @@
+"""How Telegram is asked to say what is owed: a Delivery becomes Bot API requests, in order.
+
+Text is sent as HTML with everything escaped, so names and reasons stay what they are.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from bot.conversations.situation import Document
+from bot.questions import LETTERS, Option, Style
+from storage.memory import Delivery
+
+LONGEST = 4096  # UTF-16 units of text, after the entities are read
+LONGEST_CAPTION = 1024
+LONGEST_TAP = 64  # bytes
+
+# On a narrow phone: how long the labels may be for so many buttons to stand side by side.
+_SIDE_BY_SIDE = ((4, 5), (7, 3), (13, 2))
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call: a method of the Bot API and its parameters as plain JSON values.
+
+    `document` is to be made and uploaded with the call. A pinChatMessage without a message_id pins what
+    the request before it sent.
+    """
+
+    method: str
+    params: dict[str, Any]
+    document: Document | None = None
+
+
+def speak(delivery: Delivery) -> list[Request]:
+    """The requests that say it. The keyboard stands under the last part, nearest to the thumb."""
+    chat = {"chat_id": int(delivery.chat)}
+    if delivery.strip:
+        # No reply_markup: the keyboard goes, the text stays.
+        return [Request("editMessageReplyMarkup", chat | {"message_id": int(delivery.edit)})]
+    requests = list(_said(delivery, chat))
+    keys = keyboard(delivery.options, delivery.style, delivery.asks)
+    if keys:
+        requests[-1].params["reply_markup"] = {"inline_keyboard": keys}
+    if delivery.pin and not delivery.edit:
+        requests.append(Request("pinChatMessage", chat | {"disable_notification": True}))
+    return requests
+
+
+def _said(delivery: Delivery, chat: dict[str, Any]) -> Iterator[Request]:
+    sent: dict[str, Any] = chat | ({"protect_content": True} if delivery.private else {})
+    if delivery.board:
+        sent["disable_notification"] = True
+    parts = split(delivery.text, LONGEST)
+    if delivery.document:
+        captioned = not delivery.edit and units(delivery.text) <= LONGEST_CAPTION
+        caption = _html("caption", delivery.text) if captioned and delivery.text else {}
+        yield Request("sendDocument", sent | caption, delivery.document)
+        if captioned:
+            return
+    for place, part in enumerate(parts):
+        if delivery.edit and place == 0:
+            edited = {"message_id": int(delivery.edit)}
+            yield Request("editMessageText", chat | edited | _html("text", part))
+        else:
+            yield Request("sendMessage", sent | _html("text", part))
+
+
+def _html(field: str, text: str) -> dict[str, Any]:
+    return {field: escape(text, quote=False), "parse_mode": "HTML"}
+
+
+def keyboard(options: tuple[Option, ...], style: Style, asks: str) -> list[list[dict[str, str]]]:
+    """Rows laid out for a thumb: short labels side by side in even rows, a long one in a row of its own."""
+    buttons = [_button(place, option, style, asks) for place, option in enumerate(options)]
+    rows = []
+    for side_by_side, run in groupby(buttons, key=lambda button: _fitting(button["text"])):
+        some = list(run)
+        count = -(-len(some) // side_by_side)
+        size = -(-len(some) // count)
+        rows += [some[start : start + size] for start in range(0, len(some), size)]
+    return rows
+
+
+def _button(place: int, option: Option, style: Style, asks: str) -> dict[str, str]:
+    data = f"{asks}={option.key}"
+    if len(data.encode()) > LONGEST_TAP:
+        raise ValueError(f"a tap's data is longer than {LONGEST_TAP} bytes: {data}")
+    letter = f"{LETTERS[place]}) " if style == "letters" else ""
+    return {"text": letter + option.label, "callback_data": data}
+
+
+def _fitting(label: str) -> int:
+    return next((count for longest, count in _SIDE_BY_SIDE if len(label) <= longest), 1)
+
+
+def units(text: str) -> int:
+    """The length as Telegram counts it: UTF-16 units."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def split(text: str, longest: int) -> list[str]:
+    """Parts no longer than allowed, cut between paragraphs, else between lines, else between words."""
+    parts = []
+    while units(text) > longest:
+        fits = _prefix(text, longest)
+        cut = next((at for border in ("\n\n", "\n", " ") if (at := fits.rfind(border)) > len(fits) // 4), 0)
+        cut = cut or len(fits)
+        parts.append(text[:cut].rstrip())
+        text = re.sub(r"\A\s+", "", text[cut:])
+    return [*parts, text]
+
+
+def _prefix(text: str, longest: int) -> str:
+    """The longest beginning that fits; no character is cut in two."""
+    room = longest
+    for place, char in enumerate(text):
+        room -= 2 if char > "\uffff" else 1
+        if room < 0:
+            return text[:place]
+    return text

@@ -1,0 +1,241 @@
+"""The way to Telegram: python-telegram-bot's `Bot` and nothing else of it.
+
+Its errors are told apart by one question: may the message have arrived?
+"""
+
+import hashlib
+import logging
+import warnings
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from telegram import Bot, InputFile
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
+
+from bot.conversations.situation import Document, Platform
+from handlers.files import LARGEST, TOO_LARGE, Unfetchable
+from handlers.outbox import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
+from handlers.telegram import TELEGRAM
+from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
+from handlers.telegram.menus import set_menus
+from handlers.telegram.speak import Request, speak
+from storage.memory import Delivery
+
+log = logging.getLogger(__name__)
+
+OFFICIAL = "https://api.telegram.org"
+LONG_POLL = 25  # seconds Telegram may keep a getUpdates open
+
+# Logged at INFO by httpx is the URL, and the URL holds the token; at DEBUG the others log it and the texts.
+_TALKATIVE = ("httpx", "httpcore", "telegram")
+
+# Updates are asked for raw: one that the library cannot parse would hold up its batch, and be logged whole.
+warnings.filterwarnings("ignore", r"Please use 'Bot\.getUpdates'", PTBUserWarning)
+# "retry_after will be of another type": both are read (`told_to_wait`).
+warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
+
+
+class WrongToken(Exception):
+    """Telegram does not know this token. Said without the token."""
+
+
+Make = Callable[[Document], Awaitable[bytes]]
+
+
+async def _cannot_make(document: Document) -> bytes:
+    raise NotImplementedError(f"nobody makes documents of kind {document.kind}")
+
+
+class Telegram:
+    """Transport and fetcher for one bot. `api_url` is an own Bot API server, `proxy` http(s) or socks5;
+    `make` turns a document that is owed into bytes. Open before use, close after."""
+
+    platform: Platform = TELEGRAM
+    me = Me(0, "")
+
+    def __init__(self, token: str, *, api_url: str = "", proxy: str | None = None, make: Make = _cannot_make):
+        quieten()
+        server = (api_url or OFFICIAL).rstrip("/")
+        # One connection for getUpdates, the library's default, dies for good when its socket is half closed.
+        self._polling = HTTPXRequest(8, proxy=proxy, pool_timeout=5)
+        self._bot = Bot(
+            token,
+            base_url=f"{server}/bot",
+            base_file_url=f"{server}/file/bot",
+            request=HTTPXRequest(256, proxy=proxy, read_timeout=20, pool_timeout=10, connect_timeout=10),
+            get_updates_request=self._polling,
+        )
+        self._make = make
+        # What is done of a delivery in several parts, so that a repeat goes on where it stopped.
+        self._done: dict[int, list[str]] = {}
+        self.secret = hashlib.sha256(f"webhook {token}".encode()).hexdigest()
+
+    async def open(self) -> Me:
+        """Raises WrongToken, or Unavailable while Telegram cannot be reached."""
+        try:
+            await self._bot.initialize()
+        except InvalidToken:
+            # The library's own sentence quotes the token.
+            raise WrongToken("Telegram does not know THIDUA_TELEGRAM_TOKEN") from None
+        except TelegramError as error:
+            raise Unavailable(_kind(error)) from None
+        self.me = Me(self._bot.bot.id, self._bot.bot.username or "")
+        try:
+            await set_menus(self._bot)
+        except TelegramError as error:
+            log.warning("the command menus are not set: %s", _kind(error))
+        return self.me
+
+    async def close(self) -> None:
+        await self._bot.shutdown()
+
+    async def call(self, method: str, **params: object) -> Any:
+        """One method of the Bot API, by its own names."""
+        return await getattr(self._bot, method)(**params)
+
+    # --- saying -----------------------------------------------------------------------------------
+
+    async def deliver(self, delivery: Delivery) -> str:
+        try:
+            return await self._deliver(delivery)
+        except TelegramError as error:
+            if not (delivery.edit and _is_gone(error)):
+                raise self._failed(delivery, error) from None
+        if delivery.strip:
+            return delivery.edit
+        # The message to edit is gone: what it was to say is said anew.
+        return await self.deliver(replace(delivery, edit=""))
+
+    def _failed(self, delivery: Delivery, error: TelegramError) -> Exception:
+        told = _told(error)
+        if isinstance(told, Refused | Blocked):
+            self._done.pop(delivery.id, None)
+        return told
+
+    async def _deliver(self, delivery: Delivery) -> str:
+        requests = speak(delivery)
+        done = self._done.setdefault(delivery.id, [])
+        for request in requests[len(done) :]:
+            done.append(await self._request(request, done[-1] if done else ""))
+        del self._done[delivery.id]
+        return done[-1]
+
+    async def _request(self, request: Request, last: str) -> str:
+        params = dict(request.params)
+        if request.method == "pinChatMessage":
+            await self._pin(params | {"message_id": int(last)})
+            return last
+        if request.document:
+            made = await self._make(request.document)
+            params["document"] = InputFile(made, filename=request.document.name)
+        try:
+            answer = await self.call(request.method, **params)
+        except BadRequest as error:
+            if "message is not modified" not in error.message.lower():
+                raise
+            return str(params["message_id"])
+        return str(answer.message_id) if hasattr(answer, "message_id") else str(params["message_id"])
+
+    async def _pin(self, params: dict[str, Any]) -> None:
+        """A board that cannot be pinned (we are no administrator) is still a board."""
+        try:
+            await self.call("pinChatMessage", **params)
+        except TelegramError as error:
+            log.info("cannot pin: %s", _kind(error))
+
+    async def answer(self, callback_query: str, notice: str = "") -> None:
+        """End the spinner on a tapped button; with a notice, a passing word. Never worth an error."""
+        try:
+            await self.call("answerCallbackQuery", callback_query_id=callback_query, text=notice[:200] or None)
+        except TelegramError as error:
+            log.info("cannot answer a tap: %s", _kind(error))
+
+    # --- hearing ----------------------------------------------------------------------------------
+
+    async def updates(self, offset: int, wait: int = LONG_POLL, limit: int = 100) -> list[Json]:
+        """What there is from `offset` on, or comes within `wait` seconds; asking confirms all before it.
+        Raises TelegramError."""
+        asked = {"timeout": wait, "limit": limit, "allowed_updates": list(ALLOWED_UPDATES)}
+        if offset:
+            asked["offset"] = offset
+        found: list[Json] = await self._bot.do_api_request(
+            "getUpdates", api_kwargs=asked, read_timeout=wait + 10
+        )
+        return found
+
+    async def renew(self) -> None:
+        """New connections for getUpdates: a half-closed one may keep it silent for hours."""
+        await self._polling.shutdown()
+        await self._polling.initialize()
+
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes of a file somebody sent. Raises Unfetchable, or Unavailable for now."""
+        try:
+            file = await self._bot.get_file(ref)
+            if (file.file_size or 0) > LARGEST:
+                raise Unfetchable(TOO_LARGE)
+            return bytes(await file.download_as_bytearray())
+        except BadRequest as error:
+            too_big = "too big" in error.message.lower()
+            raise Unfetchable(TOO_LARGE if too_big else "Telegram không còn giữ tệp") from None
+        except TelegramError as error:
+            raise Unavailable(_kind(error)) from None
+
+
+def quieten() -> None:
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _told(error: TelegramError) -> Exception:
+    """What a failed call means for the message."""
+    match error:
+        case RetryAfter():
+            return Flood(told_to_wait(error))
+        case ChatMigrated():
+            return Migrated(str(error.new_chat_id))
+        case Forbidden():
+            return Blocked(error.message)
+        case BadRequest():
+            lost = ("chat not found", "user is deactivated", "peer_id_invalid", "group chat was deactivated")
+            return (Blocked if any(reason in error.message.lower() for reason in lost) else Refused)(
+                error.message
+            )
+        case _ if _was_sending(error):
+            return Uncertain(_kind(error))
+        case _:
+            return Unavailable(_kind(error))
+
+
+def told_to_wait(error: RetryAfter) -> float:
+    """Seconds, whichever of its two types the library is set to give."""
+    wait: int | timedelta = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _was_sending(error: TelegramError) -> bool:
+    """Whether the line broke once the request was on its way; before that, nothing can have arrived."""
+    cause = error.__cause__
+    never_left = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, never_left)
+
+
+def _is_gone(error: TelegramError) -> bool:
+    gone = (
+        "message to edit not found",
+        "message can't be edited",
+        "message_id_invalid",
+        "message to be edited",
+    )
+    return isinstance(error, BadRequest) and any(reason in error.message.lower() for reason in gone)
+
+
+def _kind(error: TelegramError) -> str:
+    """The kind of an error, for the log: what the platform quotes back may be a text."""
+    cause = error.__cause__
+    return f"{type(error).__name__} ({type(cause).__name__})" if cause else type(error).__name__

@@ -1,0 +1,95 @@
+"""The web app: doors, chats, the stream, evidence, the table, health; and what others add to it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from bot.conversations.situation import Document, Said
+from handlers.web import chat, doors, files, stream, table, uploads
+from handlers.web.house import EVIDENCE, HERE, INCOMING, WEB, Guarded, House, TooLarge, lost, on_too_large, page
+from handlers.web.transport import WebTransport
+from storage.memory import Kept, Memory
+
+_HEALTHY_WITHIN = 5.0  # seconds
+
+
+async def _makes_nothing(document: Document) -> bytes:
+    raise NotImplementedError(f"nobody makes documents of kind {document.kind}")
+
+
+def app(
+    memory: Memory,
+    receive: Callable[[Said], Awaitable[Kept]],
+    *,
+    data: Path,
+    transport: WebTransport | None = None,
+    make: Callable[[Document], Awaitable[bytes]] = _makes_nothing,
+    routes: Sequence[BaseRoute] = (),
+    health: Callable[[], Mapping[str, object]] = dict,
+) -> Starlette:
+    """The web chat of an installation.
+
+    `receive` keeps one thing said and returns after the commit. `transport` is the one the sender of this
+    process uses, so that pages hear at once. Below `data`, `incoming` holds files on their way and
+    `evidence` those kept. `routes` are other platforms' webhooks; `health` adds to what /health tells.
+    """
+    house = House(memory, receive, make, transport or WebTransport(), data / INCOMING, data / EVIDENCE)
+    return assemble(house, routes, health)
+
+
+def assemble(
+    house: House,
+    routes: Sequence[BaseRoute] = (),
+    health: Callable[[], Mapping[str, object]] = dict,
+    middleware: Sequence[Middleware] = (),
+) -> Starlette:
+    own = [r for part in (doors, chat, stream, uploads, files, table) for r in part.routes(house)]
+    return Starlette(
+        routes=[
+            *routes,
+            *own,
+            Route("/health", partial(_health, house, health)),
+            Mount("/tinh", _Static(directory=HERE / "static")),
+        ],
+        middleware=[Middleware(Guarded), *middleware],
+        exception_handlers={404: _not_found, TooLarge: on_too_large, Exception: _broken},
+    )
+
+
+async def _health(house: House, health: Callable[[], Mapping[str, object]], request: Request) -> Response:
+    """200 while the memory answers in time; what else there is to know stands beside it."""
+    try:
+        async with asyncio.timeout(_HEALTHY_WITHIN):
+            await house.memory.messages_since(WEB, "", 0)
+    except Exception as error:
+        return JSONResponse({**health(), "ok": False, "memory": type(error).__name__}, 503)
+    return JSONResponse({**health(), "ok": True})
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    return lost()
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    return page("broken.html", 500)
+
+
+class _Static(StaticFiles):
+    """Our own files. Their addresses change with their content, so a browser need never ask again."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200 and b"v=" in scope.get("query_string", b""):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            response.headers["Cache-Control"] = "no-cache"
+        return response

@@ -1,0 +1,124 @@
+"""The demo: every phone of a cluster and its group on one page, and a clock that can be moved on.
+
+The phones are the same as anybody's; only that one page holds them all, that the group takes posts, and
+that time is a button. It is for one machine: it answers only under a local name.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.conversations.situation import Document, Said, Situation
+from bot.vietnamese import say_moment
+from handlers.web.app import assemble
+from handlers.web.chat import phone_of
+from handlers.web.house import EVIDENCE, INCOMING, House, body, lost, page, standing
+from handlers.web.transport import WebTransport
+from storage.memory import Kept, Memory
+
+_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+_STEPS = {"gio": timedelta(hours=1), "ngay": timedelta(days=1)}
+
+
+class Clock(Protocol):
+    """The demo's time. `move` sets it, never back, and reads out what fell due in between."""
+
+    def now(self) -> datetime: ...
+    async def move(self, to: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a phone: the name said in the group, and the secret of their chat."""
+
+    name: str
+    secret: str
+
+
+def demo_app(
+    memory: Memory,
+    receive: Callable[[Said], Awaitable[Kept]],
+    *,
+    data: Path,
+    transport: WebTransport,
+    make: Callable[[Document], Awaitable[bytes]],
+    people: Sequence[Person],
+    group: str,
+    clock: Clock,
+    hosts: Sequence[str] = (),
+) -> Starlette:
+    """`people` in the order they are shown; `group` is the secret of the group's chat."""
+    posting = tuple((person.name, person.secret) for person in people)
+    house = House(memory, receive, make, transport, data / INCOMING, data / EVIDENCE, posting)
+    moving = asyncio.Lock()
+    routes = [
+        Route("/", partial(_show, house, people, group, clock)),
+        Route("/dong-ho", partial(_time, house, people, clock)),
+        Route("/dong-ho", partial(_move, house, people, clock, moving), methods=["POST"]),
+    ]
+    local = Middleware(TrustedHostMiddleware, allowed_hosts=[*_HOSTS, *hosts], www_redirect=False)
+    return assemble(house, routes, middleware=[local])
+
+
+async def _show(house: House, people: Sequence[Person], group: str, clock: Clock, request: Request) -> Response:
+    phones, situation = [], None
+    for secret, name in [(group, ""), *((p.secret, p.name) for p in people)]:
+        situation = await standing(house, secret)
+        if situation is None:
+            return lost()
+        phones.append({**await phone_of(house, secret, situation), "person": name})
+    return page("demo.html", phones=phones, clock=_said(clock, situation))
+
+
+async def _time(house: House, people: Sequence[Person], clock: Clock, request: Request) -> Response:
+    return JSONResponse(_said(clock, await standing(house, people[0].secret)))
+
+
+async def _move(
+    house: House, people: Sequence[Person], clock: Clock, moving: asyncio.Lock, request: Request
+) -> Response:
+    """Moves the time on by a step, or to the next moment of the timetable. JSON alone, which no other
+    site's page can send here."""
+    if "json" not in request.headers.get("content-type", ""):
+        return lost()
+    wanted = json.loads(await body(request) or b"{}")
+    step = wanted.get("buoc") if isinstance(wanted, dict) else None
+    async with moving:
+        situation = await standing(house, people[0].secret)
+        if step in _STEPS:
+            await clock.move(clock.now() + _STEPS[step])
+        elif step == "han" and (ahead := _ahead(clock, situation)):
+            await clock.move(ahead[0][0])
+        else:
+            return JSONResponse({"problem": "Không còn hạn nào phía trước."}, 400)
+        return JSONResponse(_said(clock, await standing(house, people[0].secret)))
+
+
+def _said(clock: Clock, situation: Situation | None) -> dict[str, str]:
+    """The time in words, and what the timetable holds next."""
+    if situation is None:
+        return {"now": "", "next": ""}
+    ahead = _ahead(clock, situation)
+    next = f"{ahead[0][1]}: {say_moment(ahead[0][0], situation.zone)}" if ahead else ""
+    return {"now": say_moment(clock.now(), situation.zone), "next": next}
+
+
+def _ahead(clock: Clock, situation: Situation | None) -> list[tuple[datetime, str]]:
+    if situation is None or situation.cycle is None:
+        return []
+    moments = []
+    for window in situation.cycle.charter.windows.values():
+        moments += [(window.opens, "Mở"), (window.due, "Hạn gửi"), (window.closes, "Hết hạn")]
+    return sorted((at, what) for at, what in moments if at > clock.now())

@@ -1,0 +1,74 @@
+"""What a chat page says to us."""
+
+import re
+from collections.abc import Mapping
+from typing import get_args
+
+from bot.conversations.situation import Attachment, Kind, Said
+from bot.vietnamese import nfc
+
+BOT = "web"
+LONGEST = 20_000
+
+# What a page may send; the other kinds of Said are a messenger's.
+_KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind) if kind in ("text", "tap", "files")}
+# What a page makes up for a message or a file, so that a repetition is known as one.
+_NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+def hear(update: Mapping[str, object]) -> Said | None:
+    """What was said, or None where the page sent something no page of ours sends.
+
+    `chat` (and `who`, `name`, `group` in a group) are put in by the server, which knows whose secret was
+    used; the rest is the page's. `id` is made by the page and stays the same however often it repeats
+    itself; it counts within its chat only, so nobody can use up another's.
+    """
+    chat, who = _text(update, "chat"), _text(update, "who")
+    kind = _KINDS.get(_text(update, "kind") or "text")
+    id, text = _text(update, "id"), nfc(_text(update, "text"))
+    files = _files(update.get("files"), chat)
+    if not chat or kind is None or not _NAME.fullmatch(id) or files is None or len(text) > LONGEST:
+        return None
+    if (kind == "files") != bool(files) or (kind == "tap" and not _text(update, "question")):
+        return None
+    group = update.get("group") is True
+    return Said(
+        platform="web",
+        bot=BOT,
+        update=f"{who or chat}:{id}",
+        chat=chat,
+        who=who or chat,
+        name=nfc(_text(update, "name")).strip()[:100],
+        kind=kind,
+        text=text if kind == "tap" else text.strip(),
+        question=_text(update, "question")[:64],
+        on=_text(update, "on")[:20],
+        files=files,
+        group=group,
+        addressed=not group or kind == "tap" or text.lstrip().startswith("/"),
+    )
+
+
+def ref(chat: str, name: str) -> str:
+    """How a file that came up is named for the fetcher: within its chat, so nobody can name another's."""
+    return f"{chat}-{name}"
+
+
+def _text(update: Mapping[str, object], key: str) -> str:
+    value = update.get(key, "")
+    return value if isinstance(value, str) else ""
+
+
+def _files(value: object, chat: str) -> tuple[Attachment, ...] | None:
+    """The files that came up before this message, from this chat; None if the list is not one."""
+    if value is None:
+        return ()
+    if not isinstance(value, list) or len(value) > 20:
+        return None
+    found = []
+    for item in value:
+        if not isinstance(item, Mapping) or not _text(item, "ref"):
+            return None
+        name = nfc(_text(item, "name")).strip()[:200] or "tệp"
+        found.append(Attachment(ref(chat, _text(item, "ref")), name, _text(item, "type")[:100]))
+    return tuple(found)

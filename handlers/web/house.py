@@ -1,0 +1,182 @@
+"""What every page of the house needs: whom it serves, how it is drawn, what it refuses.
+
+Whoever holds a chat's secret is that chat. The secret stands in the path of its links and nowhere else:
+storage knows only a hash of it, no header repeats it, no log holds it.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.conversations.situation import Document, Said, Situation
+from handlers.web.transport import WebTransport
+from storage.memory import Kept, Memory
+
+HERE = Path(__file__).parent
+WEB = "web"
+# Below the data folder: where files wait that came through a page, and where kept evidence lies.
+INCOMING, EVIDENCE = "incoming", "evidence"
+
+
+@dataclass(frozen=True)
+class House:
+    """One web app. `receive` keeps what was said and answers after the commit; `make` a document's bytes.
+
+    `incoming` is where files wait that came through a page, `evidence` where kept ones lie. `posting` are
+    the people, by name and secret, who may post to the group from its page: the demo's alone.
+    """
+
+    memory: Memory
+    receive: Callable[[Said], Awaitable[Kept]]
+    make: Callable[[Document], Awaitable[bytes]]
+    transport: WebTransport
+    incoming: Path
+    evidence: Path
+    posting: tuple[tuple[str, str], ...] = ()
+
+
+class TooLarge(ValueError):
+    """More came than a page of ours sends."""
+
+
+def new_secret() -> str:
+    """The secret of a new chat: 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+def chat_of(secret: str) -> str:
+    """The chat's id in storage."""
+    return hashlib.sha256(secret.encode()).hexdigest()[:32]
+
+
+async def standing(house: House, secret: str) -> Situation | None:
+    """The situation of the chat with this secret, None if there is none.
+
+    A stranger's chat (a code that did not work) is one as long as something was said there.
+    """
+    chat = chat_of(secret)
+    situation = await house.memory.look(WEB, chat)
+    if situation.person or situation.channel.is_cluster_group:
+        return situation
+    return situation if await house.memory.messages_since(WEB, chat, 0) else None
+
+
+async def is_known(house: House, secret: str, row: int = 0) -> bool:
+    """Whether there is a chat with this secret, without loading all of it. `row` is one it has seen."""
+    if await house.memory.messages_since(WEB, chat_of(secret), max(row - 1, 0)):
+        return True
+    return await standing(house, secret) is not None
+
+
+def page(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
+    return HTMLResponse(_templates().get_template(template).render(**values), status)
+
+
+def lost() -> HTMLResponse:
+    """For every unknown secret the same words, whatever is wrong with it."""
+    return page("lost.html", 404)
+
+
+async def body(request: Request, longest: int = 128 * 1024) -> bytes:
+    """The whole body. Raises TooLarge before it is read to the end."""
+    read = bytearray()
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > longest:
+            raise TooLarge
+    return bytes(read)
+
+
+async def form(request: Request) -> dict[str, str]:
+    """A small form as the browser sends it by itself."""
+    return dict(parse_qsl((await body(request)).decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def sent_from(request: Request) -> int:
+    """Up to which row of the outbox the page knows its chat: `sau`, 0 if it says nothing readable."""
+    return row(request.query_params.get("sau", ""))
+
+
+def row(text: object) -> int:
+    """A row's number as a page sends it; 0 for anything else. It must fit the database's integers."""
+    plain = str(text)
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 15 else 0
+
+
+@cache
+def _templates() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals["static"] = _static
+    env.globals["icon"] = _icon
+    env.globals["fresh_id"] = lambda: secrets.token_urlsafe(12)
+    return env
+
+
+@cache
+def _static(name: str) -> str:
+    """A file of ours under an address that changes with its content, so that it is fetched once."""
+    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]
+    return f"/tinh/{name}?v={digest}"
+
+
+@cache
+def _icon(name: str) -> Markup:
+    """A drawing of ours, put into the page: no further request, and it takes the text's colour."""
+    return Markup((HERE / "templates" / "icons" / f"{name}.svg").read_text("utf-8"))  # noqa: S704
+
+
+class Guarded:
+    """Adds to every answer what keeps a page to itself: nothing from elsewhere, nothing told elsewhere."""
+
+    _HEADERS = (
+        (
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+        ("Referrer-Policy", "no-referrer"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("X-Robots-Tag", "noindex, nofollow"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    )
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._HEADERS:
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, guarded)
+
+
+async def on_too_large(request: Request, error: Exception) -> Response:
+    return JSONResponse({"problem": "Tin quá dài. Đề nghị rút gọn rồi gửi lại."}, 413)

@@ -1,0 +1,79 @@
+"""How a message owed is told to a chat page: as plain data that the page draws."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from bot.conversations.situation import Message
+from bot.questions import LETTERS, Option, Style
+from storage.memory import Delivery
+
+
+class Drawn(TypedDict):
+    """One thing for a page to draw.
+
+    `row` is where it stands among all that was owed to this chat; `message` names the message it is or
+    changes. `strip` only takes the options off; `redraw`: the body is no longer kept, look at what is
+    open now; `document` is the name of a document that can be had under this row.
+    """
+
+    row: int
+    message: str
+    text: str
+    options: list[dict[str, str]]
+    asks: str
+    strip: bool
+    redraw: bool
+    pin: bool
+    document: str
+
+
+def speak(delivery: Delivery) -> list[Drawn]:
+    """One delivery is one thing to draw: a page has no limits to split for."""
+    return [
+        Drawn(
+            row=delivery.id,
+            message=delivery.edit or str(delivery.id),
+            text=delivery.text,
+            options=_options(delivery.options, delivery.style),
+            asks=delivery.asks,
+            strip=delivery.strip,
+            redraw=not (delivery.text or delivery.strip or delivery.document),
+            pin=delivery.pin,
+            document=delivery.document.name if delivery.document else "",
+        )
+    ]
+
+
+def redraw(message: Message, row: int, on: str) -> Drawn:
+    """What is open in a chat now, put where its last message `on` stands."""
+    return Drawn(
+        row=row,
+        message=on,
+        text=message.text,
+        options=_options(message.options, message.style),
+        asks=message.asks,
+        strip=False,
+        redraw=False,
+        pin=message.pin,
+        document="",
+    )
+
+
+def fold(drawn: Iterable[Drawn]) -> list[Drawn]:
+    """What a reader finally sees: edits laid over what they edit, options gone where they were taken off."""
+    seen: dict[str, Drawn] = {}
+    for one in drawn:
+        if not one["strip"]:
+            seen[one["message"]] = one
+        elif one["message"] in seen:
+            seen[one["message"]] = {**seen[one["message"]], "options": []}
+    return list(seen.values())
+
+
+def _options(options: tuple[Option, ...], style: Style) -> list[dict[str, str]]:
+    """Lettered where the style says so, so that a person can also type the letter."""
+    letters = LETTERS if style == "letters" else ""
+    return [
+        {"key": option.key, "label": option.label, "letter": letters[n : n + 1]}
+        for n, option in enumerate(options)
+    ]

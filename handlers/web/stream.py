@@ -1,0 +1,71 @@
+"""What is new, told as it happens: one stream for all the chats of a page.
+
+A browser keeps few connections to one host, and a page may hold a dozen phones. The position of a stream
+is one row per chat, so that it resumes exactly where each of its chats was.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from handlers.web.house import WEB, House, chat_of, is_known, lost, row
+from handlers.web.speak import speak
+
+# Seconds. What another process wrote is found after LOOK at the latest; a page that hears nothing for a
+# few BEATS takes its stream for dead and opens another.
+LOOK = 3.0
+BEAT = 15.0
+_MOST = 60
+
+
+def routes(house: House) -> list[Route]:
+    return [Route("/su-kien", partial(stream, house))]
+
+
+async def stream(house: House, request: Request) -> Response:
+    """`chat` names a secret, several times; `sau` the row known of each; a resumed stream knows better."""
+    secrets = request.query_params.getlist("chat")
+    if not 0 < len(secrets) <= _MOST:
+        return lost()
+    position = (request.headers.get("last-event-id") or ",".join(request.query_params.getlist("sau"))).split(
+        ","
+    )
+    known = [row(at) for at in position[: len(secrets)]]
+    known += [0] * (len(secrets) - len(known))
+    for secret, at in zip(secrets, known, strict=True):
+        if not await is_known(house, secret, at):
+            return lost()
+    return StreamingResponse(
+        _events(house, [chat_of(s) for s in secrets], known),
+        media_type="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},
+    )
+
+
+async def _events(house: House, chats: list[str], known: list[int]) -> AsyncIterator[str]:
+    """Each event: which chat (its place in the request), and one thing to draw there."""
+    with house.transport.listening(chats) as bell:
+        yield "retry: 2000\n\n" + _event("nhip", None, known)
+        fresh, quiet = set(chats), 0.0
+        while not house.transport.closed:
+            for place, chat in enumerate(chats):
+                if chat not in fresh:
+                    continue
+                for delivery in await house.memory.messages_since(WEB, chat, known[place]):
+                    known[place], quiet = delivery.id, 0.0
+                    for drawn in speak(delivery):
+                        yield _event("tin", {"chat": place, **drawn}, known)
+            fresh = await bell.take(LOOK)
+            if not fresh:
+                fresh, quiet = set(chats), quiet + LOOK
+            if quiet >= BEAT:
+                quiet = 0.0
+                yield _event("nhip", None, known)
+
+
+def _event(kind: str, data: object, known: list[int]) -> str:
+    return f"event: {kind}\nid: {','.join(map(str, known))}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

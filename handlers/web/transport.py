@@ -1,0 +1,72 @@
+"""The web as a platform: a message is delivered by being owed, for the page reads the outbox itself."""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from bot.conversations.situation import Platform
+from storage.memory import Delivery
+
+PLATFORM = Platform("web", buttons=True, edits=True, files=True, groups=True, pins=True, longest=20_000)
+
+
+@dataclass(eq=False)
+class Bell:
+    """Rings for a few chats; `take` says which have rung since it was last asked."""
+
+    _event: asyncio.Event = field(default_factory=asyncio.Event)
+    _rung: set[str] = field(default_factory=set)
+
+    def ring(self, chat: str) -> None:
+        self._rung.add(chat)
+        self._event.set()
+
+    async def take(self, patience: float) -> set[str]:
+        """The chats that rang, at once or within `patience` seconds; none if it stayed quiet."""
+        try:
+            async with asyncio.timeout(patience):
+                await self._event.wait()
+        except TimeoutError:
+            return set()
+        self._event.clear()
+        rung, self._rung = self._rung, set()
+        return rung
+
+
+class WebTransport:
+    """For the sender: rings the pages that are open in this process. Nothing is lost if there are none."""
+
+    platform = PLATFORM
+
+    def __init__(self) -> None:
+        self._bells: dict[str, list[Bell]] = {}
+        self.closed = False
+
+    async def deliver(self, delivery: Delivery) -> str:
+        """The message's id is its outbox row's; an edit keeps the id of what it edits."""
+        self.ring(delivery.chat)
+        return delivery.edit or str(delivery.id)
+
+    def ring(self, chat: str) -> None:
+        for bell in self._bells.get(chat, ()):
+            bell.ring(chat)
+
+    def close(self) -> None:
+        """Ends the open streams, so that the server can stop; their pages come back by themselves."""
+        self.closed = True
+        for chat in list(self._bells):
+            self.ring(chat)
+
+    @contextmanager
+    def listening(self, chats: Iterable[str]) -> Iterator[Bell]:
+        bell, listened = Bell(), set(chats)
+        for chat in listened:
+            self._bells.setdefault(chat, []).append(bell)
+        try:
+            yield bell
+        finally:
+            for chat in listened:
+                self._bells[chat].remove(bell)
+                if not self._bells[chat]:
+                    del self._bells[chat]

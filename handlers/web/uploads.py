@@ -1,0 +1,123 @@
+"""Evidence through the page: files come up first, each on its own; then one message says what they are for.
+
+A file that came up waits in the data folder's `incoming` under the chat's id and a name the page made, so
+that a repeated upload is the same file and nobody can name another chat's. The fetcher takes it from
+there like any platform's; what nobody asked for is swept away after three days, as `heard` is.
+"""
+
+import asyncio
+import re
+import time
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.conversations.situation import Said
+from handlers.files import LARGEST, Unfetchable
+from handlers.web.hear import ref
+from handlers.web.house import INCOMING, House, TooLarge, chat_of, lost, standing
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_REF = re.compile(r"[0-9a-f]{32}-[A-Za-z0-9_-]{8,64}")
+# What one chat may have waiting, in bytes: many photos, but not the disk.
+_WAITING = 20 * LARGEST
+_SWEPT_AFTER = 3 * 24 * 3600
+
+
+def routes(house: House) -> list[Route]:
+    return [Route("/chat/{secret}/tep/{name}", partial(upload, house), methods=["POST"])]
+
+
+async def upload(house: House, request: Request) -> Response:
+    """Keeps the body as one incoming file. Sending it again is harmless."""
+    secret, name = request.path_params["secret"], request.path_params["name"]
+    situation = await standing(house, secret)
+    if situation is None or not _NAME.fullmatch(name):
+        return lost()
+    if not situation.seats:
+        return _problem("Đường dẫn này chưa gắn với đơn vị nào nên chưa gửi tệp được.", 403)
+    chat = chat_of(secret)
+    place = house.incoming / ref(chat, name)
+    if place.exists():
+        return JSONResponse({"size": place.stat().st_size})
+    if await asyncio.to_thread(_sweep, house.incoming, chat) > _WAITING:
+        return _problem("Nhiều tệp đang chờ lưu. Đề nghị gửi tiếp sau ít phút.", 429)
+    declared = request.headers.get("content-length", "0")
+    try:
+        if declared.isdigit() and int(declared) > LARGEST:
+            raise TooLarge
+        size = await _stream(request, place)
+    except TooLarge:
+        return _problem(f"Tệp lớn hơn {LARGEST // 1024**2} MB. Đề nghị gửi tệp nhỏ hơn.", 413)
+    if not size:
+        place.unlink(missing_ok=True)
+        return _problem("Tệp này rỗng. Đề nghị chọn lại tệp.", 400)
+    return JSONResponse({"size": size})
+
+
+def arrived(house: House, said: Said) -> Said | None:
+    """The message with each file's true size; None if one of them never came up, or not from this chat."""
+    try:
+        files = tuple(replace(f, size=_place(house.incoming, f.ref).stat().st_size) for f in said.files)
+    except (OSError, ValueError):
+        return None
+    return replace(said, files=files)
+
+
+class WebFiles:
+    """The fetcher's way to files that came through the page."""
+
+    def __init__(self, data: Path) -> None:
+        self._folder = data / INCOMING
+
+    async def fetch(self, ref: str) -> bytes:
+        """Raises Unfetchable for a file that is not there (any more)."""
+        try:
+            return await asyncio.to_thread(_place(self._folder, ref).read_bytes)
+        except FileNotFoundError:
+            raise Unfetchable("tệp không còn trên máy chủ") from None
+
+
+def _place(folder: Path, ref: str) -> Path:
+    if not _REF.fullmatch(ref):
+        raise FileNotFoundError(ref)
+    return folder / ref
+
+
+async def _stream(request: Request, place: Path) -> int:
+    """Writes the body as it comes; the file has its name only when it is whole."""
+    await asyncio.to_thread(place.parent.mkdir, parents=True, exist_ok=True)
+    part, size = place.with_name(f"{place.name}.{time.monotonic_ns()}.part"), 0
+    file = await asyncio.to_thread(part.open, "wb")
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > LARGEST:
+                raise TooLarge
+            await asyncio.to_thread(file.write, chunk)
+        file.close()
+        await asyncio.to_thread(part.replace, place)
+    finally:
+        file.close()
+        part.unlink(missing_ok=True)
+    return size
+
+
+def _sweep(folder: Path, chat: str) -> int:
+    """Forgets what has waited too long; how many bytes of this chat are still waiting."""
+    oldest, waiting = time.time() - _SWEPT_AFTER, 0
+    for file in folder.glob("*"):
+        stat = file.stat()
+        if stat.st_mtime < oldest:
+            file.unlink(missing_ok=True)
+        elif file.name.startswith(chat):
+            waiting += stat.st_size
+    return waiting
+
+
+def _problem(text: str, status: int) -> Response:
+    return JSONResponse({"problem": text}, status)

@@ -1,0 +1,197 @@
+"""The one seam to the database: a unit of work is a synchronous function of a Connection.
+
+SQLite runs it in one writer thread with group commit, PostgreSQL through `AsyncConnection.run_sync`. What
+`write` returns has been committed; what raises has left nothing behind.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+# So many turns share one COMMIT at most; with more, the first would wait too long for the last.
+BATCH = 64
+
+
+class Database(Protocol):
+    async def open(self) -> None: ...
+    async def close(self) -> None: ...
+
+    async def write(self, work: Work[T]) -> T:
+        """Runs the work in a transaction of its own and returns after the COMMIT."""
+        ...
+
+    async def read(self, work: Work[T]) -> T:
+        """Runs work that changes nothing, beside the writers, on what is committed."""
+        ...
+
+
+def database(url: str) -> Database:
+    """The engine a URL asks for: `sqlite+pysqlite:///...` or `postgresql+asyncpg://...`.
+
+    SQLite takes `?synchronous=OFF|NORMAL|FULL` (FULL if unset: nothing acknowledged is lost in a power cut).
+    """
+    parsed = make_url(url)
+    if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
+        return Sqlite(parsed)
+    if parsed.drivername == "postgresql+asyncpg":
+        return Postgres(parsed)
+    raise ValueError(f"Unknown database driver {parsed.drivername}: use sqlite+pysqlite or postgresql+asyncpg.")
+
+
+class Sqlite:
+    """One writer thread. All the work waiting when it is free goes into one BEGIN IMMEDIATE transaction,
+    each piece in a savepoint: one that fails undoes itself alone, a failing COMMIT fails them all."""
+
+    def __init__(self, url: URL) -> None:
+        self._synchronous = str(url.query.get("synchronous", "FULL")).upper()
+        if self._synchronous not in ("OFF", "NORMAL", "FULL"):
+            raise ValueError("synchronous must be OFF, NORMAL or FULL")
+        url = url.difference_update_query(["synchronous"]).set(drivername="sqlite+pysqlite")
+        self._writer = create_engine(url, poolclass=NullPool, hide_parameters=True)
+        self._listen(self._writer, "BEGIN IMMEDIATE")
+        self._reader: Engine | None = None
+        if url.database and url.database != ":memory:":
+            self._reader = create_engine(url, pool_size=4, hide_parameters=True)
+            self._listen(self._reader, "BEGIN")
+        self._waiting: SimpleQueue[tuple[Work[Any], Future[Any]] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    async def open(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    async def close(self) -> None:
+        thread, self._thread = self._thread, None
+        if thread:
+            self._waiting.put(None)
+            await asyncio.to_thread(thread.join)
+        if self._reader:
+            self._reader.dispose()
+        self._writer.dispose()
+
+    async def write(self, work: Work[T]) -> T:
+        if self._thread is None:
+            raise RuntimeError("the database is closed")
+        future: Future[T] = Future()
+        self._waiting.put((work, future))
+        return await asyncio.wrap_future(future)
+
+    async def read(self, work: Work[T]) -> T:
+        if self._reader is None:
+            return await self.write(work)
+        return await asyncio.to_thread(self._read, self._reader, work)
+
+    @staticmethod
+    def _read(engine: Engine, work: Work[T]) -> T:
+        with engine.begin() as connection:
+            return work(connection)
+
+    def _run(self) -> None:
+        try:
+            connection = self._writer.connect()
+        except Exception as problem:
+            self._refuse(problem)
+            return
+        with connection:
+            stopping = False
+            while not stopping:
+                batch: list[tuple[Work[Any], Future[Any]]] = []
+                task = self._waiting.get()
+                while task is not None:
+                    if task[1].set_running_or_notify_cancel():
+                        batch.append(task)
+                    if len(batch) >= BATCH:
+                        break
+                    try:
+                        task = self._waiting.get_nowait()
+                    except Empty:
+                        break
+                stopping = task is None
+                if batch:
+                    _together(connection, batch)
+            if self._reader:
+                # On the driver's own connection: SQLAlchemy's would begin a transaction first.
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _refuse(self, problem: Exception) -> None:
+        """The file cannot be opened: whoever asks is told so, until the database is closed."""
+        while (task := self._waiting.get()) is not None:
+            if task[1].set_running_or_notify_cancel():
+                task[1].set_exception(problem)
+
+    def _listen(self, engine: Engine, begin: str) -> None:
+        # The driver's own transaction handling is off and BEGIN is ours: with its defaults the first
+        # savepoint's RELEASE would commit.
+        @event.listens_for(engine, "connect")
+        def connected(raw: Any, _: object) -> None:
+            raw.isolation_level = None
+            for pragma in (
+                "busy_timeout = 10000",
+                "journal_mode = WAL",
+                f"synchronous = {self._synchronous}",
+                "foreign_keys = ON",
+                "secure_delete = ON",
+            ):
+                raw.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def begun(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+
+def _together(connection: Connection, batch: list[tuple[Work[Any], Future[Any]]]) -> None:
+    outcomes: list[tuple[Any, Exception | None]] = []
+    try:
+        with connection.begin():
+            for work, _ in batch:
+                savepoint = connection.begin_nested()
+                try:
+                    outcomes.append((work(connection), None))
+                except Exception as problem:
+                    savepoint.rollback()
+                    outcomes.append((None, problem))
+                else:
+                    savepoint.commit()
+    except Exception as problem:
+        # Nothing of the batch is stored, so nothing of it may be acknowledged. After a failing COMMIT
+        # SQLite is still in the transaction, and SQLAlchemy believes that it is over.
+        connection.connection.rollback()
+        outcomes = [(None, problem)] * len(batch)
+    for (_, future), (result, failed) in zip(batch, outcomes, strict=True):
+        if failed is None:
+            future.set_result(result)
+        else:
+            future.set_exception(failed)
+
+
+class Postgres:
+    """Many processes may share it; a turn takes its cluster's advisory lock first (see `situations.lock`)."""
+
+    def __init__(self, url: URL) -> None:
+        # Parameters are what people said; an error's text must never carry them into a log.
+        self._engine = create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
+
+    async def open(self) -> None:
+        """Connections are made when they are needed."""
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def write(self, work: Work[T]) -> T:
+        async with self._engine.begin() as connection:
+            return await connection.run_sync(work)
+
+    async def read(self, work: Work[T]) -> T:
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(work)

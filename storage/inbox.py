@@ -1,0 +1,64 @@
+"""Updates heard: each is dealt with once; one that cannot be is recorded as failed and answered civilly.
+
+What was said is stored nowhere here, neither the text nor an error's message, which might quote it.
+"""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+
+from bot.conversations.situation import Said
+from storage.owing import Chat, owe
+from storage.tables import heard
+
+KEEP = timedelta(days=3)
+SORRY = (
+    "Hệ thống gặp lỗi nên chưa ghi được tin vừa rồi; các nội dung đã ghi trước đó vẫn giữ nguyên. "
+    "Đề nghị gửi lại sau ít phút; nếu vẫn lỗi, đề nghị báo thư ký cụm."
+)
+
+
+class TurnFailed(Exception):
+    """A turn raised something that trying again does not help. `kind` is the kind of error."""
+
+    def __init__(self, problem: Exception) -> None:
+        frame = traceback.extract_tb(problem.__traceback__)[-1]
+        self.kind = type(problem).__name__
+        super().__init__(f"{self.kind} in {frame.name}, line {frame.lineno}")
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Inside, any error but the database's own is the turn's."""
+    try:
+        yield
+    except DBAPIError:
+        raise
+    except Exception as problem:
+        raise TurnFailed(problem) from None
+
+
+def is_new(connection: Connection, said: Said, now: datetime, failed: str = "") -> bool:
+    """Marks an update as dealt with; false if it was before. A repeat that runs beside the first waits
+    here for it to end."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = {"platform": said.platform, "bot": said.bot, "update": said.update, "at": now, "failed": failed}
+    return connection.execute(dialect.insert(heard).values(**row).on_conflict_do_nothing()).rowcount == 1
+
+
+def record_failure(connection: Connection, said: Said, kind: str, now: datetime) -> bool:
+    """The update is dealt with, and its chat is told that it failed; group talk not for us gets no word."""
+    if not is_new(connection, said, now, kind):
+        return False
+    if said.addressed and said.kind not in ("edited", "blocked", "left", "migrated"):
+        owe(connection, Chat(said.platform, said.chat, said.group), now, text=SORRY)
+    return True
+
+
+def purge(connection: Connection, now: datetime) -> None:
+    connection.execute(delete(heard).where(heard.c.at < now - KEEP))

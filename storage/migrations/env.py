@@ -1,0 +1,12 @@
+"""How Alembic runs here: inside a transaction that somebody else has begun, and will commit."""
+
+from alembic import context
+
+from storage.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+)
+context.run_migrations()

@@ -1,0 +1,372 @@
+"""The tables, and what one row of each means.
+
+Points and values are text (never a float), times are UTC, text is NFC. Nothing said in a chat is kept
+here, except as an answer's value, a reason, or a message still owed.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Insert,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+from bot.vietnamese import nfc
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time with its zone; UTC in the database, which on SQLite keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text that a person wrote or reads. PostgreSQL takes no NUL in a text, so none is kept anywhere."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else nfc(value).replace("\0", "")
+
+
+class Data(TypeDecorator[Any]):
+    """Plain data as JSON text, in the order it came in; Decimals and times as strings."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else as_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def as_json(value: object, sort: bool = False) -> str:
+    """JSON without spaces; with `sort` it is canonical and fit for a hash."""
+    return nfc(json.dumps(value, ensure_ascii=False, sort_keys=sort, separators=(",", ":"), default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"not plain data: {type(value).__name__}")
+
+
+def added(connection: Connection, row: Insert) -> int:
+    """Inserts one row and returns its number."""
+    key = connection.execute(row).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str, default: str = "") -> Column[str]:
+    return Column(name, Words, nullable=False, server_default=default)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, server_default=text("false"))
+
+
+def _of(name: str, other: str, *, key: bool = False) -> Column[int]:
+    return Column(name, ForeignKey(f"{other}.id"), nullable=False, primary_key=key)
+
+
+# A cluster (cụm thi đua).
+clusters = Table(
+    "clusters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("name"),
+    _text("zone"),
+    Column("made", Moment, nullable=False),
+)
+
+# An organisation of the cluster, with its other and former names.
+units = Table(
+    "units",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("id", Text, primary_key=True),
+    _text("name"),
+    _text("short"),
+    Column("aliases", Data, nullable=False),
+)
+
+# One year of one cluster: its charter as adopted, the hash of that text, and the stage it is in. Number 7
+# is said "k7" and starts every question id; the highest number of a cluster is its present year.
+# `previous` holds last year's agreed values: unit -> leaf -> value.
+cycles = Table(
+    "cycles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cluster", "clusters"),
+    Column("charter", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    _text("stage"),
+    Column("previous", Data, nullable=False),
+    Column("made", Moment, nullable=False),
+    Index(None, "cluster"),
+)
+
+# One place to speak from: a role in a cluster, and the unit it speaks for, if any. `groups` are the
+# groups of criteria a reviewer reviews.
+seats = Table(
+    "seats",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cluster", "clusters"),
+    _text("role"),
+    _text("unit"),
+    Column("groups", Data, nullable=False),
+    Index(None, "cluster"),
+)
+
+# Somebody who has joined, by the name they are called here.
+people = Table("people", metadata, Column("id", Integer, primary_key=True), _text("name"))
+
+# This person holds this seat, from `since` until `until`; still, if there is no `until`.
+holders = Table(
+    "holders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("seat", "seats"),
+    _of("person", "people"),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    Index(
+        "uq_holders_now",
+        "seat",
+        "person",
+        unique=True,
+        sqlite_where=text("until IS NULL"),
+        postgresql_where=text("until IS NULL"),
+    ),
+    Index(None, "person"),
+)
+
+# A chat we have heard from. A private one belongs to a person (none: a stranger's); a group's belongs to
+# a cluster once it is `bound`. `seat` is the one spoken for now, `asked` the question last put here,
+# `purpose` that it was put here on purpose, `evidence` the leaf whose evidence was last asked for.
+# A person is written to in the reachable chat that they used last.
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("who", Text, nullable=False, server_default=""),
+    _flag("grouped"),
+    _flag("bound"),
+    Column("cluster", ForeignKey("clusters.id")),
+    Column("person", ForeignKey("people.id")),
+    Column("seat", ForeignKey("seats.id")),
+    _text("asked"),
+    _flag("purpose"),
+    _text("evidence"),
+    Column("reachable", Boolean, nullable=False, server_default=text("true")),
+    Column("used", Moment, nullable=False),
+    UniqueConstraint("platform", "chat"),
+    Index(None, "platform", "who"),
+    Index(None, "person"),
+    Index(None, "cluster"),
+)
+
+# A one-time code, to a seat or to a further chat of a person. Good until it is spent (used, withdrawn or
+# replaced by a newer one) or has expired.
+codes = Table(
+    "codes",
+    metadata,
+    Column("code", Text, primary_key=True),
+    _of("cluster", "clusters"),
+    Column("seat", ForeignKey("seats.id")),
+    Column("person", ForeignKey("people.id")),
+    Column("issued", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("spent", Moment),
+    Index(None, "cluster"),
+)
+
+# One answer about a unit (or, with no unit, the cluster) to one question. Never changed: numbered per
+# unit, the highest number of a question counts, so the history is free. `aside` means "later".
+answers = Table(
+    "answers",
+    metadata,
+    _of("cycle", "cycles", key=True),
+    Column("unit", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("question", Text, nullable=False),
+    _text("value"),
+    _flag("aside"),
+    _flag("paper"),
+    _text("reason"),
+    Column("seat", ForeignKey("seats.id")),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    Index(None, "cycle", "unit", "question"),
+)
+
+# One file or link behind an answer: wanted (still at the platform, under `ref`), kept (our own copy is
+# named by its SHA-256) or refused (`why`). Without a question it has been taken back.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    Column("unit", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    _text("name"),
+    _text("type"),
+    Column("size", Integer, nullable=False, server_default="0"),
+    _flag("link"),
+    _text("album"),
+    _text("state", "wanted"),
+    _text("sha256"),
+    _text("why"),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    Index(None, "cycle", "unit"),
+    Index(
+        "ix_evidence_wanted",
+        "platform",
+        "id",
+        sqlite_where=text("state = 'wanted'"),
+        postgresql_where=text("state = 'wanted'"),
+    ),
+)
+
+# The result of a stage as it was closed; a correction is a further number. Never recomputed.
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    Column("stage", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("body", Data, nullable=False),
+    _flag("published"),
+    _text("reason"),
+    UniqueConstraint("cycle", "stage", "number"),
+)
+
+# One act of steering: canonical JSON of who did what and why. `hash` is over `previous`, the hash of the
+# cluster's row before, and `body`; so nothing is changed or left out in the middle unseen.
+journal = Table(
+    "journal",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("cluster", "previous"),
+)
+
+# An update that has been dealt with; `failed` names the kind of error if it could not be. Compared for
+# equality, never as a mark of how far we are. Rows go after three days, when no platform repeats them.
+heard = Table(
+    "heard",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("bot", Text, primary_key=True),
+    Column("update", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("failed", Text, nullable=False, server_default=""),
+    Index(None, "at"),
+)
+
+# One message owed to one chat. `state`: queued (not before `due`), sending (until `until`), sent (as the
+# platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to
+# change instead of sending; `target` the row whose message is meant, while that is not known yet.
+# `strip`: only take the keyboard off. `live`: as far as we know its keyboard is still out there.
+# Bodies of rows that are done with go after seven days, a private one at once.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    _flag("grouped"),
+    _text("text"),
+    Column("options", Data, nullable=False),
+    _text("style", "numbers"),
+    _text("asks"),
+    _text("board"),
+    _flag("pin"),
+    _flag("private"),
+    Column("document", Data),
+    Column("edit", Text, nullable=False, server_default=""),
+    Column("target", ForeignKey("outbox.id")),
+    _flag("strip"),
+    _flag("live"),
+    _text("state", "queued"),
+    Column("by", Text, nullable=False, server_default=""),
+    Column("until", Moment),
+    Column("due", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("message", Text, nullable=False, server_default=""),
+    _text("why"),
+    Column("made", Moment, nullable=False),
+    Index(None, "platform", "chat", "id"),
+    Index(
+        "ix_outbox_unfinished",
+        "platform",
+        "chat",
+        "id",
+        sqlite_where=text("state IN ('queued', 'sending', 'unknown')"),
+        postgresql_where=text("state IN ('queued', 'sending', 'unknown')"),
+    ),
+    Index("ix_outbox_bodies", "made", sqlite_where=text("text <> ''"), postgresql_where=text("text <> ''")),
+    # Ids are never used twice: a stream of a chat goes on from the last one it has seen.
+    sqlite_autoincrement=True,
+)
+
+# Up to when a cluster's calendar has been read out.
+ticks = Table(
+    "ticks",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("upto", Moment, nullable=False),
+)

@@ -1,0 +1,114 @@
+"""Settings: what holds when nothing is set, and what is said when something is set wrong."""
+
+import pytest
+
+from config.settings import Settings, SettingsError, load
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_set(monkeypatch):
+    import os
+
+    for name in list(os.environ):
+        if name.upper().startswith("THIDUA_"):
+            monkeypatch.delenv(name)
+
+
+def test_with_nothing_set_there_is_an_sqlite_file_a_local_page_and_no_telegram():
+    settings = load()
+    assert settings.telegram_token is None
+    assert settings.telegram_api_url == "https://api.telegram.org"
+    assert settings.database == "sqlite+pysqlite:///data/thidua.sqlite3"
+    assert settings.address == "http://127.0.0.1:8080"
+    assert settings.timezone == "Asia/Ho_Chi_Minh"
+    assert not settings.webhook
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgresql://u:p@db/thidua", "postgresql+asyncpg://u:p@db/thidua"),
+        ("postgres://u:p@db/thidua", "postgresql+asyncpg://u:p@db/thidua"),
+        ("postgresql+asyncpg://db/thidua", "postgresql+asyncpg://db/thidua"),
+        ("sqlite:///there.db", "sqlite+pysqlite:///there.db"),
+        ("sqlite+pysqlite:////abs/there.db", "sqlite+pysqlite:////abs/there.db"),
+    ],
+)
+def test_the_driver_is_always_written_into_the_database_address(monkeypatch, given, used):
+    monkeypatch.setenv("THIDUA_DATABASE_URL", given)
+    assert load().database == used
+
+
+def test_the_database_file_follows_the_data_directory(monkeypatch, tmp_path):
+    monkeypatch.setenv("THIDUA_DATA_DIR", str(tmp_path))
+    assert load().database == f"sqlite+pysqlite:///{tmp_path}/thidua.sqlite3"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("THIDUA_TELEGRAM_TOKEN", "gibberish-very-secret", "as @BotFather gives it"),
+        ("THIDUA_TELEGRAM_TOKEN", "1:very-secret/../x", "as @BotFather gives it"),
+        ("THIDUA_DATABASE_URL", "mysql://root:very-secret@db/x", "sqlite:/// or postgresql://"),
+        ("THIDUA_TELEGRAM_PROXY", "very-secret", "socks5://127.0.0.1:1080"),
+        ("THIDUA_PUBLIC_URL", "thidua.example.vn/very-secret", "https://example.vn"),
+        ("THIDUA_PORT", "very-secret", "should be a valid integer"),
+        ("THIDUA_PORT", "70000", "less than or equal to 65535"),
+        ("THIDUA_TIMEZONE", "Asia/very-secret", "Asia/Ho_Chi_Minh"),
+        ("THIDUA_TELEGRAM_UPDATES", "very-secret", "'auto', 'polling' or 'webhook'"),
+    ],
+)
+def test_a_wrong_value_is_named_by_its_variable_and_never_repeated(monkeypatch, name, value, told):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load()
+    said = str(caught.value)
+    assert said.startswith(name)
+    assert told in said
+    assert "secret" not in said
+    assert value not in said
+
+
+def test_every_wrong_value_is_told_at_once(monkeypatch):
+    monkeypatch.setenv("THIDUA_PORT", "x")
+    monkeypatch.setenv("THIDUA_TIMEZONE", "x")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_a_misspelt_variable_is_refused_with_the_right_name(monkeypatch):
+    monkeypatch.setenv("THIDUA_TELEGRAM_TOKNE", "1:very-secret")
+    with pytest.raises(SettingsError, match="THIDUA_TELEGRAM_TOKEN is") as caught:
+        load()
+    assert "secret" not in str(caught.value)
+
+
+def test_secrets_are_not_shown_when_the_settings_are_printed():
+    settings = Settings(
+        telegram_token="1:very-secret",
+        database_url="postgresql://u:very-secret@db/x",
+        telegram_proxy="http://u:very-secret@proxy:3128",
+    )
+    assert "secret" not in f"{settings!r}{settings}".replace("SecretStr", "")
+
+
+@pytest.mark.parametrize(
+    ("public_url", "updates", "by_webhook"),
+    [
+        ("https://thidua.example.vn/", "auto", True),
+        ("http://10.0.0.5:8080", "auto", False),
+        ("", "auto", False),
+        ("https://thidua.example.vn", "polling", False),
+    ],
+)
+def test_updates_come_by_webhook_where_the_address_is_https_unless_polling_is_asked_for(
+    public_url, updates, by_webhook
+):
+    assert Settings(public_url=public_url, telegram_updates=updates).webhook is by_webhook
+
+
+def test_a_webhook_without_an_https_address_is_refused(monkeypatch):
+    monkeypatch.setenv("THIDUA_TELEGRAM_UPDATES", "webhook")
+    with pytest.raises(SettingsError, match="needs an https address in THIDUA_PUBLIC_URL"):
+        load()

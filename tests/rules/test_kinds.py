@@ -1,0 +1,271 @@
+"""What each kind of criterion asks, how it says it is counted, and what each answer is worth."""
+
+from decimal import Decimal
+
+import pytest
+
+from bot.questions import Choice, Unclear
+from bot.rules.cases import PerCase
+from bot.rules.criteria import Criterion, Graded, Worth
+from bot.rules.gates import Gate
+from bot.rules.measured import Measured, Relative
+from bot.rules.tiers import Tier, Tiers
+from tests.rules.plans import D
+
+BANDS = (Tier(D(5), least=D(98), over=True), Tier(D(4), least=D(97)), Tier(D(3), least=D(96)))
+LABELS = (Tier(D(3), "xs", "Xuất sắc"), Tier(D(2), "tot", "Tốt"), Tier(D(0), "khong", "Không đạt"))
+PLAN = {"a": D(200), "nil": D(0)}
+
+GRADED = Graded(D(5), D("0.5"))
+WITH_BONUS = Graded(D("3.5"), D("0.5"), extra=D(2), deduction=D(1))
+DEDUCTIONS = PerCase(D("-0.5"), start=D(3), cap=D("1.5"), part="base")
+BONUS = PerCase(D("0.2"), cap=D(1), part="bonus", case="bài")
+UNCAPPED = PerCase(D(1), part="bonus")
+PENALTY = PerCase(D("-0.5"), cap=D(2), part="penalty")
+START_AND_PENALTY = PerCase(D(-1), start=D(2), part="penalty")
+EARNED = PerCase(D("0.25"), cap=D(1), part="base")
+SCALE = Tiers(LABELS)
+AROUND = Tiers(
+    (Tier(D(5), "hon", "Vượt"), Tier(D(3), "du", "Đạt"), Tier(D(-3), "kh", "Không có")), maximum=D(3)
+)
+PERCENT = Tiers(BANDS, by="percent")
+LINEAR = Measured(D(10), "tỷ đồng", PLAN, floor=D(50))
+STEPPED = Measured(
+    D(3), "hồ sơ", PLAN, tiers=(Tier(D(4), least=D(120)), Tier(D(3), least=D(100)), Tier(D(1), least=D(80)))
+)
+GATE = Gate(D(2))
+BARRED = Gate(disqualifies=True, labels=("Không có", "Có"))
+
+
+@pytest.mark.parametrize(
+    ("criterion", "value", "worth"),
+    [
+        (GRADED, "4.5", Worth(D("4.5"))),
+        (GRADED, "0", Worth()),
+        (WITH_BONUS, "3.5", Worth(D("3.5"))),
+        (WITH_BONUS, "5.5", Worth(D("3.5"), bonus=D(2))),
+        (WITH_BONUS, "-1", Worth(penalty=D(1))),
+        (DEDUCTIONS, "0", Worth(D(3))),
+        (DEDUCTIONS, "2", Worth(D(2))),
+        (DEDUCTIONS, "3", Worth(D("1.5"))),
+        (DEDUCTIONS, "40", Worth(D("1.5"))),
+        (BONUS, "3", Worth(bonus=D("0.6"))),
+        (BONUS, "9", Worth(bonus=D(1))),
+        (UNCAPPED, "8", Worth(bonus=D(8))),
+        (PENALTY, "3", Worth(penalty=D("1.5"))),
+        (PENALTY, "5", Worth(penalty=D(2))),
+        (START_AND_PENALTY, "3", Worth(D(2), penalty=D(3))),
+        (EARNED, "3", Worth(D("0.75"))),
+        (EARNED, "7", Worth(D(1))),
+        (SCALE, "tot", Worth(D(2))),
+        (AROUND, "hon", Worth(D(3), bonus=D(2))),
+        (AROUND, "kh", Worth(penalty=D(3))),
+        (PERCENT, "98.01", Worth(D(5))),
+        (PERCENT, "98", Worth(D(4))),
+        (PERCENT, "97", Worth(D(4))),
+        (PERCENT, "96.99", Worth(D(3))),
+        (PERCENT, "95.99", Worth()),
+        (LINEAR, "150", Worth(D("7.5"))),
+        (LINEAR, "100", Worth(D(5))),
+        (LINEAR, "99.99", Worth()),
+        (LINEAR, "200", Worth(D(10))),
+        (LINEAR, "260", Worth(D(10))),
+        (STEPPED, "200", Worth(D(3))),
+        (STEPPED, "199.99", Worth(D(1))),
+        (STEPPED, "240", Worth(D(3), bonus=D(1))),
+        (STEPPED, "10", Worth()),
+        (GATE, "pass", Worth(D(2))),
+        (GATE, "fail", Worth()),
+        (BARRED, "pass", Worth()),
+    ],
+)
+def test_an_answer_is_worth_what_the_rule_says(criterion: Criterion, value: str, worth: Worth) -> None:
+    assert criterion.worth("a", value) == worth
+
+
+@pytest.mark.parametrize(
+    ("criterion", "value"),
+    [
+        (GRADED, "5.5"),
+        (GRADED, "4.25"),
+        (GRADED, "x"),
+        (GRADED, "-"),
+        (SCALE, "gone"),
+        (GATE, "5"),
+        (PERCENT, "-1"),
+    ],
+)
+def test_an_answer_that_the_present_charter_cannot_read_counts_as_none(
+    criterion: Criterion, value: str
+) -> None:
+    assert criterion.worth("a", value) is None
+
+
+@pytest.mark.parametrize(
+    ("criterion", "most"),
+    [
+        (GRADED, (5, 0, 0)),
+        (WITH_BONUS, (D("3.5"), 2, 1)),
+        (DEDUCTIONS, (3, 0, 0)),
+        (BONUS, (0, 1, 0)),
+        (UNCAPPED, (0, D("Infinity"), 0)),
+        (PENALTY, (0, 0, 2)),
+        (START_AND_PENALTY, (2, 0, D("Infinity"))),
+        (EARNED, (1, 0, 0)),
+        (SCALE, (3, 0, 0)),
+        (AROUND, (3, 2, 3)),
+        (PERCENT, (5, 0, 0)),
+        (LINEAR, (10, 0, 0)),
+        (STEPPED, (3, 1, 0)),
+        (GATE, (2, 0, 0)),
+    ],
+)
+def test_a_criterion_tells_the_most_it_can_add_or_take(criterion: Criterion, most: tuple[Decimal, ...]) -> None:
+    assert (criterion.base, criterion.bonus, criterion.penalty) == most
+
+
+@pytest.mark.parametrize(
+    ("criterion", "full"),
+    [
+        (GRADED, "5"),
+        (WITH_BONUS, None),
+        (DEDUCTIONS, "0"),
+        (PENALTY, "0"),
+        (BONUS, None),
+        (EARNED, None),
+        (SCALE, None),
+        (PERCENT, None),
+        (LINEAR, None),
+        (GATE, "pass"),
+        (BARRED, "pass"),
+    ],
+)
+def test_full_marks_answer_only_what_needs_no_figure(criterion: Criterion, full: str | None) -> None:
+    assert criterion.full() == full
+    if full is not None:
+        assert criterion.form("a").accepts(full)
+        worth = criterion.worth("a", full)
+        assert worth is not None
+        assert (worth.base, worth.penalty) == (criterion.base, D(0))
+
+
+@pytest.mark.parametrize(
+    ("criterion", "unit", "said"),
+    [
+        (GRADED, "a", "Chấm từ 0 đến 5 điểm, bước 0,5."),
+        (WITH_BONUS, "a", "Chấm từ -1 đến 5,5 điểm (phần trên 3,5 là điểm thưởng), bước 0,5."),
+        (DEDUCTIONS, "a", "Có sẵn 3 điểm; mỗi trường hợp trừ 0,5 điểm, tổng trừ không quá 1,5 điểm."),
+        (BONUS, "a", "Mỗi bài cộng 0,2 điểm, tối đa 1 điểm."),
+        (UNCAPPED, "a", "Mỗi trường hợp cộng 1 điểm."),
+        (SCALE, "a", "Chọn đúng một mức: Xuất sắc: 3 điểm; Tốt: 2 điểm; Không đạt: 0 điểm."),
+        (
+            PERCENT,
+            "a",
+            "Điểm theo tỷ lệ: trên 98% trở lên: 5 điểm; từ 97% đến không quá 98%: 4 điểm; "
+            "từ 96% đến dưới 97%: 3 điểm; dưới 96%: 0 điểm.",
+        ),
+        (
+            LINEAR,
+            "a",
+            "Kế hoạch của đơn vị: 200 tỷ đồng. Điểm = 10 × tỷ lệ hoàn thành (tối đa 100%); dưới 50%: 0 điểm.",
+        ),
+        (LINEAR, "nil", "Đơn vị không có chỉ tiêu kế hoạch: tính 0 điểm."),
+        (GATE, "a", "“Đạt”: 2 điểm; “Không đạt”: 0 điểm."),
+        (BARRED, "a", "“Có”: không xếp hạng."),
+    ],
+)
+def test_a_criterion_says_how_it_is_counted(criterion: Criterion, unit: str, said: str) -> None:
+    assert criterion.how(unit) == said
+
+
+def test_a_target_of_zero_is_no_target() -> None:
+    full = Measured(D(10), "vụ", PLAN, without_target="full")
+    for unit in ("nil", "unheard"):
+        assert LINEAR.worth(unit, "7") == Worth()
+        assert full.worth(unit, "0") == Worth(D(10))
+
+
+@pytest.mark.parametrize(
+    "kind", [Graded(D(5), unassigned="zero"), Tiers(LABELS, unassigned="zero"), Gate(D(5), unassigned="zero")]
+)
+def test_not_assigned_can_be_worth_nothing(kind: Criterion) -> None:
+    assert kind.form("a").read("không được giao") == "-"
+    assert kind.worth("a", "-") == Worth()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        Graded(D(5), unassigned="full"),
+        PerCase(D(-1), start=D(5), part="base", unassigned="full"),
+        Tiers((Tier(D(5), "a", "A"), Tier(D(1), "b", "B")), unassigned="full"),
+        Tiers((Tier(D(5), least=D(90)),), by="percent", unassigned="full"),
+        Measured(D(5), "vụ", {}, unassigned="full"),
+        Relative(D(5), "vụ", unassigned="full"),
+        Gate(D(5), unassigned="full"),
+    ],
+)
+def test_not_assigned_can_be_worth_the_maximum_of_every_kind(kind: Criterion) -> None:
+    assert kind.form("a").pick("-") == "-"
+    assert kind.worth("a", "-") == Worth(D(5))
+
+
+def test_points_set_directly_stand_above_the_leafs_own_cap() -> None:
+    assert GRADED.worth("a", "=11") == Worth(D(11))
+    assert WITH_BONUS.worth("a", "=11") == Worth(D("3.5"), bonus=D("7.5"))
+    assert BONUS.worth("a", "=4") == Worth(bonus=D(4))
+    assert PENALTY.worth("a", "=-3") == Worth(penalty=D(3))
+    assert SCALE.worth("a", "=2.5") == Worth(D("2.5"))
+    assert GRADED.worth("a", "=") is None
+    assert GRADED.worth("a", "=NaN") is None
+
+
+def test_a_claim_over_the_cap_is_refused_unless_the_charter_keeps_it() -> None:
+    with pytest.raises(Unclear, match="từ 0 đến 5"):
+        GRADED.form("a").read("7")
+    assert Graded(D(5), D("0.5"), beyond=True).form("a").read("7") == "=7"
+
+
+def test_a_digit_is_never_taken_for_the_place_of_a_tier() -> None:
+    with pytest.raises(Unclear, match="chữ cái"):
+        SCALE.form("a").read("2")
+    assert SCALE.form("a").read("b") == "tot"
+
+
+def test_a_gate_that_gives_points_is_lettered_and_one_that_only_bars_is_numbered() -> None:
+    for gate, style in ((GATE, "letters"), (BARRED, "numbers")):
+        form = gate.form("a")
+        assert isinstance(form, Choice)
+        assert form.style == style
+
+
+@pytest.mark.parametrize(
+    ("criterion", "quick"),
+    [
+        (GRADED, ["5", "4,5", "4", "3,5"]),
+        (Graded(D(30), D("0.5")), ["30", "28", "26", "24"]),
+        (Graded(D("0.5"), D("0.25")), ["0,5", "0,25", "0"]),
+        (Graded(D(3), D("0.3")), ["3", "2,7", "2,4", "2,1"]),
+        (PENALTY, ["0", "1", "2", "3"]),
+        (PERCENT, ["100"]),
+        (LINEAR, ["200"]),
+        (Relative(D(5), "vụ"), []),
+    ],
+)
+def test_at_most_four_values_are_offered_for_a_tap_and_each_can_be_read(
+    criterion: Criterion, quick: list[str]
+) -> None:
+    form = criterion.form("a")
+    assert [o.label for o in form.options] == quick
+    assert all(form.accepts(form.pick(o.key)) for o in form.options)
+
+
+def test_what_was_counted_is_said_with_its_unit() -> None:
+    assert BONUS.form("a").say(BONUS.form("a").read("3 bài")) == "3 bài"
+    assert GRADED.form("a").say(GRADED.form("a").read("4,5đ")) == "4,5 điểm"
+    assert PERCENT.form("a").say(PERCENT.form("a").read("98,5%")) == "98,5%"
+
+
+def test_a_percentage_over_the_most_that_can_be_is_refused() -> None:
+    with pytest.raises(Unclear, match="từ 0 đến 100"):
+        Tiers(BANDS, by="percent", most=D(100)).form("a").read("985")

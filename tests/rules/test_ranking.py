@@ -1,0 +1,117 @@
+"""Order, shared ranks, tie rules that are said, titles, and who stands apart."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.cases import PerCase
+from bot.rules.charter import Charter, Tie, Title
+from bot.rules.criteria import Graded
+from bot.rules.gates import Gate
+from bot.rules.ranking import Place, rank
+from bot.rules.scores import score
+from tests.rules.plans import D, charter, group, leaf
+
+PARTS = (
+    group("g", leaf("x", Graded(D(50))), leaf("y", Graded(D(50)))),
+    group("h", leaf("z", Graded(D(50))), leaf("p", PerCase(D(-1), part="penalty"))),
+)
+TIES = (
+    Tie("group", "g", "điểm nhóm G"),
+    Tie("penalty", "", "điểm trừ"),
+    Tie("leaf", "x", "điểm tiêu chí x"),
+)
+
+
+def ranked(rules: Charter, answers: Mapping[str, Mapping[str, int | str]], **absent: list[str]) -> list[Place]:
+    scores = {u: score(rules, u, {k: str(v) for k, v in own.items()}) for u, own in answers.items()}
+    return rank(rules, scores, **absent)
+
+
+def test_equal_totals_share_a_rank_and_the_next_is_skipped() -> None:
+    places = ranked(charter(*PARTS), {"a": {"x": 40}, "b": {"x": 45}, "c": {"x": 45}})
+    assert [(p.unit, p.rank) for p in places] == [("b", 1), ("c", 1), ("a", 3)]
+    assert [p.tie for p in places] == [
+        "Cùng 45 điểm: đồng hạng với Cục C",
+        "Cùng 45 điểm: đồng hạng với Cục B",
+        "",
+    ]
+
+
+def test_a_tie_is_separated_by_the_first_rule_that_can_and_it_is_said() -> None:
+    places = ranked(charter(*PARTS, ties=TIES), {"a": {"x": 40, "z": 8}, "b": {"x": 41, "z": 7}})
+    assert [(p.unit, p.rank, p.tie) for p in places[:2]] == [
+        ("b", 1, "Cùng 48 điểm: xếp trên Cục A do điểm nhóm G (41 so với 40)"),
+        ("a", 2, "Cùng 48 điểm: xếp dưới Cục B do điểm nhóm G (40 so với 41)"),
+    ]
+
+
+def test_fewer_penalties_win_a_tie() -> None:
+    places = ranked(
+        charter(*PARTS, ties=TIES), {"a": {"x": 40, "z": 8, "p": 2}, "b": {"x": 40, "z": 7, "p": 1}}
+    )
+    assert [(p.unit, p.tie) for p in places[:2]] == [
+        ("b", "Cùng 46 điểm: xếp trên Cục A do điểm trừ (1 so với 2)"),
+        ("a", "Cùng 46 điểm: xếp dưới Cục B do điểm trừ (2 so với 1)"),
+    ]
+
+
+def test_a_later_rule_is_asked_only_where_the_earlier_ones_are_equal() -> None:
+    answers = {"a": {"x": 20, "y": 20}, "b": {"x": 21, "y": 19}, "c": {"x": 21, "y": 19}}
+    places = ranked(charter(*PARTS, ties=TIES), answers)
+    assert [(p.unit, p.rank) for p in places] == [("b", 1), ("c", 1), ("a", 3)]
+    assert places[0].tie == (
+        "Cùng 40 điểm: đồng hạng với Cục C; xếp trên Cục A do điểm tiêu chí x (21 so với 20)"
+    )
+
+
+def test_a_title_is_the_first_that_the_total_reaches() -> None:
+    titles = (Title("Xuất sắc", D(90)), Title("Tốt", D(80)))
+    answers = {"a": {"x": 50, "y": 40}, "b": {"x": 50, "y": 39}, "c": {"x": 50, "y": 29}}
+    assert [p.title for p in ranked(charter(*PARTS, titles=titles), answers)] == ["Xuất sắc", "Tốt", ""]
+
+
+def test_a_disqualified_unit_stands_apart_with_the_cause_and_takes_no_place() -> None:
+    gate = group("d", leaf("k", Gate(disqualifies=True), code="3.2", title="Kỷ luật"))
+    rules = charter(*PARTS, gate, titles=(Title("Tốt", D(0)),))
+    answers: dict[str, dict[str, int | str]] = {
+        "a": {"x": 50, "k": "fail"},
+        "b": {"x": 40, "k": "pass"},
+        "c": {"x": 30, "k": "pass"},
+    }
+    places = ranked(rules, answers)
+    assert [(p.unit, p.rank) for p in places] == [("b", 1), ("c", 2), ("a", None)]
+    assert (places[2].out, places[2].total, places[2].title) == ("không đạt điều kiện: 3.2 Kỷ luật", D(50), "")
+
+
+@pytest.mark.parametrize(
+    ("unsubmitted", "places"),
+    [("unranked", [("b", 1), ("a", None), ("c", None)]), ("as_stored", [("a", 1), ("b", 2), ("c", None)])],
+)
+def test_who_sent_nothing_is_treated_as_the_charter_says(
+    unsubmitted: str, places: list[tuple[str, int | None]]
+) -> None:
+    rules = charter(*PARTS, unsubmitted=unsubmitted)
+    found = ranked(rules, {"a": {"x": 50}, "b": {"x": 40}}, absent=["a"])
+    assert [(p.unit, p.rank) for p in found] == places
+    assert found[-1].out == "chưa gửi bảng tự chấm"
+
+
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=8))
+def test_a_rank_is_one_more_than_the_number_of_higher_totals(totals: list[int]) -> None:
+    units = [f"u{n}" for n in range(len(totals))]
+    rules = charter(*PARTS, units=" ".join(units))
+    places = ranked(rules, {u: {"x": t} for u, t in zip(units, totals, strict=True)})
+    assert sorted(p.unit for p in places) == units
+    for place in places:
+        assert place.rank == 1 + sum(t > place.total for t in totals)
+        assert bool(place.tie) == (totals.count(int(place.total)) > 1)
+
+
+@given(st.permutations(["a", "b", "c"]))
+def test_the_order_in_which_tables_arrive_changes_no_place(order: list[str]) -> None:
+    answers = {"a": {"x": 40, "z": 8}, "b": {"x": 41, "z": 7}, "c": {"x": 41, "z": 7}}
+    rules = charter(*PARTS, ties=TIES)
+    assert ranked(rules, {u: answers[u] for u in order}) == ranked(rules, answers)

@@ -1,0 +1,118 @@
+"""Platforms as the stage has them: what a person does becomes a raw update, what is owed reaches a phone.
+
+A carrier hears and speaks through the platform's own functions; only the wire in between is missing.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.conversations.situation import Message, Platform, Said
+from tests.stage.phones import Phone
+from tests.stage.script import Unplayable
+
+if TYPE_CHECKING:
+    from storage.memory import Delivery
+
+Update = Mapping[str, Any]
+BOT = "thidua_bot"
+
+_TAP = re.compile(r"\[(?P<label>[^\[\]]+)\](?:@(?P<place>\d+))?$")
+_DIRECTION = re.compile(r"\((?P<what>[^()]+)\)\s*(?P<words>.*)$", re.DOTALL)
+_FILES = ("ảnh", "tệp", "album")
+
+# Stage directions that are no words and no file, by what Telegram calls them.
+UNREADABLE = {
+    "sticker": "sticker",
+    "voice": "voice",
+    "video": "video",
+    "vị trí": "location",
+    "danh thiếp": "contact",
+    "bình chọn": "poll",
+}
+DIRECTIONS = {
+    "sửa",
+    "chuyển tiếp",
+    "trả lời",
+    "ẩn danh",
+    "chặn",
+    "thêm bot",
+    "xóa bot",
+    "đổi nhóm",
+    *UNREADABLE,
+}
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One said line, understood. `what`: "type", "tap", "files", "album" or a stage direction.
+
+    `words` is what is typed, the label that is tapped or the caption; `place` which message that has the
+    label, the newest being 1; `files` their names.
+    """
+
+    what: str
+    words: str = ""
+    place: int = 1
+    files: tuple[str, ...] = ()
+
+
+def doing(words: str) -> Doing:
+    """What a person does: [a tap], (a direction) with words, or words alone."""
+    if tap := _TAP.match(words):
+        return Doing("tap", tap["label"], int(tap["place"] or 1))
+    if not (direction := _DIRECTION.match(words)):
+        return Doing("type", words)
+    what, _, rest = direction["what"].strip().partition(" ")
+    if what in _FILES:
+        files = tuple(name.strip() for name in rest.split(";") if name.strip())
+        if not files:
+            raise Unplayable(f"files are sent by name: “({what} a.jpg; b.pdf)”")
+        return Doing("album" if what == "album" else "files", direction["words"], files=files)
+    what = direction["what"].strip()
+    if what not in DIRECTIONS:
+        known = ", ".join(f"({d})" for d in sorted(DIRECTIONS | {"ảnh a.jpg", "album a.jpg; b.jpg"}))
+        raise Unplayable(f"nobody knows what “({what})” is; there are {known}")
+    return Doing(what, direction["words"])
+
+
+class Carrier(Protocol):
+    """One platform; also the sender's transport to it."""
+
+    @property
+    def platform(self) -> Platform: ...
+
+    def can(self, doing: Doing) -> bool:
+        """Whether a person can do this there at all."""
+        ...
+
+    def phone(self, owner: str, *, group: bool = False) -> Phone: ...
+
+    def updates(self, owner: str, phone: Phone, doing: Doing, now: datetime) -> list[Update]:
+        """What the platform tells us when `owner` does this on `phone`. Raises Unplayable."""
+        ...
+
+    def hear(self, update: Update) -> Said | None: ...
+
+    async def deliver(self, delivery: "Delivery") -> str: ...
+
+    def reopen(self, phone: Phone, where: Message) -> None:
+        """The phone's owner opens the chat anew; `where` is what is open there."""
+        ...
+
+
+class Phones:
+    """The phones of one platform, by owner and by chat. Ids are counted, so every staging has the same."""
+
+    def __init__(self) -> None:
+        self.by_owner: dict[str, Phone] = {}
+        self.by_chat: dict[str, Phone] = {}
+
+    def of(self, owner: str, *, group: bool) -> Phone:
+        if owner not in self.by_owner:
+            number = 1001 + len(self.by_owner)
+            phone = Phone(str(-1_000_000_000_000 - number if group else number), group)
+            self.by_owner[owner] = self.by_chat[phone.chat] = phone
+        return self.by_owner[owner]

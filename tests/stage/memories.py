@@ -1,0 +1,57 @@
+"""The memory a talk is played with: the real one on a SQLite file, made quickly and begun empty."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from config.charters import load
+from storage.engines import Database
+from storage.memory import Memory
+from tests.stage.script import Talk
+
+CHARTERS = Path(__file__).parent.parent / "talks"
+
+
+class Quick(Memory):
+    """Closes and opens its database like any other. What is kept from one to the next is only the SQL
+    that SQLAlchemy has compiled; that again for each opening would be most of a talk's time."""
+
+    databases: ClassVar[dict[str, Database]] = {}
+
+    def __init__(self, url: str, **how: Any) -> None:
+        super().__init__(url, **how)
+        self._database = self.databases.setdefault(url, self._database)
+
+
+def url(folder: Path) -> str:
+    """The database of the talk that is played in this folder. Nothing here has to outlive a power cut."""
+    return f"sqlite+pysqlite:///{folder / 'talk.sqlite3'}?synchronous=OFF"
+
+
+async def begin(folder: Path) -> None:
+    """An empty database, its schema copied from the folder's first."""
+    for old in folder.glob("talk.sqlite3*"):
+        old.unlink()
+    blank = folder / "blank.sqlite3"
+    if not blank.exists():
+        memory = Memory(url(folder), clock=_never, platforms={})
+        await memory.open()
+        await memory.close()
+        shutil.move(folder / "talk.sqlite3", blank)
+    shutil.copy(blank, folder / "talk.sqlite3")
+
+
+def charter(talk: Talk) -> dict[str, object]:
+    """The talk's charter: a YAML file beside the talk, or a ready-made one by its name."""
+    beside = talk.path.parent / talk.charter
+    return _load(str(beside) if beside.suffix == ".yaml" else talk.charter)
+
+
+@cache
+def _load(name: str) -> dict[str, object]:
+    return load(name)
+
+
+def _never() -> Any:
+    raise AssertionError("nothing is said in a blank database")

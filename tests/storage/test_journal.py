@@ -1,0 +1,64 @@
+"""The journal: each act of steering chained to the one before, per cluster."""
+
+import asyncio
+import json
+
+from sqlalchemy import text
+
+from bot.conversations.situation import GroupBound, Left, Published, StageClosed, Steered, Turn
+from storage import journal
+from storage.memory import Memory
+from tests.storage.town import CHARTER, Clock, Town, heard, join
+
+
+async def rows(memory: Memory, cluster: int = 1) -> list:
+    return await memory._database.read(lambda c: journal.rows(c, cluster))
+
+
+async def test_acts_of_steering_are_written_with_who_what_and_why(town: Town):
+    seat = await town.seated("Lan", "representative", "thue")
+    steered = Steered("reopen", "thue", "cộng nhầm")
+    closing = StageClosed("self", {"places": []}, "")
+    await town.say(heard("minh"), Turn((steered, closing, Published("self"), Left(seat.id, 2)), "Đã ghi."))
+    await town.say(heard("nhom", who="minh", group=True), Turn((GroupBound(),), "Đã gắn."))
+    written = [json.loads(row.body) for row in await rows(town.memory)]
+    assert [(w["act"], w["by"], w["number"]) for w in written] == [
+        ("joined", 0, 1),
+        ("joined", 0, 2),
+        ("reopen", 1, 3),
+        ("stage closed", 1, 4),
+        ("published", 1, 5),
+        ("left", 1, 6),
+        ("group bound", 1, 7),
+    ]
+    assert (written[2]["what"], written[2]["why"], written[2]["seat_of"]) == ("thue", "cộng nhầm", 1)
+    assert written[2]["at"] == town.clock().isoformat()
+    assert "Lan" not in "".join(row.body for row in await rows(town.memory))
+
+
+async def test_the_chain_holds_and_shows_any_change(town: Town):
+    for n in range(4):
+        await town.say(heard("minh"), Turn((Steered("act", str(n)),), "Đã ghi."))
+    assert journal.broken(await rows(town.memory)) == []
+    changed = [
+        ("UPDATE journal SET body = replace(body, 'act', 'akt') WHERE number = 3", [3]),
+        ("DELETE FROM journal WHERE number = 2", [3, 4, 5]),
+    ]
+    for statement, wrong in changed:
+        await town.memory._database.write(lambda c, s=statement: c.execute(text(s)))
+        assert journal.broken(await rows(town.memory)) == wrong
+
+
+async def test_many_acts_at_once_make_one_chain_without_forks(town: Town):
+    acts = [town.say(heard("minh"), Turn((Steered("act", str(n)),), "Đã ghi.")) for n in range(30)]
+    assert {kept.status for kept in await asyncio.gather(*acts)} == {"kept"}
+    chain = await rows(town.memory)
+    assert len(chain) == 31
+    assert journal.broken(chain) == []
+
+
+async def test_each_cluster_has_a_chain_of_its_own(town: Town, clock: Clock):
+    code = await town.memory.new_cluster("Cụm 11", CHARTER)
+    await town.memory.turn(heard("hoa", code, name="Hoa"), join)
+    (first,) = await rows(town.memory, 2)
+    assert (first.number, first.previous) == (1, "")

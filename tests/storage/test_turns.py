@@ -1,0 +1,187 @@
+"""A turn: kept once, whole or not at all, under its cluster's lock."""
+
+import asyncio
+import logging
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import asyncpg
+import pytest
+from sqlalchemy import select, text
+
+from bot.conversations.situation import Answered, CodeIssued, Said, Situation, Turn
+from storage import inbox
+from storage.memory import Kept, Memory
+from storage.tables import heard as heard_table
+from tests.storage.town import CHARTER, Clock, Town, ask, heard, join, remember
+
+A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"
+
+
+def answer(value: str, question: str = A1) -> Turn:
+    return Turn((Answered("thue", question, value),), "Đã ghi.")
+
+
+async def answers(memory: Memory, unit: str = "thue", chat: str = "lan") -> dict[str, str]:
+    return {q: a.value for q, a in (await memory.look("chat", chat)).answers[unit].items()}
+
+
+async def test_an_update_that_comes_again_changes_nothing(town: Town):
+    await town.seated("Lan", "representative", "thue")
+    said = heard("lan", "5")
+    assert (await town.say(said, answer("5"))).status == "kept"
+    assert (await town.say(said, answer("4"))).status == "repeated"
+    assert await answers(town.memory) == {A1: "5"}
+    assert [d.text for d in await town.send()] == ["Đã ghi."]
+
+
+async def test_the_same_update_many_times_at_once_is_kept_once(town: Town):
+    await town.seated("Lan", "representative", "thue")
+    said = heard("lan", "5")
+    kept = await asyncio.gather(*(town.say(said, answer("5")) for _ in range(8)))
+    assert sorted(k.status for k in kept) == ["kept", *["repeated"] * 7]
+    assert [d.text for d in await town.send()] == ["Đã ghi."]
+
+
+async def test_updates_of_other_bots_and_platforms_are_other_updates(town: Town):
+    said = heard("minh", "a")
+    for other in (said, replace(said, bot="b2"), replace(said, platform="page")):
+        assert (await town.say(other, Turn(result="Chào."))).status == "kept"
+
+
+async def test_a_turn_that_raises_keeps_nothing_is_answered_and_not_tried_again(
+    town: Town, caplog: pytest.LogCaptureFixture
+):
+    await town.seated("Lan", "representative", "thue")
+
+    def decide(here: Situation, said: Said) -> Turn:
+        raise KeyError(said.text)
+
+    said = heard("lan", "phiếu kín")
+    assert await town.memory.turn(said, decide) == Kept("failed", inbox.SORRY)
+    assert (await town.say(said, answer("5"))).status == "repeated"
+    assert await answers(town.memory) == {}
+    assert [(d.chat, d.text) for d in await town.send()] == [("lan", inbox.SORRY)]
+    assert "KeyError" in caplog.text
+    assert "phiếu kín" not in caplog.text
+    (row,) = await town.memory._database.read(
+        lambda c: c.execute(select(heard_table).where(heard_table.c.update == said.update)).all()
+    )
+    assert row.failed == "KeyError"
+
+
+async def test_a_fact_that_cannot_be_kept_undoes_the_whole_turn(town: Town):
+    seat = await town.seated("Lan", "representative", "thue")
+    code = await town.invite(seat=seat.id)
+    twice = CodeIssued(code, town.clock() + timedelta(days=1), seat=seat.id)
+    kept = await town.say(heard("lan", "5"), Turn((*answer("5").facts, twice), "Đã ghi."))
+    assert kept.status == "failed"
+    assert await answers(town.memory) == {}
+
+
+async def test_group_talk_that_is_not_for_us_gets_no_answer_even_when_it_fails(town: Town):
+    def decide(here: Situation, said: Said) -> Turn:
+        raise ValueError
+
+    said = heard("nhom", "chào cả nhà", who="lan", group=True, addressed=False)
+    assert (await town.memory.turn(said, decide)).status == "failed"
+    assert await town.send() == []
+
+
+async def test_a_turn_that_says_and_keeps_nothing_leaves_no_trace_of_the_chat(town: Town):
+    assert (await town.say(heard("nhom", "chuyện riêng", who="x", group=True), Turn())).status == "kept"
+    tables = "SELECT count(*) FROM channels WHERE chat = 'nhom'"
+    assert await town.memory._database.read(lambda c: c.scalar(text(tables))) == 0
+
+
+async def test_turns_of_one_cluster_come_one_after_another(url: str, town: Town, clock: Clock):
+    """Two processes decide for one cluster at the same moment; each sees what the other has kept."""
+    await town.seated("Lan", "representative", "thue")
+    other = remember(url, clock)
+    await other.open()
+    seen: list[int] = []
+
+    def count_up(here: Situation, said: Said) -> Turn:
+        last = here.answers["thue"].get(A1)
+        seen.append(int(last.value) if last else 0)
+        time.sleep(0.005)  # long enough for the other to come in between, were there no lock
+        return Turn((Answered("thue", A1, str(seen[-1] + 1)),), "Đã ghi.")
+
+    turns = [memory.turn(heard("lan", str(n)), count_up) for n in range(10) for memory in (town.memory, other)]
+    assert {kept.status for kept in await asyncio.gather(*turns)} == {"kept"}
+    assert await answers(town.memory) == {A1: "20"}
+    assert sorted(seen) == list(range(20))
+    await other.close()
+
+
+async def test_clusters_run_side_by_side_on_postgresql(engine: str, url: str, town: Town):
+    if engine == "sqlite":
+        pytest.skip("SQLite has one writer")
+    code = await town.memory.new_cluster("Cụm 11", CHARTER)
+    blocker = await asyncpg.connect(url.replace("+asyncpg", ""))
+    await blocker.execute("SELECT pg_advisory_lock(1)")
+    waiting = asyncio.create_task(town.say(heard("minh", "a"), Turn(result="Chào.")))
+    assert (await town.memory.turn(heard("hoa", code, name="Hoa"), join)).status == "kept"
+    assert not waiting.done()
+    await blocker.execute("SELECT pg_advisory_unlock(1)")
+    assert (await waiting).status == "kept"
+    await blocker.close()
+
+
+async def test_a_lost_connection_is_no_lost_turn(engine: str, url: str, town: Town):
+    if engine == "sqlite":
+        pytest.skip("SQLite is in this process")
+    await town.seated("Lan", "representative", "thue")
+    killer = await asyncpg.connect(url.replace("+asyncpg", ""))
+    tries = []
+
+    def decide(here: Situation, said: Said) -> Turn:
+        tries.append(len(here.answers["thue"]))
+        return answer("5")
+
+    await killer.execute("SELECT pg_advisory_lock(1)")
+    turn = asyncio.create_task(town.memory.turn(heard("lan", "5"), decide))
+    others = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'advisory'"
+    while not await killer.fetchval(others):
+        await asyncio.sleep(0.01)
+    await killer.execute("SELECT pg_advisory_unlock(1)")
+    assert (await turn).status == "kept"
+    assert tries == [0]
+    assert await answers(town.memory) == {A1: "5"}
+    await killer.close()
+
+
+async def test_a_restart_loses_nothing(url: str, clock: Clock, town: Town):
+    await town.seated("Lan", "representative", "thue")
+    await town.say(heard("lan", "5"), Turn((Answered("thue", A1, "5"),), "Đã ghi.", ask=ask(A2)))
+    await town.memory.close()
+    again = remember(url, clock)
+    await again.open()
+    here = await again.look("chat", "lan")
+    assert here.channel.asked == A2
+    assert here.answers["thue"][A1].value == "5"
+    assert here.answers["thue"][A1].by == "Lan"
+    assert [d.text for d in await again.claim("chat", 9, timedelta(minutes=1))] == [f"Đã ghi.\n\n{A2}?"]
+    await again.close()
+    await town.memory.open()  # for the fixture to close
+
+
+async def test_what_is_said_is_stored_nowhere(town: Town, engine: str, tmp_path):
+    await town.seated("Lan", "representative", "thue")
+    await town.say(heard("lan", "bí mật không ai được biết"), Turn(result="Chưa đọc được."))
+    if engine == "sqlite":
+        await town.memory.close()
+        assert "bí mật".encode() not in (tmp_path / "thidua.sqlite3").read_bytes()
+        await town.memory.open()
+
+
+async def test_heard_updates_are_forgotten_after_three_days(town: Town, clock: Clock):
+    said = heard("minh", "a")
+    await town.say(said, Turn(result="Chào."))
+    clock.on(timedelta(days=2))
+    await town.memory.tick(lambda here, since: Turn())
+    assert (await town.say(said, Turn(result="Chào."))).status == "repeated"
+    clock.on(timedelta(days=2))
+    await town.memory.tick(lambda here, since: Turn())
+    assert (await town.say(said, Turn(result="Chào."))).status == "kept"

@@ -1,0 +1,321 @@
+"""The stage: plays a talk and compares, scene by scene, what is heard with what the talk says.
+
+``python -m tests.talk FILE [--platform text] [--staging plain] [--accept]`` plays one talk; with
+``--accept`` what is heard is written into the file, never what is said.
+"""
+
+import argparse
+import asyncio
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.conversations import decide as conversations
+from bot.conversations.codes import LIFETIME, new_code
+from bot.conversations.situation import CodeIssued, Message, Said, Seat, Situation, Turn
+from tests.stage import memories
+from tests.stage.carriers import Carrier, doing
+from tests.stage.phones import CODE, Phone, matches
+from tests.stage.played import NOTHING, Played
+from tests.stage.script import BOARD, GROUP, START, Act, Scene, Talk, Unplayable, moment, person, platform, read
+from tests.stage.sending import Failing, fetch_all, send_all
+from tests.stage.telegram import Telegram
+from tests.stage.text import TextOnly
+from tests.stage.web import Web
+
+LINKS = ("https://t.me/thidua_bot?start={code}", "https://thidua.example/vao/{code}")
+BEFORE = timedelta(minutes=1)  # The cluster is set up and seated in the minute before the talk begins.
+
+
+@dataclass(frozen=True)
+class Staging:
+    """Trouble that no reader may notice."""
+
+    name: str
+    restart: bool = False
+    twice: bool = False
+    failing: bool = False
+
+
+STAGINGS = {
+    "plain": Staging("plain"),
+    "restart": Staging("restart", restart=True),
+    "twice": Staging("twice", twice=True),
+    "failing": Staging("failing", failing=True),
+}
+
+# "alone" is "text" where the bot cannot be in a group; only talks that need no group are played there.
+CARRIERS: dict[str, Callable[[], Carrier]] = {
+    "telegram": Telegram,
+    "web": Web,
+    "text": TextOnly,
+    "alone": lambda: TextOnly(groups=False),
+}
+
+
+@dataclass(frozen=True)
+class Mind:
+    """What is played: the real conversations, or in the stage's own tests something smaller."""
+
+    decide: Callable[[Situation, Said], Turn] = conversations.decide
+    elapse: Callable[[Situation, datetime], Turn] = conversations.elapse
+    where: Callable[[Situation], Message] = conversations.where
+
+
+def can_play(talk: Talk, carrier: Carrier) -> bool:
+    """Whether the platform has what the talk needs, and people can do there what it has them do."""
+    has = carrier.platform
+    features = {"buttons": has.buttons, "edits": has.edits, "files": has.files, "group": has.groups}
+    met = all(features[need.removeprefix("no ")] != need.startswith("no ") for need in talk.needs)
+    able = all(carrier.can(doing(scene.act.words)) for scene in talk.scenes if scene.act.who)
+    return met and able and (has.groups or "no group" in talk.needs)
+
+
+async def play(
+    talk: Talk, platform: str, staging: str, folder: Path, memory: Callable[..., Any] = memories.Quick
+) -> Played:
+    """The talk on one platform in one staging; `folder` may be shared by talks played one after another."""
+    return await Stage(talk, CARRIERS[platform](), STAGINGS[staging], folder, memory).play()
+
+
+@dataclass
+class Stage:
+    """One talk on one platform in one staging. `memory` makes the memory, as Memory itself is made."""
+
+    talk: Talk
+    carrier: Carrier
+    staging: Staging
+    folder: Path
+    memory: Callable[..., Any]
+    mind: Mind = field(default_factory=Mind)
+    now: datetime = START
+    known: dict[str, str] = field(default_factory=dict)
+    """What {names} stand for: codes noted from what was heard, and those handed out beforehand."""
+    phones: dict[str, Phone] = field(default_factory=dict)
+
+    async def play(self) -> Played:
+        """The talk to its end, or to where somebody cannot do what it says."""
+        acts = [scene.act for scene in self.talk.scenes]
+        if acts and not acts[0].who:
+            self.now = moment(acts[0], self.now) - BEFORE
+        main = self.carrier.platform.name
+        others = {platform(who) for scene in self.talk.scenes for who in (scene.act.who, *scene.readers)}
+        self.carriers = {main: self.carrier, **{n: CARRIERS[n]() for n in sorted(others - {"", main})}}
+        failing = self.staging.failing
+        self.transports = [Failing(c) if failing else c for c in self.carriers.values()]
+        seen: list[dict[str, list[str]]] = []
+        trouble = ""
+        await memories.begin(self.folder)
+        await self._open()
+        try:
+            await self._seat()
+            for scene in self.talk.scenes:
+                if self.staging.restart:
+                    await self._restart(scene.act)
+                await self._act(scene.act)
+                await self._send()
+                seen.append(await self._compare(scene))
+        except Unplayable as problem:
+            at = f":{acts[len(seen)].line}" if len(seen) < len(acts) else ""
+            trouble = f"{self.talk.path}{at}: {problem}"
+        finally:
+            await self.recall.close()
+        return Played(self.talk, seen, trouble)
+
+    async def _open(self) -> None:
+        platforms = {name: carrier.platform for name, carrier in self.carriers.items()}
+        url = memories.url(self.folder)
+        self.recall = self.memory(url, clock=lambda: self.now, platforms=platforms, links=LINKS)
+        await self.recall.open()
+
+    async def _restart(self, act: Act) -> None:
+        """The process ends and begins again; whoever acts next opens their chat anew."""
+        await self.recall.close()
+        await self._open()
+        if act.who and not act.in_group:
+            carrier, phone = self._carrier(act.who), self._phone(act.who)
+            here = await self.recall.look(carrier.platform.name, phone.chat)
+            carrier.reopen(phone, self.mind.where(here))
+
+    # --- before the talk --------------------------------------------------------------------------
+
+    async def _seat(self) -> None:
+        """The cluster stands, and who has joined sits, by a code and by turns like any others."""
+        self.first = await self.recall.new_cluster("Cụm thi đua số 10", memories.charter(self.talk))
+        joined = [*self.talk.cast] if "all" in self.talk.joined else self.talk.joined
+        for who in joined:
+            for words in self.talk.cast.get(who, ()):
+                await self._say(Act(0, who, f"/start {await self._code(words)}"))
+                if not any(holder.person.name == who for holder in (await self._find(words)).holders):
+                    await self._send()
+                    told = " / ".join(self._phone(who).look())
+                    raise Unplayable(f"{who} could not be seated before the talk, but was told: {told}")
+        if GROUP in self.talk.joined:
+            host = next((w for w in joined if "secretary" in self.talk.cast.get(w, ())), None)
+            if host is None:
+                raise Unplayable("for the group to be joined, the secretary has to be")
+            await self._say(Act(0, host, "/nhom", in_group=True))
+        await self._send()
+        for phone in self.phones.values():
+            phone.look()
+
+    async def _code(self, words: str) -> str:
+        """An invitation to a seat, handed out by the stage itself."""
+        seat = await self._find(words)
+        if seat.role == "secretary" and self.first:
+            code, self.first = self.first, ""
+            return code
+        code = ""
+
+        def issue(here: Situation, since: datetime) -> Turn:
+            nonlocal code
+            code = new_code(here.entropy, f"stage {seat.id}")
+            return Turn((CodeIssued(code, here.now + LIFETIME, seat=seat.id),))
+
+        # A tick brings only what is later than the one before.
+        self.now += timedelta(microseconds=1)
+        await self.recall.tick(issue)
+        return code
+
+    async def _find(self, words: str) -> Seat:
+        return find(await self._situation(), words)
+
+    async def _situation(self) -> Situation:
+        """The cluster as nobody in particular sees it."""
+        here: Situation = await self.recall.record("k1")
+        return here
+
+    # --- what happens -----------------------------------------------------------------------------
+
+    async def _act(self, act: Act) -> None:
+        if not act.who:
+            self.now = moment(act, self.now)
+            await self.recall.tick(self.mind.elapse)
+            return
+        for name in re.findall(r"\{([^{}]+)\}", act.words):
+            if name not in self.known:
+                self.known[name] = await self._given(name)
+        await self._say(act)
+
+    async def _given(self, name: str) -> str:
+        """A code nobody was seen to get: the one that is out for this person's seat, else a new one."""
+        kind, _, who = name.partition(":")
+        if kind != "code" or not self.talk.cast.get(who):
+            raise Unplayable(f"nobody has been told what {{{name}}} is")
+        seat = await self._find(self.talk.cast[who][0])
+        return seat.code or await self._code(self.talk.cast[who][0])
+
+    async def _say(self, act: Act) -> None:
+        words = re.sub(r"\{([^{}]+)\}", lambda name: self.known[name[1]], act.words)
+        carrier, done = self._carrier(act.who), doing(words)
+        phone = self._phone(GROUP if act.in_group else act.who)
+        for update in carrier.updates(act.who, phone, done, self.now):
+            for _ in range(2 if self.staging.twice else 1):
+                if said := carrier.hear(update):
+                    await self.recall.turn(said, self.mind.decide)
+        if done.files:
+            await fetch_all(self.recall, carrier.platform.name, self.folder / "evidence")
+
+    async def _send(self) -> None:
+        for transport in self.transports:
+            await send_all(self.recall, transport, self.mind.decide, self.now)
+
+    def _carrier(self, reader: str) -> Carrier:
+        return self.carriers[platform(reader) or self.carrier.platform.name]
+
+    def _phone(self, reader: str) -> Phone:
+        if reader not in self.phones:
+            self.phones[reader] = self._carrier(reader).phone(reader, group=person(reader) == GROUP)
+        return self.phones[reader]
+
+    # --- what is seen -----------------------------------------------------------------------------
+
+    async def _compare(self, scene: Scene) -> dict[str, list[str]]:
+        """What each reader saw that the talk does not say; [] where it says just that."""
+        result: dict[str, list[str]] = {}
+        for reader, heard in self._seen(scene):
+            expected = scene.expected(reader)
+            named = [await self._named(sight, expected) for sight in heard]
+            # Where a board can't be edited, its small steps are not posted.
+            spared = reader == BOARD and not heard and not self.carrier.platform.edits
+            found = {} if spared else matches(expected, named)
+            if found is None:
+                result[reader] = [re.sub(CODE, "...", sight) for sight in named] or [NOTHING]
+            else:
+                self.known |= found
+                result[reader] = []
+        return result
+
+    def _seen(self, scene: Scene) -> Iterator[tuple[str, list[str]]]:
+        """Who sees or should see something new: the one who acted first, then as the talk has them."""
+        for reader in scene.readers:
+            if reader != BOARD:
+                self._phone(reader)
+        readers = dict.fromkeys([scene.act.who, *scene.readers, *self.talk.cast, *self.phones, BOARD])
+        for reader in readers:
+            if reader == BOARD:
+                heard = [s for p in self.phones.values() if p.group for s in p.look(board=True)]
+            elif phone := self.phones.get(reader):
+                heard = phone.look(board=False if phone.group else None)
+            else:
+                continue
+            if heard or reader in scene.readers:
+                yield reader, heard
+
+    async def _named(self, sight: str, expected: str) -> str:
+        """What was seen, with {code:Lan} for the code to Lan's seat, which is another every time."""
+        if not re.search(CODE, sight):
+            return sight
+        here = await self._situation()
+        for who, seats in self.talk.cast.items():
+            for seat in (find(here, words) for words in seats):
+                held = any(holder.person.name == who for holder in seat.holders)
+                if seat.code and (f"{{code:{who}}}" in expected or not held):
+                    self.known[f"code:{who}"] = seat.code
+                    sight = re.sub(f"{seat.code[:5]}-?{seat.code[5:]}", f"{{code:{who}}}", sight)
+        return sight
+
+
+def find(here: Situation, words: str) -> Seat:
+    """The seat that a cast means by “representative thue”."""
+    assert here.cycle
+    role, _, of = words.partition(" ")
+    units = here.cycle.charter.units
+    unit = next((u.id for u in units if of and (u.id == of or u.is_called(of))), of)
+    found = [s for s in here.roster if s.role == role and s.unit == unit]
+    if not found:
+        raise Unplayable(f"there is no seat “{words}”; there are {[(s.role, s.unit) for s in here.roster]}")
+    return found[0]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--platform", choices=CARRIERS, default="", help="the first that can play it, if unset")
+    parser.add_argument("--staging", choices=STAGINGS, default="plain")
+    parser.add_argument("--accept", action="store_true", help="write what is heard into the talk")
+    args = parser.parse_args()
+    try:
+        talk = read(args.file)
+        names = [args.platform] if args.platform else list(CARRIERS)
+        fitting = next((name for name in names if can_play(talk, CARRIERS[name]())), None)
+        if fitting is None:
+            raise Unplayable("no platform can play this talk")
+        with tempfile.TemporaryDirectory() as folder:
+            played = asyncio.run(play(talk, fitting, args.staging, Path(folder)))
+    except Unplayable as problem:
+        print(problem)
+        return 1
+    if args.accept:
+        played.accept()
+    print(played if not played.went_well else f"{talk.name} on {fitting}: as written")
+    return 0 if played.went_well or (args.accept and not played.trouble) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

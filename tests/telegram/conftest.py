@@ -1,0 +1,23 @@
+"""A running stand, and our Telegram against it, over real HTTP."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from handlers.telegram.transport import Telegram
+from tests.stand import TOKEN, Stand, standing
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Stand]:
+    async with standing() as running:
+        running.chat(1001)
+        yield running
+
+
+@pytest.fixture
+async def telegram(stand: Stand) -> AsyncIterator[Telegram]:
+    opened = Telegram(TOKEN, api_url=stand.url)
+    await opened.open()
+    yield opened
+    await opened.close()

@@ -1,0 +1,192 @@
+"""Our Telegram over real HTTP against the stand: what is said, and what each refusal means."""
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.conversations.commands import MENU
+from bot.conversations.situation import Document
+from bot.questions import Option
+from handlers.files import TOO_LARGE, Unfetchable
+from handlers.outbox import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
+from handlers.telegram.transport import Telegram, WrongToken
+from tests.stand import TOKEN, ApiError, Stand
+from tests.telegram.owed import delivery
+
+# What the library would rather have done differently; why it is not stands in handlers.telegram.transport.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+
+YES = (Option("y", "Có"),)
+
+
+async def test_opening_learns_who_we_are(telegram: Telegram):
+    assert (telegram.me.id, telegram.me.username) == (123456, "thidua_bot")
+
+
+async def test_private_chats_and_groups_have_their_own_menus(telegram: Telegram, stand: Stand):
+    commands = {scope: [entry["command"] for entry in menu] for scope, menu in stand.menus.items()}
+    assert commands == {
+        "all_private_chats": [command for command, _ in MENU],
+        "all_group_chats": ["ketqua", "trogiup"],
+    }
+
+
+async def test_menus_that_cannot_be_set_stop_nobody(stand: Stand):
+    stand.fail_next("setMyCommands", ApiError(500, "Internal Server Error"))
+    telegram = Telegram(TOKEN, api_url=stand.url)
+    assert (await telegram.open()).id == 123456
+    await telegram.close()
+
+
+async def test_a_wrong_token_is_said_without_the_token(stand: Stand):
+    wrong = "123456:another-secret"
+    with pytest.raises(WrongToken) as told:
+        await Telegram(wrong, api_url=stand.url).open()
+    assert wrong not in repr(told.value)
+    assert told.value.__suppress_context__
+
+
+async def test_a_question_is_sent_then_edited_into_its_result(telegram: Telegram, stand: Stand):
+    asked = delivery("A & B <mấy điểm>?", options=YES, asks="k7/self.thue.a1")
+    id = await telegram.deliver(asked)
+    assert stand.texts(1001) == ["A & B <mấy điểm>?"]
+    assert "reply_markup" in stand.chats[1001].messages[int(id)]
+    assert await telegram.deliver(delivery("Đã ghi 9 điểm.", edit=id)) == id
+    assert stand.texts(1001) == ["Đã ghi 9 điểm."]
+    assert "reply_markup" not in stand.chats[1001].messages[int(id)]
+
+
+async def test_an_edit_that_changes_nothing_has_succeeded(telegram: Telegram):
+    id = await telegram.deliver(delivery("Như cũ."))
+    assert await telegram.deliver(delivery("Như cũ.", edit=id)) == id
+    assert await telegram.deliver(delivery(edit=id, strip=True)) == id
+
+
+async def test_the_keyboard_is_taken_off_and_the_text_stays(telegram: Telegram, stand: Stand):
+    id = await telegram.deliver(delivery("Mấy điểm?", options=YES, asks="q"))
+    await telegram.deliver(delivery("", edit=id, strip=True))
+    assert stand.texts(1001) == ["Mấy điểm?"]
+    assert "reply_markup" not in stand.chats[1001].messages[int(id)]
+
+
+async def test_where_the_message_to_edit_is_gone_it_is_said_anew(telegram: Telegram, stand: Stand):
+    id = await telegram.deliver(delivery("Đã ghi.", edit="4711"))
+    assert stand.texts(1001) == ["Đã ghi."]
+    assert id != "4711"
+    assert await telegram.deliver(delivery("", edit="4711", strip=True)) == "4711"
+
+
+async def test_a_board_is_pinned_where_we_may_and_sent_where_we_may_not(telegram: Telegram, stand: Stand):
+    group = stand.chat(-500)
+    board = delivery("Đã gửi: 1/8", chat="-500", group=True, board="progress", pin=True)
+    id = await telegram.deliver(board)
+    assert group.pinned == [int(id)]
+    group.may_pin = False
+    assert await telegram.deliver(replace(board, id=2)) in map(str, group.messages)
+    assert len(group.messages) == 2
+
+
+async def test_a_document_is_made_when_it_is_sent(stand: Stand):
+    async def make(document: Document) -> bytes:
+        return f"{document.cycle} of {document.unit}".encode()
+
+    telegram = Telegram(TOKEN, api_url=stand.url, make=make)
+    await telegram.open()
+    await telegram.deliver(delivery("Bảng điểm", document=Document("xlsx", "k7", "thue", "bang.xlsx")))
+    await telegram.close()
+    assert stand.uploads == [("bang.xlsx", b"k7 of thue")]
+    assert stand.texts(1001) == ["Bảng điểm"]
+
+
+async def test_a_long_message_goes_on_where_a_flood_stopped_it(telegram: Telegram, stand: Stand):
+    long = delivery("A" * 4090 + "\n\n" + "B" * 10)
+    stand.fail_next("sendMessage", ApiError(429, "Too Many Requests: retry after 7", retry_after=7))
+    with pytest.raises(Flood) as flood:
+        await telegram.deliver(long)
+    assert (flood.value.retry_after, flood.value.everywhere) == (7, False)
+    await telegram.deliver(long)
+    assert stand.texts(1001) == ["A" * 4090, "B" * 10]
+
+
+async def test_the_second_part_alone_is_repeated_when_the_first_arrived(telegram: Telegram, stand: Stand):
+    long, once = delivery("A" * 4090 + "\n\n" + "B" * 10), stand.on_sendMessage
+
+    async def second_fails(params: dict[str, Any]) -> dict[str, Any]:
+        if params["text"].startswith("B"):
+            raise ApiError(429, "Too Many Requests: retry after 1", retry_after=1)
+        return await once(params)
+
+    stand.on_sendMessage = second_fails  # type: ignore[method-assign]
+    with pytest.raises(Flood):
+        await telegram.deliver(long)
+    stand.on_sendMessage = once  # type: ignore[method-assign]
+    await telegram.deliver(long)
+    assert stand.texts(1001) == ["A" * 4090, "B" * 10]
+
+
+@pytest.mark.parametrize(
+    ("failure", "meaning"),
+    [
+        (ApiError(403, "Forbidden: bot was blocked by the user"), Blocked),
+        (ApiError(403, "Forbidden: user is deactivated"), Blocked),
+        (ApiError(403, "Forbidden: bot was kicked from the supergroup chat"), Blocked),
+        (ApiError(400, "Bad Request: chat not found"), Blocked),
+        (ApiError(400, "Bad Request: BUTTON_DATA_INVALID"), Refused),
+        (ApiError(400, "Bad Request: not enough rights to send text messages to the chat"), Refused),
+        (ApiError(500, "Internal Server Error"), Unavailable),
+        (ApiError(502, "Bad Gateway"), Unavailable),
+        (ApiError(401, "Unauthorized"), Unavailable),
+        ("drop", Uncertain),
+    ],
+)
+async def test_what_a_failed_send_means(
+    telegram: Telegram, stand: Stand, failure: ApiError | str, meaning: type[Exception]
+):
+    stand.fail_next("sendMessage", failure)
+    with pytest.raises(meaning):
+        await telegram.deliver(delivery())
+    assert await telegram.deliver(delivery("Lần hai."))
+    assert stand.texts(1001)[-1] == "Lần hai."
+
+
+async def test_a_group_that_moved_says_where_to(telegram: Telegram, stand: Stand):
+    stand.chat(-500, moved=-1001)
+    with pytest.raises(Migrated) as moved:
+        await telegram.deliver(delivery(chat="-500", group=True))
+    assert moved.value.to == "-1001"
+
+
+async def test_where_nobody_listens_nothing_was_sent(stand: Stand):
+    nowhere = Telegram(TOKEN, api_url="http://127.0.0.1:9")
+    with pytest.raises(Unavailable):
+        await nowhere.open()
+
+
+async def test_a_file_is_fetched_and_one_that_is_gone_or_too_large_is_not(telegram: Telegram, stand: Stand):
+    stand.files |= {"photo": b"\xff\xd8bytes", "large": b"x" * (20 * 1024 * 1024 + 1)}
+    assert await telegram.fetch("photo") == b"\xff\xd8bytes"
+    with pytest.raises(Unfetchable, match=TOO_LARGE):
+        await telegram.fetch("large")
+    with pytest.raises(Unfetchable, match="không còn giữ"):
+        await telegram.fetch("gone")
+    stand.fail_next("getFile", ApiError(500, "Internal Server Error"))
+    with pytest.raises(Unavailable):
+        await telegram.fetch("photo")
+
+
+async def test_no_log_at_any_level_holds_the_token(stand: Stand, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.DEBUG)
+    telegram = Telegram(TOKEN, api_url=stand.url)
+    await telegram.open()
+    stand.files["f"] = b"x"
+    await telegram.deliver(delivery())
+    await telegram.updates(0, wait=0)
+    await telegram.fetch("f")
+    stand.fail_next("sendMessage", "drop")
+    with pytest.raises(Uncertain):
+        await telegram.deliver(delivery("Lựa chọn: An Phú"))
+    await telegram.close()
+    assert TOKEN.split(":")[1] not in caplog.text
+    assert "An Phú" not in caplog.text
