@@ -4,6 +4,7 @@ What is due is a pure function of the timetable (law 8), and up to when it has b
 storage. So nothing is stored in the scheduler: a tick that is late, missed or doubled does no harm.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,13 +23,18 @@ Tick = Callable[[], Awaitable[None]]
 async def ticking(tick: Tick, every: timedelta = EVERY) -> AsyncIterator[None]:
     """Calls `tick` at once and then every so often, one call at a time, until the block is left."""
 
-    async def safely() -> None:
-        try:
-            await tick()
-        except Exception as error:
-            # The next tick reads the same calendar again. The type alone: a message may quote an answer.
-            log.error("the tick failed and will be tried again: %s", type(error).__name__)
+    running = asyncio.Lock()
 
+    async def safely() -> None:
+        async with running:
+            try:
+                await tick()
+            except Exception as error:
+                # The next tick reads the same calendar again. The type alone: a message may quote an answer.
+                log.error("the tick failed and will be tried again: %s", type(error).__name__)
+
+    # APScheduler says every run at INFO and every overlap at WARNING; neither tells an operator anything.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.add_job(
         safely,
@@ -39,13 +45,14 @@ async def ticking(tick: Tick, every: timedelta = EVERY) -> AsyncIterator[None]:
         max_instances=1,
         misfire_grace_time=None,
     )
-    # APScheduler says every run at INFO and every overlap at WARNING; neither tells an operator anything.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler.start()
     try:
         yield
     finally:
-        scheduler.shutdown(wait=False)
+        # A tick under way is finished first. APScheduler shuts down at the loop's next round, not at once.
+        async with running:
+            scheduler.shutdown(wait=False)
+            await asyncio.sleep(0)
 
 
 class MovableClock:

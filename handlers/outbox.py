@@ -9,14 +9,27 @@ import contextlib
 import logging
 import random
 import time
-from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.conversations.situation import Platform, Said
+from handlers.pace import UNLIMITED, USUAL, Limits, Pace
 from storage.memory import Delivery
+
+__all__ = [
+    "UNLIMITED",
+    "Blocked",
+    "Flood",
+    "Limits",
+    "Migrated",
+    "NotDelivered",
+    "Refused",
+    "Transport",
+    "Unavailable",
+    "Uncertain",
+    "send_out",
+]
 
 log = logging.getLogger(__name__)
 
@@ -90,19 +103,6 @@ class Owed(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Limits:
-    """So many messages in so many seconds, edits counted too. The defaults are Telegram's soft limits:
-    about one a second in a chat (short bursts are fine), 20 a minute in a group, 30 a second in all."""
-
-    bot: tuple[int, float] = (30, 1)
-    chat: tuple[int, float] = (5, 5)
-    group: tuple[int, float] = (20, 60)
-
-
-UNLIMITED = Limits((10**6, 1), (10**6, 1), (10**6, 1))
-
-
 async def send_out(
     memory: Owed,
     transport: Transport,
@@ -110,7 +110,7 @@ async def send_out(
     stop: asyncio.Event,
     *,
     clock: Callable[[], datetime],
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
 ) -> None:
     """Send what is owed on this platform until `stop` is set, and finish what is then being sent.
 
@@ -250,31 +250,3 @@ def _migrated(delivery: Delivery, to: str) -> Said:
 def _backoff(attempts: int) -> float:
     """Seconds: 1, 2, 4 ... five minutes, spread so that not all come back at once."""
     return min(LONGEST_BACKOFF, 2.0 ** min(max(attempts - 1, 0), 10)) * random.uniform(0.75, 1.25)  # noqa: S311
-
-
-class Pace:
-    """When the next message may go, by the limits and by what has gone."""
-
-    def __init__(self, limits: Limits):
-        self.limits = limits
-        self.bot: deque[float] = deque(maxlen=limits.bot[0])
-        self.chats: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.chat[0]))
-        self.groups: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.group[0]))
-
-    def free(self, chat: str, group: bool, now: float) -> float:
-        """The first moment at which a message to the chat stays within all limits."""
-        moments = [now, _free(self.bot, self.limits.bot[1])]
-        moments.append(_free(self.chats[chat], self.limits.chat[1]))
-        if group:
-            moments.append(_free(self.groups[chat], self.limits.group[1]))
-        return max(moments)
-
-    def taken(self, chat: str, group: bool, moment: float) -> None:
-        for gone in (self.bot, self.chats[chat], *([self.groups[chat]] if group else [])):
-            gone.append(moment)
-
-
-def _free(gone: deque[float], seconds: float) -> float:
-    """As many as allowed have gone: the next may when the first of them is long enough ago."""
-    full = len(gone) == gone.maxlen
-    return gone[0] + seconds if full else 0.0

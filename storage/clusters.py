@@ -10,7 +10,8 @@ from sqlalchemy import Connection, insert
 from bot.conversations.codes import LIFETIME, new_code
 from bot.rules import charter as charters
 from bot.rules.charter import Charter
-from storage.tables import added, as_json, clusters, codes, cycles, seats, ticks, units
+from storage.columns import added, as_json
+from storage.tables import clusters, codes, cycles, seats, ticks, units
 
 
 def found(

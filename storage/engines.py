@@ -181,6 +181,8 @@ class Postgres:
         self._engine = create_async_engine(
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
         )
+        # All statements of one look see the same moment.
+        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
     async def open(self) -> None:
         """Connections are made when they are needed."""
@@ -193,5 +195,5 @@ class Postgres:
             return await connection.run_sync(work)
 
     async def read(self, work: Work[T]) -> T:
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             return await connection.run_sync(work)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
-from storage.tables import evidence
+from storage.tables import WANTED, evidence
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def wanted(connection: Connection, platform: str, limit: int) -> list[Wanted]:
     e = evidence.c
     query = (
         select(e.id, e.platform, e.ref, e.name, e.type, e.size)
-        .where(e.platform == platform, e.state == "wanted", e.question != "")
+        .where(e.platform == platform, WANTED, e.question != "")
         .order_by(e.id)
         .limit(limit)
     )

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from storage.tables import as_json, journal
+from storage.columns import as_json
+from storage.tables import journal
 
 
 def record(connection: Connection, cluster: int, act: Mapping[str, object]) -> str:

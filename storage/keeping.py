@@ -30,11 +30,11 @@ from bot.conversations.situation import (
     Unreachable,
 )
 from storage import journal
+from storage.columns import added, as_json
 from storage.situations import Standing
 from storage.tables import (
-    added,
+    UNFINISHED,
     answers,
-    as_json,
     channels,
     codes,
     cycles,
@@ -44,8 +44,6 @@ from storage.tables import (
     people,
     snapshots,
 )
-
-UNFINISHED = ("queued", "sending", "unknown")
 
 
 @dataclass
@@ -228,9 +226,7 @@ class Keeping:
         at = channels.c.platform == said.platform
         self._run(delete(channels).where(at, channels.c.chat == chat, channels.c.id != self.channel))
         self._change(chat=chat)
-        owed = and_(
-            outbox.c.platform == said.platform, outbox.c.chat == said.chat, outbox.c.state.in_(UNFINISHED)
-        )
+        owed = and_(outbox.c.platform == said.platform, outbox.c.chat == said.chat, UNFINISHED)
         self._run(update(outbox).where(owed, outbox.c.strip).values(state="replaced"))
         self._run(update(outbox).where(owed).values(chat=chat, edit="", target=None))
 

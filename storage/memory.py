@@ -204,7 +204,7 @@ class Memory:
         return event
 
     async def messages_since(self, platform: str, chat: str, after: int) -> list[Delivery]:
-        """What one chat was told after an outbox row, oldest first; the newest 200 at most."""
+        """What one chat was told after an outbox row, oldest first; after row 0 only the newest 200."""
         return await self._database.read(partial(outbox.since, platform=platform, chat=chat, after=after))
 
     # --- evidence ---

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, not_, or_, select, update
 
 from bot.conversations.situation import Document
 from bot.questions import Option, Style
-from storage.keeping import UNFINISHED
 from storage.owing import give_up
-from storage.tables import channels, outbox
+from storage.tables import UNFINISHED, WITH_BODY, channels, outbox
 
 KEEP_BODIES = timedelta(days=7)
-# At most so many rows are read back for one chat's stream.
-STREAM = 200
+# So many of the newest rows are read back for a page that knows none.
+NEWEST = 200
 o = outbox.c
 
 
@@ -49,9 +48,9 @@ def claim(
     connection: Connection, platform: str, limit: int, lease: timedelta, by: str, now: datetime
 ) -> list[Delivery]:
     """Takes on what is due: of each chat only the oldest row that is not done with, so order holds."""
-    lapsed = and_(o.platform == platform, o.state == "sending", o.until <= now)
+    lapsed = and_(o.platform == platform, UNFINISHED, o.state == "sending", o.until <= now)
     connection.execute(update(outbox).where(lapsed).values(state="unknown", by="", until=None))
-    unfinished = and_(o.platform == platform, o.state.in_(UNFINISHED))
+    unfinished = and_(o.platform == platform, UNFINISHED)
     oldest = select(func.min(o.id)).where(unfinished).group_by(o.chat).scalar_subquery()
     due = and_(o.id.in_(oldest), o.state.in_(("queued", "unknown")), o.due <= now)
     query = select(outbox).where(due).order_by(o.id).limit(limit).with_for_update(skip_locked=True)
@@ -72,12 +71,12 @@ def claim(
 
 def forget_claims(connection: Connection, platform: str, by: str) -> None:
     """Claims that others made and will not honour, since they have ended: all but our own are unknown."""
-    others = and_(o.platform == platform, o.state == "sending", o.by != by)
+    others = and_(o.platform == platform, UNFINISHED, o.state == "sending", o.by != by)
     connection.execute(update(outbox).where(others).values(state="unknown", by="", until=None))
 
 
 def delivered(connection: Connection, delivery: int, message: str) -> None:
-    this = and_(o.id == delivery, o.state.in_(UNFINISHED))
+    this = and_(o.id == delivery, UNFINISHED)
     connection.execute(update(outbox).where(this, o.private).values(text="", options=[]))
     connection.execute(update(outbox).where(this).values(state="sent", message=message, by="", until=None))
 
@@ -88,12 +87,12 @@ def unknown(connection: Connection, delivery: int) -> None:
 
 
 def postpone(connection: Connection, delivery: int, until: datetime) -> None:
-    this = and_(o.id == delivery, o.state.in_(UNFINISHED))
+    this = and_(o.id == delivery, UNFINISHED)
     connection.execute(update(outbox).where(this).values(state="queued", due=until, by="", until=None))
 
 
 def postpone_chat(connection: Connection, platform: str, chat: str, until: datetime) -> None:
-    waiting = and_(o.platform == platform, o.chat == chat, o.state.in_(UNFINISHED), o.due < until)
+    waiting = and_(o.platform == platform, o.chat == chat, UNFINISHED, o.due < until)
     connection.execute(update(outbox).where(waiting).values(due=until))
 
 
@@ -104,12 +103,12 @@ def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool
     if row is None:
         return
     if not blocked:
-        give_up(connection, and_(o.id == delivery, o.state.in_(UNFINISHED)), "undeliverable", why)
+        give_up(connection, and_(o.id == delivery, UNFINISHED), "undeliverable", why)
         return
     c = channels.c
     here = and_(c.platform == row.platform, c.chat == row.chat)
     connection.execute(update(channels).where(here).values(reachable=False))
-    owed = and_(o.platform == row.platform, o.chat == row.chat, o.state.in_(UNFINISHED))
+    owed = and_(o.platform == row.platform, o.chat == row.chat, UNFINISHED)
     person = connection.scalar(select(c.person).where(here, ~c.grouped))
     other = None
     if person is not None:
@@ -125,23 +124,23 @@ def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool
 
 
 def owed(connection: Connection, platform: str) -> int:
-    query = select(func.count()).where(o.platform == platform, o.state.in_(UNFINISHED))
+    query = select(func.count()).where(o.platform == platform, UNFINISHED)
     return connection.scalar(query) or 0
 
 
 def since(connection: Connection, platform: str, chat: str, after: int) -> list[Delivery]:
     """What a chat was told after a row, for a platform whose pages read the outbox themselves: there a
     message counts as put out when it is owed, and its id is its row's."""
-    mine: ColumnElement[bool] = and_(o.platform == platform, o.chat == chat, o.id > min(after, 2**31 - 1))
-    shown = o.state.not_in(("replaced", "undeliverable"))
-    query = select(outbox).where(mine, shown).order_by(o.id.desc()).limit(STREAM)
-    rows = reversed(connection.execute(query).all())
+    mine = and_(o.platform == platform, o.chat == chat, o.id > min(after, 2**31 - 1))
+    query = select(outbox).where(mine, o.state.not_in(("replaced", "undeliverable")))
+    newest = query.order_by(o.id.desc()).limit(None if after else NEWEST)
+    rows = reversed(connection.execute(newest).all())
     return [_delivery(row, row.edit or str(row.target or ""), row.attempts) for row in rows]
 
 
 def purge(connection: Connection, now: datetime) -> None:
     """Bodies of what is done with go after a week."""
-    old = and_(o.made < now - KEEP_BODIES, o.state.not_in(UNFINISHED), o.text != "")
+    old = and_(o.made < now - KEEP_BODIES, WITH_BODY, not_(UNFINISHED))
     connection.execute(update(outbox).where(old).values(text="", options=[]))
 
 

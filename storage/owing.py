@@ -17,9 +17,8 @@ from bot.conversations.situation import (
     Situation,
     Turn,
 )
-from storage.keeping import UNFINISHED
 from storage.situations import Standing
-from storage.tables import channels, outbox
+from storage.tables import UNFINISHED, channels, outbox
 
 COPY = "Bài đăng cho nhóm (sao chép):"
 
@@ -97,7 +96,7 @@ class Owing:
         anew = and_(o.edit == "", o.target.is_(None))
         query = (
             select(o.id, o.message)
-            .where(_in(chat), ~o.strip, o.state.in_((*UNFINISHED, "sent")))
+            .where(_in(chat), ~o.strip, or_(UNFINISHED, o.state == "sent"))
             .where(or_(anew, and_(o.state == "sent", o.message != o.edit)))
             .order_by(o.id.desc())
             .limit(1)
@@ -120,7 +119,7 @@ class Owing:
             return
         questions = {answered, turn.ask.asks if turn.ask else ""} - {""}
         o = outbox.c
-        live = and_(_in(chat), o.live, o.asks.in_(questions), o.state.in_((*UNFINISHED, "sent")))
+        live = and_(_in(chat), o.live, o.asks.in_(questions), or_(UNFINISHED, o.state == "sent"))
         for row in self.connection.execute(select(o.id, o.message, o.edit, o.target).where(live)).all():
             if (place := _place(row)) != edited:
                 self._insert(chat, place, strip=True)
@@ -211,7 +210,8 @@ class Owing:
             o = outbox.c
             same = and_(_in(chat), _shows(place))
             self.connection.execute(update(outbox).where(same, o.live).values(live=False))
-            waiting = and_(same, o.state == "queued", or_(o.edit != "", o.target.is_not(None)))
+            edits = or_(o.edit != "", o.target.is_not(None))
+            waiting = and_(same, UNFINISHED, o.state == "queued", edits)
             if not values.get("strip"):
                 give_up(self.connection, waiting, "replaced")
         owe(self.connection, chat, self.here.now, edit=place.message, target=place.row or None, **values)
@@ -244,8 +244,10 @@ def _shows(place: Place) -> ColumnElement[bool]:
     """Rows that put out or change this message."""
     if place.row:
         return or_(outbox.c.id == place.row, outbox.c.target == place.row)
-    sent = select(outbox.c.id).where(outbox.c.message == place.message)
-    return or_(outbox.c.message == place.message, outbox.c.edit == place.message, outbox.c.target.in_(sent))
+    meant = outbox.alias()
+    found = select(meant.c.id).where(meant.c.id == outbox.c.target, meant.c.message == place.message)
+    by_row = and_(outbox.c.target.is_not(None), found.exists())
+    return or_(outbox.c.message == place.message, outbox.c.edit == place.message, by_row)
 
 
 def _people(roster: Sequence[Seat], audience: Audience) -> list[int]:

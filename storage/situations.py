@@ -42,7 +42,6 @@ from storage.tables import (
     people,
     seats,
     snapshots,
-    units,
 )
 
 V = TypeVar("V")
@@ -152,7 +151,7 @@ class Loader:
             here["roster"] = roster
             here["seats"] = tuple(seat for seat in roster if person and person.id in held[seat.id])
             here["invitation"] = _invitation(connection, code, cluster, roster, now) if code else None
-            names = [u for (u,) in connection.execute(select(units.c.id).where(units.c.cluster == cluster))]
+            names = [unit.id for unit in here["cycle"].charter.units]
             stored = ByUnit(names, lambda unit: _answers(connection, number, unit))
             files = ByUnit(names, lambda unit: _evidence(connection, number, unit))
             here["answers"] = stored if lazy else {unit: stored[unit] for unit in ["", *names]}

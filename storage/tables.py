@@ -4,90 +4,26 @@ Points and values are text (never a float), times are UTC, text is NFC. Nothing 
 here, except as an answer's value, a reason, or a message still owed.
 """
 
-import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any
-
 from sqlalchemy import (
     Boolean,
     Column,
-    Connection,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
-    Insert,
     Integer,
     MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 
-from bot.vietnamese import nfc
+from storage.columns import Data, Moment, Words
 
-
-class Moment(TypeDecorator[datetime]):
-    """A time with its zone; UTC in the database, which on SQLite keeps no zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
-
-
-class Words(TypeDecorator[str]):
-    """Text that a person wrote or reads. PostgreSQL takes no NUL in a text, so none is kept anywhere."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else nfc(value).replace("\0", "")
-
-
-class Data(TypeDecorator[Any]):
-    """Plain data as JSON text, in the order it came in; Decimals and times as strings."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else as_json(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
-
-
-def as_json(value: object, sort: bool = False) -> str:
-    """JSON without spaces; with `sort` it is canonical and fit for a hash."""
-    return nfc(json.dumps(value, ensure_ascii=False, sort_keys=sort, separators=(",", ":"), default=_plain))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"not plain data: {type(value).__name__}")
-
-
-def added(connection: Connection, row: Insert) -> int:
-    """Inserts one row and returns its number."""
-    key = connection.execute(row).inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
+# Parts of tables that are searched all the time have small indexes of their own. SQLite uses one only for
+# the very same condition, spelt out: so it is written once, for the index and for the searches.
+UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
+WANTED = text("state = 'wanted'")
+WITH_BODY = text("text <> ''")
 
 metadata = MetaData(
     naming_convention={
@@ -271,8 +207,8 @@ evidence = Table(
         "ix_evidence_wanted",
         "platform",
         "id",
-        sqlite_where=text("state = 'wanted'"),
-        postgresql_where=text("state = 'wanted'"),
+        sqlite_where=WANTED,
+        postgresql_where=WANTED,
     ),
 )
 
@@ -355,10 +291,17 @@ outbox = Table(
         "platform",
         "chat",
         "id",
-        sqlite_where=text("state IN ('queued', 'sending', 'unknown')"),
-        postgresql_where=text("state IN ('queued', 'sending', 'unknown')"),
+        sqlite_where=UNFINISHED,
+        postgresql_where=UNFINISHED,
     ),
-    Index("ix_outbox_bodies", "made", sqlite_where=text("text <> ''"), postgresql_where=text("text <> ''")),
+    Index("ix_outbox_bodies", "made", sqlite_where=WITH_BODY, postgresql_where=WITH_BODY),
+    Index(
+        "ix_outbox_live",
+        "platform",
+        "chat",
+        sqlite_where=text("live = 1"),
+        postgresql_where=text("live"),
+    ),
     # Ids are never used twice: a stream of a chat goes on from the last one it has seen.
     sqlite_autoincrement=True,
 )

@@ -1,7 +1,15 @@
 """What all tests share: ``pytest --accept`` writes what is heard into the talks, never what is said."""
 
+from pathlib import Path
+
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write what is heard into the .talk files")
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where talks are played, one after another."""
+    return tmp_path_factory.mktemp("house")

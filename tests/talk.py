@@ -58,11 +58,14 @@ CARRIERS: dict[str, Callable[[], Carrier]] = {
 }
 
 
+Decide = Callable[[Situation, Said], Turn]
+
+
 @dataclass(frozen=True)
 class Mind:
     """What is played: the real conversations, or in the stage's own tests something smaller."""
 
-    decide: Callable[[Situation, Said], Turn] = conversations.decide
+    decide: Decide = conversations.decide
     elapse: Callable[[Situation, datetime], Turn] = conversations.elapse
     where: Callable[[Situation], Message] = conversations.where
 
@@ -118,9 +121,11 @@ class Stage:
                 if self.staging.restart:
                     await self._restart(scene.act)
                 await self._act(scene.act)
+                if self.staging.restart:
+                    await self._end_and_begin()
                 await self._send()
                 seen.append(await self._compare(scene))
-        except Unplayable as problem:
+        except (Unplayable, AssertionError) as problem:
             at = f":{acts[len(seen)].line}" if len(seen) < len(acts) else ""
             trouble = f"{self.talk.path}{at}: {problem}"
         finally:
@@ -133,10 +138,14 @@ class Stage:
         self.recall = self.memory(url, clock=lambda: self.now, platforms=platforms, links=LINKS)
         await self.recall.open()
 
-    async def _restart(self, act: Act) -> None:
-        """The process ends and begins again; whoever acts next opens their chat anew."""
+    async def _end_and_begin(self) -> None:
+        """The process ends and begins again."""
         await self.recall.close()
         await self._open()
+
+    async def _restart(self, act: Act) -> None:
+        """After a restart, whoever acts next opens their chat anew."""
+        await self._end_and_begin()
         if act.who and not act.in_group:
             carrier, phone = self._carrier(act.who), self._phone(act.who)
             here = await self.recall.look(carrier.platform.name, phone.chat)

@@ -36,12 +36,6 @@ def performances() -> Iterator[object]:
                 yield pytest.param(path, platform, staging, id=f"{path.stem}-{platform}-{staging}")
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where talks are played, one after another."""
-    return tmp_path_factory.mktemp("house")
-
-
 @pytest.mark.parametrize(("path", "platform", "staging"), [*performances()])
 async def test_talk(path: Path, platform: str, staging: str, house: Path, request: pytest.FixtureRequest):
     if not platform:

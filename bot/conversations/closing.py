@@ -110,7 +110,8 @@ def snapshot(here: Situation) -> dict[str, object]:
     charter = here.cycle.charter
     sheets = {unit.id: Sheet(here, unit.id) for unit in charter.units}
     absent = [u for u, sheet in sheets.items() if sheet.status != "sent"]
-    compared = compare(charter, {u: sheet.values for u, sheet in sheets.items() if u not in absent})
+    out = absent if charter.unsubmitted == "unranked" else []
+    compared = compare(charter, {u: sheet.values for u, sheet in sheets.items() if u not in out})
     scores = {u: score(charter, u, s.values, compared.get(u, {})) for u, s in sheets.items()}
     places = rank(charter, scores, absent)
     return {

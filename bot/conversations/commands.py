@@ -63,12 +63,17 @@ WORDS: dict[str, Name] = {
     "kết quả": "result",
 }
 
-# The menu a messenger shows: the twin and what it does.
+# The menus a messenger shows: the twin and what it does. A group sees what concerns everybody.
 MENU = (
     ("viec", "Việc cần làm"),
     ("bangdiem", "Bảng điểm của đơn vị"),
     ("lui", "Quay lại câu trước"),
     ("boqua", "Để câu này sau"),
+    ("ketqua", "Kết quả xếp hạng"),
+    ("trogiup", "Trợ giúp"),
+)
+GROUP_MENU = (
+    ("bangdiem", "Tiến độ chung của cụm"),
     ("ketqua", "Kết quả xếp hạng"),
     ("trogiup", "Trợ giúp"),
 )

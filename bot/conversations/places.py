@@ -80,13 +80,14 @@ def find(here: Situation, id: str) -> Question | None:
 
 
 def place(here: Situation, answered: Question | None) -> Question | None:
-    """Where this chat stands once `answered` has been dealt with."""
-    moved_on = answered is not None and answered.id == here.channel.asked
-    if here.channel.purpose and not moved_on and (sent_to := find(here, here.channel.asked)):
+    """Where this chat stands once `answered` has been dealt with: in the conversation it is in, else in
+    the first that is owed."""
+    asked = here.channel.asked
+    moved_on = answered is not None and answered.id == asked
+    if here.channel.purpose and not moved_on and (sent_to := find(here, asked)):
         return sent_to
-    if answered and (question := first_open(conversation(here, answered.id))):
-        return question
-    return first_open(agenda(here))
+    near = answered.id if answered else asked
+    return first_open(conversation(here, near)) or first_open(agenda(here))
 
 
 def then(here: Situation, answered: Question | None, effect: Effect) -> Turn:

@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.questions import UNASSIGNED, UNASSIGNED_LABEL, Choice, Form, Option
 from bot.rules.criteria import NOTHING, ZERO, Common, Kind, Worth
 from bot.rules.plain import Fields
-from bot.vietnamese import say
+from bot.vietnamese import fold, say
 
 PASS, FAIL = "pass", "fail"
 
@@ -29,7 +29,7 @@ class Gate(Kind):
         labels = fields.text("passed", "Đạt", longest=40), fields.text("failed", "Không đạt", longest=40)
         if not points and not disqualifies:
             raise fields.wrong("points", "a gate gives points or disqualifies")
-        if labels[0] == labels[1]:
+        if fold(labels[0]) == fold(labels[1]):
             raise fields.wrong("failed", "the two labels are the same")
         return cls(points, disqualifies, labels, unassigned=common.unassigned)
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from bot.questions import UNASSIGNED, UNASSIGNED_LABEL, Choice, Form, Option, Quantity
+from bot.questions import LETTERS, UNASSIGNED, UNASSIGNED_LABEL, Choice, Form, Option, Quantity
 from bot.rules.criteria import HUNDRED, ZERO, Common, Kind, Worth, parted
 from bot.rules.plain import Fields
-from bot.vietnamese import say
+from bot.vietnamese import fold, say
 
 By = Literal["label", "percent"]
 # More than this is a slip of the finger.
@@ -142,9 +142,16 @@ def _read_labels(fields: Fields) -> tuple[Tier, ...]:
     for entry in fields.each("tiers", required=True):
         tier = Tier(entry.number("points"), entry.id(), entry.text("label", longest=60))
         entry.done()
-        if any(tier.key == t.key or tier.label == t.label for t in tiers):
+        if any(tier.key == t.key or _typed(tier) == _typed(t) for t in tiers):
             raise entry.wrong("id", "two tiers with the same id or label")
+        if len(_typed(tier)) == 1 and _typed(tier) in LETTERS and _typed(tier) != LETTERS[len(tiers)]:
+            raise entry.wrong("label", f"{tier.label!r} would be taken for another tier's letter")
         tiers.append(tier)
     if not 2 <= len(tiers) <= 12:
         raise fields.wrong("tiers", "between 2 and 12 tiers")
     return tuple(tiers)
+
+
+def _typed(tier: Tier) -> str:
+    """What a label comes to when it is typed: without marks, and without what stands in brackets."""
+    return fold(tier.label.partition(" (")[0])

@@ -18,12 +18,11 @@ from config.charters import load
 from handlers.commands.cluster10 import CLUSTER, before_opening, opened
 from handlers.commands.phones import until
 from handlers.commands.serving import House, serving
-from handlers.commands.venues import venue
+from handlers.commands.venues import DATABASE, venue
 from handlers.commands.year import Year
 from handlers.outbox import UNLIMITED
 
-# Where the database is left (`Settings.database` in this folder), and beside it the result.
-DATABASE, RANKING = "thidua.sqlite3", "ranking.json"
+RANKING = "ranking.json"
 STAGES = ("self", "reviewed", "agreed")
 
 

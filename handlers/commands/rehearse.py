@@ -4,30 +4,15 @@ import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from bot.vietnamese import say
 from handlers.documents import criteria, scoresheet
-from handlers.documents.sheets import Findings, Unreadable
+from handlers.documents.findings import Findings, Unreadable
 from handlers.documents.standing import Standing, standings
 
 CLEAN, PROBLEMS = 0, 2
-
-
-def command(
-    criteria_file: Annotated[
-        Path,
-        typer.Argument(metavar="CRITERIA", help="Criteria: a table (.xlsx, .csv), or a charter (.yaml)."),
-    ],
-    scores_file: Annotated[
-        Path, typer.Argument(metavar="SCORES", help="Scores: unit, code, stage, points (.csv or .xlsx).")
-    ],
-    as_json: Annotated[bool, typer.Option("--json", help="Only JSON on standard output.")] = False,
-) -> None:
-    """Total and rank scores by a criteria table, without a chat. Exit code 2 if there are problems."""
-    raise typer.Exit(rehearse(criteria_file, scores_file, as_json))
 
 
 @dataclass

@@ -59,7 +59,7 @@ class Robot:
             return _obey(bubble, choices)
         numbers = dict(_numbers(choices))
         if numbers or "bao nhiêu" in bubble.text:
-            return _figure(draw, numbers)
+            return _figure(draw, numbers, planned="Kế hoạch" in bubble.text)
         if not choices:
             raise Stuck(f"no way to answer: {bubble.text}")
         return Reply(tap=_choice(draw, bubble, choices))
@@ -79,12 +79,12 @@ def _choice(draw: random.Random, bubble: Bubble, choices: list[Option]) -> Optio
     return draw.choice([some[0], *some])
 
 
-def _figure(draw: random.Random, numbers: dict[Option, Decimal]) -> Reply:
-    """A number: one that is offered, tapped or typed; where a single one is offered, a plan, around it."""
+def _figure(draw: random.Random, numbers: dict[Option, Decimal], planned: bool) -> Reply:
+    """A number: one that is offered, tapped or typed; where a plan is offered, somewhat around it."""
     if not numbers:
         return Reply(text=str(draw.randint(20, 60)))
-    if len(numbers) == 1:
-        ((plan, value),) = numbers.items()
+    if planned:
+        plan, value = next(iter(numbers.items()))
         share = draw.choice([100, 100, 105, 110, 96])
         done = value * share // 100
         return Reply(tap=plan) if share == 100 or not done else Reply(text=say(done))

@@ -33,7 +33,9 @@ def stopped_by_signal() -> asyncio.Event:
 
 def _open(house: House) -> str:
     lines = [f"Web chat: {house.address}"]
-    lines += [f"{m.transport.platform.name}: on" for m in house.messengers]
+    for messenger in house.messengers:
+        place = messenger.links[0].partition("?")[0] if messenger.links else "not reached yet, trying on"
+        lines.append(f"{messenger.transport.platform.name.capitalize()}: {place}")
     if not house.messengers:
-        lines.append("No messenger: THIDUA_TELEGRAM_TOKEN is not set.")
+        lines.append("No messenger is set up; with THIDUA_TELEGRAM_TOKEN set, Telegram is served too.")
     return "\n".join([*lines, "Make a cluster with: thidua new short"])

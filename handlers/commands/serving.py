@@ -162,7 +162,12 @@ def _listen(settings: Settings) -> socket.socket:
 def _quiet(app: Starlette) -> uvicorn.Config:
     # No access log: the path of a chat is its secret.
     return uvicorn.Config(
-        app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=CLOSING
+        app,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=CLOSING,
     )
 
 

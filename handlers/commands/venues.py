@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import httpx
+from pydantic import SecretStr
 
 from bot.conversations.situation import Said
 from config.settings import Settings, apart
@@ -16,6 +17,8 @@ from handlers.web.house import WEB, chat_of, new_secret
 
 if TYPE_CHECKING:
     from handlers.commands.stand import Stand
+
+DATABASE = "thidua.sqlite3"
 
 
 class Venue(Protocol):
@@ -32,8 +35,9 @@ class Venue(Protocol):
 @asynccontextmanager
 async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
     """Raises CannotServe where something is not installed."""
+    # Waiting for the disk after each commit is half of a play's time; a power cut may cost a play.
+    settings = apart(data_dir=data, port=0, database_url=f"sqlite:///{data / DATABASE}?synchronous=OFF")
     if platform == WEB:
-        settings = apart(data_dir=data, port=0)
         async with httpx.AsyncClient() as http:
             yield Web(settings, http)
         return
@@ -42,7 +46,10 @@ async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
     from handlers.commands.stand import TOKEN, standing
 
     async with standing() as (stand, address):
-        yield Telegram(apart(data_dir=data, port=0, telegram_token=TOKEN, telegram_api_url=address), stand)
+        token = SecretStr(TOKEN)
+        yield Telegram(
+            settings.model_copy(update={"telegram_token": token, "telegram_api_url": address}), stand
+        )
 
 
 class Web:

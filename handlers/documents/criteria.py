@@ -9,8 +9,9 @@ from bot.rules.charter import Group, Leaf
 from bot.rules.charter import read as read_charter
 from config.charters import READY_MADE, UnfitCharter, load
 from handlers.documents.entries import Criteria, Entry
+from handlers.documents.findings import Findings, Unreadable
 from handlers.documents.headings import CRITERIA, tables, tables_in
-from handlers.documents.sheets import LARGEST_FILE, Book, Findings, Sheet, Unreadable, rows_of
+from handlers.documents.sheets import LARGEST_FILE, Book, Sheet, rows_of
 from handlers.documents.tabulated import of_table
 
 _NEEDED = (

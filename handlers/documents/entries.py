@@ -40,12 +40,15 @@ class Criteria:
         """By the code as written, else loosely (a7.1 for a.7.1), with codes above it if need be, or by the
         row's whole title. Raises UnknownCode."""
         wanted = tokens(code)
+        exact = [e for e in self.entries if e.code == code]
+        if not exact and code in self.unscored:
+            raise UnknownCode(f"mã “{code}” {self.unscored[code]}")
         ways = (
-            [e for e in self.entries if e.code == code],
+            exact,
             [e for e in self.entries if code == e.leaf],
             [e for e in self.entries if wanted and tokens(e.code) == wanted],
             [e for e in self.entries if wanted and wanted in _qualified(e.path)],
-            [] if code in self.unscored else [e for e in self.entries if fold(e.title) == fold(code)],
+            [e for e in self.entries if fold(e.title) == fold(code)],
         )
         for found in ways:
             if len(found) == 1:
@@ -54,7 +57,7 @@ class Criteria:
                 longer = ", ".join(".".join(e.path[-2:]) for e in found[:3])
                 raise UnknownCode(f"mã “{code}” có ở {len(found)} dòng, đề nghị ghi rõ ({longer}...)")
         for other, why in self.unscored.items():
-            if other == code or (wanted and tokens(other) == wanted):
+            if wanted and tokens(other) == wanted:
                 raise UnknownCode(f"mã “{code}” {why}")
         raise UnknownCode(f"mã “{code}” không có trong bảng tiêu chí")
 

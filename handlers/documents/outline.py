@@ -120,7 +120,11 @@ def _by_letter(line: Line, path: list[Line]) -> _Place | None:
 
 
 def _by_style(line: Line, path: list[Line]) -> _Place | None:
-    """Beside the outermost open row that is numbered in the same style and comes before it."""
+    """Beside the outermost open row that is numbered in the same style and comes before it, or beside one
+    with the very same code: a repetition is nobody's child."""
+    for other in path:
+        if other.given and other.tokens == line.tokens and _is_capital(other) == _is_capital(line):
+            return _Place(other.parent)
     for other in path:
         if not other.given or not _continues(line, other):
             continue
@@ -129,6 +133,11 @@ def _by_style(line: Line, path: list[Line]) -> _Place | None:
         while parent and parent.given and _begins(parent, other) and not _begins(parent, line):
             parent = parent.parent
         return _Place(parent)
+    if path and min(len(path[0].tokens), len(line.tokens)) > 1:
+        # "B.1" after "A.I.1": another section, though numbered otherwise inside.
+        kinds, first = _kind(line)[0], _kind(path[0])[0]
+        if kinds == first and line.tokens[0] not in {p.tokens[0] for p in path if p.tokens}:
+            return _Place(None)
     return None
 
 
@@ -163,7 +172,7 @@ def _values(line: Line) -> dict[str, int]:
     """What a code of one token counts to, in each style it may be read in: ``V`` is 5, and a letter."""
     (token,) = line.tokens
     bracket = ")" if ")" in line.code else ""
-    capital = any(c.isupper() for c in line.code)
+    capital = _is_capital(line)
     read: dict[str, int] = {}
     if token.isdigit():
         read["number" + bracket] = int(token)
@@ -172,6 +181,11 @@ def _values(line: Line) -> dict[str, int]:
     if len(token) == 1 and token in _LETTERS:
         read[("LETTER" if capital else "letter") + bracket] = _LETTERS.index(token)
     return read
+
+
+def _is_capital(line: Line) -> bool:
+    """Whether a code of one token is written large; in longer codes case says nothing (C1, c1)."""
+    return len(line.tokens) == 1 and any(c.isupper() for c in line.code)
 
 
 def _roman(token: str) -> int:

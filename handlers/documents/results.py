@@ -1,4 +1,4 @@
-"""The points of all units as a document shows them: of the stage's snapshot once there is one, else as they stand.
+"""The points of all units as a document shows them: the snapshot's once there is one, else as they stand.
 
 A snapshot is never recomputed: its points and totals are shown as stored, whatever has been changed since.
 """
@@ -47,7 +47,8 @@ def _stored(here: Situation, unit: str, shot: Snapshot) -> Result:
     values = _of(shot.body.get("values"), unit)
     points = {leaf: Decimal(text) for leaf, text in _of(shot.body.get("points"), unit).items()}
     places = shot.body.get("places")
-    place = next((p for p in places if p.get("unit") == unit), {}) if isinstance(places, list) else {}
+    listed: list[dict[str, str]] = places if isinstance(places, list) else []
+    place = next((p for p in listed if p.get("unit") == unit), {})
     return Result(
         sheet,
         values,

@@ -10,8 +10,9 @@ from pathlib import Path
 from bot.vietnamese import fold, say
 from handlers.documents.amounts import scored
 from handlers.documents.entries import Criteria, Entry, UnknownCode
+from handlers.documents.findings import Findings
 from handlers.documents.headings import SCORES, Table, tables
-from handlers.documents.sheets import Cell, Findings, Row
+from handlers.documents.sheets import Cell, Row
 
 STAGES = ("self", "reviewed", "agreed")
 SAID = {"self": "tự chấm", "reviewed": "thẩm định", "agreed": "thống nhất"}

@@ -13,47 +13,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
 from bot.vietnamese import nfc
+from handlers.documents.findings import Unreadable
 
 LARGEST_FILE = 20_000_000
 LARGEST_UNPACKED = 64_000_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 64
 MOST_MERGED = 200_000
-
-
-class Placed(Protocol):
-    """Anything that stands in a row of a file."""
-
-    @property
-    def place(self) -> str: ...
-
-
-class Unreadable(ValueError):
-    """A file that is no table for us. The message is one Vietnamese sentence: what is wrong, what to do."""
-
-
-@dataclass
-class Findings:
-    """What a reader has to tell about one file. Problems need a person; notes say how a row was taken."""
-
-    source: str
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def problem(self, text: str, row: Placed | None = None) -> None:
-        self.problems.append(self._placed(text, row))
-
-    def note(self, text: str, row: Placed | None = None) -> None:
-        self.notes.append(self._placed(text, row))
-
-    def _placed(self, text: str, row: Placed | None) -> str:
-        return f"{self.source}, {row.place}: {text}" if row else f"{self.source}: {text}"
 
 
 @dataclass(frozen=True)

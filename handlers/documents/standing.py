@@ -6,9 +6,9 @@ from decimal import Decimal
 from bot.rules.ranking import rank
 from bot.rules.scores import Score, score
 from handlers.documents.entries import Criteria
+from handlers.documents.findings import Findings
 from handlers.documents.outline import ZERO
 from handlers.documents.scoresheet import SAID, Scoresheet
-from handlers.documents.sheets import Findings
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.conversations.sheet import Sheet
@@ -83,7 +84,7 @@ def _summary(page: Worksheet, here: Situation, shown: Sequence[Result]) -> None:
         missing = len(one.score.missing)
         rows.append([name, status, *sums, one.total, one.rank, one.title, missing or None, _remark(one)])
     _fill(page, _caption(here, "BẢNG TỔNG HỢP ĐIỂM THI ĐUA"), heads, rows)
-    page.freeze_panes = page.cell(5, 2)
+    page.freeze_panes = "B5"
 
 
 def _table(page: Worksheet, here: Situation, one: Result, name: str) -> None:
@@ -207,12 +208,12 @@ def _fill(
     for number, row in enumerate(rows, top + 1):
         for column, value in enumerate(row, 1):
             _put(page, number, column, value)
-    page.freeze_panes = page.cell(top + 1, 1)
+    page.freeze_panes = f"A{top + 1}"
     page.print_title_rows = f"{top}:{top}"
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = 9  # A4
     page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _put(page: Worksheet, row: int, column: int, value: Value) -> None:

@@ -7,15 +7,11 @@ from telegram import (
     BotCommandScopeDefault,
 )
 
-from bot.conversations.commands import MENU
-
-# A group sees what concerns everybody; a unit's own affairs are for its private chat.
-_IN_GROUPS = ("ketqua", "trogiup")
+from bot.conversations.commands import GROUP_MENU, MENU
 
 
 async def set_menus(bot: Bot) -> None:
     """Private chats and groups each have their own; elsewhere there is none. Raises TelegramError."""
     await bot.set_my_commands(MENU, scope=BotCommandScopeAllPrivateChats())
-    shared = [entry for entry in MENU if entry[0] in _IN_GROUPS]
-    await bot.set_my_commands(shared, scope=BotCommandScopeAllGroupChats())
+    await bot.set_my_commands(GROUP_MENU, scope=BotCommandScopeAllGroupChats())
     await bot.delete_my_commands(scope=BotCommandScopeDefault())

@@ -18,6 +18,9 @@ LONGEST = 4096  # UTF-16 units of text, after the entities are read
 LONGEST_CAPTION = 1024
 LONGEST_TAP = 64  # bytes
 
+# A button shows one line and cuts the rest off, on a phone with large type about here.
+_READABLE = 28
+
 # On a narrow phone: how long the labels may be for so many buttons to stand side by side.
 _SIDE_BY_SIDE = ((4, 5), (7, 3), (13, 2))
 
@@ -41,8 +44,8 @@ def speak(delivery: Delivery) -> list[Request]:
     if delivery.strip:
         # No reply_markup: the keyboard goes, the text stays.
         return [Request("editMessageReplyMarkup", chat | {"message_id": int(delivery.edit)})]
-    requests = list(_said(delivery, chat))
     keys = keyboard(delivery.options, delivery.style, delivery.asks)
+    requests = list(_said(delivery, delivery.text + listed(keys), chat))
     if keys:
         requests[-1].params["reply_markup"] = {"inline_keyboard": keys}
     if delivery.pin and not delivery.edit:
@@ -50,14 +53,14 @@ def speak(delivery: Delivery) -> list[Request]:
     return requests
 
 
-def _said(delivery: Delivery, chat: dict[str, Any]) -> Iterator[Request]:
+def _said(delivery: Delivery, text: str, chat: dict[str, Any]) -> Iterator[Request]:
     sent: dict[str, Any] = chat | ({"protect_content": True} if delivery.private else {})
     if delivery.board:
         sent["disable_notification"] = True
-    parts = split(delivery.text, LONGEST)
+    parts = split(text, LONGEST)
     if delivery.document:
-        captioned = not delivery.edit and units(delivery.text) <= LONGEST_CAPTION
-        caption = _html("caption", delivery.text) if captioned and delivery.text else {}
+        captioned = not delivery.edit and units(text) <= LONGEST_CAPTION
+        caption = _html("caption", text) if captioned and text else {}
         yield Request("sendDocument", sent | caption, delivery.document)
         if captioned:
             return
@@ -83,6 +86,14 @@ def keyboard(options: tuple[Option, ...], style: Style, asks: str) -> list[list[
         size = -(-len(some) // count)
         rows += [some[start : start + size] for start in range(0, len(some), size)]
     return rows
+
+
+def listed(keys: list[list[dict[str, str]]]) -> str:
+    """The labels once more, under the text, where a button would cut one of them off; else nothing."""
+    labels = [button["text"] for row in keys for button in row]
+    if all(len(label) <= _READABLE for label in labels):
+        return ""
+    return "\n\n" + "\n".join(label if label[1:3] == ") " else f"– {label}" for label in labels)
 
 
 def _button(place: int, option: Option, style: Style, asks: str) -> dict[str, str]:

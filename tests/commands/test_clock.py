@@ -1,9 +1,9 @@
 """The tick comes at once, again and again, one at a time, and survives a tick that failed."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from handlers.clock import ticking
+from handlers.clock import MovableClock, ticking
 
 
 async def test_a_tick_comes_at_once_and_again_until_the_block_is_left():
@@ -45,3 +45,31 @@ async def test_a_slow_tick_is_never_run_twice_at_once():
     async with ticking(tick, timedelta(seconds=0.01)):
         await asyncio.sleep(0.2)
     assert most == 1
+
+
+async def test_a_tick_under_way_is_finished_before_the_block_is_left():
+    ticks = []
+
+    async def tick():
+        await asyncio.sleep(0.05)
+        ticks.append(1)
+
+    async with ticking(tick, timedelta(seconds=10)):
+        await asyncio.sleep(0.02)
+    assert ticks == [1]
+
+
+async def test_the_movable_clock_runs_on_is_moved_ahead_and_never_back():
+    ticks = []
+
+    async def tick():
+        ticks.append(clock.now())
+
+    start = datetime(2026, 11, 20, 8, tzinfo=UTC)
+    clock = MovableClock(start)
+    clock.tick = tick
+    await clock.move(start + timedelta(days=1))
+    assert timedelta(0) <= clock.now() - start - timedelta(days=1) < timedelta(seconds=5)
+    await clock.move(start)
+    assert clock.now() > start + timedelta(days=1)
+    assert len(ticks) == 2

@@ -5,15 +5,6 @@ import pytest
 from config.settings import Settings, SettingsError, load
 
 
-@pytest.fixture(autouse=True)
-def _nothing_is_set(monkeypatch):
-    import os
-
-    for name in list(os.environ):
-        if name.upper().startswith("THIDUA_"):
-            monkeypatch.delenv(name)
-
-
 def test_with_nothing_set_there_is_an_sqlite_file_a_local_page_and_no_telegram():
     settings = load()
     assert settings.telegram_token is None

@@ -157,7 +157,7 @@ def test_full_marks_answer_only_what_needs_no_figure(criterion: Criterion, full:
         (DEDUCTIONS, "a", "Có sẵn 3 điểm; mỗi trường hợp trừ 0,5 điểm, tổng trừ không quá 1,5 điểm."),
         (BONUS, "a", "Mỗi bài cộng 0,2 điểm, tối đa 1 điểm."),
         (UNCAPPED, "a", "Mỗi trường hợp cộng 1 điểm."),
-        (SCALE, "a", "Chọn đúng một mức: Xuất sắc: 3 điểm; Tốt: 2 điểm; Không đạt: 0 điểm."),
+        (SCALE, "a", "Chọn đúng một mức."),
         (
             PERCENT,
             "a",
@@ -170,6 +170,17 @@ def test_full_marks_answer_only_what_needs_no_figure(criterion: Criterion, full:
             "Kế hoạch của đơn vị: 200 tỷ đồng. Điểm = 10 × tỷ lệ hoàn thành (tối đa 100%); dưới 50%: 0 điểm.",
         ),
         (LINEAR, "nil", "Đơn vị không có chỉ tiêu kế hoạch: tính 0 điểm."),
+        (
+            Relative(D(15), "%", {"a": D(80)}),
+            "a",
+            "Kế hoạch của đơn vị: 80%. Đạt kế hoạch được 7,5 điểm, vượt cao nhất cụm được 15 điểm; "
+            "điểm tính khi chốt.",
+        ),
+        (
+            Relative(D(5), "vụ"),
+            "a",
+            "Đơn vị cao nhất cụm được 5 điểm, đơn vị khác theo tỷ lệ; điểm tính khi chốt.",
+        ),
         (GATE, "a", "“Đạt”: 2 điểm; “Không đạt”: 0 điểm."),
         (BARRED, "a", "“Có”: không xếp hạng."),
     ],
@@ -230,6 +241,12 @@ def test_a_digit_is_never_taken_for_the_place_of_a_tier() -> None:
     with pytest.raises(Unclear, match="chữ cái"):
         SCALE.form("a").read("2")
     assert SCALE.form("a").read("b") == "tot"
+
+
+def test_a_tier_is_shown_with_its_points_and_may_be_typed_without_them() -> None:
+    form = SCALE.form("a")
+    assert [o.label for o in form.options] == ["Xuất sắc (3 điểm)", "Tốt (2 điểm)", "Không đạt (0 điểm)"]
+    assert form.read("xuất sắc") == form.read("Xuat sac (3 điểm)") == "xs"
 
 
 def test_a_gate_that_gives_points_is_lettered_and_one_that_only_bars_is_numbered() -> None:

@@ -159,6 +159,21 @@ def test_groups_stand_within_groups_to_any_depth() -> None:
         (with_leaf(bare("tiers", tiers=LABELS[:1])), ("groups", 0, "parts", 0, "tiers"), "between 2"),
         (with_leaf(bare("tiers", tiers=[LABELS[0]] * 2)), ("groups", 0, "parts", 0, "tiers", 1, "id"), "same"),
         (
+            with_leaf(bare("tiers", tiers=[LABELS[0], {"id": "t2", "label": "tot (hai)", "points": 1}])),
+            ("groups", 0, "parts", 0, "tiers", 1, "id"),
+            "same",
+        ),
+        (
+            with_leaf(bare("tiers", tiers=[{"id": "b", "label": "B", "points": 1}, LABELS[0]])),
+            ("groups", 0, "parts", 0, "tiers", 0, "label"),
+            "letter",
+        ),
+        (
+            with_leaf(bare("gate", points=1, passed="Có", failed="co")),
+            ("groups", 0, "parts", 0, "failed"),
+            "same",
+        ),
+        (
             with_leaf(bare("tiers", by="percent", tiers=TIERS[::-1])),
             ("groups", 0, "parts", 0, "tiers", 1, "from"),
             "highest",

@@ -30,16 +30,26 @@ def url(folder: Path) -> str:
 
 
 async def begin(folder: Path) -> None:
-    """An empty database, its schema copied from the folder's first."""
-    for old in folder.glob("talk.sqlite3*"):
-        old.unlink()
-    blank = folder / "blank.sqlite3"
-    if not blank.exists():
+    """An empty database; its schema is made once for each folder and copied from then on."""
+    if not _lay_out(folder):
         memory = Memory(url(folder), clock=_never, platforms={})
         await memory.open()
         await memory.close()
-        shutil.move(folder / "talk.sqlite3", blank)
-    shutil.copy(blank, folder / "talk.sqlite3")
+        _put_by(folder)
+
+
+def _lay_out(folder: Path) -> bool:
+    """Whether there was a blank database to copy."""
+    for old in folder.glob("talk.sqlite3*"):
+        old.unlink()
+    blank = folder / "blank.sqlite3"
+    if blank.exists():
+        shutil.copy(blank, folder / "talk.sqlite3")
+    return blank.exists()
+
+
+def _put_by(folder: Path) -> None:
+    shutil.copy(folder / "talk.sqlite3", folder / "blank.sqlite3")
 
 
 def charter(talk: Talk) -> dict[str, object]:

@@ -167,7 +167,7 @@ def moment(act: Act, now: datetime) -> datetime:
         except ValueError:
             pass
     parts = re.findall(r"(\d+) (tuần|ngày|giờ|phút)", act.words)
-    if act.words != "+" + " ".join(f"{n} {unit}" for n, unit in parts):
+    if not parts or act.words != "+" + " ".join(f"{n} {unit}" for n, unit in parts):
         wish = "a moment is “2026-11-23 08:00” or “+1 ngày 2 giờ 30 phút”"
         raise Unplayable(f"line {act.line}: {wish}, not “{act.words}”")
     return now + sum((int(n) * _LENGTHS[unit] for n, unit in parts), start=timedelta())

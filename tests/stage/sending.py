@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.conversations.situation import Said
 from handlers.files import keep_evidence
-from handlers.outbox import UNLIMITED, Flood, Transport, Unavailable, Uncertain, send_out
+from handlers.outbox import UNLIMITED, Flood, Refused, Transport, Unavailable, Uncertain, send_out
 
 
 async def send_all(memory: Any, transport: Transport, decide: Any, now: datetime) -> None:
@@ -19,8 +19,11 @@ async def send_all(memory: Any, transport: Transport, decide: Any, now: datetime
 
     stop = asyncio.Event()
     owed: Any = UntilIdle(memory, stop)
+    watched = Watched(transport)
     early = now - timedelta(hours=1)
-    await send_out(owed, transport, receive, stop, clock=lambda: early, limits=UNLIMITED)
+    await send_out(owed, watched, receive, stop, clock=lambda: early, limits=UNLIMITED)
+    if watched.wrong:
+        raise watched.wrong
 
 
 async def fetch_all(memory: Any, platform: str, folder: Path) -> None:
@@ -69,6 +72,21 @@ class UntilIdle:
         return wanted
 
 
+class Watched:
+    """A line that remembers what no platform would have taken; to the sender that is one failure of many."""
+
+    def __init__(self, transport: Transport):
+        self.platform, self.transport = transport.platform, transport
+        self.wrong: AssertionError | None = None
+
+    async def deliver(self, delivery: Any) -> str:
+        try:
+            return await self.transport.deliver(delivery)
+        except AssertionError as wrong:
+            self.wrong = wrong
+            raise Refused(str(wrong)) from None
+
+
 class Failing:
     """A line on which every first try to send something fails, in turn in each of the ways there are."""
 
@@ -85,16 +103,13 @@ class Failing:
         return await self.transport.deliver(delivery)
 
 
+# How files of a kind begin; one that no unit may send is among them.
+BEGINNINGS = {"jpg": b"\xff\xd8\xff\xe0", "png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-1.7\n", "exe": b"MZ\0\0"}
+
+
 class Files:
     """The files people send: the same name is the same file, and its ending tells what it holds."""
 
-    BEGINNINGS = {
-        "jpg": b"\xff\xd8\xff\xe0",
-        "png": b"\x89PNG\r\n\x1a\n",
-        "pdf": b"%PDF-1.7\n",
-        "exe": b"MZ\0\0",
-    }
-
     async def fetch(self, ref: str) -> bytes:
         name = ref.removeprefix("name:")
-        return self.BEGINNINGS.get(name.rpartition(".")[2], b"") + name.encode()
+        return BEGINNINGS.get(name.rpartition(".")[2], b"") + name.encode()

@@ -10,7 +10,7 @@ from bot.conversations.situation import Message, Said
 from handlers.outbox import Blocked
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import Me, hear
-from handlers.telegram.speak import Request, speak
+from handlers.telegram.speak import Request, listed, speak
 from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
@@ -130,14 +130,17 @@ class Telegram:
     def _apply(self, request: Request, last: str, *, board: bool) -> str:
         params = request.params
         phone = self.phones.by_chat[str(params["chat_id"])]
-        keys = [key for row in params.get("reply_markup", {}).get("inline_keyboard", ()) for key in row]
+        # Long labels are listed under the text as well; a reader takes them for the buttons they are.
+        rows = params.get("reply_markup", {}).get("inline_keyboard", [])
+        keys = [key for row in rows for key in row]
         assert all(1 <= len(key["callback_data"].encode()) <= 64 for key in keys)
         match request.method:
             case "sendMessage" | "editMessageText":
                 sent = request.method == "sendMessage"
                 id = str(next(self.ids) if sent else params["message_id"])
                 assert sent or id in phone.bubbles, "message to edit not found"
-                phone.show(Bubble(id, _text(params["text"], 4096), _buttons(keys), board=board))
+                text = _text(params["text"], 4096).removesuffix(listed(rows))
+                phone.show(Bubble(id, text, _buttons(keys), board=board))
                 return id
             case "sendDocument":
                 assert request.document

@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -78,6 +77,6 @@ async def town(memory: Memory, clock: Clock) -> Town:
 
 
 async def _migrated(url: str) -> None:
-    memory = remember(url, Clock(datetime.min))
+    memory = remember(url, Clock(NOW))
     await memory.open()
     await memory.close()

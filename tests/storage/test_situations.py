@@ -33,7 +33,7 @@ async def seen(memory: Memory, said: Said) -> Situation:
     here: list[Situation] = []
 
     def look(situation: Situation, said: Said) -> Turn:
-        for unit in situation.answers:  # they are read while the turn lasts
+        for unit in ("", *situation.answers) if situation.cluster else ():  # read while the turn lasts
             situation.answers[unit], situation.evidence[unit]
         here.append(situation)
         return Turn()
@@ -137,7 +137,6 @@ async def test_the_highest_number_of_a_question_counts_and_units_are_apart(town:
     assert (second.value, second.number, second.aside) == ("", 2, True)
     assert here.answers["khobac"]["k1/self.khobac.a1"].paper
     assert set(here.answers[""]) == {"k1/desk"}
-    assert here.answers["nowhere"] == {}
     assert list(here.answers) == ["thue", "khobac"]
 
 

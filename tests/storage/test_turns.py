@@ -1,7 +1,6 @@
 """A turn: kept once, whole or not at all, under its cluster's lock."""
 
 import asyncio
-import logging
 import time
 from dataclasses import replace
 from datetime import timedelta

@@ -1,7 +1,7 @@
 """A small cluster to keep things for, and turns to keep, told without the real conversations."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 

@@ -10,7 +10,8 @@ import pytest
 
 from bot.conversations.situation import Platform, Said
 from handlers import outbox
-from handlers.outbox import Blocked, Flood, Limits, Migrated, Pace, Refused, Unavailable, Uncertain, send_out
+from handlers.outbox import Blocked, Flood, Limits, Migrated, Refused, Unavailable, Uncertain, send_out
+from handlers.pace import Pace
 from tests.telegram.owed import Owed
 
 TELEGRAM = Limits()

@@ -57,6 +57,17 @@ def test_a_lettered_list_shows_its_letters():
     assert labels(keyboard(options, "letters", "q")) == [["a) Từ 95%", "b) Dưới 95%"]]
 
 
+def test_labels_that_a_button_would_cut_off_stand_in_the_text_too():
+    options = (Option("a", "Từ hai phong trào chuyên đề trở lên (10 điểm)"), Option("b", "Chưa có (0 điểm)"))
+    [lettered] = speak(delivery("Chọn mức?", options=options, style="letters"))
+    assert lettered.params["text"] == (
+        "Chọn mức?\n\na) Từ hai phong trào chuyên đề trở lên (10 điểm)\nb) Chưa có (0 điểm)"
+    )
+    [plain] = speak(delivery("Chọn mức?", options=options))
+    assert plain.params["text"].splitlines()[-1] == "– Chưa có (0 điểm)"
+    assert speak(delivery("Chọn mức?", options=options[1:]))[0].params["text"] == "Chọn mức?"
+
+
 def test_a_long_text_is_cut_between_paragraphs_with_the_keyboard_under_the_last_part():
     first, second = "A" * 3000, "B" * 3000
     options = (Option("y", "Có"),)

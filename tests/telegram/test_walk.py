@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from bot.conversations.situation import Attachment, EvidenceWanted, Said, Turn
 from config.charters import load
+from handlers.files import keep_evidence, kept
 from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
 from handlers.telegram import TELEGRAM
@@ -137,6 +139,29 @@ async def test_what_is_owed_to_a_group_that_moved_follows_it(house: House, stand
     after = await house.last(-1001)
     assert after["text"] == before["text"]
     assert len(stand.texts(-500)) == 1
+
+
+async def test_evidence_wanted_in_a_turn_is_kept_after_a_restart(
+    house: House, stand: Stand, telegram: Telegram, tmp_path: Path
+):
+    code = await house.memory.new_cluster("Cụm 10", load("short"))
+    await house.type(f"/start {code}")
+    await house.last()
+    said = Said("telegram", "123456", "f1", "1001", "1001", kind="files")
+    asked = EvidenceWanted("thue", "k1/self.thue.1", Attachment("pdf", "Báo cáo.pdf"))
+    await house.memory.turn(said, lambda here, said: Turn((asked,)))
+    stand.files["pdf"] = b"%PDF-1.7"
+
+    later, stop = remember(tmp_path), asyncio.Event()
+    await later.open()
+    fetching = asyncio.create_task(keep_evidence(later, "telegram", telegram, tmp_path / "evidence", stop))
+    await until(lambda: house.count("evidence where state = 'kept'"))
+    stop.set()
+    await fetching
+    [evidence] = (await later.look("telegram", "1001")).evidence["thue"]
+    await later.close()
+    assert (evidence.name, evidence.state, evidence.size) == ("Báo cáo.pdf", "kept", 8)
+    assert kept(tmp_path / "evidence", evidence.sha256).read_bytes() == b"%PDF-1.7"
 
 
 async def test_what_was_sent_but_not_known_to_be_comes_again(house: House, stand: Stand):

@@ -30,16 +30,16 @@ needs_chromium = pytest.mark.skipif(
 
 
 @asynccontextmanager
-async def served(app: Starlette, transport: WebTransport) -> AsyncIterator[str]:
+async def served(app: Starlette, transport: WebTransport, port: int = 0) -> AsyncIterator[str]:
     """The app's address, as long as it is served."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
         server = uvicorn.Server(
             uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
         )
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         task = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"

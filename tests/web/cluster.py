@@ -20,8 +20,8 @@ from handlers.files import keep_evidence
 from handlers.outbox import UNLIMITED, send_out
 from handlers.web.app import app
 from handlers.web.demo import Person, demo_app
-from handlers.web.house import chat_of, new_secret
 from handlers.web.hear import hear
+from handlers.web.house import chat_of, new_secret
 from handlers.web.transport import PLATFORM, WebTransport
 from handlers.web.uploads import WebFiles
 from storage.memory import Kept, Memory
@@ -60,6 +60,7 @@ class Cluster:
     code: str
     transport: WebTransport = field(default_factory=WebTransport)
     secrets: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
     ids: "itertools.count[int]" = field(default_factory=itertools.count)
 
     async def receive(self, said: Said) -> Kept:

@@ -88,9 +88,10 @@ export class Phone {
   // --- saying ---------------------------------------------------------------------------------------
 
   tap(option) {
+    // Not `disabled`: that would throw away the focus of who works with the keyboard.
     const message = option.closest(".said");
-    const buttons = message.querySelectorAll("button.option");
-    for (const one of buttons) one.disabled = true;
+    if (message.getAttribute("aria-busy") === "true") return;
+    message.setAttribute("aria-busy", "true");
     option.classList.add("chosen");
     const status = this.status(message);
     this.say(
@@ -99,7 +100,7 @@ export class Phone {
       () => {
         status.remove();
         option.classList.remove("chosen");
-        for (const one of buttons) one.disabled = false;
+        message.removeAttribute("aria-busy");
       },
     );
   }

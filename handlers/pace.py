@@ -1,0 +1,46 @@
+"""How much a platform bears: so many messages in so many seconds, in a chat and in all."""
+
+from collections import defaultdict, deque
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """So many messages in so many seconds, edits counted too. The defaults are Telegram's soft limits:
+    about one a second in a chat (short bursts are fine), 20 a minute in a group, 30 a second in all."""
+
+    bot: tuple[int, float] = (30, 1)
+    chat: tuple[int, float] = (5, 5)
+    group: tuple[int, float] = (20, 60)
+
+
+USUAL = Limits()
+UNLIMITED = Limits((10**6, 1), (10**6, 1), (10**6, 1))
+
+
+class Pace:
+    """When the next message may go, by the limits and by what has gone."""
+
+    def __init__(self, limits: Limits):
+        self.limits = limits
+        self.bot: deque[float] = deque(maxlen=limits.bot[0])
+        self.chats: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.chat[0]))
+        self.groups: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.group[0]))
+
+    def free(self, chat: str, group: bool, now: float) -> float:
+        """The first moment at which a message to the chat stays within all limits."""
+        moments = [now, _free(self.bot, self.limits.bot[1])]
+        moments.append(_free(self.chats[chat], self.limits.chat[1]))
+        if group:
+            moments.append(_free(self.groups[chat], self.limits.group[1]))
+        return max(moments)
+
+    def taken(self, chat: str, group: bool, moment: float) -> None:
+        for gone in (self.bot, self.chats[chat], *([self.groups[chat]] if group else [])):
+            gone.append(moment)
+
+
+def _free(gone: deque[float], seconds: float) -> float:
+    """As many as allowed have gone: the next may when the first of them is long enough ago."""
+    full = len(gone) == gone.maxlen
+    return gone[0] + seconds if full else 0.0

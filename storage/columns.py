@@ -1,0 +1,69 @@
+"""How values are stored: times in UTC, text composed (NFC), plain data as JSON text."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Insert, Text, TypeDecorator
+
+from bot.vietnamese import nfc
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time with its zone; UTC in the database, which on SQLite keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text that a person wrote or reads. PostgreSQL takes no NUL in a text, so none is kept anywhere."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else nfc(value).replace("\0", "")
+
+
+class Data(TypeDecorator[Any]):
+    """Plain data as JSON text, in the order it came in; Decimals and times as strings."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else as_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def as_json(value: object, sort: bool = False) -> str:
+    """JSON without spaces; with `sort` it is canonical and fit for a hash."""
+    return nfc(json.dumps(value, ensure_ascii=False, sort_keys=sort, separators=(",", ":"), default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"not plain data: {type(value).__name__}")
+
+
+def added(connection: Connection, row: Insert) -> int:
+    """Inserts one row and returns its number."""
+    key = connection.execute(row).inserted_primary_key
+    assert key is not None
+    return int(key[0])

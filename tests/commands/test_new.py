@@ -1,0 +1,59 @@
+"""`thidua new`: the code it prints opens the secretary's seat, once."""
+
+import re
+from datetime import UTC, datetime
+
+from bot.conversations.decide import decide
+from bot.conversations.situation import Platform, Said
+from storage.memory import Memory
+
+TEXT_ONLY = Platform("text", buttons=False, edits=False, files=False, groups=False, pins=False)
+
+
+async def test_the_printed_code_seats_the_secretary_and_nobody_after(thidua, tmp_path):
+    told = thidua("new", "short")
+    assert told.returncode == 0, told.stderr
+    code = re.search(r"one-time code: (\w{5}-\w{5})", told.stdout)[1]
+    url = f"sqlite+pysqlite:///{tmp_path}/data/thidua.sqlite3"
+    memory = Memory(url, clock=lambda: datetime.now(UTC), platforms={"text": TEXT_ONLY})
+    await memory.open()
+    try:
+        await memory.turn(Said("text", "b", "1", "minh", "minh", "Minh", text=code), decide)
+        await memory.turn(Said("text", "b", "2", "thief", "thief", "Kẻ lạ", text=code), decide)
+        seated = (await memory.look("text", "minh")).seats
+        assert [seat.role for seat in seated] == ["secretary"]
+        assert (await memory.look("text", "thief")).seats == ()
+    finally:
+        await memory.close()
+
+
+def test_the_link_leads_to_the_public_address(thidua):
+    told = thidua("new", "short", THIDUA_PUBLIC_URL="https://thidua.example.vn/")
+    assert re.search(r"^  https://thidua\.example\.vn/vao/\w{10}$", told.stdout, re.MULTILINE)
+
+
+def test_the_cluster_may_have_a_name_of_its_own(thidua):
+    assert "“Khối 17”" in thidua("new", "short", "--name", "Khối 17").stdout
+
+
+def test_a_charter_that_is_not_there_is_told_with_those_that_are(thidua):
+    told = thidua("new", "medium")
+    assert told.returncode == 2
+    assert told.stderr.splitlines() == ["medium: no such file, nor a ready-made charter (full, short)"]
+
+
+def test_a_wrong_charter_is_told_with_its_line_and_makes_nothing(thidua, tmp_path):
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("name: X\nyear: 2026\nyaer: 2026\n", encoding="utf-8")
+    told = thidua("new", str(wrong))
+    assert told.returncode == 2
+    assert re.match(rf"{wrong}:\d+: ", told.stderr)
+    assert not (tmp_path / "data").exists()
+
+
+def test_where_telegram_cannot_be_reached_there_is_still_a_code_and_the_web_link(thidua):
+    token = {"THIDUA_TELEGRAM_TOKEN": "1:very-secret", "THIDUA_TELEGRAM_API_URL": "http://127.0.0.1:9"}
+    told = thidua("new", "short", **token)
+    assert told.returncode == 0
+    assert "/vao/" in told.stdout
+    assert "very-secret" not in told.stdout + told.stderr

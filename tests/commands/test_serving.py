@@ -1,0 +1,51 @@
+"""`thidua run` and `thidua demo`, started and stopped as people do it."""
+
+import re
+import socket
+
+import httpx
+
+
+def test_the_demo_shows_every_phone_and_its_clock_moves_on(started):
+    with started("demo", "--port", "0") as address, httpx.Client(base_url=address) as browser:
+        page = browser.get("/")
+        assert page.status_code == 200
+        for shown in ("Cục Thuế", "Bảo hiểm xã hội", "Lan", "Minh"):
+            assert shown in page.text
+        before = browser.get("/dong-ho").json()["now"]
+        after = browser.post("/dong-ho", json={"buoc": "ngay"}).json()["now"]
+        assert (before, after) == ("08:05, thứ Sáu, 20/11/2026", "08:05, thứ Bảy, 21/11/2026")
+
+
+def test_the_demo_takes_nothing_from_the_settings_of_an_installation(started):
+    real = {"THIDUA_DATABASE_URL": "postgresql://nobody:x@127.0.0.1:9/x", "THIDUA_TELEGRAM_TOKEN": "1:x"}
+    with started("demo", "--port", "0", **real) as address:
+        assert httpx.get(address).status_code == 200
+
+
+def test_a_code_made_while_the_house_is_open_lets_the_secretary_in(started, thidua):
+    with started("run", THIDUA_PORT="0") as address, httpx.Client(base_url=address) as browser:
+        code = re.search(r"/vao/(\w+)", thidua("new", "short").stdout)[1]
+        assert browser.get(f"/vao/{code}").status_code == 200
+        came = browser.post(f"/vao/{code}", data={"name": "Minh"}, follow_redirects=True)
+        assert "Thư ký" in came.text
+        assert browser.get("/health").json()["ok"] is True
+
+
+def test_what_was_said_is_still_there_after_a_restart(started, thidua):
+    code = re.search(r"/vao/(\w+)", thidua("new", "short").stdout)[1]
+    with started("run", THIDUA_PORT="0") as address:
+        chat = httpx.post(f"{address}/vao/{code}", data={"name": "Minh"}).headers["location"]
+    with started("run", THIDUA_PORT="0") as address:
+        assert "Thư ký" in httpx.get(address + chat).text
+
+
+def test_a_port_that_is_taken_is_one_sentence(thidua):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        told = thidua("run", THIDUA_PORT=port)
+    assert told.returncode == 2
+    assert (
+        told.stderr.strip()
+        == f"Cannot listen on 127.0.0.1:{port} (Address already in use); choose another port."
+    )

@@ -1,0 +1,130 @@
+"""Each staging is seen to fail when what it guards is broken on purpose, and not to fail otherwise."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.conversations.situation import Channel, Said, Situation, Turn
+from storage.memory import Kept
+from tests.stage.memories import Quick
+from tests.stage.played import Played
+from tests.stage.script import parse
+from tests.stage.small import MIND
+from tests.talk import CARRIERS, STAGINGS, Decide, Stage, can_play
+
+HERE = Path(__file__).parent.parent / "talks" / "small.talk"
+TALK = parse(
+    """
+charter: tiny.yaml
+cast: Lan = representative thue; Minh = secretary; Hùng = representative khobac
+joined: Lan, Minh, group
+
+@ 2026-11-23 08:00
+group< Đến giờ.
+Lan> 9
+Lan< Số phải từ 0 đến 5. C1? [5] [4] [Không được giao] [Để sau]
+Lan> 4
+Lan< Đã ghi 4 cho C1.
+     C2? [5] [4] [Không được giao] [Để sau]
+board< Đã có 1 số.
+Lan> [Không được giao]
+Lan< Đã ghi không được giao cho C2. C3? [5] [4] [Không được giao] [Để sau]
+board< Đã có 2 số.
+Lan> mở 5
+Lan< C5? [5] [4] [Không được giao] [Để sau]
+Lan> 1
+Lan< Đã ghi 1 cho C5. C3? [5] [4] [Không được giao] [Để sau]
+board< ...3...
+Hùng> xin chào
+Hùng< Đề nghị gõ mã.
+Hùng> /start {code:Hùng}
+Hùng< Chào Hùng. ...
+@ +1 ngày
+group< Đến giờ.
+""",
+    HERE,
+)
+
+
+class Forgetful(Quick):
+    """Does not know what it has heard: every delivery is news."""
+
+    count = 0
+
+    async def turn(self, said: Said, decide: Decide) -> Kept:
+        Forgetful.count += 1
+        return await super().turn(replace(said, update=f"{said.update}/{self.count}"), decide)
+
+
+class PositionInProcess(Quick):
+    """Keeps where a chat stands in the process, and not in the database."""
+
+    def __init__(self, *args: Any, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self.places: dict[str, Channel] = {}
+
+    async def turn(self, said: Said, decide: Decide) -> Kept:
+        def remembering(here: Situation, said: Said) -> Turn:
+            place = self.places.get(said.chat, Channel())
+            turn = decide(replace(here, channel=place), said)
+            asked = turn.ask.asks if turn.ask else place.asked
+            self.places[said.chat] = Channel(asked, turn.purpose)
+            return turn
+
+        return await super().turn(said, remembering)
+
+
+class GivesUp(Quick):
+    """Tries to send only once."""
+
+    async def postpone(self, delivery: int, until: datetime) -> None:
+        await self.undeliverable(delivery, "no line")
+
+
+class TakesUnknownForSent(Quick):
+    """Believes that what may have arrived has arrived."""
+
+    async def unknown(self, delivery: int) -> None:
+        await self.delivered(delivery, "1")
+
+
+class OwesInProcess(Quick):
+    """Forgets at its end what it still owes."""
+
+    async def close(self) -> None:
+        for platform in CARRIERS:
+            for owed in await self.claim(platform, 100, timedelta(minutes=1)):
+                await self.undeliverable(owed.id, "over")
+        await super().close()
+
+
+async def played(memory: type[Quick], platform: str, staging: str, folder: Path) -> Played:
+    return await Stage(TALK, CARRIERS[platform](), STAGINGS[staging], folder, memory, MIND).play()
+
+
+@pytest.mark.parametrize("staging", STAGINGS)
+@pytest.mark.parametrize("platform", ["telegram", "web", "text"])
+async def test_a_talk_is_heard_alike_everywhere(platform: str, staging: str, house: Path):
+    assert can_play(TALK, CARRIERS[platform]())
+    outcome = await played(Quick, platform, staging, house)
+    assert outcome.went_well, str(outcome)
+
+
+@pytest.mark.parametrize(
+    ("broken", "staging", "platform"),
+    [
+        (Forgetful, "twice", "telegram"),
+        (PositionInProcess, "restart", "web"),
+        (OwesInProcess, "restart", "text"),
+        (GivesUp, "failing", "telegram"),
+        (TakesUnknownForSent, "failing", "web"),
+    ],
+)
+async def test_a_staging_shows_what_is_broken(broken: type[Quick], staging: str, platform: str, house: Path):
+    unbroken = await played(broken, platform, "plain", house)
+    assert unbroken.went_well, "only the staging may show it"
+    outcome = await played(broken, platform, staging, house)
+    assert not outcome.went_well

@@ -1,0 +1,198 @@
+"""Messages owed: in order within a chat, claimed for a while, never silently lost."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.conversations.situation import Audience, Document, DoorOpened, Message, Turn
+from tests.storage.town import MINUTE, Clock, Town, ask, heard, remember, tap
+
+DAY = timedelta(days=1)
+
+
+async def owe(town: Town, *texts: str, chat: str = "minh") -> None:
+    for text in texts:
+        await town.say(heard(chat), Turn(result=text))
+
+
+async def texts(town: Town, platform: str = "chat") -> list[str]:
+    return [d.text for d in await town.claimed(platform)]
+
+
+async def test_a_chats_messages_go_one_by_one_in_order_and_chats_side_by_side(town: Town):
+    await owe(town, "a1", "a2", chat="a")
+    await owe(town, "b1", "b2", chat="b")
+    first = await town.claimed()
+    assert [d.text for d in first] == ["a1", "b1"]
+    assert await town.claimed() == []
+    await town.memory.delivered(first[0].id, "7")
+    assert await texts(town) == ["a2"]
+
+
+async def test_a_claim_takes_no_more_than_asked_for(town: Town):
+    for chat in "abc":
+        await owe(town, chat, chat=chat)
+    assert [d.text for d in await town.memory.claim("chat", 2, MINUTE)] == ["a", "b"]
+    assert await texts(town) == ["c"]
+
+
+async def test_a_claim_that_ran_out_is_tried_again(town: Town, clock: Clock):
+    await owe(town, "a")
+    (first,) = await town.claimed()
+    clock.on(MINUTE - timedelta(seconds=1))
+    assert await town.claimed() == []
+    clock.on(timedelta(seconds=1))
+    (again,) = await town.claimed()
+    assert (again.id, first.attempts, again.attempts) == (first.id, 1, 2)
+
+
+async def test_what_may_have_arrived_is_repeated_before_anything_later(town: Town):
+    await owe(town, "a1", "a2")
+    (first,) = await town.claimed()
+    await town.memory.unknown(first.id)
+    (again,) = await town.claimed()
+    assert (again.id, again.attempts) == (first.id, 2)
+
+
+async def test_an_outcome_told_late_does_not_bring_a_sent_message_back(town: Town):
+    await owe(town, "a")
+    (first,) = await town.claimed()
+    await town.memory.delivered(first.id, "7")
+    await town.memory.unknown(first.id)
+    await town.memory.postpone(first.id, town.clock())
+    await town.memory.undeliverable(first.id, "late")
+    assert await town.claimed() == []
+
+
+async def test_a_postponed_message_holds_up_its_chat_until_its_time(town: Town, clock: Clock):
+    await owe(town, "a1", "a2", chat="a")
+    (first,) = await town.claimed()
+    await town.memory.postpone(first.id, clock.now + MINUTE)
+    await owe(town, "b1", chat="b")
+    assert [d.text for d in await town.send()] == ["b1"]
+    clock.on(MINUTE)
+    assert await texts(town) == ["a1"]
+
+
+async def test_a_chat_that_must_wait_waits_as_a_whole(town: Town, clock: Clock):
+    await owe(town, "a1", "a2", chat="a")
+    await town.memory.postpone_chat("chat", "a", clock.now + MINUTE)
+    assert await town.claimed() == []
+    clock.on(MINUTE)
+    assert await texts(town) == ["a1"]
+
+
+async def test_a_message_that_cannot_be_delivered_does_not_hold_up_the_next(town: Town):
+    await owe(town, "a1", "a2")
+    (first,) = await town.claimed()
+    await town.memory.undeliverable(first.id, "too long")
+    assert await texts(town) == ["a2"]
+
+
+async def test_a_blocked_chat_is_not_written_to_any_more(town: Town):
+    seat = await town.seated("Lan", "representative", "thue")
+    await owe(town, "a1", "a2", chat="lan")
+    (first,) = await town.claimed()
+    await town.memory.undeliverable(first.id, "blocked", blocked=True)
+    await town.say(heard("minh"), Turn(messages=(Message("b", Audience("seat", seat=seat.id)),)))
+    assert await town.claimed() == []
+    assert not (await town.seat("representative", "thue")).holders[0].reachable
+
+
+async def test_what_a_blocked_chat_is_owed_goes_to_the_persons_other_chat(town: Town):
+    await town.seated("Lan", "representative", "thue")
+    lan = (await town.memory.look("chat", "lan")).person
+    assert lan
+    await town.say(heard("x", await town.invite(person=lan.id), "page"), Turn((DoorOpened(lan.id),), "Chào."))
+    await town.send()
+    await town.send("page")
+    await town.told(heard("lan", "a"), Turn(ask=ask("k1/self.thue.a1")))
+    await town.say(heard("lan", "5"), Turn(result="Đã ghi.", ask=ask("k1/self.thue.a2")))
+    (strip,) = await town.claimed()
+    assert strip.strip
+    await town.memory.undeliverable(strip.id, "blocked", blocked=True)
+    assert await town.claimed() == []
+    assert [(d.chat, d.text) for d in await town.send("page")] == [("x", "Đã ghi.\n\nk1/self.thue.a2?")]
+
+
+async def test_two_senders_never_take_the_same_message(engine: str, url: str, clock: Clock, town: Town):
+    if engine == "sqlite":
+        pytest.skip("on SQLite there is one sender")
+    for n in range(20):
+        await owe(town, f"{n}a", f"{n}b", chat=f"c{n}")
+    other = remember(url, clock)
+    await other.open()
+    claims = await asyncio.gather(*(m.claim("chat", 5, MINUTE) for _ in range(4) for m in (town.memory, other)))
+    taken = [d.text for claim in claims for d in claim]
+    assert len(taken) == len(set(taken))
+    assert all(text.endswith("a") for text in taken)
+    await other.close()
+
+
+async def test_on_one_box_a_restart_makes_what_was_being_sent_unknown(
+    engine: str, url: str, clock: Clock, town: Town
+):
+    if engine == "postgres":
+        pytest.skip("another process may still be sending")
+    await owe(town, "a1", "a2")
+    assert await texts(town) == ["a1"]
+    again = remember(url, clock)
+    await again.open()
+    assert [(d.text, d.attempts) for d in await again.claim("chat", 9, MINUTE)] == [("a1", 2)]
+    await again.close()
+
+
+async def test_a_private_body_is_gone_once_it_is_dealt_with(town: Town):
+    secret = ask("k1/vote.thue", "Phiếu: Kho bạc", private=True)
+    for n, done in enumerate((town.memory.delivered, town.memory.undeliverable)):
+        await town.say(heard(f"c{n}"), Turn(ask=secret))
+        (delivery,) = await town.claimed()
+        assert (delivery.text, delivery.private) == ("Phiếu: Kho bạc", True)
+        await done(delivery.id, "m1")
+    await town.say(heard("c3"), Turn(ask=secret))
+    await town.send()
+    told = await town.memory.messages_since("chat", "c3", 0)
+    for _ in range(2):
+        await town.say(tap("c3", f"m{told[0].id}", "k1/vote.thue"), Turn(ask=secret))
+    await town.send()
+    found = await town.memory._database.read(
+        lambda c: c.exec_driver_sql("SELECT state FROM outbox WHERE text <> '' AND private").all()
+    )
+    assert found == []
+
+
+async def test_bodies_go_after_a_week_once_dealt_with(town: Town, clock: Clock):
+    await owe(town, "sent", chat="a")
+    await town.send()
+    await owe(town, "owed", chat="a")
+    clock.on(8 * DAY)
+    await town.memory.tick(lambda here, since: Turn())
+    assert [d.text for d in await town.memory.messages_since("chat", "a", 0)] == ["", "owed"]
+
+
+async def test_a_stream_goes_on_after_the_last_row_it_has_seen(town: Town):
+    await owe(town, "a1", "a2", chat="a")
+    await owe(town, "b1", chat="b")
+    first, second = await town.memory.messages_since("chat", "a", 0)
+    assert [first.text, second.text] == ["a1", "a2"]
+    assert [d.text for d in await town.memory.messages_since("chat", "a", first.id)] == ["a2"]
+    assert await town.memory.messages_since("chat", "a", 10**15) == []
+
+
+async def test_a_document_is_described_not_stored(town: Town):
+    document = Document("xlsx", "k1", "thue")
+    await town.say(heard("minh"), Turn(messages=(Message("Bảng điểm", document=document),)))
+    (delivery,) = await town.claimed()
+    assert delivery.document == document
+
+
+async def test_whoever_waits_is_woken_by_a_commit(town: Town):
+    changed = town.memory.changed()
+    assert not changed.is_set()
+    await owe(town, "a")
+    assert changed.is_set()
+    changed.clear()
+    (delivery,) = await town.claimed()
+    await town.memory.delivered(delivery.id, "7")
+    assert changed.is_set()

@@ -1,0 +1,63 @@
+"""The clock brings to each cluster, once, what fell due since it was last asked."""
+
+from datetime import datetime
+
+from bot.conversations.situation import GROUP, Audience, Message, Situation, StageClosed, Turn
+from tests.storage.town import CHARTER, MINUTE, NOW, Clock, Town, heard, join
+
+
+async def test_each_cluster_is_told_the_time_that_has_passed(town: Town, clock: Clock):
+    await town.memory.new_cluster("Cụm 11", CHARTER)
+    told = []
+
+    def elapse(here: Situation, since: datetime) -> Turn:
+        assert here.cluster
+        told.append((here.cluster.name, since, here.now))
+        return Turn()
+
+    clock.on(MINUTE)
+    await town.memory.tick(elapse)
+    await town.memory.tick(elapse)  # no time has passed
+    clock.on(MINUTE)
+    await town.memory.tick(elapse)
+    once, twice = NOW + MINUTE, NOW + 2 * MINUTE
+    assert told == [
+        ("Cụm 10", NOW, once),
+        ("Cụm 11", NOW, once),
+        ("Cụm 10", once, twice),
+        ("Cụm 11", once, twice),
+    ]
+
+
+async def test_what_the_clock_brings_is_kept_and_said(town: Town, clock: Clock):
+    def elapse(here: Situation, since: datetime) -> Turn:
+        asked = Message("Nhắc.", Audience("role", role="secretary"))
+        return Turn((StageClosed("self", {}, ""),), messages=(Message("Đã chốt.", GROUP), asked))
+
+    clock.on(MINUTE)
+    await town.memory.tick(elapse)
+    assert [d.text for d in await town.send()] == ["Bài đăng cho nhóm (sao chép):\nĐã chốt.", "Nhắc."]
+    here = await town.memory.look("chat", "minh")
+    assert here.cycle
+    assert (here.cycle.stage, len(here.cycle.snapshots)) == ("", 1)
+
+
+async def test_one_cluster_that_fails_is_asked_again_and_does_not_hold_up_the_others(town: Town, clock: Clock):
+    code = await town.memory.new_cluster("Cụm 11", CHARTER)
+    await town.memory.turn(heard("hoa", code, name="Hoa"), join)
+    await town.send()
+    failing = [True]
+
+    def elapse(here: Situation, since: datetime) -> Turn:
+        assert here.cluster
+        if here.cluster.name == "Cụm 10" and failing:
+            raise ZeroDivisionError
+        return Turn(messages=(Message(here.cluster.name, Audience("role", role="secretary")),))
+
+    clock.on(MINUTE)
+    await town.memory.tick(elapse)
+    assert [d.text for d in await town.send()] == ["Cụm 11"]
+    failing.clear()
+    clock.on(MINUTE)
+    await town.memory.tick(elapse)
+    assert sorted(d.text for d in await town.send()) == ["Cụm 10", "Cụm 11"]

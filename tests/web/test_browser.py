@@ -1,0 +1,291 @@
+"""Three screens in a real Chromium: a phone, the demo, the printable table.
+
+Where THIDUA_SCREENS names a folder, what was seen is left there as pictures.
+"""
+
+import os
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, Route, expect
+
+from tests.web.browser import chromium, needs_chromium, served
+from tests.web.cluster import Cluster
+
+pytestmark = needs_chromium
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+async def url(here: Cluster) -> AsyncIterator[str]:
+    async with served(here.app(), here.transport) as address:
+        yield address
+
+
+@pytest.fixture
+async def phone(browser: Browser) -> AsyncIterator[Page]:
+    """A phone of 360 by 740 points; an error in a script fails the test."""
+    context = await browser.new_context(viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True)  # type: ignore[arg-type]
+    page = await context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    assert not errors
+    await context.close()
+
+
+async def seen(page: Page, name: str) -> None:
+    if folder := os.environ.get("THIDUA_SCREENS"):
+        await page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+async def fits(page: Page) -> None:
+    """Nothing sticks out to the side, letters are large, and what is tapped is as large as a thumb."""
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    small = await page.evaluate(
+        """() => [...document.querySelectorAll('button, summary, a, label.pick, #name, textarea')]
+        .filter(e => e.checkVisibility() && !e.closest('.text'))
+        .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 44 || box.width < 44).map(([text]) => text)"""
+    )
+    assert small == []
+    letters = await page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+    assert letters >= 18
+
+
+async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(here: Cluster, url: str, phone: Page):
+    await phone.goto(f"{url}/vao/{here.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}")
+    await fits(phone)
+    await seen(phone, "door")
+    await phone.get_by_label("Họ và tên").fill("Nguyễn Thị Mai")
+    await phone.get_by_role("button", name="Vào").tap()
+    await expect(phone.get_by_text("Kính chào Nguyễn Thị Mai")).to_be_visible()
+    await expect(phone).to_have_url(re.compile(r"/chat/[\w-]{32}$"))
+    await phone.get_by_role("button", name="Đã rõ").tap()
+    await fits(phone)
+    await seen(phone, "joined")
+
+    # A tap changes the message it was on into the next question.
+    await phone.get_by_role("button", name="Đi từng mục").tap()
+    await expect(phone.locator(".said.bot")).to_have_count(1)
+    await expect(phone.locator(".said.bot")).to_contain_text("Mục 1/8")
+    await fits(phone)
+    await seen(phone, "question")
+
+    # What is typed stays, and the reply comes below it.
+    await phone.get_by_label("Gõ trả lời").fill("abc")
+    await phone.get_by_role("button", name="Gửi", exact=True).tap()
+    await expect(phone.locator(".said.own")).to_have_text("abc")
+    await expect(phone.locator(".said.bot").last).to_contain_text("Hệ thống chưa đọc được số")
+    await expect(phone.locator(".status")).to_have_count(0)
+    await seen(phone, "typed")
+
+    # The page drawn anew shows what is open, and goes on.
+    await phone.reload()
+    await expect(phone.locator(".said.bot")).to_have_count(1)
+    await expect(phone.locator(".said.bot")).to_contain_text("Mục 1/8")
+    await phone.locator(".option").first.tap()
+    await expect(phone.locator(".said.bot")).to_contain_text("Mục 2/8")
+    await expect(phone.locator(".said.bot")).to_have_count(1)
+
+
+async def test_the_link_opened_again_in_the_same_browser_goes_on_in_the_same_chat(
+    here: Cluster, url: str, phone: Page
+):
+    door = f"{url}/vao/{here.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}"
+    await phone.goto(door)
+    await phone.get_by_role("button", name="Vào").tap()
+    await expect(phone).to_have_url(re.compile(r"/chat/[\w-]{32}$"))
+    chat = phone.url
+    await phone.goto(door)
+    await phone.get_by_role("button", name="Vào tiếp").tap()
+    await expect(phone).to_have_url(chat)
+    await expect(phone.locator(".option").first).to_be_visible()
+
+
+async def test_on_a_bad_network_what_is_said_is_tried_until_it_is_kept_once(
+    here: Cluster, url: str, phone: Page
+):
+    """The first try is lost on the way, of the second the answer is lost."""
+    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    tries = 0
+
+    async def lossy(route: Route) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 2:
+            await route.fetch()
+        if tries <= 2:
+            await route.abort("connectionreset")
+        else:
+            await route.continue_()
+
+    await phone.route("**/noi", lossy)
+    await phone.get_by_label("Gõ trả lời").fill("trợ giúp")
+    await phone.get_by_role("button", name="Gửi", exact=True).tap()
+    await expect(phone.get_by_text("chưa gửi được, đang thử lại")).to_be_visible()
+    await seen(phone, "retrying")
+    await expect(phone.locator(".status")).to_have_count(0, timeout=10_000)
+    assert tries == 3
+    await expect(phone.get_by_text("Cần hỗ trợ")).to_have_count(1)
+
+
+async def test_without_a_stream_the_chat_still_goes_on(here: Cluster, url: str, phone: Page):
+    await phone.route("**/su-kien*", lambda route: route.abort())
+    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await phone.get_by_role("button", name="Đi từng mục").tap()
+    await expect(phone.locator(".said.bot").last).to_contain_text("Mục 1/8")
+    await here.says("Lan", "trợ giúp")
+    await expect(phone.get_by_text("Cần hỗ trợ")).to_have_count(1, timeout=15_000)
+
+
+async def test_without_scripts_the_chat_still_goes_on(here: Cluster, url: str, browser: Browser):
+    context = await browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
+    page = await context.new_page()
+    await page.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await page.get_by_role("button", name="Đi từng mục").click()
+    await expect(page.locator(".said.bot")).to_contain_text("Mục 1/8")
+    await page.get_by_label("Gõ trả lời").fill("36")
+    await page.get_by_role("button", name="Gửi", exact=True).click()
+    await expect(page.locator(".said.bot").last).to_contain_text("Mục 2/8")
+    await context.close()
+
+
+async def test_several_files_are_sent_under_the_question_that_is_shown(here: Cluster, url: str, phone: Page):
+    await here.says("Lan", "Đi từng mục")
+    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await phone.get_by_title("Gửi ảnh hoặc tệp").tap()
+    await expect(phone.get_by_text("Chụp ảnh")).to_be_visible()
+    await seen(phone, "files")
+    await phone.locator("input[type=file][multiple]").set_input_files(
+        [
+            {"name": "bao-cao.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 minh chung"},
+            {"name": "anh.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n minh chung"},
+        ]
+    )
+    await expect(phone.get_by_text(re.compile("Đã nhận 2 .*minh chứng cho 1.1"))).to_be_visible()
+    await seen(phone, "sent")
+
+
+async def test_text_from_people_is_never_markup(here: Cluster, url: str, phone: Page):
+    evil = '<img src=x onerror="document.title=1"><b>x</b>'
+    await phone.goto(f"{url}/chat/{here.secrets['Minh']}")
+    await here.joins(evil, here.codes["Cụm phó"])
+    await expect(phone.get_by_text(evil)).to_be_visible()
+    assert await phone.locator(".log img, .log .text b").count() == 0
+
+
+async def test_links_in_a_message_can_be_followed_and_nothing_else_becomes_one(
+    here: Cluster, url: str, phone: Page
+):
+    await phone.goto(f"{url}/chat/{here.secrets['Minh']}")
+    await phone.get_by_role("button", name="Mã mời", exact=True).first.tap()
+    links = phone.locator(".text a")
+    await expect(links.first).to_be_visible()
+    for link in await links.all():
+        address = str(await link.get_attribute("href"))
+        assert address.startswith("http://testserver/vao/")
+        assert address == await link.inner_text()
+
+
+async def test_the_keyboard_alone_is_enough(here: Cluster, url: str, browser: Browser):
+    page = await browser.new_page(viewport={"width": 1000, "height": 800})
+    await page.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await page.get_by_role("button", name="Đi từng mục").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".said.bot")).to_contain_text("Mục 1/8")
+    # The focus stays where the answer appears, so that Tab leads to its options.
+    assert await page.evaluate("document.activeElement.classList.contains('said')")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".said.bot")).to_contain_text("Mục 2/8")
+    await page.get_by_label("Gõ trả lời").focus()
+    await page.keyboard.type("14,5")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".said.bot").last).to_contain_text("Mục 3/8")
+    await page.close()
+
+
+async def test_the_demo_shows_a_cluster_live(here: Cluster, browser: Browser):
+    await here.joins("Mai", here.codes["Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"])
+    group = await here.binds_group()
+    page = await browser.new_page(viewport={"width": 1440, "height": 950})
+    async with served(here.demo(group), here.transport) as url:
+        await page.goto(url)
+        streams = await page.evaluate(
+            "performance.getEntriesByType('resource').filter(e => e.name.includes('/su-kien')).length"
+        )
+        assert streams <= 1
+        board = page.locator(".group .pinned")
+        await expect(board).to_contain_text("Đã vào: 2/8 đơn vị")
+        await seen(page, "demo")
+
+        # What one phone does, the others hear; the group's board is edited in place.
+        await here.joins("Hùng", here.codes["Đại diện Cục Hải quan tỉnh Thanh Hóa"])
+        await expect(board).to_contain_text("Đã vào: 3/8 đơn vị")
+        await expect(page.locator(".group .said")).to_have_count(1)
+        await expect(page.locator(".chips .news")).not_to_have_count(0)
+
+        await page.locator(".group select").select_option("Lan")
+        await page.locator(".group textarea").fill("/bangdiem")
+        await page.locator(".group textarea").press("Enter")
+        await expect(page.locator(".group .said.bot")).to_have_count(2)
+
+        await page.get_by_role("button", name="+1 ngày").click()
+        await expect(page.locator(".clock .now")).to_have_text("08:00, thứ Ba, 24/11/2026")
+        await page.get_by_role("button", name="Đến hạn tới").click()
+        await expect(page.locator(".clock .now")).to_have_text("17:00, thứ Bảy, 05/12/2026")
+        await seen(page, "demo-later")
+        await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        await seen(page, "demo-phone")
+    await page.close()
+
+
+async def test_the_table_prints_on_a4(here: Cluster, url: str, browser: Browser, phone: Page):
+    for words in ("Đi từng mục", "36", "14,5", "90"):
+        await here.says("Lan", words)
+    address = f"{url}/chat/{here.secrets['Lan']}/bang"
+    page = await browser.new_page(viewport={"width": 1100, "height": 1300})
+    await page.goto(address)
+    await expect(page.get_by_role("button", name="In bảng này")).to_be_visible()
+    await seen(page, "table")
+    await page.emulate_media(media="print")
+    await expect(page.get_by_role("button", name="In bảng này")).to_be_hidden()
+    await expect(page.get_by_text("Thủ trưởng đơn vị")).to_be_visible()
+    printed = await page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    [box] = set(re.findall(rb"/MediaBox \[([^\]]+)\]", printed))
+    assert [round(float(n)) for n in box.split()] in ([0, 0, 595, 842], [0, 0, 596, 842])
+    await page.close()
+
+    await phone.goto(address)
+    assert await phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    await seen(phone, "table-phone")
+
+
+async def test_a_page_that_is_gone_says_what_to_do(url: str, phone: Page):
+    await phone.goto(f"{url}/chat/{'x' * 32}")
+    await expect(phone.get_by_role("heading")).to_have_text("Đường dẫn này không dùng được")
+    await fits(phone)
+
+
+async def test_when_the_server_is_away_the_page_says_so_and_comes_back(here: Cluster, phone: Page):
+    async with served(here.app(), here.transport) as url:
+        port = int(url.rpartition(":")[2])
+        await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await expect(phone.get_by_text("Mất kết nối")).to_be_visible(timeout=15_000)
+    await seen(phone, "away")
+    here.transport.closed = False
+    await here.says("Lan", "trợ giúp")
+    async with served(here.app(), here.transport, port):
+        await expect(phone.get_by_text("Cần hỗ trợ")).to_have_count(1, timeout=25_000)
+        await expect(phone.get_by_text("Mất kết nối")).to_be_hidden()

@@ -1,0 +1,64 @@
+"""The demo: all phones on one page, a group that takes posts, a clock that moves on."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+import httpx
+import pytest
+
+from handlers.web.house import chat_of
+from tests.web.cluster import BEGUN, DAY, HOUR, Cluster
+
+
+@pytest.fixture
+async def group(here: Cluster) -> str:
+    return await here.binds_group()
+
+
+@pytest.fixture
+async def demo(here: Cluster, group: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with here.client(here.demo(group)) as client:
+        yield client
+
+
+async def test_every_phone_and_the_group_stand_on_one_page(here: Cluster, demo: httpx.AsyncClient, group: str):
+    page = (await demo.get("/")).text
+    for secret in (group, *here.secrets.values()):
+        assert f'data-secret="{secret}"' in page
+    assert "08:00, thứ Hai, 23/11/2026" in page
+
+
+async def test_people_post_to_the_group_from_its_phone(here: Cluster, demo: httpx.AsyncClient, group: str):
+    said = {"id": "group-001", "text": "/bangdiem", "who": here.secrets["Lan"]}
+    answer = (await demo.post(f"/nhom/{group}/noi", json=said)).json()
+    assert "Đã vào: 1/8 đơn vị" in answer["messages"][-1]["text"]
+    stranger = {**said, "id": "group-002", "who": "x" * 32}
+    assert (await demo.post(f"/nhom/{group}/noi", json=stranger)).status_code == 403
+
+
+async def test_the_clock_moves_on_by_steps_and_to_the_next_deadline(here: Cluster, demo: httpx.AsyncClient):
+    for step, moved in (("gio", BEGUN + HOUR), ("ngay", BEGUN + HOUR + DAY)):
+        await demo.post("/dong-ho", json={"buoc": step})
+        assert here.clock.at == moved
+    told = (await demo.post("/dong-ho", json={"buoc": "han"})).json()
+    assert here.clock.at == datetime.fromisoformat("2026-12-05T17:00+07:00")
+    assert told == {"now": "17:00, thứ Bảy, 05/12/2026", "next": "Hết hạn: 17:00, thứ Năm, 10/12/2026"}
+    await demo.post("/dong-ho", json={"buoc": "han"})
+    assert (await demo.post("/dong-ho", json={"buoc": "han"})).status_code == 400
+
+
+async def test_moving_the_clock_reads_out_what_fell_due(here: Cluster, demo: httpx.AsyncClient, group: str):
+    for _ in range(2):
+        await demo.post("/dong-ho", json={"buoc": "han"})
+    told = await here.memory.messages_since("web", chat_of(group), 0)
+    assert any("chốt" in d.text.lower() for d in told)
+
+
+async def test_another_sites_form_can_not_move_the_clock(here: Cluster, demo: httpx.AsyncClient):
+    assert (await demo.post("/dong-ho", data={"buoc": "ngay"})).status_code == 404
+    assert here.clock.at == BEGUN
+
+
+async def test_the_demo_answers_only_under_a_local_name(demo: httpx.AsyncClient):
+    assert (await demo.get("/", headers={"host": "evil.example"})).status_code == 400
+    assert (await demo.get("/", headers={"host": "127.0.0.1:8080"})).status_code == 200

@@ -1,0 +1,115 @@
+"""What a page sends becomes Said; what is owed becomes what a page draws."""
+
+from typing import Any
+
+import pytest
+
+from bot.conversations.situation import Document
+from bot.questions import Option
+from handlers.web.hear import hear
+from handlers.web.speak import fold, speak
+from storage.memory import Delivery
+
+ASKED = "k1/self.thue.a"
+TEXT: dict[str, Any] = {
+    "chat": "c1",
+    "id": "abcdefgh",
+    "kind": "text",
+    "text": " 9,5 ",
+    "question": ASKED,
+}
+
+
+def test_a_typed_reply_names_the_question_it_is_shown_under():
+    said = hear(TEXT)
+    assert said
+    assert (said.kind, said.text, said.question) == ("text", "9,5", ASKED)
+    assert (said.chat, said.who) == ("c1", "c1")
+
+
+def test_an_update_counts_within_its_chat_so_nobody_can_use_up_anothers():
+    one, other = hear(TEXT), hear({**TEXT, "chat": "c2"})
+    assert one
+    assert other
+    assert one.update != other.update
+
+
+def test_a_tap_names_its_question_its_message_and_its_option():
+    said = hear({**TEXT, "kind": "tap", "text": "max", "on": "17"})
+    assert said
+    assert (said.kind, said.text, said.question, said.on) == ("tap", "max", ASKED, "17")
+
+
+def test_decomposed_letters_are_composed():
+    said = hear({**TEXT, "text": "bảng"})
+    assert said
+    assert said.text == "bảng"
+
+
+def test_files_are_named_within_their_chat():
+    said = hear({**TEXT, "kind": "files", "text": "", "files": [{"ref": "upload-1", "name": "báo cáo.pdf"}]})
+    assert said
+    assert [(f.ref, f.name) for f in said.files] == [("c1-upload-1", "báo cáo.pdf")]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"id": ""},
+        {"id": "short"},
+        {"id": "a" * 65},
+        {"id": "has space"},
+        {"id": 12345678},
+        {"kind": "migrated"},
+        {"kind": "blocked"},
+        {"kind": "tap", "question": ""},
+        {"kind": "files"},
+        {"kind": "files", "files": "x"},
+        {"kind": "files", "files": [{"name": "no ref"}]},
+        {"files": [{"ref": "upload-1"}]},
+        {"chat": ""},
+        {"text": "x" * 20_001},
+    ],
+)
+def test_what_no_page_of_ours_sends_is_not_heard(wrong: dict[str, Any]):
+    assert hear({**TEXT, **wrong}) is None
+
+
+@pytest.mark.parametrize(
+    ("more", "addressed"), [({"text": "/bangdiem"}, True), ({"text": "chào"}, False), ({"kind": "tap"}, True)]
+)
+def test_in_the_group_only_commands_and_taps_are_for_us(more: dict[str, Any], addressed: bool):
+    said = hear({**TEXT, "group": True, "who": "c2", **more})
+    assert said
+    assert (said.group, said.addressed, said.who) == (True, addressed, "c2")
+
+
+def owed(id: int, text: str = "", **more: Any) -> Delivery:
+    return Delivery(id, "web", "c1", text, **more)
+
+
+def test_an_edit_is_drawn_over_the_message_it_edits():
+    told = [one for d in (owed(1, "Hỏi"), owed(2, "Đáp"), owed(3, "Đã ghi", edit="1")) for one in speak(d)]
+    assert [(one["message"], one["text"]) for one in fold(told)] == [("1", "Đã ghi"), ("2", "Đáp")]
+
+
+def test_a_strip_takes_the_options_off_and_leaves_the_text():
+    asked = owed(1, "Hỏi", options=(Option("yes", "Có"),))
+    told = [one for d in (asked, owed(2, strip=True, edit="1")) for one in speak(d)]
+    assert [(one["text"], one["options"]) for one in fold(told)] == [("Hỏi", [])]
+
+
+def test_options_are_lettered_only_where_the_style_says_so():
+    options = (Option("hi", "90%"), Option("lo", "80%"))
+    [lettered] = speak(owed(1, "Mức nào?", options=options, style="letters"))
+    [plain] = speak(owed(1, "Mức nào?", options=options))
+    assert [o["letter"] for o in lettered["options"]] == ["a", "b"]
+    assert [o["letter"] for o in plain["options"]] == ["", ""]
+
+
+def test_a_body_that_is_no_longer_kept_is_not_drawn_but_looked_up():
+    [blanked] = speak(owed(1, "", private=True))
+    [document] = speak(owed(2, "", document=Document("xlsx", "k1", name="bang.xlsx")))
+    assert blanked["redraw"]
+    assert not document["redraw"]
+    assert document["document"] == "bang.xlsx"

@@ -1,0 +1,222 @@
+"""The door, the chat page and what is said there, over HTTP."""
+
+import re
+
+import httpx
+
+from bot.conversations.situation import Said
+from handlers.web.app import app
+from handlers.web.house import chat_of, new_secret
+from storage.memory import Kept, Memory
+from tests.web.cluster import Cluster
+
+NEXT = "Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"
+
+
+def visit(page: str) -> str:
+    [secret] = re.findall(r'name="phong" value="([\w-]{32})"', page)
+    return str(secret)
+
+
+async def test_looking_at_an_invitation_does_not_spend_it(here: Cluster, http: httpx.AsyncClient):
+    door = f"/vao/{here.codes[NEXT]}"
+    for _ in range(3):
+        assert (await http.get(door)).status_code == 200
+    assert (await http.head(door)).status_code == 200
+    entered = await http.post(door, data={"phong": visit((await http.get(door)).text), "name": "Mai"})
+    page = await http.get(entered.headers["location"])
+    assert "Kính chào Mai" in page.text
+    assert "Kho bạc Nhà nước" in page.text
+
+
+async def test_entering_twice_over_a_bad_network_leads_into_the_same_chat(
+    here: Cluster, http: httpx.AsyncClient
+):
+    door = f"/vao/{here.codes[NEXT]}"
+    form = {"phong": visit((await http.get(door)).text), "name": "Mai"}
+    first, second = await http.post(door, data=form), await http.post(door, data=form)
+    assert first.headers["location"].partition("?")[0] == second.headers["location"].partition("?")[0]
+    assert "1.1" in (await http.get(second.headers["location"])).text or second.status_code == 303
+    situation = await here.memory.look("web", chat_of(form["phong"]))
+    assert [seat.unit for seat in situation.seats] == ["khobac"]
+
+
+async def test_a_code_that_was_used_tells_what_to_do(here: Cluster, http: httpx.AsyncClient):
+    door = f"/vao/{here.codes['Đại diện Cục Thuế tỉnh Thanh Hóa']}"
+    entered = await http.post(door, data={"phong": new_secret(), "name": "Người lạ"})
+    page = await http.get(entered.headers["location"])
+    assert "Mã này không đúng, đã dùng hoặc đã hết hạn" in page.text
+    assert "Cục Thuế" not in page.text
+
+
+async def test_no_secret_is_stored_anywhere(here: Cluster, http: httpx.AsyncClient):
+    secret = here.secrets["Lan"]
+    await http.get(f"/chat/{secret}")
+    await here.says("Lan", "9,5")
+    for file in here.data.rglob("*"):
+        if file.is_file():
+            assert secret.encode() not in file.read_bytes()
+
+
+async def test_the_page_shows_the_open_question_with_its_options(here: Cluster, http: httpx.AsyncClient):
+    page = (await http.get(f"/chat/{here.secrets['Lan']}")).text
+    assert "Nhóm 1/3" in page
+    assert re.findall(r'class="option"[^>]*>.*?<span>(.+?)</span>', page)[:3] == [
+        "Đạt tối đa",
+        "Đi từng mục",
+        "Để sau",
+    ]
+    assert '<html lang="vi">' in page
+    assert "<title>Cục Thuế – Trợ lý thi đua</title>" in page
+
+
+async def test_the_page_is_drawn_from_what_is_stored_not_from_old_messages(
+    here: Cluster, http: httpx.AsyncClient
+):
+    await here.says("Lan", "trợ giúp")
+    page = (await http.get(f"/chat/{here.secrets['Lan']}")).text
+    assert "Cần hỗ trợ" not in page
+    assert "Nhóm 1/3" in page
+
+
+async def test_what_is_said_is_kept_before_it_is_answered_and_the_reply_comes_along(
+    here: Cluster, http: httpx.AsyncClient
+):
+    here.transport.close()
+    said = {"id": "say-each-1", "kind": "text", "text": "Đi từng mục", "sau": "0"}
+    answer = (await http.post(f"/chat/{here.secrets['Lan']}/noi", json=said)).json()
+    assert answer["status"] == "kept"
+    assert "Mục 1/8" in answer["messages"][-1]["text"]
+
+
+async def test_a_repeated_update_is_kept_once(here: Cluster, http: httpx.AsyncClient):
+    chat = f"/chat/{here.secrets['Lan']}/noi"
+    await http.post(chat, json={"id": "update-each", "text": "Đi từng mục"})
+    for expected in ("kept", "repeated", "repeated"):
+        answer = (await http.post(chat, json={"id": "update-47", "text": "47"})).json()
+        assert answer["status"] == expected
+    answers = (await here.memory.look("web", chat_of(here.secrets["Lan"]))).answers["thue"]
+    assert [a.value for a in answers.values() if a.value == "47"] == ["47"]
+
+
+async def test_a_browser_without_scripts_gets_the_reply_as_a_page(here: Cluster, http: httpx.AsyncClient):
+    path = f"/chat/{here.secrets['Lan']}"
+    page = (await http.get(path)).text
+    form = re.findall(r'<form class="options".*?</form>', page, re.DOTALL)[0]
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+    posted = await http.post(f"{path}/noi", data={**fields, "text": "each"})
+    assert posted.status_code == 303
+    assert "Mục 1/8" in (await http.get(posted.headers["location"])).text
+    wrong = await http.post(f"{path}/noi", data={"id": "no-script-2", "text": "abc", "sau": fields["sau"]})
+    assert "Hệ thống chưa đọc được số" in (await http.get(wrong.headers["location"])).text
+
+
+async def test_an_update_that_cannot_be_kept_is_not_acknowledged(here: Cluster):
+    async def broken(said: Said) -> Kept:
+        raise TimeoutError
+
+    served = app(here.memory, broken, data=here.data)
+    transport = httpx.ASGITransport(served, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as http:
+        said = {"id": "update-lost", "text": "9"}
+        assert (await http.post(f"/chat/{here.secrets['Lan']}/noi", json=said)).status_code == 500
+
+
+async def test_an_unknown_secret_gets_the_same_words_on_every_page(here: Cluster, http: httpx.AsyncClient):
+    secret = new_secret()
+    pages = [f"/chat/{secret}", f"/nhom/{secret}", f"/chat/{secret}/bang", f"/chat/{secret}/minh-chung/1"]
+    pages += [f"/chat/{secret}/van-ban/1", f"/chat/{secret}/tin", f"/su-kien?chat={secret}", "/nowhere"]
+    answers = [await http.get(page) for page in pages]
+    answers.append(await http.post(f"/chat/{secret}/noi", json={"id": "update-1", "text": "9"}))
+    answers.append(await http.post(f"/chat/{secret}/tep/upload-1", content=b"x"))
+    assert {a.status_code for a in answers} == {404}
+    assert len({a.text for a in answers}) == 1
+    assert "xin mã mời mới từ thư ký cụm" in answers[0].text
+    assert not await here.memory.messages_since("web", chat_of(secret), 0)
+
+
+async def test_text_goes_into_the_page_as_text(here: Cluster, http: httpx.AsyncClient):
+    code = here.codes[NEXT]
+    entered = await http.post(
+        f"/vao/{code}", data={"phong": new_secret(), "name": "<img src=x onerror=alert(1)>"}
+    )
+    page = (await http.get(entered.headers["location"])).text
+    assert "&lt;img src=x" in page
+    assert "<img" not in page
+
+
+async def test_every_answer_keeps_the_page_to_itself(here: Cluster, http: httpx.AsyncClient):
+    for path in (
+        f"/chat/{here.secrets['Lan']}",
+        "/chat/unknown",
+        f"/vao/{here.codes[NEXT]}",
+        "/tinh/chat.css",
+        "/health",
+    ):
+        headers = (await http.get(path)).headers
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["cache-control"] in ("no-store", "no-cache")
+
+
+async def test_no_page_asks_another_host_for_anything(here: Cluster, http: httpx.AsyncClient):
+    for path in (
+        f"/chat/{here.secrets['Lan']}",
+        f"/vao/{here.codes[NEXT]}",
+        f"/chat/{here.secrets['Lan']}/bang",
+    ):
+        page = (await http.get(path)).text
+        assert not re.findall(r'(?:src|href|action)="(?:https?:)?//', page)
+
+
+async def test_own_files_are_fetched_once_and_anew_when_they_change(here: Cluster, http: httpx.AsyncClient):
+    page = (await http.get(f"/chat/{here.secrets['Lan']}")).text
+    [script] = re.findall(r'src="(/tinh/chat\.js\?v=\w+)"', page)
+    assert "immutable" in (await http.get(script)).headers["cache-control"]
+
+
+async def test_an_endless_body_is_refused_before_it_is_read(here: Cluster, http: httpx.AsyncClient):
+    answer = await http.post(f"/chat/{here.secrets['Lan']}/noi", content=b"x" * 500_000)
+    assert answer.status_code == 413
+
+
+async def test_nonsense_in_the_address_or_the_body_is_no_error(here: Cluster, http: httpx.AsyncClient):
+    path = f"/chat/{here.secrets['Lan']}"
+    for query in ("sau=-1", "sau=x", "sau=" + "9" * 30, "sau=²", "mo=1&sau="):
+        assert (await http.get(f"{path}?{query}")).status_code == 200
+        assert (await http.get(f"{path}/tin?{query}")).status_code == 200
+    json = {"headers": {"content-type": "application/json"}}
+    for body in (b"", b"[]", b"{", b'"x"', b'{"id": 1}', b"\xff\xfe"):
+        assert (await http.post(f"{path}/noi", content=body, **json)).status_code == 400
+
+
+async def test_a_document_can_be_had_by_the_chat_it_was_promised_to(here: Cluster, http: httpx.AsyncClient):
+    await here.says("Minh", "xuất excel")
+    news = (await http.get(f"/chat/{here.secrets['Minh']}/tin")).json()["messages"]
+    [promised] = [one for one in news if one["document"]]
+    answer = await http.get(f"/chat/{here.secrets['Minh']}/van-ban/{promised['row']}")
+    assert answer.content == b"xlsx of k1"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert (await http.get(f"/chat/{here.secrets['Lan']}/van-ban/{promised['row']}")).status_code == 404
+
+
+async def test_health_says_whether_the_memory_answers(here: Cluster, http: httpx.AsyncClient):
+    assert (await http.get("/health")).json() == {"ok": True}
+    unreachable = Memory("postgresql+asyncpg://nobody@127.0.0.1:1/x", clock=here.clock.now, platforms={})
+    async with here.client(app(unreachable, here.receive, data=here.data)) as other:
+        answer = await other.get("/health")
+    assert answer.status_code == 503
+    assert answer.json()["ok"] is False
+
+
+async def test_the_groups_page_reads_and_takes_no_posts(here: Cluster, http: httpx.AsyncClient):
+    group = await here.binds_group()
+    page = (await http.get(f"/nhom/{group}")).text
+    assert "Đã vào: 1/8 đơn vị" in page
+    assert "<textarea" not in page
+    said = {"id": "update-1", "text": "/bangdiem", "who": here.secrets["Lan"]}
+    assert (await http.post(f"/nhom/{group}/noi", json=said)).status_code == 403
+    assert (await http.get(f"/chat/{group}")).status_code == 404
+    assert (await http.get(f"/nhom/{here.secrets['Lan']}")).status_code == 404

@@ -1,0 +1,58 @@
+"""A unit's table to print: what is stored, sums, marks; for its own seats and those who steer."""
+
+import re
+from html import unescape
+
+import httpx
+
+from tests.web.cluster import Cluster
+
+
+def cells(page: str) -> dict[str, list[str]]:
+    """The table's rows by their codes, as a reader sees them."""
+    found = {}
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", page, re.DOTALL):
+        texts = [
+            " ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split())
+            for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL)
+        ]
+        found[texts[0] or texts[1]] = texts
+    return found
+
+
+async def test_the_table_shows_answers_points_and_sums(here: Cluster, http: httpx.AsyncClient):
+    for words in ("Đi từng mục", "36", "14,5"):
+        await here.says("Lan", words)
+    page = (await http.get(f"/chat/{here.secrets['Lan']}/bang")).text
+    rows = cells(page)
+    assert rows["1.1"][2:5] == ["30", "36 nhiệm vụ", "22,5"]
+    assert rows["1.2"][2:5] == ["15", "14,5 điểm", "14,5"]
+    assert rows["1.3"][3:5] == ["", ""]
+    assert rows["I"][4] == "37"
+    assert rows["Tổng cộng"][2] == "100"
+    assert rows["Tổng cộng"][4] == "37"
+    assert "Còn 6 tiêu chí chưa chấm" in rows["Tổng cộng"][5]
+    assert "Bản đang chấm, chưa gửi" in page
+    assert "Thủ trưởng đơn vị" in page
+
+
+async def test_a_relative_criterion_waits_for_the_close(here: Cluster, http: httpx.AsyncClient):
+    for words in ("Đi từng mục", "36", "14,5", "90"):
+        await here.says("Lan", words)
+    rows = cells((await http.get(f"/chat/{here.secrets['Lan']}/bang")).text)
+    assert rows["1.3"][4] == "tính khi chốt"
+    assert "chưa gồm 1 tiêu chí so sánh" in rows["Tổng cộng"][5]
+
+
+async def test_a_representative_sees_no_other_units_table(here: Cluster, http: httpx.AsyncClient):
+    page = f"/chat/{here.secrets['Lan']}/bang"
+    assert (await http.get(f"{page}?don_vi=thue")).status_code == 200
+    assert (await http.get(f"{page}?don_vi=khobac")).status_code == 404
+
+
+async def test_the_secretary_sees_every_units_table(here: Cluster, http: httpx.AsyncClient):
+    page = f"/chat/{here.secrets['Minh']}/bang"
+    assert "Kho bạc Nhà nước tỉnh Thanh Hóa</b>" in (await http.get(f"{page}?don_vi=khobac")).text
+    assert "Kho bạc Nhà nước tỉnh Thanh Hóa</b>" in (await http.get(f"{page}?don_vi=KBNN")).text
+    assert (await http.get(page)).status_code == 200
+    assert (await http.get(f"{page}?don_vi=nowhere")).status_code == 404
