@@ -20,6 +20,8 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # The stored value of "this criterion is not assigned to our unit".
 UNASSIGNED = "-"
 UNASSIGNED_LABEL = "Không được giao"
+# Far above any figure of a table; beyond it arithmetic would lose digits.
+_LARGEST = Decimal(10) ** 15
 # Before the stored value of points set directly, over the cap or against the counted input.
 OVERRIDE = "="
 
@@ -153,18 +155,16 @@ class Quantity:
         return self.low <= value and high and value % self.step == 0
 
     def _checked(self, value: Decimal) -> str:
-        if value < self.low:
+        over = self.high is not None and value > self.high
+        most = _LARGEST if self.high is None else self.high * 100 if self.beyond else self.high
+        if not self.low <= value <= most:
             raise Unclear(self._range())
         if value % self.step != 0:
             if self.step == 1:
                 raise Unclear(f"{self.noun} phải là số nguyên. {self._range()}")
             raise Unclear(f"{self.noun} lấy theo bước {say(self.step)}. {self._range()}")
         plain = f"{value.normalize():f}" if value else "0"
-        if self.high is not None and value > self.high:
-            if self.beyond and value <= self.high * 100:
-                return OVERRIDE + plain
-            raise Unclear(self._range())
-        return plain
+        return OVERRIDE + plain if over else plain
 
     def _range(self) -> str:
         if self.high is None:
@@ -217,6 +217,35 @@ class Choice:
         if not last:
             return f"Đề nghị chọn “{self.options[0].label}”, hoặc gõ 1."
         return f"Đề nghị chọn một mục, hoặc gõ số từ 1 đến {last + 1}."
+
+
+@dataclass(frozen=True)
+class Offering:
+    """A quantity, or one of a few words beside it ("Theo đơn vị"); a word is stored as its key."""
+
+    quantity: Quantity
+    words: tuple[Option, ...]
+    style: Style = "examples"
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return (*self.quantity.options, *self.words)
+
+    def read(self, reply: str) -> str:
+        typed = fold(reply)
+        for word in self.words:
+            if typed and typed in (fold(word.label), fold(word.label.partition(" (")[0])):
+                return word.key
+        return self.quantity.read(reply)
+
+    def pick(self, key: str) -> str:
+        return key if any(word.key == key for word in self.words) else self.quantity.pick(key)
+
+    def accepts(self, value: str) -> bool:
+        return any(word.key == value for word in self.words) or self.quantity.accepts(value)
+
+    def say(self, value: str) -> str:
+        return next((w.label for w in self.words if w.key == value), "") or self.quantity.say(value)
 
 
 @dataclass(frozen=True)

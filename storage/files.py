@@ -1,9 +1,11 @@
 """Evidence that is wanted, kept or refused. The bytes are fetched elsewhere, after the turn's commit."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
+from bot.conversations.situation import EvidenceMoved, EvidenceWanted
 from storage.tables import WANTED, evidence
 
 
@@ -17,6 +19,31 @@ class Wanted:
     name: str = ""
     type: str = ""
     size: int = 0
+
+
+def want(
+    connection: Connection, cycle: int, fact: EvidenceWanted, platform: str, person: int, now: datetime
+) -> None:
+    """A link is kept as it is; of a file the bytes are still to be fetched."""
+    file = fact.file
+    row = {
+        "ref": file.ref,
+        "name": file.name or (file.ref if file.link else ""),
+        "type": file.type,
+        "size": file.size,
+        "link": file.link,
+        "album": fact.album,
+        "state": "kept" if file.link else "wanted",
+    }
+    where = {"cycle": cycle, "unit": fact.unit, "question": fact.question, "platform": platform}
+    connection.execute(insert(evidence).values(person=person or None, at=now, **where, **row))
+
+
+def move(connection: Connection, cycle: int, fact: EvidenceMoved) -> None:
+    """To another question of the same unit; to none, if it is taken back."""
+    e = evidence.c
+    mine = and_(e.id == fact.evidence, e.unit == fact.unit, e.cycle == cycle)
+    connection.execute(update(evidence).where(mine).values(question=fact.question))
 
 
 def wanted(connection: Connection, platform: str, limit: int) -> list[Wanted]:

@@ -13,7 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from bot.conversations.situation import Said
-from storage.owing import Chat, owe
+from storage.outbox import owe
+from storage.reading import Chat
 from storage.tables import heard
 
 KEEP = timedelta(days=3)

@@ -1,6 +1,6 @@
 """Facts kept: each kind of fact of a turn becomes rows, in the turn's own transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ from bot.conversations.situation import (
     Turn,
     Unreachable,
 )
-from storage import journal
+from storage import files, journal
 from storage.columns import added, as_json
 from storage.situations import Standing
 from storage.tables import (
@@ -38,7 +38,6 @@ from storage.tables import (
     channels,
     codes,
     cycles,
-    evidence,
     holders,
     outbox,
     people,
@@ -54,6 +53,7 @@ class Keeping:
     standing: Standing
     said: Said | None
     channel: int = 0
+    _changes: dict[str, object] = field(default_factory=dict)
 
     @property
     def here(self) -> Situation:
@@ -84,6 +84,8 @@ class Keeping:
             self._keep(fact)
         if turn.ask is not None and self.channel:
             self._change(asked=turn.ask.asks, purpose=turn.purpose)
+        if self._changes:
+            self._run(update(channels).where(channels.c.id == self.channel).values(**self._changes))
 
     def _keep(self, fact: Fact) -> None:
         now = self.here.now
@@ -91,12 +93,10 @@ class Keeping:
             case Answered():
                 pass
             case EvidenceWanted():
-                self._want(fact)
-            case EvidenceMoved(unit, id, question):
-                mine = and_(
-                    evidence.c.id == id, evidence.c.unit == unit, evidence.c.cycle == self.standing.cycle
-                )
-                self._run(update(evidence).where(mine).values(question=question))
+                platform = self.said.platform if self.said else ""
+                files.want(self.connection, self.standing.cycle, fact, platform, self.person, now)
+            case EvidenceMoved():
+                files.move(self.connection, self.standing.cycle, fact)
             case EvidenceAsked(question):
                 self._change(evidence=question)
             case Joined(seat, name):
@@ -165,26 +165,6 @@ class Keeping:
         units_own = [s.id for s in held if s.unit == unit]
         of_both = [id for id in chosen if id in units_own]
         return next(iter([*of_both, *units_own, *chosen, *(s.id for s in held)]), None)
-
-    def _want(self, fact: EvidenceWanted) -> None:
-        file = fact.file
-        self._run(
-            insert(evidence).values(
-                cycle=self.standing.cycle,
-                unit=fact.unit,
-                question=fact.question,
-                platform=self.said.platform if self.said else "",
-                ref=file.ref,
-                name=file.name or (file.ref if file.link else ""),
-                type=file.type,
-                size=file.size,
-                link=file.link,
-                album=fact.album,
-                state="kept" if file.link else "wanted",
-                person=self.person or None,
-                at=self.here.now,
-            )
-        )
 
     def _join(self, seat: int, name: str) -> None:
         person = self.person
@@ -255,7 +235,8 @@ class Keeping:
         journal.record(self.connection, self.standing.cluster, {"act": act, **who, **about})
 
     def _change(self, **values: object) -> None:
-        self._run(update(channels).where(channels.c.id == self.channel).values(**values))
+        """Of the chat's row; written in one statement at the end."""
+        self._changes |= values
 
     def _run(self, statement: Any) -> None:
         self.connection.execute(statement)

@@ -14,11 +14,12 @@ from functools import partial
 from typing import Literal, TypeVar
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from bot.conversations.situation import Platform, Said, Situation, Turn
 from storage import clusters, files, inbox, outbox
 from storage.engines import Work, database
+from storage.faults import passing, poisoned
 from storage.files import Wanted
 from storage.keeping import Keeping
 from storage.migrations import migrate
@@ -88,7 +89,7 @@ class Memory:
         try:
             kept = await self._write(partial(self._turn, said=said, decide=decide))
         except (inbox.TurnFailed, DBAPIError) as problem:
-            if isinstance(problem, DBAPIError) and not _poisoned(problem):
+            if isinstance(problem, DBAPIError) and not poisoned(problem):
                 raise
             # Nothing of what was said may reach a log: the kind of error and the place it came from do.
             failed = problem if isinstance(problem, inbox.TurnFailed) else inbox.TurnFailed(problem)
@@ -177,7 +178,7 @@ class Memory:
 
     async def unknown(self, delivery: int) -> None:
         """It may have arrived; it will be tried again."""
-        await self._write(partial(outbox.unknown, delivery=delivery))
+        await self._write(partial(outbox.unknown, delivery=delivery, now=self._clock()))
         self._ring()
 
     async def postpone(self, delivery: int, until: datetime) -> None:
@@ -227,7 +228,7 @@ class Memory:
             try:
                 return await self._database.write(work)
             except (DBAPIError, Moved) as problem:
-                if attempt == TRIES or not _passing(problem):
+                if attempt == TRIES or not passing(problem):
                     raise
                 await asyncio.sleep(0.05 * attempt)
         raise AssertionError("unreachable")
@@ -235,22 +236,6 @@ class Memory:
     def _ring(self) -> None:
         for event in list(self._listening):
             event.set()
-
-
-def _passing(problem: Exception) -> bool:
-    """Whether trying again may help: a lost key, a lost connection, a deadlock, a serialisation failure."""
-    if isinstance(problem, DBAPIError):
-        code = getattr(problem.orig, "sqlstate", "") or ""
-        return isinstance(problem, IntegrityError) or problem.connection_invalidated or code.startswith("40")
-    return True
-
-
-def _poisoned(problem: DBAPIError) -> bool:
-    """Whether the statement itself is at fault (a value, a key, the SQL) and would be so for ever."""
-    if code := getattr(problem.orig, "sqlstate", None):
-        return str(code)[:2] in ("22", "23", "42")
-    faulty = isinstance(problem, (IntegrityError, DataError, InterfaceError, ProgrammingError))
-    return faulty and not problem.connection_invalidated
 
 
 def _all_clusters(connection: Connection) -> list[int]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from bot.conversations.situation import Document
 from bot.questions import Option, Style
-from storage.owing import give_up
+from storage.reading import Chat
 from storage.tables import UNFINISHED, WITH_BODY, channels, outbox
 
 KEEP_BODIES = timedelta(days=7)
@@ -42,6 +42,14 @@ class Delivery:
     document: Document | None = None
     attempts: int = 0
     group: bool = False
+
+
+def owe(connection: Connection, chat: Chat, now: datetime, **values: Any) -> None:
+    """One row of the outbox."""
+    row = {"options": [], "due": now, "made": now, **values}
+    connection.execute(
+        insert(outbox).values(platform=chat.platform, chat=chat.chat, grouped=chat.grouped, **row)
+    )
 
 
 def claim(
@@ -81,9 +89,13 @@ def delivered(connection: Connection, delivery: int, message: str) -> None:
     connection.execute(update(outbox).where(this).values(state="sent", message=message, by="", until=None))
 
 
-def unknown(connection: Connection, delivery: int) -> None:
+def unknown(connection: Connection, delivery: int, now: datetime) -> None:
+    """Tried again at once, then after ever longer pauses: if each try arrives, the person is not flooded."""
     this = and_(o.id == delivery, o.state == "sending")
-    connection.execute(update(outbox).where(this).values(state="unknown", by="", until=None))
+    attempts = connection.scalar(select(o.attempts).where(this)) or 0
+    pause = timedelta(seconds=min(300, 2**attempts)) if attempts > 1 else timedelta()
+    again = {"state": "unknown", "by": "", "until": None, "due": now + pause}
+    connection.execute(update(outbox).where(this).values(**again))
 
 
 def postpone(connection: Connection, delivery: int, until: datetime) -> None:
@@ -128,6 +140,12 @@ def owed(connection: Connection, platform: str) -> int:
     return connection.scalar(query) or 0
 
 
+def give_up(connection: Connection, which: ColumnElement[bool], state: str, why: str = "") -> None:
+    """These rows are dealt with without being sent; the bodies of private ones go at once."""
+    connection.execute(update(outbox).where(which, o.private).values(text="", options=[]))
+    connection.execute(update(outbox).where(which).values(state=state, why=why, live=False))
+
+
 def since(connection: Connection, platform: str, chat: str, after: int) -> list[Delivery]:
     """What a chat was told after a row, for a platform whose pages read the outbox themselves: there a
     message counts as put out when it is owed, and its id is its row's."""
@@ -140,7 +158,7 @@ def since(connection: Connection, platform: str, chat: str, after: int) -> list[
 
 def purge(connection: Connection, now: datetime) -> None:
     """Bodies of what is done with go after a week."""
-    old = and_(o.made < now - KEEP_BODIES, WITH_BODY, not_(UNFINISHED))
+    old = and_(o.made < now - KEEP_BODIES, WITH_BODY, o.state.in_(("sent", "replaced", "undeliverable")))
     connection.execute(update(outbox).where(old).values(text="", options=[]))
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from bot.conversations.situation import (
     Answered,
@@ -17,17 +16,12 @@ from bot.conversations.situation import (
     Situation,
     Turn,
 )
+from storage.outbox import give_up, owe
+from storage.reading import Chat
 from storage.situations import Standing
 from storage.tables import UNFINISHED, channels, outbox
 
 COPY = "Bài đăng cho nhóm (sao chép):"
-
-
-@dataclass(frozen=True)
-class Chat:
-    platform: str
-    chat: str
-    grouped: bool = False
 
 
 @dataclass(frozen=True)
@@ -215,20 +209,6 @@ class Owing:
             if not values.get("strip"):
                 give_up(self.connection, waiting, "replaced")
         owe(self.connection, chat, self.here.now, edit=place.message, target=place.row or None, **values)
-
-
-def owe(connection: Connection, chat: Chat, now: datetime, **values: Any) -> None:
-    """One row of the outbox."""
-    row = {"options": [], "due": now, "made": now, **values}
-    connection.execute(
-        insert(outbox).values(platform=chat.platform, chat=chat.chat, grouped=chat.grouped, **row)
-    )
-
-
-def give_up(connection: Connection, which: ColumnElement[bool], state: str, why: str = "") -> None:
-    """These rows are dealt with without being sent; the bodies of private ones go at once."""
-    connection.execute(update(outbox).where(which, outbox.c.private).values(text="", options=[]))
-    connection.execute(update(outbox).where(which).values(state=state, why=why, live=False))
 
 
 def _place(row: Any) -> Place:

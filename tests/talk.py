@@ -9,74 +9,25 @@ import asyncio
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.conversations import decide as conversations
 from bot.conversations.codes import LIFETIME, new_code
-from bot.conversations.situation import CodeIssued, Message, Said, Seat, Situation, Turn
+from bot.conversations.situation import CodeIssued, Seat, Situation, Turn
 from tests.stage import memories
 from tests.stage.carriers import Carrier, doing
-from tests.stage.phones import CODE, Phone, matches
+from tests.stage.hall import Hall, find
+from tests.stage.phones import CODE, matches
 from tests.stage.played import NOTHING, Played
-from tests.stage.script import BOARD, GROUP, START, Act, Scene, Talk, Unplayable, moment, person, platform, read
+from tests.stage.script import GROUP, START, Act, Scene, Talk, Unplayable, moment, platform, read
 from tests.stage.sending import Failing, fetch_all, send_all
-from tests.stage.telegram import Telegram
-from tests.stage.text import TextOnly
-from tests.stage.web import Web
+from tests.stage.stagings import CARRIERS, STAGINGS, Mind, Staging, can_play
 
 LINKS = ("https://t.me/thidua_bot?start={code}", "https://thidua.example/vao/{code}")
 BEFORE = timedelta(minutes=1)  # The cluster is set up and seated in the minute before the talk begins.
-
-
-@dataclass(frozen=True)
-class Staging:
-    """Trouble that no reader may notice."""
-
-    name: str
-    restart: bool = False
-    twice: bool = False
-    failing: bool = False
-
-
-STAGINGS = {
-    "plain": Staging("plain"),
-    "restart": Staging("restart", restart=True),
-    "twice": Staging("twice", twice=True),
-    "failing": Staging("failing", failing=True),
-}
-
-# "alone" is "text" where the bot cannot be in a group; only talks that need no group are played there.
-CARRIERS: dict[str, Callable[[], Carrier]] = {
-    "telegram": Telegram,
-    "web": Web,
-    "text": TextOnly,
-    "alone": lambda: TextOnly(groups=False),
-}
-
-
-Decide = Callable[[Situation, Said], Turn]
-
-
-@dataclass(frozen=True)
-class Mind:
-    """What is played: the real conversations, or in the stage's own tests something smaller."""
-
-    decide: Decide = conversations.decide
-    elapse: Callable[[Situation, datetime], Turn] = conversations.elapse
-    where: Callable[[Situation], Message] = conversations.where
-
-
-def can_play(talk: Talk, carrier: Carrier) -> bool:
-    """Whether the platform has what the talk needs, and people can do there what it has them do."""
-    has = carrier.platform
-    features = {"buttons": has.buttons, "edits": has.edits, "files": has.files, "group": has.groups}
-    met = all(features[need.removeprefix("no ")] != need.startswith("no ") for need in talk.needs)
-    able = all(carrier.can(doing(scene.act.words)) for scene in talk.scenes if scene.act.who)
-    return met and able and (has.groups or "no group" in talk.needs)
 
 
 async def play(
@@ -99,7 +50,6 @@ class Stage:
     now: datetime = START
     known: dict[str, str] = field(default_factory=dict)
     """What {names} stand for: codes noted from what was heard, and those handed out beforehand."""
-    phones: dict[str, Phone] = field(default_factory=dict)
 
     async def play(self) -> Played:
         """The talk to its end, or to where somebody cannot do what it says."""
@@ -108,9 +58,9 @@ class Stage:
             self.now = moment(acts[0], self.now) - BEFORE
         main = self.carrier.platform.name
         others = {platform(who) for scene in self.talk.scenes for who in (scene.act.who, *scene.readers)}
-        self.carriers = {main: self.carrier, **{n: CARRIERS[n]() for n in sorted(others - {"", main})}}
-        failing = self.staging.failing
-        self.transports = [Failing(c) if failing else c for c in self.carriers.values()]
+        self.hall = Hall({main: self.carrier, **{n: CARRIERS[n]() for n in sorted(others - {"", main})}})
+        carriers = self.hall.carriers.values()
+        self.transports = [Failing(c) if self.staging.failing else c for c in carriers]
         seen: list[dict[str, list[str]]] = []
         trouble = ""
         await memories.begin(self.folder)
@@ -125,7 +75,7 @@ class Stage:
                     await self._end_and_begin()
                 await self._send()
                 seen.append(await self._compare(scene))
-        except (Unplayable, AssertionError) as problem:
+        except Unplayable as problem:
             at = f":{acts[len(seen)].line}" if len(seen) < len(acts) else ""
             trouble = f"{self.talk.path}{at}: {problem}"
         finally:
@@ -133,7 +83,7 @@ class Stage:
         return Played(self.talk, seen, trouble)
 
     async def _open(self) -> None:
-        platforms = {name: carrier.platform for name, carrier in self.carriers.items()}
+        platforms = {name: carrier.platform for name, carrier in self.hall.carriers.items()}
         url = memories.url(self.folder)
         self.recall = self.memory(url, clock=lambda: self.now, platforms=platforms, links=LINKS)
         await self.recall.open()
@@ -147,7 +97,7 @@ class Stage:
         """After a restart, whoever acts next opens their chat anew."""
         await self._end_and_begin()
         if act.who and not act.in_group:
-            carrier, phone = self._carrier(act.who), self._phone(act.who)
+            carrier, phone = self.hall.carrier(act.who), self.hall.phone(act.who)
             here = await self.recall.look(carrier.platform.name, phone.chat)
             carrier.reopen(phone, self.mind.where(here))
 
@@ -162,7 +112,7 @@ class Stage:
                 await self._say(Act(0, who, f"/start {await self._code(words)}"))
                 if not any(holder.person.name == who for holder in (await self._find(words)).holders):
                     await self._send()
-                    told = " / ".join(self._phone(who).look())
+                    told = " / ".join(self.hall.phone(who).look())
                     raise Unplayable(f"{who} could not be seated before the talk, but was told: {told}")
         if GROUP in self.talk.joined:
             host = next((w for w in joined if "secretary" in self.talk.cast.get(w, ())), None)
@@ -170,8 +120,7 @@ class Stage:
                 raise Unplayable("for the group to be joined, the secretary has to be")
             await self._say(Act(0, host, "/nhom", in_group=True))
         await self._send()
-        for phone in self.phones.values():
-            phone.look()
+        self.hall.look_away()
 
     async def _code(self, words: str) -> str:
         """An invitation to a seat, handed out by the stage itself."""
@@ -221,8 +170,8 @@ class Stage:
 
     async def _say(self, act: Act) -> None:
         words = re.sub(r"\{([^{}]+)\}", lambda name: self.known[name[1]], act.words)
-        carrier, done = self._carrier(act.who), doing(words)
-        phone = self._phone(GROUP if act.in_group else act.who)
+        carrier, done = self.hall.carrier(act.who), doing(words)
+        phone = self.hall.phone(GROUP if act.in_group else act.who)
         for update in carrier.updates(act.who, phone, done, self.now):
             for _ in range(2 if self.staging.twice else 1):
                 if said := carrier.hear(update):
@@ -234,24 +183,15 @@ class Stage:
         for transport in self.transports:
             await send_all(self.recall, transport, self.mind.decide, self.now)
 
-    def _carrier(self, reader: str) -> Carrier:
-        return self.carriers[platform(reader) or self.carrier.platform.name]
-
-    def _phone(self, reader: str) -> Phone:
-        if reader not in self.phones:
-            self.phones[reader] = self._carrier(reader).phone(reader, group=person(reader) == GROUP)
-        return self.phones[reader]
-
     # --- what is seen -----------------------------------------------------------------------------
 
     async def _compare(self, scene: Scene) -> dict[str, list[str]]:
         """What each reader saw that the talk does not say; [] where it says just that."""
         result: dict[str, list[str]] = {}
-        for reader, heard in self._seen(scene):
+        for reader, heard in self.hall.seen(scene, self.talk.cast):
             expected = scene.expected(reader)
             named = [await self._named(sight, expected) for sight in heard]
-            # Where a board can't be edited, its small steps are not posted.
-            spared = reader == BOARD and not heard and not self.carrier.platform.edits
+            spared = not heard and self.hall.may_be_spared(reader)
             found = {} if spared else matches(expected, named)
             if found is None:
                 result[reader] = [re.sub(CODE, "...", sight) for sight in named] or [NOTHING]
@@ -259,22 +199,6 @@ class Stage:
                 self.known |= found
                 result[reader] = []
         return result
-
-    def _seen(self, scene: Scene) -> Iterator[tuple[str, list[str]]]:
-        """Who sees or should see something new: the one who acted first, then as the talk has them."""
-        for reader in scene.readers:
-            if reader != BOARD:
-                self._phone(reader)
-        readers = dict.fromkeys([scene.act.who, *scene.readers, *self.talk.cast, *self.phones, BOARD])
-        for reader in readers:
-            if reader == BOARD:
-                heard = [s for p in self.phones.values() if p.group for s in p.look(board=True)]
-            elif phone := self.phones.get(reader):
-                heard = phone.look(board=False if phone.group else None)
-            else:
-                continue
-            if heard or reader in scene.readers:
-                yield reader, heard
 
     async def _named(self, sight: str, expected: str) -> str:
         """What was seen, with {code:Lan} for the code to Lan's seat, which is another every time."""
@@ -288,18 +212,6 @@ class Stage:
                     self.known[f"code:{who}"] = seat.code
                     sight = re.sub(f"{seat.code[:5]}-?{seat.code[5:]}", f"{{code:{who}}}", sight)
         return sight
-
-
-def find(here: Situation, words: str) -> Seat:
-    """The seat that a cast means by “representative thue”."""
-    assert here.cycle
-    role, _, of = words.partition(" ")
-    units = here.cycle.charter.units
-    unit = next((u.id for u in units if of and (u.id == of or u.is_called(of))), of)
-    found = [s for s in here.roster if s.role == role and s.unit == unit]
-    if not found:
-        raise Unplayable(f"there is no seat “{words}”; there are {[(s.role, s.unit) for s in here.roster]}")
-    return found[0]
 
 
 def main() -> int:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.stage.script import Unplayable, read
-from tests.talk import CARRIERS, can_play, play
+from tests.stage.stagings import CARRIERS, can_play
+from tests.talk import play
 
 TALKS = Path(__file__).parent / "talks"
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversations import tables
+from bot.conversations import returning, tables
 from bot.conversations.after import after
-from bot.conversations.announcing import table_sent
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
 from bot.conversations.sheet import Sheet
 from bot.conversations.situation import Answered, Audience, Fact, Message, Situation
@@ -20,7 +19,7 @@ AGREE, RETURN, LOOK = (
 
 def questions(here: Situation, unit: str) -> Iterator[Question]:
     sheet = Sheet(here, unit)
-    if sheet.status != "with_leader" or sheet.cycle.stage != "self":
+    if sheet.status != "with_leader" or (sheet.cycle.stage != "self" and not sheet.revised_until):
         return
     id = str(Ref(sheet.cycle.id, "approve", unit))
     why = str(Ref(sheet.cycle.id, "approve", unit, "why"))
@@ -35,7 +34,7 @@ def questions(here: Situation, unit: str) -> Iterator[Question]:
         if key == RETURN.key:
             return Effect(goto=why)
         facts = (Answered(unit, id, "agree"),)
-        return table_sent(Sheet(after(here, facts), unit), facts)
+        return returning.sent(Sheet(after(here, facts), unit), facts)
 
     def give_back(comment: str) -> Effect:
         send = str(Ref(sheet.cycle.id, "self", unit, "send"))

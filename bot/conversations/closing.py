@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.conversations import snapshots
 from bot.conversations.after import after
 from bot.conversations.announcing import progress, ranking
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
@@ -19,9 +20,7 @@ from bot.conversations.situation import (
     Turn,
 )
 from bot.questions import Choice, Option, Text
-from bot.rules.ranking import rank
-from bot.rules.scores import compare, score
-from bot.vietnamese import say, say_list
+from bot.vietnamese import say_list
 
 CLOSE, PUBLISH, NOT_YET = Option("close", "Chốt"), Option("publish", "Công bố"), Option("wait", "Chưa")
 
@@ -104,33 +103,9 @@ def close_by_clock(here: Situation) -> Turn:
 
 
 def snapshot(here: Situation) -> dict[str, object]:
-    """Values, points, totals and places of all units, as plain data that can be stored and recomputed."""
+    """The result of the present stage, of all units."""
     if here.cycle is None:
         raise ValueError("no cycle is open")
-    charter = here.cycle.charter
-    sheets = {unit.id: Sheet(here, unit.id) for unit in charter.units}
+    sheets = {unit.id: Sheet(here, unit.id) for unit in here.cycle.charter.units}
     absent = [u for u, sheet in sheets.items() if sheet.status != "sent"]
-    out = absent if charter.unsubmitted == "unranked" else []
-    compared = compare(charter, {u: sheet.values for u, sheet in sheets.items() if u not in out})
-    scores = {u: score(charter, u, s.values, compared.get(u, {})) for u, s in sheets.items()}
-    places = rank(charter, scores, absent)
-    return {
-        "values": {u: dict(sheet.values) for u, sheet in sheets.items()},
-        "points": {
-            u: {leaf: str(given.points) for leaf, given in s.leaves.items() if given.points is not None}
-            for u, s in scores.items()
-        },
-        "totals": {u: str(s.total) for u, s in scores.items()},
-        "places": [
-            {
-                "unit": p.unit,
-                "rank": str(p.rank or ""),
-                "total": str(p.total),
-                "said": say(p.total),
-                "title": p.title,
-                "tie": p.tie,
-                "out": p.out,
-            }
-            for p in places
-        ],
-    }
+    return snapshots.taken(here.cycle.charter, {u: sheet.values for u, sheet in sheets.items()}, absent)

@@ -5,9 +5,8 @@ The same walk serves the representative and, from the signed paper form, the sec
 
 from collections.abc import Iterator
 
-from bot.conversations import evidence, tables
+from bot.conversations import evidence, returning, tables
 from bot.conversations.after import after
-from bot.conversations.announcing import table_sent
 from bot.conversations.approving import ask_leader
 from bot.conversations.asking import Effect, Put, Question, Ref
 from bot.conversations.sheet import Sheet
@@ -23,11 +22,14 @@ SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
 
 
 def questions(here: Situation, unit: str, *, paper: bool = False) -> Iterator[Question]:
-    """Every question of a unit's table that may be answered now; none once it is sent or the stage is over."""
+    """Every question of a unit's table that may be answered now; none once it is sent or the stage is over.
+
+    A table that was returned for revision is open again.
+    """
     sheet = Sheet(here, unit)
-    if sheet.status != "drafting" or sheet.cycle.stage != "self":
+    if sheet.status != "drafting" or (sheet.cycle.stage != "self" and not sheet.revised_until):
         return
-    if not paper and not is_open(sheet.charter, "self", here.now):
+    if sheet.cycle.stage == "self" and not paper and not is_open(sheet.charter, "self", here.now):
         return
     ask = _Walk(sheet, paper)
     for group in sheet.charter.groups:
@@ -199,7 +201,7 @@ class _Walk:
         now = Sheet(after(self.here, (sent,)), self.unit.id)
         if now.status == "with_leader":
             return ask_leader(now, (sent,))
-        return table_sent(now, (sent,))
+        return returning.sent(now, (sent,))
 
     def _closing_group(self, group: Group, facts: tuple[Fact, ...], said: str) -> Effect:
         """Once a group has nothing missing, its table is said and stays in the chat."""

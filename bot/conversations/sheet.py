@@ -1,6 +1,7 @@
 """One unit's self-score table as it stands: what is answered, what is missing, where it lies."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -15,6 +16,8 @@ Status = Literal["drafting", "with_leader", "sent"]
 
 class Sheet:
     """A reading of the situation for one unit. Cheap to make; looks things up when asked."""
+
+    stage = "self"
 
     def __init__(self, here: Situation, unit: str) -> None:
         self.here = here
@@ -44,7 +47,7 @@ class Sheet:
     def value(self, leaf: Leaf) -> str:
         """The leaf's readable answer, "" if there is none."""
         answer = self.answer(leaf)
-        if answer is None or answer.aside or not self.form(leaf).accepts(answer.value):
+        if answer is None or answer.aside or leaf.criterion.worth(self.unit.id, answer.value) is None:
             return ""
         return answer.value
 
@@ -73,16 +76,46 @@ class Sheet:
 
     @cached_property
     def status(self) -> Status:
-        """Where the table lies: the later of "sent" and the leader's word decides."""
+        """Where the table lies: the later of "sent", the leader's word and a reviewer's return decides.
+
+        A returned table that has not come back in time stands as it was sent.
+        """
         sent = self.answers.get(self.id("send"))
         if sent is None:
             return "drafting"
-        if not self.charter.leader_approves or sent.paper:
+        back = self._returned
+        if back and (self.cycle.stage != "review" or self.here.now >= self._revised_until(back)):
+            return "sent"
+        if back and sent.number < back.number:
+            return "drafting"
+        if self._accepted(sent):
             return "sent"
         word = self.answers.get(str(Ref(self.cycle.id, "approve", self.unit.id)))
-        if word is None or word.number < sent.number:
-            return "with_leader"
-        return "sent" if word.value == "agree" else "drafting"
+        return "with_leader" if word is None or word.number < sent.number else "drafting"
+
+    @cached_property
+    def revised_until(self) -> datetime | None:
+        """Until when a reviewer has this table open again; None if it is not open."""
+        back = self._returned
+        return self._revised_until(back) if back and self.status != "sent" else None
+
+    def _accepted(self, sent: Answer) -> bool:
+        if not self.charter.leader_approves or sent.paper:
+            return True
+        word = self.answers.get(str(Ref(self.cycle.id, "approve", self.unit.id)))
+        return word is not None and word.number > sent.number and word.value == "agree"
+
+    @property
+    def _returned(self) -> Answer | None:
+        """The reviewer's return, unless the table has come back since."""
+        back = self.answers.get(str(Ref(self.cycle.id, "return", self.unit.id)))
+        sent = self.answers.get(self.id("send"))
+        came = back and sent and sent.number > back.number and self._accepted(sent)
+        return None if came else back
+
+    def _revised_until(self, back: Answer) -> datetime:
+        ends = back.at + timedelta(hours=self.charter.revision_hours)
+        return min(ends, self.charter.windows["review"].closes)
 
     @property
     def paper(self) -> bool:

@@ -406,12 +406,14 @@ GROUP = Audience("group")
 
 @dataclass(frozen=True)
 class Document:
-    """A document to be made from what is stored when it is sent: "xlsx" of a cycle, for one unit or all."""
+    """A document to be made from what is stored when it is sent: "xlsx" of a cycle, for one unit or all;
+    "evidence": our copy of one piece of a unit's evidence."""
 
-    kind: Literal["xlsx"]
+    kind: Literal["xlsx", "evidence"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"
+    evidence: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Tables in words: a leaf, a group, the whole sheet, the summary. Each reads well on a phone."""
 
+from decimal import Decimal
+
 from bot.conversations.sheet import Sheet
-from bot.questions import Choice
+from bot.questions import OVERRIDE, UNASSIGNED, Choice
 from bot.rules.charter import Group, Leaf
 from bot.rules.scores import Score
 from bot.vietnamese import fold, say
@@ -32,15 +34,33 @@ def points(sheet: Sheet, leaf: Leaf) -> str:
     given = sheet.score.leaves[leaf.id]
     if given.points is None:
         return "điểm tính khi chốt" if given.value else "chưa có"
-    return f"{say(given.points)} điểm" if given.points >= 0 else f"trừ {say(-given.points)} điểm"
+    return _say_points(given.points)
 
 
 def said(sheet: Sheet, leaf: Leaf) -> str:
     """The answer and what it earns: ``2 sáng kiến (1 điểm)``; where the answer tells its points, only these."""
-    value = sheet.form(leaf).say(sheet.value(leaf))
-    earned = points(sheet, leaf)
+    return _with_points(sheet, leaf, sheet.form(leaf).say(sheet.value(leaf)), points(sheet, leaf))
+
+
+def say_value(sheet: Sheet, leaf: Leaf, value: str) -> str:
+    """Any value of the leaf, given at whatever stage, in the same words."""
+    worth = leaf.criterion.worth(sheet.unit.id, value) if value else None
+    if worth is None:
+        return "chưa có"
+    if value.startswith(OVERRIDE):
+        return f"{_say_points(worth.points)} (ghi thẳng điểm)"
+    pending = leaf.criterion.relative and value != UNASSIGNED
+    earned = "điểm tính khi chốt" if pending else _say_points(worth.points)
+    return _with_points(sheet, leaf, sheet.form(leaf).say(value), earned)
+
+
+def _with_points(sheet: Sheet, leaf: Leaf, value: str, earned: str) -> str:
     quoted = f"“{value}”" if isinstance(sheet.form(leaf), Choice) else value
     return quoted if value == earned or f"({earned})" in value else f"{quoted} ({earned})"
+
+
+def _say_points(points: Decimal) -> str:
+    return f"{say(points)} điểm" if points >= 0 else f"trừ {say(-points)} điểm"
 
 
 def now_stored(sheet: Sheet, leaf: Leaf) -> str:

@@ -16,6 +16,10 @@ from bot.rules.plain import CharterError as CharterError
 from bot.vietnamese import fold
 
 Asked = Literal["none", "optional", "required"]
+# The stages a table can go through, in this order: the unit's own scores, the check, the unit's answer to
+# the check, what the meeting agrees.
+Stage = Literal["self", "review", "explain", "agree"]
+STAGES: tuple[Stage, ...] = ("self", "review", "explain", "agree")
 Rounding = Literal["leaf", "group", "total"]
 Unsubmitted = Literal["unranked", "as_stored"]
 By = Literal["group", "penalty", "leaf"]
@@ -123,7 +127,9 @@ class Charter:
     half up, to `digits` decimals. `leader_approves`: the unit's leader agrees before a table counts as
     sent. `overrides`: a claim over a cap is kept with a reason instead of refused. `unsubmitted`: what
     becomes of a unit that sent nothing: not ranked, or ranked with what is stored. `board_names`: the
-    group's board names units instead of counting them. `reviewers`: group id -> name of the seat.
+    group's board names units instead of counting them. `reviewers`: group id -> the names of the seats that
+    review it, each by itself; where two differ, what the first one says stands until it is agreed.
+    `revision_hours`: how long a table that a reviewer returns is open again; 0: none is returned.
     `chair` and `deputy` are the units that lead the cluster this year, if the charter says so.
     """
 
@@ -146,7 +152,8 @@ class Charter:
     contact: str = ""
     chair: str = ""
     deputy: str = ""
-    reviewers: Mapping[str, str] = field(default_factory=dict)
+    reviewers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    revision_hours: int = 0
 
     @cached_property
     def leaves(self) -> Mapping[str, Leaf]:
@@ -160,6 +167,12 @@ class Charter:
     def group_of(self) -> Mapping[str, Group]:
         """Leaf id -> the top-level group it stands in."""
         return {leaf.id: group for group in self.groups for leaf in group.leaves}
+
+    @cached_property
+    def review_seats(self) -> Mapping[str, tuple[str, ...]]:
+        """The name of each reviewer's seat -> the groups it reviews, in the charter's order."""
+        names = dict.fromkeys(name for group in self.groups for name in self.reviewers.get(group.id, ()))
+        return {n: tuple(g.id for g in self.groups if n in self.reviewers.get(g.id, ())) for n in names}
 
     @cached_property
     def group_by_id(self) -> Mapping[str, Group]:

@@ -132,10 +132,11 @@ class Relative(Figure):
 
     def how(self, unit: str) -> str:
         if self.target(unit) is None:
-            rule = f"Đơn vị cao nhất cụm được {say(self.maximum)} điểm, đơn vị khác theo tỷ lệ"
+            rule = f"Cao nhất cụm: {say(self.maximum)} điểm; còn lại theo tỷ lệ"
         else:
             half = say(self.maximum / 2)
-            rule = f"Đạt kế hoạch được {half} điểm, vượt cao nhất cụm được {say(self.maximum)} điểm"
+            best = f"vượt nhiều nhất cụm: {say(self.maximum)} điểm"
+            rule = f"Đạt kế hoạch: {half} điểm; {best}; còn lại theo tỷ lệ"
         return f"{self._said_target(unit)}{rule}; điểm tính khi chốt."
 
     def counted(self, unit: str, value: str) -> Worth:

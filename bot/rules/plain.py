@@ -137,6 +137,9 @@ class Fields:
             words.append(Fields({"": value}, (*self.path, key, place)).text(""))
         return tuple(words)
 
+    def is_list(self, key: str) -> bool:
+        return isinstance(self._data.get(key), list | tuple)
+
     def within(self, key: str) -> "Fields | None":
         value = self._take(key)
         return None if value is None else Fields(value, (*self.path, key))

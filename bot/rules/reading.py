@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bot.rules.cases import PerCase
 from bot.rules.charter import (
+    STAGES,
     Asked,
     By,
     Charter,
@@ -52,7 +53,7 @@ def read_charter(data: Mapping[str, object]) -> Charter:
         raise fields.wrong("year", "expected a year such as 2026")
     units = tuple(_read_unit(entry) for entry in fields.each("units", required=True))
     _distinct_units(fields, units)
-    stages = fields.words("stages") or ("self",)
+    stages = _read_stages(fields)
     digits = fields.count("digits", 2)
     overrides = fields.flag("overrides", False)
     groups = _Tree(tuple(u.id for u in units), overrides, fields.within("defaults")).groups(fields)
@@ -77,10 +78,15 @@ def read_charter(data: Mapping[str, object]) -> Charter:
         chair=_known_unit(fields, "chair", units),
         deputy=_known_unit(fields, "deputy", units),
         reviewers=_read_reviewers(fields, groups),
+        revision_hours=fields.count("revision_hours", 0),
     )
     if not 0 <= digits <= 4:
         raise fields.wrong("digits", "between 0 and 4")
     _check_digits(fields, charter)
+    if "review" in stages and not charter.reviewers:
+        raise fields.wrong("reviewers", "a review needs 'reviewers': group id -> name of the seat")
+    if charter.revision_hours < 0:
+        raise fields.wrong("revision_hours", "cannot be below 0")
     fields.done()
     return charter
 
@@ -136,8 +142,6 @@ def _read_windows(fields: Fields, stages: tuple[str, ...]) -> dict[str, Window]:
     for place, stage in enumerate(stages):
         if stage not in windows:
             raise CharterError(("stages", place), f"stage {stage!r} has no window")
-        if stage in stages[:place]:
-            raise CharterError(("stages", place), f"stage {stage!r} stands twice")
     return windows
 
 
@@ -162,11 +166,31 @@ def _read_tie(fields: Fields, groups: tuple[Group, ...]) -> Tie:
     return tie
 
 
-def _read_reviewers(fields: Fields, groups: tuple[Group, ...]) -> dict[str, str]:
+def _read_stages(fields: Fields) -> tuple[str, ...]:
+    stages = fields.words("stages") or ("self",)
+    for place, stage in enumerate(stages):
+        if stage not in STAGES:
+            raise CharterError(("stages", place), f"{stage!r} is none of {', '.join(STAGES)}")
+        if stage in stages[:place]:
+            raise CharterError(("stages", place), f"stage {stage!r} stands twice")
+    if stages != tuple(s for s in STAGES if s in stages) or stages[0] != "self":
+        raise CharterError(("stages",), f"stages stand in this order, from the first: {', '.join(STAGES)}")
+    if "explain" in stages and "review" not in stages:
+        raise CharterError(("stages",), "there is nothing to explain without a review")
+    return stages
+
+
+def _read_reviewers(fields: Fields, groups: tuple[Group, ...]) -> dict[str, tuple[str, ...]]:
+    """One seat's name for a group, or a list of them: each reviews it by itself."""
     inner = fields.within("reviewers")
     if inner is None:
         return {}
-    seats = {group.id: inner.text(group.id) for group in groups if group.id in inner}
+    seats: dict[str, tuple[str, ...]] = {}
+    for group in groups:
+        if group.id in inner:
+            seats[group.id] = inner.words(group.id) if inner.is_list(group.id) else (inner.text(group.id),)
+        if len(set(seats.get(group.id, ()))) < len(seats.get(group.id, ())):
+            raise inner.wrong(group.id, "the same seat twice")
     inner.done()
     return seats
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import traceback
 from collections.abc import Callable, Sequence
 
 from config.settings import Settings
@@ -11,8 +12,18 @@ from handlers.commands.serving import House, serving
 
 def run(settings: Settings, modules: Sequence[str], say: Callable[[str], None]) -> None:
     """Returns after SIGTERM or SIGINT, when what was heard is committed and what was being sent is sent."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    told = logging.StreamHandler()
+    told.setFormatter(ByKind("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[told])
     asyncio.run(_run(settings, modules, say))
+
+
+class ByKind(logging.Formatter):
+    """An error is logged with its kind and its place; its own words may quote what somebody said."""
+
+    def formatException(self, ei: logging._SysExcInfoType) -> str:
+        kind, _, trace = ei
+        return "".join([*traceback.format_tb(trace), kind.__name__ if kind else ""])
 
 
 async def _run(settings: Settings, modules: Sequence[str], say: Callable[[str], None]) -> None:

@@ -9,6 +9,7 @@ from handlers.documents.sheets import Cell
 
 _NUMBER = r"[-+−–]?\s*\d+(?:[.,]\d+)*"
 _OPENING = r"((cac|phan|muc|nhom|noi dung|tieu chi) )*"
+_MOST = Decimal(1_000_000)
 _BLANK = ("", "-", "–", "—", "−", "/")
 
 
@@ -19,8 +20,13 @@ def stated(cell: Cell) -> Decimal | None:
     """
     if cell.text in _BLANK:
         return None
-    if cell.kind == "number":
-        return Decimal(cell.text)
+    value = Decimal(cell.text) if cell.kind == "number" else _in_words(cell)
+    if not abs(value) <= _MOST:
+        raise ValueError(cell.text)
+    return value
+
+
+def _in_words(cell: Cell) -> Decimal:
     if cell.kind == "date":
         raise ValueError(cell.text)
     plain = unicodedata.normalize("NFKC", cell.text)
@@ -48,11 +54,6 @@ def scored(cell: Cell, limit: Decimal) -> Decimal:
         if limit >= 1000:
             raise
         return Decimal(str(both).replace(",", "."))
-
-
-def signed(cell: Cell) -> bool:
-    """Whether a sign is written, plus included."""
-    return bool(re.match(r"\s*[-+−–]", cell.text))
 
 
 def says_deduction(title: str) -> bool:

@@ -37,7 +37,10 @@ def read(path: Path, found: Findings) -> Criteria:
         fitting = tables(path, CRITERIA, _NEEDED, found)
     for other in fitting[1:]:
         found.note(f"trang “{other.sheet.name}” cũng có bảng tiêu chí; chỉ đọc trang “{fitting[0].sheet.name}”")
-    return of_table(fitting[0], path.stem, found)
+    try:
+        return of_table(fitting[0], path.stem, found)
+    except RecursionError:
+        raise Unreadable(f"Tệp {path.name} có các mục lồng nhau quá sâu.") from None
 
 
 # --- charters -------------------------------------------------------------------------------------

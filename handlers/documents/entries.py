@@ -1,8 +1,9 @@
 """Which rows of a criteria table are scored, and how a written code leads to them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from bot.questions import OVERRIDE
 from bot.rules.charter import Charter
@@ -40,15 +41,15 @@ class Criteria:
         """By the code as written, else loosely (a7.1 for a.7.1), with codes above it if need be, or by the
         row's whole title. Raises UnknownCode."""
         wanted = tokens(code)
-        exact = [e for e in self.entries if e.code == code]
+        exact = self._by_code.get(code, [])
         if not exact and code in self.unscored:
             raise UnknownCode(f"mã “{code}” {self.unscored[code]}")
         ways = (
             exact,
-            [e for e in self.entries if code == e.leaf],
-            [e for e in self.entries if wanted and tokens(e.code) == wanted],
-            [e for e in self.entries if wanted and wanted in _qualified(e.path)],
-            [e for e in self.entries if fold(e.title) == fold(code)],
+            self._by_leaf.get(code, []),
+            self._by_tokens.get(wanted, []),
+            self._by_path.get(wanted, []),
+            self._by_title.get(fold(code), []),
         )
         for found in ways:
             if len(found) == 1:
@@ -56,15 +57,46 @@ class Criteria:
             if found:
                 longer = ", ".join(".".join(e.path[-2:]) for e in found[:3])
                 raise UnknownCode(f"mã “{code}” có ở {len(found)} dòng, đề nghị ghi rõ ({longer}...)")
-        for other, why in self.unscored.items():
-            if wanted and tokens(other) == wanted:
-                raise UnknownCode(f"mã “{code}” {why}")
+        if wanted in self._unscored:
+            raise UnknownCode(f"mã “{code}” {self._unscored[wanted]}")
         raise UnknownCode(f"mã “{code}” không có trong bảng tiêu chí")
 
     def points(self, given: Mapping[str, Decimal]) -> dict[str, str]:
         """Leaf -> stored value, for points by leaf; a row without points is worth nothing."""
         return {e.leaf: f"{OVERRIDE}{given.get(e.leaf, ZERO):f}" for e in self.entries}
 
+    @cached_property
+    def _by_code(self) -> Mapping[Hashable, list[Entry]]:
+        return _index(self.entries, lambda e: {e.code})
 
-def _qualified(path: tuple[str, ...]) -> set[tuple[str, ...]]:
-    return {tokens(".".join(path[start:])) for start in range(len(path))}
+    @cached_property
+    def _by_leaf(self) -> Mapping[Hashable, list[Entry]]:
+        return _index(self.entries, lambda e: {e.leaf})
+
+    @cached_property
+    def _by_tokens(self) -> Mapping[Hashable, list[Entry]]:
+        return _index(self.entries, lambda e: {tokens(e.code)})
+
+    @cached_property
+    def _by_path(self) -> Mapping[Hashable, list[Entry]]:
+        return _index(self.entries, lambda e: {tokens(".".join(e.path[n:])) for n in range(len(e.path))})
+
+    @cached_property
+    def _by_title(self) -> Mapping[Hashable, list[Entry]]:
+        return _index(self.entries, lambda e: {fold(e.title)})
+
+    @cached_property
+    def _unscored(self) -> Mapping[tuple[str, ...], str]:
+        return {tokens(code): why for code, why in self.unscored.items()}
+
+
+def _index(
+    entries: Iterable[Entry], keys: Callable[[Entry], Iterable[Hashable]]
+) -> Mapping[Hashable, list[Entry]]:
+    index: dict[Hashable, list[Entry]] = {}
+    for entry in entries:
+        for key in keys(entry):
+            # Nobody is found by nothing: a code without letters or digits, a row without a title.
+            if key:
+                index.setdefault(key, []).append(entry)
+    return index

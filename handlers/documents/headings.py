@@ -19,36 +19,39 @@ DEEPEST = 200
 # Role -> patterns for a whole folded heading, the surest first. The first role that fits takes the column.
 Vocabulary = Mapping[str, tuple[str, ...]]
 
-_CODE = r"(ma|ky hieu|code)( (so|tieu chi|chi tieu|tieu chuan|muc|cua))*|(criterion|criteria|leaf|item) code"
+_CODE = r"(ma|ky hieu|code)( (so|tieu chi|chi tieu|tieu chuan|tc|muc|cua))*|(criterion|criteria|leaf|item) code"
 _PLACE = r"(tt|stt|so tt|so thu tu|item|item no|no)\.?|#"
 CRITERIA: Vocabulary = {
     "code": (_CODE, _PLACE, r"id|leaf", r"muc"),
     # One column for both, told apart by the sign.
     "change": (r"(diem )?(thuong|cong)( diem)?\W*(va )?(diem )?tru.*|\+\W*-|bonus\W*(and )?penalty",),
     "penalty": (
-        r"(diem )?(bi )?tru( diem)?( toi da)?|diem tru.*|muc tru"
+        r"(diem )?(bi )?tru( diem)?( toi da)?|(diem|muc) tru.*"
         r"|(max(imum)? )?(penalt(y|ies)|deductions?|minus)( .*)?",
     ),
     "bonus": (
-        r"(diem )?(thuong|cong)( (diem|them))?( toi da)?|diem (thuong|cong).*"
+        r"(diem )?(thuong|cong)( (diem|them))?( toi da)?|(diem|muc) (thuong|cong).*"
         r"|(max(imum)? )?(bonus(es)?|extra|plus)( .*)?",
     ),
     "maximum": (
-        r"diem (chuan|toi da|goc|tran).*|((muc|so) )?diem toi da.*|toi da|chuan|thang diem.*|muc diem.*"
+        r"diem (chuan|toi da|goc|tran|max).*|((muc|so) )?diem toi da.*|toi da|chuan|thang diem.*|muc diem.*"
         r"|max(imum|imal)?( (points?|scores?|marks?))?|(base|full|total) (points?|scores?|marks?)"
         r"|(points?|scores?|marks?) max(imum)?",
         r"diem|so diem|base|points?|scores?|marks?",
     ),
     "note": (r"ghi chu.*|(notes?|remarks?|comments?)",),
     "title": (
-        r"(ten |noi dung|tieu chi|tieu chuan|chi tieu|dien giai).*"
+        r"(ten\b|mo ta|noi dung|tieu chi|tieu chuan|chi tieu|dien giai).*"
         r"|(title|criteri|description|content|requirement).*|name",
     ),
 }
 SCORES: Vocabulary = {
-    "unit": (r"(ten )?(don vi|co quan|tap the)( .*)?|unit( name)?|team|organi[sz]ation",),
+    "unit": (r"(ten )?(don vi|co quan|tap the)( .*)?|unit( (name|id))?|team|organi[sz]ation",),
     "code": (_CODE, r"id|leaf( id)?|criteri(on|a)( id)?|muc|tieu chi|chi tieu", _PLACE, r"noi dung.*|title"),
-    "stage": (r"buoc( cham)?|giai doan|cap cham|vong( cham)?|loai diem|lan cham|stage|phase|step|round",),
+    "stage": (
+        r"buoc( cham)?|giai doan|cap cham|vong( cham)?|loai( diem)?|cap|lan cham"
+        r"|stage|phase|step|round",
+    ),
     "self": (r"(diem )?(don vi )?tu (cham|danh gia)( diem)?|self([- ]scored?)?",),
     "reviewed": (r"(diem )?(tham dinh|phuc tra)|review(ed)?([- ]score)?",),
     "agreed": (r"(diem )?thong nhat|agreed([- ]score)?",),

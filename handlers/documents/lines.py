@@ -10,6 +10,7 @@ from handlers.documents.headings import Table
 from handlers.documents.outline import Line, tokens
 from handlers.documents.sheets import Cell, Row
 
+_DEEPEST = 12  # parts of a code
 _TOTAL = re.compile(r"(grand |sub)?total|tong|cong|tong cong( diem)?|tong (so )?diem")
 _UNCODED_TOTAL = re.compile(r"(grand |sub)?total\b.*|(tong )?cong\b.*|tong (so )?diem\b.*")
 _CODE_IN_TITLE = re.compile(r"\(?((?:[A-ZĐa-zđ]|[IVXL]+|\d+)(?:[.\-]\w{1,3})*)[.):]\s+(\S.*)", re.DOTALL)
@@ -61,6 +62,9 @@ def _line(row: Row, table: Table, found: Findings) -> Line:
         found.problem(f"bảng tính đã đổi mã thành ngày {cell('code').text}; đọc là “{code}”", row)
     if not tokens(code):
         code = ""
+    if len(tokens(code)) > _DEEPEST:
+        found.note(f"“{code[:40]}” quá dài để làm mã, đọc là lời", row)
+        code, title = "", f"{code} {title}".strip()
     if not title and len(code.split()) > 1:
         # A heading merged over the columns of code and title.
         code, title = "", code
@@ -105,7 +109,7 @@ def _set(line: Line, role: str, value: Decimal, row: Row, found: Findings) -> No
 def _mend_decimal_code(lines: list[Line], cell: Cell, row: Row, found: Findings) -> None:
     """A spreadsheet turns the code 1.10 into the number 1.1: after 1.9 it is told as what it was."""
     line = lines[-1]
-    mine = line.tokens
+    mine = tokens(line.code)
     if cell.kind != "number" or len(mine) != 2 or all(other.code != line.code for other in lines[:-1]):
         return
     earlier = [other.tokens[1] for other in lines[:-1] if len(other.tokens) == 2 and other.tokens[0] == mine[0]]

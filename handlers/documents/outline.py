@@ -9,6 +9,7 @@ nothing, which row above still has room for the points.
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from bot.vietnamese import nfc
 
@@ -35,7 +36,7 @@ class Line:
     given: bool = True
     """Whether the code stands in the table; an uncoded row is given one."""
 
-    @property
+    @cached_property
     def tokens(self) -> tuple[str, ...]:
         return tokens(self.code) if self.given else ()
 

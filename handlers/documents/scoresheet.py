@@ -34,6 +34,8 @@ class Scoresheet:
 
     units: dict[str, str] = field(default_factory=dict)
     given: dict[tuple[str, str, str], Decimal] = field(default_factory=dict)
+    spellings: dict[str, str] = field(default_factory=dict)
+    """A name as written -> the key of its unit."""
 
     @property
     def stages(self) -> list[str]:
@@ -103,8 +105,10 @@ def _joined(row: Row, table: Table, found: Findings) -> Row:
 
 def _unit(name: str, criteria: Criteria, sheet: Scoresheet, row: Row, found: Findings) -> str:
     """The unit's id in the charter, else its name without marks: spellings of one name are one unit."""
+    if name in sheet.spellings:
+        return sheet.spellings[name]
     known = next((u.id for u in criteria.charter.units if u.is_called(name)), "")
-    unit = known or fold(name)
+    unit = sheet.spellings[name] = known or fold(name)
     if unit not in sheet.units:
         sheet.units[unit] = name
         if criteria.charter.units and not known:

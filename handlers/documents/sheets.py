@@ -6,6 +6,7 @@ computed (their stored values are read), hidden sheets are left alone.
 
 import csv
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from handlers.documents.findings import Unreadable
 
 LARGEST_FILE = 20_000_000
 LARGEST_UNPACKED = 64_000_000
-MOST_ROWS = 100_000
+MOST_ROWS = 50_000
 MOST_COLUMNS = 64
 MOST_MERGED = 200_000
 
@@ -167,12 +168,13 @@ def _cell(cell: object, raw: object) -> Cell:
         # A formula that was never computed has no value to read; shown, it can be told about.
         written = getattr(raw, "value", None)
         return EMPTY if written is None else _text_cell(f"{getattr(written, 'text', written)}")
-    if isinstance(value, bool) or not isinstance(value, int | float | date):
+    endless = isinstance(value, float) and not math.isfinite(value)
+    if endless or isinstance(value, bool) or not isinstance(value, int | float | date):
         return _text_cell(f"{value}")
     if isinstance(value, date):
         # A code such as 1.5 that the spreadsheet took for a day.
         return Cell(f"{value:%d/%m/%Y}", f"{value.day}.{value.month}", "date")
-    exact = Decimal(repr(round(value, 9))) if isinstance(value, float) else Decimal(value)
+    exact = Decimal(repr(round(value, 10))) if isinstance(value, float) else Decimal(value)
     text = f"{exact.normalize():f}" if exact else "0"
     decimals = re.fullmatch(r"0\.(0+)", str(getattr(cell, "number_format", "")))
     longer = decimals is not None and -int(exact.as_tuple().exponent) <= len(decimals[1])

@@ -20,15 +20,21 @@ from handlers.documents.headings import Table
 from handlers.documents.lines import lines_of, tell_apart
 from handlers.documents.outline import ZERO, Line, arrange
 
-FINEST = 9
+FINEST = 12
+LONGEST = 2_000  # rows
 
 
 def of_table(table: Table, name: str, found: Findings) -> Criteria:
     """The charter that a table states. Raises Unreadable where no row of it has points."""
+    if len(table.rows) > LONGEST:
+        raise Unreadable(f"Tệp {found.source} có hơn {LONGEST} dòng, không phải bảng tiêu chí.")
     lines, totals = lines_of(table, found)
     outermost = arrange(lines)
     tell_apart(lines, found)
-    build = _Build(found)
+    shares: dict[Line, _Shares] = {}
+    for line in outermost:
+        _share(line, shares)
+    build = _Build(shares, found)
     groups = build.outermost(outermost)
     if not build.entries:
         raise Unreadable(f"Tệp {found.source} không có tiêu chí nào có điểm.")
@@ -39,41 +45,36 @@ def of_table(table: Table, name: str, found: Findings) -> Criteria:
 
 @dataclass(frozen=True)
 class _Shares:
-    """What a row with rows under it caps, and what is scored at its own code because none of them gives it."""
+    """What a row with rows under it caps, what is scored at its own code because none of them gives it, and
+    which parts of the points it then gives in all. Each triple is base, bonus, penalty."""
 
     caps: tuple[Decimal | None, Decimal | None, Decimal | None]
     own: tuple[Decimal, Decimal, Decimal]
+    gives: frozenset[str]
 
 
-def _shares(line: Line) -> _Shares:
-    below = [child for child in line.children if _has_points(child)]
-    given = frozenset[str]().union(*(_gives(child) for child in below))
+def _share(line: Line, known: dict[Line, _Shares]) -> _Shares:
+    """Fills `known` from the innermost rows outwards."""
+    given = frozenset[str]().union(*(_share(child, known).gives for child in line.children))
     maximum, bonus, penalty = (line.maximum or ZERO, line.bonus or ZERO, line.penalty or ZERO)
-    base_cap = own_base = None
+    base_cap: Decimal | None = None
     if maximum and "base" in given:
-        base_cap = maximum
-    elif maximum and given == {"bonus"} and (says_bonus(line.title) or maximum <= _sum_of_bonus(below)):
-        bonus = bonus or maximum
+        base_cap, maximum = maximum, ZERO
+    elif maximum and given == {"bonus"} and _caps_bonus(line):
+        bonus, maximum = bonus or maximum, ZERO
     elif maximum and given == {"penalty"} and says_deduction(line.title):
-        penalty = penalty or maximum
-    elif maximum:
-        own_base = maximum
-    return _Shares(
-        (
-            base_cap,
-            bonus if "bonus" in given and bonus else None,
-            penalty if "penalty" in given and penalty else None,
-        ),
-        (own_base or ZERO, ZERO if "bonus" in given else bonus, ZERO if "penalty" in given else penalty),
-    )
+        penalty, maximum = penalty or maximum, ZERO
+    bonus_cap = bonus if bonus and "bonus" in given else None
+    penalty_cap = penalty if penalty and "penalty" in given else None
+    own = (maximum, ZERO if bonus_cap else bonus, ZERO if penalty_cap else penalty)
+    gives = given.union(kind for kind, points in zip(("base", "bonus", "penalty"), own, strict=True) if points)
+    shares = known[line] = _Shares((base_cap, bonus_cap, penalty_cap), own, gives)
+    return shares
 
 
-def _gives(line: Line) -> frozenset[str]:
-    """Which parts of the points a row and those under it can give."""
-    below = [child for child in line.children if _has_points(child)]
-    own = _shares(line).own if below else (line.maximum, line.bonus, line.penalty)
-    kinds = frozenset(kind for kind, points in zip(("base", "bonus", "penalty"), own, strict=True) if points)
-    return kinds.union(*(_gives(child) for child in below))
+def _caps_bonus(line: Line) -> bool:
+    """Whether the maximum of a row above bonus rows alone limits them, rather than being given for itself."""
+    return says_bonus(line.title) or (line.maximum or ZERO) <= _sum_of_bonus(line.children)
 
 
 def _has_points(line: Line) -> bool:
@@ -87,7 +88,8 @@ def _sum_of_bonus(lines: list[Line]) -> Decimal:
 class _Build:
     """Groups and leaves of the lines, and the entries by which they are scored."""
 
-    def __init__(self, found: Findings) -> None:
+    def __init__(self, shares: dict[Line, _Shares], found: Findings) -> None:
+        self._shares = shares
         self.entries: list[Entry] = []
         self.unscored: dict[str, str] = {}
         self._found = found
@@ -102,10 +104,8 @@ class _Build:
     def _part(self, line: Line) -> Group | Leaf:
         below = self._counted(line.children, line)
         if not below:
-            return self._leaf(
-                line, (line.maximum or ZERO, line.bonus or ZERO, line.penalty or ZERO), needed=True
-            )
-        shares = _shares(line)
+            return self._leaf(line, self._shares[line].own, needed=True)
+        shares = self._shares[line]
         own: list[Group | Leaf] = []
         if any(shares.own):
             own.append(self._leaf(line, shares.own, needed=shares.own[0] > 0))

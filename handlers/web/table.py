@@ -1,7 +1,8 @@
 """A unit's own table as a plain page to print: for the file, for the signature, for entry from paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
 from starlette.requests import Request
@@ -11,6 +12,7 @@ from starlette.routing import Route
 from bot.conversations.sheet import Sheet
 from bot.conversations.situation import Role, Situation
 from bot.rules.charter import Group, Leaf
+from bot.rules.scores import Score, score
 from bot.vietnamese import say, say_moment
 from handlers.web.house import House, lost, page, standing
 
@@ -53,16 +55,17 @@ async def table(house: House, request: Request) -> Response:
     if unit is None and not (units and not wanted):
         return lost()
     sheet = Sheet(situation, (unit or units[0]).id)
+    given = score_of(sheet)
     sent = sheet.answers.get(sheet.id("send"))
     return page(
         "table.html",
         sheet=sheet,
         charter=charter,
         cluster=situation.cluster.name if situation.cluster else charter.name,
-        rows=list(rows(sheet)),
-        total=say(sheet.score.total),
-        most=say(sum((g.maximum for g in charter.groups), start=type(sheet.score.total)(0))),
-        left_out=_left_out(sheet),
+        rows=list(rows(sheet, given)),
+        total=say(given.total),
+        most=say(sum((g.maximum for g in charter.groups), start=Decimal(0))),
+        left_out=_left_out(given),
         status=_STATUS[sheet.status],
         sent=say_moment(sent.at, situation.zone) if sent and sheet.status == "sent" else "",
         printed=say_moment(situation.now, situation.zone),
@@ -77,65 +80,77 @@ def open_units(situation: Situation) -> set[str]:
     return {seat.unit for seat in situation.seats if seat.unit}
 
 
-def rows(sheet: Sheet) -> Iterator[Row]:
+def score_of(sheet: Sheet) -> Score:
+    """The unit's score; once the stage's result is published, with the compared criteria as published."""
+    shot = next((s for s in reversed(sheet.cycle.snapshots) if s.stage == "self" and s.published), None)
+    if shot is None:
+        return sheet.score
+    points: Mapping[str, str] = shot.body["points"][sheet.unit.id]  # type: ignore[index]
+    relative = [leaf.id for leaf in sheet.charter.leaves.values() if leaf.criterion.relative]
+    compared = {leaf: Decimal(points[leaf]) for leaf in relative if leaf in points}
+    return score(sheet.charter, sheet.unit.id, sheet.values, compared)
+
+
+def rows(sheet: Sheet, score: Score) -> Iterator[Row]:
     for group in sheet.charter.groups:
-        yield from _group(sheet, group, 0)
+        yield from _group(sheet, score, group, 0)
 
 
-def _group(sheet: Sheet, group: Group, level: int) -> Iterator[Row]:
-    given = sheet.score.groups[group.id]
+def _group(sheet: Sheet, score: Score, group: Group, level: int) -> Iterator[Row]:
+    given = score.groups[group.id]
     cut = (f"Đã trừ {say(given.cut)} điểm vượt mức của nhóm.",) if given.cut else ()
     most = say(group.maximum) if group.maximum else ""
     yield Row("group", level, group.code, group.title, most, points=say(given.points), notes=cut)
     for part in group.parts:
         if isinstance(part, Group):
-            yield from _group(sheet, part, level + 1)
+            yield from _group(sheet, score, part, level + 1)
         else:
-            yield _leaf(sheet, part, level + 1)
+            yield _leaf(sheet, score, part, level + 1)
 
 
-def _leaf(sheet: Sheet, leaf: Leaf, level: int) -> Row:
-    criterion, answer = leaf.criterion, sheet.answer(leaf)
-    extra = [
-        f"+{say(criterion.bonus)}" if criterion.bonus else "",
-        f"−{say(criterion.penalty)}" if criterion.penalty else "",
-    ]
-    most = " ".join([say(criterion.base) if criterion.base or not any(extra) else "", *extra]).strip()
-    value, given = sheet.value(leaf), sheet.score.leaves[leaf.id]
-    if not value:
-        return Row("leaf", level, leaf.code, leaf.title, most, notes=tuple(_notes(sheet, leaf)))
+def _leaf(sheet: Sheet, score: Score, leaf: Leaf, level: int) -> Row:
+    value, points = sheet.value(leaf), score.leaves[leaf.id].points
     return Row(
         "leaf",
         level,
         leaf.code,
         leaf.title,
-        most,
-        answer=sheet.form(leaf).say(value),
-        points="tính khi chốt" if given.points is None else say(given.points),
-        notes=tuple(
-            _notes(sheet, leaf, reason=answer.reason if answer else "", paper=bool(answer and answer.paper))
-        ),
+        _most(leaf),
+        answer=sheet.form(leaf).say(value) if value else "",
+        points=say(points) if points is not None else "–" if value else "",
+        notes=tuple(_notes(sheet, score, leaf)),
     )
 
 
-def _notes(sheet: Sheet, leaf: Leaf, reason: str = "", paper: bool = False) -> Iterator[str]:
-    given = sheet.score.leaves[leaf.id]
+def _most(leaf: Leaf) -> str:
+    """What the leaf can give at most, and by how much it can add or take: ``5 +2 −1,5``."""
+    c = leaf.criterion
+    extra = [f"+{say(c.bonus)}" if c.bonus else "", f"−{say(c.penalty)}" if c.penalty else ""]
+    base = say(c.base) if c.base or not any(extra) else ""
+    return " ".join(part for part in (base, *extra) if part)
+
+
+def _notes(sheet: Sheet, score: Score, leaf: Leaf) -> Iterator[str]:
+    given, answer = score.leaves[leaf.id], sheet.answer(leaf)
+    reason = answer.reason if answer else ""
+    if given.value and given.points is None:
+        yield "Điểm tính khi chốt."
     if given.override:
         yield f"Vượt mức tối đa. Lý do: {reason or 'chưa ghi'}."
     elif reason:
         yield f"Lý do: {reason}."
-    if paper:
+    if answer and answer.paper:
         yield "Nhập từ bản giấy."
-    if any(failed.id == leaf.id for failed in sheet.score.failed):
+    if any(failed.id == leaf.id for failed in score.failed):
         yield "Không đạt: đơn vị không được xếp hạng."
     for piece in sheet.pieces(leaf.id):
         yield f"Chưa lưu được {piece.name}: {piece.why}." if piece.state == "refused" else piece.name
 
 
-def _left_out(sheet: Sheet) -> str:
+def _left_out(score: Score) -> str:
     parts = [
-        f"còn {len(sheet.score.missing)} tiêu chí chưa chấm" if sheet.score.missing else "",
-        f"chưa gồm {len(sheet.score.pending)} tiêu chí so sánh, tính khi chốt" if sheet.score.pending else "",
+        f"còn {len(score.missing)} tiêu chí chưa chấm" if score.missing else "",
+        f"chưa gồm {len(score.pending)} tiêu chí so sánh, tính khi chốt" if score.pending else "",
     ]
     return "; ".join(part for part in parts if part)
 

@@ -1,70 +1,40 @@
 """`thidua demo --play`: the year without a person, on each platform, and what it leaves behind."""
 
 import json
+import re
 import sqlite3
 
 import pytest
 
+from config.charters import HERE
 from handlers.commands import venues
+from handlers.commands.play import play
 from handlers.commands.serving import CannotServe
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory):
-    """The same play on the web and on Telegram: what was printed, and where it was left."""
-    from handlers.commands.play import play
-
-    plays = {}
+def test_the_same_people_come_to_the_same_ranking_on_the_web_and_on_telegram(tmp_path):
+    rankings = []
     for platform in ("web", "telegram"):
-        out = tmp_path_factory.mktemp(platform)
-        talk = []
+        talk, out = [], tmp_path / platform
         play(out, platform, "short", talk.append)
-        plays[platform] = ("\n".join(talk), out)
-    return plays
+        _leads_from_the_secretarys_code_to_the_ranking_in_the_group("\n".join(talk))
+        _is_left_whole_with_every_message_sent(out / "thidua.sqlite3")
+        rankings.append(json.loads((out / "ranking.json").read_text("utf-8")))
+        _has_a_row_for_each_unit_best_first(rankings[-1])
+        _shares_a_rank_between_units_that_answered_alike(rankings[-1])
+    assert rankings[0] == rankings[1]
 
 
-@pytest.mark.parametrize("platform", ["web", "telegram"])
-def test_the_talk_leads_from_the_secretarys_code_to_the_ranking_in_the_group(played, platform):
-    talk, _ = played[platform]
+def _leads_from_the_secretarys_code_to_the_ranking_in_the_group(talk):
     assert talk.startswith("Minh> /start ")
-    assert "Lan< Đã chuyển bảng tự chấm cho lãnh đạo đơn vị duyệt." in talk
-    assert "Hùng> [Đồng ý]" in talk
-    assert "\ngroup< KẾT QUẢ XẾP HẠNG NĂM 2026" in talk
+    assert "\nLan< Đã chuyển bảng tự chấm cho lãnh đạo đơn vị duyệt." in talk
+    assert "\nHùng> [Đồng ý]" in talk
+    assert "\nMinh> [Công bố]" in talk
+    assert talk.rindex("\ngroup< KẾT QUẢ XẾP HẠNG NĂM 2026") > talk.rindex("\nMinh> [Công bố]")
 
 
-@pytest.mark.parametrize("platform", ["web", "telegram"])
-def test_the_ranking_has_a_row_for_each_unit_best_first(played, platform):
-    _, out = played[platform]
-    ranking = json.loads((out / "ranking.json").read_text("utf-8"))
-    assert len(ranking) == 8
-    for row in ranking:
-        assert list(row) == ["unit", "self", "reviewed", "agreed", "rank", "title"]
-        assert row["reviewed"] is None
-        assert row["agreed"] is None
-        assert row["title"]
-    totals = [row["self"] for row in ranking]
-    assert totals == sorted(totals, reverse=True)
-    assert len(set(totals)) > 4
-
-
-def test_the_units_that_answered_alike_share_a_rank_and_the_next_is_skipped(played):
-    ranking = json.loads((played["web"][1] / "ranking.json").read_text("utf-8"))
-    rank = {row["unit"].split(" ")[0] + row["unit"].split(" ")[1]: row["rank"] for row in ranking}
-    assert rank["Khobạc"] == rank["Ngânhàng"]
-    assert sorted(rank.values()) == [
-        1 + sum(other < own for other in rank.values()) for own in sorted(rank.values())
-    ]
-
-
-def test_the_same_people_come_to_the_same_result_on_both_platforms(played):
-    web, telegram = ((played[p][1] / "ranking.json").read_text("utf-8") for p in ("web", "telegram"))
-    assert web == telegram
-
-
-@pytest.mark.parametrize("platform", ["web", "telegram"])
-def test_the_database_is_left_whole_with_every_message_sent(played, platform):
-    _, out = played[platform]
-    database = sqlite3.connect(out / "thidua.sqlite3")
+def _is_left_whole_with_every_message_sent(path):
+    database = sqlite3.connect(path)
     try:
         assert database.execute("pragma integrity_check").fetchone() == ("ok",)
         states = dict(database.execute("select state, count(*) from outbox group by state"))
@@ -75,9 +45,36 @@ def test_the_database_is_left_whole_with_every_message_sent(played, platform):
         database.close()
 
 
-def test_without_the_extra_the_play_on_telegram_says_what_to_install(monkeypatch, tmp_path):
-    from handlers.commands.play import play
+def _has_a_row_for_each_unit_best_first(ranking):
+    assert len({row["unit"] for row in ranking}) == 8
+    for row in ranking:
+        assert list(row) == ["unit", "self", "reviewed", "agreed", "rank", "title"]
+        assert row["title"]
+    totals = [row["self"] for row in ranking]
+    assert totals == sorted(totals, reverse=True)
+    assert len(set(totals)) > 4
 
+
+def _shares_a_rank_between_units_that_answered_alike(ranking):
+    rank = {row["unit"]: row["rank"] for row in ranking}
+    assert rank["Kho bạc Nhà nước tỉnh Thanh Hóa"] == rank["Ngân hàng Nhà nước Chi nhánh Thanh Hóa"]
+    for own in rank.values():
+        assert own == 1 + sum(other < own for other in rank.values())
+
+
+def test_a_play_that_does_not_come_to_its_end_fails_and_leaves_no_ranking(thidua, tmp_path):
+    # The stage is open for two minutes, and the play comes after five.
+    out, closed = tmp_path / "out", tmp_path / "closed.yaml"
+    text = (HERE / "short.yaml").read_text("utf-8")
+    text = re.sub(r"due: \S+", "due: 2026-11-20T08:01+07:00", text, count=1)
+    closed.write_text(re.sub(r"closes: \S+", "closes: 2026-11-20T08:02+07:00", text, count=1), "utf-8")
+    told = thidua("demo", "--play", "--out", str(out), "--charter", str(closed))
+    assert told.returncode == 1
+    assert "Traceback" not in told.stderr
+    assert not (out / "ranking.json").exists()
+
+
+def test_without_the_extra_the_play_on_telegram_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setattr(venues.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(CannotServe, match=r"thidua\[demo\]"):
         play(tmp_path, "telegram", "short", print)

@@ -202,6 +202,13 @@ def test_a_table_with_its_codes_in_the_titles_is_read(tmp_path):
     assert list(tree(table(tmp_path, rows)[0])["I"]) == ["1", "2"]
 
 
+def test_a_table_nested_or_long_beyond_sense_is_refused_with_a_sentence(tmp_path):
+    with pytest.raises(Unreadable, match="dòng"):
+        table(tmp_path, [HEAD, *([n, "x", 1] for n in range(2001))])
+    _, found = table(tmp_path, [HEAD, ["1", "Một", 1], [".".join("1" * 50), "x", 1]])
+    assert "quá dài" in found.notes[0]
+
+
 def test_csv_is_read_with_any_separator(tmp_path):
     for mark in ",;\t":
         text = "\n".join(mark.join(f'"{c}"' if c is not None else "" for c in row) for row in SMALL)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from bot.__main__ import app
 from handlers.commands.rehearse import rehearse, run
 from tests.documents.made import HEAD, LEAVES, SMALL, full, rehearsed, written, xlsx
 
@@ -229,6 +231,34 @@ def test_a_file_that_is_not_there_is_one_problem_and_still_json(tmp_path, capsys
     assert told["units"] == []
     assert len(told["problems"]) == 1
     assert missing in told["problems"][0]
+
+
+def test_the_command_prints_json_and_exits_with_the_code(tmp_path):
+    sheet = written(tmp_path / "s.csv", "unit,code,stage,points\n" + full("A", c1_1="99"))
+    told = CliRunner().invoke(app, ["rehearse", str(xlsx(tmp_path / "t.xlsx", SMALL)), str(sheet), "--json"])
+    assert told.exit_code == 2
+    assert json.loads(told.stdout)["units"][0]["total"] == 20
+
+
+def test_inner_groups_are_capped_before_outer_ones(tmp_path):
+    rows = [
+        HEAD,
+        ["1", "Ngoài", 12],
+        ["1.1", "Trong", 5],
+        ["1.1.1", "a", 4],
+        ["1.1.2", "b", 4],
+        ["1.2", "c", 8],
+    ]
+    scores = "A,1.1.1,self,4\nA,1.1.2,self,4\nA,1.2,self,6\n"
+    assert totals(rehearsed(tmp_path, scores, rows))["A"][0] == 11
+    assert totals(rehearsed(tmp_path, scores.replace("self,6", "self,8"), rows))["A"][0] == 12
+
+
+def test_points_beyond_all_measure_are_problems_and_nothing_worse(tmp_path):
+    rows = [HEAD, ["1", "Một", 10], ["2", "Hai", 10**30], ["3", "Ba", "9" * 40]]
+    done = rehearsed(tmp_path, f"A,1,self,{10**40}\nA,1,reviewed,{'9' * 400}\n", rows)
+    assert totals(done)["A"][:2] == (10, 10)
+    assert [place in "".join(done.problems) for place in ("dòng 3", "dòng 4")] == [True, True]
 
 
 # --- any table, added up plainly ------------------------------------------------------------------

@@ -110,3 +110,14 @@ def test_numbers_come_exactly_and_codes_as_the_sheet_shows_them(tmp_path):
     (row,) = read(tmp_path / "t.xlsx").sheets[0].rows
     assert [c.text for c in row.cells] == ["0.3", "1.1", "3", "0.0000001"]
     assert row[1].shown == "1.10"
+
+
+def test_formulas_are_read_by_their_stored_value_and_never_computed(tmp_path):
+    def formulas(text: str) -> str:
+        cells = '<c r="B1"><f>1+1</f><v>7</v></c><c r="C1"><f>1+1</f></c><c r="D1"><v>1e999</v></c>'
+        return text.replace("</row>", cells + "</row>")
+
+    (row,) = read(packed(tmp_path / "f.xlsx", {PAGE: formulas})).sheets[0].rows
+    assert (row[1].text, row[1].kind) == ("7", "number")
+    assert (row[2].text, row[2].kind) == ("=1+1", "text")
+    assert row[3].kind == "text"

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.rules.cases import PerCase
@@ -52,6 +53,9 @@ def plain_data(**changes: object) -> dict[str, Any]:
 def one_leaf(**changes: object) -> dict[str, Any]:
     return {"id": "x", "title": "Một tiêu chí", "kind": "graded", "maximum": 5, "step": "0.5", **changes}
 
+
+# A busy machine is slow, not wrong.
+patiently = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 # --- random charters and answers ------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.rules.calendar import is_open, passed
 from bot.rules.criteria import Graded
-from tests.rules.plans import OPENS, D, charter, group, leaf
+from tests.rules.plans import OPENS, D, charter, group, leaf, patiently
 
 RULES = charter(group("g", leaf("x", Graded(D(5)))))
 CLOSES = OPENS + timedelta(days=20)
@@ -35,6 +35,7 @@ def test_the_earlier_moment_is_not_told_again_and_the_later_one_is_told() -> Non
     assert passed(RULES, OPENS, OPENS + SECOND) == ()
 
 
+@patiently
 @given(st.lists(st.integers(-2, 22 * 24), min_size=2, max_size=12))
 def test_time_may_be_cut_anywhere_and_nothing_is_lost_or_told_twice(hours: list[int]) -> None:
     cuts = [OPENS + timedelta(hours=h) for h in sorted(hours)]

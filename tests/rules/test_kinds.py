@@ -173,13 +173,13 @@ def test_full_marks_answer_only_what_needs_no_figure(criterion: Criterion, full:
         (
             Relative(D(15), "%", {"a": D(80)}),
             "a",
-            "Kế hoạch của đơn vị: 80%. Đạt kế hoạch được 7,5 điểm, vượt cao nhất cụm được 15 điểm; "
-            "điểm tính khi chốt.",
+            "Kế hoạch của đơn vị: 80%. Đạt kế hoạch: 7,5 điểm; vượt nhiều nhất cụm: 15 điểm; "
+            "còn lại theo tỷ lệ; điểm tính khi chốt.",
         ),
         (
             Relative(D(5), "vụ"),
             "a",
-            "Đơn vị cao nhất cụm được 5 điểm, đơn vị khác theo tỷ lệ; điểm tính khi chốt.",
+            "Cao nhất cụm: 5 điểm; còn lại theo tỷ lệ; điểm tính khi chốt.",
         ),
         (GATE, "a", "“Đạt”: 2 điểm; “Không đạt”: 0 điểm."),
         (BARRED, "a", "“Có”: không xếp hạng."),

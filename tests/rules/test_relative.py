@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.rules.measured import Relative
 from bot.rules.scores import compare, score
-from tests.rules.plans import D, charter, group, leaf
+from tests.rules.plans import D, charter, group, leaf, patiently
 
 TEN = Relative(D(10), "vụ", {"a": D(100), "b": D(100), "c": D(50), "z": D(0)})
 OPEN = Relative(D(10), "vụ")
@@ -49,12 +49,14 @@ def test_without_any_target_the_best_gets_full_marks_and_the_others_their_share(
     assert OPEN.compare({"a": "7", "b": "7"}) == {"a": 10, "b": 10}
 
 
+@patiently
 @given(st.dictionaries(st.sampled_from("abcxyz"), st.integers(0, 300).map(str), min_size=1))
 def test_points_lie_between_nothing_and_the_maximum_whatever_the_figures(figures: dict[str, str]) -> None:
     for points in TEN.compare(figures).values():
         assert 0 <= points <= 10
 
 
+@patiently
 @given(st.dictionaries(st.sampled_from("abc"), st.integers(0, 300), min_size=1), st.integers(1, 50))
 def test_a_better_figure_never_gives_its_unit_less(figures: dict[str, int], more: int) -> None:
     unit = min(figures)
@@ -63,6 +65,7 @@ def test_a_better_figure_never_gives_its_unit_less(figures: dict[str, int], more
     assert after >= before
 
 
+@patiently
 @given(st.permutations(["a", "b", "c", "x", "z"]))
 def test_the_order_in_which_figures_arrive_changes_nothing(order: list[str]) -> None:
     figures = {"a": "130", "b": "90", "c": "70", "x": "3", "z": "4"}

@@ -13,7 +13,7 @@ from bot.rules.gates import Gate
 from bot.rules.measured import Measured
 from bot.rules.scores import score
 from bot.rules.tiers import Tiers
-from tests.rules.plans import D, answer_to, charter, group, leaf, tables
+from tests.rules.plans import D, answer_to, charter, group, leaf, patiently, tables
 
 FIVE = Graded(D(5))
 
@@ -79,6 +79,7 @@ def test_penalties_can_take_a_total_below_zero() -> None:
 # --- for any charter ------------------------------------------------------------------------------
 
 
+@patiently
 @given(tables())
 def test_totals_never_exceed_a_cap(table: tuple[Charter, dict[str, str]]) -> None:
     rules, values = table
@@ -94,6 +95,7 @@ def test_totals_never_exceed_a_cap(table: tuple[Charter, dict[str, str]]) -> Non
     assert rules.total_cap is None or found.total <= rules.total_cap
 
 
+@patiently
 @given(tables())
 def test_a_total_is_the_plain_addition_of_the_printed_parts(table: tuple[Charter, dict[str, str]]) -> None:
     rules, values = table
@@ -110,6 +112,7 @@ def test_a_total_is_the_plain_addition_of_the_printed_parts(table: tuple[Charter
     assert found.total == sum((found.groups[g.id].points for g in rules.groups), D(0)) - found.cut
 
 
+@patiently
 @given(tables())
 def test_a_total_is_what_an_independent_count_in_quarters_gives(table: tuple[Charter, dict[str, str]]) -> None:
     rules, values = table
@@ -123,6 +126,7 @@ def test_a_total_is_what_an_independent_count_in_quarters_gives(table: tuple[Cha
     assert score(rules, "a", values).total == exact.quantize(D("0.01"), ROUND_HALF_UP)
 
 
+@patiently
 @given(tables(), st.randoms(use_true_random=False))
 def test_the_order_of_answers_never_matters(table: tuple[Charter, dict[str, str]], chance: object) -> None:
     rules, values = table
@@ -131,6 +135,7 @@ def test_the_order_of_answers_never_matters(table: tuple[Charter, dict[str, str]
     assert score(rules, "a", {id: values[id] for id in order}) == score(rules, "a", values)
 
 
+@patiently
 @given(tables(), st.data())
 def test_a_leaf_that_gives_more_never_lowers_the_total(
     table: tuple[Charter, dict[str, str]], data: st.DataObject
@@ -144,6 +149,7 @@ def test_a_leaf_that_gives_more_never_lowers_the_total(
         assert low.total <= high.total
 
 
+@patiently
 @given(tables())
 def test_what_was_scored_before_never_colours_what_is_scored_now(table: tuple[Charter, dict[str, str]]) -> None:
     rules, values = table
@@ -151,6 +157,13 @@ def test_what_was_scored_before_never_colours_what_is_scored_now(table: tuple[Ch
     score(rules, "b", {})
     score(rules, "a", {})
     assert score(rules, "a", values) == score(fresh, "a", values)
+
+
+def test_one_figure_is_worth_to_each_unit_what_its_own_plan_says() -> None:
+    plan = Measured(D(10), "vụ", {"a": D(100), "b": D(50)})
+    rules = charter(group("g", leaf("x", plan)))
+    totals = [score(rules, unit, {"x": "40"}).total for unit in "abab"]
+    assert totals == [4, 8, 4, 8]
 
 
 def test_a_table_of_the_real_size_is_scored_in_well_under_a_millisecond() -> None:

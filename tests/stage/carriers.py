@@ -78,6 +78,12 @@ def doing(words: str) -> Doing:
     return Doing(what, direction["words"])
 
 
+def file(name: str) -> tuple[str, int]:
+    """A file's name and size in bytes: “phim.mp4 25MB” is large, others are small."""
+    sized = re.fullmatch(r"(.+) (\d+)MB", name)
+    return (sized[1], int(sized[2]) * 1024 * 1024) if sized else (name, 1000)
+
+
 class Carrier(Protocol):
     """One platform; also the sender's transport to it."""
 

@@ -52,6 +52,7 @@ class Phone:
 
     def strip(self, id: str) -> None:
         """The keyboard goes, the text stays."""
+        assert id in self.bubbles, "message to edit not found"
         self.bubbles[id].buttons = ()
 
     def look(self, *, board: bool | None = None) -> list[str]:

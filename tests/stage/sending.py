@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.conversations.situation import Said
 from handlers.files import keep_evidence
-from handlers.outbox import UNLIMITED, Flood, Refused, Transport, Unavailable, Uncertain, send_out
+from handlers.outbox import UNLIMITED, Flood, NotDelivered, Refused, Transport, Unavailable, Uncertain, send_out
+from tests.stage.script import Unplayable
 
 
 async def send_all(memory: Any, transport: Transport, decide: Any, now: datetime) -> None:
@@ -23,7 +24,7 @@ async def send_all(memory: Any, transport: Transport, decide: Any, now: datetime
     early = now - timedelta(hours=1)
     await send_out(owed, watched, receive, stop, clock=lambda: early, limits=UNLIMITED)
     if watched.wrong:
-        raise watched.wrong
+        raise Unplayable(f"the platform would not take it: {watched.wrong!r}") from watched.wrong
 
 
 async def fetch_all(memory: Any, platform: str, folder: Path) -> None:
@@ -43,9 +44,11 @@ class UntilIdle:
         return getattr(self.memory, name)
 
     async def claim(self, platform: str, limit: int, lease: timedelta) -> list[Any]:
+        if self.begun:  # What comes next in a chat waits for what is being sent there.
+            return []
         claimed: list[Any] = await self.memory.claim(platform, limit, lease)
         self.begun += len(claimed)
-        if not claimed and not self.begun:
+        if not claimed:
             self.stop.set()
         return claimed
 
@@ -73,16 +76,18 @@ class UntilIdle:
 
 
 class Watched:
-    """A line that remembers what no platform would have taken; to the sender that is one failure of many."""
+    """A line that remembers what should never happen; to the sender it is one failure of many."""
 
     def __init__(self, transport: Transport):
         self.platform, self.transport = transport.platform, transport
-        self.wrong: AssertionError | None = None
+        self.wrong: Exception | None = None
 
     async def deliver(self, delivery: Any) -> str:
         try:
             return await self.transport.deliver(delivery)
-        except AssertionError as wrong:
+        except NotDelivered:
+            raise
+        except Exception as wrong:
             self.wrong = wrong
             raise Refused(str(wrong)) from None
 

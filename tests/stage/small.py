@@ -15,7 +15,7 @@ from bot.conversations.situation import (
     Turn,
 )
 from bot.questions import Option, Quantity, Unclear
-from tests.talk import Mind
+from tests.stage.stagings import Mind
 
 FORM = Quantity(high=Decimal(5), quick=(Decimal(5), Decimal(4)), unassigned=True)
 LATER = Option("later", "Để sau")

@@ -11,7 +11,7 @@ from handlers.outbox import Blocked
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import Me, hear
 from handlers.telegram.speak import Request, listed, speak
-from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update
+from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update, file
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 
@@ -81,23 +81,13 @@ class Telegram:
             "new_chat_member": {"user": _US, "status": after},
         }
 
-    def _file(self, name: str) -> dict[str, Any]:
+    def _file(self, sent: str) -> dict[str, Any]:
+        name, size = file(sent)
+        told = {"file_id": f"name:{name}", "file_unique_id": name, "file_size": size}
         if name.endswith((".jpg", ".png")):
-            size = {"file_id": f"name:{name}", "file_unique_id": name, "file_size": 1000}
-            return {
-                "photo": [
-                    size | {"width": 90, "height": 90, "file_id": "small"},
-                    size | {"width": 900, "height": 900},
-                ]
-            }
-        return {
-            "document": {
-                "file_id": f"name:{name}",
-                "file_unique_id": name,
-                "file_name": name,
-                "file_size": 1000,
-            }
-        }
+            small = told | {"file_id": "small", "width": 90, "height": 90}
+            return {"photo": [small, told | {"width": 900, "height": 900}]}
+        return {"document": told | {"file_name": name}}
 
     def _content(self, doing: Doing, base: dict[str, Any]) -> dict[str, Any]:
         text = re.sub(r"@bot\b", f"@{BOT}", doing.words)

@@ -1,5 +1,6 @@
 """Each staging is seen to fail when what it guards is broken on purpose, and not to fail otherwise."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,13 +12,13 @@ from bot.conversations.situation import Channel, Said, Situation, Turn
 from storage.memory import Kept
 from tests.stage.memories import Quick
 from tests.stage.played import Played
-from tests.stage.script import parse
+from tests.stage.script import Talk, parse
 from tests.stage.small import MIND
-from tests.talk import CARRIERS, STAGINGS, Decide, Stage, can_play
+from tests.stage.stagings import CARRIERS, STAGINGS, Decide, can_play
+from tests.talk import Stage
 
 HERE = Path(__file__).parent.parent / "talks" / "small.talk"
-TALK = parse(
-    """
+TEXT = """
 charter: tiny.yaml
 cast: Lan = representative thue; Minh = secretary; Hùng = representative khobac
 joined: Lan, Minh, group
@@ -44,9 +45,8 @@ Hùng> /start {code:Hùng}
 Hùng< Chào Hùng. ...
 @ +1 ngày
 group< Đến giờ.
-""",
-    HERE,
-)
+"""
+TALK = parse(TEXT, HERE)
 
 
 class Forgetful(Quick):
@@ -101,8 +101,8 @@ class OwesInProcess(Quick):
         await super().close()
 
 
-async def played(memory: type[Quick], platform: str, staging: str, folder: Path) -> Played:
-    return await Stage(TALK, CARRIERS[platform](), STAGINGS[staging], folder, memory, MIND).play()
+async def played(memory: type[Quick], platform: str, staging: str, folder: Path, talk: Talk = TALK) -> Played:
+    return await Stage(talk, CARRIERS[platform](), STAGINGS[staging], folder, memory, MIND).play()
 
 
 @pytest.mark.parametrize("staging", STAGINGS)
@@ -128,3 +128,45 @@ async def test_a_staging_shows_what_is_broken(broken: type[Quick], staging: str,
     assert unbroken.went_well, "only the staging may show it"
     outcome = await played(broken, platform, staging, house)
     assert not outcome.went_well
+
+
+async def test_a_talk_that_expects_something_else_fails_and_is_right_once_accepted(house: Path):
+    wrong = parse(re.sub(r"(?m)^(Lan|Hùng)< .*(\n .*)*", r"\1< x", TEXT), HERE)
+    outcome = await played(Quick, "web", "plain", house, wrong)
+    assert not outcome.went_well
+    assert "-Lan< x\n+Lan< Đã ghi 4 cho C1.\n" in str(outcome)
+    again = parse(outcome.text, HERE)
+    assert [s.act.words for s in again.scenes] == [s.act.words for s in wrong.scenes]
+    assert (await played(Quick, "text", "plain", house, again)).went_well
+
+
+async def test_what_nobody_expected_fails_a_talk(house: Path):
+    silent = parse(TEXT.replace("board< Đã có 1 số.\n", ""), HERE)
+    outcome = await played(Quick, "telegram", "plain", house, silent)
+    assert "+board< Đã có 1 số." in str(outcome)
+
+
+async def test_a_tap_on_what_is_not_there_ends_the_talk_and_says_where(house: Path):
+    lost = parse(TEXT.replace("Lan> 4", "Lan> [Gửi]"), HERE)
+    outcome = await played(Quick, "telegram", "plain", house, lost)
+    assert "there is no [Gửi] to tap; there is ['[5]', '[4]'" in outcome.trouble
+    assert outcome.trouble.startswith(f"{HERE}:{lost.lines.index('Lan> [Gửi]') + 1}: ")
+
+
+@pytest.mark.parametrize(
+    ("head", "said", "platforms"),
+    [
+        ("", "Lan> 4", ["telegram", "web", "text"]),
+        ("needs: buttons, edits", "Lan> 4", ["telegram", "web"]),
+        ("needs: no buttons", "Lan> 4", ["text"]),
+        ("needs: no group", "Lan> 4", ["alone"]),
+        ("", "Lan> [4]@2", ["telegram", "web"]),
+        ("", "Lan> (sửa) 4", ["telegram"]),
+        ("", "Lan> (album a.jpg; b.jpg)", ["telegram"]),
+        ("needs: files", "Lan> (ảnh a.jpg)", ["telegram", "web"]),
+        ("needs: buttons, no edits", "Lan> 4", []),
+    ],
+)
+def test_a_talk_is_played_where_it_can_be(head: str, said: str, platforms: list[str]):
+    talk = parse(f"{head}\ncast: Lan = chair\n{said}")
+    assert [name for name, carrier in CARRIERS.items() if can_play(talk, carrier())] == platforms

@@ -8,7 +8,7 @@ from bot.conversations.situation import Message, Said
 from handlers.web.hear import hear
 from handlers.web.speak import Drawn, redraw, speak
 from handlers.web.transport import PLATFORM
-from tests.stage.carriers import Doing, Phones, Update
+from tests.stage.carriers import Doing, Phones, Update, file
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 
@@ -44,7 +44,8 @@ class Web:
             text = doing.words.replace("@bot", "/").strip() if phone.group else doing.words
             return [update | {"kind": "text", "text": text, "question": asked}]
         if doing.files:
-            files = [{"ref": f"name:{name}", "name": name, "type": "", "size": 1000} for name in doing.files]
+            sized = [file(name) for name in doing.files]
+            files = [{"ref": f"name:{name}", "name": name, "type": "", "size": size} for name, size in sized]
             return [update | {"kind": "files", "text": doing.words, "question": asked, "files": files}]
         raise Unplayable(f"a page knows no “({doing.what})”")
 

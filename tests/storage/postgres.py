@@ -6,6 +6,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -49,7 +50,7 @@ def server() -> Iterator[str]:
                 thread.submit(asyncio.run, _started(folder)).result()
             yield f"postgresql+asyncpg://postgres@/{{}}?host={folder}"
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             process.wait(20)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -47,12 +47,16 @@ async def test_a_claim_that_ran_out_is_tried_again(town: Town, clock: Clock):
     assert (again.id, first.attempts, again.attempts) == (first.id, 1, 2)
 
 
-async def test_what_may_have_arrived_is_repeated_before_anything_later(town: Town):
+async def test_what_may_have_arrived_is_repeated_before_anything_later(town: Town, clock: Clock):
     await owe(town, "a1", "a2")
     (first,) = await town.claimed()
     await town.memory.unknown(first.id)
     (again,) = await town.claimed()
     assert (again.id, again.attempts) == (first.id, 2)
+    await town.memory.unknown(first.id)
+    assert await town.claimed() == []  # if it arrives each time, at least not all at once
+    clock.on(timedelta(seconds=4))
+    assert [d.attempts for d in await town.claimed()] == [3]
 
 
 async def test_an_outcome_told_late_does_not_bring_a_sent_message_back(town: Town):

@@ -193,8 +193,9 @@ async def test_a_platform_without_edits_gets_new_messages_only(town: Town):
 # --- audiences ---
 
 
-async def to(town: Town, message: Message, *chats: str) -> list[tuple[str, str, str]]:
+async def to(town: Town, message: Message) -> list[tuple[str, str, str]]:
     """Minh's turn sends it; where it arrives."""
+    await town.clear()
     await town.say(heard("minh"), Turn(messages=(message,)))
     sent = [d for platform in ("chat", "page", "plain") for d in await town.send(platform)]
     return [(d.platform, d.chat, d.text) for d in sent]
@@ -223,7 +224,7 @@ async def test_a_person_is_told_once_in_the_chat_they_used_last(lan: Town):
     code = await lan.invite(person=person.id)
     lan.clock.on(MINUTE)
     await lan.say(heard("lan-page", code, "page"), Turn((DoorOpened(person.id),), "Chào."))
-    await lan.send("page")
+    await lan.clear()
     whom = Audience("role", role="representative", unit="thue")
     assert await to(lan, Message("a", whom)) == [("page", "lan-page", "a")]
     lan.clock.on(MINUTE)

@@ -113,7 +113,7 @@ class Town:
         """One more cluster; its secretary is Minh, in the chat "minh"."""
         town = cls(memory, clock, await memory.new_cluster("Cụm 10", CHARTER))
         await memory.turn(heard("minh", town.code, name="Minh"), join)
-        await town.send()
+        await town.clear()
         return town
 
     async def seat(self, role: str, unit: str = "") -> Seat:
@@ -132,7 +132,7 @@ class Town:
         seat = await self.seat(role, unit)
         code = await self.invite(seat=seat.id)
         await self.memory.turn(heard(name.lower(), code, platform, name=name), join)
-        await self.send()
+        await self.clear()
         return seat
 
     async def say(self, said: Said, turn: Turn) -> Kept:
@@ -149,6 +149,11 @@ class Town:
                 await self.memory.delivered(delivery.id, delivery.edit or f"m{delivery.id}")
             sent += owed
         return sent
+
+    async def clear(self) -> None:
+        """Sends all that is owed anywhere."""
+        for platform in PLATFORMS:
+            await self.send(platform)
 
     async def told(self, said: Said, turn: Turn) -> list[Delivery]:
         """Says it, and what is then sent to the chat that spoke."""

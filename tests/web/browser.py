@@ -3,8 +3,10 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,10 +51,26 @@ async def served(app: Starlette, transport: WebTransport, port: int = 0) -> Asyn
             await task
 
 
+@contextmanager
+def chromium(profile: Path) -> Iterator[str]:
+    """Where a running Chromium is to be driven. It is started once; tests open contexts of their own."""
+    flags = ["--headless", "--remote-debugging-port=0", f"--user-data-dir={profile}", *FLAGS]
+    where = profile / "DevToolsActivePort"
+    with subprocess.Popen([CHROMIUM, *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            # The file's two lines are the port and the path; the second comes last.
+            while not (where.exists() and (found := where.read_text().split())[1:]):
+                assert process.poll() is None, "Chromium did not start"
+                time.sleep(0.05)
+            yield f"ws://127.0.0.1:{found[0]}{found[1]}"
+        finally:
+            process.terminate()
+
+
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
+async def driven(address: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS, headless=True)
+        browser = await playwright.chromium.connect_over_cdp(address)
         try:
             yield browser
         finally:

@@ -1,13 +1,12 @@
 """A cluster that lives on the web alone: the real memory and core, a sender, a fetcher, a clock to move."""
 
 import asyncio
-import itertools
 import re
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import httpx
@@ -27,7 +26,7 @@ from handlers.web.uploads import WebFiles
 from storage.memory import Kept, Memory
 
 BEGUN = datetime.fromisoformat("2026-11-23T08:00+07:00")
-UNITS = ("thue", "thongke", "khobac", "nganhang", "haiquan", "qltt", "dutru", "bhxh")
+DATABASE = "thidua.sqlite3"
 
 
 @dataclass
@@ -52,16 +51,14 @@ async def make(document: Document) -> bytes:
 
 @dataclass
 class Cluster:
-    """`receive` may be made to fail. `secrets` are the chats people have come into, by their names."""
+    """`secrets` are the chats people have come into, by their names; `codes` what was handed out, by seat."""
 
     memory: Memory
     clock: Clock
     data: Path
-    code: str
     transport: WebTransport = field(default_factory=WebTransport)
     secrets: dict[str, str] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)
-    ids: "itertools.count[int]" = field(default_factory=itertools.count)
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     async def receive(self, said: Said) -> Kept:
         return await self.memory.turn(said, decide)
@@ -90,7 +87,7 @@ class Cluster:
         """Says something through the page's own `hear`; what the chat was told since, in one text."""
         chat = chat_of(self.secrets[who])
         before = await self.memory.messages_since("web", chat, 0)
-        update = {"chat": chat, "id": f"update-{next(self.ids)}", "text": text, "name": who, **more}
+        update = {"chat": chat, "id": f"update-{new_secret()}", "text": text, "name": who, **more}
         said = hear(update)
         assert said
         assert (await self.receive(said)).status == "kept"
@@ -117,36 +114,63 @@ class Cluster:
         return secret
 
 
+@dataclass(frozen=True)
+class Founded:
+    """A cluster as it was when everybody had been invited, to be copied: its database, codes and secrets."""
+
+    database: Path
+    codes: Mapping[str, str]
+    secrets: Mapping[str, str]
+
+
+async def found(folder: Path, charter: str = "short") -> Founded:
+    """A cluster with its secretary Minh and Lan of the tax department; the others' codes are out."""
+    async with _open(folder / DATABASE) as memory:
+        made = Cluster(memory, Clock(), folder)
+        await made.joins("Minh", await memory.new_cluster("Cụm thi đua số 10", load(charter)))
+        codes = await made.invites()
+        await made.joins("Lan", codes["Đại diện Cục Thuế tỉnh Thanh Hóa"])
+    return Founded(folder / DATABASE, codes, made.secrets)
+
+
 @asynccontextmanager
-async def cluster(data: Path, charter: str = "short") -> AsyncIterator[Cluster]:
-    """A cluster whose secretary Minh has joined; messages are sent and files fetched meanwhile."""
-    clock = Clock()
-    memory = Memory(
-        f"sqlite+pysqlite:///{data / 'thidua.sqlite3'}",
+async def living(founded: Founded, data: Path) -> AsyncIterator[Cluster]:
+    """A copy of a founded cluster in which messages are sent and files are fetched."""
+    shutil.copy(founded.database, data / DATABASE)
+    clock, stop = Clock(), asyncio.Event()
+    async with _open(data / DATABASE, clock) as memory:
+        made = Cluster(memory, clock, data, secrets=dict(founded.secrets), codes=founded.codes)
+        sender = send_out(memory, made.transport, made.receive, stop, clock=clock.now, limits=UNLIMITED)
+        fetcher = keep_evidence(memory, "web", WebFiles(data), data / "evidence", stop)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(sender)
+            tasks.create_task(fetcher)
+            try:
+                yield made
+            finally:
+                stop.set()
+
+
+@asynccontextmanager
+async def _open(database: Path, clock: Clock | None = None) -> AsyncIterator[Memory]:
+    clock = clock or Clock()
+    memory = clock.memory = Memory(
+        f"sqlite+pysqlite:///{database}",
         clock=clock.now,
         platforms={"web": PLATFORM},
         links=("http://testserver/vao/{code}",),
     )
     await memory.open()
-    clock.memory = memory
-    made = Cluster(memory, clock, data, await memory.new_cluster("Cụm thi đua số 10", load(charter)))
-    stop = asyncio.Event()
-    sender = send_out(memory, made.transport, made.receive, stop, clock=clock.now, limits=UNLIMITED)
-    fetcher = keep_evidence(memory, "web", WebFiles(data), data / "evidence", stop)
-    tasks = [asyncio.create_task(sender), asyncio.create_task(fetcher)]
     try:
-        await made.joins("Minh", made.code)
-        yield made
+        yield memory
     finally:
-        stop.set()
-        await asyncio.gather(*tasks)
         await memory.close()
 
 
-async def settled(condition: "partial[object] | object", patience: float = 5.0) -> None:
-    """Waits until an async condition holds."""
+async def settled(condition: Callable[[], Awaitable[bool]], patience: float = 5.0) -> None:
+    """Waits until a condition holds."""
     end = asyncio.get_running_loop().time() + patience
-    while not await condition():  # type: ignore[operator]
+    while not await condition():
         assert asyncio.get_running_loop().time() < end, "it did not come about"
         await asyncio.sleep(0.02)
 

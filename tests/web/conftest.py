@@ -1,20 +1,23 @@
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.web.cluster import Cluster, cluster
+from tests.web.cluster import Cluster, Founded, found, living
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    return asyncio.run(found(tmp_path_factory.mktemp("founded")))
 
 
 @pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Cluster]:
+async def here(founded: Founded, tmp_path: Path) -> AsyncIterator[Cluster]:
     """A cluster with its secretary Minh and Lan of the tax department."""
-    async with cluster(tmp_path) as made:
-        codes = await made.invites()
-        await made.joins("Lan", codes["Đại diện Cục Thuế tỉnh Thanh Hóa"])
-        made.codes = codes
-        yield made
+    async with living(founded, tmp_path) as cluster:
+        yield cluster
 
 
 @pytest.fixture

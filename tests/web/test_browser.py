@@ -5,23 +5,29 @@ Where THIDUA_SCREENS names a folder, what was seen is left there as pictures.
 
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
-from tests.web.browser import chromium, needs_chromium, served
+from tests.web.browser import chromium, driven, needs_chromium, served
 from tests.web.cluster import Cluster
 
 pytestmark = needs_chromium
 PHONE = {"width": 360, "height": 740}
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with chromium(tmp_path_factory.mktemp("chromium")) as address:
+        yield address
+
+
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
+async def browser(running: str) -> AsyncIterator[Browser]:
+    async with driven(running) as connected:
+        yield connected
 
 
 @pytest.fixture

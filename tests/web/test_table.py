@@ -40,8 +40,30 @@ async def test_a_relative_criterion_waits_for_the_close(here: Cluster, http: htt
     for words in ("Đi từng mục", "36", "14,5", "90"):
         await here.says("Lan", words)
     rows = cells((await http.get(f"/chat/{here.secrets['Lan']}/bang")).text)
-    assert rows["1.3"][4] == "tính khi chốt"
+    assert rows["1.3"][3:6] == ["90%", "–", "Điểm tính khi chốt."]
     assert "chưa gồm 1 tiêu chí so sánh" in rows["Tổng cộng"][5]
+
+
+async def test_a_published_result_puts_the_compared_points_into_the_table(
+    here: Cluster, http: httpx.AsyncClient
+):
+    await here.joins("Hùng", here.codes["Lãnh đạo Cục Thuế tỉnh Thanh Hóa"])
+    table = f"/chat/{here.secrets['Lan']}/bang"
+    groups = ("36", "14,5", "90"), ("a", "15", "0"), ("0", "a")
+    for answers in groups:
+        for words in ("Đi từng mục", *answers):
+            await here.says("Lan", words)
+    await here.says("Lan", "Gửi")
+    assert "Đang trình lãnh đạo" in (await http.get(table)).text
+    await here.says("Hùng", "Đồng ý")
+    assert "Đã gửi cụm" in (await http.get(table)).text
+    for words in ("chốt", "Chốt", "Các đơn vị khác xin miễn"):
+        await here.says("Minh", words)
+    assert cells((await http.get(table)).text)["1.3"][4] == "–"
+    await here.says("Minh", "Công bố")
+    rows = cells((await http.get(table)).text)
+    assert rows["1.3"][4] == "15"
+    assert (rows["Tổng cộng"][4], rows["Tổng cộng"][5]) == ("92", "")
 
 
 async def test_a_representative_sees_no_other_units_table(here: Cluster, http: httpx.AsyncClient):

@@ -373,7 +373,7 @@ export function follow(phones) {
     source.close();
     reopening = setTimeout(open, pause);
     pause = Math.min(pause * 2, 20000);
-    if (pause > 4000) for (const phone of phones) phone.connected(false);
+    if (pause > 2000) for (const phone of phones) phone.connected(false);
     for (const phone of phones) phone.catchUp().then(alive, () => {});
   };
   setInterval(() => {

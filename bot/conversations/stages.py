@@ -1,0 +1,183 @@
+"""The stages of a year: which one is on, and a unit's table as each of them has it.
+
+A stage says something only of the leaves that it changes or confirms; of the others the stage before is
+right. Once a stage is closed, its stored snapshot is what the next one stands on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.conversations import snapshots
+from bot.conversations.asking import Ref
+from bot.conversations.sheet import Sheet
+from bot.conversations.situation import Answer, Cycle, Seat, Situation
+from bot.rules.calendar import is_open
+from bot.rules.charter import Charter, Group, Leaf, Unit
+from bot.rules.scores import Score, score
+
+NAMES = {"self": "tự chấm", "review": "thẩm định", "explain": "giải trình", "agree": "thống nhất"}
+
+
+def named(stage: str) -> str:
+    return NAMES.get(stage, stage)
+
+
+def running(here: Situation, stage: str) -> bool:
+    """Whether the stage is the present one and within its window."""
+    return here.cycle is not None and here.cycle.stage == stage and is_open(here.cycle.charter, stage, here.now)
+
+
+def before(charter: Charter, stage: str) -> str:
+    """The stage before; "" before the first."""
+    place = charter.stages.index(stage)
+    return charter.stages[place - 1] if place else ""
+
+
+def following(charter: Charter, stage: str) -> str:
+    """The stage after; "" after the last."""
+    return dict(zip(charter.stages, (*charter.stages[1:], ""), strict=True))[stage]
+
+
+def taking_part(cycle: Cycle) -> list[Unit]:
+    """The units that go on after the self-scores: not those that are out because they sent nothing."""
+    shot = snapshots.newest(cycle, "self")
+    out = snapshots.absent(shot) if shot and cycle.charter.unsubmitted == "unranked" else []
+    return [unit for unit in cycle.charter.units if unit.id not in out]
+
+
+def values_at(here: Situation, unit: str, stage: str) -> Mapping[str, str]:
+    """Leaf -> value: as stored once the stage is closed, else as it stands."""
+    sheet = Sheet(here, unit)
+    shot = snapshots.newest(sheet.cycle, stage)
+    if shot:
+        return snapshots.values(shot, unit)
+    return sheet.values if stage == "self" else Staged(here, unit, stage).own_values
+
+
+def at(here: Situation, unit: str, stage: str) -> Sheet:
+    """The unit's table at a stage, to be shown."""
+    return Sheet(here, unit) if stage == "self" and not _filed(here, stage) else Staged(here, unit, stage)
+
+
+def latest(here: Situation, unit: str) -> Sheet:
+    """The unit's table at the present stage; after the last one, at that."""
+    if here.cycle is None:
+        raise ValueError("no cycle is open")
+    return at(here, unit, here.cycle.stage or here.cycle.charter.stages[-1])
+
+
+def seat_named(here: Situation, seat: Seat) -> str:
+    """What the charter calls this reviewer's seat; "" for another seat, or one it no longer knows."""
+    if here.cycle is None or seat.role != "reviewer":
+        return ""
+    names = [n for n, groups in here.cycle.charter.review_seats.items() if groups == seat.groups]
+    alike = [s.id for s in here.roster if s.role == "reviewer" and s.groups == seat.groups]
+    place = alike.index(seat.id) if seat.id in alike else len(alike)
+    return names[place] if place < len(names) else ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was said of one leaf at one stage: the value, why it differs, and by whom (a person's name)."""
+
+    value: str
+    reason: str = ""
+    by: str = ""
+
+
+class Staged(Sheet):
+    """A unit's table at one of the stages after the self-scores, or at a closed one."""
+
+    def __init__(self, here: Situation, unit: str, stage: str) -> None:
+        super().__init__(here, unit)
+        self.stage = stage
+
+    @cached_property
+    def before(self) -> Mapping[str, str]:
+        """Leaf -> value at the stage before."""
+        earlier = before(self.charter, self.stage)
+        return values_at(self.here, self.unit.id, earlier) if earlier else {}
+
+    @cached_property
+    def claimed(self) -> Mapping[str, str]:
+        """Leaf -> value as the unit itself has sent it."""
+        return values_at(self.here, self.unit.id, "self")
+
+    @cached_property
+    def own_values(self) -> Mapping[str, str]:
+        said = {leaf.id: v.value for leaf in self.charter.leaves.values() if (v := self.verdict(leaf))}
+        return {**self.before, **said}
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        return values_at(self.here, self.unit.id, self.stage)
+
+    def value(self, leaf: Leaf) -> str:
+        return self.values.get(leaf.id, "")
+
+    def lacks_reason(self, leaf: Leaf) -> bool:
+        return False
+
+    @cached_property
+    def score(self) -> Score:
+        """With the relative criteria as they were compared when the stage closed."""
+        shot = snapshots.newest(self.cycle, self.stage)
+        compared = snapshots.points(shot, self.unit.id) if shot else {}
+        return score(self.charter, self.unit.id, self.values, compared)
+
+    # --- what was said ---
+
+    def verdict(self, leaf: Leaf) -> Verdict | None:
+        """What this stage says of the leaf; None where it says nothing (yet)."""
+        match self.stage:
+            case "review":
+                slots = range(1, 1 + len(self.reviewers(leaf)))
+                return next((v for slot in slots if (v := self.reviewed(leaf, slot))), None)
+            case "explain":
+                return self.ruled(self.word("reply", leaf.id), leaf)
+            case "agree":
+                return self.ruled(self.word("agree", leaf.id), leaf)
+            case _:
+                return None
+
+    def reviewers(self, leaf: Leaf) -> tuple[str, ...]:
+        """The names of the seats that review the leaf; the first is slot 1."""
+        return self.charter.reviewers.get(self.charter.group_of[leaf.id].id, ())
+
+    def reviewed(self, leaf: Leaf, slot: int) -> Verdict | None:
+        """What one reviewer says; None until it is in. A leaf that the unit has changed since is open again."""
+        own = self.word("review", leaf.id, str(slot))
+        claim = self.answers.get(self.id(leaf.id))
+        fresh = own is not None and (claim is None or claim.number < own.number)
+        if fresh and (ruled := self.ruled(own, leaf)):
+            return ruled
+        whole = self.checked(self.charter.group_of[leaf.id], slot)
+        return Verdict(self.before.get(leaf.id, ""), by=whole.by) if whole else None
+
+    def checked(self, group: Group, slot: int) -> Answer | None:
+        """The reviewer's word that the group is done with, unless the unit has changed it since."""
+        word = self.word("review", group.id, str(slot))
+        claims = [a.number for leaf in group.leaves if (a := self.answers.get(self.id(leaf.id)))]
+        return None if word is None or word.aside or word.number < max(claims, default=0) else word
+
+    def disputed(self, leaf: Leaf) -> bool:
+        """Whether two reviewers of the leaf, both of whom are in, say different things."""
+        said = [self.reviewed(leaf, slot) for slot in range(1, 1 + len(self.reviewers(leaf)))]
+        return None not in said and len({v.value for v in said if v}) > 1
+
+    def ruled(self, answer: Answer | None, leaf: Leaf) -> Verdict | None:
+        """An answer as a verdict: it can be read, and has a reason if it differs from the stage before."""
+        if answer is None or answer.aside or leaf.criterion.worth(self.unit.id, answer.value) is None:
+            return None
+        if answer.value != self.before.get(leaf.id, "") and not answer.reason:
+            return None
+        return Verdict(answer.value, answer.reason, answer.by)
+
+    def word(self, conversation: str, leaf: str = "", part: str = "") -> Answer | None:
+        """The stored answer to a question about this unit."""
+        return self.answers.get(str(Ref(self.cycle.id, conversation, self.unit.id, leaf, part)))
+
+
+def _filed(here: Situation, stage: str) -> bool:
+    return here.cycle is not None and snapshots.newest(here.cycle, stage) is not None

@@ -1,0 +1,36 @@
+"""The README is true: its talk is one that is played, its settings and folders are those there are."""
+
+import re
+from pathlib import Path
+
+from config.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_opening_talk_is_taken_from_one_that_is_played():
+    opening = README.split("```")[1].strip()
+    assert len(opening.splitlines()) > 5
+    assert opening in (ROOT / "tests/talks/one_unit.talk").read_text("utf-8")
+
+
+def test_every_setting_is_in_the_table_and_no_other():
+    told = set(re.findall(rf"`({PREFIX}[A-Z_]+)`", README))
+    assert told == {PREFIX + name.upper() for name in Settings.model_fields}
+
+
+def test_every_folder_and_file_of_the_map_is_there():
+    listed = next(block for block in README.split("```") if block.strip().startswith("bot/"))
+    folder = ""
+    for line in listed.strip().splitlines():
+        name = line.split()[0]
+        folder = folder if line.startswith(" ") else name
+        assert (ROOT / (folder + name if line.startswith(" ") else name)).exists(), line
+
+
+def test_ci_runs_the_test_command_that_people_are_told():
+    commands = re.findall(r"^ *python3 -m venv .*pytest$", README, re.MULTILINE)
+    assert len(commands) == 1
+    pattern = re.search(r"grep -m 1 -E '(.*)' README\.md", (ROOT / ".ci/run").read_text("utf-8"))[1]
+    assert re.findall(pattern, README, re.MULTILINE) == commands

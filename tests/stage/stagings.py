@@ -1,0 +1,60 @@
+"""What a talk is played on, with which trouble, and by which mind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversations import decide as conversations
+from bot.conversations.situation import Message, Said, Situation, Turn
+from tests.stage.carriers import Carrier, doing
+from tests.stage.script import Talk
+from tests.stage.telegram import Telegram
+from tests.stage.text import TextOnly
+from tests.stage.web import Web
+
+
+@dataclass(frozen=True)
+class Staging:
+    """Trouble that no reader may notice."""
+
+    name: str
+    restart: bool = False
+    twice: bool = False
+    failing: bool = False
+
+
+STAGINGS = {
+    "plain": Staging("plain"),
+    "restart": Staging("restart", restart=True),
+    "twice": Staging("twice", twice=True),
+    "failing": Staging("failing", failing=True),
+}
+
+# "alone" is "text" where the bot cannot be in a group; only talks that need no group are played there.
+CARRIERS: dict[str, Callable[[], Carrier]] = {
+    "telegram": Telegram,
+    "web": Web,
+    "text": TextOnly,
+    "alone": lambda: TextOnly(groups=False),
+}
+
+
+Decide = Callable[[Situation, Said], Turn]
+
+
+@dataclass(frozen=True)
+class Mind:
+    """What is played: the real conversations, or in the stage's own tests something smaller."""
+
+    decide: Decide = conversations.decide
+    elapse: Callable[[Situation, datetime], Turn] = conversations.elapse
+    where: Callable[[Situation], Message] = conversations.where
+
+
+def can_play(talk: Talk, carrier: Carrier) -> bool:
+    """Whether the platform has what the talk needs, and people can do there what it has them do."""
+    has = carrier.platform
+    features = {"buttons": has.buttons, "edits": has.edits, "files": has.files, "group": has.groups}
+    met = all(features[need.removeprefix("no ")] != need.startswith("no ") for need in talk.needs)
+    able = all(carrier.can(doing(scene.act.words)) for scene in talk.scenes if scene.act.who)
+    return met and able and (has.groups or "no group" in talk.needs)
