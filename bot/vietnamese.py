@@ -61,6 +61,11 @@ def say(value: Decimal) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+def begin(text: str) -> str:
+    """The text as a sentence begins; the rest stays as it is, for it may hold names."""
+    return text[:1].upper() + text[1:]
+
+
 def say_day(moment: datetime, zone: tzinfo) -> str:
     """``thứ Hai, 23/11/2026``."""
     local = moment.astimezone(zone)

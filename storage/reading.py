@@ -122,7 +122,7 @@ def moment(text: str) -> datetime:
 
 
 def _list(value: str | None) -> list[Any]:
-    return json.loads(value) if value else []  # type: ignore[no-any-return]
+    return json.loads(value) if value else []
 
 
 class _rows(FunctionElement[str]):
@@ -132,12 +132,12 @@ class _rows(FunctionElement[str]):
     inherit_cache = True
 
 
-@compiles(_rows)  # type: ignore[no-untyped-call,untyped-decorator]
+@compiles(_rows)
 def _rows_sqlite(element: _rows, compiler: SQLCompiler, **options: Any) -> str:
     return f"json_group_array(json_array({compiler.process(element.clauses, **options)}))"
 
 
-@compiles(_rows, "postgresql")  # type: ignore[no-untyped-call,untyped-decorator]
+@compiles(_rows, "postgresql")
 def _rows_postgresql(element: _rows, compiler: SQLCompiler, **options: Any) -> str:
     return f"CAST(json_agg(json_build_array({compiler.process(element.clauses, **options)})) AS TEXT)"
 

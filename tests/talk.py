@@ -105,7 +105,7 @@ class Stage:
 
     async def _seat(self) -> None:
         """The cluster stands, and who has joined sits, by a code and by turns like any others."""
-        self.first = await self.recall.new_cluster("Cụm thi đua số 10", memories.charter(self.talk))
+        self.first: str = await self.recall.new_cluster("Cụm thi đua số 10", memories.charter(self.talk))
         joined = [*self.talk.cast] if "all" in self.talk.joined else self.talk.joined
         for who in joined:
             for words in self.talk.cast.get(who, ()):

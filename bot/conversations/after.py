@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot.conversations import polls
+from bot.conversations.polls import BallotCancelled, BallotCounted, BallotOpened, Cast, Drafted, LotsDrawn
 from bot.conversations.situation import (
     Answer,
     Answered,
+    Cycle,
     DoorOpened,
     Fact,
     GroupBound,
@@ -47,6 +50,10 @@ def after(here: Situation, facts: Iterable[Fact]) -> Situation:
                 shots = here.cycle.snapshots
                 shots = tuple(replace(s, published=s.published or s.stage == fact.stage) for s in shots)
                 here = replace(here, cycle=replace(here.cycle, snapshots=shots))
+            case Drafted() | Cast():
+                here = replace(here, drafts=polls.drafted(here.drafts, fact), cycle=_polled(here, fact))
+            case BallotOpened() | BallotCounted() | BallotCancelled() | LotsDrawn():
+                here = replace(here, cycle=_polled(here, fact))
             case _:
                 pass
     return here
@@ -66,6 +73,10 @@ class _Overlaid(Mapping[str, Mapping[str, Answer]]):
 
     def __len__(self) -> int:
         return len({*self._below, self._unit})
+
+
+def _polled(here: Situation, fact: polls.BallotFact) -> Cycle | None:
+    return replace(here.cycle, polls=polls.after(here.cycle.polls, fact)) if here.cycle else None
 
 
 def _answered(here: Situation, fact: Answered) -> Mapping[str, Mapping[str, Answer]]:

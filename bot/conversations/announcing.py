@@ -1,13 +1,18 @@
 """What others are told: the unit's leader, the cluster's group, the chair and the secretary."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.conversations import tables
 from bot.conversations.asking import Effect
+from bot.conversations.paper import say_objections
+from bot.conversations.pending import say_waiting, waiting
 from bot.conversations.sheet import Sheet
 from bot.conversations.situation import GROUP, Audience, Cycle, Fact, Message, Situation, Snapshot
+from bot.conversations.stages import named, taking_part
 from bot.rules.charter import Charter, Window
-from bot.vietnamese import say_moment
+from bot.vietnamese import begin, say_moment
+
+_DONE = {"self": "Đã gửi", "review": "Đã thẩm định", "explain": "Đã xong", "agree": "Đã nhất trí"}
 
 
 def table_sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
@@ -41,17 +46,19 @@ def progress_text(here: Situation, *, names: bool | None = None) -> str:
         return "Cụm chưa mở năm thi đua."
     charter = cycle.charter
     units = charter.units
+    stage = cycle.stage or charter.stages[-1]
     joined = [u for u in units if any(s.holders for s in here.roster if s.unit == u.id)]
-    sheets = {u.id: Sheet(here, u.id).status for u in units}
-    sent = [u for u in units if sheets[u.id] == "sent"]
-    lines = [f"Tự chấm năm {charter.year} – {here.cluster.name if here.cluster else charter.name}"]
-    lines.append(f"Đã vào: {len(joined)}/{len(units)} đơn vị")
-    lines.append(f"Đã gửi: {len(sent)}/{len(units)} đơn vị")
-    if charter.board_names if names is None else names:
-        waiting = [u for u in units if u not in sent]
-        lines += [f"Chưa gửi: {', '.join(u.short for u in waiting)}"] if waiting else []
-    if cycle.stage == "self":
-        lines.append(f"Hạn gửi: {say_moment(charter.windows['self'].due, here.zone)}")
+    open_now = waiting(here)
+    parts = units if stage == "self" else taking_part(cycle)
+    lines = [f"{begin(named(stage))} năm {charter.year} – {here.cluster.name if here.cluster else charter.name}"]
+    lines += [f"Đã vào: {len(joined)}/{len(units)} đơn vị"] if stage == "self" else []
+    if cycle.stage:
+        lines.append(f"{_DONE[stage]}: {len(parts) - len(open_now)}/{len(parts)} đơn vị")
+    if open_now and (charter.board_names if names is None else names):
+        lines.append(f"{begin(say_waiting(here))}: {', '.join(open_now)}")
+    if cycle.stage:
+        due = charter.windows[stage].due
+        lines.append(f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(due, here.zone)}")
     else:
         lines.append("Đã chốt, không nhận thêm.")
     return "\n".join(lines)
@@ -70,12 +77,18 @@ def opening(here: Situation, window: Window) -> Message:
 def ranking(here: Situation, cycle: Cycle, shot: Snapshot) -> str:
     """The result as the group reads it."""
     charter = cycle.charter
-    names = charter.unit_by_id
-    places: Sequence[dict[str, str]] = shot.body["places"]  # type: ignore[assignment]
-    basis = {"self": "theo điểm tự chấm"}.get(shot.stage, "theo điểm thống nhất")
+    basis = "theo điểm thống nhất" if shot.stage == "agree" else f"theo điểm {named(shot.stage)}"
     again = f" (đính chính lần {shot.number - 1})" if shot.number > 1 else ""
     lines = [f"KẾT QUẢ XẾP HẠNG NĂM {charter.year}{again}"]
     lines += [f"{here.cluster.name if here.cluster else charter.name}, {basis}", ""]
+    return "\n".join([*lines, places_text(charter, shot.body), *say_objections(shot.body, charter.unit_by_id)])
+
+
+def places_text(charter: Charter, body: Mapping[str, object]) -> str:
+    """The places of a result, a line each; then who has none, and why."""
+    places: Sequence[dict[str, str]] = body["places"]  # type: ignore[assignment]
+    names = charter.unit_by_id
+    lines = []
     for place in places:
         if not place["rank"]:
             continue

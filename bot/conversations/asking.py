@@ -33,11 +33,13 @@ class Ref:
 
 @dataclass(frozen=True)
 class Put:
-    """A question in words. `also` are words offered beside the form's own options ("để sau")."""
+    """A question in words. `also` are words offered beside the form's own options ("để sau"). `private`: it
+    shows a choice of a secret ballot."""
 
     text: str
     form: Form
     also: tuple[Option, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,4 +90,5 @@ def first_open(questions: Iterable[Question]) -> Question | None:
 
 def as_message(id: str, put: Put) -> Message:
     """The question as it is sent to the chat that spoke."""
-    return Message(put.text, options=(*put.form.options, *put.also), style=put.form.style, asks=id)
+    options = (*put.form.options, *put.also)
+    return Message(put.text, options=options, style=put.form.style, asks=id, private=put.private)

@@ -12,7 +12,6 @@ from bot.conversations.situation import (
     Audience,
     Fact,
     Message,
-    Seat,
     Situation,
     StageClosed,
     Steered,

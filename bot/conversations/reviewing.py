@@ -10,6 +10,7 @@ from bot.conversations import tables
 from bot.conversations.after import after
 from bot.conversations.announcing import progress
 from bot.conversations.asking import Effect, Put, Question, Ref
+from bot.conversations.pending import unchecked
 from bot.conversations.picking import picking
 from bot.conversations.ruling import LATER, Ruling
 from bot.conversations.situation import (
@@ -39,7 +40,7 @@ def questions(here: Situation, seat: Seat, unit: str) -> Iterator[Question]:
     name = seat_named(here, seat)
     units = [u for u in to_review(here) if not unit or u.id == unit]
     for place, one in enumerate(units, 1):
-        if Staged(here, one.id, "review").status != "sent":
+        if Staged(here, one.id, "review").revised_until:
             continue
         for id in here.cycle.charter.review_seats.get(name, ()):
             group = here.cycle.charter.group_by_id[id]
@@ -52,19 +53,6 @@ def to_review(here: Situation) -> list[Unit]:
     """The units that this person may review: not those they hold a seat of."""
     own = {seat.unit for seat in here.seats if seat.unit}
     return [u for u in taking_part(here.cycle) if u.id not in own] if here.cycle else []
-
-
-def unchecked(here: Situation, unit: str) -> list[Group]:
-    """The groups of a unit that some reviewer has not dealt with yet."""
-    sheet = Staged(here, unit, "review")
-    return [
-        group
-        for group in sheet.charter.groups
-        if any(
-            sheet.checked(group, slot) is None
-            for slot in range(1, 1 + len(sheet.charter.reviewers.get(group.id, ())))
-        )
-    ]
 
 
 class _Check:
@@ -148,7 +136,7 @@ class _Check:
             return ()
         lines = [f"{self.unit.name}: {len(leaves)} mục thẩm định khác nhau."]
         for leaf in leaves:
-            lines.append(f"{leaf.code}. {leaf.title}: {', '.join(_each(now, leaf))}")
+            lines.append(f"{leaf.code}. {leaf.title}: {', '.join(each_reviewer(now, leaf))}")
         hint = f"Muốn sửa, gõ “thẩm định {self.unit.short}”; không sửa thì cụm thống nhất tại cuộc họp."
         told = "\n".join([*lines, hint])
         return tuple(
@@ -191,7 +179,7 @@ class _Check:
         if own and own.value != before:
             text += f" → {tables.say_value(sheet, leaf, own.value)}, lý do: {own.reason}"
         if sheet.disputed(leaf):
-            text += f" · {', '.join(_each(sheet, leaf))}"
+            text += f" · {', '.join(each_reviewer(sheet, leaf))}"
         count = len(sheet.pieces(leaf.id))
         return text + (f" · {count} minh chứng" if count else "")
 
@@ -201,7 +189,7 @@ class _Check:
         return f" Lý do của đơn vị: “{claim.reason}”." if claim and claim.reason else ""
 
 
-def _each(sheet: Staged, leaf: Leaf) -> Iterator[str]:
+def each_reviewer(sheet: Staged, leaf: Leaf) -> Iterator[str]:
     """What each reviewer says of a leaf."""
     for slot, name in enumerate(sheet.reviewers(leaf), 1):
         said = sheet.reviewed(leaf, slot)

@@ -130,15 +130,15 @@ class _Walk:
             leaf.criterion.how(self.unit.id),
             leaf.note,
             tables.now_stored(sheet, leaf),
-            leaf.criterion.asks,
         ]
         also = [LATER]
         proposal = self._proposal(leaf)
         if proposal and all(proposal != o.key for o in form.options):
             also.insert(0, Option(proposal, f"Như năm trước: {form.say(proposal)}"))
         elif proposal:
-            lines.insert(-1, f"Năm trước: {form.say(proposal)}.")
-        return Put("\n".join(line for line in lines if line), form, tuple(also))
+            lines.append(f"Năm trước: {form.say(proposal)}.")
+        told = "\n".join(line for line in lines if line)
+        return Put(f"{told}\n\n{leaf.criterion.asks}", form, tuple(also))
 
     def _proposal(self, leaf: Leaf) -> str:
         """Last year's value, or one given this year that the charter can no longer read, if it reads now."""

@@ -99,6 +99,12 @@ class Sheet:
         back = self._returned
         return self._revised_until(back) if back and self.status != "sent" else None
 
+    @cached_property
+    def received(self) -> int:
+        """The number of the answer by which the cluster last got this table; 0 if it has none."""
+        sent = self.answers.get(self.id("send"))
+        return sent.number if sent and self._accepted(sent) else 0
+
     def _accepted(self, sent: Answer) -> bool:
         if not self.charter.leader_approves or sent.paper:
             return True

@@ -11,8 +11,10 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.conversations.polls import BallotFact, Draft, Poll
 from bot.questions import Option, Style
 from bot.rules.charter import Charter
+from bot.rules.counting import Vote
 
 Role = Literal["representative", "leader", "reviewer", "teller", "chair", "deputy", "secretary", "observer"]
 
@@ -167,12 +169,13 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Cycle:
-    """One year of one cluster. `id` starts every question id ("k7"); `snapshots` newest last."""
+    """One year of one cluster. `id` starts every question id ("k7"); `snapshots` and `polls` newest last."""
 
     id: str
     charter: Charter
     stage: str = "self"
     snapshots: tuple[Snapshot, ...] = ()
+    polls: tuple[Poll, ...] = ()
     previous: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """unit -> leaf -> last year's agreed value."""
 
@@ -217,6 +220,10 @@ class Situation:
     invitation: Invitation | None = None
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+    """The speaker's own, by unit and ballot: "thue.flag"."""
+    boxes: Mapping[str, tuple[Vote, ...]] = field(default_factory=dict)
+    """The votes of a ballot that is over, in no order. Storage opens no other box."""
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -378,6 +385,7 @@ Fact = (
     | StageClosed
     | Published
     | Steered
+    | BallotFact
 )
 
 

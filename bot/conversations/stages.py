@@ -5,13 +5,13 @@ right. Once a stage is closed, its stored snapshot is what the next one stands o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.conversations import snapshots
 from bot.conversations.asking import Ref
 from bot.conversations.sheet import Sheet
-from bot.conversations.situation import Answer, Cycle, Seat, Situation
+from bot.conversations.situation import Answer, Channel, Cycle, Person, Seat, Situation
 from bot.rules.calendar import is_open
 from bot.rules.charter import Charter, Group, Leaf, Unit
 from bot.rules.scores import Score, score
@@ -21,6 +21,12 @@ NAMES = {"self": "tự chấm", "review": "thẩm định", "explain": "giải t
 
 def named(stage: str) -> str:
     return NAMES.get(stage, stage)
+
+
+def as_seen_by(here: Situation, person: Person) -> Situation:
+    """The situation as this person would have it, for a question that is put to them unasked."""
+    held = tuple(s for s in here.roster if any(h.person.id == person.id for h in s.holders))
+    return replace(here, person=person, seats=held, channel=Channel())
 
 
 def running(here: Situation, stage: str) -> bool:
@@ -146,20 +152,24 @@ class Staged(Sheet):
         return self.charter.reviewers.get(self.charter.group_of[leaf.id].id, ())
 
     def reviewed(self, leaf: Leaf, slot: int) -> Verdict | None:
-        """What one reviewer says; None until it is in. A leaf that the unit has changed since is open again."""
+        """What one reviewer says; None until it is in. A leaf that came again changed is open again."""
         own = self.word("review", leaf.id, str(slot))
-        claim = self.answers.get(self.id(leaf.id))
-        fresh = own is not None and (claim is None or claim.number < own.number)
-        if fresh and (ruled := self.ruled(own, leaf)):
+        if own and not self._changed_since(own, leaf) and (ruled := self.ruled(own, leaf)):
             return ruled
         whole = self.checked(self.charter.group_of[leaf.id], slot)
         return Verdict(self.before.get(leaf.id, ""), by=whole.by) if whole else None
 
     def checked(self, group: Group, slot: int) -> Answer | None:
-        """The reviewer's word that the group is done with, unless the unit has changed it since."""
+        """The reviewer's word that the group is done with, unless some of it came again changed."""
         word = self.word("review", group.id, str(slot))
-        claims = [a.number for leaf in group.leaves if (a := self.answers.get(self.id(leaf.id)))]
-        return None if word is None or word.aside or word.number < max(claims, default=0) else word
+        if word is None or word.aside or any(self._changed_since(word, leaf) for leaf in group.leaves):
+            return None
+        return word
+
+    def _changed_since(self, word: Answer, leaf: Leaf) -> bool:
+        """Whether the unit has changed the leaf since, and the cluster has got the changed table."""
+        claim = self.answers.get(self.id(leaf.id))
+        return claim is not None and word.number < min(claim.number, self.received)
 
     def disputed(self, leaf: Leaf) -> bool:
         """Whether two reviewers of the leaf, both of whom are in, say different things."""

@@ -5,6 +5,7 @@ import logging
 import signal
 import traceback
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from config.settings import Settings
 from handlers.commands.serving import House, serving
@@ -21,7 +22,7 @@ def run(settings: Settings, modules: Sequence[str], say: Callable[[str], None]) 
 class ByKind(logging.Formatter):
     """An error is logged with its kind and its place; its own words may quote what somebody said."""
 
-    def formatException(self, ei: logging._SysExcInfoType) -> str:
+    def formatException(self, ei: Any) -> str:
         kind, _, trace = ei
         return "".join([*traceback.format_tb(trace), kind.__name__ if kind else ""])
 

@@ -49,8 +49,8 @@ class Year:
             if not told.startswith("Đã gửi bảng tự chấm"):
                 raise Stuck(f"{unit.name} has not sent its table; last heard: {told}")
         await self._type(secretary, "tiến độ")
-        await self._press(secretary, await self._type(secretary, "chốt"), "Chốt")
-        await self._press(secretary, await self._type(secretary, "công bố"), "Công bố")
+        closed = await self._press(secretary, await self._type(secretary, "chốt"), "Chốt")
+        await self._press(secretary, closed, "Công bố")
         await self._group("KẾT QUẢ XẾP HẠNG")
         return self.phones[secretary]
 
@@ -80,15 +80,14 @@ class Year:
                 heard = await self._type(member, reply.text)
         return heard[-1].text if heard else ""
 
-    async def _press(self, member: Member, heard: Sequence[Bubble], label: str) -> None:
-        """Taps the option with this label until it is no longer offered: first opened, then confirmed."""
+    async def _press(self, member: Member, heard: Sequence[Bubble], label: str) -> list[Bubble]:
+        """Taps the option with this label until it is no longer offered (opened, then confirmed); the answer."""
         for _ in range(3):
             asking = _asking(heard)
-            option = (
-                next((o for o in asking.options if without_letter(o.label) == label), None) if asking else None
-            )
+            offered = asking.options if asking else ()
+            option = next((o for o in offered if without_letter(o.label) == label), None)
             if asking is None or option is None:
-                return
+                return list(heard)
             heard = await self._tap(member, asking, option)
         raise Stuck(f"“{label}” is offered again and again")
 

@@ -58,7 +58,7 @@ def assemble(
             *routes,
             *own,
             Route("/health", partial(_health, house, health)),
-            Mount("/tinh", _Static(directory=HERE / "static")),
+            Mount("/tinh/{version}", _Static(directory=HERE / "static")),
         ],
         middleware=[Middleware(Guarded), *middleware],
         exception_handlers={404: _not_found, TooLarge: on_too_large, Exception: _broken},
@@ -88,8 +88,6 @@ class _Static(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        if response.status_code == 200 and b"v=" in scope.get("query_string", b""):
+        if response.status_code == 200:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        else:
-            response.headers["Cache-Control"] = "no-cache"
         return response

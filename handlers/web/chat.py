@@ -20,6 +20,9 @@ from handlers.web.table import open_units
 from handlers.web.uploads import arrived
 from storage.memory import Delivery
 
+# So many messages may be the answer to something just said; more are an old address opened again.
+_ANSWER = 20
+
 
 def routes(house: House) -> list[Route]:
     return [
@@ -105,7 +108,7 @@ async def phone_of(
     row = owed[-1].id if owed else 0
     told = fold(one for d in owed if since is not None and d.id > since for one in speak(d))
     is_group = situation.channel.is_cluster_group
-    if not told or any(one["redraw"] for one in told):
+    if not 0 < len(told) <= _ANSWER or any(one["redraw"] for one in told):
         told = _board(situation, owed, row) if is_group else [redraw(where(situation), row, _newest(owed))]
     return {
         "path": f"/{'nhom' if is_group else 'chat'}/{secret}",

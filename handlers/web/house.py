@@ -129,11 +129,18 @@ def _templates() -> Environment:
     return env
 
 
-@cache
 def _static(name: str) -> str:
-    """A file of ours under an address that changes with its content, so that it is fetched once."""
-    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]
-    return f"/tinh/{name}?v={digest}"
+    """A file of ours, under an address that changes when any of them does: so each is fetched once, and
+    what one imports beside it is of the same age."""
+    return f"/tinh/{_version()}/{name}"
+
+
+@cache
+def _version() -> str:
+    files = sorted((HERE / "static").iterdir())
+    return hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in files if f.is_file())).hexdigest()[
+        :12
+    ]
 
 
 @cache

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.conversations.sheet import Sheet
-from bot.conversations.situation import Role, Situation
+from bot.conversations.situation import Evidence, Role, Situation
 from bot.rules.charter import Group, Leaf
 from bot.rules.scores import Score, score
 from bot.vietnamese import say, say_moment
@@ -26,8 +26,16 @@ _STATUS = {
 
 
 @dataclass(frozen=True)
+class Note:
+    """A word in the last column; `address` is where the piece of evidence it names can be had."""
+
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
-    """One line of the table. `level` is 0 for a top group; `kind` tells group, sub-group and leaf apart."""
+    """One line of the table. `kind` is "group" or "leaf"; `level` is 0 for a top group."""
 
     kind: str
     level: int
@@ -36,7 +44,7 @@ class Row:
     most: str
     answer: str = ""
     points: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def routes(house: House) -> list[Route]:
@@ -98,7 +106,7 @@ def rows(sheet: Sheet, score: Score) -> Iterator[Row]:
 
 def _group(sheet: Sheet, score: Score, group: Group, level: int) -> Iterator[Row]:
     given = score.groups[group.id]
-    cut = (f"Đã trừ {say(given.cut)} điểm vượt mức của nhóm.",) if given.cut else ()
+    cut = (Note(f"Đã trừ {say(given.cut)} điểm vượt mức của nhóm."),) if given.cut else ()
     most = say(group.maximum) if group.maximum else ""
     yield Row("group", level, group.code, group.title, most, points=say(given.points), notes=cut)
     for part in group.parts:
@@ -130,21 +138,29 @@ def _most(leaf: Leaf) -> str:
     return " ".join(part for part in (base, *extra) if part)
 
 
-def _notes(sheet: Sheet, score: Score, leaf: Leaf) -> Iterator[str]:
+def _notes(sheet: Sheet, score: Score, leaf: Leaf) -> Iterator[Note]:
     given, answer = score.leaves[leaf.id], sheet.answer(leaf)
     reason = answer.reason if answer else ""
     if given.value and given.points is None:
-        yield "Điểm tính khi chốt."
+        yield Note("Điểm tính khi chốt.")
     if given.override:
-        yield f"Vượt mức tối đa. Lý do: {reason or 'chưa ghi'}."
+        yield Note(f"Vượt mức tối đa. Lý do: {reason or 'chưa ghi'}.")
     elif reason:
-        yield f"Lý do: {reason}."
+        yield Note(f"Lý do: {reason}.")
     if answer and answer.paper:
-        yield "Nhập từ bản giấy."
+        yield Note("Nhập từ bản giấy.")
     if any(failed.id == leaf.id for failed in score.failed):
-        yield "Không đạt: đơn vị không được xếp hạng."
+        yield Note("Không đạt: đơn vị không được xếp hạng.")
     for piece in sheet.pieces(leaf.id):
-        yield f"Chưa lưu được {piece.name}: {piece.why}." if piece.state == "refused" else piece.name
+        yield _evidence(piece)
+
+
+def _evidence(piece: Evidence) -> Note:
+    if piece.state == "refused":
+        return Note(f"Chưa lưu được {piece.name}: {piece.why}.")
+    if piece.link:
+        return Note(piece.name, piece.name if piece.name.startswith(("https://", "http://")) else "")
+    return Note(piece.name, f"minh-chung/{piece.id}" if piece.state == "kept" else "")
 
 
 def _left_out(score: Score) -> str:

@@ -30,7 +30,7 @@ class Telegram:
     def __init__(self) -> None:
         self.phones = Phones()
         self.ids = itertools.count(501)
-        self.albums = itertools.count(1)
+        self.album = 0
         self.blocked: set[str] = set()
 
     def can(self, doing: Doing) -> bool:
@@ -55,7 +55,9 @@ class Telegram:
         if doing.what == "sửa":
             edited = {"message_id": int(phone.said), "edit_date": base["date"], "text": doing.words}
             return [self._update(edited_message=base | edited)]
-        album = {"media_group_id": f"album{next(self.albums)}"} if doing.what == "album" else {}
+        self.album += doing.what == "album"
+        in_album = doing.what in ("album", "thêm")
+        album = {"media_group_id": f"album{self.album}"} if in_album else {}
         contents = [self._file(name) | album for name in doing.files] or [self._content(doing, base)]
         if doing.files and doing.words:
             contents[0]["caption"] = doing.words

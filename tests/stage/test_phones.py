@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.questions import Option
+from bot.questions import Option, Style
 from handlers.plain import lay_out
 from tests.stage.phones import Bubble, Button, Phone, matches
 from tests.stage.script import Unplayable
@@ -108,7 +108,9 @@ LISTED = (Option("y", "Gửi"), Option("n", "Xem lại"))
         (LISTED, "letters", ["a", "b"]),
     ],
 )
-def test_options_in_text_are_read_as_the_labels_they_were(options, style, replies):
+def test_options_in_text_are_read_as_the_labels_they_were(
+    options: tuple[Option, ...], style: Style, replies: list[str]
+):
     text = "\n".join(lay_out("Câu hỏi?", options, style))
     read, buttons = read_options(text, options)
     assert read == "Câu hỏi?"

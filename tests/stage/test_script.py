@@ -86,7 +86,12 @@ def test_only_what_one_reader_heard_otherwise_is_rewritten():
 
 def test_what_is_heard_and_not_expected_is_added_and_what_is_not_heard_goes():
     talk = parse(TALK)
-    seen = [{"group": [NOTHING]}, {"Lan": []}, {"Lan": ["Đã gửi."]}, {"Minh": ["Bảng."], "Lan": []}]
+    seen: list[dict[str, list[str]]] = [
+        {"group": [NOTHING]},
+        {"Lan": []},
+        {"Lan": ["Đã gửi."]},
+        {"Minh": ["Bảng."], "Lan": []},
+    ]
     text = Played(talk, seen).text
     assert "Đến giờ" not in text
     assert "[Gửi]\nLan< Đã gửi.\nMinh@group> /bangdiem\n" in text

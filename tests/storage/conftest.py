@@ -1,19 +1,19 @@
 """The same tests on both engines, each on a fresh database made from one that was migrated once."""
 
-import itertools
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from storage.memory import Memory
+from storage.tables import metadata
 from tests.storage import postgres
 from tests.storage.town import NOW, Clock, Town, remember
-
-_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +28,12 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path | str]:
-    """By engine, a migrated empty database to copy; made when first needed."""
-    return {"folder": tmp_path_factory.mktemp("templates")}
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and no rows, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "empty.sqlite3"
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _migrated(f"sqlite+pysqlite:///{file}")).result()
+    return file
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -39,22 +42,15 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def url(engine: str, request: pytest.FixtureRequest, tmp_path: Path, templates: dict) -> str:
-    """A database nobody has used, with all tables."""
+async def url(engine: str, request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> str:
+    """A database with all tables and no rows."""
     if engine == "sqlite":
-        if engine not in templates:
-            templates[engine] = templates["folder"] / "empty.sqlite3"
-            await _migrated(f"sqlite+pysqlite:///{templates[engine]}")
-        shutil.copy(templates[engine], tmp_path / "thidua.sqlite3")
-        return f"sqlite+pysqlite:///{tmp_path}/thidua.sqlite3"
-    server = request.getfixturevalue("postgres_url")
-    if engine not in templates:
-        templates[engine] = "empty"
-        await postgres.command(server, "CREATE DATABASE empty")
-        await _migrated(server.format("empty"))
-    name = f"test{next(_numbers)}"
-    await postgres.command(server, f"CREATE DATABASE {name} TEMPLATE empty")
-    return server.format(name)
+        shutil.copy(template, tmp_path / "thidua.sqlite3")
+        return f"sqlite+pysqlite:///{tmp_path}/thidua.sqlite3?synchronous=OFF"
+    url: str = request.getfixturevalue("postgres_url")
+    await _migrated(url)
+    await postgres.command(url, f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
+    return url
 
 
 @pytest.fixture

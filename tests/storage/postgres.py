@@ -23,7 +23,7 @@ class Absent(Exception):
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
-    """A running server; yields a URL to which a database's name is put in place of `{}`."""
+    """A running server; yields the URL of an empty database."""
     programs = _programs()
     # The server refuses to run as root, so then another user must own its folder.
     owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
@@ -48,7 +48,7 @@ def server() -> Iterator[str]:
             # In a thread of its own: the caller's may be running a loop already.
             with ThreadPoolExecutor(1) as thread:
                 thread.submit(asyncio.run, _started(folder)).result()
-            yield f"postgresql+asyncpg://postgres@/{{}}?host={folder}"
+            yield f"postgresql+asyncpg://postgres@/postgres?host={folder}"
         finally:
             process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             process.wait(20)
@@ -56,12 +56,10 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-async def command(url: str, *statements: str) -> None:
-    """Runs statements that cannot stand in a transaction, such as CREATE DATABASE."""
-    connection = await asyncpg.connect(url.format("postgres").replace("+asyncpg", ""))
+async def command(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:
-        for statement in statements:
-            await connection.execute(statement)
+        await connection.execute(statement)
     finally:
         await connection.close()
 

@@ -1,6 +1,7 @@
 """A turn: kept once, whole or not at all, under its cluster's lock."""
 
 import asyncio
+import sys
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -16,6 +17,7 @@ from storage.tables import heard as heard_table
 from tests.storage.town import CHARTER, Clock, Town, ask, heard, join, remember
 
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"
+WAITING = "SELECT count(pid) FROM pg_stat_activity WHERE wait_event = 'advisory'"
 
 
 def answer(value: str, question: str = A1) -> Turn:
@@ -114,9 +116,8 @@ async def test_turns_of_one_cluster_come_one_after_another(url: str, town: Town,
     await other.close()
 
 
-async def test_clusters_run_side_by_side_on_postgresql(engine: str, url: str, town: Town):
-    if engine == "sqlite":
-        pytest.skip("SQLite has one writer")
+@pytest.mark.parametrize("engine", ["postgres"])
+async def test_clusters_run_side_by_side(url: str, town: Town):
     code = await town.memory.new_cluster("Cụm 11", CHARTER)
     blocker = await asyncpg.connect(url.replace("+asyncpg", ""))
     await blocker.execute("SELECT pg_advisory_lock(1)")
@@ -128,9 +129,33 @@ async def test_clusters_run_side_by_side_on_postgresql(engine: str, url: str, to
     await blocker.close()
 
 
-async def test_a_lost_connection_is_no_lost_turn(engine: str, url: str, town: Town):
-    if engine == "sqlite":
-        pytest.skip("SQLite is in this process")
+@pytest.mark.parametrize("engine", ["postgres"])
+async def test_a_chat_that_joins_another_cluster_while_its_turn_waits_is_heard_in_the_new_one(
+    url: str, town: Town
+):
+    await town.seated("Lan", "representative", "thue")
+    code = await town.memory.new_cluster("Cụm 11", CHARTER)
+    blocker = await asyncpg.connect(url.replace("+asyncpg", ""))
+    await blocker.execute("SELECT pg_advisory_lock(1)")
+    seen: list[str] = []
+
+    def decide(here: Situation, said: Said) -> Turn:
+        assert here.cluster
+        seen.append(here.cluster.name)
+        return Turn(result="Chào.")
+
+    waiting = asyncio.create_task(town.memory.turn(heard("lan", "a"), decide))
+    while not await blocker.fetchval(WAITING):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    await town.memory.turn(heard("lan", code, name="Lan"), join)
+    await blocker.execute("SELECT pg_advisory_unlock(1)")
+    assert (await waiting).status == "kept"
+    assert seen == ["Cụm 11"]
+    await blocker.close()
+
+
+@pytest.mark.parametrize("engine", ["postgres"])
+async def test_a_lost_connection_is_no_lost_turn(url: str, town: Town):
     await town.seated("Lan", "representative", "thue")
     killer = await asyncpg.connect(url.replace("+asyncpg", ""))
     tries = []
@@ -141,8 +166,7 @@ async def test_a_lost_connection_is_no_lost_turn(engine: str, url: str, town: To
 
     await killer.execute("SELECT pg_advisory_lock(1)")
     turn = asyncio.create_task(town.memory.turn(heard("lan", "5"), decide))
-    others = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'advisory'"
-    while not await killer.fetchval(others):
+    while not await killer.fetchval(WAITING.replace("pid", "pg_terminate_backend(pid)")):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     await killer.execute("SELECT pg_advisory_unlock(1)")
     assert (await turn).status == "kept"
@@ -184,3 +208,20 @@ async def test_heard_updates_are_forgotten_after_three_days(town: Town, clock: C
     clock.on(timedelta(days=2))
     await town.memory.tick(lambda here, since: Turn())
     assert (await town.say(said, Turn(result="Chào."))).status == "kept"
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_what_was_acknowledged_survives_a_killed_process(url: str, clock: Clock, town: Town):
+    await town.seated("Lan", "representative", "thue")
+    await town.memory.close()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.storage.answering", url, A1, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout
+    acknowledged = [int(await process.stdout.readline()) for _ in range(20)]
+    process.kill()
+    await process.wait()
+    await town.memory.open()
+    value = (await answers(town.memory))[A1]
+    assert acknowledged == list(range(1, 21))
+    assert int(value) >= 20

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
+from handlers.files import LARGEST
 from tests.web.browser import chromium, driven, needs_chromium, served
 from tests.web.cluster import Cluster
 
@@ -179,6 +180,16 @@ async def test_several_files_are_sent_under_the_question_that_is_shown(here: Clu
     )
     await expect(phone.get_by_text(re.compile("Đã nhận 2 .*minh chứng cho 1.1"))).to_be_visible()
     await seen(phone, "sent")
+
+
+async def test_what_cannot_be_sent_says_why_and_stays(here: Cluster, url: str, phone: Page):
+    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    large = {"name": "phim.mp4", "mimeType": "video/mp4", "buffer": b"x" * (LARGEST + 1)}
+    await phone.locator("input[type=file][multiple]").set_input_files(large)  # type: ignore[arg-type]
+    await expect(phone.locator(".said.own")).to_contain_text("phim.mp4")
+    await expect(phone.locator(".said.own .status")).to_contain_text("Tệp lớn hơn 20 MB")
+    await phone.get_by_role("button", name="Đi từng mục").tap()
+    await expect(phone.locator(".said.bot")).to_contain_text("Mục 1/8")
 
 
 async def test_text_from_people_is_never_markup(here: Cluster, url: str, phone: Page):

@@ -64,6 +64,15 @@ async def test_the_unit_and_those_who_check_can_have_the_file(here: Cluster, htt
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+async def test_the_table_names_the_file_and_leads_to_it(here: Cluster, http: httpx.AsyncClient):
+    await prove(here, http, name="<báo cáo>.pdf")
+    number = await kept_evidence(here)
+    table = f"/chat/{here.secrets['Lan']}/bang"
+    page = (await http.get(table)).text
+    assert f'<a href="minh-chung/{number}"' in page
+    assert "&lt;báo cáo&gt;.pdf</a>" in page
+
+
 async def test_another_unit_can_not_have_the_file(here: Cluster, http: httpx.AsyncClient):
     await here.joins("Mai", here.codes["Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"])
     await prove(here, http)

@@ -1,0 +1,41 @@
+// Asking the server: what a retry can help, and what it can't.
+
+const LOST = "Đường dẫn này không còn dùng được. Đề nghị xin mã mời mới từ thư ký cụm.";
+
+// An answer that no retry will change; the message is for the person.
+export class Final extends Error {}
+
+export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// Made here and not by `randomUUID`, which only exists on https.
+export const newId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+export function online() {
+  return new Promise((done) => window.addEventListener("online", done, { once: true }));
+}
+
+export const get = (url) => ask(url, {}, 20000);
+
+export function post(url, body, patience) {
+  const type = typeof body === "string" ? "application/json" : "application/octet-stream";
+  return ask(url, { method: "POST", body, headers: { "Content-Type": type } }, patience);
+}
+
+// The JSON of an answer. Throws Final for what a retry can't help, any other error for what it can.
+async function ask(url, init, patience) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), patience);
+  try {
+    const answer = await fetch(url, { ...init, signal: stop.signal, cache: "no-store" });
+    if (answer.ok) return await answer.json();
+    if (answer.status === 404) throw new Final(LOST);
+    if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) {
+      const problem = (await answer.json().catch(() => ({}))).problem;
+      throw new Final(problem || "Hệ thống chưa nhận được. Đề nghị tải lại trang.");
+    }
+    throw new Error(answer.status);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,249 @@
+// A phone: draws what the bot says, says what the person says, and lets a bad network try again.
+//
+// What is said has an id that stays the same through every retry, so saying it twice is harmless. What is
+// told has a row number; a phone knows up to which row it has drawn.
+
+import { SENDING, linkify, own, said, status } from "./bubble.js";
+import { Final, get, newId, online, post, wait } from "./net.js";
+
+const RETRYING = "chưa gửi được, đang thử lại…";
+const OFFLINE = "Mất kết nối. Hệ thống đang tự nối lại.";
+
+export class Phone {
+  constructor(root) {
+    this.root = root;
+    this.path = root.dataset.path;
+    this.secret = root.dataset.secret;
+    this.row = Number(root.dataset.row);
+    this.log = root.querySelector(".log");
+    this.line = root.querySelector(".line");
+    this.more = root.querySelector(".more");
+    this.composer = root.querySelector(".composer");
+    this.last = Promise.resolve(); // one after another: what is said keeps its order
+    this.waiting = 0;
+    for (const text of this.log.querySelectorAll(".text")) linkify(text);
+    this.listen();
+    this.scroll(this.log.lastElementChild);
+  }
+
+  listen() {
+    this.root.addEventListener("click", (event) => {
+      const option = event.target.closest("button.option");
+      const word = event.target.closest("button[data-say]");
+      if (option) {
+        event.preventDefault();
+        this.tap(option);
+      } else if (word) {
+        word.closest("details").open = false;
+        this.type(word.dataset.say);
+      }
+    });
+    for (const menu of this.root.querySelectorAll("details")) {
+      menu.addEventListener("keydown", (event) => {
+        if (event.key === "Escape") menu.open = false;
+      });
+      document.addEventListener("click", (event) => {
+        if (!menu.contains(event.target)) menu.open = false;
+      });
+    }
+    this.more.addEventListener("click", () => {
+      this.log.scrollBy({ top: this.log.clientHeight * 0.8, behavior: "smooth" });
+      this.log.focus({ preventScroll: true });
+    });
+    const low = () => (this.more.hidden = this.isLow());
+    this.log.addEventListener("scroll", low, { passive: true });
+    new ResizeObserver(low).observe(this.log);
+    new MutationObserver(low).observe(this.log, { childList: true });
+    if (!this.composer) return;
+    this.composer.noValidate = true;
+    const text = this.composer.elements.text;
+    this.composer.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (text.value.trim()) this.type(text.value.trim());
+      text.value = "";
+      grow(text);
+      text.focus();
+    });
+    text.addEventListener("input", () => grow(text));
+    text.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.composer.requestSubmit();
+    });
+    for (const picker of this.composer.querySelectorAll("input[type=file]")) {
+      picker.addEventListener("change", () => {
+        const files = [...picker.files];
+        picker.value = "";
+        picker.closest("details").open = false;
+        if (files.length) this.send(files);
+      });
+    }
+  }
+
+  // --- saying ---------------------------------------------------------------------------------------
+
+  tap(option) {
+    // Not `disabled`: that would throw away the focus of who works with the keyboard.
+    const message = option.closest(".said");
+    if (message.getAttribute("aria-busy") === "true") return;
+    message.setAttribute("aria-busy", "true");
+    option.classList.add("chosen");
+    const line = status(message);
+    this.say(
+      { kind: "tap", text: option.value, question: message.dataset.asks, on: message.dataset.message },
+      line,
+      () => {
+        option.classList.remove("chosen");
+        message.removeAttribute("aria-busy");
+      },
+    );
+  }
+
+  type(text) {
+    const line = this.own(text);
+    const who = this.composer && this.composer.elements.who;
+    const said = { kind: "text", text, question: this.question() };
+    if (who) said.who = who.value;
+    this.say(said, line);
+  }
+
+  // Each file goes up on its own, so that a bad network repeats one and not all; then one message tells
+  // what they are for: the question that was shown when they were chosen.
+  send(files) {
+    const question = this.question();
+    const line = this.own(files.map((file) => file.name).join("\n"));
+    const said = { kind: "files", text: "", question, files: [] };
+    const up = async () => {
+      for (const [n, file] of files.entries()) {
+        const name = newId();
+        const words = files.length > 1 ? `đang gửi tệp ${n + 1}/${files.length}…` : "đang gửi tệp…";
+        line.textContent = words;
+        await this.insist(line, words, 180000, `${this.path}/tep/${name}`, file);
+        said.files.push({ ref: name, name: file.name, type: file.type });
+      }
+    };
+    this.say(said, line, () => {}, up);
+  }
+
+  // Queues one thing to say; `settled` when it is kept or cannot be. Why it cannot be stays under it.
+  say(said, line, settled = () => {}, before = async () => {}) {
+    said.id = newId();
+    this.waiting += 1;
+    this.last = this.last.then(async () => {
+      try {
+        await before();
+        const answer = await this.insist(line, SENDING, 20000, `${this.path}/noi`, () =>
+          JSON.stringify({ ...said, sau: String(this.row) }),
+        );
+        line.remove();
+        settled();
+        this.hear(answer.messages);
+        if (answer.notice) this.toast(answer.notice);
+      } catch (error) {
+        settled();
+        line.textContent = error instanceof Final ? error.message : "Chưa gửi được. Đề nghị gửi lại.";
+        line.classList.add("trouble");
+      } finally {
+        this.waiting -= 1;
+      }
+    });
+  }
+
+  // Posts until it is answered. The waits grow; the network coming back cuts them short.
+  async insist(line, words, patience, url, body) {
+    for (let pause = 1000; ; pause = Math.min(pause * 2, 15000)) {
+      try {
+        return await post(url, typeof body === "function" ? body() : body, patience);
+      } catch (error) {
+        if (error instanceof Final) throw error;
+        line.textContent = RETRYING;
+        line.classList.add("trouble");
+        await Promise.race([wait(pause), online()]);
+        line.textContent = words;
+        line.classList.remove("trouble");
+      }
+    }
+  }
+
+  // --- hearing --------------------------------------------------------------------------------------
+
+  hear(messages) {
+    for (const one of messages) {
+      if (one.row <= this.row) continue;
+      this.row = one.row;
+      if (one.redraw) this.look();
+      else this.draw(one);
+    }
+  }
+
+  // Draws what is open now: for a message whose body is not kept, or after the page slept.
+  async look() {
+    const answer = await get(`${this.path}/tin?mo=1`);
+    for (const one of answer.messages) this.draw(one);
+    this.row = Math.max(this.row, answer.row);
+  }
+
+  async catchUp() {
+    this.hear((await get(`${this.path}/tin?sau=${this.row}`)).messages);
+  }
+
+  draw(one) {
+    const old = [...this.log.children].find((e) => one.message && e.dataset.message === one.message);
+    if (one.strip) {
+      if (old) old.querySelector(".options").hidden = true;
+      return;
+    }
+    const low = this.isLow();
+    const bubble = said(one, this.path);
+    const focused = old && old.contains(document.activeElement);
+    if (old) old.replaceWith(bubble);
+    else this.log.append(bubble);
+    if (focused) bubble.focus({ preventScroll: true });
+    if (low || !old || old === this.log.lastElementChild) this.scroll(bubble);
+    this.root.dispatchEvent(new CustomEvent("heard", { bubbles: true }));
+  }
+
+  // A bubble with what the person says, at the end; the line under it that tells how far it has come.
+  own(words) {
+    const bubble = own(words);
+    this.log.append(bubble);
+    const line = status(bubble);
+    this.scroll(bubble);
+    return line;
+  }
+
+  toast(text) {
+    this.line.textContent = text;
+    this.line.hidden = false;
+    clearTimeout(this.fading);
+    this.fading = setTimeout(() => (this.line.hidden = true), 6000);
+  }
+
+  connected(yes) {
+    this.line.classList.toggle("trouble", !yes);
+    clearTimeout(this.fading);
+    this.line.hidden = yes;
+    this.line.textContent = yes ? "" : OFFLINE;
+  }
+
+  // The question a typed reply is given under: the last one that is still asked.
+  question() {
+    const asking = [...this.log.querySelectorAll(".said.bot")].filter((e) => e.dataset.asks);
+    return asking.length ? asking[asking.length - 1].dataset.asks : "";
+  }
+
+  isLow() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 40;
+  }
+
+  // To the end; but a message taller than the screen is read from its beginning.
+  scroll(bubble) {
+    const top = bubble ? bubble.offsetTop - this.log.offsetTop - 12 : Infinity;
+    this.log.scrollTop = Math.min(top, this.log.scrollHeight - this.log.clientHeight);
+  }
+}
+
+function grow(text) {
+  text.style.height = "auto";
+  text.style.height = `${Math.min(text.scrollHeight + 4, 160)}px`;
+}

@@ -1,0 +1,52 @@
+// One stream for all the phones of a page, and what is done when it breaks.
+
+const DEAD = 40000; // ms without a sound: the stream beats every 15 s
+
+export function follow(phones) {
+  let source = null;
+  let heard = Date.now();
+  let pause = 1000;
+  let reopening = null;
+
+  const alive = () => {
+    heard = Date.now();
+    pause = 1000;
+    for (const phone of phones) if (phone.line.classList.contains("trouble")) phone.connected(true);
+  };
+  const open = () => {
+    clearTimeout(reopening);
+    reopening = null;
+    if (source) source.close();
+    heard = Date.now();
+    const query = new URLSearchParams();
+    for (const phone of phones) query.append("chat", phone.secret);
+    for (const phone of phones) query.append("sau", phone.row);
+    source = new EventSource(`/su-kien?${query}`);
+    source.addEventListener("nhip", alive);
+    source.addEventListener("tin", (event) => {
+      alive();
+      const { chat, ...one } = JSON.parse(event.data);
+      phones[chat].hear([one]);
+    });
+    source.addEventListener("error", again);
+  };
+  // What the stream did not bring is asked for; then another stream is tried, later each time.
+  const again = () => {
+    if (reopening) return;
+    source.close();
+    reopening = setTimeout(open, pause);
+    pause = Math.min(pause * 2, 20000);
+    if (pause > 2000) for (const phone of phones) phone.connected(false);
+    for (const phone of phones) phone.catchUp().then(alive, () => {});
+  };
+  setInterval(() => {
+    if (Date.now() - heard > DEAD) again();
+  }, 5000);
+  window.addEventListener("online", () => {
+    if (source.readyState !== EventSource.OPEN) open();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && (source.readyState === EventSource.CLOSED || Date.now() - heard > DEAD)) open();
+  });
+  open();
+}
