@@ -32,7 +32,10 @@ class PlayedOn(StrEnum):
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(help="Port of the page on 127.0.0.1.")] = 8080,
-    charter: Annotated[str, typer.Option(help="short (8 criteria), full (over 100), or a file.")] = "short",
+    charter: Annotated[
+        str, typer.Option(help="year or short (8 criteria), full (over 100), or a file.")
+    ] = "year",
+    whole_year: Annotated[bool, typer.Option(help="Begin before the timetable's first date.")] = False,
     play: Annotated[bool, typer.Option("--play", help="Play the year without a person, then stop.")] = False,
     out: Annotated[Path | None, typer.Option(help="With --play: where the results are left.")] = None,
     platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
@@ -41,7 +44,7 @@ def demo(
     if not play:
         from handlers.commands.demo import demo
 
-        return _run(lambda: demo(port, charter, typer.echo))
+        return _run(lambda: demo(port, charter, whole_year, typer.echo))
     if out is None:
         raise typer.BadParameter("--play needs --out DIR, where the database and ranking.json are left.")
     from handlers.commands.play import play as played
@@ -60,7 +63,7 @@ def run() -> None:
 
 @app.command()
 def new(
-    charter: Annotated[str, typer.Argument(help="A ready-made charter (short, full) or a YAML file.")],
+    charter: Annotated[str, typer.Argument(help="A ready-made charter (short, year, full) or a YAML file.")],
     name: Annotated[str, typer.Option(help="The cluster's name; the charter's if not given.")] = "",
 ) -> None:
     """Make a cluster and print the one-time code for its secretary."""
@@ -82,21 +85,34 @@ def rehearse(
     raise typer.Exit(rehearse(criteria, scores, json))
 
 
+@app.command()
+def verify(
+    database: Annotated[str, typer.Argument(help="The SQLite file, or a database URL.")],
+    head: Annotated[list[str] | None, typer.Option(help="NUMBER:HASH as posted to the group.")] = None,
+) -> None:
+    """Check that the journal is as it was written. Exit code 1 if it is not."""
+    from handlers.commands.verify import verify
+
+    raise typer.Exit(verify(database, head or [], typer.echo))
+
+
 def main() -> None:
     app(prog_name="thidua")
 
 
 def _run(command: Callable[[], None]) -> None:
     """What an operator can put right is said in a sentence, without a traceback."""
-    from config.charters import UnfitCharter
-    from config.settings import SettingsError
-    from handlers.channel import NotSetUp
-    from handlers.commands.phones import Stuck
-    from handlers.commands.serving import CannotServe
-
     try:
         command()
-    except (UnfitCharter, SettingsError, NotSetUp, CannotServe, Stuck) as problem:
+    except Exception as problem:
+        from config.charters import UnfitCharter
+        from config.settings import SettingsError
+        from handlers.channel import NotSetUp
+        from handlers.commands.phones import Stuck
+        from handlers.commands.serving import CannotServe
+
+        if not isinstance(problem, UnfitCharter | SettingsError | NotSetUp | CannotServe | Stuck):
+            raise
         typer.echo(problem, err=True)
         raise typer.Exit(1 if isinstance(problem, Stuck) else 2) from None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Protocol
 
-from bot.vietnamese import Ambiguous, fold, nfc, number, say
+from bot.vietnamese import Ambiguous, fold, is_number, nfc, number, say
 
 # How a platform without buttons shows the options: as 1, 2, 3; as a, b, c; or as examples to type.
 Style = Literal["numbers", "letters", "examples"]
@@ -90,8 +90,8 @@ class Quantity:
 
     def read(self, reply: str) -> str:
         folded = fold(reply)
-        if self.unassigned and folded in ("-", "khong giao", "khong duoc giao"):
-            return UNASSIGNED
+        if folded in ("khong giao", "khong duoc giao") or (self.unassigned and reply.strip() == "-"):
+            return self.pick(UNASSIGNED)
         text = re.sub(r"(?i)\s*(điểm|diem|đ|%|trường hợp|truong hop|lần|lan)\.?\s*$", "", nfc(reply).strip())
         if self.unit and fold(text).endswith(" " + fold(self.unit)):
             text = text[: -len(self.unit)].strip()
@@ -130,12 +130,12 @@ class Quantity:
     def _without_maximum(self, text: str) -> str:
         """``3/3,5`` is 3; in ``5,5/3,5`` the cap is then told by the range."""
         value, slash, maximum = text.partition("/")
-        if not slash or self.high is None:
+        if not slash or self.high is None or not is_number(maximum):
             return text
         try:
             if number(maximum) == self.high:
                 return value
-        except ValueError:
+        except Ambiguous:
             pass
         raise Unclear(f"Mức tối đa ở đây là {say(self.high)}. {self._range()}")
 

@@ -39,8 +39,11 @@ def number(text: str) -> Decimal:
     with three decimals?) and ValueError where there is no number.
     """
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-")
-    plain = re.sub(r"(?<=[-+\d.,])\s+(?=[\d.,])", "", plain.strip())
-    plain = plain.removeprefix("+")
+    plain = re.sub(r"^([-+])\s+", r"\1", plain.strip())
+    plain = re.sub(r"\s*([.,])\s*", r"\1", plain).removeprefix("+")
+    # A space parts thousands and nothing else: "2.2 15" is no number.
+    if re.fullmatch(r"-?\d{1,3}(\s\d{3})+([.,]\d+)?", plain):
+        plain = re.sub(r"\s", "", plain)
     if re.fullmatch(r"-?[1-9]\d{0,2}[.,]\d{3}", plain):
         raise Ambiguous(plain)
     if re.fullmatch(r"-?\d{1,3}(\.\d{3}){2,}(,\d+)?|-?\d{1,3}(\.\d{3})+,\d+", plain):
@@ -55,10 +58,31 @@ def number(text: str) -> Decimal:
         raise ValueError(text) from None
 
 
+def is_number(text: str) -> bool:
+    """Whether `number` reads the text, or at least takes it for a number."""
+    try:
+        number(text)
+    except Ambiguous:
+        return True
+    except ValueError:
+        return False
+    return True
+
+
 def say(value: Decimal) -> str:
     """A number as it is printed: no trailing zeros, decimal comma, thousands dot from 1.000 on."""
     text = f"{value.normalize():,f}" if value else "0"
     return text.translate(str.maketrans(",.", ".,"))
+
+
+def say_close(value: Decimal) -> str:
+    """The same with six decimals at most, for a number that has no end."""
+    return say(round(value, 6))
+
+
+def quoted(text: str) -> str:
+    """Somebody's words inside a sentence: in quotes, without a full stop of their own."""
+    return f"“{text.rstrip().rstrip('.')}”"
 
 
 def begin(text: str) -> str:

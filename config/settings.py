@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     """http://, https:// or socks5:// proxy for this server's way to Telegram; may hold a password."""
     telegram_updates: Literal["auto", "polling", "webhook"] = "auto"
     """How updates arrive. "auto": by webhook where `public_url` is https, else by polling."""
+    pace: Literal["on", "off"] = "on"
+    """"off": send as fast as can be, for a load test; refused before Telegram itself."""
 
     database_url: SecretStr | None = None
     """sqlite:///FILE or postgresql://...; unset, an SQLite file in `data_dir`. May hold a password."""
@@ -117,6 +119,15 @@ class Settings(BaseSettings):
         except (KeyError, ValueError, OSError):
             raise ValueError("must be a time zone's name such as Asia/Ho_Chi_Minh") from None
         return value
+
+    @model_validator(mode="after")
+    def _paced(self) -> "Settings":
+        host = urlsplit(self.telegram_api_url).hostname or ""
+        if self.pace == "off" and (host == "telegram.org" or host.endswith(".telegram.org")):
+            raise ValueError(
+                f"{PREFIX}PACE=off is for a load test: {PREFIX}TELEGRAM_API_URL must not be Telegram's"
+            )
+        return self
 
     @model_validator(mode="after")
     def _reachable(self) -> "Settings":

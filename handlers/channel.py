@@ -22,10 +22,12 @@ class NotSetUp(Exception):
 
 @dataclass(frozen=True)
 class Inbox:
-    """Where what is heard goes; both return once the turns are committed, or raise and nothing is confirmed."""
+    """Where what is heard goes; they return once the turns are committed, or raise and nothing is confirmed."""
 
     receive: Callable[[Said], Awaitable[Kept]]
     receive_all: Callable[[Sequence[Said]], Awaitable[Sequence[Kept]]]
+    listened: Callable[[str], Awaitable[None]]
+    """The platform of this name has just answered a poll; called before what came with it is received."""
 
 
 class Channel(Protocol):

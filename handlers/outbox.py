@@ -1,5 +1,8 @@
 """Messages owed are sent: in order within a chat, chats side by side, at the pace a platform bears.
 
+Answers to somebody who waits go first; mail to many, evenly spread, takes what they leave; old keyboards are
+taken off when there is nothing else to do.
+
 A send has no idempotency key. What surely did not arrive is tried again; what may have arrived is left
 to the memory as *unknown*, which repeats it rather than lose a question.
 """
@@ -14,8 +17,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.conversations.situation import Platform, Said
+from bot.conversations.timing.reminding import remind
 from handlers.pace import UNLIMITED, USUAL, Limits, Pace
 from storage.memory import Delivery
+from storage.outbox import ANSWER, KEYBOARD, MANY
+from storage.renewing import Remind
 
 __all__ = [
     "UNLIMITED",
@@ -35,7 +41,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)  # longer than the slowest upload with all its time-outs
 POLL = 1.0  # seconds; what other processes queued is found at the latest after this
-SIDE_BY_SIDE = 32
+SIDE_BY_SIDE = 128
 LONGEST_BACKOFF = 300.0  # seconds
 PATIENCE = 3.0  # seconds a claimed message may wait for its pace; if longer, it goes back to the queue
 TRIES = 5  # of a message that fails by our own fault
@@ -92,14 +98,17 @@ class Migrated(NotDelivered):
 class Owed(Protocol):
     """What the sender needs of the memory; each call is one short transaction."""
 
-    async def claim(self, platform: str, limit: int, lease: timedelta) -> list[Delivery]: ...
+    def hand_over(self, platform: str, lease: timedelta) -> None: ...
+    async def take_back(self, platform: str) -> None: ...
+    async def claim(self, platform: str, limit: int, lease: timedelta, lanes: int) -> list[Delivery]: ...
+    async def renewed(self, delivery: Delivery, remind: Remind) -> Delivery | None: ...
     async def delivered(self, delivery: int, message: str) -> None: ...
     async def unknown(self, delivery: int) -> None: ...
     async def postpone(self, delivery: int, until: datetime) -> None: ...
     async def postpone_chat(self, platform: str, chat: str, until: datetime) -> None: ...
     async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None: ...
     def changed(self) -> asyncio.Event:
-        """A new event, set by the next commit."""
+        """A new event, set by each commit."""
         ...
 
 
@@ -138,42 +147,78 @@ class _Sender:
         self.pace = Pace(limits)
         self.sending: set[asyncio.Task[None]] = set()
         self.halted = 0.0  # until this moment of time.monotonic nothing is sent at all
+        self.handed = False  # whether turns claim for us
+        self.many = False  # whether mail to many is under way
+        self.woken = memory.changed()
 
     async def run(self) -> None:
-        stopped = asyncio.create_task(self.stop.wait())
+        stopping = asyncio.create_task(self._stopping())
         try:
             while not self.stop.is_set():
-                changed = self.memory.changed()
+                self.woken.clear()
                 if not await self._claim():
-                    news = asyncio.create_task(changed.wait())
-                    waiting = {stopped, news, *self.sending}
-                    await asyncio.wait(waiting, timeout=POLL, return_when=asyncio.FIRST_COMPLETED)
-                    news.cancel()
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self.woken.wait(), self._patience())
         finally:
-            stopped.cancel()
+            stopping.cancel()
+            await self._take_back()
             await asyncio.gather(*self.sending, return_exceptions=True)
+
+    async def _stopping(self) -> None:
+        await self.stop.wait()
+        self.woken.set()
+
+    def _patience(self) -> float:
+        """Seconds until it is worth looking again, if nobody wakes us."""
+        now = time.monotonic()
+        return min(POLL, max(self.halted, self.pace.free_for_many(now)) - now) if self.many else POLL
 
     async def _claim(self) -> int:
         """Take on what is due and start sending it; how many messages that were."""
-        room = SIDE_BY_SIDE - len(self.sending)
-        if not room or time.monotonic() < self.halted:
+        room, now = SIDE_BY_SIDE - len(self.sending), time.monotonic()
+        if room <= 0 or now < self.halted:
             return 0
+        if not self.handed:
+            self.handed = True
+            self.memory.hand_over(self.platform, LEASE)
         try:
-            claimed = await self.memory.claim(self.platform, room, LEASE)
+            claimed = await self.memory.claim(self.platform, room, LEASE, ANSWER)
+            if not claimed and (many := self.pace.room_for_many(now)):
+                # Old keyboards wait until nothing else is to be sent.
+                lanes = MANY if self.sending else KEYBOARD
+                claimed = await self.memory.claim(self.platform, min(room, many), LEASE, lanes)
+                self.pace.taken_by_many(len(claimed), now)
+                self.many = bool(claimed)
         except Exception as error:
             log.error("cannot claim messages: %s", type(error).__name__)
             return 0
         for delivery in claimed:
             task = asyncio.create_task(self._send(delivery))
             self.sending.add(task)
-            task.add_done_callback(self.sending.discard)
+            task.add_done_callback(self._sent)
         return len(claimed)
+
+    def _sent(self, task: asyncio.Task[None]) -> None:
+        self.sending.discard(task)
+        self.woken.set()
+
+    async def _take_back(self) -> None:
+        """What was handed to us and not taken on is left to whoever sends next."""
+        self.handed = False
+        try:
+            await self.memory.take_back(self.platform)
+        except Exception as error:
+            # The claims will run out.
+            log.error("cannot put messages back: %s", type(error).__name__)
 
     async def _send(self, delivery: Delivery) -> None:
         try:
             if await self._wait_for_pace(delivery):
-                message = await self.transport.deliver(delivery)
-                await self.memory.delivered(delivery.id, message)
+                # A reminder is made anew now; nothing comes of it where nothing is owed any more.
+                current = await self.memory.renewed(delivery, remind) if delivery.reminds else delivery
+                if current:
+                    message = await self.transport.deliver(current)
+                    await self.memory.delivered(current.id, message)
         except NotDelivered as problem:
             await self._settle(delivery, problem)
         except Exception as error:
@@ -211,6 +256,7 @@ class _Sender:
                 log.warning("asked to wait %.0f s, everywhere: %s", problem.retry_after, problem.everywhere)
                 if problem.everywhere:
                     self.halted = time.monotonic() + problem.retry_after
+                    await self._take_back()
                 else:
                     await self.memory.postpone_chat(self.platform, delivery.chat, until)
                 await self.memory.postpone(delivery.id, until)

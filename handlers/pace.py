@@ -7,15 +7,18 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Limits:
     """So many messages in so many seconds, edits counted too. The defaults are Telegram's soft limits:
-    about one a second in a chat (short bursts are fine), 20 a minute in a group, 30 a second in all."""
+    about one a second in a chat (short bursts are fine), 20 a minute in a group, 30 a second in all. `many`
+    is the share of mail to many people: the rest is kept free for whoever is typing."""
 
     bot: tuple[int, float] = (30, 1)
+    many: tuple[int, float] = (29, 1)
     chat: tuple[int, float] = (5, 5)
     group: tuple[int, float] = (20, 60)
 
 
 USUAL = Limits()
-UNLIMITED = Limits((10**6, 1), (10**6, 1), (10**6, 1))
+BURST = 0.1  # of its share that mail to many may catch up at once
+UNLIMITED = Limits((10**6, 1), (10**6, 1), (10**6, 1), (10**6, 1))
 
 
 class Pace:
@@ -26,6 +29,7 @@ class Pace:
         self.bot: deque[float] = deque(maxlen=limits.bot[0])
         self.chats: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.chat[0]))
         self.groups: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.group[0]))
+        self.next_of_many = 0.0
 
     def free(self, chat: str, group: bool, now: float) -> float:
         """The first moment at which a message to the chat stays within all limits."""
@@ -34,6 +38,25 @@ class Pace:
         if group:
             moments.append(_free(self.groups[chat], self.limits.group[1]))
         return max(moments)
+
+    def room_for_many(self, now: float) -> int:
+        """How much mail to many may be taken on now. It goes evenly, not in bursts, so that no answer finds
+        the line full; and none goes while answers use up its share."""
+        most, seconds = self.limits.many
+        if len(self.bot) >= most and self.bot[-most] > now - seconds:
+            return 0
+        due = (now - max(self.next_of_many, now - BURST * seconds)) * most / seconds
+        return int(due) + 1 if now >= self.next_of_many else 0
+
+    def taken_by_many(self, count: int, now: float) -> None:
+        most, seconds = self.limits.many
+        self.next_of_many = max(self.next_of_many, now - BURST * seconds) + count * seconds / most
+
+    def free_for_many(self, now: float) -> float:
+        """When there may be room for it."""
+        most, seconds = self.limits.many
+        full = len(self.bot) >= most
+        return max(now, self.next_of_many, self.bot[-most] + seconds if full else 0.0)
 
     def taken(self, chat: str, group: bool, moment: float) -> None:
         for gone in (self.bot, self.chats[chat], *([self.groups[chat]] if group else [])):

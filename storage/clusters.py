@@ -1,13 +1,12 @@
 """A cluster founded: its units, its first year and the seats one can speak from."""
 
 import hashlib
-import secrets
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, insert
 
-from bot.conversations.codes import LIFETIME, new_code
+from bot.conversations.joining.codes import LIFETIME, new_code
 from bot.rules import charter as charters
 from bot.rules.charter import Charter
 from storage.columns import added, as_json
@@ -21,6 +20,7 @@ def found(
     zone: str,
     now: datetime,
     previous: Mapping[str, Mapping[str, str]],
+    entropy: bytes,
 ) -> str:
     """Returns the one-time code of the secretary's seat. Raises CharterError for a charter that is wrong."""
     charter = charters.read(data)
@@ -32,20 +32,25 @@ def found(
     year = {"charter": text, "hash": hashlib.sha256(text.encode()).hexdigest(), "stage": charter.stages[0]}
     connection.execute(insert(cycles).values(cluster=cluster, previous=previous, made=now, **year))
     secretary = 0
-    for role, of in _places(charter):
-        seat = added(connection, insert(seats).values(cluster=cluster, role=role, unit=of, groups=[]))
+    for role, of, groups in _places(charter):
+        seat = added(connection, insert(seats).values(cluster=cluster, role=role, unit=of, groups=list(groups)))
         secretary = secretary or seat
-    code = new_code(secrets.token_bytes(32), f"seat {secretary}")
+    code = new_code(entropy, f"seat {secretary}")
     out = {"issued": now, "expires": now + LIFETIME}
     connection.execute(insert(codes).values(code=code, cluster=cluster, seat=secretary, **out))
     connection.execute(insert(ticks).values(cluster=cluster, upto=now))
     return code
 
 
-def _places(charter: Charter) -> Iterator[tuple[str, str]]:
-    """Role and unit of every seat, the secretary's first, in the order in which they are listed."""
-    yield from (("secretary", ""), ("chair", ""), ("deputy", ""))
+def _places(charter: Charter) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Role, unit and groups of every seat, the secretary's first, in the order in which they are listed."""
+    yield from (("secretary", "", ()), ("chair", "", ()), ("deputy", "", ()))
     for unit in charter.units:
-        yield "representative", unit.id
+        yield "representative", unit.id, ()
         if charter.leader_approves:
-            yield "leader", unit.id
+            yield "leader", unit.id, ()
+    for teller in charter.tellers:
+        yield "teller", teller, ()
+    if "review" in charter.stages:
+        for groups in charter.review_seats.values():
+            yield "reviewer", "", groups

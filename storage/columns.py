@@ -62,8 +62,8 @@ def _plain(value: object) -> object:
     raise TypeError(f"not plain data: {type(value).__name__}")
 
 
-def added(connection: Connection, row: Insert) -> int:
+def added(connection: Connection, row: Insert, values: Mapping[str, object] | None = None) -> int:
     """Inserts one row and returns its number."""
-    key = connection.execute(row).inserted_primary_key
+    key = connection.execute(row, values).inserted_primary_key
     assert key is not None
     return int(key[0])

@@ -24,6 +24,12 @@ SORRY = (
 )
 
 
+_HEAR = {
+    "sqlite": sqlite.insert(heard).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(heard).on_conflict_do_nothing(),
+}
+
+
 class TurnFailed(Exception):
     """A turn raised something that trying again does not help. `kind` is the kind of error."""
 
@@ -47,9 +53,8 @@ def failing() -> Iterator[None]:
 def is_new(connection: Connection, said: Said, now: datetime, failed: str = "") -> bool:
     """Marks an update as dealt with; false if it was before. A repeat that runs beside the first waits
     here for it to end."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {"platform": said.platform, "bot": said.bot, "update": said.update, "at": now, "failed": failed}
-    return connection.execute(dialect.insert(heard).values(**row).on_conflict_do_nothing()).rowcount == 1
+    return connection.execute(_HEAR[connection.dialect.name], row).rowcount == 1
 
 
 def record_failure(connection: Connection, said: Said, kind: str, now: datetime) -> bool:

@@ -7,20 +7,22 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from storage.columns import as_json
 from storage.tables import journal
 
+_LAST = (
+    select(journal.c.number, journal.c.hash)
+    .where(journal.c.cluster == bindparam("cluster"))
+    .order_by(journal.c.number.desc())
+    .limit(1)
+)
+
 
 def record(connection: Connection, cluster: int, act: Mapping[str, object]) -> str:
     """Appends one act and returns its hash. Runs under the cluster's lock; the keys stand behind it."""
-    last = connection.execute(
-        select(journal.c.number, journal.c.hash)
-        .where(journal.c.cluster == cluster)
-        .order_by(journal.c.number.desc())
-        .limit(1)
-    ).first()
+    last = connection.execute(_LAST, {"cluster": cluster}).first()
     number, previous = (last.number + 1, last.hash) if last else (1, "")
     body = as_json({**act, "cluster": cluster, "number": number}, sort=True)
     hash_ = digest(f"{previous}\n{body}")
@@ -28,6 +30,12 @@ def record(connection: Connection, cluster: int, act: Mapping[str, object]) -> s
         insert(journal).values(cluster=cluster, number=number, previous=previous, hash=hash_, body=body)
     )
     return hash_
+
+
+def head(connection: Connection, cluster: int) -> str:
+    """``57:<hash>`` of the cluster's last row; "" while there is none."""
+    last = connection.execute(_LAST, {"cluster": cluster}).first()
+    return f"{last.number}:{last.hash}" if last else ""
 
 
 def rows(connection: Connection, cluster: int) -> list[Row[Any]]:

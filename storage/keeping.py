@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Update, and_, bindparam, delete, func, insert, select, update
 
 from bot.conversations.situation import (
     Answered,
@@ -14,6 +15,7 @@ from bot.conversations.situation import (
     EvidenceAsked,
     EvidenceMoved,
     EvidenceWanted,
+    Extended,
     Fact,
     GroupBound,
     GroupMoved,
@@ -21,15 +23,20 @@ from bot.conversations.situation import (
     Joined,
     Left,
     Published,
+    Reminded,
     Said,
     SeatChosen,
+    Seated,
     Situation,
     StageClosed,
     Steered,
+    TakenIn,
     Turn,
     Unreachable,
+    YearOpened,
 )
-from storage import files, journal
+from bot.conversations.voting.polls import BallotFact
+from storage import clocking, files, journal, polls, years
 from storage.columns import added, as_json
 from storage.situations import Standing
 from storage.tables import (
@@ -82,16 +89,21 @@ class Keeping:
         self._answer([fact for fact in turn.facts if isinstance(fact, Answered)])
         for fact in turn.facts:
             self._keep(fact)
-        if turn.ask is not None and self.channel:
+        if self.standing.past and self.channel:
+            # What belongs to the year before is answered; the chat goes on in the present one.
+            self._change(asked="", purpose=False)
+        elif turn.ask is not None and self.channel:
             self._change(asked=turn.ask.asks, purpose=turn.purpose)
         if self._changes:
-            self._run(update(channels).where(channels.c.id == self.channel).values(**self._changes))
+            self.connection.execute(_changing(tuple(self._changes)), {"row": self.channel, **self._changes})
 
     def _keep(self, fact: Fact) -> None:
         now = self.here.now
         match fact:
             case Answered():
                 pass
+            case TakenIn():
+                self._take_in(fact)
             case EvidenceWanted():
                 platform = self.said.platform if self.said else ""
                 files.want(self.connection, self.standing.cycle, fact, platform, self.person, now)
@@ -107,6 +119,9 @@ class Keeping:
                 spoken = and_(channels.c.seat == seat, channels.c.person == person)
                 self._run(update(channels).where(spoken).values(seat=None, asked="", purpose=False))
                 self._record("left", seat=seat, person=person)
+            case Seated(seat, person):
+                self._hold(seat, person.id)
+                self._record("seated", seat=seat, person=person.id)
             case DoorOpened(person):
                 held = [s.id for s in self.here.roster for h in s.holders if h.person.id == person]
                 self._settle(person, next(iter(held), None))
@@ -127,21 +142,42 @@ class Keeping:
                 self._change(reachable=False)
             case StageClosed():
                 self._close(fact)
+            case YearOpened(plans, leaders):
+                year = years.open_next(self.connection, self.standing, plans, leaders)
+                self._record("year opened", what=str(year))
+            case Extended(window, until, unit, reason):
+                clocking.extend(self.connection, self.standing.cycle, fact, self.person, now)
+                self._record("extended", what=window, unit=unit, until=until, why=reason)
+            case Reminded(key):
+                clocking.give(self.connection, self.standing.cycle, key, now)
             case Published(stage):
                 self._publish(stage)
             case Steered(act, what, why):
                 self._record(act, what=what, why=why)
+            case _ if isinstance(fact, BallotFact):
+                polls.keep(self.connection, self.standing.cycle, self.here, fact, self._record)
+            case _:
+                # Better a turn that fails than a fact that is lost.
+                raise NotImplementedError(f"facts of kind {type(fact).__name__} cannot be kept yet")
 
     def _answer(self, facts: list[Answered]) -> None:
         """Numbered per unit; many at once ("đạt tối đa") are one statement."""
         rows: list[dict[str, Any]] = []
         for unit in {fact.unit: None for fact in facts}:
-            own = and_(answers.c.cycle == self.standing.cycle, answers.c.unit == unit)
-            last = self.connection.scalar(select(func.max(answers.c.number)).where(own)) or 0
+            # The newest answer to a question has the highest number of all that were ever given to it.
+            last = max((answer.number for answer in self.here.answers[unit].values()), default=0)
             about = [fact for fact in facts if fact.unit == unit]
             rows += [self._row_of(fact, last + n) for n, fact in enumerate(about, start=1)]
         if rows:
-            self.connection.execute(insert(answers), rows)
+            self.connection.execute(_ANSWER, rows if len(rows) > 1 else rows[0])
+
+    def _take_in(self, fact: TakenIn) -> None:
+        """The same answer by the same person, numbered anew."""
+        mine = and_(answers.c.cycle == self.standing.cycle, answers.c.unit == fact.unit)
+        last = self.connection.scalar(select(func.max(answers.c.number)).where(mine)) or 0
+        aside = select(answers).where(mine, answers.c.question == fact.kept).order_by(answers.c.number.desc())
+        row = self.connection.execute(aside.limit(1)).one()._asdict()
+        self._run(insert(answers).values(**{**row, "question": fact.question, "number": last + 1}))
 
     def _row_of(self, fact: Answered, number: int) -> dict[str, Any]:
         return {
@@ -170,11 +206,14 @@ class Keeping:
         person = self.person
         if not person:
             person = added(self.connection, insert(people).values(name=name))
+        self._hold(seat, person)
+        self._settle(person, seat)
+        self._record("joined", seat=seat, person=person)
+
+    def _hold(self, seat: int, person: int) -> None:
         holds = and_(holders.c.seat == seat, holders.c.person == person, holders.c.until.is_(None))
         if self.connection.scalar(select(holders.c.id).where(holds)) is None:
             self._run(insert(holders).values(seat=seat, person=person, since=self.here.now))
-        self._settle(person, seat)
-        self._record("joined", seat=seat, person=person)
 
     def _settle(self, person: int, seat: int | None) -> None:
         """This chat is the person's, and speaks for the seat."""
@@ -232,6 +271,7 @@ class Keeping:
 
     def _record(self, act: str, **about: object) -> None:
         who = {"by": self.person, "seat_of": self._speaking_for(""), "at": self.here.now}
+        who |= {"cycle": self.standing.cycle}
         journal.record(self.connection, self.standing.cluster, {"act": act, **who, **about})
 
     def _change(self, **values: object) -> None:
@@ -240,3 +280,12 @@ class Keeping:
 
     def _run(self, statement: Any) -> None:
         self.connection.execute(statement)
+
+
+_ANSWER = insert(answers)
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> Update:
+    """The change of these columns of a chat's row; built once, since building takes longer than running."""
+    return update(channels).where(channels.c.id == bindparam("row")).values({n: bindparam(n) for n in names})

@@ -7,25 +7,29 @@ import asyncio
 import logging
 import secrets
 import weakref
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Literal, TypeVar
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.conversations.situation import Platform, Said, Situation, Turn
-from storage import clusters, files, inbox, outbox
+from storage import claiming, clocking, clusters, files, inbox, outbox
 from storage.engines import Work, database
 from storage.faults import passing, poisoned
 from storage.files import Wanted
+from storage.handing import Handing
 from storage.keeping import Keeping
 from storage.migrations import migrate
 from storage.outbox import Delivery
 from storage.owing import Owing
-from storage.situations import Loader, Moved
+from storage.renewing import Remind, renew
+from storage.sealing import seal
+from storage.situations import Loader, Moved, Standing
+from storage.sweeping import Sweeper
 from storage.tables import ticks
 
 __all__ = ["Delivery", "Kept", "Memory", "Wanted"]
@@ -35,6 +39,8 @@ T = TypeVar("T")
 Decide = Callable[[Situation, Said], Turn]
 Elapse = Callable[[Situation, datetime], Turn]
 TRIES = 3
+# So many clusters share a commit when time has passed, so that no answer waits long behind them.
+TICKS_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class Kept:
 
 class Memory:
     """`clock` is the time the turns live in, `platforms` what each can do, `links` templates of join links
-    with `{code}`. Open before use, close after."""
+    with `{code}`, `holidays` the days on which nobody is reminded. Open before use, close after."""
 
     def __init__(
         self,
@@ -58,15 +64,23 @@ class Memory:
         platforms: Mapping[str, Platform],
         links: tuple[str, ...] = (),
         zone: str = "Asia/Ho_Chi_Minh",
+        holidays: Container[date] = frozenset(),
+        entropy: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
         self._database = database(url)
         self._clock = clock
         self._platforms = platforms
         self._zone = zone
-        self._loader = Loader(clock, platforms, links)
+        self._loader = Loader(clock, platforms, links, entropy, holidays=holidays)
+        self._database.undone = self._loader.forget
+        self._listened: dict[str, datetime] = {}
         # Who claims: another start of the same program is another sender.
         self._me = secrets.token_hex(4)
+        self._handing = Handing(self._me)
+        self._sent: list[tuple[int, str, asyncio.Future[None]]] = []
+        self._telling: asyncio.Task[None] | None = None
         self._claimed: set[str] = set()
+        self._sweeper = Sweeper()
         self._alone = url.startswith("sqlite")
         self._listening: weakref.WeakSet[asyncio.Event] = weakref.WeakSet()
 
@@ -87,7 +101,10 @@ class Memory:
         """One thing said, dealt with once. Errors of the database are raised, and the update comes again;
         any other error is recorded, so that one poisoned update does not block its chat for ever."""
         try:
-            kept = await self._write(partial(self._turn, said=said, decide=decide))
+            kept, owing = await self._write(partial(self._turn, said=said, decide=decide))
+            if owing:
+                self._handing.hand(owing.handed)
+                self._handing.leave(owing.left)
         except (inbox.TurnFailed, DBAPIError) as problem:
             if isinstance(problem, DBAPIError) and not poisoned(problem):
                 raise
@@ -96,44 +113,72 @@ class Memory:
             log.error("turn failed: %s, update %s", failed, said.update)
             told = partial(inbox.record_failure, said=said, kind=failed.kind, now=self._clock())
             kept = Kept("failed", inbox.SORRY) if await self._write(told) else Kept("repeated")
+            self._handing.leave([(said.platform, outbox.ANSWER)])
         self._ring()
         return kept
 
-    def _turn(self, connection: Connection, said: Said, decide: Decide) -> Kept:
+    def _turn(self, connection: Connection, said: Said, decide: Decide) -> tuple[Kept, Owing | None]:
         if not inbox.is_new(connection, said, self._clock()):
-            return Kept("repeated")
+            return Kept("repeated"), None
         standing = self._loader.heard(connection, said)
         with inbox.failing():
             turn = decide(standing.here, said)
             if turn == Turn():
-                return Kept("kept")
+                return Kept("kept"), None
             keeping = Keeping(connection, standing, said)
             keeping.arrive()
             keeping.keep(turn)
-            Owing(connection, standing, said, self._platforms).say(turn)
-        return Kept("kept", turn.notice)
+            owing = self._say(connection, standing, said, turn)
+        return Kept("kept", turn.notice), owing
+
+    def _say(self, connection: Connection, standing: Standing, said: Said | None, turn: Turn) -> Owing:
+        claim = self._handing.claim(said.platform, self._clock()) if said else None
+        owing = Owing(connection, standing, said, self._platforms, claim)
+        if standing.past:
+            turn = replace(turn, ask=None)
+        seal(owing, turn)
+        owing.say(turn)
+        self._sweeper.note(turn)
+        return owing
 
     async def tick(self, elapse: Elapse) -> None:
         """What the clock brings to each cluster since it was last asked; one transaction each."""
-        for cluster in await self._database.read(_all_clusters):
-            try:
-                await self._write(partial(self._tick, cluster=cluster, elapse=elapse))
-            except Exception as error:
-                log.error("tick of cluster %s failed: %s", cluster, type(error).__name__)
+        waiting = await self._database.read(_all_clusters)
+        while waiting:
+            some, waiting = waiting[:TICKS_AT_ONCE], waiting[TICKS_AT_ONCE:]
+            await asyncio.gather(*(self._tick_one(cluster, elapse) for cluster in some))
         await self._write(partial(_purge, now=self._clock()))
         self._ring()
+        await self._sweeper.sweep(self._database)
 
-    def _tick(self, connection: Connection, cluster: int, elapse: Elapse) -> None:
-        standing = self._loader.ticked(connection, cluster)
-        now = standing.here.now
-        mine = ticks.c.cluster == cluster
-        since = connection.scalar(select(ticks.c.upto).where(mine)) or now
+    async def _tick_one(self, cluster: int, elapse: Elapse) -> None:
+        try:
+            for owing in await self._write(partial(self._tick, cluster=cluster, elapse=elapse)):
+                self._handing.leave(owing.left)
+        except Exception as error:
+            log.error("tick of cluster %s failed: %s", cluster, type(error).__name__)
+
+    def _tick(self, connection: Connection, cluster: int, elapse: Elapse) -> list[Owing]:
+        years = self._loader.ticked(connection, cluster)
+        now = years[0].here.now
+        since = connection.scalar(_UPTO, {"of": cluster}) or now
         if now <= since:
-            return
-        turn = elapse(standing.here, since)
-        Keeping(connection, standing, None).keep(turn)
-        Owing(connection, standing, None, self._platforms).say(turn)
-        connection.execute(update(ticks).where(mine).values(upto=now))
+            return []
+        owings = []
+        for standing in years:
+            turn = elapse(standing.here, since)
+            if turn != Turn():
+                Keeping(connection, standing, None).keep(turn)
+                owings.append(self._say(connection, standing, None, turn))
+        connection.execute(_TICKED, {"of": cluster, "now": now})
+        return owings
+
+    async def listened(self, platform: str) -> None:
+        """A platform that we poll has just answered. Called before what came with it is dealt with."""
+        now, before = self._clock(), self._listened.get(platform)
+        if before is None or not timedelta(0) <= now - before < clocking.TO_THE:
+            await self._write(partial(clocking.listened, platform=platform, now=now))
+            self._listened[platform] = now
 
     async def look(self, platform: str, chat: str) -> Situation:
         """The situation of a chat, complete, to be read and drawn."""
@@ -154,44 +199,89 @@ class Memory:
     ) -> str:
         """Makes a cluster, its first year and its seats; the secretary's one-time code. `previous` holds
         last year's agreed values: unit -> leaf -> value."""
-        now, data = self._clock(), previous or {}
-        work = partial(clusters.found, name=name, data=charter, zone=self._zone, now=now, previous=data)
-        return await self._write(work)
+        now, entropy = self._clock(), self._loader.entropy(32)
+        found = partial(clusters.found, name=name, data=charter, zone=self._zone, now=now, entropy=entropy)
+        return await self._write(partial(found, previous=previous or {}))
 
     # --- the outbox ---
 
-    async def claim(self, platform: str, limit: int, lease: timedelta) -> list[Delivery]:
-        """Each chat's oldest unfinished message, if it is due; ours to send until the lease runs out."""
+    def hand_over(self, platform: str, lease: timedelta) -> None:
+        """From now on answers are claimed by their turns, for the one sender of this process: see `claim`."""
+        self._handing.begin(platform, lease)
+
+    async def take_back(self, platform: str) -> None:
+        """The sender ends: what it has not taken is queued again."""
+        for delivery in self._handing.end(platform):
+            await self.postpone(delivery.id, self._clock())
+
+    async def claim(
+        self, platform: str, limit: int, lease: timedelta, lanes: int = outbox.KEYBOARD
+    ) -> list[Delivery]:
+        """Each chat's first unfinished message, if it is due; ours to send until the lease runs out. Of lanes
+        up to `lanes`: 0 answers, 1 mail to many as well, 2 old keyboards too."""
         if self._alone and platform not in self._claimed:
             # On one box there is one sender: what an earlier start of it was sending is now unknown.
-            await self._write(partial(outbox.forget_claims, platform=platform, by=self._me))
+            await self._write(partial(claiming.forget_claims, platform=platform, by=self._me))
         self._claimed.add(platform)
-        now = self._clock()
-        return await self._write(
-            partial(outbox.claim, platform=platform, limit=limit, lease=lease, by=self._me, now=now)
-        )
+        if handed := self._handing.take(platform, limit):
+            return handed
+        if not self._handing.is_worth_a_look(platform, lanes):
+            return []
+        work = partial(claiming.claim, platform=platform, limit=limit, lease=lease, lanes=lanes)
+        taken, still = await self._write(partial(work, by=self._me, now=self._clock()))
+        self._handing.looked(platform, lanes, still)
+        return taken
+
+    async def renewed(self, delivery: Delivery, remind: Remind) -> Delivery | None:
+        """A claimed reminder as it is at this moment; None if it is not to be sent any more."""
+        renewal = partial(renew, loader=self._loader, delivery=delivery, remind=remind)
+        return await self._write(renewal)
 
     async def delivered(self, delivery: int, message: str) -> None:
         """Sent, as the platform's `message`."""
-        await self._write(partial(outbox.delivered, delivery=delivery, message=message))
-        self._ring()
+        told = asyncio.get_running_loop().create_future()
+        self._sent.append((delivery, message, told))
+        if self._telling is None:
+            self._telling = asyncio.create_task(self._tell_sent())
+        await told
+
+    async def _tell_sent(self) -> None:
+        """All that arrives while the writer is busy is one piece of work."""
+        await asyncio.sleep(0)
+        while self._sent:
+            batch, self._sent = self._sent, []
+            try:
+                await self._write(partial(claiming.delivered, sent=[(row, as_) for row, as_, _ in batch]))
+            except Exception as problem:
+                for _, _, told in batch:
+                    if not told.done():
+                        told.set_exception(problem)
+            else:
+                for _, _, told in batch:
+                    if not told.done():
+                        told.set_result(None)
+                self._ring()
+        self._telling = None
 
     async def unknown(self, delivery: int) -> None:
         """It may have arrived; it will be tried again."""
-        await self._write(partial(outbox.unknown, delivery=delivery, now=self._clock()))
+        await self._write(partial(claiming.unknown, delivery=delivery, now=self._clock()))
+        self._handing.stir()
         self._ring()
 
     async def postpone(self, delivery: int, until: datetime) -> None:
         """Not sent; queued again, not before `until`."""
-        await self._write(partial(outbox.postpone, delivery=delivery, until=until))
+        await self._write(partial(claiming.postpone, delivery=delivery, until=until))
+        self._handing.stir()
 
     async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None:
         """Never to be sent; `blocked`: nothing else either, in this chat."""
         await self._write(partial(outbox.undeliverable, delivery=delivery, why=why, blocked=blocked))
+        self._handing.stir()
         self._ring()
 
     async def postpone_chat(self, platform: str, chat: str, until: datetime) -> None:
-        await self._write(partial(outbox.postpone_chat, platform=platform, chat=chat, until=until))
+        await self._write(partial(claiming.postpone_chat, platform=platform, chat=chat, until=until))
 
     async def owed(self, platform: str) -> int:
         """How many messages are not done with yet."""
@@ -236,6 +326,10 @@ class Memory:
     def _ring(self) -> None:
         for event in list(self._listening):
             event.set()
+
+
+_UPTO = select(ticks.c.upto).where(ticks.c.cluster == bindparam("of"))
+_TICKED = update(ticks).where(ticks.c.cluster == bindparam("of")).values(upto=bindparam("now"))
 
 
 def _all_clusters(connection: Connection) -> list[int]:

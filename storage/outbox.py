@@ -5,6 +5,7 @@ queued -> sending -> sent, or back to queued (postponed), or unknown (it may hav
 An unknown row is tried again: an edit does no harm twice, and losing a question is worse than repeating one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,19 +14,22 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, 
 
 from bot.conversations.situation import Document
 from bot.questions import Option, Style
+from storage.columns import added
 from storage.reading import Chat
 from storage.tables import UNFINISHED, WITH_BODY, channels, outbox
 
 KEEP_BODIES = timedelta(days=7)
 # So many of the newest rows are read back for a page that knows none.
 NEWEST = 200
+# The lanes: an answer somebody waits for goes before mail to many, an old keyboard goes when there is time.
+ANSWER, MANY, KEYBOARD = 0, 1, 2
 o = outbox.c
 
 
 @dataclass(frozen=True)
 class Delivery:
     """One message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take
-    its keyboard off. `attempts` counts this one."""
+    its keyboard off. `reminds`: a reminder of these windows, to be made anew. `attempts` counts this one."""
 
     id: int
     platform: str
@@ -38,74 +42,17 @@ class Delivery:
     strip: bool = False
     pin: bool = False
     private: bool = False
+    reminds: str = ""
     board: str = ""
     document: Document | None = None
     attempts: int = 0
     group: bool = False
 
 
-def owe(connection: Connection, chat: Chat, now: datetime, **values: Any) -> None:
-    """One row of the outbox."""
-    row = {"options": [], "due": now, "made": now, **values}
-    connection.execute(
-        insert(outbox).values(platform=chat.platform, chat=chat.chat, grouped=chat.grouped, **row)
-    )
-
-
-def claim(
-    connection: Connection, platform: str, limit: int, lease: timedelta, by: str, now: datetime
-) -> list[Delivery]:
-    """Takes on what is due: of each chat only the oldest row that is not done with, so order holds."""
-    lapsed = and_(o.platform == platform, UNFINISHED, o.state == "sending", o.until <= now)
-    connection.execute(update(outbox).where(lapsed).values(state="unknown", by="", until=None))
-    unfinished = and_(o.platform == platform, UNFINISHED)
-    oldest = select(func.min(o.id)).where(unfinished).group_by(o.chat).scalar_subquery()
-    due = and_(o.id.in_(oldest), o.state.in_(("queued", "unknown")), o.due <= now)
-    query = select(outbox).where(due).order_by(o.id).limit(limit).with_for_update(skip_locked=True)
-    taken = []
-    for row in connection.execute(query).all():
-        edit = row.edit
-        if row.target is not None:
-            edit = connection.scalar(select(o.message).where(o.id == row.target)) or ""
-            if row.strip and not edit:
-                # Its message was never sent, so there is no keyboard to take off.
-                give_up(connection, o.id == row.id, "replaced")
-                continue
-        claimed = {"state": "sending", "by": by, "until": now + lease, "attempts": row.attempts + 1}
-        connection.execute(update(outbox).where(o.id == row.id).values(edit=edit, target=None, **claimed))
-        taken.append(_delivery(row, edit, row.attempts + 1))
-    return taken
-
-
-def forget_claims(connection: Connection, platform: str, by: str) -> None:
-    """Claims that others made and will not honour, since they have ended: all but our own are unknown."""
-    others = and_(o.platform == platform, UNFINISHED, o.state == "sending", o.by != by)
-    connection.execute(update(outbox).where(others).values(state="unknown", by="", until=None))
-
-
-def delivered(connection: Connection, delivery: int, message: str) -> None:
-    this = and_(o.id == delivery, UNFINISHED)
-    connection.execute(update(outbox).where(this, o.private).values(text="", options=[]))
-    connection.execute(update(outbox).where(this).values(state="sent", message=message, by="", until=None))
-
-
-def unknown(connection: Connection, delivery: int, now: datetime) -> None:
-    """Tried again at once, then after ever longer pauses: if each try arrives, the person is not flooded."""
-    this = and_(o.id == delivery, o.state == "sending")
-    attempts = connection.scalar(select(o.attempts).where(this)) or 0
-    pause = timedelta(seconds=min(300, 2**attempts)) if attempts > 1 else timedelta()
-    again = {"state": "unknown", "by": "", "until": None, "due": now + pause}
-    connection.execute(update(outbox).where(this).values(**again))
-
-
-def postpone(connection: Connection, delivery: int, until: datetime) -> None:
-    this = and_(o.id == delivery, UNFINISHED)
-    connection.execute(update(outbox).where(this).values(state="queued", due=until, by="", until=None))
-
-
-def postpone_chat(connection: Connection, platform: str, chat: str, until: datetime) -> None:
-    waiting = and_(o.platform == platform, o.chat == chat, UNFINISHED, o.due < until)
-    connection.execute(update(outbox).where(waiting).values(due=until))
+def owe(connection: Connection, chat: Chat, now: datetime, **values: Any) -> int:
+    """One row of the outbox; its number."""
+    to = {"platform": chat.platform, "chat": chat.chat, "grouped": chat.grouped}
+    return added(connection, _OWE, {**to, "options": [], "due": now, "made": now, **values})
 
 
 def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool) -> None:
@@ -153,7 +100,7 @@ def since(connection: Connection, platform: str, chat: str, after: int) -> list[
     query = select(outbox).where(mine, o.state.not_in(("replaced", "undeliverable")))
     newest = query.order_by(o.id.desc()).limit(None if after else NEWEST)
     rows = reversed(connection.execute(newest).all())
-    return [_delivery(row, row.edit or str(row.target or ""), row.attempts) for row in rows]
+    return [delivery_of(row, row.edit or str(row.target or ""), row.attempts) for row in rows]
 
 
 def purge(connection: Connection, now: datetime) -> None:
@@ -162,7 +109,27 @@ def purge(connection: Connection, now: datetime) -> None:
     connection.execute(update(outbox).where(old).values(text="", options=[]))
 
 
-def _delivery(row: Row[Any], edit: str, attempts: int) -> Delivery:
+def as_delivery(id: int, chat: Chat, row: Mapping[str, Any]) -> Delivery:
+    """A row as it has just been owed, on its first attempt."""
+    return Delivery(
+        id,
+        chat.platform,
+        chat.chat,
+        row["text"],
+        tuple(Option(key, label) for key, label in row.get("options", ())),
+        row.get("style", "numbers"),
+        row.get("asks", ""),
+        row["edit"],
+        pin=row.get("pin", False),
+        reminds=row.get("reminds", ""),
+        board=row.get("board", ""),
+        document=Document(**row["document"]) if row.get("document") else None,
+        attempts=1,
+        group=chat.grouped,
+    )
+
+
+def delivery_of(row: Row[Any], edit: str, attempts: int) -> Delivery:
     return Delivery(
         id=row.id,
         platform=row.platform,
@@ -175,8 +142,12 @@ def _delivery(row: Row[Any], edit: str, attempts: int) -> Delivery:
         strip=row.strip,
         pin=row.pin,
         private=row.private,
+        reminds=row.reminds,
         board=row.board,
         document=Document(**row.document) if row.document else None,
         attempts=attempts,
         group=row.grouped,
     )
+
+
+_OWE = insert(outbox)

@@ -1,10 +1,23 @@
 """What a turn says becomes messages owed: audiences resolved, taps edited, old keyboards taken off (law 9)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    Text,
+    and_,
+    bindparam,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
+)
 
 from bot.conversations.situation import (
     Answered,
@@ -16,12 +29,18 @@ from bot.conversations.situation import (
     Situation,
     Turn,
 )
-from storage.outbox import give_up, owe
+from storage import journal
+from storage.handing import Claim
+from storage.outbox import ANSWER, KEYBOARD, MANY, Delivery, as_delivery, give_up, owe
 from storage.reading import Chat
 from storage.situations import Standing
-from storage.tables import UNFINISHED, channels, outbox
+from storage.tables import LIVE, UNFINISHED, channels, outbox
 
+# Written over a message that showed a choice, once the chat has moved on to the next.
+TAKEN_BACK = "Nội dung phiếu đã gỡ khỏi tin này."
+HEAD = "Nhật ký của cụm:"
 COPY = "Bài đăng cho nhóm (sao chép):"
+NO_FILES = "(Ứng dụng này không chuyển được tệp; đề nghị nhận tệp từ thư ký cụm.)"
 
 
 @dataclass(frozen=True)
@@ -33,6 +52,7 @@ class Place:
 
 
 NEW = Place()
+o = outbox.c
 
 
 @dataclass
@@ -44,6 +64,11 @@ class Owing:
     standing: Standing
     said: Said | None
     platforms: Mapping[str, Platform]
+    claim: Claim | None = None
+    """With it the first message to the chat that spoke is claimed at once, if nothing stands before it."""
+    handed: list[Delivery] = field(default_factory=list)
+    left: set[tuple[str, int]] = field(default_factory=set)
+    """Platform and lane of what is left to be claimed."""
 
     @property
     def here(self) -> Situation:
@@ -51,14 +76,19 @@ class Owing:
 
     def say(self, turn: Turn) -> None:
         """The result and the question in the chat that spoke, further messages here, then all others."""
-        further = [m for m in turn.messages if m.to.kind == "here"]
+        messages = [self._with_head(m) if m.head else m for m in turn.messages]
+        further = [m for m in messages if m.to.kind == "here"]
         if self.said is not None:
             self._answer(self.said, turn, further)
-        for message in turn.messages:
+        for message in messages:
             if message.to.kind == "group":
                 self._post(message)
             elif message.to.kind != "here":
                 self._tell(message, self._reached(_people(self.here.roster, message.to)))
+
+    def _with_head(self, message: Message) -> Message:
+        head = journal.head(self.connection, self.standing.cluster)
+        return replace(message, text=f"{message.text}\n\n{HEAD} {head}") if head else message
 
     # --- the chat that spoke ---
 
@@ -66,6 +96,9 @@ class Owing:
         chat = Chat(said.platform, said.chat, said.group)
         result, ask = Message(turn.result) if turn.result else None, turn.ask
         place, last = NEW, False
+        out = self._out(chat)
+        if any(not row.strip and row.state != "sent" for row in out):
+            self.claim = None
         if said.kind == "tap" and said.on and self.here.platform.edits:
             place, last = self._tapped(chat, said)
         apart = turn.stays or bool(further) or (place != NEW and not last)
@@ -73,29 +106,24 @@ class Owing:
             result, ask = replace(ask, text="\n\n".join(filter(None, [turn.result, ask.text]))), None
         if result is None or result.document:
             place = NEW
-        self._take_keyboards_off(chat, said, turn, place)
         if result:
             self._put(chat, result, place)
         for message in further:
             self._tell(message, [chat])
         if ask:
             self._put(chat, ask, NEW)
+        self._take_keyboards_off(chat, said, turn, place, out)
+
+    def _out(self, chat: Chat) -> Sequence[Row[Any]]:
+        """What is not done with in a chat, and what still shows a keyboard there."""
+        return self.connection.execute(_OUT, {"on": chat.platform, "in": chat.chat}).all()
 
     def _tapped(self, chat: Chat, said: Said) -> tuple[Place, bool]:
         """The tapped message, and whether it is the chat's last: nothing was sent or is owed after it.
 
         A page may show a message before it counts as sent; then it is known by its row and its question.
         """
-        o = outbox.c
-        anew = and_(o.edit == "", o.target.is_(None))
-        query = (
-            select(o.id, o.message)
-            .where(_in(chat), ~o.strip, or_(UNFINISHED, o.state == "sent"))
-            .where(or_(anew, and_(o.state == "sent", o.message != o.edit)))
-            .order_by(o.id.desc())
-            .limit(1)
-        )
-        newest = self.connection.execute(query).first()
+        newest = self.connection.execute(_NEWEST, {"on": chat.platform, "in": chat.chat}).first()
         if newest is None or newest.message:
             return Place(said.on), newest is not None and newest.message == said.on
         if str(newest.id) == said.on:
@@ -104,7 +132,9 @@ class Owing:
                 return Place(row=newest.id), True
         return Place(said.on), False
 
-    def _take_keyboards_off(self, chat: Chat, said: Said, turn: Turn, edited: Place) -> None:
+    def _take_keyboards_off(
+        self, chat: Chat, said: Said, turn: Turn, edited: Place, out: Sequence[Row[Any]]
+    ) -> None:
         """The keyboards of the question that was answered, and of the one that is put again."""
         platform = self.here.platform
         answered = said.question or self.here.channel.asked
@@ -112,11 +142,11 @@ class Owing:
         if not (platform.edits and platform.buttons and (turn.ask or done)):
             return
         questions = {answered, turn.ask.asks if turn.ask else ""} - {""}
-        o = outbox.c
-        live = and_(_in(chat), o.live, o.asks.in_(questions), or_(UNFINISHED, o.state == "sent"))
-        for row in self.connection.execute(select(o.id, o.message, o.edit, o.target).where(live)).all():
-            if (place := _place(row)) != edited:
-                self._insert(chat, place, strip=True)
+        for row in out:
+            if not (row.live and row.asks in questions and row.state in _SHOWN):
+                continue
+            if _place(row) != edited:
+                self.take_back(chat, row, TAKEN_BACK if row.private else "")
 
     # --- all others ---
 
@@ -132,15 +162,24 @@ class Owing:
             self._tell(copy, self._reached(people))
 
     def _tell(self, message: Message, chats: Sequence[Chat]) -> None:
+        if message.document:
+            carried = [chat for chat in chats if self.platforms[chat.platform].files]
+            self._tell_of_file(message, [chat for chat in chats if chat not in carried])
+            chats = carried
         for chat in chats:
             edits = self.platforms[chat.platform].edits
             if message.board and edits:
                 self._put_board(chat, message)
             elif not (message.board and message.small):
                 self._put(chat, message, NEW)
-            if message.asks:
+            if message.asks and not message.beside:
                 at = and_(channels.c.platform == chat.platform, channels.c.chat == chat.chat)
                 self.connection.execute(update(channels).where(at).values(asked=message.asks, purpose=True))
+
+    def _tell_of_file(self, message: Message, chats: Sequence[Chat]) -> None:
+        """Where a messenger carries no files, people are told what there is."""
+        for chat in chats:
+            self._put(chat, replace(message, text=f"{message.text}\n{NO_FILES}", document=None), NEW)
 
     def _groups(self) -> list[Chat]:
         able = [name for name, platform in self.platforms.items() if platform.groups]
@@ -169,7 +208,6 @@ class Owing:
     # --- rows ---
 
     def _put_board(self, chat: Chat, message: Message) -> None:
-        o = outbox.c
         given_up = ("undeliverable", "replaced")
         query = (
             select(o.id, o.state, o.text, o.message, o.edit, o.target)
@@ -194,21 +232,49 @@ class Owing:
             board=message.board,
             pin=message.pin,
             private=message.private,
+            reminds=self._reminds(message),
             document=asdict(message.document) if message.document else None,
             live=bool(message.options),
         )
 
+    def take_back(self, chat: Chat, row: Row[Any], text: str) -> None:
+        """A message put out before is written over, or without a `text` only loses its keyboard."""
+        platform = self.platforms[chat.platform]
+        if platform.edits and (text or platform.buttons):
+            self._insert(chat, _place(row), **({"text": text} if text else {"strip": True}))
+
+    def _reminds(self, message: Message) -> str:
+        """The year and the windows, for making the reminder anew; "" for what is none."""
+        cycle = self.here.cycle
+        return " ".join([cycle.id, *message.reminds]) if cycle and message.reminds else ""
+
     def _insert(self, chat: Chat, place: Place, **values: Any) -> None:
         """One row. An edit makes void the keyboard of its message, and an edit of it not yet sent."""
         if place != NEW:
-            o = outbox.c
-            same = and_(_in(chat), _shows(place))
-            self.connection.execute(update(outbox).where(same, o.live).values(live=False))
-            edits = or_(o.edit != "", o.target.is_not(None))
-            waiting = and_(same, UNFINISHED, o.state == "queued", edits)
-            if not values.get("strip"):
-                give_up(self.connection, waiting, "replaced")
-        owe(self.connection, chat, self.here.now, edit=place.message, target=place.row or None, **values)
+            self._make_void(chat, place, strip=bool(values.get("strip")))
+        said = self.said
+        answer = said is not None and (chat.platform, chat.chat) == (said.platform, said.chat)
+        lane = KEYBOARD if values.get("strip") else ANSWER if answer else MANY
+        claim = self.claim if lane == ANSWER and not place.row and not values.get("private") else None
+        values |= {"edit": place.message, "target": place.row or None, "lane": lane}
+        if claim is None:
+            owe(self.connection, chat, self.here.now, **values)
+            self.left.add((chat.platform, lane))
+            return
+        # Whatever else is owed to this chat follows it.
+        self.claim = None
+        claimed = {"state": "sending", "by": claim.by, "until": claim.until, "attempts": 1}
+        id = owe(self.connection, chat, self.here.now, **values, **claimed)
+        self.handed.append(as_delivery(id, chat, values))
+
+    def _make_void(self, chat: Chat, place: Place, *, strip: bool) -> None:
+        same = {"on": chat.platform, "in": chat.chat, "shown": place.row or place.message}
+        void, waiting = (_VOID_OF_ROW, _WAITING_OF_ROW) if place.row else (_VOID, _WAITING)
+        self.connection.execute(void, same)
+        if strip:
+            return
+        if rows := list(self.connection.scalars(waiting, same)):
+            give_up(self.connection, o.id.in_(rows), "replaced")
 
 
 def _place(row: Any) -> Place:
@@ -217,17 +283,7 @@ def _place(row: Any) -> Place:
 
 
 def _in(chat: Chat) -> ColumnElement[bool]:
-    return and_(outbox.c.platform == chat.platform, outbox.c.chat == chat.chat)
-
-
-def _shows(place: Place) -> ColumnElement[bool]:
-    """Rows that put out or change this message."""
-    if place.row:
-        return or_(outbox.c.id == place.row, outbox.c.target == place.row)
-    meant = outbox.alias()
-    found = select(meant.c.id).where(meant.c.id == outbox.c.target, meant.c.message == place.message)
-    by_row = and_(outbox.c.target.is_not(None), found.exists())
-    return or_(outbox.c.message == place.message, outbox.c.edit == place.message, by_row)
+    return and_(o.platform == chat.platform, o.chat == chat.chat)
 
 
 def _people(roster: Sequence[Seat], audience: Audience) -> list[int]:
@@ -239,3 +295,38 @@ def _people(roster: Sequence[Seat], audience: Audience) -> list[int]:
     else:
         seats = [s for s in roster if s.role == audience.role and audience.unit in ("", s.unit)]
     return list({h.person.id: None for s in seats for h in s.holders})
+
+
+_SHOWN = ("queued", "sending", "unknown", "sent")
+_in_chat = and_(o.platform == bindparam("on"), o.chat == bindparam("in"))
+_place_of = (o.id, o.state, o.live, o.asks, o.message, o.edit, o.target, o.strip, o.private)
+# Two halves, since SQLite uses a partial index only for its very own condition.
+_OUT = union_all(
+    select(*_place_of).where(_in_chat, LIVE), select(*_place_of).where(_in_chat, UNFINISHED, text("NOT live"))
+)
+_NEWEST = (
+    select(o.id, o.message)
+    .where(_in_chat, ~o.strip, or_(UNFINISHED, o.state == "sent"))
+    .where(or_(and_(o.edit == "", o.target.is_(None)), and_(o.state == "sent", o.message != o.edit)))
+    .order_by(o.id.desc())
+    .limit(1)
+)
+# Rows that put out or change one message, known by its id at the platform, or, while there is none, by its row.
+_meant = outbox.alias("meant")
+_of_message = or_(
+    o.message == bindparam("shown", type_=Text),
+    o.edit == bindparam("shown", type_=Text),
+    and_(
+        o.target.is_not(None),
+        select(_meant.c.id)
+        .where(_meant.c.id == o.target, _meant.c.message == bindparam("shown", type_=Text))
+        .correlate(outbox)
+        .exists(),
+    ),
+)
+_of_row = or_(o.id == bindparam("shown", type_=Integer), o.target == bindparam("shown", type_=Integer))
+_waits = and_(_in_chat, UNFINISHED, o.state == "queued", or_(o.edit != "", o.target.is_not(None)))
+_VOID = update(outbox).where(_in_chat, text("outbox.live"), _of_message).values(live=False)
+_VOID_OF_ROW = update(outbox).where(_in_chat, text("outbox.live"), _of_row).values(live=False)
+_WAITING = select(o.id).where(_waits, _of_message)
+_WAITING_OF_ROW = select(o.id).where(_waits, _of_row)

@@ -4,9 +4,9 @@ The statements are built once, since building one takes longer than running it.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Text, bindparam, cast, func, select
@@ -14,19 +14,23 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from bot.conversations.situation import Answer, Evidence, Holder, Invitation, Person, Seat
+from bot.conversations.situation import Evidence, Holder, Invitation, Person, Seat
+from bot.rules.calendar import Extension
 from storage.columns import Moment
 from storage.tables import (
-    answers,
+    ballots,
     channels,
     clusters,
     codes,
     cycles,
     evidence,
+    extensions,
     holders,
+    listening,
     people,
     seats,
     snapshots,
+    turnout,
 )
 
 
@@ -58,24 +62,38 @@ def chat_and_person(connection: Connection, chat: Chat, who: str) -> tuple[Row[A
 def cluster_row(connection: Connection, cluster: int, cycle: int) -> Row[Any]:
     """The cluster, its present (or the given) cycle, and all that hangs on it, in one row."""
     about = {"cluster": cluster, "cycle": cycle}
-    return connection.execute(
-        _CLUSTER.where(cycles.c.id == bindparam("cycle")) if cycle else _CLUSTER, about
-    ).one()
+    return connection.execute(_CLUSTER_THEN if cycle else _CLUSTER, about).one()
 
 
 def roster(row: Row[Any], now: datetime) -> tuple[Seat, ...]:
     """All seats in their order, each with its holders and its code."""
-    held: dict[int, list[Holder]] = {}
-    for seat, _, person, name, reached in sorted(_list(row.held), key=lambda one: one[1]):
-        held.setdefault(seat, []).append(Holder(Person(person, name), bool(reached)))
-    out = {seat: (code, moment(expires)) for seat, code, expires in _list(row.codes)}
-    seated = []
-    for id, role, unit, groups in sorted(_list(row.roster)):
-        code, expires = out.get(id, ("", None))
-        if expires is not None and expires <= now:
-            code, expires = "", None
-        seated.append(Seat(id, role, unit, tuple(json.loads(groups)), tuple(held.get(id, ())), code, expires))
-    return tuple(seated)
+    seated = _seated(row.roster or "", row.held or "", row.codes or "")
+    if all(seat.code_expires is None or seat.code_expires > now for seat in seated):
+        return seated
+    return tuple(
+        replace(seat, code="", code_expires=None) if seat.code_expires and seat.code_expires <= now else seat
+        for seat in seated
+    )
+
+
+@lru_cache(1024)
+def _seated(roster: str, held: str, codes: str) -> tuple[Seat, ...]:
+    """Hardly anything changes less often, so what has been read is read again only when it differs."""
+    holding: dict[int, list[Holder]] = {}
+    for seat, _, person, name, reached in sorted(_list(held), key=lambda one: one[1]):
+        holding.setdefault(seat, []).append(Holder(Person(person, name), bool(reached)))
+    out = {seat: (code, moment(expires)) for seat, code, expires in _list(codes)}
+    return tuple(
+        Seat(id, role, unit, tuple(json.loads(groups)), tuple(holding.get(id, ())), *out.get(id, ("", None)))
+        for id, role, unit, groups in sorted(_list(roster))
+    )
+
+
+def seats_of(roster: tuple[Seat, ...], person: Person | None) -> tuple[Seat, ...]:
+    """The seats this person holds."""
+    if person is None:
+        return ()
+    return tuple(seat for seat in roster for holder in seat.holders if holder.person.id == person.id)
 
 
 def shots(row: Row[Any]) -> list[tuple[int, str, int, datetime, bool, str]]:
@@ -84,6 +102,24 @@ def shots(row: Row[Any]) -> list[tuple[int, str, int, datetime, bool, str]]:
         (id, stage, n, moment(at), bool(told), why)
         for id, stage, n, at, told, why in sorted(_list(row.snapshots))
     ]
+
+
+def extended(row: Row[Any]) -> tuple[Extension, ...]:
+    """Each extension, newest last."""
+    return tuple(
+        Extension(window, moment(until), unit, reason)
+        for _, window, unit, until, reason in sorted(_list(row.extensions))
+    )
+
+
+def years(row: Row[Any]) -> list[tuple[int, str]]:
+    """Number and charter's hash of each year of the cluster, the present one first."""
+    return sorted(((number, hash) for number, hash in _list(row.years)), reverse=True)
+
+
+def polled(row: Row[Any]) -> tuple[list[Any], list[Any]]:
+    """Id, state and settled of each ballot; ballot, unit and paper of each tick on a roll."""
+    return _list(row.polls), _list(row.roll)
 
 
 def invitation(
@@ -95,15 +131,6 @@ def invitation(
     seat, person, name = row
     place = next((s for s in roster if s.id == seat), None)
     return Invitation(code, place, Person(person, name) if person else None)
-
-
-def answers_of(connection: Connection, cycle: int, unit: str) -> Mapping[str, Answer]:
-    """The newest answer to each question."""
-    value = connection.scalar(_ANSWERS, {"cycle": cycle, "unit": unit})
-    return {
-        question: Answer(value, number, moment(at), seat or 0, by or "", bool(aside), bool(paper), reason)
-        for question, value, number, at, seat, by, aside, paper, reason in _list(value)
-    }
 
 
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
@@ -166,8 +193,12 @@ _CLUSTER_OF = select(
     )
 )
 _CHANNELS = (
-    select(channels, people.c.name.label("person_name"))
-    .select_from(channels.outerjoin(people, people.c.id == channels.c.person))
+    select(channels, people.c.name.label("person_name"), listening.c.silent_from, listening.c.silent_until)
+    .select_from(
+        channels.outerjoin(people, people.c.id == channels.c.person).outerjoin(
+            listening, listening.c.platform == channels.c.platform
+        )
+    )
     .where(_is_chat | _is_speakers)
     .order_by(channels.c.used)
 )
@@ -198,7 +229,22 @@ _snapshots = (
     .where(_s.cycle == cycles.c.id)
     .correlate(cycles)
 )
+_b = ballots.c
+_polls = select(_rows(_b.id, _b.state, cast(_b.settled, Text))).where(_b.cycle == cycles.c.id).correlate(cycles)
+_roll = (
+    select(_rows(turnout.c.ballot, turnout.c.unit, turnout.c.paper))
+    .select_from(turnout.join(ballots))
+    .where(_b.cycle == cycles.c.id)
+    .correlate(cycles)
+)
+_x = extensions.c
+_extensions = (
+    select(_rows(_x.id, _x.window, _x.unit, _x.until, _x.reason))
+    .where(_x.cycle == cycles.c.id)
+    .correlate(cycles)
+)
 _bound = select(channels.c.id).where(channels.c.cluster == bindparam("cluster"), channels.c.bound).exists()
+_years = select(_rows(cycles.c.id, cycles.c.hash)).where(cycles.c.cluster == bindparam("cluster"))
 _CLUSTER = (
     select(
         clusters.c.name,
@@ -212,25 +258,18 @@ _CLUSTER = (
         _held.scalar_subquery().label("held"),
         _codes.scalar_subquery().label("codes"),
         _snapshots.scalar_subquery().label("snapshots"),
+        _polls.scalar_subquery().label("polls"),
+        _roll.scalar_subquery().label("roll"),
+        _extensions.scalar_subquery().label("extensions"),
+        _years.scalar_subquery().label("years"),
     )
     .select_from(clusters.join(cycles))
     .where(clusters.c.id == bindparam("cluster"))
     .order_by(cycles.c.id.desc())
     .limit(1)
 )
+_CLUSTER_THEN = _CLUSTER.where(cycles.c.id == bindparam("cycle"))
 
-_a = answers.c
-_of_unit = (_a.cycle == bindparam("cycle")) & (_a.unit == bindparam("unit"))
-_newest = select(func.max(_a.number).label("number")).where(_of_unit).group_by(_a.question).subquery()
-_ANSWERS = (
-    select(
-        _rows(_a.question, _a.value, _a.number, _a.at, _a.seat, people.c.name, _a.aside, _a.paper, _a.reason)
-    )
-    .select_from(
-        answers.join(_newest, _a.number == _newest.c.number).outerjoin(people, people.c.id == _a.person)
-    )
-    .where(_of_unit)
-)
 _e = evidence.c
 _EVIDENCE = select(
     _rows(_e.id, _e.question, _e.name, _e.state, _e.link, _e.sha256, _e.size, _e.album, _e.why)

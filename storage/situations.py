@@ -6,19 +6,22 @@ single values. Answers and evidence follow when a unit is looked up, one value f
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, func, literal, select
+from sqlalchemy import Connection, Row, bindparam, func, literal, select
 
-from bot.conversations.codes import code_in
+from bot.conversations.asking import outlives_its_year
+from bot.conversations.joining.codes import code_in
 from bot.conversations.situation import Channel, Cluster, Cycle, Platform, Said, Situation, Snapshot
 from bot.rules import charter as charters
 from bot.rules.charter import Charter
-from storage import reading
+from storage import polls, reading
+from storage.clocking import Given, Trouble
 from storage.reading import Chat
+from storage.recalling import Recall
 from storage.tables import cycles, snapshots
 
 V = TypeVar("V")
@@ -33,12 +36,13 @@ class Moved(Exception):
 @dataclass(frozen=True)
 class Standing:
     """A situation with what storage needs to keep the turn: the row of the chat (0: none yet), the cluster
-    and the cycle as numbers (0: none)."""
+    and the cycle as numbers (0: none). `past`: it is not the cluster's present year."""
 
     here: Situation
     channel: int = 0
     cluster: int = 0
     cycle: int = 0
+    past: bool = False
 
 
 @dataclass
@@ -49,13 +53,20 @@ class Loader:
     clock: Callable[[], datetime]
     platforms: Mapping[str, Platform]
     links: tuple[str, ...] = ()
+    entropy: Callable[[int], bytes] = secrets.token_bytes
+    holidays: Container[date] = frozenset()
+    _polls: polls.Reader = field(default_factory=polls.Reader)
     _charters: dict[str, Charter] = field(default_factory=dict)
+    _recall: Recall = field(default_factory=Recall)
     _bodies: dict[int, Mapping[str, object]] = field(default_factory=dict)
 
     def heard(self, connection: Connection, said: Said) -> Standing:
         """The situation in which something was said, under its cluster's lock. Raises Moved."""
         chat = Chat(said.platform, said.chat, said.group)
         who, code = "" if said.anonymous else said.who, code_in(said)
+        if connection.dialect.name == "sqlite" and not said.group and not code:
+            # Nobody else writes meanwhile, and the chat's own row names its cluster.
+            return self._load(connection, None, chat, who, about=said.question)
         cluster = reading.cluster_of(connection, chat, who, code, self.clock())
         if (
             cluster
@@ -63,7 +74,11 @@ class Loader:
             and cluster != reading.cluster_of(connection, chat, who, code, self.clock())
         ):
             raise Moved
-        return self._load(connection, cluster, chat, who, code)
+        return self._load(connection, cluster, chat, who, code, about=said.question)
+
+    def forget(self) -> None:
+        """Something was undone that may have been read before."""
+        self._recall.forget()
 
     def looked_at(self, connection: Connection, platform: str, chat: str) -> Standing:
         """The situation of a chat for redrawing it, complete: nothing is read from storage afterwards."""
@@ -71,10 +86,21 @@ class Loader:
         cluster = reading.cluster_of(connection, here, "", "", self.clock())
         return self._load(connection, cluster, here, lazy=False)
 
-    def ticked(self, connection: Connection, cluster: int) -> Standing:
-        """The situation of a cluster when nobody has said anything, under its lock."""
+    def spoken_to(self, connection: Connection, chat: Chat, cycle: int) -> Standing:
+        """The situation of a chat that is about to be written to, under its cluster's lock."""
+        cluster = reading.cluster_of(connection, chat, "", "", self.clock())
+        if cluster:
+            lock(connection, cluster)
+        return self._load(connection, cluster, chat, cycle=cycle)
+
+    def ticked(self, connection: Connection, cluster: int) -> list[Standing]:
+        """The situation of a cluster when nobody has said anything, under its lock: of the year before, if
+        there is one, and of the present year. One may be closing while the next begins."""
         lock(connection, cluster)
-        return self._load(connection, cluster, NOBODY)
+        years = reversed(list(connection.scalars(_YEARS, {"of": cluster})))
+        loaded = [self._load(connection, cluster, NOBODY, cycle=year) for year in years]
+        now = loaded[0].here.now
+        return [replace(standing, here=replace(standing.here, now=now)) for standing in loaded]
 
     def recorded(self, connection: Connection, cycle: int) -> Standing:
         """The situation of a cycle, complete, for documents made of it. Raises LookupError."""
@@ -86,18 +112,23 @@ class Loader:
     def _load(
         self,
         connection: Connection,
-        cluster: int,
+        cluster: int | None,
         chat: Chat,
         who: str = "",
         code: str = "",
         *,
         cycle: int = 0,
+        about: str = "",
         lazy: bool = True,
     ) -> Standing:
         now = self.clock()
-        channel, person = reading.chat_and_person(connection, chat, who)
-        here: dict[str, Any] = {"now": now, "entropy": secrets.token_bytes(32), "person": person}
+        nobody = (None, None)
+        channel, person = reading.chat_and_person(connection, chat, who) if chat != NOBODY else nobody
+        if cluster is None:
+            cluster = channel.cluster or 0 if channel is not None else 0
+        here: dict[str, Any] = {"now": now, "entropy": self.entropy(32), "person": person}
         here["platform"] = self.platforms.get(chat.platform, NOWHERE)
+        here["holidays"] = self.holidays
         if channel is not None:
             here["channel"] = Channel(
                 asked=channel.asked,
@@ -105,38 +136,64 @@ class Loader:
                 seat=channel.seat or 0,
                 is_cluster_group=channel.bound,
                 evidence=channel.evidence,
+                silence=(channel.silent_from, channel.silent_until) if channel.silent_from else None,
             )
-        number = 0
+        number, past = 0, False
         if cluster:
             row = reading.cluster_row(connection, cluster, cycle)
-            number = row.cycle
+            years = reading.years(row)
+            about = about or (channel.asked if channel is not None else "")
+            if not cycle and outlives_its_year(about) and _number(about) in dict(years[1:]):
+                row = reading.cluster_row(connection, cluster, _number(about))
+            number, past = row.cycle, row.cycle != years[0][0]
             roster = reading.roster(row, now)
             present = self._cycle(connection, row)
+            here["earlier"] = tuple(self._charter(connection, *year) for year in years[1:2])
             here["cluster"] = Cluster(cluster, row.name, row.zone, bool(row.bound), self.links)
             here["cycle"] = present
             here["roster"] = roster
-            here["seats"] = tuple(s for s in roster if any(h.person == person for h in s.holders))
+            here["seats"] = reading.seats_of(roster, person)
             if code:
                 here["invitation"] = reading.invitation(connection, code, cluster, roster, now)
+            here["boxes"] = polls.Boxes(connection, number, present.polls, now) if lazy else {}
+            if person and any(not poll.is_final for poll in present.polls):
+                here["drafts"] = polls.drafts_of(connection, number, person.id)
+                here["readings"] = polls.readings_of(connection, number, person.id)
+            here["reminded"] = Given(connection, number) if lazy else frozenset()
+            here["trouble"] = Trouble(connection, cluster) if lazy else {}
             names = [unit.id for unit in present.charter.units]
-            answers = ByUnit(names, lambda unit: reading.answers_of(connection, number, unit))
+            # Beside the lock nothing is kept in mind, and nothing that was.
+            recall = self._recall if lazy else Recall()
+            answers = ByUnit(names, lambda unit: recall.answers(connection, number, unit))
             evidence = ByUnit(names, lambda unit: reading.evidence_of(connection, number, unit))
             here["answers"] = answers if lazy else {unit: answers[unit] for unit in ["", *names]}
             here["evidence"] = evidence if lazy else {unit: evidence[unit] for unit in ["", *names]}
-        return Standing(Situation(**here), channel.id if channel is not None else 0, cluster, number)
+        return Standing(Situation(**here), channel.id if channel is not None else 0, cluster, number, past)
+
+    def _charter(self, connection: Connection, cycle: int, hash: str) -> Charter:
+        charter = self._charters.get(hash)
+        if charter is None:
+            text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == cycle))
+            charter = self._charters[hash] = charters.read(json.loads(text or "{}"))
+        return charter
 
     def _cycle(self, connection: Connection, row: Row[Any]) -> Cycle:
-        charter = self._charters.get(row.hash)
-        if charter is None:
-            text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == row.cycle))
-            charter = self._charters[row.hash] = charters.read(json.loads(text or "{}"))
+        charter = self._charter(connection, row.cycle, row.hash)
         taken = []
         for id, stage, number, at, published, reason in reading.shots(row):
             if id not in self._bodies:
                 body = connection.scalar(select(snapshots.c.body).where(snapshots.c.id == id))
                 self._bodies[id] = body or {}
             taken.append(Snapshot(stage, number, at, self._bodies[id], published, reason))
-        return Cycle(f"k{row.cycle}", charter, row.stage, tuple(taken), row.previous)
+        opened = self._polls.read(connection, *reading.polled(row))
+        extended = reading.extended(row)
+        return Cycle(f"k{row.cycle}", charter, row.stage, tuple(taken), opened, row.previous, extended)
+
+
+def _number(question: str) -> int:
+    """The number of the cycle that a question's id begins with; 0 if it does not."""
+    number = question.partition("/")[0].removeprefix("k")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 
 class ByUnit(Mapping[str, V]):
@@ -167,3 +224,6 @@ def lock(connection: Connection, cluster: int) -> bool:
         return False
     connection.execute(select(func.pg_advisory_xact_lock(literal(cluster))))
     return True
+
+
+_YEARS = select(cycles.c.id).where(cycles.c.cluster == bindparam("of")).order_by(cycles.c.id.desc()).limit(2)

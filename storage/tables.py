@@ -24,6 +24,7 @@ from storage.columns import Data, Moment, Words
 UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
 WANTED = text("state = 'wanted'")
 WITH_BODY = text("text <> ''")
+LIVE = text("live")
 
 metadata = MetaData(
     naming_convention={
@@ -70,7 +71,7 @@ units = Table(
 
 # One year of one cluster: its charter as adopted, the hash of that text, and the stage it is in. Number 7
 # is said "k7" and starts every question id; the highest number of a cluster is its present year.
-# `previous` holds last year's agreed values: unit -> leaf -> value.
+# `previous` holds last year's agreed values: unit -> leaf -> value; under no unit, unit -> place.
 cycles = Table(
     "cycles",
     metadata,
@@ -256,7 +257,9 @@ heard = Table(
 # One message owed to one chat. `state`: queued (not before `due`), sending (until `until`), sent (as the
 # platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to
 # change instead of sending; `target` the row whose message is meant, while that is not known yet.
-# `strip`: only take the keyboard off. `live`: as far as we know its keyboard is still out there.
+# `reminds`: a reminder of these windows, made anew before it is sent. `strip`: only take the keyboard off.
+# `live`: as far as we know its keyboard is still out there.
+# `lane`: an answer somebody waits for (0), mail to many (1), a keyboard taken off when there is time (2).
 # Bodies of rows that are done with go after seven days, a private one at once.
 outbox = Table(
     "outbox",
@@ -272,6 +275,7 @@ outbox = Table(
     _text("board"),
     _flag("pin"),
     _flag("private"),
+    _text("reminds"),
     Column("document", Data),
     Column("edit", Text, nullable=False, server_default=""),
     Column("target", ForeignKey("outbox.id")),
@@ -285,6 +289,7 @@ outbox = Table(
     Column("message", Text, nullable=False, server_default=""),
     _text("why"),
     Column("made", Moment, nullable=False),
+    Column("lane", Integer, nullable=False, server_default="0"),
     Index(None, "platform", "chat", "id"),
     Index(
         "ix_outbox_unfinished",
@@ -294,16 +299,47 @@ outbox = Table(
         sqlite_where=UNFINISHED,
         postgresql_where=UNFINISHED,
     ),
+    Index("ix_outbox_next", "platform", "lane", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
     Index("ix_outbox_bodies", "made", sqlite_where=WITH_BODY, postgresql_where=WITH_BODY),
-    Index(
-        "ix_outbox_live",
-        "platform",
-        "chat",
-        sqlite_where=text("live = 1"),
-        postgresql_where=text("live"),
-    ),
+    Index("ix_outbox_live", "platform", "chat", sqlite_where=LIVE, postgresql_where=LIVE),
     # Ids are never used twice: a stream of a chat goes on from the last one it has seen.
     sqlite_autoincrement=True,
+)
+
+# One reminder that was given, by its key: the seat, the window, its date and how long before; so none is
+# given twice, whoever ticks. One given on demand has the day and its number in the key.
+reminded = Table(
+    "reminded",
+    metadata,
+    _of("cycle", "cycles", key=True),
+    Column("key", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+# One extension: the window is due at `until` instead, for one unit or (no unit) for all, and why.
+extensions = Table(
+    "extensions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    Column("window", Text, nullable=False),
+    _text("unit"),
+    Column("until", Moment, nullable=False),
+    _text("reason"),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    Index(None, "cycle"),
+)
+
+# When a platform that we poll was last heard, to the minute, whoever spoke or nobody; and the last time it
+# could not be heard for an hour or more.
+listening = Table(
+    "listening",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("upto", Moment, nullable=False),
+    Column("silent_from", Moment),
+    Column("silent_until", Moment),
 )
 
 # Up to when a cluster's calendar has been read out.
@@ -312,4 +348,56 @@ ticks = Table(
     metadata,
     _of("cluster", "clusters", key=True),
     Column("upto", Moment, nullable=False),
+)
+
+# One opening of a ballot: its `terms`, frozen, their canonical wording `text` as it was posted, and the hash
+# of that. `state`: open, counted (`result`, for ever) or cancelled. `settled`: elected by lots afterwards.
+# `swept`: what its box held before the count has been wiped from the file.
+ballots = Table(
+    "ballots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    Column("key", Text, nullable=False),
+    Column("terms", Data, nullable=False),
+    _text("text"),
+    Column("hash", Text, nullable=False),
+    _text("state", "open"),
+    Column("result", Data),
+    Column("settled", Data, nullable=False),
+    _flag("swept"),
+    UniqueConstraint("cycle", "key"),
+)
+
+# This unit has voted in this ballot (on `paper`: it was given one). Says nothing about how, nor when.
+turnout = Table(
+    "turnout",
+    metadata,
+    _of("ballot", "ballots", key=True),
+    Column("unit", Text, primary_key=True),
+    _flag("paper"),
+    sqlite_with_rowid=False,
+)
+
+# One vote in the box: no unit, no time, and a random id, so no row order to betray who came first.
+votes = Table(
+    "votes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of("ballot", "ballots"),
+    Column("choices", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Choices under review by one person for one unit, until they are cast or taken back; then nothing. `nonce`
+# names the message that shows them.
+drafts = Table(
+    "drafts",
+    metadata,
+    _of("ballot", "ballots", key=True),
+    Column("unit", Text, primary_key=True),
+    _of("person", "people", key=True),
+    Column("picks", Text, nullable=False),
+    Column("nonce", Text, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -15,14 +15,29 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.conversations.codes import LIFETIME, new_code
+from bot.conversations.joining.codes import LIFETIME, new_code
 from bot.conversations.situation import CodeIssued, Seat, Situation, Turn
+from config.calendar import vietnam
 from tests.stage import memories
 from tests.stage.carriers import Carrier, doing
 from tests.stage.hall import Hall, find
-from tests.stage.phones import CODE, matches
+from tests.stage.phones import CODE, HEAD, matches
 from tests.stage.played import NOTHING, Played
-from tests.stage.script import GROUP, START, Act, Scene, Talk, Unplayable, moment, platform, read
+from tests.stage.script import (
+    BACK,
+    CUT,
+    GROUP,
+    HELD,
+    START,
+    Act,
+    Scene,
+    Talk,
+    Unplayable,
+    moment,
+    note,
+    platform,
+    read,
+)
 from tests.stage.sending import Failing, fetch_all, send_all
 from tests.stage.stagings import CARRIERS, STAGINGS, Mind, Staging, can_play
 
@@ -50,6 +65,9 @@ class Stage:
     now: datetime = START
     known: dict[str, str] = field(default_factory=dict)
     """What {names} stand for: codes noted from what was heard, and those handed out beforehand."""
+    waiting: list[tuple[Carrier, Any]] | None = None
+    """What people said while the line is cut, by whom it will be heard; None while it is there."""
+    waited: list[tuple[Carrier, Any]] = field(default_factory=list)
 
     async def play(self) -> Played:
         """The talk to its end, or to where somebody cannot do what it says."""
@@ -73,7 +91,8 @@ class Stage:
                 await self._act(scene.act)
                 if self.staging.restart:
                     await self._end_and_begin()
-                await self._send()
+                if self.waiting is None and note(scene.act) != HELD:
+                    await self._send()
                 seen.append(await self._compare(scene))
         except Unplayable as problem:
             at = f":{acts[len(seen)].line}" if len(seen) < len(acts) else ""
@@ -85,7 +104,9 @@ class Stage:
     async def _open(self) -> None:
         platforms = {name: carrier.platform for name, carrier in self.hall.carriers.items()}
         url = memories.url(self.folder)
-        self.recall = self.memory(url, clock=lambda: self.now, platforms=platforms, links=LINKS)
+        self.recall = self.memory(
+            url, clock=lambda: self.now, platforms=platforms, links=LINKS, holidays=vietnam()
+        )
         await self.recall.open()
 
     async def _end_and_begin(self) -> None:
@@ -153,12 +174,32 @@ class Stage:
     async def _act(self, act: Act) -> None:
         if not act.who:
             self.now = moment(act, self.now)
-            await self.recall.tick(self.mind.elapse)
+            await self._line(note(act))
+            if self.waiting is None:
+                await self.recall.tick(self.mind.elapse)
+            if note(act) == BACK:
+                await self._hear_what_waited()
             return
         for name in re.findall(r"\{([^{}]+)\}", act.words):
             if name not in self.known:
                 self.known[name] = await self._given(name)
         await self._say(act)
+
+    async def _line(self, note: str) -> None:
+        """The line to every platform is cut, or there again; each is heard just before and just after."""
+        if note in (CUT, BACK):
+            for name in self.hall.carriers:
+                await self.recall.listened(name)
+        if note == CUT:
+            await self.recall.tick(self.mind.elapse)
+            await self._send()
+            self.waiting = []
+        elif note == BACK:
+            self.waited, self.waiting = self.waiting or [], None
+
+    async def _hear_what_waited(self) -> None:
+        for carrier, update in self.waited:
+            await self._hear(carrier, update)
 
     async def _given(self, name: str) -> str:
         """A code nobody was seen to get: the one that is out for this person's seat, else a new one."""
@@ -173,11 +214,17 @@ class Stage:
         carrier, done = self.hall.carrier(act.who), doing(words)
         phone = self.hall.phone(GROUP if act.in_group else act.who)
         for update in carrier.updates(act.who, phone, done, self.now):
-            for _ in range(2 if self.staging.twice else 1):
-                if said := carrier.hear(update):
-                    await self.recall.turn(said, self.mind.decide)
+            if self.waiting is None:
+                await self._hear(carrier, update)
+            else:
+                self.waiting.append((carrier, update))
         if done.files:
             await fetch_all(self.recall, carrier.platform.name, self.folder / "evidence")
+
+    async def _hear(self, carrier: Carrier, update: Any) -> None:
+        for _ in range(2 if self.staging.twice else 1):
+            if said := carrier.hear(update):
+                await self.recall.turn(said, self.mind.decide)
 
     async def _send(self) -> None:
         for transport in self.transports:
@@ -194,7 +241,7 @@ class Stage:
             spared = not heard and self.hall.may_be_spared(reader)
             found = {} if spared else matches(expected, named)
             if found is None:
-                result[reader] = [re.sub(CODE, "...", sight) for sight in named] or [NOTHING]
+                result[reader] = [re.sub(f"{CODE}|{HEAD}", "...", sight) for sight in named] or [NOTHING]
             else:
                 self.known |= found
                 result[reader] = []

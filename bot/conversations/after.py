@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.conversations import polls
-from bot.conversations.polls import BallotCancelled, BallotCounted, BallotOpened, Cast, Drafted, LotsDrawn
 from bot.conversations.situation import (
     Answer,
     Answered,
     Cycle,
     DoorOpened,
+    Extended,
     Fact,
     GroupBound,
     Holder,
@@ -18,18 +17,43 @@ from bot.conversations.situation import (
     Person,
     Published,
     SeatChosen,
+    Seated,
     Situation,
     Snapshot,
     StageClosed,
+    TakenIn,
+    YearOpened,
 )
+from bot.conversations.voting import polls
+from bot.rules.calendar import Extension
 
 
 def after(here: Situation, facts: Iterable[Fact]) -> Situation:
-    """Facts that change what is asked next are applied; the rest changes nothing that is looked at here."""
+    """Facts that change what is asked next are applied; the rest changes nothing that is looked at here.
+
+    Asked again about the very same facts, it is the very same situation: what was read of it stays read.
+    """
+    facts = tuple(facts)
+    known: dict[tuple[int, ...], tuple[Situation, object]] = here.__dict__.setdefault("_after", {})
+    key = tuple(map(id, facts))
+    if key not in known:
+        # The facts are kept too, so that no other can come to stand at the same place in memory.
+        known[key] = (_after(here, facts), facts)
+    return known[key][0]
+
+
+def _after(here: Situation, facts: Iterable[Fact]) -> Situation:
     for fact in facts:
         match fact:
             case Answered():
                 here = replace(here, answers=_answered(here, fact))
+            case TakenIn():
+                here = replace(here, answers=_taken_in(here, fact))
+            case Extended() if here.cycle:
+                extension = Extension(fact.window, fact.until, fact.unit, fact.reason)
+                stage = fact.window if fact.reopens else here.cycle.stage
+                extensions = (*here.cycle.extensions, extension)
+                here = replace(here, cycle=replace(here.cycle, stage=stage, extensions=extensions))
             case Joined():
                 here = _joined(here, fact)
             case DoorOpened(known) if here.invitation and here.invitation.person:
@@ -37,6 +61,10 @@ def after(here: Situation, facts: Iterable[Fact]) -> Situation:
                 here = replace(here, person=here.invitation.person, seats=seats)
             case Left():
                 here = _left(here, fact)
+            case Seated():
+                here = _seated(here, fact)
+            case YearOpened():
+                here = replace(here, cycle=None)
             case SeatChosen(seat):
                 here = replace(here, channel=replace(here.channel, seat=seat))
             case GroupBound() if here.cluster:
@@ -50,10 +78,8 @@ def after(here: Situation, facts: Iterable[Fact]) -> Situation:
                 shots = here.cycle.snapshots
                 shots = tuple(replace(s, published=s.published or s.stage == fact.stage) for s in shots)
                 here = replace(here, cycle=replace(here.cycle, snapshots=shots))
-            case Drafted() | Cast():
+            case _ if isinstance(fact, polls.BallotFact):
                 here = replace(here, drafts=polls.drafted(here.drafts, fact), cycle=_polled(here, fact))
-            case BallotOpened() | BallotCounted() | BallotCancelled() | LotsDrawn():
-                here = replace(here, cycle=_polled(here, fact))
             case _:
                 pass
     return here
@@ -97,6 +123,13 @@ def _answered(here: Situation, fact: Answered) -> Mapping[str, Mapping[str, Answ
     return _Overlaid(here.answers, fact.unit, own)
 
 
+def _taken_in(here: Situation, fact: TakenIn) -> Mapping[str, Mapping[str, Answer]]:
+    own = dict(here.answers.get(fact.unit, {}))
+    if kept := own.get(fact.kept):
+        own[fact.question] = replace(kept, number=1 + max(a.number for a in own.values()))
+    return _Overlaid(here.answers, fact.unit, own)
+
+
 def _joined(here: Situation, fact: Joined) -> Situation:
     person = here.person or Person(0, fact.name)
     roster = tuple(
@@ -116,3 +149,10 @@ def _left(here: Situation, fact: Left) -> Situation:
         for s in here.roster
     )
     return replace(here, roster=roster)
+
+
+def _seated(here: Situation, fact: Seated) -> Situation:
+    held = Holder(fact.person)
+    roster = tuple(replace(s, holders=(*s.holders, held)) if s.id == fact.seat else s for s in here.roster)
+    seats = tuple(s for s in roster if any(h.person == here.person for h in s.holders))
+    return replace(here, roster=roster, seats=seats if here.seats else here.seats)

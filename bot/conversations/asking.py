@@ -27,8 +27,17 @@ class Ref:
         return cls(cycle, conversation, unit, leaf, part)
 
     def __str__(self) -> str:
-        parts = (self.conversation, self.unit, self.leaf, self.part)
-        return f"{self.cycle}/{'.'.join(parts).rstrip('.')}"
+        return f"{self.cycle}/{self.conversation}.{self.unit}.{self.leaf}.{self.part}".rstrip(".")
+
+
+def outlives_its_year(id: str) -> bool:
+    """Whether this may be answered when the next year has begun: steps such as sending the file up."""
+    return Ref.read(id).conversation == "step"
+
+
+def is_late(id: str) -> bool:
+    """Whether this is the id of something that came too late and is kept aside."""
+    return "/late." in id
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,29 @@ Name = Literal[
     "publish",
     "bind",
     "result",
+    "ballots",
+    "secrecy",
+    "papers",
+    "council",
+    "honours",
+    "why",
+    "review",
+    "agree",
+    "present",
+    "return",
+    "correct",
+    "strictness",
+    "object",
+    "meeting",
+    "pledge",
+    "handover",
+    "newyear",
+    "calendar",
+    "recall",
+    "wish",
+    "extend",
+    "notice",
+    "received",
 ]
 
 WORDS: dict[str, Name] = {
@@ -61,6 +84,32 @@ WORDS: dict[str, Name] = {
     "công bố": "publish",
     "nhóm": "bind",
     "kết quả": "result",
+    "bỏ phiếu": "ballots",
+    "phiếu kín": "secrecy",
+    "phiếu giấy": "papers",
+    "quyết định": "council",
+    "khen thưởng": "honours",
+    "vì sao": "why",
+    "tại sao": "why",
+    "thẩm định": "review",
+    "thống nhất": "agree",
+    "trình": "present",
+    "trả lại": "return",
+    "đính chính": "correct",
+    "mức cắt": "strictness",
+    "ý kiến": "object",
+    "lịch": "calendar",
+    "nhắc ngay": "recall",
+    "nhắc tôi": "wish",
+    "gia hạn": "extend",
+    "thông báo": "notice",
+    "đã nhận": "received",
+    "hội nghị": "meeting",
+    "mở hội nghị": "meeting",
+    "điểm danh": "meeting",
+    "giao ước": "pledge",
+    "bàn giao": "handover",
+    "mở năm mới": "newyear",
 }
 
 # The menus a messenger shows: the twin and what it does. A group sees what concerns everybody.
@@ -69,16 +118,19 @@ MENU = (
     ("bangdiem", "Bảng điểm của đơn vị"),
     ("lui", "Quay lại câu trước"),
     ("boqua", "Để câu này sau"),
+    ("lich", "Lịch và các hạn"),
     ("ketqua", "Kết quả xếp hạng"),
     ("trogiup", "Trợ giúp"),
 )
 GROUP_MENU = (
     ("bangdiem", "Tiến độ chung của cụm"),
+    ("lich", "Lịch và các hạn"),
     ("ketqua", "Kết quả xếp hạng"),
     ("trogiup", "Trợ giúp"),
 )
 
 _BARE = {fold(words): name for words, name in WORDS.items()}
+_LONGEST_FIRST = sorted(_BARE, key=len, reverse=True)
 _TWINS = {words.replace(" ", ""): name for words, name in _BARE.items()}
 
 
@@ -102,7 +154,7 @@ def read(text: str, *, exact: bool = False) -> Command | None:
         return Command(_BARE[folded])
     if exact:
         return None
-    for known in sorted(_BARE, key=len, reverse=True):
+    for known in _LONGEST_FIRST:
         if folded.startswith(known + " "):
             words = stripped.split()[len(known.split()) :]
             return Command(_BARE[known], " ".join(words))

@@ -1,24 +1,39 @@
 """(situation, said) -> turn: the one function that every message goes through."""
 
-from datetime import datetime
+from dataclasses import replace
 
-from bot.conversations import closing, commands, evidence, grouping, joining, standing
+from bot.conversations import commands, grouping, standing
 from bot.conversations.after import after
-from bot.conversations.announcing import opening
-from bot.conversations.asking import Effect, Ref, as_message
-from bot.conversations.codes import code_in
+from bot.conversations.asking import Effect, Put, Question, Ref, as_message
+from bot.conversations.checking import explaining
+from bot.conversations.checking.stages import running
+from bot.conversations.joining import joining
+from bot.conversations.joining.codes import code_in
+from bot.conversations.meeting import noticeboard
+from bot.conversations.meeting.meeting import resumed
 from bot.conversations.obeying import commanded, opened, worded
-from bot.conversations.places import again, find, outlived, place, seat_of, then
-from bot.conversations.several import several
-from bot.conversations.sheet import Sheet
+from bot.conversations.places import again, find, is_vote, outlived, place, seat_of, then
+from bot.conversations.scoring import evidence
+from bot.conversations.scoring.several import several
+from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Message, Said, Situation, Turn, Unreachable
+from bot.conversations.timing import extending, notices
+from bot.conversations.timing.elapsing import elapse as elapse
+from bot.conversations.voting import tallying
 from bot.questions import Choice, Text, Unclear
-from bot.rules.calendar import passed
-from bot.vietnamese import fold
+from bot.vietnamese import fold, is_number
 
 
 def decide(here: Situation, said: Said) -> Turn:
-    """What one thing said leads to."""
+    """What one thing said leads to; first, whatever it is, a ballot whose time is up is closed."""
+    over = tallying.due(here)
+    turn = _decide(after(here, over.facts), said)
+    facts = (*over.facts, *turn.facts)
+    meeting = (*noticeboard.renewed(here, facts), *resumed(here, facts))
+    return replace(turn, facts=facts, messages=(*over.messages, *turn.messages, *meeting))
+
+
+def _decide(here: Situation, said: Said) -> Turn:
     if said.group:
         return grouping.heard(here, said)
     if said.kind == "blocked":
@@ -27,6 +42,12 @@ def decide(here: Situation, said: Said) -> Turn:
         return _joined(here, said)
     if here.person is None or not here.seats or here.cluster is None:
         return joining.stranger(here)
+    turn = _answered(here, said)
+    return extending.kept_aside(here, said, turn, _answered) or turn
+
+
+def _answered(here: Situation, said: Said) -> Turn:
+    """What somebody who holds a seat says in their own chat."""
     match said.kind:
         case "edited":
             return again(here, "Sửa tin nhắn cũ không làm thay đổi nội dung đã ghi. Muốn sửa, gõ mã tiêu chí.")
@@ -39,17 +60,6 @@ def decide(here: Situation, said: Said) -> Turn:
             return _tapped(here, said)
         case _:
             return _typed(here, said)
-
-
-def elapse(here: Situation, since: datetime) -> Turn:
-    """What came due between `since` and now: openings are announced, a stage past its hard close is closed."""
-    if here.cycle is None:
-        return Turn()
-    charter, stage = here.cycle.charter, here.cycle.stage
-    if stage and here.now >= charter.windows[stage].closes:
-        return closing.close_by_clock(here)
-    opened = [e for e in passed(charter, since, here.now) if e.what == "opens" and e.stage == stage]
-    return Turn(messages=tuple(opening(here, charter.windows[e.stage]) for e in opened))
 
 
 def where(here: Situation) -> Message:
@@ -68,7 +78,8 @@ def _joined(here: Situation, said: Said) -> Turn:
     now = after(here, turn.facts)
     if not now.seats:
         return turn
-    return then(here, None, Effect(turn.facts, turn.result, turn.messages))
+    idle = "" if place(now, None) else f"\n{standing.idle(now, seat_of(now))}"
+    return then(here, None, Effect(turn.facts, turn.result + idle, turn.messages))
 
 
 def _tapped(here: Situation, said: Said) -> Turn:
@@ -86,7 +97,12 @@ def _tapped(here: Situation, said: Said) -> Turn:
 
 
 def _typed(here: Situation, said: Said) -> Turn:
-    question = find(here, said.question or here.channel.asked) or place(here, None)
+    asked = "" if notices.is_beside(said.question) else said.question
+    asked = asked or here.channel.asked
+    question = find(here, asked)
+    if is_vote(asked):
+        return _voted(here, asked, question, said)
+    question = question or place(here, None)
     put = question.put() if question else None
     command = commands.read(said.text, exact=bool(put and isinstance(put.form, Text)))
     if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
@@ -101,24 +117,57 @@ def _typed(here: Situation, said: Said) -> Turn:
     if question is None or put is None:
         return opened(here, said.text) or again(here, "")
     try:
+        value = _read(put, said.text)
+        if any(o.key == value for o in put.also) and not put.form.accepts(value):
+            return worded(here, question, value)
+        effect = question.keep(value)
+    except Unclear as unclear:
+        # A number that is refused was meant as a number, whatever criterion has it for its code.
+        words = not isinstance(put.form, Text) and not is_number(said.text)
+        return (words and opened(here, said.text)) or again(here, str(unclear), question)
+    return then(here, question, effect)
+
+
+def _read(put: Put, text: str) -> str:
+    """What was typed: in a list, the words offered beside it have their places too."""
+    if isinstance(put.form, Choice) and put.also:
+        return replace(put.form, options=(*put.form.options, *put.also)).read(text)
+    return put.form.read(text)
+
+
+def _voted(here: Situation, asked: str, question: Question | None, said: Said) -> Turn:
+    """A typed vote is a place in the list, a label or a whole command; nothing of it is searched for in the
+    charter, kept as anything else or said back. A late one least of all."""
+    command = commands.read(said.text, exact=question is not None)
+    put = question.put() if question else None
+    if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
+        return commanded(here, question, command)
+    if question is None or put is None:
+        return again(here, outlived(here, asked))
+    try:
         effect = question.keep(put.form.read(said.text))
     except Unclear as unclear:
-        leaf = None if isinstance(put.form, Text) else opened(here, said.text)
-        return leaf or again(here, str(unclear), question)
+        return again(here, str(unclear), question)
     return then(here, question, effect)
 
 
 def _files(here: Situation, said: Said) -> Turn:
     seat = seat_of(here)
     ref = Ref.read(said.question or here.channel.asked)
+    if is_vote(str(ref)):
+        return again(here, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
+    if (attached := notices.attach(here, said, ref)) is not None:
+        return attached
     unit = ref.unit if ref.conversation in ("self", "approve", "paper") else seat.unit
     if not unit or here.cycle is None:
         return again(here, "Vai này không gửi minh chứng. Tệp không được lưu.")
-    if Sheet(here, unit).status == "sent" or here.cycle.stage != "self":
+    near = str(ref) if ref.leaf or ref.conversation == "approve" else here.channel.evidence
+    sheet = Sheet(here, unit)
+    drafting = sheet.status != "sent" and (running(here, "self", unit) or sheet.revised_until)
+    if not drafting and not explaining.takes_evidence(here, unit, Ref.read(near).leaf):
         return again(
             here, "Bảng tự chấm đã gửi, không nhận thêm minh chứng. Cần bổ sung, đề nghị liên hệ thư ký cụm."
         )
-    near = str(ref) if ref.leaf or ref.conversation == "approve" else here.channel.evidence
     turn = evidence.receive(here, said, unit, near)
     return again(here, turn.result) if turn.result else turn
 

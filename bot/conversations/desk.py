@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator
 
-from bot.conversations import closing, joining, scoring, tables
-from bot.conversations.announcing import progress_text
 from bot.conversations.asking import Effect, Put, Question, Ref, first_open
-from bot.conversations.sheet import Sheet
+from bot.conversations.checking import deskwork
+from bot.conversations.checking.pending import unsent, waiting
+from bot.conversations.checking.stages import latest, named, taking_part
+from bot.conversations.closing import closing
+from bot.conversations.closing.announcing import progress_text
+from bot.conversations.joining import joining
+from bot.conversations.meeting import convening
+from bot.conversations.scoring import scoring, tables
+from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Document, Message, Seat, Situation
+from bot.conversations.voting.balloting import items
+from bot.conversations.voting.polling import agenda_text
 from bot.questions import Choice, Option
 from bot.vietnamese import say_moment
 
@@ -16,8 +24,8 @@ _LABELS = {
     "progress": "Tiến độ",
     "paper": "Nhập từ bản giấy",
     "xlsx": "Xuất Excel",
-    "close": "Chốt tự chấm",
     "publish": "Công bố",
+    "ballots": "Bỏ phiếu",
 }
 
 
@@ -26,8 +34,15 @@ def questions(here: Situation, seat: Seat) -> Iterator[Question]:
     if here.cycle is None:
         return
     id = str(Ref(here.cycle.id, "desk"))
-    form = Choice(tuple(Option(key, _LABELS[key]) for key in _offered(here, seat)))
-    yield Question(id, lambda: Put(_greeting(here, seat), form), lambda key: run(here, key, ""))
+    options = [Option(key, _label(here, key)) for key in _offered(here, seat)]
+    options += [*deskwork.offered(here, seat), *convening.offered(here)]
+    form = Choice(tuple(options))
+    yield Question(id, lambda: Put(_greeting(here, seat), form), lambda key: run(here, seat, key, ""))
+
+
+def _label(here: Situation, key: str) -> str:
+    stage = here.cycle.stage if here.cycle else ""
+    return f"Chốt {named(stage)}" if key == "close" else _LABELS[key]
 
 
 def _offered(here: Situation, seat: Seat) -> list[str]:
@@ -39,8 +54,9 @@ def _offered(here: Situation, seat: Seat) -> list[str]:
         "progress": True,
         "paper": seat.role == "secretary" and stage == "self",
         "xlsx": True,
-        "close": stage == "self",
+        "close": bool(stage),
         "publish": bool(shot and not shot.published),
+        "ballots": any(item.to_do for item in items(here)),
     }
     return [key for key, offered in keys.items() if offered]
 
@@ -50,19 +66,22 @@ def _greeting(here: Situation, seat: Seat) -> str:
         return ""
     joined = sum(bool(s.holders) for s in here.roster)
     charter = here.cycle.charter
-    sent = len(charter.units) - len(closing.unsent(here))
+    sent = len(charter.units) - len(unsent(here))
+    done = f"{sent}/{len(charter.units)} đơn vị đã gửi"
+    if here.cycle.stage not in ("", "self"):
+        units = taking_part(here.cycle)
+        done = f"{len(units) - len(waiting(here))}/{len(units)} đơn vị đã {named(here.cycle.stage)} xong"
     who = joining.ROLES[seat.role]
-    return (
-        f"{who}, năm {charter.year}: {joined}/{len(here.roster)} vai đã vào, "
-        f"{sent}/{len(charter.units)} đơn vị đã gửi. Cần làm gì tiếp?"
-    )
+    return f"{who}, năm {charter.year}: {joined}/{len(here.roster)} vai đã vào, {done}. Cần làm gì tiếp?"
 
 
-def run(here: Situation, key: str, words: str) -> Effect:
+def run(here: Situation, seat: Seat, key: str, words: str) -> Effect:
     """One act of the desk, from a tap or a typed command. The caller has checked the seat."""
     if here.cycle is None:
         return Effect()
     cycle = here.cycle
+    if effect := deskwork.run(here, seat, key, words) or convening.run(here, key):
+        return effect
     match key:
         case "invite":
             return joining.invite(here, words)
@@ -78,14 +97,19 @@ def run(here: Situation, key: str, words: str) -> Effect:
             return _paper(here, words)
         case "xlsx":
             return workbook(here)
-        case "close" if cycle.stage == "self":
-            return Effect(goto=str(Ref(cycle.id, "close")))
+        case "close" if cycle.stage:
+            return Effect(goto=closing.close_id(cycle))
         case "publish" if (shot := closing.result(here)) and not shot.published:
-            return Effect(goto=str(Ref(cycle.id, "publish")))
+            return Effect(goto=closing.publish_id(shot, cycle))
+        case "ballots" if any(item.to_do for item in items(here)):
+            return Effect(goto=str(Ref(cycle.id, "ballot")))
+        case "ballots":
+            return Effect(result=agenda_text(here))
         case "publish":
-            return Effect(result="Chưa có kết quả mới để công bố. Cần chốt tự chấm trước.")
+            last = named(cycle.charter.stages[-1])
+            return Effect(result=f"Chưa có kết quả mới để công bố. Cần chốt {last} trước.")
         case _:
-            return Effect(result="Đã chốt tự chấm từ trước.")
+            return Effect(result=f"Đã chốt {named(cycle.charter.stages[-1])} từ trước.")
 
 
 def workbook(here: Situation, unit: str = "") -> Effect:
@@ -146,11 +170,12 @@ def table_of(here: Situation, words: str) -> str:
     units = here.cycle.charter.units
     if words:
         unit = next((u for u in units if u.is_called(words)), None)
-        return tables.whole(Sheet(here, unit.id)) if unit else joining.unknown_unit(here, words)
+        return tables.whole(latest(here, unit.id)) if unit else joining.unknown_unit(here, words)
     states = {"drafting": "đang chấm", "with_leader": "chờ lãnh đạo", "sent": "đã gửi"}
-    lines = [f"Bảng điểm tự chấm năm {here.cycle.charter.year}"]
+    stage = here.cycle.stage or here.cycle.charter.stages[-1]
+    lines = [f"Bảng điểm {named(stage)} năm {here.cycle.charter.year}"]
     for unit in units:
-        sheet = Sheet(here, unit.id)
+        sheet = latest(here, unit.id)
         paper = ", bản giấy" if sheet.paper else ""
         lines.append(
             f"{unit.short}: {tables.total(sheet.score).removeprefix('Tổng: ')} – {states[sheet.status]}{paper}"

@@ -1,9 +1,10 @@
 """In the group: /commands, mentions and replies only; never a unit's own affairs."""
 
-from bot.conversations import commands
+from bot.conversations import commands, standing
 from bot.conversations.after import after
-from bot.conversations.announcing import progress, progress_text, ranking
-from bot.conversations.closing import result
+from bot.conversations.closing.announcing import progress, progress_text, ranking
+from bot.conversations.closing.closing import result
+from bot.conversations.meeting import convening
 from bot.conversations.situation import (
     Audience,
     GroupBound,
@@ -15,9 +16,11 @@ from bot.conversations.situation import (
     Steered,
     Turn,
 )
+from bot.conversations.timing import schedule
+from bot.conversations.voting import polling
 
 _LISTENS = (
-    "Trong nhóm, hệ thống chỉ nhận /bangdiem, /ketqua và /trogiup. "
+    "Trong nhóm, hệ thống chỉ nhận /bangdiem, /lich, /ketqua và /trogiup. "
     "Việc của từng đơn vị xin trao đổi trong chat riêng."
 )
 
@@ -46,12 +49,26 @@ def heard(here: Situation, said: Said) -> Turn:
         return Turn(result="Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký cụm gõ /nhom tại đây.")
     if command and command.name in ("table", "progress", "duties"):
         return Turn(result=progress_text(here))
+    if command and command.name == "help":
+        return Turn(result=_help(here))
+    if command and command.name == "calendar":
+        return Turn(result=schedule.text(here, None))
     if command and command.name == "result":
         shot = result(here)
         published = here.cycle and shot and shot.published
         text = ranking(here, here.cycle, shot) if published and here.cycle and shot else "Chưa công bố kết quả."
         return Turn(result=text)
+    if command and command.name in ("meeting", "pledge", "handover"):
+        return Turn(result=convening.told(here, command.name, ""))
+    if command and command.name == "ballots":
+        return Turn(result=polling.agenda_text(here))
     return Turn(result=_LISTENS)
+
+
+def _help(here: Situation) -> str:
+    lines = [f"/{word} – {what}" for word, what in commands.GROUP_MENU if word != "trogiup"]
+    private = "Việc của từng đơn vị xin trao đổi trong chat riêng."
+    return "\n".join([*lines, private, standing.whom_to_ask(here)])
 
 
 def _bind(here: Situation) -> Turn:

@@ -1,23 +1,39 @@
 """What a command does. Each leads to a turn that ends at a question again."""
 
-from bot.conversations import commands, desk, evidence, joining, scoring, standing
+from bot.conversations import commands, desk, standing
 from bot.conversations.after import after
-from bot.conversations.asking import Effect, Question, Ref
+from bot.conversations.asking import Effect, Question, Ref, first_open
+from bot.conversations.checking import deskwork, reasons, reviewing
+from bot.conversations.joining import joining
+from bot.conversations.meeting import convening
 from bot.conversations.places import (
     STEERING,
     again,
     ask,
+    asked_seat,
     conversation,
     find,
     finish,
     is_gate,
     outlived,
+    own,
     place,
     seat_of,
     then,
 )
-from bot.conversations.sheet import Sheet
+from bot.conversations.scoring import evidence, scoring
+from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Answered, SeatChosen, Situation, Turn
+from bot.conversations.timing import clockwork, schedule
+from bot.conversations.voting import council, papers, polling, proclaiming, voting
+
+_BINDING = (
+    "Đề nghị thêm hệ thống vào nhóm của cụm rồi gõ /nhom trong nhóm. Cụm không có nhóm trên ứng dụng "
+    "nhắn tin thì gõ “trang web”, mở trang đó, vào Mục lục, chọn “Trang của nhóm”."
+)
+
+# Conversations about one unit, in which a typed code opens that unit's criterion.
+ABOUT_UNITS = ("review", "explain", "reply", "agree", "correct")
 
 
 def commanded(here: Situation, question: Question | None, command: commands.Command) -> Turn:
@@ -28,11 +44,12 @@ def commanded(here: Situation, question: Question | None, command: commands.Comm
         case "start":
             return again(here, "")
         case "help":
-            return again(
-                here, standing.help_text(here, seat, question.put().form if question else None), question
-            )
+            form = question.put().form if question else None
+            return again(here, standing.help_text(here, asked_seat(here, question), form), question)
         case "duties":
             return then(here, None, Effect(result=standing.duties(here), stays=True))
+        case "calendar":
+            return again(here, schedule.text(here, seat), question, stays=True)
         case "back":
             return _back(here, question)
         case "later":
@@ -43,6 +60,36 @@ def commanded(here: Situation, question: Question | None, command: commands.Comm
             return again(here, standing.table(here, seat, words), question, stays=True)
         case "result":
             return again(here, standing.place_of(here, here.channel), question, stays=True)
+        case "secrecy":
+            return again(here, proclaiming.secrecy(), question, stays=True)
+        case "honours":
+            return again(here, council.three_facts(here), question, stays=True)
+        case "papers" if not any(s.role == "teller" for s in here.seats):
+            return again(here, "Phiếu giấy do tổ kiểm phiếu phát và nhập.", question)
+        case "papers":
+            first = next(papers.questions(here), None)
+            none = "Phát phiếu giấy được khi đang có cuộc bỏ phiếu và tổ kiểm phiếu có từ hai người."
+            return ask(here, first, Effect(), purpose=True) if first else again(here, none, question)
+        case "council" if not any(s.role == "secretary" for s in here.seats):
+            return again(here, "Quyết định của Hội đồng do thư ký cụm ghi.", question)
+        case "council":
+            first = next(council.questions(here), None)
+            none = "Chưa có đơn vị nào được suy tôn để ghi quyết định."
+            return ask(here, first, Effect(), purpose=True) if first else again(here, none, question)
+        case "ballots" if steering is None:
+            return _to_vote(here, question)
+        case "why":
+            return again(here, reasons.why(here, seat, words), _still_open(here, question), stays=True)
+        case "review" | "return" if steering is None and not any(s.role == "reviewer" for s in here.seats):
+            return again(here, "Việc này do tổ thẩm định thực hiện.", question)
+        case "review":
+            return _review(here, _still_open(here, question), words)
+        case "return":
+            return then(here, question, deskwork.give_back(here, words))
+        case "meeting" | "pledge" | "handover" | "newyear" if seat.role not in STEERING:
+            own = convening.own(here, seat, name)
+            told = convening.told(here, name, seat.unit)
+            return ask(here, own, Effect(), purpose=True) if own else again(here, told, question, stays=True)
         case "leaf":
             return opened(here, words) or again(here, f"Không thấy tiêu chí “{words}”.", question)
         case "evidence":
@@ -54,15 +101,17 @@ def commanded(here: Situation, question: Question | None, command: commands.Comm
         case "web":
             return then(here, None, joining.another_door(here))
         case "bind":
-            return again(here, "Đề nghị gõ /nhom trong nhóm của cụm.", question)
+            return again(here, _BINDING, question)
         case "xlsx" if not steering and seat.unit and here.cycle:
             return then(here, None, desk.workbook(here, seat.unit))
+        case _ if (effect := clockwork.run(here, name, words)) is not None:
+            return then(here, None, effect)
         case "invite" | "withdraw" | "replace" | "paper" if not any(s.role == "secretary" for s in here.seats):
             return again(here, "Việc này do thư ký cụm thực hiện.", question)
         case _ if steering is None:
             return again(here, "Việc này do thư ký cụm hoặc cụm trưởng thực hiện.", question)
         case _:
-            return then(here, None, desk.run(here, name, words))
+            return then(here, None, desk.run(here, steering, name, words))
 
 
 def worded(here: Situation, question: Question | None, word: str) -> Turn:
@@ -78,6 +127,15 @@ def worded(here: Situation, question: Question | None, word: str) -> Turn:
     return then(here, question, effect)
 
 
+def _to_vote(here: Situation, question: Question | None) -> Turn:
+    """`bỏ phiếu`: to the vote that waits for the unit, else what there has been."""
+    waiting = (q for seat in here.seats for q in voting.questions(here, seat.unit) if not q.done)
+    if vote := next(waiting, None):
+        return ask(here, vote, Effect(), purpose=True)
+    said = f"{polling.agenda_text(here)}\n\nHiện không có phiếu nào chờ đơn vị."
+    return again(here, said, question, stays=True)
+
+
 def _back(here: Situation, question: Question | None) -> Turn:
     if question is None:
         return again(here, "Đang ở câu đầu tiên.")
@@ -85,24 +143,61 @@ def _back(here: Situation, question: Question | None) -> Turn:
     for other in conversation(here, question.id):
         if other.id == question.id:
             break
-        if not Ref.read(other.id).part and not is_gate(here, other.id):
+        if _goes_back_to(here, Ref.read(other.id)):
             before = other
     if before is None:
         return again(here, "Đang ở câu đầu tiên.", question)
     return ask(here, before, Effect(), purpose=True)
 
 
+def _goes_back_to(here: Situation, ref: Ref) -> bool:
+    """Whether "lùi" stops here: at a criterion; in a review, at a group."""
+    if ref.conversation == "review":
+        return is_gate(here, str(ref)) and ref.part.isdigit()
+    return not ref.part and not is_gate(here, str(ref))
+
+
+def _still_open(here: Situation, question: Question | None) -> Question | None:
+    """The question, unless it is done with and merely was the last one here."""
+    return None if question and question.done and not here.channel.purpose else question
+
+
+def _review(here: Situation, question: Question | None, words: str) -> Turn:
+    """`thẩm định KBNN`: what this person reviews of the unit, done with or not; without words, what is next."""
+    unit = next((u for u in here.cycle.charter.units if u.is_called(words)), None) if here.cycle else None
+    if words and unit is None:
+        return again(here, joining.unknown_unit(here, words), question)
+    if unit and any(seat.unit == unit.id for seat in here.seats):
+        return again(here, "Không ai thẩm định đơn vị mà mình giữ vai.", question)
+    asked = (
+        q
+        for seat in here.seats
+        if seat.role == "reviewer"
+        for q in reviewing.questions(here, seat, unit.id if unit else "")
+        if unit or not q.done
+    )
+    if check := next(asked, None):
+        return ask(here, check, Effect(), purpose=True)
+    return again(here, "Hiện không có phần nào để thẩm định.", question)
+
+
 def opened(here: Situation, words: str) -> Turn | None:
     """A leaf opened by its code or words of its title; None where nothing fits."""
     seat = seat_of(here)
     near = Ref.read(here.channel.asked)
-    unit = near.unit if near.conversation == "paper" else seat.unit
+    about_unit = near.conversation in ABOUT_UNITS
+    unit = near.unit if near.conversation == "paper" or about_unit else seat.unit
     if here.cycle is None or not unit:
         return None
     leaves = here.cycle.charter.find(words)
+    if len(leaves) == 1 and about_unit:
+        by_leaf = (q for q in conversation(here, str(near)) if Ref.read(q.id).leaf == leaves[0].id)
+        if question := next(by_leaf, None):
+            return ask(here, question, Effect(), purpose=True)
+        return again(here, f"{leaves[0].code} không thuộc phần đang làm.")
     if len(leaves) == 1:
-        conversation = near.conversation if near.conversation == "paper" else "self"
-        question = find(here, str(Ref(here.cycle.id, conversation, unit, leaves[0].id)))
+        where = near.conversation if near.conversation == "paper" else "self"
+        question = find(here, str(Ref(here.cycle.id, where, unit, leaves[0].id)))
         if question:
             return ask(here, question, Effect(), purpose=True)
         return again(here, outlived(here, str(Ref(here.cycle.id, "self", unit, leaves[0].id))))
@@ -142,20 +237,28 @@ def _send(here: Situation, question: Question | None) -> Turn:
         return ask(here, send, Effect(), purpose=True)
     if sheet.status != "drafting" or here.cycle.stage != "self":
         return again(here, "", question)
-    missing = [leaf.code for leaf in sheet.missing()]
-    shown = ", ".join(missing[:10]) + (" ..." if len(missing) > 10 else "")
-    return again(here, f"Chưa gửi được: còn thiếu {len(missing)} tiêu chí ({shown}).", question)
+    missing, unfounded = sheet.missing(), sheet.unfounded()
+    lacks = f"{len(missing)} tiêu chí" if missing else f"lý do hoặc minh chứng của {len(unfounded)} tiêu chí"
+    codes = [leaf.code for leaf in missing or unfounded]
+    shown = ", ".join(codes[:10]) + (" ..." if len(codes) > 10 else "")
+    return again(here, f"Chưa gửi được: còn thiếu {lacks} ({shown}).", question)
 
 
 def _choose_seat(here: Situation, words: str) -> Turn:
     """`vai [số]`: the seats this person holds, and which this chat speaks for now."""
-    if words.isdigit() and 1 <= int(words) <= len(here.seats):
+    if words.isdecimal() and 1 <= int(words) <= len(here.seats):
         seat = here.seats[int(words) - 1]
         fact = SeatChosen(seat.id)
         now = after(here, (fact,))
-        return finish(
-            now, place(now, None), Effect((fact,), f"Nay trao đổi với vai {joining.seat_name(here, seat)}.")
-        )
-    lines = [f"{n}) {joining.seat_name(here, seat)}" for n, seat in enumerate(here.seats, 1)]
+        said = f"Nay trao đổi với vai {joining.seat_name(here, seat)}."
+        if question := first_open(own(now, seat)):
+            return ask(now, question, Effect((fact,), said), purpose=True)
+        said = f"{said} {standing.idle(now, seat)}"
+        return finish(now, place(now, None), Effect((fact,), said))
+    now_in = seat_of(here) if len(here.seats) > 1 else None
+    lines = [
+        f"{n}) {joining.seat_name(here, seat)}{' (đang dùng)' if seat == now_in else ''}"
+        for n, seat in enumerate(here.seats, 1)
+    ]
     more = ["Đổi vai: gõ “vai” kèm số, ví dụ: vai 2."] if len(lines) > 1 else []
     return again(here, "\n".join(["Các vai của đồng chí:", *lines, *more]))

@@ -8,11 +8,26 @@ these. Nothing is counted in steps, so a criterion inserted in mid-year strands 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.conversations import approving, closing, desk, joining, scoring, standing
+from bot.conversations import desk, standing
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Question, Ref, as_message, first_open
-from bot.conversations.sheet import Sheet
+from bot.conversations.checking import (
+    agreeing,
+    consenting,
+    correcting,
+    explaining,
+    meanwhile,
+    returning,
+    reviewing,
+)
+from bot.conversations.closing import closing, yearend
+from bot.conversations.joining import joining
+from bot.conversations.meeting import accepting, attending, handover, meeting, pledging
+from bot.conversations.scoring import approving, scoring
+from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Role, Seat, Situation, Turn
+from bot.conversations.timing import extending, notices, stepping
+from bot.conversations.voting import council, papers, polling, tallying, voting
 
 STEERING: tuple[Role, ...] = ("secretary", "chair")
 
@@ -21,23 +36,83 @@ STEERING: tuple[Role, ...] = ("secretary", "chair")
 class Conversation:
     """Who may be asked its questions: a seat of one of `roles`; of the unit itself, if `own`.
 
-    `owed`: it is put by itself when something in it is open; else only when somebody opens it.
+    `owed`: it is put by itself when something in it is open; else only when somebody opens it. `near`: its
+    questions that are open, and all those of one leaf, where it is too long to be walked through each time.
     """
 
     roles: tuple[Role, ...]
     questions: Callable[[Situation, Seat, str], Iterator[Question]]
     own: bool = False
     owed: bool = True
+    near: Callable[[Situation, str, str], Iterator[Question]] | None = None
+
+    def some(self, here: Situation, seat: Seat, unit: str, leaf: str = "") -> Iterator[Question]:
+        return self.near(here, unit, leaf) if self.near else self.questions(here, seat, unit)
 
 
 # The name of each stands in its question ids, for ever. The desk never ends, so it comes last.
 CONVERSATIONS: dict[str, Conversation] = {
-    "self": Conversation(("representative",), lambda here, _, unit: scoring.questions(here, unit), own=True),
+    "vote": Conversation(
+        ("representative", "leader"), lambda here, _, unit: voting.questions(here, unit), own=True
+    ),
+    "roll": Conversation(
+        ("representative", "leader"), lambda here, _, unit: attending.present(here, unit), own=True
+    ),
+    "papers": Conversation(("teller",), lambda here, _, __: papers.questions(here)),
+    "count": Conversation(("teller",), lambda here, seat, _: tallying.confirming(here, seat)),
+    "self": Conversation(
+        ("representative",),
+        lambda here, _, unit: scoring.questions(here, unit),
+        own=True,
+        near=lambda here, unit, leaf: scoring.questions(here, unit, near=leaf),
+    ),
     "approve": Conversation(("leader",), lambda here, _, unit: approving.questions(here, unit), own=True),
+    "review": Conversation(("reviewer",), reviewing.questions),
+    "return": Conversation(
+        ("reviewer", *STEERING), lambda here, _, unit: returning.questions(here, unit), owed=False
+    ),
+    "explain": Conversation(
+        ("representative",), lambda here, _, unit: explaining.questions(here, unit), own=True
+    ),
+    "reply": Conversation(("reviewer",), explaining.replies),
+    "consent": Conversation(
+        ("representative", "leader"),
+        lambda here, seat, unit: consenting.consents(here, seat.role, unit),
+        own=True,
+    ),
+    "accept": Conversation(
+        ("representative", "leader"),
+        lambda here, seat, unit: accepting.questions(here, seat.role, unit),
+        own=True,
+    ),
+    "attend": Conversation(
+        ("representative", "leader"),
+        lambda here, seat, unit: attending.replies(here, seat.role, unit),
+        own=True,
+    ),
+    "object": Conversation(STEERING, lambda here, seat, unit: consenting.objections(here, seat.role, unit)),
+    "agree": Conversation(STEERING, agreeing.questions),
+    "present": Conversation(STEERING, lambda here, _, __: consenting.presenting(here), owed=False),
+    "correct": Conversation(STEERING, lambda here, _, unit: correcting.questions(here, unit), owed=False),
     "paper": Conversation(("secretary",), lambda here, _, unit: desk.paper(here, unit), owed=False),
     "replace": Conversation(("secretary",), lambda here, _, __: joining.replacing(here), owed=False),
     "close": Conversation(STEERING, lambda here, _, __: closing.questions(here), owed=False),
     "publish": Conversation(STEERING, lambda here, _, __: closing.questions(here), owed=False),
+    "ballot": Conversation(STEERING, lambda here, _, __: polling.questions(here), owed=False),
+    "council": Conversation(("secretary",), lambda here, _, __: council.questions(here), owed=False),
+    "lots": Conversation(STEERING, lambda here, _, __: tallying.lots(here), owed=False),
+    "meeting": Conversation(STEERING, lambda here, _, unit: meeting.questions(here, unit)),
+    "pledge": Conversation(STEERING, lambda here, _, __: pledging.questions(here), owed=False),
+    "handover": Conversation(("secretary",), lambda here, _, __: handover.questions(here), owed=False),
+    "newyear": Conversation(STEERING, lambda here, _, __: yearend.questions(here), owed=False),
+    "step": Conversation(STEERING, lambda here, _, __: stepping.questions(here), owed=False),
+    "extend": Conversation(("chair",), lambda here, _, __: extending.questions(here)),
+    "notify": Conversation(STEERING, lambda here, _, __: notices.questions(here), owed=False),
+    "notice": Conversation(
+        ("representative", "leader"),
+        lambda here, _, unit: notices.confirming(here, unit),
+        own=True,
+    ),
     "desk": Conversation(STEERING, lambda here, seat, _: desk.questions(here, seat)),
 }
 
@@ -48,21 +123,26 @@ def seat_of(here: Situation) -> Seat:
 
 
 def agenda(here: Situation) -> Iterator[Question]:
-    """What this person's seats are asked, the chosen seat first."""
-    if here.cycle is None:
-        return
+    """What this person's seats are asked, the chosen seat first; a desk only after all of it."""
     first = seat_of(here)
-    for seat in (first, *(s for s in here.seats if s != first)):
-        for name, talk in CONVERSATIONS.items():
-            if talk.owed and name != "desk" and seat.role in talk.roles:
-                yield from talk.questions(here, seat, seat.unit)
-    for seat in (first, *(s for s in here.seats if s != first)):
-        if seat.role in CONVERSATIONS["desk"].roles:
-            yield from CONVERSATIONS["desk"].questions(here, seat, "")
+    seats = (first, *(s for s in here.seats if s != first))
+    for seat in seats:
+        yield from own(here, seat, desk_too=False)
+    for seat in seats:
+        if here.cycle and seat.role in STEERING:
+            yield from desk.questions(here, seat)
 
 
-def conversation(here: Situation, id: str) -> Iterator[Question]:
-    """The questions among which an id stands, if one of this person's seats is entitled to them."""
+def own(here: Situation, seat: Seat, *, desk_too: bool = True) -> Iterator[Question]:
+    """What one seat is asked, and at the end what it can do at the desk."""
+    for name, talk in CONVERSATIONS.items():
+        if here.cycle and talk.owed and seat.role in talk.roles and (desk_too or name != "desk"):
+            yield from talk.some(here, seat, seat.unit)
+
+
+def conversation(here: Situation, id: str, *, whole: bool = True) -> Iterator[Question]:
+    """The questions among which an id stands, if one of this person's seats is entitled to them; without the
+    `whole`, at least those that are open and those of the id's leaf."""
     ref = Ref.read(id)
     talk = CONVERSATIONS.get(ref.conversation)
     if here.cycle is None or ref.cycle != here.cycle.id or talk is None:
@@ -71,12 +151,19 @@ def conversation(here: Situation, id: str) -> Iterator[Question]:
         return
     for seat in here.seats:
         if seat.role in talk.roles and (not talk.own or seat.unit == ref.unit):
-            yield from talk.questions(here, seat, ref.unit)
-            return
+            some = talk.some(here, seat, ref.unit, ref.leaf)
+            yield from talk.questions(here, seat, ref.unit) if whole else some
+
+
+def asked_seat(here: Situation, question: Question | None) -> Seat:
+    """The seat to which a question is put: the chosen one if it is asked such, else the first that is."""
+    talk = CONVERSATIONS.get(Ref.read(question.id).conversation) if question else None
+    entitled = [s for s in (seat_of(here), *here.seats) if talk and s.role in talk.roles]
+    return entitled[0] if entitled else seat_of(here)
 
 
 def find(here: Situation, id: str) -> Question | None:
-    return next((q for q in conversation(here, id) if q.id == id), None) if id else None
+    return next((q for q in conversation(here, id, whole=False) if q.id == id), None) if id else None
 
 
 def place(here: Situation, answered: Question | None) -> Question | None:
@@ -87,7 +174,18 @@ def place(here: Situation, answered: Question | None) -> Question | None:
     if here.channel.purpose and not moved_on and (sent_to := find(here, asked)):
         return sent_to
     near = answered.id if answered else asked
-    return first_open(conversation(here, near)) or first_open(agenda(here))
+    question = first_open(conversation(here, near, whole=False))
+    if question and not question.aside:
+        return question
+    following = first_open(agenda(here))
+    # What was set aside waits for other work, but not in a conversation that was opened on purpose.
+    if question and (following is None or following.aside or not _is_owed(question)):
+        return question
+    return following
+
+
+def _is_owed(question: Question) -> bool:
+    return CONVERSATIONS[Ref.read(question.id).conversation].owed
 
 
 def then(here: Situation, answered: Question | None, effect: Effect) -> Turn:
@@ -120,8 +218,26 @@ def again(here: Situation, said: str, question: Question | None = None, *, stays
     return ask(here, question, Effect(result=said, stays=stays), purpose=purpose)
 
 
+def is_vote(id: str) -> bool:
+    """Whether what is said to this question may be a choice of a secret ballot."""
+    return Ref.read(id).conversation in ("vote", "papers")
+
+
 def is_gate(here: Situation, id: str) -> bool:
     return here.cycle is not None and any(g.id == Ref.read(id).leaf for g in here.cycle.charter.groups)
+
+
+# The stage that a conversation belongs to.
+_STAGE_OF = {
+    "review": "review",
+    "return": "review",
+    "explain": "explain",
+    "reply": "explain",
+    "agree": "agree",
+    "present": "agree",
+    "consent": "agree",
+    "object": "agree",
+}
 
 
 def outlived(here: Situation, id: str) -> str:
@@ -130,6 +246,14 @@ def outlived(here: Situation, id: str) -> str:
     if here.cycle is None or ref.cycle != here.cycle.id:
         return "Nút này thuộc năm thi đua khác, không còn dùng nữa."
     own = {s.unit for s in here.seats if s.unit}
+    if is_vote(id):
+        return voting.outlived(here, ref)
+    if ref.conversation == "accept" and ref.unit in own:
+        return accepting.outlived(here, ref)
+    if ref.conversation in ("attend", "roll") and ref.unit in own:
+        return attending.outlived(here)
+    if ref.conversation in _STAGE_OF:
+        return meanwhile.outlived(here, _STAGE_OF[ref.conversation])
     if ref.conversation in ("self", "approve") and ref.unit in own:
         if here.cycle.stage != "self":
             return "Cụm đã chốt tự chấm, không sửa được nữa."
@@ -137,6 +261,6 @@ def outlived(here: Situation, id: str) -> str:
             return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
         if Sheet(here, ref.unit).status == "with_leader":
             return "Bảng đang chờ lãnh đạo duyệt. Cần sửa, đề nghị lãnh đạo trả lại bảng."
-        if not here.cycle.charter.windows["self"].is_open(here.now):
+        if not here.timetable.is_open("self", here.now, ref.unit):
             return standing.idle(here, seat_of(here))
     return "Nút này không còn dùng nữa."

@@ -4,17 +4,20 @@ All values are frozen. Everything the core may know of the moment is in the Situ
 randomness included, so the same Situation and Said always give the same Turn.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from bot.conversations.polls import BallotFact, Draft, Poll
+from bot.conversations.voting.polls import BallotFact, Draft, Poll
 from bot.questions import Option, Style
+from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter
 from bot.rules.counting import Vote
+from bot.rules.working import Working
 
 Role = Literal["representative", "leader", "reviewer", "teller", "chair", "deputy", "secretary", "observer"]
 
@@ -177,7 +180,8 @@ class Cycle:
     snapshots: tuple[Snapshot, ...] = ()
     polls: tuple[Poll, ...] = ()
     previous: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """unit -> leaf -> last year's agreed value."""
+    """unit -> leaf -> last year's agreed value; under "", unit -> last year's place."""
+    extensions: tuple[Extension, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,11 +206,26 @@ class Channel:
     is_cluster_group: bool = False
     evidence: str = ""
     """The leaf question whose evidence was last asked for here."""
+    silence: tuple[datetime, datetime] | None = None
+    """The last hour or more during which this chat's platform could not be heard: from, until."""
+
+
+@dataclass(frozen=True)
+class DaysOff:
+    """Days on which nobody works: in the country, or in this cluster."""
+
+    country: Container[date]
+    own: Container[date]
+
+    def __contains__(self, day: object) -> bool:
+        return day in self.country or day in self.own
 
 
 @dataclass(frozen=True)
 class Situation:
-    """All that a turn may know. `answers` and `evidence` are read from storage when a unit is looked up."""
+    """All that a turn may know. `answers` and `evidence` are read from storage when a unit is looked up;
+    so are `reminded`, the keys of this year's reminders that have been given, and `trouble`: by seat, why
+    its holder was not reached ("left": nobody holds it any more, else what the platform said)."""
 
     now: datetime
     platform: Platform
@@ -221,14 +240,35 @@ class Situation:
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     drafts: Mapping[str, Draft] = field(default_factory=dict)
-    """The speaker's own, by unit and ballot: "thue.flag"."""
+    """The speaker's own, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
+    readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Ballot -> what another teller has read on the papers, once that one is done."""
     boxes: Mapping[str, tuple[Vote, ...]] = field(default_factory=dict)
     """The votes of a ballot that is over, in no order. Storage opens no other box."""
+    earlier: tuple[Charter, ...] = ()
+    """The charter of the year before, which may still be closing."""
+    holidays: Container[date] = frozenset()
+    reminded: Container[str] = frozenset()
+    trouble: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def zone(self) -> tzinfo:
         """The zone in which times are said to this cluster."""
         return ZoneInfo(self.cluster.zone if self.cluster else "Asia/Ho_Chi_Minh")
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """This year's windows as they are now, extensions and open ballots ("vote.<key>") included; empty
+        where no cycle is open."""
+        if self.cycle is None:
+            return Timetable({})
+        charter = self.cycle.charter
+        days_off = DaysOff(self.holidays, charter.days_off)
+        working = Working(*charter.hours, self.zone, days_off)
+        terms = {f"vote.{poll.key}": poll.terms for poll in self.cycle.polls if poll.state == "open"}
+        ballots = {name: Window(one.opens, one.closes, one.closes) for name, one in terms.items()}
+        windows = {**charter.windows, **ballots}
+        return Timetable(windows, self.cycle.extensions, charter.reminders, working)
 
 
 # --- what is to be kept ---------------------------------------------------------------------------
@@ -244,6 +284,15 @@ class Answered:
     aside: bool = False
     paper: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """An answer that was kept aside under `kept` counts from now on as the one to `question`, by its giver."""
+
+    unit: str
+    kept: str
+    question: str
 
 
 @dataclass(frozen=True)
@@ -279,6 +328,14 @@ class Left:
 
     seat: int
     person: int
+
+
+@dataclass(frozen=True)
+class Seated:
+    """Somebody who has joined already holds this further seat too."""
+
+    seat: int
+    person: Person
 
 
 @dataclass(frozen=True)
@@ -352,6 +409,34 @@ class StageClosed:
 
 
 @dataclass(frozen=True)
+class Extended:
+    """A window is due at `until` instead, for one unit or (no unit) for all. `reopens`: it was over, and the
+    year goes back to that stage."""
+
+    window: str
+    until: datetime
+    unit: str = ""
+    reason: str = ""
+    reopens: bool = False
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A reminder was given. Each key is kept once in a year."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class YearOpened:
+    """The next year begins by the same rules, with these plan figures (leaf -> unit -> figure), under these
+    leaders ("chair", "deputy" -> unit). The present one can be read, not changed any more."""
+
+    plans: Mapping[str, Mapping[str, Decimal]]
+    leaders: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Published:
     """The stage's newest snapshot has been announced."""
 
@@ -369,11 +454,13 @@ class Steered:
 
 Fact = (
     Answered
+    | TakenIn
     | EvidenceWanted
     | EvidenceMoved
     | EvidenceAsked
     | Joined
     | Left
+    | Seated
     | DoorOpened
     | CodeIssued
     | CodeSpent
@@ -383,6 +470,9 @@ Fact = (
     | GroupMoved
     | Unreachable
     | StageClosed
+    | YearOpened
+    | Extended
+    | Reminded
     | Published
     | Steered
     | BallotFact
@@ -431,7 +521,10 @@ class Message:
     `board` names a message that is edited in place where the platform can; `pin` asks to pin it.
     `small`: a step too small to be posted anew where a board can't be edited. `private`: holds a choice
     of a secret ballot; its body is blanked once dealt with. A message that `asks` becomes the place of each
-    chat it reaches, put there on purpose.
+    chat it reaches, put there on purpose, unless it stands `beside` what is asked there. `reminds` names the
+    windows of a reminder: it is made anew when it is sent, and not sent to who no longer owes anything there.
+    `head`: it ends with the head of the journal, this turn's acts included, so that the group's phones can
+    later bear witness to it.
     """
 
     text: str
@@ -444,6 +537,9 @@ class Message:
     small: bool = False
     private: bool = False
     document: Document | None = None
+    beside: bool = False
+    reminds: tuple[str, ...] = ()
+    head: bool = False
 
 
 @dataclass(frozen=True)

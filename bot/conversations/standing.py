@@ -1,8 +1,14 @@
 """What is said where nothing is asked: how things stand for a seat, what a person owes, help."""
 
-from bot.conversations import closing, joining, tables
-from bot.conversations.announcing import ranking
-from bot.conversations.sheet import Sheet
+from bot.conversations.checking import meanwhile
+from bot.conversations.checking.pending import unsent
+from bot.conversations.checking.stages import named, shown
+from bot.conversations.closing import closing
+from bot.conversations.closing.announcing import ranking
+from bot.conversations.joining import joining
+from bot.conversations.meeting import convening
+from bot.conversations.scoring import tables
+from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Channel, Seat, Situation
 from bot.questions import Choice, Files, Form, Quantity
 from bot.vietnamese import say_left, say_list, say_moment
@@ -13,15 +19,17 @@ def idle(here: Situation, seat: Seat) -> str:
     cycle = here.cycle
     if cycle is None:
         return "Cụm chưa mở năm thi đua mới. Khi mở, hệ thống sẽ nhắn."
+    shot = closing.result(here)
+    if seat.unit and shot and shot.published:
+        return ranking(here, cycle, shot)
+    if cycle.stage in ("review", "explain", "agree") and (seat.unit or seat.role == "reviewer"):
+        return meanwhile.idle(here, seat)
     if not seat.unit:
         return "Hiện chưa có việc cho vai này. Khi có việc, hệ thống sẽ nhắn."
-    shot = closing.result(here)
-    if shot and shot.published:
-        return ranking(here, cycle, shot)
     if cycle.stage != "self":
-        return "Cụm đã chốt tự chấm, kết quả sẽ được công bố trong nhóm."
+        return f"Cụm đã chốt {named(cycle.charter.stages[-1])}, kết quả sẽ được công bố trong nhóm."
     sheet = Sheet(here, seat.unit)
-    window = cycle.charter.windows["self"]
+    window = here.timetable.window("self", seat.unit) or cycle.charter.windows["self"]
     if sheet.status == "sent":
         return "Bảng tự chấm của đơn vị đã gửi. Xem lại: gõ “bảng điểm”. Kết quả sẽ được báo trong nhóm."
     if sheet.status == "with_leader":
@@ -53,9 +61,9 @@ def _duty(here: Situation, seat: Seat) -> str:
     if seat.role in ("secretary", "chair") and shot and not shot.published:
         return "cần công bố kết quả."
     if cycle is None or cycle.stage != "self":
-        return "không có việc chờ."
+        return meanwhile.duty(here, seat) or "không có việc chờ."
     if seat.role in ("secretary", "chair"):
-        waiting = closing.unsent(here)
+        waiting = unsent(here)
         return (
             f"chờ {len(waiting)} đơn vị gửi bảng: {say_list(waiting)}."
             if waiting
@@ -64,15 +72,19 @@ def _duty(here: Situation, seat: Seat) -> str:
     if not seat.unit:
         return "không có việc chờ."
     sheet = Sheet(here, seat.unit)
-    due = cycle.charter.windows["self"].due
+    window = here.timetable.window("self", seat.unit) or cycle.charter.windows["self"]
+    due = window.due
     left = f"hạn {say_moment(due, here.zone)}"
     if here.now < due:
         left += f" (còn {say_left(due - here.now)})"
     match sheet.status, seat.role:
         case "drafting", "representative":
             missing = len(sheet.missing())
-            todo = f"còn {missing} tiêu chí chưa chấm" if missing else "đã chấm đủ, cần gửi bảng"
-            return f"{todo}; {left}."
+            if missing:
+                return f"còn {missing} tiêu chí chưa chấm; {left}."
+            if unfounded := len(sheet.unfounded()):
+                return f"còn thiếu lý do hoặc minh chứng của {unfounded} tiêu chí; {left}."
+            return f"đã chấm đủ, cần gửi bảng; {left}."
         case "with_leader", "leader":
             return f"cần cho ý kiến về bảng tự chấm; {left}."
         case _:
@@ -102,6 +114,11 @@ def help_text(here: Situation, seat: Seat, form: Form | None) -> str:
             ]
         case "leader":
             lines += ["bảng điểm – xem bảng của đơn vị"]
+        case "reviewer":
+            lines += [
+                "thẩm định KBNN – xem lại, sửa kết quả thẩm định một đơn vị",
+                "gõ mã hoặc tên tiêu chí – mở tiêu chí đó của đơn vị đang xem",
+            ]
         case "secretary":
             lines += [
                 "mã mời, thu mã, thay – quản lý người tham gia",
@@ -114,6 +131,15 @@ def help_text(here: Situation, seat: Seat, form: Form | None) -> str:
             lines += ["tiến độ, bảng điểm, xuất excel – theo dõi", "chốt, công bố – kết thúc và báo kết quả"]
         case _:
             pass
+    lines += meanwhile.help_lines(here, seat)
+    if here.cycle and here.cycle.charter.ballots:
+        lines += ["bỏ phiếu, khen thưởng – bỏ phiếu và kết quả", "phiếu kín – hệ thống giữ kín đến đâu"]
+        lines += ["quyết định – ghi quyết định của Hội đồng"] if seat.role == "secretary" else []
+    lines += convening.help_lines(here)
+    if seat.role in ("secretary", "chair"):
+        lines += ["nhắc ngay – nhắc những nơi còn việc", "thông báo – gửi thông báo đến các đơn vị hoặc nhóm"]
+    lines += ["gia hạn KBNN – gia hạn cho một đơn vị hoặc tất cả"] if seat.role == "chair" else []
+    lines += ["lịch – các mốc trong năm", "nhắc tôi 15:00 – hẹn giờ nhắc lại"]
     lines += ["trang web – mở tiếp trên trang web"]
     if len(here.seats) > 1:
         lines += ["vai – đổi vai"]
@@ -132,7 +158,7 @@ def table(here: Situation, seat: Seat, words: str) -> str:
     """`bảng điểm` for a unit's own seats."""
     if here.cycle is None or not seat.unit:
         return "Vai này không có bảng điểm riêng."
-    sheet = Sheet(here, seat.unit)
+    sheet = shown(here, seat.unit)
     if words:
         group = tables.find_group(sheet, words)
         return tables.of_group(sheet, group) if group else f"Không thấy nhóm “{words}”.\n{tables.whole(sheet)}"

@@ -14,7 +14,7 @@ from bot.rules.plain import CharterError, Fields
 # What a threshold is a share of: all units of the electorate; those present at the roll-call; papers given
 # out; papers that came back; papers that came back and are neither blank nor invalid.
 Base = Literal["units", "present", "issued", "returned", "valid"]
-# What becomes of a tie that no run-off has settled: the better place by score, lots drawn in public, or nothing.
+# What settles a tie that no run-off has: the better place by score, lots drawn in public, or nothing.
 Tie = Literal["score", "lots", "none"]
 Voter = Literal["representative", "leader"]
 Office = Literal["", "chair", "deputy"]
@@ -62,12 +62,13 @@ class Ballot:
     """One question of the meeting. `id` is for ever; `kind` names a class of `bot.rules.counting`.
 
     The units of the `electorate` vote, each through its seat in the role `voter`, and choose from `least` to
-    `most` of the `candidates`; a blank vote is always possible. With `proposed`, only so many of the candidates as lead by
-    score are voted on. Who was elected by one of the ballots `without` is no candidate here. It can be
-    opened once the stage `after` is closed. `threshold` is a share of `base`; the ballot is valid if the
-    units present (or the votes returned, if not `quorum_present`) are `quorum` of the electorate. `rounds`:
-    how many run-offs there may be; `tie` settles what they leave. `minutes`: how long it is open, if the
-    chair says nothing else; `early`: it closes once all have voted. `secret` is false for a show of hands.
+    `most` of the `candidates`; a blank vote is always possible. With `proposed`, only so many of the
+    candidates as lead by score are voted on. Who was elected by one of the ballots `without` is no candidate
+    here. It can be opened once the stage `after` is closed. `threshold` is a share of `base`; the ballot is
+    valid if the votes returned (or the units present, with `quorum_present`) are `quorum` of the electorate.
+    `rounds`: how many run-offs there may be; `tie` settles what they leave. `minutes`: how long it is open,
+    if the chair says nothing else; `early`: it closes once all have voted. `secret` is false for a show of
+    hands: then who chose what is told.
     `office`: what the elected unit becomes.
     """
 
@@ -110,6 +111,11 @@ def read_ballots(
             raise entry.wrong("id", f"{ballot.id!r} stands twice")
         ballots.append(ballot)
     return tuple(ballots)
+
+
+def read_tellers(fields: Fields, units: tuple[str, ...]) -> tuple[str, ...]:
+    """The units whose people count (tổ kiểm phiếu); nobody, if the charter names none."""
+    return _among(fields, "tellers", units)
 
 
 def _ballot(

@@ -1,40 +1,213 @@
-"""What is open at a moment, and what the calendar brought between two moments."""
+"""The timetable: what is open at a moment, and what fell due between two moments.
 
-from dataclasses import dataclass
-from datetime import datetime
+Nothing here asks what time it is, and nothing is remembered: cutting time anywhere loses nothing and brings
+nothing twice.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from bot.rules.charter import Charter
+from bot.rules.working import EVERY_HOUR, Working
+
+What = Literal["opens", "half", "last", "due", "closes"]
+
+
+@dataclass(frozen=True)
+class Window:
+    """When something can be done: from `opens`, and refused from `closes` on. `due` is the date that is
+    said; what comes after it still counts as in time until `grace` ends. `label` is what the charter calls it.
+    """
+
+    opens: datetime
+    due: datetime
+    closes: datetime
+    grace: datetime | None = None
+    label: str = ""
+
+    @property
+    def in_time_until(self) -> datetime:
+        return self.grace or self.due
+
+    def is_open(self, now: datetime) -> bool:
+        return self.opens <= now < self.closes
+
+    def extended(self, until: datetime) -> "Window":
+        """Due at `until`, and closed no sooner. An extension never takes time away."""
+        grace = max(self.grace, until) if self.grace else None
+        return replace(self, due=max(self.due, until), closes=max(self.closes, until), grace=grace)
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A window's due date was moved, for one unit or (no unit) for all."""
+
+    window: str
+    until: datetime
+    unit: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """When whoever owes is reminded, as the charter sets it: so long before the due date, longest first, and
+    once so long after it. The unit's leader is told too from `leader` before the date on (None: never).
+
+    `digest`: the chair and the secretary are told each working day what is owed. `posts`: the group is told
+    when half the time is gone and, `last_call` before the date, that the end is near.
+    """
+
+    before: tuple[timedelta, ...] = (
+        timedelta(days=7),
+        timedelta(days=3),
+        timedelta(days=1),
+        timedelta(hours=2),
+    )
+    after: timedelta | None = timedelta(hours=1)
+    leader: timedelta | None = timedelta(days=1)
+    digest: bool = True
+    posts: bool = True
+    last_call: timedelta = timedelta(days=1)
+
+
+NO_REMINDERS = Reminders((), None, None, digest=False, posts=False)
 
 
 @dataclass(frozen=True)
 class Passed:
-    """A stage opened, fell due or closed at this moment."""
+    """A moment of a window that concerns everybody. `key` names it, so that it is told once."""
 
-    stage: str
-    what: Literal["opens", "due", "closes"]
+    window: str
+    what: What
     at: datetime
 
-
-def is_open(charter: Charter, stage: str, now: datetime) -> bool:
-    """Whether the stage can be worked on: from its opening, up to but not at its close."""
-    window = charter.windows.get(stage)
-    return window is not None and window.is_open(now)
-
-
-def passed(charter: Charter, since: datetime, until: datetime) -> tuple[Passed, ...]:
-    """What fell after `since` and not after `until`, earliest first: cutting time anywhere loses nothing
-    and brings nothing twice."""
-    moments = [
-        Passed(stage, what, at)
-        for stage, window in charter.windows.items()
-        for what, at in _moments(window.opens, window.due, window.closes)
-        if since < at <= until
-    ]
-    return tuple(sorted(moments, key=lambda passed: passed.at))
+    @property
+    def key(self) -> str:
+        # A window that is extended has a new end, but only one middle.
+        return f"{self.window} {self.what}" + ("" if self.what == "half" else f" {_utc(self.at)}")
 
 
-def _moments(
-    opens: datetime, due: datetime, closes: datetime
-) -> tuple[tuple[Literal["opens", "due", "closes"], datetime], ...]:
-    return ("opens", opens), ("due", due), ("closes", closes)
+@dataclass(frozen=True)
+class Mark:
+    """The moment of one reminder of one window, for one unit. `left` is the time to the due date as the
+    charter has it (below zero: after it), which the working hours may have moved. `follow`: how many come
+    after this one. `key` is unique in a year."""
+
+    at: datetime
+    key: str
+    left: timedelta
+    follow: int = 0
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Somebody owes something within a window: a seat, for the unit it speaks for ("": for none)."""
+
+    seat: int
+    window: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """What fell due for one who owes. Of several moments that passed unseen one reminder is made."""
+
+    owed: Owed
+    marks: tuple[Mark, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(f"{self.owed.seat} {mark.key}" for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """One year's windows by name, what was extended, and when reminding is welcome."""
+
+    windows: Mapping[str, Window]
+    extensions: tuple[Extension, ...] = ()
+    reminders: Reminders = Reminders()
+    working: Working = EVERY_HOUR
+
+    def window(self, name: str, unit: str = "") -> Window | None:
+        """The window as it is for one unit; without a unit, as it is for all."""
+        window = self.windows.get(name)
+        for extension in self.extensions:
+            if window and extension.window == name and extension.unit in ("", unit):
+                window = window.extended(extension.until)
+        return window
+
+    def is_open(self, name: str, now: datetime, unit: str = "") -> bool:
+        """Up to but not at its close."""
+        window = self.window(name, unit)
+        return window is not None and window.is_open(now)
+
+    def over(self, name: str, now: datetime) -> bool:
+        """Whether the window is closed for the last unit too."""
+        units = {"", *(e.unit for e in self.extensions if e.window == name)}
+        windows = [window for unit in units if (window := self.window(name, unit))]
+        return all(now >= window.closes for window in windows)
+
+    def marks(self, name: str, unit: str = "") -> tuple[Mark, ...]:
+        """The reminders of a window, in their order: none before it opens, none once it is closed."""
+        window = self.window(name, unit)
+        if window is None:
+            return ()
+        rules, due = self.reminders, window.due
+        offsets = [*sorted(rules.before, reverse=True), *([-rules.after] if rules.after is not None else [])]
+        moments = [
+            (left, self.working.earlier(due - left) if left >= timedelta(0) else self.working.later(due - left))
+            for left in offsets
+        ]
+        fitting = [(left, at) for left, at in moments if window.opens <= at < window.closes]
+        last = len(fitting) - 1
+        return tuple(
+            Mark(at, f"{name}.{unit} {_utc(due)} {_said(left)}", left, last - place)
+            for place, (left, at) in enumerate(fitting)
+        )
+
+    def ahead(self, now: datetime) -> datetime | None:
+        """The next moment at which somebody is told something, or something opens or closes."""
+        units = {"", *(e.unit for e in self.extensions)}
+        marks = [mark.at for name in self.windows for unit in units for mark in self.marks(name, unit)]
+        moments = [one.at for name in self.windows for one in self._moments(name)]
+        return min((at for at in (*marks, *moments) if at > now), default=None)
+
+    def passed(self, since: datetime, until: datetime) -> tuple[Passed, ...]:
+        """What fell after `since` and not after `until` for all, earliest first."""
+        moments = [one for name in self.windows for one in self._moments(name) if since < one.at <= until]
+        return tuple(sorted(moments, key=lambda passed: passed.at))
+
+    def _moments(self, name: str) -> Iterator[Passed]:
+        window = self.window(name)
+        if window is None:
+            return
+        yield Passed(name, "opens", window.opens)
+        if self.reminders.posts:
+            half = self.working.earlier(window.opens + (window.due - window.opens) / 2)
+            last = self.working.earlier(window.due - self.reminders.last_call)
+            if window.opens < half < last:
+                yield Passed(name, "half", half)
+            if window.opens < last:
+                yield Passed(name, "last", last)
+        yield Passed(name, "due", window.due)
+        yield Passed(name, "closes", window.closes)
+
+
+def due(timetable: Timetable, who_owes: Iterable[Owed], since: datetime, until: datetime) -> list[Due]:
+    """The reminders that fell after `since` and not after `until`, for those who owe at `until`."""
+    found = []
+    for owed in who_owes:
+        marks = tuple(m for m in timetable.marks(owed.window, owed.unit) if since < m.at <= until)
+        if marks:
+            found.append(Due(owed, marks))
+    return found
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def _said(left: timedelta) -> str:
+    return f"{left.total_seconds() / 3600:+g}h"

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from bot.questions import Form, Quantity
-from bot.rules.criteria import ZERO, Common, Kind, Worth
+from bot.rules.criteria import ZERO, Common, Kind, Worth, cut_to
 from bot.rules.plain import Fields
 from bot.vietnamese import say
 
@@ -93,6 +93,15 @@ class PerCase(Kind):
 
     def full(self) -> str | None:
         return "0" if self.each < 0 else None
+
+    def steps(self, unit: str, value: str) -> tuple[str, ...]:
+        count, each = Decimal(value), abs(self.each)
+        moved = f"{say(count)} × {say(each)} = {say(count * each)}{cut_to(count * each, self._most)}"
+        taken = min(count * each, self._most)
+        if self.each > 0 and not self.start:
+            return (moved,)
+        sign, result = ("+", self.start + taken) if self.each > 0 else ("−", self.start - taken)
+        return (moved, f"{say(self.start)} {sign} {say(taken)} = {say(result)}")
 
     def counted(self, unit: str, value: str) -> Worth:
         moved = min(Decimal(value) * abs(self.each), self._most)

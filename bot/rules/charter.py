@@ -4,14 +4,19 @@
 place; nothing is guessed and no published threshold is a default (domain notes: every cluster differs).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, time
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
+from bot.rules.ballots import Ballot
+from bot.rules.calendar import Reminders
+from bot.rules.calendar import Window as Window
 from bot.rules.criteria import Criterion
+from bot.rules.meeting import Covenant, Handover, Meeting
 from bot.rules.plain import CharterError as CharterError
 from bot.vietnamese import fold
 
@@ -90,18 +95,6 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Window:
-    """When a stage can be worked on: from `opens`, shown as due at `due`, refused from `closes` on."""
-
-    opens: datetime
-    due: datetime
-    closes: datetime
-
-    def is_open(self, now: datetime) -> bool:
-        return self.opens <= now < self.closes
-
-
-@dataclass(frozen=True)
 class Title:
     """A class (xếp loại) for a total of at least `least`. The first that fits, in the charter's order."""
 
@@ -126,10 +119,14 @@ class Charter:
     `stages` in order; the last one's result is ranked. `rounding` says where points are rounded once,
     half up, to `digits` decimals. `leader_approves`: the unit's leader agrees before a table counts as
     sent. `overrides`: a claim over a cap is kept with a reason instead of refused. `unsubmitted`: what
-    becomes of a unit that sent nothing: not ranked, or ranked with what is stored. `board_names`: the
+    becomes of a unit that sent nothing: not ranked, or ranked with what is stored. `send_at_close`: a
+    table with nothing missing is sent by the clock at the hard close. `late_penalty`: points taken from the
+    total of a table that came after the grace. `reminders`, `hours` and `days_off` say when whoever owes
+    is written to. `board_names`: the
     group's board names units instead of counting them. `reviewers`: group id -> the names of the seats that
     review it, each by itself; where two differ, what the first one says stands until it is agreed.
     `revision_hours`: how long a table that a reviewer returns is open again; 0: none is returned.
+    `ballots` stand in the order in which they are decided; `tellers` are the units of the counting team.
     `chair` and `deputy` are the units that lead the cluster this year, if the charter says so.
     """
 
@@ -154,6 +151,16 @@ class Charter:
     deputy: str = ""
     reviewers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     revision_hours: int = 0
+    ballots: tuple[Ballot, ...] = ()
+    meeting: Meeting | None = None
+    pledge: Covenant | None = None
+    handover: Handover | None = None
+    tellers: tuple[str, ...] = ()
+    send_at_close: bool = True
+    late_penalty: Decimal = Decimal(0)
+    reminders: Reminders = field(default_factory=Reminders)
+    hours: tuple[time, time] = (time(7, 30), time(16, 30))
+    days_off: frozenset[date] = frozenset()
 
     @cached_property
     def leaves(self) -> Mapping[str, Leaf]:
@@ -169,6 +176,11 @@ class Charter:
         return {leaf.id: group for group in self.groups for leaf in group.leaves}
 
     @cached_property
+    def folded_codes(self) -> tuple[tuple[str, Leaf], ...]:
+        """Each leaf that has a code, with the code as it is searched for."""
+        return tuple((fold(leaf.code), leaf) for leaf in self.leaves.values() if leaf.code)
+
+    @cached_property
     def review_seats(self) -> Mapping[str, tuple[str, ...]]:
         """The name of each reviewer's seat -> the groups it reviews, in the charter's order."""
         names = dict.fromkeys(name for group in self.groups for name in self.reviewers.get(group.id, ()))
@@ -180,18 +192,25 @@ class Charter:
         return {group.id: group for group in every_group(self.groups)}
 
     def find(self, words: str) -> list[Leaf]:
-        """The leaves meant by a code or by words of a title, with or without diacritics; best first.
+        """The leaves meant by a code or by beginnings of words of a title, with or without diacritics.
 
         A code that fits exactly wins alone.
         """
         wanted = fold(words)
         if not wanted:
             return []
-        exact = [leaf for leaf in self.leaves.values() if fold(leaf.code) == wanted]
+        exact = [leaf for code, leaf in self.folded_codes if code == wanted]
         if exact:
             return exact
-        asked = wanted.split()
-        return [leaf for leaf in self.leaves.values() if all(w in fold(leaf.title) for w in asked)]
+        # A single letter is a slip, or a place in some list.
+        if len(wanted) < 2:
+            return []
+        return [leaf for leaf in self.leaves.values() if _is_titled(leaf, wanted.split())]
+
+
+def _is_titled(leaf: Leaf, asked: list[str]) -> bool:
+    title = re.findall(r"\w+", fold(leaf.title))
+    return all(any(word.startswith(a) for word in title) for a in asked)
 
 
 def every_leaf(parts: "tuple[Group | Leaf, ...]") -> Iterator[Leaf]:

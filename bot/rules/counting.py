@@ -14,6 +14,8 @@ from bot.rules.ballots import Ballot
 # alone, on a paper that the tellers could not accept; a vote cast in a chat is never invalid.
 Vote = tuple[str, ...]
 INVALID = "invalid"
+# How a blank vote is written where a vote stands for itself, and the option that casts it.
+BLANK = "-"
 YES, NO = "yes", "no"
 
 
@@ -85,8 +87,13 @@ class Result:
 
 
 class Kind(Protocol):
-    """One way of voting."""
+    """One way of voting. `fills`: its seats have to be filled, so what elects nobody is voted on again.
+    `elects` is what is said of those it has elected."""
 
+    @property
+    def fills(self) -> bool: ...
+    @property
+    def elects(self) -> str: ...
     def asks(self, terms: Terms, unit: str) -> Asked: ...
     def counts(self, terms: Terms, totals: Mapping[str, int], base: int) -> Verdict: ...
 
@@ -94,9 +101,13 @@ class Kind(Protocol):
 class Approve:
     """One or more of a list are put forward (suy tôn): those that reach the threshold, the best first."""
 
+    fills = False
+    elects = "được suy tôn"
+
     def asks(self, terms: Terms, unit: str) -> Asked:
         options = tuple(c for c in terms.candidates if terms.ballot.self_vote or c != unit)
-        most = min(terms.ballot.most, len(options))
+        # A run-off is about the seats that are left, whatever the first round allowed.
+        most = min(terms.ballot.most if terms.round == 1 else terms.seats, len(options))
         return Asked(options, min(terms.ballot.least, most), most)
 
     def counts(self, terms: Terms, totals: Mapping[str, int], base: int) -> Verdict:
@@ -112,21 +123,32 @@ class Approve:
 
 
 class Elect(Approve):
-    """Seats that are to be filled (bầu): where too few reach the threshold, the leading ones run again."""
+    """Seats that are to be filled (bầu): where too few reach the threshold, the leading ones run again. Who
+    stands level at the head of the last run-off is left to the tie rule."""
+
+    fills = True
+    elects = "trúng cử"
 
     def counts(self, terms: Terms, totals: Mapping[str, int], base: int) -> Verdict:
         verdict = super().counts(terms, totals, base)
         left = terms.seats - len(verdict.elected)
-        if verdict.tied or not left or terms.round > terms.ballot.rounds:
-            return verdict
         rest = [c for c in terms.candidates if c not in verdict.elected and totals[c]]
-        leading = sorted((totals[c] for c in rest), reverse=True)[: left + 1]
-        again = [c for c in rest if totals[c] >= leading[-1]] if leading else []
-        return replace(verdict, runoff=_in_order(terms, again) if len(again) > left else ())
+        if verdict.tied or not left or len(rest) <= left:
+            return verdict
+        leading = sorted((totals[c] for c in rest), reverse=True)
+        if terms.round <= terms.ballot.rounds:
+            again = [c for c in rest if totals[c] >= leading[left]]
+            return replace(verdict, runoff=_in_order(terms, again))
+        if terms.round > 1 and leading[0] == leading[left]:
+            return _level(terms, list(verdict.elected), [c for c in rest if totals[c] == leading[0]])
+        return verdict
 
 
 class YesNo:
     """A motion: agreed, not agreed or blank."""
+
+    fills = False
+    elects = ""
 
     def asks(self, terms: Terms, unit: str) -> Asked:
         return Asked((YES, NO), 1, 1)

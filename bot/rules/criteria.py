@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
 from bot.rules.plain import Fields
-from bot.vietnamese import say
+from bot.vietnamese import say, say_close
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -70,6 +70,10 @@ class Criterion(Protocol):
         """The answer that "đạt tối đa" gives (graded, gate, no deduction), None where it must be asked."""
         ...
 
+    def reckon(self, unit: str, value: str) -> tuple[str, ...]:
+        """How a stored value becomes its points, step by step ("3 × 0,5 = 1,5"); none where it tells them."""
+        ...
+
     def worth(self, unit: str, value: str) -> Worth | None:
         """What a stored value gives, within the leaf's own caps; None for a value that cannot be read.
 
@@ -121,6 +125,15 @@ class Kind:
         """What an ordinary value, one that the form has read, gives."""
         raise NotImplementedError
 
+    def reckon(self, unit: str, value: str) -> tuple[str, ...]:
+        if value.startswith(OVERRIDE) or value == UNASSIGNED or not self.form(unit).accepts(value):
+            return ()
+        return self.steps(unit, value)
+
+    def steps(self, unit: str, value: str) -> tuple[str, ...]:
+        """The reckoning of an ordinary value."""
+        return ()
+
     def worth(self, unit: str, value: str) -> Worth | None:
         # Points set directly stand for every kind, whatever its form; who may set them is asked elsewhere.
         if value.startswith(OVERRIDE):
@@ -139,6 +152,13 @@ class Kind:
         if not points.is_finite() or abs(points) > 1_000_000:
             return None
         return parted(points, self.base) if self.bonus else parted(points, max(self.base, points))
+
+
+def cut_to(given: Decimal, cap: Decimal | None) -> str:
+    """``, tối đa 5 → 5`` after a result that a cap may cut."""
+    if cap is None or not cap.is_finite():
+        return ""
+    return f", tối đa {say(cap)} → {say_close(min(given, cap))}"
 
 
 def parted(points: Decimal, maximum: Decimal) -> Worth:

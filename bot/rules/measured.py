@@ -7,14 +7,12 @@ from fractions import Fraction
 from typing import Literal
 
 from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
-from bot.rules.criteria import HUNDRED, NOTHING, ZERO, Common, Kind, Worth, parted
+from bot.rules.criteria import HUNDRED, NOTHING, ZERO, Common, Kind, Worth, cut_to, parted
 from bot.rules.plain import Fields
-from bot.rules.tiers import Tier, of_band, read_bands, say_bands
-from bot.vietnamese import say
+from bot.rules.tiers import Tier, of_band, read_bands, say_band, say_bands
+from bot.vietnamese import say, say_close
 
 Without = Literal["zero", "full"]
-# A larger figure is a slip of the finger.
-LARGEST = Decimal(10) ** 12
 _WITHOUT: tuple[Without, ...] = ("zero", "full")
 
 
@@ -46,7 +44,7 @@ class Figure(Kind):
     def form(self, unit: str) -> Form:
         target = self.target(unit)
         return Quantity(
-            high=LARGEST if self.most is None else self.most,
+            high=self.most,
             step=self.step,
             noun="Số liệu thực hiện",
             unit=self.measure,
@@ -99,6 +97,20 @@ class Measured(Figure):
             return f"{self._said_target(unit)}Điểm theo tỷ lệ hoàn thành: {say_bands(self.tiers)}."
         floor = f"; dưới {say(self.floor)}%: 0 điểm" if self.floor else ""
         return f"{self._said_target(unit)}Điểm = {say(self.maximum)} × tỷ lệ hoàn thành (tối đa 100%){floor}."
+
+    def steps(self, unit: str, value: str) -> tuple[str, ...]:
+        target, actual = self.target(unit), Decimal(value)
+        if target is None:
+            return ()
+        share = f"{say(actual)} × 100 / {say(target)}"
+        percent = actual * HUNDRED / target
+        if self.tiers:
+            return (f"{share} = {say_close(percent)}", say_band(self.tiers, percent))
+        if percent < self.floor:
+            return (f"{share} = {say_close(percent)}", f"dưới {say(self.floor)}% → 0")
+        linear = self.maximum * actual / target
+        given = f"{say(self.maximum)} × {say(actual)} / {say(target)} = {say_close(linear)}"
+        return (f"{given}{cut_to(linear, self.maximum)}",)
 
     def counted(self, unit: str, value: str) -> Worth:
         target, actual = self.target(unit), Decimal(value)
@@ -153,6 +165,23 @@ class Relative(Figure):
             for unit, actual in figures.items()
         }
         return {unit: self.maximum * s.numerator / s.denominator for unit, s in shares.items()}
+
+    def reckon_among(self, unit: str, values: Mapping[str, str]) -> tuple[str, ...]:
+        """The reckoning of one unit's points among all."""
+        figures = {u: Decimal(v) for u, v in values.items() if self._takes_part(u, v)}
+        if unit not in figures:
+            return ()
+        points, half = self.compare(values)[unit], say(self.maximum / 2)
+        actual, target = say(figures[unit]), self.target(unit)
+        if target is None:
+            best = max(a for u, a in figures.items() if self.target(u) is None)
+            return (f"{say(self.maximum)} × {actual} / {say(best)} = {say_close(points)}",) if best else ()
+        if figures[unit] <= target:
+            return (f"{half} × {actual} / {say(target)} = {say_close(points)}",)
+        ratios = [(Fraction(a) / Fraction(t), u) for u, a in figures.items() if (t := self.target(u))]
+        leader = max(ratios)[1]
+        lead = f"({say(figures[leader])} / {say(self.target(leader) or ZERO)} − 1)"
+        return (f"{half} + {half} × ({actual} / {say(target)} − 1) / {lead} = {say_close(points)}",)
 
     def _takes_part(self, unit: str, value: str) -> bool:
         return value != UNASSIGNED and not value.startswith(OVERRIDE) and self.form(unit).accepts(value)

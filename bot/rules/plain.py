@@ -137,6 +137,9 @@ class Fields:
             words.append(Fields({"": value}, (*self.path, key, place)).text(""))
         return tuple(words)
 
+    def is_text(self, key: str) -> bool:
+        return isinstance(self._data.get(key), str)
+
     def is_list(self, key: str) -> bool:
         return isinstance(self._data.get(key), list | tuple)
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
+from bot.rules.ballots import read_ballots, read_tellers
 from bot.rules.cases import PerCase
 from bot.rules.charter import (
     STAGES,
@@ -18,15 +18,17 @@ from bot.rules.charter import (
     Title,
     Unit,
     Unsubmitted,
-    Window,
     every_group,
     every_leaf,
 )
+from bot.rules.counting import KINDS as KINDS_OF_BALLOT
 from bot.rules.criteria import UNASSIGNED_WORDS, Common, Criterion, Graded
 from bot.rules.gates import Gate
 from bot.rules.measured import Measured, Relative
+from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.plain import CharterError, Fields
 from bot.rules.tiers import Tiers
+from bot.rules.timetables import read_days_off, read_hours, read_reminders, read_windows
 from bot.vietnamese import fold
 
 # A new kind of criterion is one class, and one line here.
@@ -57,12 +59,15 @@ def read_charter(data: Mapping[str, object]) -> Charter:
     digits = fields.count("digits", 2)
     overrides = fields.flag("overrides", False)
     groups = _Tree(tuple(u.id for u in units), overrides, fields.within("defaults")).groups(fields)
+    unit_ids = tuple(unit.id for unit in units)
+    ballots = read_ballots(fields, unit_ids, stages, tuple(KINDS_OF_BALLOT))
+    chair = _known_unit(fields, "chair", units)
     charter = Charter(
         name=name,
         year=year,
         units=units,
         groups=groups,
-        windows=_read_windows(fields, stages),
+        windows=read_windows(fields, stages, year),
         stages=stages,
         titles=_read_titles(fields),
         ties=tuple(_read_tie(entry, groups) for entry in fields.each("ties")),
@@ -75,10 +80,20 @@ def read_charter(data: Mapping[str, object]) -> Charter:
         board_names=fields.flag("board_names", False),
         address=fields.text("address", "đồng chí", longest=40),
         contact=fields.text("contact", ""),
-        chair=_known_unit(fields, "chair", units),
+        chair=chair,
         deputy=_known_unit(fields, "deputy", units),
         reviewers=_read_reviewers(fields, groups),
         revision_hours=fields.count("revision_hours", 0),
+        ballots=ballots,
+        meeting=read_meeting(fields, ballots, pledge="pledge" in fields),
+        pledge=read_covenant(fields, [leaf.id for leaf in every_leaf(groups)]),
+        handover=read_handover(fields, ballots, unit_ids, chair),
+        tellers=read_tellers(fields, unit_ids),
+        send_at_close=fields.flag("send_at_close", True),
+        late_penalty=fields.number("late_penalty", Decimal(0), least=Decimal(0)),
+        reminders=read_reminders(fields),
+        hours=read_hours(fields),
+        days_off=read_days_off(fields),
     )
     if not 0 <= digits <= 4:
         raise fields.wrong("digits", "between 0 and 4")
@@ -126,23 +141,6 @@ def _known_unit(fields: Fields, key: str, units: tuple[Unit, ...]) -> str:
     if all(unit != u.id for u in units):
         raise fields.wrong(key, f"there is no unit {unit!r}")
     return unit
-
-
-def _read_windows(fields: Fields, stages: tuple[str, ...]) -> dict[str, Window]:
-    windows: dict[str, Window] = {}
-    for stage, entry in fields.named("windows"):
-        window = Window(entry.moment("opens"), entry.moment("due"), entry.moment("closes"))
-        entry.done()
-        if not window.opens < window.due <= window.closes:
-            raise entry.wrong("due", "opens, due and closes must follow each other")
-        windows[stage] = window
-    for earlier, later in pairwise(stages):
-        if earlier in windows and later in windows and windows[later].closes <= windows[earlier].closes:
-            raise fields.wrong("windows", f"{later!r} closes before {earlier!r} does")
-    for place, stage in enumerate(stages):
-        if stage not in windows:
-            raise CharterError(("stages", place), f"stage {stage!r} has no window")
-    return windows
 
 
 def _read_titles(fields: Fields) -> tuple[Title, ...]:

@@ -46,7 +46,8 @@ class GroupScore:
 @dataclass(frozen=True)
 class Score:
     """One unit's table. `groups` holds every group, at any depth. `pending` are answered but compared only
-    at the close; `failed` are the disqualifying gates. `cut` is what the cap on the total took away."""
+    at the close; `failed` are the disqualifying gates. `cut` is what the cap on the total took away, `late`
+    what coming too late cost, both already taken off `total`."""
 
     unit: str
     leaves: Mapping[str, LeafScore]
@@ -57,12 +58,19 @@ class Score:
     failed: tuple[Leaf, ...]
     cut: Decimal = ZERO
     penalty: Decimal = ZERO
+    late: Decimal = ZERO
 
 
 def score(
-    charter: Charter, unit: str, values: Mapping[str, str], compared: Mapping[str, Decimal] | None = None
+    charter: Charter,
+    unit: str,
+    values: Mapping[str, str],
+    compared: Mapping[str, Decimal] | None = None,
+    *,
+    late: bool = False,
 ) -> Score:
-    """The table of a unit from its stored values by leaf. `compared`: its points of the relative leaves.
+    """The table of a unit from its stored values by leaf. `compared`: its points of the relative leaves;
+    `late`: it came after its time, which may cost points of the total.
 
     A value that the charter cannot read counts as missing; what is missing or pending adds nothing.
     """
@@ -93,13 +101,27 @@ def score(
         unit,
         leaves,
         groups,
-        plain(total),
+        plain(total - (charter.late_penalty if late else ZERO)),
         tuple(missing),
         tuple(pending),
         tuple(failed),
         raw - capped,
         sum((g.penalty for g in top), ZERO),
+        charter.late_penalty if late else ZERO,
     )
+
+
+def leaf_score(charter: Charter, unit: str, leaf: Leaf, value: str) -> LeafScore:
+    """What one value of a leaf is worth, rounded where leaves are; `points` is None for one that cannot be
+    read, or is relative."""
+    known = _known(charter)
+    return known.get((leaf.id, unit, value)) or _remember(known, charter, leaf, unit, value)
+
+
+def readable(charter: Charter, unit: str, values: Mapping[str, str]) -> Mapping[str, str]:
+    """Those of a unit's values, by leaf, that the charter can read."""
+    leaves = charter.leaves
+    return {id: v for id, v in values.items() if leaf_score(charter, unit, leaves[id], v).value is not None}
 
 
 def compare(charter: Charter, values: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, Decimal]]:

@@ -87,6 +87,9 @@ class Tiers(Kind):
             return f"Điểm theo tỷ lệ: {say_bands(self.tiers)}."
         return "Chọn đúng một mức."
 
+    def steps(self, unit: str, value: str) -> tuple[str, ...]:
+        return (say_band(self.tiers, Decimal(value)),) if self.by == "percent" else ()
+
     def counted(self, unit: str, value: str) -> Worth:
         if self.by == "percent":
             return parted(of_band(self.tiers, Decimal(value)), self.base)
@@ -107,6 +110,16 @@ def percentage(unassigned: bool, most: Decimal | None = None) -> Quantity:
 def of_band(tiers: Iterable[Tier], percent: Decimal) -> Decimal:
     """The points of the highest band that the percentage reaches, else none."""
     return next((t.points for t in tiers if t.reached(percent)), ZERO)
+
+
+def say_band(tiers: Iterable[Tier], percent: Decimal) -> str:
+    """``từ 97% → 4`` for the band that the percentage reaches."""
+    tiers = tuple(tiers)
+    for tier in tiers:
+        if tier.reached(percent):
+            return f"{'trên' if tier.over else 'từ'} {say(tier.least)}% → {say(tier.points)}"
+    last = tiers[-1]
+    return f"{'không quá' if last.over else 'dưới'} {say(last.least)}% → 0"
 
 
 def say_bands(tiers: tuple[Tier, ...]) -> str:

@@ -50,13 +50,11 @@ def load(path_or_name: str | Path) -> dict[str, object]:
 
 
 def loads(text: str, name: str = "charter") -> dict[str, object]:
-    """The same from text; `name` opens the error messages."""
+    """The same from text; `name` opens the error messages. `like: short` in it takes over whatever it does
+    not say itself from that ready-made charter."""
     places: _Places = {}
     try:
-        node = _Composer(text).get_single_node()
-        data = _plain(node, (), places) if node is not None else None
-        if not isinstance(data, dict):
-            raise CharterError((), "expected keys and values")
+        data = _completed(_parsed(text, places))
         read(data)
     except CharterError as why:
         raise UnfitCharter(f"{name}:{_line(why.path, places)}: {_where(why.path)}{why.message}") from None
@@ -68,6 +66,27 @@ def loads(text: str, name: str = "charter") -> dict[str, object]:
     except RecursionError:
         raise UnfitCharter(f"{name}:1: nested too deeply") from None
     return data
+
+
+def _parsed(text: str, places: _Places) -> dict[str, object]:
+    node = _Composer(text).get_single_node()
+    data = _plain(node, (), places) if node is not None else None
+    if not isinstance(data, dict):
+        raise CharterError((), "expected keys and values")
+    return data
+
+
+def _completed(data: dict[str, object]) -> dict[str, object]:
+    """With what the charter named by `like` says, key by key of the first level."""
+    if "like" not in data:
+        return data
+    like = data.pop("like")
+    if like not in READY_MADE:
+        raise CharterError(("like",), f"{like!r} is none of {', '.join(READY_MADE)}")
+    base = _parsed((HERE / f"{like}.yaml").read_text(encoding="utf-8"), {})
+    if "like" in base:
+        raise CharterError(("like",), f"{like!r} is itself like another charter")
+    return {**base, **data}
 
 
 class _Composer(yaml.SafeLoader):

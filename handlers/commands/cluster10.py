@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.conversations.joining.joining import ROLES
 from bot.conversations.situation import Role
 from bot.rules.charter import Charter, read
 from handlers.clock import MovableClock
@@ -11,16 +12,26 @@ CLUSTER = "Cụm thi đua số 10"
 
 _SECRETARY, _CHAIR, _DEPUTY = "Minh", "Thu", "Quang"
 _REPRESENTATIVES = ("Lan", "Bình", "Hà", "Sơn", "Mai", "Tuấn", "Yến", "Đức")
+_REVIEWERS = ("Vân", "Tú", "Hoa", "Kiên")
 _LEADERS = ("Hùng", "Nga", "Cường", "Phương", "Long", "Oanh", "Vinh", "Dung")
 
 
 @dataclass(frozen=True)
 class Member:
-    """One person of the cast and the seat they take; `unit` is "" for the cluster's own seats."""
+    """One person of the cast and the seat they take; `unit` is "" for the cluster's own seats, `called` what
+    the charter calls a reviewer's."""
 
     name: str
     role: Role
     unit: str = ""
+    called: str = ""
+
+    def seat(self, charter: Charter) -> str:
+        """The seat as it is called in the secretary's list."""
+        if self.called:
+            return f"Thành viên {self.called}"
+        unit = charter.unit_by_id.get(self.unit)
+        return " ".join(filter(None, (ROLES[self.role], unit.name if unit else "")))
 
 
 def cast(charter: Charter) -> list[Member]:
@@ -30,6 +41,9 @@ def cast(charter: Charter) -> list[Member]:
         members.append(Member(_named(_REPRESENTATIVES, place), "representative", unit.id))
         if charter.leader_approves:
             members.append(Member(_named(_LEADERS, place), "leader", unit.id))
+    if "review" in charter.stages:
+        for place, called in enumerate(charter.review_seats):
+            members.append(Member(_named(_REVIEWERS, place), "reviewer", called=called))
     return members
 
 
@@ -45,6 +59,11 @@ def before_opening(data: dict[str, object]) -> MovableClock:
     return MovableClock(charter.windows[charter.stages[0]].opens - timedelta(minutes=10))
 
 
-def opened(charter: Charter) -> datetime:
-    """Shortly after the first stage has opened."""
-    return charter.windows[charter.stages[0]].opens + timedelta(minutes=5)
+def before_the_year(data: dict[str, object]) -> MovableClock:
+    """A clock that stands shortly before anything in the timetable opens."""
+    return MovableClock(min(w.opens for w in read(data).windows.values()) - timedelta(minutes=10))
+
+
+def opened(charter: Charter, stage: str = "self") -> datetime:
+    """Shortly after a stage has opened."""
+    return charter.windows[stage].opens + timedelta(minutes=5)

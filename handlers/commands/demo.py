@@ -9,29 +9,36 @@ from pathlib import Path
 from starlette.applications import Starlette
 
 from bot.conversations.decide import elapse
+from bot.conversations.joining.joining import seat_name
 from bot.conversations.situation import Said
 from bot.rules.charter import read
 from config.charters import load
 from config.settings import Settings, apart
 from handlers.clock import MovableClock
-from handlers.commands.cluster10 import CLUSTER, before_opening, cast, opened
+from handlers.commands.cluster10 import CLUSTER, before_opening, before_the_year, cast, opened
 from handlers.commands.run import stopped_by_signal
 from handlers.commands.serving import House, serving
 from handlers.web.demo import Person, demo_app
 from handlers.web.house import WEB, chat_of, new_secret
 
 
-def demo(port: int, charter: str, say: Callable[[str], None]) -> None:
-    """Returns after SIGTERM or SIGINT. Nothing is kept. Raises UnfitCharter and CannotServe."""
+def demo(port: int, charter: str, whole_year: bool, say: Callable[[str], None]) -> None:
+    """Begins when the first stage opens or, for the `whole_year`, before the timetable's first window.
+
+    Returns after SIGTERM or SIGINT. Nothing is kept. Raises UnfitCharter and CannotServe.
+    """
     data = load(charter)
     with tempfile.TemporaryDirectory(prefix="thidua-demo-") as folder:
-        asyncio.run(_demo(apart(data_dir=Path(folder), port=port), data, say))
+        asyncio.run(_demo(apart(data_dir=Path(folder), port=port), data, whole_year, say))
 
 
-async def _demo(settings: Settings, data: dict[str, object], say: Callable[[str], None]) -> None:
+async def _demo(
+    settings: Settings, data: dict[str, object], whole_year: bool, say: Callable[[str], None]
+) -> None:
     stop = stopped_by_signal()
-    clock = before_opening(data)
-    async with serving(settings, (), clock=clock.now, build=partial(_build, data, clock)) as house:
+    clock = before_the_year(data) if whole_year else before_opening(data)
+    build = partial(_build, data, clock, whole_year)
+    async with serving(settings, (), clock=clock.now, build=build) as house:
         say(
             f"The demo is at {house.address}\n"
             "It shows every phone of the cluster; nothing is kept. Stop it with Ctrl+C."
@@ -39,8 +46,8 @@ async def _demo(settings: Settings, data: dict[str, object], say: Callable[[str]
         await stop.wait()
 
 
-async def _build(data: dict[str, object], clock: MovableClock, house: House) -> Starlette:
-    """Everybody joins, the group is bound, the first stage opens; then the page can be drawn."""
+async def _build(data: dict[str, object], clock: MovableClock, whole_year: bool, house: House) -> Starlette:
+    """Everybody joins, the group is bound, the first stage opens if it is time; then the page can be drawn."""
     clock.tick = partial(house.memory.tick, elapse)
     charter = read(data)
     members = cast(charter)
@@ -49,13 +56,15 @@ async def _build(data: dict[str, object], clock: MovableClock, house: House) -> 
     secretary = chat_of(people[0].secret)
     await _say(house, people[0], f"/start {await house.memory.new_cluster(CLUSTER, data)}")
     await _say(house, people[0], "mã mời")
-    codes = {(s.role, s.unit): s.code for s in (await house.memory.look(WEB, secretary)).roster}
+    here = await house.memory.look(WEB, secretary)
+    codes = {seat_name(here, seat): seat.code for seat in here.roster}
     for member, person in list(zip(members, people, strict=True))[1:]:
-        await _say(house, person, f"/start {codes[member.role, member.unit]}")
+        await _say(house, person, f"/start {codes[member.seat(charter)]}")
     await house.inbox.receive(
         Said(WEB, WEB, "bind", chat_of(group), secretary, people[0].name, text="/nhom", group=True)
     )
-    await clock.move(opened(charter))
+    if not whole_year:
+        await clock.move(opened(charter))
     return demo_app(
         house.memory,
         house.inbox.receive,

@@ -52,7 +52,7 @@ class Screen:
 
     def strip(self, id: str) -> None:
         if id in self.bubbles:
-            self.bubbles[id] = replace(self.bubbles[id], options=())
+            self.bubbles[id] = replace(self.bubbles[id], options=(), asks="")
 
     def read(self) -> list[Bubble]:
         new, self.unread = [self.bubbles[id] for id in self.unread], []
@@ -108,7 +108,7 @@ class WebPhone:
         self.secret = found[1]
 
     async def type(self, text: str) -> None:
-        shown = next((b for b in reversed(self._screen.bubbles.values()) if b.options), None)
+        shown = next((b for b in reversed(self._screen.bubbles.values()) if b.asks), None)
         await self._say(kind="text", text=text, question=shown.asks if shown else "")
 
     async def tap(self, bubble: Bubble, option: Option) -> None:
@@ -122,9 +122,17 @@ class WebPhone:
         await self._say(kind="files", files=[{"ref": ref, "name": name}], question=bubble.asks)
 
     async def hear(self) -> list[Bubble]:
-        answer = await self._http.get(f"{self._here}/tin", params={"sau": str(self._row)})
-        self._row = draw(self._screen, answer.json()["messages"], self._row)
+        told = await self._news(sau=str(self._row))
+        if any(one["redraw"] for one in told["messages"]):
+            # What showed a choice is kept no longer; like the page, look at what is open now.
+            told = await self._news(mo="1")
+        self._row = draw(self._screen, told["messages"], max(self._row, told.get("row", 0)))
         return self._screen.read()
+
+    async def _news(self, **about: str) -> dict[str, Any]:
+        answer = await self._http.get(f"{self._here}/tin", params=about)
+        news: dict[str, Any] = answer.json()
+        return news
 
     @property
     def _here(self) -> str:

@@ -12,38 +12,44 @@ from functools import partial
 from pathlib import Path
 
 from bot.conversations.decide import elapse
+from bot.conversations.meeting.pledges import outcome
 from bot.conversations.situation import Situation
+from bot.conversations.voting.polls import Poll
+from bot.conversations.voting.proclaiming import titled
 from bot.rules.charter import read
 from config.charters import load
+from handlers.clock import MovableClock
 from handlers.commands.cluster10 import CLUSTER, before_opening, opened
-from handlers.commands.phones import until
+from handlers.commands.meeting_day import WholeYear
+from handlers.commands.phones import Stuck, until
 from handlers.commands.serving import House, serving
-from handlers.commands.venues import DATABASE, venue
-from handlers.commands.year import Year
+from handlers.commands.venues import DATABASE, check, venue
 from handlers.outbox import UNLIMITED
 
-RANKING = "ranking.json"
-STAGES = ("self", "reviewed", "agreed")
+RANKING, RESULTS = "ranking.json", "results.json"
+# What a stage's totals are called in what is left behind.
+STAGES = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
 
 def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> None:
-    """Leaves the database and ranking.json in `out`, replacing those of an earlier play.
+    """Leaves the database, ranking.json and results.json in `out`, replacing those of an earlier play.
 
     Raises UnfitCharter, CannotServe where something is not installed, and Stuck where the year does not
     come to its end.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     data = load(charter)
+    check(platform)
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob(f"{DATABASE}*"), out / RANKING):
+    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS):
         old.unlink(missing_ok=True)
-    ranking = asyncio.run(_play(out, platform, data, say))
-    (out / RANKING).write_text(json.dumps(ranking, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    here = asyncio.run(_play(out, platform, data, say))
+    for name, left in ((RANKING, ranked(here)), (RESULTS, results(here))):
+        (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-async def _play(
-    out: Path, platform: str, data: dict[str, object], say: Callable[[str], None]
-) -> list[dict[str, object]]:
+async def _play(out: Path, platform: str, data: dict[str, object], say: Callable[[str], None]) -> Situation:
+    """The cluster as it is at the end."""
     clock = before_opening(data)
     charter = read(data)
     problem: Exception | None = None
@@ -52,23 +58,36 @@ async def _play(
         serving(place.settings, place.messengers, clock=clock.now, limits=UNLIMITED) as house,
     ):
         clock.tick = partial(house.memory.tick, elapse)
-        year = Year(
+        year = WholeYear(
             charter,
             await house.memory.new_cluster(CLUSTER, data),
             phone=partial(place.phone, house),
             bind_group=partial(place.bind_group, house),
             hear_group=partial(place.hear_group, house),
-            open_stage=lambda: clock.move(opened(charter)),
+            open_stage=lambda stage: clock.move(opened(charter, stage)),
+            pass_time=partial(_pass_time, house, clock),
             say=say,
+            move=clock.move,
+            now=clock.now,
         )
         try:
             secretary = await year.play()
             await until(partial(_kept, house, platform), "for the evidence to be kept")
-            return ranked(await house.memory.look(platform, secretary.chat))
+            say(await year.end())
+            return await house.memory.look(platform, secretary.chat)
         except Exception as error:
             # Raised when the house is closed, on its own rather than in a group.
             problem = error
     raise problem
+
+
+async def _pass_time(house: House, clock: MovableClock) -> None:
+    """Raises Stuck where the timetable holds nothing more."""
+    cycle = await house.memory.record("k1")
+    moment = cycle.timetable.ahead(clock.now())
+    if moment is None:
+        raise Stuck("the timetable is at its end, and nobody was reminded")
+    await clock.move(moment)
 
 
 async def _kept(house: House, platform: str) -> bool:
@@ -85,12 +104,31 @@ def ranked(here: Situation) -> list[dict[str, object]]:
     return [
         {
             "unit": units[place["unit"]].name,
-            **{stage: _total(newest.get(stage), place["unit"]) for stage in STAGES},
+            **{called: _total(newest.get(stage), place["unit"]) for called, stage in STAGES.items()},
             "rank": int(place["rank"]) if place["rank"] else None,
             "title": place["title"],
         }
         for place in places
     ]
+
+
+def results(here: Situation) -> dict[str, object]:
+    """Every count there was, in its order, and what became of the pledge."""
+    return {"ballots": [_counted(here, p) for p in _polls(here) if p.result], "pledge": outcome(here)}
+
+
+def _polls(here: Situation) -> tuple[Poll, ...]:
+    return here.cycle.polls if here.cycle else ()
+
+
+def _counted(here: Situation, poll: Poll) -> dict[str, object]:
+    assert poll.result
+    units = here.cycle.charter.unit_by_id if here.cycle else {}
+    count = {key: getattr(poll.result, key) for key in ("issued", "returned", "valid", "invalid", "blank")}
+    totals = {units[o].name if o in units else o: votes for o, votes in poll.result.totals.items()}
+    elected = [units[unit].name for unit in (*poll.result.elected, *poll.settled)]
+    decided = {"totals": totals, "carried": poll.result.carried, "elected": elected}
+    return {"title": titled(poll.terms), **count, **decided}
 
 
 def _total(body: Mapping[str, object] | None, unit: str) -> float | None:

@@ -18,7 +18,7 @@ from handlers.commands.phones import Bubble, Stuck, without_letter
 # Choices that would not bring the year forward: later, not ours, look again, send back.
 _NOT_TAKEN = ("de sau", "khong duoc giao", "xem lai", "xem bang", "tra lai", "chua", "nhu nam truoc")
 
-# A small picture, for evidence.
+# A small picture, for evidence; what is put after it makes it another file.
 PHOTO = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b"
     "550000000a49444154789c63f80f0001010100b138f6140000000049454e44ae"

@@ -10,16 +10,18 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 
 from bot.conversations.decide import elapse
 from bot.conversations.situation import Document
+from config.calendar import vietnam
 from config.settings import Settings
 from handlers.channel import Channel, Inbox, Make, channels
 from handlers.clock import EVERY, ticking
-from handlers.files import Fetcher, keep_evidence
+from handlers.files import Fetcher, keep_evidence, kept
 from handlers.inbox import receive, receive_all
 from handlers.outbox import UNLIMITED, Limits, Transport, send_out
 from handlers.web.app import app
@@ -36,7 +38,7 @@ class CannotServe(Exception):
 
 @dataclass(frozen=True)
 class House:
-    """What is open. `address` is where the web chat is reached."""
+    """What is open. `port` is where the web app listens, `address` how people reach it."""
 
     settings: Settings
     memory: Memory
@@ -44,6 +46,7 @@ class House:
     make: Make
     web: WebTransport
     messengers: Sequence[Channel]
+    port: int
     address: str
 
 
@@ -72,7 +75,7 @@ async def serving(
         closing.callback(listening.close)
 
         async def make(document: Document) -> bytes:
-            return await _made(memory, document)
+            return await _made(memory, document, settings.data_dir / "evidence")
 
         messengers = channels(modules, settings, make)
         for messenger in messengers:
@@ -85,11 +88,12 @@ async def serving(
             platforms={t.platform.name: t.platform for t in (web, *(m.transport for m in messengers))},
             links=(*(link for m in messengers for link in m.links), f"{address}/vao/{{code}}"),
             zone=settings.timezone,
+            holidays=vietnam(),
         )
         await memory.open()
         closing.push_async_callback(memory.close)
-        inbox = Inbox(partial(receive, memory), partial(receive_all, memory))
-        house = House(settings, memory, inbox, make, web, messengers, address)
+        inbox = Inbox(partial(receive, memory), partial(receive_all, memory), memory.listened)
+        house = House(settings, memory, inbox, make, web, messengers, port, address)
         server = _Server(_quiet(await (build or _usual)(house)))
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
@@ -111,6 +115,8 @@ def _beside(
     """The loops beside the web server."""
     memory, receive = house.memory, house.inbox.receive
     parts: list[tuple[Transport, Fetcher, Limits]] = [(house.web, WebFiles(house.settings.data_dir), UNLIMITED)]
+    if house.settings.pace == "off":
+        limits = UNLIMITED
     parts += [(m.transport, m.fetcher, limits or m.limits) for m in house.messengers]
     for transport, fetcher, pace in parts:
         evidence = house.settings.data_dir / "evidence"
@@ -133,16 +139,21 @@ async def _usual(house: House) -> Starlette:
         data=house.settings.data_dir,
         transport=house.web,
         make=house.make,
+        address=house.address,
         routes=[route for m in house.messengers for route in m.routes(house.inbox)],
         health=health,
     )
 
 
-async def _made(memory: Memory, document: Document) -> bytes:
+async def _made(memory: Memory, document: Document, evidence: Path) -> bytes:
     """A document out of what is stored at this moment; made beside the loop, for it takes its time."""
     from handlers.documents.xlsx import workbook
 
     here = await memory.record(document.cycle)
+    if document.kind == "evidence":
+        pieces = here.evidence.get(document.unit, ())
+        piece = next(p for p in pieces if p.id == document.evidence and p.sha256)
+        return await asyncio.to_thread(kept(evidence, piece.sha256).read_bytes)
     return await asyncio.to_thread(workbook, here, document.unit)
 
 

@@ -69,9 +69,9 @@ class Stand(LoBotApiEmulator):  # type: ignore[misc]
 
 
 @asynccontextmanager
-async def standing() -> AsyncIterator[tuple[Stand, str]]:
+async def standing(stand: Stand | None = None) -> AsyncIterator[tuple[Stand, str]]:
     """The stand and its address, on a free port of this machine."""
-    stand = Stand()
+    stand = stand or Stand()
     runner = web.AppRunner(stand.app(), access_log=None)
     await runner.setup()
     try:

@@ -32,17 +32,21 @@ class Venue(Protocol):
     async def hear_group(self, house: House) -> list[Bubble]: ...
 
 
+def check(platform: str) -> None:
+    """Raises CannotServe where something is not installed."""
+    if platform != WEB and importlib.util.find_spec("lo_bot_api_emulator") is None:
+        raise CannotServe("To play on Telegram, install the extra `demo`: pip install -e '.[demo]'")
+
+
 @asynccontextmanager
 async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
-    """Raises CannotServe where something is not installed."""
+    """The place of a play, while it is played; `data` is where the database is left."""
     # Waiting for the disk after each commit is half of a play's time; a power cut may cost a play.
     settings = apart(data_dir=data, port=0, database_url=f"sqlite:///{data / DATABASE}?synchronous=OFF")
     if platform == WEB:
         async with httpx.AsyncClient() as http:
             yield Web(settings, http)
         return
-    if importlib.util.find_spec("lo_bot_api_emulator") is None:
-        raise CannotServe("To play on Telegram, install the extra `demo`: pip install 'thidua[demo]'")
     from handlers.commands.stand import TOKEN, standing
 
     async with standing() as (stand, address):

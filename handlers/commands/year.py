@@ -1,12 +1,15 @@
 """The year as the play plays it: who does what, in which order, and what must have come of it."""
 
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.conversations.joining import ROLES
+from bot.conversations.checking.stages import named
+from bot.conversations.situation import Role
 from bot.questions import Option
 from bot.rules.charter import Charter
+from handlers.commands.checkers import Checker
 from handlers.commands.cluster10 import Member, cast
 from handlers.commands.phones import Bubble, Phone, Stuck, without_letter
 from handlers.commands.robots import PHOTO, Robot
@@ -16,19 +19,37 @@ _CODE = re.compile(r"^(.+): ([0-9A-Z]{5}-[0-9A-Z]{5})$", re.MULTILINE)
 # Two units with one seed answer alike, and end up level.
 _SEEDS = (1, 2, 3, 3, 4, 5, 6, 7)
 
+# What the clock brings, by how it begins.
+_FROM_THE_CLOCK = {
+    "reminders": re.compile(r"Nhắc (việc|\d+ việc)"),
+    "digests": re.compile(r"Việc chung đến"),
+    "posts about dates": re.compile(r"(Mở|Bắt đầu|Đã qua nửa|Sắp hết hạn|Đã hết hạn) "),
+}
+
+# Who has something to do at a stage, in this order.
+_CHECKED_BY: dict[str, tuple[Role, ...]] = {
+    "review": ("reviewer",),
+    "explain": ("representative", "reviewer"),
+    "agree": ("secretary", "representative", "leader"),
+}
+
 
 @dataclass
 class Year:
-    """`phone` hands a phone to whoever joins; `say` prints the talk; `open_stage` moves the clock on."""
+    """`phone` hands a phone to whoever joins; `say` prints the talk; `open_stage` moves the clock
+    on to a stage, `pass_time` to the next moment at which anybody is reminded of anything."""
 
     charter: Charter
     code: str
     phone: Callable[[str], Phone]
     bind_group: Callable[[Phone], Awaitable[None]]
     hear_group: Callable[[], Awaitable[Sequence[Bubble]]]
-    open_stage: Callable[[], Awaitable[None]]
+    open_stage: Callable[[str], Awaitable[None]]
     say: Callable[[str], None]
+    pass_time: Callable[[], Awaitable[None]]
     phones: dict[Member, Phone] = field(default_factory=dict)
+    heard: Counter[str] = field(default_factory=Counter)
+    """How often each kind of message from the clock was heard."""
 
     async def play(self) -> Phone:
         """From the secretary's code to the ranking in the group; the secretary's phone. Raises Stuck."""
@@ -37,11 +58,13 @@ class Year:
         await self._join(secretary, self.code)
         codes = self._codes(await self._type(secretary, "mã mời"))
         for member in members[1:]:
-            await self._join(member, codes[self._seat(member)])
+            await self._join(member, codes[member.seat(self.charter)])
         await self.bind_group(self.phones[secretary])
-        await self.open_stage()
+        await self.open_stage("self")
         await self._group("Mở tự chấm")
         for place, unit in enumerate(self.charter.units):
+            if unit == self.charter.units[-1]:
+                await self._dawdle(next(m for m in members if m.unit == unit.id))
             seed = _SEEDS[place % len(_SEEDS)] + place // len(_SEEDS) * len(_SEEDS)
             for member in members:
                 if member.unit == unit.id:
@@ -50,9 +73,43 @@ class Year:
                 raise Stuck(f"{unit.name} has not sent its table; last heard: {told}")
         await self._type(secretary, "tiến độ")
         closed = await self._press(secretary, await self._type(secretary, "chốt"), "Chốt")
+        for stage in self.charter.stages[1:]:
+            closed = await self._check(stage, secretary)
         await self._press(secretary, closed, "Công bố")
         await self._group("KẾT QUẢ XẾP HẠNG")
         return self.phones[secretary]
+
+    async def _dawdle(self, member: Member) -> None:
+        """The last one waits for two reminders before doing anything."""
+        await self._all_hear()
+        for _ in range(2):
+            before = self.heard["reminders"]
+            while self.heard["reminders"] == before:
+                await self.pass_time()
+                await self._all_hear()
+
+    async def _all_hear(self) -> None:
+        """Everybody looks; whoever looks days later finds old messages without their text."""
+        for member in self.phones:
+            await self._hear(member)
+        self._shown("group", await self.hear_group())
+
+    async def end(self) -> str:
+        """What is still unread is read; then what the clock brought, on phones and in the group."""
+        await self._all_hear()
+        counts = (f"{self.heard[kind]} {kind}" for kind in _FROM_THE_CLOCK)
+        return f"Summary: {', '.join(counts)}."
+
+    async def _check(self, stage: str, secretary: Member) -> list[Bubble]:
+        """A stage after the self-scores, to its closing; what the secretary then hears."""
+        await self._all_hear()
+        await self.open_stage(stage)
+        await self._group(f"Mở {named(stage)}")
+        for role in _CHECKED_BY[stage]:
+            for place, member in enumerate(self.phones):
+                if member.role == role:
+                    await self._walk(member, Checker(place))
+        return await self._press(secretary, await self._type(secretary, "chốt"), "Chốt")
 
     async def _join(self, member: Member, code: str) -> None:
         phone = self.phones[member] = self.phone(member.name)
@@ -68,20 +125,20 @@ class Year:
         heard = await self._hear(member)
         if not _asking(heard) and member.role == "representative":
             heard = await self._type(member, "việc")
-        while asking := _asking(heard):
+        while (asking := _asking(heard)) and not asking.asks.endswith("/desk"):
             reply = robot.answer(asking)
             if reply.tap:
                 heard = await self._tap(member, asking, reply.tap)
             elif reply.photo:
                 self.say(f"{member.name}> (ảnh {reply.photo})")
-                await phone.photo(reply.photo, PHOTO, asking)
+                await phone.photo(reply.photo, PHOTO + f"{member.name} {reply.photo}".encode(), asking)
                 heard = await self._hear(member)
             else:
                 heard = await self._type(member, reply.text)
         return heard[-1].text if heard else ""
 
     async def _press(self, member: Member, heard: Sequence[Bubble], label: str) -> list[Bubble]:
-        """Taps the option with this label until it is no longer offered (opened, then confirmed); the answer."""
+        """Taps the option with this label until it is not offered any more: opened, then confirmed."""
         for _ in range(3):
             asking = _asking(heard)
             offered = asking.options if asking else ()
@@ -111,8 +168,10 @@ class Year:
 
     def _shown(self, who: str, heard: Sequence[Bubble]) -> list[Bubble]:
         for bubble in heard:
+            self.heard.update(kind for kind, begins in _FROM_THE_CLOCK.items() if begins.match(bubble.text))
             options = " ".join(f"[{without_letter(option.label)}]" for option in bubble.options)
-            lines = "\n".join(filter(None, (bubble.text, options))).splitlines()
+            # What was read too late has no text any more.
+            lines = "\n".join(filter(None, (bubble.text, options))).splitlines() or ["…"]
             self.say("\n".join([f"{who}< {lines[0]}", *(f"    {line}" for line in lines[1:])]))
         return list(heard)
 
@@ -120,12 +179,7 @@ class Year:
         """What the secretary reads: a code for each seat."""
         return {seat: code for bubble in heard for seat, code in _CODE.findall(bubble.text)}
 
-    def _seat(self, member: Member) -> str:
-        """A seat as it is called in the secretary's list."""
-        unit = self.charter.unit_by_id.get(member.unit)
-        return " ".join(filter(None, (ROLES[member.role], unit.name if unit else "")))
-
 
 def _asking(heard: Sequence[Bubble]) -> Bubble | None:
-    """The newest message with something to choose."""
-    return next((bubble for bubble in reversed(heard) if bubble.options), None)
+    """The newest message with something to choose, or that asks for words."""
+    return next((b for b in reversed(heard) if b.options or "đề nghị ghi" in b.text.lower()), None)

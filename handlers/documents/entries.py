@@ -61,6 +61,11 @@ class Criteria:
             raise UnknownCode(f"mã “{code}” {self._unscored[wanted]}")
         raise UnknownCode(f"mã “{code}” không có trong bảng tiêu chí")
 
+    def called(self, entry: Entry) -> str:
+        """The row's code; with those above it where other rows have the same."""
+        alone = len(self._by_code[entry.code]) == 1
+        return entry.code if alone else ".".join(entry.path)
+
     def points(self, given: Mapping[str, Decimal]) -> dict[str, str]:
         """Leaf -> stored value, for points by leaf; a row without points is worth nothing."""
         return {e.leaf: f"{OVERRIDE}{given.get(e.leaf, ZERO):f}" for e in self.entries}

@@ -4,17 +4,21 @@ A snapshot is never recomputed: its points and totals are shown as stored, whate
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bot.conversations.sheet import Sheet
+from bot.conversations.checking.stages import Staged
+from bot.conversations.closing import snapshots
+from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Situation, Snapshot
+from bot.rules.charter import Leaf
 from bot.rules.scores import Score, score
 
 
 @dataclass(frozen=True)
 class Result:
-    """One unit. `points` by leaf; `rank`, `title`, `tie` and `out` are empty until the stage is closed."""
+    """One unit at the last closed stage, or at the self-scores. `points` by leaf, `earlier` those of the stages
+    before; `rank`, `title`, `tie` and `out` are empty until the stage is closed."""
 
     sheet: Sheet
     values: Mapping[str, str]
@@ -25,6 +29,17 @@ class Result:
     title: str = ""
     tie: str = ""
     out: str = ""
+    stage: str = "self"
+    earlier: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+
+    def reason(self, leaf: Leaf) -> str:
+        """Why the leaf stands as it does: the reasons given stage by stage."""
+        answer = self.sheet.answer(leaf)
+        found = [answer.reason if answer else ""]
+        for stage in (*self.earlier, self.stage):
+            verdict = Staged(self.sheet.here, self.sheet.unit.id, stage).verdict(leaf)
+            found.append(verdict.reason if verdict else "")
+        return "; ".join(dict.fromkeys(reason for reason in found if reason))
 
 
 def results(here: Situation) -> dict[str, Result]:
@@ -44,11 +59,11 @@ def _standing(here: Situation, unit: str) -> Result:
 
 def _stored(here: Situation, unit: str, shot: Snapshot) -> Result:
     sheet = Sheet(here, unit)
-    values = _of(shot.body.get("values"), unit)
-    points = {leaf: Decimal(text) for leaf, text in _of(shot.body.get("points"), unit).items()}
-    places = shot.body.get("places")
-    listed: list[dict[str, str]] = places if isinstance(places, list) else []
-    place = next((p for p in listed if p.get("unit") == unit), {})
+    values, points = snapshots.values(shot.body, unit), snapshots.points(shot.body, unit)
+    place = next((p for p in snapshots.places(shot.body) if p.get("unit") == unit), {})
+    stages = sheet.charter.stages
+    before = stages[: stages.index(shot.stage)] if shot.stage in stages else ()
+    filed = {s: newest for s in before if (newest := snapshots.newest(sheet.cycle, s))}
     return Result(
         sheet,
         values,
@@ -59,9 +74,6 @@ def _stored(here: Situation, unit: str, shot: Snapshot) -> Result:
         str(place.get("title") or ""),
         str(place.get("tie") or ""),
         str(place.get("out") or ""),
+        shot.stage,
+        {s: snapshots.points(newest.body, unit) for s, newest in filed.items()},
     )
-
-
-def _of(table: object, unit: str) -> Mapping[str, str]:
-    own = table.get(unit) if isinstance(table, Mapping) else None
-    return {str(key): str(value) for key, value in own.items()} if isinstance(own, Mapping) else {}

@@ -96,6 +96,10 @@ def read(path: Path) -> Book:
         if path.stat().st_size > LARGEST_FILE:
             raise Unreadable(f"Tệp {path.name} lớn hơn {LARGEST_FILE // 1_000_000} MB; đề nghị tách nhỏ.")
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable(f"Không mở được tệp {path.name}: không có tệp này.") from None
+    except IsADirectoryError:
+        raise Unreadable(f"Không mở được {path.name}: đây là thư mục.") from None
     except OSError as error:
         raise Unreadable(f"Không mở được tệp {path.name}: {error.strerror or error}.") from None
     if data.startswith(b"PK"):

@@ -70,4 +70,4 @@ def _carry_on(
         found.problem(f"{name}: không có điểm {SAID[stage]} nào; tính 0 cho {len(needed)} tiêu chí")
         return
     for entry in needed:
-        found.problem(f"{name}, mã {entry.code}, {SAID[stage]}: chưa có điểm; tính 0")
+        found.problem(f"{name}, mã {criteria.called(entry)}, {SAID[stage]}: chưa có điểm; tính 0")

@@ -6,17 +6,19 @@ points), which `thidua rehearse` reads back. Text stays text, whatever it begins
 
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.conversations.sheet import Sheet
+from bot.conversations.checking.stages import named
+from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Situation
 from bot.rules.charter import Group, Leaf
 from bot.vietnamese import nfc, say, say_moment
@@ -27,20 +29,24 @@ Value = str | Decimal | int | None
 _STATUS = {"drafting": "Đang chấm", "with_leader": "Đang trình lãnh đạo", "sent": "Đã gửi"}
 _TABLE = (
     ("Mã", 9),
-    ("Nội dung", 60),
+    ("Nội dung", 46),
     ("Điểm chuẩn", 9),
     ("Điểm thưởng", 9),
     ("Điểm trừ", 9),
     ("Trả lời", 24),
     ("Điểm", 9),
-    ("Lý do", 30),
-    ("Bản giấy", 9),
-    ("Minh chứng", 40),
-    ("Ghi chú", 30),
+    ("Lý do", 24),
+    ("Bản giấy", 7),
+    ("Minh chứng", 26),
+    ("Ghi chú", 22),
 )
 _POINTS = (("Đơn vị", 40), ("Mã", 12), ("Bước", 12), ("Điểm", 9))
-_BOLD = Font(bold=True)
+_PLAIN = Font(name="Times New Roman", size=12)
+_BOLD = Font(name="Times New Roman", size=12, bold=True)
 _SHADE = PatternFill("solid", fgColor="DDE7F3")
+_LINE = Side(style="thin", color="8A8A8A")
+_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_HEIGHT = 16  # points of one line
 _LONGEST = 32_000  # characters that a cell takes
 
 
@@ -93,7 +99,8 @@ def _table(page: Worksheet, here: Situation, one: Result, name: str) -> None:
     rows = [row for group in sheet.charter.groups for row in _group(one, group)]
     most = sum((group.maximum for group in sheet.charter.groups), Decimal(0))
     total: list[Value] = ["", "TỔNG CỘNG", most, None, None, "", one.total, "", "", "", _remark(one)]
-    caption = _caption(here, f"BẢNG TỰ CHẤM ĐIỂM: {sheet.unit.name}", _status(sheet))
+    head = "BẢNG TỰ CHẤM ĐIỂM" if one.stage == "self" else f"BẢNG ĐIỂM {named(one.stage).upper()}"
+    caption = _caption(here, f"{head}: {sheet.unit.name}", _status(sheet))
     if signed := sheet.pieces("signed"):
         caption[-1] += f"; bản có chữ ký: {', '.join(piece.name for piece in signed)}"
     _fill(page, caption, _TABLE, [*rows, total])
@@ -110,8 +117,10 @@ def _points(page: Worksheet, shown: Sequence[Result]) -> None:
     for one in shown:
         for leaf in one.sheet.charter.leaves.values():
             code = leaf.code if leaf.code and codes.count(leaf.code) == 1 else leaf.id
-            if one.points.get(leaf.id) is not None:
-                rows.append([one.sheet.unit.name, code, "tự chấm", one.points[leaf.id]])
+            for stage, points in {**one.earlier, one.stage: one.points}.items():
+                # An explanation ends in points that nobody reads by themselves.
+                if points.get(leaf.id) is not None and stage != "explain":
+                    rows.append([one.sheet.unit.name, code, named(stage), points[leaf.id]])
     _fill(page, [], _POINTS, rows)
 
 
@@ -145,7 +154,7 @@ def _leaf(one: Result, leaf: Leaf) -> list[Value]:
         *(points if points and points.is_finite() else None for points in most),
         sheet.form(leaf).say(value) if value and sheet.form(leaf).accepts(value) else "",
         one.points.get(leaf.id),
-        answer.reason if answer and kept else "",
+        one.reason(leaf) if value else "",
         "x" if answer and kept and answer.paper else "",
         "; ".join(evidence),
         "; ".join(_notes(one, leaf)),
@@ -190,24 +199,31 @@ def _caption(here: Situation, title: str, *more: str) -> list[str]:
 def _fill(
     page: Worksheet,
     caption: list[str],
-    heads: Iterable[tuple[str, int]],
+    heads: Sequence[tuple[str, int]],
     rows: Iterable[Sequence[Value]],
 ) -> None:
     """Caption lines, an empty row, the heading that stays in sight, the rows."""
     top = len(caption) + 2 if caption else 1
     for number, text in enumerate(caption, 1):
         _put(page, number, 1, text)
-        page.cell(number, 1).font = Font(bold=True, size=14) if number == 1 else Font(italic=True)
+        size, first = (14, True) if number == 1 else (12, False)
+        page.cell(number, 1).font = Font(name=_PLAIN.name, size=size, bold=first, italic=not first)
         page.cell(number, 1).alignment = Alignment(wrap_text=False)
+    widths = []
     for column, (name, width) in enumerate(heads, 1):
         _put(page, top, column, name)
         cell = page.cell(top, column)
-        cell.font, cell.fill = _BOLD, _SHADE
+        cell.font, cell.fill, cell.border = _BOLD, _SHADE, _BORDER
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(column)].width = width
+        widths.append(width)
+    page.row_dimensions[top].height = _HEIGHT * _lines([name for name, _ in heads], widths)
     for number, row in enumerate(rows, top + 1):
         for column, value in enumerate(row, 1):
             _put(page, number, column, value)
+            page.cell(number, column).font, page.cell(number, column).border = _PLAIN, _BORDER
+        # Not every program makes a row as high as its words need.
+        page.row_dimensions[number].height = _HEIGHT * _lines(row, widths)
     page.freeze_panes = f"A{top + 1}"
     page.print_title_rows = f"{top}:{top}"
     page.page_setup.orientation = "landscape"
@@ -216,12 +232,20 @@ def _fill(
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
+def _lines(values: Iterable[Value], widths: Sequence[int]) -> int:
+    """How many lines the longest of the wrapped cells takes."""
+    return max(
+        len(textwrap.wrap(str(value or ""), width)) or 1 for value, width in zip(values, widths, strict=True)
+    )
+
+
 def _put(page: Worksheet, row: int, column: int, value: Value) -> None:
     if value is None or value == "":
         return
     cell = page.cell(row, column)
     if not isinstance(value, str):
         cell.value = value
+        cell.alignment = Alignment(vertical="top")
         return
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", nfc(value))[:_LONGEST]
     cell.value = text

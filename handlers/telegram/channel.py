@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from starlette.routing import BaseRoute
 from telegram.error import TelegramError
@@ -69,7 +70,8 @@ class TelegramChannel:
             await self._set_webhook(stop)
             await stop.wait()
             return
-        self._polling = Polling(self.transport, inbox.receive_all)
+        listened = partial(inbox.listened, self.transport.platform.name)
+        self._polling = Polling(self.transport, inbox.receive_all, listened)
         await self._polling.run(stop)
 
     async def _set_webhook(self, stop: asyncio.Event) -> None:

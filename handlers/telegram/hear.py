@@ -43,6 +43,8 @@ _UNREADABLE = {
 _FORWARDED = "tin chuyển tiếp"
 _UNKNOWN = "nội dung này"
 
+_COMMAND = re.compile(r"/\w+(?:@(\w+))?(?=\s|$)", re.ASCII)
+
 # What a private chat says about itself. Anything else we do not know comes from the person, and is answered.
 _SERVICE = {
     "pinned_message",
@@ -156,15 +158,17 @@ def _without_our_name(text: str, me: Me) -> tuple[str, bool]:
 
     ``/bangdiem@bot`` is ``/bangdiem``; a command to another bot is none of ours.
     """
-    if command := re.match(r"/\w+(?:@(\w+))?(?=\s|$)", text, re.ASCII):
+    if command := _COMMAND.match(text):
         to = command[1]
         if to is None:
             return text, True
         if to.casefold() != me.username.casefold():
             return text, False
         return text[: command.start(1) - 1] + text[command.end() :], True
+    if not me.username or "@" not in text:
+        return text, False
     name = re.compile(rf"(?i)(?<!\w)@{re.escape(me.username)}(?!\w)[,:]?")
-    if not me.username or not name.search(text):
+    if not name.search(text):
         return text, False
     return re.sub(r"[ \t]{2,}", " ", name.sub("", text)).strip(), True
 

@@ -31,11 +31,15 @@ ReceiveAll = Callable[[Sequence[Said]], Awaitable[Sequence[Answer]]]
 
 
 class Polling:
-    """The loop of one bot. `last` is the time of the last poll that Telegram answered, for /health."""
+    """The loop of one bot. `last` is the time of the last poll that Telegram answered, for /health; `listened`
+    is told of each, before what came with it is received."""
 
-    def __init__(self, telegram: Telegram, receive_all: ReceiveAll):
+    def __init__(
+        self, telegram: Telegram, receive_all: ReceiveAll, listened: Callable[[], Awaitable[None]] | None = None
+    ):
         self.telegram = telegram
         self.receive_all = receive_all
+        self.listened = listened
         self.last: datetime | None = None
         self._offset = 0
         self._failed = 0
@@ -87,6 +91,8 @@ class Polling:
             if asking.done():
                 found = asking.result()
                 self.last = datetime.now(UTC)
+                if self.listened:
+                    await self.listened()
                 return found
             if stop.is_set():
                 return []

@@ -9,12 +9,11 @@ import warnings
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-import httpx
-from telegram import Bot, InputFile
+from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import RequestData
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.conversations.situation import Document, Platform
@@ -24,6 +23,7 @@ from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
 from handlers.telegram.menus import set_menus
 from handlers.telegram.speak import Request, speak
+from handlers.telegram.wire import Form, had_left, request
 from storage.memory import Delivery
 
 log = logging.getLogger(__name__)
@@ -62,12 +62,12 @@ class Telegram:
         quieten()
         server = (api_url or OFFICIAL).rstrip("/")
         # One connection for getUpdates, the library's default, dies for good when its socket is half closed.
-        self._polling = HTTPXRequest(8, proxy=proxy, pool_timeout=5)
+        self._polling = request(8, proxy)
         self._bot = Bot(
             token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
-            request=HTTPXRequest(256, proxy=proxy, read_timeout=20, pool_timeout=10, connect_timeout=10),
+            request=request(256, proxy),
             get_updates_request=self._polling,
         )
         self._make = make
@@ -95,8 +95,13 @@ class Telegram:
         await self._bot.shutdown()
 
     async def call(self, method: str, **params: object) -> Any:
-        """One method of the Bot API, by its own names."""
-        return await getattr(self._bot, method)(**params)
+        """One method of the Bot API, by its own names; the plain JSON of its result. The library's methods
+        would build an object of each message that is sent, for one number of it."""
+        form = Form({name: value for name, value in params.items() if value is not None})
+        return await self._post(method, form)
+
+    async def _post(self, method: str, form: Form) -> Any:
+        return await self._bot.request.post(f"{self._bot.base_url}/{method}", cast(RequestData, form))
 
     # --- saying -----------------------------------------------------------------------------------
 
@@ -120,26 +125,26 @@ class Telegram:
     async def _deliver(self, delivery: Delivery) -> str:
         requests = speak(delivery)
         done = self._done.setdefault(delivery.id, [])
-        for request in requests[len(done) :]:
-            done.append(await self._request(request, done[-1] if done else ""))
+        for one in requests[len(done) :]:
+            done.append(await self._request(one, done[-1] if done else ""))
         del self._done[delivery.id]
         return done[-1]
 
     async def _request(self, request: Request, last: str) -> str:
-        params = dict(request.params)
+        params, files = dict(request.params), {}
         if request.method == "pinChatMessage":
             await self._pin(params | {"message_id": int(last)})
             return last
         if request.document:
             made = await self._make(request.document)
-            params["document"] = InputFile(made, filename=request.document.name)
+            files = {"document": (request.document.name, made, "application/octet-stream")}
         try:
-            answer = await self.call(request.method, **params)
+            answer = await self._post(request.method, Form(params, files))
         except BadRequest as error:
             if "message is not modified" not in error.message.lower():
                 raise
             return str(params["message_id"])
-        return str(answer.message_id) if hasattr(answer, "message_id") else str(params["message_id"])
+        return str(answer["message_id"] if isinstance(answer, dict) else params["message_id"])
 
     async def _pin(self, params: dict[str, Any]) -> None:
         """A board that cannot be pinned (we are no administrator) is still a board."""
@@ -206,7 +211,7 @@ def _told(error: TelegramError) -> Exception:
             return (Blocked if any(reason in error.message.lower() for reason in lost) else Refused)(
                 error.message
             )
-        case _ if _was_sending(error):
+        case _ if had_left(error.__cause__):
             return Uncertain(_kind(error))
         case _:
             return Unavailable(_kind(error))
@@ -216,13 +221,6 @@ def told_to_wait(error: RetryAfter) -> float:
     """Seconds, whichever of its two types the library is set to give."""
     wait: int | timedelta = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-
-
-def _was_sending(error: TelegramError) -> bool:
-    """Whether the line broke once the request was on its way; before that, nothing can have arrived."""
-    cause = error.__cause__
-    never_left = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, never_left)
 
 
 def _is_gone(error: TelegramError) -> bool:

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.conversations.situation import Document, Said
-from handlers.web import chat, doors, files, stream, table, uploads
+from handlers.web import chat, doors, files, group, stream, table, uploads
 from handlers.web.house import EVIDENCE, HERE, INCOMING, WEB, Guarded, House, TooLarge, lost, on_too_large, page
 from handlers.web.transport import WebTransport
 from storage.memory import Kept, Memory
@@ -35,14 +35,17 @@ def app(
     make: Callable[[Document], Awaitable[bytes]] = _makes_nothing,
     routes: Sequence[BaseRoute] = (),
     health: Callable[[], Mapping[str, object]] = dict,
+    address: str = "",
 ) -> Starlette:
     """The web chat of an installation.
 
     `receive` keeps one thing said and returns after the commit. `transport` is the one the sender of this
     process uses, so that pages hear at once. Below `data`, `incoming` holds files on their way and
-    `evidence` those kept. `routes` are other platforms' webhooks; `health` adds to what /health tells.
+    `evidence` those kept. `routes` are other platforms' webhooks; `health` adds to what /health tells;
+    `address` is how people reach it.
     """
-    house = House(memory, receive, make, transport or WebTransport(), data / INCOMING, data / EVIDENCE)
+    transport = transport or WebTransport()
+    house = House(memory, receive, make, transport, data / INCOMING, data / EVIDENCE, address=address)
     return assemble(house, routes, health)
 
 
@@ -52,7 +55,7 @@ def assemble(
     health: Callable[[], Mapping[str, object]] = dict,
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
-    own = [r for part in (doors, chat, stream, uploads, files, table) for r in part.routes(house)]
+    own = [r for part in (doors, chat, stream, uploads, files, table, group) for r in part.routes(house)]
     return Starlette(
         routes=[
             *routes,

@@ -8,11 +8,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.announcing import progress_text, ranking
-from bot.conversations.closing import result
+from bot.conversations.closing.announcing import progress_text, ranking
+from bot.conversations.closing.closing import result
 from bot.conversations.decide import where
-from bot.conversations.joining import ROLES
+from bot.conversations.joining.joining import ROLES
+from bot.conversations.meeting.noticeboard import BOARD, board
 from bot.conversations.situation import Message, Situation
+from handlers.web.group import may_make
 from handlers.web.hear import hear
 from handlers.web.house import WEB, House, body, chat_of, form, is_known, lost, page, row, sent_from, standing
 from handlers.web.speak import Drawn, fold, redraw, speak
@@ -118,6 +120,7 @@ async def phone_of(
         "group": is_group,
         "posting": house.posting if is_group else (),
         "table": bool(open_units(situation)),
+        "makes_group": may_make(house, situation),
         **_heading(situation),
     }
 
@@ -128,10 +131,12 @@ def _newest(owed: Sequence[Delivery]) -> str:
 
 
 def _board(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Drawn]:
-    """What the group sees first: its board, where later edits will find it, and a published result."""
-    board = next((d for d in reversed(owed) if d.board and not d.strip), None)
-    at = (board.edit or str(board.id)) if board else ""
-    shown = [redraw(Message(progress_text(situation), pin=True), row, at)]
+    """What the group sees first: its boards, where later edits will find them, and a published result."""
+    shown = []
+    for name, text in {"progress": progress_text(situation), BOARD: board(situation)}.items():
+        last = next((d for d in reversed(owed) if d.board == name and not d.strip), None)
+        at = (last.edit or str(last.id)) if last else ""
+        shown += [redraw(Message(text, pin=True), row, at)] if text else []
     published = result(situation)
     if situation.cycle and published and published.published:
         shown.append(redraw(Message(ranking(situation, situation.cycle, published)), row, ""))

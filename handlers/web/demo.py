@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.conversations.situation import Document, Said, Situation
+from bot.conversations.timing.schedule import named
 from bot.vietnamese import say_moment
 from handlers.web.app import assemble
 from handlers.web.chat import phone_of
@@ -89,8 +90,8 @@ async def _time(house: House, people: Sequence[Person], clock: Clock, request: R
 async def _move(
     house: House, people: Sequence[Person], clock: Clock, moving: asyncio.Lock, request: Request
 ) -> Response:
-    """Moves the time on by a step, or to the next moment of the timetable. JSON alone, which no other
-    site's page can send here."""
+    """Moves the time on by a step, to the next date of the timetable, or ("nhac") to the next moment at which
+    anybody is reminded. JSON alone, which no other site's page can send here."""
     if "json" not in request.headers.get("content-type", ""):
         return lost()
     wanted = json.loads(await body(request) or b"{}")
@@ -101,6 +102,8 @@ async def _move(
             await clock.move(clock.now() + _STEPS[step])
         elif step == "han" and (ahead := _ahead(clock, situation)):
             await clock.move(ahead[0][0])
+        elif step == "nhac" and situation and (moment := situation.timetable.ahead(clock.now())):
+            await clock.move(moment)
         else:
             return JSONResponse({"problem": "Không còn hạn nào phía trước."}, 400)
         return JSONResponse(_said(clock, await standing(house, people[0].secret)))
@@ -119,6 +122,8 @@ def _ahead(clock: Clock, situation: Situation | None) -> list[tuple[datetime, st
     if situation is None or situation.cycle is None:
         return []
     moments = []
-    for window in situation.cycle.charter.windows.values():
-        moments += [(window.opens, "Mở"), (window.due, "Hạn gửi"), (window.closes, "Hết hạn")]
+    for name, window in situation.timetable.windows.items():
+        called = named(situation, name)
+        moments += [(window.opens, f"Mở {called}"), (window.due, f"Hạn {called}")]
+        moments.append((window.closes, f"Hết hạn {called}"))
     return sorted((at, what) for at, what in moments if at > clock.now())

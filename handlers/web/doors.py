@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from handlers.web.group import address_of, picture
 from handlers.web.hear import hear
 from handlers.web.house import House, chat_of, form, lost, new_secret, page, standing
 
@@ -30,7 +31,8 @@ async def door(house: House, request: Request) -> Response:
     code = request.path_params["code"]
     if not _CODE.fullmatch(code):
         return lost()
-    return page("door.html", code=code, visit=new_secret())
+    here = f"{address_of(house, request)}/vao/{code}"
+    return page("door.html", code=code, visit=new_secret(), picture=picture(here))
 
 
 async def enter(house: House, request: Request) -> Response:

@@ -13,7 +13,10 @@ from handlers.files import kept
 from handlers.web.house import WEB, House, chat_of, lost, row, standing
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary", "reviewer")
-_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "evidence": "application/octet-stream",
+}
 
 
 def routes(house: House) -> list[Route]:

@@ -34,7 +34,8 @@ class House:
     """One web app. `receive` keeps what was said and answers after the commit; `make` a document's bytes.
 
     `incoming` is where files wait that came through a page, `evidence` where kept ones lie. `posting` are
-    the people, by name and secret, who may post to the group from its page: the demo's alone.
+    the people, by name and secret, who may post to the group from its page: the demo's alone. `address` is
+    how the house is reached from outside.
     """
 
     memory: Memory
@@ -44,6 +45,7 @@ class House:
     incoming: Path
     evidence: Path
     posting: tuple[tuple[str, str], ...] = ()
+    address: str = ""
 
 
 class TooLarge(ValueError):

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.conversations.sheet import Sheet
+from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Evidence, Role, Situation
 from bot.rules.charter import Group, Leaf
 from bot.rules.scores import Score, score

@@ -9,11 +9,11 @@ import pytest
 def test_the_help_names_every_command(thidua):
     told = thidua("--help")
     assert told.returncode == 0
-    for command in ("demo", "new", "rehearse", "run"):
+    for command in ("demo", "new", "rehearse", "run", "verify"):
         assert f" {command} " in told.stdout
 
 
-@pytest.mark.parametrize("command", ["demo", "new", "rehearse", "run"])
+@pytest.mark.parametrize("command", ["demo", "new", "rehearse", "run", "verify"])
 def test_every_command_has_a_help_of_its_own(thidua, command):
     told = thidua(command, "--help")
     assert told.returncode == 0

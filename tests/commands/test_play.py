@@ -10,10 +10,11 @@ from config.charters import HERE
 from handlers.commands import venues
 from handlers.commands.play import play
 from handlers.commands.serving import CannotServe
+from handlers.commands.verify import verify
 
 
 def test_the_same_people_come_to_the_same_ranking_on_the_web_and_on_telegram(tmp_path):
-    rankings = []
+    rankings, results = [], []
     for platform in ("web", "telegram"):
         talk, out = [], tmp_path / platform
         play(out, platform, "short", talk.append)
@@ -22,7 +23,11 @@ def test_the_same_people_come_to_the_same_ranking_on_the_web_and_on_telegram(tmp
         rankings.append(json.loads((out / "ranking.json").read_text("utf-8")))
         _has_a_row_for_each_unit_best_first(rankings[-1])
         _shares_a_rank_between_units_that_answered_alike(rankings[-1])
+        results.append(json.loads((out / "results.json").read_text("utf-8")))
+        _comes_out_as_the_founding_case_did(results[-1])
+        _is_as_the_groups_phones_have_it(out / "thidua.sqlite3", "\n".join(talk))
     assert rankings[0] == rankings[1]
+    assert results[0] == results[1]
 
 
 def _leads_from_the_secretarys_code_to_the_ranking_in_the_group(talk):
@@ -31,6 +36,10 @@ def _leads_from_the_secretarys_code_to_the_ranking_in_the_group(talk):
     assert "\nHùng> [Đồng ý]" in talk
     assert "\nMinh> [Công bố]" in talk
     assert talk.rindex("\ngroup< KẾT QUẢ XẾP HẠNG NĂM 2026") > talk.rindex("\nMinh> [Công bố]")
+    assert "\ngroup< ĐÃ THÔNG QUA GIAO ƯỚC THI ĐUA NĂM 2027" in talk
+    assert talk.index("\ngroup< BÀN GIAO: từ thứ Sáu, 15/01/2027") < talk.index(
+        "\nHùng< Từ hôm nay đồng chí giữ vai"
+    )
 
 
 def _is_left_whole_with_every_message_sent(path):
@@ -43,6 +52,22 @@ def _is_left_whole_with_every_message_sent(path):
         assert database.execute("select count(*) from heard where failed <> ''").fetchone() == (0,)
     finally:
         database.close()
+
+
+def _comes_out_as_the_founding_case_did(results):
+    elected = {ballot["title"]: ballot["elected"] for ballot in results["ballots"]}
+    assert elected["Bầu Cụm trưởng"] == ["Cục Thuế tỉnh Thanh Hóa"]
+    assert elected["Bầu Cụm phó"] == ["Cục Quản lý thị trường tỉnh Thanh Hóa"]
+    assert all(ballot["issued"] == ballot["returned"] == 8 for ballot in results["ballots"])
+    assert results["pledge"]["adopted"] is True
+    assert re.fullmatch("[0-9a-f]{64}", results["pledge"]["hash"])
+
+
+def _is_as_the_groups_phones_have_it(database, talk):
+    said, heads = [], re.findall(r"Nhật ký của cụm: (\d+:[0-9a-f]{64})", talk)
+    assert len(heads) > 10
+    assert verify(str(database), heads, said.append) == 0, said
+    assert verify(str(database), [heads[-1][:-1] + ("0" if heads[-1][-1] != "0" else "1")], said.append) == 1
 
 
 def _has_a_row_for_each_unit_best_first(ranking):
@@ -74,10 +99,13 @@ def test_a_play_that_does_not_come_to_its_end_fails_and_leaves_no_ranking(thidua
     assert not (out / "ranking.json").exists()
 
 
-def test_without_the_extra_the_play_on_telegram_says_what_to_install(monkeypatch, tmp_path):
+def test_without_the_extra_the_play_on_telegram_says_what_to_install_and_touches_nothing(monkeypatch, tmp_path):
+    earlier = tmp_path / "ranking.json"
+    earlier.write_text("[]")
     monkeypatch.setattr(venues.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(CannotServe, match=r"thidua\[demo\]"):
+    with pytest.raises(CannotServe, match=r"\.\[demo\]"):
         play(tmp_path, "telegram", "short", print)
+    assert earlier.read_text() == "[]"
 
 
 def test_play_needs_to_be_told_where_to_leave_its_results(thidua):

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from bot.conversations.closing import snapshot
-from bot.conversations.sheet import Sheet
+from bot.conversations.closing.closing import snapshot
+from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Answer, Cluster, Cycle, Evidence, Platform, Situation, Snapshot
 from bot.rules.charter import read
 from bot.rules.criteria import Graded

@@ -43,13 +43,26 @@ def ready(request: pytest.FixtureRequest) -> Charter:
 
 
 def test_both_sizes_are_there() -> None:
-    assert set(READY_MADE) == {"short", "full"}
+    assert set(READY_MADE) == {"short", "full", "year"}
 
 
 def test_a_ready_made_charter_has_the_eight_units_and_a_base_of_one_hundred(ready: Charter) -> None:
     assert [u.id for u in ready.units] == UNITS
     assert sum(g.maximum for g in ready.groups) == 100
     assert sum(leaf.criterion.base for leaf in ready.leaves.values()) == 100
+
+
+def test_a_charter_may_say_only_what_is_different_from_a_ready_made_one() -> None:
+    short, year = load("short"), load("year")
+    assert year["groups"] == short["groups"]
+    assert year["stages"] != short["stages"]
+    assert "like" not in year
+
+
+@pytest.mark.parametrize(("like", "told"), [("other", "none of"), ("year", "itself like another")])
+def test_a_charter_is_like_one_that_is_ready_made_and_whole(like: str, told: str) -> None:
+    with pytest.raises(UnfitCharter, match=rf"mine:2: like: .*{told}"):
+        loads(f"year: 2026\nlike: {like}\n", "mine")
 
 
 def test_the_abbreviations_of_the_field_name_their_unit(ready: Charter) -> None:

@@ -21,7 +21,7 @@ BOT = "thidua_bot"
 
 _TAP = re.compile(r"\[(?P<label>[^\[\]]+)\](?:@(?P<place>\d+))?$")
 _DIRECTION = re.compile(r"\((?P<what>[^()]+)\)\s*(?P<words>.*)$", re.DOTALL)
-_FILES = ("ảnh", "tệp", "album", "thêm")
+_FILES = ("ảnh", "tệp", "album", "tiếp")
 
 # Stage directions that are no words and no file, by what Telegram calls them.
 UNREADABLE = {
@@ -47,8 +47,8 @@ DIRECTIONS = {
 
 @dataclass(frozen=True)
 class Doing:
-    """One said line, understood. `what`: "type", "tap", "files", "album", "thêm" (a part of the album before
-    that arrives late) or a stage direction.
+    """One said line, understood. `what`: "type", "tap", "files", "album", "tiếp" (a part of the album before
+    that arrives late), "nút" (a keyboard from elsewhere, by its data) or a stage direction.
 
     `words` is what is typed, the label that is tapped or the caption; `place` which message that has the
     label, the newest being 1; `files` their names.
@@ -67,11 +67,13 @@ def doing(words: str) -> Doing:
     if not (direction := _DIRECTION.match(words)):
         return Doing("type", words)
     what, _, rest = direction["what"].strip().partition(" ")
+    if what == "nút":
+        return Doing(what, rest)
     if what in _FILES:
         files = tuple(name.strip() for name in rest.split(";") if name.strip())
         if not files:
             raise Unplayable(f"files are sent by name: “({what} a.jpg; b.pdf)”")
-        return Doing(what if what in ("album", "thêm") else "files", direction["words"], files=files)
+        return Doing(what if what in ("album", "tiếp") else "files", direction["words"], files=files)
     what = direction["what"].strip()
     if what not in DIRECTIONS:
         known = ", ".join(f"({d})" for d in sorted(DIRECTIONS | {"ảnh a.jpg", "album a.jpg; b.jpg"}))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.conversations.checking.stages import seat_named
 from bot.conversations.situation import Seat, Situation
 from tests.stage.carriers import Carrier
 from tests.stage.phones import Phone
@@ -60,7 +61,12 @@ def find(here: Situation, words: str) -> Seat:
     role, _, of = words.partition(" ")
     units = here.cycle.charter.units
     unit = next((u.id for u in units if of and (u.id == of or u.is_called(of))), of)
-    found = [s for s in here.roster if s.role == role and s.unit == unit]
+    found = [s for s in here.roster if s.role == role and (s.unit == unit or _reviews(here, s, of))]
     if not found:
         raise Unplayable(f"there is no seat “{words}”; there are {[(s.role, s.unit) for s in here.roster]}")
     return found[0]
+
+
+def _reviews(here: Situation, seat: Seat, of: str) -> bool:
+    """Whether this is the reviewer's seat of that name, or one for that group."""
+    return seat.role == "reviewer" and of in (*seat.groups, seat_named(here, seat))

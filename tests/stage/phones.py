@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.conversations.codes import ALPHABET
+from bot.conversations.joining.codes import ALPHABET
 from tests.stage.script import Unplayable
 
 CODE = rf"(?<![A-Z0-9])[{ALPHABET}]{{5}}-?[{ALPHABET}]{{5}}(?![A-Z0-9])"
+# The head of the journal, which is another after every change of what is journalled.
+HEAD = r"\b\d+:[0-9a-f]{64}\b"
 
 
 @dataclass(frozen=True)

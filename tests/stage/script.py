@@ -6,6 +6,9 @@ cast: Lan = representative thue; Hùng = leader thue; Minh = secretary
 joined: Lan, Minh, group       who holds their seat before the talk begins; "all" is everybody
 # a comment
 @ 2026-11-23 08:00             the moment it is; @ +1 ngày, @ +2 giờ 30 phút move on from there
+@ 2026-12-10 16:00 (đứt mạng)  from then on nobody is heard, nothing ticks; “@ ... (nối lại)” ends that, and
+                               what was said meanwhile comes after the tick; “@ ... (chưa gửi)”: what the tick
+                               brings is sent only after the next thing that happens
 Lan> 9,5                       typed; Lan> [Đạt tối đa] is a tap, [Đạt tối đa]@2 on an older message
 Lan@group> /bangdiem           said in the group
 Lan on web> /start {code:Lan}  Lan's other phone, on another platform
@@ -22,6 +25,8 @@ from zoneinfo import ZoneInfo
 
 GROUP = "group"
 BOARD = "board"
+# What may stand after a moment.
+CUT, BACK, HELD = NOTES = ("đứt mạng", "nối lại", "chưa gửi")
 FEATURES = ("buttons", "edits", "files", "group")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2026, 11, 23, 8, 0, tzinfo=ZONE)
@@ -160,17 +165,25 @@ def platform(reader: str) -> str:
 
 
 def moment(act: Act, now: datetime) -> datetime:
-    """``2026-11-23 08:00`` there, or ``+1 ngày 2 giờ`` from now."""
-    if not act.words.startswith("+"):
+    """``2026-11-23 08:00`` there, or ``+1 ngày 2 giờ`` from now; with or without a note."""
+    words = act.words.partition(" (")[0]
+    if note(act) and note(act) not in NOTES:
+        raise Unplayable(f"line {act.line}: after a moment may stand ({'), ('.join(NOTES)}), not ({note(act)})")
+    if not words.startswith("+"):
         try:
-            return datetime.fromisoformat(act.words).replace(tzinfo=ZONE)
+            return datetime.fromisoformat(words).replace(tzinfo=ZONE)
         except ValueError:
             pass
-    parts = re.findall(r"(\d+) (tuần|ngày|giờ|phút)", act.words)
-    if not parts or act.words != "+" + " ".join(f"{n} {unit}" for n, unit in parts):
+    parts = re.findall(r"(\d+) (tuần|ngày|giờ|phút)", words)
+    if not parts or words != "+" + " ".join(f"{n} {unit}" for n, unit in parts):
         wish = "a moment is “2026-11-23 08:00” or “+1 ngày 2 giờ 30 phút”"
         raise Unplayable(f"line {act.line}: {wish}, not “{act.words}”")
     return now + sum((int(n) * _LENGTHS[unit] for n, unit in parts), start=timedelta())
+
+
+def note(act: Act) -> str:
+    """What stands in brackets after a moment."""
+    return act.words.partition(" (")[2].rstrip(")")
 
 
 def _as_lines(reader: str, sights: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversations.situation import Said
 from handlers.files import keep_evidence
 from handlers.outbox import UNLIMITED, Flood, NotDelivered, Refused, Transport, Unavailable, Uncertain, send_out
+from storage.outbox import KEYBOARD
 from tests.stage.script import Unplayable
 
 
@@ -43,14 +44,19 @@ class UntilIdle:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.memory, name)
 
-    async def claim(self, platform: str, limit: int, lease: timedelta) -> list[Any]:
+    async def claim(self, platform: str, limit: int, lease: timedelta, lanes: int) -> list[Any]:
         if self.begun:  # What comes next in a chat waits for what is being sent there.
             return []
-        claimed: list[Any] = await self.memory.claim(platform, limit, lease)
+        claimed: list[Any] = await self.memory.claim(platform, limit, lease, lanes)
         self.begun += len(claimed)
-        if not claimed:
+        if not claimed and lanes == KEYBOARD:
             self.stop.set()
         return claimed
+
+    async def renewed(self, delivery: Any, remind: Any) -> Any:
+        current = await self.memory.renewed(delivery, remind)
+        self.begun -= current is None
+        return current
 
     async def delivered(self, delivery: int, message: str) -> None:
         await self.memory.delivered(delivery, message)

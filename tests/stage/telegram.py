@@ -50,13 +50,18 @@ class Telegram:
         base = {"date": int(now.timestamp()), "chat": chat, "from": own}
         if doing.what == "tap":
             return [self._update(callback_query=self._tap(phone, doing, base))]
+        if doing.what == "nút":
+            phone.bubbles.setdefault("1", Bubble("1", "an older message"))
+            elsewhere = base | {"message_id": 1, "from": _US, "text": "?"}
+            tap = {"id": str(next(self.ids)), "from": own, "message": elsewhere, "data": doing.words}
+            return [self._update(callback_query=tap)]
         if doing.what in _MEMBERSHIP:
             return [self._update(my_chat_member=self._membership(doing.what, base))]
         if doing.what == "sửa":
             edited = {"message_id": int(phone.said), "edit_date": base["date"], "text": doing.words}
             return [self._update(edited_message=base | edited)]
         self.album += doing.what == "album"
-        in_album = doing.what in ("album", "thêm")
+        in_album = doing.what in ("album", "tiếp")
         album = {"media_group_id": f"album{self.album}"} if in_album else {}
         contents = [self._file(name) | album for name in doing.files] or [self._content(doing, base)]
         if doing.files and doing.words:

@@ -15,7 +15,7 @@ from tests.stage.script import Unplayable, person
 if TYPE_CHECKING:
     from storage.memory import Delivery
 
-_CANNOT = ("sửa", "album", "trả lời", "ẩn danh", "chặn", "thêm bot", "xóa bot", "đổi nhóm")
+_CANNOT = ("nút", "tiếp", "sửa", "album", "trả lời", "ẩn danh", "chặn", "thêm bot", "xóa bot", "đổi nhóm")
 
 
 class TextOnly:

@@ -56,6 +56,14 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def another(url: str, name: str) -> str:
+    """The address of a further, empty database of the same server."""
+    # In a thread of its own: the caller's may be running a loop already.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, command(url, f"CREATE DATABASE {name}")).result()
+    return url.replace("@/postgres?", f"@/{name}?")
+
+
 async def command(url: str, statement: str) -> None:
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:

@@ -16,8 +16,9 @@ async def test_no_turn_and_no_sending_reads_a_whole_table(town: Town, clock: Clo
     told = await town.told(heard("lan"), Turn(ask=ask(A1)))
     plans: dict[str, str] = {}
 
-    def explain(connection, cursor, statement, parameters, *_):
+    def explain(connection, cursor, statement, parameters, _, many):
         if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+            parameters = parameters[0] if many else parameters
             plan = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             plans.update((step, statement) for _, _, _, step in plan.fetchall())
 
@@ -37,5 +38,5 @@ async def test_no_turn_and_no_sending_reads_a_whole_table(town: Town, clock: Clo
     await town.memory.tick(lambda here, since: Turn())
     whole = [plans[step] for step in plans if step.startswith("SCAN") and "INDEX" not in step]
     assert [statement for statement in whole if not statement.startswith("SELECT coalesce")] == []
-    for index in ("ix_outbox_unfinished", "ix_outbox_bodies", "ix_outbox_live"):
+    for index in ("ix_outbox_unfinished", "ix_outbox_next", "ix_outbox_bodies", "ix_outbox_live"):
         assert any(index in step for step in plans), index

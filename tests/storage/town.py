@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from bot.conversations.codes import new_code
+from bot.conversations.joining.codes import new_code
 from bot.conversations.situation import (
     CodeIssued,
     CodeSpent,

@@ -9,10 +9,7 @@ from storage.memory import Delivery
 
 
 def delivery(text: str = "Chào.", **changes: Any) -> Any:
-    plain = Delivery(
-        1, "telegram", "1001", text, (), "numbers", "", "", False, False, False, "", None, 1, False
-    )
-    return replace(plain, **changes)
+    return replace(Delivery(1, "telegram", "1001", text, attempts=1), **changes)
 
 
 @dataclass
@@ -57,7 +54,13 @@ class Owed:
         self.listening.append(asyncio.Event())
         return self.listening[-1]
 
-    async def claim(self, platform: str, limit: int, lease: timedelta) -> list[Delivery]:
+    def hand_over(self, platform: str, lease: timedelta) -> None:
+        pass
+
+    async def take_back(self, platform: str) -> None:
+        pass
+
+    async def claim(self, platform: str, limit: int, lease: timedelta, lanes: int) -> list[Delivery]:
         claimed: list[Delivery] = []
         seen: set[str] = set()
         for row in self.rows.values():

@@ -291,3 +291,25 @@ async def test_no_log_holds_what_was_said(telegram: Telegram, stand: Stand, capl
         await until(lambda: len(stand.confirmed) == 2)
     assert "An Phú" not in caplog.text
     assert TOKEN.split(":")[1] not in caplog.text
+
+
+async def test_that_telegram_answered_is_known_before_what_came_with_it_is_kept(
+    stand: Stand, telegram: Telegram
+):
+    # Whether an answer could have been heard in time is decided in its own turn.
+    turns, order = Turns(), []
+
+    async def listened() -> None:
+        order.append("listened")
+
+    async def receive_all(batch: Sequence[Said]) -> list[Kept]:
+        order.extend(said.text for said in batch)
+        return await turns.receive_all(batch)
+
+    await stand.arrive(message=text("9,5"))
+    stop = asyncio.Event()
+    task = asyncio.create_task(Polling(telegram, receive_all, listened).run(stop))
+    await until(lambda: turns.kept)
+    stop.set()
+    await asyncio.wait_for(task, 10)
+    assert order[:2] == ["listened", "9,5"]

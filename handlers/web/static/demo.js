@@ -8,17 +8,21 @@ function show(time) {
   clock.querySelector("[data-step=han]").disabled = !time.next;
 }
 
+function step(name) {
+  return fetch("/dong-ho", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ buoc: name }),
+  });
+}
+
 clock.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-step]");
   if (!button) return;
-  const buttons = [...clock.querySelectorAll("button")];
+  const buttons = [...clock.querySelectorAll("button[data-step]")];
   for (const one of buttons) one.disabled = true;
   try {
-    const answer = await fetch("/dong-ho", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ buoc: button.dataset.step }),
-    });
+    const answer = await step(button.dataset.step);
     for (const one of buttons) one.disabled = false;
     if (answer.ok) show(await answer.json());
   } catch {
@@ -26,10 +30,28 @@ clock.addEventListener("click", async (event) => {
   }
 });
 
-// Another page may have moved the time.
-document.addEventListener("visibilitychange", async () => {
-  if (!document.hidden) show(await (await fetch("/dong-ho")).json());
+// The whole year, from one reminder to the next, until nothing is ahead or the button is pressed again.
+const PAUSE = 900;
+const run = clock.querySelector(".run");
+run.addEventListener("click", async () => {
+  const running = run.getAttribute("aria-pressed") !== "true";
+  run.setAttribute("aria-pressed", String(running));
+  while (run.getAttribute("aria-pressed") === "true") {
+    const answer = await step("nhac").catch(() => null);
+    if (!answer || !answer.ok) run.setAttribute("aria-pressed", "false");
+    else show(await answer.json());
+    await new Promise((done) => setTimeout(done, PAUSE));
+  }
 });
+
+// The time goes on by itself, and another page may have moved it.
+async function look() {
+  if (document.hidden) return;
+  const answer = await fetch("/dong-ho").catch(() => null);
+  if (answer && answer.ok) show(await answer.json());
+}
+document.addEventListener("visibilitychange", look);
+setInterval(look, 20000);
 
 const chips = new Map([...document.querySelectorAll(".chips a")].map((a) => [a.hash.slice(1), a]));
 const chipOf = (target) => chips.get(target.closest(".stand").id);

@@ -64,14 +64,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("text <> ''"),
         postgresql_where=sa.text("text <> ''"),
     )
-    op.create_index(
-        "ix_outbox_live",
-        "outbox",
-        ["platform", "chat"],
-        unique=False,
-        sqlite_where=sa.text("live = 1"),
-        postgresql_where=sa.text("live"),
-    )
+    op.create_index("ix_outbox_live", "outbox", ["platform", "chat", "live"], unique=False)
     op.create_index("ix_outbox_platform_chat_id", "outbox", ["platform", "chat", "id"], unique=False)
     op.create_index(
         "ix_outbox_unfinished",

@@ -1,0 +1,1 @@
+"""The table checked and agreed: review, explanation, agreement, correction, and why a score is what it is."""

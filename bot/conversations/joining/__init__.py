@@ -1,0 +1,1 @@
+"""Taking a seat, and who may speak from it."""

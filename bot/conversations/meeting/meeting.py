@@ -1,0 +1,299 @@
+"""The meeting at the desk of the chair and the secretary: called for, opened, its items one after another,
+the roll-call put right, ended."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.conversations.after import after
+from bot.conversations.asking import Effect, Put, Question, Ref, as_message
+from bot.conversations.meeting.attending import ask_replies, ask_roll
+from bot.conversations.meeting.conference import ABSENT, HERE, REMOTE, Conference, conference
+from bot.conversations.meeting.moments import When
+from bot.conversations.meeting.noticeboard import board, invitation, items_done, present_list, reply_list, roll
+from bot.conversations.situation import GROUP, Answered, Audience, Fact, Message, Situation, Steered
+from bot.conversations.voting.balloting import item_of
+from bot.conversations.voting.polls import BallotCancelled, BallotCounted
+from bot.questions import Choice, Option, Text
+from bot.rules.charter import Unit
+from bot.rules.meeting import Item
+from bot.vietnamese import say_list, say_moment
+
+BACK = Option("back", "Thôi")
+INVITE, HOUR, PLACE = (
+    Option("invite", "Gửi giấy mời"),
+    Option("when", "Sửa giờ"),
+    Option("place", "Sửa địa điểm"),
+)
+OPEN, END, NOT_YET = Option("open", "Mở hội nghị"), Option("end", "Kết thúc hội nghị"), Option("wait", "Chưa")
+DONE = Option("done", "Xong")
+ROLL = (Option(HERE, "Có mặt"), Option(REMOTE, "Dự từ xa"), Option(ABSENT, "Vắng"))
+
+
+def questions(here: Situation, unit: str) -> Iterator[Question]:
+    """Put only when the desk opens them; while the meeting runs, what comes next is put by itself."""
+    meeting = conference(here)
+    if meeting is None:
+        return
+    yield _hub(meeting)
+    if meeting.state == "running":
+        yield from _roll_call(meeting, unit)
+        yield from _ending(meeting)
+    else:
+        yield from _calling(meeting)
+        yield from _opening(meeting)
+
+
+def resumed(here: Situation, facts: Iterable[Fact]) -> tuple[Message, ...]:
+    """A ballot has ended while the meeting runs: the chair and the secretary are asked what comes next."""
+    meeting = conference(here)
+    if meeting is None or not any(isinstance(fact, BallotCounted | BallotCancelled) for fact in facts):
+        return ()
+    now = conference(after(here, facts))
+    if now is None or now.state != "running":
+        return ()
+    hub = _hub(now)
+    ask = as_message(hub.id, hub.put())
+    return tuple(replace(ask, to=Audience("role", role=role)) for role in ("chair", "secretary"))
+
+
+# --- what can be done ------------------------------------------------------------------------------
+
+
+def _hub(meeting: Conference) -> Question:
+    done = meeting.state != "running"
+    return Question(meeting.id(""), lambda: _put_hub(meeting), lambda key: _run(meeting, key), done)
+
+
+def _put_hub(meeting: Conference) -> Put:
+    text = board(meeting.here) or f"Hội nghị tổng kết năm {meeting.cycle.charter.year}: chưa mời họp."
+    if meeting.state == "called":
+        text = f"{text}\n{reply_list(meeting)}"
+    if meeting.state == "running" and not meeting.quorate:
+        text = f"{text}\nMở nội dung đầu tiên khi đủ đơn vị có mặt."
+    return Put(f"{text}\n\nCần làm gì tiếp?", Choice(tuple(_offered(meeting)), lettered=True))
+
+
+def _offered(meeting: Conference) -> Iterator[Option]:
+    match meeting.state:
+        case "running":
+            if meeting.quorate:
+                if (item := meeting.item) and (label := _pending(meeting, item)):
+                    yield Option("now", label)
+                if meeting.left:
+                    yield Option("next", f"Tiếp theo: {meeting.left[0].title}")
+            yield Option("roll", "Điểm danh")
+            yield END
+            yield Option("desk", "Việc khác")
+        case "called":
+            yield OPEN
+            yield Option("when", "Đổi lịch họp")
+            yield BACK
+        case _:
+            yield Option("when", "Mời họp")
+            yield OPEN
+            yield BACK
+
+
+def _pending(meeting: Conference, item: Item) -> str:
+    """What is still to be done under the present item; "" for nothing."""
+    vote = item_of(meeting.here, item.ballot) if item.ballot else None
+    if vote and not vote.lacks:
+        return f"Bỏ phiếu: {item.title}"
+    return "Mở giao ước" if item.pledge and _goto(meeting, item) else ""
+
+
+def _run(meeting: Conference, key: str) -> Effect:
+    match key:
+        case "back":
+            return Effect(result="Mở lại: gõ “hội nghị”.")
+        case "desk":
+            return Effect(goto=str(Ref(meeting.cycle.id, "desk")))
+        case "now" if meeting.item:
+            return Effect(goto=_goto(meeting, meeting.item))
+        case "next" if meeting.left:
+            return _begin(meeting, meeting.left[0])
+        case _:
+            return Effect(goto=meeting.id(key))
+
+
+def _begin(meeting: Conference, item: Item) -> Effect:
+    """The chair goes on to an item; a ballot or the pledge is opened at once."""
+    place = 1 + meeting.rules.items.index(item)
+    facts: tuple[Fact, ...] = (
+        Answered("", meeting.item_id(item), "open"),
+        Steered("item opened", f"{meeting.number} {item.id}"),
+    )
+    said = f"Nội dung {place}/{len(meeting.rules.items)}: {item.title}."
+    told = () if item.ballot else (Message(said, GROUP),)
+    return Effect(facts, said, told, goto=_goto(meeting, item) or meeting.id(""))
+
+
+def _goto(meeting: Conference, item: Item) -> str:
+    """The question under which the item's work is done, if it can be done now."""
+    vote = item_of(meeting.here, item.ballot) if item.ballot else None
+    if vote and not vote.lacks:
+        return str(Ref(meeting.cycle.id, "ballot", "", item.ballot))
+    if item.pledge and str(Ref(meeting.cycle.id, "pledge", "", "adopted")) not in meeting.here.answers.get(
+        "", {}
+    ):
+        return str(Ref(meeting.cycle.id, "pledge"))
+    return ""
+
+
+# --- calling for it --------------------------------------------------------------------------------
+
+
+def _calling(meeting: Conference) -> Iterator[Question]:
+    """The hour, the place, and a last look before the invitations go out."""
+    here, hour, place = meeting.here, meeting.id("when"), meeting.id("place")
+    form = When(here.now, here.zone)
+    ask = "Họp lúc nào? Đề nghị gõ giờ và ngày, ví dụ: 08:00 15/12/2026."
+    yield Question(
+        hour,
+        lambda: Put(ask, form),
+        lambda value: Effect((Answered("", hour, value),), goto=_after_hour(meeting)),
+        done=True,
+    )
+    yield Question(
+        place,
+        lambda: Put("Họp ở đâu? Đề nghị ghi địa điểm.", Text(200)),
+        lambda value: Effect((Answered("", place, value),), goto=meeting.id("invite")),
+        done=True,
+    )
+    if meeting.said("when") and meeting.said("place"):
+        yield Question(
+            meeting.id("invite"), lambda: _put_invite(meeting), lambda k: _invite(meeting, k), done=True
+        )
+
+
+def _after_hour(meeting: Conference) -> str:
+    return meeting.id("invite" if meeting.said("place") else "place")
+
+
+def _put_invite(meeting: Conference) -> Put:
+    at, place = datetime.fromisoformat(meeting.said("when")), meeting.said("place")
+    when = f"Thời gian: {say_moment(at, meeting.here.zone)}\nĐịa điểm: {place}"
+    head = f"Giấy mời họp tổng kết năm {meeting.cycle.charter.year}"
+    text = f"{head}\n{when}\n{items_text(meeting)}\n\nGửi các đơn vị?"
+    return Put(text, Choice((INVITE, HOUR, PLACE, BACK)))
+
+
+def items_text(meeting: Conference) -> str:
+    return "\n".join(["Nội dung:", *(f"{n}. {item.title}" for n, item in enumerate(meeting.rules.items, 1))])
+
+
+def _invite(meeting: Conference, key: str) -> Effect:
+    if key == BACK.key:
+        return Effect(result="Chưa gửi giấy mời.")
+    if key != INVITE.key:
+        return Effect(goto=meeting.id(key))
+    again = meeting.state == "called"
+    called = {
+        "number": str(meeting.number + 1),
+        "at": meeting.said("when"),
+        "place": meeting.said("place"),
+    }
+    facts: tuple[Fact, ...] = (
+        Answered("", meeting.id("called"), json.dumps(called, ensure_ascii=False)),
+        Steered("meeting called", f"{called['number']} {called['at']}"),
+    )
+    now = conference(after(meeting.here, facts))
+    if now is None:
+        return Effect()
+    head = "HỘI NGHỊ TỔNG KẾT ĐỔI LỊCH" if again else f"MỜI HỌP TỔNG KẾT NĂM {meeting.cycle.charter.year}"
+    post = "\n".join([head, *invitation(now), items_text(now)])
+    return Effect(facts, "Đã gửi giấy mời.", (Message(post, GROUP), *ask_replies(now, again=again)))
+
+
+# --- opening and ending it -------------------------------------------------------------------------
+
+
+def _opening(meeting: Conference) -> Iterator[Question]:
+    def put() -> Put:
+        text = "Mở hội nghị: các đơn vị được mời điểm danh trong chat riêng. Xem diễn biến: gõ “hội nghị”."
+        return Put(text, Choice((OPEN, NOT_YET)))
+
+    def keep(key: str) -> Effect:
+        return Effect(result="Chưa mở hội nghị.") if key == NOT_YET.key else _open(meeting)
+
+    yield Question(meeting.id("open"), put, keep, done=True)
+
+
+def _open(meeting: Conference) -> Effect:
+    number = str(meeting.next_number)
+    facts: tuple[Fact, ...] = (
+        Answered("", meeting.id("opened"), number),
+        Steered("meeting opened", number),
+    )
+    now = conference(after(meeting.here, facts))
+    if now is None:
+        return Effect()
+    at = say_moment(meeting.here.now, meeting.here.zone)
+    post = (
+        f"HỘI NGHỊ TỔNG KẾT NĂM {meeting.cycle.charter.year} khai mạc lúc {at}.\n{items_text(meeting)}\n"
+        "Đề nghị các đơn vị điểm danh trong chat riêng với hệ thống, kể cả đơn vị dự từ xa."
+    )
+    messages = (Message(post, GROUP, head=True), *ask_roll(now))
+    return Effect(facts, "Đã mở hội nghị.", messages, goto=meeting.id(""))
+
+
+def _ending(meeting: Conference) -> Iterator[Question]:
+    def put() -> Put:
+        left = [item.title for item in meeting.left]
+        lines = [f"Chưa mở: {say_list(left)}."] if left else []
+        voting = [poll.terms.ballot.title for poll in meeting.cycle.polls if poll.state == "open"]
+        lines += [f"Đang bỏ phiếu: {say_list(voting)}; phiếu vẫn nhận đến giờ đóng."] if voting else []
+        return Put("\n".join([*lines, "Kết thúc hội nghị?"]), Choice((END, NOT_YET)))
+
+    def keep(key: str) -> Effect:
+        return Effect(goto=meeting.id("")) if key == NOT_YET.key else _end(meeting)
+
+    yield Question(meeting.id("end"), put, keep, done=True)
+
+
+def _end(meeting: Conference) -> Effect:
+    facts: tuple[Fact, ...] = (
+        Answered("", meeting.id("ended"), str(meeting.number)),
+        Steered("meeting ended", str(meeting.number)),
+    )
+    at = say_moment(meeting.here.now, meeting.here.zone)
+    lines = [roll(meeting), *items_done(meeting)]
+    post = "\n".join([f"HỘI NGHỊ TỔNG KẾT NĂM {meeting.cycle.charter.year} kết thúc lúc {at}.", *lines])
+    return Effect(facts, "Đã kết thúc hội nghị.", (Message(post, GROUP, head=True),))
+
+
+# --- the roll-call, put right by the desk ----------------------------------------------------------
+
+
+def _roll_call(meeting: Conference, unit: str) -> Iterator[Question]:
+    """Which unit, then what is true of it: for those who came late, left, or have no phone at hand."""
+    units = meeting.cycle.charter.units
+    form = Choice((*(Option(u.id, u.short) for u in units), DONE))
+
+    def keep(key: str) -> Effect:
+        return Effect(goto=meeting.id("" if key == DONE.key else "roll", unit="" if key == DONE.key else key))
+
+    yield Question(
+        meeting.id("roll"),
+        lambda: Put(f"{present_list(meeting)}\n\nGhi cho đơn vị nào?", form),
+        keep,
+        done=True,
+    )
+    if unit:
+        of = meeting.cycle.charter.unit_by_id[unit]
+        yield Question(
+            meeting.id("roll", unit=unit),
+            lambda: Put(f"Điểm danh: {of.name} dự thế nào?", Choice(ROLL)),
+            lambda key: _mark(meeting, of, key),
+            done=True,
+        )
+
+
+def _mark(meeting: Conference, unit: Unit, key: str) -> Effect:
+    fact = Answered(unit.id, meeting.roll_id(unit.id), key)
+    now = conference(after(meeting.here, (fact,)))
+    label = next(option.label for option in ROLL if option.key == key).lower()
+    said = f"Đã ghi: {unit.short} {label}. {roll(now) if now else ''}"
+    return Effect((fact,), said, goto=meeting.id("roll"))

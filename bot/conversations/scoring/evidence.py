@@ -1,0 +1,106 @@
+"""Evidence (minh chứng): photos, documents and links behind a leaf, several, until "xong"."""
+
+import re
+from dataclasses import replace
+
+from bot.conversations.asking import Effect, Put, Question, Ref
+from bot.conversations.scoring.sheet import Sheet
+from bot.conversations.situation import (
+    Answered,
+    Attachment,
+    EvidenceAsked,
+    EvidenceMoved,
+    EvidenceWanted,
+    Fact,
+    Message,
+    Said,
+    Situation,
+    Turn,
+)
+from bot.questions import DONE, Files, Option, Unclear
+from bot.rules.charter import Leaf
+
+SEND_FILES = "Đề nghị gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì chọn “Xong”."
+SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “trang web” để gửi tệp ở đó; đủ thì chọn “Xong”."
+_LINK = re.compile(r"https?://\S+")
+NONE_YET = Option("de sau", "Để sau")
+
+
+def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Question:
+    """The evidence of one leaf: asked for after the answer where the charter requires it, else on request."""
+    stores = sheet.id(leaf.id, "ev")
+    said = sheet.answers.get(stores)
+    begun = leaf.evidence == "required" and bool(sheet.value(leaf) and sheet.pieces(leaf.id))
+    asked_for = not paper and (begun or sheet.lacks_evidence(leaf))
+    finished = bool(said and said.value == "xong" and (sheet.pieces(leaf.id) or leaf.evidence != "required"))
+
+    def put() -> Put:
+        have = sheet.pieces(leaf.id)
+        lines = [f"Minh chứng cho {leaf.code}. {leaf.title}", *(f"– {e.name}" for e in have)]
+        lines.append(SEND_FILES if sheet.here.platform.files else SEND_LINKS)
+        return Put("\n".join(lines), Files(), (NONE_YET,) if asked_for else ())
+
+    def keep(value: str) -> Effect:
+        have = len(sheet.pieces(leaf.id))
+        if not have and leaf.evidence == "required":
+            raise Unclear("Tiêu chí này cần ít nhất một minh chứng. Chưa có sẵn thì chọn “Để sau”.")
+        said = f"{leaf.code}: đã nhận {have} minh chứng." if have else f"{leaf.code}: chưa có minh chứng."
+        return Effect((Answered(sheet.unit.id, stores, value, paper=paper),), said)
+
+    return Question(
+        id,
+        put,
+        keep,
+        done=finished or not asked_for,
+        aside=said.number if said and said.aside else 0,
+        unit=sheet.unit.id,
+        stores=stores,
+    )
+
+
+def links_in(text: str) -> list[Attachment]:
+    return [Attachment(link, name=link, link=True) for link in _LINK.findall(text)]
+
+
+def receive(here: Situation, said: Said, unit: str, near: str) -> Turn:
+    """Files or links that came: they belong to the leaf `near` names, an album to where its first file went.
+
+    `near` is the id of the question the chat stands at, or of the evidence last asked for.
+    """
+    sheet = Sheet(here, unit)
+    files = said.files or tuple(links_in(said.text))
+    placed = next((e.question for e in sheet.evidence if said.album and e.album == said.album), "")
+    leaf = Ref.read(placed or near).leaf
+    if leaf in ("send", "") and Ref.read(near).conversation in ("self", "paper", "approve"):
+        leaf = "signed"
+    known = sheet.charter.leaves.get(leaf)
+    if known is None and leaf != "signed":
+        loose = tuple(EvidenceWanted(unit, sheet.id("loose"), f, said.album) for f in files)
+        text = "Đã nhận tệp. Tệp này là minh chứng cho tiêu chí nào? Đề nghị gõ “minh chứng” kèm mã tiêu chí."
+        return Turn(loose, messages=(Message(text, board=f"evidence.{unit}.loose"),))
+    if known and known.evidence == "none":
+        return Turn(result=f"Tiêu chí {known.code} không cần minh chứng; hệ thống không lưu tệp này.")
+    facts = tuple(EvidenceWanted(unit, sheet.id(leaf), f, said.album) for f in files)
+    count = len(sheet.pieces(leaf)) + len(files)
+    what = f"minh chứng cho {known.code}. {known.title}" if known else "tệp bảng tự chấm đã ký"
+    asks = str(replace(Ref.read(near), leaf=leaf, part="ev")) if Ref.read(near).part == "ev" else ""
+    text = f"Đã nhận {count} {what}."
+    text += " Gửi tiếp, hoặc chọn “Xong”." if asks else ""
+    options = (DONE,) if asks else ()
+    message = Message(
+        text,
+        options=options,
+        style="examples",
+        asks=asks,
+        board=f"evidence.{sheet.id(leaf)}.{here.channel.seat}",
+    )
+    return Turn(facts, messages=(message,))
+
+
+def open_for(here: Situation, unit: str, leaf: Leaf) -> Effect:
+    """`minh chứng a1`: asks for that leaf's evidence; files that came without a leaf are put there."""
+    sheet = Sheet(here, unit)
+    loose = sheet.pieces("loose")
+    moved: tuple[Fact, ...] = tuple(EvidenceMoved(unit, e.id, sheet.id(leaf.id)) for e in loose)
+    said = f"Đã gắn {len(loose)} tệp vào {leaf.code}." if loose else ""
+    return Effect((*moved, EvidenceAsked(sheet.id(leaf.id))), said, goto=sheet.id(leaf.id, "ev"))

@@ -1,0 +1,1 @@
+"""What the calendar brings: beginnings, reminders, digests, extensions, lateness."""

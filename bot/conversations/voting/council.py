@@ -1,0 +1,142 @@
+"""The decision of the council above (hội đồng cấp trên), recorded by the secretary; it may cut what the cluster
+has put forward. Place by score, count of the ballot and this decision are three facts, and said apart."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from bot.conversations.after import after
+from bot.conversations.asking import Effect, Put, Question, Ref
+from bot.conversations.situation import GROUP, Answer, Answered, Message, Situation, Steered
+from bot.conversations.voting import balloting, polling
+from bot.conversations.voting.proclaiming import named
+from bot.questions import Choice, Option, Text, Unclear
+from bot.rules.ballots import percent
+
+GRANTED, CUT = Option("yes", "Công nhận"), Option("no", "Không công nhận")
+
+
+def questions(here: Situation) -> Iterator[Question]:
+    """Which nomination; then number and date of the paper, then each unit. Put when `quyết định` opens them."""
+    cycle = here.cycle
+    nominated = [
+        item for item in balloting.items(here) if item.decided and item.elected and not item.ballot.office
+    ]
+    if cycle is None or not nominated:
+        return
+    choice = Choice((*(Option(i.ballot.id, i.ballot.title) for i in nominated), polling.BACK), lettered=True)
+    yield Question(
+        str(Ref(cycle.id, "council")),
+        lambda: Put("Ghi quyết định của Hội đồng cấp trên về nội dung nào?", choice),
+        lambda id: (
+            Effect(result="Chưa ghi gì.") if id == polling.BACK.key else Effect(goto=_id(here, id, "doc"))
+        ),
+        done=True,
+    )
+    for item in nominated:
+        yield from _paper(here, item)
+        for unit in item.elected:
+            yield _unit(here, item, unit)
+
+
+def _paper(here: Situation, item: balloting.Item) -> Iterator[Question]:
+    id, title = item.ballot.id, item.ballot.title
+    number, day = _id(here, id, "doc"), _id(here, id, "date")
+    yield Question(
+        number,
+        lambda: Put(f"{title}: số và ký hiệu văn bản, ví dụ 123/QĐ-UBND?", Text(60)),
+        lambda text: Effect((Answered("", number, text),), goto=day),
+        done=True,
+    )
+    yield Question(
+        day,
+        lambda: Put("Ngày ban hành (ngày/tháng/năm), ví dụ 15/02/2027?", Day()),
+        lambda text: Effect((Answered("", day, text),), goto=_id(here, id, unit=item.elected[0])),
+        done=True,
+    )
+
+
+def _unit(here: Situation, item: balloting.Item, unit: str) -> Question:
+    own = _id(here, item.ballot.id, unit=unit)
+
+    def keep(word: str) -> Effect:
+        facts = (Answered("", own, word),)
+        place = item.elected.index(unit) + 1
+        if place < len(item.elected):
+            return Effect(facts, goto=_id(here, item.ballot.id, unit=item.elected[place]))
+        text = decision(after(here, facts), item)
+        done = (*facts, Steered("council decision", text))
+        return Effect(done, "Đã ghi quyết định và đăng vào nhóm.", (Message(text, GROUP),))
+
+    text = f"{item.ballot.title}, {named(here, unit)}: Hội đồng có công nhận không?"
+    return Question(own, lambda: Put(text, Choice((GRANTED, CUT))), keep, done=True)
+
+
+class Day(Text):
+    """A date as it stands on a paper: 15/02/2027."""
+
+    def read(self, reply: str) -> str:
+        found = re.fullmatch(r"\D*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\D*", reply)
+        try:
+            day = date(int(found[3]), int(found[2]), int(found[1])) if found else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise Unclear("Đề nghị gõ ngày dạng ngày/tháng/năm, ví dụ 15/02/2027.")
+        return f"{day:%d/%m/%Y}"
+
+
+def decision(here: Situation, item: balloting.Item) -> str:
+    """The council's word on one nomination; "" while there is none."""
+    said = _said(here)
+    words = {unit: said.get(_id(here, item.ballot.id, unit=unit)) for unit in item.elected}
+    number, day = said.get(_id(here, item.ballot.id, "doc")), said.get(_id(here, item.ballot.id, "date"))
+    if not number or not day or not all(words.values()):
+        return ""
+    lines = [
+        f"Quyết định của Hội đồng cấp trên – {item.ballot.title}",
+        f"Văn bản số {number.value}, ngày {day.value}",
+    ]
+    for unit, word in words.items():
+        label = GRANTED.label if word and word.value == GRANTED.key else CUT.label
+        lines.append(f"– {named(here, unit)}: {label.lower()}")
+    return "\n".join(lines)
+
+
+def three_facts(here: Situation) -> str:
+    """`khen thưởng`: of each unit put forward, its place by score, its votes, and what the council decided."""
+    ranks = balloting.ranks(here)
+    lines = []
+    for item in balloting.items(here):
+        if item.ballot.office or not item.decided:
+            continue
+        said = _said(here)
+        number, day = said.get(_id(here, item.ballot.id, "doc")), said.get(_id(here, item.ballot.id, "date"))
+        lines.append(item.ballot.title)
+        for unit in item.elected:
+            word = said.get(_id(here, item.ballot.id, unit=unit))
+            lines.append(f"– {named(here, unit)}")
+            lines.append(f"   Điểm: {f'hạng {ranks[unit]}' if unit in ranks else 'không xếp hạng'}")
+            lines.append(f"   Bỏ phiếu: {_votes(item, unit)}")
+            told = (
+                (GRANTED if word.value == GRANTED.key else CUT).label.lower() if word else "chưa có quyết định"
+            )
+            paper = f" (số {number.value}, ngày {day.value})" if word and number and day else ""
+            lines.append(f"   Hội đồng: {told}{paper}")
+    return "\n".join(lines) or "Chưa có đơn vị nào được suy tôn."
+
+
+def _votes(item: balloting.Item, unit: str) -> str:
+    for poll in item.polls:
+        if poll.result and unit in poll.result.elected and unit in poll.result.totals:
+            votes, base = poll.result.totals[unit], poll.result.base
+            return f"{votes}/{base} phiếu ({percent(votes, base):.1f}%)".replace(".", ",")
+    return "đạt"
+
+
+def _id(here: Situation, ballot: str, part: str = "", *, unit: str = "") -> str:
+    return str(Ref(here.cycle.id if here.cycle else "", "council", unit, ballot, part))
+
+
+def _said(here: Situation) -> Mapping[str, Answer]:
+    return here.answers.get("", {})

@@ -1,0 +1,137 @@
+"""The closing meeting as the charter has it: its items, the pledge for the next year, who leads then.
+
+All of it is data; a charter without one of these sections has no such step.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.rules.ballots import Ballot, Share, share
+from bot.rules.plain import Fields
+
+Way = Literal["elected", "rotated", "appointed"]
+WAYS: tuple[Way, ...] = ("elected", "rotated", "appointed")
+PLEDGE = "pledge"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the meeting, in the order in which the chair opens them. `ballot`: it is voted on;
+    `pledge`: the pledge is adopted under it."""
+
+    id: str
+    title: str
+    ballot: str = ""
+    pledge: bool = False
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """`quorum`: the share of all units that has to be present, if any. `remote`: who takes part from
+    elsewhere counts as present."""
+
+    items: tuple[Item, ...]
+    quorum: Share | None = None
+    remote: bool = True
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a target of the pledge counts, and in which unit of measure. `id` is a leaf's, whose plan it then
+    becomes, or its own."""
+
+    id: str
+    name: str
+    measure: str = ""
+
+
+@dataclass(frozen=True)
+class Covenant:
+    """How the pledge is made. `adopt`: the share of all units that has to agree. `articles`: a model text,
+    article by article; `aims`: targets beside those of the measured criteria."""
+
+    adopt: Share
+    articles: tuple[str, ...] = ()
+    aims: tuple[Aim, ...] = ()
+
+
+@dataclass(frozen=True)
+class Handover:
+    """How next year's chair and deputy are named, and from when on they have their seats.
+
+    elected: by the ballots for these offices. rotated: the unit after this year's chair in `order`, and the
+    one after it. appointed: recognised from above, recorded by the secretary with the document.
+    """
+
+    way: Way
+    on: datetime
+    order: tuple[str, ...] = ()
+
+
+def read_meeting(fields: Fields, ballots: tuple[Ballot, ...], *, pledge: bool) -> Meeting | None:
+    """The section `meeting`; without a list of items, all ballots and then the pledge. Raises CharterError."""
+    within = fields.within("meeting")
+    if within is None:
+        return None
+    titles = {ballot.id: ballot.title for ballot in ballots}
+    items: list[Item] = []
+    for entry in within.each("items"):
+        ballot = entry.one_of("ballot", tuple(titles)) if "ballot" in entry else ""
+        item = Item(
+            entry.id(),
+            entry.text("title", titles.get(ballot), longest=120),
+            ballot,
+            entry.flag("pledge", False),
+        )
+        entry.done()
+        if any(item.id == other.id for other in items):
+            raise entry.wrong("id", f"{item.id!r} stands twice")
+        if item.pledge and not pledge:
+            raise entry.wrong("pledge", "the charter has no section 'pledge'")
+        items.append(item)
+    if not items:
+        items = [Item(id, title, id) for id, title in titles.items()]
+        items += [Item(PLEDGE, "Thông qua giao ước thi đua", pledge=True)] if pledge else []
+    quorum = share(within, "quorum") if "quorum" in within else None
+    meeting = Meeting(tuple(items), quorum, within.flag("remote", True))
+    within.done()
+    return meeting
+
+
+def read_covenant(fields: Fields, leaves: Collection[str]) -> Covenant | None:
+    """The section `pledge`. Raises CharterError."""
+    within = fields.within("pledge")
+    if within is None:
+        return None
+    aims: list[Aim] = []
+    for entry in within.each("targets"):
+        aims.append(Aim(entry.id(), entry.text("name", longest=120), entry.text("measure", "", longest=40)))
+        entry.done()
+        if aims[-1].id in leaves or any(aims[-1].id == other.id for other in aims[:-1]):
+            raise entry.wrong("id", f"{aims[-1].id!r} is a criterion's, or stands twice")
+    covenant = Covenant(share(within, "adopt"), within.words("articles"), tuple(aims))
+    within.done()
+    return covenant
+
+
+def read_handover(
+    fields: Fields, ballots: tuple[Ballot, ...], units: Collection[str], chair: str
+) -> Handover | None:
+    """The section `handover`. Raises CharterError."""
+    within = fields.within("handover")
+    if within is None:
+        return None
+    handover = Handover(within.one_of("way", WAYS), within.moment("on"), within.words("order"))
+    within.done()
+    if handover.way == "elected" and not any(b.office == "chair" for b in ballots):
+        raise within.wrong("way", "no ballot has the office 'chair'")
+    if (handover.way == "rotated") != bool(handover.order):
+        raise within.wrong("order", "the order of the units belongs to the way 'rotated', and to no other")
+    for unit in handover.order:
+        if unit not in units or handover.order.count(unit) > 1:
+            raise within.wrong("order", f"{unit!r} is no unit, or stands twice")
+    if handover.way == "rotated" and (chair not in handover.order or len(handover.order) < 2):
+        raise within.wrong("order", "this year's 'chair' has to stand in it, and somebody after it")
+    return handover

@@ -1,0 +1,49 @@
+"""Next year's charter, made of this year's: the same rules, a year later, with the pledge's plan figures.
+
+Works on the charter as plain data, so that what it does not know stays as it is.
+"""
+
+import copy
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+
+def next_year(
+    data: Mapping[str, Any], plans: Mapping[str, Mapping[str, Decimal]], leaders: Mapping[str, str]
+) -> dict[str, Any]:
+    """`plans`: leaf -> unit -> figure; `leaders`: "chair" and "deputy" -> unit, of those that change."""
+    made: dict[str, Any] = copy.deepcopy(dict(data))
+    made["year"] = int(made["year"]) + 1
+    for part in _parts(made.get("groups", [])):
+        if own := plans.get(part.get("id", "")):
+            part["targets"] = {unit: str(plan) for unit, plan in own.items()}
+    made.update({office: unit for office, unit in leaders.items() if unit})
+    for section in ("windows", "handover"):
+        if isinstance(made.get(section), dict):
+            made[section] = _later(made[section])
+    return made
+
+
+def _parts(groups: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every group and leaf, at any depth."""
+    for part in groups:
+        yield part
+        yield from _parts(part.get("parts", []))
+
+
+def _later(value: Any) -> Any:
+    """Every moment in it a year later; the 29th of February becomes the 28th."""
+    if isinstance(value, dict):
+        return {key: _later(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_later(inner) for inner in value]
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > len("2026") else None
+    except ValueError:
+        moment = None
+    if moment is None:
+        return value
+    day = 28 if (moment.month, moment.day) == (2, 29) else moment.day
+    return moment.replace(year=moment.year + 1, day=day).isoformat(timespec="minutes")

@@ -1,0 +1,133 @@
+"""A charter's timetable read from plain data: its windows, its reminders; and the ready-made timetables.
+
+The two orders in use (domain notes, section 2): the pledge is signed at the closing meeting of the year
+before, or by itself in the first quarter.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from itertools import pairwise
+
+from bot.rules.calendar import NO_REMINDERS, Reminders, Window
+from bot.rules.plain import CharterError, Fields
+
+_LENGTH = re.compile(r"([1-9]\d{0,2})([dhm])", re.ASCII)
+_UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
+
+# Opens, due and closes as month-day and hour; a plus: in the year after.
+_Ready = tuple[str, str, str]
+_CLOSING: Mapping[str, _Ready] = {
+    "midyear": ("06-15 08:00", "07-10 17:00", "07-15 17:00"),
+    "self": ("11-20 08:00", "12-05 17:00", "12-10 17:00"),
+    "review": ("12-11 08:00", "12-18 17:00", "12-20 17:00"),
+    "explain": ("12-21 08:00", "12-24 17:00", "12-25 17:00"),
+    "agree": ("12-26 08:00", "12-31 17:00", "+01-05 17:00"),
+    "ballots": ("+01-07 08:00", "+01-07 11:30", "+01-07 12:00"),
+    "publication": ("+01-07 14:00", "+01-07 16:30", "+01-08 16:30"),
+    "filing": ("+01-08 08:00", "+01-20 16:30", "+01-25 16:30"),
+}
+READY: Mapping[str, Mapping[str, _Ready]] = {
+    # The pledge of the year after is signed while this one closes: at its meeting, or some weeks later.
+    "pledge_at_meeting": {**_CLOSING, "pledge": ("+01-02 08:00", "+01-07 11:30", "+01-07 17:00")},
+    "pledge_in_quarter": {**_CLOSING, "pledge": ("+02-15 08:00", "+03-23 17:00", "+03-31 17:00")},
+}
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+def ready_made(name: str, year: int) -> dict[str, Window]:
+    """The windows of a ready-made timetable in this year. Raises KeyError."""
+    windows = {}
+    for window, moments in READY[name].items():
+        opens, due, closes = (_moment(text, year) for text in moments)
+        windows[window] = Window(opens, due, closes)
+    return windows
+
+
+def _moment(text: str, year: int) -> datetime:
+    day = text.removeprefix("+")
+    moment = datetime.strptime(f"{year + (day != text)}-{day}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
+    return moment.replace(tzinfo=_VIETNAM)
+
+
+def read_windows(fields: Fields, stages: tuple[str, ...], year: int) -> dict[str, Window]:
+    """Each window by name, or the name of a ready-made timetable; every stage has one."""
+    if fields.is_text("windows"):
+        windows = ready_made(fields.one_of("windows", tuple(READY)), year)
+    else:
+        windows = {name: _read_window(entry) for name, entry in fields.named("windows")}
+    for earlier, later in pairwise(stages):
+        if earlier in windows and later in windows and windows[later].closes <= windows[earlier].closes:
+            raise fields.wrong("windows", f"{later!r} closes before {earlier!r} does")
+    for place, stage in enumerate(stages):
+        if stage not in windows:
+            raise CharterError(("stages", place), f"stage {stage!r} has no window")
+    return windows
+
+
+def _read_window(entry: Fields) -> Window:
+    grace = entry.moment("grace") if "grace" in entry else None
+    opens, due, closes = entry.moment("opens"), entry.moment("due"), entry.moment("closes")
+    label = entry.text("label", "", longest=60)
+    entry.done()
+    if not opens < due <= closes:
+        raise entry.wrong("due", "opens, due and closes must follow each other")
+    if grace and not due <= grace <= closes:
+        raise entry.wrong("grace", "grace ends between due and closes")
+    return Window(opens, due, closes, grace, label)
+
+
+def read_reminders(fields: Fields) -> Reminders:
+    """`reminders: off`, or what differs from the usual."""
+    if fields.is_text("reminders"):
+        fields.one_of("reminders", ("off",))
+        return NO_REMINDERS
+    inner = fields.within("reminders")
+    if inner is None:
+        return Reminders()
+    usual = Reminders()
+    before = inner.words("before") if inner.is_list("before") else None
+    reminders = Reminders(
+        before=usual.before if before is None else tuple(_length(inner, "before", word) for word in before),
+        after=_length_or_never(inner, "after", usual.after),
+        leader=_length_or_never(inner, "leader", usual.leader),
+        digest=inner.flag("digest", usual.digest),
+        posts=inner.flag("posts", usual.posts),
+        last_call=_length_or_never(inner, "last_call", usual.last_call) or usual.last_call,
+    )
+    inner.done()
+    return reminders
+
+
+def read_hours(fields: Fields) -> tuple[time, time]:
+    """`hours: ["07:30", "16:30"]`: when a reminder is welcome, first and last moment of a working day."""
+    words = fields.words("hours") or ("07:30", "16:30")
+    try:
+        start, end = (datetime.strptime(word, "%H:%M").time() for word in words)  # noqa: DTZ007
+    except ValueError:
+        raise fields.wrong("hours", 'expected two times of the day: ["07:30", "16:30"]') from None
+    if start >= end:
+        raise fields.wrong("hours", "the day begins before it ends")
+    return start, end
+
+
+def read_days_off(fields: Fields) -> frozenset[date]:
+    """`days_off`: days on which this cluster is not written to, beside the country's holidays."""
+    try:
+        return frozenset(date.fromisoformat(word) for word in fields.words("days_off"))
+    except ValueError:
+        raise fields.wrong("days_off", "expected days such as 2027-02-05") from None
+
+
+def _length_or_never(fields: Fields, key: str, usual: timedelta | None) -> timedelta | None:
+    if key not in fields:
+        return usual
+    word = fields.text(key)
+    return None if word == "never" else _length(fields, key, word)
+
+
+def _length(fields: Fields, key: str, word: str) -> timedelta:
+    found = _LENGTH.fullmatch(word)
+    if not found:
+        raise fields.wrong(key, f"{word!r} is no length of time; write 7d, 3d, 2h or 30m")
+    return int(found[1]) * _UNITS[found[2]]

@@ -1,0 +1,100 @@
+"""`thidua verify DATABASE [--head NUMBER:HASH ...]`: is the journal as it was written?
+
+Alone it proves that the chain is whole. Whoever can write the database can write the whole chain anew; the
+heads that were posted to the group, read off its members' phones, show that too.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from storage.verifying import Chain, Unreadable, chains
+
+WHOLE, WRONG = 0, 1
+# Of a hash typed from a phone so much is enough: nobody finds another row with the same beginning.
+SHORTEST = 16
+_HEAD = re.compile(rf"([1-9]\d{{0,8}}):([0-9a-f]{{{SHORTEST},64}})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A row's number and (the beginning of) its hash, as it was posted."""
+
+    number: int
+    hash: str
+
+    def stands_in(self, chain: Chain) -> bool:
+        return chain.heads.get(self.number, "").startswith(self.hash)
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash[:SHORTEST]}"
+
+
+def verify(place: str, typed: Sequence[str], say: Callable[[str], None]) -> int:
+    """Says what was found; 0 if nothing is wrong, else 1."""
+    try:
+        heads = sorted((_read(text) for text in typed), key=lambda head: head.number)
+        found = asyncio.run(chains(place))
+    except (Unreadable, ValueError) as unfit:
+        say(str(unfit))
+        return WRONG
+    wrong = [problem for chain in found for problem in _within(chain)] + list(_against(found, heads))
+    for chain in found:
+        say(f"Cluster {chain.cluster} “{chain.name}”: {chain.last} rows.")
+    for problem in wrong:
+        say(f"WRONG: {problem}")
+    if not wrong:
+        say(_proved(found, heads))
+    return WRONG if wrong else WHOLE
+
+
+def _read(text: str) -> Head:
+    found = _HEAD.fullmatch("".join(text.split()).lower())
+    if found is None:
+        raise ValueError(f"{text!r} is no head: write NUMBER:HASH, of the hash at least {SHORTEST} characters")
+    return Head(int(found[1]), found[2])
+
+
+def _within(chain: Chain) -> list[str]:
+    """What the chain shows by itself."""
+    where = f"cluster {chain.cluster}, row"
+    broken = [
+        f"{where} {number} was changed, or does not follow from the row before it" for number in chain.broken
+    ]
+    return broken + [
+        f"{where} {number}: {what} is stored otherwise than journalled" for number, what in chain.differing
+    ]
+
+
+def _against(found: Sequence[Chain], heads: Sequence[Head]) -> list[str]:
+    """What the heads show. A head belongs to the cluster whose phones it was read from, one of those here."""
+    wrong = []
+    for head in heads:
+        if any(head.stands_in(chain) for chain in found):
+            continue
+        for chain in found:
+            if head.number > chain.last:
+                wrong.append(
+                    f"{head}: cluster {chain.cluster} ends at row {chain.last}; what followed was cut off"
+                )
+            else:
+                sure = max(
+                    (h.number for h in heads if h.number < head.number and h.stands_in(chain)), default=0
+                )
+                rows = f"row {head.number}" if sure + 1 == head.number else f"rows {sure + 1} to {head.number}"
+                wrong.append(
+                    f"{head}: cluster {chain.cluster} has another row {head.number}; rewritten in {rows}"
+                )
+    return wrong
+
+
+def _proved(found: Sequence[Chain], heads: Sequence[Head]) -> str:
+    if heads:
+        last = heads[-1].number
+        after = " Rows after it are proved only to follow from it." if any(c.last > last for c in found) else ""
+        return f"Whole, and as it was posted up to row {last}.{after}"
+    return (
+        "Whole: each row follows from the one before. This does not show that nobody has written all of it "
+        "anew, or cut rows off at its end; for that, add --head with the heads posted to the group."
+    )

@@ -1,0 +1,137 @@
+"""HTTP for python-telegram-bot on aiohttp: the library's own, on httpx, is what limits it.
+
+Measured side by side: httpcore assigns requests to connections in quadratic time, so with
+hundreds of people at once it collapses. The httpx-aiohttp transport would be one line; but it reports a line
+that broke after the request had gone as a connection that was never made, and knows no SOCKS proxy.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import httpx
+from telegram._utils.defaultvalue import DefaultValue
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+CONNECT = 10.0  # seconds, a free connection of the pool included
+READ = 20.0  # seconds without a byte
+IDLE = 30.0  # seconds after which a connection is not used again; the far side may have closed it by then
+
+# What can only happen before the request has left.
+_NEVER_LEFT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a call carries: the library's RequestData, without its building. `files`: name, content, type."""
+
+    parameters: dict[str, Any]
+    multipart_data: dict[str, tuple[str, bytes, str]] = field(default_factory=dict)
+
+    @property
+    def contains_files(self) -> bool:
+        return bool(self.multipart_data)
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        return {k: v if isinstance(v, str) else json.dumps(v) for k, v in self.parameters.items()}
+
+
+def request(connections: int, proxy: str | None = None) -> BaseRequest:
+    """The wire; through a SOCKS proxy the library's own, for aiohttp knows none."""
+    if proxy and proxy.startswith("socks"):
+        return HTTPXRequest(
+            connections, proxy=proxy, read_timeout=READ, connect_timeout=CONNECT, pool_timeout=CONNECT
+        )
+    return Wire(connections, proxy)
+
+
+def had_left(cause: BaseException | None) -> bool:
+    """Whether the request behind an error may have arrived."""
+    broke = isinstance(cause, (aiohttp.ClientError, httpx.HTTPError, TimeoutError))
+    return broke and not isinstance(cause, _NEVER_LEFT)
+
+
+class Wire(BaseRequest):
+    """At most so many `connections`. `proxy` is http or https; others are the environment's business.
+
+    Raises TimedOut and NetworkError, each with aiohttp's own error as its cause (see `had_left`).
+    """
+
+    def __init__(self, connections: int, proxy: str | None = None) -> None:
+        self._connections, self._proxy = connections, proxy
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        return READ
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=IDLE)
+            self._session = aiohttp.ClientSession(
+                connector=connector, trust_env=self._proxy is None, headers={"User-Agent": self.USER_AGENT}
+            )
+
+    async def shutdown(self) -> None:
+        session, self._session = self._session, None
+        if session:
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | Form | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        if self._session is None:
+            raise RuntimeError("the wire is not initialized, or has been shut down")
+        timeout = aiohttp.ClientTimeout(
+            connect=_or(pool_timeout, CONNECT),
+            sock_connect=_or(connect_timeout, CONNECT),
+            sock_read=_or(read_timeout, READ),
+        )
+        try:
+            async with self._session.request(
+                method, url, timeout=timeout, proxy=self._proxy, **_body(request_data)
+            ) as answer:
+                return answer.status, await answer.read()
+        # Only the kind: aiohttp's own words may hold the URL, and the URL holds the token.
+        except TimeoutError as error:
+            raise TimedOut(type(error).__name__) from error
+        except aiohttp.ClientError as error:
+            raise NetworkError(type(error).__name__) from error
+
+
+def _body(data: RequestData | Form | None) -> dict[str, Any]:
+    """JSON, or a form of several parts where there are files."""
+    if data is None or not data.parameters:
+        return {}
+    if not data.contains_files:
+        body = json.dumps(data.parameters, ensure_ascii=False, separators=(",", ":"))
+        return {"data": body.encode(), "headers": {"Content-Type": "application/json"}}
+    form = aiohttp.FormData(quote_fields=False)
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, type_) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=type_)
+    return {"data": form}
+
+
+def _or(given: Any, usual: float) -> float | None:
+    return usual if isinstance(given, DefaultValue) else given

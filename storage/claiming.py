@@ -1,0 +1,137 @@
+"""The sender's side of the outbox: rows are claimed, then told what became of them. Each function is one
+short unit of work; the calls to a platform are made between them, outside any transaction.
+
+The statements are built once, since building one takes longer than running it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Text, and_, bindparam, case, or_, select, text, update
+
+from storage.outbox import Delivery, delivery_of, give_up, o
+from storage.tables import UNFINISHED, outbox
+
+
+def claim(
+    connection: Connection, platform: str, limit: int, lease: timedelta, by: str, now: datetime, lanes: int
+) -> tuple[list[Delivery], list[int]]:
+    """Takes on what is due, of lanes up to `lanes`: of each chat only the first row that is not done with, by
+    its lane and its age, so order holds; keyboards beside it, once nothing else is owed there.
+
+    Also the lanes in which something is left.
+    """
+    connection.execute(_LAPSED, {"on": platform, "now": now})
+    query = {"on": platform, "now": now, "lanes": lanes, "most": limit}
+    taken = []
+    for row in connection.execute(_DUE, query).all():
+        edit = row.edit
+        if row.target is not None:
+            edit = connection.scalar(_MESSAGE, {"row": row.target}) or ""
+            if row.strip and not edit:
+                # Its message was never sent, so there is no keyboard to take off.
+                give_up(connection, o.id == row.id, "replaced")
+                continue
+        if row.private and not row.text:
+            # It was taken back while it was being sent.
+            give_up(connection, o.id == row.id, "replaced")
+            continue
+        taken.append(delivery_of(row, edit, row.attempts + 1))
+    if taken:
+        held = {"who": by, "ends": now + lease}
+        rows = [{"row": d.id, "place": d.edit, "tries": d.attempts, **held} for d in taken]
+        connection.execute(_TAKE, rows)
+    return taken, [lane for lane in range(lanes + 1) if connection.scalar(_LEFT, {"on": platform, "in": lane})]
+
+
+def forget_claims(connection: Connection, platform: str, by: str) -> None:
+    """Claims that others made and will not honour, since they have ended: all but our own are unknown."""
+    others = and_(o.platform == platform, UNFINISHED, o.state == "sending", o.by != by)
+    connection.execute(update(outbox).where(others).values(state="unknown", by="", until=None))
+
+
+def delivered(connection: Connection, sent: Sequence[tuple[int, str]]) -> None:
+    """Each has been sent, as the platform's message; the body of a private one goes at once."""
+    connection.execute(_SENT, [{"row": row, "as": message} for row, message in sent])
+
+
+def unknown(connection: Connection, delivery: int, now: datetime) -> None:
+    """Tried again at once, then after ever longer pauses: if each try arrives, the person is not flooded."""
+    this = and_(o.id == delivery, o.state == "sending")
+    attempts = connection.scalar(select(o.attempts).where(this)) or 0
+    pause = timedelta(seconds=min(300, 2**attempts)) if attempts > 1 else timedelta()
+    again = {"state": "unknown", "by": "", "until": None, "due": now + pause}
+    connection.execute(update(outbox).where(this).values(**again))
+
+
+def postpone(connection: Connection, delivery: int, until: datetime) -> None:
+    this = and_(o.id == delivery, UNFINISHED)
+    connection.execute(update(outbox).where(this).values(state="queued", due=until, by="", until=None))
+
+
+def postpone_chat(connection: Connection, platform: str, chat: str, until: datetime) -> None:
+    waiting = and_(o.platform == platform, o.chat == chat, UNFINISHED, o.due < until)
+    connection.execute(update(outbox).where(waiting).values(due=until))
+
+
+_LAPSED = (
+    update(outbox)
+    .where(o.platform == bindparam("on"), UNFINISHED, o.state == "sending", o.until <= bindparam("now"))
+    .values(state="unknown", by="", until=None)
+)
+_other = outbox.alias("other")
+_ahead = (
+    select(_other.c.id)
+    .where(
+        _other.c.platform == o.platform,
+        _other.c.chat == o.chat,
+        # As in the index, so that SQLite uses it.
+        text("other.state IN ('queued', 'sending', 'unknown')"),
+        ~_other.c.strip,
+        or_(
+            _other.c.state == "sending",
+            _other.c.lane < o.lane,
+            and_(_other.c.lane == o.lane, _other.c.id < o.id),
+        ),
+    )
+    .correlate(outbox)
+    .exists()
+)
+_DUE = (
+    select(outbox)
+    .where(o.platform == bindparam("on"), text(f"outbox.{UNFINISHED}"), o.lane <= bindparam("lanes"))
+    .where(o.state != "sending", o.due <= bindparam("now"), ~_ahead)
+    .order_by(o.lane, o.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True, of=outbox)
+)
+_LEFT = (
+    select(o.id)
+    .where(o.platform == bindparam("on"), UNFINISHED, o.lane == bindparam("in"), o.state != "sending")
+    .limit(1)
+)
+_MESSAGE = select(o.message).where(o.id == bindparam("row"))
+_TAKE = (
+    update(outbox)
+    .where(o.id == bindparam("row"))
+    .values(
+        state="sending",
+        by=bindparam("who"),
+        until=bindparam("ends"),
+        edit=bindparam("place"),
+        attempts=bindparam("tries"),
+        target=None,
+    )
+)
+_SENT = (
+    update(outbox)
+    .where(o.id == bindparam("row"), UNFINISHED)
+    .values(
+        state="sent",
+        message=bindparam("as"),
+        by="",
+        until=None,
+        text=case((o.private, ""), else_=o.text),
+        options=case((o.private, bindparam("none", "[]", Text)), else_=o.options),
+    )
+)

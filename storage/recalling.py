@@ -1,0 +1,52 @@
+"""Answers read once stay read: they are only ever added, numbered per unit, so of a unit that is known only
+newer rows are read. Under the cluster's lock, and forgotten whenever anything is undone."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from bot.conversations.situation import Answer
+from storage.tables import answers, people
+
+# So many units are kept in mind; beyond them, those that were spoken of longest ago are read anew.
+MOST = 1024
+
+
+@dataclass
+class Recall:
+    """By cycle and unit: the highest number read, and the newest answer to each question."""
+
+    _known: OrderedDict[tuple[int, str], tuple[int, Mapping[str, Answer]]] = field(default_factory=OrderedDict)
+
+    def answers(self, connection: Connection, cycle: int, unit: str) -> Mapping[str, Answer]:
+        """The newest answer to each question, as it is now."""
+        upto, known = self._known.pop((cycle, unit), (0, {}))
+        rows = connection.execute(_NEWER, {"year": cycle, "of": unit, "upto": upto}).all()
+        if rows:
+            # A new mapping: the one before may be looked at in an earlier situation.
+            upto, known = rows[-1].number, {**known, **{row.question: _answer(row) for row in rows}}
+        self._known[cycle, unit] = upto, known
+        if len(self._known) > MOST:
+            self._known.popitem(last=False)
+        return known
+
+    def forget(self) -> None:
+        """What was read may have been undone since."""
+        self._known.clear()
+
+
+def _answer(row: Row[Any, Any, Any, Any, Any, Any, Any, Any, Any]) -> Answer:
+    _, value, number, at, seat, by, aside, paper, reason = row
+    return Answer(value, number, at, seat or 0, by or "", aside, paper, reason)
+
+
+_a = answers.c
+_NEWER = (
+    select(_a.question, _a.value, _a.number, _a.at, _a.seat, people.c.name, _a.aside, _a.paper, _a.reason)
+    .select_from(answers.outerjoin(people, people.c.id == _a.person))
+    .where(_a.cycle == bindparam("year"), _a.unit == bindparam("of"), _a.number > bindparam("upto"))
+    .order_by(_a.number)
+)

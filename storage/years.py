@@ -1,0 +1,41 @@
+"""The next year of a cluster opened: its charter made of the present one's, last year's values at hand."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+
+from sqlalchemy import Connection, insert, select
+
+from bot.conversations.closing import snapshots
+from bot.rules import charter as charters
+from bot.rules.nextyear import next_year
+from storage.columns import as_json
+from storage.situations import Standing
+from storage.tables import cycles
+
+
+def open_next(
+    connection: Connection,
+    standing: Standing,
+    plans: Mapping[str, Mapping[str, Decimal]],
+    leaders: Mapping[str, str],
+) -> int:
+    """Returns the year. Raises CharterError where the charter cannot stand with these plans."""
+    cycle = standing.here.cycle
+    assert cycle is not None
+    text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == standing.cycle))
+    data = next_year(json.loads(text or "{}"), plans, leaders)
+    charter = charters.read(data)
+    made = as_json(data)
+    connection.execute(
+        insert(cycles).values(
+            cluster=standing.cluster,
+            charter=made,
+            hash=hashlib.sha256(made.encode()).hexdigest(),
+            stage=charter.stages[0],
+            previous=snapshots.carried(cycle),
+            made=standing.here.now,
+        )
+    )
+    return charter.year

@@ -1,0 +1,152 @@
+"""What a box says: shares on whole numbers, ties, run-offs; checked with an implementation of others."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from votelib.convert import ApprovalToSimpleVotes
+from votelib.evaluate.core import Plurality, Tie
+
+from bot.rules.ballots import Share, percent
+from bot.rules.counting import INVALID, NO, YES, Vote, count
+from tests.ballots.made import UNITS, boxes, terms
+
+
+@pytest.mark.parametrize(
+    ("share", "needed"),
+    [
+        (Share(2, 3), 6),
+        (Share(7, 10), 6),
+        (Share(8, 10), 7),
+        (Share(9, 10), 8),
+        (Share(1, 2, strict=True), 5),
+        (Share(1, 1), 8),
+    ],
+)
+def test_of_eight_units_so_many_are_needed(share: Share, needed: int):
+    assert share.least(8) == needed
+    assert [share.met(votes, 8) for votes in (needed - 1, needed)] == [False, True]
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(1, 40), st.integers(1, 40), st.booleans())
+def test_a_share_is_compared_on_whole_numbers(votes: int, base: int, num: int, den: int, strict: bool):
+    share = Share(min(num, den), max(num, den), strict)
+    assert share.met(votes, base) == (votes >= share.least(base))
+
+
+def test_half_of_the_papers_is_not_more_than_half_though_both_are_said_as_50_percent():
+    result = count(terms("yes_no", threshold=Share(1, 2, strict=True)), [(YES,)] * 4 + [(NO,)] * 4)
+    assert (result.totals[YES], result.carried, result.needed) == (4, False, 5)
+    assert f"{percent(4, 8):.1f}" == "50.0"
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"), [("units", 8), ("present", 7), ("issued", 7), ("returned", 6), ("valid", 4)]
+)
+def test_each_base_counts_something_else(base: str, expected: int):
+    box: list[Vote] = [("thue",), ("thue",), ("khobac",), ("thue",), (), (INVALID,)]
+    result = count(terms(issued=UNITS[:7], base=base), box)
+    assert (result.base, result.issued, result.returned) == (expected, 7, 6)
+    assert (result.valid, result.invalid, result.blank) == (4, 1, 1)
+
+
+@given(boxes(), st.integers(1, 8))
+def test_approval_totals_winners_and_ties_are_those_of_votelib(box: list[Vote], seats: int):
+    result = count(terms(most=8, seats=seats), box)
+    theirs = ApprovalToSimpleVotes().convert(Counter(frozenset(vote) for vote in box if vote))
+    assert {u: n for u, n in result.totals.items() if n} == theirs
+    best = Plurality().evaluate(theirs, seats)
+    assert set(result.elected) == {u for u in best if not isinstance(u, Tie)}
+    assert [set(result.tied)] * (len(best) - len(result.elected)) == [
+        set(t) for t in best if isinstance(t, Tie)
+    ]
+
+
+@given(boxes(most=1))
+def test_plurality_is_that_of_votelib(box: list[Vote]):
+    result = count(terms("elect"), box)
+    theirs = Counter(vote[0] for vote in box if vote)
+    best = Plurality().evaluate(theirs, 1) if theirs else []
+    assert (*result.elected, *result.tied) == tuple(
+        u for u in UNITS if u in best or any(isinstance(b, Tie) and u in b for b in best)
+    )
+
+
+@given(
+    boxes().flatmap(lambda box: st.tuples(st.just(box), st.permutations(box))),
+    st.sampled_from(["approve", "elect"]),
+)
+def test_the_order_of_the_votes_says_nothing(both: tuple[list[Vote], list[Vote]], kind: str):
+    asked = terms(kind, most=8, seats=2, rounds=1, threshold=Share(1, 2))
+    assert count(asked, both[0]) == count(asked, both[1])
+
+
+@given(boxes(), st.integers(1, 4), st.integers(0, 2))
+def test_never_more_are_elected_than_there_are_seats_and_none_below_the_share(
+    box: list[Vote], seats: int, rounds: int
+):
+    asked = terms("elect", most=8, seats=seats, rounds=rounds, threshold=Share(2, 3), tie="score")
+    result = count(replace(asked, ranks={u: n for n, u in enumerate(UNITS, 1)}), box)
+    assert len(result.elected) <= seats
+    assert all(result.totals[u] >= result.needed for u in result.elected)
+    assert not set(result.elected) & set(result.runoff)
+    assert result.returned == result.valid + result.invalid + result.blank
+
+
+def test_a_tie_for_the_last_seat_goes_into_a_run_off_and_those_above_it_are_elected():
+    box = [("thue", "khobac")] * 3 + [("thue", "haiquan")] * 3
+    result = count(terms(seats=2, most=2, rounds=1), box)
+    assert (result.elected, result.tied) == (("thue",), ("khobac", "haiquan"))
+    assert result.runoff == result.tied
+
+
+def test_a_tie_in_the_last_round_is_settled_by_the_places_by_score():
+    asked = terms(most=2, rounds=1, round=2, tie="score", ranks={"khobac": 2, "thue": 5})
+    result = count(asked, [("thue", "khobac")] * 6)
+    assert (result.elected, result.by) == (("khobac",), "score")
+
+
+def test_equal_places_by_score_leave_the_tie_as_it_is():
+    asked = terms(most=2, tie="score", ranks={"khobac": 2, "thue": 2})
+    result = count(asked, [("thue", "khobac")] * 6)
+    assert (result.elected, result.tied, result.runoff) == ((), ("thue", "khobac"), ())
+
+
+def test_an_election_without_a_majority_goes_to_the_two_who_lead_a_nomination_does_not():
+    box = [("thue",)] * 3 + [("qltt",)] * 3 + [("bhxh",)] * 2
+    majority = Share(1, 2, strict=True)
+    assert count(terms("elect", rounds=1, threshold=majority), box).runoff == ("thue", "qltt")
+    assert count(terms("elect", rounds=0, threshold=majority), box).runoff == ()
+    assert count(terms("approve", rounds=1, threshold=majority), box).runoff == ()
+
+
+def test_level_in_the_last_run_off_is_left_to_the_tie_rule_but_a_mere_lead_elects_nobody():
+    last = terms("elect", rounds=1, round=2, threshold=Share(1, 2, strict=True), tie="lots")
+    assert count(last, [("thue",)] * 4 + [("qltt",)] * 4).tied == ("thue", "qltt")
+    led: list[Vote] = [("thue",)] * 4 + [("qltt",)] * 3 + [()]
+    assert (count(last, led).tied, count(last, led).elected) == ((), ())
+
+
+def test_below_the_quorum_nothing_is_decided_and_the_totals_are_destroyed_unless_the_charter_says_so():
+    quorum = Share(2, 3)
+    box: list[Vote] = [("thue",)] * 5
+    result = count(terms(quorum=quorum), box)
+    assert (result.quorate, result.carried, result.elected, result.totals) == (False, False, (), {})
+    assert count(terms(quorum=quorum, below="publish"), box).totals["thue"] == 5
+    assert count(terms(quorum=quorum), [*box, ()]).quorate
+    present = terms(quorum=quorum, quorum_present=True)
+    assert count(present, box).quorate
+    assert not count(replace(present, issued=UNITS[:5]), box).quorate
+
+
+def test_where_only_the_verdict_is_told_no_totals_are_left_to_be_stored():
+    result = count(terms("yes_no", threshold=Share(2, 3), told="verdict"), [(YES,)] * 7)
+    assert (result.carried, result.totals) == (True, {})
+
+
+def test_nobody_carries_an_empty_box():
+    for kind in ("approve", "elect", "yes_no"):
+        result = count(terms(kind, base="returned", threshold=Share(1, 2)), [])
+        assert (result.carried, result.elected, result.base) == (False, (), 0)

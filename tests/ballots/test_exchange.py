@@ -1,0 +1,88 @@
+"""The same seeded meeting, played twice with the choices of two units exchanged: nothing else differs."""
+
+import logging
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.memory import Delivery
+from storage.tables import drafts, outbox, votes
+from tests.ballots.hall import MINUTE, Hall, Table
+
+A, B = ("thue", "qltt"), ("-", "--")
+PICKS = {"khobac": A, "haiquan": B, "thue": ("qltt", "--"), "bhxh": ("thue", "qltt")}
+EXCHANGED = {**PICKS, "khobac": B, "haiquan": A}
+
+
+async def played(folder: Path, picks: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+    """All that there is to see, after each cast and after the count."""
+    seen = []
+    hall = await Hall.opened(f"sqlite+pysqlite:///{folder}/thidua.sqlite3?synchronous=OFF", seed=7)
+    await hall.gather()
+    await hall.open()
+    for unit, chosen in picks.items():
+        await hall.vote(unit, *chosen)
+        seen.append(await everything(hall, folder))
+    await hall.tick(15 * MINUTE)
+    await hall.say("representative.qltt", "bỏ phiếu")
+    seen.append(await everything(hall, folder))
+    await hall.memory.close()
+    return seen
+
+
+async def everything(hall: Hall, folder: Path) -> dict[str, Any]:
+    return {
+        "tables": await hall.tables(),
+        "sent": [told(d) for d in hall.sent],
+        "screens": {chat: list(screen.values()) for chat, screen in hall.phones.items()},
+        "files": _names(folder),
+    }
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(str(file.relative_to(folder)) for file in folder.rglob("*"))
+
+
+def told(delivery: Delivery) -> Delivery:
+    """A message as anybody may know it: of a private one, that it was sent, and to whom."""
+    return replace(delivery, text="", options=()) if delivery.private else delivery
+
+
+def without_choices(tables: dict[str, Table]) -> dict[str, Table]:
+    hidden = {votes.name: ["choices"], drafts.name: ["picks"]}
+    seen = {}
+    for name, rows in tables.items():
+        columns = {"votes": votes, "drafts": drafts}.get(name)
+        places = [list(columns.c.keys()).index(c) for c in hidden[name]] if columns is not None else []
+        seen[name] = [tuple(v for n, v in enumerate(row) if n not in places) for row in rows]
+    return seen
+
+
+async def test_exchanged_choices_leave_everything_else_as_it_was(
+    template: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.DEBUG)
+    plays, logs = [], []
+    for name, picks in (("one", PICKS), ("other", EXCHANGED)):
+        folder = tmp_path / name
+        folder.mkdir()
+        shutil.copy(template, folder / "thidua.sqlite3")
+        caplog.clear()
+        plays.append(await played(folder, picks))
+        logs.append([record.getMessage() for record in caplog.records])
+    assert logs[0] == logs[1]
+    for one, other in zip(*plays, strict=True):
+        assert without_choices(one["tables"]) == without_choices(other["tables"])
+        assert {**one, "tables": 0} == {**other, "tables": 0}
+    end, end_exchanged = (play[-1]["tables"] for play in plays)
+    choices = [[row[2] for row in tables["votes"]] for tables in (end, end_exchanged)]
+    assert sorted(choices[0]) == sorted(choices[1])
+    assert choices[0] != choices[1]
+    assert end["drafts"] == []
+    text, private = (outbox.c.keys().index(name) for name in ("text", "private"))
+    shown = [row[text] for row in end["outbox"] if row[private]]
+    assert shown
+    assert not any(shown)

@@ -1,0 +1,120 @@
+"""Telegram as an installation runs it: not at all, by polling, by webhook; and when it cannot be reached."""
+
+import asyncio
+import time
+
+import pytest
+
+from config.charters import load
+from config.settings import apart
+from handlers.channel import NotSetUp, channels
+from handlers.commands.serving import serving
+from handlers.telegram import channel as telegram
+from tests.stand import TOKEN, ApiError, standing
+
+MODULES = ("handlers.telegram.channel",)
+LAN = {"id": 5, "is_bot": False, "first_name": "Minh"}
+
+
+async def makes_nothing(document):
+    raise NotImplementedError
+
+
+def a_message(text):
+    entities = [{"type": "bot_command", "offset": 0, "length": 6}]
+    chat = {"id": 5, "type": "private"}
+    return {"message_id": 1, "date": 1, "from": LAN, "chat": chat, "text": text, "entities": entities}
+
+
+async def told(stand, words):
+    """Waits until the chat has been told something with these words."""
+    end = time.monotonic() + 20
+    while not any(words in text for text in stand.texts(5)):
+        assert time.monotonic() < end, stand.texts(5)
+        await asyncio.sleep(0.02)
+
+
+async def the_secretary_comes_in(stand, house):
+    code = await house.memory.new_cluster("Cụm thi đua số 10", load("short"))
+    stand.chat(5)
+    await stand.arrive(message=a_message(f"/start {code}"))
+
+
+def test_without_a_token_there_is_no_telegram(tmp_path):
+    assert channels(MODULES, apart(data_dir=tmp_path), makes_nothing) == []
+
+
+async def test_by_polling_the_secretary_is_let_in_and_answered(tmp_path):
+    async with standing() as stand:
+        settings = apart(data_dir=tmp_path, port=0, telegram_token=TOKEN, telegram_api_url=stand.url)
+        async with serving(settings, MODULES) as house:
+            await the_secretary_comes_in(stand, house)
+            await told(stand, "Kính chào Minh")
+            (messenger,) = house.messengers
+            assert messenger.links == ("https://t.me/thidua_bot?start={code}",)
+            assert messenger.heard_at() is not None
+        assert stand.called("deleteWebhook")
+        assert not stand.called("setWebhook")
+
+
+async def test_by_webhook_the_update_comes_to_our_own_door(tmp_path, monkeypatch):
+    # The stand delivers over plain HTTP; only the address as Telegram is told it is https.
+    monkeypatch.setattr(telegram, "AGAIN", 0.02)
+    async with standing() as stand:
+        settings = apart(
+            data_dir=tmp_path,
+            port=0,
+            telegram_token=TOKEN,
+            telegram_api_url=stand.url,
+            public_url="https://thidua.example.vn",
+        )
+        stand.fail_next("setWebhook", ApiError(500, "Internal Server Error"))
+        async with serving(settings, MODULES) as house:
+            while not stand.webhook:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            assert stand.webhook["url"] == "https://thidua.example.vn/telegram"
+            stand.webhook["url"] = f"http://127.0.0.1:{house.port}/telegram"
+            await the_secretary_comes_in(stand, house)
+            assert await stand.push() == 200
+            await told(stand, "Kính chào Minh")
+        assert len(stand.called("setWebhook")) == 2
+        assert not stand.called("getUpdates")
+
+
+async def test_where_telegram_cannot_be_reached_at_first_it_is_tried_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(telegram, "AGAIN", 0.02)
+    async with standing() as stand:
+        for _ in range(2):
+            stand.fail_next("getMe", ApiError(502, "Bad Gateway"))
+        settings = apart(data_dir=tmp_path, port=0, telegram_token=TOKEN, telegram_api_url=stand.url)
+        async with serving(settings, MODULES) as house:
+            (messenger,) = house.messengers
+            assert messenger.links == ()
+            await the_secretary_comes_in(stand, house)
+            await told(stand, "Kính chào Minh")
+
+
+async def test_a_wrong_token_is_one_sentence_without_the_token(tmp_path):
+    async with standing() as stand:
+        settings = apart(data_dir=tmp_path, telegram_token="1:wrong", telegram_api_url=stand.url)
+        (channel,) = channels(MODULES, settings, makes_nothing)
+        with pytest.raises(NotSetUp, match=r"does not know THIDUA_TELEGRAM_TOKEN\.$"):
+            await channel.open()
+        await channel.close()
+
+
+async def test_a_new_cluster_is_told_with_the_bots_own_link(thidua):
+    async with standing() as stand:
+        env = {"THIDUA_TELEGRAM_TOKEN": TOKEN, "THIDUA_TELEGRAM_API_URL": stand.url}
+        done = await asyncio.to_thread(thidua, "new", "short", **env)
+    assert done.returncode == 0, done.stderr
+    assert "  https://t.me/thidua_bot?start=" in done.stdout
+
+
+async def test_with_a_wrong_token_no_cluster_is_made(thidua, tmp_path):
+    async with standing() as stand:
+        env = {"THIDUA_TELEGRAM_TOKEN": "1:wrong", "THIDUA_TELEGRAM_API_URL": stand.url}
+        done = await asyncio.to_thread(thidua, "new", "short", **env)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "Telegram does not know THIDUA_TELEGRAM_TOKEN."
+    assert not (tmp_path / "data").exists()

@@ -1,0 +1,290 @@
+"""A table as a province department published it, taken through the stages by chat; totals by plain addition."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.conversations.asking import Ref
+from bot.conversations.closing import snapshots
+from bot.rules.charter import Charter, Group, Leaf, read
+from bot.rules.criteria import Graded
+from handlers.documents import criteria
+from handlers.documents.findings import Findings
+from tests.review.room import DUNG, MINH, Room
+
+PUBLISHED = Path(__file__).parents[2] / "../shared/data/bang-diem-chuan-2022.xlsx"
+pytestmark = pytest.mark.skipif(not PUBLISHED.exists(), reason="the published table is not in the repository")
+
+OWN, OTHER, TEAM = "cailay", "chogao", "Đoàn thẩm định"
+
+# Thirty lines of one unit, by code: what it claims, over and under the points that the table allows.
+CLAIMED = {
+    "a1": "3,5",
+    "a1.1": "-0,5",
+    "a2": "2,5",
+    "a2.1": "0",
+    "a3": "3",
+    "a4": "3,5",
+    "a4.1.1": "0",
+    "a4.2.1": "0",
+    "a4.2.2": "3",
+    "a5": "2",
+    "a6": "3",
+    "a7": "3",
+    "a.7.6": "8",
+    "a8": "2,5",
+    "a9": "5",
+    "a9.4": "0,1",
+    "b1": "1,75",
+    "b2": "5",
+    "b2.1": "0,5",
+    "b.2.5": "0,5",
+    "b3": "3",
+    "b3.1": "0,5",
+    "b4": "4,5",
+    "C1.1": "5",
+    "C2.1": "5",
+    "C2.4": "0,7",
+    "d1.4": "1",
+    "d2": "7",
+    "d2.3": "6",
+    "2.2.1": "1",
+}
+# What the review and the meeting say of them where they say something else.
+REVIEWED = {
+    "a1": "3",
+    "a2.1": "-1",
+    "a.7.6": "4",
+    "a9": "4",
+    "b2.1": "0",
+    "C2.4": "0,1",
+    "d2.3": "4",
+    "2.2.1": "0,5",
+}
+AGREED = {"a9": "5", "d2.3": "3,5", "C2.4": "0,7"}
+
+
+@pytest.fixture(scope="module")
+def charter() -> Charter:
+    found = criteria.read(PUBLISHED, Findings(PUBLISHED.name)).charter
+    hours = {"self": "2022-11-20", "review": "2022-12-01", "explain": "2022-12-09", "agree": "2022-12-12"}
+    ends = {"self": "2022-11-30", "review": "2022-12-08", "explain": "2022-12-11", "agree": "2022-12-20"}
+    return read(
+        {
+            "name": "Các phòng chuyên môn cấp huyện",
+            "year": 2022,
+            "units": [{"id": OWN, "name": "Phòng Cai Lậy"}, {"id": OTHER, "name": "Phòng Chợ Gạo"}],
+            "stages": list(hours),
+            "windows": {s: _window(hours[s], ends[s]) for s in hours},
+            "reminders": "off",
+            "leader_approves": False,
+            "overrides": True,
+            "reviewers": {group.id: TEAM for group in found.groups},
+            "groups": [_group(group) for group in found.groups],
+        }
+    )
+
+
+def _window(opens: str, closes: str) -> dict[str, str]:
+    return {"opens": f"{opens}T08:00+07:00", "due": f"{closes}T17:00+07:00", "closes": f"{closes}T17:00+07:00"}
+
+
+def _group(group: Group) -> dict[str, object]:
+    parts = [_group(part) if isinstance(part, Group) else _leaf(part) for part in group.parts]
+    caps = {"base_cap": group.base_cap, "bonus_cap": group.bonus_cap, "penalty_cap": group.penalty_cap}
+    return {"id": group.id, "code": group.code, "title": _short(group.title), "parts": parts, **caps}
+
+
+def _leaf(leaf: Leaf) -> dict[str, object]:
+    kind = leaf.criterion
+    assert isinstance(kind, Graded)
+    points = {"maximum": kind.maximum, "bonus": kind.extra, "penalty": kind.deduction}
+    fixed = not any(points.values())
+    return {
+        "id": leaf.id,
+        "code": leaf.code,
+        "title": _short(leaf.title),
+        "kind": "graded",
+        "step": Decimal("0.05"),
+        # A row that only says “0 điểm” still has to be answered with something.
+        **(points | {"penalty": Decimal(1)} if fixed else points),
+    }
+
+
+def _short(title: str) -> str:
+    return " ".join(title.split())[:110] or "(không tên)"
+
+
+@pytest.fixture(scope="module")
+def room(charter: Charter) -> Room:
+    """The whole cycle, played by chat."""
+    room = Room(charter, charter.windows["self"].opens, files=False)
+    _score(room, OWN, CLAIMED)
+    _score(room, OTHER, {})
+    room.plays(f"{MINH}> chốt", f"{MINH}> [Chốt]")
+    room.open("review")
+    _review(room)
+    room.plays(f"{MINH}> chốt", f"{MINH}> [Chốt]")
+    room.open("explain")
+    _explain(room)
+    room.plays(f"{MINH}> chốt", f"{MINH}> [Chốt]")
+    room.open("agree")
+    _agree(room)
+    room.plays(f"{OWN}> [Nhất trí]", f"{OTHER}> [Nhất trí]", f"{DUNG}> chốt", f"{DUNG}> [Chốt]")
+    room.plays(f"{DUNG}> [Công bố]")
+    return room
+
+
+def _asked(room: Room, name: str) -> Ref:
+    return Ref.read(room.channels[room.person(name).id].asked)
+
+
+def _score(room: Room, unit: str, claims: Mapping[str, str]) -> None:
+    """Every line in its order; a claim over the cap says why."""
+    room.say(unit, "việc")
+    while (asked := _asked(room, unit)).leaf != "send":
+        leaf = room.charter.leaves.get(asked.leaf)
+        if asked.part == "why":
+            room.say(unit, "Kết quả vượt xa yêu cầu của bảng chuẩn.")
+        elif leaf is None:
+            room.say(unit, "[Đi từng mục]")
+        else:
+            room.say(unit, claims.get(leaf.code, _usual(leaf)))
+    room.say(unit, "[Gửi]")
+
+
+def _usual(leaf: Leaf) -> str:
+    """The points a line without a word of its own gets: all of them; of alternatives, only the first."""
+    kind = leaf.criterion
+    assert isinstance(kind, Graded)
+    again = leaf.code in ("C1.2", "C1.3", "C2.2", "C2.3")
+    return "0" if again else str(kind.maximum).replace(".", ",")
+
+
+def _review(room: Room) -> None:
+    left = dict(REVIEWED)
+    while (asked := _asked(room, TEAM)).conversation == "review" and _is_open(room, asked):
+        group = room.charter.group_by_id[asked.leaf]
+        mine = [x.code for x in group.leaves if x.code in left] if asked.unit == OWN else []
+        if not mine:
+            room.say(TEAM, "[Giữ nguyên cả nhóm]")
+            continue
+        room.say(TEAM, "[Sửa vài mục]")
+        for code in mine:
+            room.plays(f"{TEAM}> {code}", f"{TEAM}> {left.pop(code)}", f"{TEAM}> Theo hồ sơ lưu của Sở.")
+        room.say(TEAM, "[Xong]")
+    assert not left
+
+
+def _is_open(room: Room, asked: Ref) -> bool:
+    word = room.world.answers.get(asked.unit, {}).get(str(asked))
+    return word is None
+
+
+def _explain(room: Room) -> None:
+    room.say(OWN, "[Đi từng mục]")
+    while (asked := _asked(room, OWN)).conversation == "explain" and asked.leaf:
+        if room.charter.leaves[asked.leaf].code == "a9":
+            room.plays(f"{OWN}> [Giải trình]", f"{OWN}> Báo cáo đã gửi đúng hạn.")
+        else:
+            room.say(OWN, "[Đồng ý]")
+        if _asked(room, OWN) == asked:
+            # Nothing more is asked: the chat stands where it was.
+            break
+    room.say(TEAM, "[Giữ kết quả thẩm định]")
+
+
+def _agree(room: Room) -> None:
+    room.say(MINH, "[Đi từng mục]")
+    while (asked := _asked(room, MINH)).conversation == "agree":
+        code = room.charter.leaves[asked.leaf].code
+        if code in AGREED and asked.part == "":
+            room.plays(f"{MINH}> {AGREED[code]}", f"{MINH}> Cuộc họp thống nhất.")
+        else:
+            room.say(MINH, "[Theo thẩm định]")
+    room.say(MINH, "[Trình các đơn vị]")
+
+
+# --- plain addition -------------------------------------------------------------------------------
+
+
+def points(charter: Charter, *stages: Mapping[str, str]) -> dict[str, Decimal]:
+    """Leaf id -> points, the later stage's word over the earlier's."""
+    given = {leaf.id: Decimal(_usual(leaf).replace(",", ".")) for leaf in charter.leaves.values()}
+    by_code = {leaf.code: leaf.id for leaf in charter.leaves.values()}
+    for stage in stages:
+        given |= {by_code[code]: Decimal(value.replace(",", ".")) for code, value in stage.items()}
+    return given
+
+
+def added(charter: Charter, given: Mapping[str, Decimal]) -> Decimal:
+    return sum((sum(_added(group, given)) for group in charter.groups), Decimal(0))
+
+
+def _added(group: Group, given: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
+    """Base (cut by the group's cap), and what is added or taken beside it: each row does one of the three."""
+    base = beside = Decimal(0)
+    for part in group.parts:
+        if isinstance(part, Group):
+            inner = _added(part, given)
+            base, beside = base + inner[0], beside + inner[1]
+        elif part.criterion.base:
+            base += given[part.id]
+        else:
+            beside += given[part.id]
+    return (base if group.base_cap is None else min(base, group.base_cap)), beside
+
+
+STAGES: tuple[tuple[str, tuple[Mapping[str, str], ...]], ...] = (
+    ("self", (CLAIMED,)),
+    ("review", (CLAIMED, REVIEWED)),
+    ("explain", (CLAIMED, REVIEWED)),
+    ("agree", (CLAIMED, REVIEWED, AGREED)),
+)
+
+
+def test_thirty_lines_are_claimed_over_and_under_their_caps(charter: Charter) -> None:
+    by_code = {leaf.code: leaf.criterion for leaf in charter.leaves.values()}
+    most = {code: by_code[code].base + by_code[code].bonus for code in CLAIMED}
+    claims = {code: Decimal(value.replace(",", ".")) for code, value in CLAIMED.items()}
+    assert len(CLAIMED) == 30
+    assert sum(claims[code] > most[code] for code in CLAIMED) >= 5
+    assert sum(claims[code] < most[code] for code in CLAIMED) >= 5
+
+
+@pytest.mark.parametrize(("stage", "said"), STAGES, ids=[stage for stage, _ in STAGES])
+def test_every_total_is_that_of_plain_addition(
+    room: Room, stage: str, said: tuple[Mapping[str, str], ...]
+) -> None:
+    cycle = room.world.cycle
+    assert cycle
+    shot = snapshots.newest(cycle, stage)
+    assert shot
+    assert snapshots.total(shot.body, OWN) == added(room.charter, points(room.charter, *said))
+    assert snapshots.total(shot.body, OTHER) == added(room.charter, points(room.charter))
+
+
+def test_every_leaf_stands_as_it_was_agreed(room: Room) -> None:
+    assert room.world.cycle
+    shot = snapshots.newest(room.world.cycle, "agree")
+    assert shot
+    given = points(room.charter, CLAIMED, REVIEWED, AGREED)
+    assert snapshots.points(shot.body, OWN) == given
+
+
+def test_every_override_has_its_reason(room: Room) -> None:
+    """Points above a cap stand with a reason of whoever said them first: unit, review or meeting."""
+    answers = [(Ref.read(id).leaf, a.value, a.reason) for id, a in room.world.answers[OWN].items()]
+    over = {(leaf, value) for leaf, value, _ in answers if value.startswith("=")}
+    assert len(over) >= 6
+    assert over <= {(leaf, value) for leaf, value, reason in answers if reason}
+
+
+def test_why_tells_the_story_of_a_line(room: Room) -> None:
+    room.say(OWN, "vì sao d2.3")
+    told = room.told[OWN][-1]
+    for words in ("Đơn vị: 6 điểm (ghi thẳng điểm)", "Thẩm định (Đoàn thẩm định", "Thống nhất: 3,5 điểm"):
+        assert words in told
+    assert told.count("lý do") == 3
