@@ -159,7 +159,8 @@ async def _made(memory: Memory, document: Document, evidence: Path) -> bytes:
 
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family)
+    # Named TCP, so that asyncio sends small answers at once (TCP_NODELAY) on what is accepted from it.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))

@@ -86,7 +86,8 @@ async def test_what_is_said_is_kept_before_it_is_answered_and_the_reply_comes_al
     said = {"id": "say-each-1", "kind": "text", "text": "Đi từng mục", "sau": "0"}
     answer = (await http.post(f"/chat/{here.secrets['Lan']}/noi", json=said)).json()
     assert answer["status"] == "kept"
-    assert "Mục 1/8" in answer["messages"][-1]["text"]
+    # The keyboard that was answered is taken off after the new question is there.
+    assert "Mục 1/8" in [m for m in answer["messages"] if not m["strip"]][-1]["text"]
 
 
 async def test_a_repeated_update_is_kept_once(here: Cluster, http: httpx.AsyncClient):
