@@ -1,8 +1,9 @@
 """Totals and ranks of a score sheet, by the rules that a real year is scored with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from bot.rules.charter import Charter, Unit
 from bot.rules.ranking import rank
 from bot.rules.scores import Score, score
 from handlers.documents.entries import Criteria
@@ -36,7 +37,7 @@ def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[St
     if not scores:
         return []
     last = scores[sheet.stages[-1]]
-    places = [place for place in rank(criteria.charter, last) if place.unit in sheet.units]
+    places = [place for place in rank(_naming(criteria.charter, sheet), last) if place.unit in sheet.units]
     return [
         Standing(
             sheet.units[place.unit],
@@ -48,6 +49,12 @@ def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[St
         )
         for place in places
     ]
+
+
+def _naming(charter: Charter, sheet: Scoresheet) -> Charter:
+    """The charter with the units that only the scores know, so that ties are said with their names."""
+    strangers = (Unit(id, name, name) for id, name in sheet.units.items() if id not in charter.unit_by_id)
+    return replace(charter, units=(*charter.units, *strangers))
 
 
 def _carry_on(

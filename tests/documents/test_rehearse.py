@@ -26,6 +26,11 @@ def test_caps_cut_leaf_then_group_and_bonus_and_penalty_stand_outside(tmp_path):
     assert done.problems == []
 
 
+def test_a_tie_is_said_with_the_units_names_as_they_were_spelled(tmp_path):
+    done = rehearsed(tmp_path, full("An Phú", c1_1="9") + full("Bình An", c1_1="9"))
+    assert [s.tie.partition(": ")[2] for s in done.units] == ["đồng hạng với Bình An", "đồng hạng với An Phú"]
+
+
 def test_points_over_the_maximum_are_a_problem_and_count_as_capped(tmp_path):
     done = rehearsed(tmp_path, full("A", c1_1="25"))
     assert totals(done)["A"][0] == 20
