@@ -31,6 +31,15 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
+def has_times() -> bool:
+    """Whether official documents are set here in Times New Roman or a face of its measures."""
+    try:
+        faces = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return any(face in faces for face in ("Times New Roman", "Liberation Serif", "Tinos"))
+
+
 @asynccontextmanager
 async def served(app: Starlette, transport: WebTransport, port: int = 0) -> AsyncIterator[str]:
     """The app's address, as long as it is served."""
