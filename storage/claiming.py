@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Text, and_, bindparam, case, or_, select, text, update
 
 from storage.outbox import Delivery, delivery_of, give_up, o
+from storage.prepared import Prepared
 from storage.tables import UNFINISHED, outbox
 
 
@@ -21,13 +22,13 @@ def claim(
 
     Also the lanes in which something is left.
     """
-    connection.execute(_LAPSED, {"on": platform, "now": now})
+    _LAPSED.run(connection, {"on": platform, "now": now})
     query = {"on": platform, "now": now, "lanes": lanes, "most": limit}
     taken = []
-    for row in connection.execute(_DUE, query).all():
+    for row in _DUE.all(connection, query):
         edit = row.edit
         if row.target is not None:
-            edit = connection.scalar(_MESSAGE, {"row": row.target}) or ""
+            edit = _MESSAGE.scalar(connection, {"row": row.target}) or ""
             if row.strip and not edit:
                 # Its message was never sent, so there is no keyboard to take off.
                 give_up(connection, o.id == row.id, "replaced")
@@ -40,8 +41,8 @@ def claim(
     if taken:
         held = {"who": by, "ends": now + lease}
         rows = [{"row": d.id, "place": d.edit, "tries": d.attempts, **held} for d in taken]
-        connection.execute(_TAKE, rows)
-    return taken, [lane for lane in range(lanes + 1) if connection.scalar(_LEFT, {"on": platform, "in": lane})]
+        _TAKE.run_each(connection, rows)
+    return taken, [lane for lane in range(lanes + 1) if _LEFT.scalar(connection, {"on": platform, "in": lane})]
 
 
 def forget_claims(connection: Connection, platform: str, by: str) -> None:
@@ -52,7 +53,7 @@ def forget_claims(connection: Connection, platform: str, by: str) -> None:
 
 def delivered(connection: Connection, sent: Sequence[tuple[int, str]]) -> None:
     """Each has been sent, as the platform's message; the body of a private one goes at once."""
-    connection.execute(_SENT, [{"row": row, "as": message} for row, message in sent])
+    _SENT.run_each(connection, [{"row": row, "as": message} for row, message in sent])
 
 
 def unknown(connection: Connection, delivery: int, now: datetime) -> None:
@@ -74,7 +75,7 @@ def postpone_chat(connection: Connection, platform: str, chat: str, until: datet
     connection.execute(update(outbox).where(waiting).values(due=until))
 
 
-_LAPSED = (
+_LAPSED = Prepared(
     update(outbox)
     .where(o.platform == bindparam("on"), UNFINISHED, o.state == "sending", o.until <= bindparam("now"))
     .values(state="unknown", by="", until=None)
@@ -97,7 +98,7 @@ _ahead = (
     .correlate(outbox)
     .exists()
 )
-_DUE = (
+_DUE = Prepared(
     select(outbox)
     .where(o.platform == bindparam("on"), text(f"outbox.{UNFINISHED}"), o.lane <= bindparam("lanes"))
     .where(o.state != "sending", o.due <= bindparam("now"), ~_ahead)
@@ -105,13 +106,13 @@ _DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=outbox)
 )
-_LEFT = (
+_LEFT = Prepared(
     select(o.id)
     .where(o.platform == bindparam("on"), UNFINISHED, o.lane == bindparam("in"), o.state != "sending")
     .limit(1)
 )
-_MESSAGE = select(o.message).where(o.id == bindparam("row"))
-_TAKE = (
+_MESSAGE = Prepared(select(o.message).where(o.id == bindparam("row")))
+_TAKE = Prepared(
     update(outbox)
     .where(o.id == bindparam("row"))
     .values(
@@ -123,7 +124,7 @@ _TAKE = (
         target=None,
     )
 )
-_SENT = (
+_SENT = Prepared(
     update(outbox)
     .where(o.id == bindparam("row"), UNFINISHED)
     .values(

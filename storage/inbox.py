@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.conversations.situation import Said
 from storage.outbox import owe
+from storage.prepared import Prepared
 from storage.reading import Chat
 from storage.tables import heard
 
@@ -24,9 +25,10 @@ SORRY = (
 )
 
 
+_HEARD = ("platform", "bot", "update", "at", "failed")
 _HEAR = {
-    "sqlite": sqlite.insert(heard).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(heard).on_conflict_do_nothing(),
+    "sqlite": Prepared(sqlite.insert(heard).on_conflict_do_nothing(), _HEARD),
+    "postgresql": Prepared(postgresql.insert(heard).on_conflict_do_nothing(), _HEARD),
 }
 
 
@@ -54,7 +56,7 @@ def is_new(connection: Connection, said: Said, now: datetime, failed: str = "") 
     """Marks an update as dealt with; false if it was before. A repeat that runs beside the first waits
     here for it to end."""
     row = {"platform": said.platform, "bot": said.bot, "update": said.update, "at": now, "failed": failed}
-    return connection.execute(_HEAR[connection.dialect.name], row).rowcount == 1
+    return _HEAR[connection.dialect.name].run(connection, row) == 1
 
 
 def record_failure(connection: Connection, said: Said, kind: str, now: datetime) -> bool:

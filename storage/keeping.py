@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Update, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from bot.conversations.situation import (
     Answered,
@@ -38,6 +38,7 @@ from bot.conversations.situation import (
 from bot.conversations.voting.polls import BallotFact
 from storage import clocking, files, journal, polls, years
 from storage.columns import added, as_json
+from storage.prepared import Prepared
 from storage.situations import Standing
 from storage.tables import (
     UNFINISHED,
@@ -95,7 +96,7 @@ class Keeping:
         elif turn.ask is not None and self.channel:
             self._change(asked=turn.ask.asks, purpose=turn.purpose)
         if self._changes:
-            self.connection.execute(_changing(tuple(self._changes)), {"row": self.channel, **self._changes})
+            _changing(tuple(self._changes)).run(self.connection, {"row": self.channel, **self._changes})
 
     def _keep(self, fact: Fact) -> None:
         now = self.here.now
@@ -169,7 +170,7 @@ class Keeping:
             about = [fact for fact in facts if fact.unit == unit]
             rows += [self._row_of(fact, last + n) for n, fact in enumerate(about, start=1)]
         if rows:
-            self.connection.execute(_ANSWER, rows if len(rows) > 1 else rows[0])
+            _ANSWER.run_each(self.connection, rows)
 
     def _take_in(self, fact: TakenIn) -> None:
         """The same answer by the same person, numbered anew."""
@@ -282,10 +283,11 @@ class Keeping:
         self.connection.execute(statement)
 
 
-_ANSWER = insert(answers)
+_ANSWER = Prepared(insert(answers), [column.key for column in answers.c])
 
 
 @cache
-def _changing(names: tuple[str, ...]) -> Update:
+def _changing(names: tuple[str, ...]) -> Prepared:
     """The change of these columns of a chat's row; built once, since building takes longer than running."""
-    return update(channels).where(channels.c.id == bindparam("row")).values({n: bindparam(n) for n in names})
+    this = update(channels).where(channels.c.id == bindparam("row"))
+    return Prepared(this.values({n: bindparam(n) for n in names}))

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 from bot.conversations.situation import Document
 from bot.questions import Option, Style
-from storage.columns import added
+from storage.prepared import Prepared
 from storage.reading import Chat
 from storage.tables import UNFINISHED, WITH_BODY, channels, outbox
 
@@ -51,8 +51,8 @@ class Delivery:
 
 def owe(connection: Connection, chat: Chat, now: datetime, **values: Any) -> int:
     """One row of the outbox; its number."""
-    to = {"platform": chat.platform, "chat": chat.chat, "grouped": chat.grouped}
-    return added(connection, _OWE, {**to, "options": [], "due": now, "made": now, **values})
+    to = {"platform": chat.platform, "chat": chat.chat, "grouped": chat.grouped, "due": now, "made": now}
+    return _OWE.added(connection, {**_PLAIN, **to, **values})
 
 
 def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool) -> None:
@@ -129,7 +129,7 @@ def as_delivery(id: int, chat: Chat, row: Mapping[str, Any]) -> Delivery:
     )
 
 
-def delivery_of(row: Row[Any], edit: str, attempts: int) -> Delivery:
+def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
     return Delivery(
         id=row.id,
         platform=row.platform,
@@ -150,4 +150,11 @@ def delivery_of(row: Row[Any], edit: str, attempts: int) -> Delivery:
     )
 
 
-_OWE = insert(outbox)
+# A message of which nothing more is said; all columns are named, so that one statement serves for all.
+_PLAIN = {
+    **dict.fromkeys(("text", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
+    **dict.fromkeys(("pin", "private", "strip", "live"), False),
+    **{"style": "numbers", "options": (), "state": "queued", "attempts": 0, "lane": ANSWER},
+    **dict.fromkeys(("document", "target", "until")),
+}
+_OWE = Prepared(insert(outbox), [column.key for column in outbox.c if column.key != "id"])

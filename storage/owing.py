@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    Row,
     Text,
     and_,
     bindparam,
@@ -32,6 +31,7 @@ from bot.conversations.situation import (
 from storage import journal
 from storage.handing import Claim
 from storage.outbox import ANSWER, KEYBOARD, MANY, Delivery, as_delivery, give_up, owe
+from storage.prepared import Prepared
 from storage.reading import Chat
 from storage.situations import Standing
 from storage.tables import LIVE, UNFINISHED, channels, outbox
@@ -114,16 +114,16 @@ class Owing:
             self._put(chat, ask, NEW)
         self._take_keyboards_off(chat, said, turn, place, out)
 
-    def _out(self, chat: Chat) -> Sequence[Row[Any]]:
+    def _out(self, chat: Chat) -> Sequence[Any]:
         """What is not done with in a chat, and what still shows a keyboard there."""
-        return self.connection.execute(_OUT, {"on": chat.platform, "in": chat.chat}).all()
+        return _OUT.all(self.connection, {"on": chat.platform, "in": chat.chat})
 
     def _tapped(self, chat: Chat, said: Said) -> tuple[Place, bool]:
         """The tapped message, and whether it is the chat's last: nothing was sent or is owed after it.
 
         A page may show a message before it counts as sent; then it is known by its row and its question.
         """
-        newest = self.connection.execute(_NEWEST, {"on": chat.platform, "in": chat.chat}).first()
+        newest = _NEWEST.first(self.connection, {"on": chat.platform, "in": chat.chat})
         if newest is None or newest.message:
             return Place(said.on), newest is not None and newest.message == said.on
         if str(newest.id) == said.on:
@@ -133,7 +133,7 @@ class Owing:
         return Place(said.on), False
 
     def _take_keyboards_off(
-        self, chat: Chat, said: Said, turn: Turn, edited: Place, out: Sequence[Row[Any]]
+        self, chat: Chat, said: Said, turn: Turn, edited: Place, out: Sequence[Any]
     ) -> None:
         """The keyboards of the question that was answered, and of the one that is put again."""
         platform = self.here.platform
@@ -237,7 +237,7 @@ class Owing:
             live=bool(message.options),
         )
 
-    def take_back(self, chat: Chat, row: Row[Any], text: str) -> None:
+    def take_back(self, chat: Chat, row: Any, text: str) -> None:
         """A message put out before is written over, or without a `text` only loses its keyboard."""
         platform = self.platforms[chat.platform]
         if platform.edits and (text or platform.buttons):
@@ -270,11 +270,11 @@ class Owing:
     def _make_void(self, chat: Chat, place: Place, *, strip: bool) -> None:
         same = {"on": chat.platform, "in": chat.chat, "shown": place.row or place.message}
         void, waiting = (_VOID_OF_ROW, _WAITING_OF_ROW) if place.row else (_VOID, _WAITING)
-        self.connection.execute(void, same)
+        void.run(self.connection, same)
         if strip:
             return
-        if rows := list(self.connection.scalars(waiting, same)):
-            give_up(self.connection, o.id.in_(rows), "replaced")
+        if rows := waiting.all(self.connection, same):
+            give_up(self.connection, o.id.in_([row.id for row in rows]), "replaced")
 
 
 def _place(row: Any) -> Place:
@@ -301,10 +301,13 @@ _SHOWN = ("queued", "sending", "unknown", "sent")
 _in_chat = and_(o.platform == bindparam("on"), o.chat == bindparam("in"))
 _place_of = (o.id, o.state, o.live, o.asks, o.message, o.edit, o.target, o.strip, o.private)
 # Two halves, since SQLite uses a partial index only for its very own condition.
-_OUT = union_all(
-    select(*_place_of).where(_in_chat, LIVE), select(*_place_of).where(_in_chat, UNFINISHED, text("NOT live"))
+_OUT = Prepared(
+    union_all(
+        select(*_place_of).where(_in_chat, LIVE),
+        select(*_place_of).where(_in_chat, UNFINISHED, text("NOT live")),
+    )
 )
-_NEWEST = (
+_NEWEST = Prepared(
     select(o.id, o.message)
     .where(_in_chat, ~o.strip, or_(UNFINISHED, o.state == "sent"))
     .where(or_(and_(o.edit == "", o.target.is_(None)), and_(o.state == "sent", o.message != o.edit)))
@@ -326,7 +329,7 @@ _of_message = or_(
 )
 _of_row = or_(o.id == bindparam("shown", type_=Integer), o.target == bindparam("shown", type_=Integer))
 _waits = and_(_in_chat, UNFINISHED, o.state == "queued", or_(o.edit != "", o.target.is_not(None)))
-_VOID = update(outbox).where(_in_chat, text("outbox.live"), _of_message).values(live=False)
-_VOID_OF_ROW = update(outbox).where(_in_chat, text("outbox.live"), _of_row).values(live=False)
-_WAITING = select(o.id).where(_waits, _of_message)
-_WAITING_OF_ROW = select(o.id).where(_waits, _of_row)
+_VOID = Prepared(update(outbox).where(_in_chat, text("outbox.live"), _of_message).values(live=False))
+_VOID_OF_ROW = Prepared(update(outbox).where(_in_chat, text("outbox.live"), _of_row).values(live=False))
+_WAITING = Prepared(select(o.id).where(_waits, _of_message))
+_WAITING_OF_ROW = Prepared(select(o.id).where(_waits, _of_row))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, bindparam, cast, func, select
+from sqlalchemy import Connection, Text, bindparam, cast, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -17,6 +17,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot.conversations.situation import Evidence, Holder, Invitation, Person, Seat
 from bot.rules.calendar import Extension
 from storage.columns import Moment
+from storage.prepared import Prepared
 from storage.tables import (
     ballots,
     channels,
@@ -47,25 +48,25 @@ def cluster_of(connection: Connection, chat: Chat, who: str, code: str, now: dat
     """The cluster a chat is about: its valid code's, its own, or in a strange group the speaker's; else 0."""
     speaker = who if chat.grouped else ""
     about = {"platform": chat.platform, "chat": chat.chat, "who": speaker, "code": code, "now": now}
-    return connection.scalar(_CLUSTER_OF, about) or 0
+    return _CLUSTER_OF.scalar(connection, about) or 0
 
 
-def chat_and_person(connection: Connection, chat: Chat, who: str) -> tuple[Row[Any] | None, Person | None]:
+def chat_and_person(connection: Connection, chat: Chat, who: str) -> tuple[Any, Person | None]:
     """The chat's row, and who speaks: in a group, whoever owns a private chat with us as the same account."""
     about = {"platform": chat.platform, "chat": chat.chat, "who": who if chat.grouped else ""}
-    rows = connection.execute(_CHANNELS, about).all()
+    rows = _CHANNELS.all(connection, about)
     channel = next((row for row in rows if row.chat == chat.chat), None)
     known = [row for row in rows if row.person is not None and not row.grouped]
     return channel, Person(known[-1].person, known[-1].person_name) if known else None
 
 
-def cluster_row(connection: Connection, cluster: int, cycle: int) -> Row[Any]:
+def cluster_row(connection: Connection, cluster: int, cycle: int) -> Any:
     """The cluster, its present (or the given) cycle, and all that hangs on it, in one row."""
     about = {"cluster": cluster, "cycle": cycle}
-    return connection.execute(_CLUSTER_THEN if cycle else _CLUSTER, about).one()
+    return (_CLUSTER_THEN if cycle else _CLUSTER).first(connection, about)
 
 
-def roster(row: Row[Any], now: datetime) -> tuple[Seat, ...]:
+def roster(row: Any, now: datetime) -> tuple[Seat, ...]:
     """All seats in their order, each with its holders and its code."""
     seated = _seated(row.roster or "", row.held or "", row.codes or "")
     if all(seat.code_expires is None or seat.code_expires > now for seat in seated):
@@ -96,7 +97,7 @@ def seats_of(roster: tuple[Seat, ...], person: Person | None) -> tuple[Seat, ...
     return tuple(seat for seat in roster for holder in seat.holders if holder.person.id == person.id)
 
 
-def shots(row: Row[Any]) -> list[tuple[int, str, int, datetime, bool, str]]:
+def shots(row: Any) -> list[tuple[int, str, int, datetime, bool, str]]:
     """Id, stage, number, time, whether published, and reason of each snapshot; newest last."""
     return [
         (id, stage, n, moment(at), bool(told), why)
@@ -104,7 +105,7 @@ def shots(row: Row[Any]) -> list[tuple[int, str, int, datetime, bool, str]]:
     ]
 
 
-def extended(row: Row[Any]) -> tuple[Extension, ...]:
+def extended(row: Any) -> tuple[Extension, ...]:
     """Each extension, newest last."""
     return tuple(
         Extension(window, moment(until), unit, reason)
@@ -112,12 +113,12 @@ def extended(row: Row[Any]) -> tuple[Extension, ...]:
     )
 
 
-def years(row: Row[Any]) -> list[tuple[int, str]]:
+def years(row: Any) -> list[tuple[int, str]]:
     """Number and charter's hash of each year of the cluster, the present one first."""
     return sorted(((number, hash) for number, hash in _list(row.years)), reverse=True)
 
 
-def polled(row: Row[Any]) -> tuple[list[Any], list[Any]]:
+def polled(row: Any) -> tuple[list[Any], list[Any]]:
     """Id, state and settled of each ballot; ballot, unit and paper of each tick on a roll."""
     return _list(row.polls), _list(row.roll)
 
@@ -125,7 +126,7 @@ def polled(row: Row[Any]) -> tuple[list[Any], list[Any]]:
 def invitation(
     connection: Connection, code: str, cluster: int, roster: tuple[Seat, ...], now: datetime
 ) -> Invitation | None:
-    row = connection.execute(_INVITATION, {"code": code, "cluster": cluster, "now": now}).first()
+    row = _INVITATION.first(connection, {"code": code, "cluster": cluster, "now": now})
     if row is None:
         return None
     seat, person, name = row
@@ -135,7 +136,7 @@ def invitation(
 
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
     """What was not taken back, in the order it came."""
-    value = connection.scalar(_EVIDENCE, {"cycle": cycle, "unit": unit})
+    value = _EVIDENCE.scalar(connection, {"cycle": cycle, "unit": unit})
     return tuple(
         Evidence(id, question, name, state, bool(link), sha256, size, album, why)
         for id, question, name, state, link, sha256, size, album, why in sorted(_list(value))
@@ -181,18 +182,20 @@ _is_valid = (
     & codes.c.spent.is_(None)
     & (codes.c.expires > bindparam("now", type_=Moment))
 )
-_CLUSTER_OF = select(
-    func.coalesce(
-        select(codes.c.cluster).where(_is_valid).scalar_subquery(),
-        select(channels.c.cluster).where(_is_chat).scalar_subquery(),
-        select(channels.c.cluster)
-        .where(_is_speakers)
-        .order_by(channels.c.used.desc())
-        .limit(1)
-        .scalar_subquery(),
+_CLUSTER_OF = Prepared(
+    select(
+        func.coalesce(
+            select(codes.c.cluster).where(_is_valid).scalar_subquery(),
+            select(channels.c.cluster).where(_is_chat).scalar_subquery(),
+            select(channels.c.cluster)
+            .where(_is_speakers)
+            .order_by(channels.c.used.desc())
+            .limit(1)
+            .scalar_subquery(),
+        )
     )
 )
-_CHANNELS = (
+_CHANNELS = Prepared(
     select(channels, people.c.name.label("person_name"), listening.c.silent_from, listening.c.silent_until)
     .select_from(
         channels.outerjoin(people, people.c.id == channels.c.person).outerjoin(
@@ -202,7 +205,7 @@ _CHANNELS = (
     .where(_is_chat | _is_speakers)
     .order_by(channels.c.used)
 )
-_INVITATION = (
+_INVITATION = Prepared(
     select(codes.c.seat, people.c.id, people.c.name)
     .select_from(codes.outerjoin(people, people.c.id == codes.c.person))
     .where(_is_valid, codes.c.cluster == bindparam("cluster"))
@@ -245,7 +248,7 @@ _extensions = (
 )
 _bound = select(channels.c.id).where(channels.c.cluster == bindparam("cluster"), channels.c.bound).exists()
 _years = select(_rows(cycles.c.id, cycles.c.hash)).where(cycles.c.cluster == bindparam("cluster"))
-_CLUSTER = (
+_cluster = (
     select(
         clusters.c.name,
         clusters.c.zone,
@@ -268,9 +271,12 @@ _CLUSTER = (
     .order_by(cycles.c.id.desc())
     .limit(1)
 )
-_CLUSTER_THEN = _CLUSTER.where(cycles.c.id == bindparam("cycle"))
+_CLUSTER = Prepared(_cluster)
+_CLUSTER_THEN = Prepared(_cluster.where(cycles.c.id == bindparam("cycle")))
 
 _e = evidence.c
-_EVIDENCE = select(
-    _rows(_e.id, _e.question, _e.name, _e.state, _e.link, _e.sha256, _e.size, _e.album, _e.why)
-).where(_e.cycle == bindparam("cycle"), _e.unit == bindparam("unit"), _e.question != "")
+_EVIDENCE = Prepared(
+    select(_rows(_e.id, _e.question, _e.name, _e.state, _e.link, _e.sha256, _e.size, _e.album, _e.why)).where(
+        _e.cycle == bindparam("cycle"), _e.unit == bindparam("unit"), _e.question != ""
+    )
+)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.conversations.situation import Answer
+from storage.prepared import Prepared
 from storage.tables import answers, people
 
 # So many units are kept in mind; beyond them, those that were spoken of longest ago are read anew.
@@ -24,7 +25,7 @@ class Recall:
     def answers(self, connection: Connection, cycle: int, unit: str) -> Mapping[str, Answer]:
         """The newest answer to each question, as it is now."""
         upto, known = self._known.pop((cycle, unit), (0, {}))
-        rows = connection.execute(_NEWER, {"year": cycle, "of": unit, "upto": upto}).all()
+        rows = _NEWER.all(connection, {"year": cycle, "of": unit, "upto": upto})
         if rows:
             # A new mapping: the one before may be looked at in an earlier situation.
             upto, known = rows[-1].number, {**known, **{row.question: _answer(row) for row in rows}}
@@ -38,13 +39,13 @@ class Recall:
         self._known.clear()
 
 
-def _answer(row: Row[Any, Any, Any, Any, Any, Any, Any, Any, Any]) -> Answer:
+def _answer(row: tuple[Any, ...]) -> Answer:
     _, value, number, at, seat, by, aside, paper, reason = row
     return Answer(value, number, at, seat or 0, by or "", aside, paper, reason)
 
 
 _a = answers.c
-_NEWER = (
+_NEWER = Prepared(
     select(_a.question, _a.value, _a.number, _a.at, _a.seat, people.c.name, _a.aside, _a.paper, _a.reason)
     .select_from(answers.outerjoin(people, people.c.id == _a.person))
     .where(_a.cycle == bindparam("year"), _a.unit == bindparam("of"), _a.number > bindparam("upto"))

@@ -1,7 +1,10 @@
 """A year of messages and answers must not slow down the next turn: every search has its index."""
 
+from functools import partial
+from typing import Any
+
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection
 
 from bot.conversations.situation import GROUP, Answered, Audience, GroupBound, Message, Turn
 from tests.storage.town import MINUTE, Clock, Town, ask, heard, tap
@@ -14,15 +17,8 @@ async def test_no_turn_and_no_sending_reads_a_whole_table(town: Town, clock: Clo
     await town.seated("Lan", "representative", "thue")
     await town.say(heard("nhom", who="minh", group=True), Turn((GroupBound(),), "Đã gắn nhóm."))
     told = await town.told(heard("lan"), Turn(ask=ask(A1)))
-    plans: dict[str, str] = {}
-
-    def explain(connection, cursor, statement, parameters, _, many):
-        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
-            parameters = parameters[0] if many else parameters
-            plan = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            plans.update((step, statement) for _, _, _, step in plan.fetchall())
-
-    event.listen(town.memory._database._writer, "before_cursor_execute", explain)
+    ran: list[str] = []
+    await town.memory._database.write(lambda connection: _driver(connection).set_trace_callback(ran.append))
     board = Message("1/8", GROUP, board="progress")
     others = Message("Đã ghi.", Audience("role", role="secretary"))
     answer = (Answered("thue", A1, "5"),)
@@ -36,7 +32,24 @@ async def test_no_turn_and_no_sending_reads_a_whole_table(town: Town, clock: Clo
     await town.memory.undeliverable(delivery.id, "blocked", blocked=True)
     clock.on(MINUTE)
     await town.memory.tick(lambda here, since: Turn())
+    plans = await town.memory._database.write(partial(_plans, ran=ran))
     whole = [plans[step] for step in plans if step.startswith("SCAN") and "INDEX" not in step]
     assert [statement for statement in whole if not statement.startswith("SELECT coalesce")] == []
     for index in ("ix_outbox_unfinished", "ix_outbox_next", "ix_outbox_bodies", "ix_outbox_live"):
         assert any(index in step for step in plans), index
+
+
+def _plans(connection: Connection, ran: list[str]) -> dict[str, str]:
+    """Each step of the plans of what was run, and the statement it is of."""
+    driver = _driver(connection)
+    driver.set_trace_callback(None)
+    statements = [one for one in ran if one.startswith(("SELECT", "UPDATE", "DELETE"))]
+    return {
+        step: statement
+        for statement in statements
+        for _, _, _, step in driver.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    }
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
