@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 # Both placements of the tone mark are in use (hòa/hoà); without marks they fold to the same letters.
 _NOT_DECOMPOSED = str.maketrans({"đ": "d", "Đ": "D"})
+_SWAPPED = str.maketrans(",.", ".,")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -23,9 +24,13 @@ def fold(text: str) -> str:
 
     Never for storing: without marks the meaning changes (con dế, con dê).
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_NOT_DECOMPOSED)).translate(_NOT_DECOMPOSED)
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    bare = text if text.isascii() else _without_marks(text)
     return " ".join(bare.casefold().split()).strip(" .,;:!?\"'“”")
+
+
+def _without_marks(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.translate(_NOT_DECOMPOSED)).translate(_NOT_DECOMPOSED)
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 class Ambiguous(ValueError):
@@ -72,7 +77,7 @@ def is_number(text: str) -> bool:
 def say(value: Decimal) -> str:
     """A number as it is printed: no trailing zeros, decimal comma, thousands dot from 1.000 on."""
     text = f"{value.normalize():,f}" if value else "0"
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(_SWAPPED)
 
 
 def say_close(value: Decimal) -> str:

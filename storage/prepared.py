@@ -7,6 +7,7 @@ that way costs ten times what SQLite takes to run one of them (measured), and a 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
@@ -16,7 +17,6 @@ from sqlalchemy.types import TypeEngine
 
 Statement = Select[Any] | CompoundSelect[Any] | Insert | Update
 Values = Mapping[str, Any]
-Convert = Callable[[Any], Any] | None
 
 
 class Prepared:
@@ -71,22 +71,23 @@ class Prepared:
 
 @dataclass(frozen=True)
 class _Compiled:
-    """`places`: for each place of the text the name of its value, what it is if none is given, and how it is
-    stored. `returns`: an insert says its number itself, which SQLite's driver knows anyway."""
+    """`values` picks the values in the order of their places in the text, `usual` are those that stand in the
+    statement itself, `stored` says of a place how its value is stored. `returns`: an insert says its number
+    itself, which SQLite's driver knows anyway."""
 
     text: str
-    places: tuple[tuple[str, Any, Convert], ...]
+    values: Callable[[Values], Sequence[Any]]
+    usual: Values
+    stored: tuple[tuple[int, Callable[[Any], Any]], ...]
     make: Callable[[Sequence[Any]], Any]
     read: tuple[tuple[int, Callable[[Any], Any]], ...]
     returns: bool
 
-    def bound(self, values: Values) -> tuple[Any, ...]:
-        return tuple(
-            [
-                values.get(name, usual) if convert is None else convert(values.get(name, usual))
-                for name, usual, convert in self.places
-            ]
-        )
+    def bound(self, values: Values) -> Sequence[Any]:
+        picked = list(self.values({**self.usual, **values} if self.usual else values))
+        for place, store in self.stored:
+            picked[place] = store(picked[place])
+        return picked
 
     def row(self, raw: Sequence[Any]) -> Any:
         if not self.read:
@@ -103,11 +104,11 @@ def _compile(statement: Statement, columns: Sequence[str], dialect: Dialect) -> 
         statement = cast(Insert, statement).returning(cast(Insert, statement).table.c.id)
     compiled = statement.compile(dialect=dialect, column_keys=list(columns) or None)
     assert not compiled.post_compile_params, "a list of values has no place in a prepared statement"
-    places = [
-        (name, bind.value, _of(bind.type, dialect).bind_processor(dialect))
-        for name in compiled.positiontup or ()
-        for bind in [compiled.binds[name]]
-    ]
+    order = compiled.positiontup or []
+    binds = {name: compiled.binds[name] for name in order}
+    usual = {name: bind.value for name, bind in binds.items() if not bind.required}
+    ways = [(place, _of(binds[name].type, dialect).bind_processor(dialect)) for place, name in enumerate(order)]
+    stored = tuple((place, way) for place, way in ways if way)
     names: list[str] = []
     read: list[tuple[int, Callable[[Any], Any]]] = []
     if isinstance(statement, Select | CompoundSelect):
@@ -117,7 +118,13 @@ def _compile(statement: Statement, columns: Sequence[str], dialect: Dialect) -> 
                 read.append((place, convert))
     named: Any = namedtuple
     row = named("Row", names, rename=True)
-    return _Compiled(compiled.string, tuple(places), row._make, tuple(read), returns)
+    return _Compiled(compiled.string, _picking(order), usual, stored, row._make, tuple(read), returns)
+
+
+def _picking(names: Sequence[str]) -> Callable[[Values], Sequence[Any]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: [values[name] for name in names]
 
 
 def _of(type: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

@@ -150,7 +150,7 @@ def moment(text: str) -> datetime:
 
 
 def _list(value: str | None) -> list[Any]:
-    return json.loads(value) if value else []
+    return json.loads(value) if value and value != "[]" else []
 
 
 class _rows(FunctionElement[str]):

@@ -152,7 +152,7 @@ def read(text: str, *, exact: bool = False) -> Command | None:
     folded = fold(stripped)
     if folded in _BARE:
         return Command(_BARE[folded])
-    if exact:
+    if exact or " " not in folded:
         return None
     for known in _LONGEST_FIRST:
         if folded.startswith(known + " "):

@@ -7,7 +7,10 @@ that broke after the request had gone as a connection that was never made, and k
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
@@ -18,6 +21,8 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 CONNECT = 10.0  # seconds, a free connection of the pool included
 READ = 20.0  # seconds without a byte
 IDLE = 30.0  # seconds after which a connection is not used again; the far side may have closed it by then
+
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 # What can only happen before the request has left.
 _NEVER_LEFT = (
@@ -64,7 +69,7 @@ def had_left(cause: BaseException | None) -> bool:
 
 
 class Wire(BaseRequest):
-    """At most so many `connections`. `proxy` is http or https; others are the environment's business.
+    """At most so many `connections`. `proxy` is http or https; without one, the environment's.
 
     Raises TimedOut and NetworkError, each with aiohttp's own error as its cause (see `had_left`).
     """
@@ -81,7 +86,12 @@ class Wire(BaseRequest):
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=IDLE)
             self._session = aiohttp.ClientSession(
-                connector=connector, trust_env=self._proxy is None, headers={"User-Agent": self.USER_AGENT}
+                connector=connector,
+                # The environment's proxies are asked for here, once: aiohttp asks anew for each request, and
+                # twice in another thread.
+                trust_env=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
             )
 
     async def shutdown(self) -> None:
@@ -101,14 +111,11 @@ class Wire(BaseRequest):
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise RuntimeError("the wire is not initialized, or has been shut down")
-        timeout = aiohttp.ClientTimeout(
-            connect=_or(pool_timeout, CONNECT),
-            sock_connect=_or(connect_timeout, CONNECT),
-            sock_read=_or(read_timeout, READ),
-        )
+        timeout = _timeout(_or(pool_timeout, CONNECT), _or(connect_timeout, CONNECT), _or(read_timeout, READ))
         try:
+            proxy = self._proxy or _proxy_of(url.partition("/bot")[0])
             async with self._session.request(
-                method, url, timeout=timeout, proxy=self._proxy, **_body(request_data)
+                method, url, timeout=timeout, proxy=proxy, **_body(request_data)
             ) as answer:
                 return answer.status, await answer.read()
         # Only the kind: aiohttp's own words may hold the URL, and the URL holds the token.
@@ -118,13 +125,26 @@ class Wire(BaseRequest):
             raise NetworkError(type(error).__name__) from error
 
 
+@cache
+def _proxy_of(server: str) -> str | None:
+    """The proxy that the environment names for a server; None for none."""
+    parts = urlsplit(server)
+    if parts.hostname is None or proxy_bypass(parts.hostname):
+        return None
+    return getproxies().get(parts.scheme)
+
+
+@cache
+def _timeout(pool: float | None, connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(connect=pool, sock_connect=connect, sock_read=read)
+
+
 def _body(data: RequestData | Form | None) -> dict[str, Any]:
     """JSON, or a form of several parts where there are files."""
     if data is None or not data.parameters:
         return {}
     if not data.contains_files:
-        body = json.dumps(data.parameters, ensure_ascii=False, separators=(",", ":"))
-        return {"data": body.encode(), "headers": {"Content-Type": "application/json"}}
+        return {"data": _compact(data.parameters).encode(), "headers": {"Content-Type": "application/json"}}
     form = aiohttp.FormData(quote_fields=False)
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

@@ -30,6 +30,8 @@ def code_in(said: Said) -> str:
     if said.kind != "text" or said.group:
         return ""
     words = said.text.strip()
+    if len(words) < LENGTH:
+        return ""
     command, _, rest = words.partition(" ")
     if command.startswith("/start") or fold(command) == "ma":
         words = rest
