@@ -23,6 +23,14 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        # What SQLAlchemy writes into SQLite, without the calls between.
+        return _written if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+
+def _written(value: datetime | None) -> str | None:
+    return None if value is None else value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+
 
 class Words(TypeDecorator[str]):
     """Text that a person wrote or reads. PostgreSQL takes no NUL in a text, so none is kept anywhere."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, bindparam, func, literal, select
+from sqlalchemy import Connection, bindparam, func, literal, select
 
 from bot.conversations.asking import outlives_its_year
 from bot.conversations.joining.codes import code_in
@@ -21,7 +21,7 @@ from bot.rules.charter import Charter
 from storage import polls, reading
 from storage.clocking import Given, Trouble
 from storage.reading import Chat
-from storage.recalling import Recall
+from storage.recalling import MOST, Recall
 from storage.tables import cycles, snapshots
 
 V = TypeVar("V")
@@ -59,6 +59,8 @@ class Loader:
     _charters: dict[str, Charter] = field(default_factory=dict)
     _recall: Recall = field(default_factory=Recall)
     _bodies: dict[int, Mapping[str, object]] = field(default_factory=dict)
+    _cycles: dict[int, tuple[tuple[Any, ...], Cycle]] = field(default_factory=dict)
+    _previous: dict[int, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     def heard(self, connection: Connection, said: Said) -> Standing:
         """The situation in which something was said, under its cluster's lock. Raises Moved."""
@@ -77,8 +79,11 @@ class Loader:
         return self._load(connection, cluster, chat, who, code, about=said.question)
 
     def forget(self) -> None:
-        """Something was undone that may have been read before."""
+        """Something was undone that may have been read before, and its numbers may be given again."""
         self._recall.forget()
+        self._polls = polls.Reader()
+        for known in (self._bodies, self._cycles, self._previous):
+            known.clear()
 
     def looked_at(self, connection: Connection, platform: str, chat: str) -> Standing:
         """The situation of a chat for redrawing it, complete: nothing is read from storage afterwards."""
@@ -177,7 +182,20 @@ class Loader:
             charter = self._charters[hash] = charters.read(json.loads(text or "{}"))
         return charter
 
-    def _cycle(self, connection: Connection, row: Row[Any]) -> Cycle:
+    def _cycle(self, connection: Connection, row: Any) -> Cycle:
+        """The same value as before while its row says the same: what was read of it stays read."""
+        says = (row.hash, row.stage, row.snapshots, row.polls, row.roll, row.extensions)
+        known = self._cycles.get(row.cycle)
+        if known is None or known[0] != says:
+            if len(self._cycles) >= MOST:
+                self._cycles.clear()
+            known = self._cycles[row.cycle] = says, self._read_cycle(connection, row)
+        return known[1]
+
+    def _read_cycle(self, connection: Connection, row: Any) -> Cycle:
+        if row.cycle not in self._previous:
+            query = select(cycles.c.previous).where(cycles.c.id == row.cycle)
+            self._previous[row.cycle] = connection.scalar(query) or {}
         charter = self._charter(connection, row.cycle, row.hash)
         taken = []
         for id, stage, number, at, published, reason in reading.shots(row):
@@ -187,7 +205,9 @@ class Loader:
             taken.append(Snapshot(stage, number, at, self._bodies[id], published, reason))
         opened = self._polls.read(connection, *reading.polled(row))
         extended = reading.extended(row)
-        return Cycle(f"k{row.cycle}", charter, row.stage, tuple(taken), opened, row.previous, extended)
+        return Cycle(
+            f"k{row.cycle}", charter, row.stage, tuple(taken), opened, self._previous[row.cycle], extended
+        )
 
 
 def _number(question: str) -> int:

@@ -171,6 +171,17 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
+class DaysOff:
+    """Days on which nobody works: in the country, or in this cluster."""
+
+    country: Container[date]
+    own: Container[date]
+
+    def __contains__(self, day: object) -> bool:
+        return day in self.country or day in self.own
+
+
+@dataclass(frozen=True)
 class Cycle:
     """One year of one cluster. `id` starts every question id ("k7"); `snapshots` and `polls` newest last."""
 
@@ -182,6 +193,20 @@ class Cycle:
     previous: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """unit -> leaf -> last year's agreed value; under "", unit -> last year's place."""
     extensions: tuple[Extension, ...] = ()
+
+    def timetable(self, zone: tzinfo, holidays: Container[date]) -> Timetable:
+        """Its windows as they are now, extensions and open ballots ("vote.<key>") included."""
+        # Kept beside the cycle, for the same country is asked about on each message.
+        of, known = self.__dict__.get("_timetable", ((), None))
+        if known and of[0] is zone and of[1] is holidays:
+            return known  # type: ignore[no-any-return]
+        working = Working(*self.charter.hours, zone, DaysOff(holidays, self.charter.days_off))
+        terms = {f"vote.{poll.key}": poll.terms for poll in self.polls if poll.state == "open"}
+        ballots = {name: Window(one.opens, one.closes, one.closes) for name, one in terms.items()}
+        windows = {**self.charter.windows, **ballots}
+        made = Timetable(windows, self.extensions, self.charter.reminders, working)
+        self.__dict__["_timetable"] = (zone, holidays), made
+        return made
 
 
 @dataclass(frozen=True)
@@ -208,17 +233,6 @@ class Channel:
     """The leaf question whose evidence was last asked for here."""
     silence: tuple[datetime, datetime] | None = None
     """The last hour or more during which this chat's platform could not be heard: from, until."""
-
-
-@dataclass(frozen=True)
-class DaysOff:
-    """Days on which nobody works: in the country, or in this cluster."""
-
-    country: Container[date]
-    own: Container[date]
-
-    def __contains__(self, day: object) -> bool:
-        return day in self.country or day in self.own
 
 
 @dataclass(frozen=True)
@@ -258,17 +272,8 @@ class Situation:
 
     @cached_property
     def timetable(self) -> Timetable:
-        """This year's windows as they are now, extensions and open ballots ("vote.<key>") included; empty
-        where no cycle is open."""
-        if self.cycle is None:
-            return Timetable({})
-        charter = self.cycle.charter
-        days_off = DaysOff(self.holidays, charter.days_off)
-        working = Working(*charter.hours, self.zone, days_off)
-        terms = {f"vote.{poll.key}": poll.terms for poll in self.cycle.polls if poll.state == "open"}
-        ballots = {name: Window(one.opens, one.closes, one.closes) for name, one in terms.items()}
-        windows = {**charter.windows, **ballots}
-        return Timetable(windows, self.cycle.extensions, charter.reminders, working)
+        """This year's windows; empty where no cycle is open."""
+        return self.cycle.timetable(self.zone, self.holidays) if self.cycle else Timetable({})
 
 
 # --- what is to be kept ---------------------------------------------------------------------------

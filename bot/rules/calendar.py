@@ -7,6 +7,7 @@ nothing twice.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from bot.rules.working import EVERY_HOUR, Working
@@ -151,6 +152,13 @@ class Timetable:
 
     def marks(self, name: str, unit: str = "") -> tuple[Mark, ...]:
         """The reminders of a window, in their order: none before it opens, none once it is closed."""
+        # Kept beside the timetable: every tick of every cluster asks for all of them.
+        known: dict[tuple[str, str], tuple[Mark, ...]] = self.__dict__.setdefault("_marks", {})
+        if (name, unit) not in known:
+            known[name, unit] = self._marks_of(name, unit)
+        return known[name, unit]
+
+    def _marks_of(self, name: str, unit: str) -> tuple[Mark, ...]:
         window = self.window(name, unit)
         if window is None:
             return ()
@@ -171,15 +179,18 @@ class Timetable:
         """The next moment at which somebody is told something, or something opens or closes."""
         units = {"", *(e.unit for e in self.extensions)}
         marks = [mark.at for name in self.windows for unit in units for mark in self.marks(name, unit)]
-        moments = [one.at for name in self.windows for one in self._moments(name)]
-        return min((at for at in (*marks, *moments) if at > now), default=None)
+        return min((at for at in (*marks, *(one.at for one in self._moments)) if at > now), default=None)
 
     def passed(self, since: datetime, until: datetime) -> tuple[Passed, ...]:
         """What fell after `since` and not after `until` for all, earliest first."""
-        moments = [one for name in self.windows for one in self._moments(name) if since < one.at <= until]
-        return tuple(sorted(moments, key=lambda passed: passed.at))
+        return tuple(one for one in self._moments if since < one.at <= until)
 
-    def _moments(self, name: str) -> Iterator[Passed]:
+    @cached_property
+    def _moments(self) -> tuple[Passed, ...]:
+        every = (one for name in self.windows for one in self._moments_of(name))
+        return tuple(sorted(every, key=lambda passed: passed.at))
+
+    def _moments_of(self, name: str) -> Iterator[Passed]:
         window = self.window(name)
         if window is None:
             return
