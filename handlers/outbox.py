@@ -43,6 +43,8 @@ LEASE = timedelta(minutes=2)  # longer than the slowest upload with all its time
 POLL = 1.0  # seconds; what other processes queued is found at the latest after this
 SIDE_BY_SIDE = 128
 LONGEST_BACKOFF = 300.0  # seconds
+QUIET = 0.05  # seconds without an answer after which there is time for old keyboards
+FEW = 8
 PATIENCE = 3.0  # seconds a claimed message may wait for its pace; if longer, it goes back to the queue
 TRIES = 5  # of a message that fails by our own fault
 
@@ -149,6 +151,7 @@ class _Sender:
         self.halted = 0.0  # until this moment of time.monotonic nothing is sent at all
         self.handed = False  # whether turns claim for us
         self.many = False  # whether mail to many is under way
+        self.answered = 0.0  # when an answer was last taken on
         self.woken = memory.changed()
 
     async def run(self) -> None:
@@ -171,7 +174,10 @@ class _Sender:
     def _patience(self) -> float:
         """Seconds until it is worth looking again, if nobody wakes us."""
         now = time.monotonic()
-        return min(POLL, max(self.halted, self.pace.free_for_many(now)) - now) if self.many else POLL
+        if self.many:
+            return min(POLL, max(self.halted, self.pace.free_for_many(now)) - now)
+        quiet = self.answered + QUIET - now
+        return quiet if quiet > 0 else POLL
 
     async def _claim(self) -> int:
         """Take on what is due and start sending it; how many messages that were."""
@@ -183,10 +189,14 @@ class _Sender:
             self.memory.hand_over(self.platform, LEASE)
         try:
             claimed = await self.memory.claim(self.platform, room, LEASE, ANSWER)
-            if not claimed and (many := self.pace.room_for_many(now)):
-                # Old keyboards wait until nothing else is to be sent.
-                lanes = MANY if self.sending else KEYBOARD
-                claimed = await self.memory.claim(self.platform, min(room, many), LEASE, lanes)
+            if claimed:
+                self.answered = now
+            elif many := self.pace.room_for_many(now):
+                # Old keyboards wait until nothing else is to be sent, nor was a moment ago; and few are taken
+                # on at once, for an answer may come any time.
+                quiet = not self.sending and now >= self.answered + QUIET
+                lanes, most = (KEYBOARD, FEW) if quiet else (MANY, many)
+                claimed = await self.memory.claim(self.platform, min(room, many, most), LEASE, lanes)
                 self.pace.taken_by_many(len(claimed), now)
                 self.many = bool(claimed)
         except Exception as error:

@@ -26,6 +26,7 @@ from storage.keeping import Keeping
 from storage.migrations import migrate
 from storage.outbox import Delivery
 from storage.owing import Owing
+from storage.prepared import Prepared
 from storage.renewing import Remind, renew
 from storage.sealing import seal
 from storage.situations import Loader, Moved, Standing
@@ -161,7 +162,7 @@ class Memory:
     def _tick(self, connection: Connection, cluster: int, elapse: Elapse) -> list[Owing]:
         years = self._loader.ticked(connection, cluster)
         now = years[0].here.now
-        since = connection.scalar(_UPTO, {"of": cluster}) or now
+        since = _UPTO.scalar(connection, {"of": cluster}) or now
         if now <= since:
             return []
         owings = []
@@ -170,7 +171,7 @@ class Memory:
             if turn != Turn():
                 Keeping(connection, standing, None).keep(turn)
                 owings.append(self._say(connection, standing, None, turn))
-        connection.execute(_TICKED, {"of": cluster, "now": now})
+        _TICKED.run(connection, {"of": cluster, "now": now})
         return owings
 
     async def listened(self, platform: str) -> None:
@@ -328,8 +329,8 @@ class Memory:
             event.set()
 
 
-_UPTO = select(ticks.c.upto).where(ticks.c.cluster == bindparam("of"))
-_TICKED = update(ticks).where(ticks.c.cluster == bindparam("of")).values(upto=bindparam("now"))
+_UPTO = Prepared(select(ticks.c.upto).where(ticks.c.cluster == bindparam("of")))
+_TICKED = Prepared(update(ticks).where(ticks.c.cluster == bindparam("of")).values(upto=bindparam("now")))
 
 
 def _all_clusters(connection: Connection) -> list[int]:

@@ -20,6 +20,7 @@ from bot.rules import charter as charters
 from bot.rules.charter import Charter
 from storage import polls, reading
 from storage.clocking import Given, Trouble
+from storage.prepared import Prepared
 from storage.reading import Chat
 from storage.recalling import MOST, Recall
 from storage.tables import cycles, snapshots
@@ -102,8 +103,8 @@ class Loader:
         """The situation of a cluster when nobody has said anything, under its lock: of the year before, if
         there is one, and of the present year. One may be closing while the next begins."""
         lock(connection, cluster)
-        years = reversed(list(connection.scalars(_YEARS, {"of": cluster})))
-        loaded = [self._load(connection, cluster, NOBODY, cycle=year) for year in years]
+        years = reversed(_YEARS.all(connection, {"of": cluster}))
+        loaded = [self._load(connection, cluster, NOBODY, cycle=year.id) for year in years]
         now = loaded[0].here.now
         return [replace(standing, here=replace(standing.here, now=now)) for standing in loaded]
 
@@ -246,4 +247,6 @@ def lock(connection: Connection, cluster: int) -> bool:
     return True
 
 
-_YEARS = select(cycles.c.id).where(cycles.c.cluster == bindparam("of")).order_by(cycles.c.id.desc()).limit(2)
+_YEARS = Prepared(
+    select(cycles.c.id).where(cycles.c.cluster == bindparam("of")).order_by(cycles.c.id.desc()).limit(2)
+)
