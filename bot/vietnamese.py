@@ -7,9 +7,13 @@ import re
 import unicodedata
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 # Both placements of the tone mark are in use (hòa/hoà); without marks they fold to the same letters.
 _NOT_DECOMPOSED = str.maketrans({"đ": "d", "Đ": "D"})
+_AFTER_SIGN, _AROUND_POINT = re.compile(r"^([-+])\s+"), re.compile(r"\s*([.,])\s*")
+# What nobody reads in two ways: at most two decimals, and no more digits before them than a thousand has.
+_PLAIN = re.compile(r"-?\d{1,3}([.,]\d{1,2})?", re.ASCII)
 _SWAPPED = str.maketrans(",.", ".,")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -44,8 +48,10 @@ def number(text: str) -> Decimal:
     with three decimals?) and ValueError where there is no number.
     """
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-")
-    plain = re.sub(r"^([-+])\s+", r"\1", plain.strip())
-    plain = re.sub(r"\s*([.,])\s*", r"\1", plain).removeprefix("+")
+    plain = _AFTER_SIGN.sub(r"\1", plain.strip())
+    plain = _AROUND_POINT.sub(r"\1", plain).removeprefix("+")
+    if _PLAIN.fullmatch(plain):
+        return Decimal(plain.replace(",", "."))
     # A space parts thousands and nothing else: "2.2 15" is no number.
     if re.fullmatch(r"-?\d{1,3}(\s\d{3})+([.,]\d+)?", plain):
         plain = re.sub(r"\s", "", plain)
@@ -74,6 +80,7 @@ def is_number(text: str) -> bool:
     return True
 
 
+@lru_cache(4096)
 def say(value: Decimal) -> str:
     """A number as it is printed: no trailing zeros, decimal comma, thousands dot from 1.000 on."""
     text = f"{value.normalize():,f}" if value else "0"

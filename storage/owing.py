@@ -97,7 +97,7 @@ class Owing:
         result, ask = Message(turn.result) if turn.result else None, turn.ask
         place, last = NEW, False
         out = self._out(chat)
-        if any(not row.strip and row.state != "sent" for row in out):
+        if any(row.state != "sent" for row in out):
             self.claim = None
         if said.kind == "tap" and said.on and self.here.platform.edits:
             place, last = self._tapped(chat, said)
@@ -115,7 +115,7 @@ class Owing:
         self._take_keyboards_off(chat, said, turn, place, out)
 
     def _out(self, chat: Chat) -> Sequence[Any]:
-        """What is not done with in a chat, and what still shows a keyboard there."""
+        """What is not said yet in a chat, and what still shows a keyboard there."""
         return _OUT.all(self.connection, {"on": chat.platform, "in": chat.chat})
 
     def _tapped(self, chat: Chat, said: Said) -> tuple[Place, bool]:
@@ -304,7 +304,7 @@ _place_of = (o.id, o.state, o.live, o.asks, o.message, o.edit, o.target, o.strip
 _OUT = Prepared(
     union_all(
         select(*_place_of).where(_in_chat, LIVE),
-        select(*_place_of).where(_in_chat, UNFINISHED, text("NOT live")),
+        select(*_place_of).where(_in_chat, UNFINISHED, text("NOT live"), ~o.strip),
     )
 )
 _NEWEST = Prepared(

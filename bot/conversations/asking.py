@@ -5,6 +5,7 @@ Ids come first: a conversation yields its questions cheaply, and only the one th
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.conversations.situation import Fact, Message
 from bot.questions import Form, Option
@@ -20,11 +21,12 @@ class Ref:
     leaf: str = ""
     part: str = ""
 
-    @classmethod
-    def read(cls, id: str) -> "Ref":
+    @staticmethod
+    @lru_cache(4096)
+    def read(id: str) -> "Ref":
         cycle, _, rest = id.partition("/")
         conversation, unit, leaf, part, *_ = [*rest.split("."), "", "", ""]
-        return cls(cycle, conversation, unit, leaf, part)
+        return Ref(cycle, conversation, unit, leaf, part)
 
     def __str__(self) -> str:
         return f"{self.cycle}/{self.conversation}.{self.unit}.{self.leaf}.{self.part}".rstrip(".")

@@ -30,6 +30,8 @@ def decide(here: Situation, said: Said) -> Turn:
     turn = _decide(after(here, over.facts), said)
     facts = (*over.facts, *turn.facts)
     meeting = (*noticeboard.renewed(here, facts), *resumed(here, facts))
+    if over == Effect() and not meeting:
+        return turn
     return replace(turn, facts=facts, messages=(*over.messages, *turn.messages, *meeting))
 
 

@@ -26,8 +26,8 @@ def questions(
 ) -> Iterator[Question]:
     """Every question of a unit's table that may be answered now; none once it is sent or the stage is over.
 
-    A table that was returned for revision is open again. With `near`, a leaf's id or "", other leaves that are
-    done are passed over: a table is long, and walked through on each message.
+    A table that was returned for revision is open again. With `near`, the id of a leaf or a group or "", others
+    that are done are passed over: a table is long, and walked through on each message.
     """
     sheet = Sheet(here, unit)
     if sheet.status != "drafting" or (sheet.cycle.stage != "self" and not sheet.revised_until):
@@ -36,7 +36,9 @@ def questions(
         return
     ask = _Walk(sheet, paper)
     for group in sheet.charter.groups:
-        yield ask.gate(group)
+        gate = ask.gate(group)
+        if near is None or group.id == near or not gate.done:
+            yield gate
         for leaf in group.leaves:
             if near is not None and leaf.id != near and sheet.is_settled(leaf):
                 continue
