@@ -1,24 +1,34 @@
 """People for the load stand: what each says next, as the bot's messages reach them."""
 
 import itertools
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.bench.seeding import FIRST_CHAT, IN_A_CLUSTER, IN_A_GROUP
+from tests.bench.seeding import FIRST_CHAT, IN_A_GROUP
 
 EACH = "Đi từng mục"
 BEGIN = "việc"
 
 
-def script(leaves: int) -> list[str]:
-    """What one unit types from its first group to its last criterion."""
+def walk(leaves: int, answered: int = 0) -> list[str]:
+    """What one unit types from its first missing criterion to its last."""
     said: list[str] = []
-    for leaf in range(leaves):
+    for leaf in range(answered, leaves):
         if leaf % IN_A_GROUP == 0:
             said.append(EACH)
-        said.append("4" if leaf % 2 else "4,5")
+        said.append(points(leaf))
     return said
+
+
+def corrections(leaves: int, turn: int) -> list[str]:
+    """What a unit types to change each of its answers once: the criterion's code, then other points."""
+    return [said for leaf in range(leaves) for said in (f"C{leaf + 1}", points(leaf + turn))]
+
+
+def points(leaf: int) -> str:
+    return "4" if leaf % 2 else "4,5"
 
 
 @dataclass
@@ -26,7 +36,7 @@ class Person:
     """One account. `keyboard` is the newest message with buttons and its first button's data."""
 
     unit: int
-    place: int = 0
+    script: deque[str]
     keyboard: tuple[int, str] = (0, "")
     since: float = 0.0  # when the step under way began; 0: none is
     answered: bool = False  # whether the bot has made a call for it
@@ -40,59 +50,54 @@ class Person:
 class Crowd:
     """`seated` units in all; `at_once` of them are at it, and whoever is through hands on to the next.
 
-    `way`: "echo" says the same for ever, "typed" types the script, "tapped" taps each first button.
+    `way`: "echo" says the same for ever, "typed" types the walk, "tapped" taps each first button,
+    "corrected" changes every answer over and over, a unit after the other.
     """
 
     way: str
     seated: int
-    at_once: int
     leaves: int
-    start: int = 0  # how many answers of the script have been given before
+    answered: int = 0
     people: dict[int, Person] = field(default_factory=dict)
+    _arrived: int = 0
     _updates: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    def __post_init__(self) -> None:
-        self._script = script(self.leaves)
-        self._next = 0
+    @property
+    def endless(self) -> bool:
+        return self.way in ("echo", "corrected")
 
     def arrive(self) -> Person | None:
         """Somebody begins; None once all units are through."""
-        if self._next >= self.seated and self.way != "echo":
+        if self._arrived >= self.seated and not self.endless:
             return None
-        person = Person(self._next % self.seated, place=self.start)
-        self._next += 1
+        turn, unit = divmod(self._arrived, self.seated)
+        self._arrived += 1
+        script: list[str] = []
+        if self.way == "corrected":
+            script = corrections(self.leaves, turn + 1)
+        elif self.way != "echo":
+            script = walk(self.leaves, self.answered)
+        person = Person(unit, deque(script))
+        if self.way == "tapped":
+            person.script.appendleft(BEGIN)
         self.people[person.chat] = person
         return person
 
     def says(self, person: Person) -> dict[str, Any] | None:
-        """The person's next update; None once the script is through."""
+        """The person's next update; None once the person is through."""
         number = next(self._updates)
-        user = {
-            "id": person.chat,
-            "is_bot": False,
-            "first_name": f"Lan {person.unit + 1}",
-            "language_code": "vi",
-        }
-        chat = {"id": person.chat, "first_name": user["first_name"], "type": "private"}
+        name = f"Lan {person.unit + 1}"
+        user = {"id": person.chat, "is_bot": False, "first_name": name, "language_code": "vi"}
+        chat = {"id": person.chat, "first_name": name, "type": "private"}
+        if self.way == "echo":
+            text = f"xin chào {number}"
+        elif person.script:
+            text = person.script.popleft()
+        else:
+            return None
         if self.way == "tapped" and person.keyboard[0]:
-            if person.place >= len(self._script):
-                return None
-            person.place += 1
             message = {"message_id": person.keyboard[0], "date": 1, "chat": chat, "text": "..."}
             tap = {"id": f"{person.chat}-{number}", "from": user, "chat_instance": "1", "message": message}
             return {"update_id": number, "callback_query": tap | {"data": person.keyboard[1]}}
-        text = f"xin chào {number}"
-        if self.way == "tapped":
-            text = BEGIN
-        elif self.way == "typed":
-            if person.place >= len(self._script):
-                return None
-            text = self._script[person.place]
-            person.place += 1
         message = {"message_id": number, "from": user, "chat": chat, "date": 1_790_000_000, "text": text}
         return {"update_id": number, "message": message}
-
-
-def question(unit: int, leaf: str, conversation: str = "self") -> str:
-    """The id of a question as it is seeded: cycles are numbered as clusters are."""
-    return f"k{unit // IN_A_CLUSTER + 1}/{conversation}.u{unit % IN_A_CLUSTER + 1}.{leaf}"

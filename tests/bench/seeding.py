@@ -1,16 +1,28 @@
 """A database with so many units seated, each with one representative on Telegram: the charter's criteria are
 all of one simple kind, so that what is measured is the way of a message and not a rule."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from storage.memory import Memory
-from storage.tables import channels, holders, people, seats
+from storage.tables import answers, channels, holders, people, seats
 
 IN_A_CLUSTER = 8
 IN_A_GROUP = 8
 FIRST_CHAT = 1_000_001
+
+
+@dataclass(frozen=True)
+class Seed:
+    """So many units, each under so many criteria, the first of which it has `answered`."""
+
+    units: int
+    leaves: int = 8
+    answered: int = 0
 
 
 def charter(leaves: int, units: int = IN_A_CLUSTER, now: datetime | None = None) -> dict[str, object]:
@@ -52,23 +64,23 @@ def charter(leaves: int, units: int = IN_A_CLUSTER, now: datetime | None = None)
     }
 
 
-async def seed(url: str, units: int, leaves: int) -> None:
+async def seed(url: str, wanted: Seed) -> None:
     """Unit number n, counted from 0 through all clusters, speaks in chat FIRST_CHAT + n."""
     now = datetime.now(UTC)
     memory = Memory(url, clock=lambda: now, platforms={})
     await memory.open()
     try:
-        for first in range(0, units, IN_A_CLUSTER):
-            await memory.new_cluster(f"Cụm {first}", charter(leaves, now=now))
-        await memory._database.write(lambda connection: _seat(connection, now))
+        for first in range(0, wanted.units, IN_A_CLUSTER):
+            await memory.new_cluster(f"Cụm {first}", charter(wanted.leaves, now=now))
+        await memory._database.write(lambda connection: _seat(connection, wanted, now))
     finally:
         await memory.close()
 
 
-def _seat(connection: Connection, now: datetime) -> None:
+def _seat(connection: Connection, wanted: Seed, now: datetime) -> None:
     """Everybody at once: through their codes it would take an hour."""
-    units = select(seats.c.id, seats.c.cluster).where(seats.c.role == "representative").order_by(seats.c.id)
-    places = connection.execute(units).all()
+    units = select(seats.c.id, seats.c.cluster, seats.c.unit).where(seats.c.role == "representative")
+    places = connection.execute(units.order_by(seats.c.id).limit(wanted.units)).all()
     rows = [
         {
             "id": number,
@@ -82,7 +94,7 @@ def _seat(connection: Connection, now: datetime) -> None:
             "chat": str(FIRST_CHAT + number - 1),
             "who": str(FIRST_CHAT + number - 1),
         }
-        for number, (seat, cluster) in enumerate(places, start=1)
+        for number, (seat, cluster, _) in enumerate(places, start=1)
     ]
     for table, names in (
         (people, ("id", "name")),
@@ -90,3 +102,16 @@ def _seat(connection: Connection, now: datetime) -> None:
         (channels, ("platform", "chat", "who", "cluster", "person", "seat", "used")),
     ):
         connection.execute(insert(table), [{name: row[name] for name in names} for row in rows])
+    for number, (seat, cluster, unit) in enumerate(places, start=1):
+        about = {"cycle": cluster, "unit": unit, "seat": seat, "person": number, "at": now}
+        if given := list(_answers(f"k{cluster}/self.{unit}", wanted.answered)):
+            rows = [{**about, "number": n, **answer} for n, answer in enumerate(given, start=1)]
+            connection.execute(insert(answers), rows)
+
+
+def _answers(sheet: str, leaves: int) -> Iterator[dict[str, Any]]:
+    """As if they had been typed: cycles are numbered as clusters are."""
+    for leaf in range(leaves):
+        if leaf % IN_A_GROUP == 0:
+            yield {"question": f"{sheet}.g{leaf}", "value": "each"}
+        yield {"question": f"{sheet}.a{leaf + 1}", "value": "4" if leaf % 2 else "4.5"}

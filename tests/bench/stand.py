@@ -1,6 +1,6 @@
 """The load stand, in a process of its own: a Bot API on loopback with people behind it.
 
-python -m tests.bench.stand JSON    prints its port; reads the bot's process id; prints what it measured
+python -m tests.bench.stand JSON    prints its port; reads the bots' process ids; prints what it measured
 
 Closed loop: `at_once` people, each says the next thing when the next question has reached them. Open loop:
 `rate` things are said each second whatever comes of them. Times are of the monotonic clock, which all
@@ -9,7 +9,6 @@ processes of a machine share.
 
 import asyncio
 import json
-import os
 import sys
 import time
 from collections import Counter, deque
@@ -17,29 +16,54 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.bench.people import Crowd, Person
-from tests.bench.wire import Reply, Wire, compact
+from tests.bench.processes import cpu, memory
+from tests.bench.pushing import push
+from tests.bench.wire import Reply, Wire, compact, flood
 from tests.bench.wire import field as of
 
 TOKEN = "123456:load"
 BOT = {"id": 123456, "is_bot": True, "first_name": "Thi đua", "username": "thidua_bot"}
-CONNECTIONS = 40  # of a webhook, as Telegram's default
-TICKS = os.sysconf("SC_CLK_TCK")
+PACED = ("sendMessage", "editMessageText", "editMessageReplyMarkup")
+# As in the official server (telegram-bot-api, Client.h): a poll that waits is answered so long after an
+# update has come, but no longer after the first, so that more come with it. Seconds.
+WAIT_AFTER, LONGEST_WAIT = 0.001, 0.002
 
 
 @dataclass
 class Plan:
-    """What to measure. `network`: seconds a call takes there and back. `settle` seconds are not counted."""
+    """What to measure. `network`: seconds a call takes there and back. `settle` seconds are not counted.
+
+    `rate`: open loop, so many things said a second. `bears`: so many messages a second, the rest is refused
+    (0: any number). `webhook`: host:port of each bot that is delivered to; else they poll.
+    `until_sent`: the measurement ends when so many messages have come that nobody had asked for.
+    """
 
     way: str = "typed"
     seated: int = 64
     at_once: int = 64
     leaves: int = 8
-    start: int = 0
+    answered: int = 0
     network: float = 0.0
     settle: float = 0.5
     seconds: float = 3.0
     rate: float = 0.0
-    webhook: str = ""
+    bears: int = 0
+    webhook: list[str] = field(default_factory=list)
+    until_sent: int = 0
+
+
+@dataclass
+class Measured:
+    """What is counted while it counts. Times in seconds from the moment something was said (or was to be
+    said): to the first call the bot makes for it, to the next question."""
+
+    steps: int = 0
+    recorded: int = 0
+    refused: int = 0
+    unasked: list[float] = field(default_factory=list)
+    calls: Counter[str] = field(default_factory=Counter)
+    first_call: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
 
 
 @dataclass
@@ -50,23 +74,25 @@ class Stand:
     poll: Reply | None = None
     first_poll: float = 0.0
     begun: asyncio.Event = field(default_factory=asyncio.Event)
-    counting: bool = False
-    steps: int = 0
-    calls: Counter[str] = field(default_factory=Counter)
-    first_call: list[float] = field(default_factory=list)
-    whole: list[float] = field(default_factory=list)
-    through: asyncio.Event = field(default_factory=asyncio.Event)
-    pushing: "asyncio.Queue[tuple[int, bytes]] | None" = None
+    counted: Measured = field(default_factory=Measured)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    pushing: "asyncio.Queue[bytes] | None" = None
     secret: str = ""
+    _webhooks: int = 0
     _message: int = 0
+    _unasked: int = 0
+    _handing: tuple[float, asyncio.TimerHandle] | None = None
+    _sent: deque[float] = field(default_factory=deque)
 
     # --- the wire ---
 
     def handle(self, method: str, body: bytes, reply: Reply) -> None:
         if method == "getUpdates":
             return self.get_updates(body, reply)
-        if self.counting:
-            self.calls[method] += 1
+        self.counted.calls[method] += 1
+        if self.plan.bears and method in PACED and self.is_too_much(time.monotonic()):
+            self.counted.refused += 1
+            return reply(flood(1))
         if method == "answerCallbackQuery":
             self.called(int(of(body, "callback_query_id").partition("-")[0]))
             return reply(b"true")
@@ -78,7 +104,9 @@ class Stand:
             return reply(compact(BOT))
         if method == "setWebhook":
             self.secret = of(body, "secret_token")
-            self.begin()
+            self._webhooks += 1
+            if self._webhooks == len(self.plan.webhook):
+                self.begin()
         reply(b"true")
 
     def get_updates(self, body: bytes, reply: Reply) -> None:
@@ -101,10 +129,33 @@ class Stand:
             reply(b"[]")
 
     def hand_out(self) -> None:
+        if self._handing:
+            self._handing[1].cancel()
+            self._handing = None
         if self.poll and self.updates:
             reply, self.poll = self.poll, None
             some = [body for _, body in list(self.updates)[:100]]
             reply(b"[%b]" % b",".join(some))
+
+    def hand_out_soon(self) -> None:
+        """Where a round trip costs something, an update waits a moment for others, as at the real server."""
+        if not self.plan.network:
+            return self.hand_out()
+        loop, since = asyncio.get_running_loop(), self._handing[0] if self._handing else 0.0
+        if self._handing:
+            self._handing[1].cancel()
+        since = since or loop.time()
+        at = min(loop.time() + WAIT_AFTER, since + LONGEST_WAIT)
+        self._handing = since, loop.call_at(at, self.hand_out)
+
+    def is_too_much(self, now: float) -> bool:
+        """Whether within the last second as many messages were taken as the platform bears."""
+        while self._sent and self._sent[0] <= now - 1:
+            self._sent.popleft()
+        if len(self._sent) >= self.plan.bears:
+            return True
+        self._sent.append(now)
+        return False
 
     def said(self, method: str, body: bytes, reply: Reply) -> None:
         chat = int(of(body, "chat_id"))
@@ -113,10 +164,15 @@ class Stand:
             id = self._message
         else:
             id = int(of(body, "message_id"))
-        reply(self.message(chat, id, of(body, "text")))
-        person = self.called(chat)
-        if person is None:
+        text = of(body, "text")
+        reply(self.message(chat, id, text))
+        person = self.crowd.people.get(chat)
+        if person is None or not person.since:
+            self.unasked(method)
             return
+        self.called(chat)
+        if text.startswith(("Đã ghi", "Đã sửa")):
+            self.counted.recorded += 1
         if self.plan.way == "echo":
             return self.done(person)
         if markup := of(body, "reply_markup"):
@@ -125,26 +181,29 @@ class Stand:
                 person.keyboard = (id, rows[0][0]["callback_data"])
                 self.done(person)
 
+    def unasked(self, method: str) -> None:
+        """A message that answers nothing: a reminder."""
+        if method == "sendMessage":
+            self.counted.unasked.append(time.monotonic())
+            self._unasked += 1
+            if self._unasked == self.plan.until_sent:
+                self.over.set()
+
     def message(self, chat: int, id: int, text: str) -> bytes:
         place = {"id": chat, "first_name": "Lan", "type": "private"}
         return compact({"message_id": id, "from": BOT, "chat": place, "date": 1_790_000_000, "text": text})
 
     # --- people ---
 
-    def called(self, chat: int) -> Person | None:
+    def called(self, chat: int) -> None:
         person = self.crowd.people.get(chat)
         if person and person.since and not person.answered:
             person.answered = True
-            if self.counting:
-                self.first_call.append(time.monotonic() - person.since - self.plan.network)
-        return person
+            self.counted.first_call.append(time.monotonic() - person.since)
 
     def done(self, person: Person) -> None:
-        if not person.since:
-            return
-        if self.counting:
-            self.steps += 1
-            self.whole.append(time.monotonic() - person.since - self.plan.network)
+        self.counted.steps += 1
+        self.counted.whole.append(time.monotonic() - person.since)
         person.since = 0.0
         if not self.plan.rate:
             self.go_on(person)
@@ -157,61 +216,78 @@ class Stand:
                 self.says(person, update, time.monotonic())
                 return
             person = self.crowd.arrive()
-        self.through.set()
+        self.over.set()
 
     def says(self, person: Person, update: dict[str, Any], at: float) -> None:
         person.since, person.answered = at, False
-        whole = (update["update_id"], compact(update))
         if self.pushing is not None:
-            self.pushing.put_nowait(whole)
+            self.pushing.put_nowait(compact(update))
         else:
-            self.updates.append(whole)
-            self.hand_out()
+            self.updates.append((update["update_id"], compact(update)))
+            self.hand_out_soon()
 
     # --- the run ---
 
-    async def run(self, pid: int) -> dict[str, Any]:
+    async def run(self, pids: list[int]) -> dict[str, Any]:
         await self.begun.wait()
         await asyncio.sleep(0.3)
+        beside = []
         if self.plan.webhook:
             self.pushing = asyncio.Queue()
-            pushers = [asyncio.create_task(self.push()) for _ in range(CONNECTIONS)]
-            assert pushers
-        load = asyncio.create_task(self.open_loop() if self.plan.rate else self.closed_loop())
+            pusher = push(self.plan.webhook, self.pushing, self.secret, self.plan.network / 2)
+            beside.append(asyncio.create_task(pusher))
+        people = await self.gathered() if self.plan.rate else []
+        load = self.open_loop(people) if self.plan.rate else self.closed_loop()
+        beside.append(asyncio.create_task(load))
         await asyncio.sleep(self.plan.settle)
-        self.counting, began, used = True, time.monotonic(), cpu(pid)
-        waits = asyncio.create_task(self.through.wait())
+        self.counted, began, used, own = Measured(), time.monotonic(), cpu(pids), time.process_time()
+        waits = asyncio.create_task(self.over.wait())
         await asyncio.wait([waits], timeout=self.plan.seconds)
-        self.counting, took, used = False, time.monotonic() - began, cpu(pid) - used
-        load.cancel()
+        counted, took = self.counted, time.monotonic() - began
+        used, own = cpu(pids) - used, time.process_time() - own
+        for task in (waits, *beside):
+            task.cancel()
+            if task.done() and not task.cancelled() and (problem := task.exception()):
+                raise problem
         return {
             "seconds": round(took, 3),
-            "steps": self.steps,
-            "per_second": round(self.steps / took, 1),
-            "cpu_ms_per_step": round(1000 * used / self.steps, 3) if self.steps else None,
+            "steps": counted.steps,
+            "per_second": round(counted.steps / took, 1),
+            "cpu_ms_per_step": round(1000 * used / counted.steps, 3) if counted.steps else None,
             "busy": round(used / took, 3),
-            "first_call_ms": quantiles(self.first_call),
-            "step_ms": quantiles(self.whole),
-            "calls": dict(self.calls),
+            "stand_busy": round(own / took, 3),
+            "first_call_ms": quantiles(counted.first_call),
+            "step_ms": quantiles(counted.whole),
+            "calls": dict(counted.calls),
+            "recorded": counted.recorded,
+            "refused": counted.refused,
+            "unasked": len(counted.unasked),
+            "unasked_per_second": _rate(counted.unasked),
+            "waiting": sum(bool(person.since) for person in self.crowd.people.values()),
             "first_poll": self.first_poll,
-            "ran_out": self.through.is_set(),
-            "rss_mb": round(memory(pid), 1),
+            "ran_out": self.over.is_set(),
+            "rss_mb": round(memory(pids), 1),
         }
 
     async def closed_loop(self) -> None:
         for _ in range(self.plan.at_once):
             self.go_on(self.crowd.arrive())
 
-    async def open_loop(self) -> None:
-        """First everybody gets a question to answer; then they answer in turn, on schedule."""
+    async def gathered(self) -> list[Person]:
+        """Who taps in the open loop must have been asked before."""
         people = [p for p in (self.crowd.arrive() for _ in range(self.plan.at_once)) if p]
         if self.plan.way == "tapped":
             for person in people:
                 self.says(person, self.crowd.says(person) or {}, time.monotonic())
             while any(not person.keyboard[0] for person in people):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+            await asyncio.sleep(1)
+        return people
+
+    async def open_loop(self, people: list[Person]) -> None:
+        """They answer in turn, on schedule."""
         begin, count = time.monotonic(), 0
-        while True:
+        while people:
             at = begin + count / self.plan.rate
             if (wait := at - time.monotonic()) > 0:
                 await asyncio.sleep(wait)
@@ -220,30 +296,12 @@ class Stand:
             if update is None:
                 fresh = self.crowd.arrive()
                 if fresh is None:
-                    self.through.set()
-                    return
+                    break
                 people[count % len(people)] = fresh
                 continue
             self.says(person, update, at)
             count += 1
-
-    async def push(self) -> None:
-        """One connection of the webhook: an update at a time, repeated until it is taken."""
-        assert self.pushing is not None
-        host, _, port = self.plan.webhook.partition(":")
-        reader, writer = await asyncio.open_connection(host, int(port))
-        while True:
-            _, body = await self.pushing.get()
-            if self.plan.network:
-                await asyncio.sleep(self.plan.network / 2)
-            head = (
-                f"POST /telegram HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
-                f"X-Telegram-Bot-Api-Secret-Token: {self.secret}\r\nContent-Length: {len(body)}\r\n\r\n"
-            )
-            writer.write(head.encode() + body)
-            answer = await reader.readuntil(b"\r\n\r\n")
-            if b" 200 " not in answer.split(b"\r\n")[0]:
-                raise RuntimeError(answer.decode())
+        self.over.set()
 
 
 def quantiles(seconds: list[float]) -> dict[str, float]:
@@ -255,26 +313,20 @@ def quantiles(seconds: list[float]) -> dict[str, float]:
     return {n: round(1000 * ordered[min(len(ordered) - 1, int(q * len(ordered)))], 2) for n, q in at.items()}
 
 
-def cpu(pid: int) -> float:
-    """Seconds of CPU a process has used."""
-    with open(f"/proc/{pid}/stat") as stat:
-        fields = stat.read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
-
-
-def memory(pid: int) -> float:
-    """Resident megabytes."""
-    with open(f"/proc/{pid}/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+def _rate(moments: list[float]) -> float:
+    """A second, from the first to the last."""
+    if len(moments) < 2:
+        return 0.0
+    return round((len(moments) - 1) / (moments[-1] - moments[0]), 2)
 
 
 async def main(plan: Plan) -> None:
-    stand = Stand(plan, Crowd(plan.way, plan.seated, plan.at_once, plan.leaves, plan.start))
+    stand = Stand(plan, Crowd(plan.way, plan.seated, plan.leaves, plan.answered))
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Wire(stand.handle, plan.network), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
-    pid = int(await asyncio.to_thread(sys.stdin.readline))
-    print(json.dumps(await stand.run(pid)), flush=True)
+    pids = json.loads(await asyncio.to_thread(sys.stdin.readline))
+    print(json.dumps(await stand.run(pids)), flush=True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,14 @@ from urllib.parse import unquote_to_bytes
 Reply = Callable[[bytes], None]
 Handle = Callable[[str, bytes, Reply], None]
 
+FLOOD = b"""!{"ok":false,"error_code":429,"description":"Too Many Requests: retry after %d","""
+FLOOD += b""""parameters":{"retry_after":%d}}"""
+
+
+def flood(seconds: int) -> bytes:
+    """The refusal of a call that came too soon."""
+    return FLOOD % (seconds, seconds)
+
 
 class Wire(asyncio.Protocol):
     """One connection. A call takes `network` seconds on its way: half of them before it is handled, half
@@ -56,11 +64,11 @@ class Wire(asyncio.Protocol):
     def _write(self, result: bytes) -> None:
         if self._transport is None or self._transport.is_closing():
             return
-        body = b'{"ok":true,"result":%b}' % result
+        status, body = b"200 OK", b'{"ok":true,"result":%b}' % result
         if result.startswith(b"!"):
-            body = result[1:]
-        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
-        self._transport.write(head + body)
+            status, body = b"429 Too Many Requests", result[1:]
+        head = b"HTTP/1.1 %b\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        self._transport.write(head % (status, len(body)) + body)
 
 
 def _length(head: bytes) -> int:

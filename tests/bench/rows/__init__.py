@@ -1,0 +1,33 @@
+"""What is measured, a module each: `measure(bench)` gives all rounds, `figures(rounds)` what comes of them, by
+the names that `table` knows. Only what was measured in the same row is ever compared."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.bench.seeding import Seed, seed
+
+
+@dataclass
+class Bench:
+    """How long and how often is measured; databases are seeded once in a run, and copied."""
+
+    folder: Path
+    say: Callable[[str], None]
+    seconds: float = 3.0
+    rounds: int = 5
+    reminders: int = 10_000
+    _seeded: dict[Seed, Path] = field(default_factory=dict)
+
+    async def seeded(self, wanted: Seed) -> Path:
+        if wanted not in self._seeded:
+            self.say(f"  seeding {wanted.units} units, {wanted.leaves} leaves, {wanted.answered} answered")
+            file = self.folder / f"seed{len(self._seeded)}.sqlite3"
+            await seed(f"sqlite+pysqlite:///{file}?synchronous=OFF", wanted)
+            self._seeded[wanted] = file
+        return self._seeded[wanted]
+
+    def enough(self, steps: int) -> int:
+        """So many units that none has scored its whole table of eight before the measurement ends, at so
+        many steps a second."""
+        return max(64, int(steps * (self.seconds + 1) / 9 / 8 + 1) * 8)

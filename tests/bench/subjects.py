@@ -1,0 +1,45 @@
+"""The bots that are measured: ours as `thidua run`, and its peers."""
+
+import shutil
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from tests.bench.measuring import Subject
+
+
+def _peer(name: str) -> Subject:
+    return Subject((sys.executable, "-m", f"tests.bench.peers.{name}", "{url}", "{token}", "{folder}"))
+
+
+E0, E1 = _peer("e0"), _peer("e1")
+PTB_ORM, AIOGRAM_ORM, CONVERSATION = _peer("ptb_orm"), _peer("aiogram_orm"), _peer("ptb_conversation")
+
+
+def on_sqlite(seeded: Path, *, pace: str = "off", webhooks: int = 0) -> Subject:
+    """Ours on a copy of a seeded file, synchronous=FULL as it is set up by default."""
+    return _ours("sqlite:///{folder}/thidua.sqlite3", partial(_copied, seeded), pace, webhooks)
+
+
+Prepare = Callable[[Path], Awaitable[Mapping[str, str]]]
+
+
+def _ours(database: str, prepare: Prepare, pace: str, webhooks: int) -> Subject:
+    env = {
+        "THIDUA_TELEGRAM_TOKEN": "{token}",
+        "THIDUA_TELEGRAM_API_URL": "{url}",
+        "THIDUA_DATABASE_URL": database,
+        "THIDUA_DATA_DIR": "{folder}",
+        "THIDUA_PORT": "{port}",
+        "THIDUA_PACE": pace,
+    }
+    if webhooks:
+        # The stand stands where a reverse proxy would: it delivers in plain HTTP.
+        env |= {"THIDUA_PUBLIC_URL": "https://thidua.invalid", "THIDUA_TELEGRAM_UPDATES": "webhook"}
+    return Subject((sys.executable, "-m", "bot", "run"), env, prepare, webhooks)
+
+
+async def _copied(seeded: Path, folder: Path) -> Mapping[str, str]:
+    shutil.copyfile(seeded, folder / "thidua.sqlite3")
+    return {}
