@@ -46,6 +46,8 @@ async def measure(plan: Plan, subject: Subject) -> Measured:
         ports = [_free_port() for _ in range(subject.count)]
         plan = replace(plan, webhook=[f"127.0.0.1:{port}" for port in ports])
         measured = await _run(plan, subject, given, ports or [0], folder / "log")
+        if plan.at_once and not measured["steps"]:
+            raise Broken(f"not one step: {_logged(folder / 'log')[-2000:]}")
         return {"plan": asdict(plan), **measured}
 
 

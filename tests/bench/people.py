@@ -36,6 +36,7 @@ class Person:
     """One account. `keyboard` is the newest message with buttons and its first button's data."""
 
     unit: int
+    turn: int
     script: deque[str]
     keyboard: tuple[int, str] = (0, "")
     since: float = 0.0  # when the step under way began; 0: none is
@@ -48,40 +49,45 @@ class Person:
 
 @dataclass
 class Crowd:
-    """`seated` units in all; `at_once` of them are at it, and whoever is through hands on to the next.
+    """`seated` units in all; some are at it at once, and whoever is through hands on to the next. `apart`:
+    who comes next is so many units further on.
 
     `way`: "echo" says the same for ever, "typed" types the walk, "tapped" taps each first button,
-    "corrected" changes every answer over and over, a unit after the other.
+    "corrected" changes all answers, and again when all others have.
     """
 
     way: str
     seated: int
     leaves: int
     answered: int = 0
+    apart: int = 1
     people: dict[int, Person] = field(default_factory=dict)
-    _arrived: int = 0
+    _waiting: deque[tuple[int, int]] = field(default_factory=deque)
     _updates: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    @property
-    def endless(self) -> bool:
-        return self.way in ("echo", "corrected")
+    def __post_init__(self) -> None:
+        for first in range(self.apart):
+            self._waiting += [(unit, 1) for unit in range(first, self.seated, self.apart)]
 
     def arrive(self) -> Person | None:
         """Somebody begins; None once all units are through."""
-        if self._arrived >= self.seated and not self.endless:
+        if not self._waiting:
             return None
-        turn, unit = divmod(self._arrived, self.seated)
-        self._arrived += 1
-        script: list[str] = []
-        if self.way == "corrected":
-            script = corrections(self.leaves, turn + 1)
-        elif self.way != "echo":
-            script = walk(self.leaves, self.answered)
-        person = Person(unit, deque(script))
-        if self.way == "tapped":
-            person.script.appendleft(BEGIN)
+        unit, turn = self._waiting.popleft()
+        person = Person(unit, turn, deque(self._script(turn)))
         self.people[person.chat] = person
         return person
+
+    def _script(self, turn: int) -> list[str]:
+        match self.way:
+            case "echo":
+                return []
+            case "corrected":
+                return corrections(self.leaves, turn)
+            case "tapped":
+                return [BEGIN, *walk(self.leaves, self.answered)]
+            case _:
+                return walk(self.leaves, self.answered)
 
     def says(self, person: Person) -> dict[str, Any] | None:
         """The person's next update; None once the person is through."""
@@ -94,6 +100,8 @@ class Crowd:
         elif person.script:
             text = person.script.popleft()
         else:
+            if self.way == "corrected":
+                self._waiting.append((person.unit, person.turn + 1))
             return None
         if self.way == "tapped" and person.keyboard[0]:
             message = {"message_id": person.keyboard[0], "date": 1, "chat": chat, "text": "..."}

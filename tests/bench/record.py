@@ -22,6 +22,9 @@ _PACKAGES = (
 )
 
 
+Machine = dict[str, Any]
+
+
 @dataclass
 class Record:
     """By row: when and how it was measured, its rounds, and its figures. Rows measured at other times stay."""
@@ -32,11 +35,13 @@ class Record:
     def read(cls, file: Path) -> "Record":
         return cls(json.loads(file.read_text())["rows"]) if file.exists() else cls()
 
-    def add(self, row: str, began: datetime, rounds: Rounds, figures: dict[str, Figure]) -> None:
+    def add(
+        self, row: str, began: datetime, machine: Machine, rounds: Rounds, figures: dict[str, Figure]
+    ) -> None:
         self.rows[row] = {
             "date": began.isoformat(timespec="seconds"),
             "command": shlex.join(["python", "-m", "tests.bench", *sys.argv[1:]]),
-            "machine": machine(),
+            "machine": machine,
             "figures": {name: asdict(figure) for name, figure in figures.items()},
             "rounds": rounds,
         }
@@ -45,11 +50,17 @@ class Record:
         file.write_text(json.dumps({"rows": self.rows}, ensure_ascii=False, indent=1) + "\n")
 
     @property
+    def busiest_stand(self) -> float:
+        """The share of one core that the stand used at most: its capacity is so many times what it did."""
+        rounds = (one for row in self.rows.values() for several in row["rounds"].values() for one in several)
+        return max((one.get("stand_busy", 0.0) for one in rounds), default=0.0)
+
+    @property
     def figures(self) -> dict[str, Figure]:
         return {name: Figure(**one) for row in self.rows.values() for name, one in row["figures"].items()}
 
 
-def machine() -> dict[str, Any]:
+def machine() -> Machine:
     """What the figures depend on, besides the program."""
     return {
         "cpus": os.cpu_count(),

@@ -4,12 +4,12 @@ all of one simple kind, so that what is measured is the way of a message and not
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from storage.memory import Memory
-from storage.tables import answers, channels, holders, people, seats
+from storage.tables import answers, channels, holders, people, seats, ticks
 
 IN_A_CLUSTER = 8
 IN_A_GROUP = 8
@@ -18,17 +18,23 @@ FIRST_CHAT = 1_000_001
 
 @dataclass(frozen=True)
 class Seed:
-    """So many units, each under so many criteria, the first of which it has `answered`."""
+    """So many units, each under so many criteria, the first of which it has `answered`. `calendar`: what the
+    clock finds when the bot starts: nothing to do; everybody to be reminded; the window to be closed."""
 
     units: int
     leaves: int = 8
     answered: int = 0
+    calendar: Literal["quiet", "remind", "close"] = "quiet"
 
 
-def charter(leaves: int, units: int = IN_A_CLUSTER, now: datetime | None = None) -> dict[str, object]:
-    """So many leaves of 0 to 5 points, in groups of eight, to be scored from yesterday for a month."""
-    now = now or datetime.now(UTC)
-    opens, due, closes = (now + timedelta(days=days) for days in (-1, 29, 30))
+# Days from now: the window opens, is due and closes; up to when the calendar has been read out. The reminder
+# three days before is behind us then, wherever holidays have moved it.
+_DAYS = {"quiet": (-1, 29, 30, 0), "remind": (-20, 2, 3, -16), "close": (-20, -2, -1, -1.5)}
+
+
+def charter(wanted: Seed, now: datetime, units: int = IN_A_CLUSTER) -> dict[str, object]:
+    """Leaves of 0 to 5 points, in groups of eight, to be scored by so many units."""
+    opens, due, closes = (now + timedelta(days=days) for days in _DAYS[wanted.calendar][:3])
     parts = [
         {
             "id": f"a{n}",
@@ -40,7 +46,7 @@ def charter(leaves: int, units: int = IN_A_CLUSTER, now: datetime | None = None)
             "step": "0.5",
             "evidence": "none",
         }
-        for n in range(1, leaves + 1)
+        for n in range(1, wanted.leaves + 1)
     ]
     return {
         "name": "Cụm thi đua số 10",
@@ -59,7 +65,7 @@ def charter(leaves: int, units: int = IN_A_CLUSTER, now: datetime | None = None)
                 "at_once": False,
                 "parts": parts[start : start + IN_A_GROUP],
             }
-            for start in range(0, leaves, IN_A_GROUP)
+            for start in range(0, wanted.leaves, IN_A_GROUP)
         ],
     }
 
@@ -71,7 +77,7 @@ async def seed(url: str, wanted: Seed) -> None:
     await memory.open()
     try:
         for first in range(0, wanted.units, IN_A_CLUSTER):
-            await memory.new_cluster(f"Cụm {first}", charter(wanted.leaves, now=now))
+            await memory.new_cluster(f"Cụm {first}", charter(wanted, now))
         await memory._database.write(lambda connection: _seat(connection, wanted, now))
     finally:
         await memory.close()
@@ -79,6 +85,8 @@ async def seed(url: str, wanted: Seed) -> None:
 
 def _seat(connection: Connection, wanted: Seed, now: datetime) -> None:
     """Everybody at once: through their codes it would take an hour."""
+    upto = now + timedelta(days=_DAYS[wanted.calendar][3])
+    connection.execute(update(ticks).values(upto=upto))
     units = select(seats.c.id, seats.c.cluster, seats.c.unit).where(seats.c.role == "representative")
     places = connection.execute(units.order_by(seats.c.id).limit(wanted.units)).all()
     rows = [

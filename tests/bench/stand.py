@@ -27,6 +27,8 @@ PACED = ("sendMessage", "editMessageText", "editMessageReplyMarkup")
 # As in the official server (telegram-bot-api, Client.h): a poll that waits is answered so long after an
 # update has come, but no longer after the first, so that more come with it. Seconds.
 WAIT_AFTER, LONGEST_WAIT = 0.001, 0.002
+# What left evenly may arrive a little closer together.
+JITTER = 0.05
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Plan:
 
     `rate`: open loop, so many things said a second. `bears`: so many messages a second, the rest is refused
     (0: any number). `webhook`: host:port of each bot that is delivered to; else they poll.
-    `until_sent`: the measurement ends when so many messages have come that nobody had asked for.
+    `until_unasked`: the measurement ends when so many messages have come that answer nothing.
     """
 
     way: str = "typed"
@@ -43,22 +45,26 @@ class Plan:
     at_once: int = 64
     leaves: int = 8
     answered: int = 0
+    apart: int = 1
     network: float = 0.0
-    settle: float = 0.5
+    settle: float = 1.0
     seconds: float = 3.0
     rate: float = 0.0
     bears: int = 0
     webhook: list[str] = field(default_factory=list)
-    until_sent: int = 0
+    until_unasked: int = 0
 
 
 @dataclass
 class Measured:
     """What is counted while it counts. Times in seconds from the moment something was said (or was to be
-    said): to the first call the bot makes for it, to the next question."""
+    said): to the first call the bot makes for it, to the next question. `recorded`: answers said to be kept;
+    `overtaken`: what was not answered when its speaker said the next; `unasked`: messages that answer nothing.
+    """
 
     steps: int = 0
     recorded: int = 0
+    overtaken: int = 0
     refused: int = 0
     unasked: list[float] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
@@ -150,7 +156,7 @@ class Stand:
 
     def is_too_much(self, now: float) -> bool:
         """Whether within the last second as many messages were taken as the platform bears."""
-        while self._sent and self._sent[0] <= now - 1:
+        while self._sent and self._sent[0] <= now - (1 - JITTER):
             self._sent.popleft()
         if len(self._sent) >= self.plan.bears:
             return True
@@ -186,7 +192,7 @@ class Stand:
         if method == "sendMessage":
             self.counted.unasked.append(time.monotonic())
             self._unasked += 1
-            if self._unasked == self.plan.until_sent:
+            if self._unasked == self.plan.until_unasked:
                 self.over.set()
 
     def message(self, chat: int, id: int, text: str) -> bytes:
@@ -219,6 +225,7 @@ class Stand:
         self.over.set()
 
     def says(self, person: Person, update: dict[str, Any], at: float) -> None:
+        self.counted.overtaken += bool(person.since)
         person.since, person.answered = at, False
         if self.pushing is not None:
             self.pushing.put_nowait(compact(update))
@@ -260,6 +267,7 @@ class Stand:
             "step_ms": quantiles(counted.whole),
             "calls": dict(counted.calls),
             "recorded": counted.recorded,
+            "overtaken": counted.overtaken,
             "refused": counted.refused,
             "unasked": len(counted.unasked),
             "unasked_per_second": _rate(counted.unasked),
@@ -321,7 +329,7 @@ def _rate(moments: list[float]) -> float:
 
 
 async def main(plan: Plan) -> None:
-    stand = Stand(plan, Crowd(plan.way, plan.seated, plan.leaves, plan.answered))
+    stand = Stand(plan, Crowd(plan.way, plan.seated, plan.leaves, plan.answered, plan.apart))
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Wire(stand.handle, plan.network), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)

@@ -1,5 +1,6 @@
 """The bots that are measured: ours as `thidua run`, and its peers."""
 
+import asyncio
 import shutil
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,6 +21,15 @@ PTB_ORM, AIOGRAM_ORM, CONVERSATION = _peer("ptb_orm"), _peer("aiogram_orm"), _pe
 def on_sqlite(seeded: Path, *, pace: str = "off", webhooks: int = 0) -> Subject:
     """Ours on a copy of a seeded file, synchronous=FULL as it is set up by default."""
     return _ours("sqlite:///{folder}/thidua.sqlite3", partial(_copied, seeded), pace, webhooks)
+
+
+def on_postgres(another: Callable[[], str], *, webhooks: int = 0) -> Subject:
+    """Ours, as many processes as there are webhooks (or one that polls), on `another` copy of a database."""
+
+    async def prepare(_: Path) -> Mapping[str, str]:
+        return {"database": await asyncio.to_thread(another)}
+
+    return _ours("{database}", prepare, "off", webhooks)
 
 
 Prepare = Callable[[Path], Awaitable[Mapping[str, str]]]

@@ -22,8 +22,9 @@ class Absent(Exception):
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """A running server; yields the URL of an empty database."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """A running server; yields the URL of an empty database. Only a `durable` one waits for the disk, and has
+    the memory it has by default."""
     programs = _programs()
     # The server refuses to run as root, so then another user must own its folder.
     owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
@@ -37,8 +38,9 @@ def server() -> Iterator[str]:
         made = subprocess.run(making, check=False, **quiet)
         if made.returncode:
             raise Absent(f"initdb failed: {made.stderr.decode().strip()[-300:]}")
-        options = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off"}
-        options |= {"max_connections": 60, "shared_buffers": "16MB", "timezone": "Asia/Ho_Chi_Minh"}
+        options = {"listen_addresses": "", "unix_socket_directories": folder}
+        options |= {} if durable else {"fsync": "off", "shared_buffers": "16MB"}
+        options |= {"max_connections": 60, "timezone": "Asia/Ho_Chi_Minh"}
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         process = subprocess.Popen(
             [programs / "postgres", "-D", folder / "data", *settings],
@@ -56,11 +58,11 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def another(url: str, name: str) -> str:
-    """The address of a further, empty database of the same server."""
+def another(url: str, name: str, like: str = "template1") -> str:
+    """The address of a further database of the same server, empty or a copy of one that nobody is using."""
     # In a thread of its own: the caller's may be running a loop already.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, command(url, f"CREATE DATABASE {name}")).result()
+        thread.submit(asyncio.run, command(url, f"CREATE DATABASE {name} TEMPLATE {like}")).result()
     return url.replace("@/postgres?", f"@/{name}?")
 
 

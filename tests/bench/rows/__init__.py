@@ -1,10 +1,11 @@
 """What is measured, a module each: `measure(bench)` gives all rounds, `figures(rounds)` what comes of them, by
 the names that `table` knows. Only what was measured in the same row is ever compared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bench.rounds import Case, Rounds, in_turn
 from tests.bench.seeding import Seed, seed
 
 
@@ -26,6 +27,10 @@ class Bench:
             await seed(f"sqlite+pysqlite:///{file}?synchronous=OFF", wanted)
             self._seeded[wanted] = file
         return self._seeded[wanted]
+
+    async def in_turn(self, cases: Mapping[str, Case], rounds: int = 0) -> Rounds:
+        """Each case in every round; `rounds` where they are not as many as usual."""
+        return await in_turn(cases, rounds or self.rounds, self.say)
 
     def enough(self, steps: int) -> int:
         """So many units that none has scored its whole table of eight before the measurement ends, at so

@@ -1,7 +1,7 @@
 """A whole step of scoring, and the peers': closed loop, 64 people."""
 
 from tests.bench import subjects
-from tests.bench.rounds import Figure, Rounds, in_turn, of, ratio
+from tests.bench.rounds import Figure, Rounds, of, ratio
 from tests.bench.rows import Bench
 from tests.bench.seeding import Seed
 from tests.bench.stand import Plan
@@ -19,16 +19,14 @@ async def measure(bench: Bench) -> Rounds:
     echo = Plan("echo", units, seconds=bench.seconds)
     typed = Plan("typed", units, seconds=bench.seconds)
     tapped = Plan("tapped", units, seconds=bench.seconds)
-    return await in_turn(
+    return await bench.in_turn(
         {
             "e0": (echo, subjects.E0),
             "typed": (typed, ours),
             "e1": (echo, subjects.E1),
             "tapped": (tapped, ours),
             **{name: (typed, peer) for name, peer in PEERS.items()},
-        },
-        bench.rounds,
-        bench.say,
+        }
     )
 
 

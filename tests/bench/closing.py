@@ -1,0 +1,101 @@
+"""The rules of many clusters at once, in a process of its own: python -m tests.bench.closing DATABASE CLUSTERS
+
+First the pure rules alone: so many clusters of the largest size, each with its own scores and votes, drawn from
+a fixed seed. Then the database's clusters, whose window is over: the clock closes them all, and meanwhile a
+heartbeat looks for how long the event loop was held up. Prints JSON.
+"""
+
+import asyncio
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.conversations.closing.snapshots import taken
+from bot.conversations.decide import elapse
+from bot.rules import charter as charters
+from bot.rules.ballots import Ballot, Share
+from bot.rules.counting import Terms, count
+from bot.rules.ranking import rank
+from bot.rules.scores import score
+from storage.memory import Memory
+from storage.tables import snapshots
+from tests.bench.seeding import Seed, charter
+
+SEED = 2026
+UNITS, LEAVES = 20, 160  # of the largest cluster there is, and of the longest charter
+BEAT = 0.001  # seconds
+
+
+def rules(clusters: int) -> Iterator[tuple[str, float]]:
+    """What is measured, and the median of milliseconds it takes for one cluster."""
+    draw = random.Random(SEED)
+    data = charter(Seed(0, LEAVES), datetime.now(UTC), UNITS)
+    ties = [{"by": "group", "of": f"g{first}", "label": "điểm nhóm cao hơn"} for first in (0, 8, 16)]
+    rules = charters.read(data | {"ties": ties})
+    tables, ranked, counted = [], [], []
+    for _ in range(clusters):
+        given = {unit.id: {leaf: draw.choice("345") for leaf in rules.leaves} for unit in rules.units}
+        scores = {unit: score(rules, unit, own) for unit, own in given.items()}
+        ranked.append(_ms(lambda scores=scores: rank(rules, scores)))
+        tables.append(_ms(lambda given=given: taken(rules, given, ())))
+        names = tuple(given)
+        box = [tuple(sorted(draw.sample(names, 3), key=names.index)) for _ in names]
+        terms = _terms(names)
+        counted.append(_ms(lambda terms=terms, box=box: count(terms, box)))
+    yield "rank_ms", median(ranked)
+    yield "taken_ms", median(tables)
+    yield "count_ms", median(counted)
+
+
+def _terms(units: tuple[str, ...]) -> Terms:
+    asked = {"electorate": units, "candidates": units, "threshold": Share(1, 2), "base": "issued"}
+    ballot = Ballot("flag", "Suy tôn", "Đơn vị nào?", "approve", most=3, seats=3, **asked)
+    opens = datetime.now(UTC)
+    return Terms(ballot, "flag", units, units, 3, opens, opens + timedelta(minutes=15))
+
+
+def _ms(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - began)
+
+
+async def close_all(url: str) -> dict[str, Any]:
+    memory = Memory(url, clock=lambda: datetime.now(UTC), platforms={})
+    await memory.open()
+    try:
+        beats: list[float] = []
+        beating = asyncio.create_task(_beat(beats))
+        began = time.perf_counter()
+        await memory.tick(elapse)
+        took = time.perf_counter() - began
+        beating.cancel()
+        closed = await memory._database.read(lambda c: c.scalar(select(func.count()).select_from(snapshots)))
+        longest = 1000 * max(beats)
+        return {"closed": closed, "close_ms": 1000 * took / max(1, closed), "longest_block_ms": longest}
+    finally:
+        await memory.close()
+
+
+async def _beat(beats: list[float]) -> None:
+    """By how much each beat came late."""
+    while True:
+        began = time.perf_counter()
+        await asyncio.sleep(BEAT)
+        beats.append(time.perf_counter() - began - BEAT)
+
+
+def main(url: str, clusters: int) -> None:
+    measured = {**asyncio.run(close_all(url)), **dict(rules(clusters))}
+    print(json.dumps({name: round(value, 3) for name, value in measured.items()}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,84 @@
+"""The benchmark command still works: nothing here is timed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench import subjects, table
+from tests.bench.__main__ import ROWS
+from tests.bench.measuring import Measured, measure
+from tests.bench.people import Crowd
+from tests.bench.readme import README, rewritten
+from tests.bench.record import Record
+from tests.bench.rounds import Case, Rounds, figure
+from tests.bench.rows import Bench, postgres, ranking
+from tests.bench.seeding import Seed, seed
+from tests.bench.stand import Plan, Stand
+
+RESULTS = README.with_name("results.json")
+SAMPLE: Measured = {
+    **{"per_second": 1.0, "cpu_ms_per_step": 1.0, "rss_mb": 1.0, "first_poll_s": 1.0, "stand_busy": 0.1},
+    **{"unasked": 1, "unasked_per_second": 1.0, "refused": 0},
+    **{"first_call_ms": {"p50": 1.0, "p99": 1.0}, "step_ms": {"p50": 1.0, "p99": 1.0}},
+    **{"rank_ms": 1.0, "taken_ms": 1.0, "count_ms": 1.0, "close_ms": 1.0, "longest_block_ms": 1.0},
+}
+
+
+class Rehearsed(Bench):
+    """Every measurement comes out alike."""
+
+    async def seeded(self, wanted: Seed) -> Path:
+        return self.folder
+
+    async def in_turn(self, cases: dict[str, Case], rounds: int = 0) -> Rounds:
+        return {name: [SAMPLE] for name in cases}
+
+
+async def test_a_step_is_measured_of_the_real_bot(tmp_path: Path):
+    await seed(f"sqlite+pysqlite:///{tmp_path}/seed?synchronous=OFF", Seed(8))
+    plan = Plan("typed", 8, at_once=4, settle=0, seconds=5)
+    measured = await measure(plan, subjects.on_sqlite(tmp_path / "seed"))
+    # Of each unit: one group opened, eight criteria scored. The last are still under way when it ends.
+    assert 8 * 9 - 4 < measured["steps"] <= 8 * 9
+    assert 8 * 8 - 4 < measured["recorded"] <= 8 * 8
+    assert measured["errors"] == 0
+    assert measured["calls"]["sendMessage"] >= measured["steps"]
+
+
+async def test_each_line_of_the_tables_has_a_row_that_measures_it(tmp_path: Path):
+    bench = Rehearsed(tmp_path, print)
+    figures = {}
+    for row in ROWS.values():
+        names = {postgres: postgres.CASES, ranking: ranking.CASES}.get(row)
+        rounds = {name: [SAMPLE] for name in names} if names else await row.measure(bench)
+        figures |= row.figures(rounds)
+    assert not {*(line.name for line in table.ASKED), *table.ALSO} - figures.keys()
+    assert len(table.by_users(figures)) == 1 + len(table.AT_ONCE)
+
+
+def test_at_least_and_at_most_are_not_confused():
+    low, high = figure([1.0, 2.0, 1.5]), figure([99.0])
+    told = {line: table.Line("x", "x", 10.0, most).reached for line, most in (("least", False), ("most", True))}
+    assert [told["least"](low), told["least"](high), told["most"](low), told["most"](high)] == [
+        *(False, True),
+        *(True, False),
+    ]
+
+
+def test_nobody_types_a_number_into_the_readme():
+    text = README.read_text("utf-8")
+    assert rewritten(text, Record.read(RESULTS)) == text
+
+
+def test_the_stand_refuses_what_is_too_much_in_a_second():
+    stand = Stand(Plan(bears=3), Crowd("echo", 1, 8))
+    assert [stand.is_too_much(now) for now in (10.0, 10.1, 10.2, 10.3, 10.99)] == [False] * 3 + [True, False]
+
+
+@pytest.mark.parametrize("way", ["typed", "tapped"])
+def test_a_crowd_is_through_when_every_unit_is(way: str):
+    crowd, said = Crowd(way, seated=3, leaves=8), 0
+    while person := crowd.arrive():
+        while crowd.says(person):
+            said += 1
+    assert said == 3 * (9 if way == "typed" else 10)
