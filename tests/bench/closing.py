@@ -71,25 +71,27 @@ async def close_all(url: str) -> dict[str, Any]:
     memory = Memory(url, clock=lambda: datetime.now(UTC), platforms={})
     await memory.open()
     try:
-        beats: list[float] = []
+        beats: list[tuple[float, float]] = []
         beating = asyncio.create_task(_beat(beats))
         began = time.perf_counter()
         await memory.tick(elapse)
         took = time.perf_counter() - began
         beating.cancel()
         closed = await memory._database.read(lambda c: c.scalar(select(func.count()).select_from(snapshots)))
-        longest = 1000 * max(beats)
-        return {"closed": closed, "close_ms": 1000 * took / max(1, closed), "longest_block_ms": longest}
+        longest, busiest = (1000 * max(column) for column in zip(*beats, strict=True))
+        blocked = {"longest_block_ms": longest, "longest_work_ms": busiest}
+        return {"closed": closed, "close_ms": 1000 * took / max(1, closed), **blocked}
     finally:
         await memory.close()
 
 
-async def _beat(beats: list[float]) -> None:
-    """By how much each beat came late."""
+async def _beat(beats: list[tuple[float, float]]) -> None:
+    """By how much each beat came late, and how long this thread itself was at work since the one before: the
+    rest went to the writer's thread, or to other programs."""
     while True:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.thread_time()
         await asyncio.sleep(BEAT)
-        beats.append(time.perf_counter() - began - BEAT)
+        beats.append((time.perf_counter() - began - BEAT, time.thread_time() - worked))
 
 
 def main(url: str, clusters: int) -> None:

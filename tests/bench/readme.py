@@ -17,6 +17,8 @@ def rewritten(text: str, record: Record) -> str:
 
 
 def measured(record: Record) -> str:
+    if not record.rows:
+        return "Nothing has been measured yet."
     tables = (table.asked, table.by_users, table.also)
     told = [table.as_markdown(rows) for make in tables if len(rows := make(record.figures)) > 1]
     return "\n\n".join([*told, "\n".join(_said(record))])

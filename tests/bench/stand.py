@@ -37,7 +37,7 @@ class Plan:
 
     `rate`: open loop, so many things said a second. `bears`: so many messages a second, the rest is refused
     (0: any number). `webhook`: host:port of each bot that is delivered to; else they poll.
-    `until_unasked`: the measurement ends when so many messages have come that answer nothing.
+    `until_quiet`: the measurement ends when for so many seconds no reminder has come any more.
     """
 
     way: str = "typed"
@@ -52,21 +52,21 @@ class Plan:
     rate: float = 0.0
     bears: int = 0
     webhook: list[str] = field(default_factory=list)
-    until_unasked: int = 0
+    until_quiet: float = 0.0
 
 
 @dataclass
 class Measured:
     """What is counted while it counts. Times in seconds from the moment something was said (or was to be
     said): to the first call the bot makes for it, to the next question. `recorded`: answers said to be kept;
-    `overtaken`: what was not answered when its speaker said the next; `unasked`: messages that answer nothing.
+    `overtaken`: what was not answered when its speaker said the next. `refused`: calls that were too many.
     """
 
     steps: int = 0
     recorded: int = 0
     overtaken: int = 0
     refused: int = 0
-    unasked: list[float] = field(default_factory=list)
+    reminders: list[float] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     first_call: list[float] = field(default_factory=list)
     whole: list[float] = field(default_factory=list)
@@ -86,7 +86,6 @@ class Stand:
     secret: str = ""
     _webhooks: int = 0
     _message: int = 0
-    _unasked: int = 0
     _handing: tuple[float, asyncio.TimerHandle] | None = None
     _sent: deque[float] = field(default_factory=deque)
 
@@ -172,9 +171,11 @@ class Stand:
             id = int(of(body, "message_id"))
         text = of(body, "text")
         reply(self.message(chat, id, text))
+        if text.startswith("Nhắc"):
+            self.counted.reminders.append(time.monotonic())
+            return
         person = self.crowd.people.get(chat)
         if person is None or not person.since:
-            self.unasked(method)
             return
         self.called(chat)
         if text.startswith(("Đã ghi", "Đã sửa")):
@@ -186,14 +187,6 @@ class Stand:
             if rows:
                 person.keyboard = (id, rows[0][0]["callback_data"])
                 self.done(person)
-
-    def unasked(self, method: str) -> None:
-        """A message that answers nothing: a reminder."""
-        if method == "sendMessage":
-            self.counted.unasked.append(time.monotonic())
-            self._unasked += 1
-            if self._unasked == self.plan.until_unasked:
-                self.over.set()
 
     def message(self, chat: int, id: int, text: str) -> bytes:
         place = {"id": chat, "first_name": "Lan", "type": "private"}
@@ -248,6 +241,7 @@ class Stand:
         beside.append(asyncio.create_task(load))
         await asyncio.sleep(self.plan.settle)
         self.counted, began, used, own = Measured(), time.monotonic(), cpu(pids), time.process_time()
+        beside.append(asyncio.create_task(self.watch()))
         waits = asyncio.create_task(self.over.wait())
         await asyncio.wait([waits], timeout=self.plan.seconds)
         counted, took = self.counted, time.monotonic() - began
@@ -269,13 +263,22 @@ class Stand:
             "recorded": counted.recorded,
             "overtaken": counted.overtaken,
             "refused": counted.refused,
-            "unasked": len(counted.unasked),
-            "unasked_per_second": _rate(counted.unasked),
+            "reminders": len(counted.reminders),
+            "reminders_per_second": _rate(counted.reminders),
             "waiting": sum(bool(person.since) for person in self.crowd.people.values()),
             "first_poll": self.first_poll,
             "ran_out": self.over.is_set(),
             "rss_mb": round(memory(pids), 1),
         }
+
+    async def watch(self) -> None:
+        """Who has been heard since it was owed gets no reminder, so nobody knows which is the last."""
+        quiet = self.plan.until_quiet
+        while quiet:
+            await asyncio.sleep(0.5)
+            came = self.counted.reminders
+            if came and came[-1] < time.monotonic() - quiet:
+                self.over.set()
 
     async def closed_loop(self) -> None:
         for _ in range(self.plan.at_once):

@@ -57,9 +57,9 @@ ALSO = {
     "tapped cpu": ("tapped step: CPU", "{:.2f} ms"),
     "e0 cpu": ("E0: CPU", "{:.2f} ms"),
     "e1 cpu": ("E1: CPU", "{:.2f} ms"),
-    "ptb_orm a second": ("python-telegram-bot + aiosqlite ORM", "{:.0f}/s"),
-    "aiogram_orm a second": ("aiogram + aiosqlite ORM", "{:.0f}/s"),
-    "conversation a second": ("ConversationHandler", "{:.0f}/s"),
+    "ptb_orm, 64 at once": ("python-telegram-bot + aiosqlite ORM", "{:.0f}/s"),
+    "aiogram_orm, 64 at once": ("aiogram + aiosqlite ORM", "{:.0f}/s"),
+    "conversation, 64 at once": ("ConversationHandler", "{:.0f}/s"),
     "300 units / 8": ("300 seated units / 8", "{:.2f}"),
     "64, network, a second": ("64 users, 100 ms network", "{:.0f}/s"),
     "1000, none, a second": ("1,000 users, no network", "{:.0f}/s"),
@@ -81,6 +81,7 @@ ALSO = {
     "e0, first poll": ("cold start to the first poll: E0", "{:.2f} s"),
     "scored and ranked": ("one cluster of 20 units and 160 leaves scored, compared and ranked", "{:.2f} ms"),
     "counting": ("one ballot of 20 units counted", "{:.2f} ms"),
+    "longest work": ("closing 1,000 clusters: the longest the loop's own thread was at work at once", MS),
     "closed by the clock": ("one cluster closed by the clock: loaded, ranked, kept, told", "{:.1f} ms"),
 }
 

@@ -18,9 +18,16 @@ from tests.bench.stand import Plan, Stand
 RESULTS = README.with_name("results.json")
 SAMPLE: Measured = {
     **{"per_second": 1.0, "cpu_ms_per_step": 1.0, "rss_mb": 1.0, "first_poll_s": 1.0, "stand_busy": 0.1},
-    **{"unasked": 1, "unasked_per_second": 1.0, "refused": 0},
+    **{"reminders": 1, "reminders_per_second": 1.0, "refused": 0},
     **{"first_call_ms": {"p50": 1.0, "p99": 1.0}, "step_ms": {"p50": 1.0, "p99": 1.0}},
-    **{"rank_ms": 1.0, "taken_ms": 1.0, "count_ms": 1.0, "close_ms": 1.0, "longest_block_ms": 1.0},
+    **{
+        "rank_ms": 1.0,
+        "taken_ms": 1.0,
+        "count_ms": 1.0,
+        "close_ms": 1.0,
+        "longest_block_ms": 1.0,
+        "longest_work_ms": 1.0,
+    },
 }
 
 

@@ -18,7 +18,8 @@ async def measure(bench: Bench) -> Rounds:
         "1000, none": Plan("typed", units, 1000, settle=1.5, seconds=bench.seconds),
         "1000, network": Plan("typed", units, 1000, network=NETWORK, settle=1.5, seconds=bench.seconds),
     }
-    return await bench.in_turn({name: (plan, ours) for name, plan in cases.items()})
+    together = {name: (plan, ours) for name, plan in cases.items()}
+    return await bench.in_turn(together, max(1, bench.rounds - 2))
 
 
 def figures(rounds: Rounds) -> dict[str, Figure]:

@@ -1,11 +1,12 @@
 """The same step on PostgreSQL, 64 people: one process that polls beside E1, and one and two on webhooks."""
 
+from dataclasses import replace
 from itertools import count
 
 from tests.bench import subjects
 from tests.bench.rounds import Figure, Rounds, of, ratio
 from tests.bench.rows import Bench
-from tests.bench.seeding import Seed, seed
+from tests.bench.seeding import IN_A_CLUSTER, Seed, seed
 from tests.bench.stand import Plan
 from tests.storage import postgres
 
@@ -14,7 +15,8 @@ CASES = ("e1", "polling", "one on a webhook", "two on webhooks")
 
 async def measure(bench: Bench) -> Rounds:
     units = bench.enough(steps=3000)
-    typed, echo = Plan("typed", units, seconds=bench.seconds), Plan("echo", units, seconds=bench.seconds)
+    typed = Plan("typed", units, apart=IN_A_CLUSTER, settle=2.0, seconds=bench.seconds)
+    echo = replace(typed, way="echo")
     with postgres.server(durable=True) as server:
         bench.say(f"  seeding {units} units")
         template = postgres.another(server, "seeded")

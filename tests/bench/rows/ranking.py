@@ -47,6 +47,7 @@ def figures(rounds: Rounds) -> dict[str, Figure]:
     return {
         "ranking": of(clusters, "rank_ms"),
         "longest block": of(clusters, "longest_block_ms"),
+        "longest work": of(clusters, "longest_work_ms"),
         "scored and ranked": of(clusters, "taken_ms"),
         "counting": of(clusters, "count_ms"),
         "closed by the clock": of(clusters, "close_ms"),

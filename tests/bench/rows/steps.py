@@ -37,6 +37,7 @@ def figures(rounds: Rounds) -> dict[str, Figure]:
         "typed / e1": ratio(rounds["typed"], rounds["e1"], "per_second"),
     }
     found |= {f"typed / {name}": ratio(rounds["typed"], rounds[name], "per_second") for name in PEERS}
-    found |= {f"{name} a second": of(several, "per_second") for name, several in rounds.items()}
+    found |= {f"{name}, 64 at once": of(several, "per_second") for name, several in rounds.items()}
+    found |= {f"{name}, 64 at once, p99": of(several, "step_ms", "p99") for name, several in rounds.items()}
     found |= {f"{name} cpu": of(several, "cpu_ms_per_step") for name, several in rounds.items()}
     return found
