@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from tests.bench.measuring import Measured, Subject, measure
+from tests.bench.measuring import Broken, Measured, Subject, measure
 from tests.bench.stand import Plan
 
 Rounds = dict[str, list[Measured]]
@@ -13,11 +13,15 @@ Case = tuple[Plan, Subject]
 
 
 async def in_turn(cases: Mapping[str, Case], rounds: int, say: Callable[[str], None]) -> Rounds:
-    """Each case once in every round, in the order given. Raises Broken."""
+    """Each case once in every round, in the order given; what broke is tried once more. Raises Broken."""
     found: Rounds = {name: [] for name in cases}
     for number in range(1, rounds + 1):
         for name, (plan, subject) in cases.items():
-            one = await measure(plan, subject)
+            try:
+                one = await measure(plan, subject)
+            except Broken as problem:
+                say(f"  {number}/{rounds} {name}, again: {problem}")
+                one = await measure(plan, subject)
             found[name].append(one)
             say(f"  {number}/{rounds} {name}: {_said(one)}")
     return found

@@ -84,6 +84,7 @@ class Stand:
     over: asyncio.Event = field(default_factory=asyncio.Event)
     pushing: "asyncio.Queue[bytes] | None" = None
     secret: str = ""
+    connections: int = 0
     _webhooks: int = 0
     _message: int = 0
     _handing: tuple[float, asyncio.TimerHandle] | None = None
@@ -109,6 +110,7 @@ class Stand:
             return reply(compact(BOT))
         if method == "setWebhook":
             self.secret = of(body, "secret_token")
+            self.connections = int(of(body, "max_connections") or 40)
             self._webhooks += 1
             if self._webhooks == len(self.plan.webhook):
                 self.begin()
@@ -234,7 +236,7 @@ class Stand:
         beside = []
         if self.plan.webhook:
             self.pushing = asyncio.Queue()
-            pusher = push(self.plan.webhook, self.pushing, self.secret, self.plan.network / 2)
+            pusher = push(self.plan.webhook, self.pushing, self.secret, self.connections, self.plan.network)
             beside.append(asyncio.create_task(pusher))
         people = await self.gathered() if self.plan.rate else []
         load = self.open_loop(people) if self.plan.rate else self.closed_loop()
