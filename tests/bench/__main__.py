@@ -47,7 +47,8 @@ def main() -> int:
         bench = Bench(Path(folder), _say, given.seconds, given.rounds, given.reminders)
         kept = Record.read(given.out) if given.out else Record()
         failed = asyncio.run(_run(bench, wanted, kept, given.out))
-    _say(f"\n{table.as_text(table.asked(kept.figures))}")
+    measured = [line for line in table.asked(kept.figures) if line[-1] != table.NOT_MEASURED]
+    _say(f"\n{table.as_text(measured)}")
     if kept.busiest_stand > BUSY:
         _say(f"The stand was busy for {kept.busiest_stand:.0%} of its core: it may be what was measured.")
     if given.readme:
@@ -58,6 +59,8 @@ def main() -> int:
 async def _run(bench: Bench, wanted: list[str], kept: Record, out: Path | None) -> int:
     """Each row is kept as soon as it is measured; how many came to nothing."""
     failed, machine = 0, record.machine()
+    if wanted and machine["load"][0] > 0.5:
+        _say(f"The machine is busy (load {machine['load'][0]}): what is measured now is worth little.")
     for name in wanted:
         began = record.now()
         _say(f"{began:%H:%M:%S} {name}: {(ROWS[name].__doc__ or '').splitlines()[0]}")

@@ -96,7 +96,7 @@ async def _beat(beats: list[tuple[float, float]]) -> None:
 
 def main(url: str, clusters: int) -> None:
     measured = {**asyncio.run(close_all(url)), **dict(rules(clusters))}
-    print(json.dumps({name: round(value, 3) for name, value in measured.items()}))
+    print(json.dumps({"seed": SEED, **{name: round(value, 3) for name, value in measured.items()}}))
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def _said(record: Record) -> Iterator[str]:
         told = (
             f"`{row['command']}` at {machine['commit']} on {row['date'][:10]}: {machine['cpus']} × "
             f"{machine['processor']}, {machine['system']}, Python {machine['python']}; "
-            f"{machine['sync_ms']} ms to the disk; {versions}."
+            f"{machine['sync_ms']} ms to the disk, load {machine['load'][0]} before; {versions}."
         )
         together.setdefault(told, []).append(name)
     for told, names in together.items():

@@ -26,6 +26,7 @@ class Line:
         return f"{'≤' if self.most else '≥'} {self.form.format(self.asked)}"
 
 
+NOT_MEASURED = "not measured"
 TIMES, MS = "{:.2f} ×", "{:.1f} ms"
 ASKED = (
     Line("typed / e0", "full durable step, typed reply, 64 users, polling, SQLite FULL / E0", 2.5, form=TIMES),
@@ -97,13 +98,16 @@ Table = list[Sequence[str]]
 
 
 def asked(figures: Figures) -> Table:
-    """All that was measured, in the order of what was asked."""
+    """All that was asked, in its order, whether it was measured or not."""
     table: Table = [("what", "asked", "measured", "spread", "")]
     for line in ASKED:
-        if figure := figures.get(line.name):
-            verdict = "reached" if line.reached(figure) else "**not reached**"
-            measured, spread = line.form.format(figure.value), _spread(line.form, figure)
-            table.append((line.what, line.said, measured, spread, verdict))
+        figure = figures.get(line.name)
+        if figure is None:
+            table.append((line.what, line.said, "", "", NOT_MEASURED))
+            continue
+        verdict = "reached" if line.reached(figure) else "**not reached**"
+        measured, spread = line.form.format(figure.value), _spread(line.form, figure)
+        table.append((line.what, line.said, measured, spread, verdict))
     return table
 
 
