@@ -248,6 +248,8 @@ class Stand:
         await asyncio.wait([waits], timeout=self.plan.seconds)
         counted, took = self.counted, time.monotonic() - began
         used, own = cpu(pids) - used, time.process_time() - own
+        if self.plan.rate:
+            counted.first_call += self.unanswered(time.monotonic())
         for task in (waits, *beside):
             task.cancel()
             if task.done() and not task.cancelled() and (problem := task.exception()):
@@ -272,6 +274,10 @@ class Stand:
             "ran_out": self.over.is_set(),
             "rss_mb": round(memory(pids), 1),
         }
+
+    def unanswered(self, now: float) -> list[float]:
+        """How long those have waited by now who got no call yet, lest the slowest count for nothing."""
+        return [now - p.since for p in self.crowd.people.values() if p.since and not p.answered]
 
     async def watch(self) -> None:
         """Who has been heard since it was owed gets no reminder, so nobody knows which is the last."""
