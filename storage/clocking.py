@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conversations.situation import Extended
+from storage.prepared import Prepared
 from storage.tables import channels, cycles, extensions, holders, listening, outbox, reminded, seats
 
 # So long a silence counts as one; shorter ones are the line's usual trouble.
@@ -16,19 +17,25 @@ TO_THE = timedelta(minutes=1)
 
 
 class Given:
-    """The keys of a cycle's reminders that have been given; looked up one by one."""
+    """The keys of a cycle's reminders that have been given; read when it is first looked into."""
 
     def __init__(self, connection: Connection, cycle: int) -> None:
         self._connection, self._cycle = connection, cycle
+        self._known: frozenset[str] | None = None
 
     def __contains__(self, key: object) -> bool:
-        this = and_(reminded.c.cycle == self._cycle, reminded.c.key == key)
-        return self._connection.scalar(select(reminded.c.key).where(this)) is not None
+        if self._known is None:
+            self._known = frozenset(row.key for row in _GIVEN.all(self._connection, {"year": self._cycle}))
+        return key in self._known
 
 
 def give(connection: Connection, cycle: int, key: str, now: datetime) -> None:
     """Raises IntegrityError where it has been given: then the turn is decided anew."""
-    connection.execute(insert(reminded).values(cycle=cycle, key=key, at=now))
+    _GIVE.run(connection, {"cycle": cycle, "key": key, "at": now})
+
+
+_GIVEN = Prepared(select(reminded.c.key).where(reminded.c.cycle == bindparam("year")))
+_GIVE = Prepared(insert(reminded), ("cycle", "key", "at"))
 
 
 def extend(connection: Connection, cycle: int, fact: Extended, person: int, now: datetime) -> None:

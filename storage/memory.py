@@ -145,19 +145,26 @@ class Memory:
     async def tick(self, elapse: Elapse) -> None:
         """What the clock brings to each cluster since it was last asked; one transaction each."""
         waiting = await self._database.read(_all_clusters)
+        together = TICKS_AT_ONCE
         while waiting:
-            some, waiting = waiting[:TICKS_AT_ONCE], waiting[TICKS_AT_ONCE:]
-            await asyncio.gather(*(self._tick_one(cluster, elapse) for cluster in some))
+            some, waiting = waiting[:together], waiting[together:]
+            told = await asyncio.gather(*(self._tick_one(cluster, elapse) for cluster in some))
+            # Where something fell due it takes longer: then an answer waits behind one cluster at the most.
+            together = 1 if any(told) else TICKS_AT_ONCE
         await self._write(partial(_purge, now=self._clock()))
         self._ring()
         await self._sweeper.sweep(self._database)
 
-    async def _tick_one(self, cluster: int, elapse: Elapse) -> None:
+    async def _tick_one(self, cluster: int, elapse: Elapse) -> bool:
+        """Whether anything fell due."""
         try:
-            for owing in await self._write(partial(self._tick, cluster=cluster, elapse=elapse)):
-                self._handing.leave(owing.left)
+            owings = await self._write(partial(self._tick, cluster=cluster, elapse=elapse))
         except Exception as error:
             log.error("tick of cluster %s failed: %s", cluster, type(error).__name__)
+            return False
+        for owing in owings:
+            self._handing.leave(owing.left)
+        return bool(owings)
 
     def _tick(self, connection: Connection, cluster: int, elapse: Elapse) -> list[Owing]:
         years = self._loader.ticked(connection, cluster)

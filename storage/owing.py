@@ -193,17 +193,11 @@ class Owing:
 
     def _reached(self, people: Iterable[int]) -> list[Chat]:
         """Each person in the chat they used last, of those that can still be written to."""
-        wanted = list(people)
-        if not wanted:
-            return []
-        c = channels.c
-        query = (
-            select(c.person, c.platform, c.chat)
-            .where(c.person.in_(wanted), ~c.grouped, c.reachable, c.platform.in_(list(self.platforms)))
-            .order_by(c.used, c.id)
-        )
-        last = {row.person: Chat(row.platform, row.chat) for row in self.connection.execute(query)}
-        return [last[person] for person in wanted if person in last]
+        chats = []
+        for person in people:
+            theirs = _CHATS_OF.all(self.connection, {"who": person})
+            chats += [Chat(c.platform, c.chat) for c in theirs if c.platform in self.platforms][:1]
+        return chats
 
     # --- rows ---
 
@@ -297,6 +291,12 @@ def _people(roster: Sequence[Seat], audience: Audience) -> list[int]:
     return list({h.person.id: None for s in seats for h in s.holders})
 
 
+_c = channels.c
+_CHATS_OF = Prepared(
+    select(_c.platform, _c.chat)
+    .where(_c.person == bindparam("who"), ~_c.grouped, _c.reachable)
+    .order_by(_c.used.desc(), _c.id.desc())
+)
 _SHOWN = ("queued", "sending", "unknown", "sent")
 _in_chat = and_(o.platform == bindparam("on"), o.chat == bindparam("in"))
 _place_of = (o.id, o.state, o.live, o.asks, o.message, o.edit, o.target, o.strip, o.private)
