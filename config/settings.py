@@ -7,7 +7,7 @@ import difflib
 import os
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Ho_Chi_Minh"
     """The zone in which times are said to new clusters."""
 
+    log: Literal["auto", "plain", "json"] = "auto"
+    """"auto": plain on a terminal, elsewhere one JSON object a line."""
+    metrics_token: SecretStr | None = None
+    """Opens /metrics to whoever shows it as a bearer; without one there is no /metrics."""
+
     @property
     def database(self) -> str:
         """The database's address with its driver. Holds the password: for the engine, not for a log."""
@@ -68,6 +73,14 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where the web chat is reached, without a slash at the end."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must not be told, written as it may be met: in a setting, or by itself in an error."""
+        given = (value for _, value in self)
+        values = [value.get_secret_value() for value in given if isinstance(value, SecretStr)]
+        passwords = [urlsplit(value).password or "" for value in values if "://" in value]
+        return [*values, *passwords, *map(unquote, passwords)]
 
     @property
     def webhook(self) -> bool:
@@ -110,6 +123,14 @@ class Settings(BaseSettings):
         if value.get_secret_value().partition("://")[0] not in _DRIVERS:
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _long(cls, value: SecretStr | None) -> SecretStr | None:
+        token = "" if value is None else value.get_secret_value().strip()
+        if token and not (len(token) >= 16 and token.isascii() and token.isprintable() and " " not in token):
+            raise ValueError("must have at least 16 letters and digits")
+        return SecretStr(token) if token else None
 
     @field_validator("timezone")
     @classmethod

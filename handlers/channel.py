@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from importlib import import_module
 from typing import Protocol
 
@@ -30,6 +29,15 @@ class Inbox:
     """The platform of this name has just answered a poll; called before what came with it is received."""
 
 
+@dataclass(frozen=True)
+class Hearing:
+    """How well a messenger is heard. `age`: seconds since its platform last answered or delivered; None where
+    it never did. `problem`: what stands in the way, for the administrator, without secrets; "" if nothing."""
+
+    problem: str = ""
+    age: float | None = None
+
+
 class Channel(Protocol):
     """One messenger. `links` are templates with `{code}`; known, like `transport`, once it is open."""
 
@@ -53,8 +61,8 @@ class Channel(Protocol):
         """Bring in what is said there until `stop` is set."""
         ...
 
-    def heard_at(self) -> datetime | None:
-        """When the platform last answered, for /health."""
+    def hearing(self) -> Hearing:
+        """For /health."""
         ...
 
     async def close(self) -> None: ...

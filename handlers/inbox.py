@@ -1,15 +1,22 @@
 """One thing heard, one turn kept. A platform acknowledges an update only after this returns."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from bot.conversations.decide import decide
-from bot.conversations.situation import Said
-from storage.memory import Kept, Memory
+from bot.conversations.situation import Said, Situation, Turn
+from storage.memory import Kept
 
 # Seconds. A turn takes milliseconds; a longer one waits for a lock or a database that may not come. Then
 # the update is not acknowledged and comes again, which is harmless even if it was kept after all.
 LONGEST = 5.0
+
+
+class Memory(Protocol):
+    """What a turn needs of the memory."""
+
+    async def turn(self, said: Said, decide: Callable[[Situation, Said], Turn]) -> Kept: ...
 
 
 async def receive(memory: Memory, said: Said) -> Kept:

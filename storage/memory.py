@@ -295,6 +295,11 @@ class Memory:
         """How many messages are not done with yet."""
         return await self._database.read(partial(outbox.owed, platform=platform))
 
+    async def waiting(self, soon: timedelta) -> list[outbox.Waiting]:
+        """What is not done with yet, by platform and lane; see `outbox.waiting`."""
+        of = partial(outbox.waiting, platforms=self._platforms, now=self._clock(), soon=soon)
+        return await self._database.read(of)
+
     def changed(self) -> asyncio.Event:
         """A new event that is set after each commit of this process; what other processes commit is found
         by looking now and then."""

@@ -5,12 +5,12 @@ queued -> sending -> sent, or back to queued (postponed), or unknown (it may hav
 An unknown row is tried again: an edit does no harm twice, and losing a question is worse than repeating one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
 
 from bot.conversations.situation import Document
 from bot.questions import Option, Style
@@ -49,6 +49,17 @@ class Delivery:
     group: bool = False
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How many messages of one lane of a platform are not done with. `age`: seconds since the oldest was owed
+    of those that are to be tried soon; 0 if there are none."""
+
+    platform: str
+    lane: int
+    count: int
+    age: float
+
+
 def owe(connection: Connection, chat: Chat, now: datetime, **values: Any) -> int:
     """One row of the outbox; its number."""
     to = {"platform": chat.platform, "chat": chat.chat, "grouped": chat.grouped, "due": now, "made": now}
@@ -85,6 +96,22 @@ def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool
 def owed(connection: Connection, platform: str) -> int:
     query = select(func.count()).where(o.platform == platform, UNFINISHED)
     return connection.scalar(query) or 0
+
+
+def waiting(connection: Connection, platforms: Iterable[str], now: datetime, soon: timedelta) -> list[Waiting]:
+    """What the senders have before them. One that a platform told us to hold back for longer than `soon` is
+    counted, but it is nobody's fault that it grows old."""
+    oldest = func.min(case((o.due <= now + soon, o.made)))
+    query = (
+        select(o.platform, o.lane, func.count(), oldest)
+        .where(o.platform.in_(list(platforms)), UNFINISHED)
+        .group_by(o.platform, o.lane)
+        .order_by(o.platform, o.lane)
+    )
+    return [
+        Waiting(platform, lane, count, max((now - since).total_seconds(), 0.0) if since else 0.0)
+        for platform, lane, count, since in connection.execute(query)
+    ]
 
 
 def give_up(connection: Connection, which: ColumnElement[bool], state: str, why: str = "") -> None:

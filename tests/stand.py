@@ -62,10 +62,12 @@ class Stand:
         self.updates: list[Json] = []
         self.confirmed: list[int] = []
         self.webhook: Json = {}
+        self.trouble: Json = {}
         self.files: dict[str, bytes] = {}
         self.uploads: list[tuple[str, bytes]] = []
         self.menus: dict[str, list[Json]] = {}
         self.taps: dict[str, str | None] = {}
+        self.held: dict[str, asyncio.Event] = {}
         self._failures: deque[tuple[str, ApiError | str]] = deque()
         self._news = asyncio.Condition()
         self._polls = 0
@@ -86,6 +88,10 @@ class Stand:
     def fail_next(self, method: str, failure: ApiError | str) -> None:
         """The next call of the method fails: with an answer, or by "drop" (done, but the line breaks)."""
         self._failures.append((method, failure))
+
+    def hold(self, method: str) -> asyncio.Event:
+        """Calls of the method are taken but not carried out until the event is set: a slow line."""
+        return self.held.setdefault(method, asyncio.Event())
 
     def called(self, method: str) -> list[Json]:
         return [params for name, params in self.calls if name == method]
@@ -118,6 +124,8 @@ class Stand:
         method = request.path_params["method"]
         params = await _params(request)
         self.calls.append((method, params))
+        if held := self.held.get(method):
+            await held.wait()
         failure = next((f for f in self._failures if f[0] == method), None)
         try:
             if failure:
@@ -178,6 +186,10 @@ class Stand:
             raise ApiError(400, "Bad Request: secret token contains unallowed characters")
         self.webhook = params
         return True
+
+    async def on_getWebhookInfo(self, params: Json) -> Json:
+        known = {"url": self.webhook.get("url", ""), "has_custom_certificate": False}
+        return known | {"pending_update_count": len(self.updates), **self.trouble}
 
     async def on_deleteWebhook(self, params: Json) -> bool:
         self.webhook = {}

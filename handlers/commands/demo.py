@@ -1,6 +1,7 @@
 """`thidua demo`: a whole cluster on one page of this machine, with a clock that can be moved on."""
 
 import asyncio
+import logging
 import tempfile
 from collections.abc import Callable
 from functools import partial
@@ -14,6 +15,7 @@ from bot.conversations.situation import Said
 from bot.rules.charter import read
 from config.charters import load
 from config.settings import Settings, apart
+from handlers import logs
 from handlers.clock import MovableClock
 from handlers.commands.cluster10 import CLUSTER, before_opening, before_the_year, cast, opened
 from handlers.commands.run import stopped_by_signal
@@ -27,6 +29,7 @@ def demo(port: int, charter: str, whole_year: bool, say: Callable[[str], None]) 
 
     Returns after SIGTERM or SIGINT. Nothing is kept. Raises UnfitCharter and CannotServe.
     """
+    logs.start("plain", logging.WARNING)
     data = load(charter)
     with tempfile.TemporaryDirectory(prefix="thidua-demo-") as folder:
         asyncio.run(_demo(apart(data_dir=Path(folder), port=port), data, whole_year, say))

@@ -18,6 +18,7 @@ from bot.conversations.voting.polls import Poll
 from bot.conversations.voting.proclaiming import titled
 from bot.rules.charter import read
 from config.charters import load
+from handlers import logs
 from handlers.clock import MovableClock
 from handlers.commands.cluster10 import CLUSTER, before_opening, opened
 from handlers.commands.meeting_day import WholeYear
@@ -37,7 +38,7 @@ def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> 
     Raises UnfitCharter, CannotServe where something is not installed, and Stuck where the year does not
     come to its end.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logs.start("plain", logging.WARNING)
     data = load(charter)
     check(platform)
     out.mkdir(parents=True, exist_ok=True)

@@ -1,45 +1,48 @@
 """`thidua run`: serve every cluster of this installation until told to stop."""
 
 import asyncio
-import logging
 import signal
-import traceback
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from config.settings import Settings
+from handlers import logs
+from handlers.commands.notify import living, notify
 from handlers.commands.serving import House, serving
 
 
 def run(settings: Settings, modules: Sequence[str], say: Callable[[str], None]) -> None:
     """Returns after SIGTERM or SIGINT, when what was heard is committed and what was being sent is sent."""
-    told = logging.StreamHandler()
-    told.setFormatter(ByKind("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[told])
+    logs.hide(*settings.secrets)
+    logs.start(settings.log)
     asyncio.run(_run(settings, modules, say))
-
-
-class ByKind(logging.Formatter):
-    """An error is logged with its kind and its place; its own words may quote what somebody said."""
-
-    def formatException(self, ei: Any) -> str:
-        kind, _, trace = ei
-        return "".join([*traceback.format_tb(trace), kind.__name__ if kind else ""])
 
 
 async def _run(settings: Settings, modules: Sequence[str], say: Callable[[str], None]) -> None:
     stop = stopped_by_signal()
+    asyncio.get_running_loop().set_exception_handler(logs.on_unhandled)
+    alive = asyncio.create_task(living())
     async with serving(settings, modules) as house:
         say(_open(house))
+        notify("READY=1")
         await stop.wait()
+        notify("STOPPING=1")
         say("Stopping; finishing what is being sent.")
+    alive.cancel()
 
 
 def stopped_by_signal() -> asyncio.Event:
-    """Set once the process is asked to stop."""
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    """Set once the process is asked to stop. Asked again, it ends at once; what is stored is whole."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    signals = (signal.SIGINT, signal.SIGTERM)
+
+    def asked() -> None:
+        stop.set()
+        for number in signals:
+            loop.remove_signal_handler(number)
+            signal.signal(number, signal.SIG_DFL)
+
+    for number in signals:
+        loop.add_signal_handler(number, asked)
     return stop
 
 

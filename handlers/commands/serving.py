@@ -24,6 +24,8 @@ from handlers.clock import EVERY, ticking
 from handlers.files import Fetcher, keep_evidence, kept
 from handlers.inbox import receive, receive_all
 from handlers.outbox import UNLIMITED, Limits, Transport, send_out
+from handlers.watch import Watch
+from handlers.web import health
 from handlers.web.app import app
 from handlers.web.transport import WebTransport
 from handlers.web.uploads import WebFiles
@@ -46,6 +48,7 @@ class House:
     make: Make
     web: WebTransport
     messengers: Sequence[Channel]
+    watch: Watch
     port: int
     address: str
 
@@ -92,21 +95,23 @@ async def serving(
         )
         await memory.open()
         closing.push_async_callback(memory.close)
-        inbox = Inbox(partial(receive, memory), partial(receive_all, memory), memory.listened)
-        house = House(settings, memory, inbox, make, web, messengers, port, address)
+        watch = Watch(memory, messengers)
+        turns = watch.turns()
+        inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)
+        house = House(settings, memory, inbox, make, web, messengers, watch, port, address)
         server = _Server(_quiet(await (build or _usual)(house)))
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(server.serve([listening]))
             for task in _beside(house, stop, clock, limits):
                 tasks.create_task(task)
-            try:
-                async with ticking(partial(memory.tick, elapse), EVERY):
+            async with ticking(watch.ticking(partial(memory.tick, elapse)), EVERY):
+                try:
                     yield house
-            finally:
-                stop.set()
-                web.close()
-                server.should_exit = True
+                finally:
+                    stop.set()
+                    web.close()
+                    server.should_exit = True
 
 
 def _beside(
@@ -120,19 +125,16 @@ def _beside(
     parts += [(m.transport, m.fetcher, limits or m.limits) for m in house.messengers]
     for transport, fetcher, pace in parts:
         evidence = house.settings.data_dir / "evidence"
-        yield send_out(memory, transport, receive, stop, clock=clock, limits=pace)
+        yield send_out(memory, house.watch.sending(transport), receive, stop, clock=clock, limits=pace)
         yield keep_evidence(memory, transport.platform.name, fetcher, evidence, stop)
     for messenger in house.messengers:
         yield messenger.listen(house.inbox, stop)
 
 
 async def _usual(house: House) -> Starlette:
-    """The web chat of an installation, with the messengers' webhooks."""
-
-    def health() -> dict[str, object]:
-        heard = {m.transport.platform.name: m.heard_at() for m in house.messengers}
-        return {"heard": {name: at.isoformat() if at else None for name, at in heard.items()}}
-
+    """The web chat of an installation, with the messengers' webhooks and what is told of its health."""
+    token = house.settings.metrics_token
+    webhooks = [route for m in house.messengers for route in m.routes(house.inbox)]
     return app(
         house.memory,
         house.inbox.receive,
@@ -140,8 +142,7 @@ async def _usual(house: House) -> Starlette:
         transport=house.web,
         make=house.make,
         address=house.address,
-        routes=[route for m in house.messengers for route in m.routes(house.inbox)],
-        health=health,
+        routes=[*webhooks, *health.routes(house.watch, token.get_secret_value() if token else "")],
     )
 
 

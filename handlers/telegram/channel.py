@@ -4,18 +4,16 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 
 from starlette.routing import BaseRoute
-from telegram.error import TelegramError
 
 from config.settings import Settings
-from handlers.channel import Inbox, Make, NotSetUp
+from handlers.channel import Hearing, Inbox, Make, NotSetUp
 from handlers.outbox import Limits, Unavailable
-from handlers.telegram.polling import Polling
+from handlers.telegram.polling import Polling, unless
 from handlers.telegram.transport import Telegram, WrongToken
-from handlers.telegram.webhook import set_webhook, webhook
+from handlers.telegram.webhook import Webhook, webhook
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +41,7 @@ class TelegramChannel:
         self.links: tuple[str, ...] = ()
         self._webhook_at = webhook_at
         self._open = False
-        self._polling: Polling | None = None
+        self._ear: Polling | Webhook | None = None
 
     async def open(self) -> None:
         try:
@@ -61,36 +59,21 @@ class TelegramChannel:
 
     async def listen(self, inbox: Inbox, stop: asyncio.Event) -> None:
         while not self._open and not stop.is_set():
-            await _wait(stop)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), AGAIN)
             if not stop.is_set():
-                await self.open()
+                await unless(stop, self.open())
         if stop.is_set():
             return
         if self._webhook_at:
-            await self._set_webhook(stop)
-            await stop.wait()
-            return
-        listened = partial(inbox.listened, self.transport.platform.name)
-        self._polling = Polling(self.transport, inbox.receive_all, listened)
-        await self._polling.run(stop)
+            self._ear = Webhook(self.transport, self._webhook_at)
+        else:
+            listened = partial(inbox.listened, self.transport.platform.name)
+            self._ear = Polling(self.transport, inbox.receive_all, listened)
+        await self._ear.run(stop)
 
-    async def _set_webhook(self, stop: asyncio.Event) -> None:
-        while not stop.is_set():
-            try:
-                await set_webhook(self.transport, self._webhook_at)
-            except TelegramError as error:
-                log.warning("the webhook is not set yet: %s", type(error).__name__)
-                await _wait(stop)
-            else:
-                return
-
-    def heard_at(self) -> datetime | None:
-        return self._polling.last if self._polling else None
+    def hearing(self) -> Hearing:
+        return self._ear.hearing() if self._ear else Hearing("Telegram has not been reached yet")
 
     async def close(self) -> None:
         await self.transport.close()
-
-
-async def _wait(stop: asyncio.Event) -> None:
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), AGAIN)

@@ -4,19 +4,27 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
-from typing import Protocol
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Protocol, TypeVar
 
-from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.conversations.situation import Said
+from handlers.channel import Hearing
 from handlers.telegram.hear import Json, hear
 from handlers.telegram.transport import LONG_POLL, Telegram, told_to_wait
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 LONGEST_BACKOFF = 30.0  # seconds
+SILENT = 90.0  # seconds without an answer that are no longer a long poll and a try or two
+# Seconds for which a conflict is told: of two that poll, each is answered now and then.
+CONFLICT_LASTS = 60.0
+PASSING = 3  # tries that fail one after another before it is told; the line often falters for a moment
+LISTENED = 5.0  # seconds the memory may take to write down that we were answered
+PARTING = 3.0  # seconds for what is nice to have done when we stop
 
 
 class Answer(Protocol):
@@ -31,8 +39,8 @@ ReceiveAll = Callable[[Sequence[Said]], Awaitable[Sequence[Answer]]]
 
 
 class Polling:
-    """The loop of one bot. `last` is the time of the last poll that Telegram answered, for /health; `listened`
-    is told of each, before what came with it is received."""
+    """The loop of one bot. `listened` is told of each poll that Telegram answered, before what came with it
+    is received."""
 
     def __init__(
         self, telegram: Telegram, receive_all: ReceiveAll, listened: Callable[[], Awaitable[None]] | None = None
@@ -40,9 +48,12 @@ class Polling:
         self.telegram = telegram
         self.receive_all = receive_all
         self.listened = listened
-        self.last: datetime | None = None
-        self._offset = 0
+        self._began = time.monotonic()
+        self._answered: float | None = None
+        self._conflict: float | None = None
         self._failed = 0
+        self._problem = ""
+        self._offset = 0
         self._answering: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -53,17 +64,29 @@ class Polling:
             if waits:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), waits)
-        await asyncio.gather(*self._answering)
-        if self._offset:
-            # Confirms the last batch; if this fails, it is delivered again, which is harmless.
-            with contextlib.suppress(TelegramError):
-                await self.telegram.updates(self._offset, wait=0, limit=1)
+        # Confirms the last batch; if this fails, it is delivered again, which is harmless.
+        with contextlib.suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(PARTING):
+                await asyncio.gather(*self._answering)
+                if self._offset:
+                    await self.telegram.updates(self._offset, wait=0, limit=1)
+
+    def hearing(self) -> Hearing:
+        now = time.monotonic()
+        age = None if self._answered is None else now - self._answered
+        if self._conflict is not None and now - self._conflict < CONFLICT_LASTS:
+            return Hearing("another program polls with this token, or has set a webhook; one must stop", age)
+        if self._failed >= PASSING:
+            return Hearing(self._problem, age)
+        if now - (self._answered or self._began) > SILENT:
+            return Hearing("Telegram does not answer", age)
+        return Hearing("", age)
 
     async def _begin(self, stop: asyncio.Event) -> None:
         """Where a webhook was set, getUpdates is refused; what waits for it is not dropped."""
         while not stop.is_set():
             try:
-                await self.telegram.call("deleteWebhook", drop_pending_updates=False)
+                await unless(stop, self.telegram.call("deleteWebhook", drop_pending_updates=False))
             except TelegramError as error:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), await self._back_off(error))
@@ -73,7 +96,14 @@ class Polling:
     async def _poll(self, stop: asyncio.Event) -> float:
         """One batch heard, committed, and only then confirmed; how long to wait before the next."""
         try:
-            updates = await self._updates(stop)
+            # A poll that neither answers nor fails is given up.
+            updates = await unless(stop, self.telegram.updates(self._offset), LONG_POLL + 15)
+            if updates is None:
+                return 0
+            self._answered = time.monotonic()
+            if self.listened:
+                async with asyncio.timeout(LISTENED):
+                    await self.listened()
             if updates:
                 await self._take(updates)
                 self._offset = updates[-1]["update_id"] + 1
@@ -81,25 +111,6 @@ class Polling:
             return await self._back_off(error)
         self._failed = 0
         return 0
-
-    async def _updates(self, stop: asyncio.Event) -> list[Json]:
-        """A poll that neither answers nor fails is given up; one that waits for nothing ends with `stop`."""
-        asking = asyncio.create_task(self.telegram.updates(self._offset))
-        stopping = asyncio.create_task(stop.wait())
-        try:
-            await asyncio.wait({asking, stopping}, timeout=LONG_POLL + 15, return_when=asyncio.FIRST_COMPLETED)
-            if asking.done():
-                found = asking.result()
-                self.last = datetime.now(UTC)
-                if self.listened:
-                    await self.listened()
-                return found
-            if stop.is_set():
-                return []
-            raise TimeoutError
-        finally:
-            stopping.cancel()
-            asking.cancel()
 
     async def _take(self, updates: list[Json]) -> None:
         heard = [(update, heard_in(update, self.telegram)) for update in updates]
@@ -113,14 +124,45 @@ class Polling:
 
     async def _back_off(self, error: Exception) -> float:
         self._failed += 1
+        self._problem = _problem(error)
         if isinstance(error, RetryAfter):
             return told_to_wait(error)
         if isinstance(error, Conflict):
+            self._conflict = time.monotonic()
             log.error("another process polls with this token, or a webhook is set; one of them must stop")
         else:
             log.warning("polling failed (%d in a row): %s", self._failed, type(error).__name__)
         await self.telegram.renew()
         return min(LONGEST_BACKOFF, 2.0 ** min(self._failed - 1, 10)) * random.uniform(0.75, 1.25)  # noqa: S311
+
+
+async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T], longest: float | None = None) -> T | None:
+    """What the work gives; None where `stop` is set first, and the work is given up. Raises TimedOut after
+    `longest` seconds."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, timeout=longest, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        if stop.is_set():
+            return None
+        raise TimedOut
+    finally:
+        stopping.cancel()
+        working.cancel()
+
+
+def _problem(error: Exception) -> str:
+    match error:
+        # The library's way of saying that a method it was only given the name of was refused with 401.
+        case InvalidToken() | EndPointNotFound():
+            return "Telegram does not know THIDUA_TELEGRAM_TOKEN any more"
+        case RetryAfter():
+            return "Telegram asks to be polled less often"
+        case TelegramError():
+            return f"Telegram does not answer ({type(error).__name__})"
+        case _:
+            return f"what arrives cannot be kept, and waits at Telegram ({type(error).__name__})"
 
 
 def heard_in(update: Json, telegram: Telegram) -> Said | None:

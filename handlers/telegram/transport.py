@@ -18,6 +18,7 @@ from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.conversations.situation import Document, Platform
 from handlers.files import LARGEST, TOO_LARGE, Unfetchable
+from handlers.logs import hide
 from handlers.outbox import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
@@ -74,6 +75,7 @@ class Telegram:
         # What is done of a delivery in several parts, so that a repeat goes on where it stopped.
         self._done: dict[int, list[str]] = {}
         self.secret = hashlib.sha256(f"webhook {token}".encode()).hexdigest()
+        hide(token, self.secret)
 
     async def open(self) -> Me:
         """Raises WrongToken, or Unavailable while Telegram cannot be reached."""

@@ -1,19 +1,24 @@
 """The webhook: Telegram gets its 200 once the turn is committed. Until then it keeps the update, and its chat
 waits: Telegram delivers a chat's updates one after another."""
 
+import asyncio
+import contextlib
 import hmac
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from telegram.error import TelegramError
 
 from bot.conversations.situation import Said
+from handlers.channel import Hearing
 from handlers.telegram.hear import ALLOWED_UPDATES, Json
-from handlers.telegram.polling import Answer, answer_taps, heard_in
+from handlers.telegram.polling import Answer, answer_taps, heard_in, unless
 from handlers.telegram.transport import Telegram
 
 log = logging.getLogger(__name__)
@@ -21,13 +26,71 @@ log = logging.getLogger(__name__)
 PATH = "/telegram"
 LARGEST = 1024 * 1024  # bytes
 CONNECTIONS = 40
+LOOK = 60.0  # seconds between two looks at what Telegram makes of the webhook
+AGAIN = 10.0  # seconds until a look that failed is tried again
+
+
+class Webhook:
+    """Sees to it that Telegram goes on delivering to us. Nobody tells us that it does not: another program with
+    this token may have taken the webhook off, or Telegram may not reach us.
+
+    `public_url` is our address. With many of us on one token all set the same address, which does no harm.
+    """
+
+    def __init__(self, telegram: Telegram, public_url: str):
+        self.telegram = telegram
+        self.public_url = public_url
+        self._answered: float | None = None
+        self._problem = "the webhook is not set yet"
+        self._error: int | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Set it, then look after it until `stop` is set."""
+        work = self._set
+        while not stop.is_set():
+            try:
+                await unless(stop, work())
+                work, wait = self._look, LOOK
+            except TelegramError as error:
+                self._problem = f"Telegram does not answer ({type(error).__name__})"
+                log.warning("cannot look after the webhook: %s", type(error).__name__)
+                wait = AGAIN
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), wait)
+
+    def hearing(self) -> Hearing:
+        age = None if self._answered is None else time.monotonic() - self._answered
+        return Hearing(self._problem, age)
+
+    async def _set(self) -> None:
+        await set_webhook(self.telegram, self.public_url)
+        self._answered, self._problem = time.monotonic(), ""
+
+    async def _look(self) -> None:
+        found: Json = await self.telegram.call("getWebhookInfo")
+        error, before = found.get("last_error_date", 0), self._error
+        self._error = error
+        if found.get("url") != address(self.public_url):
+            await self._set()
+            self._problem = "another program with this token took the webhook away; one must stop"
+            log.error("the webhook was taken away; it is set again")
+            return
+        self._answered, self._problem = time.monotonic(), ""
+        # What it met before the first look may be long past.
+        if before is not None and error != before and found.get("pending_update_count"):
+            self._problem = "Telegram cannot deliver to THIDUA_PUBLIC_URL; the log says what it met"
+            log.warning("Telegram could not deliver: %s", found.get("last_error_message"))
+
+
+def address(public_url: str) -> str:
+    return public_url.rstrip("/") + PATH
 
 
 async def set_webhook(telegram: Telegram, public_url: str) -> None:
     """Ask Telegram to deliver to us; the secret proves that a delivery is Telegram's."""
     await telegram.call(
         "setWebhook",
-        url=public_url.rstrip("/") + PATH,
+        url=address(public_url),
         secret_token=telegram.secret,
         max_connections=CONNECTIONS,
         allowed_updates=list(ALLOWED_UPDATES),

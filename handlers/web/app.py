@@ -1,25 +1,21 @@
-"""The web app: doors, chats, the stream, evidence, the table, health; and what others add to it."""
+"""The web app: doors, chats, the stream, evidence, the table; and what others add to it."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.conversations.situation import Document, Said
 from handlers.web import chat, doors, files, group, stream, table, uploads
-from handlers.web.house import EVIDENCE, HERE, INCOMING, WEB, Guarded, House, TooLarge, lost, on_too_large, page
+from handlers.web.house import EVIDENCE, HERE, INCOMING, Guarded, House, TooLarge, lost, on_too_large, page
 from handlers.web.transport import WebTransport
 from storage.memory import Kept, Memory
-
-_HEALTHY_WITHIN = 5.0  # seconds
 
 
 async def _makes_nothing(document: Document) -> bytes:
@@ -34,25 +30,23 @@ def app(
     transport: WebTransport | None = None,
     make: Callable[[Document], Awaitable[bytes]] = _makes_nothing,
     routes: Sequence[BaseRoute] = (),
-    health: Callable[[], Mapping[str, object]] = dict,
     address: str = "",
 ) -> Starlette:
     """The web chat of an installation.
 
     `receive` keeps one thing said and returns after the commit. `transport` is the one the sender of this
     process uses, so that pages hear at once. Below `data`, `incoming` holds files on their way and
-    `evidence` those kept. `routes` are other platforms' webhooks; `health` adds to what /health tells;
-    `address` is how people reach it.
+    `evidence` those kept. `routes` are others': messengers' webhooks, /health; `address` is how people
+    reach it.
     """
     transport = transport or WebTransport()
     house = House(memory, receive, make, transport, data / INCOMING, data / EVIDENCE, address=address)
-    return assemble(house, routes, health)
+    return assemble(house, routes)
 
 
 def assemble(
     house: House,
     routes: Sequence[BaseRoute] = (),
-    health: Callable[[], Mapping[str, object]] = dict,
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
     own = [r for part in (doors, chat, stream, uploads, files, table, group) for r in part.routes(house)]
@@ -60,22 +54,11 @@ def assemble(
         routes=[
             *routes,
             *own,
-            Route("/health", partial(_health, house, health)),
             Mount("/tinh/{version}", _Static(directory=HERE / "static")),
         ],
         middleware=[Middleware(Guarded), *middleware],
         exception_handlers={404: _not_found, TooLarge: on_too_large, Exception: _broken},
     )
-
-
-async def _health(house: House, health: Callable[[], Mapping[str, object]], request: Request) -> Response:
-    """200 while the memory answers in time; what else there is to know stands beside it."""
-    try:
-        async with asyncio.timeout(_HEALTHY_WITHIN):
-            await house.memory.messages_since(WEB, "", 0)
-    except Exception as error:
-        return JSONResponse({**health(), "ok": False, "memory": type(error).__name__}, 503)
-    return JSONResponse({**health(), "ok": True})
 
 
 async def _not_found(request: Request, error: Exception) -> Response:

@@ -10,6 +10,7 @@ from config.settings import apart
 from handlers.channel import NotSetUp, channels
 from handlers.commands.serving import serving
 from handlers.telegram import channel as telegram
+from handlers.telegram import webhook
 from tests.stand import TOKEN, ApiError, standing
 
 MODULES = ("handlers.telegram.channel",)
@@ -52,14 +53,15 @@ async def test_by_polling_the_secretary_is_let_in_and_answered(tmp_path):
             await told(stand, "Kính chào Minh")
             (messenger,) = house.messengers
             assert messenger.links == ("https://t.me/thidua_bot?start={code}",)
-            assert messenger.heard_at() is not None
+            assert messenger.hearing().age is not None
+            assert messenger.hearing().problem == ""
         assert stand.called("deleteWebhook")
         assert not stand.called("setWebhook")
 
 
 async def test_by_webhook_the_update_comes_to_our_own_door(tmp_path, monkeypatch):
     # The stand delivers over plain HTTP; only the address as Telegram is told it is https.
-    monkeypatch.setattr(telegram, "AGAIN", 0.02)
+    monkeypatch.setattr(webhook, "AGAIN", 0.02)
     async with standing() as stand:
         settings = apart(
             data_dir=tmp_path,

@@ -47,6 +47,8 @@ def test_the_database_file_follows_the_data_directory(monkeypatch, tmp_path):
         ("THIDUA_PORT", "70000", "less than or equal to 65535"),
         ("THIDUA_TIMEZONE", "Asia/very-secret", "Asia/Ho_Chi_Minh"),
         ("THIDUA_TELEGRAM_UPDATES", "very-secret", "'auto', 'polling' or 'webhook'"),
+        ("THIDUA_LOG", "very-secret", "'auto', 'plain' or 'json'"),
+        ("THIDUA_METRICS_TOKEN", "very-secret", "at least 16 letters and digits"),
     ],
 )
 def test_a_wrong_value_is_named_by_its_variable_and_never_repeated(monkeypatch, name, value, told):

@@ -88,7 +88,7 @@ async def test_what_arrives_is_kept_in_order_and_then_confirmed(telegram: Telegr
         for n in range(5):
             await stand.arrive(message=text(f"{n}"))
         await until(lambda: len(stand.confirmed) == 5)
-        assert loop.last is not None
+        assert loop.hearing().age is not None
     assert [said.text for said in turns.kept] == ["0", "1", "2", "3", "4"]
 
 
@@ -184,9 +184,9 @@ async def test_a_second_poller_and_a_flood_are_survived(
     stand.fail_next("getUpdates", ApiError(429, "Too Many Requests: retry after 1", retry_after=1))
     stand.fail_next("getUpdates", "drop")
     async with polled(telegram, turns) as loop:
-        assert loop.last is None
+        assert loop.hearing().age is None
         await until(lambda: stand.confirmed)
-        assert loop.last is not None
+        assert loop.hearing().age is not None
     assert "another process polls" in caplog.text
     assert [said.text for said in turns.kept] == ["9"]
 

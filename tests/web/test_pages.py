@@ -7,7 +7,7 @@ import httpx
 from bot.conversations.situation import Said
 from handlers.web.app import app
 from handlers.web.house import chat_of, new_secret
-from storage.memory import Kept, Memory
+from storage.memory import Kept
 from tests.web.cluster import Cluster
 
 NEXT = "Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"
@@ -152,7 +152,6 @@ async def test_every_answer_keeps_the_page_to_itself(here: Cluster, http: httpx.
         "/chat/unknown",
         f"/vao/{here.codes[NEXT]}",
         "/tinh/chat.css",
-        "/health",
     ):
         headers = (await http.get(path)).headers
         assert headers["referrer-policy"] == "no-referrer"
@@ -201,15 +200,6 @@ async def test_a_document_can_be_had_by_the_chat_it_was_promised_to(here: Cluste
     assert answer.content == b"xlsx of k1"
     assert answer.headers["content-disposition"].startswith("attachment")
     assert (await http.get(f"/chat/{here.secrets['Lan']}/van-ban/{promised['row']}")).status_code == 404
-
-
-async def test_health_says_whether_the_memory_answers(here: Cluster, http: httpx.AsyncClient):
-    assert (await http.get("/health")).json() == {"ok": True}
-    unreachable = Memory("postgresql+asyncpg://nobody@127.0.0.1:1/x", clock=here.clock.now, platforms={})
-    async with here.client(app(unreachable, here.receive, data=here.data)) as other:
-        answer = await other.get("/health")
-    assert answer.status_code == 503
-    assert answer.json()["ok"] is False
 
 
 async def test_the_groups_page_reads_and_takes_no_posts(here: Cluster, http: httpx.AsyncClient):
