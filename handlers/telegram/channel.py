@@ -17,6 +17,7 @@ from handlers.telegram.webhook import Webhook, webhook
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 5.0  # seconds for which the house stays shut until Telegram answers
 AGAIN = 30.0  # seconds between two tries to reach Telegram
 
 
@@ -45,6 +46,13 @@ class TelegramChannel:
 
     async def open(self) -> None:
         try:
+            async with asyncio.timeout(PATIENCE):
+                await self._meet()
+        except TimeoutError:
+            log.warning("Telegram does not answer now; trying on")
+
+    async def _meet(self) -> None:
+        try:
             me = await self.transport.open()
         except WrongToken as error:
             raise NotSetUp(f"{error}.") from None
@@ -62,7 +70,7 @@ class TelegramChannel:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), AGAIN)
             if not stop.is_set():
-                await unless(stop, self.open())
+                await unless(stop, self._meet())
         if stop.is_set():
             return
         if self._webhook_at:

@@ -6,15 +6,18 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.conversations.decide import decide, elapse, where
+from bot.conversations.decide import elapse, where
 from bot.conversations.situation import Message, Platform, Said, Situation
 from bot.conversations.voting.polls import Poll
 from config.charters import load
+from handlers.inbox import receive
+from handlers.watch import Watch
 from storage.memory import Delivery, Kept, Memory
 from storage.tables import metadata
 from tests.storage.town import Clock
@@ -28,13 +31,27 @@ UNITS = ("thue", "khobac", "haiquan", "qltt", "bhxh")
 Table = list[tuple[Any, ...]]
 
 
+class Steps:
+    """A timer by which everything takes 4 ms, so that two plays take as long."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 0.004
+        return self.now
+
+
 @dataclass
 class Hall:
-    """`phones`: by chat, the messages on its screen by their platform's id. `sent`: all that ever went out."""
+    """`phones`: by chat, the messages on its screen by their platform's id. `sent`: all that ever went out.
+    `watch` sees what goes in and out, as in a house that is open."""
 
     memory: Memory
     clock: Clock
+    watch: Watch
     prefix: str = ""
+    platform: Platform = PLATFORM
     phones: dict[str, dict[str, Delivery]] = field(default_factory=dict)
     sent: list[Delivery] = field(default_factory=list)
     _updates: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -45,7 +62,7 @@ class Hall:
         clock = Clock(OPENS - timedelta(days=4))
         memory = Memory(url, clock=clock, platforms={"chat": PLATFORM}, entropy=random.Random(seed).randbytes)
         await memory.open()
-        return cls(memory, clock)
+        return cls(memory, clock, Watch(memory, timer=Steps()))
 
     async def gather(self, charter: dict[str, object] = CHARTER, prefix: str = "") -> None:
         """A new cluster, all its seats taken and the group bound; the scores are closed by the clock."""
@@ -64,7 +81,7 @@ class Hall:
 
     async def say(self, chat_of: str, text: str, **rest: Any) -> Kept:
         """Typed in a private chat; what is owed then is sent."""
-        kept = await self.memory.turn(self.said(chat_of, text=text, **rest), decide)
+        kept = await self.hear(self.said(chat_of, text=text, **rest))
         await self.send()
         return kept
 
@@ -74,9 +91,12 @@ class Hall:
 
     async def tap(self, who: str, key: str) -> Kept:
         """The option of this key under the question that is open in the chat."""
-        kept = await self.memory.turn(await self.tapping(who, key), decide)
+        kept = await self.hear(await self.tapping(who, key))
         await self.send()
         return kept
+
+    async def hear(self, said: Said) -> Kept:
+        return await receive(self.watch.turns(), said)
 
     async def tapping(self, who: str, key: str) -> Said:
         """The update of such a tap, for saying it twice or side by side."""
@@ -102,21 +122,25 @@ class Hall:
 
     async def tick(self, on: timedelta = timedelta(microseconds=1)) -> None:
         self.clock.on(on)
-        await self.memory.tick(elapse)
+        await self.watch.ticking(partial(self.memory.tick, elapse))()
         await self.send()
 
     async def send(self) -> None:
         """Everything that is owed goes out; an edit keeps its message's id."""
-        idle = 0
+        idle, phones = 0, self.watch.sending(self)
         while idle < 2:  # what is found to be void is not claimed, but what comes after it is, next time
             owed = await self.memory.claim("chat", 50, MINUTE)
             idle = 0 if owed else idle + 1
             for delivery in owed:
-                id = delivery.edit or f"m{delivery.id}"
-                self.sent.append(delivery)
-                screen = self.phones.setdefault(delivery.chat, {})
-                screen[id] = replace(screen[id], options=()) if delivery.strip else delivery
-                await self.memory.delivered(delivery.id, id)
+                await self.memory.delivered(delivery.id, await phones.deliver(delivery))
+
+    async def deliver(self, delivery: Delivery) -> str:
+        """Onto the screen of its phone."""
+        id = delivery.edit or f"m{delivery.id}"
+        self.sent.append(delivery)
+        screen = self.phones.setdefault(delivery.chat, {})
+        screen[id] = replace(screen[id], options=()) if delivery.strip else delivery
+        return id
 
     # --- what can be seen ---
 

@@ -120,3 +120,18 @@ async def test_with_a_wrong_token_no_cluster_is_made(thidua, tmp_path):
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == "Telegram does not know THIDUA_TELEGRAM_TOKEN."
     assert not (tmp_path / "data").exists()
+
+
+async def test_where_telegram_does_not_answer_the_house_opens_without_it_and_tries_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(telegram, "PATIENCE", 0.02)
+    monkeypatch.setattr(telegram, "AGAIN", 0.02)
+    async with standing() as stand:
+        silent = stand.hold("getMe")
+        settings = apart(data_dir=tmp_path, port=0, telegram_token=TOKEN, telegram_api_url=stand.url)
+        async with serving(settings, MODULES) as house:
+            (messenger,) = house.messengers
+            assert messenger.hearing().problem == "Telegram has not been reached yet"
+            silent.set()
+            await the_secretary_comes_in(stand, house)
+            await told(stand, "Kính chào Minh")
+            assert messenger.hearing().problem == ""
