@@ -3,105 +3,115 @@
 No label names a cluster, a unit, a chat, a person, a question or a choice, and none ever may: an open ballot is
 counted here like any other talk. A turn's seconds are known to the next 5 ms only, since how long one takes is
 about itself. How many things were said in a minute is what anybody sees who sees the numbers.
+
+What happens is counted in plain dictionaries, and made into Prometheus' families when they are asked for: the
+library's own counters would be met at every turn.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from prometheus_client import (
-    CONTENT_TYPE_LATEST,
-    CollectorRegistry,
-    Counter,
-    Gauge,
-    Histogram,
-    ProcessCollector,
-    disable_created_metrics,
-    generate_latest,
-)
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from storage.outbox import ANSWER, KEYBOARD, MANY, Waiting
 
-__all__ = ["CONTENT_TYPE", "Metrics"]
+__all__ = ["CONTENT_TYPE", "Counts", "Standing", "text"]
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
-STEP = 0.005  # seconds
+STEPS = 200  # of a second
+BUCKETS = ("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "+Inf")  # seconds
 LANES = {ANSWER: "answer", MANY: "many", KEYBOARD: "keyboard"}
-# When each series began is of no use here, and doubles them.
-disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
-class Metrics:
-    """Of one house. What has happened is counted as it happens; how things stand is `standing` when asked."""
+# How often, or for how many seconds, by the values of the labels.
+Tally = defaultdict[tuple[str, ...], float]
 
-    def __init__(self) -> None:
-        self._all = CollectorRegistry()
-        self._turns = Counter(
-            "thidua_turns",
-            "Things heard, by what became of them. unkept: not dealt with, it comes again.",
-            ["platform", "outcome"],
-            registry=self._all,
-        )
-        self._turn_seconds = Histogram(
-            "thidua_turn_seconds",
-            "From hearing to the commit, rounded up to 5 ms.",
-            ["platform"],
-            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0),
-            registry=self._all,
-        )
-        self._messages = Counter(
-            "thidua_messages",
-            "Tries to send, by what became of them.",
-            ["platform", "outcome"],
-            registry=self._all,
-        )
-        self._flood_seconds = Counter(
-            "thidua_flood_wait_seconds",
-            "How long a platform asked us to wait.",
-            ["platform"],
-            registry=self._all,
-        )
-        self._ticks = Counter(
-            "thidua_ticks", "Times the calendar was read out.", ["outcome"], registry=self._all
-        )
-        self._ok = Gauge("thidua_ok", "1 where /health finds nothing wrong.", ["part"], registry=self._all)
-        self._age = Gauge("thidua_age_seconds", "The ages that /health tells.", ["part"], registry=self._all)
-        self._outbox = Gauge(
-            "thidua_outbox_messages",
-            "Messages that are not done with.",
-            ["platform", "lane"],
-            registry=self._all,
-        )
-        self._outbox_age = Gauge(
-            "thidua_outbox_age_seconds",
-            "How long the oldest of them has waited.",
-            ["platform", "lane"],
-            registry=self._all,
-        )
-        ProcessCollector(registry=self._all)
+
+@dataclass
+class Counts:
+    """What has happened since the start, by platform and by what became of it."""
+
+    turns: Tally = field(default_factory=lambda: Tally(float))
+    messages: Tally = field(default_factory=lambda: Tally(float))
+    flood_seconds: Tally = field(default_factory=lambda: Tally(float))
+    ticks: Tally = field(default_factory=lambda: Tally(float))
+    steps: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """How many turns of a platform took so many steps of 5 ms."""
 
     def turn(self, platform: str, outcome: str, seconds: float) -> None:
-        self._turns.labels(platform, outcome).inc()
-        self._turn_seconds.labels(platform).observe(math.ceil(seconds / STEP) * STEP)
+        self.turns[platform, outcome] += 1
+        self.steps[platform, math.ceil(seconds * STEPS)] += 1
 
-    def message(self, platform: str, outcome: str) -> None:
-        self._messages.labels(platform, outcome).inc()
 
-    def flood(self, platform: str, seconds: float) -> None:
-        self._flood_seconds.labels(platform).inc(seconds)
+@dataclass(frozen=True)
+class Standing:
+    """How things stand at a moment: which parts are well, how old each proof of it is, and what waits."""
 
-    def tick(self, outcome: str) -> None:
-        self._ticks.labels(outcome).inc()
+    ok: Mapping[str, bool]
+    ages: Mapping[str, float]
+    waiting: Sequence[Waiting]
 
-    def text(self, ok: Mapping[str, bool], ages: Mapping[str, float], waiting: Iterable[Waiting]) -> bytes:
-        """All of it at this moment: what is well and how old each proof of it is, and what waits."""
-        for part, well in ok.items():
-            self._ok.labels(part).set(well)
-        for part, age in ages.items():
-            self._age.labels(part).set(age)
-        # A lane in which nothing waits any more is left out by the database.
-        self._outbox.clear()
-        self._outbox_age.clear()
-        for one in waiting:
-            self._outbox.labels(one.platform, LANES[one.lane]).set(one.count)
-            self._outbox_age.labels(one.platform, LANES[one.lane]).set(one.age)
-        return generate_latest(self._all)
+
+def text(counts: Counts, standing: Standing) -> bytes:
+    registry = CollectorRegistry()
+    registry.register(_Families(counts, standing))
+    ProcessCollector(registry=registry)
+    return generate_latest(registry)
+
+
+class _Families(Collector):
+    def __init__(self, counts: Counts, standing: Standing):
+        self._counts, self._standing = counts, standing
+
+    def collect(self) -> Iterator[Metric]:
+        counts, now = self._counts, self._standing
+        by = ("platform", "outcome")
+        yield _counter(
+            "thidua_turns", "Things heard. unkept: not dealt with, it comes again.", by, counts.turns
+        )
+        yield self._turn_seconds()
+        yield _counter("thidua_messages", "Tries to send a message.", by, counts.messages)
+        waits = counts.flood_seconds
+        yield _counter("thidua_flood_wait_seconds", "How long we were asked to wait.", ("platform",), waits)
+        yield _counter("thidua_ticks", "Times the calendar was read out.", ("outcome",), counts.ticks)
+        lane = ("platform", "lane")
+        waiting = {(one.platform, LANES[one.lane]): one for one in now.waiting}
+        depth = {key: one.count for key, one in waiting.items()}
+        yield _gauge("thidua_outbox_messages", "Messages not done with.", lane, depth)
+        ages = {key: one.age for key, one in waiting.items()}
+        yield _gauge("thidua_outbox_age_seconds", "How long the oldest has waited.", lane, ages)
+        well = {(part,): ok for part, ok in now.ok.items()}
+        yield _gauge("thidua_ok", "1 where /health finds nothing wrong.", ("part",), well)
+        proofs = {(part,): age for part, age in now.ages.items()}
+        yield _gauge("thidua_age_seconds", "The ages that /health tells.", ("part",), proofs)
+
+    def _turn_seconds(self) -> Metric:
+        about = "From hearing to the commit, rounded up to 5 ms."
+        family = HistogramMetricFamily("thidua_turn_seconds", about, labels=["platform"])
+        for platform in sorted({platform for platform, _ in self._counts.steps}):
+            took = {n / STEPS: count for (on, n), count in self._counts.steps.items() if on == platform}
+            buckets = [(top, sum(n for s, n in took.items() if s <= float(top))) for top in BUCKETS]
+            family.add_metric([platform], buckets, sum(s * n for s, n in took.items()))
+        return family
+
+
+Values = Mapping[Any, float]  # by the labels' values
+
+
+def _counter(name: str, about: str, labels: Sequence[str], values: Values) -> Metric:
+    return _filled(CounterMetricFamily(name, about, labels=labels), values)
+
+
+def _gauge(name: str, about: str, labels: Sequence[str], values: Values) -> Metric:
+    return _filled(GaugeMetricFamily(name, about, labels=labels), values)
+
+
+def _filled(family: CounterMetricFamily | GaugeMetricFamily, values: Values) -> Metric:
+    for labels, value in sorted(values.items()):
+        family.add_metric(labels, value)
+    return family

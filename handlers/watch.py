@@ -12,7 +12,7 @@ from datetime import timedelta
 from bot.conversations.situation import Platform, Said, Situation, Turn
 from handlers.channel import Channel
 from handlers.inbox import Memory as Turns
-from handlers.metrics import Metrics
+from handlers.metrics import Counts, Standing, text
 from handlers.outbox import (
     LONGEST_BACKOFF,
     Blocked,
@@ -67,7 +67,7 @@ class Watch:
         self._memory = memory
         self._messengers = messengers
         self._timer = timer
-        self._metrics = Metrics()
+        self._counts = Counts()
         self._ticked = timer()
         self._looking: asyncio.Task[list[Waiting]] | None = None
 
@@ -75,10 +75,10 @@ class Watch:
 
     def turns(self) -> Turns:
         """The memory, for whoever brings in what is heard."""
-        return _Turns(self._memory, self._metrics, self._timer)
+        return _Turns(self._memory, self._counts, self._timer)
 
     def sending(self, transport: Transport) -> Transport:
-        return _Sending(transport, self._metrics)
+        return _Sending(transport, self._counts)
 
     def ticking(self, tick: Tick) -> Tick:
         async def counted() -> None:
@@ -87,7 +87,7 @@ class Watch:
                 await tick()
                 outcome, self._ticked = "kept", self._timer()
             finally:
-                self._metrics.tick(outcome)
+                self._counts.ticks[(outcome,)] += 1
 
         return counted
 
@@ -101,7 +101,7 @@ class Watch:
         parts, waiting = await self._standing()
         ok = {name: not part.problem for name, part in parts.items()}
         ages = {name: part.age for name, part in parts.items() if part.age is not None}
-        return self._metrics.text(ok, ages, waiting)
+        return text(self._counts, Standing(ok, ages, waiting))
 
     async def _standing(self) -> tuple[dict[str, Part], list[Waiting]]:
         parts, waiting = {}, []
@@ -141,8 +141,8 @@ def _outbox(waiting: Sequence[Waiting]) -> Part:
 
 
 class _Turns:
-    def __init__(self, memory: Memory, metrics: Metrics, timer: Callable[[], float]):
-        self._memory, self._metrics, self._timer = memory, metrics, timer
+    def __init__(self, memory: Memory, counts: Counts, timer: Callable[[], float]):
+        self._memory, self._counts, self._timer = memory, counts, timer
 
     async def turn(self, said: Said, decide: Decide) -> Kept:
         began, outcome = self._timer(), "unkept"
@@ -151,12 +151,12 @@ class _Turns:
             outcome = kept.status
             return kept
         finally:
-            self._metrics.turn(said.platform, outcome, self._timer() - began)
+            self._counts.turn(said.platform, outcome, self._timer() - began)
 
 
 class _Sending:
-    def __init__(self, transport: Transport, metrics: Metrics):
-        self._transport, self._metrics = transport, metrics
+    def __init__(self, transport: Transport, counts: Counts):
+        self._transport, self._counts = transport, counts
 
     @property
     def platform(self) -> Platform:
@@ -171,7 +171,7 @@ class _Sending:
         except Exception as problem:
             outcome = _OUTCOMES.get(type(problem), "failed")
             if isinstance(problem, Flood):
-                self._metrics.flood(self.platform.name, problem.retry_after)
+                self._counts.flood_seconds[(self.platform.name,)] += problem.retry_after
             raise
         finally:
-            self._metrics.message(self.platform.name, outcome)
+            self._counts.messages[self.platform.name, outcome] += 1
