@@ -66,6 +66,8 @@ def start(style: Style, level: int = logging.INFO) -> None:
     told.setFormatter(Plain() if style == "plain" or (style == "auto" and sys.stderr.isatty()) else Json())
     logging.basicConfig(level=level, handlers=[told])
     logging.captureWarnings(True)
+    # Nine lines of its plug-ins whenever the schema is brought up to date.
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     sys.excepthook = _ended
     threading.excepthook = lambda ended: _ended(ended.exc_type, ended.exc_value, ended.exc_traceback)
 
