@@ -109,12 +109,12 @@ def _run(command: Callable[[], None]) -> None:
         from config.settings import SettingsError
         from handlers.channel import NotSetUp
         from handlers.commands.phones import Stuck
-        from handlers.commands.serving import CannotServe
+        from handlers.commands.serving import CannotServe, NotYet
 
         if not isinstance(problem, UnfitCharter | SettingsError | NotSetUp | CannotServe | Stuck):
             raise
         typer.echo(problem, err=True)
-        raise typer.Exit(1 if isinstance(problem, Stuck) else 2) from None
+        raise typer.Exit(1 if isinstance(problem, Stuck | NotYet) else 2) from None
 
 
 if __name__ == "__main__":

@@ -15,11 +15,15 @@ import threading
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from bot.conversations.joining.codes import ALPHABET
 
 log = logging.getLogger(__name__)
+
+_HERE = Path(__file__).parents[1]
+_PACKAGES = ("bot", "config", "handlers", "storage")
 
 Style = Literal["auto", "plain", "json"]
 
@@ -122,12 +126,25 @@ def _of(error: BaseException) -> Iterator[str]:
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before:
         yield from _of(before)
-    for place in traceback.extract_tb(error.__traceback__):
-        yield f"{place.filename}:{place.lineno} {place.name}"
+    places = traceback.extract_tb(error.__traceback__)
+    for number, place in enumerate(places, 1):
+        path = _ours(place.filename)
+        # Of a library only where it gave up; what lies between says nothing about us.
+        if path or number == len(places):
+            yield f"{path or '/'.join(Path(place.filename).parts[-2:])}:{place.lineno} {place.name}"
     yield type(error).__name__
     if isinstance(error, BaseExceptionGroup):
         for one in error.exceptions:
             yield from _of(one)
+
+
+def _ours(filename: str) -> str:
+    """The path of a file of this program, from where its packages lie; "" for any other."""
+    try:
+        path = Path(filename).relative_to(_HERE)
+    except ValueError:
+        return ""
+    return str(path) if path.parts[0] in _PACKAGES else ""
 
 
 def _ended(kind: type[BaseException], error: BaseException | None, trace: Any) -> None:

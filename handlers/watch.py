@@ -27,6 +27,7 @@ from storage.memory import Delivery, Kept, Memory
 from storage.outbox import ANSWER, MANY, Waiting
 
 PATIENCE = 2.0  # seconds the database may take to answer
+GIVEN_UP = 10.0  # seconds after which a look that hangs is given up, and the next one is a new one
 TICK_LATE = 120.0  # seconds; it ticks every 20, and one with much to say takes longer
 # Seconds a message may wait. Ten thousand reminders take six minutes at the pace Telegram bears; old keyboards
 # are nobody's concern.
@@ -122,7 +123,7 @@ class Watch:
         """One look at a time, shared by all who ask meanwhile: where a database hangs, each would hold a
         thread."""
         if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._memory.waiting(SOON))
+            self._looking = asyncio.create_task(asyncio.wait_for(self._memory.waiting(SOON), GIVEN_UP))
             self._looking.add_done_callback(lambda looked: looked.cancelled() or looked.exception())
         async with asyncio.timeout(PATIENCE):
             return await asyncio.shield(self._looking)

@@ -3,6 +3,11 @@
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, ProgrammingError
 
 
+def away(problem: Exception) -> bool:
+    """Whether the database cannot be reached, or lets us do nothing."""
+    return isinstance(problem, OSError | DBAPIError)
+
+
 def passing(problem: Exception) -> bool:
     """Whether trying again may help: a lost key, a lost connection, a deadlock, a serialisation failure."""
     if isinstance(problem, DBAPIError):

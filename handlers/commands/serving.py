@@ -29,6 +29,7 @@ from handlers.web import health
 from handlers.web.app import app
 from handlers.web.transport import WebTransport
 from handlers.web.uploads import WebFiles
+from storage.faults import away
 from storage.memory import Memory
 
 CLOSING = 10  # seconds that open connections may take to end
@@ -36,6 +37,10 @@ CLOSING = 10  # seconds that open connections may take to end
 
 class CannotServe(Exception):
     """The house cannot be opened; the message says what to change."""
+
+
+class NotYet(CannotServe):
+    """It may open at another try, with nothing changed here."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,8 @@ async def serving(
     """Open until the block is left; what is being sent is then finished and what was heard is committed.
 
     `build` makes the web app where it is not the usual one. `limits` replace the messengers' own.
-    Raises CannotServe, and an ExceptionGroup when a part of the house fails while it is open.
+    Raises CannotServe, NotYet where the database is away, and an ExceptionGroup when a part of the house
+    fails while it is open.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     listening = _listen(settings)
@@ -93,7 +99,15 @@ async def serving(
             zone=settings.timezone,
             holidays=vietnam(),
         )
-        await memory.open()
+        try:
+            await memory.open()
+        except Exception as error:
+            if not away(error):
+                raise
+            kind = type(error).__name__
+            raise NotYet(
+                f"The database cannot be opened ({kind}): is it up, and THIDUA_DATABASE_URL right?"
+            ) from None
         closing.push_async_callback(memory.close)
         watch = Watch(memory, messengers)
         turns = watch.turns()

@@ -131,7 +131,7 @@ class Polling:
             self._conflict = time.monotonic()
             log.error("another process polls with this token, or a webhook is set; one of them must stop")
         else:
-            log.warning("polling failed (%d in a row): %s", self._failed, type(error).__name__)
+            log.warning("polling failed (%d in a row): %s", self._failed, self._problem)
         await self.telegram.renew()
         return min(LONGEST_BACKOFF, 2.0 ** min(self._failed - 1, 10)) * random.uniform(0.75, 1.25)  # noqa: S311
 

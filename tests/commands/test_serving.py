@@ -1,5 +1,6 @@
 """`thidua run` and `thidua demo`, started and stopped as people do it."""
 
+import json
 import re
 import socket
 
@@ -49,3 +50,21 @@ def test_a_port_that_is_taken_is_one_sentence(thidua):
         told.stderr.strip()
         == f"Cannot listen on 127.0.0.1:{port} (Address already in use); choose another port."
     )
+
+
+def test_a_database_that_is_away_is_one_sentence_without_its_password_and_worth_another_start(thidua):
+    told = thidua("run", THIDUA_PORT="0", THIDUA_DATABASE_URL="postgresql://thidua:a-password@127.0.0.1:1/x")
+    assert told.returncode == 1
+    assert told.stderr.startswith("The database cannot be opened (ConnectionRefusedError)")
+    assert len(told.stderr.splitlines()) == 1
+
+
+def test_what_ends_it_unforeseen_is_logged_by_its_kind_and_where_in_us_it_was(thidua, tmp_path):
+    (tmp_path / "data").write_text("a file, not a folder")
+    told = thidua("run", THIDUA_PORT="0")
+    (line,) = told.stderr.splitlines()
+    places = json.loads(line)["error"]
+    assert told.returncode == 1
+    assert places[-1] == "FileExistsError"
+    assert any(place.startswith("handlers/commands/serving.py:") for place in places)
+    assert str(tmp_path) not in line

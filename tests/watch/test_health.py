@@ -119,6 +119,21 @@ async def test_a_database_that_hangs_is_asked_once_however_many_ask(monkeypatch:
     assert len(looks) == 1
 
 
+async def test_a_look_that_hangs_is_given_up_and_the_next_one_is_a_new_one(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+):
+    """As a line does that was cut without a word, while new ones could be made."""
+    monkeypatch.setattr(watch, "PATIENCE", 0.02)
+    monkeypatch.setattr(watch, "GIVEN_UP", 0.02)
+    watching, waiting = Watch(town.memory), town.memory.waiting
+    monkeypatch.setattr(town.memory, "waiting", lambda soon: asyncio.Event().wait())
+    assert (await told(watching))[0] == 503
+    monkeypatch.setattr(town.memory, "waiting", waiting)
+    monkeypatch.setattr(watch, "PATIENCE", 2.0)
+    await asyncio.sleep(0.03)
+    assert (await told(watching))[0] == 200
+
+
 async def test_a_calendar_that_is_no_longer_read_out_is_told(town: Town):
     timer = Timer()
     watching = Watch(town.memory, timer=timer)
