@@ -82,10 +82,12 @@ def on_unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> No
 
 
 class Plain(logging.Formatter):
-    """For a terminal."""
+    """For a terminal, in the time of the place."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = f"{_at(record):%Y-%m-%d %H:%M:%S} {record.levelname} {record.name}: {_event(record)}"
+        line = (
+            f"{_at(record).astimezone():%Y-%m-%d %H:%M:%S} {record.levelname} {record.name}: {_event(record)}"
+        )
         return "\n".join([line, *(f"  {place}" for place in _places(record))])
 
 

@@ -1,10 +1,17 @@
 """`thidua run` and `thidua demo`, started and stopped as people do it."""
 
+import asyncio
 import json
 import re
 import socket
 
 import httpx
+import pytest
+import typer
+
+from bot.__main__ import _run
+from config.settings import apart
+from handlers.commands.serving import serving
 
 
 def test_the_demo_shows_every_phone_and_its_clock_moves_on(started):
@@ -52,11 +59,19 @@ def test_a_port_that_is_taken_is_one_sentence(thidua):
     )
 
 
-def test_a_database_that_is_away_is_one_sentence_without_its_password_and_worth_another_start(thidua):
-    told = thidua("run", THIDUA_PORT="0", THIDUA_DATABASE_URL="postgresql://thidua:a-password@127.0.0.1:1/x")
-    assert told.returncode == 1
-    assert told.stderr.startswith("The database cannot be opened (ConnectionRefusedError)")
-    assert len(told.stderr.splitlines()) == 1
+def test_a_database_that_is_away_is_one_sentence_without_its_password_and_worth_another_start(tmp_path, capsys):
+    url = "postgresql://thidua:a-password@127.0.0.1:1/x"
+
+    async def serve() -> None:
+        async with serving(apart(data_dir=tmp_path, port=0, database_url=url), ()):
+            pass
+
+    with pytest.raises(typer.Exit) as ended:
+        _run(lambda: asyncio.run(serve()))
+    assert ended.value.exit_code == 1
+    told = capsys.readouterr().err
+    assert told.startswith("The database cannot be opened (ConnectionRefusedError)")
+    assert "a-password" not in told
 
 
 def test_what_ends_it_unforeseen_is_logged_by_its_kind_and_where_in_us_it_was(thidua, tmp_path):

@@ -34,7 +34,7 @@ class Running:
 
     async def says(self, words: str) -> None:
         assert self.process.stdout
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while words not in (line := (await self.process.stdout.readline()).decode()):
                 assert line, f"ended without saying {words!r}"
 
@@ -43,7 +43,7 @@ class Running:
 
     async def ended(self) -> int:
         # What a line that hangs could hold up is longer than this.
-        return await asyncio.wait_for(self.process.wait(), 8)
+        return await asyncio.wait_for(self.process.wait(), 15)
 
 
 @asynccontextmanager
@@ -92,7 +92,7 @@ async def test_what_is_being_sent_is_finished_and_what_waits_behind_it_goes_out_
     async with running(tmp_path, stand) as bot:
         await say(stand, f"/start {code}")
         await say(stand, "trợ giúp")
-        await until(lambda: stand.called("sendMessage") and len(stand.confirmed) == 2, 30)
+        await until(lambda: stand.called("sendMessage") and len(stand.confirmed) == 2, 60)
         bot.told(signal.SIGTERM)
         await bot.says("Stopping")
         assert stand.texts(1001) == []
@@ -101,7 +101,7 @@ async def test_what_is_being_sent_is_finished_and_what_waits_behind_it_goes_out_
     assert [GREETING in text for text in stand.texts(1001)] == [True]
 
     async with running(tmp_path, stand) as bot:
-        await until(lambda: len(stand.texts(1001)) > 1, 30)
+        await until(lambda: len(stand.texts(1001)) > 1, 60)
         bot.told(signal.SIGTERM)
         assert await bot.ended() == 0
     told = stand.texts(1001)
@@ -115,7 +115,7 @@ async def test_asked_a_second_time_it_ends_at_once(tmp_path: Path, stand: Stand,
     stand.hold("sendMessage")
     async with running(tmp_path, stand) as bot:
         await say(stand, f"/start {code}")
-        await until(lambda: stand.called("sendMessage"), 30)
+        await until(lambda: stand.called("sendMessage"), 60)
         bot.told(signal.SIGTERM)
         await bot.says("Stopping")
         bot.told(signal.SIGTERM)
@@ -127,7 +127,7 @@ def manager(tmp_path: Path) -> Iterator[socket.socket]:
     """Stands for systemd: the socket on which it is told."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
         heard.bind(str(tmp_path / "notify"))
-        heard.settimeout(30)
+        heard.settimeout(60)
         yield heard
 
 
@@ -135,7 +135,7 @@ async def test_the_service_manager_is_told_that_it_is_open_lives_and_closes_and_
     tmp_path: Path, stand: Stand, manager: socket.socket
 ):
     async def hears(word: str) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while (await asyncio.to_thread(manager.recv, 100)).decode() != word:
                 pass
 
