@@ -5,6 +5,7 @@ Nothing has to be set for a first look: without a token only the web chat runs, 
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -79,7 +80,7 @@ class Settings(BaseSettings):
         """What must not be told, written as it may be met: in a setting, or by itself in an error."""
         given = (value for _, value in self)
         values = [value.get_secret_value() for value in given if isinstance(value, SecretStr)]
-        passwords = [urlsplit(value).password or "" for value in values if "://" in value]
+        passwords = [found[1] for value in values if (found := re.search(r"://[^/:@]*:(.+)@", value))]
         return [*values, *passwords, *map(unquote, passwords)]
 
     @property

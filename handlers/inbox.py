@@ -13,19 +13,19 @@ from storage.memory import Kept
 LONGEST = 5.0
 
 
-class Memory(Protocol):
-    """What a turn needs of the memory."""
+class Turns(Protocol):
+    """The memory, as far as a turn needs it."""
 
     async def turn(self, said: Said, decide: Callable[[Situation, Said], Turn]) -> Kept: ...
 
 
-async def receive(memory: Memory, said: Said) -> Kept:
+async def receive(memory: Turns, said: Said) -> Kept:
     """Raises TimeoutError and the database's errors: the update was not dealt with and must be repeated."""
     async with asyncio.timeout(LONGEST):
         return await memory.turn(said, decide)
 
 
-async def receive_all(memory: Memory, batch: Iterable[Said]) -> list[Kept]:
+async def receive_all(memory: Turns, batch: Iterable[Said]) -> list[Kept]:
     """A batch: in order within each chat, chats side by side; what came of each, in the batch's order.
 
     Returns once every chat is through. If one could not be dealt with, the later ones of its chat are left

@@ -70,6 +70,8 @@ def start(style: Style, level: int = logging.INFO) -> None:
     told.setFormatter(Plain() if style == "plain" or (style == "auto" and sys.stderr.isatty()) else Json())
     logging.basicConfig(level=level, handlers=[told])
     logging.captureWarnings(True)
+    # Of a line that cannot be written it would print all arguments.
+    logging.raiseExceptions = False
     # Nine lines of its plug-ins whenever the schema is brought up to date.
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     sys.excepthook = _ended
@@ -123,11 +125,12 @@ def _places(record: logging.LogRecord) -> Iterator[str]:
         yield from map(redact, _of(record.exc_info[1]))
 
 
-def _of(error: BaseException) -> Iterator[str]:
+def _of(error: BaseException, told: tuple[BaseException, ...] = ()) -> Iterator[str]:
     """Where it came from and its kind; what caused it first, as Python prints it."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if before:
-        yield from _of(before)
+    told = (*told, error)
+    if before and before not in told:
+        yield from _of(before, told)
     places = traceback.extract_tb(error.__traceback__)
     for number, place in enumerate(places, 1):
         path = _ours(place.filename)
@@ -137,7 +140,7 @@ def _of(error: BaseException) -> Iterator[str]:
     yield type(error).__name__
     if isinstance(error, BaseExceptionGroup):
         for one in error.exceptions:
-            yield from _of(one)
+            yield from _of(one, told)
 
 
 def _ours(filename: str) -> str:

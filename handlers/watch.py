@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot.conversations.situation import Platform, Said, Situation, Turn
 from handlers.channel import Channel
-from handlers.inbox import Memory as Turns
+from handlers.inbox import Turns
 from handlers.metrics import Counts, Standing, text
 from handlers.outbox import (
     LONGEST_BACKOFF,

@@ -28,6 +28,8 @@ LARGEST = 1024 * 1024  # bytes
 CONNECTIONS = 40
 LOOK = 60.0  # seconds between two looks at what Telegram makes of the webhook
 AGAIN = 10.0  # seconds until a look that failed is tried again
+# Seconds for which it is told that Telegram met an error: it tries again every minute or two.
+ERROR_LASTS = 300.0
 
 
 class Webhook:
@@ -42,7 +44,8 @@ class Webhook:
         self.public_url = public_url
         self._answered: float | None = None
         self._problem = "the webhook is not set yet"
-        self._error: int | None = None
+        self._error: int | None = None  # Telegram's time of the last error it met, 0 for none
+        self._error_at: float | None = None  # when we saw that this was a new one
 
     async def run(self, stop: asyncio.Event) -> None:
         """Set it, then look after it until `stop` is set."""
@@ -68,18 +71,21 @@ class Webhook:
 
     async def _look(self) -> None:
         found: Json = await self.telegram.call("getWebhookInfo")
-        error, before = found.get("last_error_date", 0), self._error
-        self._error = error
         if found.get("url") != address(self.public_url):
             await self._set()
             self._problem = "another program with this token took the webhook away; one must stop"
             log.error("the webhook was taken away; it is set again")
             return
         self._answered, self._problem = time.monotonic(), ""
+        error, before = found.get("last_error_date", 0), self._error
+        self._error = error
         # What it met before the first look may be long past.
-        if before is not None and error != before and found.get("pending_update_count"):
-            self._problem = "Telegram cannot deliver to THIDUA_PUBLIC_URL; the log says what it met"
+        if before is not None and error != before:
+            self._error_at = time.monotonic()
             log.warning("Telegram could not deliver: %s", found.get("last_error_message"))
+        lately = self._error_at is not None and time.monotonic() - self._error_at < ERROR_LASTS
+        if lately and found.get("pending_update_count"):
+            self._problem = "Telegram cannot deliver to THIDUA_PUBLIC_URL; the log says what it met"
 
 
 def address(public_url: str) -> str:

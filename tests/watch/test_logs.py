@@ -21,7 +21,7 @@ from tests.stand import TOKEN
 
 STYLES = [Plain(), Json()]
 SECRET, CODE = new_secret(), new_code(b"seven", "seat 1")
-DATABASE = "postgresql+asyncpg://thidua:mật%20khẩu-rất-dài@db/thidua"
+DATABASE = "postgresql+asyncpg://thidua:mật%20khẩu[rất]dài@db/thidua"
 WEBHOOK = Telegram(TOKEN).secret
 METRICS = "for-the-eyes-of-prometheus"
 
@@ -39,8 +39,8 @@ MET = {
     "the link of a group": (f"GET /nhom/{SECRET}", SECRET),
     "the secrets of a stream": (f"GET /su-kien?chat={SECRET}&chat={SECRET.lower()}&sau=1", SECRET.lower()),
     "the secret of a chat by itself": (f"no chat {SECRET}", SECRET),
-    "the database's password in its URL": (f"cannot connect to {DATABASE}", "mật%20khẩu-rất-dài"),
-    "the database's password by itself": ("password 'mật khẩu-rất-dài' refused", "mật khẩu-rất-dài"),
+    "the database's password in its URL": (f"cannot connect to {DATABASE}", "mật%20khẩu[rất]dài"),
+    "the database's password by itself": ("password 'mật khẩu[rất]dài' refused", "mật khẩu[rất]dài"),
     "a proxy's password": ("socks5://me:s3cret!@10.0.0.1:1080 timed out", "s3cret!"),
     "the token of the metrics": (f"Authorization: Bearer {METRICS}", METRICS),
 }
@@ -117,6 +117,13 @@ def test_of_an_error_its_kind_and_places_are_logged_and_what_it_quotes_is_not(st
     assert said not in line
 
 
+def test_errors_that_are_each_other_s_cause_are_logged_all_the_same():
+    one, other = raised(ValueError("một")), raised(KeyError("hai"))
+    one.__cause__, other.__cause__ = other, one
+    places = json.loads(Json().format(record("failed", error=one)))["error"]
+    assert (places[-1], "KeyError" in places) == ("ValueError", True)
+
+
 def test_as_json_each_event_is_one_line():
     line = Json().format(record("một\nhai", error=raised(ValueError("x"))))
     assert "\n" not in line
@@ -140,6 +147,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
     logs.start("auto")
     yield lambda: "".join(written)
     logging.captureWarnings(False)
+    logging.raiseExceptions = True
     root.handlers = kept
 
 
