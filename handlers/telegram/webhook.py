@@ -13,7 +13,6 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from telegram.error import TelegramError
 
 from bot.conversations.situation import Said
 from handlers.channel import Hearing
@@ -54,7 +53,8 @@ class Webhook:
             try:
                 await unless(stop, work())
                 work, wait = self._look, LOOK
-            except TelegramError as error:
+            except Exception as error:
+                # An own API server may know less; what it answers must not end the bot.
                 self._problem = f"Telegram does not answer ({type(error).__name__})"
                 log.warning("cannot look after the webhook: %s", type(error).__name__)
                 wait = AGAIN
@@ -70,7 +70,7 @@ class Webhook:
         self._answered, self._problem = time.monotonic(), ""
 
     async def _look(self) -> None:
-        found: Json = await self.telegram.call("getWebhookInfo")
+        found: Json = dict(await self.telegram.call("getWebhookInfo"))
         if found.get("url") != address(self.public_url):
             await self._set()
             self._problem = "another program with this token took the webhook away; one must stop"

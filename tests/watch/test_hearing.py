@@ -206,3 +206,16 @@ async def test_a_look_that_fails_is_told_and_tried_again(telegram: Telegram, sta
             stand.fail_next("getWebhookInfo", ApiError(502, "Bad Gateway"))
         await until(lambda: ear.hearing().problem == "Telegram does not answer (NetworkError)")
         await until(lambda: ear.hearing().problem == "")
+
+
+async def test_an_answer_that_says_nothing_does_not_end_the_bot(
+    telegram: Telegram, stand: Stand, monkeypatch: pytest.MonkeyPatch
+):
+    async def nothing(params: object) -> bool:
+        return True
+
+    monkeypatch.setattr(stand, "on_getWebhookInfo", nothing)
+    ear = Webhook(telegram, URL)
+    async with heard(ear):
+        await until(lambda: len(stand.called("getWebhookInfo")) > 1)
+        assert ear.hearing().problem == "Telegram does not answer (TypeError)"
