@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 from bot.conversations.situation import (
     Answered,
     CodeIssued,
+    CodeMissed,
     CodeSpent,
     DoorOpened,
     EvidenceAsked,
@@ -22,6 +23,7 @@ from bot.conversations.situation import (
     GroupUnbound,
     Joined,
     Left,
+    PageClosed,
     Published,
     Reminded,
     Said,
@@ -36,7 +38,7 @@ from bot.conversations.situation import (
     YearOpened,
 )
 from bot.conversations.voting.polls import BallotFact
-from storage import clocking, files, journal, polls, years
+from storage import clocking, doors, files, journal, polls, years
 from storage.columns import added, as_json
 from storage.prepared import Prepared
 from storage.situations import Standing
@@ -126,10 +128,17 @@ class Keeping:
             case DoorOpened(person):
                 held = [s.id for s in self.here.roster for h in s.holders if h.person.id == person]
                 self._settle(person, next(iter(held), None))
+                self._record("door opened", person=person)
             case CodeIssued(code, expires, seat, person):
                 self._issue(code, expires, seat, person)
             case CodeSpent(code):
                 self._run(update(codes).where(codes.c.code == code).values(spent=now))
+            case CodeMissed():
+                doors.missed(self.connection, self.channel, now)
+            case PageClosed(_, True):
+                self._change(ended=now, **doors.NOBODYS)
+            case PageClosed(page):
+                doors.close(self.connection, self.standing.cluster, page, now)
             case SeatChosen(seat):
                 self._change(seat=seat)
             case GroupBound():

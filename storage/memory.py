@@ -16,8 +16,8 @@ from typing import Literal, TypeVar
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
-from bot.conversations.situation import Platform, Said, Situation, Turn
-from storage import claiming, clocking, clusters, files, inbox, outbox
+from bot.conversations.situation import UNNAMED, Operator, Platform, Said, Situation, Turn
+from storage import claiming, clocking, clusters, doors, files, inbox, outbox
 from storage.engines import Work, database
 from storage.faults import passing, poisoned
 from storage.files import Wanted
@@ -55,7 +55,8 @@ class Kept:
 
 class Memory:
     """`clock` is the time the turns live in, `platforms` what each can do, `links` templates of join links
-    with `{code}`, `holidays` the days on which nobody is reminded. Open before use, close after."""
+    with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs all this. Open before
+    use, close after."""
 
     def __init__(
         self,
@@ -66,13 +67,14 @@ class Memory:
         links: tuple[str, ...] = (),
         zone: str = "Asia/Ho_Chi_Minh",
         holidays: Container[date] = frozenset(),
+        operator: Operator = UNNAMED,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
         self._database = database(url)
         self._clock = clock
         self._platforms = platforms
         self._zone = zone
-        self._loader = Loader(clock, platforms, links, entropy, holidays=holidays)
+        self._loader = Loader(clock, platforms, links, entropy, holidays, operator)
         self._database.undone = self._loader.forget
         self._listened: dict[str, datetime] = {}
         # Who claims: another start of the same program is another sender.
@@ -151,7 +153,7 @@ class Memory:
             told = await asyncio.gather(*(self._tick_one(cluster, elapse) for cluster in some))
             # Where something fell due it takes longer: then an answer waits behind one cluster at the most.
             together = 1 if any(told) else TICKS_AT_ONCE
-        await self._write(partial(_purge, now=self._clock()))
+        await self._write(partial(_purge, by_link=self._loader.by_link, now=self._clock()))
         self._ring()
         await self._sweeper.sweep(self._database)
 
@@ -192,6 +194,10 @@ class Memory:
         """The situation of a chat, complete, to be read and drawn."""
         work = partial(self._loader.looked_at, platform=platform, chat=chat)
         return (await self._database.read(work)).here
+
+    async def is_open(self, platform: str, chat: str) -> bool:
+        """Whether whoever has this chat's address may still look into it."""
+        return await self._database.read(partial(doors.is_open, platform=platform, chat=chat))
 
     async def record(self, cycle: str) -> Situation:
         """The situation of a cycle ("k7"), complete, for a document made of it. Nobody speaks in it."""
@@ -349,6 +355,7 @@ def _all_clusters(connection: Connection) -> list[int]:
     return list(connection.scalars(select(ticks.c.cluster).order_by(ticks.c.cluster)))
 
 
-def _purge(connection: Connection, now: datetime) -> None:
+def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
+    doors.forget(connection, by_link, now)
     inbox.purge(connection, now)
     outbox.purge(connection, now)

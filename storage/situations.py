@@ -15,11 +15,22 @@ from sqlalchemy import Connection, bindparam, func, literal, select
 
 from bot.conversations.asking import outlives_its_year
 from bot.conversations.joining.codes import code_in
-from bot.conversations.situation import Channel, Cluster, Cycle, Platform, Said, Situation, Snapshot
+from bot.conversations.situation import (
+    UNNAMED,
+    Channel,
+    Cluster,
+    Cycle,
+    Operator,
+    Platform,
+    Said,
+    Situation,
+    Snapshot,
+)
 from bot.rules import charter as charters
 from bot.rules.charter import Charter
 from storage import polls, reading
 from storage.clocking import Given, Trouble
+from storage.doors import Pages
 from storage.prepared import Prepared
 from storage.reading import Chat
 from storage.recalling import MOST, Recall
@@ -56,12 +67,18 @@ class Loader:
     links: tuple[str, ...] = ()
     entropy: Callable[[int], bytes] = secrets.token_bytes
     holidays: Container[date] = frozenset()
+    operator: Operator = UNNAMED
     _polls: polls.Reader = field(default_factory=polls.Reader)
     _charters: dict[str, Charter] = field(default_factory=dict)
     _recall: Recall = field(default_factory=Recall)
     _bodies: dict[int, Mapping[str, object]] = field(default_factory=dict)
     _cycles: dict[int, tuple[tuple[Any, ...], Cycle]] = field(default_factory=dict)
     _previous: dict[int, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+
+    @property
+    def by_link(self) -> list[str]:
+        """The platforms on which whoever has a chat's address is in it."""
+        return [name for name, platform in self.platforms.items() if platform.by_link]
 
     def heard(self, connection: Connection, said: Said) -> Standing:
         """The situation in which something was said, under its cluster's lock. Raises Moved."""
@@ -134,7 +151,7 @@ class Loader:
             cluster = channel.cluster or 0 if channel is not None else 0
         here: dict[str, Any] = {"now": now, "entropy": self.entropy(32), "person": person}
         here["platform"] = self.platforms.get(chat.platform, NOWHERE)
-        here["holidays"] = self.holidays
+        here["holidays"], here["operator"] = self.holidays, self.operator
         if channel is not None:
             here["channel"] = Channel(
                 asked=channel.asked,
@@ -143,6 +160,8 @@ class Loader:
                 is_cluster_group=channel.bound,
                 evidence=channel.evidence,
                 silence=(channel.silent_from, channel.silent_until) if channel.silent_from else None,
+                missed=channel.missed,
+                missed_since=channel.missed_since,
             )
         number, past = 0, False
         if cluster:
@@ -167,6 +186,8 @@ class Loader:
                 here["readings"] = polls.readings_of(connection, number, person.id)
             here["reminded"] = Given(connection, number) if lazy else frozenset()
             here["trouble"] = Trouble(connection, cluster) if lazy else {}
+            pages = Pages(connection, cluster, self.by_link, channel.id if channel is not None else 0)
+            here["pages"] = pages if lazy else dict(pages)
             names = [unit.id for unit in present.charter.units]
             # Beside the lock nothing is kept in mind, and nothing that was.
             recall = self._recall if lazy else Recall()

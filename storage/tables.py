@@ -124,7 +124,8 @@ holders = Table(
 # A chat we have heard from. A private one belongs to a person (none: a stranger's); a group's belongs to
 # a cluster once it is `bound`. `seat` is the one spoken for now, `asked` the question last put here,
 # `purpose` that it was put here on purpose, `evidence` the leaf whose evidence was last asked for.
-# A person is written to in the reachable chat that they used last.
+# A person is written to in the reachable chat that they used last. `ended`: a web page that was closed or
+# forgotten; it stays closed, and is nobody's any more. `missed` counts the wrong codes since `missed_since`.
 channels = Table(
     "channels",
     metadata,
@@ -142,6 +143,9 @@ channels = Table(
     _text("evidence"),
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
     Column("used", Moment, nullable=False),
+    Column("ended", Moment),
+    Column("missed", Integer, nullable=False, server_default="0"),
+    Column("missed_since", Moment),
     UniqueConstraint("platform", "chat"),
     Index(None, "platform", "who"),
     Index(None, "person"),

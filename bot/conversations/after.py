@@ -14,6 +14,7 @@ from bot.conversations.situation import (
     Holder,
     Joined,
     Left,
+    PageClosed,
     Person,
     Published,
     SeatChosen,
@@ -65,6 +66,8 @@ def _after(here: Situation, facts: Iterable[Fact]) -> Situation:
                 here = _seated(here, fact)
             case YearOpened():
                 here = replace(here, cycle=None)
+            case PageClosed(_, True):
+                here = replace(here, channel=replace(here.channel, closed=True))
             case SeatChosen(seat):
                 here = replace(here, channel=replace(here.channel, seat=seat))
             case GroupBound() if here.cluster:

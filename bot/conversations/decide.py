@@ -7,7 +7,7 @@ from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
 from bot.conversations.checking import explaining
 from bot.conversations.checking.stages import running
-from bot.conversations.joining import joining
+from bot.conversations.joining import guessing, joining
 from bot.conversations.joining.codes import code_in
 from bot.conversations.meeting import noticeboard
 from bot.conversations.meeting.meeting import resumed
@@ -40,12 +40,15 @@ def _decide(here: Situation, said: Said) -> Turn:
         return grouping.heard(here, said)
     if said.kind == "blocked":
         return Turn((Unreachable(),))
-    if code_in(said) and (here.invitation or not here.seats or said.text.startswith("/start")):
-        return _joined(here, said)
+    if code_in(said):
+        meant = not here.seats or said.text.startswith("/start")
+        if meant or (here.invitation and not guessing.barred_until(here)):
+            return _joined(here, said)
     if here.person is None or not here.seats or here.cluster is None:
-        return joining.stranger(here)
+        return joining.stranger(here, commands.read(said.text) if said.kind == "text" else None)
     turn = _answered(here, said)
-    return extending.kept_aside(here, said, turn, _answered) or turn
+    turn = extending.kept_aside(here, said, turn, _answered) or turn
+    return guessing.counted(here, said, turn)
 
 
 def _answered(here: Situation, said: Said) -> Turn:

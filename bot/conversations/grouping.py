@@ -4,6 +4,7 @@ from bot.conversations import commands, standing
 from bot.conversations.after import after
 from bot.conversations.closing.announcing import progress, progress_text, ranking
 from bot.conversations.closing.closing import result
+from bot.conversations.joining import privacy
 from bot.conversations.meeting import convening
 from bot.conversations.situation import (
     Audience,
@@ -45,6 +46,8 @@ def heard(here: Situation, said: Said) -> Turn:
     command = commands.read(said.text)
     if command and command.name == "bind":
         return _bind(here)
+    if command and command.name == "privacy":
+        return Turn(result=privacy.said(here))
     if not here.channel.is_cluster_group:
         return Turn(result="Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký cụm gõ /nhom tại đây.")
     if command and command.name in ("table", "progress", "duties"):

@@ -4,7 +4,7 @@ from bot.conversations import commands, desk, standing
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Question, Ref, first_open
 from bot.conversations.checking import deskwork, reasons, reviewing
-from bot.conversations.joining import joining
+from bot.conversations.joining import joining, pages, privacy
 from bot.conversations.meeting import convening
 from bot.conversations.places import (
     STEERING,
@@ -62,6 +62,8 @@ def commanded(here: Situation, question: Question | None, command: commands.Comm
             return again(here, standing.place_of(here, here.channel), question, stays=True)
         case "secrecy":
             return again(here, proclaiming.secrecy(), question, stays=True)
+        case "privacy":
+            return again(here, privacy.said(here), question, stays=True)
         case "honours":
             return again(here, council.three_facts(here), question, stays=True)
         case "papers" if not any(s.role == "teller" for s in here.seats):
@@ -99,7 +101,9 @@ def commanded(here: Situation, question: Question | None, command: commands.Comm
         case "seat":
             return _choose_seat(here, words)
         case "web":
-            return then(here, None, joining.another_door(here))
+            return then(here, None, pages.another(here))
+        case "close pages":
+            return then(here, None, pages.close(here, words))
         case "bind":
             return again(here, _BINDING, question)
         case "xlsx" if not steering and seat.unit and here.cycle:

@@ -7,6 +7,7 @@ these. Nothing is counted in steps, so a criterion inserted in mid-year strands 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from bot.conversations import desk, standing
 from bot.conversations.after import after
@@ -21,7 +22,7 @@ from bot.conversations.checking import (
     reviewing,
 )
 from bot.conversations.closing import closing, yearend
-from bot.conversations.joining import joining
+from bot.conversations.joining import joining, pages
 from bot.conversations.meeting import accepting, attending, handover, meeting, pledging
 from bot.conversations.scoring import approving, scoring
 from bot.conversations.scoring.sheet import Sheet
@@ -96,6 +97,7 @@ CONVERSATIONS: dict[str, Conversation] = {
     "correct": Conversation(STEERING, lambda here, _, unit: correcting.questions(here, unit), owed=False),
     "paper": Conversation(("secretary",), lambda here, _, unit: desk.paper(here, unit), owed=False),
     "replace": Conversation(("secretary",), lambda here, _, __: joining.replacing(here), owed=False),
+    "pages": Conversation(get_args(Role), lambda here, _, __: pages.questions(here), owed=False),
     "close": Conversation(STEERING, lambda here, _, __: closing.questions(here), owed=False),
     "publish": Conversation(STEERING, lambda here, _, __: closing.questions(here), owed=False),
     "ballot": Conversation(STEERING, lambda here, _, __: polling.questions(here), owed=False),
@@ -191,6 +193,8 @@ def _is_owed(question: Question) -> bool:
 def then(here: Situation, answered: Question | None, effect: Effect) -> Turn:
     """Keep the effect, and put what comes next."""
     now = after(here, effect.facts)
+    if now.channel.closed:
+        return Turn(effect.facts, effect.result, messages=effect.messages)
     if effect.goto and (sent_to := find(now, effect.goto)):
         return ask(now, sent_to, effect, purpose=True)
     return finish(now, place(now, answered), effect)

@@ -33,6 +33,8 @@ class Platform:
     groups: bool = True
     pins: bool = True
     longest: int = 4096
+    by_link: bool = False
+    """Whoever has a chat's address is in it: so it can be closed, and is forgotten when it is not used."""
 
 
 @dataclass(frozen=True)
@@ -233,13 +235,40 @@ class Channel:
     """The leaf question whose evidence was last asked for here."""
     silence: tuple[datetime, datetime] | None = None
     """The last hour or more during which this chat's platform could not be heard: from, until."""
+    missed: int = 0
+    missed_since: datetime | None = None
+    """How many wrong codes were said here since then."""
+    closed: bool = False
+    """It has just been closed: nothing is asked here any more."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A chat that a person has open by its address alone, and when they last said something there. `here`: this
+    one."""
+
+    id: int
+    used: datetime
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Who runs this installation, and how they are reached; "" where nobody has said so."""
+
+    name: str = ""
+    contact: str = ""
+
+
+UNNAMED = Operator()
 
 
 @dataclass(frozen=True)
 class Situation:
     """All that a turn may know. `answers` and `evidence` are read from storage when a unit is looked up;
-    so are `reminded`, the keys of this year's reminders that have been given, and `trouble`: by seat, why
-    its holder was not reached ("left": nobody holds it any more, else what the platform said)."""
+    so are `reminded`, the keys of this year's reminders that have been given, `trouble`: by seat, why
+    its holder was not reached ("left": nobody holds it any more, else what the platform said), and `pages`:
+    by person, what they have open."""
 
     now: datetime
     platform: Platform
@@ -264,6 +293,8 @@ class Situation:
     holidays: Container[date] = frozenset()
     reminded: Container[str] = frozenset()
     trouble: Mapping[int, str] = field(default_factory=dict)
+    pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
+    operator: Operator = UNNAMED
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -368,6 +399,19 @@ class CodeSpent:
 
 
 @dataclass(frozen=True)
+class CodeMissed:
+    """What was said here looked like a code and is none."""
+
+
+@dataclass(frozen=True)
+class PageClosed:
+    """This page of somebody's is closed for good; whoever has its address sees nothing there any more."""
+
+    page: int
+    here: bool = False
+
+
+@dataclass(frozen=True)
 class SeatChosen:
     """This chat now speaks for the seat."""
 
@@ -469,6 +513,8 @@ Fact = (
     | DoorOpened
     | CodeIssued
     | CodeSpent
+    | CodeMissed
+    | PageClosed
     | SeatChosen
     | GroupBound
     | GroupUnbound

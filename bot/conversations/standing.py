@@ -140,7 +140,8 @@ def help_text(here: Situation, seat: Seat, form: Form | None) -> str:
         lines += ["nhắc ngay – nhắc những nơi còn việc", "thông báo – gửi thông báo đến các đơn vị hoặc nhóm"]
     lines += ["gia hạn KBNN – gia hạn cho một đơn vị hoặc tất cả"] if seat.role == "chair" else []
     lines += ["lịch – các mốc trong năm", "nhắc tôi 15:00 – hẹn giờ nhắc lại"]
-    lines += ["trang web – mở tiếp trên trang web"]
+    lines += ["trang web, thoát trang web – mở tiếp trên trang web; xem và đóng trang đang mở"]
+    lines += ["riêng tư – ai vận hành, lưu gì, ai xem được"]
     if len(here.seats) > 1:
         lines += ["vai – đổi vai"]
     return "\n".join([*lines, whom_to_ask(here)])

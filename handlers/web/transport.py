@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.conversations.situation import Platform
 from storage.memory import Delivery
 
-PLATFORM = Platform("web", buttons=True, edits=True, files=True, groups=True, pins=True, longest=20_000)
+PLATFORM = Platform("web", longest=20_000, by_link=True)
 
 
 @dataclass(eq=False)

@@ -27,7 +27,7 @@ GROUP = "group"
 BOARD = "board"
 # What may stand after a moment.
 CUT, BACK, HELD = NOTES = ("đứt mạng", "nối lại", "chưa gửi")
-FEATURES = ("buttons", "edits", "files", "group")
+FEATURES = ("buttons", "edits", "files", "group", "links")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2026, 11, 23, 8, 0, tzinfo=ZONE)
 _LENGTHS = {

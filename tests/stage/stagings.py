@@ -55,6 +55,7 @@ def can_play(talk: Talk, carrier: Carrier) -> bool:
     """Whether the platform has what the talk needs, and people can do there what it has them do."""
     has = carrier.platform
     features = {"buttons": has.buttons, "edits": has.edits, "files": has.files, "group": has.groups}
+    features["links"] = has.by_link
     met = all(features[need.removeprefix("no ")] != need.startswith("no ") for need in talk.needs)
     able = all(carrier.can(doing(scene.act.words)) for scene in talk.scenes if scene.act.who)
     return met and able and (has.groups or "no group" in talk.needs)

@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 PLATFORMS = {
     "chat": Platform("chat"),
-    "page": Platform("page"),
+    "page": Platform("page", by_link=True),
     "plain": Platform("plain", buttons=False, edits=False, files=False, groups=False, pins=False),
 }
 OPTIONS = (Option("5", "5"), Option("4", "4"))

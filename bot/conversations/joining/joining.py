@@ -6,10 +6,15 @@ from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question, Ref
 from bot.conversations.checking.stages import seat_named
 from bot.conversations.closing.announcing import progress
+from bot.conversations.commands import Command
+from bot.conversations.joining import privacy
 from bot.conversations.joining.codes import LIFETIME, new_code
+from bot.conversations.joining.guessing import barred, barred_until
+from bot.conversations.joining.privacy import AUTOMATIC
 from bot.conversations.situation import (
     Audience,
     CodeIssued,
+    CodeMissed,
     CodeSpent,
     DoorOpened,
     Fact,
@@ -47,7 +52,9 @@ def seat_name(here: Situation, seat: Seat) -> str:
 
 
 def join(here: Situation, said: Said) -> Turn:
-    """The code in the message is valid: take the seat, or open a further door for somebody we know."""
+    """A code was said: if it is valid, take the seat, or open a further door for somebody we know."""
+    if until := barred_until(here):
+        return barred(here, until)
     invitation = here.invitation
     if invitation is None or here.cluster is None:
         return _no_such_code(here)
@@ -64,17 +71,20 @@ def join(here: Situation, said: Said) -> Turn:
     seat_said = seat_name(here, seat)
     facts: tuple[Fact, ...] = (Joined(seat.id, name), spent)
     year = f", năm {here.cycle.charter.year}" if here.cycle else ""
-    text = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {here.cluster.name}{year}."
+    text = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {here.cluster.name}{year}.\n{AUTOMATIC}"
     told = f"{name} đã vào: {seat_said}."
     messages = [] if seat.role == "secretary" else [Message(told, to=Audience("role", role="secretary"))]
     now = after(here, facts)
     return Turn(facts, text, messages=(*messages, progress(now, worth=False)))
 
 
-def stranger(here: Situation) -> Turn:
+def stranger(here: Situation, command: Command | None = None) -> Turn:
+    """Somebody without a seat is told what to do; and, if they ask, who runs this and what lies here."""
+    if command and command.name == "privacy":
+        return Turn(result=privacy.said(here))
     return Turn(
         result="Kính chào đồng chí. Hệ thống phục vụ các đơn vị trong cụm thi đua. "
-        "Đề nghị gõ mã mời gồm 10 ký tự do thư ký cụm cấp, ví dụ: ABCDE-FGHJK."
+        f"Đề nghị gõ mã mời gồm 10 ký tự do thư ký cụm cấp, ví dụ: ABCDE-FGHJK.\n{AUTOMATIC}"
     )
 
 
@@ -82,7 +92,7 @@ def _no_such_code(here: Situation) -> Turn:
     text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Đề nghị liên hệ thư ký cụm để nhận mã mới."
     if here.seats:
         text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Vai hiện có của đồng chí vẫn giữ nguyên."
-    return Turn(result=text)
+    return Turn((CodeMissed(),), text)
 
 
 # --- the secretary's side ---
@@ -92,7 +102,7 @@ def invite(here: Situation, words: str) -> Effect:
     """`mã mời [đơn vị]`: a code and link for every seat nobody holds, or for one unit's seats (held or not)."""
     seats = [s for s in here.roster if s.role != "secretary"]
     if words:
-        seats = _named(here, seats, words)
+        seats = named(here, seats, words)
         if not seats:
             return Effect(result=unknown_unit(here, words))
     else:
@@ -122,7 +132,7 @@ def _invitation(here: Situation, seat: Seat, code: str) -> str:
 
 def withdraw(here: Situation, words: str) -> Effect:
     """`thu mã [đơn vị]`: codes that are out fall."""
-    seats = _named(here, list(here.roster), words) if words else list(here.roster)
+    seats = named(here, list(here.roster), words) if words else list(here.roster)
     out = [s for s in seats if s.code]
     if not out:
         return Effect(result="Không có mã nào đang chờ dùng.")
@@ -146,7 +156,7 @@ def members(here: Situation) -> str:
 
 def replace(here: Situation, words: str) -> Effect:
     """`thay [vai] đơn vị`: asks to confirm that a seat's holder goes and a new code is made."""
-    seats = [s for s in _named(here, list(here.roster), words) if s.holders]
+    seats = [s for s in named(here, list(here.roster), words) if s.holders]
     if not seats:
         return Effect(result="Đề nghị gõ “thay” kèm tên đơn vị, ví dụ: thay KBNN. Vai đó phải đang có người.")
     return Effect(goto=str(Ref(here.cycle.id if here.cycle else "", "replace", "", str(seats[0].id))))
@@ -181,19 +191,12 @@ def _replace_question(here: Situation, seat: Seat, id: str) -> Question:
     return Question(id, lambda: Put(text, Choice((REPLACE, KEEP))), keep, done=True)
 
 
-def another_door(here: Situation) -> Effect:
-    """`trang web`: a one-time link by which the same person goes on elsewhere."""
-    if here.person is None or here.cluster is None:
-        return Effect()
-    if not here.cluster.links:
-        return Effect(result="Hệ thống chưa mở trang web. Đề nghị liên hệ thư ký cụm.")
-    code = new_code(here.entropy, f"person {here.person.id}")
-    # The web page's link comes last; a messenger's leads the same person on there.
-    *messengers, page = (link.format(code=code) for link in here.cluster.links)
-    ways = [f"Trang web: {page}", *(f"Ứng dụng nhắn tin: {link}" for link in messengers)]
-    head = "Đường dẫn riêng, dùng một lần, đề nghị không chuyển cho người khác:"
-    text = "\n".join([head, *ways, f"Mã: {code[:5]}-{code[5:]}"])
-    return Effect((CodeIssued(code, here.now + LIFETIME, person=here.person.id),), text, stays=True)
+def doors(here: Situation, code: str) -> list[str]:
+    """The links that lead in with this code, the web page's first."""
+    links = [link.format(code=code) for link in here.cluster.links] if here.cluster else []
+    # It comes last among the templates.
+    *messengers, page = links or [""]
+    return [*([f"Trang web: {page}"] if page else []), *(f"Ứng dụng nhắn tin: {link}" for link in messengers)]
 
 
 def unknown_unit(here: Situation, words: str) -> str:
@@ -201,7 +204,7 @@ def unknown_unit(here: Situation, words: str) -> str:
     return f"Không thấy đơn vị “{words}”. Các đơn vị: {say_list(units, 20)}."
 
 
-def _named(here: Situation, seats: list[Seat], words: str) -> list[Seat]:
+def named(here: Situation, seats: list[Seat], words: str) -> list[Seat]:
     """Seats meant by "KBNN", "lãnh đạo KBNN" or "cụm trưởng"."""
     wanted = fold(words)
     for role, label in ROLES.items():
@@ -209,7 +212,7 @@ def _named(here: Situation, seats: list[Seat], words: str) -> list[Seat]:
             return [s for s in seats if s.role == role]
         if wanted.startswith(fold(label) + " "):
             rest = wanted.removeprefix(fold(label) + " ")
-            return [s for s in _named(here, seats, rest) if s.role == role]
+            return [s for s in named(here, seats, rest) if s.role == role]
     charter = here.cycle.charter if here.cycle else None
     ids = {u.id for u in charter.units if u.is_called(words)} if charter else set()
     return [s for s in seats if s.unit in ids or (wanted and fold(seat_named(here, s)) == wanted)]

@@ -1,0 +1,57 @@
+"""Who runs this, what lies there, for how long, and who can see it: said in the chat and on a page."""
+
+from bot.conversations.joining.codes import FORGOTTEN
+from bot.conversations.situation import Operator, Situation
+from bot.conversations.voting.proclaiming import PROMISE
+
+TITLE = "Hệ thống này và dữ liệu của đồng chí"
+AUTOMATIC = "Hệ thống trả lời tự động. Ai vận hành, lưu gì, ai xem được: gõ “riêng tư”."
+
+_STORED = (
+    "Tên, vai và mã số chat của người tham gia; câu trả lời, lý do, minh chứng của đơn vị, kèm người gửi và "
+    "giờ gửi; nhật ký điều hành cụm. Các tin trò chuyện khác và địa chỉ mạng không được lưu."
+)
+_HOW_LONG = (
+    "Tin do hệ thống gửi: 7 ngày. Số hiệu tin nhận được (để không ghi hai lần): 3 ngày. Trang web riêng không "
+    f"dùng: đóng sau {FORGOTTEN.days} ngày. Nội dung năm thi đua: đến khi người vận hành xóa."
+)
+_WHO_SEES = (
+    "Đơn vị xem nội dung của mình. Thư ký cụm, cụm trưởng và tổ thẩm định xem bảng điểm và minh chứng của các "
+    "đơn vị. Cả cụm, và ai có đường dẫn trang của nhóm, xem tiến độ và kết quả đã trình hoặc công bố. Ai có "
+    "đường dẫn trang web riêng của đồng chí thì xem và gửi được như đồng chí. Người vận hành máy chủ đọc được "
+    "mọi nội dung đã lưu; nhà cung cấp ứng dụng nhắn tin đọc được tin trao đổi tại đó."
+)
+_LAW = (
+    "Dữ liệu cá nhân được xử lý theo pháp luật Việt Nam về dữ liệu và bảo vệ dữ liệu cá nhân (Nghị định "
+    "13/2023/NĐ-CP, Luật Dữ liệu 2024, Luật Bảo vệ dữ liệu cá nhân 2025 và văn bản thay thế). Yêu cầu xem, "
+    "sửa, xóa dữ liệu của mình: gửi người vận hành."
+)
+
+
+def about(operator: Operator) -> tuple[tuple[str, str], ...]:
+    """Headings and what stands below each."""
+    return (
+        ("Ai vận hành", _who(operator)),
+        ("Tự động", "Hệ thống trả lời tự động theo quy chế của cụm; không phải người trả lời."),
+        ("Lưu gì", _STORED),
+        ("Lưu bao lâu", _HOW_LONG),
+        ("Ai xem được", _WHO_SEES),
+        ("Phiếu kín", _sentence(PROMISE.removeprefix("Phiếu kín: "))),
+        ("Pháp luật", _LAW),
+    )
+
+
+def said(here: Situation) -> str:
+    """`riêng tư`."""
+    return "\n".join([TITLE, *(f"– {heading}: {text}" for heading, text in about(here.operator))])
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _who(operator: Operator) -> str:
+    if not operator.name:
+        return "Người vận hành máy chủ chưa ghi tên tại đây; đề nghị hỏi thư ký cụm."
+    contact = f" Liên hệ: {operator.contact}." if operator.contact else ""
+    return f"{operator.name} vận hành máy chủ này và chịu trách nhiệm về dữ liệu cá nhân lưu tại đây.{contact}"
