@@ -6,6 +6,7 @@ Nothing has to be set for a first look: without a token only the web chat runs, 
 import difflib
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.vietnamese import nfc
 
 PREFIX = "THIDUA_"
 
@@ -54,8 +57,15 @@ class Settings(BaseSettings):
     """The address people reach the web chat under, e.g. https://thidua.example.vn; "": this machine only."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    proxies: str = "127.0.0.1,::1"
+    """The reverse proxies in front of the web chat, by address or network, separated by commas: what they say
+    of where a request comes from is believed."""
     timezone: str = "Asia/Ho_Chi_Minh"
     """The zone in which times are said to new clusters."""
+    operator: str = Field(default="", max_length=200)
+    """Who runs this server and answers for the personal data on it, as people are told."""
+    operator_contact: str = Field(default="", max_length=200)
+    """How they are reached: a telephone number, an e-mail address."""
 
     log: Literal["auto", "plain", "json"] = "auto"
     """"auto": plain on a terminal, elsewhere one JSON object a line."""
@@ -132,6 +142,23 @@ class Settings(BaseSettings):
         if token and not (len(token) >= 16 and token.isascii() and token.isprintable() and " " not in token):
             raise ValueError("must have at least 16 letters and digits")
         return SecretStr(token) if token else None
+
+    @field_validator("proxies")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        """ "*" would let anybody say anything of where they come from."""
+        named = [part.strip() for part in value.split(",") if part.strip()]
+        try:
+            for one in named:
+                ip_network(one)
+        except ValueError:
+            raise ValueError("must be addresses or networks such as 127.0.0.1,10.0.0.0/8") from None
+        return ",".join(named)
+
+    @field_validator("operator", "operator_contact")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        return " ".join(nfc(value).split()).rstrip(".")
 
     @field_validator("timezone")
     @classmethod

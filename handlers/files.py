@@ -28,6 +28,8 @@ LONGEST_BACKOFF = 600.0  # seconds
 TOO_LARGE = "tệp lớn hơn 20 MB"
 EMPTY = "tệp rỗng"
 NOT_TAKEN = "loại tệp không được nhận (nhận ảnh, video, PDF, Word, Excel, PowerPoint, văn bản, tệp nén)"
+CAN_RUN = "tệp {ending} có thể chạy trên máy người xem nên không được nhận; đề nghị gửi bản PDF hoặc ảnh"
+MACROS = "tệp có macro nên không được nhận; đề nghị lưu lại thành .docx, .xlsx hoặc PDF rồi gửi"
 
 # What a unit may reasonably prove something with, by what the bytes show.
 _KINDS = ("image/", "video/", "audio/", "text/", "application/vnd.openxmlformats-", "application/vnd.oasis.")
@@ -41,6 +43,14 @@ _TYPES = {
     "application/x-rar-compressed",
     "application/x-7z-compressed",
 }
+
+# Plain text, or none at all, that does something when the next person opens it.
+_RUN = {
+    *(".bat", ".cmd", ".com", ".exe", ".hta", ".htm", ".html", ".jar", ".js", ".jse", ".lnk", ".mht", ".mhtml"),
+    *(".msi", ".pif", ".ps1", ".py", ".reg", ".scr", ".sh", ".svg", ".url", ".vbe", ".vbs", ".wsf", ".xhtml"),
+}
+# Where macros stand in the new and in the old office formats.
+_MACRO_PARTS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))
 
 
 class Unfetchable(Exception):
@@ -98,7 +108,7 @@ async def _settle(
             if one.size > LARGEST:
                 raise Unfetchable(TOO_LARGE)
             data = await fetcher.fetch(one.ref)
-            type_ = content_type(data)
+            type_ = await asyncio.to_thread(fit, one.name, data)
             sha256 = await asyncio.to_thread(keep, folder, data)
         except Unfetchable as reason:
             await memory.evidence_refused(one.id, str(reason))
@@ -111,6 +121,17 @@ async def _settle(
         return False
     later.pop(one.id, None)
     return True
+
+
+def fit(name: str, data: bytes) -> str:
+    """The type of a file that may be kept. Raises Unfetchable for what the next person had better not open."""
+    ending = Path(name.strip().rstrip(".").lower()).suffix
+    if ending in _RUN:
+        raise Unfetchable(CAN_RUN.format(ending=ending))
+    type_ = content_type(data)
+    if not type_.startswith(("image/", "video/", "audio/", "text/")) and any(p in data for p in _MACRO_PARTS):
+        raise Unfetchable(MACROS)
+    return type_
 
 
 def content_type(data: bytes) -> str:

@@ -53,4 +53,6 @@ def _open(house: House) -> str:
         lines.append(f"{messenger.transport.platform.name.capitalize()}: {place}")
     if not house.messengers:
         lines.append("No messenger is set up; with THIDUA_TELEGRAM_TOKEN set, Telegram is served too.")
+    if not house.settings.operator:
+        lines.append("Nobody is told who runs this; THIDUA_OPERATOR and THIDUA_OPERATOR_CONTACT say it.")
     return "\n".join([*lines, "Make a cluster with: thidua new short"])

@@ -16,7 +16,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.conversations.decide import elapse
-from bot.conversations.situation import Document
+from bot.conversations.situation import Document, Operator
 from config.calendar import vietnam
 from config.settings import Settings
 from handlers.channel import Channel, Inbox, Make, channels
@@ -98,6 +98,7 @@ async def serving(
             links=(*(link for m in messengers for link in m.links), f"{address}/vao/{{code}}"),
             zone=settings.timezone,
             holidays=vietnam(),
+            operator=_operator(settings),
         )
         try:
             await memory.open()
@@ -113,7 +114,7 @@ async def serving(
         turns = watch.turns()
         inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)
         house = House(settings, memory, inbox, make, web, messengers, watch, port, address)
-        server = _Server(_quiet(await (build or _usual)(house)))
+        server = _Server(_quiet(await (build or _usual)(house), settings.proxies))
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(server.serve([listening]))
@@ -156,8 +157,13 @@ async def _usual(house: House) -> Starlette:
         transport=house.web,
         make=house.make,
         address=house.address,
+        operator=_operator(house.settings),
         routes=[*webhooks, *health.routes(house.watch, token.get_secret_value() if token else "")],
     )
+
+
+def _operator(settings: Settings) -> Operator:
+    return Operator(settings.operator, settings.operator_contact)
 
 
 async def _made(memory: Memory, document: Document, evidence: Path) -> bytes:
@@ -186,13 +192,15 @@ def _listen(settings: Settings) -> socket.socket:
     return listening
 
 
-def _quiet(app: Starlette) -> uvicorn.Config:
+def _quiet(app: Starlette, proxies: str) -> uvicorn.Config:
     # No access log: the path of a chat is its secret.
     return uvicorn.Config(
         app,
         log_config=None,
         log_level="warning",
         access_log=False,
+        server_header=False,
+        forwarded_allow_ips=proxies,
         lifespan="off",
         timeout_graceful_shutdown=CLOSING,
     )

@@ -1,6 +1,7 @@
-"""The web app: doors, chats, the stream, evidence, the table; and what others add to it."""
+"""The web app: doors, chats, the stream, evidence, the table, who runs it; and what others add to it."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -11,9 +12,10 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.conversations.situation import Document, Said
-from handlers.web import chat, doors, files, group, stream, table, uploads
-from handlers.web.house import EVIDENCE, HERE, INCOMING, Guarded, House, TooLarge, lost, on_too_large, page
+from bot.conversations.situation import UNNAMED, Document, Operator, Said
+from handlers.web import about, chat, doors, files, group, stream, table, uploads
+from handlers.web.guarding import Guarded, guard
+from handlers.web.house import EVIDENCE, HERE, INCOMING, House, TooLarge, lost, on_too_large, page
 from handlers.web.transport import WebTransport
 from storage.memory import Kept, Memory
 
@@ -31,16 +33,18 @@ def app(
     make: Callable[[Document], Awaitable[bytes]] = _makes_nothing,
     routes: Sequence[BaseRoute] = (),
     address: str = "",
+    operator: Operator = UNNAMED,
 ) -> Starlette:
     """The web chat of an installation.
 
     `receive` keeps one thing said and returns after the commit. `transport` is the one the sender of this
     process uses, so that pages hear at once. Below `data`, `incoming` holds files on their way and
     `evidence` those kept. `routes` are others': messengers' webhooks, /health; `address` is how people
-    reach it.
+    reach it, `operator` who runs it.
     """
     transport = transport or WebTransport()
-    house = House(memory, receive, make, transport, data / INCOMING, data / EVIDENCE, address=address)
+    places = data / INCOMING, data / EVIDENCE
+    house = House(memory, receive, make, transport, *places, address=address, operator=operator)
     return assemble(house, routes)
 
 
@@ -49,15 +53,16 @@ def assemble(
     routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
-    own = [r for part in (doors, chat, stream, uploads, files, table, group) for r in part.routes(house)]
+    https = house.address.startswith("https://")
+    own = [r for part in (doors, chat, stream, uploads, files, table, group, about) for r in part.routes(house)]
     return Starlette(
         routes=[
             *routes,
             *own,
             Mount("/tinh/{version}", _Static(directory=HERE / "static")),
         ],
-        middleware=[Middleware(Guarded), *middleware],
-        exception_handlers={404: _not_found, TooLarge: on_too_large, Exception: _broken},
+        middleware=[Middleware(Guarded, https), *middleware],
+        exception_handlers={404: _not_found, TooLarge: on_too_large, Exception: partial(_broken, https)},
     )
 
 
@@ -65,8 +70,11 @@ async def _not_found(request: Request, error: Exception) -> Response:
     return lost()
 
 
-async def _broken(request: Request, error: Exception) -> Response:
-    return page("broken.html", 500)
+async def _broken(https: bool, request: Request, error: Exception) -> Response:
+    """Said outside all middleware, so guarded here."""
+    response = page("broken.html", 500)
+    guard(response.headers, https=https)
+    return response
 
 
 class _Static(StaticFiles):

@@ -16,7 +16,21 @@ from bot.conversations.meeting.noticeboard import BOARD, board
 from bot.conversations.situation import Message, Situation
 from handlers.web.group import may_make
 from handlers.web.hear import hear
-from handlers.web.house import WEB, House, body, chat_of, form, is_known, lost, page, row, sent_from, standing
+from handlers.web.house import (
+    WEB,
+    House,
+    body,
+    busy,
+    chat_of,
+    form,
+    is_known,
+    lost,
+    page,
+    row,
+    sent_from,
+    standing,
+)
+from handlers.web.limits import say_wait
 from handlers.web.speak import Drawn, fold, redraw, speak
 from handlers.web.table import open_units
 from handlers.web.uploads import arrived
@@ -24,6 +38,7 @@ from storage.memory import Delivery
 
 # So many messages may be the answer to something just said; more are an old address opened again.
 _ANSWER = 20
+_TOO_FAST = "Có quá nhiều tin gửi cùng lúc. Đề nghị chờ {wait} rồi gửi lại."
 
 
 def routes(house: House) -> list[Route]:
@@ -61,8 +76,10 @@ async def say(house: House, request: Request) -> Response:
     secret = request.path_params["secret"]
     plain = "json" not in request.headers.get("content-type", "")
     update = await form(request) if plain else _json(await body(request))
-    if not await is_known(house, secret, row(update.get("sau", ""))):
+    if not await is_known(house, secret):
         return lost()
+    if wait := house.limits.take("say", request, chat_of(secret)):
+        return busy(_TOO_FAST.format(wait=say_wait(wait)), wait, as_page=plain)
     return await _say(house, secret, {**update, "chat": chat_of(secret)}, plain=plain)
 
 
@@ -77,6 +94,8 @@ async def post(house: House, request: Request) -> Response:
     who = str(update.get("who", ""))
     if who not in people:
         return JSONResponse({"problem": "Trang của nhóm chỉ để đọc."}, 403)
+    if wait := house.limits.take("say", request, chat_of(who)):
+        return busy(_TOO_FAST.format(wait=say_wait(wait)), wait)
     said = {**update, "chat": chat_of(secret), "who": chat_of(who), "name": people[who], "group": True}
     return await _say(house, secret, said, plain=False)
 
@@ -85,7 +104,7 @@ async def news(house: House, request: Request) -> Response:
     """What a page has not seen, for one whose stream does not get through; and what is open, if it asks."""
     secret = request.path_params["secret"]
     if "mo" not in request.query_params:
-        if not await is_known(house, secret, sent_from(request)):
+        if not await is_known(house, secret):
             return lost()
         return JSONResponse({"messages": await since(house, chat_of(secret), sent_from(request))})
     situation = await standing(house, secret)

@@ -76,11 +76,11 @@ def demo_app(
 async def _show(house: House, people: Sequence[Person], group: str, clock: Clock, request: Request) -> Response:
     phones, situation = [], None
     for secret, name in [(group, ""), *((p.secret, p.name) for p in people)]:
-        situation = await standing(house, secret)
-        if situation is None:
-            return lost()
-        phones.append({**await phone_of(house, secret, situation), "person": name})
-    return page("demo.html", phones=phones, clock=_said(clock, situation))
+        # Whoever was replaced meanwhile has no page any more.
+        if seen := await standing(house, secret):
+            phones.append({**await phone_of(house, secret, seen), "person": name})
+            situation = seen
+    return page("demo.html", phones=phones, clock=_said(clock, situation)) if phones else lost()
 
 
 async def _time(house: House, people: Sequence[Person], clock: Clock, request: Request) -> Response:

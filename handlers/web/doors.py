@@ -9,9 +9,14 @@ from starlette.routing import Route
 
 from handlers.web.group import address_of, picture
 from handlers.web.hear import hear
-from handlers.web.house import House, chat_of, form, lost, new_secret, page, standing
+from handlers.web.house import WEB, House, busy, chat_of, form, is_known, lost, new_secret, page, standing
+from handlers.web.limits import say_wait
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{4,60}")
+_GUESSED = (
+    "Từ mạng này vừa có nhiều mã mời không đúng. Đề nghị kiểm tra lại đường dẫn, sau {wait} mở lại và chọn "
+    "“Vào”; nếu cần ngay, liên hệ thư ký cụm."
+)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
@@ -36,16 +41,32 @@ async def door(house: House, request: Request) -> Response:
 
 
 async def enter(house: House, request: Request) -> Response:
-    """Says the code in the chat of this visit, and leads there."""
+    """Says the code in the chat of this visit, and leads there. An address from which too many wrong codes
+    came has to wait, even with a right one."""
     code, fields = request.path_params["code"], await form(request)
     if not _CODE.fullmatch(code):
         return lost()
-    brought = fields.get("phong", "")
-    secret = brought if _SECRET.fullmatch(brought) else new_secret()
-    here = await standing(house, secret)
-    if here is not None and here.person is not None:
+    secret = await _visit(house, fields.get("phong", ""))
+    if await _is_somebodys(house, secret):
         return RedirectResponse(f"/chat/{secret}", 303)
+    if wait := house.limits.spent("code", request):
+        return busy(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
     words = {"id": f"vao-{code}"[:64], "text": f"/start {code}", "name": fields.get("name", "")}
     if said := hear({**words, "chat": chat_of(secret)}):
         await house.receive(said)
+    if not await _is_somebodys(house, secret):
+        house.limits.take("code", request)
     return RedirectResponse(f"/chat/{secret}?sau=0", 303)
+
+
+async def _visit(house: House, brought: str) -> str:
+    """The secret the page brought; another if it is none of ours, or its chat is over."""
+    if not _SECRET.fullmatch(brought):
+        return new_secret()
+    is_over = await house.memory.messages_since(WEB, chat_of(brought), 0) and not await is_known(house, brought)
+    return new_secret() if is_over else brought
+
+
+async def _is_somebodys(house: House, secret: str) -> bool:
+    here = await standing(house, secret)
+    return here is not None and here.person is not None

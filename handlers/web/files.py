@@ -8,11 +8,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.situation import Evidence, Role, Situation
+from bot.conversations.situation import Document, Evidence, Role, Situation
 from handlers.files import kept
 from handlers.web.house import WEB, House, chat_of, lost, row, standing
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary", "reviewer")
+_EVERY_TABLE: tuple[Role, ...] = ("chair", "secretary")
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "evidence": "application/octet-stream",
@@ -42,20 +43,32 @@ async def evidence(house: House, request: Request) -> Response:
 
 
 async def document(house: House, request: Request) -> Response:
-    """A document that was promised in this chat's message, made from what is stored now."""
+    """A document that was promised in this chat's message, made from what is stored now; to who would be
+    promised it now."""
     secret, wanted = request.path_params["secret"], row(request.path_params["row"])
     situation = await standing(house, secret)
     if situation is None or not situation.seats or not wanted:
         return lost()
     owed = await house.memory.messages_since(WEB, chat_of(secret), wanted - 1)
     promised = next((d.document for d in owed if d.id == wanted), None)
-    if promised is None:
+    if promised is None or not _may_have(situation, promised):
         return lost()
     return Response(
         await house.make(promised),
         media_type=_TYPES[promised.kind],
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(promised.name)}"},
     )
+
+
+def _may_have(situation: Situation, document: Document) -> bool:
+    """A unit's documents are its own and those people's who see every unit; the files of a notice, which belong
+    to no unit, are everybody's; the table of all units is not."""
+    every = _EVERY_UNIT if document.kind == "evidence" else _EVERY_TABLE
+    if any(seat.role in every for seat in situation.seats):
+        return True
+    if not document.unit:
+        return document.kind == "evidence"
+    return any(seat.unit == document.unit for seat in situation.seats)
 
 
 def _evidence(situation: Situation, id: int) -> Evidence | None:

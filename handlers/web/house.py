@@ -1,25 +1,24 @@
 """What every page of the house needs: whom it serves, how it is drawn, what it refuses.
 
-Whoever holds a chat's secret is that chat. The secret stands in the path of its links and nowhere else:
+Whoever holds a chat's secret is that chat. The secret stands in the address of its links and nowhere else:
 storage knows only a hash of it, no header repeats it, no log holds it.
 """
 
 import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.conversations.situation import Document, Said, Situation
+from bot.conversations.situation import UNNAMED, Document, Operator, Said, Situation
+from handlers.web.limits import Limits
 from handlers.web.transport import WebTransport
 from storage.memory import Kept, Memory
 
@@ -35,7 +34,7 @@ class House:
 
     `incoming` is where files wait that came through a page, `evidence` where kept ones lie. `posting` are
     the people, by name and secret, who may post to the group from its page: the demo's alone. `address` is
-    how the house is reached from outside.
+    how the house is reached from outside, `operator` who runs it.
     """
 
     memory: Memory
@@ -46,6 +45,8 @@ class House:
     evidence: Path
     posting: tuple[tuple[str, str], ...] = ()
     address: str = ""
+    operator: Operator = UNNAMED
+    limits: Limits = field(default_factory=Limits)
 
 
 class TooLarge(ValueError):
@@ -63,22 +64,18 @@ def chat_of(secret: str) -> str:
 
 
 async def standing(house: House, secret: str) -> Situation | None:
-    """The situation of the chat with this secret, None if there is none.
+    """The situation of the chat with this secret, None if there is none or it is over.
 
-    A stranger's chat (a code that did not work) is one as long as something was said there.
+    A stranger's chat (a code that did not work) is one as soon as something was said there.
     """
-    chat = chat_of(secret)
-    situation = await house.memory.look(WEB, chat)
-    if situation.person or situation.channel.is_cluster_group:
-        return situation
-    return situation if await house.memory.messages_since(WEB, chat, 0) else None
+    if not await is_known(house, secret):
+        return None
+    return await house.memory.look(WEB, chat_of(secret))
 
 
-async def is_known(house: House, secret: str, row: int = 0) -> bool:
-    """Whether there is a chat with this secret, without loading all of it. `row` is one it has seen."""
-    if await house.memory.messages_since(WEB, chat_of(secret), max(row - 1, 0)):
-        return True
-    return await standing(house, secret) is not None
+async def is_known(house: House, secret: str) -> bool:
+    """Whether whoever has this secret may look and speak, without loading all that stands there."""
+    return await house.memory.is_open(WEB, chat_of(secret))
 
 
 def page(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
@@ -88,6 +85,13 @@ def page(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
 def lost() -> HTMLResponse:
     """For every unknown secret the same words, whatever is wrong with it."""
     return page("lost.html", 404)
+
+
+def busy(problem: str, wait: int, *, as_page: bool = False) -> Response:
+    """Not now: what is the matter, and in how many seconds to try again."""
+    shown = page("busy.html", 429, problem=problem) if as_page else JSONResponse({"problem": problem}, 429)
+    shown.headers["Retry-After"] = str(wait)
+    return shown
 
 
 async def body(request: Request, longest: int = 128 * 1024) -> bytes:
@@ -149,42 +153,6 @@ def _version() -> str:
 def _icon(name: str) -> Markup:
     """A drawing of ours, put into the page: no further request, and it takes the text's colour."""
     return Markup((HERE / "templates" / "icons" / f"{name}.svg").read_text("utf-8"))  # noqa: S704
-
-
-class Guarded:
-    """Adds to every answer what keeps a page to itself: nothing from elsewhere, nothing told elsewhere."""
-
-    _HEADERS = (
-        (
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-        ),
-        ("Referrer-Policy", "no-referrer"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("X-Frame-Options", "DENY"),
-        ("X-Robots-Tag", "noindex, nofollow"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-    )
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._HEADERS:
-                    headers[name] = value
-                headers.setdefault("Cache-Control", "no-store")
-            await send(message)
-
-        await self._app(scope, receive, guarded)
 
 
 async def on_too_large(request: Request, error: Exception) -> Response:

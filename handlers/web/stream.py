@@ -1,4 +1,4 @@
-"""What is new, told as it happens: one stream for all the chats of a page.
+"""What is new, told as it happens, to the end of each chat: one stream for all the chats of a page.
 
 A browser keeps few connections to one host, and a page may hold a dozen phones. The position of a stream
 is one row per chat, so that it resumes exactly where each of its chats was.
@@ -27,7 +27,8 @@ def routes(house: House) -> list[Route]:
 
 
 async def stream(house: House, request: Request) -> Response:
-    """`chat` names a secret, several times; `sau` the row known of each; a resumed stream knows better."""
+    """`chat` names a secret, several times; `sau` the row known of each; a resumed stream knows better. Of a
+    chat that is over it tells just that."""
     secrets = request.query_params.getlist("chat")
     if not 0 < len(secrets) <= _MOST:
         return lost()
@@ -36,9 +37,8 @@ async def stream(house: House, request: Request) -> Response:
     )
     known = [row(at) for at in position[: len(secrets)]]
     known += [0] * (len(secrets) - len(known))
-    for secret, at in zip(secrets, known, strict=True):
-        if not await is_known(house, secret, at):
-            return lost()
+    if not any([await is_known(house, secret) for secret in secrets]):
+        return lost()
     return StreamingResponse(
         _events(house, [chat_of(s) for s in secrets], known),
         media_type="text/event-stream",
@@ -47,23 +47,31 @@ async def stream(house: House, request: Request) -> Response:
 
 
 async def _events(house: House, chats: list[str], known: list[int]) -> AsyncIterator[str]:
-    """Each event: which chat (its place in the request), and one thing to draw there."""
+    """Each event: which chat (its place in the request), and one thing to draw there, or that it is over."""
     with house.transport.listening(chats) as bell:
         yield "retry: 2000\n\n" + _event("nhip", None, known)
-        fresh, quiet = set(chats), 0.0
-        while not house.transport.closed:
+        over = {place for place, chat in enumerate(chats) if not await house.memory.is_open(WEB, chat)}
+        for place in over:
+            yield _event("het", {"chat": place}, known)
+        fresh, quiet, doubtful = set(chats), 0.0, False
+        while len(over) < len(chats) and not house.transport.closed:
             for place, chat in enumerate(chats):
-                if chat not in fresh:
+                if chat not in fresh or place in over:
                     continue
                 for delivery in await house.memory.messages_since(WEB, chat, known[place]):
                     known[place], quiet = delivery.id, 0.0
                     for drawn in speak(delivery):
                         yield _event("tin", {"chat": place, **drawn}, known)
+                # After the last it is told: that it was closed, or that somebody else has the seat now.
+                if doubtful and not await house.memory.is_open(WEB, chat):
+                    over.add(place)
+                    yield _event("het", {"chat": place}, known)
             fresh = await bell.take(LOOK)
+            doubtful = bool(fresh)
             if not fresh:
                 fresh, quiet = set(chats), quiet + LOOK
             if quiet >= BEAT:
-                quiet = 0.0
+                quiet, doubtful = 0.0, True
                 yield _event("nhip", None, known)
 
 

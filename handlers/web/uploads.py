@@ -17,15 +17,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.conversations.situation import Said
-from handlers.files import LARGEST, Unfetchable
+from handlers.files import LARGEST, Unfetchable, fit
 from handlers.web.hear import ref
-from handlers.web.house import INCOMING, House, TooLarge, chat_of, lost, standing
+from handlers.web.house import INCOMING, House, TooLarge, busy, chat_of, lost, standing
+from handlers.web.limits import say_wait
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _REF = re.compile(r"[0-9a-f]{32}-[A-Za-z0-9_-]{8,64}")
 # What one chat may have waiting, in bytes: many photos, but not the disk.
 _WAITING = 20 * LARGEST
 _SWEPT_AFTER = 3 * 24 * 3600
+_SAVED_AFTER = 60
 
 
 def routes(house: House) -> list[Route]:
@@ -33,7 +35,7 @@ def routes(house: House) -> list[Route]:
 
 
 async def upload(house: House, request: Request) -> Response:
-    """Keeps the body as one incoming file. Sending it again is harmless."""
+    """Keeps the body as one incoming file. Sending it again is harmless. `ten` is what the sender calls it."""
     secret, name = request.path_params["secret"], request.path_params["name"]
     situation = await standing(house, secret)
     if situation is None or not _NAME.fullmatch(name):
@@ -44,8 +46,11 @@ async def upload(house: House, request: Request) -> Response:
     place = house.incoming / ref(chat, name)
     if place.exists():
         return JSONResponse({"size": place.stat().st_size})
-    if await asyncio.to_thread(_sweep, house.incoming, chat) > _WAITING:
-        return _problem("Nhiều tệp đang chờ lưu. Đề nghị gửi tiếp sau ít phút.", 429)
+    wait = house.limits.take("upload", request, chat)
+    if not wait and await asyncio.to_thread(_sweep, house.incoming, chat) > _WAITING:
+        wait = _SAVED_AFTER
+    if wait:
+        return busy(f"Nhiều tệp đang chờ lưu. Đề nghị gửi tiếp sau {say_wait(wait)}.", wait)
     declared = request.headers.get("content-length", "0")
     try:
         if declared.isdigit() and int(declared) > LARGEST:
@@ -56,6 +61,11 @@ async def upload(house: House, request: Request) -> Response:
     if not size:
         place.unlink(missing_ok=True)
         return _problem("Tệp này rỗng. Đề nghị chọn lại tệp.", 400)
+    try:
+        await asyncio.to_thread(_refuse_unfit, place, request.query_params.get("ten", ""))
+    except Unfetchable as reason:
+        why = str(reason)
+        return _problem(f"{why[:1].upper()}{why[1:]}.", 415)
     return JSONResponse({"size": size})
 
 
@@ -105,6 +115,15 @@ async def _stream(request: Request, place: Path) -> int:
         file.close()
         part.unlink(missing_ok=True)
     return size
+
+
+def _refuse_unfit(place: Path, name: str) -> None:
+    """What would not be kept is told at once, and does not wait. Raises Unfetchable."""
+    try:
+        fit(name, place.read_bytes())
+    except Unfetchable:
+        place.unlink(missing_ok=True)
+        raise
 
 
 def _sweep(folder: Path, chat: str) -> int:

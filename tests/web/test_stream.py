@@ -130,3 +130,22 @@ async def test_the_server_can_stop_with_streams_open(here: Cluster):
         assert loop.time() - begun < 0.9
         await opened.__aexit__(None, None, None)
     assert not here.transport._bells
+
+
+async def test_the_last_word_is_told_and_then_that_the_chat_is_over(here: Cluster, live: httpx.AsyncClient):
+    lan, minh = here.secrets["Lan"], here.secrets["Minh"]
+    known = str((await here.memory.messages_since("web", chat_of(lan), 0))[-1].id)
+    async with listening(live, lan, known=known) as page:
+        await page.next("nhip")
+        await here.says("Minh", "thay CT")
+        await here.says("Minh", "Thay người")
+        assert "thôi làm đại diện" in (await page.words())["text"]
+        assert await page.next("het") == {"chat": 0}
+    # A page of several phones goes on with the others.
+    known = str((await here.memory.messages_since("web", chat_of(minh), 0))[-1].id)
+    async with listening(live, lan, minh, known=known) as page:
+        assert await page.next("het") == {"chat": 0}
+        await here.says("Minh", "trợ giúp")
+        heard = await page.words()
+        assert heard["chat"] == 1
+        assert "Cần hỗ trợ" in heard["text"]

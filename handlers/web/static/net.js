@@ -5,6 +5,17 @@ const LOST = "Đường dẫn này không còn dùng được. Đề nghị xin 
 // An answer that no retry will change; the message is for the person.
 export class Final extends Error {}
 
+// There is no such chat any more.
+export class Gone extends Final {}
+
+// Too much at once; the message says so, `wait` how many milliseconds to wait.
+export class Later extends Error {
+  constructor(message, wait) {
+    super(message);
+    this.wait = wait;
+  }
+}
+
 export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // Made here and not by `randomUUID`, which only exists on https.
@@ -29,9 +40,11 @@ async function ask(url, init, patience) {
   try {
     const answer = await fetch(url, { ...init, signal: stop.signal, cache: "no-store" });
     if (answer.ok) return await answer.json();
-    if (answer.status === 404) throw new Final(LOST);
-    if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) {
+    if (answer.status === 404) throw new Gone(LOST);
+    if (answer.status >= 400 && answer.status < 500 && answer.status !== 408) {
       const problem = (await answer.json().catch(() => ({}))).problem;
+      const wait = 1000 * answer.headers.get("Retry-After");
+      if (answer.status === 429 && problem) throw new Later(problem, Math.max(wait, 1000));
       throw new Final(problem || "Hệ thống chưa nhận được. Đề nghị tải lại trang.");
     }
     throw new Error(answer.status);

@@ -4,9 +4,10 @@
 // told has a row number; a phone knows up to which row it has drawn.
 
 import { SENDING, linkify, own, said, status } from "./bubble.js";
-import { Final, get, newId, online, post, wait } from "./net.js";
+import { Final, Gone, Later, get, newId, online, post, wait } from "./net.js";
 
 const RETRYING = "chưa gửi được, đang thử lại…";
+const ENDED = "Trang này đã đóng. Muốn vào lại, đề nghị xin mã của thư ký cụm.";
 const OFFLINE = "Mất kết nối. Hệ thống đang tự nối lại.";
 
 export class Phone {
@@ -118,7 +119,7 @@ export class Phone {
         const name = newId();
         const words = files.length > 1 ? `đang gửi tệp ${n + 1}/${files.length}…` : "đang gửi tệp…";
         line.textContent = words;
-        await this.insist(line, words, 180000, `${this.path}/tep/${name}`, file);
+        await this.insist(line, words, 180000, `${this.path}/tep/${name}?ten=${encodeURIComponent(file.name)}`, file);
         said.files.push({ ref: name, name: file.name, type: file.type });
       }
     };
@@ -143,6 +144,7 @@ export class Phone {
         settled();
         line.textContent = error instanceof Final ? error.message : "Chưa gửi được. Đề nghị gửi lại.";
         line.classList.add("trouble");
+        if (error instanceof Gone) this.end();
       } finally {
         this.waiting -= 1;
       }
@@ -156,9 +158,10 @@ export class Phone {
         return await post(url, typeof body === "function" ? body() : body, patience);
       } catch (error) {
         if (error instanceof Final) throw error;
-        line.textContent = RETRYING;
+        const busy = error instanceof Later;
+        line.textContent = busy ? error.message : RETRYING;
         line.classList.add("trouble");
-        await Promise.race([wait(pause), online()]);
+        await (busy ? wait(error.wait) : Promise.race([wait(pause), online()]));
         line.textContent = words;
         line.classList.remove("trouble");
       }
@@ -219,7 +222,20 @@ export class Phone {
     this.fading = setTimeout(() => (this.line.hidden = true), 6000);
   }
 
+  // Closed, or somebody else has the seat now: what was said stays readable, nothing more can be said here.
+  end() {
+    this.ended = true;
+    clearTimeout(this.fading);
+    this.line.textContent = ENDED;
+    this.line.classList.add("trouble");
+    this.line.hidden = false;
+    if (this.composer) this.composer.hidden = true;
+    for (const options of this.log.querySelectorAll(".options")) options.hidden = true;
+    for (const menu of this.root.querySelectorAll(".menu")) menu.hidden = true;
+  }
+
   connected(yes) {
+    if (this.ended) return;
     this.line.classList.toggle("trouble", !yes);
     clearTimeout(this.fading);
     this.line.hidden = yes;

@@ -1,5 +1,7 @@
 // One stream for all the phones of a page, and what is done when it breaks.
 
+import { Gone } from "./net.js";
+
 const DEAD = 40000; // ms without a sound: the stream beats every 15 s
 
 export function follow(phones) {
@@ -13,9 +15,11 @@ export function follow(phones) {
     pause = 1000;
     for (const phone of phones) if (phone.line.classList.contains("trouble")) phone.connected(true);
   };
+  const over = () => phones.every((phone) => phone.ended);
   const open = () => {
     clearTimeout(reopening);
     reopening = null;
+    if (over()) return;
     if (source) source.close();
     heard = Date.now();
     const query = new URLSearchParams();
@@ -28,16 +32,24 @@ export function follow(phones) {
       const { chat, ...one } = JSON.parse(event.data);
       phones[chat].hear([one]);
     });
+    source.addEventListener("het", (event) => {
+      phones[JSON.parse(event.data).chat].end();
+      if (over()) source.close();
+    });
     source.addEventListener("error", again);
   };
   // What the stream did not bring is asked for; then another stream is tried, later each time.
   const again = () => {
-    if (reopening) return;
+    if (reopening || over()) return;
     source.close();
     reopening = setTimeout(open, pause);
     pause = Math.min(pause * 2, 20000);
     if (pause > 2000) for (const phone of phones) phone.connected(false);
-    for (const phone of phones) phone.catchUp().then(alive, () => {});
+    for (const phone of phones.filter((one) => !one.ended)) {
+      phone.catchUp().then(alive, (error) => {
+        if (error instanceof Gone) phone.end();
+      });
+    }
   };
   setInterval(() => {
     if (Date.now() - heard > DEAD) again();

@@ -1,0 +1,51 @@
+"""What keeps a page to itself: nothing from elsewhere, nothing told elsewhere, nothing left in a cache."""
+
+from collections.abc import Mapping
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    # The path of a page is its secret.
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+# For whoever is reached by https: a year of nothing else, on this host alone.
+_ONLY_HTTPS = "max-age=31536000"
+
+
+def guard(headers: MutableHeaders, *, https: bool) -> None:
+    """Adds to an answer's headers what every answer has."""
+    for name, value in HEADERS.items():
+        headers[name] = value
+    headers.setdefault("Cache-Control", "no-store")
+    if https:
+        headers["Strict-Transport-Security"] = _ONLY_HTTPS
+
+
+class Guarded:
+    """Guards every answer. `https`: people reach us so, whatever the proxy says of one request."""
+
+    def __init__(self, app: ASGIApp, https: bool = False) -> None:
+        self._app, self._https = app, https
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                guard(MutableHeaders(scope=message), https=self._https or scope["scheme"] == "https")
+            await send(message)
+
+        await self._app(scope, receive, guarded)

@@ -1,0 +1,94 @@
+"""A page's address is worth its person, so a page can end: at once, for good, and on every path."""
+
+import httpx
+import pytest
+
+from bot.conversations.joining.codes import FORGOTTEN
+from handlers.web.house import new_secret
+from tests.web.cluster import DAY, Cluster
+
+
+async def is_dead(http: httpx.AsyncClient, secret: str) -> bool:
+    """Nothing can be seen or said there, on any path, in other words than an unknown secret's."""
+    unknown = (await http.get(f"/chat/{new_secret()}")).text
+    paths = ["", "/tin", "/tin?sau=1", "/tin?mo=1", "/bang", "/minh-chung/1", "/van-ban/1", "/trang-nhom"]
+    answers = [await http.get(f"/{kind}/{secret}{path}") for kind in ("chat", "nhom") for path in paths]
+    answers.append(await http.post(f"/chat/{secret}/tep/upload-001", content=b"x"))
+    answers.append(await http.post(f"/chat/{secret}/trang-nhom"))
+    if any(a.status_code == 200 for a in answers):
+        return False
+    answers.append(await http.post(f"/chat/{secret}/noi", json={"id": "update-late", "text": "5"}))
+    answers.append(await http.get(f"/su-kien?chat={secret}"))
+    assert {a.status_code for a in answers} == {404}
+    assert {a.text for a in answers} == {unknown}
+    return True
+
+
+@pytest.fixture
+async def lan(here: Cluster, http: httpx.AsyncClient) -> str:
+    """Lan's page, in which something was said."""
+    await here.says("Lan", "Đi từng mục")
+    assert not await is_dead(http, here.secrets["Lan"])
+    return here.secrets["Lan"]
+
+
+async def test_who_was_replaced_has_no_page_from_that_moment(here: Cluster, http: httpx.AsyncClient, lan: str):
+    await here.says("Minh", "thay CT")
+    await here.says("Minh", "Thay người")
+    assert await is_dead(http, lan)
+
+
+async def test_a_page_is_closed_from_the_page_itself(here: Cluster, http: httpx.AsyncClient, lan: str):
+    await here.says("Lan", "thoát trang web")
+    closed = {"id": "update-close", "text": "a", "sau": "0"}
+    told = (await http.post(f"/chat/{lan}/noi", json=closed)).json()["messages"]
+    assert "Đã đóng 1 trang web." in "\n".join(one["text"] for one in told)
+    assert await is_dead(http, lan)
+
+
+async def test_the_secretary_closes_a_lost_page_and_its_person_comes_back_to_the_same_question(
+    here: Cluster, http: httpx.AsyncClient, lan: str
+):
+    await here.says("Lan", "36")
+    await here.says("Minh", "thoát trang web CT")
+    told = await here.says("Minh", "1")
+    assert await is_dead(http, lan)
+    code = told.rpartition("Mã: ")[2][:11].replace("-", "")
+    # The browser brings the old page's secret, as it remembers it: that page stays dead, another is opened.
+    entered = await http.post(f"/vao/{code}", data={"phong": lan, "name": ""})
+    page = await http.get(entered.headers["location"])
+    assert "Kính chào Lan. Trao đổi tiếp tại đây" in page.text
+    assert "Mục 2/8" in page.text
+    assert await is_dead(http, lan)
+
+
+async def test_a_page_that_was_not_used_for_half_a_year_is_closed(
+    here: Cluster, http: httpx.AsyncClient, lan: str
+):
+    await here.clock.move(here.clock.now() + FORGOTTEN - DAY)
+    assert not await is_dead(http, lan)
+    await here.clock.move(here.clock.now() + 2 * DAY)
+    assert await is_dead(http, lan)
+
+
+async def test_a_groups_page_that_was_replaced_tells_nothing_any_more(here: Cluster, http: httpx.AsyncClient):
+    before = await here.binds_group()
+    assert (await http.get(f"/nhom/{before}/tin")).json()["messages"]
+    await http.post(f"/chat/{here.secrets['Minh']}/trang-nhom")
+    assert await is_dead(http, before)
+
+
+async def test_whoever_held_two_seats_has_no_documents_of_the_one_they_left(
+    here: Cluster, http: httpx.AsyncClient
+):
+    await here.says("Lan", f"/start {here.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}")
+    await here.says("Lan", "vai 1")
+    await here.says("Lan", "xuất excel")
+    page = f"/chat/{here.secrets['Lan']}"
+    news = (await http.get(f"{page}/tin")).json()["messages"]
+    [promised] = [one for one in news if one["document"]]
+    assert (await http.get(f"{page}/van-ban/{promised['row']}")).status_code == 200
+    await here.says("Minh", "thay CT")
+    await here.says("Minh", "Thay người")
+    assert (await http.get(page)).status_code == 200
+    assert (await http.get(f"{page}/van-ban/{promised['row']}")).status_code == 404
