@@ -13,7 +13,17 @@ from pathlib import Path
 import pytest
 
 from handlers import files
-from handlers.files import EMPTY, LARGEST, NOT_TAKEN, TOO_LARGE, Unfetchable, content_type, keep_evidence, kept
+from handlers.files import (
+    EMPTY,
+    LARGEST,
+    NOT_TAKEN,
+    TOO_LARGE,
+    Unfetchable,
+    content_type,
+    fit,
+    keep_evidence,
+    kept,
+)
 from handlers.telegram.transport import Telegram
 from storage.memory import Wanted
 from tests.stand import ApiError, Stand
@@ -22,6 +32,7 @@ from tests.telegram.test_polling import until
 PDF = b"%PDF-1.7\n..."
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 16
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 16
+DOC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + b"\xec\xa5\xc1\x00"
 
 
 def archive(name: str) -> bytes:
@@ -60,6 +71,21 @@ def test_what_is_not_kept_is_refused_with_a_reason(data: bytes, why: str):
     with pytest.raises(Unfetchable) as refused:
         content_type(data)
     assert str(refused.value) == why
+
+
+def test_what_runs_on_the_next_persons_machine_is_refused_whoever_brings_it():
+    for name in ("a.html", "A.SVG", "báo cáo.pdf.bat", "x.js.", "link.url"):
+        with pytest.raises(Unfetchable, match="có thể chạy"):
+            fit(name, b"plain words")
+    for name in ("a.txt", "a.csv", "bang.xlsx.pdf", "ảnh", "html"):
+        assert fit(name, PDF) == "application/pdf"
+
+
+def test_office_files_with_macros_are_refused_the_new_and_the_old():
+    for data in (archive("xl/vbaProject.bin"), DOC + "_VBA_PROJECT".encode("utf-16-le")):
+        with pytest.raises(Unfetchable, match="macro"):
+            fit("so.xlsm", data)
+    assert fit("bao-cao.txt", b"vbaProject.bin is where macros stand") == "text/plain"
 
 
 def wanted(id: int, ref: str, size: int = 0) -> Wanted:

@@ -72,7 +72,9 @@ async def test_an_answer_about_our_own_failure_is_guarded_too(here: Cluster):
         is_guarded(answer)
 
 
-@pytest.mark.parametrize(("address", "https"), [("https://thidua.example.vn", True), ("http://10.0.0.5:8080", False)])
+@pytest.mark.parametrize(
+    ("address", "https"), [("https://thidua.example.vn", True), ("http://10.0.0.5:8080", False)]
+)
 async def test_whoever_is_reached_by_https_is_reached_by_nothing_else(here: Cluster, address: str, https: bool):
     async with here.client(app(here.memory, here.receive, data=here.data, make=make, address=address)) as http:
         for path in ("/he-thong", "/nowhere"):

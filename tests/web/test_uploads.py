@@ -95,6 +95,25 @@ async def test_a_file_over_the_limit_is_refused_and_leaves_nothing(here: Cluster
     assert not list((here.data / "incoming").glob("*"))
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.pdf", b"MZ" + b"\0" * 100, "Loại tệp không được nhận"),
+        ("thong-bao.html", b"<script>alert(1)</script>", "Tệp .html có thể chạy trên máy người xem"),
+        ("BAO CAO.PDF.BAT ", b"del *.*", "Tệp .bat có thể chạy trên máy người xem"),
+        ("so.xlsx", b"PK\x03\x04" + b"xl/vbaProject.bin" + b"\0" * 50, "Tệp có macro nên không được nhận"),
+    ],
+)
+async def test_a_file_that_had_better_not_be_opened_is_refused_as_it_comes_up_and_not_kept(
+    here: Cluster, http: httpx.AsyncClient, name: str, data: bytes, told: str
+):
+    path = f"/chat/{here.secrets['Lan']}/tep/upload-001"
+    answer = await http.post(path, params={"ten": name}, content=data)
+    assert answer.status_code == 415
+    assert answer.json()["problem"].startswith(told)
+    assert not list((here.data / "incoming").glob("*"))
+
+
 async def test_a_message_about_a_file_that_never_came_up_is_refused(here: Cluster, http: httpx.AsyncClient):
     for ref in ("upload-404", "../../etc/passwd", "/etc/passwd"):
         said = {"id": "files-404", "kind": "files", "files": [{"ref": ref, "name": "x"}]}

@@ -22,6 +22,9 @@ from bot.rules.charter import Leaf
 
 SEND_FILES = "Đề nghị gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì chọn “Xong”."
 SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “trang web” để gửi tệp ở đó; đủ thì chọn “Xong”."
+# More files than this to one criterion nobody can check; they are better put into one.
+MOST = 50
+_TOGETHER = "Đề nghị gộp thành một tệp PDF hoặc tệp nén."
 _LINK = re.compile(r"https?://\S+")
 NONE_YET = Option("de sau", "Để sau")
 
@@ -74,6 +77,10 @@ def receive(here: Situation, said: Said, unit: str, near: str) -> Turn:
     if leaf in ("send", "") and Ref.read(near).conversation in ("self", "paper", "approve"):
         leaf = "signed"
     known = sheet.charter.leaves.get(leaf)
+    room = max(MOST - len(sheet.pieces(leaf if known or leaf == "signed" else "loose")), 0)
+    files, over = files[:room], files[room:]
+    if not files and not (known and known.evidence == "none"):
+        return Turn(result=f"Mỗi tiêu chí nhận tối đa {MOST} tệp; tệp vừa gửi không được lưu. {_TOGETHER}")
     if known is None and leaf != "signed":
         loose = tuple(EvidenceWanted(unit, sheet.id("loose"), f, said.album) for f in files)
         text = "Đã nhận tệp. Tệp này là minh chứng cho tiêu chí nào? Đề nghị gõ “minh chứng” kèm mã tiêu chí."
@@ -85,6 +92,8 @@ def receive(here: Situation, said: Said, unit: str, near: str) -> Turn:
     what = f"minh chứng cho {known.code}. {known.title}" if known else "tệp bảng tự chấm đã ký"
     asks = str(replace(Ref.read(near), leaf=leaf, part="ev")) if Ref.read(near).part == "ev" else ""
     text = f"Đã nhận {count} {what}."
+    if over:
+        text += f" {len(over)} tệp không được lưu, vì mỗi tiêu chí nhận tối đa {MOST} tệp. {_TOGETHER}"
     text += " Gửi tiếp, hoặc chọn “Xong”." if asks else ""
     options = (DONE,) if asks else ()
     message = Message(
