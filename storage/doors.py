@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, case, literal, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, literal, or_, select, update
 
 from bot.conversations.joining.codes import FORGOTTEN
 from bot.conversations.joining.guessing import WITHIN
 from bot.conversations.situation import Page
+from storage.prepared import Prepared
 from storage.tables import channels, holders, outbox, seats
 
 c = channels.c
@@ -16,9 +17,7 @@ c = channels.c
 def is_open(connection: Connection, platform: str, chat: str) -> bool:
     """Whether anybody may still look into this chat by its address alone: not after it was closed or
     forgotten, nor when its person holds no seat any more, nor when another group took its place."""
-    one = and_(c.platform == platform, c.chat == chat)
-    lives = case((c.grouped, c.bound), else_=or_(c.person.is_(None), _HOLDS_A_SEAT))
-    known = connection.scalar(select(and_(c.ended.is_(None), lives)).where(one))
+    known = _IS_OPEN.scalar(connection, {"platform": platform, "chat": chat})
     if known is None:
         # Its first turn failed, and it was told so.
         told = select(outbox.c.id).where(outbox.c.platform == platform, outbox.c.chat == chat)
@@ -92,5 +91,10 @@ _HOLDS_A_SEAT = (
     .where(holders.c.person == c.person, holders.c.until.is_(None), seats.c.cluster == c.cluster)
     .correlate(channels)
     .exists()
+)
+_IS_OPEN = Prepared(
+    select(
+        and_(c.ended.is_(None), case((c.grouped, c.bound), else_=or_(c.person.is_(None), _HOLDS_A_SEAT)))
+    ).where(c.platform == bindparam("platform"), c.chat == bindparam("chat"))
 )
 _CLOSABLE = and_(~c.grouped, c.ended.is_(None))

@@ -1,4 +1,4 @@
-"""Three screens in a real Chromium: a phone, the demo, the printable table.
+"""Screens in a real Chromium: a phone, the demo, the printable table, the pages that say one thing.
 
 Where THIDUA_SCREENS names a folder, what was seen is left there as pictures.
 """
@@ -12,6 +12,7 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from handlers.files import LARGEST
+from handlers.web.limits import A_CHAT, Rate
 from tests.web.browser import chromium, driven, has_times, needs_chromium, served
 from tests.web.cluster import Cluster
 
@@ -289,6 +290,92 @@ async def test_the_table_prints_on_a4(here: Cluster, url: str, browser: Browser,
     await phone.goto(address)
     assert await phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     await seen(phone, "table-phone")
+
+
+async def test_no_page_does_what_its_policy_forbids(here: Cluster, browser: Browser):
+    """Scripts and styles of ours alone, nothing inline, nothing from elsewhere, on every kind of page."""
+    group, lan, minh = await here.binds_group(), here.secrets["Lan"], here.secrets["Minh"]
+    await here.says("Lan", "Đi từng mục")
+    context = await browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    violations: list[str] = []
+    await context.expose_binding("violated", lambda _, what: violations.append(what))
+    await context.add_init_script(
+        "document.addEventListener('securitypolicyviolation', e => "
+        "violated(`${location.pathname}: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`))"
+    )
+    async with served(here.app(), here.transport) as url, served(here.demo(group), here.transport) as demo:
+        hosts = {url.partition("//")[2], demo.partition("//")[2]}
+        asked: set[str] = set()
+        context.on("request", lambda request: asked.add(request.url.split("/")[2]))
+        page = await context.new_page()
+        code = here.codes["Cụm phó"]
+        paths = [f"vao/{code}", f"chat/{lan}", f"chat/{lan}/bang", f"nhom/{group}", f"chat/{minh}/trang-nhom"]
+        for address in [f"{url}/{path}" for path in [*paths, "he-thong", "chat/nowhere"]] + [demo]:
+            await page.goto(address)
+            await expect(page.locator("body")).to_be_visible()
+        await page.goto(f"{url}/chat/{lan}")
+        await page.locator(".option").first.click()
+        await expect(page.locator(".said.bot").last).to_contain_text("Mục 2/8")
+        assert not violations
+        assert asked <= hosts
+        # That this test would see one.
+        styled = "document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')"
+        told = "document.addEventListener('securitypolicyviolation', e => done(e.violatedDirective))"
+        assert "style-src" in await page.evaluate(f"new Promise(done => {{ {told}; {styled} }})")
+        await page.close()
+    await context.close()
+
+
+async def test_a_page_that_is_closed_elsewhere_says_so_and_takes_no_more(here: Cluster, url: str, phone: Page):
+    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await phone.get_by_text("Mục lục").tap()
+    await fits(phone)
+    await seen(phone, "menu")
+    await phone.get_by_text("Mục lục").tap()
+    await here.says("Minh", "thay CT")
+    await here.says("Minh", "Thay người")
+    await expect(phone.get_by_text("Đồng chí thôi làm đại diện")).to_be_visible()
+    await expect(phone.get_by_text("Trang này đã đóng.")).to_be_visible()
+    await expect(phone.get_by_label("Gõ trả lời")).to_be_hidden()
+    await expect(phone.locator(".options:visible")).to_have_count(0)
+    await seen(phone, "closed")
+    await phone.reload()
+    await expect(phone.get_by_role("heading")).to_have_text("Đường dẫn này không dùng được")
+
+
+async def test_a_page_closes_itself(here: Cluster, url: str, phone: Page):
+    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await phone.get_by_text("Mục lục").tap()
+    await phone.get_by_role("button", name="Đóng trang này").tap()
+    await expect(phone.get_by_text("Đóng trang nào?")).to_be_visible()
+    await fits(phone)
+    await seen(phone, "closing")
+    await phone.get_by_role("button", name="a Trang này").tap()
+    await expect(phone.get_by_text("Đã đóng 1 trang web.")).to_be_visible()
+    await expect(phone.get_by_text("Trang này đã đóng.")).to_be_visible()
+    await seen(phone, "closed-here")
+
+
+async def test_who_runs_this_can_be_read_before_coming_in(here: Cluster, url: str, phone: Page):
+    await phone.goto(f"{url}/vao/{here.codes['Cụm phó']}")
+    await phone.get_by_role("link", name="Ai vận hành, lưu gì, ai xem được").tap()
+    await expect(phone.get_by_role("heading", level=1)).to_have_text("Hệ thống này và dữ liệu của đồng chí")
+    await expect(phone.get_by_role("heading", name="Phiếu kín")).to_be_visible()
+    await fits(phone)
+    await seen(phone, "about")
+
+
+async def test_too_much_at_once_is_said_and_goes_on_by_itself(
+    here: Cluster, url: str, phone: Page, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(A_CHAT, "say", Rate(1, 1.0))
+    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    for words in ("việc", "trợ giúp"):
+        await phone.get_by_label("Gõ trả lời").fill(words)
+        await phone.get_by_role("button", name="Gửi", exact=True).tap()
+    await expect(phone.get_by_text("Có quá nhiều tin gửi cùng lúc.")).to_be_visible()
+    await expect(phone.get_by_text("Cần hỗ trợ")).to_have_count(1)
+    await expect(phone.locator(".status")).to_have_count(0)
 
 
 async def test_a_page_that_is_gone_says_what_to_do(url: str, phone: Page):

@@ -107,7 +107,7 @@ def _others(here: Situation, seat: Seat, person: Person) -> Question:
 
 
 def _label(here: Situation, page: Page) -> str:
-    return f"Trang dùng lần cuối {say_moment(page.used, here.zone)}{' (trang này)' if page.here else ''}"
+    return "Trang này" if page.here else f"Trang dùng lần cuối {say_moment(page.used, here.zone)}"
 
 
 def _open(here: Situation, person: Person) -> tuple[Page, ...]:
