@@ -131,7 +131,8 @@ class WebPhone:
 
     async def _news(self, **about: str) -> dict[str, Any]:
         answer = await self._http.get(f"{self._here}/tin", params=about)
-        news: dict[str, Any] = answer.json()
+        # The page of somebody whose term has ended is over.
+        news: dict[str, Any] = {"messages": []} if answer.status_code == 404 else answer.json()
         return news
 
     @property
@@ -139,7 +140,7 @@ class WebPhone:
         return f"{self._address}/chat/{self.secret}"
 
     async def _say(self, **said: Any) -> None:
-        update = {"id": f"{self.secret[:16]}-{next(self._said):06}", "sau": self._row, **said}
+        update = {"id": f"{self.chat[:16]}-{next(self._said):06}", "sau": self._row, **said}
         answer = await self._http.post(f"{self._here}/noi", json=update)
         if answer.status_code != 200 or answer.json().get("status") != "kept":
             raise Stuck(f"{self.name}: not kept ({answer.status_code})")

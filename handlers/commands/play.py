@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from starlette.applications import Starlette
+
 from bot.conversations.decide import elapse
 from bot.conversations.meeting.pledges import outcome
 from bot.conversations.situation import Situation
@@ -23,9 +25,10 @@ from handlers.clock import MovableClock
 from handlers.commands.cluster10 import CLUSTER, before_opening, opened
 from handlers.commands.meeting_day import WholeYear
 from handlers.commands.phones import Stuck, until
-from handlers.commands.serving import House, serving
+from handlers.commands.serving import House, serving, usual
 from handlers.commands.venues import DATABASE, check, venue
 from handlers.outbox import UNLIMITED
+from handlers.web.limits import Unlimited
 
 RANKING, RESULTS = "ranking.json", "results.json"
 # What a stage's totals are called in what is left behind.
@@ -49,6 +52,11 @@ def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> 
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
+async def _unhindered(house: House) -> Starlette:
+    """The usual pages; people who are played do in a minute what others do in a year."""
+    return await usual(house, Unlimited())
+
+
 async def _play(out: Path, platform: str, data: dict[str, object], say: Callable[[str], None]) -> Situation:
     """The cluster as it is at the end."""
     clock = before_opening(data)
@@ -56,7 +64,9 @@ async def _play(out: Path, platform: str, data: dict[str, object], say: Callable
     problem: Exception | None = None
     async with (
         venue(platform, out) as place,
-        serving(place.settings, place.messengers, clock=clock.now, limits=UNLIMITED) as house,
+        serving(
+            place.settings, place.messengers, clock=clock.now, build=_unhindered, limits=UNLIMITED
+        ) as house,
     ):
         clock.tick = partial(house.memory.tick, elapse)
         year = WholeYear(

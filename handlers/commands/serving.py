@@ -27,6 +27,7 @@ from handlers.outbox import UNLIMITED, Limits, Transport, send_out
 from handlers.watch import Watch
 from handlers.web import health
 from handlers.web.app import app
+from handlers.web.limits import Limits as WebLimits
 from handlers.web.transport import WebTransport
 from handlers.web.uploads import WebFiles
 from storage.faults import away
@@ -114,7 +115,7 @@ async def serving(
         turns = watch.turns()
         inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)
         house = House(settings, memory, inbox, make, web, messengers, watch, port, address)
-        server = _Server(_quiet(await (build or _usual)(house), settings.proxies))
+        server = _Server(_quiet(await (build or usual)(house), settings.proxies))
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(server.serve([listening]))
@@ -146,7 +147,7 @@ def _beside(
         yield messenger.listen(house.inbox, stop)
 
 
-async def _usual(house: House) -> Starlette:
+async def usual(house: House, limits: WebLimits | None = None) -> Starlette:
     """The web chat of an installation, with the messengers' webhooks and what is told of its health."""
     token = house.settings.metrics_token
     webhooks = [route for m in house.messengers for route in m.routes(house.inbox)]
@@ -159,6 +160,7 @@ async def _usual(house: House) -> Starlette:
         address=house.address,
         operator=_operator(house.settings),
         routes=[*webhooks, *health.routes(house.watch, token.get_secret_value() if token else "")],
+        limits=limits,
     )
 
 

@@ -16,6 +16,7 @@ from bot.conversations.situation import UNNAMED, Document, Operator, Said
 from handlers.web import about, chat, doors, files, group, stream, table, uploads
 from handlers.web.guarding import Guarded, guard
 from handlers.web.house import EVIDENCE, HERE, INCOMING, House, TooLarge, lost, on_too_large, page
+from handlers.web.limits import Limits
 from handlers.web.transport import WebTransport
 from storage.memory import Kept, Memory
 
@@ -34,17 +35,27 @@ def app(
     routes: Sequence[BaseRoute] = (),
     address: str = "",
     operator: Operator = UNNAMED,
+    limits: Limits | None = None,
 ) -> Starlette:
     """The web chat of an installation.
 
     `receive` keeps one thing said and returns after the commit. `transport` is the one the sender of this
     process uses, so that pages hear at once. Below `data`, `incoming` holds files on their way and
     `evidence` those kept. `routes` are others': messengers' webhooks, /health; `address` is how people
-    reach it, `operator` who runs it.
+    reach it, `operator` who runs it. `limits` take the place of the usual ones.
     """
     transport = transport or WebTransport()
-    places = data / INCOMING, data / EVIDENCE
-    house = House(memory, receive, make, transport, *places, address=address, operator=operator)
+    house = House(
+        memory,
+        receive,
+        make,
+        transport,
+        data / INCOMING,
+        data / EVIDENCE,
+        address=address,
+        operator=operator,
+        limits=limits or Limits(),
+    )
     return assemble(house, routes)
 
 

@@ -71,6 +71,16 @@ class Limits:
         return wait
 
 
+class Unlimited(Limits):
+    """For people who are played, as fast as can be, on one machine."""
+
+    def take(self, what: What, request: Request, chat: str = "") -> int:
+        return 0
+
+    def spent(self, what: What, request: Request) -> int:
+        return 0
+
+
 def say_wait(seconds: int) -> str:
     return f"{seconds} giây" if seconds < 90 else f"{ceil(seconds / 60)} phút"
 

@@ -8,10 +8,11 @@ import socket
 import httpx
 import pytest
 import typer
+from starlette.applications import Starlette
 
 from bot.__main__ import _run
 from config.settings import apart
-from handlers.commands.serving import serving
+from handlers.commands.serving import _quiet, serving
 
 
 def test_the_demo_shows_every_phone_and_its_clock_moves_on(started):
@@ -83,3 +84,11 @@ def test_what_ends_it_unforeseen_is_logged_by_its_kind_and_where_in_us_it_was(th
     assert places[-1] == "FileExistsError"
     assert any(place.startswith("handlers/commands/serving.py:") for place in places)
     assert str(tmp_path) not in line
+
+
+def test_the_server_believes_the_proxies_that_are_set_up_and_logs_no_paths():
+    config = _quiet(Starlette(), "10.0.0.0/8,::1")
+    assert config.proxy_headers
+    assert config.forwarded_allow_ips == "10.0.0.0/8,::1"
+    assert not config.access_log
+    assert not config.server_header

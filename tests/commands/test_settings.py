@@ -46,6 +46,8 @@ def test_the_database_file_follows_the_data_directory(monkeypatch, tmp_path):
         ("THIDUA_PORT", "very-secret", "should be a valid integer"),
         ("THIDUA_PORT", "70000", "less than or equal to 65535"),
         ("THIDUA_TIMEZONE", "Asia/very-secret", "Asia/Ho_Chi_Minh"),
+        ("THIDUA_PROXIES", "very-secret", "addresses or networks such as 127.0.0.1"),
+        ("THIDUA_PROXIES", "*", "addresses or networks such as 127.0.0.1"),
         ("THIDUA_TELEGRAM_UPDATES", "very-secret", "'auto', 'polling' or 'webhook'"),
         ("THIDUA_LOG", "very-secret", "'auto', 'plain' or 'json'"),
         ("THIDUA_METRICS_TOKEN", "very-secret", "at least 16 letters and digits"),
@@ -99,6 +101,16 @@ def test_updates_come_by_webhook_where_the_address_is_https_unless_polling_is_as
     public_url, updates, by_webhook
 ):
     assert Settings(public_url=public_url, telegram_updates=updates).webhook is by_webhook
+
+
+def test_who_runs_this_is_one_line_without_the_full_stop_that_the_sentence_has(monkeypatch):
+    monkeypatch.setenv("THIDUA_OPERATOR", " Văn phòng\n Sở Nội vụ. ")
+    assert load().operator == "Văn phòng Sở Nội vụ"
+
+
+def test_proxies_are_addresses_and_networks(monkeypatch):
+    monkeypatch.setenv("THIDUA_PROXIES", "10.0.0.0/8, ::1,")
+    assert load().proxies == "10.0.0.0/8,::1"
 
 
 def test_a_webhook_without_an_https_address_is_refused(monkeypatch):
