@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Connection, and_, bindparam, case, literal, or_, select, update
 
@@ -14,15 +15,16 @@ from storage.tables import channels, holders, outbox, seats
 c = channels.c
 
 
-def is_open(connection: Connection, platform: str, chat: str) -> bool:
-    """Whether anybody may still look into this chat by its address alone: not after it was closed or
-    forgotten, nor when its person holds no seat any more, nor when another group took its place."""
-    known = _IS_OPEN.scalar(connection, {"platform": platform, "chat": chat})
-    if known is None:
+def opened(connection: Connection, platform: str, chat: str) -> Literal["", "chat", "group"]:
+    """What whoever has this chat's address may look into; "" after it was closed or forgotten, when its person
+    holds no seat any more, and when another group took its place."""
+    row = _OPENED.first(connection, {"platform": platform, "chat": chat})
+    if row is None:
         # Its first turn failed, and it was told so.
         told = select(outbox.c.id).where(outbox.c.platform == platform, outbox.c.chat == chat)
-        return connection.scalar(told.limit(1)) is not None
-    return bool(known)
+        return "" if connection.scalar(told.limit(1)) is None else "chat"
+    lives, grouped = row
+    return "" if not lives else "group" if grouped else "chat"
 
 
 class Pages(Mapping[int, tuple[Page, ...]]):
@@ -92,9 +94,10 @@ _HOLDS_A_SEAT = (
     .correlate(channels)
     .exists()
 )
-_IS_OPEN = Prepared(
-    select(
-        and_(c.ended.is_(None), case((c.grouped, c.bound), else_=or_(c.person.is_(None), _HOLDS_A_SEAT)))
-    ).where(c.platform == bindparam("platform"), c.chat == bindparam("chat"))
+_LIVES = case((c.grouped, c.bound), else_=or_(c.person.is_(None), _HOLDS_A_SEAT))
+_OPENED = Prepared(
+    select(and_(c.ended.is_(None), _LIVES).label("lives"), c.grouped).where(
+        c.platform == bindparam("platform"), c.chat == bindparam("chat")
+    )
 )
 _CLOSABLE = and_(~c.grouped, c.ended.is_(None))

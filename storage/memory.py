@@ -195,9 +195,9 @@ class Memory:
         work = partial(self._loader.looked_at, platform=platform, chat=chat)
         return (await self._database.read(work)).here
 
-    async def is_open(self, platform: str, chat: str) -> bool:
-        """Whether whoever has this chat's address may still look into it."""
-        return await self._database.read(partial(doors.is_open, platform=platform, chat=chat))
+    async def opened(self, platform: str, chat: str) -> Literal["", "chat", "group"]:
+        """What whoever has this chat's address may look into: nothing, a person's chat, a group's."""
+        return await self._database.read(partial(doors.opened, platform=platform, chat=chat))
 
     async def record(self, cycle: str) -> Situation:
         """The situation of a cycle ("k7"), complete, for a document made of it. Nobody speaks in it."""

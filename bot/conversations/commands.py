@@ -72,7 +72,6 @@ WORDS: dict[str, Name] = {
     "vai": "seat",
     "trang web": "web",
     "thoát trang web": "close pages",
-    "thoát": "close pages",
     "riêng tư": "privacy",
     "quyền riêng tư": "privacy",
     "start": "start",

@@ -23,8 +23,8 @@ from handlers.web.house import (
     busy,
     chat_of,
     form,
-    is_known,
     lost,
+    opened,
     page,
     row,
     sent_from,
@@ -76,7 +76,7 @@ async def say(house: House, request: Request) -> Response:
     secret = request.path_params["secret"]
     plain = "json" not in request.headers.get("content-type", "")
     update = await form(request) if plain else _json(await body(request))
-    if not await is_known(house, secret):
+    if await opened(house, secret) != "chat":
         return lost()
     if wait := house.limits.take("say", request, chat_of(secret)):
         return busy(_TOO_FAST.format(wait=say_wait(wait)), wait, as_page=plain)
@@ -104,7 +104,7 @@ async def news(house: House, request: Request) -> Response:
     """What a page has not seen, for one whose stream does not get through; and what is open, if it asks."""
     secret = request.path_params["secret"]
     if "mo" not in request.query_params:
-        if not await is_known(house, secret):
+        if not await opened(house, secret):
             return lost()
         return JSONResponse({"messages": await since(house, chat_of(secret), sent_from(request))})
     situation = await standing(house, secret)

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from handlers.web.group import address_of, picture
 from handlers.web.hear import hear
-from handlers.web.house import WEB, House, busy, chat_of, form, is_known, lost, new_secret, page, standing
+from handlers.web.house import WEB, House, busy, chat_of, form, lost, new_secret, opened, page, standing
 from handlers.web.limits import say_wait
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{4,60}")
@@ -60,11 +60,12 @@ async def enter(house: House, request: Request) -> Response:
 
 
 async def _visit(house: House, brought: str) -> str:
-    """The secret the page brought; another if it is none of ours, or its chat is over."""
+    """The secret the page brought; another if it is none of ours, a group's, or its chat is over."""
     if not _SECRET.fullmatch(brought):
         return new_secret()
-    is_over = await house.memory.messages_since(WEB, chat_of(brought), 0) and not await is_known(house, brought)
-    return new_secret() if is_over else brought
+    opens = await opened(house, brought)
+    is_over = not opens and await house.memory.messages_since(WEB, chat_of(brought), 0)
+    return new_secret() if is_over or opens == "group" else brought
 
 
 async def _is_somebodys(house: House, secret: str) -> bool:

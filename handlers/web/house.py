@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qsl
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -68,14 +69,14 @@ async def standing(house: House, secret: str) -> Situation | None:
 
     A stranger's chat (a code that did not work) is one as soon as something was said there.
     """
-    if not await is_known(house, secret):
+    if not await opened(house, secret):
         return None
     return await house.memory.look(WEB, chat_of(secret))
 
 
-async def is_known(house: House, secret: str) -> bool:
-    """Whether whoever has this secret may look and speak, without loading all that stands there."""
-    return await house.memory.is_open(WEB, chat_of(secret))
+async def opened(house: House, secret: str) -> Literal["", "chat", "group"]:
+    """What this secret opens, without loading all that stands there. A group's only lets one look."""
+    return await house.memory.opened(WEB, chat_of(secret))
 
 
 def page(template: str, status: int = 200, /, **values: object) -> HTMLResponse:

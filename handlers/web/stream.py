@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from handlers.web.house import WEB, House, chat_of, is_known, lost, row
+from handlers.web.house import WEB, House, chat_of, lost, opened, row
 from handlers.web.speak import speak
 
 # Seconds. What another process wrote is found after LOOK at the latest; a page that hears nothing for a
@@ -37,7 +37,7 @@ async def stream(house: House, request: Request) -> Response:
     )
     known = [row(at) for at in position[: len(secrets)]]
     known += [0] * (len(secrets) - len(known))
-    if not any([await is_known(house, secret) for secret in secrets]):
+    if not any([await opened(house, secret) for secret in secrets]):
         return lost()
     return StreamingResponse(
         _events(house, [chat_of(s) for s in secrets], known),
@@ -50,7 +50,7 @@ async def _events(house: House, chats: list[str], known: list[int]) -> AsyncIter
     """Each event: which chat (its place in the request), and one thing to draw there, or that it is over."""
     with house.transport.listening(chats) as bell:
         yield "retry: 2000\n\n" + _event("nhip", None, known)
-        over = {place for place, chat in enumerate(chats) if not await house.memory.is_open(WEB, chat)}
+        over = {place for place, chat in enumerate(chats) if not await house.memory.opened(WEB, chat)}
         for place in over:
             yield _event("het", {"chat": place}, known)
         fresh, quiet, doubtful = set(chats), 0.0, False
@@ -63,7 +63,7 @@ async def _events(house: House, chats: list[str], known: list[int]) -> AsyncIter
                     for drawn in speak(delivery):
                         yield _event("tin", {"chat": place, **drawn}, known)
                 # After the last it is told: that it was closed, or that somebody else has the seat now.
-                if doubtful and not await house.memory.is_open(WEB, chat):
+                if doubtful and not await house.memory.opened(WEB, chat):
                     over.add(place)
                     yield _event("het", {"chat": place}, known)
             fresh = await bell.take(LOOK)

@@ -22,11 +22,11 @@ async def paged(town: Town) -> Page:
 
 
 async def test_a_page_is_open_once_something_was_said_there(town: Town):
-    assert not await town.memory.is_open("page", "x")
+    assert not await town.memory.opened("page", "x")
     await town.say(heard("x", "chào", "page"), CHÀO)
-    assert await town.memory.is_open("page", "x")
+    assert await town.memory.opened("page", "x")
     await paged(town)
-    assert await town.memory.is_open("page", "lan-page")
+    assert await town.memory.opened("page", "lan-page")
 
 
 async def test_only_chats_that_are_opened_by_their_address_are_pages(town: Town):
@@ -38,9 +38,9 @@ async def test_only_chats_that_are_opened_by_their_address_are_pages(town: Town)
 async def test_a_closed_page_is_nobodys_and_stays_closed_whatever_is_said_there(town: Town):
     page = await paged(town)
     await town.say(heard("lan"), Turn((PageClosed(page.id),), "Đã đóng."))
-    assert not await town.memory.is_open("page", "lan-page")
+    assert not await town.memory.opened("page", "lan-page")
     await town.say(heard("lan-page", "chào", "page"), CHÀO)
-    assert not await town.memory.is_open("page", "lan-page")
+    assert not await town.memory.opened("page", "lan-page")
     assert (await town.memory.look("page", "lan-page")).person is None
     assert not (await town.memory.look("chat", "lan")).pages
 
@@ -48,7 +48,7 @@ async def test_a_closed_page_is_nobodys_and_stays_closed_whatever_is_said_there(
 async def test_the_page_in_which_it_is_said_can_be_closed_too(town: Town):
     page = await paged(town)
     await town.say(heard("lan-page", platform="page"), Turn((PageClosed(page.id, here=True),), "Đã đóng."))
-    assert not await town.memory.is_open("page", "lan-page")
+    assert not await town.memory.opened("page", "lan-page")
     # Who spoke there last is written to where they still are.
     assert (await town.memory.look("chat", "lan")).person
 
@@ -58,7 +58,7 @@ async def test_nobody_closes_a_page_of_another_cluster(town: Town):
     code = await town.memory.new_cluster("Cụm 11", CHARTER)
     await town.memory.turn(heard("khác", code, name="Khác"), join)
     await town.say(heard("khác"), Turn((PageClosed(page.id),), "Đã đóng."))
-    assert await town.memory.is_open("page", "lan-page")
+    assert await town.memory.opened("page", "lan-page")
 
 
 async def test_whoever_holds_no_seat_any_more_has_no_page_any_more(town: Town):
@@ -66,21 +66,21 @@ async def test_whoever_holds_no_seat_any_more_has_no_page_any_more(town: Town):
     here = await town.memory.look("page", "lan-page")
     assert here.person
     await town.say(heard("minh"), Turn((Left(here.seats[0].id, here.person.id),), "Đã thay."))
-    assert not await town.memory.is_open("page", "lan-page")
+    assert not await town.memory.opened("page", "lan-page")
 
 
 async def test_a_page_that_is_not_used_for_half_a_year_is_closed(town: Town, clock: Clock):
     await paged(town)
     clock.on(FORGOTTEN - MINUTE)
     await town.memory.tick(lambda here, since: Turn())
-    assert await town.memory.is_open("page", "lan-page")
+    assert await town.memory.opened("page", "lan-page")
     await town.say(heard("lan-page", "chào", "page"), CHÀO)
     clock.on(FORGOTTEN - MINUTE)
     await town.memory.tick(lambda here, since: Turn())
-    assert await town.memory.is_open("page", "lan-page")
+    assert await town.memory.opened("page", "lan-page")
     clock.on(2 * MINUTE)
     await town.memory.tick(lambda here, since: Turn())
-    assert not await town.memory.is_open("page", "lan-page")
+    assert not await town.memory.opened("page", "lan-page")
     assert (await town.memory.look("chat", "lan")).person, "a messenger's chat is nobody's who has an address"
 
 
@@ -89,11 +89,11 @@ async def test_a_groups_page_is_open_until_another_takes_its_place(town: Town, c
     for chat in ("group-1", "group-2"):
         said = heard(chat, platform="page", who="lan-page", group=True)
         await town.say(said, Turn((GroupBound(),), "Đã gắn nhóm."))
-    assert not await town.memory.is_open("page", "group-1")
-    assert await town.memory.is_open("page", "group-2")
+    assert not await town.memory.opened("page", "group-1")
+    assert await town.memory.opened("page", "group-2")
     clock.on(2 * FORGOTTEN)
     await town.memory.tick(lambda here, since: Turn())
-    assert await town.memory.is_open("page", "group-2")
+    assert await town.memory.opened("page", "group-2")
 
 
 async def test_wrong_codes_are_counted_from_the_first_and_anew_after_an_hour(town: Town, clock: Clock):

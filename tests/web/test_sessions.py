@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from bot.conversations.joining.codes import FORGOTTEN
-from handlers.web.house import new_secret
+from handlers.web.house import chat_of, new_secret
 from tests.web.cluster import DAY, Cluster
 
 
@@ -92,3 +92,24 @@ async def test_whoever_held_two_seats_has_no_documents_of_the_one_they_left(
     await here.says("Minh", "Thay người")
     assert (await http.get(page)).status_code == 200
     assert (await http.get(f"{page}/van-ban/{promised['row']}")).status_code == 404
+
+
+async def test_who_has_the_groups_address_can_read_and_say_nothing_on_any_path(
+    here: Cluster, http: httpx.AsyncClient
+):
+    group, code = await here.binds_group(), here.codes["Cụm phó"]
+    before = await here.memory.messages_since("web", chat_of(group), 0)
+    for path in (f"/chat/{group}/noi", f"/nhom/{group}/noi"):
+        for text in ("xin chào", f"/start {code}"):
+            answer = await http.post(path, json={"id": f"update-{text[:1]}x", "text": text, "group": True})
+            assert answer.status_code in (403, 404)
+    assert (await http.post(f"/chat/{group}/tep/upload-001", content=b"x")).status_code in (403, 404)
+    # A door does not lead into it either: whoever has a code comes into a chat of their own.
+    entered = await http.post(f"/vao/{code}", data={"phong": group, "name": "Mai"})
+    assert group not in entered.headers["location"]
+    assert "Kính chào Mai" in (await http.get(entered.headers["location"])).text
+    here_now = await here.memory.look("web", chat_of(group))
+    assert here_now.channel.is_cluster_group
+    assert here_now.person is None
+    told = await here.memory.messages_since("web", chat_of(group), before[-1].id)
+    assert all(one.board for one in told), "only the board goes on"
