@@ -125,10 +125,10 @@ async def _settle(
 
 def fit(name: str, data: bytes) -> str:
     """The type of a file that may be kept. Raises Unfetchable for what the next person had better not open."""
+    type_ = content_type(data)
     ending = Path(name.strip().rstrip(".").lower()).suffix
     if ending in _RUN:
         raise Unfetchable(CAN_RUN.format(ending=ending))
-    type_ = content_type(data)
     if not type_.startswith(("image/", "video/", "audio/", "text/")) and any(p in data for p in _MACRO_PARTS):
         raise Unfetchable(MACROS)
     return type_

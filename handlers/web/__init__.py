@@ -10,7 +10,7 @@ What each secret is worth, and to whom:
   who can read them there needs none. A link that holds one spends nothing by being looked at. A *personal code*
   is worth its person: a day if they asked for it, 14 if the secretary did for somebody who lost their page.
 - A *page's address* (192 random bits; stored is half of its SHA-256) is worth its person: what they may see and
-  say, until they or the secretary close it, they hold no seat any more, or nothing was said there for 180 days.
+  say, until they or the secretary close it, they hold no seat any more, or nothing was said there for 400 days.
   Tables, documents, evidence and uploads stand below it and ask each time what the person may have at that
   moment. There is no cookie that another site could use.
 - A *group page's address* is worth reading the board and what the group is told, until another is made.

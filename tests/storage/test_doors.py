@@ -69,7 +69,7 @@ async def test_whoever_holds_no_seat_any_more_has_no_page_any_more(town: Town):
     assert not await town.memory.opened("page", "lan-page")
 
 
-async def test_a_page_that_is_not_used_for_half_a_year_is_closed(town: Town, clock: Clock):
+async def test_a_page_that_is_not_used_for_longer_than_a_year_is_closed(town: Town, clock: Clock):
     await paged(town)
     clock.on(FORGOTTEN - MINUTE)
     await town.memory.tick(lambda here, since: Turn())

@@ -62,7 +62,7 @@ async def test_the_secretary_closes_a_lost_page_and_its_person_comes_back_to_the
     assert await is_dead(http, lan)
 
 
-async def test_a_page_that_was_not_used_for_half_a_year_is_closed(
+async def test_a_page_that_was_not_used_for_longer_than_a_year_is_closed(
     here: Cluster, http: httpx.AsyncClient, lan: str
 ):
     await here.clock.move(here.clock.now() + FORGOTTEN - DAY)

@@ -11,8 +11,9 @@ from bot.vietnamese import fold
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10  # 30 to the power of 10 is about 2 to the power of 49.
 LIFETIME = timedelta(days=14)
-# A web page in which nothing was said for so long is closed; its person gets another by a new code.
-FORGOTTEN = timedelta(days=180)
+# A web page in which nothing was said for so long is closed; its person gets another by a new code. Longer than
+# a year: some speak only when they score.
+FORGOTTEN = timedelta(days=400)
 
 _CODE = rf"[{ALPHABET}]{{5}}-?[{ALPHABET}]{{5}}"
 
