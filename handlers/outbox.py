@@ -109,6 +109,7 @@ class Owed(Protocol):
     async def postpone(self, delivery: int, until: datetime) -> None: ...
     async def postpone_chat(self, platform: str, chat: str, until: datetime) -> None: ...
     async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None: ...
+    def senders(self) -> int: ...
     def changed(self) -> asyncio.Event:
         """A new event, set by each commit."""
         ...
@@ -187,6 +188,9 @@ class _Sender:
         if not self.handed:
             self.handed = True
             self.memory.hand_over(self.platform, LEASE)
+        if not (senders := self.memory.senders()):
+            return 0
+        self.pace.share(senders, now)
         try:
             claimed = await self.memory.claim(self.platform, room, LEASE, ANSWER)
             if claimed:

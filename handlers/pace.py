@@ -1,7 +1,7 @@
 """How much a platform bears: so many messages in so many seconds, in a chat and in all."""
 
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,29 @@ class Pace:
     """When the next message may go, by the limits and by what has gone."""
 
     def __init__(self, limits: Limits):
-        self.limits = limits
+        self.limits = self._whole = limits
+        self._among = 0
+        self._opens = 0.0
         self.bot: deque[float] = deque(maxlen=limits.bot[0])
         self.chats: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.chat[0]))
         self.groups: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.group[0]))
         self.next_of_many = 0.0
 
+    def share(self, among: int, now: float) -> None:
+        """So many processes send, each as much of what the bot bears in all. One that comes to others lets go
+        by what they have sent just now."""
+        if among == self._among:
+            return
+        if among > 1 and not self._among and self._whole != UNLIMITED:
+            self._opens = now + self._whole.bot[1]
+        self._among = among
+        bot, many = (_part(limit, among) for limit in (self._whole.bot, self._whole.many))
+        self.limits = replace(self._whole, bot=bot, many=many)
+        self.bot = deque(self.bot, maxlen=bot[0])
+
     def free(self, chat: str, group: bool, now: float) -> float:
         """The first moment at which a message to the chat stays within all limits."""
-        moments = [now, _free(self.bot, self.limits.bot[1])]
+        moments = [now, self._opens, _free(self.bot, self.limits.bot[1])]
         moments.append(_free(self.chats[chat], self.limits.chat[1]))
         if group:
             moments.append(_free(self.groups[chat], self.limits.group[1]))
@@ -43,7 +57,7 @@ class Pace:
         """How much mail to many may be taken on now. It goes evenly, not in bursts, so that no answer finds
         the line full; and none goes while answers use up its share."""
         most, seconds = self.limits.many
-        if len(self.bot) >= most and self.bot[-most] > now - seconds:
+        if now < self._opens or (len(self.bot) >= most and self.bot[-most] > now - seconds):
             return 0
         due = (now - max(self.next_of_many, now - BURST * seconds)) * most / seconds
         return int(due) + 1 if now >= self.next_of_many else 0
@@ -56,11 +70,16 @@ class Pace:
         """When there may be room for it."""
         most, seconds = self.limits.many
         full = len(self.bot) >= most
-        return max(now, self.next_of_many, self.bot[-most] + seconds if full else 0.0)
+        return max(now, self._opens, self.next_of_many, self.bot[-most] + seconds if full else 0.0)
 
     def taken(self, chat: str, group: bool, moment: float) -> None:
         for gone in (self.bot, self.chats[chat], *([self.groups[chat]] if group else [])):
             gone.append(moment)
+
+
+def _part(limit: tuple[int, float], among: int) -> tuple[int, float]:
+    most, seconds = limit
+    return (most // among, seconds) if most >= among else (1, seconds * among / most)
 
 
 def _free(gone: deque[float], seconds: float) -> float:

@@ -7,25 +7,52 @@ The statements are built once, since building one takes longer than running it.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Text, and_, bindparam, case, or_, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    column,
+    func,
+    or_,
+    select,
+    table,
+    text,
+    update,
+)
 
+from storage.company import CALLED
 from storage.outbox import Delivery, delivery_of, give_up, o
 from storage.prepared import Prepared
 from storage.tables import UNFINISHED, outbox
 
 
 def claim(
-    connection: Connection, platform: str, limit: int, lease: timedelta, by: str, now: datetime, lanes: int
+    connection: Connection,
+    platform: str,
+    limit: int,
+    lease: timedelta,
+    by: str,
+    now: datetime,
+    lanes: int,
+    share: tuple[int, int] = (0, 1),
 ) -> tuple[list[Delivery], list[int]]:
     """Takes on what is due, of lanes up to `lanes`: of each chat only the first row that is not done with, by
-    its lane and its age, so order holds; keyboards beside it, once nothing else is owed there.
+    its lane and its age, so order holds; keyboards beside it, once nothing else is owed there. Of groups only
+    our `share`: which of how many.
 
     Also the lanes in which something is left.
     """
     _LAPSED.run(connection, {"on": platform, "now": now})
     query = {"on": platform, "now": now, "lanes": lanes, "most": limit}
+    due, (which, among) = _DUE, share
+    if among > 1:
+        due, query = _DUE_OF_MANY, query | {"which": which, "among": among}
     taken = []
-    for row in _DUE.all(connection, query):
+    for row in due.all(connection, query):
         edit = row.edit
         if row.target is not None:
             edit = _MESSAGE.scalar(connection, {"row": row.target}) or ""
@@ -49,6 +76,12 @@ def forget_claims(connection: Connection, platform: str, by: str) -> None:
     """Claims that others made and will not honour, since they have ended: all but our own are unknown."""
     others = and_(o.platform == platform, UNFINISHED, o.state == "sending", o.by != by)
     connection.execute(update(outbox).where(others).values(state="unknown", by="", until=None))
+
+
+def forget_gone(connection: Connection, lately: Sequence[str]) -> int:
+    """Claims of processes that have ended without a word are unknown: those that hold no connection at this
+    moment and did not hold one `lately`. How many those are. On PostgreSQL only."""
+    return connection.execute(_GONE, {"lately": list(lately)}).rowcount
 
 
 def delivered(connection: Connection, sent: Sequence[tuple[int, str]]) -> None:
@@ -98,13 +131,32 @@ _ahead = (
     .correlate(outbox)
     .exists()
 )
-_DUE = Prepared(
+_due = (
     select(outbox)
     .where(o.platform == bindparam("on"), text(f"outbox.{UNFINISHED}"), o.lane <= bindparam("lanes"))
     .where(o.state != "sending", o.due <= bindparam("now"), ~_ahead)
     .order_by(o.lane, o.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True, of=outbox)
+)
+_DUE = Prepared(_due)
+# PostgreSQL's own hash: all processes agree on whose a group is.
+_DUE_OF_MANY = Prepared(
+    _due.where(
+        or_(
+            ~o.grouped,
+            func.abs(cast(func.hashtext(o.chat), BigInteger)) % bindparam("among") == bindparam("which"),
+        )
+    )
+)
+_alive = table("pg_stat_activity", column("application_name", Text))
+# One statement, so that whoever has claimed what it sees is among those it sees.
+_GONE = (
+    update(outbox)
+    .where(UNFINISHED, o.state == "sending", o.by != "", ~o.by.endswith("?"))
+    .where(o.by.not_in(bindparam("lately", expanding=True)))
+    .where(~select(_alive).where(_alive.c.application_name == CALLED + o.by).correlate(outbox).exists())
+    .values(state="unknown", by="", until=None)
 )
 _LEFT = Prepared(
     select(o.id)

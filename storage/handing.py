@@ -7,7 +7,7 @@ Only hints are kept here: a process that ends leaves claims, which are known to 
 
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from storage.outbox import ANSWER, KEYBOARD, MANY, Delivery
 
 # So many may wait for the sender; with more, claims would run out before their turn comes.
 ROOM = 128
-# Seconds; what other processes owe, and what is due by now, is found at the latest after this.
+# Seconds; what is due by now, and what other processes owe and could not say, is found at the latest after this.
 LOOK = 1.0
 
 
@@ -29,9 +29,10 @@ class Claim:
 
 @dataclass
 class Handing:
-    """By platform: the claims of the sender that is at work in this process, and what it may find."""
+    """By platform: the claims of the sender that is at work in this process, and what it may find. `by` says
+    under which name it claims."""
 
-    by: str
+    by: Callable[[], str]
     _leases: dict[str, timedelta] = field(default_factory=dict)
     _ready: dict[str, deque[Delivery]] = field(default_factory=lambda: defaultdict(deque))
     _left: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -52,7 +53,7 @@ class Handing:
         lease = self._leases.get(platform)
         if lease is None or len(self._ready[platform]) >= ROOM:
             return None
-        return Claim(self.by, now + lease)
+        return Claim(self.by(), now + lease)
 
     def hand(self, deliveries: Iterable[Delivery]) -> None:
         for delivery in deliveries:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.conversations.situation import UNNAMED, Operator, Platform, Said, Situation, Turn
 from storage import claiming, clocking, clusters, doors, files, inbox, outbox
+from storage.company import Left, company
 from storage.engines import Work, database
 from storage.faults import passing, poisoned
 from storage.files import Wanted
@@ -79,7 +80,8 @@ class Memory:
         self._listened: dict[str, datetime] = {}
         # Who claims: another start of the same program is another sender.
         self._me = secrets.token_hex(4)
-        self._handing = Handing(self._me)
+        self._company = company(url, self._me, self._woken, self._forget_gone)
+        self._handing = Handing(lambda: self._company.name)
         self._sent: list[tuple[int, str, asyncio.Future[None]]] = []
         self._telling: asyncio.Task[None] | None = None
         self._claimed: set[str] = set()
@@ -96,6 +98,7 @@ class Memory:
             raise
 
     async def close(self) -> None:
+        await self._company.close()
         await self._database.close()
 
     # --- turns ---
@@ -107,7 +110,7 @@ class Memory:
             kept, owing = await self._write(partial(self._turn, said=said, decide=decide))
             if owing:
                 self._handing.hand(owing.handed)
-                self._handing.leave(owing.left)
+                self._leave(owing.left)
         except (inbox.TurnFailed, DBAPIError) as problem:
             if isinstance(problem, DBAPIError) and not poisoned(problem):
                 raise
@@ -116,7 +119,7 @@ class Memory:
             log.error("turn failed: %s, update %s", failed, said.update)
             told = partial(inbox.record_failure, said=said, kind=failed.kind, now=self._clock())
             kept = Kept("failed", inbox.SORRY) if await self._write(told) else Kept("repeated")
-            self._handing.leave([(said.platform, outbox.ANSWER)])
+            self._leave([(said.platform, outbox.ANSWER)])
         self._ring()
         return kept
 
@@ -135,7 +138,9 @@ class Memory:
         return Kept("kept", turn.notice), owing
 
     def _say(self, connection: Connection, standing: Standing, said: Said | None, turn: Turn) -> Owing:
-        claim = self._handing.claim(said.platform, self._clock()) if said else None
+        # A group is sent to by one process: which one is seen when it claims.
+        short = said and (not said.group or len(self._company.names) < 2)
+        claim = self._handing.claim(said.platform, self._clock()) if said and short else None
         owing = Owing(connection, standing, said, self._platforms, claim)
         if standing.past:
             turn = replace(turn, ask=None)
@@ -165,7 +170,7 @@ class Memory:
             log.error("tick of cluster %s failed: %s", cluster, type(error).__name__)
             return False
         for owing in owings:
-            self._handing.leave(owing.left)
+            self._leave(owing.left)
         return bool(owings)
 
     def _tick(self, connection: Connection, cluster: int, elapse: Elapse) -> list[Owing]:
@@ -222,6 +227,11 @@ class Memory:
     def hand_over(self, platform: str, lease: timedelta) -> None:
         """From now on answers are claimed by their turns, for the one sender of this process: see `claim`."""
         self._handing.begin(platform, lease)
+        self._company.begin()
+
+    def senders(self) -> int:
+        """How many processes send, and share what a platform bears; 0 while that is not known yet."""
+        return len(self._company.names)
 
     async def take_back(self, platform: str) -> None:
         """The sender ends: what it has not taken is queued again."""
@@ -232,7 +242,8 @@ class Memory:
         self, platform: str, limit: int, lease: timedelta, lanes: int = outbox.KEYBOARD
     ) -> list[Delivery]:
         """Each chat's first unfinished message, if it is due; ours to send until the lease runs out. Of lanes
-        up to `lanes`: 0 answers, 1 mail to many as well, 2 old keyboards too."""
+        up to `lanes`: 0 answers, 1 mail to many as well, 2 old keyboards too. Each group is some process's
+        own, so that its limit is kept."""
         if self._alone and platform not in self._claimed:
             # On one box there is one sender: what an earlier start of it was sending is now unknown.
             await self._write(partial(claiming.forget_claims, platform=platform, by=self._me))
@@ -242,7 +253,9 @@ class Memory:
         if not self._handing.is_worth_a_look(platform, lanes):
             return []
         work = partial(claiming.claim, platform=platform, limit=limit, lease=lease, lanes=lanes)
-        taken, still = await self._write(partial(work, by=self._me, now=self._clock()))
+        by, names = self._company.name, self._company.names
+        share = (names.index(self._me), len(names)) if self._me in names else (0, 1)
+        taken, still = await self._write(partial(work, by=by, now=self._clock(), share=share))
         self._handing.looked(platform, lanes, still)
         return taken
 
@@ -341,6 +354,23 @@ class Memory:
                     raise
                 await asyncio.sleep(0.05 * attempt)
         raise AssertionError("unreachable")
+
+    # --- other processes ---
+
+    def _leave(self, left: Left) -> None:
+        """What waits to be claimed is known here, and by the others; old keyboards do not wake them."""
+        left = list(left)
+        self._handing.leave(left)
+        self._company.ring(one for one in left if one[1] != outbox.KEYBOARD)
+
+    def _woken(self, left: Left) -> None:
+        self._handing.leave(left)
+        self._ring()
+
+    async def _forget_gone(self, lately: tuple[str, ...]) -> None:
+        if await self._write(partial(claiming.forget_gone, lately=lately)):
+            self._handing.stir()
+            self._ring()
 
     def _ring(self) -> None:
         for event in list(self._listening):

@@ -54,6 +54,9 @@ class Owed:
         self.listening.append(asyncio.Event())
         return self.listening[-1]
 
+    def senders(self) -> int:
+        return 1
+
     def hand_over(self, platform: str, lease: timedelta) -> None:
         pass
 

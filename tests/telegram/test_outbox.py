@@ -226,3 +226,29 @@ def test_thirty_chats_a_second_are_the_most():
         assert pace.free(f"{chat}", False, 5.0) == 5.0
         pace.taken(f"{chat}", False, 5.0)
     assert pace.free("another", False, 5.0) == 6.0
+
+
+def test_of_two_processes_each_sends_half_and_the_second_lets_go_by_what_the_first_has_just_sent():
+    first, second = Pace(Limits()), Pace(Limits())
+    first.share(1, 1000.0)
+    for chat in range(30):
+        first.taken(f"a{chat}", False, 1000.0)
+    for pace in (first, second):
+        pace.share(2, 1000.5)
+    assert first.free("a", False, 1000.5) == 1001.0
+    assert second.free("b", False, 1000.5) == 1001.5
+    assert second.room_for_many(1000.5) == 0
+    for chat in range(15):
+        second.taken(f"b{chat}", False, 1001.5)
+    assert second.free("b", False, 1001.5) == 1002.5
+
+
+def test_who_stays_behind_sends_all_again():
+    pace = Pace(Limits())
+    for among in (2, 1):
+        pace.share(among, 1000.0)
+    for chat in range(29):
+        pace.taken(f"a{chat}", False, 1001.0)
+    assert pace.free("b", False, 1001.0) == 1001.0
+    pace.taken("b", False, 1001.0)
+    assert pace.free("c", False, 1001.0) == 1002.0

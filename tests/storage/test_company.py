@@ -1,0 +1,200 @@
+"""Several processes on one PostgreSQL: woken by each other, sharing what a platform bears, free of their dead."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, select
+
+from bot.conversations.situation import Platform, Said, Turn
+from handlers import outbox as sending
+from handlers.outbox import Limits, send_out
+from handlers.pace import Pace
+from storage import company, handing
+from storage.memory import Delivery, Memory
+from storage.tables import outbox
+from tests.storage.town import Clock, Town, always, heard, remember
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def engine() -> str:
+    return "postgres"
+
+
+@pytest.fixture(autouse=True)
+def nobody_looks_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found is found because somebody was woken; who is there is looked up often."""
+    monkeypatch.setattr(handing, "LOOK", 3600.0)
+    monkeypatch.setattr(sending, "POLL", 3600.0)
+    monkeypatch.setattr(company, "LOOK", 0.05)
+
+
+@pytest.fixture
+async def other(url: str, clock: Clock, town: Town) -> AsyncIterator[Memory]:
+    """A second process; both send, and know of each other."""
+    other = remember(url, clock)
+    await other.open()
+    for memory in (town.memory, other):
+        memory.hand_over("chat", HOUR)
+    await until(lambda: town.memory.senders() == other.senders() == 2)
+    yield other
+    await other.close()
+
+
+async def until(done: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not done():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
+async def die(memory: Memory) -> None:
+    """As far as others can see: the connection is gone and nothing was put back."""
+    await memory._company.close()
+
+
+async def owe(memory: Memory, *texts: str, chat: str = "minh", group: bool = False) -> None:
+    for text in texts:
+        await memory.turn(heard(chat, who="minh", group=group), always(Turn(result=text)))
+
+
+async def test_what_one_process_leaves_wakes_the_other(town: Town, other: Memory):
+    assert await other.claim("chat", 9, HOUR) == []
+    woken = other.changed()
+    # A second message waits behind the first, which the process has claimed for itself.
+    await owe(town.memory, "a1", "a2")
+    async with asyncio.timeout(20):
+        await woken.wait()
+    (first,) = await town.memory.claim("chat", 9, HOUR)
+    await town.memory.delivered(first.id, "m1")
+    assert [d.text for d in await other.claim("chat", 9, HOUR)] == ["a2"]
+
+
+async def test_an_old_keyboard_wakes_nobody_else(town: Town, other: Memory):
+    rung: list[tuple[str, int]] = []
+    town.memory._company.ring = lambda left: rung.extend(left)  # type: ignore[method-assign]
+    town.memory._leave([("chat", 2)])
+    assert rung == []
+    town.memory._leave([("chat", 1), ("chat", 2)])
+    assert rung == [("chat", 1)]
+
+
+async def test_what_a_killed_process_had_claimed_is_free_long_before_its_lease_ends(town: Town, other: Memory):
+    await owe(town.memory, "a1")
+    await die(town.memory)
+    await until(lambda: other.senders() == 1)
+    found: list[Delivery] = []
+    async with asyncio.timeout(20):
+        while not (found := await other.claim("chat", 9, HOUR)):
+            await asyncio.sleep(0.01)
+    assert [(d.text, d.attempts) for d in found] == [("a1", 2)]
+
+
+async def test_what_a_living_process_is_sending_stays_its_own(town: Town, other: Memory):
+    await owe(town.memory, "a1")
+    await town.memory._forget_gone(())
+    await other._forget_gone(())
+    assert await states(town) == {("sending", town.memory._me)}
+
+
+async def test_a_process_that_cannot_be_seen_keeps_its_claims_until_they_run_out(
+    town: Town, other: Memory, clock: Clock
+):
+    await die(town.memory)
+    town.memory._company.name = f"{town.memory._me}?"  # type: ignore[misc]
+    await owe(town.memory, "a1")
+    await other._forget_gone(())
+    assert await other.claim("chat", 9, HOUR) == []
+    clock.on(HOUR)
+    other._handing.stir()
+    assert [d.text for d in await other.claim("chat", 9, HOUR)] == ["a1"]
+
+
+async def test_where_nobody_can_listen_each_sends_alone(
+    town: Town, url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*about: object, **more: object) -> None:
+        raise OSError("no connection to spare")
+
+    memory = remember(url, clock)
+    await memory.open()
+    monkeypatch.setattr(memory._company, "_stay", refuse)
+    assert memory.senders() == 0
+    memory.hand_over("chat", HOUR)
+    await until(lambda: memory.senders() == 1)
+    await owe(memory, "a1")
+    assert [d.text for d in await memory.claim("chat", 9, HOUR)] == ["a1"]
+    assert await states(town) == {("sending", f"{memory._me}?")}
+    await memory.close()
+
+
+async def test_each_group_is_sent_to_by_one_process(town: Town, other: Memory):
+    groups = [f"nhom{n}" for n in range(8)]
+    for chat in groups:
+        await owe(town.memory, "a1", chat=chat, group=True)
+    mine, others = [[d.chat for d in await m.claim("chat", 9, HOUR)] for m in (town.memory, other)]
+    assert sorted(mine + others) == groups
+    assert mine
+    assert others
+
+
+async def test_what_a_bot_bears_in_all_is_shared_and_a_group_is_not_written_to_by_two(
+    town: Town, other: Memory, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    limits = Limits(bot=(10, 0.3), many=(9, 0.3), chat=(50, 1), group=(3, 0.3))
+    gone: list[tuple[float, str]] = []
+    taken = Pace.taken
+
+    def noted(pace: Pace, chat: str, group: bool, moment: float) -> None:
+        gone.append((moment, chat))
+        taken(pace, chat, group, moment)
+
+    monkeypatch.setattr(Pace, "taken", noted)
+    for n in range(12):
+        await owe(town.memory, f"a{n}", chat=f"a{n}")
+        await owe(other, f"b{n}", chat=f"b{n}")
+    for n in range(7):
+        await owe((town.memory, other)[n % 2], f"p{n}", chat="nhom", group=True)
+    line, stop = Line(), asyncio.Event()
+    senders = [
+        asyncio.create_task(send_out(memory, line, nobody, stop, clock=clock, limits=limits))
+        for memory in (town.memory, other)
+    ]
+    await until(lambda: len(line.said) >= 24 + 7)
+    stop.set()
+    await asyncio.gather(*senders)
+    assert most_within(0.3, [moment for moment, _ in gone]) <= 10
+    assert most_within(0.3, [moment for moment, chat in gone if chat == "nhom"]) <= 3
+    assert [text for chat, text in line.said if chat == "nhom"] == [f"p{n}" for n in range(7)]
+
+
+class Line:
+    """A platform that takes everything."""
+
+    platform = Platform("chat")
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str]] = []
+
+    async def deliver(self, delivery: Delivery) -> str:
+        self.said.append((delivery.chat, delivery.text))
+        return f"m{delivery.id}"
+
+
+async def nobody(said: Said) -> None:
+    """Nothing is heard from this platform."""
+
+
+def most_within(seconds: float, moments: list[float]) -> int:
+    """The most of them in any stretch of time so long."""
+    return max(sum(0 <= later - first < seconds - 1e-6 for later in moments) for first in moments)
+
+
+async def states(town: Town) -> set[tuple[str, str]]:
+    def read(connection: Connection) -> set[tuple[str, str]]:
+        unfinished = select(outbox.c.state, outbox.c.by).where(outbox.c.state != "sent")
+        return {(state, by) for state, by in connection.execute(unfinished)}
+
+    return await town.memory._database.read(read)
