@@ -15,7 +15,7 @@ from storage.outbox import ANSWER, KEYBOARD, MANY, Delivery
 
 # So many may wait for the sender; with more, claims would run out before their turn comes.
 ROOM = 128
-# Seconds; what is due by now, and what other processes owe and could not say, is found at the latest after this.
+# Seconds; what is due by now, and what others owe and could not say, is found at the latest after this.
 LOOK = 1.0
 
 

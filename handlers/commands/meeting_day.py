@@ -99,15 +99,16 @@ class WholeYear(Year):
 
     async def _all_answer(self, members: Collection[Member], wanted: Collection[str] = ()) -> None:
         """Each takes the wanted choice, or the first, until nothing is asked any more."""
-        for member in members:
-            heard = await self._hear(member)
-            for _ in range(12):
-                asking = next((bubble for bubble in reversed(heard) if bubble.options), None)
-                if asking is None:
-                    break
-                heard = await self._tap(member, asking, _choice(asking, wanted))
-            else:
-                raise Stuck(f"{member.name} is asked again and again")
+        await self._all(self._answer(member, wanted) for member in members)
+
+    async def _answer(self, member: Member, wanted: Collection[str]) -> None:
+        heard = await self._hear(member)
+        for _ in range(12):
+            asking = next((bubble for bubble in reversed(heard) if bubble.options), None)
+            if asking is None:
+                return
+            heard = await self._tap(member, asking, _choice(asking, wanted))
+        raise Stuck(f"{member.name} is asked again and again")
 
     # --- the items ---
 

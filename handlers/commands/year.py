@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.conversations.checking.stages import named
@@ -57,20 +57,14 @@ class Year:
         secretary = members[0]
         await self._join(secretary, self.code)
         codes = self._codes(await self._type(secretary, "mã mời"))
-        for member in members[1:]:
-            await self._join(member, codes[member.seat(self.charter)])
+        await self._all(self._join(member, codes.get(member.seat(self.charter), "")) for member in members[1:])
         await self.bind_group(self.phones[secretary])
         await self.open_stage("self")
         await self._group("Mở tự chấm")
-        for place, unit in enumerate(self.charter.units):
-            if unit == self.charter.units[-1]:
-                await self._dawdle(next(m for m in members if m.unit == unit.id))
-            seed = _SEEDS[place % len(_SEEDS)] + place // len(_SEEDS) * len(_SEEDS)
-            for member in members:
-                if member.unit == unit.id:
-                    told = await self._walk(member, Robot(seed))
-            if not told.startswith("Đã gửi bảng tự chấm"):
-                raise Stuck(f"{unit.name} has not sent its table; last heard: {told}")
+        *most, last = range(len(self.charter.units))
+        await self._all(self._score(place) for place in most)
+        await self._dawdle(self._speakers(last)[0])
+        await self._score(last)
         await self._type(secretary, "tiến độ")
         closed = await self._press(secretary, await self._type(secretary, "chốt"), "Chốt")
         for stage in self.charter.stages[1:]:
@@ -78,6 +72,22 @@ class Year:
         await self._press(secretary, closed, "Công bố")
         await self._group("KẾT QUẢ XẾP HẠNG")
         return self.phones[secretary]
+
+    async def _all(self, acts: Iterable[Awaitable[object]]) -> None:
+        """What several people do: here one after another, so that the talk can be read."""
+        for act in acts:
+            await act
+
+    def _speakers(self, place: int) -> list[Member]:
+        """Who scores for the unit at this place, then who agrees to it."""
+        return [member for member in self.phones if member.unit == self.charter.units[place].id]
+
+    async def _score(self, place: int) -> None:
+        seed = _SEEDS[place % len(_SEEDS)] + place // len(_SEEDS) * len(_SEEDS)
+        for member in self._speakers(place):
+            told = await self._walk(member, Robot(seed))
+        if not told.startswith("Đã gửi bảng tự chấm"):
+            raise Stuck(f"{self.charter.units[place].name} has not sent its table; last heard: {told}")
 
     async def _dawdle(self, member: Member) -> None:
         """The last one waits for two reminders before doing anything."""
@@ -106,9 +116,8 @@ class Year:
         await self.open_stage(stage)
         await self._group(f"Mở {named(stage)}")
         for role in _CHECKED_BY[stage]:
-            for place, member in enumerate(self.phones):
-                if member.role == role:
-                    await self._walk(member, Checker(place))
+            members = [(place, member) for place, member in enumerate(self.phones) if member.role == role]
+            await self._all(self._walk(member, Checker(place)) for place, member in members)
         return await self._press(secretary, await self._type(secretary, "chốt"), "Chốt")
 
     async def _join(self, member: Member, code: str) -> None:

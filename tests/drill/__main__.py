@@ -4,52 +4,73 @@ import argparse
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from config.charters import load
+from tests.drill import kept
 from tests.drill.kept import differing
-from tests.drill.year import play
+from tests.drill.spoils import SPOILS
+from tests.drill.year import Ground, Played, play
 
-BOTS = {"sqlite": 1, "postgres": 2}
 
-
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.drill", description=__doc__)
     asked.add_argument("--kills", type=int, default=15, help="how many times a bot is killed")
-    asked.add_argument("--database", choices=BOTS, default="sqlite", help="postgres: two bots on one database")
+    asked.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    asked.add_argument(
+        "--processes", type=int, help="bots on the database (unset: 1 on sqlite, 2 on postgresql)"
+    )
     asked.add_argument("--charter", default="year")
     asked.add_argument("--seed", type=int, default=int(time.time()))
     asked.add_argument("--talk", action="store_true", help="print what is said")
-    given = asked.parse_args()
-    print(f"{given.kills} kills on {given.database}, seed {given.seed}", flush=True)
-    with _database(given.database) as database:
-        return asyncio.run(_drill(given, database))
-
-
-async def _drill(given: argparse.Namespace, database: Callable[[Path], str]) -> int:
-    data, count = load(given.charter), BOTS[given.database]
-    say: Callable[[str], None] = print if given.talk else lambda line: None
-    about = {"database": database, "count": count, "say": say}
-    undisturbed = await play(data, 0, seed=0, **about)
-    _report(
-        f"undisturbed: {undisturbed.said} updates, {undisturbed.twice} messages sent twice", undisturbed.wrong
+    asked.add_argument(
+        "--spoil", choices=SPOILS, default="", help="a bot that loses things: the drill must say so"
     )
-    wrong, left, year = list(undisturbed.wrong), given.kills, 0
-    while left > 0:
+    given = asked.parse_args(arguments)
+    processes = given.processes or (1 if given.database == "sqlite" else 2)
+    if processes > 1 and given.database == "sqlite":
+        asked.error("one process on sqlite: for more there is postgresql")
+    say: Callable[[str], None] = print if given.talk else lambda line: None
+    print(f"{given.kills} kills on {given.database}, {processes} at once, seed {given.seed}", flush=True)
+    with _database(given.database) as database:
+        ground = Ground(database, processes, given.spoil, say)
+        return asyncio.run(_drill(load(given.charter), given.kills, given.seed, ground))
+
+
+async def _drill(data: dict[str, object], kills: int, seed: int, ground: Ground) -> int:
+    began, left, year, moments, wrong = time.monotonic(), kills, 0, Counter[str](), list[str]()
+    undisturbed = None
+    if not ground.spoil:
+        undisturbed = await play(data, 0, 0, ground)
+        _report(f"undisturbed: {_told(undisturbed)}", undisturbed.wrong)
+        wrong += undisturbed.wrong
+    while left > 0 and not wrong:
         year += 1
-        played = await play(data, left, seed=given.seed + year, **about)
-        left -= played.killed
-        here = [*played.wrong, *differing(undisturbed.facts, played.facts)]
-        done = f"year {year}: {played.killed} kills, {played.said} updates, {played.twice} messages sent twice"
-        _report(done, here)
-        wrong += here
+        played = await play(data, left, seed + year, ground)
+        left, moments = left - played.killed, moments + played.moments
+        wrong += played.wrong
+        if undisturbed and not wrong:
+            wrong += differing(undisturbed.facts, played.facts)
+        _report(f"year {year}: {played.killed} kills, {_told(played)}", wrong)
         if not played.killed:
             wrong.append("the year was over before anything was killed")
-            break
+    print(f"{kills - left} kills in {time.monotonic() - began:.0f} s: {_when(moments)}.")
     print("Nothing was lost." if not wrong else f"{len(wrong)} things went wrong.")
     return 1 if wrong else 0
+
+
+def _told(played: Played) -> str:
+    return f"{played.said} updates, {played.twice} messages sent twice"
+
+
+def _when(moments: Counter[str]) -> str:
+    busy = ", ".join(f"{moments[moment]} {moment}" for moment in kept.MOMENTS)
+    return (
+        f"{moments['at work']} at work ({busy}), {moments['starting']} while starting, {moments['idle']} idle"
+    )
 
 
 def _report(what: str, wrong: list[str]) -> None:

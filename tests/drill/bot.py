@@ -1,45 +1,47 @@
-"""One bot of the drill, the real one, in a process of its own: python -m tests.drill.bot FOLDER URL DATABASE
+"""One bot of the drill, the real one: what `thidua run` opens, in the time that stands in a file.
 
-Its time is what stands in a file, so that it goes on after a restart and all bots have the same.
+So its time goes on after a restart, and all bots have the same.
 """
 
 import asyncio
-import sys
+import os
 from datetime import timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from config.settings import apart
-from handlers import outbox
 from handlers.commands import serving
 from handlers.commands.stand import TOKEN
 from handlers.telegram import polling
-from storage import inbox
+from storage import company, inbox
+from tests.drill import spoils
 from tests.drill.clock import FileClock
 
-# A killed bot's claims run out soon, and time is looked at often: the year is played at speed. What was heard
-# is kept to the end, to be counted.
-outbox.LEASE = timedelta(seconds=3)
-serving.EVERY = timedelta(seconds=0.3)
-polling.LONGEST_BACKOFF = 1.0
+# Time and the other bots are looked at often, and nobody waits long to try again: the year is played at speed.
+# What was heard is kept to the end, to be counted.
+company.LOOK, company.AGAIN = 0.5, 0.1
+serving.EVERY = timedelta(seconds=0.25)
+polling.LONGEST_BACKOFF = 0.2
 inbox.KEEP = timedelta(days=3650)
 
+# Where Telegram would deliver to; the stand stands between, as a load balancer would.
+PUBLIC = "https://thidua.example"
 
-async def main(folder: Path, url: str, database: str) -> None:
+
+async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str) -> None:
+    """Says `open`, its process, its port and its name as a sender, and goes on until it is killed."""
     settings = apart(
         data_dir=folder,
         port=0,
+        public_url=PUBLIC if webhook else "",
         database_url=database,
         telegram_token=SecretStr(TOKEN),
         telegram_api_url=url,
         pace="off",
     )
+    spoils.put_on(spoil)
     clock = FileClock(folder / "clock")
-    async with serving.serving(settings, ("handlers.telegram.channel",), clock=clock.now):
-        print("open", flush=True)
+    async with serving.serving(settings, ("handlers.telegram.channel",), clock=clock.now) as house:
+        print("open", os.getpid(), house.port, house.memory._me, flush=True)
         await asyncio.Event().wait()
-
-
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), *sys.argv[2:]))

@@ -2,15 +2,33 @@
 
 import asyncio
 import random
-import signal
 import sys
+from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.drill.stand import DrillStand
+
+# Seconds, at most: how long a bot that has opened may live, and one that is being killed while it starts. And
+# how long after it was given something: a turn and its answer take about as long.
+LIFE, BIRTH, TURN = 0.4, 0.15, 0.03
+
+
+@dataclass
+class Bot:
+    """`door` is where it can be reached, `me` its name as a sender; both unknown until it is open."""
+
+    process: int
+    door: str = ""
+    me: str = ""
+    is_open: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass
 class Bots:
-    """`count` of them on one database; `kills` is how many are still to be killed."""
+    """`count` of them on one database; `kills` is how many are still to be killed. `judge` is told what each
+    one that was killed had been handed and says at what it was."""
 
     folder: Path
     url: str
@@ -18,50 +36,94 @@ class Bots:
     count: int
     kills: int
     draw: random.Random
+    stand: DrillStand
+    judge: Callable[[Bot, set[int]], Awaitable[set[str]]]
+    spoil: str = ""
     killed: int = 0
-    _running: list[asyncio.subprocess.Process] = field(default_factory=list)
-    _reaping: asyncio.Task[None] | None = None
+    ended: int = 0
+    """How many ended by themselves, which none should."""
+    moments: Counter[str] = field(default_factory=Counter)
+    _bots: list[Bot] = field(default_factory=list)
+    _answers: asyncio.Queue[Bot] = field(default_factory=asyncio.Queue)
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def __aenter__(self) -> "Bots":
-        self._running = [await self._start() for _ in range(self.count)]
-        for bot in self._running:
-            await self._open(bot)
-        self._reaping = asyncio.create_task(self._reap())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        assert self._reaping
-        self._reaping.cancel()
-        await asyncio.gather(self._reaping, return_exceptions=True)
-        for bot in self._running:
-            if bot.returncode is None:
-                bot.kill()
-            await bot.wait()
-
-    async def _reap(self) -> None:
-        """Mostly at work, now and then while one is starting."""
-        while self.kills:
-            place = self.draw.randrange(self.count)
-            if self.draw.random() < 0.9:
-                await self._open(self._running[place])
-            await asyncio.sleep(self.draw.uniform(0, 1.5))
-            self._running[place].send_signal(signal.SIGKILL)
-            await self._running[place].wait()
-            self.kills, self.killed = self.kills - 1, self.killed + 1
-            self._running[place] = await self._start()
-
-    async def _start(self) -> asyncio.subprocess.Process:
+        webhook = "webhook" if self.count > 1 else ""
         with (self.folder / "bots.log").open("ab") as log:
-            return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.drill.bot", str(self.folder), self.url, self.database),
+            self._nest = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tests.drill.nest"),
+                *(str(self.folder), self.url, self.database, webhook, self.spoil),
+                stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
             )
+        self._tasks.append(asyncio.create_task(self._listen()))
+        self._bots = [await self._start() for _ in range(self.count)]
+        for bot in self._bots:
+            await bot.is_open.wait()
+        self._tasks.append(asyncio.create_task(self._reap()))
+        return self
 
-    @staticmethod
-    async def _open(bot: asyncio.subprocess.Process) -> None:
-        """Until it has said that it is open; at once if it has said so before, or has ended."""
-        assert bot.stdout
-        if not bot.stdout.at_eof() and not getattr(bot, "opened", False):
-            await bot.stdout.readline()
-            bot.opened = True  # type: ignore[attr-defined]
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        assert self._nest.stdin
+        self._nest.stdin.close()
+        await self._nest.wait()
+
+    async def _reap(self) -> None:
+        """One in ten while it starts, three at any moment, the others soon after something was said."""
+        while self.kills:
+            place = self.draw.randrange(self.count)
+            bot, chance = self._bots[place], self.draw.random()
+            if chance < 0.1:
+                await asyncio.sleep(self.draw.uniform(0, BIRTH))
+            else:
+                await bot.is_open.wait()
+                await asyncio.sleep(self.draw.uniform(0, LIFE))
+            if chance > 0.4:
+                self.stand.handing.clear()
+                await self.stand.handing.wait()
+                await asyncio.sleep(self.draw.uniform(0, TURN))
+            await self._kill(bot)
+            self._bots[place] = await self._start()
+
+    async def _kill(self, bot: Bot) -> None:
+        handed = set(self.stand.handed.get(bot.door, ()))
+        started = not bot.is_open.is_set()
+        await self._ask(f"kill {bot.process}")
+        self.kills, self.killed = self.kills - 1, self.killed + 1
+        handed -= set(self.stand.acknowledged)
+        self.stand.handed.pop(bot.door, None)
+        at = {"starting"} if started else await self.judge(bot, handed)
+        self.moments.update(at or {"idle"})
+        self.moments["at work"] += bool(at - {"starting"})
+
+    async def _start(self) -> Bot:
+        return await self._ask("start")
+
+    async def _ask(self, what: str) -> Bot:
+        """The nest does one thing after another, and says so of each."""
+        assert self._nest.stdin
+        self._nest.stdin.write(f"{what}\n".encode())
+        return await self._answers.get()
+
+    async def _listen(self) -> None:
+        assert self._nest.stdout
+        alive: dict[int, Bot] = {}
+        while line := await self._nest.stdout.readline():
+            what, process, *about = line.decode().split()
+            if what == "started":
+                alive[int(process)] = bot = Bot(int(process))
+                self._answers.put_nowait(bot)
+            elif what == "dead":
+                self._answers.put_nowait(alive.pop(int(process)))
+            elif what == "ended":
+                self.ended += 1
+            elif bot := alive.get(int(process)):
+                port, bot.me = about
+                if self.count > 1:
+                    bot.door = f"http://127.0.0.1:{port}"
+                    self.stand.doors = [*self.stand.doors, bot.door][-self.count :]
+                bot.is_open.set()

@@ -1,17 +1,17 @@
 """What a played year has left in the database, to be compared with a year that nobody disturbed."""
 
-from collections import Counter
-from collections.abc import Iterable
+import asyncio
+import re
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage import journal
+from handlers.commands.phones import Screen
+from handlers.commands.verify import verify
 from storage.tables import (
-    UNFINISHED,
     answers,
     ballots,
-    clusters,
+    evidence,
     heard,
     outbox,
     reminded,
@@ -21,19 +21,24 @@ from storage.tables import (
 )
 
 Facts = dict[str, Any]
+MOMENTS = ("in a turn", "between commit and acknowledgement", "in a send")
+_HEAD = re.compile(r"Nhật ký của cụm: (\d+:[0-9a-f]+)")
 
 
 def facts(connection: Connection) -> Facts:
-    """All that a year decides, in the order in which it was decided; nothing that is drawn by chance."""
+    """All that a year decides; of what is decided side by side, no order; nothing that is drawn by chance."""
     said = select(answers).order_by(answers.c.cycle, answers.c.unit, answers.c.number)
-    per_unit: dict[str, list[tuple[object, ...]]] = {}
+    per_question: dict[str, list[tuple[object, ...]]] = {}
     for row in connection.execute(said):
-        told = (row.question, row.value, row.aside, row.paper, row.reason)
-        per_unit.setdefault(f"{row.cycle} {row.unit}", []).append(told)
+        told = (row.value, row.aside, row.paper, row.reason)
+        per_question.setdefault(f"{row.unit} {row.question}", []).append(told)
     counted = select(ballots.c.key, ballots.c.state, ballots.c.result).order_by(ballots.c.id)
     shots = select(snapshots.c.stage, snapshots.c.number, snapshots.c.body).order_by(snapshots.c.id)
+    e = evidence.c
+    shown = connection.execute(select(e.unit, e.question, e.state, e.sha256, e.link))
     return {
-        "answers": per_unit,
+        "answers": per_question,
+        "evidence": sorted(tuple(row) for row in shown),
         "ballots": [tuple(row) for row in connection.execute(counted)],
         "votes": _of_each(connection, votes.c.ballot),
         "turnout": _of_each(connection, turnout.c.ballot),
@@ -42,28 +47,30 @@ def facts(connection: Connection) -> Facts:
     }
 
 
-def broken(connection: Connection, acknowledged: Iterable[int]) -> list[str]:
-    """What must hold whatever else: sentences about what does not."""
-    wrong = []
-    dealt = {row.update: row.failed for row in connection.execute(select(heard.c.update, heard.c.failed))}
-    lost = [update for update in acknowledged if str(update) not in dealt]
-    if lost:
-        wrong.append(f"{len(lost)} updates were acknowledged and never dealt with: {lost[:5]}")
-    if failed := Counter(kind for kind in dealt.values() if kind):
-        wrong.append(f"updates failed: {dict(failed)}")
-    for cluster in connection.scalars(select(clusters.c.id)):
-        if at := journal.broken(journal.rows(connection, cluster)):
-            wrong.append(f"the journal of cluster {cluster} is broken at {at}")
-    unfinished = connection.scalar(select(func.count()).select_from(outbox).where(UNFINISHED))
-    if unfinished:
-        wrong.append(f"{unfinished} messages are still owed")
-    return wrong
+def at_what(connection: Connection, handed: set[int], by: str) -> set[str]:
+    """What a bot that has just been killed was at: updates were `handed` to it, messages claimed `by` it."""
+    dealt = set(connection.scalars(select(heard.c.update).where(heard.c.update.in_(map(str, handed)))))
+    sending = select(func.count()).where(outbox.c.state == "sending", outbox.c.by.startswith(by))
+    was = (len(dealt) < len(handed), bool(dealt), bool(connection.scalar(sending)))
+    return {moment for moment, it_was in zip(MOMENTS, was, strict=True) if it_was}
 
 
-def sent(connection: Connection) -> int:
-    """How many new messages count as sent."""
-    new = (outbox.c.state == "sent", ~outbox.c.strip, outbox.c.message != outbox.c.edit)
-    return connection.scalar(select(func.count()).select_from(outbox).where(*new)) or 0
+def known(connection: Connection) -> set[tuple[str, str]]:
+    """Chat and message of each that the bot knows to have sent. What else arrived was sent by a bot that was
+    killed before it could note it, and was sent again."""
+    known = select(outbox.c.chat, outbox.c.message).where(outbox.c.message != "")
+    return {(chat, message) for chat, message in connection.execute(known)}
+
+
+async def untrue_heads(url: str, group: Screen) -> list[str]:
+    """The journal of each cluster, verified against the heads that the group's phones show."""
+    heads = [found for bubble in group.bubbles.values() for found in _HEAD.findall(bubble.text)]
+    found: list[str] = []
+    if not heads:
+        return ["no head of the journal was posted to the group"]
+    # The command runs a loop of its own.
+    await asyncio.to_thread(verify, url, heads, found.append)
+    return [line for line in found if line.startswith("WRONG")]
 
 
 def _of_each(connection: Connection, ballot: Any) -> list[int]:

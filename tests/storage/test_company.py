@@ -1,4 +1,4 @@
-"""Several processes on one PostgreSQL: woken by each other, sharing what a platform bears, free of their dead."""
+"""Several processes on one PostgreSQL wake each other, share what a platform bears, and outlive their dead."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -85,11 +85,10 @@ async def test_what_a_killed_process_had_claimed_is_free_long_before_its_lease_e
     await owe(town.memory, "a1")
     await die(town.memory)
     await until(lambda: other.senders() == 1)
-    found: list[Delivery] = []
+    woken = other.changed()
     async with asyncio.timeout(20):
-        while not (found := await other.claim("chat", 9, HOUR)):
-            await asyncio.sleep(0.01)
-    assert [(d.text, d.attempts) for d in found] == [("a1", 2)]
+        await woken.wait()
+    assert [(d.text, d.attempts) for d in await other.claim("chat", 9, HOUR)] == [("a1", 2)]
 
 
 async def test_what_a_living_process_is_sending_stays_its_own(town: Town, other: Memory):

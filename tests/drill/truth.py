@@ -1,0 +1,126 @@
+"""What is stored, held against what the stand saw people say and receive. Sentences about what does not fit."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+
+from sqlalchemy import Connection, select
+
+from bot.rules.counting import BLANK
+from bot.vietnamese import number
+from storage.tables import answers, ballots, heard, outbox, turnout, votes
+from tests.drill.stand import DrillStand, Update
+
+# What is said here is stored as it was said, unless it was refused; sending a table is another act.
+_PLAIN = ("self", "approve", "attend", "roll")
+_OTHERWISE = ("send", "who")
+
+
+def untrue(connection: Connection, stand: DrillStand) -> list[str]:
+    return [
+        *_lost(connection, stand),
+        *_other_answers(connection, stand),
+        *_other_votes(connection, stand),
+        *_unsent(connection, stand),
+    ]
+
+
+def _lost(connection: Connection, stand: DrillStand) -> Iterator[str]:
+    dealt = {int(row.update): row.failed for row in connection.execute(select(heard.c.update, heard.c.failed))}
+    if lost := [update for update in stand.acknowledged if update not in dealt]:
+        yield f"{len(lost)} updates were acknowledged and never dealt with: {lost[:5]}"
+    if invented := dealt.keys() - {update.id for update in stand.said}:
+        yield f"{len(invented)} updates were dealt with that nobody sent"
+    if failed := Counter(kind for kind in dealt.values() if kind):
+        yield f"updates failed: {dict(failed)}"
+
+
+def _other_answers(connection: Connection, stand: DrillStand) -> Iterator[str]:
+    """What was said last to a question and acknowledged is what is stored last; words may be a command.
+    Nothing is stored that was not spoken of, and nothing oftener than it was said."""
+    stored: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(select(answers).order_by(answers.c.unit, answers.c.number)):
+        stored[row.question].append(row.value)
+    said: dict[str, list[Update]] = defaultdict(list)
+    for update in stand.said:
+        said[update.question].append(update)
+    for question, updates in said.items():
+        if _conversation(question) not in _PLAIN or question.rpartition(".")[2] in _OTHERWISE:
+            continue
+        if len(stored[question]) > len(updates):
+            yield f"{question} was answered {len(updates)} times, and is stored {len(stored[question])} times"
+        plain = [u for u in updates if u.id in stand.acknowledged and (u.tap or _value(u.said) != u.said)]
+        if plain and not stored[question]:
+            yield f"{question} was answered and acknowledged, and is not stored"
+        elif plain and _value(stored[question][-1]) != _value(plain[-1].said):
+            yield f"to {question} {stored[question][-1]} is stored, and the last word was {plain[-1].said}"
+    # The hand-over is the clock's.
+    spoken = {"k1/handover."} | {_about(question) for question in said}
+    if unasked := {question for question in stored if stored[question] and not {*_abouts(question)} & spoken}:
+        yield f"{len(unasked)} answers are stored that nobody gave: {sorted(unasked)[:3]}"
+
+
+def _other_votes(connection: Connection, stand: DrillStand) -> Iterator[str]:
+    """In each box as many votes, and the same, as were cast; on each roll those who cast them."""
+    cast = _cast(stand)
+    for id, key in connection.execute(select(ballots.c.id, ballots.c.key)).all():
+        box = Counter(
+            frozenset(choices.split(",")) - {""}
+            for choices in connection.scalars(select(votes.c.choices).where(votes.c.ballot == id))
+        )
+        roll = set(connection.scalars(select(turnout.c.unit).where(turnout.c.ballot == id)))
+        if box != Counter(cast[key].values()):
+            yield f"the box of {key} holds {sum(box.values())} votes, not the {len(cast[key])} that were cast"
+        if roll != cast[key].keys():
+            yield f"on the roll of {key} stand {len(roll)} units, and {len(cast[key])} have voted"
+
+
+def _cast(stand: DrillStand) -> dict[str, dict[str, frozenset[str]]]:
+    """Ballot -> unit -> what was picked since the last change of mind, once it was cast and acknowledged."""
+    picked: dict[tuple[str, str], list[str]] = defaultdict(list)
+    cast: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    for update in stand.said:
+        if _conversation(update.question) != "vote" or update.id not in stand.acknowledged:
+            continue
+        _, unit, ballot, *_ = update.question.split(".")
+        picks = picked[ballot, unit]
+        if update.said == "cast":
+            cast[ballot].setdefault(unit, frozenset(picks) - {BLANK, "--"})
+        elif update.said == "again":
+            picks.clear()
+        else:
+            picks.append(update.said)
+    return cast
+
+
+def _unsent(connection: Connection, stand: DrillStand) -> Iterator[str]:
+    """What is still owed, was given up, or counts as sent and never arrived."""
+    arrived = {(chat, message) for chat, message, _ in stand.received}
+    columns = (outbox.c.chat, outbox.c.state, outbox.c.message, outbox.c.reminds)
+    rows = connection.execute(select(*columns).where(outbox.c.platform == "telegram")).all()
+    for state, count in Counter(row.state for row in rows).items():
+        if state not in ("sent", "replaced"):
+            yield f"{count} messages are left {state}"
+    lost = [row for row in rows if row.state == "sent" and (row.chat, row.message) not in arrived]
+    if lost:
+        reminders = sum(bool(row.reminds) for row in lost)
+        yield f"{len(lost)} messages count as sent and never arrived, {reminders} of them reminders"
+
+
+def _conversation(question: str) -> str:
+    return question.partition("/")[2].partition(".")[0]
+
+
+def _about(question: str) -> str:
+    return ".".join(question.split(".")[:2])
+
+
+def _abouts(question: str) -> tuple[str, str]:
+    """The conversation about this unit, or one that is about none."""
+    return _about(question), f"{question.split('.')[0]}."
+
+
+def _value(said: str) -> object:
+    with suppress(ValueError, ArithmeticError):
+        return number(said)
+    return said
