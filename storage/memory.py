@@ -107,10 +107,10 @@ class Memory:
         """One thing said, dealt with once. Errors of the database are raised, and the update comes again;
         any other error is recorded, so that one poisoned update does not block its chat for ever."""
         try:
-            kept, owing = await self._write(partial(self._turn, said=said, decide=decide))
-            if owing:
-                self._handing.hand(owing.handed)
-                self._leave(owing.left)
+            turn = asyncio.ensure_future(self._write(partial(self._turn, said=said, decide=decide)))
+            turn.add_done_callback(self._hand)
+            # Who gives up waiting does not stop it: it may be committed by now, and its answer is ours to send.
+            kept, _ = await asyncio.shield(turn)
         except (inbox.TurnFailed, DBAPIError) as problem:
             if isinstance(problem, DBAPIError) and not poisoned(problem):
                 raise
@@ -137,9 +137,18 @@ class Memory:
             owing = self._say(connection, standing, said, turn)
         return Kept("kept", turn.notice), owing
 
+    def _hand(self, turn: asyncio.Future[tuple[Kept, Owing | None]]) -> None:
+        if turn.cancelled() or turn.exception() or not (owing := turn.result()[1]):
+            return
+        self._handing.hand(owing.handed)
+        self._leave(owing.left)
+        self._ring()
+
     def _say(self, connection: Connection, standing: Standing, said: Said | None, turn: Turn) -> Owing:
-        # A group is sent to by one process: which one is seen when it claims.
-        short = said and (not said.group or len(self._company.names) < 2)
+        # A group is sent to by one process: which one is seen when it claims. And before anybody can see that
+        # we are alive, nobody would see that we have died.
+        senders = self.senders()
+        short = said and senders and (senders == 1 or not said.group)
         claim = self._handing.claim(said.platform, self._clock()) if said and short else None
         owing = Owing(connection, standing, said, self._platforms, claim)
         if standing.past:

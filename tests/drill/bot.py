@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from config.settings import apart
+from handlers import outbox
 from handlers.commands import serving
 from handlers.commands.stand import TOKEN
 from handlers.telegram import polling
@@ -21,6 +22,7 @@ from tests.drill.clock import FileClock
 # Time and the other bots are looked at often, and nobody waits long to try again: the year is played at speed.
 # What was heard is kept to the end, to be counted.
 company.LOOK, company.AGAIN = 0.5, 0.1
+outbox.LEASE = timedelta(seconds=20)
 serving.EVERY = timedelta(seconds=0.25)
 polling.LONGEST_BACKOFF = 0.2
 inbox.KEEP = timedelta(days=3650)

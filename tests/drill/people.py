@@ -19,7 +19,7 @@ from tests.drill.stand import DrillStand
 
 GROUP = -1001000000010
 EVERY = 0.025  # seconds between two looks
-PATIENCE = 60.0  # seconds after which nothing is waited for any more
+PATIENCE = 300.0  # seconds after which nothing is waited for any more; a busy machine may be slow
 DOUBT = 3.0  # seconds after which what was acknowledged and not dealt with is taken for lost
 
 

@@ -72,6 +72,13 @@ async def test_what_one_process_leaves_wakes_the_other(town: Town, other: Memory
     assert [d.text for d in await other.claim("chat", 9, HOUR)] == ["a2"]
 
 
+async def test_an_update_that_comes_to_two_processes_at_once_is_dealt_with_once(town: Town, other: Memory):
+    for _ in range(5):
+        said = heard("minh")
+        kept = await asyncio.gather(*(m.turn(said, always(Turn(result="a"))) for m in (town.memory, other)))
+        assert sorted(k.status for k in kept) == ["kept", "repeated"]
+
+
 async def test_an_old_keyboard_wakes_nobody_else(town: Town, other: Memory):
     rung: list[tuple[str, int]] = []
     town.memory._company.ring = lambda left: rung.extend(left)  # type: ignore[method-assign]

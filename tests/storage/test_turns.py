@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import threading
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -188,6 +189,27 @@ async def test_a_restart_loses_nothing(url: str, clock: Clock, town: Town):
     assert [d.text for d in await again.claim("chat", 9, timedelta(minutes=1))] == [f"Đã ghi.\n\n{A2}?"]
     await again.close()
     await town.memory.open()  # for the fixture to close
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_an_answer_that_nobody_waits_for_any_more_is_sent_all_the_same(town: Town):
+    """A turn that takes too long is given up by whoever waits for it, and is committed a moment later."""
+    town.memory.hand_over("chat", timedelta(hours=1))
+    inside, leave = threading.Event(), threading.Event()
+
+    def decide(here: Situation, said: Said) -> Turn:
+        inside.set()
+        assert leave.wait(20)
+        return Turn(result="Đã ghi.")
+
+    turn = asyncio.create_task(town.memory.turn(heard("minh"), decide))
+    assert await asyncio.to_thread(inside.wait, 20)
+    turn.cancel()
+    await asyncio.wait([turn])
+    assert turn.cancelled()
+    leave.set()
+    await town.say(heard("minh"), Turn())
+    assert [d.text for d in await town.claimed()] == ["Đã ghi."]
 
 
 async def test_what_is_said_is_stored_nowhere(town: Town, engine: str, tmp_path):
