@@ -7,10 +7,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from config.charters import load
 from tests.drill import kept
+from tests.drill.bots import LIFE
 from tests.drill.kept import differing
 from tests.drill.spoils import SPOILS
 from tests.drill.year import Ground, Played, play
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     say: Callable[[str], None] = print if given.talk else lambda line: None
     print(f"{given.kills} kills on {given.database}, {processes} at once, seed {given.seed}", flush=True)
     with _database(given.database) as database:
-        ground = Ground(database, processes, given.spoil, say)
+        ground = Ground(database, processes, given.spoil, say=say)
         return asyncio.run(_drill(load(given.charter), given.kills, given.seed, ground))
 
 
@@ -47,6 +49,8 @@ async def _drill(data: dict[str, object], kills: int, seed: int, ground: Ground)
         undisturbed = await play(data, 0, 0, ground)
         _report(f"undisturbed: {_told(undisturbed)}", undisturbed.wrong)
         wrong += undisturbed.wrong
+        # Few kills are spread over the whole year.
+        ground = replace(ground, life=max(LIFE, 2 * undisturbed.said // max(kills, 1)))
     while left > 0 and not wrong:
         year += 1
         played = await play(data, left, seed + year, ground)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from tests.drill.stand import DrillStand
 
-# Seconds, at most: how long a bot that has opened may live, and one that is being killed while it starts. And
-# how long after it was given something: a turn and its answer take about as long.
-LIFE, BIRTH, TURN = 0.4, 0.15, 0.03
+# So many updates the bots are given between two kills, at most: counted in work, so that a slow machine gets as
+# much done as a quick one. For so many seconds more than one is waited for.
+LIFE, LULL = 6, 1.0
+BIRTH = 0.15  # seconds a bot may have been starting when it is killed
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Bots:
     stand: DrillStand
     judge: Callable[[Bot, set[int]], Awaitable[set[str]]]
     spoil: str = ""
+    life: int = LIFE
     killed: int = 0
     ended: int = 0
     """How many ended by themselves, which none should."""
@@ -73,19 +75,16 @@ class Bots:
         await self._nest.wait()
 
     async def _reap(self) -> None:
-        """One in ten while it starts, three at any moment, the others soon after something was said."""
+        """One in ten while it starts, the others within about the time of a turn after something was said."""
         while self.kills:
             place = self.draw.randrange(self.count)
-            bot, chance = self._bots[place], self.draw.random()
-            if chance < 0.1:
+            bot = self._bots[place]
+            if self.draw.random() < 0.1 and not bot.is_open.is_set():
                 await asyncio.sleep(self.draw.uniform(0, BIRTH))
             else:
                 await bot.is_open.wait()
-                await asyncio.sleep(self.draw.uniform(0, LIFE))
-            if chance > 0.4:
-                self.stand.handing.clear()
-                await self.stand.handing.wait()
-                await asyncio.sleep(self.draw.uniform(0, TURN))
+                await self.stand.given(self.draw.randint(1, self.life), LULL)
+                await asyncio.sleep(self.draw.uniform(0, 1.5 * self.stand.turn))
             await self._kill(bot)
             self._bots[place] = await self._start()
 

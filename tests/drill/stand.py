@@ -7,7 +7,9 @@ updates of one chat one after another, chats side by side, as Telegram does.
 
 import asyncio
 import random
+import time
 from collections import defaultdict, deque
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,8 +48,10 @@ class DrillStand(Stand):
         """Chat, message and text of each new message, also of one that came twice."""
         self.doors: list[str] = []
         self.handed: dict[str, set[int]] = defaultdict(set)
-        self.handing = asyncio.Event()
-        """Set whenever a bot is given something."""
+        self.turn = 0.03
+        """Seconds from giving something to a bot to its acknowledgement, as it was lately."""
+        self._given = 0
+        self._giving = asyncio.Event()
         self._draw = draw
         self._queues: dict[str, deque[dict[str, Any]]] = defaultdict(deque)
         self._delivering: dict[str, asyncio.Task[None]] = {}
@@ -80,8 +84,27 @@ class DrillStand(Stand):
         """Whether something said there is not acknowledged yet."""
         return bool(self._queues[chat])
 
-    def acknowledge(self, update: int) -> None:
+    async def given(self, count: int, patience: float) -> None:
+        """Waits until the bots are given so many more updates, or one at least, if that takes longer than
+        `patience` seconds."""
+        end, since = time.monotonic() + patience, self._given
+        while self._given < since + count:
+            self._giving.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._giving.wait(), max(0.0, end - time.monotonic()))
+            if time.monotonic() >= end and self._given > since:
+                return
+            end = max(end, time.monotonic() + 0.1)
+
+    def _give(self, door: str, updates: set[int]) -> float:
+        self.handed[door] |= updates
+        self._given += len(updates)
+        self._giving.set()
+        return time.monotonic()
+
+    def acknowledge(self, update: int, began: float) -> None:
         self.acknowledged[update] = None
+        self.turn += (time.monotonic() - began - self.turn) / 10
         for queue in self._queues.values():
             if queue and queue[0]["update_id"] == update:
                 queue.popleft()
@@ -100,8 +123,7 @@ class DrillStand(Stand):
                 await asyncio.sleep(AGAIN)
                 continue
             update, door = queue[0], self._draw.choice(self.doors)
-            self.handed[door].add(update["update_id"])
-            self.handing.set()
+            began = self._give(door, {update["update_id"]})
             try:
                 async with self._client.post(f"{door}/telegram", json=update, headers=self._webhook) as answer:
                     taken = answer.ok
@@ -109,7 +131,7 @@ class DrillStand(Stand):
                 taken = False
             self.handed[door].discard(update["update_id"])
             if taken:
-                self.acknowledge(update["update_id"])
+                self.acknowledge(update["update_id"], began)
             else:
                 await asyncio.sleep(AGAIN)
 
@@ -134,16 +156,16 @@ class _Polled(UpdateQueues):  # type: ignore[misc]
     def __init__(self, stand: DrillStand) -> None:
         super().__init__(record=lambda entry: None)
         self._stand = stand
+        self._began = 0.0
 
     async def poll(self, token: str, fields: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
         offset = int(fields.get("offset", 0))
         for update in self._state(token).updates:
             if update["update_id"] < offset:
-                self._stand.acknowledge(update["update_id"])
+                self._stand.acknowledge(update["update_id"], self._began)
         self._stand.handed[""] = set()
         found: list[dict[str, Any]] = await super().poll(token, fields, **more)
-        self._stand.handed[""] = {update["update_id"] for update in found}
-        self._stand.handing.set()
+        self._began = self._stand._give("", {update["update_id"] for update in found})
         return found
 
     async def set_webhook(self, token: str, fields: dict[str, Any]) -> bool:
