@@ -1,18 +1,17 @@
 """The commands are tried in an environment in which nothing is set, and as people start them."""
 
+import itertools
 import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-THIDUA = (sys.executable, "-m", "bot")
+from tests.commands.warm import Warm
 
 
 @pytest.fixture(autouse=True)
@@ -22,50 +21,58 @@ def _nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(scope="session")
+def warm() -> Iterator[Warm]:
+    warm = Warm()
+    yield warm
+    warm.close()
+
+
 @pytest.fixture
-def thidua(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+def thidua(tmp_path: Path, warm: Warm) -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """Runs the command to its end; the data directory is the test's own."""
+    numbers = itertools.count(1)
 
     def run(*args: str, **env: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [*THIDUA, *args], cwd=ROOT, env=_env(tmp_path, env), capture_output=True, text=True, timeout=120
-        )
+        out, err = (tmp_path / f"{next(numbers)}.{kind}" for kind in ("out", "err"))
+        process = warm.start([*args], _env(tmp_path, env), out, err)
+        code = warm.wait(process, 120)
+        if code is None:
+            os.kill(process, signal.SIGKILL)
+            raise AssertionError(f"thidua {' '.join(args)} did not end")
+        return subprocess.CompletedProcess(["thidua", *args], code, *(f.read_text("utf-8") for f in (out, err)))
 
     return run
 
 
 @pytest.fixture
-def started(tmp_path: Path) -> Callable[..., "contextmanager[str]"]:
+def started(tmp_path: Path, warm: Warm) -> Callable[..., "contextmanager[str]"]:
     """Starts the command, gives the address it prints, and stops it as a service manager would."""
+    numbers = itertools.count(1)
 
     @contextmanager
     def start(*args: str, **env: str) -> Iterator[str]:
-        process = subprocess.Popen(
-            [*THIDUA, *args],
-            cwd=ROOT,
-            env=_env(tmp_path, env),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        log = tmp_path / f"{next(numbers)}.log"
+        process, code = warm.start([*args], _env(tmp_path, env), log, log), None
         try:
-            assert process.stdout
-            said = ""
-            while not (address := re.search(r"http://\S+", said)):
-                line = process.stdout.readline()
-                assert line, f"ended without an address: {said}"
-                said += line
+            while not (address := re.search(r"http://\S+(?=\s)", _said(log))):
+                code = warm.wait(process, 0.01)
+                assert code is None, f"ended without an address: {_said(log)}"
             yield address[0]
-            process.send_signal(signal.SIGTERM)
-            rest = process.communicate(timeout=30)[0]
-            assert process.returncode == 0, said + rest
-            assert "Traceback" not in rest
+            os.kill(process, signal.SIGTERM)
+            code = warm.wait(process, 30)
+            assert code == 0, _said(log)
+            assert "Traceback" not in _said(log)
         finally:
-            if process.poll() is None:
-                process.kill()
-                process.communicate()
+            if code is None:
+                os.kill(process, signal.SIGKILL)
+                warm.wait(process, 30)
 
     return start
+
+
+def _said(log: Path) -> str:
+    return log.read_text("utf-8") if log.exists() else ""
 
 
 def _env(data: Path, more: dict[str, str]) -> dict[str, str]:
