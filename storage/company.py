@@ -1,8 +1,8 @@
 """The processes at work on one database: who they are, and how one wakes the others. SQLite has one alone.
 
-On PostgreSQL each keeps a connection beside its pool, named after its sender. While it stands the process is
-alive, and listens for what the others owe. All of it is for speed: who is not woken looks now and then, and
-what a dead process had claimed is free at the latest when its claims run out.
+On PostgreSQL each keeps a connection beside its pool, named after its sender: the others, under the same role,
+see it there. While it stands the process is alive, and hears what they owe. All of it is for speed: who is not
+woken looks now and then, and what a dead process had claimed is free at the latest when its claims run out.
 """
 
 import asyncio

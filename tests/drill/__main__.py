@@ -12,10 +12,10 @@ from pathlib import Path
 
 from config.charters import load
 from tests.drill import kept
-from tests.drill.bots import LIFE
+from tests.drill.bots import LIFE, Ground
 from tests.drill.kept import differing
 from tests.drill.spoils import SPOILS
-from tests.drill.year import Ground, Played, play
+from tests.drill.year import Played, play
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

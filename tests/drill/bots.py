@@ -26,21 +26,31 @@ class Bot:
     is_open: asyncio.Event = field(default_factory=asyncio.Event)
 
 
+@dataclass(frozen=True)
+class Ground:
+    """Where years are played: `database` gives the address of a new one for each, `count` bots serve it, each
+    for a `life` of so many updates at most."""
+
+    database: Callable[[Path], str]
+    count: int = 1
+    spoil: str = ""
+    life: int = LIFE
+    say: Callable[[str], None] = lambda line: None
+
+
 @dataclass
 class Bots:
-    """`count` of them on one database; `kills` is how many are still to be killed. `judge` is told what each
-    one that was killed had been handed and says at what it was."""
+    """As many as the ground has; `kills` is how many are still to be killed. `judge` is told what each one that
+    was killed had been handed and says at what it was."""
 
     folder: Path
     url: str
     database: str
-    count: int
+    ground: Ground
     kills: int
     draw: random.Random
     stand: DrillStand
     judge: Callable[[Bot, set[int]], Awaitable[set[str]]]
-    spoil: str = ""
-    life: int = LIFE
     killed: int = 0
     ended: int = 0
     """How many ended by themselves, which none should."""
@@ -50,17 +60,17 @@ class Bots:
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def __aenter__(self) -> "Bots":
-        webhook = "webhook" if self.count > 1 else ""
+        webhook = "webhook" if self.ground.count > 1 else ""
         with (self.folder / "bots.log").open("ab") as log:
             self._nest = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "tests.drill.nest"),
-                *(str(self.folder), self.url, self.database, webhook, self.spoil),
+                *(str(self.folder), self.url, self.database, webhook, self.ground.spoil),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
             )
         self._tasks.append(asyncio.create_task(self._listen()))
-        self._bots = [await self._start() for _ in range(self.count)]
+        self._bots = [await self._start() for _ in range(self.ground.count)]
         for bot in self._bots:
             await bot.is_open.wait()
         self._tasks.append(asyncio.create_task(self._reap()))
@@ -77,13 +87,13 @@ class Bots:
     async def _reap(self) -> None:
         """One in ten while it starts, the others within about the time of a turn after something was said."""
         while self.kills:
-            place = self.draw.randrange(self.count)
+            place = self.draw.randrange(self.ground.count)
             bot = self._bots[place]
             if self.draw.random() < 0.1 and not bot.is_open.is_set():
                 await asyncio.sleep(self.draw.uniform(0, BIRTH))
             else:
                 await bot.is_open.wait()
-                await self.stand.given(self.draw.randint(1, self.life), LULL)
+                await self.stand.given(self.draw.randint(1, self.ground.life), LULL)
                 await asyncio.sleep(self.draw.uniform(0, 1.5 * self.stand.turn))
             await self._kill(bot)
             self._bots[place] = await self._start()
@@ -119,10 +129,12 @@ class Bots:
             elif what == "dead":
                 self._answers.put_nowait(alive.pop(int(process)))
             elif what == "ended":
+                # Whoever keeps a service running would start it again.
                 self.ended += 1
+                alive[int(process)].is_open.set()
             elif bot := alive.get(int(process)):
                 port, bot.me = about
-                if self.count > 1:
+                if self.ground.count > 1:
                     bot.door = f"http://127.0.0.1:{port}"
-                    self.stand.doors = [*self.stand.doors, bot.door][-self.count :]
+                    self.stand.doors = [*self.stand.doors, bot.door][-self.ground.count :]
                 bot.is_open.set()

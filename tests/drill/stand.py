@@ -16,7 +16,6 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from lo_bot_api_emulator.updates import UpdateQueues
 
-from handlers.commands.phones import Bubble
 from handlers.commands.stand import TOKEN, Stand
 
 # Telegram waits a second before it delivers again, then twice as long each time; here all is faster.
@@ -142,12 +141,9 @@ class DrillStand(Stand):
             return Update(id, chat, str(tap["from"]["id"]), question, key, True)
         message = update["message"]
         chat = str(message["chat"]["id"])
-        asked = next((b for b in reversed(self._newest(chat)) if b.asks), None)
+        asked = next((b for b in reversed(self.screens[chat].bubbles.values()) if b.asks), None)
         text = message.get("text", "")
         return Update(id, chat, str(message["from"]["id"]), asked.asks if asked else "", text, False)
-
-    def _newest(self, chat: str) -> list[Bubble]:
-        return list(self.screens[chat].bubbles.values())
 
 
 class _Polled(UpdateQueues):  # type: ignore[misc]

@@ -4,7 +4,7 @@ import asyncio
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from handlers.commands.stand import standing
 from handlers.telegram import TELEGRAM
 from storage.memory import Memory
 from tests.drill import kept
-from tests.drill.bots import LIFE, Bot, Bots
+from tests.drill.bots import Bot, Bots, Ground
 from tests.drill.clock import FileClock
 from tests.drill.people import GROUP, People
 from tests.drill.stand import DrillStand
@@ -35,18 +35,6 @@ class Played:
     said: int
     twice: int
     moments: Counter[str]
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Where years are played: `database` gives the address of a new one for each, `count` bots serve it, each
-    for a `life` of so many updates at most."""
-
-    database: Callable[[Path], str]
-    count: int = 1
-    spoil: str = ""
-    life: int = LIFE
-    say: Callable[[str], None] = lambda line: None
 
 
 class HastyYear(WholeYear):
@@ -75,19 +63,7 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
             stand = DrillStand(draw, delivers=ground.count > 1)
             people = People(memory, stand, clock, doubts=bool(ground.spoil))
             async with standing(stand) as (_, address):
-                judge = partial(_at_what, memory)
-                about = (
-                    folder,
-                    address,
-                    url,
-                    ground.count,
-                    kills,
-                    draw,
-                    stand,
-                    judge,
-                    ground.spoil,
-                    ground.life,
-                )
+                about = (folder, address, url, ground, kills, draw, stand, partial(_at_what, memory))
                 async with Bots(*about) as bots:
                     try:
                         await people.year(HastyYear, charter, code, ground.say)
