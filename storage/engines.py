@@ -66,6 +66,7 @@ class Sqlite:
         if self._synchronous not in ("OFF", "NORMAL", "FULL"):
             raise ValueError("synchronous must be OFF, NORMAL or FULL")
         url = url.difference_update_query(["synchronous"]).set(drivername="sqlite+pysqlite")
+        self._only_read = url.query.get("mode") == "ro"
         self._writer = create_engine(url, poolclass=NullPool, hide_parameters=True)
         self._listen(self._writer, "BEGIN IMMEDIATE")
         self._reader: Engine | None = None
@@ -114,6 +115,11 @@ class Sqlite:
             return not busy
         finally:
             raw.close()
+
+    def at_once(self, work: Work[T], *, writing: bool = False) -> T:
+        """The same in the caller's own thread, of a database that is not open: for commands that work with
+        two of them."""
+        return self._read(self._writer if writing else self._reader or self._writer, work)
 
     @staticmethod
     def _read(engine: Engine, work: Work[T]) -> T:
@@ -183,7 +189,8 @@ class Sqlite:
             raw.isolation_level = None
             for pragma in (
                 "busy_timeout = 10000",
-                "journal_mode = WAL",
+                # A file that is only read stays as it is.
+                "journal_mode" if self._only_read else "journal_mode = WAL",
                 f"synchronous = {self._synchronous}",
                 "foreign_keys = ON",
                 "secure_delete = ON",

@@ -26,13 +26,15 @@ class Unreadable(ValueError):
 @dataclass(frozen=True)
 class Chain:
     """One cluster's journal. `heads` are the hashes of rows 1, 2, ..., by number; `broken` the numbers at
-    which it does not hold; `differing` says what is stored otherwise than a row has it: number, what."""
+    which it does not hold; `differing` says what is stored otherwise than a row has it: number, what. At the
+    rows `restored` a backup was brought back, as they say themselves."""
 
     cluster: int
     name: str
     heads: Mapping[int, str]
     broken: tuple[int, ...]
     differing: tuple[tuple[int, str], ...]
+    restored: tuple[int, ...] = ()
 
     @property
     def last(self) -> int:
@@ -42,7 +44,7 @@ class Chain:
 async def chains(place: str) -> list[Chain]:
     """Those of a database, named by a file or a URL. Raises Unreadable."""
     try:
-        source = database(place if "://" in place else _only_read(Path(place)))
+        source = database(place if "://" in place else only_read(Path(place)))
     except ValueError as why:
         raise Unreadable(str(why)) from None
     try:
@@ -53,7 +55,8 @@ async def chains(place: str) -> list[Chain]:
         await source.close()
 
 
-def _only_read(path: Path) -> str:
+def only_read(path: Path) -> str:
+    """The address of an SQLite file that is to be looked at and left as it is. Raises Unreadable."""
     if not path.is_file():
         raise Unreadable(f"{path}: no such file")
     return f"sqlite+pysqlite:///file:{quote(str(path.resolve()))}?mode=ro&uri=true"
@@ -72,6 +75,7 @@ def _chain(connection: Connection, cluster: int, name: str) -> Chain:
         {row.number: row.hash for row in written},
         tuple(broken(written)),
         tuple(_differing(connection, cluster, written)),
+        tuple(row.number for row in written if _act(row.body).get("act") == "restored"),
     )
 
 

@@ -77,6 +77,7 @@ def _against(found: Sequence[Chain], heads: Sequence[Head]) -> list[str]:
             if head.number > chain.last:
                 wrong.append(
                     f"{head}: cluster {chain.cluster} ends at row {chain.last}; what followed was cut off"
+                    f"{_lost(chain, head)}"
                 )
             else:
                 sure = max(
@@ -85,8 +86,15 @@ def _against(found: Sequence[Chain], heads: Sequence[Head]) -> list[str]:
                 rows = f"row {head.number}" if sure + 1 == head.number else f"rows {sure + 1} to {head.number}"
                 wrong.append(
                     f"{head}: cluster {chain.cluster} has another row {head.number}; rewritten in {rows}"
+                    f"{_lost(chain, head)}"
                 )
     return wrong
+
+
+def _lost(chain: Chain, head: Head) -> str:
+    """A head that was posted between a backup and the loss after it is of a row that the backup has not."""
+    back = max((number for number in chain.restored if number <= head.number), default=0)
+    return f". Row {back} says that a backup was brought back; the group was told so then" if back else ""
 
 
 def _proved(found: Sequence[Chain], heads: Sequence[Head]) -> str:

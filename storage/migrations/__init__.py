@@ -14,7 +14,7 @@ def migrate(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         # Two processes that start at once must not both make the tables.
         connection.execute(select(func.pg_advisory_xact_lock(literal(-1))))
-    if _revision(connection) == HEAD:
+    if revision(connection) == HEAD:
         return
     from alembic import command
     from alembic.config import Config
@@ -25,7 +25,8 @@ def migrate(connection: Connection) -> None:
     command.upgrade(config, HEAD)
 
 
-def _revision(connection: Connection) -> str:
+def revision(connection: Connection) -> str:
+    """Of the schema as it is; "" where there is none."""
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""

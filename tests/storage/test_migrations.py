@@ -1,23 +1,22 @@
 """The schema's history leads to the tables the code speaks of, on both engines."""
 
+from datetime import timedelta
+
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 import storage.migrations
+from bot.conversations.decide import decide, elapse
+from storage import journal
+from storage.copying import counted
 from storage.engines import database
 from storage.tables import metadata
-from tests.storage.town import NOW, Clock, remember
-
-
-def config(connection: Connection | None = None) -> Config:
-    made = Config()
-    made.set_main_option("script_location", storage.migrations.__path__[0])
-    made.attributes["connection"] = connection
-    return made
+from tests.storage.released import AFTER, ROWS, config, made_at, revisions
+from tests.storage.town import NOW, Clock, heard, remember
 
 
 async def test_the_migrated_schema_is_that_of_the_tables(url: str):
@@ -52,3 +51,29 @@ async def test_a_migration_can_be_undone_and_done_again(url: str):
 
 def test_head_names_the_newest_revision():
     assert ScriptDirectory.from_config(config()).get_heads() == [storage.migrations.HEAD]
+
+
+@pytest.mark.parametrize("revision", revisions())
+async def test_every_released_schema_goes_forward_with_its_rows_and_is_played_on(url: str, revision: str):
+    engine = database(url)
+    await engine.open()
+    await engine.write(made_at(revision))
+    await engine.close()
+    clock = Clock(AFTER)
+    memory = remember(url, clock)
+    await memory.open()
+    held = await memory._database.read(counted)
+    there = await memory._database.read(lambda c: {name for name in held if held[name]})
+    assert {name: n for name, n in held.items() if name in there} == {name: len(ROWS[name]) for name in there}
+    assert there >= {"clusters", "answers", "journal", "outbox"}
+    await memory.tick(elapse)
+    kept = await memory.turn(heard("lan", "4,5", name="Lan"), decide)
+    assert kept.status == "kept"
+    here = await memory.look("chat", "lan")
+    answers = here.answers["thue"]
+    assert (answers["k1/self.thue.a1"].value, answers["k1/self.thue.a2"].value) == ("4.5", "3.5")
+    owed = await memory.claim("chat", 50, timedelta(minutes=1))
+    assert {delivery.chat for delivery in owed} == {"lan", "minh"}
+    await memory.turn(heard("minh", "mã mời"), decide)
+    assert await memory._database.read(lambda c: journal.broken(journal.rows(c, 1))) == []
+    await memory.close()
