@@ -96,6 +96,39 @@ def verify(
     raise typer.Exit(verify(database, head or [], typer.echo))
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+) -> None:
+    """Write all that is stored, evidence included, into one file; the bot may go on meanwhile."""
+    from config.settings import load
+    from handlers.commands.backup import backup
+
+    _run(lambda: backup(load(), file, typer.echo))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `thidua backup` wrote, on either engine.")],
+) -> None:
+    """Bring a backup back into an empty database. Ballots that were open are cancelled, and all are told."""
+    from config.settings import load
+    from handlers.commands.restore import restore
+
+    _run(lambda: restore(load(), MESSENGERS, file, typer.echo))
+
+
+@app.command()
+def move(
+    to: Annotated[str, typer.Option(help="postgresql://USER:PASSWORD@HOST/NAME or sqlite:///FILE, empty.")],
+) -> None:
+    """Copy the whole database to another engine, with the bot stopped and no ballot open."""
+    from config.settings import load
+    from handlers.commands.move import move
+
+    _run(lambda: move(load(), to, typer.echo))
+
+
 def main() -> None:
     app(prog_name="thidua")
 
@@ -110,8 +143,10 @@ def _run(command: Callable[[], None]) -> None:
         from handlers.channel import NotSetUp
         from handlers.commands.phones import Stuck
         from handlers.commands.serving import CannotServe, NotYet
+        from storage.copying import Refused
 
-        if not isinstance(problem, UnfitCharter | SettingsError | NotSetUp | CannotServe | Stuck):
+        known = UnfitCharter | SettingsError | NotSetUp | CannotServe | Stuck | Refused
+        if not isinstance(problem, known):
             raise
         typer.echo(problem, err=True)
         raise typer.Exit(1 if isinstance(problem, Stuck | NotYet) else 2) from None

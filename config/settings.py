@@ -77,8 +77,7 @@ class Settings(BaseSettings):
         """The database's address with its driver. Holds the password: for the engine, not for a log."""
         if self.database_url is None:
             return f"sqlite+pysqlite:///{self.data_dir / 'thidua.sqlite3'}"
-        scheme, rest = self.database_url.get_secret_value().split("://", 1)
-        return f"{_DRIVERS[scheme]}://{rest}"
+        return with_driver(self.database_url.get_secret_value())
 
     @property
     def address(self) -> str:
@@ -131,8 +130,7 @@ class Settings(BaseSettings):
     def _driver(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None or not value.get_secret_value().strip():
             return None
-        if value.get_secret_value().partition("://")[0] not in _DRIVERS:
-            raise ValueError("must begin with sqlite:/// or postgresql://")
+        with_driver(value.get_secret_value())
         return value
 
     @field_validator("metrics_token")
@@ -183,6 +181,14 @@ class Settings(BaseSettings):
         if self.telegram_updates == "webhook" and not self.public_url.startswith("https://"):
             raise ValueError(f"{PREFIX}TELEGRAM_UPDATES=webhook needs an https address in {PREFIX}PUBLIC_URL")
         return self
+
+
+def with_driver(url: str) -> str:
+    """A database's address with the driver we use. Raises SettingsError for one that is of neither engine."""
+    scheme, found, rest = url.partition("://")
+    if not found or scheme not in _DRIVERS:
+        raise SettingsError("must begin with sqlite:/// or postgresql://")
+    return f"{_DRIVERS[scheme]}://{rest}"
 
 
 def load() -> Settings:

@@ -28,6 +28,8 @@ from tests.stage.script import (
     CUT,
     GROUP,
     HELD,
+    RESTORED,
+    SAVED,
     START,
     Act,
     Scene,
@@ -196,6 +198,13 @@ class Stage:
             self.waiting = []
         elif note == BACK:
             self.waited, self.waiting = self.waiting or [], None
+        elif note == SAVED:
+            await memories.save(self.folder, self.now)
+        elif note == RESTORED:
+            await self.recall.close()
+            platforms = [carrier.platform for carrier in self.hall.carriers.values()]
+            await memories.bring_back(self.folder, self.now, platforms)
+            await self._open()
 
     async def _hear_what_waited(self) -> None:
         for carrier, update in self.waited:

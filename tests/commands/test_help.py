@@ -5,15 +5,17 @@ import sys
 
 import pytest
 
+COMMANDS = ("backup", "demo", "move", "new", "rehearse", "restore", "run", "verify")
+
 
 def test_the_help_names_every_command(thidua):
     told = thidua("--help")
     assert told.returncode == 0
-    for command in ("demo", "new", "rehearse", "run", "verify"):
+    for command in COMMANDS:
         assert f" {command} " in told.stdout
 
 
-@pytest.mark.parametrize("command", ["demo", "new", "rehearse", "run", "verify"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_a_help_of_its_own(thidua, command):
     told = thidua(command, "--help")
     assert told.returncode == 0

@@ -1,16 +1,25 @@
 """The memory a talk is played with: the real one on a SQLite file, made quickly and begun empty."""
 
 import shutil
-from functools import cache
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
+from bot.conversations.situation import Platform
+from bot.conversations.timing.restoring import restored
 from config.charters import load
+from handlers.commands.backup import held
+from handlers.commands.restore import put
+from storage.backups import take
 from storage.engines import Database
 from storage.memory import Memory
+from storage.restoring import restore
 from tests.stage.script import Talk
 
 CHARTERS = Path(__file__).parent.parent / "talks"
+SAVED = "saved.thidua"
 
 
 class Quick(Memory):
@@ -38,10 +47,28 @@ async def begin(folder: Path) -> None:
         _put_by(folder)
 
 
-def _lay_out(folder: Path) -> bool:
-    """Whether there was a blank database to copy."""
+async def save(folder: Path, now: datetime) -> None:
+    """A backup of the talk, in place of an earlier one."""
+    (folder / SAVED).unlink(missing_ok=True)
+    await take(url(folder), folder / SAVED, now, partial(held, folder))
+
+
+async def bring_back(folder: Path, now: datetime, platforms: Sequence[Platform]) -> None:
+    """All that happened since the backup is lost."""
+    _clear(folder)
+    able = {platform.name: platform for platform in platforms}
+    again = {"platforms": able, "tell": restored, "put": partial(put, folder)}
+    await restore(folder / SAVED, url(folder), clock=lambda: now, **again)
+
+
+def _clear(folder: Path) -> None:
     for old in folder.glob("talk.sqlite3*"):
         old.unlink()
+
+
+def _lay_out(folder: Path) -> bool:
+    """Whether there was a blank database to copy."""
+    _clear(folder)
     blank = folder / "blank.sqlite3"
     if blank.exists():
         shutil.copy(blank, folder / "talk.sqlite3")

@@ -1,0 +1,52 @@
+"""`thidua backup FILE`: all that is stored, in one file, while the bot goes on."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from config.settings import Settings
+from handlers.files import kept
+from handlers.web.house import EVIDENCE, INCOMING, WEB
+from storage.backups import File, Taken, take
+from storage.copying import Refused
+
+
+def backup(settings: Settings, file: Path, say: Callable[[str], None]) -> None:
+    """Raises Refused where nothing was written, and where not everything was there to be written."""
+    fetch = partial(held, settings.data_dir)
+    taken = asyncio.run(take(settings.database, file, datetime.now(UTC), fetch))
+    say(_told(file, taken))
+    wrong = [f"the journal of {where} does not hold: see `thidua verify`" for where in taken.broken]
+    if taken.missing:
+        copies = "\n".join(taken.missing)
+        wrong.append(f"{len(taken.missing)} copies of evidence are not in {settings.data_dir}:\n{copies}")
+    if wrong:
+        raise Refused(f"{file} holds what there is, but {'; '.join(wrong)}")
+
+
+def place(data: Path, file: File) -> Path:
+    """Where a file behind the evidence lies, below the data folder."""
+    return data / INCOMING / file.name if file.platform else kept(data / EVIDENCE, file.name)
+
+
+def held(data: Path, file: File) -> bytes | None:
+    """Its bytes, if they lie here: what waits at a messenger stays there, what came through a page waits here
+    and nowhere else."""
+    if file.platform not in ("", WEB):
+        return None
+    try:
+        return place(data, file).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _told(file: Path, taken: Taken) -> str:
+    size = f"{file.stat().st_size / 1024**2:.1f} MiB"
+    lines = [f"Wrote {file}: {taken.rows} rows, {taken.files} files of evidence, {size}."]
+    if taken.open:
+        lines.append(
+            f"Of the ballots, {taken.open} open: it holds none of their votes. Restored, they are cancelled."
+        )
+    return "\n".join([*lines, "It holds names, chats and evidence, unencrypted: keep it like the database."])

@@ -1,0 +1,65 @@
+"""`thidua restore FILE`: a backup brought back, and everybody told."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from bot.conversations.situation import Document
+from bot.conversations.timing.restoring import restored
+from config.settings import Settings
+from handlers.channel import channels
+from handlers.commands.backup import place
+from handlers.files import keep
+from handlers.web.house import EVIDENCE
+from handlers.web.transport import PLATFORM
+from storage.backups import File
+from storage.restoring import Restored
+from storage.restoring import restore as brought_back
+
+
+def restore(settings: Settings, modules: Sequence[str], file: Path, say: Callable[[str], None]) -> None:
+    """Raises Refused; then the database is as it was."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    say(_told(asyncio.run(_restore(settings, modules, file))))
+
+
+async def _restore(settings: Settings, modules: Sequence[str], file: Path) -> Restored:
+    async def makes_nothing(document: Document) -> bytes:
+        raise NotImplementedError(document.kind)
+
+    # Nothing is sent from here, so no messenger is opened; what each can do is known without.
+    messengers = channels(modules, settings, makes_nothing)
+    platforms = [PLATFORM, *(messenger.transport.platform for messenger in messengers)]
+    return await brought_back(
+        file,
+        settings.database,
+        clock=lambda: datetime.now(UTC),
+        platforms={platform.name: platform for platform in platforms},
+        tell=restored,
+        put=partial(put, settings.data_dir),
+    )
+
+
+def put(data: Path, file: File, content: bytes) -> None:
+    """Back to where it lay; a copy under the SHA-256 that its bytes have."""
+    if not file.platform:
+        keep(data / EVIDENCE, content)
+        return
+    where = place(data, file)
+    where.parent.mkdir(parents=True, exist_ok=True)
+    where.write_bytes(content)
+
+
+def _told(done: Restored) -> str:
+    lines = [
+        f"Restored as of {done.taken:%Y-%m-%d %H:%M} UTC: {done.rows} rows, {done.files} files of evidence.",
+        "What was recorded after that moment is lost; `thidua run` tells everybody so when it starts.",
+    ]
+    if done.cancelled:
+        lines.append(
+            f"Ballots that were open and are cancelled: {done.cancelled}; the chair can open them anew."
+        )
+    lines += [f"WRONG: the journal of {where} did not hold: see `thidua verify`." for where in done.broken]
+    return "\n".join(lines)

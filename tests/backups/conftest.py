@@ -1,0 +1,34 @@
+"""A meeting in progress, and what a backup of it is taken with."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+
+from tests.backups.safe import Safe
+from tests.ballots.conftest import engine, hall, postgres_url, template, url
+from tests.ballots.hall import Hall
+from tests.storage import postgres
+
+__all__ = ["engine", "hall", "postgres_url", "template", "url"]
+
+
+@pytest.fixture
+def safe(hall: Hall, url: str, tmp_path: Path) -> Safe:
+    return Safe(hall, url, tmp_path)
+
+
+@pytest.fixture
+def other(engine: str, request: pytest.FixtureRequest) -> str:
+    """An empty database of the other engine."""
+    return str(request.getfixturevalue("empty_postgres" if engine == "sqlite" else "empty_sqlite"))
+
+
+@pytest.fixture
+def empty_sqlite(tmp_path: Path) -> str:
+    return f"sqlite+pysqlite:///{tmp_path}/empty.sqlite3?synchronous=OFF"
+
+
+@pytest.fixture
+def empty_postgres(postgres_url: str) -> str:
+    return postgres.another(postgres_url, f"empty_{secrets.token_hex(4)}")
