@@ -140,7 +140,7 @@ def _fetched(target: Sqlite, fetch: Fetch) -> tuple[list[str], int]:
 
 def _named(connection: Connection) -> list[File]:
     e = evidence.c
-    kept = connection.scalars(select(e.sha256).where(e.sha256 != "").distinct().order_by(e.sha256))
+    kept = connection.scalars(select(e.sha256).where(e.state == "kept", ~e.link).distinct().order_by(e.sha256))
     waiting = select(e.ref, e.platform).where(e.state == "wanted", e.question != "", ~e.link).distinct()
     return [*map(File, kept), *(File(ref, platform) for ref, platform in connection.execute(waiting))]
 
@@ -176,15 +176,28 @@ async def opened(file: Path) -> AsyncIterator[Backup]:
     """The file is only read; one of an older release is brought up to date in a copy. Raises Refused."""
     with refusing(f"{file}"):
         backup = await asyncio.to_thread(_read, file)
-    if backup.source.at_once(revision) == HEAD:
-        yield backup
-        return
-    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
-        copied = Path(shutil.copy(file, Path(folder) / "backup"))
+    try:
+        if backup.source.at_once(revision) == HEAD:
+            yield backup
+        else:
+            async with _brought_up(backup, file) as present:
+                yield present
+    finally:
+        await backup.source.close()
+
+
+@asynccontextmanager
+async def _brought_up(backup: Backup, file: Path) -> AsyncIterator[Backup]:
+    with tempfile.TemporaryDirectory() as folder:
+        copied = Path(folder) / "backup"
         source = scratch(copied)
-        await asyncio.to_thread(source.at_once, migrate, writing=True)
-        yield Backup(source, backup.taken, backup.rows)
-        await source.close()
+        with refusing(f"A copy of {file}"):
+            await asyncio.to_thread(shutil.copy, file, copied)
+            await asyncio.to_thread(source.at_once, migrate, writing=True)
+        try:
+            yield Backup(source, backup.taken, backup.rows)
+        finally:
+            await source.close()
 
 
 def _read(file: Path) -> Backup:

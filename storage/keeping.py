@@ -13,6 +13,7 @@ from bot.conversations.situation import (
     CodeMissed,
     CodeSpent,
     DoorOpened,
+    Erased,
     EvidenceAsked,
     EvidenceMoved,
     EvidenceWanted,
@@ -38,7 +39,7 @@ from bot.conversations.situation import (
     YearOpened,
 )
 from bot.conversations.voting.polls import BallotFact
-from storage import clocking, doors, files, journal, polls, years
+from storage import clocking, doors, erasing, files, journal, polls, years
 from storage.columns import added, as_json
 from storage.prepared import Prepared
 from storage.situations import Standing
@@ -92,7 +93,7 @@ class Keeping:
         self._answer([fact for fact in turn.facts if isinstance(fact, Answered)])
         for fact in turn.facts:
             self._keep(fact)
-        if self.standing.past and self.channel:
+        if self.standing.goes_back(turn) and self.channel:
             # What belongs to the year before is answered; the chat goes on in the present one.
             self._change(asked="", purpose=False)
         elif turn.ask is not None and self.channel:
@@ -155,6 +156,9 @@ class Keeping:
             case YearOpened(plans, leaders):
                 year = years.open_next(self.connection, self.standing, plans, leaders)
                 self._record("year opened", what=str(year))
+            case Erased(words):
+                erasing.erase(self.connection, self.standing.cycle, words, now)
+                self._record("erased", what=f"k{self.standing.cycle}")
             case Extended(window, until, unit, reason):
                 clocking.extend(self.connection, self.standing.cycle, fact, self.person, now)
                 self._record("extended", what=window, unit=unit, until=until, why=reason)

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import secrets
 import weakref
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.conversations.situation import UNNAMED, Operator, Platform, Said, Situation, Turn
-from storage import claiming, clocking, clusters, doors, files, inbox, outbox
+from storage import claiming, clocking, clusters, doors, erasing, files, inbox, outbox
 from storage.company import Left, company
 from storage.engines import Work, database
 from storage.faults import passing, poisoned
@@ -151,7 +151,7 @@ class Memory:
         short = said and senders and (senders == 1 or not said.group)
         claim = self._handing.claim(said.platform, self._clock()) if said and short else None
         owing = Owing(connection, standing, said, self._platforms, claim)
-        if standing.past:
+        if standing.goes_back(turn):
             turn = replace(turn, ask=None)
         seal(owing, turn)
         owing.say(turn)
@@ -350,6 +350,14 @@ class Memory:
 
     async def evidence_refused(self, evidence: int, why: str) -> None:
         await self._write(partial(files.refused, evidence_id=evidence, why=why))
+
+    async def copies_to_go(self) -> list[str]:
+        """SHA-256 of our copies behind erased evidence, that stand behind nothing else."""
+        return await self._database.read(erasing.copies)
+
+    async def copies_gone(self, names: Sequence[str]) -> None:
+        """These copies have been deleted."""
+        await self._write(partial(erasing.forget, names=names))
 
     # --- transactions ---
 

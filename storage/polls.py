@@ -10,7 +10,18 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    false,
+    insert,
+    select,
+    update,
+)
 
 from bot.conversations.situation import Situation
 from bot.conversations.voting.polls import (
@@ -31,12 +42,14 @@ from bot.conversations.voting.polls import (
 )
 from bot.rules.ballots import Ballot, Share
 from bot.rules.counting import Result, Terms, Vote
+from storage.copying import stored
 from storage.tables import ballots, drafts, turnout, votes
 
 # Writes one act into the journal.
 Record = Callable[..., None]
 # What is wiped once a ballot is over: where a choice, or the order of casting, has lain.
 TRACES = ("votes", "turnout", "drafts", "outbox")
+OVER = ballots.c.state.in_(("counted", "cancelled"))
 
 
 class Sealed(RuntimeError):
@@ -184,12 +197,18 @@ def mix(connection: Connection, ballot: int | None, *, keep_votes: bool) -> None
 
 def unswept(connection: Connection) -> list[int]:
     """Ballots that are over, and whose traces have not been wiped yet."""
-    over = ballots.c.state.in_(("counted", "cancelled"))
-    return list(connection.scalars(select(ballots.c.id).where(over, ~ballots.c.swept)))
+    return list(connection.scalars(select(ballots.c.id).where(OVER, ~ballots.c.swept)))
 
 
 def swept(connection: Connection, ids: list[int]) -> None:
     connection.execute(update(ballots).where(ballots.c.id.in_(ids)).values(swept=True))
+
+
+def of_those_over() -> dict[str, Select[Any]]:
+    """What a backup may take: of ballots that are over the votes and the roll, of others nothing."""
+    over = select(ballots.c.id).where(OVER)
+    boxes = {table.name: stored(table).where(table.c.ballot.in_(over)) for table in (votes, turnout)}
+    return {**boxes, drafts.name: stored(drafts).where(false())}
 
 
 def _is(ballot: int | None, unit: str) -> ColumnElement[bool]:

@@ -255,6 +255,7 @@ _cluster = (
         cycles.c.id.label("cycle"),
         cycles.c.hash,
         cycles.c.stage,
+        cycles.c.erased,
         _bound.label("bound"),
         _roster.scalar_subquery().label("roster"),
         _held.scalar_subquery().label("held"),

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from bot.conversations.situation import Platform, Situation, Turn
 from storage import backups
@@ -23,7 +23,7 @@ from storage.outbox import ANSWER, KEEP_BODIES, give_up, o
 from storage.owing import Owing
 from storage.sealing import seal
 from storage.situations import Loader
-from storage.tables import UNFINISHED, channels, clusters, outbox
+from storage.tables import UNFINISHED, channels, cycles, outbox
 from storage.withholding import going_on
 
 # What a cluster is told: its situation, and the moment to which it has been turned back.
@@ -99,18 +99,22 @@ class _Back:
         go_on(target, GAP)
         _settle(target, self.loader.clock())
         cancelled = len(going_on(target))
-        for cluster in target.scalars(select(clusters.c.id).order_by(clusters.c.id)).all():
-            self._told(target, cluster)
+        for present in target.scalars(_PRESENT).all():
+            self._told(target, present)
         return rows, cancelled, broken(target)
 
-    def _told(self, connection: Connection, cluster: int) -> None:
-        """In the present year: none is opened while a ballot of the one before is open."""
-        standing = self.loader.ticked(connection, cluster)[-1]
+    def _told(self, connection: Connection, cycle: int) -> None:
+        """Without a lock: nobody else sees any of it yet."""
+        standing = self.loader.recorded(connection, cycle)
         turn = self.tell(standing.here, self.backup.taken)
         Keeping(connection, standing, None).keep(turn)
         owing = Owing(connection, standing, None, self.platforms)
         seal(owing, turn)
         owing.say(turn)
+
+
+# Each cluster's present year; none is opened while a ballot of the one before is open.
+_PRESENT = select(func.max(cycles.c.id)).group_by(cycles.c.cluster).order_by(cycles.c.cluster)
 
 
 def _settle(connection: Connection, now: datetime) -> None:

@@ -25,6 +25,7 @@ from bot.conversations.situation import (
     Said,
     Situation,
     Snapshot,
+    Turn,
 )
 from bot.rules import charter as charters
 from bot.rules.charter import Charter
@@ -56,6 +57,10 @@ class Standing:
     cycle: int = 0
     past: bool = False
 
+    def goes_back(self, turn: Turn) -> bool:
+        """Whether the chat leaves an earlier year with this turn; what it asks there is not put."""
+        return self.past and not (turn.ask and outlives_its_year(turn.ask.asks))
+
 
 @dataclass
 class Loader:
@@ -71,6 +76,8 @@ class Loader:
     _polls: polls.Reader = field(default_factory=polls.Reader)
     _charters: dict[str, Charter] = field(default_factory=dict)
     _recall: Recall = field(default_factory=Recall)
+    _erased: Recall = field(default_factory=Recall)
+    """Of years in which answers have lost their authors and reasons since."""
     _bodies: dict[int, Mapping[str, object]] = field(default_factory=dict)
     _cycles: dict[int, tuple[tuple[Any, ...], Cycle]] = field(default_factory=dict)
     _previous: dict[int, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
@@ -99,6 +106,7 @@ class Loader:
     def forget(self) -> None:
         """Something was undone that may have been read before, and its numbers may be given again."""
         self._recall.forget()
+        self._erased.forget()
         self._polls = polls.Reader()
         for known in (self._bodies, self._cycles, self._previous):
             known.clear()
@@ -118,12 +126,19 @@ class Loader:
 
     def ticked(self, connection: Connection, cluster: int) -> list[Standing]:
         """The situation of a cluster when nobody has said anything, under its lock: of the year before, if
-        there is one, and of the present year. One may be closing while the next begins."""
+        there is one, and of the present year. One may be closing while the next begins. Older ones come first,
+        once their file is to be taken and until they are erased."""
         lock(connection, cluster)
-        years = reversed(_YEARS.all(connection, {"of": cluster}))
+        present, *past = _YEARS.all(connection, {"of": cluster})
+        years = [*(y for y in reversed(past[1:]) if self._is_due(connection, y)), *past[:1], present]
         loaded = [self._load(connection, cluster, NOBODY, cycle=year.id) for year in years]
         now = loaded[0].here.now
         return [replace(standing, here=replace(standing.here, now=now)) for standing in loaded]
+
+    def _is_due(self, connection: Connection, year: Any) -> bool:
+        """Whether something of this year is still to be erased, or its file to be taken, by now."""
+        rules = None if year.erased else self._charter(connection, year.id, year.hash).retention
+        return rules is not None and rules.window.opens <= self.clock()
 
     def recorded(self, connection: Connection, cycle: int) -> Standing:
         """The situation of a cycle, complete, for documents made of it. Raises LookupError."""
@@ -190,7 +205,8 @@ class Loader:
             here["pages"] = pages if lazy else dict(pages)
             names = [unit.id for unit in present.charter.units]
             # Beside the lock nothing is kept in mind, and nothing that was.
-            recall = self._recall if lazy else Recall()
+            known = self._erased if present.erased else self._recall
+            recall = known if lazy else Recall()
             answers = ByUnit(names, lambda unit: recall.answers(connection, number, unit))
             evidence = ByUnit(names, lambda unit: reading.evidence_of(connection, number, unit))
             here["answers"] = answers if lazy else {unit: answers[unit] for unit in ["", *names]}
@@ -206,7 +222,7 @@ class Loader:
 
     def _cycle(self, connection: Connection, row: Any) -> Cycle:
         """The same value as before while its row says the same: what was read of it stays read."""
-        says = (row.hash, row.stage, row.snapshots, row.polls, row.roll, row.extensions)
+        says = (row.hash, row.stage, row.snapshots, row.polls, row.roll, row.extensions, row.erased)
         known = self._cycles.get(row.cycle)
         if known is None or known[0] != says:
             if len(self._cycles) >= MOST:
@@ -227,9 +243,8 @@ class Loader:
             taken.append(Snapshot(stage, number, at, self._bodies[id], published, reason))
         opened = self._polls.read(connection, *reading.polled(row))
         extended = reading.extended(row)
-        return Cycle(
-            f"k{row.cycle}", charter, row.stage, tuple(taken), opened, self._previous[row.cycle], extended
-        )
+        previous = self._previous[row.cycle]
+        return Cycle(f"k{row.cycle}", charter, row.stage, tuple(taken), opened, previous, extended, row.erased)
 
 
 def _number(question: str) -> int:
@@ -269,5 +284,7 @@ def lock(connection: Connection, cluster: int) -> bool:
 
 
 _YEARS = Prepared(
-    select(cycles.c.id).where(cycles.c.cluster == bindparam("of")).order_by(cycles.c.id.desc()).limit(2)
+    select(cycles.c.id, cycles.c.hash, cycles.c.erased)
+    .where(cycles.c.cluster == bindparam("of"))
+    .order_by(cycles.c.id.desc())
 )

@@ -71,7 +71,8 @@ units = Table(
 
 # One year of one cluster: its charter as adopted, the hash of that text, and the stage it is in. Number 7
 # is said "k7" and starts every question id; the highest number of a cluster is its present year.
-# `previous` holds last year's agreed values: unit -> leaf -> value; under no unit, unit -> place.
+# `previous` holds last year's agreed values: unit -> leaf -> value; under no unit, unit -> place. `erased`:
+# when what identifies people was deleted of it.
 cycles = Table(
     "cycles",
     metadata,
@@ -82,6 +83,7 @@ cycles = Table(
     _text("stage"),
     Column("previous", Data, nullable=False),
     Column("made", Moment, nullable=False),
+    Column("erased", Moment),
     Index(None, "cluster"),
 )
 
@@ -187,7 +189,8 @@ answers = Table(
 )
 
 # One file or link behind an answer: wanted (still at the platform, under `ref`), kept (our own copy is
-# named by its SHA-256) or refused (`why`). Without a question it has been taken back.
+# named by its SHA-256) or refused (`why`). Without a question it has been taken back. An erased one is a
+# bare SHA-256, until our copy is gone too.
 evidence = Table(
     "evidence",
     metadata,

@@ -28,22 +28,10 @@ from sqlalchemy import (
 )
 
 from bot.conversations.asking import Ref
+from storage import polls
 from storage.columns import Moment
 from storage.copying import stored
-from storage.tables import (
-    answers,
-    ballots,
-    channels,
-    cycles,
-    drafts,
-    heard,
-    outbox,
-    reminded,
-    turnout,
-    votes,
-)
-
-OPEN = ballots.c.state.not_in(("counted", "cancelled"))
+from storage.tables import answers, ballots, channels, cycles, heard, outbox, reminded
 
 
 @dataclass(frozen=True)
@@ -67,7 +55,7 @@ def going_on(connection: Connection) -> list[Voting]:
     query = (
         select(cycles.c.cluster, ballots.c.cycle, ballots.c.key, ballots.c.terms)
         .select_from(ballots.join(cycles))
-        .where(OPEN)
+        .where(not_(polls.OVER))
         .order_by(ballots.c.id)
     )
     return [
@@ -79,18 +67,12 @@ def going_on(connection: Connection) -> list[Voting]:
 def selected(connection: Connection) -> dict[str, Select[Any]]:
     """By table, the rows that a backup takes; of tables that are not named it takes all."""
     voting = going_on(connection)
-    over = select(ballots.c.id).where(not_(OPEN))
     o = outbox.c
     private = {
         "text": case((o.private, ""), else_=o.text),
         "options": case((o.private, "[]"), else_=type_coerce(o.options, Text)),
     }
-    taken = {
-        "votes": stored(votes).where(votes.c.ballot.in_(over)),
-        "turnout": stored(turnout).where(turnout.c.ballot.in_(over)),
-        "drafts": stored(drafts).where(false()),
-        "outbox": stored(outbox, **private),
-    }
+    taken = {**polls.of_those_over(), "outbox": stored(outbox, **private)}
     if not voting:
         return taken
     since = {one.cluster: one.since for one in reversed(voting)}

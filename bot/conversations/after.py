@@ -8,6 +8,7 @@ from bot.conversations.situation import (
     Answered,
     Cycle,
     DoorOpened,
+    Erased,
     Extended,
     Fact,
     GroupBound,
@@ -64,6 +65,8 @@ def _after(here: Situation, facts: Iterable[Fact]) -> Situation:
                 here = _left(here, fact)
             case Seated():
                 here = _seated(here, fact)
+            case Erased() if here.cycle:
+                here = replace(here, cycle=replace(here.cycle, erased=here.now))
             case YearOpened():
                 here = replace(here, cycle=None)
             case PageClosed(_, True):

@@ -33,8 +33,9 @@ class Ref:
 
 
 def outlives_its_year(id: str) -> bool:
-    """Whether this may be answered when the next year has begun: steps such as sending the file up."""
-    return Ref.read(id).conversation == "step"
+    """Whether this may be answered when the next year has begun: steps such as sending the file up, and
+    taking the year's own file."""
+    return Ref.read(id).conversation in ("step", "file")
 
 
 def is_late(id: str) -> bool:

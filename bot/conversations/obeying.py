@@ -4,6 +4,7 @@ from bot.conversations import commands, desk, standing
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Question, Ref, first_open
 from bot.conversations.checking import deskwork, reasons, reviewing
+from bot.conversations.closing import retaining
 from bot.conversations.joining import joining, pages, privacy
 from bot.conversations.meeting import convening
 from bot.conversations.places import (
@@ -55,9 +56,9 @@ def commanded(here: Situation, question: Question | None, command: commands.Comm
         case "later":
             return worded(here, question, "de sau")
         case "table" if steering and not seat.unit:
-            return again(here, desk.table_of(here, words), question, stays=True)
+            return again(here, desk.table_of(here, words) + retaining.told(here), question, stays=True)
         case "table":
-            return again(here, standing.table(here, seat, words), question, stays=True)
+            return again(here, standing.table(here, seat, words) + retaining.told(here), question, stays=True)
         case "result":
             return again(here, standing.place_of(here, here.channel), question, stays=True)
         case "secrecy":
@@ -81,7 +82,8 @@ def commanded(here: Situation, question: Question | None, command: commands.Comm
         case "ballots" if steering is None:
             return _to_vote(here, question)
         case "why":
-            return again(here, reasons.why(here, seat, words), _still_open(here, question), stays=True)
+            said = reasons.why(here, seat, words) + retaining.told(here)
+            return again(here, said, _still_open(here, question), stays=True)
         case "review" | "return" if steering is None and not any(s.role == "reviewer" for s in here.seats):
             return again(here, "Việc này do tổ thẩm định thực hiện.", question)
         case "review":
@@ -217,6 +219,8 @@ def _evidence(here: Situation, question: Question | None, words: str) -> Turn:
     seat = seat_of(here)
     if here.cycle is None or seat.role != "representative":
         return again(here, "Minh chứng do đại diện đơn vị gửi.", question)
+    if here.cycle.erased:
+        return again(here, retaining.told(here).strip(), question)
     leaf = next(iter(here.cycle.charter.find(words)), None) if words else None
     if leaf is None and question and not words:
         leaf = here.cycle.charter.leaves.get(Ref.read(question.id).leaf)

@@ -21,7 +21,7 @@ from bot.conversations.checking import (
     returning,
     reviewing,
 )
-from bot.conversations.closing import closing, yearend
+from bot.conversations.closing import closing, retaining, yearend
 from bot.conversations.joining import joining, pages
 from bot.conversations.meeting import accepting, attending, handover, meeting, pledging
 from bot.conversations.scoring import approving, scoring
@@ -108,6 +108,7 @@ CONVERSATIONS: dict[str, Conversation] = {
     "handover": Conversation(("secretary",), lambda here, _, __: handover.questions(here), owed=False),
     "newyear": Conversation(STEERING, lambda here, _, __: yearend.questions(here), owed=False),
     "step": Conversation(STEERING, lambda here, _, __: stepping.questions(here), owed=False),
+    "file": Conversation(STEERING, lambda here, _, __: retaining.questions(here), owed=False),
     "extend": Conversation(("chair",), lambda here, _, __: extending.questions(here)),
     "notify": Conversation(STEERING, lambda here, _, __: notices.questions(here), owed=False),
     "notice": Conversation(

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.conversations.voting.polls import BallotFact, Draft, Poll
 from bot.questions import Option, Style
+from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter
 from bot.rules.counting import Vote
@@ -195,9 +196,12 @@ class Cycle:
     previous: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """unit -> leaf -> last year's agreed value; under "", unit -> last year's place."""
     extensions: tuple[Extension, ...] = ()
+    erased: datetime | None = None
+    """When what identifies people was deleted of it."""
 
     def timetable(self, zone: tzinfo, holidays: Container[date]) -> Timetable:
-        """Its windows as they are now, extensions and open ballots ("vote.<key>") included."""
+        """Its windows as they are now: extensions, open ballots ("vote.<key>") and the taking of the file
+        included."""
         # Kept beside the cycle, for the same country is asked about on each message.
         of, known = self.__dict__.get("_timetable", ((), None))
         if known and of[0] is zone and of[1] is holidays:
@@ -205,7 +209,9 @@ class Cycle:
         working = Working(*self.charter.hours, zone, DaysOff(holidays, self.charter.days_off))
         terms = {f"vote.{poll.key}": poll.terms for poll in self.polls if poll.state == "open"}
         ballots = {name: Window(one.opens, one.closes, one.closes) for name, one in terms.items()}
-        windows = {**self.charter.windows, **ballots}
+        kept = self.charter.retention
+        file = {retention.WINDOW: kept.window} if kept else {}
+        windows = {**self.charter.windows, **file, **ballots}
         made = Timetable(windows, self.extensions, self.charter.reminders, working)
         self.__dict__["_timetable"] = (zone, holidays), made
         return made
@@ -486,6 +492,14 @@ class YearOpened:
 
 
 @dataclass(frozen=True)
+class Erased:
+    """What identifies people is deleted of this year: evidence, reasons, authors, whoever has left; and the
+    answers that are `words`: how the ids of their questions begin after the cycle's, and how they end."""
+
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Published:
     """The stage's newest snapshot has been announced."""
 
@@ -522,6 +536,7 @@ Fact = (
     | Unreachable
     | StageClosed
     | YearOpened
+    | Erased
     | Extended
     | Reminded
     | Published

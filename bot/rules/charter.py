@@ -18,6 +18,7 @@ from bot.rules.calendar import Window as Window
 from bot.rules.criteria import Criterion
 from bot.rules.meeting import Covenant, Handover, Meeting
 from bot.rules.plain import CharterError as CharterError
+from bot.rules.retention import Retention
 from bot.vietnamese import fold
 
 Asked = Literal["none", "optional", "required"]
@@ -127,7 +128,8 @@ class Charter:
     review it, each by itself; where two differ, what the first one says stands until it is agreed.
     `revision_hours`: how long a table that a reviewer returns is open again; 0: none is returned.
     `ballots` stand in the order in which they are decided; `tellers` are the units of the counting team.
-    `chair` and `deputy` are the units that lead the cluster this year, if the charter says so.
+    `chair` and `deputy` are the units that lead the cluster this year, if the charter says so. `retention`
+    says when what identifies people is deleted of this year; None: never.
     """
 
     name: str
@@ -161,6 +163,7 @@ class Charter:
     reminders: Reminders = field(default_factory=Reminders)
     hours: tuple[time, time] = (time(7, 30), time(16, 30))
     days_off: frozenset[date] = frozenset()
+    retention: Retention | None = None
 
     @cached_property
     def leaves(self) -> Mapping[str, Leaf]:

@@ -20,7 +20,7 @@ def next_year(
         if own := plans.get(part.get("id", "")):
             part["targets"] = {unit: str(plan) for unit, plan in own.items()}
     made.update({office: unit for office, unit in leaders.items() if unit})
-    for section in ("windows", "handover"):
+    for section in ("windows", "handover", "retention"):
         if isinstance(made.get(section), dict):
             made[section] = _later(made[section])
     return made

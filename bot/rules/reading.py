@@ -27,6 +27,7 @@ from bot.rules.gates import Gate
 from bot.rules.measured import Measured, Relative
 from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.plain import CharterError, Fields
+from bot.rules.retention import read_retention
 from bot.rules.tiers import Tiers
 from bot.rules.timetables import read_days_off, read_hours, read_reminders, read_windows
 from bot.vietnamese import fold
@@ -62,12 +63,13 @@ def read_charter(data: Mapping[str, object]) -> Charter:
     unit_ids = tuple(unit.id for unit in units)
     ballots = read_ballots(fields, unit_ids, stages, tuple(KINDS_OF_BALLOT))
     chair = _known_unit(fields, "chair", units)
+    windows = read_windows(fields, stages, year)
     charter = Charter(
         name=name,
         year=year,
         units=units,
         groups=groups,
-        windows=read_windows(fields, stages, year),
+        windows=windows,
         stages=stages,
         titles=_read_titles(fields),
         ties=tuple(_read_tie(entry, groups) for entry in fields.each("ties")),
@@ -94,6 +96,7 @@ def read_charter(data: Mapping[str, object]) -> Charter:
         reminders=read_reminders(fields),
         hours=read_hours(fields),
         days_off=read_days_off(fields),
+        retention=read_retention(fields, windows),
     )
     if not 0 <= digits <= 4:
         raise fields.wrong("digits", "between 0 and 4")

@@ -119,6 +119,11 @@ def read_days_off(fields: Fields) -> frozenset[date]:
         raise fields.wrong("days_off", "expected days such as 2027-02-05") from None
 
 
+def read_length(fields: Fields, key: str, usual: timedelta) -> timedelta:
+    """A length of time such as 7d, 3d, 2h or 30m."""
+    return _length(fields, key, fields.text(key)) if key in fields else usual
+
+
 def _length_or_never(fields: Fields, key: str, usual: timedelta | None) -> timedelta | None:
     if key not in fields:
         return usual

@@ -21,6 +21,7 @@ from config.calendar import vietnam
 from config.settings import Settings
 from handlers.channel import Channel, Inbox, Make, channels
 from handlers.clock import EVERY, ticking
+from handlers.erasing import delete_erased
 from handlers.files import Fetcher, keep_evidence, kept
 from handlers.inbox import receive, receive_all
 from handlers.outbox import UNLIMITED, Limits, Transport, send_out
@@ -143,6 +144,7 @@ def _beside(
         evidence = house.settings.data_dir / "evidence"
         yield send_out(memory, house.watch.sending(transport), receive, stop, clock=clock, limits=pace)
         yield keep_evidence(memory, transport.platform.name, fetcher, evidence, stop)
+    yield delete_erased(memory, house.settings.data_dir, stop)
     for messenger in house.messengers:
         yield messenger.listen(house.inbox, stop)
 

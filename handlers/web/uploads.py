@@ -47,7 +47,7 @@ async def upload(house: House, request: Request) -> Response:
     if place.exists():
         return JSONResponse({"size": place.stat().st_size})
     wait = house.limits.take("upload", request, chat)
-    if not wait and await asyncio.to_thread(_sweep, house.incoming, chat) > _WAITING:
+    if not wait and await asyncio.to_thread(sweep, house.incoming, chat) > _WAITING:
         wait = _SAVED_AFTER
     if wait:
         return busy(f"Nhiều tệp đang chờ lưu. Đề nghị gửi tiếp sau {say_wait(wait)}.", wait)
@@ -126,7 +126,7 @@ def _refuse_unfit(place: Path, name: str) -> None:
         raise
 
 
-def _sweep(folder: Path, chat: str) -> int:
+def sweep(folder: Path, chat: str) -> int:
     """Forgets what has waited too long; how many bytes of this chat are still waiting."""
     oldest, waiting = time.time() - _SWEPT_AFTER, 0
     for file in folder.glob("*"):

@@ -33,7 +33,8 @@ def elapse(here: Situation, since: datetime) -> Turn:
 
 def text(here: Situation) -> str:
     """What is owed now, window by window, by which units or seats; "" if nothing is."""
-    owing = [duty for duty in duties.of_all(here) if not duty.secret and here.timetable.window(duty.window)]
+    every = (duty for duty in duties.of_all(here) if not duty.secret and not duty.slow)
+    owing = [duty for duty in every if here.timetable.window(duty.window)]
     if not owing:
         return ""
     lines = [f"Việc chung đến {say_day(here.now, here.zone)}:"]

@@ -12,6 +12,7 @@ from bot.conversations.checking.stages import as_seen_by
 from bot.conversations.places import CONVERSATIONS
 from bot.conversations.situation import Person, Seat, Situation
 from bot.conversations.timing import schedule
+from bot.rules import retention
 from bot.rules.calendar import Owed, Window
 from bot.vietnamese import say_left, say_moment
 
@@ -22,11 +23,12 @@ SECONDS = 40
 @dataclass(frozen=True)
 class Work:
     """What a conversation's work is called, and the window within which one of its questions belongs.
-    `unasked`: it is reminded of although nobody is asked it otherwise."""
+    `unasked`: it is reminded of although nobody is asked it otherwise. `slow`: not every day."""
 
     name: str = "việc chờ trả lời"
     window: Callable[[Ref], str] = lambda ref: ref.conversation
     unasked: bool = False
+    slow: bool = False
 
 
 WORK: Mapping[str, Work] = {
@@ -48,6 +50,7 @@ WORK: Mapping[str, Work] = {
     "extend": Work("quyết định gia hạn"),
     "notice": Work("xác nhận thông báo"),
     "step": Work("việc theo lịch", lambda ref: ref.leaf, unasked=True),
+    "file": Work("nhận hồ sơ năm", lambda _: retention.WINDOW, unasked=True, slow=True),
 }
 _UNNAMED = Work()
 
@@ -70,6 +73,10 @@ class Duty:
     @property
     def unasked(self) -> bool:
         return WORK.get(self.conversation, _UNNAMED).unasked
+
+    @property
+    def slow(self) -> bool:
+        return WORK.get(self.conversation, _UNNAMED).slow
 
     @property
     def secret(self) -> bool:

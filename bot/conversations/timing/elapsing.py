@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.conversations.after import after
 from bot.conversations.asking import Effect
+from bot.conversations.closing import retaining
 from bot.conversations.meeting import handover, noticeboard
 from bot.conversations.meeting.meeting import resumed
 from bot.conversations.situation import Fact, Message, Situation, Turn
@@ -21,6 +22,7 @@ PARTS: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     reminding.elapse,
     summoning.elapse,
     digesting.elapse,
+    retaining.elapse,
 )
 
 

@@ -18,6 +18,7 @@ from bot.conversations.situation import (
     Turn,
 )
 from bot.conversations.timing.beginning import begin as begin_stage
+from bot.rules import retention
 from bot.rules.calendar import Passed, Window
 from bot.vietnamese import begin, say_left, say_list, say_moment
 
@@ -27,6 +28,7 @@ NAMES = {
     "ballots": "bỏ phiếu",
     "publication": "công bố kết quả",
     "filing": "gửi hồ sơ lên cấp trên",
+    retention.WINDOW: "nhận hồ sơ năm để lưu",
 }
 # At this window's opening the stored result is posted, if it has not been.
 PUBLICATION = "publication"
@@ -109,7 +111,7 @@ def _post(here: Situation, one: Passed) -> Iterator[Message]:
             said = "\n".join(progress_text(here).splitlines()[1:])
             yield Message(f"{_head(here, one, window)}\n{said}", GROUP)
         return
-    if one.window == PUBLICATION:
+    if one.window in (PUBLICATION, retention.WINDOW):
         return
     # The pledge that is signed while a year closes is the next year's.
     year = cycle.charter.year + (one.window == "pledge")

@@ -1,0 +1,58 @@
+"""What is kept of a year that is over, and how long: the charter's section `retention`.
+
+What identifies people and what proves their claims goes; what the cluster has decided stays. Without the
+section nothing goes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.rules.calendar import Window
+from bot.rules.plain import Fields
+from bot.rules.timetables import read_length
+
+# The name of the window in which the year's file is to be taken.
+WINDOW = "retention"
+# What then stands in place of words that somebody wrote.
+GONE = "(đã xóa)"
+
+Due = Literal["", "take", "erase"]
+
+
+@dataclass(frozen=True)
+class Retention:
+    """From `erase` on the year's evidence, reasons, notices and authors go, and whoever has left. So long
+    before (`notice`) the cluster is asked to take the year's file; nothing goes before that is done."""
+
+    erase: datetime
+    notice: timedelta = timedelta(days=30)
+
+    @property
+    def window(self) -> Window:
+        """For taking the file."""
+        return Window(self.erase - self.notice, self.erase, self.erase)
+
+    def due(self, now: datetime, *, over: bool, taken: bool) -> Due:
+        """What has to be done about a year that is (not) over, whose file has (not) been taken."""
+        if not over or now < self.erase - self.notice:
+            return ""
+        if not taken:
+            return "take"
+        return "erase" if now >= self.erase else ""
+
+
+def read_retention(fields: Fields, windows: Mapping[str, Window]) -> Retention | None:
+    """The section `retention`, which comes after all of the year's windows. Raises CharterError."""
+    if WINDOW in windows:
+        raise fields.wrong("windows", f"{WINDOW!r} is a section of its own: retention: {{erase: ...}}")
+    within = fields.within("retention")
+    if within is None:
+        return None
+    retention = Retention(within.moment("erase"), read_length(within, "notice", Retention.notice))
+    within.done()
+    late = [name for name, window in windows.items() if window.closes > retention.window.opens]
+    if late:
+        raise within.wrong("erase", f"the notice of it comes before the window {late[0]!r} is closed")
+    return retention

@@ -1,0 +1,209 @@
+"""What identifies people, deleted of a year that is over; and what stays."""
+
+import json
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, select
+
+from bot.conversations.decide import elapse
+from bot.conversations.situation import (
+    Answered,
+    Attachment,
+    Erased,
+    EvidenceWanted,
+    Left,
+    Published,
+    StageClosed,
+    Turn,
+    YearOpened,
+)
+from bot.rules.retention import GONE
+from handlers.erasing import delete_once
+from handlers.files import keep, kept
+from storage import journal
+from storage.memory import Memory
+from storage.tables import answers, channels, cycles, evidence, outbox, people, snapshots
+from tests.storage.town import CHARTER, Clock, Town, heard, join
+
+SECRET = "vì đồng chí Nguyễn Văn A"
+ERASED = Erased((("notice..", ""), ("attend.", ".who")))
+
+
+async def told(town: Town, chat: str, *facts: object) -> None:
+    await town.say(heard(chat), Turn(facts, "Đã ghi."))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def year(town: Town) -> Town:
+    """Lan and Bình have answered, with reasons and a file each; the year is closed, and Bình has left."""
+    for name, unit in (("Lan", "thue"), ("Bình", "khobac")):
+        seat = await town.seated(name, "representative", unit)
+        file = EvidenceWanted(unit, f"k1/self.{unit}.a1", Attachment(f"ref-{unit}", f"{SECRET} {unit}.jpg"))
+        await told(town, name.lower(), Answered(unit, f"k1/self.{unit}.a1", "4.5", reason=SECRET), file)
+    await told(town, "minh", Answered("", "k1/notice..1", SECRET))
+    await told(town, "lan", Answered("thue", "k1/attend.thue.1", "here"))
+    await told(town, "lan", Answered("thue", "k1/attend.thue.1.who", SECRET))
+    await told(town, "minh", StageClosed("self", {"totals": {"thue": "4.5"}}, ""), Published("self"))
+    person = (await town.seat("representative", "khobac")).holders[0].person.id
+    await told(town, "minh", Left(seat.id, person))
+    await town.clear()
+    return town
+
+
+async def rows(town: Town, sql: object) -> list:
+    return await town.memory._database.read(lambda connection: connection.execute(sql).all())
+
+
+async def everything(town: Town) -> str:
+    """All that is stored, but for the journal."""
+    tables = [answers, channels, evidence, outbox, people, snapshots]
+    found = [await rows(town, select(table)) for table in tables]
+    return "\n".join(str(row) for table in found for row in table)
+
+
+async def test_reasons_words_and_authors_go_and_what_was_scored_stays(year: Town):
+    await told(year, "minh", ERASED)
+    kept_of = {row.question: row for row in await rows(year, select(answers))}
+    scored = kept_of["k1/self.thue.a1"]
+    assert (scored.value, scored.reason, scored.person, scored.seat is None) == ("4.5", GONE, None, False)
+    assert kept_of["k1/notice..1"].value == GONE
+    assert (kept_of["k1/attend.thue.1"].value, kept_of["k1/attend.thue.1.who"].value) == ("here", GONE)
+    assert [row.body for row in await rows(year, select(snapshots.c.body))] == [{"totals": {"thue": "4.5"}}]
+    assert SECRET not in await everything(year)
+    here = await year.memory.look("chat", "lan")
+    assert here.cycle.erased == here.now
+    assert here.answers["thue"]["k1/self.thue.a1"].by == ""
+    assert here.evidence["thue"] == ()
+
+
+async def test_what_was_in_mind_of_it_is_forgotten_too(year: Town):
+    seen = []
+
+    def look(here, said):
+        seen.append(here.answers["thue"]["k1/self.thue.a1"])
+        return Turn((), "Đã xem.")
+
+    await year.memory.turn(heard("lan"), look)
+    await told(year, "minh", ERASED)
+    await year.memory.turn(heard("lan"), look)
+    assert [(answer.by, answer.reason) for answer in seen] == [("Lan", SECRET), ("", GONE)]
+
+
+async def test_who_has_left_is_a_stranger_and_who_is_there_stays(year: Town):
+    await told(year, "minh", ERASED)
+    names = [row.name for row in await rows(year, select(people.c.name).order_by(people.c.id))]
+    assert names == ["Minh", "Lan", GONE]
+    chats = {row.chat for row in await rows(year, select(channels.c.chat))}
+    assert chats == {"minh", "lan"}
+    assert {row.chat for row in await rows(year, select(outbox.c.chat))} == {"minh", "lan"}
+    assert (await year.memory.look("chat", "bình")).person is None
+
+
+async def test_who_is_spoken_of_in_a_year_that_is_kept_stays(year: Town):
+    await told(year, "minh", YearOpened({}, {}))
+    await told(year, "minh", Answered("khobac", "k2/self.khobac.a1", "3"))
+    await year.memory._database.write(
+        lambda c: c.execute(answers.update().where(answers.c.cycle == 2).values(person=3))
+    )
+
+    def erase_the_first(here, since):
+        return Turn((ERASED,)) if here.cycle.id == "k1" else Turn()
+
+    year.clock.on(timedelta(days=1))
+    await year.memory.tick(erase_the_first)
+    names = [row.name for row in await rows(year, select(people.c.name).order_by(people.c.id))]
+    assert names == ["Minh", "Lan", "Bình"]
+
+
+async def test_the_journal_says_it_holds_and_knows_people_by_numbers_alone(year: Town):
+    await told(year, "minh", ERASED)
+    chain = await year.memory._database.read(lambda c: journal.rows(c, 1))
+    assert journal.broken(chain) == []
+    assert json.loads(chain[-1].body)["act"] == "erased"
+    bodies = "\n".join(row.body for row in chain)
+    assert not [word for word in ("Lan", "Bình", "Minh", "lan", "minh", SECRET) if word in bodies]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_no_byte_of_the_file_remembers_it(year: Town, url: str):
+    await year.memory.close()
+    assert SECRET in content(url)
+    await year.memory.open()
+    await told(year, "minh", ERASED)
+    await year.memory.close()
+    assert SECRET not in content(url)
+
+
+def content(url: str) -> str:
+    """Whatever lies in the file."""
+    return Path(make_url(url).database or "").read_bytes().decode("utf-8", "ignore")
+
+
+# --- copies of evidence ---------------------------------------------------------------------------
+
+
+async def test_copies_are_deleted_once_nobody_else_has_them_and_they_are_not_new(year: Town, tmp_path: Path):
+    old, shared, fresh = (keep(tmp_path, data) for data in (b"old", b"shared", b"fresh"))
+    for number, sha256 in enumerate((old, shared), 1):
+        await year.memory.evidence_kept(number, sha256, "image/png", 3)
+    file = EvidenceWanted("thue", "k1/self.thue.a1", Attachment("third"))
+    await told(year, "lan", file)
+    await year.memory.evidence_kept(3, fresh, "image/png", 3)
+    await told(year, "minh", ERASED)
+    await told(year, "minh", YearOpened({}, {}))
+    await told(year, "lan", EvidenceWanted("thue", "k2/self.thue.a1", Attachment("again")))
+    again = (await rows(year, select(evidence.c.id).where(evidence.c.cycle == 2)))[0].id
+    await year.memory.evidence_kept(again, shared, "image/png", 3)
+    os.utime(kept(tmp_path, old), (1, 1))
+    await delete_once(year.memory, tmp_path)
+    assert [kept(tmp_path, one).exists() for one in (old, shared, fresh)] == [False, True, True]
+    assert await year.memory.copies_to_go() == [fresh]
+    await delete_once(year.memory, tmp_path, time.time() + 2 * 24 * 3600)
+    assert [kept(tmp_path, one).exists() for one in (shared, fresh)] == [True, False]
+    left = await rows(year, select(evidence.c.cycle, evidence.c.state, evidence.c.sha256))
+    assert [tuple(row) for row in left] == [(2, "kept", shared)]
+
+
+# --- years ----------------------------------------------------------------------------------------
+
+
+async def test_a_year_long_past_is_erased_too_and_then_left_alone(memory: Memory, clock: Clock):
+    retained = {**CHARTER, "retention": {"erase": "2029-06-01T08:00+07:00", "notice": "14d"}}
+    town = Town(memory, clock, await memory.new_cluster("Cụm 10", retained))
+    await memory.turn(heard("minh", town.code, name="Minh"), join)
+    await told(town, "minh", StageClosed("self", {}, ""), Published("self"))
+    for _ in range(3):
+        await told(town, "minh", YearOpened({}, {}))
+    await told(town, "minh", Answered("thue", "k4/self.thue.a1", "4"))
+    seen: list[str] = []
+
+    def watch(here, since):
+        seen.append(here.cycle.id)
+        return elapse(here, since)
+
+    clock.now = clock.now.replace(year=2029, month=5, day=1)
+    await memory.tick(watch)
+    assert seen == ["k3", "k4"]
+    clock.now = clock.now.replace(day=20)
+    seen.clear()
+    await memory.tick(watch)
+    assert seen == ["k1", "k3", "k4"]
+    kept_word = Answered("", "k1/file..kept", "kept")
+
+    def take(here, since):
+        return Turn((kept_word,)) if here.cycle.id == "k1" else Turn()
+
+    clock.on(timedelta(hours=1))
+    await memory.tick(take)
+    clock.now = clock.now.replace(month=6, day=2)
+    await memory.tick(watch)
+    seen.clear()
+    clock.on(timedelta(hours=1))
+    await memory.tick(watch)
+    assert seen == ["k3", "k4"]
+    marked = await rows(town, select(cycles.c.erased).order_by(cycles.c.id))
+    assert [row.erased is not None for row in marked] == [True, False, False, False]
