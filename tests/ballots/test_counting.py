@@ -1,13 +1,10 @@
-"""What a box says: shares on whole numbers, ties, run-offs; checked with an implementation of others."""
+"""What a box says: shares on whole numbers, ties, run-offs."""
 
-from collections import Counter
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from votelib.convert import ApprovalToSimpleVotes
-from votelib.evaluate.core import Plurality, Tie
 
 from bot.rules.ballots import Share, percent
 from bot.rules.counting import INVALID, NO, YES, Vote, count
@@ -50,28 +47,6 @@ def test_each_base_counts_something_else(base: str, expected: int):
     result = count(terms(issued=UNITS[:7], base=base), box)
     assert (result.base, result.issued, result.returned) == (expected, 7, 6)
     assert (result.valid, result.invalid, result.blank) == (4, 1, 1)
-
-
-@given(boxes(), st.integers(1, 8))
-def test_approval_totals_winners_and_ties_are_those_of_votelib(box: list[Vote], seats: int):
-    result = count(terms(most=8, seats=seats), box)
-    theirs = ApprovalToSimpleVotes().convert(Counter(frozenset(vote) for vote in box if vote))
-    assert {u: n for u, n in result.totals.items() if n} == theirs
-    best = Plurality().evaluate(theirs, seats)
-    assert set(result.elected) == {u for u in best if not isinstance(u, Tie)}
-    assert [set(result.tied)] * (len(best) - len(result.elected)) == [
-        set(t) for t in best if isinstance(t, Tie)
-    ]
-
-
-@given(boxes(most=1))
-def test_plurality_is_that_of_votelib(box: list[Vote]):
-    result = count(terms("elect"), box)
-    theirs = Counter(vote[0] for vote in box if vote)
-    best = Plurality().evaluate(theirs, 1) if theirs else []
-    assert (*result.elected, *result.tied) == tuple(
-        u for u in UNITS if u in best or any(isinstance(b, Tie) and u in b for b in best)
-    )
 
 
 @given(
