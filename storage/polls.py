@@ -129,10 +129,10 @@ class Boxes(Mapping[str, tuple[Vote, ...]]):
 def keep(connection: Connection, cycle: int, here: Situation, fact: BallotFact, record: Record) -> None:
     """One fact about a ballot, under its cluster's lock. Raises RuntimeError for a vote that cannot be."""
     match fact:
-        case BallotOpened(terms, text, hash):
+        case BallotOpened(terms, text, hash, why):
             row = {"cycle": cycle, "key": terms.key, "terms": asdict(terms), "text": text, "hash": hash}
             connection.execute(insert(ballots).values(**row, settled=[]))
-            record("ballot opened", what=terms.key, hash=hash, roll=list(terms.issued))
+            record("ballot opened", what=terms.key, why=why, hash=hash, roll=list(terms.issued))
             return
         case _:
             id = connection.scalar(_ID, {"cycle": cycle, "key": fact.key})

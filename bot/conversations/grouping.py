@@ -45,7 +45,7 @@ def heard(here: Situation, said: Said) -> Turn:
         return Turn(result="Đề nghị tắt chế độ quản trị viên ẩn danh rồi gõ lại, để hệ thống biết ai đang nói.")
     command = commands.read(said.text)
     if command and command.name == "bind":
-        return _bind(here)
+        return _bind(here, command.words)
     if command and command.name == "privacy":
         return Turn(result=privacy.said(here))
     if not here.channel.is_cluster_group:
@@ -74,12 +74,16 @@ def _help(here: Situation) -> str:
     return "\n".join([*lines, private, standing.whom_to_ask(here)])
 
 
-def _bind(here: Situation) -> Turn:
+def _bind(here: Situation, why: str) -> Turn:
+    """`/nhom`; where the cluster has a group already, with the reason (`/nhom lập nhóm mới`)."""
     if not any(seat.role in ("secretary", "chair") for seat in here.seats):
         return Turn(result="Chỉ thư ký cụm hoặc cụm trưởng gắn được nhóm với cụm.")
     if here.channel.is_cluster_group:
         return Turn(result="Nhóm này đã gắn với cụm.", messages=(progress(here),))
-    facts = (GroupBound(), Steered("bind group"))
+    if here.cluster and here.cluster.group and not why:
+        ask = "Cụm đã gắn một nhóm khác. Muốn gắn nhóm này, đề nghị gõ /nhom kèm lý do"
+        return Turn(result=f"{ask}, ví dụ: /nhom lập nhóm mới.")
+    facts = (GroupBound(), Steered("bind group", "", why or "Cụm chưa gắn nhóm nào."))
     name = here.cluster.name if here.cluster else "cụm"
     said = f"Đã gắn nhóm này với {name}. Tiến độ và kết quả sẽ được báo tại đây."
     return Turn(facts, said, messages=(progress(after(here, facts)),))

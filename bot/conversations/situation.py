@@ -508,11 +508,11 @@ class Published:
 
 @dataclass(frozen=True)
 class Steered:
-    """One act of steering for the journal: what, and why."""
+    """One act of steering for the journal: what, and why. What follows from a rule or a count gives that."""
 
     act: str
-    what: str = ""
-    why: str = ""
+    what: str
+    why: str
 
 
 Fact = (

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.conversations.voting.polling import ON_AGENDA
 from bot.questions import Option
 from bot.rules.meeting import Item
 from bot.vietnamese import fold
@@ -116,7 +117,8 @@ class WholeYear(Year):
         """The ballot is opened for as long as the charter says; when all have voted, it is counted."""
         ballot = next(b for b in self.charter.ballots if b.id == item.ballot)
         heard = await self._tap(chair, heard[-1], heard[-1].options[0])
-        await self._press(chair, heard, "Mở bỏ phiếu")
+        heard = await self._press(chair, heard, "Mở bỏ phiếu")
+        await self._press(chair, heard, ON_AGENDA)
         await self._group("MỞ B")
         unit = self.charter.unit_by_id.get(LEADERS.get(ballot.office, ""))
         await self._all_answer(self._of(ballot.voter), {unit.short} if unit else ())

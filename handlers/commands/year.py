@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.conversations.checking.stages import named
+from bot.conversations.closing.closing import ON_TIME
 from bot.conversations.situation import Role
 from bot.questions import Option
 from bot.rules.charter import Charter
@@ -69,7 +70,8 @@ class Year:
         closed = await self._press(secretary, await self._type(secretary, "chốt"), "Chốt")
         for stage in self.charter.stages[1:]:
             closed = await self._check(stage, secretary)
-        await self._press(secretary, closed, "Công bố")
+        asked = await self._press(secretary, closed, "Công bố")
+        await self._press(secretary, asked, ON_TIME)
         await self._group("KẾT QUẢ XẾP HẠNG")
         return self.phones[secretary]
 

@@ -112,7 +112,7 @@ class Hall:
 
     async def open(self, ballot: str = "flag", minutes: int = 15, by: str = "chair") -> None:
         await self.say(by, "bỏ phiếu")
-        for key in (ballot, str(minutes), "open"):
+        for key in (ballot, str(minutes), "open", "w0"):
             await self.tap(by, key)
 
     async def vote(self, unit: str, *keys: str) -> None:

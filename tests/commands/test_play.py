@@ -25,6 +25,7 @@ def test_the_same_people_come_to_the_same_ranking_on_the_web_and_on_telegram(tmp
         _shares_a_rank_between_units_that_answered_alike(rankings[-1])
         results.append(json.loads((out / "results.json").read_text("utf-8")))
         _comes_out_as_the_founding_case_did(results[-1])
+        _says_why_of_each_act_of_steering(out / "thidua.sqlite3")
         _is_as_the_groups_phones_have_it(out / "thidua.sqlite3", "\n".join(talk))
     assert rankings[0] == rankings[1]
     assert results[0] == results[1]
@@ -61,6 +62,20 @@ def _comes_out_as_the_founding_case_did(results):
     assert all(ballot["issued"] == ballot["returned"] == 8 for ballot in results["ballots"])
     assert results["pledge"]["adopted"] is True
     assert re.fullmatch("[0-9a-f]{64}", results["pledge"]["hash"])
+
+
+def _says_why_of_each_act_of_steering(path):
+    database = sqlite3.connect(path)
+    try:
+        rows = [json.loads(body) for (body,) in database.execute("select body from journal order by number")]
+    finally:
+        database.close()
+    why = {row["act"]: row["why"] for row in rows if "why" in row}
+    assert all(why.values())
+    assert why["publish"] == "Theo lịch"
+    assert why["ballot opened"] == "Theo chương trình hội nghị"
+    assert {"close", "bind group", "meeting called", "meeting opened", "meeting ended"} <= set(why)
+    assert {"pledge put", "pledge adopted", "handover"} <= set(why)
 
 
 def _is_as_the_groups_phones_have_it(database, talk):

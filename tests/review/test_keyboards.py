@@ -66,7 +66,7 @@ def test_an_old_keyboard_does_not_put_a_table_to_the_units_that_was_not_seen() -
 
 def test_an_old_keyboard_publishes_no_correction_that_was_added_since() -> None:
     room = presented()
-    room.plays("thue> [Nhất trí]", "khobac> [Nhất trí]", *CLOSING, f"{MINH}> [Công bố]")
+    room.plays("thue> [Nhất trí]", "khobac> [Nhất trí]", *CLOSING, f"{MINH}> [Công bố]", f"{MINH}> [Theo lịch]")
     room.plays(f"{MINH}> đính chính KBNN a1", f"{MINH}> 4", f"{MINH}> Chép nhầm.")
     old = room.offered[room.person(MINH).id].asks
     room.plays(f"{MINH}> [Sửa thêm mục]", f"{MINH}> đính chính KBNN b2", f"{MINH}> 0", f"{MINH}> Chép nhầm.")

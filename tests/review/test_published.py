@@ -133,7 +133,7 @@ def room(charter: Charter) -> Room:
     room.open("agree")
     _agree(room)
     room.plays(f"{OWN}> [Nhất trí]", f"{OTHER}> [Nhất trí]", f"{DUNG}> chốt", f"{DUNG}> [Chốt]")
-    room.plays(f"{DUNG}> [Công bố]")
+    room.plays(f"{DUNG}> [Công bố]", f"{DUNG}> [Theo lịch]")
     return room
 
 

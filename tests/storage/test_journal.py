@@ -38,7 +38,7 @@ async def test_acts_of_steering_are_written_with_who_what_and_why(town: Town):
 
 async def test_the_chain_holds_and_shows_any_change(town: Town):
     for n in range(4):
-        await town.say(heard("minh"), Turn((Steered("act", str(n)),), "Đã ghi."))
+        await town.say(heard("minh"), Turn((Steered("act", str(n), "thử"),), "Đã ghi."))
     assert journal.broken(await rows(town.memory)) == []
     changed = [
         ("UPDATE journal SET body = replace(body, 'act', 'akt') WHERE number = 3", [3]),
@@ -50,7 +50,7 @@ async def test_the_chain_holds_and_shows_any_change(town: Town):
 
 
 async def test_many_acts_at_once_make_one_chain_without_forks(town: Town):
-    acts = [town.say(heard("minh"), Turn((Steered("act", str(n)),), "Đã ghi.")) for n in range(30)]
+    acts = [town.say(heard("minh"), Turn((Steered("act", str(n), "thử"),), "Đã ghi.")) for n in range(30)]
     assert {kept.status for kept in await asyncio.gather(*acts)} == {"kept"}
     chain = await rows(town.memory)
     assert len(chain) == 31

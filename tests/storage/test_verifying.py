@@ -31,7 +31,7 @@ async def act(town: Town, *acts: str) -> list[str]:
     posted = []
     for what in acts:
         message = Message(f"Đã {what}.", GROUP, head=True)
-        await town.say(heard("minh"), Turn((Steered(what),), "Đã ghi.", messages=(message,)))
+        await town.say(heard("minh"), Turn((Steered(what, "", "thử"),), "Đã ghi.", messages=(message,)))
         posted += [head for d in await town.send() if d.chat == "nhom" for head in HEAD.findall(d.text)]
     return posted
 

@@ -61,6 +61,7 @@ async def test_a_published_result_puts_the_compared_points_into_the_table(
         await here.says("Minh", words)
     assert cells((await http.get(table)).text)["1.3"][4] == "–"
     await here.says("Minh", "Công bố")
+    await here.says("Minh", "Theo lịch")
     rows = cells((await http.get(table)).text)
     assert rows["1.3"][4] == "15"
     assert (rows["Tổng cộng"][4], rows["Tổng cộng"][5]) == ("92", "")

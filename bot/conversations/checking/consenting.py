@@ -49,7 +49,10 @@ def presenting(here: Situation) -> Iterator[Question]:
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
             return Effect(result="Chưa trình. Khi cần, chọn “Trình các đơn vị” hoặc gõ “trình”.")
-        facts: tuple[Fact, ...] = (Answered("", stored, table.hash), Steered("present", table.shown))
+        facts: tuple[Fact, ...] = (
+            Answered("", stored, table.hash),
+            Steered("present", table.shown, "Đã thống nhất đủ."),
+        )
         now = after(here, facts)
         asked = (_ask(now, unit) for unit in table.cycle.charter.units)
         messages = tuple(message for message in asked if message)

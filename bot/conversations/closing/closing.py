@@ -9,6 +9,7 @@ from bot.conversations.checking.pending import say_waiting, waiting
 from bot.conversations.checking.stages import following, named, values_at
 from bot.conversations.closing import snapshots
 from bot.conversations.closing.announcing import progress, ranking
+from bot.conversations.justifying import KEPT, why
 from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import (
     GROUP,
@@ -21,10 +22,12 @@ from bot.conversations.situation import (
     Steered,
 )
 from bot.conversations.timing.beginning import begin
-from bot.questions import Choice, Option, Text
+from bot.questions import Choice, Option
 from bot.vietnamese import say_list
 
 CLOSE, PUBLISH, NOT_YET = Option("close", "Chốt"), Option("publish", "Công bố"), Option("wait", "Chưa")
+# The usual reasons.
+OVERDUE, ON_TIME, AGREED = "Đã quá hạn", "Theo lịch", "Hội nghị đã thống nhất"
 
 _AFTERWARDS = {
     "self": "Sau khi chốt, hệ thống không nhận thêm bảng tự chấm.",
@@ -42,7 +45,7 @@ def questions(here: Situation) -> Iterator[Question]:
         yield from _closing(here, here.cycle)
     shot = result(here)
     if shot and not shot.published:
-        yield _publishing(here, here.cycle, shot)
+        yield from _publishing(here, here.cycle, shot)
 
 
 def close_id(cycle: Cycle) -> str:
@@ -66,25 +69,34 @@ def _closing(here: Situation, cycle: Cycle) -> Iterator[Question]:
         if key == NOT_YET.key:
             return Effect(result="Chưa chốt.")
         complete = "Đã nhận đủ bảng tự chấm." if cycle.stage == "self" else f"Đã {named(cycle.stage)} đủ."
-        return Effect(goto=why) if lacking else close(here, complete)
+        return Effect(goto=reason) if lacking else close(here, complete)
 
-    why = str(Ref(cycle.id, "close", "", cycle.stage, "why"))
+    reason = str(Ref(cycle.id, "close", "", cycle.stage, "why"))
     yield Question(close_id(cycle), put, keep, done=True)
-    ask_why = "Chốt khi chưa đủ đơn vị: đề nghị ghi lý do (được lưu vào nhật ký của cụm)."
-    yield Question(why, lambda: Put(ask_why, Text(300)), lambda reason: close(here, reason), done=True)
+    ask = f"Lý do chốt khi chưa đủ đơn vị ({KEPT})?"
+    window = here.timetable.window(cycle.stage)
+    over = window is not None and here.now >= window.in_time_until
+    yield why(reason, ask, (OVERDUE,) if over else (), lambda reason: close(here, reason))
 
 
-def _publishing(here: Situation, cycle: Cycle, shot: Snapshot) -> Question:
+def _publishing(here: Situation, cycle: Cycle, shot: Snapshot) -> Iterator[Question]:
+    id = publish_id(shot, cycle)
+    reason = str(Ref(cycle.id, "publish", "", str(shot.number), "why"))
+
     def put() -> Put:
         return Put(f"{ranking(here, cycle, shot)}\n\nCông bố vào nhóm?", Choice((PUBLISH, NOT_YET)))
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
             return Effect(result="Chưa công bố.")
-        facts = (Published(shot.stage), Steered("publish", f"{shot.stage} {shot.number}"))
+        return Effect(goto=reason)
+
+    def publish(why: str) -> Effect:
+        facts = (Published(shot.stage), Steered("publish", f"{shot.stage} {shot.number}", why))
         return Effect(facts, "Đã công bố kết quả.", (Message(ranking(here, cycle, shot), GROUP, head=True),))
 
-    return Question(publish_id(shot, cycle), put, keep, done=True)
+    yield Question(id, put, keep, done=True)
+    yield why(reason, f"Lý do công bố ({KEPT})?", (ON_TIME, AGREED), publish)
 
 
 def result(here: Situation) -> Snapshot | None:

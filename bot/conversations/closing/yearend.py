@@ -50,7 +50,8 @@ def _open(here: Situation, cycle: Cycle) -> Effect:
     targets = pledge.sent.targets if pledge and pledge.sent and pledge.adopted else ()
     plans = {t.aim.id: t.plans for t in targets if t.aim.id in cycle.charter.leaves}
     offices = {str(office): unit for office, unit in leaders.units.items()} if leaders else {}
-    by = f"theo giao ước {pledge.hash}" if pledge else ""
+    by = f"Năm {cycle.charter.year} đã công bố kết quả"
+    by += f", giao ước đã thông qua, mã {pledge.hash}." if pledge else "."
     facts: tuple[Fact, ...] = (YearOpened(plans, offices), Steered("open year", str(year), by))
     post = f"Mở năm thi đua {year}. Tiêu chí và lịch của năm có trong hệ thống, đơn vị nào cũng xem được."
     said = f"Đã mở năm thi đua {year}. Xem việc cần làm: gõ “việc”."

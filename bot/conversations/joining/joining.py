@@ -11,6 +11,7 @@ from bot.conversations.joining import privacy
 from bot.conversations.joining.codes import LIFETIME, new_code
 from bot.conversations.joining.guessing import barred, barred_until
 from bot.conversations.joining.privacy import AUTOMATIC
+from bot.conversations.justifying import KEPT, why
 from bot.conversations.situation import (
     Audience,
     CodeIssued,
@@ -41,6 +42,8 @@ ROLES = {
     "observer": "Quan sát",
 }
 REPLACE, KEEP = Option("replace", "Thay người"), Option("keep", "Giữ nguyên")
+# The usual reasons.
+REPLACED = ("Đơn vị cử người khác", "Chuyển công tác, nghỉ hưu", "Mất điện thoại, tài khoản")
 
 
 def seat_name(here: Situation, seat: Seat) -> str:
@@ -137,7 +140,7 @@ def withdraw(here: Situation, words: str) -> Effect:
     if not out:
         return Effect(result="Không có mã nào đang chờ dùng.")
     facts = tuple(CodeSpent(s.code) for s in out)
-    return Effect((*facts, Steered("withdraw codes", words)), f"Đã thu {len(out)} mã.")
+    return Effect((*facts, Steered("withdraw codes", words, "Mã chưa dùng.")), f"Đã thu {len(out)} mã.")
 
 
 def members(here: Situation) -> str:
@@ -166,21 +169,25 @@ def replacing(here: Situation) -> Iterator[Question]:
     """One question for each held seat; put only when asked for."""
     for seat in here.roster:
         if seat.holders and here.cycle:
-            yield _replace_question(here, seat, str(Ref(here.cycle.id, "replace", "", str(seat.id))))
+            yield from _replacing(here, seat, Ref(here.cycle.id, "replace", "", str(seat.id)))
 
 
-def _replace_question(here: Situation, seat: Seat, id: str) -> Question:
+def _replacing(here: Situation, seat: Seat, id: Ref) -> Iterator[Question]:
+    reason = str(Ref(id.cycle, id.conversation, "", id.leaf, "why"))
     name = seat_name(here, seat)
     who = say_list([h.person.name for h in seat.holders])
 
     def keep(key: str) -> Effect:
         if key == KEEP.key:
             return Effect(result=f"Giữ nguyên {_lower(name)}: {who}.")
+        return Effect(goto=reason)
+
+    def do(why: str) -> Effect:
         code = new_code(here.entropy, f"seat {seat.id}")
         facts: tuple[Fact, ...] = (
             *(Left(seat.id, h.person.id) for h in seat.holders),
             CodeIssued(code, here.now + LIFETIME, seat=seat.id),
-            Steered("replace holder", name),
+            Steered("replace holder", name, why),
         )
         bye = f"Đồng chí thôi làm {_lower(name)} trên hệ thống. Trân trọng cảm ơn."
         gone = (Message(bye, to=Audience("person", person=h.person.id)) for h in seat.holders)
@@ -188,7 +195,8 @@ def _replace_question(here: Situation, seat: Seat, id: str) -> Question:
         return Effect(facts, f"{said}\n{_invitation(here, seat, code)}", tuple(gone), stays=True)
 
     text = f"Thay {_lower(name)} ({who})? Người cũ không còn xem và ghi được; nội dung đã ghi vẫn giữ nguyên."
-    return Question(id, lambda: Put(text, Choice((REPLACE, KEEP))), keep, done=True)
+    yield Question(str(id), lambda: Put(text, Choice((REPLACE, KEEP))), keep, done=True)
+    yield why(reason, f"Lý do thay người ({KEPT})?", REPLACED, do)
 
 
 def doors(here: Situation, code: str) -> list[str]:

@@ -96,9 +96,9 @@ def present(here: Situation, unit: str) -> Iterator[Question]:
     yield Question(id, put, keep, bool(said), aside, unit)
 
 
-def ask_replies(meeting: Conference, *, again: bool) -> tuple[Message, ...]:
-    """The invitation itself, to each unit's seat that answers. `again`: hour or place have changed."""
-    head = "Lịch họp đã đổi, đề nghị trả lời lại.\n" if again else ""
+def ask_replies(meeting: Conference, changed: str) -> tuple[Message, ...]:
+    """The invitation itself, to each unit's seat that answers. `changed`: why the hour or the place was."""
+    head = f"Lịch họp đã đổi, đề nghị trả lời lại.\nLý do: {changed}\n" if changed else ""
     return tuple(_asking(meeting, replies, head))
 
 

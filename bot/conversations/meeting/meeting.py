@@ -4,10 +4,11 @@ the roll-call put right, ended."""
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
+from bot.conversations.justifying import KEPT, why
 from bot.conversations.meeting.attending import ask_replies, ask_roll
 from bot.conversations.meeting.conference import ABSENT, HERE, REMOTE, Conference, conference
 from bot.conversations.meeting.moments import When
@@ -28,6 +29,12 @@ INVITE, HOUR, PLACE = (
 )
 OPEN, END, NOT_YET = Option("open", "Mở hội nghị"), Option("end", "Kết thúc hội nghị"), Option("wait", "Chưa")
 DONE = Option("done", "Xong")
+# Why an hour is changed, a meeting is opened at another one, or ended before all its items were on.
+MOVED = ("Trùng lịch công tác", "Chờ đủ đơn vị dự", "Theo yêu cầu của cấp trên")
+UNCALLED = ("Họp đột xuất", "Các đơn vị đã thống nhất giờ họp")
+BROKEN_OFF = ("Hết giờ, họp tiếp phiên sau", "Không đủ đơn vị có mặt")
+# So far from the hour it was called for, a meeting still opens at it.
+ABOUT = timedelta(hours=1)
 ROLL = (Option(HERE, "Có mặt"), Option(REMOTE, "Dự từ xa"), Option(ABSENT, "Vắng"))
 
 
@@ -123,7 +130,7 @@ def _begin(meeting: Conference, item: Item) -> Effect:
     place = 1 + meeting.rules.items.index(item)
     facts: tuple[Fact, ...] = (
         Answered("", meeting.item_id(item), "open"),
-        Steered("item opened", f"{meeting.number} {item.id}"),
+        Steered("item opened", f"{meeting.number} {item.id}", "Theo chương trình hội nghị."),
     )
     said = f"Nội dung {place}/{len(meeting.rules.items)}: {item.title}."
     told = () if item.ballot else (Message(said, GROUP),)
@@ -164,8 +171,11 @@ def _calling(meeting: Conference) -> Iterator[Question]:
     )
     if meeting.said("when") and meeting.said("place"):
         yield Question(
-            meeting.id("invite"), lambda: _put_invite(meeting), lambda k: _invite(meeting, k), done=True
+            meeting.id("invite"), lambda: _put_invite(meeting), lambda k: _keep_invite(meeting, k), done=True
         )
+        ask = f"Lý do đổi lịch họp (được báo cho các đơn vị và {KEPT})?"
+        reason = meeting.id("invite", "why")
+        yield why(reason, ask, MOVED, lambda reason: _invite(meeting, reason))
 
 
 def _after_hour(meeting: Conference) -> str:
@@ -184,12 +194,18 @@ def items_text(meeting: Conference) -> str:
     return "\n".join(["Nội dung:", *(f"{n}. {item.title}" for n, item in enumerate(meeting.rules.items, 1))])
 
 
-def _invite(meeting: Conference, key: str) -> Effect:
+def _keep_invite(meeting: Conference, key: str) -> Effect:
     if key == BACK.key:
         return Effect(result="Chưa gửi giấy mời.")
     if key != INVITE.key:
         return Effect(goto=meeting.id(key))
-    again = meeting.state == "called"
+    if meeting.state == "called":
+        return Effect(goto=meeting.id("invite", "why"))
+    return _invite(meeting, "")
+
+
+def _invite(meeting: Conference, why: str) -> Effect:
+    """The invitations go out; `why` the hour or the place was changed."""
     called = {
         "number": str(meeting.number + 1),
         "at": meeting.said("when"),
@@ -197,14 +213,16 @@ def _invite(meeting: Conference, key: str) -> Effect:
     }
     facts: tuple[Fact, ...] = (
         Answered("", meeting.id("called"), json.dumps(called, ensure_ascii=False)),
-        Steered("meeting called", f"{called['number']} {called['at']}"),
+        Steered("meeting called", f"{called['number']} {called['at']}", why or "Mời họp lần đầu."),
     )
     now = conference(after(meeting.here, facts))
     if now is None:
         return Effect()
-    head = "HỘI NGHỊ TỔNG KẾT ĐỔI LỊCH" if again else f"MỜI HỌP TỔNG KẾT NĂM {meeting.cycle.charter.year}"
-    post = "\n".join([head, *invitation(now), items_text(now)])
-    return Effect(facts, "Đã gửi giấy mời.", (Message(post, GROUP), *ask_replies(now, again=again)))
+    head = [f"MỜI HỌP TỔNG KẾT NĂM {meeting.cycle.charter.year}"]
+    if why:
+        head = ["HỘI NGHỊ TỔNG KẾT ĐỔI LỊCH", f"Lý do: {why}"]
+    post = "\n".join([*head, *invitation(now), items_text(now)])
+    return Effect(facts, "Đã gửi giấy mời.", (Message(post, GROUP), *ask_replies(now, why)))
 
 
 # --- opening and ending it -------------------------------------------------------------------------
@@ -216,16 +234,27 @@ def _opening(meeting: Conference) -> Iterator[Question]:
         return Put(text, Choice((OPEN, NOT_YET)))
 
     def keep(key: str) -> Effect:
-        return Effect(result="Chưa mở hội nghị.") if key == NOT_YET.key else _open(meeting)
+        if key == NOT_YET.key:
+            return Effect(result="Chưa mở hội nghị.")
+        return _open(meeting, "Đúng giờ đã mời.") if _is_time(meeting) else Effect(goto=reason)
 
+    reason = meeting.id("open", "why")
     yield Question(meeting.id("open"), put, keep, done=True)
+    ask = f"Lý do mở hội nghị ngoài giờ đã mời ({KEPT})?"
+    yield why(reason, ask, UNCALLED, lambda reason: _open(meeting, reason))
 
 
-def _open(meeting: Conference) -> Effect:
+def _is_time(meeting: Conference) -> bool:
+    """Whether this is about the hour it was called for."""
+    at = meeting.at if meeting.state == "called" else None
+    return at is not None and abs(meeting.here.now - at) <= ABOUT
+
+
+def _open(meeting: Conference, why: str) -> Effect:
     number = str(meeting.next_number)
     facts: tuple[Fact, ...] = (
         Answered("", meeting.id("opened"), number),
-        Steered("meeting opened", number),
+        Steered("meeting opened", number, why),
     )
     now = conference(after(meeting.here, facts))
     if now is None:
@@ -248,15 +277,20 @@ def _ending(meeting: Conference) -> Iterator[Question]:
         return Put("\n".join([*lines, "Kết thúc hội nghị?"]), Choice((END, NOT_YET)))
 
     def keep(key: str) -> Effect:
-        return Effect(goto=meeting.id("")) if key == NOT_YET.key else _end(meeting)
+        if key == NOT_YET.key:
+            return Effect(goto=meeting.id(""))
+        return Effect(goto=reason) if meeting.left else _end(meeting, "Đã xong các nội dung.")
 
+    reason = meeting.id("end", "why")
     yield Question(meeting.id("end"), put, keep, done=True)
+    ask = f"Lý do kết thúc khi chưa xong các nội dung ({KEPT})?"
+    yield why(reason, ask, BROKEN_OFF, lambda reason: _end(meeting, reason))
 
 
-def _end(meeting: Conference) -> Effect:
+def _end(meeting: Conference, why: str) -> Effect:
     facts: tuple[Fact, ...] = (
         Answered("", meeting.id("ended"), str(meeting.number)),
-        Steered("meeting ended", str(meeting.number)),
+        Steered("meeting ended", str(meeting.number), why),
     )
     at = say_moment(meeting.here.now, meeting.here.zone)
     lines = [roll(meeting), *items_done(meeting)]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question
+from bot.conversations.justifying import KEPT, why
 from bot.conversations.meeting.accepting import asking_all, said_by_all
 from bot.conversations.meeting.plans import NONE, Plans, figures
 from bot.conversations.meeting.pledges import MOST_ADDED, NO, REMARK, YES, Pledges, pledges, stored
@@ -20,6 +21,8 @@ LONGEST = 3000
 MODEL, BACK = Option("model", "Dùng bản mẫu"), Option("back", "Thôi")
 SEND, ADOPT, NOT_YET = Option("send", "Gửi lấy ý kiến"), Option("adopt", "Thông qua"), Option("wait", "Chưa")
 NEXT, HUB = Option("next", "Tiếp tục"), Option("hub", "Xong")
+# The usual reasons: of a change, and of adopting it without everybody.
+CHANGED, ENOUGH = ("Tiếp thu góp ý của các đơn vị", "Sửa sai sót"), "Đã đủ số đơn vị đồng ý theo quy chế"
 
 _LABELS = {
     "model": MODEL.label,
@@ -193,7 +196,7 @@ def _add(pledge: Pledges) -> Question:
 
 
 def _sending(pledge: Pledges) -> Iterator[Question]:
-    why = pledge.id("send", "why")
+    reason = pledge.id("send", "why")
 
     def put() -> Put:
         text = f"{words(pledge.draft, pledge.cycle.charter)}\n\n{_falling(pledge)}Gửi các đơn vị cho ý kiến?"
@@ -202,12 +205,12 @@ def _sending(pledge: Pledges) -> Iterator[Question]:
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
             return Effect(goto=pledge.id(""))
-        return Effect(goto=why) if pledge.sent else _send(pledge, "")
+        return Effect(goto=reason) if pledge.sent else _send(pledge, "")
 
     if pledge.unsent:
         yield Question(pledge.id("send"), put, keep, done=True)
-        ask = "Đề nghị ghi lý do sửa giao ước (được báo cho các đơn vị và ghi vào nhật ký)."
-        yield Question(why, lambda: Put(ask, Text(300)), lambda reason: _send(pledge, reason), done=True)
+        ask = f"Lý do sửa giao ước (được báo cho các đơn vị và {KEPT})?"
+        yield why(reason, ask, CHANGED, lambda reason: _send(pledge, reason))
 
 
 def _falling(pledge: Pledges) -> str:
@@ -226,7 +229,8 @@ def _send(pledge: Pledges, why: str) -> Effect:
     again = pledges(now)
     if again is None:
         return Effect()
-    facts: tuple[Fact, ...] = (sent, Steered("pledge put", f"{draft.year} {draft.number} {again.hash}", why))
+    put = Steered("pledge put", f"{draft.year} {draft.number} {again.hash}", why or "Lấy ý kiến lần đầu.")
+    facts: tuple[Fact, ...] = (sent, put)
     head = f"DỰ THẢO GIAO ƯỚC NĂM {draft.year}"
     if pledge.sent:
         head += f" ĐÃ SỬA\nLý do: {why}\n{_falling(pledge)}".rstrip()
@@ -242,7 +246,7 @@ def _send(pledge: Pledges, why: str) -> Effect:
 
 
 def _adopting(pledge: Pledges) -> Iterator[Question]:
-    why = pledge.id("adopt", "why")
+    reason = pledge.id("adopt", "why")
     missing = pledge.saying("", NO)
 
     def put() -> Put:
@@ -252,12 +256,12 @@ def _adopting(pledge: Pledges) -> Iterator[Question]:
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
             return Effect(result="Chưa thông qua.")
-        return Effect(goto=why) if missing else _adopt(pledge, "Tất cả các đơn vị đồng ý.")
+        return Effect(goto=reason) if missing else _adopt(pledge, "Tất cả các đơn vị đồng ý.")
 
     yield Question(pledge.id("adopt"), put, keep, done=True)
     names = say_list([unit.short for unit in missing])
-    ask = f"Chưa có ý kiến đồng ý của {names}. Đề nghị ghi lý do thông qua."
-    yield Question(why, lambda: Put(ask, Text(300)), lambda reason: _adopt(pledge, reason), done=True)
+    ask = f"Chưa có ý kiến đồng ý của {names}. Lý do thông qua (được công bố và {KEPT})?"
+    yield why(reason, ask, (ENOUGH,), lambda reason: _adopt(pledge, reason))
 
 
 def _adopt(pledge: Pledges, why: str) -> Effect:

@@ -13,6 +13,7 @@ from bot.conversations.checking.stages import as_seen_by
 from bot.conversations.closing.announcing import progress
 from bot.conversations.closing.closing import result
 from bot.conversations.joining.joining import unknown_unit
+from bot.conversations.justifying import KEPT, why
 from bot.conversations.situation import (
     GROUP,
     Answered,
@@ -28,12 +29,15 @@ from bot.conversations.situation import (
 )
 from bot.conversations.timing import lateness, schedule
 from bot.conversations.timing.beginning import asked
-from bot.questions import Choice, Option, Text
+from bot.questions import Choice, Option
 from bot.vietnamese import say_list, say_moment
 
 ALL = Option("all", "Tất cả các đơn vị")
 GIVE, REFUSE = Option("give", "Gia hạn"), Option("refuse", "Không gia hạn")
 DAYS = (1, 2, 3, 5, 7)
+# The usual reasons: of more time, and of none for what came late.
+GIVEN = ("Chờ đủ minh chứng", "Vướng công tác đột xuất", "Sự cố kỹ thuật")
+REFUSED = ("Đơn vị có thể gửi sớm hơn", "Bước sau đã bắt đầu")
 
 
 def questions(here: Situation) -> Iterator[Question]:
@@ -42,7 +46,7 @@ def questions(here: Situation) -> Iterator[Question]:
     if here.cycle is None or not stage:
         return
     if late := lateness.units(here):
-        yield _late(here, stage, late)
+        yield from _late(here, stage, late)
     yield _whom(here, stage)
     for unit in ("", *(u.id for u in here.cycle.charter.units)):
         yield _until(here, stage, unit)
@@ -65,7 +69,7 @@ def _offered(here: Situation) -> Iterator[Message]:
     stage, late = extensible(here), lateness.units(here)
     if not stage:
         return
-    question = _late(here, stage, late)
+    question = next(_late(here, stage, late))
     yield replace(as_message(question.id, question.put()), to=Audience("role", role="chair"))
     if not any(seat.holders for seat in here.roster if seat.role == "chair"):
         names = say_list([_named(here, unit) for unit in late])
@@ -143,12 +147,13 @@ def _why(here: Situation, stage: str, unit: str, days: int) -> Question:
     def keep(reason: str) -> Effect:
         return extend(here, stage, [unit], _moved(here, stage, unit, days), reason)
 
-    text = "Đề nghị ghi lý do gia hạn (được thông báo và lưu vào nhật ký của cụm)."
-    return Question(_id(here, unit, stage, f"d{days}"), lambda: Put(text, Text(300)), keep, done=True)
+    text = f"Lý do gia hạn (được thông báo và {KEPT})?"
+    return why(_id(here, unit, stage, f"d{days}"), text, GIVEN, keep)
 
 
-def _late(here: Situation, stage: str, units: list[str]) -> Question:
+def _late(here: Situation, stage: str, units: list[str]) -> Iterator[Question]:
     """One tap: the units whose answers could not be heard in time get another working day."""
+    reason = _id(here, "", "late", "why")
     until = _next_evening(here)
     names = say_list([_named(here, unit) for unit in units])
 
@@ -161,16 +166,26 @@ def _late(here: Situation, stage: str, units: list[str]) -> Question:
         return Put(text, Choice((GIVE, REFUSE)))
 
     def keep(key: str) -> Effect:
-        settled = Answered("", _id(here, "", "late"), key)
-        if key == GIVE.key:
-            effect = extend(here, stage, units, until, "Đường truyền gián đoạn trước hạn.")
-            return Effect((settled, *effect.facts), effect.result, effect.messages)
-        told = "Cụm trưởng không gia hạn; các câu trả lời đến sau hạn không được ghi nhận."
-        steered = Steered("refuse extension", f"{stage} {' '.join(units)}")
-        facts: tuple[Fact, ...] = (settled, steered, *lateness.dropped(here, units))
-        return Effect(facts, "Không gia hạn. Đã báo các đơn vị.", tuple(_tell(here, units, told)))
+        if key != GIVE.key:
+            return Effect(goto=reason)
+        effect = extend(here, stage, units, until, "Đường truyền gián đoạn trước hạn.")
+        return Effect((_settled(here, key), *effect.facts), effect.result, effect.messages)
 
-    return Question(_id(here, "", "late"), put, keep)
+    yield Question(_id(here, "", "late"), put, keep)
+    ask = f"Lý do không gia hạn (được báo cho các đơn vị và {KEPT})?"
+    yield why(reason, ask, REFUSED, lambda reason: _refuse(here, stage, units, reason))
+
+
+def _settled(here: Situation, key: str) -> Answered:
+    """The chair's word on what came late so far."""
+    return Answered("", _id(here, "", "late"), key)
+
+
+def _refuse(here: Situation, stage: str, units: list[str], why: str) -> Effect:
+    told = f"Cụm trưởng không gia hạn; các câu trả lời đến sau hạn không được ghi nhận. Lý do: {why}"
+    steered = Steered("refuse extension", f"{stage} {' '.join(units)}", why)
+    facts: tuple[Fact, ...] = (_settled(here, REFUSE.key), steered, *lateness.dropped(here, units))
+    return Effect(facts, "Không gia hạn. Đã báo các đơn vị.", tuple(_tell(here, units, told)))
 
 
 def extend(here: Situation, stage: str, units: list[str], until: datetime, why: str) -> Effect:

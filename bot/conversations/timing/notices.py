@@ -135,7 +135,7 @@ def _send(here: Situation, whom: str) -> Question:
         sent = (
             forgotten,
             Answered("", _id(here, "notice", number), words),
-            Steered("notice", f"{whom} {number}"),
+            Steered("notice", f"{whom} {number}", "Thông báo của cụm."),
         )
         return Effect(
             sent, f"Đã gửi thông báo đến {_named(whom)}.", tuple(_messages(here, whom, number, words, files))

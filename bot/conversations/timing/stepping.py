@@ -37,6 +37,8 @@ def _question(here: Situation, window: str, id: str) -> Question:
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
             return Effect(result="Hệ thống sẽ nhắc lại trước hạn.")
-        return Effect((Answered("", id, DONE.key), Steered("step", window)), f"{called}: đã xong.")
+        return Effect(
+            (Answered("", id, DONE.key), Steered("step", window, "Cụm báo đã làm xong.")), f"{called}: đã xong."
+        )
 
     return Question(id, put, keep)

@@ -64,8 +64,9 @@ def _unit(here: Situation, item: balloting.Item, unit: str) -> Question:
         place = item.elected.index(unit) + 1
         if place < len(item.elected):
             return Effect(facts, goto=_id(here, item.ballot.id, unit=item.elected[place]))
-        text = decision(after(here, facts), item)
-        done = (*facts, Steered("council decision", text))
+        now = after(here, facts)
+        text = decision(now, item)
+        done = (*facts, Steered("council decision", text, _paper_said(now, item)))
         return Effect(done, "Đã ghi quyết định và đăng vào nhóm.", (Message(text, GROUP),))
 
     text = f"{item.ballot.title}, {named(here, unit)}: Hội đồng có công nhận không?"
@@ -93,14 +94,17 @@ def decision(here: Situation, item: balloting.Item) -> str:
     number, day = said.get(_id(here, item.ballot.id, "doc")), said.get(_id(here, item.ballot.id, "date"))
     if not number or not day or not all(words.values()):
         return ""
-    lines = [
-        f"Quyết định của Hội đồng cấp trên – {item.ballot.title}",
-        f"Văn bản số {number.value}, ngày {day.value}",
-    ]
+    lines = [f"Quyết định của Hội đồng cấp trên – {item.ballot.title}", _paper_said(here, item)]
     for unit, word in words.items():
         label = GRANTED.label if word and word.value == GRANTED.key else CUT.label
         lines.append(f"– {named(here, unit)}: {label.lower()}")
     return "\n".join(lines)
+
+
+def _paper_said(here: Situation, item: balloting.Item) -> str:
+    said = _said(here)
+    number, day = (said[_id(here, item.ballot.id, part)].value for part in ("doc", "date"))
+    return f"Văn bản số {number}, ngày {day}"
 
 
 def three_facts(here: Situation) -> str:

@@ -5,18 +5,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
+from bot.conversations.justifying import KEPT, why
+from bot.conversations.meeting.attendance import present
 from bot.conversations.situation import GROUP, Audience, Cycle, Message, Situation
 from bot.conversations.voting.balloting import Item, items, terms_of
 from bot.conversations.voting.polls import BallotCancelled, BallotOpened, Poll
 from bot.conversations.voting.proclaiming import canonical, hash_of, names, opened, reveals, titled
 from bot.conversations.voting.voting import questions as voting
-from bot.questions import Choice, Option, Text
+from bot.questions import Choice, Option
 from bot.rules.counting import kind
 from bot.vietnamese import say_left, say_moment
 
 OPEN, NOT_YET, BACK = Option("open", "Mở bỏ phiếu"), Option("wait", "Chưa"), Option("back", "Thôi")
 # How long a ballot may be open, besides what the charter proposes.
 MINUTES = (15, 30, 60, 24 * 60, 3 * 24 * 60)
+# The usual reasons, of opening one and of cancelling it.
+ON_AGENDA, ON_PLAN, ABSENTEES = "Theo chương trình hội nghị", "Theo lịch của cụm", "Lấy phiếu không họp"
+CANCELLED = ("Mở nhầm", "Sai danh sách hoặc thể lệ", "Sự cố, có đơn vị không bỏ phiếu được")
 # With fewer votes in the box nobody is told who has not voted yet.
 FEW = 3
 
@@ -35,9 +40,11 @@ def questions(here: Situation) -> Iterator[Question]:
             yield from _opening(here, cycle, item)
         poll = item.last
         if poll and not poll.is_final:
-            why = str(Ref(cycle.id, "ballot", "", poll.key, "cancel"))
-            ask = f"Hủy “{titled(poll.terms)}”: phiếu đã bỏ bị hủy, không ai xem. Đề nghị ghi lý do."
-            yield Question(why, lambda ask=ask: Put(ask, Text(300)), lambda w, p=poll: cancel(here, p, w), True)  # type: ignore[misc]
+            reason = str(Ref(cycle.id, "ballot", "", poll.key, "cancel"))
+            ask = (
+                f"Hủy “{titled(poll.terms)}”: phiếu đã bỏ bị hủy, không ai xem. Lý do (được công bố và {KEPT})?"
+            )
+            yield why(reason, ask, CANCELLED, lambda w, p=poll: cancel(here, p, w))  # type: ignore[misc]
 
 
 # --- the list ---
@@ -115,7 +122,8 @@ def _opening(here: Situation, cycle: Cycle, item: Item) -> Iterator[Question]:
         return Effect(result="Chưa mở.") if key == BACK.key else Effect(goto=str(replace(ask, part=key)))
 
     def keep_open(minutes: int, key: str) -> Effect:
-        return open_now(here, item, minutes) if key == OPEN.key else Effect(result="Chưa mở.")
+        reason = str(replace(ask, part=f"{minutes}why"))
+        return Effect(goto=reason) if key == OPEN.key else Effect(result="Chưa mở.")
 
     yield Question(str(ask), put_warning, keep_length, done=True)
     for minutes in lengths:
@@ -127,9 +135,25 @@ def _opening(here: Situation, cycle: Cycle, item: Item) -> Iterator[Question]:
             lambda key, m=minutes: keep_open(m, key),  # type: ignore[misc]
             done=True,
         )
+        yield why(
+            str(replace(ask, part=f"{minutes}why")),
+            f"Lý do mở bỏ phiếu ({KEPT})?",
+            usual(here, item),
+            lambda reason, m=minutes: open_now(here, item, m, reason),  # type: ignore[misc]
+        )
 
 
-def open_now(here: Situation, item: Item, minutes: int) -> Effect:
+def usual(here: Situation, item: Item) -> tuple[str, ...]:
+    """Why it is opened now, most likely."""
+    poll = item.last
+    if poll and poll.result and poll.result.runoff:
+        return (f"Bỏ phiếu vòng {poll.terms.round + 1} theo thể lệ",)
+    if poll:
+        return ("Lần trước đã hủy" if poll.result is None else "Lần trước không có giá trị",)
+    return (ON_AGENDA,) if present(here) is not None else (ON_PLAN, ABSENTEES)
+
+
+def open_now(here: Situation, item: Item, minutes: int, why: str) -> Effect:
     """The terms are frozen, the group is told, and everybody who votes has the question put."""
     terms = terms_of(here, item, minutes)
     text = canonical(here, terms)
@@ -144,7 +168,7 @@ def open_now(here: Situation, item: Item, minutes: int) -> Effect:
                 message = as_message(question.id, question.put())
                 asked.append(replace(message, to=Audience("seat", seat=seat.id)))
     said = f"Đã mở “{titled(terms)}”, đóng lúc {say_moment(terms.closes, here.zone)}."
-    return Effect((BallotOpened(terms, text, poll.hash),), said, tuple(asked))
+    return Effect((BallotOpened(terms, text, poll.hash, why),), said, tuple(asked))
 
 
 def _with(here: Situation, poll: Poll) -> Cycle | None:

@@ -71,11 +71,12 @@ class Draft:
 
 @dataclass(frozen=True)
 class BallotOpened:
-    """The ballot takes votes from now on, on these terms."""
+    """The ballot takes votes from now on, on these terms. `why` it was opened goes into the journal."""
 
     terms: Terms
     text: str
     hash: str
+    why: str
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _confirming(here: Situation, poll: Poll, seat: Seat) -> Iterator[Question]:
     def keep(key: str) -> Effect:
         if key == OBJECT.key:
             return Effect(goto=why)
-        facts = (Answered("", own, key), Steered("count confirmed", poll.key))
+        facts = (Answered("", own, key), Steered("count confirmed", poll.key, "Đúng như đã kiểm."))
         now = after(here, facts)
         told = () if waiting(now, poll) else (Message(confirmed(now, poll), GROUP),)
         return Effect(facts, "Đã ghi nhận xác nhận của tổ kiểm phiếu.", told)
