@@ -94,8 +94,9 @@ class Keeping:
         for fact in turn.facts:
             self._keep(fact)
         if self.standing.goes_back(turn) and self.channel:
-            # What belongs to the year before is answered; the chat goes on in the present one.
-            self._change(asked="", purpose=False)
+            # What belongs to a year before is answered; the chat goes on in the present one.
+            if self.here.cycle and self.here.channel.asked.startswith(f"{self.here.cycle.id}/"):
+                self._change(asked="", purpose=False)
         elif turn.ask is not None and self.channel:
             self._change(asked=turn.ask.asks, purpose=turn.purpose)
         if self._changes:
@@ -156,6 +157,9 @@ class Keeping:
             case YearOpened(plans, leaders):
                 year = years.open_next(self.connection, self.standing, plans, leaders)
                 self._record("year opened", what=str(year))
+                # Every chat goes on in the new year.
+                here = channels.c.cluster == self.standing.cluster
+                self._run(update(channels).where(here).values(asked="", purpose=False))
             case Erased(words):
                 erasing.erase(self.connection, self.standing.cycle, words, now)
                 self._record("erased", what=f"k{self.standing.cycle}")
@@ -269,6 +273,8 @@ class Keeping:
         row = {"number": number, "at": self.here.now, "body": fact.body, "reason": fact.reason}
         self._run(insert(snapshots).values(cycle=self.standing.cycle, stage=fact.stage, **row))
         self._run(update(cycles).where(cycles.c.id == self.standing.cycle).values(stage=fact.next))
+        if self.standing.past:
+            years.carry_on(self.connection, self.standing, fact)
         self._record(
             "stage closed",
             what=fact.stage,

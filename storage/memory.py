@@ -131,6 +131,7 @@ class Memory:
             turn = decide(standing.here, said)
             if turn == Turn():
                 return Kept("kept"), None
+            standing = standing.of(turn.cycle)
             keeping = Keeping(connection, standing, said)
             keeping.arrive()
             keeping.keep(turn)

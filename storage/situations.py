@@ -9,11 +9,11 @@ import secrets
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, func, literal, select
 
-from bot.conversations.asking import outlives_its_year
 from bot.conversations.joining.codes import code_in
 from bot.conversations.situation import (
     UNNAMED,
@@ -56,10 +56,15 @@ class Standing:
     cluster: int = 0
     cycle: int = 0
     past: bool = False
+    years: "Years | None" = None
+
+    def of(self, cycle: str) -> "Standing":
+        """As it stands in the year that a turn is about; "" is this one."""
+        return self.years.standing(_number(cycle)) if cycle and self.years else self
 
     def goes_back(self, turn: Turn) -> bool:
         """Whether the chat leaves an earlier year with this turn; what it asks there is not put."""
-        return self.past and not (turn.ask and outlives_its_year(turn.ask.asks))
+        return self.past and not turn.purpose
 
 
 @dataclass
@@ -91,9 +96,11 @@ class Loader:
         """The situation in which something was said, under its cluster's lock. Raises Moved."""
         chat = Chat(said.platform, said.chat, said.group)
         who, code = "" if said.anonymous else said.who, code_in(said)
+        # What is typed belongs to the year of the chat, whatever a page still shows.
+        tapped = said.question if said.kind == "tap" else ""
         if connection.dialect.name == "sqlite" and not said.group and not code:
             # Nobody else writes meanwhile, and the chat's own row names its cluster.
-            return self._load(connection, None, chat, who, about=said.question)
+            return self._load(connection, None, chat, who, about=tapped)
         cluster = reading.cluster_of(connection, chat, who, code, self.clock())
         if (
             cluster
@@ -101,7 +108,7 @@ class Loader:
             and cluster != reading.cluster_of(connection, chat, who, code, self.clock())
         ):
             raise Moved
-        return self._load(connection, cluster, chat, who, code, about=said.question)
+        return self._load(connection, cluster, chat, who, code, about=tapped)
 
     def forget(self) -> None:
         """Something was undone that may have been read before, and its numbers may be given again."""
@@ -178,17 +185,20 @@ class Loader:
                 missed=channel.missed,
                 missed_since=channel.missed_since,
             )
-        number, past = 0, False
+        number, past, others = 0, False, None
         if cluster:
             row = reading.cluster_row(connection, cluster, cycle)
             years = reading.years(row)
-            about = about or (channel.asked if channel is not None else "")
-            if not cycle and outlives_its_year(about) and _number(about) in dict(years[1:]):
+            about = about or (channel.asked if channel is not None and channel.purpose else "")
+            if not cycle and _number(about) in dict(years[1:]):
                 row = reading.cluster_row(connection, cluster, _number(about))
             number, past = row.cycle, row.cycle != years[0][0]
+            if len(years) > 1:
+                named = {self._charter(connection, *y).year: y[0] for y in years if y[0] != number}
+                again = partial(self._load, connection, cluster, chat, who, lazy=lazy)
+                others = here["years"] = Years(named, now, lambda other: again(cycle=other))
             roster = reading.roster(row, now)
             present = self._cycle(connection, row)
-            here["earlier"] = tuple(self._charter(connection, *year) for year in years[1:2])
             here["cluster"] = Cluster(cluster, row.name, row.zone, bool(row.bound), self.links)
             here["cycle"] = present
             here["roster"] = roster
@@ -211,7 +221,8 @@ class Loader:
             evidence = ByUnit(names, lambda unit: reading.evidence_of(connection, number, unit))
             here["answers"] = answers if lazy else {unit: answers[unit] for unit in ["", *names]}
             here["evidence"] = evidence if lazy else {unit: evidence[unit] for unit in ["", *names]}
-        return Standing(Situation(**here), channel.id if channel is not None else 0, cluster, number, past)
+        row_of_chat = channel.id if channel is not None else 0
+        return Standing(Situation(**here), row_of_chat, cluster, number, past, others)
 
     def _charter(self, connection: Connection, cycle: int, hash: str) -> Charter:
         charter = self._charters.get(hash)
@@ -251,6 +262,29 @@ def _number(question: str) -> int:
     """The number of the cycle that a question's id begins with; 0 if it does not."""
     number = question.partition("/")[0].removeprefix("k")
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+
+
+class Years(Mapping[int, Situation]):
+    """A cluster's other years by number, each loaded when it is looked up, while the turn lasts."""
+
+    def __init__(self, cycles: Mapping[int, int], now: datetime, load: Callable[[int], Standing]) -> None:
+        self._cycles, self._now, self._load = cycles, now, load
+        self._known: dict[int, Standing] = {}
+
+    def standing(self, cycle: int) -> Standing:
+        if cycle not in self._known:
+            loaded = self._load(cycle)
+            self._known[cycle] = replace(loaded, here=replace(loaded.here, now=self._now))
+        return self._known[cycle]
+
+    def __getitem__(self, year: int) -> Situation:
+        return self.standing(self._cycles[year]).here
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._cycles)
+
+    def __len__(self) -> int:
+        return len(self._cycles)
 
 
 class ByUnit(Mapping[str, V]):

@@ -5,9 +5,11 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
+from bot.conversations.after import after
 from bot.conversations.closing import snapshots
+from bot.conversations.situation import StageClosed
 from bot.rules import charter as charters
 from bot.rules.nextyear import next_year
 from storage.columns import as_json
@@ -39,3 +41,17 @@ def open_next(
         )
     )
     return charter.year
+
+
+def carry_on(connection: Connection, standing: Standing, corrected: StageClosed) -> None:
+    """What was corrected in a year is, in the year after it, last year's value."""
+    there = after(standing.here, (corrected,)).cycle
+    assert there is not None
+    following = (
+        select(cycles.c.id)
+        .where(cycles.c.cluster == standing.cluster, cycles.c.id > standing.cycle)
+        .order_by(cycles.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    connection.execute(update(cycles).where(cycles.c.id == following).values(previous=snapshots.carried(there)))

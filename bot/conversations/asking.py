@@ -32,12 +32,6 @@ class Ref:
         return f"{self.cycle}/{self.conversation}.{self.unit}.{self.leaf}.{self.part}".rstrip(".")
 
 
-def outlives_its_year(id: str) -> bool:
-    """Whether this may be answered when the next year has begun: steps such as sending the file up, and
-    taking the year's own file."""
-    return Ref.read(id).conversation in ("step", "file")
-
-
 def is_late(id: str) -> bool:
     """Whether this is the id of something that came too late and is kept aside."""
     return "/late." in id

@@ -52,6 +52,7 @@ Name = Literal[
     "extend",
     "notice",
     "received",
+    "year",
 ]
 
 WORDS: dict[str, Name] = {
@@ -115,6 +116,7 @@ WORDS: dict[str, Name] = {
     "giao ước": "pledge",
     "bàn giao": "handover",
     "mở năm mới": "newyear",
+    "năm": "year",
 }
 
 # The menus a messenger shows: the twin and what it does. A group sees what concerns everybody.

@@ -28,6 +28,9 @@ def decide(here: Situation, said: Said) -> Turn:
     """What one thing said leads to; first, whatever it is, a ballot whose time is up is closed."""
     over = tallying.due(here)
     turn = _decide(after(here, over.facts), said)
+    if turn.cycle:
+        # About another year: a ballot of this one is closed by the clock, or by what is said next.
+        return turn
     facts = (*over.facts, *turn.facts)
     meeting = (*noticeboard.renewed(here, facts), *resumed(here, facts))
     if over == Effect() and not meeting:

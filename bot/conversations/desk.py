@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.conversations.asking import Effect, Put, Question, Ref, first_open
 from bot.conversations.checking import deskwork
 from bot.conversations.checking.pending import unsent, waiting
-from bot.conversations.checking.stages import latest, named, taking_part
+from bot.conversations.checking.stages import has_begun, latest, named, taking_part
 from bot.conversations.closing import closing
 from bot.conversations.closing.announcing import progress_text
 from bot.conversations.joining import joining
@@ -13,10 +13,12 @@ from bot.conversations.meeting import convening
 from bot.conversations.scoring import scoring, tables
 from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Document, Message, Seat, Situation
+from bot.conversations.timing import schedule, stepping
+from bot.conversations.voting import council
 from bot.conversations.voting.balloting import items
 from bot.conversations.voting.polling import agenda_text
 from bot.questions import Choice, Option
-from bot.vietnamese import say_moment
+from bot.vietnamese import begin, say_moment
 
 _LABELS = {
     "invite": "Mã mời",
@@ -35,7 +37,7 @@ def questions(here: Situation, seat: Seat) -> Iterator[Question]:
         return
     id = str(Ref(here.cycle.id, "desk"))
     options = [Option(key, _label(here, key)) for key in _offered(here, seat)]
-    options += [*deskwork.offered(here, seat), *convening.offered(here)]
+    options += [*deskwork.offered(here, seat), *convening.offered(here), *_left(here, seat)]
     form = Choice(tuple(options))
     yield Question(id, lambda: Put(_greeting(here, seat), form), lambda key: run(here, seat, key, ""))
 
@@ -49,16 +51,26 @@ def _offered(here: Situation, seat: Seat) -> list[str]:
     shot = closing.result(here)
     stage = here.cycle.stage if here.cycle else ""
     keys = {
-        "invite": seat.role == "secretary",
-        "members": True,
-        "progress": True,
-        "paper": seat.role == "secretary" and stage == "self",
+        "invite": seat.role == "secretary" and not here.is_past,
+        "members": not here.is_past,
+        "progress": not here.is_past,
+        "paper": seat.role == "secretary" and stage == "self" and has_begun(here),
         "xlsx": True,
-        "close": bool(stage),
+        "close": bool(stage) and has_begun(here),
         "publish": bool(shot and not shot.published),
         "ballots": any(item.to_do for item in items(here)),
     }
     return [key for key, offered in keys.items() if offered]
+
+
+def _left(here: Situation, seat: Seat) -> Iterator[Option]:
+    """What is left once the scores are agreed: steps outside the chat, the council's word."""
+    for step in stepping.questions(here):
+        yield Option(Ref.read(step.id).leaf, begin(schedule.named(here, Ref.read(step.id).leaf)))
+    if seat.role == "secretary" and council.awaited(here):
+        yield Option("council", "Quyết định của Hội đồng")
+    if here.is_past:
+        yield Option("newest", f"Về năm {max(here.years)}")
 
 
 def _greeting(here: Situation, seat: Seat) -> str:
@@ -72,6 +84,8 @@ def _greeting(here: Situation, seat: Seat) -> str:
         units = taking_part(here.cycle)
         done = f"{len(units) - len(waiting(here))}/{len(units)} đơn vị đã {named(here.cycle.stage)} xong"
     who = joining.ROLES[seat.role]
+    if here.is_past:
+        return f"{who}, năm {charter.year}. Cần làm gì tiếp?"
     return f"{who}, năm {charter.year}: {joined}/{len(here.roster)} vai đã vào, {done}. Cần làm gì tiếp?"
 
 
@@ -82,6 +96,9 @@ def run(here: Situation, seat: Seat, key: str, words: str) -> Effect:
     cycle = here.cycle
     if effect := deskwork.run(here, seat, key, words) or convening.run(here, key):
         return effect
+    step = str(Ref(cycle.id, "step", "", key))
+    if any(question.id == step for question in stepping.questions(here)):
+        return Effect(goto=step)
     match key:
         case "invite":
             return joining.invite(here, words)
@@ -97,6 +114,11 @@ def run(here: Situation, seat: Seat, key: str, words: str) -> Effect:
             return _paper(here, words)
         case "xlsx":
             return workbook(here)
+        case "close" if not has_begun(here):
+            opens = here.timetable.windows[cycle.stage].opens
+            return Effect(
+                result=f"{begin(named(cycle.stage))} mở từ {say_moment(opens, here.zone)}, chưa chốt được."
+            )
         case "close" if cycle.stage:
             return Effect(goto=closing.close_id(cycle))
         case "publish" if (shot := closing.result(here)) and not shot.published:
@@ -105,6 +127,11 @@ def run(here: Situation, seat: Seat, key: str, words: str) -> Effect:
             return Effect(goto=str(Ref(cycle.id, "ballot")))
         case "ballots":
             return Effect(result=agenda_text(here))
+        case "newest" if here.is_past:
+            present = here.years[max(here.years)].cycle
+            return Effect(goto=str(Ref(present.id, "desk")) if present else "")
+        case "council" if council.awaited(here):
+            return Effect(goto=str(Ref(cycle.id, "council")))
         case "publish":
             last = named(cycle.charter.stages[-1])
             return Effect(result=f"Chưa có kết quả mới để công bố. Cần chốt {last} trước.")

@@ -1,6 +1,6 @@
 """In the group: /commands, mentions and replies only; never a unit's own affairs."""
 
-from bot.conversations import commands, standing
+from bot.conversations import commands, standing, years
 from bot.conversations.after import after
 from bot.conversations.closing.announcing import progress, progress_text, ranking
 from bot.conversations.closing.closing import result
@@ -48,6 +48,8 @@ def heard(here: Situation, said: Said) -> Turn:
         return _bind(here, command.words)
     if command and command.name == "privacy":
         return Turn(result=privacy.said(here))
+    if command:
+        here, command = years.meant(here, command)
     if not here.channel.is_cluster_group:
         return Turn(result="Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký cụm gõ /nhom tại đây.")
     if command and command.name in ("table", "progress", "duties"):

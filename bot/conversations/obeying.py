@@ -1,6 +1,8 @@
 """What a command does. Each leads to a turn that ends at a question again."""
 
-from bot.conversations import commands, desk, standing
+from dataclasses import replace
+
+from bot.conversations import commands, desk, standing, years
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Question, Ref, first_open
 from bot.conversations.checking import deskwork, reasons, reviewing
@@ -15,6 +17,7 @@ from bot.conversations.places import (
     conversation,
     find,
     finish,
+    in_there,
     is_gate,
     outlived,
     own,
@@ -25,7 +28,7 @@ from bot.conversations.places import (
 from bot.conversations.scoring import evidence, scoring
 from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Answered, SeatChosen, Situation, Turn
-from bot.conversations.timing import clockwork, schedule
+from bot.conversations.timing import clockwork, schedule, tasks
 from bot.conversations.voting import council, papers, polling, proclaiming, voting
 
 _BINDING = (
@@ -39,6 +42,9 @@ ABOUT_UNITS = ("review", "explain", "reply", "agree", "correct")
 
 def commanded(here: Situation, question: Question | None, command: commands.Command) -> Turn:
     seat = seat_of(here)
+    there, command = years.meant(here, command)
+    if there is not here:
+        return _in(there, commanded(there, None, command))
     name, words = command
     steering = next((s for s in (seat, *here.seats) if s.role in STEERING), None)
     match name:
@@ -48,7 +54,9 @@ def commanded(here: Situation, question: Question | None, command: commands.Comm
             form = question.put().form if question else None
             return again(here, standing.help_text(here, asked_seat(here, question), form), question)
         case "duties":
-            return then(here, None, Effect(result=standing.duties(here), stays=True))
+            return then(here, None, Effect(result=tasks.text(here), stays=True))
+        case "year":
+            return _to_year(here, question, words)
         case "calendar":
             return again(here, schedule.text(here, seat), question, stays=True)
         case "back":
@@ -118,6 +126,18 @@ def commanded(here: Situation, question: Question | None, command: commands.Comm
             return again(here, "Việc này do thư ký cụm hoặc cụm trưởng thực hiện.", question)
         case _:
             return then(here, None, desk.run(here, steering, name, words))
+
+
+def _in(there: Situation, turn: Turn) -> Turn:
+    return replace(turn, cycle=there.cycle.id if there.cycle else "")
+
+
+def _to_year(here: Situation, question: Question | None, words: str) -> Turn:
+    """`năm 2026`: to that year's desk, or how it stands; from then on this chat is about it."""
+    there = years.chosen(here, words)
+    if there is None or there.cycle is None:
+        return again(here, years.listed(here), question, stays=True)
+    return in_there(there, str(Ref(there.cycle.id, "desk")))
 
 
 def worded(here: Situation, question: Question | None, word: str) -> Turn:

@@ -6,7 +6,7 @@ these. Nothing is counted in steps, so a criterion inserted in mid-year strands 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from bot.conversations import desk, standing
@@ -198,7 +198,21 @@ def then(here: Situation, answered: Question | None, effect: Effect) -> Turn:
         return Turn(effect.facts, effect.result, messages=effect.messages)
     if effect.goto and (sent_to := find(now, effect.goto)):
         return ask(now, sent_to, effect, purpose=True)
+    if effect.goto and (there := in_year(now, Ref.read(effect.goto).cycle)):
+        return in_there(there, effect.goto)
     return finish(now, place(now, answered), effect)
+
+
+def in_year(here: Situation, cycle: str) -> Situation | None:
+    """Another year of the cluster, by the beginning of its questions' ids."""
+    return next((there for there in here.years.values() if there.cycle and there.cycle.id == cycle), None)
+
+
+def in_there(there: Situation, id: str) -> Turn:
+    """A question of another year is put: from then on the chat is in that year."""
+    question = find(there, id)
+    turn = ask(there, question, Effect(), purpose=True) if question else again(there, "")
+    return replace(turn, cycle=Ref.read(id).cycle)
 
 
 def ask(here: Situation, question: Question, effect: Effect, *, purpose: bool) -> Turn:

@@ -294,13 +294,19 @@ class Situation:
     """Ballot -> what another teller has read on the papers, once that one is done."""
     boxes: Mapping[str, tuple[Vote, ...]] = field(default_factory=dict)
     """The votes of a ballot that is over, in no order. Storage opens no other box."""
-    earlier: tuple[Charter, ...] = ()
-    """The charter of the year before, which may still be closing."""
+    years: "Mapping[int, Situation]" = field(default_factory=dict)
+    """The cluster's other years as the same person sees them at the same moment; read from storage when
+    one is looked up."""
     holidays: Container[date] = frozenset()
     reminded: Container[str] = frozenset()
     trouble: Mapping[int, str] = field(default_factory=dict)
     pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
     operator: Operator = UNNAMED
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a later year has been opened."""
+        return self.cycle is not None and any(year > self.cycle.charter.year for year in self.years)
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -615,7 +621,8 @@ class Turn:
     `result` is what was done, said in the chat that spoke; `ask` the question put there next. After a tap
     the two replace the tapped message; `stays` keeps the result as a message of its own, so the question
     comes anew below it. `purpose`: the question was put on purpose. `notice` is a passing word for a tap
-    (a toast); never stored. `messages` are for others, or further ones here.
+    (a toast); never stored. `messages` are for others, or further ones here. `cycle` is the year that all of
+    it is about, where it is not the one of the situation.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -625,3 +632,4 @@ class Turn:
     purpose: bool = False
     notice: str = ""
     messages: tuple[Message, ...] = ()
+    cycle: str = ""

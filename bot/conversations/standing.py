@@ -1,17 +1,15 @@
-"""What is said where nothing is asked: how things stand for a seat, what a person owes, help."""
+"""What is said where nothing is asked: how things stand for a seat, help."""
 
 from bot.conversations.checking import meanwhile
-from bot.conversations.checking.pending import unsent
 from bot.conversations.checking.stages import named, shown
 from bot.conversations.closing import closing
 from bot.conversations.closing.announcing import ranking
-from bot.conversations.joining import joining
 from bot.conversations.meeting import convening
 from bot.conversations.scoring import tables
 from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Channel, Seat, Situation
 from bot.questions import Choice, Files, Form, Quantity
-from bot.vietnamese import say_left, say_list, say_moment
+from bot.vietnamese import say_list, say_moment
 
 
 def idle(here: Situation, seat: Seat) -> str:
@@ -45,50 +43,6 @@ def idle(here: Situation, seat: Seat) -> str:
             "Khi trình bảng, hệ thống sẽ nhắn để lãnh đạo cho ý kiến."
         )
     return "Hiện chưa có việc cho đơn vị."
-
-
-def duties(here: Situation) -> str:
-    """`việc`: what each of the person's seats owes, and until when."""
-    lines = []
-    for seat in here.seats:
-        lines.append(f"{joining.seat_name(here, seat)}: {_duty(here, seat)}")
-    return "\n".join(lines)
-
-
-def _duty(here: Situation, seat: Seat) -> str:
-    cycle = here.cycle
-    shot = closing.result(here)
-    if seat.role in ("secretary", "chair") and shot and not shot.published:
-        return "cần công bố kết quả."
-    if cycle is None or cycle.stage != "self":
-        return meanwhile.duty(here, seat) or "không có việc chờ."
-    if seat.role in ("secretary", "chair"):
-        waiting = unsent(here)
-        return (
-            f"chờ {len(waiting)} đơn vị gửi bảng: {say_list(waiting)}."
-            if waiting
-            else "đã đủ bảng, có thể chốt."
-        )
-    if not seat.unit:
-        return "không có việc chờ."
-    sheet = Sheet(here, seat.unit)
-    window = here.timetable.window("self", seat.unit) or cycle.charter.windows["self"]
-    due = window.due
-    left = f"hạn {say_moment(due, here.zone)}"
-    if here.now < due:
-        left += f" (còn {say_left(due - here.now)})"
-    match sheet.status, seat.role:
-        case "drafting", "representative":
-            missing = len(sheet.missing())
-            if missing:
-                return f"còn {missing} tiêu chí chưa chấm; {left}."
-            if unfounded := len(sheet.unfounded()):
-                return f"còn thiếu lý do hoặc minh chứng của {unfounded} tiêu chí; {left}."
-            return f"đã chấm đủ, cần gửi bảng; {left}."
-        case "with_leader", "leader":
-            return f"cần cho ý kiến về bảng tự chấm; {left}."
-        case _:
-            return "không có việc chờ."
 
 
 def help_text(here: Situation, seat: Seat, form: Form | None) -> str:
@@ -139,6 +93,8 @@ def help_text(here: Situation, seat: Seat, form: Form | None) -> str:
     if seat.role in ("secretary", "chair"):
         lines += ["nhắc ngay – nhắc những nơi còn việc", "thông báo – gửi thông báo đến các đơn vị hoặc nhóm"]
     lines += ["gia hạn KBNN – gia hạn cho một đơn vị hoặc tất cả"] if seat.role == "chair" else []
+    if here.years:
+        lines += [f"năm {max(here.years)} – xem, làm tiếp việc của năm đó"]
     lines += ["lịch – các mốc trong năm", "nhắc tôi 15:00 – hẹn giờ nhắc lại"]
     lines += ["trang web, thoát trang web – mở tiếp trên trang web; xem và đóng trang đang mở"]
     lines += ["riêng tư – ai vận hành, lưu gì, ai xem được"]
@@ -171,7 +127,9 @@ def place_of(here: Situation, channel: Channel) -> str:
     shot = closing.result(here)
     if here.cycle and shot and shot.published:
         return ranking(here, here.cycle, shot)
-    return "Chưa công bố kết quả xếp hạng."
+    before = max((year for year in here.years if here.cycle and year < here.cycle.charter.year), default=0)
+    other = f" Kết quả năm {before}: gõ “kết quả {before}”." if before else ""
+    return f"Chưa công bố kết quả xếp hạng.{other}"
 
 
 def _evidence_hint(here: Situation) -> str:

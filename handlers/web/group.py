@@ -23,6 +23,9 @@ def routes(house: House) -> list[Route]:
     ]
 
 
+BINDING = "/nhom Mở trang của nhóm."
+
+
 async def offer(house: House, request: Request) -> Response:
     """What the page is, and the button that makes it."""
     secret = request.path_params["secret"]
@@ -33,7 +36,7 @@ async def offer(house: House, request: Request) -> Response:
 
 
 async def make(house: House, request: Request) -> Response:
-    """A new page, bound as any group is: by /nhom, said there by who steers."""
+    """A new page, bound as any group is: by /nhom, said there by who steers, with why another may go."""
     secret = request.path_params["secret"]
     situation = await standing(house, secret)
     if situation is None or situation.person is None or not may_make(house, situation):
@@ -41,7 +44,7 @@ async def make(house: House, request: Request) -> Response:
     group, chat = new_secret(), chat_of(secret)
     binding = f"{chat}:{group[:8]}"
     name = situation.person.name
-    await house.receive(Said(WEB, WEB, binding, chat_of(group), chat, name, text="/nhom", group=True))
+    await house.receive(Said(WEB, WEB, binding, chat_of(group), chat, name, text=BINDING, group=True))
     address = f"{address_of(house, request)}/nhom/{group}"
     return page("group.html", secret=secret, address=address, code=picture(address))
 

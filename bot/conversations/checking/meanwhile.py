@@ -1,21 +1,14 @@
-"""After the self-scores: what is said to a seat that is asked nothing now, and what each seat owes."""
+"""After the self-scores: what is said to a seat that is asked nothing now."""
 
-from collections.abc import Iterator
-
-from bot.conversations.checking.paper import objecting, paper, voice
+from bot.conversations.checking.paper import paper
 from bot.conversations.checking.pending import (
     differing,
-    say_waiting,
-    unanswered,
-    unchecked,
     unexplained,
-    waiting,
 )
-from bot.conversations.checking.stages import Staged, named, running, seat_named, taking_part
+from bot.conversations.checking.stages import named, running
 from bot.conversations.closing import snapshots
-from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Seat, Situation
-from bot.vietnamese import begin, say_left, say_list, say_moment
+from bot.vietnamese import begin, say_moment
 
 
 def idle(here: Situation, seat: Seat) -> str:
@@ -85,57 +78,3 @@ def help_lines(here: Situation, seat: Seat) -> list[str]:
     if "agree" in here.cycle.charter.stages:
         lines += [f"thống nhất {unit}, trình – ghi điểm thống nhất, trình các đơn vị"]
     return [*lines, f"đính chính {unit} {code} – sửa kết quả đã công bố"]
-
-
-def duty(here: Situation, seat: Seat) -> str:
-    """What the seat owes at the present stage, and until when; empty if nothing."""
-    if here.cycle is None or not here.cycle.stage:
-        return ""
-    stage = here.cycle.stage
-    window = here.timetable.window(stage, seat.unit) or here.cycle.charter.windows[stage]
-    if not running(here, stage, seat.unit):
-        return ""
-    if seat.unit and (until := Sheet(here, seat.unit).revised_until):
-        return f"bảng tự chấm được trả lại để sửa; hạn gửi lại {say_moment(until, here.zone)}."
-    owed = "; ".join(_owed(here, seat))
-    left = f" (còn {say_left(window.due - here.now)})" if here.now < window.due else ""
-    return f"{owed}; hạn {say_moment(window.due, here.zone)}{left}." if owed else ""
-
-
-def _owed(here: Situation, seat: Seat) -> Iterator[str]:
-    assert here.cycle
-    units = [u.id for u in taking_part(here.cycle)]
-    stage = here.cycle.stage
-    if seat.role in ("secretary", "chair"):
-        if stage == "agree" and (units_against := [u.short for u in objecting(here)]):
-            yield f"cần xử lý ý kiến không nhất trí của {say_list(units_against)}"
-        elif lacking := waiting(here):
-            yield f"{len(lacking)} đơn vị {say_waiting(here)}: {say_list(lacking)}"
-        else:
-            yield f"đã xong {named(stage)}, có thể chốt"
-    elif seat.role == "reviewer" and stage == "review":
-        count = sum(len(_mine(here, seat, unit)) for unit in units)
-        yield from [f"còn {count} nhóm cần thẩm định"] if count else []
-    elif seat.role == "reviewer" and stage == "explain":
-        count = sum(len(unanswered(here, unit)) for unit in units)
-        yield from [f"còn {count} giải trình chờ trả lời"] if count else []
-    elif seat.role == "representative" and stage == "explain" and (left := unexplained(here, seat.unit)):
-        yield f"còn {len(left)} mục thẩm định cần cho ý kiến"
-    elif (
-        stage == "agree" and seat.role == voice(here, seat.unit) and (table := paper(here)) and table.presented
-    ):
-        yield from [] if table.word(seat.unit)[0] else ["đơn vị cần cho ý kiến về bảng điểm thống nhất"]
-
-
-def _mine(here: Situation, seat: Seat, unit: str) -> list[str]:
-    """The groups of a unit that this seat has not dealt with."""
-    assert here.cycle
-    charter, name = here.cycle.charter, seat_named(here, seat)
-    own = {s.unit for s in here.seats if s.unit}
-    sheet = Staged(here, unit, "review")
-    return [
-        group.id
-        for group in (unchecked(here, unit) if unit not in own and not sheet.revised_until else [])
-        if name in charter.reviewers.get(group.id, ())
-        and sheet.checked(group, 1 + charter.reviewers[group.id].index(name)) is None
-    ]

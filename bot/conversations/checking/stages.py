@@ -36,6 +36,15 @@ def running(here: Situation, stage: str, unit: str = "") -> bool:
     )
 
 
+def has_begun(here: Situation) -> bool:
+    """Whether the scores of the year have begun: its present stage is open, or some are closed."""
+    if here.cycle is None:
+        return True
+    stage = here.cycle.stage
+    window = here.timetable.window(stage) if stage == here.cycle.charter.stages[0] else None
+    return window is None or here.now >= window.opens
+
+
 def before(charter: Charter, stage: str) -> str:
     """The stage before; "" before the first."""
     place = charter.stages.index(stage)

@@ -104,6 +104,11 @@ def result(here: Situation) -> Snapshot | None:
     return snapshots.newest(here.cycle, here.cycle.charter.stages[-1]) if here.cycle else None
 
 
+def is_published(here: Situation) -> bool:
+    shot = result(here)
+    return shot is not None and shot.published
+
+
 def close(here: Situation, why: str) -> Effect:
     """The stage's snapshot for all units at once, relative criteria included; the next stage begins if its
     window is open."""

@@ -13,13 +13,12 @@ NOT_YET = Option("wait", "Chưa")
 
 
 def possible(here: Situation) -> bool:
-    """Whether this year is over: its result is out, nothing is left to vote on, and the pledge, if there is
-    one in the charter, is adopted."""
+    """Whether the next year can begin: this one's scores are closed, nothing is left to vote on, and the
+    pledge, if there is one in the charter, is adopted. What else is left of it can be done beside the next."""
     cycle, pledge = here.cycle, pledges(here)
-    if cycle is None or cycle.stage or any(item.to_do for item in items(here)):
+    if cycle is None or here.is_past or cycle.stage or any(item.to_do for item in items(here)):
         return False
-    last = [shot for shot in cycle.snapshots if shot.stage == cycle.charter.stages[-1]]
-    return bool(last) and last[-1].published and (pledge is None or pledge.adopted)
+    return pledge is None or pledge.adopted
 
 
 def questions(here: Situation) -> Iterator[Question]:
@@ -34,7 +33,7 @@ def questions(here: Situation) -> Iterator[Question]:
         plans = "Chỉ tiêu kế hoạch lấy theo giao ước đã thông qua. " if pledges(here) else ""
         text = (
             f"Mở năm thi đua {year + 1}: tiêu chí như năm {year}, các mốc thời gian dời sang năm sau. {plans}\n"
-            f"Từ lúc đó kết quả năm {year} chỉ còn để xem, không đính chính được nữa."
+            f"Việc còn lại của năm {year} (công bố, hồ sơ, đính chính) vẫn làm được: gõ “năm {year}”."
         )
         return Put(text, Choice((opens, NOT_YET)))
 
@@ -50,7 +49,7 @@ def _open(here: Situation, cycle: Cycle) -> Effect:
     targets = pledge.sent.targets if pledge and pledge.sent and pledge.adopted else ()
     plans = {t.aim.id: t.plans for t in targets if t.aim.id in cycle.charter.leaves}
     offices = {str(office): unit for office, unit in leaders.units.items()} if leaders else {}
-    by = f"Năm {cycle.charter.year} đã công bố kết quả"
+    by = f"Năm {cycle.charter.year} đã chốt điểm"
     by += f", giao ước đã thông qua, mã {pledge.hash}." if pledge else "."
     facts: tuple[Fact, ...] = (YearOpened(plans, offices), Steered("open year", str(year), by))
     post = f"Mở năm thi đua {year}. Tiêu chí và lịch của năm có trong hệ thống, đơn vị nào cũng xem được."

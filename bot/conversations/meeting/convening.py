@@ -1,7 +1,9 @@
 """The desk's part in the meeting, the pledge, the hand-over and the next year; and what units see of them."""
 
 from bot.conversations.asking import Effect, Question, Ref
+from bot.conversations.checking.stages import has_begun
 from bot.conversations.closing import yearend
+from bot.conversations.closing.closing import is_published
 from bot.conversations.meeting import accepting, attending, conference, handover, pledging
 from bot.conversations.meeting.pledges import pledges
 from bot.conversations.situation import Seat, Situation
@@ -16,7 +18,7 @@ def offered(here: Situation) -> list[Option]:
         "meeting": _meets(here),
         "pledge": _pledges(here),
         "handover": any(handover.questions(here)),
-        "newyear": yearend.possible(here),
+        "newyear": yearend.possible(here) and is_published(here),
     }
     return [Option(key, OFFERS[key]) for key, possible in keys.items() if possible]
 
@@ -31,12 +33,14 @@ def _meets(here: Situation) -> bool:
 
 
 def _pledges(here: Situation) -> bool:
-    """From the opening of its window, or from the first draft on, until it is adopted."""
+    """From the opening of its window (without one, of the scores), or from the first draft on, until it is
+    adopted."""
     pledge = pledges(here)
     if pledge is None or pledge.adopted:
         return False
     window = here.timetable.window("pledge")
-    return bool(pledge.text) or window is None or here.now >= window.opens
+    open_now = here.now >= window.opens if window else has_begun(here)
+    return bool(pledge.text) or open_now
 
 
 def run(here: Situation, key: str) -> Effect | None:
@@ -65,7 +69,7 @@ def told(here: Situation, key: str, unit: str) -> str:
         case "handover":
             return handover.state(here)
         case _:
-            return "Mở năm mới sau khi đã công bố kết quả và thông qua giao ước."
+            return "Mở năm mới được khi đã chốt điểm, bỏ phiếu xong và thông qua giao ước."
 
 
 def own(here: Situation, seat: Seat, key: str) -> Question | None:

@@ -37,7 +37,8 @@ def text(here: Situation) -> str:
     owing = [duty for duty in every if here.timetable.window(duty.window)]
     if not owing:
         return ""
-    lines = [f"Việc chung đến {say_day(here.now, here.zone)}:"]
+    year = f" năm {here.cycle.charter.year}" if here.cycle and here.is_past else ""
+    lines = [f"Việc chung{year} đến {say_day(here.now, here.zone)}:"]
     for window in dict.fromkeys((duty.window, duty.unit) for duty in owing):
         lines += _of_window(here, [duty for duty in owing if (duty.window, duty.unit) == window])
     unreached = say_unreached(here, [duty.seat for duty in owing])

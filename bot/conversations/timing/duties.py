@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.conversations.asking import Question, Ref
 from bot.conversations.checking.stages import as_seen_by
 from bot.conversations.places import CONVERSATIONS
+from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Person, Seat, Situation
 from bot.conversations.timing import schedule
 from bot.rules import retention
@@ -134,12 +135,16 @@ def _own(here: Situation, window: str, unit: str) -> str:
 
 def say_duty(here: Situation, duty: Duty) -> str:
     """``Cục Thuế, tự chấm: còn 4 tiêu chí, khoảng 3 phút``."""
+    unit = here.cycle.charter.unit_by_id.get(duty.seat.unit) if here.cycle and not duty.unasked else None
+    return f"{f'{unit.short}, ' if unit else ''}{say_work(here, duty)}"
+
+
+def say_work(here: Situation, duty: Duty) -> str:
+    """``tự chấm: còn 4 tiêu chí, khoảng 3 phút``; a year that another one has followed is named."""
+    year = f" năm {here.cycle.charter.year}" if here.cycle and here.is_past else ""
     if duty.unasked:
-        return schedule.named(here, duty.window)
-    unit = here.cycle.charter.unit_by_id.get(duty.seat.unit) if here.cycle else None
-    whose = f"{unit.short}, " if unit else ""
-    name = WORK.get(duty.conversation, _UNNAMED).name
-    return f"{whose}{name}: {amount(here, duty)}"
+        return schedule.named(here, duty.window) + year
+    return f"{WORK.get(duty.conversation, _UNNAMED).name}{year}: {amount(here, duty)}"
 
 
 def amount(here: Situation, duty: Duty) -> str:
@@ -149,11 +154,15 @@ def amount(here: Situation, duty: Duty) -> str:
     groups = here.cycle.charter.group_by_id if here.cycle else {}
     named = {(ref.unit, ref.leaf) for ref in refs if ref.leaf in leaves and not ref.part.isalpha()}
     checked = {(ref.unit, ref.leaf) for ref in refs if ref.leaf in groups}
+    unfounded = {(ref.unit, ref.leaf) for ref in refs if ref.leaf in leaves}
     if [ref.leaf for ref in refs] == ["send"]:
-        return "đã đủ tiêu chí, cần gửi bảng"
+        returned = Sheet(here, duty.seat.unit).revised_until
+        return "bảng được trả lại để sửa, cần gửi lại" if returned else "đã đủ tiêu chí, cần gửi bảng"
     if named:
         return f"còn {len(named)} tiêu chí, {_minutes(len(named))}"
-    if len(checked) > 1:
+    if unfounded:
+        return f"còn thiếu lý do hoặc minh chứng của {len(unfounded)} tiêu chí, {_minutes(len(unfounded))}"
+    if checked:
         return f"còn {len(checked)} nhóm, {_minutes(2 * len(checked))}"
     return _minutes(len(refs)) if len(refs) == 1 else f"còn {len(refs)} câu, {_minutes(len(refs))}"
 

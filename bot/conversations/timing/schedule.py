@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.conversations import years
+from bot.conversations.asking import Ref
 from bot.conversations.checking import stages
 from bot.conversations.closing.announcing import progress_text, ranking
-from bot.conversations.closing.closing import result
+from bot.conversations.closing.closing import is_published, result
+from bot.conversations.meeting.pledges import pledges
 from bot.conversations.situation import (
     GROUP,
     Fact,
@@ -52,18 +55,31 @@ def text(here: Situation, seat: Seat | None) -> str:
     name = here.cluster.name if here.cluster else here.cycle.charter.name
     lines = [f"Lịch năm {here.cycle.charter.year} – {name}"]
     lines += [f"– {_line(here, name, window, unit)}" for name, window in windows if here.now < window.closes]
-    lines += [f"– {line}" for line in _earlier(here)]
+    for there in years.closing(here):
+        left = [f"– {_line(there, name, window, unit)}" for name, window in _left(there, unit)]
+        year = there.cycle.charter.year if there.cycle else ""
+        lines += [f"Còn lại của năm {year}:", *left] if left else []
     over = [named(here, name) for name, window in windows if here.now >= window.closes]
     return "\n".join([*lines, *([f"Đã qua: {say_list(over, 12)}."] if over else [])])
 
 
-def _earlier(here: Situation) -> Iterator[str]:
-    """What is still open of the year before, which may be closing while this one begins."""
-    for charter in here.earlier:
-        for name, window in charter.windows.items():
-            if name not in charter.stages and here.now < window.closes:
-                called = window.label or NAMES.get(name, name)
-                yield f"{begin(called)} năm {charter.year}: hạn {say_moment(window.due, here.zone)}"
+def _left(here: Situation, unit: str) -> Iterator[tuple[str, Window]]:
+    """The windows of a year that is closing in which something is still to be done."""
+    for name in here.timetable.windows:
+        window = here.timetable.window(name, unit)
+        if window and here.now < window.closes and not _is_done(here, name):
+            yield name, window
+
+
+def _is_done(here: Situation, window: str) -> bool:
+    cycle, pledge = here.cycle, pledges(here)
+    if cycle is None or window in cycle.charter.stages or window == "ballots":
+        return True
+    if window == "pledge":
+        return pledge is not None and pledge.adopted
+    if window == PUBLICATION:
+        return is_published(here)
+    return str(Ref(cycle.id, "step", "", window)) in here.answers.get("", {})
 
 
 def _line(here: Situation, name: str, window: Window, unit: str) -> str:

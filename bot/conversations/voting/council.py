@@ -73,6 +73,12 @@ def _unit(here: Situation, item: balloting.Item, unit: str) -> Question:
     return Question(own, lambda: Put(text, Choice((GRANTED, CUT))), keep, done=True)
 
 
+def awaited(here: Situation) -> bool:
+    """Whether a nomination waits for the council's word."""
+    nominated = (i for i in balloting.items(here) if i.decided and i.elected and not i.ballot.office)
+    return any(not decision(here, item) for item in nominated)
+
+
 class Day(Text):
     """A date as it stands on a paper: 15/02/2027."""
 
