@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.conversations.situation import Platform, Said
+from bot.conversations.timing.digesting import QUOTA
 from bot.conversations.timing.reminding import remind
 from handlers.pace import UNLIMITED, USUAL, Limits, Pace
 from storage.memory import Delivery
@@ -30,6 +31,7 @@ __all__ = [
     "Limits",
     "Migrated",
     "NotDelivered",
+    "QuotaSpent",
     "Refused",
     "Transport",
     "Unavailable",
@@ -78,6 +80,11 @@ class Refused(NotDelivered):
 
 class Blocked(NotDelivered):
     """The chat cannot be written to any more: blocked, removed, deleted."""
+
+
+class QuotaSpent(NotDelivered):
+    """The platform takes no more messages to this chat until a day it does not name. The message is given
+    up, for by then it would be stale; the chair and the secretary are told who is not reached."""
 
 
 class Flood(NotDelivered):
@@ -281,6 +288,8 @@ class _Sender:
                 await self.memory.unknown(delivery.id)
             case Blocked():
                 await self.memory.undeliverable(delivery.id, str(problem), blocked=True)
+            case QuotaSpent():
+                await self.memory.undeliverable(delivery.id, QUOTA)
             case Refused():
                 # A platform may quote what it refuses; a ballot's text is written nowhere.
                 why = "refused" if delivery.private else str(problem)

@@ -41,6 +41,8 @@ DIRECTIONS = {
     "thêm bot",
     "xóa bot",
     "đổi nhóm",
+    "hết hạn mức",
+    "có hạn mức",
     *UNREADABLE,
 }
 

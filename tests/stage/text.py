@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.conversations.situation import Message, Platform, Said
 from bot.questions import Option
 from handlers import plain
+from handlers.outbox import QuotaSpent
 from tests.stage.carriers import UNREADABLE, Doing, Phones, Update
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from storage.memory import Delivery
 
 _CANNOT = ("nút", "tiếp", "sửa", "album", "trả lời", "ẩn danh", "chặn", "thêm bot", "xóa bot", "đổi nhóm")
+# From then on this platform takes nothing to somebody; or takes it again.
+_QUOTA = ("hết hạn mức", "có hạn mức")
 
 
 class TextOnly:
@@ -24,6 +27,7 @@ class TextOnly:
         self.platform = Platform("text", longest=plain.LONGEST, **can)
         self.phones = Phones()
         self.ids = itertools.count(1)
+        self.spent: set[str] = set()
 
     def can(self, doing: Doing) -> bool:
         # A typed answer has no way to say which of the earlier questions it is for.
@@ -35,6 +39,9 @@ class TextOnly:
     def updates(self, owner: str, phone: Phone, doing: Doing, now: datetime) -> list[Update]:
         own = self.phone(owner)
         update = {"chat": phone.chat, "from": own.chat, "name": person(owner), "group": phone.group}
+        if doing.what in _QUOTA:
+            (self.spent.add if doing.what == _QUOTA[0] else self.spent.discard)(own.chat)
+            return []
         if doing.what == "tap":
             return [update | {"id": next(self.ids), "text": phone.find(doing.words)[1].reply}]
         if doing.what == "type":
@@ -62,6 +69,8 @@ class TextOnly:
         )
 
     async def deliver(self, delivery: "Delivery") -> str:
+        if delivery.chat in self.spent:
+            raise QuotaSpent("no more messages this month")
         assert not delivery.edit, "a platform without edits is asked to edit"
         assert not delivery.strip, "a platform without keyboards is asked to take one off"
         assert not delivery.document, "a platform without files is asked to carry one"

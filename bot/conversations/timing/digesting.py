@@ -11,6 +11,9 @@ from bot.vietnamese import begin, say_day, say_list
 
 # What storage says of a seat whose holder left, and what a platform says when no more messages are to be had.
 LEFT, QUOTA = "left", "quota"
+HOW_ELSE = (
+    "Đề nghị liên hệ trực tiếp; cần mã mới để vào lại hoặc dùng trang web, thư ký gõ “mã mời” kèm tên đơn vị."
+)
 
 
 def elapse(here: Situation, since: datetime) -> Turn:
@@ -42,7 +45,7 @@ def text(here: Situation) -> str:
     for window in dict.fromkeys((duty.window, duty.unit) for duty in owing):
         lines += _of_window(here, [duty for duty in owing if (duty.window, duty.unit) == window])
     unreached = say_unreached(here, [duty.seat for duty in owing])
-    lines += [f"Chưa nhắc được: {'; '.join(unreached)}."] if unreached else []
+    lines += [f"Chưa nhắc được: {'; '.join(unreached)}.", HOW_ELSE] if unreached else []
     return "\n".join([*lines, "Muốn nhắc ngay: gõ “nhắc ngay”."])
 
 
@@ -62,7 +65,7 @@ def why_not_reached(here: Situation, seat: Seat) -> str:
     if not any(holder.reachable for holder in seat.holders):
         return "đã chặn hệ thống"
     if trouble == QUOTA:
-        return "hết hạn mức tin nhắn"
+        return "hết hạn mức gửi"
     return "tin gửi không tới" if trouble else ""
 
 

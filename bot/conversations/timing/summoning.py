@@ -9,7 +9,7 @@ from bot.conversations.checking.stages import as_seen_by
 from bot.conversations.joining.joining import seat_name, unknown_unit
 from bot.conversations.situation import Answered, Audience, Fact, Message, Person, Reminded, Situation, Turn
 from bot.conversations.timing import duties, reminding
-from bot.conversations.timing.digesting import why_not_reached
+from bot.conversations.timing.digesting import HOW_ELSE, why_not_reached
 from bot.vietnamese import fold, say_list, say_moment
 
 # So often a day the same duty may be recalled by hand; more is nagging.
@@ -38,7 +38,7 @@ def now(here: Situation, words: str) -> Effect:
         lines.append(f"Hôm nay đã nhắc {A_DAY} lần, không nhắc thêm: {_say(here, often)}.")
     if missed := [duty for duty in fresh if duty not in reached]:
         said = [f"{seat_name(here, d.seat)} ({why_not_reached(here, d.seat)})" for d in missed]
-        lines.append(f"Chưa nhắc được: {'; '.join(dict.fromkeys(said))}.")
+        lines += [f"Chưa nhắc được: {'; '.join(dict.fromkeys(said))}.", HOW_ELSE]
     facts: tuple[Fact, ...] = tuple(Reminded(key) for duty in reached if (key := keys[duty.owed]))
     return Effect(facts, "\n".join(lines), reminding.to_persons(here, reached), stays=True)
 
