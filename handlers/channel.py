@@ -26,7 +26,8 @@ class Inbox:
     receive: Callable[[Said], Awaitable[Kept]]
     receive_all: Callable[[Sequence[Said]], Awaitable[Sequence[Kept]]]
     listened: Callable[[str], Awaitable[None]]
-    """The platform of this name has just answered a poll; called before what came with it is received."""
+    """All that was said on the platform of this name has been heard: it has just answered a poll, or says that
+    nothing waits. Called before what came with it is received."""
 
 
 @dataclass(frozen=True)

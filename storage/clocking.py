@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -46,7 +47,7 @@ def extend(connection: Connection, cycle: int, fact: Extended, person: int, now:
 
 
 def listened(connection: Connection, platform: str, now: datetime) -> None:
-    """The platform has just answered; if that is after a long silence, the silence is remembered."""
+    """All that was said on the platform until now has been heard; after a long silence, that is remembered."""
     upto = connection.scalar(select(listening.c.upto).where(listening.c.platform == platform))
     values: dict[str, datetime] = {"upto": now}
     if upto is not None and now - upto >= SILENCE:
@@ -54,6 +55,13 @@ def listened(connection: Connection, platform: str, now: datetime) -> None:
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = dialect.insert(listening).values(platform=platform, **values)
     connection.execute(row.on_conflict_do_update(index_elements=["platform"], set_=values))
+
+
+def silence(channel: Any, now: datetime) -> tuple[datetime, datetime] | None:
+    """The last long silence of a chat's platform; if nobody has listened for so long, it lasts until now."""
+    if channel.listened and now - channel.listened >= SILENCE:
+        return channel.listened, now
+    return (channel.silent_from, channel.silent_until) if channel.silent_from else None
 
 
 class Trouble(Mapping[int, str]):

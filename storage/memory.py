@@ -199,7 +199,8 @@ class Memory:
         return owings
 
     async def listened(self, platform: str) -> None:
-        """A platform that we poll has just answered. Called before what came with it is dealt with."""
+        """Nothing that was said on the platform waits any more: it has just answered a poll, says so itself, or
+        is this process. Called before what came with it is dealt with."""
         now, before = self._clock(), self._listened.get(platform)
         if before is None or not timedelta(0) <= now - before < clocking.TO_THE:
             await self._write(partial(clocking.listened, platform=platform, now=now))

@@ -196,7 +196,13 @@ _CLUSTER_OF = Prepared(
     )
 )
 _CHANNELS = Prepared(
-    select(channels, people.c.name.label("person_name"), listening.c.silent_from, listening.c.silent_until)
+    select(
+        channels,
+        people.c.name.label("person_name"),
+        listening.c.silent_from,
+        listening.c.silent_until,
+        listening.c.upto.label("listened"),
+    )
     .select_from(
         channels.outerjoin(people, people.c.id == channels.c.person).outerjoin(
             listening, listening.c.platform == channels.c.platform
@@ -247,6 +253,10 @@ _extensions = (
     .correlate(cycles)
 )
 _bound = select(channels.c.id).where(channels.c.cluster == bindparam("cluster"), channels.c.bound).exists()
+# A correction of a year, which may change what the next one knows of it, is a further snapshot.
+_latest = (
+    select(func.max(_s.id)).select_from(snapshots.join(cycles)).where(cycles.c.cluster == bindparam("cluster"))
+)
 _years = select(_rows(cycles.c.id, cycles.c.hash)).where(cycles.c.cluster == bindparam("cluster"))
 _cluster = (
     select(
@@ -265,6 +275,7 @@ _cluster = (
         _roll.scalar_subquery().label("roll"),
         _extensions.scalar_subquery().label("extensions"),
         _years.scalar_subquery().label("years"),
+        _latest.scalar_subquery().label("latest"),
     )
     .select_from(clusters.join(cycles))
     .where(clusters.c.id == bindparam("cluster"))

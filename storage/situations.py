@@ -29,7 +29,7 @@ from bot.conversations.situation import (
 )
 from bot.rules import charter as charters
 from bot.rules.charter import Charter
-from storage import polls, reading
+from storage import clocking, polls, reading
 from storage.clocking import Given, Trouble
 from storage.doors import Pages
 from storage.prepared import Prepared
@@ -85,7 +85,6 @@ class Loader:
     """Of years in which answers have lost their authors and reasons since."""
     _bodies: dict[int, Mapping[str, object]] = field(default_factory=dict)
     _cycles: dict[int, tuple[tuple[Any, ...], Cycle]] = field(default_factory=dict)
-    _previous: dict[int, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     @property
     def by_link(self) -> list[str]:
@@ -115,11 +114,12 @@ class Loader:
         self._recall.forget()
         self._erased.forget()
         self._polls = polls.Reader()
-        for known in (self._bodies, self._cycles, self._previous):
-            known.clear()
+        self._bodies.clear()
+        self._cycles.clear()
 
     def looked_at(self, connection: Connection, platform: str, chat: str) -> Standing:
-        """The situation of a chat for redrawing it, complete: nothing is read from storage afterwards."""
+        """The situation of a chat for redrawing it, complete: nothing is read from storage afterwards. Of the
+        other years there are the numbers."""
         here = Chat(platform, chat)
         cluster = reading.cluster_of(connection, here, "", "", self.clock())
         return self._load(connection, cluster, here, lazy=False)
@@ -181,7 +181,7 @@ class Loader:
                 seat=channel.seat or 0,
                 is_cluster_group=channel.bound,
                 evidence=channel.evidence,
-                silence=(channel.silent_from, channel.silent_until) if channel.silent_from else None,
+                silence=clocking.silence(channel, now),
                 missed=channel.missed,
                 missed_since=channel.missed_since,
             )
@@ -233,7 +233,7 @@ class Loader:
 
     def _cycle(self, connection: Connection, row: Any) -> Cycle:
         """The same value as before while its row says the same: what was read of it stays read."""
-        says = (row.hash, row.stage, row.snapshots, row.polls, row.roll, row.extensions, row.erased)
+        says = (row.hash, row.stage, row.snapshots, row.polls, row.roll, row.extensions, row.erased, row.latest)
         known = self._cycles.get(row.cycle)
         if known is None or known[0] != says:
             if len(self._cycles) >= MOST:
@@ -242,9 +242,7 @@ class Loader:
         return known[1]
 
     def _read_cycle(self, connection: Connection, row: Any) -> Cycle:
-        if row.cycle not in self._previous:
-            query = select(cycles.c.previous).where(cycles.c.id == row.cycle)
-            self._previous[row.cycle] = connection.scalar(query) or {}
+        previous = connection.scalar(select(cycles.c.previous).where(cycles.c.id == row.cycle)) or {}
         charter = self._charter(connection, row.cycle, row.hash)
         taken = []
         for id, stage, number, at, published, reason in reading.shots(row):
@@ -254,7 +252,6 @@ class Loader:
             taken.append(Snapshot(stage, number, at, self._bodies[id], published, reason))
         opened = self._polls.read(connection, *reading.polled(row))
         extended = reading.extended(row)
-        previous = self._previous[row.cycle]
         return Cycle(f"k{row.cycle}", charter, row.stage, tuple(taken), opened, previous, extended, row.erased)
 
 

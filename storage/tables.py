@@ -338,8 +338,8 @@ extensions = Table(
     Index(None, "cycle"),
 )
 
-# When a platform that we poll was last heard, to the minute, whoever spoke or nobody; and the last time it
-# could not be heard for an hour or more.
+# Up to when all that was said on a platform has been heard, to the minute, whoever spoke or nobody; and the
+# last time it could not be heard for an hour or more.
 listening = Table(
     "listening",
     metadata,

@@ -8,6 +8,7 @@ import asyncio
 import html
 import json
 import re
+import time
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
@@ -112,6 +113,8 @@ class Stand:
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", "")}
         async with httpx.AsyncClient(timeout=20) as client:
             answer = await client.post(self.webhook["url"], json=self.updates[0], headers=headers)
+        if not answer.is_success:
+            self.trouble = {"last_error_date": int(time.time()), "last_error_message": answer.reason_phrase}
         if answer.is_success:
             self.confirmed.append(self.updates.pop(0)["update_id"])
         return answer.status_code

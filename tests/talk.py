@@ -15,9 +15,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy
+from sqlalchemy import Connection
+
 from bot.conversations.joining.codes import LIFETIME, new_code
 from bot.conversations.situation import CodeIssued, Seat, Situation, Turn
 from config.calendar import vietnam
+from storage.tables import listening
 from tests.stage import memories
 from tests.stage.carriers import Carrier, doing
 from tests.stage.hall import Hall, find
@@ -179,6 +183,7 @@ class Stage:
             await self._line(note(act))
             if self.waiting is None:
                 await self.recall.tick(self.mind.elapse)
+                await self.recall._database.write(self._all_heard)
             if note(act) == BACK:
                 await self._hear_what_waited()
             return
@@ -186,6 +191,10 @@ class Stage:
             if name not in self.known:
                 self.known[name] = await self._given(name)
         await self._say(act)
+
+    def _all_heard(self, connection: Connection) -> None:
+        """While the line is there, platforms that were listened to once are so all the time."""
+        connection.execute(sqlalchemy.update(listening).values(upto=self.now))
 
     async def _line(self, note: str) -> None:
         """The line to every platform is cut, or there again; each is heard just before and just after."""

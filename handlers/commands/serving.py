@@ -68,16 +68,18 @@ async def serving(
     settings: Settings,
     modules: Sequence[str],
     *,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], datetime] | None = None,
     build: Build | None = None,
     limits: Limits | None = None,
 ) -> AsyncIterator[House]:
     """Open until the block is left; what is being sent is then finished and what was heard is committed.
 
+    `clock` is another time than the real one, that may be moved.
     `build` makes the web app where it is not the usual one. `limits` replace the messengers' own.
     Raises CannotServe, NotYet where the database is away, and an ExceptionGroup when a part of the house
     fails while it is open.
     """
+    real, clock = clock is None, clock or _now
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     listening = _listen(settings)
     port = listening.getsockname()[1]
@@ -122,13 +124,24 @@ async def serving(
             tasks.create_task(server.serve([listening]))
             for task in _beside(house, stop, clock, limits):
                 tasks.create_task(task)
-            async with ticking(watch.ticking(partial(memory.tick, elapse)), EVERY):
+            async with ticking(watch.ticking(partial(_tick, house, real=real)), EVERY):
                 try:
                     yield house
                 finally:
                     stop.set()
                     web.close()
                     server.should_exit = True
+
+
+async def _tick(house: House, *, real: bool) -> None:
+    """The web chat is heard as long as this process runs; a clock that is moved is no sign of silence."""
+    if real:
+        await house.memory.listened(house.web.platform.name)
+    await house.memory.tick(elapse)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _beside(

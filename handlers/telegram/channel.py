@@ -4,16 +4,19 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 from starlette.routing import BaseRoute
 
+from bot.conversations.situation import Said
 from config.settings import Settings
 from handlers.channel import Hearing, Inbox, Make, NotSetUp
 from handlers.outbox import Limits, Unavailable
 from handlers.telegram.polling import Polling, unless
 from handlers.telegram.transport import Telegram, WrongToken
 from handlers.telegram.webhook import Webhook, webhook
+from storage.memory import Kept
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +46,7 @@ class TelegramChannel:
         self._webhook_at = webhook_at
         self._open = False
         self._ear: Polling | Webhook | None = None
+        self._delivered: datetime | None = None
 
     async def open(self) -> None:
         try:
@@ -63,7 +67,12 @@ class TelegramChannel:
         self.links = (f"https://t.me/{me.username}?start={{code}}",) if me.username else ()
 
     def routes(self, inbox: Inbox) -> Sequence[BaseRoute]:
-        return [webhook(self.transport, inbox.receive)] if self._webhook_at else []
+        async def receive(said: Said) -> Kept:
+            kept = await inbox.receive(said)
+            self._delivered = datetime.now(UTC)
+            return kept
+
+        return [webhook(self.transport, receive)] if self._webhook_at else []
 
     async def listen(self, inbox: Inbox, stop: asyncio.Event) -> None:
         while not self._open and not stop.is_set():
@@ -73,10 +82,10 @@ class TelegramChannel:
                 await unless(stop, self._meet())
         if stop.is_set():
             return
+        listened = partial(inbox.listened, self.transport.platform.name)
         if self._webhook_at:
-            self._ear = Webhook(self.transport, self._webhook_at)
+            self._ear = Webhook(self.transport, self._webhook_at, listened, lambda: self._delivered)
         else:
-            listened = partial(inbox.listened, self.transport.platform.name)
             self._ear = Polling(self.transport, inbox.receive_all, listened)
         await self._ear.run(stop)
 

@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
@@ -36,11 +37,20 @@ class Webhook:
     this token may have taken the webhook off, or Telegram may not reach us.
 
     `public_url` is our address. With many of us on one token all set the same address, which does no harm.
+    `listened` is told whenever nothing waits for us; `delivered` is when a delivery came through last.
     """
 
-    def __init__(self, telegram: Telegram, public_url: str):
+    def __init__(
+        self,
+        telegram: Telegram,
+        public_url: str,
+        listened: Callable[[], Awaitable[None]] | None = None,
+        delivered: Callable[[], datetime | None] = lambda: None,
+    ):
         self.telegram = telegram
         self.public_url = public_url
+        self.listened = listened
+        self.delivered = delivered
         self._answered: float | None = None
         self._problem = "the webhook is not set yet"
         self._error: int | None = None  # Telegram's time of the last error it met, 0 for none
@@ -86,6 +96,16 @@ class Webhook:
         lately = self._error_at is not None and time.monotonic() - self._error_at < ERROR_LASTS
         if lately and found.get("pending_update_count"):
             self._problem = "Telegram cannot deliver to THIDUA_PUBLIC_URL; the log says what it met"
+        if self.listened and not kept_waiting(found, self.delivered()):
+            await self.listened()
+
+
+def kept_waiting(info: Json, delivered: datetime | None) -> bool:
+    """Whether something waits at Telegram, and its newest failure to deliver is later than the last success."""
+    failed = info.get("last_error_date")
+    if not info.get("pending_update_count") or failed is None:
+        return False
+    return delivered is None or failed >= int(delivered.timestamp())
 
 
 def address(public_url: str) -> str:

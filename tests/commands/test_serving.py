@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import socket
+import sqlite3
 
 import httpx
 import pytest
@@ -47,6 +48,15 @@ def test_what_was_said_is_still_there_after_a_restart(started, thidua):
         chat = httpx.post(f"{address}/vao/{code}", data={"name": "Minh"}).headers["location"]
     with started("run", THIDUA_PORT="0") as address:
         assert "Thư ký" in httpx.get(address + chat).text
+
+
+def test_as_long_as_the_house_stands_its_web_chat_is_listened_to(started, tmp_path):
+    with started("run", THIDUA_PORT="0"):
+        pass
+    database = sqlite3.connect(next(tmp_path.rglob("*.sqlite3")))
+    heard = database.execute("select platform, silent_from from listening").fetchall()
+    database.close()
+    assert heard == [("web", None)]
 
 
 def test_a_port_that_is_taken_is_one_sentence(thidua):

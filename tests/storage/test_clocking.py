@@ -17,7 +17,6 @@ from bot.conversations.situation import (
     Turn,
     YearOpened,
 )
-from bot.conversations.timing import schedule
 from bot.conversations.timing.reminding import remind
 from storage.memory import Delivery, Memory
 from storage.tables import answers, listening, outbox, reminded, ticks
@@ -156,6 +155,15 @@ async def test_an_hour_without_a_poll_is_remembered_and_a_shorter_time_is_not(to
     assert await silence(town) == (began, began + HOUR)
 
 
+async def test_who_speaks_first_after_a_silence_does_so_within_it(town: Town, clock: Clock):
+    began = clock()
+    await town.memory.listened("chat")
+    clock.on(HOUR - MINUTE)
+    assert await silence(town) is None
+    clock.on(MINUTE)
+    assert await silence(town) == (began, clock())
+
+
 async def test_polls_are_written_down_to_the_minute_and_found_by_the_next_process(
     town: Town, clock: Clock, url: str
 ):
@@ -244,12 +252,13 @@ async def test_the_year_before_is_reminded_of_and_answered_while_the_next_has_be
     await town.memory.tick(elapse)
     await town.say(heard("hoa"), Turn((YearOpened({}, {}),), "Đã mở năm mới."))
     await town.clear()
-    assert "Gửi hồ sơ lên cấp trên năm 2026" in schedule.text(await town.memory.look("chat", "hoa"), None)
+    await town.memory.turn(heard("hoa", "lịch"), decide)
+    assert any("Còn lại của năm 2026:\n– Gửi hồ sơ lên cấp trên: đang mở" in d.text for d in await town.send())
 
     clock.now = datetime.fromisoformat("2027-01-15T16:30+07:00")  # three days before, working hours
     await town.memory.tick(elapse)
     told = [d for d in await renewed(town, "hoa") if d]
-    assert [d.text.partition("\n")[0] for d in told] == ["Nhắc việc – gửi hồ sơ lên cấp trên."]
+    assert [d.text.partition("\n")[0] for d in told] == ["Nhắc việc – gửi hồ sơ lên cấp trên năm 2026."]
     assert told[0].asks == "k2/step..filing"
 
     await town.memory.turn(heard("hoa", "1"), decide)

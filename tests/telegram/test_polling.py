@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -251,6 +252,50 @@ async def test_a_poisoned_update_does_not_block_its_chat(telegram: Telegram, sta
     async with hooked(telegram, Turns()):
         await stand.arrive(message={"chat": "nonsense"})
         assert await stand.push() == 200
+
+
+@pytest.mark.parametrize(
+    ("waits", "failed", "heard", "deaf"),
+    [
+        (0, 100, None, False),  # all of it came in the end
+        (3, None, None, False),  # it is on its way
+        (3, 100, None, True),
+        (3, 100, 100, True),
+        (3, 100, 101, False),  # it failed before, and has come through since
+    ],
+)
+def test_telegram_is_silent_while_something_waits_that_it_could_not_deliver(
+    waits: int, failed: int | None, heard: int | None, deaf: bool
+):
+    info = {"pending_update_count": waits} | ({"last_error_date": failed} if failed else {})
+    at = datetime.fromtimestamp(heard, UTC) if heard else None
+    assert webhook.kept_waiting(info, at) == deaf
+
+
+async def test_a_webhook_counts_as_heard_only_while_nothing_waits_for_it(
+    telegram: Telegram, stand: Stand, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(webhook, "LOOK", 0.01)
+    monkeypatch.setattr(webhook, "AGAIN", 0.01)
+    turns, stop, times = Turns(), asyncio.Event(), []
+    turns.failing = 1
+
+    async def listened() -> None:
+        times.append(len(stand.updates))
+
+    async with hooked(telegram, turns) as url:
+        await stand.arrive(message=text("9"))
+        assert await stand.push() == 503
+        ear = webhook.Webhook(telegram, url.removesuffix(webhook.PATH), listened)
+        watching = asyncio.create_task(ear.run(stop))
+        await until(lambda: len(stand.called("getWebhookInfo")) > 2)
+        assert times == []
+        stand.fail_next("getWebhookInfo", ApiError(502, "Bad Gateway"))
+        assert await stand.push() == 200
+        await until(lambda: bool(times))
+        stop.set()
+        await watching
+    assert set(times) == {0}
 
 
 @pytest.mark.parametrize("secret", [{}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}])
