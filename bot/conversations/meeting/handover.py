@@ -171,7 +171,11 @@ def _told(office: Office, seat: Seat, who: tuple[Holder, ...]) -> list[Message]:
 def _code_for(here: Situation, office: Office, unit: str, code: str) -> Message:
     """Nobody of the unit has joined: the secretary hands them the seat's code."""
     name = here.cycle.charter.unit_by_id[unit].name if here.cycle else ""
-    text = f"{name} chưa có người trên hệ thống. Mã vai {TITLES[office]}: {code[:5]}-{code[5:]}"
+    text = (
+        f"{name} chưa có người trên hệ thống. Mã vai {TITLES[office]}: {code[:5]}-{code[5:]}\n"
+        "Đề nghị chuyển riêng mã này cho người được cử; "
+        f"mã có hạn đến {say_day(here.now + LIFETIME, here.zone)}."
+    )
     return Message(text, Audience("role", role="secretary"))
 
 

@@ -36,7 +36,8 @@ def _question(here: Situation, window: str, id: str) -> Question:
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
-            return Effect(result="Hệ thống sẽ nhắc lại trước hạn.")
+            again = "Hệ thống sẽ nhắc lại trước hạn. " if here.now < here.timetable.windows[window].due else ""
+            return Effect(result=f"{again}Khi xong, chọn mục “{called}” để báo đã xong.")
         return Effect(
             (Answered("", id, DONE.key), Steered("step", window, "Cụm báo đã làm xong.")), f"{called}: đã xong."
         )

@@ -99,7 +99,8 @@ def opened(here: Situation, poll: Poll) -> str:
     promise = PROMISE if poll.terms.ballot.secret else OPEN_VOTE
     return (
         f"{head}\n———\n{poll.text}\n———\nMã SHA-256 của phần giữa hai gạch: {poll.hash}\n\n{promise}\n\n"
-        "Đại diện các đơn vị bỏ phiếu trong chat riêng với hệ thống."
+        f"{'Lãnh đạo' if poll.terms.ballot.voter == 'leader' else 'Đại diện'} các đơn vị "
+        f"{'bỏ phiếu' if poll.terms.ballot.secret else 'biểu quyết'} trong chat riêng với hệ thống."
     )
 
 
