@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversations import commands, grouping, standing
+from bot.conversations import commands, grouping, standing, years
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
 from bot.conversations.checking import explaining
@@ -26,6 +26,10 @@ from bot.vietnamese import fold, is_number
 
 def decide(here: Situation, said: Said) -> Turn:
     """What one thing said leads to; first, whatever it is, a ballot whose time is up is closed."""
+    if here.is_past and said.kind != "tap" and find(here, here.channel.asked) is None:
+        # What was asked of the year before is settled: the chat goes on in the present one.
+        there = years.newest(here)
+        return replace(decide(there, said), cycle=there.cycle.id if there.cycle else "")
     over = tallying.due(here)
     turn = _decide(after(here, over.facts), said)
     if turn.cycle:

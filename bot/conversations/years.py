@@ -29,6 +29,21 @@ _ABOUT_RESULTS: tuple[Name, ...] = (
     "pledge",
     "handover",
 )
+# They are about the cluster as it is now, whatever year a chat looks at.
+_ABOUT_NOW: tuple[Name, ...] = (
+    "duties",
+    "calendar",
+    "recall",
+    "wish",
+    "notice",
+    "received",
+    "invite",
+    "withdraw",
+    "replace",
+    "members",
+    "extend",
+    "newyear",
+)
 
 
 def meant(here: Situation, command: Command) -> tuple[Situation, Command]:
@@ -38,7 +53,14 @@ def meant(here: Situation, command: Command) -> tuple[Situation, Command]:
         return there, Command(command.name, named["words"] or "")
     if command.name in _ABOUT_RESULTS and not here.is_past and not has_begun(here):
         return here.years.get(max(here.years, default=0), here), command
+    if here.is_past and command.name in _ABOUT_NOW:
+        return newest(here), command
     return here, command
+
+
+def newest(here: Situation) -> Situation:
+    """The present year, from a past one."""
+    return here.years[max(here.years)] if here.is_past else here
 
 
 def chosen(here: Situation, words: str) -> Situation | None:

@@ -66,6 +66,13 @@ def test_in_a_past_year_results_are_its_own_and_this_one_is_named():
     assert cycle(meant(past, Command("result", "2027"))[0]) == "k2"
 
 
+def test_what_is_about_the_cluster_as_it_is_now_leads_out_of_a_past_year():
+    past = at(BEGINS - timedelta(days=1), 2026)
+    for name in ("duties", "calendar", "notice", "recall", "invite", "extend", "newyear"):
+        assert cycle(meant(past, Command(name))[0]) == "k2"
+        assert cycle(meant(past, Command(name, "2026"))[0]) == "k1"
+
+
 def test_a_year_is_chosen_by_its_number_or_as_this_one():
     here, past = at(BEGINS), at(BEGINS, 2026)
     assert every(here) == every(past) == [2027, 2026]
