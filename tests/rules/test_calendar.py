@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.calendar import Extension, Reminders, Timetable, Window
+from bot.rules.calendar import NO_REMINDERS, Extension, Reminders, Timetable, Window
 from bot.rules.working import Working
 from tests.rules.plans import OPENS, patiently
 
@@ -39,6 +39,53 @@ def test_an_extension_within_the_grace_moves_the_date_and_not_the_close() -> Non
     window = extended.window("self", "thue")
     assert window
     assert (window.due, window.closes, window.in_time_until) == (DUE + DAY, CLOSES, DUE + DAY)
+
+
+def test_an_extension_moves_the_grace_if_it_goes_beyond_it_and_never_takes_any_away() -> None:
+    graced = Timetable({"self": Window(OPENS, DUE, CLOSES, grace=DUE + 2 * DAY)})
+
+    def in_time_until(until: timedelta) -> object:
+        window = Timetable(graced.windows, (Extension("self", DUE + until),)).window("self")
+        return window and window.in_time_until - DUE
+
+    assert [in_time_until(n * DAY) for n in (1, 2, 3)] == [2 * DAY, 2 * DAY, 3 * DAY]
+
+
+def test_of_two_windows_what_comes_first_is_told_first_whichever_is_named_first() -> None:
+    both = Timetable({"review": Window(CLOSES, CLOSES + DAY, CLOSES + DAY), **RULES.windows})
+    told = [(one.window, one.what) for one in both.passed(OPENS - SECOND, CLOSES)]
+    assert told[0] == ("self", "opens")
+    assert told.index(("self", "due")) < told.index(("self", "closes"))
+    assert both.ahead(OPENS - SECOND) == OPENS
+    assert both.ahead(CLOSES + DAY) is None
+
+
+def test_the_middle_and_the_last_call_are_told_only_where_each_is_a_moment_of_its_own() -> None:
+    def told(length: timedelta, last_call: timedelta) -> list[str]:
+        window = Window(OPENS, OPENS + length, OPENS + length)
+        rules = Timetable({"self": window}, reminders=Reminders(last_call=last_call))
+        return [
+            one.what for one in rules.passed(OPENS - SECOND, OPENS + length) if one.what in ("half", "last")
+        ]
+
+    assert told(4 * DAY, DAY) == ["half", "last"]
+    assert told(2 * DAY, DAY) == ["last"]
+    assert told(DAY, DAY) == []
+    assert told(DAY, DAY - SECOND) == ["last"]
+
+
+def test_an_extended_window_has_a_new_end_to_be_told_but_no_second_middle() -> None:
+    extended = Timetable(RULES.windows, (Extension("self", CLOSES + DAY),))
+    keys = [{one.what: one.key for one in table.passed(OPENS, CLOSES + DAY)} for table in (RULES, extended)]
+    assert [what for what in keys[0] if keys[0][what] == keys[1][what]] == ["half"]
+    assert keys[0]["half"] == "self half"
+
+
+def test_the_usual_reminders_are_those_the_charter_need_not_set() -> None:
+    usual = Reminders()
+    assert (usual.leader, usual.last_call, usual.digest, usual.posts) == (DAY, DAY, True, True)
+    off = NO_REMINDERS
+    assert (off.before, off.after, off.leader, off.digest, off.posts) == ((), None, None, False, False)
 
 
 def test_what_passes_for_all_is_told_in_order() -> None:
