@@ -195,7 +195,7 @@ class Loader:
             number, past = row.cycle, row.cycle != years[0][0]
             if len(years) > 1:
                 named = {self._charter(connection, *y).year: y[0] for y in years if y[0] != number}
-                again = partial(self._load, connection, cluster, chat, who, lazy=lazy)
+                again = partial(self._load, connection, cluster, chat, who, code, lazy=lazy)
                 others = here["years"] = Years(named, now, lambda other: again(cycle=other))
             roster = reading.roster(row, now)
             present = self._cycle(connection, row)

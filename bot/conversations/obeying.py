@@ -30,6 +30,7 @@ from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Answered, SeatChosen, Situation, Turn
 from bot.conversations.timing import clockwork, schedule, tasks
 from bot.conversations.voting import council, papers, polling, proclaiming, voting
+from bot.questions import Quantity
 
 _BINDING = (
     "Đề nghị thêm hệ thống vào nhóm của cụm rồi gõ /nhom trong nhóm. Cụm không có nhóm trên ứng dụng "
@@ -134,6 +135,8 @@ def _in(there: Situation, turn: Turn) -> Turn:
 
 def _to_year(here: Situation, question: Question | None, words: str) -> Turn:
     """`năm 2026`: to that year's desk, or how it stands; from then on this chat is about it."""
+    if not words and question and isinstance(question.put().form, Quantity):
+        return again(here, "Đề nghị gõ số bằng chữ số, ví dụ 5.", question)
     there = years.chosen(here, words)
     if there is None or there.cycle is None:
         return again(here, years.listed(here), question, stays=True)

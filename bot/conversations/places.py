@@ -192,7 +192,7 @@ def _is_owed(question: Question) -> bool:
 
 
 def then(here: Situation, answered: Question | None, effect: Effect) -> Turn:
-    """Keep the effect, and put what comes next."""
+    """Keep the effect, and put what comes next. What leads to another year keeps nothing of its own."""
     now = after(here, effect.facts)
     if now.channel.closed:
         return Turn(effect.facts, effect.result, messages=effect.messages)
@@ -205,6 +205,8 @@ def then(here: Situation, answered: Question | None, effect: Effect) -> Turn:
 
 def in_year(here: Situation, cycle: str) -> Situation | None:
     """Another year of the cluster, by the beginning of its questions' ids."""
+    if here.cycle and here.cycle.id == cycle:
+        return None
     return next((there for there in here.years.values() if there.cycle and there.cycle.id == cycle), None)
 
 

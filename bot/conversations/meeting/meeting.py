@@ -211,9 +211,10 @@ def _invite(meeting: Conference, why: str) -> Effect:
         "at": meeting.said("when"),
         "place": meeting.said("place"),
     }
+    first = "Mời họp phiên sau." if meeting.number else "Mời họp lần đầu."
     facts: tuple[Fact, ...] = (
         Answered("", meeting.id("called"), json.dumps(called, ensure_ascii=False)),
-        Steered("meeting called", f"{called['number']} {called['at']}", why or "Mời họp lần đầu."),
+        Steered("meeting called", f"{called['number']} {called['at']}", why or first),
     )
     now = conference(after(meeting.here, facts))
     if now is None:
