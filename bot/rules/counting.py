@@ -217,7 +217,8 @@ def _level(terms: Terms, sure: list[str], level: list[str]) -> Verdict:
     if terms.ballot.tie != "score":
         return verdict
     # Who is not ranked stands behind all who are; equal places leave the tie as it is.
-    places = sorted((terms.ranks.get(c, len(terms.ranks) + 1), c) for c in level)
+    behind = 1 + max(terms.ranks.values(), default=0)
+    places = sorted((terms.ranks.get(c, behind), c) for c in level)
     left = terms.seats - len(sure)
     if places[left - 1][0] == places[left][0]:
         return verdict

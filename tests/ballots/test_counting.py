@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.ballots import Share, percent
-from bot.rules.counting import INVALID, NO, YES, Vote, count
+from bot.rules.counting import INVALID, NO, YES, Asked, Vote, count, kind
 from tests.ballots.made import UNITS, boxes, terms
 
 
@@ -89,11 +89,18 @@ def test_equal_places_by_score_leave_the_tie_as_it_is():
     assert (result.elected, result.tied, result.runoff) == ((), ("thue", "khobac"), ())
 
 
+def test_who_has_no_place_by_score_stands_behind_all_who_have_one():
+    asked = terms(most=2, tie="score", ranks={"khobac": 7})
+    result = count(asked, [("thue", "khobac")] * 6)
+    assert (result.elected, result.by) == (("khobac",), "score")
+
+
 def test_an_election_without_a_majority_goes_to_the_two_who_lead_a_nomination_does_not():
     box = [("thue",)] * 3 + [("qltt",)] * 3 + [("bhxh",)] * 2
     majority = Share(1, 2, strict=True)
     assert count(terms("elect", rounds=1, threshold=majority), box).runoff == ("thue", "qltt")
-    assert count(terms("elect", rounds=0, threshold=majority), box).runoff == ()
+    alone = count(terms("elect", rounds=0, threshold=majority), box)
+    assert (alone.runoff, alone.tied, alone.elected) == ((), (), ())
     assert count(terms("approve", rounds=1, threshold=majority), box).runoff == ()
 
 
@@ -121,7 +128,20 @@ def test_where_only_the_verdict_is_told_no_totals_are_left_to_be_stored():
     assert (result.carried, result.totals) == (True, {})
 
 
+def test_a_unit_is_asked_for_no_more_than_there_are_to_choose_from():
+    asked = terms(candidates=("thue", "khobac", "qltt"), electorate=UNITS, least=3, most=3, seats=2)
+    assert kind(asked).asks(asked, "bhxh") == Asked(("thue", "khobac", "qltt"), 3, 3)
+    assert kind(asked).asks(asked, "thue") == Asked(("khobac", "qltt"), 2, 2)
+    own = terms(candidates=("thue", "khobac"), electorate=UNITS, self_vote=True, most=2)
+    assert kind(own).asks(own, "thue").options == ("thue", "khobac")
+
+
+def test_a_run_off_asks_for_the_seats_that_are_left():
+    again = terms(most=4, least=1, seats=2, round=2)
+    assert (kind(again).asks(again, "").least, kind(again).asks(again, "").most) == (1, 2)
+
+
 def test_nobody_carries_an_empty_box():
-    for kind in ("approve", "elect", "yes_no"):
-        result = count(terms(kind, base="returned", threshold=Share(1, 2)), [])
+    for way in ("approve", "elect", "yes_no"):
+        result = count(terms(way, base="returned", threshold=Share(1, 2)), [])
         assert (result.carried, result.elected, result.base) == (False, (), 0)
