@@ -41,6 +41,13 @@ def test_a_ballot_is_for_all_units_and_follows_the_last_stage_unless_it_says_oth
         ({"without": ["chair"]}, "ballots.0.without.0"),
         ({"office": "chair", "seats": 2}, "ballots.0.seats"),
         ({"quorum": "2/3"}, "ballots.0.quorum"),
+        ({"threshold": "> 0/3"}, "ballots.0.threshold"),
+        ({"seats": 0}, "ballots.0.seats"),
+        ({"seats": 99}, "ballots.0.seats"),
+        ({"proposed": 99}, "ballots.0.proposed"),
+        ({"rounds": 4}, "ballots.0.rounds"),
+        ({"minutes": 0}, "ballots.0.minutes"),
+        ({"minutes": 14 * 24 * 60 + 1}, "ballots.0.minutes"),
         ({"colour": "red"}, "ballots.0.colour"),
     ],
 )
@@ -48,6 +55,11 @@ def test_what_cannot_stand_is_named_with_its_place(change: dict[str, Any], place
     with pytest.raises(CharterError) as refused:
         read(plain_data(ballots=[FLAG | change]))
     assert ".".join(map(str, refused.value.path)) == place
+
+
+def test_two_ballots_of_one_name_cannot_stand():
+    with pytest.raises(CharterError, match="twice"):
+        read(plain_data(ballots=[FLAG, FLAG]))
 
 
 def test_a_ballot_leaves_out_the_winners_of_earlier_ones_only():

@@ -39,6 +39,16 @@ def test_half_of_the_papers_is_not_more_than_half_though_both_are_said_as_50_per
     assert f"{percent(4, 8):.1f}" == "50.0"
 
 
+def test_a_percentage_is_read_to_one_decimal_half_up():
+    assert [f"{percent(votes, base):.1f}" for votes, base in ((6, 8), (2, 3), (1, 16), (1, 12), (0, 0))] == [
+        "75.0",
+        "66.7",
+        "6.3",
+        "8.3",
+        "0.0",
+    ]
+
+
 @pytest.mark.parametrize(
     ("base", "expected"), [("units", 8), ("present", 7), ("issued", 7), ("returned", 6), ("valid", 4)]
 )
