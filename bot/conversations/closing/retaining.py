@@ -126,7 +126,10 @@ def _keep(here: Situation, cycle: Cycle, key: str) -> Effect:
     if key != KEPT.key:
         return _take(here, cycle, key)
     year = cycle.charter.year
-    facts = (Answered("", _id(cycle, "kept"), KEPT.key), Steered("file taken", str(year)))
+    facts = (
+        Answered("", _id(cycle, "kept"), KEPT.key),
+        Steered("file taken", str(year), "Đã lưu hồ sơ ở cơ quan."),
+    )
     return Effect(facts, f"Đã ghi: hồ sơ năm {year} đã được nhận và lưu.")
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.conversations.asking import Effect, Put, Question, Ref
 from bot.conversations.joining.codes import LIFETIME, new_code
 from bot.conversations.joining.joining import doors, named, seat_name
+from bot.conversations.justifying import KEPT, why
 from bot.conversations.situation import (
     Audience,
     CodeIssued,
@@ -25,6 +26,7 @@ from bot.vietnamese import say_moment
 # Whoever asks for another page opens it at once.
 SOON = timedelta(days=1)
 ALL, KEEP = Option("all", "Đóng tất cả"), Option("keep", "Giữ nguyên")
+_USUAL = ("Mất điện thoại, máy tính", "Trang mở trên máy dùng chung", "Nghi có người khác dùng trang")
 _AGAIN = "Muốn vào lại: gõ “trang web” trên ứng dụng nhắn tin, hoặc xin mã của thư ký cụm."
 
 
@@ -64,7 +66,7 @@ def questions(here: Situation) -> Iterator[Question]:
         yield _own(here, here.person)
     for seat in here.roster if _is_secretary(here) else ():
         if person := _holder(here, seat):
-            yield _others(here, seat, person)
+            yield from _others(here, seat, person)
 
 
 def _own(here: Situation, person: Person) -> Question:
@@ -83,7 +85,7 @@ def _own(here: Situation, person: Person) -> Question:
     return Question(_id(here), lambda: Put(text, form), keep, done=True)
 
 
-def _others(here: Situation, seat: Seat, person: Person) -> Question:
+def _others(here: Situation, seat: Seat, person: Person) -> Iterator[Question]:
     pages, name = _open(here, person), seat_name(here, seat)
     form = Choice((Option("all", f"Đóng và cấp mã mới cho {person.name}"), KEEP))
     text = f"Đóng {len(pages)} trang web của {person.name} ({name})? Nội dung đã ghi vẫn giữ nguyên."
@@ -91,11 +93,14 @@ def _others(here: Situation, seat: Seat, person: Person) -> Question:
     def keep(key: str) -> Effect:
         if key == KEEP.key:
             return Effect(result=f"Giữ nguyên trang web của {person.name}.")
+        return Effect(goto=_id(here, seat, "why"))
+
+    def shut(reason: str) -> Effect:
         code = new_code(here.entropy, f"person {person.id}")
         facts: tuple[Fact, ...] = (
             *(PageClosed(page.id, page.here) for page in pages),
             CodeIssued(code, here.now + LIFETIME, person=person.id),
-            Steered("close pages", name),
+            Steered("close pages", name, reason),
         )
         told = "Thư ký cụm đã đóng các trang web đang mở bằng tên đồng chí. Cần dùng lại: gõ “trang web”."
         said = f"Đã đóng {len(pages)} trang web của {person.name}. Mã để vào lại, đề nghị chuyển riêng:"
@@ -103,7 +108,8 @@ def _others(here: Situation, seat: Seat, person: Person) -> Question:
         to_them = Message(told, to=Audience("person", person=person.id))
         return Effect(facts, "\n".join(lines), (to_them,), stays=True)
 
-    return Question(_id(here, seat), lambda: Put(text, form), keep, done=True)
+    yield Question(_id(here, seat), lambda: Put(text, form), keep, done=True)
+    yield why(_id(here, seat, "why"), f"Lý do đóng trang web ({KEPT})?", _USUAL, shut)
 
 
 def _label(here: Situation, page: Page) -> str:
@@ -124,5 +130,5 @@ def _is_secretary(here: Situation) -> bool:
     return any(seat.role == "secretary" for seat in here.seats)
 
 
-def _id(here: Situation, seat: Seat | None = None) -> str:
-    return str(Ref(here.cycle.id if here.cycle else "", "pages", "", str(seat.id) if seat else ""))
+def _id(here: Situation, seat: Seat | None = None, part: str = "") -> str:
+    return str(Ref(here.cycle.id if here.cycle else "", "pages", "", str(seat.id) if seat else "", part))
