@@ -202,6 +202,8 @@ def _listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+        # Whoever comes before the server has started waits, and is not refused.
+        listening.listen()
     except OSError as error:
         listening.close()
         where = f"{settings.host}:{settings.port}"
