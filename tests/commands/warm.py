@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 import time
-import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -103,8 +102,8 @@ def _live(args: list[str], env: dict[str, str], out: str, err: str) -> NoReturn:
         code = 0
     except SystemExit as ended:
         code = ended.code or 0
-    except BaseException:
-        traceback.print_exc()
+    except BaseException as problem:
+        sys.excepthook(type(problem), problem, problem.__traceback__)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -4,6 +4,7 @@ So its time goes on after a restart, and all bots have the same.
 """
 
 import asyncio
+import faulthandler
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -43,7 +44,9 @@ async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str
         pace="off",
     )
     spoils.put_on(spoil)
+    faulthandler.dump_traceback_later(30)
     clock = FileClock(folder / "clock")
     async with serving.serving(settings, ("handlers.telegram.channel",), clock=clock.now) as house:
+        faulthandler.cancel_dump_traceback_later()
         print("open", os.getpid(), house.port, house.memory._me, flush=True)
         await asyncio.Event().wait()

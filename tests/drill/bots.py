@@ -14,6 +14,8 @@ from tests.drill.stand import DrillStand
 # much done as a quick one. For so many seconds more than one is waited for.
 LIFE, LULL = 6, 1.0
 BIRTH = 0.15  # seconds a bot may have been starting when it is killed
+START = 60.0  # seconds after which a bot has to be open
+AFTER = 4.0  # times as long as a turn, at most, after something was said
 
 
 @dataclass
@@ -53,7 +55,7 @@ class Bots:
     judge: Callable[[Bot, set[int]], Awaitable[set[str]]]
     killed: int = 0
     ended: int = 0
-    """How many ended by themselves, which none should."""
+    """How many ended by themselves or never opened, which none should."""
     moments: Counter[str] = field(default_factory=Counter)
     _bots: list[Bot] = field(default_factory=list)
     _answers: asyncio.Queue[Bot] = field(default_factory=asyncio.Queue)
@@ -85,18 +87,25 @@ class Bots:
         await self._nest.wait()
 
     async def _reap(self) -> None:
-        """One in ten while it starts, the others within about the time of a turn after something was said."""
+        """One in ten while it starts, the others soon after something was said: in its turn, or a little later,
+        when it is acknowledged and answered."""
         while self.kills:
             place = self.draw.randrange(self.ground.count)
             bot = self._bots[place]
             if self.draw.random() < 0.1 and not bot.is_open.is_set():
                 await asyncio.sleep(self.draw.uniform(0, BIRTH))
             else:
-                await bot.is_open.wait()
+                await self._opened(bot)
                 await self.stand.given(self.draw.randint(1, self.ground.life), LULL)
-                await asyncio.sleep(self.draw.uniform(0, 1.5 * self.stand.turn))
+                await asyncio.sleep(self.draw.uniform(0, AFTER * self.stand.turn))
             await self._kill(bot)
             self._bots[place] = await self._start()
+
+    async def _opened(self, bot: Bot) -> None:
+        try:
+            await asyncio.wait_for(bot.is_open.wait(), START)
+        except TimeoutError:
+            self.ended += 1
 
     async def _kill(self, bot: Bot) -> None:
         handed = set(self.stand.handed.get(bot.door, ()))

@@ -73,7 +73,7 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
                     finally:
                         await people.leave()
                 if bots.ended:
-                    wrong.append(f"{bots.ended} bots ended by themselves")
+                    wrong.append(f"{bots.ended} bots ended by themselves or never opened")
                 if wrong:
                     wrong += _last_lines(folder / "bots.log")
                 left = await memory._database.read(kept.facts)
@@ -93,4 +93,4 @@ async def _at_what(memory: Memory, bot: Bot, handed: set[int]) -> set[str]:
 
 
 def _last_lines(log: Path) -> list[str]:
-    return [f"  {line}" for line in log.read_text(errors="replace").splitlines()[-5:]]
+    return [f"  {line}" for line in log.read_text(errors="replace").splitlines()[-20:]]
