@@ -16,6 +16,7 @@ LIFE, LULL = 6, 1.0
 BIRTH = 0.15  # seconds a bot may have been starting when it is killed
 START = 60.0  # seconds after which a bot has to be open
 AFTER = 4.0  # times as long as a turn, at most, after something was said
+SHORTEST = 0.02  # seconds of a turn: where many are killed, only the shortest are ever seen to end
 
 
 @dataclass
@@ -97,7 +98,7 @@ class Bots:
             else:
                 await self._opened(bot)
                 await self.stand.given(self.draw.randint(1, self.ground.life), LULL)
-                await asyncio.sleep(self.draw.uniform(0, AFTER * self.stand.turn))
+                await asyncio.sleep(self.draw.uniform(0, AFTER * max(self.stand.turn, SHORTEST)))
             await self._kill(bot)
             self._bots[place] = await self._start()
 
