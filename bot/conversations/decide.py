@@ -12,7 +12,7 @@ from bot.conversations.joining.codes import code_in
 from bot.conversations.meeting import noticeboard
 from bot.conversations.meeting.meeting import resumed
 from bot.conversations.obeying import commanded, opened, worded
-from bot.conversations.places import again, find, is_vote, outlived, place, seat_of, then
+from bot.conversations.places import again, entitled, find, is_vote, outlived, place, seat_of, then
 from bot.conversations.scoring import evidence
 from bot.conversations.scoring.several import several
 from bot.conversations.scoring.sheet import Sheet
@@ -165,9 +165,11 @@ def _voted(here: Situation, asked: str, question: Question | None, said: Said) -
 
 def _files(here: Situation, said: Said) -> Turn:
     seat = seat_of(here)
-    ref = Ref.read(said.question or here.channel.asked)
-    if is_vote(str(ref)):
+    asked = said.question or here.channel.asked
+    if is_vote(asked):
         return again(here, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
+    # A page names the question itself; of another's it may say what it likes.
+    ref = Ref.read(asked if entitled(here, asked) else "")
     if (attached := notices.attach(here, said, ref)) is not None:
         return attached
     unit = ref.unit if ref.conversation in ("self", "approve", "paper") else seat.unit

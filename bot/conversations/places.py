@@ -147,15 +147,21 @@ def conversation(here: Situation, id: str, *, whole: bool = True) -> Iterator[Qu
     """The questions among which an id stands, if one of this person's seats is entitled to them; without the
     `whole`, at least those that are open and those of the id's leaf."""
     ref = Ref.read(id)
+    for seat in entitled(here, id):
+        talk = CONVERSATIONS[ref.conversation]
+        some = talk.some(here, seat, ref.unit, ref.leaf)
+        yield from talk.questions(here, seat, ref.unit) if whole else some
+
+
+def entitled(here: Situation, id: str) -> list[Seat]:
+    """Those of this person's seats that may be asked what has this id; whatever else it names, none."""
+    ref = Ref.read(id)
     talk = CONVERSATIONS.get(ref.conversation)
     if here.cycle is None or ref.cycle != here.cycle.id or talk is None:
-        return
+        return []
     if ref.unit and ref.unit not in here.cycle.charter.unit_by_id:
-        return
-    for seat in here.seats:
-        if seat.role in talk.roles and (not talk.own or seat.unit == ref.unit):
-            some = talk.some(here, seat, ref.unit, ref.leaf)
-            yield from talk.questions(here, seat, ref.unit) if whole else some
+        return []
+    return [s for s in here.seats if s.role in talk.roles and (not talk.own or s.unit == ref.unit)]
 
 
 def asked_seat(here: Situation, question: Question | None) -> Seat:

@@ -45,6 +45,30 @@ async def test_a_file_is_kept_for_the_question_that_was_shown(here: Cluster, htt
     assert piece.question == "k1/self.thue.nv1"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "k1/self.bhxh.nv1",
+        "k1/paper.bhxh.nv1",
+        "k1/approve.bhxh",
+        "k1/self.nobody.nv1",
+        "k1/notify..units",
+        "k9/x",
+    ],
+)
+async def test_a_file_for_what_another_is_asked_goes_to_no_other(
+    here: Cluster, http: httpx.AsyncClient, question: str
+):
+    page = f"/chat/{here.secrets['Lan']}"
+    await http.post(f"{page}/tep/upload-001", content=PDF)
+    files = [{"ref": "upload-001", "name": "báo cáo.pdf"}]
+    said = {"id": "files-001", "kind": "files", "files": files, "question": question}
+    assert (await http.post(f"{page}/noi", json=said)).json()["status"] == "kept"
+    situation = await here.memory.look("web", chat_of(here.secrets["Lan"]))
+    assert [unit for unit, pieces in situation.evidence.items() if pieces] == ["thue"]
+    assert situation.answers[""] == {}
+
+
 async def test_sending_a_file_again_is_harmless(here: Cluster, http: httpx.AsyncClient):
     await prove(here, http)
     again = await http.post(f"/chat/{here.secrets['Lan']}/tep/upload-001", content=b"something else")
