@@ -43,6 +43,10 @@ _UNREADABLE = {
 _FORWARDED = "tin chuyển tiếp"
 _UNKNOWN = "nội dung này"
 
+# A larger file is none we could fetch; the column of its size holds no more.
+_LARGEST = 2**31 - 1
+_LAST_SECOND = 2**32
+
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?(?=\s|$)", re.ASCII)
 
 # What a private chat says about itself. Anything else we do not know comes from the person, and is answered.
@@ -69,7 +73,11 @@ class Me:
 
 
 def hear(update: Json, me: Me) -> Said | None:
-    """What was said, or None where nobody said anything to us."""
+    """What was said, or None where nobody said anything to us.
+
+    Raises an error where the update is not what the Bot API says it is: nothing that could fail later on its
+    way, in the database or in an answer, is let in.
+    """
     if "callback_query" in update:
         said = _tap(update["callback_query"])
     elif "message" in update:
@@ -88,9 +96,9 @@ def _tap(query: Json) -> Said | None:
     message = query.get("message")
     if not message or message["chat"]["type"] == "channel":
         return None
-    question, _, key = str(query.get("data", "")).partition("=")
+    question, _, key = nfc(query.get("data", "")).partition("=")
     said = _from(message["chat"], query["from"])
-    return replace(said, kind="tap", question=question, text=key, on=str(message["message_id"]))
+    return replace(said, kind="tap", question=question, text=key, on=str(_whole(message["message_id"])))
 
 
 def _message(message: Json, me: Me) -> Said | None:
@@ -98,7 +106,7 @@ def _message(message: Json, me: Me) -> Said | None:
     if chat["type"] == "channel" or not sender or message.get("is_automatic_forward"):
         return None
     if "migrate_to_chat_id" in message:
-        moved = replace(_from(chat, sender), kind="migrated", text=str(message["migrate_to_chat_id"]))
+        moved = replace(_from(chat, sender), kind="migrated", text=str(_whole(message["migrate_to_chat_id"])))
         return replace(moved, at=_moment(message))
     anonymous = sender["id"] in (_ANONYMOUS_ADMIN, _CHANNEL_BOT)
     if sender.get("is_bot") and not anonymous:
@@ -111,7 +119,7 @@ def _message(message: Json, me: Me) -> Said | None:
         kind=content.kind,
         text=content.text,
         files=content.files,
-        album=message.get("media_group_id", ""),
+        album=nfc(message.get("media_group_id", "")),
         addressed=content.addressed,
         anonymous=anonymous,
         at=_moment(message),
@@ -190,11 +198,15 @@ def _files(message: Json) -> tuple[Attachment, ...]:
     """A photo comes in several sizes, the largest last; what is too large to fetch is still named."""
     if photo := message.get("photo"):
         largest = max(photo, key=lambda size: size["width"] * size["height"])
-        return (Attachment(largest["file_id"], "ảnh", "image/jpeg", largest.get("file_size", 0)),)
+        return (_attached(largest, "ảnh", "image/jpeg"),)
     if document := message.get("document"):
-        name, type_ = nfc(document.get("file_name", "tệp")), document.get("mime_type", "")
-        return (Attachment(document["file_id"], name, type_, document.get("file_size", 0)),)
+        return (_attached(document, document.get("file_name", "tệp"), document.get("mime_type", "")),)
     return ()
+
+
+def _attached(file: Json, name: str, type_: str) -> Attachment:
+    size = min(_whole(file.get("file_size", 0)), _LARGEST)
+    return Attachment(nfc(file["file_id"]), nfc(name), nfc(type_), size)
 
 
 def _membership(change: Json) -> Said | None:
@@ -216,8 +228,18 @@ def _is_in(member: Json) -> bool:
 def _from(chat: Json, sender: Json) -> Said:
     name = " ".join(filter(None, (sender.get("first_name"), sender.get("last_name"))))
     group = chat["type"] != "private"
-    return Said("telegram", "", "", str(chat["id"]), str(sender["id"]), nfc(name), group=group)
+    ids = str(_whole(chat["id"])), str(_whole(sender["id"]))
+    return Said("telegram", "", "", *ids, nfc(name), group=group)
 
 
 def _moment(message: Json) -> datetime:
-    return datetime.fromtimestamp(message["date"], UTC)
+    seconds = _whole(message["date"])
+    if not 0 <= seconds < _LAST_SECOND:
+        raise ValueError("not a time of ours")
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**53:
+        raise TypeError("not an id, a size or a time")
+    return value

@@ -169,14 +169,15 @@ def heard_in(update: Json, telegram: Telegram) -> Said | None:
     """What the update says. One that cannot be read is confirmed and noted, or it would come for ever."""
     try:
         return hear(update, telegram.me)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except Exception as error:
         log.error("update %s cannot be read: %s", update.get("update_id"), type(error).__name__)
         return None
 
 
 async def answer_taps(telegram: Telegram, updates: Sequence[Json], notices: dict[int, str]) -> None:
     """After the commit, and never stored: every tapped button stops spinning, whatever became of it."""
-    taps = [update for update in updates if "callback_query" in update]
-    await asyncio.gather(
-        *(telegram.answer(tap["callback_query"]["id"], notices.get(tap["update_id"], "")) for tap in taps)
-    )
+    taps = [(update["update_id"], update.get("callback_query")) for update in updates]
+    named = [
+        (update, tap["id"]) for update, tap in taps if isinstance(tap, dict) and isinstance(tap.get("id"), str)
+    ]
+    await asyncio.gather(*(telegram.answer(id, notices.get(update, "")) for update, id in named))

@@ -135,8 +135,10 @@ def webhook(telegram: Telegram, receive: Callable[[Said], Awaitable[Answer]]) ->
             return Response(status_code=413)
         try:
             update: Json = json.loads(body)
-            number = int(update["update_id"])
-        except (ValueError, TypeError, KeyError):
+            number = update["update_id"]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return Response(status_code=400)
+        if not isinstance(number, int):
             return Response(status_code=400)
         notice = ""
         if said := heard_in(update, telegram):

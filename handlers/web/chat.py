@@ -75,7 +75,9 @@ async def say(house: House, request: Request) -> Response:
     """
     secret = request.path_params["secret"]
     plain = "json" not in request.headers.get("content-type", "")
-    update = await form(request) if plain else _json(await body(request))
+    update = dict(await form(request)) if plain else _json(await body(request))
+    for told_by_us in ("who", "name", "group"):
+        update.pop(told_by_us, None)
     if await opened(house, secret) != "chat":
         return lost()
     if wait := house.limits.take("say", request, chat_of(secret)):
@@ -193,6 +195,6 @@ async def _say(house: House, secret: str, update: Mapping[str, object], *, plain
 def _json(raw: bytes) -> dict[str, object]:
     try:
         value = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -56,7 +56,7 @@ def ref(chat: str, name: str) -> str:
 
 def _text(update: Mapping[str, object], key: str) -> str:
     value = update.get(key, "")
-    return value if isinstance(value, str) else ""
+    return nfc(value) if isinstance(value, str) else ""
 
 
 def _files(value: object, chat: str) -> tuple[Attachment, ...] | None:

@@ -212,6 +212,43 @@ def test_a_group_that_became_a_supergroup_names_its_new_chat():
     assert (said.kind, said.chat, said.text) == ("migrated", "-500", "-1001234567890")
 
 
+@pytest.mark.parametrize(
+    "update",
+    [
+        message(PRIVATE | {"id": "1001"}, text="x"),
+        message(PRIVATE | {"id": 10**30}, text="x"),
+        message(PRIVATE | {"id": True}, text="x"),
+        message(sender={"id": None}, text="x"),
+        message(text=["x"]),
+        message(text="x", date=10**15),
+        message(text="x", date=float("inf")),
+        message(text="x", media_group_id=7),
+        message(document={"file_id": "d", "file_size": "large"}),
+        message(document={"file_id": ["d"]}),
+        message(GROUP, migrate_to_chat_id="-1001 or so"),
+        {
+            "update_id": 1,
+            "callback_query": {"id": "1", "from": LAN, "message": {"message_id": {}, "chat": PRIVATE}},
+        },
+        {"update_id": 1, "message": None},
+    ],
+)
+def test_what_the_bot_api_never_says_is_not_let_in(update: dict[str, Any]):
+    with pytest.raises((TypeError, ValueError, KeyError, AttributeError)):
+        hear(update, ME)
+
+
+def test_half_a_character_is_heard_as_a_question_mark():
+    assert heard(message(text="An \ud800Phú")).text == "An ?Phú"
+    tapped = {"id": "1", "from": LAN, "message": {"message_id": 6, "chat": PRIVATE}, "data": "k1/a=\udfff"}
+    assert heard({"update_id": 1, "callback_query": tapped}).text == "?"
+
+
+def test_of_a_file_of_four_gigabytes_it_is_known_that_it_is_too_large():
+    file = {"file_id": "d", "file_name": "a.mp4", "file_size": 4 * 1024**3}
+    assert heard(message(document=file)).files[0].size == 2**31 - 1
+
+
 CHANNEL = {"id": -1009, "title": "Tin", "type": "channel"}
 
 
