@@ -44,9 +44,12 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  # longer than the slowest upload with all its time-outs
 POLL = 1.0  # seconds; what other processes queued is found at the latest after this
 SIDE_BY_SIDE = 128
-LONGEST_BACKOFF = 300.0  # seconds
 QUIET = 0.05  # seconds without an answer after which there is time for old keyboards
 FEW = 8
+LONGEST_BACKOFF = 60.0  # seconds
+SEVERAL = 3  # chats that fail alike: then it is no matter of one chat
+AT_ONCE = 2.0  # seconds within which they must be told to wait for that
+SET_BACK = timedelta(seconds=10)  # by which a clock differs from time that has passed
 PATIENCE = 3.0  # seconds a claimed message may wait for its pace; if longer, it goes back to the queue
 TRIES = 5  # of a message that fails by our own fault
 
@@ -117,6 +120,7 @@ class Owed(Protocol):
     async def postpone_chat(self, platform: str, chat: str, until: datetime) -> None: ...
     async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None: ...
     def senders(self) -> int: ...
+    async def clock_set_back(self, platform: str, lease: timedelta) -> None: ...
     def changed(self) -> asyncio.Event:
         """A new event, set by each commit."""
         ...
@@ -160,6 +164,10 @@ class _Sender:
         self.handed = False  # whether turns claim for us
         self.many = False  # whether mail to many is under way
         self.answered = 0.0  # when an answer was last taken on
+        self.told_to_wait: dict[str, float] = {}  # by chat, when
+        self.failing: set[str] = set()  # chats that were not reached since the last success
+        self.tries = 0  # on a line that is down
+        self.went = self.clock() - timedelta(seconds=time.monotonic())  # when the clock stood at 0
         self.woken = memory.changed()
 
     async def run(self) -> None:
@@ -167,6 +175,7 @@ class _Sender:
         try:
             while not self.stop.is_set():
                 self.woken.clear()
+                await self._watch_the_clock()
                 if not await self._claim():
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(self.woken.wait(), self._patience())
@@ -187,10 +196,31 @@ class _Sender:
         quiet = self.answered + QUIET - now
         return quiet if quiet > 0 else POLL
 
+    @property
+    def down(self) -> bool:
+        """Whether the platform answers nobody; then one message at a time finds out when it does again."""
+        return len(self.failing) >= SEVERAL
+
+    async def _watch_the_clock(self) -> None:
+        """What was to wait until a moment of a clock that has been set back would wait too long."""
+        went = self.clock() - timedelta(seconds=time.monotonic())
+        if went < self.went - SET_BACK:
+            log.warning("the clock was set back by %s", self.went - went)
+            try:
+                await self.memory.clock_set_back(self.platform, LEASE)
+            except Exception as error:
+                log.error("cannot set the queue back: %s", type(error).__name__)
+                return
+        self.went = went
+
     async def _claim(self) -> int:
         """Take on what is due and start sending it; how many messages that were."""
-        room, now = SIDE_BY_SIDE - len(self.sending), time.monotonic()
-        if room <= 0 or now < self.halted:
+        most = 1 if self.down else SIDE_BY_SIDE
+        room, now = most - len(self.sending), time.monotonic()
+        if room <= 0:
+            self.many = False  # Whatever comes to its end wakes us.
+            return 0
+        if now < self.halted:
             return 0
         if not self.handed:
             self.handed = True
@@ -239,6 +269,8 @@ class _Sender:
                 current = await self.memory.renewed(delivery, remind) if delivery.reminds else delivery
                 if current:
                     message = await self.transport.deliver(current)
+                    self.failing.clear()
+                    self.tries = 0
                     await self.memory.delivered(current.id, message)
         except NotDelivered as problem:
             await self._settle(delivery, problem)
@@ -253,13 +285,13 @@ class _Sender:
         wait = self.pace.free(delivery.chat, delivery.group, now) - now
         if wait <= PATIENCE:
             self.pace.taken(delivery.chat, delivery.group, now + max(wait, 0))
-            if wait <= 0:
+            if wait > 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.stop.wait(), wait)
+            # Meanwhile everybody may have been told to wait.
+            wait = max(self.halted - time.monotonic(), 0)
+            if not wait and not self.stop.is_set():
                 return True
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.stop.wait(), wait)
-            if not self.stop.is_set():
-                return True
-            wait = 0
         await self.memory.postpone(delivery.id, self._in(wait))
         return False
 
@@ -273,11 +305,10 @@ class _Sender:
     async def _keep(self, delivery: Delivery, problem: Exception) -> None:
         match problem:
             case Flood():
-                until = self._in(problem.retry_after)
-                log.warning("asked to wait %.0f s, everywhere: %s", problem.retry_after, problem.everywhere)
-                if problem.everywhere:
-                    self.halted = time.monotonic() + problem.retry_after
-                    await self._take_back()
+                until, everywhere = self._in(problem.retry_after), self._is_everywhere(delivery, problem)
+                log.warning("asked to wait %.0f s, everywhere: %s", problem.retry_after, everywhere)
+                if everywhere:
+                    await self._halt(problem.retry_after)
                 else:
                     await self.memory.postpone_chat(self.platform, delivery.chat, until)
                 await self.memory.postpone(delivery.id, until)
@@ -300,10 +331,26 @@ class _Sender:
                 await self.memory.postpone(delivery.id, self.clock())
             case Unavailable():
                 await self.memory.postpone(delivery.id, self._in(_backoff(delivery.attempts)))
+                self.failing.add(delivery.chat)
+                if self.down and time.monotonic() >= self.halted:
+                    self.tries += 1
+                    await self._halt(_backoff(self.tries))
             case _ if delivery.attempts < TRIES:
                 await self.memory.postpone(delivery.id, self._in(_backoff(delivery.attempts)))
             case _:
                 await self.memory.undeliverable(delivery.id, type(problem).__name__)
+
+    def _is_everywhere(self, delivery: Delivery, problem: Flood) -> bool:
+        """Telegram does not say whom it means. Several chats told so at once are no matter of one of them."""
+        now = time.monotonic()
+        self.told_to_wait[delivery.chat] = now
+        self.told_to_wait = {chat: at for chat, at in self.told_to_wait.items() if at > now - AT_ONCE}
+        return problem.everywhere or len(self.told_to_wait) >= SEVERAL
+
+    async def _halt(self, seconds: float) -> None:
+        """Nothing is sent for so long, and turns leave to the queue what they say."""
+        self.halted = max(self.halted, time.monotonic() + seconds)
+        await self._take_back()
 
     def _in(self, seconds: float) -> datetime:
         return self.clock() + timedelta(seconds=seconds)
@@ -317,5 +364,5 @@ def _migrated(delivery: Delivery, to: str) -> Said:
 
 
 def _backoff(attempts: int) -> float:
-    """Seconds: 1, 2, 4 ... five minutes, spread so that not all come back at once."""
+    """Seconds: 1, 2, 4 ... a minute, spread so that not all come back at once."""
     return min(LONGEST_BACKOFF, 2.0 ** min(max(attempts - 1, 0), 10)) * random.uniform(0.75, 1.25)  # noqa: S311

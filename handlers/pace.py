@@ -57,7 +57,7 @@ class Pace:
         """How much mail to many may be taken on now. It goes evenly, not in bursts, so that no answer finds
         the line full; and none goes while answers use up its share."""
         most, seconds = self.limits.many
-        if now < self._opens or (len(self.bot) >= most and self.bot[-most] > now - seconds):
+        if now < self._opens or (len(self.bot) >= most and self.bot[-most] + seconds > now):
             return 0
         due = (now - max(self.next_of_many, now - BURST * seconds)) * most / seconds
         return int(due) + 1 if now >= self.next_of_many else 0

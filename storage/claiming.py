@@ -84,6 +84,17 @@ def forget_gone(connection: Connection, lately: Sequence[str]) -> int:
     return connection.execute(_GONE, {"lately": list(lately)}).rowcount
 
 
+def clock_set_back(
+    connection: Connection, platform: str, now: datetime, lease: timedelta, made_after: datetime
+) -> None:
+    """What waits for a moment of a clock that has been set back since is due now, and no claim holds longer
+    than one that is made now. Of rows made after a moment: before it nothing can be told of them."""
+    mine = and_(o.platform == platform, UNFINISHED, o.made > made_after)
+    connection.execute(update(outbox).where(mine, o.state != "sending", o.due > now).values(due=now))
+    held = and_(mine, o.state == "sending", o.until > now + lease)
+    connection.execute(update(outbox).where(held).values(until=now + lease))
+
+
 def delivered(connection: Connection, sent: Sequence[tuple[int, str]]) -> None:
     """Each has been sent, as the platform's message; the body of a private one goes at once."""
     _SENT.run_each(connection, [{"row": row, "as": message} for row, message in sent])

@@ -26,6 +26,8 @@ BATCH = 64
 class Database(Protocol):
     undone: Callable[[], None]
     """Called, where the work runs, whenever some of it was undone."""
+    late: Callable[[Any], None]
+    """Called, in the loop, with what work gave that was committed when nobody waited for it any more."""
 
     async def open(self) -> None: ...
     async def close(self) -> None: ...
@@ -74,6 +76,7 @@ class Sqlite:
             self._reader = create_engine(url, pool_size=4, hide_parameters=True)
             self._listen(self._reader, "BEGIN")
         self.undone: Callable[[], None] = lambda: None
+        self.late: Callable[[Any], None] = lambda result: None
         self._waiting: SimpleQueue[tuple[Work[Any], Future[Any]] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
@@ -148,7 +151,7 @@ class Sqlite:
                         break
                 stopping = task is None
                 if batch:
-                    _settle([future for _, future in batch], self._together(connection, batch))
+                    self._settle([future for _, future in batch], self._together(connection, batch))
             if self._reader:
                 # On the driver's own connection: SQLAlchemy's would begin a transaction first.
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -164,7 +167,7 @@ class Sqlite:
                     try:
                         outcomes.append((work(connection), None))
                     except Exception as problem:
-                        raw.execute("ROLLBACK TO work")
+                        self._undo(raw, problem)
                         self.undone()
                         outcomes.append((None, problem))
                     raw.execute("RELEASE work")
@@ -176,10 +179,35 @@ class Sqlite:
             outcomes = [(None, problem)] * len(batch)
         return outcomes
 
+    @staticmethod
+    def _undo(raw: Any, problem: Exception) -> None:
+        """A full disk has undone the whole transaction already; then that is what is to be told."""
+        try:
+            raw.execute("ROLLBACK TO work")
+        except Exception:
+            raise problem from None
+
     def _refuse(self, problem: Exception) -> None:
         """The file cannot be opened: whoever asks is told so, until the database is closed."""
         while (task := self._waiting.get()) is not None:
-            _settle([task[1]], [(None, problem)])
+            self._settle([task[1]], [(None, problem)])
+
+    def _settle(self, futures: Sequence[Future[Any]], outcomes: Sequence[Outcome]) -> None:
+        """Tells those who wait, all of a batch at once: waking their loop costs more than a statement."""
+
+        def tell() -> None:
+            for future, (result, failed) in zip(futures, outcomes, strict=True):
+                if future.done():  # given up meanwhile
+                    if failed is None:
+                        self.late(result)
+                elif failed is None:
+                    future.set_result(result)
+                else:
+                    future.set_exception(failed)
+
+        # A loop that has been closed has nobody left who waits.
+        with contextlib.suppress(RuntimeError):
+            futures[0].get_loop().call_soon_threadsafe(tell)
 
     def _listen(self, engine: Engine, begin: str) -> None:
         # The driver's own transaction handling is off and BEGIN is ours: with its defaults the first
@@ -202,28 +230,13 @@ class Sqlite:
             connection.exec_driver_sql(begin)
 
 
-def _settle(futures: Sequence[Future[Any]], outcomes: Sequence[Outcome]) -> None:
-    """Tells those who wait, all of a batch at once: waking their loop costs more than a statement."""
-
-    def tell() -> None:
-        for future, (result, failed) in zip(futures, outcomes, strict=True):
-            if future.done():
-                continue  # given up meanwhile
-            if failed is None:
-                future.set_result(result)
-            else:
-                future.set_exception(failed)
-
-    # A loop that has been closed has nobody left who waits.
-    with contextlib.suppress(RuntimeError):
-        futures[0].get_loop().call_soon_threadsafe(tell)
-
-
 class Postgres:
     """Many processes may share it; a turn takes its cluster's advisory lock first (see `situations.lock`)."""
 
     def __init__(self, url: URL) -> None:
         self.undone: Callable[[], None] = lambda: None
+        # What is given up here is undone, so nothing comes late.
+        self.late: Callable[[Any], None] = lambda result: None
         # Parameters are what people said; an error's text must never carry them into a log.
         self._engine = create_async_engine(
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True

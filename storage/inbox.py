@@ -16,6 +16,7 @@ from bot.conversations.situation import Said
 from storage.outbox import owe
 from storage.prepared import Prepared
 from storage.reading import Chat
+from storage.situations import Moved
 from storage.tables import heard
 
 KEEP = timedelta(days=3)
@@ -43,10 +44,10 @@ class TurnFailed(Exception):
 
 @contextmanager
 def failing() -> Iterator[None]:
-    """Inside, any error but the database's own is the turn's."""
+    """Inside, any error is the turn's but the database's own, a broken line to it, and a chat that moved."""
     try:
         yield
-    except DBAPIError:
+    except (DBAPIError, OSError, Moved):
         raise
     except Exception as problem:
         raise TurnFailed(problem) from None

@@ -9,7 +9,7 @@ import secrets
 import weakref
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Literal, TypeVar
 
@@ -77,6 +77,7 @@ class Memory:
         self._zone = zone
         self._loader = Loader(clock, platforms, links, entropy, holidays, operator)
         self._database.undone = self._loader.forget
+        self._database.late = self._late
         self._listened: dict[str, datetime] = {}
         # Who claims: another start of the same program is another sender.
         self._me = secrets.token_hex(4)
@@ -107,10 +108,9 @@ class Memory:
         """One thing said, dealt with once. Errors of the database are raised, and the update comes again;
         any other error is recorded, so that one poisoned update does not block its chat for ever."""
         try:
-            turn = asyncio.ensure_future(self._write(partial(self._turn, said=said, decide=decide)))
-            turn.add_done_callback(self._hand)
-            # Who gives up waiting does not stop it: it may be committed by now, and its answer is ours to send.
-            kept, _ = await asyncio.shield(turn)
+            kept, owing = await self._write(partial(self._turn, said=said, decide=decide))
+            if owing:
+                self._hand(owing)
         except (inbox.TurnFailed, DBAPIError) as problem:
             if isinstance(problem, DBAPIError) and not poisoned(problem):
                 raise
@@ -123,11 +123,22 @@ class Memory:
         self._ring()
         return kept
 
+    def _hand(self, owing: Owing) -> None:
+        self._handing.hand(owing.handed)
+        self._leave(owing.left)
+
+    def _late(self, result: object) -> None:
+        """A turn was kept after its time: its answer goes out all the same."""
+        match result:
+            case (Kept(), Owing() as owing):
+                self._hand(owing)
+                self._ring()
+
     def _turn(self, connection: Connection, said: Said, decide: Decide) -> tuple[Kept, Owing | None]:
         if not inbox.is_new(connection, said, self._clock()):
             return Kept("repeated"), None
-        standing = self._loader.heard(connection, said)
         with inbox.failing():
+            standing = self._loader.heard(connection, said)
             turn = decide(standing.here, said)
             if turn == Turn():
                 return Kept("kept"), None
@@ -137,13 +148,6 @@ class Memory:
             keeping.keep(turn)
             owing = self._say(connection, standing, said, turn)
         return Kept("kept", turn.notice), owing
-
-    def _hand(self, turn: asyncio.Future[tuple[Kept, Owing | None]]) -> None:
-        if turn.cancelled() or turn.exception() or not (owing := turn.result()[1]):
-            return
-        self._handing.hand(owing.handed)
-        self._leave(owing.left)
-        self._ring()
 
     def _say(self, connection: Connection, standing: Standing, said: Said | None, turn: Turn) -> Owing:
         # A group is sent to by one process: which one is seen when it claims. And before anybody can see that
@@ -258,6 +262,9 @@ class Memory:
         if self._alone and platform not in self._claimed:
             # On one box there is one sender: what an earlier start of it was sending is now unknown.
             await self._write(partial(claiming.forget_claims, platform=platform, by=self._me))
+        if platform not in self._claimed:
+            # What was made later than now was made by a clock that has been set back since.
+            await self._set_back(platform, lease, self._clock())
         self._claimed.add(platform)
         if handed := self._handing.take(platform, limit):
             return handed
@@ -329,6 +336,16 @@ class Memory:
         """What is not done with yet, by platform and lane; see `outbox.waiting`."""
         of = partial(outbox.waiting, platforms=self._platforms, now=self._clock(), soon=soon)
         return await self._database.read(of)
+
+    async def clock_set_back(self, platform: str, lease: timedelta) -> None:
+        """The clock shows an earlier moment than before: what was to wait until a later one does not."""
+        await self._set_back(platform, lease, datetime.min.replace(tzinfo=UTC))
+        self._handing.stir()
+        self._ring()
+
+    async def _set_back(self, platform: str, lease: timedelta, made_after: datetime) -> None:
+        work = partial(claiming.clock_set_back, platform=platform, now=self._clock(), lease=lease)
+        await self._write(partial(work, made_after=made_after))
 
     def changed(self) -> asyncio.Event:
         """A new event that is set after each commit of this process; what other processes commit is found

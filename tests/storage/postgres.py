@@ -10,11 +10,13 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import asyncpg
+
+_running: dict[str, tuple[Callable[[], "subprocess.Popen[bytes]"], "subprocess.Popen[bytes]"]] = {}
 
 
 class Absent(Exception):
@@ -42,20 +44,40 @@ def server(*, durable: bool = False) -> Iterator[str]:
         options |= {} if durable else {"fsync": "off", "shared_buffers": "16MB"}
         options |= {"max_connections": 60, "timezone": "Asia/Ho_Chi_Minh"}
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        process = subprocess.Popen(
-            [programs / "postgres", "-D", folder / "data", *settings],
-            **{**quiet, "stderr": subprocess.DEVNULL},
-        )
-        try:
+
+        def start() -> subprocess.Popen[bytes]:
+            command = [programs / "postgres", "-D", folder / "data", *settings]
+            process = subprocess.Popen(command, **{**quiet, "stderr": subprocess.DEVNULL})
             # In a thread of its own: the caller's may be running a loop already.
             with ThreadPoolExecutor(1) as thread:
                 thread.submit(asyncio.run, _started(folder)).result()
-            yield f"postgresql+asyncpg://postgres@/postgres?host={folder}"
+            return process
+
+        url = f"postgresql+asyncpg://postgres@/postgres?host={folder}"
+        _running[url] = start, start()
+        try:
+            yield url
         finally:
-            process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
-            process.wait(20)
+            _, process = _running.pop(url)
+            _kill(process)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def crash(url: str) -> Callable[[], None]:
+    """The server ends at once, as in a power cut; what starts it again."""
+    start, process = _running[url]
+    _kill(process)
+
+    def again() -> None:
+        _running[url] = start, start()
+
+    return again
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
+    process.wait(20)
 
 
 def another(url: str, name: str, like: str = "template1") -> str:

@@ -90,6 +90,9 @@ class Owed:
     async def postpone_chat(self, platform: str, chat: str, until: datetime) -> None:
         self.not_before[chat] = until
 
+    async def clock_set_back(self, platform: str, lease: timedelta) -> None:
+        pass
+
     async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None:
         row = self.rows[delivery]
         row.state, row.why = "blocked" if blocked else "undeliverable", why

@@ -1,0 +1,163 @@
+"""A database that is locked, full or gone: meanwhile nothing is acknowledged, afterwards all goes on."""
+
+import asyncio
+import sqlite3
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import text
+from starlette.applications import Starlette
+
+from bot.conversations.situation import Turn
+from handlers import inbox
+from handlers.inbox import receive
+from handlers.telegram.webhook import PATH, webhook
+from tests.hostile.edge import Deaf
+from tests.storage import postgres
+from tests.storage.town import Town, heard
+
+LEASE = timedelta(minutes=2)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A turn has less than its five seconds."""
+    monkeypatch.setattr(inbox, "LONGEST", 0.2)
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_while_another_process_holds_the_lock_nothing_is_acknowledged(town: Town, tmp_path: Path):
+    said = heard("ai", "chào")
+    other = sqlite3.connect(tmp_path / "thidua.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            await receive(town.memory, said)
+    other.execute("COMMIT")
+    other.close()
+    kept = await receive(town.memory, said)
+    assert kept.status in ("kept", "repeated")
+    assert ["mã mời" in d.text for d in await town.send()] == [True]
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_turn_that_was_given_up_and_kept_after_all_is_answered_at_once(town: Town, tmp_path: Path):
+    town.memory.hand_over("chat", LEASE)
+    other = sqlite3.connect(tmp_path / "thidua.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    said = heard("ai", "chào")
+    with pytest.raises(TimeoutError):
+        await receive(town.memory, said)
+    # The writer has it in hand already; now it gets its lock.
+    other.execute("COMMIT")
+    other.close()
+    while (await receive(town.memory, said)).status != "repeated":
+        pass
+    assert len(await town.memory.claim("chat", 9, LEASE)) == 1
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_full_disk_acknowledges_nothing_and_with_room_again_all_goes_on(town: Town):
+    async def pages(most: int) -> None:
+        await town.memory._database.write(lambda c: c.exec_driver_sql(f"PRAGMA max_page_count = {most}"))
+
+    used = await town.memory._database.write(lambda c: c.exec_driver_sql("PRAGMA page_count").scalar())
+    await pages(used)
+    large = heard("minh", "x")
+    with pytest.raises(Exception, match="full"):
+        await town.say(large, Turn(result="x" * 100_000))
+    with pytest.raises(Exception, match="full"):
+        await asyncio.gather(*(town.say(heard("minh"), Turn(result="x" * 100_000)) for _ in range(3)))
+    await pages(2**30)
+    assert (await town.say(large, Turn(result="x" * 100_000))).status == "kept"
+    assert [len(d.text) for d in await town.send()] == [100_000]
+
+
+async def test_a_poisoned_load_is_recorded_and_does_not_block_its_chat(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+):
+    said, loaded = heard("minh", "phiếu kín"), town.memory._loader.heard
+
+    def broken(*args: object) -> None:
+        raise LookupError("phiếu kín")
+
+    monkeypatch.setattr(town.memory._loader, "heard", broken)
+    assert (await receive(town.memory, said)).status == "failed"
+    monkeypatch.setattr(town.memory._loader, "heard", loaded)
+    assert (await receive(town.memory, said)).status == "repeated"
+    assert (await receive(town.memory, heard("minh", "việc"))).status == "kept"
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_by_webhook_a_database_that_is_away_is_answered_503_and_the_update_comes_again(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(inbox, "LONGEST", 0.2)
+    app = Starlette(routes=[webhook(Deaf(), partial(receive, town.memory))])  # type: ignore[arg-type]
+    headers = {"X-Telegram-Bot-Api-Secret-Token": Deaf.secret}
+    chat = {"id": 77, "type": "private"}
+    message = {"message_id": 1, "from": {"id": 77}, "chat": chat, "date": 1795392000, "text": "chào"}
+    other = sqlite3.connect(tmp_path / "thidua.sqlite3", isolation_level=None)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://x", headers=headers) as telegram:
+        other.execute("BEGIN IMMEDIATE")
+        # Late ones come before early ones, and twice: a number is compared for equality only.
+        for update in (9, 8):
+            assert (
+                await telegram.post(PATH, json={"update_id": update, "message": message})
+            ).status_code == 503
+        other.execute("COMMIT")
+        other.close()
+        for update in (9, 8, 9, 8):
+            assert (
+                await telegram.post(PATH, json={"update_id": update, "message": message})
+            ).status_code == 200
+    assert len(await town.memory.messages_since("telegram", "77", 0)) == 2
+
+
+@pytest.mark.parametrize("engine", ["postgres"])
+async def test_a_postgresql_that_is_killed_in_mid_play_loses_no_acknowledged_turn(url: str, town: Town):
+    memory = town.memory
+    acknowledged, refused = [], 0
+    stop = asyncio.Event()
+
+    async def talk(chat: str) -> None:
+        nonlocal refused
+        for n in range(10_000):
+            said = heard(chat, f"{n}", update=f"{chat} {n}")
+            while True:
+                try:
+                    kept = await town.say(said, Turn(result=f"{n}"))
+                    assert kept.status != "failed"
+                    acknowledged.append((chat, f"{n}"))
+                    break
+                except Exception:
+                    refused += 1
+                    await asyncio.sleep(0.05)
+            if stop.is_set():
+                return
+
+    talking = [asyncio.create_task(talk(f"c{n}")) for n in range(4)]
+    while len(acknowledged) < 40:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    start = await asyncio.to_thread(postgres.crash, url)
+    gone = len(acknowledged)
+    await asyncio.sleep(0.3)
+    assert len(acknowledged) == gone
+    await asyncio.to_thread(start)
+    seen = len(acknowledged)
+    while len(acknowledged) < seen + 40:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    stop.set()
+    await asyncio.gather(*talking)
+    rows = await memory._database.read(
+        lambda c: {(chat, said) for chat, said in c.execute(text("SELECT chat, text FROM outbox"))}
+    )
+    assert refused
+    assert set(acknowledged) <= rows
+    assert len(await town.send()) == len(acknowledged)
