@@ -261,8 +261,12 @@ class Keeping:
         if said is None or chat == said.chat:
             return
         at = channels.c.platform == said.platform
-        self._run(delete(channels).where(at, channels.c.chat == chat, channels.c.id != self.channel))
-        self._change(chat=chat)
+        if self.standing.channel:
+            self._run(delete(channels).where(at, channels.c.chat == chat, channels.c.id != self.channel))
+            self._change(chat=chat)
+        else:
+            # Told a second time: it has moved already, and what is known of it must not be lost.
+            self._run(delete(channels).where(channels.c.id == self.channel))
         owed = and_(outbox.c.platform == said.platform, outbox.c.chat == said.chat, UNFINISHED)
         self._run(update(outbox).where(owed, outbox.c.strip).values(state="replaced"))
         self._run(update(outbox).where(owed).values(chat=chat, edit="", target=None))
