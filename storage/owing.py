@@ -38,6 +38,8 @@ from storage.tables import LIVE, UNFINISHED, channels, outbox
 
 # Written over a message that showed a choice, once the chat has moved on to the next.
 TAKEN_BACK = "Nội dung phiếu đã gỡ khỏi tin này."
+# What a message is that will show a choice, before it does: this may come twice, an edit of it may not.
+IN_PLACE = "Phiếu của đơn vị hiện tại đây. Nếu chưa thấy, đề nghị gõ “bỏ phiếu”."
 HEAD = "Nhật ký của cụm:"
 COPY = "Bài đăng cho nhóm (sao chép):"
 NO_FILES = "(Ứng dụng này không chuyển được tệp; đề nghị nhận tệp từ thư ký cụm.)"
@@ -216,6 +218,9 @@ class Owing:
             self._put(chat, message, _place(last))
 
     def _put(self, chat: Chat, message: Message, place: Place) -> None:
+        if message.private and place == NEW and self.platforms[chat.platform].edits:
+            # A send that may have arrived is repeated, and nobody could ever take back the first copy.
+            place = Place(row=self._insert(chat, NEW, text=IN_PLACE))
         self._insert(
             chat,
             place,
@@ -242,8 +247,8 @@ class Owing:
         cycle = self.here.cycle
         return " ".join([cycle.id, *message.reminds]) if cycle and message.reminds else ""
 
-    def _insert(self, chat: Chat, place: Place, **values: Any) -> None:
-        """One row. An edit makes void the keyboard of its message, and an edit of it not yet sent."""
+    def _insert(self, chat: Chat, place: Place, **values: Any) -> int:
+        """One row; its number. An edit makes void its message's keyboard, and an edit of it not yet sent."""
         if place != NEW:
             self._make_void(chat, place, strip=bool(values.get("strip")))
         said = self.said
@@ -252,14 +257,14 @@ class Owing:
         claim = self.claim if lane == ANSWER and not place.row and not values.get("private") else None
         values |= {"edit": place.message, "target": place.row or None, "lane": lane}
         if claim is None:
-            owe(self.connection, chat, self.here.now, **values)
             self.left.add((chat.platform, lane))
-            return
+            return owe(self.connection, chat, self.here.now, **values)
         # Whatever else is owed to this chat follows it.
         self.claim = None
         claimed = {"state": "sending", "by": claim.by, "until": claim.until, "attempts": 1}
         id = owe(self.connection, chat, self.here.now, **values, **claimed)
         self.handed.append(as_delivery(id, chat, values))
+        return id
 
     def _make_void(self, chat: Chat, place: Place, *, strip: bool) -> None:
         same = {"on": chat.platform, "in": chat.chat, "shown": place.row or place.message}

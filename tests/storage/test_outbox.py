@@ -146,6 +146,8 @@ async def test_a_private_body_is_gone_once_it_is_dealt_with(town: Town):
     secret = ask("k1/vote.thue", "Phiếu: Kho bạc", private=True)
     for n, done in enumerate((town.memory.delivered, town.memory.undeliverable)):
         await town.say(heard(f"c{n}"), Turn(ask=secret))
+        (place,) = await town.claimed()
+        await town.memory.delivered(place.id, f"p{n}")
         (delivery,) = await town.claimed()
         assert (delivery.text, delivery.private) == ("Phiếu: Kho bạc", True)
         await done(delivery.id, "m1")
@@ -159,6 +161,22 @@ async def test_a_private_body_is_gone_once_it_is_dealt_with(town: Town):
         lambda c: c.exec_driver_sql("SELECT state FROM outbox WHERE text <> '' AND private").all()
     )
     assert found == []
+
+
+async def test_what_shows_a_choice_is_only_ever_edited_in_so_that_no_second_copy_of_it_is_left(
+    town: Town, clock: Clock
+):
+    await town.say(heard("lan"), Turn(ask=ask("k1/vote.thue", "Phiếu: Kho bạc", private=True)))
+    (place,) = await town.claimed()
+    await town.memory.unknown(place.id)  # it may have arrived; it is sent again
+    (place,) = await town.claimed()
+    assert (place.private, "Kho bạc" in place.text, place.options) == (False, False, ())
+    await town.memory.delivered(place.id, "p")
+    for _ in range(3):
+        (delivery,) = await town.claimed()
+        assert (delivery.text, delivery.edit) == ("Phiếu: Kho bạc", "p")
+        await town.memory.unknown(delivery.id)
+        clock.on(MINUTE)
 
 
 async def test_bodies_go_after_a_week_once_dealt_with(town: Town, clock: Clock):
