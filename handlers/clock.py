@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -36,7 +37,7 @@ async def ticking(tick: Tick, every: timedelta = EVERY) -> AsyncIterator[None]:
     # APScheduler says every run at INFO and every overlap at WARNING; neither tells an operator anything.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = AsyncIOScheduler(timezone=UTC)
-    scheduler.add_job(
+    job = scheduler.add_job(
         safely,
         "interval",
         seconds=every.total_seconds(),
@@ -46,13 +47,24 @@ async def ticking(tick: Tick, every: timedelta = EVERY) -> AsyncIterator[None]:
         misfire_grace_time=None,
     )
     scheduler.start()
+    minding = asyncio.create_task(mind_the_hour(job, every))
     try:
         yield
     finally:
+        minding.cancel()
         # A tick under way is finished first. APScheduler shuts down at the loop's next round, not at once.
         async with running:
             scheduler.shutdown(wait=False)
             await asyncio.sleep(0)
+
+
+async def mind_the_hour(job: Any, every: timedelta) -> None:
+    """APScheduler keeps the hour of the next run: with the clock set back a day it would be silent for one."""
+    while True:
+        await asyncio.sleep(every.total_seconds())
+        now = datetime.now(UTC)
+        if job.next_run_time is not None and job.next_run_time > now + 2 * every:
+            job.modify(next_run_time=now)
 
 
 class MovableClock:

@@ -3,7 +3,9 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from handlers.clock import MovableClock, ticking
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from handlers.clock import MovableClock, mind_the_hour, ticking
 
 
 async def test_a_tick_comes_at_once_and_again_until_the_block_is_left():
@@ -73,3 +75,18 @@ async def test_the_movable_clock_runs_on_is_moved_ahead_and_never_back():
     await clock.move(start)
     assert clock.now() > start + timedelta(days=1)
     assert len(ticks) == 2
+
+
+async def test_a_clock_set_back_does_not_silence_the_tick():
+    ticks = []
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    # As the next run looks once the clock has been set back by a day.
+    job = scheduler.add_job(
+        lambda: ticks.append(1), "interval", days=1, next_run_time=datetime.now(UTC) + timedelta(days=1)
+    )
+    scheduler.start()
+    minding = asyncio.create_task(mind_the_hour(job, timedelta(seconds=0.02)))
+    await asyncio.sleep(0.2)
+    minding.cancel()
+    scheduler.shutdown(wait=False)
+    assert ticks
