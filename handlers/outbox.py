@@ -44,8 +44,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)  # longer than the slowest upload with all its time-outs
 POLL = 1.0  # seconds; what other processes queued is found at the latest after this
 SIDE_BY_SIDE = 128
-QUIET = 0.05  # seconds without an answer after which there is time for old keyboards
-FEW = 8
+FEW = 8  # old keyboards taken on at once
 LONGEST_BACKOFF = 60.0  # seconds
 SEVERAL = 3  # chats that fail alike: then it is no matter of one chat
 AT_ONCE = 2.0  # seconds within which they must be told to wait for that
@@ -193,7 +192,7 @@ class _Sender:
         now = time.monotonic()
         if self.many:
             return min(POLL, max(self.halted, self.pace.free_for_many(now)) - now)
-        quiet = self.answered + QUIET - now
+        quiet = self.answered + self.pace.limits.quiet - now
         return quiet if quiet > 0 else POLL
 
     @property
@@ -235,7 +234,7 @@ class _Sender:
             elif many := self.pace.room_for_many(now):
                 # Old keyboards wait until nothing else is to be sent, nor was a moment ago; and few are taken
                 # on at once, for an answer may come any time.
-                quiet = not self.sending and now >= self.answered + QUIET
+                quiet = not self.sending and now >= self.answered + self.pace.limits.quiet
                 lanes, most = (KEYBOARD, FEW) if quiet else (MANY, many)
                 claimed = await self.memory.claim(self.platform, min(room, many, most), LEASE, lanes)
                 self.pace.taken_by_many(len(claimed), now)

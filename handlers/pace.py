@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 class Limits:
     """So many messages in so many seconds, edits counted too. The defaults are Telegram's soft limits:
     about one a second in a chat (short bursts are fine), 20 a minute in a group, 30 a second in all. `many`
-    is the share of mail to many people: the rest is kept free for whoever is typing."""
+    is the share of mail to many people: the rest is kept free for whoever is typing. After `quiet` seconds
+    without an answer there is time for old keyboards."""
 
     bot: tuple[int, float] = (30, 1)
     many: tuple[int, float] = (29, 1)
     chat: tuple[int, float] = (5, 5)
     group: tuple[int, float] = (20, 60)
+    quiet: float = 0.05
 
 
 USUAL = Limits()
@@ -38,7 +40,7 @@ class Pace:
         by what they have sent just now."""
         if among == self._among:
             return
-        if among > 1 and not self._among and self._whole != UNLIMITED:
+        if among > 1 and not self._among and self._whole.bot != UNLIMITED.bot:
             self._opens = now + self._whole.bot[1]
         self._among = among
         bot, many = (_part(limit, among) for limit in (self._whole.bot, self._whole.many))

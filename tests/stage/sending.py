@@ -1,6 +1,7 @@
 """What is owed is sent, and what was sent in is fetched, by the real loops, until nothing is left to do."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from handlers.files import keep_evidence
 from handlers.outbox import UNLIMITED, Flood, NotDelivered, Refused, Transport, Unavailable, Uncertain, send_out
 from storage.outbox import KEYBOARD
 from tests.stage.script import Unplayable
+
+# A talk goes on when all is said, old keyboards included.
+AT_ONCE = replace(UNLIMITED, quiet=0)
 
 
 async def send_all(memory: Any, transport: Transport, decide: Any, now: datetime) -> None:
@@ -23,7 +27,7 @@ async def send_all(memory: Any, transport: Transport, decide: Any, now: datetime
     owed: Any = UntilIdle(memory, stop)
     watched = Watched(transport)
     early = now - timedelta(hours=1)
-    await send_out(owed, watched, receive, stop, clock=lambda: early, limits=UNLIMITED)
+    await send_out(owed, watched, receive, stop, clock=lambda: early, limits=AT_ONCE)
     if watched.wrong:
         raise Unplayable(f"the platform would not take it: {watched.wrong!r}") from watched.wrong
 
