@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.conversations.timing.restoring import restored
+from handlers.watch import Watch
 from storage.backups import File, Taken, take
 from storage.memory import Memory
 from storage.restoring import Restored, restore
@@ -46,7 +47,14 @@ class Safe:
         )
         memory = Memory(url, clock=self.hall.clock, platforms={"chat": PLATFORM})
         await memory.open()
-        again = Hall(memory, self.hall.clock, self.hall.prefix, self.hall.phones, _updates=self.hall._updates)
+        again = Hall(
+            memory,
+            self.hall.clock,
+            Watch(memory),
+            self.hall.prefix,
+            phones=self.hall.phones,
+            _updates=self.hall._updates,
+        )
         return again, done
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import make_url, text
 
 from handlers.commands.verify import verify
+from handlers.watch import Watch
 from storage.copying import Refused
 from storage.memory import Memory
 from storage.moving import move
@@ -25,7 +26,7 @@ def digest(url: str) -> str:
 async def there(hall: Hall, url: str) -> Hall:
     memory = Memory(url, clock=hall.clock, platforms={"chat": PLATFORM})
     await memory.open()
-    return Hall(memory, hall.clock, phones=hall.phones, _updates=hall._updates)
+    return Hall(memory, hall.clock, Watch(memory), phones=hall.phones, _updates=hall._updates)
 
 
 async def test_every_row_arrives_and_the_meeting_goes_on_there(hall: Hall, url: str, other: str):

@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversations.decide import decide
+from bot.conversations.meeting.meeting import UNCALLED
 from bot.conversations.situation import GROUP, Audience, Message, Steered, Turn
 from bot.conversations.timing.restoring import restored
+from bot.conversations.voting.polling import ON_AGENDA
 from config.charters import load
 from handlers.commands.verify import verify
 from storage.backups import File
@@ -130,7 +132,7 @@ async def test_the_chair_opens_it_anew_and_it_is_counted(hall: Hall, safe: Safe,
     await hall.vote("thue", "-", "--")
     async with back(safe, other) as (again, _):
         await again.send()
-        for key in ("flag", "15", "open"):
+        for key in ("flag", "15", "open", "w0"):
             await again.tap("chair", key)
         for unit in UNITS:
             await again.vote(unit, "-", "--")
@@ -157,16 +159,16 @@ async def test_an_old_keyboard_of_it_is_answered_civilly(hall: Hall, safe: Safe,
 async def test_while_a_meeting_runs_its_chair_goes_on_by_its_items(hall: Hall, safe: Safe, empty_sqlite: str):
     await hall.gather(CONFERENCE, prefix="b.")
     await hall.say("chair", "hội nghị")
-    await choose(hall, "chair", "Mở hội nghị", "Mở hội nghị")
+    await choose(hall, "chair", "Mở hội nghị", "Mở hội nghị", UNCALLED[0])
     for unit in ("thue", "qltt", "khobac", "bhxh"):
         await choose(hall, f"representative.{unit}", "Có mặt tại hội trường")
     await hall.say("chair", "hội nghị")
-    await choose(hall, "chair", "Tiếp theo: Báo cáo", "Tiếp theo: Bầu", "15 phút", "Mở bỏ phiếu")
+    await choose(hall, "chair", "Tiếp theo: Báo cáo", "Tiếp theo: Bầu", "15 phút", "Mở bỏ phiếu", ON_AGENDA)
     async with back(safe, empty_sqlite) as (again, _):
         await again.send()
         for chat in ("b.chair", "b.minh"):
             assert "đang họp" in last(again, chat)
-        await choose(again, "chair", "Bỏ phiếu: Bầu Cụm trưởng", "15 phút", "Mở bỏ phiếu")
+        await choose(again, "chair", "Bỏ phiếu: Bầu Cụm trưởng", "15 phút", "Mở bỏ phiếu", "Lần trước")
         assert (await again.poll("chair-2")).state == "open"
 
 
@@ -197,7 +199,7 @@ async def choose(hall: Hall, who: str, *labels: str) -> None:
 
 
 def saying(*messages: Message, result: str = "") -> Turn:
-    return Turn((Steered("said"),), result, messages=messages)
+    return Turn((Steered("said", "", ""),), result, messages=messages)
 
 
 @SQLITE

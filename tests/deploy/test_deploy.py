@@ -43,6 +43,8 @@ GIVEN = {
     "TELEGRAM_TOKEN": "123456:ABC",
     "POSTGRES_PASSWORD": "0123456789abcdef",
     "METRICS_TOKEN": "",
+    "OPERATOR": "Văn phòng cụm",
+    "OPERATOR_CONTACT": "thidua@example.vn",
 }
 
 

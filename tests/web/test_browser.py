@@ -338,6 +338,7 @@ async def test_a_page_that_is_closed_elsewhere_says_so_and_takes_no_more(here: C
     await phone.get_by_text("Mục lục").tap()
     await here.says("Minh", "thay CT")
     await here.says("Minh", "Thay người")
+    await here.says("Minh", "Đơn vị cử người khác")
     await expect(phone.get_by_text("Đồng chí thôi làm đại diện")).to_be_visible()
     await expect(phone.get_by_text("Trang này đã đóng.")).to_be_visible()
     await expect(phone.get_by_label("Gõ trả lời")).to_be_hidden()

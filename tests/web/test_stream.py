@@ -139,6 +139,7 @@ async def test_the_last_word_is_told_and_then_that_the_chat_is_over(here: Cluste
         await page.next("nhip")
         await here.says("Minh", "thay CT")
         await here.says("Minh", "Thay người")
+        await here.says("Minh", "Đơn vị cử người khác")
         assert "thôi làm đại diện" in (await page.words())["text"]
         assert await page.next("het") == {"chat": 0}
     # A page of several phones goes on with the others.
