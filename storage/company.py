@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
 
 from sqlalchemy import NullPool, make_url
-from sqlalchemy.ext.asyncio import create_async_engine
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +78,9 @@ class Listening:
         look: Callable[[tuple[str, ...]], Awaitable[None]],
     ) -> None:
         named = {"application_name": CALLED + me}
+        # As in storage.engines: only who is on PostgreSQL pays for it.
+        from sqlalchemy.ext.asyncio import create_async_engine
+
         self._engine = create_async_engine(
             make_url(url), poolclass=NullPool, connect_args={"server_settings": named}
         )

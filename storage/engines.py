@@ -13,7 +13,6 @@ from queue import Empty, SimpleQueue
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -237,6 +236,9 @@ class Postgres:
         self.undone: Callable[[], None] = lambda: None
         # What is given up here is undone, so nothing comes late.
         self.late: Callable[[Any], None] = lambda result: None
+        # Seven megabytes that nobody needs who is on SQLite.
+        from sqlalchemy.ext.asyncio import create_async_engine
+
         # Parameters are what people said; an error's text must never carry them into a log.
         self._engine = create_async_engine(
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
