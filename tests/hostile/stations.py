@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -86,7 +86,8 @@ class _Watched(Stage):
         phones = self.carrier.phones.by_chat.values()  # type: ignore[attr-defined]
         chats = [p.chat for p in phones if not p.group]
         groups = [p.chat for p in phones if p.group]
-        looked = [await self.recall.look("telegram", chat) for chat in (*chats, *groups)]
+        # What was looked at knows other years by number alone; nothing is open to read them from.
+        looked = [replace(await self.recall.look("telegram", chat), years={}) for chat in (*chats, *groups)]
         with sqlite3.connect(self.folder / "talk.sqlite3") as database:
             rows = database.execute("SELECT asks, options FROM outbox WHERE asks <> ''").fetchall()
             whole = sqlite3.connect(":memory:")
