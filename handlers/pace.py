@@ -15,7 +15,7 @@ class Limits:
     many: tuple[int, float] = (59, 2)
     chat: tuple[int, float] = (5, 5)
     group: tuple[int, float] = (20, 60)
-    quiet: float = 0.05
+    quiet: float = 0.1
 
 
 USUAL = Limits()

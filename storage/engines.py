@@ -7,7 +7,9 @@ SQLite runs it in one writer thread with group commit, PostgreSQL through `Async
 import asyncio
 import contextlib
 import threading
+import time
 from asyncio import Future
+from collections import deque
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol, TypeVar
@@ -16,10 +18,12 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+Waiting = tuple[Work[Any], Future[Any]]
 Outcome = tuple[Any, Exception | None]
 
-# So many turns share one COMMIT at most; with more, the first would wait too long for the last.
-BATCH = 64
+# So many turns share one COMMIT at most, and none is begun after so many seconds: the first should not wait
+# long for the last, nor should all who are answered together speak together again.
+BATCH, ENOUGH = 64, 0.02
 
 
 class Database(Protocol):
@@ -76,7 +80,7 @@ class Sqlite:
             self._listen(self._reader, "BEGIN")
         self.undone: Callable[[], None] = lambda: None
         self.late: Callable[[Any], None] = lambda result: None
-        self._waiting: SimpleQueue[tuple[Work[Any], Future[Any]] | None] = SimpleQueue()
+        self._waiting: SimpleQueue[Waiting | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
     async def open(self) -> None:
@@ -135,33 +139,42 @@ class Sqlite:
             self._refuse(problem)
             return
         with connection:
-            stopping = False
-            while not stopping:
-                batch: list[tuple[Work[Any], Future[Any]]] = []
-                task = self._waiting.get()
-                while task is not None:
-                    if not task[1].cancelled():
-                        batch.append(task)
-                    if len(batch) >= BATCH:
-                        break
-                    try:
-                        task = self._waiting.get_nowait()
-                    except Empty:
-                        break
-                stopping = task is None
+            batch: deque[Waiting] = deque()
+            closing = False
+            while batch or not closing:
+                closing = closing or not self._take(batch)
                 if batch:
-                    self._settle([future for _, future in batch], self._together(connection, batch))
+                    self._together(connection, batch)
             if self._reader:
                 # On the driver's own connection: SQLAlchemy's would begin a transaction first.
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _together(self, connection: Connection, batch: list[tuple[Work[Any], Future[Any]]]) -> list[Outcome]:
+    def _take(self, batch: deque[Waiting]) -> bool:
+        """Fills the batch with what waits now; an empty one waits for it. False once the database is closed."""
+        while len(batch) < BATCH:
+            try:
+                task = self._waiting.get(block=not batch)
+            except Empty:
+                break
+            if task is None:
+                return False
+            batch.append(task)
+        return True
+
+    def _together(self, connection: Connection, batch: deque[Waiting]) -> None:
+        """What of the batch has its time; the rest stays in it."""
+        ends = time.monotonic() + ENOUGH
+        waits: list[Future[Any]] = []
         outcomes: list[Outcome] = []
         # Savepoints by hand: SQLAlchemy's take ten times as long as the statements themselves.
         raw = connection.connection.cursor()
         try:
             with connection.begin():
-                for work, _ in batch:
+                while batch and time.monotonic() < ends:
+                    work, future = batch.popleft()
+                    if future.cancelled():
+                        continue
+                    waits.append(future)
                     raw.execute("SAVEPOINT work")
                     try:
                         outcomes.append((work(connection), None))
@@ -175,8 +188,9 @@ class Sqlite:
             # SQLite is still in the transaction, and SQLAlchemy believes that it is over.
             connection.connection.rollback()
             self.undone()
-            outcomes = [(None, problem)] * len(batch)
-        return outcomes
+            outcomes = [(None, problem)] * len(waits)
+        if waits:
+            self._settle(waits, outcomes)
 
     @staticmethod
     def _undo(raw: Any, problem: Exception) -> None:

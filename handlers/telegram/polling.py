@@ -23,7 +23,7 @@ SILENT = 90.0  # seconds without an answer that are no longer a long poll and a 
 # Seconds for which a conflict is told: of two that poll, each is answered now and then.
 CONFLICT_LASTS = 60.0
 PASSING = 3  # tries that fail one after another before it is told; the line often falters for a moment
-UNTIL_SENT = 6  # rounds of the event loop from a commit until the sender has written what the turns owed
+UNTIL_SENT = 6  # rounds of the event loop from a commit until the sender has written what is owed
 LISTENED = 5.0  # seconds the memory may take to write down that we were answered
 PARTING = 3.0  # seconds for what is nice to have done when we stop
 

@@ -9,7 +9,14 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import IntegrityError
 
+from storage import engines
 from storage.engines import BATCH, Sqlite, database
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch):
+    """However slow the machine is, a batch is not cut short."""
+    monkeypatch.setattr(engines, "ENOUGH", 30.0)
 
 
 @pytest.fixture
@@ -57,7 +64,9 @@ def behind(engine: Sqlite, *works) -> list[asyncio.Task]:
     return [asyncio.create_task(engine.write(work)) for work in works]
 
 
-async def test_nothing_is_visible_to_others_or_acknowledged_before_the_commit(sqlite: Sqlite, tmp_path: Path):
+async def test_nothing_is_visible_to_others_or_acknowledged_before_the_commit(
+    sqlite: Sqlite, tmp_path: Path, patient
+):
     gate, first = await held(sqlite)
     one, last = Gate(), Gate()
     last.leave.set()
@@ -75,7 +84,7 @@ async def test_nothing_is_visible_to_others_or_acknowledged_before_the_commit(sq
     assert await stored(sqlite) == [1, 2]
 
 
-async def test_what_waits_together_is_committed_together_and_never_more_than_a_batch(sqlite: Sqlite):
+async def test_what_waits_together_is_committed_together_and_never_more_than_a_batch(sqlite: Sqlite, patient):
     commits = []
     event.listen(sqlite._writer, "commit", lambda _: commits.append(len(commits)))
     gate, first = await held(sqlite)
@@ -85,6 +94,23 @@ async def test_what_waits_together_is_committed_together_and_never_more_than_a_b
     await asyncio.gather(first, *tasks)
     assert await stored(sqlite) == list(range(BATCH + 10))
     assert len(commits) == 3
+
+
+async def test_nobody_waits_long_for_the_work_of_all_others(sqlite: Sqlite):
+    gate, first = await held(sqlite)
+    slow, last = Gate(), Gate()
+    one, two, three = behind(sqlite, insert(1), slow, last)
+    await asyncio.sleep(0)
+    gate.leave.set()
+    assert await asyncio.to_thread(slow.inside.wait, 10)
+    await asyncio.sleep(2 * engines.ENOUGH)
+    slow.leave.set()
+    # The last one is still at work, and has a commit of its own.
+    assert await asyncio.wait_for(one, 10) == 1
+    await two
+    assert not three.done()
+    last.leave.set()
+    await asyncio.gather(first, three)
 
 
 async def test_work_that_fails_undoes_itself_alone(sqlite: Sqlite):
@@ -100,7 +126,7 @@ async def test_work_that_fails_undoes_itself_alone(sqlite: Sqlite):
     assert await stored(sqlite) == [1, 2]
 
 
-async def test_a_failing_commit_acknowledges_none_and_the_next_batch_goes_on(sqlite: Sqlite):
+async def test_a_failing_commit_acknowledges_none_and_the_next_batch_goes_on(sqlite: Sqlite, patient):
     def owes_a_parent(c: Connection) -> None:
         # Checked only by COMMIT, which therefore fails.
         c.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
