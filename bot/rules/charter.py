@@ -87,6 +87,10 @@ class Group:
         return tuple(every_leaf(self.parts))
 
     @cached_property
+    def leaf_ids(self) -> frozenset[str]:
+        return frozenset(leaf.id for leaf in self.leaves)
+
+    @cached_property
     def maximum(self) -> Decimal:
         """The most that the base of this group can give: its cap, else the sum of its parts."""
         own = sum(

@@ -111,17 +111,11 @@ def score(
     )
 
 
-def leaf_score(charter: Charter, unit: str, leaf: Leaf, value: str) -> LeafScore:
-    """What one value of a leaf is worth, rounded where leaves are; `points` is None for one that cannot be
-    read, or is relative."""
+def leaf_score(charter: Charter, unit: str, leaf: Leaf, value: str | None) -> LeafScore:
+    """What one value of a leaf is worth, rounded where leaves are; `points` is None for one that is missing,
+    cannot be read, or is relative."""
     known = _known(charter)
     return known.get((leaf.id, unit, value)) or _remember(known, charter, leaf, unit, value)
-
-
-def readable(charter: Charter, unit: str, values: Mapping[str, str]) -> Mapping[str, str]:
-    """Those of a unit's values, by leaf, that the charter can read."""
-    leaves = charter.leaves
-    return {id: v for id, v in values.items() if leaf_score(charter, unit, leaves[id], v).value is not None}
 
 
 def compare(charter: Charter, values: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, Decimal]]:

@@ -13,7 +13,7 @@ from bot.conversations.closing import snapshots
 from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Answer, Channel, Cycle, Person, Seat, Situation, Snapshot
 from bot.rules.charter import Charter, Group, Leaf, Unit
-from bot.rules.scores import Score, compare, score
+from bot.rules.scores import LeafScore, Score, compare, score
 
 NAMES = {"self": "tự chấm", "review": "thẩm định", "explain": "giải trình", "agree": "thống nhất"}
 
@@ -165,6 +165,9 @@ class Staged(Sheet):
             values = {u.id: values_at(self.here, u.id, self.stage) for u in taking_part(self.cycle)}
             compared = compare(self.charter, values).get(self.unit.id, {})
         return score(self.charter, self.unit.id, self.values, compared, late=self.late)
+
+    def scored(self, leaf: Leaf) -> LeafScore:
+        return self.score.leaves[leaf.id]
 
     @cached_property
     def late(self) -> bool:

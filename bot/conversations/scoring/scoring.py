@@ -35,12 +35,15 @@ def questions(
     if sheet.cycle.stage == "self" and not _is_taken(here, unit, paper):
         return
     ask = _Walk(sheet, paper)
+    wanted = sheet.charter.leaves.keys() if near is None else {near, *sheet.filled.open}
     for group in sheet.charter.groups:
+        if group.id not in wanted and group.leaf_ids.isdisjoint(wanted):
+            continue
         gate = ask.gate(group)
         if near is None or group.id == near or not gate.done:
             yield gate
         for leaf in group.leaves:
-            if near is not None and leaf.id != near and sheet.is_settled(leaf):
+            if leaf.id not in wanted:
                 continue
             yield ask.leaf(leaf)
             if sheet.lacks_reason(leaf):

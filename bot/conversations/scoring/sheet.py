@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal, Self
 
+from bot.conversations.answers import Answers
 from bot.conversations.asking import Ref, is_late
+from bot.conversations.scoring.filled import Filled, lacks_reason
 from bot.conversations.situation import Answer, Cycle, Evidence, Situation
-from bot.questions import OVERRIDE, UNASSIGNED, Form
+from bot.questions import UNASSIGNED, Form
 from bot.rules.charter import Charter, Group, Leaf, Unit
-from bot.rules.scores import Score, readable, score
+from bot.rules.scores import LeafScore, Score, leaf_score, score
 
 Status = Literal["drafting", "with_leader", "sent"]
 # What is stored as sent by the clock: with nothing missing, and nobody having sent it by the hard close.
@@ -40,8 +42,8 @@ class Sheet:
         return f"{self.cycle.id}/self.{self.unit.id}."
 
     @cached_property
-    def answers(self) -> Mapping[str, Answer]:
-        return self.here.answers.get(self.unit.id, {})
+    def answers(self) -> Answers:
+        return Answers.of(self.here.answers.get(self.unit.id, {}))
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -60,36 +62,25 @@ class Sheet:
 
     def value(self, leaf: Leaf) -> str:
         """The leaf's readable answer, "" if there is none."""
-        return self.values.get(leaf.id, "")
+        return self.filled.values[leaf.id]
 
     def lacks_reason(self, leaf: Leaf) -> bool:
         """Whether points over the cap are claimed and nothing says why."""
         answer = self.answer(leaf)
-        return bool(answer and answer.value.startswith(OVERRIDE) and not answer.reason)
-
-    def is_settled(self, leaf: Leaf) -> bool:
-        """Whether nothing about this leaf is asked any more by itself."""
-        return leaf.id in self._settled
+        return bool(answer and lacks_reason(answer))
 
     @cached_property
-    def _settled(self) -> frozenset[str]:
-        leaves = ((self.charter.leaves[id], value) for id, value in self.values.items())
-        return frozenset(
-            leaf.id
-            for leaf, value in leaves
-            if leaf.evidence != "required" and not (value.startswith(OVERRIDE) and self.lacks_reason(leaf))
-        )
+    def filled(self) -> Filled:
+        return Filled.of(self.charter, self.unit.id, self._ids, self.answers)
 
     @cached_property
     def values(self) -> Mapping[str, str]:
-        """Leaf -> its readable answer."""
-        answers, ids = self.answers, self._ids
-        given = {
-            leaf: answer.value
-            for leaf in self.charter.leaves
-            if (answer := answers.get(ids + leaf)) and answer.value and not answer.aside
-        }
-        return readable(self.charter, self.unit.id, given)
+        """Leaf -> its readable answer, in the charter's order."""
+        return {leaf: value for leaf, value in self.filled.values.items() if value}
+
+    def scored(self, leaf: Leaf) -> LeafScore:
+        """What the leaf gives now, without looking at the whole table where that is not needed."""
+        return leaf_score(self.charter, self.unit.id, leaf, self.value(leaf) or None)
 
     @cached_property
     def score(self) -> Score:
@@ -124,7 +115,7 @@ class Sheet:
         if leaf.evidence != "required" or self.pieces(leaf.id):
             return False
         value = self.value(leaf)
-        claims = self.score.leaves[leaf.id].points != 0 and value != UNASSIGNED
+        claims = self.scored(leaf).points != 0 and value != UNASSIGNED
         return bool(value) and claims
 
     def pieces(self, leaf: str) -> list[Evidence]:

@@ -32,7 +32,7 @@ def titled(leaf: Leaf) -> str:
 
 def points(sheet: Sheet, leaf: Leaf) -> str:
     """What the leaf earns now, in words."""
-    given = sheet.score.leaves[leaf.id]
+    given = sheet.scored(leaf)
     if given.points is None:
         return "điểm tính khi chốt" if given.value else "chưa có"
     return _say_points(given.points)
@@ -89,7 +89,7 @@ def row(sheet: Sheet, leaf: Leaf) -> str:
     if not sheet.value(leaf):
         answer = sheet.answer(leaf)
         return f"{code} · {'để sau' if answer and answer.aside else 'chưa có'} · {leaf.title}"
-    given = sheet.score.leaves[leaf.id]
+    given = sheet.scored(leaf)
     most = f"/{say(leaf.criterion.base)}" if leaf.criterion.base else ""
     earned = "chờ so sánh" if given.points is None else f"{say(given.points)}{most}"
     answer = sheet.answer(leaf)
