@@ -37,6 +37,8 @@ def after(here: Situation, facts: Iterable[Fact]) -> Situation:
     Asked again about the very same facts, it is the very same situation: what was read of it stays read.
     """
     facts = tuple(facts)
+    if not facts:
+        return here
     known: dict[tuple[int, ...], tuple[Situation, object]] = here.__dict__.setdefault("_after", {})
     key = tuple(map(id, facts))
     if key not in known:

@@ -37,7 +37,7 @@ def decide(here: Situation, said: Said) -> Turn:
         return turn
     facts = (*over.facts, *turn.facts)
     meeting = (*noticeboard.renewed(here, facts), *resumed(here, facts))
-    if over == Effect() and not meeting:
+    if not (over.facts or over.messages or meeting):
         return turn
     return replace(turn, facts=facts, messages=(*over.messages, *turn.messages, *meeting))
 

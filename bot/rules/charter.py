@@ -174,6 +174,11 @@ class Charter:
         return {leaf.id: leaf for leaf in every_leaf(self.groups)}
 
     @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """Leaf id -> its place among all leaves, from 1."""
+        return {id: place for place, id in enumerate(self.leaves, 1)}
+
+    @cached_property
     def unit_by_id(self) -> Mapping[str, Unit]:
         return {unit.id: unit for unit in self.units}
 

@@ -70,7 +70,7 @@ def test_what_is_filled_in_is_the_same_answer_by_answer_as_all_at_once(
     assert step_by_step.last == whole.last
     one, other = (Filled.of(rules, "a", IDS, answers) for answers in (step_by_step, whole))
     assert one == other
-    assert list(one.values) == list(other.values) == list(rules.leaves)
+    assert list(one.leaves) == list(other.leaves) == list(rules.leaves)
 
 
 @given(histories())
@@ -83,6 +83,8 @@ def test_the_sheet_says_of_each_leaf_what_the_score_of_the_whole_table_says(
     assert sheet.score == score(rules, "a", Sheet(here(rules, at_once(came)), "a").values)
     for leaf in rules.leaves.values():
         assert sheet.scored(leaf) == sheet.score.leaves[leaf.id]
+    for group in rules.groups:
+        assert sheet.summed(group) == sheet.score.groups[group.id]
 
 
 @given(histories(), st.integers(0, 100))

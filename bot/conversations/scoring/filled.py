@@ -8,19 +8,19 @@ from typing import Self
 from bot.conversations.answers import Answers
 from bot.conversations.situation import Answer
 from bot.questions import OVERRIDE
-from bot.rules.charter import Charter, Leaf
-from bot.rules.scores import leaf_score
+from bot.rules.charter import Charter
+from bot.rules.scores import LeafScore, leaf_score
 
 
 @dataclass(frozen=True)
 class Filled:
-    """`ids` is how the ids of the unit's questions begin. `values` has each leaf's readable answer, "" where
-    there is none; `open` are the leaves of which something may still be asked unasked."""
+    """`ids` is how the ids of the unit's questions begin. `leaves` has what each leaf gives by its readable
+    answer, in the charter's order; `open` are those of which something is still to be asked, or may be."""
 
     charter: Charter
     unit: str
     ids: str
-    values: Mapping[str, str]
+    leaves: Mapping[str, LeafScore]
     open: frozenset[str]
 
     @classmethod
@@ -28,8 +28,8 @@ class Filled:
         known = answers.readings.get(cls)
         if isinstance(known, cls) and known.charter is charter and (known.unit, known.ids) == (unit, ids):
             return known
-        nothing = cls(charter, unit, ids, dict.fromkeys(charter.leaves, ""), frozenset(charter.leaves))
-        made = answers.readings[cls] = nothing.after(answers)
+        none = {id: leaf_score(charter, unit, leaf, None) for id, leaf in charter.leaves.items()}
+        made = answers.readings[cls] = cls(charter, unit, ids, none, frozenset(none)).after(answers)
         return made
 
     def after(self, newer: Mapping[str, Answer]) -> Self:
@@ -41,20 +41,15 @@ class Filled:
         ]
         if not changed:
             return self
-        values, still = dict(self.values), set(self.open)
+        scored, still = dict(self.leaves), set(self.open)
         for leaf, answer in changed:
-            values[leaf.id] = value = self._read(leaf, answer)
-            if value and leaf.evidence != "required" and not lacks_reason(answer):
+            value = None if answer.aside else answer.value or None
+            scored[leaf.id] = one = leaf_score(self.charter, self.unit, leaf, value)
+            if one.value is not None and leaf.evidence != "required" and not lacks_reason(answer):
                 still.discard(leaf.id)
             else:
                 still.add(leaf.id)
-        return type(self)(self.charter, self.unit, ids, values, frozenset(still))
-
-    def _read(self, leaf: Leaf, answer: Answer) -> str:
-        """An answer's value; "" for one that was set aside, or that the charter cannot read."""
-        if not answer.value or answer.aside:
-            return ""
-        return leaf_score(self.charter, self.unit, leaf, answer.value).value or ""
+        return type(self)(self.charter, self.unit, ids, scored, frozenset(still))
 
 
 def lacks_reason(answer: Answer) -> bool:

@@ -1,6 +1,6 @@
 """One unit's self-score table as it stands: what is answered, what is missing, where it lies."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal, Self
@@ -11,7 +11,7 @@ from bot.conversations.scoring.filled import Filled, lacks_reason
 from bot.conversations.situation import Answer, Cycle, Evidence, Situation
 from bot.questions import UNASSIGNED, Form
 from bot.rules.charter import Charter, Group, Leaf, Unit
-from bot.rules.scores import LeafScore, Score, leaf_score, score
+from bot.rules.scores import GroupScore, LeafScore, Score, group_score, table
 
 Status = Literal["drafting", "with_leader", "sent"]
 # What is stored as sent by the clock: with nothing missing, and nobody having sent it by the hard close.
@@ -36,10 +36,7 @@ class Sheet:
         self.cycle: Cycle = _cycle(here)
         self.charter: Charter = self.cycle.charter
         self.unit: Unit = self.charter.unit_by_id[unit]
-
-    @cached_property
-    def _ids(self) -> str:
-        return f"{self.cycle.id}/self.{self.unit.id}."
+        self._ids = f"{self.cycle.id}/self.{unit}."
 
     @cached_property
     def answers(self) -> Answers:
@@ -62,7 +59,7 @@ class Sheet:
 
     def value(self, leaf: Leaf) -> str:
         """The leaf's readable answer, "" if there is none."""
-        return self.filled.values[leaf.id]
+        return self.filled.leaves[leaf.id].value or ""
 
     def lacks_reason(self, leaf: Leaf) -> bool:
         """Whether points over the cap are claimed and nothing says why."""
@@ -76,15 +73,24 @@ class Sheet:
     @cached_property
     def values(self) -> Mapping[str, str]:
         """Leaf -> its readable answer, in the charter's order."""
-        return {leaf: value for leaf, value in self.filled.values.items() if value}
+        return {leaf: one.value for leaf, one in self.filled.leaves.items() if one.value is not None}
 
     def scored(self, leaf: Leaf) -> LeafScore:
-        """What the leaf gives now, without looking at the whole table where that is not needed."""
-        return leaf_score(self.charter, self.unit.id, leaf, self.value(leaf) or None)
+        """What the leaf gives now; the rest of the table need not be summed up for it."""
+        return self.filled.leaves[leaf.id]
+
+    def summed(self, group: Group) -> GroupScore:
+        """What a group of the first level gives now, as `scored` does."""
+        return group_score(self.charter, group, self.filled.leaves)
+
+    @property
+    def open(self) -> Collection[str]:
+        """The ids of all leaves but those of which certainly nothing is to be asked any more."""
+        return self.filled.open
 
     @cached_property
     def score(self) -> Score:
-        return score(self.charter, self.unit.id, self.values, late=self.late)
+        return table(self.charter, self.unit.id, self.filled.leaves, late=self.late)
 
     @cached_property
     def late(self) -> bool:
@@ -102,12 +108,12 @@ class Sheet:
     def missing(self, group: Group | None = None) -> list[Leaf]:
         """Leaves without a readable answer, in the charter's order; of one group or of all."""
         leaves = group.leaves if group else self.charter.leaves.values()
-        return [leaf for leaf in leaves if not self.value(leaf)]
+        return [leaf for leaf in leaves if leaf.id in self.open and not self.value(leaf)]
 
     def unfounded(self, *, paper: bool = False) -> list[Leaf]:
         """Answered leaves that lack what has to stand behind them: the reason for points over the cap, or
         evidence that the charter requires (a signed form brings its own)."""
-        leaves = self.charter.leaves.values()
+        leaves = [leaf for id, leaf in self.charter.leaves.items() if id in self.open]
         return [x for x in leaves if self.lacks_reason(x) or (not paper and self.lacks_evidence(x))]
 
     def lacks_evidence(self, leaf: Leaf) -> bool:
