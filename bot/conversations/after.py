@@ -134,7 +134,7 @@ def _answered(here: Situation, fact: Answered) -> Mapping[str, Mapping[str, Answ
 def _taken_in(here: Situation, fact: TakenIn) -> Mapping[str, Mapping[str, Answer]]:
     own = Answers.of(here.answers.get(fact.unit, {}))
     if kept := own.get(fact.kept):
-        own = own.followed({fact.question: replace(kept, number=1 + own.last)})
+        own = own.followed({fact.question: kept._replace(number=1 + own.last)})
     return _Overlaid(here.answers, fact.unit, own)
 
 

@@ -107,13 +107,14 @@ class Sheet:
 
     def missing(self, group: Group | None = None) -> list[Leaf]:
         """Leaves without a readable answer, in the charter's order; of one group or of all."""
-        leaves = group.leaves if group else self.charter.leaves.values()
-        return [leaf for leaf in leaves if leaf.id in self.open and not self.value(leaf)]
+        leaves, still = group.leaves if group else self.charter.leaves.values(), self.open
+        return [leaf for leaf in leaves if leaf.id in still and not self.value(leaf)]
 
     def unfounded(self, *, paper: bool = False) -> list[Leaf]:
         """Answered leaves that lack what has to stand behind them: the reason for points over the cap, or
         evidence that the charter requires (a signed form brings its own)."""
-        leaves = [leaf for id, leaf in self.charter.leaves.items() if id in self.open]
+        still = self.open
+        leaves = [leaf for id, leaf in self.charter.leaves.items() if id in still]
         return [x for x in leaves if self.lacks_reason(x) or (not paper and self.lacks_evidence(x))]
 
     def lacks_evidence(self, leaf: Leaf) -> bool:
