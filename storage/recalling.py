@@ -24,7 +24,9 @@ class Recall:
 
     def answers(self, connection: Connection, cycle: int, unit: str) -> Answers:
         """The newest answer to each question, as it is now."""
-        known = self._known.pop((cycle, unit), None) or Answers({})
+        known = self._known.pop((cycle, unit), None)
+        if known is None:
+            known = Answers({})
         rows = _NEWER.all(connection, {"year": cycle, "of": unit, "upto": known.last})
         if rows:
             known = known.followed({row.question: _answer(row) for row in rows})

@@ -75,8 +75,10 @@ def score(
     A value that the charter cannot read counts as missing; what is missing or pending adds nothing.
     """
     leaves: dict[str, LeafScore] = {}
+    known = _known(charter)
     for id, leaf in charter.leaves.items():
-        one = leaf_score(charter, unit, leaf, values.get(id))
+        value = values.get(id)
+        one = known.get((id, unit, value)) or _remember(known, charter, leaf, unit, value)
         if compared and id in compared and one.points is None and one.value is not None:
             one = _given(charter, leaf, one.value, Worth(base=compared[id]))
         leaves[id] = one
