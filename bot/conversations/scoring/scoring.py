@@ -6,7 +6,7 @@ The same walk serves the representative and, from the signed paper form, the sec
 from collections.abc import Iterator
 
 from bot.conversations.after import after
-from bot.conversations.asking import Effect, Put, Question, Ref
+from bot.conversations.asking import Effect, Put, Question
 from bot.conversations.checking import returning
 from bot.conversations.scoring import evidence, tables
 from bot.conversations.scoring.approving import ask_leader
@@ -65,7 +65,7 @@ class _Walk:
     def __init__(self, sheet: Sheet, paper: bool) -> None:
         self.sheet, self.paper = sheet, paper
         self.here, self.unit = sheet.here, sheet.unit
-        self._ids = str(Ref(sheet.cycle.id, "paper" if paper else "self", sheet.unit.id))
+        self._ids = f"{sheet.cycle.id}/{'paper' if paper else 'self'}.{sheet.unit.id}"
 
     def _id(self, leaf: str, part: str = "") -> str:
         return f"{self._ids}.{leaf}.{part}" if part else f"{self._ids}.{leaf}"
@@ -234,6 +234,6 @@ class _Walk:
     def _closing_group(self, group: Group, facts: tuple[Fact, ...], said: str) -> Effect:
         """Once a group has nothing missing, its table is said and stays in the chat."""
         now = Sheet(after(self.here, facts), self.unit.id)
-        if self.sheet.missing(group) and not now.missing(group) and len(group.leaves) > 1:
+        if len(group.leaves) > 1 and not now.missing(group) and self.sheet.missing(group):
             return Effect(facts, f"{said}\n\n{tables.of_group(now, group)}", stays=True)
         return Effect(facts, said)
