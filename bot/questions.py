@@ -9,9 +9,10 @@ in ``bot.conversations``.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, Protocol
 
-from bot.vietnamese import Ambiguous, fold, is_number, nfc, number, say
+from bot.vietnamese import Ambiguous, fold, is_number, nfc, number, plain_number, say
 
 # How a platform without buttons shows the options: as 1, 2, 3; as a, b, c; or as examples to type.
 Style = Literal["numbers", "letters", "examples"]
@@ -83,12 +84,14 @@ class Quantity:
 
     style: Style = "examples"
 
-    @property
+    @cached_property
     def options(self) -> tuple[Option, ...]:
         shown = [Option(str(q), say(q)) for q in self.quick]
         return (*shown, Option(UNASSIGNED, UNASSIGNED_LABEL)) if self.unassigned else tuple(shown)
 
     def read(self, reply: str) -> str:
+        if (plain := plain_number(reply)) is not None:
+            return self._checked(plain)
         folded = fold(reply)
         if folded in ("khong giao", "khong duoc giao") or (self.unassigned and reply.strip() == "-"):
             return self.pick(UNASSIGNED)

@@ -49,11 +49,13 @@ def number(text: str) -> Decimal:
     Raises Ambiguous where one dot or comma stands before exactly three digits (a thousand, or one
     with three decimals?) and ValueError where there is no number.
     """
+    if (value := plain_number(text)) is not None:
+        return value
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-")
     plain = _AFTER_SIGN.sub(r"\1", plain.strip())
     plain = _AROUND_POINT.sub(r"\1", plain).removeprefix("+")
-    if _PLAIN.fullmatch(plain):
-        return Decimal(plain.replace(",", "."))
+    if (value := plain_number(plain)) is not None:
+        return value
     # A space parts thousands and nothing else: "2.2 15" is no number.
     if re.fullmatch(r"-?\d{1,3}(\s\d{3})+([.,]\d+)?", plain):
         plain = re.sub(r"\s", "", plain)
@@ -69,6 +71,12 @@ def number(text: str) -> Decimal:
         return Decimal(plain.replace(",", "."))
     except InvalidOperation:
         raise ValueError(text) from None
+
+
+def plain_number(text: str) -> Decimal | None:
+    """The number that a text is where nobody could read it in two ways, as in most replies: ``9,5``, ``-2``."""
+    bare = text.strip()
+    return Decimal(bare.replace(",", ".")) if _PLAIN.fullmatch(bare) else None
 
 
 def is_number(text: str) -> bool:

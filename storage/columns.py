@@ -27,9 +27,17 @@ class Moment(TypeDecorator[datetime]):
         # What SQLAlchemy writes into SQLite, without the calls between.
         return _written if dialect.name == "sqlite" else super().bind_processor(dialect)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        # And what it reads there: a unit may have hundreds of answers.
+        return _read if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
 
 def _written(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+
+
+def _read(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
 
 
 class Words(TypeDecorator[str]):

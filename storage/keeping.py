@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
+from bot.conversations.answers import Answers
 from bot.conversations.situation import (
     Answered,
     CodeIssued,
@@ -183,7 +184,7 @@ class Keeping:
         rows: list[dict[str, Any]] = []
         for unit in {fact.unit: None for fact in facts}:
             # The newest answer to a question has the highest number of all that were ever given to it.
-            last = max((answer.number for answer in self.here.answers[unit].values()), default=0)
+            last = Answers.of(self.here.answers[unit]).last
             about = [fact for fact in facts if fact.unit == unit]
             rows += [self._row_of(fact, last + n) for n, fact in enumerate(about, start=1)]
         if rows:

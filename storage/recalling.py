@@ -2,12 +2,12 @@
 newer rows are read. Under the cluster's lock, and forgotten whenever anything is undone."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from bot.conversations.answers import Answers
 from bot.conversations.situation import Answer
 from storage.prepared import Prepared
 from storage.tables import answers, people
@@ -18,18 +18,19 @@ MOST = 1024
 
 @dataclass
 class Recall:
-    """By cycle and unit: the highest number read, and the newest answer to each question."""
+    """By cycle and unit: the newest answer to each question."""
 
-    _known: OrderedDict[tuple[int, str], tuple[int, Mapping[str, Answer]]] = field(default_factory=OrderedDict)
+    _known: OrderedDict[tuple[int, str], Answers] = field(default_factory=OrderedDict)
 
-    def answers(self, connection: Connection, cycle: int, unit: str) -> Mapping[str, Answer]:
+    def answers(self, connection: Connection, cycle: int, unit: str) -> Answers:
         """The newest answer to each question, as it is now."""
-        upto, known = self._known.pop((cycle, unit), (0, {}))
-        rows = _NEWER.all(connection, {"year": cycle, "of": unit, "upto": upto})
+        known = self._known.pop((cycle, unit), None)
+        if known is None:
+            known = Answers({})
+        rows = _NEWER.all(connection, {"year": cycle, "of": unit, "upto": known.last})
         if rows:
-            # A new mapping: the one before may be looked at in an earlier situation.
-            upto, known = rows[-1].number, {**known, **{row.question: _answer(row) for row in rows}}
-        self._known[cycle, unit] = upto, known
+            known = known.followed({row.question: _answer(row) for row in rows})
+        self._known[cycle, unit] = known
         if len(self._known) > MOST:
             self._known.popitem(last=False)
         return known

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot.conversations.answers import Answers
 from bot.conversations.situation import (
     Answer,
     Answered,
@@ -36,6 +37,8 @@ def after(here: Situation, facts: Iterable[Fact]) -> Situation:
     Asked again about the very same facts, it is the very same situation: what was read of it stays read.
     """
     facts = tuple(facts)
+    if not facts:
+        return here
     known: dict[tuple[int, ...], tuple[Situation, object]] = here.__dict__.setdefault("_after", {})
     key = tuple(map(id, facts))
     if key not in known:
@@ -112,13 +115,12 @@ def _polled(here: Situation, fact: polls.BallotFact) -> Cycle | None:
 
 
 def _answered(here: Situation, fact: Answered) -> Mapping[str, Mapping[str, Answer]]:
-    own = dict(here.answers.get(fact.unit, {}))
-    number = 1 + max((a.number for a in own.values()), default=0)
+    own = Answers.of(here.answers.get(fact.unit, {}))
     before = own.get(fact.question)
     by = here.person.name if here.person else ""
-    own[fact.question] = Answer(
+    given = Answer(
         fact.value or (before.value if fact.aside and before else ""),
-        number,
+        1 + own.last,
         here.now,
         here.channel.seat,
         by,
@@ -126,13 +128,13 @@ def _answered(here: Situation, fact: Answered) -> Mapping[str, Mapping[str, Answ
         fact.paper,
         fact.reason,
     )
-    return _Overlaid(here.answers, fact.unit, own)
+    return _Overlaid(here.answers, fact.unit, own.followed({fact.question: given}))
 
 
 def _taken_in(here: Situation, fact: TakenIn) -> Mapping[str, Mapping[str, Answer]]:
-    own = dict(here.answers.get(fact.unit, {}))
+    own = Answers.of(here.answers.get(fact.unit, {}))
     if kept := own.get(fact.kept):
-        own[fact.question] = replace(kept, number=1 + max(a.number for a in own.values()))
+        own = own.followed({fact.question: kept._replace(number=1 + own.last)})
     return _Overlaid(here.answers, fact.unit, own)
 
 

@@ -39,13 +39,18 @@ def is_late(id: str) -> bool:
 
 @dataclass(frozen=True)
 class Put:
-    """A question in words. `also` are words offered beside the form's own options ("để sau"). `private`: it
-    shows a choice of a secret ballot."""
+    """A question in words, or how to find them: a reply is read by the form alone, the words are for asking.
+    `also` are words offered beside the form's own options ("để sau"). `private`: it shows a choice of a secret
+    ballot."""
 
-    text: str
+    words: str | Callable[[], str]
     form: Form
     also: tuple[Option, ...] = ()
     private: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.words if isinstance(self.words, str) else self.words()
 
 
 @dataclass(frozen=True)

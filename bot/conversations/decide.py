@@ -21,7 +21,7 @@ from bot.conversations.timing import extending, notices
 from bot.conversations.timing.elapsing import elapse as elapse
 from bot.conversations.voting import tallying
 from bot.questions import Choice, Text, Unclear
-from bot.vietnamese import fold, is_number
+from bot.vietnamese import fold, is_number, plain_number
 
 
 def decide(here: Situation, said: Said) -> Turn:
@@ -37,7 +37,7 @@ def decide(here: Situation, said: Said) -> Turn:
         return turn
     facts = (*over.facts, *turn.facts)
     meeting = (*noticeboard.renewed(here, facts), *resumed(here, facts))
-    if over == Effect() and not meeting:
+    if not (over.facts or over.messages or meeting):
         return turn
     return replace(turn, facts=facts, messages=(*over.messages, *turn.messages, *meeting))
 
@@ -116,16 +116,10 @@ def _typed(here: Situation, said: Said) -> Turn:
         return _voted(here, asked, question, said)
     question = question or place(here, None)
     put = question.put() if question else None
-    command = commands.read(said.text, exact=bool(put and isinstance(put.form, Text)))
-    if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
-        return commanded(here, question, command)
-    if evidence.links_in(said.text) and not (put and isinstance(put.form, Text)):
-        return _files(here, said)
-    many = (
-        several(here, seat_of(here), said.text, question) if not (put and isinstance(put.form, Text)) else None
-    )
-    if many is not None:
-        return then(here, question, many)
+    # A bare number is an answer and nothing else.
+    other = None if plain_number(said.text) is not None else _no_answer(here, question, put, said)
+    if other is not None:
+        return other
     if question is None or put is None:
         return opened(here, said.text) or again(here, "")
     try:
@@ -138,6 +132,19 @@ def _typed(here: Situation, said: Said) -> Turn:
         words = not isinstance(put.form, Text) and not is_number(said.text)
         return (words and opened(here, said.text)) or again(here, str(unclear), question)
     return then(here, question, effect)
+
+
+def _no_answer(here: Situation, question: Question | None, put: Put | None, said: Said) -> Turn | None:
+    """What is typed beside the question: a command, links, answers to several questions."""
+    command = commands.read(said.text, exact=bool(put and isinstance(put.form, Text)))
+    if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
+        return commanded(here, question, command)
+    if put and isinstance(put.form, Text):
+        return None
+    if evidence.links_in(said.text):
+        return _files(here, said)
+    many = several(here, seat_of(here), said.text, question)
+    return None if many is None else then(here, question, many)
 
 
 def _read(put: Put, text: str) -> str:

@@ -143,14 +143,18 @@ def own(here: Situation, seat: Seat, *, desk_too: bool = True) -> Iterator[Quest
             yield from talk.some(here, seat, seat.unit)
 
 
-def conversation(here: Situation, id: str, *, whole: bool = True) -> Iterator[Question]:
-    """The questions among which an id stands, if one of this person's seats is entitled to them; without the
-    `whole`, at least those that are open and those of the id's leaf."""
+def conversation(here: Situation, id: str) -> Iterator[Question]:
+    """The questions among which an id stands, if one of this person's seats is entitled to them."""
     ref = Ref.read(id)
     for seat in entitled(here, id):
-        talk = CONVERSATIONS[ref.conversation]
-        some = talk.some(here, seat, ref.unit, ref.leaf)
-        yield from talk.questions(here, seat, ref.unit) if whole else some
+        yield from CONVERSATIONS[ref.conversation].questions(here, seat, ref.unit)
+
+
+def _some(here: Situation, id: str, leaf: str) -> Iterator[Question]:
+    """The same, but at least those that are open and those of one leaf ("": of none)."""
+    ref = Ref.read(id)
+    for seat in entitled(here, id):
+        yield from CONVERSATIONS[ref.conversation].some(here, seat, ref.unit, leaf)
 
 
 def entitled(here: Situation, id: str) -> list[Seat]:
@@ -172,7 +176,7 @@ def asked_seat(here: Situation, question: Question | None) -> Seat:
 
 
 def find(here: Situation, id: str) -> Question | None:
-    return next((q for q in conversation(here, id, whole=False) if q.id == id), None) if id else None
+    return next((q for q in _some(here, id, Ref.read(id).leaf) if q.id == id), None) if id else None
 
 
 def place(here: Situation, answered: Question | None) -> Question | None:
@@ -183,7 +187,7 @@ def place(here: Situation, answered: Question | None) -> Question | None:
     if here.channel.purpose and not moved_on and (sent_to := find(here, asked)):
         return sent_to
     near = answered.id if answered else asked
-    question = first_open(conversation(here, near, whole=False))
+    question = first_open(_some(here, near, ""))
     if question and not question.aside:
         return question
     following = first_open(agenda(here))

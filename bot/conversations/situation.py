@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.conversations.voting.polls import BallotFact, Draft, Poll
@@ -128,9 +128,8 @@ class Invitation:
     person: Person | None = None
 
 
-@dataclass(frozen=True)
-class Answer:
-    """The latest answer to one question about one unit.
+class Answer(NamedTuple):
+    """The latest answer to one question about one unit. (A tuple: a unit may have hundreds, made at once.)
 
     `number` counts a unit's answers upwards and orders them. `aside` means "later": no answer yet.
     `paper`: entered by the secretary from the unit's signed form. `reason` is given where a rule asks one.

@@ -87,6 +87,10 @@ class Group:
         return tuple(every_leaf(self.parts))
 
     @cached_property
+    def leaf_ids(self) -> frozenset[str]:
+        return frozenset(leaf.id for leaf in self.leaves)
+
+    @cached_property
     def maximum(self) -> Decimal:
         """The most that the base of this group can give: its cap, else the sum of its parts."""
         own = sum(
@@ -168,6 +172,11 @@ class Charter:
     @cached_property
     def leaves(self) -> Mapping[str, Leaf]:
         return {leaf.id: leaf for leaf in every_leaf(self.groups)}
+
+    @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """Leaf id -> its place among all leaves, from 1."""
+        return {id: place for place, id in enumerate(self.leaves, 1)}
 
     @cached_property
     def unit_by_id(self) -> Mapping[str, Unit]:

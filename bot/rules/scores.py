@@ -75,23 +75,26 @@ def score(
     A value that the charter cannot read counts as missing; what is missing or pending adds nothing.
     """
     leaves: dict[str, LeafScore] = {}
-    missing: list[Leaf] = []
-    pending: list[Leaf] = []
-    failed: list[Leaf] = []
     known = _known(charter)
     for id, leaf in charter.leaves.items():
         value = values.get(id)
         one = known.get((id, unit, value)) or _remember(known, charter, leaf, unit, value)
-        if one.points is None:
-            if one.value is None:
-                missing.append(leaf)
-            elif compared and id in compared:
-                one = _given(charter, leaf, one.value, Worth(base=compared[id]))
-            else:
-                pending.append(leaf)
-        elif value == FAIL and isinstance(leaf.criterion, Gate) and leaf.criterion.disqualifies:
-            failed.append(leaf)
+        if compared and id in compared and one.points is None and one.value is not None:
+            one = _given(charter, leaf, one.value, Worth(base=compared[id]))
         leaves[id] = one
+    return table(charter, unit, leaves, late=late)
+
+
+def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late: bool = False) -> Score:
+    """The table of a unit, each leaf of which has been scored by itself."""
+    missing: list[Leaf] = []
+    pending: list[Leaf] = []
+    failed: list[Leaf] = []
+    for one in leaves.values():
+        if one.points is None:
+            (missing if one.value is None else pending).append(one.leaf)
+        elif one.value == FAIL and isinstance(one.leaf.criterion, Gate) and one.leaf.criterion.disqualifies:
+            failed.append(one.leaf)
     groups: dict[str, GroupScore] = {}
     top = [_group_score(charter, group, leaves, groups, top=True) for group in charter.groups]
     raw = sum((g.points for g in top), ZERO)
@@ -111,17 +114,16 @@ def score(
     )
 
 
-def leaf_score(charter: Charter, unit: str, leaf: Leaf, value: str) -> LeafScore:
-    """What one value of a leaf is worth, rounded where leaves are; `points` is None for one that cannot be
-    read, or is relative."""
+def leaf_score(charter: Charter, unit: str, leaf: Leaf, value: str | None) -> LeafScore:
+    """What one value of a leaf is worth, rounded where leaves are; `points` is None for one that is missing,
+    cannot be read, or is relative."""
     known = _known(charter)
     return known.get((leaf.id, unit, value)) or _remember(known, charter, leaf, unit, value)
 
 
-def readable(charter: Charter, unit: str, values: Mapping[str, str]) -> Mapping[str, str]:
-    """Those of a unit's values, by leaf, that the charter can read."""
-    leaves = charter.leaves
-    return {id: v for id, v in values.items() if leaf_score(charter, unit, leaves[id], v).value is not None}
+def group_score(charter: Charter, group: Group, leaves: Mapping[str, LeafScore]) -> GroupScore:
+    """The sums of one group of the first level by themselves, from at least its own leaves."""
+    return _group_score(charter, group, leaves, {}, top=True)
 
 
 def compare(charter: Charter, values: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, Decimal]]:

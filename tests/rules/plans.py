@@ -61,6 +61,7 @@ patiently = settings(deadline=None, max_examples=60, suppress_health_check=[Heal
 
 _quarters = st.integers(0, 40).map(lambda n: D(n) / 4)
 _caps = st.none() | _quarters
+_evidence = st.sampled_from(["optional", "required"])
 
 
 @st.composite
@@ -95,7 +96,7 @@ def charters(draw: st.DrawFn) -> Charter:
                 parts.append(tree(depth + 1))
             else:
                 count += 1
-                parts.append(leaf(f"l{count}", draw(_criteria())))
+                parts.append(leaf(f"l{count}", draw(_criteria()), evidence=draw(_evidence)))
         caps = {"base_cap": draw(_caps), "bonus_cap": draw(_caps), "penalty_cap": draw(_caps)}
         return group(id, *parts, **caps)
 

@@ -4,7 +4,7 @@ A stage says something only of the leaves that it changes or confirms; of the ot
 right. Once a stage is closed, its stored snapshot is what the next one stands on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from bot.conversations.closing import snapshots
 from bot.conversations.scoring.sheet import Sheet
 from bot.conversations.situation import Answer, Channel, Cycle, Person, Seat, Situation, Snapshot
 from bot.rules.charter import Charter, Group, Leaf, Unit
-from bot.rules.scores import Score, compare, score
+from bot.rules.scores import GroupScore, LeafScore, Score, compare, score
 
 NAMES = {"self": "tự chấm", "review": "thẩm định", "explain": "giải trình", "agree": "thống nhất"}
 
@@ -165,6 +165,16 @@ class Staged(Sheet):
             values = {u.id: values_at(self.here, u.id, self.stage) for u in taking_part(self.cycle)}
             compared = compare(self.charter, values).get(self.unit.id, {})
         return score(self.charter, self.unit.id, self.values, compared, late=self.late)
+
+    def scored(self, leaf: Leaf) -> LeafScore:
+        return self.score.leaves[leaf.id]
+
+    def summed(self, group: Group) -> GroupScore:
+        return self.score.groups[group.id]
+
+    @property
+    def open(self) -> Collection[str]:
+        return self.charter.leaves
 
     @cached_property
     def late(self) -> bool:

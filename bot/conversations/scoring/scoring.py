@@ -6,7 +6,7 @@ The same walk serves the representative and, from the signed paper form, the sec
 from collections.abc import Iterator
 
 from bot.conversations.after import after
-from bot.conversations.asking import Effect, Put, Question, Ref
+from bot.conversations.asking import Effect, Put, Question
 from bot.conversations.checking import returning
 from bot.conversations.scoring import evidence, tables
 from bot.conversations.scoring.approving import ask_leader
@@ -35,12 +35,14 @@ def questions(
     if sheet.cycle.stage == "self" and not _is_taken(here, unit, paper):
         return
     ask = _Walk(sheet, paper)
+    wanted = sheet.charter.leaves.keys() if near is None else {near, *sheet.open}
     for group in sheet.charter.groups:
-        gate = ask.gate(group)
-        if near is None or group.id == near or not gate.done:
-            yield gate
+        if group.id not in wanted and group.leaf_ids.isdisjoint(wanted):
+            continue
+        if near is None or group.id == near or not ask.is_touched(group):
+            yield ask.gate(group)
         for leaf in group.leaves:
-            if near is not None and leaf.id != near and sheet.is_settled(leaf):
+            if leaf.id not in wanted:
                 continue
             yield ask.leaf(leaf)
             if sheet.lacks_reason(leaf):
@@ -63,38 +65,44 @@ class _Walk:
     def __init__(self, sheet: Sheet, paper: bool) -> None:
         self.sheet, self.paper = sheet, paper
         self.here, self.unit = sheet.here, sheet.unit
+        self._ids = f"{sheet.cycle.id}/{'paper' if paper else 'self'}.{sheet.unit.id}"
 
     def _id(self, leaf: str, part: str = "") -> str:
-        name = "paper" if self.paper else "self"
-        return str(Ref(self.sheet.cycle.id, name, self.unit.id, leaf, part))
+        return f"{self._ids}.{leaf}.{part}" if part else f"{self._ids}.{leaf}"
 
     def _head(self) -> str:
         return f"Nhập hộ {self.unit.short} – " if self.paper else ""
 
     # --- a group at once ---
 
-    def gate(self, group: Group) -> Question:
+    def is_touched(self, group: Group) -> bool:
+        """Whether anything was said of the group or of a leaf in it."""
         answers, sheet = self.sheet.answers, self.sheet
-        touched = sheet.id(group.id) in answers or any(sheet.id(leaf.id) in answers for leaf in group.leaves)
+        return sheet.id(group.id) in answers or any(sheet.id(leaf.id) in answers for leaf in group.leaves)
+
+    def gate(self, group: Group) -> Question:
         return Question(
             self._id(group.id),
             put=lambda: self._put_gate(group),
             keep=lambda key: self._keep_gate(group, key),
-            done=touched,
+            done=self.is_touched(group),
             unit=self.unit.id,
-            stores=sheet.id(group.id),
+            stores=self.sheet.id(group.id),
         )
 
     def _put_gate(self, group: Group) -> Put:
         some = group.at_once and any(leaf.criterion.full() is not None for leaf in group.leaves)
-        options = (ALL, EACH, LATER_ALL) if some else (EACH, LATER_ALL)
+        return Put(
+            lambda: self._gate_text(group), Choice((ALL, EACH, LATER_ALL) if some else (EACH, LATER_ALL))
+        )
+
+    def _gate_text(self, group: Group) -> str:
         most = f", tối đa {say(group.maximum)} điểm" if group.maximum else ""
         place = 1 + self.sheet.charter.groups.index(group)
-        text = (
+        return (
             f"{self._head()}Nhóm {place}/{len(self.sheet.charter.groups)}: {tables.named(group)}\n"
             f"{len(group.leaves)} tiêu chí{most}. Đơn vị chấm nhóm này thế nào?"
         )
-        return Put(text, Choice(options))
 
     def _keep_gate(self, group: Group, key: str) -> Effect:
         sheet = self.sheet
@@ -134,24 +142,26 @@ class _Walk:
         )
 
     def _put_leaf(self, leaf: Leaf) -> Put:
-        sheet = self.sheet
-        leaves = list(sheet.charter.leaves)
         form = self.sheet.form(leaf)
+        proposal = self._proposal(leaf)
+        if not proposal or any(proposal == o.key for o in form.options):
+            return Put(lambda: self._leaf_text(leaf, proposal), form, (LATER,))
+        as_before = Option(proposal, f"Như năm trước: {form.say(proposal)}")
+        return Put(lambda: self._leaf_text(leaf, ""), form, (as_before, LATER))
+
+    def _leaf_text(self, leaf: Leaf, proposal: str) -> str:
+        """`proposal` is said where it stands among the form's own options."""
+        charter = self.sheet.charter
         lines = [
-            f"{self._head()}Mục {1 + leaves.index(leaf.id)}/{len(leaves)} · {tables.titled(leaf)}",
+            f"{self._head()}Mục {charter.place_of[leaf.id]}/{len(charter.leaves)} · {tables.titled(leaf)}",
             leaf.text,
             leaf.criterion.how(self.unit.id),
             leaf.note,
-            tables.now_stored(sheet, leaf),
+            tables.now_stored(self.sheet, leaf),
+            f"Năm trước: {self.sheet.form(leaf).say(proposal)}." if proposal else "",
         ]
-        also = [LATER]
-        proposal = self._proposal(leaf)
-        if proposal and all(proposal != o.key for o in form.options):
-            also.insert(0, Option(proposal, f"Như năm trước: {form.say(proposal)}"))
-        elif proposal:
-            lines.append(f"Năm trước: {form.say(proposal)}.")
         told = "\n".join(line for line in lines if line)
-        return Put(f"{told}\n\n{leaf.criterion.asks}", form, tuple(also))
+        return f"{told}\n\n{leaf.criterion.asks}"
 
     def _proposal(self, leaf: Leaf) -> str:
         """Last year's value, or one given this year that the charter can no longer read, if it reads now."""
@@ -203,13 +213,13 @@ class _Walk:
     # --- sending ---
 
     def send(self) -> Question:
-        return Question(self._id("send"), self._put_send, self._keep_send)
+        return Question(self._id("send"), lambda: Put(self._send_text, Choice((SEND, REVIEW))), self._keep_send)
 
-    def _put_send(self) -> Put:
+    def _send_text(self) -> str:
         to_leader = self.sheet.charter.leader_approves and not self.paper
         to = "cho lãnh đạo đơn vị duyệt" if to_leader else "cho cụm"
         ask = f"Đủ {len(self.sheet.charter.leaves)} tiêu chí. Gửi bảng tự chấm {to}?"
-        return Put(f"{self._head()}{tables.summary(self.sheet)}\n\n{ask}", Choice((SEND, REVIEW)))
+        return f"{self._head()}{tables.summary(self.sheet)}\n\n{ask}"
 
     def _keep_send(self, key: str) -> Effect:
         if key == REVIEW.key:
@@ -224,6 +234,6 @@ class _Walk:
     def _closing_group(self, group: Group, facts: tuple[Fact, ...], said: str) -> Effect:
         """Once a group has nothing missing, its table is said and stays in the chat."""
         now = Sheet(after(self.here, facts), self.unit.id)
-        if self.sheet.missing(group) and not now.missing(group) and len(group.leaves) > 1:
+        if len(group.leaves) > 1 and not now.missing(group) and self.sheet.missing(group):
             return Effect(facts, f"{said}\n\n{tables.of_group(now, group)}", stays=True)
         return Effect(facts, said)

@@ -12,6 +12,10 @@ from bot.questions import Unclear
 from bot.rules.charter import Charter, Leaf
 from bot.vietnamese import fold
 
+_PARTING = re.compile(r"[;\n]")
+# What every part with a code and a reply has somewhere; a reply alone, as most messages are, hardly ever.
+_CODE_AND_REPLY = re.compile(r"[\s:=]\S")
+
 
 def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Effect | None:
     """The effect of a message in which each part is a code and an answer; None if it is not one.
@@ -22,7 +26,7 @@ def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Ef
     ref = Ref.read(near.id) if near else Ref("", "")
     paper = ref.conversation == "paper"
     unit = ref.unit if paper else seat.unit
-    parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    parts = [part.strip() for part in _PARTING.split(text) if part.strip()]
     if here.cycle is None or not unit or (not paper and seat.role != "representative"):
         return None
     named = [_named(here.cycle.charter, part) for part in parts]
@@ -54,6 +58,8 @@ def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Ef
 def _named(charter: Charter, part: str) -> tuple[Leaf, str] | None:
     """A part's leaf and reply: the longest code that the part begins with."""
     folded = fold(part)
+    if not _CODE_AND_REPLY.search(folded):
+        return None
     fitting = [
         leaf
         for code, leaf in charter.folded_codes

@@ -1,15 +1,17 @@
 """One unit's self-score table as it stands: what is answered, what is missing, where it lies."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal, Self
 
+from bot.conversations.answers import Answers
 from bot.conversations.asking import Ref, is_late
+from bot.conversations.scoring.filled import Filled, lacks_reason
 from bot.conversations.situation import Answer, Cycle, Evidence, Situation
-from bot.questions import OVERRIDE, UNASSIGNED, Form
+from bot.questions import UNASSIGNED, Form
 from bot.rules.charter import Charter, Group, Leaf, Unit
-from bot.rules.scores import Score, readable, score
+from bot.rules.scores import GroupScore, LeafScore, Score, group_score, table
 
 Status = Literal["drafting", "with_leader", "sent"]
 # What is stored as sent by the clock: with nothing missing, and nobody having sent it by the hard close.
@@ -34,14 +36,11 @@ class Sheet:
         self.cycle: Cycle = _cycle(here)
         self.charter: Charter = self.cycle.charter
         self.unit: Unit = self.charter.unit_by_id[unit]
+        self._ids = f"{self.cycle.id}/self.{unit}."
 
     @cached_property
-    def _ids(self) -> str:
-        return f"{self.cycle.id}/self.{self.unit.id}."
-
-    @cached_property
-    def answers(self) -> Mapping[str, Answer]:
-        return self.here.answers.get(self.unit.id, {})
+    def answers(self) -> Answers:
+        return Answers.of(self.here.answers.get(self.unit.id, {}))
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -60,40 +59,38 @@ class Sheet:
 
     def value(self, leaf: Leaf) -> str:
         """The leaf's readable answer, "" if there is none."""
-        return self.values.get(leaf.id, "")
+        return self.filled.leaves[leaf.id].value or ""
 
     def lacks_reason(self, leaf: Leaf) -> bool:
         """Whether points over the cap are claimed and nothing says why."""
         answer = self.answer(leaf)
-        return bool(answer and answer.value.startswith(OVERRIDE) and not answer.reason)
-
-    def is_settled(self, leaf: Leaf) -> bool:
-        """Whether nothing about this leaf is asked any more by itself."""
-        return leaf.id in self._settled
+        return bool(answer and lacks_reason(answer))
 
     @cached_property
-    def _settled(self) -> frozenset[str]:
-        leaves = ((self.charter.leaves[id], value) for id, value in self.values.items())
-        return frozenset(
-            leaf.id
-            for leaf, value in leaves
-            if leaf.evidence != "required" and not (value.startswith(OVERRIDE) and self.lacks_reason(leaf))
-        )
+    def filled(self) -> Filled:
+        return Filled.of(self.charter, self.unit.id, self._ids, self.answers)
 
     @cached_property
     def values(self) -> Mapping[str, str]:
-        """Leaf -> its readable answer."""
-        answers, ids = self.answers, self._ids
-        given = {
-            leaf: answer.value
-            for leaf in self.charter.leaves
-            if (answer := answers.get(ids + leaf)) and answer.value and not answer.aside
-        }
-        return readable(self.charter, self.unit.id, given)
+        """Leaf -> its readable answer, in the charter's order."""
+        return {leaf: one.value for leaf, one in self.filled.leaves.items() if one.value is not None}
+
+    def scored(self, leaf: Leaf) -> LeafScore:
+        """What the leaf gives now; the rest of the table need not be summed up for it."""
+        return self.filled.leaves[leaf.id]
+
+    def summed(self, group: Group) -> GroupScore:
+        """What a group of the first level gives now, as `scored` does."""
+        return group_score(self.charter, group, self.filled.leaves)
+
+    @property
+    def open(self) -> Collection[str]:
+        """The ids of all leaves but those of which certainly nothing is to be asked any more."""
+        return self.filled.open
 
     @cached_property
     def score(self) -> Score:
-        return score(self.charter, self.unit.id, self.values, late=self.late)
+        return table(self.charter, self.unit.id, self.filled.leaves, late=self.late)
 
     @cached_property
     def late(self) -> bool:
@@ -110,13 +107,14 @@ class Sheet:
 
     def missing(self, group: Group | None = None) -> list[Leaf]:
         """Leaves without a readable answer, in the charter's order; of one group or of all."""
-        leaves = group.leaves if group else self.charter.leaves.values()
-        return [leaf for leaf in leaves if not self.value(leaf)]
+        leaves, still = group.leaves if group else self.charter.leaves.values(), self.open
+        return [leaf for leaf in leaves if leaf.id in still and not self.value(leaf)]
 
     def unfounded(self, *, paper: bool = False) -> list[Leaf]:
         """Answered leaves that lack what has to stand behind them: the reason for points over the cap, or
         evidence that the charter requires (a signed form brings its own)."""
-        leaves = self.charter.leaves.values()
+        still = self.open
+        leaves = [leaf for id, leaf in self.charter.leaves.items() if id in still]
         return [x for x in leaves if self.lacks_reason(x) or (not paper and self.lacks_evidence(x))]
 
     def lacks_evidence(self, leaf: Leaf) -> bool:
@@ -124,7 +122,7 @@ class Sheet:
         if leaf.evidence != "required" or self.pieces(leaf.id):
             return False
         value = self.value(leaf)
-        claims = self.score.leaves[leaf.id].points != 0 and value != UNASSIGNED
+        claims = self.scored(leaf).points != 0 and value != UNASSIGNED
         return bool(value) and claims
 
     def pieces(self, leaf: str) -> list[Evidence]:

@@ -6,7 +6,7 @@ from bot.conversations.checking.stages import named as stage_named
 from bot.conversations.scoring.sheet import Sheet
 from bot.questions import OVERRIDE, Choice
 from bot.rules.charter import Group, Leaf
-from bot.rules.scores import Score, leaf_score
+from bot.rules.scores import GroupScore, Score, leaf_score
 from bot.vietnamese import fold, quoted, say, say_close
 
 # Up to this many leaves the whole table fits a screen or two; beyond, groups are listed and opened one by one.
@@ -32,7 +32,7 @@ def titled(leaf: Leaf) -> str:
 
 def points(sheet: Sheet, leaf: Leaf) -> str:
     """What the leaf earns now, in words."""
-    given = sheet.score.leaves[leaf.id]
+    given = sheet.scored(leaf)
     if given.points is None:
         return "điểm tính khi chốt" if given.value else "chưa có"
     return _say_points(given.points)
@@ -89,7 +89,7 @@ def row(sheet: Sheet, leaf: Leaf) -> str:
     if not sheet.value(leaf):
         answer = sheet.answer(leaf)
         return f"{code} · {'để sau' if answer and answer.aside else 'chưa có'} · {leaf.title}"
-    given = sheet.score.leaves[leaf.id]
+    given = sheet.scored(leaf)
     most = f"/{say(leaf.criterion.base)}" if leaf.criterion.base else ""
     earned = "chờ so sánh" if given.points is None else f"{say(given.points)}{most}"
     answer = sheet.answer(leaf)
@@ -111,15 +111,15 @@ def _proofs(sheet: Sheet, leaf: Leaf) -> list[str]:
 
 
 def of_group(sheet: Sheet, group: Group) -> str:
-    lines = [f"{named(group)}: {group_sum(sheet.score, group)}"]
+    lines = [f"{named(group)}: {group_sum(sheet.summed(group))}"]
     lines += [row(sheet, leaf) for leaf in group.leaves]
     return "\n".join(lines)
 
 
-def group_sum(score: Score, group: Group) -> str:
+def group_sum(given: GroupScore) -> str:
     """``9,5/10 điểm``; with bonus or penalty, each part by itself, so that the sum can be followed."""
-    given = score.groups[group.id]
-    base = f"{say(given.base)}/{say(group.maximum)}" if group.maximum else say(given.base)
+    most = given.group.maximum
+    base = f"{say(given.base)}/{say(most)}" if most else say(given.base)
     parts = [
         f"thưởng {say(given.bonus)}" if given.bonus else "",
         f"trừ {say(given.penalty)}" if given.penalty else "",
@@ -153,7 +153,7 @@ def whole(sheet: Sheet) -> str:
     for place, group in enumerate(groups, 1):
         missing = len(sheet.missing(group))
         state = f"còn {missing} mục" if missing else "đủ"
-        lines.append(f"{place}) {named(group)}: {group_sum(sheet.score, group)} · {state}")
+        lines.append(f"{place}) {named(group)}: {group_sum(sheet.score.groups[group.id])} · {state}")
     hint = f"Xem một nhóm: gõ “bảng điểm 1” đến “bảng điểm {len(groups)}”."
     return "\n".join([head, *lines, total(sheet.score), hint])
 
@@ -161,11 +161,12 @@ def whole(sheet: Sheet) -> str:
 def summary(sheet: Sheet) -> str:
     """What is about to be sent: group sums, total, failed gates, evidence that could not be kept."""
     lines = [f"Bảng tự chấm năm {sheet.charter.year} – {sheet.unit.name}"]
-    lines += [f"{named(group)}: {group_sum(sheet.score, group)}" for group in sheet.charter.groups]
+    sums = sheet.score.groups
+    lines += [f"{named(group)}: {group_sum(sums[group.id])}" for group in sheet.charter.groups]
     lines.append(total(sheet.score))
-    for leaf in sheet.charter.leaves.values():
+    for leaf in (given.leaf for given in sheet.score.leaves.values() if given.override):
         answer = sheet.answer(leaf)
-        if sheet.score.leaves[leaf.id].override and answer and answer.reason:
+        if answer and answer.reason:
             why = quoted(answer.reason)
             lines.append(f"Vượt mức tối đa: {leaf.code}. {leaf.title}: {points(sheet, leaf)}, lý do: {why}.")
     for leaf in sheet.score.failed:
