@@ -1,6 +1,7 @@
 """`thidua run`: serve every cluster of this installation until told to stop."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Sequence
 
@@ -22,12 +23,20 @@ async def _run(settings: Settings, modules: Sequence[str], say: Callable[[str], 
     asyncio.get_running_loop().set_exception_handler(logs.on_unhandled)
     alive = asyncio.create_task(living())
     async with serving(settings, modules) as house:
+        leave_in_peace()
         say(_open(house))
         notify("READY=1")
         await stop.wait()
         notify("STOPPING=1")
         say("Stopping; finishing what is being sent.")
     alive.cancel()
+
+
+def leave_in_peace() -> None:
+    """What stands in memory once the house is open stays there, so garbage is sought in what comes later. A
+    full search, with all that was loaded, holds up every thread for 45 ms (measured)."""
+    gc.freeze()
+    gc.enable()
 
 
 def stopped_by_signal() -> asyncio.Event:
