@@ -8,9 +8,23 @@ from pathlib import Path
 from types import ModuleType
 
 
-@cache
 def vietnam() -> Container[date]:
     """Every holiday of any year, as far as it has been announced; computed when a year is first asked about."""
+    return _VIETNAM
+
+
+class _Vietnam:
+    """Loaded when it is first asked about: by the tick, beside which the first poll does not wait."""
+
+    def __contains__(self, day: object) -> bool:
+        return day in _loaded()
+
+
+_VIETNAM = _Vietnam()
+
+
+@cache
+def _loaded() -> Container[object]:
     import holidays
 
     # The package of countries loads every one of them, which takes longer than all the rest of a start;

@@ -13,7 +13,8 @@ from starlette.applications import Starlette
 
 from bot.__main__ import _run
 from config.settings import apart
-from handlers.commands.serving import _quiet, serving
+from handlers.commands.serving import serving
+from handlers.web.serving import quiet
 
 
 def test_the_demo_shows_every_phone_and_its_clock_moves_on(started):
@@ -97,7 +98,7 @@ def test_what_ends_it_unforeseen_is_logged_by_its_kind_and_where_in_us_it_was(th
 
 
 def test_the_server_believes_the_proxies_that_are_set_up_and_logs_no_paths():
-    config = _quiet(Starlette(), "10.0.0.0/8,::1")
+    config = quiet(Starlette(), "10.0.0.0/8,::1")
     assert config.proxy_headers
     assert config.forwarded_allow_ips == "10.0.0.0/8,::1"
     assert not config.access_log

@@ -19,7 +19,8 @@ from starlette.applications import Starlette
 
 from config.settings import PREFIX, Settings, apart
 from handlers.channel import channels
-from handlers.metrics import Counts, Standing, text
+from handlers.counts import Counts, Standing
+from handlers.metrics import text
 from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
 from handlers.telegram.wire import CONNECT, READ
