@@ -7,9 +7,12 @@ import gc
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 # The messengers beside the web chat: for each, the module whose `channel` says how it is run.
 MESSENGERS = ("handlers.telegram.channel",)
@@ -58,10 +61,13 @@ def run() -> None:
     """Serve every cluster of this installation: the web chat, and Telegram where a token is set."""
     # All that is loaded now stays, and looking through it for garbage takes a sixth of the start (0.1 s).
     gc.disable()
-    from config.settings import load
+    # Pydantic is only needed to read the settings: ten megabytes, and the time in which the rest is loaded.
+    from config.aside import aside
+
+    settings = aside(_settings)
     from handlers.commands.run import run
 
-    _run(lambda: run(load(), MESSENGERS, typer.echo))
+    _run(lambda: run(settings(), MESSENGERS, typer.echo))
 
 
 @app.command()
@@ -70,7 +76,7 @@ def new(
     name: Annotated[str, typer.Option(help="The cluster's name; the charter's if not given.")] = "",
 ) -> None:
     """Make a cluster and print the one-time code for its secretary."""
-    from config.settings import load
+    from config.reading import load
     from handlers.commands.new import new
 
     _run(lambda: new(load(), MESSENGERS, charter, name, typer.echo))
@@ -104,7 +110,7 @@ def backup(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
 ) -> None:
     """Write all that is stored, evidence included, into one file; the bot may go on meanwhile."""
-    from config.settings import load
+    from config.reading import load
     from handlers.commands.backup import backup
 
     _run(lambda: backup(load(), file, typer.echo))
@@ -115,7 +121,7 @@ def restore(
     file: Annotated[Path, typer.Argument(help="What `thidua backup` wrote, on either engine.")],
 ) -> None:
     """Bring a backup back into an empty database. Ballots that were open are cancelled, and all are told."""
-    from config.settings import load
+    from config.reading import load
     from handlers.commands.restore import restore
 
     _run(lambda: restore(load(), MESSENGERS, file, typer.echo))
@@ -126,7 +132,7 @@ def move(
     to: Annotated[str, typer.Option(help="postgresql://USER:PASSWORD@HOST/NAME or sqlite:///FILE, empty.")],
 ) -> None:
     """Copy the whole database to another engine, with the bot stopped and no ballot open."""
-    from config.settings import load
+    from config.reading import load
     from handlers.commands.move import move
 
     _run(lambda: move(load(), to, typer.echo))
@@ -134,6 +140,12 @@ def move(
 
 def main() -> None:
     app(prog_name="thidua")
+
+
+def _settings() -> "Settings":
+    from config.reading import load
+
+    return load()
 
 
 def _run(command: Callable[[], None]) -> None:

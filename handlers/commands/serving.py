@@ -201,7 +201,7 @@ async def usual(house: House, limits: "WebLimits | None" = None) -> "Starlette":
         make=house.make,
         address=house.address,
         operator=_operator(house.settings),
-        routes=[*webhooks, *health.routes(house.watch, token.get_secret_value() if token else "")],
+        routes=[*webhooks, *health.routes(house.watch, token.value if token else "")],
         limits=limits,
     )
 

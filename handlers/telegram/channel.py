@@ -31,8 +31,8 @@ def channel(settings: Settings, make: Make) -> "TelegramChannel | None":
     """None without a token."""
     if settings.telegram_token is None:
         return None
-    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
-    token = settings.telegram_token.get_secret_value()
+    proxy = settings.telegram_proxy.value if settings.telegram_proxy else None
+    token = settings.telegram_token.value
     telegram = Telegram(token, api_url=settings.telegram_api_url, proxy=proxy, make=make)
     return TelegramChannel(telegram, settings.public_url if settings.webhook else "")
 

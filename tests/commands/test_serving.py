@@ -12,7 +12,7 @@ import typer
 from starlette.applications import Starlette
 
 from bot.__main__ import _run
-from config.settings import apart
+from config.reading import apart
 from handlers.commands.serving import serving
 from handlers.web.serving import quiet
 
