@@ -8,10 +8,9 @@ import sqlite3
 
 import httpx
 import pytest
-import typer
 from starlette.applications import Starlette
 
-from bot.__main__ import _run
+from bot.__main__ import told as said
 from config.reading import apart
 from handlers.commands.serving import serving
 from handlers.web.serving import quiet
@@ -78,9 +77,9 @@ def test_a_database_that_is_away_is_one_sentence_without_its_password_and_worth_
         async with serving(apart(data_dir=tmp_path, port=0, database_url=url), ()):
             pass
 
-    with pytest.raises(typer.Exit) as ended:
-        _run(lambda: asyncio.run(serve()))
-    assert ended.value.exit_code == 1
+    with pytest.raises(SystemExit) as ended:
+        said(lambda: asyncio.run(serve()))
+    assert ended.value.code == 1
     told = capsys.readouterr().err
     assert told.startswith("The database cannot be opened (ConnectionRefusedError)")
     assert "a-password" not in told
