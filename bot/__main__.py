@@ -3,10 +3,14 @@
 import gc
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+    from datetime import date
+
     from config.settings import Settings
 
 # The messengers beside the web chat: for each, the module whose `channel` says how it is run.
@@ -27,19 +31,21 @@ def served() -> None:
     """`thidua run`."""
     # All that is loaded now stays, and looking through it for garbage takes a sixth of the start (0.1 s).
     gc.disable()
-    # Pydantic is only needed to read the settings: nine megabytes, and the time in which the rest is loaded.
+    # What it takes to read the settings and to work out the holidays is not needed again: 13 megabytes, and the
+    # time in which the rest is loaded.
     from config.aside import aside
 
-    settings = aside(_settings)
+    given = aside(_given)
     from handlers.commands.run import run
 
-    told(lambda: run(settings(), MESSENGERS, partial(print, flush=True)))
+    told(lambda: run(*given(), MESSENGERS, partial(print, flush=True)))
 
 
-def _settings() -> "Settings":
+def _given() -> "tuple[Settings, Container[date]]":
+    from config.calendar import around
     from config.reading import load
 
-    return load()
+    return load(), around(datetime.now(UTC).year)
 
 
 def told(command: Callable[[], None]) -> None:

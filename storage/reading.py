@@ -36,7 +36,7 @@ from storage.tables import (
 
 # So many clusters are kept in mind. The tick looks at each in turn: of more than these none is still known at
 # its next look, however many are kept, and 1,250 of them take ten megabytes more (measured).
-CLUSTERS = 256
+CLUSTERS = 128
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
+from datetime import date
 
 from config.settings import Settings
 from handlers import logs
@@ -11,18 +12,22 @@ from handlers.commands.notify import living, notify
 from handlers.commands.serving import House, serving
 
 
-def run(settings: Settings, modules: Sequence[str], say: Callable[[str], None]) -> None:
+def run(
+    settings: Settings, holidays: Container[date], modules: Sequence[str], say: Callable[[str], None]
+) -> None:
     """Returns after SIGTERM or SIGINT, when what was heard is committed and what was being sent is sent."""
     logs.hide(*settings.secrets)
     logs.start(settings.log)
-    asyncio.run(_run(settings, modules, say))
+    asyncio.run(_run(settings, holidays, modules, say))
 
 
-async def _run(settings: Settings, modules: Sequence[str], say: Callable[[str], None]) -> None:
+async def _run(
+    settings: Settings, holidays: Container[date], modules: Sequence[str], say: Callable[[str], None]
+) -> None:
     stop = stopped_by_signal()
     asyncio.get_running_loop().set_exception_handler(logs.on_unhandled)
     alive = asyncio.create_task(living())
-    async with serving(settings, modules) as house:
+    async with serving(settings, modules, holidays=holidays) as house:
         leave_in_peace()
         say(_open(house))
         notify("READY=1")

@@ -5,10 +5,10 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -68,6 +68,7 @@ async def serving(
     modules: Sequence[str],
     *,
     clock: Callable[[], datetime] | None = None,
+    holidays: Container[date] | None = None,
     build: Build | None = None,
     limits: Limits | None = None,
 ) -> AsyncIterator[House]:
@@ -100,7 +101,7 @@ async def serving(
             platforms={t.platform.name: t.platform for t in (web, *(m.transport for m in messengers))},
             links=(*(link for m in messengers for link in m.links), f"{address}/vao/{{code}}"),
             zone=settings.timezone,
-            holidays=vietnam(),
+            holidays=vietnam() if holidays is None else holidays,
             operator=_operator(settings),
         )
         try:
