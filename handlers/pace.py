@@ -12,7 +12,7 @@ class Limits:
     without an answer there is time for old keyboards."""
 
     bot: tuple[int, float] = (30, 1)
-    many: tuple[int, float] = (29, 1)
+    many: tuple[int, float] = (59, 2)
     chat: tuple[int, float] = (5, 5)
     group: tuple[int, float] = (20, 60)
     quiet: float = 0.05
@@ -30,7 +30,7 @@ class Pace:
         self.limits = self._whole = limits
         self._among = 0
         self._opens = 0.0
-        self.bot: deque[float] = deque(maxlen=limits.bot[0])
+        self.bot: deque[float] = deque(maxlen=max(limits.bot[0], limits.many[0]))
         self.chats: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.chat[0]))
         self.groups: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.group[0]))
         self.next_of_many = 0.0
@@ -45,21 +45,25 @@ class Pace:
         self._among = among
         bot, many = (_part(limit, among) for limit in (self._whole.bot, self._whole.many))
         self.limits = replace(self._whole, bot=bot, many=many)
-        self.bot = deque(self.bot, maxlen=bot[0])
+        self.bot = deque(self.bot, maxlen=max(bot[0], many[0]))
 
     def free(self, chat: str, group: bool, now: float) -> float:
         """The first moment at which a message to the chat stays within all limits."""
-        moments = [now, self._opens, _free(self.bot, self.limits.bot[1])]
-        moments.append(_free(self.chats[chat], self.limits.chat[1]))
+        moments = [
+            now,
+            self._opens,
+            _free(self.bot, self.limits.bot),
+            _free(self.chats[chat], self.limits.chat),
+        ]
         if group:
-            moments.append(_free(self.groups[chat], self.limits.group[1]))
+            moments.append(_free(self.groups[chat], self.limits.group))
         return max(moments)
 
     def room_for_many(self, now: float) -> int:
         """How much mail to many may be taken on now. It goes evenly, not in bursts, so that no answer finds
         the line full; and none goes while answers use up its share."""
         most, seconds = self.limits.many
-        if now < self._opens or (len(self.bot) >= most and self.bot[-most] + seconds > now):
+        if max(self._opens, _free(self.bot, self.limits.many)) > now:
             return 0
         due = (now - max(self.next_of_many, now - BURST * seconds)) * most / seconds
         return int(due) + 1 if now >= self.next_of_many else 0
@@ -70,9 +74,7 @@ class Pace:
 
     def free_for_many(self, now: float) -> float:
         """When there may be room for it."""
-        most, seconds = self.limits.many
-        full = len(self.bot) >= most
-        return max(now, self._opens, self.next_of_many, self.bot[-most] + seconds if full else 0.0)
+        return max(now, self._opens, self.next_of_many, _free(self.bot, self.limits.many))
 
     def taken(self, chat: str, group: bool, moment: float) -> None:
         for gone in (self.bot, self.chats[chat], *([self.groups[chat]] if group else [])):
@@ -84,7 +86,7 @@ def _part(limit: tuple[int, float], among: int) -> tuple[int, float]:
     return (most // among, seconds) if most >= among else (1, seconds * among / most)
 
 
-def _free(gone: deque[float], seconds: float) -> float:
+def _free(gone: deque[float], limit: tuple[int, float]) -> float:
     """As many as allowed have gone: the next may when the first of them is long enough ago."""
-    full = len(gone) == gone.maxlen
-    return gone[0] + seconds if full else 0.0
+    most, seconds = limit
+    return gone[-most] + seconds if len(gone) >= most else 0.0

@@ -8,6 +8,7 @@ An unknown row is tried again: an edit does no harm twice, and losing a question
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
@@ -61,9 +62,12 @@ class Waiting:
 
 
 def owe(connection: Connection, chat: Chat, now: datetime, **values: Any) -> int:
-    """One row of the outbox; its number."""
+    """One row of the outbox; its number. What is empty or not said of it is as the table has it: of a row's
+    columns most are, and each would cost a little."""
     to = {"platform": chat.platform, "chat": chat.chat, "grouped": chat.grouped, "due": now, "made": now}
-    return _OWE.added(connection, {**_PLAIN, **to, **values})
+    said = {name: value for name, value in {**to, **values}.items() if value}
+    row = {"options": (), **said}
+    return _owing(tuple(row)).added(connection, row)
 
 
 def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool) -> None:
@@ -177,11 +181,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
     )
 
 
-# A message of which nothing more is said; all columns are named, so that one statement serves for all.
-_PLAIN = {
-    **dict.fromkeys(("text", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
-    **dict.fromkeys(("pin", "private", "strip", "live"), False),
-    **{"style": "numbers", "options": (), "state": "queued", "attempts": 0, "lane": ANSWER},
-    **dict.fromkeys(("document", "target", "until")),
-}
-_OWE = Prepared(insert(outbox), [column.key for column in outbox.c if column.key != "id"])
+@cache
+def _owing(names: tuple[str, ...]) -> Prepared:
+    """The insert of these columns; built once, since building takes longer than running."""
+    return Prepared(insert(outbox), names)

@@ -5,15 +5,18 @@ others. Channel posts, inline queries, service messages and other bots are not f
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bot.conversations.situation import Attachment, Said
 from bot.vietnamese import nfc
 
 Json = Mapping[str, Any]
+# A Said of which the beginning is known: it is made once, at the end of its way.
+Says = Callable[..., Said]
 
 # What `hear` can read; everything else is not even asked for.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -78,44 +81,42 @@ def hear(update: Json, me: Me) -> Said | None:
     Raises an error where the update is not what the Bot API says it is: nothing that could fail later on its
     way, in the database or in an answer, is let in.
     """
+    says: Says = partial(Said, "telegram", str(me.id), str(update["update_id"]))
     if "callback_query" in update:
-        said = _tap(update["callback_query"])
-    elif "message" in update:
-        said = _message(update["message"], me)
-    elif "edited_message" in update:
-        said = _edited(update["edited_message"], me)
-    elif "my_chat_member" in update:
-        said = _membership(update["my_chat_member"])
-    else:
-        said = None
-    return replace(said, bot=str(me.id), update=str(update["update_id"])) if said else None
+        return _tap(update["callback_query"], says)
+    if "message" in update:
+        return _message(update["message"], me, says)
+    if "edited_message" in update:
+        return _edited(update["edited_message"], me, says)
+    if "my_chat_member" in update:
+        return _membership(update["my_chat_member"], says)
+    return None
 
 
-def _tap(query: Json) -> Said | None:
+def _tap(query: Json, says: Says) -> Said | None:
     """A tap carries ``question=key``. A message too old to be shown to us still has its chat and id."""
     message = query.get("message")
     if not message or message["chat"]["type"] == "channel":
         return None
     question, _, key = nfc(query.get("data", "")).partition("=")
-    said = _from(message["chat"], query["from"])
-    return replace(said, kind="tap", question=question, text=key, on=str(_whole(message["message_id"])))
+    on = str(_whole(message["message_id"]))
+    return _from(message["chat"], query["from"], says)(kind="tap", question=question, text=key, on=on)
 
 
-def _message(message: Json, me: Me) -> Said | None:
+def _message(message: Json, me: Me, says: Says) -> Said | None:
     chat, sender = message["chat"], message.get("from")
     if chat["type"] == "channel" or not sender or message.get("is_automatic_forward"):
         return None
     if "migrate_to_chat_id" in message:
-        moved = replace(_from(chat, sender), kind="migrated", text=str(_whole(message["migrate_to_chat_id"])))
-        return replace(moved, at=_moment(message))
+        to = str(_whole(message["migrate_to_chat_id"]))
+        return _from(chat, sender, says)(kind="migrated", text=to, at=_moment(message))
     anonymous = sender["id"] in (_ANONYMOUS_ADMIN, _CHANNEL_BOT)
     if sender.get("is_bot") and not anonymous:
         return None
     content = _content(message, me, private=chat["type"] == "private")
     if content is None:
         return None
-    return replace(
-        _from(chat, sender),
+    return _from(chat, sender, says)(
         kind=content.kind,
         text=content.text,
         files=content.files,
@@ -126,9 +127,9 @@ def _message(message: Json, me: Me) -> Said | None:
     )
 
 
-def _edited(message: Json, me: Me) -> Said | None:
+def _edited(message: Json, me: Me, says: Says) -> Said | None:
     """A live location is "edited" every few seconds by nobody; only words and files count."""
-    said = _message(message, me)
+    said = _message(message, me, says)
     return replace(said, kind="edited") if said and said.kind in ("text", "files") else None
 
 
@@ -209,15 +210,15 @@ def _attached(file: Json, name: str, type_: str) -> Attachment:
     return Attachment(nfc(file["file_id"]), nfc(name), nfc(type_), size)
 
 
-def _membership(change: Json) -> Said | None:
+def _membership(change: Json, says: Says) -> Said | None:
     """What became of us in a chat. Unblocking and a change of rights say nothing."""
     before, after = _is_in(change["old_chat_member"]), _is_in(change["new_chat_member"])
     if before == after or change["chat"]["type"] == "channel":
         return None
-    said = replace(_from(change["chat"], change["from"]), at=_moment(change))
-    if not said.group:
-        return replace(said, kind="blocked") if before else None
-    return replace(said, kind="joined" if after else "left")
+    says = partial(_from(change["chat"], change["from"], says), at=_moment(change))
+    if change["chat"]["type"] == "private":
+        return says(kind="blocked") if before else None
+    return says(kind="joined" if after else "left")
 
 
 def _is_in(member: Json) -> bool:
@@ -225,11 +226,11 @@ def _is_in(member: Json) -> bool:
     return bool(member.get("is_member")) if status == "restricted" else status not in ("left", "kicked")
 
 
-def _from(chat: Json, sender: Json) -> Said:
+def _from(chat: Json, sender: Json, says: Says) -> Says:
     name = " ".join(filter(None, (sender.get("first_name"), sender.get("last_name"))))
     group = chat["type"] != "private"
     ids = str(_whole(chat["id"])), str(_whole(sender["id"]))
-    return Said("telegram", "", "", *ids, nfc(name), group=group)
+    return partial(says, *ids, nfc(name), group=group)
 
 
 def _moment(message: Json) -> datetime:

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 PATH = "/telegram"
 LARGEST = 1024 * 1024  # bytes
-CONNECTIONS = 40
+CONNECTIONS = 100  # the most Telegram allows; each bears one update in a round trip
 LOOK = 60.0  # seconds between two looks at what Telegram makes of the webhook
 AGAIN = 10.0  # seconds until a look that failed is tried again
 # Seconds for which it is told that Telegram met an error: it tries again every minute or two.
