@@ -162,7 +162,7 @@ def _beside(
 
 
 async def _web(house: House, other: "Starlette | None", listening: socket.socket, stop: asyncio.Event) -> None:
-    """The usual app, or `other`. Pages and their server take ten megabytes and a tenth of a second to load, so
+    """The usual app, or `other`. Pages and their server take six megabytes and a tenth of a second to load, so
     that is done when somebody knocks: where all talk by a messenger that is asked, nobody ever may."""
     if other is None and not house.settings.webhook:
         await _knocked(listening, stop)
