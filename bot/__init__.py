@@ -2,5 +2,5 @@
 
 Law of this package: standard library only. Nothing in here asks what time it is, which platform a
 message came from, or what a database holds; all of that arrives as arguments. The one exception is
-``bot.__main__``, which knows everybody and only wires.
+``bot.__main__``, which knows everybody and only wires, with ``bot.console``, the command as it is typed.
 """

@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol
-
-from starlette.routing import BaseRoute
+from typing import TYPE_CHECKING, Protocol
 
 from bot.conversations.situation import Document, Said
 from config.settings import Settings
 from handlers.files import Fetcher
 from handlers.outbox import Limits, Transport
 from storage.memory import Kept
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
 
 
 class NotSetUp(Exception):
@@ -54,7 +55,7 @@ class Channel(Protocol):
         """
         ...
 
-    def routes(self, inbox: Inbox) -> Sequence[BaseRoute]:
+    def routes(self, inbox: Inbox) -> "Sequence[BaseRoute]":
         """What the web app serves for it: a webhook."""
         ...
 

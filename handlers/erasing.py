@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from handlers.files import kept
-from handlers.web.house import EVIDENCE, INCOMING
-from handlers.web.uploads import sweep
+from handlers.web.incoming import EVIDENCE, INCOMING, sweep
 
 log = logging.getLogger(__name__)
 

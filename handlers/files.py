@@ -14,8 +14,6 @@ import time
 from pathlib import Path
 from typing import Protocol
 
-import filetype
-
 from storage.memory import Wanted
 
 log = logging.getLogger(__name__)
@@ -140,6 +138,8 @@ def content_type(data: bytes) -> str:
         raise Unfetchable(EMPTY)
     if len(data) > LARGEST:
         raise Unfetchable(TOO_LARGE)
+    import filetype  # a megabyte of signatures, for whoever sends a file
+
     found = filetype.guess(data)
     type_ = found.mime if found else "text/plain" if _is_text(data) else ""
     if type_ in _TYPES or type_.startswith(_KINDS):

@@ -8,53 +8,19 @@ What happens is counted in plain dictionaries, and made into Prometheus' familie
 library's own counters would be met at every turn.
 """
 
-import math
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from storage.outbox import ANSWER, KEYBOARD, MANY, Waiting
-
-__all__ = ["CONTENT_TYPE", "Counts", "Standing", "text"]
+from handlers.counts import STEPS, Counts, Standing
+from storage.outbox import ANSWER, KEYBOARD, MANY
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
-STEPS = 200  # of a second
 BUCKETS = ("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "+Inf")  # seconds
 LANES = {ANSWER: "answer", MANY: "many", KEYBOARD: "keyboard"}
-
-
-# How often, or for how many seconds, by the values of the labels.
-Tally = defaultdict[tuple[str, ...], float]
-
-
-@dataclass
-class Counts:
-    """What has happened since the start, by platform and by what became of it."""
-
-    turns: Tally = field(default_factory=lambda: Tally(float))
-    messages: Tally = field(default_factory=lambda: Tally(float))
-    flood_seconds: Tally = field(default_factory=lambda: Tally(float))
-    ticks: Tally = field(default_factory=lambda: Tally(float))
-    steps: Counter[tuple[str, int]] = field(default_factory=Counter)
-    """How many turns of a platform took so many steps of 5 ms."""
-
-    def turn(self, platform: str, outcome: str, seconds: float) -> None:
-        self.turns[platform, outcome] += 1
-        self.steps[platform, math.ceil(seconds * STEPS)] += 1
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How things stand at a moment: which parts are well, how old each proof of it is, and what waits."""
-
-    ok: Mapping[str, bool]
-    ages: Mapping[str, float]
-    waiting: Sequence[Waiting]
 
 
 def text(counts: Counts, standing: Standing) -> bytes:

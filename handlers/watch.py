@@ -11,8 +11,8 @@ from datetime import timedelta
 
 from bot.conversations.situation import Platform, Said, Situation, Turn
 from handlers.channel import Channel
+from handlers.counts import Counts, Standing
 from handlers.inbox import Turns
-from handlers.metrics import Counts, Standing, text
 from handlers.outbox import (
     LONGEST_BACKOFF,
     Blocked,
@@ -98,11 +98,12 @@ class Watch:
         """By part: database, scheduler, outbox, and each messenger by its platform's name."""
         return (await self._standing())[0]
 
-    async def metrics(self) -> bytes:
+    async def numbers(self) -> tuple[Counts, Standing]:
+        """For /metrics."""
         parts, waiting = await self._standing()
         ok = {name: not part.problem for name, part in parts.items()}
         ages = {name: part.age for name, part in parts.items() if part.age is not None}
-        return text(self._counts, Standing(ok, ages, waiting))
+        return self._counts, Standing(ok, ages, waiting)
 
     async def _standing(self) -> tuple[dict[str, Part], list[Waiting]]:
         parts, waiting = {}, []

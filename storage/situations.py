@@ -33,8 +33,8 @@ from storage import clocking, polls, reading
 from storage.clocking import Given, Trouble
 from storage.doors import Pages
 from storage.prepared import Prepared
-from storage.reading import Chat
-from storage.recalling import MOST, Recall
+from storage.reading import CLUSTERS, Chat
+from storage.recalling import Recall
 from storage.tables import cycles, snapshots
 
 V = TypeVar("V")
@@ -236,7 +236,7 @@ class Loader:
         says = (row.hash, row.stage, row.snapshots, row.polls, row.roll, row.extensions, row.erased, row.latest)
         known = self._cycles.get(row.cycle)
         if known is None or known[0] != says:
-            if len(self._cycles) >= MOST:
+            if len(self._cycles) >= CLUSTERS:
                 self._cycles.clear()
             known = self._cycles[row.cycle] = says, self._read_cycle(connection, row)
         return known[1]

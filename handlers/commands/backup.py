@@ -8,7 +8,8 @@ from pathlib import Path
 
 from config.settings import Settings
 from handlers.files import kept
-from handlers.web.house import EVIDENCE, INCOMING, WEB
+from handlers.web.house import WEB
+from handlers.web.incoming import EVIDENCE, INCOMING
 from storage.backups import File, Taken, take
 from storage.copying import Refused
 

@@ -14,7 +14,8 @@ from bot.conversations.joining.joining import seat_name
 from bot.conversations.situation import Said
 from bot.rules.charter import read
 from config.charters import load
-from config.settings import Settings, apart
+from config.reading import apart
+from config.settings import Settings
 from handlers import logs
 from handlers.clock import MovableClock
 from handlers.commands.cluster10 import CLUSTER, before_opening, before_the_year, cast, opened

@@ -12,7 +12,7 @@ from config.settings import Settings
 from handlers.channel import channels
 from handlers.commands.backup import place
 from handlers.files import keep
-from handlers.web.house import EVIDENCE
+from handlers.web.incoming import EVIDENCE
 from handlers.web.transport import PLATFORM
 from storage.backups import File
 from storage.restoring import Restored

@@ -5,15 +5,14 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-
-import uvicorn
-from starlette.applications import Starlette
+from typing import TYPE_CHECKING
 
 from bot.conversations.decide import elapse
 from bot.conversations.situation import Document, Operator
@@ -26,15 +25,15 @@ from handlers.files import Fetcher, keep_evidence, kept
 from handlers.inbox import receive, receive_all
 from handlers.outbox import UNLIMITED, Limits, Transport, send_out
 from handlers.watch import Watch
-from handlers.web import health
-from handlers.web.app import app
-from handlers.web.limits import Limits as WebLimits
+from handlers.web.incoming import WebFiles
 from handlers.web.transport import WebTransport
-from handlers.web.uploads import WebFiles
 from storage.faults import away
 from storage.memory import Memory
 
-CLOSING = 10  # seconds that open connections may take to end
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from handlers.web.limits import Limits as WebLimits
 
 
 class CannotServe(Exception):
@@ -60,7 +59,7 @@ class House:
     address: str
 
 
-Build = Callable[[House], Awaitable[Starlette]]
+Build = Callable[[House], Awaitable["Starlette"]]
 
 
 @asynccontextmanager
@@ -69,6 +68,7 @@ async def serving(
     modules: Sequence[str],
     *,
     clock: Callable[[], datetime] | None = None,
+    holidays: Container[date] | None = None,
     build: Build | None = None,
     limits: Limits | None = None,
 ) -> AsyncIterator[House]:
@@ -101,7 +101,7 @@ async def serving(
             platforms={t.platform.name: t.platform for t in (web, *(m.transport for m in messengers))},
             links=(*(link for m in messengers for link in m.links), f"{address}/vao/{{code}}"),
             zone=settings.timezone,
-            holidays=vietnam(),
+            holidays=vietnam() if holidays is None else holidays,
             operator=_operator(settings),
         )
         try:
@@ -118,10 +118,10 @@ async def serving(
         turns = watch.turns()
         inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)
         house = House(settings, memory, inbox, make, web, messengers, watch, port, address)
-        server = _Server(_quiet(await (build or usual)(house), settings.proxies))
+        other = await build(house) if build else None
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(server.serve([listening]))
+            tasks.create_task(_web(house, other, listening, stop))
             for task in _beside(house, stop, clock, limits):
                 tasks.create_task(task)
             async with ticking(watch.ticking(partial(_tick, house, real=real)), EVERY):
@@ -130,7 +130,6 @@ async def serving(
                 finally:
                     stop.set()
                     web.close()
-                    server.should_exit = True
 
 
 async def _tick(house: House, *, real: bool) -> None:
@@ -162,8 +161,37 @@ def _beside(
         yield messenger.listen(house.inbox, stop)
 
 
-async def usual(house: House, limits: WebLimits | None = None) -> Starlette:
+async def _web(house: House, other: "Starlette | None", listening: socket.socket, stop: asyncio.Event) -> None:
+    """The usual app, or `other`. Pages and their server take six megabytes and a tenth of a second to load, so
+    that is done when somebody knocks: where all talk by a messenger that is asked, nobody ever may."""
+    if other is None and not house.settings.webhook:
+        await _knocked(listening, stop)
+    if stop.is_set():
+        return
+    # Beside the loop, which has others to serve.
+    loaded = await asyncio.to_thread(import_module, "handlers.web.serving")
+    await asyncio.to_thread(import_module, "handlers.web.app")
+    await loaded.serve(other or await usual(house), listening, house.settings.proxies, stop)
+
+
+async def _knocked(listening: socket.socket, stop: asyncio.Event) -> None:
+    """Once somebody has come, who waits to be let in; or `stop` is set."""
+    loop, came = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(listening, came.set)
+    waiting = [asyncio.create_task(event.wait()) for event in (came, stop)]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        loop.remove_reader(listening)
+        for one in waiting:
+            one.cancel()
+
+
+async def usual(house: House, limits: "WebLimits | None" = None) -> "Starlette":
     """The web chat of an installation, with the messengers' webhooks and what is told of its health."""
+    from handlers.web import health
+    from handlers.web.app import app
+
     token = house.settings.metrics_token
     webhooks = [route for m in house.messengers for route in m.routes(house.inbox)]
     return app(
@@ -174,7 +202,7 @@ async def usual(house: House, limits: WebLimits | None = None) -> Starlette:
         make=house.make,
         address=house.address,
         operator=_operator(house.settings),
-        routes=[*webhooks, *health.routes(house.watch, token.get_secret_value() if token else "")],
+        routes=[*webhooks, *health.routes(house.watch, token.value if token else "")],
         limits=limits,
     )
 
@@ -209,24 +237,3 @@ def _listen(settings: Settings) -> socket.socket:
         where = f"{settings.host}:{settings.port}"
         raise CannotServe(f"Cannot listen on {where} ({error.strerror}); choose another port.") from None
     return listening
-
-
-def _quiet(app: Starlette, proxies: str) -> uvicorn.Config:
-    # No access log: the path of a chat is its secret.
-    return uvicorn.Config(
-        app,
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        forwarded_allow_ips=proxies,
-        lifespan="off",
-        timeout_graceful_shutdown=CLOSING,
-    )
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals are the command's: uvicorn's handlers would end the process before the rest is finished."""
-        yield

@@ -3,14 +3,15 @@
 import importlib.util
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import httpx
-from pydantic import SecretStr
 
 from bot.conversations.situation import Said
-from config.settings import Settings, apart
+from config.reading import apart
+from config.settings import Secret, Settings
 from handlers.commands.phones import Bubble, Phone, Screen, TelegramPhone, WebPhone, draw, until
 from handlers.commands.serving import CannotServe, House
 from handlers.web.house import WEB, chat_of, new_secret
@@ -50,10 +51,7 @@ async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
     from handlers.commands.stand import TOKEN, standing
 
     async with standing() as (stand, address):
-        token = SecretStr(TOKEN)
-        yield Telegram(
-            settings.model_copy(update={"telegram_token": token, "telegram_api_url": address}), stand
-        )
+        yield Telegram(replace(settings, telegram_token=Secret(TOKEN), telegram_api_url=address), stand)
 
 
 class Web:

@@ -4,6 +4,12 @@ Law of this package: an update is acknowledged once its turn is committed, never
 python-telegram-bot confirm what nobody has handled yet, so only its `Bot` is used here, no `Application`.
 """
 
+import sys
+
 from bot.conversations.situation import Platform
+
+# python-telegram-bot loads httpx, and httpx, where it finds rich and Pygments, a command line of its own with
+# both of them: five megabytes, for nobody.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 TELEGRAM = Platform("telegram")

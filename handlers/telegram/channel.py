@@ -6,8 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-
-from starlette.routing import BaseRoute
+from typing import TYPE_CHECKING
 
 from bot.conversations.situation import Said
 from config.settings import Settings
@@ -15,8 +14,12 @@ from handlers.channel import Hearing, Inbox, Make, NotSetUp
 from handlers.outbox import Limits, Unavailable
 from handlers.telegram.polling import Polling, unless
 from handlers.telegram.transport import Telegram, WrongToken
-from handlers.telegram.webhook import Webhook, webhook
 from storage.memory import Kept
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from handlers.telegram.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +31,8 @@ def channel(settings: Settings, make: Make) -> "TelegramChannel | None":
     """None without a token."""
     if settings.telegram_token is None:
         return None
-    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
-    token = settings.telegram_token.get_secret_value()
+    proxy = settings.telegram_proxy.value if settings.telegram_proxy else None
+    token = settings.telegram_token.value
     telegram = Telegram(token, api_url=settings.telegram_api_url, proxy=proxy, make=make)
     return TelegramChannel(telegram, settings.public_url if settings.webhook else "")
 
@@ -66,13 +69,18 @@ class TelegramChannel:
         self._open = True
         self.links = (f"https://t.me/{me.username}?start={{code}}",) if me.username else ()
 
-    def routes(self, inbox: Inbox) -> Sequence[BaseRoute]:
+    def routes(self, inbox: Inbox) -> "Sequence[BaseRoute]":
+        if not self._webhook_at:
+            return []
+        # Loaded where it is used: with it comes the web server, which who polls may never need.
+        from handlers.telegram.webhook import webhook
+
         async def receive(said: Said) -> Kept:
             kept = await inbox.receive(said)
             self._delivered = datetime.now(UTC)
             return kept
 
-        return [webhook(self.transport, receive)] if self._webhook_at else []
+        return [webhook(self.transport, receive)]
 
     async def listen(self, inbox: Inbox, stop: asyncio.Event) -> None:
         while not self._open and not stop.is_set():
@@ -84,10 +92,17 @@ class TelegramChannel:
             return
         listened = partial(inbox.listened, self.transport.platform.name)
         if self._webhook_at:
+            from handlers.telegram.webhook import Webhook
+
             self._ear = Webhook(self.transport, self._webhook_at, listened, lambda: self._delivered)
         else:
             self._ear = Polling(self.transport, inbox.receive_all, listened)
-        await self._ear.run(stop)
+        # Beside it: nobody who has said something waits for the menus.
+        menus = asyncio.create_task(self.transport.set_menus())
+        try:
+            await self._ear.run(stop)
+        finally:
+            menus.cancel()
 
     def hearing(self) -> Hearing:
         return self._ear.hearing() if self._ear else Hearing("Telegram has not been reached yet")

@@ -87,11 +87,14 @@ class Telegram:
         except TelegramError as error:
             raise Unavailable(_kind(error)) from None
         self.me = Me(self._bot.bot.id, self._bot.bot.username or "")
+        return self.me
+
+    async def set_menus(self) -> None:
+        """Without them the commands are only harder to find."""
         try:
             await set_menus(self._bot)
         except TelegramError as error:
             log.warning("the command menus are not set: %s", _kind(error))
-        return self.me
 
     async def close(self) -> None:
         await self._bot.shutdown()

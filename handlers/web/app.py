@@ -15,7 +15,8 @@ from starlette.types import Scope
 from bot.conversations.situation import UNNAMED, Document, Operator, Said
 from handlers.web import about, chat, doors, files, group, stream, table, uploads
 from handlers.web.guarding import Guarded, guard
-from handlers.web.house import EVIDENCE, HERE, INCOMING, House, TooLarge, lost, on_too_large, page
+from handlers.web.house import HERE, House, TooLarge, lost, on_too_large, page
+from handlers.web.incoming import EVIDENCE, INCOMING
 from handlers.web.limits import Limits
 from handlers.web.transport import WebTransport
 from storage.memory import Kept, Memory

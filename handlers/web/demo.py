@@ -25,7 +25,8 @@ from bot.conversations.timing.schedule import named
 from bot.vietnamese import say_moment
 from handlers.web.app import assemble
 from handlers.web.chat import phone_of
-from handlers.web.house import EVIDENCE, INCOMING, House, body, lost, page, standing
+from handlers.web.house import House, body, lost, page, standing
+from handlers.web.incoming import EVIDENCE, INCOMING
 from handlers.web.transport import WebTransport
 from storage.memory import Kept, Memory
 

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from handlers.metrics import CONTENT_TYPE
+from handlers.metrics import CONTENT_TYPE, text
 from handlers.watch import Watch
 
 
@@ -45,4 +45,4 @@ async def _metrics(watch: Watch, token: str, request: Request) -> Response:
     given = request.headers.get("Authorization", "")
     if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
         return Response(status_code=401, headers={"WWW-Authenticate": "Bearer"})
-    return Response(await watch.metrics(), media_type=CONTENT_TYPE)
+    return Response(text(*await watch.numbers()), media_type=CONTENT_TYPE)

@@ -25,8 +25,6 @@ from storage.memory import Kept, Memory
 
 HERE = Path(__file__).parent
 WEB = "web"
-# Below the data folder: where files wait that came through a page, and where kept evidence lies.
-INCOMING, EVIDENCE = "incoming", "evidence"
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,13 @@ from starlette.routing import Route
 from bot.conversations.situation import Said
 from handlers.files import LARGEST, Unfetchable, fit
 from handlers.web.hear import ref
-from handlers.web.house import INCOMING, House, TooLarge, busy, chat_of, lost, standing
+from handlers.web.house import House, TooLarge, busy, chat_of, lost, standing
+from handlers.web.incoming import place_of, sweep
 from handlers.web.limits import say_wait
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_REF = re.compile(r"[0-9a-f]{32}-[A-Za-z0-9_-]{8,64}")
 # What one chat may have waiting, in bytes: many photos, but not the disk.
 _WAITING = 20 * LARGEST
-_SWEPT_AFTER = 3 * 24 * 3600
 _SAVED_AFTER = 60
 
 
@@ -72,30 +71,10 @@ async def upload(house: House, request: Request) -> Response:
 def arrived(house: House, said: Said) -> Said | None:
     """The message with each file's true size; None if one of them never came up, or not from this chat."""
     try:
-        files = tuple(replace(f, size=_place(house.incoming, f.ref).stat().st_size) for f in said.files)
+        files = tuple(replace(f, size=place_of(house.incoming, f.ref).stat().st_size) for f in said.files)
     except (OSError, ValueError):
         return None
     return replace(said, files=files)
-
-
-class WebFiles:
-    """The fetcher's way to files that came through the page."""
-
-    def __init__(self, data: Path) -> None:
-        self._folder = data / INCOMING
-
-    async def fetch(self, ref: str) -> bytes:
-        """Raises Unfetchable for a file that is not there (any more)."""
-        try:
-            return await asyncio.to_thread(_place(self._folder, ref).read_bytes)
-        except FileNotFoundError:
-            raise Unfetchable("tệp không còn trên máy chủ") from None
-
-
-def _place(folder: Path, ref: str) -> Path:
-    if not _REF.fullmatch(ref):
-        raise FileNotFoundError(ref)
-    return folder / ref
 
 
 async def _stream(request: Request, place: Path) -> int:
@@ -124,18 +103,6 @@ def _refuse_unfit(place: Path, name: str) -> None:
     except Unfetchable:
         place.unlink(missing_ok=True)
         raise
-
-
-def sweep(folder: Path, chat: str) -> int:
-    """Forgets what has waited too long; how many bytes of this chat are still waiting."""
-    oldest, waiting = time.time() - _SWEPT_AFTER, 0
-    for file in folder.glob("*"):
-        stat = file.stat()
-        if stat.st_mtime < oldest:
-            file.unlink(missing_ok=True)
-        elif file.name.startswith(chat):
-            waiting += stat.st_size
-    return waiting
 
 
 def _problem(text: str, status: int) -> Response:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.conversations.situation import Said, Situation, Turn
 from handlers import logs
+from handlers.metrics import text
 from storage.memory import Delivery
 from storage.tables import drafts, outbox, votes
 from tests.ballots.hall import MINUTE, Hall, Table
@@ -50,7 +51,7 @@ async def everything(hall: Hall, folder: Path) -> dict[str, Any]:
         "screens": {chat: list(screen.values()) for chat, screen in hall.phones.items()},
         "files": _names(folder),
         "health": await hall.watch.health(),
-        "metrics": counted(await hall.watch.metrics()),
+        "metrics": counted(text(*await hall.watch.numbers())),
     }
 
 

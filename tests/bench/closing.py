@@ -24,6 +24,7 @@ from bot.rules.ballots import Ballot, Share
 from bot.rules.counting import Terms, count
 from bot.rules.ranking import rank
 from bot.rules.scores import score
+from handlers.commands.run import leave_in_peace
 from storage.memory import Memory
 from storage.tables import snapshots
 from tests.bench.seeding import Seed, charter
@@ -68,6 +69,8 @@ def _ms(work: Callable[[], object]) -> float:
 
 
 async def close_all(url: str) -> dict[str, Any]:
+    # As `thidua run` does it once it is open.
+    leave_in_peace()
     memory = Memory(url, clock=lambda: datetime.now(UTC), platforms={})
     await memory.open()
     try:

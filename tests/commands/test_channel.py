@@ -6,7 +6,7 @@ import time
 import pytest
 
 from config.charters import load
-from config.settings import apart
+from config.reading import apart
 from handlers.channel import NotSetUp, channels
 from handlers.commands.serving import serving
 from handlers.telegram import channel as telegram

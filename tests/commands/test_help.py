@@ -24,7 +24,7 @@ def test_every_command_has_a_help_of_its_own(thidua, command):
 
 def test_the_help_is_quick_because_nothing_heavy_is_imported_for_it():
     heavy = ("sqlalchemy", "starlette", "telegram", "pydantic", "uvicorn", "openpyxl", "handlers", "storage")
-    program = f"import sys, bot.__main__; print([m for m in {heavy} if m in sys.modules])"
+    program = f"import sys, bot.console; print([m for m in {heavy} if m in sys.modules])"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
 

@@ -8,12 +8,12 @@ import sqlite3
 
 import httpx
 import pytest
-import typer
 from starlette.applications import Starlette
 
-from bot.__main__ import _run
-from config.settings import apart
-from handlers.commands.serving import _quiet, serving
+from bot.__main__ import told as said
+from config.reading import apart
+from handlers.commands.serving import serving
+from handlers.web.serving import quiet
 
 
 def test_the_demo_shows_every_phone_and_its_clock_moves_on(started):
@@ -77,9 +77,9 @@ def test_a_database_that_is_away_is_one_sentence_without_its_password_and_worth_
         async with serving(apart(data_dir=tmp_path, port=0, database_url=url), ()):
             pass
 
-    with pytest.raises(typer.Exit) as ended:
-        _run(lambda: asyncio.run(serve()))
-    assert ended.value.exit_code == 1
+    with pytest.raises(SystemExit) as ended:
+        said(lambda: asyncio.run(serve()))
+    assert ended.value.code == 1
     told = capsys.readouterr().err
     assert told.startswith("The database cannot be opened (ConnectionRefusedError)")
     assert "a-password" not in told
@@ -97,7 +97,7 @@ def test_what_ends_it_unforeseen_is_logged_by_its_kind_and_where_in_us_it_was(th
 
 
 def test_the_server_believes_the_proxies_that_are_set_up_and_logs_no_paths():
-    config = _quiet(Starlette(), "10.0.0.0/8,::1")
+    config = quiet(Starlette(), "10.0.0.0/8,::1")
     assert config.proxy_headers
     assert config.forwarded_allow_ips == "10.0.0.0/8,::1"
     assert not config.access_log

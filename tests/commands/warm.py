@@ -18,12 +18,16 @@ from bot.__main__ import main
 
 # What the commands load when they are called.
 _LATE = (
+    "config.reading",
     "handlers.commands.demo",
     "handlers.commands.new",
     "handlers.commands.rehearse",
     "handlers.commands.run",
     "handlers.commands.verify",
     "handlers.telegram.channel",
+    "handlers.web.app",
+    "handlers.web.health",
+    "handlers.web.serving",
     "sqlalchemy.dialects.sqlite.pysqlite",
     "uvicorn.loops.auto",
     "uvicorn.protocols.http.auto",

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from configparser import ConfigParser
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ import pytest
 import yaml
 from starlette.applications import Starlette
 
-from config.settings import PREFIX, Settings, apart
+from config.reading import apart
+from config.settings import PREFIX, Settings
 from handlers.channel import channels
-from handlers.metrics import Counts, Standing, text
+from handlers.counts import Counts, Standing
+from handlers.metrics import text
 from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
 from handlers.telegram.wire import CONNECT, READ
@@ -68,7 +71,7 @@ def engine() -> str:
 @pytest.mark.parametrize("file", [path.name for path in DEPLOY.iterdir() if path.is_file()])
 def test_every_setting_that_is_named_is_one(file: str):
     named = set(re.findall(rf"\b{PREFIX}[A-Z_]+\b", (DEPLOY / file).read_text("utf-8")))
-    assert named <= {PREFIX + name.upper() for name in Settings.model_fields}
+    assert named <= {PREFIX + one.name.upper() for one in fields(Settings)}
 
 
 # --- containers -------------------------------------------------------------------------------------

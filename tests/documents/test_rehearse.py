@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bot.__main__ import app
+from bot.console import app
 from handlers.commands.rehearse import rehearse, run
 from tests.documents.made import HEAD, LEAVES, SMALL, full, rehearsed, written, xlsx
 

@@ -9,9 +9,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import SecretStr
-
-from config.settings import apart
+from config.reading import apart
 from handlers import outbox
 from handlers.commands import serving
 from handlers.commands.stand import TOKEN
@@ -39,7 +37,7 @@ async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str
         port=0,
         public_url=PUBLIC if webhook else "",
         database_url=database,
-        telegram_token=SecretStr(TOKEN),
+        telegram_token=TOKEN,
         telegram_api_url=url,
         pace="off",
     )

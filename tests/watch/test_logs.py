@@ -11,7 +11,7 @@ import pytest
 from starlette.routing import Route
 
 from bot.conversations.joining.codes import new_code
-from config.settings import Settings
+from config.reading import apart
 from handlers import logs
 from handlers.logs import Json, Plain
 from handlers.telegram.transport import Telegram
@@ -50,7 +50,7 @@ MET = {
 def _known(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a start makes them known, and only for the test."""
     monkeypatch.setattr(logs, "_hidden", set())
-    settings = Settings(telegram_token=TOKEN, database_url=DATABASE, metrics_token=METRICS)
+    settings = apart(telegram_token=TOKEN, database_url=DATABASE, metrics_token=METRICS)
     logs.hide(*settings.secrets)
     Telegram(TOKEN)
 

@@ -21,8 +21,8 @@ from handlers.web.app import app
 from handlers.web.demo import Person, demo_app
 from handlers.web.hear import hear
 from handlers.web.house import chat_of, new_secret
+from handlers.web.incoming import WebFiles
 from handlers.web.transport import PLATFORM, WebTransport
-from handlers.web.uploads import WebFiles
 from storage.memory import Kept, Memory
 
 BEGUN = datetime.fromisoformat("2026-11-23T08:00+07:00")

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from handlers.web.app import assemble
-from handlers.web.house import EVIDENCE, INCOMING, House, new_secret
+from handlers.web.house import House, new_secret
+from handlers.web.incoming import EVIDENCE, INCOMING
 from handlers.web.limits import A_CHAT, AN_ADDRESS, Limits, Rate, address
 from tests.web.cluster import Cluster, make
 

@@ -1,0 +1,124 @@
+"""The `thidua` command as it is typed.
+
+Each command imports what it needs when it is called, so that `thidua --help` is quick.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.__main__ import MESSENGERS, served, told
+
+app = typer.Typer(
+    help="A chat that walks an emulation cluster (cụm thi đua) through its year.",
+    epilog="Settings are environment variables that begin with THIDUA_; README.md lists them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class PlayedOn(StrEnum):
+    """Where a play without people can take place."""
+
+    web = "web"
+    telegram = "telegram"
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the page on 127.0.0.1.")] = 8080,
+    charter: Annotated[
+        str, typer.Option(help="year or short (8 criteria), full (over 100), or a file.")
+    ] = "year",
+    whole_year: Annotated[bool, typer.Option(help="Begin before the timetable's first date.")] = False,
+    play: Annotated[bool, typer.Option("--play", help="Play the year without a person, then stop.")] = False,
+    out: Annotated[Path | None, typer.Option(help="With --play: where the results are left.")] = None,
+    platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
+) -> None:
+    """Show all phones of a cluster on one page: no token, no account, nothing kept."""
+    if not play:
+        from handlers.commands.demo import demo
+
+        return told(lambda: demo(port, charter, whole_year, typer.echo))
+    if out is None:
+        raise typer.BadParameter("--play needs --out DIR, where the database and ranking.json are left.")
+    from handlers.commands.play import play as played
+
+    told(lambda: played(out, platform.value, charter, typer.echo))
+
+
+@app.command()
+def run() -> None:
+    """Serve every cluster of this installation: the web chat, and Telegram where a token is set."""
+    served()
+
+
+@app.command()
+def new(
+    charter: Annotated[str, typer.Argument(help="A ready-made charter (short, year, full) or a YAML file.")],
+    name: Annotated[str, typer.Option(help="The cluster's name; the charter's if not given.")] = "",
+) -> None:
+    """Make a cluster and print the one-time code for its secretary."""
+    from config.reading import load
+    from handlers.commands.new import new
+
+    told(lambda: new(load(), MESSENGERS, charter, name, typer.echo))
+
+
+@app.command()
+def rehearse(
+    criteria: Annotated[Path, typer.Argument(help="A criteria table (.xlsx, .csv) or a charter (.yaml).")],
+    scores: Annotated[Path, typer.Argument(help="Scores (.csv, .xlsx): unit, code, stage, points.")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, alone on standard output.")] = False,
+) -> None:
+    """Total and rank a table of scores by the same rules, without a chat. Exit code 2 if there are problems."""
+    from handlers.commands.rehearse import rehearse
+
+    raise typer.Exit(rehearse(criteria, scores, json))
+
+
+@app.command()
+def verify(
+    database: Annotated[str, typer.Argument(help="The SQLite file, or a database URL.")],
+    head: Annotated[list[str] | None, typer.Option(help="NUMBER:HASH as posted to the group.")] = None,
+) -> None:
+    """Check that the journal is as it was written. Exit code 1 if it is not."""
+    from handlers.commands.verify import verify
+
+    raise typer.Exit(verify(database, head or [], typer.echo))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+) -> None:
+    """Write all that is stored, evidence included, into one file; the bot may go on meanwhile."""
+    from config.reading import load
+    from handlers.commands.backup import backup
+
+    told(lambda: backup(load(), file, typer.echo))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `thidua backup` wrote, on either engine.")],
+) -> None:
+    """Bring a backup back into an empty database. Ballots that were open are cancelled, and all are told."""
+    from config.reading import load
+    from handlers.commands.restore import restore
+
+    told(lambda: restore(load(), MESSENGERS, file, typer.echo))
+
+
+@app.command()
+def move(
+    to: Annotated[str, typer.Option(help="postgresql://USER:PASSWORD@HOST/NAME or sqlite:///FILE, empty.")],
+) -> None:
+    """Copy the whole database to another engine, with the bot stopped and no ballot open."""
+    from config.reading import load
+    from handlers.commands.move import move
+
+    told(lambda: move(load(), to, typer.echo))

@@ -1,0 +1,34 @@
+"""Work done in a process of its own: what is loaded for it goes with it."""
+
+import multiprocessing
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def aside(work: Callable[[], T]) -> Callable[[], T]:
+    """Begun at once, as a fork: before anything else runs beside. What is given back waits for its result, and
+    raises what it raised."""
+    forking = multiprocessing.get_context("fork")
+    ours, theirs = forking.Pipe(duplex=False)
+    process = forking.Process(target=_do, args=(work, theirs))
+    process.start()
+    theirs.close()
+
+    def done() -> T:
+        result, problem = ours.recv()
+        process.join()
+        if problem is not None:
+            raise problem
+        return result  # type: ignore[no-any-return]
+
+    return done
+
+
+def _do(work: Callable[[], object], told: Connection) -> None:
+    try:
+        told.send((work(), None))
+    except Exception as problem:
+        told.send((None, problem))

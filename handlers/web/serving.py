@@ -1,0 +1,45 @@
+"""The web app on its socket, for as long as the house is open."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+
+CLOSING = 10  # seconds that open connections may take to end
+
+
+async def serve(app: Starlette, listening: socket.socket, proxies: str, stop: asyncio.Event) -> None:
+    """Until `stop` is set, and open connections have ended."""
+    server = _Server(quiet(app, proxies))
+    async with asyncio.TaskGroup() as both:
+        both.create_task(_end(server, stop))
+        both.create_task(server.serve([listening]))
+
+
+async def _end(server: uvicorn.Server, stop: asyncio.Event) -> None:
+    await stop.wait()
+    server.should_exit = True
+
+
+def quiet(app: Starlette, proxies: str) -> uvicorn.Config:
+    # No access log: the path of a chat is its secret.
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=proxies,
+        lifespan="off",
+        timeout_graceful_shutdown=CLOSING,
+    )
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are the command's: uvicorn's handlers would end the process before the rest is finished."""
+        yield
