@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.conversations.situation import Extended
 from storage.prepared import Prepared
 from storage.tables import channels, cycles, extensions, holders, listening, outbox, reminded, seats
-from storage.upserting import insert_on
 
 # So long a silence counts as one; shorter ones are the line's usual trouble.
 SILENCE = timedelta(hours=1)
@@ -52,7 +52,8 @@ def listened(connection: Connection, platform: str, now: datetime) -> None:
     values: dict[str, datetime] = {"upto": now}
     if upto is not None and now - upto >= SILENCE:
         values |= {"silent_from": upto, "silent_until": now}
-    row = insert_on(connection.dialect.name, listening).values(platform=platform, **values)
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    row = dialect.insert(listening).values(platform=platform, **values)
     connection.execute(row.on_conflict_do_update(index_elements=["platform"], set_=values))
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from bot.conversations.situation import Said
@@ -17,7 +18,6 @@ from storage.prepared import Prepared
 from storage.reading import Chat
 from storage.situations import Moved
 from storage.tables import heard
-from storage.upserting import insert_on
 
 KEEP = timedelta(days=3)
 SORRY = (
@@ -27,15 +27,10 @@ SORRY = (
 
 
 _HEARD = ("platform", "bot", "update", "at", "failed")
-
-
-class _Hear(dict[str, Prepared]):
-    def __missing__(self, dialect: str) -> Prepared:
-        self[dialect] = Prepared(insert_on(dialect, heard).on_conflict_do_nothing(), _HEARD)
-        return self[dialect]
-
-
-_HEAR = _Hear()
+_HEAR = {
+    "sqlite": Prepared(sqlite.insert(heard).on_conflict_do_nothing(), _HEARD),
+    "postgresql": Prepared(postgresql.insert(heard).on_conflict_do_nothing(), _HEARD),
+}
 
 
 class TurnFailed(Exception):

@@ -20,8 +20,7 @@ from sqlalchemy import (
 from storage.columns import Data, Moment, Words
 
 # Parts of tables that are searched all the time have small indexes of their own. SQLite uses one only for
-# the very same condition, spelt out: so it is written once, for the index and for the searches. On PostgreSQL
-# the migrations make them as small; to say so here too would load its dialect for everybody.
+# the very same condition, spelt out: so it is written once, for the index and for the searches.
 UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
 WANTED = text("state = 'wanted'")
 WITH_BODY = text("text <> ''")
@@ -119,6 +118,7 @@ holders = Table(
         "person",
         unique=True,
         sqlite_where=text("until IS NULL"),
+        postgresql_where=text("until IS NULL"),
     ),
     Index(None, "person"),
 )
@@ -216,6 +216,7 @@ evidence = Table(
         "platform",
         "id",
         sqlite_where=WANTED,
+        postgresql_where=WANTED,
     ),
 )
 
@@ -303,10 +304,11 @@ outbox = Table(
         "chat",
         "id",
         sqlite_where=UNFINISHED,
+        postgresql_where=UNFINISHED,
     ),
-    Index("ix_outbox_next", "platform", "lane", "id", sqlite_where=UNFINISHED),
-    Index("ix_outbox_bodies", "made", sqlite_where=WITH_BODY),
-    Index("ix_outbox_live", "platform", "chat", sqlite_where=LIVE),
+    Index("ix_outbox_next", "platform", "lane", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
+    Index("ix_outbox_bodies", "made", sqlite_where=WITH_BODY, postgresql_where=WITH_BODY),
+    Index("ix_outbox_live", "platform", "chat", sqlite_where=LIVE, postgresql_where=LIVE),
     # Ids are never used twice: a stream of a chat goes on from the last one it has seen.
     sqlite_autoincrement=True,
 )

@@ -29,7 +29,6 @@ main()
 # Of what comes with them: a library's own name stands for all that it loads.
 NOT_AT_REST = (
     *("alembic", "asyncpg", "dotenv", "filetype", "holidays", "jinja2", "openpyxl", "prometheus_client"),
-    *("sqlalchemy.dialects.postgresql", "sqlalchemy.ext.asyncio"),
     *("pydantic", "pydantic_settings", "pygments", "rich", "segno", "starlette", "typer", "uvicorn", "yaml"),
 )
 
