@@ -13,6 +13,9 @@ from queue import Empty, SimpleQueue
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy.exc import DisconnectionError
+
+from storage import trips
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -31,8 +34,9 @@ class Database(Protocol):
     async def open(self) -> None: ...
     async def close(self) -> None: ...
 
-    async def write(self, work: Work[T]) -> T:
-        """Runs the work in a transaction of its own and returns after the COMMIT."""
+    async def write(self, work: Work[T], cluster: int = 0) -> T:
+        """Runs the work in a transaction of its own, under the lock of the cluster if one is named, and returns
+        after the COMMIT."""
         ...
 
     async def read(self, work: Work[T]) -> T:
@@ -92,7 +96,8 @@ class Sqlite:
             self._reader.dispose()
         self._writer.dispose()
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], cluster: int = 0) -> T:
+        # The one writer is every cluster's lock.
         if self._thread is None:
             raise RuntimeError("the database is closed")
         future: Future[T] = asyncio.get_running_loop().create_future()
@@ -239,12 +244,18 @@ class Postgres:
         # Seven megabytes that nobody needs who is on SQLite.
         from sqlalchemy.ext.asyncio import create_async_engine
 
-        # Parameters are what people said; an error's text must never carry them into a log.
+        # Parameters are what people said; an error's text must never carry them into a log. As many connections
+        # as there may be are kept: a new one knows no statement yet, and each would be planned anew.
+        # Transactions are begun and ended by hand (see `storage.trips`).
         self._engine = create_async_engine(
-            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+            url,
+            pool_size=20,
+            max_overflow=0,
+            pool_use_lifo=True,
+            isolation_level="AUTOCOMMIT",
+            hide_parameters=True,
         )
-        # All statements of one look see the same moment.
-        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
+        self._listen(self._engine.sync_engine)
 
     async def open(self) -> None:
         """Connections are made when they are needed."""
@@ -252,22 +263,44 @@ class Postgres:
     async def close(self) -> None:
         await self._engine.dispose()
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], cluster: int = 0) -> T:
+        # The lock is a statement of its own, though it comes with BEGIN: each that follows sees what the turn
+        # before, for which it had to wait, has kept.
+        begin = f"BEGIN; SELECT pg_advisory_xact_lock({cluster:d})" if cluster else "BEGIN"
         try:
-            async with self._engine.begin() as connection:
-                return await connection.run_sync(work)
+            return await self._whole(begin, work, cluster)
         except BaseException:
             self.undone()
             raise
 
     async def read(self, work: Work[T]) -> T:
-        async with self._reading.connect() as connection:
-            return await connection.run_sync(work)
+        # All statements of one look see the same moment.
+        return await self._whole("BEGIN ISOLATION LEVEL REPEATABLE READ", work)
+
+    async def _whole(self, begin: str, work: Work[T], cluster: int = 0) -> T:
+        def whole(connection: Connection) -> T:
+            trip = connection.info[trips.TRIP] = trips.Trip(connection, cluster)
+            return trip.whole(begin, work)
+
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(whole)
 
     async def wipe(self, tables: Sequence[str]) -> bool:
         """Into new files: a plain VACUUM would leave the old bytes where they are. The server's own log and
         its archive are out of reach."""
         async with self._engine.connect() as connection:
-            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await alone.execute(text(f"VACUUM (FULL) {', '.join(tables)}"))
+            await connection.execute(text(f"VACUUM (FULL) {', '.join(tables)}"))
         return True
+
+    def _listen(self, engine: Engine) -> None:
+        @event.listens_for(engine, "checkout")
+        def taken(_: object, record: Any, __: object) -> None:
+            # The driver knows that its server has gone without asking it: that would be a round trip each time.
+            if record.driver_connection.is_closed():
+                raise DisconnectionError
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def asked(connection: Connection, *_: object) -> None:
+            # What SQLAlchemy itself runs comes after all that was written before it.
+            if trip := connection.info.get(trips.TRIP):
+                trip.clear()
