@@ -5,7 +5,7 @@ queued -> sending -> sent, or back to queued (postponed), or unknown (it may hav
 An unknown row is tried again: an edit does no harm twice, and losing a question is worse than repeating one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,8 +62,19 @@ class Waiting:
 
 def owe(connection: Connection, chat: Chat, now: datetime, **values: Any) -> int:
     """One row of the outbox; its number."""
+    return _OWE.added(connection, _row(chat, now, values))
+
+
+def owe_later(
+    connection: Connection, chat: Chat, now: datetime, told: Callable[[int], None], **values: Any
+) -> None:
+    """The same with what else is written, by the commit; its number is told then."""
+    _OWE.added_later(connection, _row(chat, now, values), told)
+
+
+def _row(chat: Chat, now: datetime, values: Mapping[str, Any]) -> dict[str, Any]:
     to = {"platform": chat.platform, "chat": chat.chat, "grouped": chat.grouped, "due": now, "made": now}
-    return _OWE.added(connection, {**_PLAIN, **to, **values})
+    return {**_PLAIN, **to, **values}
 
 
 def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool) -> None:
