@@ -32,7 +32,7 @@ from bot.conversations.situation import (
 from storage import journal
 from storage.handing import Claim
 from storage.outbox import ANSWER, KEYBOARD, MANY, Delivery, as_delivery, give_up, owe, owe_later
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Question, Values
 from storage.reading import Chat
 from storage.situations import Standing
 from storage.tables import LIVE, UNFINISHED, channels, outbox
@@ -119,14 +119,15 @@ class Owing:
 
     def _out(self, chat: Chat) -> Sequence[Any]:
         """What is not said yet in a chat, and what still shows a keyboard there."""
-        return _OUT.all(self.connection, {"on": chat.platform, "in": chat.chat})
+        asked, about = shown(chat)
+        return asked.all(self.connection, about)
 
     def _tapped(self, chat: Chat, said: Said) -> tuple[Place, bool]:
         """The tapped message, and whether it is the chat's last: nothing was sent or is owed after it.
 
         A page may show a message before it counts as sent; then it is known by its row and its question.
         """
-        newest = _NEWEST.first(self.connection, {"on": chat.platform, "in": chat.chat})
+        newest = _NEWEST.first(self.connection, _here(chat))
         if newest is None or newest.message:
             return Place(said.on), newest is not None and newest.message == said.on
         if str(newest.id) == said.on:
@@ -281,12 +282,26 @@ class Owing:
             self.handed.append(as_delivery(id, chat, row))
 
     def _make_void(self, chat: Chat, place: Place, *, strip: bool) -> None:
-        same = {"on": chat.platform, "in": chat.chat, "shown": place.row or place.message}
+        same = {**_here(chat), "shown": place.row or place.message}
         void, waiting = (_VOID_OF_ROW, _WAITING_OF_ROW) if place.row else (_VOID, _WAITING)
         rows = [] if strip else waiting.all(self.connection, same)
         void.later(self.connection, same)
         if rows:
             give_up(self.connection, o.id.in_([row.id for row in rows]), "replaced")
+
+
+def shown(chat: Chat) -> Question:
+    """What is not said yet in a chat, and what still shows a keyboard there."""
+    return _OUT, _here(chat)
+
+
+def on_tap(chat: Chat, message: str) -> list[Question]:
+    """What is asked besides when a message was tapped."""
+    return [(_NEWEST, _here(chat)), (_WAITING, {**_here(chat), "shown": message})]
+
+
+def _here(chat: Chat) -> Values:
+    return {"on": chat.platform, "in": chat.chat}
 
 
 def _place(row: Any) -> Place:

@@ -19,6 +19,7 @@ from storage import trips
 
 Statement = Select[Any] | CompoundSelect[Any] | Insert | Update
 Values = Mapping[str, Any]
+Question = tuple["Prepared", Values]
 
 
 class Prepared:

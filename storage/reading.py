@@ -17,7 +17,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot.conversations.situation import Evidence, Holder, Invitation, Person, Seat
 from bot.rules.calendar import Extension
 from storage.columns import Moment
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Question
 from storage.tables import (
     ballots,
     channels,
@@ -53,17 +53,27 @@ def cluster_of(connection: Connection, chat: Chat, who: str, code: str, now: dat
 
 def chat_and_person(connection: Connection, chat: Chat, who: str) -> tuple[Any, Person | None]:
     """The chat's row, and who speaks: in a group, whoever owns a private chat with us as the same account."""
-    about = {"platform": chat.platform, "chat": chat.chat, "who": who if chat.grouped else ""}
-    rows = _CHANNELS.all(connection, about)
+    asked, about = of_chat(chat, who)
+    rows = asked.all(connection, about)
     channel = next((row for row in rows if row.chat == chat.chat), None)
     known = [row for row in rows if row.person is not None and not row.grouped]
     return channel, Person(known[-1].person, known[-1].person_name) if known else None
 
 
+def of_chat(chat: Chat, who: str) -> Question:
+    """How `chat_and_person` asks."""
+    return _CHANNELS, {"platform": chat.platform, "chat": chat.chat, "who": who if chat.grouped else ""}
+
+
 def cluster_row(connection: Connection, cluster: int, cycle: int) -> Any:
     """The cluster, its present (or the given) cycle, and all that hangs on it, in one row."""
-    about = {"cluster": cluster, "cycle": cycle}
-    return (_CLUSTER_THEN if cycle else _CLUSTER).first(connection, about)
+    asked, about = of_cluster(cluster, cycle)
+    return asked.first(connection, about)
+
+
+def of_cluster(cluster: int, cycle: int = 0) -> Question:
+    """How `cluster_row` asks."""
+    return _CLUSTER_THEN if cycle else _CLUSTER, {"cluster": cluster, "cycle": cycle}
 
 
 def roster(row: Any, now: datetime) -> tuple[Seat, ...]:

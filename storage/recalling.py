@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from bot.conversations.situation import Answer
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Question
 from storage.tables import answers, people
 
 # So many units are kept in mind; beyond them, those that were spoken of longest ago are read anew.
@@ -24,8 +24,9 @@ class Recall:
 
     def answers(self, connection: Connection, cycle: int, unit: str) -> Mapping[str, Answer]:
         """The newest answer to each question, as it is now."""
+        asked, about = self.newer(cycle, unit)
         upto, known = self._known.pop((cycle, unit), (0, {}))
-        rows = _NEWER.all(connection, {"year": cycle, "of": unit, "upto": upto})
+        rows = asked.all(connection, about)
         if rows:
             # A new mapping: the one before may be looked at in an earlier situation.
             upto, known = rows[-1].number, {**known, **{row.question: _answer(row) for row in rows}}
@@ -33,6 +34,11 @@ class Recall:
         if len(self._known) > MOST:
             self._known.popitem(last=False)
         return known
+
+    def newer(self, cycle: int, unit: str) -> Question:
+        """How `answers` asks: only for what is not known yet."""
+        upto, _ = self._known.get((cycle, unit), (0, {}))
+        return _NEWER, {"year": cycle, "of": unit, "upto": upto}
 
     def forget(self) -> None:
         """What was read may have been undone since."""
