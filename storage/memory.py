@@ -389,8 +389,8 @@ class Memory:
     # --- transactions ---
 
     async def _write(self, work: Work[T], cluster: Callable[[], int] = int) -> T:
-        """Work that loses a unique key or its connection is undone and done anew, three times at most; each time
-        `cluster` says under whose lock it begins (0: under none)."""
+        """Work that loses a unique key or its connection is undone and done anew, three times at most.
+        Each time it begins under the lock of the `cluster` that is named then (0: of none)."""
         for attempt in range(1, TRIES + 1):
             try:
                 return await self._database.write(work, cluster())
