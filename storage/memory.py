@@ -140,7 +140,8 @@ class Memory:
     def _turn(self, connection: Connection, said: Said, decide: Decide) -> tuple[Kept, Owing | None]:
         now = self._clock()
         if not self._alone:
-            self._foresight.prepare(connection, said, now)
+            with inbox.failing():
+                self._foresight.prepare(connection, said, now)
         if not inbox.is_new(connection, said, now):
             return Kept("repeated"), None
         with inbox.failing():
@@ -207,7 +208,7 @@ class Memory:
             if turn != Turn():
                 Keeping(connection, standing, None).keep(turn)
                 owings.append(self._say(connection, standing, None, turn))
-        _TICKED.run(connection, {"of": cluster, "now": now})
+        _TICKED.later(connection, {"of": cluster, "now": now})
         return owings
 
     async def listened(self, platform: str) -> None:

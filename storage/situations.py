@@ -243,7 +243,7 @@ class Loader:
         return known[1]
 
     def _read_cycle(self, connection: Connection, row: Any) -> Cycle:
-        previous = connection.scalar(select(cycles.c.previous).where(cycles.c.id == row.cycle)) or {}
+        previous = _PREVIOUS.scalar(connection, {"of": row.cycle}) or {}
         charter = self._charter(connection, row.cycle, row.hash)
         taken = []
         for id, stage, number, at, published, reason in reading.shots(row):
@@ -324,6 +324,7 @@ def held(connection: Connection, cluster: int) -> int:
 
 
 _LOCK = Prepared(select(func.pg_advisory_xact_lock(bindparam("of", type_=Integer))))
+_PREVIOUS = Prepared(select(cycles.c.previous).where(cycles.c.id == bindparam("of")))
 _YEARS = Prepared(
     select(cycles.c.id, cycles.c.hash, cycles.c.erased)
     .where(cycles.c.cluster == bindparam("of"))

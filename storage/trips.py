@@ -109,6 +109,8 @@ class Trip:
             except BaseException:
                 self._undo()
                 raise
+            finally:
+                self._known.clear()
         return result
 
     def _undo(self) -> None:
