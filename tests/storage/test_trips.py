@@ -17,7 +17,7 @@ from storage.reading import Chat
 from storage.recalling import Recall
 from storage.tables import metadata, outbox
 from tests.storage import postgres
-from tests.storage.town import MINUTE, NOW, Town, ask, heard, tap
+from tests.storage.town import NOW, Town, ask, heard, tap
 
 pytestmark = pytest.mark.parametrize("engine", ["postgres"])
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"
@@ -51,7 +51,6 @@ def answer(value: str) -> Turn:
 
 async def test_a_typed_answer_takes_four_round_trips(town: Town, asked: list[str]):
     await town.seated("Lan", "representative", "thue")
-    town.memory.hand_over("chat", MINUTE)
     look_at = partial(_answered, value="5")
     for _ in range(3):
         await town.memory.turn(heard("lan", "5"), look_at)
@@ -69,7 +68,6 @@ async def test_a_typed_answer_takes_four_round_trips(town: Town, asked: list[str
 
 async def test_a_tapped_answer_takes_no_more(town: Town, asked: list[str]):
     await town.seated("Lan", "representative", "thue")
-    town.memory.hand_over("chat", MINUTE)
     for value in "545":
         await town.memory.turn(heard("lan", value), partial(_answered, value=value))
         shown = next(d for d in await town.send() if not d.strip)
