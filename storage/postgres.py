@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from storage import trips
 from storage.engines import T, Work
 
-# All statements of one look see the same moment.
+# Each statement of a turn sees what was committed before it, whatever the server is set to; all statements of
+# a look see the same moment.
+TURN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 
 
@@ -43,7 +45,7 @@ class Postgres:
     async def write(self, work: Work[T], cluster: int = 0) -> T:
         # The lock is a statement of its own, though it comes with BEGIN: each that follows sees what the turn
         # before, for which it had to wait, has kept.
-        begin = f"BEGIN; SELECT pg_advisory_xact_lock({cluster:d})" if cluster else "BEGIN"
+        begin = f"{TURN}; SELECT pg_advisory_xact_lock({cluster:d})" if cluster else TURN
         try:
             return await self._whole(begin, work, cluster)
         except BaseException:

@@ -17,6 +17,8 @@ from sqlalchemy.exc import DBAPIError
 T = TypeVar("T")
 TRIP = "trip"
 """Under this name a connection knows the trip it is on."""
+# So many writes are one statement at most: PostgreSQL takes no more than 32,767 values.
+TOGETHER = 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,8 @@ class Trip:
     def later(self, part: Part, values: Sequence[Any], told: Told | None = None) -> None:
         """A write of which nothing is asked but the number of its row, and that by the commit."""
         self._known = {known: one for known, one in self._known.items() if not known[0].tables & part.tables}
+        if len(self._waiting) >= TOGETHER:
+            self.send()
         self._waiting.append(((part, values), told))
 
     def send(self) -> None:

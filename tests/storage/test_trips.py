@@ -58,7 +58,7 @@ async def test_a_typed_answer_takes_four_round_trips(town: Town, asked: list[str
     asked.clear()
     assert (await town.memory.turn(heard("lan", "4"), look_at)).status == "kept"
     begin, load, keep, commit = asked
-    assert begin == "query: BEGIN; SELECT pg_advisory_xact_lock(1)"
+    assert begin == "query: BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(1)"
     assert "INSERT INTO heard" in load
     assert "FROM answers" in load
     assert keep.count("INSERT INTO") == 3  # the answer, what is said of it, and the old keyboard
@@ -85,15 +85,15 @@ async def test_a_chat_met_for_the_first_time_is_asked_where_it_is(town: Town, as
     asked.clear()
     assert (await town.say(heard("lan"), answer("5"))).status == "kept"
     done = [one for one in asked if not one.startswith("prepare")]
-    assert done[0] == "query: BEGIN"
+    assert done[0] == "query: BEGIN ISOLATION LEVEL READ COMMITTED"
     assert ["xact_lock" in one for one in done].index(True) == 2
     assert ["INSERT INTO heard" in one for one in done].index(True) == 3
 
 
 async def test_what_is_said_in_one_turn_keeps_its_order(town: Town):
-    many = tuple(Message(str(n)) for n in range(12))
+    many = tuple(Message(str(n)) for n in range(40))
     await town.say(heard("minh"), Turn(result="đầu", messages=many, ask=ask(A1, "cuối")))
-    assert [d.text for d in await town.send()] == ["đầu", *map(str, range(12)), "cuối"]
+    assert [d.text for d in await town.send()] == ["đầu", *map(str, range(40)), "cuối"]
 
 
 async def test_what_waits_is_written_before_anything_else_is_asked(town: Town):
