@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -35,8 +35,9 @@ class Database(Protocol):
     async def open(self) -> None: ...
     async def close(self) -> None: ...
 
-    async def write(self, work: Work[T]) -> T:
-        """Runs the work in a transaction of its own and returns after the COMMIT."""
+    async def write(self, work: Work[T], cluster: int = 0) -> T:
+        """Runs the work in a transaction of its own, under the lock of the cluster if one is named, and returns
+        after the COMMIT."""
         ...
 
     async def read(self, work: Work[T]) -> T:
@@ -58,6 +59,9 @@ def database(url: str) -> Database:
     if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
         return Sqlite(parsed)
     if parsed.drivername == "postgresql+asyncpg":
+        # Seven megabytes that nobody needs who is on SQLite.
+        from storage.postgres import Postgres
+
         return Postgres(parsed)
     raise ValueError(f"Unknown database driver {parsed.drivername}: use sqlite+pysqlite or postgresql+asyncpg.")
 
@@ -96,7 +100,8 @@ class Sqlite:
             self._reader.dispose()
         self._writer.dispose()
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], cluster: int = 0) -> T:
+        # The one writer is every cluster's lock.
         if self._thread is None:
             raise RuntimeError("the database is closed")
         future: Future[T] = asyncio.get_running_loop().create_future()
@@ -241,47 +246,3 @@ class Sqlite:
         @event.listens_for(engine, "begin")
         def begun(connection: Connection) -> None:
             connection.exec_driver_sql(begin)
-
-
-class Postgres:
-    """Many processes may share it; a turn takes its cluster's advisory lock first (see `situations.lock`)."""
-
-    def __init__(self, url: URL) -> None:
-        self.undone: Callable[[], None] = lambda: None
-        # What is given up here is undone, so nothing comes late.
-        self.late: Callable[[Any], None] = lambda result: None
-        # Seven megabytes that nobody needs who is on SQLite.
-        from sqlalchemy.ext.asyncio import create_async_engine
-
-        # Parameters are what people said; an error's text must never carry them into a log.
-        self._engine = create_async_engine(
-            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
-        )
-        # All statements of one look see the same moment.
-        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
-
-    async def open(self) -> None:
-        """Connections are made when they are needed."""
-
-    async def close(self) -> None:
-        await self._engine.dispose()
-
-    async def write(self, work: Work[T]) -> T:
-        try:
-            async with self._engine.begin() as connection:
-                return await connection.run_sync(work)
-        except BaseException:
-            self.undone()
-            raise
-
-    async def read(self, work: Work[T]) -> T:
-        async with self._reading.connect() as connection:
-            return await connection.run_sync(work)
-
-    async def wipe(self, tables: Sequence[str]) -> bool:
-        """Into new files: a plain VACUUM would leave the old bytes where they are. The server's own log and
-        its archive are out of reach."""
-        async with self._engine.connect() as connection:
-            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await alone.execute(text(f"VACUUM (FULL) {', '.join(tables)}"))
-        return True

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.conversations.situation import Said
 from storage.outbox import owe
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Question, Values
 from storage.reading import Chat
 from storage.situations import Moved
 from storage.tables import heard
@@ -56,8 +56,16 @@ def failing() -> Iterator[None]:
 def is_new(connection: Connection, said: Said, now: datetime, failed: str = "") -> bool:
     """Marks an update as dealt with; false if it was before. A repeat that runs beside the first waits
     here for it to end."""
-    row = {"platform": said.platform, "bot": said.bot, "update": said.update, "at": now, "failed": failed}
-    return _HEAR[connection.dialect.name].run(connection, row) == 1
+    return _HEAR[connection.dialect.name].run(connection, _row(said, now, failed)) == 1
+
+
+def marking(said: Said, now: datetime) -> Question:
+    """How `is_new` asks PostgreSQL."""
+    return _HEAR["postgresql"], _row(said, now)
+
+
+def _row(said: Said, now: datetime, failed: str = "") -> Values:
+    return {"platform": said.platform, "bot": said.bot, "update": said.update, "at": now, "failed": failed}
 
 
 def record_failure(connection: Connection, said: Said, kind: str, now: datetime) -> bool:

@@ -101,7 +101,7 @@ class Keeping:
         elif turn.ask is not None and self.channel:
             self._change(asked=turn.ask.asks, purpose=turn.purpose)
         if self._changes:
-            _changing(tuple(self._changes)).run(self.connection, {"row": self.channel, **self._changes})
+            _changing(tuple(self._changes)).later(self.connection, {"row": self.channel, **self._changes})
 
     def _keep(self, fact: Fact) -> None:
         now = self.here.now
@@ -187,7 +187,9 @@ class Keeping:
             last = Answers.of(self.here.answers[unit]).last
             about = [fact for fact in facts if fact.unit == unit]
             rows += [self._row_of(fact, last + n) for n, fact in enumerate(about, start=1)]
-        if rows:
+        if len(rows) == 1:
+            _ANSWER.later(self.connection, rows[0])
+        elif rows:
             _ANSWER.run_each(self.connection, rows)
 
     def _take_in(self, fact: TakenIn) -> None:

@@ -22,6 +22,7 @@ from storage.company import Left, company
 from storage.engines import Work, database
 from storage.faults import passing, poisoned
 from storage.files import Wanted
+from storage.foreseeing import Foresight
 from storage.handing import Handing
 from storage.keeping import Keeping
 from storage.migrations import migrate
@@ -76,7 +77,8 @@ class Memory:
         self._platforms = platforms
         self._zone = zone
         self._loader = Loader(clock, platforms, links, entropy, holidays, operator)
-        self._database.undone = self._loader.forget
+        self._foresight = Foresight(self._loader)
+        self._database.undone = self._forget
         self._database.late = self._late
         self._listened: dict[str, datetime] = {}
         # Who claims: another start of the same program is another sender.
@@ -108,7 +110,8 @@ class Memory:
         """One thing said, dealt with once. Errors of the database are raised, and the update comes again;
         any other error is recorded, so that one poisoned update does not block its chat for ever."""
         try:
-            kept, owing = await self._write(partial(self._turn, said=said, decide=decide))
+            work = partial(self._turn, said=said, decide=decide)
+            kept, owing = await self._write(work, lambda: self._foresight.cluster(said))
             if owing:
                 self._hand(owing)
         except (inbox.TurnFailed, DBAPIError) as problem:
@@ -135,10 +138,14 @@ class Memory:
                 self._ring()
 
     def _turn(self, connection: Connection, said: Said, decide: Decide) -> tuple[Kept, Owing | None]:
-        if not inbox.is_new(connection, said, self._clock()):
+        now = self._clock()
+        if not self._alone:
+            with inbox.failing():
+                self._foresight.prepare(connection, said, now)
+        if not inbox.is_new(connection, said, now):
             return Kept("repeated"), None
         with inbox.failing():
-            standing = self._loader.heard(connection, said)
+            standing = loaded = self._loader.heard(connection, said)
             turn = decide(standing.here, said)
             if turn == Turn():
                 return Kept("kept"), None
@@ -147,6 +154,8 @@ class Memory:
             keeping.arrive()
             keeping.keep(turn)
             owing = self._say(connection, standing, said, turn)
+        if not self._alone:
+            self._foresight.learn(said, loaded)
         return Kept("kept", turn.notice), owing
 
     def _say(self, connection: Connection, standing: Standing, said: Said | None, turn: Turn) -> Owing:
@@ -179,7 +188,7 @@ class Memory:
     async def _tick_one(self, cluster: int, elapse: Elapse) -> bool:
         """Whether anything fell due."""
         try:
-            owings = await self._write(partial(self._tick, cluster=cluster, elapse=elapse))
+            owings = await self._write(partial(self._tick, cluster=cluster, elapse=elapse), lambda: cluster)
         except Exception as error:
             log.error("tick of cluster %s failed: %s", cluster, type(error).__name__)
             return False
@@ -199,7 +208,7 @@ class Memory:
             if turn != Turn():
                 Keeping(connection, standing, None).keep(turn)
                 owings.append(self._say(connection, standing, None, turn))
-        _TICKED.run(connection, {"of": cluster, "now": now})
+        _TICKED.later(connection, {"of": cluster, "now": now})
         return owings
 
     async def listened(self, platform: str) -> None:
@@ -380,16 +389,21 @@ class Memory:
 
     # --- transactions ---
 
-    async def _write(self, work: Work[T]) -> T:
-        """Work that loses a unique key or its connection is undone and done anew, three times at most."""
+    async def _write(self, work: Work[T], cluster: Callable[[], int] = int) -> T:
+        """Work that loses a unique key or its connection is undone and done anew, three times at most.
+        Each time it begins under the lock of the `cluster` that is named then (0: of none)."""
         for attempt in range(1, TRIES + 1):
             try:
-                return await self._database.write(work)
+                return await self._database.write(work, cluster())
             except (DBAPIError, Moved) as problem:
                 if attempt == TRIES or not passing(problem):
                     raise
                 await asyncio.sleep(0.05 * attempt)
         raise AssertionError("unreachable")
+
+    def _forget(self) -> None:
+        self._loader.forget()
+        self._foresight.forget()
 
     # --- other processes ---
 

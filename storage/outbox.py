@@ -5,10 +5,9 @@ queued -> sending -> sent, or back to queued (postponed), or unknown (it may hav
 An unknown row is tried again: an edit does no harm twice, and losing a question is worse than repeating one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
@@ -62,12 +61,24 @@ class Waiting:
 
 
 def owe(connection: Connection, chat: Chat, now: datetime, **values: Any) -> int:
-    """One row of the outbox; its number. What is empty or not said of it is as the table has it: of a row's
-    columns most are, and each would cost a little."""
+    """One row of the outbox; its number."""
+    return _owing(values).added(connection, _row(chat, now, values))
+
+
+def owe_later(
+    connection: Connection, chat: Chat, now: datetime, told: Callable[[int], None], **values: Any
+) -> None:
+    """The same with what else is written, by the commit; its number is told then."""
+    _owing(values).added_later(connection, _row(chat, now, values), told)
+
+
+def _row(chat: Chat, now: datetime, values: Mapping[str, Any]) -> dict[str, Any]:
     to = {"platform": chat.platform, "chat": chat.chat, "grouped": chat.grouped, "due": now, "made": now}
-    said = {name: value for name, value in {**to, **values}.items() if value}
-    row = {"options": (), **said}
-    return _owing(tuple(row)).added(connection, row)
+    return {**_PLAIN, **to, **values}
+
+
+def _owing(values: Mapping[str, Any]) -> Prepared:
+    return _OWE_KEYBOARD if values.get("strip") else _OWE
 
 
 def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool) -> None:
@@ -181,7 +192,16 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
     )
 
 
-@cache
-def _owing(names: tuple[str, ...]) -> Prepared:
-    """The insert of these columns; built once, since building takes longer than running."""
-    return Prepared(insert(outbox), names)
+# A message of which nothing more is said; all columns are named, so that one statement serves for all.
+_PLAIN = {
+    **dict.fromkeys(("text", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
+    **dict.fromkeys(("pin", "private", "strip", "live"), False),
+    **{"style": "numbers", "options": (), "state": "queued", "attempts": 0, "lane": ANSWER},
+    **dict.fromkeys(("document", "target", "until")),
+}
+_OWE = Prepared(insert(outbox), [column.key for column in outbox.c if column.key != "id"])
+# An old keyboard to be taken off is owed by every turn, and has next to nothing to say.
+_OWE_KEYBOARD = Prepared(
+    insert(outbox),
+    ("platform", "chat", "grouped", "due", "made", "options", "edit", "target", "strip", "lane"),
+)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -30,8 +31,8 @@ from bot.conversations.situation import (
 )
 from storage import journal
 from storage.handing import Claim
-from storage.outbox import ANSWER, KEYBOARD, MANY, Delivery, as_delivery, give_up, owe
-from storage.prepared import Prepared
+from storage.outbox import ANSWER, KEYBOARD, MANY, Delivery, as_delivery, give_up, owe, owe_later
+from storage.prepared import Prepared, Question, Values
 from storage.reading import Chat
 from storage.situations import Standing
 from storage.tables import LIVE, UNFINISHED, channels, outbox
@@ -118,14 +119,15 @@ class Owing:
 
     def _out(self, chat: Chat) -> Sequence[Any]:
         """What is not said yet in a chat, and what still shows a keyboard there."""
-        return _OUT.all(self.connection, {"on": chat.platform, "in": chat.chat})
+        asked, about = shown(chat)
+        return asked.all(self.connection, about)
 
     def _tapped(self, chat: Chat, said: Said) -> tuple[Place, bool]:
         """The tapped message, and whether it is the chat's last: nothing was sent or is owed after it.
 
         A page may show a message before it counts as sent; then it is known by its row and its question.
         """
-        newest = _NEWEST.first(self.connection, {"on": chat.platform, "in": chat.chat})
+        newest = _NEWEST.first(self.connection, _here(chat))
         if newest is None or newest.message:
             return Place(said.on), newest is not None and newest.message == said.on
         if str(newest.id) == said.on:
@@ -220,7 +222,7 @@ class Owing:
     def _put(self, chat: Chat, message: Message, place: Place) -> None:
         if message.private and place == NEW and self.platforms[chat.platform].edits:
             # A send that may have arrived is repeated, and nobody could ever take back the first copy.
-            place = Place(row=self._insert(chat, NEW, text=IN_PLACE))
+            place = Place(row=self._begin(chat, IN_PLACE))
         self._insert(
             chat,
             place,
@@ -247,33 +249,59 @@ class Owing:
         cycle = self.here.cycle
         return " ".join([cycle.id, *message.reminds]) if cycle and message.reminds else ""
 
-    def _insert(self, chat: Chat, place: Place, **values: Any) -> int:
-        """One row; its number. An edit makes void its message's keyboard, and an edit of it not yet sent."""
+    def _insert(self, chat: Chat, place: Place, **values: Any) -> None:
+        """One row, written with whatever else this turn writes."""
+        row = self._row(chat, place, values)
+        owe_later(self.connection, chat, self.here.now, partial(self._hand, chat, row), **row)
+
+    def _begin(self, chat: Chat, text: str) -> int:
+        """A new message that others of this turn will change; its number."""
+        row = self._row(chat, NEW, {"text": text})
+        id = owe(self.connection, chat, self.here.now, **row)
+        self._hand(chat, row, id)
+        return id
+
+    def _row(self, chat: Chat, place: Place, values: dict[str, Any]) -> dict[str, Any]:
+        """An edit makes void its message's keyboard, and an edit of it not yet sent."""
         if place != NEW:
             self._make_void(chat, place, strip=bool(values.get("strip")))
         said = self.said
         answer = said is not None and (chat.platform, chat.chat) == (said.platform, said.chat)
         lane = KEYBOARD if values.get("strip") else ANSWER if answer else MANY
         claim = self.claim if lane == ANSWER and not place.row and not values.get("private") else None
-        values |= {"edit": place.message, "target": place.row or None, "lane": lane}
+        row = values | {"edit": place.message, "target": place.row or None, "lane": lane}
         if claim is None:
             self.left.add((chat.platform, lane))
-            return owe(self.connection, chat, self.here.now, **values)
+            return row
         # Whatever else is owed to this chat follows it.
         self.claim = None
-        claimed = {"state": "sending", "by": claim.by, "until": claim.until, "attempts": 1}
-        id = owe(self.connection, chat, self.here.now, **values, **claimed)
-        self.handed.append(as_delivery(id, chat, values))
-        return id
+        return row | {"state": "sending", "by": claim.by, "until": claim.until, "attempts": 1}
+
+    def _hand(self, chat: Chat, row: Mapping[str, Any], id: int) -> None:
+        if row.get("state") == "sending":
+            self.handed.append(as_delivery(id, chat, row))
 
     def _make_void(self, chat: Chat, place: Place, *, strip: bool) -> None:
-        same = {"on": chat.platform, "in": chat.chat, "shown": place.row or place.message}
+        same = {**_here(chat), "shown": place.row or place.message}
         void, waiting = (_VOID_OF_ROW, _WAITING_OF_ROW) if place.row else (_VOID, _WAITING)
-        void.run(self.connection, same)
-        if strip:
-            return
-        if rows := waiting.all(self.connection, same):
+        rows = [] if strip else waiting.all(self.connection, same)
+        void.later(self.connection, same)
+        if rows:
             give_up(self.connection, o.id.in_([row.id for row in rows]), "replaced")
+
+
+def shown(chat: Chat) -> Question:
+    """What is not said yet in a chat, and what still shows a keyboard there."""
+    return _OUT, _here(chat)
+
+
+def on_tap(chat: Chat, message: str) -> list[Question]:
+    """What is asked besides when a message was tapped."""
+    return [(_NEWEST, _here(chat)), (_WAITING, {**_here(chat), "shown": message})]
+
+
+def _here(chat: Chat) -> Values:
+    return {"on": chat.platform, "in": chat.chat}
 
 
 def _place(row: Any) -> Place:

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, bindparam, select
 from sqlalchemy.sql.selectable import CompoundSelect
+from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeEngine
+
+from storage import trips
 
 Statement = Select[Any] | CompoundSelect[Any] | Insert | Update
 Values = Mapping[str, Any]
+Question = tuple["Prepared", Values]
 
 
 class Prepared:
@@ -30,12 +33,17 @@ class Prepared:
     def all(self, connection: Connection, values: Values) -> list[Any]:
         """All rows, their columns by name and place."""
         compiled = self._for(connection.dialect)
-        rows = _run(connection, compiled, compiled.bound(values)).fetchall()
+        if part := compiled.part:
+            rows = trips.of(connection).all(part, compiled.bound(values))
+        else:
+            rows = _run(connection, compiled, compiled.bound(values)).fetchall()
         return [compiled.row(row) for row in rows]
 
     def first(self, connection: Connection, values: Values) -> Any:
         """The first row, None where there is none."""
         compiled = self._for(connection.dialect)
+        if compiled.part:
+            return next(iter(self.all(connection, values)), None)
         cursor = _run(connection, compiled, compiled.bound(values))
         row = cursor.fetchone()
         cursor.close()
@@ -49,18 +57,47 @@ class Prepared:
     def run(self, connection: Connection, values: Values) -> int:
         """How many rows were changed."""
         compiled = self._for(connection.dialect)
+        if part := compiled.part:
+            return trips.of(connection).run(part, compiled.bound(values))
         return int(_run(connection, compiled, compiled.bound(values)).rowcount)
 
     def run_each(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Once for each set of values."""
         compiled = self._for(connection.dialect)
-        _run(connection, compiled, [compiled.bound(values) for values in rows], many=True)
+        bound = [compiled.bound(values) for values in rows]
+        if part := compiled.part:
+            trips.of(connection).run_each(part, bound)
+        else:
+            _run(connection, compiled, bound, many=True)
 
     def added(self, connection: Connection, values: Values) -> int:
         """Inserts one row into a table that numbers its rows; its number."""
         compiled = self._for(connection.dialect)
-        cursor = _run(connection, compiled, compiled.bound(values))
-        return int(cursor.fetchone()[0] if compiled.returns else cursor.lastrowid)
+        if part := compiled.part:
+            return trips.of(connection).added(part, compiled.bound(values))
+        return int(_run(connection, compiled, compiled.bound(values)).lastrowid)
+
+    def later(self, connection: Connection, values: Values) -> None:
+        """Run before anything else is asked, or with the commit: nobody needs to know what came of it."""
+        compiled = self._for(connection.dialect)
+        if part := compiled.part:
+            trips.of(connection).later(part, compiled.bound(values))
+        else:
+            _run(connection, compiled, compiled.bound(values))
+
+    def added_later(self, connection: Connection, values: Values, told: Callable[[int], None]) -> None:
+        """The same for one row of a table that numbers its rows; its number is told when it is known."""
+        compiled = self._for(connection.dialect)
+        if part := compiled.part:
+            trips.of(connection).later(part, compiled.bound(values), told)
+        else:
+            told(int(_run(connection, compiled, compiled.bound(values)).lastrowid))
+
+    def asked(self, connection: Connection, values: Values) -> trips.Asked:
+        """As it can be foreseen."""
+        compiled = self._for(connection.dialect)
+        assert compiled.part, "on SQLite nothing is foreseen"
+        return compiled.part, compiled.bound(values)
 
     def _for(self, dialect: Dialect) -> "_Compiled":
         compiled = self._compiled.get(dialect.name)
@@ -69,11 +106,11 @@ class Prepared:
         return compiled
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Compiled:
     """`values` picks the values in the order of their places in the text, `usual` are those that stand in the
-    statement itself, `stored` says of a place how its value is stored. `returns`: an insert says its number
-    itself, which SQLite's driver knows anyway."""
+    statement itself, `stored` says of a place how its value is stored. `part`: the same for
+    PostgreSQL."""
 
     text: str
     values: Callable[[Values], Sequence[Any]]
@@ -81,7 +118,7 @@ class _Compiled:
     stored: tuple[tuple[int, Callable[[Any], Any]], ...]
     make: Callable[[Sequence[Any]], Any]
     read: tuple[tuple[int, Callable[[Any], Any]], ...]
-    returns: bool
+    part: trips.Part | None
 
     def bound(self, values: Values) -> Sequence[Any]:
         picked = list(self.values({**self.usual, **values} if self.usual else values))
@@ -99,9 +136,10 @@ class _Compiled:
 
 
 def _compile(statement: Statement, columns: Sequence[str], dialect: Dialect) -> _Compiled:
-    returns = bool(columns) and dialect.name == "postgresql" and "id" in cast(Insert, statement).table.c
-    if returns:
-        statement = cast(Insert, statement).returning(cast(Insert, statement).table.c.id)
+    far = dialect.name == "postgresql"
+    numbered = bool(columns) and "id" in cast(Insert, statement).table.c
+    if far and numbered:
+        statement = _selecting(cast(Insert, statement), columns)
     compiled = statement.compile(dialect=dialect, column_keys=list(columns) or None)
     assert not compiled.post_compile_params, "a list of values has no place in a prepared statement"
     order = compiled.positiontup or []
@@ -118,7 +156,24 @@ def _compile(statement: Statement, columns: Sequence[str], dialect: Dialect) -> 
                 read.append((place, convert))
     named: Any = namedtuple
     row = named("Row", names, rename=True)
-    return _Compiled(compiled.string, _picking(order), usual, stored, row._make, tuple(read), returns)
+    reads = isinstance(statement, Select | CompoundSelect)
+    part = trips.Part(compiled.string, len(order), reads, numbered, _tables(statement)) if far else None
+    return _Compiled(compiled.string, _picking(order), usual, stored, row._make, tuple(read), part)
+
+
+def _selecting(statement: Insert, columns: Sequence[str]) -> Insert:
+    """The same insert with its values selected, so that it can be made to wait for another."""
+    table = statement.table
+    return statement.from_select(
+        columns, select(*(bindparam(name, type_=table.c[name].type) for name in columns))
+    )
+
+
+def _tables(statement: Statement) -> frozenset[str]:
+    """Those it reads from; of a write only the one it writes to."""
+    if isinstance(statement, Insert | Update):
+        return frozenset([cast(Table, statement.table).name])
+    return frozenset(one.name for one in iterate(statement) if isinstance(one, Table))
 
 
 def _picking(names: Sequence[str]) -> Callable[[Values], Sequence[Any]]:
@@ -132,38 +187,16 @@ def _of(type: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
 
 
 def _run(connection: Connection, compiled: _Compiled, values: Any, *, many: bool = False) -> Any:
-    raw = connection.connection
-    cursor = raw.cursor()
+    cursor = connection.connection.cursor()
     try:
         if many:
             cursor.executemany(compiled.text, values)
         else:
             cursor.execute(compiled.text, values)
     except Exception as problem:
-        raise _told(connection, compiled, problem, cursor) from problem
+        raise trips.told(connection, compiled.text, problem, cursor) from problem
     except BaseException as problem:
         # Broken off in the middle: nobody knows where the connection stands.
         connection.invalidate(problem)
         raise
     return cursor
-
-
-def _told(connection: Connection, compiled: _Compiled, problem: Any, cursor: Any) -> Exception:
-    """A driver's error as SQLAlchemy tells it, without the values; any other as it is."""
-    dialect: Any = connection.dialect
-    if not isinstance(problem, dialect.loaded_dbapi.Error):
-        return cast(Exception, problem)
-    gone = dialect.is_disconnect(problem, connection.connection, cursor)
-    if gone:
-        connection.invalidate(problem)
-    error = dialect.loaded_dbapi.Error
-    told: Exception = DBAPIError.instance(
-        compiled.text,
-        None,
-        problem,
-        error,
-        hide_parameters=True,
-        connection_invalidated=gone,
-        dialect=dialect,
-    )
-    return told

@@ -17,7 +17,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from bot.conversations.situation import Evidence, Holder, Invitation, Person, Seat
 from bot.rules.calendar import Extension
 from storage.columns import Moment
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Question
 from storage.tables import (
     ballots,
     channels,
@@ -57,17 +57,28 @@ def cluster_of(connection: Connection, chat: Chat, who: str, code: str, now: dat
 
 def chat_and_person(connection: Connection, chat: Chat, who: str) -> tuple[Any, Person | None]:
     """The chat's row, and who speaks: in a group, whoever owns a private chat with us as the same account."""
-    about = {"platform": chat.platform, "chat": chat.chat, "who": who if chat.grouped else ""}
-    rows = _CHANNELS.all(connection, about)
+    asked, about = of_chat(chat, who)
+    rows = asked.all(connection, about)
     channel = next((row for row in rows if row.chat == chat.chat), None)
     known = [row for row in rows if row.person is not None and not row.grouped]
     return channel, Person(known[-1].person, known[-1].person_name) if known else None
 
 
+def of_chat(chat: Chat, who: str) -> Question:
+    """How `chat_and_person` asks."""
+    here = {"platform": chat.platform, "chat": chat.chat}
+    return (_CHANNELS, here | {"who": who}) if chat.grouped and who else (_CHANNEL, here)
+
+
 def cluster_row(connection: Connection, cluster: int, cycle: int) -> Any:
     """The cluster, its present (or the given) cycle, and all that hangs on it, in one row."""
-    about = {"cluster": cluster, "cycle": cycle}
-    return (_CLUSTER_THEN if cycle else _CLUSTER).first(connection, about)
+    asked, about = of_cluster(cluster, cycle)
+    return asked.first(connection, about)
+
+
+def of_cluster(cluster: int, cycle: int = 0) -> Question:
+    """How `cluster_row` asks."""
+    return _CLUSTER_THEN if cycle else _CLUSTER, {"cluster": cluster, "cycle": cycle}
 
 
 def roster(row: Any, now: datetime) -> tuple[Seat, ...]:
@@ -174,6 +185,26 @@ def _rows_postgresql(element: _rows, compiler: SQLCompiler, **options: Any) -> s
     return f"CAST(json_agg(json_build_array({compiler.process(element.clauses, **options)})) AS TEXT)"
 
 
+class _one_of(FunctionElement[Any]):
+    """Whether the first is among what the second selects. A condition; called Boolean, SQLite would be asked
+    whether it equals 1, and use no index."""
+
+    inherit_cache = True
+
+
+@compiles(_one_of)
+def _one_of_sqlite(element: _one_of, compiler: SQLCompiler, **options: Any) -> str:
+    value, chosen = element.clauses
+    return f"{compiler.process(value, **options)} IN {compiler.process(chosen, **options)}"
+
+
+@compiles(_one_of, "postgresql")
+def _one_of_postgresql(element: _one_of, compiler: SQLCompiler, **options: Any) -> str:
+    # As a list, which is looked up: joined, a thousand rows of other clusters would be gone through.
+    value, chosen = element.clauses
+    return f"{compiler.process(value, **options)} = ANY(ARRAY{compiler.process(chosen, **options)})"
+
+
 _is_chat = (channels.c.platform == bindparam("platform")) & (channels.c.chat == bindparam("chat"))
 _is_speakers = (
     (bindparam("who", type_=Text) != "")
@@ -199,7 +230,7 @@ _CLUSTER_OF = Prepared(
         )
     )
 )
-_CHANNELS = Prepared(
+_channels = (
     select(
         channels,
         people.c.name.label("person_name"),
@@ -212,9 +243,10 @@ _CHANNELS = Prepared(
             listening, listening.c.platform == channels.c.platform
         )
     )
-    .where(_is_chat | _is_speakers)
     .order_by(channels.c.used)
 )
+_CHANNEL = Prepared(_channels.where(_is_chat))
+_CHANNELS = Prepared(_channels.where(_is_chat | _is_speakers))
 _INVITATION = Prepared(
     select(codes.c.seat, people.c.id, people.c.name)
     .select_from(codes.outerjoin(people, people.c.id == codes.c.person))
@@ -224,14 +256,13 @@ _INVITATION = Prepared(
 _mine = seats.c.cluster == bindparam("cluster")
 _reached = (
     select(channels.c.id)
-    .where(channels.c.person == people.c.id, ~channels.c.grouped, channels.c.reachable)
+    .where(channels.c.person == holders.c.person, ~channels.c.grouped, channels.c.reachable)
     .exists()
 )
+_name = select(people.c.name).where(people.c.id == holders.c.person).scalar_subquery()
 _roster = select(_rows(seats.c.id, seats.c.role, seats.c.unit, cast(seats.c.groups, Text))).where(_mine)
-_held = (
-    select(_rows(holders.c.seat, holders.c.id, people.c.id, people.c.name, _reached))
-    .select_from(holders.join(people, people.c.id == holders.c.person).join(seats))
-    .where(_mine, holders.c.until.is_(None))
+_held = select(_rows(holders.c.seat, holders.c.id, holders.c.person, _name, _reached)).where(
+    _one_of(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None)
 )
 _codes = select(_rows(codes.c.seat, codes.c.code, codes.c.expires)).where(
     codes.c.cluster == bindparam("cluster"), codes.c.seat.is_not(None), codes.c.spent.is_(None)

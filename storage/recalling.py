@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.conversations.answers import Answers
 from bot.conversations.situation import Answer
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Question
 from storage.tables import answers, people
 
 # So many units are kept in mind; beyond them, those that were spoken of longest ago are read anew.
@@ -24,16 +24,22 @@ class Recall:
 
     def answers(self, connection: Connection, cycle: int, unit: str) -> Answers:
         """The newest answer to each question, as it is now."""
+        asked, about = self.newer(cycle, unit)
         known = self._known.pop((cycle, unit), None)
         if known is None:
             known = Answers({})
-        rows = _NEWER.all(connection, {"year": cycle, "of": unit, "upto": known.last})
+        rows = asked.all(connection, about)
         if rows:
             known = known.followed({row.question: _answer(row) for row in rows})
         self._known[cycle, unit] = known
         if len(self._known) > MOST:
             self._known.popitem(last=False)
         return known
+
+    def newer(self, cycle: int, unit: str) -> Question:
+        """How `answers` asks: only for what is not known yet."""
+        known = self._known.get((cycle, unit))
+        return _NEWER, {"year": cycle, "of": unit, "upto": known.last if known is not None else 0}
 
     def forget(self) -> None:
         """What was read may have been undone since."""

@@ -17,7 +17,7 @@ from bot.conversations.situation import Platform, Situation, Turn
 from storage import backups
 from storage.backups import Backup, Put
 from storage.copying import Refused, be_empty, between, broken, check, copy, go_on, refusing
-from storage.engines import Postgres, Sqlite, database
+from storage.engines import database
 from storage.keeping import Keeping
 from storage.outbox import ANSWER, KEEP_BODIES, give_up, o
 from storage.owing import Owing
@@ -56,7 +56,6 @@ async def restore(
     async with backups.opened(file) as backup:
         with refusing("The database"):
             target = database(url)
-            assert isinstance(target, Sqlite | Postgres)
             try:
                 await between(backup.source, target, partial(_fit, platforms=platforms))
                 found = await asyncio.to_thread(_put, backup, put)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, func, literal, select
+from sqlalchemy import Connection, Integer, bindparam, func, select
 
 from bot.conversations.joining.codes import code_in
 from bot.conversations.situation import (
@@ -29,10 +29,10 @@ from bot.conversations.situation import (
 )
 from bot.rules import charter as charters
 from bot.rules.charter import Charter
-from storage import clocking, polls, reading
+from storage import clocking, polls, reading, trips
 from storage.clocking import Given, Trouble
 from storage.doors import Pages
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Question
 from storage.reading import CLUSTERS, Chat
 from storage.recalling import Recall
 from storage.tables import cycles, snapshots
@@ -92,22 +92,23 @@ class Loader:
         return [name for name, platform in self.platforms.items() if platform.by_link]
 
     def heard(self, connection: Connection, said: Said) -> Standing:
-        """The situation in which something was said, under its cluster's lock. Raises Moved."""
+        """The situation in which something was said, under its cluster's lock, which the turn has by now.
+        Raises Moved."""
         chat = Chat(said.platform, said.chat, said.group)
         who, code = "" if said.anonymous else said.who, code_in(said)
         # What is typed belongs to the year of the chat, whatever a page still shows.
         tapped = said.question if said.kind == "tap" else ""
-        if connection.dialect.name == "sqlite" and not said.group and not code:
-            # Nobody else writes meanwhile, and the chat's own row names its cluster.
-            return self._load(connection, None, chat, who, about=tapped)
-        cluster = reading.cluster_of(connection, chat, who, code, self.clock())
-        if (
-            cluster
-            and lock(connection, cluster)
-            and cluster != reading.cluster_of(connection, chat, who, code, self.clock())
-        ):
+        # The chat's own row names its cluster, unless others or a code have a say in it.
+        named = said.group or bool(code)
+        cluster = reading.cluster_of(connection, chat, who, code, self.clock()) if named else None
+        standing = self._load(connection, cluster, chat, who, code, about=tapped)
+        if standing.cluster != held(connection, standing.cluster):
             raise Moved
-        return self._load(connection, cluster, chat, who, code, about=tapped)
+        return standing
+
+    def newer(self, cycle: int, unit: str) -> Question:
+        """How what is new of a unit's answers is asked."""
+        return self._recall.newer(cycle, unit)
 
     def forget(self) -> None:
         """Something was undone that may have been read before, and its numbers may be given again."""
@@ -242,7 +243,7 @@ class Loader:
         return known[1]
 
     def _read_cycle(self, connection: Connection, row: Any) -> Cycle:
-        previous = connection.scalar(select(cycles.c.previous).where(cycles.c.id == row.cycle)) or {}
+        previous = _PREVIOUS.scalar(connection, {"of": row.cycle}) or {}
         charter = self._charter(connection, row.cycle, row.hash)
         taken = []
         for id, stage, number, at, published, reason in reading.shots(row):
@@ -298,6 +299,10 @@ class ByUnit(Mapping[str, V]):
             self._known[unit] = self._read(unit)
         return self._known[unit]
 
+    @property
+    def looked_up(self) -> tuple[str, ...]:
+        return tuple(self._known)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
 
@@ -305,15 +310,21 @@ class ByUnit(Mapping[str, V]):
         return len(self._names)
 
 
-def lock(connection: Connection, cluster: int) -> bool:
+def lock(connection: Connection, cluster: int) -> None:
     """One cluster's turns come one after another. In a statement of its own, before the load, so that the
-    load sees what the turn before has kept. False where SQLite's one writer is that lock already."""
-    if connection.dialect.name == "sqlite":
-        return False
-    connection.execute(select(func.pg_advisory_xact_lock(literal(cluster))))
-    return True
+    load sees what the turn before has kept. SQLite's one writer is that lock already."""
+    if held(connection, cluster) != cluster:
+        _LOCK.scalar(connection, {"of": cluster})
+        trips.of(connection).lock = cluster
 
 
+def held(connection: Connection, cluster: int) -> int:
+    """The cluster whose lock we have; on SQLite we have all."""
+    return cluster if connection.dialect.name == "sqlite" else trips.of(connection).lock
+
+
+_LOCK = Prepared(select(func.pg_advisory_xact_lock(bindparam("of", type_=Integer))))
+_PREVIOUS = Prepared(select(cycles.c.previous).where(cycles.c.id == bindparam("of")))
 _YEARS = Prepared(
     select(cycles.c.id, cycles.c.hash, cycles.c.erased)
     .where(cycles.c.cluster == bindparam("of"))

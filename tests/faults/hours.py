@@ -173,10 +173,10 @@ def _waited_for(memory: Memory) -> None:
     write, loop = memory._database.write, asyncio.get_running_loop()
     assert isinstance(loop, Hours)
 
-    async def counted(work: Any) -> Any:
+    async def counted(work: Any, cluster: int = 0) -> Any:
         loop.busy += 1
         try:
-            return await write(work)
+            return await write(work, cluster)
         finally:
             loop.busy -= 1
 
