@@ -21,8 +21,7 @@ _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "
 def nfc(text: str) -> str:
     """The one form in which text is stored and said. Half a character (a lone surrogate, which JSON lets
     through) can be neither; it becomes a question mark."""
-    composed = unicodedata.normalize("NFC", text)
-    return composed if composed.isascii() else composed.encode("utf-8", "replace").decode()
+    return text if text.isascii() else unicodedata.normalize("NFC", text).encode("utf-8", "replace").decode()
 
 
 def fold(text: str) -> str:

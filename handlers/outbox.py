@@ -200,6 +200,9 @@ class _Sender:
         """Whether the platform answers nobody; then one message at a time finds out when it does again."""
         return len(self.failing) >= SEVERAL
 
+    def _most(self) -> int:
+        return 1 if self.down else SIDE_BY_SIDE
+
     async def _watch_the_clock(self) -> None:
         """What was to wait until a moment of a clock that has been set back would wait too long."""
         went = self.clock() - timedelta(seconds=time.monotonic())
@@ -214,8 +217,7 @@ class _Sender:
 
     async def _claim(self) -> int:
         """Take on what is due and start sending it; how many messages that were."""
-        most = 1 if self.down else SIDE_BY_SIDE
-        room, now = most - len(self.sending), time.monotonic()
+        room, now = self._most() - len(self.sending), time.monotonic()
         if room <= 0:
             self.many = False  # Whatever comes to its end wakes us.
             return 0
@@ -249,8 +251,11 @@ class _Sender:
         return len(claimed)
 
     def _sent(self, task: asyncio.Task[None]) -> None:
+        """What follows in the same chat, the memory tells us of; here there may be room again, or quiet."""
+        full = len(self.sending) >= self._most()
         self.sending.discard(task)
-        self.woken.set()
+        if full or not self.sending:
+            self.woken.set()
 
     async def _take_back(self) -> None:
         """What was handed to us and not taken on is left to whoever sends next."""

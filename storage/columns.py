@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Insert, Text, TypeDecorator
@@ -32,6 +33,8 @@ class Moment(TypeDecorator[datetime]):
         return _read if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
+# A turn writes the same few moments a dozen times.
+@lru_cache(64)
 def _written(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 

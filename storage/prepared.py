@@ -187,16 +187,13 @@ def _of(type: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
 
 
 def _run(connection: Connection, compiled: _Compiled, values: Any, *, many: bool = False) -> Any:
-    cursor = connection.connection.cursor()
+    # Only SQLite's driver gets here; on its connection it makes a cursor for itself.
+    raw: Any = connection.connection.dbapi_connection
     try:
-        if many:
-            cursor.executemany(compiled.text, values)
-        else:
-            cursor.execute(compiled.text, values)
+        return raw.executemany(compiled.text, values) if many else raw.execute(compiled.text, values)
     except Exception as problem:
-        raise trips.told(connection, compiled.text, problem, cursor) from problem
+        raise trips.told(connection, compiled.text, problem) from problem
     except BaseException as problem:
         # Broken off in the middle: nobody knows where the connection stands.
         connection.invalidate(problem)
         raise
-    return cursor

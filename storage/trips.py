@@ -17,6 +17,9 @@ from sqlalchemy.exc import DBAPIError
 T = TypeVar("T")
 TRIP = "trip"
 """Under this name a connection knows the trip it is on."""
+# Seconds a statement may take, one that waits for its cluster's lock included. A server that has gone without a
+# word would be waited for until its connection is given up, which takes the system a quarter of an hour.
+PATIENCE = 20.0
 # So many writes are one statement at most: PostgreSQL takes no more than 32,767 values.
 TOGETHER = 24
 
@@ -79,25 +82,28 @@ class Trip:
         if (known := self._foreseen(part, values)) is not None:
             return cast(list[Sequence[Any]], known)
         self.send()
-        return cast(list[Sequence[Any]], self._drive(part.text, lambda raw: raw.fetch(part.text, *values)))
+        return cast(
+            list[Sequence[Any]],
+            self._drive(part.text, lambda raw: raw.fetch(part.text, *values, timeout=PATIENCE)),
+        )
 
     def run(self, part: Part, values: Sequence[Any]) -> int:
         """How many rows were changed."""
         if (known := self._foreseen(part, values)) is not None:
             return cast(int, known)
         self.clear()
-        status = self._drive(part.text, lambda raw: raw.execute(part.text, *values))
+        status = self._drive(part.text, lambda raw: raw.execute(part.text, *values, timeout=PATIENCE))
         return int(status.rpartition(" ")[2])
 
     def run_each(self, part: Part, rows: Sequence[Sequence[Any]]) -> None:
         self.clear()
-        self._drive(part.text, lambda raw: raw.executemany(part.text, rows))
+        self._drive(part.text, lambda raw: raw.executemany(part.text, rows, timeout=PATIENCE))
 
     def added(self, part: Part, values: Sequence[Any]) -> int:
         """The number of the row."""
         self.clear()
         text = f"{part.text} RETURNING id"
-        return cast(int, self._drive(text, lambda raw: raw.fetchval(text, *values)))
+        return cast(int, self._drive(text, lambda raw: raw.fetchval(text, *values, timeout=PATIENCE)))
 
     def whole(self, begin: str, work: Callable[[Connection], T]) -> T:
         """From its beginning to its COMMIT; if it fails, to its ROLLBACK."""
@@ -131,15 +137,18 @@ class Trip:
     def _together(self, asked: Sequence[Asked]) -> Sequence[Any]:
         text = _together(tuple(part for part, _ in asked))
         values = [value for _, values in asked for value in values]
-        return cast(Sequence[Any], self._drive(text, lambda raw: raw.fetchrow(text, *values)))
+        return cast(Sequence[Any], self._drive(text, lambda raw: raw.fetchrow(text, *values, timeout=PATIENCE)))
 
     def _say(self, text: str) -> str:
-        return str(self._drive(text, lambda raw: raw.execute(text)))
+        return str(self._drive(text, lambda raw: raw.execute(text, timeout=PATIENCE)))
 
     def _drive(self, text: str, ask: Callable[[Any], Awaitable[T]]) -> T:
         """On the driver itself: what SQLAlchemy puts before it takes as long again."""
         try:
             return cast(T, self._driver.run_async(ask))
+        except TimeoutError as problem:
+            self.connection.invalidate(problem)
+            raise
         except Exception as problem:
             raise told(self.connection, text, _adapted(self._driver, problem)) from problem
         except BaseException as problem:

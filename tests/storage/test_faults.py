@@ -1,6 +1,8 @@
 """A database that is locked, full or gone: meanwhile nothing is acknowledged, afterwards all goes on."""
 
 import asyncio
+import os
+import signal
 import sqlite3
 from datetime import timedelta
 from functools import partial
@@ -15,6 +17,7 @@ from bot.conversations.situation import Turn
 from handlers import inbox
 from handlers.inbox import receive
 from handlers.telegram.webhook import PATH, webhook
+from storage import trips
 from tests.hostile.edge import Deaf
 from tests.storage import postgres
 from tests.storage.town import Town, heard
@@ -163,3 +166,19 @@ async def test_a_postgresql_that_is_killed_in_mid_play_loses_no_acknowledged_tur
     assert refused
     assert set(acknowledged) <= rows
     assert len(await town.send()) == len(acknowledged)
+
+
+@pytest.mark.parametrize("engine", ["postgres"])
+async def test_a_postgresql_that_says_nothing_more_is_given_up_and_asked_on_another_line(
+    url: str, town: Town, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(trips, "PATIENCE", 0.2)
+    await town.say(heard("minh"), Turn(result="một"))
+    mute = await town.memory._database.read(lambda c: c.scalar(text("SELECT pg_backend_pid()")))
+    os.kill(mute, signal.SIGSTOP)
+    try:
+        with pytest.raises(TimeoutError):
+            await town.memory.claim("chat", 9, LEASE)
+        assert [d.text for d in await town.memory.claim("chat", 9, LEASE)] == ["một"]
+    finally:
+        os.kill(mute, signal.SIGCONT)
