@@ -103,9 +103,10 @@ class Listening:
 
     async def close(self) -> None:
         task, self._task = self._task, None
-        if task:
+        while task and not task.done():
+            # A line that breaks just then may raise something else instead, and be made anew.
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await asyncio.wait([task], timeout=AGAIN)
         await self._engine.dispose()
 
     async def _run(self) -> None:
@@ -132,8 +133,10 @@ class Listening:
             next_look = 0.0
             clock = asyncio.get_running_loop().time
             while True:
+                # Not `wait_for`: before Python 3.12 it loses a cancellation that comes just when its wait ends.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stirred.wait(), max(0.0, next_look - clock()))
+                    async with asyncio.timeout(max(0.0, next_look - clock())):
+                        await self._stirred.wait()
                 hello = "hello" in self._owed
                 self._stirred.clear()
                 owed, self._owed = self._owed - {"hello"}, set()

@@ -204,3 +204,19 @@ async def states(town: Town) -> set[tuple[str, str]]:
         return {(state, by) for state, by in connection.execute(unfinished)}
 
     return await town.memory._database.read(read)
+
+
+@pytest.mark.parametrize("rounds", range(4))
+async def test_who_is_woken_just_when_it_ends_does_end(url: str, rounds: int, monkeypatch: pytest.MonkeyPatch):
+    async def look(lately: tuple[str, ...]) -> None:
+        """Nobody asks."""
+
+    monkeypatch.setattr(company, "LOOK", 3600.0)
+    here = company.Listening(url, "here", lambda left: None, look)
+    here.begin()
+    await until(lambda: bool(here.names))
+    here.ring([("chat", 0)])
+    for _ in range(rounds):
+        await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await here.close()
