@@ -12,14 +12,14 @@ class Limits:
     without an answer there is time for old keyboards."""
 
     bot: tuple[int, float] = (30, 1)
-    many: tuple[int, float] = (59, 2)
+    many: tuple[int, float] = (57, 2)
     chat: tuple[int, float] = (5, 5)
     group: tuple[int, float] = (20, 60)
     quiet: float = 0.1
 
 
 USUAL = Limits()
-BURST = 0.1  # of its share that mail to many may catch up at once
+BURST = 0.05  # of its share that mail to many may catch up at once
 UNLIMITED = Limits((10**6, 1), (10**6, 1), (10**6, 1), (10**6, 1))
 
 
@@ -30,7 +30,7 @@ class Pace:
         self.limits = self._whole = limits
         self._among = 0
         self._opens = 0.0
-        self.bot: deque[float] = deque(maxlen=max(limits.bot[0], limits.many[0]))
+        self.bot: deque[float] = deque(maxlen=2 * limits.bot[0])
         self.chats: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.chat[0]))
         self.groups: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.group[0]))
         self.next_of_many = 0.0
@@ -45,7 +45,7 @@ class Pace:
         self._among = among
         bot, many = (_part(limit, among) for limit in (self._whole.bot, self._whole.many))
         self.limits = replace(self._whole, bot=bot, many=many)
-        self.bot = deque(self.bot, maxlen=max(bot[0], many[0]))
+        self.bot = deque(self.bot, maxlen=2 * bot[0])
 
     def free(self, chat: str, group: bool, now: float) -> float:
         """The first moment at which a message to the chat stays within all limits."""
@@ -63,7 +63,7 @@ class Pace:
         """How much mail to many may be taken on now. It goes evenly, not in bursts, so that no answer finds
         the line full; and none goes while answers use up its share."""
         most, seconds = self.limits.many
-        if max(self._opens, _free(self.bot, self.limits.many)) > now:
+        if max(self._opens, self._free_line()) > now:
             return 0
         due = (now - max(self.next_of_many, now - BURST * seconds)) * most / seconds
         return int(due) + 1 if now >= self.next_of_many else 0
@@ -74,7 +74,12 @@ class Pace:
 
     def free_for_many(self, now: float) -> float:
         """When there may be room for it."""
-        return max(now, self._opens, self.next_of_many, _free(self.bot, self.limits.many))
+        return max(now, self._opens, self.next_of_many, self._free_line())
+
+    def _free_line(self) -> float:
+        """When answers leave room for mail to many: of what the bot bears in two seconds, one is kept free."""
+        most, seconds = self.limits.bot
+        return _free(self.bot, (2 * most - 1, 2 * seconds))
 
     def taken(self, chat: str, group: bool, moment: float) -> None:
         for gone in (self.bot, self.chats[chat], *([self.groups[chat]] if group else [])):
