@@ -16,6 +16,8 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 
+from storage.faults import as_told
+
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 Waiting = tuple[Work[Any], Future[Any]]
@@ -167,15 +169,16 @@ class Sqlite:
         return True
 
     def _together(self, connection: Connection, batch: deque[Waiting]) -> None:
-        """What of the batch has its time; the rest stays in it."""
-        ends = time.monotonic() + ENOUGH
+        """The first of the batch and what else has its time; the rest stays in it."""
         waits: list[Future[Any]] = []
         outcomes: list[Outcome] = []
         # Savepoints by hand: SQLAlchemy's take ten times as long as the statements themselves.
         raw: Any = connection.connection.dbapi_connection
         try:
             with connection.begin():
-                while batch and time.monotonic() < ends:
+                # From here: another process's lock may have been waited for.
+                ends = time.monotonic() + ENOUGH
+                while batch and (not waits or time.monotonic() < ends):
                     work, future = batch.popleft()
                     if future.cancelled():
                         continue
@@ -193,6 +196,10 @@ class Sqlite:
             # SQLite is still in the transaction, and SQLAlchemy believes that it is over.
             connection.connection.rollback()
             self.undone()
+            # Where it could not even begin, all who wait for it are told.
+            if not waits:
+                waits = [future for _, future in batch]
+                batch.clear()
             outcomes = [(None, problem)] * len(waits)
         if waits:
             self._settle(waits, outcomes)
@@ -247,4 +254,7 @@ class Sqlite:
         def begun(connection: Connection) -> None:
             # On the driver's own connection: SQLAlchemy's way takes as long as some of a turn's statements.
             raw: Any = connection.connection.dbapi_connection
-            raw.execute(begin)
+            try:
+                raw.execute(begin)
+            except Exception as problem:
+                raise as_told(connection, begin, problem) from problem

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+
+from storage.faults import as_told
 
 T = TypeVar("T")
 TRIP = "trip"
@@ -150,7 +151,7 @@ class Trip:
             self.connection.invalidate(problem)
             raise
         except Exception as problem:
-            raise told(self.connection, text, _adapted(self._driver, problem)) from problem
+            raise as_told(self.connection, text, _adapted(self._driver, problem)) from problem
         except BaseException as problem:
             # Broken off in the middle: nobody knows where the connection stands.
             self.connection.invalidate(problem)
@@ -159,27 +160,6 @@ class Trip:
 
 def of(connection: Connection) -> Trip:
     return cast(Trip, connection.info[TRIP])
-
-
-def told(connection: Connection, text: str, problem: Exception, cursor: Any = None) -> Exception:
-    """A driver's error as SQLAlchemy tells it, without the values; any other as it is."""
-    dialect: Any = connection.dialect
-    if not isinstance(problem, dialect.loaded_dbapi.Error):
-        return problem
-    gone = dialect.is_disconnect(problem, connection.connection, cursor)
-    if gone:
-        connection.invalidate(problem)
-    error = dialect.loaded_dbapi.Error
-    told: Exception = DBAPIError.instance(
-        text,
-        None,
-        cast(Any, problem),
-        error,
-        hide_parameters=True,
-        connection_invalidated=gone,
-        dialect=dialect,
-    )
-    return told
 
 
 def _adapted(adapted: Any, problem: Exception) -> Exception:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, event, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage import engines
 from storage.engines import BATCH, Sqlite, database
@@ -201,3 +201,28 @@ async def test_a_file_that_cannot_be_opened_is_said_to_whoever_asks(tmp_path: Pa
 def test_a_driver_nobody_tests_is_refused():
     with pytest.raises(ValueError, match="postgresql"):
         database("postgresql://localhost/x")
+
+
+async def test_who_waits_for_a_lock_that_does_not_come_is_told_and_later_all_goes_on(
+    sqlite: Sqlite, tmp_path: Path
+):
+    await sqlite.write(lambda c: c.exec_driver_sql("PRAGMA busy_timeout = 50"))
+    other = sqlite3.connect(tmp_path / "x.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    tasks = behind(sqlite, insert(1), insert(2))
+    async with asyncio.timeout(10):
+        told = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(problem) for problem in told] == [OperationalError, OperationalError]
+    other.execute("ROLLBACK")
+    other.close()
+    await sqlite.write(insert(3))
+    assert await stored(sqlite) == [3]
+
+
+async def test_however_long_a_transaction_takes_to_begin_something_is_done_in_it(
+    sqlite: Sqlite, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(engines, "ENOUGH", -1.0)
+    async with asyncio.timeout(10):
+        await asyncio.gather(*(sqlite.write(insert(n)) for n in range(5)))
+    assert await stored(sqlite) == list(range(5))

@@ -252,3 +252,20 @@ def test_who_stays_behind_sends_all_again():
     assert pace.free("b", False, 1001.0) == 1001.0
     pace.taken("b", False, 1001.0)
     assert pace.free("c", False, 1001.0) == 1002.0
+
+
+def test_mail_to_many_uses_what_answers_leave_and_keeps_none_of_them_waiting():
+    pace, now, mail, waited = Pace(Limits()), 1000.0, 0, []
+    for tick in range(10 * 200):
+        now = 1000.0 + tick / 200
+        if tick % 200 == 77:
+            free = pace.free("lan", False, now)
+            pace.taken("lan", False, free)
+            waited.append(free - now)
+        room = pace.room_for_many(now)
+        for _ in range(room):
+            mail += 1
+            pace.taken(f"m{mail}", False, pace.free(f"m{mail}", False, now))
+        pace.taken_by_many(room, now)
+    assert 280 <= mail <= 290
+    assert max(waited) < 0.02
