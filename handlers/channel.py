@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
-from bot.conversations.situation import Document, Said
+from bot.conversations.said import Said
+from bot.conversations.turn import Document
 from config.settings import Settings
 from handlers.files import Fetcher
 from handlers.outbox import Limits, Transport

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from bot.conversations.decide import decide
-from bot.conversations.situation import Said, Situation, Turn
+from bot.conversations.said import Said
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Turn
 from storage.memory import Kept
 
 # Seconds. A turn takes milliseconds; a longer one waits for a lock or a database that may not come. Then

@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.conversations.situation import Platform, Said
+from bot.conversations.said import Platform, Said
 from bot.conversations.timing.digesting import QUOTA
 from bot.conversations.timing.reminding import remind
 from handlers.pace import UNLIMITED, USUAL, Limits, Pace

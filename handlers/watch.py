@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.conversations.situation import Platform, Said, Situation, Turn
+from bot.conversations.said import Platform, Said
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Turn
 from handlers.channel import Channel
 from handlers.counts import Counts, Standing
 from handlers.inbox import Turns

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.conversations.situation import Extended
+from bot.conversations.facts import Extended
 from storage.prepared import Prepared
 from storage.tables import channels, cycles, extensions, holders, listening, outbox, reminded, seats
 

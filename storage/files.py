@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, insert, select, update
 
-from bot.conversations.situation import EvidenceMoved, EvidenceWanted
+from bot.conversations.facts import EvidenceMoved, EvidenceWanted
 from storage.tables import WANTED, evidence
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.conversations.joining.codes import code_in
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from storage import inbox, owing, reading, trips
 from storage.reading import Chat
 from storage.situations import ByUnit, Loader, Standing, lock

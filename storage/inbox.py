@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from storage.outbox import owe
 from storage.prepared import Prepared, Question, Values
 from storage.reading import Chat

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from bot.conversations.answers import Answers
-from bot.conversations.situation import (
+from bot.conversations.facts import (
     Answered,
     CodeIssued,
     CodeMissed,
@@ -28,17 +28,17 @@ from bot.conversations.situation import (
     PageClosed,
     Published,
     Reminded,
-    Said,
     SeatChosen,
     Seated,
-    Situation,
     StageClosed,
     Steered,
     TakenIn,
-    Turn,
     Unreachable,
     YearOpened,
 )
+from bot.conversations.said import Said
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Turn
 from bot.conversations.voting.polls import BallotFact
 from storage import clocking, doors, erasing, files, journal, polls, years
 from storage.columns import added, as_json

@@ -16,7 +16,9 @@ from typing import Literal, TypeVar
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
-from bot.conversations.situation import UNNAMED, Operator, Platform, Said, Situation, Turn
+from bot.conversations.said import Platform, Said
+from bot.conversations.situation import UNNAMED, Operator, Situation
+from bot.conversations.turn import Turn
 from storage import claiming, clocking, clusters, doors, erasing, files, inbox, outbox
 from storage.company import Left, company
 from storage.engines import Work, database

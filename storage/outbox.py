@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
 
-from bot.conversations.situation import Document
+from bot.conversations.turn import Document
 from bot.questions import Option, Style
 from storage.prepared import Prepared
 from storage.reading import Chat

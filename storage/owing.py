@@ -19,16 +19,10 @@ from sqlalchemy import (
     update,
 )
 
-from bot.conversations.situation import (
-    Answered,
-    Audience,
-    Message,
-    Platform,
-    Said,
-    Seat,
-    Situation,
-    Turn,
-)
+from bot.conversations.facts import Answered
+from bot.conversations.said import Platform, Said
+from bot.conversations.situation import Seat, Situation
+from bot.conversations.turn import Audience, Message, Turn
 from storage import journal
 from storage.handing import Claim
 from storage.outbox import ANSWER, KEYBOARD, MANY, Delivery, as_delivery, give_up, owe, owe_later

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, and_, or_, select, update
 
-from bot.conversations.situation import Message, Situation
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Message
 from storage.outbox import Delivery, give_up, o
 from storage.reading import Chat
 from storage.situations import Loader

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, and_, func, or_, select, update
 
-from bot.conversations.situation import Platform, Situation, Turn
+from bot.conversations.said import Platform
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Turn
 from storage import backups
 from storage.backups import Backup, Put
 from storage.copying import Refused, be_empty, between, broken, check, copy, go_on, refusing

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, or_, select, update
 
 from bot.conversations.asking import Ref
-from bot.conversations.situation import Fact, Turn
+from bot.conversations.facts import Fact
+from bot.conversations.turn import Turn
 from bot.conversations.voting.polls import (
     BallotCancelled,
     BallotCounted,

@@ -15,18 +15,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Integer, bindparam, func, select
 
 from bot.conversations.joining.codes import code_in
-from bot.conversations.situation import (
-    UNNAMED,
-    Channel,
-    Cluster,
-    Cycle,
-    Operator,
-    Platform,
-    Said,
-    Situation,
-    Snapshot,
-    Turn,
-)
+from bot.conversations.said import Platform, Said
+from bot.conversations.situation import UNNAMED, Channel, Cluster, Cycle, Operator, Situation, Snapshot
+from bot.conversations.turn import Turn
 from bot.rules import charter as charters
 from bot.rules.charter import Charter
 from storage import clocking, polls, reading, trips

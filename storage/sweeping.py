@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 
-from bot.conversations.situation import Turn
+from bot.conversations.turn import Turn
 from bot.conversations.voting.polls import BallotCancelled, BallotCounted
 from storage import polls
 from storage.engines import Database

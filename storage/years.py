@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.conversations.after import after
 from bot.conversations.closing import snapshots
-from bot.conversations.situation import StageClosed
+from bot.conversations.facts import StageClosed
 from bot.rules import charter as charters
 from bot.rules.nextyear import next_year
 from storage.columns import as_json

@@ -18,8 +18,10 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import Connection
 
+from bot.conversations.facts import CodeIssued
 from bot.conversations.joining.codes import LIFETIME, new_code
-from bot.conversations.situation import CodeIssued, Seat, Situation, Turn
+from bot.conversations.situation import Seat, Situation
+from bot.conversations.turn import Turn
 from config.calendar import vietnam
 from storage.tables import listening
 from tests.stage import memories

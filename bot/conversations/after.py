@@ -4,29 +4,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.conversations.answers import Answers
-from bot.conversations.situation import (
-    Answer,
+from bot.conversations.facts import (
     Answered,
-    Cycle,
     DoorOpened,
     Erased,
     Extended,
     Fact,
     GroupBound,
-    Holder,
     Joined,
     Left,
     PageClosed,
-    Person,
     Published,
     SeatChosen,
     Seated,
-    Situation,
-    Snapshot,
     StageClosed,
     TakenIn,
     YearOpened,
 )
+from bot.conversations.situation import Answer, Cycle, Holder, Person, Situation, Snapshot
 from bot.conversations.voting import polls
 from bot.rules.calendar import Extension
 

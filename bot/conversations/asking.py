@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.conversations.situation import Fact, Message
+from bot.conversations.facts import Fact
+from bot.conversations.turn import Message
 from bot.questions import Form, Option
 
 

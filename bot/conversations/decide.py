@@ -7,18 +7,21 @@ from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
 from bot.conversations.checking import explaining
 from bot.conversations.checking.stages import running
+from bot.conversations.facts import Unreachable
 from bot.conversations.joining import guessing, joining
 from bot.conversations.joining.codes import code_in
 from bot.conversations.meeting import noticeboard
 from bot.conversations.meeting.meeting import resumed
 from bot.conversations.obeying import commanded, opened, worded
 from bot.conversations.places import again, entitled, find, is_vote, outlived, place, seat_of, then
+from bot.conversations.said import Said
 from bot.conversations.scoring import evidence
 from bot.conversations.scoring.several import several
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Message, Said, Situation, Turn, Unreachable
+from bot.conversations.situation import Situation
 from bot.conversations.timing import extending, notices
 from bot.conversations.timing.elapsing import elapse as elapse
+from bot.conversations.turn import Message, Turn
 from bot.conversations.voting import tallying
 from bot.questions import Choice, Text, Unclear
 from bot.vietnamese import fold, is_number, plain_number

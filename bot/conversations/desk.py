@@ -12,8 +12,9 @@ from bot.conversations.joining import joining
 from bot.conversations.meeting import convening
 from bot.conversations.scoring import scoring, tables
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Document, Message, Seat, Situation
+from bot.conversations.situation import Seat, Situation
 from bot.conversations.timing import schedule, stepping
+from bot.conversations.turn import Document, Message
 from bot.conversations.voting import council
 from bot.conversations.voting.balloting import items
 from bot.conversations.voting.polling import agenda_text

@@ -4,20 +4,13 @@ from bot.conversations import commands, standing, years
 from bot.conversations.after import after
 from bot.conversations.closing.announcing import progress, progress_text, ranking
 from bot.conversations.closing.closing import result
+from bot.conversations.facts import GroupBound, GroupMoved, GroupUnbound, Steered
 from bot.conversations.joining import privacy
 from bot.conversations.meeting import convening
-from bot.conversations.situation import (
-    Audience,
-    GroupBound,
-    GroupMoved,
-    GroupUnbound,
-    Message,
-    Said,
-    Situation,
-    Steered,
-    Turn,
-)
+from bot.conversations.said import Said
+from bot.conversations.situation import Situation
 from bot.conversations.timing import schedule
+from bot.conversations.turn import Audience, Message, Turn
 from bot.conversations.voting import polling
 
 _LISTENS = (

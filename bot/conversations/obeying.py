@@ -7,6 +7,7 @@ from bot.conversations.after import after
 from bot.conversations.asking import Effect, Question, Ref, first_open
 from bot.conversations.checking import deskwork, reasons, reviewing
 from bot.conversations.closing import retaining
+from bot.conversations.facts import Answered, SeatChosen
 from bot.conversations.joining import joining, pages, privacy
 from bot.conversations.meeting import convening
 from bot.conversations.places import (
@@ -27,8 +28,9 @@ from bot.conversations.places import (
 )
 from bot.conversations.scoring import evidence, scoring
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Answered, SeatChosen, Situation, Turn
+from bot.conversations.situation import Situation
 from bot.conversations.timing import clockwork, schedule, tasks
+from bot.conversations.turn import Turn
 from bot.conversations.voting import council, papers, polling, proclaiming, voting
 from bot.questions import Quantity
 

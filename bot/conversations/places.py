@@ -26,8 +26,9 @@ from bot.conversations.joining import joining, pages
 from bot.conversations.meeting import accepting, attending, handover, meeting, pledging
 from bot.conversations.scoring import approving, scoring
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Role, Seat, Situation, Turn
+from bot.conversations.situation import Role, Seat, Situation
 from bot.conversations.timing import extending, notices, stepping
+from bot.conversations.turn import Turn
 from bot.conversations.voting import council, papers, polling, tallying, voting
 
 STEERING: tuple[Role, ...] = ("secretary", "chair")

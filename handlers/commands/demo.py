@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from bot.conversations.decide import elapse
 from bot.conversations.joining.joining import seat_name
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from bot.rules.charter import read
 from config.charters import load
 from config.reading import apart

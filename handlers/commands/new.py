@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from bot.conversations.situation import Document
+from bot.conversations.turn import Document
 from config.charters import load
 from config.settings import Settings
 from handlers.channel import channels

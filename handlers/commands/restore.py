@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot.conversations.situation import Document
 from bot.conversations.timing.restoring import restored
+from bot.conversations.turn import Document
 from config.settings import Settings
 from handlers.channel import channels
 from handlers.commands.backup import place

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.conversations.decide import elapse
-from bot.conversations.situation import Document, Operator
+from bot.conversations.situation import Operator
+from bot.conversations.turn import Document
 from config.calendar import vietnam
 from config.settings import Settings
 from handlers.channel import Channel, Inbox, Make, channels

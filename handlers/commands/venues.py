@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import httpx
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from config.reading import apart
 from config.settings import Secret, Settings
 from handlers.commands.phones import Bubble, Phone, Screen, TelegramPhone, WebPhone, draw, until

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from config.settings import Settings
 from handlers.channel import Hearing, Inbox, Make, NotSetUp
 from handlers.outbox import Limits, Unavailable

@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from bot.conversations.situation import Document
+from bot.conversations.turn import Document
 from bot.questions import LETTERS, Option, Style
 from storage.memory import Delivery
 

@@ -16,7 +16,8 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.request import RequestData
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
-from bot.conversations.situation import Document, Platform
+from bot.conversations.said import Platform
+from bot.conversations.turn import Document
 from handlers.files import LARGEST, TOO_LARGE, Unfetchable
 from handlers.logs import hide
 from handlers.outbox import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain

@@ -12,7 +12,9 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.conversations.situation import UNNAMED, Document, Operator, Said
+from bot.conversations.said import Said
+from bot.conversations.situation import UNNAMED, Operator
+from bot.conversations.turn import Document
 from handlers.web import about, chat, doors, files, group, stream, table, uploads
 from handlers.web.guarding import Guarded, guard
 from handlers.web.house import HERE, House, TooLarge, lost, on_too_large, page

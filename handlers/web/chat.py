@@ -13,7 +13,8 @@ from bot.conversations.closing.closing import result
 from bot.conversations.decide import where
 from bot.conversations.joining.joining import ROLES
 from bot.conversations.meeting.noticeboard import BOARD, board
-from bot.conversations.situation import Message, Situation
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Message
 from handlers.web.group import may_make
 from handlers.web.hear import hear
 from handlers.web.house import (

@@ -20,8 +20,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.situation import Document, Said, Situation
+from bot.conversations.said import Said
+from bot.conversations.situation import Situation
 from bot.conversations.timing.schedule import named
+from bot.conversations.turn import Document
 from bot.vietnamese import say_moment
 from handlers.web.app import assemble
 from handlers.web.chat import phone_of

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.situation import Document, Evidence, Role, Situation
+from bot.conversations.situation import Evidence, Role, Situation
+from bot.conversations.turn import Document
 from handlers.files import kept
 from handlers.web.house import WEB, House, chat_of, lost, row, standing
 

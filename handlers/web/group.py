@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.conversations.situation import Said, Situation
+from bot.conversations.said import Said
+from bot.conversations.situation import Situation
 from handlers.web.house import WEB, House, chat_of, lost, new_secret, page, standing
 
 

@@ -18,7 +18,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from bot.conversations.situation import UNNAMED, Document, Operator, Said, Situation
+from bot.conversations.said import Said
+from bot.conversations.situation import UNNAMED, Operator, Situation
+from bot.conversations.turn import Document
 from handlers.web.limits import Limits
 from handlers.web.transport import WebTransport
 from storage.memory import Kept, Memory

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
-from bot.conversations.situation import Message
+from bot.conversations.turn import Message
 from bot.questions import LETTERS, Option, Style
 from storage.memory import Delivery
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from bot.conversations.situation import Platform
+from bot.conversations.said import Platform
 from storage.memory import Delivery
 
 PLATFORM = Platform("web", longest=20_000, by_link=True)

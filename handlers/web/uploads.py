@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from handlers.files import LARGEST, Unfetchable, fit
 from handlers.web.hear import ref
 from handlers.web.house import House, TooLarge, busy, chat_of, lost, standing

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversations.decide import decide
-from bot.conversations.situation import Attachment, EvidenceWanted, Turn
+from bot.conversations.facts import EvidenceWanted
+from bot.conversations.said import Attachment
+from bot.conversations.turn import Turn
 from handlers.commands.verify import verify
 from storage import backups
 from storage.copying import Refused

@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversations.decide import decide
+from bot.conversations.facts import Steered
 from bot.conversations.meeting.meeting import UNCALLED
-from bot.conversations.situation import GROUP, Audience, Message, Steered, Turn
 from bot.conversations.timing.restoring import restored
+from bot.conversations.turn import GROUP, Audience, Message, Turn
 from bot.conversations.voting.polling import ON_AGENDA
 from config.charters import load
 from handlers.commands.verify import verify

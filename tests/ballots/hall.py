@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.conversations.decide import elapse, where
-from bot.conversations.situation import Message, Platform, Said, Situation
+from bot.conversations.said import Platform, Said
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Message
 from bot.conversations.voting.polls import Poll
 from config.charters import load
 from handlers.inbox import receive

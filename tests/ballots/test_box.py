@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversations.decide import decide, elapse
-from bot.conversations.situation import Turn
+from bot.conversations.turn import Turn
 from bot.conversations.voting.polls import Cast
 from storage.tables import ballots, drafts, journal, turnout, votes
 from tests.ballots.hall import MINUTE, UNITS, Hall

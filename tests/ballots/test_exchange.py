@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.situation import Said, Situation, Turn
+from bot.conversations.said import Said
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Turn
 from handlers import logs
 from handlers.metrics import text
 from storage.memory import Delivery

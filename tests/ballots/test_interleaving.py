@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from bot.conversations.decide import decide, elapse
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from bot.rules.counting import count
 from storage.tables import ballots, turnout, votes
 from tests.ballots.hall import CHARTER, MINUTE, UNITS, Hall

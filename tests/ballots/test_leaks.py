@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.conversations.decide import decide
-from bot.conversations.situation import Turn
+from bot.conversations.turn import Turn
 from bot.conversations.voting import proclaiming
 from storage.polls import Sealed
 from storage.tables import ballots, drafts, outbox, turnout, votes

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.conversations.decide import decide
-from bot.conversations.situation import Answered, Channel, Said
+from bot.conversations.facts import Answered
+from bot.conversations.said import Said
+from bot.conversations.situation import Channel
 from bot.rules import charter as charters
 from config.charters import load
 from tests.review.room import Room

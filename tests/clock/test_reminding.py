@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.conversations.decide import decide
-from bot.conversations.situation import Answered, Channel, Reminded, Situation
+from bot.conversations.facts import Answered, Reminded
+from bot.conversations.situation import Channel, Situation
 from bot.conversations.timing import duties, summoning
 from bot.conversations.timing.reminding import remind
 from bot.conversations.voting.polls import Draft, Poll

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from bot.conversations.decide import decide
-from bot.conversations.situation import Platform, Said
+from bot.conversations.said import Platform, Said
 from storage.memory import Memory
 
 TEXT_ONLY = Platform("text", buttons=False, edits=False, files=False, groups=False, pins=False)

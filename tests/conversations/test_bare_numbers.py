@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversations import commands
+from bot.conversations.said import Platform
 from bot.conversations.scoring.evidence import links_in
 from bot.conversations.scoring.several import several
-from bot.conversations.situation import Cycle, Platform, Seat, Situation
+from bot.conversations.situation import Cycle, Seat, Situation
 from bot.questions import Quantity, Unclear
 from bot.rules.criteria import Graded
 from bot.vietnamese import plain_number

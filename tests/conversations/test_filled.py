@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from bot.conversations.answers import Answers
 from bot.conversations.asking import Question, first_open
+from bot.conversations.said import Platform
 from bot.conversations.scoring.filled import Filled
 from bot.conversations.scoring.scoring import questions
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Answer, Cycle, Platform, Situation
+from bot.conversations.situation import Answer, Cycle, Situation
 from bot.rules.charter import Charter
 from bot.rules.scores import score
 from tests.rules.plans import OPENS, answer_to, charters, patiently

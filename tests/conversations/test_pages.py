@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversations.decide import decide
-from bot.conversations.situation import Page, PageClosed, Situation, Turn
+from bot.conversations.facts import PageClosed
+from bot.conversations.situation import Page, Situation
+from bot.conversations.turn import Turn
 from tests.conversations.town import LAN, MAI, NOW, say, seen_by, tap
 
 PAGES = "k7/pages"

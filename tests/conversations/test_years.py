@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.conversations.commands import Command
-from bot.conversations.situation import Cycle, Platform, Situation
+from bot.conversations.said import Platform
+from bot.conversations.situation import Cycle, Situation
 from bot.conversations.years import chosen, closing, every, meant
 from bot.rules import charter as charters
 from bot.rules.nextyear import next_year

@@ -7,18 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.conversations.after import after
 from bot.conversations.decide import decide
-from bot.conversations.situation import (
-    Channel,
-    Cluster,
-    Cycle,
-    Holder,
-    Person,
-    Platform,
-    Said,
-    Seat,
-    Situation,
-    Turn,
-)
+from bot.conversations.said import Platform, Said
+from bot.conversations.situation import Channel, Cluster, Cycle, Holder, Person, Seat, Situation
+from bot.conversations.turn import Turn
 from bot.rules.charter import read
 from config.charters import load
 

@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from bot.conversations.closing.closing import snapshot
+from bot.conversations.said import Platform
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Answer, Cluster, Cycle, Evidence, Platform, Situation, Snapshot
+from bot.conversations.situation import Answer, Cluster, Cycle, Evidence, Situation, Snapshot
 from bot.rules.charter import read
 from bot.rules.criteria import Graded
 from config.charters import load

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from handlers import outbox
 from handlers.commands import serving
 from handlers.telegram.transport import Telegram

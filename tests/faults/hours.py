@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from bot.conversations.decide import decide
-from bot.conversations.situation import Platform, Said
+from bot.conversations.said import Platform, Said
 from handlers import outbox
 from handlers.outbox import Limits, send_out
 from handlers.pace import USUAL

@@ -7,7 +7,9 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from bot.conversations.decide import decide, elapse, where
-from bot.conversations.situation import Attachment, Message, Said, Situation, Turn
+from bot.conversations.said import Attachment, Said
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Message, Turn
 from bot.rules.counting import Vote
 from bot.vietnamese import nfc
 from handlers.telegram.speak import speak

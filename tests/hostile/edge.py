@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from config.calendar import vietnam
 from handlers.inbox import receive
 from handlers.telegram import TELEGRAM

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from bot.conversations.after import after
 from bot.conversations.asking import Question
+from bot.conversations.facts import Steered
 from bot.conversations.meeting import accepting, pledging
 from bot.conversations.meeting.pledges import NO, REMARK, YES, pledges
-from bot.conversations.situation import Cluster, Cycle, Holder, Person, Platform, Seat, Situation, Steered
+from bot.conversations.said import Platform
+from bot.conversations.situation import Cluster, Cycle, Holder, Person, Seat, Situation
 from bot.rules.charter import read
 from config.charters import load
 

@@ -7,19 +7,9 @@ from itertools import count
 
 from bot.conversations.after import after
 from bot.conversations.decide import decide, elapse
-from bot.conversations.situation import (
-    Channel,
-    Cluster,
-    Cycle,
-    Holder,
-    Message,
-    Person,
-    Platform,
-    Said,
-    Seat,
-    Situation,
-    Turn,
-)
+from bot.conversations.said import Platform, Said
+from bot.conversations.situation import Channel, Cluster, Cycle, Holder, Person, Seat, Situation
+from bot.conversations.turn import Message, Turn
 from bot.rules.charter import Charter
 
 MINH, DUNG = "Minh", "Dũng"

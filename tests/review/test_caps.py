@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from bot.conversations.after import after
 from bot.conversations.closing import snapshots
 from bot.conversations.closing.closing import close
-from bot.conversations.situation import Answer, Answered, Cluster, Cycle, Platform, Situation
+from bot.conversations.facts import Answered
+from bot.conversations.said import Platform
+from bot.conversations.situation import Answer, Cluster, Cycle, Situation
 from bot.questions import OVERRIDE
 from bot.rules.calendar import Window
 from bot.rules.charter import Charter, Group

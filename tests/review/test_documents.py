@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.conversations.closing import snapshots
-from bot.conversations.situation import Document, Evidence, Situation
+from bot.conversations.situation import Evidence, Situation
+from bot.conversations.turn import Document
 from handlers.commands.serving import _made
 from handlers.documents.xlsx import workbook
 from tests.review.test_order import in_turn, played

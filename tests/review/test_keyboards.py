@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.conversations.checking.paper import paper
 from bot.conversations.closing import snapshots
 from bot.conversations.decide import decide
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from bot.rules.charter import read
 from config.charters import load
 from tests.review.room import DUNG, MINH, Room

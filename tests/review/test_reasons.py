@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.conversations.checking.reasons import why
 from bot.conversations.closing import snapshots
-from bot.conversations.situation import Channel, Cluster, Cycle, Person, Platform, Situation, Snapshot
+from bot.conversations.said import Platform
+from bot.conversations.situation import Channel, Cluster, Cycle, Person, Situation, Snapshot
 from bot.rules.charter import Charter
 from bot.rules.measured import Measured, Relative
 from bot.rules.scores import score

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.conversations.situation import Message, Platform, Said
+from bot.conversations.said import Platform, Said
+from bot.conversations.turn import Message
 from tests.stage.phones import Phone
 from tests.stage.script import Unplayable
 

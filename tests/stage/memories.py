@@ -7,7 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from bot.conversations.situation import Platform
+from bot.conversations.said import Platform
 from bot.conversations.timing.restoring import restored
 from config.charters import load
 from handlers.commands.backup import held

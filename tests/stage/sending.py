@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from handlers.files import keep_evidence
 from handlers.outbox import UNLIMITED, Flood, NotDelivered, Refused, Transport, Unavailable, Uncertain, send_out
 from storage.outbox import KEYBOARD

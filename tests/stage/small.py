@@ -3,17 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 
-from bot.conversations.situation import (
-    GROUP,
-    Answered,
-    CodeSpent,
-    GroupBound,
-    Joined,
-    Message,
-    Said,
-    Situation,
-    Turn,
-)
+from bot.conversations.facts import Answered, CodeSpent, GroupBound, Joined
+from bot.conversations.said import Said
+from bot.conversations.situation import Situation
+from bot.conversations.turn import GROUP, Message, Turn
 from bot.questions import Option, Quantity, Unclear
 from tests.stage.stagings import Mind
 

@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.conversations.situation import Message, Said
+from bot.conversations.said import Said
+from bot.conversations.turn import Message
 from handlers.outbox import Blocked
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import Me, hear

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.situation import Channel, Said, Situation, Turn
+from bot.conversations.said import Said
+from bot.conversations.situation import Channel, Situation
+from bot.conversations.turn import Turn
 from storage.memory import Kept
 from tests.stage.memories import Quick
 from tests.stage.played import Played

@@ -5,7 +5,8 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.conversations.situation import Message, Platform, Said
+from bot.conversations.said import Platform, Said
+from bot.conversations.turn import Message
 from bot.questions import Option
 from handlers import plain
 from handlers.outbox import QuotaSpent

@@ -4,7 +4,8 @@ import itertools
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.conversations.situation import Message, Said
+from bot.conversations.said import Said
+from bot.conversations.turn import Message
 from handlers.web.hear import hear
 from handlers.web.speak import Drawn, redraw, speak
 from handlers.web.transport import PLATFORM

@@ -4,7 +4,8 @@ import asyncio
 import sys
 from itertools import count
 
-from bot.conversations.situation import Answered, Turn
+from bot.conversations.facts import Answered
+from bot.conversations.turn import Turn
 from tests.storage.town import NOW, Clock, always, heard, remember
 
 

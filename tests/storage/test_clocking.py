@@ -6,18 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select, update
 
 from bot.conversations.decide import decide, elapse
-from bot.conversations.situation import (
-    Answered,
-    Audience,
-    Extended,
-    Left,
-    Message,
-    Situation,
-    TakenIn,
-    Turn,
-    YearOpened,
-)
+from bot.conversations.facts import Answered, Extended, Left, TakenIn, YearOpened
+from bot.conversations.situation import Situation
 from bot.conversations.timing.reminding import remind
+from bot.conversations.turn import Audience, Message, Turn
 from storage.memory import Delivery, Memory
 from storage.tables import answers, listening, outbox, reminded, ticks
 from tests.storage.town import CHARTER, MINUTE, Clock, Town, heard, join, remember

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversations.situation import Answered, Turn
+from bot.conversations.facts import Answered
+from bot.conversations.turn import Turn
 from storage.engines import Database, Work, database
 from storage.memory import Memory
 from tests.storage.town import MINUTE, Town, heard

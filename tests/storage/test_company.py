@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.conversations.situation import Platform, Said, Turn
+from bot.conversations.said import Platform, Said
+from bot.conversations.turn import Turn
 from handlers import outbox as sending
 from handlers.outbox import Limits, send_out
 from handlers.pace import Pace

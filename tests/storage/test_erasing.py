@@ -10,17 +10,9 @@ import pytest
 from sqlalchemy import make_url, select
 
 from bot.conversations.decide import elapse
-from bot.conversations.situation import (
-    Answered,
-    Attachment,
-    Erased,
-    EvidenceWanted,
-    Left,
-    Published,
-    StageClosed,
-    Turn,
-    YearOpened,
-)
+from bot.conversations.facts import Answered, Erased, EvidenceWanted, Left, Published, StageClosed, YearOpened
+from bot.conversations.said import Attachment
+from bot.conversations.turn import Turn
 from bot.rules.retention import GONE
 from handlers.erasing import delete_once
 from handlers.files import keep, kept

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 from starlette.applications import Starlette
 
-from bot.conversations.situation import Turn
+from bot.conversations.turn import Turn
 from handlers import inbox
 from handlers.inbox import receive
 from handlers.telegram.webhook import PATH, webhook

@@ -5,7 +5,8 @@ import json
 
 from sqlalchemy import text
 
-from bot.conversations.situation import GroupBound, Left, Published, StageClosed, Steered, Turn
+from bot.conversations.facts import GroupBound, Left, Published, StageClosed, Steered
+from bot.conversations.turn import Turn
 from storage import journal
 from storage.memory import Memory
 from tests.storage.town import CHARTER, Clock, Town, heard, join

@@ -2,18 +2,8 @@
 
 import pytest
 
-from bot.conversations.situation import (
-    GROUP,
-    Answered,
-    Audience,
-    DoorOpened,
-    GroupBound,
-    GroupMoved,
-    Left,
-    Message,
-    Turn,
-    Unreachable,
-)
+from bot.conversations.facts import Answered, DoorOpened, GroupBound, GroupMoved, Left, Unreachable
+from bot.conversations.turn import GROUP, Audience, Message, Turn
 from storage.memory import Delivery
 from tests.storage.town import MINUTE, OPTIONS, Town, ask, heard, tap
 

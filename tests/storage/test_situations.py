@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from bot.conversations.situation import (
+from bot.conversations.facts import (
     Answered,
-    Attachment,
     CodeSpent,
     DoorOpened,
     EvidenceAsked,
@@ -15,13 +14,13 @@ from bot.conversations.situation import (
     GroupUnbound,
     Left,
     Published,
-    Said,
     SeatChosen,
-    Situation,
     StageClosed,
-    Turn,
     Unreachable,
 )
+from bot.conversations.said import Attachment, Said
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Turn
 from storage.memory import Memory
 from tests.storage.town import CHARTER, MINUTE, PLATFORMS, Clock, Town, ask, heard, join
 

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from bot.conversations.situation import GROUP, Audience, Message, Situation, StageClosed, Turn
+from bot.conversations.facts import StageClosed
+from bot.conversations.situation import Situation
+from bot.conversations.turn import GROUP, Audience, Message, Turn
 from tests.storage.town import CHARTER, MINUTE, NOW, Clock, Town, heard, join
 
 

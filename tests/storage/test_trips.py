@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.conversations.situation import Answered, Message, Turn
+from bot.conversations.facts import Answered
+from bot.conversations.turn import Message, Turn
 from storage import trips
 from storage.outbox import owe, owe_later
 from storage.reading import Chat

@@ -11,7 +11,10 @@ import asyncpg
 import pytest
 from sqlalchemy import select, text
 
-from bot.conversations.situation import Answered, CodeIssued, Said, Situation, Turn
+from bot.conversations.facts import Answered, CodeIssued
+from bot.conversations.said import Said
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Turn
 from storage import inbox
 from storage.memory import Kept, Memory
 from storage.tables import heard as heard_table

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
-from bot.conversations.situation import GROUP, GroupBound, Message, StageClosed, Steered, Turn
+from bot.conversations.facts import GroupBound, StageClosed, Steered
+from bot.conversations.turn import GROUP, Message, Turn
 from handlers.commands.verify import verify
 from storage import journal
 from storage.memory import Memory

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.conversations.situation import Audience, Message, Turn
+from bot.conversations.turn import Audience, Message, Turn
 from storage.memory import Memory
 from storage.outbox import ANSWER, MANY, Waiting
 from tests.storage.town import MINUTE, PLATFORMS, Town, heard

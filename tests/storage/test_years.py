@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from bot.conversations.situation import Answered, Left, Seated, StageClosed, Turn, YearOpened
+from bot.conversations.facts import Answered, Left, Seated, StageClosed, YearOpened
+from bot.conversations.turn import Turn
 from storage.memory import Memory
 from storage.tables import cycles
 from tests.storage.town import CHARTER, Clock, Town, heard, join

@@ -5,18 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from bot.conversations.facts import CodeIssued, CodeSpent, Joined
 from bot.conversations.joining.codes import new_code
-from bot.conversations.situation import (
-    CodeIssued,
-    CodeSpent,
-    Joined,
-    Message,
-    Platform,
-    Said,
-    Seat,
-    Situation,
-    Turn,
-)
+from bot.conversations.said import Platform, Said
+from bot.conversations.situation import Seat, Situation
+from bot.conversations.turn import Message, Turn
 from bot.questions import Option
 from storage.memory import Delivery, Kept, Memory
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from handlers.inbox import receive
 from handlers.telegram import TELEGRAM
 from handlers.telegram.polling import Polling

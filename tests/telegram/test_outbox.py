@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.situation import Platform, Said
+from bot.conversations.said import Platform, Said
 from handlers import outbox
 from handlers.outbox import Blocked, Flood, Limits, Migrated, Refused, Unavailable, Uncertain, send_out
 from handlers.pace import Pace

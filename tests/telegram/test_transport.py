@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.conversations.commands import GROUP_MENU, MENU
-from bot.conversations.situation import Document
+from bot.conversations.turn import Document
 from bot.questions import Option
 from handlers.files import TOO_LARGE, Unfetchable
 from handlers.outbox import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.situation import Attachment, EvidenceWanted, Said, Turn
+from bot.conversations.facts import EvidenceWanted
+from bot.conversations.said import Attachment, Said
+from bot.conversations.turn import Turn
 from config.charters import load
 from handlers.files import keep_evidence, kept
 from handlers.inbox import receive, receive_all

@@ -11,7 +11,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.conversations.situation import Audience, Message, Platform, Turn
+from bot.conversations.said import Platform
+from bot.conversations.turn import Audience, Message, Turn
 from handlers import inbox, watch
 from handlers.channel import Hearing
 from handlers.inbox import receive

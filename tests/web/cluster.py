@@ -13,7 +13,8 @@ import httpx
 from starlette.applications import Starlette
 
 from bot.conversations.decide import decide, elapse
-from bot.conversations.situation import Document, Said
+from bot.conversations.said import Said
+from bot.conversations.turn import Document
 from config.charters import load
 from handlers.files import keep_evidence
 from handlers.outbox import UNLIMITED, send_out

@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from handlers.web.app import app
 from handlers.web.guarding import HEADERS
 from handlers.web.house import new_secret

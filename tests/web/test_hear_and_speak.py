@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.situation import Document
+from bot.conversations.turn import Document
 from bot.questions import Option
 from handlers.web.hear import hear
 from handlers.web.speak import fold, speak

@@ -4,7 +4,7 @@ import re
 
 import httpx
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from handlers.web.app import app
 from handlers.web.house import chat_of, new_secret
 from storage.memory import Kept

@@ -11,8 +11,9 @@ from bot.conversations.checking.picking import picking
 from bot.conversations.checking.reviewing import each_reviewer
 from bot.conversations.checking.ruling import LATER, Ruling
 from bot.conversations.checking.stages import Staged, running, taking_part
+from bot.conversations.facts import Answered, Fact
 from bot.conversations.scoring import tables
-from bot.conversations.situation import Answered, Fact, Seat, Situation
+from bot.conversations.situation import Seat, Situation
 from bot.questions import Choice, Option
 from bot.rules.charter import Leaf
 from bot.vietnamese import say

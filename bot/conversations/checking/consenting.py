@@ -10,16 +10,10 @@ from bot.conversations.checking.pending import not_agreed_units
 from bot.conversations.checking.stages import Staged
 from bot.conversations.closing import snapshots
 from bot.conversations.closing.announcing import places_text, progress
+from bot.conversations.facts import Answered, Fact, Steered
 from bot.conversations.scoring import tables
-from bot.conversations.situation import (
-    Answered,
-    Audience,
-    Fact,
-    Message,
-    Role,
-    Situation,
-    Steered,
-)
+from bot.conversations.situation import Role, Situation
+from bot.conversations.turn import Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.charter import Unit
 from bot.vietnamese import quoted, say

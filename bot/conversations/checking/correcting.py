@@ -11,20 +11,11 @@ from bot.conversations.checking.ruling import Ruling
 from bot.conversations.checking.stages import Staged, Verdict
 from bot.conversations.closing import snapshots
 from bot.conversations.closing.announcing import places_text, ranking
+from bot.conversations.facts import Answered, Fact, Published, StageClosed, Steered
 from bot.conversations.joining import joining
 from bot.conversations.scoring import tables
-from bot.conversations.situation import (
-    GROUP,
-    Answered,
-    Cycle,
-    Fact,
-    Message,
-    Published,
-    Situation,
-    Snapshot,
-    StageClosed,
-    Steered,
-)
+from bot.conversations.situation import Cycle, Situation, Snapshot
+from bot.conversations.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Leaf
 from bot.vietnamese import quoted

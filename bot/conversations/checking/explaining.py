@@ -10,8 +10,10 @@ from bot.conversations.checking.pending import AGREE, EXPLAIN, differing, explai
 from bot.conversations.checking.ruling import LATER, Ruling
 from bot.conversations.checking.stages import Staged, as_seen_by, running, seat_named, taking_part
 from bot.conversations.closing.announcing import progress
+from bot.conversations.facts import Answered, Fact
 from bot.conversations.scoring import tables
-from bot.conversations.situation import Answered, Audience, Fact, Message, Seat, Situation
+from bot.conversations.situation import Seat, Situation
+from bot.conversations.turn import Audience, Message
 from bot.questions import Choice, Files, Option, Text
 from bot.rules.charter import Leaf
 from bot.vietnamese import say, say_moment

@@ -7,17 +7,10 @@ from bot.conversations.asking import Effect, Put, Question, Ref
 from bot.conversations.checking.stages import running, taking_part
 from bot.conversations.closing import snapshots
 from bot.conversations.closing.announcing import progress, table_sent
+from bot.conversations.facts import Answered, Extended, Fact, StageClosed, Steered
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import (
-    Answered,
-    Audience,
-    Extended,
-    Fact,
-    Message,
-    Situation,
-    StageClosed,
-    Steered,
-)
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Audience, Message
 from bot.questions import Text
 from bot.rules.charter import Unit
 from bot.vietnamese import quoted, say_moment

@@ -13,17 +13,10 @@ from bot.conversations.checking.picking import picking
 from bot.conversations.checking.ruling import LATER, Ruling
 from bot.conversations.checking.stages import Staged, running, seat_named, taking_part
 from bot.conversations.closing.announcing import progress
+from bot.conversations.facts import Answered, Fact
 from bot.conversations.scoring import tables
-from bot.conversations.situation import (
-    Answered,
-    Audience,
-    Document,
-    Evidence,
-    Fact,
-    Message,
-    Seat,
-    Situation,
-)
+from bot.conversations.situation import Evidence, Seat, Situation
+from bot.conversations.turn import Audience, Document, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Group, Leaf, Unit
 from bot.vietnamese import quoted

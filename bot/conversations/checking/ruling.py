@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from bot.conversations.asking import Effect, Put, Question, Ref
 from bot.conversations.checking.stages import Staged
+from bot.conversations.facts import Answered, Fact
 from bot.conversations.scoring import tables
-from bot.conversations.situation import Answered, Fact
 from bot.questions import OVERRIDE, Choice, Form, Offering, Option, Quantity, Text
 from bot.rules.charter import Leaf
 from bot.rules.criteria import Graded

@@ -6,9 +6,11 @@ from bot.conversations.asking import Effect
 from bot.conversations.checking.paper import paper, say_objections
 from bot.conversations.checking.pending import not_agreed_units, say_waiting, unsent, waiting
 from bot.conversations.checking.stages import named, taking_part
+from bot.conversations.facts import Fact
 from bot.conversations.scoring import tables
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import GROUP, Audience, Cycle, Fact, Message, Situation, Snapshot
+from bot.conversations.situation import Cycle, Situation, Snapshot
+from bot.conversations.turn import GROUP, Audience, Message
 from bot.rules.charter import Charter, Window
 from bot.vietnamese import begin, say_moment
 

@@ -9,19 +9,12 @@ from bot.conversations.checking.pending import say_waiting, waiting
 from bot.conversations.checking.stages import following, named, values_at
 from bot.conversations.closing import snapshots
 from bot.conversations.closing.announcing import progress, ranking
+from bot.conversations.facts import Published, StageClosed, Steered
 from bot.conversations.justifying import KEPT, why
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import (
-    GROUP,
-    Cycle,
-    Message,
-    Published,
-    Situation,
-    Snapshot,
-    StageClosed,
-    Steered,
-)
+from bot.conversations.situation import Cycle, Situation, Snapshot
 from bot.conversations.timing.beginning import begin
+from bot.conversations.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.vietnamese import say_list
 

@@ -7,19 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
-from bot.conversations.situation import (
-    GROUP,
-    Answered,
-    Audience,
-    Cycle,
-    Document,
-    Erased,
-    Message,
-    Reminded,
-    Situation,
-    Steered,
-    Turn,
-)
+from bot.conversations.facts import Answered, Erased, Reminded, Steered
+from bot.conversations.situation import Cycle, Situation
+from bot.conversations.turn import GROUP, Audience, Document, Message, Turn
 from bot.questions import Choice, Option
 from bot.rules.retention import Retention
 from bot.vietnamese import begin, say_day, say_moment

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from bot.conversations.asking import Effect, Put, Question, Ref
+from bot.conversations.facts import Fact, Steered, YearOpened
 from bot.conversations.meeting.handover import succession
 from bot.conversations.meeting.pledges import pledges
-from bot.conversations.situation import GROUP, Cycle, Fact, Message, Situation, Steered, YearOpened
+from bot.conversations.situation import Cycle, Situation
+from bot.conversations.turn import GROUP, Message
 from bot.conversations.voting.balloting import items
 from bot.questions import Choice, Option
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 from datetime import timedelta
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from bot.vietnamese import fold
 
 # No letter or digit that is read as another over the phone: no 0 O 1 I L U.

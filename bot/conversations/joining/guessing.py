@@ -6,8 +6,11 @@ Ten an hour against some 2 to the power of 49 codes lead nowhere; a person who m
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.conversations.facts import CodeMissed
 from bot.conversations.joining.codes import code_in
-from bot.conversations.situation import CodeMissed, Said, Situation, Turn
+from bot.conversations.said import Said
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Turn
 from bot.vietnamese import say_moment
 
 MOST = 10

@@ -7,27 +7,15 @@ from bot.conversations.asking import Effect, Put, Question, Ref
 from bot.conversations.checking.stages import seat_named
 from bot.conversations.closing.announcing import progress
 from bot.conversations.commands import Command
+from bot.conversations.facts import CodeIssued, CodeMissed, CodeSpent, DoorOpened, Fact, Joined, Left, Steered
 from bot.conversations.joining import privacy
 from bot.conversations.joining.codes import LIFETIME, new_code
 from bot.conversations.joining.guessing import barred, barred_until
 from bot.conversations.joining.privacy import AUTOMATIC
 from bot.conversations.justifying import KEPT, why
-from bot.conversations.situation import (
-    Audience,
-    CodeIssued,
-    CodeMissed,
-    CodeSpent,
-    DoorOpened,
-    Fact,
-    Joined,
-    Left,
-    Message,
-    Said,
-    Seat,
-    Situation,
-    Steered,
-    Turn,
-)
+from bot.conversations.said import Said
+from bot.conversations.situation import Seat, Situation
+from bot.conversations.turn import Audience, Message, Turn
 from bot.questions import Choice, Option
 from bot.vietnamese import fold, say_day, say_list
 

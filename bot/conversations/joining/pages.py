@@ -5,21 +5,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from bot.conversations.asking import Effect, Put, Question, Ref
+from bot.conversations.facts import CodeIssued, Fact, PageClosed, Steered
 from bot.conversations.joining.codes import LIFETIME, new_code
 from bot.conversations.joining.joining import doors, named, seat_name
 from bot.conversations.justifying import KEPT, why
-from bot.conversations.situation import (
-    Audience,
-    CodeIssued,
-    Fact,
-    Message,
-    Page,
-    PageClosed,
-    Person,
-    Seat,
-    Situation,
-    Steered,
-)
+from bot.conversations.situation import Page, Person, Seat, Situation
+from bot.conversations.turn import Audience, Message
 from bot.questions import Choice, Option
 from bot.vietnamese import say_moment
 

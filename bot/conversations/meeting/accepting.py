@@ -6,8 +6,10 @@ from dataclasses import replace
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
 from bot.conversations.checking.paper import voice
+from bot.conversations.facts import Answered
 from bot.conversations.meeting.pledges import NO, REMARK, WORDS, YES, Pledges, pledges
-from bot.conversations.situation import Answered, Audience, Message, Role, Situation
+from bot.conversations.situation import Role, Situation
+from bot.conversations.turn import Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.vietnamese import begin
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.conversations.asking import Effect, Put, Question, as_message
 from bot.conversations.checking.paper import voice
+from bot.conversations.facts import Answered
 from bot.conversations.meeting.conference import ABSENT, HERE, REMOTE, Conference, conference
 from bot.conversations.meeting.noticeboard import COMES, board, invitation
-from bot.conversations.situation import Answered, Audience, Message, Situation
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Audience, Message
 from bot.questions import Choice, Option, Text, Unclear
 from bot.vietnamese import begin, fold
 

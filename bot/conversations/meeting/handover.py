@@ -9,22 +9,10 @@ from dataclasses import dataclass
 
 from bot.conversations.asking import Effect, Put, Question, Ref
 from bot.conversations.checking.paper import voice
+from bot.conversations.facts import Answered, CodeIssued, Fact, Left, Seated, Steered
 from bot.conversations.joining.codes import LIFETIME, new_code
-from bot.conversations.situation import (
-    GROUP,
-    Answered,
-    Audience,
-    CodeIssued,
-    Cycle,
-    Fact,
-    Holder,
-    Left,
-    Message,
-    Seat,
-    Seated,
-    Situation,
-    Steered,
-)
+from bot.conversations.situation import Cycle, Holder, Seat, Situation
+from bot.conversations.turn import GROUP, Audience, Message
 from bot.conversations.voting.balloting import item_of
 from bot.questions import Choice, Option, Text
 from bot.rules.ballots import Office

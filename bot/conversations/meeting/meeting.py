@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
+from bot.conversations.facts import Answered, Fact, Steered
 from bot.conversations.justifying import KEPT, why
 from bot.conversations.meeting.attending import ask_replies, ask_roll
 from bot.conversations.meeting.conference import ABSENT, HERE, REMOTE, Conference, conference
 from bot.conversations.meeting.moments import When
 from bot.conversations.meeting.noticeboard import board, invitation, items_done, present_list, reply_list, roll
-from bot.conversations.situation import GROUP, Answered, Audience, Fact, Message, Situation, Steered
+from bot.conversations.situation import Situation
+from bot.conversations.turn import GROUP, Audience, Message
 from bot.conversations.voting.balloting import item_of
 from bot.conversations.voting.polls import BallotCancelled, BallotCounted
 from bot.questions import Choice, Option, Text

@@ -8,9 +8,11 @@ from types import MappingProxyType
 
 from bot.conversations.after import after
 from bot.conversations.asking import Ref
+from bot.conversations.facts import Answered, Fact
 from bot.conversations.meeting.conference import ABSENT, HERE, REMOTE, Conference, conference
 from bot.conversations.meeting.pledges import REMARK, YES, pledges
-from bot.conversations.situation import GROUP, Answered, Fact, Message, Situation
+from bot.conversations.situation import Situation
+from bot.conversations.turn import GROUP, Message
 from bot.conversations.voting.balloting import Item as Vote
 from bot.conversations.voting.balloting import items
 from bot.conversations.voting.polls import BallotCancelled, BallotCounted, BallotOpened, LotsDrawn

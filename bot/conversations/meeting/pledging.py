@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question
+from bot.conversations.facts import Answered, Fact, Steered
 from bot.conversations.justifying import KEPT, why
 from bot.conversations.meeting.accepting import asking_all, said_by_all
 from bot.conversations.meeting.plans import NONE, Plans, figures
 from bot.conversations.meeting.pledges import MOST_ADDED, NO, REMARK, YES, Pledges, pledges, stored
-from bot.conversations.situation import GROUP, Answered, Fact, Message, Situation, Steered
+from bot.conversations.situation import Situation
+from bot.conversations.turn import GROUP, Message
 from bot.questions import Choice, Option, Quantity, Text
 from bot.rules.measured import Figure
 from bot.rules.meeting import Aim

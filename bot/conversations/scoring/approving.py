@@ -7,9 +7,11 @@ from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
 from bot.conversations.checking import returning
 from bot.conversations.checking.stages import running
+from bot.conversations.facts import Answered, Fact
 from bot.conversations.scoring import tables
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Answered, Audience, Fact, Message, Situation
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Audience, Message
 from bot.questions import Choice, Option, Text
 
 AGREE, RETURN, LOOK = (

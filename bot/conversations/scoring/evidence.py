@@ -4,19 +4,11 @@ import re
 from dataclasses import replace
 
 from bot.conversations.asking import Effect, Put, Question, Ref
+from bot.conversations.facts import Answered, EvidenceAsked, EvidenceMoved, EvidenceWanted, Fact
+from bot.conversations.said import Attachment, Said
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import (
-    Answered,
-    Attachment,
-    EvidenceAsked,
-    EvidenceMoved,
-    EvidenceWanted,
-    Fact,
-    Message,
-    Said,
-    Situation,
-    Turn,
-)
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Message, Turn
 from bot.questions import DONE, Files, Option, Unclear
 from bot.rules.charter import Leaf
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question
 from bot.conversations.checking import returning
+from bot.conversations.facts import Answered, Fact
 from bot.conversations.scoring import evidence, tables
 from bot.conversations.scoring.approving import ask_leader
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Answered, Fact, Situation
+from bot.conversations.situation import Situation
 from bot.questions import OVERRIDE, Choice, Files, Option, Text, Unclear
 from bot.rules.charter import Group, Leaf
 from bot.vietnamese import is_number, say

@@ -4,10 +4,11 @@ import re
 
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Question, Ref
+from bot.conversations.facts import Fact
 from bot.conversations.places import outlived
 from bot.conversations.scoring.scoring import questions
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Fact, Seat, Situation
+from bot.conversations.situation import Seat, Situation
 from bot.questions import Unclear
 from bot.rules.charter import Charter, Leaf
 from bot.vietnamese import fold

@@ -9,7 +9,8 @@ from bot.conversations.checking.pending import differing
 from bot.conversations.checking.stages import Staged, as_seen_by, running, taking_part
 from bot.conversations.closing.announcing import opening
 from bot.conversations.scoring import scoring
-from bot.conversations.situation import Audience, Message, Seat, Situation
+from bot.conversations.situation import Seat, Situation
+from bot.conversations.turn import Audience, Message
 from bot.vietnamese import say
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from bot.conversations.facts import Reminded
 from bot.conversations.joining.joining import seat_name
-from bot.conversations.situation import Audience, Message, Reminded, Seat, Situation, Turn
+from bot.conversations.situation import Seat, Situation
 from bot.conversations.timing import duties, schedule
 from bot.conversations.timing.duties import Duty
+from bot.conversations.turn import Audience, Message, Turn
 from bot.vietnamese import begin, say_day, say_list
 
 # What storage says of a seat whose holder left, and what a platform says when no more messages are to be had.

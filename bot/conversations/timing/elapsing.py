@@ -6,10 +6,12 @@ from datetime import datetime
 from bot.conversations.after import after
 from bot.conversations.asking import Effect
 from bot.conversations.closing import retaining
+from bot.conversations.facts import Fact
 from bot.conversations.meeting import handover, noticeboard
 from bot.conversations.meeting.meeting import resumed
-from bot.conversations.situation import Fact, Message, Situation, Turn
+from bot.conversations.situation import Situation
 from bot.conversations.timing import digesting, ending, reminding, schedule, summoning
+from bot.conversations.turn import Message, Turn
 from bot.conversations.voting import tallying
 
 # In this order: posts speak of the stage as it was, reminders of what is left after its close.

@@ -8,10 +8,12 @@ from bot.conversations.after import after
 from bot.conversations.asking import as_message
 from bot.conversations.closing.announcing import progress_text
 from bot.conversations.closing.closing import close, questions
+from bot.conversations.facts import Answered, Fact
 from bot.conversations.scoring import tables
 from bot.conversations.scoring.sheet import BY_CLOCK, Sheet
-from bot.conversations.situation import GROUP, Answered, Audience, Fact, Message, Situation, Turn
+from bot.conversations.situation import Situation
 from bot.conversations.timing import schedule
+from bot.conversations.turn import GROUP, Audience, Message, Turn
 from bot.vietnamese import say_moment
 
 WHY = "Hết hạn theo quy chế."

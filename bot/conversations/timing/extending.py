@@ -12,23 +12,14 @@ from bot.conversations.asking import Effect, Put, Question, Ref, as_message, fir
 from bot.conversations.checking.stages import as_seen_by
 from bot.conversations.closing.announcing import progress
 from bot.conversations.closing.closing import result
+from bot.conversations.facts import Answered, Extended, Fact, Steered, TakenIn
 from bot.conversations.joining.joining import unknown_unit
 from bot.conversations.justifying import KEPT, why
-from bot.conversations.situation import (
-    GROUP,
-    Answered,
-    Audience,
-    Extended,
-    Fact,
-    Message,
-    Said,
-    Situation,
-    Steered,
-    TakenIn,
-    Turn,
-)
+from bot.conversations.said import Said
+from bot.conversations.situation import Situation
 from bot.conversations.timing import lateness, schedule
 from bot.conversations.timing.beginning import asked
+from bot.conversations.turn import GROUP, Audience, Message, Turn
 from bot.questions import Choice, Option
 from bot.vietnamese import say_list, say_moment
 

@@ -10,17 +10,10 @@ from datetime import datetime, timedelta
 
 from bot.conversations.after import after
 from bot.conversations.asking import Ref, is_late
-from bot.conversations.situation import (
-    Answer,
-    Answered,
-    EvidenceMoved,
-    EvidenceWanted,
-    Fact,
-    Said,
-    Situation,
-    TakenIn,
-    Turn,
-)
+from bot.conversations.facts import Answered, EvidenceMoved, EvidenceWanted, Fact, TakenIn
+from bot.conversations.said import Said
+from bot.conversations.situation import Answer, Situation
+from bot.conversations.turn import Turn
 from bot.vietnamese import say_moment
 
 # A platform that was silent for so long before a close took the last chance away.

@@ -8,20 +8,10 @@ from collections.abc import Iterator
 from itertools import count
 
 from bot.conversations.asking import Effect, Put, Question, Ref
-from bot.conversations.situation import (
-    GROUP,
-    Answered,
-    Audience,
-    Document,
-    Evidence,
-    EvidenceWanted,
-    Fact,
-    Message,
-    Said,
-    Situation,
-    Steered,
-    Turn,
-)
+from bot.conversations.facts import Answered, EvidenceWanted, Fact, Steered
+from bot.conversations.said import Said
+from bot.conversations.situation import Evidence, Situation
+from bot.conversations.turn import GROUP, Audience, Document, Message, Turn
 from bot.questions import Choice, Option, Text, Unclear
 from bot.vietnamese import say_list, say_moment
 

@@ -10,11 +10,13 @@ from datetime import datetime
 
 from bot.conversations.asking import Question, as_message, first_open
 from bot.conversations.checking.stages import as_seen_by
+from bot.conversations.facts import Reminded
 from bot.conversations.places import find
 from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Audience, Message, Reminded, Seat, Situation, Turn
+from bot.conversations.situation import Seat, Situation
 from bot.conversations.timing import duties
 from bot.conversations.timing.duties import Duty
+from bot.conversations.turn import Audience, Message, Turn
 from bot.rules.calendar import Due, Window, due
 from bot.vietnamese import say, say_moment
 

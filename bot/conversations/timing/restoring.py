@@ -9,10 +9,12 @@ from datetime import datetime
 
 from bot.conversations.after import after
 from bot.conversations.asking import as_message
+from bot.conversations.facts import Fact, Steered
 from bot.conversations.meeting import noticeboard
 from bot.conversations.meeting.attendance import present
 from bot.conversations.meeting.meeting import resumed
-from bot.conversations.situation import GROUP, Audience, Fact, Message, Seat, Situation, Steered, Turn
+from bot.conversations.situation import Seat, Situation
+from bot.conversations.turn import GROUP, Audience, Message, Turn
 from bot.conversations.voting import polling
 from bot.conversations.voting.polls import Poll
 from bot.conversations.voting.proclaiming import titled

@@ -8,19 +8,11 @@ from bot.conversations.asking import Ref
 from bot.conversations.checking import stages
 from bot.conversations.closing.announcing import progress_text, ranking
 from bot.conversations.closing.closing import is_published, result
+from bot.conversations.facts import Fact, Published, Reminded, Steered
 from bot.conversations.meeting.pledges import pledges
-from bot.conversations.situation import (
-    GROUP,
-    Fact,
-    Message,
-    Published,
-    Reminded,
-    Seat,
-    Situation,
-    Steered,
-    Turn,
-)
+from bot.conversations.situation import Seat, Situation
 from bot.conversations.timing.beginning import begin as begin_stage
+from bot.conversations.turn import GROUP, Message, Turn
 from bot.rules import retention
 from bot.rules.calendar import Passed, Window
 from bot.vietnamese import begin, say_left, say_list, say_moment

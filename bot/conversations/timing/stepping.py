@@ -4,7 +4,8 @@ them, and the secretary or the chair says when they are done. They are reminded 
 from collections.abc import Iterator
 
 from bot.conversations.asking import Effect, Put, Question, Ref
-from bot.conversations.situation import Answered, Situation, Steered
+from bot.conversations.facts import Answered, Steered
+from bot.conversations.situation import Situation
 from bot.conversations.timing import schedule
 from bot.questions import Choice, Option
 from bot.vietnamese import begin, say_moment

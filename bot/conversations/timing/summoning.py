@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.conversations.asking import Effect, Ref
 from bot.conversations.checking.stages import as_seen_by
+from bot.conversations.facts import Answered, Fact, Reminded
 from bot.conversations.joining.joining import seat_name, unknown_unit
-from bot.conversations.situation import Answered, Audience, Fact, Message, Person, Reminded, Situation, Turn
+from bot.conversations.situation import Person, Situation
 from bot.conversations.timing import duties, reminding
 from bot.conversations.timing.digesting import HOW_ELSE, why_not_reached
+from bot.conversations.turn import Audience, Message, Turn
 from bot.vietnamese import fold, say_list, say_moment
 
 # So often a day the same duty may be recalled by hand; more is nagging.

@@ -7,7 +7,9 @@ from datetime import date
 
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question, Ref
-from bot.conversations.situation import GROUP, Answer, Answered, Message, Situation, Steered
+from bot.conversations.facts import Answered, Steered
+from bot.conversations.situation import Answer, Situation
+from bot.conversations.turn import GROUP, Message
 from bot.conversations.voting import balloting, polling
 from bot.conversations.voting.proclaiming import named
 from bot.questions import Choice, Option, Text, Unclear

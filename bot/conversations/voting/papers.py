@@ -8,7 +8,8 @@ import hashlib
 from collections.abc import Iterator
 
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
-from bot.conversations.situation import Audience, Message, Situation
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Audience, Message
 from bot.conversations.voting.polls import (
     READY,
     Draft,

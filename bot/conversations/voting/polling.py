@@ -7,7 +7,8 @@ from datetime import timedelta
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
 from bot.conversations.justifying import KEPT, why
 from bot.conversations.meeting.attendance import present
-from bot.conversations.situation import GROUP, Audience, Cycle, Message, Situation
+from bot.conversations.situation import Cycle, Situation
+from bot.conversations.turn import GROUP, Audience, Message
 from bot.conversations.voting.balloting import Item, items, terms_of
 from bot.conversations.voting.polls import BallotCancelled, BallotOpened, Poll
 from bot.conversations.voting.proclaiming import canonical, hash_of, names, opened, reveals, titled

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from bot.conversations.after import after
 from bot.conversations.asking import Effect, Put, Question, Ref, as_message
+from bot.conversations.facts import Answered, Steered
 from bot.conversations.meeting.attendance import present
-from bot.conversations.situation import GROUP, Answered, Audience, Message, Seat, Situation, Steered
+from bot.conversations.situation import Seat, Situation
+from bot.conversations.turn import GROUP, Audience, Message
 from bot.conversations.voting import balloting, papers, polling
 from bot.conversations.voting.polls import BallotCounted, LotsDrawn, Poll
 from bot.conversations.voting.proclaiming import counted, named, names, titled

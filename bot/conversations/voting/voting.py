@@ -10,7 +10,9 @@ import hashlib
 from collections.abc import Iterator
 
 from bot.conversations.asking import Effect, Put, Question, Ref
-from bot.conversations.situation import Answered, Audience, Fact, Message, Situation
+from bot.conversations.facts import Answered, Fact
+from bot.conversations.situation import Situation
+from bot.conversations.turn import Audience, Message
 from bot.conversations.voting.polls import Cast, Draft, Drafted, Poll, draft_of
 from bot.conversations.voting.proclaiming import OPTIONS, named, names, titled, vote_id
 from bot.questions import Choice, Option

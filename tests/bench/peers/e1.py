@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversations.situation import Said
+from bot.conversations.said import Said
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import Telegram
 from storage.memory import Delivery
