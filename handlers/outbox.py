@@ -12,7 +12,7 @@ import contextlib
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -109,7 +109,8 @@ class Migrated(NotDelivered):
 class Owed(Protocol):
     """What the sender needs of the memory; each call is one short transaction."""
 
-    def hand_over(self, platform: str, lease: timedelta) -> None: ...
+    def hand_over(self, platform: str, lease: timedelta, ready: Callable[[], None]) -> None: ...
+    def handed(self, platform: str, limit: int) -> list[Delivery]: ...
     async def take_back(self, platform: str) -> None: ...
     async def claim(self, platform: str, limit: int, lease: timedelta, lanes: int) -> list[Delivery]: ...
     async def renewed(self, delivery: Delivery, remind: Remind) -> Delivery | None: ...
@@ -200,6 +201,9 @@ class _Sender:
         """Whether the platform answers nobody; then one message at a time finds out when it does again."""
         return len(self.failing) >= SEVERAL
 
+    def _room(self) -> int:
+        return self._most() - len(self.sending)
+
     def _most(self) -> int:
         return 1 if self.down else SIDE_BY_SIDE
 
@@ -217,7 +221,7 @@ class _Sender:
 
     async def _claim(self) -> int:
         """Take on what is due and start sending it; how many messages that were."""
-        room, now = self._most() - len(self.sending), time.monotonic()
+        room, now = self._room(), time.monotonic()
         if room <= 0:
             self.many = False  # Whatever comes to its end wakes us.
             return 0
@@ -225,7 +229,7 @@ class _Sender:
             return 0
         if not self.handed:
             self.handed = True
-            self.memory.hand_over(self.platform, LEASE)
+            self.memory.hand_over(self.platform, LEASE, self._take_on_handed)
         if not (senders := self.memory.senders()):
             return 0
         self.pace.share(senders, now)
@@ -244,11 +248,21 @@ class _Sender:
         except Exception as error:
             log.error("cannot claim messages: %s", type(error).__name__)
             return 0
+        self._begin(claimed)
+        return len(claimed)
+
+    def _take_on_handed(self) -> None:
+        """A turn has just claimed something for us: it goes out without the detour over whoever waits."""
+        if (room := self._room()) > 0:
+            handed = self.memory.handed(self.platform, room)
+            self.answered = time.monotonic()
+            self._begin(handed)
+
+    def _begin(self, claimed: Sequence[Delivery]) -> None:
         for delivery in claimed:
             task = asyncio.create_task(self._send(delivery))
             self.sending.add(task)
             task.add_done_callback(self._sent)
-        return len(claimed)
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         """What follows in the same chat, the memory tells us of; here there may be room again, or quiet."""

@@ -4,8 +4,9 @@ short unit of work; the calls to a platform are made between them, outside any t
 The statements are built once, since building one takes longer than running it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -24,10 +25,16 @@ from sqlalchemy import (
     update,
 )
 
+from storage.columns import as_json
 from storage.company import CALLED
-from storage.outbox import Delivery, delivery_of, give_up, o
+from storage.handing import Claim
+from storage.outbox import ANSWER, Delivery, delivery_of, give_up, o
 from storage.prepared import Prepared
+from storage.reading import numbers
 from storage.tables import UNFINISHED, outbox
+
+# How often it is looked for claims that have run out; they hold for minutes.
+LAPSE = timedelta(seconds=1)
 
 
 def claim(
@@ -44,15 +51,19 @@ def claim(
     its lane and its age, so order holds; keyboards beside it, once nothing else is owed there. Of groups only
     our `share`: which of how many.
 
-    Also the lanes in which something is left.
+    Also the lanes in which something is left that is not taken on when what stands before it is `delivered`.
     """
-    _LAPSED.run(connection, {"on": platform, "now": now})
     query = {"on": platform, "now": now, "lanes": lanes, "most": limit}
     due, (which, among) = _DUE, share
     if among > 1:
         due, query = _DUE_OF_MANY, query | {"which": which, "among": among}
+    taken = _take_on(connection, due.all(connection, query), by, now + lease)
+    return taken, [lane for lane in range(lanes + 1) if _LEFT.scalar(connection, {"on": platform, "in": lane})]
+
+
+def _take_on(connection: Connection, rows: Sequence[Any], by: str, until: datetime) -> list[Delivery]:
     taken = []
-    for row in due.all(connection, query):
+    for row in rows:
         edit = row.edit
         if row.target is not None:
             edit = _MESSAGE.scalar(connection, {"row": row.target}) or ""
@@ -66,10 +77,15 @@ def claim(
             continue
         taken.append(delivery_of(row, edit, row.attempts + 1))
     if taken:
-        held = {"who": by, "ends": now + lease}
-        rows = [{"row": d.id, "place": d.edit, "tries": d.attempts, **held} for d in taken]
-        _TAKE.run_each(connection, rows)
-    return taken, [lane for lane in range(lanes + 1) if _LEFT.scalar(connection, {"on": platform, "in": lane})]
+        held = {"who": by, "ends": until}
+        _TAKE.run_each(connection, [{"row": d.id, "place": d.edit, "tries": d.attempts, **held} for d in taken])
+    return taken
+
+
+def lapse(connection: Connection, platform: str, now: datetime) -> None:
+    """Claims that have run out are unknown."""
+    lapsed = and_(o.platform == platform, UNFINISHED, o.state == "sending", o.until <= now)
+    connection.execute(update(outbox).where(lapsed).values(state="unknown", by="", until=None))
 
 
 def forget_claims(connection: Connection, platform: str, by: str) -> None:
@@ -95,9 +111,18 @@ def clock_set_back(
     connection.execute(update(outbox).where(held).values(until=now + lease))
 
 
-def delivered(connection: Connection, sent: Sequence[tuple[int, str]]) -> None:
-    """Each has been sent, as the platform's message; the body of a private one goes at once."""
+def delivered(
+    connection: Connection, sent: Sequence[tuple[int, str]], now: datetime, claims: Mapping[str, Claim]
+) -> list[Delivery]:
+    """Each has been sent, as the platform's message; the body of a private one goes at once. The answer that
+    follows in the same chat is taken on, where its platform claims."""
     _SENT.run_each(connection, [{"row": row, "as": message} for row, message in sent])
+    following = _FOLLOWING.all(connection, {"sent": as_json([row for row, _ in sent]), "now": now})
+    taken = []
+    for platform, claim in claims.items():
+        rows = [row for row in following if row.platform == platform]
+        taken += _take_on(connection, rows, claim.by, claim.until)
+    return taken
 
 
 def unknown(connection: Connection, delivery: int, now: datetime) -> None:
@@ -119,11 +144,6 @@ def postpone_chat(connection: Connection, platform: str, chat: str, until: datet
     connection.execute(update(outbox).where(waiting).values(due=until))
 
 
-_LAPSED = Prepared(
-    update(outbox)
-    .where(o.platform == bindparam("on"), UNFINISHED, o.state == "sending", o.until <= bindparam("now"))
-    .values(state="unknown", by="", until=None)
-)
 _other = outbox.alias("other")
 _ahead = (
     select(_other.c.id)
@@ -171,8 +191,17 @@ _GONE = (
 )
 _LEFT = Prepared(
     select(o.id)
-    .where(o.platform == bindparam("on"), UNFINISHED, o.lane == bindparam("in"), o.state != "sending")
+    .where(o.platform == bindparam("on"), text(f"outbox.{UNFINISHED}"), o.lane == bindparam("in"))
+    .where(o.state != "sending", or_(o.lane != ANSWER, ~_ahead))
     .limit(1)
+)
+_first = outbox.alias("first")
+_FOLLOWING = Prepared(
+    select(outbox)
+    .join(_first, and_(o.platform == _first.c.platform, o.chat == _first.c.chat))
+    .where(_first.c.id.in_(numbers("sent")), text(f"outbox.{UNFINISHED}"))
+    .where(o.lane == ANSWER, o.state != "sending", o.due <= bindparam("now"), ~_ahead)
+    .with_for_update(skip_locked=True, of=outbox)
 )
 _MESSAGE = Prepared(select(o.message).where(o.id == bindparam("row")))
 _TAKE = Prepared(

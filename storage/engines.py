@@ -25,7 +25,7 @@ Outcome = tuple[Any, Exception | None]
 
 # So many turns share one COMMIT at most, and none is begun after so many seconds: the first should not wait
 # long for the last, nor should all who are answered together speak together again.
-BATCH, ENOUGH = 64, 0.02
+BATCH, ENOUGH = 64, 0.01
 
 
 class Database(Protocol):

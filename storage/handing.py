@@ -34,18 +34,21 @@ class Handing:
 
     by: Callable[[], str]
     _leases: dict[str, timedelta] = field(default_factory=dict)
+    _senders: dict[str, Callable[[], None]] = field(default_factory=dict)
     _ready: dict[str, deque[Delivery]] = field(default_factory=lambda: defaultdict(deque))
     _left: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _looked: dict[tuple[str, int], float] = field(default_factory=dict)
 
-    def begin(self, platform: str, lease: timedelta) -> None:
-        self._leases[platform] = lease
+    def begin(self, platform: str, lease: timedelta, ready: Callable[[], None]) -> None:
+        """`ready` is called whenever something has been handed over."""
+        self._leases[platform], self._senders[platform] = lease, ready
         # Nothing is known yet of what was owed before.
         self._looked = {known: at for known, at in self._looked.items() if known[0] != platform}
 
     def end(self, platform: str) -> list[Delivery]:
         """What was handed over and not taken."""
         self._leases.pop(platform, None)
+        self._senders.pop(platform, None)
         return list(self._ready.pop(platform, ()))
 
     def claim(self, platform: str, now: datetime) -> Claim | None:
@@ -55,9 +58,18 @@ class Handing:
             return None
         return Claim(self.by(), now + lease)
 
+    def claims(self, now: datetime) -> dict[str, Claim]:
+        """The same by platform, where somebody would take it."""
+        claims = {platform: self.claim(platform, now) for platform in self._leases}
+        return {platform: claim for platform, claim in claims.items() if claim}
+
     def hand(self, deliveries: Iterable[Delivery]) -> None:
-        for delivery in deliveries:
+        handed = list(deliveries)
+        for delivery in handed:
             self._ready[delivery.platform].append(delivery)
+        for platform in {delivery.platform for delivery in handed}:
+            if ready := self._senders.get(platform):
+                ready()
 
     def take(self, platform: str, limit: int) -> list[Delivery]:
         ready = self._ready[platform]

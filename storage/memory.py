@@ -90,6 +90,7 @@ class Memory:
         self._sent: list[tuple[int, str, asyncio.Future[None]]] = []
         self._telling: asyncio.Task[None] | None = None
         self._claimed: set[str] = set()
+        self._lapsed: dict[str, datetime] = {}
         self._sweeper = Sweeper()
         self._alone = url.startswith("sqlite")
         self._listening: weakref.WeakSet[asyncio.Event] = weakref.WeakSet()
@@ -250,9 +251,10 @@ class Memory:
 
     # --- the outbox ---
 
-    def hand_over(self, platform: str, lease: timedelta) -> None:
-        """From now on answers are claimed by their turns, for the one sender of this process: see `claim`."""
-        self._handing.begin(platform, lease)
+    def hand_over(self, platform: str, lease: timedelta, ready: Callable[[], None] = lambda: None) -> None:
+        """From now on answers are claimed by their turns, for the one sender of this process. It is told that
+        they are `ready`, and takes them at once (`handed`) or when it claims."""
+        self._handing.begin(platform, lease, ready)
         self._company.begin()
 
     def senders(self) -> int:
@@ -263,6 +265,10 @@ class Memory:
         """The sender ends: what it has not taken is queued again."""
         for delivery in self._handing.end(platform):
             await self.postpone(delivery.id, self._clock())
+
+    def handed(self, platform: str, limit: int) -> list[Delivery]:
+        """What is claimed for the sender already; see `hand_over`."""
+        return self._handing.take(platform, limit)
 
     async def claim(
         self, platform: str, limit: int, lease: timedelta, lanes: int = outbox.KEYBOARD
@@ -277,16 +283,34 @@ class Memory:
             # What was made later than now was made by a clock that has been set back since.
             await self._set_back(platform, lease, self._clock())
         self._claimed.add(platform)
-        if handed := self._handing.take(platform, limit):
+        if handed := self.handed(platform, limit):
             return handed
         if not self._handing.is_worth_a_look(platform, lanes):
             return []
-        work = partial(claiming.claim, platform=platform, limit=limit, lease=lease, lanes=lanes)
+        now = self._clock()
+        # All that is owed is gone through for it.
+        if now - self._lapsed.get(platform, now - claiming.LAPSE) >= claiming.LAPSE:
+            await self._write(partial(claiming.lapse, platform=platform, now=now))
+            self._lapsed[platform] = now
         by, names = self._company.name, self._company.names
         share = (names.index(self._me), len(names)) if self._me in names else (0, 1)
-        taken, still = await self._write(partial(work, by=by, now=self._clock(), share=share))
+        taken, still = await self._write(partial(self._claim, platform, limit, lease, lanes, by, share))
         self._handing.looked(platform, lanes, still)
         return taken
+
+    def _claim(
+        self,
+        platform: str,
+        limit: int,
+        lease: timedelta,
+        lanes: int,
+        by: str,
+        share: tuple[int, int],
+        connection: Connection,
+    ) -> tuple[list[Delivery], list[int]]:
+        # Read where the work runs: what was owed before it is due then.
+        now = self._clock()
+        return claiming.claim(connection, platform, limit, lease, by, now, lanes, share)
 
     async def renewed(self, delivery: Delivery, remind: Remind) -> Delivery | None:
         """A claimed reminder as it is at this moment; None if it is not to be sent any more."""
@@ -306,8 +330,9 @@ class Memory:
         await asyncio.sleep(0)
         while self._sent:
             batch, self._sent = self._sent, []
+            work = partial(self._delivered, sent=[(row, as_) for row, as_, _ in batch])
             try:
-                await self._write(partial(claiming.delivered, sent=[(row, as_) for row, as_, _ in batch]))
+                self._handing.hand(await self._write(work))
             except Exception as problem:
                 for _, _, told in batch:
                     if not told.done():
@@ -318,6 +343,10 @@ class Memory:
                         told.set_result(None)
                 self._ring()
         self._telling = None
+
+    def _delivered(self, connection: Connection, sent: Sequence[tuple[int, str]]) -> list[Delivery]:
+        now = self._clock()
+        return claiming.delivered(connection, sent, now, self._handing.claims(now))
 
     async def unknown(self, delivery: int) -> None:
         """It may have arrived; it will be tried again."""

@@ -63,6 +63,8 @@ class Owing:
     platforms: Mapping[str, Platform]
     claim: Claim | None = None
     """With it the first message to the chat that spoke is claimed at once, if nothing stands before it."""
+    follows: bool = False
+    """An answer is being sent to that chat: what is owed there besides is taken on when it was delivered."""
     handed: list[Delivery] = field(default_factory=list)
     left: set[tuple[str, int]] = field(default_factory=set)
     """Platform and lane of what is left to be claimed."""
@@ -95,7 +97,7 @@ class Owing:
         place, last = NEW, False
         out = self._out(chat)
         if any(row.state != "sent" for row in out):
-            self.claim = None
+            self.claim, self.follows = None, any(row.state == "sending" for row in out)
         if said.kind == "tap" and said.on and self.here.platform.edits:
             place, last = self._tapped(chat, said)
         apart = turn.stays or bool(further) or (place != NEW and not last)
@@ -265,10 +267,11 @@ class Owing:
         claim = self.claim if lane == ANSWER and not place.row and not values.get("private") else None
         row = values | {"edit": place.message, "target": place.row or None, "lane": lane}
         if claim is None:
-            self.left.add((chat.platform, lane))
+            if lane != ANSWER or not self.follows:
+                self.left.add((chat.platform, lane))
             return row
         # Whatever else is owed to this chat follows it.
-        self.claim = None
+        self.claim, self.follows = None, True
         return row | {"state": "sending", "by": claim.by, "until": claim.until, "attempts": 1}
 
     def _hand(self, chat: Chat, row: Mapping[str, Any], id: int) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, select
+from sqlalchemy import Connection, Integer, Select, Text, bindparam, cast, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -183,6 +183,27 @@ def _rows_sqlite(element: _rows, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(_rows, "postgresql")
 def _rows_postgresql(element: _rows, compiler: SQLCompiler, **options: Any) -> str:
     return f"CAST(json_agg(json_build_array({compiler.process(element.clauses, **options)})) AS TEXT)"
+
+
+class _each(FunctionElement[str]):
+    """The other way round: a JSON list as rows, each with its `value`."""
+
+    inherit_cache = True
+
+
+@compiles(_each)
+def _each_sqlite(element: _each, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_each, "postgresql")
+def _each_postgresql(element: _each, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **options)} AS JSON))"
+
+
+def numbers(name: str) -> Select[tuple[int]]:
+    """Selects what is in the value of this name, a JSON list of numbers."""
+    return select(cast(_each(bindparam(name, type_=Text)).table_valued("value").c.value, Integer))
 
 
 class _one_of(FunctionElement[Any]):

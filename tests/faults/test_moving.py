@@ -50,6 +50,7 @@ def test_a_chat_that_can_be_written_to_no_more_is_given_up_and_said_to_be_so(pla
 
     async def story(bot: Bot) -> None:
         seat = await bot.town.seated("Lan", "representative", "thue")
+        await bot.sent()
         line.misbehave = lambda d: Blocked("bot was blocked by the user") if d.chat == "lan" else None
         for n in "123":
             await bot.town.say(heard("lan"), Turn(result=n))

@@ -48,6 +48,11 @@ class UntilIdle:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.memory, name)
 
+    def handed(self, platform: str, limit: int) -> list[Any]:
+        handed: list[Any] = self.memory.handed(platform, limit)
+        self.begun += len(handed)
+        return handed
+
     async def claim(self, platform: str, limit: int, lease: timedelta, lanes: int) -> list[Any]:
         if self.begun:  # What comes next in a chat waits for what is being sent there.
             return []

@@ -61,16 +61,27 @@ async def owe(memory: Memory, *texts: str, chat: str = "minh", group: bool = Fal
         await memory.turn(heard(chat, who="minh", group=group), always(Turn(result=text)))
 
 
-async def test_what_one_process_leaves_wakes_the_other(town: Town, other: Memory):
+async def test_what_one_process_leaves_wakes_the_other(
+    town: Town, other: Memory, monkeypatch: pytest.MonkeyPatch
+):
     assert await other.claim("chat", 9, HOUR) == []
     woken = other.changed()
-    # A second message waits behind the first, which the process has claimed for itself.
-    await owe(town.memory, "a1", "a2")
+    # The process claims for itself no more than its sender has room for.
+    monkeypatch.setattr(handing, "ROOM", 1)
+    await owe(town.memory, "a1")
+    await owe(town.memory, "b1", chat="lan")
     async with asyncio.timeout(20):
         await woken.wait()
+    assert [d.text for d in await other.claim("chat", 9, HOUR)] == ["b1"]
+
+
+async def test_what_follows_an_answer_is_taken_on_by_whoever_delivered_it(town: Town, other: Memory):
+    await owe(town.memory, "a1", "a2")
     (first,) = await town.memory.claim("chat", 9, HOUR)
+    assert await other.claim("chat", 9, HOUR) == []
     await town.memory.delivered(first.id, "m1")
-    assert [d.text for d in await other.claim("chat", 9, HOUR)] == ["a2"]
+    assert [d.text for d in town.memory.handed("chat", 9)] == ["a2"]
+    assert await other.claim("chat", 9, HOUR) == []
 
 
 async def test_an_update_that_comes_to_two_processes_at_once_is_dealt_with_once(town: Town, other: Memory):

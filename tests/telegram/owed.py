@@ -57,7 +57,7 @@ class Owed:
     def senders(self) -> int:
         return 1
 
-    def hand_over(self, platform: str, lease: timedelta) -> None:
+    def hand_over(self, platform: str, lease: timedelta, ready: object) -> None:
         pass
 
     async def take_back(self, platform: str) -> None:
