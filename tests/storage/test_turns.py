@@ -195,6 +195,16 @@ async def test_a_restart_loses_nothing(url: str, clock: Clock, town: Town):
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
+async def test_the_sender_is_told_of_an_answer_as_soon_as_it_is_committed(town: Town):
+    taken: list[str] = []
+    ready = lambda: taken.extend(d.text for d in town.memory.handed("chat", 9))  # noqa: E731
+    town.memory.hand_over("chat", timedelta(hours=1), ready)
+    await town.say(heard("minh"), Turn(result="Đã ghi."))
+    assert taken == ["Đã ghi."]
+    assert await town.claimed() == []
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
 async def test_an_answer_that_nobody_waits_for_any_more_is_sent_all_the_same(town: Town):
     """A turn that takes too long is given up by whoever waits for it, and is committed a moment later."""
     town.memory.hand_over("chat", timedelta(hours=1))
