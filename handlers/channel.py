@@ -10,7 +10,8 @@ from bot.conversations.said import Said
 from bot.conversations.turn import Document
 from config.settings import Settings
 from handlers.files import Fetcher
-from handlers.outbox import Limits, Transport
+from handlers.pace import Limits
+from handlers.transport import Transport
 from storage.memory import Kept
 
 if TYPE_CHECKING:

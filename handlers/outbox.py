@@ -16,28 +16,24 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.conversations.said import Platform, Said
+from bot.conversations.said import Said
 from bot.conversations.timing.digesting import QUOTA
 from bot.conversations.timing.reminding import remind
-from handlers.pace import UNLIMITED, USUAL, Limits, Pace
+from handlers.pace import USUAL, Limits, Pace
+from handlers.transport import (
+    Blocked,
+    Flood,
+    Migrated,
+    NotDelivered,
+    QuotaSpent,
+    Refused,
+    Transport,
+    Unavailable,
+    Uncertain,
+)
 from storage.memory import Delivery
 from storage.outbox import ANSWER, KEYBOARD, MANY
 from storage.renewing import Remind
-
-__all__ = [
-    "UNLIMITED",
-    "Blocked",
-    "Flood",
-    "Limits",
-    "Migrated",
-    "NotDelivered",
-    "QuotaSpent",
-    "Refused",
-    "Transport",
-    "Unavailable",
-    "Uncertain",
-    "send_out",
-]
 
 log = logging.getLogger(__name__)
 
@@ -51,59 +47,6 @@ AT_ONCE = 2.0  # seconds within which they must be told to wait for that
 SET_BACK = timedelta(seconds=10)  # by which a clock differs from time that has passed
 PATIENCE = 3.0  # seconds a claimed message may wait for its pace; if longer, it goes back to the queue
 TRIES = 5  # of a message that fails by our own fault
-
-
-class Transport(Protocol):
-    """One platform's way out."""
-
-    @property
-    def platform(self) -> Platform: ...
-
-    async def deliver(self, delivery: Delivery) -> str:
-        """Say it; the platform's id of the message that bears the keyboard (the last part)."""
-        ...
-
-
-class NotDelivered(Exception):
-    """Base of what may become of a delivery other than success."""
-
-
-class Unavailable(NotDelivered):
-    """The platform could not be reached, or was not able; nothing was sent."""
-
-
-class Uncertain(NotDelivered):
-    """The line broke after sending began: it may have arrived."""
-
-
-class Refused(NotDelivered):
-    """The platform will never take this message; the reason is the platform's own."""
-
-
-class Blocked(NotDelivered):
-    """The chat cannot be written to any more: blocked, removed, deleted."""
-
-
-class QuotaSpent(NotDelivered):
-    """The platform takes no more messages to this chat until a day it does not name. The message is given
-    up, for by then it would be stale; the chair and the secretary are told who is not reached."""
-
-
-class Flood(NotDelivered):
-    """Too much: wait `retry_after` seconds, in this chat or everywhere."""
-
-    def __init__(self, retry_after: float, everywhere: bool = False):
-        super().__init__(f"wait {retry_after:.0f} s")
-        self.retry_after = retry_after
-        self.everywhere = everywhere
-
-
-class Migrated(NotDelivered):
-    """The group is another chat now."""
-
-    def __init__(self, to: str):
-        super().__init__(f"now {to}")
-        self.to = to
 
 
 class Owed(Protocol):

@@ -15,16 +15,8 @@ from bot.conversations.turn import Turn
 from handlers.channel import Channel
 from handlers.counts import Counts, Standing
 from handlers.inbox import Turns
-from handlers.outbox import (
-    LONGEST_BACKOFF,
-    Blocked,
-    Flood,
-    Migrated,
-    Refused,
-    Transport,
-    Unavailable,
-    Uncertain,
-)
+from handlers.outbox import LONGEST_BACKOFF
+from handlers.transport import Blocked, Flood, Migrated, Refused, Transport, Unavailable, Uncertain
 from storage.memory import Delivery, Kept, Memory
 from storage.outbox import ANSWER, MANY, Waiting
 

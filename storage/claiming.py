@@ -27,14 +27,16 @@ from sqlalchemy import (
 
 from storage.columns import as_json
 from storage.company import CALLED
+from storage.functions import numbers
 from storage.handing import Claim
 from storage.outbox import ANSWER, Delivery, delivery_of, give_up, o
 from storage.prepared import Prepared
-from storage.reading import numbers
 from storage.tables import UNFINISHED, outbox
 
 # How often it is looked for claims that have run out; they hold for minutes.
 LAPSE = timedelta(seconds=1)
+# Claimed, and nobody will say what became of it: it may have arrived.
+_LOST = {"state": "unknown", "by": "", "until": None}
 
 
 def claim(
@@ -85,13 +87,13 @@ def _take_on(connection: Connection, rows: Sequence[Any], by: str, until: dateti
 def lapse(connection: Connection, platform: str, now: datetime) -> None:
     """Claims that have run out are unknown."""
     lapsed = and_(o.platform == platform, UNFINISHED, o.state == "sending", o.until <= now)
-    connection.execute(update(outbox).where(lapsed).values(state="unknown", by="", until=None))
+    connection.execute(update(outbox).where(lapsed).values(**_LOST))
 
 
 def forget_claims(connection: Connection, platform: str, by: str) -> None:
     """Claims that others made and will not honour, since they have ended: all but our own are unknown."""
     others = and_(o.platform == platform, UNFINISHED, o.state == "sending", o.by != by)
-    connection.execute(update(outbox).where(others).values(state="unknown", by="", until=None))
+    connection.execute(update(outbox).where(others).values(**_LOST))
 
 
 def forget_gone(connection: Connection, lately: Sequence[str]) -> int:
@@ -106,7 +108,7 @@ def clock_set_back(
     """What waits for a moment of a clock that has been set back since is due now, and no claim holds longer
     than one that is made now. Of rows made after a moment: before it nothing can be told of them."""
     mine = and_(o.platform == platform, UNFINISHED, o.made > made_after)
-    connection.execute(update(outbox).where(mine, o.state != "sending", o.due > now).values(due=now))
+    connection.execute(update(outbox).where(mine, o.due > now).values(due=now))
     held = and_(mine, o.state == "sending", o.until > now + lease)
     connection.execute(update(outbox).where(held).values(until=now + lease))
 
@@ -117,8 +119,10 @@ def delivered(
     """Each has been sent, as the platform's message; the body of a private one goes at once. The answer that
     follows in the same chat is taken on, where its platform claims."""
     _SENT.run_each(connection, [{"row": row, "as": message} for row, message in sent])
+    taken: list[Delivery] = []
+    if not claims:
+        return taken
     following = _FOLLOWING.all(connection, {"sent": as_json([row for row, _ in sent]), "now": now})
-    taken = []
     for platform, claim in claims.items():
         rows = [row for row in following if row.platform == platform]
         taken += _take_on(connection, rows, claim.by, claim.until)
@@ -130,8 +134,7 @@ def unknown(connection: Connection, delivery: int, now: datetime) -> None:
     this = and_(o.id == delivery, o.state == "sending")
     attempts = connection.scalar(select(o.attempts).where(this)) or 0
     pause = timedelta(seconds=min(300, 2**attempts)) if attempts > 1 else timedelta()
-    again = {"state": "unknown", "by": "", "until": None, "due": now + pause}
-    connection.execute(update(outbox).where(this).values(**again))
+    connection.execute(update(outbox).where(this).values(**_LOST, due=now + pause))
 
 
 def postpone(connection: Connection, delivery: int, until: datetime) -> None:
@@ -187,7 +190,7 @@ _GONE = (
     .where(UNFINISHED, o.state == "sending", o.by != "", ~o.by.endswith("?"))
     .where(o.by.not_in(bindparam("lately", expanding=True)))
     .where(~select(_alive).where(_alive.c.application_name == CALLED + o.by).correlate(outbox).exists())
-    .values(state="unknown", by="", until=None)
+    .values(**_LOST)
 )
 _LEFT = Prepared(
     select(o.id)

@@ -60,7 +60,8 @@ class Handing:
 
     def claims(self, now: datetime) -> dict[str, Claim]:
         """The same by platform, where somebody would take it."""
-        claims = {platform: self.claim(platform, now) for platform in self._leases}
+        # A copy: senders come and go in another thread.
+        claims = {platform: self.claim(platform, now) for platform in list(self._leases)}
         return {platform: claim for platform, claim in claims.items() if claim}
 
     def hand(self, deliveries: Iterable[Delivery]) -> None:

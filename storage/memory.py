@@ -287,35 +287,31 @@ class Memory:
             return handed
         if not self._handing.is_worth_a_look(platform, lanes):
             return []
-        now = self._clock()
+        now, before = self._clock(), self._lapsed.get(platform)
         # All that is owed is gone through for it.
-        if now - self._lapsed.get(platform, now - claiming.LAPSE) >= claiming.LAPSE:
+        if before is None or not timedelta(0) <= now - before < claiming.LAPSE:
             await self._write(partial(claiming.lapse, platform=platform, now=now))
             self._lapsed[platform] = now
         by, names = self._company.name, self._company.names
         share = (names.index(self._me), len(names)) if self._me in names else (0, 1)
-        taken, still = await self._write(partial(self._claim, platform, limit, lease, lanes, by, share))
+
+        def look(connection: Connection) -> tuple[list[Delivery], list[int]]:
+            # The time is read here: what was owed before this work runs is due then.
+            return claiming.claim(connection, platform, limit, lease, by, self._clock(), lanes, share)
+
+        taken, still = await self._write(look)
         self._handing.looked(platform, lanes, still)
         return taken
-
-    def _claim(
-        self,
-        platform: str,
-        limit: int,
-        lease: timedelta,
-        lanes: int,
-        by: str,
-        share: tuple[int, int],
-        connection: Connection,
-    ) -> tuple[list[Delivery], list[int]]:
-        # Read where the work runs: what was owed before it is due then.
-        now = self._clock()
-        return claiming.claim(connection, platform, limit, lease, by, now, lanes, share)
 
     async def renewed(self, delivery: Delivery, remind: Remind) -> Delivery | None:
         """A claimed reminder as it is at this moment; None if it is not to be sent any more."""
         renewal = partial(renew, loader=self._loader, delivery=delivery, remind=remind)
-        return await self._write(renewal)
+        current = await self._write(renewal)
+        if current is None:
+            # An answer may wait behind it.
+            self._handing.stir()
+            self._ring()
+        return current
 
     async def delivered(self, delivery: int, message: str) -> None:
         """Sent, as the platform's `message`."""

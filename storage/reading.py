@@ -9,14 +9,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, Text, bindparam, cast, func, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import Connection, Text, bindparam, cast, func, select
 
 from bot.conversations.situation import Evidence, Holder, Invitation, Person, Seat
 from bot.rules.calendar import Extension
 from storage.columns import Moment
+from storage.functions import listed, one_of
 from storage.prepared import Prepared, Question
 from storage.tables import (
     ballots,
@@ -168,64 +166,6 @@ def _list(value: str | None) -> list[Any]:
     return json.loads(value) if value and value != "[]" else []
 
 
-class _rows(FunctionElement[str]):
-    """Many rows as one JSON value: a list of lists, in no order."""
-
-    type = Text()
-    inherit_cache = True
-
-
-@compiles(_rows)
-def _rows_sqlite(element: _rows, compiler: SQLCompiler, **options: Any) -> str:
-    return f"json_group_array(json_array({compiler.process(element.clauses, **options)}))"
-
-
-@compiles(_rows, "postgresql")
-def _rows_postgresql(element: _rows, compiler: SQLCompiler, **options: Any) -> str:
-    return f"CAST(json_agg(json_build_array({compiler.process(element.clauses, **options)})) AS TEXT)"
-
-
-class _each(FunctionElement[str]):
-    """The other way round: a JSON list as rows, each with its `value`."""
-
-    inherit_cache = True
-
-
-@compiles(_each)
-def _each_sqlite(element: _each, compiler: SQLCompiler, **options: Any) -> str:
-    return f"json_each({compiler.process(element.clauses, **options)})"
-
-
-@compiles(_each, "postgresql")
-def _each_postgresql(element: _each, compiler: SQLCompiler, **options: Any) -> str:
-    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **options)} AS JSON))"
-
-
-def numbers(name: str) -> Select[tuple[int]]:
-    """Selects what is in the value of this name, a JSON list of numbers."""
-    return select(cast(_each(bindparam(name, type_=Text)).table_valued("value").c.value, Integer))
-
-
-class _one_of(FunctionElement[Any]):
-    """Whether the first is among what the second selects. A condition; called Boolean, SQLite would be asked
-    whether it equals 1, and use no index."""
-
-    inherit_cache = True
-
-
-@compiles(_one_of)
-def _one_of_sqlite(element: _one_of, compiler: SQLCompiler, **options: Any) -> str:
-    value, chosen = element.clauses
-    return f"{compiler.process(value, **options)} IN {compiler.process(chosen, **options)}"
-
-
-@compiles(_one_of, "postgresql")
-def _one_of_postgresql(element: _one_of, compiler: SQLCompiler, **options: Any) -> str:
-    # As a list, which is looked up: joined, a thousand rows of other clusters would be gone through.
-    value, chosen = element.clauses
-    return f"{compiler.process(value, **options)} = ANY(ARRAY{compiler.process(chosen, **options)})"
-
-
 _is_chat = (channels.c.platform == bindparam("platform")) & (channels.c.chat == bindparam("chat"))
 _is_speakers = (
     (bindparam("who", type_=Text) != "")
@@ -281,30 +221,32 @@ _reached = (
     .exists()
 )
 _name = select(people.c.name).where(people.c.id == holders.c.person).scalar_subquery()
-_roster = select(_rows(seats.c.id, seats.c.role, seats.c.unit, cast(seats.c.groups, Text))).where(_mine)
-_held = select(_rows(holders.c.seat, holders.c.id, holders.c.person, _name, _reached)).where(
-    _one_of(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None)
+_roster = select(listed(seats.c.id, seats.c.role, seats.c.unit, cast(seats.c.groups, Text))).where(_mine)
+_held = select(listed(holders.c.seat, holders.c.id, holders.c.person, _name, _reached)).where(
+    one_of(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None)
 )
-_codes = select(_rows(codes.c.seat, codes.c.code, codes.c.expires)).where(
+_codes = select(listed(codes.c.seat, codes.c.code, codes.c.expires)).where(
     codes.c.cluster == bindparam("cluster"), codes.c.seat.is_not(None), codes.c.spent.is_(None)
 )
 _s = snapshots.c
 _snapshots = (
-    select(_rows(_s.id, _s.stage, _s.number, _s.at, _s.published, _s.reason))
+    select(listed(_s.id, _s.stage, _s.number, _s.at, _s.published, _s.reason))
     .where(_s.cycle == cycles.c.id)
     .correlate(cycles)
 )
 _b = ballots.c
-_polls = select(_rows(_b.id, _b.state, cast(_b.settled, Text))).where(_b.cycle == cycles.c.id).correlate(cycles)
+_polls = (
+    select(listed(_b.id, _b.state, cast(_b.settled, Text))).where(_b.cycle == cycles.c.id).correlate(cycles)
+)
 _roll = (
-    select(_rows(turnout.c.ballot, turnout.c.unit, turnout.c.paper))
+    select(listed(turnout.c.ballot, turnout.c.unit, turnout.c.paper))
     .select_from(turnout.join(ballots))
     .where(_b.cycle == cycles.c.id)
     .correlate(cycles)
 )
 _x = extensions.c
 _extensions = (
-    select(_rows(_x.id, _x.window, _x.unit, _x.until, _x.reason))
+    select(listed(_x.id, _x.window, _x.unit, _x.until, _x.reason))
     .where(_x.cycle == cycles.c.id)
     .correlate(cycles)
 )
@@ -313,7 +255,7 @@ _bound = select(channels.c.id).where(channels.c.cluster == bindparam("cluster"),
 _latest = (
     select(func.max(_s.id)).select_from(snapshots.join(cycles)).where(cycles.c.cluster == bindparam("cluster"))
 )
-_years = select(_rows(cycles.c.id, cycles.c.hash)).where(cycles.c.cluster == bindparam("cluster"))
+_years = select(listed(cycles.c.id, cycles.c.hash)).where(cycles.c.cluster == bindparam("cluster"))
 _cluster = (
     select(
         clusters.c.name,
@@ -343,7 +285,7 @@ _CLUSTER_THEN = Prepared(_cluster.where(cycles.c.id == bindparam("cycle")))
 
 _e = evidence.c
 _EVIDENCE = Prepared(
-    select(_rows(_e.id, _e.question, _e.name, _e.state, _e.link, _e.sha256, _e.size, _e.album, _e.why)).where(
+    select(listed(_e.id, _e.question, _e.name, _e.state, _e.link, _e.sha256, _e.size, _e.album, _e.why)).where(
         _e.cycle == bindparam("cycle"), _e.unit == bindparam("unit"), _e.question != ""
     )
 )

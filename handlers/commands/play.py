@@ -27,7 +27,7 @@ from handlers.commands.meeting_day import WholeYear
 from handlers.commands.phones import Stuck, until
 from handlers.commands.serving import House, serving, usual
 from handlers.commands.venues import DATABASE, check, venue
-from handlers.outbox import UNLIMITED
+from handlers.pace import UNLIMITED
 from handlers.web.limits import Unlimited
 
 RANKING, RESULTS = "ranking.json", "results.json"

@@ -24,7 +24,9 @@ from handlers.clock import EVERY, ticking
 from handlers.erasing import delete_erased
 from handlers.files import Fetcher, keep_evidence, kept
 from handlers.inbox import receive, receive_all
-from handlers.outbox import UNLIMITED, Limits, Transport, send_out
+from handlers.outbox import send_out
+from handlers.pace import UNLIMITED, Limits
+from handlers.transport import Transport
 from handlers.watch import Watch
 from handlers.web.incoming import WebFiles
 from handlers.web.transport import WebTransport

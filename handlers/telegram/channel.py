@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from bot.conversations.said import Said
 from config.settings import Settings
 from handlers.channel import Hearing, Inbox, Make, NotSetUp
-from handlers.outbox import Limits, Unavailable
+from handlers.pace import Limits
 from handlers.telegram.polling import Polling, unless
 from handlers.telegram.transport import Telegram, WrongToken
+from handlers.transport import Unavailable
 from storage.memory import Kept
 
 if TYPE_CHECKING:

@@ -20,12 +20,12 @@ from bot.conversations.said import Platform
 from bot.conversations.turn import Document
 from handlers.files import LARGEST, TOO_LARGE, Unfetchable
 from handlers.logs import hide
-from handlers.outbox import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
 from handlers.telegram.menus import set_menus
 from handlers.telegram.speak import Request, speak
 from handlers.telegram.wire import Form, had_left, request
+from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from storage.memory import Delivery
 
 log = logging.getLogger(__name__)

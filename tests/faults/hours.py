@@ -17,8 +17,8 @@ import pytest
 from bot.conversations.decide import decide
 from bot.conversations.said import Platform, Said
 from handlers import outbox
-from handlers.outbox import Limits, send_out
-from handlers.pace import USUAL
+from handlers.outbox import send_out
+from handlers.pace import USUAL, Limits
 from storage import handing
 from storage.memory import Delivery, Kept, Memory
 from tests.storage.town import NOW, PLATFORMS, Town, remember

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.conversations.decide import elapse
 from bot.conversations.turn import Turn
-from handlers.outbox import Unavailable
+from handlers.transport import Unavailable
 from tests.faults.hours import Bot, Line, Play
 from tests.storage.town import heard
 

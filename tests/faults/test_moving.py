@@ -7,7 +7,7 @@ import pytest
 from bot.conversations.decide import decide
 from bot.conversations.facts import GroupBound
 from bot.conversations.turn import Turn
-from handlers.outbox import Blocked, Flood, Migrated
+from handlers.transport import Blocked, Flood, Migrated
 from tests.faults.hours import Bot, Line, Play
 from tests.storage.town import heard
 

@@ -6,7 +6,7 @@ import random
 from sqlalchemy import Connection
 
 from bot.conversations.turn import Message, Turn
-from handlers.outbox import Flood, Unavailable, Uncertain
+from handlers.transport import Flood, Unavailable, Uncertain
 from storage.outbox import MANY
 from storage.outbox import owe as owe_row
 from storage.reading import Chat

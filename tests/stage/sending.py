@@ -8,7 +8,9 @@ from typing import Any
 
 from bot.conversations.said import Said
 from handlers.files import keep_evidence
-from handlers.outbox import UNLIMITED, Flood, NotDelivered, Refused, Transport, Unavailable, Uncertain, send_out
+from handlers.outbox import send_out
+from handlers.pace import UNLIMITED
+from handlers.transport import Flood, NotDelivered, Refused, Transport, Unavailable, Uncertain
 from storage.outbox import KEYBOARD
 from tests.stage.script import Unplayable
 

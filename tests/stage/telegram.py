@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.conversations.said import Said
 from bot.conversations.turn import Message
-from handlers.outbox import Blocked
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import Me, hear
 from handlers.telegram.speak import Request, listed, speak
+from handlers.transport import Blocked
 from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update, file
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person

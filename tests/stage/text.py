@@ -9,7 +9,7 @@ from bot.conversations.said import Platform, Said
 from bot.conversations.turn import Message
 from bot.questions import Option
 from handlers import plain
-from handlers.outbox import QuotaSpent
+from handlers.transport import QuotaSpent
 from tests.stage.carriers import UNREADABLE, Doing, Phones, Update
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person

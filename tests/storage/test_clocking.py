@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import Connection, select, update
 
 from bot.conversations.decide import decide, elapse
@@ -10,7 +11,9 @@ from bot.conversations.facts import Answered, Extended, Left, TakenIn, YearOpene
 from bot.conversations.situation import Situation
 from bot.conversations.timing.reminding import remind
 from bot.conversations.turn import Audience, Message, Turn
+from storage import handing
 from storage.memory import Delivery, Memory
+from storage.outbox import ANSWER
 from storage.tables import answers, listening, outbox, reminded, ticks
 from tests.storage.town import CHARTER, MINUTE, Clock, Town, heard, join, remember
 
@@ -113,6 +116,23 @@ async def test_who_was_heard_since_a_reminder_was_owed_does_not_get_it(town: Tow
     clock.on(MINUTE)
     await town.memory.turn(heard("lan", "1 5"), decide)
     assert await renewed(town, "lan") == [None]
+
+
+async def test_an_answer_does_not_wait_behind_a_reminder_that_is_not_sent(
+    town: Town, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(handing, "LOOK", 3600.0)
+    await town.seated("Lan", "representative", "thue")
+    await town.clear()
+    town.memory.hand_over("chat", MINUTE)
+    clock.now = THREE_DAYS
+    await town.memory.tick(elapse)
+    [waiting] = [d for d in await town.claimed() if d.chat == "lan" and d.reminds]
+    clock.on(timedelta(seconds=1))
+    await town.memory.turn(heard("lan", "1 5"), decide)
+    assert await town.memory.claim("chat", 9, MINUTE, ANSWER) == []
+    assert await town.memory.renewed(waiting, remind) is None
+    assert [d.chat for d in await town.memory.claim("chat", 9, MINUTE, ANSWER)] == ["lan"]
 
 
 async def test_a_reminder_nobody_needs_leaves_no_question_behind(town: Town, clock: Clock):

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 from bot.conversations.said import Platform, Said
 from bot.conversations.turn import Turn
 from handlers import outbox as sending
-from handlers.outbox import Limits, send_out
-from handlers.pace import Pace
+from handlers.outbox import send_out
+from handlers.pace import Limits, Pace
 from storage import company, handing
 from storage.memory import Delivery, Memory
 from storage.tables import outbox

@@ -120,6 +120,26 @@ async def test_what_a_blocked_chat_is_owed_goes_to_the_persons_other_chat(town: 
     assert [(d.chat, d.text) for d in await town.send("page")] == [("x", "Đã ghi.\n\nk1/self.thue.a2?")]
 
 
+async def test_what_follows_in_a_chat_is_taken_on_with_the_news_that_it_may(town: Town):
+    town.memory.hand_over("chat", MINUTE)
+    await owe(town, "a1", "a2")
+    await owe(town, "b1", chat="b")
+    first, other = sorted(await town.claimed(), key=lambda d: d.text)
+    await town.memory.delivered(first.id, "7")
+    assert [(d.text, d.attempts) for d in town.memory.handed("chat", 9)] == [("a2", 1)]
+    await town.memory.delivered(other.id, "8")
+    assert town.memory.handed("chat", 9) == []
+
+
+async def test_claims_run_out_though_the_clock_was_set_back(town: Town, clock: Clock):
+    await owe(town, "a")
+    assert len(await town.claimed()) == 1
+    clock.on(-60 * MINUTE)
+    await town.memory.clock_set_back("chat", MINUTE)
+    clock.on(2 * MINUTE)
+    assert [(d.text, d.attempts) for d in await town.claimed()] == [("a", 2)]
+
+
 @pytest.mark.parametrize("engine", ["postgres"])
 async def test_two_senders_never_take_the_same_message(url: str, clock: Clock, town: Town):
     for n in range(20):

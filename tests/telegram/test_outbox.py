@@ -10,8 +10,9 @@ import pytest
 
 from bot.conversations.said import Platform, Said
 from handlers import outbox
-from handlers.outbox import Blocked, Flood, Limits, Migrated, Refused, Unavailable, Uncertain, send_out
-from handlers.pace import Pace
+from handlers.outbox import send_out
+from handlers.pace import Limits, Pace
+from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.telegram.owed import Owed
 
 TELEGRAM = Limits()

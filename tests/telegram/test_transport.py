@@ -10,8 +10,8 @@ from bot.conversations.commands import GROUP_MENU, MENU
 from bot.conversations.turn import Document
 from bot.questions import Option
 from handlers.files import TOO_LARGE, Unfetchable
-from handlers.outbox import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from handlers.telegram.transport import Telegram, WrongToken
+from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.stand import TOKEN, ApiError, Stand
 from tests.telegram.owed import delivery
 

@@ -16,7 +16,7 @@ from bot.conversations.turn import Audience, Message, Turn
 from handlers import inbox, watch
 from handlers.channel import Hearing
 from handlers.inbox import receive
-from handlers.outbox import Blocked, Flood, Refused, Unavailable, Uncertain
+from handlers.transport import Blocked, Flood, Refused, Unavailable, Uncertain
 from handlers.watch import Watch
 from handlers.web import health
 from storage.memory import Memory

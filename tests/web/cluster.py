@@ -17,7 +17,8 @@ from bot.conversations.said import Said
 from bot.conversations.turn import Document
 from config.charters import load
 from handlers.files import keep_evidence
-from handlers.outbox import UNLIMITED, send_out
+from handlers.outbox import send_out
+from handlers.pace import UNLIMITED
 from handlers.web.app import app
 from handlers.web.demo import Person, demo_app
 from handlers.web.hear import hear
