@@ -124,7 +124,7 @@ async def test_an_answer_does_not_wait_behind_a_reminder_that_is_not_sent(
     monkeypatch.setattr(handing, "LOOK", 3600.0)
     await town.seated("Lan", "representative", "thue")
     await town.clear()
-    town.memory.hand_over("chat", MINUTE)
+    await town.hands_over()
     clock.now = THREE_DAYS
     await town.memory.tick(elapse)
     [waiting] = [d for d in await town.claimed() if d.chat == "lan" and d.reminds]

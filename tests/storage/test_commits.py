@@ -14,7 +14,7 @@ from bot.conversations.facts import Answered
 from bot.conversations.turn import Turn
 from storage.engines import Database, Work, database
 from storage.memory import Memory
-from tests.storage.town import MINUTE, Town, heard
+from tests.storage.town import Town, heard
 
 MINE = "CREATE TABLE t (n INTEGER PRIMARY KEY)"
 # Checked only by COMMIT, which therefore fails.
@@ -106,7 +106,7 @@ async def test_a_turn_whose_commit_fails_is_not_kept_and_its_answer_is_not_sent(
     store: Database, town: Town, monkeypatch: pytest.MonkeyPatch
 ):
     await town.seated("Lan", "representative", "thue")
-    town.memory.hand_over("chat", MINUTE)
+    await town.hands_over()
     keep = Memory._say
 
     def say_and_owe(memory: Memory, connection: Connection, *about: object) -> object:

@@ -121,7 +121,7 @@ async def test_what_a_blocked_chat_is_owed_goes_to_the_persons_other_chat(town: 
 
 
 async def test_what_follows_in_a_chat_is_taken_on_with_the_news_that_it_may(town: Town):
-    town.memory.hand_over("chat", MINUTE)
+    await town.hands_over()
     await owe(town, "a1", "a2")
     await owe(town, "b1", chat="b")
     first, other = sorted(await town.claimed(), key=lambda d: d.text)

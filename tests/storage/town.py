@@ -131,6 +131,14 @@ class Town:
     async def say(self, said: Said, turn: Turn) -> Kept:
         return await self.memory.turn(said, always(turn))
 
+    async def hands_over(self) -> None:
+        """From now on turns claim what they say; where there may be others, not before they can see us."""
+        news = self.memory.changed()
+        self.memory.hand_over("chat", MINUTE)
+        while not self.memory.senders():
+            news.clear()
+            await news.wait()
+
     async def claimed(self, platform: str = "chat") -> list[Delivery]:
         return await self.memory.claim(platform, 50, MINUTE)
 
