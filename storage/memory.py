@@ -62,6 +62,9 @@ class Memory:
     with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs all this. Open before
     use, close after."""
 
+    engine = staticmethod(database)
+    """The database behind a URL; what there is to swap where many memories follow each other."""
+
     def __init__(
         self,
         url: str,
@@ -74,7 +77,7 @@ class Memory:
         operator: Operator = UNNAMED,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
-        self._database = database(url)
+        self._database = self.engine(url)
         self._clock = clock
         self._platforms = platforms
         self._zone = zone

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from bot.conversations.said import Platform
 from bot.conversations.timing.restoring import restored
@@ -13,7 +13,7 @@ from config.charters import load
 from handlers.commands.backup import held
 from handlers.commands.restore import put
 from storage.backups import take
-from storage.engines import Database
+from storage.engines import database
 from storage.memory import Memory
 from storage.restoring import restore
 from tests.stage.script import Talk
@@ -26,11 +26,7 @@ class Quick(Memory):
     """Closes and opens its database like any other. What is kept from one to the next is only the SQL
     that SQLAlchemy has compiled; that again for each opening would be most of a talk's time."""
 
-    databases: ClassVar[dict[str, Database]] = {}
-
-    def __init__(self, url: str, **how: Any) -> None:
-        super().__init__(url, **how)
-        self._database = self.databases.setdefault(url, self._database)
+    engine = staticmethod(cache(database))
 
 
 def url(folder: Path) -> str:
