@@ -50,7 +50,7 @@ TRIES = 5  # of a message that fails by our own fault
 
 
 class Owed(Protocol):
-    """What the sender needs of the memory; each call is one short transaction."""
+    """What the sender needs of the memory's outbox; each call is one short transaction."""
 
     def hand_over(self, platform: str, lease: timedelta, ready: Callable[[], None]) -> None: ...
     def handed(self, platform: str, limit: int) -> list[Delivery]: ...
@@ -70,7 +70,7 @@ class Owed(Protocol):
 
 
 async def send_out(
-    memory: Owed,
+    owed: Owed,
     transport: Transport,
     receive: Callable[[Said], Awaitable[object]],
     stop: asyncio.Event,
@@ -82,20 +82,20 @@ async def send_out(
 
     `receive` keeps a turn (a group that moved is news like any other); `clock` is the memory's own.
     """
-    await _Sender(memory, transport, receive, stop, clock, limits).run()
+    await _Sender(owed, transport, receive, stop, clock, limits).run()
 
 
 class _Sender:
     def __init__(
         self,
-        memory: Owed,
+        owed: Owed,
         transport: Transport,
         receive: Callable[[Said], Awaitable[object]],
         stop: asyncio.Event,
         clock: Callable[[], datetime],
         limits: Limits,
     ):
-        self.memory = memory
+        self.owed = owed
         self.transport = transport
         self.platform = transport.platform.name
         self.receive = receive
@@ -111,7 +111,7 @@ class _Sender:
         self.failing: set[str] = set()  # chats that were not reached since the last success
         self.tries = 0  # on a line that is down
         self.went = self.clock() - timedelta(seconds=time.monotonic())  # when the clock stood at 0
-        self.woken = memory.changed()
+        self.woken = owed.changed()
 
     async def run(self) -> None:
         stopping = asyncio.create_task(self._stopping())
@@ -156,7 +156,7 @@ class _Sender:
         if went < self.went - SET_BACK:
             log.warning("the clock was set back by %s", self.went - went)
             try:
-                await self.memory.clock_set_back(self.platform, LEASE)
+                await self.owed.clock_set_back(self.platform, LEASE)
             except Exception as error:
                 log.error("cannot set the queue back: %s", type(error).__name__)
                 return
@@ -172,12 +172,12 @@ class _Sender:
             return 0
         if not self.handed:
             self.handed = True
-            self.memory.hand_over(self.platform, LEASE, self._take_on_handed)
-        if not (senders := self.memory.senders()):
+            self.owed.hand_over(self.platform, LEASE, self._take_on_handed)
+        if not (senders := self.owed.senders()):
             return 0
         self.pace.share(senders, now)
         try:
-            claimed = await self.memory.claim(self.platform, room, LEASE, ANSWER)
+            claimed = await self.owed.claim(self.platform, room, LEASE, ANSWER)
             if claimed:
                 self.answered = now
             elif many := self.pace.room_for_many(now):
@@ -185,7 +185,7 @@ class _Sender:
                 # on at once, for an answer may come any time.
                 quiet = not self.sending and now >= self.answered + self.pace.limits.quiet
                 lanes, most = (KEYBOARD, FEW) if quiet else (MANY, many)
-                claimed = await self.memory.claim(self.platform, min(room, many, most), LEASE, lanes)
+                claimed = await self.owed.claim(self.platform, min(room, many, most), LEASE, lanes)
                 self.pace.taken_by_many(len(claimed), now)
                 self.many = bool(claimed)
         except Exception as error:
@@ -197,7 +197,7 @@ class _Sender:
     def _take_on_handed(self) -> None:
         """A turn has just claimed something for us: it goes out without the detour over whoever waits."""
         if (room := self._room()) > 0:
-            handed = self.memory.handed(self.platform, room)
+            handed = self.owed.handed(self.platform, room)
             self.answered = time.monotonic()
             self._begin(handed)
 
@@ -218,7 +218,7 @@ class _Sender:
         """What was handed to us and not taken on is left to whoever sends next."""
         self.handed = False
         try:
-            await self.memory.take_back(self.platform)
+            await self.owed.take_back(self.platform)
         except Exception as error:
             # The claims will run out.
             log.error("cannot put messages back: %s", type(error).__name__)
@@ -227,12 +227,12 @@ class _Sender:
         try:
             if await self._wait_for_pace(delivery):
                 # A reminder is made anew now; nothing comes of it where nothing is owed any more.
-                current = await self.memory.renewed(delivery, remind) if delivery.reminds else delivery
+                current = await self.owed.renewed(delivery, remind) if delivery.reminds else delivery
                 if current:
                     message = await self.transport.deliver(current)
                     self.failing.clear()
                     self.tries = 0
-                    await self.memory.delivered(current.id, message)
+                    await self.owed.delivered(current.id, message)
         except NotDelivered as problem:
             await self._settle(delivery, problem)
         except Exception as error:
@@ -253,7 +253,7 @@ class _Sender:
             wait = max(self.halted - time.monotonic(), 0)
             if not wait and not self.stop.is_set():
                 return True
-        await self.memory.postpone(delivery.id, self._in(wait))
+        await self.owed.postpone(delivery.id, self._in(wait))
         return False
 
     async def _settle(self, delivery: Delivery, problem: Exception) -> None:
@@ -271,35 +271,35 @@ class _Sender:
                 if everywhere:
                     await self._halt(problem.retry_after)
                 else:
-                    await self.memory.postpone_chat(self.platform, delivery.chat, until)
-                await self.memory.postpone(delivery.id, until)
+                    await self.owed.postpone_chat(self.platform, delivery.chat, until)
+                await self.owed.postpone(delivery.id, until)
             case Uncertain():
                 # It will be repeated, but not at once: where answers never come, each repeat may arrive.
                 until = self._in(_backoff(delivery.attempts))
-                await self.memory.postpone_chat(self.platform, delivery.chat, until)
-                await self.memory.unknown(delivery.id)
+                await self.owed.postpone_chat(self.platform, delivery.chat, until)
+                await self.owed.unknown(delivery.id)
             case Blocked():
-                await self.memory.undeliverable(delivery.id, str(problem), blocked=True)
+                await self.owed.undeliverable(delivery.id, str(problem), blocked=True)
             case QuotaSpent():
-                await self.memory.undeliverable(delivery.id, QUOTA)
+                await self.owed.undeliverable(delivery.id, QUOTA)
             case Refused():
                 # A platform may quote what it refuses; a ballot's text is written nowhere.
                 why = "refused" if delivery.private else str(problem)
                 log.warning("message %s refused: %s", delivery.id, why)
-                await self.memory.undeliverable(delivery.id, why)
+                await self.owed.undeliverable(delivery.id, why)
             case Migrated():
                 await self.receive(_migrated(delivery, problem.to))
-                await self.memory.postpone(delivery.id, self.clock())
+                await self.owed.postpone(delivery.id, self.clock())
             case Unavailable():
-                await self.memory.postpone(delivery.id, self._in(_backoff(delivery.attempts)))
+                await self.owed.postpone(delivery.id, self._in(_backoff(delivery.attempts)))
                 self.failing.add(delivery.chat)
                 if self.down and time.monotonic() >= self.halted:
                     self.tries += 1
                     await self._halt(_backoff(self.tries))
             case _ if delivery.attempts < TRIES:
-                await self.memory.postpone(delivery.id, self._in(_backoff(delivery.attempts)))
+                await self.owed.postpone(delivery.id, self._in(_backoff(delivery.attempts)))
             case _:
-                await self.memory.undeliverable(delivery.id, type(problem).__name__)
+                await self.owed.undeliverable(delivery.id, type(problem).__name__)
 
     def _is_everywhere(self, delivery: Delivery, problem: Flood) -> bool:
         """Telegram does not say whom it means. Several chats told so at once are no matter of one of them."""

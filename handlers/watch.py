@@ -118,7 +118,7 @@ class Watch:
         """One look at a time, shared by all who ask meanwhile: where a database hangs, each would hold a
         thread."""
         if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(asyncio.wait_for(self._memory.waiting(SOON), GIVEN_UP))
+            self._looking = asyncio.create_task(asyncio.wait_for(self._memory.outbox.waiting(SOON), GIVEN_UP))
             self._looking.add_done_callback(lambda looked: looked.cancelled() or looked.exception())
         async with asyncio.timeout(PATIENCE):
             return await asyncio.shield(self._looking)

@@ -157,7 +157,7 @@ def _beside(
     parts += [(m.transport, m.fetcher, limits or m.limits) for m in house.messengers]
     for transport, fetcher, pace in parts:
         evidence = house.settings.data_dir / "evidence"
-        yield send_out(memory, house.watch.sending(transport), receive, stop, clock=clock, limits=pace)
+        yield send_out(memory.outbox, house.watch.sending(transport), receive, stop, clock=clock, limits=pace)
         yield keep_evidence(memory, transport.platform.name, fetcher, evidence, stop)
     yield delete_erased(memory, house.settings.data_dir, stop)
     for messenger in house.messengers:

@@ -109,6 +109,6 @@ class Telegram:
         """All that was said has been committed, and all that is owed for it has been sent."""
 
         async def quiet() -> bool:
-            return not self._stand.waiting and not await house.memory.owed("telegram")
+            return not self._stand.waiting and not await house.memory.outbox.owed("telegram")
 
         await until(quiet, "for the bot to answer on the stand")

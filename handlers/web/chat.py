@@ -118,7 +118,7 @@ async def news(house: House, request: Request) -> Response:
 
 
 async def since(house: House, chat: str, row: int) -> list[Drawn]:
-    return [one for d in await house.memory.messages_since(WEB, chat, row) for one in speak(d)]
+    return [one for d in await house.memory.outbox.messages_since(WEB, chat, row) for one in speak(d)]
 
 
 async def phone_of(
@@ -128,7 +128,7 @@ async def phone_of(
 
     With `since`, instead, what came after that row: the answer to what was just said without a script.
     """
-    owed = await house.memory.messages_since(WEB, chat_of(secret), 0)
+    owed = await house.memory.outbox.messages_since(WEB, chat_of(secret), 0)
     row = owed[-1].id if owed else 0
     told = fold(one for d in owed if since is not None and d.id > since for one in speak(d))
     is_group = situation.channel.is_cluster_group

@@ -64,7 +64,7 @@ async def _visit(house: House, brought: str) -> str:
     if not _SECRET.fullmatch(brought):
         return new_secret()
     opens = await opened(house, brought)
-    is_over = not opens and await house.memory.messages_since(WEB, chat_of(brought), 0)
+    is_over = not opens and await house.memory.outbox.messages_since(WEB, chat_of(brought), 0)
     return new_secret() if is_over or opens == "group" else brought
 
 

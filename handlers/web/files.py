@@ -50,7 +50,7 @@ async def document(house: House, request: Request) -> Response:
     situation = await standing(house, secret)
     if situation is None or not situation.seats or not wanted:
         return lost()
-    owed = await house.memory.messages_since(WEB, chat_of(secret), wanted - 1)
+    owed = await house.memory.outbox.messages_since(WEB, chat_of(secret), wanted - 1)
     promised = next((d.document for d in owed if d.id == wanted), None)
     if promised is None or not _may_have(situation, promised):
         return lost()

@@ -58,7 +58,7 @@ async def _events(house: House, chats: list[str], known: list[int]) -> AsyncIter
             for place, chat in enumerate(chats):
                 if chat not in fresh or place in over:
                     continue
-                for delivery in await house.memory.messages_since(WEB, chat, known[place]):
+                for delivery in await house.memory.outbox.messages_since(WEB, chat, known[place]):
                     known[place], quiet = delivery.id, 0.0
                     for drawn in speak(delivery):
                         yield _event("tin", {"chat": place, **drawn}, known)

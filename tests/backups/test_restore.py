@@ -209,7 +209,7 @@ async def test_mail_to_many_is_sent_again_and_nobody_waits_for_an_answer_of_then
 ):
     post, notice = Message("KẾT QUẢ", GROUP), Message("Mời họp.", Audience("role", role="deputy"))
     await hall.memory.turn(hall.said("minh"), always(saying(post, notice, result="Đã ghi 5 điểm.")))
-    await hall.memory.claim("chat", 1, timedelta(minutes=1))
+    await hall.memory.outbox.claim("chat", 1, timedelta(minutes=1))
     async with back(safe, empty_sqlite) as (again, _):
         states = {row.text: row.state for row in await again.rows(select(outbox.c.text, outbox.c.state))}
         assert (states["KẾT QUẢ"], states["Mời họp."], states["Đã ghi 5 điểm."]) == (
@@ -247,7 +247,7 @@ async def test_pages_go_on_from_rows_that_are_lost(hall: Hall, safe: Safe, other
     await hall.say("chair", "lịch")
     seen = max(row.id for row in await hall.rows(select(outbox.c.id)))
     async with back(safe, other, file) as (again, _):
-        news = await again.memory.messages_since("chat", "chair", seen)
+        news = await again.memory.outbox.messages_since("chat", "chair", seen)
         assert ["khôi phục" in d.text for d in news] == [True]
 
 

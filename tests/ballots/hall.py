@@ -131,10 +131,10 @@ class Hall:
         """Everything that is owed goes out; an edit keeps its message's id."""
         idle, phones = 0, self.watch.sending(self)
         while idle < 2:  # what is found to be void is not claimed, but what comes after it is, next time
-            owed = await self.memory.claim("chat", 50, MINUTE)
+            owed = await self.memory.outbox.claim("chat", 50, MINUTE)
             idle = 0 if owed else idle + 1
             for delivery in owed:
-                await self.memory.delivered(delivery.id, await phones.deliver(delivery))
+                await self.memory.outbox.delivered(delivery.id, await phones.deliver(delivery))
 
     async def deliver(self, delivery: Delivery) -> str:
         """Onto the screen of its phone."""

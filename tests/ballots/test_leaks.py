@@ -172,9 +172,9 @@ async def test_a_review_that_is_being_sent_when_it_is_cast_is_written_over_after
     await hall.open()
     for key in ("bhxh", "--"):
         await hall.memory.turn(await hall.tapping("representative.thue", key), decide)
-    (sending,) = await hall.memory.claim("chat", 5, MINUTE)
+    (sending,) = await hall.memory.outbox.claim("chat", 5, MINUTE)
     await hall.memory.turn(await hall.tapping("representative.thue", "cast"), decide)
-    await hall.memory.unknown(sending.id)
+    await hall.memory.outbox.unknown(sending.id)
     await hall.send()
     assert not any(REVIEW in d.text for d in hall.sent)
     assert [d.text for d in hall.screen("representative.thue").values()][-1].startswith("Đã ghi nhận phiếu")

@@ -46,5 +46,5 @@ async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str
     clock = FileClock(folder / "clock")
     async with serving.serving(settings, ("handlers.telegram.channel",), clock=clock.now) as house:
         faulthandler.cancel_dump_traceback_later()
-        print("open", os.getpid(), house.port, house.memory._me, flush=True)
+        print("open", os.getpid(), house.port, house.memory.outbox.me, flush=True)
         await asyncio.Event().wait()

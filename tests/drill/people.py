@@ -114,7 +114,9 @@ class People:
     async def _all_done(self) -> bool:
         """Everything said is dealt with, everything owed is sent, every file sent in is fetched."""
         waits = any(self._stand.waits(update.chat) for update in self._stand.said)
-        return not (waits or await self._memory.owed("telegram") or await self._memory.wanted("telegram", 1))
+        return not (
+            waits or await self._memory.outbox.owed("telegram") or await self._memory.wanted("telegram", 1)
+        )
 
     # --- time ---
 

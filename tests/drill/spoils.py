@@ -10,6 +10,7 @@ from bot.conversations.said import Said
 from handlers import outbox
 from handlers.commands import serving
 from handlers.telegram.transport import Telegram
+from storage.delivering import Outbox
 from storage.memory import Kept, Memory
 
 
@@ -41,11 +42,11 @@ def _acknowledge_first() -> None:
 
 def _sent_first() -> None:
     """A message counts as sent before it goes out."""
-    deliver, claim = Telegram.deliver, Memory.claim
-    memories: list[Memory] = []
+    deliver, claim = Telegram.deliver, Outbox.claim
+    owed: list[Outbox] = []
 
-    async def claimed(memory: Memory, *about: Any, **more: Any) -> list[outbox.Delivery]:
-        memories[:] = [memory]
+    async def claimed(memory: Outbox, *about: Any, **more: Any) -> list[outbox.Delivery]:
+        owed[:] = [memory]
         return await claim(memory, *about, **more)
 
     async def delivered(telegram: Telegram, delivery: outbox.Delivery) -> str:
@@ -60,12 +61,12 @@ def _sent_first() -> None:
                 text("UPDATE outbox SET message = :as WHERE id = :id"), {"id": delivery.id, "as": message}
             )
 
-        await memories[0]._database.write(gone)
+        await owed[0]._database.write(gone)
         message = await deliver(telegram, delivery)
-        await memories[0]._database.write(known)
+        await owed[0]._database.write(known)
         return message
 
-    Memory.claim, Telegram.deliver = claimed, delivered  # type: ignore[method-assign]
+    Outbox.claim, Telegram.deliver = claimed, delivered  # type: ignore[method-assign]
 
 
 SPOILS: dict[str, Callable[[], None]] = {

@@ -112,7 +112,7 @@ class Bot:
         """Waits until nothing is owed; after how many seconds."""
         began = asyncio.get_running_loop().time()
         async with asyncio.timeout(longest):
-            while await self.memory.owed("chat"):  # noqa: ASYNC110
+            while await self.memory.outbox.owed("chat"):  # noqa: ASYNC110
                 await asyncio.sleep(1)
         return asyncio.get_running_loop().time() - began
 
@@ -159,7 +159,7 @@ async def _bot(line: Line, limits: Limits, folder: Path, back: timedelta) -> Asy
         return await memory.turn(said, decide)
 
     stop = asyncio.Event()
-    sending = asyncio.create_task(send_out(memory, line, receive, stop, clock=bot.now, limits=limits))
+    sending = asyncio.create_task(send_out(memory.outbox, line, receive, stop, clock=bot.now, limits=limits))
     try:
         yield bot
     finally:

@@ -55,11 +55,13 @@ class Edge:
 
     async def settle(self) -> None:
         """What is owed can be said."""
-        while owed := await self.memory.claim("telegram", 64, LEASE):
+        while owed := await self.memory.outbox.claim("telegram", 64, LEASE):
             for delivery in owed:
                 for request in speak(delivery):
                     check(request)
-            await asyncio.gather(*(self.memory.delivered(d.id, d.edit or f"{d.id + 10_000}") for d in owed))
+            await asyncio.gather(
+                *(self.memory.outbox.delivered(d.id, d.edit or f"{d.id + 10_000}") for d in owed)
+            )
 
 
 def check(request: Request) -> None:

@@ -26,7 +26,7 @@ async def send_all(memory: Any, transport: Transport, decide: Any, now: datetime
         return await memory.turn(said, decide)
 
     stop = asyncio.Event()
-    owed: Any = UntilIdle(memory, stop)
+    owed: Any = UntilIdle(memory.outbox, stop)
     watched = Watched(transport)
     early = now - timedelta(hours=1)
     await send_out(owed, watched, receive, stop, clock=lambda: early, limits=AT_ONCE)
@@ -42,51 +42,51 @@ async def fetch_all(memory: Any, platform: str, folder: Path) -> None:
 
 
 class UntilIdle:
-    """A memory that stops whoever works for it once nothing is left to do."""
+    """A memory, or its outbox, that stops whoever works for it once nothing is left to do."""
 
-    def __init__(self, memory: Any, stop: asyncio.Event):
-        self.memory, self.stop, self.begun = memory, stop, 0
+    def __init__(self, real: Any, stop: asyncio.Event):
+        self.real, self.stop, self.begun = real, stop, 0
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.memory, name)
+        return getattr(self.real, name)
 
     def handed(self, platform: str, limit: int) -> list[Any]:
-        handed: list[Any] = self.memory.handed(platform, limit)
+        handed: list[Any] = self.real.handed(platform, limit)
         self.begun += len(handed)
         return handed
 
     async def claim(self, platform: str, limit: int, lease: timedelta, lanes: int) -> list[Any]:
         if self.begun:  # What comes next in a chat waits for what is being sent there.
             return []
-        claimed: list[Any] = await self.memory.claim(platform, limit, lease, lanes)
+        claimed: list[Any] = await self.real.claim(platform, limit, lease, lanes)
         self.begun += len(claimed)
         if not claimed and lanes == KEYBOARD:
             self.stop.set()
         return claimed
 
     async def renewed(self, delivery: Any, remind: Any) -> Any:
-        current = await self.memory.renewed(delivery, remind)
+        current = await self.real.renewed(delivery, remind)
         self.begun -= current is None
         return current
 
     async def delivered(self, delivery: int, message: str) -> None:
-        await self.memory.delivered(delivery, message)
+        await self.real.delivered(delivery, message)
         self.begun -= 1
 
     async def unknown(self, delivery: int) -> None:
-        await self.memory.unknown(delivery)
+        await self.real.unknown(delivery)
         self.begun -= 1
 
     async def postpone(self, delivery: int, until: datetime) -> None:
-        await self.memory.postpone(delivery, until)
+        await self.real.postpone(delivery, until)
         self.begun -= 1
 
     async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None:
-        await self.memory.undeliverable(delivery, why, blocked=blocked)
+        await self.real.undeliverable(delivery, why, blocked=blocked)
         self.begun -= 1
 
     async def wanted(self, platform: str, limit: int) -> list[Any]:
-        wanted: list[Any] = await self.memory.wanted(platform, limit)
+        wanted: list[Any] = await self.real.wanted(platform, limit)
         if not wanted:
             self.stop.set()
         return wanted

@@ -82,15 +82,23 @@ class PositionInProcess(Quick):
 class GivesUp(Quick):
     """Tries to send only once."""
 
+    def __init__(self, *args: Any, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self.outbox.postpone = self.postpone  # type: ignore[method-assign]
+
     async def postpone(self, delivery: int, until: datetime) -> None:
-        await self.undeliverable(delivery, "no line")
+        await self.outbox.undeliverable(delivery, "no line")
 
 
 class TakesUnknownForSent(Quick):
     """Believes that what may have arrived has arrived."""
 
+    def __init__(self, *args: Any, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self.outbox.unknown = self.unknown  # type: ignore[method-assign]
+
     async def unknown(self, delivery: int) -> None:
-        await self.delivered(delivery, "1")
+        await self.outbox.delivered(delivery, "1")
 
 
 class OwesInProcess(Quick):
@@ -98,8 +106,8 @@ class OwesInProcess(Quick):
 
     async def close(self) -> None:
         for platform in CARRIERS:
-            for owed in await self.claim(platform, 100, timedelta(minutes=1)):
-                await self.undeliverable(owed.id, "over")
+            for owed in await self.outbox.claim(platform, 100, timedelta(minutes=1)):
+                await self.outbox.undeliverable(owed.id, "over")
         await super().close()
 
 

@@ -89,10 +89,10 @@ async def renewed(town: Town, chat: str) -> list[Delivery | None]:
         for delivery in claimed:
             current: Delivery | None = delivery
             if delivery.reminds:
-                current = await town.memory.renewed(delivery, remind)
+                current = await town.memory.outbox.renewed(delivery, remind)
                 found += [current] if delivery.chat == chat else []
             if current:
-                await town.memory.delivered(current.id, f"m{current.id}")
+                await town.memory.outbox.delivered(current.id, f"m{current.id}")
     return found
 
 
@@ -130,9 +130,9 @@ async def test_an_answer_does_not_wait_behind_a_reminder_that_is_not_sent(
     [waiting] = [d for d in await town.claimed() if d.chat == "lan" and d.reminds]
     clock.on(timedelta(seconds=1))
     await town.memory.turn(heard("lan", "1 5"), decide)
-    assert await town.memory.claim("chat", 9, MINUTE, ANSWER) == []
-    assert await town.memory.renewed(waiting, remind) is None
-    assert [d.chat for d in await town.memory.claim("chat", 9, MINUTE, ANSWER)] == ["lan"]
+    assert await town.memory.outbox.claim("chat", 9, MINUTE, ANSWER) == []
+    assert await town.memory.outbox.renewed(waiting, remind) is None
+    assert [d.chat for d in await town.memory.outbox.claim("chat", 9, MINUTE, ANSWER)] == ["lan"]
 
 
 async def test_a_reminder_nobody_needs_leaves_no_question_behind(town: Town, clock: Clock):
@@ -140,7 +140,7 @@ async def test_a_reminder_nobody_needs_leaves_no_question_behind(town: Town, clo
     clock.now = THREE_DAYS
     await town.memory.tick(elapse)
     waiting = [d for d in await town.claimed() if d.chat == "lan" and d.reminds]
-    done = await town.memory.renewed(waiting[0], lambda here, windows: None)
+    done = await town.memory.outbox.renewed(waiting[0], lambda here, windows: None)
     assert done is None
     states = await rows(town.memory, outbox.c.state, outbox.c.reminds)
     assert ("replaced", "k1 self") in states
@@ -240,7 +240,7 @@ async def test_a_seat_that_was_left_and_one_whose_messages_fail_are_told_apart(t
     await town.say(heard("minh"), Turn(messages=(Message("Chào.", Audience("seat", seat=mai.id)),)))
     for delivery in await town.claimed():
         if delivery.chat == "mai":
-            await town.memory.undeliverable(delivery.id, "quota")
+            await town.memory.outbox.undeliverable(delivery.id, "quota")
 
     here = await town.memory.look("chat", "lan")
     assert here.person

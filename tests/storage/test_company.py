@@ -39,8 +39,8 @@ async def other(url: str, clock: Clock, town: Town) -> AsyncIterator[Memory]:
     other = remember(url, clock)
     await other.open()
     for memory in (town.memory, other):
-        memory.hand_over("chat", HOUR)
-    await until(lambda: town.memory.senders() == other.senders() == 2)
+        memory.outbox.hand_over("chat", HOUR)
+    await until(lambda: town.memory.outbox.senders() == other.outbox.senders() == 2)
     yield other
     await other.close()
 
@@ -53,7 +53,7 @@ async def until(done: Callable[[], bool]) -> None:
 
 async def die(memory: Memory) -> None:
     """As far as others can see: the connection is gone and nothing was put back."""
-    await memory._company.close()
+    await memory.outbox._company.close()
 
 
 async def owe(memory: Memory, *texts: str, chat: str = "minh", group: bool = False) -> None:
@@ -64,24 +64,24 @@ async def owe(memory: Memory, *texts: str, chat: str = "minh", group: bool = Fal
 async def test_what_one_process_leaves_wakes_the_other(
     town: Town, other: Memory, monkeypatch: pytest.MonkeyPatch
 ):
-    assert await other.claim("chat", 9, HOUR) == []
-    woken = other.changed()
+    assert await other.outbox.claim("chat", 9, HOUR) == []
+    woken = other.outbox.changed()
     # The process claims for itself no more than its sender has room for.
     monkeypatch.setattr(handing, "ROOM", 1)
     await owe(town.memory, "a1")
     await owe(town.memory, "b1", chat="lan")
     async with asyncio.timeout(20):
         await woken.wait()
-    assert [d.text for d in await other.claim("chat", 9, HOUR)] == ["b1"]
+    assert [d.text for d in await other.outbox.claim("chat", 9, HOUR)] == ["b1"]
 
 
 async def test_what_follows_an_answer_is_taken_on_by_whoever_delivered_it(town: Town, other: Memory):
     await owe(town.memory, "a1", "a2")
-    (first,) = await town.memory.claim("chat", 9, HOUR)
-    assert await other.claim("chat", 9, HOUR) == []
-    await town.memory.delivered(first.id, "m1")
-    assert [d.text for d in town.memory.handed("chat", 9)] == ["a2"]
-    assert await other.claim("chat", 9, HOUR) == []
+    (first,) = await town.memory.outbox.claim("chat", 9, HOUR)
+    assert await other.outbox.claim("chat", 9, HOUR) == []
+    await town.memory.outbox.delivered(first.id, "m1")
+    assert [d.text for d in town.memory.outbox.handed("chat", 9)] == ["a2"]
+    assert await other.outbox.claim("chat", 9, HOUR) == []
 
 
 async def test_an_update_that_comes_to_two_processes_at_once_is_dealt_with_once(town: Town, other: Memory):
@@ -93,41 +93,41 @@ async def test_an_update_that_comes_to_two_processes_at_once_is_dealt_with_once(
 
 async def test_an_old_keyboard_wakes_nobody_else(town: Town, other: Memory):
     rung: list[tuple[str, int]] = []
-    town.memory._company.ring = lambda left: rung.extend(left)  # type: ignore[method-assign]
-    town.memory._leave([("chat", 2)])
+    town.memory.outbox._company.ring = lambda left: rung.extend(left)  # type: ignore[method-assign]
+    town.memory.outbox.leave([("chat", 2)])
     assert rung == []
-    town.memory._leave([("chat", 1), ("chat", 2)])
+    town.memory.outbox.leave([("chat", 1), ("chat", 2)])
     assert rung == [("chat", 1)]
 
 
 async def test_what_a_killed_process_had_claimed_is_free_long_before_its_lease_ends(town: Town, other: Memory):
     await owe(town.memory, "a1")
     await die(town.memory)
-    await until(lambda: other.senders() == 1)
-    woken = other.changed()
+    await until(lambda: other.outbox.senders() == 1)
+    woken = other.outbox.changed()
     async with asyncio.timeout(20):
         await woken.wait()
-    assert [(d.text, d.attempts) for d in await other.claim("chat", 9, HOUR)] == [("a1", 2)]
+    assert [(d.text, d.attempts) for d in await other.outbox.claim("chat", 9, HOUR)] == [("a1", 2)]
 
 
 async def test_what_a_living_process_is_sending_stays_its_own(town: Town, other: Memory):
     await owe(town.memory, "a1")
-    await town.memory._forget_gone(())
-    await other._forget_gone(())
-    assert await states(town) == {("sending", town.memory._me)}
+    await town.memory.outbox._forget_gone(())
+    await other.outbox._forget_gone(())
+    assert await states(town) == {("sending", town.memory.outbox.me)}
 
 
 async def test_a_process_that_cannot_be_seen_keeps_its_claims_until_they_run_out(
     town: Town, other: Memory, clock: Clock
 ):
     await die(town.memory)
-    town.memory._company.name = f"{town.memory._me}?"  # type: ignore[misc]
+    town.memory.outbox._company.name = f"{town.memory.outbox.me}?"  # type: ignore[misc]
     await owe(town.memory, "a1")
-    await other._forget_gone(())
-    assert await other.claim("chat", 9, HOUR) == []
+    await other.outbox._forget_gone(())
+    assert await other.outbox.claim("chat", 9, HOUR) == []
     clock.on(HOUR)
-    other._handing.stir()
-    assert [d.text for d in await other.claim("chat", 9, HOUR)] == ["a1"]
+    other.outbox._handing.stir()
+    assert [d.text for d in await other.outbox.claim("chat", 9, HOUR)] == ["a1"]
 
 
 async def test_where_nobody_can_listen_each_sends_alone(
@@ -138,13 +138,13 @@ async def test_where_nobody_can_listen_each_sends_alone(
 
     memory = remember(url, clock)
     await memory.open()
-    monkeypatch.setattr(memory._company, "_stay", refuse)
-    assert memory.senders() == 0
-    memory.hand_over("chat", HOUR)
-    await until(lambda: memory.senders() == 1)
+    monkeypatch.setattr(memory.outbox._company, "_stay", refuse)
+    assert memory.outbox.senders() == 0
+    memory.outbox.hand_over("chat", HOUR)
+    await until(lambda: memory.outbox.senders() == 1)
     await owe(memory, "a1")
-    assert [d.text for d in await memory.claim("chat", 9, HOUR)] == ["a1"]
-    assert await states(town) == {("sending", f"{memory._me}?")}
+    assert [d.text for d in await memory.outbox.claim("chat", 9, HOUR)] == ["a1"]
+    assert await states(town) == {("sending", f"{memory.outbox.me}?")}
     await memory.close()
 
 
@@ -152,7 +152,7 @@ async def test_each_group_is_sent_to_by_one_process(town: Town, other: Memory):
     groups = [f"nhom{n}" for n in range(8)]
     for chat in groups:
         await owe(town.memory, "a1", chat=chat, group=True)
-    mine, others = [[d.chat for d in await m.claim("chat", 9, HOUR)] for m in (town.memory, other)]
+    mine, others = [[d.chat for d in await m.outbox.claim("chat", 9, HOUR)] for m in (town.memory, other)]
     assert sorted(mine + others) == groups
     assert mine
     assert others
@@ -177,7 +177,7 @@ async def test_what_a_bot_bears_in_all_is_shared_and_a_group_is_not_written_to_b
         await owe((town.memory, other)[n % 2], f"p{n}", chat="nhom", group=True)
     line, stop = Line(), asyncio.Event()
     senders = [
-        asyncio.create_task(send_out(memory, line, nobody, stop, clock=clock, limits=limits))
+        asyncio.create_task(send_out(memory.outbox, line, nobody, stop, clock=clock, limits=limits))
         for memory in (town.memory, other)
     ]
     await until(lambda: len(line.said) >= 24 + 7)

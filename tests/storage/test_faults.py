@@ -50,7 +50,7 @@ async def test_while_another_process_holds_the_lock_nothing_is_acknowledged(town
 @pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_a_turn_that_was_given_up_and_kept_after_all_is_answered_at_once(town: Town, tmp_path: Path):
-    town.memory.hand_over("chat", LEASE)
+    town.memory.outbox.hand_over("chat", LEASE)
     other = sqlite3.connect(tmp_path / "thidua.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     said = heard("ai", "chào")
@@ -61,7 +61,7 @@ async def test_a_turn_that_was_given_up_and_kept_after_all_is_answered_at_once(t
     other.close()
     while (await receive(town.memory, said)).status != "repeated":
         pass
-    assert len(await town.memory.claim("chat", 9, LEASE)) == 1
+    assert len(await town.memory.outbox.claim("chat", 9, LEASE)) == 1
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
@@ -120,7 +120,7 @@ async def test_by_webhook_a_database_that_is_away_is_answered_503_and_the_update
             assert (
                 await telegram.post(PATH, json={"update_id": update, "message": message})
             ).status_code == 200
-    assert len(await town.memory.messages_since("telegram", "77", 0)) == 2
+    assert len(await town.memory.outbox.messages_since("telegram", "77", 0)) == 2
 
 
 @pytest.mark.parametrize("engine", ["postgres"])
@@ -178,7 +178,7 @@ async def test_a_postgresql_that_says_nothing_more_is_given_up_and_asked_on_anot
     os.kill(mute, signal.SIGSTOP)
     try:
         with pytest.raises(TimeoutError):
-            await town.memory.claim("chat", 9, LEASE)
-        assert [d.text for d in await town.memory.claim("chat", 9, LEASE)] == ["một"]
+            await town.memory.outbox.claim("chat", 9, LEASE)
+        assert [d.text for d in await town.memory.outbox.claim("chat", 9, LEASE)] == ["một"]
     finally:
         os.kill(mute, signal.SIGCONT)

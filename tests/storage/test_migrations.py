@@ -72,7 +72,7 @@ async def test_every_released_schema_goes_forward_with_its_rows_and_is_played_on
     here = await memory.look("chat", "lan")
     answers = here.answers["thue"]
     assert (answers["k1/self.thue.a1"].value, answers["k1/self.thue.a2"].value) == ("4.5", "3.5")
-    owed = await memory.claim("chat", 50, timedelta(minutes=1))
+    owed = await memory.outbox.claim("chat", 50, timedelta(minutes=1))
     assert {delivery.chat for delivery in owed} == {"lan", "minh"}
     await memory.turn(heard("minh", "mã mời"), decide)
     assert await memory._database.read(lambda c: journal.broken(journal.rows(c, 1))) == []

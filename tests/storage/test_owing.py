@@ -21,7 +21,7 @@ async def lan(town: Town) -> Town:
 
 async def last_message(town: Town, chat: str = "lan", platform: str = "chat") -> str:
     """The platform's id of the newest message there."""
-    told = await town.memory.messages_since(platform, chat, 0)
+    told = await town.memory.outbox.messages_since(platform, chat, 0)
     return next(d.edit or f"m{d.id}" for d in reversed(told) if not d.strip)
 
 
@@ -123,7 +123,7 @@ async def test_an_edit_that_had_to_be_sent_anew_is_the_last_message(lan: Town):
     m = await last_message(lan)
     await lan.say(tap("lan", m, A1), Turn(result="Đã ghi.", ask=ask(A2)))
     (edit,) = await lan.claimed()
-    await lan.memory.delivered(edit.id, "anew")
+    await lan.memory.outbox.delivered(edit.id, "anew")
     assert kinds(await lan.told(tap("lan", "anew", A2), Turn(ask=ask(B1)))) == [
         ("edit", "anew", f"{B1}? | {B1}")
     ]
@@ -132,12 +132,12 @@ async def test_an_edit_that_had_to_be_sent_anew_is_the_last_message(lan: Town):
 async def test_a_page_may_show_and_tap_a_message_that_does_not_count_as_sent_yet(town: Town):
     await town.seated("Lan", "representative", "thue", platform="page")
     await town.say(heard("lan", "x", "page"), Turn(ask=ask(A1)))
-    (shown,) = (await town.memory.messages_since("page", "lan", 0))[-1:]
+    (shown,) = (await town.memory.outbox.messages_since("page", "lan", 0))[-1:]
     await town.say(tap("lan", str(shown.id), A1, platform="page"), Turn(result="Đã ghi.", ask=ask(A2)))
-    (edit,) = await town.memory.messages_since("page", "lan", shown.id)
+    (edit,) = await town.memory.outbox.messages_since("page", "lan", shown.id)
     assert (edit.edit, edit.asks) == (str(shown.id), A2)
     await town.say(tap("lan", str(shown.id), A2, platform="page"), Turn(result="Đã ghi nữa.", ask=ask(B1)))
-    (newer,) = await town.memory.messages_since("page", "lan", shown.id)
+    (newer,) = await town.memory.outbox.messages_since("page", "lan", shown.id)
     assert (newer.edit, newer.asks) == (str(shown.id), B1)
 
 
@@ -280,7 +280,7 @@ async def test_a_board_that_could_not_be_posted_is_posted_anew(group: Town):
     await group.say(heard("minh"), Turn(messages=(board("1/8"),)))
     (first,) = await group.claimed()
     await group.say(heard("minh"), Turn(messages=(board("2/8"),)))
-    await group.memory.undeliverable(first.id, "too long")
+    await group.memory.outbox.undeliverable(first.id, "too long")
     assert [(d.edit, d.text) for d in await group.send()] == [("", "2/8")]
 
 

@@ -28,9 +28,9 @@ async def test_no_turn_and_no_sending_reads_a_whole_table(town: Town, clock: Clo
     )
     await town.clear()
     await town.say(heard("lan", "5"), Turn(answer, "Đã ghi.", ask(A1), messages=(board,)))
-    await town.memory.postpone_chat("chat", "lan", clock.now)
+    await town.memory.outbox.postpone_chat("chat", "lan", clock.now)
     delivery = (await town.claimed())[-1]
-    await town.memory.undeliverable(delivery.id, "blocked", blocked=True)
+    await town.memory.outbox.undeliverable(delivery.id, "blocked", blocked=True)
     clock.on(MINUTE)
     await town.memory.tick(lambda here, since: Turn())
     plans = await town.memory._database.write(partial(_plans, ran=ran))

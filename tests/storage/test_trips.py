@@ -120,7 +120,7 @@ async def test_of_work_that_fails_nothing_is_written_later(town: Town):
     with pytest.raises(ZeroDivisionError):
         await town.memory._database.write(fail)
     await town.memory._database.wipe(["outbox"])
-    assert await town.memory.owed("chat") == 0
+    assert await town.memory.outbox.owed("chat") == 0
 
 
 async def test_what_was_foreseen_is_asked_anew_once_its_table_is_written(town: Town):
@@ -157,7 +157,7 @@ async def test_a_transaction_in_which_a_statement_failed_is_never_taken_for_kept
 
     with pytest.raises(RuntimeError):
         await town.memory._database.write(work)
-    assert await town.memory.owed("chat") == 0
+    assert await town.memory.outbox.owed("chat") == 0
 
 
 async def test_a_turn_that_is_given_up_leaves_no_broken_connection(url: str, town: Town):

@@ -189,7 +189,7 @@ async def test_a_restart_loses_nothing(url: str, clock: Clock, town: Town):
     assert here.channel.asked == A2
     assert here.answers["thue"][A1].value == "5"
     assert here.answers["thue"][A1].by == "Lan"
-    assert [d.text for d in await again.claim("chat", 9, timedelta(minutes=1))] == [f"Đã ghi.\n\n{A2}?"]
+    assert [d.text for d in await again.outbox.claim("chat", 9, timedelta(minutes=1))] == [f"Đã ghi.\n\n{A2}?"]
     await again.close()
     await town.memory.open()  # for the fixture to close
 
@@ -197,8 +197,8 @@ async def test_a_restart_loses_nothing(url: str, clock: Clock, town: Town):
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_the_sender_is_told_of_an_answer_as_soon_as_it_is_committed(town: Town):
     taken: list[str] = []
-    ready = lambda: taken.extend(d.text for d in town.memory.handed("chat", 9))  # noqa: E731
-    town.memory.hand_over("chat", timedelta(hours=1), ready)
+    ready = lambda: taken.extend(d.text for d in town.memory.outbox.handed("chat", 9))  # noqa: E731
+    town.memory.outbox.hand_over("chat", timedelta(hours=1), ready)
     await town.say(heard("minh"), Turn(result="Đã ghi."))
     assert taken == ["Đã ghi."]
     assert await town.claimed() == []
@@ -207,7 +207,7 @@ async def test_the_sender_is_told_of_an_answer_as_soon_as_it_is_committed(town: 
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_an_answer_that_nobody_waits_for_any_more_is_sent_all_the_same(town: Town):
     """A turn that takes too long is given up by whoever waits for it, and is committed a moment later."""
-    town.memory.hand_over("chat", timedelta(hours=1))
+    town.memory.outbox.hand_over("chat", timedelta(hours=1))
     inside, leave = threading.Event(), threading.Event()
 
     def decide(here: Situation, said: Said) -> Turn:

@@ -133,21 +133,21 @@ class Town:
 
     async def hands_over(self) -> None:
         """From now on turns claim what they say; where there may be others, not before they can see us."""
-        news = self.memory.changed()
-        self.memory.hand_over("chat", MINUTE)
-        while not self.memory.senders():
+        news = self.memory.outbox.changed()
+        self.memory.outbox.hand_over("chat", MINUTE)
+        while not self.memory.outbox.senders():
             news.clear()
             await news.wait()
 
     async def claimed(self, platform: str = "chat") -> list[Delivery]:
-        return await self.memory.claim(platform, 50, MINUTE)
+        return await self.memory.outbox.claim(platform, 50, MINUTE)
 
     async def send(self, platform: str = "chat") -> list[Delivery]:
         """Sends all that is owed there; a new message's id is its row's after an m, an edit keeps its own."""
         sent = []
         while owed := await self.claimed(platform):
             for delivery in owed:
-                await self.memory.delivered(delivery.id, delivery.edit or f"m{delivery.id}")
+                await self.memory.outbox.delivered(delivery.id, delivery.edit or f"m{delivery.id}")
             sent += owed
         return sent
 

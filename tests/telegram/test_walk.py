@@ -79,7 +79,7 @@ async def house(stand: Stand, telegram: Telegram, tmp_path: Path) -> AsyncIterat
     polling = Polling(telegram, partial(receive_all, memory))
     tasks = [
         asyncio.create_task(polling.run(stop)),
-        asyncio.create_task(send_out(memory, telegram, partial(receive, memory), stop, clock=now)),
+        asyncio.create_task(send_out(memory.outbox, telegram, partial(receive, memory), stop, clock=now)),
     ]
     yield House(stand, memory, tmp_path)
     stop.set()

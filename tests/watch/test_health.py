@@ -110,6 +110,10 @@ async def test_a_database_that_hangs_is_asked_once_however_many_ask(monkeypatch:
     looks = []
 
     class Hangs:
+        @property
+        def outbox(self) -> "Hangs":
+            return self
+
         async def waiting(self, soon: object) -> None:
             looks.append(soon)
             await asyncio.Event().wait()
@@ -126,10 +130,10 @@ async def test_a_look_that_hangs_is_given_up_and_the_next_one_is_a_new_one(
     """As a line does that was cut without a word, while new ones could be made."""
     monkeypatch.setattr(watch, "PATIENCE", 0.02)
     monkeypatch.setattr(watch, "GIVEN_UP", 0.02)
-    watching, waiting = Watch(town.memory), town.memory.waiting
-    monkeypatch.setattr(town.memory, "waiting", lambda soon: asyncio.Event().wait())
+    watching, waiting = Watch(town.memory), town.memory.outbox.waiting
+    monkeypatch.setattr(town.memory.outbox, "waiting", lambda soon: asyncio.Event().wait())
     assert (await told(watching))[0] == 503
-    monkeypatch.setattr(town.memory, "waiting", waiting)
+    monkeypatch.setattr(town.memory.outbox, "waiting", waiting)
     monkeypatch.setattr(watch, "PATIENCE", 2.0)
     await asyncio.sleep(0.03)
     assert (await told(watching))[0] == 200
@@ -175,7 +179,7 @@ async def test_answers_that_wait_too_long_are_told_and_mail_to_many_may_wait_lon
 async def test_a_group_that_telegram_holds_back_for_an_hour_is_no_fault_of_ours(town: Town):
     await town.say(heard("lan"), Turn((), "Đã ghi."))
     (waits,) = await town.claimed()
-    await town.memory.postpone(waits.id, town.clock() + 60 * MINUTE)
+    await town.memory.outbox.postpone(waits.id, town.clock() + 60 * MINUTE)
     town.clock.on(5 * MINUTE)
     assert (await told(Watch(town.memory)))[0] == 200
 

@@ -88,12 +88,12 @@ class Cluster:
     async def says(self, who: str, text: str, **more: object) -> str:
         """Says something through the page's own `hear`; what the chat was told since, in one text."""
         chat = chat_of(self.secrets[who])
-        before = await self.memory.messages_since("web", chat, 0)
+        before = await self.memory.outbox.messages_since("web", chat, 0)
         update = {"chat": chat, "id": f"update-{new_secret()}", "text": text, "name": who, **more}
         said = hear(update)
         assert said
         assert (await self.receive(said)).status == "kept"
-        after = await self.memory.messages_since("web", chat, before[-1].id if before else 0)
+        after = await self.memory.outbox.messages_since("web", chat, before[-1].id if before else 0)
         return "\n".join(d.text for d in after)
 
     async def joins(self, who: str, code: str) -> str:
@@ -142,7 +142,7 @@ async def living(founded: Founded, data: Path) -> AsyncIterator[Cluster]:
     clock, stop = Clock(), asyncio.Event()
     async with _open(data / DATABASE, clock) as memory:
         made = Cluster(memory, clock, data, secrets=dict(founded.secrets), codes=founded.codes)
-        sender = send_out(memory, made.transport, made.receive, stop, clock=clock.now, limits=UNLIMITED)
+        sender = send_out(memory.outbox, made.transport, made.receive, stop, clock=clock.now, limits=UNLIMITED)
         fetcher = keep_evidence(memory, "web", WebFiles(data), data / "evidence", stop)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(sender)

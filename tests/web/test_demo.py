@@ -51,7 +51,7 @@ async def test_the_whole_year_runs_from_one_reminder_to_the_next(here: Cluster, 
     steps, reminders = 0, set()
     while (await demo.post("/dong-ho", json={"buoc": "nhac"})).status_code == 200:
         steps += 1
-        told = await here.memory.messages_since("web", chat_of(here.secrets["Lan"]), 0)
+        told = await here.memory.outbox.messages_since("web", chat_of(here.secrets["Lan"]), 0)
         reminders |= {d.id for d in told if d.text.startswith("Nhắc việc – ")}
     # At one step a second the rest of the year is watched in half a minute.
     assert 15 < steps < 40
@@ -62,7 +62,7 @@ async def test_the_whole_year_runs_from_one_reminder_to_the_next(here: Cluster, 
 async def test_moving_the_clock_reads_out_what_fell_due(here: Cluster, demo: httpx.AsyncClient, group: str):
     for _ in range(2):
         await demo.post("/dong-ho", json={"buoc": "han"})
-    told = await here.memory.messages_since("web", chat_of(group), 0)
+    told = await here.memory.outbox.messages_since("web", chat_of(group), 0)
     assert any("chốt" in d.text.lower() for d in told)
 
 

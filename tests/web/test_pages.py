@@ -133,7 +133,7 @@ async def test_an_unknown_secret_gets_the_same_words_on_every_page(here: Cluster
     assert {a.status_code for a in answers} == {404}
     assert len({a.text for a in answers}) == 1
     assert "xin mã mời mới từ thư ký cụm" in answers[0].text
-    assert not await here.memory.messages_since("web", chat_of(secret), 0)
+    assert not await here.memory.outbox.messages_since("web", chat_of(secret), 0)
 
 
 async def test_text_goes_into_the_page_as_text(here: Cluster, http: httpx.AsyncClient):

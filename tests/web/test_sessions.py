@@ -101,7 +101,7 @@ async def test_who_has_the_groups_address_can_read_and_say_nothing_on_any_path(
     here: Cluster, http: httpx.AsyncClient
 ):
     group, code = await here.binds_group(), here.codes["Cụm phó"]
-    before = await here.memory.messages_since("web", chat_of(group), 0)
+    before = await here.memory.outbox.messages_since("web", chat_of(group), 0)
     for path in (f"/chat/{group}/noi", f"/nhom/{group}/noi"):
         for text in ("xin chào", f"/start {code}"):
             answer = await http.post(path, json={"id": f"update-{text[:1]}x", "text": text, "group": True})
@@ -114,5 +114,5 @@ async def test_who_has_the_groups_address_can_read_and_say_nothing_on_any_path(
     here_now = await here.memory.look("web", chat_of(group))
     assert here_now.channel.is_cluster_group
     assert here_now.person is None
-    told = await here.memory.messages_since("web", chat_of(group), before[-1].id)
+    told = await here.memory.outbox.messages_since("web", chat_of(group), before[-1].id)
     assert all(one.board for one in told), "only the board goes on"

@@ -82,7 +82,7 @@ async def test_a_broken_stream_resumes_where_each_chat_was(here: Cluster, live: 
         await page.words()
     was = [int(row) for row in page.position.split(",")]
     await here.says("Lan", "việc")
-    missed = await here.memory.messages_since("web", chat_of(lan), was[0])
+    missed = await here.memory.outbox.messages_since("web", chat_of(lan), was[0])
     async with listening(live, lan, minh, last=page.position) as page:
         heard = [await page.next() for _ in missed]
     assert [(one["chat"], one["row"]) for one in heard] == [(0, d.id) for d in missed]
@@ -134,7 +134,7 @@ async def test_the_server_can_stop_with_streams_open(here: Cluster):
 
 async def test_the_last_word_is_told_and_then_that_the_chat_is_over(here: Cluster, live: httpx.AsyncClient):
     lan, minh = here.secrets["Lan"], here.secrets["Minh"]
-    known = str((await here.memory.messages_since("web", chat_of(lan), 0))[-1].id)
+    known = str((await here.memory.outbox.messages_since("web", chat_of(lan), 0))[-1].id)
     async with listening(live, lan, known=known) as page:
         await page.next("nhip")
         await here.says("Minh", "thay CT")
@@ -143,7 +143,7 @@ async def test_the_last_word_is_told_and_then_that_the_chat_is_over(here: Cluste
         assert "thôi làm đại diện" in (await page.words())["text"]
         assert await page.next("het") == {"chat": 0}
     # A page of several phones goes on with the others.
-    known = str((await here.memory.messages_since("web", chat_of(minh), 0))[-1].id)
+    known = str((await here.memory.outbox.messages_since("web", chat_of(minh), 0))[-1].id)
     async with listening(live, lan, minh, known=known) as page:
         assert await page.next("het") == {"chat": 0}
         await here.says("Minh", "trợ giúp")
