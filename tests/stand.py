@@ -10,7 +10,7 @@ import json
 import re
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -99,12 +99,16 @@ class Stand:
 
     async def arrive(self, **update: Any) -> int:
         """Something happened: `message=...`, `callback_query=...`; goes to polling or the webhook."""
-        self._next_update += 1
-        whole = {"update_id": self._next_update, **update}
-        if tap := update.get("callback_query"):
-            self.taps[tap["id"]] = None
+        return await self.arrive_together([update])
+
+    async def arrive_together(self, updates: Sequence[Json]) -> int:
+        """What one poll finds; the number of the last."""
+        for update in updates:
+            self._next_update += 1
+            self.updates.append({"update_id": self._next_update, **update})
+            if tap := update.get("callback_query"):
+                self.taps[tap["id"]] = None
         async with self._news:
-            self.updates.append(whole)
             self._news.notify_all()
         return self._next_update
 

@@ -23,7 +23,6 @@ SILENT = 90.0  # seconds without an answer that are no longer a long poll and a 
 # Seconds for which a conflict is told: of two that poll, each is answered now and then.
 CONFLICT_LASTS = 60.0
 PASSING = 3  # tries that fail one after another before it is told; the line often falters for a moment
-UNTIL_SENT = 6  # rounds of the event loop from a commit until the sender has written what is owed
 LISTENED = 5.0  # seconds the memory may take to write down that we were answered
 PARTING = 3.0  # seconds for what is nice to have done when we stop
 
@@ -116,10 +115,8 @@ class Polling:
     async def _take(self, updates: list[Json]) -> None:
         heard = [(update, heard_in(update, self.telegram)) for update in updates]
         said = [(update, one) for update, one in heard if one]
+        # With its commit an answer is on its way, so it leaves before we ask again.
         kept = await self.receive_all([one for _, one in said])
-        # The answers leave before we ask again: who replies to one at once is then heard by that very poll.
-        for _ in range(UNTIL_SENT):
-            await asyncio.sleep(0)
         notices = {update["update_id"]: answer.notice for (update, _), answer in zip(said, kept, strict=True)}
         # The next poll waits for the commit, not for a toast.
         task = asyncio.create_task(answer_taps(self.telegram, updates, notices))

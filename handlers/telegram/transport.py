@@ -13,8 +13,8 @@ from typing import Any, cast
 
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import RequestData
-from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
+from telegram.request import BaseRequest, RequestData
+from telegram.warnings import PTBDeprecationWarning
 
 from bot.conversations.said import Platform
 from bot.conversations.turn import Document
@@ -36,8 +36,6 @@ LONG_POLL = 25  # seconds Telegram may keep a getUpdates open
 # Logged at INFO by httpx is the URL, and the URL holds the token; at DEBUG the others log it and the texts.
 _TALKATIVE = ("httpx", "httpcore", "telegram")
 
-# Updates are asked for raw: one that the library cannot parse would hold up its batch, and be logged whole.
-warnings.filterwarnings("ignore", r"Please use 'Bot\.getUpdates'", PTBUserWarning)
 # "retry_after will be of another type": both are read (`told_to_wait`).
 warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
 
@@ -106,8 +104,9 @@ class Telegram:
         form = Form({name: value for name, value in params.items() if value is not None})
         return await self._post(method, form)
 
-    async def _post(self, method: str, form: Form) -> Any:
-        return await self._bot.request.post(f"{self._bot.base_url}/{method}", cast(RequestData, form))
+    async def _post(self, method: str, form: Form, over: BaseRequest | None = None, **how: float) -> Any:
+        over = over or self._bot.request
+        return await over.post(f"{self._bot.base_url}/{method}", cast(RequestData, form), **how)
 
     # --- saying -----------------------------------------------------------------------------------
 
@@ -172,12 +171,10 @@ class Telegram:
         """What there is from `offset` on, or comes within `wait` seconds; asking confirms all before it.
         Raises TelegramError."""
         asked = {"timeout": wait, "limit": limit, "allowed_updates": list(ALLOWED_UPDATES)}
-        if offset:
-            asked["offset"] = offset
-        found: list[Json] = await self._bot.do_api_request(
-            "getUpdates", api_kwargs=asked, read_timeout=wait + 10
-        )
-        return found
+        form = Form(asked | {"offset": offset} if offset else asked)
+        # Raw: an update that the library cannot parse would hold up its batch, and be logged whole.
+        found = await self._post("getUpdates", form, self._polling, read_timeout=wait + 10)
+        return cast(list[Json], found)
 
     async def renew(self) -> None:
         """New connections for getUpdates: a half-closed one may keep it silent for hours."""

@@ -20,8 +20,6 @@ from handlers.telegram.transport import Telegram
 from tests.stand import TOKEN, ApiError, Stand, serve
 from tests.telegram.test_hear import GROUP, LAN, PRIVATE
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
-
 
 @dataclass(frozen=True)
 class Kept:

@@ -15,9 +15,6 @@ from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, U
 from tests.stand import TOKEN, ApiError, Stand
 from tests.telegram.owed import delivery
 
-# What the library would rather have done differently; why it is not stands in handlers.telegram.transport.
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
-
 YES = (Option("y", "Có"),)
 
 

@@ -26,8 +26,6 @@ from tests.stand import Stand
 from tests.telegram.test_hear import LAN, PRIVATE
 from tests.telegram.test_polling import until
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
-
 
 def now() -> datetime:
     return datetime.now(UTC)
@@ -95,6 +93,22 @@ async def test_a_stranger_is_answered_and_a_secretary_joins_by_deep_link(house: 
     await house.type(f"/start {code}")
     joined = await house.last(differs_from=stranger["text"])
     assert "Cụm 10" in joined["text"]
+
+
+async def test_all_answers_leave_before_it_is_asked_what_else_there_is(house: House, stand: Stand):
+    """So whoever replies at once is heard by that very poll; over a network the next is a round trip away."""
+    people = [{**PRIVATE, "id": 2000 + n} for n in range(5)]
+
+    async def all_say(words: str) -> list[str]:
+        before = len(stand.calls)
+        called = lambda: [name for name, _ in stand.calls[before:]]  # noqa: E731
+        said = [{"from": {**LAN, "id": chat["id"]}, "chat": chat, "text": words} for chat in people]
+        await stand.arrive_together([{"message": {"message_id": 5, "date": 1, **one}} for one in said])
+        await until(lambda: "getUpdates" in called() and called().count("sendMessage") == len(people))
+        return called()
+
+    await all_say("chào")  # For as many there are connections from now on.
+    assert await all_say("chào anh") == [*["sendMessage"] * len(people), "getUpdates"]
 
 
 async def test_a_tap_edits_the_message_it_was_on_and_stops_spinning(house: House):

@@ -17,8 +17,6 @@ from tests.telegram.test_polling import Kept, text, until
 
 __all__ = ["stand", "telegram"]
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
-
 URL = "https://thidua.example.vn"
 
 
