@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 def aside(work: Callable[[], T]) -> Callable[[], T]:
     """Begun at once, as a fork: before anything else runs beside. What is given back waits for its result, and
-    raises what it raised."""
+    raises what it raised; ChildProcessError if the process was ended before, as for want of memory."""
     forking = multiprocessing.get_context("fork")
     ours, theirs = forking.Pipe(duplex=False)
     process = forking.Process(target=_do, args=(work, theirs))
@@ -18,7 +18,12 @@ def aside(work: Callable[[], T]) -> Callable[[], T]:
     theirs.close()
 
     def done() -> T:
-        result, problem = ours.recv()
+        try:
+            result, problem = ours.recv()
+        except EOFError:
+            process.join()
+            ended = f"a process of ours was ended before it was done, exit code {process.exitcode}"
+            raise ChildProcessError(ended) from None
         process.join()
         if problem is not None:
             raise problem
