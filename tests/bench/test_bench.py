@@ -45,9 +45,10 @@ async def test_a_step_is_measured_of_the_real_bot(tmp_path: Path):
     await seed(f"sqlite+pysqlite:///{tmp_path}/seed?synchronous=OFF", Seed(8))
     plan = Plan("typed", 8, at_once=4, settle=0, seconds=5)
     measured = await measure(plan, subjects.on_sqlite(tmp_path / "seed"))
-    # Of each unit: one group opened, eight criteria scored. The last are still under way when it ends.
-    assert 8 * 9 - 4 < measured["steps"] <= 8 * 9
-    assert 8 * 8 - 4 < measured["recorded"] <= 8 * 8
+    # Of each unit: one group opened, eight criteria scored. It ends when nobody comes after one who is done;
+    # three others may be under way then.
+    assert 5 * 9 <= measured["steps"] <= 8 * 9
+    assert 5 * 8 <= measured["recorded"] <= 8 * 8
     assert measured["errors"] == 0
     assert measured["calls"]["sendMessage"] >= measured["steps"]
 
