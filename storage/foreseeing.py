@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.conversations.joining.codes import code_in
 from bot.conversations.said import Said
-from storage import inbox, owing, reading, trips
+from storage import inbox, reading, shown, trips
 from storage.reading import Chat
 from storage.situations import ByUnit, Loader, Standing, lock
 
@@ -47,14 +47,14 @@ class Foresight:
         chat = Chat(said.platform, said.chat, said.group)
         if not trip.lock and (found := reading.cluster_of(connection, chat, who, code_in(said), now)):
             lock(connection, found)
-        questions = [inbox.marking(said, now), reading.of_chat(chat, who), owing.shown(chat)]
+        questions = [inbox.marking(said, now), reading.of_chat(chat, who), shown.out(chat)]
         if trip.lock:
             questions.append(reading.of_cluster(trip.lock))
         habit = self._habit(said)
         if habit.cluster == trip.lock:
             questions += [self.loader.newer(habit.cycle, unit) for unit in habit.units]
         if said.kind == "tap" and said.on:
-            questions += owing.on_tap(chat, said.on)
+            questions += shown.on_tap(chat, said.on)
         trip.foresee([prepared.asked(connection, values) for prepared, values in questions])
 
     def learn(self, said: Said, standing: Standing) -> None:

@@ -33,35 +33,35 @@ class Handing:
     under which name it claims."""
 
     by: Callable[[], str]
-    _leases: dict[str, timedelta] = field(default_factory=dict)
-    _senders: dict[str, Callable[[], None]] = field(default_factory=dict)
+    _senders: dict[str, tuple[timedelta, Callable[[], None]]] = field(default_factory=dict)
+    """How long each one's claims hold, and how it is told."""
     _ready: dict[str, deque[Delivery]] = field(default_factory=lambda: defaultdict(deque))
     _left: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _looked: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def begin(self, platform: str, lease: timedelta, ready: Callable[[], None]) -> None:
         """`ready` is called whenever something has been handed over."""
-        self._leases[platform], self._senders[platform] = lease, ready
+        self._senders[platform] = lease, ready
         # Nothing is known yet of what was owed before.
         self._looked = {known: at for known, at in self._looked.items() if known[0] != platform}
 
     def end(self, platform: str) -> list[Delivery]:
         """What was handed over and not taken."""
-        self._leases.pop(platform, None)
         self._senders.pop(platform, None)
         return list(self._ready.pop(platform, ()))
 
     def claim(self, platform: str, now: datetime) -> Claim | None:
         """With which a turn may claim; None where nobody would take it now."""
-        lease = self._leases.get(platform)
-        if lease is None or len(self._ready[platform]) >= ROOM:
+        sender = self._senders.get(platform)
+        if sender is None or len(self._ready[platform]) >= ROOM:
             return None
+        lease, _ = sender
         return Claim(self.by(), now + lease)
 
     def claims(self, now: datetime) -> dict[str, Claim]:
         """The same by platform, where somebody would take it."""
         # A copy: senders come and go in another thread.
-        claims = {platform: self.claim(platform, now) for platform in list(self._leases)}
+        claims = {platform: self.claim(platform, now) for platform in list(self._senders)}
         return {platform: claim for platform, claim in claims.items() if claim}
 
     def hand(self, deliveries: Iterable[Delivery]) -> None:
@@ -69,7 +69,8 @@ class Handing:
         for delivery in handed:
             self._ready[delivery.platform].append(delivery)
         for platform in {delivery.platform for delivery in handed}:
-            if ready := self._senders.get(platform):
+            if sender := self._senders.get(platform):
+                _, ready = sender
                 ready()
 
     def take(self, platform: str, limit: int) -> list[Delivery]:
@@ -83,12 +84,12 @@ class Handing:
 
     def stir(self) -> None:
         """Something may have become free to be claimed, who knows where."""
-        for platform in self._leases:
+        for platform in self._senders:
             self._left[platform] |= {ANSWER, MANY, KEYBOARD}
 
     def is_worth_a_look(self, platform: str, lanes: int) -> bool:
         """Whether there may be something to claim in lanes up to `lanes`."""
-        if platform not in self._leases:
+        if platform not in self._senders:
             return True
         stale = time.monotonic() - self._looked.get((platform, lanes), -LOOK) >= LOOK
         return stale or any(lane <= lanes for lane in self._left[platform])

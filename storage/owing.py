@@ -5,31 +5,20 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Integer,
-    Text,
-    and_,
-    bindparam,
-    or_,
-    select,
-    text,
-    union_all,
-    update,
-)
+from sqlalchemy import Connection, and_, bindparam, select, update
 
 from bot.conversations.facts import Answered
 from bot.conversations.said import Platform, Said
 from bot.conversations.situation import Seat, Situation
 from bot.conversations.turn import Audience, Message, Turn
-from storage import journal
+from storage import journal, shown
 from storage.handing import Claim
-from storage.outbox import ANSWER, KEYBOARD, MANY, Delivery, as_delivery, give_up, owe, owe_later
-from storage.prepared import Prepared, Question, Values
+from storage.outbox import ANSWER, KEYBOARD, MANY, Delivery, as_delivery, owe, owe_later
+from storage.prepared import Prepared
 from storage.reading import Chat
+from storage.shown import NEW, Place, place_of
 from storage.situations import Standing
-from storage.tables import LIVE, UNFINISHED, channels, outbox
+from storage.tables import channels
 
 # Written over a message that showed a choice, once the chat has moved on to the next.
 TAKEN_BACK = "Nội dung phiếu đã gỡ khỏi tin này."
@@ -38,18 +27,6 @@ IN_PLACE = "Phiếu của đơn vị hiện tại đây. Nếu chưa thấy, đ�
 HEAD = "Nhật ký của cụm:"
 COPY = "Bài đăng cho nhóm (sao chép):"
 NO_FILES = "(Ứng dụng này không chuyển được tệp; đề nghị nhận tệp từ thư ký cụm.)"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A message that was put out before: the platform's id of it, or, while that is unknown, its row."""
-
-    message: str = ""
-    row: int = 0
-
-
-NEW = Place()
-o = outbox.c
 
 
 @dataclass
@@ -95,11 +72,12 @@ class Owing:
         chat = Chat(said.platform, said.chat, said.group)
         result, ask = Message(turn.result) if turn.result else None, turn.ask
         place, last = NEW, False
-        out = self._out(chat)
+        asked, about = shown.out(chat)
+        out = asked.all(self.connection, about)
         if any(row.state != "sent" for row in out):
             self.claim, self.follows = None, any(row.state == "sending" for row in out)
         if said.kind == "tap" and said.on and self.here.platform.edits:
-            place, last = self._tapped(chat, said)
+            place, last = shown.tapped(self.connection, chat, said)
         apart = turn.stays or bool(further) or (place != NEW and not last)
         if ask and not apart:
             result, ask = replace(ask, text="\n\n".join(filter(None, [turn.result, ask.text]))), None
@@ -112,25 +90,6 @@ class Owing:
         if ask:
             self._put(chat, ask, NEW)
         self._take_keyboards_off(chat, said, turn, place, out)
-
-    def _out(self, chat: Chat) -> Sequence[Any]:
-        """What is not said yet in a chat, and what still shows a keyboard there."""
-        asked, about = shown(chat)
-        return asked.all(self.connection, about)
-
-    def _tapped(self, chat: Chat, said: Said) -> tuple[Place, bool]:
-        """The tapped message, and whether it is the chat's last: nothing was sent or is owed after it.
-
-        A page may show a message before it counts as sent; then it is known by its row and its question.
-        """
-        newest = _NEWEST.first(self.connection, _here(chat))
-        if newest is None or newest.message:
-            return Place(said.on), newest is not None and newest.message == said.on
-        if str(newest.id) == said.on:
-            shows = and_(or_(o.id == newest.id, o.target == newest.id), o.asks == said.question)
-            if self.connection.scalar(select(o.id).where(_in(chat), shows).limit(1)):
-                return Place(row=newest.id), True
-        return Place(said.on), False
 
     def _take_keyboards_off(
         self, chat: Chat, said: Said, turn: Turn, edited: Place, out: Sequence[Any]
@@ -145,7 +104,7 @@ class Owing:
         for row in out:
             if not (row.live and row.asks in questions and row.state in _SHOWN):
                 continue
-            if _place(row) != edited:
+            if place_of(row) != edited:
                 self.take_back(chat, row, TAKEN_BACK if row.private else "")
 
     # --- all others ---
@@ -202,18 +161,11 @@ class Owing:
     # --- rows ---
 
     def _put_board(self, chat: Chat, message: Message) -> None:
-        given_up = ("undeliverable", "replaced")
-        query = (
-            select(o.id, o.state, o.text, o.message, o.edit, o.target)
-            .where(_in(chat), o.board == message.board, o.state.not_in(given_up))
-            .order_by(o.id.desc())
-            .limit(1)
-        )
-        last = self.connection.execute(query).first()
+        last = shown.newest_board(self.connection, chat, message.board)
         if last is None:
             self._put(chat, message, NEW)
         elif last.text != message.text:
-            self._put(chat, message, _place(last))
+            self._put(chat, message, place_of(last))
 
     def _put(self, chat: Chat, message: Message, place: Place) -> None:
         if message.private and place == NEW and self.platforms[chat.platform].edits:
@@ -238,7 +190,7 @@ class Owing:
         """A message put out before is written over, or without a `text` only loses its keyboard."""
         platform = self.platforms[chat.platform]
         if platform.edits and (text or platform.buttons):
-            self._insert(chat, _place(row), **({"text": text} if text else {"strip": True}))
+            self._insert(chat, place_of(row), **({"text": text} if text else {"strip": True}))
 
     def _reminds(self, message: Message) -> str:
         """The year and the windows, for making the reminder anew; "" for what is none."""
@@ -260,7 +212,7 @@ class Owing:
     def _row(self, chat: Chat, place: Place, values: dict[str, Any]) -> dict[str, Any]:
         """An edit makes void its message's keyboard, and an edit of it not yet sent."""
         if place != NEW:
-            self._make_void(chat, place, strip=bool(values.get("strip")))
+            shown.make_void(self.connection, chat, place, strip=bool(values.get("strip")))
         said = self.said
         answer = said is not None and (chat.platform, chat.chat) == (said.platform, said.chat)
         lane = KEYBOARD if values.get("strip") else ANSWER if answer else MANY
@@ -277,37 +229,6 @@ class Owing:
     def _hand(self, chat: Chat, row: Mapping[str, Any], id: int) -> None:
         if row.get("state") == "sending":
             self.handed.append(as_delivery(id, chat, row))
-
-    def _make_void(self, chat: Chat, place: Place, *, strip: bool) -> None:
-        same = {**_here(chat), "shown": place.row or place.message}
-        void, waiting = (_VOID_OF_ROW, _WAITING_OF_ROW) if place.row else (_VOID, _WAITING)
-        rows = [] if strip else waiting.all(self.connection, same)
-        void.later(self.connection, same)
-        if rows:
-            give_up(self.connection, o.id.in_([row.id for row in rows]), "replaced")
-
-
-def shown(chat: Chat) -> Question:
-    """What is not said yet in a chat, and what still shows a keyboard there."""
-    return _OUT, _here(chat)
-
-
-def on_tap(chat: Chat, message: str) -> list[Question]:
-    """What is asked besides when a message was tapped."""
-    return [(_NEWEST, _here(chat)), (_WAITING, {**_here(chat), "shown": message})]
-
-
-def _here(chat: Chat) -> Values:
-    return {"on": chat.platform, "in": chat.chat}
-
-
-def _place(row: Any) -> Place:
-    message = row.message or row.edit
-    return Place(message) if message else Place(row=row.target or row.id)
-
-
-def _in(chat: Chat) -> ColumnElement[bool]:
-    return and_(o.platform == chat.platform, o.chat == chat.chat)
 
 
 def _people(roster: Sequence[Seat], audience: Audience) -> list[int]:
@@ -328,38 +249,3 @@ _CHATS_OF = Prepared(
     .order_by(_c.used.desc(), _c.id.desc())
 )
 _SHOWN = ("queued", "sending", "unknown", "sent")
-_in_chat = and_(o.platform == bindparam("on"), o.chat == bindparam("in"))
-_place_of = (o.id, o.state, o.live, o.asks, o.message, o.edit, o.target, o.strip, o.private)
-# Two halves, since SQLite uses a partial index only for its very own condition.
-_OUT = Prepared(
-    union_all(
-        select(*_place_of).where(_in_chat, LIVE),
-        select(*_place_of).where(_in_chat, UNFINISHED, text("NOT live"), ~o.strip),
-    )
-)
-_NEWEST = Prepared(
-    select(o.id, o.message)
-    .where(_in_chat, ~o.strip, or_(UNFINISHED, o.state == "sent"))
-    .where(or_(and_(o.edit == "", o.target.is_(None)), and_(o.state == "sent", o.message != o.edit)))
-    .order_by(o.id.desc())
-    .limit(1)
-)
-# Rows that put out or change one message, known by its id at the platform, or, while there is none, by its row.
-_meant = outbox.alias("meant")
-_of_message = or_(
-    o.message == bindparam("shown", type_=Text),
-    o.edit == bindparam("shown", type_=Text),
-    and_(
-        o.target.is_not(None),
-        select(_meant.c.id)
-        .where(_meant.c.id == o.target, _meant.c.message == bindparam("shown", type_=Text))
-        .correlate(outbox)
-        .exists(),
-    ),
-)
-_of_row = or_(o.id == bindparam("shown", type_=Integer), o.target == bindparam("shown", type_=Integer))
-_waits = and_(_in_chat, UNFINISHED, o.state == "queued", or_(o.edit != "", o.target.is_not(None)))
-_VOID = Prepared(update(outbox).where(_in_chat, text("outbox.live"), _of_message).values(live=False))
-_VOID_OF_ROW = Prepared(update(outbox).where(_in_chat, text("outbox.live"), _of_row).values(live=False))
-_WAITING = Prepared(select(o.id).where(_waits, _of_message))
-_WAITING_OF_ROW = Prepared(select(o.id).where(_waits, _of_row))

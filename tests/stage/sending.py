@@ -37,56 +37,66 @@ async def send_all(memory: Any, transport: Transport, decide: Any, now: datetime
 async def fetch_all(memory: Any, platform: str, folder: Path) -> None:
     """Every file that is wanted from one platform."""
     stop = asyncio.Event()
-    wanting: Any = UntilIdle(memory, stop)
+    wanting: Any = UntilFetched(memory, stop)
     await keep_evidence(wanting, platform, Files(), folder, stop)
 
 
 class UntilIdle:
-    """A memory, or its outbox, that stops whoever works for it once nothing is left to do."""
+    """An outbox that stops its sender once nothing is left to do."""
 
-    def __init__(self, real: Any, stop: asyncio.Event):
-        self.real, self.stop, self.begun = real, stop, 0
+    def __init__(self, outbox: Any, stop: asyncio.Event):
+        self.outbox, self.stop, self.begun = outbox, stop, 0
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.real, name)
+        return getattr(self.outbox, name)
 
     def handed(self, platform: str, limit: int) -> list[Any]:
-        handed: list[Any] = self.real.handed(platform, limit)
+        handed: list[Any] = self.outbox.handed(platform, limit)
         self.begun += len(handed)
         return handed
 
     async def claim(self, platform: str, limit: int, lease: timedelta, lanes: int) -> list[Any]:
         if self.begun:  # What comes next in a chat waits for what is being sent there.
             return []
-        claimed: list[Any] = await self.real.claim(platform, limit, lease, lanes)
+        claimed: list[Any] = await self.outbox.claim(platform, limit, lease, lanes)
         self.begun += len(claimed)
         if not claimed and lanes == KEYBOARD:
             self.stop.set()
         return claimed
 
     async def renewed(self, delivery: Any, remind: Any) -> Any:
-        current = await self.real.renewed(delivery, remind)
+        current = await self.outbox.renewed(delivery, remind)
         self.begun -= current is None
         return current
 
     async def delivered(self, delivery: int, message: str) -> None:
-        await self.real.delivered(delivery, message)
+        await self.outbox.delivered(delivery, message)
         self.begun -= 1
 
     async def unknown(self, delivery: int) -> None:
-        await self.real.unknown(delivery)
+        await self.outbox.unknown(delivery)
         self.begun -= 1
 
     async def postpone(self, delivery: int, until: datetime) -> None:
-        await self.real.postpone(delivery, until)
+        await self.outbox.postpone(delivery, until)
         self.begun -= 1
 
     async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None:
-        await self.real.undeliverable(delivery, why, blocked=blocked)
+        await self.outbox.undeliverable(delivery, why, blocked=blocked)
         self.begun -= 1
 
+
+class UntilFetched:
+    """A memory that stops whoever fetches for it once no file is wanted."""
+
+    def __init__(self, memory: Any, stop: asyncio.Event):
+        self.memory, self.stop = memory, stop
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.memory, name)
+
     async def wanted(self, platform: str, limit: int) -> list[Any]:
-        wanted: list[Any] = await self.real.wanted(platform, limit)
+        wanted: list[Any] = await self.memory.wanted(platform, limit)
         if not wanted:
             self.stop.set()
         return wanted
