@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from bot.conversations.joining.codes import code_in
 from bot.conversations.said import Said
 from storage import inbox, reading, shown, trips
+from storage.locking import lock
 from storage.reading import Chat
-from storage.situations import ByUnit, Loader, Standing, lock
+from storage.situations import ByUnit, Loader, Standing
 
 # So many chats are kept in mind; beyond them, those that spoke longest ago are met as if for the first time.
 MOST = 8192

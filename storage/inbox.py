@@ -13,10 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from bot.conversations.said import Said
+from storage.locking import Moved
 from storage.outbox import owe
 from storage.prepared import Prepared, Question, Values
 from storage.reading import Chat
-from storage.situations import Moved
 from storage.tables import heard
 
 KEEP = timedelta(days=3)

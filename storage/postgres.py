@@ -17,7 +17,7 @@ LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 
 
 class Postgres:
-    """Many processes may share it; a turn takes its cluster's advisory lock first (see `situations.lock`)."""
+    """Many processes may share it; a turn takes its cluster's advisory lock first (see `locking.lock`)."""
 
     def __init__(self, url: URL) -> None:
         self.undone: Callable[[], None] = lambda: None

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.engines import Database, Work
 from storage.faults import passing
-from storage.situations import Moved
+from storage.locking import Moved
 
 T = TypeVar("T")
 TRIES = 3

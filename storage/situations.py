@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Integer, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.conversations.joining.codes import code_in
 from bot.conversations.said import Platform, Said
@@ -20,9 +20,10 @@ from bot.conversations.situation import UNNAMED, Channel, Cluster, Cycle, Operat
 from bot.conversations.turn import Turn
 from bot.rules import charter as charters
 from bot.rules.charter import Charter
-from storage import clocking, polls, reading, trips
+from storage import clocking, polls, reading
 from storage.clocking import Given, Trouble
 from storage.doors import Pages
+from storage.locking import Moved, held, lock
 from storage.prepared import Prepared, Question
 from storage.reading import CLUSTERS, Chat
 from storage.recalling import Recall
@@ -31,10 +32,6 @@ from storage.tables import cycles, snapshots
 V = TypeVar("V")
 NOWHERE = Platform("", buttons=False, edits=False, files=False, groups=False, pins=False)
 NOBODY = Chat("", "")
-
-
-class Moved(Exception):
-    """While we waited for the lock the chat became another cluster's; the turn is decided anew."""
 
 
 @dataclass(frozen=True)
@@ -301,20 +298,6 @@ class ByUnit(Mapping[str, V]):
         return len(self._names)
 
 
-def lock(connection: Connection, cluster: int) -> None:
-    """One cluster's turns come one after another. In a statement of its own, before the load, so that the
-    load sees what the turn before has kept. SQLite's one writer is that lock already."""
-    if held(connection, cluster) != cluster:
-        _LOCK.scalar(connection, {"of": cluster})
-        trips.of(connection).lock = cluster
-
-
-def held(connection: Connection, cluster: int) -> int:
-    """The cluster whose lock we have; on SQLite we have all."""
-    return cluster if connection.dialect.name == "sqlite" else trips.of(connection).lock
-
-
-_LOCK = Prepared(select(func.pg_advisory_xact_lock(bindparam("of", type_=Integer))))
 _PREVIOUS = Prepared(select(cycles.c.previous).where(cycles.c.id == bindparam("of")))
 _YEARS = Prepared(
     select(cycles.c.id, cycles.c.hash, cycles.c.erased)
