@@ -15,8 +15,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCol
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from handlers.counts import STEPS, Counts, Standing
-from storage.outbox import ANSWER, KEYBOARD, MANY
+from handlers.counters import STEPS, Counts, Standing
+from storage.outbox.rows import ANSWER, KEYBOARD, MANY
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 BUCKETS = ("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "+Inf")  # seconds

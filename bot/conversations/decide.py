@@ -2,28 +2,29 @@
 
 from dataclasses import replace
 
-from bot.conversations import commands, grouping, standing, years
-from bot.conversations.after import after
-from bot.conversations.asking import Effect, Put, Question, Ref, as_message
-from bot.conversations.checking import explaining
-from bot.conversations.checking.stages import running
-from bot.conversations.facts import Unreachable
-from bot.conversations.joining import guessing, joining
-from bot.conversations.joining.codes import code_in
-from bot.conversations.meeting import noticeboard
+from bot.conversations import group_chat, status, year_choice
+from bot.conversations.deadlines import extension, notices
+from bot.conversations.dispatch import commanded, opened, worded
+from bot.conversations.elapsing import elapse as elapse
+from bot.conversations.joining import invitation
+from bot.conversations.meeting import posts
 from bot.conversations.meeting.meeting import resumed
-from bot.conversations.obeying import commanded, opened, worded
-from bot.conversations.places import again, entitled, find, is_vote, outlived, place, seat_of, then
-from bot.conversations.said import Said
+from bot.conversations.position import again, entitled, find, is_vote, outlived, place, seat_of, then
+from bot.conversations.review import explanation
 from bot.conversations.scoring import evidence
-from bot.conversations.scoring.several import several
-from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Situation
-from bot.conversations.timing import extending, notices
-from bot.conversations.timing.elapsing import elapse as elapse
-from bot.conversations.turn import Message, Turn
-from bot.conversations.voting import tallying
+from bot.conversations.scoring.batch_entry import several
+from bot.conversations.voting import count
+from bot.dialogue import code_guessing, commands
+from bot.dialogue.codes import code_in
+from bot.dialogue.facts import Unreachable
+from bot.dialogue.projection import after
+from bot.dialogue.question import Effect, Put, Question, Ref, as_message
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Message, Turn
 from bot.questions import Choice, Text, Unclear
+from bot.state.sheet import Sheet
+from bot.state.stages import running
 from bot.vietnamese import fold, is_number, plain_number
 
 
@@ -31,15 +32,15 @@ def decide(here: Situation, said: Said) -> Turn:
     """What one thing said leads to; first, whatever it is, a ballot whose time is up is closed."""
     if here.is_past and said.kind != "tap" and find(here, here.channel.asked) is None:
         # What was asked of the year before is settled: the chat goes on in the present one.
-        there = years.newest(here)
+        there = year_choice.newest(here)
         return replace(decide(there, said), cycle=there.cycle.id if there.cycle else "")
-    over = tallying.due(here)
+    over = count.due(here)
     turn = _decide(after(here, over.facts), said)
     if turn.cycle:
         # About another year: a ballot of this one is closed by the clock, or by what is said next.
         return turn
     facts = (*over.facts, *turn.facts)
-    meeting = (*noticeboard.renewed(here, facts), *resumed(here, facts))
+    meeting = (*posts.renewed(here, facts), *resumed(here, facts))
     if not (over.facts or over.messages or meeting):
         return turn
     return replace(turn, facts=facts, messages=(*over.messages, *turn.messages, *meeting))
@@ -47,18 +48,18 @@ def decide(here: Situation, said: Said) -> Turn:
 
 def _decide(here: Situation, said: Said) -> Turn:
     if said.group:
-        return grouping.heard(here, said)
+        return group_chat.heard(here, said)
     if said.kind == "blocked":
         return Turn((Unreachable(),))
     if code_in(said):
         meant = not here.seats or said.text.startswith("/start")
-        if meant or (here.invitation and not guessing.barred_until(here)):
+        if meant or (here.invitation and not code_guessing.barred_until(here)):
             return _joined(here, said)
     if here.person is None or not here.seats or here.cluster is None:
-        return joining.stranger(here, commands.read(said.text) if said.kind == "text" else None)
+        return invitation.stranger(here, commands.read(said.text) if said.kind == "text" else None)
     turn = _answered(here, said)
-    turn = extending.kept_aside(here, said, turn, _answered) or turn
-    return guessing.counted(here, said, turn)
+    turn = extension.kept_aside(here, said, turn, _answered) or turn
+    return code_guessing.counted(here, said, turn)
 
 
 def _answered(here: Situation, said: Said) -> Turn:
@@ -80,20 +81,20 @@ def _answered(here: Situation, said: Said) -> Turn:
 def where(here: Situation) -> Message:
     """The question this chat stands at, or how things stand: a page is redrawn from this."""
     if not here.seats or here.person is None:
-        return Message(joining.stranger(here).result)
+        return Message(invitation.stranger(here).result)
     question = place(here, None)
-    return as_message(question.id, question.put()) if question else Message(standing.idle(here, seat_of(here)))
+    return as_message(question.id, question.put()) if question else Message(status.idle(here, seat_of(here)))
 
 
 # --- what was said ---
 
 
 def _joined(here: Situation, said: Said) -> Turn:
-    turn = joining.join(here, said)
+    turn = invitation.join(here, said)
     now = after(here, turn.facts)
     if not now.seats:
         return turn
-    idle = "" if place(now, None) else f"\n{standing.idle(now, seat_of(now))}"
+    idle = "" if place(now, None) else f"\n{status.idle(now, seat_of(now))}"
     return then(here, None, Effect(turn.facts, turn.result + idle, turn.messages))
 
 
@@ -188,7 +189,7 @@ def _files(here: Situation, said: Said) -> Turn:
     near = str(ref) if ref.leaf or ref.conversation == "approve" else here.channel.evidence
     sheet = Sheet(here, unit)
     drafting = sheet.status != "sent" and (running(here, "self", unit) or sheet.revised_until)
-    if not drafting and not explaining.takes_evidence(here, unit, Ref.read(near).leaf):
+    if not drafting and not explanation.takes_evidence(here, unit, Ref.read(near).leaf):
         return again(
             here, "Bảng tự chấm đã gửi, không nhận thêm minh chứng. Cần bổ sung, đề nghị liên hệ thư ký cụm."
         )

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.questions import Form, Quantity
 from bot.rules.criteria import ZERO, Common, Kind, Worth, cut_to
-from bot.rules.plain import Fields
+from bot.rules.fields import Fields
 from bot.vietnamese import say
 
 Part = Literal["base", "bonus", "penalty"]

@@ -16,8 +16,8 @@ from bot.rules.ballots import Ballot
 from bot.rules.calendar import Reminders
 from bot.rules.calendar import Window as Window
 from bot.rules.criteria import Criterion
+from bot.rules.fields import CharterError as CharterError
 from bot.rules.meeting import Covenant, Handover, Meeting
-from bot.rules.plain import CharterError as CharterError
 from bot.rules.retention import Retention
 from bot.vietnamese import fold
 
@@ -243,6 +243,6 @@ def every_group(parts: "tuple[Group | Leaf, ...]") -> Iterator[Group]:
 def read(data: Mapping[str, object]) -> Charter:
     """The charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
     # The reader knows every kind of criterion; a charter needs to know none.
-    from bot.rules.reading import read_charter
+    from bot.rules.charter_parser import read_charter
 
     return read_charter(data)

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal, Protocol
 
 from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
-from bot.rules.plain import Fields
+from bot.rules.fields import Fields
 from bot.vietnamese import say, say_close
 
 ZERO = Decimal(0)

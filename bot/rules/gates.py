@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.questions import UNASSIGNED, UNASSIGNED_LABEL, Choice, Form, Option
 from bot.rules.criteria import NOTHING, ZERO, Common, Kind, Worth
-from bot.rules.plain import Fields
+from bot.rules.fields import Fields
 from bot.vietnamese import fold, say
 
 PASS, FAIL = "pass", "fail"

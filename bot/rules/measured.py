@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
 from bot.rules.criteria import HUNDRED, NOTHING, ZERO, Common, Kind, Worth, cut_to, parted
-from bot.rules.plain import Fields
+from bot.rules.fields import Fields
 from bot.rules.tiers import Tier, of_band, read_bands, say_band, say_bands
 from bot.vietnamese import say, say_close
 

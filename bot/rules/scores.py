@@ -12,9 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from bot.questions import OVERRIDE, UNASSIGNED
 from bot.rules.charter import Charter, Group, Leaf
 from bot.rules.criteria import NOTHING, ZERO, Worth
+from bot.rules.fields import plain
 from bot.rules.gates import FAIL, Gate
 from bot.rules.measured import Relative
-from bot.rules.plain import plain
 
 
 @dataclass(frozen=True)

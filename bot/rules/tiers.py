@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.questions import LETTERS, UNASSIGNED, UNASSIGNED_LABEL, Choice, Form, Option, Quantity
 from bot.rules.criteria import HUNDRED, ZERO, Common, Kind, Worth, parted
-from bot.rules.plain import Fields
+from bot.rules.fields import Fields
 from bot.vietnamese import fold, say
 
 By = Literal["label", "percent"]

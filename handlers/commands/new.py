@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from bot.conversations.turn import Document
+from bot.dialogue.turn import Document
 from config.charters import load
 from config.settings import Settings
 from handlers.channel import channels
-from storage.memory import Memory
+from storage.turn.unit_of_work import Memory
 
 
 def new(

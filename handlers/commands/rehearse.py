@@ -8,9 +8,9 @@ from pathlib import Path
 import typer
 
 from bot.vietnamese import say
-from handlers.documents import criteria, scoresheet
-from handlers.documents.findings import Findings, Unreadable
-from handlers.documents.standing import Standing, standings
+from handlers.documents import criteria, score_sheet
+from handlers.documents.problems import Findings, Unreadable
+from handlers.documents.rehearsal import Standing, standings
 
 CLEAN, PROBLEMS = 0, 2
 
@@ -40,7 +40,7 @@ def run(criteria_file: Path, scores_file: Path) -> Rehearsal:
     done = Rehearsal()
     try:
         rules = criteria.read(criteria_file, table)
-        given = scoresheet.read(scores_file, rules, sheet)
+        given = score_sheet.read(scores_file, rules, sheet)
         done.units = standings(rules, given, sheet)
         if not given.given:
             sheet.problem("không có điểm nào đọc được")

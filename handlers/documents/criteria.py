@@ -8,11 +8,11 @@ import yaml
 from bot.rules.charter import Group, Leaf
 from bot.rules.charter import read as read_charter
 from config.charters import READY_MADE, UnfitCharter, load
-from handlers.documents.entries import Criteria, Entry
-from handlers.documents.findings import Findings, Unreadable
+from handlers.documents.charter_from_table import of_table
 from handlers.documents.headings import CRITERIA, tables, tables_in
-from handlers.documents.sheets import LARGEST_FILE, Book, Sheet, rows_of
-from handlers.documents.tabulated import of_table
+from handlers.documents.leaf_codes import Criteria, Entry
+from handlers.documents.problems import Findings, Unreadable
+from handlers.documents.spreadsheet import LARGEST_FILE, Book, Sheet, rows_of
 
 _NEEDED = (
     {"title", "maximum"},

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.vietnamese import fold
-from handlers.documents.findings import Findings, Unreadable
-from handlers.documents.sheets import Book, Row, Sheet, read
+from handlers.documents.problems import Findings, Unreadable
+from handlers.documents.spreadsheet import Book, Row, Sheet, read
 
 # How far down a heading row is looked for.
 DEEPEST = 200

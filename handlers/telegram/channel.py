@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from config.settings import Settings
 from handlers.channel import Hearing, Inbox, Make, NotSetUp
-from handlers.pace import Limits
+from handlers.pacing import Limits
 from handlers.telegram.polling import Polling, unless
 from handlers.telegram.transport import Telegram, WrongToken
 from handlers.transport import Unavailable
-from storage.memory import Kept
+from storage.turn.unit_of_work import Kept
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute

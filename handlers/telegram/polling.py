@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.channel import Hearing
 from handlers.telegram.hear import Json, hear
 from handlers.telegram.transport import LONG_POLL, Telegram, told_to_wait

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.channel import Hearing
 from handlers.telegram.hear import ALLOWED_UPDATES, Json
 from handlers.telegram.polling import Answer, answer_taps, heard_in, unless

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.conversations.joining.privacy import TITLE, about
-from handlers.web.house import House, page
+from handlers.web.context import House, page
 
 
 def routes(house: House) -> list[Route]:

@@ -8,16 +8,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.closing.announcing import progress_text, ranking
-from bot.conversations.closing.closing import result
 from bot.conversations.decide import where
-from bot.conversations.joining.joining import ROLES
-from bot.conversations.meeting.noticeboard import BOARD, board
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Message
-from handlers.web.group import may_make
-from handlers.web.hear import hear
-from handlers.web.house import (
+from bot.conversations.joining.invitation import ROLES
+from bot.conversations.meeting.posts import BOARD, board
+from bot.conversations.results.close import result
+from bot.conversations.results.posts import progress_text, ranking
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Message
+from handlers.web.context import (
     WEB,
     House,
     body,
@@ -31,11 +29,13 @@ from handlers.web.house import (
     sent_from,
     standing,
 )
-from handlers.web.limits import say_wait
+from handlers.web.group import may_make
+from handlers.web.hear import hear
+from handlers.web.rate_limits import say_wait
 from handlers.web.speak import Drawn, fold, redraw, speak
 from handlers.web.table import open_units
 from handlers.web.uploads import arrived
-from storage.memory import Delivery
+from storage.turn.unit_of_work import Delivery
 
 # So many messages may be the answer to something just said; more are an old address opened again.
 _ANSWER = 20

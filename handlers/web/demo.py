@@ -20,17 +20,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.said import Said
-from bot.conversations.situation import Situation
-from bot.conversations.timing.schedule import named
-from bot.conversations.turn import Document
+from bot.conversations.deadlines.timetable import named
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Document
 from bot.vietnamese import say_moment
 from handlers.web.app import assemble
 from handlers.web.chat import phone_of
-from handlers.web.house import House, body, lost, page, standing
-from handlers.web.incoming import EVIDENCE, INCOMING
+from handlers.web.context import House, body, lost, page, standing
 from handlers.web.transport import WebTransport
-from storage.memory import Kept, Memory
+from handlers.web.upload_store import EVIDENCE, INCOMING
+from storage.turn.unit_of_work import Kept, Memory
 
 _HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 _STEPS = {"gio": timedelta(hours=1), "ngay": timedelta(days=1)}

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.conversations.said import Said
-from bot.conversations.situation import Situation
-from handlers.web.house import WEB, House, chat_of, lost, new_secret, page, standing
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from handlers.web.context import WEB, House, chat_of, lost, new_secret, page, standing
 
 
 def routes(house: House) -> list[Route]:

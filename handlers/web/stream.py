@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from handlers.web.house import WEB, House, chat_of, lost, opened, row
+from handlers.web.context import WEB, House, chat_of, lost, opened, row
 from handlers.web.speak import speak
 
 # Seconds. What another process wrote is found after LOOK at the latest; a page that hears nothing for a

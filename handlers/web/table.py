@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Evidence, Role, Situation
+from bot.dialogue.situation import Evidence, Role, Situation
 from bot.rules.charter import Group, Leaf
 from bot.rules.scores import Score, score
+from bot.state.sheet import Sheet
 from bot.vietnamese import say, say_moment
-from handlers.web.house import House, lost, page, standing
+from handlers.web.context import House, lost, page, standing
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary")
 

@@ -16,12 +16,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.said import Said
-from handlers.files import LARGEST, Unfetchable, fit
+from bot.dialogue.said import Said
+from handlers.evidence import LARGEST, Unfetchable, fit
+from handlers.web.context import House, TooLarge, busy, chat_of, lost, standing
 from handlers.web.hear import ref
-from handlers.web.house import House, TooLarge, busy, chat_of, lost, standing
-from handlers.web.incoming import place_of, sweep
-from handlers.web.limits import say_wait
+from handlers.web.rate_limits import say_wait
+from handlers.web.upload_store import place_of, sweep
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # What one chat may have waiting, in bytes: many photos, but not the disk.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.ballots import Share, percent
-from bot.rules.counting import INVALID, NO, YES, Asked, Vote, count, kind
+from bot.rules.voting_methods import INVALID, NO, YES, Asked, Vote, count, kind
 from tests.ballots.made import UNITS, boxes, terms
 
 

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
-from storage.memory import Memory
-from storage.tables import answers, channels, holders, people, seats, ticks
+from storage.schema import answers, channels, holders, people, seats, ticks
+from storage.turn.unit_of_work import Memory
 
 IN_A_CLUSTER = 8
 IN_A_GROUP = 8

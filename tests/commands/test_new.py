@@ -4,8 +4,8 @@ import re
 from datetime import UTC, datetime
 
 from bot.conversations.decide import decide
-from bot.conversations.said import Platform, Said
-from storage.memory import Memory
+from bot.dialogue.said import Platform, Said
+from storage.turn.unit_of_work import Memory
 
 TEXT_ONLY = Platform("text", buttons=False, edits=False, files=False, groups=False, pins=False)
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.conversations.after import after
 from bot.conversations.decide import decide
-from bot.conversations.said import Platform, Said
-from bot.conversations.situation import Channel, Cluster, Cycle, Holder, Person, Seat, Situation
-from bot.conversations.turn import Turn
+from bot.dialogue.projection import after
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.situation import Channel, Cluster, Cycle, Holder, Person, Seat, Situation
+from bot.dialogue.turn import Turn
 from bot.rules.charter import read
 from config.charters import load
 

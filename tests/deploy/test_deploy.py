@@ -18,17 +18,17 @@ import pytest
 import yaml
 from starlette.applications import Starlette
 
-from config.reading import apart
 from config.settings import PREFIX, Settings
+from config.settings_loader import apart
 from handlers.channel import channels
-from handlers.counts import Counts, Standing
+from handlers.counters import Counts, Standing
+from handlers.health import Watch
 from handlers.metrics import text
 from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
-from handlers.telegram.wire import CONNECT, READ
-from handlers.watch import Watch
+from handlers.telegram.http_client import CONNECT, READ
 from handlers.web import health
-from storage.outbox import Waiting
+from storage.outbox.rows import Waiting
 from tests.stand import serve
 from tests.storage.conftest import clock, memory, template, url
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from bot.conversations.said import Said
-from handlers import outbox
-from handlers.commands import serving
+from bot.dialogue.said import Said
+from handlers import installation, outbox
 from handlers.telegram.transport import Telegram
-from storage.delivering import Outbox
-from storage.memory import Kept, Memory
+from storage.outbox.outbox import Outbox
+from storage.turn.unit_of_work import Kept, Memory
 
 
 def put_on(name: str) -> None:
@@ -36,8 +35,8 @@ def _acknowledge_first() -> None:
         later.add(asyncio.create_task(deal()))
         return [Kept("kept") for _ in batch]
 
-    really = serving.receive_all
-    serving.receive, serving.receive_all = receive, receive_all
+    really = installation.receive_all
+    installation.receive, installation.receive_all = receive, receive_all
 
 
 def _sent_first() -> None:

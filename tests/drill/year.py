@@ -11,11 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from bot.rules.charter import read
-from handlers.commands.cluster10 import CLUSTER
-from handlers.commands.meeting_day import WholeYear
-from handlers.commands.stand import standing
+from handlers.demo.cluster10 import CLUSTER
+from handlers.demo.meeting_day import WholeYear
+from handlers.demo.stand import standing
 from handlers.telegram import TELEGRAM
-from storage.memory import Memory
+from storage.turn.unit_of_work import Memory
 from tests.drill import kept
 from tests.drill.bots import Bot, Bots, Ground
 from tests.drill.clock import FileClock

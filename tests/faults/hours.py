@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from bot.conversations.decide import decide
-from bot.conversations.said import Platform, Said
+from bot.dialogue.said import Platform, Said
 from handlers import outbox
 from handlers.outbox import send_out
-from handlers.pace import USUAL, Limits
-from storage import handing
-from storage.memory import Delivery, Kept, Memory
+from handlers.pacing import USUAL, Limits
+from storage.outbox import fast_path
+from storage.turn.unit_of_work import Delivery, Kept, Memory
 from tests.storage.town import NOW, PLATFORMS, Town, remember
 
 
@@ -131,11 +131,11 @@ def play(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> Pla
     ) -> None:
         with asyncio.Runner(loop_factory=Hours) as runner:
             loop = runner.get_loop()
-            for module in (outbox, handing):
+            for module in (outbox, fast_path):
                 monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=loop.time))
             # Each look takes real time.
             monkeypatch.setattr(outbox, "POLL", 5.0)
-            monkeypatch.setattr(handing, "LOOK", 5.0)
+            monkeypatch.setattr(fast_path, "LOOK", 5.0)
             runner.run(_told(story, line or Line(), limits, tmp_path, back))
 
     return run

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
-from bot.conversations.after import after
 from bot.conversations.decide import decide, elapse
-from bot.conversations.said import Platform, Said
-from bot.conversations.situation import Channel, Cluster, Cycle, Holder, Person, Seat, Situation
-from bot.conversations.turn import Message, Turn
+from bot.dialogue.projection import after
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.situation import Channel, Cluster, Cycle, Holder, Person, Seat, Situation
+from bot.dialogue.turn import Message, Turn
 from bot.rules.charter import Charter
 
 MINH, DUNG = "Minh", "Dũng"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations.asking import Ref
-from bot.conversations.closing import snapshots
+from bot.dialogue.question import Ref
 from bot.rules.charter import Charter, Group, Leaf, read
 from bot.rules.criteria import Graded
+from bot.state import snapshots
 from handlers.documents import criteria
-from handlers.documents.findings import Findings
+from handlers.documents.problems import Findings
 from tests.review.room import DUNG, MINH, Room
 
 PUBLISHED = Path(__file__).parents[2] / "../shared/data/bang-diem-chuan-2022.xlsx"

@@ -7,15 +7,15 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from bot.conversations.said import Platform
-from bot.conversations.timing.restoring import restored
+from bot.conversations.deadlines.restore_notice import restored
+from bot.dialogue.said import Platform
 from config.charters import load
 from handlers.commands.backup import held
 from handlers.commands.restore import put
-from storage.backups import take
-from storage.engines import database
-from storage.memory import Memory
-from storage.restoring import restore
+from storage.backup.archive import take
+from storage.backup.restore import restore
+from storage.database.engine import database
+from storage.turn.unit_of_work import Memory
 from tests.stage.script import Talk
 
 CHARTERS = Path(__file__).parent.parent / "talks"

@@ -3,10 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 
-from bot.conversations.facts import Answered, CodeSpent, GroupBound, Joined
-from bot.conversations.said import Said
-from bot.conversations.situation import Situation
-from bot.conversations.turn import GROUP, Message, Turn
+from bot.dialogue.facts import Answered, CodeSpent, GroupBound, Joined
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import GROUP, Message, Turn
 from bot.questions import Option, Quantity, Unclear
 from tests.stage.stagings import Mind
 

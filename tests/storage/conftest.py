@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.memory import Memory
-from storage.tables import metadata
+from storage.schema import metadata
+from storage.turn.unit_of_work import Memory
 from tests.storage import postgres
 from tests.storage.town import NOW, Clock, Town, remember
 

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select, update
 
+from bot.conversations.deadlines.reminders import remind
 from bot.conversations.decide import decide, elapse
-from bot.conversations.facts import Answered, Extended, Left, TakenIn, YearOpened
-from bot.conversations.situation import Situation
-from bot.conversations.timing.reminding import remind
-from bot.conversations.turn import Audience, Message, Turn
-from storage import handing
-from storage.memory import Delivery, Memory
-from storage.outbox import ANSWER
-from storage.tables import answers, listening, outbox, reminded, ticks
+from bot.dialogue.facts import Answered, Extended, Left, TakenIn, YearOpened
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Audience, Message, Turn
+from storage.outbox import fast_path
+from storage.outbox.rows import ANSWER
+from storage.schema import answers, listening, outbox, reminded, ticks
+from storage.turn.unit_of_work import Delivery, Memory
 from tests.storage.town import CHARTER, MINUTE, Clock, Town, heard, join, remember
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -121,7 +121,7 @@ async def test_who_was_heard_since_a_reminder_was_owed_does_not_get_it(town: Tow
 async def test_an_answer_does_not_wait_behind_a_reminder_that_is_not_sent(
     town: Town, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(handing, "LOOK", 3600.0)
+    monkeypatch.setattr(fast_path, "LOOK", 3600.0)
     await town.seated("Lan", "representative", "thue")
     await town.clear()
     await town.hands_over()

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversations.facts import Answered
-from bot.conversations.turn import Turn
-from storage.engines import Database, Work, database
-from storage.memory import Memory
+from bot.dialogue.facts import Answered
+from bot.dialogue.turn import Turn
+from storage.database.engine import Database, Work, database
+from storage.turn.unit_of_work import Memory
 from tests.storage.town import Town, heard
 
 MINE = "CREATE TABLE t (n INTEGER PRIMARY KEY)"

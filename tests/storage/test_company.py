@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.conversations.said import Platform, Said
-from bot.conversations.turn import Turn
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.turn import Turn
 from handlers import outbox as sending
 from handlers.outbox import send_out
-from handlers.pace import Limits, Pace
-from storage import company, handing
-from storage.memory import Delivery, Memory
-from storage.tables import outbox
+from handlers.pacing import Limits, Pace
+from storage.outbox import fast_path, peers
+from storage.schema import outbox
+from storage.turn.unit_of_work import Delivery, Memory
 from tests.storage.town import Clock, Town, always, heard, remember
 
 HOUR = timedelta(hours=1)
@@ -28,9 +28,9 @@ def engine() -> str:
 @pytest.fixture(autouse=True)
 def nobody_looks_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found is found because somebody was woken; who is there is looked up often."""
-    monkeypatch.setattr(handing, "LOOK", 3600.0)
+    monkeypatch.setattr(fast_path, "LOOK", 3600.0)
     monkeypatch.setattr(sending, "POLL", 3600.0)
-    monkeypatch.setattr(company, "LOOK", 0.05)
+    monkeypatch.setattr(peers, "LOOK", 0.05)
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ async def test_what_one_process_leaves_wakes_the_other(
     assert await other.outbox.claim("chat", 9, HOUR) == []
     woken = other.outbox.changed()
     # The process claims for itself no more than its sender has room for.
-    monkeypatch.setattr(handing, "ROOM", 1)
+    monkeypatch.setattr(fast_path, "ROOM", 1)
     await owe(town.memory, "a1")
     await owe(town.memory, "b1", chat="lan")
     async with asyncio.timeout(20):
@@ -223,8 +223,8 @@ async def test_who_is_woken_just_when_it_ends_does_end(url: str, rounds: int, mo
     async def look(lately: tuple[str, ...]) -> None:
         """Nobody asks."""
 
-    monkeypatch.setattr(company, "LOOK", 3600.0)
-    here = company.Listening(url, "here", lambda left: None, look)
+    monkeypatch.setattr(peers, "LOOK", 3600.0)
+    here = peers.Listening(url, "here", lambda left: None, look)
     here.begin()
     await until(lambda: bool(here.names))
     here.ring([("chat", 0)])

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from bot.conversations.facts import CodeMissed, DoorOpened, GroupBound, Left, PageClosed
-from bot.conversations.joining.codes import FORGOTTEN
-from bot.conversations.joining.guessing import MOST, WITHIN
-from bot.conversations.situation import Page
-from bot.conversations.turn import Turn
+from bot.dialogue.code_guessing import MOST, WITHIN
+from bot.dialogue.codes import FORGOTTEN
+from bot.dialogue.facts import CodeMissed, DoorOpened, GroupBound, Left, PageClosed
+from bot.dialogue.situation import Page
+from bot.dialogue.turn import Turn
 from tests.storage.town import CHARTER, MINUTE, Clock, Town, heard, join
 
 CHÀO = Turn((), "Chào.")

@@ -10,15 +10,15 @@ import pytest
 from sqlalchemy import make_url, select
 
 from bot.conversations.decide import elapse
-from bot.conversations.facts import Answered, Erased, EvidenceWanted, Left, Published, StageClosed, YearOpened
-from bot.conversations.said import Attachment
-from bot.conversations.turn import Turn
+from bot.dialogue.facts import Answered, Erased, EvidenceWanted, Left, Published, StageClosed, YearOpened
+from bot.dialogue.said import Attachment
+from bot.dialogue.turn import Turn
 from bot.rules.retention import GONE
-from handlers.erasing import delete_once
-from handlers.files import keep, kept
-from storage import journal
-from storage.memory import Memory
-from storage.tables import answers, channels, cycles, evidence, outbox, people, snapshots
+from handlers.evidence import keep, kept
+from handlers.evidence_cleanup import delete_once
+from storage.records import journal
+from storage.schema import answers, channels, cycles, evidence, outbox, people, snapshots
+from storage.turn.unit_of_work import Memory
 from tests.storage.town import CHARTER, Clock, Town, heard, join
 
 SECRET = "vì đồng chí Nguyễn Văn A"

@@ -5,10 +5,10 @@ import json
 
 from sqlalchemy import text
 
-from bot.conversations.facts import GroupBound, Left, Published, StageClosed, Steered
-from bot.conversations.turn import Turn
-from storage import journal
-from storage.memory import Memory
+from bot.dialogue.facts import GroupBound, Left, Published, StageClosed, Steered
+from bot.dialogue.turn import Turn
+from storage.records import journal
+from storage.turn.unit_of_work import Memory
 from tests.storage.town import CHARTER, Clock, Town, heard, join
 
 

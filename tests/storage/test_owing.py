@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.conversations.facts import Answered, DoorOpened, GroupBound, GroupMoved, Left, Unreachable
-from bot.conversations.turn import GROUP, Audience, Message, Turn
-from storage.memory import Delivery
+from bot.dialogue.facts import Answered, DoorOpened, GroupBound, GroupMoved, Left, Unreachable
+from bot.dialogue.turn import GROUP, Audience, Message, Turn
+from storage.turn.unit_of_work import Delivery
 from tests.storage.town import MINUTE, OPTIONS, Town, ask, heard, tap
 
 A1, A2, B1 = "k1/self.thue.a1", "k1/self.thue.a2", "k1/self.thue.b1"

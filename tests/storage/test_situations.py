@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.conversations.facts import (
+from bot.dialogue.facts import (
     Answered,
     CodeSpent,
     DoorOpened,
@@ -18,10 +18,10 @@ from bot.conversations.facts import (
     StageClosed,
     Unreachable,
 )
-from bot.conversations.said import Attachment, Said
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Turn
-from storage.memory import Memory
+from bot.dialogue.said import Attachment, Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Turn
+from storage.turn.unit_of_work import Memory
 from tests.storage.town import CHARTER, MINUTE, PLATFORMS, Clock, Town, ask, heard, join
 
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"

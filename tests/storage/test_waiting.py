@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.conversations.turn import Audience, Message, Turn
-from storage.memory import Memory
-from storage.outbox import ANSWER, MANY, Waiting
+from bot.dialogue.turn import Audience, Message, Turn
+from storage.outbox.rows import ANSWER, MANY, Waiting
+from storage.turn.unit_of_work import Memory
 from tests.storage.town import MINUTE, PLATFORMS, Town, heard
 
 SOON = 7 * MINUTE

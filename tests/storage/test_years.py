@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from bot.conversations.facts import Answered, Left, Seated, StageClosed, YearOpened
-from bot.conversations.turn import Turn
-from storage.memory import Memory
-from storage.tables import cycles
+from bot.dialogue.facts import Answered, Left, Seated, StageClosed, YearOpened
+from bot.dialogue.turn import Turn
+from storage.schema import cycles
+from storage.turn.unit_of_work import Memory
 from tests.storage.town import CHARTER, Clock, Town, heard, join
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from bot.conversations.facts import CodeIssued, CodeSpent, Joined
-from bot.conversations.joining.codes import new_code
-from bot.conversations.said import Platform, Said
-from bot.conversations.situation import Seat, Situation
-from bot.conversations.turn import Message, Turn
+from bot.dialogue.codes import new_code
+from bot.dialogue.facts import CodeIssued, CodeSpent, Joined
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.turn import Message, Turn
 from bot.questions import Option
-from storage.memory import Delivery, Kept, Memory
+from storage.turn.unit_of_work import Delivery, Kept, Memory
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.inbox import receive
 from handlers.telegram import TELEGRAM
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import Telegram
-from storage.memory import Kept, Memory
+from storage.turn.unit_of_work import Kept, Memory
 
 
 async def main(url: str, token: str, folder: str, seconds: str) -> None:

@@ -14,7 +14,7 @@ from aiohttp import web
 from lo_bot_api_emulator import LoBotApiEmulator
 from starlette.applications import Starlette
 
-from bot.conversations.turn import Document
+from bot.dialogue.turn import Document
 from bot.questions import Option
 from handlers.telegram import webhook
 from handlers.telegram.transport import Telegram

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers import files
-from handlers.files import (
+from handlers import evidence as handlers_evidence
+from handlers.evidence import (
     EMPTY,
     LARGEST,
     NOT_TAKEN,
@@ -25,7 +25,7 @@ from handlers.files import (
     kept,
 )
 from handlers.telegram.transport import Telegram
-from storage.memory import Wanted
+from storage.turn.unit_of_work import Wanted
 from tests.stand import ApiError, Stand
 from tests.telegram.test_polling import until
 
@@ -127,8 +127,8 @@ def names(folder: Path) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "POLL", 0.02)
-    monkeypatch.setattr(files, "LONGEST_BACKOFF", 0.05)
+    monkeypatch.setattr(handlers_evidence, "POLL", 0.02)
+    monkeypatch.setattr(handlers_evidence, "LONGEST_BACKOFF", 0.05)
 
 
 async def test_wanted_files_are_kept_under_their_sum_and_others_refused(
@@ -150,7 +150,7 @@ async def test_wanted_files_are_kept_under_their_sum_and_others_refused(
 async def test_a_file_that_cannot_be_had_now_holds_up_no_other_and_is_had_later(
     telegram: Telegram, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(files, "AT_A_TIME", 1)
+    monkeypatch.setattr(handlers_evidence, "AT_A_TIME", 1)
     stand.files |= {"pdf": PDF, "png": PNG}
     for _ in range(3):
         stand.fail_next("getFile", ApiError(500, "Internal Server Error"))
@@ -183,7 +183,7 @@ async def test_a_copy_that_could_not_be_written_leaves_nothing_and_is_tried_agai
             raise problem
         replace(draft, place)
 
-    monkeypatch.setattr("handlers.files.os.replace", sometimes)
+    monkeypatch.setattr("handlers.evidence.os.replace", sometimes)
     stand.files["pdf"] = PDF
     wishes = Wishes([wanted(1, "pdf")])
     async with fetching(wishes, telegram, tmp_path):

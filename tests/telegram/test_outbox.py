@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.said import Platform, Said
+from bot.dialogue.said import Platform, Said
 from handlers import outbox
 from handlers.outbox import send_out
-from handlers.pace import Limits, Pace
+from handlers.pacing import Limits, Pace
 from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.telegram.owed import Owed
 

@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 from telegram.error import TelegramError
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.telegram import polling, webhook
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import Telegram

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.commands import GROUP_MENU, MENU
-from bot.conversations.turn import Document
+from bot.dialogue.commands import GROUP_MENU, MENU
+from bot.dialogue.turn import Document
 from bot.questions import Option
-from handlers.files import TOO_LARGE, Unfetchable
+from handlers.evidence import TOO_LARGE, Unfetchable
 from handlers.telegram.transport import Telegram, WrongToken
 from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.stand import TOKEN, ApiError, Stand

@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.facts import EvidenceWanted
-from bot.conversations.said import Attachment, Said
-from bot.conversations.turn import Turn
+from bot.dialogue.facts import EvidenceWanted
+from bot.dialogue.said import Attachment, Said
+from bot.dialogue.turn import Turn
 from config.charters import load
-from handlers.files import keep_evidence, kept
+from handlers.evidence import keep_evidence, kept
 from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
 from handlers.telegram import TELEGRAM
+from handlers.telegram.http_client import Wire
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import Telegram
-from handlers.telegram.wire import Wire
-from storage.memory import Memory
+from storage.turn.unit_of_work import Memory
 from tests.stand import Stand
 from tests.telegram.test_hear import LAN, PRIVATE
 from tests.telegram.test_polling import until

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.telegram import polling, webhook
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import Telegram

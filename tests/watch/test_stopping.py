@@ -15,7 +15,7 @@ import pytest
 
 from config.charters import load
 from handlers.telegram import TELEGRAM
-from storage.memory import Memory
+from storage.turn.unit_of_work import Memory
 from tests.stand import TOKEN, Stand
 from tests.telegram.conftest import stand
 from tests.telegram.test_hear import LAN, PRIVATE

@@ -13,19 +13,19 @@ import httpx
 from starlette.applications import Starlette
 
 from bot.conversations.decide import decide, elapse
-from bot.conversations.said import Said
-from bot.conversations.turn import Document
+from bot.dialogue.said import Said
+from bot.dialogue.turn import Document
 from config.charters import load
-from handlers.files import keep_evidence
+from handlers.evidence import keep_evidence
 from handlers.outbox import send_out
-from handlers.pace import UNLIMITED
+from handlers.pacing import UNLIMITED
 from handlers.web.app import app
+from handlers.web.context import chat_of, new_secret
 from handlers.web.demo import Person, demo_app
 from handlers.web.hear import hear
-from handlers.web.house import chat_of, new_secret
-from handlers.web.incoming import WebFiles
 from handlers.web.transport import PLATFORM, WebTransport
-from storage.memory import Kept, Memory
+from handlers.web.upload_store import WebFiles
+from storage.turn.unit_of_work import Kept, Memory
 
 BEGUN = datetime.fromisoformat("2026-11-23T08:00+07:00")
 DATABASE = "thidua.sqlite3"

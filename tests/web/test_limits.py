@@ -7,9 +7,9 @@ from starlette.requests import Request
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from handlers.web.app import assemble
-from handlers.web.house import House, new_secret
-from handlers.web.incoming import EVIDENCE, INCOMING
-from handlers.web.limits import A_CHAT, AN_ADDRESS, Limits, Rate, address
+from handlers.web.context import House, new_secret
+from handlers.web.rate_limits import A_CHAT, AN_ADDRESS, Limits, Rate, address
+from handlers.web.upload_store import EVIDENCE, INCOMING
 from tests.web.cluster import Cluster, make
 
 SEAT = "Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"

@@ -7,16 +7,16 @@ from above (then the secretary records the document).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.conversations.asking import Effect, Put, Question, Ref
-from bot.conversations.checking.paper import voice
-from bot.conversations.facts import Answered, CodeIssued, Fact, Left, Seated, Steered
-from bot.conversations.joining.codes import LIFETIME, new_code
-from bot.conversations.situation import Cycle, Holder, Seat, Situation
-from bot.conversations.turn import GROUP, Audience, Message
-from bot.conversations.voting.balloting import item_of
+from bot.dialogue.codes import LIFETIME, new_code
+from bot.dialogue.facts import Answered, CodeIssued, Fact, Left, Seated, Steered
+from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.situation import Cycle, Holder, Seat, Situation
+from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.ballots import Office
 from bot.rules.meeting import Handover
+from bot.state.agreement import voice
+from bot.state.ballots import item_of
 from bot.vietnamese import begin, say_day, say_list
 
 TITLES: dict[Office, str] = {"chair": "cụm trưởng", "deputy": "cụm phó"}

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.conversations.after import after
-from bot.conversations.asking import Effect, Put, Question, Ref, as_message
-from bot.conversations.facts import Answered, Fact, Steered
-from bot.conversations.justifying import KEPT, why
-from bot.conversations.meeting.attending import ask_replies, ask_roll
-from bot.conversations.meeting.conference import ABSENT, HERE, REMOTE, Conference, conference
-from bot.conversations.meeting.moments import When
-from bot.conversations.meeting.noticeboard import board, invitation, items_done, present_list, reply_list, roll
-from bot.conversations.situation import Situation
-from bot.conversations.turn import GROUP, Audience, Message
-from bot.conversations.voting.balloting import item_of
-from bot.conversations.voting.polls import BallotCancelled, BallotCounted
+from bot.conversations.meeting.attendance import ask_replies, ask_roll
+from bot.conversations.meeting.moment_form import When
+from bot.conversations.meeting.posts import board, invitation, items_done, present_list, reply_list, roll
+from bot.dialogue.ballots import BallotCancelled, BallotCounted
+from bot.dialogue.facts import Answered, Fact, Steered
+from bot.dialogue.projection import after
+from bot.dialogue.question import Effect, Put, Question, Ref, as_message
+from bot.dialogue.reason import KEPT, why
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.charter import Unit
 from bot.rules.meeting import Item
+from bot.state.ballots import item_of
+from bot.state.meeting import ABSENT, HERE, REMOTE, Conference, conference
 from bot.vietnamese import say_list, say_moment
 
 BACK = Option("back", "Thôi")

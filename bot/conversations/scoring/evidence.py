@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 
-from bot.conversations.asking import Effect, Put, Question, Ref
-from bot.conversations.facts import Answered, EvidenceAsked, EvidenceMoved, EvidenceWanted, Fact
-from bot.conversations.said import Attachment, Said
-from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Message, Turn
+from bot.dialogue.facts import Answered, EvidenceAsked, EvidenceMoved, EvidenceWanted, Fact
+from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.said import Attachment, Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Message, Turn
 from bot.questions import DONE, Files, Option, Unclear
 from bot.rules.charter import Leaf
+from bot.state.sheet import Sheet
 
 SEND_FILES = "Đề nghị gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì chọn “Xong”."
 SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “trang web” để gửi tệp ở đó; đủ thì chọn “Xong”."

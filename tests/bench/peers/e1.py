@@ -5,10 +5,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import Telegram
-from storage.memory import Delivery
+from storage.turn.unit_of_work import Delivery
 
 
 @dataclass(frozen=True)
