@@ -10,7 +10,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.turn import Document
 from config.settings import Settings
 from handlers.evidence import Fetcher
-from handlers.pacing import Limits
+from handlers.pacing import PaceLimits
 from handlers.transport import Transport
 from storage.turn.unit_of_work import Kept
 
@@ -47,7 +47,7 @@ class Channel(Protocol):
 
     transport: Transport
     fetcher: Fetcher
-    limits: Limits
+    limits: PaceLimits
     links: tuple[str, ...]
 
     async def open(self) -> None:

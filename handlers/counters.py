@@ -30,7 +30,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Standing:
+class HealthReport:
     """How things stand at a moment: which parts are well, how old each proof of it is, and what waits."""
 
     ok: Mapping[str, bool]

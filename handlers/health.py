@@ -13,12 +13,12 @@ from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from handlers.channel import Channel
-from handlers.counters import Counts, Standing
+from handlers.counters import Counts, HealthReport
 from handlers.inbox import Turns
 from handlers.outbox import LONGEST_BACKOFF
 from handlers.transport import Blocked, Flood, Migrated, Refused, Transport, Unavailable, Uncertain
 from storage.outbox.rows import ANSWER, MANY, Waiting
-from storage.turn.unit_of_work import Delivery, Kept, Memory
+from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 
 PATIENCE = 2.0  # seconds the database may take to answer
 GIVEN_UP = 10.0  # seconds after which a look that hangs is given up, and the next one is a new one
@@ -57,7 +57,10 @@ class Watch:
     """Of one house. `timer` gives seconds that only ever grow."""
 
     def __init__(
-        self, memory: Memory, messengers: Sequence[Channel] = (), timer: Callable[[], float] = time.monotonic
+        self,
+        memory: UnitOfWork,
+        messengers: Sequence[Channel] = (),
+        timer: Callable[[], float] = time.monotonic,
     ):
         self._memory = memory
         self._messengers = messengers
@@ -92,12 +95,12 @@ class Watch:
         """By part: database, scheduler, outbox, and each messenger by its platform's name."""
         return (await self._standing())[0]
 
-    async def numbers(self) -> tuple[Counts, Standing]:
+    async def numbers(self) -> tuple[Counts, HealthReport]:
         """For /metrics."""
         parts, waiting = await self._standing()
         ok = {name: not part.problem for name, part in parts.items()}
         ages = {name: part.age for name, part in parts.items() if part.age is not None}
-        return self._counts, Standing(ok, ages, waiting)
+        return self._counts, HealthReport(ok, ages, waiting)
 
     async def _standing(self) -> tuple[dict[str, Part], list[Waiting]]:
         parts, waiting = {}, []
@@ -137,7 +140,7 @@ def _outbox(waiting: Sequence[Waiting]) -> Part:
 
 
 class _Turns:
-    def __init__(self, memory: Memory, counts: Counts, timer: Callable[[], float]):
+    def __init__(self, memory: UnitOfWork, counts: Counts, timer: Callable[[], float]):
         self._memory, self._counts, self._timer = memory, counts, timer
 
     async def turn(self, said: Said, decide: Decide) -> Kept:

@@ -26,17 +26,17 @@ from handlers.evidence_cleanup import delete_erased
 from handlers.health import Watch
 from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
-from handlers.pacing import UNLIMITED, Limits
+from handlers.pacing import UNLIMITED, PaceLimits
 from handlers.transport import Transport
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import WebFiles
 from storage.database.errors import away
-from storage.turn.unit_of_work import Memory
+from storage.turn.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
-    from handlers.web.rate_limits import Limits as WebLimits
+    from handlers.web.rate_limits import RateLimits as WebLimits
 
 
 class CannotServe(Exception):
@@ -48,11 +48,11 @@ class NotYet(CannotServe):
 
 
 @dataclass(frozen=True)
-class House:
+class Installation:
     """What is open. `port` is where the web app listens, `address` how people reach it."""
 
     settings: Settings
-    memory: Memory
+    memory: UnitOfWork
     inbox: Inbox
     make: Make
     web: WebTransport
@@ -62,7 +62,7 @@ class House:
     address: str
 
 
-Build = Callable[[House], Awaitable["Starlette"]]
+Build = Callable[[Installation], Awaitable["Starlette"]]
 
 
 @asynccontextmanager
@@ -73,8 +73,8 @@ async def serving(
     clock: Callable[[], datetime] | None = None,
     holidays: Container[date] | None = None,
     build: Build | None = None,
-    limits: Limits | None = None,
-) -> AsyncIterator[House]:
+    limits: PaceLimits | None = None,
+) -> AsyncIterator[Installation]:
     """Open until the block is left; what is being sent is then finished and what was heard is committed.
 
     `clock` is another time than the real one, that may be moved.
@@ -98,7 +98,7 @@ async def serving(
             closing.push_async_callback(messenger.close)
             await messenger.open()
         web = WebTransport()
-        memory = Memory(
+        memory = UnitOfWork(
             settings.database,
             clock=clock,
             platforms={t.platform.name: t.platform for t in (web, *(m.transport for m in messengers))},
@@ -120,7 +120,7 @@ async def serving(
         watch = Watch(memory, messengers)
         turns = watch.turns()
         inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)
-        house = House(settings, memory, inbox, make, web, messengers, watch, port, address)
+        house = Installation(settings, memory, inbox, make, web, messengers, watch, port, address)
         other = await build(house) if build else None
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
@@ -135,7 +135,7 @@ async def serving(
                     web.close()
 
 
-async def _tick(house: House, *, real: bool) -> None:
+async def _tick(house: Installation, *, real: bool) -> None:
     """The web chat is heard as long as this process runs; a clock that is moved is no sign of silence."""
     if real:
         await house.memory.listened(house.web.platform.name)
@@ -147,11 +147,13 @@ def _now() -> datetime:
 
 
 def _beside(
-    house: House, stop: asyncio.Event, clock: Callable[[], datetime], limits: Limits | None
+    house: Installation, stop: asyncio.Event, clock: Callable[[], datetime], limits: PaceLimits | None
 ) -> Iterator[Coroutine[None, None, None]]:
     """The loops beside the web server."""
     memory, receive = house.memory, house.inbox.receive
-    parts: list[tuple[Transport, Fetcher, Limits]] = [(house.web, WebFiles(house.settings.data_dir), UNLIMITED)]
+    parts: list[tuple[Transport, Fetcher, PaceLimits]] = [
+        (house.web, WebFiles(house.settings.data_dir), UNLIMITED)
+    ]
     if house.settings.pace == "off":
         limits = UNLIMITED
     parts += [(m.transport, m.fetcher, limits or m.limits) for m in house.messengers]
@@ -164,7 +166,9 @@ def _beside(
         yield messenger.listen(house.inbox, stop)
 
 
-async def _web(house: House, other: "Starlette | None", listening: socket.socket, stop: asyncio.Event) -> None:
+async def _web(
+    house: Installation, other: "Starlette | None", listening: socket.socket, stop: asyncio.Event
+) -> None:
     """The usual app, or `other`. Pages and their server take six megabytes and a tenth of a second to load, so
     that is done when somebody knocks: where all talk by a messenger that is asked, nobody ever may."""
     if other is None and not house.settings.webhook:
@@ -190,7 +194,7 @@ async def _knocked(listening: socket.socket, stop: asyncio.Event) -> None:
             one.cancel()
 
 
-async def usual(house: House, limits: "WebLimits | None" = None) -> "Starlette":
+async def usual(house: Installation, limits: "WebLimits | None" = None) -> "Starlette":
     """The web chat of an installation, with the messengers' webhooks and what is told of its health."""
     from handlers.web import health
     from handlers.web.app import app
@@ -214,7 +218,7 @@ def _operator(settings: Settings) -> Operator:
     return Operator(settings.operator, settings.operator_contact)
 
 
-async def _made(memory: Memory, document: Document, evidence: Path) -> bytes:
+async def _made(memory: UnitOfWork, document: Document, evidence: Path) -> bytes:
     """A document out of what is stored at this moment; made beside the loop, for it takes its time."""
     from handlers.documents.workbook import workbook
 

@@ -19,7 +19,7 @@ from typing import Protocol
 from bot.conversations.deadlines.digest import QUOTA
 from bot.conversations.deadlines.reminders import remind
 from bot.dialogue.said import Said
-from handlers.pacing import USUAL, Limits, Pace
+from handlers.pacing import USUAL, Pace, PaceLimits
 from handlers.transport import (
     Blocked,
     Flood,
@@ -76,7 +76,7 @@ async def send_out(
     stop: asyncio.Event,
     *,
     clock: Callable[[], datetime],
-    limits: Limits = USUAL,
+    limits: PaceLimits = USUAL,
 ) -> None:
     """Send what is owed on this platform until `stop` is set, and finish what is then being sent.
 
@@ -93,7 +93,7 @@ class _Sender:
         receive: Callable[[Said], Awaitable[object]],
         stop: asyncio.Event,
         clock: Callable[[], datetime],
-        limits: Limits,
+        limits: PaceLimits,
     ):
         self.owed = owed
         self.transport = transport

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
-class Limits:
+class PaceLimits:
     """So many messages in so many seconds, edits counted too. The defaults are Telegram's soft limits:
     about one a second in a chat (short bursts are fine), 20 a minute in a group, 30 a second in all. `many`
     is the share of mail to many people: the rest is kept free for whoever is typing. After `quiet` seconds
@@ -18,15 +18,15 @@ class Limits:
     quiet: float = 0.1
 
 
-USUAL = Limits()
+USUAL = PaceLimits()
 BURST = 0.05  # of its share that mail to many may catch up at once
-UNLIMITED = Limits((10**6, 1), (10**6, 1), (10**6, 1), (10**6, 1))
+UNLIMITED = PaceLimits((10**6, 1), (10**6, 1), (10**6, 1), (10**6, 1))
 
 
 class Pace:
     """When the next message may go, by the limits and by what has gone."""
 
-    def __init__(self, limits: Limits):
+    def __init__(self, limits: PaceLimits):
         self.limits = self._whole = limits
         self._among = 0
         self._opens = 0.0

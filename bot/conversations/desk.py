@@ -11,7 +11,7 @@ from bot.conversations.review import desk
 from bot.conversations.scoring import self_scores, texts
 from bot.conversations.voting import council
 from bot.conversations.voting.desk import agenda_text
-from bot.dialogue.question import Effect, Put, Question, Ref, first_open
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, first_open
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Document, Message
 from bot.questions import Choice, Option
@@ -36,11 +36,11 @@ def questions(here: Situation, seat: Seat) -> Iterator[Question]:
     """Always one question: what to do next. Nothing of it is stored."""
     if here.cycle is None:
         return
-    id = str(Ref(here.cycle.id, "desk"))
+    id = str(QuestionId(here.cycle.id, "desk"))
     options = [Option(key, _label(here, key)) for key in _offered(here, seat)]
     options += [*desk.offered(here, seat), *meeting_desk.offered(here), *_left(here, seat)]
     form = Choice(tuple(options))
-    yield Question(id, lambda: Put(_greeting(here, seat), form), lambda key: run(here, seat, key, ""))
+    yield Question(id, lambda: Prompt(_greeting(here, seat), form), lambda key: run(here, seat, key, ""))
 
 
 def _label(here: Situation, key: str) -> str:
@@ -67,7 +67,7 @@ def _offered(here: Situation, seat: Seat) -> list[str]:
 def _left(here: Situation, seat: Seat) -> Iterator[Option]:
     """What is left once the scores are agreed: steps outside the chat, the council's word."""
     for step in outside_steps.questions(here):
-        yield Option(Ref.read(step.id).leaf, begin(timetable.named(here, Ref.read(step.id).leaf)))
+        yield Option(QuestionId.read(step.id).leaf, begin(timetable.named(here, QuestionId.read(step.id).leaf)))
     if seat.role == "secretary" and council.awaited(here):
         yield Option("council", "Quyết định của Hội đồng")
     if here.is_past:
@@ -97,7 +97,7 @@ def run(here: Situation, seat: Seat, key: str, words: str) -> Effect:
     cycle = here.cycle
     if effect := desk.run(here, seat, key, words) or meeting_desk.run(here, key):
         return effect
-    step = str(Ref(cycle.id, "step", "", key))
+    step = str(QuestionId(cycle.id, "step", "", key))
     if any(question.id == step for question in outside_steps.questions(here)):
         return Effect(goto=step)
     match key:
@@ -125,14 +125,14 @@ def run(here: Situation, seat: Seat, key: str, words: str) -> Effect:
         case "publish" if (shot := close.result(here)) and not shot.published:
             return Effect(goto=close.publish_id(shot, cycle))
         case "ballots" if any(item.to_do for item in items(here)):
-            return Effect(goto=str(Ref(cycle.id, "ballot")))
+            return Effect(goto=str(QuestionId(cycle.id, "ballot")))
         case "ballots":
             return Effect(result=agenda_text(here))
         case "newest" if here.is_past:
             present = here.years[max(here.years)].cycle
-            return Effect(goto=str(Ref(present.id, "desk")) if present else "")
+            return Effect(goto=str(QuestionId(present.id, "desk")) if present else "")
         case "council" if council.awaited(here):
-            return Effect(goto=str(Ref(cycle.id, "council")))
+            return Effect(goto=str(QuestionId(cycle.id, "council")))
         case "publish":
             last = named(cycle.charter.stages[-1])
             return Effect(result=f"Chưa có kết quả mới để công bố. Cần chốt {last} trước.")
@@ -168,8 +168,8 @@ def paper_units(here: Situation) -> Iterator[Question]:
         return
     form = Choice(tuple(Option(u.id, u.short) for u in units))
     text = "Nhập hộ bảng tự chấm từ bản giấy có chữ ký của đơn vị nào?"
-    id = str(Ref(here.cycle.id, "paper"))
-    yield Question(id, lambda: Put(text, form), lambda unit: _begin(here, unit), done=True)
+    id = str(QuestionId(here.cycle.id, "paper"))
+    yield Question(id, lambda: Prompt(text, form), lambda unit: _begin(here, unit), done=True)
 
 
 def _paper(here: Situation, words: str) -> Effect:
@@ -179,7 +179,7 @@ def _paper(here: Situation, words: str) -> Effect:
     if not words:
         if not any(paper_units(here)):
             return Effect(result="Tất cả các đơn vị đã gửi bảng tự chấm.")
-        return Effect(goto=str(Ref(cycle.id, "paper")))
+        return Effect(goto=str(QuestionId(cycle.id, "paper")))
     unit = next((u for u in cycle.charter.units if u.is_called(words)), None)
     return _begin(here, unit.id) if unit else Effect(result=invitation.unknown_unit(here, words))
 

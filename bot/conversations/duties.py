@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversations.deadlines import timetable
 from bot.conversations.position import CONVERSATIONS
-from bot.dialogue.question import Question, Ref
+from bot.dialogue.question import Question, QuestionId
 from bot.dialogue.situation import Person, Seat, Situation
 from bot.rules import retention
 from bot.rules.calendar import Owed, Window
@@ -27,7 +27,7 @@ class Work:
     `unasked`: it is reminded of although nobody is asked it otherwise. `slow`: not every day."""
 
     name: str = "việc chờ trả lời"
-    window: Callable[[Ref], str] = lambda ref: ref.conversation
+    window: Callable[[QuestionId], str] = lambda ref: ref.conversation
     unasked: bool = False
     slow: bool = False
 
@@ -115,11 +115,11 @@ def _of_seat(here: Situation, seat: Seat) -> list[Duty]:
     found: dict[tuple[str, str, str], list[Question]] = {}
     for name, talk in CONVERSATIONS.items():
         work = WORK.get(name, _UNNAMED)
-        if not (talk.owed or work.unasked) or name == "desk" or seat.role not in talk.roles:
+        if not (talk.proactive or work.unasked) or name == "desk" or seat.role not in talk.roles:
             continue
         for question in talk.questions(here, seat, seat.unit):
             if not question.done:
-                ref = Ref.read(question.id)
+                ref = QuestionId.read(question.id)
                 window = work.window(ref)
                 found.setdefault((name, window, _own(here, window, ref.unit)), []).append(question)
     return [Duty(seat, name, window, unit, tuple(qs)) for (name, window, unit), qs in found.items()]
@@ -150,7 +150,7 @@ def say_work(here: Situation, duty: Duty) -> str:
 def amount(here: Situation, duty: Duty) -> str:
     """How much is left, and how long it takes."""
     leaves = here.cycle.charter.leaves if here.cycle else {}
-    refs = [Ref.read(question.id) for question in duty.questions]
+    refs = [QuestionId.read(question.id) for question in duty.questions]
     groups = here.cycle.charter.group_by_id if here.cycle else {}
     named = {(ref.unit, ref.leaf) for ref in refs if ref.leaf in leaves and not ref.part.isalpha()}
     checked = {(ref.unit, ref.leaf) for ref in refs if ref.leaf in groups}

@@ -9,7 +9,7 @@ from bot.conversations.meeting.meeting import resumed
 from bot.conversations.results import retention
 from bot.conversations.voting import count
 from bot.dialogue.facts import Fact
-from bot.dialogue.projection import after
+from bot.dialogue.projection import project
 from bot.dialogue.question import Effect
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
@@ -35,6 +35,6 @@ def elapse(here: Situation, since: datetime) -> Turn:
     there, facts, messages = here, tuple[Fact, ...](), tuple[Message, ...]()
     for part in PARTS:
         turn = part(there, since)
-        there = after(there, turn.facts)
+        there = project(there, turn.facts)
         facts, messages = (*facts, *turn.facts), (*messages, *turn.messages)
     return Turn(facts, messages=(*messages, *posts.renewed(here, facts), *resumed(here, facts)))

@@ -9,7 +9,7 @@ from bot.conversations.results.posts import progress, progress_text, ranking
 from bot.conversations.voting import desk as voting_desk
 from bot.dialogue import commands
 from bot.dialogue.facts import GroupBound, GroupMoved, GroupUnbound, Steered
-from bot.dialogue.projection import after
+from bot.dialogue.projection import project
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message, Turn
@@ -82,7 +82,7 @@ def _bind(here: Situation, why: str) -> Turn:
     facts = (GroupBound(), Steered("bind group", "", why or "Cụm chưa gắn nhóm nào."))
     name = here.cluster.name if here.cluster else "cụm"
     said = f"Đã gắn nhóm này với {name}. Tiến độ và kết quả sẽ được báo tại đây."
-    return Turn(facts, said, messages=(progress(after(here, facts)),))
+    return Turn(facts, said, messages=(progress(project(here, facts)),))
 
 
 def _left(here: Situation) -> Turn:

@@ -18,8 +18,8 @@ from bot.conversations.review import agreement, consent, correction, explanation
 from bot.conversations.scoring import approval, self_scores
 from bot.conversations.voting import council, count, paper_ballots, vote
 from bot.conversations.voting import desk as voting_desk
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Question, Ref, as_message, first_open
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Question, QuestionId, as_message, first_open
 from bot.dialogue.situation import Role, Seat, Situation
 from bot.dialogue.turn import Turn
 from bot.state.sheet import Sheet
@@ -31,18 +31,18 @@ STEERING: tuple[Role, ...] = ("secretary", "chair")
 class Conversation:
     """Who may be asked its questions: a seat of one of `roles`; of the unit itself, if `own`.
 
-    `owed`: it is put by itself when something in it is open; else only when somebody opens it. `near`: its
+    `proactive`: put by itself when something in it is open; else only when somebody opens it. `resume`: its
     questions that are open, and all those of one leaf, where it is too long to be walked through each time.
     """
 
     roles: tuple[Role, ...]
     questions: Callable[[Situation, Seat, str], Iterator[Question]]
     own: bool = False
-    owed: bool = True
-    near: Callable[[Situation, str, str], Iterator[Question]] | None = None
+    proactive: bool = True
+    resume: Callable[[Situation, str, str], Iterator[Question]] | None = None
 
     def some(self, here: Situation, seat: Seat, unit: str, leaf: str = "") -> Iterator[Question]:
-        return self.near(here, unit, leaf) if self.near else self.questions(here, seat, unit)
+        return self.resume(here, unit, leaf) if self.resume else self.questions(here, seat, unit)
 
 
 # The name of each stands in its question ids, for ever. The desk never ends, so it comes last.
@@ -59,12 +59,12 @@ CONVERSATIONS: dict[str, Conversation] = {
         ("representative",),
         lambda here, _, unit: self_scores.questions(here, unit),
         own=True,
-        near=lambda here, unit, leaf: self_scores.questions(here, unit, near=leaf),
+        resume=lambda here, unit, leaf: self_scores.questions(here, unit, near=leaf),
     ),
     "approve": Conversation(("leader",), lambda here, _, unit: approval.questions(here, unit), own=True),
     "review": Conversation(("reviewer",), review.questions),
     "return": Conversation(
-        ("reviewer", *STEERING), lambda here, _, unit: revision.questions(here, unit), owed=False
+        ("reviewer", *STEERING), lambda here, _, unit: revision.questions(here, unit), proactive=False
     ),
     "explain": Conversation(
         ("representative",), lambda here, _, unit: explanation.questions(here, unit), own=True
@@ -87,24 +87,24 @@ CONVERSATIONS: dict[str, Conversation] = {
     ),
     "object": Conversation(STEERING, lambda here, seat, unit: consent.objections(here, seat.role, unit)),
     "agree": Conversation(STEERING, agreement.questions),
-    "present": Conversation(STEERING, lambda here, _, __: consent.presenting(here), owed=False),
-    "correct": Conversation(STEERING, lambda here, _, unit: correction.questions(here, unit), owed=False),
-    "paper": Conversation(("secretary",), lambda here, _, unit: desk.paper(here, unit), owed=False),
-    "replace": Conversation(("secretary",), lambda here, _, __: invitation.replacing(here), owed=False),
-    "pages": Conversation(get_args(Role), lambda here, _, __: web_sessions.questions(here), owed=False),
-    "close": Conversation(STEERING, lambda here, _, __: close.questions(here), owed=False),
-    "publish": Conversation(STEERING, lambda here, _, __: close.questions(here), owed=False),
-    "ballot": Conversation(STEERING, lambda here, _, __: voting_desk.questions(here), owed=False),
-    "council": Conversation(("secretary",), lambda here, _, __: council.questions(here), owed=False),
-    "lots": Conversation(STEERING, lambda here, _, __: count.lots(here), owed=False),
+    "present": Conversation(STEERING, lambda here, _, __: consent.presenting(here), proactive=False),
+    "correct": Conversation(STEERING, lambda here, _, unit: correction.questions(here, unit), proactive=False),
+    "paper": Conversation(("secretary",), lambda here, _, unit: desk.paper(here, unit), proactive=False),
+    "replace": Conversation(("secretary",), lambda here, _, __: invitation.replacing(here), proactive=False),
+    "pages": Conversation(get_args(Role), lambda here, _, __: web_sessions.questions(here), proactive=False),
+    "close": Conversation(STEERING, lambda here, _, __: close.questions(here), proactive=False),
+    "publish": Conversation(STEERING, lambda here, _, __: close.questions(here), proactive=False),
+    "ballot": Conversation(STEERING, lambda here, _, __: voting_desk.questions(here), proactive=False),
+    "council": Conversation(("secretary",), lambda here, _, __: council.questions(here), proactive=False),
+    "lots": Conversation(STEERING, lambda here, _, __: count.lots(here), proactive=False),
     "meeting": Conversation(STEERING, lambda here, _, unit: meeting.questions(here, unit)),
-    "pledge": Conversation(STEERING, lambda here, _, __: pledge.questions(here), owed=False),
-    "handover": Conversation(("secretary",), lambda here, _, __: handover.questions(here), owed=False),
-    "newyear": Conversation(STEERING, lambda here, _, __: next_year.questions(here), owed=False),
-    "step": Conversation(STEERING, lambda here, _, __: outside_steps.questions(here), owed=False),
-    "file": Conversation(STEERING, lambda here, _, __: retention.questions(here), owed=False),
+    "pledge": Conversation(STEERING, lambda here, _, __: pledge.questions(here), proactive=False),
+    "handover": Conversation(("secretary",), lambda here, _, __: handover.questions(here), proactive=False),
+    "newyear": Conversation(STEERING, lambda here, _, __: next_year.questions(here), proactive=False),
+    "step": Conversation(STEERING, lambda here, _, __: outside_steps.questions(here), proactive=False),
+    "file": Conversation(STEERING, lambda here, _, __: retention.questions(here), proactive=False),
     "extend": Conversation(("chair",), lambda here, _, __: extension.questions(here)),
-    "notify": Conversation(STEERING, lambda here, _, __: notices.questions(here), owed=False),
+    "notify": Conversation(STEERING, lambda here, _, __: notices.questions(here), proactive=False),
     "notice": Conversation(
         ("representative", "leader"),
         lambda here, _, unit: notices.confirming(here, unit),
@@ -133,27 +133,27 @@ def agenda(here: Situation) -> Iterator[Question]:
 def own(here: Situation, seat: Seat, *, desk_too: bool = True) -> Iterator[Question]:
     """What one seat is asked, and at the end what it can do at the desk."""
     for name, talk in CONVERSATIONS.items():
-        if here.cycle and talk.owed and seat.role in talk.roles and (desk_too or name != "desk"):
+        if here.cycle and talk.proactive and seat.role in talk.roles and (desk_too or name != "desk"):
             yield from talk.some(here, seat, seat.unit)
 
 
 def conversation(here: Situation, id: str) -> Iterator[Question]:
     """The questions among which an id stands, if one of this person's seats is entitled to them."""
-    ref = Ref.read(id)
-    for seat in entitled(here, id):
+    ref = QuestionId.read(id)
+    for seat in seats_allowed(here, id):
         yield from CONVERSATIONS[ref.conversation].questions(here, seat, ref.unit)
 
 
 def _some(here: Situation, id: str, leaf: str) -> Iterator[Question]:
     """The same, but at least those that are open and those of one leaf ("": of none)."""
-    ref = Ref.read(id)
-    for seat in entitled(here, id):
+    ref = QuestionId.read(id)
+    for seat in seats_allowed(here, id):
         yield from CONVERSATIONS[ref.conversation].some(here, seat, ref.unit, leaf)
 
 
-def entitled(here: Situation, id: str) -> list[Seat]:
+def seats_allowed(here: Situation, id: str) -> list[Seat]:
     """Those of this person's seats that may be asked what has this id; whatever else it names, none."""
-    ref = Ref.read(id)
+    ref = QuestionId.read(id)
     talk = CONVERSATIONS.get(ref.conversation)
     if here.cycle is None or ref.cycle != here.cycle.id or talk is None:
         return []
@@ -164,16 +164,16 @@ def entitled(here: Situation, id: str) -> list[Seat]:
 
 def asked_seat(here: Situation, question: Question | None) -> Seat:
     """The seat to which a question is put: the chosen one if it is asked such, else the first that is."""
-    talk = CONVERSATIONS.get(Ref.read(question.id).conversation) if question else None
-    entitled = [s for s in (seat_of(here), *here.seats) if talk and s.role in talk.roles]
-    return entitled[0] if entitled else seat_of(here)
+    talk = CONVERSATIONS.get(QuestionId.read(question.id).conversation) if question else None
+    seats_allowed = [s for s in (seat_of(here), *here.seats) if talk and s.role in talk.roles]
+    return seats_allowed[0] if seats_allowed else seat_of(here)
 
 
 def find(here: Situation, id: str) -> Question | None:
-    return next((q for q in _some(here, id, Ref.read(id).leaf) if q.id == id), None) if id else None
+    return next((q for q in _some(here, id, QuestionId.read(id).leaf) if q.id == id), None) if id else None
 
 
-def place(here: Situation, answered: Question | None) -> Question | None:
+def current_question(here: Situation, answered: Question | None) -> Question | None:
     """Where this chat stands once `answered` has been dealt with: in the conversation it is in, else in
     the first that is owed."""
     asked = here.channel.asked
@@ -192,19 +192,19 @@ def place(here: Situation, answered: Question | None) -> Question | None:
 
 
 def _is_owed(question: Question) -> bool:
-    return CONVERSATIONS[Ref.read(question.id).conversation].owed
+    return CONVERSATIONS[QuestionId.read(question.id).conversation].proactive
 
 
-def then(here: Situation, answered: Question | None, effect: Effect) -> Turn:
+def next_turn(here: Situation, answered: Question | None, effect: Effect) -> Turn:
     """Keep the effect, and put what comes next. What leads to another year keeps nothing of its own."""
-    now = after(here, effect.facts)
+    now = project(here, effect.facts)
     if now.channel.closed:
         return Turn(effect.facts, effect.result, messages=effect.messages)
     if effect.goto and (sent_to := find(now, effect.goto)):
         return ask(now, sent_to, effect, purpose=True)
-    if effect.goto and (there := in_year(now, Ref.read(effect.goto).cycle)):
+    if effect.goto and (there := in_year(now, QuestionId.read(effect.goto).cycle)):
         return in_there(there, effect.goto)
-    return finish(now, place(now, answered), effect)
+    return finish(now, current_question(now, answered), effect)
 
 
 def in_year(here: Situation, cycle: str) -> Situation | None:
@@ -217,8 +217,8 @@ def in_year(here: Situation, cycle: str) -> Situation | None:
 def in_there(there: Situation, id: str) -> Turn:
     """A question of another year is put: from then on the chat is in that year."""
     question = find(there, id)
-    turn = ask(there, question, Effect(), purpose=True) if question else again(there, "")
-    return replace(turn, cycle=Ref.read(id).cycle)
+    turn = ask(there, question, Effect(), purpose=True) if question else repeat(there, "")
+    return replace(turn, cycle=QuestionId.read(id).cycle)
 
 
 def ask(here: Situation, question: Question, effect: Effect, *, purpose: bool) -> Turn:
@@ -234,9 +234,9 @@ def finish(here: Situation, question: Question | None, effect: Effect) -> Turn:
     return Turn(effect.facts, result, messages=effect.messages)
 
 
-def again(here: Situation, said: str, question: Question | None = None, *, stays: bool = False) -> Turn:
+def repeat(here: Situation, said: str, question: Question | None = None, *, stays: bool = False) -> Turn:
     """Something is said, nothing is kept, and the question (or the place) is put once more."""
-    question = question or place(here, None)
+    question = question or current_question(here, None)
     if question is None:
         return Turn(result=said or status.idle(here, seat_of(here)))
     purpose = here.channel.purpose if question.id == here.channel.asked else False
@@ -245,11 +245,11 @@ def again(here: Situation, said: str, question: Question | None = None, *, stays
 
 def is_vote(id: str) -> bool:
     """Whether what is said to this question may be a choice of a secret ballot."""
-    return Ref.read(id).conversation in ("vote", "papers")
+    return QuestionId.read(id).conversation in ("vote", "papers")
 
 
 def is_gate(here: Situation, id: str) -> bool:
-    return here.cycle is not None and any(g.id == Ref.read(id).leaf for g in here.cycle.charter.groups)
+    return here.cycle is not None and any(g.id == QuestionId.read(id).leaf for g in here.cycle.charter.groups)
 
 
 # The stage that a conversation belongs to.
@@ -265,20 +265,20 @@ _STAGE_OF = {
 }
 
 
-def outlived(here: Situation, id: str) -> str:
+def why_expired(here: Situation, id: str) -> str:
     """Why a keyboard that is still on the screen no longer does anything."""
-    ref = Ref.read(id)
+    ref = QuestionId.read(id)
     if here.cycle is None or ref.cycle != here.cycle.id:
         return "Nút này thuộc năm thi đua khác, không còn dùng nữa."
     own = {s.unit for s in here.seats if s.unit}
     if is_vote(id):
-        return vote.outlived(here, ref)
+        return vote.why_expired(here, ref)
     if ref.conversation == "accept" and ref.unit in own:
-        return pledge_consent.outlived(here, ref)
+        return pledge_consent.why_expired(here, ref)
     if ref.conversation in ("attend", "roll") and ref.unit in own:
-        return attendance.outlived(here)
+        return attendance.why_expired(here)
     if ref.conversation in _STAGE_OF:
-        return texts.outlived(here, _STAGE_OF[ref.conversation])
+        return texts.why_expired(here, _STAGE_OF[ref.conversation])
     if ref.conversation in ("self", "approve") and ref.unit in own:
         if here.cycle.stage != "self":
             return "Cụm đã chốt tự chấm, không sửa được nữa."

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue.codes import code_in
-from bot.dialogue.facts import CodeMissed
+from bot.dialogue.facts import WrongCode
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
@@ -36,4 +36,4 @@ def counted(here: Situation, said: Said, turn: Turn) -> Turn:
     """What looks like a code but is none, from somebody who has a seat, is answered as words; it counts too."""
     if not code_in(said) or barred_until(here):
         return turn
-    return replace(turn, facts=(*turn.facts, CodeMissed()))
+    return replace(turn, facts=(*turn.facts, WrongCode()))

@@ -26,7 +26,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class TakenIn:
+class LateAnswerAccepted:
     """An answer that was kept aside under `kept` counts from now on as the one to `question`, by its giver."""
 
     unit: str
@@ -54,7 +54,7 @@ class EvidenceMoved:
 
 
 @dataclass(frozen=True)
-class Joined:
+class SeatJoined:
     """The speaker takes the seat, in this chat. `alone`: earlier holders leave it."""
 
     seat: int
@@ -62,7 +62,7 @@ class Joined:
 
 
 @dataclass(frozen=True)
-class Left:
+class SeatLeft:
     """This person no longer holds the seat."""
 
     seat: int
@@ -70,7 +70,7 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Seated:
+class SeatTaken:
     """Somebody who has joined already holds this further seat too."""
 
     seat: int
@@ -102,7 +102,7 @@ class CodeSpent:
 
 
 @dataclass(frozen=True)
-class CodeMissed:
+class WrongCode:
     """What was said here looked like a code and is none."""
 
 
@@ -214,17 +214,17 @@ class Steered:
 
 Fact = (
     Answered
-    | TakenIn
+    | LateAnswerAccepted
     | EvidenceWanted
     | EvidenceMoved
     | EvidenceAsked
-    | Joined
-    | Left
-    | Seated
+    | SeatJoined
+    | SeatLeft
+    | SeatTaken
     | DoorOpened
     | CodeIssued
     | CodeSpent
-    | CodeMissed
+    | WrongCode
     | PageClosed
     | SeatChosen
     | GroupBound

@@ -12,21 +12,21 @@ from bot.dialogue.facts import (
     Extended,
     Fact,
     GroupBound,
-    Joined,
-    Left,
+    LateAnswerAccepted,
     PageClosed,
     Published,
     SeatChosen,
-    Seated,
+    SeatJoined,
+    SeatLeft,
+    SeatTaken,
     StageClosed,
-    TakenIn,
     YearOpened,
 )
 from bot.dialogue.situation import Answer, Cycle, Holder, Person, Situation, Snapshot
 from bot.rules.calendar import Extension
 
 
-def after(here: Situation, facts: Iterable[Fact]) -> Situation:
+def project(here: Situation, facts: Iterable[Fact]) -> Situation:
     """Facts that change what is asked next are applied; the rest changes nothing that is looked at here.
 
     Asked again about the very same facts, it is the very same situation: what was read of it stays read.
@@ -47,21 +47,21 @@ def _after(here: Situation, facts: Iterable[Fact]) -> Situation:
         match fact:
             case Answered():
                 here = replace(here, answers=_answered(here, fact))
-            case TakenIn():
+            case LateAnswerAccepted():
                 here = replace(here, answers=_taken_in(here, fact))
             case Extended() if here.cycle:
                 extension = Extension(fact.window, fact.until, fact.unit, fact.reason)
                 stage = fact.window if fact.reopens else here.cycle.stage
                 extensions = (*here.cycle.extensions, extension)
                 here = replace(here, cycle=replace(here.cycle, stage=stage, extensions=extensions))
-            case Joined():
+            case SeatJoined():
                 here = _joined(here, fact)
             case DoorOpened(known) if here.invitation and here.invitation.person:
                 seats = tuple(s for s in here.roster if any(h.person.id == known for h in s.holders))
                 here = replace(here, person=here.invitation.person, seats=seats)
-            case Left():
+            case SeatLeft():
                 here = _left(here, fact)
-            case Seated():
+            case SeatTaken():
                 here = _seated(here, fact)
             case Erased() if here.cycle:
                 here = replace(here, cycle=replace(here.cycle, erased=here.now))
@@ -126,14 +126,14 @@ def _answered(here: Situation, fact: Answered) -> Mapping[str, Mapping[str, Answ
     return _Overlaid(here.answers, fact.unit, own.followed({fact.question: given}))
 
 
-def _taken_in(here: Situation, fact: TakenIn) -> Mapping[str, Mapping[str, Answer]]:
+def _taken_in(here: Situation, fact: LateAnswerAccepted) -> Mapping[str, Mapping[str, Answer]]:
     own = Answers.of(here.answers.get(fact.unit, {}))
     if kept := own.get(fact.kept):
         own = own.followed({fact.question: kept._replace(number=1 + own.last)})
     return _Overlaid(here.answers, fact.unit, own)
 
 
-def _joined(here: Situation, fact: Joined) -> Situation:
+def _joined(here: Situation, fact: SeatJoined) -> Situation:
     person = here.person or Person(0, fact.name)
     roster = tuple(
         replace(s, holders=(*s.holders, Holder(person)), code="") if s.id == fact.seat else s
@@ -144,7 +144,7 @@ def _joined(here: Situation, fact: Joined) -> Situation:
     return replace(here, person=person, roster=roster, seats=taken, channel=channel)
 
 
-def _left(here: Situation, fact: Left) -> Situation:
+def _left(here: Situation, fact: SeatLeft) -> Situation:
     roster = tuple(
         replace(s, holders=tuple(h for h in s.holders if h.person.id != fact.person))
         if s.id == fact.seat
@@ -154,7 +154,7 @@ def _left(here: Situation, fact: Left) -> Situation:
     return replace(here, roster=roster)
 
 
-def _seated(here: Situation, fact: Seated) -> Situation:
+def _seated(here: Situation, fact: SeatTaken) -> Situation:
     held = Holder(fact.person)
     roster = tuple(replace(s, holders=(*s.holders, held)) if s.id == fact.seat else s for s in here.roster)
     seats = tuple(s for s in roster if any(h.person == here.person for h in s.holders))

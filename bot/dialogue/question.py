@@ -13,7 +13,7 @@ from bot.questions import Form, Option
 
 
 @dataclass(frozen=True)
-class Ref:
+class QuestionId:
     """A question id taken apart: ``k7/self.thue.a1.why`` is cycle, conversation, unit, leaf and part."""
 
     cycle: str
@@ -24,10 +24,10 @@ class Ref:
 
     @staticmethod
     @lru_cache(4096)
-    def read(id: str) -> "Ref":
+    def read(id: str) -> "QuestionId":
         cycle, _, rest = id.partition("/")
         conversation, unit, leaf, part, *_ = [*rest.split("."), "", "", ""]
-        return Ref(cycle, conversation, unit, leaf, part)
+        return QuestionId(cycle, conversation, unit, leaf, part)
 
     def __str__(self) -> str:
         return f"{self.cycle}/{self.conversation}.{self.unit}.{self.leaf}.{self.part}".rstrip(".")
@@ -39,7 +39,7 @@ def is_late(id: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Put:
+class Prompt:
     """A question in words, or how to find them: a reply is read by the form alone, the words are for asking.
     `also` are words offered beside the form's own options ("để sau"). `private`: it shows a choice of a secret
     ballot."""
@@ -79,7 +79,7 @@ class Question:
     """
 
     id: str
-    put: Callable[[], Put]
+    put: Callable[[], Prompt]
     keep: Callable[[str], Effect]
     done: bool = False
     aside: int = 0
@@ -100,7 +100,7 @@ def first_open(questions: Iterable[Question]) -> Question | None:
     return min(later, key=lambda question: question.aside, default=None)
 
 
-def as_message(id: str, put: Put) -> Message:
+def as_message(id: str, put: Prompt) -> Message:
     """The question as it is sent to the chat that spoke."""
     options = (*put.form.options, *put.also)
     return Message(put.text, options=options, style=put.form.style, asks=id, private=put.private)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.dialogue.question import Effect, Put, Question
+from bot.dialogue.question import Effect, Prompt, Question
 from bot.questions import LETTERS, Option, Style, Text, Unclear
 from bot.vietnamese import fold
 
@@ -48,4 +48,4 @@ def why(id: str, text: str, usual: tuple[str, ...], keep: Callable[[str], Effect
     """Asks for the reason of one act; put once the act itself was chosen."""
     options = tuple(Option(f"w{place}", label) for place, label in enumerate(usual))
     choose = " Chọn một mục hoặc gõ lý do khác." if options else ""
-    return Question(id, lambda: Put(text + choose, Reason(LONGEST, options)), keep, done=True)
+    return Question(id, lambda: Prompt(text + choose, Reason(LONGEST, options)), keep, done=True)

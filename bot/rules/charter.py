@@ -21,7 +21,7 @@ from bot.rules.meeting import Covenant, Handover, Meeting
 from bot.rules.retention import Retention
 from bot.vietnamese import fold
 
-Asked = Literal["none", "optional", "required"]
+EvidencePolicy = Literal["none", "optional", "required"]
 # The stages a table can go through, in this order: the unit's own scores, the check, the unit's answer to
 # the check, what the meeting agrees.
 Stage = Literal["self", "review", "explain", "agree"]
@@ -58,7 +58,7 @@ class Leaf:
     title: str
     criterion: Criterion
     note: str = ""
-    evidence: Asked = "optional"
+    evidence: EvidencePolicy = "optional"
     text: str = ""
 
     @property

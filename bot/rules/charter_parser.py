@@ -8,9 +8,9 @@ from bot.rules.ballots import read_ballots, read_tellers
 from bot.rules.cases import PerCase
 from bot.rules.charter import (
     STAGES,
-    Asked,
     By,
     Charter,
+    EvidencePolicy,
     Group,
     Leaf,
     Rounding,
@@ -42,7 +42,7 @@ KINDS: dict[str, Callable[[Fields, Common], Criterion]] = {
     "gate": Gate.read,
 }
 
-_EVIDENCE: tuple[Asked, ...] = ("none", "optional", "required")
+_EVIDENCE: tuple[EvidencePolicy, ...] = ("none", "optional", "required")
 _ROUNDING: tuple[Rounding, ...] = ("leaf", "group", "total")
 _UNSUBMITTED: tuple[Unsubmitted, ...] = ("unranked", "as_stored")
 _TIES: tuple[By, ...] = ("group", "penalty", "leaf")

@@ -44,7 +44,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Asked:
+class BallotChoices:
     """What one unit is asked: from `least` to `most` of the options, or a blank vote."""
 
     options: tuple[str, ...]
@@ -86,7 +86,7 @@ class Result:
     by: str = ""
 
 
-class Kind(Protocol):
+class VotingMethod(Protocol):
     """One way of voting. `fills`: its seats have to be filled, so what elects nobody is voted on again.
     `elects` is what is said of those it has elected."""
 
@@ -94,7 +94,7 @@ class Kind(Protocol):
     def fills(self) -> bool: ...
     @property
     def elects(self) -> str: ...
-    def asks(self, terms: Terms, unit: str) -> Asked: ...
+    def asks(self, terms: Terms, unit: str) -> BallotChoices: ...
     def counts(self, terms: Terms, totals: Mapping[str, int], base: int) -> Verdict: ...
 
 
@@ -104,11 +104,11 @@ class Approve:
     fills = False
     elects = "được suy tôn"
 
-    def asks(self, terms: Terms, unit: str) -> Asked:
+    def asks(self, terms: Terms, unit: str) -> BallotChoices:
         options = tuple(c for c in terms.candidates if terms.ballot.self_vote or c != unit)
         # A run-off is about the seats that are left, whatever the first round allowed.
         most = min(terms.ballot.most if terms.round == 1 else terms.seats, len(options))
-        return Asked(options, min(terms.ballot.least, most), most)
+        return BallotChoices(options, min(terms.ballot.least, most), most)
 
     def counts(self, terms: Terms, totals: Mapping[str, int], base: int) -> Verdict:
         reached = [c for c in terms.candidates if terms.ballot.threshold.met(totals[c], base)]
@@ -150,17 +150,17 @@ class YesNo:
     fills = False
     elects = ""
 
-    def asks(self, terms: Terms, unit: str) -> Asked:
-        return Asked((YES, NO), 1, 1)
+    def asks(self, terms: Terms, unit: str) -> BallotChoices:
+        return BallotChoices((YES, NO), 1, 1)
 
     def counts(self, terms: Terms, totals: Mapping[str, int], base: int) -> Verdict:
         return Verdict(carried=terms.ballot.threshold.met(totals[YES], base))
 
 
-KINDS: Mapping[str, Kind] = {"approve": Approve(), "elect": Elect(), "yes_no": YesNo()}
+KINDS: Mapping[str, VotingMethod] = {"approve": Approve(), "elect": Elect(), "yes_no": YesNo()}
 
 
-def kind(terms: Terms) -> Kind:
+def kind(terms: Terms) -> VotingMethod:
     return KINDS[terms.ballot.kind]
 
 

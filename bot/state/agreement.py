@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.dialogue.question import Ref
+from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Cycle, Role, Situation
 from bot.rules.charter import Unit
 from bot.state import snapshots
@@ -52,12 +52,12 @@ class Paper:
 
     def id(self, conversation: str, unit: str = "", part: str = "") -> str:
         """A question about exactly this table: a keyboard that was shown with another one is no longer it."""
-        return str(Ref(self.cycle.id, conversation, unit, "", part + self.hash[:_MARK]))
+        return str(QuestionId(self.cycle.id, conversation, unit, "", part + self.hash[:_MARK]))
 
     @property
     def presented(self) -> bool:
         """Whether this very table is before the units."""
-        put = self.here.answers.get("", {}).get(str(Ref(self.cycle.id, "present")))
+        put = self.here.answers.get("", {}).get(str(QuestionId(self.cycle.id, "present")))
         return put is not None and put.value == self.hash
 
     def word(self, unit: str) -> tuple[str, str]:
@@ -70,7 +70,7 @@ class Paper:
         return self._said("object", unit)[1]
 
     def _said(self, conversation: str, unit: str) -> tuple[str, str]:
-        answer = self.here.answers.get(unit, {}).get(str(Ref(self.cycle.id, conversation, unit)))
+        answer = self.here.answers.get(unit, {}).get(str(QuestionId(self.cycle.id, conversation, unit)))
         word, _, hash = answer.value.partition(" ") if answer else ("", "", "")
         return (word, answer.reason) if answer and not answer.aside and hash == self.hash else ("", "")
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from bot.dialogue.question import Ref
+from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Cycle, Situation
 from bot.rules.charter import Unit
 from bot.rules.meeting import Item, Meeting
@@ -27,7 +27,7 @@ class Conference:
     rules: Meeting
 
     def id(self, leaf: str, part: str = "", unit: str = "") -> str:
-        return str(Ref(self.cycle.id, "meeting", unit, leaf, part))
+        return str(QuestionId(self.cycle.id, "meeting", unit, leaf, part))
 
     def answer(self, leaf: str, part: str = "") -> Answer | None:
         return self.here.answers.get("", {}).get(self.id(leaf, part))
@@ -83,7 +83,7 @@ class Conference:
         return word.value, who.value if who and not who.aside else ""
 
     def reply_id(self, unit: str, part: str = "") -> str:
-        return str(Ref(self.cycle.id, "attend", unit, str(self.number), part))
+        return str(QuestionId(self.cycle.id, "attend", unit, str(self.number), part))
 
     def presence(self, unit: str) -> str:
         """The unit at the roll-call."""
@@ -91,7 +91,7 @@ class Conference:
         return answer.value if answer and not answer.aside else ""
 
     def roll_id(self, unit: str) -> str:
-        return str(Ref(self.cycle.id, "roll", unit, str(self.number)))
+        return str(QuestionId(self.cycle.id, "roll", unit, str(self.number)))
 
     def units(self, *words: str) -> tuple[Unit, ...]:
         """The units that are present in one of these ways."""

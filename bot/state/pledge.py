@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from bot.conversations.meeting.forms import NONE
-from bot.dialogue.question import Ref
+from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Cycle, Situation
 from bot.rules.charter import Unit
 from bot.rules.meeting import Aim, Covenant
@@ -33,7 +33,7 @@ class Pledges:
     covenant: Covenant
 
     def id(self, leaf: str, part: str = "", unit: str = "") -> str:
-        return str(Ref(self.cycle.id, "pledge", unit, leaf, part))
+        return str(QuestionId(self.cycle.id, "pledge", unit, leaf, part))
 
     def answer(self, leaf: str, part: str = "", unit: str = "") -> Answer | None:
         return self.here.answers.get(unit, {}).get(self.id(leaf, part, unit))
@@ -122,7 +122,7 @@ class Pledges:
 
     def said(self, unit: str) -> str:
         """The id under which a unit's word on this version is kept."""
-        return str(Ref(self.cycle.id, "accept", unit, self.hash[:8]))
+        return str(QuestionId(self.cycle.id, "accept", unit, self.hash[:8]))
 
     def word(self, unit: str) -> tuple[str, str]:
         """A unit's word on this version, and its remark or reason; ("", "") so far."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal, Self
 
 from bot.dialogue.answers import Answers
-from bot.dialogue.question import Ref, is_late
+from bot.dialogue.question import QuestionId, is_late
 from bot.dialogue.situation import Answer, Cycle, Evidence, Situation
 from bot.questions import UNASSIGNED, Form
 from bot.rules.charter import Charter, Group, Leaf, Unit
@@ -101,7 +101,7 @@ class Sheet:
         sent = self.answers.get(self.id("send"))
         if sent is None or self.status != "sent":
             return self.here.now > window.in_time_until
-        word = self.answers.get(str(Ref(self.cycle.id, "approve", self.unit.id)))
+        word = self.answers.get(str(QuestionId(self.cycle.id, "approve", self.unit.id)))
         came = max(sent.at, word.at) if word and word.number > sent.number else sent.at
         return (window.closes if sent.value == BY_CLOCK else came) > window.in_time_until
 
@@ -145,7 +145,7 @@ class Sheet:
             return "drafting"
         if self._accepted(sent):
             return "sent"
-        word = self.answers.get(str(Ref(self.cycle.id, "approve", self.unit.id)))
+        word = self.answers.get(str(QuestionId(self.cycle.id, "approve", self.unit.id)))
         return "with_leader" if word is None or word.number < sent.number else "drafting"
 
     @cached_property
@@ -168,13 +168,13 @@ class Sheet:
     def _accepted(self, sent: Answer) -> bool:
         if not self.charter.leader_approves or sent.paper or sent.value == BY_CLOCK:
             return True
-        word = self.answers.get(str(Ref(self.cycle.id, "approve", self.unit.id)))
+        word = self.answers.get(str(QuestionId(self.cycle.id, "approve", self.unit.id)))
         return word is not None and word.number > sent.number and word.value == "agree"
 
     @property
     def _returned(self) -> Answer | None:
         """The reviewer's return, unless the table has come back since."""
-        back = self.answers.get(str(Ref(self.cycle.id, "return", self.unit.id)))
+        back = self.answers.get(str(QuestionId(self.cycle.id, "return", self.unit.id)))
         sent = self.answers.get(self.id("send"))
         came = back and sent and sent.number > back.number and self._accepted(sent)
         return None if came else back

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.dialogue.question import Ref
+from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Channel, Cycle, Person, Seat, Situation, Snapshot
 from bot.rules.charter import Charter, Group, Leaf, Unit
 from bot.rules.scores import GroupScore, LeafScore, Score, compare, score
@@ -98,7 +98,7 @@ def shown(here: Situation, unit: str) -> Sheet:
         return own
     if not here.cycle.stage:
         return latest(here, unit)
-    put = here.answers.get("", {}).get(str(Ref(here.cycle.id, "present")))
+    put = here.answers.get("", {}).get(str(QuestionId(here.cycle.id, "present")))
     seen = here.cycle.stage if here.cycle.stage == "agree" and put else before(own.charter, here.cycle.stage)
     return at(here, unit, seen)
 
@@ -114,7 +114,7 @@ def seat_named(here: Situation, seat: Seat) -> str:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class LeafVerdict:
     """What was said of one leaf at one stage: the value, why it differs, and by whom (a person's name)."""
 
     value: str
@@ -184,7 +184,7 @@ class Staged(Sheet):
 
     # --- what was said ---
 
-    def verdict(self, leaf: Leaf) -> Verdict | None:
+    def verdict(self, leaf: Leaf) -> LeafVerdict | None:
         """What this stage says of the leaf; None where it says nothing (yet)."""
         match self.stage:
             case "review":
@@ -201,13 +201,13 @@ class Staged(Sheet):
         """The names of the seats that review the leaf; the first is slot 1."""
         return self.charter.reviewers.get(self.charter.group_of[leaf.id].id, ())
 
-    def reviewed(self, leaf: Leaf, slot: int) -> Verdict | None:
+    def reviewed(self, leaf: Leaf, slot: int) -> LeafVerdict | None:
         """What one reviewer says; None until it is in. A leaf that came again changed is open again."""
         own = self.word("review", leaf.id, str(slot))
         if own and not self._changed_since(own, leaf) and (ruled := self.ruled(own, leaf)):
             return ruled
         whole = self.checked(self.charter.group_of[leaf.id], slot)
-        return Verdict(self.before.get(leaf.id, ""), by=whole.by) if whole else None
+        return LeafVerdict(self.before.get(leaf.id, ""), by=whole.by) if whole else None
 
     def checked(self, group: Group, slot: int) -> Answer | None:
         """The reviewer's word that the group is done with, unless some of it came again changed."""
@@ -226,14 +226,14 @@ class Staged(Sheet):
         said = [self.reviewed(leaf, slot) for slot in range(1, 1 + len(self.reviewers(leaf)))]
         return None not in said and len({v.value for v in said if v}) > 1
 
-    def ruled(self, answer: Answer | None, leaf: Leaf) -> Verdict | None:
+    def ruled(self, answer: Answer | None, leaf: Leaf) -> LeafVerdict | None:
         """An answer as a verdict: it can be read, and has a reason if it differs from the stage before."""
         if answer is None or answer.aside or leaf.criterion.worth(self.unit.id, answer.value) is None:
             return None
         if answer.value != self.before.get(leaf.id, "") and not answer.reason:
             return None
-        return Verdict(answer.value, answer.reason, answer.by)
+        return LeafVerdict(answer.value, answer.reason, answer.by)
 
     def word(self, conversation: str, leaf: str = "", part: str = "") -> Answer | None:
         """The stored answer to a question about this unit."""
-        return self.answers.get(str(Ref(self.cycle.id, conversation, self.unit.id, leaf, part)))
+        return self.answers.get(str(QuestionId(self.cycle.id, conversation, self.unit.id, leaf, part)))

@@ -20,7 +20,7 @@ from handlers import logging_setup
 from handlers.clock import MovableClock
 from handlers.commands.run import stopped_by_signal
 from handlers.demo.cluster10 import CLUSTER, before_opening, before_the_year, cast, opened
-from handlers.installation import House, serving
+from handlers.installation import Installation, serving
 from handlers.web.context import WEB, chat_of, new_secret
 from handlers.web.demo import Person, demo_app
 
@@ -50,7 +50,9 @@ async def _demo(
         await stop.wait()
 
 
-async def _build(data: dict[str, object], clock: MovableClock, whole_year: bool, house: House) -> Starlette:
+async def _build(
+    data: dict[str, object], clock: MovableClock, whole_year: bool, house: Installation
+) -> Starlette:
     """Everybody joins, the group is bound, the first stage opens if it is time; then the page can be drawn."""
     clock.tick = partial(house.memory.tick, elapse)
     charter = read(data)
@@ -81,6 +83,6 @@ async def _build(data: dict[str, object], clock: MovableClock, whole_year: bool,
     )
 
 
-async def _say(house: House, person: Person, text: str) -> None:
+async def _say(house: Installation, person: Person, text: str) -> None:
     chat = chat_of(person.secret)
     await house.inbox.receive(Said(WEB, WEB, f"{chat}:{text}", chat, chat, person.name, text=text))

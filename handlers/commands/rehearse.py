@@ -10,14 +10,14 @@ import typer
 from bot.vietnamese import say
 from handlers.documents import criteria, score_sheet
 from handlers.documents.problems import Findings, Unreadable
-from handlers.documents.rehearsal import Standing, standings
+from handlers.documents.rehearsal import RehearsalResult, standings
 
 CLEAN, PROBLEMS = 0, 2
 
 
 @dataclass
 class Rehearsal:
-    units: list[Standing] = field(default_factory=list)
+    units: list[RehearsalResult] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -87,7 +87,7 @@ def _as_text(done: Rehearsal) -> str:
     return "\n\n".join(parts)
 
 
-def _table(units: list[Standing]) -> str:
+def _table(units: list[RehearsalResult]) -> str:
     titled = any(one.title for one in units)
     lines = [
         ["Hạng", "Đơn vị", "Tự chấm", "Thẩm định", "Thống nhất", "Tổng", *(["Xếp loại"] if titled else [])]

@@ -8,7 +8,7 @@ from datetime import date
 
 from config.settings import Settings
 from handlers import logging_setup
-from handlers.installation import House, serving
+from handlers.installation import Installation, serving
 from handlers.sd_notify import living, notify
 
 # New objects between two looks for cycles, of which a turn makes none: with Python's 700 they took a tenth of
@@ -65,7 +65,7 @@ def stopped_by_signal() -> asyncio.Event:
     return stop
 
 
-def _open(house: House) -> str:
+def _open(house: Installation) -> str:
     lines = [f"Web chat: {house.address}"]
     for messenger in house.messengers:
         place = messenger.links[0].partition("?")[0] if messenger.links else "not reached yet, trying on"

@@ -26,7 +26,7 @@ from handlers.demo.cluster10 import CLUSTER, before_opening, opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
 from handlers.demo.venues import DATABASE, check, venue
-from handlers.installation import House, serving, usual
+from handlers.installation import Installation, serving, usual
 from handlers.pacing import UNLIMITED
 from handlers.web.rate_limits import Unlimited
 
@@ -52,7 +52,7 @@ def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> 
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-async def _unhindered(house: House) -> Starlette:
+async def _unhindered(house: Installation) -> Starlette:
     """The usual pages; people who are played do in a minute what others do in a year."""
     return await usual(house, Unlimited())
 
@@ -92,7 +92,7 @@ async def _play(out: Path, platform: str, data: dict[str, object], say: Callable
     raise problem
 
 
-async def _pass_time(house: House, clock: MovableClock) -> None:
+async def _pass_time(house: Installation, clock: MovableClock) -> None:
     """Raises Stuck where the timetable holds nothing more."""
     cycle = await house.memory.record("k1")
     moment = cycle.timetable.ahead(clock.now())
@@ -101,7 +101,7 @@ async def _pass_time(house: House, clock: MovableClock) -> None:
     await clock.move(moment)
 
 
-async def _kept(house: House, platform: str) -> bool:
+async def _kept(house: Installation, platform: str) -> bool:
     return not await house.memory.wanted(platform, 1)
 
 

@@ -13,7 +13,7 @@ from bot.dialogue.said import Said
 from config.settings import Secret, Settings
 from config.settings_loader import apart
 from handlers.demo.phones import Bubble, Phone, Screen, TelegramPhone, WebPhone, draw, until
-from handlers.installation import CannotServe, House
+from handlers.installation import CannotServe, Installation
 from handlers.web.context import WEB, chat_of, new_secret
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ class Venue(Protocol):
     settings: Settings
     messengers: Sequence[str]
 
-    def phone(self, house: House, name: str) -> Phone: ...
-    async def bind_group(self, house: House, secretary: Phone) -> None: ...
-    async def hear_group(self, house: House) -> list[Bubble]: ...
+    def phone(self, house: Installation, name: str) -> Phone: ...
+    async def bind_group(self, house: Installation, secretary: Phone) -> None: ...
+    async def hear_group(self, house: Installation) -> list[Bubble]: ...
 
 
 def check(platform: str) -> None:
@@ -51,7 +51,7 @@ async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
     from handlers.demo.stand import TOKEN, standing
 
     async with standing() as (stand, address):
-        yield Telegram(replace(settings, telegram_token=Secret(TOKEN), telegram_api_url=address), stand)
+        yield TelegramVenue(replace(settings, telegram_token=Secret(TOKEN), telegram_api_url=address), stand)
 
 
 class Web:
@@ -66,22 +66,22 @@ class Web:
         self._screen = Screen()
         self._row = 0
 
-    def phone(self, house: House, name: str) -> Phone:
+    def phone(self, house: Installation, name: str) -> Phone:
         return WebPhone(self._http, house.address, name)
 
-    async def bind_group(self, house: House, secretary: Phone) -> None:
+    async def bind_group(self, house: Installation, secretary: Phone) -> None:
         # The web has no groups that people make; the page of one is bound as the demo does it.
         who, group = secretary.chat, chat_of(self._group)
         await house.inbox.receive(Said(WEB, WEB, "bind", group, who, secretary.name, text="/nhom", group=True))
 
-    async def hear_group(self, house: House) -> list[Bubble]:
+    async def hear_group(self, house: Installation) -> list[Bubble]:
         address = f"{house.address}/nhom/{self._group}/tin"
         answer = await self._http.get(address, params={"sau": str(self._row)})
         self._row = draw(self._screen, answer.json()["messages"], self._row)
         return self._screen.read()
 
 
-class Telegram:
+class TelegramVenue:
     """Everybody has an account; the bot polls the stand and sends to it over HTTP."""
 
     messengers: Sequence[str] = ("handlers.telegram.channel",)
@@ -92,20 +92,20 @@ class Telegram:
         self._stand = stand
         self._accounts = 0
 
-    def phone(self, house: House, name: str) -> Phone:
+    def phone(self, house: Installation, name: str) -> Phone:
         self._accounts += 1
         return TelegramPhone(self._stand, lambda: self._settled(house), 1000 + self._accounts, name)
 
-    async def bind_group(self, house: House, secretary: Phone) -> None:
+    async def bind_group(self, house: Installation, secretary: Phone) -> None:
         assert isinstance(secretary, TelegramPhone)
         await secretary.say_in_group(self._GROUP, "/nhom")
         await self._settled(house)
 
-    async def hear_group(self, house: House) -> list[Bubble]:
+    async def hear_group(self, house: Installation) -> list[Bubble]:
         await self._settled(house)
         return self._stand.screens[str(self._GROUP)].read()
 
-    async def _settled(self, house: House) -> None:
+    async def _settled(self, house: Installation) -> None:
         """All that was said has been committed, and all that is owed for it has been sent."""
 
         async def quiet() -> bool:

@@ -12,7 +12,7 @@ from handlers.documents.charter_from_table import of_table
 from handlers.documents.headings import CRITERIA, tables, tables_in
 from handlers.documents.leaf_codes import Criteria, Entry
 from handlers.documents.problems import Findings, Unreadable
-from handlers.documents.spreadsheet import LARGEST_FILE, Book, Sheet, rows_of
+from handlers.documents.spreadsheet import LARGEST_FILE, Book, Worksheet, rows_of
 
 _NEEDED = (
     {"title", "maximum"},
@@ -70,7 +70,7 @@ def _of_charter(path: Path) -> Criteria:
     return Criteria(charter, tuple(entries), unscored)
 
 
-def _yaml_rows(path: Path) -> Sheet | None:
+def _yaml_rows(path: Path) -> Worksheet | None:
     """A YAML list of rows, each cell as it is written (1.10 stays 1.10); None if it is no list."""
     if path.stat().st_size > LARGEST_FILE:
         return None

@@ -13,7 +13,7 @@ from handlers.documents.score_sheet import SAID, Scoresheet
 
 
 @dataclass(frozen=True)
-class Standing:
+class RehearsalResult:
     """One unit's totals: by stage, None for a stage that nobody has; `total` is that of the last there is."""
 
     unit: str
@@ -24,7 +24,7 @@ class Standing:
     tie: str = ""
 
 
-def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[Standing]:
+def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[RehearsalResult]:
     """Ranked first, in order. What is absent in a stage keeps its points of the stage before."""
     values: dict[str, dict[str, Decimal]] = {unit: {} for unit in sheet.units}
     scores: dict[str, dict[str, Score]] = {}
@@ -39,7 +39,7 @@ def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[St
     last = scores[sheet.stages[-1]]
     places = [place for place in rank(_naming(criteria.charter, sheet), last) if place.unit in sheet.units]
     return [
-        Standing(
+        RehearsalResult(
             sheet.units[place.unit],
             {s: scores[s][place.unit].total if s in scores else None for s in SAID},
             place.total,

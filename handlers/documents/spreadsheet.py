@@ -68,7 +68,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Worksheet:
     """One table-like page. `cover` leads from each cell under a merged one to the cell that holds its value."""
 
     name: str
@@ -85,7 +85,7 @@ class Sheet:
 class Book:
     """The visible sheets of a file. `either`: they are readings of the same text, of which one is right."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Worksheet, ...]
     either: bool = False
     hidden: tuple[str, ...] = ()
 
@@ -109,10 +109,10 @@ def read(path: Path) -> Book:
     return _text(path.name, data)
 
 
-def rows_of(lines: list[list[str]], name: str = "") -> Sheet:
+def rows_of(lines: list[list[str]], name: str = "") -> Worksheet:
     """A sheet of plain text lines, numbered from 1."""
     rows = (Row(n, tuple(_text_cell(c) for c in line)) for n, line in enumerate(lines, 1))
-    return Sheet(name, tuple(row for row in rows if any(row.cells)))
+    return Worksheet(name, tuple(row for row in rows if any(row.cells)))
 
 
 # --- XLSX -----------------------------------------------------------------------------------------
@@ -143,7 +143,7 @@ def _refuse_bombs(name: str, data: bytes) -> None:
             raise Unreadable(f"Tệp {name} bung ra quá lớn; đề nghị xóa hình ảnh và định dạng thừa rồi lưu lại.")
 
 
-def _sheet(values: object, formulas: object, archive: zipfile.ZipFile, many: bool) -> Sheet:
+def _sheet(values: object, formulas: object, archive: zipfile.ZipFile, many: bool) -> Worksheet:
     title = nfc(values.title) if many else ""  # type: ignore[attr-defined]
     rows: list[Row] = []
     cut = False
@@ -157,7 +157,7 @@ def _sheet(values: object, formulas: object, archive: zipfile.ZipFile, many: boo
         if cells:
             rows.append(Row(number, tuple(cells), title))
     xml = archive.read(values._worksheet_path)  # type: ignore[attr-defined]
-    return Sheet(title, tuple(rows), _cover(xml, rows), cut)
+    return Worksheet(title, tuple(rows), _cover(xml, rows), cut)
 
 
 def _cells(sheet: object) -> Iterator[tuple[object, ...]]:
@@ -218,14 +218,14 @@ def _text(name: str, data: bytes) -> Book:
     return Book(tuple(_separated(text, mark) for mark in marks), either=True)
 
 
-def _separated(text: str, mark: str) -> Sheet:
+def _separated(text: str, mark: str) -> Worksheet:
     try:
         parsed = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error:
         # One stray quotation mark would swallow the rows after it: each line on its own, then.
-        return Sheet("", tuple(_line_by_line(text, mark)))
+        return Worksheet("", tuple(_line_by_line(text, mark)))
     rows = (Row(n, tuple(_text_cell(c) for c in cells)) for n, cells in enumerate(parsed, 1))
-    return Sheet("", tuple(row for row in rows if any(row.cells)))
+    return Worksheet("", tuple(row for row in rows if any(row.cells)))
 
 
 def _line_by_line(text: str, mark: str) -> Iterator[Row]:

@@ -51,7 +51,7 @@ async def _cannot_make(document: Document) -> bytes:
     raise NotImplementedError(f"nobody makes documents of kind {document.kind}")
 
 
-class Telegram:
+class TelegramTransport:
     """Transport and fetcher for one bot. `api_url` is an own Bot API server, `proxy` http(s) or socks5;
     `make` turns a document that is owed into bytes. Open before use, close after."""
 

@@ -16,12 +16,12 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator
 from bot.dialogue.turn import Document
 from handlers.web import about, chat, downloads, group, invitation, stream, table, uploads
-from handlers.web.context import HERE, House, TooLarge, lost, on_too_large, page
-from handlers.web.rate_limits import Limits
+from handlers.web.context import HERE, TooLarge, WebApp, lost, on_too_large, page
+from handlers.web.rate_limits import RateLimits
 from handlers.web.security_headers import Guarded, guard
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import EVIDENCE, INCOMING
-from storage.turn.unit_of_work import Kept, Memory
+from storage.turn.unit_of_work import Kept, UnitOfWork
 
 
 async def _makes_nothing(document: Document) -> bytes:
@@ -29,7 +29,7 @@ async def _makes_nothing(document: Document) -> bytes:
 
 
 def app(
-    memory: Memory,
+    memory: UnitOfWork,
     receive: Callable[[Said], Awaitable[Kept]],
     *,
     data: Path,
@@ -38,7 +38,7 @@ def app(
     routes: Sequence[BaseRoute] = (),
     address: str = "",
     operator: Operator = UNNAMED,
-    limits: Limits | None = None,
+    limits: RateLimits | None = None,
 ) -> Starlette:
     """The web chat of an installation.
 
@@ -48,7 +48,7 @@ def app(
     reach it, `operator` who runs it. `limits` take the place of the usual ones.
     """
     transport = transport or WebTransport()
-    house = House(
+    house = WebApp(
         memory,
         receive,
         make,
@@ -57,13 +57,13 @@ def app(
         data / EVIDENCE,
         address=address,
         operator=operator,
-        limits=limits or Limits(),
+        limits=limits or RateLimits(),
     )
     return assemble(house, routes)
 
 
 def assemble(
-    house: House,
+    house: WebApp,
     routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:

@@ -21,16 +21,16 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
 from bot.dialogue.turn import Document
-from handlers.web.rate_limits import Limits
+from handlers.web.rate_limits import RateLimits
 from handlers.web.transport import WebTransport
-from storage.turn.unit_of_work import Kept, Memory
+from storage.turn.unit_of_work import Kept, UnitOfWork
 
 HERE = Path(__file__).parent
 WEB = "web"
 
 
 @dataclass(frozen=True)
-class House:
+class WebApp:
     """One web app. `receive` keeps what was said and answers after the commit; `make` a document's bytes.
 
     `incoming` is where files wait that came through a page, `evidence` where kept ones lie. `posting` are
@@ -38,7 +38,7 @@ class House:
     how the house is reached from outside, `operator` who runs it.
     """
 
-    memory: Memory
+    memory: UnitOfWork
     receive: Callable[[Said], Awaitable[Kept]]
     make: Callable[[Document], Awaitable[bytes]]
     transport: WebTransport
@@ -47,7 +47,7 @@ class House:
     posting: tuple[tuple[str, str], ...] = ()
     address: str = ""
     operator: Operator = UNNAMED
-    limits: Limits = field(default_factory=Limits)
+    limits: RateLimits = field(default_factory=RateLimits)
 
 
 class TooLarge(ValueError):
@@ -64,7 +64,7 @@ def chat_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()[:32]
 
 
-async def standing(house: House, secret: str) -> Situation | None:
+async def standing(house: WebApp, secret: str) -> Situation | None:
     """The situation of the chat with this secret, None if there is none or it is over.
 
     A stranger's chat (a code that did not work) is one as soon as something was said there.
@@ -74,7 +74,7 @@ async def standing(house: House, secret: str) -> Situation | None:
     return await house.memory.look(WEB, chat_of(secret))
 
 
-async def opened(house: House, secret: str) -> Literal["", "chat", "group"]:
+async def opened(house: WebApp, secret: str) -> Literal["", "chat", "group"]:
     """What this secret opens, without loading all that stands there. A group's only lets one look."""
     return await house.memory.opened(WEB, chat_of(secret))
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bot.dialogue.situation import Evidence, Role, Situation
 from bot.dialogue.turn import Document
 from handlers.evidence import kept
-from handlers.web.context import WEB, House, chat_of, lost, row, standing
+from handlers.web.context import WEB, WebApp, chat_of, lost, row, standing
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary", "reviewer")
 _EVERY_TABLE: tuple[Role, ...] = ("chair", "secretary")
@@ -21,14 +21,14 @@ _TYPES = {
 }
 
 
-def routes(house: House) -> list[Route]:
+def routes(house: WebApp) -> list[Route]:
     return [
         Route("/chat/{secret}/minh-chung/{id}", partial(evidence, house)),
         Route("/chat/{secret}/van-ban/{row}", partial(document, house)),
     ]
 
 
-async def evidence(house: House, request: Request) -> Response:
+async def evidence(house: WebApp, request: Request) -> Response:
     """One kept file, always as a download: what a unit sent is never shown as a page of ours."""
     situation = await standing(house, request.path_params["secret"])
     found = _evidence(situation, row(request.path_params["id"])) if situation else None
@@ -43,7 +43,7 @@ async def evidence(house: House, request: Request) -> Response:
     )
 
 
-async def document(house: House, request: Request) -> Response:
+async def document(house: WebApp, request: Request) -> Response:
     """A document that was promised in this chat's message, made from what is stored now; to who would be
     promised it now."""
     secret, wanted = request.path_params["secret"], row(request.path_params["row"])

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from handlers.web.context import WEB, House, busy, chat_of, form, lost, new_secret, opened, page, standing
+from handlers.web.context import WEB, WebApp, busy, chat_of, form, lost, new_secret, opened, page, standing
 from handlers.web.group import address_of, picture
 from handlers.web.hear import hear
 from handlers.web.rate_limits import say_wait
@@ -20,14 +20,14 @@ _GUESSED = (
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
-def routes(house: House) -> list[Route]:
+def routes(house: WebApp) -> list[Route]:
     return [
         Route("/vao/{code}", partial(door, house), methods=["GET"]),
         Route("/vao/{code}", partial(enter, house), methods=["POST"]),
     ]
 
 
-async def door(house: House, request: Request) -> Response:
+async def door(house: WebApp, request: Request) -> Response:
     """Messengers fetch a link to preview it; so nothing happens here, and nothing is told about the code.
 
     The page brings the secret of the chat it would open: sent twice over a bad network, or again from the
@@ -40,7 +40,7 @@ async def door(house: House, request: Request) -> Response:
     return page("door.html", code=code, visit=new_secret(), picture=picture(here))
 
 
-async def enter(house: House, request: Request) -> Response:
+async def enter(house: WebApp, request: Request) -> Response:
     """Says the code in the chat of this visit, and leads there. An address from which too many wrong codes
     came has to wait, even with a right one."""
     code, fields = request.path_params["code"], await form(request)
@@ -59,7 +59,7 @@ async def enter(house: House, request: Request) -> Response:
     return RedirectResponse(f"/chat/{secret}?sau=0", 303)
 
 
-async def _visit(house: House, brought: str) -> str:
+async def _visit(house: WebApp, brought: str) -> str:
     """The secret the page brought; another if it is none of ours, a group's, or its chat is over."""
     if not _SECRET.fullmatch(brought):
         return new_secret()
@@ -68,6 +68,6 @@ async def _visit(house: House, brought: str) -> str:
     return new_secret() if is_over or opens == "group" else brought
 
 
-async def _is_somebodys(house: House, secret: str) -> bool:
+async def _is_somebodys(house: WebApp, secret: str) -> bool:
     here = await standing(house, secret)
     return here is not None and here.person is not None

@@ -42,7 +42,7 @@ _MANY = 10_000
 
 
 @dataclass
-class Limits:
+class RateLimits:
     """Who has done how much lately. `clock` counts seconds and never goes back."""
 
     clock: Callable[[], float] = time.monotonic
@@ -71,7 +71,7 @@ class Limits:
         return wait
 
 
-class Unlimited(Limits):
+class Unlimited(RateLimits):
     """For people who are played, as fast as can be, on one machine."""
 
     def take(self, what: What, request: Request, chat: str = "") -> int:

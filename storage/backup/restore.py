@@ -22,10 +22,10 @@ from storage.backup.copy_rows import Refused, be_empty, between, broken, check, 
 from storage.backup.secrecy import going_on
 from storage.database.engine import database
 from storage.loading.situations import Loader
-from storage.outbox.enqueue import Owing
+from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.rows import ANSWER, KEEP_BODIES, give_up, o
 from storage.schema import UNFINISHED, channels, cycles, outbox
-from storage.turn.apply_facts import Keeping
+from storage.turn.apply_facts import FactWriter
 from storage.turn.ballot_seal import seal
 
 # What a cluster is told: its situation, and the moment to which it has been turned back.
@@ -108,8 +108,8 @@ class _Back:
         """Without a lock: nobody else sees any of it yet."""
         standing = self.loader.recorded(connection, cycle)
         turn = self.tell(standing.here, self.backup.taken)
-        Keeping(connection, standing, None).keep(turn)
-        owing = Owing(connection, standing, None, self.platforms)
+        FactWriter(connection, standing, None).keep(turn)
+        owing = OutboxWriter(connection, standing, None, self.platforms)
         seal(owing, turn)
         owing.say(turn)
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from bot.dialogue.question import Ref
+from bot.dialogue.question import QuestionId
 from storage.backup.copy_rows import stored
 from storage.database.types import Moment
 from storage.records import ballots as records_ballots
@@ -47,7 +47,7 @@ class Voting:
     @property
     def asked(self) -> Iterator[str]:
         """The questions by which its units vote; under these an open vote is kept as an answer too."""
-        return (str(Ref(f"k{self.cycle}", "vote", unit, self.key)) for unit in self.issued)
+        return (str(QuestionId(f"k{self.cycle}", "vote", unit, self.key)) for unit in self.issued)
 
 
 def going_on(connection: Connection) -> list[Voting]:

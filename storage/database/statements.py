@@ -20,7 +20,7 @@ from storage.database.errors import as_told
 
 Statement = Select[Any] | CompoundSelect[Any] | Insert | Update
 Values = Mapping[str, Any]
-Question = tuple["Prepared", Values]
+Lookup = tuple["Prepared", Values]
 
 
 class Prepared:

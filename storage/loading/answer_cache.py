@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.dialogue.answers import Answers
 from bot.dialogue.situation import Answer
-from storage.database.statements import Prepared, Question
+from storage.database.statements import Lookup, Prepared
 from storage.schema import answers, people
 
 # So many units are kept in mind; beyond them, those that were spoken of longest ago are read anew.
@@ -17,7 +17,7 @@ MOST = 1024
 
 
 @dataclass
-class Recall:
+class AnswerCache:
     """By cycle and unit: the newest answer to each question."""
 
     _known: OrderedDict[tuple[int, str], Answers] = field(default_factory=OrderedDict)
@@ -36,7 +36,7 @@ class Recall:
             self._known.popitem(last=False)
         return known
 
-    def newer(self, cycle: int, unit: str) -> Question:
+    def newer(self, cycle: int, unit: str) -> Lookup:
         """How `answers` asks: only for what is not known yet."""
         known = self._known.get((cycle, unit))
         return _NEWER, {"year": cycle, "of": unit, "upto": known.last if known is not None else 0}

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Text, bindparam, cast, func, select
 from bot.dialogue.situation import Evidence, Holder, Invitation, Person, Seat
 from bot.rules.calendar import Extension
 from storage.database.sql import listed, one_of
-from storage.database.statements import Prepared, Question
+from storage.database.statements import Lookup, Prepared
 from storage.database.types import Moment
 from storage.schema import (
     ballots,
@@ -62,7 +62,7 @@ def chat_and_person(connection: Connection, chat: Chat, who: str) -> tuple[Any, 
     return channel, Person(known[-1].person, known[-1].person_name) if known else None
 
 
-def of_chat(chat: Chat, who: str) -> Question:
+def of_chat(chat: Chat, who: str) -> Lookup:
     """How `chat_and_person` asks."""
     here = {"platform": chat.platform, "chat": chat.chat}
     return (_CHANNELS, here | {"who": who}) if chat.grouped and who else (_CHANNEL, here)
@@ -74,7 +74,7 @@ def cluster_row(connection: Connection, cluster: int, cycle: int) -> Any:
     return asked.first(connection, about)
 
 
-def of_cluster(cluster: int, cycle: int = 0) -> Question:
+def of_cluster(cluster: int, cycle: int = 0) -> Lookup:
     """How `cluster_row` asks."""
     return _CLUSTER_THEN if cycle else _CLUSTER, {"cluster": cluster, "cycle": cycle}
 

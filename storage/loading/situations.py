@@ -21,9 +21,9 @@ from bot.dialogue.turn import Turn
 from bot.rules import charter as charters
 from bot.rules.charter import Charter
 from storage.database.locks import Moved, held, lock
-from storage.database.statements import Prepared, Question
+from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
-from storage.loading.answer_cache import Recall
+from storage.loading.answer_cache import AnswerCache
 from storage.loading.queries import CLUSTERS, Chat
 from storage.records import ballots, reminders
 from storage.records.reminders import Given, Trouble
@@ -36,7 +36,7 @@ NOBODY = Chat("", "")
 
 
 @dataclass(frozen=True)
-class Standing:
+class LoadedSituation:
     """A situation with what storage needs to keep the turn: the row of the chat (0: none yet), the cluster
     and the cycle as numbers (0: none). `past`: it is not the cluster's present year."""
 
@@ -47,7 +47,7 @@ class Standing:
     past: bool = False
     years: "Years | None" = None
 
-    def of(self, cycle: str) -> "Standing":
+    def of(self, cycle: str) -> "LoadedSituation":
         """As it stands in the year that a turn is about; "" is this one."""
         return self.years.standing(_number(cycle)) if cycle and self.years else self
 
@@ -69,8 +69,8 @@ class Loader:
     operator: Operator = UNNAMED
     _polls: ballots.Reader = field(default_factory=ballots.Reader)
     _charters: dict[str, Charter] = field(default_factory=dict)
-    _recall: Recall = field(default_factory=Recall)
-    _erased: Recall = field(default_factory=Recall)
+    _recall: AnswerCache = field(default_factory=AnswerCache)
+    _erased: AnswerCache = field(default_factory=AnswerCache)
     """Of years in which answers have lost their authors and reasons since."""
     _bodies: dict[int, Mapping[str, object]] = field(default_factory=dict)
     _cycles: dict[int, tuple[tuple[Any, ...], Cycle]] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class Loader:
         """The platforms on which whoever has a chat's address is in it."""
         return [name for name, platform in self.platforms.items() if platform.by_link]
 
-    def heard(self, connection: Connection, said: Said) -> Standing:
+    def heard(self, connection: Connection, said: Said) -> LoadedSituation:
         """The situation in which something was said, under its cluster's lock, which the turn has by now.
         Raises Moved."""
         chat = Chat(said.platform, said.chat, said.group)
@@ -95,7 +95,7 @@ class Loader:
             raise Moved
         return standing
 
-    def newer(self, cycle: int, unit: str) -> Question:
+    def newer(self, cycle: int, unit: str) -> Lookup:
         """How what is new of a unit's answers is asked."""
         return self._recall.newer(cycle, unit)
 
@@ -107,21 +107,21 @@ class Loader:
         self._bodies.clear()
         self._cycles.clear()
 
-    def looked_at(self, connection: Connection, platform: str, chat: str) -> Standing:
+    def looked_at(self, connection: Connection, platform: str, chat: str) -> LoadedSituation:
         """The situation of a chat for redrawing it, complete: nothing is read from storage afterwards. Of the
         other years there are the numbers."""
         here = Chat(platform, chat)
         cluster = queries.cluster_of(connection, here, "", "", self.clock())
         return self._load(connection, cluster, here, lazy=False)
 
-    def spoken_to(self, connection: Connection, chat: Chat, cycle: int) -> Standing:
+    def spoken_to(self, connection: Connection, chat: Chat, cycle: int) -> LoadedSituation:
         """The situation of a chat that is about to be written to, under its cluster's lock."""
         cluster = queries.cluster_of(connection, chat, "", "", self.clock())
         if cluster:
             lock(connection, cluster)
         return self._load(connection, cluster, chat, cycle=cycle)
 
-    def ticked(self, connection: Connection, cluster: int) -> list[Standing]:
+    def ticked(self, connection: Connection, cluster: int) -> list[LoadedSituation]:
         """The situation of a cluster when nobody has said anything, under its lock: of the year before, if
         there is one, and of the present year. One may be closing while the next begins. Older ones come first,
         once their file is to be taken and until they are erased."""
@@ -137,7 +137,7 @@ class Loader:
         rules = None if year.erased else self._charter(connection, year.id, year.hash).retention
         return rules is not None and rules.window.opens <= self.clock()
 
-    def recorded(self, connection: Connection, cycle: int) -> Standing:
+    def recorded(self, connection: Connection, cycle: int) -> LoadedSituation:
         """The situation of a cycle, complete, for documents made of it. Raises LookupError."""
         cluster = connection.scalar(select(cycles.c.cluster).where(cycles.c.id == cycle))
         if cluster is None:
@@ -155,7 +155,7 @@ class Loader:
         cycle: int = 0,
         about: str = "",
         lazy: bool = True,
-    ) -> Standing:
+    ) -> LoadedSituation:
         now = self.clock()
         nobody = (None, None)
         channel, person = queries.chat_and_person(connection, chat, who) if chat != NOBODY else nobody
@@ -206,13 +206,13 @@ class Loader:
             names = [unit.id for unit in present.charter.units]
             # Beside the lock nothing is kept in mind, and nothing that was.
             known = self._erased if present.erased else self._recall
-            recall = known if lazy else Recall()
+            recall = known if lazy else AnswerCache()
             answers = ByUnit(names, lambda unit: recall.answers(connection, number, unit))
             evidence = ByUnit(names, lambda unit: queries.evidence_of(connection, number, unit))
             here["answers"] = answers if lazy else {unit: answers[unit] for unit in ["", *names]}
             here["evidence"] = evidence if lazy else {unit: evidence[unit] for unit in ["", *names]}
         row_of_chat = channel.id if channel is not None else 0
-        return Standing(Situation(**here), row_of_chat, cluster, number, past, others)
+        return LoadedSituation(Situation(**here), row_of_chat, cluster, number, past, others)
 
     def _charter(self, connection: Connection, cycle: int, hash: str) -> Charter:
         charter = self._charters.get(hash)
@@ -254,11 +254,13 @@ def _number(question: str) -> int:
 class Years(Mapping[int, Situation]):
     """A cluster's other years by number, each loaded when it is looked up, while the turn lasts."""
 
-    def __init__(self, cycles: Mapping[int, int], now: datetime, load: Callable[[int], Standing]) -> None:
+    def __init__(
+        self, cycles: Mapping[int, int], now: datetime, load: Callable[[int], LoadedSituation]
+    ) -> None:
         self._cycles, self._now, self._load = cycles, now, load
-        self._known: dict[int, Standing] = {}
+        self._known: dict[int, LoadedSituation] = {}
 
-    def standing(self, cycle: int) -> Standing:
+    def standing(self, cycle: int) -> LoadedSituation:
         if cycle not in self._known:
             loaded = self._load(cycle)
             self._known[cycle] = replace(loaded, here=replace(loaded.here, now=self._now))

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.dialogue.said import Said
-from storage.database.statements import Prepared, Question, Values
+from storage.database.statements import Lookup, Prepared, Values
 from storage.loading.queries import Chat
 from storage.outbox.rows import give_up
 from storage.schema import LIVE, UNFINISHED, outbox
@@ -28,45 +28,45 @@ o = outbox.c
 
 
 @dataclass(frozen=True)
-class Place:
+class MessageRef:
     """A message that was put out before: the platform's id of it, or, while that is unknown, its row."""
 
     message: str = ""
     row: int = 0
 
 
-NEW = Place()
+NEW = MessageRef()
 
 
-def place_of(row: Any) -> Place:
+def place_of(row: Any) -> MessageRef:
     """The message that a row put out or changed."""
     message = row.message or row.edit
-    return Place(message) if message else Place(row=row.target or row.id)
+    return MessageRef(message) if message else MessageRef(row=row.target or row.id)
 
 
-def out(chat: Chat) -> Question:
+def out(chat: Chat) -> Lookup:
     """What is not said yet in a chat, and what still shows a keyboard there."""
     return _OUT, _here(chat)
 
 
-def on_tap(chat: Chat, message: str) -> list[Question]:
+def on_tap(chat: Chat, message: str) -> list[Lookup]:
     """What is asked besides when a message was tapped."""
     return [(_NEWEST, _here(chat)), (_WAITING, {**_here(chat), "shown": message})]
 
 
-def tapped(connection: Connection, chat: Chat, said: Said) -> tuple[Place, bool]:
+def tapped(connection: Connection, chat: Chat, said: Said) -> tuple[MessageRef, bool]:
     """The tapped message, and whether it is the chat's last: nothing was sent or is owed after it.
 
     A page may show a message before it counts as sent; then it is known by its row and its question.
     """
     newest = _NEWEST.first(connection, _here(chat))
     if newest is None or newest.message:
-        return Place(said.on), newest is not None and newest.message == said.on
+        return MessageRef(said.on), newest is not None and newest.message == said.on
     if str(newest.id) == said.on:
         shows = and_(or_(o.id == newest.id, o.target == newest.id), o.asks == said.question)
         if connection.scalar(select(o.id).where(_in(chat), shows).limit(1)):
-            return Place(row=newest.id), True
-    return Place(said.on), False
+            return MessageRef(row=newest.id), True
+    return MessageRef(said.on), False
 
 
 def newest_board(connection: Connection, chat: Chat, board: str) -> Any:
@@ -80,7 +80,7 @@ def newest_board(connection: Connection, chat: Chat, board: str) -> Any:
     return connection.execute(query).first()
 
 
-def make_void(connection: Connection, chat: Chat, place: Place, *, strip: bool) -> None:
+def make_void(connection: Connection, chat: Chat, place: MessageRef, *, strip: bool) -> None:
     """An edit of the message is about to be owed: its keyboard counts no longer, and an edit of it that waits
     is not sent any more, unless this one is a `strip`, which only takes the keyboard off."""
     same = {**_here(chat), "shown": place.row or place.message}

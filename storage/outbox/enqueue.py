@@ -13,9 +13,9 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from storage.database.statements import Prepared
 from storage.loading.queries import Chat
-from storage.loading.situations import Standing
+from storage.loading.situations import LoadedSituation
 from storage.outbox import chat_view
-from storage.outbox.chat_view import NEW, Place, place_of
+from storage.outbox.chat_view import NEW, MessageRef, place_of
 from storage.outbox.fast_path import Claim
 from storage.outbox.rows import ANSWER, KEYBOARD, MANY, Delivery, as_delivery, owe, owe_later
 from storage.records import journal
@@ -31,12 +31,12 @@ NO_FILES = "(Ứng dụng này không chuyển được tệp; đề nghị nh�
 
 
 @dataclass
-class Owing:
+class OutboxWriter:
     """Writes the messages of one turn. Whom a seat or role is, is settled before the turn's facts are kept
     (who leaves a seat is still told so); in which chat they are reached, after them."""
 
     connection: Connection
-    standing: Standing
+    standing: LoadedSituation
     said: Said | None
     platforms: Mapping[str, Platform]
     claim: Claim | None = None
@@ -93,7 +93,7 @@ class Owing:
         self._take_keyboards_off(chat, said, turn, place, out)
 
     def _take_keyboards_off(
-        self, chat: Chat, said: Said, turn: Turn, edited: Place, out: Sequence[Any]
+        self, chat: Chat, said: Said, turn: Turn, edited: MessageRef, out: Sequence[Any]
     ) -> None:
         """The keyboards of the question that was answered, and of the one that is put again."""
         platform = self.here.platform
@@ -168,10 +168,10 @@ class Owing:
         elif last.text != message.text:
             self._put(chat, message, place_of(last))
 
-    def _put(self, chat: Chat, message: Message, place: Place) -> None:
+    def _put(self, chat: Chat, message: Message, place: MessageRef) -> None:
         if message.private and place == NEW and self.platforms[chat.platform].edits:
             # A send that may have arrived is repeated, and nobody could ever take back the first copy.
-            place = Place(row=self._begin(chat, IN_PLACE))
+            place = MessageRef(row=self._begin(chat, IN_PLACE))
         self._insert(
             chat,
             place,
@@ -198,7 +198,7 @@ class Owing:
         cycle = self.here.cycle
         return " ".join([cycle.id, *message.reminds]) if cycle and message.reminds else ""
 
-    def _insert(self, chat: Chat, place: Place, **values: Any) -> None:
+    def _insert(self, chat: Chat, place: MessageRef, **values: Any) -> None:
         """One row, written with whatever else this turn writes."""
         row = self._row(chat, place, values)
         owe_later(self.connection, chat, self.here.now, partial(self._hand, chat, row), **row)
@@ -210,7 +210,7 @@ class Owing:
         self._hand(chat, row, id)
         return id
 
-    def _row(self, chat: Chat, place: Place, values: dict[str, Any]) -> dict[str, Any]:
+    def _row(self, chat: Chat, place: MessageRef, values: dict[str, Any]) -> dict[str, Any]:
         """An edit makes void its message's keyboard, and an edit of it not yet sent."""
         if place != NEW:
             chat_view.make_void(self.connection, chat, place, strip=bool(values.get("strip")))

@@ -28,7 +28,7 @@ class Claim:
 
 
 @dataclass
-class Handing:
+class ReplyFastPath:
     """By platform: the claims of the sender that is at work in this process, and what it may find. `by` says
     under which name it claims."""
 

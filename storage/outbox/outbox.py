@@ -18,8 +18,8 @@ from storage.database.engine import Database, Work
 from storage.database.retry import write
 from storage.loading.situations import Loader
 from storage.outbox import claims, rows
-from storage.outbox.enqueue import Owing
-from storage.outbox.fast_path import Claim, Handing
+from storage.outbox.enqueue import OutboxWriter
+from storage.outbox.fast_path import Claim, ReplyFastPath
 from storage.outbox.peers import Left, company
 from storage.outbox.refresh_reminder import Remind, renew
 from storage.outbox.rows import Delivery
@@ -45,7 +45,7 @@ class Outbox:
         # Who claims: another start of the same program is another sender.
         self.me = secrets.token_hex(4)
         self._company = company(url, self.me, self._woken, self._forget_gone)
-        self._handing = Handing(lambda: self._company.name)
+        self._handing = ReplyFastPath(lambda: self._company.name)
         self._sent: list[tuple[int, str, asyncio.Future[None]]] = []
         self._telling: asyncio.Task[None] | None = None
         self._claimed: set[str] = set()
@@ -66,7 +66,7 @@ class Outbox:
         short = senders and (senders == 1 or not said.group)
         return self._handing.claim(said.platform, self._clock()) if short else None
 
-    def hand(self, owing: Owing) -> None:
+    def hand(self, owing: OutboxWriter) -> None:
         """What a turn owes has been committed."""
         self._handing.hand(owing.handed)
         self.leave(owing.left)

@@ -24,7 +24,7 @@ AGAIN = 1.0  # seconds until the next try where no connection can be had
 Left = Iterable[tuple[str, int]]
 
 
-class Company(Protocol):
+class Peers(Protocol):
     @property
     def name(self) -> str:
         """Under which this process claims. With a "?" at its end nobody can see whether it is alive."""
@@ -48,13 +48,13 @@ class Company(Protocol):
 
 def company(
     url: str, me: str, woken: Callable[[Left], None], look: Callable[[tuple[str, ...]], Awaitable[None]]
-) -> Company:
+) -> Peers:
     """`woken` is told what others have left, and nothing when somebody has come or gone; `look` is called
     now and then with those who were there lately."""
-    return Alone(me) if url.startswith("sqlite") else Listening(url, me, woken, look)
+    return NoPeers(me) if url.startswith("sqlite") else PgPeers(url, me, woken, look)
 
 
-class Alone:
+class NoPeers:
     def __init__(self, me: str) -> None:
         self.name = me
         self.names: tuple[str, ...] = (me,)
@@ -69,7 +69,7 @@ class Alone:
         """Nothing is open."""
 
 
-class Listening:
+class PgPeers:
     def __init__(
         self,
         url: str,

@@ -12,7 +12,6 @@ from bot.dialogue.ballots import BallotFact
 from bot.dialogue.facts import (
     Answered,
     CodeIssued,
-    CodeMissed,
     CodeSpent,
     DoorOpened,
     Erased,
@@ -24,17 +23,18 @@ from bot.dialogue.facts import (
     GroupBound,
     GroupMoved,
     GroupUnbound,
-    Joined,
-    Left,
+    LateAnswerAccepted,
     PageClosed,
     Published,
     Reminded,
     SeatChosen,
-    Seated,
+    SeatJoined,
+    SeatLeft,
+    SeatTaken,
     StageClosed,
     Steered,
-    TakenIn,
     Unreachable,
+    WrongCode,
     YearOpened,
 )
 from bot.dialogue.said import Said
@@ -42,18 +42,18 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.database.statements import Prepared
 from storage.database.types import added, as_json
-from storage.loading.situations import Standing
+from storage.loading.situations import LoadedSituation
 from storage.records import ballots, evidence, journal, reminders, retention, web_sessions
 from storage.schema import UNFINISHED, answers, channels, codes, cycles, holders, outbox, people, snapshots
 from storage.turn import next_year
 
 
 @dataclass
-class Keeping:
+class FactWriter:
     """One turn being kept: in which situation, from which chat (0: the clock's, from none)."""
 
     connection: Connection
-    standing: Standing
+    standing: LoadedSituation
     said: Said | None
     channel: int = 0
     _changes: dict[str, object] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class Keeping:
         match fact:
             case Answered():
                 pass
-            case TakenIn():
+            case LateAnswerAccepted():
                 self._take_in(fact)
             case EvidenceWanted():
                 platform = self.said.platform if self.said else ""
@@ -108,15 +108,15 @@ class Keeping:
                 evidence.move(self.connection, self.standing.cycle, fact)
             case EvidenceAsked(question):
                 self._change(evidence=question)
-            case Joined(seat, name):
+            case SeatJoined(seat, name):
                 self._join(seat, name)
-            case Left(seat, person):
+            case SeatLeft(seat, person):
                 holds = and_(holders.c.seat == seat, holders.c.person == person, holders.c.until.is_(None))
                 self._run(update(holders).where(holds).values(until=now))
                 spoken = and_(channels.c.seat == seat, channels.c.person == person)
                 self._run(update(channels).where(spoken).values(seat=None, asked="", purpose=False))
                 self._record("left", seat=seat, person=person)
-            case Seated(seat, person):
+            case SeatTaken(seat, person):
                 self._hold(seat, person.id)
                 self._record("seated", seat=seat, person=person.id)
             case DoorOpened(person):
@@ -127,7 +127,7 @@ class Keeping:
                 self._issue(code, expires, seat, person)
             case CodeSpent(code):
                 self._run(update(codes).where(codes.c.code == code).values(spent=now))
-            case CodeMissed():
+            case WrongCode():
                 web_sessions.missed(self.connection, self.channel, now)
             case PageClosed(_, True):
                 self._change(ended=now, **web_sessions.NOBODYS)
@@ -183,7 +183,7 @@ class Keeping:
         elif rows:
             _ANSWER.run_each(self.connection, rows)
 
-    def _take_in(self, fact: TakenIn) -> None:
+    def _take_in(self, fact: LateAnswerAccepted) -> None:
         """The same answer by the same person, numbered anew."""
         mine = and_(answers.c.cycle == self.standing.cycle, answers.c.unit == fact.unit)
         last = self.connection.scalar(select(func.max(answers.c.number)).where(mine)) or 0

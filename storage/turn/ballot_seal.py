@@ -13,23 +13,23 @@ from bot.conversations.voting.posts import vote_id
 from bot.conversations.voting.vote import DONE, OVER
 from bot.dialogue.ballots import BallotCancelled, BallotCounted, Cast, PaperGiven, PapersAwaited, PapersKeyed
 from bot.dialogue.facts import Fact
-from bot.dialogue.question import Ref
+from bot.dialogue.question import QuestionId
 from bot.dialogue.turn import Turn
 from storage.loading.queries import Chat
-from storage.outbox.enqueue import TAKEN_BACK, Owing
+from storage.outbox.enqueue import TAKEN_BACK, OutboxWriter
 from storage.outbox.rows import give_up
 from storage.schema import UNFINISHED, channels, outbox
 
 o = outbox.c
 
 
-def seal(owing: Owing, turn: Turn) -> None:
+def seal(owing: OutboxWriter, turn: Turn) -> None:
     """Before the turn says anything: what it says of a message is the last word on it."""
     for fact in turn.facts:
         _seal(owing, fact)
 
 
-def _seal(owing: Owing, fact: Fact) -> None:
+def _seal(owing: OutboxWriter, fact: Fact) -> None:
     here = owing.here
     match fact:
         case Cast(key, unit) | PaperGiven(key, unit):
@@ -49,7 +49,7 @@ def _seal(owing: Owing, fact: Fact) -> None:
             pass
 
 
-def _take_back(owing: Owing, questions: Iterable[str], where: ColumnElement[bool], text: str) -> None:
+def _take_back(owing: OutboxWriter, questions: Iterable[str], where: ColumnElement[bool], text: str) -> None:
     """Rows that put one of these questions, or a message of them by its nonce."""
     asked = or_(*(or_(o.asks == id, o.asks.startswith(f"{id}.", autoescape=True)) for id in questions))
     for row in owing.connection.execute(select(outbox).where(asked, where, o.live).order_by(o.id)).all():
@@ -66,8 +66,8 @@ def _is_unseen(row: Row[Any]) -> bool:
     return row.state == "queued" and not row.edit and row.target is None
 
 
-def _papers(owing: Owing, key: str) -> str:
-    return str(Ref(owing.here.cycle.id if owing.here.cycle else "", "papers", "", key))
+def _papers(owing: OutboxWriter, key: str) -> str:
+    return str(QuestionId(owing.here.cycle.id if owing.here.cycle else "", "papers", "", key))
 
 
 _anywhere = o.live | UNFINISHED

@@ -8,18 +8,18 @@ from decimal import Decimal
 from sqlalchemy import Connection, insert, select, update
 
 from bot.dialogue.facts import StageClosed
-from bot.dialogue.projection import after
+from bot.dialogue.projection import project
 from bot.rules import charter as charters
 from bot.rules.next_year import next_year
 from bot.state import snapshots
 from storage.database.types import as_json
-from storage.loading.situations import Standing
+from storage.loading.situations import LoadedSituation
 from storage.schema import cycles
 
 
 def open_next(
     connection: Connection,
-    standing: Standing,
+    standing: LoadedSituation,
     plans: Mapping[str, Mapping[str, Decimal]],
     leaders: Mapping[str, str],
 ) -> int:
@@ -43,9 +43,9 @@ def open_next(
     return charter.year
 
 
-def carry_on(connection: Connection, standing: Standing, corrected: StageClosed) -> None:
+def carry_on(connection: Connection, standing: LoadedSituation, corrected: StageClosed) -> None:
     """What was corrected in a year is, in the year after it, last year's value."""
-    there = after(standing.here, (corrected,)).cycle
+    there = project(standing.here, (corrected,)).cycle
     assert there is not None
     following = (
         select(cycles.c.id)

@@ -16,7 +16,7 @@ from storage.database import pipeline
 from storage.database.locks import lock
 from storage.loading import queries
 from storage.loading.queries import Chat
-from storage.loading.situations import ByUnit, Loader, Standing
+from storage.loading.situations import ByUnit, LoadedSituation, Loader
 from storage.outbox import chat_view
 from storage.turn import processed_updates
 
@@ -61,7 +61,7 @@ class Foresight:
             questions += chat_view.on_tap(chat, said.on)
         trip.foresee([prepared.asked(connection, values) for prepared, values in questions])
 
-    def learn(self, said: Said, standing: Standing) -> None:
+    def learn(self, said: Said, standing: LoadedSituation) -> None:
         answers, chat = standing.here.answers, (said.platform, said.chat)
         units = answers.looked_up[:FEW] if isinstance(answers, ByUnit) else ()
         self._known[chat] = Habit(standing.cluster, standing.cycle, units)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.dialogue.said import Said
 from storage.database.locks import Moved
-from storage.database.statements import Prepared, Question, Values
+from storage.database.statements import Lookup, Prepared, Values
 from storage.loading.queries import Chat
 from storage.outbox.rows import owe
 from storage.schema import heard
@@ -59,7 +59,7 @@ def is_new(connection: Connection, said: Said, now: datetime, failed: str = "") 
     return _HEAR[connection.dialect.name].run(connection, _row(said, now, failed)) == 1
 
 
-def marking(said: Said, now: datetime) -> Question:
+def marking(said: Said, now: datetime) -> Lookup:
     """How `is_new` asks PostgreSQL."""
     return _HEAR["postgresql"], _row(said, now)
 

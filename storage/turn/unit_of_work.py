@@ -22,10 +22,10 @@ from storage.database.engine import Work, database
 from storage.database.errors import poisoned
 from storage.database.retry import write
 from storage.database.statements import Prepared
-from storage.loading.situations import Loader, Standing
+from storage.loading.situations import LoadedSituation, Loader
 from storage.migrations import migrate
 from storage.outbox import rows
-from storage.outbox.enqueue import Owing
+from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.outbox import Outbox
 from storage.outbox.rows import Delivery
 from storage.records import clusters, reminders, retention, web_sessions
@@ -34,11 +34,11 @@ from storage.records.ballot_wipe import Sweeper
 from storage.records.evidence import Wanted
 from storage.schema import ticks
 from storage.turn import processed_updates
-from storage.turn.apply_facts import Keeping
+from storage.turn.apply_facts import FactWriter
 from storage.turn.ballot_seal import seal
 from storage.turn.prefetch import Foresight
 
-__all__ = ["Delivery", "Kept", "Memory", "Wanted"]
+__all__ = ["Delivery", "Kept", "UnitOfWork", "Wanted"]
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -57,7 +57,7 @@ class Kept:
     notice: str = ""
 
 
-class Memory:
+class UnitOfWork:
     """`clock` is the time the turns live in, `platforms` what each can do, `links` templates of join links
     with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs all this. `outbox` is
     what is owed to people. Open before use, close after."""
@@ -131,11 +131,11 @@ class Memory:
     def _late(self, result: object) -> None:
         """A turn was kept after its time: its answer goes out all the same."""
         match result:
-            case (Kept(), Owing() as owing):
+            case (Kept(), OutboxWriter() as owing):
                 self.outbox.hand(owing)
                 self.outbox.ring()
 
-    def _turn(self, connection: Connection, said: Said, decide: Decide) -> tuple[Kept, Owing | None]:
+    def _turn(self, connection: Connection, said: Said, decide: Decide) -> tuple[Kept, OutboxWriter | None]:
         now = self._clock()
         if not self._alone:
             with processed_updates.failing():
@@ -148,7 +148,7 @@ class Memory:
             if turn == Turn():
                 return Kept("kept"), None
             standing = standing.of(turn.cycle)
-            keeping = Keeping(connection, standing, said)
+            keeping = FactWriter(connection, standing, said)
             keeping.arrive()
             keeping.keep(turn)
             owing = self._say(connection, standing, said, turn)
@@ -156,9 +156,11 @@ class Memory:
             self._foresight.learn(said, loaded)
         return Kept("kept", turn.notice), owing
 
-    def _say(self, connection: Connection, standing: Standing, said: Said | None, turn: Turn) -> Owing:
+    def _say(
+        self, connection: Connection, standing: LoadedSituation, said: Said | None, turn: Turn
+    ) -> OutboxWriter:
         claim = self.outbox.claim_of(said) if said else None
-        owing = Owing(connection, standing, said, self._platforms, claim)
+        owing = OutboxWriter(connection, standing, said, self._platforms, claim)
         if standing.goes_back(turn):
             turn = replace(turn, ask=None)
         seal(owing, turn)
@@ -190,7 +192,7 @@ class Memory:
             self.outbox.leave(owing.left)
         return bool(owings)
 
-    def _tick(self, connection: Connection, cluster: int, elapse: Elapse) -> list[Owing]:
+    def _tick(self, connection: Connection, cluster: int, elapse: Elapse) -> list[OutboxWriter]:
         years = self._loader.ticked(connection, cluster)
         now = years[0].here.now
         since = _UPTO.scalar(connection, {"of": cluster}) or now
@@ -200,7 +202,7 @@ class Memory:
         for standing in years:
             turn = elapse(standing.here, since)
             if turn != Turn():
-                Keeping(connection, standing, None).keep(turn)
+                FactWriter(connection, standing, None).keep(turn)
                 owings.append(self._say(connection, standing, None, turn))
         _TICKED.later(connection, {"of": cluster, "now": now})
         return owings

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.conversations.meeting import pledge as meeting_pledge
 from bot.conversations.meeting import pledge_consent
 from bot.dialogue.facts import Steered
-from bot.dialogue.projection import after
+from bot.dialogue.projection import project
 from bot.dialogue.question import Question
 from bot.dialogue.said import Platform
 from bot.dialogue.situation import Cluster, Cycle, Holder, Person, Seat, Situation
@@ -77,7 +77,7 @@ class Signing:
         if not asked:
             return
         ask = asked[0] if word == YES else next(q for q in asked if q.id.endswith(f".{word}"))
-        self.here = after(self.here, ask.keep(word).facts)
+        self.here = project(self.here, ask.keep(word).facts)
         self.words[unit] = word
 
     def _adopt(self, why: str) -> None:
@@ -93,7 +93,7 @@ class Signing:
         if question:
             effect = question.keep(value)
             assert all(fact.why for fact in effect.facts if isinstance(fact, Steered) and part != "send")
-            self.here = after(self.here, effect.facts)
+            self.here = project(self.here, effect.facts)
         return question is not None
 
     def _question(self, part: str) -> Question | None:

@@ -15,14 +15,14 @@ from handlers.commands.restore import put
 from storage.backup.archive import take
 from storage.backup.restore import restore
 from storage.database.engine import database
-from storage.turn.unit_of_work import Memory
+from storage.turn.unit_of_work import UnitOfWork
 from tests.stage.script import Talk
 
 CHARTERS = Path(__file__).parent.parent / "talks"
 SAVED = "saved.thidua"
 
 
-class Quick(Memory):
+class Quick(UnitOfWork):
     """Closes and opens its database like any other. What is kept from one to the next is only the SQL
     that SQLAlchemy has compiled; that again for each opening would be most of a talk's time."""
 
@@ -37,7 +37,7 @@ def url(folder: Path) -> str:
 async def begin(folder: Path) -> None:
     """An empty database; its schema is made once for each folder and copied from then on."""
     if not _lay_out(folder):
-        memory = Memory(url(folder), clock=_never, platforms={})
+        memory = UnitOfWork(url(folder), clock=_never, platforms={})
         await memory.open()
         await memory.close()
         _put_by(folder)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bot.dialogue.facts import Answered
 from bot.dialogue.turn import Message, Turn
 from storage.database import pipeline
-from storage.loading.answer_cache import Recall
+from storage.loading.answer_cache import AnswerCache
 from storage.loading.queries import Chat
 from storage.outbox.rows import owe, owe_later
 from storage.schema import metadata, outbox
@@ -129,7 +129,7 @@ async def test_what_was_foreseen_is_asked_anew_once_its_table_is_written(town: T
     row = "UPDATE answers SET value = '3'"
 
     def work(connection: Connection, change: bool) -> str:
-        recall = Recall()
+        recall = AnswerCache()
         prepared, values = recall.newer(1, "thue")
         pipeline.of(connection).foresee([prepared.asked(connection, values)])
         if change:

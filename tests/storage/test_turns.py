@@ -17,7 +17,7 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.schema import heard as heard_table
 from storage.turn import processed_updates
-from storage.turn.unit_of_work import Kept, Memory
+from storage.turn.unit_of_work import Kept, UnitOfWork
 from tests.storage.town import CHARTER, Clock, Town, ask, heard, join, remember
 
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"
@@ -28,7 +28,7 @@ def answer(value: str, question: str = A1) -> Turn:
     return Turn((Answered("thue", question, value),), "Đã ghi.")
 
 
-async def answers(memory: Memory, unit: str = "thue", chat: str = "lan") -> dict[str, str]:
+async def answers(memory: UnitOfWork, unit: str = "thue", chat: str = "lan") -> dict[str, str]:
     return {q: a.value for q, a in (await memory.look("chat", chat)).answers[unit].items()}
 
 

@@ -12,14 +12,14 @@ from bot.dialogue.said import Said
 from handlers.inbox import receive
 from handlers.telegram import TELEGRAM
 from handlers.telegram.polling import Polling
-from handlers.telegram.transport import Telegram
-from storage.turn.unit_of_work import Kept, Memory
+from handlers.telegram.transport import TelegramTransport
+from storage.turn.unit_of_work import Kept, UnitOfWork
 
 
 async def main(url: str, token: str, folder: str, seconds: str) -> None:
     database = f"sqlite+pysqlite:///{folder}/thidua.sqlite3"
-    memory = Memory(database, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM})
-    telegram = Telegram(token, api_url=url)
+    memory = UnitOfWork(database, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM})
+    telegram = TelegramTransport(token, api_url=url)
     await memory.open()
     await telegram.open()
 

@@ -24,7 +24,7 @@ from handlers.evidence import (
     keep_evidence,
     kept,
 )
-from handlers.telegram.transport import Telegram
+from handlers.telegram.transport import TelegramTransport
 from storage.turn.unit_of_work import Wanted
 from tests.stand import ApiError, Stand
 from tests.telegram.test_polling import until
@@ -111,7 +111,7 @@ class Wishes:
 
 
 @asynccontextmanager
-async def fetching(wishes: Wishes, telegram: Telegram, folder: Path) -> AsyncIterator[None]:
+async def fetching(wishes: Wishes, telegram: TelegramTransport, folder: Path) -> AsyncIterator[None]:
     stop = asyncio.Event()
     task = asyncio.create_task(keep_evidence(wishes, "telegram", telegram, folder, stop))
     try:
@@ -132,7 +132,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_wanted_files_are_kept_under_their_sum_and_others_refused(
-    telegram: Telegram, stand: Stand, tmp_path: Path
+    telegram: TelegramTransport, stand: Stand, tmp_path: Path
 ):
     stand.files |= {"pdf": PDF, "exe": b"MZ" + b"\0" * 100}
     large = wanted(3, "never asked for", LARGEST + 1)
@@ -148,7 +148,7 @@ async def test_wanted_files_are_kept_under_their_sum_and_others_refused(
 
 
 async def test_a_file_that_cannot_be_had_now_holds_up_no_other_and_is_had_later(
-    telegram: Telegram, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    telegram: TelegramTransport, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(handlers_evidence, "AT_A_TIME", 1)
     stand.files |= {"pdf": PDF, "png": PNG}
@@ -161,7 +161,7 @@ async def test_a_file_that_cannot_be_had_now_holds_up_no_other_and_is_had_later(
 
 
 async def test_what_was_wanted_before_a_restart_is_fetched_after_it(
-    telegram: Telegram, stand: Stand, tmp_path: Path
+    telegram: TelegramTransport, stand: Stand, tmp_path: Path
 ):
     stand.files["pdf"] = PDF
     wishes = Wishes([wanted(1, "pdf")])
@@ -174,7 +174,7 @@ async def test_what_was_wanted_before_a_restart_is_fetched_after_it(
 
 
 async def test_a_copy_that_could_not_be_written_leaves_nothing_and_is_tried_again(
-    telegram: Telegram, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    telegram: TelegramTransport, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     full, replace = iter([OSError("disk full")]), os.replace
 

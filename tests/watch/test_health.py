@@ -20,7 +20,7 @@ from handlers.health import Watch
 from handlers.inbox import receive
 from handlers.transport import Blocked, Flood, Refused, Unavailable, Uncertain
 from handlers.web import health
-from storage.turn.unit_of_work import Memory
+from storage.turn.unit_of_work import UnitOfWork
 from tests.storage.town import MINUTE, Town, always, heard
 from tests.telegram.owed import delivery
 
@@ -100,7 +100,7 @@ async def test_a_messenger_that_is_not_heard_is_told_with_its_reason(town: Town)
 
 
 async def test_a_database_that_cannot_be_reached_is_told_by_the_kind_of_error():
-    away = Memory("postgresql+asyncpg://lan:a-password@127.0.0.1:1/x", clock=Timer, platforms={})
+    away = UnitOfWork("postgresql+asyncpg://lan:a-password@127.0.0.1:1/x", clock=Timer, platforms={})
     status, parts = await told(Watch(away))
     assert (status, parts["database"]["ok"], "outbox" in parts) == (503, False, False)
     assert "a-password" not in str(parts)

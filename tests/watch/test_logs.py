@@ -14,7 +14,7 @@ from bot.dialogue.codes import new_code
 from config.settings_loader import apart
 from handlers import logging_setup
 from handlers.logging_setup import Json, Plain
-from handlers.telegram.transport import Telegram
+from handlers.telegram.transport import TelegramTransport
 from handlers.web.app import app
 from handlers.web.context import chat_of, new_secret
 from tests.stand import TOKEN
@@ -22,7 +22,7 @@ from tests.stand import TOKEN
 STYLES = [Plain(), Json()]
 SECRET, CODE = new_secret(), new_code(b"seven", "seat 1")
 DATABASE = "postgresql+asyncpg://thidua:mật%20khẩu[rất]dài@db/thidua"
-WEBHOOK = Telegram(TOKEN).secret
+WEBHOOK = TelegramTransport(TOKEN).secret
 METRICS = "for-the-eyes-of-prometheus"
 
 # Where each secret may turn up, and the secret.
@@ -52,7 +52,7 @@ def _known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logging_setup, "_hidden", set())
     settings = apart(telegram_token=TOKEN, database_url=DATABASE, metrics_token=METRICS)
     logging_setup.hide(*settings.secrets)
-    Telegram(TOKEN)
+    TelegramTransport(TOKEN)
 
 
 def record(message: str, *args: object, error: BaseException | None = None) -> logging.LogRecord:

@@ -12,9 +12,9 @@ from bot.conversations.joining.invitation import unknown_unit
 from bot.conversations.results.close import result
 from bot.conversations.results.posts import progress
 from bot.conversations.results.stage_start import asked
-from bot.dialogue.facts import Answered, Extended, Fact, Steered, TakenIn
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref, as_message, first_open
+from bot.dialogue.facts import Answered, Extended, Fact, LateAnswerAccepted, Steered
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message, first_open
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
@@ -50,7 +50,7 @@ def kept_aside(here: Situation, said: Said, refused: Turn, decide: late_answers.
     turn = late_answers.aside(here, said, refused, decide)
     if turn is None:
         return None
-    now = after(here, turn.facts)
+    now = project(here, turn.facts)
     if late_answers.units(now) == late_answers.units(here):
         return turn
     return replace(turn, messages=(*turn.messages, *_offered(now)))
@@ -98,7 +98,7 @@ def begin(here: Situation, words: str) -> Effect:
 
 
 def _id(here: Situation, unit: str = "", leaf: str = "", part: str = "") -> str:
-    return str(Ref(here.cycle.id if here.cycle else "", "extend", unit, leaf, part))
+    return str(QuestionId(here.cycle.id if here.cycle else "", "extend", unit, leaf, part))
 
 
 def _whom(here: Situation, stage: str) -> Question:
@@ -109,11 +109,11 @@ def _whom(here: Situation, stage: str) -> Question:
     def keep(key: str) -> Effect:
         return Effect(goto=_id(here, "" if key == ALL.key else key, stage))
 
-    return Question(_id(here), lambda: Put(text, form), keep, done=True)
+    return Question(_id(here), lambda: Prompt(text, form), keep, done=True)
 
 
 def _until(here: Situation, stage: str, unit: str) -> Question:
-    def put() -> Put:
+    def put() -> Prompt:
         options = [
             Option(str(days), f"{days} ngày ({say_moment(at, here.zone)})")
             for days in DAYS
@@ -122,9 +122,9 @@ def _until(here: Situation, stage: str, unit: str) -> Question:
         window = here.timetable.window(stage, unit)
         now = f"Hạn hiện nay: {say_moment(window.due, here.zone)}." if window else ""
         if not options:
-            return Put(f"{now} Không gia hạn được nữa vì bước sau sắp hết hạn.", Choice((REFUSE,)))
+            return Prompt(f"{now} Không gia hạn được nữa vì bước sau sắp hết hạn.", Choice((REFUSE,)))
         ask = f"Gia hạn {timetable.named(here, stage)} cho {_named(here, unit)} thêm mấy ngày?"
-        return Put(f"{now}\n{ask}", Choice((*options, REFUSE), lettered=True))
+        return Prompt(f"{now}\n{ask}", Choice((*options, REFUSE), lettered=True))
 
     def keep(key: str) -> Effect:
         if key == REFUSE.key:
@@ -148,13 +148,13 @@ def _late(here: Situation, stage: str, units: list[str]) -> Iterator[Question]:
     until = _next_evening(here)
     names = say_list([_named(here, unit) for unit in units])
 
-    def put() -> Put:
+    def put() -> Prompt:
         text = (
             f"Đường truyền gián đoạn trước giờ chốt {timetable.named(here, stage)}: câu trả lời của {names} "
             f"đến sau hạn, chưa được ghi và đang được giữ riêng.\nGia hạn cho các đơn vị này đến "
             f"{say_moment(until, here.zone)} và ghi nhận các câu trả lời đó?"
         )
-        return Put(text, Choice((GIVE, REFUSE)))
+        return Prompt(text, Choice((GIVE, REFUSE)))
 
     def keep(key: str) -> Effect:
         if key != GIVE.key:
@@ -188,7 +188,7 @@ def extend(here: Situation, stage: str, units: list[str], until: datetime, why: 
     extended = tuple(Extended(stage, until, unit, why, reopens) for unit in units)
     taken = late_answers.taken(here, units)
     facts: tuple[Fact, ...] = (*extended, *taken)
-    now = after(here, facts)
+    now = project(here, facts)
     names = say_list([_named(here, unit) for unit in units])
     said = f"Gia hạn {timetable.named(here, stage)} cho {names} đến {say_moment(until, here.zone)}."
     told = f"{said}\nLý do: {why}"
@@ -207,7 +207,7 @@ def _tell(here: Situation, units: list[str], text: str) -> Iterator[Message]:
 def _door(here: Situation, stage: str, message: Message, taken: tuple[Fact, ...]) -> Message:
     """The message with what was taken in for the unit, and with the question that is now open to the seat."""
     seat = next(seat for seat in here.roster if seat.id == message.to.seat)
-    came = sum(isinstance(fact, TakenIn) and fact.unit == seat.unit for fact in taken)
+    came = sum(isinstance(fact, LateAnswerAccepted) and fact.unit == seat.unit for fact in taken)
     text = message.text + (f"\nĐã ghi nhận {came} câu trả lời đến muộn." if came else "")
     question = first_open(asked(as_seen_by(here, seat.holders[0].person), seat, stage))
     if question is None:

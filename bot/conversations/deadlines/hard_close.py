@@ -9,7 +9,7 @@ from bot.conversations.results.close import close, questions
 from bot.conversations.results.posts import progress_text
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
-from bot.dialogue.projection import after
+from bot.dialogue.projection import project
 from bot.dialogue.question import as_message
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
@@ -26,7 +26,7 @@ def elapse(here: Situation, since: datetime) -> Turn:
     while here.cycle and here.cycle.stage and here.timetable.over(here.cycle.stage, here.now):
         turn = _closed(here, here.cycle.stage)
         facts, messages = (*facts, *turn.facts), (*messages, *turn.messages)
-        here = after(here, turn.facts)
+        here = project(here, turn.facts)
     return Turn(facts, messages=messages)
 
 
@@ -34,12 +34,12 @@ def _closed(here: Situation, stage: str) -> Turn:
     """The group is told how far it came; the chair and the secretary are asked to publish, unless the
     timetable names the hour of that."""
     sent = tuple(_sent(here)) if stage == "self" else ()
-    there = after(here, sent)
+    there = project(here, sent)
     counted = "\n".join(progress_text(there).splitlines()[1:-1])
     group = Message(f"Đã hết hạn {timetable.named(here, stage)}.\n{counted}", GROUP, head=True)
     units = tuple(_told(there, {fact.unit for fact in sent})) if stage == "self" else ()
     effect = close(there, WHY)
-    now = after(there, effect.facts)
+    now = project(there, effect.facts)
     steering = tuple(_asked(now, f"{effect.result} Đã hết hạn theo quy chế.", effect.goto))
     return Turn((*sent, *effect.facts), messages=(group, *units, *effect.messages, *steering))
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.dialogue.facts import Answered, EvidenceMoved, EvidenceWanted, Fact, TakenIn
-from bot.dialogue.projection import after
-from bot.dialogue.question import Ref, is_late
+from bot.dialogue.facts import Answered, EvidenceMoved, EvidenceWanted, Fact, LateAnswerAccepted
+from bot.dialogue.projection import project
+from bot.dialogue.question import QuestionId, is_late
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Answer, Situation
 from bot.dialogue.turn import Turn
@@ -26,7 +26,7 @@ Decide = Callable[[Situation, Said], Turn]
 
 def aside(here: Situation, said: Said, refused: Turn, decide: Decide) -> Turn | None:
     """What is kept of something that was refused, if only the line kept it from being in time; else None."""
-    about = Ref.read(said.question or here.channel.asked)
+    about = QuestionId.read(said.question or here.channel.asked)
     if here.cycle is None or refused.facts or about.conversation == "vote":
         return None
     for unit in dict.fromkeys(seat.unit for seat in here.seats if seat.unit):
@@ -36,7 +36,7 @@ def aside(here: Situation, said: Said, refused: Turn, decide: Decide) -> Turn | 
             continue
         cycle = replace(here.cycle, stage=stage)
         there = replace(here, now=moment, cycle=cycle)
-        turn = decide(after(there, taken(here, [unit])), said)
+        turn = decide(project(there, taken(here, [unit])), said)
         facts = tuple(_aside(fact) for fact in turn.facts if _counts(fact, unit))
         if facts:
             window = here.timetable.window(stage, unit)
@@ -61,7 +61,7 @@ def taken(here: Situation, of: list[str]) -> tuple[Fact, ...]:
     for unit in here.cycle.charter.units if here.cycle else ():
         if unit.id in of or "" in of:
             some = sorted(_waiting(here, unit.id), key=lambda one: one[1].number)
-            facts += [TakenIn(unit.id, question, _original(question)) for question, _ in some]
+            facts += [LateAnswerAccepted(unit.id, question, _original(question)) for question, _ in some]
             facts += [EvidenceMoved(unit.id, id, _original(question)) for id, question in _files(here, unit.id)]
     return tuple(facts)
 
@@ -120,7 +120,7 @@ def _waiting(here: Situation, unit: str) -> Iterator[tuple[str, Answer]]:
 
 
 def _decided(here: Situation) -> datetime:
-    id = str(Ref(here.cycle.id, "extend", "", "late")) if here.cycle else ""
+    id = str(QuestionId(here.cycle.id, "extend", "", "late")) if here.cycle else ""
     word = here.answers.get("", {}).get(id)
     return word.at if word else datetime.min.replace(tzinfo=here.now.tzinfo)
 

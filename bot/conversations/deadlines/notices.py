@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from bot.dialogue.facts import Answered, EvidenceWanted, Fact, Steered
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Evidence, Situation
 from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
@@ -51,7 +51,7 @@ def begin(here: Situation) -> Effect:
 
 def is_beside(question: str) -> bool:
     """Whether this is a notice's button, which a page shows last though it asks for something else."""
-    return Ref.read(question).conversation == "notice"
+    return QuestionId.read(question).conversation == "notice"
 
 
 def confirm(here: Situation) -> Effect:
@@ -62,7 +62,7 @@ def confirm(here: Situation) -> Effect:
     )
 
 
-def attach(here: Situation, said: Said, ref: Ref) -> Turn | None:
+def attach(here: Situation, said: Said, ref: QuestionId) -> Turn | None:
     """Files sent while a notice is written go out with it; None where none is being written."""
     if ref.conversation != "notify" or ref.leaf not in (UNITS.key, TO_GROUP.key) or not said.files:
         return None
@@ -75,17 +75,17 @@ def attach(here: Situation, said: Said, ref: Ref) -> Turn | None:
 
 
 def _id(here: Situation, conversation: str, leaf: str = "", part: str = "", unit: str = "") -> str:
-    return str(Ref(here.cycle.id if here.cycle else "", conversation, unit, leaf, part))
+    return str(QuestionId(here.cycle.id if here.cycle else "", conversation, unit, leaf, part))
 
 
 # --- writing one ---
 
 
 def _whom(here: Situation) -> Question:
-    def put() -> Put:
+    def put() -> Prompt:
         last = _say_last(here)
         ask = "Gửi thông báo mới đến ai?"
-        return Put(f"{last}\n{ask}" if last else ask, Choice((UNITS, TO_GROUP, NONE)))
+        return Prompt(f"{last}\n{ask}" if last else ask, Choice((UNITS, TO_GROUP, NONE)))
 
     def keep(key: str) -> Effect:
         if key == NONE.key:
@@ -102,15 +102,15 @@ def _what(here: Situation, whom: str) -> Question:
         fact = Answered("", _id(here, "notify", whom), words)
         return Effect((fact,), goto=_id(here, "notify", whom, "send"))
 
-    return Question(_id(here, "notify", whom), lambda: Put(text, Text(2000)), keep, done=True)
+    return Question(_id(here, "notify", whom), lambda: Prompt(text, Text(2000)), keep, done=True)
 
 
 def _send(here: Situation, whom: str) -> Question:
-    def put() -> Put:
+    def put() -> Prompt:
         names = [file.name for file in _files(here, _next(here))]
         files = f"\nTệp gửi kèm: {say_list(names)}." if names else ""
         text = f"“{_draft(here, whom)}”{files}\n\nGửi thông báo này đến {_named(whom)}?"
-        return Put(text, Choice((SEND, ANEW, DROP)))
+        return Prompt(text, Choice((SEND, ANEW, DROP)))
 
     def keep(key: str) -> Effect:
         words, number = _draft(here, whom), _next(here)
@@ -160,7 +160,7 @@ def _messages(here: Situation, whom: str, number: str, words: str, files: list[E
 def _confirm(here: Situation, unit: str, number: str) -> Question:
     id = _id(here, "notice", number, unit=unit)
     words = here.answers.get("", {})[_id(here, "notice", number)].value
-    put = Put(f"THÔNG BÁO: {words}", Choice((RECEIVED,)))
+    put = Prompt(f"THÔNG BÁO: {words}", Choice((RECEIVED,)))
     effect = Effect((Answered(unit, id, RECEIVED.key),), "Đã ghi nhận: đơn vị đã nhận thông báo.")
     return Question(id, lambda: put, lambda _: effect)
 
@@ -187,7 +187,7 @@ def _say_last(here: Situation) -> str:
 
 def _numbers(here: Situation) -> list[str]:
     own = here.answers.get("", {})
-    refs = [Ref.read(id) for id in own]
+    refs = [QuestionId.read(id) for id in own]
     return sorted((ref.leaf for ref in refs if ref.conversation == "notice" and not ref.unit), key=int)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.conversations.deadlines import timetable
 from bot.dialogue.facts import Answered, Steered
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Situation
 from bot.questions import Choice, Option
 from bot.vietnamese import begin, say_moment
@@ -20,7 +20,7 @@ def questions(here: Situation) -> Iterator[Question]:
     if here.cycle is None:
         return
     for window in here.cycle.charter.windows:
-        id = str(Ref(here.cycle.id, "step", "", window))
+        id = str(QuestionId(here.cycle.id, "step", "", window))
         served = window in (*here.cycle.charter.stages, *_SERVED)
         if not served and here.timetable.is_open(window, here.now) and id not in here.answers.get("", {}):
             yield _question(here, window, id)
@@ -30,10 +30,10 @@ def _question(here: Situation, window: str, id: str) -> Question:
     called = begin(timetable.named(here, window))
     year = here.cycle.charter.year if here.cycle else ""
 
-    def put() -> Put:
+    def put() -> Prompt:
         due = here.timetable.windows[window].due
         text = f"{called} năm {year}, hạn {say_moment(due, here.zone)}. Cụm đã làm xong chưa?"
-        return Put(text, Choice((DONE, NOT_YET)))
+        return Prompt(text, Choice((DONE, NOT_YET)))
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:

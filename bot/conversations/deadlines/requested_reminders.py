@@ -9,7 +9,7 @@ from bot.conversations.deadlines import reminders
 from bot.conversations.deadlines.digest import HOW_ELSE, why_not_reached
 from bot.conversations.joining.invitation import seat_name, unknown_unit
 from bot.dialogue.facts import Answered, Fact, Reminded
-from bot.dialogue.question import Effect, Ref
+from bot.dialogue.question import Effect, QuestionId
 from bot.dialogue.situation import Person, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.state.stages import as_seen_by
@@ -74,7 +74,7 @@ def elapse(here: Situation, since: datetime) -> Turn:
 
 def _wish(cycle: str, person: Person) -> str:
     """Where a person's wish is kept: an answer of the cluster's own, which a later wish replaces."""
-    return str(Ref(cycle, "wish", "", str(person.id)))
+    return str(QuestionId(cycle, "wish", "", str(person.id)))
 
 
 def _key(here: Situation, duty: duties.Duty) -> str:

@@ -13,7 +13,7 @@ from bot.conversations.voting import desk
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.facts import Fact, Steered
-from bot.dialogue.projection import after
+from bot.dialogue.projection import project
 from bot.dialogue.question import as_message
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
@@ -29,7 +29,7 @@ def restored(here: Situation, taken: datetime) -> Turn:
     effects = [desk.cancel(here, poll, WHY) for poll in open_polls]
     facts: tuple[Fact, ...] = tuple(fact for effect in effects for fact in effect.facts)
     steered = Steered("restored", taken.isoformat(), "Khôi phục từ bản sao lưu.")
-    now = after(here, facts)
+    now = project(here, facts)
     posts = [Message(_post(here, taken), GROUP, head=True)]
     posts += [message for effect in effects for message in effect.messages]
     board = meeting_posts.renewed(here, facts)

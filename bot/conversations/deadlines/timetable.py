@@ -8,7 +8,7 @@ from bot.conversations.results.close import is_published, result
 from bot.conversations.results.posts import progress_text, ranking
 from bot.conversations.results.stage_start import begin as begin_stage
 from bot.dialogue.facts import Fact, Published, Reminded, Steered
-from bot.dialogue.question import Ref
+from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, Message, Turn
 from bot.rules import retention
@@ -71,7 +71,7 @@ def _is_done(here: Situation, window: str) -> bool:
         return pledge is not None and pledge.adopted
     if window == PUBLICATION:
         return is_published(here)
-    return str(Ref(cycle.id, "step", "", window)) in here.answers.get("", {})
+    return str(QuestionId(cycle.id, "step", "", window)) in here.answers.get("", {})
 
 
 def _line(here: Situation, name: str, window: Window, unit: str) -> str:

@@ -8,9 +8,9 @@ from bot.conversations.results.posts import progress
 from bot.dialogue.code_guessing import barred, barred_until
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.commands import Command
-from bot.dialogue.facts import CodeIssued, CodeMissed, CodeSpent, DoorOpened, Fact, Joined, Left, Steered
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.facts import CodeIssued, CodeSpent, DoorOpened, Fact, SeatJoined, SeatLeft, Steered, WrongCode
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Seat, Situation
@@ -60,12 +60,12 @@ def join(here: Situation, said: Said) -> Turn:
         return _no_such_code(here)
     name = said.name or "đồng chí"
     seat_said = seat_name(here, seat)
-    facts: tuple[Fact, ...] = (Joined(seat.id, name), spent)
+    facts: tuple[Fact, ...] = (SeatJoined(seat.id, name), spent)
     year = f", năm {here.cycle.charter.year}" if here.cycle else ""
     text = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {here.cluster.name}{year}.\n{AUTOMATIC}"
     told = f"{name} đã vào: {seat_said}."
     messages = [] if seat.role == "secretary" else [Message(told, to=Audience("role", role="secretary"))]
-    now = after(here, facts)
+    now = project(here, facts)
     return Turn(facts, text, messages=(*messages, progress(now, worth=False)))
 
 
@@ -83,7 +83,7 @@ def _no_such_code(here: Situation) -> Turn:
     text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Đề nghị liên hệ thư ký cụm để nhận mã mới."
     if here.seats:
         text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Vai hiện có của đồng chí vẫn giữ nguyên."
-    return Turn((CodeMissed(),), text)
+    return Turn((WrongCode(),), text)
 
 
 # --- the secretary's side ---
@@ -150,18 +150,18 @@ def replace(here: Situation, words: str) -> Effect:
     seats = [s for s in named(here, list(here.roster), words) if s.holders]
     if not seats:
         return Effect(result="Đề nghị gõ “thay” kèm tên đơn vị, ví dụ: thay KBNN. Vai đó phải đang có người.")
-    return Effect(goto=str(Ref(here.cycle.id if here.cycle else "", "replace", "", str(seats[0].id))))
+    return Effect(goto=str(QuestionId(here.cycle.id if here.cycle else "", "replace", "", str(seats[0].id))))
 
 
 def replacing(here: Situation) -> Iterator[Question]:
     """One question for each held seat; put only when asked for."""
     for seat in here.roster:
         if seat.holders and here.cycle:
-            yield from _replacing(here, seat, Ref(here.cycle.id, "replace", "", str(seat.id)))
+            yield from _replacing(here, seat, QuestionId(here.cycle.id, "replace", "", str(seat.id)))
 
 
-def _replacing(here: Situation, seat: Seat, id: Ref) -> Iterator[Question]:
-    reason = str(Ref(id.cycle, id.conversation, "", id.leaf, "why"))
+def _replacing(here: Situation, seat: Seat, id: QuestionId) -> Iterator[Question]:
+    reason = str(QuestionId(id.cycle, id.conversation, "", id.leaf, "why"))
     name = seat_name(here, seat)
     who = say_list([h.person.name for h in seat.holders])
 
@@ -173,7 +173,7 @@ def _replacing(here: Situation, seat: Seat, id: Ref) -> Iterator[Question]:
     def do(why: str) -> Effect:
         code = new_code(here.entropy, f"seat {seat.id}")
         facts: tuple[Fact, ...] = (
-            *(Left(seat.id, h.person.id) for h in seat.holders),
+            *(SeatLeft(seat.id, h.person.id) for h in seat.holders),
             CodeIssued(code, here.now + LIFETIME, seat=seat.id),
             Steered("replace holder", name, why),
         )
@@ -183,7 +183,7 @@ def _replacing(here: Situation, seat: Seat, id: Ref) -> Iterator[Question]:
         return Effect(facts, f"{said}\n{_invitation(here, seat, code)}", tuple(gone), stays=True)
 
     text = f"Thay {_lower(name)} ({who})? Người cũ không còn xem và ghi được; nội dung đã ghi vẫn giữ nguyên."
-    yield Question(str(id), lambda: Put(text, Choice((REPLACE, KEEP))), keep, done=True)
+    yield Question(str(id), lambda: Prompt(text, Choice((REPLACE, KEEP))), keep, done=True)
     yield why(reason, f"Lý do thay người ({KEPT})?", REPLACED, do)
 
 

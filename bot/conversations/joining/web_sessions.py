@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.conversations.joining.invitation import doors, named, seat_name
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import CodeIssued, Fact, PageClosed, Steered
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Page, Person, Seat, Situation
 from bot.dialogue.turn import Audience, Message
@@ -73,7 +73,7 @@ def _own(here: Situation, person: Person) -> Question:
         facts = tuple(PageClosed(page.id, page.here) for page in chosen)
         return Effect(facts, f"Đã đóng {len(chosen)} trang web. {_AGAIN}")
 
-    return Question(_id(here), lambda: Put(text, form), keep, done=True)
+    return Question(_id(here), lambda: Prompt(text, form), keep, done=True)
 
 
 def _others(here: Situation, seat: Seat, person: Person) -> Iterator[Question]:
@@ -99,7 +99,7 @@ def _others(here: Situation, seat: Seat, person: Person) -> Iterator[Question]:
         to_them = Message(told, to=Audience("person", person=person.id))
         return Effect(facts, "\n".join(lines), (to_them,), stays=True)
 
-    yield Question(_id(here, seat), lambda: Put(text, form), keep, done=True)
+    yield Question(_id(here, seat), lambda: Prompt(text, form), keep, done=True)
     yield why(_id(here, seat, "why"), f"Lý do đóng trang web ({KEPT})?", _USUAL, shut)
 
 
@@ -122,4 +122,4 @@ def _is_secretary(here: Situation) -> bool:
 
 
 def _id(here: Situation, seat: Seat | None = None, part: str = "") -> str:
-    return str(Ref(here.cycle.id if here.cycle else "", "pages", "", str(seat.id) if seat else "", part))
+    return str(QuestionId(here.cycle.id if here.cycle else "", "pages", "", str(seat.id) if seat else "", part))

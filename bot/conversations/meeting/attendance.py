@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversations.meeting.posts import COMES, board, invitation
 from bot.dialogue.facts import Answered
-from bot.dialogue.question import Effect, Put, Question, as_message
+from bot.dialogue.question import Effect, Prompt, Question, as_message
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text, Unclear
@@ -42,12 +42,12 @@ def replies(here: Situation, role: str, unit: str) -> Iterator[Question]:
     answer = here.answers.get(unit, {}).get(meeting.reply_id(unit))
     aside = answer.number if answer and answer.aside else 0
 
-    def put() -> Put:
+    def put() -> Prompt:
         given = f"Đơn vị đã trả lời: {COMES[word]}. " if word else ""
         name = meeting.cycle.charter.unit_by_id[unit].short
         year = meeting.cycle.charter.year
         lines = [f"Mời họp tổng kết năm {year}", *invitation(meeting), f"{given}{name} dự thế nào?"]
-        return Put("\n".join(lines), Choice(COMING), () if word else (LATER,))
+        return Prompt("\n".join(lines), Choice(COMING), () if word else (LATER,))
 
     def keep(key: str) -> Effect:
         facts = (Answered(unit, meeting.reply_id(unit), key),)
@@ -64,10 +64,10 @@ def _who(meeting: Conference, unit: str, *, needed: bool) -> Question:
     answer = meeting.here.answers.get(unit, {}).get(id)
     aside = answer.number if answer and answer.aside else 0
 
-    def put() -> Put:
+    def put() -> Prompt:
         people = {h.person.id: h.person.name for s in meeting.here.roster if s.unit == unit for h in s.holders}
         options = tuple(Option(f"p{number}", name) for number, name in people.items())
-        return Put("Ai dự? Đề nghị gõ họ tên, chức vụ.", Names(200, options), (LATER,))
+        return Prompt("Ai dự? Đề nghị gõ họ tên, chức vụ.", Names(200, options), (LATER,))
 
     def keep(names: str) -> Effect:
         word = COMES[meeting.reply(unit)[0]]
@@ -86,10 +86,10 @@ def present(here: Situation, unit: str) -> Iterator[Question]:
     aside = answer.number if answer and answer.aside else 0
     name = meeting.cycle.charter.unit_by_id[unit].short
 
-    def put() -> Put:
+    def put() -> Prompt:
         text = f"Hội nghị tổng kết đã khai mạc. Điểm danh: {name} dự thế nào?"
         form = Choice(PRESENT if meeting.rules.remote else PRESENT[:1])
-        return Put(text, form, () if said else (LATER,))
+        return Prompt(text, form, () if said else (LATER,))
 
     def keep(key: str) -> Effect:
         label = next(option.label for option in PRESENT if option.key == key)
@@ -134,7 +134,7 @@ def own(here: Situation, unit: str) -> str:
     return text
 
 
-def outlived(here: Situation) -> str:
+def why_expired(here: Situation) -> str:
     """Why a keyboard of the meeting no longer does anything."""
     meeting = conference(here)
     state = meeting.state if meeting else "none"

@@ -4,7 +4,7 @@ from bot.conversations.meeting import attendance, handover, pledge_consent
 from bot.conversations.meeting import pledge as meeting_pledge
 from bot.conversations.results import next_year
 from bot.conversations.results.close import is_published
-from bot.dialogue.question import Effect, Question, Ref
+from bot.dialogue.question import Effect, Question, QuestionId
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Option
 from bot.state import meeting as meeting_state
@@ -55,9 +55,9 @@ def run(here: Situation, key: str) -> Effect | None:
         "newyear": next_year.possible(here),
     }
     if open_now.get(key):
-        return Effect(goto=str(Ref(here.cycle.id, key)))
+        return Effect(goto=str(QuestionId(here.cycle.id, key)))
     if key == "handover" and any(handover.questions(here)):
-        return Effect(goto=str(Ref(here.cycle.id, "handover", "", "chair")))
+        return Effect(goto=str(QuestionId(here.cycle.id, "handover", "", "chair")))
     return Effect(result=told(here, key, ""), stays=True)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.dialogue.codes import LIFETIME, new_code
-from bot.dialogue.facts import Answered, CodeIssued, Fact, Left, Seated, Steered
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.facts import Answered, CodeIssued, Fact, SeatLeft, SeatTaken, Steered
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Holder, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
@@ -32,7 +32,7 @@ class Succession:
     rules: Handover
 
     def id(self, leaf: str) -> str:
-        return str(Ref(self.cycle.id, "handover", "", leaf))
+        return str(QuestionId(self.cycle.id, "handover", "", leaf))
 
     @property
     def offices(self) -> tuple[Office, ...]:
@@ -141,8 +141,8 @@ def _holders(here: Situation, unit: str) -> tuple[Holder, ...]:
 def _given(here: Situation, seat: Seat, who: tuple[Holder, ...]) -> list[Fact]:
     """The seat's holders so far leave it, the new ones take it; who goes on stays."""
     before, now = (dict.fromkeys(h.person.id for h in holders) for holders in (seat.holders, who))
-    gone: list[Fact] = [Left(seat.id, person) for person in before if person not in now]
-    return [*gone, *(Seated(seat.id, h.person) for h in who if h.person.id not in before)]
+    gone: list[Fact] = [SeatLeft(seat.id, person) for person in before if person not in now]
+    return [*gone, *(SeatTaken(seat.id, h.person) for h in who if h.person.id not in before)]
 
 
 def _told(office: Office, seat: Seat, who: tuple[Holder, ...]) -> list[Message]:
@@ -193,7 +193,7 @@ def questions(here: Situation) -> Iterator[Question]:
     yield _who(leaders, "deputy", others, "doc")
     ask = "Theo văn bản nào? Đề nghị ghi số, ngày và cơ quan ban hành."
     yield Question(
-        leaders.id("doc"), lambda: Put(ask, Text(200)), lambda text: _recognised(leaders, text), done=True
+        leaders.id("doc"), lambda: Prompt(ask, Text(200)), lambda text: _recognised(leaders, text), done=True
     )
 
 
@@ -201,7 +201,7 @@ def _who(leaders: Succession, office: Office, listed: tuple[Option, ...], then: 
     text = f"Đơn vị nào được công nhận làm {TITLES[office]} năm {leaders.cycle.charter.year + 1}?"
     return Question(
         leaders.id(office),
-        lambda: Put(text, Choice(listed)),
+        lambda: Prompt(text, Choice(listed)),
         lambda key: Effect((Answered("", leaders.id(office), key),), goto=leaders.id(then)),
         done=True,
     )

@@ -7,8 +7,8 @@ from decimal import Decimal
 from bot.conversations.meeting.forms import NONE, Plans, figures
 from bot.conversations.meeting.pledge_consent import asking_all, said_by_all
 from bot.dialogue.facts import Answered, Fact, Steered
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Message
@@ -59,9 +59,9 @@ def questions(here: Situation) -> Iterator[Question]:
 # --- what can be done ------------------------------------------------------------------------------
 
 
-def _put_hub(pledge: Pledges) -> Put:
+def _put_hub(pledge: Pledges) -> Prompt:
     options = tuple(Option(key, _LABELS[key]) for key in _offered(pledge))
-    return Put(f"Giao ước thi đua năm {pledge.year}: {state(pledge)}\nCần làm gì tiếp?", Choice(options))
+    return Prompt(f"Giao ước thi đua năm {pledge.year}: {state(pledge)}\nCần làm gì tiếp?", Choice(options))
 
 
 def _offered(pledge: Pledges) -> list[str]:
@@ -119,7 +119,7 @@ def _text(pledge: Pledges) -> Question:
     now = f"Nội dung hiện có:\n{pledge.text}\n\n" if pledge.text else ""
     ask = f"{now}Đề nghị gửi nội dung giao ước trong một tin nhắn (tối đa {say(Decimal(LONGEST))} ký tự)."
     return Question(
-        pledge.id("text"), lambda: Put(ask, Text(LONGEST)), lambda text: _keep_text(pledge, text), done=True
+        pledge.id("text"), lambda: Prompt(ask, Text(LONGEST)), lambda text: _keep_text(pledge, text), done=True
     )
 
 
@@ -133,7 +133,7 @@ def _plan(pledge: Pledges, place: int, aim: Aim) -> Question:
     id, last = pledge.id(aim.id, "plan"), place + 1 == len(pledge.aims)
     form = _figures(pledge, aim, () if last else (NEXT,))
 
-    def put() -> Put:
+    def put() -> Prompt:
         plans = pledge.plans(aim)
         lines = [f"Chỉ tiêu {place + 1}/{len(pledge.aims)}: {named(aim)}, kế hoạch năm {pledge.year}"]
         lines += [
@@ -142,7 +142,7 @@ def _plan(pledge: Pledges, place: int, aim: Aim) -> Question:
         ]
         first, second = pledge.cycle.charter.units[:2]
         lines.append(f"Cần sửa: gõ tên đơn vị và số, ví dụ: {first.short} 50; {second.short} 40.")
-        return Put("\n".join(lines), form)
+        return Prompt("\n".join(lines), form)
 
     def keep(value: str) -> Effect:
         if value == HUB.key:
@@ -191,7 +191,7 @@ def _add(pledge: Pledges) -> Question:
         fact = Answered("", pledge.id(id), text)
         return Effect((fact,), f"Đã thêm chỉ tiêu “{text}”.", goto=pledge.id(id, "plan"))
 
-    return Question(pledge.id("add"), lambda: Put(ask, Text(120)), keep, done=True)
+    return Question(pledge.id("add"), lambda: Prompt(ask, Text(120)), keep, done=True)
 
 
 # --- putting it to the units -----------------------------------------------------------------------
@@ -200,9 +200,9 @@ def _add(pledge: Pledges) -> Question:
 def _sending(pledge: Pledges) -> Iterator[Question]:
     reason = pledge.id("send", "why")
 
-    def put() -> Put:
+    def put() -> Prompt:
         text = f"{words(pledge.draft, pledge.cycle.charter)}\n\n{_falling(pledge)}Gửi các đơn vị cho ý kiến?"
-        return Put(text, Choice((SEND, NOT_YET)))
+        return Prompt(text, Choice((SEND, NOT_YET)))
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
@@ -227,7 +227,7 @@ def _send(pledge: Pledges, why: str) -> Effect:
     draft, charter = pledge.draft, pledge.cycle.charter
     text = words(draft, charter)
     sent = Answered("", pledge.id("sent"), stored(draft), reason=why)
-    now = after(pledge.here, (sent,))
+    now = project(pledge.here, (sent,))
     again = pledges(now)
     if again is None:
         return Effect()
@@ -251,9 +251,9 @@ def _adopting(pledge: Pledges) -> Iterator[Question]:
     reason = pledge.id("adopt", "why")
     missing = pledge.saying("", NO)
 
-    def put() -> Put:
+    def put() -> Prompt:
         text = f"{pledge.words}\n\n{said_by_all(pledge)}\n\nThông qua giao ước với nội dung này?"
-        return Put(text, Choice((ADOPT, NOT_YET)))
+        return Prompt(text, Choice((ADOPT, NOT_YET)))
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
@@ -271,7 +271,7 @@ def _adopt(pledge: Pledges, why: str) -> Effect:
         Answered("", pledge.id("adopted"), pledge.hash, reason=why),
         Steered("pledge adopted", f"{pledge.year} {pledge.hash}", why),
     )
-    now = pledges(after(pledge.here, facts)) or pledge
+    now = pledges(project(pledge.here, facts)) or pledge
     post = Message(adopted_text(now), GROUP, pin=True, head=True)
     return Effect(facts, "Đã thông qua giao ước.", (post,))
 

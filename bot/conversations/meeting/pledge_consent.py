@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.dialogue.facts import Answered
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref, as_message
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.situation import Role, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
@@ -37,23 +37,23 @@ def questions(here: Situation, role: str, unit: str) -> Iterator[Question]:
     for word, ask in ((REMARK, "Đề nghị ghi góp ý."), (NO, "Đề nghị ghi lý do không đồng ý.")):
         yield Question(
             _part(pledge, unit, word),
-            lambda ask=ask: Put(ask, Text(1000)),  # type: ignore[misc]
+            lambda ask=ask: Prompt(ask, Text(1000)),  # type: ignore[misc]
             lambda reason, word=word: _keep(pledge, unit, word, reason),  # type: ignore[misc]
             done=True,
         )
 
 
 def _part(pledge: Pledges, unit: str, word: str) -> str:
-    return str(replace(Ref.read(pledge.said(unit)), part=word))
+    return str(replace(QuestionId.read(pledge.said(unit)), part=word))
 
 
-def _put(pledge: Pledges, unit: str) -> Put:
+def _put(pledge: Pledges, unit: str) -> Prompt:
     word, reason = pledge.word(unit)
     given = f"Đơn vị đã trả lời: {_said(word, reason)}. " if word else ""
     name = pledge.cycle.charter.unit_by_id[unit].short
     ask = f"{given}{name} có đồng ý với toàn văn giao ước này không?"
     text = f"{pledge.words}\n\nMã văn bản: {pledge.shown}\n{ask}"
-    return Put(text, Choice((AGREES, REMARKS, REFUSES)), () if word else (LATER,))
+    return Prompt(text, Choice((AGREES, REMARKS, REFUSES)), () if word else (LATER,))
 
 
 def _keep(pledge: Pledges, unit: str, word: str, reason: str) -> Effect:
@@ -61,7 +61,7 @@ def _keep(pledge: Pledges, unit: str, word: str, reason: str) -> Effect:
     if before == (word, reason):
         return Effect(result=f"{name} vẫn: {_said(word, reason)}.")
     fact = Answered(unit, pledge.said(unit), f"{word} {pledge.hash}", reason=reason)
-    now = pledges(after(pledge.here, (fact,)))
+    now = pledges(project(pledge.here, (fact,)))
     if now is None:
         return Effect()
     was = f" (trước đó: {WORDS[before[0]]})" if before[0] else ""
@@ -110,7 +110,7 @@ def own(here: Situation, unit: str) -> str:
     return f"{pledge.words}\n\nGiao ước {state}. Mã văn bản: {pledge.shown}.{own_word}"
 
 
-def outlived(here: Situation, ref: Ref) -> str:
+def why_expired(here: Situation, ref: QuestionId) -> str:
     """Why a keyboard under an earlier version no longer does anything."""
     pledge = pledges(here)
     if pledge is None or pledge.sent is None:

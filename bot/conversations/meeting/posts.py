@@ -9,8 +9,8 @@ from types import MappingProxyType
 from bot.conversations.voting.posts import names
 from bot.dialogue.ballots import BallotCancelled, BallotCounted, BallotOpened, LotsDrawn
 from bot.dialogue.facts import Answered, Fact
-from bot.dialogue.projection import after
-from bot.dialogue.question import Ref
+from bot.dialogue.projection import project
+from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.rules.charter import Unit
@@ -31,7 +31,7 @@ def renewed(here: Situation, facts: Sequence[Fact]) -> tuple[Message, ...]:
     """The board once more, if these facts change it."""
     if conference(here) is None or not any(_concerns(fact) for fact in facts):
         return ()
-    text = board(after(here, facts))
+    text = board(project(here, facts))
     if not text or text == board(here):
         return ()
     return (Message(text, GROUP, board=BOARD, pin=True, small=True),)
@@ -41,7 +41,7 @@ def _concerns(fact: Fact) -> bool:
     """Whether a fact can be seen on the board at all; a vote that is cast cannot."""
     match fact:
         case Answered(_, question):
-            return Ref.read(question).conversation in _SHOWN
+            return QuestionId.read(question).conversation in _SHOWN
         case BallotOpened() | BallotCounted() | BallotCancelled() | LotsDrawn():
             return True
         case _:

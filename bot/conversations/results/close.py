@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from bot.conversations.results.posts import progress, ranking
 from bot.conversations.results.stage_start import begin
 from bot.dialogue.facts import Published, StageClosed, Steered
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, Message
@@ -44,19 +44,19 @@ def questions(here: Situation) -> Iterator[Question]:
 def close_id(cycle: Cycle) -> str:
     """The question whether to close the present stage. Each stage has its own, so that an old keyboard
     never closes a later one."""
-    return str(Ref(cycle.id, "close", "", "" if cycle.stage == "self" else cycle.stage))
+    return str(QuestionId(cycle.id, "close", "", "" if cycle.stage == "self" else cycle.stage))
 
 
 def publish_id(shot: Snapshot, cycle: Cycle) -> str:
-    return str(Ref(cycle.id, "publish", "", "" if shot.number == 1 else str(shot.number)))
+    return str(QuestionId(cycle.id, "publish", "", "" if shot.number == 1 else str(shot.number)))
 
 
 def _closing(here: Situation, cycle: Cycle) -> Iterator[Question]:
     lacking = waiting(here)
 
-    def put() -> Put:
+    def put() -> Prompt:
         left = f"{len(lacking)} đơn vị {say_waiting(here)}: {say_list(lacking)}.\n" if lacking else ""
-        return Put(f"{left}{_AFTERWARDS[cycle.stage]} Chốt ngay?", Choice((CLOSE, NOT_YET)))
+        return Prompt(f"{left}{_AFTERWARDS[cycle.stage]} Chốt ngay?", Choice((CLOSE, NOT_YET)))
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
@@ -64,7 +64,7 @@ def _closing(here: Situation, cycle: Cycle) -> Iterator[Question]:
         complete = "Đã nhận đủ bảng tự chấm." if cycle.stage == "self" else f"Đã {named(cycle.stage)} đủ."
         return Effect(goto=reason) if lacking else close(here, complete)
 
-    reason = str(Ref(cycle.id, "close", "", cycle.stage, "why"))
+    reason = str(QuestionId(cycle.id, "close", "", cycle.stage, "why"))
     yield Question(close_id(cycle), put, keep, done=True)
     ask = f"Lý do chốt khi chưa đủ đơn vị ({KEPT})?"
     window = here.timetable.window(cycle.stage)
@@ -74,10 +74,10 @@ def _closing(here: Situation, cycle: Cycle) -> Iterator[Question]:
 
 def _publishing(here: Situation, cycle: Cycle, shot: Snapshot) -> Iterator[Question]:
     id = publish_id(shot, cycle)
-    reason = str(Ref(cycle.id, "publish", "", str(shot.number), "why"))
+    reason = str(QuestionId(cycle.id, "publish", "", str(shot.number), "why"))
 
-    def put() -> Put:
-        return Put(f"{ranking(here, cycle, shot)}\n\nCông bố vào nhóm?", Choice((PUBLISH, NOT_YET)))
+    def put() -> Prompt:
+        return Prompt(f"{ranking(here, cycle, shot)}\n\nCông bố vào nhóm?", Choice((PUBLISH, NOT_YET)))
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
@@ -110,7 +110,7 @@ def close(here: Situation, why: str) -> Effect:
     cycle = here.cycle
     closed = StageClosed(cycle.stage, snapshot(here, why), following(cycle.charter, cycle.stage), why)
     facts = (closed, Steered("close", cycle.stage, why))
-    now = after(here, facts)
+    now = project(here, facts)
     shot = result(now)
     goto = publish_id(shot, cycle) if shot else ""
     return Effect(facts, f"Đã chốt {named(cycle.stage)}.", (progress(now), *begin(now)), goto=goto)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.conversations.meeting.handover import succession
 from bot.dialogue.facts import Fact, Steered, YearOpened
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
@@ -31,18 +31,18 @@ def questions(here: Situation) -> Iterator[Question]:
     year = cycle.charter.year
     opens = Option("open", f"Mở năm {year + 1}")
 
-    def put() -> Put:
+    def put() -> Prompt:
         plans = "Chỉ tiêu kế hoạch lấy theo giao ước đã thông qua. " if pledges(here) else ""
         text = (
             f"Mở năm thi đua {year + 1}: tiêu chí như năm {year}, các mốc thời gian dời sang năm sau. {plans}\n"
             f"Việc còn lại của năm {year} (công bố, hồ sơ, đính chính) vẫn làm được: gõ “năm {year}”."
         )
-        return Put(text, Choice((opens, NOT_YET)))
+        return Prompt(text, Choice((opens, NOT_YET)))
 
     def keep(key: str) -> Effect:
         return Effect(result=f"Chưa mở năm {year + 1}.") if key == NOT_YET.key else _open(here, cycle)
 
-    yield Question(str(Ref(cycle.id, "newyear")), put, keep, done=True)
+    yield Question(str(QuestionId(cycle.id, "newyear")), put, keep, done=True)
 
 
 def _open(here: Situation, cycle: Cycle) -> Effect:

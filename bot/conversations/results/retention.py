@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.dialogue.facts import Answered, Erased, Reminded, Steered
-from bot.dialogue.question import Effect, Put, Question, Ref, as_message
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.situation import Cycle, Situation
 from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
 from bot.questions import Choice, Option
@@ -79,19 +79,19 @@ def _taken(here: Situation, cycle: Cycle) -> bool:
 
 
 def _id(cycle: Cycle, leaf: str = "") -> str:
-    return str(Ref(cycle.id, "file", "", leaf))
+    return str(QuestionId(cycle.id, "file", "", leaf))
 
 
 # --- the file ---
 
 
-def _put(here: Situation, cycle: Cycle, rules: Retention) -> Put:
+def _put(here: Situation, cycle: Cycle, rules: Retention) -> Prompt:
     text = (
         f"Hồ sơ năm {cycle.charter.year}: {_when(here, rules)}, hệ thống xóa {_WHAT} của năm này. "
         "Điểm, kết quả, kết quả bỏ phiếu và nhật ký được giữ lại.\n"
         "Đề nghị nhận hồ sơ (bảng điểm Excel) để lưu ở cơ quan; chưa nhận thì chưa xóa."
     )
-    return Put(text, Choice((TAKE, LATER)))
+    return Prompt(text, Choice((TAKE, LATER)))
 
 
 def _when(here: Situation, rules: Retention) -> str:
@@ -101,15 +101,15 @@ def _when(here: Situation, rules: Retention) -> str:
 
 def _take(here: Situation, cycle: Cycle, key: str) -> Effect:
     if key == LATER.key:
-        return Effect(result="Hệ thống sẽ nhắc lại.", goto=str(Ref(cycle.id, "desk")))
+        return Effect(result="Hệ thống sẽ nhắc lại.", goto=str(QuestionId(cycle.id, "desk")))
     year = cycle.charter.year
     file = Message(f"Hồ sơ năm {year}.", document=Document("xlsx", cycle.id, "", f"ho-so-{year}.xlsx"))
     return Effect(result=f"Gửi hồ sơ năm {year}.", messages=(file,), goto=_id(cycle, "kept"))
 
 
-def _put_kept(cycle: Cycle) -> Put:
+def _put_kept(cycle: Cycle) -> Prompt:
     text = f"Đã mở được hồ sơ năm {cycle.charter.year} và lưu ở cơ quan chưa?"
-    return Put(text, Choice((KEPT, AGAIN, NOT_YET)))
+    return Prompt(text, Choice((KEPT, AGAIN, NOT_YET)))
 
 
 def _keep(here: Situation, cycle: Cycle, key: str) -> Effect:

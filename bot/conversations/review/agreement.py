@@ -8,8 +8,8 @@ from bot.conversations.review.leaf_picker import picking
 from bot.conversations.review.review import each_reviewer
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Option
 from bot.rules.charter import Leaf
@@ -47,7 +47,7 @@ class _Meeting:
         yield self._gate(bool(open_now))
         if whole:
             text = f"Sửa mục nào của {self.unit.name}? Chọn một mục, hoặc gõ mã của mục bất kỳ."
-            pick = Ref(self.sheet.cycle.id, "agree", self.unit.id, "", "pick")
+            pick = QuestionId(self.sheet.cycle.id, "agree", self.unit.id, "", "pick")
             yield from picking(
                 pick,
                 text,
@@ -59,8 +59,8 @@ class _Meeting:
         for leaf in self.sheet.charter.leaves.values() if whole else open_now:
             yield from self._ruling(leaf, done=leaf not in open_now).questions()
 
-    def _id(self, leaf: str = "") -> Ref:
-        return Ref(self.sheet.cycle.id, "agree", self.unit.id, leaf)
+    def _id(self, leaf: str = "") -> QuestionId:
+        return QuestionId(self.sheet.cycle.id, "agree", self.unit.id, leaf)
 
     def _gate(self, is_open: bool) -> Question:
         word = self.sheet.word("agree")
@@ -73,11 +73,11 @@ class _Meeting:
             unit=self.unit.id,
         )
 
-    def _put(self) -> Put:
+    def _put(self) -> Prompt:
         head = f"Thống nhất điểm của {self.unit.name}: {len(self.leaves)} mục khác nhau."
         lines = [head, *(f"{leaf.code}. {leaf.title}: {self._summary(leaf)}" for leaf in self.leaves)]
         lines.append(f"Tổng theo thẩm định: {say(self.sheet.score.total)} điểm. Thống nhất thế nào?")
-        return Put("\n".join(lines), Choice((AS_REVIEWED, EACH)), (LATER,))
+        return Prompt("\n".join(lines), Choice((AS_REVIEWED, EACH)), (LATER,))
 
     def _keep(self, key: str) -> Effect:
         gone = Answered(self.unit.id, str(self._id()), key)
@@ -102,7 +102,7 @@ class _Meeting:
 
     def _kept(self, facts: tuple[Fact, ...], said: str) -> Effect:
         """When nothing is left to agree anywhere, the table can be put to the units."""
-        now = after(self.here, facts)
+        now = project(self.here, facts)
         if not_agreed(now, self.unit.id):
             return Effect(facts, said)
         total = Staged(now, self.unit.id, "agree").score.total

@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.conversations.results.posts import places_text, progress
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact, Steered
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref, as_message
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.situation import Role, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
@@ -32,11 +32,11 @@ def presenting(here: Situation) -> Iterator[Question]:
     table = paper(here)
     if table is None or not_agreed_units(here):
         return
-    stored = str(Ref(table.cycle.id, "present"))
+    stored = str(QuestionId(table.cycle.id, "present"))
 
-    def put() -> Put:
+    def put() -> Prompt:
         places = places_text(table.cycle, table.body)
-        return Put(
+        return Prompt(
             f"{places}\n\nMã bảng: {table.shown}\nTrình các đơn vị cho ý kiến?", Choice((PRESENT, NOT_YET))
         )
 
@@ -47,7 +47,7 @@ def presenting(here: Situation) -> Iterator[Question]:
             Answered("", stored, table.hash),
             Steered("present", table.shown, "Đã thống nhất đủ."),
         )
-        now = after(here, facts)
+        now = project(here, facts)
         asked = (_ask(now, unit) for unit in table.cycle.charter.units)
         messages = tuple(message for message in asked if message)
         return Effect(facts, "Đã trình các đơn vị.", (*messages, progress(now)))
@@ -73,9 +73,9 @@ def consents(here: Situation, role: str, unit: str) -> Iterator[Question]:
     if table.word(unit)[0]:
         return
     of = table.cycle.charter.unit_by_id[unit]
-    stored, why = str(Ref(table.cycle.id, "consent", unit)), table.id("consent", unit, "why")
+    stored, why = str(QuestionId(table.cycle.id, "consent", unit)), table.id("consent", unit, "why")
 
-    def put() -> Put:
+    def put() -> Prompt:
         word = here.answers.get(unit, {}).get(stored)
         anew = " (đã sửa; ý kiến trước không còn tính)" if word else ""
         text = (
@@ -84,7 +84,7 @@ def consents(here: Situation, role: str, unit: str) -> Iterator[Question]:
             f"{of.short}: {say(snapshots.total(table.body, unit))} điểm. Mã bảng: {table.shown}\n"
             "Đơn vị có nhất trí với toàn bộ bảng điểm này không?"
         )
-        return Put(text, Choice((AGREES, OBJECTS, LOOK)))
+        return Prompt(text, Choice((AGREES, OBJECTS, LOOK)))
 
     def keep(key: str) -> Effect:
         if key == LOOK.key:
@@ -93,13 +93,13 @@ def consents(here: Situation, role: str, unit: str) -> Iterator[Question]:
 
     def agree() -> Effect:
         facts = (Answered(unit, stored, f"{YES} {table.hash}"),)
-        now = after(here, facts)
+        now = project(here, facts)
         told = () if voiceless(now) or objecting(now) else _all_in(now)
         return Effect(facts, f"Đã ghi: {of.name} nhất trí. Mã bảng: {table.shown}.", (*told, progress(now)))
 
     def refuse(reason: str) -> Effect:
         facts = (Answered(unit, stored, f"{NO} {table.hash}", reason=reason),)
-        now = after(here, facts)
+        now = project(here, facts)
         role = decider(here)
         question = next(objections(now, role, unit))
         ask = replace(as_message(question.id, question.put()), to=Audience("role", role=role))
@@ -107,7 +107,7 @@ def consents(here: Situation, role: str, unit: str) -> Iterator[Question]:
 
     yield Question(table.id("consent", unit), put, keep, stores=stored)
     ask_why = "Đề nghị ghi lý do không nhất trí, nêu rõ mục và số điểm đề nghị."
-    yield Question(why, lambda: Put(ask_why, Text(500)), refuse, done=True)
+    yield Question(why, lambda: Prompt(ask_why, Text(500)), refuse, done=True)
 
 
 def _all_in(here: Situation) -> tuple[Message, ...]:
@@ -135,19 +135,19 @@ def objections(here: Situation, role: str, unit: str) -> Iterator[Question]:
 
 def _objection(table: Paper, unit: Unit) -> Iterator[Question]:
     here, cycle = table.here, table.cycle
-    stored, why = str(Ref(cycle.id, "object", unit.id)), table.id("object", unit.id, "why")
+    stored, why = str(QuestionId(cycle.id, "object", unit.id)), table.id("object", unit.id, "why")
     word = here.answers.get(unit.id, {}).get(stored)
 
-    def put() -> Put:
+    def put() -> Prompt:
         text = (
             f"{unit.name} không nhất trí, lý do: {quoted(table.word(unit.id)[1])}.\n"
             "Sửa điểm: bảng được trình lại cho tất cả các đơn vị. Giữ kết quả: ý kiến này được ghi và công bố "
             "cùng kết quả."
         )
-        return Put(text, Choice((CHANGE, KEEP)), (LATER,))
+        return Prompt(text, Choice((CHANGE, KEEP)), (LATER,))
 
     def keep(key: str) -> Effect:
-        change = str(Ref(cycle.id, "agree", unit.id, "", "pick"))
+        change = str(QuestionId(cycle.id, "agree", unit.id, "", "pick"))
         return Effect(goto=change if key == CHANGE.key else why)
 
     def overrule(reason: str) -> Effect:
@@ -155,11 +155,11 @@ def _objection(table: Paper, unit: Unit) -> Iterator[Question]:
             Answered(unit.id, stored, f"{KEPT} {table.hash}", reason=reason),
             Steered("overrule", unit.id, reason),
         )
-        now = after(here, facts)
+        now = project(here, facts)
         told = () if voiceless(now) or objecting(now) else _all_in(now)
         return Effect(facts, f"Đã ghi: giữ kết quả, công bố kèm ý kiến của {unit.short}.", told)
 
     aside = word.number if word and word.aside else 0
     yield Question(table.id("object", unit.id), put, keep, aside=aside, unit=unit.id, stores=stored)
     ask_why = f"Đề nghị ghi lý do giữ kết quả (được công bố cùng ý kiến của {unit.short})."
-    yield Question(why, lambda: Put(ask_why, Text(500)), overrule, done=True)
+    yield Question(why, lambda: Prompt(ask_why, Text(500)), overrule, done=True)

@@ -10,14 +10,14 @@ from bot.conversations.results.posts import places_text, ranking
 from bot.conversations.review.leaf_decision import Ruling
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact, Published, StageClosed, Steered
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Leaf
 from bot.state import snapshots
-from bot.state.stages import Staged, Verdict
+from bot.state.stages import LeafVerdict, Staged
 from bot.vietnamese import quoted
 
 PUBLISH, MORE, DROP = (
@@ -35,7 +35,7 @@ class Corrected(Staged):
     def before(self) -> Mapping[str, str]:
         return self.values
 
-    def correction(self, leaf: Leaf) -> Verdict | None:
+    def correction(self, leaf: Leaf) -> LeafVerdict | None:
         return self.ruled(self.word("correct", leaf.id), leaf)
 
 
@@ -45,7 +45,7 @@ class Change:
 
     sheet: Corrected
     leaf: Leaf
-    verdict: Verdict
+    verdict: LeafVerdict
 
     def __str__(self) -> str:
         old = texts.say_value(self.sheet, self.leaf, self.sheet.before.get(self.leaf.id, ""))
@@ -70,7 +70,7 @@ def begin(here: Situation, words: str) -> Effect:
         unit = next((u for u in charter.units if u.is_called(" ".join(parts[:cut]))), None)
         leaves = charter.find(" ".join(parts[cut:]))
         if unit and len(leaves) == 1:
-            return Effect(goto=str(Ref(here.cycle.id, "correct", unit.id, leaves[0].id)))
+            return Effect(goto=str(QuestionId(here.cycle.id, "correct", unit.id, leaves[0].id)))
     known = any(u.is_called(words) for u in charter.units)
     unknown = "" if not words or known else f"{invitation.unknown_unit(here, words)}\n"
     return Effect(result=f"{unknown}{HOW.format(code=code)}")
@@ -96,11 +96,11 @@ def _ruling(sheet: Corrected, leaf: Leaf) -> Ruling:
 
     def kept(facts: tuple[Fact, ...], said: str) -> Effect:
         cycle = sheet.cycle
-        now = after(sheet.here, facts)
+        now = project(sheet.here, facts)
         changes = _changes(now, cycle)
         return Effect(facts, said, goto=_publishing_id(cycle, changes) if changes else "")
 
-    id = Ref(sheet.cycle.id, "correct", sheet.unit.id, leaf.id)
+    id = QuestionId(sheet.cycle.id, "correct", sheet.unit.id, leaf.id)
     return Ruling(sheet, leaf, id, lines, kept)
 
 
@@ -122,10 +122,10 @@ def _publishing(here: Situation, cycle: Cycle, changes: list[Change]) -> Questio
     body = _body(cycle, shot, changes)
     why = "; ".join(str(change) for change in changes)
 
-    def put() -> Put:
+    def put() -> Prompt:
         listed = "\n".join(f"– {change}" for change in changes)
         text = f"Sẽ đính chính:\n{listed}\n\nKết quả sau đính chính:\n{places_text(cycle, body)}"
-        return Put(f"{text}\n\nCông bố đính chính?", Choice((PUBLISH, MORE, DROP)))
+        return Prompt(f"{text}\n\nCông bố đính chính?", Choice((PUBLISH, MORE, DROP)))
 
     def keep(key: str) -> Effect:
         if key == MORE.key:
@@ -135,7 +135,7 @@ def _publishing(here: Situation, cycle: Cycle, changes: list[Change]) -> Questio
             return Effect(dropped, "Đã bỏ đính chính, kết quả đã công bố giữ nguyên.")
         closed = StageClosed(shot.stage, body, cycle.stage, why)
         facts: tuple[Fact, ...] = (closed, Published(shot.stage), Steered("correct", shot.stage, why))
-        now = after(here, facts)
+        now = project(here, facts)
         newest = _result(now)
         assert newest
         assert now.cycle
@@ -149,12 +149,12 @@ def _publishing(here: Situation, cycle: Cycle, changes: list[Change]) -> Questio
 def _publishing_id(cycle: Cycle, changes: list[Change]) -> str:
     """Of exactly these changes: a keyboard that was shown with others is no longer this question."""
     mark = hashlib.sha256("; ".join(str(change) for change in changes).encode()).hexdigest()[:8]
-    return str(Ref(cycle.id, "correct", "", "", mark))
+    return str(QuestionId(cycle.id, "correct", "", "", mark))
 
 
 def _dropped(change: Change) -> Answered:
     published = change.sheet.before.get(change.leaf.id, "")
-    id = str(Ref(change.sheet.cycle.id, "correct", change.sheet.unit.id, change.leaf.id))
+    id = str(QuestionId(change.sheet.cycle.id, "correct", change.sheet.unit.id, change.leaf.id))
     return Answered(change.sheet.unit.id, id, published)
 
 

@@ -4,7 +4,7 @@ from bot.conversations.joining import invitation
 from bot.conversations.review import agreement, correction, revision
 from bot.conversations.review.calibration import strictness
 from bot.conversations.review.consent import decider, objections, presenting
-from bot.dialogue.question import Effect, Ref, first_open
+from bot.dialogue.question import Effect, QuestionId, first_open
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Option
 from bot.rules.charter import Unit
@@ -74,7 +74,7 @@ def _agree(here: Situation, seat: Seat, words: str) -> Effect:
     units = [unit] if unit else [u for u in taking_part(here.cycle) if u.short in left]
     for one in units:
         question = first_open(agreement.questions(here, seat, one.id))
-        pick = str(Ref(here.cycle.id, "agree", one.id, "", "pick"))
+        pick = str(QuestionId(here.cycle.id, "agree", one.id, "", "pick"))
         return Effect(goto=question.id if question else pick)
     return Effect(result="Đã thống nhất đủ. Sửa điểm một đơn vị: gõ “thống nhất” kèm tên đơn vị.")
 

@@ -8,8 +8,8 @@ from bot.conversations.review import history
 from bot.conversations.review.leaf_decision import LATER, Ruling
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref, as_message, first_open
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message, first_open
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Files, Option, Text
@@ -41,7 +41,7 @@ class _Walk:
         self.leaves = differing(sheet.here, sheet.unit.id)
 
     def _id(self, leaf: str = "", part: str = "") -> str:
-        return str(Ref(self.sheet.cycle.id, "explain", self.unit.id, leaf, part))
+        return str(QuestionId(self.sheet.cycle.id, "explain", self.unit.id, leaf, part))
 
     def gate(self) -> Question:
         word = self.sheet.word("explain")
@@ -54,7 +54,7 @@ class _Walk:
             unit=self.unit.id,
         )
 
-    def _put_gate(self) -> Put:
+    def _put_gate(self) -> Prompt:
         claimed = Staged(self.here, self.unit.id, "self").score.total
         reviewed = Staged(self.here, self.unit.id, "review").score.total
         lines = [f"Kết quả thẩm định – {self.unit.name}: {len(self.leaves)} mục khác với đơn vị tự chấm."]
@@ -63,7 +63,7 @@ class _Walk:
         window = self.here.timetable.window("explain", self.unit.id)
         due = (window or self.sheet.charter.windows["explain"]).due
         lines.append(f"Hạn giải trình: {say_moment(due, self.here.zone)}. Ý kiến của đơn vị?")
-        return Put("\n".join(lines), Choice((AGREE_ALL, EACH)), (LATER,))
+        return Prompt("\n".join(lines), Choice((AGREE_ALL, EACH)), (LATER,))
 
     def _keep_gate(self, key: str) -> Effect:
         gone = Answered(self.unit.id, self._id(), key)
@@ -87,16 +87,16 @@ class _Walk:
         ask_why = f"{leaf.code}: đề nghị ghi nội dung giải trình."
         yield Question(
             self._id(leaf.id, "why"),
-            put=lambda: Put(ask_why, Text(1000)),
+            put=lambda: Prompt(ask_why, Text(1000)),
             keep=lambda reason: self._explain(leaf, reason),
             done=True,
         )
         yield self._proof(leaf)
 
-    def _put(self, leaf: Leaf) -> Put:
+    def _put(self, leaf: Leaf) -> Prompt:
         lines = [texts.titled(leaf), history.claimed(self.sheet, leaf), *history.reviewed(self.sheet, leaf)]
         lines += history.answered(self.sheet, leaf)
-        return Put("\n".join([*lines, "Ý kiến của đơn vị?"]), Choice((ACCEPT, ANSWER)), (LATER,))
+        return Prompt("\n".join([*lines, "Ý kiến của đơn vị?"]), Choice((ACCEPT, ANSWER)), (LATER,))
 
     def _keep(self, leaf: Leaf, key: str) -> Effect:
         if key == EXPLAIN:
@@ -123,11 +123,11 @@ class _Walk:
                 (), f"{leaf.code}: có {have} minh chứng." if have else "Không gửi thêm minh chứng."
             )
 
-        return Question(self._id(leaf.id, "ev"), lambda: Put(text, Files()), keep, done=True)
+        return Question(self._id(leaf.id, "ev"), lambda: Prompt(text, Files()), keep, done=True)
 
     def _kept(self, facts: tuple[Fact, ...], said: str) -> Effect:
         """Once nothing is open the reviewers are asked to answer, and the board is renewed."""
-        now = after(self.here, facts)
+        now = project(self.here, facts)
         if unexplained(now, self.unit.id):
             return Effect(facts, said)
         asked = ask_reviewers(now, self.unit.id)
@@ -179,7 +179,7 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
         ]
 
     def kept(facts: tuple[Fact, ...], said: str) -> Effect:
-        now = Staged(after(sheet.here, facts), sheet.unit.id, "explain")
+        now = Staged(project(sheet.here, facts), sheet.unit.id, "explain")
         verdict = now.verdict(leaf)
         value = texts.say_value(now, leaf, verdict.value if verdict else "")
         why = history.because(verdict.reason) if verdict else ""
@@ -191,7 +191,7 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
     offers = [(sheet.before.get(leaf.id, ""), "Giữ kết quả thẩm định")]
     if claimed := sheet.claimed.get(leaf.id, ""):
         offers.append((claimed, "Theo đơn vị"))
-    id = Ref(sheet.cycle.id, "reply", sheet.unit.id, leaf.id)
+    id = QuestionId(sheet.cycle.id, "reply", sheet.unit.id, leaf.id)
     return Ruling(sheet, leaf, id, lines, kept, tuple(offers), done=False)
 
 

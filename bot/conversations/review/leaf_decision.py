@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.questions import OVERRIDE, Choice, Form, Offering, Option, Quantity, Text
 from bot.rules.charter import Leaf
 from bot.rules.criteria import Graded
@@ -36,7 +36,7 @@ class Ruling:
 
     sheet: Staged
     leaf: Leaf
-    id: Ref
+    id: QuestionId
     lines: Callable[[], list[str]]
     kept: Kept
     offers: tuple[tuple[str, str], ...] = ()
@@ -66,11 +66,11 @@ class Ruling:
     def _part(self, name: str) -> str:
         return str(replace(self.id, part=name + self.id.part))
 
-    def _put(self) -> Put:
+    def _put(self) -> Prompt:
         criterion = self.leaf.criterion
         asks = "Chấm mấy điểm?" if isinstance(criterion, Graded) else self.asks
         lines = [*self.lines(), criterion.how(self.sheet.unit.id), self.leaf.note, asks]
-        return Put("\n".join(line for line in lines if line), self._form(), (LATER,))
+        return Prompt("\n".join(line for line in lines if line), self._form(), (LATER,))
 
     def _form(self) -> Form:
         form = self.sheet.form(self.leaf)
@@ -89,12 +89,12 @@ class Ruling:
         offered = {f"o{n}": given for n, (given, _) in enumerate(self.offers)}
         return self._rule(offered.get(value, value))
 
-    def _put_points(self) -> Put:
+    def _put_points(self) -> Prompt:
         text = (
             f"{texts.titled(self.leaf)} – {self.sheet.unit.short}\n"
             "Ghi thẳng điểm là ngoại lệ, phải có lý do và được ghi vào hồ sơ. Ghi mấy điểm?"
         )
-        return Put(text, self._points())
+        return Prompt(text, self._points())
 
     def _points(self) -> Quantity:
         """Within the leaf's own caps, unless the charter lets them be overrun with a reason."""
@@ -115,12 +115,12 @@ class Ruling:
             return self.kept((fact,), f"{self.leaf.code}: giữ {kept}.")
         return Effect((fact,), goto=self._part("why"))
 
-    def _put_reason(self) -> Put:
+    def _put_reason(self) -> Prompt:
         answer = self.sheet.answers.get(str(self.id))
         new = texts.say_value(self.sheet, self.leaf, answer.value if answer else "")
         old = texts.say_value(self.sheet, self.leaf, self.sheet.before.get(self.leaf.id, ""))
         text = f"{self.leaf.code} – {self.sheet.unit.short}: từ {old} thành {new}. Đề nghị ghi lý do."
-        return Put(text, Text(500))
+        return Prompt(text, Text(500))
 
     def _keep_reason(self, reason: str) -> Effect:
         answer = self.sheet.answers.get(str(self.id))

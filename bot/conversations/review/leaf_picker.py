@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.questions import Choice, Option
 from bot.rules.charter import Leaf
 from bot.vietnamese import fold
@@ -27,7 +27,7 @@ class Listed(Choice):
 
 
 def picking(
-    id: Ref,
+    id: QuestionId,
     text: str,
     leaves: Sequence[Leaf],
     pick: Callable[[Leaf], Effect],
@@ -51,10 +51,10 @@ def picking(
                 return Effect(goto=following)
             return done() if key == DONE.key else pick(by_id[key])
 
-        yield Question(str(page(id, place)), lambda form=form: Put(text, form), keep, done=True)  # type: ignore[misc]
+        yield Question(str(page(id, place)), lambda form=form: Prompt(text, form), keep, done=True)  # type: ignore[misc]
 
 
-def page(id: Ref, place: int) -> Ref:
+def page(id: QuestionId, place: int) -> QuestionId:
     """The list's n-th page, counted from 0."""
     return replace(id, part=f"{id.part}_{place}") if place else id
 

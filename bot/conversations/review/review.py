@@ -11,8 +11,8 @@ from bot.conversations.review.leaf_decision import LATER, Ruling
 from bot.conversations.review.leaf_picker import picking
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Evidence, Seat, Situation
 from bot.dialogue.turn import Audience, Document, Message
 from bot.questions import Choice, Option
@@ -72,8 +72,8 @@ class _Check:
             if whole or ruling.lacking:
                 yield from ruling.questions()
 
-    def _id(self, leaf: str, part: str = "") -> Ref:
-        return Ref(self.sheet.cycle.id, "review", self.unit.id, leaf, f"{part}{self.slot}")
+    def _id(self, leaf: str, part: str = "") -> QuestionId:
+        return QuestionId(self.sheet.cycle.id, "review", self.unit.id, leaf, f"{part}{self.slot}")
 
     # --- the group as a whole ---
 
@@ -89,14 +89,16 @@ class _Check:
             unit=self.unit.id,
         )
 
-    def _put(self) -> Put:
+    def _put(self) -> Prompt:
         changed = len(self._changed(self.sheet))
         keep = Option(KEEP.key, f"Xong, đã sửa {changed} mục") if changed else KEEP
         options = [keep, EDIT]
         options += [PROOF] if any(self.sheet.pieces(leaf.id) for leaf in self.group.leaves) else []
         options += [RETURN] if self.sheet.charter.revision_hours else []
         head = f"Thẩm định {self.unit.name}{self.where}"
-        return Put(f"{head}\n{self._table(self.sheet)}\n\nÝ kiến thẩm định?", Choice(tuple(options)), (LATER,))
+        return Prompt(
+            f"{head}\n{self._table(self.sheet)}\n\nÝ kiến thẩm định?", Choice(tuple(options)), (LATER,)
+        )
 
     def _keep(self, key: str) -> Effect:
         match key:
@@ -105,7 +107,7 @@ class _Check:
             case PROOF.key:
                 return proofs(self.sheet, self.group.leaves)
             case RETURN.key:
-                return Effect(goto=str(Ref(self.sheet.cycle.id, "return", self.unit.id)))
+                return Effect(goto=str(QuestionId(self.sheet.cycle.id, "return", self.unit.id)))
             case _:
                 return self._finish(())
 
@@ -113,7 +115,7 @@ class _Check:
         """The group is done with: its table stays in the chat; who differs from whom is told."""
         changed = self._changed(self.sheet)
         word = Answered(self.unit.id, str(self._id(self.group.id)), "changed" if changed else "keep")
-        now = Staged(after(self.here, (*facts, word)), self.unit.id, "review")
+        now = Staged(project(self.here, (*facts, word)), self.unit.id, "review")
         done = f"đã sửa {len(changed)} mục" if changed else "giữ nguyên"
         text = f"Đã thẩm định {self.unit.name}: {done}.\n{self._table(now)}"
         board = () if unchecked(now.here, self.unit.id) else (progress(now.here, worth=False),)

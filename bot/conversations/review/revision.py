@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.conversations.results.posts import progress, table_sent
 from bot.dialogue.facts import Answered, Extended, Fact, StageClosed, Steered
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Text
@@ -28,11 +28,11 @@ def questions(here: Situation, unit: str) -> Iterator[Question]:
 
 def _question(here: Situation, unit: Unit) -> Question:
     cycle = Sheet(here, unit.id).cycle
-    id = str(Ref(cycle.id, "return", unit.id))
+    id = str(QuestionId(cycle.id, "return", unit.id))
     hours = cycle.charter.revision_hours
 
     def keep(reason: str) -> Effect:
-        send = str(Ref(cycle.id, "self", unit.id, "send"))
+        send = str(QuestionId(cycle.id, "self", unit.id, "send"))
         review = here.timetable.window("review", unit.id) or cycle.charter.windows["review"]
         ends = min(here.now + timedelta(hours=hours), review.closes)
         until = say_moment(ends, here.zone)
@@ -49,7 +49,7 @@ def _question(here: Situation, unit: Unit) -> Question:
         return Effect(facts, f"Đã trả bảng cho {unit.name}. Hạn gửi lại: {until}.", (told,))
 
     text = f"Trả lại toàn bộ bảng tự chấm của {unit.name} để sửa trong {hours} giờ. Đề nghị ghi lý do."
-    return Question(id, lambda: Put(text, Text(500)), keep, done=True)
+    return Question(id, lambda: Prompt(text, Text(500)), keep, done=True)
 
 
 def sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:

@@ -46,7 +46,7 @@ def _reviewer(stage: str) -> str:
             return "Việc thẩm định đã xong. Trân trọng cảm ơn."
 
 
-def outlived(here: Situation, stage: str) -> str:
+def why_expired(here: Situation, stage: str) -> str:
     """Why a keyboard of this stage no longer does anything."""
     if here.cycle is None or stage not in here.cycle.charter.stages:
         return "Nút này không còn dùng nữa."

@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.conversations.review import revision
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref, as_message
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
@@ -25,12 +25,12 @@ def questions(here: Situation, unit: str) -> Iterator[Question]:
     sheet = Sheet(here, unit)
     if sheet.status != "with_leader" or not (running(here, "self", unit) or sheet.revised_until):
         return
-    id = str(Ref(sheet.cycle.id, "approve", unit))
-    why = str(Ref(sheet.cycle.id, "approve", unit, "why"))
+    id = str(QuestionId(sheet.cycle.id, "approve", unit))
+    why = str(QuestionId(sheet.cycle.id, "approve", unit, "why"))
 
-    def put() -> Put:
+    def put() -> Prompt:
         text = f"{texts.summary(sheet)}\n\nĐại diện đơn vị trình lãnh đạo bảng tự chấm. Ý kiến của lãnh đạo?"
-        return Put(text, Choice((AGREE, RETURN, LOOK)))
+        return Prompt(text, Choice((AGREE, RETURN, LOOK)))
 
     def keep(key: str) -> Effect:
         if key == LOOK.key:
@@ -38,10 +38,10 @@ def questions(here: Situation, unit: str) -> Iterator[Question]:
         if key == RETURN.key:
             return Effect(goto=why)
         facts = (Answered(unit, id, "agree"),)
-        return revision.sent(Sheet(after(here, facts), unit), facts)
+        return revision.sent(Sheet(project(here, facts), unit), facts)
 
     def give_back(comment: str) -> Effect:
-        send = str(Ref(sheet.cycle.id, "self", unit, "send"))
+        send = str(QuestionId(sheet.cycle.id, "self", unit, "send"))
         text = (
             f"Lãnh đạo đơn vị trả lại bảng tự chấm, ý kiến: “{comment}”\n"
             "Muốn sửa mục nào, gõ mã của mục đó. Sửa xong, gõ “gửi”."
@@ -52,7 +52,7 @@ def questions(here: Situation, unit: str) -> Iterator[Question]:
 
     yield Question(id, put, keep)
     ask_why = "Đề nghị ghi ý kiến để đại diện đơn vị sửa."
-    yield Question(why, lambda: Put(ask_why, Text(1000)), give_back, done=True)
+    yield Question(why, lambda: Prompt(ask_why, Text(1000)), give_back, done=True)
 
 
 def ask_leader(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:

@@ -2,11 +2,11 @@
 
 import re
 
-from bot.conversations.position import outlived
+from bot.conversations.position import why_expired
 from bot.conversations.scoring.self_scores import questions
 from bot.dialogue.facts import Fact
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Question, Ref
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Question, QuestionId
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Unclear
 from bot.rules.charter import Charter, Leaf
@@ -24,7 +24,7 @@ def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Ef
     A part that cannot be read is said back with its reason, the others are kept. Where nothing is asked
     (`near` is None) it is too late for the table, and that is said.
     """
-    ref = Ref.read(near.id) if near else Ref("", "")
+    ref = QuestionId.read(near.id) if near else QuestionId("", "")
     paper = ref.conversation == "paper"
     unit = ref.unit if paper else seat.unit
     parts = [part.strip() for part in _PARTING.split(text) if part.strip()]
@@ -40,11 +40,11 @@ def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Ef
             lines.append(f"“{part}”: không thấy mã tiêu chí.")
             continue
         leaf, reply = found
-        now = after(here, facts)
+        now = project(here, facts)
         own = Sheet(now, unit).id(leaf.id)
         question = next((q for q in questions(now, unit, paper=paper) if own in (q.id, q.stores)), None)
         if question is None:
-            return None if near else Effect(result=outlived(here, own))
+            return None if near else Effect(result=why_expired(here, own))
         try:
             effect = question.keep(question.put().form.read(reply))
         except Unclear as unclear:

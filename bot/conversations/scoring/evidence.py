@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.facts import Answered, EvidenceAsked, EvidenceMoved, EvidenceWanted, Fact
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.said import Attachment, Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
@@ -29,11 +29,11 @@ def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Quest
     asked_for = not paper and (begun or sheet.lacks_evidence(leaf))
     finished = bool(said and said.value == "xong" and (sheet.pieces(leaf.id) or leaf.evidence != "required"))
 
-    def put() -> Put:
+    def put() -> Prompt:
         have = sheet.pieces(leaf.id)
         lines = [f"Minh chứng cho {leaf.code}. {leaf.title}", *(f"– {e.name}" for e in have)]
         lines.append(SEND_FILES if sheet.here.platform.files else SEND_LINKS)
-        return Put("\n".join(lines), Files(), (NONE_YET,) if asked_for else ())
+        return Prompt("\n".join(lines), Files(), (NONE_YET,) if asked_for else ())
 
     def keep(value: str) -> Effect:
         have = len(sheet.pieces(leaf.id))
@@ -65,8 +65,8 @@ def receive(here: Situation, said: Said, unit: str, near: str) -> Turn:
     sheet = Sheet(here, unit)
     files = said.files or tuple(links_in(said.text))
     placed = next((e.question for e in sheet.evidence if said.album and e.album == said.album), "")
-    leaf = Ref.read(placed or near).leaf
-    if leaf in ("send", "") and Ref.read(near).conversation in ("self", "paper", "approve"):
+    leaf = QuestionId.read(placed or near).leaf
+    if leaf in ("send", "") and QuestionId.read(near).conversation in ("self", "paper", "approve"):
         leaf = "signed"
     known = sheet.charter.leaves.get(leaf)
     room = max(MOST - len(sheet.pieces(leaf if known or leaf == "signed" else "loose")), 0)
@@ -82,7 +82,9 @@ def receive(here: Situation, said: Said, unit: str, near: str) -> Turn:
     facts = tuple(EvidenceWanted(unit, sheet.id(leaf), f, said.album) for f in files)
     count = len(sheet.pieces(leaf)) + len(files)
     what = f"minh chứng cho {known.code}. {known.title}" if known else "tệp bảng tự chấm đã ký"
-    asks = str(replace(Ref.read(near), leaf=leaf, part="ev")) if Ref.read(near).part == "ev" else ""
+    asks = (
+        str(replace(QuestionId.read(near), leaf=leaf, part="ev")) if QuestionId.read(near).part == "ev" else ""
+    )
     text = f"Đã nhận {count} {what}."
     if over:
         text += f" {len(over)} tệp không được lưu, vì mỗi tiêu chí nhận tối đa {MOST} tệp. {_TOGETHER}"

@@ -9,8 +9,8 @@ from bot.conversations.review import revision
 from bot.conversations.scoring import evidence, texts
 from bot.conversations.scoring.approval import ask_leader
 from bot.dialogue.facts import Answered, Fact
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question
 from bot.dialogue.situation import Situation
 from bot.questions import OVERRIDE, Choice, Files, Option, Text, Unclear
 from bot.rules.charter import Group, Leaf
@@ -91,9 +91,9 @@ class _Walk:
             stores=self.sheet.id(group.id),
         )
 
-    def _put_gate(self, group: Group) -> Put:
+    def _put_gate(self, group: Group) -> Prompt:
         some = group.at_once and any(leaf.criterion.full() is not None for leaf in group.leaves)
-        return Put(
+        return Prompt(
             lambda: self._gate_text(group), Choice((ALL, EACH, LATER_ALL) if some else (EACH, LATER_ALL))
         )
 
@@ -120,7 +120,7 @@ class _Walk:
             return Effect((walked,), goto=goto)
         given = [(leaf, full) for leaf in missing if (full := leaf.criterion.full()) is not None]
         facts = [Answered(self.unit.id, sheet.id(leaf.id), full, paper=self.paper) for leaf, full in given]
-        now = Sheet(after(self.here, facts), self.unit.id)
+        now = Sheet(project(self.here, facts), self.unit.id)
         lines = [f"{leaf.code}: {texts.points(now, leaf)}" for leaf, _ in given]
         said = "Đã ghi tối đa:\n" + "\n".join(lines) if lines else "Không còn mục nào ghi tối đa được."
         rest = len(now.missing(group))
@@ -142,13 +142,13 @@ class _Walk:
             stores=self.sheet.id(leaf.id),
         )
 
-    def _put_leaf(self, leaf: Leaf) -> Put:
+    def _put_leaf(self, leaf: Leaf) -> Prompt:
         form = self.sheet.form(leaf)
         proposal = self._proposal(leaf)
         if not proposal or any(proposal == o.key for o in form.options):
-            return Put(lambda: self._leaf_text(leaf, proposal), form, (LATER,))
+            return Prompt(lambda: self._leaf_text(leaf, proposal), form, (LATER,))
         as_before = Option(proposal, f"Như năm trước: {form.say(proposal)}")
-        return Put(lambda: self._leaf_text(leaf, ""), form, (as_before, LATER))
+        return Prompt(lambda: self._leaf_text(leaf, ""), form, (as_before, LATER))
 
     def _leaf_text(self, leaf: Leaf, proposal: str) -> str:
         """`proposal` is said where it stands among the form's own options."""
@@ -176,7 +176,7 @@ class _Walk:
             goto = self._id(leaf.id, "why") if sheet.lacks_reason(leaf) else ""
             return Effect((), f"{leaf.code}: vẫn ghi {texts.said(sheet, leaf)}.", goto=goto)
         fact = Answered(self.unit.id, sheet.id(leaf.id), value, paper=self.paper)
-        now = Sheet(after(self.here, (fact,)), self.unit.id)
+        now = Sheet(project(self.here, (fact,)), self.unit.id)
         if before:
             said = f"Đã sửa {leaf.code}: từ {texts.said(sheet, leaf)} thành {texts.said(now, leaf)}."
         else:
@@ -200,7 +200,7 @@ class _Walk:
         most = say(leaf.criterion.base + leaf.criterion.bonus)
         over = f"{self._head()}{leaf.code}: số điểm cao hơn mức tối đa {most}."
         text = f"{over} Đề nghị ghi lý do để cụm xem xét, hoặc gõ “lùi” để sửa số điểm."
-        return Question(self._id(leaf.id, "why"), lambda: Put(text, Text(500)), keep, unit="")
+        return Question(self._id(leaf.id, "why"), lambda: Prompt(text, Text(500)), keep, unit="")
 
     def evidence(self, leaf: Leaf) -> Question:
         return evidence.question(self.sheet, leaf, self._id(leaf.id, "ev"), paper=self.paper)
@@ -209,12 +209,14 @@ class _Walk:
         """The scan of the signed table; never asked for, taken when it comes."""
         id = self._id("signed", "ev")
         text = "Đề nghị gửi ảnh chụp hoặc bản quét bảng tự chấm đã ký; gửi đủ thì chọn “Xong”."
-        return Question(id, lambda: Put(text, Files()), lambda _: Effect((), "Đã nhận bản ký."), done=True)
+        return Question(id, lambda: Prompt(text, Files()), lambda _: Effect((), "Đã nhận bản ký."), done=True)
 
     # --- sending ---
 
     def send(self) -> Question:
-        return Question(self._id("send"), lambda: Put(self._send_text, Choice((SEND, REVIEW))), self._keep_send)
+        return Question(
+            self._id("send"), lambda: Prompt(self._send_text, Choice((SEND, REVIEW))), self._keep_send
+        )
 
     def _send_text(self) -> str:
         to_leader = self.sheet.charter.leader_approves and not self.paper
@@ -227,14 +229,14 @@ class _Walk:
             hint = "Muốn sửa mục nào, gõ mã của mục đó. Gửi bảng: chọn “Gửi” bên dưới."
             return Effect((), f"{texts.whole(self.sheet)}\n\n{hint}", stays=True)
         sent = Answered(self.unit.id, self.sheet.id("send"), "yes", paper=self.paper)
-        now = Sheet(after(self.here, (sent,)), self.unit.id)
+        now = Sheet(project(self.here, (sent,)), self.unit.id)
         if now.status == "with_leader":
             return ask_leader(now, (sent,))
         return revision.sent(now, (sent,))
 
     def _closing_group(self, group: Group, facts: tuple[Fact, ...], said: str) -> Effect:
         """Once a group has nothing missing, its table is said and stays in the chat."""
-        now = Sheet(after(self.here, facts), self.unit.id)
+        now = Sheet(project(self.here, facts), self.unit.id)
         if len(group.leaves) > 1 and not now.missing(group) and self.sheet.missing(group):
             return Effect(facts, f"{said}\n\n{texts.of_group(now, group)}", stays=True)
         return Effect(facts, said)

@@ -8,8 +8,8 @@ from datetime import date
 from bot.conversations.voting import desk
 from bot.conversations.voting.posts import named
 from bot.dialogue.facts import Answered, Steered
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Answer, Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option, Text, Unclear
@@ -29,8 +29,8 @@ def questions(here: Situation) -> Iterator[Question]:
         return
     choice = Choice((*(Option(i.ballot.id, i.ballot.title) for i in nominated), desk.BACK), lettered=True)
     yield Question(
-        str(Ref(cycle.id, "council")),
-        lambda: Put("Ghi quyết định của Hội đồng cấp trên về nội dung nào?", choice),
+        str(QuestionId(cycle.id, "council")),
+        lambda: Prompt("Ghi quyết định của Hội đồng cấp trên về nội dung nào?", choice),
         lambda id: Effect(result="Chưa ghi gì.") if id == desk.BACK.key else Effect(goto=_id(here, id, "doc")),
         done=True,
     )
@@ -45,13 +45,13 @@ def _paper(here: Situation, item: ballots.Item) -> Iterator[Question]:
     number, day = _id(here, id, "doc"), _id(here, id, "date")
     yield Question(
         number,
-        lambda: Put(f"{title}: số và ký hiệu văn bản, ví dụ 123/QĐ-UBND?", Text(60)),
+        lambda: Prompt(f"{title}: số và ký hiệu văn bản, ví dụ 123/QĐ-UBND?", Text(60)),
         lambda text: Effect((Answered("", number, text),), goto=day),
         done=True,
     )
     yield Question(
         day,
-        lambda: Put("Ngày ban hành (ngày/tháng/năm), ví dụ 15/02/2027?", Day()),
+        lambda: Prompt("Ngày ban hành (ngày/tháng/năm), ví dụ 15/02/2027?", Day()),
         lambda text: Effect((Answered("", day, text),), goto=_id(here, id, unit=item.elected[0])),
         done=True,
     )
@@ -65,13 +65,13 @@ def _unit(here: Situation, item: ballots.Item, unit: str) -> Question:
         place = item.elected.index(unit) + 1
         if place < len(item.elected):
             return Effect(facts, goto=_id(here, item.ballot.id, unit=item.elected[place]))
-        now = after(here, facts)
+        now = project(here, facts)
         text = decision(now, item)
         done = (*facts, Steered("council decision", text, _paper_said(now, item)))
         return Effect(done, "Đã ghi quyết định và đăng vào nhóm.", (Message(text, GROUP),))
 
     text = f"{item.ballot.title}, {named(here, unit)}: Hội đồng có công nhận không?"
-    return Question(own, lambda: Put(text, Choice((GRANTED, CUT))), keep, done=True)
+    return Question(own, lambda: Prompt(text, Choice((GRANTED, CUT))), keep, done=True)
 
 
 def awaited(here: Situation) -> bool:
@@ -146,7 +146,7 @@ def _votes(item: ballots.Item, unit: str) -> str:
 
 
 def _id(here: Situation, ballot: str, part: str = "", *, unit: str = "") -> str:
-    return str(Ref(here.cycle.id if here.cycle else "", "council", unit, ballot, part))
+    return str(QuestionId(here.cycle.id if here.cycle else "", "council", unit, ballot, part))
 
 
 def _said(here: Situation) -> Mapping[str, Answer]:

@@ -10,8 +10,8 @@ from bot.conversations.voting import desk, paper_ballots
 from bot.conversations.voting.posts import counted, named, names, titled
 from bot.dialogue.ballots import BallotCounted, LotsDrawn, Poll
 from bot.dialogue.facts import Answered, Steered
-from bot.dialogue.projection import after
-from bot.dialogue.question import Effect, Put, Question, Ref, as_message
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
@@ -28,7 +28,7 @@ def due(here: Situation) -> Effect:
     effect = Effect()
     for poll in here.cycle.polls if here.cycle else ():
         if poll.is_over(here.now) or poll.awaits_papers(here.now):
-            now = after(here, effect.facts)
+            now = project(here, effect.facts)
             one = (
                 paper_ballots.await_papers(now, poll)
                 if poll.papers and poll.state == "open"
@@ -41,7 +41,7 @@ def due(here: Situation) -> Effect:
 def close(here: Situation, poll: Poll) -> Effect:
     """Counts the box and posts the result; the tellers are asked to confirm, the chair what comes next."""
     fact = BallotCounted(poll.key, count(poll.terms, here.boxes[poll.key]))
-    now = after(here, (fact,))
+    now = project(here, (fact,))
     done = ballots.item_of(now, poll.terms.ballot.id)
     closed = done.last if done else None
     if closed is None or done is None:
@@ -49,7 +49,7 @@ def close(here: Situation, poll: Poll) -> Effect:
     messages = [Message(counted(now, closed), GROUP, head=True)]
     for seat in now.roster:
         if seat.role == "teller" and seat.holders:
-            question = next(q for q in confirming(now, seat) if Ref.read(q.id).leaf == poll.key)
+            question = next(q for q in confirming(now, seat) if QuestionId.read(q.id).leaf == poll.key)
             messages.append(replace(as_message(question.id, question.put()), to=Audience("seat", seat=seat.id)))
     steering = [Audience("role", role=r) for r in ("chair", "secretary") if _held(now, r)]
     messages += [replace(_next_step(now, done), to=audience) for audience in steering[:1]]
@@ -84,14 +84,16 @@ def confirming(here: Situation, seat: Seat) -> Iterator[Question]:
 def _confirming(here: Situation, poll: Poll, seat: Seat) -> Iterator[Question]:
     own, why = _word(here, poll, seat), _word(here, poll, seat, "why")
 
-    def put() -> Put:
-        return Put(f"{counted(here, poll)}\n\nTổ kiểm phiếu xác nhận kết quả này?", Choice((CONFIRM, OBJECT)))
+    def put() -> Prompt:
+        return Prompt(
+            f"{counted(here, poll)}\n\nTổ kiểm phiếu xác nhận kết quả này?", Choice((CONFIRM, OBJECT))
+        )
 
     def keep(key: str) -> Effect:
         if key == OBJECT.key:
             return Effect(goto=why)
         facts = (Answered("", own, key), Steered("count confirmed", poll.key, "Đúng như đã kiểm."))
-        now = after(here, facts)
+        now = project(here, facts)
         told = () if waiting(now, poll) else (Message(confirmed(now, poll), GROUP),)
         return Effect(facts, "Đã ghi nhận xác nhận của tổ kiểm phiếu.", told)
 
@@ -104,11 +106,11 @@ def _confirming(here: Situation, poll: Poll, seat: Seat) -> Iterator[Question]:
 
     yield Question(own, put, keep, done=own in here.answers.get("", {}))
     reason = "Đề nghị ghi lý do không xác nhận."
-    yield Question(why, lambda: Put(reason, Text(300)), refuse, done=True)
+    yield Question(why, lambda: Prompt(reason, Text(300)), refuse, done=True)
 
 
 def _word(here: Situation, poll: Poll, seat: Seat, part: str = "") -> str:
-    return str(Ref(here.cycle.id if here.cycle else "", "count", "", poll.key, f"{part}{seat.id}"))
+    return str(QuestionId(here.cycle.id if here.cycle else "", "count", "", poll.key, f"{part}{seat.id}"))
 
 
 def waiting(here: Situation, poll: Poll) -> tuple[Seat, ...]:
@@ -130,13 +132,13 @@ def lots(here: Situation) -> Iterator[Question]:
     """Who was drawn, where the charter leaves a tie to lots; put when the desk opens it."""
     for item in ballots.items(here):
         if item.lots and item.last and here.cycle:
-            yield _lots(here, item.last, item.lots, str(Ref(here.cycle.id, "lots", "", item.last.key)))
+            yield _lots(here, item.last, item.lots, str(QuestionId(here.cycle.id, "lots", "", item.last.key)))
 
 
 def _lots(here: Situation, poll: Poll, tied: tuple[str, ...], id: str) -> Question:
-    def put() -> Put:
+    def put() -> Prompt:
         text = f"{titled(poll.terms)}: {names(here, tied)} bằng phiếu. Bốc thăm công khai chọn được đơn vị nào?"
-        return Put(text, Choice((*(Option(u, named(here, u)) for u in tied), desk.BACK)))
+        return Prompt(text, Choice((*(Option(u, named(here, u)) for u in tied), desk.BACK)))
 
     def keep(key: str) -> Effect:
         if key == desk.BACK.key:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.conversations.voting.posts import canonical, hash_of, names, opened, reveals, titled
 from bot.conversations.voting.vote import questions as voting
 from bot.dialogue.ballots import BallotCancelled, BallotOpened, Poll
-from bot.dialogue.question import Effect, Put, Question, Ref, as_message
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Cycle, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
@@ -34,14 +34,14 @@ def questions(here: Situation) -> Iterator[Question]:
         return
     every = items(here)
     yield Question(
-        str(Ref(cycle.id, "ballot")), lambda: _put_list(here, every), lambda k: _keep_list(here, k), True
+        str(QuestionId(cycle.id, "ballot")), lambda: _put_list(here, every), lambda k: _keep_list(here, k), True
     )
     for item in every:
         if not item.lacks:
             yield from _opening(here, cycle, item)
         poll = item.last
         if poll and not poll.is_final:
-            reason = str(Ref(cycle.id, "ballot", "", poll.key, "cancel"))
+            reason = str(QuestionId(cycle.id, "ballot", "", poll.key, "cancel"))
             ask = (
                 f"Hủy “{titled(poll.terms)}”: phiếu đã bỏ bị hủy, không ai xem. Lý do (được công bố và {KEPT})?"
             )
@@ -51,7 +51,7 @@ def questions(here: Situation) -> Iterator[Question]:
 # --- the list ---
 
 
-def _put_list(here: Situation, every: tuple[Item, ...]) -> Put:
+def _put_list(here: Situation, every: tuple[Item, ...]) -> Prompt:
     options = [Option(i.ballot.id, f"Mở: {i.ballot.title}") for i in every if not i.lacks]
     options += [
         Option(f"{p.key}?", f"Ghi bốc thăm: {titled(p.terms)}") for i in every if i.lots and (p := i.last)
@@ -59,16 +59,16 @@ def _put_list(here: Situation, every: tuple[Item, ...]) -> Put:
     options += [
         Option(f"{p.key}!", f"Hủy: {titled(p.terms)}") for i in every if (p := i.last) and not p.is_final
     ]
-    return Put(agenda_text(here), Choice((*options, BACK), lettered=True))
+    return Prompt(agenda_text(here), Choice((*options, BACK), lettered=True))
 
 
 def _keep_list(here: Situation, key: str) -> Effect:
     if key == BACK.key or here.cycle is None:
         return Effect(result="Chưa thay đổi gì.")
     if key.endswith("?"):
-        return Effect(goto=str(Ref(here.cycle.id, "lots", "", key[:-1])))
+        return Effect(goto=str(QuestionId(here.cycle.id, "lots", "", key[:-1])))
     part = "cancel" if key.endswith("!") else ""
-    return Effect(goto=str(Ref(here.cycle.id, "ballot", "", key.removesuffix("!"), part)))
+    return Effect(goto=str(QuestionId(here.cycle.id, "ballot", "", key.removesuffix("!"), part)))
 
 
 def agenda_text(here: Situation) -> str:
@@ -110,12 +110,12 @@ def turnout(here: Situation, poll: Poll) -> str:
 
 def _opening(here: Situation, cycle: Cycle, item: Item) -> Iterator[Question]:
     lengths = sorted({*MINUTES, item.ballot.minutes}, key=lambda m: (m != item.ballot.minutes, m))
-    ask = Ref(cycle.id, "ballot", "", item.ballot.id)
+    ask = QuestionId(cycle.id, "ballot", "", item.ballot.id)
 
-    def put_warning() -> Put:
+    def put_warning() -> Prompt:
         warning = reveals(here, terms_of(here, item, item.ballot.minutes))
         options = tuple(Option(str(m), say_left(timedelta(minutes=m))) for m in lengths)
-        return Put(
+        return Prompt(
             f"{item.ballot.title}\n{warning}\n\nMở trong bao lâu?", Choice((*options, BACK), lettered=True)
         )
 
@@ -130,7 +130,7 @@ def _opening(here: Situation, cycle: Cycle, item: Item) -> Iterator[Question]:
     for minutes in lengths:
         yield Question(
             str(replace(ask, part=str(minutes))),
-            lambda m=minutes: Put(
+            lambda m=minutes: Prompt(
                 f"{canonical(here, terms_of(here, item, m))}\n\nMở bỏ phiếu?", Choice((OPEN, NOT_YET))
             ),  # type: ignore[misc]
             lambda key, m=minutes: keep_open(m, key),  # type: ignore[misc]

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from bot.conversations.voting.posts import names, titled
 from bot.conversations.voting.vote import NO_MORE, offered, said
 from bot.dialogue.ballots import READY, Draft, Drafted, PaperGiven, PapersAwaited, PapersKeyed, Poll, draft_of
-from bot.dialogue.question import Effect, Put, Question, Ref, as_message
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
-from bot.rules.voting_methods import INVALID, Asked, Vote, kind
+from bot.rules.voting_methods import INVALID, BallotChoices, Vote, kind
 
 BAD = Option(INVALID, "Phiếu không hợp lệ")
 RIGHT, AGAIN, BACK = Option("right", "Xác nhận"), Option("again", "Nhập lại"), Option("back", "Thôi")
@@ -46,14 +46,14 @@ def can_give(here: Situation, poll: Poll) -> bool:
     return len(tellers) > 1 and bool(set(poll.terms.issued) - poll.voted)
 
 
-def _put_give(here: Situation, poll: Poll) -> Put:
+def _put_give(here: Situation, poll: Poll) -> Prompt:
     left = tuple(u for u in poll.terms.issued if u not in poll.voted)
     text = (
         f"{titled(poll.terms)}: phát phiếu giấy cho đơn vị nào? Đơn vị đó không bỏ phiếu qua chat nữa.\n"
         f"Dưới {FEW} phiếu giấy thì tổ kiểm phiếu có thể đoán được phiếu của đơn vị."
     )
     options = tuple(Option(u, names(here, (u,))) for u in left)
-    return Put(text, Choice((*options, BACK), lettered=True))
+    return Prompt(text, Choice((*options, BACK), lettered=True))
 
 
 def give(here: Situation, poll: Poll, unit: str) -> Effect:
@@ -92,7 +92,7 @@ def _keying(here: Situation, poll: Poll, draft: Draft) -> Question:
     return Question(id, lambda: _put_pick(here, poll, draft), lambda key: _keep_pick(here, poll, draft, key))
 
 
-def _put_pick(here: Situation, poll: Poll, draft: Draft) -> Put:
+def _put_pick(here: Situation, poll: Poll, draft: Draft) -> Prompt:
     most = _asked(poll).most
     paper, in_hand = divmod(len(draft.picks), most)
     picks = draft.picks[paper * most :]
@@ -102,9 +102,9 @@ def _put_pick(here: Situation, poll: Poll, draft: Draft) -> Put:
     if most > 1:
         lines.append(f"Lựa chọn {in_hand + 1}/{most}.")
     if INVALID in picks:
-        return Put("\n".join(lines), Choice((NO_MORE,)), private=True)
+        return Prompt("\n".join(lines), Choice((NO_MORE,)), private=True)
     options = offered(here, _asked(poll), picks)
-    return Put("\n".join(lines), Choice(options if in_hand else (*options, BAD)), private=bool(draft.picks))
+    return Prompt("\n".join(lines), Choice(options if in_hand else (*options, BAD)), private=bool(draft.picks))
 
 
 def _keep_pick(here: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
@@ -112,10 +112,10 @@ def _keep_pick(here: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
     return Effect((Drafted(poll.key, "", (*draft.picks, key), nonce),), goto=_id(here, poll, nonce))
 
 
-def _put_review(here: Situation, poll: Poll, draft: Draft) -> Put:
+def _put_review(here: Situation, poll: Poll, draft: Draft) -> Prompt:
     lines = [f"{titled(poll.terms)} – {len(poll.papers)} phiếu giấy đã nhập:"]
     lines += [f"{n}) {_read(here, picks)}" for n, picks in enumerate(_papers(poll, draft.picks), 1)]
-    return Put("\n".join([*lines, "Đúng như các phiếu giấy?"]), Choice((RIGHT, AGAIN)), private=True)
+    return Prompt("\n".join([*lines, "Đúng như các phiếu giấy?"]), Choice((RIGHT, AGAIN)), private=True)
 
 
 def _keep_review(here: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
@@ -151,7 +151,7 @@ def votes(poll: Poll, picks: tuple[str, ...]) -> tuple[Vote, ...]:
     return tuple(sorted(_vote(_asked(poll), paper) for paper in _papers(poll, picks)))
 
 
-def _vote(asked: Asked, picks: tuple[str, ...]) -> Vote:
+def _vote(asked: BallotChoices, picks: tuple[str, ...]) -> Vote:
     return (INVALID,) if INVALID in picks else tuple(o for o in asked.options if o in picks)
 
 
@@ -169,10 +169,10 @@ def _others(here: Situation) -> list[int]:
     return [person for person in tellers if here.person is None or person != here.person.id]
 
 
-def _asked(poll: Poll) -> Asked:
+def _asked(poll: Poll) -> BallotChoices:
     """A paper lists everybody, its voter too."""
     return kind(poll.terms).asks(poll.terms, "")
 
 
 def _id(here: Situation, poll: Poll, part: str = "") -> str:
-    return str(Ref(here.cycle.id if here.cycle else "", "papers", "", poll.key, part))
+    return str(QuestionId(here.cycle.id if here.cycle else "", "papers", "", poll.key, part))

@@ -4,7 +4,7 @@ import hashlib
 from decimal import Decimal
 
 from bot.dialogue.ballots import Poll
-from bot.dialogue.question import Ref
+from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
 from bot.rules.ballots import Ballot, percent
 from bot.rules.disclosure import LIKELY, VOTERS, one_apart_at_most, pools, unanimous
@@ -36,7 +36,7 @@ _TIES = {
 
 def vote_id(here: Situation, key: str, unit: str, nonce: str = "") -> str:
     """The question by which a unit votes; `nonce` names one message of it."""
-    return str(Ref(here.cycle.id if here.cycle else "", "vote", unit, key, nonce))
+    return str(QuestionId(here.cycle.id if here.cycle else "", "vote", unit, key, nonce))
 
 
 def named(here: Situation, option: str) -> str:

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from bot.conversations.voting.posts import OPTIONS, named, names, titled, vote_id
 from bot.dialogue.ballots import Cast, Draft, Drafted, Poll, draft_of
 from bot.dialogue.facts import Answered, Fact
-from bot.dialogue.question import Effect, Put, Question, Ref
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
-from bot.rules.voting_methods import BLANK, Asked, Vote, kind
+from bot.rules.voting_methods import BLANK, BallotChoices, Vote, kind
 from bot.vietnamese import say_moment
 
 NOBODY = Option(BLANK, OPTIONS[BLANK])
@@ -43,7 +43,7 @@ def is_owed(here: Situation, poll: Poll, unit: str) -> bool:
     return speaks and unit in poll.terms.issued and unit not in poll.voted
 
 
-def outlived(here: Situation, ref: Ref) -> str:
+def why_expired(here: Situation, ref: QuestionId) -> str:
     """Why a keyboard of a ballot no longer does anything."""
     poll = next((p for p in here.cycle.polls if p.key == ref.leaf), None) if here.cycle else None
     if poll is None or poll.state == "cancelled":
@@ -78,7 +78,7 @@ def _question(here: Situation, poll: Poll, unit: str, draft: Draft, done: bool =
 # --- one pick after another ---
 
 
-def _put_pick(here: Situation, poll: Poll, unit: str, picks: tuple[str, ...]) -> Put:
+def _put_pick(here: Situation, poll: Poll, unit: str, picks: tuple[str, ...]) -> Prompt:
     asked = _asked(poll, unit)
     lines = [f"{titled(poll.terms)} – {'phiếu kín' if poll.terms.ballot.secret else 'biểu quyết công khai'}"]
     if not picks:
@@ -90,10 +90,10 @@ def _put_pick(here: Situation, poll: Poll, unit: str, picks: tuple[str, ...]) ->
         lines.append(f"Lựa chọn {len(picks) + 1}/{asked.most}.")
     options = offered(here, asked, picks)
     lettered = any(c.isdigit() for option in options for c in option.label)
-    return Put("\n".join(lines), Choice(options, lettered=lettered), private=bool(picks))
+    return Prompt("\n".join(lines), Choice(options, lettered=lettered), private=bool(picks))
 
 
-def offered(here: Situation, asked: Asked, picks: tuple[str, ...]) -> tuple[Option, ...]:
+def offered(here: Situation, asked: BallotChoices, picks: tuple[str, ...]) -> tuple[Option, ...]:
     """A blank vote is blank as a whole; whoever wants no more says so, so that all take as many steps."""
     if not picks:
         return (*(Option(o, named(here, o)) for o in asked.options), NOBODY)
@@ -112,12 +112,12 @@ def _keep_pick(here: Situation, poll: Poll, unit: str, picks: tuple[str, ...], k
 # --- the whole vote ---
 
 
-def _put_review(here: Situation, poll: Poll, unit: str, picks: tuple[str, ...]) -> Put:
+def _put_review(here: Situation, poll: Poll, unit: str, picks: tuple[str, ...]) -> Prompt:
     text = (
         f"{titled(poll.terms)}\nPhiếu của đơn vị: {said(here, picks)}.\n"
         "Bỏ phiếu rồi thì không xem lại và không đổi được. Bỏ phiếu?"
     )
-    return Put(text, Choice((CAST, AGAIN)), private=True)
+    return Prompt(text, Choice((CAST, AGAIN)), private=True)
 
 
 def _keep_review(here: Situation, poll: Poll, unit: str, picks: tuple[str, ...], key: str) -> Effect:
@@ -146,7 +146,7 @@ def _colleagues(here: Situation, poll: Poll, unit: str) -> tuple[Message, ...]:
     return tuple(Message(text, to=Audience("person", person=person)) for person in others)
 
 
-def _asked(poll: Poll, unit: str) -> Asked:
+def _asked(poll: Poll, unit: str) -> BallotChoices:
     return kind(poll.terms).asks(poll.terms, unit)
 
 
