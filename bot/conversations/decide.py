@@ -23,7 +23,7 @@ from bot.conversations.review import explanation
 from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
 from bot.conversations.voting import count
-from bot.dialogue import code_guessing, commands
+from bot.dialogue import codes, commands
 from bot.dialogue.codes import code_in
 from bot.dialogue.facts import Unreachable
 from bot.dialogue.projection import project
@@ -62,13 +62,13 @@ def _decide(here: Situation, said: Said) -> Turn:
         return Turn((Unreachable(),))
     if code_in(said):
         meant = not here.seats or said.text.startswith("/start")
-        if meant or (here.invitation and not code_guessing.barred_until(here)):
+        if meant or (here.invitation and not codes.barred_until(here)):
             return _joined(here, said)
     if here.person is None or not here.seats or here.cluster is None:
         return invitation.stranger(here, commands.read(said.text) if said.kind == "text" else None)
     turn = _answered(here, said)
     turn = extension.kept_aside(here, said, turn, _answered) or turn
-    return code_guessing.counted(here, said, turn)
+    return codes.counted(here, said, turn)
 
 
 def _answered(here: Situation, said: Said) -> Turn:

@@ -1,11 +1,19 @@
-"""One-time codes: how they look, how one is drawn from randomness, how one is found in what was said."""
+"""One-time codes: how they look, how one is drawn from randomness, how one is found in what was said.
+
+After too many wrong codes in a chat none counts there for a while, not even a right one. Ten an hour against
+some 2 to the power of 49 codes lead nowhere; a person who mistypes is not held up.
+"""
 
 import hashlib
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from bot.dialogue.facts import WrongCode
 from bot.dialogue.said import Said
-from bot.vietnamese import fold
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Turn
+from bot.vietnamese import fold, say_moment
 
 # No letter or digit that is read as another over the phone: no 0 O 1 I L U.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -14,6 +22,9 @@ LIFETIME = timedelta(days=14)
 # A web page in which nothing was said for so long is closed; its person gets another by a new code. Longer than
 # a year: some speak only when they score.
 FORGOTTEN = timedelta(days=400)
+
+MOST_WRONG = 10
+LOCK_OUT = timedelta(hours=1)
 
 _CODE = rf"[{ALPHABET}]{{5}}-?[{ALPHABET}]{{5}}"
 
@@ -40,3 +51,25 @@ def code_in(said: Said) -> str:
         words = rest
     bare = re.sub(r"\s+", "", words).upper()
     return bare.replace("-", "") if re.fullmatch(_CODE, bare) else ""
+
+
+def barred_until(here: Situation) -> datetime | None:
+    """Until when no code counts in this chat; None where it does."""
+    missed, since = here.channel.missed, here.channel.missed_since
+    if since is None or missed < MOST_WRONG or here.now >= since + LOCK_OUT:
+        return None
+    return since + LOCK_OUT
+
+
+def barred(here: Situation, until: datetime) -> Turn:
+    return Turn(
+        result=f"Đã nhập sai mã {MOST_WRONG} lần trong một giờ. Đề nghị gõ lại mã sau "
+        f"{say_moment(until, here.zone)}; nếu cần ngay, đề nghị liên hệ thư ký cụm."
+    )
+
+
+def counted(here: Situation, said: Said, turn: Turn) -> Turn:
+    """What looks like a code but is none, from somebody who has a seat, is answered as words; it counts too."""
+    if not code_in(said) or barred_until(here):
+        return turn
+    return replace(turn, facts=(*turn.facts, WrongCode()))

@@ -11,7 +11,7 @@ from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
 from bot.rules.ballots import Ballot
 from bot.rules.voting_methods import Terms, kind
-from bot.state.attendance import present
+from bot.state.meeting import present
 from bot.vietnamese import say_list
 
 

@@ -132,3 +132,12 @@ def conference(here: Situation) -> Conference | None:
     """None where the charter knows no meeting."""
     cycle = here.cycle
     return Conference(here, cycle, cycle.charter.meeting) if cycle and cycle.charter.meeting else None
+
+
+def present(here: Situation) -> frozenset[str] | None:
+    """The units at the roll-call of the meeting that is running; None where none is, and everybody counts
+    as present."""
+    meeting = conference(here)
+    if meeting is None or meeting.state != "running":
+        return None
+    return frozenset(unit.id for unit in meeting.present)

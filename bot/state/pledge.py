@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from bot.conversations.meeting.forms import NONE
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Cycle, Situation
 from bot.rules.charter import Unit
@@ -20,6 +19,8 @@ from bot.rules.pledge import Pledge, Target, aims_of, as_data, from_data, hash_o
 # The first words of the answers that are kept about a version.
 YES, REMARK, NO = "yes", "remark", "no"
 WORDS = {YES: "đồng ý", REMARK: "đồng ý, có góp ý", NO: "không đồng ý", "": "chưa trả lời"}
+# In a stored value, no figure for this unit.
+NONE = "-"
 # Targets that were added in the chat: x1, x2 ...
 MOST_ADDED = 9
 

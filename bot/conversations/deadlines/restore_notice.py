@@ -17,7 +17,7 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import as_message
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
-from bot.state.attendance import present
+from bot.state.meeting import present
 from bot.vietnamese import say_list, say_moment
 
 WHY = "Hệ thống được khôi phục từ bản sao lưu; bản sao lưu không giữ phiếu của cuộc bỏ phiếu đang mở."

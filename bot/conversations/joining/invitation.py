@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from bot.conversations.joining import privacy
 from bot.conversations.joining.privacy import AUTOMATIC
 from bot.conversations.results.posts import progress
-from bot.dialogue.code_guessing import barred, barred_until
-from bot.dialogue.codes import LIFETIME, new_code
+from bot.dialogue.codes import LIFETIME, barred, barred_until, new_code
 from bot.dialogue.commands import Command
 from bot.dialogue.facts import CodeIssued, CodeSpent, DoorOpened, Fact, SeatJoined, SeatLeft, Steered, WrongCode
 from bot.dialogue.projection import project

@@ -5,92 +5,17 @@ from above (then the secretary records the document).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import Answered, CodeIssued, Fact, SeatLeft, SeatTaken, Steered
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
-from bot.dialogue.situation import Cycle, Holder, Seat, Situation
+from bot.dialogue.question import Effect, Prompt, Question
+from bot.dialogue.situation import Holder, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.ballots import Office
-from bot.rules.meeting import Handover
 from bot.state.agreement import voice
-from bot.state.ballots import item_of
+from bot.state.succession import NOBODY, TITLES, Succession, succession
 from bot.vietnamese import begin, say_day, say_list
-
-TITLES: dict[Office, str] = {"chair": "cụm trưởng", "deputy": "cụm phó"}
-NOBODY = Option("none", "Không có")
-
-
-@dataclass(frozen=True)
-class Succession:
-    """Who leads next year, as far as it is known; `offices` are those that are to be filled."""
-
-    here: Situation
-    cycle: Cycle
-    rules: Handover
-
-    def id(self, leaf: str) -> str:
-        return str(QuestionId(self.cycle.id, "handover", "", leaf))
-
-    @property
-    def offices(self) -> tuple[Office, ...]:
-        if self.rules.way != "elected":
-            return ("chair", "deputy")
-        named = {ballot.office for ballot in self.cycle.charter.ballots}
-        return tuple(office for office in TITLES if office in named)
-
-    @property
-    def units(self) -> dict[Office, str]:
-        """Office -> unit, of those that are known."""
-        match self.rules.way:
-            case "elected":
-                found = {office: self._elected(office) for office in self.offices}
-            case "rotated":
-                order = self.rules.order
-                place = order.index(self.cycle.charter.chair)
-                found = {o: order[(place + n) % len(order)] for n, o in enumerate(self.offices, 1)}
-            case _:
-                found = {office: self._said(office) for office in self.offices} if self.document else {}
-        return {office: unit for office, unit in found.items() if unit}
-
-    @property
-    def vacant(self) -> tuple[Office, ...]:
-        """The offices that nobody holds next year, as the document from above says."""
-        said = self.here.answers.get("", {})
-        none = (o for o in self.offices if (a := said.get(self.id(o))) and a.value == NOBODY.key)
-        return tuple(none) if self.rules.way == "appointed" and self.document else ()
-
-    @property
-    def document(self) -> str:
-        """By which document the leaders were recognised from above."""
-        return self._said("doc")
-
-    @property
-    def known(self) -> bool:
-        """Whether every office has its unit; recognised from above, there may be no deputy."""
-        wanted = ("chair",) if self.rules.way == "appointed" else self.offices
-        return all(office in self.units for office in wanted)
-
-    @property
-    def done(self) -> bool:
-        return bool(self._said("done"))
-
-    def _said(self, leaf: str) -> str:
-        answer = self.here.answers.get("", {}).get(self.id(leaf))
-        return answer.value if answer and answer.value != NOBODY.key else ""
-
-    def _elected(self, office: Office) -> str:
-        ballot = next(b.id for b in self.cycle.charter.ballots if b.office == office)
-        vote = item_of(self.here, ballot)
-        return vote.elected[0] if vote and vote.decided and vote.elected else ""
-
-
-def succession(here: Situation) -> Succession | None:
-    """None where the charter names no hand-over."""
-    cycle = here.cycle
-    return Succession(here, cycle, cycle.charter.handover) if cycle and cycle.charter.handover else None
 
 
 def due(here: Situation) -> Effect:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversations.meeting.attendance import ask_replies, ask_roll
-from bot.conversations.meeting.moment_form import When
+from bot.conversations.meeting.forms import When
 from bot.conversations.meeting.posts import board, invitation, items_done, present_list, reply_list, roll
 from bot.dialogue.ballots import BallotCancelled, BallotCounted
 from bot.dialogue.facts import Answered, Fact, Steered

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.conversations.meeting.forms import NONE, Plans, figures
+from bot.conversations.meeting.forms import Plans, figures
 from bot.conversations.meeting.pledge_consent import asking_all, said_by_all
 from bot.dialogue.facts import Answered, Fact, Steered
 from bot.dialogue.projection import project
@@ -16,7 +16,7 @@ from bot.questions import Choice, Option, Quantity, Text
 from bot.rules.measured import Figure
 from bot.rules.meeting import Aim
 from bot.rules.pledge import named, words
-from bot.state.pledge import MOST_ADDED, NO, REMARK, YES, Pledges, pledges, stored
+from bot.state.pledge import MOST_ADDED, NO, NONE, REMARK, YES, Pledges, pledges, stored
 from bot.vietnamese import say, say_list
 
 LONGEST = 3000

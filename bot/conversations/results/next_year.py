@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from bot.conversations.meeting.handover import succession
 from bot.dialogue.facts import Fact, Steered, YearOpened
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Situation
@@ -10,6 +9,7 @@ from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.state.ballots import items
 from bot.state.pledge import pledges
+from bot.state.succession import succession
 
 NOT_YET = Option("wait", "Chưa")
 

@@ -2,15 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.conversations.scoring import texts
-from bot.dialogue.facts import Fact
-from bot.dialogue.question import Effect
 from bot.dialogue.situation import Cycle, Situation, Snapshot
-from bot.dialogue.turn import GROUP, Audience, Message
+from bot.dialogue.turn import GROUP, Message
 from bot.rules.charter import Charter, Window
 from bot.state.agreement import paper, say_objections
 from bot.state.pending import not_agreed_units, say_waiting, unsent, waiting
-from bot.state.sheet import Sheet
 from bot.state.stages import named, taking_part
 from bot.vietnamese import begin, say_moment
 
@@ -22,23 +18,6 @@ _WHO = {
     "explain": "Đề nghị đại diện các đơn vị xem kết quả thẩm định và trả lời trong chat riêng với hệ thống.",
     "agree": "Thư ký ghi điểm thống nhất, sau đó từng đơn vị cho ý kiến trong chat riêng với hệ thống.",
 }
-
-
-def table_sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
-    """The table has reached the cluster: all who hold the unit's seats are told, the board is renewed."""
-    unit = sheet.unit
-    said = f"Đã gửi bảng tự chấm của {unit.name}. {texts.total(sheet.score)}."
-    paper = " (thư ký nhập từ bản giấy)" if sheet.paper else ""
-    told = f"Đã gửi bảng tự chấm của {unit.name}{paper}. {texts.total(sheet.score)}."
-    speaker = sheet.here.person
-    others = tuple(
-        Message(told, to=Audience("seat", seat=seat.id))
-        for seat in sheet.here.roster
-        if seat.unit == unit.id and seat.role in ("representative", "leader")
-        if any(h.person != speaker for h in seat.holders)
-        if seat.id not in {s.id for s in sheet.here.seats}
-    )
-    return Effect(facts, said, (*others, progress(sheet.here)))
 
 
 def progress(here: Situation, *, worth: bool = True) -> Message:

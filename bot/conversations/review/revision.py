@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.conversations.results.posts import progress, table_sent
-from bot.dialogue.facts import Answered, Extended, Fact, StageClosed, Steered
+from bot.dialogue.facts import Answered, Extended, Fact, Steered
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Text
 from bot.rules.charter import Unit
-from bot.state import snapshots
 from bot.state.sheet import Sheet
 from bot.state.stages import running, taking_part
 from bot.vietnamese import quoted, say_moment
@@ -50,31 +48,3 @@ def _question(here: Situation, unit: Unit) -> Question:
 
     text = f"Trả lại toàn bộ bảng tự chấm của {unit.name} để sửa trong {hours} giờ. Đề nghị ghi lý do."
     return Question(id, lambda: Prompt(text, Text(500)), keep, done=True)
-
-
-def sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
-    """The table has reached the cluster: for the first time, or again after a return.
-
-    What came again becomes a new result of the self-scores, so the review stands on what was sent; the
-    reviewers are told.
-    """
-    effect = table_sent(sheet, facts)
-    shot = snapshots.newest(sheet.cycle, "self")
-    if shot is None:
-        return effect
-    charter, unit = sheet.charter, sheet.unit
-    values = {u.id: snapshots.values(shot.body, u.id) for u in charter.units} | {unit.id: sheet.values}
-    body = snapshots.taken(charter, values, snapshots.absent(shot.body), snapshots.late(shot.body))
-    why = f"{unit.short} gửi lại bảng sau khi được trả lại"
-    changed = [
-        leaf.code
-        for leaf in charter.leaves.values()
-        if sheet.value(leaf) != snapshots.values(shot.body, unit.id).get(leaf.id, "")
-    ]
-    said = f"sửa {', '.join(changed)}" if changed else "không sửa mục nào"
-    told = Message(f"{unit.name} đã gửi lại bảng tự chấm: {said}.", to=Audience("role", role="reviewer"))
-    again = StageClosed("self", body, sheet.cycle.stage, why)
-    # Most often the board says the same as before.
-    board = progress(sheet.here, worth=False)
-    others = tuple(message for message in effect.messages if not message.board)
-    return Effect((*effect.facts, again), effect.result, (*others, told, board))

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversations.review import revision
-from bot.conversations.scoring import texts
+from bot.conversations.scoring import posts, texts
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
@@ -38,7 +37,7 @@ def questions(here: Situation, unit: str) -> Iterator[Question]:
         if key == RETURN.key:
             return Effect(goto=why)
         facts = (Answered(unit, id, "agree"),)
-        return revision.sent(Sheet(project(here, facts), unit), facts)
+        return posts.sent(Sheet(project(here, facts), unit), facts)
 
     def give_back(comment: str) -> Effect:
         send = str(QuestionId(sheet.cycle.id, "self", unit, "send"))

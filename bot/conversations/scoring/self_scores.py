@@ -5,8 +5,7 @@ The same walk serves the representative and, from the signed paper form, the sec
 
 from collections.abc import Iterator
 
-from bot.conversations.review import revision
-from bot.conversations.scoring import evidence, texts
+from bot.conversations.scoring import evidence, posts, texts
 from bot.conversations.scoring.approval import ask_leader
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
@@ -232,7 +231,7 @@ class _Walk:
         now = Sheet(project(self.here, (sent,)), self.unit.id)
         if now.status == "with_leader":
             return ask_leader(now, (sent,))
-        return revision.sent(now, (sent,))
+        return posts.sent(now, (sent,))
 
     def _closing_group(self, group: Group, facts: tuple[Fact, ...], said: str) -> Effect:
         """Once a group has nothing missing, its table is said and stays in the chat."""

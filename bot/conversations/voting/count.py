@@ -17,7 +17,7 @@ from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.voting_methods import count
 from bot.state import ballots
-from bot.state.attendance import present
+from bot.state.meeting import present
 from bot.vietnamese import say_list
 
 CONFIRM, OBJECT = Option("yes", "Xác nhận"), Option("no", "Không xác nhận")

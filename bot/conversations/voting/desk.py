@@ -13,8 +13,8 @@ from bot.dialogue.situation import Cycle, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option
 from bot.rules.voting_methods import kind
-from bot.state.attendance import present
 from bot.state.ballots import Item, items, terms_of
+from bot.state.meeting import present
 from bot.vietnamese import say_left, say_moment
 
 OPEN, NOT_YET, BACK = Option("open", "Mở bỏ phiếu"), Option("wait", "Chưa"), Option("back", "Thôi")
