@@ -1,47 +1,86 @@
-"""(situation, said) -> turn: the one function that every message goes through."""
+"""Decides: (situation, said) -> turn, through which every message goes; (situation, since) -> turn, for the
+clock.
 
+The registry of all conversations and commands is put together here.
+"""
+
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
-from bot.conversations import group_chat, status, year_choice
-from bot.conversations.deadlines import extension, notices
-from bot.conversations.dispatch import commanded, opened, worded
-from bot.conversations.elapsing import elapse as elapse
-from bot.conversations.joining import invitation
-from bot.conversations.meeting import posts
-from bot.conversations.meeting.meeting import resumed
-from bot.conversations.position import (
-    current_question,
-    find,
-    is_vote,
-    next_turn,
-    repeat,
-    seat_of,
-    seats_allowed,
-    why_expired,
+from bot.conversations import (
+    deadlines,
+    desk,
+    dispatch,
+    group_chat,
+    joining,
+    meeting,
+    results,
+    review,
+    scoring,
+    status,
+    voting,
 )
+from bot.conversations.deadlines import (
+    digest,
+    extension,
+    hard_close,
+    notices,
+    reminders,
+    requested_reminders,
+    timetable,
+)
+from bot.conversations.dispatch import commanded, opened, worded
+from bot.conversations.joining import invitation
+from bot.conversations.meeting import handover, posts
+from bot.conversations.meeting.meeting import resumed
+from bot.conversations.results import retention
 from bot.conversations.review import explanation
 from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
+from bot.conversations.turns import next_turn, repeat, why_expired
 from bot.conversations.voting import count
 from bot.dialogue import codes, commands
 from bot.dialogue.codes import code_in
-from bot.dialogue.facts import Unreachable
+from bot.dialogue.facts import Fact, Unreachable
+from bot.dialogue.position import chosen_seat, current_question, find, may_be_vote, seats_allowed
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.registry import Registry, install
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
 from bot.questions import Choice, Text, Unclear
 from bot.state.sheet import Sheet
 from bot.state.stages import running
+from bot.state.years import newest
 from bot.vietnamese import fold, is_number, plain_number
+
+# In this order questions are put by themselves, and help, menus and the desk list what can be done.
+PARTS = (voting, scoring, review, meeting, joining, results, deadlines)
+install(
+    Registry(
+        (*(entry for part in PARTS for entry in part.CONVERSATIONS), *desk.CONVERSATIONS),
+        (
+            *dispatch.COMMANDS,
+            *joining.COMMANDS,
+            *scoring.COMMANDS,
+            *results.COMMANDS,
+            *group_chat.COMMANDS,
+            *review.COMMANDS,
+            *voting.COMMANDS,
+            *meeting.COMMANDS,
+            *deadlines.COMMANDS,
+        ),
+    )
+)
 
 
 def decide(here: Situation, said: Said) -> Turn:
     """What one thing said leads to; first, whatever it is, a ballot whose time is up is closed."""
     if here.is_past and said.kind != "tap" and find(here, here.channel.asked) is None:
         # What was asked of the year before is settled: the chat goes on in the present one.
-        there = year_choice.newest(here)
+        there = newest(here)
         return replace(decide(there, said), cycle=there.cycle.id if there.cycle else "")
     over = count.due(here)
     turn = _decide(project(here, over.facts), said)
@@ -55,6 +94,32 @@ def decide(here: Situation, said: Said) -> Turn:
     return replace(turn, facts=facts, messages=(*over.messages, *turn.messages, *meeting))
 
 
+# In this order: posts speak of the stage as it was, reminders of what is left after its close.
+FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
+    lambda here, _: count.due(here),
+    timetable.elapse,
+    hard_close.elapse,
+    timetable.publish,
+    lambda here, _: handover.due(here),
+    reminders.elapse,
+    requested_reminders.elapse,
+    digest.elapse,
+    retention.elapse,
+)
+
+
+def elapse(here: Situation, since: datetime) -> Turn:
+    """What came due after `since` and not after now."""
+    if here.cycle is None:
+        return Turn()
+    there, facts, messages = here, tuple[Fact, ...](), tuple[Message, ...]()
+    for part in FALLS_DUE:
+        turn = part(there, since)
+        there = project(there, turn.facts)
+        facts, messages = (*facts, *turn.facts), (*messages, *turn.messages)
+    return Turn(facts, messages=(*messages, *posts.renewed(here, facts), *resumed(here, facts)))
+
+
 def _decide(here: Situation, said: Said) -> Turn:
     if said.group:
         return group_chat.heard(here, said)
@@ -65,10 +130,15 @@ def _decide(here: Situation, said: Said) -> Turn:
         if meant or (here.invitation and not codes.barred_until(here)):
             return _joined(here, said)
     if here.person is None or not here.seats or here.cluster is None:
-        return invitation.stranger(here, commands.read(said.text) if said.kind == "text" else None)
+        return _stranger(here, said)
     turn = _answered(here, said)
     turn = extension.kept_aside(here, said, turn, _answered) or turn
     return codes.counted(here, said, turn)
+
+
+def _stranger(here: Situation, said: Said) -> Turn:
+    typed = commands.read(said.text) if said.kind == "text" else None
+    return invitation.stranger(here, typed.command if typed else None)
 
 
 def _answered(here: Situation, said: Said) -> Turn:
@@ -92,7 +162,9 @@ def where(here: Situation) -> Message:
     if not here.seats or here.person is None:
         return Message(invitation.stranger(here).result)
     question = current_question(here, None)
-    return as_message(question.id, question.put()) if question else Message(status.idle(here, seat_of(here)))
+    return (
+        as_message(question.id, question.put()) if question else Message(status.idle(here, chosen_seat(here)))
+    )
 
 
 # --- what was said ---
@@ -103,7 +175,7 @@ def _joined(here: Situation, said: Said) -> Turn:
     now = project(here, turn.facts)
     if not now.seats:
         return turn
-    idle = "" if current_question(now, None) else f"\n{status.idle(now, seat_of(now))}"
+    idle = "" if current_question(now, None) else f"\n{status.idle(now, chosen_seat(now))}"
     return next_turn(here, None, Effect(turn.facts, turn.result + idle, turn.messages))
 
 
@@ -125,7 +197,7 @@ def _typed(here: Situation, said: Said) -> Turn:
     asked = "" if notices.is_beside(said.question) else said.question
     asked = asked or here.channel.asked
     question = find(here, asked)
-    if is_vote(asked):
+    if may_be_vote(asked):
         return _voted(here, asked, question, said)
     question = question or current_question(here, None)
     put = question.put() if question else None
@@ -156,7 +228,7 @@ def _no_answer(here: Situation, question: Question | None, put: Prompt | None, s
         return None
     if evidence.links_in(said.text):
         return _files(here, said)
-    many = several(here, seat_of(here), said.text, question)
+    many = several(here, chosen_seat(here), said.text, question)
     return None if many is None else next_turn(here, question, many)
 
 
@@ -184,9 +256,9 @@ def _voted(here: Situation, asked: str, question: Question | None, said: Said) -
 
 
 def _files(here: Situation, said: Said) -> Turn:
-    seat = seat_of(here)
+    seat = chosen_seat(here)
     asked = said.question or here.channel.asked
-    if is_vote(asked):
+    if may_be_vote(asked):
         return repeat(here, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
     # A page names the question itself; of another's it may say what it likes.
     ref = QuestionId.read(asked if seats_allowed(here, asked) else "")

@@ -1,15 +1,11 @@
 """In the group: /commands, mentions and replies only; never a unit's own affairs."""
 
-from bot.conversations import status, year_choice
-from bot.conversations.deadlines import timetable
-from bot.conversations.joining import privacy
-from bot.conversations.meeting import desk
-from bot.conversations.results.close import result
-from bot.conversations.results.posts import progress, progress_text, ranking
-from bot.conversations.voting import desk as voting_desk
+from bot.conversations import year_choice
+from bot.conversations.results.posts import progress
 from bot.dialogue import commands
 from bot.dialogue.facts import GroupBound, GroupMoved, GroupUnbound, Steered
 from bot.dialogue.projection import project
+from bot.dialogue.registry import STEERING, Call, Command, Reply, line
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message, Turn
@@ -18,6 +14,8 @@ _LISTENS = (
     "Trong nhóm, hệ thống chỉ nhận /bangdiem, /lich, /ketqua và /trogiup. "
     "Việc của từng đơn vị xin trao đổi trong chat riêng."
 )
+
+_UNBOUND = "Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký cụm gõ /nhom tại đây."
 
 
 def heard(here: Situation, said: Said) -> Turn:
@@ -37,42 +35,20 @@ def heard(here: Situation, said: Said) -> Turn:
         return Turn()
     if said.anonymous:
         return Turn(result="Đề nghị tắt chế độ quản trị viên ẩn danh rồi gõ lại, để hệ thống biết ai đang nói.")
-    command = commands.read(said.text)
-    if command and command.name == "bind":
-        return _bind(here, command.words)
-    if command and command.name == "privacy":
-        return Turn(result=privacy.said(here))
-    if command:
-        here, command = year_choice.meant(here, command)
-    if not here.channel.is_cluster_group:
-        return Turn(result="Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký cụm gõ /nhom tại đây.")
-    if command and command.name in ("table", "progress", "duties"):
-        return Turn(result=progress_text(here))
-    if command and command.name == "help":
-        return Turn(result=_help(here))
-    if command and command.name == "calendar":
-        return Turn(result=timetable.text(here, None))
-    if command and command.name == "result":
-        shot = result(here)
-        published = here.cycle and shot and shot.published
-        text = ranking(here, here.cycle, shot) if published and here.cycle and shot else "Chưa công bố kết quả."
-        return Turn(result=text)
-    if command and command.name in ("meeting", "pledge", "handover"):
-        return Turn(result=desk.told(here, command.name, ""))
-    if command and command.name == "ballots":
-        return Turn(result=voting_desk.agenda_text(here))
-    return Turn(result=_LISTENS)
-
-
-def _help(here: Situation) -> str:
-    lines = [f"/{word} – {what}" for word, what in commands.GROUP_MENU if word != "trogiup"]
-    private = "Việc của từng đơn vị xin trao đổi trong chat riêng."
-    return "\n".join([*lines, private, status.whom_to_ask(here)])
+    typed = commands.read(said.text)
+    if typed is None:
+        return Turn(result=_LISTENS if here.channel.is_cluster_group else _UNBOUND)
+    if not typed.command.anywhere:
+        here, typed = year_choice.meant(here, typed)
+        if not here.channel.is_cluster_group:
+            return Turn(result=_UNBOUND)
+    answer = typed.command.group(here, typed.words) if typed.command.group else _LISTENS
+    return answer if isinstance(answer, Turn) else Turn(result=answer)
 
 
 def _bind(here: Situation, why: str) -> Turn:
     """`/nhom`; where the cluster has a group already, with the reason (`/nhom lập nhóm mới`)."""
-    if not any(seat.role in ("secretary", "chair") for seat in here.seats):
+    if not any(seat.role in STEERING for seat in here.seats):
         return Turn(result="Chỉ thư ký cụm hoặc cụm trưởng gắn được nhóm với cụm.")
     if here.channel.is_cluster_group:
         return Turn(result="Nhóm này đã gắn với cụm.", messages=(progress(here),))
@@ -89,5 +65,26 @@ def _left(here: Situation) -> Turn:
     if not here.channel.is_cluster_group:
         return Turn()
     text = "Hệ thống không còn ở trong nhóm của cụm. Đề nghị thêm lại rồi gõ /nhom trong nhóm."
-    told = tuple(Message(text, to=Audience("role", role=r)) for r in ("secretary", "chair"))
+    told = tuple(Message(text, to=Audience("role", role=r)) for r in STEERING)
     return Turn((GroupUnbound(),), messages=told)
+
+
+def _how_to_bind(call: Call) -> Reply:
+    return Reply(
+        "Đề nghị thêm hệ thống vào nhóm của cụm rồi gõ /nhom trong nhóm. Cụm không có nhóm trên ứng dụng "
+        "nhắn tin thì gõ “trang web”, mở trang đó, vào Mục lục, chọn “Trang của nhóm”.",
+        stays=False,
+    )
+
+
+COMMANDS = (
+    Command(
+        "bind",
+        ("nhóm",),
+        _how_to_bind,
+        "desk",
+        help=line("/nhom – gõ trong nhóm để gắn nhóm với cụm", "secretary"),
+        group=_bind,
+        anywhere=True,
+    ),
+)

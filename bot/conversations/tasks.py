@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 
-from bot.conversations import duties, year_choice
-from bot.conversations.duties import Duty
+from bot.conversations.deadlines import duties
+from bot.conversations.deadlines.duties import Duty
 from bot.conversations.joining.invitation import seat_name
 from bot.conversations.results import close
+from bot.dialogue.registry import STEERING
 from bot.dialogue.situation import Seat, Situation
 from bot.state.pending import say_waiting, unsent, waiting
 from bot.state.stages import named, running
+from bot.state.years import closing
 from bot.vietnamese import say_list
-
-STEERING = ("secretary", "chair")
 
 
 def text(here: Situation) -> str:
     """Of each seat of the person what it owes now, and until when; then what is left of the year before."""
     owing = duties.of(here)
     lines = [line for seat in here.seats for line in _of_seat(here, seat, owing)]
-    for there in year_choice.closing(here):
+    for there in closing(here):
         before = duties.of(there)
         left = [
             line for seat in there.seats for line in _of_seat(there, seat, before) if line != _none(there, seat)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from bot.conversations import duties
-from bot.conversations.deadlines import timetable
-from bot.conversations.duties import Duty
+from bot.conversations.deadlines import duties, timetable
+from bot.conversations.deadlines.duties import Duty
 from bot.conversations.joining.invitation import seat_name
 from bot.dialogue.facts import Reminded
+from bot.dialogue.registry import STEERING
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.vietnamese import begin, say_day, say_list
@@ -32,14 +32,14 @@ def elapse(here: Situation, since: datetime) -> Turn:
     if not said:
         return Turn()
     # By person: who has just handed the seat over is not told any more.
-    steering = [h.person.id for s in here.roster if s.role in ("secretary", "chair") for h in s.holders]
+    steering = [h.person.id for s in here.roster if s.role in STEERING for h in s.holders]
     messages = (Message(said, to=Audience("person", person=person)) for person in dict.fromkeys(steering))
     return Turn((Reminded(key),), messages=tuple(messages))
 
 
 def text(here: Situation) -> str:
     """What is owed now, window by window, by which units or seats; "" if nothing is."""
-    every = (duty for duty in duties.of_all(here) if not duty.secret and not duty.slow)
+    every = (duty for duty in duties.of_all(here) if not duty.work.secret and not duty.work.slow)
     owing = [duty for duty in every if here.timetable.window(duty.window)]
     if not owing:
         return ""
@@ -79,7 +79,7 @@ def _of_window(here: Situation, owing: list[Duty]) -> Iterator[str]:
     units = here.cycle.charter.unit_by_id
     owed = {duty.seat.id: duty.seat for duty in owing}.values()
     called = begin(timetable.named(here, owing[0].window))
-    if all(duty.unasked for duty in owing):
+    if all(duty.work.unasked for duty in owing):
         # The cluster's own steps: nobody in particular owes them.
         yield f"{called}. {duties.say_deadline(here, window)}"
         return

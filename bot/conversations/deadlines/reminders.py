@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversations import duties
-from bot.conversations.duties import Duty
-from bot.conversations.position import find
+from bot.conversations.deadlines import duties
+from bot.conversations.deadlines.duties import Duty
 from bot.dialogue.facts import Reminded
+from bot.dialogue.position import find
 from bot.dialogue.question import Question, as_message, first_open
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
@@ -124,7 +124,7 @@ def _of_unit(here: Situation, windows: tuple[str, ...]) -> list[list[str]]:
     parts = []
     for duty in duties.of_all(here) if led else ():
         of_led = duty.seat.role == "representative" and duty.seat.unit in led
-        if of_led and duty.window in wanted and not duty.secret:
+        if of_led and duty.window in wanted and not duty.work.secret:
             by = " và ".join(holder.person.name for holder in duty.seat.holders) or "chưa có người"
             window = here.timetable.window(duty.window, duty.unit)
             deadline = [duties.say_deadline(here, window)] if window else []

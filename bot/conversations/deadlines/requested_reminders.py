@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.conversations import duties
-from bot.conversations.deadlines import reminders
+from bot.conversations.deadlines import duties, reminders
 from bot.conversations.deadlines.digest import HOW_ELSE, why_not_reached
 from bot.conversations.joining.invitation import seat_name, unknown_unit
 from bot.dialogue.facts import Answered, Fact, Reminded
@@ -30,7 +29,7 @@ def now(here: Situation, words: str) -> Effect:
     own = {seat.id for seat in here.seats}
     owing = [d for d in duties.of_all(here) if d.seat.id not in own and unit in ("", d.seat.unit)]
     # Who has not voted yet is told to nobody, not even in this way.
-    owing = [d for d in owing if here.timetable.window(d.window, d.unit) and not d.secret]
+    owing = [d for d in owing if here.timetable.window(d.window, d.unit) and not d.work.secret]
     if not owing:
         return Effect(result="Hiện không có nơi nào còn việc đến hạn. Chưa nhắc ai.")
     keys = {duty.owed: _key(here, duty) for duty in owing}

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.conversations.meeting import posts as meeting_posts
 from bot.conversations.meeting.meeting import resumed
-from bot.conversations.voting import desk
+from bot.conversations.voting import opening
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.facts import Fact, Steered
@@ -26,7 +26,7 @@ WHY = "Hệ thống được khôi phục từ bản sao lưu; bản sao lưu kh
 def restored(here: Situation, taken: datetime) -> Turn:
     """What is kept and said of it in a cluster's present year; `taken` is the moment of the backup."""
     open_polls = [poll for poll in here.cycle.polls if not poll.is_final] if here.cycle else []
-    effects = [desk.cancel(here, poll, WHY) for poll in open_polls]
+    effects = [opening.cancel(here, poll, WHY) for poll in open_polls]
     facts: tuple[Fact, ...] = tuple(fact for effect in effects for fact in effect.facts)
     steered = Steered("restored", taken.isoformat(), "Khôi phục từ bản sao lưu.")
     now = project(here, facts)
@@ -85,7 +85,7 @@ def _offered(here: Situation, now: Situation, facts: tuple[Fact, ...]) -> Iterat
     if present(now) is not None:
         yield from resumed(here, facts)
         return
-    ask = next(desk.questions(now), None)
+    ask = next(opening.questions(now), None)
     held = [role for role in ("chair", "secretary") if any(s.holders for s in now.roster if s.role == role)]
     for role in held[:1] if ask else ():
         assert ask

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.conversations import year_choice
 from bot.conversations.results.close import is_published, result
 from bot.conversations.results.posts import progress_text, ranking
 from bot.conversations.results.stage_start import begin as begin_stage
@@ -15,6 +14,7 @@ from bot.rules import retention
 from bot.rules.calendar import Passed, Window
 from bot.state import stages
 from bot.state.pledge import pledges
+from bot.state.years import closing
 from bot.vietnamese import begin, say_left, say_list, say_moment
 
 NAMES = {
@@ -47,7 +47,7 @@ def text(here: Situation, seat: Seat | None) -> str:
     name = here.cluster.name if here.cluster else here.cycle.charter.name
     lines = [f"Lịch năm {here.cycle.charter.year} – {name}"]
     lines += [f"– {_line(here, name, window, unit)}" for name, window in windows if here.now < window.closes]
-    for there in year_choice.closing(here):
+    for there in closing(here):
         left = [f"– {_line(there, name, window, unit)}" for name, window in _left(there, unit)]
         year = there.cycle.charter.year if there.cycle else ""
         lines += [f"Còn lại của năm {year}:", *left] if left else []

@@ -6,11 +6,11 @@ from bot.conversations.joining import privacy
 from bot.conversations.joining.privacy import AUTOMATIC
 from bot.conversations.results.posts import progress
 from bot.dialogue.codes import LIFETIME, barred, barred_until, new_code
-from bot.dialogue.commands import Command
 from bot.dialogue.facts import CodeIssued, CodeSpent, DoorOpened, Fact, SeatJoined, SeatLeft, Steered, WrongCode
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
+from bot.dialogue.registry import Command
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from bot.conversations.meeting.posts import COMES, board, invitation
 from bot.dialogue.facts import Answered
-from bot.dialogue.question import Effect, Prompt, Question, as_message
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text, Unclear
@@ -134,8 +135,10 @@ def own(here: Situation, unit: str) -> str:
     return text
 
 
-def why_expired(here: Situation) -> str:
+def why_expired(here: Situation, ref: QuestionId) -> str:
     """Why a keyboard of the meeting no longer does anything."""
+    if ref.unit not in {seat.unit for seat in here.seats if seat.unit}:
+        return EXPIRED
     meeting = conference(here)
     state = meeting.state if meeting else "none"
     said = {

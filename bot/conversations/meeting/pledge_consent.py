@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.facts import Answered
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Role, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
@@ -112,9 +113,11 @@ def own(here: Situation, unit: str) -> str:
 
 def why_expired(here: Situation, ref: QuestionId) -> str:
     """Why a keyboard under an earlier version no longer does anything."""
+    if ref.unit not in {seat.unit for seat in here.seats if seat.unit}:
+        return EXPIRED
     pledge = pledges(here)
     if pledge is None or pledge.sent is None:
-        return "Nút này không còn dùng nữa."
+        return EXPIRED
     if pledge.adopted:
         return "Giao ước đã được thông qua, không đổi ý kiến được nữa."
     if ref.leaf != pledge.hash[:8]:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.conversations.results.posts import opening
-from bot.conversations.review import agreement, explanation, review
-from bot.conversations.scoring import self_scores
 from bot.dialogue.question import Question, as_message, first_open
+from bot.dialogue.registry import registry
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.state.pending import differing
@@ -42,15 +41,7 @@ def _doors(here: Situation, stage: str) -> Iterator[Message]:
 
 
 def asked(here: Situation, seat: Seat, stage: str) -> Iterator[Question]:
-    """What one of the speaker's seats is asked at a stage."""
-    match stage, seat.role:
-        case "self", "representative":
-            yield from self_scores.questions(here, seat.unit)
-        case "review", "reviewer":
-            yield from review.questions(here, seat, "")
-        case "explain", "representative":
-            yield from explanation.questions(here, seat.unit)
-        case "agree", "secretary" | "chair":
-            yield from agreement.questions(here, seat, "")
-        case _:
-            return
+    """The questions with which a stage begins for one of the speaker's seats."""
+    for talk in registry().conversations:
+        if talk.begins and talk.stage == stage and seat.role in talk.roles:
+            yield from talk.questions(here, seat, seat.unit)

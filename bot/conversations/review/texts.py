@@ -1,6 +1,11 @@
 """After the self-scores: what is said to a seat that is asked nothing now."""
 
+from collections.abc import Callable
+
+from bot.dialogue.question import QuestionId
+from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Seat, Situation
+from bot.rules.charter import Stage
 from bot.state import snapshots
 from bot.state.agreement import paper
 from bot.state.pending import differing, unexplained
@@ -46,15 +51,21 @@ def _reviewer(stage: str) -> str:
             return "Việc thẩm định đã xong. Trân trọng cảm ơn."
 
 
-def why_expired(here: Situation, stage: str) -> str:
-    """Why a keyboard of this stage no longer does anything."""
-    if here.cycle is None or stage not in here.cycle.charter.stages:
-        return "Nút này không còn dùng nữa."
-    if here.cycle.stage == stage and running(here, stage):
-        return "Việc này đã xong, hoặc nội dung đã thay đổi từ khi nút được gửi. Xem việc cần làm: gõ “việc”."
-    if snapshots.newest(here.cycle, stage):
-        return f"Cụm đã chốt {named(stage)}, không sửa được nữa."
-    return f"Hiện không trong thời hạn {named(stage)}."
+def why_expired(stage: Stage) -> Callable[[Situation, QuestionId], str]:
+    """Says why a keyboard of this stage no longer does anything."""
+
+    def why(situation: Situation, ref: QuestionId) -> str:
+        if situation.cycle is None or stage not in situation.cycle.charter.stages:
+            return EXPIRED
+        if situation.cycle.stage == stage and running(situation, stage):
+            return (
+                "Việc này đã xong, hoặc nội dung đã thay đổi từ khi nút được gửi. Xem việc cần làm: gõ “việc”."
+            )
+        if snapshots.newest(situation.cycle, stage):
+            return f"Cụm đã chốt {named(stage)}, không sửa được nữa."
+        return f"Hiện không trong thời hạn {named(stage)}."
+
+    return why
 
 
 def help_lines(here: Situation, seat: Seat) -> list[str]:

@@ -2,8 +2,7 @@
 
 import re
 
-from bot.conversations.position import why_expired
-from bot.conversations.scoring.self_scores import questions
+from bot.conversations.scoring.self_scores import questions, why_expired
 from bot.dialogue.facts import Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Question, QuestionId
@@ -44,7 +43,7 @@ def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Ef
         own = Sheet(now, unit).id(leaf.id)
         question = next((q for q in questions(now, unit, paper=paper) if own in (q.id, q.stores)), None)
         if question is None:
-            return None if near else Effect(result=why_expired(here, own))
+            return None if near else Effect(result=why_expired(here, QuestionId.read(own)))
         try:
             effect = question.keep(question.put().form.read(reply))
         except Unclear as unclear:

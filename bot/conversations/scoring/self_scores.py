@@ -9,7 +9,8 @@ from bot.conversations.scoring import evidence, posts, texts
 from bot.conversations.scoring.approval import ask_leader
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
 from bot.questions import OVERRIDE, Choice, Files, Option, Text, Unclear
 from bot.rules.charter import Group, Leaf
@@ -51,6 +52,21 @@ def questions(
     yield ask.signed()
     if not sheet.missing() and not sheet.unfounded(paper=paper):
         yield ask.send()
+
+
+def why_expired(here: Situation, ref: QuestionId) -> str:
+    """Why a keyboard of a unit's table no longer does anything."""
+    if here.cycle is None or ref.unit not in {seat.unit for seat in here.seats if seat.unit}:
+        return EXPIRED
+    if here.cycle.stage != "self":
+        return "Cụm đã chốt tự chấm, không sửa được nữa."
+    match Sheet(here, ref.unit).status:
+        case "sent":
+            return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
+        case "with_leader":
+            return "Bảng đang chờ lãnh đạo duyệt. Cần sửa, đề nghị lãnh đạo trả lại bảng."
+        case _:
+            return texts.not_open(here, ref.unit) or EXPIRED
 
 
 def _is_taken(here: Situation, unit: str, paper: bool) -> bool:

@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 
+from bot.dialogue.situation import Situation
 from bot.questions import OVERRIDE, Choice
 from bot.rules.charter import Group, Leaf
 from bot.rules.scores import GroupScore, Score, leaf_score
 from bot.state.sheet import Sheet
 from bot.state.stages import named as stage_named
-from bot.vietnamese import fold, quoted, say, say_close
+from bot.vietnamese import fold, quoted, say, say_close, say_moment
 
 # Up to this many leaves the whole table fits a screen or two; beyond, groups are listed and opened one by one.
 SHORT = 20
@@ -212,3 +213,15 @@ def _evidence_lines(sheet: Sheet) -> list[str]:
     for sha, name in shared.items():
         lines.append(f"Tệp {name} đang dùng chung cho các mục {', '.join(sorted(places[sha]))}.")
     return lines
+
+
+def not_open(situation: Situation, unit: str) -> str:
+    """Why the unit can't score itself just now: its window has not opened, or is over; "" while it is open."""
+    if situation.cycle is None:
+        return ""
+    window = situation.timetable.window("self", unit) or situation.cycle.charter.windows["self"]
+    if situation.now < window.opens:
+        return f"Tự chấm mở từ {say_moment(window.opens, situation.zone)}. Khi mở, hệ thống sẽ nhắn."
+    if situation.now >= window.closes:
+        return "Đã hết hạn tự chấm. Cần gia hạn, đề nghị liên hệ thư ký cụm."
+    return ""

@@ -6,7 +6,7 @@ Closing is brought by the clock or by whatever is said in the cluster after the 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversations.voting import desk, paper_ballots
+from bot.conversations.voting import opening, paper_ballots
 from bot.conversations.voting.posts import counted, named, names, titled
 from bot.dialogue.ballots import BallotCounted, LotsDrawn, Poll
 from bot.dialogue.facts import Answered, Steered
@@ -62,7 +62,7 @@ def _next_step(here: Situation, item: ballots.Item) -> Message:
     # While a meeting runs, its chair goes on by the meeting's own items.
     if present(here) is not None or not any(other.to_do for other in ballots.items(here)):
         return Message(said)
-    ask = next(desk.questions(here))
+    ask = next(opening.questions(here))
     message = as_message(ask.id, ask.put())
     return replace(message, text=f"{said}\n\n{message.text}")
 
@@ -138,10 +138,10 @@ def lots(here: Situation) -> Iterator[Question]:
 def _lots(here: Situation, poll: Poll, tied: tuple[str, ...], id: str) -> Question:
     def put() -> Prompt:
         text = f"{titled(poll.terms)}: {names(here, tied)} bằng phiếu. Bốc thăm công khai chọn được đơn vị nào?"
-        return Prompt(text, Choice((*(Option(u, named(here, u)) for u in tied), desk.BACK)))
+        return Prompt(text, Choice((*(Option(u, named(here, u)) for u in tied), opening.BACK)))
 
     def keep(key: str) -> Effect:
-        if key == desk.BACK.key:
+        if key == opening.BACK.key:
             return Effect(result="Chưa ghi kết quả bốc thăm.")
         told = f"Bốc thăm công khai “{titled(poll.terms)}”: {named(here, key)}."
         return Effect(

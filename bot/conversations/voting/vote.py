@@ -13,6 +13,7 @@ from bot.conversations.voting.posts import OPTIONS, named, names, titled, vote_i
 from bot.dialogue.ballots import Cast, Draft, Drafted, Poll, draft_of
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
@@ -56,7 +57,7 @@ def why_expired(here: Situation, ref: QuestionId) -> str:
         return "Đơn vị đã bỏ phiếu; phiếu không xem lại và không đổi được."
     if not poll.takes_votes(here.now):
         return f"Đã hết giờ bỏ phiếu lúc {say_moment(poll.terms.closes, here.zone)}."
-    return "Nút này không còn dùng nữa."
+    return EXPIRED
 
 
 def _question(here: Situation, poll: Poll, unit: str, draft: Draft, done: bool = False) -> Question:

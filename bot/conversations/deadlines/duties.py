@@ -1,17 +1,16 @@
 """What people owe now, and until when: read off the questions that their seats are asked.
 
 There is no list of duties beside the conversations. Whatever a conversation asks by itself is owed by whoever
-is asked, and is reminded of; a new one at most adds a line to WORK.
+is asked, and is reminded of, by the name and in the window that its entry in the registry gives.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.conversations.deadlines import timetable
-from bot.conversations.position import CONVERSATIONS
 from bot.dialogue.question import Question, QuestionId
+from bot.dialogue.registry import Work, conversation, registry
 from bot.dialogue.situation import Person, Seat, Situation
-from bot.rules import retention
 from bot.rules.calendar import Owed, Window
 from bot.state.sheet import Sheet
 from bot.state.stages import as_seen_by
@@ -21,38 +20,6 @@ from bot.vietnamese import say_left, say_moment
 SECONDS = 40
 
 
-@dataclass(frozen=True)
-class Work:
-    """What a conversation's work is called, and the window within which one of its questions belongs.
-    `unasked`: it is reminded of although nobody is asked it otherwise. `slow`: not every day."""
-
-    name: str = "việc chờ trả lời"
-    window: Callable[[QuestionId], str] = lambda ref: ref.conversation
-    unasked: bool = False
-    slow: bool = False
-
-
-WORK: Mapping[str, Work] = {
-    "self": Work("tự chấm"),
-    "approve": Work("cho ý kiến về bảng tự chấm", lambda _: "self"),
-    "review": Work("thẩm định"),
-    "explain": Work("trả lời kết quả thẩm định"),
-    "reply": Work("trả lời giải trình", lambda _: "explain"),
-    "consent": Work("cho ý kiến về bảng điểm thống nhất", lambda _: "agree"),
-    "object": Work("xử lý ý kiến không nhất trí", lambda _: "agree"),
-    "agree": Work("thống nhất điểm"),
-    "vote": Work("bỏ phiếu", lambda ref: f"vote.{ref.leaf}"),
-    "papers": Work("nhập phiếu giấy"),
-    "count": Work("xác nhận kiểm phiếu"),
-    "accept": Work("cho ý kiến về giao ước", lambda _: "pledge"),
-    "attend": Work("trả lời giấy mời họp"),
-    "roll": Work("điểm danh hội nghị"),
-    "meeting": Work("điều hành hội nghị"),
-    "extend": Work("quyết định gia hạn"),
-    "notice": Work("xác nhận thông báo"),
-    "step": Work("việc theo lịch", lambda ref: ref.leaf, unasked=True),
-    "file": Work("nhận hồ sơ năm", lambda _: retention.WINDOW, unasked=True, slow=True),
-}
 _UNNAMED = Work()
 
 
@@ -72,17 +39,9 @@ class Duty:
         return Owed(self.seat.id, self.window, self.unit)
 
     @property
-    def unasked(self) -> bool:
-        return WORK.get(self.conversation, _UNNAMED).unasked
-
-    @property
-    def slow(self) -> bool:
-        return WORK.get(self.conversation, _UNNAMED).slow
-
-    @property
-    def secret(self) -> bool:
-        """Who has voted and who has not is nobody else's business."""
-        return self.conversation == "vote"
+    def work(self) -> Work:
+        talk = conversation(self.conversation)
+        return talk.work if talk and talk.work else _UNNAMED
 
 
 def of(here: Situation) -> list[Duty]:
@@ -113,15 +72,15 @@ def of_all(here: Situation) -> list[Duty]:
 def _of_seat(here: Situation, seat: Seat) -> list[Duty]:
     """Seen by somebody who holds the seat."""
     found: dict[tuple[str, str, str], list[Question]] = {}
-    for name, talk in CONVERSATIONS.items():
-        work = WORK.get(name, _UNNAMED)
-        if not (talk.proactive or work.unasked) or name == "desk" or seat.role not in talk.roles:
+    for talk in registry().conversations:
+        work = talk.work
+        if work is None or not (talk.proactive or work.unasked) or seat.role not in talk.roles:
             continue
         for question in talk.questions(here, seat, seat.unit):
             if not question.done:
                 ref = QuestionId.read(question.id)
                 window = work.window(ref)
-                found.setdefault((name, window, _own(here, window, ref.unit)), []).append(question)
+                found.setdefault((talk.name, window, _own(here, window, ref.unit)), []).append(question)
     return [Duty(seat, name, window, unit, tuple(qs)) for (name, window, unit), qs in found.items()]
 
 
@@ -135,16 +94,16 @@ def _own(here: Situation, window: str, unit: str) -> str:
 
 def say_duty(here: Situation, duty: Duty) -> str:
     """``Cục Thuế, tự chấm: còn 4 tiêu chí, khoảng 3 phút``."""
-    unit = here.cycle.charter.unit_by_id.get(duty.seat.unit) if here.cycle and not duty.unasked else None
+    unit = here.cycle.charter.unit_by_id.get(duty.seat.unit) if here.cycle and not duty.work.unasked else None
     return f"{f'{unit.short}, ' if unit else ''}{say_work(here, duty)}"
 
 
 def say_work(here: Situation, duty: Duty) -> str:
     """``tự chấm: còn 4 tiêu chí, khoảng 3 phút``; a year that another one has followed is named."""
     year = f" năm {here.cycle.charter.year}" if here.cycle and here.is_past else ""
-    if duty.unasked:
+    if duty.work.unasked:
         return timetable.named(here, duty.window) + year
-    return f"{WORK.get(duty.conversation, _UNNAMED).name}{year}: {amount(here, duty)}"
+    return f"{duty.work.name}{year}: {amount(here, duty)}"
 
 
 def amount(here: Situation, duty: Duty) -> str:
