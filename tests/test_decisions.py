@@ -15,6 +15,9 @@ STATUS = re.compile(r"\*\*Status:\*\* (in force|in force, in part|replaced by \d
 PLACE = re.compile(r"`((?:\.ci|\.github|bot|handlers|storage|config|tests)/[\w./-]*|pyproject\.toml)`")
 TEST = re.compile(r"`(test_\w+)`")
 CONTRACT = re.compile(r"contract \"([^\"]+)\"")
+LINK = re.compile(r"\.github/decisions/\d{4}[\w-]*\.md")
+# Notes that only their authors had.
+UNKNOWN = re.compile(r"\blaw [0-9]|domain[ ]notes")
 
 every_record = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.stem)
 
@@ -73,3 +76,12 @@ def test_the_tests_that_hold_a_record_are_there(record: Path):
 def test_the_files_that_a_record_names_are_there(record: Path):
     named = PLACE.findall(record.read_text("utf-8"))
     assert [place for place in named if not (ROOT / place).exists()] == []
+
+
+def test_comments_cite_only_what_the_repository_holds():
+    folders = ("bot", "handlers", "storage", "config", "tests")
+    texts = {path: path.read_text("utf-8") for folder in folders for path in (ROOT / folder).rglob("*.py")}
+    cited = {(path.name, place) for path, text in texts.items() for place in LINK.findall(text)}
+    assert {place for _, place in cited} >= {".github/decisions/0010-one-cluster-one-turn-at-a-time.md"}
+    assert [(name, place) for name, place in sorted(cited) if not (ROOT / place).is_file()] == []
+    assert [path.name for path, text in texts.items() if UNKNOWN.search(text)] == []
