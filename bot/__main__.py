@@ -33,7 +33,7 @@ def served() -> None:
     gc.disable()
     # What it takes to read the settings and to work out the holidays is not needed again: 13 megabytes, and the
     # time in which the rest is loaded.
-    from config.aside import aside
+    from config.child_process import aside
 
     given = aside(_given)
     from handlers.commands.run import run
@@ -42,8 +42,8 @@ def served() -> None:
 
 
 def _given() -> "tuple[Settings, Container[date]]":
-    from config.calendar import around
-    from config.reading import load
+    from config.public_holidays import around
+    from config.settings_loader import load
 
     return load(), around(datetime.now(UTC).year)
 
@@ -56,9 +56,9 @@ def told(command: Callable[[], None]) -> None:
         from config.charters import UnfitCharter
         from config.settings import SettingsError
         from handlers.channel import NotSetUp
-        from handlers.commands.phones import Stuck
-        from handlers.commands.serving import CannotServe, NotYet
-        from storage.copying import Refused
+        from handlers.demo.phones import Stuck
+        from handlers.installation import CannotServe, NotYet
+        from storage.backup.copy_rows import Refused
 
         known = UnfitCharter | SettingsError | NotSetUp | CannotServe | Stuck | Refused
         if not isinstance(problem, known):

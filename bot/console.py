@@ -45,7 +45,7 @@ def demo(
         return told(lambda: demo(port, charter, whole_year, typer.echo))
     if out is None:
         raise typer.BadParameter("--play needs --out DIR, where the database and ranking.json are left.")
-    from handlers.commands.play import play as played
+    from handlers.demo.play import play as played
 
     told(lambda: played(out, platform.value, charter, typer.echo))
 
@@ -62,7 +62,7 @@ def new(
     name: Annotated[str, typer.Option(help="The cluster's name; the charter's if not given.")] = "",
 ) -> None:
     """Make a cluster and print the one-time code for its secretary."""
-    from config.reading import load
+    from config.settings_loader import load
     from handlers.commands.new import new
 
     told(lambda: new(load(), MESSENGERS, charter, name, typer.echo))
@@ -96,7 +96,7 @@ def backup(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
 ) -> None:
     """Write all that is stored, evidence included, into one file; the bot may go on meanwhile."""
-    from config.reading import load
+    from config.settings_loader import load
     from handlers.commands.backup import backup
 
     told(lambda: backup(load(), file, typer.echo))
@@ -107,7 +107,7 @@ def restore(
     file: Annotated[Path, typer.Argument(help="What `thidua backup` wrote, on either engine.")],
 ) -> None:
     """Bring a backup back into an empty database. Ballots that were open are cancelled, and all are told."""
-    from config.reading import load
+    from config.settings_loader import load
     from handlers.commands.restore import restore
 
     told(lambda: restore(load(), MESSENGERS, file, typer.echo))
@@ -118,7 +118,7 @@ def move(
     to: Annotated[str, typer.Option(help="postgresql://USER:PASSWORD@HOST/NAME or sqlite:///FILE, empty.")],
 ) -> None:
     """Copy the whole database to another engine, with the bot stopped and no ballot open."""
-    from config.reading import load
+    from config.settings_loader import load
     from handlers.commands.move import move
 
     told(lambda: move(load(), to, typer.echo))

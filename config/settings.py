@@ -1,7 +1,7 @@
 """How this installation is set up: environment variables that begin with THIDUA_.
 
 Nothing has to be set for a first look: without a token only the web chat runs, on this machine.
-`config.reading` reads them.
+`config.settings_loader` reads them.
 """
 
 import re
@@ -38,7 +38,7 @@ class Secret:
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting, with what holds if it is not given. `metadata` says what `config.reading` sees to."""
+    """Every setting, with its default. `metadata` says what `config.settings_loader` checks."""
 
     telegram_token: Secret | None = None
     """The bot's token from @BotFather. Without one there is no Telegram, only the web chat."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
-from bot.conversations.said import Said
-from bot.conversations.turn import Document
+from bot.dialogue.said import Said
+from bot.dialogue.turn import Document
 from config.settings import Settings
-from handlers.files import Fetcher
-from handlers.pace import Limits
+from handlers.evidence import Fetcher
+from handlers.pacing import PaceLimits
 from handlers.transport import Transport
-from storage.memory import Kept
+from storage.turn.unit_of_work import Kept
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -47,7 +47,7 @@ class Channel(Protocol):
 
     transport: Transport
     fetcher: Fetcher
-    limits: Limits
+    limits: PaceLimits
     links: tuple[str, ...]
 
     async def open(self) -> None:

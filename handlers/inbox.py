@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from bot.conversations.decide import decide
-from bot.conversations.said import Said
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Turn
-from storage.memory import Kept
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Turn
+from storage.turn.unit_of_work import Kept
 
 # Seconds. A turn takes milliseconds; a longer one waits for a lock or a database that may not come. Then
 # the update is not acknowledged and comes again, which is harmless even if it was kept after all.

@@ -15,15 +15,15 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCol
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from handlers.counts import STEPS, Counts, Standing
-from storage.outbox import ANSWER, KEYBOARD, MANY
+from handlers.counters import STEPS, Counts, HealthReport
+from storage.outbox.rows import ANSWER, KEYBOARD, MANY
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 BUCKETS = ("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "+Inf")  # seconds
 LANES = {ANSWER: "answer", MANY: "many", KEYBOARD: "keyboard"}
 
 
-def text(counts: Counts, standing: Standing) -> bytes:
+def text(counts: Counts, standing: HealthReport) -> bytes:
     registry = CollectorRegistry()
     registry.register(_Families(counts, standing))
     ProcessCollector(registry=registry)
@@ -31,7 +31,7 @@ def text(counts: Counts, standing: Standing) -> bytes:
 
 
 class _Families(Collector):
-    def __init__(self, counts: Counts, standing: Standing):
+    def __init__(self, counts: Counts, standing: HealthReport):
         self._counts, self._standing = counts, standing
 
     def collect(self) -> Iterator[Metric]:

@@ -16,10 +16,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.conversations.said import Said
-from bot.conversations.timing.digesting import QUOTA
-from bot.conversations.timing.reminding import remind
-from handlers.pace import USUAL, Limits, Pace
+from bot.conversations.deadlines.digest import QUOTA
+from bot.conversations.deadlines.reminders import remind
+from bot.dialogue.said import Said
+from handlers.pacing import USUAL, Pace, PaceLimits
 from handlers.transport import (
     Blocked,
     Flood,
@@ -31,9 +31,9 @@ from handlers.transport import (
     Unavailable,
     Uncertain,
 )
-from storage.memory import Delivery
-from storage.outbox import ANSWER, KEYBOARD, MANY
-from storage.renewing import Remind
+from storage.outbox.refresh_reminder import Remind
+from storage.outbox.rows import ANSWER, KEYBOARD, MANY
+from storage.turn.unit_of_work import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ async def send_out(
     stop: asyncio.Event,
     *,
     clock: Callable[[], datetime],
-    limits: Limits = USUAL,
+    limits: PaceLimits = USUAL,
 ) -> None:
     """Send what is owed on this platform until `stop` is set, and finish what is then being sent.
 
@@ -93,7 +93,7 @@ class _Sender:
         receive: Callable[[Said], Awaitable[object]],
         stop: asyncio.Event,
         clock: Callable[[], datetime],
-        limits: Limits,
+        limits: PaceLimits,
     ):
         self.owed = owed
         self.transport = transport

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from bot.conversations.said import Platform
-from storage.memory import Delivery
+from bot.dialogue.said import Platform
+from storage.turn.unit_of_work import Delivery
 
 
 class Transport(Protocol):

@@ -18,12 +18,12 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import Connection
 
-from bot.conversations.facts import CodeIssued
-from bot.conversations.joining.codes import LIFETIME, new_code
-from bot.conversations.situation import Seat, Situation
-from bot.conversations.turn import Turn
-from config.calendar import vietnam
-from storage.tables import listening
+from bot.dialogue.codes import LIFETIME, new_code
+from bot.dialogue.facts import CodeIssued
+from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.turn import Turn
+from config.public_holidays import vietnam
+from storage.schema import listening
 from tests.stage import memories
 from tests.stage.carriers import Carrier, doing
 from tests.stage.hall import Hall, find

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 
-from bot.conversations.asking import Effect, Put, Question, Ref, first_open
-from bot.conversations.checking import deskwork
-from bot.conversations.checking.pending import unsent, waiting
-from bot.conversations.checking.stages import has_begun, latest, named, taking_part
-from bot.conversations.closing import closing
-from bot.conversations.closing.announcing import progress_text
-from bot.conversations.joining import joining
-from bot.conversations.meeting import convening
-from bot.conversations.scoring import scoring, tables
-from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Seat, Situation
-from bot.conversations.timing import schedule, stepping
-from bot.conversations.turn import Document, Message
+from bot.conversations.deadlines import outside_steps, timetable
+from bot.conversations.joining import invitation
+from bot.conversations.meeting import desk as meeting_desk
+from bot.conversations.results import close
+from bot.conversations.results.posts import progress_text
+from bot.conversations.review import desk
+from bot.conversations.scoring import self_scores, texts
 from bot.conversations.voting import council
-from bot.conversations.voting.balloting import items
-from bot.conversations.voting.polling import agenda_text
+from bot.conversations.voting.desk import agenda_text
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, first_open
+from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.turn import Document, Message
 from bot.questions import Choice, Option
+from bot.state.ballots import items
+from bot.state.pending import unsent, waiting
+from bot.state.sheet import Sheet
+from bot.state.stages import has_begun, latest, named, taking_part
 from bot.vietnamese import begin, say_moment
 
 _LABELS = {
@@ -36,11 +36,11 @@ def questions(here: Situation, seat: Seat) -> Iterator[Question]:
     """Always one question: what to do next. Nothing of it is stored."""
     if here.cycle is None:
         return
-    id = str(Ref(here.cycle.id, "desk"))
+    id = str(QuestionId(here.cycle.id, "desk"))
     options = [Option(key, _label(here, key)) for key in _offered(here, seat)]
-    options += [*deskwork.offered(here, seat), *convening.offered(here), *_left(here, seat)]
+    options += [*desk.offered(here, seat), *meeting_desk.offered(here), *_left(here, seat)]
     form = Choice(tuple(options))
-    yield Question(id, lambda: Put(_greeting(here, seat), form), lambda key: run(here, seat, key, ""))
+    yield Question(id, lambda: Prompt(_greeting(here, seat), form), lambda key: run(here, seat, key, ""))
 
 
 def _label(here: Situation, key: str) -> str:
@@ -49,7 +49,7 @@ def _label(here: Situation, key: str) -> str:
 
 
 def _offered(here: Situation, seat: Seat) -> list[str]:
-    shot = closing.result(here)
+    shot = close.result(here)
     stage = here.cycle.stage if here.cycle else ""
     keys = {
         "invite": seat.role == "secretary" and not here.is_past,
@@ -66,8 +66,8 @@ def _offered(here: Situation, seat: Seat) -> list[str]:
 
 def _left(here: Situation, seat: Seat) -> Iterator[Option]:
     """What is left once the scores are agreed: steps outside the chat, the council's word."""
-    for step in stepping.questions(here):
-        yield Option(Ref.read(step.id).leaf, begin(schedule.named(here, Ref.read(step.id).leaf)))
+    for step in outside_steps.questions(here):
+        yield Option(QuestionId.read(step.id).leaf, begin(timetable.named(here, QuestionId.read(step.id).leaf)))
     if seat.role == "secretary" and council.awaited(here):
         yield Option("council", "Quyết định của Hội đồng")
     if here.is_past:
@@ -84,7 +84,7 @@ def _greeting(here: Situation, seat: Seat) -> str:
     if here.cycle.stage not in ("", "self"):
         units = taking_part(here.cycle)
         done = f"{len(units) - len(waiting(here))}/{len(units)} đơn vị đã {named(here.cycle.stage)} xong"
-    who = joining.ROLES[seat.role]
+    who = invitation.ROLES[seat.role]
     if here.is_past:
         return f"{who}, năm {charter.year}. Cần làm gì tiếp?"
     return f"{who}, năm {charter.year}: {joined}/{len(here.roster)} vai đã vào, {done}. Cần làm gì tiếp?"
@@ -95,20 +95,20 @@ def run(here: Situation, seat: Seat, key: str, words: str) -> Effect:
     if here.cycle is None:
         return Effect()
     cycle = here.cycle
-    if effect := deskwork.run(here, seat, key, words) or convening.run(here, key):
+    if effect := desk.run(here, seat, key, words) or meeting_desk.run(here, key):
         return effect
-    step = str(Ref(cycle.id, "step", "", key))
-    if any(question.id == step for question in stepping.questions(here)):
+    step = str(QuestionId(cycle.id, "step", "", key))
+    if any(question.id == step for question in outside_steps.questions(here)):
         return Effect(goto=step)
     match key:
         case "invite":
-            return joining.invite(here, words)
+            return invitation.invite(here, words)
         case "withdraw":
-            return joining.withdraw(here, words)
+            return invitation.withdraw(here, words)
         case "replace":
-            return joining.replace(here, words)
+            return invitation.replace(here, words)
         case "members":
-            return Effect(result=joining.members(here), stays=True)
+            return Effect(result=invitation.members(here), stays=True)
         case "progress":
             return Effect(result=progress_text(here, names=True), stays=True)
         case "paper":
@@ -121,18 +121,18 @@ def run(here: Situation, seat: Seat, key: str, words: str) -> Effect:
                 result=f"{begin(named(cycle.stage))} mở từ {say_moment(opens, here.zone)}, chưa chốt được."
             )
         case "close" if cycle.stage:
-            return Effect(goto=closing.close_id(cycle))
-        case "publish" if (shot := closing.result(here)) and not shot.published:
-            return Effect(goto=closing.publish_id(shot, cycle))
+            return Effect(goto=close.close_id(cycle))
+        case "publish" if (shot := close.result(here)) and not shot.published:
+            return Effect(goto=close.publish_id(shot, cycle))
         case "ballots" if any(item.to_do for item in items(here)):
-            return Effect(goto=str(Ref(cycle.id, "ballot")))
+            return Effect(goto=str(QuestionId(cycle.id, "ballot")))
         case "ballots":
             return Effect(result=agenda_text(here))
         case "newest" if here.is_past:
             present = here.years[max(here.years)].cycle
-            return Effect(goto=str(Ref(present.id, "desk")) if present else "")
+            return Effect(goto=str(QuestionId(present.id, "desk")) if present else "")
         case "council" if council.awaited(here):
-            return Effect(goto=str(Ref(cycle.id, "council")))
+            return Effect(goto=str(QuestionId(cycle.id, "council")))
         case "publish":
             last = named(cycle.charter.stages[-1])
             return Effect(result=f"Chưa có kết quả mới để công bố. Cần chốt {last} trước.")
@@ -156,7 +156,7 @@ def workbook(here: Situation, unit: str = "") -> Effect:
 
 def paper(here: Situation, unit: str) -> Iterator[Question]:
     """The walk through a unit's signed form; without a unit, the question whose form it is."""
-    return scoring.questions(here, unit, paper=True) if unit else paper_units(here)
+    return self_scores.questions(here, unit, paper=True) if unit else paper_units(here)
 
 
 def paper_units(here: Situation) -> Iterator[Question]:
@@ -168,8 +168,8 @@ def paper_units(here: Situation) -> Iterator[Question]:
         return
     form = Choice(tuple(Option(u.id, u.short) for u in units))
     text = "Nhập hộ bảng tự chấm từ bản giấy có chữ ký của đơn vị nào?"
-    id = str(Ref(here.cycle.id, "paper"))
-    yield Question(id, lambda: Put(text, form), lambda unit: _begin(here, unit), done=True)
+    id = str(QuestionId(here.cycle.id, "paper"))
+    yield Question(id, lambda: Prompt(text, form), lambda unit: _begin(here, unit), done=True)
 
 
 def _paper(here: Situation, words: str) -> Effect:
@@ -179,13 +179,13 @@ def _paper(here: Situation, words: str) -> Effect:
     if not words:
         if not any(paper_units(here)):
             return Effect(result="Tất cả các đơn vị đã gửi bảng tự chấm.")
-        return Effect(goto=str(Ref(cycle.id, "paper")))
+        return Effect(goto=str(QuestionId(cycle.id, "paper")))
     unit = next((u for u in cycle.charter.units if u.is_called(words)), None)
-    return _begin(here, unit.id) if unit else Effect(result=joining.unknown_unit(here, words))
+    return _begin(here, unit.id) if unit else Effect(result=invitation.unknown_unit(here, words))
 
 
 def _begin(here: Situation, unit: str) -> Effect:
-    question = first_open(scoring.questions(here, unit, paper=True))
+    question = first_open(self_scores.questions(here, unit, paper=True))
     if question is None:
         return Effect(result=f"{Sheet(here, unit).unit.name} đã gửi bảng tự chấm.")
     return Effect(goto=question.id)
@@ -198,7 +198,7 @@ def table_of(here: Situation, words: str) -> str:
     units = here.cycle.charter.units
     if words:
         unit = next((u for u in units if u.is_called(words)), None)
-        return tables.whole(latest(here, unit.id)) if unit else joining.unknown_unit(here, words)
+        return texts.whole(latest(here, unit.id)) if unit else invitation.unknown_unit(here, words)
     states = {"drafting": "đang chấm", "with_leader": "chờ lãnh đạo", "sent": "đã gửi"}
     stage = here.cycle.stage or here.cycle.charter.stages[-1]
     lines = [f"Bảng điểm {named(stage)} năm {here.cycle.charter.year}"]
@@ -206,6 +206,6 @@ def table_of(here: Situation, words: str) -> str:
         sheet = latest(here, unit.id)
         paper = ", bản giấy" if sheet.paper else ""
         lines.append(
-            f"{unit.short}: {tables.total(sheet.score).removeprefix('Tổng: ')} – {states[sheet.status]}{paper}"
+            f"{unit.short}: {texts.total(sheet.score).removeprefix('Tổng: ')} – {states[sheet.status]}{paper}"
         )
     return "\n".join([*lines, "Xem một đơn vị: gõ “bảng điểm” kèm tên đơn vị."])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from bot.rules.plain import CharterError, Fields
+from bot.rules.fields import CharterError, Fields
 
 # What a threshold is a share of: all units of the electorate; those present at the roll-call; papers given
 # out; papers that came back; papers that came back and are neither blank nor invalid.
@@ -59,7 +59,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Ballot:
-    """One question of the meeting. `id` is for ever; `kind` names a class of `bot.rules.counting`.
+    """One question of the meeting. `id` is for ever; `kind` names a class of `bot.rules.voting_methods`.
 
     The units of the `electorate` vote, each through its seat in the role `voter`, and choose from `least` to
     `most` of the `candidates`; a blank vote is always possible. With `proposed`, only so many of the

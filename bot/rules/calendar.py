@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
-from bot.rules.working import EVERY_HOUR, Working
+from bot.rules.working_hours import EVERY_HOUR, Working
 
 What = Literal["opens", "half", "last", "due", "closes"]
 

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Literal
 
 from bot.questions import Form, Quantity
-from bot.rules.criteria import ZERO, Common, Kind, Worth, cut_to
-from bot.rules.plain import Fields
+from bot.rules.criteria import ZERO, BaseCriterion, Common, PointParts, cut_to
+from bot.rules.fields import Fields
 from bot.vietnamese import say
 
 Part = Literal["base", "bonus", "penalty"]
@@ -17,7 +17,7 @@ _PARTS: tuple[Part, ...] = ("base", "bonus", "penalty")
 
 
 @dataclass(frozen=True)
-class PerCase(Kind):
+class PerCase(BaseCriterion):
     """Counted cases, each worth `each` (negative: a deduction), on top of `start` base points.
 
     `cap` limits what all cases together add or take; `case` is what is counted ("báo cáo chậm"). `part`
@@ -103,10 +103,10 @@ class PerCase(Kind):
         sign, result = ("+", self.start + taken) if self.each > 0 else ("−", self.start - taken)
         return (moved, f"{say(self.start)} {sign} {say(taken)} = {say(result)}")
 
-    def counted(self, unit: str, value: str) -> Worth:
+    def counted(self, unit: str, value: str) -> PointParts:
         moved = min(Decimal(value) * abs(self.each), self._most)
         if self.part == "bonus":
-            return Worth(base=self.start, bonus=moved)
+            return PointParts(base=self.start, bonus=moved)
         if self.part == "penalty":
-            return Worth(base=self.start, penalty=moved)
-        return Worth(base=self.start + (moved if self.each > 0 else -moved))
+            return PointParts(base=self.start, penalty=moved)
+        return PointParts(base=self.start + (moved if self.each > 0 else -moved))

@@ -17,12 +17,12 @@ from bot.rules.ballots import Ballot
 from bot.rules.calendar import Reminders
 from bot.rules.calendar import Window as Window
 from bot.rules.criteria import Criterion
+from bot.rules.fields import CharterError as CharterError
 from bot.rules.meeting import Covenant, Handover, Meeting
-from bot.rules.plain import CharterError as CharterError
 from bot.rules.retention import Retention
 from bot.vietnamese import fold
 
-Asked = Literal["none", "optional", "required"]
+EvidencePolicy = Literal["none", "optional", "required"]
 # The stages a table can go through, in this order: the unit's own scores, the check, the unit's answer to
 # the check, what the meeting agrees.
 Stage = Literal["self", "review", "explain", "agree"]
@@ -59,7 +59,7 @@ class Leaf:
     title: str
     criterion: Criterion
     note: str = ""
-    evidence: Asked = "optional"
+    evidence: EvidencePolicy = "optional"
     text: str = ""
 
     @property
@@ -244,6 +244,6 @@ def every_group(parts: "tuple[Group | Leaf, ...]") -> Iterator[Group]:
 def read(data: Mapping[str, object]) -> Charter:
     """The charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
     # The reader knows every kind of criterion; a charter needs to know none.
-    from bot.rules.reading import read_charter
+    from bot.rules.charter_parser import read_charter
 
     return read_charter(data)

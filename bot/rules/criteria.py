@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal, Protocol
 
 from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
-from bot.rules.plain import Fields
+from bot.rules.fields import Fields
 from bot.vietnamese import say, say_close
 
 ZERO = Decimal(0)
@@ -24,7 +24,7 @@ UNASSIGNED_WORDS: tuple[Unassigned, ...] = ("never", "zero", "full")
 
 
 @dataclass(frozen=True)
-class Worth:
+class PointParts:
     """What an answer gives, by parts; `penalty` is what it takes, as a positive number."""
 
     base: Decimal = ZERO
@@ -36,7 +36,7 @@ class Worth:
         return self.base + self.bonus - self.penalty
 
 
-NOTHING = Worth()
+NOTHING = PointParts()
 
 
 class Criterion(Protocol):
@@ -74,7 +74,7 @@ class Criterion(Protocol):
         """How a stored value becomes its points, step by step ("3 × 0,5 = 1,5"); none where it tells them."""
         ...
 
-    def worth(self, unit: str, value: str) -> Worth | None:
+    def worth(self, unit: str, value: str) -> PointParts | None:
         """What a stored value gives, within the leaf's own caps; None for a value that cannot be read.
 
         A relative figure by itself is worth nothing yet.
@@ -94,7 +94,7 @@ class Common:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class BaseCriterion:
     """What all kinds share: "not assigned" and points set directly."""
 
     unassigned: Unassigned = "never"
@@ -121,7 +121,7 @@ class Kind:
     def form(self, unit: str) -> Form:
         raise NotImplementedError
 
-    def counted(self, unit: str, value: str) -> Worth:
+    def counted(self, unit: str, value: str) -> PointParts:
         """What an ordinary value, one that the form has read, gives."""
         raise NotImplementedError
 
@@ -134,17 +134,17 @@ class Kind:
         """The reckoning of an ordinary value."""
         return ()
 
-    def worth(self, unit: str, value: str) -> Worth | None:
+    def worth(self, unit: str, value: str) -> PointParts | None:
         # Points set directly stand for every kind, whatever its form; who may set them is asked elsewhere.
         if value.startswith(OVERRIDE):
             return self._direct(value.removeprefix(OVERRIDE))
         if not self.form(unit).accepts(value):
             return None
         if value == UNASSIGNED:
-            return Worth(base=self.base) if self.unassigned == "full" else NOTHING
+            return PointParts(base=self.base) if self.unassigned == "full" else NOTHING
         return self.counted(unit, value)
 
-    def _direct(self, text: str) -> Worth | None:
+    def _direct(self, text: str) -> PointParts | None:
         try:
             points = Decimal(text)
         except ArithmeticError:
@@ -161,15 +161,15 @@ def cut_to(given: Decimal, cap: Decimal | None) -> str:
     return f", tối đa {say(cap)} → {say_close(min(given, cap))}"
 
 
-def parted(points: Decimal, maximum: Decimal) -> Worth:
+def parted(points: Decimal, maximum: Decimal) -> PointParts:
     """Below zero is penalty, up to the maximum is base, what is above is bonus."""
     if points < 0:
-        return Worth(penalty=-points)
-    return Worth(base=min(points, maximum), bonus=max(points - maximum, ZERO))
+        return PointParts(penalty=-points)
+    return PointParts(base=min(points, maximum), bonus=max(points - maximum, ZERO))
 
 
 @dataclass(frozen=True)
-class Graded(Kind):
+class Graded(BaseCriterion):
     """Points given outright: 0 to `maximum` by `step`; up to `bonus` above it, down to `penalty` below 0.
 
     `beyond`: a claim over the cap is kept as an override instead of refused.
@@ -233,7 +233,7 @@ class Graded(Kind):
     def full(self) -> str | None:
         return None if self.extra else str(self.maximum)
 
-    def counted(self, unit: str, value: str) -> Worth:
+    def counted(self, unit: str, value: str) -> PointParts:
         return parted(Decimal(value), self.maximum)
 
 

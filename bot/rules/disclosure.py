@@ -5,7 +5,7 @@ The chances assume voters who decide independently, each for the option with the
 
 from fractions import Fraction
 
-from bot.rules.counting import Terms, kind
+from bot.rules.voting_methods import Terms, kind
 
 # The table of the help: numbers of voters, and how likely each of them is to say yes.
 VOTERS = (8, 12, 20)

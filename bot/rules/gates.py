@@ -5,15 +5,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from bot.questions import UNASSIGNED, UNASSIGNED_LABEL, Choice, Form, Option
-from bot.rules.criteria import NOTHING, ZERO, Common, Kind, Worth
-from bot.rules.plain import Fields
+from bot.rules.criteria import NOTHING, ZERO, BaseCriterion, Common, PointParts
+from bot.rules.fields import Fields
 from bot.vietnamese import fold, say
 
 PASS, FAIL = "pass", "fail"
 
 
 @dataclass(frozen=True)
-class Gate(Kind):
+class Gate(BaseCriterion):
     """Passed or not: `points` for passing; failing takes the unit out of the ranking if it `disqualifies`."""
 
     points: Decimal = ZERO
@@ -58,5 +58,5 @@ class Gate(Kind):
     def full(self) -> str | None:
         return PASS
 
-    def counted(self, unit: str, value: str) -> Worth:
-        return Worth(base=self.points) if value == PASS else NOTHING
+    def counted(self, unit: str, value: str) -> PointParts:
+        return PointParts(base=self.points) if value == PASS else NOTHING

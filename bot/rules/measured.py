@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Literal
 
 from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
-from bot.rules.criteria import HUNDRED, NOTHING, ZERO, Common, Kind, Worth, cut_to, parted
-from bot.rules.plain import Fields
+from bot.rules.criteria import HUNDRED, NOTHING, ZERO, BaseCriterion, Common, PointParts, cut_to, parted
+from bot.rules.fields import Fields
 from bot.rules.tiers import Tier, of_band, read_bands, say_band, say_bands
 from bot.vietnamese import say, say_close
 
@@ -17,7 +17,7 @@ _WITHOUT: tuple[Without, ...] = ("zero", "full")
 
 
 @dataclass(frozen=True)
-class Figure(Kind):
+class Figure(BaseCriterion):
     """What both kinds share: an actual figure in some `measure` ("tỷ đồng"), and a target per unit.
 
     A target of zero is no target: nothing can be a percentage of it. A figure over `most` cannot be.
@@ -112,16 +112,16 @@ class Measured(Figure):
         given = f"{say(self.maximum)} × {say(actual)} / {say(target)} = {say_close(linear)}"
         return (f"{given}{cut_to(linear, self.maximum)}",)
 
-    def counted(self, unit: str, value: str) -> Worth:
+    def counted(self, unit: str, value: str) -> PointParts:
         target, actual = self.target(unit), Decimal(value)
         if target is None:
-            return Worth(base=self.maximum) if self.without_target == "full" else NOTHING
+            return PointParts(base=self.maximum) if self.without_target == "full" else NOTHING
         if self.tiers:
             # Multiplied before divided, so that a bound such as 100% is met exactly.
             return parted(of_band(self.tiers, actual * HUNDRED / target), self.maximum)
         if actual * HUNDRED < self.floor * target:
             return NOTHING
-        return Worth(base=min(self.maximum * actual / target, self.maximum))
+        return PointParts(base=min(self.maximum * actual / target, self.maximum))
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class Relative(Figure):
             rule = f"Đạt kế hoạch: {half} điểm; {best}; còn lại theo tỷ lệ"
         return f"{self._said_target(unit)}{rule}; điểm tính khi chốt."
 
-    def counted(self, unit: str, value: str) -> Worth:
+    def counted(self, unit: str, value: str) -> PointParts:
         return NOTHING
 
     def compare(self, values: Mapping[str, str]) -> dict[str, Decimal]:

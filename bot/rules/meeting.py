@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.rules.ballots import Ballot, Share, share
-from bot.rules.plain import Fields
+from bot.rules.fields import Fields
 
 Way = Literal["elected", "rotated", "appointed"]
 WAYS: tuple[Way, ...] = ("elected", "rotated", "appointed")

@@ -12,7 +12,7 @@ NOT_SENT = "chưa gửi bảng tự chấm"
 
 
 @dataclass(frozen=True)
-class Place:
+class RankedUnit:
     """Where a unit stands. `tie`: with whom its total is equal and what decided, in Vietnamese; `out`: why
     it is not ranked (`rank` is then None and `title` empty)."""
 
@@ -24,7 +24,7 @@ class Place:
     out: str = ""
 
 
-def rank(charter: Charter, scores: Mapping[str, Score], absent: Collection[str] = ()) -> list[Place]:
+def rank(charter: Charter, scores: Mapping[str, Score], absent: Collection[str] = ()) -> list[RankedUnit]:
     """Highest total first; the charter's tie rules separate equal totals one after another; what they
     cannot separate shares a rank, and the next rank is skipped. Then, in the charter's order, who is not
     ranked. `absent` are the units that sent nothing."""
@@ -39,11 +39,11 @@ def rank(charter: Charter, scores: Mapping[str, Score], absent: Collection[str] 
     for s in ranked:
         before = sum(1 for other in keys.values() if other > keys[s.unit])
         places.append(
-            Place(s.unit, before + 1, s.total, _title(charter, s.total), _say_tie(charter, s, ranked))
+            RankedUnit(s.unit, before + 1, s.total, _title(charter, s.total), _say_tie(charter, s, ranked))
         )
     for unit, why in out.items():
         total = scores[unit].total if unit in scores else Decimal(0)
-        places.append(Place(unit, None, total, "", "", why))
+        places.append(RankedUnit(unit, None, total, "", "", why))
     return places
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.rules.calendar import Window
-from bot.rules.plain import Fields
+from bot.rules.fields import Fields
 from bot.rules.timetables import read_length
 
 # The name of the window in which the year's file is to be taken.

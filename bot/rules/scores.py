@@ -11,10 +11,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bot.questions import OVERRIDE, UNASSIGNED
 from bot.rules.charter import Charter, Group, Leaf
-from bot.rules.criteria import NOTHING, ZERO, Worth
+from bot.rules.criteria import NOTHING, ZERO, PointParts
+from bot.rules.fields import plain
 from bot.rules.gates import FAIL, Gate
 from bot.rules.measured import Relative
-from bot.rules.plain import plain
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class LeafScore:
     value: str | None
     points: Decimal | None
     override: bool
-    worth: Worth = NOTHING
+    worth: PointParts = NOTHING
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def score(
         value = values.get(id)
         one = known.get((id, unit, value)) or _remember(known, charter, leaf, unit, value)
         if compared and id in compared and one.points is None and one.value is not None:
-            one = _given(charter, leaf, one.value, Worth(base=compared[id]))
+            one = _given(charter, leaf, one.value, PointParts(base=compared[id]))
         leaves[id] = one
     return table(charter, unit, leaves, late=late)
 
@@ -165,7 +165,7 @@ def _by_itself(charter: Charter, leaf: Leaf, unit: str, value: str | None) -> Le
     return _given(charter, leaf, value, worth)
 
 
-def _given(charter: Charter, leaf: Leaf, value: str | None, worth: Worth) -> LeafScore:
+def _given(charter: Charter, leaf: Leaf, value: str | None, worth: PointParts) -> LeafScore:
     if charter.rounding == "leaf":
         worth = _rounded_parts(worth, charter.digits)
     override = value is not None and value.startswith(OVERRIDE)
@@ -190,7 +190,7 @@ def _group_score(
             base += worth.base
             if worth.bonus or worth.penalty:
                 bonus, penalty = bonus + worth.bonus, penalty + worth.penalty
-    kept = Worth(
+    kept = PointParts(
         _capped(base, group.base_cap), _capped(bonus, group.bonus_cap), _capped(penalty, group.penalty_cap)
     )
     cut, spared = base - kept.base + bonus - kept.bonus, penalty - kept.penalty
@@ -205,8 +205,10 @@ def _capped(points: Decimal, cap: Decimal | None) -> Decimal:
     return points if cap is None else min(points, cap)
 
 
-def _rounded_parts(worth: Worth, digits: int) -> Worth:
-    return Worth(_rounded(worth.base, digits), _rounded(worth.bonus, digits), _rounded(worth.penalty, digits))
+def _rounded_parts(worth: PointParts, digits: int) -> PointParts:
+    return PointParts(
+        _rounded(worth.base, digits), _rounded(worth.bonus, digits), _rounded(worth.penalty, digits)
+    )
 
 
 def _rounded(points: Decimal, digits: int) -> Decimal:

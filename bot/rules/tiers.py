@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Literal
 
 from bot.questions import LETTERS, UNASSIGNED, UNASSIGNED_LABEL, Choice, Form, Option, Quantity
-from bot.rules.criteria import HUNDRED, ZERO, Common, Kind, Worth, parted
-from bot.rules.plain import Fields
+from bot.rules.criteria import HUNDRED, ZERO, BaseCriterion, Common, PointParts, parted
+from bot.rules.fields import Fields
 from bot.vietnamese import fold, say
 
 By = Literal["label", "percent"]
@@ -33,7 +33,7 @@ class Tier:
 
 
 @dataclass(frozen=True)
-class Tiers(Kind):
+class Tiers(BaseCriterion):
     """Exactly one of several tiers, chosen by its label or found by the percentage that is typed.
 
     Points above `maximum` (the best tier's, if None) are bonus, below zero penalty. Percentages under the
@@ -90,7 +90,7 @@ class Tiers(Kind):
     def steps(self, unit: str, value: str) -> tuple[str, ...]:
         return (say_band(self.tiers, Decimal(value)),) if self.by == "percent" else ()
 
-    def counted(self, unit: str, value: str) -> Worth:
+    def counted(self, unit: str, value: str) -> PointParts:
         if self.by == "percent":
             return parted(of_band(self.tiers, Decimal(value)), self.base)
         return parted(next(t.points for t in self.tiers if t.key == value), self.base)

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
 
 from bot.rules.calendar import NO_REMINDERS, Reminders, Window
-from bot.rules.plain import CharterError, Fields
+from bot.rules.fields import CharterError, Fields
 
 _LENGTH = re.compile(r"([1-9]\d{0,2})([dhm])", re.ASCII)
 _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}

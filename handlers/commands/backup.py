@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from config.settings import Settings
-from handlers.files import kept
-from handlers.web.house import WEB
-from handlers.web.incoming import EVIDENCE, INCOMING
-from storage.backups import File, Taken, take
-from storage.copying import Refused
+from handlers.evidence import kept
+from handlers.web.context import WEB
+from handlers.web.upload_store import EVIDENCE, INCOMING
+from storage.backup.archive import File, Taken, take
+from storage.backup.copy_rows import Refused
 
 
 def backup(settings: Settings, file: Path, say: Callable[[str], None]) -> None:

@@ -10,19 +10,19 @@ from pathlib import Path
 from starlette.applications import Starlette
 
 from bot.conversations.decide import elapse
-from bot.conversations.joining.joining import seat_name
-from bot.conversations.said import Said
+from bot.conversations.joining.invitation import seat_name
+from bot.dialogue.said import Said
 from bot.rules.charter import read
 from config.charters import load
-from config.reading import apart
 from config.settings import Settings
-from handlers import logs
+from config.settings_loader import apart
+from handlers import logging_setup
 from handlers.clock import MovableClock
-from handlers.commands.cluster10 import CLUSTER, before_opening, before_the_year, cast, opened
 from handlers.commands.run import stopped_by_signal
-from handlers.commands.serving import House, serving
+from handlers.demo.cluster10 import CLUSTER, before_opening, before_the_year, cast, opened
+from handlers.installation import Installation, serving
+from handlers.web.context import WEB, chat_of, new_secret
 from handlers.web.demo import Person, demo_app
-from handlers.web.house import WEB, chat_of, new_secret
 
 
 def demo(port: int, charter: str, whole_year: bool, say: Callable[[str], None]) -> None:
@@ -30,7 +30,7 @@ def demo(port: int, charter: str, whole_year: bool, say: Callable[[str], None]) 
 
     Returns after SIGTERM or SIGINT. Nothing is kept. Raises UnfitCharter and CannotServe.
     """
-    logs.start("plain", logging.WARNING)
+    logging_setup.start("plain", logging.WARNING)
     data = load(charter)
     with tempfile.TemporaryDirectory(prefix="thidua-demo-") as folder:
         asyncio.run(_demo(apart(data_dir=Path(folder), port=port), data, whole_year, say))
@@ -50,7 +50,9 @@ async def _demo(
         await stop.wait()
 
 
-async def _build(data: dict[str, object], clock: MovableClock, whole_year: bool, house: House) -> Starlette:
+async def _build(
+    data: dict[str, object], clock: MovableClock, whole_year: bool, house: Installation
+) -> Starlette:
     """Everybody joins, the group is bound, the first stage opens if it is time; then the page can be drawn."""
     clock.tick = partial(house.memory.tick, elapse)
     charter = read(data)
@@ -81,6 +83,6 @@ async def _build(data: dict[str, object], clock: MovableClock, whole_year: bool,
     )
 
 
-async def _say(house: House, person: Person, text: str) -> None:
+async def _say(house: Installation, person: Person, text: str) -> None:
     chat = chat_of(person.secret)
     await house.inbox.receive(Said(WEB, WEB, f"{chat}:{text}", chat, chat, person.name, text=text))

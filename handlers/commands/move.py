@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from config.settings import Settings, SettingsError, with_driver
-from storage.moving import move as moved
+from storage.backup.move import move as moved
 
 
 def move(settings: Settings, to: str, say: Callable[[str], None]) -> None:

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from bot.conversations.turn import Document
+from bot.dialogue.turn import Document
 from config.charters import load
 from config.settings import Settings
 from handlers.channel import channels
-from storage.memory import Memory
+from storage.turn.unit_of_work import UnitOfWork
 
 
 def new(
@@ -33,7 +33,9 @@ async def _new(
 ) -> tuple[str, list[str]]:
     links = [*await _links(settings, modules), f"{settings.address}/vao/{{code}}"]
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    memory = Memory(settings.database, clock=lambda: datetime.now(UTC), platforms={}, zone=settings.timezone)
+    memory = UnitOfWork(
+        settings.database, clock=lambda: datetime.now(UTC), platforms={}, zone=settings.timezone
+    )
     await memory.open()
     try:
         return await memory.new_cluster(name, data), links

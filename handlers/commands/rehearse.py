@@ -8,16 +8,16 @@ from pathlib import Path
 import typer
 
 from bot.vietnamese import say
-from handlers.documents import criteria, scoresheet
-from handlers.documents.findings import Findings, Unreadable
-from handlers.documents.standing import Standing, standings
+from handlers.documents import criteria, score_sheet
+from handlers.documents.problems import Findings, Unreadable
+from handlers.documents.rehearsal import RehearsalResult, standings
 
 CLEAN, PROBLEMS = 0, 2
 
 
 @dataclass
 class Rehearsal:
-    units: list[Standing] = field(default_factory=list)
+    units: list[RehearsalResult] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -40,7 +40,7 @@ def run(criteria_file: Path, scores_file: Path) -> Rehearsal:
     done = Rehearsal()
     try:
         rules = criteria.read(criteria_file, table)
-        given = scoresheet.read(scores_file, rules, sheet)
+        given = score_sheet.read(scores_file, rules, sheet)
         done.units = standings(rules, given, sheet)
         if not given.given:
             sheet.problem("không có điểm nào đọc được")
@@ -87,7 +87,7 @@ def _as_text(done: Rehearsal) -> str:
     return "\n\n".join(parts)
 
 
-def _table(units: list[Standing]) -> str:
+def _table(units: list[RehearsalResult]) -> str:
     titled = any(one.title for one in units)
     lines = [
         ["Hạng", "Đơn vị", "Tự chấm", "Thẩm định", "Thống nhất", "Tổng", *(["Xếp loại"] if titled else [])]

@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot.conversations.timing.restoring import restored
-from bot.conversations.turn import Document
+from bot.conversations.deadlines.restore_notice import restored
+from bot.dialogue.turn import Document
 from config.settings import Settings
 from handlers.channel import channels
 from handlers.commands.backup import place
-from handlers.files import keep
-from handlers.web.incoming import EVIDENCE
+from handlers.evidence import keep
 from handlers.web.transport import PLATFORM
-from storage.backups import File
-from storage.restoring import Restored
-from storage.restoring import restore as brought_back
+from handlers.web.upload_store import EVIDENCE
+from storage.backup.archive import File
+from storage.backup.restore import Restored
+from storage.backup.restore import restore as brought_back
 
 
 def restore(settings: Settings, modules: Sequence[str], file: Path, say: Callable[[str], None]) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Container, Sequence
 from datetime import date
 
 from config.settings import Settings
-from handlers import logs
-from handlers.commands.notify import living, notify
-from handlers.commands.serving import House, serving
+from handlers import logging_setup
+from handlers.installation import Installation, serving
+from handlers.sd_notify import living, notify
 
 # New objects between two looks for cycles, of which a turn makes none: with Python's 700 they took a tenth of
 # a turn (measured), and with many more the youngest objects no longer fit the processor's cache.
@@ -20,8 +20,8 @@ def run(
     settings: Settings, holidays: Container[date], modules: Sequence[str], say: Callable[[str], None]
 ) -> None:
     """Returns after SIGTERM or SIGINT, when what was heard is committed and what was being sent is sent."""
-    logs.hide(*settings.secrets)
-    logs.start(settings.log)
+    logging_setup.hide(*settings.secrets)
+    logging_setup.start(settings.log)
     asyncio.run(_run(settings, holidays, modules, say))
 
 
@@ -29,7 +29,7 @@ async def _run(
     settings: Settings, holidays: Container[date], modules: Sequence[str], say: Callable[[str], None]
 ) -> None:
     stop = stopped_by_signal()
-    asyncio.get_running_loop().set_exception_handler(logs.on_unhandled)
+    asyncio.get_running_loop().set_exception_handler(logging_setup.on_unhandled)
     alive = asyncio.create_task(living())
     async with serving(settings, modules, holidays=holidays) as house:
         leave_in_peace()
@@ -65,7 +65,7 @@ def stopped_by_signal() -> asyncio.Event:
     return stop
 
 
-def _open(house: House) -> str:
+def _open(house: Installation) -> str:
     lines = [f"Web chat: {house.address}"]
     for messenger in house.messengers:
         place = messenger.links[0].partition("?")[0] if messenger.links else "not reached yet, trying on"

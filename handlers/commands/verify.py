@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from storage.verifying import Chain, Unreadable, chains
+from storage.backup.verify import Chain, Unreadable, chains
 
 WHOLE, WRONG = 0, 1
 # Of a hash typed from a phone so much is enough: nobody finds another row with the same beginning.

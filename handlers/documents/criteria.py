@@ -8,11 +8,11 @@ import yaml
 from bot.rules.charter import Group, Leaf
 from bot.rules.charter import read as read_charter
 from config.charters import READY_MADE, UnfitCharter, load
-from handlers.documents.entries import Criteria, Entry
-from handlers.documents.findings import Findings, Unreadable
+from handlers.documents.charter_from_table import of_table
 from handlers.documents.headings import CRITERIA, tables, tables_in
-from handlers.documents.sheets import LARGEST_FILE, Book, Sheet, rows_of
-from handlers.documents.tabulated import of_table
+from handlers.documents.leaf_codes import Criteria, Entry
+from handlers.documents.problems import Findings, Unreadable
+from handlers.documents.spreadsheet import LARGEST_FILE, Book, Worksheet, rows_of
 
 _NEEDED = (
     {"title", "maximum"},
@@ -70,7 +70,7 @@ def _of_charter(path: Path) -> Criteria:
     return Criteria(charter, tuple(entries), unscored)
 
 
-def _yaml_rows(path: Path) -> Sheet | None:
+def _yaml_rows(path: Path) -> Worksheet | None:
     """A YAML list of rows, each cell as it is written (1.10 stays 1.10); None if it is no list."""
     if path.stat().st_size > LARGEST_FILE:
         return None

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.vietnamese import fold
-from handlers.documents.findings import Findings, Unreadable
-from handlers.documents.sheets import Book, Row, Sheet, read
+from handlers.documents.problems import Findings, Unreadable
+from handlers.documents.spreadsheet import Book, Row, Worksheet, read
 
 # How far down a heading row is looked for.
 DEEPEST = 200
@@ -63,7 +63,7 @@ SCORES: Vocabulary = {
 class Table:
     """The rows below a heading; `columns` leads from a role to its column."""
 
-    sheet: Sheet
+    sheet: Worksheet
     heading: Row
     columns: Mapping[str, int]
     rows: tuple[Row, ...]
@@ -103,7 +103,7 @@ def _wanted(words: Vocabulary) -> str:
     return "cần các cột Mã, Nội dung, Điểm chuẩn, Điểm thưởng, Điểm trừ (code, title, maximum, bonus, penalty)"
 
 
-def _table(sheet: Sheet, words: Vocabulary) -> Table | None:
+def _table(sheet: Worksheet, words: Vocabulary) -> Table | None:
     """The row, or pair of rows, in which the most headings are recognised."""
     best: Table | None = None
     top = [row for row in sheet.rows[:DEEPEST] if not row.broken]
@@ -123,7 +123,7 @@ def _table(sheet: Sheet, words: Vocabulary) -> Table | None:
     return Table(sheet, best.heading, best.columns, rows)
 
 
-def _captions(sheet: Sheet, *rows: Row) -> list[str]:
+def _captions(sheet: Worksheet, *rows: Row) -> list[str]:
     width = max(len(row.cells) for row in rows)
     captions = []
     for column in range(width):

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bot.conversations.checking.stages import Staged
-from bot.conversations.closing import snapshots
-from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Situation, Snapshot
+from bot.dialogue.situation import Situation, Snapshot
 from bot.rules.charter import Leaf
 from bot.rules.scores import Score, score
+from bot.state import snapshots
+from bot.state.sheet import Sheet
+from bot.state.stages import Staged
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ python-telegram-bot confirm what nobody has handled yet, so only its `Bot` is us
 
 import sys
 
-from bot.conversations.said import Platform
+from bot.dialogue.said import Platform
 
 # python-telegram-bot loads httpx, and httpx, where it finds rich and Pygments, a command line of its own with
 # both of them: five megabytes, for nobody.

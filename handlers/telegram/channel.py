@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from config.settings import Settings
 from handlers.channel import Hearing, Inbox, Make, NotSetUp
-from handlers.pace import Limits
+from handlers.pacing import PaceLimits
 from handlers.telegram.polling import Polling, unless
-from handlers.telegram.transport import Telegram, WrongToken
+from handlers.telegram.transport import TelegramTransport, WrongToken
 from handlers.transport import Unavailable
-from storage.memory import Kept
+from storage.turn.unit_of_work import Kept
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
@@ -34,16 +34,16 @@ def channel(settings: Settings, make: Make) -> "TelegramChannel | None":
         return None
     proxy = settings.telegram_proxy.value if settings.telegram_proxy else None
     token = settings.telegram_token.value
-    telegram = Telegram(token, api_url=settings.telegram_api_url, proxy=proxy, make=make)
+    telegram = TelegramTransport(token, api_url=settings.telegram_api_url, proxy=proxy, make=make)
     return TelegramChannel(telegram, settings.public_url if settings.webhook else "")
 
 
 class TelegramChannel:
     """`webhook_at` is our public address, "" for polling."""
 
-    limits = Limits()
+    limits = PaceLimits()
 
-    def __init__(self, telegram: Telegram, webhook_at: str):
+    def __init__(self, telegram: TelegramTransport, webhook_at: str):
         self.transport = telegram
         self.fetcher = telegram
         self.links: tuple[str, ...] = ()

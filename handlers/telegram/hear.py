@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from bot.conversations.said import Attachment, Said
+from bot.dialogue.said import Attachment, Said
 from bot.vietnamese import nfc
 
 Json = Mapping[str, Any]

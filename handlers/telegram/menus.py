@@ -7,7 +7,7 @@ from telegram import (
     BotCommandScopeDefault,
 )
 
-from bot.conversations.commands import GROUP_MENU, MENU
+from bot.dialogue.commands import GROUP_MENU, MENU
 
 
 async def set_menus(bot: Bot) -> None:

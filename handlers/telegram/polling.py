@@ -10,10 +10,10 @@ from typing import Any, Protocol, TypeVar
 
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.channel import Hearing
 from handlers.telegram.hear import Json, hear
-from handlers.telegram.transport import LONG_POLL, Telegram, told_to_wait
+from handlers.telegram.transport import LONG_POLL, TelegramTransport, told_to_wait
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -43,7 +43,10 @@ class Polling:
     is received."""
 
     def __init__(
-        self, telegram: Telegram, receive_all: ReceiveAll, listened: Callable[[], Awaitable[None]] | None = None
+        self,
+        telegram: TelegramTransport,
+        receive_all: ReceiveAll,
+        listened: Callable[[], Awaitable[None]] | None = None,
     ):
         self.telegram = telegram
         self.receive_all = receive_all
@@ -166,7 +169,7 @@ def _problem(error: Exception) -> str:
             return f"what arrives cannot be kept, and waits at Telegram ({type(error).__name__})"
 
 
-def heard_in(update: Json, telegram: Telegram) -> Said | None:
+def heard_in(update: Json, telegram: TelegramTransport) -> Said | None:
     """What the update says. One that cannot be read is confirmed and noted, or it would come for ever."""
     try:
         return hear(update, telegram.me)
@@ -175,7 +178,7 @@ def heard_in(update: Json, telegram: Telegram) -> Said | None:
         return None
 
 
-async def answer_taps(telegram: Telegram, updates: Sequence[Json], notices: dict[int, str]) -> None:
+async def answer_taps(telegram: TelegramTransport, updates: Sequence[Json], notices: dict[int, str]) -> None:
     """After the commit, and never stored: every tapped button stops spinning, whatever became of it."""
     taps = [(update["update_id"], update.get("callback_query")) for update in updates]
     named = [

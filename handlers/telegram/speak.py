@@ -10,9 +10,9 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-from bot.conversations.turn import Document
+from bot.dialogue.turn import Document
 from bot.questions import LETTERS, Option, Style
-from storage.memory import Delivery
+from storage.turn.unit_of_work import Delivery
 
 LONGEST = 4096  # UTF-16 units of text, after the entities are read
 LONGEST_CAPTION = 1024

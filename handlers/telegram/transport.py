@@ -16,17 +16,17 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.request import BaseRequest, RequestData
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.conversations.said import Platform
-from bot.conversations.turn import Document
-from handlers.files import LARGEST, TOO_LARGE, Unfetchable
-from handlers.logs import hide
+from bot.dialogue.said import Platform
+from bot.dialogue.turn import Document
+from handlers.evidence import LARGEST, TOO_LARGE, Unfetchable
+from handlers.logging_setup import hide
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
+from handlers.telegram.http_client import Form, had_left, request
 from handlers.telegram.menus import set_menus
 from handlers.telegram.speak import Request, speak
-from handlers.telegram.wire import Form, had_left, request
 from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
-from storage.memory import Delivery
+from storage.turn.unit_of_work import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ async def _cannot_make(document: Document) -> bytes:
     raise NotImplementedError(f"nobody makes documents of kind {document.kind}")
 
 
-class Telegram:
+class TelegramTransport:
     """Transport and fetcher for one bot. `api_url` is an own Bot API server, `proxy` http(s) or socks5;
     `make` turns a document that is owed into bytes. Open before use, close after."""
 

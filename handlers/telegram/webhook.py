@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.channel import Hearing
 from handlers.telegram.hear import ALLOWED_UPDATES, Json
 from handlers.telegram.polling import Answer, answer_taps, heard_in, unless
-from handlers.telegram.transport import Telegram
+from handlers.telegram.transport import TelegramTransport
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class Webhook:
 
     def __init__(
         self,
-        telegram: Telegram,
+        telegram: TelegramTransport,
         public_url: str,
         listened: Callable[[], Awaitable[None]] | None = None,
         delivered: Callable[[], datetime | None] = lambda: None,
@@ -112,7 +112,7 @@ def address(public_url: str) -> str:
     return public_url.rstrip("/") + PATH
 
 
-async def set_webhook(telegram: Telegram, public_url: str) -> None:
+async def set_webhook(telegram: TelegramTransport, public_url: str) -> None:
     """Ask Telegram to deliver to us; the secret proves that a delivery is Telegram's."""
     await telegram.call(
         "setWebhook",
@@ -123,7 +123,7 @@ async def set_webhook(telegram: Telegram, public_url: str) -> None:
     )
 
 
-def webhook(telegram: Telegram, receive: Callable[[Said], Awaitable[Answer]]) -> Route:
+def webhook(telegram: TelegramTransport, receive: Callable[[Said], Awaitable[Answer]]) -> Route:
     """The route to mount. A turn that could not be kept is answered 503, and Telegram repeats the update."""
 
     async def take(request: Request) -> Response:

@@ -7,12 +7,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.conversations.joining.privacy import TITLE, about
-from handlers.web.house import House, page
+from handlers.web.context import WebApp, page
 
 
-def routes(house: House) -> list[Route]:
+def routes(house: WebApp) -> list[Route]:
     return [Route("/he-thong", partial(_about, house))]
 
 
-async def _about(house: House, request: Request) -> Response:
+async def _about(house: WebApp, request: Request) -> Response:
     return page("about.html", title=TITLE, parts=about(house.operator))

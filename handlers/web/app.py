@@ -12,16 +12,16 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.conversations.said import Said
-from bot.conversations.situation import UNNAMED, Operator
-from bot.conversations.turn import Document
-from handlers.web import about, chat, doors, files, group, stream, table, uploads
-from handlers.web.guarding import Guarded, guard
-from handlers.web.house import HERE, House, TooLarge, lost, on_too_large, page
-from handlers.web.incoming import EVIDENCE, INCOMING
-from handlers.web.limits import Limits
+from bot.dialogue.said import Said
+from bot.dialogue.situation import UNNAMED, Operator
+from bot.dialogue.turn import Document
+from handlers.web import about, chat, downloads, group, invitation, stream, table, uploads
+from handlers.web.context import HERE, TooLarge, WebApp, lost, on_too_large, page
+from handlers.web.rate_limits import RateLimits
+from handlers.web.security_headers import Guarded, guard
 from handlers.web.transport import WebTransport
-from storage.memory import Kept, Memory
+from handlers.web.upload_store import EVIDENCE, INCOMING
+from storage.turn.unit_of_work import Kept, UnitOfWork
 
 
 async def _makes_nothing(document: Document) -> bytes:
@@ -29,7 +29,7 @@ async def _makes_nothing(document: Document) -> bytes:
 
 
 def app(
-    memory: Memory,
+    memory: UnitOfWork,
     receive: Callable[[Said], Awaitable[Kept]],
     *,
     data: Path,
@@ -38,7 +38,7 @@ def app(
     routes: Sequence[BaseRoute] = (),
     address: str = "",
     operator: Operator = UNNAMED,
-    limits: Limits | None = None,
+    limits: RateLimits | None = None,
 ) -> Starlette:
     """The web chat of an installation.
 
@@ -48,7 +48,7 @@ def app(
     reach it, `operator` who runs it. `limits` take the place of the usual ones.
     """
     transport = transport or WebTransport()
-    house = House(
+    house = WebApp(
         memory,
         receive,
         make,
@@ -57,18 +57,22 @@ def app(
         data / EVIDENCE,
         address=address,
         operator=operator,
-        limits=limits or Limits(),
+        limits=limits or RateLimits(),
     )
     return assemble(house, routes)
 
 
 def assemble(
-    house: House,
+    house: WebApp,
     routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
     https = house.address.startswith("https://")
-    own = [r for part in (doors, chat, stream, uploads, files, table, group, about) for r in part.routes(house)]
+    own = [
+        r
+        for part in (invitation, chat, stream, uploads, downloads, table, group, about)
+        for r in part.routes(house)
+    ]
     return Starlette(
         routes=[
             *routes,

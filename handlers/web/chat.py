@@ -8,18 +8,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.closing.announcing import progress_text, ranking
-from bot.conversations.closing.closing import result
 from bot.conversations.decide import where
-from bot.conversations.joining.joining import ROLES
-from bot.conversations.meeting.noticeboard import BOARD, board
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Message
-from handlers.web.group import may_make
-from handlers.web.hear import hear
-from handlers.web.house import (
+from bot.conversations.joining.invitation import ROLES
+from bot.conversations.meeting.posts import BOARD, board
+from bot.conversations.results.close import result
+from bot.conversations.results.posts import progress_text, ranking
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Message
+from handlers.web.context import (
     WEB,
-    House,
+    WebApp,
     body,
     busy,
     chat_of,
@@ -31,18 +29,20 @@ from handlers.web.house import (
     sent_from,
     standing,
 )
-from handlers.web.limits import say_wait
+from handlers.web.group import may_make
+from handlers.web.hear import hear
+from handlers.web.rate_limits import say_wait
 from handlers.web.speak import Drawn, fold, redraw, speak
 from handlers.web.table import open_units
 from handlers.web.uploads import arrived
-from storage.memory import Delivery
+from storage.turn.unit_of_work import Delivery
 
 # So many messages may be the answer to something just said; more are an old address opened again.
 _ANSWER = 20
 _TOO_FAST = "Có quá nhiều tin gửi cùng lúc. Đề nghị chờ {wait} rồi gửi lại."
 
 
-def routes(house: House) -> list[Route]:
+def routes(house: WebApp) -> list[Route]:
     return [
         Route("/chat/{secret}", partial(chat, house)),
         Route("/chat/{secret}/noi", partial(say, house), methods=["POST"]),
@@ -53,7 +53,7 @@ def routes(house: House) -> list[Route]:
     ]
 
 
-async def chat(house: House, request: Request) -> Response:
+async def chat(house: WebApp, request: Request) -> Response:
     """A person's chat, or the group's page."""
     secret = request.path_params["secret"]
     situation = await standing(house, secret)
@@ -68,7 +68,7 @@ async def chat(house: House, request: Request) -> Response:
     )
 
 
-async def say(house: House, request: Request) -> Response:
+async def say(house: WebApp, request: Request) -> Response:
     """Keeps one thing said and tells, after the commit, what came of it.
 
     The page repeats itself under the same id until it gets this answer, so what it says is kept once.
@@ -86,7 +86,7 @@ async def say(house: House, request: Request) -> Response:
     return await _say(house, secret, {**update, "chat": chat_of(secret)}, plain=plain)
 
 
-async def post(house: House, request: Request) -> Response:
+async def post(house: WebApp, request: Request) -> Response:
     """Something said in the group. Only the demo has people who may: `who` is one of its chats' secrets."""
     secret = request.path_params["secret"]
     situation = await standing(house, secret)
@@ -103,7 +103,7 @@ async def post(house: House, request: Request) -> Response:
     return await _say(house, secret, said, plain=False)
 
 
-async def news(house: House, request: Request) -> Response:
+async def news(house: WebApp, request: Request) -> Response:
     """What a page has not seen, for one whose stream does not get through; and what is open, if it asks."""
     secret = request.path_params["secret"]
     if "mo" not in request.query_params:
@@ -117,12 +117,12 @@ async def news(house: House, request: Request) -> Response:
     return JSONResponse({"messages": phone["messages"], "row": phone["row"]})
 
 
-async def since(house: House, chat: str, row: int) -> list[Drawn]:
+async def since(house: WebApp, chat: str, row: int) -> list[Drawn]:
     return [one for d in await house.memory.outbox.messages_since(WEB, chat, row) for one in speak(d)]
 
 
 async def phone_of(
-    house: House, secret: str, situation: Situation, since: int | None = None
+    house: WebApp, secret: str, situation: Situation, since: int | None = None
 ) -> dict[str, object]:
     """What a page draws first: the open question where the chat's last message stands.
 
@@ -179,7 +179,7 @@ def _heading(situation: Situation) -> dict[str, str]:
     return {"title": unit.short if unit else role, "subtitle": f"{role} · {cluster}" if unit else cluster}
 
 
-async def _say(house: House, secret: str, update: Mapping[str, object], *, plain: bool) -> Response:
+async def _say(house: WebApp, secret: str, update: Mapping[str, object], *, plain: bool) -> Response:
     said = hear(update)
     said = arrived(house, said) if said else None
     if said is None:

@@ -20,17 +20,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.said import Said
-from bot.conversations.situation import Situation
-from bot.conversations.timing.schedule import named
-from bot.conversations.turn import Document
+from bot.conversations.deadlines.timetable import named
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Document
 from bot.vietnamese import say_moment
 from handlers.web.app import assemble
 from handlers.web.chat import phone_of
-from handlers.web.house import House, body, lost, page, standing
-from handlers.web.incoming import EVIDENCE, INCOMING
+from handlers.web.context import WebApp, body, lost, page, standing
 from handlers.web.transport import WebTransport
-from storage.memory import Kept, Memory
+from handlers.web.upload_store import EVIDENCE, INCOMING
+from storage.turn.unit_of_work import Kept, UnitOfWork
 
 _HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 _STEPS = {"gio": timedelta(hours=1), "ngay": timedelta(days=1)}
@@ -52,7 +52,7 @@ class Person:
 
 
 def demo_app(
-    memory: Memory,
+    memory: UnitOfWork,
     receive: Callable[[Said], Awaitable[Kept]],
     *,
     data: Path,
@@ -65,7 +65,7 @@ def demo_app(
 ) -> Starlette:
     """`people` in the order they are shown; `group` is the secret of the group's chat."""
     posting = tuple((person.name, person.secret) for person in people)
-    house = House(memory, receive, make, transport, data / INCOMING, data / EVIDENCE, posting)
+    house = WebApp(memory, receive, make, transport, data / INCOMING, data / EVIDENCE, posting)
     moving = asyncio.Lock()
     routes = [
         Route("/", partial(_show, house, people, group, clock)),
@@ -76,7 +76,9 @@ def demo_app(
     return assemble(house, routes, middleware=[local])
 
 
-async def _show(house: House, people: Sequence[Person], group: str, clock: Clock, request: Request) -> Response:
+async def _show(
+    house: WebApp, people: Sequence[Person], group: str, clock: Clock, request: Request
+) -> Response:
     phones, situation = [], None
     for secret, name in [(group, ""), *((p.secret, p.name) for p in people)]:
         # Whoever was replaced meanwhile has no page any more.
@@ -86,12 +88,12 @@ async def _show(house: House, people: Sequence[Person], group: str, clock: Clock
     return page("demo.html", phones=phones, clock=_said(clock, situation)) if phones else lost()
 
 
-async def _time(house: House, people: Sequence[Person], clock: Clock, request: Request) -> Response:
+async def _time(house: WebApp, people: Sequence[Person], clock: Clock, request: Request) -> Response:
     return JSONResponse(_said(clock, await standing(house, people[0].secret)))
 
 
 async def _move(
-    house: House, people: Sequence[Person], clock: Clock, moving: asyncio.Lock, request: Request
+    house: WebApp, people: Sequence[Person], clock: Clock, moving: asyncio.Lock, request: Request
 ) -> Response:
     """Moves the time on by a step, to the next date of the timetable, or ("nhac") to the next moment at which
     anybody is reminded. JSON alone, which no other site's page can send here."""

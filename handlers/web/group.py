@@ -12,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.conversations.said import Said
-from bot.conversations.situation import Situation
-from handlers.web.house import WEB, House, chat_of, lost, new_secret, page, standing
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from handlers.web.context import WEB, WebApp, chat_of, lost, new_secret, page, standing
 
 
-def routes(house: House) -> list[Route]:
+def routes(house: WebApp) -> list[Route]:
     return [
         Route("/chat/{secret}/trang-nhom", partial(offer, house), methods=["GET"]),
         Route("/chat/{secret}/trang-nhom", partial(make, house), methods=["POST"]),
@@ -27,7 +27,7 @@ def routes(house: House) -> list[Route]:
 BINDING = "/nhom Mở trang của nhóm."
 
 
-async def offer(house: House, request: Request) -> Response:
+async def offer(house: WebApp, request: Request) -> Response:
     """What the page is, and the button that makes it."""
     secret = request.path_params["secret"]
     situation = await standing(house, secret)
@@ -36,7 +36,7 @@ async def offer(house: House, request: Request) -> Response:
     return page("group.html", secret=secret, address="", code=Markup())
 
 
-async def make(house: House, request: Request) -> Response:
+async def make(house: WebApp, request: Request) -> Response:
     """A new page, bound as any group is: by /nhom, said there by who steers, with why another may go."""
     secret = request.path_params["secret"]
     situation = await standing(house, secret)
@@ -50,13 +50,13 @@ async def make(house: House, request: Request) -> Response:
     return page("group.html", secret=secret, address=address, code=picture(address))
 
 
-def may_make(house: House, situation: Situation) -> bool:
+def may_make(house: WebApp, situation: Situation) -> bool:
     """The demo has its group already."""
     steers = any(seat.role in ("secretary", "chair") for seat in situation.seats)
     return steers and not house.posting
 
 
-def address_of(house: House, request: Request) -> str:
+def address_of(house: WebApp, request: Request) -> str:
     """How this house is reached from outside; as the browser says it where nobody has said otherwise."""
     return house.address or str(request.base_url).rstrip("/")
 

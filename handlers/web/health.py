@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from handlers.health import Watch
 from handlers.metrics import CONTENT_TYPE, text
-from handlers.watch import Watch
 
 
 def routes(watch: Watch, token: str = "") -> list[Route]:

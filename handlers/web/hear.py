@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import get_args
 
-from bot.conversations.said import Attachment, Kind, Said
+from bot.dialogue.said import Attachment, Kind, Said
 from bot.vietnamese import nfc
 
 BOT = "web"

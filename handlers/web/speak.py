@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
-from bot.conversations.turn import Message
+from bot.dialogue.turn import Message
 from bot.questions import LETTERS, Option, Style
-from storage.memory import Delivery
+from storage.turn.unit_of_work import Delivery
 
 
 class Drawn(TypedDict):

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from handlers.web.house import WEB, House, chat_of, lost, opened, row
+from handlers.web.context import WEB, WebApp, chat_of, lost, opened, row
 from handlers.web.speak import speak
 
 # Seconds. What another process wrote is found after LOOK at the latest; a page that hears nothing for a
@@ -22,11 +22,11 @@ BEAT = 15.0
 _MOST = 60
 
 
-def routes(house: House) -> list[Route]:
+def routes(house: WebApp) -> list[Route]:
     return [Route("/su-kien", partial(stream, house))]
 
 
-async def stream(house: House, request: Request) -> Response:
+async def stream(house: WebApp, request: Request) -> Response:
     """`chat` names a secret, several times; `sau` the row known of each; a resumed stream knows better. Of a
     chat that is over it tells just that."""
     secrets = request.query_params.getlist("chat")
@@ -46,7 +46,7 @@ async def stream(house: House, request: Request) -> Response:
     )
 
 
-async def _events(house: House, chats: list[str], known: list[int]) -> AsyncIterator[str]:
+async def _events(house: WebApp, chats: list[str], known: list[int]) -> AsyncIterator[str]:
     """Each event: which chat (its place in the request), and one thing to draw there, or that it is over."""
     with house.transport.listening(chats) as bell:
         yield "retry: 2000\n\n" + _event("nhip", None, known)

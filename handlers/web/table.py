@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Evidence, Role, Situation
+from bot.dialogue.situation import Evidence, Role, Situation
 from bot.rules.charter import Group, Leaf
 from bot.rules.scores import Score, score
+from bot.state.sheet import Sheet
 from bot.vietnamese import say, say_moment
-from handlers.web.house import House, lost, page, standing
+from handlers.web.context import WebApp, lost, page, standing
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary")
 
@@ -47,11 +47,11 @@ class Row:
     notes: tuple[Note, ...] = ()
 
 
-def routes(house: House) -> list[Route]:
+def routes(house: WebApp) -> list[Route]:
     return [Route("/chat/{secret}/bang", partial(table, house))]
 
 
-async def table(house: House, request: Request) -> Response:
+async def table(house: WebApp, request: Request) -> Response:
     """The table of the seat's unit; of any unit (`don_vi`) for who steers the cluster."""
     situation = await standing(house, request.path_params["secret"])
     if situation is None or situation.cycle is None:

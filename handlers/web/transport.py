@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from bot.conversations.said import Platform
-from storage.memory import Delivery
+from bot.dialogue.said import Platform
+from storage.turn.unit_of_work import Delivery
 
 PLATFORM = Platform("web", longest=20_000, by_link=True)
 

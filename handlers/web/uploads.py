@@ -16,12 +16,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.said import Said
-from handlers.files import LARGEST, Unfetchable, fit
+from bot.dialogue.said import Said
+from handlers.evidence import LARGEST, Unfetchable, fit
+from handlers.web.context import TooLarge, WebApp, busy, chat_of, lost, standing
 from handlers.web.hear import ref
-from handlers.web.house import House, TooLarge, busy, chat_of, lost, standing
-from handlers.web.incoming import place_of, sweep
-from handlers.web.limits import say_wait
+from handlers.web.rate_limits import say_wait
+from handlers.web.upload_store import place_of, sweep
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # What one chat may have waiting, in bytes: many photos, but not the disk.
@@ -29,11 +29,11 @@ _WAITING = 20 * LARGEST
 _SAVED_AFTER = 60
 
 
-def routes(house: House) -> list[Route]:
+def routes(house: WebApp) -> list[Route]:
     return [Route("/chat/{secret}/tep/{name}", partial(upload, house), methods=["POST"])]
 
 
-async def upload(house: House, request: Request) -> Response:
+async def upload(house: WebApp, request: Request) -> Response:
     """Keeps the body as one incoming file. Sending it again is harmless. `ten` is what the sender calls it."""
     secret, name = request.path_params["secret"], request.path_params["name"]
     situation = await standing(house, secret)
@@ -68,7 +68,7 @@ async def upload(house: House, request: Request) -> Response:
     return JSONResponse({"size": size})
 
 
-def arrived(house: House, said: Said) -> Said | None:
+def arrived(house: WebApp, said: Said) -> Said | None:
     """The message with each file's true size; None if one of them never came up, or not from this chat."""
     try:
         files = tuple(replace(f, size=place_of(house.incoming, f.ref).stat().st_size) for f in said.files)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, inspect, literal, select, text
 
-# The newest revision. That it is, and that it equals storage.tables, is tested.
+# The newest revision. That it is, and that it equals storage.schema, is tested.
 HEAD = "0006"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.conversations.decide import where
-from bot.conversations.situation import Situation
+from bot.dialogue.situation import Situation
 from bot.questions import Option
 from bot.rules.charter import read
 from config.charters import load

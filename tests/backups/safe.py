@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.conversations.timing.restoring import restored
-from handlers.watch import Watch
-from storage.backups import File, Taken, take
-from storage.memory import Memory
-from storage.restoring import Restored, restore
+from bot.conversations.deadlines.restore_notice import restored
+from handlers.health import Watch
+from storage.backup.archive import File, Taken, take
+from storage.backup.restore import Restored, restore
+from storage.turn.unit_of_work import UnitOfWork
 from tests.ballots.hall import PLATFORM, Hall
 
 Rows = list[tuple[Any, ...]]
@@ -45,7 +45,7 @@ class Safe:
             tell=restored,
             put=self.copies.__setitem__,
         )
-        memory = Memory(url, clock=self.hall.clock, platforms={"chat": PLATFORM})
+        memory = UnitOfWork(url, clock=self.hall.clock, platforms={"chat": PLATFORM})
         await memory.open()
         again = Hall(
             memory,

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import make_url, text
 
 from handlers.commands.verify import verify
-from handlers.watch import Watch
-from storage.copying import Refused
-from storage.memory import Memory
-from storage.moving import move
+from handlers.health import Watch
+from storage.backup.copy_rows import Refused
+from storage.backup.move import move
+from storage.turn.unit_of_work import UnitOfWork
 from tests.ballots.hall import PLATFORM, UNITS, Hall
 
 AFTER = timedelta(minutes=2)
@@ -24,7 +24,7 @@ def digest(url: str) -> str:
 
 
 async def there(hall: Hall, url: str) -> Hall:
-    memory = Memory(url, clock=hall.clock, platforms={"chat": PLATFORM})
+    memory = UnitOfWork(url, clock=hall.clock, platforms={"chat": PLATFORM})
     await memory.open()
     return Hall(memory, hall.clock, Watch(memory), phones=hall.phones, _updates=hall._updates)
 

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversations.decide import decide
-from bot.conversations.facts import EvidenceWanted
-from bot.conversations.said import Attachment
-from bot.conversations.turn import Turn
+from bot.dialogue.facts import EvidenceWanted
+from bot.dialogue.said import Attachment
+from bot.dialogue.turn import Turn
 from handlers.commands.verify import verify
-from storage import backups
-from storage.copying import Refused
-from storage.tables import drafts, metadata, outbox, turnout, votes
+from storage.backup import archive
+from storage.backup.copy_rows import Refused
+from storage.schema import drafts, metadata, outbox, turnout, votes
 from tests.backups.safe import Safe, rows, texts
 from tests.ballots.hall import CHARTER, MINUTE, UNITS, Hall
 from tests.storage.town import always
@@ -134,9 +134,9 @@ async def test_the_copies_of_evidence_are_in_it_and_what_lies_nowhere_else(hall:
     sha = "ab" * 32
     await hall.memory.evidence_kept(1, sha, "image/png", 3)
     safe.copies = {
-        backups.File(sha): b"png",
-        backups.File("came.up", "chat"): b"waits",
-        backups.File("unknown"): b"no",
+        archive.File(sha): b"png",
+        archive.File("came.up", "chat"): b"waits",
+        archive.File("unknown"): b"no",
     }
     file, taken = await safe.taken()
     assert (taken.files, taken.missing) == (2, ())
@@ -159,7 +159,7 @@ async def test_nobody_else_may_read_it_and_nothing_is_written_over(hall: Hall, s
     file = await safe.take()
     assert file.stat().st_mode & 0o077 == 0
     with pytest.raises(Refused, match="is there already"):
-        await backups.take(safe.url, file, hall.clock(), safe.copies.get)
+        await archive.take(safe.url, file, hall.clock(), safe.copies.get)
 
 
 async def test_its_journal_can_be_verified_where_it_lies(hall: Hall, safe: Safe):
@@ -170,6 +170,6 @@ async def test_its_journal_can_be_verified_where_it_lies(hall: Hall, safe: Safe)
 
 async def test_of_no_database_there_is_no_backup_and_none_is_made(tmp_path: Path, hall: Hall):
     with pytest.raises(Refused, match="no such file"):
-        await backups.take(f"sqlite+pysqlite:///{tmp_path}/none", tmp_path / "b", hall.clock(), {}.get)
+        await archive.take(f"sqlite+pysqlite:///{tmp_path}/none", tmp_path / "b", hall.clock(), {}.get)
     assert not (tmp_path / "none").exists()
     assert not (tmp_path / "b").exists()

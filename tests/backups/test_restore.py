@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.conversations.deadlines.restore_notice import restored
 from bot.conversations.decide import decide
-from bot.conversations.facts import Steered
 from bot.conversations.meeting.meeting import UNCALLED
-from bot.conversations.timing.restoring import restored
-from bot.conversations.turn import GROUP, Audience, Message, Turn
-from bot.conversations.voting.polling import ON_AGENDA
+from bot.conversations.voting.desk import ON_AGENDA
+from bot.dialogue.facts import Steered
+from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from config.charters import load
 from handlers.commands.verify import verify
-from storage.backups import File
-from storage.copying import Refused, scratch
-from storage.restoring import Restored, restore
-from storage.tables import ballots, drafts, journal, outbox, turnout, votes
+from storage.backup.archive import File
+from storage.backup.copy_rows import Refused, scratch
+from storage.backup.restore import Restored, restore
+from storage.schema import ballots, drafts, journal, outbox, turnout, votes
 from tests.backups.safe import Safe
 from tests.ballots.hall import PLATFORM, UNITS, Hall
 from tests.storage.released import downgraded

@@ -13,15 +13,15 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.conversations.decide import elapse, where
-from bot.conversations.said import Platform, Said
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Message
-from bot.conversations.voting.polls import Poll
+from bot.dialogue.ballots import Poll
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Message
 from config.charters import load
+from handlers.health import Watch
 from handlers.inbox import receive
-from handlers.watch import Watch
-from storage.memory import Delivery, Kept, Memory
-from storage.tables import metadata
+from storage.schema import metadata
+from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 from tests.storage.town import Clock
 
 OPENS = datetime(2026, 12, 11, 1, 0, tzinfo=UTC)
@@ -49,7 +49,7 @@ class Hall:
     """`phones`: by chat, the messages on its screen by their platform's id. `sent`: all that ever went out.
     `watch` sees what goes in and out, as in a house that is open."""
 
-    memory: Memory
+    memory: UnitOfWork
     clock: Clock
     watch: Watch
     prefix: str = ""
@@ -62,7 +62,9 @@ class Hall:
     async def opened(cls, url: str, seed: int = 1) -> "Hall":
         """A memory whose randomness is drawn from a seed."""
         clock = Clock(OPENS - timedelta(days=4))
-        memory = Memory(url, clock=clock, platforms={"chat": PLATFORM}, entropy=random.Random(seed).randbytes)
+        memory = UnitOfWork(
+            url, clock=clock, platforms={"chat": PLATFORM}, entropy=random.Random(seed).randbytes
+        )
         await memory.open()
         return cls(memory, clock, Watch(memory, timer=Steps()))
 

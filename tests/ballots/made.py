@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.rules.ballots import Ballot, Share
-from bot.rules.counting import Terms, Vote
+from bot.rules.voting_methods import Terms, Vote
 
 UNITS = ("thue", "thongke", "khobac", "nganhang", "haiquan", "qltt", "dutru", "bhxh")
 OPENS = datetime.fromisoformat("2027-01-07T08:00+07:00")

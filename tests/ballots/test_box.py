@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversations.decide import decide, elapse
-from bot.conversations.turn import Turn
-from bot.conversations.voting.polls import Cast
-from storage.tables import ballots, drafts, journal, turnout, votes
+from bot.dialogue.ballots import Cast
+from bot.dialogue.turn import Turn
+from storage.schema import ballots, drafts, journal, turnout, votes
 from tests.ballots.hall import MINUTE, UNITS, Hall
 
 MOMENT = timedelta(microseconds=1)

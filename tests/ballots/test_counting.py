@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.ballots import Share, percent
-from bot.rules.counting import INVALID, NO, YES, Asked, Vote, count, kind
+from bot.rules.voting_methods import INVALID, NO, YES, BallotChoices, Vote, count, kind
 from tests.ballots.made import UNITS, boxes, terms
 
 
@@ -140,8 +140,8 @@ def test_where_only_the_verdict_is_told_no_totals_are_left_to_be_stored():
 
 def test_a_unit_is_asked_for_no_more_than_there_are_to_choose_from():
     asked = terms(candidates=("thue", "khobac", "qltt"), electorate=UNITS, least=3, most=3, seats=2)
-    assert kind(asked).asks(asked, "bhxh") == Asked(("thue", "khobac", "qltt"), 3, 3)
-    assert kind(asked).asks(asked, "thue") == Asked(("khobac", "qltt"), 2, 2)
+    assert kind(asked).asks(asked, "bhxh") == BallotChoices(("thue", "khobac", "qltt"), 3, 3)
+    assert kind(asked).asks(asked, "thue") == BallotChoices(("khobac", "qltt"), 2, 2)
     own = terms(candidates=("thue", "khobac"), electorate=UNITS, self_vote=True, most=2)
     assert kind(own).asks(own, "thue").options == ("thue", "khobac")
 

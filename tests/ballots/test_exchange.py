@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.said import Said
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Turn
-from handlers import logs
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Turn
+from handlers import logging_setup
 from handlers.metrics import text
-from storage.memory import Delivery
-from storage.tables import drafts, outbox, votes
+from storage.schema import drafts, outbox, votes
+from storage.turn.unit_of_work import Delivery
 from tests.ballots.hall import MINUTE, Hall, Table
 
 A, B = ("thue", "qltt"), ("-", "--")
@@ -70,7 +70,9 @@ def logged(records: list[logging.LogRecord]) -> list[str]:
     """The lines as they are written, for a terminal and as JSON, but for the time that it was."""
     for record in records:
         record.created = 0.0
-    return [style.format(record) for style in (logs.Plain(), logs.Json()) for record in records]
+    return [
+        style.format(record) for style in (logging_setup.Plain(), logging_setup.Json()) for record in records
+    ]
 
 
 def told(delivery: Delivery) -> Delivery:

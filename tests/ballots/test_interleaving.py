@@ -18,9 +18,9 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from bot.conversations.decide import decide, elapse
-from bot.conversations.said import Said
-from bot.rules.counting import count
-from storage.tables import ballots, turnout, votes
+from bot.dialogue.said import Said
+from bot.rules.voting_methods import count
+from storage.schema import ballots, turnout, votes
 from tests.ballots.hall import CHARTER, MINUTE, UNITS, Hall
 
 units = st.sampled_from(UNITS)

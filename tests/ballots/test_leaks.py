@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.conversations.decide import decide
-from bot.conversations.turn import Turn
-from bot.conversations.voting import proclaiming
-from storage.polls import Sealed
-from storage.tables import ballots, drafts, outbox, turnout, votes
+from bot.conversations.voting import posts
+from bot.dialogue.turn import Turn
+from storage.records.ballots import Sealed
+from storage.schema import ballots, drafts, outbox, turnout, votes
 from tests.ballots.hall import MINUTE, UNITS, Hall
 
 SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -109,7 +109,7 @@ async def test_the_group_hears_of_the_opening_and_of_the_count_and_of_no_vote(ha
 async def test_who_has_not_voted_is_named_only_once_a_few_have(hall: Hall):
     await hall.open()
     for voted, unit in enumerate(UNITS[:3]):
-        said = proclaiming.names(await hall.look("chair"), tuple(UNITS[voted:]))
+        said = posts.names(await hall.look("chair"), tuple(UNITS[voted:]))
         await hall.say("chair", "bỏ phiếu")
         shown = list(hall.screen("chair").values())[-1].text
         assert f"đã bỏ {voted}/5 phiếu" in shown

@@ -13,7 +13,7 @@ from pref_voting.grade_profiles import GradeProfile
 from pref_voting.profiles import Profile
 from pref_voting.scoring_methods import plurality
 
-from bot.rules.counting import Vote, count
+from bot.rules.voting_methods import Vote, count
 from tests.ballots.made import UNITS, boxes, terms
 
 # Its first count compiles itself, which takes a second.

@@ -4,18 +4,18 @@ import re
 from pathlib import Path
 
 import bot
-from bot.conversations.voting import proclaiming
-from storage.polls import TRACES
-from storage.tables import metadata
+from bot.conversations.voting import posts
+from storage.records.ballots import TRACES
+from storage.schema import metadata
 
 ROOT = Path(bot.__file__).parents[1]
 
 
 def test_the_promise_names_its_limits_in_the_same_breath():
     for limit in ("8/8", "người vận hành máy chủ", "nhà cung cấp tin nhắn", "không xem lại hoặc đổi phiếu"):
-        assert limit in proclaiming.PROMISE
-    assert proclaiming.PROMISE in proclaiming.secrecy()
-    assert "giả định" in proclaiming.secrecy()
+        assert limit in posts.PROMISE
+    assert posts.PROMISE in posts.secrecy()
+    assert "giả định" in posts.secrecy()
 
 
 BANNED = ("tuyệt đối bí mật", "ẩn danh hoàn toàn", "blockchain", "không thể gian lận", "mã hoá đầu cuối")

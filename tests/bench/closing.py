@@ -17,16 +17,16 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.conversations.closing.snapshots import taken
 from bot.conversations.decide import elapse
 from bot.rules import charter as charters
 from bot.rules.ballots import Ballot, Share
-from bot.rules.counting import Terms, count
 from bot.rules.ranking import rank
 from bot.rules.scores import score
+from bot.rules.voting_methods import Terms, count
+from bot.state.snapshots import taken
 from handlers.commands.run import leave_in_peace
-from storage.memory import Memory
-from storage.tables import snapshots
+from storage.schema import snapshots
+from storage.turn.unit_of_work import UnitOfWork
 from tests.bench.seeding import Seed, charter
 
 SEED = 2026
@@ -71,7 +71,7 @@ def _ms(work: Callable[[], object]) -> float:
 async def close_all(url: str) -> dict[str, Any]:
     # As `thidua run` does it once it is open.
     leave_in_peace()
-    memory = Memory(url, clock=lambda: datetime.now(UTC), platforms={})
+    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={})
     await memory.open()
     try:
         beats: list[tuple[float, float]] = []

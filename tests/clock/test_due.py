@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.calendar import Extension, Owed, Reminders, Timetable, Window, due
-from bot.rules.working import Working
+from bot.rules.working_hours import Working
 from tests.rules.plans import patiently
 
 ZONE = timezone(timedelta(hours=7))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.conversations.decide import decide
-from bot.conversations.facts import Answered
-from bot.conversations.said import Said
-from bot.conversations.situation import Channel
+from bot.dialogue.facts import Answered
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Channel
 from bot.rules import charter as charters
 from config.charters import load
 from tests.review.room import Room

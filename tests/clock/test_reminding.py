@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversations import duties
+from bot.conversations.deadlines import requested_reminders
+from bot.conversations.deadlines.reminders import remind
 from bot.conversations.decide import decide
-from bot.conversations.facts import Answered, Reminded
-from bot.conversations.situation import Channel, Situation
-from bot.conversations.timing import duties, summoning
-from bot.conversations.timing.reminding import remind
-from bot.conversations.voting.polls import Draft, Poll
+from bot.dialogue.ballots import Draft, Poll
+from bot.dialogue.facts import Answered, Reminded
+from bot.dialogue.situation import Channel, Situation
 from bot.rules.ballots import Ballot, Share
-from bot.rules.counting import Terms
+from bot.rules.voting_methods import Terms
 from tests.conversations.town import LAN, MAI, MINH, NOW, say, seen_by
 
 HOUR = timedelta(hours=1)
@@ -63,13 +64,13 @@ def test_what_is_no_time_is_asked_again(words: str) -> None:
 def test_the_same_duty_is_recalled_by_hand_twice_a_day_and_no_more() -> None:
     here, given = seen_by(MINH), set[str]()
     for _ in range(2):
-        effect = summoning.now(replace(here, reminded=frozenset(given)), "")
+        effect = requested_reminders.now(replace(here, reminded=frozenset(given)), "")
         assert [m.to.person for m in effect.messages] == [LAN.id, MAI.id]
         given |= {fact.key for fact in effect.facts if isinstance(fact, Reminded)}
-    third = summoning.now(replace(here, reminded=frozenset(given)), "")
+    third = requested_reminders.now(replace(here, reminded=frozenset(given)), "")
     assert (third.facts, third.messages) == ((), ())
     tomorrow = replace(here, now=NOW + 24 * HOUR, reminded=frozenset(given))
-    assert len(summoning.now(tomorrow, "").messages) == 2
+    assert len(requested_reminders.now(tomorrow, "").messages) == 2
 
 
 # --- a secret ballot ------------------------------------------------------------------------------
@@ -95,6 +96,6 @@ def test_a_ballot_is_reminded_of_but_never_what_was_picked_and_nobody_else_hears
     assert message
     assert (message.asks, message.options) == ("", ())
     assert "Kho bạc" not in message.text
-    told = summoning.now(voting(seen_by(MINH)), "")
+    told = requested_reminders.now(voting(seen_by(MINH)), "")
     assert all(window == "self" for message in told.messages for window in message.reminds)
     assert "phiếu" not in told.result

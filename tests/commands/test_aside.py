@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from config.aside import aside
+from config.child_process import aside
 from config.settings import SettingsError
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from handlers.commands.backup import held
 from handlers.commands.restore import put
-from handlers.files import keep
-from storage.backups import File
+from handlers.evidence import keep
+from storage.backup.archive import File
 
 
 def test_a_cluster_goes_into_a_file_and_comes_back_elsewhere(thidua, tmp_path: Path):

@@ -6,9 +6,9 @@ import time
 import pytest
 
 from config.charters import load
-from config.reading import apart
+from config.settings_loader import apart
 from handlers.channel import NotSetUp, channels
-from handlers.commands.serving import serving
+from handlers.installation import serving
 from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
 from tests.stand import TOKEN, ApiError, standing

@@ -4,8 +4,8 @@ import re
 from datetime import UTC, datetime
 
 from bot.conversations.decide import decide
-from bot.conversations.said import Platform, Said
-from storage.memory import Memory
+from bot.dialogue.said import Platform, Said
+from storage.turn.unit_of_work import UnitOfWork
 
 TEXT_ONLY = Platform("text", buttons=False, edits=False, files=False, groups=False, pins=False)
 
@@ -15,7 +15,7 @@ async def test_the_printed_code_seats_the_secretary_and_nobody_after(thidua, tmp
     assert told.returncode == 0, told.stderr
     code = re.search(r"one-time code: (\w{5}-\w{5})", told.stdout)[1]
     url = f"sqlite+pysqlite:///{tmp_path}/data/thidua.sqlite3"
-    memory = Memory(url, clock=lambda: datetime.now(UTC), platforms={"text": TEXT_ONLY})
+    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={"text": TEXT_ONLY})
     await memory.open()
     try:
         await memory.turn(Said("text", "b", "1", "minh", "minh", "Minh", text=code), decide)

@@ -7,10 +7,10 @@ import sqlite3
 import pytest
 
 from config.charters import HERE
-from handlers.commands import venues
-from handlers.commands.play import play
-from handlers.commands.serving import CannotServe
 from handlers.commands.verify import verify
+from handlers.demo import venues
+from handlers.demo.play import play
+from handlers.installation import CannotServe
 
 
 def test_the_same_people_come_to_the_same_ranking_on_the_web_and_on_telegram(tmp_path):

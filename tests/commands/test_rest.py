@@ -6,21 +6,21 @@ import subprocess
 import sys
 from datetime import date, timedelta
 
-from config.calendar import around, vietnam
+from config.public_holidays import around, vietnam
 
 # Ends as soon as the clock has been read out once, and tells what was loaded by then.
 PROGRAM = """
 import json, os, signal, sys
-import storage.memory
+import storage.turn.unit_of_work
 
-ticked = storage.memory.Memory.tick
+ticked = storage.turn.unit_of_work.Memory.tick
 
 async def tick(memory, elapse):
     await ticked(memory, elapse)
     print(json.dumps(sorted(sys.modules)), flush=True)
     os.kill(os.getpid(), signal.SIGTERM)
 
-storage.memory.Memory.tick = tick
+storage.turn.unit_of_work.Memory.tick = tick
 sys.argv = ["thidua", "run"]
 from bot.__main__ import main
 main()

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.questions import Option
-from handlers.commands.phones import Bubble, Screen, Stuck
-from handlers.commands.robots import Robot
+from handlers.demo.phones import Bubble, Screen, Stuck
+from handlers.demo.robots import Robot
 
 LATER = Option("de sau", "Để sau")
 

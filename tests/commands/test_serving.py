@@ -11,9 +11,9 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.__main__ import told as said
-from config.reading import apart
-from handlers.commands.serving import serving
-from handlers.web.serving import quiet
+from config.settings_loader import apart
+from handlers.installation import serving
+from handlers.web.server import quiet
 
 
 def test_the_demo_shows_every_phone_and_its_clock_moves_on(started):
@@ -92,7 +92,7 @@ def test_what_ends_it_unforeseen_is_logged_by_its_kind_and_where_in_us_it_was(th
     places = json.loads(line)["error"]
     assert told.returncode == 1
     assert places[-1] == "FileExistsError"
-    assert any(place.startswith("handlers/commands/serving.py:") for place in places)
+    assert any(place.startswith("handlers/installation.py:") for place in places)
     assert str(tmp_path) not in line
 
 

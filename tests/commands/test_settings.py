@@ -2,8 +2,8 @@
 
 import pytest
 
-from config.reading import apart, load
 from config.settings import SettingsError
+from config.settings_loader import apart, load
 
 
 def test_with_nothing_set_there_is_an_sqlite_file_a_local_page_and_no_telegram():

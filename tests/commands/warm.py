@@ -18,7 +18,7 @@ from bot.__main__ import main
 
 # What the commands load when they are called.
 _LATE = (
-    "config.reading",
+    "config.settings_loader",
     "handlers.commands.demo",
     "handlers.commands.new",
     "handlers.commands.rehearse",
@@ -27,7 +27,7 @@ _LATE = (
     "handlers.telegram.channel",
     "handlers.web.app",
     "handlers.web.health",
-    "handlers.web.serving",
+    "handlers.web.server",
     "sqlalchemy.dialects.sqlite.pysqlite",
     "uvicorn.loops.auto",
     "uvicorn.protocols.http.auto",

@@ -5,11 +5,11 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversations import commands
-from bot.conversations.said import Platform
+from bot.conversations.scoring.batch_entry import several
 from bot.conversations.scoring.evidence import links_in
-from bot.conversations.scoring.several import several
-from bot.conversations.situation import Cycle, Seat, Situation
+from bot.dialogue import commands
+from bot.dialogue.said import Platform
+from bot.dialogue.situation import Cycle, Seat, Situation
 from bot.questions import Quantity, Unclear
 from bot.rules.criteria import Graded
 from bot.vietnamese import plain_number

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.conversations.decide import decide
-from bot.conversations.facts import EvidenceWanted
-from bot.conversations.said import Attachment, Said
 from bot.conversations.scoring.evidence import MOST
-from bot.conversations.situation import Evidence, Situation
+from bot.dialogue.facts import EvidenceWanted
+from bot.dialogue.said import Attachment, Said
+from bot.dialogue.situation import Evidence, Situation
 from tests.conversations.town import LAN, seen_by
 
 A1 = "k7/self.thue.a1"

@@ -6,15 +6,15 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversations.answers import Answers
-from bot.conversations.asking import Question, first_open
-from bot.conversations.said import Platform
-from bot.conversations.scoring.filled import Filled
-from bot.conversations.scoring.scoring import questions
-from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Answer, Cycle, Situation
+from bot.conversations.scoring.self_scores import questions
+from bot.dialogue.answers import Answers
+from bot.dialogue.question import Question, first_open
+from bot.dialogue.said import Platform
+from bot.dialogue.situation import Answer, Cycle, Situation
 from bot.rules.charter import Charter
 from bot.rules.scores import score
+from bot.state.filled import Filled
+from bot.state.sheet import Sheet
 from tests.rules.plans import OPENS, answer_to, charters, patiently
 
 IDS = "k7/self.a."

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.conversations.facts import GroupBound, Steered
-from bot.conversations.grouping import heard
-from bot.conversations.justifying import Reason
-from bot.conversations.said import Platform, Said
-from bot.conversations.situation import Channel, Cluster, Seat, Situation
+from bot.conversations.group_chat import heard
+from bot.dialogue.facts import GroupBound, Steered
+from bot.dialogue.reason import Reason
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.situation import Channel, Cluster, Seat, Situation
 from bot.questions import Option, Unclear
 
 FORM = Reason(300, (Option("w0", "Theo lịch"), Option("w1", "Mở nhầm")))

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversations.decide import decide
-from bot.conversations.facts import PageClosed
-from bot.conversations.situation import Page, Situation
-from bot.conversations.turn import Turn
+from bot.dialogue.facts import PageClosed
+from bot.dialogue.situation import Page, Situation
+from bot.dialogue.turn import Turn
 from tests.conversations.town import LAN, MAI, NOW, say, seen_by, tap
 
 PAGES = "k7/pages"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversations.decide import decide
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from tests.conversations.town import LAN, MAI, MINH, say, seen_by, tap, then
 
 WALKING = "k7/self.thue.a1"

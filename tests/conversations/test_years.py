@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations.commands import Command
-from bot.conversations.said import Platform
-from bot.conversations.situation import Cycle, Situation
-from bot.conversations.years import chosen, closing, every, meant
+from bot.conversations.year_choice import chosen, closing, every, meant
+from bot.dialogue.commands import Command
+from bot.dialogue.said import Platform
+from bot.dialogue.situation import Cycle, Situation
 from bot.rules import charter as charters
-from bot.rules.nextyear import next_year
+from bot.rules.next_year import next_year
 from config.charters import load
 
 DATA = load(str(Path(__file__).parents[1] / "talks" / "newyear.yaml"))

@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.conversations.after import after
 from bot.conversations.decide import decide
-from bot.conversations.said import Platform, Said
-from bot.conversations.situation import Channel, Cluster, Cycle, Holder, Person, Seat, Situation
-from bot.conversations.turn import Turn
+from bot.dialogue.projection import project
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.situation import Channel, Cluster, Cycle, Holder, Person, Seat, Situation
+from bot.dialogue.turn import Turn
 from bot.rules.charter import read
 from config.charters import load
 
@@ -51,7 +51,7 @@ def tap(question: str, key: str) -> Said:
 def then(here: Situation, said: Said) -> tuple[Situation, Turn]:
     """What a thing said leads to, and the situation after it."""
     turn = decide(here, said)
-    now = after(here, turn.facts)
+    now = project(here, turn.facts)
     asked = turn.ask.asks if turn.ask else here.channel.asked
     channel = Channel(asked, turn.purpose, now.channel.seat)
     return replace(now, channel=channel), turn

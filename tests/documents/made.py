@@ -7,8 +7,8 @@ from openpyxl import Workbook
 from bot.rules.charter import Group
 from handlers.commands.rehearse import Rehearsal, run
 from handlers.documents import criteria
-from handlers.documents.entries import Criteria
-from handlers.documents.findings import Findings
+from handlers.documents.leaf_codes import Criteria
+from handlers.documents.problems import Findings
 
 HEAD = ["Mã", "Nội dung", "Điểm chuẩn", "Điểm thưởng", "Điểm trừ"]
 SMALL = [

@@ -6,8 +6,8 @@ import pytest
 from openpyxl import Workbook
 
 from handlers.documents import criteria
-from handlers.documents.entries import UnknownCode
-from handlers.documents.findings import Findings, Unreadable
+from handlers.documents.leaf_codes import UnknownCode
+from handlers.documents.problems import Findings, Unreadable
 from tests.documents.made import HEAD, SMALL, table, tree, written
 
 PUBLISHED = Path(__file__).parents[2] / "../shared/data/bang-diem-chuan-2022.xlsx"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from handlers.documents import sheets
-from handlers.documents.findings import Unreadable
-from handlers.documents.sheets import read
+from handlers.documents import spreadsheet
+from handlers.documents.problems import Unreadable
+from handlers.documents.spreadsheet import read
 
 
 def packed(path: Path, change: dict[str, object]) -> Path:
@@ -33,7 +33,7 @@ PAGE = "xl/worksheets/sheet1.xml"
 
 
 def test_a_file_that_unpacks_beyond_measure_is_refused_before_it_is(tmp_path):
-    bomb = packed(tmp_path / "b.xlsx", {"xl/media/x.bin": lambda _: "0" * (sheets.LARGEST_UNPACKED + 1)})
+    bomb = packed(tmp_path / "b.xlsx", {"xl/media/x.bin": lambda _: "0" * (spreadsheet.LARGEST_UNPACKED + 1)})
     assert bomb.stat().st_size < 1_000_000
     with pytest.raises(Unreadable, match="quá lớn"):
         read(bomb)
@@ -57,7 +57,7 @@ def test_a_merged_area_over_the_whole_sheet_is_bounded(tmp_path):
         return text.replace("</sheetData>", "</sheetData>" + whole)
 
     book = read(packed(tmp_path / "m.xlsx", {PAGE: merged}))
-    assert len(book.sheets[0].cover) <= sheets.MOST_MERGED
+    assert len(book.sheets[0].cover) <= spreadsheet.MOST_MERGED
 
 
 def test_xml_that_unfolds_is_refused(tmp_path):

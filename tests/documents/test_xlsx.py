@@ -11,17 +11,17 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from bot.conversations.closing.closing import snapshot
-from bot.conversations.said import Platform
-from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Answer, Cluster, Cycle, Evidence, Situation, Snapshot
+from bot.conversations.results.close import snapshot
+from bot.dialogue.said import Platform
+from bot.dialogue.situation import Answer, Cluster, Cycle, Evidence, Situation, Snapshot
 from bot.rules.charter import read
 from bot.rules.criteria import Graded
+from bot.state.sheet import Sheet
 from config.charters import load
 from handlers.commands.rehearse import run
 from handlers.documents import criteria
-from handlers.documents.findings import Findings
-from handlers.documents.xlsx import workbook
+from handlers.documents.problems import Findings
+from handlers.documents.workbook import workbook
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
 

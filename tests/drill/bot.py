@@ -9,22 +9,22 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from config.reading import apart
-from handlers import outbox
-from handlers.commands import serving
-from handlers.commands.stand import TOKEN
+from config.settings_loader import apart
+from handlers import installation, outbox
+from handlers.demo.stand import TOKEN
 from handlers.telegram import polling
-from storage import company, inbox
+from storage.outbox import peers
+from storage.turn import processed_updates
 from tests.drill import spoils
 from tests.drill.clock import FileClock
 
 # Time and the other bots are looked at often, and nobody waits long to try again: the year is played at speed.
 # What was heard is kept to the end, to be counted.
-company.LOOK, company.AGAIN = 0.5, 0.1
+peers.LOOK, peers.AGAIN = 0.5, 0.1
 outbox.LEASE = timedelta(seconds=20)
-serving.EVERY = timedelta(seconds=0.25)
+installation.EVERY = timedelta(seconds=0.25)
 polling.LONGEST_BACKOFF = 0.2
-inbox.KEEP = timedelta(days=3650)
+processed_updates.KEEP = timedelta(days=3650)
 
 # Where Telegram would deliver to; the stand stands between, as a load balancer would.
 PUBLIC = "https://thidua.example"
@@ -44,7 +44,7 @@ async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str
     spoils.put_on(spoil)
     faulthandler.dump_traceback_later(30)
     clock = FileClock(folder / "clock")
-    async with serving.serving(settings, ("handlers.telegram.channel",), clock=clock.now) as house:
+    async with installation.serving(settings, ("handlers.telegram.channel",), clock=clock.now) as house:
         faulthandler.cancel_dump_traceback_later()
         print("open", os.getpid(), house.port, house.memory.outbox.me, flush=True)
         await asyncio.Event().wait()

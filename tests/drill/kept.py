@@ -6,19 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from handlers.commands.phones import Screen
 from handlers.commands.verify import verify
-from storage.tables import (
-    answers,
-    ballots,
-    evidence,
-    heard,
-    outbox,
-    reminded,
-    snapshots,
-    turnout,
-    votes,
-)
+from handlers.demo.phones import Screen
+from storage.schema import answers, ballots, evidence, heard, outbox, reminded, snapshots, turnout, votes
 
 Facts = dict[str, Any]
 MOMENTS = ("in a turn", "between commit and acknowledgement", "in a send")

@@ -20,7 +20,7 @@ from tests.drill import bot
 # What is otherwise loaded when it is first needed.
 _LATE = (
     "handlers.telegram.channel",
-    "handlers.documents.xlsx",
+    "handlers.documents.workbook",
     "asyncpg",
     "sqlalchemy.dialects.sqlite.pysqlite",
     "sqlalchemy.dialects.postgresql.asyncpg",

@@ -9,11 +9,11 @@ from functools import partial
 from sqlalchemy import Connection, func, select
 
 from bot.rules.charter import Charter
-from handlers.commands.cluster10 import opened
-from handlers.commands.meeting_day import WholeYear
-from handlers.commands.phones import Bubble, Phone, Stuck, TelegramPhone
-from storage.memory import Memory
-from storage.tables import UNFINISHED, heard, outbox, ticks
+from handlers.demo.cluster10 import opened
+from handlers.demo.meeting_day import WholeYear
+from handlers.demo.phones import Bubble, Phone, Stuck, TelegramPhone
+from storage.schema import UNFINISHED, heard, outbox, ticks
+from storage.turn.unit_of_work import UnitOfWork
 from tests.drill.clock import FileClock
 from tests.drill.stand import DrillStand
 
@@ -28,7 +28,7 @@ class People:
     owed to it. One look serves all who wait. Who has doubts about the bots waits a while longer for what was
     acknowledged to be dealt with."""
 
-    def __init__(self, memory: Memory, stand: DrillStand, clock: FileClock, *, doubts: bool) -> None:
+    def __init__(self, memory: UnitOfWork, stand: DrillStand, clock: FileClock, *, doubts: bool) -> None:
         self._memory = memory
         self._stand = stand
         self._clock = clock

@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from bot.conversations.said import Said
-from handlers import outbox
-from handlers.commands import serving
-from handlers.telegram.transport import Telegram
-from storage.delivering import Outbox
-from storage.memory import Kept, Memory
+from bot.dialogue.said import Said
+from handlers import installation, outbox
+from handlers.telegram.transport import TelegramTransport
+from storage.outbox.outbox import Outbox
+from storage.turn.unit_of_work import Kept, UnitOfWork
 
 
 def put_on(name: str) -> None:
@@ -24,11 +23,11 @@ def _acknowledge_first() -> None:
     """What is heard is acknowledged at once and dealt with a moment later."""
     later = set()
 
-    async def receive(memory: Memory, said: Said) -> Kept:
+    async def receive(memory: UnitOfWork, said: Said) -> Kept:
         await receive_all(memory, [said])
         return Kept("kept")
 
-    async def receive_all(memory: Memory, batch: Sequence[Said]) -> list[Kept]:
+    async def receive_all(memory: UnitOfWork, batch: Sequence[Said]) -> list[Kept]:
         async def deal() -> None:
             await asyncio.sleep(0.02)
             await really(memory, batch)
@@ -36,20 +35,20 @@ def _acknowledge_first() -> None:
         later.add(asyncio.create_task(deal()))
         return [Kept("kept") for _ in batch]
 
-    really = serving.receive_all
-    serving.receive, serving.receive_all = receive, receive_all
+    really = installation.receive_all
+    installation.receive, installation.receive_all = receive, receive_all
 
 
 def _sent_first() -> None:
     """A message counts as sent before it goes out."""
-    deliver, claim = Telegram.deliver, Outbox.claim
+    deliver, claim = TelegramTransport.deliver, Outbox.claim
     owed: list[Outbox] = []
 
     async def claimed(memory: Outbox, *about: Any, **more: Any) -> list[outbox.Delivery]:
         owed[:] = [memory]
         return await claim(memory, *about, **more)
 
-    async def delivered(telegram: Telegram, delivery: outbox.Delivery) -> str:
+    async def delivered(telegram: TelegramTransport, delivery: outbox.Delivery) -> str:
         def gone(connection: Connection) -> None:
             connection.execute(
                 text("UPDATE outbox SET state = 'sent', message = :as WHERE id = :id"),
@@ -66,7 +65,7 @@ def _sent_first() -> None:
         await owed[0]._database.write(known)
         return message
 
-    Outbox.claim, Telegram.deliver = claimed, delivered  # type: ignore[method-assign]
+    Outbox.claim, TelegramTransport.deliver = claimed, delivered  # type: ignore[method-assign]
 
 
 SPOILS: dict[str, Callable[[], None]] = {

@@ -16,7 +16,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from lo_bot_api_emulator.updates import UpdateQueues
 
-from handlers.commands.stand import TOKEN, Stand
+from handlers.demo.stand import TOKEN, Stand
 
 # Telegram waits a second before it delivers again, then twice as long each time; here all is faster.
 AGAIN = 0.05

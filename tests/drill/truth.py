@@ -6,9 +6,9 @@ from contextlib import suppress
 
 from sqlalchemy import Connection, select
 
-from bot.rules.counting import BLANK
+from bot.rules.voting_methods import BLANK
 from bot.vietnamese import number
-from storage.tables import answers, ballots, heard, outbox, turnout, votes
+from storage.schema import answers, ballots, heard, outbox, turnout, votes
 from tests.drill.stand import DrillStand, Update
 
 # What is said here is stored as it was said, unless it was refused; sending a table is another act.

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 
 from bot.conversations.decide import decide
-from bot.conversations.said import Platform, Said
+from bot.dialogue.said import Platform, Said
 from handlers import outbox
 from handlers.outbox import send_out
-from handlers.pace import USUAL, Limits
-from storage import handing
-from storage.memory import Delivery, Kept, Memory
+from handlers.pacing import USUAL, PaceLimits
+from storage.outbox import fast_path
+from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 from tests.storage.town import NOW, PLATFORMS, Town, remember
 
 
@@ -102,7 +102,7 @@ class Bot:
     town: Town = field(init=False)
 
     @property
-    def memory(self) -> Memory:
+    def memory(self) -> UnitOfWork:
         return self.town.memory
 
     def now(self) -> datetime:
@@ -127,27 +127,29 @@ def play(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> Pla
     shutil.copy(template, tmp_path / "thidua.sqlite3")
 
     def run(
-        story: Story, line: Line | None = None, limits: Limits = USUAL, back: timedelta = timedelta(0)
+        story: Story, line: Line | None = None, limits: PaceLimits = USUAL, back: timedelta = timedelta(0)
     ) -> None:
         with asyncio.Runner(loop_factory=Hours) as runner:
             loop = runner.get_loop()
-            for module in (outbox, handing):
+            for module in (outbox, fast_path):
                 monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=loop.time))
             # Each look takes real time.
             monkeypatch.setattr(outbox, "POLL", 5.0)
-            monkeypatch.setattr(handing, "LOOK", 5.0)
+            monkeypatch.setattr(fast_path, "LOOK", 5.0)
             runner.run(_told(story, line or Line(), limits, tmp_path, back))
 
     return run
 
 
-async def _told(story: Story, line: Line, limits: Limits, folder: Path, back: timedelta = timedelta(0)) -> None:
+async def _told(
+    story: Story, line: Line, limits: PaceLimits, folder: Path, back: timedelta = timedelta(0)
+) -> None:
     async with _bot(line, limits, folder, back) as bot:
         await story(bot)
 
 
 @asynccontextmanager
-async def _bot(line: Line, limits: Limits, folder: Path, back: timedelta) -> AsyncIterator[Bot]:
+async def _bot(line: Line, limits: PaceLimits, folder: Path, back: timedelta) -> AsyncIterator[Bot]:
     bot = Bot(line, back=back)
     memory = remember(f"sqlite+pysqlite:///{folder}/thidua.sqlite3?synchronous=OFF", bot.now)
     _waited_for(memory)
@@ -168,7 +170,7 @@ async def _bot(line: Line, limits: Limits, folder: Path, back: timedelta) -> Asy
         await memory.close()
 
 
-def _waited_for(memory: Memory) -> None:
+def _waited_for(memory: UnitOfWork) -> None:
     """The writer's thread works for the loop as well."""
     write, loop = memory._database.write, asyncio.get_running_loop()
     assert isinstance(loop, Hours)

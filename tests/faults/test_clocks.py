@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.conversations.decide import elapse
-from bot.conversations.turn import Turn
+from bot.dialogue.turn import Turn
 from handlers.transport import Unavailable
 from tests.faults.hours import Bot, Line, Play
 from tests.storage.town import heard

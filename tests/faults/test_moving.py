@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from bot.conversations.decide import decide
-from bot.conversations.facts import GroupBound
-from bot.conversations.turn import Turn
+from bot.dialogue.facts import GroupBound
+from bot.dialogue.turn import Turn
 from handlers.transport import Blocked, Flood, Migrated
 from tests.faults.hours import Bot, Line, Play
 from tests.storage.town import heard

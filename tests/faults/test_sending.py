@@ -5,11 +5,11 @@ import random
 
 from sqlalchemy import Connection
 
-from bot.conversations.turn import Message, Turn
+from bot.dialogue.turn import Message, Turn
 from handlers.transport import Flood, Unavailable, Uncertain
-from storage.outbox import MANY
-from storage.outbox import owe as owe_row
-from storage.reading import Chat
+from storage.loading.queries import Chat
+from storage.outbox.rows import MANY
+from storage.outbox.rows import owe as owe_row
 from tests.faults.hours import Bot, Line, Play
 from tests.storage.town import heard
 

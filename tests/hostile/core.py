@@ -7,13 +7,13 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from bot.conversations.decide import decide, elapse, where
-from bot.conversations.said import Attachment, Said
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Message, Turn
-from bot.rules.counting import Vote
+from bot.dialogue.said import Attachment, Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Message, Turn
+from bot.rules.voting_methods import Vote
 from bot.vietnamese import nfc
 from handlers.telegram.speak import speak
-from storage.memory import Delivery
+from storage.turn.unit_of_work import Delivery
 from tests.hostile.corpus import TAPS
 from tests.hostile.edge import check
 from tests.hostile.stations import Station

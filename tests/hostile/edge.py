@@ -12,15 +12,15 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from bot.conversations.said import Said
-from config.calendar import vietnam
+from bot.dialogue.said import Said
+from config.public_holidays import vietnam
 from handlers.inbox import receive
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import Me
 from handlers.telegram.speak import LONGEST, LONGEST_CAPTION, Request, speak, units
 from handlers.telegram.webhook import PATH, webhook
 from handlers.web.transport import PLATFORM as WEB
-from storage.memory import Kept, Memory
+from storage.turn.unit_of_work import Kept, UnitOfWork
 from tests.hostile.stations import Station
 from tests.hostile.updates import Update
 from tests.stage import memories
@@ -42,7 +42,7 @@ class Deaf:
 class Edge:
     """The bot at one station; `numbers` counts updates."""
 
-    memory: Memory
+    memory: UnitOfWork
     client: httpx.AsyncClient
     failed: list[str]
     numbers: int = 10_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from bot.conversations.situation import Situation
+from bot.dialogue.situation import Situation
 from tests.stage import memories
 from tests.stage.script import read
 from tests.stage.stagings import CARRIERS, STAGINGS

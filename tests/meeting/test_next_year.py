@@ -7,7 +7,7 @@ import pytest
 
 from bot.rules.charter import read
 from bot.rules.measured import Figure
-from bot.rules.nextyear import next_year
+from bot.rules.next_year import next_year
 from bot.rules.pledge import aims_of, plans_of
 from config.charters import READY_MADE, load
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversations.meeting.plans import Plans, figures
-from bot.conversations.meeting.pledges import stored
+from bot.conversations.meeting.forms import Plans, figures
 from bot.questions import Option, Quantity, Unclear
 from bot.rules.charter import read
 from bot.rules.meeting import Aim
 from bot.rules.pledge import Pledge, Target, aims_of, from_data, hash_of, plans_of, words
+from bot.state.pledge import stored
 from config.charters import load
 
 CHARTER = read(load(Path(__file__).parent.parent / "talks" / "pledge.yaml"))

@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversations.after import after
-from bot.conversations.asking import Question
-from bot.conversations.facts import Steered
-from bot.conversations.meeting import accepting, pledging
-from bot.conversations.meeting.pledges import NO, REMARK, YES, pledges
-from bot.conversations.said import Platform
-from bot.conversations.situation import Cluster, Cycle, Holder, Person, Seat, Situation
+from bot.conversations.meeting import pledge as meeting_pledge
+from bot.conversations.meeting import pledge_consent
+from bot.dialogue.facts import Steered
+from bot.dialogue.projection import project
+from bot.dialogue.question import Question
+from bot.dialogue.said import Platform
+from bot.dialogue.situation import Cluster, Cycle, Holder, Person, Seat, Situation
 from bot.rules.charter import read
+from bot.state.pledge import NO, REMARK, YES, pledges
 from config.charters import load
 
 CHARTER = read(load(Path(__file__).parent.parent / "talks" / "pledge.yaml"))
@@ -72,11 +73,11 @@ class Signing:
             self.sent, self.words = self.draft, {}
 
     def _say(self, unit: str, word: str) -> None:
-        asked = list(accepting.questions(self.here, "representative", unit))
+        asked = list(pledge_consent.questions(self.here, "representative", unit))
         if not asked:
             return
         ask = asked[0] if word == YES else next(q for q in asked if q.id.endswith(f".{word}"))
-        self.here = after(self.here, ask.keep(word).facts)
+        self.here = project(self.here, ask.keep(word).facts)
         self.words[unit] = word
 
     def _adopt(self, why: str) -> None:
@@ -92,11 +93,11 @@ class Signing:
         if question:
             effect = question.keep(value)
             assert all(fact.why for fact in effect.facts if isinstance(fact, Steered) and part != "send")
-            self.here = after(self.here, effect.facts)
+            self.here = project(self.here, effect.facts)
         return question is not None
 
     def _question(self, part: str) -> Question | None:
-        return next((q for q in pledging.questions(self.here) if q.id == f"k7/pledge..{part}"), None)
+        return next((q for q in meeting_pledge.questions(self.here) if q.id == f"k7/pledge..{part}"), None)
 
 
 @given(ACTS)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.questions import Option, Quantity, Style
-from handlers.plain import lay_out, length, option_lines
+from handlers.text_layout import lay_out, length, option_lines
 
 YES_NO = (Option("yes", "Gửi"), Option("no", "Xem lại"))
 TEXTS = st.text(st.sampled_from("aáệ😀 \n."), max_size=400)

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
-from bot.conversations.after import after
 from bot.conversations.decide import decide, elapse
-from bot.conversations.said import Platform, Said
-from bot.conversations.situation import Channel, Cluster, Cycle, Holder, Person, Seat, Situation
-from bot.conversations.turn import Message, Turn
+from bot.dialogue.projection import project
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.situation import Channel, Cluster, Cycle, Holder, Person, Seat, Situation
+from bot.dialogue.turn import Message, Turn
 from bot.rules.charter import Charter
 
 MINH, DUNG = "Minh", "Dũng"
@@ -67,7 +67,7 @@ class Room:
             keys = {o.label: o.key for o in asked.options}
             said = replace(said, kind="tap", question=asked.asks, text=keys[text[1:-1]])
         turn = decide(here, said)
-        now = after(here, turn.facts)
+        now = project(here, turn.facts)
         asks = turn.ask.asks if turn.ask else here.channel.asked
         self._keep(now)
         self.channels[person.id] = replace(now.channel, asked=asks, purpose=turn.purpose)
@@ -90,7 +90,7 @@ class Room:
         since, self.now = self.now, moment
         here = replace(self.world, now=moment)
         turn = elapse(here, since)
-        self._keep(after(here, turn.facts))
+        self._keep(project(here, turn.facts))
         self._deliver(turn.messages)
 
     def open(self, stage: str) -> None:

@@ -7,15 +7,15 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversations.after import after
-from bot.conversations.closing import snapshots
-from bot.conversations.closing.closing import close
-from bot.conversations.facts import Answered
-from bot.conversations.said import Platform
-from bot.conversations.situation import Answer, Cluster, Cycle, Situation
+from bot.conversations.results.close import close
+from bot.dialogue.facts import Answered
+from bot.dialogue.projection import project
+from bot.dialogue.said import Platform
+from bot.dialogue.situation import Answer, Cluster, Cycle, Situation
 from bot.questions import OVERRIDE
 from bot.rules.calendar import Window
 from bot.rules.charter import Charter, Group
+from bot.state import snapshots
 from tests.review.room import roster
 from tests.rules.plans import OPENS, answer_to, charters
 
@@ -68,8 +68,8 @@ def closed(rules: Charter, words: list[Word]) -> Situation:
         here = replace(here, now=rules.windows[stage].opens)
         facts = [Answered(w.unit, _id(w), w.value, reason=w.reason) for w in words if w.stage == stage]
         facts += [Answered(u.id, f"k1/self.{u.id}.send", "yes") for u in rules.units if stage == "self"]
-        here = after(here, facts)
-        here = after(here, close(here, "Hết hạn.").facts)
+        here = project(here, facts)
+        here = project(here, close(here, "Hết hạn.").facts)
     return here
 
 

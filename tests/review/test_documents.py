@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from bot.conversations.closing import snapshots
-from bot.conversations.situation import Evidence, Situation
-from bot.conversations.turn import Document
-from handlers.commands.serving import _made
-from handlers.documents.xlsx import workbook
+from bot.dialogue.situation import Evidence, Situation
+from bot.dialogue.turn import Document
+from bot.state import snapshots
+from handlers.documents.workbook import workbook
+from handlers.installation import _made
 from tests.review.test_order import in_turn, played
 
 

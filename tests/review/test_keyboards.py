@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversations.checking.paper import paper
-from bot.conversations.closing import snapshots
 from bot.conversations.decide import decide
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from bot.rules.charter import read
+from bot.state import snapshots
+from bot.state.agreement import paper
 from config.charters import load
 from tests.review.room import DUNG, MINH, Room
 from tests.review.test_order import in_turn, played

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations.asking import Ref
-from bot.conversations.closing import snapshots
+from bot.dialogue.question import QuestionId
 from bot.rules.charter import Charter, Group, Leaf, read
 from bot.rules.criteria import Graded
+from bot.state import snapshots
 from handlers.documents import criteria
-from handlers.documents.findings import Findings
+from handlers.documents.problems import Findings
 from tests.review.room import DUNG, MINH, Room
 
 PUBLISHED = Path(__file__).parents[2] / "../shared/data/bang-diem-chuan-2022.xlsx"
@@ -137,8 +137,8 @@ def room(charter: Charter) -> Room:
     return room
 
 
-def _asked(room: Room, name: str) -> Ref:
-    return Ref.read(room.channels[room.person(name).id].asked)
+def _asked(room: Room, name: str) -> QuestionId:
+    return QuestionId.read(room.channels[room.person(name).id].asked)
 
 
 def _score(room: Room, unit: str, claims: Mapping[str, str]) -> None:
@@ -178,7 +178,7 @@ def _review(room: Room) -> None:
     assert not left
 
 
-def _is_open(room: Room, asked: Ref) -> bool:
+def _is_open(room: Room, asked: QuestionId) -> bool:
     word = room.world.answers.get(asked.unit, {}).get(str(asked))
     return word is None
 
@@ -276,7 +276,7 @@ def test_every_leaf_stands_as_it_was_agreed(room: Room) -> None:
 
 def test_every_override_has_its_reason(room: Room) -> None:
     """Points above a cap stand with a reason of whoever said them first: unit, review or meeting."""
-    answers = [(Ref.read(id).leaf, a.value, a.reason) for id, a in room.world.answers[OWN].items()]
+    answers = [(QuestionId.read(id).leaf, a.value, a.reason) for id, a in room.world.answers[OWN].items()]
     over = {(leaf, value) for leaf, value, _ in answers if value.startswith("=")}
     assert len(over) >= 6
     assert over <= {(leaf, value) for leaf, value, reason in answers if reason}

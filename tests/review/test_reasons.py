@@ -10,14 +10,14 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversations.checking.reasons import why
-from bot.conversations.closing import snapshots
-from bot.conversations.said import Platform
-from bot.conversations.situation import Channel, Cluster, Cycle, Person, Situation, Snapshot
+from bot.conversations.review.why import why
+from bot.dialogue.said import Platform
+from bot.dialogue.situation import Channel, Cluster, Cycle, Person, Situation, Snapshot
 from bot.rules.charter import Charter
 from bot.rules.measured import Measured, Relative
 from bot.rules.scores import score
 from bot.rules.tiers import Tier
+from bot.state import snapshots
 from tests.review.room import DUNG, roster
 from tests.rules.plans import OPENS, D, answer_to, charters, group, leaf
 

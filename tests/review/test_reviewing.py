@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations.checking.stages import seat_named
-from bot.conversations.places import CONVERSATIONS, find
-from bot.conversations.situation import Evidence, Seat
+from bot.conversations.position import CONVERSATIONS, find
+from bot.dialogue.situation import Evidence, Seat
 from bot.rules.charter import read
+from bot.state.stages import seat_named
 from config.charters import load
 from tests.review.room import MINH, Room
 

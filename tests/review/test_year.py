@@ -2,7 +2,7 @@
 
 import json
 
-from handlers.commands.play import play
+from handlers.demo.play import play
 
 
 def test_self_scores_review_explanation_and_agreement_are_played_and_differ(tmp_path):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.calendar import NO_REMINDERS, Extension, Reminders, Timetable, Window
-from bot.rules.working import Working
+from bot.rules.working_hours import Working
 from tests.rules.plans import OPENS, patiently
 
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)

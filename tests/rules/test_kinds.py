@@ -6,7 +6,7 @@ import pytest
 
 from bot.questions import Choice, Unclear
 from bot.rules.cases import PerCase
-from bot.rules.criteria import Criterion, Graded, Worth
+from bot.rules.criteria import Criterion, Graded, PointParts
 from bot.rules.gates import Gate
 from bot.rules.measured import Measured, Relative
 from bot.rules.tiers import Tier, Tiers
@@ -40,46 +40,46 @@ BARRED = Gate(disqualifies=True, labels=("Không có", "Có"))
 @pytest.mark.parametrize(
     ("criterion", "value", "worth"),
     [
-        (GRADED, "4.5", Worth(D("4.5"))),
-        (GRADED, "0", Worth()),
-        (WITH_BONUS, "3.5", Worth(D("3.5"))),
-        (WITH_BONUS, "5.5", Worth(D("3.5"), bonus=D(2))),
-        (WITH_BONUS, "-1", Worth(penalty=D(1))),
-        (DEDUCTIONS, "0", Worth(D(3))),
-        (DEDUCTIONS, "2", Worth(D(2))),
-        (DEDUCTIONS, "3", Worth(D("1.5"))),
-        (DEDUCTIONS, "40", Worth(D("1.5"))),
-        (BONUS, "3", Worth(bonus=D("0.6"))),
-        (BONUS, "9", Worth(bonus=D(1))),
-        (UNCAPPED, "8", Worth(bonus=D(8))),
-        (PENALTY, "3", Worth(penalty=D("1.5"))),
-        (PENALTY, "5", Worth(penalty=D(2))),
-        (START_AND_PENALTY, "3", Worth(D(2), penalty=D(3))),
-        (EARNED, "3", Worth(D("0.75"))),
-        (EARNED, "7", Worth(D(1))),
-        (SCALE, "tot", Worth(D(2))),
-        (AROUND, "hon", Worth(D(3), bonus=D(2))),
-        (AROUND, "kh", Worth(penalty=D(3))),
-        (PERCENT, "98.01", Worth(D(5))),
-        (PERCENT, "98", Worth(D(4))),
-        (PERCENT, "97", Worth(D(4))),
-        (PERCENT, "96.99", Worth(D(3))),
-        (PERCENT, "95.99", Worth()),
-        (LINEAR, "150", Worth(D("7.5"))),
-        (LINEAR, "100", Worth(D(5))),
-        (LINEAR, "99.99", Worth()),
-        (LINEAR, "200", Worth(D(10))),
-        (LINEAR, "260", Worth(D(10))),
-        (STEPPED, "200", Worth(D(3))),
-        (STEPPED, "199.99", Worth(D(1))),
-        (STEPPED, "240", Worth(D(3), bonus=D(1))),
-        (STEPPED, "10", Worth()),
-        (GATE, "pass", Worth(D(2))),
-        (GATE, "fail", Worth()),
-        (BARRED, "pass", Worth()),
+        (GRADED, "4.5", PointParts(D("4.5"))),
+        (GRADED, "0", PointParts()),
+        (WITH_BONUS, "3.5", PointParts(D("3.5"))),
+        (WITH_BONUS, "5.5", PointParts(D("3.5"), bonus=D(2))),
+        (WITH_BONUS, "-1", PointParts(penalty=D(1))),
+        (DEDUCTIONS, "0", PointParts(D(3))),
+        (DEDUCTIONS, "2", PointParts(D(2))),
+        (DEDUCTIONS, "3", PointParts(D("1.5"))),
+        (DEDUCTIONS, "40", PointParts(D("1.5"))),
+        (BONUS, "3", PointParts(bonus=D("0.6"))),
+        (BONUS, "9", PointParts(bonus=D(1))),
+        (UNCAPPED, "8", PointParts(bonus=D(8))),
+        (PENALTY, "3", PointParts(penalty=D("1.5"))),
+        (PENALTY, "5", PointParts(penalty=D(2))),
+        (START_AND_PENALTY, "3", PointParts(D(2), penalty=D(3))),
+        (EARNED, "3", PointParts(D("0.75"))),
+        (EARNED, "7", PointParts(D(1))),
+        (SCALE, "tot", PointParts(D(2))),
+        (AROUND, "hon", PointParts(D(3), bonus=D(2))),
+        (AROUND, "kh", PointParts(penalty=D(3))),
+        (PERCENT, "98.01", PointParts(D(5))),
+        (PERCENT, "98", PointParts(D(4))),
+        (PERCENT, "97", PointParts(D(4))),
+        (PERCENT, "96.99", PointParts(D(3))),
+        (PERCENT, "95.99", PointParts()),
+        (LINEAR, "150", PointParts(D("7.5"))),
+        (LINEAR, "100", PointParts(D(5))),
+        (LINEAR, "99.99", PointParts()),
+        (LINEAR, "200", PointParts(D(10))),
+        (LINEAR, "260", PointParts(D(10))),
+        (STEPPED, "200", PointParts(D(3))),
+        (STEPPED, "199.99", PointParts(D(1))),
+        (STEPPED, "240", PointParts(D(3), bonus=D(1))),
+        (STEPPED, "10", PointParts()),
+        (GATE, "pass", PointParts(D(2))),
+        (GATE, "fail", PointParts()),
+        (BARRED, "pass", PointParts()),
     ],
 )
-def test_an_answer_is_worth_what_the_rule_says(criterion: Criterion, value: str, worth: Worth) -> None:
+def test_an_answer_is_worth_what_the_rule_says(criterion: Criterion, value: str, worth: PointParts) -> None:
     assert criterion.worth("a", value) == worth
 
 
@@ -192,8 +192,8 @@ def test_a_criterion_says_how_it_is_counted(criterion: Criterion, unit: str, sai
 def test_a_target_of_zero_is_no_target() -> None:
     full = Measured(D(10), "vụ", PLAN, without_target="full")
     for unit in ("nil", "unheard"):
-        assert LINEAR.worth(unit, "7") == Worth()
-        assert full.worth(unit, "0") == Worth(D(10))
+        assert LINEAR.worth(unit, "7") == PointParts()
+        assert full.worth(unit, "0") == PointParts(D(10))
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_target_of_zero_is_no_target() -> None:
 )
 def test_not_assigned_can_be_worth_nothing(kind: Criterion) -> None:
     assert kind.form("a").read("không được giao") == "-"
-    assert kind.worth("a", "-") == Worth()
+    assert kind.worth("a", "-") == PointParts()
 
 
 @pytest.mark.parametrize(
@@ -218,15 +218,15 @@ def test_not_assigned_can_be_worth_nothing(kind: Criterion) -> None:
 )
 def test_not_assigned_can_be_worth_the_maximum_of_every_kind(kind: Criterion) -> None:
     assert kind.form("a").pick("-") == "-"
-    assert kind.worth("a", "-") == Worth(D(5))
+    assert kind.worth("a", "-") == PointParts(D(5))
 
 
 def test_points_set_directly_stand_above_the_leafs_own_cap() -> None:
-    assert GRADED.worth("a", "=11") == Worth(D(11))
-    assert WITH_BONUS.worth("a", "=11") == Worth(D("3.5"), bonus=D("7.5"))
-    assert BONUS.worth("a", "=4") == Worth(bonus=D(4))
-    assert PENALTY.worth("a", "=-3") == Worth(penalty=D(3))
-    assert SCALE.worth("a", "=2.5") == Worth(D("2.5"))
+    assert GRADED.worth("a", "=11") == PointParts(D(11))
+    assert WITH_BONUS.worth("a", "=11") == PointParts(D("3.5"), bonus=D("7.5"))
+    assert BONUS.worth("a", "=4") == PointParts(bonus=D(4))
+    assert PENALTY.worth("a", "=-3") == PointParts(penalty=D(3))
+    assert SCALE.worth("a", "=2.5") == PointParts(D("2.5"))
     assert GRADED.worth("a", "=") is None
     assert GRADED.worth("a", "=NaN") is None
 

@@ -10,7 +10,7 @@ from bot.rules.cases import PerCase
 from bot.rules.charter import Charter, Tie, Title
 from bot.rules.criteria import Graded
 from bot.rules.gates import Gate
-from bot.rules.ranking import Place, rank
+from bot.rules.ranking import RankedUnit, rank
 from bot.rules.scores import score
 from tests.rules.plans import D, charter, group, leaf, patiently
 
@@ -25,7 +25,9 @@ TIES = (
 )
 
 
-def ranked(rules: Charter, answers: Mapping[str, Mapping[str, int | str]], **absent: list[str]) -> list[Place]:
+def ranked(
+    rules: Charter, answers: Mapping[str, Mapping[str, int | str]], **absent: list[str]
+) -> list[RankedUnit]:
     scores = {u: score(rules, u, {k: str(v) for k, v in own.items()}) for u, own in answers.items()}
     return rank(rules, scores, **absent)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.charter import CharterError, read
-from bot.rules.nextyear import next_year
+from bot.rules.next_year import next_year
 from bot.rules.retention import Retention
 from config.charters import HERE, loads
 from tests.storage.town import CHARTER

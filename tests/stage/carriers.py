@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.conversations.said import Platform, Said
-from bot.conversations.turn import Message
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.turn import Message
 from tests.stage.phones import Phone
 from tests.stage.script import Unplayable
 
 if TYPE_CHECKING:
-    from storage.memory import Delivery
+    from storage.turn.unit_of_work import Delivery
 
 Update = Mapping[str, Any]
 BOT = "thidua_bot"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.conversations.checking.stages import seat_named
-from bot.conversations.situation import Seat, Situation
+from bot.dialogue.situation import Seat, Situation
+from bot.state.stages import seat_named
 from tests.stage.carriers import Carrier
 from tests.stage.phones import Phone
 from tests.stage.script import BOARD, GROUP, Scene, Unplayable, person, platform

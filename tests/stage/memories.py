@@ -7,22 +7,22 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from bot.conversations.said import Platform
-from bot.conversations.timing.restoring import restored
+from bot.conversations.deadlines.restore_notice import restored
+from bot.dialogue.said import Platform
 from config.charters import load
 from handlers.commands.backup import held
 from handlers.commands.restore import put
-from storage.backups import take
-from storage.engines import database
-from storage.memory import Memory
-from storage.restoring import restore
+from storage.backup.archive import take
+from storage.backup.restore import restore
+from storage.database.engine import database
+from storage.turn.unit_of_work import UnitOfWork
 from tests.stage.script import Talk
 
 CHARTERS = Path(__file__).parent.parent / "talks"
 SAVED = "saved.thidua"
 
 
-class Quick(Memory):
+class Quick(UnitOfWork):
     """Closes and opens its database like any other. What is kept from one to the next is only the SQL
     that SQLAlchemy has compiled; that again for each opening would be most of a talk's time."""
 
@@ -37,7 +37,7 @@ def url(folder: Path) -> str:
 async def begin(folder: Path) -> None:
     """An empty database; its schema is made once for each folder and copied from then on."""
     if not _lay_out(folder):
-        memory = Memory(url(folder), clock=_never, platforms={})
+        memory = UnitOfWork(url(folder), clock=_never, platforms={})
         await memory.open()
         await memory.close()
         _put_by(folder)

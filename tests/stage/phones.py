@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.conversations.joining.codes import ALPHABET
+from bot.dialogue.codes import ALPHABET
 from tests.stage.script import Unplayable
 
 CODE = rf"(?<![A-Z0-9])[{ALPHABET}]{{5}}-?[{ALPHABET}]{{5}}(?![A-Z0-9])"

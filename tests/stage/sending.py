@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.conversations.said import Said
-from handlers.files import keep_evidence
+from bot.dialogue.said import Said
+from handlers.evidence import keep_evidence
 from handlers.outbox import send_out
-from handlers.pace import UNLIMITED
+from handlers.pacing import UNLIMITED
 from handlers.transport import Flood, NotDelivered, Refused, Transport, Unavailable, Uncertain
-from storage.outbox import KEYBOARD
+from storage.outbox.rows import KEYBOARD
 from tests.stage.script import Unplayable
 
 # A talk goes on when all is said, old keyboards included.

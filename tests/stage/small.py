@@ -3,10 +3,10 @@
 from datetime import datetime
 from decimal import Decimal
 
-from bot.conversations.facts import Answered, CodeSpent, GroupBound, Joined
-from bot.conversations.said import Said
-from bot.conversations.situation import Situation
-from bot.conversations.turn import GROUP, Message, Turn
+from bot.dialogue.facts import Answered, CodeSpent, GroupBound, SeatJoined
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import GROUP, Message, Turn
 from bot.questions import Option, Quantity, Unclear
 from tests.stage.stagings import Mind
 
@@ -18,7 +18,7 @@ def decide(here: Situation, said: Said) -> Turn:
     if said.group:
         return Turn((GroupBound(),), "Đã gắn nhóm.") if said.text == "/nhom" else Turn()
     if here.invitation and here.invitation.seat:
-        facts = (Joined(here.invitation.seat.id, said.name), CodeSpent(here.invitation.code))
+        facts = (SeatJoined(here.invitation.seat.id, said.name), CodeSpent(here.invitation.code))
         return Turn(facts, f"Chào {said.name}.", where(here))
     if not here.seats:
         return Turn(result="Đề nghị gõ mã.")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversations import decide as conversations
-from bot.conversations.said import Said
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Message, Turn
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Message, Turn
 from tests.stage.carriers import Carrier, doing
 from tests.stage.script import Talk
 from tests.stage.telegram import Telegram

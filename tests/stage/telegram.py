@@ -6,8 +6,8 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.conversations.said import Said
-from bot.conversations.turn import Message
+from bot.dialogue.said import Said
+from bot.dialogue.turn import Message
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import Me, hear
 from handlers.telegram.speak import Request, listed, speak
@@ -17,7 +17,7 @@ from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 
 if TYPE_CHECKING:
-    from storage.memory import Delivery
+    from storage.turn.unit_of_work import Delivery
 
 ME = Me(7000, BOT)
 _US = {"id": ME.id, "is_bot": True, "first_name": "Thi đua", "username": BOT}

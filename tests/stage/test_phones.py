@@ -3,7 +3,7 @@
 import pytest
 
 from bot.questions import Option, Style
-from handlers.plain import lay_out
+from handlers.text_layout import lay_out
 from tests.stage.phones import Bubble, Button, Phone, matches
 from tests.stage.script import Unplayable
 from tests.stage.text import read_options

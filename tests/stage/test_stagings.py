@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.said import Said
-from bot.conversations.situation import Channel, Situation
-from bot.conversations.turn import Turn
-from storage.memory import Kept
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Channel, Situation
+from bot.dialogue.turn import Turn
+from storage.turn.unit_of_work import Kept
 from tests.stage.memories import Quick
 from tests.stage.played import Played
 from tests.stage.script import Talk, parse

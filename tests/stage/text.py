@@ -5,17 +5,17 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.conversations.said import Platform, Said
-from bot.conversations.turn import Message
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.turn import Message
 from bot.questions import Option
-from handlers import plain
+from handlers import text_layout
 from handlers.transport import QuotaSpent
 from tests.stage.carriers import UNREADABLE, Doing, Phones, Update
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 
 if TYPE_CHECKING:
-    from storage.memory import Delivery
+    from storage.turn.unit_of_work import Delivery
 
 _CANNOT = ("nút", "tiếp", "sửa", "album", "trả lời", "ẩn danh", "chặn", "thêm bot", "xóa bot", "đổi nhóm")
 # From then on this platform takes nothing to somebody; or takes it again.
@@ -25,7 +25,7 @@ _QUOTA = ("hết hạn mức", "có hạn mức")
 class TextOnly:
     def __init__(self, *, groups: bool = True) -> None:
         can = {"buttons": False, "edits": False, "files": False, "pins": False, "groups": groups}
-        self.platform = Platform("text", longest=plain.LONGEST, **can)
+        self.platform = Platform("text", longest=text_layout.LONGEST, **can)
         self.phones = Phones()
         self.ids = itertools.count(1)
         self.spent: set[str] = set()
@@ -75,9 +75,9 @@ class TextOnly:
         assert not delivery.edit, "a platform without edits is asked to edit"
         assert not delivery.strip, "a platform without keyboards is asked to take one off"
         assert not delivery.document, "a platform without files is asked to carry one"
-        parts = plain.lay_out(delivery.text, delivery.options, delivery.style, self.platform.longest)
+        parts = text_layout.lay_out(delivery.text, delivery.options, delivery.style, self.platform.longest)
         assert parts, "an empty message"
-        assert all(plain.length(part) <= self.platform.longest for part in parts)
+        assert all(text_layout.length(part) <= self.platform.longest for part in parts)
         text, buttons = read_options("\n".join(parts), delivery.options)
         id = str(next(self.ids))
         self.phones.by_chat[delivery.chat].show(Bubble(id, text, buttons, board=bool(delivery.board)))
@@ -97,8 +97,10 @@ def read_options(text: str, options: tuple[Option, ...]) -> tuple[str, tuple[But
         last = lines[-1]
         if listed := re.match(r"(\d+|[a-z])\. (.*)$", last):
             buttons.insert(0, Button(listed[2], reply=listed[1]))
-        elif start := next((s for s in (plain.NUMBERS_LINE, plain.WORDS_LINE) if last.startswith(s)), None):
-            words = last.removeprefix(start).split(plain.BETWEEN)
+        elif start := next(
+            (s for s in (text_layout.NUMBERS_LINE, text_layout.WORDS_LINE) if last.startswith(s)), None
+        ):
+            words = last.removeprefix(start).split(text_layout.BETWEEN)
             buttons[:0] = [Button(word[:1].upper() + word[1:], reply=word) for word in words]
         else:
             break

@@ -4,8 +4,8 @@ import itertools
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.conversations.said import Said
-from bot.conversations.turn import Message
+from bot.dialogue.said import Said
+from bot.dialogue.turn import Message
 from handlers.web.hear import hear
 from handlers.web.speak import Drawn, redraw, speak
 from handlers.web.transport import PLATFORM
@@ -14,7 +14,7 @@ from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 
 if TYPE_CHECKING:
-    from storage.memory import Delivery
+    from storage.turn.unit_of_work import Delivery
 
 
 class Web:

@@ -4,8 +4,8 @@ import asyncio
 import sys
 from itertools import count
 
-from bot.conversations.facts import Answered
-from bot.conversations.turn import Turn
+from bot.dialogue.facts import Answered
+from bot.dialogue.turn import Turn
 from tests.storage.town import NOW, Clock, always, heard, remember
 
 

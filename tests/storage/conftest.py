@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.memory import Memory
-from storage.tables import metadata
+from storage.schema import metadata
+from storage.turn.unit_of_work import UnitOfWork
 from tests.storage import postgres
 from tests.storage.town import NOW, Clock, Town, remember
 
@@ -59,7 +59,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def memory(url: str, clock: Clock) -> AsyncIterator[Memory]:
+async def memory(url: str, clock: Clock) -> AsyncIterator[UnitOfWork]:
     memory = remember(url, clock)
     await memory.open()
     yield memory
@@ -67,7 +67,7 @@ async def memory(url: str, clock: Clock) -> AsyncIterator[Memory]:
 
 
 @pytest.fixture
-async def town(memory: Memory, clock: Clock) -> Town:
+async def town(memory: UnitOfWork, clock: Clock) -> Town:
     """A cluster of two units, nobody joined but the secretary Minh."""
     return await Town.founded(memory, clock)
 

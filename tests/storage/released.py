@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, insert, inspect
 
 import storage.migrations
-from storage.columns import as_json
+from storage.database.types import as_json
 from tests.ballots import made
 from tests.storage.town import CHARTER, NOW
 

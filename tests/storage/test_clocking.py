@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select, update
 
+from bot.conversations.deadlines.reminders import remind
 from bot.conversations.decide import decide, elapse
-from bot.conversations.facts import Answered, Extended, Left, TakenIn, YearOpened
-from bot.conversations.situation import Situation
-from bot.conversations.timing.reminding import remind
-from bot.conversations.turn import Audience, Message, Turn
-from storage import handing
-from storage.memory import Delivery, Memory
-from storage.outbox import ANSWER
-from storage.tables import answers, listening, outbox, reminded, ticks
+from bot.dialogue.facts import Answered, Extended, LateAnswerAccepted, SeatLeft, YearOpened
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Audience, Message, Turn
+from storage.outbox import fast_path
+from storage.outbox.rows import ANSWER
+from storage.schema import answers, listening, outbox, reminded, ticks
+from storage.turn.unit_of_work import Delivery, UnitOfWork
 from tests.storage.town import CHARTER, MINUTE, Clock, Town, heard, join, remember
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -23,7 +23,7 @@ THREE_DAYS = datetime.fromisoformat("2026-12-02T16:30+07:00")
 CLOSES = datetime.fromisoformat("2026-12-10T17:00+07:00")
 
 
-async def rows(memory: Memory, *columns: object) -> list[object]:
+async def rows(memory: UnitOfWork, *columns: object) -> list[object]:
     def read(connection: Connection) -> list[object]:
         return list(connection.execute(select(*columns)).all())  # type: ignore[call-overload]
 
@@ -121,7 +121,7 @@ async def test_who_was_heard_since_a_reminder_was_owed_does_not_get_it(town: Tow
 async def test_an_answer_does_not_wait_behind_a_reminder_that_is_not_sent(
     town: Town, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(handing, "LOOK", 3600.0)
+    monkeypatch.setattr(fast_path, "LOOK", 3600.0)
     await town.seated("Lan", "representative", "thue")
     await town.clear()
     await town.hands_over()
@@ -212,7 +212,9 @@ async def test_an_answer_taken_in_is_the_same_answer_by_the_same_person(town: To
     await town.seated("Lan", "representative", "thue")
     late = Answered("thue", "k1/late.self.thue.a1", "5")
     await town.say(heard("lan"), Turn((late,), "Giữ riêng."))
-    await town.say(heard("minh"), Turn((TakenIn("thue", late.question, "k1/self.thue.a1"),), "Ghi nhận."))
+    await town.say(
+        heard("minh"), Turn((LateAnswerAccepted("thue", late.question, "k1/self.thue.a1"),), "Ghi nhận.")
+    )
     own = (await town.memory.look("chat", "minh")).answers["thue"]
     assert (own["k1/self.thue.a1"].value, own["k1/self.thue.a1"].by) == ("5", "Lan")
     assert own["k1/self.thue.a1"].number > own[late.question].number
@@ -244,7 +246,7 @@ async def test_a_seat_that_was_left_and_one_whose_messages_fail_are_told_apart(t
 
     here = await town.memory.look("chat", "lan")
     assert here.person
-    await town.say(heard("minh"), Turn((Left(lan.id, here.person.id),), "Đã thôi vai."))
+    await town.say(heard("minh"), Turn((SeatLeft(lan.id, here.person.id),), "Đã thôi vai."))
     assert await trouble(town) == {lan.id: "left", mai.id: "quota"}
 
 

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversations.facts import Answered
-from bot.conversations.turn import Turn
-from storage.engines import Database, Work, database
-from storage.memory import Memory
+from bot.dialogue.facts import Answered
+from bot.dialogue.turn import Turn
+from storage.database.engine import Database, Work, database
+from storage.turn.unit_of_work import UnitOfWork
 from tests.storage.town import Town, heard
 
 MINE = "CREATE TABLE t (n INTEGER PRIMARY KEY)"
@@ -107,13 +107,13 @@ async def test_a_turn_whose_commit_fails_is_not_kept_and_its_answer_is_not_sent(
 ):
     await town.seated("Lan", "representative", "thue")
     await town.hands_over()
-    keep = Memory._say
+    keep = UnitOfWork._say
 
-    def say_and_owe(memory: Memory, connection: Connection, *about: object) -> object:
+    def say_and_owe(memory: UnitOfWork, connection: Connection, *about: object) -> object:
         owe_a_parent(connection)
         return keep(memory, connection, *about)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Memory, "_say", say_and_owe)
+    monkeypatch.setattr(UnitOfWork, "_say", say_and_owe)
     answer = Answered("thue", "k1/self.thue.a1", "5")
     assert (await town.say(heard("lan", "5"), Turn((answer,), "Đã ghi."))).status == "failed"
     monkeypatch.undo()

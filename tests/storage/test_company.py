@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, select
 
-from bot.conversations.said import Platform, Said
-from bot.conversations.turn import Turn
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.turn import Turn
 from handlers import outbox as sending
 from handlers.outbox import send_out
-from handlers.pace import Limits, Pace
-from storage import company, handing
-from storage.memory import Delivery, Memory
-from storage.tables import outbox
+from handlers.pacing import Pace, PaceLimits
+from storage.outbox import fast_path, peers
+from storage.schema import outbox
+from storage.turn.unit_of_work import Delivery, UnitOfWork
 from tests.storage.town import Clock, Town, always, heard, remember
 
 HOUR = timedelta(hours=1)
@@ -28,13 +28,13 @@ def engine() -> str:
 @pytest.fixture(autouse=True)
 def nobody_looks_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found is found because somebody was woken; who is there is looked up often."""
-    monkeypatch.setattr(handing, "LOOK", 3600.0)
+    monkeypatch.setattr(fast_path, "LOOK", 3600.0)
     monkeypatch.setattr(sending, "POLL", 3600.0)
-    monkeypatch.setattr(company, "LOOK", 0.05)
+    monkeypatch.setattr(peers, "LOOK", 0.05)
 
 
 @pytest.fixture
-async def other(url: str, clock: Clock, town: Town) -> AsyncIterator[Memory]:
+async def other(url: str, clock: Clock, town: Town) -> AsyncIterator[UnitOfWork]:
     """A second process; both send, and know of each other."""
     other = remember(url, clock)
     await other.open()
@@ -51,23 +51,23 @@ async def until(done: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
-async def die(memory: Memory) -> None:
+async def die(memory: UnitOfWork) -> None:
     """As far as others can see: the connection is gone and nothing was put back."""
     await memory.outbox._company.close()
 
 
-async def owe(memory: Memory, *texts: str, chat: str = "minh", group: bool = False) -> None:
+async def owe(memory: UnitOfWork, *texts: str, chat: str = "minh", group: bool = False) -> None:
     for text in texts:
         await memory.turn(heard(chat, who="minh", group=group), always(Turn(result=text)))
 
 
 async def test_what_one_process_leaves_wakes_the_other(
-    town: Town, other: Memory, monkeypatch: pytest.MonkeyPatch
+    town: Town, other: UnitOfWork, monkeypatch: pytest.MonkeyPatch
 ):
     assert await other.outbox.claim("chat", 9, HOUR) == []
     woken = other.outbox.changed()
     # The process claims for itself no more than its sender has room for.
-    monkeypatch.setattr(handing, "ROOM", 1)
+    monkeypatch.setattr(fast_path, "ROOM", 1)
     await owe(town.memory, "a1")
     await owe(town.memory, "b1", chat="lan")
     async with asyncio.timeout(20):
@@ -75,7 +75,7 @@ async def test_what_one_process_leaves_wakes_the_other(
     assert [d.text for d in await other.outbox.claim("chat", 9, HOUR)] == ["b1"]
 
 
-async def test_what_follows_an_answer_is_taken_on_by_whoever_delivered_it(town: Town, other: Memory):
+async def test_what_follows_an_answer_is_taken_on_by_whoever_delivered_it(town: Town, other: UnitOfWork):
     await owe(town.memory, "a1", "a2")
     (first,) = await town.memory.outbox.claim("chat", 9, HOUR)
     assert await other.outbox.claim("chat", 9, HOUR) == []
@@ -84,14 +84,14 @@ async def test_what_follows_an_answer_is_taken_on_by_whoever_delivered_it(town: 
     assert await other.outbox.claim("chat", 9, HOUR) == []
 
 
-async def test_an_update_that_comes_to_two_processes_at_once_is_dealt_with_once(town: Town, other: Memory):
+async def test_an_update_that_comes_to_two_processes_at_once_is_dealt_with_once(town: Town, other: UnitOfWork):
     for _ in range(5):
         said = heard("minh")
         kept = await asyncio.gather(*(m.turn(said, always(Turn(result="a"))) for m in (town.memory, other)))
         assert sorted(k.status for k in kept) == ["kept", "repeated"]
 
 
-async def test_an_old_keyboard_wakes_nobody_else(town: Town, other: Memory):
+async def test_an_old_keyboard_wakes_nobody_else(town: Town, other: UnitOfWork):
     rung: list[tuple[str, int]] = []
     town.memory.outbox._company.ring = lambda left: rung.extend(left)  # type: ignore[method-assign]
     town.memory.outbox.leave([("chat", 2)])
@@ -100,7 +100,9 @@ async def test_an_old_keyboard_wakes_nobody_else(town: Town, other: Memory):
     assert rung == [("chat", 1)]
 
 
-async def test_what_a_killed_process_had_claimed_is_free_long_before_its_lease_ends(town: Town, other: Memory):
+async def test_what_a_killed_process_had_claimed_is_free_long_before_its_lease_ends(
+    town: Town, other: UnitOfWork
+):
     await owe(town.memory, "a1")
     await die(town.memory)
     await until(lambda: other.outbox.senders() == 1)
@@ -110,7 +112,7 @@ async def test_what_a_killed_process_had_claimed_is_free_long_before_its_lease_e
     assert [(d.text, d.attempts) for d in await other.outbox.claim("chat", 9, HOUR)] == [("a1", 2)]
 
 
-async def test_what_a_living_process_is_sending_stays_its_own(town: Town, other: Memory):
+async def test_what_a_living_process_is_sending_stays_its_own(town: Town, other: UnitOfWork):
     await owe(town.memory, "a1")
     await town.memory.outbox._forget_gone(())
     await other.outbox._forget_gone(())
@@ -118,7 +120,7 @@ async def test_what_a_living_process_is_sending_stays_its_own(town: Town, other:
 
 
 async def test_a_process_that_cannot_be_seen_keeps_its_claims_until_they_run_out(
-    town: Town, other: Memory, clock: Clock
+    town: Town, other: UnitOfWork, clock: Clock
 ):
     await die(town.memory)
     town.memory.outbox._company.name = f"{town.memory.outbox.me}?"  # type: ignore[misc]
@@ -148,7 +150,7 @@ async def test_where_nobody_can_listen_each_sends_alone(
     await memory.close()
 
 
-async def test_each_group_is_sent_to_by_one_process(town: Town, other: Memory):
+async def test_each_group_is_sent_to_by_one_process(town: Town, other: UnitOfWork):
     groups = [f"nhom{n}" for n in range(8)]
     for chat in groups:
         await owe(town.memory, "a1", chat=chat, group=True)
@@ -159,9 +161,9 @@ async def test_each_group_is_sent_to_by_one_process(town: Town, other: Memory):
 
 
 async def test_what_a_bot_bears_in_all_is_shared_and_a_group_is_not_written_to_by_two(
-    town: Town, other: Memory, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    town: Town, other: UnitOfWork, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
-    limits = Limits(bot=(10, 0.3), many=(9, 0.3), chat=(50, 1), group=(3, 0.3))
+    limits = PaceLimits(bot=(10, 0.3), many=(9, 0.3), chat=(50, 1), group=(3, 0.3))
     gone: list[tuple[float, str]] = []
     taken = Pace.taken
 
@@ -223,8 +225,8 @@ async def test_who_is_woken_just_when_it_ends_does_end(url: str, rounds: int, mo
     async def look(lately: tuple[str, ...]) -> None:
         """Nobody asks."""
 
-    monkeypatch.setattr(company, "LOOK", 3600.0)
-    here = company.Listening(url, "here", lambda left: None, look)
+    monkeypatch.setattr(peers, "LOOK", 3600.0)
+    here = peers.PgPeers(url, "here", lambda left: None, look)
     here.begin()
     await until(lambda: bool(here.names))
     here.ring([("chat", 0)])

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from bot.conversations.facts import CodeMissed, DoorOpened, GroupBound, Left, PageClosed
-from bot.conversations.joining.codes import FORGOTTEN
-from bot.conversations.joining.guessing import MOST, WITHIN
-from bot.conversations.situation import Page
-from bot.conversations.turn import Turn
+from bot.dialogue.code_guessing import MOST, WITHIN
+from bot.dialogue.codes import FORGOTTEN
+from bot.dialogue.facts import DoorOpened, GroupBound, PageClosed, SeatLeft, WrongCode
+from bot.dialogue.situation import Page
+from bot.dialogue.turn import Turn
 from tests.storage.town import CHARTER, MINUTE, Clock, Town, heard, join
 
 CHÀO = Turn((), "Chào.")
@@ -67,7 +67,7 @@ async def test_whoever_holds_no_seat_any_more_has_no_page_any_more(town: Town):
     await paged(town)
     here = await town.memory.look("page", "lan-page")
     assert here.person
-    await town.say(heard("minh"), Turn((Left(here.seats[0].id, here.person.id),), "Đã thay."))
+    await town.say(heard("minh"), Turn((SeatLeft(here.seats[0].id, here.person.id),), "Đã thay."))
     assert not await town.memory.opened("page", "lan-page")
 
 
@@ -101,11 +101,11 @@ async def test_a_groups_page_is_open_until_another_takes_its_place(town: Town, c
 async def test_wrong_codes_are_counted_from_the_first_and_anew_after_an_hour(town: Town, clock: Clock):
     began = clock.now
     for n in range(1, MOST + 1):
-        await town.say(heard("ai", "ABCDE-FGHJK"), Turn((CodeMissed(),), "Sai."))
+        await town.say(heard("ai", "ABCDE-FGHJK"), Turn((WrongCode(),), "Sai."))
         channel = (await town.memory.look("chat", "ai")).channel
         assert (channel.missed, channel.missed_since) == (n, began)
         clock.on(timedelta(minutes=5))
     clock.on(WITHIN)
-    await town.say(heard("ai", "ABCDE-FGHJK"), Turn((CodeMissed(),), "Sai."))
+    await town.say(heard("ai", "ABCDE-FGHJK"), Turn((WrongCode(),), "Sai."))
     channel = (await town.memory.look("chat", "ai")).channel
     assert (channel.missed, channel.missed_since) == (1, clock.now)

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from storage import engines
-from storage.engines import BATCH, Sqlite, database
+from storage.database import engine as database_engine
+from storage.database.engine import BATCH, Sqlite, database
 
 
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch):
     """However slow the machine is, a batch is not cut short."""
-    monkeypatch.setattr(engines, "ENOUGH", 30.0)
+    monkeypatch.setattr(database_engine, "ENOUGH", 30.0)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ async def test_nobody_waits_long_for_the_work_of_all_others(sqlite: Sqlite):
     await asyncio.sleep(0)
     gate.leave.set()
     assert await asyncio.to_thread(slow.inside.wait, 10)
-    await asyncio.sleep(2 * engines.ENOUGH)
+    await asyncio.sleep(2 * database_engine.ENOUGH)
     slow.leave.set()
     # The last one is still at work, and has a commit of its own.
     assert await asyncio.wait_for(one, 10) == 1
@@ -222,7 +222,7 @@ async def test_who_waits_for_a_lock_that_does_not_come_is_told_and_later_all_goe
 async def test_however_long_a_transaction_takes_to_begin_something_is_done_in_it(
     sqlite: Sqlite, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(engines, "ENOUGH", -1.0)
+    monkeypatch.setattr(database_engine, "ENOUGH", -1.0)
     async with asyncio.timeout(10):
         await asyncio.gather(*(sqlite.write(insert(n)) for n in range(5)))
     assert await stored(sqlite) == list(range(5))

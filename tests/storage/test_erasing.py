@@ -10,15 +10,15 @@ import pytest
 from sqlalchemy import make_url, select
 
 from bot.conversations.decide import elapse
-from bot.conversations.facts import Answered, Erased, EvidenceWanted, Left, Published, StageClosed, YearOpened
-from bot.conversations.said import Attachment
-from bot.conversations.turn import Turn
+from bot.dialogue.facts import Answered, Erased, EvidenceWanted, Published, SeatLeft, StageClosed, YearOpened
+from bot.dialogue.said import Attachment
+from bot.dialogue.turn import Turn
 from bot.rules.retention import GONE
-from handlers.erasing import delete_once
-from handlers.files import keep, kept
-from storage import journal
-from storage.memory import Memory
-from storage.tables import answers, channels, cycles, evidence, outbox, people, snapshots
+from handlers.evidence import keep, kept
+from handlers.evidence_cleanup import delete_once
+from storage.records import journal
+from storage.schema import answers, channels, cycles, evidence, outbox, people, snapshots
+from storage.turn.unit_of_work import UnitOfWork
 from tests.storage.town import CHARTER, Clock, Town, heard, join
 
 SECRET = "vì đồng chí Nguyễn Văn A"
@@ -41,7 +41,7 @@ async def year(town: Town) -> Town:
     await told(town, "lan", Answered("thue", "k1/attend.thue.1.who", SECRET))
     await told(town, "minh", StageClosed("self", {"totals": {"thue": "4.5"}}, ""), Published("self"))
     person = (await town.seat("representative", "khobac")).holders[0].person.id
-    await told(town, "minh", Left(seat.id, person))
+    await told(town, "minh", SeatLeft(seat.id, person))
     await town.clear()
     return town
 
@@ -163,7 +163,7 @@ async def test_copies_are_deleted_once_nobody_else_has_them_and_they_are_not_new
 # --- years ----------------------------------------------------------------------------------------
 
 
-async def test_a_year_long_past_is_erased_too_and_then_left_alone(memory: Memory, clock: Clock):
+async def test_a_year_long_past_is_erased_too_and_then_left_alone(memory: UnitOfWork, clock: Clock):
     retained = {**CHARTER, "retention": {"erase": "2029-06-01T08:00+07:00", "notice": "14d"}}
     town = Town(memory, clock, await memory.new_cluster("Cụm 10", retained))
     await memory.turn(heard("minh", town.code, name="Minh"), join)

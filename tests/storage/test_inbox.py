@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.inbox import receive, receive_all
-from storage.memory import Kept
+from storage.turn.unit_of_work import Kept
 from tests.storage.town import Town, heard
 
 

@@ -5,14 +5,14 @@ import json
 
 from sqlalchemy import text
 
-from bot.conversations.facts import GroupBound, Left, Published, StageClosed, Steered
-from bot.conversations.turn import Turn
-from storage import journal
-from storage.memory import Memory
+from bot.dialogue.facts import GroupBound, Published, SeatLeft, StageClosed, Steered
+from bot.dialogue.turn import Turn
+from storage.records import journal
+from storage.turn.unit_of_work import UnitOfWork
 from tests.storage.town import CHARTER, Clock, Town, heard, join
 
 
-async def rows(memory: Memory, cluster: int = 1) -> list:
+async def rows(memory: UnitOfWork, cluster: int = 1) -> list:
     return await memory._database.read(lambda c: journal.rows(c, cluster))
 
 
@@ -20,7 +20,7 @@ async def test_acts_of_steering_are_written_with_who_what_and_why(town: Town):
     seat = await town.seated("Lan", "representative", "thue")
     steered = Steered("reopen", "thue", "cộng nhầm")
     closing = StageClosed("self", {"places": []}, "")
-    await town.say(heard("minh"), Turn((steered, closing, Published("self"), Left(seat.id, 2)), "Đã ghi."))
+    await town.say(heard("minh"), Turn((steered, closing, Published("self"), SeatLeft(seat.id, 2)), "Đã ghi."))
     await town.say(heard("nhom", who="minh", group=True), Turn((GroupBound(),), "Đã gắn."))
     written = [json.loads(row.body) for row in await rows(town.memory)]
     assert [(w["act"], w["by"], w["number"]) for w in written] == [

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, inspect
 
 import storage.migrations
 from bot.conversations.decide import decide, elapse
-from storage import journal
-from storage.copying import counted
-from storage.engines import database
-from storage.tables import metadata
+from storage.backup.copy_rows import counted
+from storage.database.engine import database
+from storage.records import journal
+from storage.schema import metadata
 from tests.storage.released import AFTER, ROWS, config, made_at, revisions
 from tests.storage.town import NOW, Clock, heard, remember
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversations.facts import DoorOpened
-from bot.conversations.turn import Audience, Document, Message, Turn
+from bot.dialogue.facts import DoorOpened
+from bot.dialogue.turn import Audience, Document, Message, Turn
 from tests.storage.town import MINUTE, Clock, Town, ask, heard, remember, tap
 
 DAY = timedelta(days=1)

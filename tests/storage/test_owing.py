@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.conversations.facts import Answered, DoorOpened, GroupBound, GroupMoved, Left, Unreachable
-from bot.conversations.turn import GROUP, Audience, Message, Turn
-from storage.memory import Delivery
+from bot.dialogue.facts import Answered, DoorOpened, GroupBound, GroupMoved, SeatLeft, Unreachable
+from bot.dialogue.turn import GROUP, Audience, Message, Turn
+from storage.turn.unit_of_work import Delivery
 from tests.storage.town import MINUTE, OPTIONS, Town, ask, heard, tap
 
 A1, A2, B1 = "k1/self.thue.a1", "k1/self.thue.a2", "k1/self.thue.b1"
@@ -228,7 +228,7 @@ async def test_a_person_is_told_once_in_the_chat_they_used_last(lan: Town):
 async def test_who_is_sent_away_by_the_turn_is_still_told_so(lan: Town):
     seat = await lan.seat("representative", "thue")
     gone = Message("Đồng chí thôi đại diện.", Audience("seat", seat=seat.id))
-    await lan.say(heard("minh"), Turn((Left(seat.id, seat.holders[0].person.id),), messages=(gone,)))
+    await lan.say(heard("minh"), Turn((SeatLeft(seat.id, seat.holders[0].person.id),), messages=(gone,)))
     assert [(d.chat, d.text) for d in await lan.send()] == [("lan", "Đồng chí thôi đại diện.")]
 
 

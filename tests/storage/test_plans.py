@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from bot.conversations.facts import Answered, GroupBound
-from bot.conversations.turn import GROUP, Audience, Message, Turn
+from bot.dialogue.facts import Answered, GroupBound
+from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from tests.storage.town import MINUTE, Clock, Town, ask, heard, tap
 
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"

@@ -1,15 +1,16 @@
 """What people are told about their data is what becomes of it."""
 
-from bot.conversations.joining.codes import FORGOTTEN
 from bot.conversations.joining.privacy import about
-from bot.conversations.situation import UNNAMED, Operator
-from storage import inbox, outbox
+from bot.dialogue.codes import FORGOTTEN
+from bot.dialogue.situation import UNNAMED, Operator
+from storage.outbox import rows
+from storage.turn import processed_updates
 
 
 def test_the_days_that_are_told_are_those_after_which_things_go():
     told = dict(about(UNNAMED))["Lưu bao lâu"]
-    assert f"Tin do hệ thống gửi: {outbox.KEEP_BODIES.days} ngày." in told
-    assert f"Số hiệu tin nhận được (để không ghi hai lần): {inbox.KEEP.days} ngày." in told
+    assert f"Tin do hệ thống gửi: {rows.KEEP_BODIES.days} ngày." in told
+    assert f"Số hiệu tin nhận được (để không ghi hai lần): {processed_updates.KEEP.days} ngày." in told
     assert f"đóng sau {FORGOTTEN.days} ngày" in told
 
 

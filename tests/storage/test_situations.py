@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.conversations.facts import (
+from bot.dialogue.facts import (
     Answered,
     CodeSpent,
     DoorOpened,
@@ -12,22 +12,22 @@ from bot.conversations.facts import (
     GroupBound,
     GroupMoved,
     GroupUnbound,
-    Left,
     Published,
     SeatChosen,
+    SeatLeft,
     StageClosed,
     Unreachable,
 )
-from bot.conversations.said import Attachment, Said
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Turn
-from storage.memory import Memory
+from bot.dialogue.said import Attachment, Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Turn
+from storage.turn.unit_of_work import UnitOfWork
 from tests.storage.town import CHARTER, MINUTE, PLATFORMS, Clock, Town, ask, heard, join
 
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"
 
 
-async def seen(memory: Memory, said: Said) -> Situation:
+async def seen(memory: UnitOfWork, said: Said) -> Situation:
     """The situation in which this is said; nothing is kept."""
     here: list[Situation] = []
 
@@ -151,7 +151,7 @@ async def test_who_left_a_seat_is_known_but_holds_nothing(town: Town):
     await town.say(heard("lan"), Turn((Answered("thue", A1, "5"),), "Đã ghi.", ask=ask(A2)))
     lan = (await seen(town.memory, heard("lan"))).person
     assert lan
-    await town.say(heard("minh"), Turn((Left(seat.id, lan.id),), "Đã thay."))
+    await town.say(heard("minh"), Turn((SeatLeft(seat.id, lan.id),), "Đã thay."))
     here = await seen(town.memory, heard("lan"))
     assert (here.person, here.seats, here.channel.seat, here.channel.asked) == (lan, (), 0, "")
     await town.seated("Hoa", "representative", "thue")
@@ -298,7 +298,7 @@ async def test_a_closed_stage_leaves_a_snapshot_that_is_published_once(town: Tow
     assert cycle.snapshots[1].at == clock.now
 
 
-async def test_last_years_values_come_with_the_cycle(memory: Memory):
+async def test_last_years_values_come_with_the_cycle(memory: UnitOfWork):
     code = await memory.new_cluster("Cụm 10", CHARTER, previous={"thue": {"a1": "4.5"}})
     here = await seen(memory, heard("minh", code))
     assert here.cycle

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from bot.conversations.facts import StageClosed
-from bot.conversations.situation import Situation
-from bot.conversations.turn import GROUP, Audience, Message, Turn
+from bot.dialogue.facts import StageClosed
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from tests.storage.town import CHARTER, MINUTE, NOW, Clock, Town, heard, join
 
 

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.conversations.facts import Answered
-from bot.conversations.turn import Message, Turn
-from storage import trips
-from storage.outbox import owe, owe_later
-from storage.reading import Chat
-from storage.recalling import Recall
-from storage.tables import metadata, outbox
+from bot.dialogue.facts import Answered
+from bot.dialogue.turn import Message, Turn
+from storage.database import pipeline
+from storage.loading.answer_cache import AnswerCache
+from storage.loading.queries import Chat
+from storage.outbox.rows import owe, owe_later
+from storage.schema import metadata, outbox
 from tests.storage import postgres
 from tests.storage.town import NOW, Town, ask, heard, tap
 
@@ -129,9 +129,9 @@ async def test_what_was_foreseen_is_asked_anew_once_its_table_is_written(town: T
     row = "UPDATE answers SET value = '3'"
 
     def work(connection: Connection, change: bool) -> str:
-        recall = Recall()
+        recall = AnswerCache()
         prepared, values = recall.newer(1, "thue")
-        trips.of(connection).foresee([prepared.asked(connection, values)])
+        pipeline.of(connection).foresee([prepared.asked(connection, values)])
         if change:
             connection.execute(text(row))
         return recall.answers(connection, 1, "thue")[A1].value

@@ -11,13 +11,13 @@ import asyncpg
 import pytest
 from sqlalchemy import select, text
 
-from bot.conversations.facts import Answered, CodeIssued
-from bot.conversations.said import Said
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Turn
-from storage import inbox
-from storage.memory import Kept, Memory
-from storage.tables import heard as heard_table
+from bot.dialogue.facts import Answered, CodeIssued
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Turn
+from storage.schema import heard as heard_table
+from storage.turn import processed_updates
+from storage.turn.unit_of_work import Kept, UnitOfWork
 from tests.storage.town import CHARTER, Clock, Town, ask, heard, join, remember
 
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"
@@ -28,7 +28,7 @@ def answer(value: str, question: str = A1) -> Turn:
     return Turn((Answered("thue", question, value),), "Đã ghi.")
 
 
-async def answers(memory: Memory, unit: str = "thue", chat: str = "lan") -> dict[str, str]:
+async def answers(memory: UnitOfWork, unit: str = "thue", chat: str = "lan") -> dict[str, str]:
     return {q: a.value for q, a in (await memory.look("chat", chat)).answers[unit].items()}
 
 
@@ -64,10 +64,10 @@ async def test_a_turn_that_raises_keeps_nothing_is_answered_and_not_tried_again(
         raise KeyError(said.text)
 
     said = heard("lan", "phiếu kín")
-    assert await town.memory.turn(said, decide) == Kept("failed", inbox.SORRY)
+    assert await town.memory.turn(said, decide) == Kept("failed", processed_updates.SORRY)
     assert (await town.say(said, answer("5"))).status == "repeated"
     assert await answers(town.memory) == {}
-    assert [(d.chat, d.text) for d in await town.send()] == [("lan", inbox.SORRY)]
+    assert [(d.chat, d.text) for d in await town.send()] == [("lan", processed_updates.SORRY)]
     assert "KeyError" in caplog.text
     assert "phiếu kín" not in caplog.text
     (row,) = await town.memory._database.read(

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
-from bot.conversations.facts import GroupBound, StageClosed, Steered
-from bot.conversations.turn import GROUP, Message, Turn
+from bot.dialogue.facts import GroupBound, StageClosed, Steered
+from bot.dialogue.turn import GROUP, Message, Turn
 from handlers.commands.verify import verify
-from storage import journal
-from storage.memory import Memory
-from storage.tables import journal as journal_table
+from storage.records import journal
+from storage.schema import journal as journal_table
+from storage.turn.unit_of_work import UnitOfWork
 from tests.storage.town import CHARTER, Clock, Town, heard, join
 
 HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")
@@ -127,11 +127,11 @@ def test_where_there_is_no_journal_nothing_is_made(tmp_path: Path):
     ]
 
 
-async def change(memory: Memory, statement: str) -> None:
+async def change(memory: UnitOfWork, statement: str) -> None:
     await memory._database.write(lambda c: c.execute(text(statement)))
 
 
-async def forge(memory: Memory, number: int, rewrite: Callable[[str], str]) -> None:
+async def forge(memory: UnitOfWork, number: int, rewrite: Callable[[str], str]) -> None:
     """A row rewritten, and every hash after it, as whoever owns the database can."""
 
     def work(connection):

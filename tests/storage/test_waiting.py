@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.conversations.turn import Audience, Message, Turn
-from storage.memory import Memory
-from storage.outbox import ANSWER, MANY, Waiting
+from bot.dialogue.turn import Audience, Message, Turn
+from storage.outbox.rows import ANSWER, MANY, Waiting
+from storage.turn.unit_of_work import UnitOfWork
 from tests.storage.town import MINUTE, PLATFORMS, Town, heard
 
 SOON = 7 * MINUTE
@@ -41,7 +41,7 @@ async def test_one_that_is_tried_again_and_again_grows_old_and_one_that_is_held_
 
 async def test_what_is_owed_on_a_platform_that_is_not_served_here_is_not_waited_for(town: Town, url: str):
     await town.say(heard("lan", platform="page"), Turn((), "Một."))
-    other = Memory(url, clock=town.clock, platforms={"chat": PLATFORMS["chat"]})
+    other = UnitOfWork(url, clock=town.clock, platforms={"chat": PLATFORMS["chat"]})
     await other.open()
     assert [one.platform for one in await town.memory.outbox.waiting(SOON)] == ["page"]
     assert await other.outbox.waiting(SOON) == []

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from bot.conversations.facts import Answered, Left, Seated, StageClosed, YearOpened
-from bot.conversations.turn import Turn
-from storage.memory import Memory
-from storage.tables import cycles
+from bot.dialogue.facts import Answered, SeatLeft, SeatTaken, StageClosed, YearOpened
+from bot.dialogue.turn import Turn
+from storage.schema import cycles
+from storage.turn.unit_of_work import UnitOfWork
 from tests.storage.town import CHARTER, Clock, Town, heard, join
 
 
@@ -19,7 +19,7 @@ async def test_somebody_who_has_joined_takes_a_further_seat_and_the_holder_befor
     thu = (await town.memory.look("chat", "thu")).person
     assert lan is not None
     assert thu is not None
-    facts = (Left(chair.id, thu.id), Seated(chair.id, lan), Seated(chair.id, lan))
+    facts = (SeatLeft(chair.id, thu.id), SeatTaken(chair.id, lan), SeatTaken(chair.id, lan))
     await town.say(heard("minh"), Turn(facts, "Đã bàn giao."))
     here = await town.memory.look("chat", "lan")
     assert [seat.role for seat in here.seats] == ["chair", "representative"]
@@ -28,7 +28,7 @@ async def test_somebody_who_has_joined_takes_a_further_seat_and_the_holder_befor
 
 
 async def test_the_next_year_has_the_same_rules_the_new_plans_and_last_years_values(
-    memory: Memory, clock: Clock
+    memory: UnitOfWork, clock: Clock
 ):
     measured = {
         "id": "a3",

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from bot.conversations.facts import CodeIssued, CodeSpent, Joined
-from bot.conversations.joining.codes import new_code
-from bot.conversations.said import Platform, Said
-from bot.conversations.situation import Seat, Situation
-from bot.conversations.turn import Message, Turn
+from bot.dialogue.codes import new_code
+from bot.dialogue.facts import CodeIssued, CodeSpent, SeatJoined
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.turn import Message, Turn
 from bot.questions import Option
-from storage.memory import Delivery, Kept, Memory
+from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -60,8 +60,8 @@ class Clock:
         self.now += by
 
 
-def remember(url: str, clock: Callable[[], datetime]) -> Memory:
-    return Memory(url, clock=clock, platforms=PLATFORMS, links=("https://example.org/vao/{code}",))
+def remember(url: str, clock: Callable[[], datetime]) -> UnitOfWork:
+    return UnitOfWork(url, clock=clock, platforms=PLATFORMS, links=("https://example.org/vao/{code}",))
 
 
 _updates = count(1)
@@ -91,18 +91,18 @@ def join(here: Situation, said: Said) -> Turn:
     assert here.invitation is not None
     assert here.invitation.seat is not None
     code = CodeSpent(here.invitation.code)
-    return Turn((Joined(here.invitation.seat.id, said.name), code), "Đã vào.")
+    return Turn((SeatJoined(here.invitation.seat.id, said.name), code), "Đã vào.")
 
 
 @dataclass
 class Town:
-    memory: Memory
+    memory: UnitOfWork
     clock: Clock
     code: str
     _numbers: count = field(default_factory=lambda: count(100))
 
     @classmethod
-    async def founded(cls, memory: Memory, clock: Clock) -> "Town":
+    async def founded(cls, memory: UnitOfWork, clock: Clock) -> "Town":
         """One more cluster; its secretary is Minh, in the chat "minh"."""
         town = cls(memory, clock, await memory.new_cluster("Cụm 10", CHARTER))
         await memory.turn(heard("minh", town.code, name="Minh"), join)

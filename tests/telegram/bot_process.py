@@ -8,18 +8,18 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.inbox import receive
 from handlers.telegram import TELEGRAM
 from handlers.telegram.polling import Polling
-from handlers.telegram.transport import Telegram
-from storage.memory import Kept, Memory
+from handlers.telegram.transport import TelegramTransport
+from storage.turn.unit_of_work import Kept, UnitOfWork
 
 
 async def main(url: str, token: str, folder: str, seconds: str) -> None:
     database = f"sqlite+pysqlite:///{folder}/thidua.sqlite3"
-    memory = Memory(database, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM})
-    telegram = Telegram(token, api_url=url)
+    memory = UnitOfWork(database, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM})
+    telegram = TelegramTransport(token, api_url=url)
     await memory.open()
     await telegram.open()
 

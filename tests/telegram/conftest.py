@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from handlers.telegram.transport import Telegram
+from handlers.telegram.transport import TelegramTransport
 from tests.stand import TOKEN, Stand, standing
 
 
@@ -16,8 +16,8 @@ async def stand() -> AsyncIterator[Stand]:
 
 
 @pytest.fixture
-async def telegram(stand: Stand) -> AsyncIterator[Telegram]:
-    opened = Telegram(TOKEN, api_url=stand.url)
+async def telegram(stand: Stand) -> AsyncIterator[TelegramTransport]:
+    opened = TelegramTransport(TOKEN, api_url=stand.url)
     await opened.open()
     yield opened
     await opened.close()

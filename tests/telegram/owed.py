@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage.memory import Delivery
+from storage.turn.unit_of_work import Delivery
 
 
 def delivery(text: str = "Chào.", **changes: Any) -> Any:

@@ -14,10 +14,10 @@ from aiohttp import web
 from lo_bot_api_emulator import LoBotApiEmulator
 from starlette.applications import Starlette
 
-from bot.conversations.turn import Document
+from bot.dialogue.turn import Document
 from bot.questions import Option
 from handlers.telegram import webhook
-from handlers.telegram.transport import Telegram
+from handlers.telegram.transport import TelegramTransport
 from tests.stand import serve
 from tests.telegram.owed import delivery
 from tests.telegram.test_hear import LAN, PRIVATE
@@ -69,17 +69,17 @@ async def emulator() -> AsyncIterator[Emulator]:
 
 
 @pytest.fixture
-async def opened(emulator: Emulator) -> AsyncIterator[Telegram]:
+async def opened(emulator: Emulator) -> AsyncIterator[TelegramTransport]:
     async def make(document: Document) -> bytes:
         return b"bytes"
 
-    telegram = Telegram(TOKEN, api_url=emulator.url, make=make)
+    telegram = TelegramTransport(TOKEN, api_url=emulator.url, make=make)
     await telegram.open()
     yield telegram
     await telegram.close()
 
 
-async def test_every_kind_of_message_is_taken(emulator: Emulator, opened: Telegram):
+async def test_every_kind_of_message_is_taken(emulator: Emulator, opened: TelegramTransport):
     options = (Option("y", "Có"), Option("n", "Không"))
     id = await opened.deliver(delivery("A & <B>", options=options, asks="k7/self.thue.a1", private=True))
     await opened.deliver(delivery("Đã ghi.", edit=id, options=options, asks="k7/self.thue.a2"))
@@ -91,7 +91,9 @@ async def test_every_kind_of_message_is_taken(emulator: Emulator, opened: Telegr
     assert refused == ["pinChatMessage"]
 
 
-async def test_updates_are_polled_confirmed_and_their_files_fetched(emulator: Emulator, opened: Telegram):
+async def test_updates_are_polled_confirmed_and_their_files_fetched(
+    emulator: Emulator, opened: TelegramTransport
+):
     emulator.assets["photo-1"] = {"data": b"\xff\xd8bytes"}
     await emulator.arrive(message=text("9,5"))
     await emulator.arrive(callback_query=tap("cb1"))
@@ -105,7 +107,9 @@ async def test_updates_are_polled_confirmed_and_their_files_fetched(emulator: Em
     assert await opened.fetch(turns.kept[2].files[0].ref) == b"\xff\xd8bytes"
 
 
-async def test_by_webhook_nothing_leaves_the_queue_before_it_is_kept(emulator: Emulator, opened: Telegram):
+async def test_by_webhook_nothing_leaves_the_queue_before_it_is_kept(
+    emulator: Emulator, opened: TelegramTransport
+):
     turns = Turns()
     turns.failing = 1
     async with serve(Starlette(routes=[webhook.webhook(opened, turns.receive)])) as url:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers import files
-from handlers.files import (
+from handlers import evidence as handlers_evidence
+from handlers.evidence import (
     EMPTY,
     LARGEST,
     NOT_TAKEN,
@@ -24,8 +24,8 @@ from handlers.files import (
     keep_evidence,
     kept,
 )
-from handlers.telegram.transport import Telegram
-from storage.memory import Wanted
+from handlers.telegram.transport import TelegramTransport
+from storage.turn.unit_of_work import Wanted
 from tests.stand import ApiError, Stand
 from tests.telegram.test_polling import until
 
@@ -111,7 +111,7 @@ class Wishes:
 
 
 @asynccontextmanager
-async def fetching(wishes: Wishes, telegram: Telegram, folder: Path) -> AsyncIterator[None]:
+async def fetching(wishes: Wishes, telegram: TelegramTransport, folder: Path) -> AsyncIterator[None]:
     stop = asyncio.Event()
     task = asyncio.create_task(keep_evidence(wishes, "telegram", telegram, folder, stop))
     try:
@@ -127,12 +127,12 @@ def names(folder: Path) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "POLL", 0.02)
-    monkeypatch.setattr(files, "LONGEST_BACKOFF", 0.05)
+    monkeypatch.setattr(handlers_evidence, "POLL", 0.02)
+    monkeypatch.setattr(handlers_evidence, "LONGEST_BACKOFF", 0.05)
 
 
 async def test_wanted_files_are_kept_under_their_sum_and_others_refused(
-    telegram: Telegram, stand: Stand, tmp_path: Path
+    telegram: TelegramTransport, stand: Stand, tmp_path: Path
 ):
     stand.files |= {"pdf": PDF, "exe": b"MZ" + b"\0" * 100}
     large = wanted(3, "never asked for", LARGEST + 1)
@@ -148,9 +148,9 @@ async def test_wanted_files_are_kept_under_their_sum_and_others_refused(
 
 
 async def test_a_file_that_cannot_be_had_now_holds_up_no_other_and_is_had_later(
-    telegram: Telegram, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    telegram: TelegramTransport, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(files, "AT_A_TIME", 1)
+    monkeypatch.setattr(handlers_evidence, "AT_A_TIME", 1)
     stand.files |= {"pdf": PDF, "png": PNG}
     for _ in range(3):
         stand.fail_next("getFile", ApiError(500, "Internal Server Error"))
@@ -161,7 +161,7 @@ async def test_a_file_that_cannot_be_had_now_holds_up_no_other_and_is_had_later(
 
 
 async def test_what_was_wanted_before_a_restart_is_fetched_after_it(
-    telegram: Telegram, stand: Stand, tmp_path: Path
+    telegram: TelegramTransport, stand: Stand, tmp_path: Path
 ):
     stand.files["pdf"] = PDF
     wishes = Wishes([wanted(1, "pdf")])
@@ -174,7 +174,7 @@ async def test_what_was_wanted_before_a_restart_is_fetched_after_it(
 
 
 async def test_a_copy_that_could_not_be_written_leaves_nothing_and_is_tried_again(
-    telegram: Telegram, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    telegram: TelegramTransport, stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     full, replace = iter([OSError("disk full")]), os.replace
 
@@ -183,7 +183,7 @@ async def test_a_copy_that_could_not_be_written_leaves_nothing_and_is_tried_agai
             raise problem
         replace(draft, place)
 
-    monkeypatch.setattr("handlers.files.os.replace", sometimes)
+    monkeypatch.setattr("handlers.evidence.os.replace", sometimes)
     stand.files["pdf"] = PDF
     wishes = Wishes([wanted(1, "pdf")])
     async with fetching(wishes, telegram, tmp_path):

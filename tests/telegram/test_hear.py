@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.said import Attachment, Said
+from bot.dialogue.said import Attachment, Said
 from handlers.telegram.hear import Me, hear
 
 ME = Me(123456, "thidua_bot")

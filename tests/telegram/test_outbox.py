@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.said import Platform, Said
+from bot.dialogue.said import Platform, Said
 from handlers import outbox
 from handlers.outbox import send_out
-from handlers.pace import Limits, Pace
+from handlers.pacing import Pace, PaceLimits
 from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.telegram.owed import Owed
 
-TELEGRAM = Limits()
+TELEGRAM = PaceLimits()
 
 
 class Line:
@@ -47,7 +47,7 @@ async def nobody(said: Said) -> None:
 
 @asynccontextmanager
 async def sending(
-    owed: Owed, line: Line, receive: Callable[[Said], Awaitable[None]] = nobody, limits: Limits = TELEGRAM
+    owed: Owed, line: Line, receive: Callable[[Said], Awaitable[None]] = nobody, limits: PaceLimits = TELEGRAM
 ) -> AsyncIterator[asyncio.Event]:
     stop = asyncio.Event()
     task = asyncio.create_task(send_out(owed, line, receive, stop, clock=owed.clock, limits=limits))
@@ -178,7 +178,7 @@ async def test_a_message_waiting_for_its_pace_goes_back_when_we_stop():
     owed, line = Owed(), Line()
     owed.owe("một")
     owed.owe("hai")
-    async with sending(owed, line, limits=Limits(chat=(1, 2))) as stop:
+    async with sending(owed, line, limits=PaceLimits(chat=(1, 2))) as stop:
         await asyncio.sleep(0.2)
         stop.set()
     assert owed.states() == ["sent", "queued"]
@@ -205,14 +205,14 @@ async def test_the_sender_keeps_the_pace_of_a_chat():
     for n in range(4):
         owed.owe(f"{n}")
     start = time.monotonic()
-    async with sending(owed, line, limits=Limits(chat=(2, 0.3))):
+    async with sending(owed, line, limits=PaceLimits(chat=(2, 0.3))):
         await owed.until_settled()
     assert 0.29 < time.monotonic() - start < 1
     assert len(line.arrived) == 4
 
 
 def test_a_group_bears_twenty_messages_a_minute():
-    pace, now, gone = Pace(Limits()), 1000.0, []
+    pace, now, gone = Pace(PaceLimits()), 1000.0, []
     for _ in range(41):
         now = pace.free("-5", True, now)
         pace.taken("-5", True, now)
@@ -222,7 +222,7 @@ def test_a_group_bears_twenty_messages_a_minute():
 
 
 def test_thirty_chats_a_second_are_the_most():
-    pace = Pace(Limits())
+    pace = Pace(PaceLimits())
     for chat in range(30):
         assert pace.free(f"{chat}", False, 5.0) == 5.0
         pace.taken(f"{chat}", False, 5.0)
@@ -230,7 +230,7 @@ def test_thirty_chats_a_second_are_the_most():
 
 
 def test_of_two_processes_each_sends_half_and_the_second_lets_go_by_what_the_first_has_just_sent():
-    first, second = Pace(Limits()), Pace(Limits())
+    first, second = Pace(PaceLimits()), Pace(PaceLimits())
     first.share(1, 1000.0)
     for chat in range(30):
         first.taken(f"a{chat}", False, 1000.0)
@@ -245,7 +245,7 @@ def test_of_two_processes_each_sends_half_and_the_second_lets_go_by_what_the_fir
 
 
 def test_who_stays_behind_sends_all_again():
-    pace = Pace(Limits())
+    pace = Pace(PaceLimits())
     for among in (2, 1):
         pace.share(among, 1000.0)
     for chat in range(29):
@@ -256,7 +256,7 @@ def test_who_stays_behind_sends_all_again():
 
 
 def test_mail_to_many_uses_what_answers_leave_and_keeps_none_of_them_waiting():
-    pace, now, mail, waited = Pace(Limits()), 1000.0, 0, []
+    pace, now, mail, waited = Pace(PaceLimits()), 1000.0, 0, []
     for tick in range(10 * 200):
         now = 1000.0 + tick / 200
         if tick % 200 == 77:

@@ -13,10 +13,10 @@ import pytest
 from starlette.applications import Starlette
 from telegram.error import TelegramError
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.telegram import polling, webhook
 from handlers.telegram.polling import Polling
-from handlers.telegram.transport import Telegram
+from handlers.telegram.transport import TelegramTransport
 from tests.stand import TOKEN, ApiError, Stand, serve
 from tests.telegram.test_hear import GROUP, LAN, PRIVATE
 
@@ -59,7 +59,7 @@ def tap(id: str, data: str = "k7/q=9") -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def polled(telegram: Telegram, turns: Turns) -> AsyncIterator[Polling]:
+async def polled(telegram: TelegramTransport, turns: Turns) -> AsyncIterator[Polling]:
     stop, loop = asyncio.Event(), Polling(telegram, turns.receive_all)
     task = asyncio.create_task(loop.run(stop))
     try:
@@ -81,7 +81,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polling, "LONGEST_BACKOFF", 0.05)
 
 
-async def test_what_arrives_is_kept_in_order_and_then_confirmed(telegram: Telegram, stand: Stand):
+async def test_what_arrives_is_kept_in_order_and_then_confirmed(telegram: TelegramTransport, stand: Stand):
     turns = Turns()
     async with polled(telegram, turns) as loop:
         for n in range(5):
@@ -91,7 +91,7 @@ async def test_what_arrives_is_kept_in_order_and_then_confirmed(telegram: Telegr
     assert [said.text for said in turns.kept] == ["0", "1", "2", "3", "4"]
 
 
-async def test_nothing_is_confirmed_while_its_commit_is_under_way(telegram: Telegram, stand: Stand):
+async def test_nothing_is_confirmed_while_its_commit_is_under_way(telegram: TelegramTransport, stand: Stand):
     turns = Turns()
     turns.gate.clear()
     await stand.arrive(message=text("9"))
@@ -105,7 +105,7 @@ async def test_nothing_is_confirmed_while_its_commit_is_under_way(telegram: Tele
 
 async def test_a_process_that_dies_in_mid_turn_leaves_the_update_to_the_next(stand: Stand):
     """As `kill -9` does it: no last words, the connections just end."""
-    dying, dead = Turns(), Telegram(TOKEN, api_url=stand.url)
+    dying, dead = Turns(), TelegramTransport(TOKEN, api_url=stand.url)
     await dead.open()
     dying.gate.clear()
     for n in range(30):
@@ -117,7 +117,7 @@ async def test_a_process_that_dies_in_mid_turn_leaves_the_update_to_the_next(sta
     await dead.close()
     assert (dying.kept, stand.confirmed) == ([], [])
 
-    living, turns = Telegram(TOKEN, api_url=stand.url), Turns()
+    living, turns = TelegramTransport(TOKEN, api_url=stand.url), Turns()
     await living.open()
     async with polled(living, turns):
         await until(lambda: len(stand.confirmed) == 30)
@@ -125,7 +125,7 @@ async def test_a_process_that_dies_in_mid_turn_leaves_the_update_to_the_next(sta
     assert [said.text for said in turns.kept] == [f"{n}" for n in range(30)]
 
 
-async def test_a_batch_that_could_not_be_kept_comes_again(telegram: Telegram, stand: Stand):
+async def test_a_batch_that_could_not_be_kept_comes_again(telegram: TelegramTransport, stand: Stand):
     turns = Turns()
     turns.failing = 2
     await stand.arrive(message=text("9"))
@@ -134,7 +134,7 @@ async def test_a_batch_that_could_not_be_kept_comes_again(telegram: Telegram, st
     assert [said.text for said in turns.kept] == ["9"]
 
 
-async def test_a_tap_is_answered_after_the_commit_with_its_notice(telegram: Telegram, stand: Stand):
+async def test_a_tap_is_answered_after_the_commit_with_its_notice(telegram: TelegramTransport, stand: Stand):
     turns = Turns()
     turns.gate.clear()
     await stand.arrive(callback_query=tap("cb1"))
@@ -147,7 +147,7 @@ async def test_a_tap_is_answered_after_the_commit_with_its_notice(telegram: Tele
     assert stand.taps == {"cb1": "Đã ghi 9"}
 
 
-async def test_a_tap_that_is_too_old_to_answer_is_kept_all_the_same(telegram: Telegram, stand: Stand):
+async def test_a_tap_that_is_too_old_to_answer_is_kept_all_the_same(telegram: TelegramTransport, stand: Stand):
     turns = Turns()
     await stand.arrive(callback_query=tap("cb1"))
     stand.taps.clear()
@@ -156,7 +156,7 @@ async def test_a_tap_that_is_too_old_to_answer_is_kept_all_the_same(telegram: Te
     assert [said.kind for said in turns.kept] == ["tap"]
 
 
-async def test_an_update_nobody_can_read_does_not_hold_up_the_others(telegram: Telegram, stand: Stand):
+async def test_an_update_nobody_can_read_does_not_hold_up_the_others(telegram: TelegramTransport, stand: Stand):
     turns = Turns()
     await stand.arrive(message={"chat": "nonsense"})
     await stand.arrive(message=text("9"))
@@ -165,7 +165,7 @@ async def test_an_update_nobody_can_read_does_not_hold_up_the_others(telegram: T
     assert [said.text for said in turns.kept] == ["9"]
 
 
-async def test_a_webhook_left_over_is_taken_off_and_its_backlog_kept(telegram: Telegram, stand: Stand):
+async def test_a_webhook_left_over_is_taken_off_and_its_backlog_kept(telegram: TelegramTransport, stand: Stand):
     turns, stand.webhook = Turns(), {"url": "https://old.example"}
     await stand.arrive(message=text("9"))
     async with polled(telegram, turns):
@@ -174,7 +174,7 @@ async def test_a_webhook_left_over_is_taken_off_and_its_backlog_kept(telegram: T
 
 
 async def test_a_second_poller_and_a_flood_are_survived(
-    telegram: Telegram, stand: Stand, caplog: pytest.LogCaptureFixture
+    telegram: TelegramTransport, stand: Stand, caplog: pytest.LogCaptureFixture
 ):
     turns = Turns()
     await stand.arrive(message=text("9"))
@@ -190,14 +190,14 @@ async def test_a_second_poller_and_a_flood_are_survived(
     assert [said.text for said in turns.kept] == ["9"]
 
 
-async def test_only_what_can_be_heard_is_asked_for(telegram: Telegram, stand: Stand):
+async def test_only_what_can_be_heard_is_asked_for(telegram: TelegramTransport, stand: Stand):
     async with polled(telegram, Turns()):
         await until(lambda: stand.called("getUpdates"))
     asked = stand.called("getUpdates")[0]["allowed_updates"]
     assert asked == ["message", "edited_message", "callback_query", "my_chat_member"]
 
 
-async def test_stopping_waits_for_no_long_poll(telegram: Telegram, stand: Stand):
+async def test_stopping_waits_for_no_long_poll(telegram: TelegramTransport, stand: Stand):
     start = asyncio.get_running_loop().time()
     async with polled(telegram, Turns()):
         await until(lambda: stand.called("getUpdates"))
@@ -208,14 +208,14 @@ async def test_stopping_waits_for_no_long_poll(telegram: Telegram, stand: Stand)
 
 
 @asynccontextmanager
-async def hooked(telegram: Telegram, turns: Turns) -> AsyncIterator[str]:
+async def hooked(telegram: TelegramTransport, turns: Turns) -> AsyncIterator[str]:
     app = Starlette(routes=[webhook.webhook(telegram, turns.receive)])
     async with serve(app) as url:
         await webhook.set_webhook(telegram, url)
         yield url + webhook.PATH
 
 
-async def test_the_webhook_answers_200_once_the_turn_is_kept(telegram: Telegram, stand: Stand):
+async def test_the_webhook_answers_200_once_the_turn_is_kept(telegram: TelegramTransport, stand: Stand):
     turns = Turns()
     turns.gate.clear()
     async with hooked(telegram, turns):
@@ -229,7 +229,7 @@ async def test_the_webhook_answers_200_once_the_turn_is_kept(telegram: Telegram,
     assert [said.text for said in turns.kept] == ["9"]
 
 
-async def test_a_turn_that_could_not_be_kept_is_delivered_again(telegram: Telegram, stand: Stand):
+async def test_a_turn_that_could_not_be_kept_is_delivered_again(telegram: TelegramTransport, stand: Stand):
     turns = Turns()
     turns.failing = 1
     async with hooked(telegram, turns):
@@ -238,7 +238,7 @@ async def test_a_turn_that_could_not_be_kept_is_delivered_again(telegram: Telegr
     assert [said.text for said in turns.kept] == ["9"]
 
 
-async def test_a_tap_by_webhook_is_answered(telegram: Telegram, stand: Stand):
+async def test_a_tap_by_webhook_is_answered(telegram: TelegramTransport, stand: Stand):
     async with hooked(telegram, Turns()):
         await stand.arrive(callback_query=tap("cb1"))
         assert await stand.push() == 200
@@ -246,7 +246,7 @@ async def test_a_tap_by_webhook_is_answered(telegram: Telegram, stand: Stand):
     assert stand.taps == {"cb1": "Đã ghi 9"}
 
 
-async def test_a_poisoned_update_does_not_block_its_chat(telegram: Telegram, stand: Stand):
+async def test_a_poisoned_update_does_not_block_its_chat(telegram: TelegramTransport, stand: Stand):
     async with hooked(telegram, Turns()):
         await stand.arrive(message={"chat": "nonsense"})
         assert await stand.push() == 200
@@ -271,7 +271,7 @@ def test_telegram_is_silent_while_something_waits_that_it_could_not_deliver(
 
 
 async def test_a_webhook_counts_as_heard_only_while_nothing_waits_for_it(
-    telegram: Telegram, stand: Stand, monkeypatch: pytest.MonkeyPatch
+    telegram: TelegramTransport, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(webhook, "LOOK", 0.01)
     monkeypatch.setattr(webhook, "AGAIN", 0.01)
@@ -298,7 +298,7 @@ async def test_a_webhook_counts_as_heard_only_while_nothing_waits_for_it(
 
 @pytest.mark.parametrize("secret", [{}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}])
 async def test_a_stranger_who_knows_the_address_is_turned_away(
-    telegram: Telegram, stand: Stand, secret: dict[str, str]
+    telegram: TelegramTransport, stand: Stand, secret: dict[str, str]
 ):
     turns = Turns()
     async with hooked(telegram, turns) as url, httpx.AsyncClient() as client:
@@ -308,7 +308,7 @@ async def test_a_stranger_who_knows_the_address_is_turned_away(
     assert turns.kept == []
 
 
-async def test_a_body_that_is_too_large_or_no_update_is_refused(telegram: Telegram, stand: Stand):
+async def test_a_body_that_is_too_large_or_no_update_is_refused(telegram: TelegramTransport, stand: Stand):
     headers = {"X-Telegram-Bot-Api-Secret-Token": telegram.secret}
     async with hooked(telegram, Turns()) as url, httpx.AsyncClient(headers=headers) as client:
         assert (await client.post(url, content=b" " * (1024 * 1024 + 1))).status_code == 413
@@ -316,7 +316,7 @@ async def test_a_body_that_is_too_large_or_no_update_is_refused(telegram: Telegr
             assert (await client.post(url, content=body)).status_code == 400
 
 
-async def test_the_webhook_s_secret_is_not_the_token(telegram: Telegram, stand: Stand):
+async def test_the_webhook_s_secret_is_not_the_token(telegram: TelegramTransport, stand: Stand):
     async with hooked(telegram, Turns()):
         assert stand.webhook["secret_token"] == telegram.secret
     assert TOKEN.split(":")[1] not in telegram.secret
@@ -324,7 +324,9 @@ async def test_the_webhook_s_secret_is_not_the_token(telegram: Telegram, stand: 
         await telegram.updates(0, wait=0)
 
 
-async def test_no_log_holds_what_was_said(telegram: Telegram, stand: Stand, caplog: pytest.LogCaptureFixture):
+async def test_no_log_holds_what_was_said(
+    telegram: TelegramTransport, stand: Stand, caplog: pytest.LogCaptureFixture
+):
     caplog.set_level(logging.DEBUG)
     turns = Turns()
     turns.failing = 1
@@ -337,7 +339,7 @@ async def test_no_log_holds_what_was_said(telegram: Telegram, stand: Stand, capl
 
 
 async def test_that_telegram_answered_is_known_before_what_came_with_it_is_kept(
-    stand: Stand, telegram: Telegram
+    stand: Stand, telegram: TelegramTransport
 ):
     # Whether an answer could have been heard in time is decided in its own turn.
     turns, order = Turns(), []

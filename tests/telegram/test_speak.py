@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversations.turn import Document
+from bot.dialogue.turn import Document
 from bot.questions import Option, Quantity
 from handlers.telegram.speak import LONGEST, keyboard, speak, split, units
 from tests.telegram.owed import delivery

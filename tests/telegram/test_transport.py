@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.commands import GROUP_MENU, MENU
-from bot.conversations.turn import Document
+from bot.dialogue.commands import GROUP_MENU, MENU
+from bot.dialogue.turn import Document
 from bot.questions import Option
-from handlers.files import TOO_LARGE, Unfetchable
-from handlers.telegram.transport import Telegram, WrongToken
+from handlers.evidence import TOO_LARGE, Unfetchable
+from handlers.telegram.transport import TelegramTransport, WrongToken
 from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.stand import TOKEN, ApiError, Stand
 from tests.telegram.owed import delivery
@@ -18,11 +18,11 @@ from tests.telegram.owed import delivery
 YES = (Option("y", "Có"),)
 
 
-async def test_opening_learns_who_we_are(telegram: Telegram):
+async def test_opening_learns_who_we_are(telegram: TelegramTransport):
     assert (telegram.me.id, telegram.me.username) == (123456, "thidua_bot")
 
 
-async def test_private_chats_and_groups_have_their_own_menus(telegram: Telegram, stand: Stand):
+async def test_private_chats_and_groups_have_their_own_menus(telegram: TelegramTransport, stand: Stand):
     await telegram.set_menus()
     commands = {scope: [entry["command"] for entry in menu] for scope, menu in stand.menus.items()}
     assert commands == {
@@ -33,7 +33,7 @@ async def test_private_chats_and_groups_have_their_own_menus(telegram: Telegram,
 
 async def test_menus_that_cannot_be_set_stop_nobody(stand: Stand):
     stand.fail_next("setMyCommands", ApiError(500, "Internal Server Error"))
-    telegram = Telegram(TOKEN, api_url=stand.url)
+    telegram = TelegramTransport(TOKEN, api_url=stand.url)
     await telegram.open()
     await telegram.set_menus()
     await telegram.close()
@@ -42,12 +42,12 @@ async def test_menus_that_cannot_be_set_stop_nobody(stand: Stand):
 async def test_a_wrong_token_is_said_without_the_token(stand: Stand):
     wrong = "123456:another-secret"
     with pytest.raises(WrongToken) as told:
-        await Telegram(wrong, api_url=stand.url).open()
+        await TelegramTransport(wrong, api_url=stand.url).open()
     assert wrong not in repr(told.value)
     assert told.value.__suppress_context__
 
 
-async def test_a_question_is_sent_then_edited_into_its_result(telegram: Telegram, stand: Stand):
+async def test_a_question_is_sent_then_edited_into_its_result(telegram: TelegramTransport, stand: Stand):
     asked = delivery("A & B <mấy điểm>?", options=YES, asks="k7/self.thue.a1")
     id = await telegram.deliver(asked)
     assert stand.texts(1001) == ["A & B <mấy điểm>?"]
@@ -57,27 +57,29 @@ async def test_a_question_is_sent_then_edited_into_its_result(telegram: Telegram
     assert "reply_markup" not in stand.chats[1001].messages[int(id)]
 
 
-async def test_an_edit_that_changes_nothing_has_succeeded(telegram: Telegram):
+async def test_an_edit_that_changes_nothing_has_succeeded(telegram: TelegramTransport):
     id = await telegram.deliver(delivery("Như cũ."))
     assert await telegram.deliver(delivery("Như cũ.", edit=id)) == id
     assert await telegram.deliver(delivery(edit=id, strip=True)) == id
 
 
-async def test_the_keyboard_is_taken_off_and_the_text_stays(telegram: Telegram, stand: Stand):
+async def test_the_keyboard_is_taken_off_and_the_text_stays(telegram: TelegramTransport, stand: Stand):
     id = await telegram.deliver(delivery("Mấy điểm?", options=YES, asks="q"))
     await telegram.deliver(delivery("", edit=id, strip=True))
     assert stand.texts(1001) == ["Mấy điểm?"]
     assert "reply_markup" not in stand.chats[1001].messages[int(id)]
 
 
-async def test_where_the_message_to_edit_is_gone_it_is_said_anew(telegram: Telegram, stand: Stand):
+async def test_where_the_message_to_edit_is_gone_it_is_said_anew(telegram: TelegramTransport, stand: Stand):
     id = await telegram.deliver(delivery("Đã ghi.", edit="4711"))
     assert stand.texts(1001) == ["Đã ghi."]
     assert id != "4711"
     assert await telegram.deliver(delivery("", edit="4711", strip=True)) == "4711"
 
 
-async def test_a_board_is_pinned_where_we_may_and_sent_where_we_may_not(telegram: Telegram, stand: Stand):
+async def test_a_board_is_pinned_where_we_may_and_sent_where_we_may_not(
+    telegram: TelegramTransport, stand: Stand
+):
     group = stand.chat(-500)
     board = delivery("Đã gửi: 1/8", chat="-500", group=True, board="progress", pin=True)
     id = await telegram.deliver(board)
@@ -91,7 +93,7 @@ async def test_a_document_is_made_when_it_is_sent(stand: Stand):
     async def make(document: Document) -> bytes:
         return f"{document.cycle} of {document.unit}".encode()
 
-    telegram = Telegram(TOKEN, api_url=stand.url, make=make)
+    telegram = TelegramTransport(TOKEN, api_url=stand.url, make=make)
     await telegram.open()
     await telegram.deliver(delivery("Bảng điểm", document=Document("xlsx", "k7", "thue", "bang.xlsx")))
     await telegram.close()
@@ -99,7 +101,7 @@ async def test_a_document_is_made_when_it_is_sent(stand: Stand):
     assert stand.texts(1001) == ["Bảng điểm"]
 
 
-async def test_a_long_message_goes_on_where_a_flood_stopped_it(telegram: Telegram, stand: Stand):
+async def test_a_long_message_goes_on_where_a_flood_stopped_it(telegram: TelegramTransport, stand: Stand):
     long = delivery("A" * 4090 + "\n\n" + "B" * 10)
     stand.fail_next("sendMessage", ApiError(429, "Too Many Requests: retry after 7", retry_after=7))
     with pytest.raises(Flood) as flood:
@@ -109,7 +111,9 @@ async def test_a_long_message_goes_on_where_a_flood_stopped_it(telegram: Telegra
     assert stand.texts(1001) == ["A" * 4090, "B" * 10]
 
 
-async def test_the_second_part_alone_is_repeated_when_the_first_arrived(telegram: Telegram, stand: Stand):
+async def test_the_second_part_alone_is_repeated_when_the_first_arrived(
+    telegram: TelegramTransport, stand: Stand
+):
     long, once = delivery("A" * 4090 + "\n\n" + "B" * 10), stand.on_sendMessage
 
     async def second_fails(params: dict[str, Any]) -> dict[str, Any]:
@@ -141,7 +145,7 @@ async def test_the_second_part_alone_is_repeated_when_the_first_arrived(telegram
     ],
 )
 async def test_what_a_failed_send_means(
-    telegram: Telegram, stand: Stand, failure: ApiError | str, meaning: type[Exception]
+    telegram: TelegramTransport, stand: Stand, failure: ApiError | str, meaning: type[Exception]
 ):
     stand.fail_next("sendMessage", failure)
     with pytest.raises(meaning):
@@ -150,7 +154,7 @@ async def test_what_a_failed_send_means(
     assert stand.texts(1001)[-1] == "Lần hai."
 
 
-async def test_a_group_that_moved_says_where_to(telegram: Telegram, stand: Stand):
+async def test_a_group_that_moved_says_where_to(telegram: TelegramTransport, stand: Stand):
     stand.chat(-500, moved=-1001)
     with pytest.raises(Migrated) as moved:
         await telegram.deliver(delivery(chat="-500", group=True))
@@ -158,12 +162,14 @@ async def test_a_group_that_moved_says_where_to(telegram: Telegram, stand: Stand
 
 
 async def test_where_nobody_listens_nothing_was_sent(stand: Stand):
-    nowhere = Telegram(TOKEN, api_url="http://127.0.0.1:9")
+    nowhere = TelegramTransport(TOKEN, api_url="http://127.0.0.1:9")
     with pytest.raises(Unavailable):
         await nowhere.open()
 
 
-async def test_a_file_is_fetched_and_one_that_is_gone_or_too_large_is_not(telegram: Telegram, stand: Stand):
+async def test_a_file_is_fetched_and_one_that_is_gone_or_too_large_is_not(
+    telegram: TelegramTransport, stand: Stand
+):
     stand.files |= {"photo": b"\xff\xd8bytes", "large": b"x" * (20 * 1024 * 1024 + 1)}
     assert await telegram.fetch("photo") == b"\xff\xd8bytes"
     with pytest.raises(Unfetchable, match=TOO_LARGE):
@@ -177,7 +183,7 @@ async def test_a_file_is_fetched_and_one_that_is_gone_or_too_large_is_not(telegr
 
 async def test_no_log_at_any_level_holds_the_token(stand: Stand, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
-    telegram = Telegram(TOKEN, api_url=stand.url)
+    telegram = TelegramTransport(TOKEN, api_url=stand.url)
     await telegram.open()
     stand.files["f"] = b"x"
     await telegram.deliver(delivery())

@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.facts import EvidenceWanted
-from bot.conversations.said import Attachment, Said
-from bot.conversations.turn import Turn
+from bot.dialogue.facts import EvidenceWanted
+from bot.dialogue.said import Attachment, Said
+from bot.dialogue.turn import Turn
 from config.charters import load
-from handlers.files import keep_evidence, kept
+from handlers.evidence import keep_evidence, kept
 from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
 from handlers.telegram import TELEGRAM
+from handlers.telegram.http_client import Wire
 from handlers.telegram.polling import Polling
-from handlers.telegram.transport import Telegram
-from handlers.telegram.wire import Wire
-from storage.memory import Memory
+from handlers.telegram.transport import TelegramTransport
+from storage.turn.unit_of_work import UnitOfWork
 from tests.stand import Stand
 from tests.telegram.test_hear import LAN, PRIVATE
 from tests.telegram.test_polling import until
@@ -32,8 +32,10 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def remember(folder: Path) -> Memory:
-    return Memory(f"sqlite+pysqlite:///{folder}/thidua.sqlite3", clock=now, platforms={"telegram": TELEGRAM})
+def remember(folder: Path) -> UnitOfWork:
+    return UnitOfWork(
+        f"sqlite+pysqlite:///{folder}/thidua.sqlite3", clock=now, platforms={"telegram": TELEGRAM}
+    )
 
 
 @dataclass
@@ -41,7 +43,7 @@ class House:
     """A bot that runs: it hears, remembers and speaks."""
 
     stand: Stand
-    memory: Memory
+    memory: UnitOfWork
     folder: Path
 
     async def type(self, words: str, chat: dict[str, Any] = PRIVATE) -> None:
@@ -72,7 +74,7 @@ class House:
 
 
 @pytest.fixture
-async def house(stand: Stand, telegram: Telegram, tmp_path: Path) -> AsyncIterator[House]:
+async def house(stand: Stand, telegram: TelegramTransport, tmp_path: Path) -> AsyncIterator[House]:
     memory, stop = remember(tmp_path), asyncio.Event()
     await memory.open()
     polling = Polling(telegram, partial(receive_all, memory))
@@ -164,7 +166,7 @@ async def test_what_is_owed_to_a_group_that_moved_follows_it(house: House, stand
 
 
 async def test_evidence_wanted_in_a_turn_is_kept_after_a_restart(
-    house: House, stand: Stand, telegram: Telegram, tmp_path: Path
+    house: House, stand: Stand, telegram: TelegramTransport, tmp_path: Path
 ):
     code = await house.memory.new_cluster("Cụm 10", load("short"))
     await house.type(f"/start {code}")

@@ -11,15 +11,16 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.conversations.said import Platform
-from bot.conversations.turn import Audience, Message, Turn
-from handlers import inbox, watch
+from bot.dialogue.said import Platform
+from bot.dialogue.turn import Audience, Message, Turn
+from handlers import health as handlers_health
+from handlers import inbox
 from handlers.channel import Hearing
+from handlers.health import Watch
 from handlers.inbox import receive
 from handlers.transport import Blocked, Flood, Refused, Unavailable, Uncertain
-from handlers.watch import Watch
 from handlers.web import health
-from storage.memory import Memory
+from storage.turn.unit_of_work import UnitOfWork
 from tests.storage.town import MINUTE, Town, always, heard
 from tests.telegram.owed import delivery
 
@@ -99,14 +100,14 @@ async def test_a_messenger_that_is_not_heard_is_told_with_its_reason(town: Town)
 
 
 async def test_a_database_that_cannot_be_reached_is_told_by_the_kind_of_error():
-    away = Memory("postgresql+asyncpg://lan:a-password@127.0.0.1:1/x", clock=Timer, platforms={})
+    away = UnitOfWork("postgresql+asyncpg://lan:a-password@127.0.0.1:1/x", clock=Timer, platforms={})
     status, parts = await told(Watch(away))
     assert (status, parts["database"]["ok"], "outbox" in parts) == (503, False, False)
     assert "a-password" not in str(parts)
 
 
 async def test_a_database_that_hangs_is_asked_once_however_many_ask(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(watch, "PATIENCE", 0.02)
+    monkeypatch.setattr(handlers_health, "PATIENCE", 0.02)
     looks = []
 
     class Hangs:
@@ -128,13 +129,13 @@ async def test_a_look_that_hangs_is_given_up_and_the_next_one_is_a_new_one(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ):
     """As a line does that was cut without a word, while new ones could be made."""
-    monkeypatch.setattr(watch, "PATIENCE", 0.02)
-    monkeypatch.setattr(watch, "GIVEN_UP", 0.02)
+    monkeypatch.setattr(handlers_health, "PATIENCE", 0.02)
+    monkeypatch.setattr(handlers_health, "GIVEN_UP", 0.02)
     watching, waiting = Watch(town.memory), town.memory.outbox.waiting
     monkeypatch.setattr(town.memory.outbox, "waiting", lambda soon: asyncio.Event().wait())
     assert (await told(watching))[0] == 503
     monkeypatch.setattr(town.memory.outbox, "waiting", waiting)
-    monkeypatch.setattr(watch, "PATIENCE", 2.0)
+    monkeypatch.setattr(handlers_health, "PATIENCE", 2.0)
     await asyncio.sleep(0.03)
     assert (await told(watching))[0] == 200
 

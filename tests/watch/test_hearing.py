@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.telegram import polling, webhook
 from handlers.telegram.polling import Polling
-from handlers.telegram.transport import Telegram
+from handlers.telegram.transport import TelegramTransport
 from handlers.telegram.webhook import Webhook
 from tests.stand import TOKEN, ApiError, Stand
 from tests.telegram.conftest import stand, telegram
@@ -46,7 +46,7 @@ async def heard(ear: Polling | Webhook) -> AsyncIterator[None]:
         await asyncio.wait_for(task, 10)
 
 
-async def test_a_poll_that_is_answered_is_well(telegram: Telegram, stand: Stand):
+async def test_a_poll_that_is_answered_is_well(telegram: TelegramTransport, stand: Stand):
     ear = Polling(telegram, kept)
     assert (ear.hearing().problem, ear.hearing().age) == ("", None)
     async with heard(ear):
@@ -57,7 +57,7 @@ async def test_a_poll_that_is_answered_is_well(telegram: Telegram, stand: Stand)
 
 
 async def test_silence_that_is_longer_than_a_poll_is_told(
-    telegram: Telegram, stand: Stand, monkeypatch: pytest.MonkeyPatch
+    telegram: TelegramTransport, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ):
     """As a socket that is half closed leaves it: nothing fails, and nothing comes."""
     stand.hold("getUpdates")
@@ -73,7 +73,7 @@ async def test_silence_that_is_longer_than_a_poll_is_told(
 
 
 async def test_a_poll_on_a_socket_that_is_half_closed_is_given_up_and_another_line_taken(
-    telegram: Telegram, stand: Stand, monkeypatch: pytest.MonkeyPatch
+    telegram: TelegramTransport, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(polling, "LONG_POLL", -14.9)  # given up after 15 seconds more
     stand.hold("getUpdates")
@@ -88,9 +88,9 @@ async def test_a_poll_on_a_socket_that_is_half_closed_is_given_up_and_another_li
 
 
 async def test_another_poller_is_named_even_where_each_is_answered_now_and_then(
-    stand: Stand, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+    stand: Stand, telegram: TelegramTransport, monkeypatch: pytest.MonkeyPatch
 ):
-    other = Telegram(TOKEN, api_url=stand.url)
+    other = TelegramTransport(TOKEN, api_url=stand.url)
     await other.open()
     ears = [Polling(telegram, kept), Polling(other, kept)]
     async with heard(ears[0]), heard(ears[1]):
@@ -104,7 +104,7 @@ async def test_another_poller_is_named_even_where_each_is_answered_now_and_then(
 
 
 async def test_a_line_that_is_down_is_told_after_some_tries_and_no_longer_once_it_is_up(
-    telegram: Telegram, stand: Stand
+    telegram: TelegramTransport, stand: Stand
 ):
     ear = Polling(telegram, kept)
     for _ in range(20):
@@ -117,7 +117,7 @@ async def test_a_line_that_is_down_is_told_after_some_tries_and_no_longer_once_i
         assert ear.hearing().problem == ""
 
 
-async def test_one_poll_that_fails_calls_nobody(telegram: Telegram, stand: Stand):
+async def test_one_poll_that_fails_calls_nobody(telegram: TelegramTransport, stand: Stand):
     ear = Polling(telegram, kept)
     stand.fail_next("getUpdates", "drop")
     stand.fail_next("getUpdates", "drop")
@@ -129,7 +129,7 @@ async def test_one_poll_that_fails_calls_nobody(telegram: Telegram, stand: Stand
 
 
 async def test_where_telegram_answers_and_nothing_can_be_kept_it_is_told_and_nothing_is_confirmed(
-    telegram: Telegram, stand: Stand
+    telegram: TelegramTransport, stand: Stand
 ):
     ear = Polling(telegram, not_kept)
     await stand.arrive(message=text("9"))
@@ -140,7 +140,7 @@ async def test_where_telegram_answers_and_nothing_can_be_kept_it_is_told_and_not
     assert stand.confirmed == []
 
 
-async def test_a_token_that_was_revoked_is_told(telegram: Telegram, stand: Stand):
+async def test_a_token_that_was_revoked_is_told(telegram: TelegramTransport, stand: Stand):
     ear = Polling(telegram, kept)
     for _ in range(20):
         stand.fail_next("getUpdates", ApiError(401, "Unauthorized"))
@@ -153,7 +153,7 @@ async def test_a_token_that_was_revoked_is_told(telegram: Telegram, stand: Stand
 # --- the webhook ------------------------------------------------------------------------------------
 
 
-async def test_a_webhook_that_is_set_and_quiet_is_well(telegram: Telegram, stand: Stand):
+async def test_a_webhook_that_is_set_and_quiet_is_well(telegram: TelegramTransport, stand: Stand):
     ear = Webhook(telegram, URL)
     assert ear.hearing().problem == "the webhook is not set yet"
     async with heard(ear):
@@ -165,7 +165,7 @@ async def test_a_webhook_that_is_set_and_quiet_is_well(telegram: Telegram, stand
 
 @pytest.mark.parametrize("elsewhere", [{}, {"url": "https://other.example/telegram"}])
 async def test_a_webhook_that_was_taken_away_is_set_again_and_told(
-    telegram: Telegram, stand: Stand, elsewhere: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    telegram: TelegramTransport, stand: Stand, elsewhere: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(webhook, "LOOK", 0.3)
     ear = Webhook(telegram, URL)
@@ -178,7 +178,7 @@ async def test_a_webhook_that_was_taken_away_is_set_again_and_told(
 
 
 async def test_a_webhook_that_telegram_cannot_reach_is_told_while_something_waits_there(
-    telegram: Telegram, stand: Stand
+    telegram: TelegramTransport, stand: Stand
 ):
     ear = Webhook(telegram, URL)
     stand.trouble = {"last_error_date": 100, "last_error_message": "of last week"}
@@ -196,7 +196,7 @@ async def test_a_webhook_that_telegram_cannot_reach_is_told_while_something_wait
         await until(lambda: ear.hearing().problem == "")
 
 
-async def test_a_look_that_fails_is_told_and_tried_again(telegram: Telegram, stand: Stand):
+async def test_a_look_that_fails_is_told_and_tried_again(telegram: TelegramTransport, stand: Stand):
     ear = Webhook(telegram, URL)
     async with heard(ear):
         await until(lambda: stand.webhook)
@@ -207,7 +207,7 @@ async def test_a_look_that_fails_is_told_and_tried_again(telegram: Telegram, sta
 
 
 async def test_an_answer_that_says_nothing_does_not_end_the_bot(
-    telegram: Telegram, stand: Stand, monkeypatch: pytest.MonkeyPatch
+    telegram: TelegramTransport, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ):
     async def nothing(params: object) -> bool:
         return True

@@ -10,19 +10,19 @@ from collections.abc import Callable, Iterator
 import pytest
 from starlette.routing import Route
 
-from bot.conversations.joining.codes import new_code
-from config.reading import apart
-from handlers import logs
-from handlers.logs import Json, Plain
-from handlers.telegram.transport import Telegram
+from bot.dialogue.codes import new_code
+from config.settings_loader import apart
+from handlers import logging_setup
+from handlers.logging_setup import Json, Plain
+from handlers.telegram.transport import TelegramTransport
 from handlers.web.app import app
-from handlers.web.house import chat_of, new_secret
+from handlers.web.context import chat_of, new_secret
 from tests.stand import TOKEN
 
 STYLES = [Plain(), Json()]
 SECRET, CODE = new_secret(), new_code(b"seven", "seat 1")
 DATABASE = "postgresql+asyncpg://thidua:mật%20khẩu[rất]dài@db/thidua"
-WEBHOOK = Telegram(TOKEN).secret
+WEBHOOK = TelegramTransport(TOKEN).secret
 METRICS = "for-the-eyes-of-prometheus"
 
 # Where each secret may turn up, and the secret.
@@ -49,10 +49,10 @@ MET = {
 @pytest.fixture(autouse=True)
 def _known(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a start makes them known, and only for the test."""
-    monkeypatch.setattr(logs, "_hidden", set())
+    monkeypatch.setattr(logging_setup, "_hidden", set())
     settings = apart(telegram_token=TOKEN, database_url=DATABASE, metrics_token=METRICS)
-    logs.hide(*settings.secrets)
-    Telegram(TOKEN)
+    logging_setup.hide(*settings.secrets)
+    TelegramTransport(TOKEN)
 
 
 def record(message: str, *args: object, error: BaseException | None = None) -> logging.LogRecord:
@@ -93,8 +93,8 @@ def test_what_is_no_secret_stays():
         "update 123456789 of k7/review.3.41 kept; journal 12:0123456789abcdef0123456789abcdef "
         "evidence 3f786850e387550fdab836ed7e6dc881de23001b in /srv/thidua/data at http://127.0.0.1:8080"
     )
-    assert logs.redact(words) == words
-    assert logs.redact(chat_of(SECRET)) == chat_of(SECRET)
+    assert logging_setup.redact(words) == words
+    assert logging_setup.redact(chat_of(SECRET)) == chat_of(SECRET)
 
 
 def test_the_way_to_every_page_with_a_secret_in_its_path_is_known(tmp_path):
@@ -104,7 +104,7 @@ def test_the_way_to_every_page_with_a_secret_in_its_path_is_known(tmp_path):
     assert len(secret) > 5
     for path in secret:
         met = path.replace("{secret}", "a-b_c").replace("{code}", "a-b_c")
-        assert "a-b_c" not in logs.redact(f"GET {met} 500")
+        assert "a-b_c" not in logging_setup.redact(f"GET {met} 500")
 
 
 @pytest.mark.parametrize("style", STYLES, ids=["plain", "json"])
@@ -144,7 +144,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
     monkeypatch.setattr(
         sys, "stderr", type("Stream", (), {"write": written.append, "flush": print, "isatty": bool})
     )
-    logs.start("auto")
+    logging_setup.start("auto")
     yield lambda: "".join(written)
     logging.captureWarnings(False)
     logging.raiseExceptions = True
@@ -164,7 +164,7 @@ def test_what_ends_the_program_or_a_thread_of_it_is_logged_without_its_words(sta
 
 
 async def test_a_task_that_nobody_waited_for_is_logged_without_its_words(started):
-    asyncio.get_running_loop().set_exception_handler(logs.on_unhandled)
+    asyncio.get_running_loop().set_exception_handler(logging_setup.on_unhandled)
 
     async def fails() -> None:
         raise ValueError("phiếu của Lan")

@@ -15,7 +15,7 @@ import pytest
 
 from config.charters import load
 from handlers.telegram import TELEGRAM
-from storage.memory import Memory
+from storage.turn.unit_of_work import UnitOfWork
 from tests.stand import TOKEN, Stand
 from tests.telegram.conftest import stand
 from tests.telegram.test_hear import LAN, PRIVATE
@@ -74,7 +74,7 @@ async def running(folder: Path, stand: Stand, **env: str) -> AsyncIterator[Runni
 async def code(tmp_path: Path) -> str:
     """The secretary's, of a new cluster in the database of the process."""
     url = f"sqlite+pysqlite:///{tmp_path}/thidua.sqlite3"
-    memory = Memory(url, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM})
+    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM})
     await memory.open()
     code = await memory.new_cluster("Cụm 10", load("short"))
     await memory.close()

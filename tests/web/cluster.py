@@ -13,19 +13,19 @@ import httpx
 from starlette.applications import Starlette
 
 from bot.conversations.decide import decide, elapse
-from bot.conversations.said import Said
-from bot.conversations.turn import Document
+from bot.dialogue.said import Said
+from bot.dialogue.turn import Document
 from config.charters import load
-from handlers.files import keep_evidence
+from handlers.evidence import keep_evidence
 from handlers.outbox import send_out
-from handlers.pace import UNLIMITED
+from handlers.pacing import UNLIMITED
 from handlers.web.app import app
+from handlers.web.context import chat_of, new_secret
 from handlers.web.demo import Person, demo_app
 from handlers.web.hear import hear
-from handlers.web.house import chat_of, new_secret
-from handlers.web.incoming import WebFiles
 from handlers.web.transport import PLATFORM, WebTransport
-from storage.memory import Kept, Memory
+from handlers.web.upload_store import WebFiles
+from storage.turn.unit_of_work import Kept, UnitOfWork
 
 BEGUN = datetime.fromisoformat("2026-11-23T08:00+07:00")
 DATABASE = "thidua.sqlite3"
@@ -36,7 +36,7 @@ class Clock:
     """Time that stands still until it is moved on; moving it reads out what fell due."""
 
     at: datetime = BEGUN
-    memory: Memory | None = None
+    memory: UnitOfWork | None = None
 
     def now(self) -> datetime:
         return self.at
@@ -55,7 +55,7 @@ async def make(document: Document) -> bytes:
 class Cluster:
     """`secrets` are the chats people have come into, by their names; `codes` what was handed out, by seat."""
 
-    memory: Memory
+    memory: UnitOfWork
     clock: Clock
     data: Path
     transport: WebTransport = field(default_factory=WebTransport)
@@ -154,9 +154,9 @@ async def living(founded: Founded, data: Path) -> AsyncIterator[Cluster]:
 
 
 @asynccontextmanager
-async def _open(database: Path, clock: Clock | None = None) -> AsyncIterator[Memory]:
+async def _open(database: Path, clock: Clock | None = None) -> AsyncIterator[UnitOfWork]:
     clock = clock or Clock()
-    memory = clock.memory = Memory(
+    memory = clock.memory = UnitOfWork(
         f"sqlite+pysqlite:///{database}",
         clock=clock.now,
         platforms={"web": PLATFORM},

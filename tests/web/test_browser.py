@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from handlers.web import uploads
-from handlers.web.limits import A_CHAT, Rate
+from handlers.web.rate_limits import A_CHAT, Rate
 from tests.web.browser import chromium, driven, has_times, needs_chromium, served
 from tests.web.cluster import Cluster
 

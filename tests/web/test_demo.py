@@ -6,7 +6,7 @@ from datetime import datetime
 import httpx
 import pytest
 
-from handlers.web.house import chat_of
+from handlers.web.context import chat_of
 from tests.web.cluster import BEGUN, DAY, HOUR, Cluster
 
 

@@ -7,11 +7,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.web.app import app
-from handlers.web.guarding import HEADERS
-from handlers.web.house import new_secret
-from storage.memory import Kept
+from handlers.web.context import new_secret
+from handlers.web.security_headers import HEADERS
+from storage.turn.unit_of_work import Kept
 from tests.web.cluster import Cluster, make
 
 # Where a route's parameters lead somewhere; a file of ours is the one thing that may lie in a cache.

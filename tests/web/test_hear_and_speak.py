@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.turn import Document
+from bot.dialogue.turn import Document
 from bot.questions import Option
 from handlers.web.hear import hear
 from handlers.web.speak import fold, speak
-from storage.memory import Delivery
+from storage.turn.unit_of_work import Delivery
 
 ASKED = "k1/self.thue.a"
 TEXT: dict[str, Any] = {

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from handlers.web.app import assemble
-from handlers.web.house import House, new_secret
-from handlers.web.incoming import EVIDENCE, INCOMING
-from handlers.web.limits import A_CHAT, AN_ADDRESS, Limits, Rate, address
+from handlers.web.context import WebApp, new_secret
+from handlers.web.rate_limits import A_CHAT, AN_ADDRESS, Rate, RateLimits, address
+from handlers.web.upload_store import EVIDENCE, INCOMING
 from tests.web.cluster import Cluster, make
 
 SEAT = "Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"
@@ -51,7 +51,7 @@ def test_no_more_than_the_burst_and_one_each_so_many_seconds(burst: int, each: f
 
 def test_eight_people_at_sixty_taps_a_minute_on_one_address_are_never_held_up():
     watch = Watch()
-    limits = Limits(watch)
+    limits = RateLimits(watch)
     for _ in range(10 * 60):
         for person in range(8):
             assert limits.take("say", asked("203.0.113.7"), f"chat {person}") == 0
@@ -59,7 +59,7 @@ def test_eight_people_at_sixty_taps_a_minute_on_one_address_are_never_held_up():
 
 
 def test_eight_people_who_all_send_their_photos_at_once_are_not_held_up():
-    limits = Limits(Watch())
+    limits = RateLimits(Watch())
     for person in range(8):
         for _ in range(20):
             assert limits.take("upload", asked("203.0.113.7"), f"chat {person}") == 0
@@ -67,7 +67,7 @@ def test_eight_people_who_all_send_their_photos_at_once_are_not_held_up():
 
 def test_a_chat_that_says_too_much_is_told_how_long_to_wait_and_then_heard():
     watch = Watch()
-    limits = Limits(watch)
+    limits = RateLimits(watch)
     waits = [limits.take("say", asked("203.0.113.7"), "chat") for _ in range(A_CHAT["say"].burst + 1)]
     assert waits[-1] > 0
     assert not any(waits[:-1])
@@ -78,7 +78,7 @@ def test_a_chat_that_says_too_much_is_told_how_long_to_wait_and_then_heard():
 
 def test_what_is_whole_again_is_forgotten():
     watch = Watch()
-    limits = Limits(watch)
+    limits = RateLimits(watch)
     for number in range(30_000):
         limits.take("code", asked(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"))
         watch.now += 1
@@ -104,9 +104,9 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def house(here: Cluster, watch: Watch) -> House:
+def house(here: Cluster, watch: Watch) -> WebApp:
     places = here.data / INCOMING, here.data / EVIDENCE
-    return House(here.memory, here.receive, make, here.transport, *places, limits=Limits(watch))
+    return WebApp(here.memory, here.receive, make, here.transport, *places, limits=RateLimits(watch))
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_taps_beyond_measure_are_refused_with_a_sentence_and_kept_when_repeated_later(
-    here: Cluster, house: House, watch: Watch, few: None
+    here: Cluster, house: WebApp, watch: Watch, few: None
 ):
     async with here.client(assemble(house)) as http:
         path = f"/chat/{here.secrets['Lan']}/noi"
@@ -137,7 +137,7 @@ async def test_taps_beyond_measure_are_refused_with_a_sentence_and_kept_when_rep
         assert kept.json()["status"] == "kept"
 
 
-async def test_files_beyond_measure_are_refused_with_a_sentence(here: Cluster, house: House, few: None):
+async def test_files_beyond_measure_are_refused_with_a_sentence(here: Cluster, house: WebApp, few: None):
     async with here.client(assemble(house)) as http:
         page = f"/chat/{here.secrets['Lan']}/tep"
         for n in range(2):
@@ -148,7 +148,7 @@ async def test_files_beyond_measure_are_refused_with_a_sentence(here: Cluster, h
 
 
 async def test_after_too_many_wrong_codes_from_an_address_even_a_right_one_waits(
-    here: Cluster, house: House, watch: Watch, few: None
+    here: Cluster, house: WebApp, watch: Watch, few: None
 ):
     async with here.client(assemble(house)) as http:
         for code in ("AAAAA22222", "AAAAA22223"):
@@ -164,7 +164,7 @@ async def test_after_too_many_wrong_codes_from_an_address_even_a_right_one_waits
 
 
 async def test_right_codes_are_never_counted_however_many_come_from_one_office(
-    here: Cluster, house: House, few: None
+    here: Cluster, house: WebApp, few: None
 ):
     async with here.client(assemble(house)) as http:
         unused = [code for seat, code in here.codes.items() if "Cục Thuế" not in seat]

@@ -4,10 +4,10 @@ import re
 
 import httpx
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.web.app import app
-from handlers.web.house import chat_of, new_secret
-from storage.memory import Kept
+from handlers.web.context import chat_of, new_secret
+from storage.turn.unit_of_work import Kept
 from tests.web.cluster import Cluster
 
 NEXT = "Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from bot.conversations.joining.codes import FORGOTTEN
-from handlers.web.house import chat_of, new_secret
+from bot.dialogue.codes import FORGOTTEN
+from handlers.web.context import chat_of, new_secret
 from tests.web.cluster import DAY, Cluster
 
 

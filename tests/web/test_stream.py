@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from handlers.web import stream
-from handlers.web.house import chat_of
+from handlers.web.context import chat_of
 from tests.web.browser import served
 from tests.web.cluster import Cluster
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from handlers.files import LARGEST
-from handlers.web import incoming, uploads
-from handlers.web.house import chat_of
+from handlers.evidence import LARGEST
+from handlers.web import upload_store, uploads
+from handlers.web.context import chat_of
 from tests.web.cluster import Cluster, settled
 
 PDF = b"%PDF-1.7\n" + b"minh chung " * 200
@@ -167,6 +167,6 @@ async def test_what_waits_for_ever_is_swept_away_and_what_waits_is_bounded(
     await http.post(f"{page}/upload-001", content=PDF)
     monkeypatch.setattr(uploads, "_WAITING", 100)
     assert (await http.post(f"{page}/upload-002", content=PDF)).status_code == 429
-    monkeypatch.setattr(incoming, "_SWEPT_AFTER", -1)
+    monkeypatch.setattr(upload_store, "_SWEPT_AFTER", -1)
     assert (await http.post(f"{page}/upload-003", content=PDF)).status_code == 200
     assert [Path(p).name[-10:] for p in (here.data / "incoming").glob("*")] == ["upload-003"]

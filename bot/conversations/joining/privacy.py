@@ -1,8 +1,8 @@
 """Who runs this, what lies there, for how long, and who can see it: said in the chat and on a page."""
 
-from bot.conversations.joining.codes import FORGOTTEN
-from bot.conversations.situation import Operator, Situation
-from bot.conversations.voting.proclaiming import PROMISE
+from bot.conversations.voting.posts import PROMISE
+from bot.dialogue.codes import FORGOTTEN
+from bot.dialogue.situation import Operator, Situation
 
 TITLE = "Hệ thống này và dữ liệu của đồng chí"
 AUTOMATIC = "Hệ thống trả lời tự động. Ai vận hành, lưu gì, ai xem được: gõ “riêng tư”."

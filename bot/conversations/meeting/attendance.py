@@ -1,13 +1,146 @@
-"""Who is present: the roll-call of the meeting, where one is held."""
+"""What a unit says about the meeting: whether it comes, who comes for it, and that it is there."""
 
-from bot.conversations.meeting.conference import conference
-from bot.conversations.situation import Situation
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.conversations.meeting.posts import COMES, board, invitation
+from bot.dialogue.facts import Answered
+from bot.dialogue.question import Effect, Prompt, Question, as_message
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Audience, Message
+from bot.questions import Choice, Option, Text, Unclear
+from bot.state.agreement import voice
+from bot.state.meeting import ABSENT, HERE, REMOTE, Conference, conference
+from bot.vietnamese import begin, fold
+
+COMING = (Option(HERE, "Dự tại hội trường"), Option(REMOTE, "Dự từ xa"), Option(ABSENT, "Vắng"))
+PRESENT = (Option(HERE, "Có mặt tại hội trường"), Option(REMOTE, "Dự từ xa"))
+LATER = Option("de sau", "Để sau")
 
 
-def present(here: Situation) -> frozenset[str] | None:
-    """The units at the roll-call of the meeting that is running; None where none is, and everybody counts
-    as present."""
+@dataclass(frozen=True)
+class Names(Text):
+    """Who comes: people of the unit one tap away, or typed."""
+
+    def read(self, reply: str) -> str:
+        meant = (option.label for option in self.options if fold(option.label) == fold(reply))
+        return next(meant, "") or super().read(reply)
+
+    def pick(self, key: str) -> str:
+        for option in self.options:
+            if option.key == key:
+                return option.label
+        raise Unclear("Lựa chọn này không còn dùng nữa. Đề nghị gõ họ tên, chức vụ.")
+
+
+def replies(here: Situation, role: str, unit: str) -> Iterator[Question]:
+    """Whether the unit comes, and who; a reply can be changed until the meeting is opened."""
     meeting = conference(here)
-    if meeting is None or meeting.state != "running":
-        return None
-    return frozenset(unit.id for unit in meeting.present)
+    if meeting is None or meeting.state != "called" or not unit or role != voice(here, unit):
+        return
+    word, who = meeting.reply(unit)
+    answer = here.answers.get(unit, {}).get(meeting.reply_id(unit))
+    aside = answer.number if answer and answer.aside else 0
+
+    def put() -> Prompt:
+        given = f"Đơn vị đã trả lời: {COMES[word]}. " if word else ""
+        name = meeting.cycle.charter.unit_by_id[unit].short
+        year = meeting.cycle.charter.year
+        lines = [f"Mời họp tổng kết năm {year}", *invitation(meeting), f"{given}{name} dự thế nào?"]
+        return Prompt("\n".join(lines), Choice(COMING), () if word else (LATER,))
+
+    def keep(key: str) -> Effect:
+        facts = (Answered(unit, meeting.reply_id(unit), key),)
+        if key != ABSENT and not who:
+            return Effect(facts, goto=meeting.reply_id(unit, "who"))
+        return Effect(facts, f"Đã ghi: {COMES[key]}.")
+
+    yield Question(meeting.reply_id(unit), put, keep, bool(word), aside, unit)
+    yield _who(meeting, unit, needed=word in (HERE, REMOTE) and not who)
+
+
+def _who(meeting: Conference, unit: str, *, needed: bool) -> Question:
+    id = meeting.reply_id(unit, "who")
+    answer = meeting.here.answers.get(unit, {}).get(id)
+    aside = answer.number if answer and answer.aside else 0
+
+    def put() -> Prompt:
+        people = {h.person.id: h.person.name for s in meeting.here.roster if s.unit == unit for h in s.holders}
+        options = tuple(Option(f"p{number}", name) for number, name in people.items())
+        return Prompt("Ai dự? Đề nghị gõ họ tên, chức vụ.", Names(200, options), (LATER,))
+
+    def keep(names: str) -> Effect:
+        word = COMES[meeting.reply(unit)[0]]
+        return Effect((Answered(unit, id, names),), f"Đã ghi: {word} – {names}.")
+
+    return Question(id, put, keep, not needed, aside, unit)
+
+
+def present(here: Situation, unit: str) -> Iterator[Question]:
+    """The roll-call; whoever of the unit is first says it for the unit."""
+    meeting = conference(here)
+    if meeting is None or meeting.state != "running" or not unit:
+        return
+    id, said = meeting.roll_id(unit), meeting.presence(unit)
+    answer = here.answers.get(unit, {}).get(id)
+    aside = answer.number if answer and answer.aside else 0
+    name = meeting.cycle.charter.unit_by_id[unit].short
+
+    def put() -> Prompt:
+        text = f"Hội nghị tổng kết đã khai mạc. Điểm danh: {name} dự thế nào?"
+        form = Choice(PRESENT if meeting.rules.remote else PRESENT[:1])
+        return Prompt(text, form, () if said else (LATER,))
+
+    def keep(key: str) -> Effect:
+        label = next(option.label for option in PRESENT if option.key == key)
+        return Effect((Answered(unit, id, key),), f"Đã điểm danh {name}: {label.lower()}.")
+
+    yield Question(id, put, keep, bool(said), aside, unit)
+
+
+def ask_replies(meeting: Conference, changed: str) -> tuple[Message, ...]:
+    """The invitation itself, to each unit's seat that answers. `changed`: why the hour or the place was."""
+    head = f"Lịch họp đã đổi, đề nghị trả lời lại.\nLý do: {changed}\n" if changed else ""
+    return tuple(_asking(meeting, replies, head))
+
+
+def ask_roll(meeting: Conference) -> tuple[Message, ...]:
+    """The roll-call, to each unit's seat that answers."""
+    return tuple(_asking(meeting, lambda here, _, unit: present(here, unit), ""))
+
+
+Questions = Callable[[Situation, str, str], Iterator[Question]]
+
+
+def _asking(meeting: Conference, questions: Questions, head: str) -> Iterator[Message]:
+    for unit in meeting.cycle.charter.units:
+        role = voice(meeting.here, unit.id)
+        question = next(iter(questions(meeting.here, role, unit.id)), None)
+        if question:
+            ask = as_message(question.id, question.put())
+            yield replace(ask, text=head + ask.text, to=Audience("role", role=role, unit=unit.id))
+
+
+def own(here: Situation, unit: str) -> str:
+    """`hội nghị` for a unit's seat, and for the group."""
+    meeting, text = conference(here), board(here)
+    if meeting is None or not text:
+        return "Chưa có lịch họp." if meeting else "Quy chế năm nay không có hội nghị trên hệ thống."
+    if unit and meeting.state == "called":
+        word, who = meeting.reply(unit)
+        text += f"\nĐơn vị: {COMES[word]}{f' ({who})' if who else ''}."
+    if unit and meeting.state == "running":
+        text += f"\nĐơn vị: {'đã' if meeting.presence(unit) else 'chưa'} điểm danh."
+    return text
+
+
+def why_expired(here: Situation) -> str:
+    """Why a keyboard of the meeting no longer does anything."""
+    meeting = conference(here)
+    state = meeting.state if meeting else "none"
+    said = {
+        "called": "lịch họp đã đổi, đề nghị trả lời theo lịch mới.",
+        "running": "hội nghị đã khai mạc, đề nghị điểm danh.",
+        "over": "hội nghị đã kết thúc.",
+    }
+    return begin(said.get(state, "nút này không còn dùng nữa."))

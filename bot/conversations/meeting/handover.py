@@ -7,16 +7,16 @@ from above (then the secretary records the document).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.conversations.asking import Effect, Put, Question, Ref
-from bot.conversations.checking.paper import voice
-from bot.conversations.facts import Answered, CodeIssued, Fact, Left, Seated, Steered
-from bot.conversations.joining.codes import LIFETIME, new_code
-from bot.conversations.situation import Cycle, Holder, Seat, Situation
-from bot.conversations.turn import GROUP, Audience, Message
-from bot.conversations.voting.balloting import item_of
+from bot.dialogue.codes import LIFETIME, new_code
+from bot.dialogue.facts import Answered, CodeIssued, Fact, SeatLeft, SeatTaken, Steered
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.situation import Cycle, Holder, Seat, Situation
+from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.ballots import Office
 from bot.rules.meeting import Handover
+from bot.state.agreement import voice
+from bot.state.ballots import item_of
 from bot.vietnamese import begin, say_day, say_list
 
 TITLES: dict[Office, str] = {"chair": "cụm trưởng", "deputy": "cụm phó"}
@@ -32,7 +32,7 @@ class Succession:
     rules: Handover
 
     def id(self, leaf: str) -> str:
-        return str(Ref(self.cycle.id, "handover", "", leaf))
+        return str(QuestionId(self.cycle.id, "handover", "", leaf))
 
     @property
     def offices(self) -> tuple[Office, ...]:
@@ -141,8 +141,8 @@ def _holders(here: Situation, unit: str) -> tuple[Holder, ...]:
 def _given(here: Situation, seat: Seat, who: tuple[Holder, ...]) -> list[Fact]:
     """The seat's holders so far leave it, the new ones take it; who goes on stays."""
     before, now = (dict.fromkeys(h.person.id for h in holders) for holders in (seat.holders, who))
-    gone: list[Fact] = [Left(seat.id, person) for person in before if person not in now]
-    return [*gone, *(Seated(seat.id, h.person) for h in who if h.person.id not in before)]
+    gone: list[Fact] = [SeatLeft(seat.id, person) for person in before if person not in now]
+    return [*gone, *(SeatTaken(seat.id, h.person) for h in who if h.person.id not in before)]
 
 
 def _told(office: Office, seat: Seat, who: tuple[Holder, ...]) -> list[Message]:
@@ -193,7 +193,7 @@ def questions(here: Situation) -> Iterator[Question]:
     yield _who(leaders, "deputy", others, "doc")
     ask = "Theo văn bản nào? Đề nghị ghi số, ngày và cơ quan ban hành."
     yield Question(
-        leaders.id("doc"), lambda: Put(ask, Text(200)), lambda text: _recognised(leaders, text), done=True
+        leaders.id("doc"), lambda: Prompt(ask, Text(200)), lambda text: _recognised(leaders, text), done=True
     )
 
 
@@ -201,7 +201,7 @@ def _who(leaders: Succession, office: Office, listed: tuple[Option, ...], then: 
     text = f"Đơn vị nào được công nhận làm {TITLES[office]} năm {leaders.cycle.charter.year + 1}?"
     return Question(
         leaders.id(office),
-        lambda: Put(text, Choice(listed)),
+        lambda: Prompt(text, Choice(listed)),
         lambda key: Effect((Answered("", leaders.id(office), key),), goto=leaders.id(then)),
         done=True,
     )

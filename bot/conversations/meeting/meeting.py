@@ -6,21 +6,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.conversations.after import after
-from bot.conversations.asking import Effect, Put, Question, Ref, as_message
-from bot.conversations.facts import Answered, Fact, Steered
-from bot.conversations.justifying import KEPT, why
-from bot.conversations.meeting.attending import ask_replies, ask_roll
-from bot.conversations.meeting.conference import ABSENT, HERE, REMOTE, Conference, conference
-from bot.conversations.meeting.moments import When
-from bot.conversations.meeting.noticeboard import board, invitation, items_done, present_list, reply_list, roll
-from bot.conversations.situation import Situation
-from bot.conversations.turn import GROUP, Audience, Message
-from bot.conversations.voting.balloting import item_of
-from bot.conversations.voting.polls import BallotCancelled, BallotCounted
+from bot.conversations.meeting.attendance import ask_replies, ask_roll
+from bot.conversations.meeting.moment_form import When
+from bot.conversations.meeting.posts import board, invitation, items_done, present_list, reply_list, roll
+from bot.dialogue.ballots import BallotCancelled, BallotCounted
+from bot.dialogue.facts import Answered, Fact, Steered
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.reason import KEPT, why
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.charter import Unit
 from bot.rules.meeting import Item
+from bot.state.ballots import item_of
+from bot.state.meeting import ABSENT, HERE, REMOTE, Conference, conference
 from bot.vietnamese import say_list, say_moment
 
 BACK = Option("back", "Thôi")
@@ -59,7 +59,7 @@ def resumed(here: Situation, facts: Iterable[Fact]) -> tuple[Message, ...]:
     meeting = conference(here)
     if meeting is None or not any(isinstance(fact, BallotCounted | BallotCancelled) for fact in facts):
         return ()
-    now = conference(after(here, facts))
+    now = conference(project(here, facts))
     if now is None or now.state != "running":
         return ()
     hub = _hub(now)
@@ -75,13 +75,13 @@ def _hub(meeting: Conference) -> Question:
     return Question(meeting.id(""), lambda: _put_hub(meeting), lambda key: _run(meeting, key), done)
 
 
-def _put_hub(meeting: Conference) -> Put:
+def _put_hub(meeting: Conference) -> Prompt:
     text = board(meeting.here) or f"Hội nghị tổng kết năm {meeting.cycle.charter.year}: chưa mời họp."
     if meeting.state == "called":
         text = f"{text}\n{reply_list(meeting)}"
     if meeting.state == "running" and not meeting.quorate:
         text = f"{text}\nMở nội dung đầu tiên khi đủ đơn vị có mặt."
-    return Put(f"{text}\n\nCần làm gì tiếp?", Choice(tuple(_offered(meeting)), lettered=True))
+    return Prompt(f"{text}\n\nCần làm gì tiếp?", Choice(tuple(_offered(meeting)), lettered=True))
 
 
 def _offered(meeting: Conference) -> Iterator[Option]:
@@ -118,7 +118,7 @@ def _run(meeting: Conference, key: str) -> Effect:
         case "back":
             return Effect(result="Mở lại: gõ “hội nghị”.")
         case "desk":
-            return Effect(goto=str(Ref(meeting.cycle.id, "desk")))
+            return Effect(goto=str(QuestionId(meeting.cycle.id, "desk")))
         case "now" if meeting.item:
             return Effect(goto=_goto(meeting, meeting.item))
         case "next" if meeting.left:
@@ -143,11 +143,11 @@ def _goto(meeting: Conference, item: Item) -> str:
     """The question under which the item's work is done, if it can be done now."""
     vote = item_of(meeting.here, item.ballot) if item.ballot else None
     if vote and not vote.lacks:
-        return str(Ref(meeting.cycle.id, "ballot", "", item.ballot))
-    if item.pledge and str(Ref(meeting.cycle.id, "pledge", "", "adopted")) not in meeting.here.answers.get(
-        "", {}
-    ):
-        return str(Ref(meeting.cycle.id, "pledge"))
+        return str(QuestionId(meeting.cycle.id, "ballot", "", item.ballot))
+    if item.pledge and str(
+        QuestionId(meeting.cycle.id, "pledge", "", "adopted")
+    ) not in meeting.here.answers.get("", {}):
+        return str(QuestionId(meeting.cycle.id, "pledge"))
     return ""
 
 
@@ -161,13 +161,13 @@ def _calling(meeting: Conference) -> Iterator[Question]:
     ask = "Họp lúc nào? Đề nghị gõ giờ và ngày, ví dụ: 08:00 15/12/2026."
     yield Question(
         hour,
-        lambda: Put(ask, form),
+        lambda: Prompt(ask, form),
         lambda value: Effect((Answered("", hour, value),), goto=_after_hour(meeting)),
         done=True,
     )
     yield Question(
         place,
-        lambda: Put("Họp ở đâu? Đề nghị ghi địa điểm.", Text(200)),
+        lambda: Prompt("Họp ở đâu? Đề nghị ghi địa điểm.", Text(200)),
         lambda value: Effect((Answered("", place, value),), goto=meeting.id("invite")),
         done=True,
     )
@@ -184,12 +184,12 @@ def _after_hour(meeting: Conference) -> str:
     return meeting.id("invite" if meeting.said("place") else "place")
 
 
-def _put_invite(meeting: Conference) -> Put:
+def _put_invite(meeting: Conference) -> Prompt:
     at, place = datetime.fromisoformat(meeting.said("when")), meeting.said("place")
     when = f"Thời gian: {say_moment(at, meeting.here.zone)}\nĐịa điểm: {place}"
     head = f"Giấy mời họp tổng kết năm {meeting.cycle.charter.year}"
     text = f"{head}\n{when}\n{items_text(meeting)}\n\nGửi các đơn vị?"
-    return Put(text, Choice((INVITE, HOUR, PLACE, BACK)))
+    return Prompt(text, Choice((INVITE, HOUR, PLACE, BACK)))
 
 
 def items_text(meeting: Conference) -> str:
@@ -218,7 +218,7 @@ def _invite(meeting: Conference, why: str) -> Effect:
         Answered("", meeting.id("called"), json.dumps(called, ensure_ascii=False)),
         Steered("meeting called", f"{called['number']} {called['at']}", why or first),
     )
-    now = conference(after(meeting.here, facts))
+    now = conference(project(meeting.here, facts))
     if now is None:
         return Effect()
     head = [f"MỜI HỌP TỔNG KẾT NĂM {meeting.cycle.charter.year}"]
@@ -232,9 +232,9 @@ def _invite(meeting: Conference, why: str) -> Effect:
 
 
 def _opening(meeting: Conference) -> Iterator[Question]:
-    def put() -> Put:
+    def put() -> Prompt:
         text = "Mở hội nghị: các đơn vị được mời điểm danh trong chat riêng. Xem diễn biến: gõ “hội nghị”."
-        return Put(text, Choice((OPEN, NOT_YET)))
+        return Prompt(text, Choice((OPEN, NOT_YET)))
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
@@ -259,7 +259,7 @@ def _open(meeting: Conference, why: str) -> Effect:
         Answered("", meeting.id("opened"), number),
         Steered("meeting opened", number, why),
     )
-    now = conference(after(meeting.here, facts))
+    now = conference(project(meeting.here, facts))
     if now is None:
         return Effect()
     at = say_moment(meeting.here.now, meeting.here.zone)
@@ -272,12 +272,12 @@ def _open(meeting: Conference, why: str) -> Effect:
 
 
 def _ending(meeting: Conference) -> Iterator[Question]:
-    def put() -> Put:
+    def put() -> Prompt:
         left = [item.title for item in meeting.left]
         lines = [f"Chưa mở: {say_list(left)}."] if left else []
         voting = [poll.terms.ballot.title for poll in meeting.cycle.polls if poll.state == "open"]
         lines += [f"Đang bỏ phiếu: {say_list(voting)}; phiếu vẫn nhận đến giờ đóng."] if voting else []
-        return Put("\n".join([*lines, "Kết thúc hội nghị?"]), Choice((END, NOT_YET)))
+        return Prompt("\n".join([*lines, "Kết thúc hội nghị?"]), Choice((END, NOT_YET)))
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
@@ -314,7 +314,7 @@ def _roll_call(meeting: Conference, unit: str) -> Iterator[Question]:
 
     yield Question(
         meeting.id("roll"),
-        lambda: Put(f"{present_list(meeting)}\n\nGhi cho đơn vị nào?", form),
+        lambda: Prompt(f"{present_list(meeting)}\n\nGhi cho đơn vị nào?", form),
         keep,
         done=True,
     )
@@ -322,7 +322,7 @@ def _roll_call(meeting: Conference, unit: str) -> Iterator[Question]:
         of = meeting.cycle.charter.unit_by_id[unit]
         yield Question(
             meeting.id("roll", unit=unit),
-            lambda: Put(f"Điểm danh: {of.name} dự thế nào?", Choice(ROLL)),
+            lambda: Prompt(f"Điểm danh: {of.name} dự thế nào?", Choice(ROLL)),
             lambda key: _mark(meeting, of, key),
             done=True,
         )
@@ -330,7 +330,7 @@ def _roll_call(meeting: Conference, unit: str) -> Iterator[Question]:
 
 def _mark(meeting: Conference, unit: Unit, key: str) -> Effect:
     fact = Answered(unit.id, meeting.roll_id(unit.id), key)
-    now = conference(after(meeting.here, (fact,)))
+    now = conference(project(meeting.here, (fact,)))
     label = next(option.label for option in ROLL if option.key == key).lower()
     said = f"Đã ghi: {unit.short} {label}. {roll(now) if now else ''}"
     return Effect((fact,), said, goto=meeting.id("roll"))

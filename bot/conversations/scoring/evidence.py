@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 
-from bot.conversations.asking import Effect, Put, Question, Ref
-from bot.conversations.facts import Answered, EvidenceAsked, EvidenceMoved, EvidenceWanted, Fact
-from bot.conversations.said import Attachment, Said
-from bot.conversations.scoring.sheet import Sheet
-from bot.conversations.situation import Situation
-from bot.conversations.turn import Message, Turn
+from bot.dialogue.facts import Answered, EvidenceAsked, EvidenceMoved, EvidenceWanted, Fact
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.said import Attachment, Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Message, Turn
 from bot.questions import DONE, Files, Option, Unclear
 from bot.rules.charter import Leaf
+from bot.state.sheet import Sheet
 
 SEND_FILES = "Đề nghị gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì chọn “Xong”."
 SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “trang web” để gửi tệp ở đó; đủ thì chọn “Xong”."
@@ -29,11 +29,11 @@ def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Quest
     asked_for = not paper and (begun or sheet.lacks_evidence(leaf))
     finished = bool(said and said.value == "xong" and (sheet.pieces(leaf.id) or leaf.evidence != "required"))
 
-    def put() -> Put:
+    def put() -> Prompt:
         have = sheet.pieces(leaf.id)
         lines = [f"Minh chứng cho {leaf.code}. {leaf.title}", *(f"– {e.name}" for e in have)]
         lines.append(SEND_FILES if sheet.here.platform.files else SEND_LINKS)
-        return Put("\n".join(lines), Files(), (NONE_YET,) if asked_for else ())
+        return Prompt("\n".join(lines), Files(), (NONE_YET,) if asked_for else ())
 
     def keep(value: str) -> Effect:
         have = len(sheet.pieces(leaf.id))
@@ -65,8 +65,8 @@ def receive(here: Situation, said: Said, unit: str, near: str) -> Turn:
     sheet = Sheet(here, unit)
     files = said.files or tuple(links_in(said.text))
     placed = next((e.question for e in sheet.evidence if said.album and e.album == said.album), "")
-    leaf = Ref.read(placed or near).leaf
-    if leaf in ("send", "") and Ref.read(near).conversation in ("self", "paper", "approve"):
+    leaf = QuestionId.read(placed or near).leaf
+    if leaf in ("send", "") and QuestionId.read(near).conversation in ("self", "paper", "approve"):
         leaf = "signed"
     known = sheet.charter.leaves.get(leaf)
     room = max(MOST - len(sheet.pieces(leaf if known or leaf == "signed" else "loose")), 0)
@@ -82,7 +82,9 @@ def receive(here: Situation, said: Said, unit: str, near: str) -> Turn:
     facts = tuple(EvidenceWanted(unit, sheet.id(leaf), f, said.album) for f in files)
     count = len(sheet.pieces(leaf)) + len(files)
     what = f"minh chứng cho {known.code}. {known.title}" if known else "tệp bảng tự chấm đã ký"
-    asks = str(replace(Ref.read(near), leaf=leaf, part="ev")) if Ref.read(near).part == "ev" else ""
+    asks = (
+        str(replace(QuestionId.read(near), leaf=leaf, part="ev")) if QuestionId.read(near).part == "ev" else ""
+    )
     text = f"Đã nhận {count} {what}."
     if over:
         text += f" {len(over)} tệp không được lưu, vì mỗi tiêu chí nhận tối đa {MOST} tệp. {_TOGETHER}"

@@ -5,15 +5,16 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.conversations.after import after
-from bot.conversations.asking import Effect, Put, Question, Ref
-from bot.conversations.facts import Answered, Steered
-from bot.conversations.situation import Answer, Situation
-from bot.conversations.turn import GROUP, Message
-from bot.conversations.voting import balloting, polling
-from bot.conversations.voting.proclaiming import named
+from bot.conversations.voting import desk
+from bot.conversations.voting.posts import named
+from bot.dialogue.facts import Answered, Steered
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.situation import Answer, Situation
+from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option, Text, Unclear
 from bot.rules.ballots import percent
+from bot.state import ballots
 
 GRANTED, CUT = Option("yes", "Công nhận"), Option("no", "Không công nhận")
 
@@ -22,17 +23,15 @@ def questions(here: Situation) -> Iterator[Question]:
     """Which nomination; then number and date of the paper, then each unit. Put when `quyết định` opens them."""
     cycle = here.cycle
     nominated = [
-        item for item in balloting.items(here) if item.decided and item.elected and not item.ballot.office
+        item for item in ballots.items(here) if item.decided and item.elected and not item.ballot.office
     ]
     if cycle is None or not nominated:
         return
-    choice = Choice((*(Option(i.ballot.id, i.ballot.title) for i in nominated), polling.BACK), lettered=True)
+    choice = Choice((*(Option(i.ballot.id, i.ballot.title) for i in nominated), desk.BACK), lettered=True)
     yield Question(
-        str(Ref(cycle.id, "council")),
-        lambda: Put("Ghi quyết định của Hội đồng cấp trên về nội dung nào?", choice),
-        lambda id: (
-            Effect(result="Chưa ghi gì.") if id == polling.BACK.key else Effect(goto=_id(here, id, "doc"))
-        ),
+        str(QuestionId(cycle.id, "council")),
+        lambda: Prompt("Ghi quyết định của Hội đồng cấp trên về nội dung nào?", choice),
+        lambda id: Effect(result="Chưa ghi gì.") if id == desk.BACK.key else Effect(goto=_id(here, id, "doc")),
         done=True,
     )
     for item in nominated:
@@ -41,24 +40,24 @@ def questions(here: Situation) -> Iterator[Question]:
             yield _unit(here, item, unit)
 
 
-def _paper(here: Situation, item: balloting.Item) -> Iterator[Question]:
+def _paper(here: Situation, item: ballots.Item) -> Iterator[Question]:
     id, title = item.ballot.id, item.ballot.title
     number, day = _id(here, id, "doc"), _id(here, id, "date")
     yield Question(
         number,
-        lambda: Put(f"{title}: số và ký hiệu văn bản, ví dụ 123/QĐ-UBND?", Text(60)),
+        lambda: Prompt(f"{title}: số và ký hiệu văn bản, ví dụ 123/QĐ-UBND?", Text(60)),
         lambda text: Effect((Answered("", number, text),), goto=day),
         done=True,
     )
     yield Question(
         day,
-        lambda: Put("Ngày ban hành (ngày/tháng/năm), ví dụ 15/02/2027?", Day()),
+        lambda: Prompt("Ngày ban hành (ngày/tháng/năm), ví dụ 15/02/2027?", Day()),
         lambda text: Effect((Answered("", day, text),), goto=_id(here, id, unit=item.elected[0])),
         done=True,
     )
 
 
-def _unit(here: Situation, item: balloting.Item, unit: str) -> Question:
+def _unit(here: Situation, item: ballots.Item, unit: str) -> Question:
     own = _id(here, item.ballot.id, unit=unit)
 
     def keep(word: str) -> Effect:
@@ -66,18 +65,18 @@ def _unit(here: Situation, item: balloting.Item, unit: str) -> Question:
         place = item.elected.index(unit) + 1
         if place < len(item.elected):
             return Effect(facts, goto=_id(here, item.ballot.id, unit=item.elected[place]))
-        now = after(here, facts)
+        now = project(here, facts)
         text = decision(now, item)
         done = (*facts, Steered("council decision", text, _paper_said(now, item)))
         return Effect(done, "Đã ghi quyết định và đăng vào nhóm.", (Message(text, GROUP),))
 
     text = f"{item.ballot.title}, {named(here, unit)}: Hội đồng có công nhận không?"
-    return Question(own, lambda: Put(text, Choice((GRANTED, CUT))), keep, done=True)
+    return Question(own, lambda: Prompt(text, Choice((GRANTED, CUT))), keep, done=True)
 
 
 def awaited(here: Situation) -> bool:
     """Whether a nomination waits for the council's word."""
-    nominated = (i for i in balloting.items(here) if i.decided and i.elected and not i.ballot.office)
+    nominated = (i for i in ballots.items(here) if i.decided and i.elected and not i.ballot.office)
     return any(not decision(here, item) for item in nominated)
 
 
@@ -95,7 +94,7 @@ class Day(Text):
         return f"{day:%d/%m/%Y}"
 
 
-def decision(here: Situation, item: balloting.Item) -> str:
+def decision(here: Situation, item: ballots.Item) -> str:
     """The council's word on one nomination; "" while there is none."""
     said = _said(here)
     words = {unit: said.get(_id(here, item.ballot.id, unit=unit)) for unit in item.elected}
@@ -109,7 +108,7 @@ def decision(here: Situation, item: balloting.Item) -> str:
     return "\n".join(lines)
 
 
-def _paper_said(here: Situation, item: balloting.Item) -> str:
+def _paper_said(here: Situation, item: ballots.Item) -> str:
     said = _said(here)
     number, day = (said[_id(here, item.ballot.id, part)].value for part in ("doc", "date"))
     return f"Văn bản số {number}, ngày {day}"
@@ -117,9 +116,9 @@ def _paper_said(here: Situation, item: balloting.Item) -> str:
 
 def three_facts(here: Situation) -> str:
     """`khen thưởng`: of each unit put forward, its place by score, its votes, and what the council decided."""
-    ranks = balloting.ranks(here)
+    ranks = ballots.ranks(here)
     lines = []
-    for item in balloting.items(here):
+    for item in ballots.items(here):
         if item.ballot.office or not item.decided:
             continue
         said = _said(here)
@@ -138,7 +137,7 @@ def three_facts(here: Situation) -> str:
     return "\n".join(lines) or "Chưa có đơn vị nào được suy tôn."
 
 
-def _votes(item: balloting.Item, unit: str) -> str:
+def _votes(item: ballots.Item, unit: str) -> str:
     for poll in item.polls:
         if poll.result and unit in poll.result.elected and unit in poll.result.totals:
             votes, base = poll.result.totals[unit], poll.result.base
@@ -147,7 +146,7 @@ def _votes(item: balloting.Item, unit: str) -> str:
 
 
 def _id(here: Situation, ballot: str, part: str = "", *, unit: str = "") -> str:
-    return str(Ref(here.cycle.id if here.cycle else "", "council", unit, ballot, part))
+    return str(QuestionId(here.cycle.id if here.cycle else "", "council", unit, ballot, part))
 
 
 def _said(here: Situation) -> Mapping[str, Answer]:

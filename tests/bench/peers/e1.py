@@ -5,10 +5,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversations.said import Said
+from bot.dialogue.said import Said
 from handlers.telegram.polling import Polling
-from handlers.telegram.transport import Telegram
-from storage.memory import Delivery
+from handlers.telegram.transport import TelegramTransport
+from storage.turn.unit_of_work import Delivery
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Nothing:
 
 
 async def main(url: str, token: str) -> None:
-    telegram = Telegram(token, api_url=url)
+    telegram = TelegramTransport(token, api_url=url)
     await telegram.open()
     sending: set[asyncio.Task[str]] = set()
 

@@ -1,0 +1,85 @@
+"""The hard close, brought by the clock: what is complete is sent as it stands, then the stage is closed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.conversations.deadlines import timetable
+from bot.conversations.results.close import close, questions
+from bot.conversations.results.posts import progress_text
+from bot.conversations.scoring import texts
+from bot.dialogue.facts import Answered, Fact
+from bot.dialogue.projection import project
+from bot.dialogue.question import as_message
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import GROUP, Audience, Message, Turn
+from bot.state.sheet import BY_CLOCK, Sheet
+from bot.vietnamese import say_moment
+
+WHY = "Hết hạn theo quy chế."
+
+
+def elapse(here: Situation, since: datetime) -> Turn:
+    """Every stage that is over for the last unit too is closed; after an outage perhaps several."""
+    facts: tuple[Fact, ...] = ()
+    messages: tuple[Message, ...] = ()
+    while here.cycle and here.cycle.stage and here.timetable.over(here.cycle.stage, here.now):
+        turn = _closed(here, here.cycle.stage)
+        facts, messages = (*facts, *turn.facts), (*messages, *turn.messages)
+        here = project(here, turn.facts)
+    return Turn(facts, messages=messages)
+
+
+def _closed(here: Situation, stage: str) -> Turn:
+    """The group is told how far it came; the chair and the secretary are asked to publish, unless the
+    timetable names the hour of that."""
+    sent = tuple(_sent(here)) if stage == "self" else ()
+    there = project(here, sent)
+    counted = "\n".join(progress_text(there).splitlines()[1:-1])
+    group = Message(f"Đã hết hạn {timetable.named(here, stage)}.\n{counted}", GROUP, head=True)
+    units = tuple(_told(there, {fact.unit for fact in sent})) if stage == "self" else ()
+    effect = close(there, WHY)
+    now = project(there, effect.facts)
+    steering = tuple(_asked(now, f"{effect.result} Đã hết hạn theo quy chế.", effect.goto))
+    return Turn((*sent, *effect.facts), messages=(group, *units, *effect.messages, *steering))
+
+
+def _sent(here: Situation) -> Iterator[Answered]:
+    """Tables with nothing missing that nobody has sent, where the charter lets the clock send them."""
+    if here.cycle is None or not here.cycle.charter.send_at_close:
+        return
+    for unit in here.cycle.charter.units:
+        sheet = Sheet(here, unit.id)
+        if sheet.status != "sent" and not sheet.missing():
+            yield Answered(unit.id, sheet.id("send"), BY_CLOCK)
+
+
+def _told(here: Situation, sent: set[str]) -> Iterator[Message]:
+    """Each unit learns what became of a table that it did not send itself."""
+    for seat in here.roster:
+        if not seat.unit or not seat.holders or seat.role not in ("representative", "leader"):
+            continue
+        sheet = Sheet(here, seat.unit)
+        if seat.unit in sent:
+            said = f"bảng đủ tiêu chí nên đã được gửi nguyên trạng. {texts.total(sheet.score)}."
+        elif sheet.status == "sent":
+            continue
+        else:
+            lacking = f"bảng còn thiếu {len(sheet.missing())} tiêu chí" if sheet.missing() else "bảng chưa gửi"
+            ranked = "tính theo nội dung đã ghi, tiêu chí còn thiếu 0 điểm"
+            said = f"{lacking}: {'không xếp hạng' if sheet.charter.unsubmitted == 'unranked' else ranked}."
+        yield Message(f"{sheet.unit.name}: đã hết hạn tự chấm; {said}", Audience("seat", seat=seat.id))
+
+
+def _asked(here: Situation, said: str, goto: str) -> Iterator[Message]:
+    told = Message(said)
+    window = here.timetable.window(timetable.PUBLICATION)
+    question = next((q for q in questions(here) if goto and q.id == goto), None)
+    if question and window:
+        when = f" lúc {say_moment(window.opens, here.zone)}" if here.now < window.opens else ""
+        told = Message(f"{said} Kết quả được công bố theo lịch{when}.")
+    elif question:
+        ask = as_message(question.id, question.put())
+        told = replace(ask, text=f"{said}\n\n{ask.text}")
+    for role in ("secretary", "chair"):
+        yield replace(told, to=Audience("role", role=role))

@@ -1,0 +1,218 @@
+"""Taking a seat by a one-time code; strangers; the secretary's invitations, replacements and withdrawals."""
+
+from collections.abc import Iterator
+
+from bot.conversations.joining import privacy
+from bot.conversations.joining.privacy import AUTOMATIC
+from bot.conversations.results.posts import progress
+from bot.dialogue.code_guessing import barred, barred_until
+from bot.dialogue.codes import LIFETIME, new_code
+from bot.dialogue.commands import Command
+from bot.dialogue.facts import CodeIssued, CodeSpent, DoorOpened, Fact, SeatJoined, SeatLeft, Steered, WrongCode
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.reason import KEPT, why
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.turn import Audience, Message, Turn
+from bot.questions import Choice, Option
+from bot.state.stages import seat_named
+from bot.vietnamese import fold, say_day, say_list
+
+ROLES = {
+    "representative": "Đại diện",
+    "leader": "Lãnh đạo",
+    "reviewer": "Thẩm định",
+    "teller": "Tổ kiểm phiếu",
+    "chair": "Cụm trưởng",
+    "deputy": "Cụm phó",
+    "secretary": "Thư ký",
+    "observer": "Quan sát",
+}
+REPLACE, KEEP = Option("replace", "Thay người"), Option("keep", "Giữ nguyên")
+# The usual reasons.
+REPLACED = ("Đơn vị cử người khác", "Chuyển công tác, nghỉ hưu", "Mất điện thoại, tài khoản")
+
+
+def seat_name(here: Situation, seat: Seat) -> str:
+    """``Đại diện Cục Thuế``; ``Thư ký``; ``Thành viên Tổ thẩm định thi đua``."""
+    if name := seat_named(here, seat):
+        return f"Thành viên {name}"
+    unit = here.cycle.charter.unit_by_id.get(seat.unit) if here.cycle else None
+    return f"{ROLES[seat.role]} {unit.name}" if unit else ROLES[seat.role]
+
+
+def join(here: Situation, said: Said) -> Turn:
+    """A code was said: if it is valid, take the seat, or open a further door for somebody we know."""
+    if until := barred_until(here):
+        return barred(here, until)
+    invitation = here.invitation
+    if invitation is None or here.cluster is None:
+        return _no_such_code(here)
+    spent = CodeSpent(invitation.code)
+    if invitation.person:
+        return Turn(
+            (DoorOpened(invitation.person.id), spent),
+            f"Kính chào {invitation.person.name}. Trao đổi tiếp tại đây, nội dung đã ghi vẫn giữ nguyên.",
+        )
+    seat = invitation.seat
+    if seat is None:
+        return _no_such_code(here)
+    name = said.name or "đồng chí"
+    seat_said = seat_name(here, seat)
+    facts: tuple[Fact, ...] = (SeatJoined(seat.id, name), spent)
+    year = f", năm {here.cycle.charter.year}" if here.cycle else ""
+    text = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {here.cluster.name}{year}.\n{AUTOMATIC}"
+    told = f"{name} đã vào: {seat_said}."
+    messages = [] if seat.role == "secretary" else [Message(told, to=Audience("role", role="secretary"))]
+    now = project(here, facts)
+    return Turn(facts, text, messages=(*messages, progress(now, worth=False)))
+
+
+def stranger(here: Situation, command: Command | None = None) -> Turn:
+    """Somebody without a seat is told what to do; and, if they ask, who runs this and what lies here."""
+    if command and command.name == "privacy":
+        return Turn(result=privacy.said(here))
+    return Turn(
+        result="Kính chào đồng chí. Hệ thống phục vụ các đơn vị trong cụm thi đua. "
+        f"Đề nghị gõ mã mời gồm 10 ký tự do thư ký cụm cấp, ví dụ: ABCDE-FGHJK.\n{AUTOMATIC}"
+    )
+
+
+def _no_such_code(here: Situation) -> Turn:
+    text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Đề nghị liên hệ thư ký cụm để nhận mã mới."
+    if here.seats:
+        text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Vai hiện có của đồng chí vẫn giữ nguyên."
+    return Turn((WrongCode(),), text)
+
+
+# --- the secretary's side ---
+
+
+def invite(here: Situation, words: str) -> Effect:
+    """`mã mời [đơn vị]`: a code and link for every seat nobody holds, or for one unit's seats (held or not)."""
+    seats = [s for s in here.roster if s.role != "secretary"]
+    if words:
+        seats = named(here, seats, words)
+        if not seats:
+            return Effect(result=unknown_unit(here, words))
+    else:
+        seats = [s for s in seats if not s.holders]
+        if not seats:
+            return Effect(
+                result="Tất cả các vai đã có người. Mời thêm người cho một đơn vị: gõ “mã mời” kèm tên đơn vị."
+            )
+    facts: list[Fact] = []
+    lines: list[str] = []
+    for seat in seats:
+        code, expires = seat.code, seat.code_expires
+        if not code or expires is None or expires <= here.now:
+            code, expires = new_code(here.entropy, f"seat {seat.id}"), here.now + LIFETIME
+            facts.append(CodeIssued(code, expires, seat=seat.id))
+        lines.append(_invitation(here, seat, code))
+    until = say_day(here.now + LIFETIME, here.zone)
+    head = "Mỗi mã dùng một lần, cho một người. Đề nghị chuyển riêng cho đúng người."
+    return Effect(tuple(facts), "\n\n".join([head, *lines, f"Mã mới cấp có hạn đến {until}."]), stays=True)
+
+
+def _invitation(here: Situation, seat: Seat, code: str) -> str:
+    shown = f"{code[:5]}-{code[5:]}"
+    links = [link.format(code=code) for link in here.cluster.links] if here.cluster else []
+    return "\n".join([f"{seat_name(here, seat)}: {shown}", *links])
+
+
+def withdraw(here: Situation, words: str) -> Effect:
+    """`thu mã [đơn vị]`: codes that are out fall."""
+    seats = named(here, list(here.roster), words) if words else list(here.roster)
+    out = [s for s in seats if s.code]
+    if not out:
+        return Effect(result="Không có mã nào đang chờ dùng.")
+    facts = tuple(CodeSpent(s.code) for s in out)
+    return Effect((*facts, Steered("withdraw codes", words, "Mã chưa dùng.")), f"Đã thu {len(out)} mã.")
+
+
+def members(here: Situation) -> str:
+    """Who holds which seat."""
+    lines = []
+    for seat in here.roster:
+        if seat.holders:
+            who = say_list(
+                [h.person.name + ("" if h.reachable else " (không nhắn được)") for h in seat.holders]
+            )
+        else:
+            who = "đã cấp mã, chưa vào" if seat.code else "chưa có"
+        lines.append(f"{seat_name(here, seat)}: {who}")
+    return "\n".join(lines)
+
+
+def replace(here: Situation, words: str) -> Effect:
+    """`thay [vai] đơn vị`: asks to confirm that a seat's holder goes and a new code is made."""
+    seats = [s for s in named(here, list(here.roster), words) if s.holders]
+    if not seats:
+        return Effect(result="Đề nghị gõ “thay” kèm tên đơn vị, ví dụ: thay KBNN. Vai đó phải đang có người.")
+    return Effect(goto=str(QuestionId(here.cycle.id if here.cycle else "", "replace", "", str(seats[0].id))))
+
+
+def replacing(here: Situation) -> Iterator[Question]:
+    """One question for each held seat; put only when asked for."""
+    for seat in here.roster:
+        if seat.holders and here.cycle:
+            yield from _replacing(here, seat, QuestionId(here.cycle.id, "replace", "", str(seat.id)))
+
+
+def _replacing(here: Situation, seat: Seat, id: QuestionId) -> Iterator[Question]:
+    reason = str(QuestionId(id.cycle, id.conversation, "", id.leaf, "why"))
+    name = seat_name(here, seat)
+    who = say_list([h.person.name for h in seat.holders])
+
+    def keep(key: str) -> Effect:
+        if key == KEEP.key:
+            return Effect(result=f"Giữ nguyên {_lower(name)}: {who}.")
+        return Effect(goto=reason)
+
+    def do(why: str) -> Effect:
+        code = new_code(here.entropy, f"seat {seat.id}")
+        facts: tuple[Fact, ...] = (
+            *(SeatLeft(seat.id, h.person.id) for h in seat.holders),
+            CodeIssued(code, here.now + LIFETIME, seat=seat.id),
+            Steered("replace holder", name, why),
+        )
+        bye = f"Đồng chí thôi làm {_lower(name)} trên hệ thống. Trân trọng cảm ơn."
+        gone = (Message(bye, to=Audience("person", person=h.person.id)) for h in seat.holders)
+        said = f"Đã thay {_lower(name)}. Nội dung đơn vị đã ghi vẫn giữ nguyên. Mã cho người mới:"
+        return Effect(facts, f"{said}\n{_invitation(here, seat, code)}", tuple(gone), stays=True)
+
+    text = f"Thay {_lower(name)} ({who})? Người cũ không còn xem và ghi được; nội dung đã ghi vẫn giữ nguyên."
+    yield Question(str(id), lambda: Prompt(text, Choice((REPLACE, KEEP))), keep, done=True)
+    yield why(reason, f"Lý do thay người ({KEPT})?", REPLACED, do)
+
+
+def doors(here: Situation, code: str) -> list[str]:
+    """The links that lead in with this code, the web page's first."""
+    links = [link.format(code=code) for link in here.cluster.links] if here.cluster else []
+    # It comes last among the templates.
+    *messengers, page = links or [""]
+    return [*([f"Trang web: {page}"] if page else []), *(f"Ứng dụng nhắn tin: {link}" for link in messengers)]
+
+
+def unknown_unit(here: Situation, words: str) -> str:
+    units = [u.short for u in here.cycle.charter.units] if here.cycle else []
+    return f"Không thấy đơn vị “{words}”. Các đơn vị: {say_list(units, 20)}."
+
+
+def named(here: Situation, seats: list[Seat], words: str) -> list[Seat]:
+    """Seats meant by "KBNN", "lãnh đạo KBNN" or "cụm trưởng"."""
+    wanted = fold(words)
+    for role, label in ROLES.items():
+        if wanted == fold(label):
+            return [s for s in seats if s.role == role]
+        if wanted.startswith(fold(label) + " "):
+            rest = wanted.removeprefix(fold(label) + " ")
+            return [s for s in named(here, seats, rest) if s.role == role]
+    charter = here.cycle.charter if here.cycle else None
+    ids = {u.id for u in charter.units if u.is_called(words)} if charter else set()
+    return [s for s in seats if s.unit in ids or (wanted and fold(seat_named(here, s)) == wanted)]
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]

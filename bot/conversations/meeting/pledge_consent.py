@@ -1,0 +1,124 @@
+"""Each unit's word on the pledge: agreed, agreed with a remark, or not agreed, to one exact version."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.dialogue.facts import Answered
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.situation import Role, Situation
+from bot.dialogue.turn import Audience, Message
+from bot.questions import Choice, Option, Text
+from bot.state.agreement import voice
+from bot.state.pledge import NO, REMARK, WORDS, YES, Pledges, pledges
+from bot.vietnamese import begin
+
+AGREES, REMARKS, REFUSES = (
+    Option(YES, "Đồng ý"),
+    Option(REMARK, "Đồng ý, có góp ý"),
+    Option(NO, "Không đồng ý"),
+)
+LATER = Option("de sau", "Để sau")
+STEERING: tuple[Role, ...] = ("chair", "secretary")
+
+
+def questions(here: Situation, role: str, unit: str) -> Iterator[Question]:
+    """The version that is before the units; a word that was given can be changed until it is adopted."""
+    pledge = pledges(here)
+    if pledge is None or not unit or not pledge.is_open or role != voice(here, unit):
+        return
+    answer = here.answers.get(unit, {}).get(pledge.said(unit))
+    aside = answer.number if answer and answer.aside else 0
+
+    def keep(key: str) -> Effect:
+        return _keep(pledge, unit, key, "") if key == YES else Effect(goto=_part(pledge, unit, key))
+
+    yield Question(pledge.said(unit), lambda: _put(pledge, unit), keep, bool(pledge.word(unit)[0]), aside, unit)
+    for word, ask in ((REMARK, "Đề nghị ghi góp ý."), (NO, "Đề nghị ghi lý do không đồng ý.")):
+        yield Question(
+            _part(pledge, unit, word),
+            lambda ask=ask: Prompt(ask, Text(1000)),  # type: ignore[misc]
+            lambda reason, word=word: _keep(pledge, unit, word, reason),  # type: ignore[misc]
+            done=True,
+        )
+
+
+def _part(pledge: Pledges, unit: str, word: str) -> str:
+    return str(replace(QuestionId.read(pledge.said(unit)), part=word))
+
+
+def _put(pledge: Pledges, unit: str) -> Prompt:
+    word, reason = pledge.word(unit)
+    given = f"Đơn vị đã trả lời: {_said(word, reason)}. " if word else ""
+    name = pledge.cycle.charter.unit_by_id[unit].short
+    ask = f"{given}{name} có đồng ý với toàn văn giao ước này không?"
+    text = f"{pledge.words}\n\nMã văn bản: {pledge.shown}\n{ask}"
+    return Prompt(text, Choice((AGREES, REMARKS, REFUSES)), () if word else (LATER,))
+
+
+def _keep(pledge: Pledges, unit: str, word: str, reason: str) -> Effect:
+    before, name = pledge.word(unit), pledge.cycle.charter.unit_by_id[unit].name
+    if before == (word, reason):
+        return Effect(result=f"{name} vẫn: {_said(word, reason)}.")
+    fact = Answered(unit, pledge.said(unit), f"{word} {pledge.hash}", reason=reason)
+    now = pledges(project(pledge.here, (fact,)))
+    if now is None:
+        return Effect()
+    was = f" (trước đó: {WORDS[before[0]]})" if before[0] else ""
+    said = f"Đã ghi: {name} {_said(word, reason)}{was}. Mã văn bản: {pledge.shown}."
+    told: list[str] = []
+    if word != YES:
+        told.append(f"Giao ước năm {pledge.year}: {name} {_said(word, reason)}.")
+    if not now.saying("") and pledge.saying(""):
+        told.append("Các đơn vị đã cho ý kiến đủ về giao ước. Việc tiếp theo: gõ “giao ước”.")
+    messages = (Message("\n".join(told), to=Audience("role", role=role)) for role in STEERING if told)
+    return Effect((fact,), said, tuple(messages))
+
+
+def _said(word: str, reason: str) -> str:
+    return WORDS[word] + (f": “{reason}”" if reason else "")
+
+
+def asking_all(pledge: Pledges, falling: str) -> tuple[Message, ...]:
+    """The question itself to each unit's seat that answers. `falling`: what became of words given before."""
+    messages = []
+    for unit in pledge.cycle.charter.units:
+        role = voice(pledge.here, unit.id)
+        for question in (q for q in questions(pledge.here, role, unit.id) if not q.done):
+            ask = as_message(question.id, question.put())
+            head = f"Giao ước đã sửa. {falling}Đề nghị cho ý kiến lại.\n\n" if falling else ""
+            to = Audience("role", role=role, unit=unit.id)
+            messages.append(replace(ask, text=head + ask.text, to=to))
+    return tuple(messages)
+
+
+def said_by_all(pledge: Pledges) -> str:
+    """Every unit with its word and remark."""
+    lines = ["Ý kiến các đơn vị:"]
+    lines += [f"– {unit.short}: {_said(*pledge.word(unit.id))}" for unit in pledge.cycle.charter.units]
+    return "\n".join(lines)
+
+
+def own(here: Situation, unit: str) -> str:
+    """`giao ước` for a unit's seat that has nothing to answer now."""
+    pledge = pledges(here)
+    if pledge is None or pledge.sent is None:
+        return "Chưa có dự thảo giao ước." if pledge else "Quy chế năm nay không có giao ước."
+    state = "đã được thông qua" if pledge.adopted else "đang lấy ý kiến"
+    word = begin(_said(*pledge.word(unit))) if unit else ""
+    own_word = f"\nÝ kiến của đơn vị: {word}." if unit else ""
+    return f"{pledge.words}\n\nGiao ước {state}. Mã văn bản: {pledge.shown}.{own_word}"
+
+
+def why_expired(here: Situation, ref: QuestionId) -> str:
+    """Why a keyboard under an earlier version no longer does anything."""
+    pledge = pledges(here)
+    if pledge is None or pledge.sent is None:
+        return "Nút này không còn dùng nữa."
+    if pledge.adopted:
+        return "Giao ước đã được thông qua, không đổi ý kiến được nữa."
+    if ref.leaf != pledge.hash[:8]:
+        return f"Nút này thuộc bản giao ước trước. Giao ước đã sửa thành bản số {pledge.sent.number}."
+    if not pledge.is_open:
+        return "Đã hết hạn cho ý kiến về giao ước."
+    return "Ý kiến về giao ước do lãnh đạo đơn vị cho."

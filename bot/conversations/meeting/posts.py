@@ -1,0 +1,142 @@
+"""The meeting on the group's board: when and where, who comes, who is present, which item is on.
+
+Of an open ballot the board shows only until when it is open: no count of who has voted, ever.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from bot.conversations.voting.posts import names
+from bot.dialogue.ballots import BallotCancelled, BallotCounted, BallotOpened, LotsDrawn
+from bot.dialogue.facts import Answered, Fact
+from bot.dialogue.projection import project
+from bot.dialogue.question import QuestionId
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import GROUP, Message
+from bot.rules.charter import Unit
+from bot.rules.meeting import Item
+from bot.state.ballots import Item as Vote
+from bot.state.ballots import items
+from bot.state.meeting import ABSENT, HERE, REMOTE, Conference, conference
+from bot.state.pledge import REMARK, YES, pledges
+from bot.vietnamese import say_moment
+
+BOARD = "meeting"
+# The conversations of which the board shows something.
+_SHOWN = ("meeting", "attend", "roll", "pledge", "accept")
+COMES = {HERE: "dự tại hội trường", REMOTE: "dự từ xa", ABSENT: "vắng", "": "chưa trả lời"}
+
+
+def renewed(here: Situation, facts: Sequence[Fact]) -> tuple[Message, ...]:
+    """The board once more, if these facts change it."""
+    if conference(here) is None or not any(_concerns(fact) for fact in facts):
+        return ()
+    text = board(project(here, facts))
+    if not text or text == board(here):
+        return ()
+    return (Message(text, GROUP, board=BOARD, pin=True, small=True),)
+
+
+def _concerns(fact: Fact) -> bool:
+    """Whether a fact can be seen on the board at all; a vote that is cast cannot."""
+    match fact:
+        case Answered(_, question):
+            return QuestionId.read(question).conversation in _SHOWN
+        case BallotOpened() | BallotCounted() | BallotCancelled() | LotsDrawn():
+            return True
+        case _:
+            return False
+
+
+def board(here: Situation) -> str:
+    """The board's text; empty where there is no meeting."""
+    meeting = conference(here)
+    if meeting is None or meeting.state == "none":
+        return ""
+    year = meeting.cycle.charter.year
+    match meeting.state:
+        case "called":
+            lines = [f"HỘI NGHỊ TỔNG KẾT NĂM {year}", *invitation(meeting), *replies(meeting)]
+        case "over":
+            ended = meeting.answer("ended")
+            at = say_moment(ended.at, here.zone) if ended else ""
+            lines = [f"HỘI NGHỊ TỔNG KẾT NĂM {year} – đã kết thúc lúc {at}"]
+        case _:
+            on = {meeting.item.id: "đang tiến hành"} if meeting.item else {}
+            lines = [f"HỘI NGHỊ TỔNG KẾT NĂM {year} – đang họp", roll(meeting), *items_done(meeting, on)]
+    return "\n".join(lines)
+
+
+def invitation(meeting: Conference) -> list[str]:
+    """When and where, as far as it is known."""
+    if meeting.at is None:
+        return []
+    return [f"Thời gian: {say_moment(meeting.at, meeting.here.zone)}", f"Địa điểm: {meeting.place}"]
+
+
+def replies(meeting: Conference) -> list[str]:
+    """How many come, in which way."""
+    units = meeting.cycle.charter.units
+    counts = {word: sum(meeting.reply(u.id)[0] == word for u in units) for word in COMES}
+    said = ", ".join(f"{COMES[word]} {n}" for word, n in counts.items() if n)
+    return [f"Các đơn vị: {said}"]
+
+
+def roll(meeting: Conference) -> str:
+    """How many are present, and whether they are enough."""
+    units, remote = meeting.cycle.charter.units, meeting.units(REMOTE)
+    away = f" (trong đó dự từ xa {len(remote)})" if remote and meeting.rules.remote else ""
+    enough = ""
+    if quorum := meeting.rules.quorum:
+        enough = f", {'đủ' if meeting.quorate else 'chưa đủ'} điều kiện họp ({quorum} tổng số đơn vị)"
+    return f"Có mặt: {len(meeting.present)}/{len(units)} đơn vị{away}{enough}"
+
+
+def items_done(meeting: Conference, on: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """Every item and how far it is; `on`: what is said of one that is not over yet, by its id."""
+    votes = {vote.ballot.id: vote for vote in items(meeting.here)}
+    lines = []
+    for n, item in enumerate(meeting.rules.items, 1):
+        begun = on.get(item.id, "xong") if meeting.begun(item) else "chưa"
+        lines.append(f"{n}. {item.title}: {_outcome(meeting, item, votes.get(item.ballot)) or begun}")
+    return lines
+
+
+def _outcome(meeting: Conference, item: Item, vote: Vote | None) -> str:
+    """What a ballot or the pledge adds to it: a result, or what it waits for; else empty."""
+    here = meeting.here
+    poll = vote.last if vote else None
+    if poll and poll.state == "open":
+        return f"đang bỏ phiếu, đóng lúc {poll.terms.closes.astimezone(here.zone):%H:%M}"
+    if vote and poll and poll.result:
+        if not poll.result.quorate:
+            return "lần bỏ phiếu trước không có giá trị"
+        if poll.result.runoff:
+            return f"cần bỏ phiếu vòng {poll.terms.round + 1}"
+        if not poll.terms.candidates:
+            return "thông qua" if poll.result.carried else "không thông qua"
+        return names(here, vote.elected) if vote.elected else "không đơn vị nào đạt"
+    pledge = pledges(here) if item.pledge else None
+    if pledge and pledge.adopted:
+        return "đã thông qua"
+    if pledge and pledge.sent and meeting.begun(item):
+        agreeing = len(pledge.saying(YES, REMARK))
+        return f"{agreeing}/{len(meeting.cycle.charter.units)} đơn vị đồng ý"
+    return ""
+
+
+def present_list(meeting: Conference) -> str:
+    """Every unit with its presence, for the desk."""
+    words = {HERE: "có mặt", REMOTE: "dự từ xa", ABSENT: "vắng", "": "chưa điểm danh"}
+    lines = [f"– {u.short}: {words[meeting.presence(u.id)]}" for u in meeting.cycle.charter.units]
+    return "\n".join([roll(meeting), *lines])
+
+
+def reply_list(meeting: Conference) -> str:
+    """Every unit with what it said to the invitation, for the desk."""
+    return "\n".join(f"– {u.short}: {_reply(meeting, u)}" for u in meeting.cycle.charter.units)
+
+
+def _reply(meeting: Conference, unit: Unit) -> str:
+    word, who = meeting.reply(unit.id)
+    return COMES[word] + (f" ({who})" if who else "")

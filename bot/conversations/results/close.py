@@ -1,0 +1,137 @@
+"""Closing a stage and publishing its result: by the secretary or chair, or by the clock."""
+
+from collections.abc import Iterator
+
+from bot.conversations.results.posts import progress, ranking
+from bot.conversations.results.stage_start import begin
+from bot.dialogue.facts import Published, StageClosed, Steered
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.reason import KEPT, why
+from bot.dialogue.situation import Cycle, Situation, Snapshot
+from bot.dialogue.turn import GROUP, Message
+from bot.questions import Choice, Option
+from bot.state import snapshots
+from bot.state.agreement import Paper
+from bot.state.pending import say_waiting, waiting
+from bot.state.sheet import Sheet
+from bot.state.stages import following, named, values_at
+from bot.vietnamese import say_list
+
+CLOSE, PUBLISH, NOT_YET = Option("close", "Chốt"), Option("publish", "Công bố"), Option("wait", "Chưa")
+# The usual reasons.
+OVERDUE, ON_TIME, AGREED = "Đã quá hạn", "Theo lịch", "Hội nghị đã thống nhất"
+
+_AFTERWARDS = {
+    "self": "Sau khi chốt, hệ thống không nhận thêm bảng tự chấm.",
+    "review": "Sau khi chốt, kết quả thẩm định được gửi cho các đơn vị.",
+    "explain": "Sau khi chốt, hệ thống không nhận thêm giải trình.",
+    "agree": "Sau khi chốt, điểm thống nhất chỉ sửa được bằng đính chính có lý do.",
+}
+
+
+def questions(here: Situation) -> Iterator[Question]:
+    """Put only when the desk opens them."""
+    if here.cycle is None:
+        return
+    if here.cycle.stage:
+        yield from _closing(here, here.cycle)
+    shot = result(here)
+    if shot and not shot.published:
+        yield from _publishing(here, here.cycle, shot)
+
+
+def close_id(cycle: Cycle) -> str:
+    """The question whether to close the present stage. Each stage has its own, so that an old keyboard
+    never closes a later one."""
+    return str(QuestionId(cycle.id, "close", "", "" if cycle.stage == "self" else cycle.stage))
+
+
+def publish_id(shot: Snapshot, cycle: Cycle) -> str:
+    return str(QuestionId(cycle.id, "publish", "", "" if shot.number == 1 else str(shot.number)))
+
+
+def _closing(here: Situation, cycle: Cycle) -> Iterator[Question]:
+    lacking = waiting(here)
+
+    def put() -> Prompt:
+        left = f"{len(lacking)} đơn vị {say_waiting(here)}: {say_list(lacking)}.\n" if lacking else ""
+        return Prompt(f"{left}{_AFTERWARDS[cycle.stage]} Chốt ngay?", Choice((CLOSE, NOT_YET)))
+
+    def keep(key: str) -> Effect:
+        if key == NOT_YET.key:
+            return Effect(result="Chưa chốt.")
+        complete = "Đã nhận đủ bảng tự chấm." if cycle.stage == "self" else f"Đã {named(cycle.stage)} đủ."
+        return Effect(goto=reason) if lacking else close(here, complete)
+
+    reason = str(QuestionId(cycle.id, "close", "", cycle.stage, "why"))
+    yield Question(close_id(cycle), put, keep, done=True)
+    ask = f"Lý do chốt khi chưa đủ đơn vị ({KEPT})?"
+    window = here.timetable.window(cycle.stage)
+    over = window is not None and here.now >= window.in_time_until
+    yield why(reason, ask, (OVERDUE,) if over else (), lambda reason: close(here, reason))
+
+
+def _publishing(here: Situation, cycle: Cycle, shot: Snapshot) -> Iterator[Question]:
+    id = publish_id(shot, cycle)
+    reason = str(QuestionId(cycle.id, "publish", "", str(shot.number), "why"))
+
+    def put() -> Prompt:
+        return Prompt(f"{ranking(here, cycle, shot)}\n\nCông bố vào nhóm?", Choice((PUBLISH, NOT_YET)))
+
+    def keep(key: str) -> Effect:
+        if key == NOT_YET.key:
+            return Effect(result="Chưa công bố.")
+        return Effect(goto=reason)
+
+    def publish(why: str) -> Effect:
+        facts = (Published(shot.stage), Steered("publish", f"{shot.stage} {shot.number}", why))
+        return Effect(facts, "Đã công bố kết quả.", (Message(ranking(here, cycle, shot), GROUP, head=True),))
+
+    yield Question(id, put, keep, done=True)
+    yield why(reason, f"Lý do công bố ({KEPT})?", (ON_TIME, AGREED), publish)
+
+
+def result(here: Situation) -> Snapshot | None:
+    """The newest snapshot of the charter's last stage."""
+    return snapshots.newest(here.cycle, here.cycle.charter.stages[-1]) if here.cycle else None
+
+
+def is_published(here: Situation) -> bool:
+    shot = result(here)
+    return shot is not None and shot.published
+
+
+def close(here: Situation, why: str) -> Effect:
+    """The stage's snapshot for all units at once, relative criteria included; the next stage begins if its
+    window is open."""
+    if here.cycle is None:
+        raise ValueError("no cycle is open")
+    cycle = here.cycle
+    closed = StageClosed(cycle.stage, snapshot(here, why), following(cycle.charter, cycle.stage), why)
+    facts = (closed, Steered("close", cycle.stage, why))
+    now = project(here, facts)
+    shot = result(now)
+    goto = publish_id(shot, cycle) if shot else ""
+    return Effect(facts, f"Đã chốt {named(cycle.stage)}.", (progress(now), *begin(now)), goto=goto)
+
+
+def snapshot(here: Situation, why: str = "") -> dict[str, object]:
+    """The result of the present stage, of all units. `why` it is closed answers an objection nobody has
+    dealt with."""
+    if here.cycle is None:
+        raise ValueError("no cycle is open")
+    charter, stage = here.cycle.charter, here.cycle.stage
+    values = {unit.id: values_at(here, unit.id, stage) for unit in charter.units}
+    if stage == "self":
+        absent = [unit.id for unit in charter.units if Sheet(here, unit.id).status != "sent"]
+        late = [unit.id for unit in charter.units if Sheet(here, unit.id).late]
+        return snapshots.taken(charter, values, absent, late)
+    sent = snapshots.newest(here.cycle, "self")
+    body = snapshots.taken(
+        charter,
+        values,
+        snapshots.absent(sent.body) if sent else (),
+        snapshots.late(sent.body) if sent else (),
+    )
+    return body if stage != "agree" else {**body, **Paper(here, here.cycle).recorded(why)}

@@ -1,0 +1,59 @@
+"""The next year is opened: this one's rules, the pledge's plan figures, the leaders that were chosen."""
+
+from collections.abc import Iterator
+
+from bot.conversations.meeting.handover import succession
+from bot.dialogue.facts import Fact, Steered, YearOpened
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.turn import GROUP, Message
+from bot.questions import Choice, Option
+from bot.state.ballots import items
+from bot.state.pledge import pledges
+
+NOT_YET = Option("wait", "Chưa")
+
+
+def possible(here: Situation) -> bool:
+    """Whether the next year can begin: this one's scores are closed, nothing is left to vote on, and the
+    pledge, if there is one in the charter, is adopted. What else is left of it can be done beside the next."""
+    cycle, pledge = here.cycle, pledges(here)
+    if cycle is None or here.is_past or cycle.stage or any(item.to_do for item in items(here)):
+        return False
+    return pledge is None or pledge.adopted
+
+
+def questions(here: Situation) -> Iterator[Question]:
+    """Put only when the desk opens it."""
+    cycle = here.cycle
+    if cycle is None or not possible(here):
+        return
+    year = cycle.charter.year
+    opens = Option("open", f"Mở năm {year + 1}")
+
+    def put() -> Prompt:
+        plans = "Chỉ tiêu kế hoạch lấy theo giao ước đã thông qua. " if pledges(here) else ""
+        text = (
+            f"Mở năm thi đua {year + 1}: tiêu chí như năm {year}, các mốc thời gian dời sang năm sau. {plans}\n"
+            f"Việc còn lại của năm {year} (công bố, hồ sơ, đính chính) vẫn làm được: gõ “năm {year}”."
+        )
+        return Prompt(text, Choice((opens, NOT_YET)))
+
+    def keep(key: str) -> Effect:
+        return Effect(result=f"Chưa mở năm {year + 1}.") if key == NOT_YET.key else _open(here, cycle)
+
+    yield Question(str(QuestionId(cycle.id, "newyear")), put, keep, done=True)
+
+
+def _open(here: Situation, cycle: Cycle) -> Effect:
+    year = cycle.charter.year + 1
+    pledge, leaders = pledges(here), succession(here)
+    targets = pledge.sent.targets if pledge and pledge.sent and pledge.adopted else ()
+    plans = {t.aim.id: t.plans for t in targets if t.aim.id in cycle.charter.leaves}
+    offices = {str(office): unit for office, unit in leaders.units.items()} if leaders else {}
+    by = f"Năm {cycle.charter.year} đã chốt điểm"
+    by += f", giao ước đã thông qua, mã {pledge.hash}." if pledge else "."
+    facts: tuple[Fact, ...] = (YearOpened(plans, offices), Steered("open year", str(year), by))
+    post = f"Mở năm thi đua {year}. Tiêu chí và lịch của năm có trong hệ thống, đơn vị nào cũng xem được."
+    said = f"Đã mở năm thi đua {year}. Xem việc cần làm: gõ “việc”."
+    return Effect(facts, said, (Message(post, GROUP, head=True),))

@@ -1,0 +1,147 @@
+"""A year that is over is let go of: somebody takes its file, and at the charter's date what identifies people
+and what proves their claims is deleted. Points, results, ballots and the journal stay.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.dialogue.facts import Answered, Erased, Reminded, Steered
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
+from bot.questions import Choice, Option
+from bot.rules.retention import Retention
+from bot.vietnamese import begin, say_day, say_moment
+
+TAKE, LATER = Option("take", "Nhận hồ sơ"), Option("wait", "Để sau")
+KEPT, AGAIN, NOT_YET = Option("kept", "Đã lưu"), Option("take", "Nhận lại"), Option("wait", "Chưa")
+# Notices, their drafts, and who came to a meeting; what else is answered in words belongs to the papers.
+WORDS = (("notify..", ""), ("notice..", ""), ("attend.", ".who"))
+# Past its date, the file that nobody has taken is asked for so often.
+EVERY = timedelta(days=30)
+_WHAT = "minh chứng, lý do, ý kiến, thông báo và tên người ghi"
+
+
+def questions(here: Situation) -> Iterator[Question]:
+    """To take the file, from the notice on, until somebody says that it is kept; then nothing."""
+    cycle, rules = here.cycle, _rules(here)
+    if cycle is not None and rules is not None and not _taken(here, cycle):
+        yield Question(_id(cycle), lambda: _put(here, cycle, rules), lambda key: _take(here, cycle, key))
+        kept = _id(cycle, "kept")
+        yield Question(kept, lambda: _put_kept(cycle), lambda key: _keep(here, cycle, key), done=True)
+
+
+def elapse(here: Situation, since: datetime) -> Turn:
+    """The notice, once; the file asked for again where it is late; the erasing."""
+    cycle, rules = here.cycle, _rules(here)
+    if cycle is None or rules is None:
+        return Turn()
+    match rules.due(here.now, over=True, taken=_taken(here, cycle)):
+        case "erase":
+            return _erase(here, cycle)
+        case "take":
+            late = here.now - rules.erase
+            keys = ["file", *([f"file late {late // EVERY}"] if late >= timedelta() else [])]
+            fresh = [key for key in keys if key not in here.reminded]
+            posts = [Message(_post(here, cycle, rules), GROUP)] if "file" in fresh else []
+            asked = _asked(here) if fresh else ()
+            return Turn(tuple(Reminded(key) for key in fresh), messages=(*posts, *asked))
+        case _:
+            return Turn()
+
+
+def told(here: Situation) -> str:
+    """Said below whatever has lost something by it; "" where nothing was erased."""
+    cycle = here.cycle
+    if cycle is None or cycle.erased is None:
+        return ""
+    on = say_day(cycle.erased, here.zone)
+    return f"\n{begin(_WHAT)} năm {cycle.charter.year} đã xóa theo quy chế, {on}."
+
+
+def _rules(here: Situation) -> Retention | None:
+    """Those of a year that is over, from the notice on until it is erased."""
+    cycle = here.cycle
+    rules = cycle.charter.retention if cycle and cycle.erased is None else None
+    return rules if cycle and rules and here.now >= rules.window.opens and _over(cycle) else None
+
+
+def _over(cycle: Cycle) -> bool:
+    """Whether the year's result is out and nothing is being voted on."""
+    last = [shot for shot in cycle.snapshots if shot.stage == cycle.charter.stages[-1]]
+    published = bool(last) and last[-1].published
+    return not cycle.stage and published and all(poll.is_final for poll in cycle.polls)
+
+
+def _taken(here: Situation, cycle: Cycle) -> bool:
+    return _id(cycle, "kept") in here.answers.get("", {})
+
+
+def _id(cycle: Cycle, leaf: str = "") -> str:
+    return str(QuestionId(cycle.id, "file", "", leaf))
+
+
+# --- the file ---
+
+
+def _put(here: Situation, cycle: Cycle, rules: Retention) -> Prompt:
+    text = (
+        f"Hồ sơ năm {cycle.charter.year}: {_when(here, rules)}, hệ thống xóa {_WHAT} của năm này. "
+        "Điểm, kết quả, kết quả bỏ phiếu và nhật ký được giữ lại.\n"
+        "Đề nghị nhận hồ sơ (bảng điểm Excel) để lưu ở cơ quan; chưa nhận thì chưa xóa."
+    )
+    return Prompt(text, Choice((TAKE, LATER)))
+
+
+def _when(here: Situation, rules: Retention) -> str:
+    date = say_moment(rules.erase, here.zone)
+    return f"từ {date}" if here.now < rules.erase else "ngay khi hồ sơ của năm đã được lưu"
+
+
+def _take(here: Situation, cycle: Cycle, key: str) -> Effect:
+    if key == LATER.key:
+        return Effect(result="Hệ thống sẽ nhắc lại.", goto=str(QuestionId(cycle.id, "desk")))
+    year = cycle.charter.year
+    file = Message(f"Hồ sơ năm {year}.", document=Document("xlsx", cycle.id, "", f"ho-so-{year}.xlsx"))
+    return Effect(result=f"Gửi hồ sơ năm {year}.", messages=(file,), goto=_id(cycle, "kept"))
+
+
+def _put_kept(cycle: Cycle) -> Prompt:
+    text = f"Đã mở được hồ sơ năm {cycle.charter.year} và lưu ở cơ quan chưa?"
+    return Prompt(text, Choice((KEPT, AGAIN, NOT_YET)))
+
+
+def _keep(here: Situation, cycle: Cycle, key: str) -> Effect:
+    if key != KEPT.key:
+        return _take(here, cycle, key)
+    year = cycle.charter.year
+    facts = (
+        Answered("", _id(cycle, "kept"), KEPT.key),
+        Steered("file taken", str(year), "Đã lưu hồ sơ ở cơ quan."),
+    )
+    return Effect(facts, f"Đã ghi: hồ sơ năm {year} đã được nhận và lưu.")
+
+
+def _asked(here: Situation) -> Iterator[Message]:
+    question = next(questions(here), None)
+    if question is not None:
+        ask = as_message(question.id, question.put())
+        for role in ("secretary", "chair"):
+            yield replace(ask, to=Audience("role", role=role))
+
+
+# --- the erasing ---
+
+
+def _post(here: Situation, cycle: Cycle, rules: Retention) -> str:
+    return (
+        f"{begin(_when(here, rules))}, hệ thống xóa {_WHAT} của năm {cycle.charter.year} theo quy chế. "
+        "Đơn vị cần giữ bản nào, đề nghị tải về trước. Điểm và kết quả được giữ lại."
+    )
+
+
+def _erase(here: Situation, cycle: Cycle) -> Turn:
+    year = cycle.charter.year
+    post = f"Đã xóa {_WHAT} của năm {year} theo quy chế. Điểm và kết quả được giữ lại."
+    return Turn((Erased(WORDS),), messages=(Message(post, GROUP, head=True),))

@@ -1,0 +1,136 @@
+"""Points in arithmetic that can be followed with a pencil: a leaf, a group, a total.
+
+Each line ends in what it gives: ``3 × 0,5 = 1,5, tối đa 1 → 1``. A term is followed by whose it is in brackets.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from bot.dialogue.situation import Situation
+from bot.questions import OVERRIDE, UNASSIGNED
+from bot.rules.charter import Group, Leaf
+from bot.rules.measured import Relative
+from bot.rules.scores import GroupScore
+from bot.state.sheet import Sheet
+from bot.state.stages import taking_part, values_at
+from bot.vietnamese import say, say_close
+
+Term = tuple[str, Decimal]
+
+
+def of_leaf(here: Situation, sheet: Sheet, leaf: Leaf) -> Iterator[str]:
+    """How the value of the leaf becomes its points, and where they go."""
+    given = sheet.score.leaves[leaf.id]
+    if given.points is None:
+        yield "Điểm: tính khi chốt." if given.value else "Điểm: chưa có giá trị, tính 0."
+        return
+    if isinstance(leaf.criterion, Relative):
+        yield f"Số liệu so sánh: {_figures(here, sheet, leaf)}."
+    steps = list(_steps(here, sheet, leaf))
+    last = steps[-1].rpartition(" ")[2] if steps else ""
+    points = say_close(given.points)
+    if last != points:
+        rounded = sheet.charter.rounding == "leaf" and steps
+        digits = f"làm tròn {sheet.charter.digits} chữ số → " if rounded else ""
+        steps.append(f"{digits}{points}")
+    yield f"Điểm: {'; '.join(steps)}"
+    worth = given.worth
+    parts = [("chuẩn", worth.base), ("thưởng", worth.bonus), ("trừ", worth.penalty)]
+    told = ", ".join(f"{name} {say_close(points)}" for name, points in parts if points)
+    group = sheet.charter.group_of[leaf.id]
+    code = group.code or group.title
+    yield f"Vào nhóm {code}: {told or 0}. Xem nhóm: gõ “vì sao {code}”."
+
+
+def _steps(here: Situation, sheet: Sheet, leaf: Leaf) -> Iterable[str]:
+    value = sheet.value(leaf)
+    if value.startswith(OVERRIDE):
+        return (f"ghi thẳng {say(Decimal(value.removeprefix(OVERRIDE)))}",)
+    if isinstance(leaf.criterion, Relative):
+        units = taking_part(sheet.cycle)
+        stated = {u.id: values_at(here, u.id, sheet.stage).get(leaf.id, "") for u in units}
+        figures = {u: v for u, v in stated.items() if v}
+        return leaf.criterion.reckon_among(sheet.unit.id, figures)
+    return leaf.criterion.reckon(sheet.unit.id, value)
+
+
+def _figures(here: Situation, sheet: Sheet, leaf: Leaf) -> str:
+    """What every unit has, the most first."""
+    form = sheet.form(leaf)
+    stated = {u.short: values_at(here, u.id, sheet.stage).get(leaf.id, "") for u in taking_part(sheet.cycle)}
+    counted = {u: v for u, v in stated.items() if form.accepts(v) and v not in ("", UNASSIGNED)}
+    shown = sorted(counted.items(), key=lambda one: Decimal(one[1]), reverse=True)
+    return ", ".join(f"{unit} {say(Decimal(value))}" for unit, value in shown)
+
+
+def of_group(here: Situation, sheet: Sheet, group: Group) -> Iterator[str]:
+    """The group's base, bonus and penalty from its parts, cut by its caps; inner groups first."""
+    for part in group.parts:
+        if isinstance(part, Group):
+            yield f"{part.code or part.title}:"
+            yield from of_group(here, sheet, part)
+    given = sheet.score.groups[group.id]
+    top = group in sheet.charter.groups
+    for name, terms, cap, kept in _sums(sheet, group, given):
+        yield f"{name}: {_sum(terms)}{_cut(sheet, terms, cap, kept, top)}"
+    yield f"Điểm nhóm: {_net(given)} = {say_close(given.points)}"
+
+
+def _sums(
+    sheet: Sheet, group: Group, given: GroupScore
+) -> Iterator[tuple[str, list[Term], Decimal | None, Decimal]]:
+    leaves, groups = sheet.score.leaves, sheet.score.groups
+
+    def terms(of: str) -> list[Term]:
+        found: list[Term] = []
+        for part in group.parts:
+            points = getattr(groups[part.id] if isinstance(part, Group) else leaves[part.id].worth, of)
+            found += [(part.code or part.title, points)] if points else []
+        return found
+
+    yield "Chuẩn", terms("base"), group.base_cap, given.base
+    if bonus := terms("bonus"):
+        yield "Thưởng", bonus, group.bonus_cap, given.bonus
+    if penalty := terms("penalty"):
+        yield "Trừ", penalty, group.penalty_cap, given.penalty
+
+
+def _sum(terms: list[Term]) -> str:
+    if not terms:
+        return "0"
+    told = " + ".join(f"{say_close(points)} ({name})" for name, points in terms)
+    return f"{told} = {say_close(sum((points for _, points in terms), Decimal(0)))}"
+
+
+def _cut(sheet: Sheet, terms: list[Term], cap: Decimal | None, kept: Decimal, top: bool) -> str:
+    whole = sum((points for _, points in terms), Decimal(0))
+    text = ""
+    if cap is not None and whole > cap:
+        whole = cap
+        text = f", tối đa {say(cap)} → {say(cap)}"
+    rounded = top and sheet.charter.rounding == "group" and whole != kept
+    return text + (f", làm tròn {sheet.charter.digits} chữ số → {say(kept)}" if rounded else "")
+
+
+def _net(given: GroupScore) -> str:
+    parts = [say_close(given.base)]
+    parts += [f"+ {say_close(given.bonus)}"] if given.bonus else []
+    parts += [f"− {say_close(given.penalty)}"] if given.penalty else []
+    return " ".join(parts)
+
+
+def of_total(here: Situation, sheet: Sheet) -> Iterator[str]:
+    """The groups of the first level, the cap on the total and the rounding."""
+    score, charter = sheet.score, sheet.charter
+    terms = [(g.code or g.title, score.groups[g.id].points) for g in charter.groups]
+    raw = sum((points for _, points in terms), Decimal(0))
+    text = f"Tổng: {_sum([t for t in terms if t[1]])}"
+    if charter.total_cap is not None and raw > charter.total_cap:
+        raw = charter.total_cap
+        text += f", tối đa {say(raw)} → {say(raw)}"
+    before = score.total + score.late
+    if raw != before:
+        text += f", làm tròn {charter.digits} chữ số → {say(before)}"
+    if score.late:
+        text += f", trừ {say(score.late)} (gửi bảng muộn) → {say(score.total)}"
+    yield text

@@ -1,0 +1,182 @@
+"""Correction (đính chính) of a published result: a new snapshot with a reason; the old one is kept."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.conversations.joining import invitation
+from bot.conversations.results.posts import places_text, ranking
+from bot.conversations.review.leaf_decision import Ruling
+from bot.conversations.scoring import texts
+from bot.dialogue.facts import Answered, Fact, Published, StageClosed, Steered
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.situation import Cycle, Situation, Snapshot
+from bot.dialogue.turn import GROUP, Message
+from bot.questions import Choice, Option
+from bot.rules.charter import Leaf
+from bot.state import snapshots
+from bot.state.stages import LeafVerdict, Staged
+from bot.vietnamese import quoted
+
+PUBLISH, MORE, DROP = (
+    Option("publish", "Công bố đính chính"),
+    Option("more", "Sửa thêm mục"),
+    Option("drop", "Bỏ, giữ kết quả cũ"),
+)
+HOW = "Đề nghị gõ “đính chính” kèm tên đơn vị và mã tiêu chí, ví dụ: đính chính KBNN {code}."
+
+
+class Corrected(Staged):
+    """A unit's published table, and what is to be corrected in it."""
+
+    @cached_property
+    def before(self) -> Mapping[str, str]:
+        return self.values
+
+    def correction(self, leaf: Leaf) -> LeafVerdict | None:
+        return self.ruled(self.word("correct", leaf.id), leaf)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One leaf to be corrected."""
+
+    sheet: Corrected
+    leaf: Leaf
+    verdict: LeafVerdict
+
+    def __str__(self) -> str:
+        old = texts.say_value(self.sheet, self.leaf, self.sheet.before.get(self.leaf.id, ""))
+        new = texts.say_value(self.sheet, self.leaf, self.verdict.value)
+        why = quoted(self.verdict.reason)
+        return f"{self.sheet.unit.short}, {self.leaf.code}: từ {old} thành {new}; lý do: {why}"
+
+
+def possible(here: Situation) -> bool:
+    shot = _result(here)
+    return shot is not None and shot.published
+
+
+def begin(here: Situation, words: str) -> Effect:
+    """`đính chính KBNN 1.2`: opens that leaf of the published result."""
+    if here.cycle is None or not possible(here):
+        return Effect(result="Chỉ đính chính được kết quả đã công bố.")
+    charter = here.cycle.charter
+    code = next(iter(charter.leaves.values())).code
+    parts = words.split()
+    for cut in range(len(parts) - 1, 0, -1):
+        unit = next((u for u in charter.units if u.is_called(" ".join(parts[:cut]))), None)
+        leaves = charter.find(" ".join(parts[cut:]))
+        if unit and len(leaves) == 1:
+            return Effect(goto=str(QuestionId(here.cycle.id, "correct", unit.id, leaves[0].id)))
+    known = any(u.is_called(words) for u in charter.units)
+    unknown = "" if not words or known else f"{invitation.unknown_unit(here, words)}\n"
+    return Effect(result=f"{unknown}{HOW.format(code=code)}")
+
+
+def questions(here: Situation, unit: str) -> Iterator[Question]:
+    """The leaves of one unit's published table, and whether to publish what was corrected."""
+    if here.cycle is None or not possible(here):
+        return
+    last = here.cycle.charter.stages[-1]
+    if unit:
+        sheet = Corrected(here, unit, last)
+        for leaf in sheet.charter.leaves.values():
+            yield from _ruling(sheet, leaf).questions()
+    if changes := _changes(here, here.cycle):
+        yield _publishing(here, here.cycle, changes)
+
+
+def _ruling(sheet: Corrected, leaf: Leaf) -> Ruling:
+    def lines() -> list[str]:
+        now = texts.say_value(sheet, leaf, sheet.before.get(leaf.id, ""))
+        return [f"Đính chính {sheet.unit.short} · {texts.titled(leaf)}", f"Đã công bố: {now}."]
+
+    def kept(facts: tuple[Fact, ...], said: str) -> Effect:
+        cycle = sheet.cycle
+        now = project(sheet.here, facts)
+        changes = _changes(now, cycle)
+        return Effect(facts, said, goto=_publishing_id(cycle, changes) if changes else "")
+
+    id = QuestionId(sheet.cycle.id, "correct", sheet.unit.id, leaf.id)
+    return Ruling(sheet, leaf, id, lines, kept)
+
+
+def _changes(here: Situation, cycle: Cycle) -> list[Change]:
+    """What was given with a reason and differs from what is published."""
+    found = []
+    for unit in cycle.charter.units:
+        sheet = Corrected(here, unit.id, cycle.charter.stages[-1])
+        for leaf in cycle.charter.leaves.values():
+            verdict = sheet.correction(leaf)
+            if verdict and verdict.value != sheet.before.get(leaf.id, ""):
+                found.append(Change(sheet, leaf, verdict))
+    return found
+
+
+def _publishing(here: Situation, cycle: Cycle, changes: list[Change]) -> Question:
+    shot = _result(here)
+    assert shot
+    body = _body(cycle, shot, changes)
+    why = "; ".join(str(change) for change in changes)
+
+    def put() -> Prompt:
+        listed = "\n".join(f"– {change}" for change in changes)
+        text = f"Sẽ đính chính:\n{listed}\n\nKết quả sau đính chính:\n{places_text(cycle, body)}"
+        return Prompt(f"{text}\n\nCông bố đính chính?", Choice((PUBLISH, MORE, DROP)))
+
+    def keep(key: str) -> Effect:
+        if key == MORE.key:
+            return Effect(result=HOW.format(code=changes[0].leaf.code))
+        if key == DROP.key:
+            dropped = tuple(_dropped(change) for change in changes)
+            return Effect(dropped, "Đã bỏ đính chính, kết quả đã công bố giữ nguyên.")
+        closed = StageClosed(shot.stage, body, cycle.stage, why)
+        facts: tuple[Fact, ...] = (closed, Published(shot.stage), Steered("correct", shot.stage, why))
+        now = project(here, facts)
+        newest = _result(now)
+        assert newest
+        assert now.cycle
+        listed = "\n".join(f"– {change}" for change in changes)
+        told = Message(f"{ranking(now, now.cycle, newest)}\n\nĐính chính:\n{listed}", GROUP, head=True)
+        return Effect(facts, "Đã công bố đính chính. Kết quả cũ được lưu lại.", (told,))
+
+    return Question(_publishing_id(cycle, changes), put, keep, done=True)
+
+
+def _publishing_id(cycle: Cycle, changes: list[Change]) -> str:
+    """Of exactly these changes: a keyboard that was shown with others is no longer this question."""
+    mark = hashlib.sha256("; ".join(str(change) for change in changes).encode()).hexdigest()[:8]
+    return str(QuestionId(cycle.id, "correct", "", "", mark))
+
+
+def _dropped(change: Change) -> Answered:
+    published = change.sheet.before.get(change.leaf.id, "")
+    id = str(QuestionId(change.sheet.cycle.id, "correct", change.sheet.unit.id, change.leaf.id))
+    return Answered(change.sheet.unit.id, id, published)
+
+
+def _body(cycle: Cycle, shot: Snapshot, changes: list[Change]) -> dict[str, object]:
+    """The published result with these leaves changed and everything computed anew from it; what was said
+    about the table when it was agreed stays on record."""
+    values = {u.id: dict(snapshots.values(shot.body, u.id)) for u in cycle.charter.units}
+    for change in changes:
+        values[change.sheet.unit.id][change.leaf.id] = change.verdict.value
+    corrected = [
+        {
+            "unit": change.sheet.unit.id,
+            "leaf": change.leaf.id,
+            "from": change.sheet.before.get(change.leaf.id, ""),
+            "to": change.verdict.value,
+            "why": change.verdict.reason,
+        }
+        for change in changes
+    ]
+    taken = snapshots.taken(cycle.charter, values, snapshots.absent(shot.body), snapshots.late(shot.body))
+    return {**shot.body, **taken, "corrected": corrected}
+
+
+def _result(here: Situation) -> Snapshot | None:
+    return snapshots.newest(here.cycle, here.cycle.charter.stages[-1]) if here.cycle else None

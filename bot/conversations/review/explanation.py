@@ -1,0 +1,206 @@
+"""Explanation (giải trình): the unit answers the leaves that the review changed; the reviewer answers once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.conversations.results.posts import progress
+from bot.conversations.review import history
+from bot.conversations.review.leaf_decision import LATER, Ruling
+from bot.conversations.scoring import texts
+from bot.dialogue.facts import Answered, Fact
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message, first_open
+from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.turn import Audience, Message
+from bot.questions import Choice, Files, Option, Text
+from bot.rules.charter import Leaf
+from bot.state.pending import AGREE, EXPLAIN, differing, explained, unanswered, unexplained
+from bot.state.stages import Staged, as_seen_by, running, seat_named, taking_part
+from bot.vietnamese import say, say_moment
+
+AGREE_ALL, EACH = Option(AGREE, "Đồng ý tất cả"), Option("each", "Đi từng mục")
+ACCEPT, ANSWER = Option(AGREE, "Đồng ý"), Option(EXPLAIN, "Giải trình")
+
+
+def questions(here: Situation, unit: str) -> Iterator[Question]:
+    """The unit is walked through the leaves that differ, and no others."""
+    if not running(here, "explain", unit) or not unit:
+        return
+    walk = _Walk(Staged(here, unit, "explain"))
+    if walk.leaves and unit in {u.id for u in taking_part(walk.sheet.cycle)}:
+        yield walk.gate()
+        for leaf in walk.leaves:
+            yield from walk.leaf(leaf)
+
+
+class _Walk:
+    """The questions of one unit's explanations."""
+
+    def __init__(self, sheet: Staged) -> None:
+        self.sheet, self.here, self.unit = sheet, sheet.here, sheet.unit
+        self.leaves = differing(sheet.here, sheet.unit.id)
+
+    def _id(self, leaf: str = "", part: str = "") -> str:
+        return str(QuestionId(self.sheet.cycle.id, "explain", self.unit.id, leaf, part))
+
+    def gate(self) -> Question:
+        word = self.sheet.word("explain")
+        return Question(
+            self._id(),
+            put=self._put_gate,
+            keep=self._keep_gate,
+            done=bool(word and not word.aside) or not unexplained(self.here, self.unit.id),
+            aside=word.number if word and word.aside else 0,
+            unit=self.unit.id,
+        )
+
+    def _put_gate(self) -> Prompt:
+        claimed = Staged(self.here, self.unit.id, "self").score.total
+        reviewed = Staged(self.here, self.unit.id, "review").score.total
+        lines = [f"Kết quả thẩm định – {self.unit.name}: {len(self.leaves)} mục khác với đơn vị tự chấm."]
+        lines += [f"{leaf.code}. {leaf.title}: {history.change(self.sheet, leaf)}" for leaf in self.leaves]
+        lines.append(f"Tổng điểm: từ {say(claimed)} thành {say(reviewed)}.")
+        window = self.here.timetable.window("explain", self.unit.id)
+        due = (window or self.sheet.charter.windows["explain"]).due
+        lines.append(f"Hạn giải trình: {say_moment(due, self.here.zone)}. Ý kiến của đơn vị?")
+        return Prompt("\n".join(lines), Choice((AGREE_ALL, EACH)), (LATER,))
+
+    def _keep_gate(self, key: str) -> Effect:
+        gone = Answered(self.unit.id, self._id(), key)
+        if key == EACH.key:
+            return Effect((gone,))
+        agreed = [Answered(self.unit.id, self._id(x.id), AGREE) for x in unexplained(self.here, self.unit.id)]
+        return self._kept((gone, *agreed), "Đã ghi: đơn vị đồng ý với kết quả thẩm định.")
+
+    def leaf(self, leaf: Leaf) -> Iterator[Question]:
+        word, settled = self.sheet.word("explain", leaf.id), self.sheet.verdict(leaf)
+        if settled:
+            return
+        yield Question(
+            self._id(leaf.id),
+            put=lambda: self._put(leaf),
+            keep=lambda key: self._keep(leaf, key),
+            done=bool(explained(self.sheet, leaf)),
+            aside=word.number if word and word.aside else 0,
+            unit=self.unit.id,
+        )
+        ask_why = f"{leaf.code}: đề nghị ghi nội dung giải trình."
+        yield Question(
+            self._id(leaf.id, "why"),
+            put=lambda: Prompt(ask_why, Text(1000)),
+            keep=lambda reason: self._explain(leaf, reason),
+            done=True,
+        )
+        yield self._proof(leaf)
+
+    def _put(self, leaf: Leaf) -> Prompt:
+        lines = [texts.titled(leaf), history.claimed(self.sheet, leaf), *history.reviewed(self.sheet, leaf)]
+        lines += history.answered(self.sheet, leaf)
+        return Prompt("\n".join([*lines, "Ý kiến của đơn vị?"]), Choice((ACCEPT, ANSWER)), (LATER,))
+
+    def _keep(self, leaf: Leaf, key: str) -> Effect:
+        if key == EXPLAIN:
+            return Effect(goto=self._id(leaf.id, "why"))
+        fact = Answered(self.unit.id, self._id(leaf.id), key)
+        return self._kept((fact,), f"{leaf.code}: đơn vị đồng ý với kết quả thẩm định.")
+
+    def _explain(self, leaf: Leaf, reason: str) -> Effect:
+        fact = Answered(self.unit.id, self._id(leaf.id), EXPLAIN, reason=reason)
+        said = f"Đã ghi giải trình cho {leaf.code}."
+        if leaf.evidence == "none" or not self.here.platform.files:
+            return self._kept((fact,), said)
+        return Effect((fact,), said, goto=self._id(leaf.id, "ev"))
+
+    def _proof(self, leaf: Leaf) -> Question:
+        """More evidence for what was explained: the unit says "xong" with or without any."""
+        text = (
+            f"Có thêm minh chứng cho {leaf.code} thì gửi ngay tại đây. Gửi đủ, hoặc không có, thì chọn “Xong”."
+        )
+
+        def keep(_: str) -> Effect:
+            have = len(self.sheet.pieces(leaf.id))
+            return self._kept(
+                (), f"{leaf.code}: có {have} minh chứng." if have else "Không gửi thêm minh chứng."
+            )
+
+        return Question(self._id(leaf.id, "ev"), lambda: Prompt(text, Files()), keep, done=True)
+
+    def _kept(self, facts: tuple[Fact, ...], said: str) -> Effect:
+        """Once nothing is open the reviewers are asked to answer, and the board is renewed."""
+        now = project(self.here, facts)
+        if unexplained(now, self.unit.id):
+            return Effect(facts, said)
+        asked = ask_reviewers(now, self.unit.id)
+        return Effect(facts, f"{said}\nĐơn vị đã trả lời đủ.", (*asked, progress(now, worth=False)))
+
+
+def takes_evidence(here: Situation, unit: str, leaf: str) -> bool:
+    """Whether more evidence for a leaf may come now: it differs and the reviewer has not answered."""
+    if not running(here, "explain", unit):
+        return False
+    sheet = Staged(here, unit, "explain")
+    return any(x.id == leaf and not sheet.verdict(x) for x in differing(here, unit))
+
+
+# --- the reviewer's answer ---
+
+
+def replies(here: Situation, seat: Seat, unit: str) -> Iterator[Question]:
+    """What the reviewer whose value stands is asked: each explanation, once."""
+    if here.cycle is None or here.cycle.stage != "explain":
+        return
+    own = {held.unit for held in here.seats if held.unit}
+    name = seat_named(here, seat)
+    for one in taking_part(here.cycle):
+        if one.id in own or (unit and unit != one.id) or not running(here, "explain", one.id):
+            continue
+        sheet = Staged(here, one.id, "explain")
+        for leaf in unanswered(here, one.id):
+            if speaks_for(here, one.id, leaf) == name:
+                yield from _reply(sheet, leaf).questions()
+
+
+def speaks_for(here: Situation, unit: str, leaf: Leaf) -> str:
+    """The name of the seat whose review of the leaf stands: the first that is in."""
+    review = Staged(here, unit, "review")
+    named = enumerate(review.reviewers(leaf), 1)
+    return next((name for slot, name in named if review.reviewed(leaf, slot)), "")
+
+
+def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
+    def lines() -> list[str]:
+        return [
+            f"{sheet.unit.short} giải trình {texts.titled(leaf)}",
+            history.claimed(sheet, leaf),
+            *history.reviewed(sheet, leaf),
+            *history.answered(sheet, leaf),
+            *history.evidence(sheet, leaf),
+            "Trả lời một lần: giữ, hoặc sửa kèm lý do.",
+        ]
+
+    def kept(facts: tuple[Fact, ...], said: str) -> Effect:
+        now = Staged(project(sheet.here, facts), sheet.unit.id, "explain")
+        verdict = now.verdict(leaf)
+        value = texts.say_value(now, leaf, verdict.value if verdict else "")
+        why = history.because(verdict.reason) if verdict else ""
+        same = verdict is not None and verdict.value == sheet.before.get(leaf.id, "")
+        text = f"{leaf.code}: thẩm định {'giữ' if same else 'sửa thành'} {value}{why}."
+        told = Message(text, to=Audience("role", role="representative", unit=sheet.unit.id))
+        return Effect(facts, said, (told,))
+
+    offers = [(sheet.before.get(leaf.id, ""), "Giữ kết quả thẩm định")]
+    if claimed := sheet.claimed.get(leaf.id, ""):
+        offers.append((claimed, "Theo đơn vị"))
+    id = QuestionId(sheet.cycle.id, "reply", sheet.unit.id, leaf.id)
+    return Ruling(sheet, leaf, id, lines, kept, tuple(offers), done=False)
+
+
+def ask_reviewers(here: Situation, unit: str) -> tuple[Message, ...]:
+    """Everybody who has to answer this unit gets their first question."""
+    messages: dict[int, Message] = {}
+    for seat in here.roster:
+        for person in (h.person for h in seat.holders if seat.role == "reviewer"):
+            if question := first_open(replies(as_seen_by(here, person), seat, unit)):
+                ask = as_message(question.id, question.put())
+                messages.setdefault(person.id, replace(ask, to=Audience("person", person=person.id)))
+    return tuple(messages.values())

@@ -1,0 +1,130 @@
+"""One leaf ruled on after the self-scores: its input is corrected and the points follow.
+
+Points may be set directly only as an override; whatever differs from the stage before needs a reason. The
+review, the answer to an explanation, the agreement and a correction all rule in this way.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.conversations.scoring import texts
+from bot.dialogue.facts import Answered, Fact
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.questions import OVERRIDE, Choice, Form, Offering, Option, Quantity, Text
+from bot.rules.charter import Leaf
+from bot.rules.criteria import Graded
+from bot.rules.gates import Gate
+from bot.state.stages import Staged
+
+LATER = Option("de sau", "Để sau")
+DIRECT = Option("-pts", "Ghi thẳng điểm")
+# More than this, set directly, is a slip of the finger.
+MOST = Decimal(1000)
+
+Kept = Callable[[tuple[Fact, ...], str], Effect]
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """How one leaf is ruled on.
+
+    `id` is the question and where its answer lies (a reviewer's slot is its part); `lines` is what is said
+    above the form; `offers` are values one tap away, by their label; `kept` makes the effect once value and
+    reason are there. `done`: it is only put when somebody opens it.
+    """
+
+    sheet: Staged
+    leaf: Leaf
+    id: QuestionId
+    lines: Callable[[], list[str]]
+    kept: Kept
+    offers: tuple[tuple[str, str], ...] = ()
+    done: bool = True
+    asks: str = "Số liệu đúng là bao nhiêu?"
+
+    def questions(self) -> Iterator[Question]:
+        """The value, the points where they are set directly, and the reason while it is lacking."""
+        answer = self.sheet.answers.get(str(self.id))
+        unit = self.sheet.unit.id
+        aside = answer.number if answer and answer.aside else 0
+        yield Question(str(self.id), self._put, self._keep, self.done, aside, unit)
+        yield Question(self._part("pts"), self._put_points, self._keep_points, done=True)
+        if self.lacking:
+            yield Question(self._part("why"), self._put_reason, self._keep_reason)
+
+    @property
+    def lacking(self) -> bool:
+        """Whether there is a readable value and only its reason is missing."""
+        answer = self.sheet.answers.get(str(self.id))
+        readable = answer is not None and not answer.aside and self._worth(answer.value)
+        return bool(readable and self.sheet.ruled(answer, self.leaf) is None)
+
+    def _worth(self, value: str) -> bool:
+        return self.leaf.criterion.worth(self.sheet.unit.id, value) is not None
+
+    def _part(self, name: str) -> str:
+        return str(replace(self.id, part=name + self.id.part))
+
+    def _put(self) -> Prompt:
+        criterion = self.leaf.criterion
+        asks = "Chấm mấy điểm?" if isinstance(criterion, Graded) else self.asks
+        lines = [*self.lines(), criterion.how(self.sheet.unit.id), self.leaf.note, asks]
+        return Prompt("\n".join(line for line in lines if line), self._form(), (LATER,))
+
+    def _form(self) -> Form:
+        form = self.sheet.form(self.leaf)
+        # Points are the input of one kind, and a gate says more than its points.
+        direct = () if isinstance(self.leaf.criterion, Graded | Gate) else (DIRECT,)
+        if isinstance(form, Choice):
+            return Choice((*form.options, *direct), lettered=True)
+        if isinstance(form, Quantity):
+            words = tuple(Option(f"o{n}", label) for n, (_, label) in enumerate(self.offers))
+            return Offering(form, (*words, *direct))
+        return form
+
+    def _keep(self, value: str) -> Effect:
+        if value == DIRECT.key:
+            return Effect(goto=self._part("pts"))
+        offered = {f"o{n}": given for n, (given, _) in enumerate(self.offers)}
+        return self._rule(offered.get(value, value))
+
+    def _put_points(self) -> Prompt:
+        text = (
+            f"{texts.titled(self.leaf)} – {self.sheet.unit.short}\n"
+            "Ghi thẳng điểm là ngoại lệ, phải có lý do và được ghi vào hồ sơ. Ghi mấy điểm?"
+        )
+        return Prompt(text, self._points())
+
+    def _points(self) -> Quantity:
+        """Within the leaf's own caps, unless the charter lets them be overrun with a reason."""
+        criterion, free = self.leaf.criterion, self.sheet.charter.overrides
+        high, low = criterion.base + criterion.bonus, -criterion.penalty
+        high = MOST if free or not high.is_finite() else high
+        low = -MOST if free or not low.is_finite() else low
+        step = Decimal(1).scaleb(-self.sheet.charter.digits)
+        return Quantity(low=low, high=high, step=step, noun="Điểm", unit="điểm")
+
+    def _keep_points(self, points: str) -> Effect:
+        return self._rule(OVERRIDE + points)
+
+    def _rule(self, value: str) -> Effect:
+        fact = Answered(self.sheet.unit.id, str(self.id), value)
+        if value == self.sheet.before.get(self.leaf.id, ""):
+            kept = texts.say_value(self.sheet, self.leaf, value)
+            return self.kept((fact,), f"{self.leaf.code}: giữ {kept}.")
+        return Effect((fact,), goto=self._part("why"))
+
+    def _put_reason(self) -> Prompt:
+        answer = self.sheet.answers.get(str(self.id))
+        new = texts.say_value(self.sheet, self.leaf, answer.value if answer else "")
+        old = texts.say_value(self.sheet, self.leaf, self.sheet.before.get(self.leaf.id, ""))
+        text = f"{self.leaf.code} – {self.sheet.unit.short}: từ {old} thành {new}. Đề nghị ghi lý do."
+        return Prompt(text, Text(500))
+
+    def _keep_reason(self, reason: str) -> Effect:
+        answer = self.sheet.answers.get(str(self.id))
+        value = answer.value if answer else ""
+        fact = Answered(self.sheet.unit.id, str(self.id), value, reason=reason)
+        new = texts.say_value(self.sheet, self.leaf, value)
+        return self.kept((fact,), f"Đã ghi {self.leaf.code}: {new}, kèm lý do.")

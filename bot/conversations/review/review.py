@@ -1,0 +1,213 @@
+"""Review (thẩm định) by exception: a group of a unit at a time, kept whole or changed leaf by leaf.
+
+A seat reviews the groups that the charter gives it; nobody reviews a unit they hold any seat of. Reviewers of
+the same leaf do not see each other's values until both are in.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from bot.conversations.results.posts import progress
+from bot.conversations.review.leaf_decision import LATER, Ruling
+from bot.conversations.review.leaf_picker import picking
+from bot.conversations.scoring import texts
+from bot.dialogue.facts import Answered, Fact
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.situation import Evidence, Seat, Situation
+from bot.dialogue.turn import Audience, Document, Message
+from bot.questions import Choice, Option
+from bot.rules.charter import Group, Leaf, Unit
+from bot.state.pending import unchecked
+from bot.state.stages import Staged, running, seat_named, taking_part
+from bot.vietnamese import quoted
+
+KEEP, EDIT = Option("keep", "Giữ nguyên cả nhóm"), Option("edit", "Sửa vài mục")
+PROOF, RETURN = Option("proof", "Xem minh chứng"), Option("return", "Trả lại đơn vị")
+# As many files are sent at one tap; the rest are named and can be had from the unit's table on the web.
+MOST_FILES = 10
+
+
+def questions(here: Situation, seat: Seat, unit: str) -> Iterator[Question]:
+    """What a reviewer's seat is asked about one unit; without one, only what is open, of all units."""
+    if here.cycle is None or here.cycle.stage != "review":
+        return
+    name = seat_named(here, seat)
+    units = [u for u in to_review(here) if not unit or u.id == unit]
+    for place, one in enumerate(units, 1):
+        if not running(here, "review", one.id) or Staged(here, one.id, "review").revised_until:
+            continue
+        for id in here.cycle.charter.review_seats.get(name, ()):
+            group = here.cycle.charter.group_by_id[id]
+            slot = 1 + here.cycle.charter.reviewers[id].index(name)
+            where = "" if unit else f" (đơn vị {place}/{len(units)})"
+            yield from _Check(Staged(here, one.id, "review"), group, slot, where).questions(whole=bool(unit))
+
+
+def to_review(here: Situation) -> list[Unit]:
+    """The units that this person may review: not those they hold a seat of."""
+    own = {seat.unit for seat in here.seats if seat.unit}
+    return [u for u in taking_part(here.cycle) if u.id not in own] if here.cycle else []
+
+
+class _Check:
+    """The questions about one group of one unit, for the reviewer in one slot."""
+
+    def __init__(self, sheet: Staged, group: Group, slot: int, where: str) -> None:
+        self.sheet, self.group, self.slot, self.where = sheet, group, slot, where
+        self.here, self.unit = sheet.here, sheet.unit
+
+    def questions(self, *, whole: bool) -> Iterator[Question]:
+        """`whole`: also those that are only put when somebody opens them."""
+        yield self._gate()
+        if whole:
+            yield from picking(
+                self._id(self.group.id, "pick"),
+                f"Sửa mục nào của {texts.named(self.group)} – {self.unit.short}? Chọn một mục, hoặc gõ mã.",
+                self.group.leaves,
+                lambda leaf: Effect(goto=str(self._id(leaf.id))),
+                lambda: self._finish(()),
+            )
+        for leaf in self.group.leaves:
+            ruling = self._ruling(leaf)
+            if whole or ruling.lacking:
+                yield from ruling.questions()
+
+    def _id(self, leaf: str, part: str = "") -> QuestionId:
+        return QuestionId(self.sheet.cycle.id, "review", self.unit.id, leaf, f"{part}{self.slot}")
+
+    # --- the group as a whole ---
+
+    def _gate(self) -> Question:
+        id = str(self._id(self.group.id))
+        word = self.sheet.answers.get(id)
+        return Question(
+            id,
+            put=self._put,
+            keep=self._keep,
+            done=self.sheet.checked(self.group, self.slot) is not None,
+            aside=word.number if word and word.aside else 0,
+            unit=self.unit.id,
+        )
+
+    def _put(self) -> Prompt:
+        changed = len(self._changed(self.sheet))
+        keep = Option(KEEP.key, f"Xong, đã sửa {changed} mục") if changed else KEEP
+        options = [keep, EDIT]
+        options += [PROOF] if any(self.sheet.pieces(leaf.id) for leaf in self.group.leaves) else []
+        options += [RETURN] if self.sheet.charter.revision_hours else []
+        head = f"Thẩm định {self.unit.name}{self.where}"
+        return Prompt(
+            f"{head}\n{self._table(self.sheet)}\n\nÝ kiến thẩm định?", Choice(tuple(options)), (LATER,)
+        )
+
+    def _keep(self, key: str) -> Effect:
+        match key:
+            case EDIT.key:
+                return Effect(goto=str(self._id(self.group.id, "pick")))
+            case PROOF.key:
+                return proofs(self.sheet, self.group.leaves)
+            case RETURN.key:
+                return Effect(goto=str(QuestionId(self.sheet.cycle.id, "return", self.unit.id)))
+            case _:
+                return self._finish(())
+
+    def _finish(self, facts: tuple[Fact, ...]) -> Effect:
+        """The group is done with: its table stays in the chat; who differs from whom is told."""
+        changed = self._changed(self.sheet)
+        word = Answered(self.unit.id, str(self._id(self.group.id)), "changed" if changed else "keep")
+        now = Staged(project(self.here, (*facts, word)), self.unit.id, "review")
+        done = f"đã sửa {len(changed)} mục" if changed else "giữ nguyên"
+        text = f"Đã thẩm định {self.unit.name}: {done}.\n{self._table(now)}"
+        board = () if unchecked(now.here, self.unit.id) else (progress(now.here, worth=False),)
+        if not any(not q.done for seat in self.here.seats for q in questions(now.here, seat, "")):
+            text += "\n\nKhông còn nhóm nào chờ thẩm định. Trân trọng cảm ơn."
+        return Effect((*facts, word), text, (*self._differences(now), *board), stays=True)
+
+    def _changed(self, sheet: Staged) -> list[Leaf]:
+        rulings = [(leaf, sheet.reviewed(leaf, self.slot)) for leaf in self.group.leaves]
+        return [leaf for leaf, said in rulings if said and said.value != sheet.before.get(leaf.id, "")]
+
+    def _differences(self, now: Staged) -> tuple[Message, ...]:
+        """Once both reviewers are in, each is told where they differ."""
+        leaves = [leaf for leaf in self.group.leaves if now.disputed(leaf)]
+        if not leaves:
+            return ()
+        lines = [f"{self.unit.name}: {len(leaves)} mục thẩm định khác nhau."]
+        for leaf in leaves:
+            lines.append(f"{leaf.code}. {leaf.title}: {', '.join(each_reviewer(now, leaf))}")
+        hint = f"Muốn sửa, gõ “thẩm định {self.unit.short}”; không sửa thì cụm thống nhất tại cuộc họp."
+        told = "\n".join([*lines, hint])
+        return tuple(
+            Message(told, to=Audience("seat", seat=seat.id))
+            for seat in self.here.roster
+            if seat_named(self.here, seat) in now.charter.reviewers[self.group.id]
+        )
+
+    # --- one leaf ---
+
+    def _ruling(self, leaf: Leaf) -> Ruling:
+        def lines() -> list[str]:
+            claim = texts.say_value(self.sheet, leaf, self.sheet.before.get(leaf.id, ""))
+            now = self.sheet.reviewed(leaf, self.slot)
+            again = now and now.value != self.sheet.before.get(leaf.id, "")
+            proof = [piece.name for piece in self.sheet.pieces(leaf.id)]
+            return [
+                f"Thẩm định {self.unit.short} · {texts.titled(leaf)}",
+                leaf.text,
+                f"Đơn vị: {claim}.{self._own_reason(leaf)}",
+                f"Đã sửa thành: {texts.say_value(self.sheet, leaf, now.value)}." if now and again else "",
+                f"Minh chứng: {', '.join(proof)}." if proof else "",
+            ]
+
+        claimed = self.sheet.before.get(leaf.id, "")
+        offers = ((claimed, "Giữ nguyên"),) if claimed else ()
+        return Ruling(self.sheet, leaf, self._id(leaf.id), lines, self._ruled, offers)
+
+    def _ruled(self, facts: tuple[Fact, ...], said: str) -> Effect:
+        return Effect(facts, said, goto=str(self._id(self.group.id, "pick")))
+
+    # --- in words ---
+
+    def _table(self, sheet: Staged) -> str:
+        return "\n".join([texts.named(self.group), *(self._row(sheet, leaf) for leaf in self.group.leaves)])
+
+    def _row(self, sheet: Staged, leaf: Leaf) -> str:
+        before, own = sheet.before.get(leaf.id, ""), sheet.reviewed(leaf, self.slot)
+        text = f"{leaf.code}. {leaf.title}: {texts.say_value(sheet, leaf, before)}{self._own_reason(leaf)}"
+        if own and own.value != before:
+            text += f" → {texts.say_value(sheet, leaf, own.value)}, lý do: {quoted(own.reason)}"
+        if sheet.disputed(leaf):
+            text += f" · {', '.join(each_reviewer(sheet, leaf))}"
+        count = len(sheet.pieces(leaf.id))
+        return text + (f" · {count} minh chứng" if count else "")
+
+    def _own_reason(self, leaf: Leaf) -> str:
+        """The unit's own reason for a claim over the cap."""
+        claim = self.sheet.answer(leaf)
+        return f" Lý do của đơn vị: {quoted(claim.reason)}." if claim and claim.reason else ""
+
+
+def each_reviewer(sheet: Staged, leaf: Leaf) -> Iterator[str]:
+    """What each reviewer says of a leaf."""
+    for slot, name in enumerate(sheet.reviewers(leaf), 1):
+        said = sheet.reviewed(leaf, slot)
+        yield f"{name} {texts.say_value(sheet, leaf, said.value if said else '')}"
+
+
+def proofs(sheet: Staged, leaves: Sequence[Leaf]) -> Effect:
+    """The evidence behind these leaves: named, and sent along where the platform carries files."""
+    lines, files = [], list[Evidence]()
+    for leaf in leaves:
+        for piece in sheet.pieces(leaf.id):
+            state = {"wanted": " (đang tải)", "refused": f" (không lưu được: {piece.why})", "kept": ""}
+            lines.append(f"{leaf.code}: {piece.name}{state[piece.state]}")
+            files += [piece] if piece.state == "kept" and not piece.link else []
+    if files and not sheet.here.platform.files:
+        lines.append("Xem tệp: gõ “trang web” để mở trên trang web.")
+        files = []
+    sent = tuple(
+        Message(piece.name, document=Document("evidence", sheet.cycle.id, sheet.unit.id, piece.name, piece.id))
+        for piece in files[:MOST_FILES]
+    )
+    head = f"Minh chứng của {sheet.unit.name}:"
+    return Effect((), "\n".join([head, *lines]), sent, stays=True)

@@ -1,0 +1,130 @@
+"""`vì sao`: how any score and any place came about, in one message, so that it can be computed again."""
+
+from collections.abc import Iterator
+
+from bot.conversations.review import history
+from bot.conversations.review.arithmetic import of_group, of_leaf, of_total
+from bot.conversations.scoring import texts
+from bot.dialogue.situation import Seat, Situation
+from bot.rules.charter import Leaf, Unit
+from bot.state import snapshots
+from bot.state.sheet import Sheet
+from bot.state.stages import latest, named, shown
+from bot.vietnamese import fold, say
+
+STEERING = ("chair", "secretary")
+_PLACE = ("", "hang", "xep hang", "thu hang")
+_TOTAL = ("tong", "tong diem")
+
+
+def why(here: Situation, seat: Seat, words: str) -> str:
+    """The words name a criterion, a group, "tổng" or "hạng"; before them, at the desk, a unit."""
+    if here.cycle is None:
+        return "Cụm chưa mở năm thi đua."
+    steering = any(s.role in STEERING for s in here.seats)
+    unit, rest = _unit(here, words)
+    own = next((s.unit for s in (seat, *here.seats) if s.unit), "")
+    if unit is None:
+        unit, rest = here.cycle.charter.unit_by_id.get(own), words
+    if unit is None or not (words or own):
+        return _how(here, steering)
+    mine = any(s.unit == unit.id for s in here.seats)
+    if fold(rest) in _PLACE:
+        return place(here, unit, inside=mine or steering)
+    if not (mine or steering):
+        return "Điểm từng mục chỉ nói với đơn vị đó, cụm trưởng và thư ký."
+    sheet = latest(here, unit.id) if steering else shown(here, unit.id)
+    if fold(rest) in _TOTAL:
+        return "\n".join([f"Vì sao tổng điểm – {unit.name}: {_basis(sheet)}", *of_total(here, sheet)])
+    group = texts.find_group(sheet, rest)
+    leaves = here.cycle.charter.find(rest)
+    if len(leaves) == 1 and (group is None or fold(group.code) != fold(rest)):
+        return _leaf(here, sheet, leaves[0])
+    if group:
+        head = f"Vì sao {texts.named(group)} – {unit.name}: {_basis(sheet)}"
+        return "\n".join([head, *of_group(here, sheet, group)])
+    if leaves:
+        listed = ", ".join(leaf.code for leaf in leaves[:8])
+        return f"Có {len(leaves)} tiêu chí phù hợp, đề nghị gõ mã: {listed}."
+    return f"Không thấy tiêu chí “{rest}”.\n{_how(here, steering)}"
+
+
+# --- a score ---
+
+
+def _leaf(here: Situation, sheet: Sheet, leaf: Leaf) -> str:
+    """Rule → input → evidence → review and reason → explanation → agreed → reckoning."""
+    unit = sheet.unit
+    lines = [f"Vì sao {texts.titled(leaf)} – {unit.name}: {_basis(sheet)}"]
+    lines += [f"Cách tính: {' '.join(filter(None, (leaf.criterion.how(unit.id), leaf.note)))}"]
+    lines += _said(sheet, leaf)
+    lines += of_leaf(here, sheet, leaf)
+    return "\n".join(lines)
+
+
+def _said(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
+    """What was said of the leaf, stage by stage, up to the one that is shown."""
+    stages = sheet.charter.stages[: 1 + sheet.charter.stages.index(sheet.stage)]
+    yield history.claimed(sheet, leaf)
+    yield from history.evidence(sheet, leaf)
+    if "review" in stages:
+        yield from history.reviewed(sheet, leaf)
+    if "explain" in stages:
+        yield from history.answered(sheet, leaf)
+    if "agree" in stages:
+        yield from history.agreed(sheet, leaf)
+    yield from history.corrected(sheet, leaf)
+
+
+def _basis(sheet: Sheet) -> str:
+    closed = snapshots.newest(sheet.cycle, sheet.stage)
+    return f"điểm {named(sheet.stage)}" + ("" if closed else ", chưa chốt")
+
+
+# --- a place ---
+
+
+def place(here: Situation, unit: Unit, *, inside: bool) -> str:
+    """Which totals, which tie rule. `inside`: its sum by groups is told as well."""
+    assert here.cycle
+    charter = here.cycle.charter
+    shot = snapshots.newest(here.cycle, charter.stages[-1])
+    if shot is None or not shot.published:
+        return "Chưa công bố kết quả xếp hạng."
+    places = snapshots.places(shot.body)
+    own = next(p for p in places if p["unit"] == unit.id)
+    ranked = [p for p in places if p["rank"]]
+    if not own["rank"]:
+        return f"{unit.name}: không xếp hạng vì {own['out']}."
+    lines = [f"{unit.name}: hạng {own['rank']}/{len(ranked)} với {own['said']} điểm {named(shot.stage)}."]
+    lines += [f"Hạng {p['rank']}: {charter.unit_by_id[p['unit']].short} {p['said']} điểm" for p in ranked]
+    if own["tie"]:
+        lines.append(f"{own['tie']}.")
+    title = next((t for t in charter.titles if t.label == own["title"]), None)
+    if title:
+        lines.append(f"Xếp loại {title.label}: từ {say(title.least)} điểm trở lên.")
+    if before := here.cycle.previous.get("", {}).get(unit.id, ""):
+        lines.append(f"Năm trước: hạng {before}.")
+    if inside:
+        lines += of_total(here, latest(here, unit.id))
+    return "\n".join(lines)
+
+
+# --- which unit ---
+
+
+def _unit(here: Situation, words: str) -> tuple[Unit | None, str]:
+    """A unit named first, and what follows it."""
+    parts = words.split()
+    units = here.cycle.charter.units if here.cycle else ()
+    for cut in range(len(parts), 0, -1):
+        named = next((u for u in units if u.is_called(" ".join(parts[:cut]))), None)
+        if named:
+            return named, " ".join(parts[cut:])
+    return None, words
+
+
+def _how(here: Situation, steering: bool) -> str:
+    code = next(iter(here.cycle.charter.leaves.values())).code if here.cycle else ""
+    unit = f"{here.cycle.charter.units[0].short} " if here.cycle and steering else ""
+    return f"Đề nghị gõ “vì sao” kèm mã tiêu chí, mã nhóm, “tổng” hoặc “hạng”, ví dụ: vì sao {unit}{code}."

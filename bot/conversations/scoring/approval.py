@@ -1,0 +1,65 @@
+"""The unit's leader (lãnh đạo đơn vị) agrees to the table, or sends it back with a word."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.conversations.review import revision
+from bot.conversations.scoring import texts
+from bot.dialogue.facts import Answered, Fact
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Audience, Message
+from bot.questions import Choice, Option, Text
+from bot.state.sheet import Sheet
+from bot.state.stages import running
+
+AGREE, RETURN, LOOK = (
+    Option("agree", "Đồng ý"),
+    Option("return", "Trả lại kèm ý kiến"),
+    Option("look", "Xem bảng"),
+)
+
+
+def questions(here: Situation, unit: str) -> Iterator[Question]:
+    sheet = Sheet(here, unit)
+    if sheet.status != "with_leader" or not (running(here, "self", unit) or sheet.revised_until):
+        return
+    id = str(QuestionId(sheet.cycle.id, "approve", unit))
+    why = str(QuestionId(sheet.cycle.id, "approve", unit, "why"))
+
+    def put() -> Prompt:
+        text = f"{texts.summary(sheet)}\n\nĐại diện đơn vị trình lãnh đạo bảng tự chấm. Ý kiến của lãnh đạo?"
+        return Prompt(text, Choice((AGREE, RETURN, LOOK)))
+
+    def keep(key: str) -> Effect:
+        if key == LOOK.key:
+            return Effect((), texts.whole(sheet), stays=True)
+        if key == RETURN.key:
+            return Effect(goto=why)
+        facts = (Answered(unit, id, "agree"),)
+        return revision.sent(Sheet(project(here, facts), unit), facts)
+
+    def give_back(comment: str) -> Effect:
+        send = str(QuestionId(sheet.cycle.id, "self", unit, "send"))
+        text = (
+            f"Lãnh đạo đơn vị trả lại bảng tự chấm, ý kiến: “{comment}”\n"
+            "Muốn sửa mục nào, gõ mã của mục đó. Sửa xong, gõ “gửi”."
+        )
+        told = Message(text, to=Audience("role", role="representative", unit=unit), asks=send)
+        fact = Answered(unit, id, "return", reason=comment)
+        return Effect((fact,), "Đã trả bảng cho đại diện đơn vị kèm ý kiến.", (told,))
+
+    yield Question(id, put, keep)
+    ask_why = "Đề nghị ghi ý kiến để đại diện đơn vị sửa."
+    yield Question(why, lambda: Prompt(ask_why, Text(1000)), give_back, done=True)
+
+
+def ask_leader(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
+    """The representative has sent; the leader is asked, or the representative told that there is none yet."""
+    said = "Đã chuyển bảng tự chấm cho lãnh đạo đơn vị duyệt."
+    if not any(s.holders for s in sheet.here.roster if s.role == "leader" and s.unit == sheet.unit.id):
+        said += " Lãnh đạo đơn vị chưa vào hệ thống; đề nghị xin mã mời của lãnh đạo từ thư ký cụm."
+    question = next(questions(sheet.here, sheet.unit.id))
+    leader = Audience("role", role="leader", unit=sheet.unit.id)
+    return Effect(facts, said, (replace(as_message(question.id, question.put()), to=leader),))

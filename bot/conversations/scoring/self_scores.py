@@ -1,0 +1,242 @@
+"""Self-scoring (tự chấm): a group at a time, a leaf at a time, then the summary and the sending.
+
+The same walk serves the representative and, from the signed paper form, the secretary (`paper`).
+"""
+
+from collections.abc import Iterator
+
+from bot.conversations.review import revision
+from bot.conversations.scoring import evidence, texts
+from bot.conversations.scoring.approval import ask_leader
+from bot.dialogue.facts import Answered, Fact
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question
+from bot.dialogue.situation import Situation
+from bot.questions import OVERRIDE, Choice, Files, Option, Text, Unclear
+from bot.rules.charter import Group, Leaf
+from bot.state.sheet import Sheet
+from bot.vietnamese import is_number, say
+
+LATER = Option("de sau", "Để sau")
+ALL, EACH, LATER_ALL = Option("max", "Đạt tối đa"), Option("each", "Đi từng mục"), Option("later", "Để sau")
+SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
+
+
+def questions(
+    here: Situation, unit: str, *, paper: bool = False, near: str | None = None
+) -> Iterator[Question]:
+    """Every question of a unit's table that may be answered now; none once it is sent or the stage is over.
+
+    A table that was returned for revision is open again. With `near`, the id of a leaf or a group or "", others
+    that are done are passed over: a table is long, and walked through on each message.
+    """
+    sheet = Sheet(here, unit)
+    if sheet.status != "drafting" or (sheet.cycle.stage != "self" and not sheet.revised_until):
+        return
+    if sheet.cycle.stage == "self" and not _is_taken(here, unit, paper):
+        return
+    ask = _Walk(sheet, paper)
+    wanted = sheet.charter.leaves.keys() if near is None else {near, *sheet.open}
+    for group in sheet.charter.groups:
+        if group.id not in wanted and group.leaf_ids.isdisjoint(wanted):
+            continue
+        if near is None or group.id == near or not ask.is_touched(group):
+            yield ask.gate(group)
+        for leaf in group.leaves:
+            if leaf.id not in wanted:
+                continue
+            yield ask.leaf(leaf)
+            if sheet.lacks_reason(leaf):
+                yield ask.why(leaf)
+            yield ask.evidence(leaf)
+    yield ask.signed()
+    if not sheet.missing() and not sheet.unfounded(paper=paper):
+        yield ask.send()
+
+
+def _is_taken(here: Situation, unit: str, paper: bool) -> bool:
+    """Within the window. A signed form may be keyed in before it opens; after the close nothing may."""
+    window = here.timetable.window("self", unit)
+    return window is not None and here.now < window.closes and (paper or here.now >= window.opens)
+
+
+class _Walk:
+    """The questions of one walk through one sheet."""
+
+    def __init__(self, sheet: Sheet, paper: bool) -> None:
+        self.sheet, self.paper = sheet, paper
+        self.here, self.unit = sheet.here, sheet.unit
+        self._ids = f"{sheet.cycle.id}/{'paper' if paper else 'self'}.{sheet.unit.id}"
+
+    def _id(self, leaf: str, part: str = "") -> str:
+        return f"{self._ids}.{leaf}.{part}" if part else f"{self._ids}.{leaf}"
+
+    def _head(self) -> str:
+        return f"Nhập hộ {self.unit.short} – " if self.paper else ""
+
+    # --- a group at once ---
+
+    def is_touched(self, group: Group) -> bool:
+        """Whether anything was said of the group or of a leaf in it."""
+        answers, sheet = self.sheet.answers, self.sheet
+        return sheet.id(group.id) in answers or any(sheet.id(leaf.id) in answers for leaf in group.leaves)
+
+    def gate(self, group: Group) -> Question:
+        return Question(
+            self._id(group.id),
+            put=lambda: self._put_gate(group),
+            keep=lambda key: self._keep_gate(group, key),
+            done=self.is_touched(group),
+            unit=self.unit.id,
+            stores=self.sheet.id(group.id),
+        )
+
+    def _put_gate(self, group: Group) -> Prompt:
+        some = group.at_once and any(leaf.criterion.full() is not None for leaf in group.leaves)
+        return Prompt(
+            lambda: self._gate_text(group), Choice((ALL, EACH, LATER_ALL) if some else (EACH, LATER_ALL))
+        )
+
+    def _gate_text(self, group: Group) -> str:
+        most = f", tối đa {say(group.maximum)} điểm" if group.maximum else ""
+        place = 1 + self.sheet.charter.groups.index(group)
+        return (
+            f"{self._head()}Nhóm {place}/{len(self.sheet.charter.groups)}: {texts.named(group)}\n"
+            f"{len(group.leaves)} tiêu chí{most}. Đơn vị chấm nhóm này thế nào?"
+        )
+
+    def _keep_gate(self, group: Group, key: str) -> Effect:
+        sheet = self.sheet
+        walked = Answered(self.unit.id, sheet.id(group.id), key, paper=self.paper)
+        missing = sheet.missing(group)
+        if key == LATER_ALL.key:
+            aside: list[Fact] = [
+                Answered(self.unit.id, sheet.id(leaf.id), aside=True, paper=self.paper) for leaf in missing
+            ]
+            return Effect((walked, *aside), f"Để sau: {texts.named(group)}.")
+        if key == EACH.key:
+            back = [leaf for leaf in missing if (a := sheet.answer(leaf)) and a.aside]
+            goto = self._id(back[0].id) if back else ""
+            return Effect((walked,), goto=goto)
+        given = [(leaf, full) for leaf in missing if (full := leaf.criterion.full()) is not None]
+        facts = [Answered(self.unit.id, sheet.id(leaf.id), full, paper=self.paper) for leaf, full in given]
+        now = Sheet(project(self.here, facts), self.unit.id)
+        lines = [f"{leaf.code}: {texts.points(now, leaf)}" for leaf, _ in given]
+        said = "Đã ghi tối đa:\n" + "\n".join(lines) if lines else "Không còn mục nào ghi tối đa được."
+        rest = len(now.missing(group))
+        if rest:
+            said += f"\nCòn {rest} mục cần đơn vị tự ghi."
+        return self._closing_group(group, (walked, *facts), said)
+
+    # --- one leaf ---
+
+    def leaf(self, leaf: Leaf) -> Question:
+        answer = self.sheet.answer(leaf)
+        return Question(
+            self._id(leaf.id),
+            put=lambda: self._put_leaf(leaf),
+            keep=lambda value: self._keep_leaf(leaf, value),
+            done=bool(self.sheet.value(leaf)),
+            aside=answer.number if answer and answer.aside else 0,
+            unit=self.unit.id,
+            stores=self.sheet.id(leaf.id),
+        )
+
+    def _put_leaf(self, leaf: Leaf) -> Prompt:
+        form = self.sheet.form(leaf)
+        proposal = self._proposal(leaf)
+        if not proposal or any(proposal == o.key for o in form.options):
+            return Prompt(lambda: self._leaf_text(leaf, proposal), form, (LATER,))
+        as_before = Option(proposal, f"Như năm trước: {form.say(proposal)}")
+        return Prompt(lambda: self._leaf_text(leaf, ""), form, (as_before, LATER))
+
+    def _leaf_text(self, leaf: Leaf, proposal: str) -> str:
+        """`proposal` is said where it stands among the form's own options."""
+        charter = self.sheet.charter
+        lines = [
+            f"{self._head()}Mục {charter.place_of[leaf.id]}/{len(charter.leaves)} · {texts.titled(leaf)}",
+            leaf.text,
+            leaf.criterion.how(self.unit.id),
+            leaf.note,
+            texts.now_stored(self.sheet, leaf),
+            f"Năm trước: {self.sheet.form(leaf).say(proposal)}." if proposal else "",
+        ]
+        told = "\n".join(line for line in lines if line)
+        return f"{told}\n\n{leaf.criterion.asks}"
+
+    def _proposal(self, leaf: Leaf) -> str:
+        """Last year's value, or one given this year that the charter can no longer read, if it reads now."""
+        value = self.sheet.cycle.previous.get(self.unit.id, {}).get(leaf.id, "")
+        return value if value and self.sheet.form(leaf).accepts(value) else ""
+
+    def _keep_leaf(self, leaf: Leaf, value: str) -> Effect:
+        sheet = self.sheet
+        before = sheet.value(leaf)
+        if before == value:
+            goto = self._id(leaf.id, "why") if sheet.lacks_reason(leaf) else ""
+            return Effect((), f"{leaf.code}: vẫn ghi {texts.said(sheet, leaf)}.", goto=goto)
+        fact = Answered(self.unit.id, sheet.id(leaf.id), value, paper=self.paper)
+        now = Sheet(project(self.here, (fact,)), self.unit.id)
+        if before:
+            said = f"Đã sửa {leaf.code}: từ {texts.said(sheet, leaf)} thành {texts.said(now, leaf)}."
+        else:
+            said = f"Đã ghi {texts.said(now, leaf)}."
+        if value.startswith(OVERRIDE):
+            return Effect((fact,), said, goto=self._id(leaf.id, "why"))
+        return self._closing_group(sheet.charter.group_of[leaf.id], (fact,), said)
+
+    # --- what belongs to a leaf ---
+
+    def why(self, leaf: Leaf) -> Question:
+        def keep(reason: str) -> Effect:
+            if is_number(reason):
+                raise Unclear("Lý do cần ghi bằng chữ. Muốn sửa số điểm, gõ “lùi”.")
+            answer = self.sheet.answer(leaf)
+            value = answer.value if answer else ""
+            fact = Answered(self.unit.id, self.sheet.id(leaf.id), value, paper=self.paper, reason=reason)
+            group = self.sheet.charter.group_of[leaf.id]
+            return self._closing_group(group, (fact,), f"Đã ghi lý do cho {leaf.code}.")
+
+        most = say(leaf.criterion.base + leaf.criterion.bonus)
+        over = f"{self._head()}{leaf.code}: số điểm cao hơn mức tối đa {most}."
+        text = f"{over} Đề nghị ghi lý do để cụm xem xét, hoặc gõ “lùi” để sửa số điểm."
+        return Question(self._id(leaf.id, "why"), lambda: Prompt(text, Text(500)), keep, unit="")
+
+    def evidence(self, leaf: Leaf) -> Question:
+        return evidence.question(self.sheet, leaf, self._id(leaf.id, "ev"), paper=self.paper)
+
+    def signed(self) -> Question:
+        """The scan of the signed table; never asked for, taken when it comes."""
+        id = self._id("signed", "ev")
+        text = "Đề nghị gửi ảnh chụp hoặc bản quét bảng tự chấm đã ký; gửi đủ thì chọn “Xong”."
+        return Question(id, lambda: Prompt(text, Files()), lambda _: Effect((), "Đã nhận bản ký."), done=True)
+
+    # --- sending ---
+
+    def send(self) -> Question:
+        return Question(
+            self._id("send"), lambda: Prompt(self._send_text, Choice((SEND, REVIEW))), self._keep_send
+        )
+
+    def _send_text(self) -> str:
+        to_leader = self.sheet.charter.leader_approves and not self.paper
+        to = "cho lãnh đạo đơn vị duyệt" if to_leader else "cho cụm"
+        ask = f"Đủ {len(self.sheet.charter.leaves)} tiêu chí. Gửi bảng tự chấm {to}?"
+        return f"{self._head()}{texts.summary(self.sheet)}\n\n{ask}"
+
+    def _keep_send(self, key: str) -> Effect:
+        if key == REVIEW.key:
+            hint = "Muốn sửa mục nào, gõ mã của mục đó. Gửi bảng: chọn “Gửi” bên dưới."
+            return Effect((), f"{texts.whole(self.sheet)}\n\n{hint}", stays=True)
+        sent = Answered(self.unit.id, self.sheet.id("send"), "yes", paper=self.paper)
+        now = Sheet(project(self.here, (sent,)), self.unit.id)
+        if now.status == "with_leader":
+            return ask_leader(now, (sent,))
+        return revision.sent(now, (sent,))
+
+    def _closing_group(self, group: Group, facts: tuple[Fact, ...], said: str) -> Effect:
+        """Once a group has nothing missing, its table is said and stays in the chat."""
+        now = Sheet(project(self.here, facts), self.unit.id)
+        if len(group.leaves) > 1 and not now.missing(group) and self.sheet.missing(group):
+            return Effect(facts, f"{said}\n\n{texts.of_group(now, group)}", stays=True)
+        return Effect(facts, said)

@@ -1,0 +1,214 @@
+"""Tables in words: a leaf, a group, the whole sheet, the summary. Each reads well on a phone."""
+
+from decimal import Decimal
+
+from bot.questions import OVERRIDE, Choice
+from bot.rules.charter import Group, Leaf
+from bot.rules.scores import GroupScore, Score, leaf_score
+from bot.state.sheet import Sheet
+from bot.state.stages import named as stage_named
+from bot.vietnamese import fold, quoted, say, say_close
+
+# Up to this many leaves the whole table fits a screen or two; beyond, groups are listed and opened one by one.
+SHORT = 20
+
+
+def named(group: Group) -> str:
+    return f"{group.code}. {group.title}" if group.code else group.title
+
+
+def titled(leaf: Leaf) -> str:
+    """``I.2. Báo cáo đúng hạn (tối đa 5 điểm)``."""
+    c = leaf.criterion
+    code = f"{leaf.code}. " if leaf.code else ""
+    if c.base:
+        return f"{code}{leaf.title} (tối đa {say(c.base)} điểm)"
+    if c.bonus and c.bonus.is_finite():
+        return f"{code}{leaf.title} (thưởng tối đa {say(c.bonus)} điểm)"
+    if c.penalty and c.penalty.is_finite():
+        return f"{code}{leaf.title} (trừ tối đa {say(c.penalty)} điểm)"
+    return f"{code}{leaf.title}"
+
+
+def points(sheet: Sheet, leaf: Leaf) -> str:
+    """What the leaf earns now, in words."""
+    given = sheet.scored(leaf)
+    if given.points is None:
+        return "điểm tính khi chốt" if given.value else "chưa có"
+    return _say_points(given.points)
+
+
+def said(sheet: Sheet, leaf: Leaf) -> str:
+    """The answer and what it earns: ``2 sáng kiến (1 điểm)``; where the answer tells its points, only these."""
+    return _with_points(sheet, leaf, sheet.form(leaf).say(sheet.value(leaf)), points(sheet, leaf))
+
+
+def say_value(sheet: Sheet, leaf: Leaf, value: str) -> str:
+    """Any value of the leaf, given at whatever stage, in the same words."""
+    given = leaf_score(sheet.charter, sheet.unit.id, leaf, value) if value else None
+    if given is None or given.value is None:
+        return "chưa có"
+    if given.override and given.points is not None:
+        return f"{_say_points(given.points)} (ghi thẳng điểm)"
+    earned = "điểm so sánh" if given.points is None else _say_points(given.points)
+    return _with_points(sheet, leaf, sheet.form(leaf).say(value), earned)
+
+
+def _with_points(sheet: Sheet, leaf: Leaf, value: str, earned: str) -> str:
+    quoted = f"“{value}”" if isinstance(sheet.form(leaf), Choice) else value
+    return quoted if value == earned or f"({earned})" in value else f"{quoted} ({earned})"
+
+
+def _say_points(points: Decimal) -> str:
+    return f"{say_close(points)} điểm" if points >= 0 else f"trừ {say_close(-points)} điểm"
+
+
+def now_stored(sheet: Sheet, leaf: Leaf) -> str:
+    """What stands there already, and who gave it; empty if nothing does."""
+    answer = sheet.answer(leaf)
+    if not answer or answer.aside:
+        return ""
+    how = "nhập từ bản giấy" if answer.paper else "ghi"
+    if not sheet.value(leaf):
+        changed = "không còn phù hợp với quy chế, đề nghị ghi lại"
+        return f"Trước đây {answer.by} {how}{_as_typed(answer.value)}; {changed}."
+    return f"Hiện ghi: {said(sheet, leaf)} ({answer.by} {how})."
+
+
+def _as_typed(value: str) -> str:
+    """A stored value that no form reads any more: a number says itself, the key of a choice says nothing."""
+    try:
+        return f" {say(Decimal(value.removeprefix(OVERRIDE)))}"
+    except ArithmeticError:
+        return ""
+
+
+def row(sheet: Sheet, leaf: Leaf) -> str:
+    """One line of a table."""
+    code = leaf.code or "–"
+    if not sheet.value(leaf):
+        answer = sheet.answer(leaf)
+        return f"{code} · {'để sau' if answer and answer.aside else 'chưa có'} · {leaf.title}"
+    given = sheet.scored(leaf)
+    most = f"/{say(leaf.criterion.base)}" if leaf.criterion.base else ""
+    earned = "chờ so sánh" if given.points is None else f"{say(given.points)}{most}"
+    answer = sheet.answer(leaf)
+    marks = [
+        "vượt mức" if given.override else "",
+        "bản giấy" if answer and answer.paper else "",
+        *_proofs(sheet, leaf),
+    ]
+    marked = "".join(f" · {m}" for m in marks if m)
+    return f"{code} · {earned} · {leaf.title}{marked}"
+
+
+def _proofs(sheet: Sheet, leaf: Leaf) -> list[str]:
+    """How many pieces of evidence there are, and how many could not be kept."""
+    pieces = sheet.pieces(leaf.id)
+    refused = sum(piece.state == "refused" for piece in pieces)
+    kept = len(pieces) - refused
+    return [f"{kept} minh chứng" if kept else "", f"{refused} tệp chưa lưu được" if refused else ""]
+
+
+def of_group(sheet: Sheet, group: Group) -> str:
+    lines = [f"{named(group)}: {group_sum(sheet.summed(group))}"]
+    lines += [row(sheet, leaf) for leaf in group.leaves]
+    return "\n".join(lines)
+
+
+def group_sum(given: GroupScore) -> str:
+    """``9,5/10 điểm``; with bonus or penalty, each part by itself, so that the sum can be followed."""
+    most = given.group.maximum
+    base = f"{say(given.base)}/{say(most)}" if most else say(given.base)
+    parts = [
+        f"thưởng {say(given.bonus)}" if given.bonus else "",
+        f"trừ {say(given.penalty)}" if given.penalty else "",
+    ]
+    more = ", ".join(part for part in parts if part)
+    cut = f"; vượt mức không tính {say(given.cut)}" if given.cut else ""
+    if more or cut:
+        return f"{say(given.points)} điểm (chuẩn {base}{', ' + more if more else ''}{cut})"
+    return f"{base} điểm"
+
+
+def total(score: Score) -> str:
+    """The running total, and what it leaves out."""
+    out = [
+        f"chưa gồm {len(score.pending)} tiêu chí so sánh" if score.pending else "",
+        f"còn thiếu {len(score.missing)} tiêu chí" if score.missing else "",
+        f"đã trừ {say(score.late)} điểm gửi muộn" if score.late else "",
+    ]
+    left_out = ", ".join(o for o in out if o)
+    return f"Tổng: {say(score.total)} điểm" + (f" ({left_out})" if left_out else "")
+
+
+def whole(sheet: Sheet) -> str:
+    """The whole table where it is short; else the groups, each to be opened."""
+    groups = sheet.charter.groups
+    head = f"{titled_table(sheet)} – {sheet.unit.name}"
+    if len(sheet.charter.leaves) <= SHORT:
+        parts = [of_group(sheet, group) for group in groups]
+        return "\n\n".join([head, *parts, total(sheet.score)])
+    lines = []
+    for place, group in enumerate(groups, 1):
+        missing = len(sheet.missing(group))
+        state = f"còn {missing} mục" if missing else "đủ"
+        lines.append(f"{place}) {named(group)}: {group_sum(sheet.score.groups[group.id])} · {state}")
+    hint = f"Xem một nhóm: gõ “bảng điểm 1” đến “bảng điểm {len(groups)}”."
+    return "\n".join([head, *lines, total(sheet.score), hint])
+
+
+def summary(sheet: Sheet) -> str:
+    """What is about to be sent: group sums, total, failed gates, evidence that could not be kept."""
+    lines = [f"Bảng tự chấm năm {sheet.charter.year} – {sheet.unit.name}"]
+    sums = sheet.score.groups
+    lines += [f"{named(group)}: {group_sum(sums[group.id])}" for group in sheet.charter.groups]
+    lines.append(total(sheet.score))
+    for leaf in (given.leaf for given in sheet.score.leaves.values() if given.override):
+        answer = sheet.answer(leaf)
+        if answer and answer.reason:
+            why = quoted(answer.reason)
+            lines.append(f"Vượt mức tối đa: {leaf.code}. {leaf.title}: {points(sheet, leaf)}, lý do: {why}.")
+    for leaf in sheet.score.failed:
+        lines.append(f"Lưu ý: {leaf.code}. {leaf.title}: không đạt, đơn vị sẽ không được xếp hạng.")
+    lines += _evidence_lines(sheet)
+    return "\n".join(lines)
+
+
+def titled_table(sheet: Sheet) -> str:
+    """``Bảng tự chấm năm 2026``; at a later stage ``Bảng điểm thẩm định năm 2026``."""
+    stage = "tự chấm" if sheet.stage == "self" else f"điểm {stage_named(sheet.stage)}"
+    return f"Bảng {stage} năm {sheet.charter.year}"
+
+
+def find_group(sheet: Sheet, words: str) -> Group | None:
+    """A top-level group by its place, its code or the beginning of its title."""
+    wanted = fold(words).removeprefix("nhom").strip()
+    groups = sheet.charter.groups
+    if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(groups):
+        return groups[int(wanted) - 1]
+    by_code = [g for g in groups if wanted and fold(g.code) == wanted]
+    by_title = [g for g in groups if wanted and wanted in fold(g.title)]
+    return next(iter(by_code or by_title), None)
+
+
+def _evidence_lines(sheet: Sheet) -> list[str]:
+    pieces = sheet.evidence
+    if not pieces:
+        return []
+    refused = [e for e in pieces if e.state == "refused"]
+    lines = [f"Minh chứng: {len(pieces) - len(refused)}."]
+    codes = {sheet.id(leaf.id): leaf.code for leaf in sheet.charter.leaves.values()}
+    for piece in refused:
+        where = f" (mục {codes[piece.question]})" if piece.question in codes else ""
+        lines.append(f"Chưa lưu được {piece.name}{where}: {piece.why}. Đề nghị gửi lại tệp khác.")
+    if loose := sheet.pieces("loose"):
+        lines.append(f"{len(loose)} tệp chưa gắn vào tiêu chí nào: gõ “minh chứng” kèm mã để gắn.")
+    places: dict[str, set[str]] = {}
+    for piece in pieces:
+        if piece.sha256 and piece.question in codes:
+            places.setdefault(piece.sha256, set()).add(codes[piece.question])
+    shared = {e.sha256: e.name for e in pieces if len(places.get(e.sha256, ())) > 1}
+    for sha, name in shared.items():
+        lines.append(f"Tệp {name} đang dùng chung cho các mục {', '.join(sorted(places[sha]))}.")
+    return lines

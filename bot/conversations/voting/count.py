@@ -1,0 +1,151 @@
+"""A ballot ends: the box is opened and counted once, the group is told, the tellers confirm, lots are drawn.
+
+Closing is brought by the clock or by whatever is said in the cluster after the deadline, whichever is first.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.conversations.voting import desk, paper_ballots
+from bot.conversations.voting.posts import counted, named, names, titled
+from bot.dialogue.ballots import BallotCounted, LotsDrawn, Poll
+from bot.dialogue.facts import Answered, Steered
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.turn import GROUP, Audience, Message
+from bot.questions import Choice, Option, Text
+from bot.rules.voting_methods import count
+from bot.state import ballots
+from bot.state.attendance import present
+from bot.vietnamese import say_list
+
+CONFIRM, OBJECT = Option("yes", "Xác nhận"), Option("no", "Không xác nhận")
+
+
+def due(here: Situation) -> Effect:
+    """The ballots that are over by now: counted and told, or their papers asked for."""
+    effect = Effect()
+    for poll in here.cycle.polls if here.cycle else ():
+        if poll.is_over(here.now) or poll.awaits_papers(here.now):
+            now = project(here, effect.facts)
+            one = (
+                paper_ballots.await_papers(now, poll)
+                if poll.papers and poll.state == "open"
+                else close(now, poll)
+            )
+            effect = Effect((*effect.facts, *one.facts), messages=(*effect.messages, *one.messages))
+    return effect
+
+
+def close(here: Situation, poll: Poll) -> Effect:
+    """Counts the box and posts the result; the tellers are asked to confirm, the chair what comes next."""
+    fact = BallotCounted(poll.key, count(poll.terms, here.boxes[poll.key]))
+    now = project(here, (fact,))
+    done = ballots.item_of(now, poll.terms.ballot.id)
+    closed = done.last if done else None
+    if closed is None or done is None:
+        return Effect()
+    messages = [Message(counted(now, closed), GROUP, head=True)]
+    for seat in now.roster:
+        if seat.role == "teller" and seat.holders:
+            question = next(q for q in confirming(now, seat) if QuestionId.read(q.id).leaf == poll.key)
+            messages.append(replace(as_message(question.id, question.put()), to=Audience("seat", seat=seat.id)))
+    steering = [Audience("role", role=r) for r in ("chair", "secretary") if _held(now, r)]
+    messages += [replace(_next_step(now, done), to=audience) for audience in steering[:1]]
+    return Effect((fact,), messages=tuple(messages))
+
+
+def _next_step(here: Situation, item: ballots.Item) -> Message:
+    """The chair is told, and finds what can be opened next below."""
+    said = f"Đã kiểm phiếu “{item.ballot.title}”, kết quả đã đăng trong nhóm."
+    # While a meeting runs, its chair goes on by the meeting's own items.
+    if present(here) is not None or not any(other.to_do for other in ballots.items(here)):
+        return Message(said)
+    ask = next(desk.questions(here))
+    message = as_message(ask.id, ask.put())
+    return replace(message, text=f"{said}\n\n{message.text}")
+
+
+def _held(here: Situation, role: str) -> bool:
+    return any(s.holders for s in here.roster if s.role == role)
+
+
+# --- the tellers ---
+
+
+def confirming(here: Situation, seat: Seat) -> Iterator[Question]:
+    """One word of each teller on each count. The count stands whatever is said; an objection is recorded."""
+    for poll in here.cycle.polls if here.cycle else ():
+        if poll.state == "counted":
+            yield from _confirming(here, poll, seat)
+
+
+def _confirming(here: Situation, poll: Poll, seat: Seat) -> Iterator[Question]:
+    own, why = _word(here, poll, seat), _word(here, poll, seat, "why")
+
+    def put() -> Prompt:
+        return Prompt(
+            f"{counted(here, poll)}\n\nTổ kiểm phiếu xác nhận kết quả này?", Choice((CONFIRM, OBJECT))
+        )
+
+    def keep(key: str) -> Effect:
+        if key == OBJECT.key:
+            return Effect(goto=why)
+        facts = (Answered("", own, key), Steered("count confirmed", poll.key, "Đúng như đã kiểm."))
+        now = project(here, facts)
+        told = () if waiting(now, poll) else (Message(confirmed(now, poll), GROUP),)
+        return Effect(facts, "Đã ghi nhận xác nhận của tổ kiểm phiếu.", told)
+
+    def refuse(reason: str) -> Effect:
+        who = here.person.name if here.person else ""
+        text = f"{titled(poll.terms)}: {who} (tổ kiểm phiếu) không xác nhận, lý do: {reason}"
+        told = tuple(Message(text, Audience("role", role=role)) for role in ("chair", "secretary"))
+        facts = (Answered("", own, OBJECT.key, reason=reason), Steered("count objected to", poll.key, reason))
+        return Effect(facts, "Đã ghi ý kiến và báo cụm trưởng.", told)
+
+    yield Question(own, put, keep, done=own in here.answers.get("", {}))
+    reason = "Đề nghị ghi lý do không xác nhận."
+    yield Question(why, lambda: Prompt(reason, Text(300)), refuse, done=True)
+
+
+def _word(here: Situation, poll: Poll, seat: Seat, part: str = "") -> str:
+    return str(QuestionId(here.cycle.id if here.cycle else "", "count", "", poll.key, f"{part}{seat.id}"))
+
+
+def waiting(here: Situation, poll: Poll) -> tuple[Seat, ...]:
+    """The tellers whose confirmation is missing."""
+    said = here.answers.get("", {})
+    tellers = (s for s in here.roster if s.role == "teller" and s.holders)
+    return tuple(s for s in tellers if (w := said.get(_word(here, poll, s))) is None or w.value != CONFIRM.key)
+
+
+def confirmed(here: Situation, poll: Poll) -> str:
+    tellers = [h.person.name for s in here.roster if s.role == "teller" for h in s.holders]
+    return f"Tổ kiểm phiếu ({say_list(tellers)}) đã xác nhận kết quả “{titled(poll.terms)}”."
+
+
+# --- lots ---
+
+
+def lots(here: Situation) -> Iterator[Question]:
+    """Who was drawn, where the charter leaves a tie to lots; put when the desk opens it."""
+    for item in ballots.items(here):
+        if item.lots and item.last and here.cycle:
+            yield _lots(here, item.last, item.lots, str(QuestionId(here.cycle.id, "lots", "", item.last.key)))
+
+
+def _lots(here: Situation, poll: Poll, tied: tuple[str, ...], id: str) -> Question:
+    def put() -> Prompt:
+        text = f"{titled(poll.terms)}: {names(here, tied)} bằng phiếu. Bốc thăm công khai chọn được đơn vị nào?"
+        return Prompt(text, Choice((*(Option(u, named(here, u)) for u in tied), desk.BACK)))
+
+    def keep(key: str) -> Effect:
+        if key == desk.BACK.key:
+            return Effect(result="Chưa ghi kết quả bốc thăm.")
+        told = f"Bốc thăm công khai “{titled(poll.terms)}”: {named(here, key)}."
+        return Effect(
+            (LotsDrawn(poll.key, (*poll.settled, key)),), "Đã ghi kết quả bốc thăm.", (Message(told, GROUP),)
+        )
+
+    return Question(id, put, keep, done=True)

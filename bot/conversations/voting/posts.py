@@ -1,0 +1,231 @@
+"""What everybody is told of a ballot: its terms at the opening, what is promised and what is not, its count."""
+
+import hashlib
+from decimal import Decimal
+
+from bot.dialogue.ballots import Poll
+from bot.dialogue.question import QuestionId
+from bot.dialogue.situation import Situation
+from bot.rules.ballots import Ballot, percent
+from bot.rules.disclosure import LIKELY, VOTERS, one_apart_at_most, pools, unanimous
+from bot.rules.voting_methods import BLANK, NO, YES, Result, Terms, kind
+from bot.vietnamese import say_list, say_moment
+
+PROMISE = (
+    "Phiếu kín: hệ thống lưu danh sách đơn vị đã bỏ phiếu và nội dung phiếu ở hai nơi riêng, không nối với "
+    "nhau, không kèm giờ bỏ phiếu. Không ai dùng hệ thống, kể cả cụm trưởng, xem được đơn vị nào chọn gì; kết "
+    "quả chỉ mở khi cuộc bỏ phiếu đóng. Hệ thống không che được trường hợp kết quả tự nói lên (ví dụ 8/8), "
+    "người vận hành máy chủ, hay nhà cung cấp tin nhắn. Sau khi xác nhận, không xem lại hoặc đổi phiếu."
+)
+OPEN_VOTE = "Biểu quyết công khai: kết quả nêu rõ đơn vị nào chọn gì. Sau khi xác nhận, không đổi được."
+OPTIONS = {YES: "Đồng ý", NO: "Không đồng ý", BLANK: "Phiếu trắng"}
+
+_BASES = {
+    "units": "tổng số đơn vị bỏ phiếu",
+    "present": "số đơn vị có mặt",
+    "issued": "số phiếu phát ra",
+    "returned": "số phiếu thu về",
+    "valid": "số phiếu hợp lệ",
+}
+_TIES = {
+    "score": "đơn vị xếp hạng điểm cao hơn được chọn",
+    "lots": "bốc thăm công khai",
+    "none": "chưa quyết, cụm bàn tiếp",
+}
+
+
+def vote_id(here: Situation, key: str, unit: str, nonce: str = "") -> str:
+    """The question by which a unit votes; `nonce` names one message of it."""
+    return str(QuestionId(here.cycle.id if here.cycle else "", "vote", unit, key, nonce))
+
+
+def named(here: Situation, option: str) -> str:
+    """An option as it is read: a unit's short name, or what a motion offers."""
+    units = here.cycle.charter.unit_by_id if here.cycle else {}
+    return OPTIONS.get(option) or (units[option].short if option in units else option)
+
+
+def names(here: Situation, options: tuple[str, ...]) -> str:
+    return say_list([named(here, option) for option in options], 20)
+
+
+def titled(terms: Terms) -> str:
+    return terms.ballot.title + (f" (vòng {terms.round})" if terms.round > 1 else "")
+
+
+def canonical(here: Situation, terms: Terms) -> str:
+    """The terms in words, all of them: the text that is posted, and of which the hash is taken."""
+    ballot = terms.ballot
+    lines = [
+        f"Tên: {titled(terms)} – {'phiếu kín' if ballot.secret else 'biểu quyết công khai'}",
+        f"Câu hỏi: {ballot.question}",
+        f"Đơn vị bỏ phiếu ({len(terms.issued)}): {names(here, terms.issued)}",
+    ]
+    if terms.absent:
+        lines.append(f"Vắng mặt, không phát phiếu ({len(terms.absent)}): {names(here, terms.absent)}")
+    if terms.candidates:
+        lines.append(f"Danh sách ({len(terms.candidates)}): {names(here, terms.candidates)}")
+        lines.append(_choosing(terms))
+    else:
+        lines.append("Mỗi phiếu: đồng ý, không đồng ý, hoặc phiếu trắng")
+    lines.append(f"{'Chọn' if terms.candidates else 'Thông qua'}: {_seats(terms)}đạt {_threshold(ballot)}")
+    if ballot.quorum:
+        of = "đơn vị có mặt" if ballot.quorum_present else "phiếu thu về"
+        less = "không công bố số phiếu" if ballot.below == "destroy" else "vẫn công bố số phiếu"
+        lines.append(f"Hợp lệ khi: số {of} {ballot.quorum} tổng số đơn vị; nếu không, {less}")
+    if terms.candidates:
+        left = ballot.rounds + 1 - terms.round
+        rounds = f"bỏ phiếu thêm tối đa {left} vòng, sau đó " if left > 0 else ""
+        lines.append(f"Khi bằng phiếu: {rounds}{_TIES[ballot.tie]}")
+    if ballot.tie == "score" and terms.ranks:
+        ranked = [f"{named(here, u)} {rank}" for u, rank in sorted(terms.ranks.items(), key=lambda r: r[1])]
+        lines.append(f"Hạng theo điểm: {', '.join(ranked)}")
+    lines.append(
+        "Công bố: số phiếu của từng lựa chọn" if ballot.told == "totals" else "Công bố: chỉ đạt hay không đạt"
+    )
+    early = "; đóng sớm khi đủ phiếu" if ballot.early else ""
+    opens, closes = say_moment(terms.opens, here.zone), say_moment(terms.closes, here.zone)
+    lines.append(f"Mở: {opens}. Đóng: {closes}{early}")
+    return "\n".join(lines)
+
+
+def hash_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def opened(here: Situation, poll: Poll) -> str:
+    """What the group is told when a ballot is opened. The hash is of the lines between the rules."""
+    head = "MỞ BỎ PHIẾU" if poll.terms.ballot.secret else "MỞ BIỂU QUYẾT"
+    promise = PROMISE if poll.terms.ballot.secret else OPEN_VOTE
+    return (
+        f"{head}\n———\n{poll.text}\n———\nMã SHA-256 của phần giữa hai gạch: {poll.hash}\n\n{promise}\n\n"
+        f"{'Lãnh đạo' if poll.terms.ballot.voter == 'leader' else 'Đại diện'} các đơn vị "
+        f"{'bỏ phiếu' if poll.terms.ballot.secret else 'biểu quyết'} trong chat riêng với hệ thống."
+    )
+
+
+def counted(here: Situation, poll: Poll) -> str:
+    """The minutes of the count, as the group reads them."""
+    result, ballot = poll.result, poll.terms.ballot
+    if result is None:
+        return ""
+    lines = [
+        f"KẾT QUẢ KIỂM PHIẾU: {titled(poll.terms)}",
+        f"Phát ra {result.issued}, thu về {result.returned}, hợp lệ {result.valid}, "
+        f"không hợp lệ {result.invalid}, phiếu trắng {result.blank}.",
+        "Phiếu bỏ qua chat chỉ có hợp lệ hoặc trắng; phiếu không hợp lệ chỉ có ở phiếu giấy.",
+    ]
+    totals = sorted(result.totals.items(), key=lambda total: -total[1])
+    of = f"/{result.base} phiếu"
+    lines += [f"– {named(here, o)}: {n}{of} ({_percent(n, result.base)})" for o, n in totals]
+    if not ballot.secret:
+        lines += _by_name(here, poll)
+    if not result.quorate:
+        lines.append("Không đủ số phiếu (đơn vị) theo quy định: cuộc bỏ phiếu không có giá trị.")
+        if not result.totals:
+            lines.append("Theo thể lệ, số phiếu của từng lựa chọn không được công bố và đã hủy.")
+        return "\n".join(lines)
+    lines.append(f"Mức đạt: {_threshold(ballot)}, tức từ {result.needed}/{result.base} phiếu.")
+    lines.append(f"Kết luận: {conclusion(here, poll.terms, result)}")
+    return "\n".join(lines)
+
+
+def _by_name(here: Situation, poll: Poll) -> list[str]:
+    """Who chose what, in a show of hands."""
+    said: dict[str, list[str]] = {}
+    for unit in poll.terms.issued:
+        vote = here.answers.get(unit, {}).get(vote_id(here, poll.key, unit))
+        if unit in poll.voted and vote and vote.value:
+            chosen = [named(here, option) for option in vote.value.split(",")]
+            said.setdefault(say_list(chosen), []).append(named(here, unit))
+    return [f"{chosen}: {say_list(units, 20)}." for chosen, units in said.items()]
+
+
+def conclusion(here: Situation, terms: Terms, result: Result) -> str:
+    """What the count decides, in one or two sentences."""
+    if not terms.candidates:
+        return "được thông qua." if result.carried else "không được thông qua."
+    said = [f"{names(here, result.elected)} {kind(terms).elects}."] if result.elected else []
+    if result.by == "score":
+        said.append("Các đơn vị bằng phiếu được phân định theo hạng điểm.")
+    if result.tied:
+        said.append(f"{names(here, result.tied)} bằng phiếu.")
+    if result.runoff:
+        said.append(f"Bỏ phiếu vòng {terms.round + 1} giữa {names(here, result.runoff)}.")
+    elif result.tied:
+        said.append(f"Theo thể lệ: {_TIES[terms.ballot.tie]}.")
+    elif not result.elected:
+        said.append("không đơn vị nào đạt." if not said else "")
+    return " ".join(filter(None, said))
+
+
+# --- what the result may give away -----------------------------------------------------------------
+
+
+def reveals(here: Situation, terms: Terms) -> str:
+    """Said to the chair before the opening: which results show whose vote, and the safer form if any."""
+    ballot, issued = terms.ballot, len(terms.issued)
+    if not ballot.secret:
+        return OPEN_VOTE
+    if ballot.told == "verdict":
+        return _verdict_reveals(ballot, issued)
+    lines = ["Kết quả có thể tự lộ phiếu, hệ thống không che được:"]
+    for pool in pools(terms):
+        who = f"cả {pool} đơn vị" if pool == issued else f"cả {pool} đơn vị kia (đơn vị không tự bầu)"
+        lines.append(f"– {pool}/{issued} hoặc 0/{issued} phiếu: lộ phiếu của {who}.")
+        lone = dict.fromkeys(f"{votes}/{issued}" for votes in (pool - 1, 1) if pool > 1)
+        if lone:
+            lines.append(
+                f"– {' hoặc '.join(lone)} phiếu: đơn vị duy nhất bỏ khác biết phiếu của mọi đơn vị khác."
+            )
+    lines.append("– Các đơn vị nói cho nhau biết phiếu của mình thì trừ ra được phiếu còn lại.")
+    if ballot.self_vote and set(terms.candidates) & set(terms.issued):
+        lines.append("– Được bầu cho mình: phiếu của đơn vị trong danh sách dễ đoán.")
+    if terms.candidates:
+        lines.append("Không có cách kín hơn khi biên bản phải nêu đủ số phiếu của từng đơn vị.")
+    else:
+        lines.append("Cách kín hơn, nếu quy chế cho phép: chỉ công bố đạt hay không đạt, không nêu số phiếu.")
+    return "\n".join(lines)
+
+
+def _verdict_reveals(ballot: Ballot, issued: int) -> str:
+    needed = ballot.threshold.least(issued)
+    said = "Chỉ công bố đạt hay không đạt: kín hơn công bố số phiếu."
+    if needed == issued:
+        return f"{said} Với {issued} đơn vị, “đạt” vẫn cho biết mọi đơn vị đều đồng ý."
+    return f"{said} Với {issued} đơn vị, “đạt” chỉ cho biết có từ {needed}/{issued} phiếu đồng ý."
+
+
+def secrecy() -> str:
+    """The help on secret ballots: the promise, its limits, and how likely results are to give votes away."""
+    lines = [PROMISE, "", "Khả năng kết quả tự lộ phiếu, giả định các đơn vị quyết định độc lập với nhau:"]
+    for voters in VOTERS:
+        for likely in LIKELY:
+            alike, nearly = unanimous(voters, likely), one_apart_at_most(voters, likely)
+            lines.append(
+                f"– {voters} đơn vị, mỗi đơn vị đồng ý với xác suất {round(likely * 100)}%: cả cụm giống nhau "
+                f"{round(alike * 100)}%, nhiều nhất một đơn vị khác {round(nearly * 100)}%."
+            )
+    return "\n".join(lines)
+
+
+# --- parts of sentences ------------------------------------------------------------------------------
+
+
+def _choosing(terms: Terms) -> str:
+    asked = kind(terms).asks(terms, "")
+    many = f"{asked.most} đơn vị" if asked.least == asked.most else f"từ {asked.least} đến {asked.most} đơn vị"
+    own = "được" if terms.ballot.self_vote else "không được"
+    return f"Mỗi phiếu: chọn {many}, hoặc phiếu trắng; đơn vị {own} bầu cho mình"
+
+
+def _seats(terms: Terms) -> str:
+    return f"{terms.seats} đơn vị, " if terms.candidates else ""
+
+
+def _threshold(ballot: Ballot) -> str:
+    return f"{ballot.threshold} {_BASES[ballot.base]}"
+
+
+def _percent(votes: int, base: int) -> str:
+    return f"{percent(votes, base):.1f}%".replace(".", ",") if base else f"{Decimal(0)}%"

@@ -1,0 +1,230 @@
+"""Kinds of ballot: what each asks of a unit, and how its votes are counted.
+
+A new kind is one class with these two methods, and one line in KINDS.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.rules.ballots import Ballot
+
+# A vote is the options it chooses, in the order of the list: () is blank (phiếu trắng). INVALID stands
+# alone, on a paper that the tellers could not accept; a vote cast in a chat is never invalid.
+Vote = tuple[str, ...]
+INVALID = "invalid"
+# How a blank vote is written where a vote stands for itself, and the option that casts it.
+BLANK = "-"
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A ballot as it was opened; nothing of this changes any more.
+
+    `key` names this opening, `round` counts from 1 and grows with run-offs. `issued` are the units of the
+    electorate that are present (all, without a roll-call). `ranks` are the candidates' places by score, as
+    far as they have one; only a tie rule looks at them.
+    """
+
+    ballot: Ballot
+    key: str
+    issued: tuple[str, ...]
+    candidates: tuple[str, ...]
+    seats: int
+    opens: datetime
+    closes: datetime
+    round: int = 1
+    ranks: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        return tuple(unit for unit in self.ballot.electorate if unit not in self.issued)
+
+
+@dataclass(frozen=True)
+class BallotChoices:
+    """What one unit is asked: from `least` to `most` of the options, or a blank vote."""
+
+    options: tuple[str, ...]
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Who is elected; `tied` stand level for the last seats, `runoff` go into another ballot. `by`: what
+    decided between equals, "score" or nothing."""
+
+    elected: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
+    runoff: tuple[str, ...] = ()
+    carried: bool = False
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A count as it is stored. returned = valid + invalid + blank; `totals` are votes by option, in the
+    list's order, none where they are not to be told. `needed` of `base` votes carry. `quorate` is false
+    below the quorum: then nothing is decided."""
+
+    issued: int
+    returned: int
+    valid: int
+    invalid: int
+    blank: int
+    totals: Mapping[str, int]
+    base: int
+    needed: int
+    quorate: bool = True
+    carried: bool = False
+    elected: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
+    runoff: tuple[str, ...] = ()
+    by: str = ""
+
+
+class VotingMethod(Protocol):
+    """One way of voting. `fills`: its seats have to be filled, so what elects nobody is voted on again.
+    `elects` is what is said of those it has elected."""
+
+    @property
+    def fills(self) -> bool: ...
+    @property
+    def elects(self) -> str: ...
+    def asks(self, terms: Terms, unit: str) -> BallotChoices: ...
+    def counts(self, terms: Terms, totals: Mapping[str, int], base: int) -> Verdict: ...
+
+
+class Approve:
+    """One or more of a list are put forward (suy tôn): those that reach the threshold, the best first."""
+
+    fills = False
+    elects = "được suy tôn"
+
+    def asks(self, terms: Terms, unit: str) -> BallotChoices:
+        options = tuple(c for c in terms.candidates if terms.ballot.self_vote or c != unit)
+        # A run-off is about the seats that are left, whatever the first round allowed.
+        most = min(terms.ballot.most if terms.round == 1 else terms.seats, len(options))
+        return BallotChoices(options, min(terms.ballot.least, most), most)
+
+    def counts(self, terms: Terms, totals: Mapping[str, int], base: int) -> Verdict:
+        reached = [c for c in terms.candidates if terms.ballot.threshold.met(totals[c], base)]
+        if len(reached) <= terms.seats:
+            return Verdict(tuple(reached), carried=bool(reached))
+        last = sorted((totals[c] for c in reached), reverse=True)[terms.seats - 1]
+        sure = [c for c in reached if totals[c] > last]
+        level = [c for c in reached if totals[c] == last]
+        if len(sure) + len(level) == terms.seats:
+            return Verdict(_in_order(terms, [*sure, *level]), carried=True)
+        return _level(terms, sure, level)
+
+
+class Elect(Approve):
+    """Seats that are to be filled (bầu): where too few reach the threshold, the leading ones run again. Who
+    stands level at the head of the last run-off is left to the tie rule."""
+
+    fills = True
+    elects = "trúng cử"
+
+    def counts(self, terms: Terms, totals: Mapping[str, int], base: int) -> Verdict:
+        verdict = super().counts(terms, totals, base)
+        left = terms.seats - len(verdict.elected)
+        rest = [c for c in terms.candidates if c not in verdict.elected and totals[c]]
+        if verdict.tied or not left or len(rest) <= left:
+            return verdict
+        leading = sorted((totals[c] for c in rest), reverse=True)
+        if terms.round <= terms.ballot.rounds:
+            again = [c for c in rest if totals[c] >= leading[left]]
+            return replace(verdict, runoff=_in_order(terms, again))
+        if terms.round > 1 and leading[0] == leading[left]:
+            return _level(terms, list(verdict.elected), [c for c in rest if totals[c] == leading[0]])
+        return verdict
+
+
+class YesNo:
+    """A motion: agreed, not agreed or blank."""
+
+    fills = False
+    elects = ""
+
+    def asks(self, terms: Terms, unit: str) -> BallotChoices:
+        return BallotChoices((YES, NO), 1, 1)
+
+    def counts(self, terms: Terms, totals: Mapping[str, int], base: int) -> Verdict:
+        return Verdict(carried=terms.ballot.threshold.met(totals[YES], base))
+
+
+KINDS: Mapping[str, VotingMethod] = {"approve": Approve(), "elect": Elect(), "yes_no": YesNo()}
+
+
+def kind(terms: Terms) -> VotingMethod:
+    return KINDS[terms.ballot.kind]
+
+
+def listed(terms: Terms) -> tuple[str, ...]:
+    """Every option of the ballot, in its order: what totals are given of."""
+    return kind(terms).asks(terms, "").options
+
+
+def count(terms: Terms, votes: Iterable[Vote]) -> Result:
+    """The count of a closed box, the same in whatever order the votes lie. What is not to be told is left
+    out of it, so that it is stored nowhere."""
+    box = list(votes)
+    invalid = sum(INVALID in vote for vote in box)
+    blank = sum(not vote for vote in box)
+    valid = len(box) - invalid - blank
+    totals = {option: sum(option in vote for vote in box) for option in listed(terms)}
+    ballot = terms.ballot
+    bases = {
+        "units": len(ballot.electorate),
+        "present": len(terms.issued),
+        "issued": len(terms.issued),
+        "returned": len(box),
+        "valid": valid,
+    }
+    base = bases[ballot.base]
+    here = len(terms.issued) if ballot.quorum_present else len(box)
+    quorate = ballot.quorum is None or ballot.quorum.met(here, len(ballot.electorate))
+    verdict = kind(terms).counts(terms, totals, base) if quorate else Verdict()
+    told = ballot.told == "totals" if quorate else ballot.below == "publish"
+    return Result(
+        issued=len(terms.issued),
+        returned=len(box),
+        valid=valid,
+        invalid=invalid,
+        blank=blank,
+        totals=totals if told else {},
+        base=base,
+        needed=ballot.threshold.least(base),
+        quorate=quorate,
+        carried=verdict.carried,
+        elected=verdict.elected,
+        tied=verdict.tied,
+        runoff=verdict.runoff,
+        by=verdict.by,
+    )
+
+
+def _level(terms: Terms, sure: list[str], level: list[str]) -> Verdict:
+    """More stand level than there are seats left: a run-off while there may be one, then the tie rule."""
+    elected = _in_order(terms, sure)
+    verdict = Verdict(elected, _in_order(terms, level), carried=bool(elected))
+    if terms.round <= terms.ballot.rounds:
+        return replace(verdict, runoff=verdict.tied)
+    if terms.ballot.tie != "score":
+        return verdict
+    # Who is not ranked stands behind all who are; equal places leave the tie as it is.
+    behind = 1 + max(terms.ranks.values(), default=0)
+    places = sorted((terms.ranks.get(c, behind), c) for c in level)
+    left = terms.seats - len(sure)
+    if places[left - 1][0] == places[left][0]:
+        return verdict
+    chosen = [c for _, c in places[:left]]
+    return Verdict(_in_order(terms, [*sure, *chosen]), carried=True, by="score")
+
+
+def _in_order(terms: Terms, units: list[str]) -> tuple[str, ...]:
+    return tuple(c for c in terms.candidates if c in units)

@@ -1,0 +1,123 @@
+"""The agreed table as it is put to the units: one hash for all of it, and each unit's word on it.
+
+A word counts for exactly the table it was given to: when anything in the table changes, its hash changes and
+all words so far fall.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.dialogue.question import QuestionId
+from bot.dialogue.situation import Cycle, Role, Situation
+from bot.rules.charter import Unit
+from bot.state import snapshots
+from bot.state.stages import running, values_at
+from bot.vietnamese import quoted
+
+# The first words of the answers that are kept about the table.
+YES, NO, KEPT = "yes", "no", "keep"
+_SHOWN = 12
+_MARK = 8
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The agreed table of all units as it stands."""
+
+    here: Situation
+    cycle: Cycle
+
+    @cached_property
+    def body(self) -> dict[str, object]:
+        shot = snapshots.newest(self.cycle, "self")
+        values = {u.id: values_at(self.here, u.id, "agree") for u in self.cycle.charter.units}
+        absent = snapshots.absent(shot.body) if shot else ()
+        late = snapshots.late(shot.body) if shot else ()
+        return snapshots.taken(self.cycle.charter, values, absent, late)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the canonical JSON of the table."""
+        text = json.dumps(self.body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def shown(self) -> str:
+        """As much of the hash as people compare: ``3F2A-91C0-77DE``."""
+        short = self.hash[:_SHOWN].upper()
+        return "-".join(short[at : at + 4] for at in range(0, _SHOWN, 4))
+
+    def id(self, conversation: str, unit: str = "", part: str = "") -> str:
+        """A question about exactly this table: a keyboard that was shown with another one is no longer it."""
+        return str(QuestionId(self.cycle.id, conversation, unit, "", part + self.hash[:_MARK]))
+
+    @property
+    def presented(self) -> bool:
+        """Whether this very table is before the units."""
+        put = self.here.answers.get("", {}).get(str(QuestionId(self.cycle.id, "present")))
+        return put is not None and put.value == self.hash
+
+    def word(self, unit: str) -> tuple[str, str]:
+        """A unit's word on this table, "yes", "no" or "", and its reason."""
+        said = self._said("consent", unit)
+        return (said[0], said[1]) if self.presented else ("", "")
+
+    def overruled(self, unit: str) -> str:
+        """Why the chair publishes over this unit's "no"; empty if that was not decided."""
+        return self._said("object", unit)[1]
+
+    def _said(self, conversation: str, unit: str) -> tuple[str, str]:
+        answer = self.here.answers.get(unit, {}).get(str(QuestionId(self.cycle.id, conversation, unit)))
+        word, _, hash = answer.value.partition(" ") if answer else ("", "", "")
+        return (word, answer.reason) if answer and not answer.aside and hash == self.hash else ("", "")
+
+    def recorded(self, why: str) -> dict[str, object]:
+        """What is stored beside the result: who said what to which table. `why` it is closed answers an
+        objection that nobody has dealt with."""
+        words = {u.id: self.word(u.id) for u in self.cycle.charter.units}
+        return {
+            "hash": self.hash,
+            "consents": {unit: word for unit, (word, _) in words.items()},
+            "objections": [
+                {"unit": unit, "why": why, "answer": self.overruled(unit) or why}
+                for unit, (word, why) in words.items()
+                if word == NO
+            ],
+        }
+
+
+def paper(here: Situation) -> Paper | None:
+    return Paper(here, here.cycle) if here.cycle and running(here, "agree") else None
+
+
+def objecting(here: Situation) -> list[Unit]:
+    """The units whose "no" nobody has dealt with."""
+    table = paper(here)
+    units = table.cycle.charter.units if table else ()
+    return [u for u in units if table and table.word(u.id)[0] == NO and not table.overruled(u.id)]
+
+
+def voiceless(here: Situation) -> list[Unit]:
+    """The units that have said nothing to the present table."""
+    table = paper(here)
+    return [u for u in table.cycle.charter.units if not table.word(u.id)[0]] if table else []
+
+
+def voice(here: Situation, unit: str) -> Role:
+    """Who answers for the unit: its leader where the charter has him approve and he has joined."""
+    leads = any(s.holders for s in here.roster if s.role == "leader" and s.unit == unit)
+    wanted = here.cycle is not None and here.cycle.charter.leader_approves
+    return "leader" if wanted and leads else "representative"
+
+
+def say_objections(body: Mapping[str, object], names: Mapping[str, Unit]) -> list[str]:
+    """The objections of a stored result, each with the chair's answer, as they are published."""
+    listed = body.get("objections")
+    lines = []
+    for one in listed if isinstance(listed, list) else []:
+        answer = f" Cụm trưởng giữ kết quả: {quoted(one['answer'])}." if one["answer"] else ""
+        lines.append(f"– {names[one['unit']].name}: {quoted(one['why'])}.{answer}")
+    return ["", "Ý kiến không nhất trí:", *lines] if lines else []

@@ -1,0 +1,57 @@
+"""What of a unit's table is filled in: looked at once, then answer by answer, for a table is long and each
+message changes one leaf of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from bot.dialogue.answers import Answers
+from bot.dialogue.situation import Answer
+from bot.questions import OVERRIDE
+from bot.rules.charter import Charter
+from bot.rules.scores import LeafScore, leaf_score
+
+
+@dataclass(frozen=True)
+class Filled:
+    """`ids` is how the ids of the unit's questions begin. `leaves` has what each leaf gives by its readable
+    answer, in the charter's order; `open` are those of which something is still to be asked, or may be."""
+
+    charter: Charter
+    unit: str
+    ids: str
+    leaves: Mapping[str, LeafScore]
+    open: frozenset[str]
+
+    @classmethod
+    def of(cls, charter: Charter, unit: str, ids: str, answers: Answers) -> "Filled":
+        known = answers.readings.get(cls)
+        if isinstance(known, cls) and known.charter is charter and (known.unit, known.ids) == (unit, ids):
+            return known
+        none = {id: leaf_score(charter, unit, leaf, None) for id, leaf in charter.leaves.items()}
+        made = answers.readings[cls] = cls(charter, unit, ids, none, frozenset(none)).after(answers)
+        return made
+
+    def after(self, newer: Mapping[str, Answer]) -> Self:
+        leaves, ids = self.charter.leaves, self.ids
+        changed = [
+            (leaf, answer)
+            for question, answer in newer.items()
+            if question.startswith(ids) and (leaf := leaves.get(question[len(ids) :]))
+        ]
+        if not changed:
+            return self
+        scored, still = dict(self.leaves), set(self.open)
+        for leaf, answer in changed:
+            value = None if answer.aside else answer.value or None
+            scored[leaf.id] = one = leaf_score(self.charter, self.unit, leaf, value)
+            if one.value is not None and leaf.evidence != "required" and not lacks_reason(answer):
+                still.discard(leaf.id)
+            else:
+                still.add(leaf.id)
+        return type(self)(self.charter, self.unit, ids, scored, frozenset(still))
+
+
+def lacks_reason(answer: Answer) -> bool:
+    """Whether points over the cap are claimed and nothing says why."""
+    return answer.value.startswith(OVERRIDE) and not answer.reason

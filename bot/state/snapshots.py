@@ -1,0 +1,105 @@
+"""A stage's result for all units at once, as plain data that can be stored and recomputed; and read back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+
+from bot.dialogue.situation import Cycle, Snapshot
+from bot.rules.charter import Charter
+from bot.rules.ranking import rank
+from bot.rules.scores import compare, score
+from bot.vietnamese import say
+
+Body = Mapping[str, object]
+
+
+def taken(
+    charter: Charter,
+    values: Mapping[str, Mapping[str, str]],
+    absent: Collection[str],
+    late: Collection[str] = (),
+) -> dict[str, object]:
+    """Values, points, totals and places; the relative criteria are compared from these very figures.
+
+    `absent` are the units whose own table never came, `late` those whose table came after the grace.
+    """
+    out = absent if charter.unsubmitted == "unranked" else ()
+    compared = compare(charter, {u: own for u, own in values.items() if u not in out})
+    scores = {u: score(charter, u, own, compared.get(u, {}), late=u in late) for u, own in values.items()}
+    return {
+        "values": {u: dict(own) for u, own in values.items()},
+        "points": {
+            u: {leaf: str(given.points) for leaf, given in s.leaves.items() if given.points is not None}
+            for u, s in scores.items()
+        },
+        "totals": {u: str(s.total) for u, s in scores.items()},
+        "places": [
+            {
+                "unit": p.unit,
+                "rank": str(p.rank or ""),
+                "total": str(p.total),
+                "said": say(p.total),
+                "title": p.title,
+                "tie": p.tie,
+                "out": p.out,
+            }
+            for p in rank(charter, scores, absent)
+        ],
+        "absent": [u.id for u in charter.units if u.id in absent],
+        **({"late": [u.id for u in charter.units if u.id in late]} if late else {}),
+    }
+
+
+def carried(cycle: Cycle) -> dict[str, dict[str, str]]:
+    """What the next year gets of this one: unit -> leaf -> agreed value, and, under "", unit -> place."""
+    shot = newest(cycle, cycle.charter.stages[-1])
+    if shot is None:
+        return {}
+    agreed = {unit.id: dict(values(shot.body, unit.id)) for unit in cycle.charter.units}
+    return {**agreed, "": {p["unit"]: p["rank"] for p in places(shot.body) if p["rank"]}}
+
+
+def newest(cycle: Cycle, stage: str) -> Snapshot | None:
+    """The stage's result as it was last stored; None while the stage is not over."""
+    stages = cycle.charter.stages
+    if cycle.stage and stages.index(stage) >= stages.index(cycle.stage):
+        # It was closed and is open again: time was given.
+        return None
+    return next((shot for shot in reversed(cycle.snapshots) if shot.stage == stage), None)
+
+
+def values(body: Body, unit: str) -> Mapping[str, str]:
+    """Leaf -> value."""
+    return _texts(_of(body.get("values"), unit))
+
+
+def points(body: Body, unit: str) -> Mapping[str, Decimal]:
+    """Leaf -> points, those of the relative criteria included."""
+    return {leaf: Decimal(text) for leaf, text in _texts(_of(body.get("points"), unit)).items()}
+
+
+def total(body: Body, unit: str) -> Decimal:
+    return Decimal(str(_of(body.get("totals"), unit) or 0))
+
+
+def places(body: Body) -> list[Mapping[str, str]]:
+    """In their order, those without a rank at the end."""
+    listed = body.get("places")
+    return [_texts(one) for one in listed] if isinstance(listed, Sequence) else []
+
+
+def absent(body: Body) -> list[str]:
+    listed = body.get("absent")
+    return [str(unit) for unit in listed] if isinstance(listed, Sequence) else []
+
+
+def late(body: Body) -> list[str]:
+    listed = body.get("late")
+    return [str(unit) for unit in listed] if isinstance(listed, Sequence) else []
+
+
+def _of(table: object, key: str) -> object:
+    return table.get(key) if isinstance(table, Mapping) else None
+
+
+def _texts(table: object) -> Mapping[str, str]:
+    return {str(k): str(v) for k, v in table.items()} if isinstance(table, Mapping) else {}

@@ -1,0 +1,239 @@
+"""The stages of a year: which one is on, and a unit's table as each of them has it.
+
+A stage says something only of the leaves that it changes or confirms; of the others the stage before is
+right. Once a stage is closed, its stored snapshot is what the next one stands on.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bot.dialogue.question import QuestionId
+from bot.dialogue.situation import Answer, Channel, Cycle, Person, Seat, Situation, Snapshot
+from bot.rules.charter import Charter, Group, Leaf, Unit
+from bot.rules.scores import GroupScore, LeafScore, Score, compare, score
+from bot.state import snapshots
+from bot.state.sheet import Sheet
+
+NAMES = {"self": "tự chấm", "review": "thẩm định", "explain": "giải trình", "agree": "thống nhất"}
+
+
+def named(stage: str) -> str:
+    return NAMES.get(stage, stage)
+
+
+def as_seen_by(here: Situation, person: Person) -> Situation:
+    """The situation as this person would have it, for a question that is put to them unasked. What anybody
+    is picking in a ballot is left out."""
+    held = tuple(s for s in here.roster if any(h.person.id == person.id for h in s.holders))
+    return replace(here, person=person, seats=held, channel=Channel(), drafts={}, readings={})
+
+
+def running(here: Situation, stage: str, unit: str = "") -> bool:
+    """Whether the stage is the present one and within its window, as that is for the unit."""
+    return (
+        here.cycle is not None and here.cycle.stage == stage and here.timetable.is_open(stage, here.now, unit)
+    )
+
+
+def has_begun(here: Situation) -> bool:
+    """Whether the scores of the year have begun: its present stage is open, or some are closed."""
+    if here.cycle is None:
+        return True
+    stage = here.cycle.stage
+    window = here.timetable.window(stage) if stage == here.cycle.charter.stages[0] else None
+    return window is None or here.now >= window.opens
+
+
+def before(charter: Charter, stage: str) -> str:
+    """The stage before; "" before the first."""
+    place = charter.stages.index(stage)
+    return charter.stages[place - 1] if place else ""
+
+
+def following(charter: Charter, stage: str) -> str:
+    """The stage after; "" after the last."""
+    return dict(zip(charter.stages, (*charter.stages[1:], ""), strict=True))[stage]
+
+
+def taking_part(cycle: Cycle) -> list[Unit]:
+    """The units that go on after the self-scores: not those that are out because they sent nothing."""
+    shot = snapshots.newest(cycle, "self")
+    out = snapshots.absent(shot.body) if shot and cycle.charter.unsubmitted == "unranked" else []
+    return [unit for unit in cycle.charter.units if unit.id not in out]
+
+
+def filed(cycle: Cycle, stage: str) -> Snapshot | None:
+    """A closed stage's result as it was last stored; None for one that is on, or is on again."""
+    return None if stage == cycle.stage else snapshots.newest(cycle, stage)
+
+
+def values_at(here: Situation, unit: str, stage: str) -> Mapping[str, str]:
+    """Leaf -> value: as stored once the stage is closed, else as it stands."""
+    sheet = Sheet(here, unit)
+    shot = filed(sheet.cycle, stage)
+    if shot:
+        return snapshots.values(shot.body, unit)
+    return sheet.values if stage == "self" else Staged(here, unit, stage).own_values
+
+
+def at(here: Situation, unit: str, stage: str) -> Sheet:
+    """The unit's table at a stage, to be shown."""
+    live = stage == "self" and not (here.cycle and filed(here.cycle, stage))
+    return Sheet(here, unit) if live else Staged(here, unit, stage)
+
+
+def latest(here: Situation, unit: str) -> Sheet:
+    """The unit's table at the present stage; after the last one, at that."""
+    if here.cycle is None:
+        raise ValueError("no cycle is open")
+    return at(here, unit, here.cycle.stage or here.cycle.charter.stages[-1])
+
+
+def shown(here: Situation, unit: str) -> Sheet:
+    """The unit's table as the unit itself may see it: its own while it is open to it and until the review is
+    over; what is being agreed once it is put to the units."""
+    own = Sheet(here, unit)
+    if here.cycle is None or own.revised_until or here.cycle.stage == "self":
+        return own
+    if not here.cycle.stage:
+        return latest(here, unit)
+    put = here.answers.get("", {}).get(str(QuestionId(here.cycle.id, "present")))
+    seen = here.cycle.stage if here.cycle.stage == "agree" and put else before(own.charter, here.cycle.stage)
+    return at(here, unit, seen)
+
+
+def seat_named(here: Situation, seat: Seat) -> str:
+    """What the charter calls this reviewer's seat; "" for another seat, or one it no longer knows."""
+    if here.cycle is None or seat.role != "reviewer":
+        return ""
+    names = [n for n, groups in here.cycle.charter.review_seats.items() if groups == seat.groups]
+    alike = [s.id for s in here.roster if s.role == "reviewer" and s.groups == seat.groups]
+    place = alike.index(seat.id) if seat.id in alike else len(alike)
+    return names[place] if place < len(names) else ""
+
+
+@dataclass(frozen=True)
+class LeafVerdict:
+    """What was said of one leaf at one stage: the value, why it differs, and by whom (a person's name)."""
+
+    value: str
+    reason: str = ""
+    by: str = ""
+
+
+class Staged(Sheet):
+    """A unit's table at one of the stages after the self-scores, or at a closed one."""
+
+    def __init__(self, here: Situation, unit: str, stage: str) -> None:
+        super().__init__(here, unit)
+        self.stage = stage
+
+    @cached_property
+    def before(self) -> Mapping[str, str]:
+        """Leaf -> value at the stage before."""
+        earlier = before(self.charter, self.stage)
+        return values_at(self.here, self.unit.id, earlier) if earlier else {}
+
+    @cached_property
+    def claimed(self) -> Mapping[str, str]:
+        """Leaf -> value as the unit itself has sent it."""
+        return values_at(self.here, self.unit.id, "self")
+
+    @cached_property
+    def own_values(self) -> Mapping[str, str]:
+        said = {leaf.id: v.value for leaf in self.charter.leaves.values() if (v := self.verdict(leaf))}
+        return {**self.before, **said}
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        return values_at(self.here, self.unit.id, self.stage)
+
+    def value(self, leaf: Leaf) -> str:
+        return self.values.get(leaf.id, "")
+
+    def lacks_reason(self, leaf: Leaf) -> bool:
+        return False
+
+    @cached_property
+    def score(self) -> Score:
+        """With the relative criteria as they were compared when the stage closed; while it is being agreed,
+        as they compare now."""
+        shot = filed(self.cycle, self.stage)
+        compared = snapshots.points(shot.body, self.unit.id) if shot else {}
+        if not shot and self.stage == "agree":
+            values = {u.id: values_at(self.here, u.id, self.stage) for u in taking_part(self.cycle)}
+            compared = compare(self.charter, values).get(self.unit.id, {})
+        return score(self.charter, self.unit.id, self.values, compared, late=self.late)
+
+    def scored(self, leaf: Leaf) -> LeafScore:
+        return self.score.leaves[leaf.id]
+
+    def summed(self, group: Group) -> GroupScore:
+        return self.score.groups[group.id]
+
+    @property
+    def open(self) -> Collection[str]:
+        return self.charter.leaves
+
+    @cached_property
+    def late(self) -> bool:
+        """As it was when the self-scores were closed."""
+        shot = snapshots.newest(self.cycle, "self")
+        return self.unit.id in snapshots.late(shot.body) if shot else super().late
+
+    # --- what was said ---
+
+    def verdict(self, leaf: Leaf) -> LeafVerdict | None:
+        """What this stage says of the leaf; None where it says nothing (yet)."""
+        match self.stage:
+            case "review":
+                slots = range(1, 1 + len(self.reviewers(leaf)))
+                return next((v for slot in slots if (v := self.reviewed(leaf, slot))), None)
+            case "explain":
+                return self.ruled(self.word("reply", leaf.id), leaf)
+            case "agree":
+                return self.ruled(self.word("agree", leaf.id), leaf)
+            case _:
+                return None
+
+    def reviewers(self, leaf: Leaf) -> tuple[str, ...]:
+        """The names of the seats that review the leaf; the first is slot 1."""
+        return self.charter.reviewers.get(self.charter.group_of[leaf.id].id, ())
+
+    def reviewed(self, leaf: Leaf, slot: int) -> LeafVerdict | None:
+        """What one reviewer says; None until it is in. A leaf that came again changed is open again."""
+        own = self.word("review", leaf.id, str(slot))
+        if own and not self._changed_since(own, leaf) and (ruled := self.ruled(own, leaf)):
+            return ruled
+        whole = self.checked(self.charter.group_of[leaf.id], slot)
+        return LeafVerdict(self.before.get(leaf.id, ""), by=whole.by) if whole else None
+
+    def checked(self, group: Group, slot: int) -> Answer | None:
+        """The reviewer's word that the group is done with, unless some of it came again changed."""
+        word = self.word("review", group.id, str(slot))
+        if word is None or word.aside or any(self._changed_since(word, leaf) for leaf in group.leaves):
+            return None
+        return word
+
+    def _changed_since(self, word: Answer, leaf: Leaf) -> bool:
+        """Whether the unit has changed the leaf since, and the cluster has got the changed table."""
+        claim = self.answers.get(self.id(leaf.id))
+        return claim is not None and word.number < min(claim.number, self.received)
+
+    def disputed(self, leaf: Leaf) -> bool:
+        """Whether two reviewers of the leaf, both of whom are in, say different things."""
+        said = [self.reviewed(leaf, slot) for slot in range(1, 1 + len(self.reviewers(leaf)))]
+        return None not in said and len({v.value for v in said if v}) > 1
+
+    def ruled(self, answer: Answer | None, leaf: Leaf) -> LeafVerdict | None:
+        """An answer as a verdict: it can be read, and has a reason if it differs from the stage before."""
+        if answer is None or answer.aside or leaf.criterion.worth(self.unit.id, answer.value) is None:
+            return None
+        if answer.value != self.before.get(leaf.id, "") and not answer.reason:
+            return None
+        return LeafVerdict(answer.value, answer.reason, answer.by)
+
+    def word(self, conversation: str, leaf: str = "", part: str = "") -> Answer | None:
+        """The stored answer to a question about this unit."""
+        return self.answers.get(str(QuestionId(self.cycle.id, conversation, self.unit.id, leaf, part)))

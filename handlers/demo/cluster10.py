@@ -1,0 +1,69 @@
+"""The cluster of the demo: who sits where, and how all of them come in."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.conversations.joining.invitation import ROLES
+from bot.dialogue.situation import Role
+from bot.rules.charter import Charter, read
+from handlers.clock import MovableClock
+
+CLUSTER = "Cụm thi đua số 10"
+
+_SECRETARY, _CHAIR, _DEPUTY = "Minh", "Thu", "Quang"
+_REPRESENTATIVES = ("Lan", "Bình", "Hà", "Sơn", "Mai", "Tuấn", "Yến", "Đức")
+_REVIEWERS = ("Vân", "Tú", "Hoa", "Kiên")
+_LEADERS = ("Hùng", "Nga", "Cường", "Phương", "Long", "Oanh", "Vinh", "Dung")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person of the cast and the seat they take; `unit` is "" for the cluster's own seats, `called` what
+    the charter calls a reviewer's."""
+
+    name: str
+    role: Role
+    unit: str = ""
+    called: str = ""
+
+    def seat(self, charter: Charter) -> str:
+        """The seat as it is called in the secretary's list."""
+        if self.called:
+            return f"Thành viên {self.called}"
+        unit = charter.unit_by_id.get(self.unit)
+        return " ".join(filter(None, (ROLES[self.role], unit.name if unit else "")))
+
+
+def cast(charter: Charter) -> list[Member]:
+    """Everybody, in the order they are shown: the secretary first, then each unit's two side by side."""
+    members = [Member(_SECRETARY, "secretary"), Member(_CHAIR, "chair"), Member(_DEPUTY, "deputy")]
+    for place, unit in enumerate(charter.units):
+        members.append(Member(_named(_REPRESENTATIVES, place), "representative", unit.id))
+        if charter.leader_approves:
+            members.append(Member(_named(_LEADERS, place), "leader", unit.id))
+    if "review" in charter.stages:
+        for place, called in enumerate(charter.review_seats):
+            members.append(Member(_named(_REVIEWERS, place), "reviewer", called=called))
+    return members
+
+
+def _named(names: tuple[str, ...], place: int) -> str:
+    """A cluster may have more units than the cast has names."""
+    again = place // len(names)
+    return names[place % len(names)] + (f" {again + 1}" if again else "")
+
+
+def before_opening(data: dict[str, object]) -> MovableClock:
+    """A clock that stands shortly before the first stage opens, so that its opening can be seen."""
+    charter = read(data)
+    return MovableClock(charter.windows[charter.stages[0]].opens - timedelta(minutes=10))
+
+
+def before_the_year(data: dict[str, object]) -> MovableClock:
+    """A clock that stands shortly before anything in the timetable opens."""
+    return MovableClock(min(w.opens for w in read(data).windows.values()) - timedelta(minutes=10))
+
+
+def opened(charter: Charter, stage: str = "self") -> datetime:
+    """Shortly after a stage has opened."""
+    return charter.windows[stage].opens + timedelta(minutes=5)

@@ -1,0 +1,83 @@
+"""A Bot API on this machine, for a play on Telegram without Telegram: lo-bot-api-emulator, and the phones
+that look at it. Comes with the extra `demo`."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiohttp import web
+from lo_bot_api_emulator import LoBotApiEmulator
+
+from bot.questions import Option
+from handlers.demo.phones import Bubble, Screen, plain
+
+TOKEN = "1000:stand"  # noqa: S105
+BOT = "thidua_stand_bot"
+
+# What the emulator does not know and refuses, though Telegram takes it.
+_UNKNOWN_TO_IT = ("protect_content", "message_effect_id", "allow_paid_broadcast", "message_thread_id")
+
+
+class Stand(LoBotApiEmulator):  # type: ignore[misc]
+    """The emulator, which also shows each chat what was sent to it."""
+
+    def __init__(self) -> None:
+        super().__init__(enable_control=True)
+        self.screens: dict[str, Screen] = defaultdict(Screen)
+
+    def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
+        for name in _UNKNOWN_TO_IT:
+            fields.pop(name, None)
+        if method == "getUpdates":
+            fields.pop("allowed_updates", None)
+        if method == "pinChatMessage":
+            return True
+        answer = super().validate(method, fields, uploads)
+        if method == "getMe":
+            answer.pop("capabilities", None)
+            return answer | {"username": BOT}
+        if isinstance(answer, dict) and "message_id" in answer:
+            self._show(str(fields["chat_id"]), answer, uploads)
+        return answer
+
+    def _show(self, chat: str, message: dict[str, Any], uploads: dict[str, Any]) -> None:
+        screen, id = self.screens[chat], str(message["message_id"])
+        rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+        buttons = [button for row in rows for button in row]
+        said = message.get("text") or message.get("caption")
+        if said is None and not uploads:
+            return screen.strip(id)
+        files = "".join(f"\n({upload['filename']})" for upload in uploads.values())
+        options = tuple(Option(b["callback_data"].partition("=")[2], b["text"]) for b in buttons)
+        asks = buttons[0]["callback_data"].partition("=")[0] if buttons else ""
+        screen.show(Bubble(id, plain(said or "") + files, options, asks))
+
+    def hold(self, name: str, data: bytes) -> str:
+        """A file somebody sends, for getFile and the download after it; its file id."""
+        ref = f"sent-{len(self.assets)}-{name}"
+        self.assets[ref] = {"data": data}
+        return ref
+
+    @property
+    def waiting(self) -> int:
+        """Updates that have been said and not yet acknowledged."""
+        return int(self._update_queues.info(TOKEN)["pending_update_count"])
+
+    async def say(self, **update: object) -> None:
+        await self.enqueue_update(update, token=TOKEN)
+
+
+@asynccontextmanager
+async def standing(stand: Stand | None = None) -> AsyncIterator[tuple[Stand, str]]:
+    """The stand and its address, on a free port of this machine."""
+    stand = stand or Stand()
+    runner = web.AppRunner(stand.app(), access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        yield stand, f"http://{host}:{port}"
+    finally:
+        await runner.cleanup()

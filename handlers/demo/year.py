@@ -1,0 +1,196 @@
+"""The year as the play plays it: who does what, in which order, and what must have come of it."""
+
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.conversations.results.close import ON_TIME
+from bot.dialogue.situation import Role
+from bot.questions import Option
+from bot.rules.charter import Charter
+from bot.state.stages import named
+from handlers.demo.cluster10 import Member, cast
+from handlers.demo.phones import Bubble, Phone, Stuck, without_letter
+from handlers.demo.reviewers import Checker
+from handlers.demo.robots import PHOTO, Robot
+
+_CODE = re.compile(r"^(.+): ([0-9A-Z]{5}-[0-9A-Z]{5})$", re.MULTILINE)
+
+# Two units with one seed answer alike, and end up level.
+_SEEDS = (1, 2, 3, 3, 4, 5, 6, 7)
+
+# What the clock brings, by how it begins.
+_FROM_THE_CLOCK = {
+    "reminders": re.compile(r"Nhắc (việc|\d+ việc)"),
+    "digests": re.compile(r"Việc chung đến"),
+    "posts about dates": re.compile(r"(Mở|Bắt đầu|Đã qua nửa|Sắp hết hạn|Đã hết hạn) "),
+}
+
+# Who has something to do at a stage, in this order.
+_CHECKED_BY: dict[str, tuple[Role, ...]] = {
+    "review": ("reviewer",),
+    "explain": ("representative", "reviewer"),
+    "agree": ("secretary", "representative", "leader"),
+}
+
+
+@dataclass
+class Year:
+    """`phone` hands a phone to whoever joins; `say` prints the talk; `open_stage` moves the clock
+    on to a stage, `pass_time` to the next moment at which anybody is reminded of anything."""
+
+    charter: Charter
+    code: str
+    phone: Callable[[str], Phone]
+    bind_group: Callable[[Phone], Awaitable[None]]
+    hear_group: Callable[[], Awaitable[Sequence[Bubble]]]
+    open_stage: Callable[[str], Awaitable[None]]
+    say: Callable[[str], None]
+    pass_time: Callable[[], Awaitable[None]]
+    phones: dict[Member, Phone] = field(default_factory=dict)
+    heard: Counter[str] = field(default_factory=Counter)
+    """How often each kind of message from the clock was heard."""
+
+    async def play(self) -> Phone:
+        """From the secretary's code to the ranking in the group; the secretary's phone. Raises Stuck."""
+        members = cast(self.charter)
+        secretary = members[0]
+        await self._join(secretary, self.code)
+        codes = self._codes(await self._type(secretary, "mã mời"))
+        await self._all(self._join(member, codes.get(member.seat(self.charter), "")) for member in members[1:])
+        await self.bind_group(self.phones[secretary])
+        await self.open_stage("self")
+        await self._group("Mở tự chấm")
+        *most, last = range(len(self.charter.units))
+        await self._all(self._score(place) for place in most)
+        await self._dawdle(self._speakers(last)[0])
+        await self._score(last)
+        await self._type(secretary, "tiến độ")
+        closed = await self._press(secretary, await self._type(secretary, "chốt"), "Chốt")
+        for stage in self.charter.stages[1:]:
+            closed = await self._check(stage, secretary)
+        asked = await self._press(secretary, closed, "Công bố")
+        await self._press(secretary, asked, ON_TIME)
+        await self._group("KẾT QUẢ XẾP HẠNG")
+        return self.phones[secretary]
+
+    async def _all(self, acts: Iterable[Awaitable[object]]) -> None:
+        """What several people do: here one after another, so that the talk can be read."""
+        for act in acts:
+            await act
+
+    def _speakers(self, place: int) -> list[Member]:
+        """Who scores for the unit at this place, then who agrees to it."""
+        return [member for member in self.phones if member.unit == self.charter.units[place].id]
+
+    async def _score(self, place: int) -> None:
+        seed = _SEEDS[place % len(_SEEDS)] + place // len(_SEEDS) * len(_SEEDS)
+        for member in self._speakers(place):
+            told = await self._walk(member, Robot(seed))
+        if not told.startswith("Đã gửi bảng tự chấm"):
+            raise Stuck(f"{self.charter.units[place].name} has not sent its table; last heard: {told}")
+
+    async def _dawdle(self, member: Member) -> None:
+        """The last one waits for two reminders before doing anything."""
+        await self._all_hear()
+        for _ in range(2):
+            before = self.heard["reminders"]
+            while self.heard["reminders"] == before:
+                await self.pass_time()
+                await self._all_hear()
+
+    async def _all_hear(self) -> None:
+        """Everybody looks; whoever looks days later finds old messages without their text."""
+        for member in self.phones:
+            await self._hear(member)
+        self._shown("group", await self.hear_group())
+
+    async def end(self) -> str:
+        """What is still unread is read; then what the clock brought, on phones and in the group."""
+        await self._all_hear()
+        counts = (f"{self.heard[kind]} {kind}" for kind in _FROM_THE_CLOCK)
+        return f"Summary: {', '.join(counts)}."
+
+    async def _check(self, stage: str, secretary: Member) -> list[Bubble]:
+        """A stage after the self-scores, to its closing; what the secretary then hears."""
+        await self._all_hear()
+        await self.open_stage(stage)
+        await self._group(f"Mở {named(stage)}")
+        for role in _CHECKED_BY[stage]:
+            members = [(place, member) for place, member in enumerate(self.phones) if member.role == role]
+            await self._all(self._walk(member, Checker(place)) for place, member in members)
+        return await self._press(secretary, await self._type(secretary, "chốt"), "Chốt")
+
+    async def _join(self, member: Member, code: str) -> None:
+        phone = self.phones[member] = self.phone(member.name)
+        self.say(f"{member.name}> /start {code}")
+        await phone.join(code)
+        heard = await self._hear(member)
+        if not heard or not heard[0].text.startswith("Kính chào"):
+            raise Stuck(f"{member.name} was not let in")
+
+    async def _walk(self, member: Member, robot: Robot) -> str:
+        """Answers until nothing is asked any more; the last thing heard."""
+        phone = self.phones[member]
+        heard = await self._hear(member)
+        if not _asking(heard) and member.role == "representative":
+            heard = await self._type(member, "việc")
+        while (asking := _asking(heard)) and not asking.asks.endswith("/desk"):
+            reply = robot.answer(asking)
+            if reply.tap:
+                heard = await self._tap(member, asking, reply.tap)
+            elif reply.photo:
+                self.say(f"{member.name}> (ảnh {reply.photo})")
+                await phone.photo(reply.photo, PHOTO + f"{member.name} {reply.photo}".encode(), asking)
+                heard = await self._hear(member)
+            else:
+                heard = await self._type(member, reply.text)
+        return heard[-1].text if heard else ""
+
+    async def _press(self, member: Member, heard: Sequence[Bubble], label: str) -> list[Bubble]:
+        """Taps the option with this label until it is not offered any more: opened, then confirmed."""
+        for _ in range(3):
+            asking = _asking(heard)
+            offered = asking.options if asking else ()
+            option = next((o for o in offered if without_letter(o.label) == label), None)
+            if asking is None or option is None:
+                return list(heard)
+            heard = await self._tap(member, asking, option)
+        raise Stuck(f"“{label}” is offered again and again")
+
+    async def _tap(self, member: Member, bubble: Bubble, option: Option) -> list[Bubble]:
+        self.say(f"{member.name}> [{without_letter(option.label)}]")
+        await self.phones[member].tap(bubble, option)
+        return await self._hear(member)
+
+    async def _type(self, member: Member, text: str) -> list[Bubble]:
+        self.say(f"{member.name}> {text}")
+        await self.phones[member].type(text)
+        return await self._hear(member)
+
+    async def _hear(self, member: Member) -> list[Bubble]:
+        return self._shown(member.name, await self.phones[member].hear())
+
+    async def _group(self, expected: str) -> None:
+        heard = self._shown("group", await self.hear_group())
+        if not any(bubble.text.startswith(expected) for bubble in heard):
+            raise Stuck(f"the group was not told: {expected}")
+
+    def _shown(self, who: str, heard: Sequence[Bubble]) -> list[Bubble]:
+        for bubble in heard:
+            self.heard.update(kind for kind, begins in _FROM_THE_CLOCK.items() if begins.match(bubble.text))
+            options = " ".join(f"[{without_letter(option.label)}]" for option in bubble.options)
+            # What was read too late has no text any more.
+            lines = "\n".join(filter(None, (bubble.text, options))).splitlines() or ["…"]
+            self.say("\n".join([f"{who}< {lines[0]}", *(f"    {line}" for line in lines[1:])]))
+        return list(heard)
+
+    def _codes(self, heard: Sequence[Bubble]) -> dict[str, str]:
+        """What the secretary reads: a code for each seat."""
+        return {seat: code for bubble in heard for seat, code in _CODE.findall(bubble.text)}
+
+
+def _asking(heard: Sequence[Bubble]) -> Bubble | None:
+    """The newest message with something to choose, or that asks for words."""
+    return next((b for b in reversed(heard) if b.options or "đề nghị ghi" in b.text.lower()), None)

@@ -1,0 +1,176 @@
+"""Whether the house is well, seen from its edges: what goes in, what goes out, the clock and the database.
+
+Nothing here is asked of the way of a message itself; what passes is only counted.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.dialogue.said import Platform, Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Turn
+from handlers.channel import Channel
+from handlers.counters import Counts, HealthReport
+from handlers.inbox import Turns
+from handlers.outbox import LONGEST_BACKOFF
+from handlers.transport import Blocked, Flood, Migrated, Refused, Transport, Unavailable, Uncertain
+from storage.outbox.rows import ANSWER, MANY, Waiting
+from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
+
+PATIENCE = 2.0  # seconds the database may take to answer
+GIVEN_UP = 10.0  # seconds after which a look that hangs is given up, and the next one is a new one
+TICK_LATE = 120.0  # seconds; it ticks every 20, and one with much to say takes longer
+# Seconds a message may wait. Ten thousand reminders take six minutes at the pace Telegram bears; old keyboards
+# are nobody's concern.
+WAITS = {ANSWER: 60.0, MANY: 900.0}
+# A message that failed is tried again within this time; one that is held back for longer was held back by its
+# platform's word.
+SOON = timedelta(seconds=1.5 * LONGEST_BACKOFF)
+
+Tick = Callable[[], Awaitable[None]]
+Decide = Callable[[Situation, Said], Turn]
+
+# What becomes of a try to send.
+_OUTCOMES: Mapping[type[Exception], str] = {
+    Unavailable: "unavailable",
+    Uncertain: "unknown",
+    Refused: "undeliverable",
+    Blocked: "blocked",
+    Flood: "flood",
+    Migrated: "moved",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """How one part of the house is. `problem` is a sentence for the administrator, "" if there is none; `age`
+    the seconds since it last proved to be well, or for the outbox since its oldest message was owed."""
+
+    problem: str = ""
+    age: float | None = None
+
+
+class Watch:
+    """Of one house. `timer` gives seconds that only ever grow."""
+
+    def __init__(
+        self,
+        memory: UnitOfWork,
+        messengers: Sequence[Channel] = (),
+        timer: Callable[[], float] = time.monotonic,
+    ):
+        self._memory = memory
+        self._messengers = messengers
+        self._timer = timer
+        self._counts = Counts()
+        self._ticked = timer()
+        self._looking: asyncio.Task[list[Waiting]] | None = None
+
+    # --- what passes is counted ---
+
+    def turns(self) -> Turns:
+        """The memory, for whoever brings in what is heard."""
+        return _Turns(self._memory, self._counts, self._timer)
+
+    def sending(self, transport: Transport) -> Transport:
+        return _Sending(transport, self._counts)
+
+    def ticking(self, tick: Tick) -> Tick:
+        async def counted() -> None:
+            outcome = "failed"
+            try:
+                await tick()
+                outcome, self._ticked = "kept", self._timer()
+            finally:
+                self._counts.ticks[(outcome,)] += 1
+
+        return counted
+
+    # --- how things stand ---
+
+    async def health(self) -> dict[str, Part]:
+        """By part: database, scheduler, outbox, and each messenger by its platform's name."""
+        return (await self._standing())[0]
+
+    async def numbers(self) -> tuple[Counts, HealthReport]:
+        """For /metrics."""
+        parts, waiting = await self._standing()
+        ok = {name: not part.problem for name, part in parts.items()}
+        ages = {name: part.age for name, part in parts.items() if part.age is not None}
+        return self._counts, HealthReport(ok, ages, waiting)
+
+    async def _standing(self) -> tuple[dict[str, Part], list[Waiting]]:
+        parts, waiting = {}, []
+        try:
+            waiting = await self._look()
+        except Exception as error:
+            parts["database"] = Part(f"the database does not answer ({type(error).__name__})")
+        else:
+            parts["database"] = Part()
+            parts["outbox"] = _outbox(waiting)
+        parts["scheduler"] = self._scheduler()
+        for messenger in self._messengers:
+            hearing = messenger.hearing()
+            parts[messenger.transport.platform.name] = Part(hearing.problem, hearing.age)
+        return parts, waiting
+
+    async def _look(self) -> list[Waiting]:
+        """One look at a time, shared by all who ask meanwhile: where a database hangs, each would hold a
+        thread."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(asyncio.wait_for(self._memory.outbox.waiting(SOON), GIVEN_UP))
+            self._looking.add_done_callback(lambda looked: looked.cancelled() or looked.exception())
+        async with asyncio.timeout(PATIENCE):
+            return await asyncio.shield(self._looking)
+
+    def _scheduler(self) -> Part:
+        age = self._timer() - self._ticked
+        late = age > TICK_LATE
+        return Part("the calendar is not read out; deadlines do not remind or close" if late else "", age)
+
+
+def _outbox(waiting: Sequence[Waiting]) -> Part:
+    late = [one for one in waiting if one.age > WAITS.get(one.lane, float("inf"))]
+    oldest = max((one.age for one in waiting if one.lane in WAITS), default=0.0)
+    platforms = " and ".join(sorted({one.platform for one in late}))
+    return Part(f"messages are not sent on {platforms}" if late else "", oldest)
+
+
+class _Turns:
+    def __init__(self, memory: UnitOfWork, counts: Counts, timer: Callable[[], float]):
+        self._memory, self._counts, self._timer = memory, counts, timer
+
+    async def turn(self, said: Said, decide: Decide) -> Kept:
+        began, outcome = self._timer(), "unkept"
+        try:
+            kept = await self._memory.turn(said, decide)
+            outcome = kept.status
+            return kept
+        finally:
+            self._counts.turn(said.platform, outcome, self._timer() - began)
+
+
+class _Sending:
+    def __init__(self, transport: Transport, counts: Counts):
+        self._transport, self._counts = transport, counts
+
+    @property
+    def platform(self) -> Platform:
+        return self._transport.platform
+
+    async def deliver(self, delivery: Delivery) -> str:
+        outcome = "failed"
+        try:
+            message = await self._transport.deliver(delivery)
+            outcome = "sent"
+            return message
+        except Exception as problem:
+            outcome = _OUTCOMES.get(type(problem), "failed")
+            if isinstance(problem, Flood):
+                self._counts.flood_seconds[(self.platform.name,)] += problem.retry_after
+            raise
+        finally:
+            self._counts.messages[self.platform.name, outcome] += 1

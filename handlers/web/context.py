@@ -1,0 +1,160 @@
+"""What every page of the house needs: whom it serves, how it is drawn, what it refuses.
+
+Whoever holds a chat's secret is that chat. The secret stands in the address of its links and nowhere else:
+storage knows only a hash of it, no header repeats it, no log holds it.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+from urllib.parse import parse_qsl
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from bot.dialogue.said import Said
+from bot.dialogue.situation import UNNAMED, Operator, Situation
+from bot.dialogue.turn import Document
+from handlers.web.rate_limits import RateLimits
+from handlers.web.transport import WebTransport
+from storage.turn.unit_of_work import Kept, UnitOfWork
+
+HERE = Path(__file__).parent
+WEB = "web"
+
+
+@dataclass(frozen=True)
+class WebApp:
+    """One web app. `receive` keeps what was said and answers after the commit; `make` a document's bytes.
+
+    `incoming` is where files wait that came through a page, `evidence` where kept ones lie. `posting` are
+    the people, by name and secret, who may post to the group from its page: the demo's alone. `address` is
+    how the house is reached from outside, `operator` who runs it.
+    """
+
+    memory: UnitOfWork
+    receive: Callable[[Said], Awaitable[Kept]]
+    make: Callable[[Document], Awaitable[bytes]]
+    transport: WebTransport
+    incoming: Path
+    evidence: Path
+    posting: tuple[tuple[str, str], ...] = ()
+    address: str = ""
+    operator: Operator = UNNAMED
+    limits: RateLimits = field(default_factory=RateLimits)
+
+
+class TooLarge(ValueError):
+    """More came than a page of ours sends."""
+
+
+def new_secret() -> str:
+    """The secret of a new chat: 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+def chat_of(secret: str) -> str:
+    """The chat's id in storage."""
+    return hashlib.sha256(secret.encode()).hexdigest()[:32]
+
+
+async def standing(house: WebApp, secret: str) -> Situation | None:
+    """The situation of the chat with this secret, None if there is none or it is over.
+
+    A stranger's chat (a code that did not work) is one as soon as something was said there.
+    """
+    if not await opened(house, secret):
+        return None
+    return await house.memory.look(WEB, chat_of(secret))
+
+
+async def opened(house: WebApp, secret: str) -> Literal["", "chat", "group"]:
+    """What this secret opens, without loading all that stands there. A group's only lets one look."""
+    return await house.memory.opened(WEB, chat_of(secret))
+
+
+def page(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
+    return HTMLResponse(_templates().get_template(template).render(**values), status)
+
+
+def lost() -> HTMLResponse:
+    """For every unknown secret the same words, whatever is wrong with it."""
+    return page("lost.html", 404)
+
+
+def busy(problem: str, wait: int, *, as_page: bool = False) -> Response:
+    """Not now: what is the matter, and in how many seconds to try again."""
+    shown = page("busy.html", 429, problem=problem) if as_page else JSONResponse({"problem": problem}, 429)
+    shown.headers["Retry-After"] = str(wait)
+    return shown
+
+
+async def body(request: Request, longest: int = 128 * 1024) -> bytes:
+    """The whole body. Raises TooLarge before it is read to the end."""
+    read = bytearray()
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > longest:
+            raise TooLarge
+    return bytes(read)
+
+
+async def form(request: Request) -> dict[str, str]:
+    """A small form as the browser sends it by itself."""
+    return dict(parse_qsl((await body(request)).decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def sent_from(request: Request) -> int:
+    """Up to which row of the outbox the page knows its chat: `sau`, 0 if it says nothing readable."""
+    return row(request.query_params.get("sau", ""))
+
+
+def row(text: object) -> int:
+    """A row's number as a page sends it; 0 for anything else. It must fit the database's integers."""
+    plain = str(text)
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 15 else 0
+
+
+@cache
+def _templates() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals["static"] = _static
+    env.globals["icon"] = _icon
+    env.globals["fresh_id"] = lambda: secrets.token_urlsafe(12)
+    return env
+
+
+def _static(name: str) -> str:
+    """A file of ours, under an address that changes when any of them does: so each is fetched once, and
+    what one imports beside it is of the same age."""
+    return f"/tinh/{_version()}/{name}"
+
+
+@cache
+def _version() -> str:
+    files = sorted((HERE / "static").iterdir())
+    return hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in files if f.is_file())).hexdigest()[
+        :12
+    ]
+
+
+@cache
+def _icon(name: str) -> Markup:
+    """A drawing of ours, put into the page: no further request, and it takes the text's colour."""
+    return Markup((HERE / "templates" / "icons" / f"{name}.svg").read_text("utf-8"))  # noqa: S704
+
+
+async def on_too_large(request: Request, error: Exception) -> Response:
+    return JSONResponse({"problem": "Tin quá dài. Đề nghị rút gọn rồi gửi lại."}, 413)

@@ -1,0 +1,82 @@
+"""Files that go out to a page: kept evidence to those entitled to it, documents to the chat they were for."""
+
+import asyncio
+from functools import partial
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from bot.dialogue.situation import Evidence, Role, Situation
+from bot.dialogue.turn import Document
+from handlers.evidence import kept
+from handlers.web.context import WEB, WebApp, chat_of, lost, row, standing
+
+_EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary", "reviewer")
+_EVERY_TABLE: tuple[Role, ...] = ("chair", "secretary")
+_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "evidence": "application/octet-stream",
+}
+
+
+def routes(house: WebApp) -> list[Route]:
+    return [
+        Route("/chat/{secret}/minh-chung/{id}", partial(evidence, house)),
+        Route("/chat/{secret}/van-ban/{row}", partial(document, house)),
+    ]
+
+
+async def evidence(house: WebApp, request: Request) -> Response:
+    """One kept file, always as a download: what a unit sent is never shown as a page of ours."""
+    situation = await standing(house, request.path_params["secret"])
+    found = _evidence(situation, row(request.path_params["id"])) if situation else None
+    place = kept(house.evidence, found.sha256) if found else None
+    if found is None or place is None or not await asyncio.to_thread(place.is_file):
+        return lost()
+    return FileResponse(
+        place,
+        media_type="application/octet-stream",
+        filename=found.name,
+        content_disposition_type="attachment",
+    )
+
+
+async def document(house: WebApp, request: Request) -> Response:
+    """A document that was promised in this chat's message, made from what is stored now; to who would be
+    promised it now."""
+    secret, wanted = request.path_params["secret"], row(request.path_params["row"])
+    situation = await standing(house, secret)
+    if situation is None or not situation.seats or not wanted:
+        return lost()
+    owed = await house.memory.outbox.messages_since(WEB, chat_of(secret), wanted - 1)
+    promised = next((d.document for d in owed if d.id == wanted), None)
+    if promised is None or not _may_have(situation, promised):
+        return lost()
+    return Response(
+        await house.make(promised),
+        media_type=_TYPES[promised.kind],
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(promised.name)}"},
+    )
+
+
+def _may_have(situation: Situation, document: Document) -> bool:
+    """A unit's documents are its own and those people's who see every unit; the files of a notice, which belong
+    to no unit, are everybody's; the table of all units is not."""
+    every = _EVERY_UNIT if document.kind == "evidence" else _EVERY_TABLE
+    if any(seat.role in every for seat in situation.seats):
+        return True
+    if not document.unit:
+        return document.kind == "evidence"
+    return any(seat.unit == document.unit for seat in situation.seats)
+
+
+def _evidence(situation: Situation, id: int) -> Evidence | None:
+    """The piece with this number, if it is kept and this chat may have it."""
+    if situation.cycle is None:
+        return None
+    every = any(seat.role in _EVERY_UNIT for seat in situation.seats)
+    units = [u.id for u in situation.cycle.charter.units] if every else [s.unit for s in situation.seats]
+    pieces = (e for unit in units if unit for e in situation.evidence.get(unit, ()))
+    return next((e for e in pieces if e.id == id and e.state == "kept" and e.sha256), None)

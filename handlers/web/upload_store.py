@@ -1,0 +1,46 @@
+"""Where files wait that came up through a page, and the fetcher's way to them."""
+
+import asyncio
+import re
+import time
+from pathlib import Path
+
+from handlers.evidence import Unfetchable
+
+# Below the data folder: where files wait that came through a page, and where kept evidence lies.
+INCOMING, EVIDENCE = "incoming", "evidence"
+
+_REF = re.compile(r"[0-9a-f]{32}-[A-Za-z0-9_-]{8,64}")
+_SWEPT_AFTER = 3 * 24 * 3600
+
+
+class WebFiles:
+    """The fetcher's way to files that came through the page."""
+
+    def __init__(self, data: Path) -> None:
+        self._folder = data / INCOMING
+
+    async def fetch(self, ref: str) -> bytes:
+        """Raises Unfetchable for a file that is not there (any more)."""
+        try:
+            return await asyncio.to_thread(place_of(self._folder, ref).read_bytes)
+        except FileNotFoundError:
+            raise Unfetchable("tệp không còn trên máy chủ") from None
+
+
+def place_of(folder: Path, ref: str) -> Path:
+    if not _REF.fullmatch(ref):
+        raise FileNotFoundError(ref)
+    return folder / ref
+
+
+def sweep(folder: Path, chat: str) -> int:
+    """Forgets what has waited too long; how many bytes of this chat are still waiting."""
+    oldest, waiting = time.time() - _SWEPT_AFTER, 0
+    for file in folder.glob("*"):
+        stat = file.stat()
+        if stat.st_mtime < oldest:
+            file.unlink(missing_ok=True)
+        elif file.name.startswith(chat):
+            waiting += stat.st_size
+    return waiting

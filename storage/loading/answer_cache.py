@@ -1,0 +1,60 @@
+"""Answers read once stay read: they are only ever added, numbered per unit, so of a unit that is known only
+newer rows are read. Under the cluster's lock, and forgotten whenever anything is undone."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.dialogue.answers import Answers
+from bot.dialogue.situation import Answer
+from storage.database.statements import Lookup, Prepared
+from storage.schema import answers, people
+
+# So many units are kept in mind; beyond them, those that were spoken of longest ago are read anew.
+MOST = 1024
+
+
+@dataclass
+class AnswerCache:
+    """By cycle and unit: the newest answer to each question."""
+
+    _known: OrderedDict[tuple[int, str], Answers] = field(default_factory=OrderedDict)
+
+    def answers(self, connection: Connection, cycle: int, unit: str) -> Answers:
+        """The newest answer to each question, as it is now."""
+        asked, about = self.newer(cycle, unit)
+        known = self._known.pop((cycle, unit), None)
+        if known is None:
+            known = Answers({})
+        rows = asked.all(connection, about)
+        if rows:
+            known = known.followed({row.question: _answer(row) for row in rows})
+        self._known[cycle, unit] = known
+        if len(self._known) > MOST:
+            self._known.popitem(last=False)
+        return known
+
+    def newer(self, cycle: int, unit: str) -> Lookup:
+        """How `answers` asks: only for what is not known yet."""
+        known = self._known.get((cycle, unit))
+        return _NEWER, {"year": cycle, "of": unit, "upto": known.last if known is not None else 0}
+
+    def forget(self) -> None:
+        """What was read may have been undone since."""
+        self._known.clear()
+
+
+def _answer(row: tuple[Any, ...]) -> Answer:
+    _, value, number, at, seat, by, aside, paper, reason = row
+    return Answer(value, number, at, seat or 0, by or "", aside, paper, reason)
+
+
+_a = answers.c
+_NEWER = Prepared(
+    select(_a.question, _a.value, _a.number, _a.at, _a.seat, people.c.name, _a.aside, _a.paper, _a.reason)
+    .select_from(answers.outerjoin(people, people.c.id == _a.person))
+    .where(_a.cycle == bindparam("year"), _a.unit == bindparam("of"), _a.number > bindparam("upto"))
+    .order_by(_a.number)
+)

@@ -1,0 +1,291 @@
+"""What a situation is read from: the chat's row, the cluster as one row, a unit's answers as one value.
+
+The statements are built once, since building one takes longer than running it.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Text, bindparam, cast, func, select
+
+from bot.dialogue.situation import Evidence, Holder, Invitation, Person, Seat
+from bot.rules.calendar import Extension
+from storage.database.sql import listed, one_of
+from storage.database.statements import Lookup, Prepared
+from storage.database.types import Moment
+from storage.schema import (
+    ballots,
+    channels,
+    clusters,
+    codes,
+    cycles,
+    evidence,
+    extensions,
+    holders,
+    listening,
+    people,
+    seats,
+    snapshots,
+    turnout,
+)
+
+# So many clusters are kept in mind. The tick looks at each in turn: of more than these none is still known at
+# its next look, however many are kept, and 1,250 of them take ten megabytes more (measured).
+CLUSTERS = 128
+
+
+@dataclass(frozen=True)
+class Chat:
+    """One chat of one platform; `grouped`: many people are in it."""
+
+    platform: str
+    chat: str
+    grouped: bool = False
+
+
+def cluster_of(connection: Connection, chat: Chat, who: str, code: str, now: datetime) -> int:
+    """The cluster a chat is about: its valid code's, its own, or in a strange group the speaker's; else 0."""
+    speaker = who if chat.grouped else ""
+    about = {"platform": chat.platform, "chat": chat.chat, "who": speaker, "code": code, "now": now}
+    return _CLUSTER_OF.scalar(connection, about) or 0
+
+
+def chat_and_person(connection: Connection, chat: Chat, who: str) -> tuple[Any, Person | None]:
+    """The chat's row, and who speaks: in a group, whoever owns a private chat with us as the same account."""
+    asked, about = of_chat(chat, who)
+    rows = asked.all(connection, about)
+    channel = next((row for row in rows if row.chat == chat.chat), None)
+    known = [row for row in rows if row.person is not None and not row.grouped]
+    return channel, Person(known[-1].person, known[-1].person_name) if known else None
+
+
+def of_chat(chat: Chat, who: str) -> Lookup:
+    """How `chat_and_person` asks."""
+    here = {"platform": chat.platform, "chat": chat.chat}
+    return (_CHANNELS, here | {"who": who}) if chat.grouped and who else (_CHANNEL, here)
+
+
+def cluster_row(connection: Connection, cluster: int, cycle: int) -> Any:
+    """The cluster, its present (or the given) cycle, and all that hangs on it, in one row."""
+    asked, about = of_cluster(cluster, cycle)
+    return asked.first(connection, about)
+
+
+def of_cluster(cluster: int, cycle: int = 0) -> Lookup:
+    """How `cluster_row` asks."""
+    return _CLUSTER_THEN if cycle else _CLUSTER, {"cluster": cluster, "cycle": cycle}
+
+
+def roster(row: Any, now: datetime) -> tuple[Seat, ...]:
+    """All seats in their order, each with its holders and its code."""
+    seated = _seated(row.roster or "", row.held or "", row.codes or "")
+    if all(seat.code_expires is None or seat.code_expires > now for seat in seated):
+        return seated
+    return tuple(
+        replace(seat, code="", code_expires=None) if seat.code_expires and seat.code_expires <= now else seat
+        for seat in seated
+    )
+
+
+@lru_cache(CLUSTERS)
+def _seated(roster: str, held: str, codes: str) -> tuple[Seat, ...]:
+    """Hardly anything changes less often, so what has been read is read again only when it differs."""
+    holding: dict[int, list[Holder]] = {}
+    for seat, _, person, name, reached in sorted(_list(held), key=lambda one: one[1]):
+        holding.setdefault(seat, []).append(Holder(Person(person, name), bool(reached)))
+    out = {seat: (code, moment(expires)) for seat, code, expires in _list(codes)}
+    return tuple(
+        Seat(id, role, unit, tuple(json.loads(groups)), tuple(holding.get(id, ())), *out.get(id, ("", None)))
+        for id, role, unit, groups in sorted(_list(roster))
+    )
+
+
+def seats_of(roster: tuple[Seat, ...], person: Person | None) -> tuple[Seat, ...]:
+    """The seats this person holds."""
+    if person is None:
+        return ()
+    return tuple(seat for seat in roster for holder in seat.holders if holder.person.id == person.id)
+
+
+def shots(row: Any) -> list[tuple[int, str, int, datetime, bool, str]]:
+    """Id, stage, number, time, whether published, and reason of each snapshot; newest last."""
+    return [
+        (id, stage, n, moment(at), bool(told), why)
+        for id, stage, n, at, told, why in sorted(_list(row.snapshots))
+    ]
+
+
+def extended(row: Any) -> tuple[Extension, ...]:
+    """Each extension, newest last."""
+    return tuple(
+        Extension(window, moment(until), unit, reason)
+        for _, window, unit, until, reason in sorted(_list(row.extensions))
+    )
+
+
+def years(row: Any) -> list[tuple[int, str]]:
+    """Number and charter's hash of each year of the cluster, the present one first."""
+    return sorted(((number, hash) for number, hash in _list(row.years)), reverse=True)
+
+
+def polled(row: Any) -> tuple[list[Any], list[Any]]:
+    """Id, state and settled of each ballot; ballot, unit and paper of each tick on a roll."""
+    return _list(row.polls), _list(row.roll)
+
+
+def invitation(
+    connection: Connection, code: str, cluster: int, roster: tuple[Seat, ...], now: datetime
+) -> Invitation | None:
+    row = _INVITATION.first(connection, {"code": code, "cluster": cluster, "now": now})
+    if row is None:
+        return None
+    seat, person, name = row
+    place = next((s for s in roster if s.id == seat), None)
+    return Invitation(code, place, Person(person, name) if person else None)
+
+
+def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
+    """What was not taken back, in the order it came."""
+    value = _EVIDENCE.scalar(connection, {"cycle": cycle, "unit": unit})
+    return tuple(
+        Evidence(id, question, name, state, bool(link), sha256, size, album, why)
+        for id, question, name, state, link, sha256, size, album, why in sorted(_list(value))
+    )
+
+
+def moment(text: str) -> datetime:
+    """A time inside a JSON value: with its offset from PostgreSQL, without one, in UTC, from SQLite."""
+    time = datetime.fromisoformat(text)
+    return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+
+
+def _list(value: str | None) -> list[Any]:
+    return json.loads(value) if value and value != "[]" else []
+
+
+_is_chat = (channels.c.platform == bindparam("platform")) & (channels.c.chat == bindparam("chat"))
+_is_speakers = (
+    (bindparam("who", type_=Text) != "")
+    & (channels.c.platform == bindparam("platform"))
+    & (channels.c.who == bindparam("who"))
+    & ~channels.c.grouped
+)
+_is_valid = (
+    (codes.c.code == bindparam("code"))
+    & codes.c.spent.is_(None)
+    & (codes.c.expires > bindparam("now", type_=Moment))
+)
+_CLUSTER_OF = Prepared(
+    select(
+        func.coalesce(
+            select(codes.c.cluster).where(_is_valid).scalar_subquery(),
+            select(channels.c.cluster).where(_is_chat).scalar_subquery(),
+            select(channels.c.cluster)
+            .where(_is_speakers)
+            .order_by(channels.c.used.desc())
+            .limit(1)
+            .scalar_subquery(),
+        )
+    )
+)
+_channels = (
+    select(
+        channels,
+        people.c.name.label("person_name"),
+        listening.c.silent_from,
+        listening.c.silent_until,
+        listening.c.upto.label("listened"),
+    )
+    .select_from(
+        channels.outerjoin(people, people.c.id == channels.c.person).outerjoin(
+            listening, listening.c.platform == channels.c.platform
+        )
+    )
+    .order_by(channels.c.used)
+)
+_CHANNEL = Prepared(_channels.where(_is_chat))
+_CHANNELS = Prepared(_channels.where(_is_chat | _is_speakers))
+_INVITATION = Prepared(
+    select(codes.c.seat, people.c.id, people.c.name)
+    .select_from(codes.outerjoin(people, people.c.id == codes.c.person))
+    .where(_is_valid, codes.c.cluster == bindparam("cluster"))
+)
+
+_mine = seats.c.cluster == bindparam("cluster")
+_reached = (
+    select(channels.c.id)
+    .where(channels.c.person == holders.c.person, ~channels.c.grouped, channels.c.reachable)
+    .exists()
+)
+_name = select(people.c.name).where(people.c.id == holders.c.person).scalar_subquery()
+_roster = select(listed(seats.c.id, seats.c.role, seats.c.unit, cast(seats.c.groups, Text))).where(_mine)
+_held = select(listed(holders.c.seat, holders.c.id, holders.c.person, _name, _reached)).where(
+    one_of(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None)
+)
+_codes = select(listed(codes.c.seat, codes.c.code, codes.c.expires)).where(
+    codes.c.cluster == bindparam("cluster"), codes.c.seat.is_not(None), codes.c.spent.is_(None)
+)
+_s = snapshots.c
+_snapshots = (
+    select(listed(_s.id, _s.stage, _s.number, _s.at, _s.published, _s.reason))
+    .where(_s.cycle == cycles.c.id)
+    .correlate(cycles)
+)
+_b = ballots.c
+_polls = (
+    select(listed(_b.id, _b.state, cast(_b.settled, Text))).where(_b.cycle == cycles.c.id).correlate(cycles)
+)
+_roll = (
+    select(listed(turnout.c.ballot, turnout.c.unit, turnout.c.paper))
+    .select_from(turnout.join(ballots))
+    .where(_b.cycle == cycles.c.id)
+    .correlate(cycles)
+)
+_x = extensions.c
+_extensions = (
+    select(listed(_x.id, _x.window, _x.unit, _x.until, _x.reason))
+    .where(_x.cycle == cycles.c.id)
+    .correlate(cycles)
+)
+_bound = select(channels.c.id).where(channels.c.cluster == bindparam("cluster"), channels.c.bound).exists()
+# A correction of a year, which may change what the next one knows of it, is a further snapshot.
+_latest = (
+    select(func.max(_s.id)).select_from(snapshots.join(cycles)).where(cycles.c.cluster == bindparam("cluster"))
+)
+_years = select(listed(cycles.c.id, cycles.c.hash)).where(cycles.c.cluster == bindparam("cluster"))
+_cluster = (
+    select(
+        clusters.c.name,
+        clusters.c.zone,
+        cycles.c.id.label("cycle"),
+        cycles.c.hash,
+        cycles.c.stage,
+        cycles.c.erased,
+        _bound.label("bound"),
+        _roster.scalar_subquery().label("roster"),
+        _held.scalar_subquery().label("held"),
+        _codes.scalar_subquery().label("codes"),
+        _snapshots.scalar_subquery().label("snapshots"),
+        _polls.scalar_subquery().label("polls"),
+        _roll.scalar_subquery().label("roll"),
+        _extensions.scalar_subquery().label("extensions"),
+        _years.scalar_subquery().label("years"),
+        _latest.scalar_subquery().label("latest"),
+    )
+    .select_from(clusters.join(cycles))
+    .where(clusters.c.id == bindparam("cluster"))
+    .order_by(cycles.c.id.desc())
+    .limit(1)
+)
+_CLUSTER = Prepared(_cluster)
+_CLUSTER_THEN = Prepared(_cluster.where(cycles.c.id == bindparam("cycle")))
+
+_e = evidence.c
+_EVIDENCE = Prepared(
+    select(listed(_e.id, _e.question, _e.name, _e.state, _e.link, _e.sha256, _e.size, _e.album, _e.why)).where(
+        _e.cycle == bindparam("cycle"), _e.unit == bindparam("unit"), _e.question != ""
+    )
+)

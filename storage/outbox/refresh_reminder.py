@@ -1,0 +1,45 @@
+"""A reminder made anew at the moment it is sent: who no longer owes is not reminded, nor who has been heard
+since it was owed and so has the question before them; of several that wait only the newest is sent."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlalchemy import Connection, and_, or_, select, update
+
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Message
+from storage.loading.queries import Chat
+from storage.loading.situations import Loader
+from storage.outbox.rows import Delivery, give_up, o
+from storage.schema import UNFINISHED, channels, outbox
+
+# What a reminder of these windows is now; None if nothing is owed there any more.
+Remind = Callable[[Situation, tuple[str, ...]], Message | None]
+
+
+def renew(connection: Connection, loader: Loader, delivery: Delivery, remind: Remind) -> Delivery | None:
+    """The claimed reminder as it is to be sent, None if it is not to be."""
+    chat = Chat(delivery.platform, delivery.chat)
+    cycle, *windows = delivery.reminds.split()
+    here = loader.spoken_to(connection, chat, int(cycle.removeprefix("k"))).here
+    this = and_(o.id == delivery.id, UNFINISHED)
+    later = and_(o.platform == chat.platform, o.chat == chat.chat, o.id > delivery.id, UNFINISHED)
+    at = and_(channels.c.platform == chat.platform, channels.c.chat == chat.chat)
+    made = select(o.made).where(o.id == delivery.id).scalar_subquery()
+    needless = or_(
+        select(o.id).where(later, o.reminds != "").exists(),
+        select(channels.c.id).where(at, channels.c.used >= made).exists(),
+    )
+    message = None if connection.scalar(select(needless)) else remind(here, tuple(windows))
+    if message is None:
+        give_up(connection, this, "replaced")
+        return None
+    if message.asks and not message.beside:
+        connection.execute(update(channels).where(at).values(asked=message.asks, purpose=True))
+    # Its keyboard is a new one: nobody is to take the old one off any more.
+    stale = and_(o.target == delivery.id, o.strip, UNFINISHED)
+    connection.execute(update(outbox).where(stale).values(state="replaced"))
+    said = {"text": message.text, "style": message.style, "asks": message.asks}
+    options = [[option.key, option.label] for option in message.options]
+    connection.execute(update(outbox).where(this).values(**said, options=options, live=bool(options)))
+    return replace(delivery, text=message.text, options=message.options, style=message.style, asks=message.asks)

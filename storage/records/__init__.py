@@ -1,0 +1,1 @@
+"""Records beside a turn's own rows: ballots, evidence, the journal, reminders, web sessions, retention."""

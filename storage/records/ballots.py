@@ -1,0 +1,257 @@
+"""Ballots kept and read: the roll and the votes apart, the box opened only once a ballot is over.
+
+Nothing else in this package touches the tables `votes`, `turnout` and `drafts`.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    false,
+    insert,
+    select,
+    update,
+)
+
+from bot.dialogue.ballots import (
+    READY,
+    BallotCancelled,
+    BallotCounted,
+    BallotFact,
+    BallotOpened,
+    Cast,
+    Draft,
+    Drafted,
+    LotsDrawn,
+    PaperGiven,
+    PapersAwaited,
+    PapersKeyed,
+    Poll,
+    draft_of,
+)
+from bot.dialogue.situation import Situation
+from bot.rules.ballots import Ballot, Share
+from bot.rules.voting_methods import Result, Terms, Vote
+from storage.backup.copy_rows import stored
+from storage.schema import ballots, drafts, turnout, votes
+
+# Writes one act into the journal.
+Record = Callable[..., None]
+# What is wiped once a ballot is over: where a choice, or the order of casting, has lain.
+TRACES = ("votes", "turnout", "drafts", "outbox")
+OVER = ballots.c.state.in_(("counted", "cancelled"))
+
+
+class Sealed(RuntimeError):
+    """Somebody asked for the votes of a ballot that is not over."""
+
+
+# --- reading ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class Reader:
+    """What a cycle's ballots are read with. Terms never change, nor does a result, so each is read once."""
+
+    _opened: dict[int, Poll] = field(default_factory=dict)
+    _results: dict[int, Result] = field(default_factory=dict)
+
+    def read(
+        self, connection: Connection, rows: Iterable[list[Any]], roll: list[list[Any]]
+    ) -> tuple[Poll, ...]:
+        """In the order of their opening. `rows`: id, state and settled of each; `roll`: ballot, unit, paper."""
+        return tuple(self._poll(connection, roll, *row) for row in sorted(rows))
+
+    def _poll(self, connection: Connection, roll: list[list[Any]], id: int, state: Any, settled: str) -> Poll:
+        if id not in self._opened:
+            row = connection.execute(_OPENED, {"id": id}).one()
+            self._opened[id] = Poll(_terms(row.terms), row.text, row.hash)
+        if state == "counted" and id not in self._results:
+            self._results[id] = _result(connection.scalar(_RESULT, {"id": id}))
+        opened = self._opened[id]
+        return Poll(
+            opened.terms,
+            opened.text,
+            opened.hash,
+            state,
+            frozenset(unit for ballot, unit, _ in roll if ballot == id),
+            frozenset(unit for ballot, unit, paper in roll if ballot == id and paper),
+            self._results.get(id),
+            tuple(json.loads(settled)),
+        )
+
+
+def drafts_of(connection: Connection, cycle: int, person: int) -> Mapping[str, Draft]:
+    """What this person has picked in ballots that are open, for each unit."""
+    rows = connection.execute(_DRAFTS, {"cycle": cycle, "person": person})
+    return {draft_of(row.unit, row.key): Draft(_picks(row.picks), row.nonce) for row in rows}
+
+
+def readings_of(connection: Connection, cycle: int, person: int) -> Mapping[str, tuple[str, ...]]:
+    """What another teller has read on the papers of a ballot, once that one is done with it."""
+    rows = connection.execute(_READINGS, {"cycle": cycle, "person": person})
+    return {row.key: _picks(row.picks) for row in rows}
+
+
+class Boxes(Mapping[str, tuple[Vote, ...]]):
+    """The votes of a cycle's ballots by key, in no order that says anything. Raises Sealed for one that is
+    not over yet, whoever asks."""
+
+    def __init__(self, connection: Connection, cycle: int, polls: tuple[Poll, ...], now: datetime) -> None:
+        self._connection, self._cycle = connection, cycle
+        self._over = {poll.key: poll.is_over(now) for poll in polls}
+
+    def __getitem__(self, key: str) -> tuple[Vote, ...]:
+        if not self._over[key]:
+            raise Sealed("this ballot is not over")
+        return tuple(_picks(c) for c in self._connection.scalars(_BOX, {"cycle": self._cycle, "key": key}))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._over)
+
+    def __len__(self) -> int:
+        return len(self._over)
+
+
+# --- keeping ---------------------------------------------------------------------------------------
+
+
+def keep(connection: Connection, cycle: int, here: Situation, fact: BallotFact, record: Record) -> None:
+    """One fact about a ballot, under its cluster's lock. Raises RuntimeError for a vote that cannot be."""
+    match fact:
+        case BallotOpened(terms, text, hash, why):
+            row = {"cycle": cycle, "key": terms.key, "terms": asdict(terms), "text": text, "hash": hash}
+            connection.execute(insert(ballots).values(**row, settled=[]))
+            record("ballot opened", what=terms.key, why=why, hash=hash, roll=list(terms.issued))
+            return
+        case _:
+            id = connection.scalar(_ID, {"cycle": cycle, "key": fact.key})
+    match fact:
+        case Drafted(_, unit, picks, nonce):
+            assert here.person
+            connection.execute(delete(drafts).where(_is(id, unit), drafts.c.person == here.person.id))
+            if picks:
+                row = {"ballot": id, "unit": unit, "person": here.person.id}
+                connection.execute(insert(drafts).values(**row, picks=",".join(picks), nonce=nonce))
+        case Cast(key, unit, vote):
+            poll = next(p for p in here.cycle.polls if p.key == key) if here.cycle else None
+            if poll is None or not poll.takes_votes(here.now) or unit not in poll.terms.issued:
+                raise RuntimeError("a vote outside its ballot")
+            connection.execute(insert(turnout).values(ballot=id, unit=unit))
+            _put_in(connection, id, here, [vote])
+            connection.execute(delete(drafts).where(_is(id, unit)))
+        case PaperGiven(key, unit):
+            connection.execute(insert(turnout).values(ballot=id, unit=unit, paper=True))
+            record("paper given", what=key, unit=unit)
+        case PapersAwaited():
+            connection.execute(update(ballots).where(ballots.c.id == id).values(state="keying"))
+        case PapersKeyed(key, read):
+            connection.execute(delete(drafts).where(_is(id, "")))
+            if read:
+                _put_in(connection, id, here, read)
+                connection.execute(update(ballots).where(ballots.c.id == id).values(state="keyed"))
+                record("papers keyed", what=key, papers=len(read))
+        case BallotCounted(key, result):
+            mix(connection, id, keep_votes=result.quorate or bool(result.totals))
+            done = {"state": "counted", "result": asdict(result)}
+            connection.execute(update(ballots).where(ballots.c.id == id).values(**done))
+            record("ballot counted", by=0, seat_of=None, what=key, result=asdict(result))
+        case BallotCancelled(key, why):
+            for table in (drafts, votes, turnout):
+                connection.execute(delete(table).where(table.c.ballot == id))
+            connection.execute(update(ballots).where(ballots.c.id == id).values(state="cancelled"))
+            record("ballot cancelled", what=key, why=why)
+        case LotsDrawn(key, elected):
+            connection.execute(update(ballots).where(ballots.c.id == id).values(settled=list(elected)))
+            record("lots drawn", what=key, elected=list(elected))
+
+
+def _put_in(connection: Connection, ballot: int | None, here: Situation, cast: Iterable[Vote]) -> None:
+    """Votes into the box, each under 128 random bits; the turn's randomness is kept nowhere."""
+    for place, vote in enumerate(cast):
+        name = hashlib.sha256(here.entropy + f"vote {place}".encode()).hexdigest()[:32]
+        connection.execute(insert(votes).values(id=name, ballot=ballot, choices=",".join(vote)))
+
+
+def mix(connection: Connection, ballot: int | None, *, keep_votes: bool) -> None:
+    """The box is emptied and filled again, votes by their random ids, ticks by unit, in one go: afterwards
+    neither the order of rows nor the transaction that wrote them says who voted when."""
+    connection.execute(delete(drafts).where(drafts.c.ballot == ballot))
+    for table, order in ((votes, votes.c.id), (turnout, turnout.c.unit)):
+        own = table.c.ballot == ballot
+        rows = [row._asdict() for row in connection.execute(select(table).where(own).order_by(order))]
+        connection.execute(delete(table).where(own))
+        if rows and (keep_votes or table is not votes):
+            connection.execute(insert(table), rows)
+
+
+def unswept(connection: Connection) -> list[int]:
+    """Ballots that are over, and whose traces have not been wiped yet."""
+    return list(connection.scalars(select(ballots.c.id).where(OVER, ~ballots.c.swept)))
+
+
+def swept(connection: Connection, ids: list[int]) -> None:
+    connection.execute(update(ballots).where(ballots.c.id.in_(ids)).values(swept=True))
+
+
+def of_those_over() -> dict[str, Select[Any]]:
+    """What a backup may take: of ballots that are over the votes and the roll, of others nothing."""
+    over = select(ballots.c.id).where(OVER)
+    boxes = {table.name: stored(table).where(table.c.ballot.in_(over)) for table in (votes, turnout)}
+    return {**boxes, drafts.name: stored(drafts).where(false())}
+
+
+def _is(ballot: int | None, unit: str) -> ColumnElement[bool]:
+    return and_(drafts.c.ballot == ballot, drafts.c.unit == unit)
+
+
+def _picks(text: str) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()
+
+
+def _terms(data: dict[str, Any]) -> Terms:
+    ballot = dict(data["ballot"])
+    for share in ("threshold", "quorum"):
+        ballot[share] = Share(**ballot[share]) if ballot[share] else None
+    for name in ("electorate", "candidates", "without"):
+        ballot[name] = tuple(ballot[name])
+    times = {name: datetime.fromisoformat(data[name]) for name in ("opens", "closes")}
+    units = {name: tuple(data[name]) for name in ("issued", "candidates")}
+    return Terms(**{**data, **times, **units, "ballot": Ballot(**ballot)})
+
+
+def _result(data: Any) -> Result:
+    units = {name: tuple(data[name]) for name in ("elected", "tied", "runoff")}
+    return Result(**{**data, **units})
+
+
+_OPENED = select(ballots.c.terms, ballots.c.text, ballots.c.hash).where(ballots.c.id == bindparam("id"))
+_RESULT = select(ballots.c.result).where(ballots.c.id == bindparam("id"))
+_ID = select(ballots.c.id).where(ballots.c.cycle == bindparam("cycle"), ballots.c.key == bindparam("key"))
+_DRAFTS = (
+    select(ballots.c.key, drafts.c.unit, drafts.c.picks, drafts.c.nonce)
+    .select_from(drafts.join(ballots))
+    .where(ballots.c.cycle == bindparam("cycle"), drafts.c.person == bindparam("person"))
+)
+_READINGS = (
+    select(ballots.c.key, drafts.c.picks)
+    .select_from(drafts.join(ballots))
+    .where(ballots.c.cycle == bindparam("cycle"), drafts.c.unit == "", drafts.c.nonce == READY)
+    .where(drafts.c.person != bindparam("person"))
+)
+_BOX = (
+    select(votes.c.choices)
+    .select_from(votes.join(ballots))
+    .where(ballots.c.cycle == bindparam("cycle"), ballots.c.key == bindparam("key"))
+    .order_by(votes.c.id)
+)

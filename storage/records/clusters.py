@@ -1,0 +1,56 @@
+"""A cluster founded: its units, its first year and the seats one can speak from."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, insert
+
+from bot.dialogue.codes import LIFETIME, new_code
+from bot.rules import charter as charters
+from bot.rules.charter import Charter
+from storage.database.types import added, as_json
+from storage.schema import clusters, codes, cycles, seats, ticks, units
+
+
+def found(
+    connection: Connection,
+    name: str,
+    data: Mapping[str, object],
+    zone: str,
+    now: datetime,
+    previous: Mapping[str, Mapping[str, str]],
+    entropy: bytes,
+) -> str:
+    """Returns the one-time code of the secretary's seat. Raises CharterError for a charter that is wrong."""
+    charter = charters.read(data)
+    cluster = added(connection, insert(clusters).values(name=name, zone=zone, made=now))
+    for unit in charter.units:
+        named = {"name": unit.name, "short": unit.short, "aliases": list(unit.aliases)}
+        connection.execute(insert(units).values(cluster=cluster, id=unit.id, **named))
+    text = as_json(data)
+    year = {"charter": text, "hash": hashlib.sha256(text.encode()).hexdigest(), "stage": charter.stages[0]}
+    connection.execute(insert(cycles).values(cluster=cluster, previous=previous, made=now, **year))
+    secretary = 0
+    for role, of, groups in _places(charter):
+        seat = added(connection, insert(seats).values(cluster=cluster, role=role, unit=of, groups=list(groups)))
+        secretary = secretary or seat
+    code = new_code(entropy, f"seat {secretary}")
+    out = {"issued": now, "expires": now + LIFETIME}
+    connection.execute(insert(codes).values(code=code, cluster=cluster, seat=secretary, **out))
+    connection.execute(insert(ticks).values(cluster=cluster, upto=now))
+    return code
+
+
+def _places(charter: Charter) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Role, unit and groups of every seat, the secretary's first, in the order in which they are listed."""
+    yield from (("secretary", "", ()), ("chair", "", ()), ("deputy", "", ()))
+    for unit in charter.units:
+        yield "representative", unit.id, ()
+        if charter.leader_approves:
+            yield "leader", unit.id, ()
+    for teller in charter.tellers:
+        yield "teller", teller, ()
+    if "review" in charter.stages:
+        for groups in charter.review_seats.values():
+            yield "reviewer", "", groups

@@ -1,0 +1,410 @@
+"""The tables, and what one row of each means.
+
+Points and values are text (never a float), times are UTC, text is NFC. Nothing said in a chat is kept
+here, except as an answer's value, a reason, or a message still owed.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.database.types import Data, Moment, Words
+
+# Parts of tables that are searched all the time have small indexes of their own. SQLite uses one only for
+# the very same condition, spelt out: so it is written once, for the index and for the searches.
+UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
+WANTED = text("state = 'wanted'")
+WITH_BODY = text("text <> ''")
+LIVE = text("live")
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str, default: str = "") -> Column[str]:
+    return Column(name, Words, nullable=False, server_default=default)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, server_default=text("false"))
+
+
+def _of(name: str, other: str, *, key: bool = False) -> Column[int]:
+    return Column(name, ForeignKey(f"{other}.id"), nullable=False, primary_key=key)
+
+
+# A cluster (cụm thi đua).
+clusters = Table(
+    "clusters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("name"),
+    _text("zone"),
+    Column("made", Moment, nullable=False),
+)
+
+# An organisation of the cluster, with its other and former names.
+units = Table(
+    "units",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("id", Text, primary_key=True),
+    _text("name"),
+    _text("short"),
+    Column("aliases", Data, nullable=False),
+)
+
+# One year of one cluster: its charter as adopted, the hash of that text, and the stage it is in. Number 7
+# is said "k7" and starts every question id; the highest number of a cluster is its present year.
+# `previous` holds last year's agreed values: unit -> leaf -> value; under no unit, unit -> place. `erased`:
+# when what identifies people was deleted of it.
+cycles = Table(
+    "cycles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cluster", "clusters"),
+    Column("charter", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    _text("stage"),
+    Column("previous", Data, nullable=False),
+    Column("made", Moment, nullable=False),
+    Column("erased", Moment),
+    Index(None, "cluster"),
+)
+
+# One place to speak from: a role in a cluster, and the unit it speaks for, if any. `groups` are the
+# groups of criteria a reviewer reviews.
+seats = Table(
+    "seats",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cluster", "clusters"),
+    _text("role"),
+    _text("unit"),
+    Column("groups", Data, nullable=False),
+    Index(None, "cluster"),
+)
+
+# Somebody who has joined, by the name they are called here.
+people = Table("people", metadata, Column("id", Integer, primary_key=True), _text("name"))
+
+# This person holds this seat, from `since` until `until`; still, if there is no `until`.
+holders = Table(
+    "holders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("seat", "seats"),
+    _of("person", "people"),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    Index(
+        "uq_holders_now",
+        "seat",
+        "person",
+        unique=True,
+        sqlite_where=text("until IS NULL"),
+        postgresql_where=text("until IS NULL"),
+    ),
+    Index(None, "person"),
+)
+
+# A chat we have heard from. A private one belongs to a person (none: a stranger's); a group's belongs to
+# a cluster once it is `bound`. `seat` is the one spoken for now, `asked` the question last put here,
+# `purpose` that it was put here on purpose, `evidence` the leaf whose evidence was last asked for.
+# A person is written to in the reachable chat that they used last. `ended`: a web page that was closed or
+# forgotten; it stays closed, and is nobody's any more. `missed` counts the wrong codes since `missed_since`.
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("who", Text, nullable=False, server_default=""),
+    _flag("grouped"),
+    _flag("bound"),
+    Column("cluster", ForeignKey("clusters.id")),
+    Column("person", ForeignKey("people.id")),
+    Column("seat", ForeignKey("seats.id")),
+    _text("asked"),
+    _flag("purpose"),
+    _text("evidence"),
+    Column("reachable", Boolean, nullable=False, server_default=text("true")),
+    Column("used", Moment, nullable=False),
+    Column("ended", Moment),
+    Column("missed", Integer, nullable=False, server_default="0"),
+    Column("missed_since", Moment),
+    UniqueConstraint("platform", "chat"),
+    Index(None, "platform", "who"),
+    Index(None, "person"),
+    Index(None, "cluster"),
+)
+
+# A one-time code, to a seat or to a further chat of a person. Good until it is spent (used, withdrawn or
+# replaced by a newer one) or has expired.
+codes = Table(
+    "codes",
+    metadata,
+    Column("code", Text, primary_key=True),
+    _of("cluster", "clusters"),
+    Column("seat", ForeignKey("seats.id")),
+    Column("person", ForeignKey("people.id")),
+    Column("issued", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("spent", Moment),
+    Index(None, "cluster"),
+)
+
+# One answer about a unit (or, with no unit, the cluster) to one question. Never changed: numbered per
+# unit, the highest number of a question counts, so the history is free. `aside` means "later".
+answers = Table(
+    "answers",
+    metadata,
+    _of("cycle", "cycles", key=True),
+    Column("unit", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("question", Text, nullable=False),
+    _text("value"),
+    _flag("aside"),
+    _flag("paper"),
+    _text("reason"),
+    Column("seat", ForeignKey("seats.id")),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    Index(None, "cycle", "unit", "question"),
+)
+
+# One file or link behind an answer: wanted (still at the platform, under `ref`), kept (our own copy is
+# named by its SHA-256) or refused (`why`). Without a question it has been taken back. An erased one is a
+# bare SHA-256, until our copy is gone too.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    Column("unit", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    _text("name"),
+    _text("type"),
+    Column("size", Integer, nullable=False, server_default="0"),
+    _flag("link"),
+    _text("album"),
+    _text("state", "wanted"),
+    _text("sha256"),
+    _text("why"),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    Index(None, "cycle", "unit"),
+    Index(
+        "ix_evidence_wanted",
+        "platform",
+        "id",
+        sqlite_where=WANTED,
+        postgresql_where=WANTED,
+    ),
+)
+
+# The result of a stage as it was closed; a correction is a further number. Never recomputed.
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    Column("stage", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("body", Data, nullable=False),
+    _flag("published"),
+    _text("reason"),
+    UniqueConstraint("cycle", "stage", "number"),
+)
+
+# One act of steering: canonical JSON of who did what and why. `hash` is over `previous`, the hash of the
+# cluster's row before, and `body`; so nothing is changed or left out in the middle unseen.
+journal = Table(
+    "journal",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("cluster", "previous"),
+)
+
+# An update that has been dealt with; `failed` names the kind of error if it could not be. Compared for
+# equality, never as a mark of how far we are. Rows go after three days, when no platform repeats them.
+heard = Table(
+    "heard",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("bot", Text, primary_key=True),
+    Column("update", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("failed", Text, nullable=False, server_default=""),
+    Index(None, "at"),
+)
+
+# One message owed to one chat. `state`: queued (not before `due`), sending (until `until`), sent (as the
+# platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to
+# change instead of sending; `target` the row whose message is meant, while that is not known yet.
+# `reminds`: a reminder of these windows, made anew before it is sent. `strip`: only take the keyboard off.
+# `live`: as far as we know its keyboard is still out there.
+# `lane`: an answer somebody waits for (0), mail to many (1), a keyboard taken off when there is time (2).
+# Bodies of rows that are done with go after seven days, a private one at once.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    _flag("grouped"),
+    _text("text"),
+    Column("options", Data, nullable=False),
+    _text("style", "numbers"),
+    _text("asks"),
+    _text("board"),
+    _flag("pin"),
+    _flag("private"),
+    _text("reminds"),
+    Column("document", Data),
+    Column("edit", Text, nullable=False, server_default=""),
+    Column("target", ForeignKey("outbox.id")),
+    _flag("strip"),
+    _flag("live"),
+    _text("state", "queued"),
+    Column("by", Text, nullable=False, server_default=""),
+    Column("until", Moment),
+    Column("due", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("message", Text, nullable=False, server_default=""),
+    _text("why"),
+    Column("made", Moment, nullable=False),
+    Column("lane", Integer, nullable=False, server_default="0"),
+    Index(None, "platform", "chat", "id"),
+    Index(
+        "ix_outbox_unfinished",
+        "platform",
+        "chat",
+        "id",
+        sqlite_where=UNFINISHED,
+        postgresql_where=UNFINISHED,
+    ),
+    Index("ix_outbox_next", "platform", "lane", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
+    Index("ix_outbox_bodies", "made", sqlite_where=WITH_BODY, postgresql_where=WITH_BODY),
+    Index("ix_outbox_live", "platform", "chat", sqlite_where=LIVE, postgresql_where=LIVE),
+    # Ids are never used twice: a stream of a chat goes on from the last one it has seen.
+    sqlite_autoincrement=True,
+)
+
+# One reminder that was given, by its key: the seat, the window, its date and how long before; so none is
+# given twice, whoever ticks. One given on demand has the day and its number in the key.
+reminded = Table(
+    "reminded",
+    metadata,
+    _of("cycle", "cycles", key=True),
+    Column("key", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+# One extension: the window is due at `until` instead, for one unit or (no unit) for all, and why.
+extensions = Table(
+    "extensions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    Column("window", Text, nullable=False),
+    _text("unit"),
+    Column("until", Moment, nullable=False),
+    _text("reason"),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    Index(None, "cycle"),
+)
+
+# Up to when all that was said on a platform has been heard, to the minute, whoever spoke or nobody; and the
+# last time it could not be heard for an hour or more.
+listening = Table(
+    "listening",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("upto", Moment, nullable=False),
+    Column("silent_from", Moment),
+    Column("silent_until", Moment),
+)
+
+# Up to when a cluster's calendar has been read out.
+ticks = Table(
+    "ticks",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("upto", Moment, nullable=False),
+)
+
+# One opening of a ballot: its `terms`, frozen, their canonical wording `text` as it was posted, and the hash
+# of that. `state`: open, counted (`result`, for ever) or cancelled. `settled`: elected by lots afterwards.
+# `swept`: what its box held before the count has been wiped from the file.
+ballots = Table(
+    "ballots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    Column("key", Text, nullable=False),
+    Column("terms", Data, nullable=False),
+    _text("text"),
+    Column("hash", Text, nullable=False),
+    _text("state", "open"),
+    Column("result", Data),
+    Column("settled", Data, nullable=False),
+    _flag("swept"),
+    UniqueConstraint("cycle", "key"),
+)
+
+# This unit has voted in this ballot (on `paper`: it was given one). Says nothing about how, nor when.
+turnout = Table(
+    "turnout",
+    metadata,
+    _of("ballot", "ballots", key=True),
+    Column("unit", Text, primary_key=True),
+    _flag("paper"),
+    sqlite_with_rowid=False,
+)
+
+# One vote in the box: no unit, no time, and a random id, so no row order to betray who came first.
+votes = Table(
+    "votes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _of("ballot", "ballots"),
+    Column("choices", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Choices under review by one person for one unit, until they are cast or taken back; then nothing. `nonce`
+# names the message that shows them.
+drafts = Table(
+    "drafts",
+    metadata,
+    _of("ballot", "ballots", key=True),
+    Column("unit", Text, primary_key=True),
+    _of("person", "people", key=True),
+    Column("picks", Text, nullable=False),
+    Column("nonce", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
