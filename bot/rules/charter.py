@@ -1,7 +1,8 @@
 """The charter (quy chế): one year's rules of one cluster, as data.
 
 `read` turns plain data (from YAML or JSON) into a Charter and refuses what it does not know, naming the
-place; nothing is guessed and no published threshold is a default (domain notes: every cluster differs).
+place; nothing is guessed and no published threshold is a default, for every cluster differs
+(.github/decisions/0012-the-charter-lives.md).
 """
 
 import re
