@@ -18,13 +18,13 @@ _LISTENS = (
 _UNBOUND = "Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký cụm gõ /nhom tại đây."
 
 
-def heard(here: Situation, said: Said) -> Turn:
+def heard(situation: Situation, said: Said) -> Turn:
     """One thing said in a group. Talk that is not for us gets no answer."""
     match said.kind:
         case "migrated":
             return Turn((GroupMoved(said.text),))
         case "left":
-            return _left(here)
+            return _left(situation)
         case "joined":
             return Turn(result="Kính chào. Để gắn nhóm này với cụm, đề nghị thư ký cụm gõ /nhom tại đây.")
         case "edited" | "unreadable" | "files" | "blocked":
@@ -37,32 +37,32 @@ def heard(here: Situation, said: Said) -> Turn:
         return Turn(result="Đề nghị tắt chế độ quản trị viên ẩn danh rồi gõ lại, để hệ thống biết ai đang nói.")
     typed = commands.read(said.text)
     if typed is None:
-        return Turn(result=_LISTENS if here.channel.is_cluster_group else _UNBOUND)
+        return Turn(result=_LISTENS if situation.channel.is_cluster_group else _UNBOUND)
     if not typed.command.anywhere:
-        here, typed = year_choice.meant(here, typed)
-        if not here.channel.is_cluster_group:
+        situation, typed = year_choice.meant(situation, typed)
+        if not situation.channel.is_cluster_group:
             return Turn(result=_UNBOUND)
-    answer = typed.command.group(here, typed.words) if typed.command.group else _LISTENS
+    answer = typed.command.group(situation, typed.words) if typed.command.group else _LISTENS
     return answer if isinstance(answer, Turn) else Turn(result=answer)
 
 
-def _bind(here: Situation, why: str) -> Turn:
+def _bind(situation: Situation, why: str) -> Turn:
     """`/nhom`; where the cluster has a group already, with the reason (`/nhom lập nhóm mới`)."""
-    if not any(seat.role in STEERING for seat in here.seats):
+    if not any(seat.role in STEERING for seat in situation.seats):
         return Turn(result="Chỉ thư ký cụm hoặc cụm trưởng gắn được nhóm với cụm.")
-    if here.channel.is_cluster_group:
-        return Turn(result="Nhóm này đã gắn với cụm.", messages=(progress(here),))
-    if here.cluster and here.cluster.group and not why:
+    if situation.channel.is_cluster_group:
+        return Turn(result="Nhóm này đã gắn với cụm.", messages=(progress(situation),))
+    if situation.cluster and situation.cluster.group and not why:
         ask = "Cụm đã gắn một nhóm khác. Muốn gắn nhóm này, đề nghị gõ /nhom kèm lý do"
         return Turn(result=f"{ask}, ví dụ: /nhom lập nhóm mới.")
     facts = (GroupBound(), Steered("bind group", "", why or "Cụm chưa gắn nhóm nào."))
-    name = here.cluster.name if here.cluster else "cụm"
+    name = situation.cluster.name if situation.cluster else "cụm"
     said = f"Đã gắn nhóm này với {name}. Tiến độ và kết quả sẽ được báo tại đây."
-    return Turn(facts, said, messages=(progress(project(here, facts)),))
+    return Turn(facts, said, messages=(progress(project(situation, facts)),))
 
 
-def _left(here: Situation) -> Turn:
-    if not here.channel.is_cluster_group:
+def _left(situation: Situation) -> Turn:
+    if not situation.channel.is_cluster_group:
         return Turn()
     text = "Hệ thống không còn ở trong nhóm của cụm. Đề nghị thêm lại rồi gõ /nhom trong nhóm."
     told = tuple(Message(text, to=Audience("role", role=r)) for r in STEERING)

@@ -12,26 +12,26 @@ from bot.state.stages import named
 from bot.vietnamese import say_list
 
 
-def idle(here: Situation, seat: Seat) -> str:
+def idle(situation: Situation, seat: Seat) -> str:
     """How things stand for a seat that owes nothing now, and what comes next."""
-    cycle = here.cycle
+    cycle = situation.cycle
     if cycle is None:
         return "Cụm chưa mở năm thi đua mới. Khi mở, hệ thống sẽ nhắn."
-    shot = close.result(here)
+    shot = close.result(situation)
     if seat.unit and shot and shot.published:
-        return ranking(here, cycle, shot)
+        return ranking(situation, cycle, shot)
     if cycle.stage in ("review", "explain", "agree") and (seat.unit or seat.role == "reviewer"):
-        return review_texts.idle(here, seat)
+        return review_texts.idle(situation, seat)
     if not seat.unit:
         return "Hiện chưa có việc cho vai này. Khi có việc, hệ thống sẽ nhắn."
     if cycle.stage != "self":
         return f"Cụm đã chốt {named(cycle.charter.stages[-1])}, kết quả sẽ được công bố trong nhóm."
-    sheet = Sheet(here, seat.unit)
+    sheet = Sheet(situation, seat.unit)
     if sheet.status == "sent":
         return "Bảng tự chấm của đơn vị đã gửi. Xem lại: gõ “bảng điểm”. Kết quả sẽ được báo trong nhóm."
     if sheet.status == "with_leader":
         return "Bảng tự chấm đang chờ lãnh đạo đơn vị duyệt. Xem lại: gõ “bảng điểm”."
-    if closed := texts.not_open(here, seat.unit):
+    if closed := texts.not_open(situation, seat.unit):
         return closed
     if seat.role == "leader":
         done = len(cycle.charter.leaves) - len(sheet.missing())
@@ -72,9 +72,9 @@ def board(situation: Situation) -> str:
     return progress_text(situation)
 
 
-def whom_to_ask(here: Situation) -> str:
+def whom_to_ask(situation: Situation) -> str:
     """The secretary's name and number."""
-    names = [h.person.name for s in here.roster if s.role == "secretary" for h in s.holders]
-    contact = here.cycle.charter.contact if here.cycle else ""
+    names = [h.person.name for s in situation.roster if s.role == "secretary" for h in s.holders]
+    contact = situation.cycle.charter.contact if situation.cycle else ""
     who = f"thư ký cụm {say_list(names)}" if names else "thư ký cụm"
     return f"Cần hỗ trợ: {who}{', ' + contact if contact else ''}."

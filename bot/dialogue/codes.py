@@ -53,23 +53,23 @@ def code_in(said: Said) -> str:
     return bare.replace("-", "") if re.fullmatch(_CODE, bare) else ""
 
 
-def barred_until(here: Situation) -> datetime | None:
+def barred_until(situation: Situation) -> datetime | None:
     """Until when no code counts in this chat; None where it does."""
-    missed, since = here.channel.missed, here.channel.missed_since
-    if since is None or missed < MOST_WRONG or here.now >= since + LOCK_OUT:
+    missed, since = situation.channel.missed, situation.channel.missed_since
+    if since is None or missed < MOST_WRONG or situation.now >= since + LOCK_OUT:
         return None
     return since + LOCK_OUT
 
 
-def barred(here: Situation, until: datetime) -> Turn:
+def barred(situation: Situation, until: datetime) -> Turn:
     return Turn(
         result=f"Đã nhập sai mã {MOST_WRONG} lần trong một giờ. Đề nghị gõ lại mã sau "
-        f"{say_moment(until, here.zone)}; nếu cần ngay, đề nghị liên hệ thư ký cụm."
+        f"{say_moment(until, situation.zone)}; nếu cần ngay, đề nghị liên hệ thư ký cụm."
     )
 
 
-def counted(here: Situation, said: Said, turn: Turn) -> Turn:
+def counted(situation: Situation, said: Said, turn: Turn) -> Turn:
     """What looks like a code but is none, from somebody who has a seat, is answered as words; it counts too."""
-    if not code_in(said) or barred_until(here):
+    if not code_in(said) or barred_until(situation):
         return turn
     return replace(turn, facts=(*turn.facts, WrongCode()))

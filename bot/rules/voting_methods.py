@@ -186,8 +186,8 @@ def count(terms: Terms, votes: Iterable[Vote]) -> Result:
         "valid": valid,
     }
     base = bases[ballot.base]
-    here = len(terms.issued) if ballot.quorum_present else len(box)
-    quorate = ballot.quorum is None or ballot.quorum.met(here, len(ballot.electorate))
+    situation = len(terms.issued) if ballot.quorum_present else len(box)
+    quorate = ballot.quorum is None or ballot.quorum.met(situation, len(ballot.electorate))
     verdict = kind(terms).counts(terms, totals, base) if quorate else Verdict()
     told = ballot.told == "totals" if quorate else ballot.below == "publish"
     return Result(

@@ -27,13 +27,13 @@ _MARK = 8
 class Paper:
     """The agreed table of all units as it stands."""
 
-    here: Situation
+    situation: Situation
     cycle: Cycle
 
     @cached_property
     def body(self) -> dict[str, object]:
         shot = snapshots.newest(self.cycle, "self")
-        values = {u.id: values_at(self.here, u.id, "agree") for u in self.cycle.charter.units}
+        values = {u.id: values_at(self.situation, u.id, "agree") for u in self.cycle.charter.units}
         absent = snapshots.absent(shot.body) if shot else ()
         late = snapshots.late(shot.body) if shot else ()
         return snapshots.taken(self.cycle.charter, values, absent, late)
@@ -57,7 +57,7 @@ class Paper:
     @property
     def presented(self) -> bool:
         """Whether this very table is before the units."""
-        put = self.here.answers.get("", {}).get(str(QuestionId(self.cycle.id, "present")))
+        put = self.situation.answers.get("", {}).get(str(QuestionId(self.cycle.id, "present")))
         return put is not None and put.value == self.hash
 
     def word(self, unit: str) -> tuple[str, str]:
@@ -70,7 +70,7 @@ class Paper:
         return self._said("object", unit)[1]
 
     def _said(self, conversation: str, unit: str) -> tuple[str, str]:
-        answer = self.here.answers.get(unit, {}).get(str(QuestionId(self.cycle.id, conversation, unit)))
+        answer = self.situation.answers.get(unit, {}).get(str(QuestionId(self.cycle.id, conversation, unit)))
         word, _, hash = answer.value.partition(" ") if answer else ("", "", "")
         return (word, answer.reason) if answer and not answer.aside and hash == self.hash else ("", "")
 
@@ -89,27 +89,27 @@ class Paper:
         }
 
 
-def paper(here: Situation) -> Paper | None:
-    return Paper(here, here.cycle) if here.cycle and running(here, "agree") else None
+def paper(situation: Situation) -> Paper | None:
+    return Paper(situation, situation.cycle) if situation.cycle and running(situation, "agree") else None
 
 
-def objecting(here: Situation) -> list[Unit]:
+def objecting(situation: Situation) -> list[Unit]:
     """The units whose "no" nobody has dealt with."""
-    table = paper(here)
+    table = paper(situation)
     units = table.cycle.charter.units if table else ()
     return [u for u in units if table and table.word(u.id)[0] == NO and not table.overruled(u.id)]
 
 
-def voiceless(here: Situation) -> list[Unit]:
+def voiceless(situation: Situation) -> list[Unit]:
     """The units that have said nothing to the present table."""
-    table = paper(here)
+    table = paper(situation)
     return [u for u in table.cycle.charter.units if not table.word(u.id)[0]] if table else []
 
 
-def voice(here: Situation, unit: str) -> Role:
+def voice(situation: Situation, unit: str) -> Role:
     """Who answers for the unit: its leader where the charter has him approve and he has joined."""
-    leads = any(s.holders for s in here.roster if s.role == "leader" and s.unit == unit)
-    wanted = here.cycle is not None and here.cycle.charter.leader_approves
+    leads = any(s.holders for s in situation.roster if s.role == "leader" and s.unit == unit)
+    wanted = situation.cycle is not None and situation.cycle.charter.leader_approves
     return "leader" if wanted and leads else "representative"
 
 

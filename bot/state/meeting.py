@@ -22,7 +22,7 @@ State = Literal["none", "called", "running", "over"]
 
 @dataclass(frozen=True)
 class Conference:
-    here: Situation
+    situation: Situation
     cycle: Cycle
     rules: Meeting
 
@@ -30,7 +30,7 @@ class Conference:
         return str(QuestionId(self.cycle.id, "meeting", unit, leaf, part))
 
     def answer(self, leaf: str, part: str = "") -> Answer | None:
-        return self.here.answers.get("", {}).get(self.id(leaf, part))
+        return self.situation.answers.get("", {}).get(self.id(leaf, part))
 
     def said(self, leaf: str) -> str:
         answer = self.answer(leaf)
@@ -76,7 +76,7 @@ class Conference:
 
     def reply(self, unit: str) -> tuple[str, str]:
         """What a unit said to the invitation, and who comes; ("", "") so far."""
-        own = self.here.answers.get(unit, {})
+        own = self.situation.answers.get(unit, {})
         word, who = own.get(self.reply_id(unit)), own.get(self.reply_id(unit, "who"))
         if word is None or word.aside:
             return "", ""
@@ -87,7 +87,7 @@ class Conference:
 
     def presence(self, unit: str) -> str:
         """The unit at the roll-call."""
-        answer = self.here.answers.get(unit, {}).get(self.roll_id(unit))
+        answer = self.situation.answers.get(unit, {}).get(self.roll_id(unit))
         return answer.value if answer and not answer.aside else ""
 
     def roll_id(self, unit: str) -> str:
@@ -113,7 +113,7 @@ class Conference:
 
     def begun(self, item: Item) -> int:
         """When the item was opened, as the number of that answer; 0: it was not."""
-        answer = self.here.answers.get("", {}).get(self.item_id(item))
+        answer = self.situation.answers.get("", {}).get(self.item_id(item))
         return answer.number if answer else 0
 
     @property
@@ -128,16 +128,16 @@ class Conference:
         return tuple(item for item in self.rules.items if not self.begun(item))
 
 
-def conference(here: Situation) -> Conference | None:
+def conference(situation: Situation) -> Conference | None:
     """None where the charter knows no meeting."""
-    cycle = here.cycle
-    return Conference(here, cycle, cycle.charter.meeting) if cycle and cycle.charter.meeting else None
+    cycle = situation.cycle
+    return Conference(situation, cycle, cycle.charter.meeting) if cycle and cycle.charter.meeting else None
 
 
-def present(here: Situation) -> frozenset[str] | None:
+def present(situation: Situation) -> frozenset[str] | None:
     """The units at the roll-call of the meeting that is running; None where none is, and everybody counts
     as present."""
-    meeting = conference(here)
+    meeting = conference(situation)
     if meeting is None or meeting.state != "running":
         return None
     return frozenset(unit.id for unit in meeting.present)

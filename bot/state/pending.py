@@ -9,47 +9,51 @@ from bot.state.stages import Staged, taking_part
 AGREE, EXPLAIN = "agree", "explain"
 
 
-def unsent(here: Situation) -> list[str]:
+def unsent(situation: Situation) -> list[str]:
     """Short names of the units whose table has not reached the cluster."""
-    units = here.cycle.charter.units if here.cycle else ()
-    return [u.short for u in units if Sheet(here, u.id).status != "sent"]
+    units = situation.cycle.charter.units if situation.cycle else ()
+    return [u.short for u in units if Sheet(situation, u.id).status != "sent"]
 
 
-def waiting(here: Situation) -> list[str]:
+def waiting(situation: Situation) -> list[str]:
     """Short names of the units with something open at the present stage, whoever owes it."""
-    if here.cycle is None:
+    if situation.cycle is None:
         return []
-    match here.cycle.stage:
+    match situation.cycle.stage:
         case "self":
-            return unsent(here)
+            return unsent(situation)
         case "review":
-            return [u.short for u in _units(here) if unchecked(here, u.id) or _revising(here, u)]
+            return [u.short for u in _units(situation) if unchecked(situation, u.id) or _revising(situation, u)]
         case "explain":
-            return [u.short for u in _units(here) if unexplained(here, u.id) or unanswered(here, u.id)]
+            return [
+                u.short
+                for u in _units(situation)
+                if unexplained(situation, u.id) or unanswered(situation, u.id)
+            ]
         case "agree":
-            agreed = not_agreed_units(here)
-            return agreed or [u.short for u in (*objecting(here), *voiceless(here))]
+            agreed = not_agreed_units(situation)
+            return agreed or [u.short for u in (*objecting(situation), *voiceless(situation))]
         case _:
             return []
 
 
-def say_waiting(here: Situation) -> str:
+def say_waiting(situation: Situation) -> str:
     """What those units still lack, as it stands before their names."""
-    if here.cycle is None:
+    if situation.cycle is None:
         return ""
-    if here.cycle.stage == "agree" and not not_agreed_units(here):
-        table = paper(here)
+    if situation.cycle.stage == "agree" and not not_agreed_units(situation):
+        table = paper(situation)
         return "chưa cho ý kiến hoặc không nhất trí" if table and table.presented else "chưa được trình bảng"
     said = {"self": "chưa gửi", "review": "chưa thẩm định xong", "explain": "chưa giải trình xong"}
-    return said.get(here.cycle.stage, "chưa thống nhất xong")
+    return said.get(situation.cycle.stage, "chưa thống nhất xong")
 
 
 # --- review ---
 
 
-def unchecked(here: Situation, unit: str) -> list[Group]:
+def unchecked(situation: Situation, unit: str) -> list[Group]:
     """The groups of a unit that some reviewer has not dealt with yet."""
-    sheet = Staged(here, unit, "review")
+    sheet = Staged(situation, unit, "review")
     return [
         group
         for group in sheet.charter.groups
@@ -60,16 +64,16 @@ def unchecked(here: Situation, unit: str) -> list[Group]:
     ]
 
 
-def _revising(here: Situation, unit: Unit) -> bool:
-    return Sheet(here, unit.id).revised_until is not None
+def _revising(situation: Situation, unit: Unit) -> bool:
+    return Sheet(situation, unit.id).revised_until is not None
 
 
 # --- explanation ---
 
 
-def differing(here: Situation, unit: str) -> list[Leaf]:
+def differing(situation: Situation, unit: str) -> list[Leaf]:
     """The leaves whose value the review changed."""
-    sheet = Staged(here, unit, "explain")
+    sheet = Staged(situation, unit, "explain")
     claimed, reviewed = sheet.claimed, sheet.before
     return [x for x in sheet.charter.leaves.values() if claimed.get(x.id, "") != reviewed.get(x.id, "")]
 
@@ -82,16 +86,16 @@ def explained(sheet: Staged, leaf: Leaf) -> str:
     return word.value
 
 
-def unexplained(here: Situation, unit: str) -> list[Leaf]:
+def unexplained(situation: Situation, unit: str) -> list[Leaf]:
     """The leaves that differ and on which the unit has said nothing yet."""
-    sheet = Staged(here, unit, "explain")
-    return [leaf for leaf in differing(here, unit) if not explained(sheet, leaf)]
+    sheet = Staged(situation, unit, "explain")
+    return [leaf for leaf in differing(situation, unit) if not explained(sheet, leaf)]
 
 
-def unanswered(here: Situation, unit: str) -> list[Leaf]:
+def unanswered(situation: Situation, unit: str) -> list[Leaf]:
     """The leaves that the unit has explained and the reviewer has not answered yet."""
-    sheet = Staged(here, unit, "explain")
-    return [x for x in differing(here, unit) if explained(sheet, x) == EXPLAIN and not sheet.verdict(x)]
+    sheet = Staged(situation, unit, "explain")
+    return [x for x in differing(situation, unit) if explained(sheet, x) == EXPLAIN and not sheet.verdict(x)]
 
 
 # --- agreement ---
@@ -99,7 +103,7 @@ def unanswered(here: Situation, unit: str) -> list[Leaf]:
 
 def to_agree(sheet: Staged) -> list[Leaf]:
     """The leaves on which the unit and the review, or two reviewers, differ."""
-    review = Staged(sheet.here, sheet.unit.id, "review")
+    review = Staged(sheet.situation, sheet.unit.id, "review")
     twice = "review" in sheet.charter.stages
     return [
         leaf
@@ -108,16 +112,16 @@ def to_agree(sheet: Staged) -> list[Leaf]:
     ]
 
 
-def not_agreed(here: Situation, unit: str) -> list[Leaf]:
+def not_agreed(situation: Situation, unit: str) -> list[Leaf]:
     """The leaves that differ and of which nothing was agreed yet."""
-    sheet = Staged(here, unit, "agree")
+    sheet = Staged(situation, unit, "agree")
     return [leaf for leaf in to_agree(sheet) if not sheet.verdict(leaf)]
 
 
-def not_agreed_units(here: Situation) -> list[str]:
+def not_agreed_units(situation: Situation) -> list[str]:
     """Short names of the units with something left to agree."""
-    return [u.short for u in _units(here) if not_agreed(here, u.id)]
+    return [u.short for u in _units(situation) if not_agreed(situation, u.id)]
 
 
-def _units(here: Situation) -> list[Unit]:
-    return taking_part(here.cycle) if here.cycle else []
+def _units(situation: Situation) -> list[Unit]:
+    return taking_part(situation.cycle) if situation.cycle else []

@@ -29,7 +29,7 @@ MOST_ADDED = 9
 class Pledges:
     """All there is about the pledge of the year after this one."""
 
-    here: Situation
+    situation: Situation
     cycle: Cycle
     covenant: Covenant
 
@@ -37,7 +37,7 @@ class Pledges:
         return str(QuestionId(self.cycle.id, "pledge", unit, leaf, part))
 
     def answer(self, leaf: str, part: str = "", unit: str = "") -> Answer | None:
-        return self.here.answers.get(unit, {}).get(self.id(leaf, part, unit))
+        return self.situation.answers.get(unit, {}).get(self.id(leaf, part, unit))
 
     # --- the draft ---
 
@@ -110,8 +110,8 @@ class Pledges:
         """Whether units may speak to it now: it is before them, not adopted, and within its window."""
         if self.sent is None or self.adopted:
             return False
-        return "pledge" not in self.cycle.charter.windows or self.here.timetable.is_open(
-            "pledge", self.here.now
+        return "pledge" not in self.cycle.charter.windows or self.situation.timetable.is_open(
+            "pledge", self.situation.now
         )
 
     @property
@@ -127,7 +127,7 @@ class Pledges:
 
     def word(self, unit: str) -> tuple[str, str]:
         """A unit's word on this version, and its remark or reason; ("", "") so far."""
-        answer = self.here.answers.get(unit, {}).get(self.said(unit))
+        answer = self.situation.answers.get(unit, {}).get(self.said(unit))
         word, _, hash = answer.value.partition(" ") if answer and not answer.aside else ("", "", "")
         return (word, answer.reason) if answer and hash and hash == self.hash else ("", "")
 
@@ -141,10 +141,10 @@ class Pledges:
         return self.sent is not None and self.covenant.adopt.met(len(agreeing), len(units))
 
 
-def pledges(here: Situation) -> Pledges | None:
+def pledges(situation: Situation) -> Pledges | None:
     """None where the charter knows no pledge."""
-    cycle = here.cycle
-    return Pledges(here, cycle, cycle.charter.pledge) if cycle and cycle.charter.pledge else None
+    cycle = situation.cycle
+    return Pledges(situation, cycle, cycle.charter.pledge) if cycle and cycle.charter.pledge else None
 
 
 def stored(pledge: Pledge) -> str:
@@ -152,7 +152,7 @@ def stored(pledge: Pledge) -> str:
     return json.dumps(as_data(pledge), ensure_ascii=False, separators=(",", ":"))
 
 
-def outcome(here: Situation) -> Mapping[str, object]:
+def outcome(situation: Situation) -> Mapping[str, object]:
     """For whoever makes a document: the hash of the newest version, and whether it was adopted."""
-    pledge = pledges(here)
+    pledge = pledges(situation)
     return {"hash": pledge.hash if pledge else "", "adopted": bool(pledge and pledge.adopted)}

@@ -24,27 +24,27 @@ class Sheet:
 
     stage = "self"
 
-    def __new__(cls, here: Situation, *of: str) -> Self:
+    def __new__(cls, situation: Situation, *of: str) -> Self:
         # Kept beside the situation, as its cached properties are.
-        known: dict[object, Self] = here.__dict__.setdefault("_sheets", {})
+        known: dict[object, Self] = situation.__dict__.setdefault("_sheets", {})
         if (cls, of) not in known:
             known[cls, of] = super().__new__(cls)
         return known[cls, of]
 
-    def __init__(self, here: Situation, unit: str) -> None:
-        self.here = here
-        self.cycle: Cycle = _cycle(here)
+    def __init__(self, situation: Situation, unit: str) -> None:
+        self.situation = situation
+        self.cycle: Cycle = _cycle(situation)
         self.charter: Charter = self.cycle.charter
         self.unit: Unit = self.charter.unit_by_id[unit]
         self._ids = f"{self.cycle.id}/self.{unit}."
 
     @cached_property
     def answers(self) -> Answers:
-        return Answers.of(self.here.answers.get(self.unit.id, {}))
+        return Answers.of(self.situation.answers.get(self.unit.id, {}))
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
-        return tuple(e for e in self.here.evidence.get(self.unit.id, ()) if not is_late(e.question))
+        return tuple(e for e in self.situation.evidence.get(self.unit.id, ()) if not is_late(e.question))
 
     def id(self, leaf: str, part: str = "") -> str:
         """The id of this unit's question about a leaf, for ever."""
@@ -95,12 +95,12 @@ class Sheet:
     @cached_property
     def late(self) -> bool:
         """Whether the table came after the grace, or has not come yet; where that costs nothing, never."""
-        window = self.here.timetable.window("self", self.unit.id)
+        window = self.situation.timetable.window("self", self.unit.id)
         if window is None or not self.charter.late_penalty:
             return False
         sent = self.answers.get(self.id("send"))
         if sent is None or self.status != "sent":
-            return self.here.now > window.in_time_until
+            return self.situation.now > window.in_time_until
         word = self.answers.get(str(QuestionId(self.cycle.id, "approve", self.unit.id)))
         came = max(sent.at, word.at) if word and word.number > sent.number else sent.at
         return (window.closes if sent.value == BY_CLOCK else came) > window.in_time_until
@@ -139,7 +139,7 @@ class Sheet:
         if sent is None or self._sent_too_soon(sent):
             return "drafting"
         back = self._returned
-        if back and (self.cycle.stage != "review" or self.here.now >= self._revised_until(back)):
+        if back and (self.cycle.stage != "review" or self.situation.now >= self._revised_until(back)):
             return "sent"
         if back and sent.number < back.number:
             return "drafting"
@@ -162,7 +162,7 @@ class Sheet:
 
     def _sent_too_soon(self, sent: Answer) -> bool:
         """Whether the clock sent it and the unit was given more time since: then it is open again."""
-        window = self.here.timetable.window("self", self.unit.id)
+        window = self.situation.timetable.window("self", self.unit.id)
         return sent.value == BY_CLOCK and window is not None and sent.at < window.closes
 
     def _accepted(self, sent: Answer) -> bool:
@@ -181,7 +181,7 @@ class Sheet:
 
     def _revised_until(self, back: Answer) -> datetime:
         ends = back.at + timedelta(hours=self.charter.revision_hours)
-        review = self.here.timetable.window("review", self.unit.id) or self.charter.windows["review"]
+        review = self.situation.timetable.window("review", self.unit.id) or self.charter.windows["review"]
         return min(ends, review.closes)
 
     @property
@@ -191,7 +191,7 @@ class Sheet:
         return bool(sent and sent.paper)
 
 
-def _cycle(here: Situation) -> Cycle:
-    if here.cycle is None:
+def _cycle(situation: Situation) -> Cycle:
+    if situation.cycle is None:
         raise ValueError("no cycle is open")
-    return here.cycle
+    return situation.cycle

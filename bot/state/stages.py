@@ -22,27 +22,29 @@ def named(stage: str) -> str:
     return NAMES.get(stage, stage)
 
 
-def as_seen_by(here: Situation, person: Person) -> Situation:
+def as_seen_by(situation: Situation, person: Person) -> Situation:
     """The situation as this person would have it, for a question that is put to them unasked. What anybody
     is picking in a ballot is left out."""
-    held = tuple(s for s in here.roster if any(h.person.id == person.id for h in s.holders))
-    return replace(here, person=person, seats=held, channel=Channel(), drafts={}, readings={})
+    held = tuple(s for s in situation.roster if any(h.person.id == person.id for h in s.holders))
+    return replace(situation, person=person, seats=held, channel=Channel(), drafts={}, readings={})
 
 
-def running(here: Situation, stage: str, unit: str = "") -> bool:
+def running(situation: Situation, stage: str, unit: str = "") -> bool:
     """Whether the stage is the present one and within its window, as that is for the unit."""
     return (
-        here.cycle is not None and here.cycle.stage == stage and here.timetable.is_open(stage, here.now, unit)
+        situation.cycle is not None
+        and situation.cycle.stage == stage
+        and situation.timetable.is_open(stage, situation.now, unit)
     )
 
 
-def has_begun(here: Situation) -> bool:
+def has_begun(situation: Situation) -> bool:
     """Whether the scores of the year have begun: its present stage is open, or some are closed."""
-    if here.cycle is None:
+    if situation.cycle is None:
         return True
-    stage = here.cycle.stage
-    window = here.timetable.window(stage) if stage == here.cycle.charter.stages[0] else None
-    return window is None or here.now >= window.opens
+    stage = situation.cycle.stage
+    window = situation.timetable.window(stage) if stage == situation.cycle.charter.stages[0] else None
+    return window is None or situation.now >= window.opens
 
 
 def before(charter: Charter, stage: str) -> str:
@@ -68,47 +70,51 @@ def filed(cycle: Cycle, stage: str) -> Snapshot | None:
     return None if stage == cycle.stage else snapshots.newest(cycle, stage)
 
 
-def values_at(here: Situation, unit: str, stage: str) -> Mapping[str, str]:
+def values_at(situation: Situation, unit: str, stage: str) -> Mapping[str, str]:
     """Leaf -> value: as stored once the stage is closed, else as it stands."""
-    sheet = Sheet(here, unit)
+    sheet = Sheet(situation, unit)
     shot = filed(sheet.cycle, stage)
     if shot:
         return snapshots.values(shot.body, unit)
-    return sheet.values if stage == "self" else Staged(here, unit, stage).own_values
+    return sheet.values if stage == "self" else Staged(situation, unit, stage).own_values
 
 
-def at(here: Situation, unit: str, stage: str) -> Sheet:
+def at(situation: Situation, unit: str, stage: str) -> Sheet:
     """The unit's table at a stage, to be shown."""
-    live = stage == "self" and not (here.cycle and filed(here.cycle, stage))
-    return Sheet(here, unit) if live else Staged(here, unit, stage)
+    live = stage == "self" and not (situation.cycle and filed(situation.cycle, stage))
+    return Sheet(situation, unit) if live else Staged(situation, unit, stage)
 
 
-def latest(here: Situation, unit: str) -> Sheet:
+def latest(situation: Situation, unit: str) -> Sheet:
     """The unit's table at the present stage; after the last one, at that."""
-    if here.cycle is None:
+    if situation.cycle is None:
         raise ValueError("no cycle is open")
-    return at(here, unit, here.cycle.stage or here.cycle.charter.stages[-1])
+    return at(situation, unit, situation.cycle.stage or situation.cycle.charter.stages[-1])
 
 
-def shown(here: Situation, unit: str) -> Sheet:
+def shown(situation: Situation, unit: str) -> Sheet:
     """The unit's table as the unit itself may see it: its own while it is open to it and until the review is
     over; what is being agreed once it is put to the units."""
-    own = Sheet(here, unit)
-    if here.cycle is None or own.revised_until or here.cycle.stage == "self":
+    own = Sheet(situation, unit)
+    if situation.cycle is None or own.revised_until or situation.cycle.stage == "self":
         return own
-    if not here.cycle.stage:
-        return latest(here, unit)
-    put = here.answers.get("", {}).get(str(QuestionId(here.cycle.id, "present")))
-    seen = here.cycle.stage if here.cycle.stage == "agree" and put else before(own.charter, here.cycle.stage)
-    return at(here, unit, seen)
+    if not situation.cycle.stage:
+        return latest(situation, unit)
+    put = situation.answers.get("", {}).get(str(QuestionId(situation.cycle.id, "present")))
+    seen = (
+        situation.cycle.stage
+        if situation.cycle.stage == "agree" and put
+        else before(own.charter, situation.cycle.stage)
+    )
+    return at(situation, unit, seen)
 
 
-def seat_named(here: Situation, seat: Seat) -> str:
+def seat_named(situation: Situation, seat: Seat) -> str:
     """What the charter calls this reviewer's seat; "" for another seat, or one it no longer knows."""
-    if here.cycle is None or seat.role != "reviewer":
+    if situation.cycle is None or seat.role != "reviewer":
         return ""
-    names = [n for n, groups in here.cycle.charter.review_seats.items() if groups == seat.groups]
-    alike = [s.id for s in here.roster if s.role == "reviewer" and s.groups == seat.groups]
+    names = [n for n, groups in situation.cycle.charter.review_seats.items() if groups == seat.groups]
+    alike = [s.id for s in situation.roster if s.role == "reviewer" and s.groups == seat.groups]
     place = alike.index(seat.id) if seat.id in alike else len(alike)
     return names[place] if place < len(names) else ""
 
@@ -125,20 +131,20 @@ class LeafVerdict:
 class Staged(Sheet):
     """A unit's table at one of the stages after the self-scores, or at a closed one."""
 
-    def __init__(self, here: Situation, unit: str, stage: str) -> None:
-        super().__init__(here, unit)
+    def __init__(self, situation: Situation, unit: str, stage: str) -> None:
+        super().__init__(situation, unit)
         self.stage = stage
 
     @cached_property
     def before(self) -> Mapping[str, str]:
         """Leaf -> value at the stage before."""
         earlier = before(self.charter, self.stage)
-        return values_at(self.here, self.unit.id, earlier) if earlier else {}
+        return values_at(self.situation, self.unit.id, earlier) if earlier else {}
 
     @cached_property
     def claimed(self) -> Mapping[str, str]:
         """Leaf -> value as the unit itself has sent it."""
-        return values_at(self.here, self.unit.id, "self")
+        return values_at(self.situation, self.unit.id, "self")
 
     @cached_property
     def own_values(self) -> Mapping[str, str]:
@@ -147,7 +153,7 @@ class Staged(Sheet):
 
     @cached_property
     def values(self) -> Mapping[str, str]:
-        return values_at(self.here, self.unit.id, self.stage)
+        return values_at(self.situation, self.unit.id, self.stage)
 
     def value(self, leaf: Leaf) -> str:
         return self.values.get(leaf.id, "")
@@ -162,7 +168,7 @@ class Staged(Sheet):
         shot = filed(self.cycle, self.stage)
         compared = snapshots.points(shot.body, self.unit.id) if shot else {}
         if not shot and self.stage == "agree":
-            values = {u.id: values_at(self.here, u.id, self.stage) for u in taking_part(self.cycle)}
+            values = {u.id: values_at(self.situation, u.id, self.stage) for u in taking_part(self.cycle)}
             compared = compare(self.charter, values).get(self.unit.id, {})
         return score(self.charter, self.unit.id, self.values, compared, late=self.late)
 

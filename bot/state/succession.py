@@ -17,7 +17,7 @@ NOBODY = Option("none", "Không có")
 class Succession:
     """Who leads next year, as far as it is known; `offices` are those that are to be filled."""
 
-    here: Situation
+    situation: Situation
     cycle: Cycle
     rules: Handover
 
@@ -48,7 +48,7 @@ class Succession:
     @property
     def vacant(self) -> tuple[Office, ...]:
         """The offices that nobody holds next year, as the document from above says."""
-        said = self.here.answers.get("", {})
+        said = self.situation.answers.get("", {})
         none = (o for o in self.offices if (a := said.get(self.id(o))) and a.value == NOBODY.key)
         return tuple(none) if self.rules.way == "appointed" and self.document else ()
 
@@ -68,16 +68,16 @@ class Succession:
         return bool(self._said("done"))
 
     def _said(self, leaf: str) -> str:
-        answer = self.here.answers.get("", {}).get(self.id(leaf))
+        answer = self.situation.answers.get("", {}).get(self.id(leaf))
         return answer.value if answer and answer.value != NOBODY.key else ""
 
     def _elected(self, office: Office) -> str:
         ballot = next(b.id for b in self.cycle.charter.ballots if b.office == office)
-        vote = item_of(self.here, ballot)
+        vote = item_of(self.situation, ballot)
         return vote.elected[0] if vote and vote.decided and vote.elected else ""
 
 
-def succession(here: Situation) -> Succession | None:
+def succession(situation: Situation) -> Succession | None:
     """None where the charter names no hand-over."""
-    cycle = here.cycle
-    return Succession(here, cycle, cycle.charter.handover) if cycle and cycle.charter.handover else None
+    cycle = situation.cycle
+    return Succession(situation, cycle, cycle.charter.handover) if cycle and cycle.charter.handover else None

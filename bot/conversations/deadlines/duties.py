@@ -44,13 +44,13 @@ class Duty:
         return talk.work if talk and talk.work else _UNNAMED
 
 
-def of(here: Situation) -> list[Duty]:
+def of(situation: Situation) -> list[Duty]:
     """What the person who is here owes, the chosen seat first."""
-    chosen = sorted(here.seats, key=lambda seat: seat.id != here.channel.seat)
+    chosen = sorted(situation.seats, key=lambda seat: seat.id != situation.channel.seat)
     seen: set[str] = set()
     duties = []
     for seat in chosen:
-        for duty in _of_seat(here, seat):
+        for duty in _of_seat(situation, seat):
             # Two seats of one person may be asked the same.
             fresh = tuple(q for q in duty.questions if q.id not in seen)
             seen |= {q.id for q in fresh}
@@ -59,63 +59,69 @@ def of(here: Situation) -> list[Duty]:
     return duties
 
 
-def of_all(here: Situation) -> list[Duty]:
+def of_all(situation: Situation) -> list[Duty]:
     """What every seat of the cluster owes, whoever holds it, or nobody."""
     found = []
-    for seat in here.roster:
+    for seat in situation.roster:
         person = next((holder.person for holder in seat.holders), None)
-        there = as_seen_by(here, person) if person else replace(here, person=Person(0, ""), seats=(seat,))
-        found += _of_seat(there, seat)
+        seen = (
+            as_seen_by(situation, person) if person else replace(situation, person=Person(0, ""), seats=(seat,))
+        )
+        found += _of_seat(seen, seat)
     return found
 
 
-def _of_seat(here: Situation, seat: Seat) -> list[Duty]:
+def _of_seat(situation: Situation, seat: Seat) -> list[Duty]:
     """Seen by somebody who holds the seat."""
     found: dict[tuple[str, str, str], list[Question]] = {}
     for talk in registry().conversations:
         work = talk.work
         if work is None or not (talk.proactive or work.unasked) or seat.role not in talk.roles:
             continue
-        for question in talk.questions(here, seat, seat.unit):
+        for question in talk.questions(situation, seat, seat.unit):
             if not question.done:
                 ref = QuestionId.read(question.id)
                 window = work.window(ref)
-                found.setdefault((talk.name, window, _own(here, window, ref.unit)), []).append(question)
+                found.setdefault((talk.name, window, _own(situation, window, ref.unit)), []).append(question)
     return [Duty(seat, name, window, unit, tuple(qs)) for (name, window, unit), qs in found.items()]
 
 
-def _own(here: Situation, window: str, unit: str) -> str:
+def _own(situation: Situation, window: str, unit: str) -> str:
     """The unit, if it was given more time of its own."""
-    return unit if any(e.window == window and e.unit == unit for e in here.timetable.extensions) else ""
+    return unit if any(e.window == window and e.unit == unit for e in situation.timetable.extensions) else ""
 
 
 # --- in words ---
 
 
-def say_duty(here: Situation, duty: Duty) -> str:
+def say_duty(situation: Situation, duty: Duty) -> str:
     """``Cục Thuế, tự chấm: còn 4 tiêu chí, khoảng 3 phút``."""
-    unit = here.cycle.charter.unit_by_id.get(duty.seat.unit) if here.cycle and not duty.work.unasked else None
-    return f"{f'{unit.short}, ' if unit else ''}{say_work(here, duty)}"
+    unit = (
+        situation.cycle.charter.unit_by_id.get(duty.seat.unit)
+        if situation.cycle and not duty.work.unasked
+        else None
+    )
+    return f"{f'{unit.short}, ' if unit else ''}{say_work(situation, duty)}"
 
 
-def say_work(here: Situation, duty: Duty) -> str:
+def say_work(situation: Situation, duty: Duty) -> str:
     """``tự chấm: còn 4 tiêu chí, khoảng 3 phút``; a year that another one has followed is named."""
-    year = f" năm {here.cycle.charter.year}" if here.cycle and here.is_past else ""
+    year = f" năm {situation.cycle.charter.year}" if situation.cycle and situation.is_past else ""
     if duty.work.unasked:
-        return timetable.named(here, duty.window) + year
-    return f"{duty.work.name}{year}: {amount(here, duty)}"
+        return timetable.named(situation, duty.window) + year
+    return f"{duty.work.name}{year}: {amount(situation, duty)}"
 
 
-def amount(here: Situation, duty: Duty) -> str:
+def amount(situation: Situation, duty: Duty) -> str:
     """How much is left, and how long it takes."""
-    leaves = here.cycle.charter.leaves if here.cycle else {}
+    leaves = situation.cycle.charter.leaves if situation.cycle else {}
     refs = [QuestionId.read(question.id) for question in duty.questions]
-    groups = here.cycle.charter.group_by_id if here.cycle else {}
+    groups = situation.cycle.charter.group_by_id if situation.cycle else {}
     named = {(ref.unit, ref.leaf) for ref in refs if ref.leaf in leaves and not ref.part.isalpha()}
     checked = {(ref.unit, ref.leaf) for ref in refs if ref.leaf in groups}
     unfounded = {(ref.unit, ref.leaf) for ref in refs if ref.leaf in leaves}
     if [ref.leaf for ref in refs] == ["send"]:
-        returned = Sheet(here, duty.seat.unit).revised_until
+        returned = Sheet(situation, duty.seat.unit).revised_until
         return "bảng được trả lại để sửa, cần gửi lại" if returned else "đã đủ tiêu chí, cần gửi bảng"
     if named:
         return f"còn {len(named)} tiêu chí, {_minutes(len(named))}"
@@ -130,17 +136,19 @@ def _minutes(questions: int) -> str:
     return f"khoảng {max(1, -(-questions * SECONDS // 60))} phút"
 
 
-def say_deadline(here: Situation, window: Window) -> str:
+def say_deadline(situation: Situation, window: Window) -> str:
     """The date with what is left; once it is past, until when it is still taken."""
     due, closes = window.due, window.closes
-    if here.now < due:
-        return f"Hạn: {say_moment(due, here.zone)} (còn {say_left(due - here.now)})."
-    late = f"Đã quá hạn {say_moment(due, here.zone)}"
-    return f"{late}; còn nhận đến {say_moment(closes, here.zone)} (còn {say_left(closes - here.now)})."
+    if situation.now < due:
+        return f"Hạn: {say_moment(due, situation.zone)} (còn {say_left(due - situation.now)})."
+    late = f"Đã quá hạn {say_moment(due, situation.zone)}"
+    return (
+        f"{late}; còn nhận đến {say_moment(closes, situation.zone)} (còn {say_left(closes - situation.now)})."
+    )
 
 
-def deadlines(here: Situation, duties: list[Duty]) -> Iterator[tuple[Duty, Window | None]]:
+def deadlines(situation: Situation, duties: list[Duty]) -> Iterator[tuple[Duty, Window | None]]:
     """Each duty with its window, if it has one: what ends first comes first."""
-    dated = [(duty, here.timetable.window(duty.window, duty.unit)) for duty in duties]
-    last = max((w.due for _, w in dated if w), default=here.now)
+    dated = [(duty, situation.timetable.window(duty.window, duty.unit)) for duty in duties]
+    last = max((w.due for _, w in dated if w), default=situation.now)
     yield from sorted(dated, key=lambda one: one[1].due if one[1] else last)

@@ -15,29 +15,37 @@ DONE, NOT_YET = Option("done", "Đã xong"), Option("wait", "Chưa")
 _SERVED = ("pledge", "ballots", timetable.PUBLICATION)
 
 
-def questions(here: Situation) -> Iterator[Question]:
+def questions(situation: Situation) -> Iterator[Question]:
     """Each step whose window is open and of which nobody has said that it is done."""
-    if here.cycle is None:
+    if situation.cycle is None:
         return
-    for window in here.cycle.charter.windows:
-        id = str(QuestionId(here.cycle.id, "step", "", window))
-        served = window in (*here.cycle.charter.stages, *_SERVED)
-        if not served and here.timetable.is_open(window, here.now) and id not in here.answers.get("", {}):
-            yield _question(here, window, id)
+    for window in situation.cycle.charter.windows:
+        id = str(QuestionId(situation.cycle.id, "step", "", window))
+        served = window in (*situation.cycle.charter.stages, *_SERVED)
+        if (
+            not served
+            and situation.timetable.is_open(window, situation.now)
+            and id not in situation.answers.get("", {})
+        ):
+            yield _question(situation, window, id)
 
 
-def _question(here: Situation, window: str, id: str) -> Question:
-    called = begin(timetable.named(here, window))
-    year = here.cycle.charter.year if here.cycle else ""
+def _question(situation: Situation, window: str, id: str) -> Question:
+    called = begin(timetable.named(situation, window))
+    year = situation.cycle.charter.year if situation.cycle else ""
 
     def put() -> Prompt:
-        due = here.timetable.windows[window].due
-        text = f"{called} năm {year}, hạn {say_moment(due, here.zone)}. Cụm đã làm xong chưa?"
+        due = situation.timetable.windows[window].due
+        text = f"{called} năm {year}, hạn {say_moment(due, situation.zone)}. Cụm đã làm xong chưa?"
         return Prompt(text, Choice((DONE, NOT_YET)))
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
-            again = "Hệ thống sẽ nhắc lại trước hạn. " if here.now < here.timetable.windows[window].due else ""
+            again = (
+                "Hệ thống sẽ nhắc lại trước hạn. "
+                if situation.now < situation.timetable.windows[window].due
+                else ""
+            )
             return Effect(result=f"{again}Khi xong, chọn mục “{called}” để báo đã xong.")
         return Effect(
             (Answered("", id, DONE.key), Steered("step", window, "Cụm báo đã làm xong.")), f"{called}: đã xong."

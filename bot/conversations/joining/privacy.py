@@ -43,9 +43,9 @@ def about(operator: Operator) -> tuple[tuple[str, str], ...]:
     )
 
 
-def said(here: Situation) -> str:
+def said(situation: Situation) -> str:
     """`riêng tư`."""
-    return "\n".join([TITLE, *(f"– {heading}: {text}" for heading, text in about(here.operator))])
+    return "\n".join([TITLE, *(f"– {heading}: {text}" for heading, text in about(situation.operator))])
 
 
 def _sentence(words: str) -> str:

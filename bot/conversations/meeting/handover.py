@@ -18,52 +18,53 @@ from bot.state.succession import NOBODY, TITLES, Succession, succession
 from bot.vietnamese import begin, say_day, say_list
 
 
-def due(here: Situation) -> Effect:
+def due(situation: Situation) -> Effect:
     """The hand-over, if its date has come and it is known to whom; else nothing."""
-    next_leaders = succession(here)
+    next_leaders = succession(situation)
     if next_leaders is None or next_leaders.done or not next_leaders.known:
         return Effect()
-    return _hand_over(next_leaders) if here.now >= next_leaders.rules.on else Effect()
+    return _hand_over(next_leaders) if situation.now >= next_leaders.rules.on else Effect()
 
 
 def _hand_over(leaders: Succession) -> Effect:
-    here, units = leaders.here, leaders.units
+    situation, units = leaders.situation, leaders.units
     facts: list[Fact] = [Answered("", leaders.id("done"), " ".join(units.values()))]
     lines, messages = [], list[Message]()
     for office, unit in units.items():
-        seat = _seat(here, office)
-        who = _holders(here, unit)
-        facts += _given(here, seat, who)
+        seat = _seat(situation, office)
+        who = _holders(situation, unit)
+        facts += _given(situation, seat, who)
         facts.append(Steered("handover", f"{office} {unit}", _why(leaders)))
         messages += _told(office, seat, who)
         if not who:
-            code = new_code(here.entropy, f"seat {seat.id}")
-            facts.append(CodeIssued(code, here.now + LIFETIME, seat=seat.id))
-            messages.append(_code_for(here, office, unit, code))
+            code = new_code(situation.entropy, f"seat {seat.id}")
+            facts.append(CodeIssued(code, situation.now + LIFETIME, seat=seat.id))
+            messages.append(_code_for(situation, office, unit, code))
         names = say_list([h.person.name for h in who])
         name = leaders.cycle.charter.unit_by_id[unit].name
         lines.append(f"– {begin(TITLES[office])}: {name}{f' ({names})' if names else ''}")
     for office in leaders.vacant:
-        seat = _seat(here, office)
-        facts += _given(here, seat, ())
+        seat = _seat(situation, office)
+        facts += _given(situation, seat, ())
         messages += _told(office, seat, ())
         lines.append(f"– {begin(TITLES[office])}: không có")
-    head = f"BÀN GIAO: từ {say_day(here.now, here.zone)}, lãnh đạo cụm năm {leaders.cycle.charter.year + 1}"
+    year = leaders.cycle.charter.year + 1
+    head = f"BÀN GIAO: từ {say_day(situation.now, situation.zone)}, lãnh đạo cụm năm {year}"
     post = "\n".join([head, *lines, f"Căn cứ: {_why(leaders)}."])
     return Effect(tuple(facts), messages=(Message(post, GROUP), *messages))
 
 
-def _seat(here: Situation, office: Office) -> Seat:
-    return next(s for s in here.roster if s.role == office and not s.unit)
+def _seat(situation: Situation, office: Office) -> Seat:
+    return next(s for s in situation.roster if s.role == office and not s.unit)
 
 
-def _holders(here: Situation, unit: str) -> tuple[Holder, ...]:
+def _holders(situation: Situation, unit: str) -> tuple[Holder, ...]:
     """Who takes an office for the unit: whoever holds the seat that speaks for it."""
-    role = voice(here, unit)
-    return next((s.holders for s in here.roster if s.role == role and s.unit == unit), ())
+    role = voice(situation, unit)
+    return next((s.holders for s in situation.roster if s.role == role and s.unit == unit), ())
 
 
-def _given(here: Situation, seat: Seat, who: tuple[Holder, ...]) -> list[Fact]:
+def _given(situation: Situation, seat: Seat, who: tuple[Holder, ...]) -> list[Fact]:
     """The seat's holders so far leave it, the new ones take it; who goes on stays."""
     before, now = (dict.fromkeys(h.person.id for h in holders) for holders in (seat.holders, who))
     gone: list[Fact] = [SeatLeft(seat.id, person) for person in before if person not in now]
@@ -81,13 +82,13 @@ def _told(office: Office, seat: Seat, who: tuple[Holder, ...]) -> list[Message]:
     return [*gone, *(Message(welcome, Audience("person", person=p)) for p in now if p not in before)]
 
 
-def _code_for(here: Situation, office: Office, unit: str, code: str) -> Message:
+def _code_for(situation: Situation, office: Office, unit: str, code: str) -> Message:
     """Nobody of the unit has joined: the secretary hands them the seat's code."""
-    name = here.cycle.charter.unit_by_id[unit].name if here.cycle else ""
+    name = situation.cycle.charter.unit_by_id[unit].name if situation.cycle else ""
     text = (
         f"{name} chưa có người trên hệ thống. Mã vai {TITLES[office]}: {code[:5]}-{code[5:]}\n"
         "Đề nghị chuyển riêng mã này cho người được cử; "
-        f"mã có hạn đến {say_day(here.now + LIFETIME, here.zone)}."
+        f"mã có hạn đến {say_day(situation.now + LIFETIME, situation.zone)}."
     )
     return Message(text, Audience("role", role="secretary"))
 
@@ -105,13 +106,13 @@ def _why(leaders: Succession) -> str:
 # --- recognised from above -------------------------------------------------------------------------
 
 
-def questions(here: Situation) -> Iterator[Question]:
+def questions(situation: Situation) -> Iterator[Question]:
     """The secretary records who was recognised, and by which document; put only when it is opened."""
-    leaders = succession(here)
+    leaders = succession(situation)
     if leaders is None or leaders.done or leaders.rules.way != "appointed":
         return
     units = leaders.cycle.charter.units
-    chair = here.answers.get("", {}).get(leaders.id("chair"))
+    chair = situation.answers.get("", {}).get(leaders.id("chair"))
     listed = tuple(Option(u.id, u.short) for u in units)
     others = (*(option for option in listed if not chair or option.key != chair.value), NOBODY)
     yield _who(leaders, "chair", listed, "deputy")
@@ -133,18 +134,18 @@ def _who(leaders: Succession, office: Office, listed: tuple[Option, ...], then: 
 
 
 def _recognised(leaders: Succession, document: str) -> Effect:
-    said = leaders.here.answers.get("", {})
+    said = leaders.situation.answers.get("", {})
     chosen = [said[leaders.id(office)].value for office in TITLES if leaders.id(office) in said]
     facts: tuple[Fact, ...] = (
         Answered("", leaders.id("doc"), document),
         Steered("leaders recognised", " ".join(chosen), document),
     )
-    return Effect(facts, f"Đã ghi. Bàn giao: {say_day(leaders.rules.on, leaders.here.zone)}.")
+    return Effect(facts, f"Đã ghi. Bàn giao: {say_day(leaders.rules.on, leaders.situation.zone)}.")
 
 
-def state(here: Situation) -> str:
+def state(situation: Situation) -> str:
     """`bàn giao`: who takes over, and when."""
-    leaders = succession(here)
+    leaders = succession(situation)
     if leaders is None:
         return "Quy chế năm nay không quy định bàn giao trên hệ thống."
     units = leaders.cycle.charter.unit_by_id
@@ -153,6 +154,6 @@ def state(here: Situation) -> str:
         unit = leaders.units.get(office)
         none = "không có" if office in leaders.vacant else "chưa có kết quả"
         lines.append(f"– {begin(TITLES[office])}: {units[unit].name if unit else none}")
-    on = say_day(leaders.rules.on, here.zone)
+    on = say_day(leaders.rules.on, situation.zone)
     lines.append("Đã bàn giao." if leaders.done else f"Bàn giao: {on}.")
     return "\n".join(lines)

@@ -39,9 +39,9 @@ _LABELS = {
 }
 
 
-def questions(here: Situation) -> Iterator[Question]:
+def questions(situation: Situation) -> Iterator[Question]:
     """Put only when the desk opens them; none once the pledge is adopted."""
-    pledge = pledges(here)
+    pledge = pledges(situation)
     if pledge is None or pledge.adopted:
         return
     hub = pledge.id("")
@@ -227,7 +227,7 @@ def _send(pledge: Pledges, why: str) -> Effect:
     draft, charter = pledge.draft, pledge.cycle.charter
     text = words(draft, charter)
     sent = Answered("", pledge.id("sent"), stored(draft), reason=why)
-    now = project(pledge.here, (sent,))
+    now = project(pledge.situation, (sent,))
     again = pledges(now)
     if again is None:
         return Effect()
@@ -271,7 +271,7 @@ def _adopt(pledge: Pledges, why: str) -> Effect:
         Answered("", pledge.id("adopted"), pledge.hash, reason=why),
         Steered("pledge adopted", f"{pledge.year} {pledge.hash}", why),
     )
-    now = pledges(project(pledge.here, facts)) or pledge
+    now = pledges(project(pledge.situation, facts)) or pledge
     post = Message(adopted_text(now), GROUP, pin=True, head=True)
     return Effect(facts, "Đã thông qua giao ước.", (post,))
 

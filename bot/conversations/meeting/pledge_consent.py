@@ -23,12 +23,12 @@ LATER = Option("de sau", "Để sau")
 STEERING: tuple[Role, ...] = ("chair", "secretary")
 
 
-def questions(here: Situation, role: str, unit: str) -> Iterator[Question]:
+def questions(situation: Situation, role: str, unit: str) -> Iterator[Question]:
     """The version that is before the units; a word that was given can be changed until it is adopted."""
-    pledge = pledges(here)
-    if pledge is None or not unit or not pledge.is_open or role != voice(here, unit):
+    pledge = pledges(situation)
+    if pledge is None or not unit or not pledge.is_open or role != voice(situation, unit):
         return
-    answer = here.answers.get(unit, {}).get(pledge.said(unit))
+    answer = situation.answers.get(unit, {}).get(pledge.said(unit))
     aside = answer.number if answer and answer.aside else 0
 
     def keep(key: str) -> Effect:
@@ -62,7 +62,7 @@ def _keep(pledge: Pledges, unit: str, word: str, reason: str) -> Effect:
     if before == (word, reason):
         return Effect(result=f"{name} vẫn: {_said(word, reason)}.")
     fact = Answered(unit, pledge.said(unit), f"{word} {pledge.hash}", reason=reason)
-    now = pledges(project(pledge.here, (fact,)))
+    now = pledges(project(pledge.situation, (fact,)))
     if now is None:
         return Effect()
     was = f" (trước đó: {WORDS[before[0]]})" if before[0] else ""
@@ -84,8 +84,8 @@ def asking_all(pledge: Pledges, falling: str) -> tuple[Message, ...]:
     """The question itself to each unit's seat that answers. `falling`: what became of words given before."""
     messages = []
     for unit in pledge.cycle.charter.units:
-        role = voice(pledge.here, unit.id)
-        for question in (q for q in questions(pledge.here, role, unit.id) if not q.done):
+        role = voice(pledge.situation, unit.id)
+        for question in (q for q in questions(pledge.situation, role, unit.id) if not q.done):
             ask = as_message(question.id, question.put())
             head = f"Giao ước đã sửa. {falling}Đề nghị cho ý kiến lại.\n\n" if falling else ""
             to = Audience("role", role=role, unit=unit.id)
@@ -100,9 +100,9 @@ def said_by_all(pledge: Pledges) -> str:
     return "\n".join(lines)
 
 
-def own(here: Situation, unit: str) -> str:
+def own(situation: Situation, unit: str) -> str:
     """`giao ước` for a unit's seat that has nothing to answer now."""
-    pledge = pledges(here)
+    pledge = pledges(situation)
     if pledge is None or pledge.sent is None:
         return "Chưa có dự thảo giao ước." if pledge else "Quy chế năm nay không có giao ước."
     state = "đã được thông qua" if pledge.adopted else "đang lấy ý kiến"
@@ -111,11 +111,11 @@ def own(here: Situation, unit: str) -> str:
     return f"{pledge.words}\n\nGiao ước {state}. Mã văn bản: {pledge.shown}.{own_word}"
 
 
-def why_expired(here: Situation, ref: QuestionId) -> str:
+def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Why a keyboard under an earlier version no longer does anything."""
-    if ref.unit not in {seat.unit for seat in here.seats if seat.unit}:
+    if ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
         return EXPIRED
-    pledge = pledges(here)
+    pledge = pledges(situation)
     if pledge is None or pledge.sent is None:
         return EXPIRED
     if pledge.adopted:

@@ -27,12 +27,12 @@ _SHOWN = ("meeting", "attend", "roll", "pledge", "accept")
 COMES = {HERE: "dự tại hội trường", REMOTE: "dự từ xa", ABSENT: "vắng", "": "chưa trả lời"}
 
 
-def renewed(here: Situation, facts: Sequence[Fact]) -> tuple[Message, ...]:
+def renewed(situation: Situation, facts: Sequence[Fact]) -> tuple[Message, ...]:
     """The board once more, if these facts change it."""
-    if conference(here) is None or not any(_concerns(fact) for fact in facts):
+    if conference(situation) is None or not any(_concerns(fact) for fact in facts):
         return ()
-    text = board(project(here, facts))
-    if not text or text == board(here):
+    text = board(project(situation, facts))
+    if not text or text == board(situation):
         return ()
     return (Message(text, GROUP, board=BOARD, pin=True, small=True),)
 
@@ -48,9 +48,9 @@ def _concerns(fact: Fact) -> bool:
             return False
 
 
-def board(here: Situation) -> str:
+def board(situation: Situation) -> str:
     """The board's text; empty where there is no meeting."""
-    meeting = conference(here)
+    meeting = conference(situation)
     if meeting is None or meeting.state == "none":
         return ""
     year = meeting.cycle.charter.year
@@ -59,7 +59,7 @@ def board(here: Situation) -> str:
             lines = [f"HỘI NGHỊ TỔNG KẾT NĂM {year}", *invitation(meeting), *replies(meeting)]
         case "over":
             ended = meeting.answer("ended")
-            at = say_moment(ended.at, here.zone) if ended else ""
+            at = say_moment(ended.at, situation.zone) if ended else ""
             lines = [f"HỘI NGHỊ TỔNG KẾT NĂM {year} – đã kết thúc lúc {at}"]
         case _:
             on = {meeting.item.id: "đang tiến hành"} if meeting.item else {}
@@ -71,7 +71,7 @@ def invitation(meeting: Conference) -> list[str]:
     """When and where, as far as it is known."""
     if meeting.at is None:
         return []
-    return [f"Thời gian: {say_moment(meeting.at, meeting.here.zone)}", f"Địa điểm: {meeting.place}"]
+    return [f"Thời gian: {say_moment(meeting.at, meeting.situation.zone)}", f"Địa điểm: {meeting.place}"]
 
 
 def replies(meeting: Conference) -> list[str]:
@@ -94,7 +94,7 @@ def roll(meeting: Conference) -> str:
 
 def items_done(meeting: Conference, on: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """Every item and how far it is; `on`: what is said of one that is not over yet, by its id."""
-    votes = {vote.ballot.id: vote for vote in items(meeting.here)}
+    votes = {vote.ballot.id: vote for vote in items(meeting.situation)}
     lines = []
     for n, item in enumerate(meeting.rules.items, 1):
         begun = on.get(item.id, "xong") if meeting.begun(item) else "chưa"
@@ -104,10 +104,10 @@ def items_done(meeting: Conference, on: Mapping[str, str] = MappingProxyType({})
 
 def _outcome(meeting: Conference, item: Item, vote: Vote | None) -> str:
     """What a ballot or the pledge adds to it: a result, or what it waits for; else empty."""
-    here = meeting.here
+    situation = meeting.situation
     poll = vote.last if vote else None
     if poll and poll.state == "open":
-        return f"đang bỏ phiếu, đóng lúc {poll.terms.closes.astimezone(here.zone):%H:%M}"
+        return f"đang bỏ phiếu, đóng lúc {poll.terms.closes.astimezone(situation.zone):%H:%M}"
     if vote and poll and poll.result:
         if not poll.result.quorate:
             return "lần bỏ phiếu trước không có giá trị"
@@ -115,8 +115,8 @@ def _outcome(meeting: Conference, item: Item, vote: Vote | None) -> str:
             return f"cần bỏ phiếu vòng {poll.terms.round + 1}"
         if not poll.terms.candidates:
             return "thông qua" if poll.result.carried else "không thông qua"
-        return names(here, vote.elected) if vote.elected else "không đơn vị nào đạt"
-    pledge = pledges(here) if item.pledge else None
+        return names(situation, vote.elected) if vote.elected else "không đơn vị nào đạt"
+    pledge = pledges(situation) if item.pledge else None
     if pledge and pledge.adopted:
         return "đã thông qua"
     if pledge and pledge.sent and meeting.begun(item):

@@ -20,26 +20,26 @@ _WHO = {
 }
 
 
-def progress(here: Situation, *, worth: bool = True) -> Message:
+def progress(situation: Situation, *, worth: bool = True) -> Message:
     """The group's board: how many have joined and sent; who, where the charter says so.
 
     `worth` is false for steps too small to be posted anew where a post can't be edited.
     """
-    return Message(progress_text(here), GROUP, board="progress", pin=True, small=not worth)
+    return Message(progress_text(situation), GROUP, board="progress", pin=True, small=not worth)
 
 
-def progress_text(here: Situation, *, names: bool | None = None) -> str:
-    cycle = here.cycle
+def progress_text(situation: Situation, *, names: bool | None = None) -> str:
+    cycle = situation.cycle
     if cycle is None:
         return "Cụm chưa mở năm thi đua."
     charter = cycle.charter
     units = charter.units
     stage = cycle.stage or charter.stages[-1]
-    joined = [u for u in units if any(s.holders for s in here.roster if s.unit == u.id)]
+    joined = [u for u in units if any(s.holders for s in situation.roster if s.unit == u.id)]
     named_too = charter.board_names if names is None else names
-    open_now = unsent(here) if stage == "self" else waiting(here)
+    open_now = unsent(situation) if stage == "self" else waiting(situation)
     parts = units if stage == "self" else taking_part(cycle)
-    where = here.cluster.name if here.cluster else charter.name
+    where = situation.cluster.name if situation.cluster else charter.name
     lines = [f"{begin(named(stage))} năm {charter.year} – {where}"]
     lines += [f"Đã vào: {len(joined)}/{len(units)} đơn vị"] if stage == "self" else []
     outside = [u.short for u in units if u not in joined]
@@ -47,31 +47,31 @@ def progress_text(here: Situation, *, names: bool | None = None) -> str:
         lines.append(f"Chưa vào: {', '.join(outside)}")
     if cycle.stage or stage == "self":
         # Before a table is put to the units, what counts is which of them have been agreed about.
-        table = paper(here)
+        table = paper(situation)
         putting = table is not None and not table.presented
-        left = not_agreed_units(here) if putting else open_now
+        left = not_agreed_units(situation) if putting else open_now
         lines.append(
             f"{'Đã thống nhất' if putting else _DONE[stage]}: {len(parts) - len(left)}/{len(parts)} đơn vị"
         )
     if open_now and named_too:
-        lines.append(f"{begin(say_waiting(here))}: {', '.join(open_now)}")
+        lines.append(f"{begin(say_waiting(situation))}: {', '.join(open_now)}")
     if cycle.stage:
-        window = here.timetable.window(stage) or charter.windows[stage]
-        lines.append(f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, here.zone)}")
+        window = situation.timetable.window(stage) or charter.windows[stage]
+        lines.append(f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}")
     else:
         lines.append("Đã chốt, không nhận thêm.")
     return "\n".join(lines)
 
 
-def opening(here: Situation, window: Window) -> Message:
+def opening(situation: Situation, window: Window) -> Message:
     """The group is told that the present stage has opened."""
-    charter = _charter(here)
-    stage = here.cycle.stage if here.cycle else "self"
-    due = f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, here.zone)}"
+    charter = _charter(situation)
+    stage = situation.cycle.stage if situation.cycle else "self"
+    due = f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}"
     return Message(f"Mở {named(stage)} năm {charter.year}. {due}.\n{_WHO[stage]}", GROUP, head=True)
 
 
-def ranking(here: Situation, cycle: Cycle, shot: Snapshot) -> str:
+def ranking(situation: Situation, cycle: Cycle, shot: Snapshot) -> str:
     """The result as the group reads it."""
     charter = cycle.charter
     basis = "theo điểm thống nhất" if shot.stage == "agree" else f"theo điểm {named(shot.stage)}"
@@ -79,7 +79,7 @@ def ranking(here: Situation, cycle: Cycle, shot: Snapshot) -> str:
     corrections = sum("corrected" in s.body for s in alike)
     again = f" (đính chính lần {corrections})" if corrections else ""
     lines = [f"KẾT QUẢ XẾP HẠNG NĂM {charter.year}{again}"]
-    lines += [f"{here.cluster.name if here.cluster else charter.name}, {basis}", ""]
+    lines += [f"{situation.cluster.name if situation.cluster else charter.name}, {basis}", ""]
     places = places_text(cycle, shot.body)
     return "\n".join([*lines, places, *say_objections(shot.body, charter.unit_by_id)])
 
@@ -105,7 +105,7 @@ def places_text(cycle: Cycle, body: Mapping[str, object]) -> str:
     return "\n".join(lines)
 
 
-def _charter(here: Situation) -> Charter:
-    if here.cycle is None:
+def _charter(situation: Situation) -> Charter:
+    if situation.cycle is None:
         raise ValueError("no cycle is open")
-    return here.cycle.charter
+    return situation.cycle.charter

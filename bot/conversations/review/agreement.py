@@ -21,25 +21,29 @@ from bot.vietnamese import say
 AS_REVIEWED, EACH = Option("all", "Theo kết quả thẩm định"), Option("each", "Đi từng mục")
 
 
-def questions(here: Situation, seat: Seat, unit: str) -> Iterator[Question]:
+def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
     """What is to be agreed about one unit; without one, what is open, of all units.
 
     Unasked it is put to the secretary, who keeps the minutes; the chair may open it.
     """
-    if here.cycle is None or not running(here, "agree"):
+    if situation.cycle is None or not running(situation, "agree"):
         return
-    if not unit and seat.role != "secretary" and any(s.holders for s in here.roster if s.role == "secretary"):
+    if (
+        not unit
+        and seat.role != "secretary"
+        and any(s.holders for s in situation.roster if s.role == "secretary")
+    ):
         return
-    for one in taking_part(here.cycle):
+    for one in taking_part(situation.cycle):
         if unit in ("", one.id):
-            yield from _Meeting(Staged(here, one.id, "agree")).questions(whole=bool(unit))
+            yield from _Meeting(Staged(situation, one.id, "agree")).questions(whole=bool(unit))
 
 
 class _Meeting:
     """What the meeting agrees about one unit."""
 
     def __init__(self, sheet: Staged) -> None:
-        self.sheet, self.here, self.unit = sheet, sheet.here, sheet.unit
+        self.sheet, self.situation, self.unit = sheet, sheet.situation, sheet.unit
         self.leaves = to_agree(sheet)
 
     def questions(self, *, whole: bool) -> Iterator[Question]:
@@ -102,7 +106,7 @@ class _Meeting:
 
     def _kept(self, facts: tuple[Fact, ...], said: str) -> Effect:
         """When nothing is left to agree anywhere, the table can be put to the units."""
-        now = project(self.here, facts)
+        now = project(self.situation, facts)
         if not_agreed(now, self.unit.id):
             return Effect(facts, said)
         total = Staged(now, self.unit.id, "agree").score.total
@@ -115,12 +119,12 @@ class _Meeting:
         if "review" not in self.sheet.charter.stages:
             return texts.say_value(self.sheet, leaf, self.sheet.claimed.get(leaf.id, ""))
         text = history.change(self.sheet, leaf)
-        review = Staged(self.here, self.unit.id, "review")
+        review = Staged(self.situation, self.unit.id, "review")
         if review.disputed(leaf):
             text += f"; {', '.join(each_reviewer(review, leaf))}"
         if "explain" not in self.sheet.charter.stages:
             return text
-        word = explained(Staged(self.here, self.unit.id, "explain"), leaf)
+        word = explained(Staged(self.situation, self.unit.id, "explain"), leaf)
         said = {AGREE: "; đơn vị đồng ý", EXPLAIN: "; đơn vị có giải trình"}
         return text + said.get(word, "")
 

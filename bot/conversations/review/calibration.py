@@ -13,11 +13,15 @@ from bot.vietnamese import say
 FEW = "Ít đơn vị: chỉ để tham khảo."
 
 
-def strictness(here: Situation) -> str:
+def strictness(situation: Situation) -> str:
     """One line for each reviewer's seat."""
-    if here.cycle is None or "review" not in here.cycle.charter.stages or here.cycle.stage == "self":
+    if (
+        situation.cycle is None
+        or "review" not in situation.cycle.charter.stages
+        or situation.cycle.stage == "self"
+    ):
         return "Chưa có kết quả thẩm định để so sánh."
-    found = calibrate(_marks(here))
+    found = calibrate(_marks(situation))
     if not found:
         return "Chưa có kết quả thẩm định để so sánh."
     return "\n".join(["Mức cắt điểm của các tổ thẩm định:", *(_line(one) for one in found), FEW])
@@ -33,9 +37,9 @@ def _line(one: Calibration) -> str:
     return f"– {one.reviewer}: {'; '.join(parts)}."
 
 
-def _marks(here: Situation) -> Iterator[Mark]:
-    for unit in taking_part(here.cycle) if here.cycle else []:
-        sheet = Staged(here, unit.id, "review")
+def _marks(situation: Situation) -> Iterator[Mark]:
+    for unit in taking_part(situation.cycle) if situation.cycle else []:
+        sheet = Staged(situation, unit.id, "review")
         for leaf in sheet.charter.leaves.values():
             claimed = _points(sheet, leaf, sheet.before.get(leaf.id, ""))
             for slot, name in enumerate(sheet.reviewers(leaf), 1):

@@ -27,26 +27,28 @@ PROOF, RETURN = Option("proof", "Xem minh chứng"), Option("return", "Trả l�
 MOST_FILES = 10
 
 
-def questions(here: Situation, seat: Seat, unit: str) -> Iterator[Question]:
+def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
     """What a reviewer's seat is asked about one unit; without one, only what is open, of all units."""
-    if here.cycle is None or here.cycle.stage != "review":
+    if situation.cycle is None or situation.cycle.stage != "review":
         return
-    name = seat_named(here, seat)
-    units = [u for u in to_review(here) if not unit or u.id == unit]
+    name = seat_named(situation, seat)
+    units = [u for u in to_review(situation) if not unit or u.id == unit]
     for place, one in enumerate(units, 1):
-        if not running(here, "review", one.id) or Staged(here, one.id, "review").revised_until:
+        if not running(situation, "review", one.id) or Staged(situation, one.id, "review").revised_until:
             continue
-        for id in here.cycle.charter.review_seats.get(name, ()):
-            group = here.cycle.charter.group_by_id[id]
-            slot = 1 + here.cycle.charter.reviewers[id].index(name)
+        for id in situation.cycle.charter.review_seats.get(name, ()):
+            group = situation.cycle.charter.group_by_id[id]
+            slot = 1 + situation.cycle.charter.reviewers[id].index(name)
             where = "" if unit else f" (đơn vị {place}/{len(units)})"
-            yield from _Check(Staged(here, one.id, "review"), group, slot, where).questions(whole=bool(unit))
+            yield from _Check(Staged(situation, one.id, "review"), group, slot, where).questions(
+                whole=bool(unit)
+            )
 
 
-def to_review(here: Situation) -> list[Unit]:
+def to_review(situation: Situation) -> list[Unit]:
     """The units that this person may review: not those they hold a seat of."""
-    own = {seat.unit for seat in here.seats if seat.unit}
-    return [u for u in taking_part(here.cycle) if u.id not in own] if here.cycle else []
+    own = {seat.unit for seat in situation.seats if seat.unit}
+    return [u for u in taking_part(situation.cycle) if u.id not in own] if situation.cycle else []
 
 
 class _Check:
@@ -54,7 +56,7 @@ class _Check:
 
     def __init__(self, sheet: Staged, group: Group, slot: int, where: str) -> None:
         self.sheet, self.group, self.slot, self.where = sheet, group, slot, where
-        self.here, self.unit = sheet.here, sheet.unit
+        self.situation, self.unit = sheet.situation, sheet.unit
 
     def questions(self, *, whole: bool) -> Iterator[Question]:
         """`whole`: also those that are only put when somebody opens them."""
@@ -115,11 +117,11 @@ class _Check:
         """The group is done with: its table stays in the chat; who differs from whom is told."""
         changed = self._changed(self.sheet)
         word = Answered(self.unit.id, str(self._id(self.group.id)), "changed" if changed else "keep")
-        now = Staged(project(self.here, (*facts, word)), self.unit.id, "review")
+        now = Staged(project(self.situation, (*facts, word)), self.unit.id, "review")
         done = f"đã sửa {len(changed)} mục" if changed else "giữ nguyên"
         text = f"Đã thẩm định {self.unit.name}: {done}.\n{self._table(now)}"
-        board = () if unchecked(now.here, self.unit.id) else (progress(now.here, worth=False),)
-        if not any(not q.done for seat in self.here.seats for q in questions(now.here, seat, "")):
+        board = () if unchecked(now.situation, self.unit.id) else (progress(now.situation, worth=False),)
+        if not any(not q.done for seat in self.situation.seats for q in questions(now.situation, seat, "")):
             text += "\n\nKhông còn nhóm nào chờ thẩm định. Trân trọng cảm ơn."
         return Effect((*facts, word), text, (*self._differences(now), *board), stays=True)
 
@@ -139,8 +141,8 @@ class _Check:
         told = "\n".join([*lines, hint])
         return tuple(
             Message(told, to=Audience("seat", seat=seat.id))
-            for seat in self.here.roster
-            if seat_named(self.here, seat) in now.charter.reviewers[self.group.id]
+            for seat in self.situation.roster
+            if seat_named(self.situation, seat) in now.charter.reviewers[self.group.id]
         )
 
     # --- one leaf ---
@@ -202,7 +204,7 @@ def proofs(sheet: Staged, leaves: Sequence[Leaf]) -> Effect:
             state = {"wanted": " (đang tải)", "refused": f" (không lưu được: {piece.why})", "kept": ""}
             lines.append(f"{leaf.code}: {piece.name}{state[piece.state]}")
             files += [piece] if piece.state == "kept" and not piece.link else []
-    if files and not sheet.here.platform.files:
+    if files and not sheet.situation.platform.files:
         lines.append("Xem tệp: gõ “trang web” để mở trên trang web.")
         files = []
     sent = tuple(

@@ -14,26 +14,30 @@ from bot.state.stages import running, taking_part
 from bot.vietnamese import quoted, say_moment
 
 
-def questions(here: Situation, unit: str) -> Iterator[Question]:
+def questions(situation: Situation, unit: str) -> Iterator[Question]:
     """Why a unit's table is returned; put when somebody opens it."""
-    if here.cycle is None or not running(here, "review") or not here.cycle.charter.revision_hours:
+    if (
+        situation.cycle is None
+        or not running(situation, "review")
+        or not situation.cycle.charter.revision_hours
+    ):
         return
-    for one in taking_part(here.cycle):
-        barred = any(seat.unit == one.id for seat in here.seats)
-        if one.id == unit and not barred and Sheet(here, unit).status == "sent":
-            yield _question(here, one)
+    for one in taking_part(situation.cycle):
+        barred = any(seat.unit == one.id for seat in situation.seats)
+        if one.id == unit and not barred and Sheet(situation, unit).status == "sent":
+            yield _question(situation, one)
 
 
-def _question(here: Situation, unit: Unit) -> Question:
-    cycle = Sheet(here, unit.id).cycle
+def _question(situation: Situation, unit: Unit) -> Question:
+    cycle = Sheet(situation, unit.id).cycle
     id = str(QuestionId(cycle.id, "return", unit.id))
     hours = cycle.charter.revision_hours
 
     def keep(reason: str) -> Effect:
         send = str(QuestionId(cycle.id, "self", unit.id, "send"))
-        review = here.timetable.window("review", unit.id) or cycle.charter.windows["review"]
-        ends = min(here.now + timedelta(hours=hours), review.closes)
-        until = say_moment(ends, here.zone)
+        review = situation.timetable.window("review", unit.id) or cycle.charter.windows["review"]
+        ends = min(situation.now + timedelta(hours=hours), review.closes)
+        until = say_moment(ends, situation.zone)
         text = (
             f"Bảng tự chấm được trả lại để sửa, lý do: {quoted(reason)}.\n"
             f"Muốn sửa mục nào, gõ mã của mục đó. Sửa xong, gõ “gửi”. Hạn gửi lại: {until}; "

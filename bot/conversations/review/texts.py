@@ -13,29 +13,29 @@ from bot.state.stages import named, running
 from bot.vietnamese import begin, say_moment
 
 
-def idle(here: Situation, seat: Seat) -> str:
+def idle(situation: Situation, seat: Seat) -> str:
     """How things stand for a seat of a unit, or a reviewer's, at a stage after the self-scores."""
-    if here.cycle is None or not here.cycle.stage:
+    if situation.cycle is None or not situation.cycle.stage:
         return "Cụm đã chốt điểm, kết quả sẽ được công bố trong nhóm."
-    stage = here.cycle.stage
-    window = here.timetable.window(stage, seat.unit) or here.cycle.charter.windows[stage]
-    if here.now < window.opens:
-        opens = say_moment(window.opens, here.zone)
+    stage = situation.cycle.stage
+    window = situation.timetable.window(stage, seat.unit) or situation.cycle.charter.windows[stage]
+    if situation.now < window.opens:
+        opens = say_moment(window.opens, situation.zone)
         return f"{begin(named(stage))} mở từ {opens}. Khi mở, hệ thống sẽ nhắn."
     if seat.role == "reviewer":
         return _reviewer(stage)
     match stage:
         case "review":
             return "Bảng tự chấm của đơn vị đang được thẩm định. Có kết quả, hệ thống sẽ nhắn."
-        case "explain" if differing(here, seat.unit):
-            left = len(unexplained(here, seat.unit))
+        case "explain" if differing(situation, seat.unit):
+            left = len(unexplained(situation, seat.unit))
             if left:
                 return f"Đại diện đơn vị đang trả lời kết quả thẩm định: còn {left} mục."
             return "Đơn vị đã trả lời đủ kết quả thẩm định. Xem một mục: gõ “vì sao” kèm mã."
         case "explain":
             return "Kết quả thẩm định không khác với đơn vị tự chấm; đơn vị không phải giải trình."
         case _:
-            table = paper(here)
+            table = paper(situation)
             if table and table.word(seat.unit)[0]:
                 return "Đơn vị đã cho ý kiến về bảng điểm thống nhất. Kết quả sẽ được báo trong nhóm."
             return "Cụm đang thống nhất điểm. Khi trình bảng điểm, hệ thống sẽ nhắn."
@@ -68,21 +68,21 @@ def why_expired(stage: Stage) -> Callable[[Situation, QuestionId], str]:
     return why
 
 
-def help_lines(here: Situation, seat: Seat) -> list[str]:
+def help_lines(situation: Situation, seat: Seat) -> list[str]:
     """The words for the stages after the self-scores, and for asking why."""
-    if here.cycle is None:
+    if situation.cycle is None:
         return []
-    code = next(iter(here.cycle.charter.leaves.values())).code
+    code = next(iter(situation.cycle.charter.leaves.values())).code
     if seat.unit:
         return [f"vì sao {code}, vì sao hạng – vì sao có điểm đó, hạng đó"]
     if seat.role not in ("secretary", "chair"):
         return []
-    unit = here.cycle.charter.units[0].short
+    unit = situation.cycle.charter.units[0].short
     lines = [f"vì sao {unit} {code} – vì sao có điểm đó"]
-    if "review" in here.cycle.charter.stages:
+    if "review" in situation.cycle.charter.stages:
         lines += ["mức cắt – so sánh các tổ thẩm định"]
-    if here.cycle.charter.revision_hours:
+    if situation.cycle.charter.revision_hours:
         lines += [f"trả lại {unit} – trả bảng tự chấm để sửa"]
-    if "agree" in here.cycle.charter.stages:
+    if "agree" in situation.cycle.charter.stages:
         lines += [f"thống nhất {unit}, trình – ghi điểm thống nhất, trình các đơn vị"]
     return [*lines, f"đính chính {unit} {code} – sửa kết quả đã công bố"]

@@ -17,7 +17,7 @@ _PARTING = re.compile(r"[;\n]")
 _CODE_AND_REPLY = re.compile(r"[\s:=]\S")
 
 
-def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Effect | None:
+def several(situation: Situation, seat: Seat, text: str, near: Question | None) -> Effect | None:
     """The effect of a message in which each part is a code and an answer; None if it is not one.
 
     A part that cannot be read is said back with its reason, the others are kept. Where nothing is asked
@@ -27,9 +27,9 @@ def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Ef
     paper = ref.conversation == "paper"
     unit = ref.unit if paper else seat.unit
     parts = [part.strip() for part in _PARTING.split(text) if part.strip()]
-    if here.cycle is None or not unit or (not paper and seat.role != "representative"):
+    if situation.cycle is None or not unit or (not paper and seat.role != "representative"):
         return None
-    named = [_named(here.cycle.charter, part) for part in parts]
+    named = [_named(situation.cycle.charter, part) for part in parts]
     if not any(named) or (len(parts) == 1 and near and _readable(near, text)):
         return None
     facts: tuple[Fact, ...] = ()
@@ -39,11 +39,11 @@ def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Ef
             lines.append(f"“{part}”: không thấy mã tiêu chí.")
             continue
         leaf, reply = found
-        now = project(here, facts)
+        now = project(situation, facts)
         own = Sheet(now, unit).id(leaf.id)
         question = next((q for q in questions(now, unit, paper=paper) if own in (q.id, q.stores)), None)
         if question is None:
-            return None if near else Effect(result=why_expired(here, QuestionId.read(own)))
+            return None if near else Effect(result=why_expired(situation, QuestionId.read(own)))
         try:
             effect = question.keep(question.put().form.read(reply))
         except Unclear as unclear:

@@ -32,7 +32,7 @@ def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Quest
     def put() -> Prompt:
         have = sheet.pieces(leaf.id)
         lines = [f"Minh chứng cho {leaf.code}. {leaf.title}", *(f"– {e.name}" for e in have)]
-        lines.append(SEND_FILES if sheet.here.platform.files else SEND_LINKS)
+        lines.append(SEND_FILES if sheet.situation.platform.files else SEND_LINKS)
         return Prompt("\n".join(lines), Files(), (NONE_YET,) if asked_for else ())
 
     def keep(value: str) -> Effect:
@@ -57,12 +57,12 @@ def links_in(text: str) -> list[Attachment]:
     return [Attachment(link, name=link, link=True) for link in _LINK.findall(text)]
 
 
-def receive(here: Situation, said: Said, unit: str, near: str) -> Turn:
+def receive(situation: Situation, said: Said, unit: str, near: str) -> Turn:
     """Files or links that came: they belong to the leaf `near` names, an album to where its first file went.
 
     `near` is the id of the question the chat stands at, or of the evidence last asked for.
     """
-    sheet = Sheet(here, unit)
+    sheet = Sheet(situation, unit)
     files = said.files or tuple(links_in(said.text))
     placed = next((e.question for e in sheet.evidence if said.album and e.album == said.album), "")
     leaf = QuestionId.read(placed or near).leaf
@@ -95,14 +95,14 @@ def receive(here: Situation, said: Said, unit: str, near: str) -> Turn:
         options=options,
         style="examples",
         asks=asks,
-        board=f"evidence.{sheet.id(leaf)}.{here.channel.seat}",
+        board=f"evidence.{sheet.id(leaf)}.{situation.channel.seat}",
     )
     return Turn(facts, messages=(message,))
 
 
-def open_for(here: Situation, unit: str, leaf: Leaf) -> Effect:
+def open_for(situation: Situation, unit: str, leaf: Leaf) -> Effect:
     """`minh chứng a1`: asks for that leaf's evidence; files that came without a leaf are put there."""
-    sheet = Sheet(here, unit)
+    sheet = Sheet(situation, unit)
     loose = sheet.pieces("loose")
     moved: tuple[Fact, ...] = tuple(EvidenceMoved(unit, e.id, sheet.id(leaf.id)) for e in loose)
     said = f"Đã gắn {len(loose)} tệp vào {leaf.code}." if loose else ""

@@ -32,7 +32,7 @@ def sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
     told = Message(f"{unit.name} đã gửi lại bảng tự chấm: {said}.", to=Audience("role", role="reviewer"))
     again = StageClosed("self", body, sheet.cycle.stage, why)
     # Most often the board says the same as before.
-    board = progress(sheet.here, worth=False)
+    board = progress(sheet.situation, worth=False)
     others = tuple(message for message in effect.messages if not message.board)
     return Effect((*effect.facts, again), effect.result, (*others, told, board))
 
@@ -43,12 +43,12 @@ def _first_sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
     said = f"Đã gửi bảng tự chấm của {unit.name}. {texts.total(sheet.score)}."
     paper = " (thư ký nhập từ bản giấy)" if sheet.paper else ""
     told = f"Đã gửi bảng tự chấm của {unit.name}{paper}. {texts.total(sheet.score)}."
-    speaker = sheet.here.person
+    speaker = sheet.situation.person
     others = tuple(
         Message(told, to=Audience("seat", seat=seat.id))
-        for seat in sheet.here.roster
+        for seat in sheet.situation.roster
         if seat.unit == unit.id and seat.role in ("representative", "leader")
         if any(h.person != speaker for h in seat.holders)
-        if seat.id not in {s.id for s in sheet.here.seats}
+        if seat.id not in {s.id for s in sheet.situation.seats}
     )
-    return Effect(facts, said, (*others, progress(sheet.here)))
+    return Effect(facts, said, (*others, progress(sheet.situation)))

@@ -23,17 +23,17 @@ SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
 
 
 def questions(
-    here: Situation, unit: str, *, paper: bool = False, near: str | None = None
+    situation: Situation, unit: str, *, paper: bool = False, near: str | None = None
 ) -> Iterator[Question]:
     """Every question of a unit's table that may be answered now; none once it is sent or the stage is over.
 
     A table that was returned for revision is open again. With `near`, the id of a leaf or a group or "", others
     that are done are passed over: a table is long, and walked through on each message.
     """
-    sheet = Sheet(here, unit)
+    sheet = Sheet(situation, unit)
     if sheet.status != "drafting" or (sheet.cycle.stage != "self" and not sheet.revised_until):
         return
-    if sheet.cycle.stage == "self" and not _is_taken(here, unit, paper):
+    if sheet.cycle.stage == "self" and not _is_taken(situation, unit, paper):
         return
     ask = _Walk(sheet, paper)
     wanted = sheet.charter.leaves.keys() if near is None else {near, *sheet.open}
@@ -54,25 +54,25 @@ def questions(
         yield ask.send()
 
 
-def why_expired(here: Situation, ref: QuestionId) -> str:
+def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Why a keyboard of a unit's table no longer does anything."""
-    if here.cycle is None or ref.unit not in {seat.unit for seat in here.seats if seat.unit}:
+    if situation.cycle is None or ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
         return EXPIRED
-    if here.cycle.stage != "self":
+    if situation.cycle.stage != "self":
         return "Cụm đã chốt tự chấm, không sửa được nữa."
-    match Sheet(here, ref.unit).status:
+    match Sheet(situation, ref.unit).status:
         case "sent":
             return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
         case "with_leader":
             return "Bảng đang chờ lãnh đạo duyệt. Cần sửa, đề nghị lãnh đạo trả lại bảng."
         case _:
-            return texts.not_open(here, ref.unit) or EXPIRED
+            return texts.not_open(situation, ref.unit) or EXPIRED
 
 
-def _is_taken(here: Situation, unit: str, paper: bool) -> bool:
+def _is_taken(situation: Situation, unit: str, paper: bool) -> bool:
     """Within the window. A signed form may be keyed in before it opens; after the close nothing may."""
-    window = here.timetable.window("self", unit)
-    return window is not None and here.now < window.closes and (paper or here.now >= window.opens)
+    window = situation.timetable.window("self", unit)
+    return window is not None and situation.now < window.closes and (paper or situation.now >= window.opens)
 
 
 class _Walk:
@@ -80,7 +80,7 @@ class _Walk:
 
     def __init__(self, sheet: Sheet, paper: bool) -> None:
         self.sheet, self.paper = sheet, paper
-        self.here, self.unit = sheet.here, sheet.unit
+        self.situation, self.unit = sheet.situation, sheet.unit
         self._ids = f"{sheet.cycle.id}/{'paper' if paper else 'self'}.{sheet.unit.id}"
 
     def _id(self, leaf: str, part: str = "") -> str:
@@ -135,7 +135,7 @@ class _Walk:
             return Effect((walked,), goto=goto)
         given = [(leaf, full) for leaf in missing if (full := leaf.criterion.full()) is not None]
         facts = [Answered(self.unit.id, sheet.id(leaf.id), full, paper=self.paper) for leaf, full in given]
-        now = Sheet(project(self.here, facts), self.unit.id)
+        now = Sheet(project(self.situation, facts), self.unit.id)
         lines = [f"{leaf.code}: {texts.points(now, leaf)}" for leaf, _ in given]
         said = "Đã ghi tối đa:\n" + "\n".join(lines) if lines else "Không còn mục nào ghi tối đa được."
         rest = len(now.missing(group))
@@ -191,7 +191,7 @@ class _Walk:
             goto = self._id(leaf.id, "why") if sheet.lacks_reason(leaf) else ""
             return Effect((), f"{leaf.code}: vẫn ghi {texts.said(sheet, leaf)}.", goto=goto)
         fact = Answered(self.unit.id, sheet.id(leaf.id), value, paper=self.paper)
-        now = Sheet(project(self.here, (fact,)), self.unit.id)
+        now = Sheet(project(self.situation, (fact,)), self.unit.id)
         if before:
             said = f"Đã sửa {leaf.code}: từ {texts.said(sheet, leaf)} thành {texts.said(now, leaf)}."
         else:
@@ -244,14 +244,14 @@ class _Walk:
             hint = "Muốn sửa mục nào, gõ mã của mục đó. Gửi bảng: chọn “Gửi” bên dưới."
             return Effect((), f"{texts.whole(self.sheet)}\n\n{hint}", stays=True)
         sent = Answered(self.unit.id, self.sheet.id("send"), "yes", paper=self.paper)
-        now = Sheet(project(self.here, (sent,)), self.unit.id)
+        now = Sheet(project(self.situation, (sent,)), self.unit.id)
         if now.status == "with_leader":
             return ask_leader(now, (sent,))
         return posts.sent(now, (sent,))
 
     def _closing_group(self, group: Group, facts: tuple[Fact, ...], said: str) -> Effect:
         """Once a group has nothing missing, its table is said and stays in the chat."""
-        now = Sheet(project(self.here, facts), self.unit.id)
+        now = Sheet(project(self.situation, facts), self.unit.id)
         if len(group.leaves) > 1 and not now.missing(group) and self.sheet.missing(group):
             return Effect(facts, f"{said}\n\n{texts.of_group(now, group)}", stays=True)
         return Effect(facts, said)
