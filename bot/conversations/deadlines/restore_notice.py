@@ -1,6 +1,7 @@
-"""The memory was brought back from a backup: everybody is told up to when it reaches, and what ended with it.
+"""Notice after a restore from a backup: everybody is told up to when it reaches, and which ballots ended.
 
-A backup holds no vote of an open ballot, so such a ballot is cancelled; the chair is offered to open it anew.
+A backup holds no vote of an open ballot, so such a ballot is cancelled and the chair is offered to open it anew
+(.github/decisions/0015-secret-ballots.md).
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ WHY = "Hệ thống được khôi phục từ bản sao lưu; bản sao lưu kh
 
 
 def restored(situation: Situation, taken: datetime) -> Turn:
-    """What is kept and said of it in a cluster's present year; `taken` is the moment of the backup."""
+    """Turn that records the restore in a cluster's present year; `taken` is the moment of the backup."""
     open_polls = [poll for poll in situation.cycle.polls if not poll.is_final] if situation.cycle else []
     effects = [opening.cancel(situation, poll, WHY) for poll in open_polls]
     facts: tuple[Fact, ...] = tuple(fact for effect in effects for fact in effect.facts)
@@ -52,7 +53,7 @@ def _reach(situation: Situation, taken: datetime) -> str:
 
 
 def _told(situation: Situation, taken: datetime, polls: list[Poll]) -> Iterator[Message]:
-    """Each person once, whatever seats they hold."""
+    """Message to each person, once whatever seats they hold."""
     for person, seats in _people(situation).items():
         lines = [f"{_reach(situation, taken)} Đề nghị đồng chí xem lại và ghi lại phần còn thiếu."]
         if any(seat.role in ("representative", "leader") for seat in seats):
@@ -73,13 +74,13 @@ def _people(situation: Situation) -> dict[int, list[Seat]]:
 
 
 def _concerns(poll: Poll, seat: Seat) -> bool:
-    """Whether the seat votes in it, or counts it."""
+    """True where the seat votes in the ballot, or counts it."""
     votes = seat.role == poll.terms.ballot.voter and seat.unit in poll.terms.issued
     return votes or seat.role == "teller"
 
 
 def _offered(situation: Situation, now: Situation, facts: tuple[Fact, ...]) -> Iterator[Message]:
-    """The chair gets the list from which the ballot is opened anew; while a meeting runs, the meeting's own."""
+    """The list from which the ballot is opened anew, to the chair; while a meeting runs, the meeting's own."""
     if not facts:
         return
     if present(now) is not None:
