@@ -1,4 +1,4 @@
-"""Secret ballots: opened, voted in, counted, told. What may be known of a vote is the law here."""
+"""Ballots: opened, voted in, counted, posted. Secrecy of the vote: .github/decisions/0015-secret-ballots.md."""
 
 from collections.abc import Iterable
 

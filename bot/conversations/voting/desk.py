@@ -1,4 +1,4 @@
-"""Commands about ballots: `bỏ phiếu`, `phiếu giấy`, `quyết định`."""
+"""Acts of the desk and commands about ballots: `bỏ phiếu`, `phiếu giấy`, `quyết định`."""
 
 from bot.conversations.voting import council, opening, paper_ballots, vote
 from bot.dialogue.question import Effect, QuestionId
@@ -8,8 +8,7 @@ from bot.state.ballots import items
 
 
 def ballots(call: Call) -> Effect | Reply:
-    """`bỏ phiếu`: at the desk the list of ballots; else the vote that waits for the unit, or what there has
-    been."""
+    """`bỏ phiếu`: at the desk, opens the list of ballots; else the vote that waits for the unit, or the list."""
     situation = call.situation
     if any(seat.role in STEERING for seat in situation.seats):
         if situation.cycle and to_do(situation):
@@ -27,7 +26,7 @@ def to_do(situation: Situation, seat: Seat | None = None) -> bool:
 
 
 def papers(call: Call) -> Effect | Reply:
-    """`phiếu giấy`: the first paper that can be given or keyed in."""
+    """`phiếu giấy`: opens the first ballot whose papers can be given out or keyed in."""
     if question := next(paper_ballots.questions(call.situation), None):
         return Effect(goto=question.id)
     none = "Phát phiếu giấy được khi đang có cuộc bỏ phiếu và tổ kiểm phiếu có từ hai người."
@@ -35,7 +34,7 @@ def papers(call: Call) -> Effect | Reply:
 
 
 def decision(call: Call) -> Effect | Reply:
-    """`quyết định`: the council's decision is recorded, once there is something it decides on."""
+    """`quyết định`: opens the record of the council's decision, once a unit is nominated."""
     if question := next(council.questions(call.situation), None):
         return Effect(goto=question.id)
     return Reply("Chưa có đơn vị nào được suy tôn để ghi quyết định.", stays=False)
