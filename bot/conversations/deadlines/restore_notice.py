@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.conversations.meeting import posts as meeting_posts
 from bot.conversations.meeting.meeting import resumed
-from bot.conversations.voting import opening
+from bot.conversations.voting import ballot_list
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.facts import Fact, Steered
@@ -27,7 +27,7 @@ WHY = "Hệ thống được khôi phục từ bản sao lưu; bản sao lưu kh
 def restored(situation: Situation, taken: datetime) -> Turn:
     """Turn that records the restore in a cluster's present year; `taken` is the moment of the backup."""
     open_polls = [poll for poll in situation.cycle.polls if not poll.is_final] if situation.cycle else []
-    effects = [opening.cancel(situation, poll, WHY) for poll in open_polls]
+    effects = [ballot_list.cancel(situation, poll, WHY) for poll in open_polls]
     facts: tuple[Fact, ...] = tuple(fact for effect in effects for fact in effect.facts)
     steered = Steered("restored", taken.isoformat(), "Khôi phục từ bản sao lưu.")
     now = project(situation, facts)
@@ -86,7 +86,7 @@ def _offered(situation: Situation, now: Situation, facts: tuple[Fact, ...]) -> I
     if present(now) is not None:
         yield from resumed(situation, facts)
         return
-    ask = next(opening.questions(now), None)
+    ask = next(ballot_list.questions(now), None)
     held = [role for role in ("chair", "secretary") if any(s.holders for s in now.roster if s.role == role)]
     for role in held[:1] if ask else ():
         assert ask

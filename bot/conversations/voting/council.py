@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.conversations.voting import opening
+from bot.conversations.voting.ballot_list import BACK
 from bot.conversations.voting.posts import named
 from bot.dialogue.facts import Answered, Steered
 from bot.dialogue.projection import project
@@ -29,13 +29,11 @@ def questions(situation: Situation) -> Iterator[Question]:
     ]
     if cycle is None or not nominated:
         return
-    choice = Choice((*(Option(i.ballot.id, i.ballot.title) for i in nominated), opening.BACK), lettered=True)
+    choice = Choice((*(Option(i.ballot.id, i.ballot.title) for i in nominated), BACK), lettered=True)
     yield Question(
         str(QuestionId(cycle.id, "council")),
         lambda: Prompt("Ghi quyết định của Hội đồng cấp trên về nội dung nào?", choice),
-        lambda id: (
-            Effect(result="Chưa ghi gì.") if id == opening.BACK.key else Effect(goto=_id(situation, id, "doc"))
-        ),
+        lambda id: Effect(result="Chưa ghi gì.") if id == BACK.key else Effect(goto=_id(situation, id, "doc")),
         done=True,
     )
     for item in nominated:

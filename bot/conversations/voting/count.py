@@ -7,7 +7,8 @@ A ballot is closed by the clock or by the first message in the cluster after its
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversations.voting import opening, paper_ballots
+from bot.conversations.voting import ballot_list, paper_ballots
+from bot.conversations.voting.ballot_list import BACK
 from bot.conversations.voting.posts import counted, named, names, titled
 from bot.dialogue.ballots import BallotCounted, LotsDrawn, Poll
 from bot.dialogue.facts import Answered, Steered
@@ -63,7 +64,7 @@ def _next_step(situation: Situation, item: ballots.Item) -> Message:
     # While a meeting runs, the chair goes on by its items.
     if present(situation) is not None or not any(other.to_do for other in ballots.items(situation)):
         return Message(said)
-    ask = next(opening.questions(situation))
+    ask = next(ballot_list.questions(situation))
     message = as_message(ask.id, ask.put())
     return replace(message, text=f"{said}\n\n{message.text}")
 
@@ -146,10 +147,10 @@ def _lots(situation: Situation, poll: Poll, tied: tuple[str, ...], id: str) -> Q
     def put() -> Prompt:
         equal = f"{titled(poll.terms)}: {names(situation, tied)} bằng phiếu."
         text = f"{equal} Bốc thăm công khai chọn được đơn vị nào?"
-        return Prompt(text, Choice((*(Option(u, named(situation, u)) for u in tied), opening.BACK)))
+        return Prompt(text, Choice((*(Option(u, named(situation, u)) for u in tied), BACK)))
 
     def keep(key: str) -> Effect:
-        if key == opening.BACK.key:
+        if key == BACK.key:
             return Effect(result="Chưa ghi kết quả bốc thăm.")
         told = f"Bốc thăm công khai “{titled(poll.terms)}”: {named(situation, key)}."
         return Effect(

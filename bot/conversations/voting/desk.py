@@ -1,6 +1,6 @@
 """Acts of the desk and commands about ballots: `bỏ phiếu`, `phiếu giấy`, `quyết định`."""
 
-from bot.conversations.voting import council, opening, paper_ballots, vote
+from bot.conversations.voting import ballot_list, council, paper_ballots, vote
 from bot.dialogue.question import Effect, QuestionId
 from bot.dialogue.registry import STEERING, Call, Reply
 from bot.dialogue.situation import Seat, Situation
@@ -8,16 +8,16 @@ from bot.state.ballots import items
 
 
 def ballots(call: Call) -> Effect | Reply:
-    """`bỏ phiếu`: at the desk, opens the list of ballots; else the vote that waits for the unit, or the list."""
+    """`bỏ phiếu`: at the desk, opens the list of ballots; to a unit, its open vote, else the list as text."""
     situation = call.situation
     if any(seat.role in STEERING for seat in situation.seats):
         if situation.cycle and to_do(situation):
             return Effect(goto=str(QuestionId(situation.cycle.id, "ballot")))
-        return Effect(result=opening.agenda_text(situation))
+        return Effect(result=ballot_list.agenda_text(situation))
     waiting = (q for seat in situation.seats for q in vote.questions(situation, seat.unit) if not q.done)
     if question := next(waiting, None):
         return Effect(goto=question.id)
-    return Reply(f"{opening.agenda_text(situation)}\n\nHiện không có phiếu nào chờ đơn vị.")
+    return Reply(f"{ballot_list.agenda_text(situation)}\n\nHiện không có phiếu nào chờ đơn vị.")
 
 
 def to_do(situation: Situation, seat: Seat | None = None) -> bool:
