@@ -1,7 +1,7 @@
-"""Decides: (situation, said) -> turn, through which every message goes; (situation, since) -> turn, for the
-clock.
+"""Decides a turn: `decide` for everything said, `elapse` for the time that has passed.
 
-The registry of all conversations and commands is put together here.
+The registry of all conversations and commands is put together here. Why one function decides everything:
+.github/decisions/0001-pure-core-derived-position.md.
 """
 
 from collections.abc import Callable
@@ -56,7 +56,7 @@ from bot.state.stages import running
 from bot.state.years import newest
 from bot.vietnamese import fold, is_number, plain_number
 
-# In this order questions are put by themselves, and help, menus and the desk list what can be done.
+# Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (voting, scoring, review, meeting, joining, results, deadlines)
 install(
     Registry(
@@ -77,15 +77,16 @@ install(
 
 
 def decide(situation: Situation, said: Said) -> Turn:
-    """What one thing said leads to; first, whatever it is, a ballot whose time is up is closed."""
+    """Decides the turn that one thing said leads to. First, whatever was said, a ballot whose time is up is
+    closed (.github/decisions/0008-deadline-in-the-write-path.md)."""
     if situation.is_past and said.kind != "tap" and find(situation, situation.channel.asked) is None:
-        # What was asked of the year before is settled: the chat goes on in the present one.
+        # Nothing is open in the past year that this chat is in: it goes on in the present one.
         present = newest(situation)
         return replace(decide(present, said), cycle=present.cycle.id if present.cycle else "")
     over = count.due(situation)
     turn = _decide(project(situation, over.facts), said)
     if turn.cycle:
-        # About another year: a ballot of this one is closed by the clock, or by what is said next.
+        # The turn is kept in another year; this year's ballot is closed by the clock or by the next message.
         return turn
     facts = (*over.facts, *turn.facts)
     meeting = (*posts.renewed(situation, facts), *resumed(situation, facts))
@@ -94,7 +95,7 @@ def decide(situation: Situation, said: Said) -> Turn:
     return replace(turn, facts=facts, messages=(*over.messages, *turn.messages, *meeting))
 
 
-# In this order: posts speak of the stage as it was, reminders of what is left after its close.
+# In this order, so that posts speak of the stage as it was, and reminders of the work left after its close.
 FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     lambda situation, _: count.due(situation),
     timetable.elapse,
@@ -109,7 +110,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
 
 
 def elapse(situation: Situation, since: datetime) -> Turn:
-    """What came due after `since` and not after now."""
+    """Decides the turn for everything that came due after `since`, up to now."""
     if situation.cycle is None:
         return Turn()
     now, facts, messages = situation, tuple[Fact, ...](), tuple[Message, ...]()
@@ -142,7 +143,7 @@ def _stranger(situation: Situation, said: Said) -> Turn:
 
 
 def _answered(situation: Situation, said: Said) -> Turn:
-    """What somebody who holds a seat says in their own chat."""
+    """Turn for a message of somebody who holds a seat, in their own chat."""
     match said.kind:
         case "edited":
             return repeat(
@@ -162,7 +163,7 @@ def _answered(situation: Situation, said: Said) -> Turn:
 
 
 def where(situation: Situation) -> Message:
-    """The question this chat stands at, or how things stand: a page is redrawn from this."""
+    """Question at which this chat stands, else the state of things. A web page is redrawn from it."""
     if not situation.seats or situation.person is None:
         return Message(invitation.stranger(situation).result)
     question = current_question(situation, None)
@@ -173,7 +174,7 @@ def where(situation: Situation) -> Message:
     )
 
 
-# --- what was said ---
+# --- kinds of input ---
 
 
 def _joined(situation: Situation, said: Said) -> Turn:
@@ -207,7 +208,8 @@ def _typed(situation: Situation, said: Said) -> Turn:
         return _voted(situation, asked, question, said)
     question = question or current_question(situation, None)
     put = question.put() if question else None
-    # A bare number is an answer and nothing else.
+    # A bare number is always an answer, never a command or a criterion's code
+    # (.github/decisions/0003-a-place-or-a-quantity.md).
     other = None if plain_number(said.text) is not None else _no_answer(situation, question, put, said)
     if other is not None:
         return other
@@ -219,14 +221,14 @@ def _typed(situation: Situation, said: Said) -> Turn:
             return worded(situation, question, value)
         effect = question.keep(value)
     except Unclear as unclear:
-        # A number that is refused was meant as a number, whatever criterion has it for its code.
+        # A number that the form refuses was meant as a number, even if it is also a criterion's code.
         words = not isinstance(put.form, Text) and not is_number(said.text)
         return (words and opened(situation, said.text)) or repeat(situation, str(unclear), question)
     return next_turn(situation, question, effect)
 
 
 def _no_answer(situation: Situation, question: Question | None, put: Prompt | None, said: Said) -> Turn | None:
-    """What is typed beside the question: a command, links, answers to several questions."""
+    """Turn for a text that is no answer to the question: a command, links, answers to several questions."""
     command = commands.read(said.text, exact=bool(put and isinstance(put.form, Text)))
     if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
         return commanded(situation, question, command)
@@ -239,15 +241,18 @@ def _no_answer(situation: Situation, question: Question | None, put: Prompt | No
 
 
 def _read(put: Prompt, text: str) -> str:
-    """What was typed: in a list, the words offered beside it have their places too."""
+    """Value of a typed reply. In a list, options offered beside the form's own are numbered too."""
     if isinstance(put.form, Choice) and put.also:
         return replace(put.form, options=(*put.form.options, *put.also)).read(text)
     return put.form.read(text)
 
 
 def _voted(situation: Situation, asked: str, question: Question | None, said: Said) -> Turn:
-    """A typed vote is a place in the list, a label or a whole command; nothing of it is searched for in the
-    charter, kept as anything else or said back. A late one least of all."""
+    """Turn for a text typed at a secret ballot: a place in the list, a label or a whole command.
+
+    Nothing of it is looked up in the charter, stored as anything else or repeated in a message, also when it
+    comes too late (.github/decisions/0015-secret-ballots.md).
+    """
     command = commands.read(said.text, exact=question is not None)
     put = question.put() if question else None
     if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
@@ -266,7 +271,7 @@ def _files(situation: Situation, said: Said) -> Turn:
     asked = said.question or situation.channel.asked
     if may_be_vote(asked):
         return repeat(situation, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
-    # A page names the question itself; of another's it may say what it likes.
+    # A web page names the question itself; an id that the speaker's seats may not be asked counts as none.
     ref = QuestionId.read(asked if seats_allowed(situation, asked) else "")
     if (attached := notices.attach(situation, said, ref)) is not None:
         return attached
@@ -286,5 +291,5 @@ def _files(situation: Situation, said: Said) -> Turn:
 
 
 def _reads(form: Choice, text: str) -> bool:
-    """Whether a typed word is one of the labels that are shown; then it is that, and no command."""
+    """True where a typed word is one of the labels shown; then it is a choice, not a command."""
     return any(fold(text) == fold(o.label) for o in form.options)

@@ -1,4 +1,4 @@
-"""The desk of the secretary and the chair: what they can do now, a tap away."""
+"""Desk of the secretary and the chair: the acts they can do now, one tap away."""
 
 from collections.abc import Iterator
 
@@ -14,11 +14,11 @@ from bot.state.stages import named, taking_part
 
 
 def questions(situation: Situation, seat: Seat, unit: str = "") -> Iterator[Question]:
-    """Always one question: what to do next. Nothing of it is stored."""
+    """Always one question: the next act. No answer is stored."""
     if situation.cycle is None:
         return
     acts = [c for c in registry().commands if c.button and c.offered(situation, seat)]
-    # Last come the steps outside the chat, the council's decision, another year: what a year ends with.
+    # Acts of the year's end come last: steps outside the chat, the council's decision, another year.
     last = [act for act in acts if act.section in ("year", "person")]
     first = [act for act in acts if act not in last]
     options = (*_buttons(situation, first), *steps(situation), *_buttons(situation, last))
@@ -36,7 +36,7 @@ def _buttons(situation: Situation, acts: list[Command]) -> Iterator[Option]:
 
 
 def _act(situation: Situation, seat: Seat, key: str) -> Effect:
-    """The act that was tapped. Whoever holds the desk's seat but not one that may is told so."""
+    """Runs the act that was tapped, or says that the desk's seat may not do it."""
     act = registry().command_by_name.get(key)
     if act is None:
         return Effect(goto=str(QuestionId(situation.cycle.id, "step", "", key)) if situation.cycle else "")

@@ -1,4 +1,4 @@
-"""Dispatch of commands: who may, about which year, how the chat goes on; and the commands for moving in it."""
+"""Dispatch of commands: the seat that may, the year meant, the turn; and the commands for moving in a chat."""
 
 from dataclasses import replace
 from typing import assert_never
@@ -28,7 +28,7 @@ from bot.state.years import newest
 
 
 def commanded(situation: Situation, question: Question | None, typed: Typed) -> Turn:
-    """What a typed command leads to, in the year that is meant."""
+    """Turn for a typed command, in the year that is meant."""
     year, typed = year_choice.meant(situation, typed)
     if year is not situation:
         turn = commanded(year, None, typed)
@@ -49,7 +49,7 @@ def commanded(situation: Situation, question: Question | None, typed: Typed) -> 
 
 
 def worded(situation: Situation, question: Question | None, word: str) -> Turn:
-    """A word offered beside a question: set it aside, or take what is proposed."""
+    """Turn for an option offered beside a question: "later" sets it aside."""
     if word != self_scores.LATER.key:
         return repeat(situation, "Lựa chọn này không còn dùng nữa.", question)
     if question is None or not question.unit:
@@ -62,7 +62,7 @@ def worded(situation: Situation, question: Question | None, word: str) -> Turn:
 
 
 def opened(situation: Situation, words: str) -> Turn | None:
-    """A leaf opened by its code or words of its title; None where nothing fits."""
+    """Turn that opens a leaf by its code or words of its title; None where nothing fits."""
     seat = chosen_seat(situation)
     near = QuestionId.read(situation.channel.asked)
     talk = conversation(near.conversation)
@@ -94,13 +94,13 @@ def opened(situation: Situation, words: str) -> Turn | None:
 
 
 def _acting(situation: Situation, command: Command) -> Seat | None:
-    """The seat that does it: the chosen one if it may, else the person's first that may."""
+    """Seat that runs the command: the chosen one if it may, else the person's first that may; None without."""
     seats = (chosen_seat(situation), *situation.seats)
     return next((seat for seat in seats if seat.role in command.roles), None)
 
 
 def _still_open(situation: Situation, question: Question | None) -> Question | None:
-    """The question, unless it is done with and merely was the last one here."""
+    """The question, unless it is answered and was merely the last one asked here."""
     return None if question and question.done and not situation.channel.purpose else question
 
 
@@ -118,7 +118,7 @@ def _help(call: Call) -> Turn:
 
 
 def _to_year(call: Call) -> Turn:
-    """`năm 2026`: to that year's desk, or how it stands; from then on this chat is about it."""
+    """`năm 2026`: opens that year's desk, or says how the year stands; this chat is then about that year."""
     if not call.words and call.question and isinstance(call.question.put().form, Quantity):
         return repeat(call.situation, "Đề nghị gõ số bằng chữ số, ví dụ 5.", call.question)
     year = year_choice.chosen(call.situation, call.words)
@@ -128,7 +128,7 @@ def _to_year(call: Call) -> Turn:
 
 
 def _to_newest(call: Call) -> Effect:
-    """From the desk of a past year to that of the present one."""
+    """Leads from the desk of a past year to that of the present one."""
     present = newest(call.situation).cycle
     return Effect(goto=str(QuestionId(present.id, "desk")) if present else "")
 
@@ -157,7 +157,7 @@ def _goes_back_to(situation: Situation, ref: QuestionId) -> bool:
 
 
 def _leaf(call: Call) -> Turn:
-    """`mục 1.2`: opens that criterion."""
+    """`mục 1.2`: opens the criterion with this code."""
     not_found = f"Không thấy tiêu chí “{call.words}”."
     return opened(call.situation, call.words) or repeat(call.situation, not_found, call.question)
 
@@ -182,7 +182,7 @@ def _send(call: Call) -> Turn:
 
 
 def _choose_seat(call: Call) -> Turn:
-    """`vai [số]`: the seats this person holds, and which this chat speaks for now."""
+    """`vai [số]`: chooses the seat this chat speaks for, or lists the person's seats."""
     situation, words = call.situation, call.words
     if words.isdecimal() and 1 <= int(words) <= len(situation.seats):
         seat = situation.seats[int(words) - 1]

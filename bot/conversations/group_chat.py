@@ -1,4 +1,4 @@
-"""In the group: /commands, mentions and replies only; never a unit's own affairs."""
+"""Group chat: answers /commands, mentions and replies only, and never about a unit's own affairs."""
 
 from bot.conversations import year_choice
 from bot.conversations.results.posts import progress
@@ -19,7 +19,7 @@ _UNBOUND = "Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký c
 
 
 def heard(situation: Situation, said: Said) -> Turn:
-    """One thing said in a group. Talk that is not for us gets no answer."""
+    """Turn for one thing said in a group. Talk that is not addressed to the bot gets no answer."""
     match said.kind:
         case "migrated":
             return Turn((GroupMoved(said.text),))
@@ -47,7 +47,7 @@ def heard(situation: Situation, said: Said) -> Turn:
 
 
 def _bind(situation: Situation, why: str) -> Turn:
-    """`/nhom`; where the cluster has a group already, with the reason (`/nhom lập nhóm mới`)."""
+    """`/nhom`: binds this group. Where the cluster has another, a reason is needed (`/nhom lập nhóm mới`)."""
     if not any(seat.role in STEERING for seat in situation.seats):
         return Turn(result="Chỉ thư ký cụm hoặc cụm trưởng gắn được nhóm với cụm.")
     if situation.channel.is_cluster_group:

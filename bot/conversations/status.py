@@ -1,4 +1,4 @@
-"""Status: what is said where nothing is asked, how things stand for a seat, help."""
+"""Status of a seat that is asked nothing, help, and whom to ask."""
 
 from bot.conversations.results import close
 from bot.conversations.results.posts import progress_text, ranking
@@ -13,7 +13,7 @@ from bot.vietnamese import say_list
 
 
 def idle(situation: Situation, seat: Seat) -> str:
-    """How things stand for a seat that owes nothing now, and what comes next."""
+    """State of things for a seat that owes nothing now, and what comes next."""
     cycle = situation.cycle
     if cycle is None:
         return "Cụm chưa mở năm thi đua mới. Khi mở, hệ thống sẽ nhắn."
@@ -43,7 +43,7 @@ def idle(situation: Situation, seat: Seat) -> str:
 
 
 def help_text(situation: Situation, seat: Seat, form: Form | None) -> str:
-    """Help that fits where one stands; it ends with whom to ask."""
+    """Help for the question before the chat (`form`), then the commands this seat may use, then whom to ask."""
     lines = []
     if isinstance(form, Quantity):
         lines.append("Đang chờ một con số: gõ số (ví dụ 9,5) hoặc chọn một gợi ý.")
@@ -61,19 +61,19 @@ def help_text(situation: Situation, seat: Seat, form: Form | None) -> str:
 
 
 def group_help(situation: Situation) -> str:
-    """`trợ giúp` in the group: the commands that are heard there."""
+    """`trợ giúp` in the group: the commands that are answered there."""
     lines = [f"/{word} – {what}" for word, what in registry().group_menu if word != "trogiup"]
     private = "Việc của từng đơn vị xin trao đổi trong chat riêng."
     return "\n".join([*lines, private, whom_to_ask(situation)])
 
 
 def board(situation: Situation) -> str:
-    """How far the units are, as the group reads it."""
+    """Progress of the units, as the group reads it."""
     return progress_text(situation)
 
 
 def whom_to_ask(situation: Situation) -> str:
-    """The secretary's name and number."""
+    """Sentence with the secretary's name and the charter's contact."""
     names = [h.person.name for s in situation.roster if s.role == "secretary" for h in s.holders]
     contact = situation.cycle.charter.contact if situation.cycle else ""
     who = f"thư ký cụm {say_list(names)}" if names else "thư ký cụm"

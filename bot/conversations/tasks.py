@@ -1,4 +1,4 @@
-"""`việc`: what a person owes, seat by seat and year by year, and what the cluster's desk waits for."""
+"""Tasks (`việc`): the duties of a person, seat by seat and year by year, and what the desk waits for."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from bot.vietnamese import say_list
 
 
 def text(situation: Situation) -> str:
-    """Of each seat of the person what it owes now, and until when; then what is left of the year before."""
+    """Duties of each seat of the person with their deadlines, then those left of the year before."""
     owing = duties.of(situation)
     lines = [line for seat in situation.seats for line in _of_seat(situation, seat, owing)]
     for previous_year in closing(situation):
@@ -53,7 +53,7 @@ def _dated(situation: Situation, owing: list[Duty]) -> Iterator[list[str]]:
 
 
 def desk_state(situation: Situation) -> str:
-    """What the present stage waits for; "" where that is nothing the desk could do about."""
+    """State of the present stage for the desk; "" where the desk can do nothing about it."""
     shot = close.result(situation)
     if shot and not shot.published:
         return "cần công bố kết quả."

@@ -1,4 +1,4 @@
-"""Turns: how the chat goes on after an answer, a command or something that was not understood."""
+"""Turns that end an answer, a command or a refusal: the result, and the question put next."""
 
 from dataclasses import replace
 
@@ -25,13 +25,13 @@ def next_turn(situation: Situation, answered: Question | None, effect: Effect) -
 
 
 def ask(situation: Situation, question: Question, effect: Effect, *, purpose: bool) -> Turn:
-    """Puts this question after the effect."""
+    """Turn that puts this question after the effect."""
     asked = as_message(question.id, question.put())
     return Turn(effect.facts, effect.result, asked, effect.stays, purpose, messages=effect.messages)
 
 
 def finish(situation: Situation, question: Question | None, effect: Effect) -> Turn:
-    """Puts the question, or says how things stand where there is none."""
+    """Turn that puts the question after the effect or, without one, says how things stand."""
     if question:
         purpose = situation.channel.purpose and question.id == situation.channel.asked
         return ask(situation, question, effect, purpose=purpose)
@@ -40,7 +40,7 @@ def finish(situation: Situation, question: Question | None, effect: Effect) -> T
 
 
 def repeat(situation: Situation, text: str, question: Question | None = None, *, stays: bool = False) -> Turn:
-    """Says something, keeps nothing, and puts the question (or the one the chat stands at) once more."""
+    """Turn that says something, keeps nothing, and puts the question (else the chat's own) once more."""
     question = question or current_question(situation, None)
     if question is None:
         return Turn(result=text or status.idle(situation, chosen_seat(situation)))
@@ -49,14 +49,14 @@ def repeat(situation: Situation, text: str, question: Question | None = None, *,
 
 
 def ask_in_year(year: Situation, id: str) -> Turn:
-    """Puts a question of another year: from then on the chat is in that year."""
+    """Turn that puts a question of another year; the chat is then in that year."""
     question = find(year, id)
     turn = ask(year, question, Effect(), purpose=True) if question else repeat(year, "")
     return replace(turn, cycle=QuestionId.read(id).cycle)
 
 
 def why_expired(situation: Situation, id: str) -> str:
-    """Why a keyboard that is still on the screen no longer does anything."""
+    """Reason why a button that is still on a screen does nothing any more."""
     ref = QuestionId.read(id)
     if situation.cycle is None or ref.cycle != situation.cycle.id:
         return "Nút này thuộc năm thi đua khác, không còn dùng nữa."
@@ -65,7 +65,7 @@ def why_expired(situation: Situation, id: str) -> str:
 
 
 def _year_of(situation: Situation, cycle: str) -> Situation | None:
-    """Another year of the cluster, by the beginning of its questions' ids."""
+    """Situation of another year of the cluster, by its cycle's id; None for this year's."""
     if situation.cycle and situation.cycle.id == cycle:
         return None
     return next((year for year in situation.years.values() if year.cycle and year.cycle.id == cycle), None)

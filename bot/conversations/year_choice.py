@@ -1,8 +1,8 @@
-"""The year that is meant: a chat is in the year of the question that is before it, a command may name another.
+"""Choice of the year: a chat is in the year of the question before it; a command may name another.
 
-`kết quả 2026` asks about that year; what is asked about results means the year that has some, until the scores
-of the newest begin; what is asked about the cluster as it is now means the present year. `năm 2026` leads to
-that year's desk.
+`kết quả 2026` asks about that year. Without a year, a command about results means the newest year with results
+until scoring begins in the newest, and a command about the cluster as it is now means the present year.
+`năm 2026` leads to that year's desk.
 """
 
 import re
@@ -19,7 +19,7 @@ _THIS = ("nay", "này")
 
 
 def meant(situation: Situation, typed: Typed) -> tuple[Situation, Typed]:
-    """The year a command is about, and the command without the year's name. An unknown year is no name."""
+    """Year that a command is about, and the command without that year's name. An unknown year is left in it."""
     command = typed.command
     named = _NAMED.fullmatch(typed.words) if command.name != "year" else None
     if named and (year := numbered(situation, int(named["year"]))):
@@ -38,14 +38,14 @@ def meant(situation: Situation, typed: Typed) -> tuple[Situation, Typed]:
 
 
 def chosen(situation: Situation, words: str) -> Situation | None:
-    """`năm 2026`, `năm nay`: that year; None if there is no such year."""
+    """Year named after `năm` (`2026`, `nay`); None if there is no such year."""
     if words.casefold() in _THIS:
         return numbered(situation, max(every(situation)))
     return numbered(situation, int(words)) if re.fullmatch(r"20\d\d", words) else None
 
 
 def listed(situation: Situation) -> str:
-    """`năm`: the years there are, and how one is spoken about."""
+    """`năm`: lists the years, with the words to choose one."""
     own = situation.cycle.charter.year if situation.cycle else 0
     names = [f"{year}{' (đang xem)' if year == own else ''}" for year in every(situation)]
     text = f"Các năm của cụm: {say_list(names)}."

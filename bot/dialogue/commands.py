@@ -1,4 +1,4 @@
-"""Commands as typed: words, with or without diacritics, with /commands as twins (`bảng điểm`, `/bangdiem`)."""
+"""Commands as typed: words, with or without diacritics, or as a /command (`bảng điểm`, `/bangdiem`)."""
 
 from typing import NamedTuple
 
@@ -7,16 +7,16 @@ from bot.vietnamese import fold
 
 
 class Typed(NamedTuple):
-    """A command that was typed, and the words behind it."""
+    """Command that was typed, and the words after it."""
 
     command: Command
     words: str = ""
 
 
 def read(text: str, *, exact: bool = False) -> Typed | None:
-    """The command in a message, if it is one.
+    """Command in a message, None if it is none.
 
-    `exact`: while free text is asked for, only a command that is the whole message, or a /command, counts.
+    `exact`: only a command that is the whole message, or a /command, counts; so while free text is asked for.
     """
     known = registry()
     stripped = text.strip()

@@ -1,8 +1,9 @@
 """Position of a chat: at which question it stands, and which questions a person may be asked.
 
 At the question this chat was last sent to, if it was sent there on purpose; else at the first question
-that has neither a readable answer nor is set aside; when only set-aside ones are left, at the first of
-these. Nothing is counted in steps, so a criterion inserted in mid-year strands nobody.
+that has neither a readable answer nor is set aside; when only set-aside ones are left, at the one that was set
+aside longest ago. No step is counted anywhere, so a criterion inserted in mid-year strands nobody
+(.github/decisions/0001-pure-core-derived-position.md).
 """
 
 from collections.abc import Iterator
@@ -13,8 +14,8 @@ from bot.dialogue.situation import Seat, Situation
 
 
 def current_question(situation: Situation, answered: Question | None) -> Question | None:
-    """The question this chat stands at once `answered` has been dealt with: in the conversation it is in, else
-    the first that is put by itself."""
+    """Question at which this chat stands once `answered` is done: the next of its conversation, else the first
+    that is put by itself."""
     asked = situation.channel.asked
     moved_on = answered is not None and answered.id == asked
     if situation.channel.purpose and not moved_on and (sent_to := find(situation, asked)):
@@ -31,27 +32,27 @@ def current_question(situation: Situation, answered: Question | None) -> Questio
 
 
 def find(situation: Situation, id: str) -> Question | None:
-    """The question with this id, if one of this person's seats is entitled to it."""
+    """Question with this id, if one of this person's seats may be asked it."""
     if not id:
         return None
     return next((q for q in _near(situation, id, QuestionId.read(id).leaf) if q.id == id), None)
 
 
 def questions_around(situation: Situation, id: str) -> Iterator[Question]:
-    """All questions of the conversation in which an id stands, if one of this person's seats is entitled to
-    it."""
+    """All questions of the conversation to which an id belongs, as far as this person's seats may be asked."""
     ref = QuestionId.read(id)
     for talk, seat in _entitled(situation, ref):
         yield from talk.questions(situation, seat, ref.unit)
 
 
 def seats_allowed(situation: Situation, id: str) -> list[Seat]:
-    """Those of this person's seats that may be asked what has this id; whatever else it names, none."""
+    """Seats of this person that may be asked the question with this id; none for an id of another year, an
+    unknown conversation or an unknown unit."""
     return [seat for _, seat in _entitled(situation, QuestionId.read(id))]
 
 
 def agenda(situation: Situation) -> Iterator[Question]:
-    """The questions put by themselves to this person's seats, the chosen seat first; a desk after all of it."""
+    """Questions put by themselves to this person's seats, those of the chosen seat first, desks last."""
     first = chosen_seat(situation)
     seats = (first, *(s for s in situation.seats if s != first))
     for seat in seats:
@@ -63,32 +64,32 @@ def agenda(situation: Situation) -> Iterator[Question]:
 
 
 def agenda_of(situation: Situation, seat: Seat, *, desk_too: bool = True) -> Iterator[Question]:
-    """The questions put by themselves to one seat, and at the end its desk."""
+    """Questions put by themselves to one seat, its desk last."""
     for talk in registry().conversations:
         if situation.cycle and talk.proactive and seat.role in talk.roles and (desk_too or talk.name != "desk"):
             yield from talk.near(situation, seat, seat.unit)
 
 
 def chosen_seat(situation: Situation) -> Seat:
-    """The seat this chat speaks for: the one chosen, else the first."""
+    """Seat this chat speaks for: the one chosen, else the person's first."""
     return next((s for s in situation.seats if s.id == situation.channel.seat), situation.seats[0])
 
 
 def asked_seat(situation: Situation, question: Question | None) -> Seat:
-    """The seat to which a question is put: the chosen one if it is asked such, else the first that is."""
+    """Seat to which a question is put: the chosen one if it has the role for it, else the first that has."""
     talk = conversation(QuestionId.read(question.id).conversation) if question else None
     entitled = [s for s in (chosen_seat(situation), *situation.seats) if talk and s.role in talk.roles]
     return entitled[0] if entitled else chosen_seat(situation)
 
 
 def may_be_vote(id: str) -> bool:
-    """True where what is said to this question may be a choice of a secret ballot."""
+    """True where a reply to this question may be a choice of a secret ballot."""
     talk = conversation(QuestionId.read(id).conversation)
     return talk is not None and talk.secret
 
 
 def _near(situation: Situation, id: str, leaf: str) -> Iterator[Question]:
-    """Of the questions around an id those that are open and those of one leaf ("": of none), at least."""
+    """Questions around an id: at least the open ones and those of one leaf ("" for no leaf)."""
     ref = QuestionId.read(id)
     for talk, seat in _entitled(situation, ref):
         yield from talk.near(situation, seat, ref.unit, leaf)

@@ -1,4 +1,8 @@
-"""The situation as it will be once facts are kept, for deciding what to say next in the same turn."""
+"""Projection of facts: the situation as it will be once they are kept, to decide what is said next in the turn.
+
+Facts are applied in memory and written by storage only afterwards; both must have the same effect
+(`tests/dialogue/test_projection.py` lists the facts that change nothing here).
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -27,9 +31,9 @@ from bot.rules.calendar import Extension
 
 
 def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
-    """Facts that change what is asked next are applied; the rest changes nothing that is looked at here.
+    """The situation with these facts applied; facts that change no question are passed over.
 
-    Asked again about the very same facts, it is the very same situation: what was read of it stays read.
+    Memoised by the identity of the facts, so that sheets and tables are worked out once in a turn.
     """
     facts = tuple(facts)
     if not facts:
@@ -96,7 +100,7 @@ def _after(situation: Situation, facts: Iterable[Fact]) -> Situation:
 
 
 class _Overlaid(Mapping[str, Mapping[str, Answer]]):
-    """Units' answers with one unit's replaced; the others stay unread until they are looked up."""
+    """Answers by unit with those of one unit replaced; the others are read only when they are looked up."""
 
     def __init__(self, below: Mapping[str, Mapping[str, Answer]], unit: str, own: Mapping[str, Answer]):
         self._below, self._unit, self._own = below, unit, own

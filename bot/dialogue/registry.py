@@ -1,8 +1,7 @@
 """Registry of all that can be talked about: an entry for each conversation, and for each command of the desk.
 
 Each part of the year declares its own entries; `bot.conversations.decide` puts them together and installs them.
-Whatever asks "which conversations are there?", the position of a chat, duties, help, menus, the desk, asks
-here.
+The position of a chat, duties, help, menus and the desk all read them here.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -26,10 +25,10 @@ BY_SECRETARY = "Việc này do thư ký cụm thực hiện."
 
 @dataclass(frozen=True)
 class Work:
-    """Work that a conversation is for whoever it asks: its name, and the window that a question belongs to.
+    """Work that a conversation makes for the seats it asks: its name in reminders, the window of a question.
 
     `unasked`: people are reminded of it although it is not put by itself. `slow`: left out of the daily digest.
-    `secret`: who has not done it yet is told to nobody else.
+    `secret`: nobody else is told which seats have not done it yet.
     """
 
     name: str = "việc chờ trả lời"
@@ -41,15 +40,15 @@ class Work:
 
 @dataclass(frozen=True)
 class Conversation:
-    """One conversation: who is asked what. Its name stands in its question ids, for ever.
+    """Conversation: the questions that seats of some roles are asked. Its name is part of their ids, for ever.
 
     Only a seat of one of `roles` is asked; if `own_unit`, only about its own unit. `proactive`: put by itself
-    when something in it is open; else only when somebody opens it. `urgent`: before all that is not. `resume`:
-    only the open questions and all those of one leaf, where a conversation is too long to be walked through
-    each time. `work` is what reminders and `việc` call it, None where nobody is reminded. `stage`: the stage it
-    belongs to; `begins` if its first question is put to everybody when that stage begins. `secret`: what is
-    said to it may be a choice of a secret ballot. `about_unit`: a typed code opens that criterion of the unit
-    which is looked at. `why_expired` says why a button of it that is still on a screen does nothing any more.
+    when something in it is open; else only when somebody opens it. `urgent`: asked before all that are not.
+    `resume`: gives only the open questions and all those of one leaf, for a conversation too long to be walked
+    through each time. `work` is what reminders and `việc` call it, None where nobody is reminded. `stage`: the
+    stage it belongs to; `begins` if its first question is put to everybody when that stage begins. `secret`: a
+    reply may be a choice of a secret ballot. `about_unit`: a typed code opens that criterion of the unit which
+    is looked at. `why_expired` says why a button of it that is still on a screen does nothing any more.
 
     Example, a conversation that asks the chair for nothing but a word:
 
@@ -77,15 +76,15 @@ class Conversation:
     why_expired: Callable[[Situation, QuestionId], str] = lambda situation, ref: EXPIRED
 
     def near(self, situation: Situation, seat: Seat, unit: str, leaf: str = "") -> Iterator[Question]:
-        """The questions that are open and those of one leaf, at least."""
+        """At least the open questions and those of one leaf."""
         return self.resume(situation, unit, leaf) if self.resume else self.questions(situation, seat, unit)
 
 
 @dataclass(frozen=True)
 class Call:
-    """One use of a command: in which situation, by which seat, over which question, with which words.
+    """Use of a command: the situation, the seat that acts, the question before the chat, the words after it.
 
-    `seat` is the one spoken for if it may do this, else the person's first that may.
+    `seat` is the one the chat speaks for if it may do this, else the person's first that may.
     """
 
     situation: Situation
@@ -96,7 +95,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """A text said in reply to a command, after which the question that stands is put once more."""
+    """Text in reply to a command; then the question at which the chat stands is put once more."""
 
     text: str
     stays: bool = True
@@ -109,16 +108,16 @@ SECTIONS: tuple[Section, ...] = get_args(Section)
 
 @dataclass(frozen=True)
 class Command:
-    """One command, typed or tapped at the desk: its words, who may use it, what it does, how it is explained.
+    """Command, typed or tapped at the desk: its words, the roles that may use it, what it does, its help.
 
-    The first of `words` is shown; without spaces and marks it is the /command. Whoever holds no seat of `roles`
-    is told `refusal`. `run` returns an Effect, after which the chat goes on where it stands; or a Reply; or a
-    Turn of its own. `help` gives the lines of the help text, in the order of sections; where one line speaks of
-    several commands, the others name the one that has it in `helped_by`. `about`: the year that is meant where
-    none is named: the one the chat is in, the present one, or the newest that has results.
+    The first of `words` is shown; without spaces and marks it is the /command. A person without a seat of
+    `roles` is told `refusal`. `run` returns an Effect, after which the chat goes on where it stands; or a
+    Reply; or a Turn of its own. `help` gives the lines of the help text, in the order of sections; where one
+    line speaks of several commands, the others name the one that has it in `helped_by`. `about`: the year that
+    is meant where none is named: shown (the one the chat is in), present, or results (the newest with some).
 
     `button` is its label at the desk, there while `offered`. `menu` and `group_menu` are its lines in a
-    messenger's menus. `group` is what it says in the group; `anywhere`: also in a group that no cluster has.
+    messenger's menus. `group` makes its answer in the group; `anywhere`: also in a group bound to no cluster.
     """
 
     name: str
@@ -139,7 +138,7 @@ class Command:
 
     @property
     def twin(self) -> str:
-        """The /command: the first of its words in plain letters, written together."""
+        """Name of its /command: the first of its words in plain letters, written together."""
         return fold(self.words[0]).replace(" ", "")
 
 
@@ -149,8 +148,12 @@ def line(text: str, *roles: Role) -> Help:
 
 
 class Registry:
-    """The conversations and commands of this bot. The order of conversations is precedence, the desk comes
-    last; the order of commands is that of the help text, the menus and the desk's buttons."""
+    """Conversations and commands of this bot.
+
+    The order of conversations is precedence: the urgent ones first, the desk last, since it always has an open
+    question and nothing after it would be asked. The order of commands is that of the help text, the menus and
+    the desk's buttons. Raises ValueError where two entries have one name or the same words.
+    """
 
     def __init__(self, conversations: Iterable[Conversation], commands: Iterable[Command]) -> None:
         self.conversations = tuple(sorted(conversations, key=lambda c: (c.name == "desk", not c.urgent)))
@@ -183,7 +186,7 @@ class Registry:
 
     @cached_property
     def menu(self) -> tuple[tuple[str, str], ...]:
-        """The lines of a messenger's menu in a private chat: /command and what it does."""
+        """Lines of a messenger's menu in a private chat: the /command and its description."""
         return tuple((command.twin, command.menu) for command in self.commands if command.menu)
 
     @cached_property

@@ -1,7 +1,7 @@
-"""The charter's ballots as they stand: which can be opened, and on which terms.
+"""State of the charter's ballots: which can be opened, on which terms, and whom each has elected.
 
 The order is the charter's: a ballot waits for those whose winners it leaves out. A run-off, and a ballot
-opened anew after a cancelled or invalid one, is a new ballot of the same name: `flag`, `flag-2`.
+opened anew after a cancelled or invalid one, is a new poll of the same ballot: `flag`, `flag-2`.
 """
 
 from dataclasses import dataclass, replace
@@ -17,8 +17,11 @@ from bot.vietnamese import say_list
 
 @dataclass(frozen=True)
 class Item:
-    """One ballot of the charter and where it stands. `taken`: who is no candidate any more, elected by others.
-    `lacks`: why it cannot be opened now, "" if it can."""
+    """Ballot of the charter with its polls so far.
+
+    `taken` are units elected by an earlier ballot and no candidates here. `lacks` says why it cannot be opened
+    now; "" if it can.
+    """
 
     ballot: Ballot
     polls: tuple[Poll, ...]
@@ -31,17 +34,17 @@ class Item:
 
     @property
     def elected(self) -> tuple[str, ...]:
-        """Run-offs and lots included."""
+        """Units elected so far, by run-offs and lots too."""
         return tuple(u for p in self.polls if p.result for u in (*p.result.elected, *p.settled))
 
     @property
     def to_do(self) -> bool:
-        """Whether the chair can do something about it now: open it, cancel it, say who was drawn."""
+        """True while the chair can open it, cancel it or record lots."""
         return not self.lacks or bool(self.lots) or bool(self.last and not self.last.is_final)
 
     @property
     def decided(self) -> bool:
-        """Counted, valid, and nothing more to be done about it."""
+        """True once it is counted and valid, with neither a run-off nor lots to come."""
         poll = self.last
         if poll is None or poll.result is None or not poll.result.quorate:
             return False
@@ -50,7 +53,7 @@ class Item:
 
     @property
     def lots(self) -> tuple[str, ...]:
-        """The units between which lots have still to be drawn."""
+        """Units between which lots have still to be drawn."""
         poll = self.last
         if poll is None or poll.result is None or poll.result.runoff or self.ballot.tie != "lots":
             return ()
@@ -59,7 +62,7 @@ class Item:
 
 
 def items(situation: Situation) -> tuple[Item, ...]:
-    """The charter's ballots in their order."""
+    """Ballots of the charter in its order."""
     cycle = situation.cycle
     found: dict[str, Item] = {}
     for ballot in cycle.charter.ballots if cycle else ():
@@ -76,7 +79,7 @@ def item_of(situation: Situation, id: str) -> Item | None:
 
 
 def elected(situation: Situation, id: str) -> tuple[str, ...]:
-    """Who a ballot has elected so far, its run-offs and lots included."""
+    """Units elected by a ballot so far, by run-offs and lots too."""
     item = item_of(situation, id)
     return item.elected if item else ()
 
@@ -103,7 +106,7 @@ def _issued(situation: Situation, ballot: Ballot) -> tuple[str, ...]:
 
 
 def _candidates(situation: Situation, item: Item) -> tuple[tuple[str, ...], int]:
-    """Who can be chosen, and for how many seats."""
+    """Units that can be chosen, and the number of seats."""
     ballot, last = item.ballot, item.last
     if last and last.result and last.result.runoff:
         return last.result.runoff, last.terms.seats - len(last.result.elected)
@@ -118,7 +121,7 @@ def _candidates(situation: Situation, item: Item) -> tuple[tuple[str, ...], int]
 
 
 def ranks(situation: Situation) -> dict[str, int]:
-    """Unit -> place by score, of those that have one."""
+    """Unit -> rank in the result; without units that are not ranked."""
     cycle = situation.cycle
     shots = cycle.snapshots if cycle else ()
     shot = next((s for s in reversed(shots) if cycle and s.stage == cycle.charter.stages[-1]), None)
@@ -127,7 +130,7 @@ def ranks(situation: Situation) -> dict[str, int]:
 
 
 def terms_of(situation: Situation, item: Item, minutes: int) -> Terms:
-    """The terms on which the ballot would be opened now."""
+    """Terms on which the ballot would be opened now, for so many minutes."""
     candidates, seats = _candidates(situation, item) if item.ballot.kind != "yes_no" else ((), 1)
     last = item.last
     return Terms(

@@ -1,4 +1,4 @@
-"""What is still open at each stage: the one place that the board, the closing and the duties ask."""
+"""Work still open at each stage, by unit; read by the board, the closing of a stage and the desk."""
 
 from bot.dialogue.situation import Situation
 from bot.rules.charter import Group, Leaf, Unit
@@ -10,13 +10,13 @@ AGREE, EXPLAIN = "agree", "explain"
 
 
 def unsent(situation: Situation) -> list[str]:
-    """Short names of the units whose table has not reached the cluster."""
+    """Short names of units whose table has not reached the cluster."""
     units = situation.cycle.charter.units if situation.cycle else ()
     return [u.short for u in units if Sheet(situation, u.id).status != "sent"]
 
 
 def waiting(situation: Situation) -> list[str]:
-    """Short names of the units with something open at the present stage, whoever owes it."""
+    """Short names of units with something open at the present stage, whoever has to do it."""
     if situation.cycle is None:
         return []
     match situation.cycle.stage:
@@ -38,7 +38,7 @@ def waiting(situation: Situation) -> list[str]:
 
 
 def say_waiting(situation: Situation) -> str:
-    """What those units still lack, as it stands before their names."""
+    """Words for what those units lack, to stand before their names."""
     if situation.cycle is None:
         return ""
     if situation.cycle.stage == "agree" and not not_agreed_units(situation):
@@ -52,7 +52,7 @@ def say_waiting(situation: Situation) -> str:
 
 
 def unchecked(situation: Situation, unit: str) -> list[Group]:
-    """The groups of a unit that some reviewer has not dealt with yet."""
+    """Groups of a unit that some reviewer has not dealt with yet."""
     sheet = Staged(situation, unit, "review")
     return [
         group
@@ -72,14 +72,14 @@ def _revising(situation: Situation, unit: Unit) -> bool:
 
 
 def differing(situation: Situation, unit: str) -> list[Leaf]:
-    """The leaves whose value the review changed."""
+    """Leaves whose value the review changed."""
     sheet = Staged(situation, unit, "explain")
     claimed, reviewed = sheet.claimed, sheet.before
     return [x for x in sheet.charter.leaves.values() if claimed.get(x.id, "") != reviewed.get(x.id, "")]
 
 
 def explained(sheet: Staged, leaf: Leaf) -> str:
-    """What the unit says to the review: "agree", "explain" (with a reason) or, so far, nothing."""
+    """The unit's word on the review of a leaf: "agree", "explain" (with a reason), or "" for none yet."""
     word = sheet.word("explain", leaf.id)
     if word is None or word.aside or (word.value == EXPLAIN and not word.reason):
         return ""
@@ -87,13 +87,13 @@ def explained(sheet: Staged, leaf: Leaf) -> str:
 
 
 def unexplained(situation: Situation, unit: str) -> list[Leaf]:
-    """The leaves that differ and on which the unit has said nothing yet."""
+    """Leaves that differ and on which the unit has no word yet."""
     sheet = Staged(situation, unit, "explain")
     return [leaf for leaf in differing(situation, unit) if not explained(sheet, leaf)]
 
 
 def unanswered(situation: Situation, unit: str) -> list[Leaf]:
-    """The leaves that the unit has explained and the reviewer has not answered yet."""
+    """Leaves that the unit has explained and the reviewer has not answered yet."""
     sheet = Staged(situation, unit, "explain")
     return [x for x in differing(situation, unit) if explained(sheet, x) == EXPLAIN and not sheet.verdict(x)]
 
@@ -102,7 +102,7 @@ def unanswered(situation: Situation, unit: str) -> list[Leaf]:
 
 
 def to_agree(sheet: Staged) -> list[Leaf]:
-    """The leaves on which the unit and the review, or two reviewers, differ."""
+    """Leaves on which the unit and the review, or two reviewers, differ."""
     review = Staged(sheet.situation, sheet.unit.id, "review")
     twice = "review" in sheet.charter.stages
     return [
@@ -113,13 +113,13 @@ def to_agree(sheet: Staged) -> list[Leaf]:
 
 
 def not_agreed(situation: Situation, unit: str) -> list[Leaf]:
-    """The leaves that differ and of which nothing was agreed yet."""
+    """Leaves that differ and on which nothing was agreed yet."""
     sheet = Staged(situation, unit, "agree")
     return [leaf for leaf in to_agree(sheet) if not sheet.verdict(leaf)]
 
 
 def not_agreed_units(situation: Situation) -> list[str]:
-    """Short names of the units with something left to agree."""
+    """Short names of units with something left to agree."""
     return [u.short for u in _units(situation) if not_agreed(situation, u.id)]
 
 

@@ -1,4 +1,4 @@
-"""Succession: who leads the cluster next year, as far as it is known (elected, in turn, or recognised)."""
+"""Succession: the units that lead the cluster next year (elected, in turn, or recognised from above)."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ NOBODY = Option("none", "Không có")
 
 @dataclass(frozen=True)
 class Succession:
-    """Who leads next year, as far as it is known; `offices` are those that are to be filled."""
+    """Leaders of next year, as far as they are known; `offices` are those to be filled."""
 
     situation: Situation
     cycle: Cycle
@@ -33,7 +33,7 @@ class Succession:
 
     @property
     def units(self) -> dict[Office, str]:
-        """Office -> unit, of those that are known."""
+        """Office -> unit; without offices whose unit is not known."""
         match self.rules.way:
             case "elected":
                 found = {office: self._elected(office) for office in self.offices}
@@ -47,19 +47,19 @@ class Succession:
 
     @property
     def vacant(self) -> tuple[Office, ...]:
-        """The offices that nobody holds next year, as the document from above says."""
+        """Offices that nobody holds next year by the document from above."""
         said = self.situation.answers.get("", {})
         none = (o for o in self.offices if (a := said.get(self.id(o))) and a.value == NOBODY.key)
         return tuple(none) if self.rules.way == "appointed" and self.document else ()
 
     @property
     def document(self) -> str:
-        """By which document the leaders were recognised from above."""
+        """Document by which the leaders were recognised from above; "" without one."""
         return self._said("doc")
 
     @property
     def known(self) -> bool:
-        """Whether every office has its unit; recognised from above, there may be no deputy."""
+        """True once every office has its unit; recognised from above, there may be no deputy."""
         wanted = ("chair",) if self.rules.way == "appointed" else self.offices
         return all(office in self.units for office in wanted)
 
@@ -78,6 +78,6 @@ class Succession:
 
 
 def succession(situation: Situation) -> Succession | None:
-    """None where the charter names no hand-over."""
+    """The succession; None where the charter has no hand-over."""
     cycle = situation.cycle
     return Succession(situation, cycle, cycle.charter.handover) if cycle and cycle.charter.handover else None

@@ -1,4 +1,4 @@
-"""The cluster's years: one may still be closing (its file sent up, a correction) while the next one runs."""
+"""Years of the cluster: one may still be closing (its file sent up, a correction) while the next one runs."""
 
 from collections.abc import Iterator
 
@@ -6,25 +6,25 @@ from bot.dialogue.situation import Situation
 
 
 def newest(situation: Situation) -> Situation:
-    """The present year, from a past one."""
+    """Situation of the present year."""
     return situation.years[max(situation.years)] if situation.is_past else situation
 
 
 def every(situation: Situation) -> list[int]:
-    """The cluster's years as numbers, the newest first."""
+    """Years of the cluster as numbers, the newest first."""
     own = [situation.cycle.charter.year] if situation.cycle else []
     return sorted({*own, *situation.years}, reverse=True)
 
 
 def numbered(situation: Situation, year: int) -> Situation | None:
-    """The situation of one year; None if there is no such year."""
+    """Situation of one year; None if there is no such year."""
     if situation.cycle and situation.cycle.charter.year == year:
         return situation
     return situation.years.get(year)
 
 
 def closing(situation: Situation) -> Iterator[Situation]:
-    """The year before, which may have something left to do; it alone is still read out by the clock."""
+    """Situation of the year before, which may have work left; no earlier one is looked at by the clock."""
     before = situation.cycle.charter.year - 1 if situation.cycle else 0
     if before in situation.years and not situation.is_past:
         yield situation.years[before]

@@ -1,4 +1,4 @@
-"""What the calendar brings: beginnings, reminders, digests, extensions, lateness, notices."""
+"""Deadlines: the timetable's moments, reminders, the digest, extensions, late answers, notices."""
 
 from bot.conversations.deadlines import (
     desk,

@@ -1,4 +1,4 @@
-"""Commands about time: the calendar, and which of the windows served elsewhere are left."""
+"""Acts of the desk about time: the calendar, and steps outside the chat to report as done."""
 
 from bot.conversations.deadlines import outside_steps, timetable
 from bot.dialogue.question import QuestionId
@@ -9,7 +9,7 @@ from bot.vietnamese import begin
 
 
 def calendar(call: Call) -> Reply:
-    """`lịch`: as it is for the seat's unit."""
+    """`lịch`: the calendar as it is for the seat's unit."""
     return Reply(timetable.text(call.situation, call.seat))
 
 

@@ -1,4 +1,4 @@
-"""The day's digest for the chair and the secretary: what is owed, and who was not reached."""
+"""Daily digest for the chair and the secretary: duties that are owed, and seats that were not reached."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -12,7 +12,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.vietnamese import begin, say_day, say_list
 
-# What storage says of a seat whose holder left, and what a platform says when no more messages are to be had.
+# Values of `Situation.trouble`: the holder has left; the platform's quota of messages is used up.
 LEFT, QUOTA = "left", "quota"
 HOW_ELSE = (
     "Đề nghị liên hệ trực tiếp; cần mã mới để vào lại hoặc dùng trang web, thư ký gõ “mã mời” kèm tên đơn vị."
@@ -20,7 +20,7 @@ HOW_ELSE = (
 
 
 def elapse(situation: Situation, since: datetime) -> Turn:
-    """Once on each working day, when it begins; none where nothing is owed."""
+    """Sends the digest once on each working day, when it begins; none where nothing is owed."""
     working = situation.timetable.working
     day = situation.now.astimezone(situation.zone).date()
     begins = working.later(datetime.combine(day, time.min, situation.zone))
@@ -31,14 +31,14 @@ def elapse(situation: Situation, since: datetime) -> Turn:
     said = text(situation)
     if not said:
         return Turn()
-    # By person: who has just handed the seat over is not told any more.
+    # To persons, not to the role: somebody who hands the seat over in this turn gets none.
     steering = [h.person.id for s in situation.roster if s.role in STEERING for h in s.holders]
     messages = (Message(said, to=Audience("person", person=person)) for person in dict.fromkeys(steering))
     return Turn((Reminded(key),), messages=tuple(messages))
 
 
 def text(situation: Situation) -> str:
-    """What is owed now, window by window, by which units or seats; "" if nothing is."""
+    """Duties owed now, by window, with the units or seats that owe them; "" if there are none."""
     every = (duty for duty in duties.of_all(situation) if not duty.work.secret and not duty.work.slow)
     owing = [duty for duty in every if situation.timetable.window(duty.window)]
     if not owing:
@@ -53,7 +53,7 @@ def text(situation: Situation) -> str:
 
 
 def say_unreached(situation: Situation, seats: list[Seat]) -> list[str]:
-    """Of these seats those whose holder no message reaches, and why."""
+    """Names of those of these seats whose holders no message reaches, each with the reason."""
     seen = {seat.id: seat for seat in seats}
     return [
         f"{seat_name(situation, seat)} ({why})"
@@ -63,7 +63,7 @@ def say_unreached(situation: Situation, seats: list[Seat]) -> list[str]:
 
 
 def why_not_reached(situation: Situation, seat: Seat) -> str:
-    """Why nobody who holds the seat gets our messages; "" if somebody does."""
+    """Reason why no holder of the seat gets messages; "" if somebody does."""
     trouble = situation.trouble.get(seat.id, "")
     if not seat.holders:
         return "đã thôi vai, chưa có người thay" if trouble == LEFT else "chưa vào"
@@ -82,7 +82,7 @@ def _of_window(situation: Situation, owing: list[Duty]) -> Iterator[str]:
     owed = {duty.seat.id: duty.seat for duty in owing}.values()
     called = begin(timetable.named(situation, owing[0].window))
     if all(duty.work.unasked for duty in owing):
-        # The cluster's own steps: nobody in particular owes them.
+        # Steps of the cluster as a whole: no unit or seat in particular owes them.
         yield f"{called}. {duties.say_deadline(situation, window)}"
         return
     names = [units[seat.unit].short if seat.unit in units else seat_name(situation, seat) for seat in owed]

@@ -1,7 +1,7 @@
-"""What people owe now, and until when: read off the questions that their seats are asked.
+"""Duties of people now, with their deadlines, derived from the questions that their seats are asked.
 
-There is no list of duties beside the conversations. Whatever a conversation asks by itself is owed by whoever
-is asked, and is reminded of, by the name and in the window that its entry in the registry gives.
+There is no list of duties beside the conversations. A question that is put by itself is a duty of the seat that
+is asked; its name and window are those of the conversation's entry in the registry.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from bot.state.sheet import Sheet
 from bot.state.stages import as_seen_by
 from bot.vietnamese import say_left, say_moment
 
-# A question takes about so long.
+# Estimated time for one question.
 SECONDS = 40
 
 
@@ -25,8 +25,10 @@ _UNNAMED = Work()
 
 @dataclass(frozen=True)
 class Duty:
-    """What one seat owes in one conversation within one window: the questions open there. `unit` is the one
-    whose own window it is, "" where all have the same."""
+    """Questions open to one seat in one conversation within one window.
+
+    `unit` is set where that unit has a window of its own, by an extension; "" where all have the same.
+    """
 
     seat: Seat
     conversation: str
@@ -45,7 +47,7 @@ class Duty:
 
 
 def of(situation: Situation) -> list[Duty]:
-    """What the person who is here owes, the chosen seat first."""
+    """Duties of the person who speaks, those of the chosen seat first."""
     chosen = sorted(situation.seats, key=lambda seat: seat.id != situation.channel.seat)
     seen: set[str] = set()
     duties = []
@@ -60,7 +62,7 @@ def of(situation: Situation) -> list[Duty]:
 
 
 def of_all(situation: Situation) -> list[Duty]:
-    """What every seat of the cluster owes, whoever holds it, or nobody."""
+    """Duties of every seat of the cluster, held or vacant."""
     found = []
     for seat in situation.roster:
         person = next((holder.person for holder in seat.holders), None)
@@ -72,7 +74,7 @@ def of_all(situation: Situation) -> list[Duty]:
 
 
 def _of_seat(situation: Situation, seat: Seat) -> list[Duty]:
-    """Seen by somebody who holds the seat."""
+    """Duties of one seat, in a situation seen by somebody who holds it."""
     found: dict[tuple[str, str, str], list[Question]] = {}
     for talk in registry().conversations:
         work = talk.work
@@ -87,7 +89,7 @@ def _of_seat(situation: Situation, seat: Seat) -> list[Duty]:
 
 
 def _own(situation: Situation, window: str, unit: str) -> str:
-    """The unit, if it was given more time of its own."""
+    """The unit, if it was given more time of its own; else ""."""
     return unit if any(e.window == window and e.unit == unit for e in situation.timetable.extensions) else ""
 
 
@@ -105,7 +107,7 @@ def say_duty(situation: Situation, duty: Duty) -> str:
 
 
 def say_work(situation: Situation, duty: Duty) -> str:
-    """``tự chấm: còn 4 tiêu chí, khoảng 3 phút``; a year that another one has followed is named."""
+    """``tự chấm: còn 4 tiêu chí, khoảng 3 phút``; a past year is named."""
     year = f" năm {situation.cycle.charter.year}" if situation.cycle and situation.is_past else ""
     if duty.work.unasked:
         return timetable.named(situation, duty.window) + year
@@ -113,7 +115,7 @@ def say_work(situation: Situation, duty: Duty) -> str:
 
 
 def amount(situation: Situation, duty: Duty) -> str:
-    """How much is left, and how long it takes."""
+    """Number of criteria, groups or questions left, and the minutes they take."""
     leaves = situation.cycle.charter.leaves if situation.cycle else {}
     refs = [QuestionId.read(question.id) for question in duty.questions]
     groups = situation.cycle.charter.group_by_id if situation.cycle else {}
@@ -137,7 +139,7 @@ def _minutes(questions: int) -> str:
 
 
 def say_deadline(situation: Situation, window: Window) -> str:
-    """The date with what is left; once it is past, until when it is still taken."""
+    """Sentence with the due date and the time left; once that is past, with the moment of the close."""
     due, closes = window.due, window.closes
     if situation.now < due:
         return f"Hạn: {say_moment(due, situation.zone)} (còn {say_left(due - situation.now)})."
@@ -148,7 +150,7 @@ def say_deadline(situation: Situation, window: Window) -> str:
 
 
 def deadlines(situation: Situation, duties: list[Duty]) -> Iterator[tuple[Duty, Window | None]]:
-    """Each duty with its window, if it has one: what ends first comes first."""
+    """Each duty with its window, if it has one, in the order of their ends."""
     dated = [(duty, situation.timetable.window(duty.window, duty.unit)) for duty in duties]
     last = max((w.due for _, w in dated if w), default=situation.now)
     yield from sorted(dated, key=lambda one: one[1].due if one[1] else last)

@@ -1,6 +1,7 @@
 """Extension (gia hạn): the chair gives more time, to one unit or to all, with a reason; all are told.
 
-A stage that is over for everybody can be reopened so, until the next one is over or its result is published.
+A stage that is over for all units can be reopened in this way, until the next one is over or its result is
+published.
 """
 
 from collections.abc import Iterator
@@ -26,13 +27,14 @@ from bot.vietnamese import say_list, say_moment
 ALL = Option("all", "Tất cả các đơn vị")
 GIVE, REFUSE = Option("give", "Gia hạn"), Option("refuse", "Không gia hạn")
 DAYS = (1, 2, 3, 5, 7)
-# The usual reasons: of more time, and of none for what came late.
+# Usual reasons for giving more time, and for refusing it to late answers.
 GIVEN = ("Chờ đủ minh chứng", "Vướng công tác đột xuất", "Sự cố kỹ thuật")
 REFUSED = ("Đơn vị có thể gửi sớm hơn", "Bước sau đã bắt đầu")
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """For whom, until when, why, when the chair opens them. Late answers that wait are put by themselves."""
+    """Unit, length and reason of an extension, put when the chair opens them. Waiting late answers are put by
+    themselves."""
     stage = extensible(situation)
     if situation.cycle is None or not stage:
         return
@@ -46,7 +48,10 @@ def questions(situation: Situation) -> Iterator[Question]:
 
 
 def kept_aside(situation: Situation, said: Said, refused: Turn, decide: late_answers.Decide) -> Turn | None:
-    """A refused answer that only the line kept from being in time: the chair is asked once for each unit."""
+    """Turn that keeps a refused answer aside and asks the chair, if only an outage made it late; else None.
+
+    The chair is asked once for each unit.
+    """
     turn = late_answers.aside(situation, said, refused, decide)
     if turn is None:
         return None
@@ -69,8 +74,8 @@ def _offered(situation: Situation) -> Iterator[Message]:
 
 
 def extensible(situation: Situation) -> str:
-    """The stage that can be given more time: the present one if it has begun; else the one just over, while
-    its result is not published. "" if there is none."""
+    """Stage that can be given more time: the present one if it has begun; else the one before, while its result
+    is not published. "" if there is none."""
     cycle = situation.cycle
     if cycle is None:
         return ""
@@ -85,7 +90,7 @@ def extensible(situation: Situation) -> str:
 
 
 def begin(situation: Situation, words: str) -> Effect:
-    """`gia hạn [đơn vị]`."""
+    """`gia hạn [đơn vị]`: opens the questions of an extension."""
     stage = extensible(situation)
     if situation.cycle is None or not stage:
         return Effect(result="Hiện không có bước nào gia hạn được.")
@@ -143,7 +148,7 @@ def _why(situation: Situation, stage: str, unit: str, days: int) -> Question:
 
 
 def _late(situation: Situation, stage: str, units: list[str]) -> Iterator[Question]:
-    """One tap: the units whose answers could not be heard in time get another working day."""
+    """Offer to give the units whose answers an outage made late another working day, in one tap."""
     reason = _id(situation, "", "late", "why")
     until = _next_evening(situation)
     names = say_list([_named(situation, unit) for unit in units])
@@ -169,7 +174,7 @@ def _late(situation: Situation, stage: str, units: list[str]) -> Iterator[Questi
 
 
 def _settled(situation: Situation, key: str) -> Answered:
-    """The chair's word on what came late so far."""
+    """Answer that settles all late answers so far."""
     return Answered("", _id(situation, "", "late"), key)
 
 
@@ -185,7 +190,7 @@ def _refuse(situation: Situation, stage: str, units: list[str], why: str) -> Eff
 
 
 def extend(situation: Situation, stage: str, units: list[str], until: datetime, why: str) -> Effect:
-    """More time for these units ("" is all): late answers that were kept aside are taken in, all are told."""
+    """Gives these units ("" is all) more time, accepts their late answers, and tells them and the group."""
     if _too_late(situation, stage, until):
         return Effect(result="Không gia hạn được: bước sau sắp hết hạn.")
     cycle = situation.cycle
@@ -203,14 +208,14 @@ def extend(situation: Situation, stage: str, units: list[str], until: datetime, 
 
 
 def _tell(situation: Situation, units: list[str], text: str) -> Iterator[Message]:
-    """All who hold a seat of these units."""
+    """The message to all seats of these units that somebody holds."""
     for seat in situation.roster:
         if seat.unit and seat.holders and (seat.unit in units or "" in units):
             yield Message(text, to=Audience("seat", seat=seat.id))
 
 
 def _door(situation: Situation, stage: str, message: Message, taken: tuple[Fact, ...]) -> Message:
-    """The message with what was taken in for the unit, and with the question that is now open to the seat."""
+    """The message with the number of late answers accepted, and with the question now open to the seat."""
     seat = next(seat for seat in situation.roster if seat.id == message.to.seat)
     came = sum(isinstance(fact, LateAnswerAccepted) and fact.unit == seat.unit for fact in taken)
     text = message.text + (f"\nĐã ghi nhận {came} câu trả lời đến muộn." if came else "")
@@ -225,7 +230,7 @@ def _door(situation: Situation, stage: str, message: Message, taken: tuple[Fact,
 
 
 def _moved(situation: Situation, stage: str, unit: str, days: int) -> datetime:
-    """So many days after the date, or after today if that is past; at the same hour."""
+    """Date so many days after the due date, or after today if that is past; at the same hour."""
     window = situation.timetable.window(stage, unit)
     if window is None:
         return situation.now
@@ -237,14 +242,14 @@ def _moved(situation: Situation, stage: str, unit: str, days: int) -> datetime:
 
 
 def _next_evening(situation: Situation) -> datetime:
-    """The end of the next working day."""
+    """End of the next working day, 17:00."""
     tomorrow = situation.now.astimezone(situation.zone).date() + timedelta(days=1)
     begins = situation.timetable.working.later(datetime.combine(tomorrow, time.min, situation.zone))
     return begins.replace(hour=17, minute=0)
 
 
 def _too_late(situation: Situation, stage: str, until: datetime) -> bool:
-    """The stage after it has to end later still."""
+    """True where `until` is past, or not before the close of the stage that follows."""
     stages = situation.cycle.charter.stages if situation.cycle else ()
     following = stages[stages.index(stage) + 1 :]
     window = situation.timetable.window(following[0]) if following else None

@@ -1,4 +1,7 @@
-"""The hard close, brought by the clock: what is complete is sent as it stands, then the stage is closed."""
+"""Hard close, brought by the clock: complete tables are sent as they stand, then the stage is closed.
+
+No answer is accepted after it, whenever the clock comes: .github/decisions/0008-deadline-in-the-write-path.md.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +23,7 @@ WHY = "Hết hạn theo quy chế."
 
 
 def elapse(situation: Situation, since: datetime) -> Turn:
-    """Every stage that is over for the last unit too is closed; after an outage perhaps several."""
+    """Closes every stage that is over for all units; after an outage that may be several."""
     facts: tuple[Fact, ...] = ()
     messages: tuple[Message, ...] = ()
     while (
@@ -35,8 +38,8 @@ def elapse(situation: Situation, since: datetime) -> Turn:
 
 
 def _closed(situation: Situation, stage: str) -> Turn:
-    """The group is told how far it came; the chair and the secretary are asked to publish, unless the
-    timetable names the hour of that."""
+    """Closes one stage: the group reads the progress, chair and secretary are asked to publish, unless the
+    timetable has an hour for that."""
     sent = tuple(_sent(situation)) if stage == "self" else ()
     after_sending = project(situation, sent)
     counted = "\n".join(progress_text(after_sending).splitlines()[1:-1])
@@ -49,7 +52,7 @@ def _closed(situation: Situation, stage: str) -> Turn:
 
 
 def _sent(situation: Situation) -> Iterator[Answered]:
-    """Tables with nothing missing that nobody has sent, where the charter lets the clock send them."""
+    """Sends complete tables that nobody has sent, where the charter lets the clock do so."""
     if situation.cycle is None or not situation.cycle.charter.send_at_close:
         return
     for unit in situation.cycle.charter.units:
@@ -59,7 +62,7 @@ def _sent(situation: Situation) -> Iterator[Answered]:
 
 
 def _told(situation: Situation, sent: set[str]) -> Iterator[Message]:
-    """Each unit learns what became of a table that it did not send itself."""
+    """Messages that tell a unit what became of a table that it did not send itself."""
     for seat in situation.roster:
         if not seat.unit or not seat.holders or seat.role not in ("representative", "leader"):
             continue

@@ -1,7 +1,7 @@
-"""Answers that came after the hard close because they could not be heard before it.
+"""Late answers: those that came after the hard close because of an outage before it.
 
-They are refused like any other, for the deadline is a rule of the write path; but what they would have been
-is kept aside, under an id of its own, until the chair gives the unit more time or does not.
+They are refused like any other (.github/decisions/0008-deadline-in-the-write-path.md); but the answer is kept
+aside, under an id of its own, until the chair gives the unit more time or refuses it.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,16 +16,19 @@ from bot.dialogue.situation import Answer, Situation
 from bot.dialogue.turn import Turn
 from bot.vietnamese import say_moment
 
-# A platform that was silent for so long before a close took the last chance away.
+# An outage counts if it lasted so long up to the close, so that nobody could answer at the last moment.
 LAST_CHANCE = timedelta(hours=1)
-# Platforms keep what waits for us at most so long.
+# Platforms keep undelivered messages for at most so long.
 KEPT_BY_PLATFORMS = timedelta(hours=24)
 
 Decide = Callable[[Situation, Said], Turn]
 
 
 def aside(situation: Situation, said: Said, refused: Turn, decide: Decide) -> Turn | None:
-    """What is kept of something that was refused, if only the line kept it from being in time; else None."""
+    """Turn that keeps a refused answer aside, if only an outage made it late; else None.
+
+    The answer is decided anew at the moment at which it would have been heard.
+    """
     about = QuestionId.read(said.question or situation.channel.asked)
     if situation.cycle is None or refused.facts or about.conversation == "vote":
         return None
@@ -50,13 +53,13 @@ def aside(situation: Situation, said: Said, refused: Turn, decide: Decide) -> Tu
 
 
 def units(situation: Situation) -> list[str]:
-    """The units with something kept aside that the chair has not decided on yet."""
+    """Units with something kept aside that the chair has not decided on yet."""
     known = situation.cycle.charter.units if situation.cycle else ()
     return [u.id for u in known if any(_waiting(situation, u.id)) or any(_files(situation, u.id))]
 
 
 def taken(situation: Situation, of: list[str]) -> tuple[Fact, ...]:
-    """What was kept aside for these units ("" is all) counts after all, in the order it came."""
+    """Facts that accept everything kept aside for these units ("" is all), in the order it came."""
     facts: list[Fact] = []
     for unit in situation.cycle.charter.units if situation.cycle else ():
         if unit.id in of or "" in of:
@@ -69,12 +72,12 @@ def taken(situation: Situation, of: list[str]) -> tuple[Fact, ...]:
 
 
 def dropped(situation: Situation, of: list[str]) -> tuple[Fact, ...]:
-    """Files that were kept aside are taken back; answers stay in the history and count for nothing."""
+    """Facts that drop files kept aside for these units; answers stay in the history and count for nothing."""
     return tuple(EvidenceMoved(unit, id, "") for unit in of for id, _ in _files(situation, unit))
 
 
 def _closed(situation: Situation, unit: str) -> str:
-    """The stage that was closed last for the unit; "" while none is."""
+    """Stage whose window closed last for the unit; "" before the first close."""
     stages = situation.cycle.charter.stages if situation.cycle else ()
     windows = {stage: situation.timetable.window(stage, unit) for stage in stages}
     over = {stage: w.closes for stage, w in windows.items() if w and w.closes <= situation.now}
@@ -82,7 +85,7 @@ def _closed(situation: Situation, unit: str) -> str:
 
 
 def _in_time(situation: Situation, said: Said, stage: str, unit: str) -> datetime | None:
-    """The moment at which it would have been heard, had there been a line; None if it simply is late."""
+    """Moment at which it would have been heard without the outage; None if it is late without one."""
     window = situation.timetable.window(stage, unit)
     if window is None or situation.now - window.closes > KEPT_BY_PLATFORMS:
         return None
@@ -112,7 +115,7 @@ def _original(question: str) -> str:
 
 
 def _waiting(situation: Situation, unit: str) -> Iterator[tuple[str, Answer]]:
-    """Answers of the unit kept aside, newer than what counts now and than the chair's last word."""
+    """Answers of the unit kept aside, newer than the one that counts and than the chair's last decision."""
     answers = situation.answers.get(unit, {})
     for question, answer in answers.items():
         if is_late(question) and answer.at > _decided(situation):

@@ -1,7 +1,7 @@
 """Notices (thông báo): a text or files from the chair or the secretary to all units, or to the group.
 
-A unit confirms with "đã nhận"; who has is listed. A notice is an answer of the cluster's own under
-`k7/notice..<n>`, a unit's confirmation one of the unit's under `k7/notice.<unit>.<n>`.
+A unit confirms with "đã nhận"; the desk sees which have. A notice is stored as an answer of the cluster under
+`k7/notice..<n>`, a confirmation as one of the unit under `k7/notice.<unit>.<n>`.
 """
 
 from collections.abc import Iterator
@@ -22,12 +22,12 @@ UNITS, TO_GROUP, NONE = (
 )
 SEND, ANEW, DROP = Option("send", "Gửi"), Option("anew", "Soạn lại"), Option("none", "Thôi")
 RECEIVED = Option("yes", "Đã nhận")
-# As many files go out with one notice.
+# Files sent with one notice, at most.
 MOST_FILES = 10
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """To whom, what, and the look before it goes; put when `thông báo` opens them."""
+    """Recipients, text, and a last look; put when `thông báo` opens them."""
     if situation.cycle is None:
         return
     yield _whom(situation)
@@ -37,25 +37,25 @@ def questions(situation: Situation) -> Iterator[Question]:
 
 
 def confirming(situation: Situation, unit: str) -> Iterator[Question]:
-    """A notice's own button, at the unit's: stands beside whatever else is asked there."""
+    """Confirmation of each notice that the unit has not confirmed; its button stands beside other questions."""
     for number in _numbers(situation):
         if unit and not _confirmed(situation, unit, number):
             yield _confirm(situation, unit, number)
 
 
 def begin(situation: Situation) -> Effect:
-    """`thông báo`: to whom; where one is being written, the look at it."""
+    """`thông báo`: asks for the recipients; where a notice is being written, shows it."""
     written = next((whom for whom in (UNITS.key, TO_GROUP.key) if _draft(situation, whom)), "")
     return Effect(goto=_id(situation, "notify", written, "send" if written else ""))
 
 
 def is_beside(question: str) -> bool:
-    """Whether this is a notice's button, which a page shows last though it asks for something else."""
+    """True for the id of a notice's button. A web page shows it last, while it asks another question."""
     return QuestionId.read(question).conversation == "notice"
 
 
 def confirm(situation: Situation) -> Effect:
-    """`đã nhận`, typed: the newest notice that the speaker's unit has not confirmed."""
+    """`đã nhận`, typed: confirms the newest notice that the speaker's unit has not confirmed."""
     open_now = [q for seat in situation.seats for q in confirming(situation, seat.unit)]
     return (
         open_now[-1].keep(RECEIVED.key) if open_now else Effect(result="Không có thông báo nào chờ xác nhận.")
@@ -63,7 +63,7 @@ def confirm(situation: Situation) -> Effect:
 
 
 def attach(situation: Situation, said: Said, ref: QuestionId) -> Turn | None:
-    """Files sent while a notice is written go out with it; None where none is being written."""
+    """Turn that adds files to the notice being written; None where none is."""
     if ref.conversation != "notify" or ref.leaf not in (UNITS.key, TO_GROUP.key) or not said.files:
         return None
     notice = _id(situation, "notice", _next(situation))
@@ -174,7 +174,7 @@ def _confirmed(situation: Situation, unit: str, number: str) -> bool:
 
 
 def _say_last(situation: Situation) -> str:
-    """The newest notice to the units, and who has confirmed it."""
+    """Sentence about the newest notice to the units and their confirmations; "" without one."""
     numbers = [n for n in _numbers(situation) if situation.cycle]
     if not numbers or situation.cycle is None:
         return ""
@@ -186,7 +186,7 @@ def _say_last(situation: Situation) -> str:
     return f"Thông báo gần nhất ({say_moment(notice.at, situation.zone)}): {done}{left}."
 
 
-# --- what is stored ---
+# --- stored notices ---
 
 
 def _numbers(situation: Situation) -> list[str]:

@@ -1,5 +1,7 @@
-"""Steps of the year that are done outside the chat (sơ kết, gửi hồ sơ ...): the timetable has a window for
-them, and the secretary or the chair says when they are done. They are reminded of it, never asked between."""
+"""Steps of the year outside the chat (sơ kết, gửi hồ sơ ...): each has a window in the timetable.
+
+The secretary or the chair reports when one is done. They are reminded of it, but not asked of their own accord.
+"""
 
 from collections.abc import Iterator
 
@@ -11,12 +13,12 @@ from bot.questions import Choice, Option
 from bot.vietnamese import begin, say_moment
 
 DONE, NOT_YET = Option("done", "Đã xong"), Option("wait", "Chưa")
-# Windows that have conversations of their own, or that the clock itself serves.
+# Windows of other conversations, or of the clock itself.
 _SERVED = ("pledge", "ballots", timetable.PUBLICATION)
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """Each step whose window is open and of which nobody has said that it is done."""
+    """Each step whose window is open and that nobody has reported as done."""
     if situation.cycle is None:
         return
     for window in situation.cycle.charter.windows:

@@ -1,7 +1,8 @@
-"""Reminders: to whoever still owes, in private, with the question itself.
+"""Reminders: to persons with open duties, in private, with the question itself.
 
-The clock says only that time has passed. What fell due is read off the timetable and off what the seats are
-asked now; each reminder's key is kept, so that it is given once. A message is made anew when it is sent.
+The clock says only that time has passed. The reminders due are derived from the timetable and from the
+questions open now; each reminder's key is kept, so that it is given once. Its text is made anew when it is
+sent.
 """
 
 from collections.abc import Iterator
@@ -20,12 +21,12 @@ from bot.state.sheet import Sheet
 from bot.state.stages import as_seen_by
 from bot.vietnamese import say, say_moment
 
-# Before a window's name: not one's own duty, but that of the unit whose leader one is.
+# Prefix of a window's name in a leader's reminder: the duty is that of the unit's representative.
 OF_UNIT = "unit:"
 
 
 def elapse(situation: Situation, since: datetime) -> Turn:
-    """The reminders that fell due since then, one message for each person however many there were."""
+    """Sends the reminders that fell due since then, in one message to each person."""
     if not _anything_passed(situation, since):
         return Turn()
     owing = {duty.owed: duty for duty in duties.of_all(situation)}
@@ -40,9 +41,9 @@ def elapse(situation: Situation, since: datetime) -> Turn:
 
 
 def remind(situation: Situation, windows: tuple[str, ...]) -> Message | None:
-    """The reminder of these windows as it is now, for the person who is here; None if nothing is owed there.
+    """Reminder of these windows as it reads now, for the person who speaks; None if nothing is owed there.
 
-    It carries the question itself: the one this chat stands at, if that is among them, else the first.
+    It puts the question itself: the one at which this chat stands, if that is among them, else the first.
     """
     own = [duty for duty in duties.of(situation) if duty.window in windows]
     parts = [_lines(situation, duty, window) for duty, window in duties.deadlines(situation, own)]
@@ -57,14 +58,14 @@ def remind(situation: Situation, windows: tuple[str, ...]) -> Message | None:
         return Message(text)
     put = question.put()
     if put.private:
-        # A ballot's question may show what was picked: it is opened, never carried.
+        # A ballot's question may show a choice, so the reminder does not put it.
         return Message(f"{text}\nMở phiếu: gõ “việc”.")
     asked = as_message(question.id, put)
     return replace(asked, text=f"{text}\n\n{asked.text}")
 
 
 def to_persons(situation: Situation, owing: list[Duty]) -> tuple[Message, ...]:
-    """The reminders of these duties to all who hold their seats: what `nhắc ngay` sends."""
+    """Reminders of these duties to all who hold their seats; `nhắc ngay` sends them."""
     tokens: dict[int, list[str]] = {}
     for duty in owing:
         for holder in duty.seat.holders:
@@ -82,7 +83,7 @@ def _messages(situation: Situation, tokens: dict[int, list[str]]) -> Iterator[Me
 
 
 def _anything_passed(situation: Situation, since: datetime) -> bool:
-    """Whether any window has a reminder in this time, so that most ticks look no further."""
+    """True where any window has a reminder in this time; without one, a tick needs no duties."""
     units = {"", *(extension.unit for extension in situation.timetable.extensions)}
     marks = (
         m
@@ -94,7 +95,7 @@ def _anything_passed(situation: Situation, since: datetime) -> bool:
 
 
 def _to_whom(situation: Situation, one: Due, seat: Seat) -> Iterator[tuple[int, str]]:
-    """The seat's holders; near the end also the leader of a unit whose representative has not done it."""
+    """Persons to remind, each with the window: the seat's holders; near the end also the unit's leader."""
     for holder in seat.holders:
         yield holder.person.id, one.owed.window
     leader = situation.timetable.reminders.leader
@@ -123,7 +124,7 @@ def _lines(situation: Situation, duty: Duty, window: Window | None) -> list[str]
 
 
 def _of_unit(situation: Situation, windows: tuple[str, ...]) -> list[list[str]]:
-    """What the representative of the speaker's unit still owes, said to its leader."""
+    """Duties of the representative of a unit, said to its leader, who speaks."""
     wanted = {window.removeprefix(OF_UNIT) for window in windows if window.startswith(OF_UNIT)}
     led = {seat.unit for seat in situation.seats if seat.role == "leader"} if wanted else set()
     parts = []
@@ -138,7 +139,7 @@ def _of_unit(situation: Situation, windows: tuple[str, ...]) -> list[list[str]]:
 
 
 def _consequence(situation: Situation, duty: Duty, window: Window) -> Iterator[str]:
-    """The last two reminders say what becomes of a table that does not come."""
+    """Sentences on what becomes of a table that is not sent; only in the last two reminders."""
     marks = situation.timetable.marks(duty.window, duty.unit)
     if (
         situation.cycle is None

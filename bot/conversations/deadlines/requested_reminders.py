@@ -1,4 +1,4 @@
-"""Reminders asked for: now, to those who owe (`nhắc ngay`), or later, to oneself (`nhắc tôi 15:00`)."""
+"""Requested reminders: at once, to seats with open duties (`nhắc ngay`); later, to oneself (`nhắc tôi`)."""
 
 import re
 from dataclasses import replace
@@ -14,7 +14,7 @@ from bot.dialogue.turn import Audience, Message, Turn
 from bot.state.stages import as_seen_by
 from bot.vietnamese import fold, say_list, say_moment
 
-# So often a day the same duty may be recalled by hand; more is nagging.
+# Reminders by hand of the same duty in a day, at most; more is nagging.
 A_DAY = 2
 _CLOCK = re.compile(r"(\d{1,2})(?:[:hg](\d{2})?|\s*gio(?:\s*(\d{2}))?)")
 _AFTER = re.compile(r"(?:sau )?(\d{1,2}) (gio|phut|ngay)(?: nua)?")
@@ -22,13 +22,13 @@ _UNITS = {"gio": "hours", "phut": "minutes", "ngay": "days"}
 
 
 def now(situation: Situation, words: str) -> Effect:
-    """`nhắc ngay [đơn vị]`: the same reminder, at once, to those who owe; told who was not reached."""
+    """`nhắc ngay [đơn vị]`: sends the reminder at once and reports the seats that it did not reach."""
     unit = _unit(situation, words)
     if words and not unit:
         return Effect(result=unknown_unit(situation, words))
     own = {seat.id for seat in situation.seats}
     owing = [d for d in duties.of_all(situation) if d.seat.id not in own and unit in ("", d.seat.unit)]
-    # Who has not voted yet is told to nobody, not even in this way.
+    # Who has not voted yet is told to nobody, also not by the list of seats reminded.
     owing = [d for d in owing if situation.timetable.window(d.window, d.unit) and not d.work.secret]
     if not owing:
         return Effect(result="Hiện không có nơi nào còn việc đến hạn. Chưa nhắc ai.")
@@ -46,7 +46,7 @@ def now(situation: Situation, words: str) -> Effect:
 
 
 def later(situation: Situation, words: str) -> Effect:
-    """`nhắc tôi 15:00`, `nhắc tôi 2 giờ nữa`: what is then still owed, once more."""
+    """`nhắc tôi 15:00`, `nhắc tôi 2 giờ nữa`: stores the hour at which to remind of open duties once more."""
     at = _moment(situation, words)
     if at is None or situation.cycle is None or situation.person is None:
         return Effect(result="Đề nghị ghi giờ cần nhắc, ví dụ: nhắc tôi 15:00; nhắc tôi 2 giờ nữa.")
@@ -57,7 +57,7 @@ def later(situation: Situation, words: str) -> Effect:
 
 
 def elapse(situation: Situation, since: datetime) -> Turn:
-    """Reminders that people wished for themselves and whose time has come."""
+    """Sends the reminders that people asked for themselves and whose hour has come."""
     people = {h.person.id: h.person for seat in situation.roster for h in seat.holders}
     messages = []
     for person in people.values() if situation.cycle else ():
@@ -72,12 +72,12 @@ def elapse(situation: Situation, since: datetime) -> Turn:
 
 
 def _wish(cycle: str, person: Person) -> str:
-    """Where a person's wish is kept: an answer of the cluster's own, which a later wish replaces."""
+    """Id under which a person's wish is kept, as an answer of the cluster; a later wish replaces it."""
     return str(QuestionId(cycle, "wish", "", str(person.id)))
 
 
 def _key(situation: Situation, duty: duties.Duty) -> str:
-    """The key of today's next reminder of this duty by hand; "" if there were enough."""
+    """Key of today's next reminder of this duty by hand; "" once there were `A_DAY`."""
     day = situation.now.astimezone(situation.zone).date()
     keys = (f"{duty.seat.id} {duty.window}.{duty.unit} {day} now {n}" for n in range(1, A_DAY + 1))
     return next((key for key in keys if key not in situation.reminded), "")
@@ -93,7 +93,7 @@ def _unit(situation: Situation, words: str) -> str:
 
 
 def _moment(situation: Situation, words: str) -> datetime | None:
-    """An hour of today (of tomorrow, if it is past), or so much later."""
+    """Moment in words: an hour of today (of tomorrow, if it is past) or a time from now; None if neither."""
     typed = fold(words).removeprefix("luc ")
     after = _AFTER.fullmatch(typed)
     # "3 giờ" alone is an hour of the day.

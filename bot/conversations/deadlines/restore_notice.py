@@ -1,6 +1,7 @@
-"""The memory was brought back from a backup: everybody is told up to when it reaches, and what ended with it.
+"""Notice after a restore from a backup: everybody is told up to when it reaches, and which ballots ended.
 
-A backup holds no vote of an open ballot, so such a ballot is cancelled; the chair is offered to open it anew.
+A backup holds no vote of an open ballot, so such a ballot is cancelled and the chair is offered to open it anew
+(.github/decisions/0015-secret-ballots.md).
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from datetime import datetime
 
 from bot.conversations.meeting import posts as meeting_posts
 from bot.conversations.meeting.meeting import resumed
-from bot.conversations.voting import opening
+from bot.conversations.voting import ballot_list
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.facts import Fact, Steered
@@ -24,9 +25,9 @@ WHY = "Hệ thống được khôi phục từ bản sao lưu; bản sao lưu kh
 
 
 def restored(situation: Situation, taken: datetime) -> Turn:
-    """What is kept and said of it in a cluster's present year; `taken` is the moment of the backup."""
+    """Turn that records the restore in a cluster's present year; `taken` is the moment of the backup."""
     open_polls = [poll for poll in situation.cycle.polls if not poll.is_final] if situation.cycle else []
-    effects = [opening.cancel(situation, poll, WHY) for poll in open_polls]
+    effects = [ballot_list.cancel(situation, poll, WHY) for poll in open_polls]
     facts: tuple[Fact, ...] = tuple(fact for effect in effects for fact in effect.facts)
     steered = Steered("restored", taken.isoformat(), "Khôi phục từ bản sao lưu.")
     now = project(situation, facts)
@@ -52,7 +53,7 @@ def _reach(situation: Situation, taken: datetime) -> str:
 
 
 def _told(situation: Situation, taken: datetime, polls: list[Poll]) -> Iterator[Message]:
-    """Each person once, whatever seats they hold."""
+    """Message to each person, once whatever seats they hold."""
     for person, seats in _people(situation).items():
         lines = [f"{_reach(situation, taken)} Đề nghị đồng chí xem lại và ghi lại phần còn thiếu."]
         if any(seat.role in ("representative", "leader") for seat in seats):
@@ -73,19 +74,19 @@ def _people(situation: Situation) -> dict[int, list[Seat]]:
 
 
 def _concerns(poll: Poll, seat: Seat) -> bool:
-    """Whether the seat votes in it, or counts it."""
+    """True where the seat votes in the ballot, or counts it."""
     votes = seat.role == poll.terms.ballot.voter and seat.unit in poll.terms.issued
     return votes or seat.role == "teller"
 
 
 def _offered(situation: Situation, now: Situation, facts: tuple[Fact, ...]) -> Iterator[Message]:
-    """The chair gets the list from which the ballot is opened anew; while a meeting runs, the meeting's own."""
+    """The list from which the ballot is opened anew, to the chair; while a meeting runs, the meeting's own."""
     if not facts:
         return
     if present(now) is not None:
         yield from resumed(situation, facts)
         return
-    ask = next(opening.questions(now), None)
+    ask = next(ballot_list.questions(now), None)
     held = [role for role in ("chair", "secretary") if any(s.holders for s in now.roster if s.role == role)]
     for role in held[:1] if ask else ():
         assert ask

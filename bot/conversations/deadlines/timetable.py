@@ -1,4 +1,4 @@
-"""The timetable in words: `lịch`, and what the group is told at its moments."""
+"""Timetable in words: `lịch`, and the group's posts at its moments."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -25,12 +25,12 @@ NAMES = {
     "filing": "gửi hồ sơ lên cấp trên",
     retention.WINDOW: "nhận hồ sơ năm để lưu",
 }
-# At this window's opening the stored result is posted, if it has not been.
+# Window at whose opening the stored result is posted, if it has not been.
 PUBLICATION = "publication"
 
 
 def named(situation: Situation, window: str) -> str:
-    """What a window is called: the charter's own word, else ours."""
+    """Name of a window: the charter's own word, else ours."""
     own = situation.timetable.windows.get(window)
     if own and own.label:
         return own.label
@@ -38,7 +38,7 @@ def named(situation: Situation, window: str) -> str:
 
 
 def text(situation: Situation, seat: Seat | None) -> str:
-    """`lịch`: what is open and until when, what comes, what is over; as it is for the seat's unit."""
+    """`lịch`: windows open, to come and over, with their dates as they are for the seat's unit."""
     if situation.cycle is None:
         return "Cụm chưa mở năm thi đua mới."
     unit = seat.unit if seat else ""
@@ -60,7 +60,7 @@ def text(situation: Situation, seat: Seat | None) -> str:
 
 
 def _left(situation: Situation, unit: str) -> Iterator[tuple[str, Window]]:
-    """The windows of a year that is closing in which something is still to be done."""
+    """Windows of a year that is closing in which something is still to be done."""
     for name in situation.timetable.windows:
         window = situation.timetable.window(name, unit)
         if window and situation.now < window.closes and not _is_done(situation, name):
@@ -97,7 +97,7 @@ def _line(situation: Situation, name: str, window: Window, unit: str) -> str:
 
 
 def elapse(situation: Situation, since: datetime) -> Turn:
-    """What the group is told of the moments since then: of each window the latest alone."""
+    """Posts to the group about the moments since then; of each window only the latest."""
     latest = {one.window: one for one in situation.timetable.passed(since, situation.now) if one.what != "due"}
     facts: list[Fact] = []
     messages: list[Message] = []
@@ -115,7 +115,7 @@ def _post(situation: Situation, one: Passed) -> Iterator[Message]:
         return
     if one.window in cycle.charter.stages:
         if one.window != cycle.stage:
-            # It is over before its time, or its turn has not come.
+            # The stage was closed early, or has not begun.
             return
         if one.what == "opens":
             yield from begin_stage(situation)
@@ -125,7 +125,7 @@ def _post(situation: Situation, one: Passed) -> Iterator[Message]:
         return
     if one.window in (PUBLICATION, retention.WINDOW):
         return
-    # The pledge that is signed while a year closes is the next year's.
+    # The pledge signed in this year is the next year's.
     year = cycle.charter.year + (one.window == "pledge")
     match one.what:
         case "opens":
@@ -149,7 +149,7 @@ def _head(situation: Situation, one: Passed, window: Window) -> str:
 
 
 def publish(situation: Situation, since: datetime) -> Turn:
-    """The result, which is stored and waiting, is posted at the hour that the timetable names."""
+    """Posts the stored result, if it waits, at the hour that the timetable names."""
     window, shot = situation.timetable.window(PUBLICATION), result(situation)
     if window is None or shot is None or situation.cycle is None or situation.now < window.opens:
         return Turn()

@@ -1,4 +1,4 @@
-"""Taking a seat, and who may speak from it."""
+"""Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
 
 from bot.conversations.joining import invitation, privacy, web_sessions
 from bot.conversations.results.posts import progress_text

@@ -1,4 +1,4 @@
-"""Taking a seat by a one-time code; strangers; the secretary's invitations, replacements and withdrawals."""
+"""Invitation to a seat by a one-time code; strangers; the secretary's codes, replacements and withdrawals."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ ROLES = {
     "observer": "Quan sát",
 }
 REPLACE, KEEP = Option("replace", "Thay người"), Option("keep", "Giữ nguyên")
-# The usual reasons.
+# Usual reasons for replacing somebody.
 REPLACED = ("Đơn vị cử người khác", "Chuyển công tác, nghỉ hưu", "Mất điện thoại, tài khoản")
 
 
@@ -42,7 +42,7 @@ def seat_name(situation: Situation, seat: Seat) -> str:
 
 
 def join(situation: Situation, said: Said) -> Turn:
-    """A code was said: if it is valid, take the seat, or open a further door for somebody we know."""
+    """Turn for a code: if it is valid, gives the seat, or a further chat to somebody who has joined before."""
     if until := barred_until(situation):
         return barred(situation, until)
     invitation = situation.invitation
@@ -69,7 +69,7 @@ def join(situation: Situation, said: Said) -> Turn:
 
 
 def stranger(situation: Situation, command: Command | None = None) -> Turn:
-    """Somebody without a seat is told what to do; and, if they ask, who runs this and what lies here."""
+    """Turn for somebody without a seat: how to join; if they ask for it, the notice on privacy."""
     if command and command.name == "privacy":
         return Turn(result=privacy.said(situation))
     return Turn(
@@ -89,7 +89,7 @@ def _no_such_code(situation: Situation) -> Turn:
 
 
 def invite(situation: Situation, words: str) -> Effect:
-    """`mã mời [đơn vị]`: a code and link for every seat nobody holds, or for one unit's seats (held or not)."""
+    """`mã mời [đơn vị]`: codes and links for seats that nobody holds, or for one unit's seats, held or not."""
     seats = [s for s in situation.roster if s.role != "secretary"]
     if words:
         seats = named(situation, seats, words)
@@ -121,7 +121,7 @@ def _invitation(situation: Situation, seat: Seat, code: str) -> str:
 
 
 def withdraw(situation: Situation, words: str) -> Effect:
-    """`thu mã [đơn vị]`: codes that are out fall."""
+    """`thu mã [đơn vị]`: withdraws unused codes."""
     seats = named(situation, list(situation.roster), words) if words else list(situation.roster)
     out = [s for s in seats if s.code]
     if not out:
@@ -131,7 +131,7 @@ def withdraw(situation: Situation, words: str) -> Effect:
 
 
 def members(situation: Situation) -> str:
-    """Who holds which seat."""
+    """`ai đã vào`: every seat with its holders."""
     lines = []
     for seat in situation.roster:
         if seat.holders:
@@ -145,7 +145,7 @@ def members(situation: Situation) -> str:
 
 
 def replace(situation: Situation, words: str) -> Effect:
-    """`thay [vai] đơn vị`: asks to confirm that a seat's holder goes and a new code is made."""
+    """`thay [vai] đơn vị`: asks to confirm that a seat's holders leave it and a new code is made."""
     seats = [s for s in named(situation, list(situation.roster), words) if s.holders]
     if not seats:
         return Effect(result="Đề nghị gõ “thay” kèm tên đơn vị, ví dụ: thay KBNN. Vai đó phải đang có người.")
@@ -155,7 +155,7 @@ def replace(situation: Situation, words: str) -> Effect:
 
 
 def replacing(situation: Situation) -> Iterator[Question]:
-    """One question for each held seat; put only when asked for."""
+    """Questions about replacing the holders of each seat; put only when `thay` opens them."""
     for seat in situation.roster:
         if seat.holders and situation.cycle:
             yield from _replacing(situation, seat, QuestionId(situation.cycle.id, "replace", "", str(seat.id)))
@@ -189,20 +189,20 @@ def _replacing(situation: Situation, seat: Seat, id: QuestionId) -> Iterator[Que
 
 
 def doors(situation: Situation, code: str) -> list[str]:
-    """The links that lead in with this code, the web page's first."""
+    """Links that lead in with this code, the web page's first."""
     links = [link.format(code=code) for link in situation.cluster.links] if situation.cluster else []
-    # It comes last among the templates.
     *messengers, page = links or [""]
     return [*([f"Trang web: {page}"] if page else []), *(f"Ứng dụng nhắn tin: {link}" for link in messengers)]
 
 
 def unknown_unit(situation: Situation, words: str) -> str:
+    """Reply to a name that no unit has: the names of all units."""
     units = [u.short for u in situation.cycle.charter.units] if situation.cycle else []
     return f"Không thấy đơn vị “{words}”. Các đơn vị: {say_list(units, 20)}."
 
 
 def named(situation: Situation, seats: list[Seat], words: str) -> list[Seat]:
-    """Seats meant by "KBNN", "lãnh đạo KBNN" or "cụm trưởng"."""
+    """Seats meant by "KBNN", "lãnh đạo KBNN", "cụm trưởng" or the name of a reviewer's seat."""
     wanted = fold(words)
     for role, label in ROLES.items():
         if wanted == fold(label):

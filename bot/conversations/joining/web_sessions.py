@@ -1,5 +1,8 @@
-"""Web pages: whoever has a page's address is that person. So one is given by a one-time link to the person
-alone, each sees how many are open, and closes them; the secretary closes those of somebody who lost one."""
+"""Web pages of a person: opened by a one-time link, counted, closed.
+
+A page's address is all it takes to speak as its person. So the link goes to the person alone, each person sees
+their open pages and can close them, and the secretary closes those of somebody who lost a device.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,7 +17,7 @@ from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
 from bot.vietnamese import say_moment
 
-# Whoever asks for another page opens it at once.
+# Lifetime of a link to a further page: it is opened at once.
 SOON = timedelta(days=1)
 ALL, KEEP = Option("all", "Đóng tất cả"), Option("keep", "Giữ nguyên")
 _USUAL = ("Mất điện thoại, máy tính", "Trang mở trên máy dùng chung", "Nghi có người khác dùng trang")
@@ -22,7 +25,7 @@ _AGAIN = "Muốn vào lại: gõ “trang web” trên ứng dụng nhắn tin, 
 
 
 def another(situation: Situation) -> Effect:
-    """`trang web`: a one-time link by which the same person goes on elsewhere."""
+    """`trang web`: a one-time link by which the same person goes on in a web page."""
     if situation.person is None or situation.cluster is None:
         return Effect()
     if not situation.cluster.links:
@@ -38,7 +41,8 @@ def another(situation: Situation) -> Effect:
 
 
 def close(situation: Situation, words: str) -> Effect:
-    """`thoát trang web`: asks which of one's own; with a seat's name, asks the secretary about its holder's."""
+    """`thoát trang web`: asks which of one's own pages to close; with a seat's name, the secretary closes its
+    holder's."""
     if not words:
         if situation.person is None or not _open(situation, situation.person):
             return Effect(result="Không có trang web nào đang mở bằng tên đồng chí.")
@@ -54,7 +58,7 @@ def close(situation: Situation, words: str) -> Effect:
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """Put only when asked for: about one's own pages; for the secretary, about each other holder's."""
+    """Questions about one's own pages and, for the secretary, each other holder's; put only when opened."""
     if situation.person and _open(situation, situation.person):
         yield _own(situation, situation.person)
     for seat in situation.roster if _is_secretary(situation) else ():
@@ -114,7 +118,7 @@ def _open(situation: Situation, person: Person) -> tuple[Page, ...]:
 
 
 def _holder(situation: Situation, seat: Seat) -> Person | None:
-    """Who of the seat's holders has pages open, if it is not the speaker."""
+    """Holder of the seat, other than the speaker, who has pages open; None without one."""
     people = (holder.person for holder in seat.holders)
     return next((p for p in people if p != situation.person and _open(situation, p)), None)
 

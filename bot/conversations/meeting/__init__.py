@@ -1,4 +1,4 @@
-"""The year's meeting: called for, attended, its items one after another; the pledge; the hand-over."""
+"""Meeting of the year: the invitation, attendance, its items; the pledge; the hand-over."""
 
 from collections.abc import Callable
 
@@ -53,7 +53,7 @@ CONVERSATIONS = (
 
 
 def _where(has: Callable[[Charter], object], text: str) -> Help:
-    """Help of one line, where the charter has what it is about."""
+    """Help of one line, said where the charter has a section for it."""
     return lambda situation, _: [text] if situation.cycle and has(situation.cycle.charter) else []
 
 

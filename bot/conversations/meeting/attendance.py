@@ -1,4 +1,4 @@
-"""What a unit says about the meeting: whether it comes, who comes for it, and that it is there."""
+"""Attendance of a unit at the meeting: its reply to the invitation, the names, the roll-call."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ LATER = Option("de sau", "Để sau")
 
 @dataclass(frozen=True)
 class Names(Text):
-    """Who comes: people of the unit one tap away, or typed."""
+    """Names of those who come: people of the unit one tap away, or typed."""
 
     def read(self, reply: str) -> str:
         meant = (option.label for option in self.options if fold(option.label) == fold(reply))
@@ -35,7 +35,7 @@ class Names(Text):
 
 
 def replies(situation: Situation, role: str, unit: str) -> Iterator[Question]:
-    """Whether the unit comes, and who; a reply can be changed until the meeting is opened."""
+    """Reply of the unit to the invitation, and the names; it can be changed until the meeting is opened."""
     meeting = conference(situation)
     if meeting is None or meeting.state != "called" or not unit or role != voice(situation, unit):
         return
@@ -80,7 +80,7 @@ def _who(meeting: Conference, unit: str, *, needed: bool) -> Question:
 
 
 def present(situation: Situation, unit: str) -> Iterator[Question]:
-    """The roll-call; whoever of the unit is first says it for the unit."""
+    """Roll-call: the first seat of the unit to answer does so for the unit."""
     meeting = conference(situation)
     if meeting is None or meeting.state != "running" or not unit:
         return
@@ -102,13 +102,13 @@ def present(situation: Situation, unit: str) -> Iterator[Question]:
 
 
 def ask_replies(meeting: Conference, changed: str) -> tuple[Message, ...]:
-    """The invitation itself, to each unit's seat that answers. `changed`: why the hour or the place was."""
+    """Messages that ask each unit's answering seat for its reply. `changed`: reason for a new hour or place."""
     head = f"Lịch họp đã đổi, đề nghị trả lời lại.\nLý do: {changed}\n" if changed else ""
     return tuple(_asking(meeting, replies, head))
 
 
 def ask_roll(meeting: Conference) -> tuple[Message, ...]:
-    """The roll-call, to each unit's seat that answers."""
+    """Messages that put the roll-call to each unit's answering seat."""
     return tuple(_asking(meeting, lambda situation, _, unit: present(situation, unit), ""))
 
 
@@ -125,7 +125,7 @@ def _asking(meeting: Conference, questions: Questions, head: str) -> Iterator[Me
 
 
 def own(situation: Situation, unit: str) -> str:
-    """`hội nghị` for a unit's seat, and for the group."""
+    """`hội nghị` for a unit's seat, and (without a unit) for the group."""
     meeting, text = conference(situation), board(situation)
     if meeting is None or not text:
         return "Chưa có lịch họp." if meeting else "Quy chế năm nay không có hội nghị trên hệ thống."
@@ -138,7 +138,7 @@ def own(situation: Situation, unit: str) -> str:
 
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
-    """Why a keyboard of the meeting no longer does anything."""
+    """Reason why a button of the meeting does nothing any more."""
     if ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
         return EXPIRED
     meeting = conference(situation)

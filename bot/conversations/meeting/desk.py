@@ -1,5 +1,4 @@
-"""Commands about the meeting, the pledge, the hand-over, the next year: acts of the desk, a look for the
-units."""
+"""Acts of the desk about the meeting, the pledge, the hand-over, the next year; for units, how they stand."""
 
 from bot.conversations.meeting import attendance, handover, pledge, pledge_consent
 from bot.conversations.results import next_year
@@ -13,7 +12,7 @@ from bot.state.stages import has_begun
 
 
 def meeting(call: Call) -> Effect | Reply:
-    """`hội nghị`: run by the desk; a unit sees what it was asked about it, or how it stands."""
+    """`hội nghị`: opens the meeting at the desk; to a unit, the question it is asked, or the state of it."""
     situation, seat = call.situation, call.seat
     if seat.role in STEERING and conference(situation):
         return _open(situation, "meeting")
@@ -22,7 +21,7 @@ def meeting(call: Call) -> Effect | Reply:
 
 
 def can_meet(situation: Situation, seat: Seat) -> bool:
-    """Once the scores are agreed, or the meeting is called for, until all its items are done."""
+    """True from the agreement of the scores, or the invitation, until all items are done."""
     now = conference(situation)
     if now is None:
         return False
@@ -31,8 +30,7 @@ def can_meet(situation: Situation, seat: Seat) -> bool:
 
 
 def covenant(call: Call) -> Effect | Reply:
-    """`giao ước`: drafted and put to the units by the desk; a unit sees its own word on it, or how it
-    stands."""
+    """`giao ước`: opens the pledge at the desk; to a unit, the question it is asked, or the state of it."""
     situation, seat = call.situation, call.seat
     if seat.role in STEERING and any(pledge.questions(situation)):
         return _open(situation, "pledge")
@@ -41,7 +39,7 @@ def covenant(call: Call) -> Effect | Reply:
 
 
 def can_pledge(situation: Situation, seat: Seat) -> bool:
-    """From the opening of its window (without one, of the scores), or from the first draft on, until it is
+    """True from the opening of its window (without one, of scoring) or from the first draft, until it is
     adopted."""
     now = pledges(situation)
     if now is None or now.adopted:
@@ -52,7 +50,7 @@ def can_pledge(situation: Situation, seat: Seat) -> bool:
 
 
 def hand_over(call: Call) -> Effect | Reply:
-    """`bàn giao`: who was recognised is recorded at the desk; else who takes over, and when."""
+    """`bàn giao`: records recognised leaders at the desk; elsewhere says who takes over, and when."""
     if call.seat.role in STEERING and call.situation.cycle and any(handover.questions(call.situation)):
         return Effect(goto=str(QuestionId(call.situation.cycle.id, "handover", "", "chair")))
     return _own(call, (), handover.state(call.situation))
@@ -63,7 +61,7 @@ def can_hand_over(situation: Situation, seat: Seat) -> bool:
 
 
 def open_year(call: Call) -> Effect | Reply:
-    """`mở năm mới`: once nothing of this year's scores, ballots and pledge is left."""
+    """`mở năm mới`: opens the next year, once scores, ballots and pledge of this one are done."""
     if call.seat.role in STEERING and next_year.possible(call.situation):
         return _open(call.situation, "newyear")
     return _own(call, (), "Mở năm mới được khi đã chốt điểm, bỏ phiếu xong và thông qua giao ước.")
@@ -78,8 +76,7 @@ def _open(situation: Situation, conversation: str) -> Effect:
 
 
 def _own(call: Call, asked: tuple[Question, ...], told: str) -> Effect | Reply:
-    """At the desk how it stands; elsewhere what the unit is or was asked about it, while that can be
-    changed."""
+    """Reply `told` at the desk; to a unit, the first question it may answer, else `told`."""
     if call.seat.role in STEERING:
         return Effect(result=told, stays=True)
     return Effect(goto=asked[0].id) if asked else Reply(told)

@@ -1,5 +1,5 @@
-"""Forms of the meeting: figures of several units in one reply (``CT 50; KBNN 42,5; CTK -``), and a day with its
-hour as people write them (``08:00 15/12/2026``, ``8h30 ngày 15/12``)."""
+"""Forms of the meeting: figures of several units in one reply (``CT 50; KBNN 42,5; CTK -``), and a moment as
+people write it (``08:00 15/12/2026``, ``8h30 ngày 15/12``)."""
 
 import re
 from collections.abc import Iterator
@@ -18,10 +18,10 @@ _PART = re.compile(r"(?P<unit>.*\S)\s*[:=\s]\s*(?P<figure>[-−–]|[\d.,]+\s?%?
 
 @dataclass(frozen=True)
 class Plans:
-    """Reads units, by any name they have, each with its figure; the stored value is ``thue=50 khobac=-``.
+    """Form for units, by any of their names, each with its figure; the stored value is ``thue=50 khobac=-``.
 
-    `figure` says which figures can be; `fixed` are the units that have to have one. `words` are options
-    beside it ("Tiếp"), stored as their keys.
+    `figure` reads a figure; `fixed` are the units that must have one. `words` are options beside it ("Tiếp"),
+    stored as their keys.
     """
 
     units: tuple[Unit, ...]
@@ -74,7 +74,7 @@ class Plans:
 
 
 def figures(value: str) -> Iterator[tuple[str, str]]:
-    """Unit and figure (or NONE) of a stored value."""
+    """Pairs of unit and figure (or NONE) in a stored value."""
     for pair in value.split():
         unit, _, figure = pair.partition("=")
         yield unit, figure
@@ -82,8 +82,8 @@ def figures(value: str) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class When:
-    """A moment after `now`, read in `zone`; the stored value is ISO, in UTC. A day without a year is the
-    next one there is."""
+    """Form for a moment after `now`, read in `zone`; the stored value is ISO 8601 in UTC. A day without a year
+    is the next such day."""
 
     now: datetime
     zone: tzinfo
@@ -92,7 +92,7 @@ class When:
 
     def read(self, reply: str) -> str:
         text = fold(reply)
-        # The day first: in "9h 11/12" the hour would take the 11 for its minutes.
+        # The day is read first: in "9h 11/12" the hour would take 11 for its minutes.
         day = _DAY.search(text)
         hour = _HOUR.search(f"{text[: day.start()]} {text[day.end() :]}") if day else None
         if hour is None or day is None:

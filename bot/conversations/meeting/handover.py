@@ -1,7 +1,7 @@
-"""The hand-over (bàn giao): next year's chair and deputy get their seats from the date the charter names.
+"""Hand-over (bàn giao): next year's chair and deputy get their seats from the date in the charter.
 
-The clock brings it, once the date has come and it is known who leads: elected, next in turn, or recognised
-from above (then the secretary records the document).
+The clock brings it, once the date has come and the leaders are known: elected, next in turn, or recognised from
+above (then the secretary records the document).
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from bot.vietnamese import begin, say_day, say_list
 
 
 def due(situation: Situation) -> Effect:
-    """The hand-over, if its date has come and it is known to whom; else nothing."""
+    """Effect of the hand-over, if its date has come and the leaders are known; else none."""
     next_leaders = succession(situation)
     if next_leaders is None or next_leaders.done or not next_leaders.known:
         return Effect()
@@ -59,13 +59,13 @@ def _seat(situation: Situation, office: Office) -> Seat:
 
 
 def _holders(situation: Situation, unit: str) -> tuple[Holder, ...]:
-    """Who takes an office for the unit: whoever holds the seat that speaks for it."""
+    """Holders of the seat that answers for the unit; they take its office."""
     role = voice(situation, unit)
     return next((s.holders for s in situation.roster if s.role == role and s.unit == unit), ())
 
 
 def _given(situation: Situation, seat: Seat, who: tuple[Holder, ...]) -> list[Fact]:
-    """The seat's holders so far leave it, the new ones take it; who goes on stays."""
+    """Facts by which the seat's holders leave it and the new ones take it; a person in both stays."""
     before, now = (dict.fromkeys(h.person.id for h in holders) for holders in (seat.holders, who))
     gone: list[Fact] = [SeatLeft(seat.id, person) for person in before if person not in now]
     return [*gone, *(SeatTaken(seat.id, h.person) for h in who if h.person.id not in before)]
@@ -83,7 +83,7 @@ def _told(office: Office, seat: Seat, who: tuple[Holder, ...]) -> list[Message]:
 
 
 def _code_for(situation: Situation, office: Office, unit: str, code: str) -> Message:
-    """Nobody of the unit has joined: the secretary hands them the seat's code."""
+    """Message with the seat's code to the secretary, where nobody of the unit has joined."""
     name = situation.cycle.charter.unit_by_id[unit].name if situation.cycle else ""
     text = (
         f"{name} chưa có người trên hệ thống. Mã vai {TITLES[office]}: {code[:5]}-{code[5:]}\n"
@@ -107,7 +107,7 @@ def _why(leaders: Succession) -> str:
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """The secretary records who was recognised, and by which document; put only when it is opened."""
+    """Recognised leaders and the document, recorded by the secretary; put only when opened."""
     leaders = succession(situation)
     if leaders is None or leaders.done or leaders.rules.way != "appointed":
         return
@@ -144,7 +144,7 @@ def _recognised(leaders: Succession, document: str) -> Effect:
 
 
 def state(situation: Situation) -> str:
-    """`bàn giao`: who takes over, and when."""
+    """`bàn giao`: the leaders of next year, and the date."""
     leaders = succession(situation)
     if leaders is None:
         return "Quy chế năm nay không quy định bàn giao trên hệ thống."

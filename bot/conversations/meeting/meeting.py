@@ -1,5 +1,5 @@
-"""The meeting at the desk of the chair and the secretary: called for, opened, its items one after another,
-the roll-call put right, ended."""
+"""Meeting at the desk of the chair and the secretary: the invitation, the opening, its items, the roll-call
+corrected, the end."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -31,17 +31,17 @@ INVITE, HOUR, PLACE = (
 )
 OPEN, END, NOT_YET = Option("open", "Mở hội nghị"), Option("end", "Kết thúc hội nghị"), Option("wait", "Chưa")
 DONE = Option("done", "Xong")
-# Why an hour is changed, a meeting is opened at another one, or ended before all its items were on.
+# Usual reasons for a new hour, for opening without an invitation, and for ending before all items were opened.
 MOVED = ("Trùng lịch công tác", "Chờ đủ đơn vị dự", "Theo yêu cầu của cấp trên")
 UNCALLED = ("Họp đột xuất", "Các đơn vị đã thống nhất giờ họp")
 BROKEN_OFF = ("Hết giờ, họp tiếp phiên sau", "Không đủ đơn vị có mặt")
-# So far from the hour it was called for, a meeting still opens at it.
+# A meeting opened within this time of the hour in its invitation needs no reason.
 ABOUT = timedelta(hours=1)
 ROLL = (Option(HERE, "Có mặt"), Option(REMOTE, "Dự từ xa"), Option(ABSENT, "Vắng"))
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
-    """Put only when the desk opens them; while the meeting runs, what comes next is put by itself."""
+    """Questions of the meeting, put when the desk opens them; while it runs, the next act is put by itself."""
     meeting = conference(situation)
     if meeting is None:
         return
@@ -55,7 +55,7 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
 
 
 def resumed(situation: Situation, facts: Iterable[Fact]) -> tuple[Message, ...]:
-    """A ballot has ended while the meeting runs: the chair and the secretary are asked what comes next."""
+    """Messages that ask chair and secretary for the next act, where a ballot has ended during the meeting."""
     meeting = conference(situation)
     if meeting is None or not any(isinstance(fact, BallotCounted | BallotCancelled) for fact in facts):
         return ()
@@ -67,7 +67,7 @@ def resumed(situation: Situation, facts: Iterable[Fact]) -> tuple[Message, ...]:
     return tuple(replace(ask, to=Audience("role", role=role)) for role in ("chair", "secretary"))
 
 
-# --- what can be done ------------------------------------------------------------------------------
+# --- acts ------------------------------------------------------------------------------------------
 
 
 def _hub(meeting: Conference) -> Question:
@@ -106,7 +106,7 @@ def _offered(meeting: Conference) -> Iterator[Option]:
 
 
 def _pending(meeting: Conference, item: Item) -> str:
-    """What is still to be done under the present item; "" for nothing."""
+    """Label of the work that is left under the present item; "" without any."""
     vote = item_of(meeting.situation, item.ballot) if item.ballot else None
     if vote and not vote.lacks:
         return f"Bỏ phiếu: {item.title}"
@@ -128,7 +128,7 @@ def _run(meeting: Conference, key: str) -> Effect:
 
 
 def _begin(meeting: Conference, item: Item) -> Effect:
-    """The chair goes on to an item; a ballot or the pledge is opened at once."""
+    """Opens an item; a ballot or the pledge under it is opened at once."""
     place = 1 + meeting.rules.items.index(item)
     facts: tuple[Fact, ...] = (
         Answered("", meeting.item_id(item), "open"),
@@ -140,7 +140,7 @@ def _begin(meeting: Conference, item: Item) -> Effect:
 
 
 def _goto(meeting: Conference, item: Item) -> str:
-    """The question under which the item's work is done, if it can be done now."""
+    """Id of the question for the item's work, if it can be done now; else ""."""
     vote = item_of(meeting.situation, item.ballot) if item.ballot else None
     if vote and not vote.lacks:
         return str(QuestionId(meeting.cycle.id, "ballot", "", item.ballot))
@@ -151,11 +151,11 @@ def _goto(meeting: Conference, item: Item) -> str:
     return ""
 
 
-# --- calling for it --------------------------------------------------------------------------------
+# --- the invitation --------------------------------------------------------------------------------
 
 
 def _calling(meeting: Conference) -> Iterator[Question]:
-    """The hour, the place, and a last look before the invitations go out."""
+    """Hour, place, and a last look before the invitations are sent."""
     situation, hour, place = meeting.situation, meeting.id("when"), meeting.id("place")
     form = When(situation.now, situation.zone)
     ask = "Họp lúc nào? Đề nghị gõ giờ và ngày, ví dụ: 08:00 15/12/2026."
@@ -207,7 +207,7 @@ def _keep_invite(meeting: Conference, key: str) -> Effect:
 
 
 def _invite(meeting: Conference, why: str) -> Effect:
-    """The invitations go out; `why` the hour or the place was changed."""
+    """Sends the invitations; `why` is the reason for a new hour or place."""
     called = {
         "number": str(meeting.number + 1),
         "at": meeting.said("when"),
@@ -248,7 +248,7 @@ def _opening(meeting: Conference) -> Iterator[Question]:
 
 
 def _is_time(meeting: Conference) -> bool:
-    """Whether this is about the hour it was called for."""
+    """True within `ABOUT` of the hour in its invitation."""
     at = meeting.at if meeting.state == "called" else None
     return at is not None and abs(meeting.situation.now - at) <= ABOUT
 
@@ -301,11 +301,11 @@ def _end(meeting: Conference, why: str) -> Effect:
     return Effect(facts, "Đã kết thúc hội nghị.", (Message(post, GROUP, head=True),))
 
 
-# --- the roll-call, put right by the desk ----------------------------------------------------------
+# --- the roll-call, corrected by the desk ----------------------------------------------------------
 
 
 def _roll_call(meeting: Conference, unit: str) -> Iterator[Question]:
-    """Which unit, then what is true of it: for those who came late, left, or have no phone at hand."""
+    """Unit, then its presence: for units that came late, left, or have no phone at hand."""
     units = meeting.cycle.charter.units
     form = Choice((*(Option(u.id, u.short) for u in units), DONE))
 

@@ -1,4 +1,4 @@
-"""The pledge (giao ước) at the desk: drafted, put to the units, changed with a reason, adopted."""
+"""Pledge (giao ước) at the desk: drafted, put to the units, changed with a reason, adopted."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ LONGEST = 3000
 MODEL, BACK = Option("model", "Dùng bản mẫu"), Option("back", "Thôi")
 SEND, ADOPT, NOT_YET = Option("send", "Gửi lấy ý kiến"), Option("adopt", "Thông qua"), Option("wait", "Chưa")
 NEXT, HUB = Option("next", "Tiếp tục"), Option("hub", "Xong")
-# The usual reasons: of a change, and of adopting it without everybody.
+# Usual reasons for a change, and for adopting it without all units.
 CHANGED, ENOUGH = ("Tiếp thu góp ý của các đơn vị", "Sửa sai sót"), "Đã đủ số đơn vị đồng ý theo quy chế"
 
 _LABELS = {
@@ -40,7 +40,7 @@ _LABELS = {
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """Put only when the desk opens them; none once the pledge is adopted."""
+    """Questions of the pledge, put only when the desk opens them; none once it is adopted."""
     pledge = pledges(situation)
     if pledge is None or pledge.adopted:
         return
@@ -56,7 +56,7 @@ def questions(situation: Situation) -> Iterator[Question]:
         yield from _adopting(pledge)
 
 
-# --- what can be done ------------------------------------------------------------------------------
+# --- acts ------------------------------------------------------------------------------------------
 
 
 def _put_hub(pledge: Pledges) -> Prompt:
@@ -80,7 +80,7 @@ def _offered(pledge: Pledges) -> list[str]:
 
 
 def state(pledge: Pledges) -> str:
-    """How far the pledge is, in a sentence or two."""
+    """State of the pledge in a sentence or two."""
     if pledge.adopted:
         return f"đã thông qua, mã {pledge.shown}."
     if pledge.sent is None:
@@ -129,7 +129,7 @@ def _keep_text(pledge: Pledges, text: str) -> Effect:
 
 
 def _plan(pledge: Pledges, place: int, aim: Aim) -> Question:
-    """One target with the plans of all units; any number of them is changed in one reply."""
+    """Target with the figures of all units; any number of them is changed in one reply."""
     id, last = pledge.id(aim.id, "plan"), place + 1 == len(pledge.aims)
     form = _figures(pledge, aim, () if last else (NEXT,))
 
@@ -161,7 +161,7 @@ def _plan(pledge: Pledges, place: int, aim: Aim) -> Question:
 
 
 def _figures(pledge: Pledges, aim: Aim, words: tuple[Option, ...]) -> Plans:
-    """A criterion's plan is such that the criterion can be scored by it."""
+    """Form for figures of an aim; those of a criterion must be such that it can be scored by them."""
     leaf = pledge.cycle.charter.leaves.get(aim.id)
     form, fixed = Quantity(step=Decimal("0.001"), noun="Kế hoạch", unit=aim.measure), frozenset[str]()
     if leaf and isinstance(leaf.criterion, Figure):
@@ -216,7 +216,7 @@ def _sending(pledge: Pledges) -> Iterator[Question]:
 
 
 def _falling(pledge: Pledges) -> str:
-    """What becomes of the words given so far; "" where there are none."""
+    """Sentence that words given so far count no more; "" where there are none."""
     given = len(pledge.saying(YES, REMARK, NO))
     if pledge.sent is None or not given:
         return ""
@@ -277,7 +277,7 @@ def _adopt(pledge: Pledges, why: str) -> Effect:
 
 
 def adopted_text(pledge: Pledges) -> str:
-    """The adopted pledge with the list of those who signed, as the group reads it."""
+    """Post of the adopted pledge with every unit's word."""
     lines = [f"ĐÃ THÔNG QUA GIAO ƯỚC THI ĐUA NĂM {pledge.year}", "———", pledge.words, "———"]
     lines.append(f"Mã SHA-256 của phần giữa hai gạch: {pledge.hash}")
     lines.append(said_by_all(pledge))

@@ -1,4 +1,4 @@
-"""Each unit's word on the pledge: agreed, agreed with a remark, or not agreed, to one exact version."""
+"""Consent of each unit to exactly one version of the pledge: yes, yes with a remark, or no with a reason."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,7 +24,7 @@ STEERING: tuple[Role, ...] = ("chair", "secretary")
 
 
 def questions(situation: Situation, role: str, unit: str) -> Iterator[Question]:
-    """The version that is before the units; a word that was given can be changed until it is adopted."""
+    """Question for the unit's word on the version before the units; it can be changed until that is adopted."""
     pledge = pledges(situation)
     if pledge is None or not unit or not pledge.is_open or role != voice(situation, unit):
         return
@@ -81,7 +81,7 @@ def _said(word: str, reason: str) -> str:
 
 
 def asking_all(pledge: Pledges, falling: str) -> tuple[Message, ...]:
-    """The question itself to each unit's seat that answers. `falling`: what became of words given before."""
+    """Messages that put the question to each unit's answering seat. `falling`: sentence on earlier words."""
     messages = []
     for unit in pledge.cycle.charter.units:
         role = voice(pledge.situation, unit.id)
@@ -94,14 +94,14 @@ def asking_all(pledge: Pledges, falling: str) -> tuple[Message, ...]:
 
 
 def said_by_all(pledge: Pledges) -> str:
-    """Every unit with its word and remark."""
+    """List of all units with their words and remarks."""
     lines = ["Ý kiến các đơn vị:"]
     lines += [f"– {unit.short}: {_said(*pledge.word(unit.id))}" for unit in pledge.cycle.charter.units]
     return "\n".join(lines)
 
 
 def own(situation: Situation, unit: str) -> str:
-    """`giao ước` for a unit's seat that has nothing to answer now."""
+    """`giao ước` for a unit's seat that has nothing to answer now, and (without a unit) for the group."""
     pledge = pledges(situation)
     if pledge is None or pledge.sent is None:
         return "Chưa có dự thảo giao ước." if pledge else "Quy chế năm nay không có giao ước."
@@ -112,7 +112,7 @@ def own(situation: Situation, unit: str) -> str:
 
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
-    """Why a keyboard under an earlier version no longer does anything."""
+    """Reason why a button under the pledge does nothing any more."""
     if ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
         return EXPIRED
     pledge = pledges(situation)

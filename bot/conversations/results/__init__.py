@@ -1,4 +1,4 @@
-"""A stage ends: its result is stored, announced, and stood on by what follows."""
+"""Results: a stage is closed, its result stored and published; the next year; retention."""
 
 from bot.conversations.results import close, desk, next_year, retention
 from bot.dialogue.registry import STEERING, Command, Conversation, Reply, Work, line

@@ -1,4 +1,4 @@
-"""Closing a stage and publishing its result: by the secretary or chair, or by the clock."""
+"""Closing of a stage and publication of its result, by the secretary or chair, or by the clock."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from bot.state.stages import following, named, values_at
 from bot.vietnamese import say_list
 
 CLOSE, PUBLISH, NOT_YET = Option("close", "Chốt"), Option("publish", "Công bố"), Option("wait", "Chưa")
-# The usual reasons.
+# Usual reasons for closing early, and for publishing.
 OVERDUE, ON_TIME, AGREED = "Đã quá hạn", "Theo lịch", "Hội nghị đã thống nhất"
 
 _AFTERWARDS = {
@@ -31,7 +31,7 @@ _AFTERWARDS = {
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """Put only when the desk opens them."""
+    """Closing the present stage and publishing the result that waits; put only when the desk opens them."""
     if situation.cycle is None:
         return
     if situation.cycle.stage:
@@ -42,8 +42,8 @@ def questions(situation: Situation) -> Iterator[Question]:
 
 
 def close_id(cycle: Cycle) -> str:
-    """The question whether to close the present stage. Each stage has its own, so that an old keyboard
-    never closes a later one."""
+    """Id of the question that closes the present stage. Each stage has its own, so that an old button never
+    closes a later stage."""
     return str(QuestionId(cycle.id, "close", "", "" if cycle.stage == "self" else cycle.stage))
 
 
@@ -95,7 +95,7 @@ def _publishing(situation: Situation, cycle: Cycle, shot: Snapshot) -> Iterator[
 
 
 def result(situation: Situation) -> Snapshot | None:
-    """The newest snapshot of the charter's last stage."""
+    """Newest stored result of the charter's last stage; None before it is closed."""
     return snapshots.newest(situation.cycle, situation.cycle.charter.stages[-1]) if situation.cycle else None
 
 
@@ -105,8 +105,10 @@ def is_published(situation: Situation) -> bool:
 
 
 def close(situation: Situation, why: str) -> Effect:
-    """The stage's snapshot for all units at once, relative criteria included; the next stage begins if its
-    window is open."""
+    """Closes the present stage with its result for all units; the next one begins if its window is open.
+
+    Raises ValueError without a cycle.
+    """
     if situation.cycle is None:
         raise ValueError("no cycle is open")
     cycle = situation.cycle
@@ -119,8 +121,10 @@ def close(situation: Situation, why: str) -> Effect:
 
 
 def snapshot(situation: Situation, why: str = "") -> dict[str, object]:
-    """The result of the present stage, of all units. `why` it is closed answers an objection nobody has
-    dealt with."""
+    """Result of the present stage for all units. `why`: reason for closing, the answer to open objections.
+
+    Raises ValueError without a cycle.
+    """
     if situation.cycle is None:
         raise ValueError("no cycle is open")
     charter, stage = situation.cycle.charter, situation.cycle.stage

@@ -1,4 +1,4 @@
-"""Acts of the desk about a stage's end and its result: closing, publishing, the workbook."""
+"""Acts of the desk about the end of a stage: closing, publishing, the workbook."""
 
 from bot.conversations.results import close
 from bot.conversations.results.posts import ranking
@@ -11,7 +11,7 @@ from bot.vietnamese import begin, say_moment
 
 
 def close_stage(call: Call) -> Effect:
-    """`chốt`: the present stage, once it has begun."""
+    """`chốt`: opens the closing of the present stage, once it has begun."""
     situation, cycle = call.situation, call.situation.cycle
     if cycle is None:
         return Effect()
@@ -32,7 +32,7 @@ def close_label(situation: Situation) -> str:
 
 
 def publish(call: Call) -> Effect:
-    """`công bố`: the stored result that waits to be published."""
+    """`công bố`: opens the publication of the stored result that waits."""
     cycle, shot = call.situation.cycle, close.result(call.situation)
     if cycle is None:
         return Effect()
@@ -48,7 +48,7 @@ def can_publish(situation: Situation, seat: Seat) -> bool:
 
 
 def workbook(call: Call) -> Effect | Reply:
-    """`xuất excel`: what there is at this moment, of all units at the desk, else of one's own."""
+    """`xuất excel`: sends the workbook of this moment, of all units at the desk, else of one's own."""
     situation, cycle, unit = call.situation, call.situation.cycle, call.seat.unit
     steering = any(seat.role in STEERING for seat in situation.seats)
     if not steering and (not unit or cycle is None):
@@ -63,7 +63,7 @@ def workbook(call: Call) -> Effect | Reply:
 
 
 def published(situation: Situation) -> str:
-    """`kết quả`: the published ranking, or that there is none yet."""
+    """`kết quả`: the published ranking, or a sentence that there is none yet."""
     shot = close.result(situation)
     if situation.cycle and shot and shot.published:
         return ranking(situation, situation.cycle, shot)
@@ -74,5 +74,5 @@ def published(situation: Situation) -> str:
 
 
 def published_in_group(situation: Situation) -> str:
-    """`kết quả` in the group, where no year is switched."""
+    """`kết quả` in the group, where nobody is pointed to another year."""
     return published(situation) if close.is_published(situation) else "Chưa công bố kết quả."

@@ -1,4 +1,4 @@
-"""The next year is opened: this one's rules, the pledge's plan figures, the leaders that were chosen."""
+"""Opening of the next year: by this one's rules, with the pledge's plan figures and the chosen leaders."""
 
 from collections.abc import Iterator
 
@@ -15,8 +15,8 @@ NOT_YET = Option("wait", "Chưa")
 
 
 def possible(situation: Situation) -> bool:
-    """Whether the next year can begin: this one's scores are closed, nothing is left to vote on, and the
-    pledge, if there is one in the charter, is adopted. What else is left of it can be done beside the next."""
+    """True once the next year can begin: this one's scores are closed, nothing is left to vote on, and the
+    pledge, if the charter has one, is adopted. Other work of this year goes on beside the next."""
     cycle, pledge = situation.cycle, pledges(situation)
     if cycle is None or situation.is_past or cycle.stage or any(item.to_do for item in items(situation)):
         return False
@@ -24,7 +24,7 @@ def possible(situation: Situation) -> bool:
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """Put only when the desk opens it."""
+    """Question that opens the next year; put only when the desk opens it."""
     cycle = situation.cycle
     if cycle is None or not possible(situation):
         return

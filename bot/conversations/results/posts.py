@@ -1,4 +1,4 @@
-"""What others are told: the unit's leader, the cluster's group, the chair and the secretary."""
+"""Posts to the group: the board of progress, the opening of a stage, the ranking."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,14 +21,15 @@ _WHO = {
 
 
 def progress(situation: Situation, *, worth: bool = True) -> Message:
-    """The group's board: how many have joined and sent; who, where the charter says so.
+    """Board of the group: how many units have joined and are done; their names, where the charter says so.
 
-    `worth` is false for steps too small to be posted anew where a post can't be edited.
+    `worth` is false for a step too small to be posted anew where a post can't be edited.
     """
     return Message(progress_text(situation), GROUP, board="progress", pin=True, small=not worth)
 
 
 def progress_text(situation: Situation, *, names: bool | None = None) -> str:
+    """Text of the board; `names`: with or without the units' names, None as the charter says."""
     cycle = situation.cycle
     if cycle is None:
         return "Cụm chưa mở năm thi đua."
@@ -46,7 +47,7 @@ def progress_text(situation: Situation, *, names: bool | None = None) -> str:
     if stage == "self" and cycle.stage and outside and named_too:
         lines.append(f"Chưa vào: {', '.join(outside)}")
     if cycle.stage or stage == "self":
-        # Before a table is put to the units, what counts is which of them have been agreed about.
+        # Before the table is put to the units, progress is the number of units that were agreed about.
         table = paper(situation)
         putting = table is not None and not table.presented
         left = not_agreed_units(situation) if putting else open_now
@@ -64,7 +65,7 @@ def progress_text(situation: Situation, *, names: bool | None = None) -> str:
 
 
 def opening(situation: Situation, window: Window) -> Message:
-    """The group is told that the present stage has opened."""
+    """Post about the opening of the present stage."""
     charter = _charter(situation)
     stage = situation.cycle.stage if situation.cycle else "self"
     due = f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}"
@@ -72,7 +73,7 @@ def opening(situation: Situation, window: Window) -> Message:
 
 
 def ranking(situation: Situation, cycle: Cycle, shot: Snapshot) -> str:
-    """The result as the group reads it."""
+    """Text of a result with its head, the places and the objections, as the group reads it."""
     charter = cycle.charter
     basis = "theo điểm thống nhất" if shot.stage == "agree" else f"theo điểm {named(shot.stage)}"
     alike = [s for s in cycle.snapshots if s.stage == shot.stage and s.number <= shot.number]
@@ -85,7 +86,7 @@ def ranking(situation: Situation, cycle: Cycle, shot: Snapshot) -> str:
 
 
 def places_text(cycle: Cycle, body: Mapping[str, object]) -> str:
-    """The places of a result, a line each, with last year's where it is known; then who has none, and why."""
+    """Places of a result, a line each, with last year's where known; then units without a place, and why."""
     charter, before = cycle.charter, cycle.previous.get("", {})
     places: Sequence[dict[str, str]] = body["places"]  # type: ignore[assignment]
     names = charter.unit_by_id

@@ -1,5 +1,7 @@
-"""A year that is over is let go of: somebody takes its file, and at the charter's date what identifies people
-and what proves their claims is deleted. Points, results, ballots and the journal stay.
+"""Retention of a year that is over: its file is taken, then data about people and evidence are deleted.
+
+The deletion comes at the charter's date, and not before somebody has confirmed that the file is kept. Points,
+results, ballots and the journal stay.
 """
 
 from collections.abc import Iterator
@@ -16,15 +18,16 @@ from bot.vietnamese import begin, say_day, say_moment
 
 TAKE, LATER = Option("take", "Nhận hồ sơ"), Option("wait", "Để sau")
 KEPT, AGAIN, NOT_YET = Option("kept", "Đã lưu"), Option("take", "Nhận lại"), Option("wait", "Chưa")
-# Notices, their drafts, and who came to a meeting; what else is answered in words belongs to the papers.
+# Answers to delete: notices, their drafts, and names of those who came to a meeting. Other free text stays with
+# the year's papers. Each pair: beginning and end of a question id, see `bot.dialogue.facts.Erased`.
 WORDS = (("notify..", ""), ("notice..", ""), ("attend.", ".who"))
-# Past its date, the file that nobody has taken is asked for so often.
+# Interval at which a file that nobody has taken is asked for, past the date.
 EVERY = timedelta(days=30)
 _WHAT = "minh chứng, lý do, ý kiến, thông báo và tên người ghi"
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """To take the file, from the notice on, until somebody says that it is kept; then nothing."""
+    """Taking the file of the year, from the notice on until somebody confirms that it is kept."""
     cycle, rules = situation.cycle, _rules(situation)
     if cycle is not None and rules is not None and not _taken(situation, cycle):
         yield Question(
@@ -35,7 +38,7 @@ def questions(situation: Situation) -> Iterator[Question]:
 
 
 def elapse(situation: Situation, since: datetime) -> Turn:
-    """The notice, once; the file asked for again where it is late; the erasing."""
+    """Sends the notice once, asks for a file that is late, or deletes."""
     cycle, rules = situation.cycle, _rules(situation)
     if cycle is None or rules is None:
         return Turn()
@@ -54,7 +57,7 @@ def elapse(situation: Situation, since: datetime) -> Turn:
 
 
 def told(situation: Situation) -> str:
-    """Said below whatever has lost something by it; "" where nothing was erased."""
+    """Sentence below anything that has lost data by the deletion; "" where nothing was deleted."""
     cycle = situation.cycle
     if cycle is None or cycle.erased is None:
         return ""
@@ -63,14 +66,14 @@ def told(situation: Situation) -> str:
 
 
 def _rules(situation: Situation) -> Retention | None:
-    """Those of a year that is over, from the notice on until it is erased."""
+    """Retention rules of a year that is over, from the notice until the deletion; else None."""
     cycle = situation.cycle
     rules = cycle.charter.retention if cycle and cycle.erased is None else None
     return rules if cycle and rules and situation.now >= rules.window.opens and _over(cycle) else None
 
 
 def _over(cycle: Cycle) -> bool:
-    """Whether the year's result is out and nothing is being voted on."""
+    """True once the year's result is published and no ballot is open."""
     last = [shot for shot in cycle.snapshots if shot.stage == cycle.charter.stages[-1]]
     published = bool(last) and last[-1].published
     return not cycle.stage and published and all(poll.is_final for poll in cycle.polls)
@@ -133,7 +136,7 @@ def _asked(situation: Situation) -> Iterator[Message]:
             yield replace(ask, to=Audience("role", role=role))
 
 
-# --- the erasing ---
+# --- the deletion ---
 
 
 def _post(situation: Situation, cycle: Cycle, rules: Retention) -> str:

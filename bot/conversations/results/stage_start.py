@@ -1,4 +1,4 @@
-"""A stage begins: the group is told, and whoever has something to do gets their first question."""
+"""Start of a stage: the post to the group, and the first question to each person who is asked something."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +14,7 @@ from bot.vietnamese import say
 
 
 def begin(situation: Situation) -> tuple[Message, ...]:
-    """What is said at the beginning of the present stage; nothing while its window is not open."""
+    """Messages at the start of the present stage; none while its window is not open."""
     if situation.cycle is None or not situation.cycle.stage or not running(situation, situation.cycle.stage):
         return ()
     stage = situation.cycle.stage
@@ -23,7 +23,8 @@ def begin(situation: Situation) -> tuple[Message, ...]:
 
 
 def _doors(situation: Situation, stage: str) -> Iterator[Message]:
-    """The first question of everybody who is asked something, once for each person."""
+    """First question of each person who is asked something; in the explanation stage, also the news to units
+    without differences."""
     told = set[int]()
     for seat in situation.roster:
         for person in (holder.person for holder in seat.holders if holder.person.id not in told):
@@ -41,7 +42,7 @@ def _doors(situation: Situation, stage: str) -> Iterator[Message]:
 
 
 def asked(situation: Situation, seat: Seat, stage: str) -> Iterator[Question]:
-    """The questions with which a stage begins for one of the speaker's seats."""
+    """Questions with which a stage begins for one of the speaker's seats."""
     for talk in registry().conversations:
         if talk.begins and talk.stage == stage and seat.role in talk.roles:
             yield from talk.questions(situation, seat, seat.unit)

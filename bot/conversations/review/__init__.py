@@ -1,4 +1,4 @@
-"""The table checked and agreed: review, explanation, agreement, correction, and why a score is what it is."""
+"""Stages after the self-scores: review, explanation, agreement, correction, and the reckoning of a score."""
 
 from collections.abc import Iterable
 

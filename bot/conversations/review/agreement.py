@@ -1,4 +1,4 @@
-"""Agreement (thống nhất): the secretary or the chair enters what was agreed of each leaf that differs."""
+"""Agreement (thống nhất): the secretary or the chair enters the value agreed for each leaf that differs."""
 
 from collections.abc import Iterator
 
@@ -22,9 +22,9 @@ AS_REVIEWED, EACH = Option("all", "Theo kết quả thẩm định"), Option("ea
 
 
 def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
-    """What is to be agreed about one unit; without one, what is open, of all units.
+    """Questions about all leaves of one unit; without a unit, about the open leaves of all units.
 
-    Unasked it is put to the secretary, who keeps the minutes; the chair may open it.
+    By itself it is put to the secretary, who keeps the minutes; the chair may open it.
     """
     if situation.cycle is None or not running(situation, "agree"):
         return
@@ -40,7 +40,7 @@ def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]
 
 
 class _Meeting:
-    """What the meeting agrees about one unit."""
+    """Questions by which one unit's values are agreed."""
 
     def __init__(self, sheet: Staged) -> None:
         self.sheet, self.situation, self.unit = sheet, sheet.situation, sheet.unit
@@ -105,7 +105,7 @@ class _Meeting:
         return Ruling(self.sheet, leaf, self._id(leaf.id), lines, self._kept, tuple(offers), done)
 
     def _kept(self, facts: tuple[Fact, ...], said: str) -> Effect:
-        """When nothing is left to agree anywhere, the table can be put to the units."""
+        """Effect of an agreed leaf; once nothing is left to agree in any unit, it leads on to presenting."""
         now = project(self.situation, facts)
         if not_agreed(now, self.unit.id):
             return Effect(facts, said)
@@ -115,7 +115,7 @@ class _Meeting:
         return Effect(facts, said, goto=table.id("present") if table else "")
 
     def _summary(self, leaf: Leaf) -> str:
-        """One line of the unit's table of differences; the reviewers each where they differ."""
+        """Line in the unit's table of differences; with each reviewer's value where these differ."""
         if "review" not in self.sheet.charter.stages:
             return texts.say_value(self.sheet, leaf, self.sheet.claimed.get(leaf.id, ""))
         text = history.change(self.sheet, leaf)

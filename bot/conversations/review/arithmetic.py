@@ -1,6 +1,6 @@
-"""Points in arithmetic that can be followed with a pencil: a leaf, a group, a total.
+"""Arithmetic of a score in steps that can be followed with a pencil: a leaf, a group, a total.
 
-Each line ends in what it gives: ``3 × 0,5 = 1,5, tối đa 1 → 1``. A term is followed by whose it is in brackets.
+Each line ends in its result: ``3 × 0,5 = 1,5, tối đa 1 → 1``. A term is followed by its criterion in brackets.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ Term = tuple[str, Decimal]
 
 
 def of_leaf(situation: Situation, sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    """How the value of the leaf becomes its points, and where they go."""
+    """Lines from the leaf's value to its points, and the group they count in."""
     given = sheet.score.leaves[leaf.id]
     if given.points is None:
         yield "Điểm: tính khi chốt." if given.value else "Điểm: chưa có giá trị, tính 0."
@@ -55,7 +55,7 @@ def _steps(situation: Situation, sheet: Sheet, leaf: Leaf) -> Iterable[str]:
 
 
 def _figures(situation: Situation, sheet: Sheet, leaf: Leaf) -> str:
-    """What every unit has, the most first."""
+    """Figures of all units that take part, the highest first."""
     form = sheet.form(leaf)
     stated = {
         u.short: values_at(situation, u.id, sheet.stage).get(leaf.id, "") for u in taking_part(sheet.cycle)
@@ -66,7 +66,7 @@ def _figures(situation: Situation, sheet: Sheet, leaf: Leaf) -> str:
 
 
 def of_group(situation: Situation, sheet: Sheet, group: Group) -> Iterator[str]:
-    """The group's base, bonus and penalty from its parts, cut by its caps; inner groups first."""
+    """Lines with the group's base, bonus and penalty from its parts, cut by its caps; inner groups first."""
     for part in group.parts:
         if isinstance(part, Group):
             yield f"{part.code or part.title}:"
@@ -122,7 +122,7 @@ def _net(given: GroupScore) -> str:
 
 
 def of_total(situation: Situation, sheet: Sheet) -> Iterator[str]:
-    """The groups of the first level, the cap on the total and the rounding."""
+    """Line from the groups of the first level to the total: its cap, rounding and late penalty."""
     score, charter = sheet.score, sheet.charter
     terms = [(g.code or g.title, score.groups[g.id].points) for g in charter.groups]
     raw = sum((points for _, points in terms), Decimal(0))

@@ -1,4 +1,4 @@
-"""`mức cắt`: how far each reviewer's cuts lie from the others', for the chair and the secretary."""
+"""Calibration (`mức cắt`): each reviewer's cuts beside the others', for the chair and the secretary."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,7 +14,7 @@ FEW = "Ít đơn vị: chỉ để tham khảo."
 
 
 def strictness(situation: Situation) -> str:
-    """One line for each reviewer's seat."""
+    """`mức cắt`: a line for each reviewer's seat."""
     if (
         situation.cycle is None
         or "review" not in situation.cycle.charter.stages
@@ -50,13 +50,13 @@ def _marks(situation: Situation) -> Iterator[Mark]:
 
 
 def _points(sheet: Staged, leaf: Leaf, value: str) -> Decimal | None:
-    """What the value is worth by itself; a comparison is worth nothing yet."""
+    """Points of the value by itself; None where it can't be read, or is compared among units."""
     worth = leaf.criterion.worth(sheet.unit.id, value) if value else None
     return None if worth is None or leaf.criterion.relative else worth.points
 
 
 def _span(leaf: Leaf, claimed: Decimal, given: Decimal) -> Decimal:
-    """From the lowest to the highest points of the leaf; where no cap is stated, as far as was gone."""
+    """Range of the leaf's points, lowest to highest; without a cap, the larger of the two values."""
     span = leaf.criterion.base + leaf.criterion.bonus + leaf.criterion.penalty
     return span if span.is_finite() else max(abs(claimed), abs(given))
 

@@ -1,4 +1,4 @@
-"""Each unit's word on the whole agreed table, whose hash it is shown; what becomes of a "no"."""
+"""Consent of each unit to the whole agreed table, by its hash; the decision on a "no"."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,11 +24,11 @@ CHANGE, KEEP = Option("change", "Sửa điểm"), Option(KEPT, "Giữ kết qu�
 LATER = Option("de sau", "Để sau")
 
 
-# --- putting the table to the units ---
+# --- presenting the table to the units ---
 
 
 def presenting(situation: Situation) -> Iterator[Question]:
-    """Put once everything is agreed, or when the desk opens it."""
+    """Question that puts the table to the units; asked once everything is agreed, or when the desk opens it."""
     table = paper(situation)
     if table is None or not_agreed_units(situation):
         return
@@ -56,7 +56,7 @@ def presenting(situation: Situation) -> Iterator[Question]:
 
 
 def _ask(situation: Situation, unit: Unit) -> Message | None:
-    """The unit's seat that answers gets the question itself."""
+    """Message that puts the question to the unit's answering seat."""
     role = voice(situation, unit.id)
     for question in consents(situation, role, unit.id):
         return replace(as_message(question.id, question.put()), to=Audience("role", role=role, unit=unit.id))
@@ -67,6 +67,7 @@ def _ask(situation: Situation, unit: Unit) -> Message | None:
 
 
 def consents(situation: Situation, role: str, unit: str) -> Iterator[Question]:
+    """Question for the unit's word on the table before it, until it has given one."""
     table = paper(situation)
     if table is None or not unit or not table.presented or role != voice(situation, unit):
         return
@@ -119,12 +120,12 @@ def _all_in(situation: Situation) -> tuple[Message, ...]:
 
 
 def decider(situation: Situation) -> Role:
-    """Who deals with a "no": the chair; while there is none, the secretary."""
+    """Role that decides on a "no": the chair; while nobody holds that seat, the secretary."""
     return "chair" if any(s.holders for s in situation.roster if s.role == "chair") else "secretary"
 
 
 def objections(situation: Situation, role: str, unit: str) -> Iterator[Question]:
-    """A "no" that waits: the table is changed and put to all again, or kept over the objection."""
+    """Decision on each "no" that waits: the table is changed and put to all again, or kept all the same."""
     table = paper(situation)
     if table is None or role != decider(situation):
         return

@@ -1,4 +1,4 @@
-"""Correction (đính chính) of a published result: a new snapshot with a reason; the old one is kept."""
+"""Correction (đính chính) of a published result: a new one is stored with a reason, and the old one is kept."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ HOW = "Đề nghị gõ “đính chính” kèm tên đơn vị và mã tiêu c
 
 
 class Corrected(Staged):
-    """A unit's published table, and what is to be corrected in it."""
+    """Published table of a unit, with corrections not published yet."""
 
     @cached_property
     def before(self) -> Mapping[str, str]:
@@ -41,7 +41,7 @@ class Corrected(Staged):
 
 @dataclass(frozen=True)
 class Change:
-    """One leaf to be corrected."""
+    """Leaf to be corrected, with its new value and reason."""
 
     sheet: Corrected
     leaf: Leaf
@@ -60,7 +60,7 @@ def possible(situation: Situation) -> bool:
 
 
 def begin(situation: Situation, words: str) -> Effect:
-    """`đính chính KBNN 1.2`: opens that leaf of the published result."""
+    """`đính chính KBNN 1.2`: opens the leaf of the published result."""
     if situation.cycle is None or not possible(situation):
         return Effect(result="Chỉ đính chính được kết quả đã công bố.")
     charter = situation.cycle.charter
@@ -77,7 +77,7 @@ def begin(situation: Situation, words: str) -> Effect:
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
-    """The leaves of one unit's published table, and whether to publish what was corrected."""
+    """Leaves of one unit's published table, and the publication of corrections made so far."""
     if situation.cycle is None or not possible(situation):
         return
     last = situation.cycle.charter.stages[-1]
@@ -105,7 +105,7 @@ def _ruling(sheet: Corrected, leaf: Leaf) -> Ruling:
 
 
 def _changes(situation: Situation, cycle: Cycle) -> list[Change]:
-    """What was given with a reason and differs from what is published."""
+    """Corrections entered with a reason that differ from the published values."""
     found = []
     for unit in cycle.charter.units:
         sheet = Corrected(situation, unit.id, cycle.charter.stages[-1])
@@ -147,7 +147,7 @@ def _publishing(situation: Situation, cycle: Cycle, changes: list[Change]) -> Qu
 
 
 def _publishing_id(cycle: Cycle, changes: list[Change]) -> str:
-    """Of exactly these changes: a keyboard that was shown with others is no longer this question."""
+    """Id of the question about exactly these changes, so that a button shown with others expires."""
     mark = hashlib.sha256("; ".join(str(change) for change in changes).encode()).hexdigest()[:8]
     return str(QuestionId(cycle.id, "correct", "", "", mark))
 
@@ -159,8 +159,7 @@ def _dropped(change: Change) -> Answered:
 
 
 def _body(cycle: Cycle, shot: Snapshot, changes: list[Change]) -> dict[str, object]:
-    """The published result with these leaves changed and everything computed anew from it; what was said
-    about the table when it was agreed stays on record."""
+    """Published result with these leaves changed and all else computed anew; the units' consents stay in it."""
     values = {u.id: dict(snapshots.values(shot.body, u.id)) for u in cycle.charter.units}
     for change in changes:
         values[change.sheet.unit.id][change.leaf.id] = change.verdict.value

@@ -1,4 +1,4 @@
-"""Acts of the desk in the stages after the self-scores: returning, agreeing, presenting, objections."""
+"""Acts of the desk and commands in the stages after the self-scores."""
 
 from bot.conversations.joining import invitation
 from bot.conversations.results import retention
@@ -15,12 +15,12 @@ from bot.vietnamese import say_list
 
 
 def explain(call: Call) -> Reply:
-    """`vì sao 1.2`, `vì sao hạng`: how a score or a place came about."""
+    """`vì sao 1.2`, `vì sao hạng`: the reckoning of a score or a place."""
     return Reply(why.why(call.situation, call.seat, call.words) + retention.told(call.situation))
 
 
 def look(call: Call) -> Effect | Reply:
-    """`thẩm định KBNN`: what this person reviews of the unit, done with or not; without words, what is next."""
+    """`thẩm định KBNN`: opens the review of the unit, done or not; without a unit, the next open group."""
     situation, words = call.situation, call.words
     unit = _unit(situation, words)
     if words and unit is None:
@@ -40,7 +40,7 @@ def look(call: Call) -> Effect | Reply:
 
 
 def give_back(call: Call) -> Effect:
-    """`trả lại KBNN`: asks why its table is returned."""
+    """`trả lại KBNN`: asks for the reason for which its table is returned."""
     situation, words = call.situation, call.words
     unit = _unit(situation, words)
     if situation.cycle is None or not words:
@@ -57,7 +57,7 @@ def give_back(call: Call) -> Effect:
 
 
 def agree(call: Call) -> Effect:
-    """`thống nhất [KBNN]`: the unit, or the first one with something left to agree."""
+    """`thống nhất [KBNN]`: opens the agreement about the unit, or the first with something left to agree."""
     situation, cycle = call.situation, call.situation.cycle
     if cycle is None or not running(situation, "agree"):
         return Effect(result="Hiện không trong thời hạn thống nhất điểm.")
@@ -77,7 +77,7 @@ def can_agree(situation: Situation, seat: Seat) -> bool:
 
 
 def present(call: Call) -> Effect:
-    """`trình`: the agreed table is put to the units."""
+    """`trình`: opens the presenting of the agreed table, or says what is left to agree."""
     situation = call.situation
     if question := next(presenting(situation), None):
         return Effect(goto=question.id)
@@ -93,7 +93,7 @@ def can_present(situation: Situation, seat: Seat) -> bool:
 
 
 def object_to(call: Call) -> Effect:
-    """`ý kiến`: the objection that has waited longest."""
+    """`ý kiến`: opens the first objection that waits."""
     if question := first_open(objections(call.situation, call.seat.role, "")):
         return Effect(goto=question.id)
     return Effect(result="Không có ý kiến không nhất trí nào chờ xử lý.")

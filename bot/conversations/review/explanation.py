@@ -1,4 +1,4 @@
-"""Explanation (giải trình): the unit answers the leaves that the review changed; the reviewer answers once."""
+"""Explanation (giải trình): the unit answers each leaf that the review changed; the reviewer replies once."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ ACCEPT, ANSWER = Option(AGREE, "Đồng ý"), Option(EXPLAIN, "Giải trình")
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
-    """The unit is walked through the leaves that differ, and no others."""
+    """Walk through the leaves of a unit that differ, and no others."""
     if not running(situation, "explain", unit) or not unit:
         return
     walk = _Walk(Staged(situation, unit, "explain"))
@@ -34,7 +34,7 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
 
 
 class _Walk:
-    """The questions of one unit's explanations."""
+    """Questions of one unit's explanations."""
 
     def __init__(self, sheet: Staged) -> None:
         self.sheet, self.situation, self.unit = sheet, sheet.situation, sheet.unit
@@ -114,7 +114,7 @@ class _Walk:
         return Effect((fact,), said, goto=self._id(leaf.id, "ev"))
 
     def _proof(self, leaf: Leaf) -> Question:
-        """More evidence for what was explained: the unit says "xong" with or without any."""
+        """Question for more evidence of what was explained; "xong" ends it, with or without any."""
         text = (
             f"Có thêm minh chứng cho {leaf.code} thì gửi ngay tại đây. Gửi đủ, hoặc không có, thì chọn “Xong”."
         )
@@ -128,7 +128,7 @@ class _Walk:
         return Question(self._id(leaf.id, "ev"), lambda: Prompt(text, Files()), keep, done=True)
 
     def _kept(self, facts: tuple[Fact, ...], said: str) -> Effect:
-        """Once nothing is open the reviewers are asked to answer, and the board is renewed."""
+        """Effect of a word; once nothing is open, the reviewers are asked to reply and the board is renewed."""
         now = project(self.situation, facts)
         if unexplained(now, self.unit.id):
             return Effect(facts, said)
@@ -137,18 +137,18 @@ class _Walk:
 
 
 def takes_evidence(situation: Situation, unit: str, leaf: str) -> bool:
-    """Whether more evidence for a leaf may come now: it differs and the reviewer has not answered."""
+    """True while more evidence for a leaf is accepted: it differs and the reviewer has not replied."""
     if not running(situation, "explain", unit):
         return False
     sheet = Staged(situation, unit, "explain")
     return any(x.id == leaf and not sheet.verdict(x) for x in differing(situation, unit))
 
 
-# --- the reviewer's answer ---
+# --- the reviewer's reply ---
 
 
 def replies(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
-    """What the reviewer whose value stands is asked: each explanation, once."""
+    """Explanations put, once each, to the reviewer whose value stands."""
     if situation.cycle is None or situation.cycle.stage != "explain":
         return
     own = {held.unit for held in situation.seats if held.unit}
@@ -163,7 +163,7 @@ def replies(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
 
 
 def speaks_for(situation: Situation, unit: str, leaf: Leaf) -> str:
-    """The name of the seat whose review of the leaf stands: the first that is in."""
+    """Name of the seat whose review of the leaf stands: the first that has decided."""
     review = Staged(situation, unit, "review")
     named = enumerate(review.reviewers(leaf), 1)
     return next((name for slot, name in named if review.reviewed(leaf, slot)), "")
@@ -198,7 +198,7 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
 
 
 def ask_reviewers(situation: Situation, unit: str) -> tuple[Message, ...]:
-    """Everybody who has to answer this unit gets their first question."""
+    """Messages with the first question to each reviewer who has to reply to this unit."""
     messages: dict[int, Message] = {}
     for seat in situation.roster:
         for person in (h.person for h in seat.holders if seat.role == "reviewer"):

@@ -1,7 +1,7 @@
 """Review (thẩm định) by exception: a group of a unit at a time, kept whole or changed leaf by leaf.
 
-A seat reviews the groups that the charter gives it; nobody reviews a unit they hold any seat of. Reviewers of
-the same leaf do not see each other's values until both are in.
+A seat reviews the groups that the charter gives it; nobody reviews a unit of which they hold a seat. Reviewers
+of the same leaf do not see each other's values until both have decided.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,12 +23,12 @@ from bot.vietnamese import quoted
 
 KEEP, EDIT = Option("keep", "Giữ nguyên cả nhóm"), Option("edit", "Sửa vài mục")
 PROOF, RETURN = Option("proof", "Xem minh chứng"), Option("return", "Trả lại đơn vị")
-# As many files are sent at one tap; the rest are named and can be had from the unit's table on the web.
+# Files sent at one tap, at most; the others are named, and can be opened from the unit's table on the web page.
 MOST_FILES = 10
 
 
 def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
-    """What a reviewer's seat is asked about one unit; without one, only what is open, of all units."""
+    """Questions to a reviewer's seat about one unit; without a unit, the open ones about all units."""
     if situation.cycle is None or situation.cycle.stage != "review":
         return
     name = seat_named(situation, seat)
@@ -46,20 +46,20 @@ def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]
 
 
 def to_review(situation: Situation) -> list[Unit]:
-    """The units that this person may review: not those they hold a seat of."""
+    """Units that this person may review: those of which they hold no seat."""
     own = {seat.unit for seat in situation.seats if seat.unit}
     return [u for u in taking_part(situation.cycle) if u.id not in own] if situation.cycle else []
 
 
 class _Check:
-    """The questions about one group of one unit, for the reviewer in one slot."""
+    """Questions about one group of one unit, for the reviewer in one slot."""
 
     def __init__(self, sheet: Staged, group: Group, slot: int, where: str) -> None:
         self.sheet, self.group, self.slot, self.where = sheet, group, slot, where
         self.situation, self.unit = sheet.situation, sheet.unit
 
     def questions(self, *, whole: bool) -> Iterator[Question]:
-        """`whole`: also those that are only put when somebody opens them."""
+        """Questions about the group; `whole`: those too that are put only when somebody opens them."""
         yield self._gate()
         if whole:
             yield from picking(
@@ -114,7 +114,7 @@ class _Check:
                 return self._finish(())
 
     def _finish(self, facts: tuple[Fact, ...]) -> Effect:
-        """The group is done with: its table stays in the chat; who differs from whom is told."""
+        """Effect of being done with the group: its table stays in the chat, differing reviewers are told."""
         changed = self._changed(self.sheet)
         word = Answered(self.unit.id, str(self._id(self.group.id)), "changed" if changed else "keep")
         now = Staged(project(self.situation, (*facts, word)), self.unit.id, "review")
@@ -130,7 +130,7 @@ class _Check:
         return [leaf for leaf, said in rulings if said and said.value != sheet.before.get(leaf.id, "")]
 
     def _differences(self, now: Staged) -> tuple[Message, ...]:
-        """Once both reviewers are in, each is told where they differ."""
+        """Messages that tell both reviewers where they differ, once both have decided."""
         leaves = [leaf for leaf in self.group.leaves if now.disputed(leaf)]
         if not leaves:
             return ()
@@ -184,20 +184,20 @@ class _Check:
         return text + (f" · {count} minh chứng" if count else "")
 
     def _own_reason(self, leaf: Leaf) -> str:
-        """The unit's own reason for a claim over the cap."""
+        """Sentence with the unit's reason for a claim over the cap; "" without one."""
         claim = self.sheet.answer(leaf)
         return f" Lý do của đơn vị: {quoted(claim.reason)}." if claim and claim.reason else ""
 
 
 def each_reviewer(sheet: Staged, leaf: Leaf) -> Iterator[str]:
-    """What each reviewer says of a leaf."""
+    """Each reviewer's name and value for a leaf."""
     for slot, name in enumerate(sheet.reviewers(leaf), 1):
         said = sheet.reviewed(leaf, slot)
         yield f"{name} {texts.say_value(sheet, leaf, said.value if said else '')}"
 
 
 def proofs(sheet: Staged, leaves: Sequence[Leaf]) -> Effect:
-    """The evidence behind these leaves: named, and sent along where the platform carries files."""
+    """Evidence behind these leaves: named, and sent along where the platform carries files."""
     lines, files = [], list[Evidence]()
     for leaf in leaves:
         for piece in sheet.pieces(leaf.id):

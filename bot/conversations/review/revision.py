@@ -1,4 +1,4 @@
-"""Return for revision (trả lại): a reviewer or the cluster's desk opens a unit's table again for a time."""
+"""Revision (trả lại): a reviewer or the desk returns a unit's table, which is open again for some hours."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,7 +15,7 @@ from bot.vietnamese import quoted, say_moment
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
-    """Why a unit's table is returned; put when somebody opens it."""
+    """Question for the reason of returning a unit's table; put when somebody opens it."""
     if (
         situation.cycle is None
         or not running(situation, "review")
@@ -44,7 +44,7 @@ def _question(situation: Situation, unit: Unit) -> Question:
             "quá hạn thì tính theo bảng đã gửi."
         )
         told = Message(text, to=Audience("role", role="representative", unit=unit.id), asks=send)
-        # More time for its table: the unit is reminded of it like of any other.
+        # As an extension of its window, so that the unit is reminded of it like of any other.
         again = Extended("self", ends, unit.id, reason)
         facts: tuple[Fact, ...] = (Answered(unit.id, id, "return", reason=reason), again)
         facts += (Steered("return", unit.id, reason),)

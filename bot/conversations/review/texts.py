@@ -1,4 +1,4 @@
-"""After the self-scores: what is said to a seat that is asked nothing now."""
+"""Texts of the stages after the self-scores: the state for a seat, expired buttons, help."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from bot.vietnamese import begin, say_moment
 
 
 def idle(situation: Situation, seat: Seat) -> str:
-    """How things stand for a seat of a unit, or a reviewer's, at a stage after the self-scores."""
+    """State of things for a unit's or a reviewer's seat that is asked nothing, after the self-scores."""
     if situation.cycle is None or not situation.cycle.stage:
         return "Cụm đã chốt điểm, kết quả sẽ được công bố trong nhóm."
     stage = situation.cycle.stage
@@ -52,7 +52,7 @@ def _reviewer(stage: str) -> str:
 
 
 def why_expired(stage: Stage) -> Callable[[Situation, QuestionId], str]:
-    """Says why a keyboard of this stage no longer does anything."""
+    """Function that gives the reason why a button of this stage does nothing any more."""
 
     def why(situation: Situation, ref: QuestionId) -> str:
         if situation.cycle is None or stage not in situation.cycle.charter.stages:
@@ -69,7 +69,7 @@ def why_expired(stage: Stage) -> Callable[[Situation, QuestionId], str]:
 
 
 def help_lines(situation: Situation, seat: Seat) -> list[str]:
-    """The words for the stages after the self-scores, and for asking why."""
+    """Lines of help for the commands of these stages, and for `vì sao`."""
     if situation.cycle is None:
         return []
     code = next(iter(situation.cycle.charter.leaves.values())).code

@@ -1,4 +1,4 @@
-"""`vì sao`: how any score and any place came about, in one message, so that it can be computed again."""
+"""Reckoning of any score and any place (`vì sao`), in one message, so that anybody can compute it again."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ _TOTAL = ("tong", "tong diem")
 
 
 def why(situation: Situation, seat: Seat, words: str) -> str:
-    """The words name a criterion, a group, "tổng" or "hạng"; before them, at the desk, a unit."""
+    """`vì sao`: words name a criterion, a group, "tổng" or "hạng"; before them, at the desk, a unit."""
     if situation.cycle is None:
         return "Cụm chưa mở năm thi đua."
     steering = any(s.role in STEERING for s in situation.seats)
@@ -53,7 +53,7 @@ def why(situation: Situation, seat: Seat, words: str) -> str:
 
 
 def _leaf(situation: Situation, sheet: Sheet, leaf: Leaf) -> str:
-    """Rule → input → evidence → review and reason → explanation → agreed → reckoning."""
+    """Reckoning of a leaf: rule, input, evidence, review, explanation, agreement, arithmetic."""
     unit = sheet.unit
     lines = [f"Vì sao {texts.titled(leaf)} – {unit.name}: {_basis(sheet)}"]
     lines += [f"Cách tính: {' '.join(filter(None, (leaf.criterion.how(unit.id), leaf.note)))}"]
@@ -63,7 +63,7 @@ def _leaf(situation: Situation, sheet: Sheet, leaf: Leaf) -> str:
 
 
 def _said(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    """What was said of the leaf, stage by stage, up to the one that is shown."""
+    """History of the leaf up to the stage shown."""
     stages = sheet.charter.stages[: 1 + sheet.charter.stages.index(sheet.stage)]
     yield history.claimed(sheet, leaf)
     yield from history.evidence(sheet, leaf)
@@ -85,7 +85,7 @@ def _basis(sheet: Sheet) -> str:
 
 
 def place(situation: Situation, unit: Unit, *, inside: bool) -> str:
-    """Which totals, which tie rule. `inside`: its sum by groups is told as well."""
+    """Reckoning of a place: all totals, the rule for ties. `inside`: the unit's own sum by groups too."""
     assert situation.cycle
     charter = situation.cycle.charter
     shot = snapshots.newest(situation.cycle, charter.stages[-1])
@@ -110,11 +110,11 @@ def place(situation: Situation, unit: Unit, *, inside: bool) -> str:
     return "\n".join(lines)
 
 
-# --- which unit ---
+# --- the unit meant ---
 
 
 def _unit(situation: Situation, words: str) -> tuple[Unit | None, str]:
-    """A unit named first, and what follows it."""
+    """Unit named at the beginning (None without one), and the words after it."""
     parts = words.split()
     units = situation.cycle.charter.units if situation.cycle else ()
     for cut in range(len(parts), 0, -1):

@@ -1,4 +1,4 @@
-"""The unit's own table: scored, backed by evidence, approved by its leader, sent."""
+"""Self-scores of a unit: its table, evidence, the leader's approval, signed paper forms."""
 
 from collections.abc import Iterable
 

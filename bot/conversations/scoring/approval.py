@@ -1,4 +1,4 @@
-"""The unit's leader (lãnh đạo đơn vị) agrees to the table, or sends it back with a word."""
+"""Approval of a unit's table by its leader (lãnh đạo đơn vị), who agrees or returns it with a comment."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,6 +21,7 @@ AGREE, RETURN, LOOK = (
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
+    """Question for the leader's word, while the table is with the leader and the unit may still send it."""
     sheet = Sheet(situation, unit)
     if sheet.status != "with_leader" or not (running(situation, "self", unit) or sheet.revised_until):
         return
@@ -55,7 +56,7 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
 
 
 def ask_leader(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
-    """The representative has sent; the leader is asked, or the representative told that there is none yet."""
+    """Effect of sending a table to the leader: the leader is asked; without one, the representative is told."""
     said = "Đã chuyển bảng tự chấm cho lãnh đạo đơn vị duyệt."
     if not any(s.holders for s in sheet.situation.roster if s.role == "leader" and s.unit == sheet.unit.id):
         said += " Lãnh đạo đơn vị chưa vào hệ thống; đề nghị xin mã mời của lãnh đạo từ thư ký cụm."

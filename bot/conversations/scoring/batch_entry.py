@@ -1,4 +1,4 @@
-"""Several answers in one message: ``a1 3; a2 2,5; a3 không``, echoed line by line."""
+"""Batch entry: several answers in one message (``a1 3; a2 2,5; a3 không``), repeated line by line."""
 
 import re
 
@@ -13,15 +13,15 @@ from bot.state.sheet import Sheet
 from bot.vietnamese import fold
 
 _PARTING = re.compile(r"[;\n]")
-# What every part with a code and a reply has somewhere; a reply alone, as most messages are, hardly ever.
+# Quick test before any code is looked up: a part with a code and a reply matches it, most single replies don't.
 _CODE_AND_REPLY = re.compile(r"[\s:=]\S")
 
 
 def several(situation: Situation, seat: Seat, text: str, near: Question | None) -> Effect | None:
-    """The effect of a message in which each part is a code and an answer; None if it is not one.
+    """Effect of a message in which each part is a code and an answer; None if it is no such message.
 
-    A part that cannot be read is said back with its reason, the others are kept. Where nothing is asked
-    (`near` is None) it is too late for the table, and that is said.
+    A part that cannot be read is repeated with the reason, the others are kept. Where nothing is asked (`near`
+    is None) it is too late for the table, and the effect says so.
     """
     ref = QuestionId.read(near.id) if near else QuestionId("", "")
     paper = ref.conversation == "paper"
@@ -56,7 +56,7 @@ def several(situation: Situation, seat: Seat, text: str, near: Question | None) 
 
 
 def _named(charter: Charter, part: str) -> tuple[Leaf, str] | None:
-    """A part's leaf and reply: the longest code that the part begins with."""
+    """Leaf and reply in a part, by the longest code with which it begins; None without one."""
     folded = fold(part)
     if not _CODE_AND_REPLY.search(folded):
         return None

@@ -1,4 +1,4 @@
-"""Commands about tables: `bảng điểm`, `minh chứng`."""
+"""Acts of the desk and commands about tables: `bảng điểm`, `minh chứng`."""
 
 from bot.conversations.joining.invitation import unknown_unit
 from bot.conversations.results import retention
@@ -12,7 +12,7 @@ from bot.state.stages import latest, named, shown
 
 
 def table(call: Call) -> Reply:
-    """`bảng điểm`: of one's own unit, or a group of it; at the desk of one unit, or all totals so far."""
+    """`bảng điểm`: one's own unit's table, or a group of it; at the desk, a unit's table or all totals."""
     steering = any(seat.role in STEERING for seat in call.situation.seats)
     of = _totals if steering and not call.seat.unit else _own
     return Reply(of(call.situation, call.seat, call.words) + retention.told(call.situation))
@@ -48,8 +48,7 @@ def _totals(situation: Situation, seat: Seat, words: str) -> str:
 
 
 def attach(call: Call) -> Effect | Reply:
-    """`minh chứng [mã]`: asks for a criterion's evidence; without a code, of the one that is before the
-    chat."""
+    """`minh chứng [mã]`: asks for a criterion's evidence; without a code, that of the criterion being asked."""
     situation, seat, cycle = call.situation, call.seat, call.situation.cycle
     if cycle is None or seat.role != "representative":
         return Reply("Minh chứng do đại diện đơn vị gửi.", stays=False)

@@ -1,4 +1,4 @@
-"""Signed paper forms (bản giấy): the secretary keys one in for a unit, by the same walk as its own."""
+"""Paper forms (bản giấy), signed by a unit and keyed in by the secretary, by the same walk as its own."""
 
 from collections.abc import Iterator
 
@@ -13,12 +13,12 @@ from bot.state.stages import has_begun
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
-    """The walk through a unit's signed form; without a unit, the question whose form it is."""
+    """Walk through a unit's signed form; without a unit, the question for the unit."""
     return self_scores.questions(situation, unit, paper=True) if unit else _whose(situation)
 
 
 def enter(call: Call) -> Effect:
-    """`nhập hộ [đơn vị]`: that unit's form, or the question whose it is."""
+    """`nhập hộ [đơn vị]`: opens the unit's form, or the question for the unit."""
     situation, cycle = call.situation, call.situation.cycle
     if cycle is None or cycle.stage != "self":
         return Effect(result="Đã chốt tự chấm, không nhập thêm.")
@@ -36,7 +36,7 @@ def offered(situation: Situation, seat: Seat) -> bool:
 
 
 def _whose(situation: Situation) -> Iterator[Question]:
-    """The unit whose form is keyed in; put when the desk opens it."""
+    """Question for the unit whose form is keyed in; put when the desk opens it."""
     if situation.cycle is None or situation.cycle.stage != "self":
         return
     units = [u for u in situation.cycle.charter.units if Sheet(situation, u.id).status == "drafting"]

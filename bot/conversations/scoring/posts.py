@@ -1,4 +1,4 @@
-"""Posts about a unit's table that has been sent: to the unit's own people, to the reviewers, on the board."""
+"""Posts about a table that was sent: to the unit's own people, to the reviewers, on the board."""
 
 from bot.conversations.results.posts import progress
 from bot.conversations.scoring import texts
@@ -10,10 +10,10 @@ from bot.state.sheet import Sheet
 
 
 def sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
-    """The table has reached the cluster: for the first time, or again after a return.
+    """Effect of a table that has reached the cluster, for the first time or again after a return.
 
-    What came again becomes a new result of the self-scores, so the review stands on what was sent; the
-    reviewers are told.
+    A table sent again becomes part of a new result of the self-scores, so that the review starts from it, and
+    the reviewers are told.
     """
     effect = _first_sent(sheet, facts)
     shot = snapshots.newest(sheet.cycle, "self")
@@ -31,14 +31,14 @@ def sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
     said = f"sửa {', '.join(changed)}" if changed else "không sửa mục nào"
     told = Message(f"{unit.name} đã gửi lại bảng tự chấm: {said}.", to=Audience("role", role="reviewer"))
     again = StageClosed("self", body, sheet.cycle.stage, why)
-    # Most often the board says the same as before.
+    # `worth` is false, since the board mostly reads as before.
     board = progress(sheet.situation, worth=False)
     others = tuple(message for message in effect.messages if not message.board)
     return Effect((*effect.facts, again), effect.result, (*others, told, board))
 
 
 def _first_sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
-    """The table has reached the cluster: all who hold the unit's seats are told, the board is renewed."""
+    """Effect of a table sent for the first time: the unit's other seats are told, the board is renewed."""
     unit = sheet.unit
     said = f"Đã gửi bảng tự chấm của {unit.name}. {texts.total(sheet.score)}."
     paper = " (thư ký nhập từ bản giấy)" if sheet.paper else ""

@@ -1,4 +1,4 @@
-"""Self-scoring (tự chấm): a group at a time, a leaf at a time, then the summary and the sending.
+"""Self-scores (tự chấm): a group at a time, a leaf at a time, then the summary and the sending.
 
 The same walk serves the representative and, from the signed paper form, the secretary (`paper`).
 """
@@ -25,10 +25,10 @@ SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
 def questions(
     situation: Situation, unit: str, *, paper: bool = False, near: str | None = None
 ) -> Iterator[Question]:
-    """Every question of a unit's table that may be answered now; none once it is sent or the stage is over.
+    """Questions of a unit's table that may be answered now; none once it is sent or the stage is over.
 
-    A table that was returned for revision is open again. With `near`, the id of a leaf or a group or "", others
-    that are done are passed over: a table is long, and walked through on each message.
+    A table that was returned for revision is open again. `near`, the id of a leaf or a group or "": all others
+    that are done are left out, since a table is long and walked through on each message.
     """
     sheet = Sheet(situation, unit)
     if sheet.status != "drafting" or (sheet.cycle.stage != "self" and not sheet.revised_until):
@@ -55,7 +55,7 @@ def questions(
 
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
-    """Why a keyboard of a unit's table no longer does anything."""
+    """Reason why a button of a unit's table does nothing any more."""
     if situation.cycle is None or ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
         return EXPIRED
     if situation.cycle.stage != "self":
@@ -70,13 +70,13 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
 
 
 def _is_taken(situation: Situation, unit: str, paper: bool) -> bool:
-    """Within the window. A signed form may be keyed in before it opens; after the close nothing may."""
+    """True within the window; a signed form is taken before it opens too. Nothing is taken after the close."""
     window = situation.timetable.window("self", unit)
     return window is not None and situation.now < window.closes and (paper or situation.now >= window.opens)
 
 
 class _Walk:
-    """The questions of one walk through one sheet."""
+    """Questions of a walk through one sheet."""
 
     def __init__(self, sheet: Sheet, paper: bool) -> None:
         self.sheet, self.paper = sheet, paper
@@ -92,7 +92,7 @@ class _Walk:
     # --- a group at once ---
 
     def is_touched(self, group: Group) -> bool:
-        """Whether anything was said of the group or of a leaf in it."""
+        """True once the group or a leaf in it has an answer."""
         answers, sheet = self.sheet.answers, self.sheet
         return sheet.id(group.id) in answers or any(sheet.id(leaf.id) in answers for leaf in group.leaves)
 
@@ -166,7 +166,7 @@ class _Walk:
         return Prompt(lambda: self._leaf_text(leaf, ""), form, (as_before, LATER))
 
     def _leaf_text(self, leaf: Leaf, proposal: str) -> str:
-        """`proposal` is said where it stands among the form's own options."""
+        """Text of the question; `proposal`: last year's value, where it is one of the form's own options."""
         charter = self.sheet.charter
         lines = [
             f"{self._head()}Mục {charter.place_of[leaf.id]}/{len(charter.leaves)} · {texts.titled(leaf)}",
@@ -180,7 +180,7 @@ class _Walk:
         return f"{told}\n\n{leaf.criterion.asks}"
 
     def _proposal(self, leaf: Leaf) -> str:
-        """Last year's value, or one given this year that the charter can no longer read, if it reads now."""
+        """Last year's value, if the form accepts it; else ""."""
         value = self.sheet.cycle.previous.get(self.unit.id, {}).get(leaf.id, "")
         return value if value and self.sheet.form(leaf).accepts(value) else ""
 
@@ -221,7 +221,7 @@ class _Walk:
         return evidence.question(self.sheet, leaf, self._id(leaf.id, "ev"), paper=self.paper)
 
     def signed(self) -> Question:
-        """The scan of the signed table; never asked for, taken when it comes."""
+        """Question for a scan of the signed table; put only when somebody sends one."""
         id = self._id("signed", "ev")
         text = "Đề nghị gửi ảnh chụp hoặc bản quét bảng tự chấm đã ký; gửi đủ thì chọn “Xong”."
         return Question(id, lambda: Prompt(text, Files()), lambda _: Effect((), "Đã nhận bản ký."), done=True)
@@ -250,7 +250,7 @@ class _Walk:
         return posts.sent(now, (sent,))
 
     def _closing_group(self, group: Group, facts: tuple[Fact, ...], said: str) -> Effect:
-        """Once a group has nothing missing, its table is said and stays in the chat."""
+        """Effect of an answer; once the group has nothing missing, its table is added and stays in the chat."""
         now = Sheet(project(self.situation, facts), self.unit.id)
         if len(group.leaves) > 1 and not now.missing(group) and self.sheet.missing(group):
             return Effect(facts, f"{said}\n\n{texts.of_group(now, group)}", stays=True)

@@ -1,8 +1,8 @@
-"""Secret ballots: opened, voted in, counted, told. What may be known of a vote is the law here."""
+"""Ballots: opened, voted in, counted, posted. Secrecy of the vote: .github/decisions/0015-secret-ballots.md."""
 
 from collections.abc import Iterable
 
-from bot.conversations.voting import council, count, desk, opening, paper_ballots, posts, vote
+from bot.conversations.voting import ballot_list, council, count, desk, paper_ballots, posts, vote
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Reply, Work, line
 from bot.dialogue.situation import Seat, Situation
 
@@ -34,7 +34,7 @@ CONVERSATIONS = (
         urgent=True,
     ),
     Conversation(
-        "ballot", STEERING, lambda situation, _, __: opening.questions(situation), None, proactive=False
+        "ballot", STEERING, lambda situation, _, __: ballot_list.questions(situation), None, proactive=False
     ),
     Conversation(
         "council", ("secretary",), lambda situation, _, __: council.questions(situation), None, proactive=False
@@ -60,7 +60,7 @@ COMMANDS = (
         help=_help,
         button="Bỏ phiếu",
         offered=desk.to_do,
-        group=lambda situation, _: opening.agenda_text(situation),
+        group=lambda situation, _: ballot_list.agenda_text(situation),
     ),
     Command(
         "honours",

@@ -1,11 +1,13 @@
-"""The decision of the council above (hội đồng cấp trên), recorded by the secretary; it may cut what the cluster
-has put forward. Place by score, count of the ballot and this decision are three facts, and said apart."""
+"""Decision of the council above (hội đồng cấp trên), recorded by the secretary; it may refuse a nomination.
+
+Rank by score, count of the ballot and this decision are three facts, and said apart.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.conversations.voting import opening
+from bot.conversations.voting.ballot_list import BACK
 from bot.conversations.voting.posts import named
 from bot.dialogue.facts import Answered, Steered
 from bot.dialogue.projection import project
@@ -20,20 +22,18 @@ GRANTED, CUT = Option("yes", "Công nhận"), Option("no", "Không công nhận"
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """Which nomination; then number and date of the paper, then each unit. Put when `quyết định` opens them."""
+    """Nomination, number and date of the paper, then each unit; put when `quyết định` opens them."""
     cycle = situation.cycle
     nominated = [
         item for item in ballots.items(situation) if item.decided and item.elected and not item.ballot.office
     ]
     if cycle is None or not nominated:
         return
-    choice = Choice((*(Option(i.ballot.id, i.ballot.title) for i in nominated), opening.BACK), lettered=True)
+    choice = Choice((*(Option(i.ballot.id, i.ballot.title) for i in nominated), BACK), lettered=True)
     yield Question(
         str(QuestionId(cycle.id, "council")),
         lambda: Prompt("Ghi quyết định của Hội đồng cấp trên về nội dung nào?", choice),
-        lambda id: (
-            Effect(result="Chưa ghi gì.") if id == opening.BACK.key else Effect(goto=_id(situation, id, "doc"))
-        ),
+        lambda id: Effect(result="Chưa ghi gì.") if id == BACK.key else Effect(goto=_id(situation, id, "doc")),
         done=True,
     )
     for item in nominated:
@@ -77,13 +77,13 @@ def _unit(situation: Situation, item: ballots.Item, unit: str) -> Question:
 
 
 def awaited(situation: Situation) -> bool:
-    """Whether a nomination waits for the council's word."""
+    """True while a nomination waits for the council's decision."""
     nominated = (i for i in ballots.items(situation) if i.decided and i.elected and not i.ballot.office)
     return any(not decision(situation, item) for item in nominated)
 
 
 class Day(Text):
-    """A date as it stands on a paper: 15/02/2027."""
+    """Form for a date as it stands on a paper: 15/02/2027."""
 
     def read(self, reply: str) -> str:
         found = re.fullmatch(r"\D*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\D*", reply)
@@ -97,7 +97,7 @@ class Day(Text):
 
 
 def decision(situation: Situation, item: ballots.Item) -> str:
-    """The council's word on one nomination; "" while there is none."""
+    """Text of the council's decision on a nomination; "" while there is none."""
     said = _said(situation)
     words = {unit: said.get(_id(situation, item.ballot.id, unit=unit)) for unit in item.elected}
     number, day = (
@@ -120,7 +120,7 @@ def _paper_said(situation: Situation, item: ballots.Item) -> str:
 
 
 def three_facts(situation: Situation) -> str:
-    """`khen thưởng`: of each unit put forward, its place by score, its votes, and what the council decided."""
+    """`khen thưởng`: each nominated unit with its rank by score, its votes, and the council's decision."""
     ranks = ballots.ranks(situation)
     lines = []
     for item in ballots.items(situation):

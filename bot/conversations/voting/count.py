@@ -1,12 +1,14 @@
-"""A ballot ends: the box is opened and counted once, the group is told, the tellers confirm, lots are drawn.
+"""Count of a ballot: the box is opened and counted once, the result posted, confirmed by tellers; lots.
 
-Closing is brought by the clock or by whatever is said in the cluster after the deadline, whichever is first.
+A ballot is closed by the clock or by the first message in the cluster after its end
+(.github/decisions/0008-deadline-in-the-write-path.md).
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversations.voting import opening, paper_ballots
+from bot.conversations.voting import ballot_list, paper_ballots
+from bot.conversations.voting.ballot_list import BACK
 from bot.conversations.voting.posts import counted, named, names, titled
 from bot.dialogue.ballots import BallotCounted, LotsDrawn, Poll
 from bot.dialogue.facts import Answered, Steered
@@ -24,7 +26,7 @@ CONFIRM, OBJECT = Option("yes", "Xác nhận"), Option("no", "Không xác nhận
 
 
 def due(situation: Situation) -> Effect:
-    """The ballots that are over by now: counted and told, or their papers asked for."""
+    """Effect for ballots that are over by now: counted and posted, or their papers asked for."""
     effect = Effect()
     for poll in situation.cycle.polls if situation.cycle else ():
         if poll.is_over(situation.now) or poll.awaits_papers(situation.now):
@@ -39,7 +41,7 @@ def due(situation: Situation) -> Effect:
 
 
 def close(situation: Situation, poll: Poll) -> Effect:
-    """Counts the box and posts the result; the tellers are asked to confirm, the chair what comes next."""
+    """Counts the box and posts the result; asks tellers to confirm, and the chair for the next act."""
     fact = BallotCounted(poll.key, count(poll.terms, situation.boxes[poll.key]))
     now = project(situation, (fact,))
     done = ballots.item_of(now, poll.terms.ballot.id)
@@ -57,12 +59,12 @@ def close(situation: Situation, poll: Poll) -> Effect:
 
 
 def _next_step(situation: Situation, item: ballots.Item) -> Message:
-    """The chair is told, and finds what can be opened next below."""
+    """Message to the chair about the count, with the list of ballots where one can be opened next."""
     said = f"Đã kiểm phiếu “{item.ballot.title}”, kết quả đã đăng trong nhóm."
-    # While a meeting runs, its chair goes on by the meeting's own items.
+    # While a meeting runs, the chair goes on by its items.
     if present(situation) is not None or not any(other.to_do for other in ballots.items(situation)):
         return Message(said)
-    ask = next(opening.questions(situation))
+    ask = next(ballot_list.questions(situation))
     message = as_message(ask.id, ask.put())
     return replace(message, text=f"{said}\n\n{message.text}")
 
@@ -75,7 +77,7 @@ def _held(situation: Situation, role: str) -> bool:
 
 
 def confirming(situation: Situation, seat: Seat) -> Iterator[Question]:
-    """One word of each teller on each count. The count stands whatever is said; an objection is recorded."""
+    """Each teller's word on each count. The count stands in any case; an objection is recorded."""
     for poll in situation.cycle.polls if situation.cycle else ():
         if poll.state == "counted":
             yield from _confirming(situation, poll, seat)
@@ -116,7 +118,7 @@ def _word(situation: Situation, poll: Poll, seat: Seat, part: str = "") -> str:
 
 
 def waiting(situation: Situation, poll: Poll) -> tuple[Seat, ...]:
-    """The tellers whose confirmation is missing."""
+    """Seats of tellers whose confirmation is missing."""
     said = situation.answers.get("", {})
     tellers = (s for s in situation.roster if s.role == "teller" and s.holders)
     return tuple(
@@ -133,7 +135,7 @@ def confirmed(situation: Situation, poll: Poll) -> str:
 
 
 def lots(situation: Situation) -> Iterator[Question]:
-    """Who was drawn, where the charter leaves a tie to lots; put when the desk opens it."""
+    """Unit drawn, where the charter leaves a tie to lots; put when the desk opens it."""
     for item in ballots.items(situation):
         if item.lots and item.last and situation.cycle:
             yield _lots(
@@ -145,10 +147,10 @@ def _lots(situation: Situation, poll: Poll, tied: tuple[str, ...], id: str) -> Q
     def put() -> Prompt:
         equal = f"{titled(poll.terms)}: {names(situation, tied)} bằng phiếu."
         text = f"{equal} Bốc thăm công khai chọn được đơn vị nào?"
-        return Prompt(text, Choice((*(Option(u, named(situation, u)) for u in tied), opening.BACK)))
+        return Prompt(text, Choice((*(Option(u, named(situation, u)) for u in tied), BACK)))
 
     def keep(key: str) -> Effect:
-        if key == opening.BACK.key:
+        if key == BACK.key:
             return Effect(result="Chưa ghi kết quả bốc thăm.")
         told = f"Bốc thăm công khai “{titled(poll.terms)}”: {named(situation, key)}."
         return Effect(

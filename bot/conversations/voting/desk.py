@@ -1,6 +1,6 @@
-"""Commands about ballots: `bỏ phiếu`, `phiếu giấy`, `quyết định`."""
+"""Acts of the desk and commands about ballots: `bỏ phiếu`, `phiếu giấy`, `quyết định`."""
 
-from bot.conversations.voting import council, opening, paper_ballots, vote
+from bot.conversations.voting import ballot_list, council, paper_ballots, vote
 from bot.dialogue.question import Effect, QuestionId
 from bot.dialogue.registry import STEERING, Call, Reply
 from bot.dialogue.situation import Seat, Situation
@@ -8,17 +8,16 @@ from bot.state.ballots import items
 
 
 def ballots(call: Call) -> Effect | Reply:
-    """`bỏ phiếu`: at the desk the list of ballots; else the vote that waits for the unit, or what there has
-    been."""
+    """`bỏ phiếu`: at the desk, opens the list of ballots; to a unit, its open vote, else the list as text."""
     situation = call.situation
     if any(seat.role in STEERING for seat in situation.seats):
         if situation.cycle and to_do(situation):
             return Effect(goto=str(QuestionId(situation.cycle.id, "ballot")))
-        return Effect(result=opening.agenda_text(situation))
+        return Effect(result=ballot_list.agenda_text(situation))
     waiting = (q for seat in situation.seats for q in vote.questions(situation, seat.unit) if not q.done)
     if question := next(waiting, None):
         return Effect(goto=question.id)
-    return Reply(f"{opening.agenda_text(situation)}\n\nHiện không có phiếu nào chờ đơn vị.")
+    return Reply(f"{ballot_list.agenda_text(situation)}\n\nHiện không có phiếu nào chờ đơn vị.")
 
 
 def to_do(situation: Situation, seat: Seat | None = None) -> bool:
@@ -27,7 +26,7 @@ def to_do(situation: Situation, seat: Seat | None = None) -> bool:
 
 
 def papers(call: Call) -> Effect | Reply:
-    """`phiếu giấy`: the first paper that can be given or keyed in."""
+    """`phiếu giấy`: opens the first ballot whose papers can be given out or keyed in."""
     if question := next(paper_ballots.questions(call.situation), None):
         return Effect(goto=question.id)
     none = "Phát phiếu giấy được khi đang có cuộc bỏ phiếu và tổ kiểm phiếu có từ hai người."
@@ -35,7 +34,7 @@ def papers(call: Call) -> Effect | Reply:
 
 
 def decision(call: Call) -> Effect | Reply:
-    """`quyết định`: the council's decision is recorded, once there is something it decides on."""
+    """`quyết định`: opens the record of the council's decision, once a unit is nominated."""
     if question := next(council.questions(call.situation), None):
         return Effect(goto=question.id)
     return Reply("Chưa có đơn vị nào được suy tôn để ghi quyết định.", stays=False)

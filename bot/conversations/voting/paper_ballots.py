@@ -1,7 +1,7 @@
-"""Papers in a box on the table: a teller gives one to a unit that cannot vote here; when the ballot has ended
-two tellers key in, each alone, what the papers say, and only what both have read goes into the box.
+"""Paper ballots: a teller gives one to a unit that cannot vote in the chat; two tellers key them in at the end.
 
-The papers bear no names, so nobody here knows whose is which; on paper alone can a vote be invalid.
+Each teller keys in alone, and only what both have read alike goes into the box. Papers bear no names, so nobody
+knows whose is which. Only a vote on paper can be invalid.
 """
 
 import hashlib
@@ -18,12 +18,12 @@ from bot.rules.voting_methods import INVALID, BallotChoices, Vote, kind
 
 BAD = Option(INVALID, "Phiếu không hợp lệ")
 RIGHT, AGAIN, BACK = Option("right", "Xác nhận"), Option("again", "Nhập lại"), Option("back", "Thôi")
-# With fewer papers than this, the tellers can guess whose they are.
+# Papers below which tellers can guess whose they are.
 FEW = 3
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """Giving papers, put when a teller asks for it; keying them in, when the ballot has ended."""
+    """Giving papers, put when a teller opens it; keying them in, when the ballot has ended."""
     for poll in situation.cycle.polls if situation.cycle else ():
         if poll.takes_votes(situation.now) and can_give(situation, poll):
             yield Question(
@@ -41,7 +41,7 @@ def questions(situation: Situation) -> Iterator[Question]:
 
 
 def can_give(situation: Situation, poll: Poll) -> bool:
-    """Whether two people are there to read papers, and a unit is left to be given one."""
+    """True where two people can read papers, and a unit is left to be given one."""
     tellers = {h.person.id for s in situation.roster if s.role == "teller" for h in s.holders}
     return len(tellers) > 1 and bool(set(poll.terms.issued) - poll.voted)
 
@@ -72,7 +72,7 @@ def give(situation: Situation, poll: Poll, unit: str) -> Effect:
 
 
 def await_papers(situation: Situation, poll: Poll) -> Effect:
-    """The ballot has ended, and its papers are to be read: the tellers are asked."""
+    """Ends a ballot whose papers are to be read, and asks the tellers."""
     closed = Poll(poll.terms, state="keying", papers=poll.papers)
     question = _keying(situation, closed, Draft((), ""))
     asked = as_message(question.id, question.put())
@@ -81,7 +81,7 @@ def await_papers(situation: Situation, poll: Poll) -> Effect:
 
 
 def _keying(situation: Situation, poll: Poll, draft: Draft) -> Question:
-    """The next pick of the paper in hand; when all are read, a look at them; then waiting for the other."""
+    """Next pick of the paper in hand; once all are read, a look at them; then it waits for the other teller."""
     id = _id(situation, poll, draft.nonce)
     done = len(draft.picks) == _asked(poll).most * len(poll.papers)
     if done:
@@ -151,7 +151,7 @@ def _keep_review(situation: Situation, poll: Poll, draft: Draft, key: str) -> Ef
 
 
 def votes(poll: Poll, picks: tuple[str, ...]) -> tuple[Vote, ...]:
-    """What the papers say, sorted: which of them was read first says nothing."""
+    """Votes on the papers, sorted, so that the order of reading is lost."""
     return tuple(sorted(_vote(_asked(poll), paper) for paper in _papers(poll, picks)))
 
 
@@ -174,7 +174,7 @@ def _others(situation: Situation) -> list[int]:
 
 
 def _asked(poll: Poll) -> BallotChoices:
-    """A paper lists everybody, its voter too."""
+    """Choices on a paper, which lists every candidate, its voter too."""
     return kind(poll.terms).asks(poll.terms, "")
 
 

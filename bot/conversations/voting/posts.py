@@ -1,4 +1,4 @@
-"""What everybody is told of a ballot: its terms at the opening, what is promised and what is not, its count."""
+"""Posts of a ballot: its terms at the opening, the promise of secrecy with its limits, the count."""
 
 import hashlib
 from decimal import Decimal
@@ -35,17 +35,18 @@ _TIES = {
 
 
 def vote_id(situation: Situation, key: str, unit: str, nonce: str = "") -> str:
-    """The question by which a unit votes; `nonce` names one message of it."""
+    """Id of the question by which a unit votes; `nonce` names one message of it."""
     return str(QuestionId(situation.cycle.id if situation.cycle else "", "vote", unit, key, nonce))
 
 
 def named(situation: Situation, option: str) -> str:
-    """An option as it is read: a unit's short name, or what a motion offers."""
+    """Name of an option: a unit's short name, or a choice of a motion."""
     units = situation.cycle.charter.unit_by_id if situation.cycle else {}
     return OPTIONS.get(option) or (units[option].short if option in units else option)
 
 
 def names(situation: Situation, options: tuple[str, ...]) -> str:
+    """Names of options as a list in words."""
     return say_list([named(situation, option) for option in options], 20)
 
 
@@ -54,7 +55,7 @@ def titled(terms: Terms) -> str:
 
 
 def canonical(situation: Situation, terms: Terms) -> str:
-    """The terms in words, all of them: the text that is posted, and of which the hash is taken."""
+    """All terms in words: the text that is posted and hashed."""
     ballot = terms.ballot
     lines = [
         f"Tên: {titled(terms)} – {'phiếu kín' if ballot.secret else 'biểu quyết công khai'}",
@@ -96,7 +97,7 @@ def hash_of(text: str) -> str:
 
 
 def opened(situation: Situation, poll: Poll) -> str:
-    """What the group is told when a ballot is opened. The hash is of the lines between the rules."""
+    """Post about the opening of a ballot. The hash is that of the lines between the two rules."""
     head = "MỞ BỎ PHIẾU" if poll.terms.ballot.secret else "MỞ BIỂU QUYẾT"
     promise = PROMISE if poll.terms.ballot.secret else OPEN_VOTE
     return (
@@ -107,7 +108,7 @@ def opened(situation: Situation, poll: Poll) -> str:
 
 
 def counted(situation: Situation, poll: Poll) -> str:
-    """The minutes of the count, as the group reads them."""
+    """Minutes of the count, as the group reads them."""
     result, ballot = poll.result, poll.terms.ballot
     if result is None:
         return ""
@@ -133,7 +134,7 @@ def counted(situation: Situation, poll: Poll) -> str:
 
 
 def _by_name(situation: Situation, poll: Poll) -> list[str]:
-    """Who chose what, in a show of hands."""
+    """Lines with the units by their choice, in a show of hands."""
     said: dict[str, list[str]] = {}
     for unit in poll.terms.issued:
         vote = situation.answers.get(unit, {}).get(vote_id(situation, poll.key, unit))
@@ -144,7 +145,7 @@ def _by_name(situation: Situation, poll: Poll) -> list[str]:
 
 
 def conclusion(situation: Situation, terms: Terms, result: Result) -> str:
-    """What the count decides, in one or two sentences."""
+    """Conclusion of the count in one or two sentences."""
     if not terms.candidates:
         return "được thông qua." if result.carried else "không được thông qua."
     said = [f"{names(situation, result.elected)} {kind(terms).elects}."] if result.elected else []
@@ -161,11 +162,11 @@ def conclusion(situation: Situation, terms: Terms, result: Result) -> str:
     return " ".join(filter(None, said))
 
 
-# --- what the result may give away -----------------------------------------------------------------
+# --- votes that a result may reveal ----------------------------------------------------------------
 
 
 def reveals(situation: Situation, terms: Terms) -> str:
-    """Said to the chair before the opening: which results show whose vote, and the safer form if any."""
+    """Warning to the chair before the opening: the results that reveal votes, and a safer form, if any."""
     ballot, issued = terms.ballot, len(terms.issued)
     if not ballot.secret:
         return OPEN_VOTE
@@ -199,7 +200,7 @@ def _verdict_reveals(ballot: Ballot, issued: int) -> str:
 
 
 def secrecy() -> str:
-    """The help on secret ballots: the promise, its limits, and how likely results are to give votes away."""
+    """`phiếu kín`: the promise, its limits, and the probability that a result reveals votes."""
     lines = [PROMISE, "", "Khả năng kết quả tự lộ phiếu, giả định các đơn vị quyết định độc lập với nhau:"]
     for voters in VOTERS:
         for likely in LIKELY:

@@ -1,9 +1,9 @@
-"""A unit votes: pick by pick, then a look at the whole, then one cast that nothing changes any more.
+"""Vote of a unit: pick by pick, then a look at the whole, then the cast, which is final.
 
-Every unit takes the same number of steps whatever it chooses, and hears the same words at the end. What is
-picked lies in the speaker's draft; the messages that show it are private. Questions of this conversation
-are `k7/vote.<unit>.<ballot>` for the first pick and `k7/vote.<unit>.<ballot>.<nonce>` from then on, so a
-keyboard that outlived its draft does nothing.
+Every unit takes the same number of steps whatever it chooses, and reads the same words at the end. The picks
+are kept in the speaker's draft; messages that show them are private. Question ids are
+`k7/vote.<unit>.<ballot>` for the first pick and `k7/vote.<unit>.<ballot>.<nonce>` after it, so that a button of
+an earlier draft expires.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ NO_EDITS = " Đề nghị tự xóa các tin có nội dung phiếu trong chat n
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
-    """Of each ballot that waits for this unit's vote: the first pick, or what follows the picks made."""
+    """First pick, or what follows the picks made, for each ballot that waits for this unit's vote."""
     for poll in situation.cycle.polls if situation.cycle else ():
         if poll.takes_votes(situation.now) and is_owed(situation, poll, unit):
             draft = situation.drafts.get(draft_of(unit, poll.key))
@@ -39,13 +39,13 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
 
 
 def is_owed(situation: Situation, poll: Poll, unit: str) -> bool:
-    """Whether the unit has yet to vote, and the speaker is the one who votes for it."""
+    """True while the unit has not voted and the speaker holds the seat that votes for it."""
     speaks = any(s.unit == unit and s.role == poll.terms.ballot.voter for s in situation.seats)
     return speaks and unit in poll.terms.issued and unit not in poll.voted
 
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
-    """Why a keyboard of a ballot no longer does anything."""
+    """Reason why a button of a ballot does nothing any more."""
     poll = next((p for p in situation.cycle.polls if p.key == ref.leaf), None) if situation.cycle else None
     if poll is None or poll.state == "cancelled":
         return "Cuộc bỏ phiếu này đã hủy."
@@ -95,7 +95,8 @@ def _put_pick(situation: Situation, poll: Poll, unit: str, picks: tuple[str, ...
 
 
 def offered(situation: Situation, asked: BallotChoices, picks: tuple[str, ...]) -> tuple[Option, ...]:
-    """A blank vote is blank as a whole; whoever wants no more says so, so that all take as many steps."""
+    """Options of the next pick. After a blank vote or "no more" only "no more" is left, so that every vote
+    takes the same number of steps."""
     if not picks:
         return (*(Option(o, named(situation, o)) for o in asked.options), NOBODY)
     if picks[-1] in (BLANK, NO_MORE.key):
@@ -127,7 +128,7 @@ def _keep_review(situation: Situation, poll: Poll, unit: str, picks: tuple[str, 
     chosen = tuple(o for o in _asked(poll, unit).options if o in picks)
     facts: tuple[Fact, ...] = (Cast(poll.key, unit, chosen),)
     if not poll.terms.ballot.secret:
-        # A show of hands: who chose what is kept like any other answer.
+        # In a show of hands the choice is stored like any other answer.
         facts = (Answered(unit, vote_id(situation, poll.key, unit), shown(chosen)), *facts)
     left = poll.terms.ballot.secret and not situation.platform.edits
     heard = DONE + NO_EDITS if left else DONE
@@ -135,12 +136,12 @@ def _keep_review(situation: Situation, poll: Poll, unit: str, picks: tuple[str, 
 
 
 def shown(vote: Vote) -> str:
-    """An open vote as it is stored among the unit's answers."""
+    """Value under which an open vote is stored among the unit's answers."""
     return ",".join(vote) or BLANK
 
 
 def _colleagues(situation: Situation, poll: Poll, unit: str) -> tuple[Message, ...]:
-    """Whoever else holds the unit's seat is told that it has voted."""
+    """Messages to other holders of the unit's seat that it has voted."""
     text = f"{titled(poll.terms)}: {DONE[0].lower()}{DONE[1:]}"
     held = [s for s in situation.roster if s.unit == unit and s.role == poll.terms.ballot.voter]
     others = dict.fromkeys(h.person.id for s in held for h in s.holders if h.person != situation.person)

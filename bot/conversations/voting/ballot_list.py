@@ -1,4 +1,5 @@
-"""The chair's side of a ballot: the list, what a result may give away, opening, cancelling."""
+"""List of ballots at the desk: the state of each, opening one with a warning of what its result may reveal,
+cancelling."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,17 +19,17 @@ from bot.state.meeting import present
 from bot.vietnamese import say_left, say_moment
 
 OPEN, NOT_YET, BACK = Option("open", "Mở bỏ phiếu"), Option("wait", "Chưa"), Option("back", "Thôi")
-# How long a ballot may be open, besides what the charter proposes.
+# Minutes for which a ballot may be open, besides those of the charter.
 MINUTES = (15, 30, 60, 24 * 60, 3 * 24 * 60)
-# The usual reasons, of opening one and of cancelling it.
+# Usual reasons for opening a ballot, and for cancelling it.
 ON_AGENDA, ON_PLAN, ABSENTEES = "Theo chương trình hội nghị", "Theo lịch của cụm", "Lấy phiếu không họp"
 CANCELLED = ("Mở nhầm", "Sai danh sách hoặc thể lệ", "Sự cố, có đơn vị không bỏ phiếu được")
-# With fewer votes in the box nobody is told who has not voted yet.
+# Votes in the box from which the desk is told who has not voted yet; with fewer, that gives too much away.
 FEW = 3
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """The list of ballots; for each that can be opened what it may give away, how long, and a last look."""
+    """List of ballots; for each that can be opened a warning, its length, a last look and the reason."""
     cycle = situation.cycle
     if cycle is None or not cycle.charter.ballots:
         return
@@ -75,7 +76,7 @@ def _keep_list(situation: Situation, key: str) -> Effect:
 
 
 def agenda_text(situation: Situation) -> str:
-    """All ballots and where each stands; who has voted only as far as it gives nothing away."""
+    """Text of all ballots with the state of each."""
     lines = ["Các nội dung bỏ phiếu:"]
     lines += [f"{n}. {i.ballot.title}: {_state(situation, i)}" for n, i in enumerate(items(situation), 1)]
     return "\n".join(lines) if len(lines) > 1 else "Quy chế năm nay không có nội dung bỏ phiếu."
@@ -99,7 +100,7 @@ def _state(situation: Situation, item: Item) -> str:
 
 
 def turnout(situation: Situation, poll: Poll) -> str:
-    """How many have voted; who has not, only once a few have."""
+    """Turnout of an open ballot; the units that have not voted are named only once `FEW` have."""
     issued, voted = poll.terms.issued, len(poll.voted)
     left = f", còn {say_left(poll.terms.closes - situation.now)}" if situation.now < poll.terms.closes else ""
     said = f"đang mở, đã bỏ {voted}/{len(issued)} phiếu{left}."
@@ -148,7 +149,7 @@ def _opening(situation: Situation, cycle: Cycle, item: Item) -> Iterator[Questio
 
 
 def usual(situation: Situation, item: Item) -> tuple[str, ...]:
-    """Why it is opened now, most likely."""
+    """Usual reasons for opening it now."""
     poll = item.last
     if poll and poll.result and poll.result.runoff:
         return (f"Bỏ phiếu vòng {poll.terms.round + 1} theo thể lệ",)
@@ -158,12 +159,12 @@ def usual(situation: Situation, item: Item) -> tuple[str, ...]:
 
 
 def open_now(situation: Situation, item: Item, minutes: int, why: str) -> Effect:
-    """The terms are frozen, the group is told, and everybody who votes has the question put."""
+    """Opens the ballot: its terms are fixed and posted, and every voter is asked."""
     terms = terms_of(situation, item, minutes)
     text = canonical(situation, terms)
     poll = Poll(terms, text, hash_of(text))
     asked = [Message(opened(situation, poll), GROUP, head=True)]
-    # What the first question says is the same for all units but for their own name, which some cannot choose.
+    # The first question reads the same for all units, but that some cannot choose themselves.
     for unit in terms.issued:
         for seat in situation.roster:
             if seat.unit == unit and seat.role == terms.ballot.voter:
@@ -180,7 +181,7 @@ def _with(situation: Situation, poll: Poll) -> Cycle | None:
 
 
 def cancel(situation: Situation, poll: Poll, why: str) -> Effect:
-    """The votes are destroyed unread; the ballot can be opened anew."""
+    """Cancels the ballot: its votes are destroyed unread, and it can be opened anew."""
     told = f"Hủy cuộc bỏ phiếu “{titled(poll.terms)}”. Lý do: {why}\nPhiếu đã bỏ bị hủy, không ai xem."
     return Effect(
         (BallotCancelled(poll.key, why),), "Đã hủy cuộc bỏ phiếu.", (Message(told, GROUP, head=True),)
