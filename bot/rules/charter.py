@@ -1,7 +1,6 @@
 """The charter (quy chế): one year's rules of one cluster, as data.
 
-`read` turns plain data (from YAML or JSON) into a Charter and refuses what it does not know, naming the
-place; nothing is guessed and no published threshold is a default (domain notes: every cluster differs).
+`bot.rules.charter_parser` makes it of plain data (from YAML or JSON).
 """
 
 import re
@@ -13,10 +12,8 @@ from functools import cached_property
 from typing import Literal
 
 from bot.rules.ballots import Ballot
-from bot.rules.calendar import Reminders
-from bot.rules.calendar import Window as Window
+from bot.rules.calendar import Reminders, Window
 from bot.rules.criteria import Criterion
-from bot.rules.fields import CharterError as CharterError
 from bot.rules.meeting import Covenant, Handover, Meeting
 from bot.rules.retention import Retention
 from bot.vietnamese import fold
@@ -238,11 +235,3 @@ def every_group(parts: "tuple[Group | Leaf, ...]") -> Iterator[Group]:
         if isinstance(part, Group):
             yield part
             yield from every_group(part.parts)
-
-
-def read(data: Mapping[str, object]) -> Charter:
-    """The charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
-    # The reader knows every kind of criterion; a charter needs to know none.
-    from bot.rules.charter_parser import read_charter
-
-    return read_charter(data)

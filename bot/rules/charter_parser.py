@@ -1,4 +1,7 @@
-"""Plain data to a charter: strict, naming the place of whatever cannot stand; nothing is guessed."""
+"""Plain data (of YAML or JSON) to a charter: strict, naming the place of whatever cannot stand.
+
+Nothing is guessed and no published threshold is a default, since every cluster has its own.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -49,7 +52,7 @@ _TIES: tuple[By, ...] = ("group", "penalty", "leaf")
 
 
 def read_charter(data: Mapping[str, object]) -> Charter:
-    """See `bot.rules.charter.read`."""
+    """The charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
     fields = Fields(data)
     name, year = fields.text("name"), fields.count("year", 0)
     if not 2000 <= year <= 2100:

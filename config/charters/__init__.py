@@ -10,7 +10,8 @@ from pathlib import Path
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.rules.charter import CharterError, read
+from bot.rules.charter_parser import read_charter
+from bot.rules.fields import CharterError
 
 HERE = Path(__file__).parent
 READY_MADE = tuple(sorted(p.stem for p in HERE.glob("*.yaml")))
@@ -32,7 +33,7 @@ class UnfitCharter(ValueError):
 
 
 def load(path_or_name: str | Path) -> dict[str, object]:
-    """The plain data of a charter file, or of a ready-made charter by its name; `read` accepts it.
+    """The plain data of a charter file, or of a ready-made charter by its name, fit for `read_charter`.
 
     Raises UnfitCharter.
     """
@@ -55,7 +56,7 @@ def loads(text: str, name: str = "charter") -> dict[str, object]:
     places: _Places = {}
     try:
         data = _completed(_parsed(text, places))
-        read(data)
+        read_charter(data)
     except CharterError as why:
         raise UnfitCharter(f"{name}:{_line(why.path, places)}: {_where(why.path)}{why.message}") from None
     except yaml.MarkedYAMLError as why:

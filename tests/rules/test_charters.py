@@ -8,7 +8,8 @@ import pytest
 
 from bot.questions import Choice
 from bot.rules.cases import PerCase
-from bot.rules.charter import Charter, read
+from bot.rules.charter import Charter
+from bot.rules.charter_parser import read_charter
 from bot.rules.criteria import Graded
 from bot.rules.gates import Gate
 from bot.rules.measured import Measured, Relative
@@ -39,7 +40,7 @@ groups:
 
 @pytest.fixture(scope="module", params=READY_MADE)
 def ready(request: pytest.FixtureRequest) -> Charter:
-    return read(load(request.param))
+    return read_charter(load(request.param))
 
 
 def test_both_sizes_are_there() -> None:
@@ -95,7 +96,7 @@ def test_codes_of_a_ready_made_charter_are_distinct(ready: Charter) -> None:
 
 
 def test_the_short_charter_has_eight_leaves_in_three_groups_of_mixed_kinds() -> None:
-    short = read(load("short"))
+    short = read_charter(load("short"))
     assert (len(short.leaves), len(short.groups)) == (8, 3)
     assert {type(leaf.criterion) for leaf in short.leaves.values()} == {
         Graded,
@@ -109,7 +110,7 @@ def test_the_short_charter_has_eight_leaves_in_three_groups_of_mixed_kinds() -> 
 
 
 def test_the_full_charter_has_every_kind_in_every_use() -> None:
-    full = read(load("full"))
+    full = read_charter(load("full"))
     kinds = [leaf.criterion for leaf in full.leaves.values()]
     assert len(full.leaves) > 100
     assert len(full.groups) == 8
@@ -129,14 +130,14 @@ def test_the_full_charter_has_every_kind_in_every_use() -> None:
 def test_a_charter_survives_being_stored_as_json(ready: Charter) -> None:
     for name in READY_MADE:
         data = load(name)
-        assert read(json.loads(json.dumps(data))) == read(data)
+        assert read_charter(json.loads(json.dumps(data))) == read_charter(data)
 
 
 def test_yaml_changes_no_digit_and_guesses_nothing() -> None:
     data = loads(SMALL)
     part = data["groups"][0]["parts"][0]  # type: ignore[index]
     assert (part["code"], part["maximum"], part["step"]) == ("1.10", "2.5", "0.5")
-    assert read(data).leaves["x"].code == "1.10"
+    assert read_charter(data).leaves["x"].code == "1.10"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from bot.dialogue.facts import Fact
 from bot.dialogue.question import Effect
 from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, Audience, Message
-from bot.rules.charter import Charter, Window
+from bot.rules.calendar import Window
+from bot.rules.charter import Charter
 from bot.state.agreement import paper, say_objections
 from bot.state.pending import not_agreed_units, say_waiting, unsent, waiting
 from bot.state.sheet import Sheet
