@@ -3,7 +3,7 @@
 Nothing is guessed and no published threshold is a default, since every cluster has its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ from bot.rules.charter import (
     every_group,
     every_leaf,
 )
-from bot.rules.criteria import UNASSIGNED_WORDS, Common, Criterion, Graded
+from bot.rules.criteria import UNASSIGNED_WORDS, BaseCriterion, Common, Criterion, Graded
 from bot.rules.fields import CharterError, Fields
 from bot.rules.gates import Gate
 from bot.rules.measured import Measured, Relative
@@ -36,13 +36,13 @@ from bot.rules.voting_methods import KINDS as KINDS_OF_BALLOT
 from bot.vietnamese import fold
 
 # A new kind of criterion is one class, and one line here.
-KINDS: dict[str, Callable[[Fields, Common], Criterion]] = {
-    "graded": Graded.read,
-    "per_case": PerCase.read,
-    "tiers": Tiers.read,
-    "measured": Measured.read,
-    "relative": Relative.read,
-    "gate": Gate.read,
+KINDS: Mapping[str, type[BaseCriterion]] = {
+    "graded": Graded,
+    "per_case": PerCase,
+    "tiers": Tiers,
+    "measured": Measured,
+    "relative": Relative,
+    "gate": Gate,
 }
 
 _EVIDENCE: tuple[EvidencePolicy, ...] = ("none", "optional", "required")
@@ -254,4 +254,4 @@ class _Tree:
     def _criterion(self, fields: Fields) -> Criterion:
         kind = fields.one_of("kind", tuple(KINDS))
         unassigned = fields.one_of("unassigned", UNASSIGNED_WORDS, self._common.unassigned)
-        return KINDS[kind](fields, replace(self._common, unassigned=unassigned))
+        return KINDS[kind].read(fields, replace(self._common, unassigned=unassigned))

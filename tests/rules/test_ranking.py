@@ -76,7 +76,7 @@ def test_a_title_is_the_first_that_the_total_reaches() -> None:
 
 
 def test_a_disqualified_unit_stands_apart_with_the_cause_and_takes_no_place() -> None:
-    gate = group("d", leaf("k", Gate(disqualifies=True), code="3.2", title="Kỷ luật"))
+    gate = group("d", leaf("k", Gate(excludes=True), code="3.2", title="Kỷ luật"))
     rules = charter(*PARTS, gate, titles=(Title("Tốt", D(0)),))
     answers: dict[str, dict[str, int | str]] = {
         "a": {"x": 50, "k": "fail"},

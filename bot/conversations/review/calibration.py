@@ -48,7 +48,7 @@ def _marks(here: Situation) -> Iterator[Mark]:
 def _points(sheet: Staged, leaf: Leaf, value: str) -> Decimal | None:
     """What the value is worth by itself; a comparison is worth nothing yet."""
     worth = leaf.criterion.worth(sheet.unit.id, value) if value else None
-    return None if worth is None or leaf.criterion.relative else worth.points
+    return None if worth is None or leaf.criterion.comparison else worth.points
 
 
 def _span(leaf: Leaf, claimed: Decimal, given: Decimal) -> Decimal:
