@@ -32,7 +32,7 @@ from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.retention import read_retention
 from bot.rules.tiers import Tiers
 from bot.rules.timetables import read_days_off, read_hours, read_reminders, read_windows
-from bot.rules.voting_methods import KINDS as KINDS_OF_BALLOT
+from bot.rules.voting_methods import METHODS
 from bot.vietnamese import fold
 
 # A new kind of criterion is one class, and one line here.
@@ -64,7 +64,8 @@ def read_charter(data: Mapping[str, object]) -> Charter:
     overrides = fields.flag("overrides", False)
     groups = _Tree(tuple(u.id for u in units), overrides, fields.within("defaults")).groups(fields)
     unit_ids = tuple(unit.id for unit in units)
-    ballots = read_ballots(fields, unit_ids, stages, tuple(KINDS_OF_BALLOT))
+    listing = {name: method.lists_candidates for name, method in METHODS.items()}
+    ballots = read_ballots(fields, unit_ids, stages, listing)
     chair = _known_unit(fields, "chair", units)
     windows = read_windows(fields, stages, year)
     charter = Charter(
