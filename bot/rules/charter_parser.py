@@ -24,9 +24,10 @@ from bot.rules.charter import (
     every_group,
     every_leaf,
 )
-from bot.rules.criteria import UNASSIGNED_WORDS, BaseCriterion, Common, Criterion, Graded
+from bot.rules.criteria import UNASSIGNED_WORDS, BaseCriterion, Common, Criterion
 from bot.rules.fields import CharterError, Fields
 from bot.rules.gates import Gate
+from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.retention import read_retention

@@ -15,7 +15,7 @@ from bot.conversations.results.close import snapshot
 from bot.dialogue.said import Platform
 from bot.dialogue.situation import Answer, Cluster, Cycle, Evidence, Situation, Snapshot
 from bot.rules.charter_parser import read_charter
-from bot.rules.criteria import Graded
+from bot.rules.graded import Graded
 from bot.state.sheet import Sheet
 from config.charters import load
 from handlers.commands.rehearse import run

@@ -9,7 +9,7 @@ import pytest
 from bot.dialogue.question import QuestionId
 from bot.rules.charter import Charter, Group, Leaf
 from bot.rules.charter_parser import read_charter
-from bot.rules.criteria import Graded
+from bot.rules.graded import Graded
 from bot.state import snapshots
 from handlers.documents import criteria
 from handlers.documents.problems import Findings

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from bot.rules.calendar import Window
 from bot.rules.cases import PerCase
 from bot.rules.charter import Charter, Group, Leaf, Unit
-from bot.rules.criteria import Criterion, Graded
+from bot.rules.criteria import Criterion
 from bot.rules.gates import FAIL, PASS, Gate
+from bot.rules.graded import Graded
 from bot.rules.tiers import Tier, Tiers
 
 D = Decimal

@@ -10,8 +10,8 @@ from bot.questions import Choice
 from bot.rules.cases import PerCase
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
-from bot.rules.criteria import Graded
 from bot.rules.gates import Gate
+from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.tiers import Tiers
 from config.charters import READY_MADE, UnfitCharter, load, loads

@@ -12,16 +12,10 @@ import bot
 from bot.questions import Choice, Form, Unclear
 from bot.rules.cases import PerCase
 from bot.rules.charter_parser import KINDS
-from bot.rules.criteria import (
-    NOTHING,
-    Common,
-    ComparedCriterion,
-    Criterion,
-    Graded,
-    PointParts,
-)
+from bot.rules.criteria import NOTHING, Common, ComparedCriterion, Criterion, PointParts
 from bot.rules.fields import Fields
 from bot.rules.gates import Gate
+from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.tiers import Tier, Tiers
 from tests.rules.plans import D

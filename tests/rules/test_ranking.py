@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.rules.cases import PerCase
 from bot.rules.charter import Charter, Tie, Title
-from bot.rules.criteria import Graded
 from bot.rules.gates import Gate
+from bot.rules.graded import Graded
 from bot.rules.ranking import RankedUnit, rank
 from bot.rules.scores import score
 from tests.rules.plans import D, charter, group, leaf, patiently

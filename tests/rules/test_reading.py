@@ -8,9 +8,9 @@ import pytest
 from bot.rules.cases import PerCase
 from bot.rules.charter import Group
 from bot.rules.charter_parser import read_charter
-from bot.rules.criteria import Graded
 from bot.rules.fields import CharterError
 from bot.rules.gates import Gate
+from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.tiers import Tier, Tiers
 from tests.rules.plans import D, one_leaf, plain_data

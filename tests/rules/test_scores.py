@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.rules.cases import PerCase
 from bot.rules.charter import Charter, Group
-from bot.rules.criteria import Graded
 from bot.rules.gates import Gate
+from bot.rules.graded import Graded
 from bot.rules.measured import Measured
 from bot.rules.scores import score
 from bot.rules.tiers import Tiers
