@@ -41,8 +41,7 @@ class Figure(BaseCriterion):
 
     @property
     def asks(self) -> str:
-        measure = "phần trăm" if self.measure == "%" else self.measure
-        return f"Đơn vị thực hiện được bao nhiêu {measure}?"
+        return asks_figure(self.measure)
 
     @property
     def base(self) -> Decimal:
@@ -70,6 +69,11 @@ class Figure(BaseCriterion):
     def _said_target(self, unit: str) -> str:
         target = self.plan(unit)
         return "" if target is None else f"Kế hoạch của đơn vị: {self.form(unit).say(str(target))}. "
+
+
+def asks_figure(measure: str) -> str:
+    """The question for an actual figure in some measure."""
+    return f"Đơn vị thực hiện được bao nhiêu {'phần trăm' if measure == '%' else measure}?"
 
 
 @dataclass(frozen=True)
