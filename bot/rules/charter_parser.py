@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.rules.ballots import read_ballots, read_tellers
+from bot.rules.by_rank import ByRank
 from bot.rules.cases import PerCase
 from bot.rules.charter import (
     STAGES,
@@ -43,6 +44,7 @@ KINDS: Mapping[str, type[BaseCriterion]] = {
     "tiers": Tiers,
     "measured": Measured,
     "relative": Relative,
+    "by_rank": ByRank,
     "gate": Gate,
 }
 

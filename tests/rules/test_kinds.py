@@ -333,6 +333,7 @@ EXAMPLES: dict[str, tuple[dict[str, object], str]] = {
     "tiers": ({"by": "percent", "tiers": [{"from": 90, "points": 5}]}, "95"),
     "measured": ({"maximum": 5, "measure": "vụ", "targets": {"a": 10, "b": 20}}, "10"),
     "relative": ({"maximum": 5, "measure": "vụ"}, "10"),
+    "by_rank": ({"points": [5, 3], "rest": 1, "measure": "vụ"}, "10"),
     "gate": ({"points": 5}, "pass"),
 }
 
