@@ -182,7 +182,7 @@ class Reminded:
 @dataclass(frozen=True)
 class YearOpened:
     """The next year begins by the same rules, with these plan figures (leaf -> unit -> figure), under these
-    leaders ("chair", "deputy" -> unit). The present one can be read, not changed any more."""
+    leaders ("chair", "deputy" -> unit; "": nobody). The present one can be read, not changed any more."""
 
     plans: Mapping[str, Mapping[str, Decimal]]
     leaders: Mapping[str, str]

@@ -41,8 +41,13 @@ def test_the_rest_is_as_it_was_and_every_date_is_a_year_later(name: str):
 
 def test_the_29th_of_february_has_no_day_next_year_and_becomes_the_28th():
     data = {"year": 2028, "windows": {"self": {"opens": "2028-02-29T08:00+07:00", "label": "2028"}}}
-    made = next_year(data, {"a1": {"thue": Decimal(1)}}, {"deputy": ""})
+    made = next_year(data, {"a1": {"thue": Decimal(1)}}, {})
     assert made == {"year": 2029, "windows": {"self": {"opens": "2029-02-28T08:00+07:00", "label": "2028"}}}
+
+
+def test_an_office_that_nobody_holds_next_year_is_named_no_more():
+    made = next_year({"year": 2026, "chair": "thue", "deputy": "qltt"}, {}, {"chair": "bhxh", "deputy": ""})
+    assert made == {"year": 2027, "chair": "bhxh"}
 
 
 def test_a_ready_made_timetable_moves_with_the_year():
