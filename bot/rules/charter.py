@@ -58,10 +58,6 @@ class Leaf:
     evidence: EvidencePolicy = "optional"
     text: str = ""
 
-    @property
-    def wording(self) -> str:
-        return self.text or self.title
-
 
 @dataclass(frozen=True)
 class Group:
@@ -148,7 +144,6 @@ class Charter:
     overrides: bool = False
     unsubmitted: Unsubmitted = "unranked"
     board_names: bool = False
-    address: str = "đồng chí"
     contact: str = ""
     chair: str = ""
     deputy: str = ""

@@ -48,6 +48,10 @@ KINDS: Mapping[str, type[BaseCriterion]] = {
     "gate": Gate,
 }
 
+# Keys of earlier versions that have no effect, and what to do about them. Charters of running years are stored
+# with them, so reading leaves them out; a file that somebody writes today is refused for them.
+RETIRED: Mapping[str, str] = {"address": "everybody is addressed as “đồng chí”; delete this line"}
+
 _EVIDENCE: tuple[EvidencePolicy, ...] = ("none", "optional", "required")
 _ROUNDING: tuple[Rounding, ...] = ("leaf", "group", "total")
 _UNSUBMITTED: tuple[Unsubmitted, ...] = ("unranked", "as_stored")
@@ -56,7 +60,7 @@ _TIES: tuple[By, ...] = ("group", "penalty", "leaf")
 
 def read_charter(data: Mapping[str, object]) -> Charter:
     """The charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
-    fields = Fields(data)
+    fields = Fields({key: value for key, value in data.items() if key not in RETIRED})
     name, year = fields.text("name"), fields.count("year", 0)
     if not 2000 <= year <= 2100:
         raise fields.wrong("year", "expected a year such as 2026")
@@ -87,7 +91,6 @@ def read_charter(data: Mapping[str, object]) -> Charter:
         overrides=overrides,
         unsubmitted=fields.one_of("unsubmitted", _UNSUBMITTED, "unranked"),
         board_names=fields.flag("board_names", False),
-        address=fields.text("address", "đồng chí", longest=40),
         contact=fields.text("contact", ""),
         chair=chair,
         deputy=_known_unit(fields, "deputy", units),

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.rules.charter_parser import read_charter
+from bot.rules.charter_parser import RETIRED, read_charter
 from bot.rules.fields import CharterError
 
 HERE = Path(__file__).parent
@@ -56,6 +56,8 @@ def loads(text: str, name: str = "charter") -> dict[str, object]:
     places: _Places = {}
     try:
         data = _completed(_parsed(text, places))
+        if retired := next((key for key in data if key in RETIRED), None):
+            raise CharterError((retired,), RETIRED[retired])
         read_charter(data)
     except CharterError as why:
         raise UnfitCharter(f"{name}:{_line(why.path, places)}: {_where(why.path)}{why.message}") from None

@@ -133,6 +133,10 @@ def test_a_charter_survives_being_stored_as_json(ready: Charter) -> None:
         assert read_charter(json.loads(json.dumps(data))) == read_charter(data)
 
 
+def test_a_charter_stored_by_an_earlier_version_is_read_without_the_keys_that_are_gone() -> None:
+    assert read_charter({**load("short"), "address": "anh/chị"}) == read_charter(load("short"))
+
+
 def test_yaml_changes_no_digit_and_guesses_nothing() -> None:
     data = loads(SMALL)
     part = data["groups"][0]["parts"][0]  # type: ignore[index]
@@ -150,6 +154,7 @@ def test_yaml_changes_no_digit_and_guesses_nothing() -> None:
         (("year: 2026", "year: 2026\nleader_approves: no"), 3, "true or false"),
         (("year: 2026", "year: 2026\nyear: 2027"), 3, "stands twice"),
         (("- {id: a, name: Cục A}", "- {id: a}"), 4, "'name' is missing"),
+        (("year: 2026", "year: 2026\naddress: anh/chị"), 3, "address: everybody is addressed as “đồng chí”"),
         (("name: Cụm thử", "name: *x"), 1, "aliases"),
         (("name: Cụm thử", "name: !!python/name:os.system x"), 1, "tag"),
         (("name: Cụm thử", "name: ["), 3, "expected"),
