@@ -51,8 +51,12 @@ def load(path_or_name: str | Path) -> dict[str, object]:
 
 
 def loads(text: str, name: str = "charter") -> dict[str, object]:
-    """The same from text; `name` opens the error messages. `like: short` in it takes over whatever it does
-    not say itself from that ready-made charter."""
+    """The same from text; `name` opens the error messages.
+
+    `like: short` in it takes over each key of the first level that it does not say itself from that ready-made
+    charter. A key that it does say stands whole, and nothing below it is mixed with the other's: who writes
+    `windows` writes all of them, who writes `groups` all criteria.
+    """
     places: _Places = {}
     try:
         data = _completed(_parsed(text, places))
@@ -80,7 +84,11 @@ def _parsed(text: str, places: _Places) -> dict[str, object]:
 
 
 def _completed(data: dict[str, object]) -> dict[str, object]:
-    """With what the charter named by `like` says, key by key of the first level."""
+    """The charter with what the one named by `like` says, key by key of the first level.
+
+    Sections are not merged: half of somebody else's list of units, windows or ballots would be in force without
+    being written in the file that was adopted.
+    """
     if "like" not in data:
         return data
     like = data.pop("like")

@@ -60,6 +60,17 @@ def test_a_charter_may_say_only_what_is_different_from_a_ready_made_one() -> Non
     assert "like" not in year
 
 
+def test_a_section_that_a_charter_says_itself_stands_whole_and_mixes_with_nothing() -> None:
+    one = "{opens: 2026-11-20 08:00 +07:00, due: 2026-12-05 17:00 +07:00, closes: 2026-12-10 17:00 +07:00}"
+    mine = loads(
+        f"like: short\nwindows:\n  self: {one}\nhandover: {{way: appointed, on: 2027-01-15T08:00+07:00}}\n"
+    )
+    assert len(load("short")["windows"]) > 1  # type: ignore[arg-type]
+    assert list(mine["windows"]) == ["self"]  # type: ignore[call-overload]
+    assert mine["handover"] == {"way": "appointed", "on": "2027-01-15T08:00+07:00"}
+    assert mine["ballots"] == load("short")["ballots"]
+
+
 @pytest.mark.parametrize(("like", "told"), [("other", "none of"), ("year", "itself like another")])
 def test_a_charter_is_like_one_that_is_ready_made_and_whole(like: str, told: str) -> None:
     with pytest.raises(UnfitCharter, match=rf"mine:2: like: .*{told}"):
