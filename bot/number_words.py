@@ -44,7 +44,7 @@ _MARKED = {
         "tám",
         "chín",
     ),
-    *("mười", "mươi", "trăm", "phẩy", "chấm", "rưỡi", "linh", "lẻ"),
+    *("chín", "mười", "mươi", "trăm", "phẩy", "chấm", "rưỡi", "linh", "lẻ"),
 }
 _NUMBER_WORDS = frozenset(fold(word) for word in _MARKED)
 _POINT, _HALF, _ODD = ("phay", "cham"), "ruoi", ("linh", "le")
