@@ -123,6 +123,7 @@ def _message(message: Json, me: Me, says: Says) -> Said | None:
         album=nfc(message.get("media_group_id", "")),
         addressed=content.addressed,
         anonymous=anonymous,
+        reply_to=_replied(message, me),
         at=_moment(message),
     )
 
@@ -193,6 +194,11 @@ def _replies_to(message: Json, me: Me) -> bool:
     """In a forum every message "replies" to the one that opened its topic; that is no reply to us."""
     original = message.get("reply_to_message", {})
     return original.get("from", {}).get("id") == me.id and "forum_topic_created" not in original
+
+
+def _replied(message: Json, me: Me) -> str:
+    """Id of our message that this one replies to; "" if none."""
+    return str(_whole(message["reply_to_message"]["message_id"])) if _replies_to(message, me) else ""
 
 
 def _files(message: Json) -> tuple[Attachment, ...]:
