@@ -70,7 +70,7 @@ def tapped(connection: Connection, chat: Chat, said: Said) -> tuple[MessageRef, 
 
 
 def question_of(connection: Connection, chat: Chat, message: str) -> str:
-    """Question that a message of ours has put, after its edits the last one; "" if none, or if its row is gone."""
+    """Question that a message of ours has put, the last one after its edits; "" if none is known."""
     rows = select(o.asks).where(_in(chat), _of_message, o.state == "sent", o.asks != "")
     return connection.scalar(rows.order_by(o.id.desc()).limit(1), {"shown": message}) or ""
 
