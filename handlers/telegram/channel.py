@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from telegram.error import TelegramError
+
+from bot.dialogue.commands import GROUP_MENU, MENU
 from bot.dialogue.said import Said
 from config.settings import Settings
 from handlers.channel import Hearing, Inbox, Make, NotSetUp
@@ -99,7 +102,7 @@ class TelegramChannel:
         else:
             self._ear = Polling(self.transport, inbox.receive_all, listened)
         # Beside it: nobody who has said something waits for the menus.
-        menus = asyncio.create_task(self.transport.set_menus())
+        menus = asyncio.create_task(set_menus(self.transport))
         try:
             await self._ear.run(stop)
         finally:
@@ -110,3 +113,19 @@ class TelegramChannel:
 
     async def close(self) -> None:
         await self.transport.close()
+
+
+# Private chats and groups each have their own menu; elsewhere there is none.
+_MENUS = {"all_private_chats": MENU, "all_group_chats": GROUP_MENU}
+
+
+async def set_menus(telegram: TelegramTransport) -> None:
+    """Sets the command menus, at each start: an upgrade may have changed them. Without them the commands are
+    only harder to find."""
+    try:
+        for scope, menu in _MENUS.items():
+            commands = [{"command": command, "description": about} for command, about in menu]
+            await telegram.call("setMyCommands", commands=commands, scope={"type": scope})
+        await telegram.call("deleteMyCommands", scope={"type": "default"})
+    except TelegramError as error:
+        log.warning("the command menus are not set: %s", type(error).__name__)

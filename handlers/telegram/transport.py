@@ -23,7 +23,6 @@ from handlers.logging_setup import hide
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
 from handlers.telegram.http_client import Form, had_left, request
-from handlers.telegram.menus import set_menus
 from handlers.telegram.speak import Request, speak
 from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from storage.turn.unit_of_work import Delivery
@@ -87,13 +86,6 @@ class TelegramTransport:
             raise Unavailable(_kind(error)) from None
         self.me = Me(self._bot.bot.id, self._bot.bot.username or "")
         return self.me
-
-    async def set_menus(self) -> None:
-        """Without them the commands are only harder to find."""
-        try:
-            await set_menus(self._bot)
-        except TelegramError as error:
-            log.warning("the command menus are not set: %s", _kind(error))
 
     async def close(self) -> None:
         await self._bot.shutdown()

@@ -8,14 +8,15 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.conversations.joining.privacy import TITLE, about
 from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator
 from bot.dialogue.turn import Document
-from handlers.web import about, chat, downloads, group, invitation, stream, table, uploads
+from handlers.web import chat, downloads, group, invitation, stream, table, uploads
 from handlers.web.context import HERE, TooLarge, WebApp, lost, on_too_large, page
 from handlers.web.rate_limits import RateLimits
 from handlers.web.security_headers import Guarded, guard
@@ -69,19 +70,23 @@ def assemble(
 ) -> Starlette:
     https = house.address.startswith("https://")
     own = [
-        r
-        for part in (invitation, chat, stream, uploads, downloads, table, group, about)
-        for r in part.routes(house)
+        r for part in (invitation, chat, stream, uploads, downloads, table, group) for r in part.routes(house)
     ]
     return Starlette(
         routes=[
             *routes,
             *own,
+            Route("/he-thong", partial(_about, house)),
             Mount("/tinh/{version}", _Static(directory=HERE / "static")),
         ],
         middleware=[Middleware(Guarded, https), *middleware],
         exception_handlers={404: _not_found, TooLarge: on_too_large, Exception: partial(_broken, https)},
     )
+
+
+async def _about(house: WebApp, request: Request) -> Response:
+    """Page for everybody, before they come in: who runs this, what lies there and who can see it."""
+    return page("about.html", title=TITLE, parts=about(house.operator))
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
