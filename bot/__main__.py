@@ -42,10 +42,10 @@ def served() -> None:
 
 
 def _given() -> "tuple[Settings, Container[date]]":
-    from config.public_holidays import around
+    from config.public_holidays import vietnam_around
     from config.settings_loader import load
 
-    return load(), around(datetime.now(UTC).year)
+    return load(), vietnam_around(datetime.now(UTC).year)
 
 
 def told(command: Callable[[], None]) -> None:
