@@ -1,39 +1,64 @@
-"""`thidua run`: serve every cluster of this installation until told to stop."""
+"""`thidua run`: serves every cluster of this installation until told to stop."""
 
 import asyncio
 import gc
+import multiprocessing
 import signal
 from collections.abc import Callable, Container, Sequence
-from datetime import date
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
-from config.settings import Settings
 from handlers import logging_setup
-from handlers.installation import Installation, serving
 from handlers.sd_notify import living, notify
 
-# New objects between two looks for cycles, of which a turn makes none: with Python's 700 they took a tenth of
-# a turn (measured), and with many more the youngest objects no longer fit the processor's cache.
-BETWEEN_LOOKS = 10_000
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from handlers.installation import Installation
+
+# New objects between two collections of the youngest; a turn leaves no cycles. With Python's 700 they took a
+# tenth of a turn (measured), and with many more the youngest objects no longer fit the processor's cache.
+COLLECT_EVERY = 10_000
 
 
-def run(
-    settings: Settings, holidays: Container[date], modules: Sequence[str], say: Callable[[str], None]
-) -> None:
-    """Returns after SIGTERM or SIGINT, when what was heard is committed and what was being sent is sent."""
+def run(modules: Sequence[str], say: Callable[[str], None]) -> None:
+    """Returns after SIGTERM or SIGINT, when what was heard is committed and what was being sent is sent.
+
+    The settings are read in a child process, so that what reads them is gone afterwards:
+    .github/decisions/0021-what-is-not-loaded-at-rest.md.
+    """
+    # All that is loaded now stays; looking through it for garbage took a sixth of the start (0.1 s).
+    gc.disable()
+    # A fork, while only this thread runs.
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as child:
+        reading = child.submit(_settings_and_holidays)
+        # Loaded meanwhile, and not before: the child would carry it too.
+        import handlers.installation  # noqa: F401
+
+        settings, holidays = reading.result()
     logging_setup.hide(*settings.secrets)
     logging_setup.start(settings.log)
-    asyncio.run(_run(settings, holidays, modules, say))
+    asyncio.run(_serve(settings, holidays, modules, say))
 
 
-async def _run(
-    settings: Settings, holidays: Container[date], modules: Sequence[str], say: Callable[[str], None]
+def _settings_and_holidays() -> "tuple[Settings, Container[date]]":
+    from config.public_holidays import vietnam_around
+    from config.settings_loader import load
+
+    return load(), vietnam_around(datetime.now(UTC).year)
+
+
+async def _serve(
+    settings: "Settings", holidays: Container[date], modules: Sequence[str], say: Callable[[str], None]
 ) -> None:
+    from handlers.installation import serving
+
     stop = stopped_by_signal()
     asyncio.get_running_loop().set_exception_handler(logging_setup.on_unhandled)
     alive = asyncio.create_task(living())
-    async with serving(settings, modules, holidays=holidays) as house:
+    async with serving(settings, modules, holidays=holidays) as installation:
         leave_in_peace()
-        say(_open(house))
+        say(_open(installation))
         notify("READY=1")
         await stop.wait()
         notify("STOPPING=1")
@@ -45,7 +70,7 @@ def leave_in_peace() -> None:
     """What stands in memory once the house is open stays there, so garbage is sought in what comes later. A
     full search, with all that was loaded, holds up every thread for 45 ms (measured)."""
     gc.freeze()
-    gc.set_threshold(BETWEEN_LOOKS)
+    gc.set_threshold(COLLECT_EVERY)
     gc.enable()
 
 
@@ -65,7 +90,7 @@ def stopped_by_signal() -> asyncio.Event:
     return stop
 
 
-def _open(house: Installation) -> str:
+def _open(house: "Installation") -> str:
     lines = [f"Web chat: {house.address}"]
     for messenger in house.messengers:
         place = messenger.links[0].partition("?")[0] if messenger.links else "not reached yet, trying on"

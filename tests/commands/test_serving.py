@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.__main__ import told as said
+from bot.__main__ import exit_cleanly
 from config.settings_loader import apart
 from handlers.installation import serving
 from handlers.web.server import quiet
@@ -78,7 +78,7 @@ def test_a_database_that_is_away_is_one_sentence_without_its_password_and_worth_
             pass
 
     with pytest.raises(SystemExit) as ended:
-        said(lambda: asyncio.run(serve()))
+        exit_cleanly(lambda: asyncio.run(serve()))
     assert ended.value.code == 1
     told = capsys.readouterr().err
     assert told.startswith("The database cannot be opened (ConnectionRefusedError)")
