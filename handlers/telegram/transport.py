@@ -11,10 +11,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import BaseRequest, RequestData
-from telegram.warnings import PTBDeprecationWarning
+from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.dialogue.said import Platform
 from bot.dialogue.turn import Document
@@ -22,7 +21,7 @@ from handlers.evidence import LARGEST, TOO_LARGE, Unfetchable
 from handlers.logging_setup import hide
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
-from handlers.telegram.http_client import Form, had_left, request
+from handlers.telegram.http_client import had_left, http_request
 from handlers.telegram.speak import Request, speak
 from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from storage.turn.unit_of_work import Delivery
@@ -37,6 +36,9 @@ _TALKATIVE = ("httpx", "httpcore", "telegram")
 
 # "retry_after will be of another type": both are read (`told_to_wait`).
 warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
+# "Please use 'Bot.send_message'": an object built of each message that is sent costs a fifth of a step,
+# .github/decisions/0022-bot-api-by-method-name.md.
+warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
 
 
 class WrongToken(Exception):
@@ -61,12 +63,12 @@ class TelegramTransport:
         quieten()
         server = (api_url or OFFICIAL).rstrip("/")
         # One connection for getUpdates, the library's default, dies for good when its socket is half closed.
-        self._polling = request(8, proxy)
+        self._polling = http_request(8, proxy)
         self._bot = Bot(
             token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
-            request=request(256, proxy),
+            request=http_request(256, proxy),
             get_updates_request=self._polling,
         )
         self._make = make
@@ -91,14 +93,9 @@ class TelegramTransport:
         await self._bot.shutdown()
 
     async def call(self, method: str, **params: object) -> Any:
-        """One method of the Bot API, by its own names; the plain JSON of its result. The library's methods
-        would build an object of each message that is sent, for one number of it."""
-        form = Form({name: value for name, value in params.items() if value is not None})
-        return await self._post(method, form)
-
-    async def _post(self, method: str, form: Form, over: BaseRequest | None = None, **how: float) -> Any:
-        over = over or self._bot.request
-        return await over.post(f"{self._bot.base_url}/{method}", cast(RequestData, form), **how)
+        """Calls a method of the Bot API by its own names; returns the plain JSON of its result. Parameters that
+        are None are left out. Raises TelegramError."""
+        return await self._bot.do_api_request(method, api_kwargs=params)
 
     # --- saying -----------------------------------------------------------------------------------
 
@@ -128,15 +125,16 @@ class TelegramTransport:
         return done[-1]
 
     async def _request(self, request: Request, last: str) -> str:
-        params, files = dict(request.params), {}
+        params = dict(request.params)
         if request.method == "pinChatMessage":
             await self._pin(params | {"message_id": int(last)})
             return last
         if request.document:
-            made = await self._make(request.document)
-            files = {"document": (request.document.name, made, "application/octet-stream")}
+            # Without a name at first: of its ending the library would make a type, and a GIF an animation.
+            params["document"] = file = InputFile(await self._make(request.document))
+            file.filename = request.document.name
         try:
-            answer = await self._post(request.method, Form(params, files))
+            answer = await self.call(request.method, **params)
         except BadRequest as error:
             if "message is not modified" not in error.message.lower():
                 raise
@@ -162,10 +160,14 @@ class TelegramTransport:
     async def updates(self, offset: int, wait: int = LONG_POLL, limit: int = 100) -> list[Json]:
         """What there is from `offset` on, or comes within `wait` seconds; asking confirms all before it.
         Raises TelegramError."""
-        asked = {"timeout": wait, "limit": limit, "allowed_updates": list(ALLOWED_UPDATES)}
-        form = Form(asked | {"offset": offset} if offset else asked)
+        asked = {
+            "timeout": wait,
+            "limit": limit,
+            "allowed_updates": ALLOWED_UPDATES,
+            "offset": offset or None,
+        }
         # Raw: an update that the library cannot parse would hold up its batch, and be logged whole.
-        found = await self._post("getUpdates", form, self._polling, read_timeout=wait + 10)
+        found = await self._bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=wait + 10)
         return cast(list[Json], found)
 
     async def renew(self) -> None:
