@@ -25,12 +25,16 @@ class Stand(LoBotApiEmulator):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(enable_control=True)
         self.screens: dict[str, Screen] = defaultdict(Screen)
+        self._last_update = 0
+        self._confirmed = 0
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
         for name in _UNKNOWN_TO_IT:
             fields.pop(name, None)
         if method == "getUpdates":
             fields.pop("allowed_updates", None)
+            # By its offset a bot confirms every update before it.
+            self._confirmed = max(self._confirmed, int(fields.get("offset", 0)) - 1)
         if method == "pinChatMessage":
             return True
         answer = super().validate(method, fields, uploads)
@@ -61,11 +65,11 @@ class Stand(LoBotApiEmulator):  # type: ignore[misc]
 
     @property
     def waiting(self) -> int:
-        """Updates that have been said and not yet acknowledged."""
-        return int(self._update_queues.info(TOKEN)["pending_update_count"])
+        """Number of updates that a bot which polls has not confirmed yet."""
+        return self._last_update - self._confirmed
 
     async def say(self, **update: object) -> None:
-        await self.enqueue_update(update, token=TOKEN)
+        self._last_update = await self.enqueue_update(update, token=TOKEN)
 
 
 @asynccontextmanager
