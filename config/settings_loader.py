@@ -19,22 +19,22 @@ def load() -> Settings:
     """The settings in force. Raises SettingsError with one sentence for each wrong or unknown variable."""
     wrong = [*_unknown()]
     try:
-        read = _Read()
+        read = _Environment()
     except ValidationError as error:
         for at in error.errors(include_input=False, include_url=False):
             name = f"{PREFIX}{'_'.join(str(part) for part in at['loc']).upper()} " if at["loc"] else ""
             wrong.append(f"{name}{_sentence(at['msg'])}.")
     if wrong:
         raise SettingsError("\n".join(wrong))
-    return _settled(read)
+    return _settings(read)
 
 
-def apart(**given: Any) -> Settings:
+def isolated(**given: Any) -> Settings:
     """Settings for a demo: what is given and the defaults, whatever the environment says."""
-    return _settled(_Apart(**given))
+    return _settings(_Isolated(**given))
 
 
-def _settled(read: Any) -> Settings:
+def _settings(read: Any) -> Settings:
     given = dict(read)
     hidden = {name: Secret(v.get_secret_value()) for name, v in given.items() if isinstance(v, SecretStr)}
     return Settings(**given | hidden)
@@ -49,10 +49,10 @@ def _fields() -> dict[str, Any]:
     }
 
 
-_Named: Any = create_model("_Named", __base__=BaseSettings, **_fields())
+_Fields: Any = create_model("_Named", __base__=BaseSettings, **_fields())
 
 
-class _Read(_Named):  # type: ignore[misc]
+class _Environment(_Fields):  # type: ignore[misc]
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
 
     @field_validator("telegram_token")
@@ -124,7 +124,7 @@ class _Read(_Named):  # type: ignore[misc]
         return value
 
     @model_validator(mode="after")
-    def _paced(self) -> "_Read":
+    def _paced(self) -> "_Environment":
         host = urlsplit(self.telegram_api_url).hostname or ""
         if self.pace == "off" and (host == "telegram.org" or host.endswith(".telegram.org")):
             raise ValueError(
@@ -133,13 +133,13 @@ class _Read(_Named):  # type: ignore[misc]
         return self
 
     @model_validator(mode="after")
-    def _reachable(self) -> "_Read":
+    def _reachable(self) -> "_Environment":
         if self.telegram_updates == "webhook" and not self.public_url.startswith("https://"):
             raise ValueError(f"{PREFIX}TELEGRAM_UPDATES=webhook needs an https address in {PREFIX}PUBLIC_URL")
         return self
 
 
-class _Apart(_Read):
+class _Isolated(_Environment):
     @classmethod
     def settings_customise_sources(
         cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any

@@ -73,10 +73,15 @@ class Channel(Protocol):
 
 
 # Turns a document that is owed into bytes, from what is stored at that moment.
-Make = Callable[[Document], Awaitable[bytes]]
+MakeDocument = Callable[[Document], Awaitable[bytes]]
 
 
-def channels(modules: Sequence[str], settings: Settings, make: Make) -> list[Channel]:
+async def makes_none(document: Document) -> bytes:
+    """Stands in where no document is ever sent. Raises NotImplementedError."""
+    raise NotImplementedError(f"nobody makes documents of kind {document.kind}")
+
+
+def channels(modules: Sequence[str], settings: Settings, make: MakeDocument) -> list[Channel]:
     """The messengers that are set up here; each module says by `channel(settings, make)` whether it is."""
     made = (import_module(module).channel(settings, make) for module in modules)
     return [channel for channel in made if channel is not None]

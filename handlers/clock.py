@@ -47,18 +47,18 @@ async def ticking(tick: Tick, every: timedelta = EVERY) -> AsyncIterator[None]:
         misfire_grace_time=None,
     )
     scheduler.start()
-    minding = asyncio.create_task(mind_the_hour(job, every))
+    mending = asyncio.create_task(mend_next_run(job, every))
     try:
         yield
     finally:
-        minding.cancel()
+        mending.cancel()
         # A tick under way is finished first. APScheduler shuts down at the loop's next round, not at once.
         async with running:
             scheduler.shutdown(wait=False)
             await asyncio.sleep(0)
 
 
-async def mind_the_hour(job: Any, every: timedelta) -> None:
+async def mend_next_run(job: Any, every: timedelta) -> None:
     """APScheduler keeps the hour of the next run: with the clock set back a day it would be silent for one."""
     while True:
         await asyncio.sleep(every.total_seconds())

@@ -63,7 +63,7 @@ class Fetcher(Protocol):
         ...
 
 
-class Evidence(Protocol):
+class EvidenceStore(Protocol):
     """What the fetching needs of the memory; each call is one short transaction."""
 
     async def wanted(self, platform: str, limit: int) -> list[Wanted]: ...
@@ -72,56 +72,56 @@ class Evidence(Protocol):
 
 
 async def keep_evidence(
-    memory: Evidence, platform: str, fetcher: Fetcher, folder: Path, stop: asyncio.Event
+    memory: EvidenceStore, platform: str, fetcher: Fetcher, folder: Path, stop: asyncio.Event
 ) -> None:
     """Fetch and keep what is wanted of one platform, until `stop` is set."""
-    later: dict[int, tuple[float, int]] = {}  # what failed: not before when, and how often it failed
+    retries: dict[int, tuple[float, int]] = {}  # what failed: not before when, and how often it failed
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
-            if not await _fetch_wanted(memory, platform, fetcher, folder, later):
+            if not await _fetch_wanted(memory, platform, fetcher, folder, retries):
                 await asyncio.wait_for(stop.wait(), POLL)
 
 
 async def _fetch_wanted(
-    memory: Evidence, platform: str, fetcher: Fetcher, folder: Path, later: dict[int, tuple[float, int]]
+    memory: EvidenceStore, platform: str, fetcher: Fetcher, folder: Path, retries: dict[int, tuple[float, int]]
 ) -> int:
     """Try what is wanted and due; how many files were settled."""
     try:
         # Beyond those that wait for another try, so that a dead file does not hold up the rest.
-        wanted = await memory.wanted(platform, AT_A_TIME + len(later))
+        wanted = await memory.wanted(platform, AT_A_TIME + len(retries))
     except Exception as error:
         log.error("cannot look for wanted evidence: %s", type(error).__name__)
         return 0
     now = time.monotonic()
-    due = [one for one in wanted if later.get(one.id, (0.0, 0))[0] <= now][:AT_A_TIME]
-    settled = await asyncio.gather(*(_settle(memory, fetcher, folder, one, later) for one in due))
+    due = [one for one in wanted if retries.get(one.id, (0.0, 0))[0] <= now][:AT_A_TIME]
+    settled = await asyncio.gather(*(_settle(memory, fetcher, folder, one, retries) for one in due))
     return sum(settled)
 
 
 async def _settle(
-    memory: Evidence, fetcher: Fetcher, folder: Path, one: Wanted, later: dict[int, tuple[float, int]]
+    memory: EvidenceStore, fetcher: Fetcher, folder: Path, one: Wanted, retries: dict[int, tuple[float, int]]
 ) -> bool:
     try:
         try:
             if one.size > LARGEST:
                 raise Unfetchable(TOO_LARGE)
             data = await fetcher.fetch(one.ref)
-            type_ = await asyncio.to_thread(fit, one.name, data)
-            sha256 = await asyncio.to_thread(keep, folder, data)
+            type_ = await asyncio.to_thread(accepted_type, one.name, data)
+            sha256 = await asyncio.to_thread(store_copy, folder, data)
         except Unfetchable as reason:
             await memory.evidence_refused(one.id, str(reason))
         else:
             await memory.evidence_kept(one.id, sha256, type_, len(data))
     except Exception as error:
-        failed = later.get(one.id, (0.0, 0))[1] + 1
-        later[one.id] = (time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10)), failed)
+        failed = retries.get(one.id, (0.0, 0))[1] + 1
+        retries[one.id] = (time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10)), failed)
         log.warning("evidence %s not fetched yet: %s", one.id, type(error).__name__)
         return False
-    later.pop(one.id, None)
+    retries.pop(one.id, None)
     return True
 
 
-def fit(name: str, data: bytes) -> str:
+def accepted_type(name: str, data: bytes) -> str:
     """The type of a file that may be kept. Raises Unfetchable for what the next person had better not open."""
     type_ = content_type(data)
     ending = Path(name.strip().rstrip(".").lower()).suffix
@@ -156,10 +156,10 @@ def _is_text(data: bytes) -> bool:
     return not any(char < " " and char not in "\t\n\r\f" for char in text)
 
 
-def keep(folder: Path, data: bytes) -> str:
+def store_copy(folder: Path, data: bytes) -> str:
     """Our own copy, in place whole or not at all; its SHA-256 is its name (see `kept`)."""
     sha256 = hashlib.sha256(data).hexdigest()
-    place = kept(folder, sha256)
+    place = copy_path(folder, sha256)
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=place.parent)
     try:
@@ -174,6 +174,6 @@ def keep(folder: Path, data: bytes) -> str:
     return sha256
 
 
-def kept(folder: Path, sha256: str) -> Path:
+def copy_path(folder: Path, sha256: str) -> Path:
     """Where the file with this SHA-256 lies."""
     return folder / sha256[:2] / sha256

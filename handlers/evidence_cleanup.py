@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from handlers.evidence import kept
+from handlers.evidence import copy_path
 from handlers.web.upload_store import EVIDENCE, INCOMING, sweep
 
 log = logging.getLogger(__name__)
@@ -21,14 +21,14 @@ EVERY = 3600.0  # seconds between two looks
 YOUNG = 24 * 3600.0
 
 
-class Erased(Protocol):
+class ErasedCopies(Protocol):
     """What the deleting needs of the memory."""
 
     async def copies_to_go(self) -> list[str]: ...
     async def copies_gone(self, names: Sequence[str]) -> None: ...
 
 
-async def delete_erased(memory: Erased, data: Path, stop: asyncio.Event) -> None:
+async def delete_erased(memory: ErasedCopies, data: Path, stop: asyncio.Event) -> None:
     """At once and then every hour, until `stop` is set."""
     while not stop.is_set():
         try:
@@ -40,7 +40,7 @@ async def delete_erased(memory: Erased, data: Path, stop: asyncio.Event) -> None
             await asyncio.wait_for(stop.wait(), EVERY)
 
 
-async def delete_once(memory: Erased, folder: Path, now: float | None = None) -> None:
+async def delete_once(memory: ErasedCopies, folder: Path, now: float | None = None) -> None:
     """`now` is the time that the ages of files are told by."""
     names = await memory.copies_to_go()
     await memory.copies_gone(await asyncio.to_thread(_deleted, folder, names, now or time.time()))
@@ -49,7 +49,7 @@ async def delete_once(memory: Erased, folder: Path, now: float | None = None) ->
 def _deleted(folder: Path, names: Sequence[str], now: float) -> list[str]:
     """Those that are not there any more."""
     for name in names:
-        place = kept(folder, name)
+        place = copy_path(folder, name)
         if place.exists() and now - place.stat().st_mtime >= YOUNG:
             place.unlink()
-    return [name for name in names if not kept(folder, name).exists()]
+    return [name for name in names if not copy_path(folder, name).exists()]

@@ -25,7 +25,7 @@ GIVEN_UP = 10.0  # seconds after which a look that hangs is given up, and the ne
 TICK_LATE = 120.0  # seconds; it ticks every 20, and one with much to say takes longer
 # Seconds a message may wait. Ten thousand reminders take six minutes at the pace Telegram bears; old keyboards
 # are nobody's concern.
-WAITS = {ANSWER: 60.0, MANY: 900.0}
+LONGEST_WAIT = {ANSWER: 60.0, MANY: 900.0}
 # A message that failed is tried again within this time; one that is held back for longer was held back by its
 # platform's word.
 SOON = timedelta(seconds=1.5 * LONGEST_BACKOFF)
@@ -45,7 +45,7 @@ _OUTCOMES: Mapping[type[Exception], str] = {
 
 
 @dataclass(frozen=True)
-class Part:
+class PartHealth:
     """How one part of the house is. `problem` is a sentence for the administrator, "" if there is none; `age`
     the seconds since it last proved to be well, or for the outbox since its oldest message was owed."""
 
@@ -73,10 +73,10 @@ class Watch:
 
     def turns(self) -> Turns:
         """The memory, for whoever brings in what is heard."""
-        return _Turns(self._memory, self._counts, self._timer)
+        return _CountedTurns(self._memory, self._counts, self._timer)
 
     def sending(self, transport: Transport) -> Transport:
-        return _Sending(transport, self._counts)
+        return _CountedTransport(transport, self._counts)
 
     def ticking(self, tick: Tick) -> Tick:
         async def counted() -> None:
@@ -91,30 +91,30 @@ class Watch:
 
     # --- how things stand ---
 
-    async def health(self) -> dict[str, Part]:
+    async def health(self) -> dict[str, PartHealth]:
         """By part: database, scheduler, outbox, and each messenger by its platform's name."""
-        return (await self._standing())[0]
+        return (await self._state())[0]
 
     async def numbers(self) -> tuple[Counts, HealthReport]:
         """For /metrics."""
-        parts, waiting = await self._standing()
+        parts, waiting = await self._state()
         ok = {name: not part.problem for name, part in parts.items()}
         ages = {name: part.age for name, part in parts.items() if part.age is not None}
         return self._counts, HealthReport(ok, ages, waiting)
 
-    async def _standing(self) -> tuple[dict[str, Part], list[Waiting]]:
+    async def _state(self) -> tuple[dict[str, PartHealth], list[Waiting]]:
         parts, waiting = {}, []
         try:
             waiting = await self._look()
         except Exception as error:
-            parts["database"] = Part(f"the database does not answer ({type(error).__name__})")
+            parts["database"] = PartHealth(f"the database does not answer ({type(error).__name__})")
         else:
-            parts["database"] = Part()
+            parts["database"] = PartHealth()
             parts["outbox"] = _outbox(waiting)
         parts["scheduler"] = self._scheduler()
         for messenger in self._messengers:
             hearing = messenger.hearing()
-            parts[messenger.transport.platform.name] = Part(hearing.problem, hearing.age)
+            parts[messenger.transport.platform.name] = PartHealth(hearing.problem, hearing.age)
         return parts, waiting
 
     async def _look(self) -> list[Waiting]:
@@ -126,20 +126,20 @@ class Watch:
         async with asyncio.timeout(PATIENCE):
             return await asyncio.shield(self._looking)
 
-    def _scheduler(self) -> Part:
+    def _scheduler(self) -> PartHealth:
         age = self._timer() - self._ticked
         late = age > TICK_LATE
-        return Part("the calendar is not read out; deadlines do not remind or close" if late else "", age)
+        return PartHealth("the calendar is not read out; deadlines do not remind or close" if late else "", age)
 
 
-def _outbox(waiting: Sequence[Waiting]) -> Part:
-    late = [one for one in waiting if one.age > WAITS.get(one.lane, float("inf"))]
-    oldest = max((one.age for one in waiting if one.lane in WAITS), default=0.0)
+def _outbox(waiting: Sequence[Waiting]) -> PartHealth:
+    late = [one for one in waiting if one.age > LONGEST_WAIT.get(one.lane, float("inf"))]
+    oldest = max((one.age for one in waiting if one.lane in LONGEST_WAIT), default=0.0)
     platforms = " and ".join(sorted({one.platform for one in late}))
-    return Part(f"messages are not sent on {platforms}" if late else "", oldest)
+    return PartHealth(f"messages are not sent on {platforms}" if late else "", oldest)
 
 
-class _Turns:
+class _CountedTurns:
     def __init__(self, memory: UnitOfWork, counts: Counts, timer: Callable[[], float]):
         self._memory, self._counts, self._timer = memory, counts, timer
 
@@ -153,7 +153,7 @@ class _Turns:
             self._counts.turn(said.platform, outcome, self._timer() - began)
 
 
-class _Sending:
+class _CountedTransport:
     def __init__(self, transport: Transport, counts: Counts):
         self._transport, self._counts = transport, counts
 

@@ -19,9 +19,9 @@ from bot.dialogue.situation import Operator
 from bot.dialogue.turn import Document
 from config.public_holidays import vietnam
 from config.settings import Settings
-from handlers.channel import Channel, Inbox, Make, channels
+from handlers.channel import Channel, Inbox, MakeDocument, channels
 from handlers.clock import EVERY, ticking
-from handlers.evidence import Fetcher, keep_evidence, kept
+from handlers.evidence import Fetcher, copy_path, keep_evidence
 from handlers.evidence_cleanup import delete_erased
 from handlers.health import Watch
 from handlers.inbox import receive, receive_all
@@ -54,7 +54,7 @@ class Installation:
     settings: Settings
     memory: UnitOfWork
     inbox: Inbox
-    make: Make
+    make: MakeDocument
     web: WebTransport
     messengers: Sequence[Channel]
     watch: Watch
@@ -62,17 +62,17 @@ class Installation:
     address: str
 
 
-Build = Callable[[Installation], Awaitable["Starlette"]]
+BuildApp = Callable[[Installation], Awaitable["Starlette"]]
 
 
 @asynccontextmanager
-async def serving(
+async def open_installation(
     settings: Settings,
     modules: Sequence[str],
     *,
     clock: Callable[[], datetime] | None = None,
     holidays: Container[date] | None = None,
-    build: Build | None = None,
+    build: BuildApp | None = None,
     limits: PaceLimits | None = None,
 ) -> AsyncIterator[Installation]:
     """Open until the block is left; what is being sent is then finished and what was heard is committed.
@@ -82,16 +82,16 @@ async def serving(
     Raises CannotServe, NotYet where the database is away, and an ExceptionGroup when a part of the house
     fails while it is open.
     """
-    real, clock = clock is None, clock or _now
+    real_time, clock = clock is None, clock or _now
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    listening = _listen(settings)
+    listening = _bind(settings)
     port = listening.getsockname()[1]
     address = settings.public_url or f"http://{settings.host}:{port}"
     async with AsyncExitStack() as closing:
         closing.callback(listening.close)
 
         async def make(document: Document) -> bytes:
-            return await _made(memory, document, settings.data_dir / "evidence")
+            return await make_document(memory, document, settings.data_dir / "evidence")
 
         messengers = channels(modules, settings, make)
         for messenger in messengers:
@@ -120,68 +120,69 @@ async def serving(
         watch = Watch(memory, messengers)
         turns = watch.turns()
         inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)
-        house = Installation(settings, memory, inbox, make, web, messengers, watch, port, address)
-        other = await build(house) if build else None
+        installation = Installation(settings, memory, inbox, make, web, messengers, watch, port, address)
+        custom = await build(installation) if build else None
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_web(house, other, listening, stop))
-            for task in _beside(house, stop, clock, limits):
+            tasks.create_task(_serve_web(installation, custom, listening, stop))
+            for task in _loops(installation, stop, clock, limits):
                 tasks.create_task(task)
-            async with ticking(watch.ticking(partial(_tick, house, real=real)), EVERY):
+            async with ticking(watch.ticking(partial(_tick, installation, real_time=real_time)), EVERY):
                 try:
-                    yield house
+                    yield installation
                 finally:
                     stop.set()
                     web.close()
 
 
-async def _tick(house: Installation, *, real: bool) -> None:
+async def _tick(installation: Installation, *, real_time: bool) -> None:
     """The web chat is heard as long as this process runs; a clock that is moved is no sign of silence."""
-    if real:
-        await house.memory.listened(house.web.platform.name)
-    await house.memory.tick(elapse)
+    if real_time:
+        await installation.memory.listened(installation.web.platform.name)
+    await installation.memory.tick(elapse)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _beside(
-    house: Installation, stop: asyncio.Event, clock: Callable[[], datetime], limits: PaceLimits | None
+def _loops(
+    installation: Installation, stop: asyncio.Event, clock: Callable[[], datetime], limits: PaceLimits | None
 ) -> Iterator[Coroutine[None, None, None]]:
     """The loops beside the web server."""
-    memory, receive = house.memory, house.inbox.receive
+    memory, receive = installation.memory, installation.inbox.receive
     parts: list[tuple[Transport, Fetcher, PaceLimits]] = [
-        (house.web, WebFiles(house.settings.data_dir), UNLIMITED)
+        (installation.web, WebFiles(installation.settings.data_dir), UNLIMITED)
     ]
-    if house.settings.pace == "off":
+    if installation.settings.pace == "off":
         limits = UNLIMITED
-    parts += [(m.transport, m.fetcher, limits or m.limits) for m in house.messengers]
+    parts += [(m.transport, m.fetcher, limits or m.limits) for m in installation.messengers]
     for transport, fetcher, pace in parts:
-        evidence = house.settings.data_dir / "evidence"
-        yield send_out(memory.outbox, house.watch.sending(transport), receive, stop, clock=clock, limits=pace)
+        evidence = installation.settings.data_dir / "evidence"
+        counted = installation.watch.sending(transport)
+        yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
         yield keep_evidence(memory, transport.platform.name, fetcher, evidence, stop)
-    yield delete_erased(memory, house.settings.data_dir, stop)
-    for messenger in house.messengers:
-        yield messenger.listen(house.inbox, stop)
+    yield delete_erased(memory, installation.settings.data_dir, stop)
+    for messenger in installation.messengers:
+        yield messenger.listen(installation.inbox, stop)
 
 
-async def _web(
-    house: Installation, other: "Starlette | None", listening: socket.socket, stop: asyncio.Event
+async def _serve_web(
+    installation: Installation, custom: "Starlette | None", listening: socket.socket, stop: asyncio.Event
 ) -> None:
     """The usual app, or `other`. Pages and their server take six megabytes and a tenth of a second to load, so
     that is done when somebody knocks: where all talk by a messenger that is asked, nobody ever may."""
-    if other is None and not house.settings.webhook:
-        await _knocked(listening, stop)
+    if custom is None and not installation.settings.webhook:
+        await _first_connection(listening, stop)
     if stop.is_set():
         return
     # Beside the loop, which has others to serve.
     loaded = await asyncio.to_thread(import_module, "handlers.web.server")
     await asyncio.to_thread(import_module, "handlers.web.app")
-    await loaded.serve(other or await usual(house), listening, house.settings.proxies, stop)
+    await loaded.serve(custom or await web_app(installation), listening, installation.settings.proxies, stop)
 
 
-async def _knocked(listening: socket.socket, stop: asyncio.Event) -> None:
+async def _first_connection(listening: socket.socket, stop: asyncio.Event) -> None:
     """Once somebody has come, who waits to be let in; or `stop` is set."""
     loop, came = asyncio.get_running_loop(), asyncio.Event()
     loop.add_reader(listening, came.set)
@@ -194,22 +195,22 @@ async def _knocked(listening: socket.socket, stop: asyncio.Event) -> None:
             one.cancel()
 
 
-async def usual(house: Installation, limits: "WebLimits | None" = None) -> "Starlette":
+async def web_app(installation: Installation, limits: "WebLimits | None" = None) -> "Starlette":
     """The web chat of an installation, with the messengers' webhooks and what is told of its health."""
     from handlers.web import health
     from handlers.web.app import app
 
-    token = house.settings.metrics_token
-    webhooks = [route for m in house.messengers for route in m.routes(house.inbox)]
+    token = installation.settings.metrics_token
+    webhooks = [route for m in installation.messengers for route in m.routes(installation.inbox)]
     return app(
-        house.memory,
-        house.inbox.receive,
-        data=house.settings.data_dir,
-        transport=house.web,
-        make=house.make,
-        address=house.address,
-        operator=_operator(house.settings),
-        routes=[*webhooks, *health.routes(house.watch, token.value if token else "")],
+        installation.memory,
+        installation.inbox.receive,
+        data=installation.settings.data_dir,
+        transport=installation.web,
+        make=installation.make,
+        address=installation.address,
+        operator=_operator(installation.settings),
+        routes=[*webhooks, *health.routes(installation.watch, token.value if token else "")],
         limits=limits,
     )
 
@@ -218,7 +219,7 @@ def _operator(settings: Settings) -> Operator:
     return Operator(settings.operator, settings.operator_contact)
 
 
-async def _made(memory: UnitOfWork, document: Document, evidence: Path) -> bytes:
+async def make_document(memory: UnitOfWork, document: Document, evidence: Path) -> bytes:
     """A document out of what is stored at this moment; made beside the loop, for it takes its time."""
     from handlers.documents.workbook import workbook
 
@@ -226,11 +227,11 @@ async def _made(memory: UnitOfWork, document: Document, evidence: Path) -> bytes
     if document.kind == "evidence":
         pieces = here.evidence.get(document.unit, ())
         piece = next(p for p in pieces if p.id == document.evidence and p.sha256)
-        return await asyncio.to_thread(kept(evidence, piece.sha256).read_bytes)
+        return await asyncio.to_thread(copy_path(evidence, piece.sha256).read_bytes)
     return await asyncio.to_thread(workbook, here, document.unit)
 
 
-def _listen(settings: Settings) -> socket.socket:
+def _bind(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # Named TCP, so that asyncio sends small answers at once (TCP_NODELAY) on what is accepted from it.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -66,16 +66,16 @@ def redact(text: str) -> str:
 def start(style: Style, level: int = logging.INFO) -> None:
     """From now on everything is logged to standard error; "auto" is plain on a terminal and JSON elsewhere.
     What ends the program unexpectedly is logged too, instead of being printed with its words."""
-    told = logging.StreamHandler()
-    told.setFormatter(Plain() if style == "plain" or (style == "auto" and sys.stderr.isatty()) else Json())
-    logging.basicConfig(level=level, handlers=[told])
+    handler = logging.StreamHandler()
+    handler.setFormatter(Plain() if style == "plain" or (style == "auto" and sys.stderr.isatty()) else Json())
+    logging.basicConfig(level=level, handlers=[handler])
     logging.captureWarnings(True)
     # Of a line that cannot be written it would print all arguments.
     logging.raiseExceptions = False
     # Nine lines of its plug-ins whenever the schema is brought up to date.
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
-    sys.excepthook = _ended
-    threading.excepthook = lambda ended: _ended(ended.exc_type, ended.exc_value, ended.exc_traceback)
+    sys.excepthook = _log_end
+    threading.excepthook = lambda ended: _log_end(ended.exc_type, ended.exc_value, ended.exc_traceback)
 
 
 def on_unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -122,15 +122,15 @@ def _event(record: logging.LogRecord) -> str:
 
 def _places(record: logging.LogRecord) -> Iterator[str]:
     if record.exc_info and record.exc_info[1]:
-        yield from map(redact, _of(record.exc_info[1]))
+        yield from map(redact, _error_lines(record.exc_info[1]))
 
 
-def _of(error: BaseException, told: tuple[BaseException, ...] = ()) -> Iterator[str]:
+def _error_lines(error: BaseException, handler: tuple[BaseException, ...] = ()) -> Iterator[str]:
     """Where it came from and its kind; what caused it first, as Python prints it."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    told = (*told, error)
-    if before and before not in told:
-        yield from _of(before, told)
+    handler = (*handler, error)
+    if before and before not in handler:
+        yield from _error_lines(before, handler)
     places = traceback.extract_tb(error.__traceback__)
     for number, place in enumerate(places, 1):
         path = _ours(place.filename)
@@ -140,7 +140,7 @@ def _of(error: BaseException, told: tuple[BaseException, ...] = ()) -> Iterator[
     yield type(error).__name__
     if isinstance(error, BaseExceptionGroup):
         for one in error.exceptions:
-            yield from _of(one, told)
+            yield from _error_lines(one, handler)
 
 
 def _ours(filename: str) -> str:
@@ -152,7 +152,7 @@ def _ours(filename: str) -> str:
     return str(path) if path.parts[0] in _PACKAGES else ""
 
 
-def _ended(kind: type[BaseException], error: BaseException | None, trace: Any) -> None:
+def _log_end(kind: type[BaseException], error: BaseException | None, trace: Any) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
     log.critical("ended by an error", exc_info=(kind, error or kind(), trace))

@@ -27,9 +27,9 @@ class Pace:
     """When the next message may go, by the limits and by what has gone."""
 
     def __init__(self, limits: PaceLimits):
-        self.limits = self._whole = limits
-        self._among = 0
-        self._opens = 0.0
+        self.limits = self._undivided = limits
+        self._processes = 0
+        self._muted_until = 0.0
         self.bot: deque[float] = deque(maxlen=2 * limits.bot[0])
         self.chats: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.chat[0]))
         self.groups: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=limits.group[0]))
@@ -38,20 +38,20 @@ class Pace:
     def share(self, among: int, now: float) -> None:
         """So many processes send, each as much of what the bot bears in all. One that comes to others lets go
         by what they have sent just now."""
-        if among == self._among:
+        if among == self._processes:
             return
-        if among > 1 and not self._among and self._whole.bot != UNLIMITED.bot:
-            self._opens = now + self._whole.bot[1]
-        self._among = among
-        bot, many = (_part(limit, among) for limit in (self._whole.bot, self._whole.many))
-        self.limits = replace(self._whole, bot=bot, many=many)
+        if among > 1 and not self._processes and self._undivided.bot != UNLIMITED.bot:
+            self._muted_until = now + self._undivided.bot[1]
+        self._processes = among
+        bot, many = (_part(limit, among) for limit in (self._undivided.bot, self._undivided.many))
+        self.limits = replace(self._undivided, bot=bot, many=many)
         self.bot = deque(self.bot, maxlen=2 * bot[0])
 
     def free(self, chat: str, group: bool, now: float) -> float:
         """The first moment at which a message to the chat stays within all limits."""
         moments = [
             now,
-            self._opens,
+            self._muted_until,
             _free(self.bot, self.limits.bot),
             _free(self.chats[chat], self.limits.chat),
         ]
@@ -63,7 +63,7 @@ class Pace:
         """How much mail to many may be taken on now. It goes evenly, not in bursts, so that no answer finds
         the line full; and none goes while answers use up its share."""
         most, seconds = self.limits.many
-        if max(self._opens, self._free_line()) > now:
+        if max(self._muted_until, self._free_line()) > now:
             return 0
         due = (now - max(self.next_of_many, now - BURST * seconds)) * most / seconds
         return int(due) + 1 if now >= self.next_of_many else 0
@@ -74,7 +74,7 @@ class Pace:
 
     def free_for_many(self, now: float) -> float:
         """When there may be room for it."""
-        return max(now, self._opens, self.next_of_many, self._free_line())
+        return max(now, self._muted_until, self.next_of_many, self._free_line())
 
     def _free_line(self) -> float:
         """When answers leave room for mail to many: of what the bot bears in two seconds, one is kept free."""
@@ -82,8 +82,8 @@ class Pace:
         return _free(self.bot, (2 * most - 1, 2 * seconds))
 
     def taken(self, chat: str, group: bool, moment: float) -> None:
-        for gone in (self.bot, self.chats[chat], *([self.groups[chat]] if group else [])):
-            gone.append(moment)
+        for sent in (self.bot, self.chats[chat], *([self.groups[chat]] if group else [])):
+            sent.append(moment)
 
 
 def _part(limit: tuple[int, float], among: int) -> tuple[int, float]:
@@ -91,7 +91,7 @@ def _part(limit: tuple[int, float], among: int) -> tuple[int, float]:
     return (most // among, seconds) if most >= among else (1, seconds * among / most)
 
 
-def _free(gone: deque[float], limit: tuple[int, float]) -> float:
+def _free(sent: deque[float], limit: tuple[int, float]) -> float:
     """As many as allowed have gone: the next may when the first of them is long enough ago."""
     most, seconds = limit
-    return gone[-most] + seconds if len(gone) >= most else 0.0
+    return sent[-most] + seconds if len(sent) >= most else 0.0

@@ -19,7 +19,7 @@ def notify(state: str) -> None:
         line.sendto(state.encode(), address.replace("@", "\0", 1) if address[0] == "@" else address)
 
 
-async def living() -> None:
+async def feed_watchdog() -> None:
     """Says again and again that the loop turns; returns at once where nobody watches.
 
     That is all a new start can cure: a poll that died is renewed, a database that is away is waited for.

@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from bot.dialogue.turn import Document
 from config.charters import load
 from config.settings import Settings
-from handlers.channel import channels
+from handlers.channel import channels, makes_none
 from storage.turn.unit_of_work import UnitOfWork
 
 
@@ -46,11 +45,8 @@ async def _new(
 async def _links(settings: Settings, modules: Sequence[str]) -> list[str]:
     """The messengers' links; one that cannot be reached now has none to show."""
 
-    async def makes_nothing(document: Document) -> bytes:
-        raise NotImplementedError(document.kind)
-
     links: list[str] = []
-    for messenger in channels(modules, settings, makes_nothing):
+    for messenger in channels(modules, settings, makes_none):
         try:
             await messenger.open()
             links += messenger.links

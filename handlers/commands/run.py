@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from handlers import logging_setup
-from handlers.sd_notify import living, notify
+from handlers.sd_notify import feed_watchdog, notify
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -51,22 +51,22 @@ def _settings_and_holidays() -> "tuple[Settings, Container[date]]":
 async def _serve(
     settings: "Settings", holidays: Container[date], modules: Sequence[str], say: Callable[[str], None]
 ) -> None:
-    from handlers.installation import serving
+    from handlers.installation import open_installation
 
-    stop = stopped_by_signal()
+    stop = stop_on_signal()
     asyncio.get_running_loop().set_exception_handler(logging_setup.on_unhandled)
-    alive = asyncio.create_task(living())
-    async with serving(settings, modules, holidays=holidays) as installation:
-        leave_in_peace()
-        say(_open(installation))
+    watchdog = asyncio.create_task(feed_watchdog())
+    async with open_installation(settings, modules, holidays=holidays) as installation:
+        freeze_loaded()
+        say(_greeting(installation))
         notify("READY=1")
         await stop.wait()
         notify("STOPPING=1")
         say("Stopping; finishing what is being sent.")
-    alive.cancel()
+    watchdog.cancel()
 
 
-def leave_in_peace() -> None:
+def freeze_loaded() -> None:
     """What stands in memory once the house is open stays there, so garbage is sought in what comes later. A
     full search, with all that was loaded, holds up every thread for 45 ms (measured)."""
     gc.freeze()
@@ -74,7 +74,7 @@ def leave_in_peace() -> None:
     gc.enable()
 
 
-def stopped_by_signal() -> asyncio.Event:
+def stop_on_signal() -> asyncio.Event:
     """Set once the process is asked to stop. Asked again, it ends at once; what is stored is whole."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     signals = (signal.SIGINT, signal.SIGTERM)
@@ -90,13 +90,13 @@ def stopped_by_signal() -> asyncio.Event:
     return stop
 
 
-def _open(house: "Installation") -> str:
-    lines = [f"Web chat: {house.address}"]
-    for messenger in house.messengers:
+def _greeting(installation: "Installation") -> str:
+    lines = [f"Web chat: {installation.address}"]
+    for messenger in installation.messengers:
         place = messenger.links[0].partition("?")[0] if messenger.links else "not reached yet, trying on"
         lines.append(f"{messenger.transport.platform.name.capitalize()}: {place}")
-    if not house.messengers:
+    if not installation.messengers:
         lines.append("No messenger is set up; with THIDUA_TELEGRAM_TOKEN set, Telegram is served too.")
-    if not house.settings.operator:
+    if not installation.settings.operator:
         lines.append("Nobody is told who runs this; THIDUA_OPERATOR and THIDUA_OPERATOR_CONTACT say it.")
     return "\n".join([*lines, "Make a cluster with: thidua new short"])

@@ -26,7 +26,7 @@ from handlers.demo.cluster10 import CLUSTER, before_opening, opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
 from handlers.demo.venues import DATABASE, check, venue
-from handlers.installation import Installation, serving, usual
+from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
 from handlers.web.rate_limits import Unlimited
 
@@ -52,9 +52,9 @@ def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> 
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-async def _unhindered(house: Installation) -> Starlette:
+async def _unhindered(installation: Installation) -> Starlette:
     """The usual pages; people who are played do in a minute what others do in a year."""
-    return await usual(house, Unlimited())
+    return await web_app(installation, Unlimited())
 
 
 async def _play(out: Path, platform: str, data: dict[str, object], say: Callable[[str], None]) -> Situation:
@@ -64,45 +64,45 @@ async def _play(out: Path, platform: str, data: dict[str, object], say: Callable
     problem: Exception | None = None
     async with (
         venue(platform, out) as place,
-        serving(
+        open_installation(
             place.settings, place.messengers, clock=clock.now, build=_unhindered, limits=UNLIMITED
-        ) as house,
+        ) as installation,
     ):
-        clock.tick = partial(house.memory.tick, elapse)
+        clock.tick = partial(installation.memory.tick, elapse)
         year = WholeYear(
             charter,
-            await house.memory.new_cluster(CLUSTER, data),
-            phone=partial(place.phone, house),
-            bind_group=partial(place.bind_group, house),
-            hear_group=partial(place.hear_group, house),
+            await installation.memory.new_cluster(CLUSTER, data),
+            phone=partial(place.phone, installation),
+            bind_group=partial(place.bind_group, installation),
+            hear_group=partial(place.hear_group, installation),
             open_stage=lambda stage: clock.move(opened(charter, stage)),
-            pass_time=partial(_pass_time, house, clock),
+            pass_time=partial(_pass_time, installation, clock),
             say=say,
             move=clock.move,
             now=clock.now,
         )
         try:
             secretary = await year.play()
-            await until(partial(_kept, house, platform), "for the evidence to be kept")
+            await until(partial(_kept, installation, platform), "for the evidence to be kept")
             say(await year.end())
-            return await house.memory.look(platform, secretary.chat)
+            return await installation.memory.look(platform, secretary.chat)
         except Exception as error:
             # Raised when the house is closed, on its own rather than in a group.
             problem = error
     raise problem
 
 
-async def _pass_time(house: Installation, clock: MovableClock) -> None:
+async def _pass_time(installation: Installation, clock: MovableClock) -> None:
     """Raises Stuck where the timetable holds nothing more."""
-    cycle = await house.memory.record("k1")
+    cycle = await installation.memory.record("k1")
     moment = cycle.timetable.ahead(clock.now())
     if moment is None:
         raise Stuck("the timetable is at its end, and nobody was reminded")
     await clock.move(moment)
 
 
-async def _kept(house: Installation, platform: str) -> bool:
-    return not await house.memory.wanted(platform, 1)
+async def _kept(installation: Installation, platform: str) -> bool:
+    return not await installation.memory.wanted(platform, 1)
 
 
 def ranked(here: Situation) -> list[dict[str, object]]:

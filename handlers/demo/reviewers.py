@@ -20,7 +20,7 @@ _REASONS = (
 _NEVER = ("de sau", "tra lai", "xem", "ghi thang", "khong nhat tri", "chua", "khong duoc giao")
 
 
-class Checker(Robot):
+class ReviewerRobot(Robot):
     """Answers what is asked after the self-scores; `seed` decides how strict, unit by unit."""
 
     def answer(self, bubble: Bubble) -> Reply:

@@ -11,7 +11,7 @@ import httpx
 
 from bot.dialogue.said import Said
 from config.settings import Secret, Settings
-from config.settings_loader import apart
+from config.settings_loader import isolated
 from handlers.demo.phones import Bubble, Phone, Screen, TelegramPhone, WebPhone, draw, until
 from handlers.installation import CannotServe, Installation
 from handlers.web.context import WEB, chat_of, new_secret
@@ -28,9 +28,9 @@ class Venue(Protocol):
     settings: Settings
     messengers: Sequence[str]
 
-    def phone(self, house: Installation, name: str) -> Phone: ...
-    async def bind_group(self, house: Installation, secretary: Phone) -> None: ...
-    async def hear_group(self, house: Installation) -> list[Bubble]: ...
+    def phone(self, installation: Installation, name: str) -> Phone: ...
+    async def bind_group(self, installation: Installation, secretary: Phone) -> None: ...
+    async def hear_group(self, installation: Installation) -> list[Bubble]: ...
 
 
 def check(platform: str) -> None:
@@ -43,10 +43,10 @@ def check(platform: str) -> None:
 async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
     """The place of a play, while it is played; `data` is where the database is left."""
     # Waiting for the disk after each commit is half of a play's time; a power cut may cost a play.
-    settings = apart(data_dir=data, port=0, database_url=f"sqlite:///{data / DATABASE}?synchronous=OFF")
+    settings = isolated(data_dir=data, port=0, database_url=f"sqlite:///{data / DATABASE}?synchronous=OFF")
     if platform == WEB:
         async with httpx.AsyncClient() as http:
-            yield Web(settings, http)
+            yield WebVenue(settings, http)
         return
     from handlers.demo.stand import TOKEN, standing
 
@@ -54,7 +54,7 @@ async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
         yield TelegramVenue(replace(settings, telegram_token=Secret(TOKEN), telegram_api_url=address), stand)
 
 
-class Web:
+class WebVenue:
     """Everybody opens the link of their invitation in a browser."""
 
     messengers: Sequence[str] = ()
@@ -66,16 +66,18 @@ class Web:
         self._screen = Screen()
         self._row = 0
 
-    def phone(self, house: Installation, name: str) -> Phone:
-        return WebPhone(self._http, house.address, name)
+    def phone(self, installation: Installation, name: str) -> Phone:
+        return WebPhone(self._http, installation.address, name)
 
-    async def bind_group(self, house: Installation, secretary: Phone) -> None:
+    async def bind_group(self, installation: Installation, secretary: Phone) -> None:
         # The web has no groups that people make; the page of one is bound as the demo does it.
         who, group = secretary.chat, chat_of(self._group)
-        await house.inbox.receive(Said(WEB, WEB, "bind", group, who, secretary.name, text="/nhom", group=True))
+        await installation.inbox.receive(
+            Said(WEB, WEB, "bind", group, who, secretary.name, text="/nhom", group=True)
+        )
 
-    async def hear_group(self, house: Installation) -> list[Bubble]:
-        address = f"{house.address}/nhom/{self._group}/tin"
+    async def hear_group(self, installation: Installation) -> list[Bubble]:
+        address = f"{installation.address}/nhom/{self._group}/tin"
         answer = await self._http.get(address, params={"sau": str(self._row)})
         self._row = draw(self._screen, answer.json()["messages"], self._row)
         return self._screen.read()
@@ -92,23 +94,23 @@ class TelegramVenue:
         self._stand = stand
         self._accounts = 0
 
-    def phone(self, house: Installation, name: str) -> Phone:
+    def phone(self, installation: Installation, name: str) -> Phone:
         self._accounts += 1
-        return TelegramPhone(self._stand, lambda: self._settled(house), 1000 + self._accounts, name)
+        return TelegramPhone(self._stand, lambda: self._settled(installation), 1000 + self._accounts, name)
 
-    async def bind_group(self, house: Installation, secretary: Phone) -> None:
+    async def bind_group(self, installation: Installation, secretary: Phone) -> None:
         assert isinstance(secretary, TelegramPhone)
         await secretary.say_in_group(self._GROUP, "/nhom")
-        await self._settled(house)
+        await self._settled(installation)
 
-    async def hear_group(self, house: Installation) -> list[Bubble]:
-        await self._settled(house)
+    async def hear_group(self, installation: Installation) -> list[Bubble]:
+        await self._settled(installation)
         return self._stand.screens[str(self._GROUP)].read()
 
-    async def _settled(self, house: Installation) -> None:
+    async def _settled(self, installation: Installation) -> None:
         """All that was said has been committed, and all that is owed for it has been sent."""
 
         async def quiet() -> bool:
-            return not self._stand.waiting and not await house.memory.outbox.owed("telegram")
+            return not self._stand.waiting and not await installation.memory.outbox.owed("telegram")
 
         await until(quiet, "for the bot to answer on the stand")

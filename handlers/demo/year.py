@@ -12,7 +12,7 @@ from bot.rules.charter import Charter
 from bot.state.stages import named
 from handlers.demo.cluster10 import Member, cast
 from handlers.demo.phones import Bubble, Phone, Stuck, without_letter
-from handlers.demo.reviewers import Checker
+from handlers.demo.reviewers import ReviewerRobot
 from handlers.demo.robots import PHOTO, Robot
 
 _CODE = re.compile(r"^(.+): ([0-9A-Z]{5}-[0-9A-Z]{5})$", re.MULTILINE)
@@ -119,7 +119,7 @@ class Year:
         await self._group(f"Mở {named(stage)}")
         for role in _CHECKED_BY[stage]:
             members = [(place, member) for place, member in enumerate(self.phones) if member.role == role]
-            await self._all(self._walk(member, Checker(place)) for place, member in members)
+            await self._all(self._walk(member, ReviewerRobot(place)) for place, member in members)
         return await self._press(secretary, await self._type(secretary, "chốt"), "Chốt")
 
     async def _join(self, member: Member, code: str) -> None:

@@ -16,7 +16,7 @@ from bot.vietnamese import nfc
 
 Json = Mapping[str, Any]
 # A Said of which the beginning is known: it is made once, at the end of its way.
-Says = Callable[..., Said]
+MakeSaid = Callable[..., Said]
 
 # What `hear` can read; everything else is not even asked for.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -81,42 +81,42 @@ def hear(update: Json, me: Me) -> Said | None:
     Raises an error where the update is not what the Bot API says it is: nothing that could fail later on its
     way, in the database or in an answer, is let in.
     """
-    says: Says = partial(Said, "telegram", str(me.id), str(update["update_id"]))
+    make: MakeSaid = partial(Said, "telegram", str(me.id), str(update["update_id"]))
     if "callback_query" in update:
-        return _tap(update["callback_query"], says)
+        return _of_tap(update["callback_query"], make)
     if "message" in update:
-        return _message(update["message"], me, says)
+        return _of_message(update["message"], me, make)
     if "edited_message" in update:
-        return _edited(update["edited_message"], me, says)
+        return _of_edited(update["edited_message"], me, make)
     if "my_chat_member" in update:
-        return _membership(update["my_chat_member"], says)
+        return _of_membership(update["my_chat_member"], make)
     return None
 
 
-def _tap(query: Json, says: Says) -> Said | None:
+def _of_tap(query: Json, make: MakeSaid) -> Said | None:
     """A tap carries ``question=key``. A message too old to be shown to us still has its chat and id."""
     message = query.get("message")
     if not message or message["chat"]["type"] == "channel":
         return None
     question, _, key = nfc(query.get("data", "")).partition("=")
-    on = str(_whole(message["message_id"]))
-    return _from(message["chat"], query["from"], says)(kind="tap", question=question, text=key, on=on)
+    on = str(_integer(message["message_id"]))
+    return _by(message["chat"], query["from"], make)(kind="tap", question=question, text=key, on=on)
 
 
-def _message(message: Json, me: Me, says: Says) -> Said | None:
+def _of_message(message: Json, me: Me, make: MakeSaid) -> Said | None:
     chat, sender = message["chat"], message.get("from")
     if chat["type"] == "channel" or not sender or message.get("is_automatic_forward"):
         return None
     if "migrate_to_chat_id" in message:
-        to = str(_whole(message["migrate_to_chat_id"]))
-        return _from(chat, sender, says)(kind="migrated", text=to, at=_moment(message))
+        to = str(_integer(message["migrate_to_chat_id"]))
+        return _by(chat, sender, make)(kind="migrated", text=to, at=_moment(message))
     anonymous = sender["id"] in (_ANONYMOUS_ADMIN, _CHANNEL_BOT)
     if sender.get("is_bot") and not anonymous:
         return None
     content = _content(message, me, private=chat["type"] == "private")
     if content is None:
         return None
-    return _from(chat, sender, says)(
+    return _by(chat, sender, make)(
         kind=content.kind,
         text=content.text,
         files=content.files,
@@ -127,9 +127,9 @@ def _message(message: Json, me: Me, says: Says) -> Said | None:
     )
 
 
-def _edited(message: Json, me: Me, says: Says) -> Said | None:
+def _of_edited(message: Json, me: Me, make: MakeSaid) -> Said | None:
     """A live location is "edited" every few seconds by nobody; only words and files count."""
-    said = _message(message, me, says)
+    said = _of_message(message, me, make)
     return replace(said, kind="edited") if said and said.kind in ("text", "files") else None
 
 
@@ -206,19 +206,19 @@ def _files(message: Json) -> tuple[Attachment, ...]:
 
 
 def _attached(file: Json, name: str, type_: str) -> Attachment:
-    size = min(_whole(file.get("file_size", 0)), _LARGEST)
+    size = min(_integer(file.get("file_size", 0)), _LARGEST)
     return Attachment(nfc(file["file_id"]), nfc(name), nfc(type_), size)
 
 
-def _membership(change: Json, says: Says) -> Said | None:
+def _of_membership(change: Json, make: MakeSaid) -> Said | None:
     """What became of us in a chat. Unblocking and a change of rights say nothing."""
     before, after = _is_in(change["old_chat_member"]), _is_in(change["new_chat_member"])
     if before == after or change["chat"]["type"] == "channel":
         return None
-    says = partial(_from(change["chat"], change["from"], says), at=_moment(change))
+    make = partial(_by(change["chat"], change["from"], make), at=_moment(change))
     if change["chat"]["type"] == "private":
-        return says(kind="blocked") if before else None
-    return says(kind="joined" if after else "left")
+        return make(kind="blocked") if before else None
+    return make(kind="joined" if after else "left")
 
 
 def _is_in(member: Json) -> bool:
@@ -226,21 +226,21 @@ def _is_in(member: Json) -> bool:
     return bool(member.get("is_member")) if status == "restricted" else status not in ("left", "kicked")
 
 
-def _from(chat: Json, sender: Json, says: Says) -> Says:
+def _by(chat: Json, sender: Json, make: MakeSaid) -> MakeSaid:
     name = " ".join(filter(None, (sender.get("first_name"), sender.get("last_name"))))
     group = chat["type"] != "private"
-    ids = str(_whole(chat["id"])), str(_whole(sender["id"]))
-    return partial(says, *ids, nfc(name), group=group)
+    ids = str(_integer(chat["id"])), str(_integer(sender["id"]))
+    return partial(make, *ids, nfc(name), group=group)
 
 
 def _moment(message: Json) -> datetime:
-    seconds = _whole(message["date"])
+    seconds = _integer(message["date"])
     if not 0 <= seconds < _LAST_SECOND:
         raise ValueError("not a time of ours")
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _whole(value: object) -> int:
+def _integer(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**53:
         raise TypeError("not an id, a size or a time")
     return value

@@ -13,7 +13,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 from bot.dialogue.said import Said
 from handlers.channel import Hearing
 from handlers.telegram.hear import Json, hear
-from handlers.telegram.transport import LONG_POLL, TelegramTransport, told_to_wait
+from handlers.telegram.transport import LONG_POLL, TelegramTransport, seconds_to_wait
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -27,7 +27,7 @@ LISTENED = 5.0  # seconds the memory may take to write down that we were answere
 PARTING = 3.0  # seconds for what is nice to have done when we stop
 
 
-class Answer(Protocol):
+class KeptTurn(Protocol):
     """What a kept turn leaves to say in passing."""
 
     @property
@@ -35,7 +35,7 @@ class Answer(Protocol):
 
 
 # Keeps one turn for each thing said, in order within a chat; an error means that nothing may be confirmed.
-ReceiveAll = Callable[[Sequence[Said]], Awaitable[Sequence[Answer]]]
+ReceiveAll = Callable[[Sequence[Said]], Awaitable[Sequence[KeptTurn]]]
 
 
 class Polling:
@@ -89,7 +89,7 @@ class Polling:
         """Where a webhook was set, getUpdates is refused; what waits for it is not dropped."""
         while not stop.is_set():
             try:
-                await unless(stop, self.telegram.call("deleteWebhook", drop_pending_updates=False))
+                await unless_stopped(stop, self.telegram.call("deleteWebhook", drop_pending_updates=False))
             except TelegramError as error:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), await self._back_off(error))
@@ -100,7 +100,7 @@ class Polling:
         """One batch heard, committed, and only then confirmed; how long to wait before the next."""
         try:
             # A poll that neither answers nor fails is given up.
-            updates = await unless(stop, self.telegram.updates(self._offset), LONG_POLL + 15)
+            updates = await unless_stopped(stop, self.telegram.updates(self._offset), LONG_POLL + 15)
             if updates is None:
                 return 0
             self._answered = time.monotonic()
@@ -116,7 +116,7 @@ class Polling:
         return 0
 
     async def _take(self, updates: list[Json]) -> None:
-        heard = [(update, heard_in(update, self.telegram)) for update in updates]
+        heard = [(update, read_update(update, self.telegram)) for update in updates]
         said = [(update, one) for update, one in heard if one]
         # With its commit an answer is on its way, so it leaves before we ask again.
         kept = await self.receive_all([one for _, one in said])
@@ -130,7 +130,7 @@ class Polling:
         self._failed += 1
         self._problem = _problem(error)
         if isinstance(error, RetryAfter):
-            return told_to_wait(error)
+            return seconds_to_wait(error)
         if isinstance(error, Conflict):
             self._conflict = time.monotonic()
             log.error("another process polls with this token, or a webhook is set; one of them must stop")
@@ -140,7 +140,9 @@ class Polling:
         return min(LONGEST_BACKOFF, 2.0 ** min(self._failed - 1, 10)) * random.uniform(0.75, 1.25)  # noqa: S311
 
 
-async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T], longest: float | None = None) -> T | None:
+async def unless_stopped(
+    stop: asyncio.Event, work: Coroutine[Any, Any, T], longest: float | None = None
+) -> T | None:
     """What the work gives; None where `stop` is set first, and the work is given up. Raises TimedOut after
     `longest` seconds."""
     working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
@@ -169,7 +171,7 @@ def _problem(error: Exception) -> str:
             return f"what arrives cannot be kept, and waits at Telegram ({type(error).__name__})"
 
 
-def heard_in(update: Json, telegram: TelegramTransport) -> Said | None:
+def read_update(update: Json, telegram: TelegramTransport) -> Said | None:
     """What the update says. One that cannot be read is confirmed and noted, or it would come for ever."""
     try:
         return hear(update, telegram.me)

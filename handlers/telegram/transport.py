@@ -6,7 +6,6 @@ Its errors are told apart by one question: may the message have arrived?
 import hashlib
 import logging
 import warnings
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
@@ -16,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.dialogue.said import Platform
-from bot.dialogue.turn import Document
+from handlers.channel import MakeDocument, makes_none
 from handlers.evidence import LARGEST, TOO_LARGE, Unfetchable
 from handlers.logging_setup import hide
 from handlers.telegram import TELEGRAM
@@ -45,13 +44,6 @@ class WrongToken(Exception):
     """Telegram does not know this token. Said without the token."""
 
 
-Make = Callable[[Document], Awaitable[bytes]]
-
-
-async def _cannot_make(document: Document) -> bytes:
-    raise NotImplementedError(f"nobody makes documents of kind {document.kind}")
-
-
 class TelegramTransport:
     """Transport and fetcher for one bot. `api_url` is an own Bot API server, `proxy` http(s) or socks5;
     `make` turns a document that is owed into bytes. Open before use, close after."""
@@ -59,7 +51,9 @@ class TelegramTransport:
     platform: Platform = TELEGRAM
     me = Me(0, "")
 
-    def __init__(self, token: str, *, api_url: str = "", proxy: str | None = None, make: Make = _cannot_make):
+    def __init__(
+        self, token: str, *, api_url: str = "", proxy: str | None = None, make: MakeDocument = makes_none
+    ):
         quieten()
         server = (api_url or OFFICIAL).rstrip("/")
         # One connection for getUpdates, the library's default, dies for good when its socket is half closed.
@@ -103,7 +97,7 @@ class TelegramTransport:
         try:
             return await self._deliver(delivery)
         except TelegramError as error:
-            if not (delivery.edit and _is_gone(error)):
+            if not (delivery.edit and _is_message_gone(error)):
                 raise self._failed(delivery, error) from None
         if delivery.strip:
             return delivery.edit
@@ -111,7 +105,7 @@ class TelegramTransport:
         return await self.deliver(replace(delivery, edit=""))
 
     def _failed(self, delivery: Delivery, error: TelegramError) -> Exception:
-        told = _told(error)
+        told = _delivery_error(error)
         if isinstance(told, Refused | Blocked):
             self._done.pop(delivery.id, None)
         return told
@@ -194,11 +188,11 @@ def quieten() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _told(error: TelegramError) -> Exception:
+def _delivery_error(error: TelegramError) -> Exception:
     """What a failed call means for the message."""
     match error:
         case RetryAfter():
-            return Flood(told_to_wait(error))
+            return Flood(seconds_to_wait(error))
         case ChatMigrated():
             return Migrated(str(error.new_chat_id))
         case Forbidden():
@@ -214,13 +208,13 @@ def _told(error: TelegramError) -> Exception:
             return Unavailable(_kind(error))
 
 
-def told_to_wait(error: RetryAfter) -> float:
+def seconds_to_wait(error: RetryAfter) -> float:
     """Seconds, whichever of its two types the library is set to give."""
     wait: int | timedelta = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
-def _is_gone(error: TelegramError) -> bool:
+def _is_message_gone(error: TelegramError) -> bool:
     gone = (
         "message to edit not found",
         "message can't be edited",

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from bot.dialogue.said import Said
 from handlers.channel import Hearing
 from handlers.telegram.hear import ALLOWED_UPDATES, Json
-from handlers.telegram.polling import Answer, answer_taps, heard_in, unless
+from handlers.telegram.polling import KeptTurn, answer_taps, read_update, unless_stopped
 from handlers.telegram.transport import TelegramTransport
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Webhook:
         work = self._set
         while not stop.is_set():
             try:
-                await unless(stop, work())
+                await unless_stopped(stop, work())
                 work, wait = self._look, LOOK
             except Exception as error:
                 # An own API server may know less; what it answers must not end the bot.
@@ -123,7 +123,7 @@ async def set_webhook(telegram: TelegramTransport, public_url: str) -> None:
     )
 
 
-def webhook(telegram: TelegramTransport, receive: Callable[[Said], Awaitable[Answer]]) -> Route:
+def webhook(telegram: TelegramTransport, receive: Callable[[Said], Awaitable[KeptTurn]]) -> Route:
     """The route to mount. A turn that could not be kept is answered 503, and Telegram repeats the update."""
 
     async def take(request: Request) -> Response:
@@ -141,7 +141,7 @@ def webhook(telegram: TelegramTransport, receive: Callable[[Said], Awaitable[Ans
         if not isinstance(number, int):
             return Response(status_code=400)
         notice = ""
-        if said := heard_in(update, telegram):
+        if said := read_update(update, telegram):
             try:
                 notice = (await receive(said)).notice
             except Exception as error:

@@ -15,18 +15,14 @@ from starlette.types import Scope
 from bot.conversations.joining.privacy import TITLE, about
 from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator
-from bot.dialogue.turn import Document
+from handlers.channel import MakeDocument, makes_none
 from handlers.web import chat, downloads, group, invitation, stream, table, uploads
-from handlers.web.context import HERE, TooLarge, WebApp, lost, on_too_large, page
+from handlers.web.context import HERE, TooLarge, WebApp, not_found, render, too_large
 from handlers.web.rate_limits import RateLimits
-from handlers.web.security_headers import Guarded, guard
+from handlers.web.security_headers import SecurityHeaders, add_security_headers
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import EVIDENCE, INCOMING
 from storage.turn.unit_of_work import Kept, UnitOfWork
-
-
-async def _makes_nothing(document: Document) -> bytes:
-    raise NotImplementedError(f"nobody makes documents of kind {document.kind}")
 
 
 def app(
@@ -35,7 +31,7 @@ def app(
     *,
     data: Path,
     transport: WebTransport | None = None,
-    make: Callable[[Document], Awaitable[bytes]] = _makes_nothing,
+    make: MakeDocument = makes_none,
     routes: Sequence[BaseRoute] = (),
     address: str = "",
     operator: Operator = UNNAMED,
@@ -49,7 +45,7 @@ def app(
     reach it, `operator` who runs it. `limits` take the place of the usual ones.
     """
     transport = transport or WebTransport()
-    house = WebApp(
+    web = WebApp(
         memory,
         receive,
         make,
@@ -60,47 +56,45 @@ def app(
         operator=operator,
         limits=limits or RateLimits(),
     )
-    return assemble(house, routes)
+    return assemble(web, routes)
 
 
 def assemble(
-    house: WebApp,
+    web: WebApp,
     routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
-    https = house.address.startswith("https://")
-    own = [
-        r for part in (invitation, chat, stream, uploads, downloads, table, group) for r in part.routes(house)
-    ]
+    https = web.address.startswith("https://")
+    own = [r for part in (invitation, chat, stream, uploads, downloads, table, group) for r in part.routes(web)]
     return Starlette(
         routes=[
             *routes,
             *own,
-            Route("/he-thong", partial(_about, house)),
-            Mount("/tinh/{version}", _Static(directory=HERE / "static")),
+            Route("/he-thong", partial(_about, web)),
+            Mount("/tinh/{version}", _StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[Middleware(Guarded, https), *middleware],
-        exception_handlers={404: _not_found, TooLarge: on_too_large, Exception: partial(_broken, https)},
+        middleware=[Middleware(SecurityHeaders, https), *middleware],
+        exception_handlers={404: _not_found, TooLarge: too_large, Exception: partial(_broken, https)},
     )
 
 
-async def _about(house: WebApp, request: Request) -> Response:
+async def _about(web: WebApp, request: Request) -> Response:
     """Page for everybody, before they come in: who runs this, what lies there and who can see it."""
-    return page("about.html", title=TITLE, parts=about(house.operator))
+    return render("about.html", title=TITLE, parts=about(web.operator))
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
-    return lost()
+    return not_found()
 
 
 async def _broken(https: bool, request: Request, error: Exception) -> Response:
     """Said outside all middleware, so guarded here."""
-    response = page("broken.html", 500)
-    guard(response.headers, https=https)
+    response = render("broken.html", 500)
+    add_security_headers(response.headers, https=https)
     return response
 
 
-class _Static(StaticFiles):
+class _StaticFiles(StaticFiles):
     """Our own files. Their addresses change with their content, so a browser need never ask again."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:

@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
-from bot.dialogue.turn import Document
+from handlers.channel import MakeDocument
 from handlers.web.rate_limits import RateLimits
 from handlers.web.transport import WebTransport
 from storage.turn.unit_of_work import Kept, UnitOfWork
@@ -40,7 +40,7 @@ class WebApp:
 
     memory: UnitOfWork
     receive: Callable[[Said], Awaitable[Kept]]
-    make: Callable[[Document], Awaitable[bytes]]
+    make: MakeDocument
     transport: WebTransport
     incoming: Path
     evidence: Path
@@ -64,38 +64,38 @@ def chat_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()[:32]
 
 
-async def standing(house: WebApp, secret: str) -> Situation | None:
+async def situation_of(web: WebApp, secret: str) -> Situation | None:
     """The situation of the chat with this secret, None if there is none or it is over.
 
     A stranger's chat (a code that did not work) is one as soon as something was said there.
     """
-    if not await opened(house, secret):
+    if not await page_kind(web, secret):
         return None
-    return await house.memory.look(WEB, chat_of(secret))
+    return await web.memory.look(WEB, chat_of(secret))
 
 
-async def opened(house: WebApp, secret: str) -> Literal["", "chat", "group"]:
+async def page_kind(web: WebApp, secret: str) -> Literal["", "chat", "group"]:
     """What this secret opens, without loading all that stands there. A group's only lets one look."""
-    return await house.memory.opened(WEB, chat_of(secret))
+    return await web.memory.opened(WEB, chat_of(secret))
 
 
-def page(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
+def render(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
     return HTMLResponse(_templates().get_template(template).render(**values), status)
 
 
-def lost() -> HTMLResponse:
+def not_found() -> HTMLResponse:
     """For every unknown secret the same words, whatever is wrong with it."""
-    return page("lost.html", 404)
+    return render("lost.html", 404)
 
 
-def busy(problem: str, wait: int, *, as_page: bool = False) -> Response:
+def too_many_requests(problem: str, wait: int, *, as_page: bool = False) -> Response:
     """Not now: what is the matter, and in how many seconds to try again."""
-    shown = page("busy.html", 429, problem=problem) if as_page else JSONResponse({"problem": problem}, 429)
+    shown = render("busy.html", 429, problem=problem) if as_page else JSONResponse({"problem": problem}, 429)
     shown.headers["Retry-After"] = str(wait)
     return shown
 
 
-async def body(request: Request, longest: int = 128 * 1024) -> bytes:
+async def read_body(request: Request, longest: int = 128 * 1024) -> bytes:
     """The whole body. Raises TooLarge before it is read to the end."""
     read = bytearray()
     async for chunk in request.stream():
@@ -105,17 +105,17 @@ async def body(request: Request, longest: int = 128 * 1024) -> bytes:
     return bytes(read)
 
 
-async def form(request: Request) -> dict[str, str]:
+async def read_form(request: Request) -> dict[str, str]:
     """A small form as the browser sends it by itself."""
-    return dict(parse_qsl((await body(request)).decode("utf-8", "replace"), keep_blank_values=True))
+    return dict(parse_qsl((await read_body(request)).decode("utf-8", "replace"), keep_blank_values=True))
 
 
-def sent_from(request: Request) -> int:
+def known_row(request: Request) -> int:
     """Up to which row of the outbox the page knows its chat: `sau`, 0 if it says nothing readable."""
-    return row(request.query_params.get("sau", ""))
+    return row_number(request.query_params.get("sau", ""))
 
 
-def row(text: object) -> int:
+def row_number(text: object) -> int:
     """A row's number as a page sends it; 0 for anything else. It must fit the database's integers."""
     plain = str(text)
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 15 else 0
@@ -130,13 +130,13 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals["static"] = _static
+    env.globals["static"] = _static_address
     env.globals["icon"] = _icon
     env.globals["fresh_id"] = lambda: secrets.token_urlsafe(12)
     return env
 
 
-def _static(name: str) -> str:
+def _static_address(name: str) -> str:
     """A file of ours, under an address that changes when any of them does: so each is fetched once, and
     what one imports beside it is of the same age."""
     return f"/tinh/{_version()}/{name}"
@@ -156,5 +156,5 @@ def _icon(name: str) -> Markup:
     return Markup((HERE / "templates" / "icons" / f"{name}.svg").read_text("utf-8"))  # noqa: S704
 
 
-async def on_too_large(request: Request, error: Exception) -> Response:
+async def too_large(request: Request, error: Exception) -> Response:
     return JSONResponse({"problem": "Tin quá dài. Đề nghị rút gọn rồi gửi lại."}, 413)

@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from bot.dialogue.situation import Evidence, Role, Situation
 from bot.dialogue.turn import Document
-from handlers.evidence import kept
-from handlers.web.context import WEB, WebApp, chat_of, lost, row, standing
+from handlers.evidence import copy_path
+from handlers.web.context import WEB, WebApp, chat_of, not_found, row_number, situation_of
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary", "reviewer")
 _EVERY_TABLE: tuple[Role, ...] = ("chair", "secretary")
@@ -21,20 +21,20 @@ _TYPES = {
 }
 
 
-def routes(house: WebApp) -> list[Route]:
+def routes(web: WebApp) -> list[Route]:
     return [
-        Route("/chat/{secret}/minh-chung/{id}", partial(evidence, house)),
-        Route("/chat/{secret}/van-ban/{row}", partial(document, house)),
+        Route("/chat/{secret}/minh-chung/{id}", partial(evidence, web)),
+        Route("/chat/{secret}/van-ban/{row}", partial(document, web)),
     ]
 
 
-async def evidence(house: WebApp, request: Request) -> Response:
+async def evidence(web: WebApp, request: Request) -> Response:
     """One kept file, always as a download: what a unit sent is never shown as a page of ours."""
-    situation = await standing(house, request.path_params["secret"])
-    found = _evidence(situation, row(request.path_params["id"])) if situation else None
-    place = kept(house.evidence, found.sha256) if found else None
+    situation = await situation_of(web, request.path_params["secret"])
+    found = _evidence(situation, row_number(request.path_params["id"])) if situation else None
+    place = copy_path(web.evidence, found.sha256) if found else None
     if found is None or place is None or not await asyncio.to_thread(place.is_file):
-        return lost()
+        return not_found()
     return FileResponse(
         place,
         media_type="application/octet-stream",
@@ -43,19 +43,19 @@ async def evidence(house: WebApp, request: Request) -> Response:
     )
 
 
-async def document(house: WebApp, request: Request) -> Response:
+async def document(web: WebApp, request: Request) -> Response:
     """A document that was promised in this chat's message, made from what is stored now; to who would be
     promised it now."""
-    secret, wanted = request.path_params["secret"], row(request.path_params["row"])
-    situation = await standing(house, secret)
+    secret, wanted = request.path_params["secret"], row_number(request.path_params["row"])
+    situation = await situation_of(web, secret)
     if situation is None or not situation.seats or not wanted:
-        return lost()
-    owed = await house.memory.outbox.messages_since(WEB, chat_of(secret), wanted - 1)
+        return not_found()
+    owed = await web.memory.outbox.messages_since(WEB, chat_of(secret), wanted - 1)
     promised = next((d.document for d in owed if d.id == wanted), None)
     if promised is None or not _may_have(situation, promised):
-        return lost()
+        return not_found()
     return Response(
-        await house.make(promised),
+        await web.make(promised),
         media_type=_TYPES[promised.kind],
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(promised.name)}"},
     )

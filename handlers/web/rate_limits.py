@@ -17,7 +17,7 @@ from typing import Literal
 
 from starlette.requests import Request
 
-What = Literal["say", "upload", "code"]
+Act = Literal["say", "upload", "code"]
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,16 @@ class Rate:
     burst: int
     each: float
 
-    def take(self, full: float, now: float) -> tuple[float, float]:
+    def take(self, arrival: float, now: float) -> tuple[float, float]:
         """One is wanted by somebody whose allowance is whole again at `full`: when it is whole afterwards,
         and how many seconds they have to wait; 0 if they need not, and only then is it taken."""
-        then = max(full, now) + self.each
-        wait = then - self.burst * self.each - now
-        return (full, wait) if wait > 0 else (then, 0.0)
+        after = max(arrival, now) + self.each
+        wait = after - self.burst * self.each - now
+        return (arrival, wait) if wait > 0 else (after, 0.0)
 
 
-A_CHAT: dict[What, Rate] = {"say": Rate(60, 0.5), "upload": Rate(40, 2.0)}
-AN_ADDRESS: dict[What, Rate] = {"say": Rate(600, 0.04), "upload": Rate(300, 0.25), "code": Rate(60, 60.0)}
+A_CHAT: dict[Act, Rate] = {"say": Rate(60, 0.5), "upload": Rate(40, 2.0)}
+AN_ADDRESS: dict[Act, Rate] = {"say": Rate(600, 0.04), "upload": Rate(300, 0.25), "code": Rate(60, 60.0)}
 # So many are remembered before those that are whole again are forgotten.
 _MANY = 10_000
 
@@ -46,10 +46,10 @@ class RateLimits:
     """Who has done how much lately. `clock` counts seconds and never goes back."""
 
     clock: Callable[[], float] = time.monotonic
-    _full: dict[tuple[What, str], float] = field(default_factory=dict)
+    _arrivals: dict[tuple[Act, str], float] = field(default_factory=dict)
     _sweep_at: int = _MANY
 
-    def take(self, what: What, request: Request, chat: str = "") -> int:
+    def take(self, what: Act, request: Request, chat: str = "") -> int:
         """One for the chat, if there is any, and one for the address: how many seconds to wait first; 0 if they
         may."""
         waits = [self._take(what, AN_ADDRESS[what], address(request))]
@@ -57,27 +57,32 @@ class RateLimits:
             waits.append(self._take(what, A_CHAT[what], chat))
         return ceil(max(waits))
 
-    def spent(self, what: What, request: Request) -> int:
+    def wait_of(self, what: Act, request: Request) -> int:
         """How many seconds the address would have to wait; nothing is taken."""
-        full = self._full.get((what, address(request)), 0.0)
-        return ceil(AN_ADDRESS[what].take(full, self.clock())[1])
+        arrival = self._arrivals.get((what, address(request)), 0.0)
+        return ceil(AN_ADDRESS[what].take(arrival, self.clock())[1])
 
-    def _take(self, what: What, rate: Rate, who: str) -> float:
+    @property
+    def remembered(self) -> int:
+        """Number of chats and addresses that are remembered."""
+        return len(self._arrivals)
+
+    def _take(self, what: Act, rate: Rate, who: str) -> float:
         now = self.clock()
-        self._full[what, who], wait = rate.take(self._full.get((what, who), 0.0), now)
-        if len(self._full) > self._sweep_at:
-            self._full = {key: full for key, full in self._full.items() if full > now}
-            self._sweep_at = max(_MANY, 2 * len(self._full))
+        self._arrivals[what, who], wait = rate.take(self._arrivals.get((what, who), 0.0), now)
+        if len(self._arrivals) > self._sweep_at:
+            self._arrivals = {key: arrival for key, arrival in self._arrivals.items() if arrival > now}
+            self._sweep_at = max(_MANY, 2 * len(self._arrivals))
         return wait
 
 
 class Unlimited(RateLimits):
     """For people who are played, as fast as can be, on one machine."""
 
-    def take(self, what: What, request: Request, chat: str = "") -> int:
+    def take(self, what: Act, request: Request, chat: str = "") -> int:
         return 0
 
-    def spent(self, what: What, request: Request) -> int:
+    def wait_of(self, what: Act, request: Request) -> int:
         return 0
 
 

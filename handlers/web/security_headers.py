@@ -23,7 +23,7 @@ HEADERS: Mapping[str, str] = {
 _ONLY_HTTPS = "max-age=31536000"
 
 
-def guard(headers: MutableHeaders, *, https: bool) -> None:
+def add_security_headers(headers: MutableHeaders, *, https: bool) -> None:
     """Adds to an answer's headers what every answer has."""
     for name, value in HEADERS.items():
         headers[name] = value
@@ -32,7 +32,7 @@ def guard(headers: MutableHeaders, *, https: bool) -> None:
         headers["Strict-Transport-Security"] = _ONLY_HTTPS
 
 
-class Guarded:
+class SecurityHeaders:
     """Guards every answer. `https`: people reach us so, whatever the proxy says of one request."""
 
     def __init__(self, app: ASGIApp, https: bool = False) -> None:
@@ -45,7 +45,9 @@ class Guarded:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                guard(MutableHeaders(scope=message), https=self._https or scope["scheme"] == "https")
+                add_security_headers(
+                    MutableHeaders(scope=message), https=self._https or scope["scheme"] == "https"
+                )
             await send(message)
 
         await self._app(scope, receive, guarded)

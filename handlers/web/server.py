@@ -13,18 +13,18 @@ CLOSING = 10  # seconds that open connections may take to end
 
 async def serve(app: Starlette, listening: socket.socket, proxies: str, stop: asyncio.Event) -> None:
     """Until `stop` is set, and open connections have ended."""
-    server = _Server(quiet(app, proxies))
+    server = _Server(server_config(app, proxies))
     async with asyncio.TaskGroup() as both:
-        both.create_task(_end(server, stop))
+        both.create_task(_stop_on(server, stop))
         both.create_task(server.serve([listening]))
 
 
-async def _end(server: uvicorn.Server, stop: asyncio.Event) -> None:
+async def _stop_on(server: uvicorn.Server, stop: asyncio.Event) -> None:
     await stop.wait()
     server.should_exit = True
 
 
-def quiet(app: Starlette, proxies: str) -> uvicorn.Config:
+def server_config(app: Starlette, proxies: str) -> uvicorn.Config:
     # No access log: the path of a chat is its secret.
     return uvicorn.Config(
         app,

@@ -14,7 +14,7 @@ from bot.rules.charter import Group, Leaf
 from bot.rules.scores import Score, score
 from bot.state.sheet import Sheet
 from bot.vietnamese import say, say_moment
-from handlers.web.context import WebApp, lost, page, standing
+from handlers.web.context import WebApp, not_found, render, situation_of
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary")
 
@@ -47,25 +47,25 @@ class Row:
     notes: tuple[Note, ...] = ()
 
 
-def routes(house: WebApp) -> list[Route]:
-    return [Route("/chat/{secret}/bang", partial(table, house))]
+def routes(web: WebApp) -> list[Route]:
+    return [Route("/chat/{secret}/bang", partial(table, web))]
 
 
-async def table(house: WebApp, request: Request) -> Response:
+async def table(web: WebApp, request: Request) -> Response:
     """The table of the seat's unit; of any unit (`don_vi`) for who steers the cluster."""
-    situation = await standing(house, request.path_params["secret"])
+    situation = await situation_of(web, request.path_params["secret"])
     if situation is None or situation.cycle is None:
-        return lost()
+        return not_found()
     charter = situation.cycle.charter
     units = [u for u in charter.units if u.id in open_units(situation)]
     wanted = request.query_params.get("don_vi") or _own_unit(situation)
     unit = next((u for u in units if u.id == wanted or u.is_called(wanted)), None)
     if unit is None and not (units and not wanted):
-        return lost()
+        return not_found()
     sheet = Sheet(situation, (unit or units[0]).id)
     given = score_of(sheet)
     sent = sheet.answers.get(sheet.id("send"))
-    return page(
+    return render(
         "table.html",
         sheet=sheet,
         charter=charter,

@@ -6,9 +6,9 @@ import time
 import pytest
 
 from config.charters import load
-from config.settings_loader import apart
+from config.settings_loader import isolated
 from handlers.channel import NotSetUp, channels
-from handlers.installation import serving
+from handlers.installation import open_installation
 from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
 from tests.stand import TOKEN, ApiError, standing
@@ -35,23 +35,23 @@ async def told(stand, words):
         await asyncio.sleep(0.02)
 
 
-async def the_secretary_comes_in(stand, house):
-    code = await house.memory.new_cluster("Cụm thi đua số 10", load("short"))
+async def the_secretary_comes_in(stand, installation):
+    code = await installation.memory.new_cluster("Cụm thi đua số 10", load("short"))
     stand.chat(5)
     await stand.arrive(message=a_message(f"/start {code}"))
 
 
 def test_without_a_token_there_is_no_telegram(tmp_path):
-    assert channels(MODULES, apart(data_dir=tmp_path), makes_nothing) == []
+    assert channels(MODULES, isolated(data_dir=tmp_path), makes_nothing) == []
 
 
 async def test_by_polling_the_secretary_is_let_in_and_answered(tmp_path):
     async with standing() as stand:
-        settings = apart(data_dir=tmp_path, port=0, telegram_token=TOKEN, telegram_api_url=stand.url)
-        async with serving(settings, MODULES) as house:
-            await the_secretary_comes_in(stand, house)
+        settings = isolated(data_dir=tmp_path, port=0, telegram_token=TOKEN, telegram_api_url=stand.url)
+        async with open_installation(settings, MODULES) as installation:
+            await the_secretary_comes_in(stand, installation)
             await told(stand, "Kính chào Minh")
-            (messenger,) = house.messengers
+            (messenger,) = installation.messengers
             assert messenger.links == ("https://t.me/thidua_bot?start={code}",)
             assert messenger.hearing().age is not None
             assert messenger.hearing().problem == ""
@@ -63,7 +63,7 @@ async def test_by_webhook_the_update_comes_to_our_own_door(tmp_path, monkeypatch
     # The stand delivers over plain HTTP; only the address as Telegram is told it is https.
     monkeypatch.setattr(webhook, "AGAIN", 0.02)
     async with standing() as stand:
-        settings = apart(
+        settings = isolated(
             data_dir=tmp_path,
             port=0,
             telegram_token=TOKEN,
@@ -71,12 +71,12 @@ async def test_by_webhook_the_update_comes_to_our_own_door(tmp_path, monkeypatch
             public_url="https://thidua.example.vn",
         )
         stand.fail_next("setWebhook", ApiError(500, "Internal Server Error"))
-        async with serving(settings, MODULES) as house:
+        async with open_installation(settings, MODULES) as installation:
             while not stand.webhook:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
             assert stand.webhook["url"] == "https://thidua.example.vn/telegram"
-            stand.webhook["url"] = f"http://127.0.0.1:{house.port}/telegram"
-            await the_secretary_comes_in(stand, house)
+            stand.webhook["url"] = f"http://127.0.0.1:{installation.port}/telegram"
+            await the_secretary_comes_in(stand, installation)
             assert await stand.push() == 200
             await told(stand, "Kính chào Minh")
         assert len(stand.called("setWebhook")) == 2
@@ -88,17 +88,17 @@ async def test_where_telegram_cannot_be_reached_at_first_it_is_tried_on(tmp_path
     async with standing() as stand:
         for _ in range(2):
             stand.fail_next("getMe", ApiError(502, "Bad Gateway"))
-        settings = apart(data_dir=tmp_path, port=0, telegram_token=TOKEN, telegram_api_url=stand.url)
-        async with serving(settings, MODULES) as house:
-            (messenger,) = house.messengers
+        settings = isolated(data_dir=tmp_path, port=0, telegram_token=TOKEN, telegram_api_url=stand.url)
+        async with open_installation(settings, MODULES) as installation:
+            (messenger,) = installation.messengers
             assert messenger.links == ()
-            await the_secretary_comes_in(stand, house)
+            await the_secretary_comes_in(stand, installation)
             await told(stand, "Kính chào Minh")
 
 
 async def test_a_wrong_token_is_one_sentence_without_the_token(tmp_path):
     async with standing() as stand:
-        settings = apart(data_dir=tmp_path, telegram_token="1:wrong", telegram_api_url=stand.url)
+        settings = isolated(data_dir=tmp_path, telegram_token="1:wrong", telegram_api_url=stand.url)
         (channel,) = channels(MODULES, settings, makes_nothing)
         with pytest.raises(NotSetUp, match=r"does not know THIDUA_TELEGRAM_TOKEN\.$"):
             await channel.open()
@@ -127,11 +127,11 @@ async def test_where_telegram_does_not_answer_the_house_opens_without_it_and_tri
     monkeypatch.setattr(telegram, "AGAIN", 0.02)
     async with standing() as stand:
         silent = stand.hold("getMe")
-        settings = apart(data_dir=tmp_path, port=0, telegram_token=TOKEN, telegram_api_url=stand.url)
-        async with serving(settings, MODULES) as house:
-            (messenger,) = house.messengers
+        settings = isolated(data_dir=tmp_path, port=0, telegram_token=TOKEN, telegram_api_url=stand.url)
+        async with open_installation(settings, MODULES) as installation:
+            (messenger,) = installation.messengers
             assert messenger.hearing().problem == "Telegram has not been reached yet"
             silent.set()
-            await the_secretary_comes_in(stand, house)
+            await the_secretary_comes_in(stand, installation)
             await told(stand, "Kính chào Minh")
             assert messenger.hearing().problem == ""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from handlers.clock import MovableClock, mind_the_hour, ticking
+from handlers.clock import MovableClock, mend_next_run, ticking
 
 
 async def test_a_tick_comes_at_once_and_again_until_the_block_is_left():
@@ -85,7 +85,7 @@ async def test_a_clock_set_back_does_not_silence_the_tick():
         lambda: ticks.append(1), "interval", days=1, next_run_time=datetime.now(UTC) + timedelta(days=1)
     )
     scheduler.start()
-    minding = asyncio.create_task(mind_the_hour(job, timedelta(seconds=0.02)))
+    minding = asyncio.create_task(mend_next_run(job, timedelta(seconds=0.02)))
     await asyncio.sleep(0.2)
     minding.cancel()
     scheduler.shutdown(wait=False)

@@ -11,9 +11,9 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.__main__ import exit_cleanly
-from config.settings_loader import apart
-from handlers.installation import serving
-from handlers.web.server import quiet
+from config.settings_loader import isolated
+from handlers.installation import open_installation
+from handlers.web.server import server_config
 
 
 def test_the_demo_shows_every_phone_and_its_clock_moves_on(started):
@@ -74,7 +74,7 @@ def test_a_database_that_is_away_is_one_sentence_without_its_password_and_worth_
     url = "postgresql://thidua:a-password@127.0.0.1:1/x"
 
     async def serve() -> None:
-        async with serving(apart(data_dir=tmp_path, port=0, database_url=url), ()):
+        async with open_installation(isolated(data_dir=tmp_path, port=0, database_url=url), ()):
             pass
 
     with pytest.raises(SystemExit) as ended:
@@ -97,7 +97,7 @@ def test_what_ends_it_unforeseen_is_logged_by_its_kind_and_where_in_us_it_was(th
 
 
 def test_the_server_believes_the_proxies_that_are_set_up_and_logs_no_paths():
-    config = quiet(Starlette(), "10.0.0.0/8,::1")
+    config = server_config(Starlette(), "10.0.0.0/8,::1")
     assert config.proxy_headers
     assert config.forwarded_allow_ips == "10.0.0.0/8,::1"
     assert not config.access_log

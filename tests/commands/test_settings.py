@@ -3,7 +3,7 @@
 import pytest
 
 from config.settings import SettingsError
-from config.settings_loader import apart, load
+from config.settings_loader import isolated, load
 
 
 def test_with_nothing_set_there_is_an_sqlite_file_a_local_page_and_no_telegram():
@@ -81,7 +81,7 @@ def test_a_misspelt_variable_is_refused_with_the_right_name(monkeypatch):
 
 
 def test_secrets_are_not_shown_when_the_settings_are_printed():
-    settings = apart(
+    settings = isolated(
         telegram_token="1:very-secret",
         database_url="postgresql://u:very-secret@db/x",
         telegram_proxy="http://u:very-secret@proxy:3128",
@@ -101,7 +101,7 @@ def test_secrets_are_not_shown_when_the_settings_are_printed():
 def test_updates_come_by_webhook_where_the_address_is_https_unless_polling_is_asked_for(
     public_url, updates, by_webhook
 ):
-    assert apart(public_url=public_url, telegram_updates=updates).webhook is by_webhook
+    assert isolated(public_url=public_url, telegram_updates=updates).webhook is by_webhook
 
 
 def test_who_runs_this_is_one_line_without_the_full_stop_that_the_sentence_has(monkeypatch):

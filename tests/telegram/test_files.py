@@ -19,10 +19,10 @@ from handlers.evidence import (
     NOT_TAKEN,
     TOO_LARGE,
     Unfetchable,
+    accepted_type,
     content_type,
-    fit,
+    copy_path,
     keep_evidence,
-    kept,
 )
 from handlers.telegram.transport import TelegramTransport
 from storage.turn.unit_of_work import Wanted
@@ -76,16 +76,16 @@ def test_what_is_not_kept_is_refused_with_a_reason(data: bytes, why: str):
 def test_what_runs_on_the_next_persons_machine_is_refused_whoever_brings_it():
     for name in ("a.html", "A.SVG", "báo cáo.pdf.bat", "x.js.", "link.url"):
         with pytest.raises(Unfetchable, match="có thể chạy"):
-            fit(name, b"plain words")
+            accepted_type(name, b"plain words")
     for name in ("a.txt", "a.csv", "bang.xlsx.pdf", "ảnh", "html"):
-        assert fit(name, PDF) == "application/pdf"
+        assert accepted_type(name, PDF) == "application/pdf"
 
 
 def test_office_files_with_macros_are_refused_the_new_and_the_old():
     for data in (archive("xl/vbaProject.bin"), DOC + "_VBA_PROJECT".encode("utf-16-le")):
         with pytest.raises(Unfetchable, match="macro"):
-            fit("so.xlsm", data)
-    assert fit("bao-cao.txt", b"vbaProject.bin is where macros stand") == "text/plain"
+            accepted_type("so.xlsm", data)
+    assert accepted_type("bao-cao.txt", b"vbaProject.bin is where macros stand") == "text/plain"
 
 
 def wanted(id: int, ref: str, size: int = 0) -> Wanted:
@@ -142,7 +142,7 @@ async def test_wanted_files_are_kept_under_their_sum_and_others_refused(
     sha256 = hashlib.sha256(PDF).hexdigest()
     assert wishes.kept == {1: (sha256, "application/pdf", len(PDF))}
     assert wishes.refused == {2: NOT_TAKEN, 3: TOO_LARGE, 4: "Telegram không còn giữ tệp"}
-    assert kept(tmp_path, sha256).read_bytes() == PDF
+    assert copy_path(tmp_path, sha256).read_bytes() == PDF
     assert names(tmp_path) == [sha256]
     assert len(stand.called("getFile")) == 3
 

@@ -15,7 +15,7 @@ from bot.dialogue.facts import EvidenceWanted
 from bot.dialogue.said import Attachment, Said
 from bot.dialogue.turn import Turn
 from config.charters import load
-from handlers.evidence import keep_evidence, kept
+from handlers.evidence import copy_path, keep_evidence
 from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
 from handlers.telegram import TELEGRAM
@@ -185,7 +185,7 @@ async def test_evidence_wanted_in_a_turn_is_kept_after_a_restart(
     [evidence] = (await later.look("telegram", "1001")).evidence["thue"]
     await later.close()
     assert (evidence.name, evidence.state, evidence.size) == ("Báo cáo.pdf", "kept", 8)
-    assert kept(tmp_path / "evidence", evidence.sha256).read_bytes() == b"%PDF-1.7"
+    assert copy_path(tmp_path / "evidence", evidence.sha256).read_bytes() == b"%PDF-1.7"
 
 
 async def test_what_was_sent_but_not_known_to_be_comes_again(house: House, stand: Stand):

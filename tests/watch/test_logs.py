@@ -11,7 +11,7 @@ import pytest
 from starlette.routing import Route
 
 from bot.dialogue.codes import new_code
-from config.settings_loader import apart
+from config.settings_loader import isolated
 from handlers import logging_setup
 from handlers.logging_setup import Json, Plain
 from handlers.telegram.transport import TelegramTransport
@@ -50,7 +50,7 @@ MET = {
 def _known(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a start makes them known, and only for the test."""
     monkeypatch.setattr(logging_setup, "_hidden", set())
-    settings = apart(telegram_token=TOKEN, database_url=DATABASE, metrics_token=METRICS)
+    settings = isolated(telegram_token=TOKEN, database_url=DATABASE, metrics_token=METRICS)
     logging_setup.hide(*settings.secrets)
     TelegramTransport(TOKEN)
 

@@ -1,7 +1,7 @@
 // An invitation works once. Whoever opens its link again in the same browser goes on in the same chat, so
 // the browser remembers which chat the code opened.
 
-const form = document.querySelector("form.door");
+const form = document.querySelector("form.short");
 const key = "vao:" + form.dataset.code;
 
 try {
