@@ -1,6 +1,6 @@
-"""Whether the house is well, seen from its edges: what goes in, what goes out, the clock and the database.
+"""Health of an installation, seen from its edges: what comes in, what goes out, the clock and the database.
 
-Nothing here is asked of the way of a message itself; what passes is only counted.
+Nothing is asked on the way of a message itself; what passes is only counted.
 """
 
 import asyncio
@@ -21,19 +21,19 @@ from storage.outbox.rows import ANSWER, MANY, Waiting
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 
 PATIENCE = 2.0  # seconds the database may take to answer
-GIVEN_UP = 10.0  # seconds after which a look that hangs is given up, and the next one is a new one
-TICK_LATE = 120.0  # seconds; it ticks every 20, and one with much to say takes longer
-# Seconds a message may wait. Ten thousand reminders take six minutes at the pace Telegram bears; old keyboards
-# are nobody's concern.
+GIVEN_UP = 10.0  # seconds after which a query that hangs is given up, and the next one is new
+TICK_LATE = 120.0  # seconds; a tick comes every 20, and one with much to send takes longer
+# Seconds that a message may wait, by its lane. Ten thousand reminders take six minutes at the pace Telegram
+# bears; an old keyboard may wait for ever.
 LONGEST_WAIT = {ANSWER: 60.0, MANY: 900.0}
-# A message that failed is tried again within this time; one that is held back for longer was held back by its
-# platform's word.
+# A message that failed is tried again within this time. One that is held back for longer waits because its
+# platform asked for it, which is no fault.
 SOON = timedelta(seconds=1.5 * LONGEST_BACKOFF)
 
 Tick = Callable[[], Awaitable[None]]
 Decide = Callable[[Situation, Said], Turn]
 
-# What becomes of a try to send.
+# Outcome of a try to send, by the error.
 _OUTCOMES: Mapping[type[Exception], str] = {
     Unavailable: "unavailable",
     Uncertain: "unknown",
@@ -46,15 +46,18 @@ _OUTCOMES: Mapping[type[Exception], str] = {
 
 @dataclass(frozen=True)
 class PartHealth:
-    """How one part of the house is. `problem` is a sentence for the administrator, "" if there is none; `age`
-    the seconds since it last proved to be well, or for the outbox since its oldest message was owed."""
+    """State of one part of the installation.
+
+    `problem`: a sentence for the administrator, "" if there is none. `age`: seconds since the part last proved
+    to be well, or for the outbox since its oldest message was owed.
+    """
 
     problem: str = ""
     age: float | None = None
 
 
 class Watch:
-    """Of one house. `timer` gives seconds that only ever grow."""
+    """Health of one installation. `timer` gives seconds that only ever grow."""
 
     def __init__(
         self,
@@ -72,13 +75,16 @@ class Watch:
     # --- what passes is counted ---
 
     def turns(self) -> Turns:
-        """The memory, for whoever brings in what is heard."""
+        """Counting wrapper around storage, for whoever brings in what is heard."""
         return _CountedTurns(self._memory, self._counts, self._timer)
 
     def sending(self, transport: Transport) -> Transport:
+        """Counting wrapper around a transport."""
         return _CountedTransport(transport, self._counts)
 
     def ticking(self, tick: Tick) -> Tick:
+        """Counting wrapper around the tick."""
+
         async def counted() -> None:
             outcome = "failed"
             try:
@@ -92,11 +98,11 @@ class Watch:
     # --- how things stand ---
 
     async def health(self) -> dict[str, PartHealth]:
-        """By part: database, scheduler, outbox, and each messenger by its platform's name."""
+        """State by part: database, scheduler, outbox, and each messenger by its platform's name."""
         return (await self._state())[0]
 
     async def numbers(self) -> tuple[Counts, HealthReport]:
-        """For /metrics."""
+        """Counters and state, for /metrics."""
         parts, waiting = await self._state()
         ok = {name: not part.problem for name, part in parts.items()}
         ages = {name: part.age for name, part in parts.items() if part.age is not None}
@@ -118,8 +124,7 @@ class Watch:
         return parts, waiting
 
     async def _look(self) -> list[Waiting]:
-        """One look at a time, shared by all who ask meanwhile: where a database hangs, each would hold a
-        thread."""
+        """Messages that wait. All who ask meanwhile share one query: each that hangs would hold a thread."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(asyncio.wait_for(self._memory.outbox.waiting(SOON), GIVEN_UP))
             self._looking.add_done_callback(lambda looked: looked.cancelled() or looked.exception())
@@ -133,9 +138,9 @@ class Watch:
 
 
 def _outbox(waiting: Sequence[Waiting]) -> PartHealth:
-    late = [one for one in waiting if one.age > LONGEST_WAIT.get(one.lane, float("inf"))]
-    oldest = max((one.age for one in waiting if one.lane in LONGEST_WAIT), default=0.0)
-    platforms = " and ".join(sorted({one.platform for one in late}))
+    late = [queue for queue in waiting if queue.age > LONGEST_WAIT.get(queue.lane, float("inf"))]
+    oldest = max((queue.age for queue in waiting if queue.lane in LONGEST_WAIT), default=0.0)
+    platforms = " and ".join(sorted({queue.platform for queue in late}))
     return PartHealth(f"messages are not sent on {platforms}" if late else "", oldest)
 
 

@@ -1,6 +1,6 @@
-"""Everything that runs side by side while the house is open: web, messengers, senders, fetchers, the clock.
+"""A running installation: web, messengers, senders, fetchers and the clock, side by side.
 
-`run`, `demo` and the play all open the same house; they differ in settings, in time and in the page.
+`run`, `demo` and the play all open the same one; they differ in settings, in time and in the page.
 """
 
 import asyncio
@@ -40,16 +40,16 @@ if TYPE_CHECKING:
 
 
 class CannotServe(Exception):
-    """The house cannot be opened; the message says what to change."""
+    """Installation that cannot be opened. The message says what to change."""
 
 
 class NotYet(CannotServe):
-    """It may open at another try, with nothing changed here."""
+    """Installation that may open at another try, with nothing changed here."""
 
 
 @dataclass(frozen=True)
 class Installation:
-    """What is open. `port` is where the web app listens, `address` how people reach it."""
+    """The open parts. `port`: the web app listens there; `address`: people reach it there."""
 
     settings: Settings
     memory: UnitOfWork
@@ -75,12 +75,13 @@ async def open_installation(
     build: BuildApp | None = None,
     limits: PaceLimits | None = None,
 ) -> AsyncIterator[Installation]:
-    """Open until the block is left; what is being sent is then finished and what was heard is committed.
+    """Opens it until the block is left; what is being sent is then finished and what was heard is committed.
 
-    `clock` is another time than the real one, that may be moved.
-    `build` makes the web app where it is not the usual one. `limits` replace the messengers' own.
-    Raises CannotServe, NotYet where the database is away, and an ExceptionGroup when a part of the house
-    fails while it is open.
+    `clock` replaces the real time, for one that may be moved. `build` makes another web app than the usual one.
+    `limits` replace the messengers' own.
+
+    Raises CannotServe, NotYet where the database is away, and an ExceptionGroup when a part fails while it is
+    open.
     """
     real_time, clock = clock is None, clock or _now
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -136,7 +137,8 @@ async def open_installation(
 
 
 async def _tick(installation: Installation, *, real_time: bool) -> None:
-    """The web chat is heard as long as this process runs; a clock that is moved is no sign of silence."""
+    """Reads out the calendar. The web chat is heard as long as this process runs; but a clock that is moved is
+    no sign of silence."""
     if real_time:
         await installation.memory.listened(installation.web.platform.name)
     await installation.memory.tick(elapse)
@@ -149,7 +151,7 @@ def _now() -> datetime:
 def _loops(
     installation: Installation, stop: asyncio.Event, clock: Callable[[], datetime], limits: PaceLimits | None
 ) -> Iterator[Coroutine[None, None, None]]:
-    """The loops beside the web server."""
+    """Loops beside the web server."""
     memory, receive = installation.memory, installation.inbox.receive
     parts: list[tuple[Transport, Fetcher, PaceLimits]] = [
         (installation.web, WebFiles(installation.settings.data_dir), UNLIMITED)
@@ -170,20 +172,24 @@ def _loops(
 async def _serve_web(
     installation: Installation, custom: "Starlette | None", listening: socket.socket, stop: asyncio.Event
 ) -> None:
-    """The usual app, or `other`. Pages and their server take six megabytes and a tenth of a second to load, so
-    that is done when somebody knocks: where all talk by a messenger that is asked, nobody ever may."""
+    """Serves the usual app, or `custom`.
+
+    Pages and their server take six megabytes and a tenth of a second to load, so that is done at the first
+    connection: where all talk by a messenger that is polled, there may never be one
+    (.github/decisions/0021-what-is-not-loaded-at-rest.md).
+    """
     if custom is None and not installation.settings.webhook:
         await _first_connection(listening, stop)
     if stop.is_set():
         return
-    # Beside the loop, which has others to serve.
+    # In a thread: the loop has others to serve meanwhile.
     loaded = await asyncio.to_thread(import_module, "handlers.web.server")
     await asyncio.to_thread(import_module, "handlers.web.app")
     await loaded.serve(custom or await web_app(installation), listening, installation.settings.proxies, stop)
 
 
 async def _first_connection(listening: socket.socket, stop: asyncio.Event) -> None:
-    """Once somebody has come, who waits to be let in; or `stop` is set."""
+    """Returns once somebody has connected, who then waits to be let in; or once `stop` is set."""
     loop, came = asyncio.get_running_loop(), asyncio.Event()
     loop.add_reader(listening, came.set)
     waiting = [asyncio.create_task(event.wait()) for event in (came, stop)]
@@ -191,12 +197,12 @@ async def _first_connection(listening: socket.socket, stop: asyncio.Event) -> No
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:
         loop.remove_reader(listening)
-        for one in waiting:
-            one.cancel()
+        for task in waiting:
+            task.cancel()
 
 
 async def web_app(installation: Installation, limits: "WebLimits | None" = None) -> "Starlette":
-    """The web chat of an installation, with the messengers' webhooks and what is told of its health."""
+    """The web chat, with the messengers' webhooks, /health and /metrics."""
     from handlers.web import health
     from handlers.web.app import app
 
@@ -220,25 +226,25 @@ def _operator(settings: Settings) -> Operator:
 
 
 async def make_document(memory: UnitOfWork, document: Document, evidence: Path) -> bytes:
-    """A document out of what is stored at this moment; made beside the loop, for it takes its time."""
+    """Bytes of a document, out of what is stored at this moment; made in a thread, for it takes its time."""
     from handlers.documents.workbook import workbook
 
-    here = await memory.record(document.cycle)
+    situation = await memory.record(document.cycle)
     if document.kind == "evidence":
-        pieces = here.evidence.get(document.unit, ())
+        pieces = situation.evidence.get(document.unit, ())
         piece = next(p for p in pieces if p.id == document.evidence and p.sha256)
         return await asyncio.to_thread(copy_path(evidence, piece.sha256).read_bytes)
-    return await asyncio.to_thread(workbook, here, document.unit)
+    return await asyncio.to_thread(workbook, situation, document.unit)
 
 
 def _bind(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # Named TCP, so that asyncio sends small answers at once (TCP_NODELAY) on what is accepted from it.
+    # With IPPROTO_TCP given, asyncio sets TCP_NODELAY on what is accepted, so small answers leave at once.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
-        # Whoever comes before the server has started waits, and is not refused.
+        # A connection made before the server has started waits, and is not refused.
         listening.listen()
     except OSError as error:
         listening.close()

@@ -1,4 +1,4 @@
-"""`thidua backup FILE`: all that is stored, in one file, while the bot goes on."""
+"""`thidua backup FILE`: writes all that is stored into one file, while the bot goes on."""
 
 import asyncio
 from collections.abc import Callable
@@ -28,13 +28,15 @@ def backup(settings: Settings, file: Path, say: Callable[[str], None]) -> None:
 
 
 def path_of(data: Path, file: File) -> Path:
-    """Where a file behind the evidence lies, below the data folder."""
+    """Path of a file behind the evidence, below the data folder."""
     return data / INCOMING / file.name if file.platform else copy_path(data / EVIDENCE, file.name)
 
 
 def held(data: Path, file: File) -> bytes | None:
-    """Its bytes, if they lie here: what waits at a messenger stays there, what came through a page waits here
-    and nowhere else."""
+    """Bytes of a file, or None where it does not lie here.
+
+    A file that waits at a messenger stays there; one that came through a page waits here and nowhere else.
+    """
     if file.platform not in ("", WEB):
         return None
     try:

@@ -1,4 +1,4 @@
-"""`thidua demo`: a whole cluster on one page of this machine, with a clock that can be moved on."""
+"""`thidua demo`: shows a whole cluster on one page of this machine, with a clock that can be moved on."""
 
 import asyncio
 import logging
@@ -53,7 +53,7 @@ async def _demo(
 async def _build(
     data: dict[str, object], clock: MovableClock, whole_year: bool, installation: Installation
 ) -> Starlette:
-    """Everybody joins, the group is bound, the first stage opens if it is time; then the page can be drawn."""
+    """Lets everybody join, binds the group, opens the first stage if it is time, and makes the page."""
     clock.tick = partial(installation.memory.tick, elapse)
     charter = read(data)
     members = cast(charter)
@@ -62,8 +62,8 @@ async def _build(
     secretary = chat_of(people[0].secret)
     await _say(installation, people[0], f"/start {await installation.memory.new_cluster(CLUSTER, data)}")
     await _say(installation, people[0], "mã mời")
-    here = await installation.memory.look(WEB, secretary)
-    codes = {seat_name(here, seat): seat.code for seat in here.roster}
+    situation = await installation.memory.look(WEB, secretary)
+    codes = {seat_name(situation, seat): seat.code for seat in situation.roster}
     for member, person in list(zip(members, people, strict=True))[1:]:
         await _say(installation, person, f"/start {codes[member.seat(charter)]}")
     await installation.inbox.receive(

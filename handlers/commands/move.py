@@ -1,4 +1,4 @@
-"""`thidua move --to URL`: the whole database copied to the other engine."""
+"""`thidua move --to URL`: copies the whole database to the other engine."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from storage.backup.move import move as copy_database
 
 
 def move(settings: Settings, to: str, say: Callable[[str], None]) -> None:
-    """Raises Refused, SettingsError for an address that is none."""
+    """Raises Refused, and SettingsError for an address that is of neither engine."""
     try:
         address = with_driver(to)
     except SettingsError as wrong:

@@ -1,4 +1,4 @@
-"""`thidua new CHARTER`: a cluster in the database, and the secretary's way in."""
+"""`thidua new CHARTER`: makes a cluster, and prints the secretary's way in."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ async def _new(
 
 
 async def _links(settings: Settings, modules: Sequence[str]) -> list[str]:
-    """The messengers' links; one that cannot be reached now has none to show."""
+    """Links of the messengers; one that cannot be reached now has none to show."""
 
     links: list[str] = []
     for messenger in channels(modules, settings, makes_none):

@@ -1,4 +1,4 @@
-"""`thidua restore FILE`: a backup brought back, and everybody told."""
+"""`thidua restore FILE`: brings a backup back, and lets everybody be told."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ def restore(settings: Settings, modules: Sequence[str], file: Path, say: Callabl
 
 
 async def _restore(settings: Settings, modules: Sequence[str], file: Path) -> Restored:
-    # Nothing is sent from here, so no messenger is opened; what each can do is known without.
+    # Nothing is sent from here, so no messenger is opened: what a platform can do is known without.
     messengers = channels(modules, settings, makes_none)
     platforms = [PLATFORM, *(messenger.transport.platform for messenger in messengers)]
     return await restore_archive(
@@ -39,7 +39,7 @@ async def _restore(settings: Settings, modules: Sequence[str], file: Path) -> Re
 
 
 def put(data: Path, file: File, content: bytes) -> None:
-    """Back to where it lay; a copy under the SHA-256 that its bytes have."""
+    """Writes a file back to where it lay; a copy under the SHA-256 that its bytes have."""
     if not file.platform:
         store_copy(data / EVIDENCE, content)
         return

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from handlers.installation import Installation
 
-# New objects between two collections of the youngest; a turn leaves no cycles. With Python's 700 they took a
-# tenth of a turn (measured), and with many more the youngest objects no longer fit the processor's cache.
+# New objects between two garbage collections. A turn leaves no cycles: with Python's 700, collections took a
+# tenth of a turn (measured); with many more than this, young objects no longer fit the processor's cache.
 COLLECT_EVERY = 10_000
 
 
 def run(modules: Sequence[str], say: Callable[[str], None]) -> None:
     """Returns after SIGTERM or SIGINT, when what was heard is committed and what was being sent is sent.
 
-    The settings are read in a child process, so that what reads them is gone afterwards:
-    .github/decisions/0021-what-is-not-loaded-at-rest.md.
+    The settings are read in a child process, so that what reads them is gone afterwards
+    (.github/decisions/0021-what-is-not-loaded-at-rest.md).
     """
     # All that is loaded now stays; looking through it for garbage took a sixth of the start (0.1 s).
     gc.disable()
@@ -67,15 +67,16 @@ async def _serve(
 
 
 def freeze_loaded() -> None:
-    """What stands in memory once the house is open stays there, so garbage is sought in what comes later. A
-    full search, with all that was loaded, holds up every thread for 45 ms (measured)."""
+    """Leaves what is loaded once the installation is open out of every later garbage collection: a full one,
+    with all of it, would hold up every thread for 45 ms (measured)."""
     gc.freeze()
     gc.set_threshold(COLLECT_EVERY)
     gc.enable()
 
 
 def stop_on_signal() -> asyncio.Event:
-    """Set once the process is asked to stop. Asked again, it ends at once; what is stored is whole."""
+    """Event that is set once the process is asked to stop. Asked again, the process ends at once; what is
+    stored is whole."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     signals = (signal.SIGINT, signal.SIGTERM)
 

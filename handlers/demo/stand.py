@@ -1,5 +1,5 @@
-"""A Bot API on this machine, for a play on Telegram without Telegram: lo-bot-api-emulator, and the phones
-that look at it. Comes with the extra `demo`."""
+"""Bot API on this machine, for a play on Telegram without Telegram: lo-bot-api-emulator with a screen for each
+chat. Comes with the extra `demo`."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ from handlers.demo.phones import Bubble, Screen, plain
 TOKEN = "1000:stand"  # noqa: S105
 BOT = "thidua_stand_bot"
 
-# What the emulator does not know and refuses, though Telegram takes it.
+# Parameters that the emulator does not know and refuses, though Telegram takes them.
 _UNKNOWN_TO_IT = ("protect_content", "message_effect_id", "allow_paid_broadcast", "message_thread_id")
 
 
@@ -58,7 +58,7 @@ class Stand(LoBotApiEmulator):  # type: ignore[misc]
         screen.show(Bubble(id, plain(said or "") + files, options, asks))
 
     def hold(self, name: str, data: bytes) -> str:
-        """A file somebody sends, for getFile and the download after it; its file id."""
+        """Keeps a file that somebody sends, for getFile and the download after it; returns its file id."""
         ref = f"sent-{len(self.assets)}-{name}"
         self.assets[ref] = {"data": data}
         return ref
@@ -74,7 +74,7 @@ class Stand(LoBotApiEmulator):  # type: ignore[misc]
 
 @asynccontextmanager
 async def standing(stand: Stand | None = None) -> AsyncIterator[tuple[Stand, str]]:
-    """The stand and its address, on a free port of this machine."""
+    """Runs a stand on a free port of this machine; gives it and its address."""
     stand = stand or Stand()
     runner = web.AppRunner(stand.app(), access_log=None)
     await runner.setup()

@@ -1,4 +1,4 @@
-"""Where a play takes place: on the web chat, or on Telegram before a stand on this machine."""
+"""Venues of a play: the web chat, or Telegram in the shape of a stand on this machine."""
 
 import importlib.util
 from collections.abc import AsyncIterator, Sequence
@@ -23,7 +23,7 @@ DATABASE = "thidua.sqlite3"
 
 
 class Venue(Protocol):
-    """`settings` and `messengers` open the house; once it is open, people can come in."""
+    """Place of a play. `settings` and `messengers` open the installation; then people can come in."""
 
     settings: Settings
     messengers: Sequence[str]
@@ -41,7 +41,7 @@ def check(platform: str) -> None:
 
 @asynccontextmanager
 async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
-    """The place of a play, while it is played; `data` is where the database is left."""
+    """Venue of a play, while it is played; `data` is the folder in which the database is left."""
     # Waiting for the disk after each commit is half of a play's time; a power cut may cost a play.
     settings = isolated(data_dir=data, port=0, database_url=f"sqlite:///{data / DATABASE}?synchronous=OFF")
     if platform == WEB:
@@ -55,7 +55,7 @@ async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
 
 
 class WebVenue:
-    """Everybody opens the link of their invitation in a browser."""
+    """Web chat, where members open the links of their invitations in a browser."""
 
     messengers: Sequence[str] = ()
 
@@ -84,7 +84,7 @@ class WebVenue:
 
 
 class TelegramVenue:
-    """Everybody has an account; the bot polls the stand and sends to it over HTTP."""
+    """Telegram, where each member has an account; the bot polls the stand and sends to it over HTTP."""
 
     messengers: Sequence[str] = ("handlers.telegram.channel",)
     _GROUP = -1001000000010
@@ -108,7 +108,7 @@ class TelegramVenue:
         return self._stand.screens[str(self._GROUP)].read()
 
     async def _settled(self, installation: Installation) -> None:
-        """All that was said has been committed, and all that is owed for it has been sent."""
+        """Waits until all that was said is committed, and all that is owed for it is sent."""
 
         async def quiet() -> bool:
             return not self._stand.waiting and not await installation.memory.outbox.owed("telegram")

@@ -1,4 +1,4 @@
-"""Telegram as this installation runs it: polling, or a webhook where a public address is set."""
+"""Telegram as this installation runs it: by polling, or by webhook where a public address is set."""
 
 import asyncio
 import contextlib
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 5.0  # seconds for which the house stays shut until Telegram answers
+PATIENCE = 5.0  # seconds for which the start waits for Telegram to answer
 AGAIN = 30.0  # seconds between two tries to reach Telegram
 
 
 def channel(settings: Settings, make: MakeDocument) -> "TelegramChannel | None":
-    """None without a token."""
+    """Channel of the installation's bot; None without a token."""
     if settings.telegram_token is None:
         return None
     proxy = settings.telegram_proxy.value if settings.telegram_proxy else None
@@ -42,7 +42,7 @@ def channel(settings: Settings, make: MakeDocument) -> "TelegramChannel | None":
 
 
 class TelegramChannel:
-    """`webhook_at` is our public address, "" for polling."""
+    """Messenger of one bot. `webhook_at`: our public address; "" for polling."""
 
     limits = PaceLimits()
 
@@ -76,7 +76,7 @@ class TelegramChannel:
     def routes(self, inbox: Inbox) -> "Sequence[BaseRoute]":
         if not self._webhook_at:
             return []
-        # Loaded where it is used: with it comes the web server, which who polls may never need.
+        # Loaded where it is used: with it comes the web server, which a bot that polls may never need.
         from handlers.telegram.webhook import webhook
 
         async def receive(said: Said) -> Kept:
@@ -101,7 +101,7 @@ class TelegramChannel:
             self._listener = Webhook(self.transport, self._webhook_at, listened, lambda: self._last_delivery)
         else:
             self._listener = Polling(self.transport, inbox.receive_all, listened)
-        # Beside it: nobody who has said something waits for the menus.
+        # Beside the listening: nobody who has said something waits for the menus.
         menus = asyncio.create_task(set_menus(self.transport))
         try:
             await self._listener.run(stop)

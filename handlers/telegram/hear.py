@@ -1,7 +1,7 @@
-"""What a Telegram update says to us.
+"""Reading of a Telegram update: what was said to us, if anything.
 
-Updates are read as the plain JSON of the Bot API: one that a library cannot parse must not hold up the
-others. Channel posts, inline queries, service messages and other bots are not for us.
+Updates are read as the plain JSON of the Bot API: one that a library cannot parse must not hold up the others.
+Channel posts, inline queries, service messages and other bots are not for us.
 """
 
 import re
@@ -15,13 +15,14 @@ from bot.dialogue.said import Attachment, Said
 from bot.vietnamese import nfc
 
 Json = Mapping[str, Any]
-# A Said of which the beginning is known: it is made once, at the end of its way.
+# Makes a Said of which the first fields are known already.
 MakeSaid = Callable[..., Said]
 
-# What `hear` can read; everything else is not even asked for.
+# Kinds of updates that `hear` can read; no other is asked for.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
-# Telegram itself, speaking for an administrator who hides their name; and people who post as a channel.
+# Accounts of Telegram itself: one speaks for administrators who hide their names, one for people who post as a
+# channel.
 _ANONYMOUS_ADMIN = 1087968824
 _CHANNEL_BOT = 136817688
 
@@ -46,13 +47,14 @@ _UNREADABLE = {
 _FORWARDED = "tin chuyển tiếp"
 _UNKNOWN = "nội dung này"
 
-# A larger file is none we could fetch; the column of its size holds no more.
+# The largest size that the database holds. Such a file is far too large to be fetched.
 _LARGEST = 2**31 - 1
 _LAST_SECOND = 2**32
 
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?(?=\s|$)", re.ASCII)
 
-# What a private chat says about itself. Anything else we do not know comes from the person, and is answered.
+# Messages that a private chat sends about itself. Any other that we do not know comes from the person and is
+# answered.
 _SERVICE = {
     "pinned_message",
     "message_auto_delete_timer_changed",
@@ -76,7 +78,7 @@ class Me:
 
 
 def hear(update: Json, me: Me) -> Said | None:
-    """What was said, or None where nobody said anything to us.
+    """Said of an update, or None where nobody said anything to us.
 
     Raises an error where the update is not what the Bot API says it is: nothing that could fail later on its
     way, in the database or in an answer, is let in.
@@ -94,7 +96,7 @@ def hear(update: Json, me: Me) -> Said | None:
 
 
 def _of_tap(query: Json, make: MakeSaid) -> Said | None:
-    """A tap carries ``question=key``. A message too old to be shown to us still has its chat and id."""
+    """Said of a tap, which carries ``question=key``. A message too old to be shown has its chat and id."""
     message = query.get("message")
     if not message or message["chat"]["type"] == "channel":
         return None
@@ -128,14 +130,14 @@ def _of_message(message: Json, me: Me, make: MakeSaid) -> Said | None:
 
 
 def _of_edited(message: Json, me: Me, make: MakeSaid) -> Said | None:
-    """A live location is "edited" every few seconds by nobody; only words and files count."""
+    """Said of an edited message: words and files only. A live location is "edited" every few seconds."""
     said = _of_message(message, me, make)
     return replace(said, kind="edited") if said and said.kind in ("text", "files") else None
 
 
 @dataclass(frozen=True)
 class _Content:
-    """What a message carries. `addressed` is always true in a private chat."""
+    """Content of a message. `addressed` is always true in a private chat."""
 
     kind: Any
     text: str
@@ -163,7 +165,7 @@ def _content(message: Json, me: Me, *, private: bool) -> _Content | None:
 
 
 def _without_our_name(text: str, me: Me) -> tuple[str, bool]:
-    """The text without ``@bot``, and whether we are spoken to: by a command or by our name.
+    """Text without ``@bot``, and True if we are spoken to: by a command or by our name.
 
     ``/bangdiem@bot`` is ``/bangdiem``; a command to another bot is none of ours.
     """
@@ -190,13 +192,13 @@ def _links_behind(message: Json, text: str) -> list[str]:
 
 
 def _replies_to(message: Json, me: Me) -> bool:
-    """In a forum every message "replies" to the one that opened its topic; that is no reply to us."""
+    """True for a reply to us. In a forum every message "replies" to the one that opened its topic."""
     original = message.get("reply_to_message", {})
     return original.get("from", {}).get("id") == me.id and "forum_topic_created" not in original
 
 
 def _files(message: Json) -> tuple[Attachment, ...]:
-    """A photo comes in several sizes, the largest last; what is too large to fetch is still named."""
+    """Attachments: of a photo's sizes the largest; a file too large to fetch is still named."""
     if photo := message.get("photo"):
         largest = max(photo, key=lambda size: size["width"] * size["height"])
         return (_attached(largest, "ảnh", "image/jpeg"),)
@@ -211,7 +213,7 @@ def _attached(file: Json, name: str, type_: str) -> Attachment:
 
 
 def _of_membership(change: Json, make: MakeSaid) -> Said | None:
-    """What became of us in a chat. Unblocking and a change of rights say nothing."""
+    """Said of a change of our membership in a chat. Unblocking and a change of rights say nothing."""
     before, after = _is_in(change["old_chat_member"]), _is_in(change["new_chat_member"])
     if before == after or change["chat"]["type"] == "channel":
         return None

@@ -1,9 +1,5 @@
-"""HTTP for python-telegram-bot on aiohttp: the library's own, on httpx, is what limits it.
-
-Measured side by side: httpcore assigns requests to connections in quadratic time, so with
-hundreds of people at once it collapses. The httpx-aiohttp transport would be one line; but it reports a line
-that broke after the request had gone as a connection that was never made, and knows no SOCKS proxy.
-"""
+"""HTTP for python-telegram-bot on aiohttp, since the library's own on httpx limits it
+(.github/decisions/0022-bot-api-by-method-name.md)."""
 
 import json
 from functools import cache
@@ -18,11 +14,11 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 CONNECT = 10.0  # seconds, a free connection of the pool included
 READ = 20.0  # seconds without a byte
-IDLE = 30.0  # seconds after which a connection is not used again; the far side may have closed it by then
+IDLE = 30.0  # seconds after which a connection is not used again: Telegram may have closed it by then
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-# What can only happen before the request has left.
+# Errors that only happen before the request has left.
 _NEVER_LEFT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -45,13 +41,13 @@ def http_request(connections: int, proxy: str | None = None) -> BaseRequest:
 
 
 def had_left(cause: BaseException | None) -> bool:
-    """Whether the request behind an error may have arrived."""
+    """True if the request behind an error may have arrived."""
     broke = isinstance(cause, (aiohttp.ClientError, httpx.HTTPError, TimeoutError))
     return broke and not isinstance(cause, _NEVER_LEFT)
 
 
 class AiohttpRequest(BaseRequest):
-    """At most so many `connections`. `proxy` is http or https; without one, the environment's.
+    """Client with at most so many `connections`. `proxy` is http or https; without one, the environment's.
 
     Raises TimedOut and NetworkError, each with aiohttp's own error as its cause (see `had_left`).
     """
@@ -109,7 +105,7 @@ class AiohttpRequest(BaseRequest):
 
 @cache
 def _proxy_of(server: str) -> str | None:
-    """The proxy that the environment names for a server; None for none."""
+    """Proxy that the environment names for a server; None for none."""
     parts = urlsplit(server)
     if parts.hostname is None or proxy_bypass(parts.hostname):
         return None
@@ -122,7 +118,7 @@ def _timeout(pool: float | None, connect: float | None, read: float | None) -> a
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:
-    """JSON, or a form of several parts where there are files."""
+    """Body of a request: JSON, or a form of several parts where there are files."""
     if data is None or not data.parameters:
         return {}
     if not data.contains_files:

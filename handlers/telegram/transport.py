@@ -1,6 +1,6 @@
-"""The way to Telegram: python-telegram-bot's `Bot` and nothing else of it.
+"""Way out to Telegram: python-telegram-bot's `Bot` and nothing else of it.
 
-Its errors are told apart by one question: may the message have arrived?
+Its errors are sorted by one question: may the message have arrived?
 """
 
 import hashlib
@@ -30,10 +30,10 @@ log = logging.getLogger(__name__)
 OFFICIAL = "https://api.telegram.org"
 LONG_POLL = 25  # seconds Telegram may keep a getUpdates open
 
-# Logged at INFO by httpx is the URL, and the URL holds the token; at DEBUG the others log it and the texts.
+# httpx logs the URL at INFO, and the URL holds the token; at DEBUG the others log it, and texts too.
 _TALKATIVE = ("httpx", "httpcore", "telegram")
 
-# "retry_after will be of another type": both are read (`told_to_wait`).
+# "retry_after will be of another type": both are read (`seconds_to_wait`).
 warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
 # "Please use 'Bot.send_message'": an object built of each message that is sent costs a fifth of a step,
 # .github/decisions/0022-bot-api-by-method-name.md.
@@ -41,12 +41,15 @@ warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
 
 
 class WrongToken(Exception):
-    """Telegram does not know this token. Said without the token."""
+    """Token that Telegram does not know. Said without the token."""
 
 
 class TelegramTransport:
-    """Transport and fetcher for one bot. `api_url` is an own Bot API server, `proxy` http(s) or socks5;
-    `make` turns a document that is owed into bytes. Open before use, close after."""
+    """Transport and fetcher of one bot. Open before use, close after.
+
+    `api_url`: an own Bot API server. `proxy`: http(s) or socks5. `make` turns a document that is owed into
+    bytes.
+    """
 
     platform: Platform = TELEGRAM
     me = Me(0, "")
@@ -56,7 +59,7 @@ class TelegramTransport:
     ):
         quieten()
         server = (api_url or OFFICIAL).rstrip("/")
-        # One connection for getUpdates, the library's default, dies for good when its socket is half closed.
+        # Several for getUpdates: with one, the library's default, a half-closed socket silences it for good.
         self._polling = http_request(8, proxy)
         self._bot = Bot(
             token,
@@ -66,13 +69,13 @@ class TelegramTransport:
             get_updates_request=self._polling,
         )
         self._make = make
-        # What is done of a delivery in several parts, so that a repeat goes on where it stopped.
+        # By delivery in several parts: results of the requests done, so that a repeat goes on where it stopped.
         self._done: dict[int, list[str]] = {}
         self.secret = hashlib.sha256(f"webhook {token}".encode()).hexdigest()
         hide(token, self.secret)
 
     async def open(self) -> Me:
-        """Raises WrongToken, or Unavailable while Telegram cannot be reached."""
+        """Learns who we are. Raises WrongToken, or Unavailable while Telegram cannot be reached."""
         try:
             await self._bot.initialize()
         except InvalidToken:
@@ -101,20 +104,20 @@ class TelegramTransport:
                 raise self._failed(delivery, error) from None
         if delivery.strip:
             return delivery.edit
-        # The message to edit is gone: what it was to say is said anew.
+        # The message to edit is gone: send a new one.
         return await self.deliver(replace(delivery, edit=""))
 
     def _failed(self, delivery: Delivery, error: TelegramError) -> Exception:
-        told = _delivery_error(error)
-        if isinstance(told, Refused | Blocked):
+        outcome = _delivery_error(error)
+        if isinstance(outcome, Refused | Blocked):
             self._done.pop(delivery.id, None)
-        return told
+        return outcome
 
     async def _deliver(self, delivery: Delivery) -> str:
         requests = speak(delivery)
         done = self._done.setdefault(delivery.id, [])
-        for one in requests[len(done) :]:
-            done.append(await self._request(one, done[-1] if done else ""))
+        for request in requests[len(done) :]:
+            done.append(await self._request(request, done[-1] if done else ""))
         del self._done[delivery.id]
         return done[-1]
 
@@ -136,14 +139,14 @@ class TelegramTransport:
         return str(answer["message_id"] if isinstance(answer, dict) else params["message_id"])
 
     async def _pin(self, params: dict[str, Any]) -> None:
-        """A board that cannot be pinned (we are no administrator) is still a board."""
+        """Pins a board. One that cannot be pinned, as where we are no administrator, is still a board."""
         try:
             await self.call("pinChatMessage", **params)
         except TelegramError as error:
             log.info("cannot pin: %s", _kind(error))
 
     async def answer(self, callback_query: str, notice: str = "") -> None:
-        """End the spinner on a tapped button; with a notice, a passing word. Never worth an error."""
+        """Ends the spinner on a tapped button; with a notice, a passing word. Never worth an error."""
         try:
             await self.call("answerCallbackQuery", callback_query_id=callback_query, text=notice[:200] or None)
         except TelegramError as error:
@@ -152,8 +155,8 @@ class TelegramTransport:
     # --- hearing ----------------------------------------------------------------------------------
 
     async def updates(self, offset: int, wait: int = LONG_POLL, limit: int = 100) -> list[Json]:
-        """What there is from `offset` on, or comes within `wait` seconds; asking confirms all before it.
-        Raises TelegramError."""
+        """Updates from `offset` on, now or within `wait` seconds; asking confirms all before. Raises
+        TelegramError."""
         asked = {
             "timeout": wait,
             "limit": limit,
@@ -165,12 +168,12 @@ class TelegramTransport:
         return cast(list[Json], found)
 
     async def renew(self) -> None:
-        """New connections for getUpdates: a half-closed one may keep it silent for hours."""
+        """Makes new connections for getUpdates: a half-closed one may keep it silent for hours."""
         await self._polling.shutdown()
         await self._polling.initialize()
 
     async def fetch(self, ref: str) -> bytes:
-        """The bytes of a file somebody sent. Raises Unfetchable, or Unavailable for now."""
+        """Bytes of a file that somebody sent. Raises Unfetchable, or Unavailable for now."""
         try:
             file = await self._bot.get_file(ref)
             if (file.file_size or 0) > LARGEST:
@@ -189,7 +192,7 @@ def quieten() -> None:
 
 
 def _delivery_error(error: TelegramError) -> Exception:
-    """What a failed call means for the message."""
+    """Outcome of a failed call for its message."""
     match error:
         case RetryAfter():
             return Flood(seconds_to_wait(error))
@@ -209,7 +212,7 @@ def _delivery_error(error: TelegramError) -> Exception:
 
 
 def seconds_to_wait(error: RetryAfter) -> float:
-    """Seconds, whichever of its two types the library is set to give."""
+    """Seconds to wait, whichever of its two types the library is set to give."""
     wait: int | timedelta = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
@@ -225,6 +228,6 @@ def _is_message_gone(error: TelegramError) -> bool:
 
 
 def _kind(error: TelegramError) -> str:
-    """The kind of an error, for the log: what the platform quotes back may be a text."""
+    """Kind of an error, for the log: what the platform quotes may be somebody's text."""
     cause = error.__cause__
     return f"{type(error).__name__} ({type(cause).__name__})" if cause else type(error).__name__

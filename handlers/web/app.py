@@ -1,4 +1,4 @@
-"""The web app: doors, chats, the stream, evidence, the table, who runs it; and what others add to it."""
+"""The web app: invitations, chats, the stream, evidence, tables, /he-thong, and the routes that others add."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -39,10 +39,10 @@ def app(
 ) -> Starlette:
     """The web chat of an installation.
 
-    `receive` keeps one thing said and returns after the commit. `transport` is the one the sender of this
-    process uses, so that pages hear at once. Below `data`, `incoming` holds files on their way and
-    `evidence` those kept. `routes` are others': messengers' webhooks, /health; `address` is how people
-    reach it, `operator` who runs it. `limits` take the place of the usual ones.
+    `receive` keeps one thing said and returns after the commit. `transport` is the one that the sender of this
+    process uses, so that pages hear at once. Below `data`, `incoming` holds files on their way and `evidence`
+    those kept. `routes` are others': messengers' webhooks, /health. `address` is the address people reach it
+    at, `operator` the person who runs it. `limits` take the place of the usual ones.
     """
     transport = transport or WebTransport()
     web = WebApp(
@@ -79,7 +79,7 @@ def assemble(
 
 
 async def _about(web: WebApp, request: Request) -> Response:
-    """Page for everybody, before they come in: who runs this, what lies there and who can see it."""
+    """Page for everybody, before they come in: the operator, what is stored and who can see it."""
     return render("about.html", title=TITLE, parts=about(web.operator))
 
 
@@ -88,7 +88,7 @@ async def _not_found(request: Request, error: Exception) -> Response:
 
 
 async def _broken(https: bool, request: Request, error: Exception) -> Response:
-    """Said outside all middleware, so guarded here."""
+    """Page for an error of ours. It is answered outside all middleware, so its headers are added here."""
     response = render("broken.html", 500)
     add_security_headers(response.headers, https=https)
     return response

@@ -1,4 +1,4 @@
-"""The chat page: drawn from what is open, told what is new, said to with the certainty of a retry."""
+"""The chat page: drawn from what is open, told what is new; what it says twice under one id is kept once."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ from handlers.web.table import open_units
 from handlers.web.uploads import with_sizes
 from storage.turn.unit_of_work import Delivery
 
-# So many messages may be the answer to something just said; more are an old address opened again.
+# At most so many messages are the answer to something just said; more are an old address opened again.
 _ANSWER = 20
 _TOO_FAST = "Có quá nhiều tin gửi cùng lúc. Đề nghị chờ {wait} rồi gửi lại."
 
@@ -54,7 +54,7 @@ def routes(web: WebApp) -> list[Route]:
 
 
 async def chat(web: WebApp, request: Request) -> Response:
-    """A person's chat, or the group's page."""
+    """Page of a person's chat, or the group's."""
     secret = request.path_params["secret"]
     situation = await situation_of(web, secret)
     is_group = request.url.path.startswith("/nhom/")
@@ -69,16 +69,17 @@ async def chat(web: WebApp, request: Request) -> Response:
 
 
 async def say(web: WebApp, request: Request) -> Response:
-    """Keeps one thing said and tells, after the commit, what came of it.
+    """Keeps one thing said and answers, after the commit, with what came of it.
 
-    The page repeats itself under the same id until it gets this answer, so what it says is kept once.
-    A browser without scripts sends a plain form and gets a page.
+    The page repeats itself under the same id until it gets this answer, so what it says is kept once. A browser
+    without scripts sends a plain form and gets a page.
     """
     secret = request.path_params["secret"]
     plain = "json" not in request.headers.get("content-type", "")
     update = dict(await read_form(request)) if plain else _json(await read_body(request))
-    for told_by_us in ("who", "name", "group"):
-        update.pop(told_by_us, None)
+    # Only the server knows these.
+    for key in ("who", "name", "group"):
+        update.pop(key, None)
     if await page_kind(web, secret) != "chat":
         return not_found()
     if wait := web.limits.take("say", request, chat_of(secret)):
@@ -87,7 +88,7 @@ async def say(web: WebApp, request: Request) -> Response:
 
 
 async def post(web: WebApp, request: Request) -> Response:
-    """Something said in the group. Only the demo has people who may: `who` is one of its chats' secrets."""
+    """Keeps something said in the group. Only in the demo may people: `who` is one of its chats' secrets."""
     secret = request.path_params["secret"]
     situation = await situation_of(web, secret)
     if situation is None or not situation.channel.is_cluster_group:
@@ -104,7 +105,8 @@ async def post(web: WebApp, request: Request) -> Response:
 
 
 async def news(web: WebApp, request: Request) -> Response:
-    """What a page has not seen, for one whose stream does not get through; and what is open, if it asks."""
+    """Messages that a page has not seen, where its stream does not get through; and what is open, if it
+    asks."""
     secret = request.path_params["secret"]
     if "mo" not in request.query_params:
         if not await page_kind(web, secret):
@@ -118,27 +120,30 @@ async def news(web: WebApp, request: Request) -> Response:
 
 
 async def since(web: WebApp, chat: str, row: int) -> list[Drawn]:
-    return [one for d in await web.memory.outbox.messages_since(WEB, chat, row) for one in speak(d)]
+    """Messages of a chat after a row of the outbox, as a page draws them."""
+    owed = await web.memory.outbox.messages_since(WEB, chat, row)
+    return [drawn for delivery in owed for drawn in speak(delivery)]
 
 
 async def page_data(
     web: WebApp, secret: str, situation: Situation, since: int | None = None
 ) -> dict[str, object]:
-    """What a page draws first: the open question where the chat's last message stands.
+    """Data that a page draws first: the open question where the chat's last message stands.
 
     With `since`, instead, what came after that row: the answer to what was just said without a script.
     """
     owed = await web.memory.outbox.messages_since(WEB, chat_of(secret), 0)
     row = owed[-1].id if owed else 0
-    told = fold(one for d in owed if since is not None and d.id > since for one in speak(d))
+    new = [delivery for delivery in owed if since is not None and delivery.id > since]
+    messages = fold(drawn for delivery in new for drawn in speak(delivery))
     is_group = situation.channel.is_cluster_group
-    if not 0 < len(told) <= _ANSWER or any(one["redraw"] for one in told):
-        told = _board(situation, owed, row) if is_group else [redraw(where(situation), row, _newest(owed))]
+    if not 0 < len(messages) <= _ANSWER or any(drawn["redraw"] for drawn in messages):
+        messages = _board(situation, owed, row) if is_group else [redraw(where(situation), row, _newest(owed))]
     return {
         "path": f"/{'nhom' if is_group else 'chat'}/{secret}",
         "secret": secret,
         "row": row,
-        "messages": told,
+        "messages": messages,
         "group": is_group,
         "posting": web.posting if is_group else (),
         "table": bool(open_units(situation)),
@@ -148,12 +153,12 @@ async def page_data(
 
 
 def _newest(owed: Sequence[Delivery]) -> str:
-    """The message that was put out last; what is open now is drawn in its place."""
+    """Id of the message that was put out last; what is open now is drawn in its place."""
     return next((str(d.id) for d in reversed(owed) if not d.edit and not d.strip), "")
 
 
 def _board(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Drawn]:
-    """What the group sees first: its boards, where later edits will find them, and a published result."""
+    """First view of the group: its boards, where later edits will find them, and a published result."""
     shown = []
     for name, text in {"progress": progress_text(situation), BOARD: board(situation)}.items():
         last = next((d for d in reversed(owed) if d.board == name and not d.strip), None)
@@ -166,7 +171,7 @@ def _board(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Dra
 
 
 def _heading(situation: Situation) -> dict[str, str]:
-    """Who speaks here: the unit, and in which role."""
+    """Name of the unit that speaks here, and its role."""
     cluster = situation.cluster.name if situation.cluster else ""
     if situation.channel.is_cluster_group:
         return {"title": "Nhóm của cụm", "subtitle": cluster}

@@ -1,4 +1,4 @@
-"""What every page of the house needs: whom it serves, how it is drawn, what it refuses.
+"""Common ground of all pages: the web app they belong to, access by secret, drawing, refusing.
 
 Whoever holds a chat's secret is that chat. The secret stands in the address of its links and nowhere else:
 storage knows only a hash of it, no header repeats it, no log holds it.
@@ -31,11 +31,11 @@ WEB = "web"
 
 @dataclass(frozen=True)
 class WebApp:
-    """One web app. `receive` keeps what was said and answers after the commit; `make` a document's bytes.
+    """A web app. `receive` keeps what was said and answers after the commit; `make` gives a document's bytes.
 
-    `incoming` is where files wait that came through a page, `evidence` where kept ones lie. `posting` are
-    the people, by name and secret, who may post to the group from its page: the demo's alone. `address` is
-    how the house is reached from outside, `operator` who runs it.
+    `incoming`: folder of files that came through a page. `evidence`: folder of those kept. `posting`: people,
+    by name and secret, who may post to the group from its page; the demo's alone. `address`: where people reach
+    it from outside. `operator`: the person who runs it.
     """
 
     memory: UnitOfWork
@@ -51,21 +51,21 @@ class WebApp:
 
 
 class TooLarge(ValueError):
-    """More came than a page of ours sends."""
+    """Body larger than any that a page of ours sends."""
 
 
 def new_secret() -> str:
-    """The secret of a new chat: 192 bits."""
+    """Secret of a new chat: 192 random bits."""
     return secrets.token_urlsafe(24)
 
 
 def chat_of(secret: str) -> str:
-    """The chat's id in storage."""
+    """Id of the chat in storage."""
     return hashlib.sha256(secret.encode()).hexdigest()[:32]
 
 
 async def situation_of(web: WebApp, secret: str) -> Situation | None:
-    """The situation of the chat with this secret, None if there is none or it is over.
+    """Situation of the chat with this secret, None if there is none or it is over.
 
     A stranger's chat (a code that did not work) is one as soon as something was said there.
     """
@@ -75,28 +75,29 @@ async def situation_of(web: WebApp, secret: str) -> Situation | None:
 
 
 async def page_kind(web: WebApp, secret: str) -> Literal["", "chat", "group"]:
-    """What this secret opens, without loading all that stands there. A group's only lets one look."""
+    """Kind of page that this secret opens, without loading its situation; "" for none."""
     return await web.memory.opened(WEB, chat_of(secret))
 
 
 def render(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
+    """Page made of a template."""
     return HTMLResponse(_templates().get_template(template).render(**values), status)
 
 
 def not_found() -> HTMLResponse:
-    """For every unknown secret the same words, whatever is wrong with it."""
+    """The same page for every unknown secret, whatever is wrong with it."""
     return render("lost.html", 404)
 
 
 def too_many_requests(problem: str, wait: int, *, as_page: bool = False) -> Response:
-    """Not now: what is the matter, and in how many seconds to try again."""
+    """Refusal for now: the problem, and in how many seconds to try again."""
     shown = render("busy.html", 429, problem=problem) if as_page else JSONResponse({"problem": problem}, 429)
     shown.headers["Retry-After"] = str(wait)
     return shown
 
 
 async def read_body(request: Request, longest: int = 128 * 1024) -> bytes:
-    """The whole body. Raises TooLarge before it is read to the end."""
+    """Whole body of a request. Raises TooLarge before it is read to the end."""
     read = bytearray()
     async for chunk in request.stream():
         read += chunk
@@ -106,17 +107,17 @@ async def read_body(request: Request, longest: int = 128 * 1024) -> bytes:
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """A small form as the browser sends it by itself."""
+    """Small form as the browser sends it by itself."""
     return dict(parse_qsl((await read_body(request)).decode("utf-8", "replace"), keep_blank_values=True))
 
 
 def known_row(request: Request) -> int:
-    """Up to which row of the outbox the page knows its chat: `sau`, 0 if it says nothing readable."""
+    """Row of the outbox up to which the page knows its chat: `sau`, 0 if it says nothing readable."""
     return row_number(request.query_params.get("sau", ""))
 
 
 def row_number(text: object) -> int:
-    """A row's number as a page sends it; 0 for anything else. It must fit the database's integers."""
+    """Number of a row as a page sends it; 0 for anything else. It must fit the database's integers."""
     plain = str(text)
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 15 else 0
 
@@ -137,8 +138,8 @@ def _templates() -> Environment:
 
 
 def _static_address(name: str) -> str:
-    """A file of ours, under an address that changes when any of them does: so each is fetched once, and
-    what one imports beside it is of the same age."""
+    """Address of a file of ours, which changes when any of them does: so each is fetched once, and what one
+    imports beside it is of the same age."""
     return f"/tinh/{_version()}/{name}"
 
 
@@ -152,9 +153,10 @@ def _version() -> str:
 
 @cache
 def _icon(name: str) -> Markup:
-    """A drawing of ours, put into the page: no further request, and it takes the text's colour."""
+    """Drawing of ours, put into the page: no further request, and it takes the text's colour."""
     return Markup((HERE / "templates" / "icons" / f"{name}.svg").read_text("utf-8"))  # noqa: S704
 
 
 async def too_large(request: Request, error: Exception) -> Response:
+    """Answer to TooLarge."""
     return JSONResponse({"problem": "Tin quá dài. Đề nghị rút gọn rồi gửi lại."}, 413)

@@ -1,7 +1,7 @@
-"""The demo: every phone of a cluster and its group on one page, and a clock that can be moved on.
+"""Page of the demo: every phone of a cluster and its group, and a clock that can be moved on.
 
-The phones are the same as anybody's; only that one page holds them all, that the group takes posts, and
-that time is a button. It is for one machine: it answers only under a local name.
+The phones are the same as anybody's; only that one page holds them all, that the group takes posts, and that
+time is a button. It is for one machine: it answers only under a local name.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ _STEPS = {"gio": timedelta(hours=1), "ngay": timedelta(days=1)}
 
 
 class Clock(Protocol):
-    """The demo's time. `move` sets it, never back, and reads out what fell due in between."""
+    """Time of the demo. `move` sets it, never back, and reads out what fell due in between."""
 
     def now(self) -> datetime: ...
     async def move(self, to: datetime) -> None: ...
@@ -63,7 +63,7 @@ def demo_app(
     clock: Clock,
     hosts: Sequence[str] = (),
 ) -> Starlette:
-    """`people` in the order they are shown; `group` is the secret of the group's chat."""
+    """Web app of the demo. `people` in the order they are shown; `group` is the secret of the group's chat."""
     posting = tuple((person.name, person.secret) for person in people)
     web = WebApp(memory, receive, make, transport, data / INCOMING, data / EVIDENCE, posting)
     moving = asyncio.Lock()
@@ -79,7 +79,7 @@ def demo_app(
 async def _show(web: WebApp, people: Sequence[Person], group: str, clock: Clock, request: Request) -> Response:
     phones, situation = [], None
     for secret, name in [(group, ""), *((p.secret, p.name) for p in people)]:
-        # Whoever was replaced meanwhile has no page any more.
+        # A person who was replaced meanwhile has no page any more.
         if seen := await situation_of(web, secret):
             phones.append({**await page_data(web, secret, seen), "person": name})
             situation = seen
@@ -93,8 +93,8 @@ async def _time(web: WebApp, people: Sequence[Person], clock: Clock, request: Re
 async def _move(
     web: WebApp, people: Sequence[Person], clock: Clock, moving: asyncio.Lock, request: Request
 ) -> Response:
-    """Moves the time on by a step, to the next date of the timetable, or ("nhac") to the next moment at which
-    anybody is reminded. JSON alone, which no other site's page can send here."""
+    """Moves the time on: by a step, to the next date of the timetable ("han"), or to the next moment at which
+    anybody is reminded ("nhac"). Takes JSON alone, which no other site's page can send here."""
     if "json" not in request.headers.get("content-type", ""):
         return not_found()
     wanted = json.loads(await read_body(request) or b"{}")
@@ -113,7 +113,7 @@ async def _move(
 
 
 def _clock_words(clock: Clock, situation: Situation | None) -> dict[str, str]:
-    """The time in words, and what the timetable holds next."""
+    """The time in words, and the next date of the timetable."""
     if situation is None:
         return {"now": "", "next": ""}
     ahead = _ahead(clock, situation)

@@ -29,7 +29,7 @@ def routes(web: WebApp) -> list[Route]:
 
 
 async def evidence(web: WebApp, request: Request) -> Response:
-    """One kept file, always as a download: what a unit sent is never shown as a page of ours."""
+    """Kept file, always as a download: what a unit sent is never shown as a page of ours."""
     situation = await situation_of(web, request.path_params["secret"])
     found = _evidence(situation, row_number(request.path_params["id"])) if situation else None
     place = copy_path(web.evidence, found.sha256) if found else None
@@ -44,8 +44,8 @@ async def evidence(web: WebApp, request: Request) -> Response:
 
 
 async def document(web: WebApp, request: Request) -> Response:
-    """A document that was promised in this chat's message, made from what is stored now; to who would be
-    promised it now."""
+    """Document that was promised in this chat's message, made from what is stored now; only for a chat that
+    would be promised it now."""
     secret, wanted = request.path_params["secret"], row_number(request.path_params["row"])
     situation = await situation_of(web, secret)
     if situation is None or not situation.seats or not wanted:
@@ -62,8 +62,8 @@ async def document(web: WebApp, request: Request) -> Response:
 
 
 def _may_have(situation: Situation, document: Document) -> bool:
-    """A unit's documents are its own and those people's who see every unit; the files of a notice, which belong
-    to no unit, are everybody's; the table of all units is not."""
+    """True if this chat may have the document. A unit's documents are for itself and for those who see every
+    unit; the files of a notice, which belong to no unit, are for everybody; the table of all units is not."""
     every = _EVERY_UNIT if document.kind == "evidence" else _EVERY_TABLE
     if any(seat.role in every for seat in situation.seats):
         return True
@@ -73,7 +73,7 @@ def _may_have(situation: Situation, document: Document) -> bool:
 
 
 def _evidence(situation: Situation, id: int) -> Evidence | None:
-    """The piece with this number, if it is kept and this chat may have it."""
+    """Piece with this number, if it is kept and this chat may have it."""
     if situation.cycle is None:
         return None
     every = any(seat.role in _EVERY_UNIT for seat in situation.seats)

@@ -1,7 +1,7 @@
-"""The group's page: where a cluster without a messenger's group reads its board and what is announced.
+"""Page of the group, where a cluster without a messenger's group reads its board and its announcements.
 
-Whoever steers the cluster makes it from their own page and passes its address on; it can only be read. A new
-one takes the place of the last: so an address that went too far is called back.
+Chair or secretary make it from their own page and pass its address on; it can only be read. A new one takes the
+place of the last, so an address that went too far is called back.
 """
 
 from functools import partial
@@ -28,7 +28,7 @@ BINDING = "/nhom Mở trang của nhóm."
 
 
 async def show(web: WebApp, request: Request) -> Response:
-    """What the page is, and the button that makes it."""
+    """Page that explains it, with the button that makes it."""
     secret = request.path_params["secret"]
     situation = await situation_of(web, secret)
     if situation is None or not may_create(web, situation):
@@ -37,7 +37,7 @@ async def show(web: WebApp, request: Request) -> Response:
 
 
 async def create(web: WebApp, request: Request) -> Response:
-    """A new page, bound as any group is: by /nhom, said there by who steers, with why another may go."""
+    """Makes a new page, bound as any group is: by /nhom, said there by the person who made it."""
     secret = request.path_params["secret"]
     situation = await situation_of(web, secret)
     if situation is None or situation.person is None or not may_create(web, situation):
@@ -51,17 +51,17 @@ async def create(web: WebApp, request: Request) -> Response:
 
 
 def may_create(web: WebApp, situation: Situation) -> bool:
-    """The demo has its group already."""
+    """True for chair and secretary; but the demo has its group already."""
     steers = any(seat.role in ("secretary", "chair") for seat in situation.seats)
     return steers and not web.posting
 
 
 def address_of(web: WebApp, request: Request) -> str:
-    """How this house is reached from outside; as the browser says it where nobody has said otherwise."""
+    """Address of this web app from outside; as the browser says it where none is set."""
     return web.address or str(request.base_url).rstrip("/")
 
 
 def qr_code(address: str) -> Markup:
-    """The address as a QR code, drawn into the page: a phone's camera opens it."""
+    """Address as a QR code, drawn into the page: a phone's camera opens it."""
     drawn = segno.make(address, error="m").svg_inline(border=2, omitsize=True, title="Mã QR")
     return Markup(drawn)  # noqa: S704

@@ -1,4 +1,4 @@
-"""The door: an invitation opened as a link. Looking through it costs nothing; only "Vào" uses the code."""
+"""Invitation opened as a link. Looking at it costs nothing; only "Vào" uses the code."""
 
 import re
 from functools import partial
@@ -39,21 +39,22 @@ def routes(web: WebApp) -> list[Route]:
 
 
 async def show(web: WebApp, request: Request) -> Response:
-    """Messengers fetch a link to preview it; so nothing happens here, and nothing is told about the code.
+    """Page of an invitation. Messengers fetch a link to preview it; so nothing happens here, and nothing is
+    told about the code.
 
-    The page brings the secret of the chat it would open: sent twice over a bad network, or again from the
-    same browser, it leads into the same chat.
+    The page brings the secret of the chat it would open: sent twice over a bad network, or again from the same
+    browser, it leads into the same chat.
     """
     code = request.path_params["code"]
     if not _CODE.fullmatch(code):
         return not_found()
-    here = f"{address_of(web, request)}/vao/{code}"
-    return render("invitation.html", code=code, visit=new_secret(), picture=qr_code(here))
+    address = f"{address_of(web, request)}/vao/{code}"
+    return render("invitation.html", code=code, visit=new_secret(), picture=qr_code(address))
 
 
 async def enter(web: WebApp, request: Request) -> Response:
-    """Says the code in the chat of this visit, and leads there. An address from which too many wrong codes
-    came has to wait, even with a right one."""
+    """Says the code in the chat of this visit, and leads there. An address from which too many wrong codes came
+    has to wait, even with a right one."""
     code, fields = request.path_params["code"], await read_form(request)
     if not _CODE.fullmatch(code):
         return not_found()
@@ -71,7 +72,7 @@ async def enter(web: WebApp, request: Request) -> Response:
 
 
 async def _visit(web: WebApp, brought: str) -> str:
-    """The secret the page brought; another if it is none of ours, a group's, or its chat is over."""
+    """Secret that the page brought; a new one if it is none of ours, a group's, or its chat is over."""
     if not _SECRET.fullmatch(brought):
         return new_secret()
     opens = await page_kind(web, brought)
@@ -80,5 +81,6 @@ async def _visit(web: WebApp, brought: str) -> str:
 
 
 async def _is_somebodys(web: WebApp, secret: str) -> bool:
-    here = await situation_of(web, secret)
-    return here is not None and here.person is not None
+    """True if a person is known in this chat."""
+    situation = await situation_of(web, secret)
+    return situation is not None and situation.person is not None

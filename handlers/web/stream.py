@@ -1,7 +1,7 @@
-"""What is new, told as it happens, to the end of each chat: one stream for all the chats of a page.
+"""Server-sent events: what is new, to the end of each chat; one stream for all the chats of a page.
 
-A browser keeps few connections to one host, and a page may hold a dozen phones. The position of a stream
-is one row per chat, so that it resumes exactly where each of its chats was.
+A browser keeps few connections to one host, and a page may hold a dozen phones. The position of a stream is one
+row per chat, so that it resumes exactly where each of its chats was.
 """
 
 import json
@@ -15,8 +15,8 @@ from starlette.routing import Route
 from handlers.web.context import WEB, WebApp, chat_of, not_found, page_kind, row_number
 from handlers.web.speak import speak
 
-# Seconds. What another process wrote is found after LOOK at the latest; a page that hears nothing for a
-# few BEATS takes its stream for dead and opens another.
+# Seconds. What another process wrote is found after LOOK at the latest; a page that hears nothing for a few
+# BEATs takes its stream for dead and opens another.
 LOOK = 3.0
 BEAT = 15.0
 _MOST = 60
@@ -27,8 +27,8 @@ def routes(web: WebApp) -> list[Route]:
 
 
 async def stream(web: WebApp, request: Request) -> Response:
-    """`chat` names a secret, several times; `sau` the row known of each; a resumed stream knows better. Of a
-    chat that is over it tells just that."""
+    """Opens a stream. `chat` names a secret, several times; `sau` the row known of each; a resumed stream knows
+    better. Of a chat that is over it tells just that."""
     secrets = request.query_params.getlist("chat")
     if not 0 < len(secrets) <= _MOST:
         return not_found()
@@ -47,7 +47,7 @@ async def stream(web: WebApp, request: Request) -> Response:
 
 
 async def _events(web: WebApp, chats: list[str], known: list[int]) -> AsyncIterator[str]:
-    """Each event: which chat (its place in the request), and one thing to draw there, or that it is over."""
+    """Events: the place of a chat in the request, and a thing to draw there, or that the chat is over."""
     with web.transport.listening(chats) as bell:
         yield "retry: 2000\n\n" + _event("nhip", None, known)
         over = {place for place, chat in enumerate(chats) if not await web.memory.opened(WEB, chat)}
@@ -62,7 +62,7 @@ async def _events(web: WebApp, chats: list[str], known: list[int]) -> AsyncItera
                     known[place], server_config = delivery.id, 0.0
                     for drawn in speak(delivery):
                         yield _event("tin", {"chat": place, **drawn}, known)
-                # After the last it is told: that it was closed, or that somebody else has the seat now.
+                # Only after its last message, which says that it was closed or that another has the seat now.
                 if doubtful and not await web.memory.opened(WEB, chat):
                     over.add(place)
                     yield _event("het", {"chat": place}, known)

@@ -1,4 +1,4 @@
-"""A unit's own table as a plain page to print: for the file, for the signature, for entry from paper."""
+"""Table of a unit as a plain page to print: for the file, for the signature, for entry from paper."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _STATUS = {
 
 @dataclass(frozen=True)
 class Note:
-    """A word in the last column; `address` is where the piece of evidence it names can be had."""
+    """Remark in the last column; `address` is where the piece of evidence it names can be had."""
 
     text: str
     address: str = ""
@@ -35,7 +35,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `kind` is "group" or "leaf"; `level` is 0 for a top group."""
+    """Line of the table. `kind` is "group" or "leaf"; `level` is 0 for a top group."""
 
     kind: str
     level: int
@@ -52,7 +52,7 @@ def routes(web: WebApp) -> list[Route]:
 
 
 async def table(web: WebApp, request: Request) -> Response:
-    """The table of the seat's unit; of any unit (`don_vi`) for who steers the cluster."""
+    """Table of the seat's unit; of any unit (`don_vi`) for chair and secretary."""
     situation = await situation_of(web, request.path_params["secret"])
     if situation is None or situation.cycle is None:
         return not_found()
@@ -82,14 +82,14 @@ async def table(web: WebApp, request: Request) -> Response:
 
 
 def open_units(situation: Situation) -> set[str]:
-    """The units whose table may be looked at from this chat."""
+    """Units whose table may be looked at from this chat."""
     if situation.cycle and any(seat.role in _EVERY_UNIT for seat in situation.seats):
         return {unit.id for unit in situation.cycle.charter.units}
     return {seat.unit for seat in situation.seats if seat.unit}
 
 
 def score_of(sheet: Sheet) -> Score:
-    """The unit's score; once the stage's result is published, with the compared criteria as published."""
+    """Score of the unit; once the stage's result is published, with the compared criteria as published."""
     shot = next((s for s in reversed(sheet.cycle.snapshots) if s.stage == "self" and s.published), None)
     if shot is None:
         return sheet.score
@@ -131,7 +131,7 @@ def _leaf(sheet: Sheet, score: Score, leaf: Leaf, level: int) -> Row:
 
 
 def _most(leaf: Leaf) -> str:
-    """What the leaf can give at most, and by how much it can add or take: ``5 +2 −1,5``."""
+    """Most that the leaf can give, and by how much it can add or take: ``5 +2 −1,5``."""
     c = leaf.criterion
     extra = [f"+{say(c.bonus)}" if c.bonus else "", f"−{say(c.penalty)}" if c.penalty else ""]
     base = say(c.base) if c.base or not any(extra) else ""

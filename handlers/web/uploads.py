@@ -1,8 +1,8 @@
 """Evidence through the page: files come up first, each on its own; then one message says what they are for.
 
-A file that came up waits in the data folder's `incoming` under the chat's id and a name the page made, so
-that a repeated upload is the same file and nobody can name another chat's. The fetcher takes it from
-there like any platform's; what nobody asked for is swept away after three days, as `heard` is.
+An upload waits in the data folder's `incoming` under the chat's id and a name the page made, so that a repeated
+upload is the same file and nobody can name another chat's. The fetcher takes it from there like any platform's;
+what nobody asked for is swept away after three days, as `heard` is.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from handlers.web.rate_limits import say_wait
 from handlers.web.upload_store import place_of, sweep
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
-# What one chat may have waiting, in bytes: many photos, but not the disk.
+# Bytes that one chat may have waiting: many photos, but not the disk.
 _WAITING = 20 * LARGEST
 _SAVED_AFTER = 60
 
@@ -34,7 +34,7 @@ def routes(web: WebApp) -> list[Route]:
 
 
 async def upload(web: WebApp, request: Request) -> Response:
-    """Keeps the body as one incoming file. Sending it again is harmless. `ten` is what the sender calls it."""
+    """Keeps the body as an incoming file. Sending it again is harmless. `ten`: the sender's name for it."""
     secret, name = request.path_params["secret"], request.path_params["name"]
     situation = await situation_of(web, secret)
     if situation is None or not _NAME.fullmatch(name):
@@ -97,7 +97,7 @@ async def _receive(request: Request, place: Path) -> int:
 
 
 def _refuse_unfit(place: Path, name: str) -> None:
-    """What would not be kept is told at once, and does not wait. Raises Unfetchable."""
+    """Deletes a file that would not be kept, so that its sender is told at once. Raises Unfetchable."""
     try:
         accepted_type(name, place.read_bytes())
     except Unfetchable:
