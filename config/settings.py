@@ -7,7 +7,7 @@ Nothing has to be set for a first look: without a token only the web chat runs, 
 import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Literal
+from typing import Literal, assert_never
 from urllib.parse import unquote
 
 PREFIX = "THIDUA_"
@@ -97,9 +97,15 @@ class Settings:
     @property
     def webhook(self) -> bool:
         """True if Telegram shall deliver to our address; false if it is polled."""
-        if self.telegram_updates == "auto":
-            return self.public_url.startswith("https://")
-        return self.telegram_updates == "webhook"
+        match self.telegram_updates:
+            case "auto":
+                return self.public_url.startswith("https://")
+            case "webhook":
+                return True
+            case "polling":
+                return False
+            case _:
+                assert_never(self.telegram_updates)
 
 
 def with_driver(url: str) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from bot.conversations.decide import elapse
 from bot.dialogue.situation import Operator
@@ -227,14 +227,19 @@ def _operator(settings: Settings) -> Operator:
 
 async def make_document(memory: UnitOfWork, document: Document, evidence: Path) -> bytes:
     """Bytes of a document, out of what is stored at this moment; made in a thread, for it takes its time."""
-    from handlers.documents.workbook import workbook
-
     situation = await memory.record(document.cycle)
-    if document.kind == "evidence":
-        pieces = situation.evidence.get(document.unit, ())
-        piece = next(p for p in pieces if p.id == document.evidence and p.sha256)
-        return await asyncio.to_thread(copy_path(evidence, piece.sha256).read_bytes)
-    return await asyncio.to_thread(workbook, situation, document.unit)
+    match document.kind:
+        case "evidence":
+            pieces = situation.evidence.get(document.unit, ())
+            piece = next(p for p in pieces if p.id == document.evidence and p.sha256)
+            return await asyncio.to_thread(copy_path(evidence, piece.sha256).read_bytes)
+        case "xlsx":
+            # Loaded for whoever asks for it.
+            from handlers.documents.workbook import workbook
+
+            return await asyncio.to_thread(workbook, situation, document.unit)
+        case _:
+            assert_never(document.kind)
 
 
 def _bind(settings: Settings) -> socket.socket:

@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from bot.dialogue.codes import ALPHABET
 
@@ -67,7 +67,7 @@ def start(style: Style, level: int = logging.INFO) -> None:
     """Logs everything to standard error from now on; "auto" is plain on a terminal and JSON elsewhere. An error
     that ends the program is logged too, instead of being printed with its words."""
     handler = logging.StreamHandler()
-    handler.setFormatter(Plain() if style == "plain" or (style == "auto" and sys.stderr.isatty()) else Json())
+    handler.setFormatter(_formatter(style))
     logging.basicConfig(level=level, handlers=[handler])
     logging.captureWarnings(True)
     # Else logging prints all arguments of a line that cannot be written.
@@ -76,6 +76,18 @@ def start(style: Style, level: int = logging.INFO) -> None:
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     sys.excepthook = _log_end
     threading.excepthook = lambda ended: _log_end(ended.exc_type, ended.exc_value, ended.exc_traceback)
+
+
+def _formatter(style: Style) -> logging.Formatter:
+    match style:
+        case "plain":
+            return Plain()
+        case "json":
+            return Json()
+        case "auto":
+            return Plain() if sys.stderr.isatty() else Json()
+        case _:
+            assert_never(style)
 
 
 def on_unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

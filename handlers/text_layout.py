@@ -5,6 +5,7 @@ For platforms with text only, such as Zalo. Pure functions; which platform sends
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from bot.questions import LETTERS, Option, Style
 
@@ -28,10 +29,18 @@ def lay_out(text: str, options: tuple[Option, ...], style: Style, longest: int =
 
 def option_lines(options: tuple[Option, ...], style: Style) -> list[str]:
     """Options as lines: numbered, lettered, or as examples to type."""
-    if style == "numbers":
-        return [f"{place}. {option.label}" for place, option in enumerate(options, 1)]
-    if style == "letters":
-        return [f"{letter}. {option.label}" for letter, option in zip(LETTERS, options, strict=False)]
+    match style:
+        case "numbers":
+            return [f"{place}. {option.label}" for place, option in enumerate(options, 1)]
+        case "letters":
+            return [f"{letter}. {option.label}" for letter, option in zip(LETTERS, options, strict=False)]
+        case "examples":
+            return _examples(options)
+        case _:
+            assert_never(style)
+
+
+def _examples(options: tuple[Option, ...]) -> list[str]:
     numbers = [o.label for o in options if is_number(o)]
     words = [lowered(o.label) for o in options if not is_number(o)]
     lines = [NUMBERS_LINE + BETWEEN.join(numbers)] if numbers else []

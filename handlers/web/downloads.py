@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from typing import assert_never
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -64,11 +65,17 @@ async def document(web: WebApp, request: Request) -> Response:
 def _may_have(situation: Situation, document: Document) -> bool:
     """True if this chat may have the document. A unit's documents are for itself and for those who see every
     unit; the files of a notice, which belong to no unit, are for everybody; the table of all units is not."""
-    every = _EVERY_UNIT if document.kind == "evidence" else _EVERY_TABLE
+    match document.kind:
+        case "evidence":
+            every, of_no_unit = _EVERY_UNIT, True
+        case "xlsx":
+            every, of_no_unit = _EVERY_TABLE, False
+        case _:
+            assert_never(document.kind)
     if any(seat.role in every for seat in situation.seats):
         return True
     if not document.unit:
-        return document.kind == "evidence"
+        return of_no_unit
     return any(seat.unit == document.unit for seat in situation.seats)
 
 

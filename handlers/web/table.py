@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from typing import assert_never
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -156,11 +157,17 @@ def _notes(sheet: Sheet, score: Score, leaf: Leaf) -> Iterator[Note]:
 
 
 def _evidence(piece: Evidence) -> Note:
-    if piece.state == "refused":
-        return Note(f"Chưa lưu được {piece.name}: {piece.why}.")
-    if piece.link:
-        return Note(piece.name, piece.name if piece.name.startswith(("https://", "http://")) else "")
-    return Note(piece.name, f"minh-chung/{piece.id}" if piece.state == "kept" else "")
+    match piece.state:
+        case "refused":
+            return Note(f"Chưa lưu được {piece.name}: {piece.why}.")
+        case _ if piece.link:
+            return Note(piece.name, piece.name if piece.name.startswith(("https://", "http://")) else "")
+        case "kept":
+            return Note(piece.name, f"minh-chung/{piece.id}")
+        case "wanted":
+            return Note(piece.name)
+        case _:
+            assert_never(piece.state)
 
 
 def _left_out(score: Score) -> str:
