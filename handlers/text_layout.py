@@ -1,6 +1,7 @@
 """Layout of a message where there are no buttons: text alone, with options as lines that one can type.
 
-For platforms with text only, such as Zalo. Pure functions; which platform sends the text is not known here.
+Pure functions, for any platform with text only; which one sends the text is not known here. So far the tests'
+text platform is the only one, on which every talk is played.
 """
 
 import re

@@ -17,7 +17,6 @@ class Platform:
     edits: bool = True
     files: bool = True
     groups: bool = True
-    pins: bool = True
     longest: int = 4096
     by_link: bool = False
     """Whoever has a chat's address is in it: so it can be closed, and is forgotten when it is not used."""
