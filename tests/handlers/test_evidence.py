@@ -27,7 +27,10 @@ from handlers.evidence import (
 from handlers.telegram.transport import TelegramTransport
 from storage.turn.unit_of_work import Wanted
 from tests.stand import ApiError, Stand
+from tests.telegram.conftest import stand, telegram
 from tests.telegram.test_polling import until
+
+__all__ = ["stand", "telegram"]
 
 PDF = b"%PDF-1.7\n..."
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 16

@@ -11,7 +11,10 @@ from handlers.channel import NotSetUp, channels
 from handlers.installation import open_installation
 from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
+from tests.commands.conftest import _nothing_is_set, thidua, warm
 from tests.stand import TOKEN, ApiError, standing
+
+__all__ = ["_nothing_is_set", "thidua", "warm"]
 
 MODULES = ("handlers.telegram.channel",)
 LAN = {"id": 5, "is_bot": False, "first_name": "Minh"}

@@ -12,10 +12,7 @@ from handlers.telegram.polling import Polling
 from handlers.telegram.transport import TelegramTransport
 from handlers.telegram.webhook import Webhook
 from tests.stand import TOKEN, ApiError, Stand
-from tests.telegram.conftest import stand, telegram
 from tests.telegram.test_polling import Kept, text, until
-
-__all__ = ["stand", "telegram"]
 
 URL = "https://thidua.example.vn"
 

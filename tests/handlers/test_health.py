@@ -135,8 +135,9 @@ async def test_a_look_that_hangs_is_given_up_and_the_next_one_is_a_new_one(
     monkeypatch.setattr(town.memory.outbox, "waiting", lambda soon: asyncio.Event().wait())
     assert (await told(watching))[0] == 503
     monkeypatch.setattr(town.memory.outbox, "waiting", waiting)
-    monkeypatch.setattr(handlers_health, "PATIENCE", 2.0)
     await asyncio.sleep(0.03)
+    for name in ("PATIENCE", "GIVEN_UP"):
+        monkeypatch.setattr(handlers_health, name, 10.0)
     assert (await told(watching))[0] == 200
 
 

@@ -112,7 +112,7 @@ def test_of_an_error_its_kind_and_places_are_logged_and_what_it_quotes_is_not(st
     said = "phiếu của Lan: đồng ý"
     error = raised(ExceptionGroup("nhóm", [raised(KeyError(said), raised(ValueError(said)))]))
     line = style.format(record("turn failed", error=error))
-    for told in ("ExceptionGroup", "KeyError", "ValueError", "test_logs.py"):
+    for told in ("ExceptionGroup", "KeyError", "ValueError", "test_logging_setup.py"):
         assert told in line
     assert said not in line
 
