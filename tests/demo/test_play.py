@@ -4,13 +4,9 @@ import json
 import re
 import sqlite3
 
-import pytest
-
 from config.charters import HERE
 from handlers.commands.verify import verify
-from handlers.demo import venues
 from handlers.demo.play import play
-from handlers.installation import CannotServe
 
 
 def test_the_same_people_come_to_the_same_ranking_on_the_web_and_on_telegram(tmp_path):
@@ -112,15 +108,6 @@ def test_a_play_that_does_not_come_to_its_end_fails_and_leaves_no_ranking(thidua
     assert told.returncode == 1
     assert "Traceback" not in told.stderr
     assert not (out / "ranking.json").exists()
-
-
-def test_without_the_extra_the_play_on_telegram_says_what_to_install_and_touches_nothing(monkeypatch, tmp_path):
-    earlier = tmp_path / "ranking.json"
-    earlier.write_text("[]")
-    monkeypatch.setattr(venues.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(CannotServe, match=r"\.\[demo\]"):
-        play(tmp_path, "telegram", "short", print)
-    assert earlier.read_text() == "[]"
 
 
 def test_play_needs_to_be_told_where_to_leave_its_results(thidua):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.questions import Option
-from handlers.demo.phones import Bubble, Screen, Stuck
+from handlers.demo.phones import Bubble, Stuck
 from handlers.demo.robots import Robot
 
 LATER = Option("de sau", "Để sau")
@@ -44,14 +44,3 @@ def test_a_question_that_comes_back_for_ever_is_no_success():
         robot.answer(asking)
     with pytest.raises(Stuck):
         robot.answer(asking)
-
-
-def test_an_edited_message_is_read_again_and_a_stripped_one_offers_nothing():
-    screen = Screen()
-    screen.show(Bubble("1", "Chọn.", (LATER,)))
-    screen.read()
-    screen.show(Bubble("1", "Đã ghi."))
-    assert [b.text for b in screen.read()] == ["Đã ghi."]
-    screen.show(Bubble("2", "Chọn.", (LATER,)))
-    screen.strip("2")
-    assert screen.read()[0].options == ()

@@ -5,14 +5,17 @@ import time
 
 import pytest
 
+from bot.dialogue.commands import GROUP_MENU, MENU
 from config.charters import load
 from config.settings_loader import isolated
 from handlers.channel import NotSetUp, channels
 from handlers.installation import open_installation
 from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
+from handlers.telegram.channel import set_menus
+from handlers.telegram.transport import TelegramTransport
 from tests.commands.conftest import _nothing_is_set, thidua, warm
-from tests.stand import TOKEN, ApiError, standing
+from tests.stand import TOKEN, ApiError, Stand, standing
 
 __all__ = ["_nothing_is_set", "thidua", "warm"]
 
@@ -42,10 +45,6 @@ async def the_secretary_comes_in(stand, installation):
     code = await installation.memory.new_cluster("Cụm thi đua số 10", load("short"))
     stand.chat(5)
     await stand.arrive(message=a_message(f"/start {code}"))
-
-
-def test_without_a_token_there_is_no_telegram(tmp_path):
-    assert channels(MODULES, isolated(data_dir=tmp_path), makes_nothing) == []
 
 
 async def test_by_polling_the_secretary_is_let_in_and_answered(tmp_path):
@@ -138,3 +137,20 @@ async def test_where_telegram_does_not_answer_the_house_opens_without_it_and_tri
             await the_secretary_comes_in(stand, installation)
             await told(stand, "Kính chào Minh")
             assert messenger.hearing().problem == ""
+
+
+async def test_private_chats_and_groups_have_their_own_menus(telegram: TelegramTransport, stand: Stand):
+    await set_menus(telegram)
+    commands = {scope: [entry["command"] for entry in menu] for scope, menu in stand.menus.items()}
+    assert commands == {
+        "all_private_chats": [command for command, _ in MENU],
+        "all_group_chats": [command for command, _ in GROUP_MENU],
+    }
+
+
+async def test_menus_that_cannot_be_set_stop_nobody(stand: Stand):
+    stand.fail_next("setMyCommands", ApiError(500, "Internal Server Error"))
+    telegram = TelegramTransport(TOKEN, api_url=stand.url)
+    await telegram.open()
+    await set_menus(telegram)
+    await telegram.close()
