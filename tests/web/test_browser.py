@@ -72,7 +72,7 @@ async def fits(page: Page) -> None:
 async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(here: Cluster, url: str, phone: Page):
     await phone.goto(f"{url}/vao/{here.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}")
     await fits(phone)
-    await seen(phone, "door")
+    await seen(phone, "invitation")
     await phone.get_by_label("Họ và tên").fill("Nguyễn Thị Mai")
     await phone.get_by_role("button", name="Vào").tap()
     await expect(phone.get_by_text("Kính chào Nguyễn Thị Mai")).to_be_visible()
