@@ -30,13 +30,24 @@ class PerCase(BaseCriterion):
     part: Part = "bonus"
     case: str = "trường hợp"
 
+    examples = (
+        "{kind: per_case, each: 0.5, cap: 3, case: sáng kiến}",
+        "{kind: per_case, start: 5, each: -0.5, cap: 2.5, part: base, case: báo cáo chậm}",
+    )
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
-        each = fields.number("each")
-        start = fields.number("start", ZERO, least=ZERO)
+        each = fields.number("each", says="points for each case; below 0: taken")
+        start = fields.number("start", ZERO, says="base points before any case", least=ZERO)
         usual: Part = "bonus" if each > 0 else "base" if start else "penalty"
-        part = fields.one_of("part", _PARTS, usual)
-        cap = fields.number_if_any("cap", least=ZERO)
+        part = fields.one_of(
+            "part",
+            _PARTS,
+            usual,
+            says="where the points of the cases go",
+            usual="`bonus` if added; if taken, `base` with a `start`, else `penalty`",
+        )
+        cap = fields.number_if_any("cap", says="most that all cases together add or take", least=ZERO)
         if not each:
             raise fields.wrong("each", "a case that is worth nothing")
         if (part == "bonus" and each < 0) or (part == "penalty" and each > 0):
@@ -45,7 +56,7 @@ class PerCase(BaseCriterion):
             raise fields.wrong("each", "base points for cases need a 'cap'")
         if part == "base" and each < 0 and (not start or (cap or ZERO) > start):
             raise fields.wrong("cap", "deductions cannot take more than the 'start'")
-        case = fields.text("case", "trường hợp", longest=60)
+        case = fields.text("case", "trường hợp", says="the thing that is counted, as it is said", longest=60)
         return cls(each, start, cap, part, case, unassigned=common.unassigned)
 
     @property

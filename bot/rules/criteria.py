@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, Protocol, Self
+from typing import ClassVar, Literal, Protocol, Self
 
 from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
 from bot.rules.fields import Fields
@@ -138,6 +138,8 @@ class BaseCriterion(ABC):
 
     unassigned: Unassigned = "never"
 
+    # Criteria of the kind as a charter has them, in YAML: for the reference, which tries them.
+    examples: ClassVar[tuple[str, ...]]
     asks_reviewer = "Số liệu đúng là bao nhiêu?"
     direct_points = True
 

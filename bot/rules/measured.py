@@ -88,16 +88,27 @@ class Measured(Figure):
     floor: Decimal = ZERO
     without_target: Without = "zero"
 
+    examples = (
+        "{kind: measured, maximum: 10, measure: tỷ đồng, targets: {thue: 1200, khobac: 800}, floor: 50}",
+        "{kind: measured, maximum: 3, measure: vụ, without_target: full, "
+        "tiers: [{over: 100, points: 4}, {from: 90, points: 3}]}",
+    )
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         maximum, measure, targets, step, most = _read_figure(fields, common.units)
-        without = fields.one_of("without_target", _WITHOUT, "zero")
+        without = fields.one_of(
+            "without_target",
+            _WITHOUT,
+            "zero",
+            says="points of a unit without a target; to be said where there is such a unit",
+        )
         if "without_target" not in fields:
             for unit in common.units:
                 if not targets.get(unit):
                     raise fields.wrong("targets", f"no target for {unit!r}, and no 'without_target' to say")
         tiers = read_bands(fields) if "tiers" in fields else ()
-        floor = fields.number("floor", ZERO, least=ZERO)
+        floor = fields.number("floor", ZERO, says="percentage under which nothing is given", least=ZERO)
         return cls(maximum, measure, targets, step, most, tiers, floor, without, unassigned=common.unassigned)
 
     @property
@@ -152,6 +163,11 @@ class Relative(Figure, ComparedCriterion):
     M/2 + M/2 × their excess over the leader's. Excess is measured in parts of the target (A/T - 1), since
     targets differ from unit to unit. Without a target: M × A / (the largest A of those without one).
     """
+
+    examples = (
+        "{kind: relative, maximum: 15, measure: '%', most: 100, targets: {thue: 80, khobac: 80}}",
+        "{kind: relative, maximum: 2, measure: giải pháp, step: 1}",
+    )
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
@@ -209,15 +225,13 @@ def _share_of_most(actual: Fraction, most: Fraction) -> Fraction:
 def _read_figure(
     fields: Fields, units: tuple[str, ...]
 ) -> tuple[Decimal, str, dict[str, Decimal], Decimal, Decimal | None]:
-    maximum = fields.number("maximum", least=ZERO)
-    measure = fields.text("measure", longest=40)
-    targets = fields.numbers("targets", least=ZERO)
-    step = fields.number("step", Decimal("0.01"))
-    most = fields.number_if_any("most", least=max(targets.values(), default=ZERO))
-    if not maximum:
-        raise fields.wrong("maximum", "a figure that gives no points")
-    if step <= 0:
-        raise fields.wrong("step", "must be above 0")
+    maximum = fields.number("maximum", says="most base points", above=ZERO)
+    measure = fields.text("measure", says="unit of measure of the figure", longest=40)
+    targets = fields.numbers("targets", says="plan figure of each unit, by its id; 0: none", least=ZERO)
+    step = fields.number("step", Decimal("0.01"), says="distance between two figures", above=ZERO)
+    most = fields.number_if_any("most", says="highest figure that is taken; no target above it", least=ZERO)
+    if most is not None and most < max(targets.values(), default=ZERO):
+        raise fields.wrong("most", f"{most} is below a target")
     for unit, target in targets.items():
         if unit not in units:
             raise fields.wrong("targets", f"there is no unit {unit!r}")

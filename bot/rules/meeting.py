@@ -72,18 +72,24 @@ class Handover:
 
 def read_meeting(fields: Fields, ballots: tuple[Ballot, ...], *, pledge: bool) -> Meeting | None:
     """The section `meeting`; without a list of items, all ballots and then the pledge. Raises CharterError."""
-    within = fields.within("meeting")
+    within = fields.within("meeting", says="the closing meeting")
     if within is None:
         return None
     titles = {ballot.id: ballot.title for ballot in ballots}
     items: list[Item] = []
-    for entry in within.each("items"):
-        ballot = entry.one_of("ballot", tuple(titles)) if "ballot" in entry else ""
+    for entry in within.each("items", says="items in their order; if none, all ballots and the pledge"):
+        ballot = _ballot_of(entry, tuple(titles)) if "ballot" in entry else ""
         item = Item(
-            entry.id(),
-            entry.text("title", titles.get(ballot), longest=120),
+            entry.id(says="for ever"),
+            entry.text(
+                "title",
+                titles.get(ballot),
+                says="name of the item",
+                longest=120,
+                usual="its ballot's title",
+            ),
             ballot,
-            entry.flag("pledge", False),
+            entry.flag("pledge", False, says="the pledge is adopted under it"),
         )
         entry.done()
         if any(item.id == other.id for other in items):
@@ -94,24 +100,42 @@ def read_meeting(fields: Fields, ballots: tuple[Ballot, ...], *, pledge: bool) -
     if not items:
         items = [Item(id, title, id) for id, title in titles.items()]
         items += [Item(PLEDGE, "Thông qua giao ước thi đua", pledge=True)] if pledge else []
-    quorum = share(within, "quorum") if "quorum" in within else None
-    meeting = Meeting(tuple(items), quorum, within.flag("remote", True))
+    says = "part of all units that has to be present"
+    quorum = share(within, "quorum", says=says) if "quorum" in within else None
+    remote = within.flag("remote", True, says="who takes part from elsewhere counts as present")
+    meeting = Meeting(tuple(items), quorum, remote)
     within.done()
     return meeting
 
 
+def _ballot_of(entry: Fields, ballots: tuple[str, ...]) -> str:
+    """Any id of a ballot is named in the reference, not those of one charter."""
+    ballot = entry.text("ballot", says="id of the ballot that is held under it", value="id")
+    if ballot not in ballots:
+        raise entry.wrong("ballot", f"{ballot!r} is none of {', '.join(ballots)}")
+    return ballot
+
+
 def read_covenant(fields: Fields, leaves: Collection[str]) -> Covenant | None:
     """The section `pledge`. Raises CharterError."""
-    within = fields.within("pledge")
+    within = fields.within("pledge", says="the pledge (giao ước) for the next year")
     if within is None:
         return None
     aims: list[Aim] = []
-    for entry in within.each("targets"):
-        aims.append(Aim(entry.id(), entry.text("name", longest=120), entry.text("measure", "", longest=40)))
+    for entry in within.each("targets", says="targets beside those of the criteria"):
+        aims.append(
+            Aim(
+                entry.id(says="for ever; no criterion's"),
+                entry.text("name", says="what is aimed at", longest=120),
+                entry.text("measure", "", says="unit of measure", longest=40),
+            )
+        )
         entry.done()
         if aims[-1].id in leaves or any(aims[-1].id == other.id for other in aims[:-1]):
             raise entry.wrong("id", f"{aims[-1].id!r} is a criterion's, or stands twice")
-    covenant = Covenant(share(within, "adopt"), within.words("articles"), tuple(aims))
+    adopt = share(within, "adopt", says="part of all units that has to agree")
+    articles = within.words("articles", says="a model text, article by article")
+    covenant = Covenant(adopt, articles, tuple(aims))
     within.done()
     return covenant
 
@@ -120,10 +144,14 @@ def read_handover(
     fields: Fields, ballots: tuple[Ballot, ...], units: Collection[str], chair: str
 ) -> Handover | None:
     """The section `handover`. Raises CharterError."""
-    within = fields.within("handover")
+    within = fields.within("handover", says="how the next leaders are named")
     if within is None:
         return None
-    handover = Handover(within.one_of("way", WAYS), within.moment("on"), within.words("order"))
+    handover = Handover(
+        within.one_of("way", WAYS, says="by ballots with an `office`, in turn, or recognised from above"),
+        within.moment("on", says="when they take their seats"),
+        within.words("order", says="the turn, for `rotated` alone", value="list of unit ids"),
+    )
     within.done()
     if handover.way == "elected" and not any(b.office == "chair" for b in ballots):
         raise within.wrong("way", "no ballot has the office 'chair'")

@@ -47,10 +47,13 @@ def read_retention(fields: Fields, windows: Mapping[str, Window]) -> Retention |
     """The section `retention`, which comes after all of the year's windows. Raises CharterError."""
     if WINDOW in windows:
         raise fields.wrong("windows", f"{WINDOW!r} is a section of its own: retention: {{erase: ...}}")
-    within = fields.within("retention")
+    within = fields.within("retention", says="what is deleted of the year, and when; nothing without it")
     if within is None:
         return None
-    retention = Retention(within.moment("erase"), read_length(within, "notice", Retention.notice))
+    retention = Retention(
+        within.moment("erase", says="from then on what identifies people is deleted"),
+        read_length(within, "notice", "30d", says="so long before, the year's file is asked for"),
+    )
     within.done()
     late = [name for name, window in windows.items() if window.closes > retention.window.opens]
     if late:

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from bot.questions import OVERRIDE, UNASSIGNED
 from bot.rules.charter import Charter, Group, Leaf
 from bot.rules.criteria import NOTHING, ZERO, PointParts
-from bot.rules.fields import plain
+from bot.rules.plain_values import plain
 
 
 @dataclass(frozen=True)

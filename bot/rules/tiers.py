@@ -15,6 +15,7 @@ By = Literal["label", "percent"]
 # More than this is a slip of the finger.
 MOST_PERCENT = Decimal(10_000)
 _BYS: tuple[By, ...] = ("label", "percent")
+_TIERS_SAYS = "by label 2 to 12 of them; by percentage from the highest to the lowest"
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,22 @@ class Tiers(BaseCriterion):
     maximum: Decimal | None = None
     most: Decimal | None = None
 
+    examples = (
+        "{kind: tiers, tiers: [{id: tot, label: Tốt, points: 5}, {id: dat, label: Đạt, points: 3}]}",
+        "{kind: tiers, by: percent, most: 100, tiers: [{over: 98, points: 4}, {from: 90, points: 3}]}",
+    )
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
-        by = fields.one_of("by", _BYS, "label")
-        maximum = fields.number_if_any("maximum", least=ZERO)
+        by = fields.one_of("by", _BYS, "label", says="the unit chooses a label, or types a percentage")
+        maximum = fields.number_if_any(
+            "maximum",
+            says="most base points; points of a tier above it are bonus",
+            least=ZERO,
+            usual="the points of the best tier",
+        )
         tiers = read_bands(fields) if by == "percent" else _read_labels(fields)
-        most = fields.number_if_any("most", least=tiers[0].least) if by == "percent" else None
+        most = _read_most(fields, tiers) if by == "percent" else None
         return cls(tiers, by, maximum, most, unassigned=common.unassigned)
 
     @property
@@ -96,6 +107,15 @@ class Tiers(BaseCriterion):
         return parted(next(t.points for t in self.tiers if t.key == value), self.base)
 
 
+def _read_most(fields: Fields, tiers: tuple[Tier, ...]) -> Decimal | None:
+    most = fields.number_if_any(
+        "most", says="highest percentage that is taken; no tier above it", least=ZERO, usual=f"`{MOST_PERCENT}`"
+    )
+    if most is not None and most < tiers[0].least:
+        raise fields.wrong("most", f"{most} is below a tier")
+    return most
+
+
 def percentage(unassigned: bool, most: Decimal | None = None) -> Quantity:
     return Quantity(
         high=MOST_PERCENT if most is None else most,
@@ -139,10 +159,13 @@ def say_bands(tiers: tuple[Tier, ...]) -> str:
 def read_bands(fields: Fields) -> tuple[Tier, ...]:
     """Tiers by percentage, highest first: `from: 98` or, without 98 itself, `over: 98`."""
     tiers: list[Tier] = []
-    for entry in fields.each("tiers", required=True):
+    for entry in fields.each("tiers", says=_TIERS_SAYS, required=True):
         over = "over" in entry
         key = "over" if over else "from"
-        tier = Tier(entry.number("points"), least=entry.number(key, least=ZERO), over=over)
+        lowest = "by percentage: the lowest that reaches the tier"
+        reach = f"{lowest}, itself left out; in place of `from`" if over else f"{lowest}, itself included"
+        points = entry.number("points", says="points of the tier; below 0: penalty")
+        tier = Tier(points, least=entry.number(key, says=reach, least=ZERO), over=over)
         entry.done()
         if tiers and (tier.least, tier.over) >= (tiers[-1].least, tiers[-1].over):
             raise entry.wrong(key, "tiers stand from the highest percentage to the lowest")
@@ -152,8 +175,12 @@ def read_bands(fields: Fields) -> tuple[Tier, ...]:
 
 def _read_labels(fields: Fields) -> tuple[Tier, ...]:
     tiers: list[Tier] = []
-    for entry in fields.each("tiers", required=True):
-        tier = Tier(entry.number("points"), entry.id(), entry.text("label", longest=60))
+    for entry in fields.each("tiers", says=_TIERS_SAYS, required=True):
+        tier = Tier(
+            entry.number("points", says="points of the tier; below 0: penalty"),
+            entry.id(says="by label: what is stored; it stays when the label changes"),
+            entry.text("label", says="by label: what is read and tapped", longest=60),
+        )
         entry.done()
         if any(tier.key == t.key or _typed(tier) == _typed(t) for t in tiers):
             raise entry.wrong("id", "two tiers with the same id or label")

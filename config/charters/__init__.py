@@ -11,7 +11,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.rules.charter_parser import RETIRED, read_charter
-from bot.rules.fields import CharterError
+from bot.rules.plain_values import CharterError
 
 HERE = Path(__file__).parent
 READY_MADE = tuple(sorted(p.stem for p in HERE.glob("*.yaml")))
@@ -75,6 +75,11 @@ def loads(text: str, name: str = "charter") -> dict[str, object]:
     return data
 
 
+def parsed(text: str) -> dict[str, object]:
+    """Keys and values of text, as plain data: not yet a charter. Raises CharterError or yaml.YAMLError."""
+    return _parsed(text, {})
+
+
 def _parsed(text: str, places: _Places) -> dict[str, object]:
     node = _Composer(text).get_single_node()
     data = _plain(node, (), places) if node is not None else None
@@ -94,7 +99,7 @@ def _completed(data: dict[str, object]) -> dict[str, object]:
     like = data.pop("like")
     if like not in READY_MADE:
         raise CharterError(("like",), f"{like!r} is none of {', '.join(READY_MADE)}")
-    base = _parsed((HERE / f"{like}.yaml").read_text(encoding="utf-8"), {})
+    base = parsed((HERE / f"{like}.yaml").read_text(encoding="utf-8"))
     if "like" in base:
         raise CharterError(("like",), f"{like!r} is itself like another charter")
     return {**base, **data}

@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.charter_parser import read_charter
 from bot.rules.disclosure import LIKELY, VOTERS, one_apart_at_most, pools, unanimous
-from bot.rules.fields import CharterError
+from bot.rules.plain_values import CharterError
 from config.charters import load
 from tests.ballots.made import UNITS, terms
 from tests.rules.plans import plain_data

@@ -8,10 +8,10 @@ import pytest
 from bot.rules.cases import PerCase
 from bot.rules.charter import Group
 from bot.rules.charter_parser import read_charter
-from bot.rules.fields import CharterError
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
+from bot.rules.plain_values import CharterError
 from bot.rules.tiers import Tier, Tiers
 from tests.rules.plans import D, one_leaf, plain_data
 
@@ -97,7 +97,7 @@ def test_groups_stand_within_groups_to_any_depth() -> None:
     ("data", "path", "says"),
     [
         (plain_data(colour="red"), ("colour",), "unknown key"),
-        (plain_data(year=26), ("year",), "year"),
+        (plain_data(year=26), ("year",), "2000 to 2100"),
         (plain_data(units=[]), ("units",), "at least one"),
         (plain_data(units=[{"id": "Thuế", "name": "A"}]), ("units", 0, "id"), "a-z"),
         (plain_data(units=[{"id": "a" * 13, "name": "A"}]), ("units", 0, "id"), "12"),
