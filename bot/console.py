@@ -13,7 +13,7 @@ from bot.__main__ import MESSENGERS, served, told
 
 app = typer.Typer(
     help="A chat that walks an emulation cluster (cụm thi đua) through its year.",
-    epilog="Settings are environment variables that begin with THIDUA_; README.md lists them.",
+    epilog="Settings are environment variables that begin with THIDUA_; config/deploy/README.md lists them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

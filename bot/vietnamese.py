@@ -1,6 +1,6 @@
 """Vietnamese text, numbers and moments: read loosely, said canonically.
 
-Conventions: decimal comma, thousands dot, day/month/year, 24 hours (domain notes, section 9).
+Conventions: decimal comma, thousands dot, day/month/year, 24 hours (Unicode CLDR, locale vi).
 """
 
 import re

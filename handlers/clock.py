@@ -1,7 +1,8 @@
 """The tick: says that time has passed, and nothing else.
 
-What is due is a pure function of the timetable (law 8), and up to when it has been read out is a row in
-storage. So nothing is stored in the scheduler: a tick that is late, missed or doubled does no harm.
+What is due is a pure function of the timetable, and up to when it has been read out is a row in storage. So
+nothing is stored in the scheduler: a tick that is late, missed or doubled does no harm. Jobs for each deadline
+were turned away: .github/decisions/0008-deadline-in-the-write-path.md.
 """
 
 import asyncio

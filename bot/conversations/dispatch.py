@@ -1,302 +1,277 @@
-"""What a command does. Each leads to a turn that ends at a question again."""
+"""Dispatch of commands: the seat that may, the year meant, the turn; and the commands for moving in a chat."""
 
 from dataclasses import replace
+from typing import assert_never
 
-from bot.conversations import desk, status, tasks, year_choice
-from bot.conversations.deadlines import desk as deadlines_desk
-from bot.conversations.deadlines import timetable
-from bot.conversations.joining import invitation, privacy, web_sessions
-from bot.conversations.meeting import desk as meeting_desk
-from bot.conversations.position import (
-    STEERING,
-    ask,
+from bot.conversations import status, tasks, year_choice
+from bot.conversations.joining import invitation
+from bot.conversations.scoring import self_scores
+from bot.conversations.turns import ask, ask_in_year, finish, next_turn, repeat, why_expired
+from bot.dialogue.commands import Typed
+from bot.dialogue.facts import Answered, SeatChosen
+from bot.dialogue.position import (
+    agenda_of,
     asked_seat,
-    conversation,
+    chosen_seat,
     current_question,
     find,
-    finish,
-    in_there,
-    is_gate,
-    next_turn,
-    own,
-    repeat,
-    seat_of,
-    why_expired,
+    questions_around,
 )
-from bot.conversations.results import retention
-from bot.conversations.review import desk as review_desk
-from bot.conversations.review import review, why
-from bot.conversations.scoring import evidence, self_scores
-from bot.conversations.voting import council, paper_ballots, posts
-from bot.conversations.voting import desk as voting_desk
-from bot.conversations.voting import vote as voting_vote
-from bot.dialogue import commands
-from bot.dialogue.facts import Answered, SeatChosen
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Question, QuestionId, first_open
-from bot.dialogue.situation import Situation
+from bot.dialogue.registry import EVERYBODY, Call, Command, Reply, conversation, line
+from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
 from bot.questions import Quantity
 from bot.state.sheet import Sheet
-
-_BINDING = (
-    "Đề nghị thêm hệ thống vào nhóm của cụm rồi gõ /nhom trong nhóm. Cụm không có nhóm trên ứng dụng "
-    "nhắn tin thì gõ “trang web”, mở trang đó, vào Mục lục, chọn “Trang của nhóm”."
-)
-
-# Conversations about one unit, in which a typed code opens that unit's criterion.
-ABOUT_UNITS = ("review", "explain", "reply", "agree", "correct")
+from bot.state.years import newest
 
 
-def commanded(here: Situation, question: Question | None, command: commands.Command) -> Turn:
-    seat = seat_of(here)
-    there, command = year_choice.meant(here, command)
-    if there is not here:
-        return _in(there, commanded(there, None, command))
-    name, words = command
-    steering = next((s for s in (seat, *here.seats) if s.role in STEERING), None)
-    match name:
-        case "start":
-            return repeat(here, "")
-        case "help":
-            form = question.put().form if question else None
-            return repeat(here, status.help_text(here, asked_seat(here, question), form), question)
-        case "duties":
-            return next_turn(here, None, Effect(result=tasks.text(here), stays=True))
-        case "year":
-            return _to_year(here, question, words)
-        case "calendar":
-            return repeat(here, timetable.text(here, seat), question, stays=True)
-        case "back":
-            return _back(here, question)
-        case "later":
-            return worded(here, question, "de sau")
-        case "table" if steering and not seat.unit:
-            return repeat(here, desk.table_of(here, words) + retention.told(here), question, stays=True)
-        case "table":
-            return repeat(here, status.table(here, seat, words) + retention.told(here), question, stays=True)
-        case "result":
-            return repeat(here, status.place_of(here, here.channel), question, stays=True)
-        case "secrecy":
-            return repeat(here, posts.secrecy(), question, stays=True)
-        case "privacy":
-            return repeat(here, privacy.said(here), question, stays=True)
-        case "honours":
-            return repeat(here, council.three_facts(here), question, stays=True)
-        case "papers" if not any(s.role == "teller" for s in here.seats):
-            return repeat(here, "Phiếu giấy do tổ kiểm phiếu phát và nhập.", question)
-        case "papers":
-            first = next(paper_ballots.questions(here), None)
-            none = "Phát phiếu giấy được khi đang có cuộc bỏ phiếu và tổ kiểm phiếu có từ hai người."
-            return ask(here, first, Effect(), purpose=True) if first else repeat(here, none, question)
-        case "council" if not any(s.role == "secretary" for s in here.seats):
-            return repeat(here, "Quyết định của Hội đồng do thư ký cụm ghi.", question)
-        case "council":
-            first = next(council.questions(here), None)
-            none = "Chưa có đơn vị nào được suy tôn để ghi quyết định."
-            return ask(here, first, Effect(), purpose=True) if first else repeat(here, none, question)
-        case "ballots" if steering is None:
-            return _to_vote(here, question)
-        case "why":
-            said = why.why(here, seat, words) + retention.told(here)
-            return repeat(here, said, _still_open(here, question), stays=True)
-        case "review" | "return" if steering is None and not any(s.role == "reviewer" for s in here.seats):
-            return repeat(here, "Việc này do tổ thẩm định thực hiện.", question)
-        case "review":
-            return _review(here, _still_open(here, question), words)
-        case "return":
-            return next_turn(here, question, review_desk.give_back(here, words))
-        case "meeting" | "pledge" | "handover" | "newyear" if seat.role not in STEERING:
-            own = meeting_desk.own(here, seat, name)
-            told = meeting_desk.told(here, name, seat.unit)
-            return ask(here, own, Effect(), purpose=True) if own else repeat(here, told, question, stays=True)
-        case "leaf":
-            return opened(here, words) or repeat(here, f"Không thấy tiêu chí “{words}”.", question)
-        case "evidence":
-            return _evidence(here, question, words)
-        case "send":
-            return _send(here, question)
-        case "seat":
-            return _choose_seat(here, words)
-        case "web":
-            return next_turn(here, None, web_sessions.another(here))
-        case "close pages":
-            return next_turn(here, None, web_sessions.close(here, words))
-        case "bind":
-            return repeat(here, _BINDING, question)
-        case "xlsx" if not steering and seat.unit and here.cycle:
-            return next_turn(here, None, desk.workbook(here, seat.unit))
-        case _ if (effect := deadlines_desk.run(here, name, words)) is not None:
-            return next_turn(here, None, effect)
-        case "invite" | "withdraw" | "replace" | "paper" if not any(s.role == "secretary" for s in here.seats):
-            return repeat(here, "Việc này do thư ký cụm thực hiện.", question)
-        case _ if steering is None:
-            return repeat(here, "Việc này do thư ký cụm hoặc cụm trưởng thực hiện.", question)
-        case _:
-            return next_turn(here, None, desk.run(here, steering, name, words))
+def commanded(situation: Situation, question: Question | None, typed: Typed) -> Turn:
+    """Turn for a typed command, in the year that is meant."""
+    year, typed = year_choice.meant(situation, typed)
+    if year is not situation:
+        turn = commanded(year, None, typed)
+        return replace(turn, cycle=year.cycle.id if year.cycle else "")
+    command = typed.command
+    seat = _acting(situation, command)
+    if seat is None:
+        return repeat(situation, command.refusal, question)
+    match command.run(Call(situation, seat, question, typed.words)):
+        case Turn() as turn:
+            return turn
+        case Reply(text, stays):
+            return repeat(situation, text, _still_open(situation, question), stays=stays)
+        case Effect() as effect:
+            return next_turn(situation, None, effect)
+        case never:
+            assert_never(never)
 
 
-def _in(there: Situation, turn: Turn) -> Turn:
-    return replace(turn, cycle=there.cycle.id if there.cycle else "")
-
-
-def _to_year(here: Situation, question: Question | None, words: str) -> Turn:
-    """`năm 2026`: to that year's desk, or how it stands; from then on this chat is about it."""
-    if not words and question and isinstance(question.put().form, Quantity):
-        return repeat(here, "Đề nghị gõ số bằng chữ số, ví dụ 5.", question)
-    there = year_choice.chosen(here, words)
-    if there is None or there.cycle is None:
-        return repeat(here, year_choice.listed(here), question, stays=True)
-    return in_there(there, str(QuestionId(there.cycle.id, "desk")))
-
-
-def worded(here: Situation, question: Question | None, word: str) -> Turn:
-    """A word offered beside a question: set it aside, or take what is proposed."""
-    if word != "de sau":
-        return repeat(here, "Lựa chọn này không còn dùng nữa.", question)
+def worded(situation: Situation, question: Question | None, word: str) -> Turn:
+    """Turn for an option offered beside a question: "later" sets it aside."""
+    if word != self_scores.LATER.key:
+        return repeat(situation, "Lựa chọn này không còn dùng nữa.", question)
     if question is None or not question.unit:
-        return repeat(here, "Câu này không để sau được.", question)
+        return repeat(situation, "Câu này không để sau được.", question)
     if question.done:
-        return next_turn(here, question, Effect(result="Giữ nguyên nội dung đã ghi."))
+        return next_turn(situation, question, Effect(result="Giữ nguyên nội dung đã ghi."))
     stored = question.stores or question.id
     effect = Effect((Answered(question.unit, stored, aside=True),), "Để sau.")
-    return next_turn(here, question, effect)
+    return next_turn(situation, question, effect)
 
 
-def _to_vote(here: Situation, question: Question | None) -> Turn:
-    """`bỏ phiếu`: to the vote that waits for the unit, else what there has been."""
-    waiting = (q for seat in here.seats for q in voting_vote.questions(here, seat.unit) if not q.done)
-    if vote := next(waiting, None):
-        return ask(here, vote, Effect(), purpose=True)
-    said = f"{voting_desk.agenda_text(here)}\n\nHiện không có phiếu nào chờ đơn vị."
-    return repeat(here, said, question, stays=True)
-
-
-def _back(here: Situation, question: Question | None) -> Turn:
-    if question is None:
-        return repeat(here, "Đang ở câu đầu tiên.")
-    before: Question | None = None
-    for other in conversation(here, question.id):
-        if other.id == question.id:
-            break
-        if _goes_back_to(here, QuestionId.read(other.id)):
-            before = other
-    if before is None:
-        return repeat(here, "Đang ở câu đầu tiên.", question)
-    return ask(here, before, Effect(), purpose=True)
-
-
-def _goes_back_to(here: Situation, ref: QuestionId) -> bool:
-    """Whether "lùi" stops here: at a criterion; in a review, at a group."""
-    if ref.conversation == "review":
-        return is_gate(here, str(ref)) and ref.part.isdigit()
-    return not ref.part and not is_gate(here, str(ref))
-
-
-def _still_open(here: Situation, question: Question | None) -> Question | None:
-    """The question, unless it is done with and merely was the last one here."""
-    return None if question and question.done and not here.channel.purpose else question
-
-
-def _review(here: Situation, question: Question | None, words: str) -> Turn:
-    """`thẩm định KBNN`: what this person reviews of the unit, done with or not; without words, what is next."""
-    unit = next((u for u in here.cycle.charter.units if u.is_called(words)), None) if here.cycle else None
-    if words and unit is None:
-        return repeat(here, invitation.unknown_unit(here, words), question)
-    if unit and any(seat.unit == unit.id for seat in here.seats):
-        return repeat(here, "Không ai thẩm định đơn vị mà mình giữ vai.", question)
-    asked = (
-        q
-        for seat in here.seats
-        if seat.role == "reviewer"
-        for q in review.questions(here, seat, unit.id if unit else "")
-        if unit or not q.done
-    )
-    if check := next(asked, None):
-        return ask(here, check, Effect(), purpose=True)
-    return repeat(here, "Hiện không có phần nào để thẩm định.", question)
-
-
-def opened(here: Situation, words: str) -> Turn | None:
-    """A leaf opened by its code or words of its title; None where nothing fits."""
-    seat = seat_of(here)
-    near = QuestionId.read(here.channel.asked)
-    about_unit = near.conversation in ABOUT_UNITS
+def opened(situation: Situation, words: str) -> Turn | None:
+    """Turn that opens a leaf by its code or words of its title; None where nothing fits."""
+    seat = chosen_seat(situation)
+    near = QuestionId.read(situation.channel.asked)
+    talk = conversation(near.conversation)
+    about_unit = talk is not None and talk.about_unit
     unit = near.unit if near.conversation == "paper" or about_unit else seat.unit
-    if here.cycle is None or not unit:
+    if situation.cycle is None or not unit:
         return None
-    leaves = here.cycle.charter.find(words)
+    leaves = situation.cycle.charter.find(words)
     if len(leaves) == 1 and about_unit:
-        by_leaf = (q for q in conversation(here, str(near)) if QuestionId.read(q.id).leaf == leaves[0].id)
+        by_leaf = (
+            q for q in questions_around(situation, str(near)) if QuestionId.read(q.id).leaf == leaves[0].id
+        )
         if question := next(by_leaf, None):
-            return ask(here, question, Effect(), purpose=True)
-        return repeat(here, f"{leaves[0].code} không thuộc phần đang làm.")
+            return ask(situation, question, Effect(), purpose=True)
+        return repeat(situation, f"{leaves[0].code} không thuộc phần đang làm.")
     if len(leaves) == 1:
         where = near.conversation if near.conversation == "paper" else "self"
-        question = find(here, str(QuestionId(here.cycle.id, where, unit, leaves[0].id)))
+        question = find(situation, str(QuestionId(situation.cycle.id, where, unit, leaves[0].id)))
         if question:
-            return ask(here, question, Effect(), purpose=True)
-        return repeat(here, why_expired(here, str(QuestionId(here.cycle.id, "self", unit, leaves[0].id))))
+            return ask(situation, question, Effect(), purpose=True)
+        expired = str(QuestionId(situation.cycle.id, "self", unit, leaves[0].id))
+        return repeat(situation, why_expired(situation, expired))
     if not leaves:
         return None
     shown = [f"{leaf.code} · {leaf.title}" for leaf in leaves[:8]]
     more = f"\nvà {len(leaves) - 8} tiêu chí khác" if len(leaves) > 8 else ""
     listed = "\n".join(shown)
-    return repeat(here, f"Có {len(leaves)} tiêu chí phù hợp, đề nghị gõ mã:\n{listed}{more}")
+    return repeat(situation, f"Có {len(leaves)} tiêu chí phù hợp, đề nghị gõ mã:\n{listed}{more}")
 
 
-def _evidence(here: Situation, question: Question | None, words: str) -> Turn:
-    seat = seat_of(here)
-    if here.cycle is None or seat.role != "representative":
-        return repeat(here, "Minh chứng do đại diện đơn vị gửi.", question)
-    if here.cycle.erased:
-        return repeat(here, retention.told(here).strip(), question)
-    leaf = next(iter(here.cycle.charter.find(words)), None) if words else None
-    if leaf is None and question and not words:
-        leaf = here.cycle.charter.leaves.get(QuestionId.read(question.id).leaf)
-    if leaf is None:
-        return repeat(here, "Đề nghị gõ “minh chứng” kèm mã tiêu chí, ví dụ: minh chứng I.1.", question)
-    if leaf.evidence == "none":
-        return repeat(here, f"Tiêu chí {leaf.code} không cần minh chứng.", question)
-    if not find(here, Sheet(here, seat.unit).id(leaf.id, "ev")):
-        return repeat(here, why_expired(here, Sheet(here, seat.unit).id(leaf.id)), question)
-    return next_turn(here, question, evidence.open_for(here, seat.unit, leaf))
+def _acting(situation: Situation, command: Command) -> Seat | None:
+    """Seat that runs the command: the chosen one if it may, else the person's first that may; None without."""
+    seats = (chosen_seat(situation), *situation.seats)
+    return next((seat for seat in seats if seat.role in command.roles), None)
 
 
-def _send(here: Situation, question: Question | None) -> Turn:
-    seat = seat_of(here)
+def _still_open(situation: Situation, question: Question | None) -> Question | None:
+    """The question, unless it is answered and was merely the last one asked here."""
+    return None if question and question.done and not situation.channel.purpose else question
+
+
+# --- moving in the chat ---
+
+
+def _start(call: Call) -> Turn:
+    return repeat(call.situation, "")
+
+
+def _help(call: Call) -> Turn:
+    form = call.question.put().form if call.question else None
+    text = status.help_text(call.situation, asked_seat(call.situation, call.question), form)
+    return repeat(call.situation, text, call.question)
+
+
+def _to_year(call: Call) -> Turn:
+    """`năm 2026`: opens that year's desk, or says how the year stands; this chat is then about that year."""
+    if not call.words and call.question and isinstance(call.question.put().form, Quantity):
+        return repeat(call.situation, "Đề nghị gõ số bằng chữ số, ví dụ 5.", call.question)
+    year = year_choice.chosen(call.situation, call.words)
+    if year is None or year.cycle is None:
+        return repeat(call.situation, year_choice.listed(call.situation), call.question, stays=True)
+    return ask_in_year(year, str(QuestionId(year.cycle.id, "desk")))
+
+
+def _to_newest(call: Call) -> Effect:
+    """Leads from the desk of a past year to that of the present one."""
+    present = newest(call.situation).cycle
+    return Effect(goto=str(QuestionId(present.id, "desk")) if present else "")
+
+
+def _back(call: Call) -> Turn:
+    situation, question = call.situation, call.question
+    if question is None:
+        return repeat(situation, "Đang ở câu đầu tiên.")
+    before: Question | None = None
+    for other in questions_around(situation, question.id):
+        if other.id == question.id:
+            break
+        if _goes_back_to(situation, QuestionId.read(other.id)):
+            before = other
+    if before is None:
+        return repeat(situation, "Đang ở câu đầu tiên.", question)
+    return ask(situation, before, Effect(), purpose=True)
+
+
+def _goes_back_to(situation: Situation, ref: QuestionId) -> bool:
+    """True where "lùi" stops: at a criterion; in a review, at a group."""
+    groups = situation.cycle.charter.group_by_id if situation.cycle else {}
+    if ref.conversation == "review":
+        return ref.leaf in groups and ref.part.isdigit()
+    return not ref.part and ref.leaf not in groups
+
+
+def _leaf(call: Call) -> Turn:
+    """`mục 1.2`: opens the criterion with this code."""
+    not_found = f"Không thấy tiêu chí “{call.words}”."
+    return opened(call.situation, call.words) or repeat(call.situation, not_found, call.question)
+
+
+def _send(call: Call) -> Turn:
+    """`gửi`: sends the table where it may be sent, or says what is missing."""
+    situation, question, seat = call.situation, call.question, call.seat
     if question and QuestionId.read(question.id).leaf == "send":
-        return next_turn(here, question, question.keep(self_scores.SEND.key))
-    if here.cycle is None or seat.role != "representative":
-        return repeat(here, "Bảng tự chấm do đại diện đơn vị gửi.", question)
-    sheet = Sheet(here, seat.unit)
-    send = find(here, sheet.id("send"))
-    if send:
-        return ask(here, send, Effect(), purpose=True)
-    if sheet.status != "drafting" or here.cycle.stage != "self":
-        return repeat(here, "", question)
+        return next_turn(situation, question, question.keep(self_scores.SEND.key))
+    if situation.cycle is None or seat.role != "representative":
+        return repeat(situation, "Bảng tự chấm do đại diện đơn vị gửi.", question)
+    sheet = Sheet(situation, seat.unit)
+    if send := find(situation, sheet.id("send")):
+        return ask(situation, send, Effect(), purpose=True)
+    if sheet.status != "drafting" or situation.cycle.stage != "self":
+        return repeat(situation, "", question)
     missing, unfounded = sheet.missing(), sheet.unfounded()
     lacks = f"{len(missing)} tiêu chí" if missing else f"lý do hoặc minh chứng của {len(unfounded)} tiêu chí"
     codes = [leaf.code for leaf in missing or unfounded]
     shown = ", ".join(codes[:10]) + (" ..." if len(codes) > 10 else "")
-    return repeat(here, f"Chưa gửi được: còn thiếu {lacks} ({shown}).", question)
+    return repeat(situation, f"Chưa gửi được: còn thiếu {lacks} ({shown}).", question)
 
 
-def _choose_seat(here: Situation, words: str) -> Turn:
-    """`vai [số]`: the seats this person holds, and which this chat speaks for now."""
-    if words.isdecimal() and 1 <= int(words) <= len(here.seats):
-        seat = here.seats[int(words) - 1]
+def _choose_seat(call: Call) -> Turn:
+    """`vai [số]`: chooses the seat this chat speaks for, or lists the person's seats."""
+    situation, words = call.situation, call.words
+    if words.isdecimal() and 1 <= int(words) <= len(situation.seats):
+        seat = situation.seats[int(words) - 1]
         fact = SeatChosen(seat.id)
-        now = project(here, (fact,))
-        said = f"Nay trao đổi với vai {invitation.seat_name(here, seat)}."
-        if question := first_open(own(now, seat)):
-            return ask(now, question, Effect((fact,), said), purpose=True)
-        said = f"{said} {status.idle(now, seat)}"
-        return finish(now, current_question(now, None), Effect((fact,), said))
-    now_in = seat_of(here) if len(here.seats) > 1 else None
+        now = project(situation, (fact,))
+        text = f"Nay trao đổi với vai {invitation.seat_name(situation, seat)}."
+        if question := first_open(agenda_of(now, seat)):
+            return ask(now, question, Effect((fact,), text), purpose=True)
+        text = f"{text} {status.idle(now, seat)}"
+        return finish(now, current_question(now, None), Effect((fact,), text))
+    chosen = chosen_seat(situation) if len(situation.seats) > 1 else None
     lines = [
-        f"{n}) {invitation.seat_name(here, seat)}{' (đang dùng)' if seat == now_in else ''}"
-        for n, seat in enumerate(here.seats, 1)
+        f"{n}) {invitation.seat_name(situation, seat)}{' (đang dùng)' if seat == chosen else ''}"
+        for n, seat in enumerate(situation.seats, 1)
     ]
     more = ["Đổi vai: gõ “vai” kèm số, ví dụ: vai 2."] if len(lines) > 1 else []
-    return repeat(here, "\n".join(["Các vai của đồng chí:", *lines, *more]))
+    return repeat(situation, "\n".join(["Các vai của đồng chí:", *lines, *more]))
+
+
+COMMANDS = (
+    Command("start", ("start",), _start, "moving", helped_by="duties"),
+    Command(
+        "duties",
+        ("việc",),
+        lambda call: Effect(result=tasks.text(call.situation), stays=True),
+        "moving",
+        about="present",
+        help=line("việc – việc cần làm"),
+        menu="Việc cần làm",
+        group=lambda situation, _: status.board(situation),
+    ),
+    Command(
+        "back",
+        ("lùi", "quay lại"),
+        _back,
+        "moving",
+        help=line("lùi – quay lại câu trước"),
+        menu="Quay lại câu trước",
+    ),
+    Command(
+        "later",
+        ("bỏ qua", "để sau"),
+        lambda call: worded(call.situation, call.question, self_scores.LATER.key),
+        "moving",
+        help=line("bỏ qua – để câu này sau"),
+        menu="Để câu này sau",
+    ),
+    Command(
+        "leaf",
+        ("mục", "mở"),
+        _leaf,
+        "table",
+        helped_by="table",
+    ),
+    Command("send", ("gửi",), _send, "table", helped_by="evidence"),
+    Command(
+        "year",
+        ("năm",),
+        _to_year,
+        "year",
+        help=lambda situation, _: (
+            [f"năm {max(situation.years)} – xem, làm tiếp việc của năm đó"] if situation.years else []
+        ),
+    ),
+    Command(
+        "newest",
+        ("về năm nay",),
+        _to_newest,
+        "person",
+        helped_by="year",
+        button=lambda situation: f"Về năm {max(situation.years)}",
+        offered=lambda situation, _: situation.is_past,
+    ),
+    Command(
+        "seat",
+        ("vai",),
+        _choose_seat,
+        "person",
+        help=lambda situation, _: ["vai – đổi vai"] if len(situation.seats) > 1 else [],
+    ),
+    Command(
+        "help",
+        ("trợ giúp", "giúp", "help"),
+        _help,
+        "person",
+        helped_by="duties",
+        menu="Trợ giúp",
+        group_menu="Trợ giúp",
+        group=lambda situation, _: status.group_help(situation),
+    ),
+)
+assert all(command.roles == EVERYBODY for command in COMMANDS), "whoever is here may move"

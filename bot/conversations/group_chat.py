@@ -1,15 +1,11 @@
-"""In the group: /commands, mentions and replies only; never a unit's own affairs."""
+"""Group chat: answers /commands, mentions and replies only, and never about a unit's own affairs."""
 
-from bot.conversations import status, year_choice
-from bot.conversations.deadlines import timetable
-from bot.conversations.joining import privacy
-from bot.conversations.meeting import desk
-from bot.conversations.results.close import result
-from bot.conversations.results.posts import progress, progress_text, ranking
-from bot.conversations.voting import desk as voting_desk
+from bot.conversations import year_choice
+from bot.conversations.results.posts import progress
 from bot.dialogue import commands
 from bot.dialogue.facts import GroupBound, GroupMoved, GroupUnbound, Steered
 from bot.dialogue.projection import project
+from bot.dialogue.registry import STEERING, Call, Command, Reply, line
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message, Turn
@@ -19,14 +15,16 @@ _LISTENS = (
     "Việc của từng đơn vị xin trao đổi trong chat riêng."
 )
 
+_UNBOUND = "Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký cụm gõ /nhom tại đây."
 
-def heard(here: Situation, said: Said) -> Turn:
-    """One thing said in a group. Talk that is not for us gets no answer."""
+
+def heard(situation: Situation, said: Said) -> Turn:
+    """Turn for one thing said in a group. Talk that is not addressed to the bot gets no answer."""
     match said.kind:
         case "migrated":
             return Turn((GroupMoved(said.text),))
         case "left":
-            return _left(here)
+            return _left(situation)
         case "joined":
             return Turn(result="Kính chào. Để gắn nhóm này với cụm, đề nghị thư ký cụm gõ /nhom tại đây.")
         case "edited" | "unreadable" | "files" | "blocked":
@@ -37,57 +35,56 @@ def heard(here: Situation, said: Said) -> Turn:
         return Turn()
     if said.anonymous:
         return Turn(result="Đề nghị tắt chế độ quản trị viên ẩn danh rồi gõ lại, để hệ thống biết ai đang nói.")
-    command = commands.read(said.text)
-    if command and command.name == "bind":
-        return _bind(here, command.words)
-    if command and command.name == "privacy":
-        return Turn(result=privacy.said(here))
-    if command:
-        here, command = year_choice.meant(here, command)
-    if not here.channel.is_cluster_group:
-        return Turn(result="Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký cụm gõ /nhom tại đây.")
-    if command and command.name in ("table", "progress", "duties"):
-        return Turn(result=progress_text(here))
-    if command and command.name == "help":
-        return Turn(result=_help(here))
-    if command and command.name == "calendar":
-        return Turn(result=timetable.text(here, None))
-    if command and command.name == "result":
-        shot = result(here)
-        published = here.cycle and shot and shot.published
-        text = ranking(here, here.cycle, shot) if published and here.cycle and shot else "Chưa công bố kết quả."
-        return Turn(result=text)
-    if command and command.name in ("meeting", "pledge", "handover"):
-        return Turn(result=desk.told(here, command.name, ""))
-    if command and command.name == "ballots":
-        return Turn(result=voting_desk.agenda_text(here))
-    return Turn(result=_LISTENS)
+    typed = commands.read(said.text)
+    if typed is None:
+        return Turn(result=_LISTENS if situation.channel.is_cluster_group else _UNBOUND)
+    if not typed.command.anywhere:
+        situation, typed = year_choice.meant(situation, typed)
+        if not situation.channel.is_cluster_group:
+            return Turn(result=_UNBOUND)
+    answer = typed.command.group(situation, typed.words) if typed.command.group else _LISTENS
+    return answer if isinstance(answer, Turn) else Turn(result=answer)
 
 
-def _help(here: Situation) -> str:
-    lines = [f"/{word} – {what}" for word, what in commands.GROUP_MENU if word != "trogiup"]
-    private = "Việc của từng đơn vị xin trao đổi trong chat riêng."
-    return "\n".join([*lines, private, status.whom_to_ask(here)])
-
-
-def _bind(here: Situation, why: str) -> Turn:
-    """`/nhom`; where the cluster has a group already, with the reason (`/nhom lập nhóm mới`)."""
-    if not any(seat.role in ("secretary", "chair") for seat in here.seats):
+def _bind(situation: Situation, why: str) -> Turn:
+    """`/nhom`: binds this group. Where the cluster has another, a reason is needed (`/nhom lập nhóm mới`)."""
+    if not any(seat.role in STEERING for seat in situation.seats):
         return Turn(result="Chỉ thư ký cụm hoặc cụm trưởng gắn được nhóm với cụm.")
-    if here.channel.is_cluster_group:
-        return Turn(result="Nhóm này đã gắn với cụm.", messages=(progress(here),))
-    if here.cluster and here.cluster.group and not why:
+    if situation.channel.is_cluster_group:
+        return Turn(result="Nhóm này đã gắn với cụm.", messages=(progress(situation),))
+    if situation.cluster and situation.cluster.group and not why:
         ask = "Cụm đã gắn một nhóm khác. Muốn gắn nhóm này, đề nghị gõ /nhom kèm lý do"
         return Turn(result=f"{ask}, ví dụ: /nhom lập nhóm mới.")
     facts = (GroupBound(), Steered("bind group", "", why or "Cụm chưa gắn nhóm nào."))
-    name = here.cluster.name if here.cluster else "cụm"
+    name = situation.cluster.name if situation.cluster else "cụm"
     said = f"Đã gắn nhóm này với {name}. Tiến độ và kết quả sẽ được báo tại đây."
-    return Turn(facts, said, messages=(progress(project(here, facts)),))
+    return Turn(facts, said, messages=(progress(project(situation, facts)),))
 
 
-def _left(here: Situation) -> Turn:
-    if not here.channel.is_cluster_group:
+def _left(situation: Situation) -> Turn:
+    if not situation.channel.is_cluster_group:
         return Turn()
     text = "Hệ thống không còn ở trong nhóm của cụm. Đề nghị thêm lại rồi gõ /nhom trong nhóm."
-    told = tuple(Message(text, to=Audience("role", role=r)) for r in ("secretary", "chair"))
+    told = tuple(Message(text, to=Audience("role", role=r)) for r in STEERING)
     return Turn((GroupUnbound(),), messages=told)
+
+
+def _how_to_bind(call: Call) -> Reply:
+    return Reply(
+        "Đề nghị thêm hệ thống vào nhóm của cụm rồi gõ /nhom trong nhóm. Cụm không có nhóm trên ứng dụng "
+        "nhắn tin thì gõ “trang web”, mở trang đó, vào Mục lục, chọn “Trang của nhóm”.",
+        stays=False,
+    )
+
+
+COMMANDS = (
+    Command(
+        "bind",
+        ("nhóm",),
+        _how_to_bind,
+        "desk",
+        help=line("/nhom – gõ trong nhóm để gắn nhóm với cụm", "secretary"),
+        group=_bind,
+        anywhere=True,
+    ),
+)

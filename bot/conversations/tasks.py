@@ -1,66 +1,72 @@
-"""`việc`: what a person owes, seat by seat and year by year, and what the cluster's desk waits for."""
+"""Tasks (`việc`): the duties of a person, seat by seat and year by year, and what the desk waits for."""
 
 from collections.abc import Iterator
 
-from bot.conversations import duties, year_choice
-from bot.conversations.duties import Duty
+from bot.conversations.deadlines import duties
+from bot.conversations.deadlines.duties import Duty
 from bot.conversations.joining.invitation import seat_name
 from bot.conversations.results import close
+from bot.dialogue.registry import STEERING
 from bot.dialogue.situation import Seat, Situation
 from bot.state.pending import say_waiting, unsent, waiting
 from bot.state.stages import named, running
+from bot.state.years import closing
 from bot.vietnamese import say_list
 
-STEERING = ("secretary", "chair")
 
-
-def text(here: Situation) -> str:
-    """Of each seat of the person what it owes now, and until when; then what is left of the year before."""
-    owing = duties.of(here)
-    lines = [line for seat in here.seats for line in _of_seat(here, seat, owing)]
-    for there in year_choice.closing(here):
-        before = duties.of(there)
+def text(situation: Situation) -> str:
+    """Duties of each seat of the person with their deadlines, then those left of the year before."""
+    owing = duties.of(situation)
+    lines = [line for seat in situation.seats for line in _of_seat(situation, seat, owing)]
+    for previous_year in closing(situation):
+        before = duties.of(previous_year)
         left = [
-            line for seat in there.seats for line in _of_seat(there, seat, before) if line != _none(there, seat)
+            line
+            for seat in previous_year.seats
+            for line in _of_seat(previous_year, seat, before)
+            if line != _none(previous_year, seat)
         ]
-        year = there.cycle.charter.year if there.cycle else 0
+        year = previous_year.cycle.charter.year if previous_year.cycle else 0
         lines += [f"Còn lại của năm {year} (làm: gõ “năm {year}”):", *left] if left else []
     return "\n".join(lines)
 
 
-def _of_seat(here: Situation, seat: Seat, owing: list[Duty]) -> list[str]:
+def _of_seat(situation: Situation, seat: Seat, owing: list[Duty]) -> list[str]:
     own = [duty for duty in owing if duty.seat == seat]
-    said = [" ".join(part) for part in _dated(here, own)]
-    lines = [f"{seat_name(here, seat)} – {one}" for one in said]
-    if seat.role in STEERING and (state := desk_state(here)):
-        lines.append(f"{seat_name(here, seat)}: {state}")
-    return lines or [_none(here, seat)]
+    said = [" ".join(part) for part in _dated(situation, own)]
+    lines = [f"{seat_name(situation, seat)} – {one}" for one in said]
+    if seat.role in STEERING and (state := desk_state(situation)):
+        lines.append(f"{seat_name(situation, seat)}: {state}")
+    return lines or [_none(situation, seat)]
 
 
-def _none(here: Situation, seat: Seat) -> str:
-    return f"{seat_name(here, seat)}: không có việc chờ."
+def _none(situation: Situation, seat: Seat) -> str:
+    return f"{seat_name(situation, seat)}: không có việc chờ."
 
 
-def _dated(here: Situation, owing: list[Duty]) -> Iterator[list[str]]:
-    for duty, window in duties.deadlines(here, owing):
-        yield [f"{duties.say_work(here, duty)}.", *([duties.say_deadline(here, window)] if window else [])]
+def _dated(situation: Situation, owing: list[Duty]) -> Iterator[list[str]]:
+    for duty, window in duties.deadlines(situation, owing):
+        yield [
+            f"{duties.say_work(situation, duty)}.",
+            *([duties.say_deadline(situation, window)] if window else []),
+        ]
 
 
-def desk_state(here: Situation) -> str:
-    """What the present stage waits for; "" where that is nothing the desk could do about."""
-    shot = close.result(here)
+def desk_state(situation: Situation) -> str:
+    """State of the present stage for the desk; "" where the desk can do nothing about it."""
+    shot = close.result(situation)
     if shot and not shot.published:
         return "cần công bố kết quả."
-    if here.cycle is None or not running(here, here.cycle.stage):
+    if situation.cycle is None or not running(situation, situation.cycle.stage):
         return ""
-    stage = here.cycle.stage
-    window = here.timetable.window(stage)
-    deadline = f" {duties.say_deadline(here, window)}" if window else ""
+    stage = situation.cycle.stage
+    window = situation.timetable.window(stage)
+    deadline = f" {duties.say_deadline(situation, window)}" if window else ""
     if stage == "self":
-        left = unsent(here)
+        left = unsent(situation)
         said = f"chờ {len(left)} đơn vị gửi bảng: {say_list(left)}" if left else "đã đủ bảng, có thể chốt"
-    elif lacking := waiting(here):
-        said = f"{len(lacking)} đơn vị {say_waiting(here)}: {say_list(lacking)}"
+    elif lacking := waiting(situation):
+        said = f"{len(lacking)} đơn vị {say_waiting(situation)}: {say_list(lacking)}"
     else:
         said = f"đã xong {named(stage)}, có thể chốt"
     return f"{said}.{deadline}"

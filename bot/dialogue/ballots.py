@@ -1,7 +1,7 @@
-"""A ballot as it stands: opened, voted in, counted; and what can be kept of it.
+"""State of a ballot, and the facts that change it.
 
-What a unit chose is seen in two places only: its own draft, by the person who makes it, and the box, which
-storage opens once the ballot is over. Neither is ever an answer.
+A choice is seen in two places only: in the draft, by the person who makes it, and in the box, which storage
+opens once the ballot is over. It is never an answer (.github/decisions/0015-secret-ballots.md).
 """
 
 from collections.abc import Mapping
@@ -11,19 +11,23 @@ from typing import Literal
 
 from bot.rules.voting_methods import Result, Terms, Vote
 
-# open: votes can be cast, or are waiting to be counted. keying: closed, and the tellers key in the papers;
-# keyed: two of them have read the same. counted and cancelled are final.
+# open: votes can be cast, or wait to be counted. keying: votes are closed, the tellers key in the papers.
+# keyed: two tellers have keyed in the same. counted and cancelled are final.
 State = Literal["open", "keying", "keyed", "counted", "cancelled"]
 
 
-# The nonce of a teller's reading of the papers that is complete.
+# Nonce of a teller's complete reading of the papers.
 READY = "ready"
 
 
 @dataclass(frozen=True)
 class Poll:
-    """`text` is the canonical wording of the terms as it was posted, `hash` its SHA-256. `voted` are the units
-    ticked on the roll, `papers` those of them that vote on paper. `settled`: elected by lots, afterwards."""
+    """Ballot that was opened.
+
+    `text` is the canonical wording of the terms as posted, `hash` its SHA-256 in hexadecimal. `voted` are the
+    units ticked on the roll, `papers` those of them that were given a paper. `settled`: units elected by lots
+    after the count.
+    """
 
     terms: Terms
     text: str = ""
@@ -46,32 +50,33 @@ class Poll:
         return self.state in ("counted", "cancelled")
 
     def has_ended(self, now: datetime) -> bool:
-        """Whether no more votes are taken: time is up, or all have voted and the charter lets it end then."""
+        """True once no more votes are taken: time is up, or all have voted and the charter ends it then."""
         all_voted = set(self.terms.issued) <= self.voted
         return now >= self.terms.closes or (self.terms.ballot.early and all_voted)
 
     def is_over(self, now: datetime) -> bool:
-        """Whether the box may be opened: the ballot has ended, and the papers, if any, are in it."""
+        """True once the box may be opened: the ballot has ended, and the papers, if any, are in it."""
         return self.state == "keyed" or (self.state == "open" and not self.papers and self.has_ended(now))
 
     def awaits_papers(self, now: datetime) -> bool:
+        """True once the ballot has ended and its papers are still to be keyed in."""
         return self.state == "open" and bool(self.papers) and self.has_ended(now)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """The picks made so far by one person for one unit; `nonce` names the message that shows them."""
+    """Picks made so far by one person for one unit; `nonce` names the message that shows them."""
 
     picks: tuple[str, ...]
     nonce: str
 
 
-# --- what is to be kept ---------------------------------------------------------------------------
+# --- facts -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class BallotOpened:
-    """The ballot takes votes from now on, on these terms. `why` it was opened goes into the journal."""
+    """Opens a ballot on these terms; `why` goes into the journal."""
 
     terms: Terms
     text: str
@@ -81,7 +86,7 @@ class BallotOpened:
 
 @dataclass(frozen=True)
 class Drafted:
-    """The speaker's picks for the unit so far; none: they are taken back."""
+    """Stores the speaker's picks for the unit so far; without picks, deletes the draft."""
 
     key: str
     unit: str
@@ -91,7 +96,7 @@ class Drafted:
 
 @dataclass(frozen=True)
 class Cast:
-    """The unit has voted: a tick on the roll, and a vote in the box. The two are stored apart."""
+    """Casts a unit's vote: a tick on the roll and a vote in the box, stored apart."""
 
     key: str
     unit: str
@@ -100,7 +105,7 @@ class Cast:
 
 @dataclass(frozen=True)
 class PaperGiven:
-    """The unit has been given a paper by a teller: a tick on the roll, as if it had voted here."""
+    """Ticks a unit on the roll as given a paper: it can no longer vote in the chat."""
 
     key: str
     unit: str
@@ -108,15 +113,14 @@ class PaperGiven:
 
 @dataclass(frozen=True)
 class PapersAwaited:
-    """The ballot has ended; the papers have to be keyed in before it is counted."""
+    """Ends a ballot whose papers have to be keyed in before it is counted."""
 
     key: str
 
 
 @dataclass(frozen=True)
 class PapersKeyed:
-    """Two tellers have read the same on the papers: these votes go into the box. None: they have not, and
-    begin again."""
+    """Puts votes that two tellers keyed in alike into the box. Without votes: they differ, both begin anew."""
 
     key: str
     votes: tuple[Vote, ...] = ()
@@ -124,7 +128,7 @@ class PapersKeyed:
 
 @dataclass(frozen=True)
 class BallotCounted:
-    """The box was opened and counted; the ballot is closed for ever."""
+    """Closes a ballot for ever with the count of its box."""
 
     key: str
     result: Result
@@ -132,7 +136,7 @@ class BallotCounted:
 
 @dataclass(frozen=True)
 class BallotCancelled:
-    """The ballot is void; its votes are destroyed unread."""
+    """Cancels a ballot; its votes are destroyed unread."""
 
     key: str
     why: str
@@ -140,7 +144,7 @@ class BallotCancelled:
 
 @dataclass(frozen=True)
 class LotsDrawn:
-    """Lots were drawn in public between those who stood level."""
+    """Records who was elected by lots, drawn in public between units with equal votes."""
 
     key: str
     elected: tuple[str, ...]
@@ -160,7 +164,7 @@ BallotFact = (
 
 
 def after(polls: tuple[Poll, ...], fact: BallotFact) -> tuple[Poll, ...]:
-    """The ballots as they will stand once the fact is kept."""
+    """The ballots with the fact applied."""
     match fact:
         case BallotOpened(terms, text, hash):
             return (*polls, Poll(terms, text, hash))
@@ -191,7 +195,7 @@ def _changed(poll: Poll, fact: BallotFact) -> Poll:
 
 
 def drafted(drafts: Mapping[str, Draft], fact: BallotFact) -> Mapping[str, Draft]:
-    """The speaker's drafts after it: what has been cast or keyed in is a draft no more."""
+    """The speaker's drafts with the fact applied; a vote that was cast or keyed in leaves no draft."""
     match fact:
         case Drafted(key, unit, picks, nonce) if picks:
             return {**drafts, draft_of(unit, key): Draft(picks, nonce)}
@@ -205,4 +209,5 @@ def drafted(drafts: Mapping[str, Draft], fact: BallotFact) -> Mapping[str, Draft
 
 
 def draft_of(unit: str, key: str) -> str:
+    """Key of a draft in `Situation.drafts`; a teller's reading of the papers has no unit."""
     return f"{unit}.{key}"

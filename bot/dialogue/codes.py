@@ -1,25 +1,37 @@
-"""One-time codes: how they look, how one is drawn from randomness, how one is found in what was said."""
+"""One-time codes: their alphabet, drawn from a turn's randomness, found in a message; the lock-out.
+
+After `MOST_WRONG` wrong codes in a chat none counts there for an hour, not even a right one. Ten tries an hour
+against about 2^49 codes find nothing, and a person who mistypes is not held up
+(.github/decisions/0014-bounded-before-looked-at.md).
+"""
 
 import hashlib
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
+from bot.dialogue.facts import WrongCode
 from bot.dialogue.said import Said
-from bot.vietnamese import fold
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Turn
+from bot.vietnamese import fold, say_moment
 
-# No letter or digit that is read as another over the phone: no 0 O 1 I L U.
+# Without letters and digits that are mistaken for others when read aloud: 0 O 1 I L U.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH = 10  # 30 to the power of 10 is about 2 to the power of 49.
+LENGTH = 10  # 30^10 is about 2^49
 LIFETIME = timedelta(days=14)
-# A web page in which nothing was said for so long is closed; its person gets another by a new code. Longer than
-# a year: some speak only when they score.
+# A web page that was not used for so long is closed; a new code opens another. Longer than a year, since some
+# people come only to score.
 FORGOTTEN = timedelta(days=400)
+
+MOST_WRONG = 10
+LOCK_OUT = timedelta(hours=1)
 
 _CODE = rf"[{ALPHABET}]{{5}}-?[{ALPHABET}]{{5}}"
 
 
 def new_code(entropy: bytes, purpose: str) -> str:
-    """A code for one purpose ("seat 12") out of a turn's randomness; other purposes get other codes."""
+    """Code for one purpose ("seat 12") from a turn's randomness; another purpose gets another code."""
     rest = int.from_bytes(hashlib.sha256(entropy + purpose.encode()).digest())
     letters = []
     for _ in range(LENGTH):
@@ -29,7 +41,7 @@ def new_code(entropy: bytes, purpose: str) -> str:
 
 
 def code_in(said: Said) -> str:
-    """The one-time code a private message carries, "" if none: "/start CODE", "mã CODE", or the code alone."""
+    """One-time code in a private message, without its dash, "" if none: "/start CODE", "mã CODE" or "CODE"."""
     if said.kind != "text" or said.group:
         return ""
     words = said.text.strip()
@@ -40,3 +52,27 @@ def code_in(said: Said) -> str:
         words = rest
     bare = re.sub(r"\s+", "", words).upper()
     return bare.replace("-", "") if re.fullmatch(_CODE, bare) else ""
+
+
+def barred_until(situation: Situation) -> datetime | None:
+    """End of this chat's lock-out; None where codes count."""
+    missed, since = situation.channel.missed, situation.channel.missed_since
+    if since is None or missed < MOST_WRONG or situation.now >= since + LOCK_OUT:
+        return None
+    return since + LOCK_OUT
+
+
+def barred(situation: Situation, until: datetime) -> Turn:
+    """Refusal of any code during the lock-out."""
+    return Turn(
+        result=f"Đã nhập sai mã {MOST_WRONG} lần trong một giờ. Đề nghị gõ lại mã sau "
+        f"{say_moment(until, situation.zone)}; nếu cần ngay, đề nghị liên hệ thư ký cụm."
+    )
+
+
+def counted(situation: Situation, said: Said, turn: Turn) -> Turn:
+    """The turn, with a wrong code counted: somebody who has a seat typed something that looks like a code, and
+    it was answered as words."""
+    if not code_in(said) or barred_until(situation):
+        return turn
+    return replace(turn, facts=(*turn.facts, WrongCode()))

@@ -1,6 +1,7 @@
-"""What is to be kept of a turn: its facts, one class for each kind. Those of a ballot stand beside the ballot.
+"""Facts: the changes that a turn asks storage to keep, a class for each kind. Those of a ballot: `ballots`.
 
-All values are frozen.
+All values are frozen. `bot.dialogue.projection` applies them to a situation in memory, storage to its tables;
+facts and the messages they cause are kept in one transaction (.github/decisions/0006-outbox.md).
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from bot.dialogue.situation import Person
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer to keep, appended to its unit's. `aside` for "later"."""
+    """Appends an answer to those of the unit ("" is the cluster). `aside`: "later" was said instead."""
 
     unit: str
     question: str
@@ -27,7 +28,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class LateAnswerAccepted:
-    """An answer that was kept aside under `kept` counts from now on as the one to `question`, by its giver."""
+    """Accepts the late answer stored under `kept` as the answer to `question`, credited to its author."""
 
     unit: str
     kept: str
@@ -36,7 +37,7 @@ class LateAnswerAccepted:
 
 @dataclass(frozen=True)
 class EvidenceWanted:
-    """This file or link belongs to the question; the bytes are fetched after the commit."""
+    """Attaches a file or link to the question; its bytes are fetched after the commit."""
 
     unit: str
     question: str
@@ -46,7 +47,7 @@ class EvidenceWanted:
 
 @dataclass(frozen=True)
 class EvidenceMoved:
-    """This piece of evidence belongs to another question; an empty question drops it."""
+    """Attaches a piece of evidence to another question; an empty question drops it."""
 
     unit: str
     evidence: int
@@ -55,7 +56,7 @@ class EvidenceMoved:
 
 @dataclass(frozen=True)
 class SeatJoined:
-    """The speaker takes the seat, in this chat. `alone`: earlier holders leave it."""
+    """Seats the speaker, in this chat, beside those who hold the seat already."""
 
     seat: int
     name: str
@@ -63,7 +64,7 @@ class SeatJoined:
 
 @dataclass(frozen=True)
 class SeatLeft:
-    """This person no longer holds the seat."""
+    """Takes the seat from this person."""
 
     seat: int
     person: int
@@ -71,7 +72,7 @@ class SeatLeft:
 
 @dataclass(frozen=True)
 class SeatTaken:
-    """Somebody who has joined already holds this further seat too."""
+    """Gives a further seat to somebody who has joined before."""
 
     seat: int
     person: Person
@@ -79,14 +80,14 @@ class SeatTaken:
 
 @dataclass(frozen=True)
 class DoorOpened:
-    """This chat belongs to a person we know already (they came through a personal link)."""
+    """Assigns this chat to a person who has joined before and came by a personal link."""
 
     person: int
 
 
 @dataclass(frozen=True)
 class CodeIssued:
-    """A one-time code for a seat, or for a person's further door. It replaces the seat's earlier one."""
+    """Issues a one-time code for a seat, in place of its earlier one, or for a further chat of a person."""
 
     code: str
     expires: datetime
@@ -96,19 +97,19 @@ class CodeIssued:
 
 @dataclass(frozen=True)
 class CodeSpent:
-    """The code is used or withdrawn."""
+    """Ends a code, used or withdrawn."""
 
     code: str
 
 
 @dataclass(frozen=True)
 class WrongCode:
-    """What was said here looked like a code and is none."""
+    """Counts a wrong code said in this chat towards the lock-out."""
 
 
 @dataclass(frozen=True)
 class PageClosed:
-    """This page of somebody's is closed for good; whoever has its address sees nothing there any more."""
+    """Closes a web page for good: its address leads nowhere any more. `here`: it is this chat's own."""
 
     page: int
     here: bool = False
@@ -116,43 +117,43 @@ class PageClosed:
 
 @dataclass(frozen=True)
 class SeatChosen:
-    """This chat now speaks for the seat."""
+    """Lets this chat speak for another seat of its person."""
 
     seat: int
 
 
 @dataclass(frozen=True)
 class GroupBound:
-    """This chat is the cluster's group."""
+    """Makes this chat the cluster's group."""
 
 
 @dataclass(frozen=True)
 class GroupUnbound:
-    """The bot is no longer in the cluster's group."""
+    """Ends the cluster's group: the bot was removed from it."""
 
 
 @dataclass(frozen=True)
 class GroupMoved:
-    """The platform gave this chat another id."""
+    """Records that the platform gave this chat another id."""
 
     chat: str
 
 
 @dataclass(frozen=True)
 class Unreachable:
-    """The speaker's chat can no longer be written to."""
+    """Marks the speaker's chat as one that cannot be written to."""
 
 
 @dataclass(frozen=True)
 class EvidenceAsked:
-    """This chat was asked for the evidence of the leaf question."""
+    """Records that this chat was asked for the evidence of the leaf question."""
 
     question: str
 
 
 @dataclass(frozen=True)
 class StageClosed:
-    """A stage is over; its result is this snapshot, `next` the stage that follows ("" after the last)."""
+    """Closes a stage with its result for all units; `next` is the stage that follows, "" after the last."""
 
     stage: str
     body: Mapping[str, object]
@@ -162,8 +163,10 @@ class StageClosed:
 
 @dataclass(frozen=True)
 class Extended:
-    """A window is due at `until` instead, for one unit or (no unit) for all. `reopens`: it was over, and the
-    year goes back to that stage."""
+    """Moves the end of a window to `until`, for one unit or, without a unit, for all.
+
+    `reopens`: the stage was over, and the year goes back to it.
+    """
 
     window: str
     until: datetime
@@ -174,15 +177,15 @@ class Extended:
 
 @dataclass(frozen=True)
 class Reminded:
-    """A reminder was given. Each key is kept once in a year."""
+    """Records that a reminder was given, so that it is given once in a year."""
 
     key: str
 
 
 @dataclass(frozen=True)
 class YearOpened:
-    """The next year begins by the same rules, with these plan figures (leaf -> unit -> figure), under these
-    leaders ("chair", "deputy" -> unit; "": nobody). The present one can be read, not changed any more."""
+    """Opens the next year by the same rules, with these plan figures (leaf -> unit -> figure), under these
+    leaders ("chair", "deputy" -> unit; "": nobody)."""
 
     plans: Mapping[str, Mapping[str, Decimal]]
     leaders: Mapping[str, str]
@@ -190,22 +193,27 @@ class YearOpened:
 
 @dataclass(frozen=True)
 class Erased:
-    """What identifies people is deleted of this year: evidence, reasons, authors, whoever has left; and the
-    answers that are `words`: how the ids of their questions begin after the cycle's, and how they end."""
+    """Deletes this year's evidence, reasons, authors and former holders, and answers that are free text.
+
+    `words` finds those answers: each pair is the beginning (after the cycle's id) and the end of a question id.
+    """
 
     words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Published:
-    """The stage's newest snapshot has been announced."""
+    """Marks the newest result of the stage as announced."""
 
     stage: str
 
 
 @dataclass(frozen=True)
 class Steered:
-    """One act of steering for the journal: what, and why. What follows from a rule or a count gives that."""
+    """Entry of the journal: an act by which the cluster is steered, its object, and the reason.
+
+    Where no person gives a reason, the rule or the count that brought it is named.
+    """
 
     act: str
     what: str

@@ -1,4 +1,8 @@
-"""The situation as it will be once facts are kept, for deciding what to say next in the same turn."""
+"""Projection of facts: the situation as it will be once they are kept, to decide what is said next in the turn.
+
+Facts are applied in memory and written by storage only afterwards; both must have the same effect
+(`tests/dialogue/test_projection.py` lists the facts that change nothing here).
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -26,71 +30,77 @@ from bot.dialogue.situation import Answer, Cycle, Holder, Person, Situation, Sna
 from bot.rules.calendar import Extension
 
 
-def project(here: Situation, facts: Iterable[Fact]) -> Situation:
-    """Facts that change what is asked next are applied; the rest changes nothing that is looked at here.
+def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
+    """The situation with these facts applied; facts that change no question are passed over.
 
-    Asked again about the very same facts, it is the very same situation: what was read of it stays read.
+    Memoised by the identity of the facts, so that sheets and tables are worked out once in a turn.
     """
     facts = tuple(facts)
     if not facts:
-        return here
-    known: dict[tuple[int, ...], tuple[Situation, object]] = here.__dict__.setdefault("_after", {})
+        return situation
+    known: dict[tuple[int, ...], tuple[Situation, object]] = situation.__dict__.setdefault("_after", {})
     key = tuple(map(id, facts))
     if key not in known:
         # The facts are kept too, so that no other can come to stand at the same place in memory.
-        known[key] = (_after(here, facts), facts)
+        known[key] = (_after(situation, facts), facts)
     return known[key][0]
 
 
-def _after(here: Situation, facts: Iterable[Fact]) -> Situation:
+def _after(situation: Situation, facts: Iterable[Fact]) -> Situation:
     for fact in facts:
         match fact:
             case Answered():
-                here = replace(here, answers=_answered(here, fact))
+                situation = replace(situation, answers=_answered(situation, fact))
             case LateAnswerAccepted():
-                here = replace(here, answers=_taken_in(here, fact))
-            case Extended() if here.cycle:
+                situation = replace(situation, answers=_taken_in(situation, fact))
+            case Extended() if situation.cycle:
                 extension = Extension(fact.window, fact.until, fact.unit, fact.reason)
-                stage = fact.window if fact.reopens else here.cycle.stage
-                extensions = (*here.cycle.extensions, extension)
-                here = replace(here, cycle=replace(here.cycle, stage=stage, extensions=extensions))
+                stage = fact.window if fact.reopens else situation.cycle.stage
+                extensions = (*situation.cycle.extensions, extension)
+                situation = replace(
+                    situation, cycle=replace(situation.cycle, stage=stage, extensions=extensions)
+                )
             case SeatJoined():
-                here = _joined(here, fact)
-            case DoorOpened(known) if here.invitation and here.invitation.person:
-                seats = tuple(s for s in here.roster if any(h.person.id == known for h in s.holders))
-                here = replace(here, person=here.invitation.person, seats=seats)
+                situation = _joined(situation, fact)
+            case DoorOpened(known) if situation.invitation and situation.invitation.person:
+                seats = tuple(s for s in situation.roster if any(h.person.id == known for h in s.holders))
+                situation = replace(situation, person=situation.invitation.person, seats=seats)
             case SeatLeft():
-                here = _left(here, fact)
+                situation = _left(situation, fact)
             case SeatTaken():
-                here = _seated(here, fact)
-            case Erased() if here.cycle:
-                here = replace(here, cycle=replace(here.cycle, erased=here.now))
+                situation = _seated(situation, fact)
+            case Erased() if situation.cycle:
+                situation = replace(situation, cycle=replace(situation.cycle, erased=situation.now))
             case YearOpened():
-                here = replace(here, cycle=None)
+                situation = replace(situation, cycle=None)
             case PageClosed(_, True):
-                here = replace(here, channel=replace(here.channel, closed=True))
+                situation = replace(situation, channel=replace(situation.channel, closed=True))
             case SeatChosen(seat):
-                here = replace(here, channel=replace(here.channel, seat=seat))
-            case GroupBound() if here.cluster:
-                here = replace(here, cluster=replace(here.cluster, group=True))
-            case StageClosed() if here.cycle:
-                shots = here.cycle.snapshots
+                situation = replace(situation, channel=replace(situation.channel, seat=seat))
+            case GroupBound() if situation.cluster:
+                situation = replace(situation, cluster=replace(situation.cluster, group=True))
+            case StageClosed() if situation.cycle:
+                shots = situation.cycle.snapshots
                 number = 1 + sum(s.stage == fact.stage for s in shots)
-                shot = Snapshot(fact.stage, number, here.now, fact.body, reason=fact.reason)
-                here = replace(here, cycle=replace(here.cycle, stage=fact.next, snapshots=(*shots, shot)))
-            case Published() if here.cycle:
-                shots = here.cycle.snapshots
+                shot = Snapshot(fact.stage, number, situation.now, fact.body, reason=fact.reason)
+                situation = replace(
+                    situation, cycle=replace(situation.cycle, stage=fact.next, snapshots=(*shots, shot))
+                )
+            case Published() if situation.cycle:
+                shots = situation.cycle.snapshots
                 shots = tuple(replace(s, published=s.published or s.stage == fact.stage) for s in shots)
-                here = replace(here, cycle=replace(here.cycle, snapshots=shots))
+                situation = replace(situation, cycle=replace(situation.cycle, snapshots=shots))
             case _ if isinstance(fact, ballots.BallotFact):
-                here = replace(here, drafts=ballots.drafted(here.drafts, fact), cycle=_polled(here, fact))
+                situation = replace(
+                    situation, drafts=ballots.drafted(situation.drafts, fact), cycle=_polled(situation, fact)
+                )
             case _:
                 pass
-    return here
+    return situation
 
 
 class _Overlaid(Mapping[str, Mapping[str, Answer]]):
-    """Units' answers with one unit's replaced; the others stay unread until they are looked up."""
+    """Answers by unit with those of one unit replaced; the others are read only when they are looked up."""
 
     def __init__(self, below: Mapping[str, Mapping[str, Answer]], unit: str, own: Mapping[str, Answer]):
         self._below, self._unit, self._own = below, unit, own
@@ -105,57 +115,59 @@ class _Overlaid(Mapping[str, Mapping[str, Answer]]):
         return len({*self._below, self._unit})
 
 
-def _polled(here: Situation, fact: ballots.BallotFact) -> Cycle | None:
-    return replace(here.cycle, polls=ballots.after(here.cycle.polls, fact)) if here.cycle else None
+def _polled(situation: Situation, fact: ballots.BallotFact) -> Cycle | None:
+    return (
+        replace(situation.cycle, polls=ballots.after(situation.cycle.polls, fact)) if situation.cycle else None
+    )
 
 
-def _answered(here: Situation, fact: Answered) -> Mapping[str, Mapping[str, Answer]]:
-    own = Answers.of(here.answers.get(fact.unit, {}))
+def _answered(situation: Situation, fact: Answered) -> Mapping[str, Mapping[str, Answer]]:
+    own = Answers.of(situation.answers.get(fact.unit, {}))
     before = own.get(fact.question)
-    by = here.person.name if here.person else ""
+    by = situation.person.name if situation.person else ""
     given = Answer(
         fact.value or (before.value if fact.aside and before else ""),
         1 + own.last,
-        here.now,
-        here.channel.seat,
+        situation.now,
+        situation.channel.seat,
         by,
         fact.aside,
         fact.paper,
         fact.reason,
     )
-    return _Overlaid(here.answers, fact.unit, own.followed({fact.question: given}))
+    return _Overlaid(situation.answers, fact.unit, own.followed({fact.question: given}))
 
 
-def _taken_in(here: Situation, fact: LateAnswerAccepted) -> Mapping[str, Mapping[str, Answer]]:
-    own = Answers.of(here.answers.get(fact.unit, {}))
+def _taken_in(situation: Situation, fact: LateAnswerAccepted) -> Mapping[str, Mapping[str, Answer]]:
+    own = Answers.of(situation.answers.get(fact.unit, {}))
     if kept := own.get(fact.kept):
         own = own.followed({fact.question: kept._replace(number=1 + own.last)})
-    return _Overlaid(here.answers, fact.unit, own)
+    return _Overlaid(situation.answers, fact.unit, own)
 
 
-def _joined(here: Situation, fact: SeatJoined) -> Situation:
-    person = here.person or Person(0, fact.name)
+def _joined(situation: Situation, fact: SeatJoined) -> Situation:
+    person = situation.person or Person(0, fact.name)
     roster = tuple(
         replace(s, holders=(*s.holders, Holder(person)), code="") if s.id == fact.seat else s
-        for s in here.roster
+        for s in situation.roster
     )
-    taken = tuple(s for s in roster if s.id == fact.seat or any(s.id == h.id for h in here.seats))
-    channel = replace(here.channel, seat=fact.seat, asked="", purpose=False)
-    return replace(here, person=person, roster=roster, seats=taken, channel=channel)
+    taken = tuple(s for s in roster if s.id == fact.seat or any(s.id == h.id for h in situation.seats))
+    channel = replace(situation.channel, seat=fact.seat, asked="", purpose=False)
+    return replace(situation, person=person, roster=roster, seats=taken, channel=channel)
 
 
-def _left(here: Situation, fact: SeatLeft) -> Situation:
+def _left(situation: Situation, fact: SeatLeft) -> Situation:
     roster = tuple(
         replace(s, holders=tuple(h for h in s.holders if h.person.id != fact.person))
         if s.id == fact.seat
         else s
-        for s in here.roster
+        for s in situation.roster
     )
-    return replace(here, roster=roster)
+    return replace(situation, roster=roster)
 
 
-def _seated(here: Situation, fact: SeatTaken) -> Situation:
+def _seated(situation: Situation, fact: SeatTaken) -> Situation:
     held = Holder(fact.person)
-    roster = tuple(replace(s, holders=(*s.holders, held)) if s.id == fact.seat else s for s in here.roster)
-    seats = tuple(s for s in roster if any(h.person == here.person for h in s.holders))
-    return replace(here, roster=roster, seats=seats if here.seats else here.seats)
+    roster = tuple(replace(s, holders=(*s.holders, held)) if s.id == fact.seat else s for s in situation.roster)
+    seats = tuple(s for s in roster if any(h.person == situation.person for h in s.holders))
+    return replace(situation, roster=roster, seats=seats if situation.seats else situation.seats)

@@ -1,4 +1,4 @@
-"""A question in a conversation: its id, how it is put, what an answer does; and where a person stands.
+"""Question of a conversation: its id, its text and form, the effect of an answer.
 
 Ids come first: a conversation yields its questions cheaply, and only the one that is put becomes text.
 """
@@ -14,7 +14,10 @@ from bot.questions import Form, Option
 
 @dataclass(frozen=True)
 class QuestionId:
-    """A question id taken apart: ``k7/self.thue.a1.why`` is cycle, conversation, unit, leaf and part."""
+    """Question id in its parts: ``k7/self.thue.a1.why`` is cycle, conversation, unit, leaf and part.
+
+    An id means the same question for ever (.github/decisions/0002-question-ids-are-for-ever.md).
+    """
 
     cycle: str
     conversation: str
@@ -34,15 +37,16 @@ class QuestionId:
 
 
 def is_late(id: str) -> bool:
-    """Whether this is the id of something that came too late and is kept aside."""
+    """True for the id under which a late answer or file is kept aside."""
     return "/late." in id
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """A question in words, or how to find them: a reply is read by the form alone, the words are for asking.
-    `also` are words offered beside the form's own options ("để sau"). `private`: it shows a choice of a secret
-    ballot."""
+    """Text and form of a question. The text may be a function, since a reply is read without it.
+
+    `also` are options beside the form's own ("Để sau"). `private`: it shows a choice of a secret ballot.
+    """
 
     words: str | Callable[[], str]
     form: Form
@@ -56,9 +60,9 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Effect:
-    """What an answer leads to: facts, what is said back, messages for others.
+    """Effect of an answer: facts to keep, the result said back, messages to others.
 
-    `goto` names a question to be put next on purpose; `stays` keeps the result as a message of its own.
+    `goto` is the id of a question to put next, on purpose; `stays` keeps the result as a message of its own.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -70,12 +74,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a conversation.
+    """Question of a conversation: `put` makes its text and form, `keep` the effect of a value that was read.
 
-    `done`: it has a readable answer, or is only put when somebody opens it. `aside`: "later" was said, by the
-    unit's answer of this number (0: it was not).
-    `stores` is the id under which an answer is kept where that is not `id`; `unit` whose answer it is ("":
-    nothing is stored, so it can't be set aside either).
+    `done`: it has a readable answer, or is put only when somebody opens it. `aside` is the number of the unit's
+    answer by which "later" was said, 0 if it was not. `unit` is the one whose answer it is; without one, it
+    cannot be set aside. `stores` is the id under which the answer is kept, where that is not `id`.
     """
 
     id: str
@@ -88,8 +91,8 @@ class Question:
 
 
 def first_open(questions: Iterable[Question]) -> Question | None:
-    """The first that has neither an answer nor is set aside; when only those are left, the one that has
-    waited longest, so that "later" said again moves on to the next."""
+    """The first question that is neither answered nor set aside; else the one that was set aside longest ago,
+    so that "later" said again moves on to the next."""
     later: list[Question] = []
     for question in questions:
         if question.done:
@@ -101,6 +104,6 @@ def first_open(questions: Iterable[Question]) -> Question | None:
 
 
 def as_message(id: str, put: Prompt) -> Message:
-    """The question as it is sent to the chat that spoke."""
+    """Message that puts the question in the chat that spoke."""
     options = (*put.form.options, *put.also)
     return Message(put.text, options=options, style=put.form.style, asks=id, private=put.private)

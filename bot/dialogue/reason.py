@@ -1,4 +1,4 @@
-"""Why something is steered: asked at each such act and kept in the journal. Usual reasons are one tap away."""
+"""Reason for an act of steering: asked for at each, kept in the journal. Usual reasons are one tap away."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,16 +9,15 @@ from bot.vietnamese import fold
 
 LONGEST = 300
 KEPT = "ghi vào nhật ký của cụm"
-# A word at least: one letter is a place in the list, or a slip.
+# Characters of the shortest reason: one letter is a place in the list, or a slip.
 _LEAST = 3
-# No reasons, but second thoughts.
+# Replies of somebody who no longer wants the act.
 _NOT = ("chua", "thoi", "khong", "huy", "khoan", "dung")
 
 
 @dataclass(frozen=True)
 class Reason(Text):
-    """A reason in words: one of the usual ones, by its letter or label, or typed. The stored value is what
-    it says."""
+    """Reason in words: a usual one by its letter or label, or typed. The stored value is its text."""
 
     style: Style = "letters"
 
@@ -45,7 +44,7 @@ class Reason(Text):
 
 
 def why(id: str, text: str, usual: tuple[str, ...], keep: Callable[[str], Effect]) -> Question:
-    """Asks for the reason of one act; put once the act itself was chosen."""
+    """Question for the reason of an act, put once the act was chosen; `usual` are reasons to choose from."""
     options = tuple(Option(f"w{place}", label) for place, label in enumerate(usual))
     choose = " Chọn một mục hoặc gõ lý do khác." if options else ""
     return Question(id, lambda: Prompt(text + choose, Reason(LONGEST, options)), keep, done=True)

@@ -1,4 +1,4 @@
-"""What comes in: one thing said by one person in one chat, its attachments, and what its platform can do.
+"""Input of a turn: one message or tap by one person in one chat, its attachments, its platform's abilities.
 
 All values are frozen.
 """
@@ -10,7 +10,11 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Platform:
-    """What a platform can do. Data, never a name: the core asks `edits`, not "is this Telegram"."""
+    """Abilities of a messenger. The core asks for an ability (`edits`), never for a name ("Telegram").
+
+    `buttons`: options can be tapped. `edits`: a message that was sent can be changed. `files`, `groups`: it
+    carries them. `pins`: a message can be pinned. `longest`: characters in one message.
+    """
 
     name: str
     buttons: bool = True
@@ -20,12 +24,15 @@ class Platform:
     pins: bool = True
     longest: int = 4096
     by_link: bool = False
-    """Whoever has a chat's address is in it: so it can be closed, and is forgotten when it is not used."""
+    """A chat is opened by its address alone (a web page). So a person can close it, and it ends when unused."""
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file or link that came with a message, still at the platform: `ref` is how to fetch it there."""
+    """A file or link in a message, not fetched yet: `ref` is the platform's id of the file, or the address.
+
+    `size` in bytes, 0 where the platform does not say; `type` is its MIME type.
+    """
 
     ref: str
     name: str = ""
@@ -49,11 +56,14 @@ Kind = Literal[
 
 @dataclass(frozen=True)
 class Said:
-    """One thing that arrived from one person in one chat.
+    """Message, tap or event from one person in one chat.
 
-    `update` is the platform's delivery id, compared for equality only; (platform, bot, update) is dealt
-    with once. `who` is the platform's id of the person; in a private chat the same as `chat`. `on` is the
-    platform's id of the message that was tapped. `addressed` is false for group talk that is not for us.
+    `update` is the platform's delivery id, compared for equality only: each (platform, bot, update) is decided
+    once. `who` is the platform's id of the person; in a private chat the same as `chat`. `on` is the platform's
+    id of the message whose option was tapped. `album` groups files that were sent together. `addressed` is
+    false for talk in a group that neither commands nor mentions the bot. `anonymous`: written by a group's
+    administrator without a name. `at` is when it was sent, where the platform says so; it may be long before
+    it is heard.
     """
 
     platform: str

@@ -1,7 +1,7 @@
-"""What is looked at when something is said: a Situation, and what it is made of.
+"""Situation: all that may be looked at to decide a turn, and the values it is made of.
 
-All values are frozen. Everything the core may know of the moment is in the Situation, `now` and fresh
-randomness included, so the same Situation and Said always give the same Turn.
+All values are frozen. `now` and fresh randomness are part of the situation, so the same Situation and Said
+always give the same Turn (.github/decisions/0001-pure-core-derived-position.md).
 """
 
 from collections.abc import Container, Mapping
@@ -30,7 +30,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Holder:
-    """This person holds the seat now. `reachable` is false once they blocked us everywhere."""
+    """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats."""
 
     person: Person
     reachable: bool = True
@@ -38,7 +38,11 @@ class Holder:
 
 @dataclass(frozen=True)
 class Seat:
-    """One place to speak from. `code` is its one-time invitation while one is out, until `code_expires`."""
+    """Right to speak in a role: for a unit, for some groups of criteria, or for the cluster.
+
+    `groups` are those that a reviewer's seat reviews. `code` is its invitation that has been issued and not
+    been used; it counts until `code_expires`.
+    """
 
     id: int
     role: Role
@@ -51,7 +55,7 @@ class Seat:
 
 @dataclass(frozen=True)
 class Invitation:
-    """A valid one-time code: to a seat, or (`person`) another door for somebody who has joined already."""
+    """Valid one-time code: for a seat, or for a further chat of `person`, who has joined before."""
 
     code: str
     seat: Seat | None = None
@@ -59,10 +63,13 @@ class Invitation:
 
 
 class Answer(NamedTuple):
-    """The latest answer to one question about one unit. (A tuple: a unit may have hundreds, made at once.)
+    """Latest answer to one question about one unit.
 
-    `number` counts a unit's answers upwards and orders them. `aside` means "later": no answer yet.
-    `paper`: entered by the secretary from the unit's signed form. `reason` is given where a rule asks one.
+    `number` counts the unit's answers upwards; the highest of a question counts. `by` is the author's name,
+    `seat` the seat they spoke from. `aside`: "later" was said, there is no answer yet. `paper`: keyed in by the
+    secretary from the unit's signed form. `reason`: given where a rule asks for one.
+
+    A tuple, because a unit may have hundreds of them, which are made at once.
     """
 
     value: str
@@ -77,7 +84,11 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Evidence:
-    """One file or link behind an answer. `state`: wanted (still at the platform), kept or refused (`why`)."""
+    """File or link behind an answer.
+
+    `state`: wanted (to be fetched from the platform), kept (ours, `size` bytes), refused (`why` says for what
+    reason it was not stored).
+    """
 
     id: int
     question: str
@@ -92,7 +103,11 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A stage's stored result; never recomputed. `number` counts corrections of one stage from 1."""
+    """Stored result of a stage; never recomputed (.github/decisions/0012-the-charter-lives.md).
+
+    `number` counts the results of one stage from 1: a correction is a new one, with its `reason`. The layout of
+    `body` is that of `bot.state.snapshots`.
+    """
 
     stage: str
     number: int
@@ -104,7 +119,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class DaysOff:
-    """Days on which nobody works: in the country, or in this cluster."""
+    """Days off: public holidays of the country, and the cluster's own."""
 
     country: Container[date]
     own: Container[date]
@@ -115,7 +130,11 @@ class DaysOff:
 
 @dataclass(frozen=True)
 class Cycle:
-    """One year of one cluster. `id` starts every question id ("k7"); `snapshots` and `polls` newest last."""
+    """Year of a cluster: its charter, its present stage, what has been closed, voted on and extended.
+
+    `id` begins each of its question ids ("k7"). `stage` is "" once the last one is closed. `snapshots` and
+    `polls`: the newest last.
+    """
 
     id: str
     charter: Charter
@@ -123,14 +142,16 @@ class Cycle:
     snapshots: tuple[Snapshot, ...] = ()
     polls: tuple[Poll, ...] = ()
     previous: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """unit -> leaf -> last year's agreed value; under "", unit -> last year's place."""
+    """Unit -> leaf -> last year's agreed value; under "", unit -> last year's place."""
     extensions: tuple[Extension, ...] = ()
     erased: datetime | None = None
-    """When what identifies people was deleted of it."""
+    """Time at which reasons, evidence and names of people were deleted; None before."""
 
     def timetable(self, zone: tzinfo, holidays: Container[date]) -> Timetable:
-        """Its windows as they are now: extensions, open ballots ("vote.<key>") and the taking of the file
-        included."""
+        """Windows of the year as they are now, extensions included.
+
+        Besides the charter's own: one for each open ballot ("vote.<key>"), and one for taking the year's file.
+        """
         # Kept beside the cycle, for the same country is asked about on each message.
         of, known = self.__dict__.get("_timetable", ((), None))
         if known and of[0] is zone and of[1] is holidays:
@@ -148,7 +169,10 @@ class Cycle:
 
 @dataclass(frozen=True)
 class Cluster:
-    """`group` is true once a group chat is bound; `links` are templates of join links with `{code}`."""
+    """Cluster: its name, IANA time zone, and join links.
+
+    `group` is true once a group chat is bound. `links` are templates with `{code}`, that of the web page last.
+    """
 
     id: int
     name: str
@@ -159,28 +183,31 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Channel:
-    """The chat this was said in. `asked` is the question last put there; `purpose`: put there on purpose
-    (`lùi`, a code, a reminder's door), so it stays the place even if it has an answer."""
+    """Chat in which something was said, and what it was about.
+
+    `asked` is the id of the question last put there. `purpose`: it was opened on purpose (`lùi`, a criterion's
+    code, a reminder), so the chat stands there although it may have an answer. `seat` is the seat the chat
+    speaks for, 0 if none was chosen.
+    """
 
     asked: str = ""
     purpose: bool = False
     seat: int = 0
     is_cluster_group: bool = False
     evidence: str = ""
-    """The leaf question whose evidence was last asked for here."""
+    """Id of the leaf question whose evidence was last asked for here."""
     silence: tuple[datetime, datetime] | None = None
-    """The last hour or more during which this chat's platform could not be heard: from, until."""
+    """Latest time of an hour or more, from and until, during which this chat's platform could not be heard."""
     missed: int = 0
+    """Number of wrong codes said here since `missed_since`."""
     missed_since: datetime | None = None
-    """How many wrong codes were said here since then."""
     closed: bool = False
-    """It has just been closed: nothing is asked here any more."""
+    """True once its person has closed it in this turn; nothing is asked here any more."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A chat that a person has open by its address alone, and when they last said something there. `here`: this
-    one."""
+    """Web page that a person has open. `used`: when they last said something there. `here`: this chat's own."""
 
     id: int
     used: datetime
@@ -189,7 +216,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Operator:
-    """Who runs this installation, and how they are reached; "" where nobody has said so."""
+    """Operator of this installation: name, and how to reach them; "" where it is not configured."""
 
     name: str = ""
     contact: str = ""
@@ -200,10 +227,11 @@ UNNAMED = Operator()
 
 @dataclass(frozen=True)
 class Situation:
-    """All that a turn may know. `answers` and `evidence` are read from storage when a unit is looked up;
-    so are `reminded`, the keys of this year's reminders that have been given, `trouble`: by seat, why
-    its holder was not reached ("left": nobody holds it any more, else what the platform said), and `pages`:
-    by person, what they have open."""
+    """All that a turn may know.
+
+    The mappings are read from storage when something is looked up in them. `person` and `seats`: who speaks,
+    and the seats they hold; `roster`: all seats of the cluster. `entropy`: random bytes, fresh for each turn.
+    """
 
     now: datetime
     platform: Platform
@@ -216,33 +244,37 @@ class Situation:
     channel: Channel = Channel()
     invitation: Invitation | None = None
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
+    """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    """Unit -> its evidence; under "", files of notices."""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
-    """The speaker's own, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
+    """The speaker's drafts, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
     readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Ballot -> what another teller has read on the papers, once that one is done."""
+    """Ballot -> another teller's reading of the papers, once it is complete."""
     boxes: Mapping[str, tuple[Vote, ...]] = field(default_factory=dict)
-    """The votes of a ballot that is over, in no order. Storage opens no other box."""
+    """Votes of a ballot that is over, in no order. Storage opens no other box."""
     years: "Mapping[int, Situation]" = field(default_factory=dict)
-    """The cluster's other years as the same person sees them at the same moment; read from storage when
-    one is looked up."""
+    """The cluster's other years, as the same person sees them at the same moment."""
     holidays: Container[date] = frozenset()
     reminded: Container[str] = frozenset()
+    """Keys of this year's reminders that have been given."""
     trouble: Mapping[int, str] = field(default_factory=dict)
+    """Seat -> why its holder was not reached: "left" (nobody holds it any more), else the platform's reason."""
     pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
+    """Person -> the web pages they have open."""
     operator: Operator = UNNAMED
 
     @property
     def is_past(self) -> bool:
-        """Whether a later year has been opened."""
+        """True once a later year has been opened."""
         return self.cycle is not None and any(year > self.cycle.charter.year for year in self.years)
 
     @cached_property
     def zone(self) -> tzinfo:
-        """The zone in which times are said to this cluster."""
+        """Time zone in which dates and hours are said to this cluster."""
         return ZoneInfo(self.cluster.zone if self.cluster else "Asia/Ho_Chi_Minh")
 
     @cached_property
     def timetable(self) -> Timetable:
-        """This year's windows; empty where no cycle is open."""
+        """Windows of this year; empty where no cycle is open."""
         return self.cycle.timetable(self.zone, self.holidays) if self.cycle else Timetable({})

@@ -1,4 +1,4 @@
-"""What goes out: a Turn with its facts and messages, whom a message is for, and what comes with it.
+"""Output of a turn: its facts and its messages, each with its audience, options and document.
 
 All values are frozen.
 """
@@ -12,7 +12,8 @@ from bot.questions import Option, Style
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a message is for, resolved to chats when it is kept.
+    """Recipients of a message, resolved to chats when it is kept
+    (.github/decisions/0007-messages-go-to-an-audience.md).
 
     here: the chat that spoke. person: one person. seat: all holders of a seat. role: all holders of a role
     (of `unit`, if given). group: the cluster's group, or, where none can be written to, the chair and
@@ -32,8 +33,11 @@ GROUP = Audience("group")
 
 @dataclass(frozen=True)
 class Document:
-    """A document to be made from what is stored when it is sent: "xlsx" of a cycle, for one unit or all;
-    "evidence": our copy of one piece of a unit's evidence."""
+    """Document that is made when its message is sent.
+
+    xlsx: the workbook of a cycle, for one unit or, without one, for all. evidence: our copy of one piece of
+    evidence.
+    """
 
     kind: Literal["xlsx", "evidence"]
     cycle: str
@@ -44,15 +48,17 @@ class Document:
 
 @dataclass(frozen=True)
 class Message:
-    """One message. `asks` is the question it puts; taps on `options` name that question.
+    """Message to an audience.
 
-    `board` names a message that is edited in place where the platform can; `pin` asks to pin it.
-    `small`: a step too small to be posted anew where a board can't be edited. `private`: holds a choice
-    of a secret ballot; its body is blanked once dealt with. A message that `asks` becomes the place of each
-    chat it reaches, put there on purpose, unless it stands `beside` what is asked there. `reminds` names the
-    windows of a reminder: it is made anew when it is sent, and not sent to who no longer owes anything there.
-    `head`: it ends with the head of the journal, this turn's acts included, so that the group's phones can
-    later bear witness to it.
+    `asks` is the id of the question it puts; taps on `options` name that question. Each chat it reaches then
+    stands at that question, on purpose; unless the message stands `beside` whatever is asked there.
+
+    `board` names a message that is edited in place where the platform can; `pin` asks to pin it. `small`: a
+    step too small to be posted anew where a board can't be edited. `private`: it shows a choice of a secret
+    ballot; its text is deleted once sent (.github/decisions/0015-secret-ballots.md). `reminds` names the
+    windows of a reminder: its text is made anew when it is sent, and nobody gets it who owes nothing there any
+    more. `head`: the hash of the journal's last entry, this turn's included, is added to it, so that a phone in
+    the group can later prove what the journal held.
     """
 
     text: str
@@ -72,13 +78,14 @@ class Message:
 
 @dataclass(frozen=True)
 class Turn:
-    """What one thing said leads to.
+    """Decision on one thing said: facts to keep and messages to send.
 
-    `result` is what was done, said in the chat that spoke; `ask` the question put there next. After a tap
-    the two replace the tapped message; `stays` keeps the result as a message of its own, so the question
-    comes anew below it. `purpose`: the question was put on purpose. `notice` is a passing word for a tap
-    (a toast); never stored. `messages` are for others, or further ones here. `cycle` is the year that all of
-    it is about, where it is not the one of the situation.
+    `result` says in the chat that spoke what was done; `ask` is the question put there next. After a tap the
+    two replace the tapped message (.github/decisions/0009-a-tap-edits-its-message.md); `stays` keeps the result
+    as a message of its own, so the question comes anew below it. `purpose`: the question was put on purpose.
+    `notice` is a passing word shown after a tap (a toast); it is never stored. `messages` go to others, or are
+    further ones here. `cycle` is the id of the year that all of it is about, where that is not the situation's
+    own.
     """
 
     facts: tuple[Fact, ...] = ()

@@ -1,7 +1,7 @@
 """Ballots as the charter has them: what is asked, of whom, and when it carries. All of it is data.
 
 No published threshold is a default; every comparison is made on whole numbers, never on a rounded
-percentage (domain notes, section 5).
+percentage. Shares and bases as they were published: .github/decisions/0012-the-charter-lives.md.
 """
 
 import re

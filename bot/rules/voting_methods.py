@@ -191,8 +191,8 @@ def count(terms: Terms, votes: Iterable[Vote]) -> Result:
         "valid": valid,
     }
     base = bases[ballot.base]
-    here = len(terms.issued) if ballot.quorum_present else len(box)
-    quorate = ballot.quorum is None or ballot.quorum.met(here, len(ballot.electorate))
+    present = len(terms.issued) if ballot.quorum_present else len(box)
+    quorate = ballot.quorum is None or ballot.quorum.met(present, len(ballot.electorate))
     verdict = method_of(terms.ballot).counts(terms, totals, base) if quorate else Verdict()
     told = ballot.told == "totals" if quorate else ballot.below == "publish"
     return Result(

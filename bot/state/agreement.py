@@ -1,7 +1,7 @@
-"""The agreed table as it is put to the units: one hash for all of it, and each unit's word on it.
+"""Agreed table as it is put to the units: a hash of all of it, and each unit's word on it.
 
-A word counts for exactly the table it was given to: when anything in the table changes, its hash changes and
-all words so far fall.
+A word counts for exactly the table it was given on: when anything in the table changes, so does its hash, and
+all words given before count no more.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from bot.state import snapshots
 from bot.state.stages import running, values_at
 from bot.vietnamese import quoted
 
-# The first words of the answers that are kept about the table.
+# First words of the stored answers about the table; the table's hash follows.
 YES, NO, KEPT = "yes", "no", "keep"
 _SHOWN = 12
 _MARK = 8
@@ -25,15 +25,15 @@ _MARK = 8
 
 @dataclass(frozen=True)
 class Paper:
-    """The agreed table of all units as it stands."""
+    """Agreed table of all units as it stands."""
 
-    here: Situation
+    situation: Situation
     cycle: Cycle
 
     @cached_property
     def body(self) -> dict[str, object]:
         shot = snapshots.newest(self.cycle, "self")
-        values = {u.id: values_at(self.here, u.id, "agree") for u in self.cycle.charter.units}
+        values = {u.id: values_at(self.situation, u.id, "agree") for u in self.cycle.charter.units}
         absent = snapshots.absent(shot.body) if shot else ()
         late = snapshots.late(shot.body) if shot else ()
         return snapshots.taken(self.cycle.charter, values, absent, late)
@@ -46,37 +46,39 @@ class Paper:
 
     @property
     def shown(self) -> str:
-        """As much of the hash as people compare: ``3F2A-91C0-77DE``."""
+        """Beginning of the hash, as people compare it: ``3F2A-91C0-77DE``."""
         short = self.hash[:_SHOWN].upper()
         return "-".join(short[at : at + 4] for at in range(0, _SHOWN, 4))
 
     def id(self, conversation: str, unit: str = "", part: str = "") -> str:
-        """A question about exactly this table: a keyboard that was shown with another one is no longer it."""
+        """Id of a question about exactly this table, so that a keyboard shown with another one expires."""
         return str(QuestionId(self.cycle.id, conversation, unit, "", part + self.hash[:_MARK]))
 
     @property
     def presented(self) -> bool:
-        """Whether this very table is before the units."""
-        put = self.here.answers.get("", {}).get(str(QuestionId(self.cycle.id, "present")))
+        """True while exactly this table is before the units."""
+        put = self.situation.answers.get("", {}).get(str(QuestionId(self.cycle.id, "present")))
         return put is not None and put.value == self.hash
 
     def word(self, unit: str) -> tuple[str, str]:
-        """A unit's word on this table, "yes", "no" or "", and its reason."""
+        """The unit's word on this table ("yes", "no", or "" for none yet) and its reason."""
         said = self._said("consent", unit)
         return (said[0], said[1]) if self.presented else ("", "")
 
     def overruled(self, unit: str) -> str:
-        """Why the chair publishes over this unit's "no"; empty if that was not decided."""
+        """The chair's reason for publishing over this unit's "no"; "" where that was not decided."""
         return self._said("object", unit)[1]
 
     def _said(self, conversation: str, unit: str) -> tuple[str, str]:
-        answer = self.here.answers.get(unit, {}).get(str(QuestionId(self.cycle.id, conversation, unit)))
+        answer = self.situation.answers.get(unit, {}).get(str(QuestionId(self.cycle.id, conversation, unit)))
         word, _, hash = answer.value.partition(" ") if answer else ("", "", "")
         return (word, answer.reason) if answer and not answer.aside and hash == self.hash else ("", "")
 
     def recorded(self, why: str) -> dict[str, object]:
-        """What is stored beside the result: who said what to which table. `why` it is closed answers an
-        objection that nobody has dealt with."""
+        """Record stored beside the result: the table's hash, each unit's word, objections with their answers.
+
+        `why` is the reason for closing; it answers an objection that was not answered by itself.
+        """
         words = {u.id: self.word(u.id) for u in self.cycle.charter.units}
         return {
             "hash": self.hash,
@@ -89,32 +91,33 @@ class Paper:
         }
 
 
-def paper(here: Situation) -> Paper | None:
-    return Paper(here, here.cycle) if here.cycle and running(here, "agree") else None
+def paper(situation: Situation) -> Paper | None:
+    """The table while it is being agreed; None outside that stage's window."""
+    return Paper(situation, situation.cycle) if situation.cycle and running(situation, "agree") else None
 
 
-def objecting(here: Situation) -> list[Unit]:
-    """The units whose "no" nobody has dealt with."""
-    table = paper(here)
+def objecting(situation: Situation) -> list[Unit]:
+    """Units whose "no" was neither met by a change nor overruled."""
+    table = paper(situation)
     units = table.cycle.charter.units if table else ()
     return [u for u in units if table and table.word(u.id)[0] == NO and not table.overruled(u.id)]
 
 
-def voiceless(here: Situation) -> list[Unit]:
-    """The units that have said nothing to the present table."""
-    table = paper(here)
+def voiceless(situation: Situation) -> list[Unit]:
+    """Units without a word on the present table."""
+    table = paper(situation)
     return [u for u in table.cycle.charter.units if not table.word(u.id)[0]] if table else []
 
 
-def voice(here: Situation, unit: str) -> Role:
-    """Who answers for the unit: its leader where the charter has him approve and he has joined."""
-    leads = any(s.holders for s in here.roster if s.role == "leader" and s.unit == unit)
-    wanted = here.cycle is not None and here.cycle.charter.leader_approves
+def voice(situation: Situation, unit: str) -> Role:
+    """Role that answers for the unit: leader, where the charter has the leader approve and one has joined."""
+    leads = any(s.holders for s in situation.roster if s.role == "leader" and s.unit == unit)
+    wanted = situation.cycle is not None and situation.cycle.charter.leader_approves
     return "leader" if wanted and leads else "representative"
 
 
 def say_objections(body: Mapping[str, object], names: Mapping[str, Unit]) -> list[str]:
-    """The objections of a stored result, each with the chair's answer, as they are published."""
+    """Objections of a stored result, each with the chair's answer, as lines to publish."""
     listed = body.get("objections")
     lines = []
     for one in listed if isinstance(listed, list) else []:

@@ -1,5 +1,8 @@
-"""What of a unit's table is filled in: looked at once, then answer by answer, for a table is long and each
-message changes one leaf of it."""
+"""Scores of the leaves that a unit has filled in, kept up answer by answer.
+
+A table may have hundreds of leaves and a message changes one, so each result is made from the one before
+(`bot.dialogue.answers.Reading`).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +17,11 @@ from bot.rules.scores import LeafScore, leaf_score
 
 @dataclass(frozen=True)
 class Filled:
-    """`ids` is how the ids of the unit's questions begin. `leaves` has what each leaf gives by its readable
-    answer, in the charter's order; `open` are those of which something is still to be asked, or may be."""
+    """Leaves of a unit's table as they are filled in.
+
+    `ids` is the beginning of the ids of the unit's questions. `leaves`: leaf -> its score by its readable
+    answer, in the charter's order. `open` are the leaves that may still lack an answer, a reason or evidence.
+    """
 
     charter: Charter
     unit: str
@@ -53,5 +59,5 @@ class Filled:
 
 
 def lacks_reason(answer: Answer) -> bool:
-    """Whether points over the cap are claimed and nothing says why."""
+    """True where points over the cap are claimed without a reason."""
     return answer.value.startswith(OVERRIDE) and not answer.reason

@@ -1,6 +1,6 @@
-"""The meeting as it stands: called for when and where, who comes, who is present, which item is on.
+"""State of the meeting: its hour and place, replies to the invitation, the roll-call, its items.
 
-Each calling of the meeting has a number; replies and the roll-call belong to it, so that a changed hour is
+Each calling of the meeting has a number, to which replies and the roll-call belong, so that a changed hour is
 answered anew.
 """
 
@@ -15,14 +15,16 @@ from bot.dialogue.situation import Answer, Cycle, Situation
 from bot.rules.charter import Unit
 from bot.rules.meeting import Item, Meeting
 
-# How a unit takes part; "" where it has not said.
+# Ways in which a unit takes part; "" where it has not answered.
 HERE, REMOTE, ABSENT = "here", "remote", "absent"
 State = Literal["none", "called", "running", "over"]
 
 
 @dataclass(frozen=True)
 class Conference:
-    here: Situation
+    """Meeting of this year, by the charter's rules for it."""
+
+    situation: Situation
     cycle: Cycle
     rules: Meeting
 
@@ -30,7 +32,7 @@ class Conference:
         return str(QuestionId(self.cycle.id, "meeting", unit, leaf, part))
 
     def answer(self, leaf: str, part: str = "") -> Answer | None:
-        return self.here.answers.get("", {}).get(self.id(leaf, part))
+        return self.situation.answers.get("", {}).get(self.id(leaf, part))
 
     def said(self, leaf: str) -> str:
         answer = self.answer(leaf)
@@ -40,12 +42,12 @@ class Conference:
 
     @cached_property
     def called(self) -> dict[str, str]:
-        """The invitation that went out last: its number, hour (ISO) and place; empty if none did."""
+        """Last invitation sent: `number`, `at` (ISO 8601) and `place`; empty if none was."""
         return json.loads(self.said("called") or "{}")  # type: ignore[no-any-return]
 
     @cached_property
     def number(self) -> int:
-        """Of the present meeting; 0 before the first."""
+        """Number of the present meeting; 0 before the first."""
         return max(int(self.called.get("number", "0")), int(self.said("opened") or 0))
 
     @cached_property
@@ -59,12 +61,12 @@ class Conference:
 
     @property
     def next_number(self) -> int:
-        """Of the meeting that is opened now: the one that was called, else a new one."""
+        """Number of a meeting opened now: the called one's, else a new one."""
         return self.number if self.state == "called" else self.number + 1
 
     @property
     def at(self) -> datetime | None:
-        """The hour the present meeting is called for; None if it was opened without being called."""
+        """Hour for which the present meeting is called; None if it was opened without being called."""
         mine = self.called and int(self.called["number"]) == self.number
         return datetime.fromisoformat(self.called["at"]) if mine else None
 
@@ -75,8 +77,8 @@ class Conference:
     # --- who comes, who is there ---
 
     def reply(self, unit: str) -> tuple[str, str]:
-        """What a unit said to the invitation, and who comes; ("", "") so far."""
-        own = self.here.answers.get(unit, {})
+        """The unit's reply to the invitation and the names of those who come; ("", "") without one."""
+        own = self.situation.answers.get(unit, {})
         word, who = own.get(self.reply_id(unit)), own.get(self.reply_id(unit, "who"))
         if word is None or word.aside:
             return "", ""
@@ -86,15 +88,15 @@ class Conference:
         return str(QuestionId(self.cycle.id, "attend", unit, str(self.number), part))
 
     def presence(self, unit: str) -> str:
-        """The unit at the roll-call."""
-        answer = self.here.answers.get(unit, {}).get(self.roll_id(unit))
+        """The unit's answer at the roll-call; "" without one."""
+        answer = self.situation.answers.get(unit, {}).get(self.roll_id(unit))
         return answer.value if answer and not answer.aside else ""
 
     def roll_id(self, unit: str) -> str:
         return str(QuestionId(self.cycle.id, "roll", unit, str(self.number)))
 
     def units(self, *words: str) -> tuple[Unit, ...]:
-        """The units that are present in one of these ways."""
+        """Units that answered the roll-call with one of these words."""
         return tuple(u for u in self.cycle.charter.units if self.presence(u.id) in words)
 
     @cached_property
@@ -112,23 +114,31 @@ class Conference:
         return self.id(item.id, f"item{self.number}")
 
     def begun(self, item: Item) -> int:
-        """When the item was opened, as the number of that answer; 0: it was not."""
-        answer = self.here.answers.get("", {}).get(self.item_id(item))
+        """Number of the answer by which the item was opened; 0 if it was not."""
+        answer = self.situation.answers.get("", {}).get(self.item_id(item))
         return answer.number if answer else 0
 
     @property
     def item(self) -> Item | None:
-        """The one that is on: the last that was opened."""
+        """Present item: the last that was opened."""
         last = max(self.rules.items, key=self.begun, default=None)
         return last if last and self.begun(last) else None
 
     @property
     def left(self) -> tuple[Item, ...]:
-        """The items that were not opened yet, in their order."""
+        """Items not opened yet, in their order."""
         return tuple(item for item in self.rules.items if not self.begun(item))
 
 
-def conference(here: Situation) -> Conference | None:
-    """None where the charter knows no meeting."""
-    cycle = here.cycle
-    return Conference(here, cycle, cycle.charter.meeting) if cycle and cycle.charter.meeting else None
+def conference(situation: Situation) -> Conference | None:
+    """The meeting of this year; None where the charter has none."""
+    cycle = situation.cycle
+    return Conference(situation, cycle, cycle.charter.meeting) if cycle and cycle.charter.meeting else None
+
+
+def present(situation: Situation) -> frozenset[str] | None:
+    """Units present at the meeting that is running; None where none is, then all units count as present."""
+    meeting = conference(situation)
+    if meeting is None or meeting.state != "running":
+        return None
+    return frozenset(unit.id for unit in meeting.present)

@@ -1,4 +1,4 @@
-"""What is still open at each stage: the one place that the board, the closing and the duties ask."""
+"""Work still open at each stage, by unit; read by the board, the closing of a stage and the desk."""
 
 from bot.dialogue.situation import Situation
 from bot.rules.charter import Group, Leaf, Unit
@@ -9,47 +9,51 @@ from bot.state.stages import Staged, taking_part
 AGREE, EXPLAIN = "agree", "explain"
 
 
-def unsent(here: Situation) -> list[str]:
-    """Short names of the units whose table has not reached the cluster."""
-    units = here.cycle.charter.units if here.cycle else ()
-    return [u.short for u in units if Sheet(here, u.id).status != "sent"]
+def unsent(situation: Situation) -> list[str]:
+    """Short names of units whose table has not reached the cluster."""
+    units = situation.cycle.charter.units if situation.cycle else ()
+    return [u.short for u in units if Sheet(situation, u.id).status != "sent"]
 
 
-def waiting(here: Situation) -> list[str]:
-    """Short names of the units with something open at the present stage, whoever owes it."""
-    if here.cycle is None:
+def waiting(situation: Situation) -> list[str]:
+    """Short names of units with something open at the present stage, whoever has to do it."""
+    if situation.cycle is None:
         return []
-    match here.cycle.stage:
+    match situation.cycle.stage:
         case "self":
-            return unsent(here)
+            return unsent(situation)
         case "review":
-            return [u.short for u in _units(here) if unchecked(here, u.id) or _revising(here, u)]
+            return [u.short for u in _units(situation) if unchecked(situation, u.id) or _revising(situation, u)]
         case "explain":
-            return [u.short for u in _units(here) if unexplained(here, u.id) or unanswered(here, u.id)]
+            return [
+                u.short
+                for u in _units(situation)
+                if unexplained(situation, u.id) or unanswered(situation, u.id)
+            ]
         case "agree":
-            agreed = not_agreed_units(here)
-            return agreed or [u.short for u in (*objecting(here), *voiceless(here))]
+            agreed = not_agreed_units(situation)
+            return agreed or [u.short for u in (*objecting(situation), *voiceless(situation))]
         case _:
             return []
 
 
-def say_waiting(here: Situation) -> str:
-    """What those units still lack, as it stands before their names."""
-    if here.cycle is None:
+def say_waiting(situation: Situation) -> str:
+    """Words for what those units lack, to stand before their names."""
+    if situation.cycle is None:
         return ""
-    if here.cycle.stage == "agree" and not not_agreed_units(here):
-        table = paper(here)
+    if situation.cycle.stage == "agree" and not not_agreed_units(situation):
+        table = paper(situation)
         return "chưa cho ý kiến hoặc không nhất trí" if table and table.presented else "chưa được trình bảng"
     said = {"self": "chưa gửi", "review": "chưa thẩm định xong", "explain": "chưa giải trình xong"}
-    return said.get(here.cycle.stage, "chưa thống nhất xong")
+    return said.get(situation.cycle.stage, "chưa thống nhất xong")
 
 
 # --- review ---
 
 
-def unchecked(here: Situation, unit: str) -> list[Group]:
-    """The groups of a unit that some reviewer has not dealt with yet."""
-    sheet = Staged(here, unit, "review")
+def unchecked(situation: Situation, unit: str) -> list[Group]:
+    """Groups of a unit that some reviewer has not dealt with yet."""
+    sheet = Staged(situation, unit, "review")
     return [
         group
         for group in sheet.charter.groups
@@ -60,46 +64,46 @@ def unchecked(here: Situation, unit: str) -> list[Group]:
     ]
 
 
-def _revising(here: Situation, unit: Unit) -> bool:
-    return Sheet(here, unit.id).revised_until is not None
+def _revising(situation: Situation, unit: Unit) -> bool:
+    return Sheet(situation, unit.id).revised_until is not None
 
 
 # --- explanation ---
 
 
-def differing(here: Situation, unit: str) -> list[Leaf]:
-    """The leaves whose value the review changed."""
-    sheet = Staged(here, unit, "explain")
+def differing(situation: Situation, unit: str) -> list[Leaf]:
+    """Leaves whose value the review changed."""
+    sheet = Staged(situation, unit, "explain")
     claimed, reviewed = sheet.claimed, sheet.before
     return [x for x in sheet.charter.leaves.values() if claimed.get(x.id, "") != reviewed.get(x.id, "")]
 
 
 def explained(sheet: Staged, leaf: Leaf) -> str:
-    """What the unit says to the review: "agree", "explain" (with a reason) or, so far, nothing."""
+    """The unit's word on the review of a leaf: "agree", "explain" (with a reason), or "" for none yet."""
     word = sheet.word("explain", leaf.id)
     if word is None or word.aside or (word.value == EXPLAIN and not word.reason):
         return ""
     return word.value
 
 
-def unexplained(here: Situation, unit: str) -> list[Leaf]:
-    """The leaves that differ and on which the unit has said nothing yet."""
-    sheet = Staged(here, unit, "explain")
-    return [leaf for leaf in differing(here, unit) if not explained(sheet, leaf)]
+def unexplained(situation: Situation, unit: str) -> list[Leaf]:
+    """Leaves that differ and on which the unit has no word yet."""
+    sheet = Staged(situation, unit, "explain")
+    return [leaf for leaf in differing(situation, unit) if not explained(sheet, leaf)]
 
 
-def unanswered(here: Situation, unit: str) -> list[Leaf]:
-    """The leaves that the unit has explained and the reviewer has not answered yet."""
-    sheet = Staged(here, unit, "explain")
-    return [x for x in differing(here, unit) if explained(sheet, x) == EXPLAIN and not sheet.verdict(x)]
+def unanswered(situation: Situation, unit: str) -> list[Leaf]:
+    """Leaves that the unit has explained and the reviewer has not answered yet."""
+    sheet = Staged(situation, unit, "explain")
+    return [x for x in differing(situation, unit) if explained(sheet, x) == EXPLAIN and not sheet.verdict(x)]
 
 
 # --- agreement ---
 
 
 def to_agree(sheet: Staged) -> list[Leaf]:
-    """The leaves on which the unit and the review, or two reviewers, differ."""
-    review = Staged(sheet.here, sheet.unit.id, "review")
+    """Leaves on which the unit and the review, or two reviewers, differ."""
+    review = Staged(sheet.situation, sheet.unit.id, "review")
     twice = "review" in sheet.charter.stages
     return [
         leaf
@@ -108,16 +112,16 @@ def to_agree(sheet: Staged) -> list[Leaf]:
     ]
 
 
-def not_agreed(here: Situation, unit: str) -> list[Leaf]:
-    """The leaves that differ and of which nothing was agreed yet."""
-    sheet = Staged(here, unit, "agree")
+def not_agreed(situation: Situation, unit: str) -> list[Leaf]:
+    """Leaves that differ and on which nothing was agreed yet."""
+    sheet = Staged(situation, unit, "agree")
     return [leaf for leaf in to_agree(sheet) if not sheet.verdict(leaf)]
 
 
-def not_agreed_units(here: Situation) -> list[str]:
-    """Short names of the units with something left to agree."""
-    return [u.short for u in _units(here) if not_agreed(here, u.id)]
+def not_agreed_units(situation: Situation) -> list[str]:
+    """Short names of units with something left to agree."""
+    return [u.short for u in _units(situation) if not_agreed(situation, u.id)]
 
 
-def _units(here: Situation) -> list[Unit]:
-    return taking_part(here.cycle) if here.cycle else []
+def _units(situation: Situation) -> list[Unit]:
+    return taking_part(situation.cycle) if situation.cycle else []

@@ -1,7 +1,7 @@
-"""The pledge as it stands: the draft, the version that is before the units, what each unit says to it.
+"""State of the pledge: the draft, the version before the units, each unit's word on it.
 
-A unit's word counts for exactly the version it was given to; when another version is put, it has another
-hash, and all words so far fall by themselves.
+A unit's word counts for exactly the version it was given on; another version has another hash, and words given
+before count no more.
 """
 
 import json
@@ -10,25 +10,26 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from bot.conversations.meeting.forms import NONE
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Cycle, Situation
 from bot.rules.charter import Unit
 from bot.rules.meeting import Aim, Covenant
 from bot.rules.pledge import Pledge, Target, aims_of, as_data, from_data, hash_of, plans_of, words
 
-# The first words of the answers that are kept about a version.
+# First words of the stored answers about a version; its hash follows.
 YES, REMARK, NO = "yes", "remark", "no"
 WORDS = {YES: "đồng ý", REMARK: "đồng ý, có góp ý", NO: "không đồng ý", "": "chưa trả lời"}
-# Targets that were added in the chat: x1, x2 ...
+# Stored value for "this unit has no figure".
+NONE = "-"
+# Targets added in the chat (x1, x2 ...), at most.
 MOST_ADDED = 9
 
 
 @dataclass(frozen=True)
 class Pledges:
-    """All there is about the pledge of the year after this one."""
+    """Pledge of the year after this one: draft, version before the units, their words."""
 
-    here: Situation
+    situation: Situation
     cycle: Cycle
     covenant: Covenant
 
@@ -36,7 +37,7 @@ class Pledges:
         return str(QuestionId(self.cycle.id, "pledge", unit, leaf, part))
 
     def answer(self, leaf: str, part: str = "", unit: str = "") -> Answer | None:
-        return self.here.answers.get(unit, {}).get(self.id(leaf, part, unit))
+        return self.situation.answers.get(unit, {}).get(self.id(leaf, part, unit))
 
     # --- the draft ---
 
@@ -51,7 +52,7 @@ class Pledges:
 
     @cached_property
     def aims(self) -> tuple[Aim, ...]:
-        """What there are targets for, those added in the chat at the end."""
+        """Aims that have targets; those added in the chat come last."""
         added = []
         for number in range(1, MOST_ADDED + 1):
             if answer := self.answer(f"x{number}"):
@@ -60,7 +61,7 @@ class Pledges:
         return (*aims_of(self.cycle.charter), *added)
 
     def plans(self, aim: Aim) -> dict[str, Decimal]:
-        """The draft's figures: this year's, unless something else was said."""
+        """Unit -> figure in the draft: this year's, unless it was changed."""
         own = plans_of(self.cycle.charter, aim)
         for unit in self.cycle.charter.units:
             if answer := self.answer(aim.id, unit=unit.id):
@@ -77,7 +78,7 @@ class Pledges:
 
     @property
     def unsent(self) -> bool:
-        """Whether the draft says something else than the version that is before the units."""
+        """True while the draft differs from the version before the units."""
         return bool(self.text) and (
             self.sent is None or replace(self.draft, number=self.sent.number) != self.sent
         )
@@ -91,7 +92,7 @@ class Pledges:
 
     @cached_property
     def words(self) -> str:
-        """The canonical words of that version; empty if there is none."""
+        """Canonical words of that version; "" without one."""
         return words(self.sent, self.cycle.charter) if self.sent else ""
 
     @cached_property
@@ -100,17 +101,17 @@ class Pledges:
 
     @property
     def shown(self) -> str:
-        """As much of the hash as people compare: ``3F2A-91C0-77DE``."""
+        """Beginning of the hash, as people compare it: ``3F2A-91C0-77DE``."""
         short = self.hash[:12].upper()
         return "-".join(short[at : at + 4] for at in range(0, len(short), 4))
 
     @property
     def is_open(self) -> bool:
-        """Whether units may speak to it now: it is before them, not adopted, and within its window."""
+        """True while units may answer: the version is before them, not adopted, and within its window."""
         if self.sent is None or self.adopted:
             return False
-        return "pledge" not in self.cycle.charter.windows or self.here.timetable.is_open(
-            "pledge", self.here.now
+        return "pledge" not in self.cycle.charter.windows or self.situation.timetable.is_open(
+            "pledge", self.situation.now
         )
 
     @property
@@ -121,37 +122,38 @@ class Pledges:
     # --- what the units say ---
 
     def said(self, unit: str) -> str:
-        """The id under which a unit's word on this version is kept."""
+        """Id under which a unit's word on this version is kept."""
         return str(QuestionId(self.cycle.id, "accept", unit, self.hash[:8]))
 
     def word(self, unit: str) -> tuple[str, str]:
-        """A unit's word on this version, and its remark or reason; ("", "") so far."""
-        answer = self.here.answers.get(unit, {}).get(self.said(unit))
+        """The unit's word on this version and its remark or reason; ("", "") without one."""
+        answer = self.situation.answers.get(unit, {}).get(self.said(unit))
         word, _, hash = answer.value.partition(" ") if answer and not answer.aside else ("", "", "")
         return (word, answer.reason) if answer and hash and hash == self.hash else ("", "")
 
     def saying(self, *wanted: str) -> tuple[Unit, ...]:
+        """Units whose word is one of these; "" for those without one."""
         return tuple(u for u in self.cycle.charter.units if self.word(u.id)[0] in wanted)
 
     @property
     def met(self) -> bool:
-        """Whether as many agree as the charter asks for."""
+        """True once as many units agree as the charter asks for."""
         agreeing, units = self.saying(YES, REMARK), self.cycle.charter.units
         return self.sent is not None and self.covenant.adopt.met(len(agreeing), len(units))
 
 
-def pledges(here: Situation) -> Pledges | None:
-    """None where the charter knows no pledge."""
-    cycle = here.cycle
-    return Pledges(here, cycle, cycle.charter.pledge) if cycle and cycle.charter.pledge else None
+def pledges(situation: Situation) -> Pledges | None:
+    """The pledge of this year; None where the charter has none."""
+    cycle = situation.cycle
+    return Pledges(situation, cycle, cycle.charter.pledge) if cycle and cycle.charter.pledge else None
 
 
 def stored(pledge: Pledge) -> str:
-    """A version as it is kept."""
+    """Value under which a version is stored: JSON."""
     return json.dumps(as_data(pledge), ensure_ascii=False, separators=(",", ":"))
 
 
-def outcome(here: Situation) -> Mapping[str, object]:
-    """For whoever makes a document: the hash of the newest version, and whether it was adopted."""
-    pledge = pledges(here)
+def outcome(situation: Situation) -> Mapping[str, object]:
+    """Outcome for documents: `hash` of the newest version ("" without one) and `adopted`."""
+    pledge = pledges(situation)
     return {"hash": pledge.hash if pledge else "", "adopted": bool(pledge and pledge.adopted)}

@@ -1,4 +1,4 @@
-"""One unit's self-score table as it stands: what is answered, what is missing, where it lies."""
+"""Self-score table of a unit: its answers and scores, what is missing, with whom it is."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -14,55 +14,55 @@ from bot.rules.scores import GroupScore, LeafScore, Score, group_score, table
 from bot.state.filled import Filled, lacks_reason
 
 Status = Literal["drafting", "with_leader", "sent"]
-# What is stored as sent by the clock: with nothing missing, and nobody having sent it by the hard close.
+# Value of "sent" where the clock sent a complete table at the hard close.
 BY_CLOCK = "clock"
 
 
 class Sheet:
-    """A reading of the situation for one unit. Looks things up when asked, and once: whoever asks for the
-    sheet of the same situation gets the same."""
+    """Table of one unit in a situation. Looked up as needed, each thing once: the same situation gives the same
+    sheet."""
 
     stage = "self"
 
-    def __new__(cls, here: Situation, *of: str) -> Self:
+    def __new__(cls, situation: Situation, *of: str) -> Self:
         # Kept beside the situation, as its cached properties are.
-        known: dict[object, Self] = here.__dict__.setdefault("_sheets", {})
+        known: dict[object, Self] = situation.__dict__.setdefault("_sheets", {})
         if (cls, of) not in known:
             known[cls, of] = super().__new__(cls)
         return known[cls, of]
 
-    def __init__(self, here: Situation, unit: str) -> None:
-        self.here = here
-        self.cycle: Cycle = _cycle(here)
+    def __init__(self, situation: Situation, unit: str) -> None:
+        self.situation = situation
+        self.cycle: Cycle = _cycle(situation)
         self.charter: Charter = self.cycle.charter
         self.unit: Unit = self.charter.unit_by_id[unit]
         self._ids = f"{self.cycle.id}/self.{unit}."
 
     @cached_property
     def answers(self) -> Answers:
-        return Answers.of(self.here.answers.get(self.unit.id, {}))
+        return Answers.of(self.situation.answers.get(self.unit.id, {}))
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
-        return tuple(e for e in self.here.evidence.get(self.unit.id, ()) if not is_late(e.question))
+        return tuple(e for e in self.situation.evidence.get(self.unit.id, ()) if not is_late(e.question))
 
     def id(self, leaf: str, part: str = "") -> str:
-        """The id of this unit's question about a leaf, for ever."""
+        """Id of this unit's question about a leaf."""
         return f"{self._ids}{leaf}.{part}" if part else f"{self._ids}{leaf}"
 
     def form(self, leaf: Leaf) -> Form:
         return leaf.criterion.form(self.unit.id)
 
     def answer(self, leaf: Leaf) -> Answer | None:
-        """The stored answer, readable or not, set aside or not."""
+        """Stored answer, readable or not, set aside or not; None without one."""
         return self.answers.get(self.id(leaf.id))
 
     def value(self, leaf: Leaf) -> str:
-        """The leaf's readable answer, "" if there is none."""
+        """Value of the leaf's readable answer, "" without one."""
         return self.filled.leaves[leaf.id].value or ""
 
     def lacks_reason(self, leaf: Leaf) -> bool:
-        """Whether points over the cap are claimed and nothing says why."""
+        """True where points over the cap are claimed without a reason."""
         answer = self.answer(leaf)
         return bool(answer and lacks_reason(answer))
 
@@ -72,20 +72,20 @@ class Sheet:
 
     @cached_property
     def values(self) -> Mapping[str, str]:
-        """Leaf -> its readable answer, in the charter's order."""
+        """Leaf -> value of its readable answer, in the charter's order."""
         return {leaf: one.value for leaf, one in self.filled.leaves.items() if one.value is not None}
 
     def scored(self, leaf: Leaf) -> LeafScore:
-        """What the leaf gives now; the rest of the table need not be summed up for it."""
+        """Score of a leaf; the rest of the table is not summed up for it."""
         return self.filled.leaves[leaf.id]
 
     def summed(self, group: Group) -> GroupScore:
-        """What a group of the first level gives now, as `scored` does."""
+        """Score of a group of the first level; the rest of the table is not summed up for it."""
         return group_score(self.charter, group, self.filled.leaves)
 
     @property
     def open(self) -> Collection[str]:
-        """The ids of all leaves but those of which certainly nothing is to be asked any more."""
+        """Ids of the leaves that may still lack an answer, a reason or evidence."""
         return self.filled.open
 
     @cached_property
@@ -94,13 +94,13 @@ class Sheet:
 
     @cached_property
     def late(self) -> bool:
-        """Whether the table came after the grace, or has not come yet; where that costs nothing, never."""
-        window = self.here.timetable.window("self", self.unit.id)
+        """True where the table came after the grace period, or has not come by then, if that costs points."""
+        window = self.situation.timetable.window("self", self.unit.id)
         if window is None or not self.charter.late_penalty:
             return False
         sent = self.answers.get(self.id("send"))
         if sent is None or self.status != "sent":
-            return self.here.now > window.in_time_until
+            return self.situation.now > window.in_time_until
         word = self.answers.get(str(QuestionId(self.cycle.id, "approve", self.unit.id)))
         came = max(sent.at, word.at) if word and word.number > sent.number else sent.at
         return (window.closes if sent.value == BY_CLOCK else came) > window.in_time_until
@@ -111,14 +111,16 @@ class Sheet:
         return [leaf for leaf in leaves if leaf.id in still and not self.value(leaf)]
 
     def unfounded(self, *, paper: bool = False) -> list[Leaf]:
-        """Answered leaves that lack what has to stand behind them: the reason for points over the cap, or
-        evidence that the charter requires (a signed form brings its own)."""
+        """Answered leaves that lack the reason for points over the cap, or evidence that the charter requires.
+
+        A signed form (`paper`) brings its own evidence.
+        """
         still = self.open
         leaves = [leaf for id, leaf in self.charter.leaves.items() if id in still]
         return [x for x in leaves if self.lacks_reason(x) or (not paper and self.lacks_evidence(x))]
 
     def lacks_evidence(self, leaf: Leaf) -> bool:
-        """Whether evidence is required and there is none; who claims nothing has nothing to prove."""
+        """True where evidence is required and missing. A claim of no points needs none."""
         if leaf.evidence != "required" or self.pieces(leaf.id):
             return False
         value = self.value(leaf)
@@ -126,20 +128,20 @@ class Sheet:
         return bool(value) and claims
 
     def pieces(self, leaf: str) -> list[Evidence]:
-        """The evidence behind a leaf, or behind the signed table ("signed")."""
+        """Evidence behind a leaf, behind the signed table ("signed"), or not assigned yet ("loose")."""
         return [e for e in self.evidence if e.question == self.id(leaf)]
 
     @cached_property
     def status(self) -> Status:
-        """Where the table lies: the later of "sent", the leader's word and a reviewer's return decides.
+        """drafting, with_leader or sent: the latest of sending, leader's word and reviewer's return decides.
 
-        A returned table that has not come back in time stands as it was sent.
+        A returned table that was not sent again in time counts as it was sent before.
         """
         sent = self.answers.get(self.id("send"))
         if sent is None or self._sent_too_soon(sent):
             return "drafting"
         back = self._returned
-        if back and (self.cycle.stage != "review" or self.here.now >= self._revised_until(back)):
+        if back and (self.cycle.stage != "review" or self.situation.now >= self._revised_until(back)):
             return "sent"
         if back and sent.number < back.number:
             return "drafting"
@@ -150,19 +152,19 @@ class Sheet:
 
     @cached_property
     def revised_until(self) -> datetime | None:
-        """Until when a reviewer has this table open again; None if it is not open."""
+        """End of the time for which a reviewer has opened this table again; None if it is not open."""
         back = self._returned
         return self._revised_until(back) if back and self.status != "sent" else None
 
     @cached_property
     def received(self) -> int:
-        """The number of the answer by which the cluster last got this table; 0 if it has none."""
+        """Number of the answer by which the cluster last got this table; 0 if it has none."""
         sent = self.answers.get(self.id("send"))
         return sent.number if sent and self._accepted(sent) else 0
 
     def _sent_too_soon(self, sent: Answer) -> bool:
-        """Whether the clock sent it and the unit was given more time since: then it is open again."""
-        window = self.here.timetable.window("self", self.unit.id)
+        """True where the clock sent it and the unit was given more time since: then it is open again."""
+        window = self.situation.timetable.window("self", self.unit.id)
         return sent.value == BY_CLOCK and window is not None and sent.at < window.closes
 
     def _accepted(self, sent: Answer) -> bool:
@@ -173,7 +175,7 @@ class Sheet:
 
     @property
     def _returned(self) -> Answer | None:
-        """The reviewer's return, unless the table has come back since."""
+        """Answer by which a reviewer returned the table, unless it was sent again since."""
         back = self.answers.get(str(QuestionId(self.cycle.id, "return", self.unit.id)))
         sent = self.answers.get(self.id("send"))
         came = back and sent and sent.number > back.number and self._accepted(sent)
@@ -181,17 +183,17 @@ class Sheet:
 
     def _revised_until(self, back: Answer) -> datetime:
         ends = back.at + timedelta(hours=self.charter.revision_hours)
-        review = self.here.timetable.window("review", self.unit.id) or self.charter.windows["review"]
+        review = self.situation.timetable.window("review", self.unit.id) or self.charter.windows["review"]
         return min(ends, review.closes)
 
     @property
     def paper(self) -> bool:
-        """Whether the table was sent from a signed paper form."""
+        """True where the table was sent from a signed paper form."""
         sent = self.answers.get(self.id("send"))
         return bool(sent and sent.paper)
 
 
-def _cycle(here: Situation) -> Cycle:
-    if here.cycle is None:
+def _cycle(situation: Situation) -> Cycle:
+    if situation.cycle is None:
         raise ValueError("no cycle is open")
-    return here.cycle
+    return situation.cycle

@@ -1,4 +1,8 @@
-"""A stage's result for all units at once, as plain data that can be stored and recomputed; and read back."""
+"""Result of a stage for all units at once: made as plain data to be stored, and read back.
+
+A closed stage is always read from its stored result, by the rules it was closed under
+(.github/decisions/0012-the-charter-lives.md).
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
@@ -18,9 +22,10 @@ def taken(
     absent: Collection[str],
     late: Collection[str] = (),
 ) -> dict[str, object]:
-    """Values, points, totals and places; the relative criteria are compared from these very figures.
+    """Result made of these values: points, totals and places, relative criteria compared among the units.
 
-    `absent` are the units whose own table never came, `late` those whose table came after the grace.
+    `values`: unit -> leaf -> value. `absent` are units whose table never came, `late` those whose table came
+    after the grace period. Figures are stored as text, so that no digit is lost.
     """
     out = absent if charter.unsubmitted == "unranked" else ()
     compared = compare(charter, {u: own for u, own in values.items() if u not in out})
@@ -50,7 +55,7 @@ def taken(
 
 
 def carried(cycle: Cycle) -> dict[str, dict[str, str]]:
-    """What the next year gets of this one: unit -> leaf -> agreed value, and, under "", unit -> place."""
+    """Values carried over to the next year: unit -> leaf -> agreed value; under "", unit -> rank."""
     shot = newest(cycle, cycle.charter.stages[-1])
     if shot is None:
         return {}
@@ -59,21 +64,21 @@ def carried(cycle: Cycle) -> dict[str, dict[str, str]]:
 
 
 def newest(cycle: Cycle, stage: str) -> Snapshot | None:
-    """The stage's result as it was last stored; None while the stage is not over."""
+    """Newest stored result of the stage; None while the stage is on, or on again."""
     stages = cycle.charter.stages
     if cycle.stage and stages.index(stage) >= stages.index(cycle.stage):
-        # It was closed and is open again: time was given.
+        # An extension has opened it again.
         return None
     return next((shot for shot in reversed(cycle.snapshots) if shot.stage == stage), None)
 
 
 def values(body: Body, unit: str) -> Mapping[str, str]:
-    """Leaf -> value."""
+    """Leaf -> value, of one unit."""
     return _texts(_of(body.get("values"), unit))
 
 
 def points(body: Body, unit: str) -> Mapping[str, Decimal]:
-    """Leaf -> points, those of the relative criteria included."""
+    """Leaf -> points of one unit, relative criteria included."""
     return {leaf: Decimal(text) for leaf, text in _texts(_of(body.get("points"), unit)).items()}
 
 
@@ -82,17 +87,19 @@ def total(body: Body, unit: str) -> Decimal:
 
 
 def places(body: Body) -> list[Mapping[str, str]]:
-    """In their order, those without a rank at the end."""
+    """Places in their order, units without a rank last."""
     listed = body.get("places")
     return [_texts(one) for one in listed] if isinstance(listed, Sequence) else []
 
 
 def absent(body: Body) -> list[str]:
+    """Units whose table never came."""
     listed = body.get("absent")
     return [str(unit) for unit in listed] if isinstance(listed, Sequence) else []
 
 
 def late(body: Body) -> list[str]:
+    """Units whose table came after the grace period."""
     listed = body.get("late")
     return [str(unit) for unit in listed] if isinstance(listed, Sequence) else []
 

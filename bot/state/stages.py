@@ -1,7 +1,7 @@
-"""The stages of a year: which one is on, and a unit's table as each of them has it.
+"""Stages of a year: the present one, and a unit's table at each of them.
 
-A stage says something only of the leaves that it changes or confirms; of the others the stage before is
-right. Once a stage is closed, its stored snapshot is what the next one stands on.
+A stage has a word only on the leaves that it changes or confirms; the others keep the value of the stage
+before. Once a stage is closed, the next one starts from its stored result.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,103 +19,109 @@ NAMES = {"self": "tự chấm", "review": "thẩm định", "explain": "giải t
 
 
 def named(stage: str) -> str:
+    """Vietnamese name of a stage."""
     return NAMES.get(stage, stage)
 
 
-def as_seen_by(here: Situation, person: Person) -> Situation:
-    """The situation as this person would have it, for a question that is put to them unasked. What anybody
-    is picking in a ballot is left out."""
-    held = tuple(s for s in here.roster if any(h.person.id == person.id for h in s.holders))
-    return replace(here, person=person, seats=held, channel=Channel(), drafts={}, readings={})
+def as_seen_by(situation: Situation, person: Person) -> Situation:
+    """Situation as this person would see it, for a question put to them unasked; without drafts of ballots."""
+    held = tuple(s for s in situation.roster if any(h.person.id == person.id for h in s.holders))
+    return replace(situation, person=person, seats=held, channel=Channel(), drafts={}, readings={})
 
 
-def running(here: Situation, stage: str, unit: str = "") -> bool:
-    """Whether the stage is the present one and within its window, as that is for the unit."""
+def running(situation: Situation, stage: str, unit: str = "") -> bool:
+    """True while the stage is the present one and within its window; the unit's own, if it has one."""
     return (
-        here.cycle is not None and here.cycle.stage == stage and here.timetable.is_open(stage, here.now, unit)
+        situation.cycle is not None
+        and situation.cycle.stage == stage
+        and situation.timetable.is_open(stage, situation.now, unit)
     )
 
 
-def has_begun(here: Situation) -> bool:
-    """Whether the scores of the year have begun: its present stage is open, or some are closed."""
-    if here.cycle is None:
+def has_begun(situation: Situation) -> bool:
+    """True once scoring has begun: the first stage's window has opened, or a stage is closed."""
+    if situation.cycle is None:
         return True
-    stage = here.cycle.stage
-    window = here.timetable.window(stage) if stage == here.cycle.charter.stages[0] else None
-    return window is None or here.now >= window.opens
+    stage = situation.cycle.stage
+    window = situation.timetable.window(stage) if stage == situation.cycle.charter.stages[0] else None
+    return window is None or situation.now >= window.opens
 
 
 def before(charter: Charter, stage: str) -> str:
-    """The stage before; "" before the first."""
+    """Stage before this one; "" before the first."""
     place = charter.stages.index(stage)
     return charter.stages[place - 1] if place else ""
 
 
 def following(charter: Charter, stage: str) -> str:
-    """The stage after; "" after the last."""
+    """Stage after this one; "" after the last."""
     return dict(zip(charter.stages, (*charter.stages[1:], ""), strict=True))[stage]
 
 
 def taking_part(cycle: Cycle) -> list[Unit]:
-    """The units that go on after the self-scores: not those that are out because they sent nothing."""
+    """Units that go on after the self-scores; without those that the charter leaves out for sending nothing."""
     shot = snapshots.newest(cycle, "self")
     out = snapshots.absent(shot.body) if shot and cycle.charter.unsubmitted == "unranked" else []
     return [unit for unit in cycle.charter.units if unit.id not in out]
 
 
 def filed(cycle: Cycle, stage: str) -> Snapshot | None:
-    """A closed stage's result as it was last stored; None for one that is on, or is on again."""
+    """Newest stored result of a stage; None while it is on, or on again."""
     return None if stage == cycle.stage else snapshots.newest(cycle, stage)
 
 
-def values_at(here: Situation, unit: str, stage: str) -> Mapping[str, str]:
-    """Leaf -> value: as stored once the stage is closed, else as it stands."""
-    sheet = Sheet(here, unit)
+def values_at(situation: Situation, unit: str, stage: str) -> Mapping[str, str]:
+    """Leaf -> value of one unit: as stored once the stage is closed, else as it stands."""
+    sheet = Sheet(situation, unit)
     shot = filed(sheet.cycle, stage)
     if shot:
         return snapshots.values(shot.body, unit)
-    return sheet.values if stage == "self" else Staged(here, unit, stage).own_values
+    return sheet.values if stage == "self" else Staged(situation, unit, stage).own_values
 
 
-def at(here: Situation, unit: str, stage: str) -> Sheet:
-    """The unit's table at a stage, to be shown."""
-    live = stage == "self" and not (here.cycle and filed(here.cycle, stage))
-    return Sheet(here, unit) if live else Staged(here, unit, stage)
+def at(situation: Situation, unit: str, stage: str) -> Sheet:
+    """Table of the unit at a stage."""
+    live = stage == "self" and not (situation.cycle and filed(situation.cycle, stage))
+    return Sheet(situation, unit) if live else Staged(situation, unit, stage)
 
 
-def latest(here: Situation, unit: str) -> Sheet:
-    """The unit's table at the present stage; after the last one, at that."""
-    if here.cycle is None:
+def latest(situation: Situation, unit: str) -> Sheet:
+    """Table of the unit at the present stage, after the last at that one. Raises ValueError without a cycle."""
+    if situation.cycle is None:
         raise ValueError("no cycle is open")
-    return at(here, unit, here.cycle.stage or here.cycle.charter.stages[-1])
+    return at(situation, unit, situation.cycle.stage or situation.cycle.charter.stages[-1])
 
 
-def shown(here: Situation, unit: str) -> Sheet:
-    """The unit's table as the unit itself may see it: its own while it is open to it and until the review is
-    over; what is being agreed once it is put to the units."""
-    own = Sheet(here, unit)
-    if here.cycle is None or own.revised_until or here.cycle.stage == "self":
+def shown(situation: Situation, unit: str) -> Sheet:
+    """Table of the unit as the unit itself may see it: its own while it can change it and until the review is
+    closed; the one being agreed once it is put to the units."""
+    own = Sheet(situation, unit)
+    if situation.cycle is None or own.revised_until or situation.cycle.stage == "self":
         return own
-    if not here.cycle.stage:
-        return latest(here, unit)
-    put = here.answers.get("", {}).get(str(QuestionId(here.cycle.id, "present")))
-    seen = here.cycle.stage if here.cycle.stage == "agree" and put else before(own.charter, here.cycle.stage)
-    return at(here, unit, seen)
+    if not situation.cycle.stage:
+        return latest(situation, unit)
+    put = situation.answers.get("", {}).get(str(QuestionId(situation.cycle.id, "present")))
+    seen = (
+        situation.cycle.stage
+        if situation.cycle.stage == "agree" and put
+        else before(own.charter, situation.cycle.stage)
+    )
+    return at(situation, unit, seen)
 
 
-def seat_named(here: Situation, seat: Seat) -> str:
-    """What the charter calls this reviewer's seat; "" for another seat, or one it no longer knows."""
-    if here.cycle is None or seat.role != "reviewer":
+def seat_named(situation: Situation, seat: Seat) -> str:
+    """Name of a reviewer's seat in the charter; "" for another seat, or one that the charter has no more."""
+    if situation.cycle is None or seat.role != "reviewer":
         return ""
-    names = [n for n, groups in here.cycle.charter.review_seats.items() if groups == seat.groups]
-    alike = [s.id for s in here.roster if s.role == "reviewer" and s.groups == seat.groups]
+    names = [n for n, groups in situation.cycle.charter.review_seats.items() if groups == seat.groups]
+    alike = [s.id for s in situation.roster if s.role == "reviewer" and s.groups == seat.groups]
     place = alike.index(seat.id) if seat.id in alike else len(alike)
     return names[place] if place < len(names) else ""
 
 
 @dataclass(frozen=True)
 class LeafVerdict:
-    """What was said of one leaf at one stage: the value, why it differs, and by whom (a person's name)."""
+    """Decision on a leaf at a stage: its value, the reason where it differs, the name of who decided."""
 
     value: str
     reason: str = ""
@@ -123,22 +129,22 @@ class LeafVerdict:
 
 
 class Staged(Sheet):
-    """A unit's table at one of the stages after the self-scores, or at a closed one."""
+    """Table of a unit at a stage after the self-scores, or at a closed one."""
 
-    def __init__(self, here: Situation, unit: str, stage: str) -> None:
-        super().__init__(here, unit)
+    def __init__(self, situation: Situation, unit: str, stage: str) -> None:
+        super().__init__(situation, unit)
         self.stage = stage
 
     @cached_property
     def before(self) -> Mapping[str, str]:
         """Leaf -> value at the stage before."""
         earlier = before(self.charter, self.stage)
-        return values_at(self.here, self.unit.id, earlier) if earlier else {}
+        return values_at(self.situation, self.unit.id, earlier) if earlier else {}
 
     @cached_property
     def claimed(self) -> Mapping[str, str]:
-        """Leaf -> value as the unit itself has sent it."""
-        return values_at(self.here, self.unit.id, "self")
+        """Leaf -> value as the unit itself sent it."""
+        return values_at(self.situation, self.unit.id, "self")
 
     @cached_property
     def own_values(self) -> Mapping[str, str]:
@@ -147,7 +153,7 @@ class Staged(Sheet):
 
     @cached_property
     def values(self) -> Mapping[str, str]:
-        return values_at(self.here, self.unit.id, self.stage)
+        return values_at(self.situation, self.unit.id, self.stage)
 
     def value(self, leaf: Leaf) -> str:
         return self.values.get(leaf.id, "")
@@ -157,12 +163,12 @@ class Staged(Sheet):
 
     @cached_property
     def score(self) -> Score:
-        """With the relative criteria as they were compared when the stage closed; while it is being agreed,
-        as they compare now."""
+        """Score with the relative criteria as compared when the stage closed; during agreement, as they compare
+        now."""
         shot = filed(self.cycle, self.stage)
         compared = snapshots.points(shot.body, self.unit.id) if shot else {}
         if not shot and self.stage == "agree":
-            values = {u.id: values_at(self.here, u.id, self.stage) for u in taking_part(self.cycle)}
+            values = {u.id: values_at(self.situation, u.id, self.stage) for u in taking_part(self.cycle)}
             compared = compare(self.charter, values).get(self.unit.id, {})
         return score(self.charter, self.unit.id, self.values, compared, late=self.late)
 
@@ -178,14 +184,14 @@ class Staged(Sheet):
 
     @cached_property
     def late(self) -> bool:
-        """As it was when the self-scores were closed."""
+        """True where the table counted as late when the self-scores were closed."""
         shot = snapshots.newest(self.cycle, "self")
         return self.unit.id in snapshots.late(shot.body) if shot else super().late
 
-    # --- what was said ---
+    # --- decisions on leaves ---
 
     def verdict(self, leaf: Leaf) -> LeafVerdict | None:
-        """What this stage says of the leaf; None where it says nothing (yet)."""
+        """Decision of this stage on the leaf; None without one."""
         match self.stage:
             case "review":
                 slots = range(1, 1 + len(self.reviewers(leaf)))
@@ -198,11 +204,11 @@ class Staged(Sheet):
                 return None
 
     def reviewers(self, leaf: Leaf) -> tuple[str, ...]:
-        """The names of the seats that review the leaf; the first is slot 1."""
+        """Names of the seats that review the leaf; the first is slot 1."""
         return self.charter.reviewers.get(self.charter.group_of[leaf.id].id, ())
 
     def reviewed(self, leaf: Leaf, slot: int) -> LeafVerdict | None:
-        """What one reviewer says; None until it is in. A leaf that came again changed is open again."""
+        """Decision of one reviewer; None without one. A leaf that the unit has sent changed is open again."""
         own = self.word("review", leaf.id, str(slot))
         if own and not self._changed_since(own, leaf) and (ruled := self.ruled(own, leaf)):
             return ruled
@@ -210,24 +216,25 @@ class Staged(Sheet):
         return LeafVerdict(self.before.get(leaf.id, ""), by=whole.by) if whole else None
 
     def checked(self, group: Group, slot: int) -> Answer | None:
-        """The reviewer's word that the group is done with, unless some of it came again changed."""
+        """Answer by which a reviewer is done with the group; None if some of it was sent changed since."""
         word = self.word("review", group.id, str(slot))
         if word is None or word.aside or any(self._changed_since(word, leaf) for leaf in group.leaves):
             return None
         return word
 
     def _changed_since(self, word: Answer, leaf: Leaf) -> bool:
-        """Whether the unit has changed the leaf since, and the cluster has got the changed table."""
+        """True where the unit has changed the leaf since then, and the cluster has got the changed table."""
         claim = self.answers.get(self.id(leaf.id))
         return claim is not None and word.number < min(claim.number, self.received)
 
     def disputed(self, leaf: Leaf) -> bool:
-        """Whether two reviewers of the leaf, both of whom are in, say different things."""
+        """True where both reviewers of the leaf have decided, and differently."""
         said = [self.reviewed(leaf, slot) for slot in range(1, 1 + len(self.reviewers(leaf)))]
         return None not in said and len({v.value for v in said if v}) > 1
 
     def ruled(self, answer: Answer | None, leaf: Leaf) -> LeafVerdict | None:
-        """An answer as a verdict: it can be read, and has a reason if it differs from the stage before."""
+        """Answer as a decision: None unless it can be read and, where it differs from the stage before, has a
+        reason."""
         if answer is None or answer.aside or leaf.criterion.worth(self.unit.id, answer.value) is None:
             return None
         if answer.value != self.before.get(leaf.id, "") and not answer.reason:
@@ -235,5 +242,5 @@ class Staged(Sheet):
         return LeafVerdict(answer.value, answer.reason, answer.by)
 
     def word(self, conversation: str, leaf: str = "", part: str = "") -> Answer | None:
-        """The stored answer to a question about this unit."""
+        """Stored answer to a question about this unit."""
         return self.answers.get(str(QuestionId(self.cycle.id, conversation, self.unit.id, leaf, part)))

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.conversations.voting.desk import ON_AGENDA
+from bot.conversations.voting.ballot_list import ON_AGENDA
 from bot.questions import Option
 from bot.rules.meeting import Item
 from bot.vietnamese import fold

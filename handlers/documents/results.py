@@ -37,7 +37,7 @@ class Result:
         answer = self.sheet.answer(leaf)
         found = [answer.reason if answer else ""]
         for stage in (*self.earlier, self.stage):
-            verdict = Staged(self.sheet.here, self.sheet.unit.id, stage).verdict(leaf)
+            verdict = Staged(self.sheet.situation, self.sheet.unit.id, stage).verdict(leaf)
             found.append(verdict.reason if verdict else "")
         return "; ".join(dict.fromkeys(reason for reason in found if reason))
 

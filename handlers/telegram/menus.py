@@ -7,11 +7,11 @@ from telegram import (
     BotCommandScopeDefault,
 )
 
-from bot.dialogue.commands import GROUP_MENU, MENU
+from bot.dialogue.registry import registry
 
 
 async def set_menus(bot: Bot) -> None:
     """Private chats and groups each have their own; elsewhere there is none. Raises TelegramError."""
-    await bot.set_my_commands(MENU, scope=BotCommandScopeAllPrivateChats())
-    await bot.set_my_commands(GROUP_MENU, scope=BotCommandScopeAllGroupChats())
+    await bot.set_my_commands(registry().menu, scope=BotCommandScopeAllPrivateChats())
+    await bot.set_my_commands(registry().group_menu, scope=BotCommandScopeAllGroupChats())
     await bot.delete_my_commands(scope=BotCommandScopeDefault())

@@ -1,4 +1,7 @@
-"""The lock of a cluster (law 10): one cluster's turns come one after another, clusters side by side."""
+"""The lock of a cluster: its turns come one after another, clusters side by side.
+
+What went wrong without it: .github/decisions/0010-one-cluster-one-turn-at-a-time.md.
+"""
 
 from sqlalchemy import Connection, Integer, bindparam, func, select
 

@@ -1,4 +1,7 @@
-"""What a turn says becomes messages owed: audiences resolved, taps edited, old keyboards taken off (law 9)."""
+"""Writes what a turn says into the outbox: audiences resolved, taps edited, old keyboards taken off.
+
+Why a tap edits: .github/decisions/0009-a-tap-edits-its-message.md.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace

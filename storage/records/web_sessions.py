@@ -6,8 +6,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, and_, bindparam, case, literal, or_, select, update
 
-from bot.dialogue.code_guessing import WITHIN
-from bot.dialogue.codes import FORGOTTEN
+from bot.dialogue.codes import FORGOTTEN, LOCK_OUT
 from bot.dialogue.situation import Page
 from storage.database.statements import Prepared
 from storage.schema import channels, holders, outbox, seats
@@ -70,7 +69,7 @@ def forget(connection: Connection, platforms: Sequence[str], now: datetime) -> N
 
 def missed(connection: Connection, channel: int, now: datetime) -> None:
     """One more wrong code in this chat; the first of a new count if the last count is over."""
-    counting = c.missed_since > literal(now - WITHIN, c.missed_since.type)
+    counting = c.missed_since > literal(now - LOCK_OUT, c.missed_since.type)
     values = {
         "missed": case((counting, c.missed + 1), else_=1),
         "missed_since": case((counting, c.missed_since), else_=literal(now, c.missed_since.type)),

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.conversations.deadlines.restore_notice import restored
 from bot.conversations.decide import decide
 from bot.conversations.meeting.meeting import UNCALLED
-from bot.conversations.voting.desk import ON_AGENDA
+from bot.conversations.voting.ballot_list import ON_AGENDA
 from bot.dialogue.facts import Steered
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from config.charters import load

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversations import duties
-from bot.conversations.deadlines import requested_reminders
+from bot.conversations.deadlines import duties, requested_reminders
 from bot.conversations.deadlines.reminders import remind
 from bot.conversations.decide import decide
 from bot.dialogue.ballots import Draft, Poll
@@ -87,7 +86,7 @@ def voting(here: Situation) -> Situation:
 
 def test_a_ballot_is_reminded_of_but_never_what_was_picked_and_nobody_else_hears_of_it() -> None:
     here = voting(seen_by(LAN))
-    assert any(duty.secret for duty in duties.of(here))
+    assert any(duty.work.secret for duty in duties.of(here))
     asked = remind(here, ("vote.flag",))
     assert asked
     assert asked.asks == "k7/vote.thue.flag"

@@ -195,7 +195,7 @@ def test_systemd_understands_every_line_of_the_unit(tmp_path: Path):
 
 async def test_the_page_explains_every_part_of_health_and_every_metric(memory):
     parts = {*await Watch(memory).health(), *(t.transport.platform.name for t in _messengers())}
-    assert parts == set(re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE))
+    assert parts == set(re.findall(r"^\| `([a-z]+)` \|", PAGE, re.MULTILINE))
     counts = Counts()
     counts.turn("telegram", "kept", 0.1)
     for tally in (counts.turns, counts.messages, counts.flood_seconds, counts.ticks):

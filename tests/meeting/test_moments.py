@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.conversations.meeting.moment_form import When
+from bot.conversations.meeting.forms import When
 from bot.questions import Unclear
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations.position import CONVERSATIONS, find
+from bot.dialogue.position import find
+from bot.dialogue.registry import registry
 from bot.dialogue.situation import Evidence, Seat
 from bot.rules.charter_parser import read_charter
 from bot.state.stages import seat_named
@@ -59,7 +60,7 @@ def test_nobody_is_asked_about_a_unit_they_hold_a_seat_of(room: Room) -> None:
     room.world = replace(room.world, roster=both)
     here = room.seen_by("thue")
     reviewer = next(s for s in here.seats if s.role == "reviewer")
-    asked = [q.id for q in CONVERSATIONS["review"].questions(here, reviewer, "")]
+    asked = [q.id for q in registry().by_name["review"].questions(here, reviewer, "")]
     assert asked == ["k1/review.khobac.g2.1"]
     for id in ("k1/review.thue.g2.1", "k1/review.thue.b2.1", "k1/return.thue"):
         assert find(here, id) is None
@@ -106,4 +107,4 @@ def test_without_files_the_reviewer_is_told_where_to_see_them(room: Room) -> Non
 def test_a_seat_that_the_charter_no_longer_names_reviews_nothing(room: Room) -> None:
     stranger = Seat(99, "reviewer", groups=("g9",))
     assert seat_named(room.world, stranger) == ""
-    assert list(CONVERSATIONS["review"].questions(room.seen_by(FIRST), stranger, "")) == []
+    assert list(registry().by_name["review"].questions(room.seen_by(FIRST), stranger, "")) == []

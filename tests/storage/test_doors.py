@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from bot.dialogue.code_guessing import MOST, WITHIN
-from bot.dialogue.codes import FORGOTTEN
+from bot.dialogue.codes import FORGOTTEN, LOCK_OUT, MOST_WRONG
 from bot.dialogue.facts import DoorOpened, GroupBound, PageClosed, SeatLeft, WrongCode
 from bot.dialogue.situation import Page
 from bot.dialogue.turn import Turn
@@ -100,12 +99,12 @@ async def test_a_groups_page_is_open_until_another_takes_its_place(town: Town, c
 
 async def test_wrong_codes_are_counted_from_the_first_and_anew_after_an_hour(town: Town, clock: Clock):
     began = clock.now
-    for n in range(1, MOST + 1):
+    for n in range(1, MOST_WRONG + 1):
         await town.say(heard("ai", "ABCDE-FGHJK"), Turn((WrongCode(),), "Sai."))
         channel = (await town.memory.look("chat", "ai")).channel
         assert (channel.missed, channel.missed_since) == (n, began)
         clock.on(timedelta(minutes=5))
-    clock.on(WITHIN)
+    clock.on(LOCK_OUT)
     await town.say(heard("ai", "ABCDE-FGHJK"), Turn((WrongCode(),), "Sai."))
     channel = (await town.memory.look("chat", "ai")).channel
     assert (channel.missed, channel.missed_since) == (1, clock.now)

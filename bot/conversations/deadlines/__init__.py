@@ -1,1 +1,95 @@
-"""What the calendar brings: beginnings, reminders, digests, extensions, lateness."""
+"""Deadlines: the timetable's moments, reminders, the digest, extensions, late answers, notices."""
+
+from bot.conversations.deadlines import (
+    desk,
+    extension,
+    notices,
+    outside_steps,
+    requested_reminders,
+    timetable,
+)
+from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Work, line
+
+CONVERSATIONS = (
+    Conversation(
+        "step",
+        STEERING,
+        lambda situation, _, __: outside_steps.questions(situation),
+        Work("việc theo lịch", lambda ref: ref.leaf, unasked=True),
+        proactive=False,
+    ),
+    Conversation(
+        "extend",
+        ("chair",),
+        lambda situation, _, __: extension.questions(situation),
+        Work("quyết định gia hạn"),
+    ),
+    Conversation(
+        "notify", STEERING, lambda situation, _, __: notices.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        "notice",
+        UNIT,
+        lambda situation, _, unit: notices.confirming(situation, unit),
+        Work("xác nhận thông báo"),
+        own_unit=True,
+    ),
+)
+
+COMMANDS = (
+    Command(
+        "recall",
+        ("nhắc ngay",),
+        lambda call: requested_reminders.now(call.situation, call.words),
+        "telling",
+        about="present",
+        roles=STEERING,
+        help=line("nhắc ngay – nhắc những nơi còn việc", *STEERING),
+    ),
+    Command(
+        "notice",
+        ("thông báo",),
+        lambda call: notices.begin(call.situation),
+        "telling",
+        about="present",
+        roles=STEERING,
+        help=line("thông báo – gửi thông báo đến các đơn vị hoặc nhóm", *STEERING),
+    ),
+    Command(
+        "received",
+        ("đã nhận",),
+        lambda call: notices.confirm(call.situation),
+        "telling",
+        about="present",
+        helped_by="notice",
+    ),
+    Command(
+        "extend",
+        ("gia hạn",),
+        lambda call: extension.begin(call.situation, call.words),
+        "telling",
+        about="present",
+        roles=("chair",),
+        refusal="Gia hạn do cụm trưởng quyết định. Đề nghị cụm trưởng gõ “gia hạn” trong chat của mình.",
+        help=line("gia hạn KBNN – gia hạn cho một đơn vị hoặc tất cả", "chair"),
+    ),
+    Command(
+        "calendar",
+        ("lịch",),
+        desk.calendar,
+        "year",
+        about="present",
+        help=line("lịch – các mốc trong năm"),
+        menu="Lịch và các hạn",
+        group_menu="Lịch và các hạn",
+        group=lambda situation, _: timetable.text(situation, None),
+    ),
+    Command(
+        "wish",
+        ("nhắc tôi",),
+        lambda call: requested_reminders.later(call.situation, call.words),
+        "year",
+        about="present",
+        help=line("nhắc tôi 15:00 – hẹn giờ nhắc lại"),
+    ),
+)

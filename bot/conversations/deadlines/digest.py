@@ -1,68 +1,70 @@
-"""The day's digest for the chair and the secretary: what is owed, and who was not reached."""
+"""Daily digest for the chair and the secretary: duties that are owed, and seats that were not reached."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from bot.conversations import duties
-from bot.conversations.deadlines import timetable
-from bot.conversations.duties import Duty
+from bot.conversations.deadlines import duties, timetable
+from bot.conversations.deadlines.duties import Duty
 from bot.conversations.joining.invitation import seat_name
 from bot.dialogue.facts import Reminded
+from bot.dialogue.registry import STEERING
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.vietnamese import begin, say_day, say_list
 
-# What storage says of a seat whose holder left, and what a platform says when no more messages are to be had.
+# Values of `Situation.trouble`: the holder has left; the platform's quota of messages is used up.
 LEFT, QUOTA = "left", "quota"
 HOW_ELSE = (
     "Đề nghị liên hệ trực tiếp; cần mã mới để vào lại hoặc dùng trang web, thư ký gõ “mã mời” kèm tên đơn vị."
 )
 
 
-def elapse(here: Situation, since: datetime) -> Turn:
-    """Once on each working day, when it begins; none where nothing is owed."""
-    working = here.timetable.working
-    day = here.now.astimezone(here.zone).date()
-    begins = working.later(datetime.combine(day, time.min, here.zone))
+def elapse(situation: Situation, since: datetime) -> Turn:
+    """Sends the digest once on each working day, when it begins; none where nothing is owed."""
+    working = situation.timetable.working
+    day = situation.now.astimezone(situation.zone).date()
+    begins = working.later(datetime.combine(day, time.min, situation.zone))
     key = f"digest {day}"
-    due = here.timetable.reminders.digest and since < begins <= here.now and begins.date() == day
-    if not due or key in here.reminded:
+    due = situation.timetable.reminders.digest and since < begins <= situation.now and begins.date() == day
+    if not due or key in situation.reminded:
         return Turn()
-    said = text(here)
+    said = text(situation)
     if not said:
         return Turn()
-    # By person: who has just handed the seat over is not told any more.
-    steering = [h.person.id for s in here.roster if s.role in ("secretary", "chair") for h in s.holders]
+    # To persons, not to the role: somebody who hands the seat over in this turn gets none.
+    steering = [h.person.id for s in situation.roster if s.role in STEERING for h in s.holders]
     messages = (Message(said, to=Audience("person", person=person)) for person in dict.fromkeys(steering))
     return Turn((Reminded(key),), messages=tuple(messages))
 
 
-def text(here: Situation) -> str:
-    """What is owed now, window by window, by which units or seats; "" if nothing is."""
-    every = (duty for duty in duties.of_all(here) if not duty.secret and not duty.slow)
-    owing = [duty for duty in every if here.timetable.window(duty.window)]
+def text(situation: Situation) -> str:
+    """Duties owed now, by window, with the units or seats that owe them; "" if there are none."""
+    every = (duty for duty in duties.of_all(situation) if not duty.work.secret and not duty.work.slow)
+    owing = [duty for duty in every if situation.timetable.window(duty.window)]
     if not owing:
         return ""
-    year = f" năm {here.cycle.charter.year}" if here.cycle and here.is_past else ""
-    lines = [f"Việc chung{year} đến {say_day(here.now, here.zone)}:"]
+    year = f" năm {situation.cycle.charter.year}" if situation.cycle and situation.is_past else ""
+    lines = [f"Việc chung{year} đến {say_day(situation.now, situation.zone)}:"]
     for window in dict.fromkeys((duty.window, duty.unit) for duty in owing):
-        lines += _of_window(here, [duty for duty in owing if (duty.window, duty.unit) == window])
-    unreached = say_unreached(here, [duty.seat for duty in owing])
+        lines += _of_window(situation, [duty for duty in owing if (duty.window, duty.unit) == window])
+    unreached = say_unreached(situation, [duty.seat for duty in owing])
     lines += [f"Chưa nhắc được: {'; '.join(unreached)}.", HOW_ELSE] if unreached else []
     return "\n".join([*lines, "Muốn nhắc ngay: gõ “nhắc ngay”."])
 
 
-def say_unreached(here: Situation, seats: list[Seat]) -> list[str]:
-    """Of these seats those whose holder no message reaches, and why."""
+def say_unreached(situation: Situation, seats: list[Seat]) -> list[str]:
+    """Names of those of these seats whose holders no message reaches, each with the reason."""
     seen = {seat.id: seat for seat in seats}
     return [
-        f"{seat_name(here, seat)} ({why})" for seat in seen.values() if (why := why_not_reached(here, seat))
+        f"{seat_name(situation, seat)} ({why})"
+        for seat in seen.values()
+        if (why := why_not_reached(situation, seat))
     ]
 
 
-def why_not_reached(here: Situation, seat: Seat) -> str:
-    """Why nobody who holds the seat gets our messages; "" if somebody does."""
-    trouble = here.trouble.get(seat.id, "")
+def why_not_reached(situation: Situation, seat: Seat) -> str:
+    """Reason why no holder of the seat gets messages; "" if somebody does."""
+    trouble = situation.trouble.get(seat.id, "")
     if not seat.holders:
         return "đã thôi vai, chưa có người thay" if trouble == LEFT else "chưa vào"
     if not any(holder.reachable for holder in seat.holders):
@@ -72,17 +74,17 @@ def why_not_reached(here: Situation, seat: Seat) -> str:
     return "tin gửi không tới" if trouble else ""
 
 
-def _of_window(here: Situation, owing: list[Duty]) -> Iterator[str]:
-    window = here.timetable.window(owing[0].window, owing[0].unit)
-    if window is None or here.cycle is None:
+def _of_window(situation: Situation, owing: list[Duty]) -> Iterator[str]:
+    window = situation.timetable.window(owing[0].window, owing[0].unit)
+    if window is None or situation.cycle is None:
         return
-    units = here.cycle.charter.unit_by_id
+    units = situation.cycle.charter.unit_by_id
     owed = {duty.seat.id: duty.seat for duty in owing}.values()
-    called = begin(timetable.named(here, owing[0].window))
-    if all(duty.unasked for duty in owing):
-        # The cluster's own steps: nobody in particular owes them.
-        yield f"{called}. {duties.say_deadline(here, window)}"
+    called = begin(timetable.named(situation, owing[0].window))
+    if all(duty.work.unasked for duty in owing):
+        # Steps of the cluster as a whole: no unit or seat in particular owes them.
+        yield f"{called}. {duties.say_deadline(situation, window)}"
         return
-    names = [units[seat.unit].short if seat.unit in units else seat_name(here, seat) for seat in owed]
+    names = [units[seat.unit].short if seat.unit in units else seat_name(situation, seat) for seat in owed]
     some = list(dict.fromkeys(names))
-    yield f"{called} – chưa xong ({len(some)}): {say_list(some)}. {duties.say_deadline(here, window)}"
+    yield f"{called} – chưa xong ({len(some)}): {say_list(some)}. {duties.say_deadline(situation, window)}"

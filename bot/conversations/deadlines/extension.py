@@ -1,6 +1,7 @@
 """Extension (gia hạn): the chair gives more time, to one unit or to all, with a reason; all are told.
 
-A stage that is over for everybody can be reopened so, until the next one is over or its result is published.
+A stage that is over for all units can be reopened in this way, until the next one is over or its result is
+published.
 """
 
 from collections.abc import Iterator
@@ -26,190 +27,199 @@ from bot.vietnamese import say_list, say_moment
 ALL = Option("all", "Tất cả các đơn vị")
 GIVE, REFUSE = Option("give", "Gia hạn"), Option("refuse", "Không gia hạn")
 DAYS = (1, 2, 3, 5, 7)
-# The usual reasons: of more time, and of none for what came late.
+# Usual reasons for giving more time, and for refusing it to late answers.
 GIVEN = ("Chờ đủ minh chứng", "Vướng công tác đột xuất", "Sự cố kỹ thuật")
 REFUSED = ("Đơn vị có thể gửi sớm hơn", "Bước sau đã bắt đầu")
 
 
-def questions(here: Situation) -> Iterator[Question]:
-    """For whom, until when, why, when the chair opens them. Late answers that wait are put by themselves."""
-    stage = extensible(here)
-    if here.cycle is None or not stage:
+def questions(situation: Situation) -> Iterator[Question]:
+    """Unit, length and reason of an extension, put when the chair opens them. Waiting late answers are put by
+    themselves."""
+    stage = extensible(situation)
+    if situation.cycle is None or not stage:
         return
-    if late := late_answers.units(here):
-        yield from _late(here, stage, late)
-    yield _whom(here, stage)
-    for unit in ("", *(u.id for u in here.cycle.charter.units)):
-        yield _until(here, stage, unit)
+    if late := late_answers.units(situation):
+        yield from _late(situation, stage, late)
+    yield _whom(situation, stage)
+    for unit in ("", *(u.id for u in situation.cycle.charter.units)):
+        yield _until(situation, stage, unit)
         for days in DAYS:
-            yield _why(here, stage, unit, days)
+            yield _why(situation, stage, unit, days)
 
 
-def kept_aside(here: Situation, said: Said, refused: Turn, decide: late_answers.Decide) -> Turn | None:
-    """A refused answer that only the line kept from being in time: the chair is asked once for each unit."""
-    turn = late_answers.aside(here, said, refused, decide)
+def kept_aside(situation: Situation, said: Said, refused: Turn, decide: late_answers.Decide) -> Turn | None:
+    """Turn that keeps a refused answer aside and asks the chair, if only an outage made it late; else None.
+
+    The chair is asked once for each unit.
+    """
+    turn = late_answers.aside(situation, said, refused, decide)
     if turn is None:
         return None
-    now = project(here, turn.facts)
-    if late_answers.units(now) == late_answers.units(here):
+    now = project(situation, turn.facts)
+    if late_answers.units(now) == late_answers.units(situation):
         return turn
     return replace(turn, messages=(*turn.messages, *_offered(now)))
 
 
-def _offered(here: Situation) -> Iterator[Message]:
-    stage, late = extensible(here), late_answers.units(here)
+def _offered(situation: Situation) -> Iterator[Message]:
+    stage, late = extensible(situation), late_answers.units(situation)
     if not stage:
         return
-    question = next(_late(here, stage, late))
+    question = next(_late(situation, stage, late))
     yield replace(as_message(question.id, question.put()), to=Audience("role", role="chair"))
-    if not any(seat.holders for seat in here.roster if seat.role == "chair"):
-        names = say_list([_named(here, unit) for unit in late])
+    if not any(seat.holders for seat in situation.roster if seat.role == "chair"):
+        names = say_list([_named(situation, unit) for unit in late])
         text = f"Có câu trả lời đến sau hạn của {names}. Đề nghị mời cụm trưởng vào để quyết định gia hạn."
         yield Message(text, to=Audience("role", role="secretary"))
 
 
-def extensible(here: Situation) -> str:
-    """The stage that can be given more time: the present one if it has begun; else the one just over, while
-    its result is not published. "" if there is none."""
-    cycle = here.cycle
+def extensible(situation: Situation) -> str:
+    """Stage that can be given more time: the present one if it has begun; else the one before, while its result
+    is not published. "" if there is none."""
+    cycle = situation.cycle
     if cycle is None:
         return ""
     stages = cycle.charter.stages
     present = stages.index(cycle.stage) if cycle.stage else len(stages)
-    window = here.timetable.window(cycle.stage) if cycle.stage else None
-    if window and here.now >= window.opens:
+    window = situation.timetable.window(cycle.stage) if cycle.stage else None
+    if window and situation.now >= window.opens:
         return cycle.stage
     before = stages[present - 1] if present else ""
-    published = (shot := result(here)) is not None and shot.published
+    published = (shot := result(situation)) is not None and shot.published
     return "" if published else before
 
 
-def begin(here: Situation, words: str) -> Effect:
-    """`gia hạn [đơn vị]`."""
-    stage = extensible(here)
-    if here.cycle is None or not stage:
+def begin(situation: Situation, words: str) -> Effect:
+    """`gia hạn [đơn vị]`: opens the questions of an extension."""
+    stage = extensible(situation)
+    if situation.cycle is None or not stage:
         return Effect(result="Hiện không có bước nào gia hạn được.")
     if not words:
-        return Effect(goto=_id(here))
-    unit = next((u for u in here.cycle.charter.units if u.is_called(words)), None)
+        return Effect(goto=_id(situation))
+    unit = next((u for u in situation.cycle.charter.units if u.is_called(words)), None)
     if unit is None:
-        return Effect(result=unknown_unit(here, words))
-    return Effect(goto=_id(here, unit.id, stage))
+        return Effect(result=unknown_unit(situation, words))
+    return Effect(goto=_id(situation, unit.id, stage))
 
 
-def _id(here: Situation, unit: str = "", leaf: str = "", part: str = "") -> str:
-    return str(QuestionId(here.cycle.id if here.cycle else "", "extend", unit, leaf, part))
+def _id(situation: Situation, unit: str = "", leaf: str = "", part: str = "") -> str:
+    return str(QuestionId(situation.cycle.id if situation.cycle else "", "extend", unit, leaf, part))
 
 
-def _whom(here: Situation, stage: str) -> Question:
-    units = here.cycle.charter.units if here.cycle else ()
+def _whom(situation: Situation, stage: str) -> Question:
+    units = situation.cycle.charter.units if situation.cycle else ()
     form = Choice((ALL, *(Option(u.id, u.short) for u in units)))
-    text = f"Gia hạn {timetable.named(here, stage)} cho đơn vị nào?"
+    text = f"Gia hạn {timetable.named(situation, stage)} cho đơn vị nào?"
 
     def keep(key: str) -> Effect:
-        return Effect(goto=_id(here, "" if key == ALL.key else key, stage))
+        return Effect(goto=_id(situation, "" if key == ALL.key else key, stage))
 
-    return Question(_id(here), lambda: Prompt(text, form), keep, done=True)
+    return Question(_id(situation), lambda: Prompt(text, form), keep, done=True)
 
 
-def _until(here: Situation, stage: str, unit: str) -> Question:
+def _until(situation: Situation, stage: str, unit: str) -> Question:
     def put() -> Prompt:
         options = [
-            Option(str(days), f"{days} ngày ({say_moment(at, here.zone)})")
+            Option(str(days), f"{days} ngày ({say_moment(at, situation.zone)})")
             for days in DAYS
-            if not _too_late(here, stage, at := _moved(here, stage, unit, days))
+            if not _too_late(situation, stage, at := _moved(situation, stage, unit, days))
         ]
-        window = here.timetable.window(stage, unit)
-        now = f"Hạn hiện nay: {say_moment(window.due, here.zone)}." if window else ""
+        window = situation.timetable.window(stage, unit)
+        now = f"Hạn hiện nay: {say_moment(window.due, situation.zone)}." if window else ""
         if not options:
             return Prompt(f"{now} Không gia hạn được nữa vì bước sau sắp hết hạn.", Choice((REFUSE,)))
-        ask = f"Gia hạn {timetable.named(here, stage)} cho {_named(here, unit)} thêm mấy ngày?"
+        ask = f"Gia hạn {timetable.named(situation, stage)} cho {_named(situation, unit)} thêm mấy ngày?"
         return Prompt(f"{now}\n{ask}", Choice((*options, REFUSE), lettered=True))
 
     def keep(key: str) -> Effect:
         if key == REFUSE.key:
             return Effect(result="Không gia hạn.")
-        return Effect(goto=_id(here, unit, stage, f"d{key}"))
+        return Effect(goto=_id(situation, unit, stage, f"d{key}"))
 
-    return Question(_id(here, unit, stage), put, keep, done=True)
+    return Question(_id(situation, unit, stage), put, keep, done=True)
 
 
-def _why(here: Situation, stage: str, unit: str, days: int) -> Question:
+def _why(situation: Situation, stage: str, unit: str, days: int) -> Question:
     def keep(reason: str) -> Effect:
-        return extend(here, stage, [unit], _moved(here, stage, unit, days), reason)
+        return extend(situation, stage, [unit], _moved(situation, stage, unit, days), reason)
 
     text = f"Lý do gia hạn (được thông báo và {KEPT})?"
-    return why(_id(here, unit, stage, f"d{days}"), text, GIVEN, keep)
+    return why(_id(situation, unit, stage, f"d{days}"), text, GIVEN, keep)
 
 
-def _late(here: Situation, stage: str, units: list[str]) -> Iterator[Question]:
-    """One tap: the units whose answers could not be heard in time get another working day."""
-    reason = _id(here, "", "late", "why")
-    until = _next_evening(here)
-    names = say_list([_named(here, unit) for unit in units])
+def _late(situation: Situation, stage: str, units: list[str]) -> Iterator[Question]:
+    """Offer to give the units whose answers an outage made late another working day, in one tap."""
+    reason = _id(situation, "", "late", "why")
+    until = _next_evening(situation)
+    names = say_list([_named(situation, unit) for unit in units])
 
     def put() -> Prompt:
+        at = say_moment(until, situation.zone)
         text = (
-            f"Đường truyền gián đoạn trước giờ chốt {timetable.named(here, stage)}: câu trả lời của {names} "
-            f"đến sau hạn, chưa được ghi và đang được giữ riêng.\nGia hạn cho các đơn vị này đến "
-            f"{say_moment(until, here.zone)} và ghi nhận các câu trả lời đó?"
+            f"Đường truyền gián đoạn trước giờ chốt {timetable.named(situation, stage)}: "
+            f"câu trả lời của {names} đến sau hạn, chưa được ghi và đang được giữ riêng.\n"
+            f"Gia hạn cho các đơn vị này đến {at} và ghi nhận các câu trả lời đó?"
         )
         return Prompt(text, Choice((GIVE, REFUSE)))
 
     def keep(key: str) -> Effect:
         if key != GIVE.key:
             return Effect(goto=reason)
-        effect = extend(here, stage, units, until, "Đường truyền gián đoạn trước hạn.")
-        return Effect((_settled(here, key), *effect.facts), effect.result, effect.messages)
+        effect = extend(situation, stage, units, until, "Đường truyền gián đoạn trước hạn.")
+        return Effect((_settled(situation, key), *effect.facts), effect.result, effect.messages)
 
-    yield Question(_id(here, "", "late"), put, keep)
+    yield Question(_id(situation, "", "late"), put, keep)
     ask = f"Lý do không gia hạn (được báo cho các đơn vị và {KEPT})?"
-    yield why(reason, ask, REFUSED, lambda reason: _refuse(here, stage, units, reason))
+    yield why(reason, ask, REFUSED, lambda reason: _refuse(situation, stage, units, reason))
 
 
-def _settled(here: Situation, key: str) -> Answered:
-    """The chair's word on what came late so far."""
-    return Answered("", _id(here, "", "late"), key)
+def _settled(situation: Situation, key: str) -> Answered:
+    """Answer that settles all late answers so far."""
+    return Answered("", _id(situation, "", "late"), key)
 
 
-def _refuse(here: Situation, stage: str, units: list[str], why: str) -> Effect:
+def _refuse(situation: Situation, stage: str, units: list[str], why: str) -> Effect:
     told = f"Cụm trưởng không gia hạn; các câu trả lời đến sau hạn không được ghi nhận. Lý do: {why}"
     steered = Steered("refuse extension", f"{stage} {' '.join(units)}", why)
-    facts: tuple[Fact, ...] = (_settled(here, REFUSE.key), steered, *late_answers.dropped(here, units))
-    return Effect(facts, "Không gia hạn. Đã báo các đơn vị.", tuple(_tell(here, units, told)))
+    facts: tuple[Fact, ...] = (
+        _settled(situation, REFUSE.key),
+        steered,
+        *late_answers.dropped(situation, units),
+    )
+    return Effect(facts, "Không gia hạn. Đã báo các đơn vị.", tuple(_tell(situation, units, told)))
 
 
-def extend(here: Situation, stage: str, units: list[str], until: datetime, why: str) -> Effect:
-    """More time for these units ("" is all): late answers that were kept aside are taken in, all are told."""
-    if _too_late(here, stage, until):
+def extend(situation: Situation, stage: str, units: list[str], until: datetime, why: str) -> Effect:
+    """Gives these units ("" is all) more time, accepts their late answers, and tells them and the group."""
+    if _too_late(situation, stage, until):
         return Effect(result="Không gia hạn được: bước sau sắp hết hạn.")
-    cycle = here.cycle
+    cycle = situation.cycle
     reopens = cycle is not None and cycle.stage != stage
     extended = tuple(Extended(stage, until, unit, why, reopens) for unit in units)
-    taken = late_answers.taken(here, units)
+    taken = late_answers.taken(situation, units)
     facts: tuple[Fact, ...] = (*extended, *taken)
-    now = project(here, facts)
-    names = say_list([_named(here, unit) for unit in units])
-    said = f"Gia hạn {timetable.named(here, stage)} cho {names} đến {say_moment(until, here.zone)}."
+    now = project(situation, facts)
+    names = say_list([_named(situation, unit) for unit in units])
+    said = f"Gia hạn {timetable.named(situation, stage)} cho {names} đến {say_moment(until, situation.zone)}."
     told = f"{said}\nLý do: {why}"
     group = (Message(told, GROUP), progress(now, worth=False))
     tell = (_door(now, stage, message, taken) for message in _tell(now, units, told))
     return Effect(facts, said, (*group, *tell))
 
 
-def _tell(here: Situation, units: list[str], text: str) -> Iterator[Message]:
-    """All who hold a seat of these units."""
-    for seat in here.roster:
+def _tell(situation: Situation, units: list[str], text: str) -> Iterator[Message]:
+    """The message to all seats of these units that somebody holds."""
+    for seat in situation.roster:
         if seat.unit and seat.holders and (seat.unit in units or "" in units):
             yield Message(text, to=Audience("seat", seat=seat.id))
 
 
-def _door(here: Situation, stage: str, message: Message, taken: tuple[Fact, ...]) -> Message:
-    """The message with what was taken in for the unit, and with the question that is now open to the seat."""
-    seat = next(seat for seat in here.roster if seat.id == message.to.seat)
+def _door(situation: Situation, stage: str, message: Message, taken: tuple[Fact, ...]) -> Message:
+    """The message with the number of late answers accepted, and with the question now open to the seat."""
+    seat = next(seat for seat in situation.roster if seat.id == message.to.seat)
     came = sum(isinstance(fact, LateAnswerAccepted) and fact.unit == seat.unit for fact in taken)
     text = message.text + (f"\nĐã ghi nhận {came} câu trả lời đến muộn." if came else "")
-    question = first_open(asked(as_seen_by(here, seat.holders[0].person), seat, stage))
+    question = first_open(asked(as_seen_by(situation, seat.holders[0].person), seat, stage))
     if question is None:
         return replace(message, text=text)
     put = as_message(question.id, question.put())
@@ -219,33 +229,33 @@ def _door(here: Situation, stage: str, message: Message, taken: tuple[Fact, ...]
 # --- until when ---
 
 
-def _moved(here: Situation, stage: str, unit: str, days: int) -> datetime:
-    """So many days after the date, or after today if that is past; at the same hour."""
-    window = here.timetable.window(stage, unit)
+def _moved(situation: Situation, stage: str, unit: str, days: int) -> datetime:
+    """Date so many days after the due date, or after today if that is past; at the same hour."""
+    window = situation.timetable.window(stage, unit)
     if window is None:
-        return here.now
-    due = window.due.astimezone(here.zone)
-    if due >= here.now:
+        return situation.now
+    due = window.due.astimezone(situation.zone)
+    if due >= situation.now:
         return due + timedelta(days=days)
-    today = here.now.astimezone(here.zone).date()
-    return datetime.combine(today + timedelta(days=days), due.time(), here.zone)
+    today = situation.now.astimezone(situation.zone).date()
+    return datetime.combine(today + timedelta(days=days), due.time(), situation.zone)
 
 
-def _next_evening(here: Situation) -> datetime:
-    """The end of the next working day."""
-    tomorrow = here.now.astimezone(here.zone).date() + timedelta(days=1)
-    begins = here.timetable.working.later(datetime.combine(tomorrow, time.min, here.zone))
+def _next_evening(situation: Situation) -> datetime:
+    """End of the next working day, 17:00."""
+    tomorrow = situation.now.astimezone(situation.zone).date() + timedelta(days=1)
+    begins = situation.timetable.working.later(datetime.combine(tomorrow, time.min, situation.zone))
     return begins.replace(hour=17, minute=0)
 
 
-def _too_late(here: Situation, stage: str, until: datetime) -> bool:
-    """The stage after it has to end later still."""
-    stages = here.cycle.charter.stages if here.cycle else ()
+def _too_late(situation: Situation, stage: str, until: datetime) -> bool:
+    """True where `until` is past, or not before the close of the stage that follows."""
+    stages = situation.cycle.charter.stages if situation.cycle else ()
     following = stages[stages.index(stage) + 1 :]
-    window = here.timetable.window(following[0]) if following else None
-    return until <= here.now or (window is not None and until >= window.closes)
+    window = situation.timetable.window(following[0]) if following else None
+    return until <= situation.now or (window is not None and until >= window.closes)
 
 
-def _named(here: Situation, unit: str) -> str:
-    units = here.cycle.charter.unit_by_id if here.cycle else {}
+def _named(situation: Situation, unit: str) -> str:
+    units = situation.cycle.charter.unit_by_id if situation.cycle else {}
     return units[unit].short if unit else "tất cả các đơn vị"

@@ -1,4 +1,7 @@
-"""The hard close, brought by the clock: what is complete is sent as it stands, then the stage is closed."""
+"""Hard close, brought by the clock: complete tables are sent as they stand, then the stage is closed.
+
+No answer is accepted after it, whenever the clock comes: .github/decisions/0008-deadline-in-the-write-path.md.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,47 +22,51 @@ from bot.vietnamese import say_moment
 WHY = "Hết hạn theo quy chế."
 
 
-def elapse(here: Situation, since: datetime) -> Turn:
-    """Every stage that is over for the last unit too is closed; after an outage perhaps several."""
+def elapse(situation: Situation, since: datetime) -> Turn:
+    """Closes every stage that is over for all units; after an outage that may be several."""
     facts: tuple[Fact, ...] = ()
     messages: tuple[Message, ...] = ()
-    while here.cycle and here.cycle.stage and here.timetable.over(here.cycle.stage, here.now):
-        turn = _closed(here, here.cycle.stage)
+    while (
+        situation.cycle
+        and situation.cycle.stage
+        and situation.timetable.over(situation.cycle.stage, situation.now)
+    ):
+        turn = _closed(situation, situation.cycle.stage)
         facts, messages = (*facts, *turn.facts), (*messages, *turn.messages)
-        here = project(here, turn.facts)
+        situation = project(situation, turn.facts)
     return Turn(facts, messages=messages)
 
 
-def _closed(here: Situation, stage: str) -> Turn:
-    """The group is told how far it came; the chair and the secretary are asked to publish, unless the
-    timetable names the hour of that."""
-    sent = tuple(_sent(here)) if stage == "self" else ()
-    there = project(here, sent)
-    counted = "\n".join(progress_text(there).splitlines()[1:-1])
-    group = Message(f"Đã hết hạn {timetable.named(here, stage)}.\n{counted}", GROUP, head=True)
-    units = tuple(_told(there, {fact.unit for fact in sent})) if stage == "self" else ()
-    effect = close(there, WHY)
-    now = project(there, effect.facts)
+def _closed(situation: Situation, stage: str) -> Turn:
+    """Closes one stage: the group reads the progress, chair and secretary are asked to publish, unless the
+    timetable has an hour for that."""
+    sent = tuple(_sent(situation)) if stage == "self" else ()
+    after_sending = project(situation, sent)
+    counted = "\n".join(progress_text(after_sending).splitlines()[1:-1])
+    group = Message(f"Đã hết hạn {timetable.named(situation, stage)}.\n{counted}", GROUP, head=True)
+    units = tuple(_told(after_sending, {fact.unit for fact in sent})) if stage == "self" else ()
+    effect = close(after_sending, WHY)
+    now = project(after_sending, effect.facts)
     steering = tuple(_asked(now, f"{effect.result} Đã hết hạn theo quy chế.", effect.goto))
     return Turn((*sent, *effect.facts), messages=(group, *units, *effect.messages, *steering))
 
 
-def _sent(here: Situation) -> Iterator[Answered]:
-    """Tables with nothing missing that nobody has sent, where the charter lets the clock send them."""
-    if here.cycle is None or not here.cycle.charter.send_at_close:
+def _sent(situation: Situation) -> Iterator[Answered]:
+    """Sends complete tables that nobody has sent, where the charter lets the clock do so."""
+    if situation.cycle is None or not situation.cycle.charter.send_at_close:
         return
-    for unit in here.cycle.charter.units:
-        sheet = Sheet(here, unit.id)
+    for unit in situation.cycle.charter.units:
+        sheet = Sheet(situation, unit.id)
         if sheet.status != "sent" and not sheet.missing():
             yield Answered(unit.id, sheet.id("send"), BY_CLOCK)
 
 
-def _told(here: Situation, sent: set[str]) -> Iterator[Message]:
-    """Each unit learns what became of a table that it did not send itself."""
-    for seat in here.roster:
+def _told(situation: Situation, sent: set[str]) -> Iterator[Message]:
+    """Messages that tell a unit what became of a table that it did not send itself."""
+    for seat in situation.roster:
         if not seat.unit or not seat.holders or seat.role not in ("representative", "leader"):
             continue
-        sheet = Sheet(here, seat.unit)
+        sheet = Sheet(situation, seat.unit)
         if seat.unit in sent:
             said = f"bảng đủ tiêu chí nên đã được gửi nguyên trạng. {texts.total(sheet.score)}."
         elif sheet.status == "sent":
@@ -71,12 +78,12 @@ def _told(here: Situation, sent: set[str]) -> Iterator[Message]:
         yield Message(f"{sheet.unit.name}: đã hết hạn tự chấm; {said}", Audience("seat", seat=seat.id))
 
 
-def _asked(here: Situation, said: str, goto: str) -> Iterator[Message]:
+def _asked(situation: Situation, said: str, goto: str) -> Iterator[Message]:
     told = Message(said)
-    window = here.timetable.window(timetable.PUBLICATION)
-    question = next((q for q in questions(here) if goto and q.id == goto), None)
+    window = situation.timetable.window(timetable.PUBLICATION)
+    question = next((q for q in questions(situation) if goto and q.id == goto), None)
     if question and window:
-        when = f" lúc {say_moment(window.opens, here.zone)}" if here.now < window.opens else ""
+        when = f" lúc {say_moment(window.opens, situation.zone)}" if situation.now < window.opens else ""
         told = Message(f"{said} Kết quả được công bố theo lịch{when}.")
     elif question:
         ask = as_message(question.id, question.put())

@@ -1,5 +1,7 @@
-"""Steps of the year that are done outside the chat (sơ kết, gửi hồ sơ ...): the timetable has a window for
-them, and the secretary or the chair says when they are done. They are reminded of it, never asked between."""
+"""Steps of the year outside the chat (sơ kết, gửi hồ sơ ...): each has a window in the timetable.
+
+The secretary or the chair reports when one is done. They are reminded of it, but not asked of their own accord.
+"""
 
 from collections.abc import Iterator
 
@@ -11,33 +13,41 @@ from bot.questions import Choice, Option
 from bot.vietnamese import begin, say_moment
 
 DONE, NOT_YET = Option("done", "Đã xong"), Option("wait", "Chưa")
-# Windows that have conversations of their own, or that the clock itself serves.
+# Windows of other conversations, or of the clock itself.
 _SERVED = ("pledge", "ballots", timetable.PUBLICATION)
 
 
-def questions(here: Situation) -> Iterator[Question]:
-    """Each step whose window is open and of which nobody has said that it is done."""
-    if here.cycle is None:
+def questions(situation: Situation) -> Iterator[Question]:
+    """Each step whose window is open and that nobody has reported as done."""
+    if situation.cycle is None:
         return
-    for window in here.cycle.charter.windows:
-        id = str(QuestionId(here.cycle.id, "step", "", window))
-        served = window in (*here.cycle.charter.stages, *_SERVED)
-        if not served and here.timetable.is_open(window, here.now) and id not in here.answers.get("", {}):
-            yield _question(here, window, id)
+    for window in situation.cycle.charter.windows:
+        id = str(QuestionId(situation.cycle.id, "step", "", window))
+        served = window in (*situation.cycle.charter.stages, *_SERVED)
+        if (
+            not served
+            and situation.timetable.is_open(window, situation.now)
+            and id not in situation.answers.get("", {})
+        ):
+            yield _question(situation, window, id)
 
 
-def _question(here: Situation, window: str, id: str) -> Question:
-    called = begin(timetable.named(here, window))
-    year = here.cycle.charter.year if here.cycle else ""
+def _question(situation: Situation, window: str, id: str) -> Question:
+    called = begin(timetable.named(situation, window))
+    year = situation.cycle.charter.year if situation.cycle else ""
 
     def put() -> Prompt:
-        due = here.timetable.windows[window].due
-        text = f"{called} năm {year}, hạn {say_moment(due, here.zone)}. Cụm đã làm xong chưa?"
+        due = situation.timetable.windows[window].due
+        text = f"{called} năm {year}, hạn {say_moment(due, situation.zone)}. Cụm đã làm xong chưa?"
         return Prompt(text, Choice((DONE, NOT_YET)))
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
-            again = "Hệ thống sẽ nhắc lại trước hạn. " if here.now < here.timetable.windows[window].due else ""
+            again = (
+                "Hệ thống sẽ nhắc lại trước hạn. "
+                if situation.now < situation.timetable.windows[window].due
+                else ""
+            )
             return Effect(result=f"{again}Khi xong, chọn mục “{called}” để báo đã xong.")
         return Effect(
             (Answered("", id, DONE.key), Steered("step", window, "Cụm báo đã làm xong.")), f"{called}: đã xong."

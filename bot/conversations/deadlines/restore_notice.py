@@ -1,6 +1,7 @@
-"""The memory was brought back from a backup: everybody is told up to when it reaches, and what ended with it.
+"""Notice after a restore from a backup: everybody is told up to when it reaches, and which ballots ended.
 
-A backup holds no vote of an open ballot, so such a ballot is cancelled; the chair is offered to open it anew.
+A backup holds no vote of an open ballot, so such a ballot is cancelled and the chair is offered to open it anew
+(.github/decisions/0015-secret-ballots.md).
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from datetime import datetime
 
 from bot.conversations.meeting import posts as meeting_posts
 from bot.conversations.meeting.meeting import resumed
-from bot.conversations.voting import desk
+from bot.conversations.voting import ballot_list
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.facts import Fact, Steered
@@ -17,44 +18,44 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import as_message
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
-from bot.state.attendance import present
+from bot.state.meeting import present
 from bot.vietnamese import say_list, say_moment
 
 WHY = "Hệ thống được khôi phục từ bản sao lưu; bản sao lưu không giữ phiếu của cuộc bỏ phiếu đang mở."
 
 
-def restored(here: Situation, taken: datetime) -> Turn:
-    """What is kept and said of it in a cluster's present year; `taken` is the moment of the backup."""
-    open_polls = [poll for poll in here.cycle.polls if not poll.is_final] if here.cycle else []
-    effects = [desk.cancel(here, poll, WHY) for poll in open_polls]
+def restored(situation: Situation, taken: datetime) -> Turn:
+    """Turn that records the restore in a cluster's present year; `taken` is the moment of the backup."""
+    open_polls = [poll for poll in situation.cycle.polls if not poll.is_final] if situation.cycle else []
+    effects = [ballot_list.cancel(situation, poll, WHY) for poll in open_polls]
     facts: tuple[Fact, ...] = tuple(fact for effect in effects for fact in effect.facts)
     steered = Steered("restored", taken.isoformat(), "Khôi phục từ bản sao lưu.")
-    now = project(here, facts)
-    posts = [Message(_post(here, taken), GROUP, head=True)]
+    now = project(situation, facts)
+    posts = [Message(_post(situation, taken), GROUP, head=True)]
     posts += [message for effect in effects for message in effect.messages]
-    board = meeting_posts.renewed(here, facts)
+    board = meeting_posts.renewed(situation, facts)
     return Turn(
         (steered, *facts),
-        messages=(*posts, *board, *_told(here, taken, open_polls), *_offered(here, now, facts)),
+        messages=(*posts, *board, *_told(situation, taken, open_polls), *_offered(situation, now, facts)),
     )
 
 
-def _post(here: Situation, taken: datetime) -> str:
+def _post(situation: Situation, taken: datetime) -> str:
     return (
-        f"{_reach(here, taken)} Đề nghị các đơn vị xem lại phần của mình trong chat riêng với hệ thống "
+        f"{_reach(situation, taken)} Đề nghị các đơn vị xem lại phần của mình trong chat riêng với hệ thống "
         "và ghi lại phần còn thiếu."
     )
 
 
-def _reach(here: Situation, taken: datetime) -> str:
-    at = say_moment(taken, here.zone)
+def _reach(situation: Situation, taken: datetime) -> str:
+    at = say_moment(taken, situation.zone)
     return f"Hệ thống vừa được khôi phục từ bản sao lưu lúc {at}. Nội dung ghi sau thời điểm đó không còn."
 
 
-def _told(here: Situation, taken: datetime, polls: list[Poll]) -> Iterator[Message]:
-    """Each person once, whatever seats they hold."""
-    for person, seats in _people(here).items():
-        lines = [f"{_reach(here, taken)} Đề nghị đồng chí xem lại và ghi lại phần còn thiếu."]
+def _told(situation: Situation, taken: datetime, polls: list[Poll]) -> Iterator[Message]:
+    """Message to each person, once whatever seats they hold."""
+    for person, seats in _people(situation).items():
+        lines = [f"{_reach(situation, taken)} Đề nghị đồng chí xem lại và ghi lại phần còn thiếu."]
         if any(seat.role in ("representative", "leader") for seat in seats):
             lines.append("Bảng của đơn vị: gõ “bảng điểm”. Việc cần làm: gõ “việc”.")
         else:
@@ -64,28 +65,28 @@ def _told(here: Situation, taken: datetime, polls: list[Poll]) -> Iterator[Messa
         yield Message("\n".join(lines), Audience("person", person=person))
 
 
-def _people(here: Situation) -> dict[int, list[Seat]]:
+def _people(situation: Situation) -> dict[int, list[Seat]]:
     found: dict[int, list[Seat]] = {}
-    for seat in here.roster:
+    for seat in situation.roster:
         for holder in seat.holders:
             found.setdefault(holder.person.id, []).append(seat)
     return found
 
 
 def _concerns(poll: Poll, seat: Seat) -> bool:
-    """Whether the seat votes in it, or counts it."""
+    """True where the seat votes in the ballot, or counts it."""
     votes = seat.role == poll.terms.ballot.voter and seat.unit in poll.terms.issued
     return votes or seat.role == "teller"
 
 
-def _offered(here: Situation, now: Situation, facts: tuple[Fact, ...]) -> Iterator[Message]:
-    """The chair gets the list from which the ballot is opened anew; while a meeting runs, the meeting's own."""
+def _offered(situation: Situation, now: Situation, facts: tuple[Fact, ...]) -> Iterator[Message]:
+    """The list from which the ballot is opened anew, to the chair; while a meeting runs, the meeting's own."""
     if not facts:
         return
     if present(now) is not None:
-        yield from resumed(here, facts)
+        yield from resumed(situation, facts)
         return
-    ask = next(desk.questions(now), None)
+    ask = next(ballot_list.questions(now), None)
     held = [role for role in ("chair", "secretary") if any(s.holders for s in now.roster if s.role == role)]
     for role in held[:1] if ask else ():
         assert ask

@@ -1,1 +1,98 @@
-"""Taking a seat, and who may speak from it."""
+"""Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
+
+from bot.conversations.joining import invitation, privacy, web_sessions
+from bot.conversations.results.posts import progress_text
+from bot.dialogue.registry import BY_SECRETARY, EVERYBODY, STEERING, Command, Conversation, Reply, line
+
+CONVERSATIONS = (
+    Conversation(
+        "replace",
+        ("secretary",),
+        lambda situation, _, __: invitation.replacing(situation),
+        None,
+        proactive=False,
+    ),
+    Conversation(
+        "pages", EVERYBODY, lambda situation, _, __: web_sessions.questions(situation), None, proactive=False
+    ),
+)
+
+COMMANDS = (
+    Command(
+        "invite",
+        ("mã mời",),
+        lambda call: invitation.invite(call.situation, call.words),
+        "desk",
+        about="present",
+        roles=("secretary",),
+        refusal=BY_SECRETARY,
+        help=line("mã mời, thu mã, thay – quản lý người tham gia", "secretary"),
+        button="Mã mời",
+        offered=lambda situation, seat: seat.role == "secretary" and not situation.is_past,
+    ),
+    Command(
+        "withdraw",
+        ("thu mã",),
+        lambda call: invitation.withdraw(call.situation, call.words),
+        "desk",
+        about="present",
+        roles=("secretary",),
+        refusal=BY_SECRETARY,
+        helped_by="invite",
+    ),
+    Command(
+        "replace",
+        ("thay",),
+        lambda call: invitation.replace(call.situation, call.words),
+        "desk",
+        about="present",
+        roles=("secretary",),
+        refusal=BY_SECRETARY,
+        helped_by="invite",
+    ),
+    Command(
+        "members",
+        ("ai đã vào", "thành viên"),
+        lambda call: Reply(invitation.members(call.situation)),
+        "desk",
+        about="present",
+        roles=STEERING,
+        helped_by="invite",
+        button="Ai đã vào",
+        offered=lambda situation, _: not situation.is_past,
+    ),
+    Command(
+        "progress",
+        ("tiến độ",),
+        lambda call: Reply(progress_text(call.situation, names=True)),
+        "desk",
+        roles=STEERING,
+        helped_by="xlsx",
+        button="Tiến độ",
+        offered=lambda situation, _: not situation.is_past,
+        group=lambda situation, _: progress_text(situation),
+    ),
+    Command(
+        "web",
+        ("trang web",),
+        lambda call: web_sessions.another(call.situation),
+        "person",
+        help=line("trang web, thoát trang web – mở tiếp trên trang web; xem và đóng trang đang mở"),
+    ),
+    Command(
+        "close pages",
+        ("thoát trang web",),
+        lambda call: web_sessions.close(call.situation, call.words),
+        "person",
+        helped_by="web",
+    ),
+    Command(
+        "privacy",
+        ("riêng tư", "quyền riêng tư"),
+        lambda call: Reply(privacy.said(call.situation)),
+        "person",
+        help=line("riêng tư – ai vận hành, lưu gì, ai xem được"),
+        group=lambda situation, _: privacy.said(situation),
+        anywhere=True,
+    ),
+)

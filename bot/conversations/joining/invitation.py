@@ -1,17 +1,16 @@
-"""Taking a seat by a one-time code; strangers; the secretary's invitations, replacements and withdrawals."""
+"""Invitation to a seat by a one-time code; strangers; the secretary's codes, replacements and withdrawals."""
 
 from collections.abc import Iterator
 
 from bot.conversations.joining import privacy
 from bot.conversations.joining.privacy import AUTOMATIC
 from bot.conversations.results.posts import progress
-from bot.dialogue.code_guessing import barred, barred_until
-from bot.dialogue.codes import LIFETIME, new_code
-from bot.dialogue.commands import Command
+from bot.dialogue.codes import LIFETIME, barred, barred_until, new_code
 from bot.dialogue.facts import CodeIssued, CodeSpent, DoorOpened, Fact, SeatJoined, SeatLeft, Steered, WrongCode
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
+from bot.dialogue.registry import Command
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
@@ -30,25 +29,25 @@ ROLES = {
     "observer": "Quan sát",
 }
 REPLACE, KEEP = Option("replace", "Thay người"), Option("keep", "Giữ nguyên")
-# The usual reasons.
+# Usual reasons for replacing somebody.
 REPLACED = ("Đơn vị cử người khác", "Chuyển công tác, nghỉ hưu", "Mất điện thoại, tài khoản")
 
 
-def seat_name(here: Situation, seat: Seat) -> str:
+def seat_name(situation: Situation, seat: Seat) -> str:
     """``Đại diện Cục Thuế``; ``Thư ký``; ``Thành viên Tổ thẩm định thi đua``."""
-    if name := seat_named(here, seat):
+    if name := seat_named(situation, seat):
         return f"Thành viên {name}"
-    unit = here.cycle.charter.unit_by_id.get(seat.unit) if here.cycle else None
+    unit = situation.cycle.charter.unit_by_id.get(seat.unit) if situation.cycle else None
     return f"{ROLES[seat.role]} {unit.name}" if unit else ROLES[seat.role]
 
 
-def join(here: Situation, said: Said) -> Turn:
-    """A code was said: if it is valid, take the seat, or open a further door for somebody we know."""
-    if until := barred_until(here):
-        return barred(here, until)
-    invitation = here.invitation
-    if invitation is None or here.cluster is None:
-        return _no_such_code(here)
+def join(situation: Situation, said: Said) -> Turn:
+    """Turn for a code: if it is valid, gives the seat, or a further chat to somebody who has joined before."""
+    if until := barred_until(situation):
+        return barred(situation, until)
+    invitation = situation.invitation
+    if invitation is None or situation.cluster is None:
+        return _no_such_code(situation)
     spent = CodeSpent(invitation.code)
     if invitation.person:
         return Turn(
@@ -57,31 +56,31 @@ def join(here: Situation, said: Said) -> Turn:
         )
     seat = invitation.seat
     if seat is None:
-        return _no_such_code(here)
+        return _no_such_code(situation)
     name = said.name or "đồng chí"
-    seat_said = seat_name(here, seat)
+    seat_said = seat_name(situation, seat)
     facts: tuple[Fact, ...] = (SeatJoined(seat.id, name), spent)
-    year = f", năm {here.cycle.charter.year}" if here.cycle else ""
-    text = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {here.cluster.name}{year}.\n{AUTOMATIC}"
+    year = f", năm {situation.cycle.charter.year}" if situation.cycle else ""
+    text = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {situation.cluster.name}{year}.\n{AUTOMATIC}"
     told = f"{name} đã vào: {seat_said}."
     messages = [] if seat.role == "secretary" else [Message(told, to=Audience("role", role="secretary"))]
-    now = project(here, facts)
+    now = project(situation, facts)
     return Turn(facts, text, messages=(*messages, progress(now, worth=False)))
 
 
-def stranger(here: Situation, command: Command | None = None) -> Turn:
-    """Somebody without a seat is told what to do; and, if they ask, who runs this and what lies here."""
+def stranger(situation: Situation, command: Command | None = None) -> Turn:
+    """Turn for somebody without a seat: how to join; if they ask for it, the notice on privacy."""
     if command and command.name == "privacy":
-        return Turn(result=privacy.said(here))
+        return Turn(result=privacy.said(situation))
     return Turn(
         result="Kính chào đồng chí. Hệ thống phục vụ các đơn vị trong cụm thi đua. "
         f"Đề nghị gõ mã mời gồm 10 ký tự do thư ký cụm cấp, ví dụ: ABCDE-FGHJK.\n{AUTOMATIC}"
     )
 
 
-def _no_such_code(here: Situation) -> Turn:
+def _no_such_code(situation: Situation) -> Turn:
     text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Đề nghị liên hệ thư ký cụm để nhận mã mới."
-    if here.seats:
+    if situation.seats:
         text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Vai hiện có của đồng chí vẫn giữ nguyên."
     return Turn((WrongCode(),), text)
 
@@ -89,13 +88,13 @@ def _no_such_code(here: Situation) -> Turn:
 # --- the secretary's side ---
 
 
-def invite(here: Situation, words: str) -> Effect:
-    """`mã mời [đơn vị]`: a code and link for every seat nobody holds, or for one unit's seats (held or not)."""
-    seats = [s for s in here.roster if s.role != "secretary"]
+def invite(situation: Situation, words: str) -> Effect:
+    """`mã mời [đơn vị]`: codes and links for seats that nobody holds, or for one unit's seats, held or not."""
+    seats = [s for s in situation.roster if s.role != "secretary"]
     if words:
-        seats = named(here, seats, words)
+        seats = named(situation, seats, words)
         if not seats:
-            return Effect(result=unknown_unit(here, words))
+            return Effect(result=unknown_unit(situation, words))
     else:
         seats = [s for s in seats if not s.holders]
         if not seats:
@@ -106,24 +105,24 @@ def invite(here: Situation, words: str) -> Effect:
     lines: list[str] = []
     for seat in seats:
         code, expires = seat.code, seat.code_expires
-        if not code or expires is None or expires <= here.now:
-            code, expires = new_code(here.entropy, f"seat {seat.id}"), here.now + LIFETIME
+        if not code or expires is None or expires <= situation.now:
+            code, expires = new_code(situation.entropy, f"seat {seat.id}"), situation.now + LIFETIME
             facts.append(CodeIssued(code, expires, seat=seat.id))
-        lines.append(_invitation(here, seat, code))
-    until = say_day(here.now + LIFETIME, here.zone)
+        lines.append(_invitation(situation, seat, code))
+    until = say_day(situation.now + LIFETIME, situation.zone)
     head = "Mỗi mã dùng một lần, cho một người. Đề nghị chuyển riêng cho đúng người."
     return Effect(tuple(facts), "\n\n".join([head, *lines, f"Mã mới cấp có hạn đến {until}."]), stays=True)
 
 
-def _invitation(here: Situation, seat: Seat, code: str) -> str:
+def _invitation(situation: Situation, seat: Seat, code: str) -> str:
     shown = f"{code[:5]}-{code[5:]}"
-    links = [link.format(code=code) for link in here.cluster.links] if here.cluster else []
-    return "\n".join([f"{seat_name(here, seat)}: {shown}", *links])
+    links = [link.format(code=code) for link in situation.cluster.links] if situation.cluster else []
+    return "\n".join([f"{seat_name(situation, seat)}: {shown}", *links])
 
 
-def withdraw(here: Situation, words: str) -> Effect:
-    """`thu mã [đơn vị]`: codes that are out fall."""
-    seats = named(here, list(here.roster), words) if words else list(here.roster)
+def withdraw(situation: Situation, words: str) -> Effect:
+    """`thu mã [đơn vị]`: withdraws unused codes."""
+    seats = named(situation, list(situation.roster), words) if words else list(situation.roster)
     out = [s for s in seats if s.code]
     if not out:
         return Effect(result="Không có mã nào đang chờ dùng.")
@@ -131,38 +130,40 @@ def withdraw(here: Situation, words: str) -> Effect:
     return Effect((*facts, Steered("withdraw codes", words, "Mã chưa dùng.")), f"Đã thu {len(out)} mã.")
 
 
-def members(here: Situation) -> str:
-    """Who holds which seat."""
+def members(situation: Situation) -> str:
+    """`ai đã vào`: every seat with its holders."""
     lines = []
-    for seat in here.roster:
+    for seat in situation.roster:
         if seat.holders:
             who = say_list(
                 [h.person.name + ("" if h.reachable else " (không nhắn được)") for h in seat.holders]
             )
         else:
             who = "đã cấp mã, chưa vào" if seat.code else "chưa có"
-        lines.append(f"{seat_name(here, seat)}: {who}")
+        lines.append(f"{seat_name(situation, seat)}: {who}")
     return "\n".join(lines)
 
 
-def replace(here: Situation, words: str) -> Effect:
-    """`thay [vai] đơn vị`: asks to confirm that a seat's holder goes and a new code is made."""
-    seats = [s for s in named(here, list(here.roster), words) if s.holders]
+def replace(situation: Situation, words: str) -> Effect:
+    """`thay [vai] đơn vị`: asks to confirm that a seat's holders leave it and a new code is made."""
+    seats = [s for s in named(situation, list(situation.roster), words) if s.holders]
     if not seats:
         return Effect(result="Đề nghị gõ “thay” kèm tên đơn vị, ví dụ: thay KBNN. Vai đó phải đang có người.")
-    return Effect(goto=str(QuestionId(here.cycle.id if here.cycle else "", "replace", "", str(seats[0].id))))
+    return Effect(
+        goto=str(QuestionId(situation.cycle.id if situation.cycle else "", "replace", "", str(seats[0].id)))
+    )
 
 
-def replacing(here: Situation) -> Iterator[Question]:
-    """One question for each held seat; put only when asked for."""
-    for seat in here.roster:
-        if seat.holders and here.cycle:
-            yield from _replacing(here, seat, QuestionId(here.cycle.id, "replace", "", str(seat.id)))
+def replacing(situation: Situation) -> Iterator[Question]:
+    """Questions about replacing the holders of each seat; put only when `thay` opens them."""
+    for seat in situation.roster:
+        if seat.holders and situation.cycle:
+            yield from _replacing(situation, seat, QuestionId(situation.cycle.id, "replace", "", str(seat.id)))
 
 
-def _replacing(here: Situation, seat: Seat, id: QuestionId) -> Iterator[Question]:
+def _replacing(situation: Situation, seat: Seat, id: QuestionId) -> Iterator[Question]:
     reason = str(QuestionId(id.cycle, id.conversation, "", id.leaf, "why"))
-    name = seat_name(here, seat)
+    name = seat_name(situation, seat)
     who = say_list([h.person.name for h in seat.holders])
 
     def keep(key: str) -> Effect:
@@ -171,47 +172,47 @@ def _replacing(here: Situation, seat: Seat, id: QuestionId) -> Iterator[Question
         return Effect(goto=reason)
 
     def do(why: str) -> Effect:
-        code = new_code(here.entropy, f"seat {seat.id}")
+        code = new_code(situation.entropy, f"seat {seat.id}")
         facts: tuple[Fact, ...] = (
             *(SeatLeft(seat.id, h.person.id) for h in seat.holders),
-            CodeIssued(code, here.now + LIFETIME, seat=seat.id),
+            CodeIssued(code, situation.now + LIFETIME, seat=seat.id),
             Steered("replace holder", name, why),
         )
         bye = f"Đồng chí thôi làm {_lower(name)} trên hệ thống. Trân trọng cảm ơn."
         gone = (Message(bye, to=Audience("person", person=h.person.id)) for h in seat.holders)
         said = f"Đã thay {_lower(name)}. Nội dung đơn vị đã ghi vẫn giữ nguyên. Mã cho người mới:"
-        return Effect(facts, f"{said}\n{_invitation(here, seat, code)}", tuple(gone), stays=True)
+        return Effect(facts, f"{said}\n{_invitation(situation, seat, code)}", tuple(gone), stays=True)
 
     text = f"Thay {_lower(name)} ({who})? Người cũ không còn xem và ghi được; nội dung đã ghi vẫn giữ nguyên."
     yield Question(str(id), lambda: Prompt(text, Choice((REPLACE, KEEP))), keep, done=True)
     yield why(reason, f"Lý do thay người ({KEPT})?", REPLACED, do)
 
 
-def doors(here: Situation, code: str) -> list[str]:
-    """The links that lead in with this code, the web page's first."""
-    links = [link.format(code=code) for link in here.cluster.links] if here.cluster else []
-    # It comes last among the templates.
+def doors(situation: Situation, code: str) -> list[str]:
+    """Links that lead in with this code, the web page's first."""
+    links = [link.format(code=code) for link in situation.cluster.links] if situation.cluster else []
     *messengers, page = links or [""]
     return [*([f"Trang web: {page}"] if page else []), *(f"Ứng dụng nhắn tin: {link}" for link in messengers)]
 
 
-def unknown_unit(here: Situation, words: str) -> str:
-    units = [u.short for u in here.cycle.charter.units] if here.cycle else []
+def unknown_unit(situation: Situation, words: str) -> str:
+    """Reply to a name that no unit has: the names of all units."""
+    units = [u.short for u in situation.cycle.charter.units] if situation.cycle else []
     return f"Không thấy đơn vị “{words}”. Các đơn vị: {say_list(units, 20)}."
 
 
-def named(here: Situation, seats: list[Seat], words: str) -> list[Seat]:
-    """Seats meant by "KBNN", "lãnh đạo KBNN" or "cụm trưởng"."""
+def named(situation: Situation, seats: list[Seat], words: str) -> list[Seat]:
+    """Seats meant by "KBNN", "lãnh đạo KBNN", "cụm trưởng" or the name of a reviewer's seat."""
     wanted = fold(words)
     for role, label in ROLES.items():
         if wanted == fold(label):
             return [s for s in seats if s.role == role]
         if wanted.startswith(fold(label) + " "):
             rest = wanted.removeprefix(fold(label) + " ")
-            return [s for s in named(here, seats, rest) if s.role == role]
-    charter = here.cycle.charter if here.cycle else None
+            return [s for s in named(situation, seats, rest) if s.role == role]
+    charter = situation.cycle.charter if situation.cycle else None
     ids = {u.id for u in charter.units if u.is_called(words)} if charter else set()
-    return [s for s in seats if s.unit in ids or (wanted and fold(seat_named(here, s)) == wanted)]
+    return [s for s in seats if s.unit in ids or (wanted and fold(seat_named(situation, s)) == wanted)]
 
 
 def _lower(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Who runs this, what lies there, for how long, and who can see it: said in the chat and on a page."""
+"""Privacy notice, in the chat and on a web page: the operator, the data stored, for how long, who sees it."""
 
 from bot.conversations.voting.posts import PROMISE
 from bot.dialogue.codes import FORGOTTEN
@@ -31,7 +31,7 @@ _LAW = (
 
 
 def about(operator: Operator) -> tuple[tuple[str, str], ...]:
-    """Headings and what stands below each."""
+    """Headings, each with the text below it."""
     return (
         ("Ai vận hành", _who(operator)),
         ("Tự động", "Hệ thống trả lời tự động theo quy chế của cụm; không phải người trả lời."),
@@ -43,9 +43,9 @@ def about(operator: Operator) -> tuple[tuple[str, str], ...]:
     )
 
 
-def said(here: Situation) -> str:
-    """`riêng tư`."""
-    return "\n".join([TITLE, *(f"– {heading}: {text}" for heading, text in about(here.operator))])
+def said(situation: Situation) -> str:
+    """`riêng tư`: the notice as one message."""
+    return "\n".join([TITLE, *(f"– {heading}: {text}" for heading, text in about(situation.operator))])
 
 
 def _sentence(words: str) -> str:

@@ -1,5 +1,8 @@
-"""Web pages: whoever has a page's address is that person. So one is given by a one-time link to the person
-alone, each sees how many are open, and closes them; the secretary closes those of somebody who lost one."""
+"""Web pages of a person: opened by a one-time link, counted, closed.
+
+A page's address is all it takes to speak as its person. So the link goes to the person alone, each person sees
+their open pages and can close them, and the secretary closes those of somebody who lost a device.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,55 +17,58 @@ from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
 from bot.vietnamese import say_moment
 
-# Whoever asks for another page opens it at once.
+# Lifetime of a link to a further page: it is opened at once.
 SOON = timedelta(days=1)
 ALL, KEEP = Option("all", "Đóng tất cả"), Option("keep", "Giữ nguyên")
 _USUAL = ("Mất điện thoại, máy tính", "Trang mở trên máy dùng chung", "Nghi có người khác dùng trang")
 _AGAIN = "Muốn vào lại: gõ “trang web” trên ứng dụng nhắn tin, hoặc xin mã của thư ký cụm."
 
 
-def another(here: Situation) -> Effect:
-    """`trang web`: a one-time link by which the same person goes on elsewhere."""
-    if here.person is None or here.cluster is None:
+def another(situation: Situation) -> Effect:
+    """`trang web`: a one-time link by which the same person goes on in a web page."""
+    if situation.person is None or situation.cluster is None:
         return Effect()
-    if not here.cluster.links:
+    if not situation.cluster.links:
         return Effect(result="Hệ thống chưa mở trang web. Đề nghị liên hệ thư ký cụm.")
-    code = new_code(here.entropy, f"person {here.person.id}")
+    code = new_code(situation.entropy, f"person {situation.person.id}")
     head = "Đường dẫn riêng, dùng một lần trong 24 giờ, đề nghị không chuyển cho người khác:"
-    lines = [head, *doors(here, code), f"Mã: {code[:5]}-{code[5:]}"]
-    if pages := _open(here, here.person):
+    lines = [head, *doors(situation, code), f"Mã: {code[:5]}-{code[5:]}"]
+    if pages := _open(situation, situation.person):
         lines.append(f"Đang mở {len(pages)} trang web; xem và đóng: gõ “thoát trang web”.")
-    return Effect((CodeIssued(code, here.now + SOON, person=here.person.id),), "\n".join(lines), stays=True)
+    return Effect(
+        (CodeIssued(code, situation.now + SOON, person=situation.person.id),), "\n".join(lines), stays=True
+    )
 
 
-def close(here: Situation, words: str) -> Effect:
-    """`thoát trang web`: asks which of one's own; with a seat's name, asks the secretary about its holder's."""
+def close(situation: Situation, words: str) -> Effect:
+    """`thoát trang web`: asks which of one's own pages to close; with a seat's name, the secretary closes its
+    holder's."""
     if not words:
-        if here.person is None or not _open(here, here.person):
+        if situation.person is None or not _open(situation, situation.person):
             return Effect(result="Không có trang web nào đang mở bằng tên đồng chí.")
-        return Effect(goto=_id(here))
-    if not _is_secretary(here):
+        return Effect(goto=_id(situation))
+    if not _is_secretary(situation):
         return Effect(result="Đóng trang web của người khác do thư ký cụm thực hiện.")
-    seats = [seat for seat in named(here, list(here.roster), words) if _holder(here, seat)]
+    seats = [seat for seat in named(situation, list(situation.roster), words) if _holder(situation, seat)]
     if not seats:
         return Effect(
             result="Không thấy trang web nào đang mở. Đề nghị gõ tên đơn vị, ví dụ: thoát trang web KBNN."
         )
-    return Effect(goto=_id(here, seats[0]))
+    return Effect(goto=_id(situation, seats[0]))
 
 
-def questions(here: Situation) -> Iterator[Question]:
-    """Put only when asked for: about one's own pages; for the secretary, about each other holder's."""
-    if here.person and _open(here, here.person):
-        yield _own(here, here.person)
-    for seat in here.roster if _is_secretary(here) else ():
-        if person := _holder(here, seat):
-            yield from _others(here, seat, person)
+def questions(situation: Situation) -> Iterator[Question]:
+    """Questions about one's own pages and, for the secretary, each other holder's; put only when opened."""
+    if situation.person and _open(situation, situation.person):
+        yield _own(situation, situation.person)
+    for seat in situation.roster if _is_secretary(situation) else ():
+        if person := _holder(situation, seat):
+            yield from _others(situation, seat, person)
 
 
-def _own(here: Situation, person: Person) -> Question:
-    pages = _open(here, person)
-    each = tuple(Option(f"p{page.id}", _label(here, page)) for page in pages)
+def _own(situation: Situation, person: Person) -> Question:
+    pages = _open(situation, person)
+    each = tuple(Option(f"p{page.id}", _label(situation, page)) for page in pages)
     form = Choice((*each, ALL, KEEP) if len(pages) > 1 else (*each, KEEP), lettered=True)
     text = f"Đang mở {len(pages)} trang web bằng tên đồng chí. Đóng trang nào? {_AGAIN}"
 
@@ -73,53 +79,57 @@ def _own(here: Situation, person: Person) -> Question:
         facts = tuple(PageClosed(page.id, page.here) for page in chosen)
         return Effect(facts, f"Đã đóng {len(chosen)} trang web. {_AGAIN}")
 
-    return Question(_id(here), lambda: Prompt(text, form), keep, done=True)
+    return Question(_id(situation), lambda: Prompt(text, form), keep, done=True)
 
 
-def _others(here: Situation, seat: Seat, person: Person) -> Iterator[Question]:
-    pages, name = _open(here, person), seat_name(here, seat)
+def _others(situation: Situation, seat: Seat, person: Person) -> Iterator[Question]:
+    pages, name = _open(situation, person), seat_name(situation, seat)
     form = Choice((Option("all", f"Đóng và cấp mã mới cho {person.name}"), KEEP))
     text = f"Đóng {len(pages)} trang web của {person.name} ({name})? Nội dung đã ghi vẫn giữ nguyên."
 
     def keep(key: str) -> Effect:
         if key == KEEP.key:
             return Effect(result=f"Giữ nguyên trang web của {person.name}.")
-        return Effect(goto=_id(here, seat, "why"))
+        return Effect(goto=_id(situation, seat, "why"))
 
     def shut(reason: str) -> Effect:
-        code = new_code(here.entropy, f"person {person.id}")
+        code = new_code(situation.entropy, f"person {person.id}")
         facts: tuple[Fact, ...] = (
             *(PageClosed(page.id, page.here) for page in pages),
-            CodeIssued(code, here.now + LIFETIME, person=person.id),
+            CodeIssued(code, situation.now + LIFETIME, person=person.id),
             Steered("close pages", name, reason),
         )
         told = "Thư ký cụm đã đóng các trang web đang mở bằng tên đồng chí. Cần dùng lại: gõ “trang web”."
         said = f"Đã đóng {len(pages)} trang web của {person.name}. Mã để vào lại, đề nghị chuyển riêng:"
-        lines = [said, *doors(here, code), f"Mã: {code[:5]}-{code[5:]}"]
+        lines = [said, *doors(situation, code), f"Mã: {code[:5]}-{code[5:]}"]
         to_them = Message(told, to=Audience("person", person=person.id))
         return Effect(facts, "\n".join(lines), (to_them,), stays=True)
 
-    yield Question(_id(here, seat), lambda: Prompt(text, form), keep, done=True)
-    yield why(_id(here, seat, "why"), f"Lý do đóng trang web ({KEPT})?", _USUAL, shut)
+    yield Question(_id(situation, seat), lambda: Prompt(text, form), keep, done=True)
+    yield why(_id(situation, seat, "why"), f"Lý do đóng trang web ({KEPT})?", _USUAL, shut)
 
 
-def _label(here: Situation, page: Page) -> str:
-    return "Trang này" if page.here else f"Trang dùng lần cuối {say_moment(page.used, here.zone)}"
+def _label(situation: Situation, page: Page) -> str:
+    return "Trang này" if page.here else f"Trang dùng lần cuối {say_moment(page.used, situation.zone)}"
 
 
-def _open(here: Situation, person: Person) -> tuple[Page, ...]:
-    return here.pages.get(person.id, ())
+def _open(situation: Situation, person: Person) -> tuple[Page, ...]:
+    return situation.pages.get(person.id, ())
 
 
-def _holder(here: Situation, seat: Seat) -> Person | None:
-    """Who of the seat's holders has pages open, if it is not the speaker."""
+def _holder(situation: Situation, seat: Seat) -> Person | None:
+    """Holder of the seat, other than the speaker, who has pages open; None without one."""
     people = (holder.person for holder in seat.holders)
-    return next((p for p in people if p != here.person and _open(here, p)), None)
+    return next((p for p in people if p != situation.person and _open(situation, p)), None)
 
 
-def _is_secretary(here: Situation) -> bool:
-    return any(seat.role == "secretary" for seat in here.seats)
+def _is_secretary(situation: Situation) -> bool:
+    return any(seat.role == "secretary" for seat in situation.seats)
 
 
-def _id(here: Situation, seat: Seat | None = None, part: str = "") -> str:
-    return str(QuestionId(here.cycle.id if here.cycle else "", "pages", "", str(seat.id) if seat else "", part))
+def _id(situation: Situation, seat: Seat | None = None, part: str = "") -> str:
+    return str(
+        QuestionId(
+            situation.cycle.id if situation.cycle else "", "pages", "", str(seat.id) if seat else "", part
+        )
+    )

@@ -1,11 +1,12 @@
-"""What a unit says about the meeting: whether it comes, who comes for it, and that it is there."""
+"""Attendance of a unit at the meeting: its reply to the invitation, the names, the roll-call."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.conversations.meeting.posts import COMES, board, invitation
 from bot.dialogue.facts import Answered
-from bot.dialogue.question import Effect, Prompt, Question, as_message
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text, Unclear
@@ -20,7 +21,7 @@ LATER = Option("de sau", "Để sau")
 
 @dataclass(frozen=True)
 class Names(Text):
-    """Who comes: people of the unit one tap away, or typed."""
+    """Names of those who come: people of the unit one tap away, or typed."""
 
     def read(self, reply: str) -> str:
         meant = (option.label for option in self.options if fold(option.label) == fold(reply))
@@ -33,13 +34,13 @@ class Names(Text):
         raise Unclear("Lựa chọn này không còn dùng nữa. Đề nghị gõ họ tên, chức vụ.")
 
 
-def replies(here: Situation, role: str, unit: str) -> Iterator[Question]:
-    """Whether the unit comes, and who; a reply can be changed until the meeting is opened."""
-    meeting = conference(here)
-    if meeting is None or meeting.state != "called" or not unit or role != voice(here, unit):
+def replies(situation: Situation, role: str, unit: str) -> Iterator[Question]:
+    """Reply of the unit to the invitation, and the names; it can be changed until the meeting is opened."""
+    meeting = conference(situation)
+    if meeting is None or meeting.state != "called" or not unit or role != voice(situation, unit):
         return
     word, who = meeting.reply(unit)
-    answer = here.answers.get(unit, {}).get(meeting.reply_id(unit))
+    answer = situation.answers.get(unit, {}).get(meeting.reply_id(unit))
     aside = answer.number if answer and answer.aside else 0
 
     def put() -> Prompt:
@@ -61,11 +62,13 @@ def replies(here: Situation, role: str, unit: str) -> Iterator[Question]:
 
 def _who(meeting: Conference, unit: str, *, needed: bool) -> Question:
     id = meeting.reply_id(unit, "who")
-    answer = meeting.here.answers.get(unit, {}).get(id)
+    answer = meeting.situation.answers.get(unit, {}).get(id)
     aside = answer.number if answer and answer.aside else 0
 
     def put() -> Prompt:
-        people = {h.person.id: h.person.name for s in meeting.here.roster if s.unit == unit for h in s.holders}
+        people = {
+            h.person.id: h.person.name for s in meeting.situation.roster if s.unit == unit for h in s.holders
+        }
         options = tuple(Option(f"p{number}", name) for number, name in people.items())
         return Prompt("Ai dự? Đề nghị gõ họ tên, chức vụ.", Names(200, options), (LATER,))
 
@@ -76,13 +79,13 @@ def _who(meeting: Conference, unit: str, *, needed: bool) -> Question:
     return Question(id, put, keep, not needed, aside, unit)
 
 
-def present(here: Situation, unit: str) -> Iterator[Question]:
-    """The roll-call; whoever of the unit is first says it for the unit."""
-    meeting = conference(here)
+def present(situation: Situation, unit: str) -> Iterator[Question]:
+    """Roll-call: the first seat of the unit to answer does so for the unit."""
+    meeting = conference(situation)
     if meeting is None or meeting.state != "running" or not unit:
         return
     id, said = meeting.roll_id(unit), meeting.presence(unit)
-    answer = here.answers.get(unit, {}).get(id)
+    answer = situation.answers.get(unit, {}).get(id)
     aside = answer.number if answer and answer.aside else 0
     name = meeting.cycle.charter.unit_by_id[unit].short
 
@@ -99,14 +102,14 @@ def present(here: Situation, unit: str) -> Iterator[Question]:
 
 
 def ask_replies(meeting: Conference, changed: str) -> tuple[Message, ...]:
-    """The invitation itself, to each unit's seat that answers. `changed`: why the hour or the place was."""
+    """Messages that ask each unit's answering seat for its reply. `changed`: reason for a new hour or place."""
     head = f"Lịch họp đã đổi, đề nghị trả lời lại.\nLý do: {changed}\n" if changed else ""
     return tuple(_asking(meeting, replies, head))
 
 
 def ask_roll(meeting: Conference) -> tuple[Message, ...]:
-    """The roll-call, to each unit's seat that answers."""
-    return tuple(_asking(meeting, lambda here, _, unit: present(here, unit), ""))
+    """Messages that put the roll-call to each unit's answering seat."""
+    return tuple(_asking(meeting, lambda situation, _, unit: present(situation, unit), ""))
 
 
 Questions = Callable[[Situation, str, str], Iterator[Question]]
@@ -114,16 +117,16 @@ Questions = Callable[[Situation, str, str], Iterator[Question]]
 
 def _asking(meeting: Conference, questions: Questions, head: str) -> Iterator[Message]:
     for unit in meeting.cycle.charter.units:
-        role = voice(meeting.here, unit.id)
-        question = next(iter(questions(meeting.here, role, unit.id)), None)
+        role = voice(meeting.situation, unit.id)
+        question = next(iter(questions(meeting.situation, role, unit.id)), None)
         if question:
             ask = as_message(question.id, question.put())
             yield replace(ask, text=head + ask.text, to=Audience("role", role=role, unit=unit.id))
 
 
-def own(here: Situation, unit: str) -> str:
-    """`hội nghị` for a unit's seat, and for the group."""
-    meeting, text = conference(here), board(here)
+def own(situation: Situation, unit: str) -> str:
+    """`hội nghị` for a unit's seat, and (without a unit) for the group."""
+    meeting, text = conference(situation), board(situation)
     if meeting is None or not text:
         return "Chưa có lịch họp." if meeting else "Quy chế năm nay không có hội nghị trên hệ thống."
     if unit and meeting.state == "called":
@@ -134,9 +137,11 @@ def own(here: Situation, unit: str) -> str:
     return text
 
 
-def why_expired(here: Situation) -> str:
-    """Why a keyboard of the meeting no longer does anything."""
-    meeting = conference(here)
+def why_expired(situation: Situation, ref: QuestionId) -> str:
+    """Reason why a button of the meeting does nothing any more."""
+    if ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
+        return EXPIRED
+    meeting = conference(situation)
     state = meeting.state if meeting else "none"
     said = {
         "called": "lịch họp đã đổi, đề nghị trả lời theo lịch mới.",

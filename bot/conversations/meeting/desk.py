@@ -1,97 +1,82 @@
-"""The desk's part in the meeting, the pledge, the hand-over and the next year; and what units see of them."""
+"""Acts of the desk about the meeting, the pledge, the hand-over, the next year; for units, how they stand."""
 
-from bot.conversations.meeting import attendance, handover, pledge_consent
-from bot.conversations.meeting import pledge as meeting_pledge
+from bot.conversations.meeting import attendance, handover, pledge, pledge_consent
 from bot.conversations.results import next_year
 from bot.conversations.results.close import is_published
 from bot.dialogue.question import Effect, Question, QuestionId
+from bot.dialogue.registry import STEERING, Call, Reply
 from bot.dialogue.situation import Seat, Situation
-from bot.questions import Option
-from bot.state import meeting as meeting_state
+from bot.state.meeting import conference
 from bot.state.pledge import pledges
 from bot.state.stages import has_begun
 
-OFFERS = {"meeting": "Hội nghị", "pledge": "Giao ước", "handover": "Bàn giao", "newyear": "Mở năm mới"}
+
+def meeting(call: Call) -> Effect | Reply:
+    """`hội nghị`: opens the meeting at the desk; to a unit, the question it is asked, or the state of it."""
+    situation, seat = call.situation, call.seat
+    if seat.role in STEERING and conference(situation):
+        return _open(situation, "meeting")
+    asked = (*attendance.replies(situation, seat.role, seat.unit), *attendance.present(situation, seat.unit))
+    return _own(call, asked, attendance.own(situation, seat.unit))
 
 
-def offered(here: Situation) -> list[Option]:
-    """What can be done now, a tap away."""
-    keys = {
-        "meeting": _meets(here),
-        "pledge": _pledges(here),
-        "handover": any(handover.questions(here)),
-        "newyear": next_year.possible(here) and is_published(here),
-    }
-    return [Option(key, OFFERS[key]) for key, possible in keys.items() if possible]
-
-
-def _meets(here: Situation) -> bool:
-    """Once the scores are agreed, or the meeting is called for, until all its items are done."""
-    meeting = meeting_state.conference(here)
-    if meeting is None:
+def can_meet(situation: Situation, seat: Seat) -> bool:
+    """True from the agreement of the scores, or the invitation, until all items are done."""
+    now = conference(situation)
+    if now is None:
         return False
-    after_scores = not meeting.cycle.stage and (meeting.state != "over" or bool(meeting.left))
-    return meeting.state in ("called", "running") or after_scores
+    after_scores = not now.cycle.stage and (now.state != "over" or bool(now.left))
+    return now.state in ("called", "running") or after_scores
 
 
-def _pledges(here: Situation) -> bool:
-    """From the opening of its window (without one, of the scores), or from the first draft on, until it is
+def covenant(call: Call) -> Effect | Reply:
+    """`giao ước`: opens the pledge at the desk; to a unit, the question it is asked, or the state of it."""
+    situation, seat = call.situation, call.seat
+    if seat.role in STEERING and any(pledge.questions(situation)):
+        return _open(situation, "pledge")
+    asked = tuple(pledge_consent.questions(situation, seat.role, seat.unit))
+    return _own(call, asked, pledge_consent.own(situation, seat.unit))
+
+
+def can_pledge(situation: Situation, seat: Seat) -> bool:
+    """True from the opening of its window (without one, of scoring) or from the first draft, until it is
     adopted."""
-    pledge = pledges(here)
-    if pledge is None or pledge.adopted:
+    now = pledges(situation)
+    if now is None or now.adopted:
         return False
-    window = here.timetable.window("pledge")
-    open_now = here.now >= window.opens if window else has_begun(here)
-    return bool(pledge.text) or open_now
+    window = situation.timetable.window("pledge")
+    open_now = situation.now >= window.opens if window else has_begun(situation)
+    return bool(now.text) or open_now
 
 
-def run(here: Situation, key: str) -> Effect | None:
-    """One act of the desk, from a tap or a typed command; None for one that is not of these."""
-    if here.cycle is None or key not in OFFERS:
-        return None
-    open_now = {
-        "meeting": meeting_state.conference(here) is not None,
-        "pledge": any(meeting_pledge.questions(here)),
-        "newyear": next_year.possible(here),
-    }
-    if open_now.get(key):
-        return Effect(goto=str(QuestionId(here.cycle.id, key)))
-    if key == "handover" and any(handover.questions(here)):
-        return Effect(goto=str(QuestionId(here.cycle.id, "handover", "", "chair")))
-    return Effect(result=told(here, key, ""), stays=True)
+def hand_over(call: Call) -> Effect | Reply:
+    """`bàn giao`: records recognised leaders at the desk; elsewhere says who takes over, and when."""
+    if call.seat.role in STEERING and call.situation.cycle and any(handover.questions(call.situation)):
+        return Effect(goto=str(QuestionId(call.situation.cycle.id, "handover", "", "chair")))
+    return _own(call, (), handover.state(call.situation))
 
 
-def told(here: Situation, key: str, unit: str) -> str:
-    """`giao ước`, `hội nghị`, `bàn giao` for somebody who has nothing to do there."""
-    match key:
-        case "meeting":
-            return attendance.own(here, unit)
-        case "pledge":
-            return pledge_consent.own(here, unit)
-        case "handover":
-            return handover.state(here)
-        case _:
-            return "Mở năm mới được khi đã chốt điểm, bỏ phiếu xong và thông qua giao ước."
+def can_hand_over(situation: Situation, seat: Seat) -> bool:
+    return any(handover.questions(situation))
 
 
-def own(here: Situation, seat: Seat, key: str) -> Question | None:
-    """What the seat's unit is or was asked about it, while it can still be answered or changed."""
-    match key:
-        case "meeting":
-            asked = (*attendance.replies(here, seat.role, seat.unit), *attendance.present(here, seat.unit))
-        case "pledge":
-            asked = tuple(pledge_consent.questions(here, seat.role, seat.unit))
-        case _:
-            asked = ()
-    return next(iter(asked), None)
+def open_year(call: Call) -> Effect | Reply:
+    """`mở năm mới`: opens the next year, once scores, ballots and pledge of this one are done."""
+    if call.seat.role in STEERING and next_year.possible(call.situation):
+        return _open(call.situation, "newyear")
+    return _own(call, (), "Mở năm mới được khi đã chốt điểm, bỏ phiếu xong và thông qua giao ước.")
 
 
-def help_lines(here: Situation) -> list[str]:
-    """What can be typed about it, as far as the charter has it."""
-    charter = here.cycle.charter if here.cycle else None
-    has = {
-        "hội nghị – lịch họp, điểm danh, diễn biến": charter and charter.meeting,
-        "giao ước – nội dung, ý kiến của các đơn vị": charter and charter.pledge,
-        "bàn giao – lãnh đạo cụm năm sau": charter and charter.handover,
-    }
-    return [line for line, there in has.items() if there]
+def can_open_year(situation: Situation, seat: Seat) -> bool:
+    return next_year.possible(situation) and is_published(situation)
+
+
+def _open(situation: Situation, conversation: str) -> Effect:
+    return Effect(goto=str(QuestionId(situation.cycle.id, conversation)) if situation.cycle else "")
+
+
+def _own(call: Call, asked: tuple[Question, ...], told: str) -> Effect | Reply:
+    """Reply `told` at the desk; to a unit, the first question it may answer, else `told`."""
+    if call.seat.role in STEERING:
+        return Effect(result=told, stays=True)
+    return Effect(goto=asked[0].id) if asked else Reply(told)

@@ -1,145 +1,71 @@
-"""The hand-over (bàn giao): next year's chair and deputy get their seats from the date the charter names.
+"""Hand-over (bàn giao): next year's chair and deputy get their seats from the date in the charter.
 
-The clock brings it, once the date has come and it is known who leads: elected, next in turn, or recognised
-from above (then the secretary records the document).
+The clock brings it, once the date has come and the leaders are known: elected, next in turn, or recognised from
+above (then the secretary records the document).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import Answered, CodeIssued, Fact, SeatLeft, SeatTaken, Steered
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import Effect, Prompt, Question
 from bot.dialogue.situation import Cycle, Holder, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.ballots import Office
-from bot.rules.meeting import Handover
 from bot.state.agreement import voice
-from bot.state.ballots import item_of
+from bot.state.succession import NOBODY, TITLES, Succession, succession
 from bot.vietnamese import begin, say_day, say_list
 
-TITLES: dict[Office, str] = {"chair": "cụm trưởng", "deputy": "cụm phó"}
-NOBODY = Option("none", "Không có")
 
-
-@dataclass(frozen=True)
-class Succession:
-    """Who leads next year, as far as it is known; `offices` are those that are to be filled."""
-
-    here: Situation
-    cycle: Cycle
-    rules: Handover
-
-    def id(self, leaf: str) -> str:
-        return str(QuestionId(self.cycle.id, "handover", "", leaf))
-
-    @property
-    def offices(self) -> tuple[Office, ...]:
-        if self.rules.way != "elected":
-            return ("chair", "deputy")
-        named = {ballot.office for ballot in self.cycle.charter.ballots}
-        return tuple(office for office in TITLES if office in named)
-
-    @property
-    def units(self) -> dict[Office, str]:
-        """Office -> unit, of those that are known."""
-        match self.rules.way:
-            case "elected":
-                found = {office: self._elected(office) for office in self.offices}
-            case "rotated":
-                order = self.rules.order
-                place = order.index(self.cycle.charter.chair)
-                found = {o: order[(place + n) % len(order)] for n, o in enumerate(self.offices, 1)}
-            case _:
-                found = {office: self._said(office) for office in self.offices} if self.document else {}
-        return {office: unit for office, unit in found.items() if unit}
-
-    @property
-    def vacant(self) -> tuple[Office, ...]:
-        """The offices that nobody holds next year, as the document from above says."""
-        said = self.here.answers.get("", {})
-        none = (o for o in self.offices if (a := said.get(self.id(o))) and a.value == NOBODY.key)
-        return tuple(none) if self.rules.way == "appointed" and self.document else ()
-
-    @property
-    def document(self) -> str:
-        """By which document the leaders were recognised from above."""
-        return self._said("doc")
-
-    @property
-    def known(self) -> bool:
-        """Whether every office has its unit; recognised from above, there may be no deputy."""
-        wanted = ("chair",) if self.rules.way == "appointed" else self.offices
-        return all(office in self.units for office in wanted)
-
-    @property
-    def done(self) -> bool:
-        return bool(self._said("done"))
-
-    def _said(self, leaf: str) -> str:
-        answer = self.here.answers.get("", {}).get(self.id(leaf))
-        return answer.value if answer and answer.value != NOBODY.key else ""
-
-    def _elected(self, office: Office) -> str:
-        ballot = next(b.id for b in self.cycle.charter.ballots if b.office == office)
-        vote = item_of(self.here, ballot)
-        return vote.elected[0] if vote and vote.decided and vote.elected else ""
-
-
-def succession(here: Situation) -> Succession | None:
-    """None where the charter names no hand-over."""
-    cycle = here.cycle
-    return Succession(here, cycle, cycle.charter.handover) if cycle and cycle.charter.handover else None
-
-
-def due(here: Situation) -> Effect:
-    """The hand-over, if its date has come and it is known to whom; else nothing."""
-    next_leaders = succession(here)
+def due(situation: Situation) -> Effect:
+    """Effect of the hand-over, if its date has come and the leaders are known; else none."""
+    next_leaders = succession(situation)
     if next_leaders is None or next_leaders.done or not next_leaders.known:
         return Effect()
-    return _hand_over(next_leaders) if here.now >= next_leaders.rules.on else Effect()
+    return _hand_over(next_leaders) if situation.now >= next_leaders.rules.on else Effect()
 
 
 def _hand_over(leaders: Succession) -> Effect:
-    here, units = leaders.here, leaders.units
+    situation, units = leaders.situation, leaders.units
     facts: list[Fact] = [Answered("", leaders.id("done"), " ".join(units.values()))]
     lines, messages = [], list[Message]()
     for office, unit in units.items():
-        seat = _seat(here, office)
-        who = _holders(here, unit)
-        facts += _given(here, seat, who)
+        seat = _seat(situation, office)
+        who = _holders(situation, unit)
+        facts += _given(situation, seat, who)
         facts.append(Steered("handover", f"{office} {unit}", _why(leaders)))
         messages += _told(office, seat, who)
         if not who:
-            code = new_code(here.entropy, f"seat {seat.id}")
-            facts.append(CodeIssued(code, here.now + LIFETIME, seat=seat.id))
-            messages.append(_code_for(here, office, unit, code))
+            code = new_code(situation.entropy, f"seat {seat.id}")
+            facts.append(CodeIssued(code, situation.now + LIFETIME, seat=seat.id))
+            messages.append(_code_for(situation, office, unit, code))
         names = say_list([h.person.name for h in who])
         name = leaders.cycle.charter.unit_by_id[unit].name
         lines.append(f"– {begin(TITLES[office])}: {name}{f' ({names})' if names else ''}")
     for office in leaders.vacant:
-        seat = _seat(here, office)
-        facts += _given(here, seat, ())
+        seat = _seat(situation, office)
+        facts += _given(situation, seat, ())
         messages += _told(office, seat, ())
         lines.append(f"– {begin(TITLES[office])}: không có")
-    head = f"BÀN GIAO: từ {say_day(here.now, here.zone)}, lãnh đạo cụm năm {leaders.cycle.charter.year + 1}"
+    year = leaders.cycle.charter.year + 1
+    head = f"BÀN GIAO: từ {say_day(situation.now, situation.zone)}, lãnh đạo cụm năm {year}"
     post = "\n".join([head, *lines, f"Căn cứ: {_why(leaders)}."])
     return Effect(tuple(facts), messages=(Message(post, GROUP), *messages))
 
 
-def _seat(here: Situation, office: Office) -> Seat:
-    return next(s for s in here.roster if s.role == office and not s.unit)
+def _seat(situation: Situation, office: Office) -> Seat:
+    return next(s for s in situation.roster if s.role == office and not s.unit)
 
 
-def _holders(here: Situation, unit: str) -> tuple[Holder, ...]:
-    """Who takes an office for the unit: whoever holds the seat that speaks for it."""
-    role = voice(here, unit)
-    return next((s.holders for s in here.roster if s.role == role and s.unit == unit), ())
+def _holders(situation: Situation, unit: str) -> tuple[Holder, ...]:
+    """Holders of the seat that answers for the unit; they take its office."""
+    role = voice(situation, unit)
+    return next((s.holders for s in situation.roster if s.role == role and s.unit == unit), ())
 
 
-def _given(here: Situation, seat: Seat, who: tuple[Holder, ...]) -> list[Fact]:
-    """The seat's holders so far leave it, the new ones take it; who goes on stays."""
+def _given(situation: Situation, seat: Seat, who: tuple[Holder, ...]) -> list[Fact]:
+    """Facts by which the seat's holders leave it and the new ones take it; a person in both stays."""
     before, now = (dict.fromkeys(h.person.id for h in holders) for holders in (seat.holders, who))
     gone: list[Fact] = [SeatLeft(seat.id, person) for person in before if person not in now]
     return [*gone, *(SeatTaken(seat.id, h.person) for h in who if h.person.id not in before)]
@@ -156,13 +82,13 @@ def _told(office: Office, seat: Seat, who: tuple[Holder, ...]) -> list[Message]:
     return [*gone, *(Message(welcome, Audience("person", person=p)) for p in now if p not in before)]
 
 
-def _code_for(here: Situation, office: Office, unit: str, code: str) -> Message:
-    """Nobody of the unit has joined: the secretary hands them the seat's code."""
-    name = here.cycle.charter.unit_by_id[unit].name if here.cycle else ""
+def _code_for(situation: Situation, office: Office, unit: str, code: str) -> Message:
+    """Message with the seat's code to the secretary, where nobody of the unit has joined."""
+    name = situation.cycle.charter.unit_by_id[unit].name if situation.cycle else ""
     text = (
         f"{name} chưa có người trên hệ thống. Mã vai {TITLES[office]}: {code[:5]}-{code[5:]}\n"
         "Đề nghị chuyển riêng mã này cho người được cử; "
-        f"mã có hạn đến {say_day(here.now + LIFETIME, here.zone)}."
+        f"mã có hạn đến {say_day(situation.now + LIFETIME, situation.zone)}."
     )
     return Message(text, Audience("role", role="secretary"))
 
@@ -180,13 +106,13 @@ def _why(leaders: Succession) -> str:
 # --- recognised from above -------------------------------------------------------------------------
 
 
-def questions(here: Situation) -> Iterator[Question]:
-    """The secretary records who was recognised, and by which document; put only when it is opened."""
-    leaders = succession(here)
+def questions(situation: Situation) -> Iterator[Question]:
+    """Recognised leaders and the document, recorded by the secretary; put only when opened."""
+    leaders = succession(situation)
     if leaders is None or leaders.done or leaders.rules.way != "appointed":
         return
     units = leaders.cycle.charter.units
-    chair = here.answers.get("", {}).get(leaders.id("chair"))
+    chair = situation.answers.get("", {}).get(leaders.id("chair"))
     listed = tuple(Option(u.id, u.short) for u in units)
     others = (*(option for option in listed if not chair or option.key != chair.value), NOBODY)
     yield _who(leaders, "chair", listed, "deputy")
@@ -208,18 +134,18 @@ def _who(leaders: Succession, office: Office, listed: tuple[Option, ...], then: 
 
 
 def _recognised(leaders: Succession, document: str) -> Effect:
-    said = leaders.here.answers.get("", {})
+    said = leaders.situation.answers.get("", {})
     chosen = [said[leaders.id(office)].value for office in TITLES if leaders.id(office) in said]
     facts: tuple[Fact, ...] = (
         Answered("", leaders.id("doc"), document),
         Steered("leaders recognised", " ".join(chosen), document),
     )
-    return Effect(facts, f"Đã ghi. Bàn giao: {say_day(leaders.rules.on, leaders.here.zone)}.")
+    return Effect(facts, f"Đã ghi. Bàn giao: {say_day(leaders.rules.on, leaders.situation.zone)}.")
 
 
-def state(here: Situation) -> str:
-    """`bàn giao`: who takes over, and when."""
-    leaders = succession(here)
+def state(situation: Situation) -> str:
+    """`bàn giao`: the leaders of next year, and the date."""
+    leaders = succession(situation)
     if leaders is None:
         return "Quy chế năm nay không quy định bàn giao trên hệ thống."
     units = leaders.cycle.charter.unit_by_id
@@ -228,7 +154,7 @@ def state(here: Situation) -> str:
         unit = leaders.units.get(office)
         none = "không có" if office in leaders.vacant else "chưa có kết quả"
         lines.append(f"– {begin(TITLES[office])}: {units[unit].name if unit else none}")
-    on = say_day(leaders.rules.on, here.zone)
+    on = say_day(leaders.rules.on, situation.zone)
     lines.append("Đã bàn giao." if leaders.done else f"Bàn giao: {on}.")
     return "\n".join(lines)
 

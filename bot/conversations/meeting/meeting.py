@@ -1,5 +1,5 @@
-"""The meeting at the desk of the chair and the secretary: called for, opened, its items one after another,
-the roll-call put right, ended."""
+"""Meeting at the desk of the chair and the secretary: the invitation, the opening, its items, the roll-call
+corrected, the end."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversations.meeting.attendance import ask_replies, ask_roll
-from bot.conversations.meeting.moment_form import When
+from bot.conversations.meeting.forms import When
 from bot.conversations.meeting.posts import board, invitation, items_done, present_list, reply_list, roll
 from bot.dialogue.ballots import BallotCancelled, BallotCounted
 from bot.dialogue.facts import Answered, Fact, Steered
@@ -31,18 +31,18 @@ INVITE, HOUR, PLACE = (
 )
 OPEN, END, NOT_YET = Option("open", "Mở hội nghị"), Option("end", "Kết thúc hội nghị"), Option("wait", "Chưa")
 DONE = Option("done", "Xong")
-# Why an hour is changed, a meeting is opened at another one, or ended before all its items were on.
+# Usual reasons for a new hour, for opening without an invitation, and for ending before all items were opened.
 MOVED = ("Trùng lịch công tác", "Chờ đủ đơn vị dự", "Theo yêu cầu của cấp trên")
 UNCALLED = ("Họp đột xuất", "Các đơn vị đã thống nhất giờ họp")
 BROKEN_OFF = ("Hết giờ, họp tiếp phiên sau", "Không đủ đơn vị có mặt")
-# So far from the hour it was called for, a meeting still opens at it.
+# A meeting opened within this time of the hour in its invitation needs no reason.
 ABOUT = timedelta(hours=1)
 ROLL = (Option(HERE, "Có mặt"), Option(REMOTE, "Dự từ xa"), Option(ABSENT, "Vắng"))
 
 
-def questions(here: Situation, unit: str) -> Iterator[Question]:
-    """Put only when the desk opens them; while the meeting runs, what comes next is put by itself."""
-    meeting = conference(here)
+def questions(situation: Situation, unit: str) -> Iterator[Question]:
+    """Questions of the meeting, put when the desk opens them; while it runs, the next act is put by itself."""
+    meeting = conference(situation)
     if meeting is None:
         return
     yield _hub(meeting)
@@ -54,12 +54,12 @@ def questions(here: Situation, unit: str) -> Iterator[Question]:
         yield from _opening(meeting)
 
 
-def resumed(here: Situation, facts: Iterable[Fact]) -> tuple[Message, ...]:
-    """A ballot has ended while the meeting runs: the chair and the secretary are asked what comes next."""
-    meeting = conference(here)
+def resumed(situation: Situation, facts: Iterable[Fact]) -> tuple[Message, ...]:
+    """Messages that ask chair and secretary for the next act, where a ballot has ended during the meeting."""
+    meeting = conference(situation)
     if meeting is None or not any(isinstance(fact, BallotCounted | BallotCancelled) for fact in facts):
         return ()
-    now = conference(project(here, facts))
+    now = conference(project(situation, facts))
     if now is None or now.state != "running":
         return ()
     hub = _hub(now)
@@ -67,7 +67,7 @@ def resumed(here: Situation, facts: Iterable[Fact]) -> tuple[Message, ...]:
     return tuple(replace(ask, to=Audience("role", role=role)) for role in ("chair", "secretary"))
 
 
-# --- what can be done ------------------------------------------------------------------------------
+# --- acts ------------------------------------------------------------------------------------------
 
 
 def _hub(meeting: Conference) -> Question:
@@ -76,7 +76,7 @@ def _hub(meeting: Conference) -> Question:
 
 
 def _put_hub(meeting: Conference) -> Prompt:
-    text = board(meeting.here) or f"Hội nghị tổng kết năm {meeting.cycle.charter.year}: chưa mời họp."
+    text = board(meeting.situation) or f"Hội nghị tổng kết năm {meeting.cycle.charter.year}: chưa mời họp."
     if meeting.state == "called":
         text = f"{text}\n{reply_list(meeting)}"
     if meeting.state == "running" and not meeting.quorate:
@@ -106,8 +106,8 @@ def _offered(meeting: Conference) -> Iterator[Option]:
 
 
 def _pending(meeting: Conference, item: Item) -> str:
-    """What is still to be done under the present item; "" for nothing."""
-    vote = item_of(meeting.here, item.ballot) if item.ballot else None
+    """Label of the work that is left under the present item; "" without any."""
+    vote = item_of(meeting.situation, item.ballot) if item.ballot else None
     if vote and not vote.lacks:
         return f"Bỏ phiếu: {item.title}"
     return "Mở giao ước" if item.pledge and _goto(meeting, item) else ""
@@ -128,7 +128,7 @@ def _run(meeting: Conference, key: str) -> Effect:
 
 
 def _begin(meeting: Conference, item: Item) -> Effect:
-    """The chair goes on to an item; a ballot or the pledge is opened at once."""
+    """Opens an item; a ballot or the pledge under it is opened at once."""
     place = 1 + meeting.rules.items.index(item)
     facts: tuple[Fact, ...] = (
         Answered("", meeting.item_id(item), "open"),
@@ -140,24 +140,24 @@ def _begin(meeting: Conference, item: Item) -> Effect:
 
 
 def _goto(meeting: Conference, item: Item) -> str:
-    """The question under which the item's work is done, if it can be done now."""
-    vote = item_of(meeting.here, item.ballot) if item.ballot else None
+    """Id of the question for the item's work, if it can be done now; else ""."""
+    vote = item_of(meeting.situation, item.ballot) if item.ballot else None
     if vote and not vote.lacks:
         return str(QuestionId(meeting.cycle.id, "ballot", "", item.ballot))
     if item.pledge and str(
         QuestionId(meeting.cycle.id, "pledge", "", "adopted")
-    ) not in meeting.here.answers.get("", {}):
+    ) not in meeting.situation.answers.get("", {}):
         return str(QuestionId(meeting.cycle.id, "pledge"))
     return ""
 
 
-# --- calling for it --------------------------------------------------------------------------------
+# --- the invitation --------------------------------------------------------------------------------
 
 
 def _calling(meeting: Conference) -> Iterator[Question]:
-    """The hour, the place, and a last look before the invitations go out."""
-    here, hour, place = meeting.here, meeting.id("when"), meeting.id("place")
-    form = When(here.now, here.zone)
+    """Hour, place, and a last look before the invitations are sent."""
+    situation, hour, place = meeting.situation, meeting.id("when"), meeting.id("place")
+    form = When(situation.now, situation.zone)
     ask = "Họp lúc nào? Đề nghị gõ giờ và ngày, ví dụ: 08:00 15/12/2026."
     yield Question(
         hour,
@@ -186,7 +186,7 @@ def _after_hour(meeting: Conference) -> str:
 
 def _put_invite(meeting: Conference) -> Prompt:
     at, place = datetime.fromisoformat(meeting.said("when")), meeting.said("place")
-    when = f"Thời gian: {say_moment(at, meeting.here.zone)}\nĐịa điểm: {place}"
+    when = f"Thời gian: {say_moment(at, meeting.situation.zone)}\nĐịa điểm: {place}"
     head = f"Giấy mời họp tổng kết năm {meeting.cycle.charter.year}"
     text = f"{head}\n{when}\n{items_text(meeting)}\n\nGửi các đơn vị?"
     return Prompt(text, Choice((INVITE, HOUR, PLACE, BACK)))
@@ -207,7 +207,7 @@ def _keep_invite(meeting: Conference, key: str) -> Effect:
 
 
 def _invite(meeting: Conference, why: str) -> Effect:
-    """The invitations go out; `why` the hour or the place was changed."""
+    """Sends the invitations; `why` is the reason for a new hour or place."""
     called = {
         "number": str(meeting.number + 1),
         "at": meeting.said("when"),
@@ -218,7 +218,7 @@ def _invite(meeting: Conference, why: str) -> Effect:
         Answered("", meeting.id("called"), json.dumps(called, ensure_ascii=False)),
         Steered("meeting called", f"{called['number']} {called['at']}", why or first),
     )
-    now = conference(project(meeting.here, facts))
+    now = conference(project(meeting.situation, facts))
     if now is None:
         return Effect()
     head = [f"MỜI HỌP TỔNG KẾT NĂM {meeting.cycle.charter.year}"]
@@ -248,9 +248,9 @@ def _opening(meeting: Conference) -> Iterator[Question]:
 
 
 def _is_time(meeting: Conference) -> bool:
-    """Whether this is about the hour it was called for."""
+    """True within `ABOUT` of the hour in its invitation."""
     at = meeting.at if meeting.state == "called" else None
-    return at is not None and abs(meeting.here.now - at) <= ABOUT
+    return at is not None and abs(meeting.situation.now - at) <= ABOUT
 
 
 def _open(meeting: Conference, why: str) -> Effect:
@@ -259,10 +259,10 @@ def _open(meeting: Conference, why: str) -> Effect:
         Answered("", meeting.id("opened"), number),
         Steered("meeting opened", number, why),
     )
-    now = conference(project(meeting.here, facts))
+    now = conference(project(meeting.situation, facts))
     if now is None:
         return Effect()
-    at = say_moment(meeting.here.now, meeting.here.zone)
+    at = say_moment(meeting.situation.now, meeting.situation.zone)
     post = (
         f"HỘI NGHỊ TỔNG KẾT NĂM {meeting.cycle.charter.year} khai mạc lúc {at}.\n{items_text(meeting)}\n"
         "Đề nghị các đơn vị điểm danh trong chat riêng với hệ thống, kể cả đơn vị dự từ xa."
@@ -295,17 +295,17 @@ def _end(meeting: Conference, why: str) -> Effect:
         Answered("", meeting.id("ended"), str(meeting.number)),
         Steered("meeting ended", str(meeting.number), why),
     )
-    at = say_moment(meeting.here.now, meeting.here.zone)
+    at = say_moment(meeting.situation.now, meeting.situation.zone)
     lines = [roll(meeting), *items_done(meeting)]
     post = "\n".join([f"HỘI NGHỊ TỔNG KẾT NĂM {meeting.cycle.charter.year} kết thúc lúc {at}.", *lines])
     return Effect(facts, "Đã kết thúc hội nghị.", (Message(post, GROUP, head=True),))
 
 
-# --- the roll-call, put right by the desk ----------------------------------------------------------
+# --- the roll-call, corrected by the desk ----------------------------------------------------------
 
 
 def _roll_call(meeting: Conference, unit: str) -> Iterator[Question]:
-    """Which unit, then what is true of it: for those who came late, left, or have no phone at hand."""
+    """Unit, then its presence: for units that came late, left, or have no phone at hand."""
     units = meeting.cycle.charter.units
     form = Choice((*(Option(u.id, u.short) for u in units), DONE))
 
@@ -330,7 +330,7 @@ def _roll_call(meeting: Conference, unit: str) -> Iterator[Question]:
 
 def _mark(meeting: Conference, unit: Unit, key: str) -> Effect:
     fact = Answered(unit.id, meeting.roll_id(unit.id), key)
-    now = conference(project(meeting.here, (fact,)))
+    now = conference(project(meeting.situation, (fact,)))
     label = next(option.label for option in ROLL if option.key == key).lower()
     said = f"Đã ghi: {unit.short} {label}. {roll(now) if now else ''}"
     return Effect((fact,), said, goto=meeting.id("roll"))

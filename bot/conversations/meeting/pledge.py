@@ -1,9 +1,9 @@
-"""The pledge (giao ước) at the desk: drafted, put to the units, changed with a reason, adopted."""
+"""Pledge (giao ước) at the desk: drafted, put to the units, changed with a reason, adopted."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from bot.conversations.meeting.forms import NONE, Plans, figures
+from bot.conversations.meeting.forms import Plans, figures
 from bot.conversations.meeting.pledge_consent import asking_all, said_by_all
 from bot.dialogue.facts import Answered, Fact, Steered
 from bot.dialogue.projection import project
@@ -14,14 +14,14 @@ from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option, Quantity, Text
 from bot.rules.meeting import Aim
 from bot.rules.pledge import named, words
-from bot.state.pledge import MOST_ADDED, NO, REMARK, YES, Pledges, pledges, stored
+from bot.state.pledge import MOST_ADDED, NO, NONE, REMARK, YES, Pledges, pledges, stored
 from bot.vietnamese import say, say_list
 
 LONGEST = 3000
 MODEL, BACK = Option("model", "Dùng bản mẫu"), Option("back", "Thôi")
 SEND, ADOPT, NOT_YET = Option("send", "Gửi lấy ý kiến"), Option("adopt", "Thông qua"), Option("wait", "Chưa")
 NEXT, HUB = Option("next", "Tiếp tục"), Option("hub", "Xong")
-# The usual reasons: of a change, and of adopting it without everybody.
+# Usual reasons for a change, and for adopting it without all units.
 CHANGED, ENOUGH = ("Tiếp thu góp ý của các đơn vị", "Sửa sai sót"), "Đã đủ số đơn vị đồng ý theo quy chế"
 
 _LABELS = {
@@ -37,9 +37,9 @@ _LABELS = {
 }
 
 
-def questions(here: Situation) -> Iterator[Question]:
-    """Put only when the desk opens them; none once the pledge is adopted."""
-    pledge = pledges(here)
+def questions(situation: Situation) -> Iterator[Question]:
+    """Questions of the pledge, put only when the desk opens them; none once it is adopted."""
+    pledge = pledges(situation)
     if pledge is None or pledge.adopted:
         return
     hub = pledge.id("")
@@ -54,7 +54,7 @@ def questions(here: Situation) -> Iterator[Question]:
         yield from _adopting(pledge)
 
 
-# --- what can be done ------------------------------------------------------------------------------
+# --- acts ------------------------------------------------------------------------------------------
 
 
 def _put_hub(pledge: Pledges) -> Prompt:
@@ -78,7 +78,7 @@ def _offered(pledge: Pledges) -> list[str]:
 
 
 def state(pledge: Pledges) -> str:
-    """How far the pledge is, in a sentence or two."""
+    """State of the pledge in a sentence or two."""
     if pledge.adopted:
         return f"đã thông qua, mã {pledge.shown}."
     if pledge.sent is None:
@@ -127,7 +127,7 @@ def _keep_text(pledge: Pledges, text: str) -> Effect:
 
 
 def _plan(pledge: Pledges, place: int, aim: Aim) -> Question:
-    """One target with the plans of all units; any number of them is changed in one reply."""
+    """Target with the figures of all units; any number of them is changed in one reply."""
     id, last = pledge.id(aim.id, "plan"), place + 1 == len(pledge.aims)
     form = _figures(pledge, aim, () if last else (NEXT,))
 
@@ -159,7 +159,7 @@ def _plan(pledge: Pledges, place: int, aim: Aim) -> Question:
 
 
 def _figures(pledge: Pledges, aim: Aim, words: tuple[Option, ...]) -> Plans:
-    """A criterion's plan is such that the criterion can be scored by it."""
+    """Form for figures of an aim; those of a criterion must be such that it can be scored by them."""
     leaf = pledge.cycle.charter.leaves.get(aim.id)
     form, fixed = Quantity(step=Decimal("0.001"), noun="Kế hoạch", unit=aim.measure), frozenset[str]()
     if leaf and leaf.criterion.plan_form:
@@ -213,7 +213,7 @@ def _sending(pledge: Pledges) -> Iterator[Question]:
 
 
 def _falling(pledge: Pledges) -> str:
-    """What becomes of the words given so far; "" where there are none."""
+    """Sentence that words given so far count no more; "" where there are none."""
     given = len(pledge.saying(YES, REMARK, NO))
     if pledge.sent is None or not given:
         return ""
@@ -224,7 +224,7 @@ def _send(pledge: Pledges, why: str) -> Effect:
     draft, charter = pledge.draft, pledge.cycle.charter
     text = words(draft, charter)
     sent = Answered("", pledge.id("sent"), stored(draft), reason=why)
-    now = project(pledge.here, (sent,))
+    now = project(pledge.situation, (sent,))
     again = pledges(now)
     if again is None:
         return Effect()
@@ -268,13 +268,13 @@ def _adopt(pledge: Pledges, why: str) -> Effect:
         Answered("", pledge.id("adopted"), pledge.hash, reason=why),
         Steered("pledge adopted", f"{pledge.year} {pledge.hash}", why),
     )
-    now = pledges(project(pledge.here, facts)) or pledge
+    now = pledges(project(pledge.situation, facts)) or pledge
     post = Message(adopted_text(now), GROUP, pin=True, head=True)
     return Effect(facts, "Đã thông qua giao ước.", (post,))
 
 
 def adopted_text(pledge: Pledges) -> str:
-    """The adopted pledge with the list of those who signed, as the group reads it."""
+    """Post of the adopted pledge with every unit's word."""
     lines = [f"ĐÃ THÔNG QUA GIAO ƯỚC THI ĐUA NĂM {pledge.year}", "———", pledge.words, "———"]
     lines.append(f"Mã SHA-256 của phần giữa hai gạch: {pledge.hash}")
     lines.append(said_by_all(pledge))

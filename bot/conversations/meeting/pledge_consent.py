@@ -1,4 +1,4 @@
-"""Each unit's word on the pledge: agreed, agreed with a remark, or not agreed, to one exact version."""
+"""Consent of each unit to exactly one version of the pledge: yes, yes with a remark, or no with a reason."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.facts import Answered
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Role, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
@@ -22,12 +23,12 @@ LATER = Option("de sau", "Để sau")
 STEERING: tuple[Role, ...] = ("chair", "secretary")
 
 
-def questions(here: Situation, role: str, unit: str) -> Iterator[Question]:
-    """The version that is before the units; a word that was given can be changed until it is adopted."""
-    pledge = pledges(here)
-    if pledge is None or not unit or not pledge.is_open or role != voice(here, unit):
+def questions(situation: Situation, role: str, unit: str) -> Iterator[Question]:
+    """Question for the unit's word on the version before the units; it can be changed until that is adopted."""
+    pledge = pledges(situation)
+    if pledge is None or not unit or not pledge.is_open or role != voice(situation, unit):
         return
-    answer = here.answers.get(unit, {}).get(pledge.said(unit))
+    answer = situation.answers.get(unit, {}).get(pledge.said(unit))
     aside = answer.number if answer and answer.aside else 0
 
     def keep(key: str) -> Effect:
@@ -61,7 +62,7 @@ def _keep(pledge: Pledges, unit: str, word: str, reason: str) -> Effect:
     if before == (word, reason):
         return Effect(result=f"{name} vẫn: {_said(word, reason)}.")
     fact = Answered(unit, pledge.said(unit), f"{word} {pledge.hash}", reason=reason)
-    now = pledges(project(pledge.here, (fact,)))
+    now = pledges(project(pledge.situation, (fact,)))
     if now is None:
         return Effect()
     was = f" (trước đó: {WORDS[before[0]]})" if before[0] else ""
@@ -80,11 +81,11 @@ def _said(word: str, reason: str) -> str:
 
 
 def asking_all(pledge: Pledges, falling: str) -> tuple[Message, ...]:
-    """The question itself to each unit's seat that answers. `falling`: what became of words given before."""
+    """Messages that put the question to each unit's answering seat. `falling`: sentence on earlier words."""
     messages = []
     for unit in pledge.cycle.charter.units:
-        role = voice(pledge.here, unit.id)
-        for question in (q for q in questions(pledge.here, role, unit.id) if not q.done):
+        role = voice(pledge.situation, unit.id)
+        for question in (q for q in questions(pledge.situation, role, unit.id) if not q.done):
             ask = as_message(question.id, question.put())
             head = f"Giao ước đã sửa. {falling}Đề nghị cho ý kiến lại.\n\n" if falling else ""
             to = Audience("role", role=role, unit=unit.id)
@@ -93,15 +94,15 @@ def asking_all(pledge: Pledges, falling: str) -> tuple[Message, ...]:
 
 
 def said_by_all(pledge: Pledges) -> str:
-    """Every unit with its word and remark."""
+    """List of all units with their words and remarks."""
     lines = ["Ý kiến các đơn vị:"]
     lines += [f"– {unit.short}: {_said(*pledge.word(unit.id))}" for unit in pledge.cycle.charter.units]
     return "\n".join(lines)
 
 
-def own(here: Situation, unit: str) -> str:
-    """`giao ước` for a unit's seat that has nothing to answer now."""
-    pledge = pledges(here)
+def own(situation: Situation, unit: str) -> str:
+    """`giao ước` for a unit's seat that has nothing to answer now, and (without a unit) for the group."""
+    pledge = pledges(situation)
     if pledge is None or pledge.sent is None:
         return "Chưa có dự thảo giao ước." if pledge else "Quy chế năm nay không có giao ước."
     state = "đã được thông qua" if pledge.adopted else "đang lấy ý kiến"
@@ -110,11 +111,13 @@ def own(here: Situation, unit: str) -> str:
     return f"{pledge.words}\n\nGiao ước {state}. Mã văn bản: {pledge.shown}.{own_word}"
 
 
-def why_expired(here: Situation, ref: QuestionId) -> str:
-    """Why a keyboard under an earlier version no longer does anything."""
-    pledge = pledges(here)
+def why_expired(situation: Situation, ref: QuestionId) -> str:
+    """Reason why a button under the pledge does nothing any more."""
+    if ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
+        return EXPIRED
+    pledge = pledges(situation)
     if pledge is None or pledge.sent is None:
-        return "Nút này không còn dùng nữa."
+        return EXPIRED
     if pledge.adopted:
         return "Giao ước đã được thông qua, không đổi ý kiến được nữa."
     if ref.leaf != pledge.hash[:8]:

@@ -1,6 +1,7 @@
-"""The meeting on the group's board: when and where, who comes, who is present, which item is on.
+"""Posts of the meeting: its board in the group, with hour and place, attendance and items.
 
-Of an open ballot the board shows only until when it is open: no count of who has voted, ever.
+Of an open ballot the board shows only its closing time, never how many have voted
+(.github/decisions/0015-secret-ballots.md).
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,23 +23,23 @@ from bot.state.pledge import REMARK, YES, pledges
 from bot.vietnamese import say_moment
 
 BOARD = "meeting"
-# The conversations of which the board shows something.
+# Conversations whose answers can change the board.
 _SHOWN = ("meeting", "attend", "roll", "pledge", "accept")
 COMES = {HERE: "dự tại hội trường", REMOTE: "dự từ xa", ABSENT: "vắng", "": "chưa trả lời"}
 
 
-def renewed(here: Situation, facts: Sequence[Fact]) -> tuple[Message, ...]:
-    """The board once more, if these facts change it."""
-    if conference(here) is None or not any(_concerns(fact) for fact in facts):
+def renewed(situation: Situation, facts: Sequence[Fact]) -> tuple[Message, ...]:
+    """The board's message, if these facts change its text."""
+    if conference(situation) is None or not any(_concerns(fact) for fact in facts):
         return ()
-    text = board(project(here, facts))
-    if not text or text == board(here):
+    text = board(project(situation, facts))
+    if not text or text == board(situation):
         return ()
     return (Message(text, GROUP, board=BOARD, pin=True, small=True),)
 
 
 def _concerns(fact: Fact) -> bool:
-    """Whether a fact can be seen on the board at all; a vote that is cast cannot."""
+    """True for facts that can change the board; a vote that is cast is none of them."""
     match fact:
         case Answered(_, question):
             return QuestionId.read(question).conversation in _SHOWN
@@ -48,9 +49,9 @@ def _concerns(fact: Fact) -> bool:
             return False
 
 
-def board(here: Situation) -> str:
-    """The board's text; empty where there is no meeting."""
-    meeting = conference(here)
+def board(situation: Situation) -> str:
+    """Text of the board; "" where there is no meeting."""
+    meeting = conference(situation)
     if meeting is None or meeting.state == "none":
         return ""
     year = meeting.cycle.charter.year
@@ -59,7 +60,7 @@ def board(here: Situation) -> str:
             lines = [f"HỘI NGHỊ TỔNG KẾT NĂM {year}", *invitation(meeting), *replies(meeting)]
         case "over":
             ended = meeting.answer("ended")
-            at = say_moment(ended.at, here.zone) if ended else ""
+            at = say_moment(ended.at, situation.zone) if ended else ""
             lines = [f"HỘI NGHỊ TỔNG KẾT NĂM {year} – đã kết thúc lúc {at}"]
         case _:
             on = {meeting.item.id: "đang tiến hành"} if meeting.item else {}
@@ -68,14 +69,14 @@ def board(here: Situation) -> str:
 
 
 def invitation(meeting: Conference) -> list[str]:
-    """When and where, as far as it is known."""
+    """Lines with hour and place; none where it was not called."""
     if meeting.at is None:
         return []
-    return [f"Thời gian: {say_moment(meeting.at, meeting.here.zone)}", f"Địa điểm: {meeting.place}"]
+    return [f"Thời gian: {say_moment(meeting.at, meeting.situation.zone)}", f"Địa điểm: {meeting.place}"]
 
 
 def replies(meeting: Conference) -> list[str]:
-    """How many come, in which way."""
+    """Line with the number of units by their reply."""
     units = meeting.cycle.charter.units
     counts = {word: sum(meeting.reply(u.id)[0] == word for u in units) for word in COMES}
     said = ", ".join(f"{COMES[word]} {n}" for word, n in counts.items() if n)
@@ -83,7 +84,7 @@ def replies(meeting: Conference) -> list[str]:
 
 
 def roll(meeting: Conference) -> str:
-    """How many are present, and whether they are enough."""
+    """Line with the number of units present, and whether that is the quorum."""
     units, remote = meeting.cycle.charter.units, meeting.units(REMOTE)
     away = f" (trong đó dự từ xa {len(remote)})" if remote and meeting.rules.remote else ""
     enough = ""
@@ -93,8 +94,8 @@ def roll(meeting: Conference) -> str:
 
 
 def items_done(meeting: Conference, on: Mapping[str, str] = MappingProxyType({})) -> list[str]:
-    """Every item and how far it is; `on`: what is said of one that is not over yet, by its id."""
-    votes = {vote.ballot.id: vote for vote in items(meeting.here)}
+    """Lines with every item and its state; `on`: item -> words for one that is not over yet."""
+    votes = {vote.ballot.id: vote for vote in items(meeting.situation)}
     lines = []
     for n, item in enumerate(meeting.rules.items, 1):
         begun = on.get(item.id, "xong") if meeting.begun(item) else "chưa"
@@ -103,11 +104,11 @@ def items_done(meeting: Conference, on: Mapping[str, str] = MappingProxyType({})
 
 
 def _outcome(meeting: Conference, item: Item, vote: Vote | None) -> str:
-    """What a ballot or the pledge adds to it: a result, or what it waits for; else empty."""
-    here = meeting.here
+    """Result or state of the item's ballot or pledge; "" without one."""
+    situation = meeting.situation
     poll = vote.last if vote else None
     if poll and poll.state == "open":
-        return f"đang bỏ phiếu, đóng lúc {poll.terms.closes.astimezone(here.zone):%H:%M}"
+        return f"đang bỏ phiếu, đóng lúc {poll.terms.closes.astimezone(situation.zone):%H:%M}"
     if vote and poll and poll.result:
         if not poll.result.quorate:
             return "lần bỏ phiếu trước không có giá trị"
@@ -115,8 +116,8 @@ def _outcome(meeting: Conference, item: Item, vote: Vote | None) -> str:
             return f"cần bỏ phiếu vòng {poll.terms.round + 1}"
         if not poll.terms.candidates:
             return "thông qua" if poll.result.carried else "không thông qua"
-        return names(here, vote.elected) if vote.elected else "không đơn vị nào đạt"
-    pledge = pledges(here) if item.pledge else None
+        return names(situation, vote.elected) if vote.elected else "không đơn vị nào đạt"
+    pledge = pledges(situation) if item.pledge else None
     if pledge and pledge.adopted:
         return "đã thông qua"
     if pledge and pledge.sent and meeting.begun(item):
@@ -126,14 +127,14 @@ def _outcome(meeting: Conference, item: Item, vote: Vote | None) -> str:
 
 
 def present_list(meeting: Conference) -> str:
-    """Every unit with its presence, for the desk."""
+    """List of all units with their presence, for the desk."""
     words = {HERE: "có mặt", REMOTE: "dự từ xa", ABSENT: "vắng", "": "chưa điểm danh"}
     lines = [f"– {u.short}: {words[meeting.presence(u.id)]}" for u in meeting.cycle.charter.units]
     return "\n".join([roll(meeting), *lines])
 
 
 def reply_list(meeting: Conference) -> str:
-    """Every unit with what it said to the invitation, for the desk."""
+    """List of all units with their replies to the invitation, for the desk."""
     return "\n".join(f"– {u.short}: {_reply(meeting, u)}" for u in meeting.cycle.charter.units)
 
 

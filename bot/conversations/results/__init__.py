@@ -1,1 +1,66 @@
-"""A stage ends: its result is stored, announced, and stood on by what follows."""
+"""Results: a stage is closed, its result stored and published; the next year; retention."""
+
+from bot.conversations.results import close, desk, next_year, retention
+from bot.dialogue.registry import STEERING, Command, Conversation, Reply, Work, line
+from bot.rules.retention import WINDOW
+
+CONVERSATIONS = (
+    Conversation("close", STEERING, lambda situation, _, __: close.questions(situation), None, proactive=False),
+    Conversation(
+        "publish", STEERING, lambda situation, _, __: close.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        "newyear", STEERING, lambda situation, _, __: next_year.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        "file",
+        STEERING,
+        lambda situation, _, __: retention.questions(situation),
+        Work("nhận hồ sơ năm", lambda _: WINDOW, unasked=True, slow=True),
+        proactive=False,
+    ),
+)
+
+COMMANDS = (
+    Command(
+        "xlsx",
+        ("xuất excel", "excel"),
+        desk.workbook,
+        "desk",
+        about="results",
+        help=line("tiến độ, bảng điểm, xuất excel – theo dõi", *STEERING),
+        button="Xuất Excel",
+    ),
+    Command(
+        "close",
+        ("chốt",),
+        desk.close_stage,
+        "desk",
+        roles=STEERING,
+        help=line("chốt, công bố – kết thúc và báo kết quả", *STEERING),
+        button=desk.close_label,
+        offered=desk.can_close,
+    ),
+    Command(
+        "publish",
+        ("công bố",),
+        desk.publish,
+        "desk",
+        about="results",
+        roles=STEERING,
+        helped_by="close",
+        button="Công bố",
+        offered=desk.can_publish,
+    ),
+    Command(
+        "result",
+        ("kết quả",),
+        lambda call: Reply(desk.published(call.situation)),
+        "person",
+        about="results",
+        helped_by="why",
+        menu="Kết quả xếp hạng",
+        group_menu="Kết quả xếp hạng",
+        group=lambda situation, _: desk.published_in_group(situation),
+    ),
+)

@@ -1,8 +1,7 @@
-"""The next year is opened: this one's rules, the pledge's plan figures, the leaders that were chosen."""
+"""Opening of the next year: by this one's rules, with the pledge's plan figures and the chosen leaders."""
 
 from collections.abc import Iterator
 
-from bot.conversations.meeting.handover import succession
 from bot.dialogue.facts import Fact, Steered, YearOpened
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Situation
@@ -10,29 +9,30 @@ from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.state.ballots import items
 from bot.state.pledge import pledges
+from bot.state.succession import succession
 
 NOT_YET = Option("wait", "Chưa")
 
 
-def possible(here: Situation) -> bool:
-    """Whether the next year can begin: this one's scores are closed, nothing is left to vote on, and the
-    pledge, if there is one in the charter, is adopted. What else is left of it can be done beside the next."""
-    cycle, pledge = here.cycle, pledges(here)
-    if cycle is None or here.is_past or cycle.stage or any(item.to_do for item in items(here)):
+def possible(situation: Situation) -> bool:
+    """True once the next year can begin: this one's scores are closed, nothing is left to vote on, and the
+    pledge, if the charter has one, is adopted. Other work of this year goes on beside the next."""
+    cycle, pledge = situation.cycle, pledges(situation)
+    if cycle is None or situation.is_past or cycle.stage or any(item.to_do for item in items(situation)):
         return False
     return pledge is None or pledge.adopted
 
 
-def questions(here: Situation) -> Iterator[Question]:
-    """Put only when the desk opens it."""
-    cycle = here.cycle
-    if cycle is None or not possible(here):
+def questions(situation: Situation) -> Iterator[Question]:
+    """Question that opens the next year; put only when the desk opens it."""
+    cycle = situation.cycle
+    if cycle is None or not possible(situation):
         return
     year = cycle.charter.year
     opens = Option("open", f"Mở năm {year + 1}")
 
     def put() -> Prompt:
-        plans = "Chỉ tiêu kế hoạch lấy theo giao ước đã thông qua. " if pledges(here) else ""
+        plans = "Chỉ tiêu kế hoạch lấy theo giao ước đã thông qua. " if pledges(situation) else ""
         text = (
             f"Mở năm thi đua {year + 1}: tiêu chí như năm {year}, các mốc thời gian dời sang năm sau. {plans}\n"
             f"Việc còn lại của năm {year} (công bố, hồ sơ, đính chính) vẫn làm được: gõ “năm {year}”."
@@ -40,14 +40,14 @@ def questions(here: Situation) -> Iterator[Question]:
         return Prompt(text, Choice((opens, NOT_YET)))
 
     def keep(key: str) -> Effect:
-        return Effect(result=f"Chưa mở năm {year + 1}.") if key == NOT_YET.key else _open(here, cycle)
+        return Effect(result=f"Chưa mở năm {year + 1}.") if key == NOT_YET.key else _open(situation, cycle)
 
     yield Question(str(QuestionId(cycle.id, "newyear")), put, keep, done=True)
 
 
-def _open(here: Situation, cycle: Cycle) -> Effect:
+def _open(situation: Situation, cycle: Cycle) -> Effect:
     year = cycle.charter.year + 1
-    pledge, leaders = pledges(here), succession(here)
+    pledge, leaders = pledges(situation), succession(situation)
     targets = pledge.sent.targets if pledge and pledge.sent and pledge.adopted else ()
     plans = {t.aim.id: t.plans for t in targets if t.aim.id in cycle.charter.leaves}
     vacant: dict[str, str] = dict.fromkeys(leaders.vacant, "") if leaders else {}

@@ -1,17 +1,13 @@
-"""What others are told: the unit's leader, the cluster's group, the chair and the secretary."""
+"""Posts to the group: the board of progress, the opening of a stage, the ranking."""
 
 from collections.abc import Mapping, Sequence
 
-from bot.conversations.scoring import texts
-from bot.dialogue.facts import Fact
-from bot.dialogue.question import Effect
 from bot.dialogue.situation import Cycle, Situation, Snapshot
-from bot.dialogue.turn import GROUP, Audience, Message
+from bot.dialogue.turn import GROUP, Message
 from bot.rules.calendar import Window
 from bot.rules.charter import Charter
 from bot.state.agreement import paper, say_objections
 from bot.state.pending import not_agreed_units, say_waiting, unsent, waiting
-from bot.state.sheet import Sheet
 from bot.state.stages import named, taking_part
 from bot.vietnamese import begin, say_moment
 
@@ -25,89 +21,73 @@ _WHO = {
 }
 
 
-def table_sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
-    """The table has reached the cluster: all who hold the unit's seats are told, the board is renewed."""
-    unit = sheet.unit
-    said = f"Đã gửi bảng tự chấm của {unit.name}. {texts.total(sheet.score)}."
-    paper = " (thư ký nhập từ bản giấy)" if sheet.paper else ""
-    told = f"Đã gửi bảng tự chấm của {unit.name}{paper}. {texts.total(sheet.score)}."
-    speaker = sheet.here.person
-    others = tuple(
-        Message(told, to=Audience("seat", seat=seat.id))
-        for seat in sheet.here.roster
-        if seat.unit == unit.id and seat.role in ("representative", "leader")
-        if any(h.person != speaker for h in seat.holders)
-        if seat.id not in {s.id for s in sheet.here.seats}
-    )
-    return Effect(facts, said, (*others, progress(sheet.here)))
+def progress(situation: Situation, *, worth: bool = True) -> Message:
+    """Board of the group: how many units have joined and are done; their names, where the charter says so.
 
-
-def progress(here: Situation, *, worth: bool = True) -> Message:
-    """The group's board: how many have joined and sent; who, where the charter says so.
-
-    `worth` is false for steps too small to be posted anew where a post can't be edited.
+    `worth` is false for a step too small to be posted anew where a post can't be edited.
     """
-    return Message(progress_text(here), GROUP, board="progress", pin=True, small=not worth)
+    return Message(progress_text(situation), GROUP, board="progress", pin=True, small=not worth)
 
 
-def progress_text(here: Situation, *, names: bool | None = None) -> str:
-    cycle = here.cycle
+def progress_text(situation: Situation, *, names: bool | None = None) -> str:
+    """Text of the board; `names`: with or without the units' names, None as the charter says."""
+    cycle = situation.cycle
     if cycle is None:
         return "Cụm chưa mở năm thi đua."
     charter = cycle.charter
     units = charter.units
     stage = cycle.stage or charter.stages[-1]
-    joined = [u for u in units if any(s.holders for s in here.roster if s.unit == u.id)]
+    joined = [u for u in units if any(s.holders for s in situation.roster if s.unit == u.id)]
     named_too = charter.board_names if names is None else names
-    open_now = unsent(here) if stage == "self" else waiting(here)
+    open_now = unsent(situation) if stage == "self" else waiting(situation)
     parts = units if stage == "self" else taking_part(cycle)
-    where = here.cluster.name if here.cluster else charter.name
+    where = situation.cluster.name if situation.cluster else charter.name
     lines = [f"{begin(named(stage))} năm {charter.year} – {where}"]
     lines += [f"Đã vào: {len(joined)}/{len(units)} đơn vị"] if stage == "self" else []
     outside = [u.short for u in units if u not in joined]
     if stage == "self" and cycle.stage and outside and named_too:
         lines.append(f"Chưa vào: {', '.join(outside)}")
     if cycle.stage or stage == "self":
-        # Before a table is put to the units, what counts is which of them have been agreed about.
-        table = paper(here)
+        # Before the table is put to the units, progress is the number of units that were agreed about.
+        table = paper(situation)
         putting = table is not None and not table.presented
-        left = not_agreed_units(here) if putting else open_now
+        left = not_agreed_units(situation) if putting else open_now
         lines.append(
             f"{'Đã thống nhất' if putting else _DONE[stage]}: {len(parts) - len(left)}/{len(parts)} đơn vị"
         )
     if open_now and named_too:
-        lines.append(f"{begin(say_waiting(here))}: {', '.join(open_now)}")
+        lines.append(f"{begin(say_waiting(situation))}: {', '.join(open_now)}")
     if cycle.stage:
-        window = here.timetable.window(stage) or charter.windows[stage]
-        lines.append(f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, here.zone)}")
+        window = situation.timetable.window(stage) or charter.windows[stage]
+        lines.append(f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}")
     else:
         lines.append("Đã chốt, không nhận thêm.")
     return "\n".join(lines)
 
 
-def opening(here: Situation, window: Window) -> Message:
-    """The group is told that the present stage has opened."""
-    charter = _charter(here)
-    stage = here.cycle.stage if here.cycle else "self"
-    due = f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, here.zone)}"
+def opening(situation: Situation, window: Window) -> Message:
+    """Post about the opening of the present stage."""
+    charter = _charter(situation)
+    stage = situation.cycle.stage if situation.cycle else "self"
+    due = f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}"
     return Message(f"Mở {named(stage)} năm {charter.year}. {due}.\n{_WHO[stage]}", GROUP, head=True)
 
 
-def ranking(here: Situation, cycle: Cycle, shot: Snapshot) -> str:
-    """The result as the group reads it."""
+def ranking(situation: Situation, cycle: Cycle, shot: Snapshot) -> str:
+    """Text of a result with its head, the places and the objections, as the group reads it."""
     charter = cycle.charter
     basis = "theo điểm thống nhất" if shot.stage == "agree" else f"theo điểm {named(shot.stage)}"
     alike = [s for s in cycle.snapshots if s.stage == shot.stage and s.number <= shot.number]
     corrections = sum("corrected" in s.body for s in alike)
     again = f" (đính chính lần {corrections})" if corrections else ""
     lines = [f"KẾT QUẢ XẾP HẠNG NĂM {charter.year}{again}"]
-    lines += [f"{here.cluster.name if here.cluster else charter.name}, {basis}", ""]
+    lines += [f"{situation.cluster.name if situation.cluster else charter.name}, {basis}", ""]
     places = places_text(cycle, shot.body)
     return "\n".join([*lines, places, *say_objections(shot.body, charter.unit_by_id)])
 
 
 def places_text(cycle: Cycle, body: Mapping[str, object]) -> str:
-    """The places of a result, a line each, with last year's where it is known; then who has none, and why."""
+    """Places of a result, a line each, with last year's where known; then units without a place, and why."""
     charter, before = cycle.charter, cycle.previous.get("", {})
     places: Sequence[dict[str, str]] = body["places"]  # type: ignore[assignment]
     names = charter.unit_by_id
@@ -127,7 +107,7 @@ def places_text(cycle: Cycle, body: Mapping[str, object]) -> str:
     return "\n".join(lines)
 
 
-def _charter(here: Situation) -> Charter:
-    if here.cycle is None:
+def _charter(situation: Situation) -> Charter:
+    if situation.cycle is None:
         raise ValueError("no cycle is open")
-    return here.cycle.charter
+    return situation.cycle.charter

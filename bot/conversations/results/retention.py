@@ -1,5 +1,7 @@
-"""A year that is over is let go of: somebody takes its file, and at the charter's date what identifies people
-and what proves their claims is deleted. Points, results, ballots and the journal stay.
+"""Retention of a year that is over: its file is taken, then data about people and evidence are deleted.
+
+The deletion comes at the charter's date, and not before somebody has confirmed that the file is kept. Points,
+results, ballots and the journal stay.
 """
 
 from collections.abc import Iterator
@@ -16,66 +18,69 @@ from bot.vietnamese import begin, say_day, say_moment
 
 TAKE, LATER = Option("take", "Nhận hồ sơ"), Option("wait", "Để sau")
 KEPT, AGAIN, NOT_YET = Option("kept", "Đã lưu"), Option("take", "Nhận lại"), Option("wait", "Chưa")
-# Notices, their drafts, and who came to a meeting; what else is answered in words belongs to the papers.
+# Answers to delete: notices, their drafts, and names of those who came to a meeting. Other free text stays with
+# the year's papers. Each pair: beginning and end of a question id, see `bot.dialogue.facts.Erased`.
 WORDS = (("notify..", ""), ("notice..", ""), ("attend.", ".who"))
-# Past its date, the file that nobody has taken is asked for so often.
+# Interval at which a file that nobody has taken is asked for, past the date.
 EVERY = timedelta(days=30)
 _WHAT = "minh chứng, lý do, ý kiến, thông báo và tên người ghi"
 
 
-def questions(here: Situation) -> Iterator[Question]:
-    """To take the file, from the notice on, until somebody says that it is kept; then nothing."""
-    cycle, rules = here.cycle, _rules(here)
-    if cycle is not None and rules is not None and not _taken(here, cycle):
-        yield Question(_id(cycle), lambda: _put(here, cycle, rules), lambda key: _take(here, cycle, key))
+def questions(situation: Situation) -> Iterator[Question]:
+    """Taking the file of the year, from the notice on until somebody confirms that it is kept."""
+    cycle, rules = situation.cycle, _rules(situation)
+    if cycle is not None and rules is not None and not _taken(situation, cycle):
+        yield Question(
+            _id(cycle), lambda: _put(situation, cycle, rules), lambda key: _take(situation, cycle, key)
+        )
         kept = _id(cycle, "kept")
-        yield Question(kept, lambda: _put_kept(cycle), lambda key: _keep(here, cycle, key), done=True)
+        yield Question(kept, lambda: _put_kept(cycle), lambda key: _keep(situation, cycle, key), done=True)
 
 
-def elapse(here: Situation, since: datetime) -> Turn:
-    """The notice, once; the file asked for again where it is late; the erasing."""
-    cycle, rules = here.cycle, _rules(here)
+def elapse(situation: Situation, since: datetime) -> Turn:
+    """Sends the notice once, asks for a file that is late, or deletes."""
+    cycle, rules = situation.cycle, _rules(situation)
     if cycle is None or rules is None:
         return Turn()
-    match rules.due(here.now, over=True, taken=_taken(here, cycle)):
+    match rules.due(situation.now, over=True, taken=_taken(situation, cycle)):
         case "erase":
-            return _erase(here, cycle)
+            return _erase(situation, cycle)
         case "take":
-            late = here.now - rules.erase
+            late = situation.now - rules.erase
             keys = ["file", *([f"file late {late // EVERY}"] if late >= timedelta() else [])]
-            fresh = [key for key in keys if key not in here.reminded]
-            posts = [Message(_post(here, cycle, rules), GROUP)] if "file" in fresh else []
-            asked = _asked(here) if fresh else ()
+            fresh = [key for key in keys if key not in situation.reminded]
+            posts = [Message(_post(situation, cycle, rules), GROUP)] if "file" in fresh else []
+            asked = _asked(situation) if fresh else ()
             return Turn(tuple(Reminded(key) for key in fresh), messages=(*posts, *asked))
         case _:
             return Turn()
 
 
-def told(here: Situation) -> str:
-    """Said below whatever has lost something by it; "" where nothing was erased."""
-    cycle = here.cycle
+def told(situation: Situation) -> str:
+    """Sentence below anything that has lost data by the deletion; "" where nothing was deleted."""
+    cycle = situation.cycle
     if cycle is None or cycle.erased is None:
         return ""
-    on = say_day(cycle.erased, here.zone)
+    on = say_day(cycle.erased, situation.zone)
     return f"\n{begin(_WHAT)} năm {cycle.charter.year} đã xóa theo quy chế, {on}."
 
 
-def _rules(here: Situation) -> Retention | None:
-    """Those of a year that is over, from the notice on until it is erased."""
-    cycle = here.cycle
+def _rules(situation: Situation) -> Retention | None:
+    """Retention rules of a year that is over, from the notice until the deletion; else None."""
+    cycle = situation.cycle
     rules = cycle.charter.retention if cycle and cycle.erased is None else None
-    return rules if cycle and rules and here.now >= rules.window.opens and _over(cycle) else None
+    return rules if cycle and rules and situation.now >= rules.window.opens and _over(cycle) else None
 
 
 def _over(cycle: Cycle) -> bool:
-    """Whether the year's result is out and nothing is being voted on."""
+    """True once the year's result is published and no ballot is open."""
     last = [shot for shot in cycle.snapshots if shot.stage == cycle.charter.stages[-1]]
     published = bool(last) and last[-1].published
     return not cycle.stage and published and all(poll.is_final for poll in cycle.polls)
 
 
-def _taken(here: Situation, cycle: Cycle) -> bool:
-    return _id(cycle, "kept") in here.answers.get("", {})
+def _taken(situation: Situation, cycle: Cycle) -> bool:
+    return _id(cycle, "kept") in situation.answers.get("", {})
 
 
 def _id(cycle: Cycle, leaf: str = "") -> str:
@@ -85,21 +90,21 @@ def _id(cycle: Cycle, leaf: str = "") -> str:
 # --- the file ---
 
 
-def _put(here: Situation, cycle: Cycle, rules: Retention) -> Prompt:
+def _put(situation: Situation, cycle: Cycle, rules: Retention) -> Prompt:
     text = (
-        f"Hồ sơ năm {cycle.charter.year}: {_when(here, rules)}, hệ thống xóa {_WHAT} của năm này. "
+        f"Hồ sơ năm {cycle.charter.year}: {_when(situation, rules)}, hệ thống xóa {_WHAT} của năm này. "
         "Điểm, kết quả, kết quả bỏ phiếu và nhật ký được giữ lại.\n"
         "Đề nghị nhận hồ sơ (bảng điểm Excel) để lưu ở cơ quan; chưa nhận thì chưa xóa."
     )
     return Prompt(text, Choice((TAKE, LATER)))
 
 
-def _when(here: Situation, rules: Retention) -> str:
-    date = say_moment(rules.erase, here.zone)
-    return f"từ {date}" if here.now < rules.erase else "ngay khi hồ sơ của năm đã được lưu"
+def _when(situation: Situation, rules: Retention) -> str:
+    date = say_moment(rules.erase, situation.zone)
+    return f"từ {date}" if situation.now < rules.erase else "ngay khi hồ sơ của năm đã được lưu"
 
 
-def _take(here: Situation, cycle: Cycle, key: str) -> Effect:
+def _take(situation: Situation, cycle: Cycle, key: str) -> Effect:
     if key == LATER.key:
         return Effect(result="Hệ thống sẽ nhắc lại.", goto=str(QuestionId(cycle.id, "desk")))
     year = cycle.charter.year
@@ -112,9 +117,9 @@ def _put_kept(cycle: Cycle) -> Prompt:
     return Prompt(text, Choice((KEPT, AGAIN, NOT_YET)))
 
 
-def _keep(here: Situation, cycle: Cycle, key: str) -> Effect:
+def _keep(situation: Situation, cycle: Cycle, key: str) -> Effect:
     if key != KEPT.key:
-        return _take(here, cycle, key)
+        return _take(situation, cycle, key)
     year = cycle.charter.year
     facts = (
         Answered("", _id(cycle, "kept"), KEPT.key),
@@ -123,25 +128,25 @@ def _keep(here: Situation, cycle: Cycle, key: str) -> Effect:
     return Effect(facts, f"Đã ghi: hồ sơ năm {year} đã được nhận và lưu.")
 
 
-def _asked(here: Situation) -> Iterator[Message]:
-    question = next(questions(here), None)
+def _asked(situation: Situation) -> Iterator[Message]:
+    question = next(questions(situation), None)
     if question is not None:
         ask = as_message(question.id, question.put())
         for role in ("secretary", "chair"):
             yield replace(ask, to=Audience("role", role=role))
 
 
-# --- the erasing ---
+# --- the deletion ---
 
 
-def _post(here: Situation, cycle: Cycle, rules: Retention) -> str:
+def _post(situation: Situation, cycle: Cycle, rules: Retention) -> str:
     return (
-        f"{begin(_when(here, rules))}, hệ thống xóa {_WHAT} của năm {cycle.charter.year} theo quy chế. "
+        f"{begin(_when(situation, rules))}, hệ thống xóa {_WHAT} của năm {cycle.charter.year} theo quy chế. "
         "Đơn vị cần giữ bản nào, đề nghị tải về trước. Điểm và kết quả được giữ lại."
     )
 
 
-def _erase(here: Situation, cycle: Cycle) -> Turn:
+def _erase(situation: Situation, cycle: Cycle) -> Turn:
     year = cycle.charter.year
     post = f"Đã xóa {_WHAT} của năm {year} theo quy chế. Điểm và kết quả được giữ lại."
     return Turn((Erased(WORDS),), messages=(Message(post, GROUP, head=True),))

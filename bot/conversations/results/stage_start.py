@@ -1,12 +1,11 @@
-"""A stage begins: the group is told, and whoever has something to do gets their first question."""
+"""Start of a stage: the post to the group, and the first question to each person who is asked something."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.conversations.results.posts import opening
-from bot.conversations.review import agreement, explanation, review
-from bot.conversations.scoring import self_scores
 from bot.dialogue.question import Question, as_message, first_open
+from bot.dialogue.registry import registry
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.state.pending import differing
@@ -14,43 +13,36 @@ from bot.state.stages import Staged, as_seen_by, running, taking_part
 from bot.vietnamese import say
 
 
-def begin(here: Situation) -> tuple[Message, ...]:
-    """What is said at the beginning of the present stage; nothing while its window is not open."""
-    if here.cycle is None or not here.cycle.stage or not running(here, here.cycle.stage):
+def begin(situation: Situation) -> tuple[Message, ...]:
+    """Messages at the start of the present stage; none while its window is not open."""
+    if situation.cycle is None or not situation.cycle.stage or not running(situation, situation.cycle.stage):
         return ()
-    stage = here.cycle.stage
-    window = here.timetable.window(stage) or here.cycle.charter.windows[stage]
-    return (opening(here, window), *_doors(here, stage))
+    stage = situation.cycle.stage
+    window = situation.timetable.window(stage) or situation.cycle.charter.windows[stage]
+    return (opening(situation, window), *_doors(situation, stage))
 
 
-def _doors(here: Situation, stage: str) -> Iterator[Message]:
-    """The first question of everybody who is asked something, once for each person."""
+def _doors(situation: Situation, stage: str) -> Iterator[Message]:
+    """First question of each person who is asked something; in the explanation stage, also the news to units
+    without differences."""
     told = set[int]()
-    for seat in here.roster:
+    for seat in situation.roster:
         for person in (holder.person for holder in seat.holders if holder.person.id not in told):
-            question = first_open(asked(as_seen_by(here, person), seat, stage))
+            question = first_open(asked(as_seen_by(situation, person), seat, stage))
             if question:
                 told.add(person.id)
                 yield replace(as_message(question.id, question.put()), to=Audience("person", person=person.id))
-    if stage == "explain" and here.cycle:
-        for unit in taking_part(here.cycle):
-            if not differing(here, unit.id):
-                total = say(Staged(here, unit.id, "review").score.total)
+    if stage == "explain" and situation.cycle:
+        for unit in taking_part(situation.cycle):
+            if not differing(situation, unit.id):
+                total = say(Staged(situation, unit.id, "review").score.total)
                 same = "không có mục nào khác với đơn vị tự chấm"
                 text = f"Kết quả thẩm định – {unit.name}: {same}. Tổng: {total} điểm."
                 yield Message(text, to=Audience("role", role="representative", unit=unit.id))
 
 
-def asked(here: Situation, seat: Seat, stage: str) -> Iterator[Question]:
-    """What one of the speaker's seats is asked at a stage."""
-    match stage, seat.role:
-        case "self", "representative":
-            yield from self_scores.questions(here, seat.unit)
-        case "review", "reviewer":
-            yield from review.questions(here, seat, "")
-        case "explain", "representative":
-            yield from explanation.questions(here, seat.unit)
-        case "agree", "secretary" | "chair":
-            yield from agreement.questions(here, seat, "")
-        case _:
-            return
+def asked(situation: Situation, seat: Seat, stage: str) -> Iterator[Question]:
+    """Questions with which a stage begins for one of the speaker's seats."""
+    for talk in registry().conversations:
+        if talk.begins and talk.stage == stage and seat.role in talk.roles:
+            yield from talk.questions(situation, seat, seat.unit)

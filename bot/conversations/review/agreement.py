@@ -1,4 +1,4 @@
-"""Agreement (thống nhất): the secretary or the chair enters what was agreed of each leaf that differs."""
+"""Agreement (thống nhất): the secretary or the chair enters the value agreed for each leaf that differs."""
 
 from collections.abc import Iterator
 
@@ -21,25 +21,29 @@ from bot.vietnamese import say
 AS_REVIEWED, EACH = Option("all", "Theo kết quả thẩm định"), Option("each", "Đi từng mục")
 
 
-def questions(here: Situation, seat: Seat, unit: str) -> Iterator[Question]:
-    """What is to be agreed about one unit; without one, what is open, of all units.
+def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
+    """Questions about all leaves of one unit; without a unit, about the open leaves of all units.
 
-    Unasked it is put to the secretary, who keeps the minutes; the chair may open it.
+    By itself it is put to the secretary, who keeps the minutes; the chair may open it.
     """
-    if here.cycle is None or not running(here, "agree"):
+    if situation.cycle is None or not running(situation, "agree"):
         return
-    if not unit and seat.role != "secretary" and any(s.holders for s in here.roster if s.role == "secretary"):
+    if (
+        not unit
+        and seat.role != "secretary"
+        and any(s.holders for s in situation.roster if s.role == "secretary")
+    ):
         return
-    for one in taking_part(here.cycle):
+    for one in taking_part(situation.cycle):
         if unit in ("", one.id):
-            yield from _Meeting(Staged(here, one.id, "agree")).questions(whole=bool(unit))
+            yield from _Meeting(Staged(situation, one.id, "agree")).questions(whole=bool(unit))
 
 
 class _Meeting:
-    """What the meeting agrees about one unit."""
+    """Questions by which one unit's values are agreed."""
 
     def __init__(self, sheet: Staged) -> None:
-        self.sheet, self.here, self.unit = sheet, sheet.here, sheet.unit
+        self.sheet, self.situation, self.unit = sheet, sheet.situation, sheet.unit
         self.leaves = to_agree(sheet)
 
     def questions(self, *, whole: bool) -> Iterator[Question]:
@@ -101,8 +105,8 @@ class _Meeting:
         return Ruling(self.sheet, leaf, self._id(leaf.id), lines, self._kept, tuple(offers), done)
 
     def _kept(self, facts: tuple[Fact, ...], said: str) -> Effect:
-        """When nothing is left to agree anywhere, the table can be put to the units."""
-        now = project(self.here, facts)
+        """Effect of an agreed leaf; once nothing is left to agree in any unit, it leads on to presenting."""
+        now = project(self.situation, facts)
         if not_agreed(now, self.unit.id):
             return Effect(facts, said)
         total = Staged(now, self.unit.id, "agree").score.total
@@ -111,16 +115,16 @@ class _Meeting:
         return Effect(facts, said, goto=table.id("present") if table else "")
 
     def _summary(self, leaf: Leaf) -> str:
-        """One line of the unit's table of differences; the reviewers each where they differ."""
+        """Line in the unit's table of differences; with each reviewer's value where these differ."""
         if "review" not in self.sheet.charter.stages:
             return texts.say_value(self.sheet, leaf, self.sheet.claimed.get(leaf.id, ""))
         text = history.change(self.sheet, leaf)
-        review = Staged(self.here, self.unit.id, "review")
+        review = Staged(self.situation, self.unit.id, "review")
         if review.disputed(leaf):
             text += f"; {', '.join(each_reviewer(review, leaf))}"
         if "explain" not in self.sheet.charter.stages:
             return text
-        word = explained(Staged(self.here, self.unit.id, "explain"), leaf)
+        word = explained(Staged(self.situation, self.unit.id, "explain"), leaf)
         said = {AGREE: "; đơn vị đồng ý", EXPLAIN: "; đơn vị có giải trình"}
         return text + said.get(word, "")
 

@@ -1,6 +1,6 @@
-"""Points in arithmetic that can be followed with a pencil: a leaf, a group, a total.
+"""Arithmetic of a score in steps that can be followed with a pencil: a leaf, a group, a total.
 
-Each line ends in what it gives: ``3 × 0,5 = 1,5, tối đa 1 → 1``. A term is followed by whose it is in brackets.
+Each line ends in its result: ``3 × 0,5 = 1,5, tối đa 1 → 1``. A term is followed by its criterion in brackets.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,15 +17,15 @@ from bot.vietnamese import say, say_close
 Term = tuple[str, Decimal]
 
 
-def of_leaf(here: Situation, sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    """How the value of the leaf becomes its points, and where they go."""
+def of_leaf(situation: Situation, sheet: Sheet, leaf: Leaf) -> Iterator[str]:
+    """Lines from the leaf's value to its points, and the group they count in."""
     given = sheet.score.leaves[leaf.id]
     if given.points is None:
         yield "Điểm: tính khi chốt." if given.value else "Điểm: chưa có giá trị, tính 0."
         return
     if leaf.criterion.comparison:
-        yield f"Số liệu so sánh: {_figures(here, sheet, leaf)}."
-    steps = list(_steps(here, sheet, leaf))
+        yield f"Số liệu so sánh: {_figures(situation, sheet, leaf)}."
+    steps = list(_steps(situation, sheet, leaf))
     last = steps[-1].rpartition(" ")[2] if steps else ""
     points = say_close(given.points)
     if last != points:
@@ -41,33 +41,35 @@ def of_leaf(here: Situation, sheet: Sheet, leaf: Leaf) -> Iterator[str]:
     yield f"Vào nhóm {code}: {told or 0}. Xem nhóm: gõ “vì sao {code}”."
 
 
-def _steps(here: Situation, sheet: Sheet, leaf: Leaf) -> Iterable[str]:
+def _steps(situation: Situation, sheet: Sheet, leaf: Leaf) -> Iterable[str]:
     value = sheet.value(leaf)
     if value.startswith(OVERRIDE):
         return (f"ghi thẳng {say(Decimal(value.removeprefix(OVERRIDE)))}",)
     if leaf.criterion.comparison:
         units = taking_part(sheet.cycle)
-        stated = {u.id: values_at(here, u.id, sheet.stage).get(leaf.id, "") for u in units}
+        stated = {u.id: values_at(situation, u.id, sheet.stage).get(leaf.id, "") for u in units}
         figures = {u: v for u, v in stated.items() if v}
         return leaf.criterion.comparison.reckon_among(sheet.unit.id, figures)
     return leaf.criterion.reckon(sheet.unit.id, value)
 
 
-def _figures(here: Situation, sheet: Sheet, leaf: Leaf) -> str:
-    """What every unit has, the most first."""
+def _figures(situation: Situation, sheet: Sheet, leaf: Leaf) -> str:
+    """Figures of all units that take part, the highest first."""
     form = sheet.form(leaf)
-    stated = {u.short: values_at(here, u.id, sheet.stage).get(leaf.id, "") for u in taking_part(sheet.cycle)}
+    stated = {
+        u.short: values_at(situation, u.id, sheet.stage).get(leaf.id, "") for u in taking_part(sheet.cycle)
+    }
     counted = {u: v for u, v in stated.items() if form.accepts(v) and v not in ("", UNASSIGNED)}
     shown = sorted(counted.items(), key=lambda one: Decimal(one[1]), reverse=True)
     return ", ".join(f"{unit} {say(Decimal(value))}" for unit, value in shown)
 
 
-def of_group(here: Situation, sheet: Sheet, group: Group) -> Iterator[str]:
-    """The group's base, bonus and penalty from its parts, cut by its caps; inner groups first."""
+def of_group(situation: Situation, sheet: Sheet, group: Group) -> Iterator[str]:
+    """Lines with the group's base, bonus and penalty from its parts, cut by its caps; inner groups first."""
     for part in group.parts:
         if isinstance(part, Group):
             yield f"{part.code or part.title}:"
-            yield from of_group(here, sheet, part)
+            yield from of_group(situation, sheet, part)
     given = sheet.score.groups[group.id]
     top = group in sheet.charter.groups
     for name, terms, cap, kept in _sums(sheet, group, given):
@@ -118,8 +120,8 @@ def _net(given: GroupScore) -> str:
     return " ".join(parts)
 
 
-def of_total(here: Situation, sheet: Sheet) -> Iterator[str]:
-    """The groups of the first level, the cap on the total and the rounding."""
+def of_total(situation: Situation, sheet: Sheet) -> Iterator[str]:
+    """Line from the groups of the first level to the total: its cap, rounding and late penalty."""
     score, charter = sheet.score, sheet.charter
     terms = [(g.code or g.title, score.groups[g.id].points) for g in charter.groups]
     raw = sum((points for _, points in terms), Decimal(0))

@@ -1,4 +1,4 @@
-"""`mức cắt`: how far each reviewer's cuts lie from the others', for the chair and the secretary."""
+"""Calibration (`mức cắt`): each reviewer's cuts beside the others', for the chair and the secretary."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,11 +13,15 @@ from bot.vietnamese import say
 FEW = "Ít đơn vị: chỉ để tham khảo."
 
 
-def strictness(here: Situation) -> str:
-    """One line for each reviewer's seat."""
-    if here.cycle is None or "review" not in here.cycle.charter.stages or here.cycle.stage == "self":
+def strictness(situation: Situation) -> str:
+    """`mức cắt`: a line for each reviewer's seat."""
+    if (
+        situation.cycle is None
+        or "review" not in situation.cycle.charter.stages
+        or situation.cycle.stage == "self"
+    ):
         return "Chưa có kết quả thẩm định để so sánh."
-    found = calibrate(_marks(here))
+    found = calibrate(_marks(situation))
     if not found:
         return "Chưa có kết quả thẩm định để so sánh."
     return "\n".join(["Mức cắt điểm của các tổ thẩm định:", *(_line(one) for one in found), FEW])
@@ -33,9 +37,9 @@ def _line(one: Calibration) -> str:
     return f"– {one.reviewer}: {'; '.join(parts)}."
 
 
-def _marks(here: Situation) -> Iterator[Mark]:
-    for unit in taking_part(here.cycle) if here.cycle else []:
-        sheet = Staged(here, unit.id, "review")
+def _marks(situation: Situation) -> Iterator[Mark]:
+    for unit in taking_part(situation.cycle) if situation.cycle else []:
+        sheet = Staged(situation, unit.id, "review")
         for leaf in sheet.charter.leaves.values():
             claimed = _points(sheet, leaf, sheet.before.get(leaf.id, ""))
             for slot, name in enumerate(sheet.reviewers(leaf), 1):
@@ -46,13 +50,13 @@ def _marks(here: Situation) -> Iterator[Mark]:
 
 
 def _points(sheet: Staged, leaf: Leaf, value: str) -> Decimal | None:
-    """What the value is worth by itself; a comparison is worth nothing yet."""
+    """Points of the value by itself; None where it can't be read, or is compared among units."""
     worth = leaf.criterion.worth(sheet.unit.id, value) if value else None
     return None if worth is None or leaf.criterion.comparison else worth.points
 
 
 def _span(leaf: Leaf, claimed: Decimal, given: Decimal) -> Decimal:
-    """From the lowest to the highest points of the leaf; where no cap is stated, as far as was gone."""
+    """Range of the leaf's points, lowest to highest; without a cap, the larger of the two values."""
     span = leaf.criterion.base + leaf.criterion.bonus + leaf.criterion.penalty
     return span if span.is_finite() else max(abs(claimed), abs(given))
 

@@ -1,4 +1,4 @@
-"""Each unit's word on the whole agreed table, whose hash it is shown; what becomes of a "no"."""
+"""Consent of each unit to the whole agreed table, by its hash; the decision on a "no"."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,13 +24,13 @@ CHANGE, KEEP = Option("change", "Sửa điểm"), Option(KEPT, "Giữ kết qu�
 LATER = Option("de sau", "Để sau")
 
 
-# --- putting the table to the units ---
+# --- presenting the table to the units ---
 
 
-def presenting(here: Situation) -> Iterator[Question]:
-    """Put once everything is agreed, or when the desk opens it."""
-    table = paper(here)
-    if table is None or not_agreed_units(here):
+def presenting(situation: Situation) -> Iterator[Question]:
+    """Question that puts the table to the units; asked once everything is agreed, or when the desk opens it."""
+    table = paper(situation)
+    if table is None or not_agreed_units(situation):
         return
     stored = str(QuestionId(table.cycle.id, "present"))
 
@@ -47,7 +47,7 @@ def presenting(here: Situation) -> Iterator[Question]:
             Answered("", stored, table.hash),
             Steered("present", table.shown, "Đã thống nhất đủ."),
         )
-        now = project(here, facts)
+        now = project(situation, facts)
         asked = (_ask(now, unit) for unit in table.cycle.charter.units)
         messages = tuple(message for message in asked if message)
         return Effect(facts, "Đã trình các đơn vị.", (*messages, progress(now)))
@@ -55,10 +55,10 @@ def presenting(here: Situation) -> Iterator[Question]:
     yield Question(table.id("present"), put, keep, done=True, stores=stored)
 
 
-def _ask(here: Situation, unit: Unit) -> Message | None:
-    """The unit's seat that answers gets the question itself."""
-    role = voice(here, unit.id)
-    for question in consents(here, role, unit.id):
+def _ask(situation: Situation, unit: Unit) -> Message | None:
+    """Message that puts the question to the unit's answering seat."""
+    role = voice(situation, unit.id)
+    for question in consents(situation, role, unit.id):
         return replace(as_message(question.id, question.put()), to=Audience("role", role=role, unit=unit.id))
     return None
 
@@ -66,9 +66,10 @@ def _ask(here: Situation, unit: Unit) -> Message | None:
 # --- the unit's word ---
 
 
-def consents(here: Situation, role: str, unit: str) -> Iterator[Question]:
-    table = paper(here)
-    if table is None or not unit or not table.presented or role != voice(here, unit):
+def consents(situation: Situation, role: str, unit: str) -> Iterator[Question]:
+    """Question for the unit's word on the table before it, until it has given one."""
+    table = paper(situation)
+    if table is None or not unit or not table.presented or role != voice(situation, unit):
         return
     if table.word(unit)[0]:
         return
@@ -76,7 +77,7 @@ def consents(here: Situation, role: str, unit: str) -> Iterator[Question]:
     stored, why = str(QuestionId(table.cycle.id, "consent", unit)), table.id("consent", unit, "why")
 
     def put() -> Prompt:
-        word = here.answers.get(unit, {}).get(stored)
+        word = situation.answers.get(unit, {}).get(stored)
         anew = " (đã sửa; ý kiến trước không còn tính)" if word else ""
         text = (
             f"Bảng điểm thống nhất năm {table.cycle.charter.year}{anew}\n"
@@ -88,19 +89,19 @@ def consents(here: Situation, role: str, unit: str) -> Iterator[Question]:
 
     def keep(key: str) -> Effect:
         if key == LOOK.key:
-            return Effect((), texts.whole(Staged(here, unit, "agree")), stays=True)
+            return Effect((), texts.whole(Staged(situation, unit, "agree")), stays=True)
         return Effect(goto=why) if key == NO else agree()
 
     def agree() -> Effect:
         facts = (Answered(unit, stored, f"{YES} {table.hash}"),)
-        now = project(here, facts)
+        now = project(situation, facts)
         told = () if voiceless(now) or objecting(now) else _all_in(now)
         return Effect(facts, f"Đã ghi: {of.name} nhất trí. Mã bảng: {table.shown}.", (*told, progress(now)))
 
     def refuse(reason: str) -> Effect:
         facts = (Answered(unit, stored, f"{NO} {table.hash}", reason=reason),)
-        now = project(here, facts)
-        role = decider(here)
+        now = project(situation, facts)
+        role = decider(situation)
         question = next(objections(now, role, unit))
         ask = replace(as_message(question.id, question.put()), to=Audience("role", role=role))
         return Effect(facts, "Đã ghi ý kiến không nhất trí và chuyển cụm trưởng xem xét.", (ask,))
@@ -110,7 +111,7 @@ def consents(here: Situation, role: str, unit: str) -> Iterator[Question]:
     yield Question(why, lambda: Prompt(ask_why, Text(500)), refuse, done=True)
 
 
-def _all_in(here: Situation) -> tuple[Message, ...]:
+def _all_in(situation: Situation) -> tuple[Message, ...]:
     text = "Các đơn vị đã cho ý kiến đủ về bảng điểm thống nhất. Kết thúc: gõ “chốt”."
     return tuple(Message(text, to=Audience("role", role=role)) for role in ("chair", "secretary"))
 
@@ -118,25 +119,25 @@ def _all_in(here: Situation) -> tuple[Message, ...]:
 # --- a "no" ---
 
 
-def decider(here: Situation) -> Role:
-    """Who deals with a "no": the chair; while there is none, the secretary."""
-    return "chair" if any(s.holders for s in here.roster if s.role == "chair") else "secretary"
+def decider(situation: Situation) -> Role:
+    """Role that decides on a "no": the chair; while nobody holds that seat, the secretary."""
+    return "chair" if any(s.holders for s in situation.roster if s.role == "chair") else "secretary"
 
 
-def objections(here: Situation, role: str, unit: str) -> Iterator[Question]:
-    """A "no" that waits: the table is changed and put to all again, or kept over the objection."""
-    table = paper(here)
-    if table is None or role != decider(here):
+def objections(situation: Situation, role: str, unit: str) -> Iterator[Question]:
+    """Decision on each "no" that waits: the table is changed and put to all again, or kept all the same."""
+    table = paper(situation)
+    if table is None or role != decider(situation):
         return
-    for one in objecting(here):
+    for one in objecting(situation):
         if unit in ("", one.id):
             yield from _objection(table, one)
 
 
 def _objection(table: Paper, unit: Unit) -> Iterator[Question]:
-    here, cycle = table.here, table.cycle
+    situation, cycle = table.situation, table.cycle
     stored, why = str(QuestionId(cycle.id, "object", unit.id)), table.id("object", unit.id, "why")
-    word = here.answers.get(unit.id, {}).get(stored)
+    word = situation.answers.get(unit.id, {}).get(stored)
 
     def put() -> Prompt:
         text = (
@@ -155,7 +156,7 @@ def _objection(table: Paper, unit: Unit) -> Iterator[Question]:
             Answered(unit.id, stored, f"{KEPT} {table.hash}", reason=reason),
             Steered("overrule", unit.id, reason),
         )
-        now = project(here, facts)
+        now = project(situation, facts)
         told = () if voiceless(now) or objecting(now) else _all_in(now)
         return Effect(facts, f"Đã ghi: giữ kết quả, công bố kèm ý kiến của {unit.short}.", told)
 

@@ -1,4 +1,4 @@
-"""Correction (đính chính) of a published result: a new snapshot with a reason; the old one is kept."""
+"""Correction (đính chính) of a published result: a new one is stored with a reason, and the old one is kept."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ HOW = "Đề nghị gõ “đính chính” kèm tên đơn vị và mã tiêu c
 
 
 class Corrected(Staged):
-    """A unit's published table, and what is to be corrected in it."""
+    """Published table of a unit, with corrections not published yet."""
 
     @cached_property
     def before(self) -> Mapping[str, str]:
@@ -41,7 +41,7 @@ class Corrected(Staged):
 
 @dataclass(frozen=True)
 class Change:
-    """One leaf to be corrected."""
+    """Leaf to be corrected, with its new value and reason."""
 
     sheet: Corrected
     leaf: Leaf
@@ -54,39 +54,39 @@ class Change:
         return f"{self.sheet.unit.short}, {self.leaf.code}: từ {old} thành {new}; lý do: {why}"
 
 
-def possible(here: Situation) -> bool:
-    shot = _result(here)
+def possible(situation: Situation) -> bool:
+    shot = _result(situation)
     return shot is not None and shot.published
 
 
-def begin(here: Situation, words: str) -> Effect:
-    """`đính chính KBNN 1.2`: opens that leaf of the published result."""
-    if here.cycle is None or not possible(here):
+def begin(situation: Situation, words: str) -> Effect:
+    """`đính chính KBNN 1.2`: opens the leaf of the published result."""
+    if situation.cycle is None or not possible(situation):
         return Effect(result="Chỉ đính chính được kết quả đã công bố.")
-    charter = here.cycle.charter
+    charter = situation.cycle.charter
     code = next(iter(charter.leaves.values())).code
     parts = words.split()
     for cut in range(len(parts) - 1, 0, -1):
         unit = next((u for u in charter.units if u.is_called(" ".join(parts[:cut]))), None)
         leaves = charter.find(" ".join(parts[cut:]))
         if unit and len(leaves) == 1:
-            return Effect(goto=str(QuestionId(here.cycle.id, "correct", unit.id, leaves[0].id)))
+            return Effect(goto=str(QuestionId(situation.cycle.id, "correct", unit.id, leaves[0].id)))
     known = any(u.is_called(words) for u in charter.units)
-    unknown = "" if not words or known else f"{invitation.unknown_unit(here, words)}\n"
+    unknown = "" if not words or known else f"{invitation.unknown_unit(situation, words)}\n"
     return Effect(result=f"{unknown}{HOW.format(code=code)}")
 
 
-def questions(here: Situation, unit: str) -> Iterator[Question]:
-    """The leaves of one unit's published table, and whether to publish what was corrected."""
-    if here.cycle is None or not possible(here):
+def questions(situation: Situation, unit: str) -> Iterator[Question]:
+    """Leaves of one unit's published table, and the publication of corrections made so far."""
+    if situation.cycle is None or not possible(situation):
         return
-    last = here.cycle.charter.stages[-1]
+    last = situation.cycle.charter.stages[-1]
     if unit:
-        sheet = Corrected(here, unit, last)
+        sheet = Corrected(situation, unit, last)
         for leaf in sheet.charter.leaves.values():
             yield from _ruling(sheet, leaf).questions()
-    if changes := _changes(here, here.cycle):
-        yield _publishing(here, here.cycle, changes)
+    if changes := _changes(situation, situation.cycle):
+        yield _publishing(situation, situation.cycle, changes)
 
 
 def _ruling(sheet: Corrected, leaf: Leaf) -> Ruling:
@@ -96,7 +96,7 @@ def _ruling(sheet: Corrected, leaf: Leaf) -> Ruling:
 
     def kept(facts: tuple[Fact, ...], said: str) -> Effect:
         cycle = sheet.cycle
-        now = project(sheet.here, facts)
+        now = project(sheet.situation, facts)
         changes = _changes(now, cycle)
         return Effect(facts, said, goto=_publishing_id(cycle, changes) if changes else "")
 
@@ -104,11 +104,11 @@ def _ruling(sheet: Corrected, leaf: Leaf) -> Ruling:
     return Ruling(sheet, leaf, id, lines, kept)
 
 
-def _changes(here: Situation, cycle: Cycle) -> list[Change]:
-    """What was given with a reason and differs from what is published."""
+def _changes(situation: Situation, cycle: Cycle) -> list[Change]:
+    """Corrections entered with a reason that differ from the published values."""
     found = []
     for unit in cycle.charter.units:
-        sheet = Corrected(here, unit.id, cycle.charter.stages[-1])
+        sheet = Corrected(situation, unit.id, cycle.charter.stages[-1])
         for leaf in cycle.charter.leaves.values():
             verdict = sheet.correction(leaf)
             if verdict and verdict.value != sheet.before.get(leaf.id, ""):
@@ -116,8 +116,8 @@ def _changes(here: Situation, cycle: Cycle) -> list[Change]:
     return found
 
 
-def _publishing(here: Situation, cycle: Cycle, changes: list[Change]) -> Question:
-    shot = _result(here)
+def _publishing(situation: Situation, cycle: Cycle, changes: list[Change]) -> Question:
+    shot = _result(situation)
     assert shot
     body = _body(cycle, shot, changes)
     why = "; ".join(str(change) for change in changes)
@@ -135,7 +135,7 @@ def _publishing(here: Situation, cycle: Cycle, changes: list[Change]) -> Questio
             return Effect(dropped, "Đã bỏ đính chính, kết quả đã công bố giữ nguyên.")
         closed = StageClosed(shot.stage, body, cycle.stage, why)
         facts: tuple[Fact, ...] = (closed, Published(shot.stage), Steered("correct", shot.stage, why))
-        now = project(here, facts)
+        now = project(situation, facts)
         newest = _result(now)
         assert newest
         assert now.cycle
@@ -147,7 +147,7 @@ def _publishing(here: Situation, cycle: Cycle, changes: list[Change]) -> Questio
 
 
 def _publishing_id(cycle: Cycle, changes: list[Change]) -> str:
-    """Of exactly these changes: a keyboard that was shown with others is no longer this question."""
+    """Id of the question about exactly these changes, so that a button shown with others expires."""
     mark = hashlib.sha256("; ".join(str(change) for change in changes).encode()).hexdigest()[:8]
     return str(QuestionId(cycle.id, "correct", "", "", mark))
 
@@ -159,8 +159,7 @@ def _dropped(change: Change) -> Answered:
 
 
 def _body(cycle: Cycle, shot: Snapshot, changes: list[Change]) -> dict[str, object]:
-    """The published result with these leaves changed and everything computed anew from it; what was said
-    about the table when it was agreed stays on record."""
+    """Published result with these leaves changed and all else computed anew; the units' consents stay in it."""
     values = {u.id: dict(snapshots.values(shot.body, u.id)) for u in cycle.charter.units}
     for change in changes:
         values[change.sheet.unit.id][change.leaf.id] = change.verdict.value
@@ -178,5 +177,5 @@ def _body(cycle: Cycle, shot: Snapshot, changes: list[Change]) -> dict[str, obje
     return {**shot.body, **taken, "corrected": corrected}
 
 
-def _result(here: Situation) -> Snapshot | None:
-    return snapshots.newest(here.cycle, here.cycle.charter.stages[-1]) if here.cycle else None
+def _result(situation: Situation) -> Snapshot | None:
+    return snapshots.newest(situation.cycle, situation.cycle.charter.stages[-1]) if situation.cycle else None

@@ -1,4 +1,4 @@
-"""Explanation (giải trình): the unit answers the leaves that the review changed; the reviewer answers once."""
+"""Explanation (giải trình): the unit answers each leaf that the review changed; the reviewer replies once."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,11 +22,11 @@ AGREE_ALL, EACH = Option(AGREE, "Đồng ý tất cả"), Option("each", "Đi t�
 ACCEPT, ANSWER = Option(AGREE, "Đồng ý"), Option(EXPLAIN, "Giải trình")
 
 
-def questions(here: Situation, unit: str) -> Iterator[Question]:
-    """The unit is walked through the leaves that differ, and no others."""
-    if not running(here, "explain", unit) or not unit:
+def questions(situation: Situation, unit: str) -> Iterator[Question]:
+    """Walk through the leaves of a unit that differ, and no others."""
+    if not running(situation, "explain", unit) or not unit:
         return
-    walk = _Walk(Staged(here, unit, "explain"))
+    walk = _Walk(Staged(situation, unit, "explain"))
     if walk.leaves and unit in {u.id for u in taking_part(walk.sheet.cycle)}:
         yield walk.gate()
         for leaf in walk.leaves:
@@ -34,11 +34,11 @@ def questions(here: Situation, unit: str) -> Iterator[Question]:
 
 
 class _Walk:
-    """The questions of one unit's explanations."""
+    """Questions of one unit's explanations."""
 
     def __init__(self, sheet: Staged) -> None:
-        self.sheet, self.here, self.unit = sheet, sheet.here, sheet.unit
-        self.leaves = differing(sheet.here, sheet.unit.id)
+        self.sheet, self.situation, self.unit = sheet, sheet.situation, sheet.unit
+        self.leaves = differing(sheet.situation, sheet.unit.id)
 
     def _id(self, leaf: str = "", part: str = "") -> str:
         return str(QuestionId(self.sheet.cycle.id, "explain", self.unit.id, leaf, part))
@@ -49,27 +49,29 @@ class _Walk:
             self._id(),
             put=self._put_gate,
             keep=self._keep_gate,
-            done=bool(word and not word.aside) or not unexplained(self.here, self.unit.id),
+            done=bool(word and not word.aside) or not unexplained(self.situation, self.unit.id),
             aside=word.number if word and word.aside else 0,
             unit=self.unit.id,
         )
 
     def _put_gate(self) -> Prompt:
-        claimed = Staged(self.here, self.unit.id, "self").score.total
-        reviewed = Staged(self.here, self.unit.id, "review").score.total
+        claimed = Staged(self.situation, self.unit.id, "self").score.total
+        reviewed = Staged(self.situation, self.unit.id, "review").score.total
         lines = [f"Kết quả thẩm định – {self.unit.name}: {len(self.leaves)} mục khác với đơn vị tự chấm."]
         lines += [f"{leaf.code}. {leaf.title}: {history.change(self.sheet, leaf)}" for leaf in self.leaves]
         lines.append(f"Tổng điểm: từ {say(claimed)} thành {say(reviewed)}.")
-        window = self.here.timetable.window("explain", self.unit.id)
+        window = self.situation.timetable.window("explain", self.unit.id)
         due = (window or self.sheet.charter.windows["explain"]).due
-        lines.append(f"Hạn giải trình: {say_moment(due, self.here.zone)}. Ý kiến của đơn vị?")
+        lines.append(f"Hạn giải trình: {say_moment(due, self.situation.zone)}. Ý kiến của đơn vị?")
         return Prompt("\n".join(lines), Choice((AGREE_ALL, EACH)), (LATER,))
 
     def _keep_gate(self, key: str) -> Effect:
         gone = Answered(self.unit.id, self._id(), key)
         if key == EACH.key:
             return Effect((gone,))
-        agreed = [Answered(self.unit.id, self._id(x.id), AGREE) for x in unexplained(self.here, self.unit.id)]
+        agreed = [
+            Answered(self.unit.id, self._id(x.id), AGREE) for x in unexplained(self.situation, self.unit.id)
+        ]
         return self._kept((gone, *agreed), "Đã ghi: đơn vị đồng ý với kết quả thẩm định.")
 
     def leaf(self, leaf: Leaf) -> Iterator[Question]:
@@ -107,12 +109,12 @@ class _Walk:
     def _explain(self, leaf: Leaf, reason: str) -> Effect:
         fact = Answered(self.unit.id, self._id(leaf.id), EXPLAIN, reason=reason)
         said = f"Đã ghi giải trình cho {leaf.code}."
-        if leaf.evidence == "none" or not self.here.platform.files:
+        if leaf.evidence == "none" or not self.situation.platform.files:
             return self._kept((fact,), said)
         return Effect((fact,), said, goto=self._id(leaf.id, "ev"))
 
     def _proof(self, leaf: Leaf) -> Question:
-        """More evidence for what was explained: the unit says "xong" with or without any."""
+        """Question for more evidence of what was explained; "xong" ends it, with or without any."""
         text = (
             f"Có thêm minh chứng cho {leaf.code} thì gửi ngay tại đây. Gửi đủ, hoặc không có, thì chọn “Xong”."
         )
@@ -126,43 +128,43 @@ class _Walk:
         return Question(self._id(leaf.id, "ev"), lambda: Prompt(text, Files()), keep, done=True)
 
     def _kept(self, facts: tuple[Fact, ...], said: str) -> Effect:
-        """Once nothing is open the reviewers are asked to answer, and the board is renewed."""
-        now = project(self.here, facts)
+        """Effect of a word; once nothing is open, the reviewers are asked to reply and the board is renewed."""
+        now = project(self.situation, facts)
         if unexplained(now, self.unit.id):
             return Effect(facts, said)
         asked = ask_reviewers(now, self.unit.id)
         return Effect(facts, f"{said}\nĐơn vị đã trả lời đủ.", (*asked, progress(now, worth=False)))
 
 
-def takes_evidence(here: Situation, unit: str, leaf: str) -> bool:
-    """Whether more evidence for a leaf may come now: it differs and the reviewer has not answered."""
-    if not running(here, "explain", unit):
+def takes_evidence(situation: Situation, unit: str, leaf: str) -> bool:
+    """True while more evidence for a leaf is accepted: it differs and the reviewer has not replied."""
+    if not running(situation, "explain", unit):
         return False
-    sheet = Staged(here, unit, "explain")
-    return any(x.id == leaf and not sheet.verdict(x) for x in differing(here, unit))
+    sheet = Staged(situation, unit, "explain")
+    return any(x.id == leaf and not sheet.verdict(x) for x in differing(situation, unit))
 
 
-# --- the reviewer's answer ---
+# --- the reviewer's reply ---
 
 
-def replies(here: Situation, seat: Seat, unit: str) -> Iterator[Question]:
-    """What the reviewer whose value stands is asked: each explanation, once."""
-    if here.cycle is None or here.cycle.stage != "explain":
+def replies(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
+    """Explanations put, once each, to the reviewer whose value stands."""
+    if situation.cycle is None or situation.cycle.stage != "explain":
         return
-    own = {held.unit for held in here.seats if held.unit}
-    name = seat_named(here, seat)
-    for one in taking_part(here.cycle):
-        if one.id in own or (unit and unit != one.id) or not running(here, "explain", one.id):
+    own = {held.unit for held in situation.seats if held.unit}
+    name = seat_named(situation, seat)
+    for one in taking_part(situation.cycle):
+        if one.id in own or (unit and unit != one.id) or not running(situation, "explain", one.id):
             continue
-        sheet = Staged(here, one.id, "explain")
-        for leaf in unanswered(here, one.id):
-            if speaks_for(here, one.id, leaf) == name:
+        sheet = Staged(situation, one.id, "explain")
+        for leaf in unanswered(situation, one.id):
+            if speaks_for(situation, one.id, leaf) == name:
                 yield from _reply(sheet, leaf).questions()
 
 
-def speaks_for(here: Situation, unit: str, leaf: Leaf) -> str:
-    """The name of the seat whose review of the leaf stands: the first that is in."""
-    review = Staged(here, unit, "review")
+def speaks_for(situation: Situation, unit: str, leaf: Leaf) -> str:
+    """Name of the seat whose review of the leaf stands: the first that has decided."""
+    review = Staged(situation, unit, "review")
     named = enumerate(review.reviewers(leaf), 1)
     return next((name for slot, name in named if review.reviewed(leaf, slot)), "")
 
@@ -179,7 +181,7 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
         ]
 
     def kept(facts: tuple[Fact, ...], said: str) -> Effect:
-        now = Staged(project(sheet.here, facts), sheet.unit.id, "explain")
+        now = Staged(project(sheet.situation, facts), sheet.unit.id, "explain")
         verdict = now.verdict(leaf)
         value = texts.say_value(now, leaf, verdict.value if verdict else "")
         why = history.because(verdict.reason) if verdict else ""
@@ -195,12 +197,12 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
     return Ruling(sheet, leaf, id, lines, kept, tuple(offers), done=False)
 
 
-def ask_reviewers(here: Situation, unit: str) -> tuple[Message, ...]:
-    """Everybody who has to answer this unit gets their first question."""
+def ask_reviewers(situation: Situation, unit: str) -> tuple[Message, ...]:
+    """Messages with the first question to each reviewer who has to reply to this unit."""
     messages: dict[int, Message] = {}
-    for seat in here.roster:
+    for seat in situation.roster:
         for person in (h.person for h in seat.holders if seat.role == "reviewer"):
-            if question := first_open(replies(as_seen_by(here, person), seat, unit)):
+            if question := first_open(replies(as_seen_by(situation, person), seat, unit)):
                 ask = as_message(question.id, question.put())
                 messages.setdefault(person.id, replace(ask, to=Audience("person", person=person.id)))
     return tuple(messages.values())

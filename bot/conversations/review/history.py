@@ -1,4 +1,4 @@
-"""What was said of one leaf, stage by stage, a line each: unit, review, explanation, agreement, correction."""
+"""History of a leaf, a line for each stage: unit, review, explanation, agreement, correction."""
 
 from collections.abc import Iterator
 
@@ -11,25 +11,25 @@ from bot.vietnamese import quoted, say_day
 
 
 def claimed(sheet: Sheet, leaf: Leaf) -> str:
-    """``Đơn vị: 2 sáng kiến (2 điểm), Lan ghi thứ Hai, 23/11/2026``, from what was sent."""
-    own = Sheet(sheet.here, sheet.unit.id)
+    """``Đơn vị: 2 sáng kiến (2 điểm), Lan ghi thứ Hai, 23/11/2026``, from the table as sent."""
+    own = Sheet(sheet.situation, sheet.unit.id)
     value = sheet.claimed.get(leaf.id, "") if isinstance(sheet, Staged) else own.value(leaf)
     answer, text = own.answer(leaf), f"Đơn vị: {texts.say_value(sheet, leaf, value)}"
     if answer is None or answer.value != value:
         return f"{text}."
     paper = " từ bản giấy" if answer.paper else ""
     by = f"{answer.by} ghi{paper}" if answer.by else f"ghi{paper}"
-    return f"{text}, {by} {say_day(answer.at, sheet.here.zone)}{because(answer.reason)}."
+    return f"{text}, {by} {say_day(answer.at, sheet.situation.zone)}{because(answer.reason)}."
 
 
 def evidence(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    if pieces := Sheet(sheet.here, sheet.unit.id).pieces(leaf.id):
+    if pieces := Sheet(sheet.situation, sheet.unit.id).pieces(leaf.id):
         yield f"Minh chứng: {', '.join(piece.name for piece in pieces)}."
 
 
 def reviewed(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    """Each reviewer who is in."""
-    review = Staged(sheet.here, sheet.unit.id, "review")
+    """Line for each reviewer who has decided."""
+    review = Staged(sheet.situation, sheet.unit.id, "review")
     for slot, name in enumerate(review.reviewers(leaf), 1):
         if verdict := review.reviewed(leaf, slot):
             value = texts.say_value(sheet, leaf, verdict.value)
@@ -38,8 +38,8 @@ def reviewed(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
 
 
 def answered(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    """What the unit said to the review, and the reviewer's answer."""
-    stage = Staged(sheet.here, sheet.unit.id, "explain")
+    """Lines with the unit's word on the review, and the reviewer's reply."""
+    stage = Staged(sheet.situation, sheet.unit.id, "explain")
     word, verdict = stage.word("explain", leaf.id), stage.verdict(leaf)
     if explained(stage, leaf) == AGREE:
         yield "Đơn vị đồng ý với kết quả thẩm định."
@@ -50,12 +50,12 @@ def answered(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
 
 
 def agreed(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    if verdict := Staged(sheet.here, sheet.unit.id, "agree").verdict(leaf):
+    if verdict := Staged(sheet.situation, sheet.unit.id, "agree").verdict(leaf):
         yield f"Thống nhất: {texts.say_value(sheet, leaf, verdict.value)}{because(verdict.reason)}."
 
 
 def corrected(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    """Every correction of the leaf at the stage that is shown, from the stored results."""
+    """Line for every correction of the leaf at the stage shown, from the stored results."""
     for shot in sheet.cycle.snapshots:
         listed = shot.body.get("corrected") if shot.stage == sheet.stage else None
         for one in listed if isinstance(listed, list) else []:
@@ -68,9 +68,9 @@ def because(reason: str) -> str:
 
 
 def change(sheet: Staged, leaf: Leaf) -> str:
-    """The claim and what became of it, on one line: ``2 sáng kiến (2 điểm) → 1 sáng kiến (1 điểm)``."""
+    """Claim and reviewed value in one line: ``2 sáng kiến (2 điểm) → 1 sáng kiến (1 điểm)``."""
     claim = texts.say_value(sheet, leaf, sheet.claimed.get(leaf.id, ""))
-    review = Staged(sheet.here, sheet.unit.id, "review")
+    review = Staged(sheet.situation, sheet.unit.id, "review")
     now = texts.say_value(sheet, leaf, sheet.before.get(leaf.id, ""))
     verdict = review.verdict(leaf)
     arrow = f" → {now}" if now != claim else ""

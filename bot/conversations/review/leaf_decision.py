@@ -1,7 +1,7 @@
-"""One leaf ruled on after the self-scores: its input is corrected and the points follow.
+"""Decision on a leaf after the self-scores: its input is corrected, and the points follow from it.
 
-Points may be set directly only as an override; whatever differs from the stage before needs a reason. The
-review, the answer to an explanation, the agreement and a correction all rule in this way.
+Points may be set directly only as an override; a value that differs from the stage before needs a reason. The
+review, the reply to an explanation, the agreement and a correction all decide in this way.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ from bot.state.stages import Staged
 
 LATER = Option("de sau", "Để sau")
 DIRECT = Option("-pts", "Ghi thẳng điểm")
-# More than this, set directly, is a slip of the finger.
+# Points set directly, at most; more is a slip of the finger.
 MOST = Decimal(1000)
 
 Kept = Callable[[tuple[Fact, ...], str], Effect]
@@ -25,11 +25,11 @@ Kept = Callable[[tuple[Fact, ...], str], Effect]
 
 @dataclass(frozen=True)
 class Ruling:
-    """How one leaf is ruled on.
+    """Questions by which one leaf is decided.
 
-    `id` is the question and where its answer lies (a reviewer's slot is its part); `lines` is what is said
-    above the form; `offers` are values one tap away, by their label; `kept` makes the effect once value and
-    reason are there. `done`: it is only put when somebody opens it.
+    `id` is the question, under which the answer is stored too (a reviewer's slot is its part). `lines` makes
+    the text above the form. `offers` are values one tap away, each with its label. `kept` makes the effect once
+    value and reason are there. `done`: it is put only when somebody opens it.
     """
 
     sheet: Staged
@@ -41,7 +41,7 @@ class Ruling:
     done: bool = True
 
     def questions(self) -> Iterator[Question]:
-        """The value, the points where they are set directly, and the reason while it is lacking."""
+        """Value, points to set directly, and the reason while it is lacking."""
         answer = self.sheet.answers.get(str(self.id))
         unit = self.sheet.unit.id
         aside = answer.number if answer and answer.aside else 0
@@ -52,7 +52,7 @@ class Ruling:
 
     @property
     def lacking(self) -> bool:
-        """Whether there is a readable value and only its reason is missing."""
+        """True where there is a readable value and only its reason is missing."""
         answer = self.sheet.answers.get(str(self.id))
         readable = answer is not None and not answer.aside and self._worth(answer.value)
         return bool(readable and self.sheet.ruled(answer, self.leaf) is None)
@@ -93,7 +93,7 @@ class Ruling:
         return Prompt(text, self._points())
 
     def _points(self) -> Quantity:
-        """Within the leaf's own caps, unless the charter lets them be overrun with a reason."""
+        """Form for points, within the leaf's caps unless the charter lets them be exceeded with a reason."""
         criterion, free = self.leaf.criterion, self.sheet.charter.overrides
         high, low = criterion.base + criterion.bonus, -criterion.penalty
         high = MOST if free or not high.is_finite() else high

@@ -1,4 +1,4 @@
-"""A list of criteria to pick one from, a screen at a time; a typed code picks as well."""
+"""List of criteria to pick one from, a page at a time; a typed code picks too."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ _LONGEST = 40
 
 @dataclass(frozen=True)
 class Listed(Choice):
-    """A lettered list of criteria; the code of one, listed or not, is as good as its letter."""
+    """Lettered list of criteria that also reads a criterion's code, listed on this page or not."""
 
     codes: Mapping[str, str] = field(default_factory=dict)
 
@@ -35,8 +35,8 @@ def picking(
     *,
     known: Sequence[Leaf] = (),
 ) -> Iterator[Question]:
-    """The pages of the list, put only when one is opened; `id` is the first page's. `known`: what can be
-    picked by its code, if more than what is listed."""
+    """Pages of the list, put only when one is opened; `id` is the first page's. `known`: further criteria that
+    can be picked by their codes."""
     by_id = {leaf.id: leaf for leaf in (*known, *leaves)}
     codes = {fold(leaf.code): leaf.id for leaf in by_id.values() if leaf.code}
     starts = range(0, max(len(leaves), 1), PAGE)
@@ -55,7 +55,7 @@ def picking(
 
 
 def page(id: QuestionId, place: int) -> QuestionId:
-    """The list's n-th page, counted from 0."""
+    """Id of the list's page, counted from 0."""
     return replace(id, part=f"{id.part}_{place}") if place else id
 
 

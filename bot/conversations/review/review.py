@@ -1,7 +1,7 @@
 """Review (thẩm định) by exception: a group of a unit at a time, kept whole or changed leaf by leaf.
 
-A seat reviews the groups that the charter gives it; nobody reviews a unit they hold any seat of. Reviewers of
-the same leaf do not see each other's values until both are in.
+A seat reviews the groups that the charter gives it; nobody reviews a unit of which they hold a seat. Reviewers
+of the same leaf do not see each other's values until both have decided.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,41 +23,43 @@ from bot.vietnamese import quoted
 
 KEEP, EDIT = Option("keep", "Giữ nguyên cả nhóm"), Option("edit", "Sửa vài mục")
 PROOF, RETURN = Option("proof", "Xem minh chứng"), Option("return", "Trả lại đơn vị")
-# As many files are sent at one tap; the rest are named and can be had from the unit's table on the web.
+# Files sent at one tap, at most; the others are named, and can be opened from the unit's table on the web page.
 MOST_FILES = 10
 
 
-def questions(here: Situation, seat: Seat, unit: str) -> Iterator[Question]:
-    """What a reviewer's seat is asked about one unit; without one, only what is open, of all units."""
-    if here.cycle is None or here.cycle.stage != "review":
+def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
+    """Questions to a reviewer's seat about one unit; without a unit, the open ones about all units."""
+    if situation.cycle is None or situation.cycle.stage != "review":
         return
-    name = seat_named(here, seat)
-    units = [u for u in to_review(here) if not unit or u.id == unit]
+    name = seat_named(situation, seat)
+    units = [u for u in to_review(situation) if not unit or u.id == unit]
     for place, one in enumerate(units, 1):
-        if not running(here, "review", one.id) or Staged(here, one.id, "review").revised_until:
+        if not running(situation, "review", one.id) or Staged(situation, one.id, "review").revised_until:
             continue
-        for id in here.cycle.charter.review_seats.get(name, ()):
-            group = here.cycle.charter.group_by_id[id]
-            slot = 1 + here.cycle.charter.reviewers[id].index(name)
+        for id in situation.cycle.charter.review_seats.get(name, ()):
+            group = situation.cycle.charter.group_by_id[id]
+            slot = 1 + situation.cycle.charter.reviewers[id].index(name)
             where = "" if unit else f" (đơn vị {place}/{len(units)})"
-            yield from _Check(Staged(here, one.id, "review"), group, slot, where).questions(whole=bool(unit))
+            yield from _Check(Staged(situation, one.id, "review"), group, slot, where).questions(
+                whole=bool(unit)
+            )
 
 
-def to_review(here: Situation) -> list[Unit]:
-    """The units that this person may review: not those they hold a seat of."""
-    own = {seat.unit for seat in here.seats if seat.unit}
-    return [u for u in taking_part(here.cycle) if u.id not in own] if here.cycle else []
+def to_review(situation: Situation) -> list[Unit]:
+    """Units that this person may review: those of which they hold no seat."""
+    own = {seat.unit for seat in situation.seats if seat.unit}
+    return [u for u in taking_part(situation.cycle) if u.id not in own] if situation.cycle else []
 
 
 class _Check:
-    """The questions about one group of one unit, for the reviewer in one slot."""
+    """Questions about one group of one unit, for the reviewer in one slot."""
 
     def __init__(self, sheet: Staged, group: Group, slot: int, where: str) -> None:
         self.sheet, self.group, self.slot, self.where = sheet, group, slot, where
-        self.here, self.unit = sheet.here, sheet.unit
+        self.situation, self.unit = sheet.situation, sheet.unit
 
     def questions(self, *, whole: bool) -> Iterator[Question]:
-        """`whole`: also those that are only put when somebody opens them."""
+        """Questions about the group; `whole`: those too that are put only when somebody opens them."""
         yield self._gate()
         if whole:
             yield from picking(
@@ -112,14 +114,14 @@ class _Check:
                 return self._finish(())
 
     def _finish(self, facts: tuple[Fact, ...]) -> Effect:
-        """The group is done with: its table stays in the chat; who differs from whom is told."""
+        """Effect of being done with the group: its table stays in the chat, differing reviewers are told."""
         changed = self._changed(self.sheet)
         word = Answered(self.unit.id, str(self._id(self.group.id)), "changed" if changed else "keep")
-        now = Staged(project(self.here, (*facts, word)), self.unit.id, "review")
+        now = Staged(project(self.situation, (*facts, word)), self.unit.id, "review")
         done = f"đã sửa {len(changed)} mục" if changed else "giữ nguyên"
         text = f"Đã thẩm định {self.unit.name}: {done}.\n{self._table(now)}"
-        board = () if unchecked(now.here, self.unit.id) else (progress(now.here, worth=False),)
-        if not any(not q.done for seat in self.here.seats for q in questions(now.here, seat, "")):
+        board = () if unchecked(now.situation, self.unit.id) else (progress(now.situation, worth=False),)
+        if not any(not q.done for seat in self.situation.seats for q in questions(now.situation, seat, "")):
             text += "\n\nKhông còn nhóm nào chờ thẩm định. Trân trọng cảm ơn."
         return Effect((*facts, word), text, (*self._differences(now), *board), stays=True)
 
@@ -128,7 +130,7 @@ class _Check:
         return [leaf for leaf, said in rulings if said and said.value != sheet.before.get(leaf.id, "")]
 
     def _differences(self, now: Staged) -> tuple[Message, ...]:
-        """Once both reviewers are in, each is told where they differ."""
+        """Messages that tell both reviewers where they differ, once both have decided."""
         leaves = [leaf for leaf in self.group.leaves if now.disputed(leaf)]
         if not leaves:
             return ()
@@ -139,8 +141,8 @@ class _Check:
         told = "\n".join([*lines, hint])
         return tuple(
             Message(told, to=Audience("seat", seat=seat.id))
-            for seat in self.here.roster
-            if seat_named(self.here, seat) in now.charter.reviewers[self.group.id]
+            for seat in self.situation.roster
+            if seat_named(self.situation, seat) in now.charter.reviewers[self.group.id]
         )
 
     # --- one leaf ---
@@ -182,27 +184,27 @@ class _Check:
         return text + (f" · {count} minh chứng" if count else "")
 
     def _own_reason(self, leaf: Leaf) -> str:
-        """The unit's own reason for a claim over the cap."""
+        """Sentence with the unit's reason for a claim over the cap; "" without one."""
         claim = self.sheet.answer(leaf)
         return f" Lý do của đơn vị: {quoted(claim.reason)}." if claim and claim.reason else ""
 
 
 def each_reviewer(sheet: Staged, leaf: Leaf) -> Iterator[str]:
-    """What each reviewer says of a leaf."""
+    """Each reviewer's name and value for a leaf."""
     for slot, name in enumerate(sheet.reviewers(leaf), 1):
         said = sheet.reviewed(leaf, slot)
         yield f"{name} {texts.say_value(sheet, leaf, said.value if said else '')}"
 
 
 def proofs(sheet: Staged, leaves: Sequence[Leaf]) -> Effect:
-    """The evidence behind these leaves: named, and sent along where the platform carries files."""
+    """Evidence behind these leaves: named, and sent along where the platform carries files."""
     lines, files = [], list[Evidence]()
     for leaf in leaves:
         for piece in sheet.pieces(leaf.id):
             state = {"wanted": " (đang tải)", "refused": f" (không lưu được: {piece.why})", "kept": ""}
             lines.append(f"{leaf.code}: {piece.name}{state[piece.state]}")
             files += [piece] if piece.state == "kept" and not piece.link else []
-    if files and not sheet.here.platform.files:
+    if files and not sheet.situation.platform.files:
         lines.append("Xem tệp: gõ “trang web” để mở trên trang web.")
         files = []
     sent = tuple(

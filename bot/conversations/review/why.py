@@ -1,4 +1,4 @@
-"""`vì sao`: how any score and any place came about, in one message, so that it can be computed again."""
+"""Reckoning of any score and any place (`vì sao`), in one message, so that anybody can compute it again."""
 
 from collections.abc import Iterator
 
@@ -17,53 +17,53 @@ _PLACE = ("", "hang", "xep hang", "thu hang")
 _TOTAL = ("tong", "tong diem")
 
 
-def why(here: Situation, seat: Seat, words: str) -> str:
-    """The words name a criterion, a group, "tổng" or "hạng"; before them, at the desk, a unit."""
-    if here.cycle is None:
+def why(situation: Situation, seat: Seat, words: str) -> str:
+    """`vì sao`: words name a criterion, a group, "tổng" or "hạng"; before them, at the desk, a unit."""
+    if situation.cycle is None:
         return "Cụm chưa mở năm thi đua."
-    steering = any(s.role in STEERING for s in here.seats)
-    unit, rest = _unit(here, words)
-    own = next((s.unit for s in (seat, *here.seats) if s.unit), "")
+    steering = any(s.role in STEERING for s in situation.seats)
+    unit, rest = _unit(situation, words)
+    own = next((s.unit for s in (seat, *situation.seats) if s.unit), "")
     if unit is None:
-        unit, rest = here.cycle.charter.unit_by_id.get(own), words
+        unit, rest = situation.cycle.charter.unit_by_id.get(own), words
     if unit is None or not (words or own):
-        return _how(here, steering)
-    mine = any(s.unit == unit.id for s in here.seats)
+        return _how(situation, steering)
+    mine = any(s.unit == unit.id for s in situation.seats)
     if fold(rest) in _PLACE:
-        return place(here, unit, inside=mine or steering)
+        return place(situation, unit, inside=mine or steering)
     if not (mine or steering):
         return "Điểm từng mục chỉ nói với đơn vị đó, cụm trưởng và thư ký."
-    sheet = latest(here, unit.id) if steering else shown(here, unit.id)
+    sheet = latest(situation, unit.id) if steering else shown(situation, unit.id)
     if fold(rest) in _TOTAL:
-        return "\n".join([f"Vì sao tổng điểm – {unit.name}: {_basis(sheet)}", *of_total(here, sheet)])
+        return "\n".join([f"Vì sao tổng điểm – {unit.name}: {_basis(sheet)}", *of_total(situation, sheet)])
     group = texts.find_group(sheet, rest)
-    leaves = here.cycle.charter.find(rest)
+    leaves = situation.cycle.charter.find(rest)
     if len(leaves) == 1 and (group is None or fold(group.code) != fold(rest)):
-        return _leaf(here, sheet, leaves[0])
+        return _leaf(situation, sheet, leaves[0])
     if group:
         head = f"Vì sao {texts.named(group)} – {unit.name}: {_basis(sheet)}"
-        return "\n".join([head, *of_group(here, sheet, group)])
+        return "\n".join([head, *of_group(situation, sheet, group)])
     if leaves:
         listed = ", ".join(leaf.code for leaf in leaves[:8])
         return f"Có {len(leaves)} tiêu chí phù hợp, đề nghị gõ mã: {listed}."
-    return f"Không thấy tiêu chí “{rest}”.\n{_how(here, steering)}"
+    return f"Không thấy tiêu chí “{rest}”.\n{_how(situation, steering)}"
 
 
 # --- a score ---
 
 
-def _leaf(here: Situation, sheet: Sheet, leaf: Leaf) -> str:
-    """Rule → input → evidence → review and reason → explanation → agreed → reckoning."""
+def _leaf(situation: Situation, sheet: Sheet, leaf: Leaf) -> str:
+    """Reckoning of a leaf: rule, input, evidence, review, explanation, agreement, arithmetic."""
     unit = sheet.unit
     lines = [f"Vì sao {texts.titled(leaf)} – {unit.name}: {_basis(sheet)}"]
     lines += [f"Cách tính: {' '.join(filter(None, (leaf.criterion.how(unit.id), leaf.note)))}"]
     lines += _said(sheet, leaf)
-    lines += of_leaf(here, sheet, leaf)
+    lines += of_leaf(situation, sheet, leaf)
     return "\n".join(lines)
 
 
 def _said(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    """What was said of the leaf, stage by stage, up to the one that is shown."""
+    """History of the leaf up to the stage shown."""
     stages = sheet.charter.stages[: 1 + sheet.charter.stages.index(sheet.stage)]
     yield history.claimed(sheet, leaf)
     yield from history.evidence(sheet, leaf)
@@ -84,11 +84,11 @@ def _basis(sheet: Sheet) -> str:
 # --- a place ---
 
 
-def place(here: Situation, unit: Unit, *, inside: bool) -> str:
-    """Which totals, which tie rule. `inside`: its sum by groups is told as well."""
-    assert here.cycle
-    charter = here.cycle.charter
-    shot = snapshots.newest(here.cycle, charter.stages[-1])
+def place(situation: Situation, unit: Unit, *, inside: bool) -> str:
+    """Reckoning of a place: all totals, the rule for ties. `inside`: the unit's own sum by groups too."""
+    assert situation.cycle
+    charter = situation.cycle.charter
+    shot = snapshots.newest(situation.cycle, charter.stages[-1])
     if shot is None or not shot.published:
         return "Chưa công bố kết quả xếp hạng."
     places = snapshots.places(shot.body)
@@ -103,20 +103,20 @@ def place(here: Situation, unit: Unit, *, inside: bool) -> str:
     title = next((t for t in charter.titles if t.label == own["title"]), None)
     if title:
         lines.append(f"Xếp loại {title.label}: từ {say(title.least)} điểm trở lên.")
-    if before := here.cycle.previous.get("", {}).get(unit.id, ""):
+    if before := situation.cycle.previous.get("", {}).get(unit.id, ""):
         lines.append(f"Năm trước: hạng {before}.")
     if inside:
-        lines += of_total(here, latest(here, unit.id))
+        lines += of_total(situation, latest(situation, unit.id))
     return "\n".join(lines)
 
 
-# --- which unit ---
+# --- the unit meant ---
 
 
-def _unit(here: Situation, words: str) -> tuple[Unit | None, str]:
-    """A unit named first, and what follows it."""
+def _unit(situation: Situation, words: str) -> tuple[Unit | None, str]:
+    """Unit named at the beginning (None without one), and the words after it."""
     parts = words.split()
-    units = here.cycle.charter.units if here.cycle else ()
+    units = situation.cycle.charter.units if situation.cycle else ()
     for cut in range(len(parts), 0, -1):
         named = next((u for u in units if u.is_called(" ".join(parts[:cut]))), None)
         if named:
@@ -124,7 +124,7 @@ def _unit(here: Situation, words: str) -> tuple[Unit | None, str]:
     return None, words
 
 
-def _how(here: Situation, steering: bool) -> str:
-    code = next(iter(here.cycle.charter.leaves.values())).code if here.cycle else ""
-    unit = f"{here.cycle.charter.units[0].short} " if here.cycle and steering else ""
+def _how(situation: Situation, steering: bool) -> str:
+    code = next(iter(situation.cycle.charter.leaves.values())).code if situation.cycle else ""
+    unit = f"{situation.cycle.charter.units[0].short} " if situation.cycle and steering else ""
     return f"Đề nghị gõ “vì sao” kèm mã tiêu chí, mã nhóm, “tổng” hoặc “hạng”, ví dụ: vì sao {unit}{code}."

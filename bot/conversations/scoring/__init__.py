@@ -1,1 +1,80 @@
-"""The unit's own table: scored, backed by evidence, approved by its leader, sent."""
+"""Self-scores of a unit: its table, evidence, the leader's approval, signed paper forms."""
+
+from collections.abc import Iterable
+
+from bot.conversations.results.posts import progress_text
+from bot.conversations.scoring import approval, desk, paper_forms, self_scores
+from bot.dialogue.registry import BY_SECRETARY, UNIT, Command, Conversation, Work, line
+from bot.dialogue.situation import Seat, Situation
+
+CONVERSATIONS = (
+    Conversation(
+        "self",
+        ("representative",),
+        lambda situation, _, unit: self_scores.questions(situation, unit),
+        Work("tự chấm"),
+        own_unit=True,
+        resume=lambda situation, unit, leaf: self_scores.questions(situation, unit, near=leaf),
+        stage="self",
+        begins=True,
+        why_expired=self_scores.why_expired,
+    ),
+    Conversation(
+        "approve",
+        ("leader",),
+        lambda situation, _, unit: approval.questions(situation, unit),
+        Work("cho ý kiến về bảng tự chấm", lambda _: "self"),
+        own_unit=True,
+        stage="self",
+        why_expired=self_scores.why_expired,
+    ),
+    Conversation(
+        "paper",
+        ("secretary",),
+        lambda situation, _, unit: paper_forms.questions(situation, unit),
+        None,
+        proactive=False,
+    ),
+)
+
+
+def _table_help(situation: Situation, seat: Seat) -> Iterable[str]:
+    if seat.role in UNIT:
+        yield "bảng điểm – xem bảng của đơn vị"
+    if seat.role == "representative":
+        yield "gõ mã hoặc tên tiêu chí – mở tiêu chí đó"
+
+
+def _evidence_help(situation: Situation, seat: Seat) -> Iterable[str]:
+    if seat.role == "representative":
+        leaf = next(iter(situation.cycle.charter.leaves.values())) if situation.cycle else None
+        code = leaf.code if leaf else "mã"
+        yield f"minh chứng {code} – gửi tệp cho tiêu chí {code}"
+        yield "gửi – gửi bảng tự chấm"
+
+
+COMMANDS = (
+    Command(
+        "table",
+        ("bảng điểm", "bảng"),
+        desk.table,
+        "table",
+        about="results",
+        help=_table_help,
+        menu="Bảng điểm của đơn vị",
+        group_menu="Tiến độ chung của cụm",
+        group=lambda situation, _: progress_text(situation),
+    ),
+    Command("evidence", ("minh chứng",), desk.attach, "table", help=_evidence_help),
+    Command(
+        "paper",
+        ("nhập hộ", "bản giấy"),
+        paper_forms.enter,
+        "desk",
+        roles=("secretary",),
+        refusal=BY_SECRETARY,
+        help=line("nhập hộ KBNN – nhập bảng từ bản giấy", "secretary"),
+        button="Nhập từ bản giấy",
+        offered=paper_forms.offered,
+    ),
+)

@@ -1,10 +1,9 @@
-"""The unit's leader (lãnh đạo đơn vị) agrees to the table, or sends it back with a word."""
+"""Approval of a unit's table by its leader (lãnh đạo đơn vị), who agrees or returns it with a comment."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversations.review import revision
-from bot.conversations.scoring import texts
+from bot.conversations.scoring import posts, texts
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
@@ -21,9 +20,10 @@ AGREE, RETURN, LOOK = (
 )
 
 
-def questions(here: Situation, unit: str) -> Iterator[Question]:
-    sheet = Sheet(here, unit)
-    if sheet.status != "with_leader" or not (running(here, "self", unit) or sheet.revised_until):
+def questions(situation: Situation, unit: str) -> Iterator[Question]:
+    """Question for the leader's word, while the table is with the leader and the unit may still send it."""
+    sheet = Sheet(situation, unit)
+    if sheet.status != "with_leader" or not (running(situation, "self", unit) or sheet.revised_until):
         return
     id = str(QuestionId(sheet.cycle.id, "approve", unit))
     why = str(QuestionId(sheet.cycle.id, "approve", unit, "why"))
@@ -38,7 +38,7 @@ def questions(here: Situation, unit: str) -> Iterator[Question]:
         if key == RETURN.key:
             return Effect(goto=why)
         facts = (Answered(unit, id, "agree"),)
-        return revision.sent(Sheet(project(here, facts), unit), facts)
+        return posts.sent(Sheet(project(situation, facts), unit), facts)
 
     def give_back(comment: str) -> Effect:
         send = str(QuestionId(sheet.cycle.id, "self", unit, "send"))
@@ -56,10 +56,10 @@ def questions(here: Situation, unit: str) -> Iterator[Question]:
 
 
 def ask_leader(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
-    """The representative has sent; the leader is asked, or the representative told that there is none yet."""
+    """Effect of sending a table to the leader: the leader is asked; without one, the representative is told."""
     said = "Đã chuyển bảng tự chấm cho lãnh đạo đơn vị duyệt."
-    if not any(s.holders for s in sheet.here.roster if s.role == "leader" and s.unit == sheet.unit.id):
+    if not any(s.holders for s in sheet.situation.roster if s.role == "leader" and s.unit == sheet.unit.id):
         said += " Lãnh đạo đơn vị chưa vào hệ thống; đề nghị xin mã mời của lãnh đạo từ thư ký cụm."
-    question = next(questions(sheet.here, sheet.unit.id))
+    question = next(questions(sheet.situation, sheet.unit.id))
     leader = Audience("role", role="leader", unit=sheet.unit.id)
     return Effect(facts, said, (replace(as_message(question.id, question.put()), to=leader),))

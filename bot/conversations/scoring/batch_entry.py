@@ -1,9 +1,8 @@
-"""Several answers in one message: ``a1 3; a2 2,5; a3 không``, echoed line by line."""
+"""Batch entry: several answers in one message (``a1 3; a2 2,5; a3 không``), repeated line by line."""
 
 import re
 
-from bot.conversations.position import why_expired
-from bot.conversations.scoring.self_scores import questions
+from bot.conversations.scoring.self_scores import questions, why_expired
 from bot.dialogue.facts import Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Question, QuestionId
@@ -14,23 +13,23 @@ from bot.state.sheet import Sheet
 from bot.vietnamese import fold
 
 _PARTING = re.compile(r"[;\n]")
-# What every part with a code and a reply has somewhere; a reply alone, as most messages are, hardly ever.
+# Quick test before any code is looked up: a part with a code and a reply matches it, most single replies don't.
 _CODE_AND_REPLY = re.compile(r"[\s:=]\S")
 
 
-def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Effect | None:
-    """The effect of a message in which each part is a code and an answer; None if it is not one.
+def several(situation: Situation, seat: Seat, text: str, near: Question | None) -> Effect | None:
+    """Effect of a message in which each part is a code and an answer; None if it is no such message.
 
-    A part that cannot be read is said back with its reason, the others are kept. Where nothing is asked
-    (`near` is None) it is too late for the table, and that is said.
+    A part that cannot be read is repeated with the reason, the others are kept. Where nothing is asked (`near`
+    is None) it is too late for the table, and the effect says so.
     """
     ref = QuestionId.read(near.id) if near else QuestionId("", "")
     paper = ref.conversation == "paper"
     unit = ref.unit if paper else seat.unit
     parts = [part.strip() for part in _PARTING.split(text) if part.strip()]
-    if here.cycle is None or not unit or (not paper and seat.role != "representative"):
+    if situation.cycle is None or not unit or (not paper and seat.role != "representative"):
         return None
-    named = [_named(here.cycle.charter, part) for part in parts]
+    named = [_named(situation.cycle.charter, part) for part in parts]
     if not any(named) or (len(parts) == 1 and near and _readable(near, text)):
         return None
     facts: tuple[Fact, ...] = ()
@@ -40,11 +39,11 @@ def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Ef
             lines.append(f"“{part}”: không thấy mã tiêu chí.")
             continue
         leaf, reply = found
-        now = project(here, facts)
+        now = project(situation, facts)
         own = Sheet(now, unit).id(leaf.id)
         question = next((q for q in questions(now, unit, paper=paper) if own in (q.id, q.stores)), None)
         if question is None:
-            return None if near else Effect(result=why_expired(here, own))
+            return None if near else Effect(result=why_expired(situation, QuestionId.read(own)))
         try:
             effect = question.keep(question.put().form.read(reply))
         except Unclear as unclear:
@@ -57,7 +56,7 @@ def several(here: Situation, seat: Seat, text: str, near: Question | None) -> Ef
 
 
 def _named(charter: Charter, part: str) -> tuple[Leaf, str] | None:
-    """A part's leaf and reply: the longest code that the part begins with."""
+    """Leaf and reply in a part, by the longest code with which it begins; None without one."""
     folded = fold(part)
     if not _CODE_AND_REPLY.search(folded):
         return None

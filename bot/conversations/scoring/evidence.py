@@ -14,7 +14,7 @@ from bot.state.sheet import Sheet
 
 SEND_FILES = "Đề nghị gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì chọn “Xong”."
 SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “trang web” để gửi tệp ở đó; đủ thì chọn “Xong”."
-# More files than this to one criterion nobody can check; they are better put into one.
+# Files for one criterion, at most: nobody can check more.
 MOST = 50
 _TOGETHER = "Đề nghị gộp thành một tệp PDF hoặc tệp nén."
 _LINK = re.compile(r"https?://\S+")
@@ -22,7 +22,7 @@ NONE_YET = Option("de sau", "Để sau")
 
 
 def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Question:
-    """The evidence of one leaf: asked for after the answer where the charter requires it, else on request."""
+    """Question for a leaf's evidence: put after its answer where the charter requires it, else on request."""
     stores = sheet.id(leaf.id, "ev")
     said = sheet.answers.get(stores)
     begun = leaf.evidence == "required" and bool(sheet.value(leaf) and sheet.pieces(leaf.id))
@@ -32,7 +32,7 @@ def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Quest
     def put() -> Prompt:
         have = sheet.pieces(leaf.id)
         lines = [f"Minh chứng cho {leaf.code}. {leaf.title}", *(f"– {e.name}" for e in have)]
-        lines.append(SEND_FILES if sheet.here.platform.files else SEND_LINKS)
+        lines.append(SEND_FILES if sheet.situation.platform.files else SEND_LINKS)
         return Prompt("\n".join(lines), Files(), (NONE_YET,) if asked_for else ())
 
     def keep(value: str) -> Effect:
@@ -57,12 +57,12 @@ def links_in(text: str) -> list[Attachment]:
     return [Attachment(link, name=link, link=True) for link in _LINK.findall(text)]
 
 
-def receive(here: Situation, said: Said, unit: str, near: str) -> Turn:
-    """Files or links that came: they belong to the leaf `near` names, an album to where its first file went.
+def receive(situation: Situation, said: Said, unit: str, near: str) -> Turn:
+    """Turn that attaches files or links to the leaf of `near`; those of an album, to where its first file went.
 
-    `near` is the id of the question the chat stands at, or of the evidence last asked for.
+    `near` is the id of the question at which the chat stands, or of the evidence last asked for.
     """
-    sheet = Sheet(here, unit)
+    sheet = Sheet(situation, unit)
     files = said.files or tuple(links_in(said.text))
     placed = next((e.question for e in sheet.evidence if said.album and e.album == said.album), "")
     leaf = QuestionId.read(placed or near).leaf
@@ -95,14 +95,14 @@ def receive(here: Situation, said: Said, unit: str, near: str) -> Turn:
         options=options,
         style="examples",
         asks=asks,
-        board=f"evidence.{sheet.id(leaf)}.{here.channel.seat}",
+        board=f"evidence.{sheet.id(leaf)}.{situation.channel.seat}",
     )
     return Turn(facts, messages=(message,))
 
 
-def open_for(here: Situation, unit: str, leaf: Leaf) -> Effect:
-    """`minh chứng a1`: asks for that leaf's evidence; files that came without a leaf are put there."""
-    sheet = Sheet(here, unit)
+def open_for(situation: Situation, unit: str, leaf: Leaf) -> Effect:
+    """`minh chứng a1`: asks for the leaf's evidence; files that came without a leaf are attached to it."""
+    sheet = Sheet(situation, unit)
     loose = sheet.pieces("loose")
     moved: tuple[Fact, ...] = tuple(EvidenceMoved(unit, e.id, sheet.id(leaf.id)) for e in loose)
     said = f"Đã gắn {len(loose)} tệp vào {leaf.code}." if loose else ""

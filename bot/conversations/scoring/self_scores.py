@@ -1,16 +1,16 @@
-"""Self-scoring (tự chấm): a group at a time, a leaf at a time, then the summary and the sending.
+"""Self-scores (tự chấm): a group at a time, a leaf at a time, then the summary and the sending.
 
 The same walk serves the representative and, from the signed paper form, the secretary (`paper`).
 """
 
 from collections.abc import Iterator
 
-from bot.conversations.review import revision
-from bot.conversations.scoring import evidence, texts
+from bot.conversations.scoring import evidence, posts, texts
 from bot.conversations.scoring.approval import ask_leader
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
 from bot.questions import OVERRIDE, Choice, Files, Option, Text, Unclear
 from bot.rules.charter import Group, Leaf
@@ -23,17 +23,17 @@ SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
 
 
 def questions(
-    here: Situation, unit: str, *, paper: bool = False, near: str | None = None
+    situation: Situation, unit: str, *, paper: bool = False, near: str | None = None
 ) -> Iterator[Question]:
-    """Every question of a unit's table that may be answered now; none once it is sent or the stage is over.
+    """Questions of a unit's table that may be answered now; none once it is sent or the stage is over.
 
-    A table that was returned for revision is open again. With `near`, the id of a leaf or a group or "", others
-    that are done are passed over: a table is long, and walked through on each message.
+    A table that was returned for revision is open again. `near`, the id of a leaf or a group or "": all others
+    that are done are left out, since a table is long and walked through on each message.
     """
-    sheet = Sheet(here, unit)
+    sheet = Sheet(situation, unit)
     if sheet.status != "drafting" or (sheet.cycle.stage != "self" and not sheet.revised_until):
         return
-    if sheet.cycle.stage == "self" and not _is_taken(here, unit, paper):
+    if sheet.cycle.stage == "self" and not _is_taken(situation, unit, paper):
         return
     ask = _Walk(sheet, paper)
     wanted = sheet.charter.leaves.keys() if near is None else {near, *sheet.open}
@@ -54,18 +54,33 @@ def questions(
         yield ask.send()
 
 
-def _is_taken(here: Situation, unit: str, paper: bool) -> bool:
-    """Within the window. A signed form may be keyed in before it opens; after the close nothing may."""
-    window = here.timetable.window("self", unit)
-    return window is not None and here.now < window.closes and (paper or here.now >= window.opens)
+def why_expired(situation: Situation, ref: QuestionId) -> str:
+    """Reason why a button of a unit's table does nothing any more."""
+    if situation.cycle is None or ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
+        return EXPIRED
+    if situation.cycle.stage != "self":
+        return "Cụm đã chốt tự chấm, không sửa được nữa."
+    match Sheet(situation, ref.unit).status:
+        case "sent":
+            return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
+        case "with_leader":
+            return "Bảng đang chờ lãnh đạo duyệt. Cần sửa, đề nghị lãnh đạo trả lại bảng."
+        case _:
+            return texts.not_open(situation, ref.unit) or EXPIRED
+
+
+def _is_taken(situation: Situation, unit: str, paper: bool) -> bool:
+    """True within the window; a signed form is taken before it opens too. Nothing is taken after the close."""
+    window = situation.timetable.window("self", unit)
+    return window is not None and situation.now < window.closes and (paper or situation.now >= window.opens)
 
 
 class _Walk:
-    """The questions of one walk through one sheet."""
+    """Questions of a walk through one sheet."""
 
     def __init__(self, sheet: Sheet, paper: bool) -> None:
         self.sheet, self.paper = sheet, paper
-        self.here, self.unit = sheet.here, sheet.unit
+        self.situation, self.unit = sheet.situation, sheet.unit
         self._ids = f"{sheet.cycle.id}/{'paper' if paper else 'self'}.{sheet.unit.id}"
 
     def _id(self, leaf: str, part: str = "") -> str:
@@ -77,7 +92,7 @@ class _Walk:
     # --- a group at once ---
 
     def is_touched(self, group: Group) -> bool:
-        """Whether anything was said of the group or of a leaf in it."""
+        """True once the group or a leaf in it has an answer."""
         answers, sheet = self.sheet.answers, self.sheet
         return sheet.id(group.id) in answers or any(sheet.id(leaf.id) in answers for leaf in group.leaves)
 
@@ -120,7 +135,7 @@ class _Walk:
             return Effect((walked,), goto=goto)
         given = [(leaf, full) for leaf in missing if (full := leaf.criterion.full()) is not None]
         facts = [Answered(self.unit.id, sheet.id(leaf.id), full, paper=self.paper) for leaf, full in given]
-        now = Sheet(project(self.here, facts), self.unit.id)
+        now = Sheet(project(self.situation, facts), self.unit.id)
         lines = [f"{leaf.code}: {texts.points(now, leaf)}" for leaf, _ in given]
         said = "Đã ghi tối đa:\n" + "\n".join(lines) if lines else "Không còn mục nào ghi tối đa được."
         rest = len(now.missing(group))
@@ -151,7 +166,7 @@ class _Walk:
         return Prompt(lambda: self._leaf_text(leaf, ""), form, (as_before, LATER))
 
     def _leaf_text(self, leaf: Leaf, proposal: str) -> str:
-        """`proposal` is said where it stands among the form's own options."""
+        """Text of the question; `proposal`: last year's value, where it is one of the form's own options."""
         charter = self.sheet.charter
         lines = [
             f"{self._head()}Mục {charter.place_of[leaf.id]}/{len(charter.leaves)} · {texts.titled(leaf)}",
@@ -165,7 +180,7 @@ class _Walk:
         return f"{told}\n\n{leaf.criterion.asks}"
 
     def _proposal(self, leaf: Leaf) -> str:
-        """Last year's value, or one given this year that the charter can no longer read, if it reads now."""
+        """Last year's value, if the form accepts it; else ""."""
         value = self.sheet.cycle.previous.get(self.unit.id, {}).get(leaf.id, "")
         return value if value and self.sheet.form(leaf).accepts(value) else ""
 
@@ -176,7 +191,7 @@ class _Walk:
             goto = self._id(leaf.id, "why") if sheet.lacks_reason(leaf) else ""
             return Effect((), f"{leaf.code}: vẫn ghi {texts.said(sheet, leaf)}.", goto=goto)
         fact = Answered(self.unit.id, sheet.id(leaf.id), value, paper=self.paper)
-        now = Sheet(project(self.here, (fact,)), self.unit.id)
+        now = Sheet(project(self.situation, (fact,)), self.unit.id)
         if before:
             said = f"Đã sửa {leaf.code}: từ {texts.said(sheet, leaf)} thành {texts.said(now, leaf)}."
         else:
@@ -206,7 +221,7 @@ class _Walk:
         return evidence.question(self.sheet, leaf, self._id(leaf.id, "ev"), paper=self.paper)
 
     def signed(self) -> Question:
-        """The scan of the signed table; never asked for, taken when it comes."""
+        """Question for a scan of the signed table; put only when somebody sends one."""
         id = self._id("signed", "ev")
         text = "Đề nghị gửi ảnh chụp hoặc bản quét bảng tự chấm đã ký; gửi đủ thì chọn “Xong”."
         return Question(id, lambda: Prompt(text, Files()), lambda _: Effect((), "Đã nhận bản ký."), done=True)
@@ -229,14 +244,14 @@ class _Walk:
             hint = "Muốn sửa mục nào, gõ mã của mục đó. Gửi bảng: chọn “Gửi” bên dưới."
             return Effect((), f"{texts.whole(self.sheet)}\n\n{hint}", stays=True)
         sent = Answered(self.unit.id, self.sheet.id("send"), "yes", paper=self.paper)
-        now = Sheet(project(self.here, (sent,)), self.unit.id)
+        now = Sheet(project(self.situation, (sent,)), self.unit.id)
         if now.status == "with_leader":
             return ask_leader(now, (sent,))
-        return revision.sent(now, (sent,))
+        return posts.sent(now, (sent,))
 
     def _closing_group(self, group: Group, facts: tuple[Fact, ...], said: str) -> Effect:
-        """Once a group has nothing missing, its table is said and stays in the chat."""
-        now = Sheet(project(self.here, facts), self.unit.id)
+        """Effect of an answer; once the group has nothing missing, its table is added and stays in the chat."""
+        now = Sheet(project(self.situation, facts), self.unit.id)
         if len(group.leaves) > 1 and not now.missing(group) and self.sheet.missing(group):
             return Effect(facts, f"{said}\n\n{texts.of_group(now, group)}", stays=True)
         return Effect(facts, said)

@@ -1,15 +1,16 @@
-"""Tables in words: a leaf, a group, the whole sheet, the summary. Each reads well on a phone."""
+"""Texts of tables, made for a phone's width: a leaf, a group, the whole sheet, the summary."""
 
 from decimal import Decimal
 
+from bot.dialogue.situation import Situation
 from bot.questions import OVERRIDE, Choice
 from bot.rules.charter import Group, Leaf
 from bot.rules.scores import GroupScore, Score, leaf_score
 from bot.state.sheet import Sheet
 from bot.state.stages import named as stage_named
-from bot.vietnamese import fold, quoted, say, say_close
+from bot.vietnamese import fold, quoted, say, say_close, say_moment
 
-# Up to this many leaves the whole table fits a screen or two; beyond, groups are listed and opened one by one.
+# Leaves up to which the whole table fits a screen or two; longer ones list groups, to be opened one by one.
 SHORT = 20
 
 
@@ -34,7 +35,7 @@ def titled(leaf: Leaf) -> str:
 
 
 def points(sheet: Sheet, leaf: Leaf) -> str:
-    """What the leaf earns now, in words."""
+    """Points of the leaf now, in words."""
     given = sheet.scored(leaf)
     if given.points is None:
         return "điểm tính khi chốt" if given.value else "chưa có"
@@ -42,12 +43,12 @@ def points(sheet: Sheet, leaf: Leaf) -> str:
 
 
 def said(sheet: Sheet, leaf: Leaf) -> str:
-    """The answer and what it earns: ``2 sáng kiến (1 điểm)``; where the answer tells its points, only these."""
+    """Answer and its points: ``2 sáng kiến (1 điểm)``; where the answer is in points, only these."""
     return _with_points(sheet, leaf, sheet.form(leaf).say(sheet.value(leaf)), points(sheet, leaf))
 
 
 def say_value(sheet: Sheet, leaf: Leaf, value: str) -> str:
-    """Any value of the leaf, given at whatever stage, in the same words."""
+    """Value of the leaf, from any stage, in the same words."""
     given = leaf_score(sheet.charter, sheet.unit.id, leaf, value) if value else None
     if given is None or given.value is None:
         return "chưa có"
@@ -67,7 +68,7 @@ def _say_points(points: Decimal) -> str:
 
 
 def now_stored(sheet: Sheet, leaf: Leaf) -> str:
-    """What stands there already, and who gave it; empty if nothing does."""
+    """Sentence with the present answer and its author; "" without one."""
     answer = sheet.answer(leaf)
     if not answer or answer.aside:
         return ""
@@ -79,7 +80,7 @@ def now_stored(sheet: Sheet, leaf: Leaf) -> str:
 
 
 def _as_typed(value: str) -> str:
-    """A stored value that no form reads any more: a number says itself, the key of a choice says nothing."""
+    """Stored value that no form reads any more, as far as it can be said: a number; "" for a choice's key."""
     try:
         return f" {say(Decimal(value.removeprefix(OVERRIDE)))}"
     except ArithmeticError:
@@ -87,7 +88,7 @@ def _as_typed(value: str) -> str:
 
 
 def row(sheet: Sheet, leaf: Leaf) -> str:
-    """One line of a table."""
+    """Line of a table."""
     code = leaf.code or "–"
     if not sheet.value(leaf):
         answer = sheet.answer(leaf)
@@ -107,7 +108,7 @@ def row(sheet: Sheet, leaf: Leaf) -> str:
 
 
 def _proofs(sheet: Sheet, leaf: Leaf) -> list[str]:
-    """How many pieces of evidence there are, and how many could not be kept."""
+    """Numbers of pieces of evidence, and of those that could not be kept."""
     pieces = sheet.pieces(leaf.id)
     refused = sum(piece.state == "refused" for piece in pieces)
     kept = len(pieces) - refused
@@ -136,7 +137,7 @@ def group_sum(given: GroupScore) -> str:
 
 
 def total(score: Score) -> str:
-    """The running total, and what it leaves out."""
+    """Total so far, and what it leaves out."""
     out = [
         f"chưa gồm {len(score.pending)} tiêu chí so sánh" if score.pending else "",
         f"còn thiếu {len(score.missing)} tiêu chí" if score.missing else "",
@@ -147,7 +148,7 @@ def total(score: Score) -> str:
 
 
 def whole(sheet: Sheet) -> str:
-    """The whole table where it is short; else the groups, each to be opened."""
+    """Whole table up to `SHORT` leaves; else its groups, each to be opened."""
     groups = sheet.charter.groups
     head = f"{titled_table(sheet)} – {sheet.unit.name}"
     if len(sheet.charter.leaves) <= SHORT:
@@ -163,7 +164,7 @@ def whole(sheet: Sheet) -> str:
 
 
 def summary(sheet: Sheet) -> str:
-    """What is about to be sent: group sums, total, failed gates, evidence that could not be kept."""
+    """Summary before sending: group sums, total, failed gates, evidence that could not be kept."""
     lines = [f"Bảng tự chấm năm {sheet.charter.year} – {sheet.unit.name}"]
     sums = sheet.score.groups
     lines += [f"{named(group)}: {group_sum(sums[group.id])}" for group in sheet.charter.groups]
@@ -186,7 +187,7 @@ def titled_table(sheet: Sheet) -> str:
 
 
 def find_group(sheet: Sheet, words: str) -> Group | None:
-    """A top-level group by its place, its code or the beginning of its title."""
+    """Group of the first level by its place, its code or a part of its title; None where none fits."""
     wanted = fold(words).removeprefix("nhom").strip()
     groups = sheet.charter.groups
     if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted) <= len(groups):
@@ -216,3 +217,15 @@ def _evidence_lines(sheet: Sheet) -> list[str]:
     for sha, name in shared.items():
         lines.append(f"Tệp {name} đang dùng chung cho các mục {', '.join(sorted(places[sha]))}.")
     return lines
+
+
+def not_open(situation: Situation, unit: str) -> str:
+    """Reason why the unit can't score now: its window has not opened, or is over; "" while it is open."""
+    if situation.cycle is None:
+        return ""
+    window = situation.timetable.window("self", unit) or situation.cycle.charter.windows["self"]
+    if situation.now < window.opens:
+        return f"Tự chấm mở từ {say_moment(window.opens, situation.zone)}. Khi mở, hệ thống sẽ nhắn."
+    if situation.now >= window.closes:
+        return "Đã hết hạn tự chấm. Cần gia hạn, đề nghị liên hệ thư ký cụm."
+    return ""

@@ -1,11 +1,13 @@
-"""The decision of the council above (hội đồng cấp trên), recorded by the secretary; it may cut what the cluster
-has put forward. Place by score, count of the ballot and this decision are three facts, and said apart."""
+"""Decision of the council above (hội đồng cấp trên), recorded by the secretary; it may refuse a nomination.
+
+Rank by score, count of the ballot and this decision are three facts, and said apart.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.conversations.voting import desk
+from bot.conversations.voting.ballot_list import BACK
 from bot.conversations.voting.posts import named
 from bot.dialogue.facts import Answered, Steered
 from bot.dialogue.projection import project
@@ -19,30 +21,30 @@ from bot.state import ballots
 GRANTED, CUT = Option("yes", "Công nhận"), Option("no", "Không công nhận")
 
 
-def questions(here: Situation) -> Iterator[Question]:
-    """Which nomination; then number and date of the paper, then each unit. Put when `quyết định` opens them."""
-    cycle = here.cycle
+def questions(situation: Situation) -> Iterator[Question]:
+    """Nomination, number and date of the paper, then each unit; put when `quyết định` opens them."""
+    cycle = situation.cycle
     nominated = [
-        item for item in ballots.items(here) if item.decided and item.elected and not item.ballot.office
+        item for item in ballots.items(situation) if item.decided and item.elected and not item.ballot.office
     ]
     if cycle is None or not nominated:
         return
-    choice = Choice((*(Option(i.ballot.id, i.ballot.title) for i in nominated), desk.BACK), lettered=True)
+    choice = Choice((*(Option(i.ballot.id, i.ballot.title) for i in nominated), BACK), lettered=True)
     yield Question(
         str(QuestionId(cycle.id, "council")),
         lambda: Prompt("Ghi quyết định của Hội đồng cấp trên về nội dung nào?", choice),
-        lambda id: Effect(result="Chưa ghi gì.") if id == desk.BACK.key else Effect(goto=_id(here, id, "doc")),
+        lambda id: Effect(result="Chưa ghi gì.") if id == BACK.key else Effect(goto=_id(situation, id, "doc")),
         done=True,
     )
     for item in nominated:
-        yield from _paper(here, item)
+        yield from _paper(situation, item)
         for unit in item.elected:
-            yield _unit(here, item, unit)
+            yield _unit(situation, item, unit)
 
 
-def _paper(here: Situation, item: ballots.Item) -> Iterator[Question]:
+def _paper(situation: Situation, item: ballots.Item) -> Iterator[Question]:
     id, title = item.ballot.id, item.ballot.title
-    number, day = _id(here, id, "doc"), _id(here, id, "date")
+    number, day = _id(situation, id, "doc"), _id(situation, id, "date")
     yield Question(
         number,
         lambda: Prompt(f"{title}: số và ký hiệu văn bản, ví dụ 123/QĐ-UBND?", Text(60)),
@@ -52,36 +54,36 @@ def _paper(here: Situation, item: ballots.Item) -> Iterator[Question]:
     yield Question(
         day,
         lambda: Prompt("Ngày ban hành (ngày/tháng/năm), ví dụ 15/02/2027?", Day()),
-        lambda text: Effect((Answered("", day, text),), goto=_id(here, id, unit=item.elected[0])),
+        lambda text: Effect((Answered("", day, text),), goto=_id(situation, id, unit=item.elected[0])),
         done=True,
     )
 
 
-def _unit(here: Situation, item: ballots.Item, unit: str) -> Question:
-    own = _id(here, item.ballot.id, unit=unit)
+def _unit(situation: Situation, item: ballots.Item, unit: str) -> Question:
+    own = _id(situation, item.ballot.id, unit=unit)
 
     def keep(word: str) -> Effect:
         facts = (Answered("", own, word),)
         place = item.elected.index(unit) + 1
         if place < len(item.elected):
-            return Effect(facts, goto=_id(here, item.ballot.id, unit=item.elected[place]))
-        now = project(here, facts)
+            return Effect(facts, goto=_id(situation, item.ballot.id, unit=item.elected[place]))
+        now = project(situation, facts)
         text = decision(now, item)
         done = (*facts, Steered("council decision", text, _paper_said(now, item)))
         return Effect(done, "Đã ghi quyết định và đăng vào nhóm.", (Message(text, GROUP),))
 
-    text = f"{item.ballot.title}, {named(here, unit)}: Hội đồng có công nhận không?"
+    text = f"{item.ballot.title}, {named(situation, unit)}: Hội đồng có công nhận không?"
     return Question(own, lambda: Prompt(text, Choice((GRANTED, CUT))), keep, done=True)
 
 
-def awaited(here: Situation) -> bool:
-    """Whether a nomination waits for the council's word."""
-    nominated = (i for i in ballots.items(here) if i.decided and i.elected and not i.ballot.office)
-    return any(not decision(here, item) for item in nominated)
+def awaited(situation: Situation) -> bool:
+    """True while a nomination waits for the council's decision."""
+    nominated = (i for i in ballots.items(situation) if i.decided and i.elected and not i.ballot.office)
+    return any(not decision(situation, item) for item in nominated)
 
 
 class Day(Text):
-    """A date as it stands on a paper: 15/02/2027."""
+    """Form for a date as it stands on a paper: 15/02/2027."""
 
     def read(self, reply: str) -> str:
         found = re.fullmatch(r"\D*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\D*", reply)
@@ -94,39 +96,45 @@ class Day(Text):
         return f"{day:%d/%m/%Y}"
 
 
-def decision(here: Situation, item: ballots.Item) -> str:
-    """The council's word on one nomination; "" while there is none."""
-    said = _said(here)
-    words = {unit: said.get(_id(here, item.ballot.id, unit=unit)) for unit in item.elected}
-    number, day = said.get(_id(here, item.ballot.id, "doc")), said.get(_id(here, item.ballot.id, "date"))
+def decision(situation: Situation, item: ballots.Item) -> str:
+    """Text of the council's decision on a nomination; "" while there is none."""
+    said = _said(situation)
+    words = {unit: said.get(_id(situation, item.ballot.id, unit=unit)) for unit in item.elected}
+    number, day = (
+        said.get(_id(situation, item.ballot.id, "doc")),
+        said.get(_id(situation, item.ballot.id, "date")),
+    )
     if not number or not day or not all(words.values()):
         return ""
-    lines = [f"Quyết định của Hội đồng cấp trên – {item.ballot.title}", _paper_said(here, item)]
+    lines = [f"Quyết định của Hội đồng cấp trên – {item.ballot.title}", _paper_said(situation, item)]
     for unit, word in words.items():
         label = GRANTED.label if word and word.value == GRANTED.key else CUT.label
-        lines.append(f"– {named(here, unit)}: {label.lower()}")
+        lines.append(f"– {named(situation, unit)}: {label.lower()}")
     return "\n".join(lines)
 
 
-def _paper_said(here: Situation, item: ballots.Item) -> str:
-    said = _said(here)
-    number, day = (said[_id(here, item.ballot.id, part)].value for part in ("doc", "date"))
+def _paper_said(situation: Situation, item: ballots.Item) -> str:
+    said = _said(situation)
+    number, day = (said[_id(situation, item.ballot.id, part)].value for part in ("doc", "date"))
     return f"Văn bản số {number}, ngày {day}"
 
 
-def three_facts(here: Situation) -> str:
-    """`khen thưởng`: of each unit put forward, its place by score, its votes, and what the council decided."""
-    ranks = ballots.ranks(here)
+def three_facts(situation: Situation) -> str:
+    """`khen thưởng`: each nominated unit with its rank by score, its votes, and the council's decision."""
+    ranks = ballots.ranks(situation)
     lines = []
-    for item in ballots.items(here):
+    for item in ballots.items(situation):
         if item.ballot.office or not item.decided:
             continue
-        said = _said(here)
-        number, day = said.get(_id(here, item.ballot.id, "doc")), said.get(_id(here, item.ballot.id, "date"))
+        said = _said(situation)
+        number, day = (
+            said.get(_id(situation, item.ballot.id, "doc")),
+            said.get(_id(situation, item.ballot.id, "date")),
+        )
         lines.append(item.ballot.title)
         for unit in item.elected:
-            word = said.get(_id(here, item.ballot.id, unit=unit))
-            lines.append(f"– {named(here, unit)}")
+            word = said.get(_id(situation, item.ballot.id, unit=unit))
+            lines.append(f"– {named(situation, unit)}")
             lines.append(f"   Điểm: {f'hạng {ranks[unit]}' if unit in ranks else 'không xếp hạng'}")
             lines.append(f"   Bỏ phiếu: {_votes(item, unit)}")
             told = (
@@ -145,9 +153,9 @@ def _votes(item: ballots.Item, unit: str) -> str:
     return "đạt"
 
 
-def _id(here: Situation, ballot: str, part: str = "", *, unit: str = "") -> str:
-    return str(QuestionId(here.cycle.id if here.cycle else "", "council", unit, ballot, part))
+def _id(situation: Situation, ballot: str, part: str = "", *, unit: str = "") -> str:
+    return str(QuestionId(situation.cycle.id if situation.cycle else "", "council", unit, ballot, part))
 
 
-def _said(here: Situation) -> Mapping[str, Answer]:
-    return here.answers.get("", {})
+def _said(situation: Situation) -> Mapping[str, Answer]:
+    return situation.answers.get("", {})

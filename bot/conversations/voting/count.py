@@ -1,12 +1,14 @@
-"""A ballot ends: the box is opened and counted once, the group is told, the tellers confirm, lots are drawn.
+"""Count of a ballot: the box is opened and counted once, the result posted, confirmed by tellers; lots.
 
-Closing is brought by the clock or by whatever is said in the cluster after the deadline, whichever is first.
+A ballot is closed by the clock or by the first message in the cluster after its end
+(.github/decisions/0008-deadline-in-the-write-path.md).
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversations.voting import desk, paper_ballots
+from bot.conversations.voting import ballot_list, paper_ballots
+from bot.conversations.voting.ballot_list import BACK
 from bot.conversations.voting.posts import counted, named, names, titled
 from bot.dialogue.ballots import BallotCounted, LotsDrawn, Poll
 from bot.dialogue.facts import Answered, Steered
@@ -17,18 +19,18 @@ from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.voting_methods import count
 from bot.state import ballots
-from bot.state.attendance import present
+from bot.state.meeting import present
 from bot.vietnamese import say_list
 
 CONFIRM, OBJECT = Option("yes", "Xác nhận"), Option("no", "Không xác nhận")
 
 
-def due(here: Situation) -> Effect:
-    """The ballots that are over by now: counted and told, or their papers asked for."""
+def due(situation: Situation) -> Effect:
+    """Effect for ballots that are over by now: counted and posted, or their papers asked for."""
     effect = Effect()
-    for poll in here.cycle.polls if here.cycle else ():
-        if poll.is_over(here.now) or poll.awaits_papers(here.now):
-            now = project(here, effect.facts)
+    for poll in situation.cycle.polls if situation.cycle else ():
+        if poll.is_over(situation.now) or poll.awaits_papers(situation.now):
+            now = project(situation, effect.facts)
             one = (
                 paper_ballots.await_papers(now, poll)
                 if poll.papers and poll.state == "open"
@@ -38,10 +40,10 @@ def due(here: Situation) -> Effect:
     return effect
 
 
-def close(here: Situation, poll: Poll) -> Effect:
-    """Counts the box and posts the result; the tellers are asked to confirm, the chair what comes next."""
-    fact = BallotCounted(poll.key, count(poll.terms, here.boxes[poll.key]))
-    now = project(here, (fact,))
+def close(situation: Situation, poll: Poll) -> Effect:
+    """Counts the box and posts the result; asks tellers to confirm, and the chair for the next act."""
+    fact = BallotCounted(poll.key, count(poll.terms, situation.boxes[poll.key]))
+    now = project(situation, (fact,))
     done = ballots.item_of(now, poll.terms.ballot.id)
     closed = done.last if done else None
     if closed is None or done is None:
@@ -56,94 +58,101 @@ def close(here: Situation, poll: Poll) -> Effect:
     return Effect((fact,), messages=tuple(messages))
 
 
-def _next_step(here: Situation, item: ballots.Item) -> Message:
-    """The chair is told, and finds what can be opened next below."""
+def _next_step(situation: Situation, item: ballots.Item) -> Message:
+    """Message to the chair about the count, with the list of ballots where one can be opened next."""
     said = f"Đã kiểm phiếu “{item.ballot.title}”, kết quả đã đăng trong nhóm."
-    # While a meeting runs, its chair goes on by the meeting's own items.
-    if present(here) is not None or not any(other.to_do for other in ballots.items(here)):
+    # While a meeting runs, the chair goes on by its items.
+    if present(situation) is not None or not any(other.to_do for other in ballots.items(situation)):
         return Message(said)
-    ask = next(desk.questions(here))
+    ask = next(ballot_list.questions(situation))
     message = as_message(ask.id, ask.put())
     return replace(message, text=f"{said}\n\n{message.text}")
 
 
-def _held(here: Situation, role: str) -> bool:
-    return any(s.holders for s in here.roster if s.role == role)
+def _held(situation: Situation, role: str) -> bool:
+    return any(s.holders for s in situation.roster if s.role == role)
 
 
 # --- the tellers ---
 
 
-def confirming(here: Situation, seat: Seat) -> Iterator[Question]:
-    """One word of each teller on each count. The count stands whatever is said; an objection is recorded."""
-    for poll in here.cycle.polls if here.cycle else ():
+def confirming(situation: Situation, seat: Seat) -> Iterator[Question]:
+    """Each teller's word on each count. The count stands in any case; an objection is recorded."""
+    for poll in situation.cycle.polls if situation.cycle else ():
         if poll.state == "counted":
-            yield from _confirming(here, poll, seat)
+            yield from _confirming(situation, poll, seat)
 
 
-def _confirming(here: Situation, poll: Poll, seat: Seat) -> Iterator[Question]:
-    own, why = _word(here, poll, seat), _word(here, poll, seat, "why")
+def _confirming(situation: Situation, poll: Poll, seat: Seat) -> Iterator[Question]:
+    own, why = _word(situation, poll, seat), _word(situation, poll, seat, "why")
 
     def put() -> Prompt:
         return Prompt(
-            f"{counted(here, poll)}\n\nTổ kiểm phiếu xác nhận kết quả này?", Choice((CONFIRM, OBJECT))
+            f"{counted(situation, poll)}\n\nTổ kiểm phiếu xác nhận kết quả này?", Choice((CONFIRM, OBJECT))
         )
 
     def keep(key: str) -> Effect:
         if key == OBJECT.key:
             return Effect(goto=why)
         facts = (Answered("", own, key), Steered("count confirmed", poll.key, "Đúng như đã kiểm."))
-        now = project(here, facts)
+        now = project(situation, facts)
         told = () if waiting(now, poll) else (Message(confirmed(now, poll), GROUP),)
         return Effect(facts, "Đã ghi nhận xác nhận của tổ kiểm phiếu.", told)
 
     def refuse(reason: str) -> Effect:
-        who = here.person.name if here.person else ""
+        who = situation.person.name if situation.person else ""
         text = f"{titled(poll.terms)}: {who} (tổ kiểm phiếu) không xác nhận, lý do: {reason}"
         told = tuple(Message(text, Audience("role", role=role)) for role in ("chair", "secretary"))
         facts = (Answered("", own, OBJECT.key, reason=reason), Steered("count objected to", poll.key, reason))
         return Effect(facts, "Đã ghi ý kiến và báo cụm trưởng.", told)
 
-    yield Question(own, put, keep, done=own in here.answers.get("", {}))
+    yield Question(own, put, keep, done=own in situation.answers.get("", {}))
     reason = "Đề nghị ghi lý do không xác nhận."
     yield Question(why, lambda: Prompt(reason, Text(300)), refuse, done=True)
 
 
-def _word(here: Situation, poll: Poll, seat: Seat, part: str = "") -> str:
-    return str(QuestionId(here.cycle.id if here.cycle else "", "count", "", poll.key, f"{part}{seat.id}"))
+def _word(situation: Situation, poll: Poll, seat: Seat, part: str = "") -> str:
+    return str(
+        QuestionId(situation.cycle.id if situation.cycle else "", "count", "", poll.key, f"{part}{seat.id}")
+    )
 
 
-def waiting(here: Situation, poll: Poll) -> tuple[Seat, ...]:
-    """The tellers whose confirmation is missing."""
-    said = here.answers.get("", {})
-    tellers = (s for s in here.roster if s.role == "teller" and s.holders)
-    return tuple(s for s in tellers if (w := said.get(_word(here, poll, s))) is None or w.value != CONFIRM.key)
+def waiting(situation: Situation, poll: Poll) -> tuple[Seat, ...]:
+    """Seats of tellers whose confirmation is missing."""
+    said = situation.answers.get("", {})
+    tellers = (s for s in situation.roster if s.role == "teller" and s.holders)
+    return tuple(
+        s for s in tellers if (w := said.get(_word(situation, poll, s))) is None or w.value != CONFIRM.key
+    )
 
 
-def confirmed(here: Situation, poll: Poll) -> str:
-    tellers = [h.person.name for s in here.roster if s.role == "teller" for h in s.holders]
+def confirmed(situation: Situation, poll: Poll) -> str:
+    tellers = [h.person.name for s in situation.roster if s.role == "teller" for h in s.holders]
     return f"Tổ kiểm phiếu ({say_list(tellers)}) đã xác nhận kết quả “{titled(poll.terms)}”."
 
 
 # --- lots ---
 
 
-def lots(here: Situation) -> Iterator[Question]:
-    """Who was drawn, where the charter leaves a tie to lots; put when the desk opens it."""
-    for item in ballots.items(here):
-        if item.lots and item.last and here.cycle:
-            yield _lots(here, item.last, item.lots, str(QuestionId(here.cycle.id, "lots", "", item.last.key)))
+def lots(situation: Situation) -> Iterator[Question]:
+    """Unit drawn, where the charter leaves a tie to lots; put when the desk opens it."""
+    for item in ballots.items(situation):
+        if item.lots and item.last and situation.cycle:
+            yield _lots(
+                situation, item.last, item.lots, str(QuestionId(situation.cycle.id, "lots", "", item.last.key))
+            )
 
 
-def _lots(here: Situation, poll: Poll, tied: tuple[str, ...], id: str) -> Question:
+def _lots(situation: Situation, poll: Poll, tied: tuple[str, ...], id: str) -> Question:
     def put() -> Prompt:
-        text = f"{titled(poll.terms)}: {names(here, tied)} bằng phiếu. Bốc thăm công khai chọn được đơn vị nào?"
-        return Prompt(text, Choice((*(Option(u, named(here, u)) for u in tied), desk.BACK)))
+        equal = f"{titled(poll.terms)}: {names(situation, tied)} bằng phiếu."
+        text = f"{equal} Bốc thăm công khai chọn được đơn vị nào?"
+        return Prompt(text, Choice((*(Option(u, named(situation, u)) for u in tied), BACK)))
 
     def keep(key: str) -> Effect:
-        if key == desk.BACK.key:
+        if key == BACK.key:
             return Effect(result="Chưa ghi kết quả bốc thăm.")
-        told = f"Bốc thăm công khai “{titled(poll.terms)}”: {named(here, key)}."
+        told = f"Bốc thăm công khai “{titled(poll.terms)}”: {named(situation, key)}."
         return Effect(
             (LotsDrawn(poll.key, (*poll.settled, key)),), "Đã ghi kết quả bốc thăm.", (Message(told, GROUP),)
         )

@@ -1,7 +1,7 @@
-"""Papers in a box on the table: a teller gives one to a unit that cannot vote here; when the ballot has ended
-two tellers key in, each alone, what the papers say, and only what both have read goes into the box.
+"""Paper ballots: a teller gives one to a unit that cannot vote in the chat; two tellers key them in at the end.
 
-The papers bear no names, so nobody here knows whose is which; on paper alone can a vote be invalid.
+Each teller keys in alone, and only what both have read alike goes into the box. Papers bear no names, so nobody
+knows whose is which. Only a vote on paper can be invalid.
 """
 
 import hashlib
@@ -18,110 +18,114 @@ from bot.rules.voting_methods import INVALID, BallotChoices, Vote, method_of
 
 BAD = Option(INVALID, "Phiếu không hợp lệ")
 RIGHT, AGAIN, BACK = Option("right", "Xác nhận"), Option("again", "Nhập lại"), Option("back", "Thôi")
-# With fewer papers than this, the tellers can guess whose they are.
+# Papers below which tellers can guess whose they are.
 FEW = 3
 
 
-def questions(here: Situation) -> Iterator[Question]:
-    """Giving papers, put when a teller asks for it; keying them in, when the ballot has ended."""
-    for poll in here.cycle.polls if here.cycle else ():
-        if poll.takes_votes(here.now) and can_give(here, poll):
+def questions(situation: Situation) -> Iterator[Question]:
+    """Giving papers, put when a teller opens it; keying them in, when the ballot has ended."""
+    for poll in situation.cycle.polls if situation.cycle else ():
+        if poll.takes_votes(situation.now) and can_give(situation, poll):
             yield Question(
-                _id(here, poll, "give"),
-                lambda poll=poll: _put_give(here, poll),  # type: ignore[misc]
-                lambda unit, poll=poll: give(here, poll, unit),  # type: ignore[misc]
+                _id(situation, poll, "give"),
+                lambda poll=poll: _put_give(situation, poll),  # type: ignore[misc]
+                lambda unit, poll=poll: give(situation, poll, unit),  # type: ignore[misc]
                 done=True,
             )
-        draft = here.drafts.get(draft_of("", poll.key), Draft((), ""))
+        draft = situation.drafts.get(draft_of("", poll.key), Draft((), ""))
         if poll.state == "keying":
-            yield _keying(here, poll, draft)
+            yield _keying(situation, poll, draft)
 
 
 # --- giving ---
 
 
-def can_give(here: Situation, poll: Poll) -> bool:
-    """Whether two people are there to read papers, and a unit is left to be given one."""
-    tellers = {h.person.id for s in here.roster if s.role == "teller" for h in s.holders}
+def can_give(situation: Situation, poll: Poll) -> bool:
+    """True where two people can read papers, and a unit is left to be given one."""
+    tellers = {h.person.id for s in situation.roster if s.role == "teller" for h in s.holders}
     return len(tellers) > 1 and bool(set(poll.terms.issued) - poll.voted)
 
 
-def _put_give(here: Situation, poll: Poll) -> Prompt:
+def _put_give(situation: Situation, poll: Poll) -> Prompt:
     left = tuple(u for u in poll.terms.issued if u not in poll.voted)
     text = (
         f"{titled(poll.terms)}: phát phiếu giấy cho đơn vị nào? Đơn vị đó không bỏ phiếu qua chat nữa.\n"
         f"Dưới {FEW} phiếu giấy thì tổ kiểm phiếu có thể đoán được phiếu của đơn vị."
     )
-    options = tuple(Option(u, names(here, (u,))) for u in left)
+    options = tuple(Option(u, names(situation, (u,))) for u in left)
     return Prompt(text, Choice((*options, BACK), lettered=True))
 
 
-def give(here: Situation, poll: Poll, unit: str) -> Effect:
+def give(situation: Situation, poll: Poll, unit: str) -> Effect:
     if unit == BACK.key:
         return Effect(result="Chưa phát phiếu giấy.")
     told = Message(
         f"{titled(poll.terms)}: đơn vị đã nhận phiếu giấy, đề nghị bỏ vào hòm phiếu.",
         Audience("role", role=poll.terms.ballot.voter, unit=unit),
     )
-    return Effect((PaperGiven(poll.key, unit),), f"Đã phát phiếu giấy cho {names(here, (unit,))}.", (told,))
+    return Effect(
+        (PaperGiven(poll.key, unit),), f"Đã phát phiếu giấy cho {names(situation, (unit,))}.", (told,)
+    )
 
 
 # --- keying in ---
 
 
-def await_papers(here: Situation, poll: Poll) -> Effect:
-    """The ballot has ended, and its papers are to be read: the tellers are asked."""
+def await_papers(situation: Situation, poll: Poll) -> Effect:
+    """Ends a ballot whose papers are to be read, and asks the tellers."""
     closed = Poll(poll.terms, state="keying", papers=poll.papers)
-    question = _keying(here, closed, Draft((), ""))
+    question = _keying(situation, closed, Draft((), ""))
     asked = as_message(question.id, question.put())
     told = Message(asked.text, Audience("role", role="teller"), asked.options, asked.style, asked.asks)
     return Effect((PapersAwaited(poll.key),), messages=(told,))
 
 
-def _keying(here: Situation, poll: Poll, draft: Draft) -> Question:
-    """The next pick of the paper in hand; when all are read, a look at them; then waiting for the other."""
-    id = _id(here, poll, draft.nonce)
+def _keying(situation: Situation, poll: Poll, draft: Draft) -> Question:
+    """Next pick of the paper in hand; once all are read, a look at them; then it waits for the other teller."""
+    id = _id(situation, poll, draft.nonce)
     done = len(draft.picks) == _asked(poll).most * len(poll.papers)
     if done:
         return Question(
             id,
-            lambda: _put_review(here, poll, draft),
-            lambda key: _keep_review(here, poll, draft, key),
+            lambda: _put_review(situation, poll, draft),
+            lambda key: _keep_review(situation, poll, draft, key),
             draft.nonce == READY,
         )
-    return Question(id, lambda: _put_pick(here, poll, draft), lambda key: _keep_pick(here, poll, draft, key))
+    return Question(
+        id, lambda: _put_pick(situation, poll, draft), lambda key: _keep_pick(situation, poll, draft, key)
+    )
 
 
-def _put_pick(here: Situation, poll: Poll, draft: Draft) -> Prompt:
+def _put_pick(situation: Situation, poll: Poll, draft: Draft) -> Prompt:
     most = _asked(poll).most
     paper, in_hand = divmod(len(draft.picks), most)
     picks = draft.picks[paper * most :]
     lines = [f"{titled(poll.terms)} – phiếu giấy {paper + 1}/{len(poll.papers)}"]
     if in_hand:
-        lines.append(f"Đã nhập: {_read(here, picks)}.")
+        lines.append(f"Đã nhập: {_read(situation, picks)}.")
     if most > 1:
         lines.append(f"Lựa chọn {in_hand + 1}/{most}.")
     if INVALID in picks:
         return Prompt("\n".join(lines), Choice((NO_MORE,)), private=True)
-    options = offered(here, _asked(poll), picks)
+    options = offered(situation, _asked(poll), picks)
     return Prompt("\n".join(lines), Choice(options if in_hand else (*options, BAD)), private=bool(draft.picks))
 
 
-def _keep_pick(here: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
-    nonce = hashlib.sha256(here.entropy + f"paper {poll.key}".encode()).hexdigest()[:8]
-    return Effect((Drafted(poll.key, "", (*draft.picks, key), nonce),), goto=_id(here, poll, nonce))
+def _keep_pick(situation: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
+    nonce = hashlib.sha256(situation.entropy + f"paper {poll.key}".encode()).hexdigest()[:8]
+    return Effect((Drafted(poll.key, "", (*draft.picks, key), nonce),), goto=_id(situation, poll, nonce))
 
 
-def _put_review(here: Situation, poll: Poll, draft: Draft) -> Prompt:
+def _put_review(situation: Situation, poll: Poll, draft: Draft) -> Prompt:
     lines = [f"{titled(poll.terms)} – {len(poll.papers)} phiếu giấy đã nhập:"]
-    lines += [f"{n}) {_read(here, picks)}" for n, picks in enumerate(_papers(poll, draft.picks), 1)]
+    lines += [f"{n}) {_read(situation, picks)}" for n, picks in enumerate(_papers(poll, draft.picks), 1)]
     return Prompt("\n".join([*lines, "Đúng như các phiếu giấy?"]), Choice((RIGHT, AGAIN)), private=True)
 
 
-def _keep_review(here: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
+def _keep_review(situation: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
     if key == AGAIN.key:
-        return Effect((Drafted(poll.key, ""),), goto=_id(here, poll))
-    other = here.readings.get(poll.key)
+        return Effect((Drafted(poll.key, ""),), goto=_id(situation, poll))
+    other = situation.readings.get(poll.key)
     if other is None:
         fact = Drafted(poll.key, "", draft.picks, READY)
         return Effect((fact,), "Đã ghi. Chờ một thành viên khác của tổ kiểm phiếu nhập độc lập.", stays=True)
@@ -131,7 +135,7 @@ def _keep_review(here: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
             (PapersKeyed(poll.key, mine),), "Hai thành viên nhập giống nhau; phiếu giấy đã vào hòm.", stays=True
         )
     again = "Hai thành viên nhập phiếu giấy khác nhau. Đề nghị cả hai xem lại phiếu và nhập lại từ đầu."
-    question = _keying(here, poll, Draft((), ""))
+    question = _keying(situation, poll, Draft((), ""))
     asked = as_message(question.id, question.put())
     told = [
         Message(
@@ -141,13 +145,13 @@ def _keep_review(here: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
             asked.style,
             asked.asks,
         )
-        for person in _others(here)
+        for person in _others(situation)
     ]
     return Effect((PapersKeyed(poll.key),), again, tuple(told), goto=question.id, stays=True)
 
 
 def votes(poll: Poll, picks: tuple[str, ...]) -> tuple[Vote, ...]:
-    """What the papers say, sorted: which of them was read first says nothing."""
+    """Votes on the papers, sorted, so that the order of reading is lost."""
     return tuple(sorted(_vote(_asked(poll), paper) for paper in _papers(poll, picks)))
 
 
@@ -160,19 +164,19 @@ def _papers(poll: Poll, picks: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [picks[start : start + most] for start in range(0, len(picks), most)]
 
 
-def _read(here: Situation, picks: tuple[str, ...]) -> str:
-    return BAD.label.lower() if INVALID in picks else said(here, picks)
+def _read(situation: Situation, picks: tuple[str, ...]) -> str:
+    return BAD.label.lower() if INVALID in picks else said(situation, picks)
 
 
-def _others(here: Situation) -> list[int]:
-    tellers = {h.person.id: None for s in here.roster if s.role == "teller" for h in s.holders}
-    return [person for person in tellers if here.person is None or person != here.person.id]
+def _others(situation: Situation) -> list[int]:
+    tellers = {h.person.id: None for s in situation.roster if s.role == "teller" for h in s.holders}
+    return [person for person in tellers if situation.person is None or person != situation.person.id]
 
 
 def _asked(poll: Poll) -> BallotChoices:
-    """A paper lists everybody, its voter too."""
+    """Choices on a paper, which lists every candidate, its voter too."""
     return method_of(poll.terms.ballot).asks(poll.terms, "")
 
 
-def _id(here: Situation, poll: Poll, part: str = "") -> str:
-    return str(QuestionId(here.cycle.id if here.cycle else "", "papers", "", poll.key, part))
+def _id(situation: Situation, poll: Poll, part: str = "") -> str:
+    return str(QuestionId(situation.cycle.id if situation.cycle else "", "papers", "", poll.key, part))

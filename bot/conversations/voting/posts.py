@@ -1,4 +1,4 @@
-"""What everybody is told of a ballot: its terms at the opening, what is promised and what is not, its count."""
+"""Posts of a ballot: its terms at the opening, the promise of secrecy with its limits, the count."""
 
 import hashlib
 from decimal import Decimal
@@ -34,37 +34,38 @@ _TIES = {
 }
 
 
-def vote_id(here: Situation, key: str, unit: str, nonce: str = "") -> str:
-    """The question by which a unit votes; `nonce` names one message of it."""
-    return str(QuestionId(here.cycle.id if here.cycle else "", "vote", unit, key, nonce))
+def vote_id(situation: Situation, key: str, unit: str, nonce: str = "") -> str:
+    """Id of the question by which a unit votes; `nonce` names one message of it."""
+    return str(QuestionId(situation.cycle.id if situation.cycle else "", "vote", unit, key, nonce))
 
 
-def named(here: Situation, option: str) -> str:
-    """An option as it is read: a unit's short name, or what a motion offers."""
-    units = here.cycle.charter.unit_by_id if here.cycle else {}
+def named(situation: Situation, option: str) -> str:
+    """Name of an option: a unit's short name, or a choice of a motion."""
+    units = situation.cycle.charter.unit_by_id if situation.cycle else {}
     return OPTIONS.get(option) or (units[option].short if option in units else option)
 
 
-def names(here: Situation, options: tuple[str, ...]) -> str:
-    return say_list([named(here, option) for option in options], 20)
+def names(situation: Situation, options: tuple[str, ...]) -> str:
+    """Names of options as a list in words."""
+    return say_list([named(situation, option) for option in options], 20)
 
 
 def titled(terms: Terms) -> str:
     return terms.ballot.title + (f" (vòng {terms.round})" if terms.round > 1 else "")
 
 
-def canonical(here: Situation, terms: Terms) -> str:
-    """The terms in words, all of them: the text that is posted, and of which the hash is taken."""
+def canonical(situation: Situation, terms: Terms) -> str:
+    """All terms in words: the text that is posted and hashed."""
     ballot = terms.ballot
     lines = [
         f"Tên: {titled(terms)} – {'phiếu kín' if ballot.secret else 'biểu quyết công khai'}",
         f"Câu hỏi: {ballot.question}",
-        f"Đơn vị bỏ phiếu ({len(terms.issued)}): {names(here, terms.issued)}",
+        f"Đơn vị bỏ phiếu ({len(terms.issued)}): {names(situation, terms.issued)}",
     ]
     if terms.absent:
-        lines.append(f"Vắng mặt, không phát phiếu ({len(terms.absent)}): {names(here, terms.absent)}")
+        lines.append(f"Vắng mặt, không phát phiếu ({len(terms.absent)}): {names(situation, terms.absent)}")
     if terms.candidates:
-        lines.append(f"Danh sách ({len(terms.candidates)}): {names(here, terms.candidates)}")
+        lines.append(f"Danh sách ({len(terms.candidates)}): {names(situation, terms.candidates)}")
         lines.append(_choosing(terms))
     else:
         lines.append("Mỗi phiếu: đồng ý, không đồng ý, hoặc phiếu trắng")
@@ -78,13 +79,15 @@ def canonical(here: Situation, terms: Terms) -> str:
         rounds = f"bỏ phiếu thêm tối đa {left} vòng, sau đó " if left > 0 else ""
         lines.append(f"Khi bằng phiếu: {rounds}{_TIES[ballot.tie]}")
     if ballot.tie == "score" and terms.ranks:
-        ranked = [f"{named(here, u)} {rank}" for u, rank in sorted(terms.ranks.items(), key=lambda r: r[1])]
+        ranked = [
+            f"{named(situation, u)} {rank}" for u, rank in sorted(terms.ranks.items(), key=lambda r: r[1])
+        ]
         lines.append(f"Hạng theo điểm: {', '.join(ranked)}")
     lines.append(
         "Công bố: số phiếu của từng lựa chọn" if ballot.told == "totals" else "Công bố: chỉ đạt hay không đạt"
     )
     early = "; đóng sớm khi đủ phiếu" if ballot.early else ""
-    opens, closes = say_moment(terms.opens, here.zone), say_moment(terms.closes, here.zone)
+    opens, closes = say_moment(terms.opens, situation.zone), say_moment(terms.closes, situation.zone)
     lines.append(f"Mở: {opens}. Đóng: {closes}{early}")
     return "\n".join(lines)
 
@@ -93,8 +96,8 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def opened(here: Situation, poll: Poll) -> str:
-    """What the group is told when a ballot is opened. The hash is of the lines between the rules."""
+def opened(situation: Situation, poll: Poll) -> str:
+    """Post about the opening of a ballot. The hash is that of the lines between the two rules."""
     head = "MỞ BỎ PHIẾU" if poll.terms.ballot.secret else "MỞ BIỂU QUYẾT"
     promise = PROMISE if poll.terms.ballot.secret else OPEN_VOTE
     return (
@@ -104,8 +107,8 @@ def opened(here: Situation, poll: Poll) -> str:
     )
 
 
-def counted(here: Situation, poll: Poll) -> str:
-    """The minutes of the count, as the group reads them."""
+def counted(situation: Situation, poll: Poll) -> str:
+    """Minutes of the count, as the group reads them."""
     result, ballot = poll.result, poll.terms.ballot
     if result is None:
         return ""
@@ -117,41 +120,41 @@ def counted(here: Situation, poll: Poll) -> str:
     ]
     totals = sorted(result.totals.items(), key=lambda total: -total[1])
     of = f"/{result.base} phiếu"
-    lines += [f"– {named(here, o)}: {n}{of} ({_percent(n, result.base)})" for o, n in totals]
+    lines += [f"– {named(situation, o)}: {n}{of} ({_percent(n, result.base)})" for o, n in totals]
     if not ballot.secret:
-        lines += _by_name(here, poll)
+        lines += _by_name(situation, poll)
     if not result.quorate:
         lines.append("Không đủ số phiếu (đơn vị) theo quy định: cuộc bỏ phiếu không có giá trị.")
         if not result.totals:
             lines.append("Theo thể lệ, số phiếu của từng lựa chọn không được công bố và đã hủy.")
         return "\n".join(lines)
     lines.append(f"Mức đạt: {_threshold(ballot)}, tức từ {result.needed}/{result.base} phiếu.")
-    lines.append(f"Kết luận: {conclusion(here, poll.terms, result)}")
+    lines.append(f"Kết luận: {conclusion(situation, poll.terms, result)}")
     return "\n".join(lines)
 
 
-def _by_name(here: Situation, poll: Poll) -> list[str]:
-    """Who chose what, in a show of hands."""
+def _by_name(situation: Situation, poll: Poll) -> list[str]:
+    """Lines with the units by their choice, in a show of hands."""
     said: dict[str, list[str]] = {}
     for unit in poll.terms.issued:
-        vote = here.answers.get(unit, {}).get(vote_id(here, poll.key, unit))
+        vote = situation.answers.get(unit, {}).get(vote_id(situation, poll.key, unit))
         if unit in poll.voted and vote and vote.value:
-            chosen = [named(here, option) for option in vote.value.split(",")]
-            said.setdefault(say_list(chosen), []).append(named(here, unit))
+            chosen = [named(situation, option) for option in vote.value.split(",")]
+            said.setdefault(say_list(chosen), []).append(named(situation, unit))
     return [f"{chosen}: {say_list(units, 20)}." for chosen, units in said.items()]
 
 
-def conclusion(here: Situation, terms: Terms, result: Result) -> str:
-    """What the count decides, in one or two sentences."""
+def conclusion(situation: Situation, terms: Terms, result: Result) -> str:
+    """Conclusion of the count in one or two sentences."""
     if not terms.candidates:
         return "được thông qua." if result.carried else "không được thông qua."
-    said = [f"{names(here, result.elected)} {method_of(terms.ballot).elects}."] if result.elected else []
+    said = [f"{names(situation, result.elected)} {method_of(terms.ballot).elects}."] if result.elected else []
     if result.by == "score":
         said.append("Các đơn vị bằng phiếu được phân định theo hạng điểm.")
     if result.tied:
-        said.append(f"{names(here, result.tied)} bằng phiếu.")
+        said.append(f"{names(situation, result.tied)} bằng phiếu.")
     if result.runoff:
-        said.append(f"Bỏ phiếu vòng {terms.round + 1} giữa {names(here, result.runoff)}.")
+        said.append(f"Bỏ phiếu vòng {terms.round + 1} giữa {names(situation, result.runoff)}.")
     elif result.tied:
         said.append(f"Theo thể lệ: {_TIES[terms.ballot.tie]}.")
     elif not result.elected:
@@ -159,11 +162,11 @@ def conclusion(here: Situation, terms: Terms, result: Result) -> str:
     return " ".join(filter(None, said))
 
 
-# --- what the result may give away -----------------------------------------------------------------
+# --- votes that a result may reveal ----------------------------------------------------------------
 
 
-def reveals(here: Situation, terms: Terms) -> str:
-    """Said to the chair before the opening: which results show whose vote, and the safer form if any."""
+def reveals(situation: Situation, terms: Terms) -> str:
+    """Warning to the chair before the opening: the results that reveal votes, and a safer form, if any."""
     ballot, issued = terms.ballot, len(terms.issued)
     if not ballot.secret:
         return OPEN_VOTE
@@ -197,7 +200,7 @@ def _verdict_reveals(ballot: Ballot, issued: int) -> str:
 
 
 def secrecy() -> str:
-    """The help on secret ballots: the promise, its limits, and how likely results are to give votes away."""
+    """`phiếu kín`: the promise, its limits, and the probability that a result reveals votes."""
     lines = [PROMISE, "", "Khả năng kết quả tự lộ phiếu, giả định các đơn vị quyết định độc lập với nhau:"]
     for voters in VOTERS:
         for likely in LIKELY:

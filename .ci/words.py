@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Checks that docstrings name their subject first, and that modules are named by nouns.
+
+A docstring that begins with "What", "Whether" or "Who" leaves it to the code to say which thing is meant; so
+does a module that is named by an -ing verb. Prints each place and the counts; exits 1 if there is any.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+FOLDERS = ("bot", "handlers", "storage", "config")
+RIDDLE = re.compile(r"(What|Whether|Who|How|One|Whose|Of)\s")
+# Nouns of the field that happen to end so: modules, and folders.
+MODULES = frozenset({"ranking", "meeting", "pending", "pacing", "polling"})
+PACKAGES = frozenset({"loading", "joining", "scoring", "meeting", "voting"})
+
+
+def main(root: Path) -> int:
+    files = sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.py"))
+    found = [(path, line, text) for path in files for line, text in docstrings(path)]
+    riddles = [
+        f"{path.relative_to(root)}:{line}: a docstring begins with “{begins[1]}”"
+        for path, line, text in found
+        if (begins := RIDDLE.match(text))
+    ]
+    verbs = [f"{path.relative_to(root)}:1: named by an -ing verb" for path in files if is_named_by_a_verb(path)]
+    counts = [
+        f"{len(riddles)} of {len(found)} docstrings do not begin by naming their subject.",
+        f"{len(verbs)} of {len(files)} modules and packages are named by an -ing verb.",
+    ]
+    sys.stdout.write("\n".join([*riddles, *verbs, *counts, ""]))
+    return 1 if riddles or verbs else 0
+
+
+def docstrings(path: Path) -> Iterator[tuple[int, str]]:
+    """The line and text of each docstring: of the module, its classes, functions and attributes."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"), str(path))):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            for before, statement in zip([None, *node.body], node.body, strict=False):
+                match statement:
+                    case ast.Expr(ast.Constant(str(text))) if before is None or _is_assignment(before):
+                        yield statement.lineno, text.lstrip()
+
+
+def _is_assignment(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Assign | ast.AnnAssign)
+
+
+def is_named_by_a_verb(path: Path) -> bool:
+    if path.name == "__init__.py":
+        return path.parent.name.endswith("ing") and path.parent.name not in PACKAGES
+    return path.stem.endswith("ing") and path.stem not in MODULES
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(__file__).resolve().parents[1]))

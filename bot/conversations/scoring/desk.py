@@ -1,0 +1,67 @@
+"""Acts of the desk and commands about tables: `bảng điểm`, `minh chứng`."""
+
+from bot.conversations.joining.invitation import unknown_unit
+from bot.conversations.results import retention
+from bot.conversations.scoring import evidence, self_scores, texts
+from bot.dialogue.position import find
+from bot.dialogue.question import Effect, QuestionId
+from bot.dialogue.registry import STEERING, Call, Reply
+from bot.dialogue.situation import Seat, Situation
+from bot.state.sheet import Sheet
+from bot.state.stages import latest, named, shown
+
+
+def table(call: Call) -> Reply:
+    """`bảng điểm`: one's own unit's table, or a group of it; at the desk, a unit's table or all totals."""
+    steering = any(seat.role in STEERING for seat in call.situation.seats)
+    of = _totals if steering and not call.seat.unit else _own
+    return Reply(of(call.situation, call.seat, call.words) + retention.told(call.situation))
+
+
+def _own(situation: Situation, seat: Seat, words: str) -> str:
+    if situation.cycle is None or not seat.unit:
+        return "Vai này không có bảng điểm riêng."
+    sheet = shown(situation, seat.unit)
+    if words:
+        group = texts.find_group(sheet, words)
+        if group is None:
+            return f"Không thấy nhóm “{words}”.\n{texts.whole(sheet)}"
+        return texts.of_group(sheet, group)
+    return texts.whole(sheet)
+
+
+def _totals(situation: Situation, seat: Seat, words: str) -> str:
+    if situation.cycle is None:
+        return ""
+    charter = situation.cycle.charter
+    if words:
+        unit = next((u for u in charter.units if u.is_called(words)), None)
+        return texts.whole(latest(situation, unit.id)) if unit else unknown_unit(situation, words)
+    states = {"drafting": "đang chấm", "with_leader": "chờ lãnh đạo", "sent": "đã gửi"}
+    lines = [f"Bảng điểm {named(situation.cycle.stage or charter.stages[-1])} năm {charter.year}"]
+    for unit in charter.units:
+        sheet = latest(situation, unit.id)
+        paper = ", bản giấy" if sheet.paper else ""
+        total = texts.total(sheet.score).removeprefix("Tổng: ")
+        lines.append(f"{unit.short}: {total} – {states[sheet.status]}{paper}")
+    return "\n".join([*lines, "Xem một đơn vị: gõ “bảng điểm” kèm tên đơn vị."])
+
+
+def attach(call: Call) -> Effect | Reply:
+    """`minh chứng [mã]`: asks for a criterion's evidence; without a code, that of the criterion being asked."""
+    situation, seat, cycle = call.situation, call.seat, call.situation.cycle
+    if cycle is None or seat.role != "representative":
+        return Reply("Minh chứng do đại diện đơn vị gửi.", stays=False)
+    if cycle.erased:
+        return Reply(retention.told(situation).strip(), stays=False)
+    leaf = next(iter(cycle.charter.find(call.words)), None) if call.words else None
+    if leaf is None and call.question and not call.words:
+        leaf = cycle.charter.leaves.get(QuestionId.read(call.question.id).leaf)
+    if leaf is None:
+        return Reply("Đề nghị gõ “minh chứng” kèm mã tiêu chí, ví dụ: minh chứng I.1.", stays=False)
+    if leaf.evidence == "none":
+        return Reply(f"Tiêu chí {leaf.code} không cần minh chứng.", stays=False)
+    sheet = Sheet(situation, seat.unit)
+    if not find(situation, sheet.id(leaf.id, "ev")):
+        return Reply(self_scores.why_expired(situation, QuestionId.read(sheet.id(leaf.id))), stays=False)
+    return evidence.open_for(situation, seat.unit, leaf)

@@ -1,0 +1,71 @@
+"""Turns that end an answer, a command or a refusal: the result, and the question put next."""
+
+from dataclasses import replace
+
+from bot.conversations import status
+from bot.dialogue.position import chosen_seat, current_question, find
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Question, QuestionId, as_message
+from bot.dialogue.registry import EXPIRED, conversation
+from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Turn
+
+
+def next_turn(situation: Situation, answered: Question | None, effect: Effect) -> Turn:
+    """Turns an answer's effect into a Turn with the next question. Switching to another year drops the
+    facts."""
+    now = project(situation, effect.facts)
+    if now.channel.closed:
+        return Turn(effect.facts, effect.result, messages=effect.messages)
+    if effect.goto and (sent_to := find(now, effect.goto)):
+        return ask(now, sent_to, effect, purpose=True)
+    if effect.goto and (other_year := _year_of(now, QuestionId.read(effect.goto).cycle)):
+        return ask_in_year(other_year, effect.goto)
+    return finish(now, current_question(now, answered), effect)
+
+
+def ask(situation: Situation, question: Question, effect: Effect, *, purpose: bool) -> Turn:
+    """Turn that puts this question after the effect."""
+    asked = as_message(question.id, question.put())
+    return Turn(effect.facts, effect.result, asked, effect.stays, purpose, messages=effect.messages)
+
+
+def finish(situation: Situation, question: Question | None, effect: Effect) -> Turn:
+    """Turn that puts the question after the effect or, without one, says how things stand."""
+    if question:
+        purpose = situation.channel.purpose and question.id == situation.channel.asked
+        return ask(situation, question, effect, purpose=purpose)
+    result = effect.result or status.idle(situation, chosen_seat(situation))
+    return Turn(effect.facts, result, messages=effect.messages)
+
+
+def repeat(situation: Situation, text: str, question: Question | None = None, *, stays: bool = False) -> Turn:
+    """Turn that says something, keeps nothing, and puts the question (else the chat's own) once more."""
+    question = question or current_question(situation, None)
+    if question is None:
+        return Turn(result=text or status.idle(situation, chosen_seat(situation)))
+    purpose = situation.channel.purpose if question.id == situation.channel.asked else False
+    return ask(situation, question, Effect(result=text, stays=stays), purpose=purpose)
+
+
+def ask_in_year(year: Situation, id: str) -> Turn:
+    """Turn that puts a question of another year; the chat is then in that year."""
+    question = find(year, id)
+    turn = ask(year, question, Effect(), purpose=True) if question else repeat(year, "")
+    return replace(turn, cycle=QuestionId.read(id).cycle)
+
+
+def why_expired(situation: Situation, id: str) -> str:
+    """Reason why a button that is still on a screen does nothing any more."""
+    ref = QuestionId.read(id)
+    if situation.cycle is None or ref.cycle != situation.cycle.id:
+        return "Nút này thuộc năm thi đua khác, không còn dùng nữa."
+    talk = conversation(ref.conversation)
+    return talk.why_expired(situation, ref) if talk else EXPIRED
+
+
+def _year_of(situation: Situation, cycle: str) -> Situation | None:
+    """Situation of another year of the cluster, by its cycle's id; None for this year's."""
+    if situation.cycle and situation.cycle.id == cycle:
+        return None
+    return next((year for year in situation.years.values() if year.cycle and year.cycle.id == cycle), None)

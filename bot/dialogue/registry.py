@@ -1,0 +1,213 @@
+"""Registry of all that can be talked about: an entry for each conversation, and for each command of the desk.
+
+Each part of the year declares its own entries; `bot.conversations.decide` puts them together and installs them.
+The position of a chat, duties, help, menus and the desk all read them here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, get_args
+
+from bot.dialogue.question import Effect, Question, QuestionId
+from bot.dialogue.situation import Role, Seat, Situation
+from bot.dialogue.turn import Turn
+from bot.rules.charter import Stage
+from bot.vietnamese import fold
+
+STEERING: tuple[Role, ...] = ("secretary", "chair")
+UNIT: tuple[Role, ...] = ("representative", "leader")
+EVERYBODY: tuple[Role, ...] = get_args(Role)
+EXPIRED = "Nút này không còn dùng nữa."
+BY_STEERING = "Việc này do thư ký cụm hoặc cụm trưởng thực hiện."
+BY_SECRETARY = "Việc này do thư ký cụm thực hiện."
+
+
+@dataclass(frozen=True)
+class Work:
+    """Work that a conversation makes for the seats it asks: its name in reminders, the window of a question.
+
+    `unasked`: people are reminded of it although it is not put by itself. `slow`: left out of the daily digest.
+    `secret`: nobody else is told which seats have not done it yet.
+    """
+
+    name: str = "việc chờ trả lời"
+    window: Callable[[QuestionId], str] = lambda ref: ref.conversation
+    unasked: bool = False
+    slow: bool = False
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Conversation: the questions that seats of some roles are asked. Its name is part of their ids, for ever.
+
+    Only a seat of one of `roles` is asked; if `own_unit`, only about its own unit. `proactive`: put by itself
+    when something in it is open; else only when somebody opens it. `urgent`: asked before all that are not.
+    `resume`: gives only the open questions and all those of one leaf, for a conversation too long to be walked
+    through each time. `work` is what reminders and `việc` call it, None where nobody is reminded. `stage`: the
+    stage it belongs to; `begins` if its first question is put to everybody when that stage begins. `secret`: a
+    reply may be a choice of a secret ballot. `about_unit`: a typed code opens that criterion of the unit which
+    is looked at. `why_expired` says why a button of it that is still on a screen does nothing any more.
+
+    Example, a conversation that asks the chair for nothing but a word:
+
+        >>> from bot.dialogue.question import Prompt
+        >>> from bot.questions import Text
+        >>> def questions(situation, seat, unit):
+        ...     yield Question("k1/word", lambda: Prompt("Một lời?", Text()), lambda said: Effect(result=said))
+        >>> word = Conversation("word", ("chair",), questions, work=Work("nói một lời"))
+        >>> [question.put().text for question in word.questions(None, None, "")]
+        ['Một lời?']
+    """
+
+    name: str
+    roles: tuple[Role, ...]
+    questions: Callable[[Situation, Seat, str], Iterator[Question]]
+    work: Work | None
+    own_unit: bool = False
+    proactive: bool = True
+    urgent: bool = False
+    resume: Callable[[Situation, str, str], Iterator[Question]] | None = None
+    stage: Stage | None = None
+    begins: bool = False
+    secret: bool = False
+    about_unit: bool = False
+    why_expired: Callable[[Situation, QuestionId], str] = lambda situation, ref: EXPIRED
+
+    def near(self, situation: Situation, seat: Seat, unit: str, leaf: str = "") -> Iterator[Question]:
+        """At least the open questions and those of one leaf."""
+        return self.resume(situation, unit, leaf) if self.resume else self.questions(situation, seat, unit)
+
+
+@dataclass(frozen=True)
+class Call:
+    """Use of a command: the situation, the seat that acts, the question before the chat, the words after it.
+
+    `seat` is the one the chat speaks for if it may do this, else the person's first that may.
+    """
+
+    situation: Situation
+    seat: Seat
+    question: Question | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Text in reply to a command; then the question at which the chat stands is put once more."""
+
+    text: str
+    stays: bool = True
+
+
+Help = Callable[[Situation, Seat], Iterable[str]]
+Section = Literal["moving", "table", "desk", "review", "ballots", "meeting", "telling", "year", "person"]
+SECTIONS: tuple[Section, ...] = get_args(Section)
+
+
+@dataclass(frozen=True)
+class Command:
+    """Command, typed or tapped at the desk: its words, the roles that may use it, what it does, its help.
+
+    The first of `words` is shown; without spaces and marks it is the /command. A person without a seat of
+    `roles` is told `refusal`. `run` returns an Effect, after which the chat goes on where it stands; or a
+    Reply; or a Turn of its own. `help` gives the lines of the help text, in the order of sections; where one
+    line speaks of several commands, the others name the one that has it in `helped_by`. `about`: the year that
+    is meant where none is named: shown (the one the chat is in), present, or results (the newest with some).
+
+    `button` is its label at the desk, there while `offered`. `menu` and `group_menu` are its lines in a
+    messenger's menus. `group` makes its answer in the group; `anywhere`: also in a group bound to no cluster.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    run: Callable[[Call], Effect | Reply | Turn]
+    section: Section
+    about: Literal["shown", "present", "results"] = "shown"
+    roles: tuple[Role, ...] = EVERYBODY
+    refusal: str = BY_STEERING
+    help: Help | None = None
+    helped_by: str = ""
+    button: str | Callable[[Situation], str] = ""
+    offered: Callable[[Situation, Seat], bool] = lambda situation, seat: True
+    menu: str = ""
+    group_menu: str = ""
+    group: Callable[[Situation, str], str | Turn] | None = None
+    anywhere: bool = False
+
+    @property
+    def twin(self) -> str:
+        """Name of its /command: the first of its words in plain letters, written together."""
+        return fold(self.words[0]).replace(" ", "")
+
+
+def line(text: str, *roles: Role) -> Help:
+    """Help of one line, said to seats of these roles; without roles, to all."""
+    return lambda situation, seat: [text] if not roles or seat.role in roles else []
+
+
+class Registry:
+    """Conversations and commands of this bot.
+
+    The order of conversations is precedence: the urgent ones first, the desk last, since it always has an open
+    question and nothing after it would be asked. The order of commands is that of the help text, the menus and
+    the desk's buttons. Raises ValueError where two entries have one name or the same words.
+    """
+
+    def __init__(self, conversations: Iterable[Conversation], commands: Iterable[Command]) -> None:
+        self.conversations = tuple(sorted(conversations, key=lambda c: (c.name == "desk", not c.urgent)))
+        self.commands = tuple(sorted(commands, key=lambda c: SECTIONS.index(c.section)))
+        for names in ([c.name for c in self.conversations], [c.name for c in self.commands], self._words):
+            if twice := {name for name in names if names.count(name) > 1}:
+                raise ValueError(f"declared twice: {', '.join(sorted(twice))}")
+
+    @property
+    def _words(self) -> list[str]:
+        return [fold(words) for command in self.commands for words in command.words]
+
+    @cached_property
+    def by_name(self) -> dict[str, Conversation]:
+        return {conversation.name: conversation for conversation in self.conversations}
+
+    @cached_property
+    def command_by_name(self) -> dict[str, Command]:
+        return {command.name: command for command in self.commands}
+
+    @cached_property
+    def by_words(self) -> dict[str, Command]:
+        """Commands by their words in plain letters, the longest words first."""
+        named = {fold(words): command for command in self.commands for words in command.words}
+        return {words: named[words] for words in sorted(named, key=len, reverse=True)}
+
+    @cached_property
+    def by_twin(self) -> dict[str, Command]:
+        return {words.replace(" ", ""): command for words, command in self.by_words.items()}
+
+    @cached_property
+    def menu(self) -> tuple[tuple[str, str], ...]:
+        """Lines of a messenger's menu in a private chat: the /command and its description."""
+        return tuple((command.twin, command.menu) for command in self.commands if command.menu)
+
+    @cached_property
+    def group_menu(self) -> tuple[tuple[str, str], ...]:
+        return tuple((command.twin, command.group_menu) for command in self.commands if command.group_menu)
+
+
+_installed: list[Registry] = []
+
+
+def install(registry: Registry) -> None:
+    """Makes this the registry of the process; done once, by `bot.conversations.decide`."""
+    _installed[:] = [registry]
+
+
+def registry() -> Registry:
+    """The registry that is installed. Raises RuntimeError before `bot.conversations.decide` was imported."""
+    if not _installed:
+        raise RuntimeError("no conversations are declared: import bot.conversations.decide first")
+    return _installed[0]
+
+
+def conversation(name: str) -> Conversation | None:
+    return registry().by_name.get(name)
