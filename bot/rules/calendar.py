@@ -152,11 +152,15 @@ class Timetable:
 
     def marks(self, name: str, unit: str = "") -> tuple[Mark, ...]:
         """The reminders of a window, in their order: none before it opens, none once it is closed."""
-        # Kept beside the timetable: every tick of every cluster asks for all of them.
-        known: dict[tuple[str, str], tuple[Mark, ...]] = self.__dict__.setdefault("_marks", {})
+        known = self._known_marks
         if (name, unit) not in known:
             known[name, unit] = self._marks_of(name, unit)
         return known[name, unit]
+
+    @cached_property
+    def _known_marks(self) -> dict[tuple[str, str], tuple[Mark, ...]]:
+        """Memo of `marks`: every tick of every cluster asks for all of them."""
+        return {}
 
     def _marks_of(self, name: str, unit: str) -> tuple[Mark, ...]:
         window = self.window(name, unit)

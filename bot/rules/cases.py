@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, Self
+from typing import Literal, Self, assert_never
 
 from bot.questions import Form, Quantity
 from bot.rules.criteria import ZERO, BaseCriterion, Common, PointParts, cut_to
@@ -116,8 +116,12 @@ class PerCase(BaseCriterion):
 
     def counted(self, unit: str, value: str) -> PointParts:
         moved = min(Decimal(value) * abs(self.each), self._most)
-        if self.part == "bonus":
-            return PointParts(base=self.start, bonus=moved)
-        if self.part == "penalty":
-            return PointParts(base=self.start, penalty=moved)
-        return PointParts(base=self.start + (moved if self.each > 0 else -moved))
+        match self.part:
+            case "bonus":
+                return PointParts(base=self.start, bonus=moved)
+            case "penalty":
+                return PointParts(base=self.start, penalty=moved)
+            case "base":
+                return PointParts(base=self.start + (moved if self.each > 0 else -moved))
+            case _:
+                assert_never(self.part)

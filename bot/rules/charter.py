@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from bot.rules.ballots import Ballot
 from bot.rules.calendar import Reminders, Window
@@ -194,6 +194,11 @@ class Charter:
     def group_by_id(self) -> Mapping[str, Group]:
         """Every group, at any depth."""
         return {group.id: group for group in every_group(self.groups)}
+
+    @cached_property
+    def leaf_scores(self) -> dict[tuple[str, str, str | None], Any]:
+        """Memo of `bot.rules.scores`: leaf id, unit and value -> score. It lives as long as the charter."""
+        return {}
 
     def find(self, words: str) -> list[Leaf]:
         """The leaves meant by a code or by beginnings of words of a title, with or without diacritics.

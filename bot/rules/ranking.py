@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from bot.rules.charter import Charter, Tie
 from bot.rules.scores import Score
@@ -69,11 +69,15 @@ def _why_out(charter: Charter, scores: Mapping[str, Score], absent: Collection[s
 
 def _merit(tie: Tie, score: Score) -> Decimal:
     """The higher, the better."""
-    if tie.by == "penalty":
-        return -score.penalty
-    if tie.by == "group":
-        return score.groups[tie.of].points
-    return score.leaves[tie.of].points or Decimal(0)
+    match tie.by:
+        case "penalty":
+            return -score.penalty
+        case "group":
+            return score.groups[tie.of].points
+        case "leaf":
+            return score.leaves[tie.of].points or Decimal(0)
+        case _:
+            assert_never(tie.by)
 
 
 def _title(charter: Charter, total: Decimal) -> str:

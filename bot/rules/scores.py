@@ -140,11 +140,9 @@ _Known = dict[tuple[str, str, str | None], LeafScore]
 
 
 def _known(charter: Charter) -> _Known:
-    """What was scored under this charter before; kept beside it, as its cached properties are.
-
-    A table is scored anew on each message, and the same value of the same unit always gives the same.
-    """
-    known: _Known = charter.__dict__.setdefault("_known_scores", {})
+    """Memo of leaf scores under this charter: a table is scored anew on each message, and the same value of the
+    same unit always gives the same."""
+    known: _Known = charter.leaf_scores
     if len(known) > 20_000:
         known.clear()
     return known
