@@ -1,4 +1,4 @@
-"""Ballots as the charter has them: what is asked, of whom, and when it carries. All of it is data.
+"""Ballots as the charter has them: the question, the units that vote, and what carries. All of it is data.
 
 No published threshold is a default; every comparison is made on whole numbers, never on a rounded
 percentage. Shares and bases as they were published: .github/decisions/0012-the-charter-lives.md.
@@ -13,16 +13,16 @@ from typing import Literal
 from bot.rules.fields import Fields
 from bot.rules.plain_values import CharterError
 
-# What a threshold is a share of: all units of the electorate; those present at the roll-call; papers given
-# out; papers that came back; papers that came back and are neither blank nor invalid.
+# The number that a threshold is a share of: all units of the electorate; those present at the roll-call; papers
+# given out; papers that came back; papers that came back and are neither blank nor invalid.
 Base = Literal["units", "present", "issued", "returned", "valid"]
-# What settles a tie that no run-off has: the better place by score, lots drawn in public, or nothing.
+# The way a tie is settled that run-offs leave: the better place by score, lots drawn in public, or none.
 Tie = Literal["score", "lots", "none"]
 Voter = Literal["representative", "leader"]
 Office = Literal["", "chair", "deputy"]
-# What the group is told: how many votes each option has, or only whether it carried.
+# The result as the group is told it: the votes for each option, or only whether it carried.
 Told = Literal["totals", "verdict"]
-# What becomes of the totals of a ballot below its quorum.
+# The fate of the totals of a ballot below its quorum.
 Below = Literal["publish", "destroy"]
 
 BASES: tuple[Base, ...] = ("units", "present", "issued", "returned", "valid")
@@ -46,7 +46,7 @@ class Share:
     strict: bool = False
 
     def met(self, votes: int, base: int) -> bool:
-        """No votes never carry, not even of an empty base."""
+        """True where the votes are enough. Zero votes never are, not even of an empty base."""
         part, whole = votes * self.den, self.num * base
         return votes > 0 and (part > whole if self.strict else part >= whole)
 
@@ -61,17 +61,16 @@ class Share:
 
 @dataclass(frozen=True)
 class Ballot:
-    """One question of the meeting. `id` is for ever; `kind` names a class of `bot.rules.voting_methods`.
+    """A question that the meeting votes on. `id` is for ever; `kind` names a voting method.
 
     The units of the `electorate` vote, each through its seat in the role `voter`, and choose from `least` to
     `most` of the `candidates`; a blank vote is always possible. With `proposed`, only so many of the
     candidates as lead by score are voted on. Who was elected by one of the ballots `without` is no candidate
     here. It can be opened once the stage `after` is closed. `threshold` is a share of `base`; the ballot is
     valid if the votes returned (or the units present, with `quorum_present`) are `quorum` of the electorate.
-    `rounds`: how many run-offs there may be; `tie` settles what they leave. `minutes`: how long it is open,
-    if the chair says nothing else; `early`: it closes once all have voted. `secret` is false for a show of
-    hands: then who chose what is told.
-    `office`: what the elected unit becomes.
+    `rounds` is the most run-offs; `tie` settles what they leave. It is open for `minutes` unless the chair
+    says otherwise, and with `early` closes once all have voted. `secret` is false for a show of hands: then
+    who chose what is told. `office` is what the elected unit becomes.
     """
 
     id: str
@@ -200,7 +199,7 @@ def _listing(entry: Fields, units: tuple[str, ...], ballot: Ballot) -> Ballot:
 
 
 def share(fields: Fields, key: str, *, says: str) -> Share:
-    """``≥ 2/3`` (or ``>= 2/3``), ``> 1/2``."""
+    """Share written as ``≥ 2/3`` (or ``>= 2/3``) or ``> 1/2``. Raises CharterError."""
     text = fields.text(key, says=says, value="share such as `>= 2/3` or `> 1/2`")
     found = _SHARE.fullmatch(text)
     if not found or not 0 < int(found[2]) <= int(found[3]):
@@ -217,7 +216,7 @@ def _among(entry: Fields, key: str, known: tuple[str, ...], *, says: str, usual:
 
 
 def _stage(entry: Fields, stages: tuple[str, ...]) -> str:
-    """The last stage, unless the ballot says another; the votes follow the agreed scores."""
+    """Stage that has to be closed first: the last one, unless the ballot says another."""
     says = "stage that has to be closed before it can be opened"
     stage = entry.text("after", stages[-1], says=says, value="stage", usual="the last one")
     if stage not in stages:

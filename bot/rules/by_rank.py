@@ -1,4 +1,4 @@
-"""The kind that puts the units in order: so many points for each place."""
+"""Kind that puts the units in order: so many points for each place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _NAMES = ("nhất", "nhì", "ba")
 @dataclass(frozen=True)
 class ByRank(ComparedCriterion):
     """Points by place among the units (xếp theo thứ tự): the first of `points` for the best figure, the next
-    for the second; `rest` for every unit behind.
+    for the second, `rest` for every unit behind.
 
     Equal figures share a place and the next one is skipped, as in the ranking of totals. A unit without a
     figure takes no place; one that a gate excludes from the ranking keeps its place here, so that the points

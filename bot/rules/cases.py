@@ -1,4 +1,4 @@
-"""The kind that counts cases: so many points for each, added or taken, usually capped."""
+"""Kind that counts cases: so many points for each, added or taken, usually capped."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +11,7 @@ from bot.rules.fields import Fields
 from bot.vietnamese import say
 
 Part = Literal["base", "bonus", "penalty"]
-# More than this is a slip of the finger.
+# A larger number is taken for a slip of the finger.
 MOST_CASES = Decimal(9999)
 _PARTS: tuple[Part, ...] = ("base", "bonus", "penalty")
 
@@ -20,8 +20,8 @@ _PARTS: tuple[Part, ...] = ("base", "bonus", "penalty")
 class PerCase(BaseCriterion):
     """Counted cases, each worth `each` (negative: a deduction), on top of `start` base points.
 
-    `cap` limits what all cases together add or take; `case` is what is counted ("báo cáo chậm"). `part`
-    says where their points go; deductions in "base" eat the start and never more than it.
+    `cap` limits what all cases together add or take; `case` is the thing counted ("báo cáo chậm"). `part` says
+    where their points go; deductions in "base" are taken off the start, never more than it.
     """
 
     each: Decimal

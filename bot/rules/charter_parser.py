@@ -35,8 +35,8 @@ from bot.rules.timetables import read_days_off, read_hours, read_reminders, read
 from bot.rules.voting_methods import METHODS
 from bot.vietnamese import fold
 
-# A new kind of criterion is one class, and one line here.
-KINDS: Mapping[str, type[BaseCriterion]] = {
+# A new kind of criterion is one class and one line here.
+KINDS: dict[str, type[BaseCriterion]] = {
     "graded": Graded,
     "per_case": PerCase,
     "tiers": Tiers,
@@ -56,7 +56,7 @@ _TIES: tuple[By, ...] = ("group", "penalty", "leaf")
 
 
 def read_charter(data: Mapping[str, object]) -> Charter:
-    """The charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
+    """Charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
     fields = Fields({key: value for key, value in data.items() if key not in RETIRED})
     charter = read_fields(fields)
     fields.done()
@@ -64,7 +64,7 @@ def read_charter(data: Mapping[str, object]) -> Charter:
 
 
 def read_fields(fields: Fields) -> Charter:
-    """The same of its fields, which then hold every key that was taken."""
+    """Charter of these fields, which then hold every key that was taken. Raises CharterError."""
     name = fields.text("name", says="name of the cluster")
     year = fields.count("year", says="year of the competition", least=2000, most=2100)
     units = _read_units(fields)
@@ -136,7 +136,7 @@ def read_fields(fields: Fields) -> Charter:
 
 
 def _check_digits(fields: Fields, charter: Charter) -> None:
-    """A cap finer than what is printed could be exceeded by rounding."""
+    """Refuses a cap finer than what is printed, since rounding could exceed it."""
     limits = [charter.total_cap]
     for group in every_group(charter.groups):
         limits += [group.base_cap, group.bonus_cap, group.penalty_cap]
@@ -160,7 +160,7 @@ def _read_units(fields: Fields) -> tuple[Unit, ...]:
 
 
 def _distinct_units(fields: Fields, units: Sequence[Unit]) -> None:
-    """No two units may be called the same, or a typed name would not say which."""
+    """Refuses two units of the same name or alias: a typed name would not say which is meant."""
     called: dict[str, str] = {}
     for unit in units:
         for word in {fold(w) for w in (unit.id, unit.name, unit.short, *unit.aliases)}:
@@ -218,7 +218,7 @@ def _read_stages(fields: Fields) -> tuple[str, ...]:
 
 
 def _read_reviewers(fields: Fields, groups: tuple[Group, ...]) -> dict[str, tuple[str, ...]]:
-    """One seat's name for a group, or a list of them: each reviews it by itself."""
+    """Group id -> names of its reviewers' seats."""
     says = "seat that reviews each group, or seats that review it each by itself, by the group's id"
     seats = fields.words_by_name("reviewers", [group.id for group in groups], says=says)
     for group, names in seats.items():

@@ -17,14 +17,14 @@ _DEFAULTS = "as in `defaults`"
 def read_groups(
     fields: Fields, units: tuple[str, ...], kinds: Mapping[str, type[BaseCriterion]], *, overrides: bool
 ) -> tuple[Group, ...]:
-    """The sections `groups` and `defaults`. Raises CharterError."""
+    """Groups of the sections `groups` and `defaults`. Raises CharterError."""
     defaults = fields.within("defaults", says="what holds for every criterion that doesn't say it itself")
     tree = _Tree(units, kinds, overrides, Fields({}) if defaults is None else defaults)
     return tuple(tree.group(entry) for entry in fields.each("groups", says="groups of criteria", required=True))
 
 
 class _Tree:
-    """Reads the criteria, any depth, keeping the ids seen so far: a group's and a leaf's never coincide."""
+    """Reader of criteria of any depth. It keeps the ids seen so far: no group and no leaf may share one."""
 
     def __init__(
         self,

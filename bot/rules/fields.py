@@ -1,4 +1,4 @@
-"""Plain data (of YAML or JSON) taken key by key; a key that nobody takes is an error that names its place."""
+"""Fields of plain data, taken key by key; a key that nobody takes is an error that names its place."""
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ _ID = re.compile(r"[a-z0-9_]{1,12}")
 
 @dataclass(frozen=True)
 class Key:
-    """A key of one section, as the reference of charter keys tells it.
+    """Key of one section, as the reference of charter keys tells it.
 
     `value` is how it is written: in words, or as one of several words. `says` is its meaning, `usual` what
     counts where it is absent ("": nothing).
@@ -34,7 +34,7 @@ class Key:
 
 
 class Fields:
-    """One mapping of the charter. Each method takes one key and notes it; `done` refuses the keys not taken.
+    """Mapping of the charter. Each method takes one key and notes it; `done` refuses the keys not taken.
 
     `says` is the key's meaning, and `usual` the words for a default that depends on other keys; both are for
     the reference (`config/charters/README.md`). `keys` holds what was noted, of this mapping and all within it.
@@ -81,7 +81,7 @@ class Fields:
         value: str = "text",
         usual: str = "",
     ) -> str:
-        """One line of text in NFC; a number stands for its digits (a code 3). Required without a default."""
+        """Line of text in NFC; a number stands for its digits (a code 3). Required without a default."""
         bounds = f"at most {longest} characters" if value == "text" else ""
         self._note(key, value, says, needed=default is None, usual=usual or _code(default), bounds=bounds)
         found = self._take(key, required=default is None)
@@ -103,7 +103,7 @@ class Fields:
         above: Decimal | None = None,
         usual: str = "",
     ) -> Decimal:
-        """A decimal number, required without a default."""
+        """Decimal number, required without a default."""
         bounds = f"from {least} on" if least is not None else f"above {above}" if above is not None else ""
         needed = default is None and not usual
         self._note(key, "number", says, needed=needed, usual=usual or _code(default), bounds=bounds)
@@ -127,7 +127,7 @@ class Fields:
     def count(
         self, key: str, default: int | None = None, *, says: str, least: int, most: int | None = None
     ) -> int:
-        """A whole number, required without a default."""
+        """Whole number, required without a default."""
         bounds = f"from {least} on" if most is None else f"{least} to {most}"
         self._note(key, "whole number", says, needed=default is None, usual=_code(default), bounds=bounds)
         value = self._take(key, required=default is None)
@@ -152,7 +152,7 @@ class Fields:
     def one_of(
         self, key: str, words: Sequence[Word], default: Word | None = None, *, says: str, usual: str = ""
     ) -> Word:
-        """One of the words; required without a default."""
+        """Word among several; required without a default."""
         self._note(key, tuple(words), says, needed=default is None, usual=usual or _code(default))
         found = self._take(key, required=default is None)
         if found is None:
@@ -189,12 +189,12 @@ class Fields:
         return tuple(number_of(n, (*self.path, key, place), least) for place, n in enumerate(listed))
 
     def words(self, key: str, *, says: str, value: str = "list of texts", usual: str = "") -> tuple[str, ...]:
-        """A list of texts; empty if the key is absent."""
+        """List of texts; empty if the key is absent."""
         self._note(key, value, says, usual=usual)
         return _texts(self._list(key), (*self.path, key))
 
     def words_by_name(self, key: str, names: Container[str], *, says: str) -> dict[str, tuple[str, ...]]:
-        """A text, or a list of them, by each of the names; empty if the key is absent."""
+        """Text, or list of texts, by each of the names; empty if the key is absent."""
         self._note(key, "text or list of texts by name", says)
         found = {}
         for name, value, path in self._by_name(key):
@@ -229,7 +229,7 @@ class Fields:
             yield name, self._inner(value, path, key)
 
     def each(self, key: str, *, says: str, required: bool = False) -> "Iterator[Fields]":
-        """The mappings of a list."""
+        """Mappings of a list."""
         self._note(key, "list of sections", says, needed=required)
         for place, value in enumerate(self._list(key, required=required)):
             yield self._inner(value, (*self.path, key, place), key)

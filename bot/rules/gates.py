@@ -1,4 +1,4 @@
-"""The kind that is passed or not."""
+"""Kind that is passed or not."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +15,7 @@ PASS, FAIL = "pass", "fail"
 
 @dataclass(frozen=True)
 class Gate(BaseCriterion):
-    """Passed or not: `points` for passing; failing may take the unit out of the ranking."""
+    """Gate that is passed or not: `points` for passing; failing may take the unit out of the ranking."""
 
     points: Decimal = ZERO
     excludes: bool = False

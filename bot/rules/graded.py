@@ -1,4 +1,4 @@
-"""The kind whose points are given outright."""
+"""Kind whose points are given outright."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +15,7 @@ from bot.vietnamese import say
 class Graded(BaseCriterion):
     """Points given outright: 0 to `maximum` by `step`; up to `bonus` above it, down to `penalty` below 0.
 
-    `beyond`: a claim over the cap is kept as an override instead of refused.
+    With `beyond`, a claim over the cap is kept as an override instead of refused.
     """
 
     maximum: Decimal
@@ -90,7 +90,7 @@ class Graded(BaseCriterion):
 
 
 def _down_from(maximum: Decimal, step: Decimal, low: Decimal) -> tuple[Decimal, ...]:
-    """At most four values to tap, from the maximum down, at distances that people choose."""
+    """Values to tap, at most four, from the maximum down at distances that people choose."""
     strides = [Decimal(s) for s in ("0.1", "0.2", "0.25", "0.5", "1", "2", "5", "10")]
     fitting = (s for s in strides if not s % step and s * 20 >= maximum)
     stride = next(fitting, step)

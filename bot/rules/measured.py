@@ -28,9 +28,9 @@ _WITHOUT: tuple[Without, ...] = ("zero", "full")
 
 @dataclass(frozen=True)
 class Figure(BaseCriterion):
-    """What both kinds share: an actual figure in some `measure` ("tỷ đồng"), and a target per unit.
+    """Actual figure in some `measure` ("tỷ đồng"), with a target for each unit: base of both kinds.
 
-    A target of zero is no target: nothing can be a percentage of it. A figure over `most` cannot be.
+    A target of zero is no target: nothing can be a percentage of it. A figure over `most` is refused.
     """
 
     maximum: Decimal
@@ -49,7 +49,7 @@ class Figure(BaseCriterion):
 
     @property
     def plan_form(self) -> Quantity:
-        """No plan of zero: nothing can be a percentage of it."""
+        """Form of a plan figure, above zero: nothing can be a percentage of zero."""
         return Quantity(low=self.step, high=self.most, step=self.step, noun="Kế hoạch", unit=self.measure)
 
     def plan(self, unit: str) -> Decimal | None:
@@ -72,13 +72,13 @@ class Figure(BaseCriterion):
 
 
 def asks_figure(measure: str) -> str:
-    """The question for an actual figure in some measure."""
+    """Question for an actual figure in some measure."""
     return f"Đơn vị thực hiện được bao nhiêu {'phần trăm' if measure == '%' else measure}?"
 
 
 @dataclass(frozen=True)
 class Measured(Figure):
-    """A percentage of the unit's plan: `maximum` × percentage (never over `maximum`), or by `tiers`.
+    """Percentage of the unit's plan: `maximum` × percentage (never over `maximum`), or by `tiers`.
 
     Linear counts nothing under `floor` percent. Tiers above `maximum` are bonus. A unit without a target
     gets `without_target`: nothing, or the maximum.
@@ -156,7 +156,7 @@ class Measured(Figure):
 
 @dataclass(frozen=True)
 class Relative(Figure, ComparedCriterion):
-    """Compared within the cluster when the stage closes: the best gets full marks.
+    """Figure compared within the cluster when the stage closes: the best gets full marks.
 
     With M the maximum, A the actual figure and T the target of a unit:
     A < T gives M/2 × A/T; A = T gives M/2; above its target, the best of the cluster gets M, the others
@@ -218,7 +218,7 @@ def _share_of_target(excess: Fraction, lead: Fraction) -> Fraction:
 
 
 def _share_of_most(actual: Fraction, most: Fraction) -> Fraction:
-    """Where nobody has anything (a leader of zero), nobody gets anything."""
+    """Share of the largest figure; none where that is zero."""
     return actual / most if most else Fraction(0)
 
 

@@ -1,4 +1,4 @@
-"""The closing meeting as the charter has it: its items, the pledge for the next year, who leads then.
+"""The closing meeting as the charter has it: its items, the pledge for the next year and the next leaders.
 
 All of it is data; a charter without one of these sections has no such step.
 """
@@ -18,8 +18,8 @@ PLEDGE = "pledge"
 
 @dataclass(frozen=True)
 class Item:
-    """One item of the meeting, in the order in which the chair opens them. `ballot`: it is voted on;
-    `pledge`: the pledge is adopted under it."""
+    """Item of the meeting; the chair opens them in their order. `ballot` is voted on under it, and with
+    `pledge` the pledge is adopted under it."""
 
     id: str
     title: str
@@ -29,8 +29,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Meeting:
-    """`quorum`: the share of all units that has to be present, if any. `remote`: who takes part from
-    elsewhere counts as present."""
+    """Closing meeting. `quorum` is the share of all units that has to be present, if any; with `remote`,
+    those who take part from elsewhere count as present."""
 
     items: tuple[Item, ...]
     quorum: Share | None = None
@@ -39,7 +39,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Aim:
-    """What a target of the pledge counts, and in which unit of measure. `id` is a leaf's, whose plan it then
+    """Aim of a target of the pledge, with its unit of measure. `id` is a leaf's, whose plan the target then
     becomes, or its own."""
 
     id: str
@@ -49,8 +49,8 @@ class Aim:
 
 @dataclass(frozen=True)
 class Covenant:
-    """How the pledge is made. `adopt`: the share of all units that has to agree. `articles`: a model text,
-    article by article; `aims`: targets beside those of the measured criteria."""
+    """Rules of the pledge. `adopt` is the share of all units that has to agree, `articles` a model text
+    article by article, `aims` are targets beside those of the measured criteria."""
 
     adopt: Share
     articles: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class Covenant:
 
 @dataclass(frozen=True)
 class Handover:
-    """How next year's chair and deputy are named, and from when on they have their seats.
+    """Rules by which next year's chair and deputy are named; `on` that date they take their seats.
 
     elected: by the ballots for these offices. rotated: the unit after this year's chair in `order`, and the
     one after it. appointed: recognised from above, recorded by the secretary with the document.
@@ -71,7 +71,7 @@ class Handover:
 
 
 def read_meeting(fields: Fields, ballots: tuple[Ballot, ...], *, pledge: bool) -> Meeting | None:
-    """The section `meeting`; without a list of items, all ballots and then the pledge. Raises CharterError."""
+    """Meeting of the section `meeting`; without items, all ballots and then the pledge. Raises CharterError."""
     within = fields.within("meeting", says="the closing meeting")
     if within is None:
         return None
@@ -109,7 +109,7 @@ def read_meeting(fields: Fields, ballots: tuple[Ballot, ...], *, pledge: bool) -
 
 
 def _ballot_of(entry: Fields, ballots: tuple[str, ...]) -> str:
-    """Any id of a ballot is named in the reference, not those of one charter."""
+    """Id of the ballot that is held under an item. Raises CharterError."""
     ballot = entry.text("ballot", says="id of the ballot that is held under it", value="id")
     if ballot not in ballots:
         raise entry.wrong("ballot", f"{ballot!r} is none of {', '.join(ballots)}")
@@ -117,7 +117,7 @@ def _ballot_of(entry: Fields, ballots: tuple[str, ...]) -> str:
 
 
 def read_covenant(fields: Fields, leaves: Collection[str]) -> Covenant | None:
-    """The section `pledge`. Raises CharterError."""
+    """Covenant of the section `pledge`. Raises CharterError."""
     within = fields.within("pledge", says="the pledge (giao ước) for the next year")
     if within is None:
         return None
@@ -143,7 +143,7 @@ def read_covenant(fields: Fields, leaves: Collection[str]) -> Covenant | None:
 def read_handover(
     fields: Fields, ballots: tuple[Ballot, ...], units: Collection[str], chair: str
 ) -> Handover | None:
-    """The section `handover`. Raises CharterError."""
+    """Hand-over of the section `handover`. Raises CharterError."""
     within = fields.within("handover", says="how the next leaders are named")
     if within is None:
         return None

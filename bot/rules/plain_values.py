@@ -1,4 +1,4 @@
-"""Values of plain data (of YAML or JSON), read strictly: a text, a number, and what cannot be either."""
+"""Values of plain data (of YAML or JSON), read strictly: a text, a number, or an error that names the place."""
 
 import re
 from decimal import Decimal
@@ -11,7 +11,7 @@ _NUMBER = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,6})?", re.ASCII)
 
 
 class CharterError(ValueError):
-    """A place in the charter that cannot stand. `path` leads to it: ("groups", 0, "id")."""
+    """Error in a charter. `path` leads to the place: ("groups", 0, "id")."""
 
     def __init__(self, path: Path, message: str) -> None:
         super().__init__(f"{'.'.join(str(p) for p in path) or 'charter'}: {message}")
@@ -20,7 +20,7 @@ class CharterError(ValueError):
 
 
 def text_of(value: object, path: Path, longest: int = 200) -> str:
-    """One line of text in NFC; a number stands for its digits (a code 3)."""
+    """Line of text in NFC; a number stands for its digits (a code 3). Raises CharterError."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
@@ -34,7 +34,7 @@ def text_of(value: object, path: Path, longest: int = 200) -> str:
 
 
 def number_of(value: object, path: Path, least: Decimal | None) -> Decimal:
-    """A decimal number of at most twelve digits and six decimals, never a binary fraction."""
+    """Decimal number of at most twelve digits and six decimals. Raises CharterError, for a binary one too."""
     if isinstance(value, float):
         raise CharterError(path, "a binary fraction loses digits; write the number in quotes")
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
@@ -48,5 +48,5 @@ def number_of(value: object, path: Path, least: Decimal | None) -> Decimal:
 
 
 def plain(number: Decimal) -> Decimal:
-    """The same number without trailing zeros or an exponent, so that its text is how it is stored."""
+    """Number without trailing zeros or an exponent, so that its text is how it is stored."""
     return Decimal(f"{number.normalize():f}") if number else Decimal(0)

@@ -12,7 +12,7 @@ from bot.rules.fields import Fields
 from bot.vietnamese import fold, say
 
 By = Literal["label", "percent"]
-# More than this is a slip of the finger.
+# A larger percentage is taken for a slip of the finger.
 MOST_PERCENT = Decimal(10_000)
 _BYS: tuple[By, ...] = ("label", "percent")
 _TIERS_SAYS = "by label 2 to 12 of them; by percentage from the highest to the lowest"
@@ -20,8 +20,8 @@ _TIERS_SAYS = "by label 2 to 12 of them; by percentage from the highest to the l
 
 @dataclass(frozen=True)
 class Tier:
-    """One step of a scale. By label: `key` is stored, `label` read. By percentage: reached from `least`
-    on, or only above it (`over`)."""
+    """Tier of a scale. By label: `key` is stored, `label` read. By percentage: reached from `least` on, or only
+    above it (`over`)."""
 
     points: Decimal
     key: str = ""
@@ -37,8 +37,8 @@ class Tier:
 class Tiers(BaseCriterion):
     """Exactly one of several tiers, chosen by its label or found by the percentage that is typed.
 
-    Points above `maximum` (the best tier's, if None) are bonus, below zero penalty. Percentages under the
-    lowest tier give nothing; one over `most` is a slip of the finger.
+    Points above `maximum` (the best tier's, if None) are bonus, below zero penalty. A percentage under the
+    lowest tier gives nothing; one over `most` is refused.
     """
 
     tiers: tuple[Tier, ...]
@@ -128,12 +128,12 @@ def percentage(unassigned: bool, most: Decimal | None = None) -> Quantity:
 
 
 def of_band(tiers: Iterable[Tier], percent: Decimal) -> Decimal:
-    """The points of the highest band that the percentage reaches, else none."""
+    """Points of the highest tier that the percentage reaches, else none."""
     return next((t.points for t in tiers if t.reached(percent)), ZERO)
 
 
 def say_band(tiers: Iterable[Tier], percent: Decimal) -> str:
-    """``từ 97% → 4`` for the band that the percentage reaches."""
+    """Step for the tier that the percentage reaches: ``từ 97% → 4``."""
     tiers = tuple(tiers)
     for tier in tiers:
         if tier.reached(percent):
@@ -143,7 +143,7 @@ def say_band(tiers: Iterable[Tier], percent: Decimal) -> str:
 
 
 def say_bands(tiers: tuple[Tier, ...]) -> str:
-    """``từ 98% trở lên: 5 điểm; từ 97% đến dưới 98%: 4 điểm; dưới 97%: 0 điểm``."""
+    """Sentence of all tiers: ``từ 98% trở lên: 5 điểm; từ 97% đến dưới 98%: 4 điểm; dưới 97%: 0 điểm``."""
     said, above = [], ""
     for tier in tiers:
         low = f"trên {say(tier.least)}%" if tier.over else f"từ {say(tier.least)}%"
@@ -193,5 +193,5 @@ def _read_labels(fields: Fields) -> tuple[Tier, ...]:
 
 
 def _typed(tier: Tier) -> str:
-    """What a label comes to when it is typed: without marks, and without what stands in brackets."""
+    """Label as it is typed: without marks, and without words in brackets."""
     return fold(tier.label.partition(" (")[0])

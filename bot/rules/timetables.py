@@ -38,7 +38,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 
 
 def ready_made(name: str, year: int) -> dict[str, Window]:
-    """The windows of a ready-made timetable in this year. Raises KeyError."""
+    """Windows of a ready-made timetable in this year. Raises KeyError."""
     windows = {}
     for window, moments in READY[name].items():
         opens, due, closes = (_moment(text, year) for text in moments)
@@ -53,7 +53,7 @@ def _moment(text: str, year: int) -> datetime:
 
 
 def read_windows(fields: Fields, stages: tuple[str, ...], year: int) -> dict[str, Window]:
-    """Each window by name, or the name of a ready-made timetable; every stage has one."""
+    """Windows by name, as stated or of a ready-made timetable; every stage has one. Raises CharterError."""
     says = f"a window for each stage and for what else has a date; or {_either(READY)}, ready-made for the year"
     if fields.is_text("windows"):
         windows = ready_made(fields.one_of("windows", tuple(READY), says=says), year)
@@ -88,7 +88,7 @@ def _read_window(entry: Fields) -> Window:
 
 
 def read_reminders(fields: Fields) -> Reminders:
-    """`reminders: off`, or what differs from the usual."""
+    """Reminders: `off`, or a section that says what differs from the usual ones. Raises CharterError."""
     says = "when who owes is reminded; or `off`: never"
     if fields.is_text("reminders"):
         fields.one_of("reminders", ("off",), says=says)
@@ -122,7 +122,7 @@ def read_reminders(fields: Fields) -> Reminders:
 
 
 def read_hours(fields: Fields) -> tuple[time, time]:
-    """`hours: ["07:30", "16:30"]`: when a reminder is welcome, first and last moment of a working day."""
+    """First and last moment of a working day: `hours: ["07:30", "16:30"]`. Raises CharterError."""
     words = fields.words(
         "hours",
         says="first and last moment of a working day, when a reminder is welcome",
@@ -139,7 +139,7 @@ def read_hours(fields: Fields) -> tuple[time, time]:
 
 
 def read_days_off(fields: Fields) -> frozenset[date]:
-    """`days_off`: days on which this cluster is not written to, beside the country's holidays."""
+    """Days on which this cluster is not written to, beside the country's holidays. Raises CharterError."""
     says = "days without reminders, beside the country's holidays"
     words = fields.words("days_off", says=says, value="list of days such as 2027-02-05")
     try:
@@ -149,7 +149,7 @@ def read_days_off(fields: Fields) -> frozenset[date]:
 
 
 def read_length(fields: Fields, key: str, usual: str, *, says: str) -> timedelta:
-    """A length of time such as 7d, 3d, 2h or 30m."""
+    """Length of time such as 7d, 3d, 2h or 30m. Raises CharterError."""
     return _length(fields, key, fields.text(key, usual, says=says, value=_LENGTHS))
 
 

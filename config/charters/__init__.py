@@ -1,7 +1,8 @@
 """Ready-made charters, and the strict loading of any charter file.
 
-Law of this package: nothing is guessed. What YAML would silently turn into something else (``no``, ``1:30``,
-``010``, dates, binary fractions, repeated keys) stays as it was written or is refused with its line.
+Law of this package: nothing is guessed. Words that YAML would silently turn into something else (``no``,
+``1:30``, ``010``, dates, binary fractions, repeated keys) stay as they were written or are refused with their
+line.
 """
 
 import re
@@ -21,19 +22,19 @@ _INTEGER = re.compile(r"0|-?[1-9]\d{0,15}", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
 _NULLS = ("", "~", "null")
 _IMPLICIT = ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "map", "seq")
-# What YAML finds by itself; a tag that somebody wrote (!!python/name, !!set) is refused.
+# Tags that YAML gives by itself; any that somebody wrote (!!python/name, !!set) is refused.
 _TAGS = {f"tag:yaml.org,2002:{t}" for t in _IMPLICIT}
 
-# The line (from 1) of each place in the data.
+# Place in the data -> line, from 1.
 _Places = dict[tuple[str | int, ...], int]
 
 
 class UnfitCharter(ValueError):
-    """A charter file that cannot be used; the message reads ``file:line: what is wrong``."""
+    """Charter file that can't be used; the message reads ``file:line: what is wrong``."""
 
 
 def load(path_or_name: str | Path) -> dict[str, object]:
-    """The plain data of a charter file, or of a ready-made charter by its name, fit for `read_charter`.
+    """Plain data of a charter file, or of a ready-made charter by its name, fit for `read_charter`.
 
     Raises UnfitCharter.
     """
@@ -51,7 +52,7 @@ def load(path_or_name: str | Path) -> dict[str, object]:
 
 
 def loads(text: str, name: str = "charter") -> dict[str, object]:
-    """The same from text; `name` opens the error messages.
+    """Plain data of a charter's text; `name` opens the error messages. Raises UnfitCharter.
 
     `like: short` in it takes over each key of the first level that it does not say itself from that ready-made
     charter. A key that it does say stands whole, and nothing below it is mixed with the other's: who writes
@@ -106,7 +107,7 @@ def _completed(data: dict[str, object]) -> dict[str, object]:
 
 
 class _Composer(yaml.SafeLoader):
-    """Nodes only: no tags are resolved, and an alias (which could repeat a billion times) is refused."""
+    """Composer of nodes: no tags are resolved, and an alias (which could repeat a billion times) is refused."""
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
         if self.check_event(yaml.AliasEvent):
@@ -139,7 +140,7 @@ def _plain(node: Node, path: tuple[str | int, ...], places: _Places) -> object:
 
 
 def _scalar(node: Node) -> object:
-    """Quoted: text. Unquoted: true, false, nothing, a whole number; all else stays text, digit for digit."""
+    """Value of a scalar: if quoted, text; else true, false, nothing, a whole number, or the text itself."""
     value = str(node.value)
     if not isinstance(node, ScalarNode) or node.style is not None:
         return value
@@ -151,7 +152,7 @@ def _scalar(node: Node) -> object:
 
 
 def _line(path: tuple[str | int, ...], places: _Places) -> int:
-    """The line of the place, or of the nearest one around it that is there."""
+    """Line of the place, or of the nearest one around it that is there."""
     while path and path not in places:
         path = path[:-1]
     return places.get(path, 1)
