@@ -20,10 +20,6 @@ class Working:
     holidays: Container[date] = frozenset()
     weekdays: Container[int] = range(5)
 
-    def is_working(self, moment: datetime) -> bool:
-        local = moment.astimezone(self.zone)
-        return self._is_day(local.date()) and self.start <= local.time() <= self.end
-
     def earlier(self, moment: datetime) -> datetime:
         """The moment itself, or the last working one before it."""
         local = moment.astimezone(self.zone)
