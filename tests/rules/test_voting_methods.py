@@ -1,4 +1,4 @@
-"""What a box says: shares on whole numbers, ties, run-offs."""
+"""Voting methods: the count of a box, its bases, ties and run-offs."""
 
 from dataclasses import replace
 
@@ -11,42 +11,10 @@ from bot.rules.voting_methods import INVALID, NO, YES, BallotChoices, Vote, coun
 from tests.ballots.made import UNITS, boxes, terms
 
 
-@pytest.mark.parametrize(
-    ("share", "needed"),
-    [
-        (Share(2, 3), 6),
-        (Share(7, 10), 6),
-        (Share(8, 10), 7),
-        (Share(9, 10), 8),
-        (Share(1, 2, strict=True), 5),
-        (Share(1, 1), 8),
-    ],
-)
-def test_of_eight_units_so_many_are_needed(share: Share, needed: int):
-    assert share.least(8) == needed
-    assert [share.met(votes, 8) for votes in (needed - 1, needed)] == [False, True]
-
-
-@given(st.integers(0, 40), st.integers(0, 40), st.integers(1, 40), st.integers(1, 40), st.booleans())
-def test_a_share_is_compared_on_whole_numbers(votes: int, base: int, num: int, den: int, strict: bool):
-    share = Share(min(num, den), max(num, den), strict)
-    assert share.met(votes, base) == (votes >= share.least(base))
-
-
 def test_half_of_the_papers_is_not_more_than_half_though_both_are_said_as_50_percent():
     result = count(terms("yes_no", threshold=Share(1, 2, strict=True)), [(YES,)] * 4 + [(NO,)] * 4)
     assert (result.totals[YES], result.carried, result.needed) == (4, False, 5)
     assert f"{percent(4, 8):.1f}" == "50.0"
-
-
-def test_a_percentage_is_read_to_one_decimal_half_up():
-    assert [f"{percent(votes, base):.1f}" for votes, base in ((6, 8), (2, 3), (1, 16), (1, 12), (0, 0))] == [
-        "75.0",
-        "66.7",
-        "6.3",
-        "8.3",
-        "0.0",
-    ]
 
 
 @pytest.mark.parametrize(

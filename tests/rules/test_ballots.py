@@ -1,14 +1,15 @@
-"""Ballots as a charter has them, and what is refused with its place."""
+"""Ballots as a charter has them: shares on whole numbers, and what is refused with its place."""
 
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.rules.ballots import Share, percent
 from bot.rules.charter_parser import read_charter
-from bot.rules.disclosure import LIKELY, VOTERS, one_apart_at_most, pools, unanimous
-from bot.rules.fields import CharterError
+from bot.rules.plain_values import CharterError
 from config.charters import load
-from tests.ballots.made import UNITS, terms
 from tests.rules.plans import plain_data
 
 FLAG: dict[str, Any] = {
@@ -79,24 +80,33 @@ def test_the_ready_made_charters_hold_the_meeting_of_the_founding_case(name: str
     assert len(charter.tellers) == 2
 
 
-def test_the_chances_are_those_of_the_published_table():
-    said = {
-        (voters, round(likely * 10)): (
-            round(unanimous(voters, likely) * 100),
-            round(one_apart_at_most(voters, likely) * 100),
-        )
-        for voters in VOTERS
-        for likely in LIKELY
-    }
-    assert said[8, 7] == (6, 26)
-    assert said[8, 8] == (17, 50)
-    assert said[8, 9] == (43, 81)
-    assert said[12, 9] == (28, 66)
-    assert said[20, 9] == (12, 39)
+@pytest.mark.parametrize(
+    ("share", "needed"),
+    [
+        (Share(2, 3), 6),
+        (Share(7, 10), 6),
+        (Share(8, 10), 7),
+        (Share(9, 10), 8),
+        (Share(1, 2, strict=True), 5),
+        (Share(1, 1), 8),
+    ],
+)
+def test_of_eight_units_so_many_are_needed(share: Share, needed: int):
+    assert share.least(8) == needed
+    assert [share.met(votes, 8) for votes in (needed - 1, needed)] == [False, True]
 
 
-def test_where_nobody_votes_for_itself_one_fewer_can_choose_a_candidate():
-    assert pools(terms(self_vote=True)) == (8,)
-    assert pools(terms()) == (7,)
-    assert pools(terms(electorate=UNITS[:4], issued=UNITS[:4])) == (4, 3)
-    assert pools(terms("yes_no")) == (8,)
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(1, 40), st.integers(1, 40), st.booleans())
+def test_a_share_is_compared_on_whole_numbers(votes: int, base: int, num: int, den: int, strict: bool):
+    share = Share(min(num, den), max(num, den), strict)
+    assert share.met(votes, base) == (votes >= share.least(base))
+
+
+def test_a_percentage_is_read_to_one_decimal_half_up():
+    assert [f"{percent(votes, base):.1f}" for votes, base in ((6, 8), (2, 3), (1, 16), (1, 12), (0, 0))] == [
+        "75.0",
+        "66.7",
+        "6.3",
+        "8.3",
+        "0.0",
+    ]

@@ -7,7 +7,7 @@ import pytest
 from bot.rules.calendar import NO_REMINDERS, Reminders
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
-from bot.rules.fields import CharterError
+from bot.rules.plain_values import CharterError
 from bot.rules.timetables import READY
 from tests.storage.town import CHARTER
 

@@ -1,4 +1,4 @@
-"""Figures compared within the cluster, by the published formulas."""
+"""Figures: held against a plan, and compared within the cluster by the published formulas."""
 
 from decimal import Decimal
 
@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.measured import Relative
+from bot.questions import Unclear
+from bot.rules.criteria import Criterion, PointParts
+from bot.rules.measured import Measured, Relative
 from bot.rules.scores import compare, score
+from tests.rules.kinds import LINEAR, PLAN, STEPPED
 from tests.rules.plans import D, charter, group, leaf, patiently
 
 TEN = Relative(D(10), "vụ", {"a": D(100), "b": D(100), "c": D(50), "z": D(0)})
@@ -88,3 +91,38 @@ def test_points_set_directly_need_no_comparison() -> None:
     assert score(rules, "a", {"r": "=4"}).total == 4
     assert score(rules, "a", {"r": "-"}).total == 10
     assert score(rules, "a", {"r": "4"}, {"r": D(9)}).total == 9
+
+
+# --- held against a plan ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("criterion", "value", "worth"),
+    [
+        (LINEAR, "150", PointParts(D("7.5"))),
+        (LINEAR, "100", PointParts(D(5))),
+        (LINEAR, "99.99", PointParts()),
+        (LINEAR, "200", PointParts(D(10))),
+        (LINEAR, "260", PointParts(D(10))),
+        (STEPPED, "200", PointParts(D(3))),
+        (STEPPED, "199.99", PointParts(D(1))),
+        (STEPPED, "240", PointParts(D(3), bonus=D(1))),
+        (STEPPED, "10", PointParts()),
+    ],
+)
+def test_an_answer_is_worth_what_the_rule_says(criterion: Criterion, value: str, worth: PointParts) -> None:
+    assert criterion.worth("a", value) == worth
+
+
+def test_a_target_of_zero_is_no_target() -> None:
+    full = Measured(D(10), "vụ", PLAN, without_target="full")
+    for unit in ("nil", "unheard"):
+        assert LINEAR.worth(unit, "7") == PointParts()
+        assert full.worth(unit, "0") == PointParts(D(10))
+
+
+def test_a_kind_held_against_a_plan_tells_it_and_how_the_next_one_is_read() -> None:
+    assert [LINEAR.plan(unit) for unit in ("a", "nil", "unheard")] == [D(200), None, None]
+    assert LINEAR.plan_form.read("2,5") == "2.5"
+    with pytest.raises(Unclear, match="Kế hoạch phải từ 0,01"):
+        LINEAR.plan_form.read("0")

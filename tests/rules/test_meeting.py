@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.rules.charter_parser import read_charter
-from bot.rules.fields import CharterError
+from bot.rules.plain_values import CharterError
 from config.charters import load
 
 TALKS = Path(__file__).parent.parent / "talks"

@@ -1,20 +1,16 @@
-"""The pledge's canonical words, and the figures typed for several units."""
+"""The pledge: its canonical words, their hash, and the plans that it starts from."""
 
 import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversations.meeting.forms import Plans, figures
-from bot.questions import Option, Quantity, Unclear
 from bot.rules.charter_parser import read_charter
 from bot.rules.meeting import Aim
-from bot.rules.pledge import Pledge, Target, aims_of, from_data, hash_of, plans_of, words
-from bot.state.pledge import stored
+from bot.rules.pledge import Pledge, Target, aims_of, as_data, from_data, hash_of, plans_of, words
 from config.charters import load
 
 CHARTER = read_charter(load(Path(__file__).parent.parent / "talks" / "pledge.yaml"))
@@ -29,9 +25,6 @@ PLEDGES = st.builds(
     st.integers(1, 9),
     st.text("ab\n", min_size=1, max_size=9),
     st.lists(TARGETS, max_size=2).map(tuple),
-)
-FORM = Plans(
-    CHARTER.units, Quantity(step=Decimal("0.5"), unit="việc"), frozenset({"thue"}), (Option("hub", "Xong"),)
 )
 
 
@@ -48,7 +41,7 @@ def test_two_versions_that_differ_in_what_is_read_have_different_hashes(one: Ple
 @given(PLEDGES)
 @settings(deadline=None, max_examples=50)
 def test_a_version_that_was_stored_says_the_same_words(pledge: Pledge):
-    assert words(from_data(json.loads(stored(pledge))), CHARTER) == words(pledge, CHARTER)
+    assert words(from_data(json.loads(json.dumps(as_data(pledge)))), CHARTER) == words(pledge, CHARTER)
 
 
 def test_the_words_name_every_plan_of_every_unit():
@@ -63,35 +56,3 @@ def test_the_words_name_every_plan_of_every_unit():
 def test_there_is_a_target_for_each_criterion_with_a_plan_and_it_starts_from_this_years():
     assert [aim.id for aim in aims_of(CHARTER)] == ["a1", "a2"]
     assert plans_of(CHARTER, aims_of(CHARTER)[1]) == {"thue": Decimal(80), "khobac": Decimal(80)}
-
-
-@pytest.mark.parametrize(
-    ("typed", "read_as"),
-    [
-        ("CT 50; KBNN 42,5", "thue=50 khobac=42.5"),
-        ("cục thuế: 50 việc\nBHXH=1.000,5", "thue=50 bhxh=1000.5"),
-        ("KBNN -", "khobac=-"),
-        ("xong", "hub"),
-    ],
-)
-def test_figures_of_several_units_are_read_from_one_reply(typed: str, read_as: str):
-    assert FORM.read(typed) == read_as
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("CT", "Chưa đọc được “CT”."),
-        ("Sở Y tế 5", "Không thấy đơn vị “Sở Y tế”."),
-        ("CT -", "Cục Thuế phải có kế hoạch"),
-        ("CT 0,3", "lấy theo bước 0,5"),
-        (" ", "Đề nghị gõ tên đơn vị và số, ví dụ: Cục Thuế 50."),
-    ],
-)
-def test_what_cannot_be_read_is_told_how_to_be_typed(typed: str, told: str):
-    with pytest.raises(Unclear, match=told):
-        FORM.read(typed)
-
-
-def test_what_is_stored_is_taken_apart_again():
-    assert list(figures("thue=50 khobac=-")) == [("thue", "50"), ("khobac", "-")]

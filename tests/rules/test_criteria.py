@@ -1,4 +1,4 @@
-"""Kinds of criterion: what each asks, how it says it is counted, and what each answer is worth."""
+"""Criteria of every kind: what all of them answer alike, and what a kind may not forget."""
 
 import ast
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Self
 import pytest
 
 import bot
-from bot.questions import Choice, Form, Unclear
+from bot.questions import Form
 from bot.rules.cases import PerCase
 from bot.rules.charter_parser import KINDS
 from bot.rules.criteria import NOTHING, Common, ComparedCriterion, Criterion, PointParts
@@ -18,77 +18,25 @@ from bot.rules.gates import Gate
 from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.tiers import Tier, Tiers
+from tests.rules.kinds import (
+    AROUND,
+    BARRED,
+    BONUS,
+    DEDUCTIONS,
+    EARNED,
+    GATE,
+    GRADED,
+    LABELS,
+    LINEAR,
+    PENALTY,
+    PERCENT,
+    SCALE,
+    START_AND_PENALTY,
+    STEPPED,
+    UNCAPPED,
+    WITH_BONUS,
+)
 from tests.rules.plans import D
-
-BANDS = (Tier(D(5), least=D(98), over=True), Tier(D(4), least=D(97)), Tier(D(3), least=D(96)))
-LABELS = (Tier(D(3), "xs", "Xuất sắc"), Tier(D(2), "tot", "Tốt"), Tier(D(0), "khong", "Không đạt"))
-PLAN = {"a": D(200), "nil": D(0)}
-
-GRADED = Graded(D(5), D("0.5"))
-WITH_BONUS = Graded(D("3.5"), D("0.5"), extra=D(2), deduction=D(1))
-DEDUCTIONS = PerCase(D("-0.5"), start=D(3), cap=D("1.5"), part="base")
-BONUS = PerCase(D("0.2"), cap=D(1), part="bonus", case="bài")
-UNCAPPED = PerCase(D(1), part="bonus")
-PENALTY = PerCase(D("-0.5"), cap=D(2), part="penalty")
-START_AND_PENALTY = PerCase(D(-1), start=D(2), part="penalty")
-EARNED = PerCase(D("0.25"), cap=D(1), part="base")
-SCALE = Tiers(LABELS)
-AROUND = Tiers(
-    (Tier(D(5), "hon", "Vượt"), Tier(D(3), "du", "Đạt"), Tier(D(-3), "kh", "Không có")), maximum=D(3)
-)
-PERCENT = Tiers(BANDS, by="percent")
-LINEAR = Measured(D(10), "tỷ đồng", PLAN, floor=D(50))
-STEPPED = Measured(
-    D(3), "hồ sơ", PLAN, tiers=(Tier(D(4), least=D(120)), Tier(D(3), least=D(100)), Tier(D(1), least=D(80)))
-)
-GATE = Gate(D(2))
-BARRED = Gate(excludes=True, labels=("Không có", "Có"))
-
-
-@pytest.mark.parametrize(
-    ("criterion", "value", "worth"),
-    [
-        (GRADED, "4.5", PointParts(D("4.5"))),
-        (GRADED, "0", PointParts()),
-        (WITH_BONUS, "3.5", PointParts(D("3.5"))),
-        (WITH_BONUS, "5.5", PointParts(D("3.5"), bonus=D(2))),
-        (WITH_BONUS, "-1", PointParts(penalty=D(1))),
-        (DEDUCTIONS, "0", PointParts(D(3))),
-        (DEDUCTIONS, "2", PointParts(D(2))),
-        (DEDUCTIONS, "3", PointParts(D("1.5"))),
-        (DEDUCTIONS, "40", PointParts(D("1.5"))),
-        (BONUS, "3", PointParts(bonus=D("0.6"))),
-        (BONUS, "9", PointParts(bonus=D(1))),
-        (UNCAPPED, "8", PointParts(bonus=D(8))),
-        (PENALTY, "3", PointParts(penalty=D("1.5"))),
-        (PENALTY, "5", PointParts(penalty=D(2))),
-        (START_AND_PENALTY, "3", PointParts(D(2), penalty=D(3))),
-        (EARNED, "3", PointParts(D("0.75"))),
-        (EARNED, "7", PointParts(D(1))),
-        (SCALE, "tot", PointParts(D(2))),
-        (AROUND, "hon", PointParts(D(3), bonus=D(2))),
-        (AROUND, "kh", PointParts(penalty=D(3))),
-        (PERCENT, "98.01", PointParts(D(5))),
-        (PERCENT, "98", PointParts(D(4))),
-        (PERCENT, "97", PointParts(D(4))),
-        (PERCENT, "96.99", PointParts(D(3))),
-        (PERCENT, "95.99", PointParts()),
-        (LINEAR, "150", PointParts(D("7.5"))),
-        (LINEAR, "100", PointParts(D(5))),
-        (LINEAR, "99.99", PointParts()),
-        (LINEAR, "200", PointParts(D(10))),
-        (LINEAR, "260", PointParts(D(10))),
-        (STEPPED, "200", PointParts(D(3))),
-        (STEPPED, "199.99", PointParts(D(1))),
-        (STEPPED, "240", PointParts(D(3), bonus=D(1))),
-        (STEPPED, "10", PointParts()),
-        (GATE, "pass", PointParts(D(2))),
-        (GATE, "fail", PointParts()),
-        (BARRED, "pass", PointParts()),
-    ],
-)
-def test_an_answer_is_worth_what_the_rule_says(criterion: Criterion, value: str, worth: PointParts) -> None:
-    assert criterion.worth("a", value) == worth
 
 
 @pytest.mark.parametrize(
@@ -197,13 +145,6 @@ def test_a_criterion_says_how_it_is_counted(criterion: Criterion, unit: str, sai
     assert criterion.how(unit) == said
 
 
-def test_a_target_of_zero_is_no_target() -> None:
-    full = Measured(D(10), "vụ", PLAN, without_target="full")
-    for unit in ("nil", "unheard"):
-        assert LINEAR.worth(unit, "7") == PointParts()
-        assert full.worth(unit, "0") == PointParts(D(10))
-
-
 @pytest.mark.parametrize(
     "kind", [Graded(D(5), unassigned="zero"), Tiers(LABELS, unassigned="zero"), Gate(D(5), unassigned="zero")]
 )
@@ -239,31 +180,6 @@ def test_points_set_directly_stand_above_the_leafs_own_cap() -> None:
     assert GRADED.worth("a", "=NaN") is None
 
 
-def test_a_claim_over_the_cap_is_refused_unless_the_charter_keeps_it() -> None:
-    with pytest.raises(Unclear, match="từ 0 đến 5"):
-        GRADED.form("a").read("7")
-    assert Graded(D(5), D("0.5"), beyond=True).form("a").read("7") == "=7"
-
-
-def test_a_digit_is_never_taken_for_the_place_of_a_tier() -> None:
-    with pytest.raises(Unclear, match="chữ cái"):
-        SCALE.form("a").read("2")
-    assert SCALE.form("a").read("b") == "tot"
-
-
-def test_a_tier_is_shown_with_its_points_and_may_be_typed_without_them() -> None:
-    form = SCALE.form("a")
-    assert [o.label for o in form.options] == ["Xuất sắc (3 điểm)", "Tốt (2 điểm)", "Không đạt (0 điểm)"]
-    assert form.read("xuất sắc") == form.read("Xuat sac (3 điểm)") == "xs"
-
-
-def test_a_gate_that_gives_points_is_lettered_and_one_that_only_bars_is_numbered() -> None:
-    for gate, style in ((GATE, "letters"), (BARRED, "numbers")):
-        form = gate.form("a")
-        assert isinstance(form, Choice)
-        assert form.style == style
-
-
 @pytest.mark.parametrize(
     ("criterion", "quick"),
     [
@@ -285,17 +201,6 @@ def test_at_most_four_values_are_offered_for_a_tap_and_each_can_be_read(
     assert all(form.accepts(form.pick(o.key)) for o in form.options)
 
 
-def test_what_was_counted_is_said_with_its_unit() -> None:
-    assert BONUS.form("a").say(BONUS.form("a").read("3 bài")) == "3 bài"
-    assert GRADED.form("a").say(GRADED.form("a").read("4,5đ")) == "4,5 điểm"
-    assert PERCENT.form("a").say(PERCENT.form("a").read("98,5%")) == "98,5%"
-
-
-def test_a_percentage_over_the_most_that_can_be_is_refused() -> None:
-    with pytest.raises(Unclear, match="từ 0 đến 100"):
-        Tiers(BANDS, by="percent", most=D(100)).form("a").read("985")
-
-
 @pytest.mark.parametrize(
     ("criterion", "asked"),
     [(GRADED, "Chấm mấy điểm?"), (LINEAR, "Số liệu đúng là bao nhiêu?"), (GATE, "Số liệu đúng là bao nhiêu?")],
@@ -304,24 +209,13 @@ def test_after_the_self_scores_the_question_is_put_in_other_words(criterion: Cri
     assert criterion.asks_reviewer == asked
 
 
+def test_a_kind_that_is_held_against_no_plan_has_none() -> None:
+    assert (GRADED.plan("a"), GRADED.plan_form) == (None, None)
+
+
 def test_points_are_set_beside_a_form_only_where_they_say_something_else() -> None:
     beside = [k for k in (GRADED, DEDUCTIONS, SCALE, PERCENT, LINEAR, STEPPED, GATE) if k.direct_points]
     assert beside == [DEDUCTIONS, SCALE, PERCENT, LINEAR, STEPPED]
-
-
-def test_only_failing_a_gate_that_excludes_takes_a_unit_out_of_the_ranking() -> None:
-    assert BARRED.disqualifies("fail")
-    assert not BARRED.disqualifies("pass")
-    assert not GATE.disqualifies("fail")
-    assert not GRADED.disqualifies("0")
-
-
-def test_a_kind_held_against_a_plan_tells_it_and_how_the_next_one_is_read() -> None:
-    assert [LINEAR.plan(unit) for unit in ("a", "nil", "unheard")] == [D(200), None, None]
-    assert LINEAR.plan_form.read("2,5") == "2.5"
-    with pytest.raises(Unclear, match="Kế hoạch phải từ 0,01"):
-        LINEAR.plan_form.read("0")
-    assert (GRADED.plan("a"), GRADED.plan_form) == (None, None)
 
 
 # --- for every kind --------------------------------------------------------------------------------
