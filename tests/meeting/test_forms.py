@@ -35,7 +35,7 @@ def test_figures_of_several_units_are_read_from_one_reply(typed: str, read_as: s
         ("CT", "Chưa đọc được “CT”."),
         ("Sở Y tế 5", "Không thấy đơn vị “Sở Y tế”."),
         ("CT -", "Cục Thuế phải có kế hoạch"),
-        ("CT 0,3", "lấy theo bước 0,5"),
+        ("CT 0,3", "lẻ đến 0,5"),
         (" ", "Đề nghị gõ tên đơn vị và số, ví dụ: Cục Thuế 50."),
     ],
 )
