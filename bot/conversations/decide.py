@@ -51,7 +51,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
 from bot.questions import Choice, Text, Unclear
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import running
 from bot.state.years import newest
 from bot.vietnamese import fold, is_number, plain_number
@@ -279,7 +279,7 @@ def _files(situation: Situation, said: Said) -> Turn:
     if not unit or situation.cycle is None:
         return repeat(situation, "Vai này không gửi minh chứng. Tệp không được lưu.")
     near = str(ref) if ref.leaf or ref.conversation == "approve" else situation.channel.evidence
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     drafting = sheet.status != "sent" and (running(situation, "self", unit) or sheet.revised_until)
     if not drafting and not explanation.takes_evidence(situation, unit, QuestionId.read(near).leaf):
         return repeat(

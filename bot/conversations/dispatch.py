@@ -23,7 +23,7 @@ from bot.dialogue.registry import EVERYBODY, Call, Command, Reply, conversation,
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
 from bot.questions import Quantity
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.years import newest
 
 
@@ -169,7 +169,7 @@ def _send(call: Call) -> Turn:
         return next_turn(situation, question, question.keep(self_scores.SEND.key))
     if situation.cycle is None or seat.role != "representative":
         return repeat(situation, "Bảng tự chấm do đại diện đơn vị gửi.", question)
-    sheet = Sheet(situation, seat.unit)
+    sheet = sheet_of(situation, seat.unit)
     if send := find(situation, sheet.id("send")):
         return ask(situation, send, Effect(), purpose=True)
     if sheet.status != "drafting" or situation.cycle.stage != "self":

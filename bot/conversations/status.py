@@ -7,7 +7,7 @@ from bot.conversations.scoring import texts
 from bot.dialogue.registry import registry
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Files, Form, Quantity
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import named
 from bot.vietnamese import say_list
 
@@ -26,7 +26,7 @@ def idle(situation: Situation, seat: Seat) -> str:
         return "Hiện chưa có việc cho vai này. Khi có việc, hệ thống sẽ nhắn."
     if cycle.stage != "self":
         return f"Cụm đã chốt {named(cycle.charter.stages[-1])}, kết quả sẽ được công bố trong nhóm."
-    sheet = Sheet(situation, seat.unit)
+    sheet = sheet_of(situation, seat.unit)
     if sheet.status == "sent":
         return "Bảng tự chấm của đơn vị đã gửi. Xem lại: gõ “bảng điểm”. Kết quả sẽ được báo trong nhóm."
     if sheet.status == "with_leader":

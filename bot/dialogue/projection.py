@@ -31,22 +31,7 @@ from bot.rules.calendar import Extension
 
 
 def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
-    """The situation with these facts applied; facts that change no question are passed over.
-
-    Memoised by the identity of the facts, so that sheets and tables are worked out once in a turn.
-    """
-    facts = tuple(facts)
-    if not facts:
-        return situation
-    known: dict[tuple[int, ...], tuple[Situation, object]] = situation.__dict__.setdefault("_after", {})
-    key = tuple(map(id, facts))
-    if key not in known:
-        # The facts are kept too, so that no other can come to stand at the same place in memory.
-        known[key] = (_after(situation, facts), facts)
-    return known[key][0]
-
-
-def _after(situation: Situation, facts: Iterable[Fact]) -> Situation:
+    """The situation with these facts applied; facts that change no question are passed over."""
     for fact in facts:
         match fact:
             case Answered():

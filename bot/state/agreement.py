@@ -93,6 +93,10 @@ class Paper:
 
 def paper(situation: Situation) -> Paper | None:
     """The table while it is being agreed; None outside that stage's window."""
+    return situation.once(_paper)
+
+
+def _paper(situation: Situation) -> Paper | None:
     return Paper(situation, situation.cycle) if situation.cycle and running(situation, "agree") else None
 
 

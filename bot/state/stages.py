@@ -13,7 +13,7 @@ from bot.dialogue.situation import Answer, Channel, Cycle, Person, Seat, Situati
 from bot.rules.charter import Charter, Group, Leaf, Unit
 from bot.rules.scores import GroupScore, LeafScore, Score, compare, score
 from bot.state import snapshots
-from bot.state.sheet import Sheet
+from bot.state.sheet import Sheet, sheet_of
 
 NAMES = {"self": "tự chấm", "review": "thẩm định", "explain": "giải trình", "agree": "thống nhất"}
 
@@ -72,17 +72,17 @@ def filed(cycle: Cycle, stage: str) -> Snapshot | None:
 
 def values_at(situation: Situation, unit: str, stage: str) -> Mapping[str, str]:
     """Leaf -> value of one unit: as stored once the stage is closed, else as it stands."""
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     shot = filed(sheet.cycle, stage)
     if shot:
         return snapshots.values(shot.body, unit)
-    return sheet.values if stage == "self" else Staged(situation, unit, stage).own_values
+    return sheet.values if stage == "self" else staged(situation, unit, stage).own_values
 
 
 def at(situation: Situation, unit: str, stage: str) -> Sheet:
     """Table of the unit at a stage."""
     live = stage == "self" and not (situation.cycle and filed(situation.cycle, stage))
-    return Sheet(situation, unit) if live else Staged(situation, unit, stage)
+    return sheet_of(situation, unit) if live else staged(situation, unit, stage)
 
 
 def latest(situation: Situation, unit: str) -> Sheet:
@@ -95,7 +95,7 @@ def latest(situation: Situation, unit: str) -> Sheet:
 def shown(situation: Situation, unit: str) -> Sheet:
     """Table of the unit as the unit itself may see it: its own while it can change it and until the review is
     closed; the one being agreed once it is put to the units."""
-    own = Sheet(situation, unit)
+    own = sheet_of(situation, unit)
     if situation.cycle is None or own.revised_until or situation.cycle.stage == "self":
         return own
     if not situation.cycle.stage:
@@ -126,6 +126,11 @@ class LeafVerdict:
     value: str
     reason: str = ""
     by: str = ""
+
+
+def staged(situation: Situation, unit: str, stage: str) -> "Staged":
+    """Table of the unit at the stage; the same for the same situation, since a turn asks for it many times."""
+    return situation.once(Staged, unit, stage)
 
 
 class Staged(Sheet):

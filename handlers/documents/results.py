@@ -11,8 +11,8 @@ from bot.dialogue.situation import Situation, Snapshot
 from bot.rules.charter import Leaf
 from bot.rules.scores import Score, score
 from bot.state import snapshots
-from bot.state.sheet import Sheet
-from bot.state.stages import Staged
+from bot.state.sheet import Sheet, sheet_of
+from bot.state.stages import staged
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Result:
         answer = self.sheet.answer(leaf)
         found = [answer.reason if answer else ""]
         for stage in (*self.earlier, self.stage):
-            verdict = Staged(self.sheet.situation, self.sheet.unit.id, stage).verdict(leaf)
+            verdict = staged(self.sheet.situation, self.sheet.unit.id, stage).verdict(leaf)
             found.append(verdict.reason if verdict else "")
         return "; ".join(dict.fromkeys(reason for reason in found if reason))
 
@@ -52,13 +52,13 @@ def results(here: Situation) -> dict[str, Result]:
 
 
 def _standing(here: Situation, unit: str) -> Result:
-    sheet = Sheet(here, unit)
+    sheet = sheet_of(here, unit)
     points = {leaf: one.points for leaf, one in sheet.score.leaves.items() if one.points is not None}
     return Result(sheet, sheet.values, points, sheet.score, sheet.score.total)
 
 
 def _stored(here: Situation, unit: str, shot: Snapshot) -> Result:
-    sheet = Sheet(here, unit)
+    sheet = sheet_of(here, unit)
     values, points = snapshots.values(shot.body, unit), snapshots.points(shot.body, unit)
     place = next((p for p in snapshots.places(shot.body) if p.get("unit") == unit), {})
     stages = sheet.charter.stages

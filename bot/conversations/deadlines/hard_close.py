@@ -16,7 +16,7 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import as_message
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
-from bot.state.sheet import BY_CLOCK, Sheet
+from bot.state.sheet import BY_CLOCK, sheet_of
 from bot.vietnamese import say_moment
 
 WHY = "Hết hạn theo quy chế."
@@ -56,7 +56,7 @@ def _sent(situation: Situation) -> Iterator[Answered]:
     if situation.cycle is None or not situation.cycle.charter.send_at_close:
         return
     for unit in situation.cycle.charter.units:
-        sheet = Sheet(situation, unit.id)
+        sheet = sheet_of(situation, unit.id)
         if sheet.status != "sent" and not sheet.missing():
             yield Answered(unit.id, sheet.id("send"), BY_CLOCK)
 
@@ -66,7 +66,7 @@ def _told(situation: Situation, sent: set[str]) -> Iterator[Message]:
     for seat in situation.roster:
         if not seat.unit or not seat.holders or seat.role not in ("representative", "leader"):
             continue
-        sheet = Sheet(situation, seat.unit)
+        sheet = sheet_of(situation, seat.unit)
         if seat.unit in sent:
             said = f"bảng đủ tiêu chí nên đã được gửi nguyên trạng. {texts.total(sheet.score)}."
         elif sheet.status == "sent":

@@ -17,7 +17,7 @@ from bot.dialogue.question import Question, as_message, first_open
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.rules.calendar import Due, Window, due
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import as_seen_by
 from bot.vietnamese import say, say_moment
 
@@ -149,7 +149,7 @@ def _consequence(situation: Situation, duty: Duty, window: Window) -> Iterator[s
         return
     charter = situation.cycle.charter
     closes = f"Đến {say_moment(window.closes, situation.zone)}"
-    if charter.send_at_close and not Sheet(situation, duty.seat.unit).missing():
+    if charter.send_at_close and not sheet_of(situation, duty.seat.unit).missing():
         yield f"{closes}, bảng đủ tiêu chí sẽ được gửi nguyên trạng."
     elif charter.unsubmitted == "unranked":
         lacking = "còn thiếu tiêu chí" if charter.send_at_close else "chưa gửi"

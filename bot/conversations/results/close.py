@@ -14,7 +14,7 @@ from bot.questions import Choice, Option
 from bot.state import snapshots
 from bot.state.agreement import Paper
 from bot.state.pending import say_waiting, waiting
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import following, named, values_at
 from bot.vietnamese import say_list
 
@@ -130,8 +130,8 @@ def snapshot(situation: Situation, why: str = "") -> dict[str, object]:
     charter, stage = situation.cycle.charter, situation.cycle.stage
     values = {unit.id: values_at(situation, unit.id, stage) for unit in charter.units}
     if stage == "self":
-        absent = [unit.id for unit in charter.units if Sheet(situation, unit.id).status != "sent"]
-        late = [unit.id for unit in charter.units if Sheet(situation, unit.id).late]
+        absent = [unit.id for unit in charter.units if sheet_of(situation, unit.id).status != "sent"]
+        late = [unit.id for unit in charter.units if sheet_of(situation, unit.id).late]
         return snapshots.taken(charter, values, absent, late)
     sent = snapshots.newest(situation.cycle, "self")
     body = snapshots.taken(

@@ -9,7 +9,7 @@ from bot.dialogue.registry import registry
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.state.pending import differing
-from bot.state.stages import Staged, as_seen_by, running, taking_part
+from bot.state.stages import as_seen_by, running, staged, taking_part
 from bot.vietnamese import say
 
 
@@ -35,7 +35,7 @@ def _doors(situation: Situation, stage: str) -> Iterator[Message]:
     if stage == "explain" and situation.cycle:
         for unit in taking_part(situation.cycle):
             if not differing(situation, unit.id):
-                total = say(Staged(situation, unit.id, "review").score.total)
+                total = say(staged(situation, unit.id, "review").score.total)
                 same = "không có mục nào khác với đơn vị tự chấm"
                 text = f"Kết quả thẩm định – {unit.name}: {same}. Tổng: {total} điểm."
                 yield Message(text, to=Audience("role", role="representative", unit=unit.id))

@@ -15,7 +15,7 @@ from bot.rules.charter import Unit
 from bot.state import snapshots
 from bot.state.agreement import KEPT, NO, YES, Paper, objecting, paper, voice, voiceless
 from bot.state.pending import not_agreed_units
-from bot.state.stages import Staged
+from bot.state.stages import staged
 from bot.vietnamese import quoted, say
 
 PRESENT, NOT_YET = Option("present", "Trình các đơn vị"), Option("wait", "Chưa")
@@ -89,7 +89,7 @@ def consents(situation: Situation, role: str, unit: str) -> Iterator[Question]:
 
     def keep(key: str) -> Effect:
         if key == LOOK.key:
-            return Effect((), texts.whole(Staged(situation, unit, "agree")), stays=True)
+            return Effect((), texts.whole(staged(situation, unit, "agree")), stays=True)
         return Effect(goto=why) if key == NO else agree()
 
     def agree() -> Effect:

@@ -18,7 +18,7 @@ from bot.dialogue.turn import Audience, Document, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Group, Leaf, Unit
 from bot.state.pending import unchecked
-from bot.state.stages import Staged, running, seat_named, taking_part
+from bot.state.stages import Staged, running, seat_named, staged, taking_part
 from bot.vietnamese import quoted
 
 KEEP, EDIT = Option("keep", "Giữ nguyên cả nhóm"), Option("edit", "Sửa vài mục")
@@ -34,13 +34,13 @@ def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]
     name = seat_named(situation, seat)
     units = [u for u in to_review(situation) if not unit or u.id == unit]
     for place, one in enumerate(units, 1):
-        if not running(situation, "review", one.id) or Staged(situation, one.id, "review").revised_until:
+        if not running(situation, "review", one.id) or staged(situation, one.id, "review").revised_until:
             continue
         for id in situation.cycle.charter.review_seats.get(name, ()):
             group = situation.cycle.charter.group_by_id[id]
             slot = 1 + situation.cycle.charter.reviewers[id].index(name)
             where = "" if unit else f" (đơn vị {place}/{len(units)})"
-            yield from _Check(Staged(situation, one.id, "review"), group, slot, where).questions(
+            yield from _Check(staged(situation, one.id, "review"), group, slot, where).questions(
                 whole=bool(unit)
             )
 
@@ -117,7 +117,7 @@ class _Check:
         """Effect of being done with the group: its table stays in the chat, differing reviewers are told."""
         changed = self._changed(self.sheet)
         word = Answered(self.unit.id, str(self._id(self.group.id)), "changed" if changed else "keep")
-        now = Staged(project(self.situation, (*facts, word)), self.unit.id, "review")
+        now = staged(project(self.situation, (*facts, word)), self.unit.id, "review")
         done = f"đã sửa {len(changed)} mục" if changed else "giữ nguyên"
         text = f"Đã thẩm định {self.unit.name}: {done}.\n{self._table(now)}"
         board = () if unchecked(now.situation, self.unit.id) else (progress(now.situation, worth=False),)

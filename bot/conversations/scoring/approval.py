@@ -10,7 +10,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_messa
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
-from bot.state.sheet import Sheet
+from bot.state.sheet import Sheet, sheet_of
 from bot.state.stages import running
 
 AGREE, RETURN, LOOK = (
@@ -22,7 +22,7 @@ AGREE, RETURN, LOOK = (
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
     """Question for the leader's word, while the table is with the leader and the unit may still send it."""
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     if sheet.status != "with_leader" or not (running(situation, "self", unit) or sheet.revised_until):
         return
     id = str(QuestionId(sheet.cycle.id, "approve", unit))
@@ -38,7 +38,7 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
         if key == RETURN.key:
             return Effect(goto=why)
         facts = (Answered(unit, id, "agree"),)
-        return posts.sent(Sheet(project(situation, facts), unit), facts)
+        return posts.sent(sheet_of(project(situation, facts), unit), facts)
 
     def give_back(comment: str) -> Effect:
         send = str(QuestionId(sheet.cycle.id, "self", unit, "send"))

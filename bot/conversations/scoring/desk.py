@@ -7,7 +7,7 @@ from bot.dialogue.position import find
 from bot.dialogue.question import Effect, QuestionId
 from bot.dialogue.registry import STEERING, Call, Reply
 from bot.dialogue.situation import Seat, Situation
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import latest, named, shown
 
 
@@ -61,7 +61,7 @@ def attach(call: Call) -> Effect | Reply:
         return Reply("Đề nghị gõ “minh chứng” kèm mã tiêu chí, ví dụ: minh chứng I.1.", stays=False)
     if leaf.evidence == "none":
         return Reply(f"Tiêu chí {leaf.code} không cần minh chứng.", stays=False)
-    sheet = Sheet(situation, seat.unit)
+    sheet = sheet_of(situation, seat.unit)
     if not find(situation, sheet.id(leaf.id, "ev")):
         return Reply(self_scores.why_expired(situation, QuestionId.read(sheet.id(leaf.id))), stays=False)
     return evidence.open_for(situation, seat.unit, leaf)

@@ -10,7 +10,7 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
 from bot.questions import DONE, Files, Option, Unclear
 from bot.rules.charter import Leaf
-from bot.state.sheet import Sheet
+from bot.state.sheet import Sheet, sheet_of
 
 SEND_FILES = "Đề nghị gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì chọn “Xong”."
 SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “trang web” để gửi tệp ở đó; đủ thì chọn “Xong”."
@@ -62,7 +62,7 @@ def receive(situation: Situation, said: Said, unit: str, near: str) -> Turn:
 
     `near` is the id of the question at which the chat stands, or of the evidence last asked for.
     """
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     files = said.files or tuple(links_in(said.text))
     placed = next((e.question for e in sheet.evidence if said.album and e.album == said.album), "")
     leaf = QuestionId.read(placed or near).leaf
@@ -102,7 +102,7 @@ def receive(situation: Situation, said: Said, unit: str, near: str) -> Turn:
 
 def open_for(situation: Situation, unit: str, leaf: Leaf) -> Effect:
     """`minh chứng a1`: asks for the leaf's evidence; files that came without a leaf are attached to it."""
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     loose = sheet.pieces("loose")
     moved: tuple[Fact, ...] = tuple(EvidenceMoved(unit, e.id, sheet.id(leaf.id)) for e in loose)
     said = f"Đã gắn {len(loose)} tệp vào {leaf.code}." if loose else ""
