@@ -184,8 +184,8 @@ class Reminded:
 
 @dataclass(frozen=True)
 class YearOpened:
-    """Opens the next year by the same rules, with these plan figures (leaf -> unit -> figure) and leaders
-    ("chair", "deputy" -> unit)."""
+    """Opens the next year by the same rules, with these plan figures (leaf -> unit -> figure), under these
+    leaders ("chair", "deputy" -> unit; "": nobody)."""
 
     plans: Mapping[str, Mapping[str, Decimal]]
     leaders: Mapping[str, str]

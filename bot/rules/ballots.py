@@ -5,6 +5,7 @@ percentage. Shares and bases as they were published: .github/decisions/0012-the-
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -101,9 +102,12 @@ class Ballot:
 
 
 def read_ballots(
-    fields: Fields, units: tuple[str, ...], stages: tuple[str, ...], kinds: tuple[str, ...]
+    fields: Fields, units: tuple[str, ...], stages: tuple[str, ...], kinds: Mapping[str, bool]
 ) -> tuple[Ballot, ...]:
-    """The charter's ballots, in the order in which they are decided. Raises CharterError."""
+    """The charter's ballots, in the order in which they are decided. Raises CharterError.
+
+    `kinds`: name of a voting method -> whether it lists candidates.
+    """
     ballots: list[Ballot] = []
     for entry in fields.each("ballots"):
         ballot = _ballot(entry, units, stages, kinds, {b.id: b for b in ballots})
@@ -122,11 +126,11 @@ def _ballot(
     entry: Fields,
     units: tuple[str, ...],
     stages: tuple[str, ...],
-    kinds: tuple[str, ...],
+    kinds: Mapping[str, bool],
     earlier: dict[str, Ballot],
 ) -> Ballot:
-    kind = entry.one_of("kind", kinds)
-    lists = kind != "yes_no"
+    kind = entry.one_of("kind", tuple(kinds))
+    lists = kinds[kind]
     ballot = Ballot(
         id=entry.id(),
         title=entry.text("title", longest=120),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
 from bot.questions import Form, Quantity
 from bot.rules.criteria import ZERO, BaseCriterion, Common, PointParts, cut_to
@@ -31,7 +31,7 @@ class PerCase(BaseCriterion):
     case: str = "trường hợp"
 
     @classmethod
-    def read(cls, fields: Fields, common: Common) -> "PerCase":
+    def read(cls, fields: Fields, common: Common) -> Self:
         each = fields.number("each")
         start = fields.number("start", ZERO, least=ZERO)
         usual: Part = "bonus" if each > 0 else "base" if start else "penalty"

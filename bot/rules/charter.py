@@ -1,8 +1,6 @@
 """The charter (quy chế): one year's rules of one cluster, as data.
 
-`read` turns plain data (from YAML or JSON) into a Charter and refuses what it does not know, naming the
-place; nothing is guessed and no published threshold is a default, for every cluster differs
-(.github/decisions/0012-the-charter-lives.md).
+`bot.rules.charter_parser` makes it of plain data (from YAML or JSON).
 """
 
 import re
@@ -14,10 +12,8 @@ from functools import cached_property
 from typing import Literal
 
 from bot.rules.ballots import Ballot
-from bot.rules.calendar import Reminders
-from bot.rules.calendar import Window as Window
+from bot.rules.calendar import Reminders, Window
 from bot.rules.criteria import Criterion
-from bot.rules.fields import CharterError as CharterError
 from bot.rules.meeting import Covenant, Handover, Meeting
 from bot.rules.retention import Retention
 from bot.vietnamese import fold
@@ -61,10 +57,6 @@ class Leaf:
     note: str = ""
     evidence: EvidencePolicy = "optional"
     text: str = ""
-
-    @property
-    def wording(self) -> str:
-        return self.text or self.title
 
 
 @dataclass(frozen=True)
@@ -152,7 +144,6 @@ class Charter:
     overrides: bool = False
     unsubmitted: Unsubmitted = "unranked"
     board_names: bool = False
-    address: str = "đồng chí"
     contact: str = ""
     chair: str = ""
     deputy: str = ""
@@ -239,11 +230,3 @@ def every_group(parts: "tuple[Group | Leaf, ...]") -> Iterator[Group]:
         if isinstance(part, Group):
             yield part
             yield from every_group(part.parts)
-
-
-def read(data: Mapping[str, object]) -> Charter:
-    """The charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
-    # The reader knows every kind of criterion; a charter needs to know none.
-    from bot.rules.charter_parser import read_charter
-
-    return read_charter(data)

@@ -1,10 +1,14 @@
-"""Plain data to a charter: strict, naming the place of whatever cannot stand; nothing is guessed."""
+"""Plain data (of YAML or JSON) to a charter: strict, naming the place of whatever cannot stand.
 
-from collections.abc import Callable, Mapping
+Nothing is guessed and no published threshold is a default, since every cluster has its own.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from bot.rules.ballots import read_ballots, read_tellers
+from bot.rules.by_rank import ByRank
 from bot.rules.cases import PerCase
 from bot.rules.charter import (
     STAGES,
@@ -21,26 +25,32 @@ from bot.rules.charter import (
     every_group,
     every_leaf,
 )
-from bot.rules.criteria import UNASSIGNED_WORDS, Common, Criterion, Graded
+from bot.rules.criteria import UNASSIGNED_WORDS, BaseCriterion, Common, Criterion
 from bot.rules.fields import CharterError, Fields
 from bot.rules.gates import Gate
+from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.retention import read_retention
 from bot.rules.tiers import Tiers
 from bot.rules.timetables import read_days_off, read_hours, read_reminders, read_windows
-from bot.rules.voting_methods import KINDS as KINDS_OF_BALLOT
+from bot.rules.voting_methods import METHODS
 from bot.vietnamese import fold
 
 # A new kind of criterion is one class, and one line here.
-KINDS: dict[str, Callable[[Fields, Common], Criterion]] = {
-    "graded": Graded.read,
-    "per_case": PerCase.read,
-    "tiers": Tiers.read,
-    "measured": Measured.read,
-    "relative": Relative.read,
-    "gate": Gate.read,
+KINDS: Mapping[str, type[BaseCriterion]] = {
+    "graded": Graded,
+    "per_case": PerCase,
+    "tiers": Tiers,
+    "measured": Measured,
+    "relative": Relative,
+    "by_rank": ByRank,
+    "gate": Gate,
 }
+
+# Keys of earlier versions that have no effect, and what to do about them. Charters of running years are stored
+# with them, so reading leaves them out; a file that somebody writes today is refused for them.
+RETIRED: Mapping[str, str] = {"address": "everybody is addressed as “đồng chí”; delete this line"}
 
 _EVIDENCE: tuple[EvidencePolicy, ...] = ("none", "optional", "required")
 _ROUNDING: tuple[Rounding, ...] = ("leaf", "group", "total")
@@ -49,8 +59,8 @@ _TIES: tuple[By, ...] = ("group", "penalty", "leaf")
 
 
 def read_charter(data: Mapping[str, object]) -> Charter:
-    """See `bot.rules.charter.read`."""
-    fields = Fields(data)
+    """The charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
+    fields = Fields({key: value for key, value in data.items() if key not in RETIRED})
     name, year = fields.text("name"), fields.count("year", 0)
     if not 2000 <= year <= 2100:
         raise fields.wrong("year", "expected a year such as 2026")
@@ -61,7 +71,8 @@ def read_charter(data: Mapping[str, object]) -> Charter:
     overrides = fields.flag("overrides", False)
     groups = _Tree(tuple(u.id for u in units), overrides, fields.within("defaults")).groups(fields)
     unit_ids = tuple(unit.id for unit in units)
-    ballots = read_ballots(fields, unit_ids, stages, tuple(KINDS_OF_BALLOT))
+    listing = {name: method.lists_candidates for name, method in METHODS.items()}
+    ballots = read_ballots(fields, unit_ids, stages, listing)
     chair = _known_unit(fields, "chair", units)
     windows = read_windows(fields, stages, year)
     charter = Charter(
@@ -80,7 +91,6 @@ def read_charter(data: Mapping[str, object]) -> Charter:
         overrides=overrides,
         unsubmitted=fields.one_of("unsubmitted", _UNSUBMITTED, "unranked"),
         board_names=fields.flag("board_names", False),
-        address=fields.text("address", "đồng chí", longest=40),
         contact=fields.text("contact", ""),
         chair=chair,
         deputy=_known_unit(fields, "deputy", units),
@@ -251,4 +261,4 @@ class _Tree:
     def _criterion(self, fields: Fields) -> Criterion:
         kind = fields.one_of("kind", tuple(KINDS))
         unassigned = fields.one_of("unassigned", UNASSIGNED_WORDS, self._common.unassigned)
-        return KINDS[kind](fields, replace(self._common, unassigned=unassigned))
+        return KINDS[kind].read(fields, replace(self._common, unassigned=unassigned))

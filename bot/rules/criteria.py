@@ -2,14 +2,15 @@
 
 A kind is one class with a form (how the answer is read) and a worth (what it gives). Points have three
 parts, because a group may cap each of them: base (điểm chuẩn), bonus (điểm thưởng), penalty (điểm trừ).
-Here stands the simplest kind, points given outright; ``cases``, ``gates``, ``tiers`` and ``measured`` beside
-this file hold the others.
+Here stands what all kinds share; ``graded``, ``cases``, ``gates``, ``tiers`` and ``measured`` beside this file
+hold the kinds, and ``charter_parser.KINDS`` lists them.
 """
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal, Protocol, Self
 
 from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
 from bot.rules.fields import Fields
@@ -39,12 +40,30 @@ class PointParts:
 NOTHING = PointParts()
 
 
+class Comparison(Protocol):
+    """Points that units get only beside each other, from the figures of all of them.
+
+    `values` is unit -> stored value. A value without a figure (not assigned, points set directly, unreadable)
+    takes no part.
+    """
+
+    def compare(self, values: Mapping[str, str]) -> dict[str, Decimal]:
+        """Unit -> points, of every unit that takes part."""
+        ...
+
+    def reckon_among(self, unit: str, values: Mapping[str, str]) -> tuple[str, ...]:
+        """One unit's points step by step ("xếp thứ 3/3 → 6"); none for a unit that takes no part."""
+        ...
+
+
 class Criterion(Protocol):
     """One kind of criterion.
 
     `base`, `bonus` and `penalty` are the most it can add to or take from each part of a group (penalty as
-    a positive number; Infinity where no cap is stated). A `relative` criterion is worth something only
-    when all units are compared. `asks` is the question as it is put to the unit.
+    a positive number; Infinity where no cap is stated). `comparison` is None for a criterion whose answer is
+    worth something by itself. `asks` is the question as it is put to the unit, `asks_reviewer` as it is put
+    to whoever rules on the answer after the self-scores; `direct_points`: whether points may then be set
+    beside the form.
     """
 
     @property
@@ -54,9 +73,22 @@ class Criterion(Protocol):
     @property
     def penalty(self) -> Decimal: ...
     @property
-    def relative(self) -> bool: ...
+    def comparison(self) -> Comparison | None: ...
     @property
     def asks(self) -> str: ...
+    @property
+    def asks_reviewer(self) -> str: ...
+    @property
+    def direct_points(self) -> bool: ...
+
+    @property
+    def plan_form(self) -> Quantity | None:
+        """The form of next year's plan figures of the units; None where answers are held against no plan."""
+        ...
+
+    def plan(self, unit: str) -> Decimal | None:
+        """The unit's plan figure of this year; None if it has none."""
+        ...
 
     def form(self, unit: str) -> Form:
         """How the unit's answer is read."""
@@ -77,8 +109,12 @@ class Criterion(Protocol):
     def worth(self, unit: str, value: str) -> PointParts | None:
         """What a stored value gives, within the leaf's own caps; None for a value that cannot be read.
 
-        A relative figure by itself is worth nothing yet.
+        A figure that is to be compared is worth nothing by itself.
         """
+        ...
+
+    def disqualifies(self, value: str) -> bool:
+        """Whether a stored value takes the unit out of the ranking."""
         ...
 
 
@@ -94,10 +130,35 @@ class Common:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BaseCriterion:
-    """What all kinds share: "not assigned" and points set directly."""
+class BaseCriterion(ABC):
+    """Base of all kinds: "not assigned", points set directly, and what most kinds answer alike.
+
+    A kind that forgets one of the abstract methods cannot be made: the charter that uses it isn't read.
+    """
 
     unassigned: Unassigned = "never"
+
+    asks_reviewer = "Số liệu đúng là bao nhiêu?"
+    direct_points = True
+
+    @classmethod
+    @abstractmethod
+    def read(cls, fields: Fields, common: Common) -> Self:
+        """The criterion that the charter's keys describe. Raises CharterError."""
+
+    @property
+    @abstractmethod
+    def asks(self) -> str: ...
+
+    @abstractmethod
+    def form(self, unit: str) -> Form: ...
+
+    @abstractmethod
+    def how(self, unit: str) -> str: ...
+
+    @abstractmethod
+    def counted(self, unit: str, value: str) -> PointParts:
+        """What an ordinary value, one that the form has read, gives by itself."""
 
     @property
     def base(self) -> Decimal:
@@ -112,18 +173,21 @@ class BaseCriterion:
         return ZERO
 
     @property
-    def relative(self) -> bool:
-        return False
+    def comparison(self) -> Comparison | None:
+        return None
+
+    @property
+    def plan_form(self) -> Quantity | None:
+        return None
+
+    def plan(self, unit: str) -> Decimal | None:
+        return None
 
     def full(self) -> str | None:
         return None
 
-    def form(self, unit: str) -> Form:
-        raise NotImplementedError
-
-    def counted(self, unit: str, value: str) -> PointParts:
-        """What an ordinary value, one that the form has read, gives."""
-        raise NotImplementedError
+    def disqualifies(self, value: str) -> bool:
+        return False
 
     def reckon(self, unit: str, value: str) -> tuple[str, ...]:
         if value.startswith(OVERRIDE) or value == UNASSIGNED or not self.form(unit).accepts(value):
@@ -154,6 +218,30 @@ class BaseCriterion:
         return parted(points, self.base) if self.bonus else parted(points, max(self.base, points))
 
 
+class ComparedCriterion(BaseCriterion):
+    """Base of the kinds whose points come from comparing the figures of all units when the stage closes."""
+
+    @property
+    def comparison(self) -> Comparison:
+        return self
+
+    @abstractmethod
+    def compare(self, values: Mapping[str, str]) -> dict[str, Decimal]: ...
+
+    @abstractmethod
+    def reckon_among(self, unit: str, values: Mapping[str, str]) -> tuple[str, ...]: ...
+
+    def counted(self, unit: str, value: str) -> PointParts:
+        return NOTHING
+
+    def figures(self, values: Mapping[str, str]) -> dict[str, Decimal]:
+        """Unit -> figure, of the units that take part."""
+        return {unit: Decimal(value) for unit, value in values.items() if self._takes_part(unit, value)}
+
+    def _takes_part(self, unit: str, value: str) -> bool:
+        return value != UNASSIGNED and not value.startswith(OVERRIDE) and self.form(unit).accepts(value)
+
+
 def cut_to(given: Decimal, cap: Decimal | None) -> str:
     """``, tối đa 5 → 5`` after a result that a cap may cut."""
     if cap is None or not cap.is_finite():
@@ -166,80 +254,3 @@ def parted(points: Decimal, maximum: Decimal) -> PointParts:
     if points < 0:
         return PointParts(penalty=-points)
     return PointParts(base=min(points, maximum), bonus=max(points - maximum, ZERO))
-
-
-@dataclass(frozen=True)
-class Graded(BaseCriterion):
-    """Points given outright: 0 to `maximum` by `step`; up to `bonus` above it, down to `penalty` below 0.
-
-    `beyond`: a claim over the cap is kept as an override instead of refused.
-    """
-
-    maximum: Decimal
-    step: Decimal = Decimal(1)
-    extra: Decimal = ZERO
-    deduction: Decimal = ZERO
-    beyond: bool = False
-
-    asks = "Đơn vị tự chấm mấy điểm?"
-
-    @classmethod
-    def read(cls, fields: Fields, common: Common) -> "Graded":
-        maximum = fields.number("maximum", least=ZERO)
-        step = fields.number("step", common.step)
-        extra, deduction = (fields.number(key, ZERO, least=ZERO) for key in ("bonus", "penalty"))
-        if step <= 0:
-            raise fields.wrong("step", "must be above 0")
-        if not maximum + extra + deduction:
-            raise fields.wrong("maximum", "a graded criterion without any points")
-        for key, most in (("maximum", maximum), ("bonus", extra), ("penalty", deduction)):
-            if most % step:
-                raise fields.wrong(key, f"{most} cannot be reached in steps of {step}")
-        return cls(maximum, step, extra, deduction, common.overrides, unassigned=common.unassigned)
-
-    @property
-    def base(self) -> Decimal:
-        return self.maximum
-
-    @property
-    def bonus(self) -> Decimal:
-        return self.extra
-
-    @property
-    def penalty(self) -> Decimal:
-        return self.deduction
-
-    @cached_property
-    def _form(self) -> Quantity:
-        return Quantity(
-            low=-self.deduction,
-            high=self.maximum + self.extra,
-            step=self.step,
-            noun="Điểm",
-            unit="điểm",
-            quick=_down_from(self.maximum, self.step, -self.deduction),
-            unassigned=self.unassigned != "never",
-            beyond=self.beyond,
-        )
-
-    def form(self, unit: str) -> Form:
-        return self._form
-
-    def how(self, unit: str) -> str:
-        low, high = -self.deduction, self.maximum + self.extra
-        above = f" (phần trên {say(self.maximum)} là điểm thưởng)" if self.extra and self.maximum else ""
-        return f"Chấm từ {say(low)} đến {say(high)} điểm{above}, bước {say(self.step)}."
-
-    def full(self) -> str | None:
-        return None if self.extra else str(self.maximum)
-
-    def counted(self, unit: str, value: str) -> PointParts:
-        return parted(Decimal(value), self.maximum)
-
-
-def _down_from(maximum: Decimal, step: Decimal, low: Decimal) -> tuple[Decimal, ...]:
-    """At most four values to tap, from the maximum down, at distances that people choose."""
-    strides = [Decimal(s) for s in ("0.1", "0.2", "0.25", "0.5", "1", "2", "5", "10")]
-    fitting = (s for s in strides if not s % step and s * 20 >= maximum)
-    stride = next(fitting, step)
-    return tuple(v for v in (maximum - stride * n for n in range(4)) if v >= low)

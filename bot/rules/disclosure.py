@@ -5,7 +5,7 @@ The chances assume voters who decide independently, each for the option with the
 
 from fractions import Fraction
 
-from bot.rules.voting_methods import Terms, kind
+from bot.rules.voting_methods import Terms, method_of
 
 # The table of the help: numbers of voters, and how likely each of them is to say yes.
 VOTERS = (8, 12, 20)
@@ -26,6 +26,6 @@ def one_apart_at_most(voters: int, likely: Fraction) -> Fraction:
 
 def pools(terms: Terms) -> tuple[int, ...]:
     """How many units may choose an option: the sizes that occur, largest first."""
-    asked = [kind(terms).asks(terms, unit).options for unit in terms.issued]
+    asked = [method_of(terms.ballot).asks(terms, unit).options for unit in terms.issued]
     options = {option for options in asked for option in options}
     return tuple(sorted({sum(o in options for options in asked) for o in options}, reverse=True))

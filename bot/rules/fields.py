@@ -93,6 +93,11 @@ class Fields:
         inner = Fields(value, (*self.path, key))
         return {name: inner.number(name, least=least) for name in inner._data}
 
+    def number_list(self, key: str, *, least: Decimal | None = None) -> tuple[Decimal, ...]:
+        """At least one number, in the order of the list."""
+        listed = self._list(key, required=True)
+        return tuple(_number(n, (*self.path, key, place), least) for place, n in enumerate(listed))
+
     def count(self, key: str, default: int) -> int:
         value = self._take(key)
         if value is None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Self
 
 from bot.questions import UNASSIGNED, UNASSIGNED_LABEL, Choice, Form, Option
 from bot.rules.criteria import NOTHING, ZERO, BaseCriterion, Common, PointParts
@@ -14,24 +15,26 @@ PASS, FAIL = "pass", "fail"
 
 @dataclass(frozen=True)
 class Gate(BaseCriterion):
-    """Passed or not: `points` for passing; failing takes the unit out of the ranking if it `disqualifies`."""
+    """Passed or not: `points` for passing; failing takes the unit out of the ranking if the gate `excludes`."""
 
     points: Decimal = ZERO
-    disqualifies: bool = False
+    excludes: bool = False
     labels: tuple[str, str] = ("Đạt", "Không đạt")
 
     asks = "Đề nghị chọn một trong hai."
+    # A gate says more than its points.
+    direct_points = False
 
     @classmethod
-    def read(cls, fields: Fields, common: Common) -> "Gate":
+    def read(cls, fields: Fields, common: Common) -> Self:
         points = fields.number("points", ZERO, least=ZERO)
-        disqualifies = fields.flag("disqualifies", False)
+        excludes = fields.flag("disqualifies", False)
         labels = fields.text("passed", "Đạt", longest=40), fields.text("failed", "Không đạt", longest=40)
-        if not points and not disqualifies:
+        if not points and not excludes:
             raise fields.wrong("points", "a gate gives points or disqualifies")
         if fold(labels[0]) == fold(labels[1]):
             raise fields.wrong("failed", "the two labels are the same")
-        return cls(points, disqualifies, labels, unassigned=common.unassigned)
+        return cls(points, excludes, labels, unassigned=common.unassigned)
 
     @property
     def base(self) -> Decimal:
@@ -52,7 +55,7 @@ class Gate(BaseCriterion):
         passed, failed = self.labels
         if not self.points:
             return f"“{failed}”: không xếp hạng."
-        out = " và không xếp hạng" if self.disqualifies else ""
+        out = " và không xếp hạng" if self.excludes else ""
         return f"“{passed}”: {say(self.points)} điểm; “{failed}”: 0 điểm{out}."
 
     def full(self) -> str | None:
@@ -60,3 +63,6 @@ class Gate(BaseCriterion):
 
     def counted(self, unit: str, value: str) -> PointParts:
         return PointParts(base=self.points) if value == PASS else NOTHING
+
+    def disqualifies(self, value: str) -> bool:
+        return self.excludes and value == FAIL

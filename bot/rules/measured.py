@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
 
-from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
-from bot.rules.criteria import HUNDRED, NOTHING, ZERO, BaseCriterion, Common, PointParts, cut_to, parted
+from bot.questions import Form, Quantity
+from bot.rules.criteria import (
+    HUNDRED,
+    NOTHING,
+    ZERO,
+    BaseCriterion,
+    Common,
+    ComparedCriterion,
+    PointParts,
+    cut_to,
+    parted,
+)
 from bot.rules.fields import Fields
 from bot.rules.tiers import Tier, of_band, read_bands, say_band, say_bands
 from bot.vietnamese import say, say_close
@@ -31,18 +41,22 @@ class Figure(BaseCriterion):
 
     @property
     def asks(self) -> str:
-        measure = "phần trăm" if self.measure == "%" else self.measure
-        return f"Đơn vị thực hiện được bao nhiêu {measure}?"
+        return asks_figure(self.measure)
 
     @property
     def base(self) -> Decimal:
         return self.maximum
 
-    def target(self, unit: str) -> Decimal | None:
+    @property
+    def plan_form(self) -> Quantity:
+        """No plan of zero: nothing can be a percentage of it."""
+        return Quantity(low=self.step, high=self.most, step=self.step, noun="Kế hoạch", unit=self.measure)
+
+    def plan(self, unit: str) -> Decimal | None:
         return self.targets.get(unit) or None
 
     def form(self, unit: str) -> Form:
-        target = self.target(unit)
+        target = self.plan(unit)
         return Quantity(
             high=self.most,
             step=self.step,
@@ -53,8 +67,13 @@ class Figure(BaseCriterion):
         )
 
     def _said_target(self, unit: str) -> str:
-        target = self.target(unit)
+        target = self.plan(unit)
         return "" if target is None else f"Kế hoạch của đơn vị: {self.form(unit).say(str(target))}. "
+
+
+def asks_figure(measure: str) -> str:
+    """The question for an actual figure in some measure."""
+    return f"Đơn vị thực hiện được bao nhiêu {'phần trăm' if measure == '%' else measure}?"
 
 
 @dataclass(frozen=True)
@@ -70,7 +89,7 @@ class Measured(Figure):
     without_target: Without = "zero"
 
     @classmethod
-    def read(cls, fields: Fields, common: Common) -> "Measured":
+    def read(cls, fields: Fields, common: Common) -> Self:
         maximum, measure, targets, step, most = _read_figure(fields, common.units)
         without = fields.one_of("without_target", _WITHOUT, "zero")
         if "without_target" not in fields:
@@ -90,7 +109,7 @@ class Measured(Figure):
         return max(ZERO, *(-t.points for t in self.tiers)) if self.tiers else ZERO
 
     def how(self, unit: str) -> str:
-        if self.target(unit) is None:
+        if self.plan(unit) is None:
             given = self.maximum if self.without_target == "full" else ZERO
             return f"Đơn vị không có chỉ tiêu kế hoạch: tính {say(given)} điểm."
         if self.tiers:
@@ -99,7 +118,7 @@ class Measured(Figure):
         return f"{self._said_target(unit)}Điểm = {say(self.maximum)} × tỷ lệ hoàn thành (tối đa 100%){floor}."
 
     def steps(self, unit: str, value: str) -> tuple[str, ...]:
-        target, actual = self.target(unit), Decimal(value)
+        target, actual = self.plan(unit), Decimal(value)
         if target is None:
             return ()
         share = f"{say(actual)} × 100 / {say(target)}"
@@ -113,7 +132,7 @@ class Measured(Figure):
         return (f"{given}{cut_to(linear, self.maximum)}",)
 
     def counted(self, unit: str, value: str) -> PointParts:
-        target, actual = self.target(unit), Decimal(value)
+        target, actual = self.plan(unit), Decimal(value)
         if target is None:
             return PointParts(base=self.maximum) if self.without_target == "full" else NOTHING
         if self.tiers:
@@ -125,7 +144,7 @@ class Measured(Figure):
 
 
 @dataclass(frozen=True)
-class Relative(Figure):
+class Relative(Figure, ComparedCriterion):
     """Compared within the cluster when the stage closes: the best gets full marks.
 
     With M the maximum, A the actual figure and T the target of a unit:
@@ -135,15 +154,11 @@ class Relative(Figure):
     """
 
     @classmethod
-    def read(cls, fields: Fields, common: Common) -> "Relative":
+    def read(cls, fields: Fields, common: Common) -> Self:
         return cls(*_read_figure(fields, common.units), unassigned=common.unassigned)
 
-    @property
-    def relative(self) -> bool:
-        return True
-
     def how(self, unit: str) -> str:
-        if self.target(unit) is None:
+        if self.plan(unit) is None:
             rule = f"Cao nhất cụm: {say(self.maximum)} điểm; còn lại theo tỷ lệ"
         else:
             half = say(self.maximum / 2)
@@ -151,13 +166,9 @@ class Relative(Figure):
             rule = f"Đạt kế hoạch: {half} điểm; {best}; còn lại theo tỷ lệ"
         return f"{self._said_target(unit)}{rule}; điểm tính khi chốt."
 
-    def counted(self, unit: str, value: str) -> PointParts:
-        return NOTHING
-
     def compare(self, values: Mapping[str, str]) -> dict[str, Decimal]:
-        """Unit -> points, for all units whose figure can be read; the others take no part."""
-        figures = {u: Fraction(v) for u, v in values.items() if self._takes_part(u, v)}
-        excess = {u: a / Fraction(t) - 1 for u, a in figures.items() if (t := self.target(u)) is not None}
+        figures = {u: Fraction(figure) for u, figure in self.figures(values).items()}
+        excess = {u: a / Fraction(t) - 1 for u, a in figures.items() if (t := self.plan(u)) is not None}
         lead = max(excess.values(), default=Fraction(0))
         most = max((a for u, a in figures.items() if u not in excess), default=Fraction(0))
         shares = {
@@ -167,24 +178,20 @@ class Relative(Figure):
         return {unit: self.maximum * s.numerator / s.denominator for unit, s in shares.items()}
 
     def reckon_among(self, unit: str, values: Mapping[str, str]) -> tuple[str, ...]:
-        """The reckoning of one unit's points among all."""
-        figures = {u: Decimal(v) for u, v in values.items() if self._takes_part(u, v)}
+        figures = self.figures(values)
         if unit not in figures:
             return ()
         points, half = self.compare(values)[unit], say(self.maximum / 2)
-        actual, target = say(figures[unit]), self.target(unit)
+        actual, target = say(figures[unit]), self.plan(unit)
         if target is None:
-            best = max(a for u, a in figures.items() if self.target(u) is None)
+            best = max(a for u, a in figures.items() if self.plan(u) is None)
             return (f"{say(self.maximum)} × {actual} / {say(best)} = {say_close(points)}",) if best else ()
         if figures[unit] <= target:
             return (f"{half} × {actual} / {say(target)} = {say_close(points)}",)
-        ratios = [(Fraction(a) / Fraction(t), u) for u, a in figures.items() if (t := self.target(u))]
+        ratios = [(Fraction(a) / Fraction(t), u) for u, a in figures.items() if (t := self.plan(u))]
         leader = max(ratios)[1]
-        lead = f"({say(figures[leader])} / {say(self.target(leader) or ZERO)} − 1)"
+        lead = f"({say(figures[leader])} / {say(self.plan(leader) or ZERO)} − 1)"
         return (f"{half} + {half} × ({actual} / {say(target)} − 1) / {lead} = {say_close(points)}",)
-
-    def _takes_part(self, unit: str, value: str) -> bool:
-        return value != UNASSIGNED and not value.startswith(OVERRIDE) and self.form(unit).accepts(value)
 
 
 def _share_of_target(excess: Fraction, lead: Fraction) -> Fraction:

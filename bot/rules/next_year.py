@@ -13,13 +13,15 @@ from typing import Any
 def next_year(
     data: Mapping[str, Any], plans: Mapping[str, Mapping[str, Decimal]], leaders: Mapping[str, str]
 ) -> dict[str, Any]:
-    """`plans`: leaf -> unit -> figure; `leaders`: "chair" and "deputy" -> unit, of those that change."""
+    """Plain data of the year after. `plans`: leaf -> unit -> figure; `leaders`: "chair" and "deputy" -> unit,
+    of those that change ("": nobody holds the office)."""
     made: dict[str, Any] = copy.deepcopy(dict(data))
     made["year"] = int(made["year"]) + 1
     for part in _parts(made.get("groups", [])):
         if own := plans.get(part.get("id", "")):
             part["targets"] = {unit: str(plan) for unit, plan in own.items()}
-    made.update({office: unit for office, unit in leaders.items() if unit})
+    vacant = [office for office, unit in leaders.items() if not unit]
+    made = {key: value for key, value in {**made, **leaders}.items() if key not in vacant}
     for section in ("windows", "handover", "retention"):
         if isinstance(made.get(section), dict):
             made[section] = _later(made[section])

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.rules.charter import Charter
-from bot.rules.measured import Figure
 from bot.rules.meeting import Aim
 from bot.vietnamese import say
 
@@ -57,19 +56,19 @@ def hash_of(text: str) -> str:
 
 def aims_of(charter: Charter) -> tuple[Aim, ...]:
     """What there are targets for: the criteria that compare with a plan, then the charter's own."""
-    measured = [
-        Aim(leaf.id, leaf.title, leaf.criterion.measure)
+    planned = [
+        Aim(leaf.id, leaf.title, form.unit)
         for leaf in charter.leaves.values()
-        if isinstance(leaf.criterion, Figure) and any(leaf.criterion.targets.values())
+        if (form := leaf.criterion.plan_form) and any(leaf.criterion.plan(u.id) for u in charter.units)
     ]
-    return (*measured, *(charter.pledge.aims if charter.pledge else ()))
+    return (*planned, *(charter.pledge.aims if charter.pledge else ()))
 
 
 def plans_of(charter: Charter, aim: Aim) -> dict[str, Decimal]:
     """This year's plan of a target, from which the next year's draft starts."""
     leaf = charter.leaves.get(aim.id)
-    targets = leaf.criterion.targets if leaf and isinstance(leaf.criterion, Figure) else {}
-    return {unit: plan for unit, plan in targets.items() if plan}
+    plans = {unit.id: leaf.criterion.plan(unit.id) for unit in charter.units} if leaf else {}
+    return {unit: plan for unit, plan in plans.items() if plan}
 
 
 # --- as data --------------------------------------------------------------------------------------

@@ -3,12 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from bot.rules.charter import Charter, Tie
 from bot.rules.scores import Score
 from bot.vietnamese import say
 
 NOT_SENT = "chưa gửi bảng tự chấm"
+
+Merit = TypeVar("Merit", Decimal, tuple[Decimal, ...])
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,11 @@ class RankedUnit:
     out: str = ""
 
 
+def places(merits: Mapping[str, Merit]) -> dict[str, int]:
+    """Unit -> place, the highest merit first; equals share a place, and the next one is skipped."""
+    return {unit: 1 + sum(other > own for other in merits.values()) for unit, own in merits.items()}
+
+
 def rank(charter: Charter, scores: Mapping[str, Score], absent: Collection[str] = ()) -> list[RankedUnit]:
     """Highest total first; the charter's tie rules separate equal totals one after another; what they
     cannot separate shares a rank, and the next rank is skipped. Then, in the charter's order, who is not
@@ -35,16 +43,15 @@ def rank(charter: Charter, scores: Mapping[str, Score], absent: Collection[str] 
     keys = {s.unit: (s.total, *(_merit(tie, s) for tie in charter.ties)) for s in ranked}
     # Sorting is stable: who shares a rank stands in the charter's order.
     ranked.sort(key=lambda s: keys[s.unit], reverse=True)
-    places = []
-    for s in ranked:
-        before = sum(1 for other in keys.values() if other > keys[s.unit])
-        places.append(
-            RankedUnit(s.unit, before + 1, s.total, _title(charter, s.total), _say_tie(charter, s, ranked))
-        )
+    place = places(keys)
+    order = [
+        RankedUnit(s.unit, place[s.unit], s.total, _title(charter, s.total), _say_tie(charter, s, ranked))
+        for s in ranked
+    ]
     for unit, why in out.items():
         total = scores[unit].total if unit in scores else Decimal(0)
-        places.append(RankedUnit(unit, None, total, "", "", why))
-    return places
+        order.append(RankedUnit(unit, None, total, "", "", why))
+    return order
 
 
 def _all_units(charter: Charter, scores: Mapping[str, Score]) -> list[str]:

@@ -13,13 +13,11 @@ from bot.questions import OVERRIDE, UNASSIGNED
 from bot.rules.charter import Charter, Group, Leaf
 from bot.rules.criteria import NOTHING, ZERO, PointParts
 from bot.rules.fields import plain
-from bot.rules.gates import FAIL, Gate
-from bot.rules.measured import Relative
 
 
 @dataclass(frozen=True)
 class LeafScore:
-    """`points` is None while the answer is missing, or relative and not yet compared. `override`: points
+    """`points` is None while the answer is missing, or waits for the comparison. `override`: points
     were set directly, over the cap or against what was counted. `worth` shows the points by parts."""
 
     leaf: Leaf
@@ -69,8 +67,8 @@ def score(
     *,
     late: bool = False,
 ) -> Score:
-    """The table of a unit from its stored values by leaf. `compared`: its points of the relative leaves;
-    `late`: it came after its time, which may cost points of the total.
+    """The table of a unit from its stored values by leaf. `compared`: its points of the leaves
+    that are compared; `late`: it came after its time, which may cost points of the total.
 
     A value that the charter cannot read counts as missing; what is missing or pending adds nothing.
     """
@@ -93,7 +91,7 @@ def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late:
     for one in leaves.values():
         if one.points is None:
             (missing if one.value is None else pending).append(one.leaf)
-        elif one.value == FAIL and isinstance(one.leaf.criterion, Gate) and one.leaf.criterion.disqualifies:
+        elif one.value is not None and one.leaf.criterion.disqualifies(one.value):
             failed.append(one.leaf)
     groups: dict[str, GroupScore] = {}
     top = [_group_score(charter, group, leaves, groups, top=True) for group in charter.groups]
@@ -116,7 +114,7 @@ def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late:
 
 def leaf_score(charter: Charter, unit: str, leaf: Leaf, value: str | None) -> LeafScore:
     """What one value of a leaf is worth, rounded where leaves are; `points` is None for one that is missing,
-    cannot be read, or is relative."""
+    cannot be read, or waits for the comparison."""
     known = _known(charter)
     return known.get((leaf.id, unit, value)) or _remember(known, charter, leaf, unit, value)
 
@@ -127,12 +125,13 @@ def group_score(charter: Charter, group: Group, leaves: Mapping[str, LeafScore])
 
 
 def compare(charter: Charter, values: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, Decimal]]:
-    """Unit -> relative leaf -> points, all units at once; only who answered takes part."""
+    """Unit -> compared leaf -> points, all units at once; only units that answered take part."""
     points: dict[str, dict[str, Decimal]] = {unit: {} for unit in values}
     for leaf in charter.leaves.values():
-        if isinstance(leaf.criterion, Relative):
+        comparison = leaf.criterion.comparison
+        if comparison is not None:
             figures = {unit: own[leaf.id] for unit, own in values.items() if leaf.id in own}
-            for unit, given in leaf.criterion.compare(figures).items():
+            for unit, given in comparison.compare(figures).items():
                 points[unit][leaf.id] = given
     return points
 
@@ -160,7 +159,7 @@ def _by_itself(charter: Charter, leaf: Leaf, unit: str, value: str | None) -> Le
     worth = None if value is None else leaf.criterion.worth(unit, value)
     if value is None or worth is None:
         return LeafScore(leaf, None, None, False)
-    if leaf.criterion.relative and value != UNASSIGNED and not value.startswith(OVERRIDE):
+    if leaf.criterion.comparison and value != UNASSIGNED and not value.startswith(OVERRIDE):
         return LeafScore(leaf, value, None, False)
     return _given(charter, leaf, value, worth)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
 from bot.questions import LETTERS, UNASSIGNED, UNASSIGNED_LABEL, Choice, Form, Option, Quantity
 from bot.rules.criteria import HUNDRED, ZERO, BaseCriterion, Common, PointParts, parted
@@ -46,7 +46,7 @@ class Tiers(BaseCriterion):
     most: Decimal | None = None
 
     @classmethod
-    def read(cls, fields: Fields, common: Common) -> "Tiers":
+    def read(cls, fields: Fields, common: Common) -> Self:
         by = fields.one_of("by", _BYS, "label")
         maximum = fields.number_if_any("maximum", least=ZERO)
         tiers = read_bands(fields) if by == "percent" else _read_labels(fields)

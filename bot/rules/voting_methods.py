@@ -1,6 +1,6 @@
 """Kinds of ballot: what each asks of a unit, and how its votes are counted.
 
-A new kind is one class with these two methods, and one line in KINDS.
+A new kind is one class that does what VotingMethod says, and one line in METHODS.
 """
 
 from collections.abc import Iterable, Mapping
@@ -87,9 +87,12 @@ class Result:
 
 
 class VotingMethod(Protocol):
-    """One way of voting. `fills`: its seats have to be filled, so what elects nobody is voted on again.
-    `elects` is what is said of those it has elected."""
+    """One way of voting. `lists_candidates`: units are chosen from; else only a motion is put. `fills`: its
+    seats have to be filled, so what elects nobody is voted on again. `elects` is what is said of those it has
+    elected."""
 
+    @property
+    def lists_candidates(self) -> bool: ...
     @property
     def fills(self) -> bool: ...
     @property
@@ -101,6 +104,7 @@ class VotingMethod(Protocol):
 class Approve:
     """One or more of a list are put forward (suy tôn): those that reach the threshold, the best first."""
 
+    lists_candidates = True
     fills = False
     elects = "được suy tôn"
 
@@ -147,6 +151,7 @@ class Elect(Approve):
 class YesNo:
     """A motion: agreed, not agreed or blank."""
 
+    lists_candidates = False
     fills = False
     elects = ""
 
@@ -157,16 +162,16 @@ class YesNo:
         return Verdict(carried=terms.ballot.threshold.met(totals[YES], base))
 
 
-KINDS: Mapping[str, VotingMethod] = {"approve": Approve(), "elect": Elect(), "yes_no": YesNo()}
+METHODS: Mapping[str, VotingMethod] = {"approve": Approve(), "elect": Elect(), "yes_no": YesNo()}
 
 
-def kind(terms: Terms) -> VotingMethod:
-    return KINDS[terms.ballot.kind]
+def method_of(ballot: Ballot) -> VotingMethod:
+    return METHODS[ballot.kind]
 
 
 def listed(terms: Terms) -> tuple[str, ...]:
     """Every option of the ballot, in its order: what totals are given of."""
-    return kind(terms).asks(terms, "").options
+    return method_of(terms.ballot).asks(terms, "").options
 
 
 def count(terms: Terms, votes: Iterable[Vote]) -> Result:
@@ -186,9 +191,9 @@ def count(terms: Terms, votes: Iterable[Vote]) -> Result:
         "valid": valid,
     }
     base = bases[ballot.base]
-    situation = len(terms.issued) if ballot.quorum_present else len(box)
-    quorate = ballot.quorum is None or ballot.quorum.met(situation, len(ballot.electorate))
-    verdict = kind(terms).counts(terms, totals, base) if quorate else Verdict()
+    present = len(terms.issued) if ballot.quorum_present else len(box)
+    quorate = ballot.quorum is None or ballot.quorum.met(present, len(ballot.electorate))
+    verdict = method_of(terms.ballot).counts(terms, totals, base) if quorate else Verdict()
     told = ballot.told == "totals" if quorate else ballot.below == "publish"
     return Result(
         issued=len(terms.issued),

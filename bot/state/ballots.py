@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
 from bot.rules.ballots import Ballot
-from bot.rules.voting_methods import Terms, kind
+from bot.rules.voting_methods import Terms, method_of
 from bot.state.meeting import present
 from bot.vietnamese import say_list
 
@@ -48,7 +48,7 @@ class Item:
         poll = self.last
         if poll is None or poll.result is None or not poll.result.quorate:
             return False
-        filled = bool(self.elected) or not kind(poll.terms).fills
+        filled = bool(self.elected) or not method_of(poll.terms.ballot).fills
         return filled and not poll.result.runoff and not self.lots
 
     @property
@@ -95,7 +95,7 @@ def _lacks(situation: Situation, item: Item, earlier: dict[str, Item]) -> str:
     waiting = [earlier[other].ballot.title for other in ballot.without if not earlier[other].decided]
     if waiting:
         return f"mở được sau khi có kết quả {say_list(waiting)}."
-    if ballot.kind != "yes_no" and not _candidates(situation, item)[0]:
+    if method_of(ballot).lists_candidates and not _candidates(situation, item)[0]:
         return "không có đơn vị nào trong danh sách."
     return "" if _issued(situation, ballot) else "không có đơn vị nào có mặt."
 
@@ -130,8 +130,9 @@ def ranks(situation: Situation) -> dict[str, int]:
 
 
 def terms_of(situation: Situation, item: Item, minutes: int) -> Terms:
-    """Terms on which the ballot would be opened now, for so many minutes."""
-    candidates, seats = _candidates(situation, item) if item.ballot.kind != "yes_no" else ((), 1)
+    """The terms on which the ballot would be opened now."""
+    lists = method_of(item.ballot).lists_candidates
+    candidates, seats = _candidates(situation, item) if lists else ((), 1)
     last = item.last
     return Terms(
         ballot=item.ballot,

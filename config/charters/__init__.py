@@ -10,7 +10,8 @@ from pathlib import Path
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.rules.charter import CharterError, read
+from bot.rules.charter_parser import RETIRED, read_charter
+from bot.rules.fields import CharterError
 
 HERE = Path(__file__).parent
 READY_MADE = tuple(sorted(p.stem for p in HERE.glob("*.yaml")))
@@ -32,7 +33,7 @@ class UnfitCharter(ValueError):
 
 
 def load(path_or_name: str | Path) -> dict[str, object]:
-    """The plain data of a charter file, or of a ready-made charter by its name; `read` accepts it.
+    """The plain data of a charter file, or of a ready-made charter by its name, fit for `read_charter`.
 
     Raises UnfitCharter.
     """
@@ -50,12 +51,18 @@ def load(path_or_name: str | Path) -> dict[str, object]:
 
 
 def loads(text: str, name: str = "charter") -> dict[str, object]:
-    """The same from text; `name` opens the error messages. `like: short` in it takes over whatever it does
-    not say itself from that ready-made charter."""
+    """The same from text; `name` opens the error messages.
+
+    `like: short` in it takes over each key of the first level that it does not say itself from that ready-made
+    charter. A key that it does say stands whole, and nothing below it is mixed with the other's: who writes
+    `windows` writes all of them, who writes `groups` all criteria.
+    """
     places: _Places = {}
     try:
         data = _completed(_parsed(text, places))
-        read(data)
+        if retired := next((key for key in data if key in RETIRED), None):
+            raise CharterError((retired,), RETIRED[retired])
+        read_charter(data)
     except CharterError as why:
         raise UnfitCharter(f"{name}:{_line(why.path, places)}: {_where(why.path)}{why.message}") from None
     except yaml.MarkedYAMLError as why:
@@ -77,7 +84,11 @@ def _parsed(text: str, places: _Places) -> dict[str, object]:
 
 
 def _completed(data: dict[str, object]) -> dict[str, object]:
-    """With what the charter named by `like` says, key by key of the first level."""
+    """The charter with what the one named by `like` says, key by key of the first level.
+
+    Sections are not merged: half of somebody else's list of units, windows or ballots would be in force without
+    being written in the file that was adopted.
+    """
     if "like" not in data:
         return data
     like = data.pop("like")

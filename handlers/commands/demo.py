@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from bot.conversations.decide import elapse
 from bot.conversations.joining.invitation import seat_name
 from bot.dialogue.said import Said
-from bot.rules.charter import read
+from bot.rules.charter_parser import read_charter
 from config.charters import load
 from config.settings import Settings
 from config.settings_loader import apart
@@ -55,7 +55,7 @@ async def _build(
 ) -> Starlette:
     """Everybody joins, the group is bound, the first stage opens if it is time; then the page can be drawn."""
     clock.tick = partial(house.memory.tick, elapse)
-    charter = read(data)
+    charter = read_charter(data)
     members = cast(charter)
     people = [Person(member.name, new_secret()) for member in members]
     group = new_secret()

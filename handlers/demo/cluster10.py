@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.conversations.joining.invitation import ROLES
 from bot.dialogue.situation import Role
-from bot.rules.charter import Charter, read
+from bot.rules.charter import Charter
+from bot.rules.charter_parser import read_charter
 from handlers.clock import MovableClock
 
 CLUSTER = "Cụm thi đua số 10"
@@ -55,13 +56,13 @@ def _named(names: tuple[str, ...], place: int) -> str:
 
 def before_opening(data: dict[str, object]) -> MovableClock:
     """A clock that stands shortly before the first stage opens, so that its opening can be seen."""
-    charter = read(data)
+    charter = read_charter(data)
     return MovableClock(charter.windows[charter.stages[0]].opens - timedelta(minutes=10))
 
 
 def before_the_year(data: dict[str, object]) -> MovableClock:
     """A clock that stands shortly before anything in the timetable opens."""
-    return MovableClock(min(w.opens for w in read(data).windows.values()) - timedelta(minutes=10))
+    return MovableClock(min(w.opens for w in read_charter(data).windows.values()) - timedelta(minutes=10))
 
 
 def opened(charter: Charter, stage: str = "self") -> datetime:

@@ -17,7 +17,7 @@ from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
-from bot.rules.charter import read
+from bot.rules.charter_parser import read_charter
 from bot.state.pledge import outcome
 from config.charters import load
 from handlers import logging_setup
@@ -60,7 +60,7 @@ async def _unhindered(house: Installation) -> Starlette:
 async def _play(out: Path, platform: str, data: dict[str, object], say: Callable[[str], None]) -> Situation:
     """The cluster as it is at the end."""
     clock = before_opening(data)
-    charter = read(data)
+    charter = read_charter(data)
     problem: Exception | None = None
     async with (
         venue(platform, out) as place,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.rules.charter import Charter, Group, Leaf
-from bot.rules.criteria import Graded
+from bot.rules.graded import Graded
 from bot.vietnamese import say
 from handlers.documents.criteria_rows import lines_of, tell_apart
 from handlers.documents.headings import Table

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from bot.rules.charter import Group, Leaf
-from bot.rules.charter import read as read_charter
+from bot.rules.charter_parser import read_charter
 from config.charters import READY_MADE, UnfitCharter, load
 from handlers.documents.charter_from_table import of_table
 from handlers.documents.headings import CRITERIA, tables, tables_in

@@ -94,8 +94,8 @@ def score_of(sheet: Sheet) -> Score:
     if shot is None:
         return sheet.score
     points: Mapping[str, str] = shot.body["points"][sheet.unit.id]  # type: ignore[index]
-    relative = [leaf.id for leaf in sheet.charter.leaves.values() if leaf.criterion.relative]
-    compared = {leaf: Decimal(points[leaf]) for leaf in relative if leaf in points}
+    awaited = [leaf.id for leaf in sheet.charter.leaves.values() if leaf.criterion.comparison]
+    compared = {leaf: Decimal(points[leaf]) for leaf in awaited if leaf in points}
     return score(sheet.charter, sheet.unit.id, sheet.values, compared)
 
 

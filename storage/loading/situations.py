@@ -18,8 +18,8 @@ from bot.dialogue.codes import code_in
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import UNNAMED, Channel, Cluster, Cycle, Operator, Situation, Snapshot
 from bot.dialogue.turn import Turn
-from bot.rules import charter as charters
 from bot.rules.charter import Charter
+from bot.rules.charter_parser import read_charter
 from storage.database.locks import Moved, held, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
@@ -218,7 +218,7 @@ class Loader:
         charter = self._charters.get(hash)
         if charter is None:
             text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == cycle))
-            charter = self._charters[hash] = charters.read(json.loads(text or "{}"))
+            charter = self._charters[hash] = read_charter(json.loads(text or "{}"))
         return charter
 
     def _cycle(self, connection: Connection, row: Any) -> Cycle:

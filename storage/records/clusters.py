@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 
 from bot.dialogue.codes import LIFETIME, new_code
-from bot.rules import charter as charters
 from bot.rules.charter import Charter
+from bot.rules.charter_parser import read_charter
 from storage.database.types import added, as_json
 from storage.schema import clusters, codes, cycles, seats, ticks, units
 
@@ -23,7 +23,7 @@ def found(
     entropy: bytes,
 ) -> str:
     """Returns the one-time code of the secretary's seat. Raises CharterError for a charter that is wrong."""
-    charter = charters.read(data)
+    charter = read_charter(data)
     cluster = added(connection, insert(clusters).values(name=name, zone=zone, made=now))
     for unit in charter.units:
         named = {"name": unit.name, "short": unit.short, "aliases": list(unit.aliases)}

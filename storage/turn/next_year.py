@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.dialogue.facts import StageClosed
 from bot.dialogue.projection import project
-from bot.rules import charter as charters
+from bot.rules.charter_parser import read_charter
 from bot.rules.next_year import next_year
 from bot.state import snapshots
 from storage.database.types import as_json
@@ -28,7 +28,7 @@ def open_next(
     assert cycle is not None
     text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == standing.cycle))
     data = next_year(json.loads(text or "{}"), plans, leaders)
-    charter = charters.read(data)
+    charter = read_charter(data)
     made = as_json(data)
     connection.execute(
         insert(cycles).values(

@@ -10,7 +10,7 @@ import pytest
 from bot.conversations.decide import where
 from bot.dialogue.situation import Situation
 from bot.questions import Option
-from bot.rules.charter import read
+from bot.rules.charter_parser import read_charter
 from config.charters import load
 from tests.conversations.town import LAN, say, seen_by, tap, then
 
@@ -24,7 +24,7 @@ def amended(here: Situation, **changes: Any) -> Situation:
         group["parts"] = [{**part, **changes.get(part["id"], {})} for part in group["parts"]]
         group["parts"] += changes.get(group["id"], [])
     assert here.cycle
-    return replace(here, cycle=replace(here.cycle, charter=read(data)))
+    return replace(here, cycle=replace(here.cycle, charter=read_charter(data)))
 
 
 def walked(*words: str) -> Situation:
@@ -58,7 +58,7 @@ def test_a_criterion_taken_out_leads_on_to_the_next():
     here = walked("a1 5")
     assert here.channel.asked == "k7/self.thue.a2"
     assert here.cycle
-    here = replace(here, cycle=replace(here.cycle, charter=read(data)))
+    here = replace(here, cycle=replace(here.cycle, charter=read_charter(data)))
     assert where(here).asks == "k7/self.thue.g2"
     _, turn = then(here, tap("k7/self.thue.a2", "1"))
     assert "không còn dùng" in turn.result

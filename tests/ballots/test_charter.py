@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.rules.charter import CharterError, read
+from bot.rules.charter_parser import read_charter
 from bot.rules.disclosure import LIKELY, VOTERS, one_apart_at_most, pools, unanimous
+from bot.rules.fields import CharterError
 from config.charters import load
 from tests.ballots.made import UNITS, terms
 from tests.rules.plans import plain_data
@@ -21,7 +22,7 @@ FLAG: dict[str, Any] = {
 
 
 def test_a_ballot_is_for_all_units_and_follows_the_last_stage_unless_it_says_otherwise():
-    charter = read(plain_data(ballots=[FLAG]))
+    charter = read_charter(plain_data(ballots=[FLAG]))
     units = tuple(unit.id for unit in charter.units)
     (ballot,) = charter.ballots
     assert (ballot.electorate, ballot.candidates, ballot.after) == (units, units, charter.stages[-1])
@@ -53,25 +54,25 @@ def test_a_ballot_is_for_all_units_and_follows_the_last_stage_unless_it_says_oth
 )
 def test_what_cannot_stand_is_named_with_its_place(change: dict[str, Any], place: str):
     with pytest.raises(CharterError) as refused:
-        read(plain_data(ballots=[FLAG | change]))
+        read_charter(plain_data(ballots=[FLAG | change]))
     assert ".".join(map(str, refused.value.path)) == place
 
 
 def test_two_ballots_of_one_name_cannot_stand():
     with pytest.raises(CharterError, match="twice"):
-        read(plain_data(ballots=[FLAG, FLAG]))
+        read_charter(plain_data(ballots=[FLAG, FLAG]))
 
 
 def test_a_ballot_leaves_out_the_winners_of_earlier_ones_only():
     with pytest.raises(CharterError):
-        read(plain_data(ballots=[FLAG | {"without": ["flag"]}]))
+        read_charter(plain_data(ballots=[FLAG | {"without": ["flag"]}]))
     later = FLAG | {"id": "award", "without": ["flag"]}
-    assert read(plain_data(ballots=[FLAG, later])).ballots[1].without == ("flag",)
+    assert read_charter(plain_data(ballots=[FLAG, later])).ballots[1].without == ("flag",)
 
 
 @pytest.mark.parametrize("name", ["short", "full", "year"])
 def test_the_ready_made_charters_hold_the_meeting_of_the_founding_case(name: str):
-    charter = read(load(name))
+    charter = read_charter(load(name))
     assert [b.id for b in charter.ballots] == ["flag", "award", "chair", "deputy"]
     chair, deputy = charter.ballots[2:]
     assert (chair.office, deputy.office, deputy.without) == ("chair", "deputy", ("chair",))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.ballots import Share, percent
-from bot.rules.voting_methods import INVALID, NO, YES, BallotChoices, Vote, count, kind
+from bot.rules.voting_methods import INVALID, NO, YES, BallotChoices, Vote, count, method_of
 from tests.ballots.made import UNITS, boxes, terms
 
 
@@ -140,15 +140,16 @@ def test_where_only_the_verdict_is_told_no_totals_are_left_to_be_stored():
 
 def test_a_unit_is_asked_for_no_more_than_there_are_to_choose_from():
     asked = terms(candidates=("thue", "khobac", "qltt"), electorate=UNITS, least=3, most=3, seats=2)
-    assert kind(asked).asks(asked, "bhxh") == BallotChoices(("thue", "khobac", "qltt"), 3, 3)
-    assert kind(asked).asks(asked, "thue") == BallotChoices(("khobac", "qltt"), 2, 2)
+    assert method_of(asked.ballot).asks(asked, "bhxh") == BallotChoices(("thue", "khobac", "qltt"), 3, 3)
+    assert method_of(asked.ballot).asks(asked, "thue") == BallotChoices(("khobac", "qltt"), 2, 2)
     own = terms(candidates=("thue", "khobac"), electorate=UNITS, self_vote=True, most=2)
-    assert kind(own).asks(own, "thue").options == ("thue", "khobac")
+    assert method_of(own.ballot).asks(own, "thue").options == ("thue", "khobac")
 
 
 def test_a_run_off_asks_for_the_seats_that_are_left():
     again = terms(most=4, least=1, seats=2, round=2)
-    assert (kind(again).asks(again, "").least, kind(again).asks(again, "").most) == (1, 2)
+    asked = method_of(again.ballot).asks(again, "")
+    assert (asked.least, asked.most) == (1, 2)
 
 
 def test_nobody_carries_an_empty_box():

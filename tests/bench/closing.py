@@ -18,8 +18,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot.conversations.decide import elapse
-from bot.rules import charter as charters
 from bot.rules.ballots import Ballot, Share
+from bot.rules.charter_parser import read_charter
 from bot.rules.ranking import rank
 from bot.rules.scores import score
 from bot.rules.voting_methods import Terms, count
@@ -39,7 +39,7 @@ def rules(clusters: int) -> Iterator[tuple[str, float]]:
     draw = random.Random(SEED)
     data = charter(Seed(0, LEAVES), datetime.now(UTC), UNITS)
     ties = [{"by": "group", "of": f"g{first}", "label": "điểm nhóm cao hơn"} for first in (0, 8, 16)]
-    rules = charters.read(data | {"ties": ties})
+    rules = read_charter(data | {"ties": ties})
     tables, ranked, counted = [], [], []
     for _ in range(clusters):
         given = {unit.id: {leaf: draw.choice("345") for leaf in rules.leaves} for unit in rules.units}

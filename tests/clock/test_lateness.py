@@ -10,11 +10,11 @@ from bot.conversations.decide import decide
 from bot.dialogue.facts import Answered
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Channel
-from bot.rules import charter as charters
+from bot.rules.charter_parser import read_charter
 from config.charters import load
 from tests.review.room import Room
 
-CHARTER = charters.read(load(str(Path(__file__).parents[1] / "talks" / "late.yaml")))
+CHARTER = read_charter(load(str(Path(__file__).parents[1] / "talks" / "late.yaml")))
 CLOSES = CHARTER.windows["self"].closes
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
 

@@ -5,7 +5,9 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.rules.calendar import NO_REMINDERS, Reminders
-from bot.rules.charter import Charter, CharterError, read
+from bot.rules.charter import Charter
+from bot.rules.charter_parser import read_charter
+from bot.rules.fields import CharterError
 from bot.rules.timetables import READY
 from tests.storage.town import CHARTER
 
@@ -13,7 +15,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def charter(**rest: object) -> Charter:
-    return read({**CHARTER, **rest})
+    return read_charter({**CHARTER, **rest})
 
 
 def test_without_a_word_people_are_reminded_as_usual_in_office_hours() -> None:

@@ -11,7 +11,7 @@ from bot.dialogue import commands
 from bot.dialogue.said import Platform
 from bot.dialogue.situation import Cycle, Seat, Situation
 from bot.questions import Quantity, Unclear
-from bot.rules.criteria import Graded
+from bot.rules.graded import Graded
 from bot.vietnamese import plain_number
 from tests.rules.plans import OPENS, charter, group, leaf, patiently
 

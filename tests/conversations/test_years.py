@@ -12,7 +12,7 @@ from bot.dialogue.commands import Typed
 from bot.dialogue.registry import registry
 from bot.dialogue.said import Platform
 from bot.dialogue.situation import Cycle, Situation
-from bot.rules import charter as charters
+from bot.rules.charter_parser import read_charter
 from bot.rules.next_year import next_year
 from bot.state.years import closing, every
 from config.charters import load
@@ -28,8 +28,8 @@ def typed(name: str, words: str = "") -> Typed:
 def at(now: datetime, year: int = 2027) -> Situation:
     """What somebody sees in one of the two years, the other beside it."""
     both = {
-        2026: Cycle("k1", charters.read(DATA), ""),
-        2027: Cycle("k2", charters.read(next_year(DATA, {}, {})), "self"),
+        2026: Cycle("k1", read_charter(DATA), ""),
+        2027: Cycle("k2", read_charter(next_year(DATA, {}, {})), "self"),
     }
     here = Situation(now, Platform("chat"), cycle=both[year])
     other = next(number for number in both if number != year)

@@ -10,10 +10,10 @@ from bot.dialogue.projection import project
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import Channel, Cluster, Cycle, Holder, Person, Seat, Situation
 from bot.dialogue.turn import Turn
-from bot.rules.charter import read
+from bot.rules.charter_parser import read_charter
 from config.charters import load
 
-CHARTER = read(load(Path(__file__).parent.parent / "talks" / "tiny.yaml"))
+CHARTER = read_charter(load(Path(__file__).parent.parent / "talks" / "tiny.yaml"))
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 MINH, LAN, MAI = Person(1, "Minh"), Person(2, "Lan"), Person(3, "Mai")
 ROSTER = (

@@ -14,8 +14,8 @@ from openpyxl.workbook import Workbook
 from bot.conversations.results.close import snapshot
 from bot.dialogue.said import Platform
 from bot.dialogue.situation import Answer, Cluster, Cycle, Evidence, Situation, Snapshot
-from bot.rules.charter import read
-from bot.rules.criteria import Graded
+from bot.rules.charter_parser import read_charter
+from bot.rules.graded import Graded
 from bot.state.sheet import Sheet
 from config.charters import load
 from handlers.commands.rehearse import run
@@ -28,7 +28,7 @@ NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
 
 def situation(name: str = "short", units: tuple[str, ...] = ("thue", "khobac"), **more: object) -> Situation:
     """Every leaf answered by these units: the best that can be given, the second unit one case less."""
-    charter = read(load(name))
+    charter = read_charter(load(name))
     here = Situation(NOW, Platform("web"), cluster=Cluster(1, "Cụm thi đua số 10"), cycle=Cycle("k1", charter))
     answers: dict[str, dict[str, Answer]] = {}
     for unit in units:

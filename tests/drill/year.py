@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.rules.charter import read
+from bot.rules.charter_parser import read_charter
 from handlers.demo.cluster10 import CLUSTER
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.stand import standing
@@ -54,7 +54,7 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
     """A whole year, with so many kills while it lasts (fewer if it ends before)."""
     with tempfile.TemporaryDirectory(prefix="thidua-drill-") as name:
         folder, draw = Path(name), random.Random(seed)
-        url, clock, charter = ground.database(folder), FileClock(folder / "clock"), read(data)
+        url, clock, charter = ground.database(folder), FileClock(folder / "clock"), read_charter(data)
         clock.set(charter.windows[charter.stages[0]].opens - timedelta(minutes=10))
         memory = UnitOfWork(url, clock=clock.now, platforms={"telegram": TELEGRAM})
         await memory.open()

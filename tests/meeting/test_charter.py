@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.rules.charter import CharterError, read
+from bot.rules.charter_parser import read_charter
+from bot.rules.fields import CharterError
 from config.charters import load
 
 TALKS = Path(__file__).parent.parent / "talks"
@@ -15,7 +16,7 @@ def charter(**changes: object) -> dict[str, object]:
 
 
 def test_without_a_list_of_items_the_meeting_has_the_ballots_and_then_the_pledge():
-    meeting = read(charter(meeting={})).meeting
+    meeting = read_charter(charter(meeting={})).meeting
     assert meeting is not None
     assert [(item.id, item.ballot, item.pledge) for item in meeting.items] == [
         ("chair", "chair", False),
@@ -26,7 +27,7 @@ def test_without_a_list_of_items_the_meeting_has_the_ballots_and_then_the_pledge
 
 
 def test_a_charter_without_these_sections_has_no_such_steps():
-    plain = read(load(TALKS / "tiny.yaml"))
+    plain = read_charter(load(TALKS / "tiny.yaml"))
     assert (plain.meeting, plain.pledge, plain.handover) == (None, None, None)
 
 
@@ -55,4 +56,4 @@ def test_a_charter_without_these_sections_has_no_such_steps():
 )
 def test_what_cannot_stand_is_refused_with_its_place(changes: dict[str, object], told: str):
     with pytest.raises(CharterError, match=told):
-        read(charter(**changes))
+        read_charter(charter(**changes))

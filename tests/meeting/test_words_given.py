@@ -16,11 +16,11 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import Question
 from bot.dialogue.said import Platform
 from bot.dialogue.situation import Cluster, Cycle, Holder, Person, Seat, Situation
-from bot.rules.charter import read
+from bot.rules.charter_parser import read_charter
 from bot.state.pledge import NO, REMARK, YES, pledges
 from config.charters import load
 
-CHARTER = read(load(Path(__file__).parent.parent / "talks" / "pledge.yaml"))
+CHARTER = read_charter(load(Path(__file__).parent.parent / "talks" / "pledge.yaml"))
 UNITS = tuple(unit.id for unit in CHARTER.units)
 NOW = datetime(2026, 12, 2, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 ROSTER = tuple(

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from bot.conversations.decide import decide
 from bot.dialogue.said import Said
-from bot.rules.charter import read
+from bot.rules.charter_parser import read_charter
 from bot.state import snapshots
 from bot.state.agreement import paper
 from config.charters import load
 from tests.review.room import DUNG, MINH, Room
 from tests.review.test_order import in_turn, played
 
-CHARTER = read(load(Path(__file__).parent.parent / "talks" / "checked.yaml"))
+CHARTER = read_charter(load(Path(__file__).parent.parent / "talks" / "checked.yaml"))
 CLOSING = (f"{MINH}> chốt", f"{MINH}> [Chốt]")
 
 

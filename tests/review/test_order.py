@@ -6,11 +6,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.charter import read
+from bot.rules.charter_parser import read_charter
 from config.charters import load
 from tests.review.room import DUNG, MINH, Room
 
-CHARTER = read(load(Path(__file__).parent.parent / "talks" / "twice.yaml"))
+CHARTER = read_charter(load(Path(__file__).parent.parent / "talks" / "twice.yaml"))
 
 # Stage by stage, what each person says; whoever has to wait for others speaks in a later round.
 CLOSING = (f"{MINH}> chốt", f"{MINH}> [Chốt]")

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.question import QuestionId
-from bot.rules.charter import Charter, Group, Leaf, read
-from bot.rules.criteria import Graded
+from bot.rules.charter import Charter, Group, Leaf
+from bot.rules.charter_parser import read_charter
+from bot.rules.graded import Graded
 from bot.state import snapshots
 from handlers.documents import criteria
 from handlers.documents.problems import Findings
@@ -71,7 +72,7 @@ def charter() -> Charter:
     found = criteria.read(PUBLISHED, Findings(PUBLISHED.name)).charter
     hours = {"self": "2022-11-20", "review": "2022-12-01", "explain": "2022-12-09", "agree": "2022-12-12"}
     ends = {"self": "2022-11-30", "review": "2022-12-08", "explain": "2022-12-11", "agree": "2022-12-20"}
-    return read(
+    return read_charter(
         {
             "name": "Các phòng chuyên môn cấp huyện",
             "year": 2022,

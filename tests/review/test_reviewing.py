@@ -9,13 +9,13 @@ import pytest
 from bot.dialogue.position import find
 from bot.dialogue.registry import registry
 from bot.dialogue.situation import Evidence, Seat
-from bot.rules.charter import read
+from bot.rules.charter_parser import read_charter
 from bot.state.stages import seat_named
 from config.charters import load
 from tests.review.room import MINH, Room
 
 TALKS = Path(__file__).parent.parent / "talks"
-TWICE = read(load(TALKS / "twice.yaml"))
+TWICE = read_charter(load(TALKS / "twice.yaml"))
 FIRST, SECOND = "Tổ thi đua", "Tổ tổng hợp"
 
 

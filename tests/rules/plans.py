@@ -7,10 +7,12 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from bot.rules.calendar import Window
 from bot.rules.cases import PerCase
-from bot.rules.charter import Charter, Group, Leaf, Unit, Window
-from bot.rules.criteria import Criterion, Graded
+from bot.rules.charter import Charter, Group, Leaf, Unit
+from bot.rules.criteria import Criterion
 from bot.rules.gates import FAIL, PASS, Gate
+from bot.rules.graded import Graded
 from bot.rules.tiers import Tier, Tiers
 
 D = Decimal

@@ -8,9 +8,10 @@ import pytest
 
 from bot.questions import Choice
 from bot.rules.cases import PerCase
-from bot.rules.charter import Charter, read
-from bot.rules.criteria import Graded
+from bot.rules.charter import Charter
+from bot.rules.charter_parser import read_charter
 from bot.rules.gates import Gate
+from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.tiers import Tiers
 from config.charters import READY_MADE, UnfitCharter, load, loads
@@ -39,7 +40,7 @@ groups:
 
 @pytest.fixture(scope="module", params=READY_MADE)
 def ready(request: pytest.FixtureRequest) -> Charter:
-    return read(load(request.param))
+    return read_charter(load(request.param))
 
 
 def test_both_sizes_are_there() -> None:
@@ -57,6 +58,17 @@ def test_a_charter_may_say_only_what_is_different_from_a_ready_made_one() -> Non
     assert year["groups"] == short["groups"]
     assert year["stages"] != short["stages"]
     assert "like" not in year
+
+
+def test_a_section_that_a_charter_says_itself_stands_whole_and_mixes_with_nothing() -> None:
+    one = "{opens: 2026-11-20 08:00 +07:00, due: 2026-12-05 17:00 +07:00, closes: 2026-12-10 17:00 +07:00}"
+    mine = loads(
+        f"like: short\nwindows:\n  self: {one}\nhandover: {{way: appointed, on: 2027-01-15T08:00+07:00}}\n"
+    )
+    assert len(load("short")["windows"]) > 1  # type: ignore[arg-type]
+    assert list(mine["windows"]) == ["self"]  # type: ignore[call-overload]
+    assert mine["handover"] == {"way": "appointed", "on": "2027-01-15T08:00+07:00"}
+    assert mine["ballots"] == load("short")["ballots"]
 
 
 @pytest.mark.parametrize(("like", "told"), [("other", "none of"), ("year", "itself like another")])
@@ -95,7 +107,7 @@ def test_codes_of_a_ready_made_charter_are_distinct(ready: Charter) -> None:
 
 
 def test_the_short_charter_has_eight_leaves_in_three_groups_of_mixed_kinds() -> None:
-    short = read(load("short"))
+    short = read_charter(load("short"))
     assert (len(short.leaves), len(short.groups)) == (8, 3)
     assert {type(leaf.criterion) for leaf in short.leaves.values()} == {
         Graded,
@@ -109,14 +121,14 @@ def test_the_short_charter_has_eight_leaves_in_three_groups_of_mixed_kinds() -> 
 
 
 def test_the_full_charter_has_every_kind_in_every_use() -> None:
-    full = read(load("full"))
+    full = read_charter(load("full"))
     kinds = [leaf.criterion for leaf in full.leaves.values()]
     assert len(full.leaves) > 100
     assert len(full.groups) == 8
     assert {type(k) for k in kinds} == {Graded, PerCase, Tiers, Measured, Relative, Gate}
     assert {k.by for k in kinds if isinstance(k, Tiers)} == {"label", "percent"}
     assert {k.part for k in kinds if isinstance(k, PerCase)} == {"base", "bonus", "penalty"}
-    assert any(isinstance(k, Gate) and k.disqualifies for k in kinds)
+    assert any(isinstance(k, Gate) and k.excludes for k in kinds)
     assert {bool(k.targets) for k in kinds if isinstance(k, Relative)} == {True, False}
     assert {bool(k.tiers) for k in kinds if isinstance(k, Measured)} == {True, False}
     assert {k.unassigned for k in kinds} == {"never", "zero", "full"}  # type: ignore[attr-defined]
@@ -129,14 +141,18 @@ def test_the_full_charter_has_every_kind_in_every_use() -> None:
 def test_a_charter_survives_being_stored_as_json(ready: Charter) -> None:
     for name in READY_MADE:
         data = load(name)
-        assert read(json.loads(json.dumps(data))) == read(data)
+        assert read_charter(json.loads(json.dumps(data))) == read_charter(data)
+
+
+def test_a_charter_stored_by_an_earlier_version_is_read_without_the_keys_that_are_gone() -> None:
+    assert read_charter({**load("short"), "address": "anh/chị"}) == read_charter(load("short"))
 
 
 def test_yaml_changes_no_digit_and_guesses_nothing() -> None:
     data = loads(SMALL)
     part = data["groups"][0]["parts"][0]  # type: ignore[index]
     assert (part["code"], part["maximum"], part["step"]) == ("1.10", "2.5", "0.5")
-    assert read(data).leaves["x"].code == "1.10"
+    assert read_charter(data).leaves["x"].code == "1.10"
 
 
 @pytest.mark.parametrize(
@@ -149,6 +165,7 @@ def test_yaml_changes_no_digit_and_guesses_nothing() -> None:
         (("year: 2026", "year: 2026\nleader_approves: no"), 3, "true or false"),
         (("year: 2026", "year: 2026\nyear: 2027"), 3, "stands twice"),
         (("- {id: a, name: Cục A}", "- {id: a}"), 4, "'name' is missing"),
+        (("year: 2026", "year: 2026\naddress: anh/chị"), 3, "address: everybody is addressed as “đồng chí”"),
         (("name: Cụm thử", "name: *x"), 1, "aliases"),
         (("name: Cụm thử", "name: !!python/name:os.system x"), 1, "tag"),
         (("name: Cụm thử", "name: ["), 3, "expected"),

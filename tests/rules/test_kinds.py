@@ -1,13 +1,21 @@
-"""What each kind of criterion asks, how it says it is counted, and what each answer is worth."""
+"""Kinds of criterion: what each asks, how it says it is counted, and what each answer is worth."""
 
+import ast
+from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
+from typing import Self
 
 import pytest
 
-from bot.questions import Choice, Unclear
+import bot
+from bot.questions import Choice, Form, Unclear
 from bot.rules.cases import PerCase
-from bot.rules.criteria import Criterion, Graded, PointParts
+from bot.rules.charter_parser import KINDS
+from bot.rules.criteria import NOTHING, Common, ComparedCriterion, Criterion, PointParts
+from bot.rules.fields import Fields
 from bot.rules.gates import Gate
+from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.tiers import Tier, Tiers
 from tests.rules.plans import D
@@ -34,7 +42,7 @@ STEPPED = Measured(
     D(3), "hồ sơ", PLAN, tiers=(Tier(D(4), least=D(120)), Tier(D(3), least=D(100)), Tier(D(1), least=D(80)))
 )
 GATE = Gate(D(2))
-BARRED = Gate(disqualifies=True, labels=("Không có", "Có"))
+BARRED = Gate(excludes=True, labels=("Không có", "Có"))
 
 
 @pytest.mark.parametrize(
@@ -286,3 +294,110 @@ def test_what_was_counted_is_said_with_its_unit() -> None:
 def test_a_percentage_over_the_most_that_can_be_is_refused() -> None:
     with pytest.raises(Unclear, match="từ 0 đến 100"):
         Tiers(BANDS, by="percent", most=D(100)).form("a").read("985")
+
+
+@pytest.mark.parametrize(
+    ("criterion", "asked"),
+    [(GRADED, "Chấm mấy điểm?"), (LINEAR, "Số liệu đúng là bao nhiêu?"), (GATE, "Số liệu đúng là bao nhiêu?")],
+)
+def test_after_the_self_scores_the_question_is_put_in_other_words(criterion: Criterion, asked: str) -> None:
+    assert criterion.asks_reviewer == asked
+
+
+def test_points_are_set_beside_a_form_only_where_they_say_something_else() -> None:
+    beside = [k for k in (GRADED, DEDUCTIONS, SCALE, PERCENT, LINEAR, STEPPED, GATE) if k.direct_points]
+    assert beside == [DEDUCTIONS, SCALE, PERCENT, LINEAR, STEPPED]
+
+
+def test_only_failing_a_gate_that_excludes_takes_a_unit_out_of_the_ranking() -> None:
+    assert BARRED.disqualifies("fail")
+    assert not BARRED.disqualifies("pass")
+    assert not GATE.disqualifies("fail")
+    assert not GRADED.disqualifies("0")
+
+
+def test_a_kind_held_against_a_plan_tells_it_and_how_the_next_one_is_read() -> None:
+    assert [LINEAR.plan(unit) for unit in ("a", "nil", "unheard")] == [D(200), None, None]
+    assert LINEAR.plan_form.read("2,5") == "2.5"
+    with pytest.raises(Unclear, match="Kế hoạch phải từ 0,01"):
+        LINEAR.plan_form.read("0")
+    assert (GRADED.plan("a"), GRADED.plan_form) == (None, None)
+
+
+# --- for every kind --------------------------------------------------------------------------------
+
+# The keys of one criterion of each kind, and an answer that gives the most.
+EXAMPLES: dict[str, tuple[dict[str, object], str]] = {
+    "graded": ({"maximum": 5, "step": 1}, "5"),
+    "per_case": ({"each": "0.5"}, "3"),
+    "tiers": ({"by": "percent", "tiers": [{"from": 90, "points": 5}]}, "95"),
+    "measured": ({"maximum": 5, "measure": "vụ", "targets": {"a": 10, "b": 20}}, "10"),
+    "relative": ({"maximum": 5, "measure": "vụ"}, "10"),
+    "by_rank": ({"points": [5, 3], "rest": 1, "measure": "vụ"}, "10"),
+    "gate": ({"points": 5}, "pass"),
+}
+
+
+def test_every_kind_has_its_example_here() -> None:
+    assert set(EXAMPLES) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_compared_if_and_only_if_its_answer_is_worth_nothing_by_itself(kind: str) -> None:
+    keys, answer = EXAMPLES[kind]
+    criterion = KINDS[kind].read(Fields(keys), Common(units=("a", "b")))
+    if criterion.comparison is None:
+        assert criterion.worth("a", answer) != NOTHING
+    else:
+        assert criterion.worth("a", answer) == NOTHING
+        assert criterion.comparison.compare({"a": answer})["a"] > 0
+        assert criterion.comparison.reckon_among("a", {"a": answer})
+        assert criterion.comparison.reckon_among("b", {"a": answer}) == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_says_what_it_asks_and_how_it_is_counted(kind: str) -> None:
+    criterion = KINDS[kind].read(Fields(EXAMPLES[kind][0]), Common(units=("a", "b")))
+    assert criterion.asks.endswith(("?", "."))
+    assert criterion.asks_reviewer.endswith("?")
+    assert criterion.how("a").endswith(".")
+
+
+class Forgetful(ComparedCriterion):
+    """A kind that is compared, and doesn't say how."""
+
+    asks = "Mấy?"
+
+    @classmethod
+    def read(cls, fields: Fields, common: Common) -> Self:
+        return cls()
+
+    def form(self, unit: str) -> Form:
+        return GRADED.form(unit)
+
+    def how(self, unit: str) -> str:
+        return "Xếp theo thứ tự."
+
+
+def test_a_kind_that_forgets_to_compare_cannot_be_read() -> None:
+    with pytest.raises(TypeError, match="compare"):
+        Forgetful.read(Fields({}), Common())
+
+
+def test_no_module_outside_the_rules_knows_a_kind() -> None:
+    names = {kind.__name__ for kind in KINDS.values()}
+    root = Path(bot.__file__).parent.parent
+    known: Mapping[str, set[str]] = {
+        str(path.relative_to(root)): imported
+        for folder in ("bot", "handlers", "storage", "config")
+        for path in (root / folder).rglob("*.py")
+        if not path.is_relative_to(root / "bot" / "rules")
+        and (imported := names & _imported(ast.parse(path.read_text(encoding="utf-8"))))
+    }
+    # A table of points has one kind of criterion alone, and makes it.
+    assert known == {"handlers/documents/charter_from_table.py": {"Graded"}}
+
+
+def _imported(module: ast.Module) -> set[str]:
+    found = (node for node in ast.walk(module) if isinstance(node, ast.ImportFrom))
+    return {alias.name for node in found for alias in node.names}

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.rules.cases import PerCase
 from bot.rules.charter import Charter, Tie, Title
-from bot.rules.criteria import Graded
 from bot.rules.gates import Gate
-from bot.rules.ranking import RankedUnit, rank
+from bot.rules.graded import Graded
+from bot.rules.ranking import RankedUnit, places, rank
 from bot.rules.scores import score
 from tests.rules.plans import D, charter, group, leaf, patiently
 
@@ -76,7 +76,7 @@ def test_a_title_is_the_first_that_the_total_reaches() -> None:
 
 
 def test_a_disqualified_unit_stands_apart_with_the_cause_and_takes_no_place() -> None:
-    gate = group("d", leaf("k", Gate(disqualifies=True), code="3.2", title="Kỷ luật"))
+    gate = group("d", leaf("k", Gate(excludes=True), code="3.2", title="Kỷ luật"))
     rules = charter(*PARTS, gate, titles=(Title("Tốt", D(0)),))
     answers: dict[str, dict[str, int | str]] = {
         "a": {"x": 50, "k": "fail"},
@@ -99,6 +99,11 @@ def test_who_sent_nothing_is_treated_as_the_charter_says(
     found = ranked(rules, {"a": {"x": 50}, "b": {"x": 40}}, absent=["a"])
     assert [(p.unit, p.rank) for p in found] == places
     assert found[-1].out == "chưa gửi bảng tự chấm"
+
+
+def test_equals_share_a_place_and_the_next_is_skipped() -> None:
+    assert places({"a": D(4), "b": D(7), "c": D(7), "d": D(1)}) == {"a": 3, "b": 1, "c": 1, "d": 4}
+    assert places({"a": (D(4), D(1)), "b": (D(4), D(2))}) == {"a": 2, "b": 1}
 
 
 @patiently

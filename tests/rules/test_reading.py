@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from bot.rules.cases import PerCase
-from bot.rules.charter import CharterError, Group, read
-from bot.rules.criteria import Graded
+from bot.rules.charter import Group
+from bot.rules.charter_parser import read_charter
+from bot.rules.fields import CharterError
 from bot.rules.gates import Gate
+from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.tiers import Tier, Tiers
 from tests.rules.plans import D, one_leaf, plain_data
@@ -31,7 +33,7 @@ def windows(opens: str, due: str, closes: str) -> dict[str, str]:
 
 
 def test_the_smallest_charter_can_be_read() -> None:
-    charter = read(plain_data())
+    charter = read_charter(plain_data())
     assert [u.short for u in charter.units] == ["Cục A", "Cục B"]
     assert charter.leaves["x"].criterion == Graded(D(5), D("0.5"))
     assert charter.windows["self"].due.isoformat() == "2026-12-05T17:00:00+07:00"
@@ -68,13 +70,13 @@ def test_the_smallest_charter_can_be_read() -> None:
     ],
 )
 def test_every_kind_of_criterion_can_be_read(data: dict[str, Any], criterion: object) -> None:
-    assert read(with_leaf(data)).leaves["x"].criterion == criterion
+    assert read_charter(with_leaf(data)).leaves["x"].criterion == criterion
 
 
 def test_defaults_and_overrides_of_the_charter_reach_its_leaves() -> None:
     leaf = bare("graded", maximum=3)
     defaults = {"step": "0.25", "unassigned": "zero", "evidence": "required"}
-    found = read(with_leaf(leaf, defaults=defaults, overrides=True)).leaves["x"]
+    found = read_charter(with_leaf(leaf, defaults=defaults, overrides=True)).leaves["x"]
     assert found.criterion == Graded(D(3), D("0.25"), beyond=True, unassigned="zero")
     assert found.evidence == "required"
     assert found.criterion.form("a").read("9") == "=9"
@@ -85,7 +87,7 @@ def test_groups_stand_within_groups_to_any_depth() -> None:
     data = plain_data(
         groups=[{"id": "a", "title": "A", "parts": [{"id": "b", "title": "B", "parts": [inner]}]}]
     )
-    charter = read(data)
+    charter = read_charter(data)
     assert list(charter.group_by_id) == ["a", "b", "c"]
     assert charter.groups[0].maximum == 4
     assert isinstance(charter.groups[0].parts[0], Group)
@@ -201,13 +203,13 @@ def test_what_cannot_stand_is_refused_with_its_place(
     data: dict[str, Any], path: tuple[str | int, ...], says: str
 ) -> None:
     with pytest.raises(CharterError) as caught:
-        read(data)
+        read_charter(data)
     assert caught.value.path == path
     assert says in caught.value.message
 
 
 def test_a_number_keeps_its_digits_and_loses_only_zeros() -> None:
-    charter = read(with_leaf(bare("graded", maximum="1.50", step="0.10")))
+    charter = read_charter(with_leaf(bare("graded", maximum="1.50", step="0.10")))
     assert charter.leaves["x"].criterion.full() == "1.5"
     assert charter.leaves["x"].criterion.form("a").accepts("1.5")
     assert charter.groups[0].maximum == Decimal("1.5")

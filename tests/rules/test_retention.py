@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.charter import CharterError, read
+from bot.rules.charter_parser import read_charter
+from bot.rules.fields import CharterError
 from bot.rules.next_year import next_year
 from bot.rules.retention import Retention
 from config.charters import HERE, loads
@@ -39,9 +40,9 @@ def test_nothing_is_erased_that_is_not_over_taken_and_due(late: timedelta, over:
 
 
 def test_a_charter_names_the_date_and_perhaps_the_notice():
-    assert read(CHARTER).retention is None
-    assert read(charter(erase="2027-03-01T08:00+07:00")).retention == Retention(ERASE)
-    assert read(charter(erase="2027-03-01T08:00+07:00", notice="14d")).retention == RULES
+    assert read_charter(CHARTER).retention is None
+    assert read_charter(charter(erase="2027-03-01T08:00+07:00")).retention == Retention(ERASE)
+    assert read_charter(charter(erase="2027-03-01T08:00+07:00", notice="14d")).retention == RULES
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_a_charter_names_the_date_and_perhaps_the_notice():
 )
 def test_what_cannot_stand_is_named(retention: dict[str, str], path: str, told: str):
     with pytest.raises(CharterError) as caught:
-        read(charter(**retention))
+        read_charter(charter(**retention))
     assert ".".join(map(str, caught.value.path)) == path
     assert told in caught.value.message
 
@@ -65,15 +66,17 @@ def test_what_cannot_stand_is_named(retention: dict[str, str], path: str, told: 
 def test_what_the_ready_made_charters_offer_can_be_taken_as_it_stands(name: str):
     text = (HERE / f"{name}.yaml").read_text("utf-8")
     offered = next(line for line in text.splitlines() if line.startswith("#   retention:"))
-    assert read(loads(f"{text}\n{offered.removeprefix('#   ')}\n")).retention
+    assert read_charter(loads(f"{text}\n{offered.removeprefix('#   ')}\n")).retention
 
 
 def test_a_window_is_not_to_be_called_so():
     windows = {**CHARTER["windows"], "retention": CHARTER["windows"]["self"]}
     with pytest.raises(CharterError, match="a section of its own"):
-        read({**CHARTER, "windows": windows})
+        read_charter({**CHARTER, "windows": windows})
 
 
 def test_next_year_it_is_a_year_later():
     later = next_year(charter(erase="2027-03-01T08:00+07:00", notice="14d"), {}, {})
-    assert read(later).retention == Retention(datetime.fromisoformat("2028-03-01T08:00+07:00"), RULES.notice)
+    assert read_charter(later).retention == Retention(
+        datetime.fromisoformat("2028-03-01T08:00+07:00"), RULES.notice
+    )

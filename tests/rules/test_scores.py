@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.rules.cases import PerCase
 from bot.rules.charter import Charter, Group
-from bot.rules.criteria import Graded
 from bot.rules.gates import Gate
+from bot.rules.graded import Graded
 from bot.rules.measured import Measured
 from bot.rules.scores import score
 from bot.rules.tiers import Tiers
@@ -66,7 +66,7 @@ def test_what_is_missing_or_unreadable_adds_nothing_and_is_named() -> None:
 
 
 def test_only_a_gate_that_disqualifies_is_reported_as_failed() -> None:
-    bars, gives = leaf("x", Gate(D(1), disqualifies=True)), leaf("y", Gate(D(1)))
+    bars, gives = leaf("x", Gate(D(1), excludes=True)), leaf("y", Gate(D(1)))
     table = score(charter(group("g", bars, gives)), "a", {"x": "fail", "y": "fail"})
     assert [f.id for f in table.failed] == ["x"]
 

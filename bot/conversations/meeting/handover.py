@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import Answered, CodeIssued, Fact, SeatLeft, SeatTaken, Steered
 from bot.dialogue.question import Effect, Prompt, Question
-from bot.dialogue.situation import Holder, Seat, Situation
+from bot.dialogue.situation import Cycle, Holder, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.ballots import Office
@@ -149,7 +149,7 @@ def state(situation: Situation) -> str:
     if leaders is None:
         return "Quy chế năm nay không quy định bàn giao trên hệ thống."
     units = leaders.cycle.charter.unit_by_id
-    lines = [f"Lãnh đạo cụm năm {leaders.cycle.charter.year + 1}:"]
+    lines = [*_present(leaders.cycle), f"Lãnh đạo cụm năm {leaders.cycle.charter.year + 1}:"]
     for office in leaders.offices:
         unit = leaders.units.get(office)
         none = "không có" if office in leaders.vacant else "chưa có kết quả"
@@ -157,3 +157,12 @@ def state(situation: Situation) -> str:
     on = say_day(leaders.rules.on, situation.zone)
     lines.append("Đã bàn giao." if leaders.done else f"Bàn giao: {on}.")
     return "\n".join(lines)
+
+
+def _present(cycle: Cycle) -> Iterator[str]:
+    """Leaders of this year, as far as the charter names them."""
+    charter = cycle.charter
+    named = [(TITLES["chair"], charter.chair), (TITLES["deputy"], charter.deputy)]
+    said = [f"{title} {charter.unit_by_id[unit].name}" for title, unit in named if unit]
+    if said:
+        yield f"Lãnh đạo cụm năm {charter.year}: {', '.join(said)}."

@@ -1,7 +1,6 @@
 """Pledge (giao ước) at the desk: drafted, put to the units, changed with a reason, adopted."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from bot.conversations.meeting.forms import Plans, figures
@@ -13,7 +12,6 @@ from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option, Quantity, Text
-from bot.rules.measured import Figure
 from bot.rules.meeting import Aim
 from bot.rules.pledge import named, words
 from bot.state.pledge import MOST_ADDED, NO, NONE, REMARK, YES, Pledges, pledges, stored
@@ -164,10 +162,9 @@ def _figures(pledge: Pledges, aim: Aim, words: tuple[Option, ...]) -> Plans:
     """Form for figures of an aim; those of a criterion must be such that it can be scored by them."""
     leaf = pledge.cycle.charter.leaves.get(aim.id)
     form, fixed = Quantity(step=Decimal("0.001"), noun="Kế hoạch", unit=aim.measure), frozenset[str]()
-    if leaf and isinstance(leaf.criterion, Figure):
-        step = leaf.criterion.step
-        form = replace(form, low=step, high=leaf.criterion.most, step=step)
-        fixed = frozenset(unit for unit, plan in leaf.criterion.targets.items() if plan)
+    if leaf and leaf.criterion.plan_form:
+        form = leaf.criterion.plan_form
+        fixed = frozenset(u.id for u in pledge.cycle.charter.units if leaf.criterion.plan(u.id))
     return Plans(pledge.cycle.charter.units, form, fixed, (*words, HUB))
 
 

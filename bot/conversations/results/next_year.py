@@ -50,7 +50,8 @@ def _open(situation: Situation, cycle: Cycle) -> Effect:
     pledge, leaders = pledges(situation), succession(situation)
     targets = pledge.sent.targets if pledge and pledge.sent and pledge.adopted else ()
     plans = {t.aim.id: t.plans for t in targets if t.aim.id in cycle.charter.leaves}
-    offices = {str(office): unit for office, unit in leaders.units.items()} if leaders else {}
+    vacant: dict[str, str] = dict.fromkeys(leaders.vacant, "") if leaders else {}
+    offices = {**vacant, **{str(office): unit for office, unit in leaders.units.items()}} if leaders else {}
     by = f"Năm {cycle.charter.year} đã chốt điểm"
     by += f", giao ước đã thông qua, mã {pledge.hash}." if pledge else "."
     facts: tuple[Fact, ...] = (YearOpened(plans, offices), Steered("open year", str(year), by))

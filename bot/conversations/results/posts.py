@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, Message
-from bot.rules.charter import Charter, Window
+from bot.rules.calendar import Window
+from bot.rules.charter import Charter
 from bot.state.agreement import paper, say_objections
 from bot.state.pending import not_agreed_units, say_waiting, unsent, waiting
 from bot.state.stages import named, taking_part

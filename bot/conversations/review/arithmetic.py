@@ -9,7 +9,6 @@ from decimal import Decimal
 from bot.dialogue.situation import Situation
 from bot.questions import OVERRIDE, UNASSIGNED
 from bot.rules.charter import Group, Leaf
-from bot.rules.measured import Relative
 from bot.rules.scores import GroupScore
 from bot.state.sheet import Sheet
 from bot.state.stages import taking_part, values_at
@@ -24,7 +23,7 @@ def of_leaf(situation: Situation, sheet: Sheet, leaf: Leaf) -> Iterator[str]:
     if given.points is None:
         yield "Điểm: tính khi chốt." if given.value else "Điểm: chưa có giá trị, tính 0."
         return
-    if isinstance(leaf.criterion, Relative):
+    if leaf.criterion.comparison:
         yield f"Số liệu so sánh: {_figures(situation, sheet, leaf)}."
     steps = list(_steps(situation, sheet, leaf))
     last = steps[-1].rpartition(" ")[2] if steps else ""
@@ -46,11 +45,11 @@ def _steps(situation: Situation, sheet: Sheet, leaf: Leaf) -> Iterable[str]:
     value = sheet.value(leaf)
     if value.startswith(OVERRIDE):
         return (f"ghi thẳng {say(Decimal(value.removeprefix(OVERRIDE)))}",)
-    if isinstance(leaf.criterion, Relative):
+    if leaf.criterion.comparison:
         units = taking_part(sheet.cycle)
         stated = {u.id: values_at(situation, u.id, sheet.stage).get(leaf.id, "") for u in units}
         figures = {u: v for u, v in stated.items() if v}
-        return leaf.criterion.reckon_among(sheet.unit.id, figures)
+        return leaf.criterion.comparison.reckon_among(sheet.unit.id, figures)
     return leaf.criterion.reckon(sheet.unit.id, value)
 
 

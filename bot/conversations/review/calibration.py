@@ -52,7 +52,7 @@ def _marks(situation: Situation) -> Iterator[Mark]:
 def _points(sheet: Staged, leaf: Leaf, value: str) -> Decimal | None:
     """Points of the value by itself; None where it can't be read, or is compared among units."""
     worth = leaf.criterion.worth(sheet.unit.id, value) if value else None
-    return None if worth is None or leaf.criterion.relative else worth.points
+    return None if worth is None or leaf.criterion.comparison else worth.points
 
 
 def _span(leaf: Leaf, claimed: Decimal, given: Decimal) -> Decimal:

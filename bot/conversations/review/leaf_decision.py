@@ -13,8 +13,6 @@ from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.questions import OVERRIDE, Choice, Form, Offering, Option, Quantity, Text
 from bot.rules.charter import Leaf
-from bot.rules.criteria import Graded
-from bot.rules.gates import Gate
 from bot.state.stages import Staged
 
 LATER = Option("de sau", "Để sau")
@@ -41,7 +39,6 @@ class Ruling:
     kept: Kept
     offers: tuple[tuple[str, str], ...] = ()
     done: bool = True
-    asks: str = "Số liệu đúng là bao nhiêu?"
 
     def questions(self) -> Iterator[Question]:
         """Value, points to set directly, and the reason while it is lacking."""
@@ -68,14 +65,13 @@ class Ruling:
 
     def _put(self) -> Prompt:
         criterion = self.leaf.criterion
-        asks = "Chấm mấy điểm?" if isinstance(criterion, Graded) else self.asks
-        lines = [*self.lines(), criterion.how(self.sheet.unit.id), self.leaf.note, asks]
+        how = criterion.how(self.sheet.unit.id)
+        lines = [*self.lines(), how, self.leaf.note, criterion.asks_reviewer]
         return Prompt("\n".join(line for line in lines if line), self._form(), (LATER,))
 
     def _form(self) -> Form:
         form = self.sheet.form(self.leaf)
-        # Points are the input of one kind, and a gate says more than its points.
-        direct = () if isinstance(self.leaf.criterion, Graded | Gate) else (DIRECT,)
+        direct = (DIRECT,) if self.leaf.criterion.direct_points else ()
         if isinstance(form, Choice):
             return Choice((*form.options, *direct), lettered=True)
         if isinstance(form, Quantity):

@@ -19,11 +19,14 @@ def named(group: Group) -> str:
 
 
 def titled(leaf: Leaf) -> str:
-    """``I.2. Báo cáo đúng hạn (tối đa 5 điểm)``."""
+    """``I.2. Báo cáo đúng hạn (tối đa 5 điểm)``; with a bonus, ``(tối đa 7 điểm, gồm 2 điểm thưởng)``."""
     c = leaf.criterion
     code = f"{leaf.code}. " if leaf.code else ""
+    if c.base and not c.bonus.is_finite():
+        return f"{code}{leaf.title} ({say(c.base)} điểm và điểm thưởng)"
     if c.base:
-        return f"{code}{leaf.title} (tối đa {say(c.base)} điểm)"
+        bonus = f", gồm {say(c.bonus)} điểm thưởng" if c.bonus else ""
+        return f"{code}{leaf.title} (tối đa {say(c.base + c.bonus)} điểm{bonus})"
     if c.bonus and c.bonus.is_finite():
         return f"{code}{leaf.title} (thưởng tối đa {say(c.bonus)} điểm)"
     if c.penalty and c.penalty.is_finite():
@@ -91,7 +94,8 @@ def row(sheet: Sheet, leaf: Leaf) -> str:
         answer = sheet.answer(leaf)
         return f"{code} · {'để sau' if answer and answer.aside else 'chưa có'} · {leaf.title}"
     given = sheet.scored(leaf)
-    most = f"/{say(leaf.criterion.base)}" if leaf.criterion.base else ""
+    base, bonus = leaf.criterion.base, leaf.criterion.bonus
+    most = f"/{say(base + bonus)}" if base and bonus.is_finite() else ""
     earned = "chờ so sánh" if given.points is None else f"{say(given.points)}{most}"
     answer = sheet.answer(leaf)
     marks = [

@@ -13,7 +13,7 @@ from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Cycle, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option
-from bot.rules.voting_methods import kind
+from bot.rules.voting_methods import method_of
 from bot.state.ballots import Item, items, terms_of
 from bot.state.meeting import present
 from bot.vietnamese import say_left, say_moment
@@ -91,7 +91,7 @@ def _state(situation: Situation, item: Item) -> str:
     if item.decided and poll and poll.result:
         if not poll.terms.candidates:
             return "đã thông qua." if poll.result.carried else "không được thông qua."
-        done = kind(poll.terms).elects
+        done = method_of(poll.terms.ballot).elects
         return f"{names(situation, item.elected)} {done}." if item.elected else "không đơn vị nào đạt."
     if poll and poll.result and poll.result.runoff:
         return f"cần bỏ phiếu vòng {poll.terms.round + 1} giữa {names(situation, poll.result.runoff)}."

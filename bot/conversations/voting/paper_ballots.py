@@ -14,7 +14,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_messa
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
-from bot.rules.voting_methods import INVALID, BallotChoices, Vote, kind
+from bot.rules.voting_methods import INVALID, BallotChoices, Vote, method_of
 
 BAD = Option(INVALID, "Phiếu không hợp lệ")
 RIGHT, AGAIN, BACK = Option("right", "Xác nhận"), Option("again", "Nhập lại"), Option("back", "Thôi")
@@ -175,7 +175,7 @@ def _others(situation: Situation) -> list[int]:
 
 def _asked(poll: Poll) -> BallotChoices:
     """Choices on a paper, which lists every candidate, its voter too."""
-    return kind(poll.terms).asks(poll.terms, "")
+    return method_of(poll.terms.ballot).asks(poll.terms, "")
 
 
 def _id(situation: Situation, poll: Poll, part: str = "") -> str:

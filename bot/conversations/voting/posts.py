@@ -8,7 +8,7 @@ from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
 from bot.rules.ballots import Ballot, percent
 from bot.rules.disclosure import LIKELY, VOTERS, one_apart_at_most, pools, unanimous
-from bot.rules.voting_methods import BLANK, NO, YES, Result, Terms, kind
+from bot.rules.voting_methods import BLANK, NO, YES, Result, Terms, method_of
 from bot.vietnamese import say_list, say_moment
 
 PROMISE = (
@@ -148,7 +148,7 @@ def conclusion(situation: Situation, terms: Terms, result: Result) -> str:
     """Conclusion of the count in one or two sentences."""
     if not terms.candidates:
         return "được thông qua." if result.carried else "không được thông qua."
-    said = [f"{names(situation, result.elected)} {kind(terms).elects}."] if result.elected else []
+    said = [f"{names(situation, result.elected)} {method_of(terms.ballot).elects}."] if result.elected else []
     if result.by == "score":
         said.append("Các đơn vị bằng phiếu được phân định theo hạng điểm.")
     if result.tied:
@@ -216,7 +216,7 @@ def secrecy() -> str:
 
 
 def _choosing(terms: Terms) -> str:
-    asked = kind(terms).asks(terms, "")
+    asked = method_of(terms.ballot).asks(terms, "")
     many = f"{asked.most} đơn vị" if asked.least == asked.most else f"từ {asked.least} đến {asked.most} đơn vị"
     own = "được" if terms.ballot.self_vote else "không được"
     return f"Mỗi phiếu: chọn {many}, hoặc phiếu trắng; đơn vị {own} bầu cho mình"

@@ -17,7 +17,7 @@ from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
-from bot.rules.voting_methods import BLANK, BallotChoices, Vote, kind
+from bot.rules.voting_methods import BLANK, BallotChoices, Vote, method_of
 from bot.vietnamese import say_moment
 
 NOBODY = Option(BLANK, OPTIONS[BLANK])
@@ -149,7 +149,7 @@ def _colleagues(situation: Situation, poll: Poll, unit: str) -> tuple[Message, .
 
 
 def _asked(poll: Poll, unit: str) -> BallotChoices:
-    return kind(poll.terms).asks(poll.terms, unit)
+    return method_of(poll.terms.ballot).asks(poll.terms, unit)
 
 
 def said(situation: Situation, picks: tuple[str, ...]) -> str:

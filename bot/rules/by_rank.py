@@ -1,0 +1,96 @@
+"""The kind that puts the units in order: so many points for each place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, Self
+
+from bot.questions import Form, Quantity
+from bot.rules.criteria import ZERO, Common, ComparedCriterion
+from bot.rules.fields import Fields
+from bot.rules.measured import asks_figure
+from bot.rules.ranking import places
+from bot.vietnamese import say
+
+Best = Literal["highest", "lowest"]
+_BESTS: tuple[Best, ...] = ("highest", "lowest")
+_NAMES = ("nhất", "nhì", "ba")
+
+
+@dataclass(frozen=True)
+class ByRank(ComparedCriterion):
+    """Points by place among the units (xếp theo thứ tự): the first of `points` for the best figure, the next
+    for the second; `rest` for every unit behind.
+
+    Equal figures share a place and the next one is skipped, as in the ranking of totals. A unit without a
+    figure takes no place; one that a gate excludes from the ranking keeps its place here, so that the points
+    of the others don't hang on a gate. `best`: the end of the scale at which the order begins.
+    """
+
+    points: tuple[Decimal, ...]
+    rest: Decimal
+    measure: str
+    step: Decimal = Decimal("0.01")
+    most: Decimal | None = None
+    best: Best = "highest"
+
+    @classmethod
+    def read(cls, fields: Fields, common: Common) -> Self:
+        points = fields.number_list("points", least=ZERO)
+        rest = fields.number("rest", ZERO, least=ZERO)
+        measure = fields.text("measure", longest=40)
+        step = fields.number("step", Decimal("0.01"))
+        most = fields.number_if_any("most", least=ZERO)
+        best = fields.one_of("best", _BESTS, "highest")
+        if not points[0]:
+            raise fields.wrong("points", "an order that gives no points")
+        if list(points) != sorted(points, reverse=True) or rest > points[-1]:
+            raise fields.wrong("points", "a later place gives more than an earlier one")
+        if step <= 0:
+            raise fields.wrong("step", "must be above 0")
+        return cls(points, rest, measure, step, most, best, unassigned=common.unassigned)
+
+    @property
+    def asks(self) -> str:
+        return asks_figure(self.measure)
+
+    @property
+    def base(self) -> Decimal:
+        return self.points[0]
+
+    def form(self, unit: str) -> Form:
+        return Quantity(
+            high=self.most,
+            step=self.step,
+            noun="Số liệu thực hiện",
+            unit=self.measure,
+            unassigned=self.unassigned != "never",
+        )
+
+    def how(self, unit: str) -> str:
+        given = [f"{_named(place)}: {say(points)} điểm" for place, points in enumerate(self.points, 1)]
+        first = "cao" if self.best == "highest" else "thấp"
+        return (
+            f"Xếp thứ tự trong cụm, {first} nhất đứng đầu: {'; '.join(given)}; "
+            f"còn lại: {say(self.rest)} điểm. Bằng nhau thì cùng hạng; điểm tính khi chốt."
+        )
+
+    def compare(self, values: Mapping[str, str]) -> dict[str, Decimal]:
+        return {unit: self._given(place) for unit, place in self._places(values).items()}
+
+    def reckon_among(self, unit: str, values: Mapping[str, str]) -> tuple[str, ...]:
+        place = self._places(values)
+        if unit not in place:
+            return ()
+        return (f"xếp thứ {place[unit]}/{len(place)} → {say(self._given(place[unit]))}",)
+
+    def _places(self, values: Mapping[str, str]) -> dict[str, int]:
+        sign = 1 if self.best == "highest" else -1
+        return places({unit: sign * figure for unit, figure in self.figures(values).items()})
+
+    def _given(self, place: int) -> Decimal:
+        return self.points[place - 1] if place <= len(self.points) else self.rest
+
+
+def _named(place: int) -> str:
+    return _NAMES[place - 1] if place <= len(_NAMES) else f"thứ {place}"
