@@ -7,6 +7,7 @@ The registry of all conversations and commands is put together here. Why one fun
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from bot.conversations import (
     deadlines,
@@ -158,8 +159,11 @@ def _answered(situation: Situation, said: Said) -> Turn:
             return _files(situation, said)
         case "tap":
             return _tapped(situation, said)
-        case _:
+        case "text" | "blocked" | "joined" | "left" | "migrated":
+            # Of these only a text reaches a person's own chat here.
             return _typed(situation, said)
+        case never:
+            assert_never(never)
 
 
 def where(situation: Situation) -> Message:

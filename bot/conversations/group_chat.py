@@ -1,5 +1,7 @@
 """Group chat: answers /commands, mentions and replies only, and never about a unit's own affairs."""
 
+from typing import assert_never
+
 from bot.conversations import year_choice
 from bot.conversations.results.posts import progress
 from bot.dialogue import commands
@@ -29,10 +31,14 @@ def heard(situation: Situation, said: Said) -> Turn:
             return Turn(result="Kính chào. Để gắn nhóm này với cụm, đề nghị thư ký cụm gõ /nhom tại đây.")
         case "edited" | "unreadable" | "files" | "blocked":
             return Turn()
-        case _:
-            pass
-    if not said.addressed:
-        return Turn()
+        case "text" | "tap":
+            return _addressed(situation, said) if said.addressed else Turn()
+        case never:
+            assert_never(never)
+
+
+def _addressed(situation: Situation, said: Said) -> Turn:
+    """Turn for a text or tap in a group that is addressed to the bot."""
     if said.anonymous:
         return Turn(result="Đề nghị tắt chế độ quản trị viên ẩn danh rồi gõ lại, để hệ thống biết ai đang nói.")
     typed = commands.read(said.text)

@@ -15,9 +15,11 @@ from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.said import Platform
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
-from bot.rules.charter import Charter
+from bot.rules.charter import Charter, Stage
 from bot.rules.voting_methods import Vote
 from bot.rules.working_hours import Working
+
+PresentStage = Stage | Literal[""]
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -112,7 +114,7 @@ class Snapshot:
     `body` is that of `bot.state.snapshots`.
     """
 
-    stage: str
+    stage: Stage
     number: int
     at: datetime
     body: Mapping[str, object]
@@ -141,7 +143,7 @@ class Cycle:
 
     id: str
     charter: Charter
-    stage: str = "self"
+    stage: PresentStage = "self"
     snapshots: tuple[Snapshot, ...] = ()
     polls: tuple[Poll, ...] = ()
     previous: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

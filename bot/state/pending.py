@@ -1,5 +1,7 @@
 """Work still open at each stage, by unit; read by the board, the closing of a stage and the desk."""
 
+from typing import assert_never
+
 from bot.dialogue.situation import Situation
 from bot.rules.charter import Group, Leaf, Unit
 from bot.state.agreement import objecting, paper, voiceless
@@ -33,8 +35,10 @@ def waiting(situation: Situation) -> list[str]:
         case "agree":
             agreed = not_agreed_units(situation)
             return agreed or [u.short for u in (*objecting(situation), *voiceless(situation))]
-        case _:
+        case "":
             return []
+        case never:
+            assert_never(never)
 
 
 def say_waiting(situation: Situation) -> str:

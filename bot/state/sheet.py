@@ -9,7 +9,7 @@ from bot.dialogue.answers import Answers
 from bot.dialogue.question import QuestionId, is_late
 from bot.dialogue.situation import Answer, Cycle, Evidence, Situation
 from bot.questions import UNASSIGNED, Form
-from bot.rules.charter import Charter, Group, Leaf, Unit
+from bot.rules.charter import Charter, Group, Leaf, Stage, Unit
 from bot.rules.scores import GroupScore, LeafScore, Score, group_score, table
 from bot.state.filled import Filled, lacks_reason
 
@@ -21,7 +21,7 @@ BY_CLOCK = "clock"
 class Sheet:
     """Table of one unit in a situation; each part is worked out when it is first asked for."""
 
-    stage = "self"
+    stage: Stage = "self"
 
     def __init__(self, situation: Situation, unit: str) -> None:
         self.situation = situation

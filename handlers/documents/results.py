@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.dialogue.situation import Situation, Snapshot
-from bot.rules.charter import Leaf
+from bot.rules.charter import Leaf, Stage
 from bot.rules.scores import Score, score
 from bot.state import snapshots
 from bot.state.sheet import Sheet, sheet_of
@@ -29,8 +29,8 @@ class Result:
     title: str = ""
     tie: str = ""
     out: str = ""
-    stage: str = "self"
-    earlier: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    stage: Stage = "self"
+    earlier: Mapping[Stage, Mapping[str, Decimal]] = field(default_factory=dict)
 
     def reason(self, leaf: Leaf) -> str:
         """Why the leaf stands as it does: the reasons given stage by stage."""

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from bot.conversations.meeting.attendance import ask_replies, ask_roll
 from bot.conversations.meeting.forms import When
@@ -99,10 +100,12 @@ def _offered(meeting: Conference) -> Iterator[Option]:
             yield OPEN
             yield Option("when", "Đổi lịch họp")
             yield BACK
-        case _:
+        case "none" | "over":
             yield Option("when", "Mời họp")
             yield OPEN
             yield BACK
+        case never:
+            assert_never(never)
 
 
 def _pending(meeting: Conference, item: Item) -> str:

@@ -107,26 +107,26 @@ def is_published(situation: Situation) -> bool:
 def close(situation: Situation, why: str) -> Effect:
     """Closes the present stage with its result for all units; the next one begins if its window is open.
 
-    Raises ValueError without a cycle.
+    Raises ValueError where no stage is open.
     """
-    if situation.cycle is None:
-        raise ValueError("no cycle is open")
-    cycle = situation.cycle
-    closed = StageClosed(cycle.stage, snapshot(situation, why), following(cycle.charter, cycle.stage), why)
-    facts = (closed, Steered("close", cycle.stage, why))
+    if situation.cycle is None or not situation.cycle.stage:
+        raise ValueError("no stage is open")
+    cycle, stage = situation.cycle, situation.cycle.stage
+    closed = StageClosed(stage, snapshot(situation, why), following(cycle.charter, stage), why)
+    facts = (closed, Steered("close", stage, why))
     now = project(situation, facts)
     shot = result(now)
     goto = publish_id(shot, cycle) if shot else ""
-    return Effect(facts, f"Đã chốt {named(cycle.stage)}.", (progress(now), *begin(now)), goto=goto)
+    return Effect(facts, f"Đã chốt {named(stage)}.", (progress(now), *begin(now)), goto=goto)
 
 
 def snapshot(situation: Situation, why: str = "") -> dict[str, object]:
     """Result of the present stage for all units. `why`: reason for closing, the answer to open objections.
 
-    Raises ValueError without a cycle.
+    Raises ValueError where no stage is open.
     """
-    if situation.cycle is None:
-        raise ValueError("no cycle is open")
+    if situation.cycle is None or not situation.cycle.stage:
+        raise ValueError("no stage is open")
     charter, stage = situation.cycle.charter, situation.cycle.stage
     values = {unit.id: values_at(situation, unit.id, stage) for unit in charter.units}
     if stage == "self":

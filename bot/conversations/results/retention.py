@@ -7,6 +7,7 @@ results, ballots and the journal stay.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from bot.dialogue.facts import Answered, Erased, Reminded, Steered
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
@@ -52,8 +53,10 @@ def elapse(situation: Situation, since: datetime) -> Turn:
             posts = [Message(_post(situation, cycle, rules), GROUP)] if "file" in fresh else []
             asked = _asked(situation) if fresh else ()
             return Turn(tuple(Reminded(key) for key in fresh), messages=(*posts, *asked))
-        case _:
+        case "":
             return Turn()
+        case never:
+            assert_never(never)
 
 
 def told(situation: Situation) -> str:

@@ -4,6 +4,7 @@ The same walk serves the representative and, from the signed paper form, the sec
 """
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.conversations.scoring import evidence, posts, texts
 from bot.conversations.scoring.approval import ask_leader
@@ -65,8 +66,10 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
             return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
         case "with_leader":
             return "Bảng đang chờ lãnh đạo duyệt. Cần sửa, đề nghị lãnh đạo trả lại bảng."
-        case _:
+        case "drafting":
             return texts.not_open(situation, ref.unit) or EXPIRED
+        case never:
+            assert_never(never)
 
 
 def _is_taken(situation: Situation, unit: str, paper: bool) -> bool:
