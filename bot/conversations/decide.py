@@ -171,11 +171,7 @@ def where(situation: Situation) -> Message:
     if not situation.seats or situation.person is None:
         return Message(invitation.stranger(situation).result)
     question = current_question(situation, None)
-    return (
-        as_message(question.id, question.put())
-        if question
-        else Message(status.idle(situation, chosen_seat(situation)))
-    )
+    return as_message(question) if question else Message(status.idle(situation, chosen_seat(situation)))
 
 
 # --- kinds of input ---

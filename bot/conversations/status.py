@@ -1,7 +1,7 @@
 """Status of a seat that is asked nothing, help, and whom to ask."""
 
 from bot.conversations.results import close
-from bot.conversations.results.posts import progress_text, ranking
+from bot.conversations.results.posts import ranking
 from bot.conversations.review import texts as review_texts
 from bot.conversations.scoring import texts
 from bot.dialogue.registry import registry
@@ -65,11 +65,6 @@ def group_help(situation: Situation) -> str:
     lines = [f"/{word} – {what}" for word, what in registry().group_menu if word != "trogiup"]
     private = "Việc của từng đơn vị xin trao đổi trong chat riêng."
     return "\n".join([*lines, private, whom_to_ask(situation)])
-
-
-def board(situation: Situation) -> str:
-    """Progress of the units, as the group reads it."""
-    return progress_text(situation)
 
 
 def whom_to_ask(situation: Situation) -> str:

@@ -56,11 +56,10 @@ def remind(situation: Situation, windows: tuple[str, ...]) -> Message | None:
     question = _door(situation, [q for duty in own for q in duty.questions])
     if question is None:
         return Message(text)
-    put = question.put()
-    if put.private:
+    asked = as_message(question)
+    if asked.private:
         # A ballot's question may show a choice, so the reminder does not put it.
         return Message(f"{text}\nMở phiếu: gõ “việc”.")
-    asked = as_message(question.id, put)
     return replace(asked, text=f"{text}\n\n{asked.text}")
 
 

@@ -6,7 +6,7 @@ from bot.conversations.results.posts import progress, ranking
 from bot.conversations.results.stage_start import begin
 from bot.dialogue.facts import Published, StageClosed, Steered
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, Message
@@ -18,7 +18,7 @@ from bot.state.sheet import sheet_of
 from bot.state.stages import following, named, values_at
 from bot.vietnamese import say_list
 
-CLOSE, PUBLISH, NOT_YET = Option("close", "Chốt"), Option("publish", "Công bố"), Option("wait", "Chưa")
+CLOSE, PUBLISH = Option("close", "Chốt"), Option("publish", "Công bố")
 # Usual reasons for closing early, and for publishing.
 OVERDUE, ON_TIME, AGREED = "Đã quá hạn", "Theo lịch", "Hội nghị đã thống nhất"
 

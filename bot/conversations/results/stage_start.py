@@ -1,7 +1,6 @@
 """Start of a stage: the post to the group, and the first question to each person who is asked something."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversations.results.posts import opening
 from bot.dialogue.question import Question, as_message, first_open
@@ -31,7 +30,7 @@ def _doors(situation: Situation, stage: str) -> Iterator[Message]:
             question = first_open(asked(as_seen_by(situation, person), seat, stage))
             if question:
                 told.add(person.id)
-                yield replace(as_message(question.id, question.put()), to=Audience("person", person=person.id))
+                yield as_message(question, Audience("person", person=person.id))
     if stage == "explain" and situation.cycle:
         for unit in taking_part(situation.cycle):
             if not differing(situation, unit.id):

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from bot.conversations.review import history
-from bot.conversations.review.leaf_decision import LATER, Ruling
+from bot.conversations.review.leaf_decision import Ruling
 from bot.conversations.review.leaf_picker import picking
 from bot.conversations.review.review import each_reviewer
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Option
 from bot.rules.charter import Leaf
 from bot.state.agreement import paper
 from bot.state.pending import AGREE, EXPLAIN, explained, not_agreed, not_agreed_units, to_agree
+from bot.state.seats import is_held
 from bot.state.stages import Staged, running, staged, taking_part
 from bot.vietnamese import say
 
@@ -28,11 +29,7 @@ def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]
     """
     if situation.cycle is None or not running(situation, "agree"):
         return
-    if (
-        not unit
-        and seat.role != "secretary"
-        and any(s.holders for s in situation.roster if s.role == "secretary")
-    ):
+    if not unit and seat.role != "secretary" and is_held(situation, "secretary"):
         return
     for one in taking_part(situation.cycle):
         if unit in ("", one.id):
@@ -73,7 +70,7 @@ class _Meeting:
             put=self._put,
             keep=self._keep,
             done=bool(word and not word.aside) or not is_open,
-            aside=word.number if word and word.aside else 0,
+            aside=aside_of(word),
             unit=self.unit.id,
         )
 

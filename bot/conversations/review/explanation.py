@@ -1,20 +1,20 @@
 """Explanation (giải trình): the unit answers each leaf that the review changed; the reviewer replies once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversations.results.posts import progress
 from bot.conversations.review import history
-from bot.conversations.review.leaf_decision import LATER, Ruling
+from bot.conversations.review.leaf_decision import Ruling
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message, first_open
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, as_message, aside_of, first_open
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Files, Option, Text
 from bot.rules.charter import Leaf
 from bot.state.pending import AGREE, EXPLAIN, differing, explained, unanswered, unexplained
+from bot.state.seats import own_units
 from bot.state.stages import Staged, as_seen_by, running, seat_named, staged, taking_part
 from bot.vietnamese import say, say_moment
 
@@ -50,7 +50,7 @@ class _Walk:
             put=self._put_gate,
             keep=self._keep_gate,
             done=bool(word and not word.aside) or not unexplained(self.situation, self.unit.id),
-            aside=word.number if word and word.aside else 0,
+            aside=aside_of(word),
             unit=self.unit.id,
         )
 
@@ -83,7 +83,7 @@ class _Walk:
             put=lambda: self._put(leaf),
             keep=lambda key: self._keep(leaf, key),
             done=bool(explained(self.sheet, leaf)),
-            aside=word.number if word and word.aside else 0,
+            aside=aside_of(word),
             unit=self.unit.id,
         )
         ask_why = f"{leaf.code}: đề nghị ghi nội dung giải trình."
@@ -151,7 +151,7 @@ def replies(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
     """Explanations put, once each, to the reviewer whose value stands."""
     if situation.cycle is None or situation.cycle.stage != "explain":
         return
-    own = {held.unit for held in situation.seats if held.unit}
+    own = own_units(situation)
     name = seat_named(situation, seat)
     for one in taking_part(situation.cycle):
         if one.id in own or (unit and unit != one.id) or not running(situation, "explain", one.id):
@@ -203,6 +203,5 @@ def ask_reviewers(situation: Situation, unit: str) -> tuple[Message, ...]:
     for seat in situation.roster:
         for person in (h.person for h in seat.holders if seat.role == "reviewer"):
             if question := first_open(replies(as_seen_by(situation, person), seat, unit)):
-                ask = as_message(question.id, question.put())
-                messages.setdefault(person.id, replace(ask, to=Audience("person", person=person.id)))
+                messages.setdefault(person.id, as_message(question, Audience("person", person=person.id)))
     return tuple(messages.values())

@@ -7,17 +7,18 @@ of the same leaf do not see each other's values until both have decided.
 from collections.abc import Iterator, Sequence
 
 from bot.conversations.results.posts import progress
-from bot.conversations.review.leaf_decision import LATER, Ruling
+from bot.conversations.review.leaf_decision import Ruling
 from bot.conversations.review.leaf_picker import picking
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.situation import Evidence, Seat, Situation
 from bot.dialogue.turn import Audience, Document, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Group, Leaf, Unit
 from bot.state.pending import unchecked
+from bot.state.seats import own_units
 from bot.state.stages import Staged, running, seat_named, staged, taking_part
 from bot.vietnamese import quoted
 
@@ -47,7 +48,7 @@ def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]
 
 def to_review(situation: Situation) -> list[Unit]:
     """Units that this person may review: those of which they hold no seat."""
-    own = {seat.unit for seat in situation.seats if seat.unit}
+    own = own_units(situation)
     return [u for u in taking_part(situation.cycle) if u.id not in own] if situation.cycle else []
 
 
@@ -87,7 +88,7 @@ class _Check:
             put=self._put,
             keep=self._keep,
             done=self.sheet.checked(self.group, self.slot) is not None,
-            aside=word.number if word and word.aside else 0,
+            aside=aside_of(word),
             unit=self.unit.id,
         )
 

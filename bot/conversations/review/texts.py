@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from bot.dialogue.question import QuestionId
-from bot.dialogue.registry import EXPIRED
+from bot.dialogue.registry import EXPIRED, STEERING
 from bot.dialogue.situation import Seat, Situation
 from bot.rules.charter import Stage
 from bot.state import snapshots
@@ -82,7 +82,7 @@ def help_lines(situation: Situation, seat: Seat) -> list[str]:
     code = next(iter(situation.cycle.charter.leaves.values())).code
     if seat.unit:
         return [f"vì sao {code}, vì sao hạng – vì sao có điểm đó, hạng đó"]
-    if seat.role not in ("secretary", "chair"):
+    if seat.role not in STEERING:
         return []
     unit = situation.cycle.charter.units[0].short
     lines = [f"vì sao {unit} {code} – vì sao có điểm đó"]

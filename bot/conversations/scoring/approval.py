@@ -1,7 +1,6 @@
 """Approval of a unit's table by its leader (lãnh đạo đơn vị), who agrees or returns it with a comment."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversations.scoring import posts, texts
 from bot.dialogue.facts import Answered, Fact
@@ -10,6 +9,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_messa
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
+from bot.state.seats import is_held
 from bot.state.sheet import Sheet, sheet_of
 from bot.state.stages import running
 
@@ -58,8 +58,8 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
 def ask_leader(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
     """Effect of sending a table to the leader: the leader is asked; without one, the representative is told."""
     said = "Đã chuyển bảng tự chấm cho lãnh đạo đơn vị duyệt."
-    if not any(s.holders for s in sheet.situation.roster if s.role == "leader" and s.unit == sheet.unit.id):
+    if not is_held(sheet.situation, "leader", sheet.unit.id):
         said += " Lãnh đạo đơn vị chưa vào hệ thống; đề nghị xin mã mời của lãnh đạo từ thư ký cụm."
     question = next(questions(sheet.situation, sheet.unit.id))
     leader = Audience("role", role="leader", unit=sheet.unit.id)
-    return Effect(facts, said, (replace(as_message(question.id, question.put()), to=leader),))
+    return Effect(facts, said, (as_message(question, leader),))

@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.facts import Answered, EvidenceAsked, EvidenceMoved, EvidenceWanted, Fact
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.said import Attachment, Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
-from bot.questions import DONE, Files, Option, Unclear
+from bot.questions import DONE, Files, Unclear
 from bot.rules.charter import Leaf
 from bot.state.sheet import Sheet, sheet_of
 
@@ -18,7 +18,6 @@ SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “tr
 MOST = 50
 _TOGETHER = "Đề nghị gộp thành một tệp PDF hoặc tệp nén."
 _LINK = re.compile(r"https?://\S+")
-NONE_YET = Option("de sau", "Để sau")
 
 
 def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Question:
@@ -33,7 +32,7 @@ def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Quest
         have = sheet.pieces(leaf.id)
         lines = [f"Minh chứng cho {leaf.code}. {leaf.title}", *(f"– {e.name}" for e in have)]
         lines.append(SEND_FILES if sheet.situation.platform.files else SEND_LINKS)
-        return Prompt("\n".join(lines), Files(), (NONE_YET,) if asked_for else ())
+        return Prompt("\n".join(lines), Files(), (LATER,) if asked_for else ())
 
     def keep(value: str) -> Effect:
         have = len(sheet.pieces(leaf.id))
@@ -47,7 +46,7 @@ def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Quest
         put,
         keep,
         done=finished or not asked_for,
-        aside=said.number if said and said.aside else 0,
+        aside=aside_of(said),
         unit=sheet.unit.id,
         stores=stores,
     )

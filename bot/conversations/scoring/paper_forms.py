@@ -10,6 +10,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Option
 from bot.state.sheet import sheet_of
 from bot.state.stages import has_begun
+from bot.state.units import unit_called
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
@@ -26,7 +27,7 @@ def enter(call: Call) -> Effect:
         if not any(_whose(situation)):
             return Effect(result="Tất cả các đơn vị đã gửi bảng tự chấm.")
         return Effect(goto=str(QuestionId(cycle.id, "paper")))
-    unit = next((u for u in cycle.charter.units if u.is_called(call.words)), None)
+    unit = unit_called(situation, call.words)
     return _begin(situation, unit.id) if unit else Effect(result=unknown_unit(situation, call.words))
 
 

@@ -10,15 +10,15 @@ from bot.conversations.scoring import evidence, posts, texts
 from bot.conversations.scoring.approval import ask_leader
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
 from bot.questions import OVERRIDE, Choice, Files, Option, Text, Unclear
 from bot.rules.charter import Group, Leaf
+from bot.state.seats import own_units
 from bot.state.sheet import Sheet, sheet_of
 from bot.vietnamese import is_number, say
 
-LATER = Option("de sau", "Để sau")
 ALL, EACH, LATER_ALL = Option("max", "Đạt tối đa"), Option("each", "Đi từng mục"), Option("later", "Để sau")
 SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
 
@@ -57,7 +57,7 @@ def questions(
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button of a unit's table does nothing any more."""
-    if situation.cycle is None or ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
+    if situation.cycle is None or ref.unit not in own_units(situation):
         return EXPIRED
     if situation.cycle.stage != "self":
         return "Cụm đã chốt tự chấm, không sửa được nữa."
@@ -155,7 +155,7 @@ class _Walk:
             put=lambda: self._put_leaf(leaf),
             keep=lambda value: self._keep_leaf(leaf, value),
             done=bool(self.sheet.value(leaf)),
-            aside=answer.number if answer and answer.aside else 0,
+            aside=aside_of(answer),
             unit=self.unit.id,
             stores=self.sheet.id(leaf.id),
         )
