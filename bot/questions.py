@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, Protocol
 
+from bot.number_words import Guess, is_most, spoken_number
 from bot.vietnamese import Ambiguous, fold, is_number, nfc, number, plain_number, say
 
 # How a platform without buttons shows the options: as 1, 2, 3; as a, b, c; or as examples to type.
@@ -23,6 +24,8 @@ UNASSIGNED = "-"
 UNASSIGNED_LABEL = "Không được giao"
 # Far above any figure of a table; beyond it arithmetic would lose digits.
 _LARGEST = Decimal(10) ** 15
+# Two letters side by side make a word; "." or "12" says nothing to whoever reads it.
+_WORD = re.compile(r"[^\W\d_]{2}")
 # Before the stored value of points set directly, over the cap or against the counted input.
 OVERRIDE = "="
 
@@ -99,14 +102,19 @@ class Quantity:
         if self.unit and fold(text).endswith(" " + fold(self.unit)):
             text = text[: -len(self.unit)].strip()
         text = self._without_maximum(text)
-        if folded in ("khong", "khong co") and self.low <= 0:
+        if folded in ("khong", "khong co"):
+            # Of cases it is none; of points it may mean nought, or that there is nothing to score.
+            if self.noun == "Điểm" or self.low > 0:
+                raise Unclear(f"Nếu đơn vị được 0 điểm, đề nghị gõ số 0. {self._range()}")
             text = "0"
+        if self.high is not None and is_most(text):
+            return self._checked(self.high)
         try:
             value = number(text)
         except Ambiguous as both:
             value = self._settle(str(both))
         except ValueError:
-            raise Unclear(f"Hệ thống chưa đọc được số. {self._range()}") from None
+            value = self._spoken(reply)
         return self._checked(value)
 
     def pick(self, key: str) -> str:
@@ -129,6 +137,29 @@ class Quantity:
             return UNASSIGNED_LABEL.lower()
         said = say(Decimal(value.removeprefix(OVERRIDE)))
         return f"{said}{'' if self.unit in ('', '%') else ' '}{self.unit}"
+
+    def _spoken(self, reply: str) -> Decimal:
+        """A number in words or inside a sentence; it is said back with the answer. Raises Unclear."""
+        try:
+            return spoken_number(reply)
+        except Ambiguous as both:
+            return self._settle(str(both))
+        except Guess as guess:
+            exact = f"Đề nghị gõ một số chính xác, ví dụ: {say(Decimal(str(guess)))}."
+            raise Unclear(f"Hệ thống không ghi số ước chừng. {exact}") from None
+        except ValueError:
+            noun = self.noun[:1].lower() + self.noun[1:]
+            example = f"Đề nghị gõ một số {self._bounds()}, ví dụ: {say(self._example())}."
+            raise Unclear(f"Hệ thống chưa đọc được {noun}. {example}") from None
+
+    def _example(self) -> Decimal:
+        """A number that would do: two thirds of the way, in whole steps."""
+        most = self.high if self.high is not None and self.high - self.low <= 100 else self.low + 8 * self.step
+        return self.low + ((most - self.low) * 2 / 3 // self.step) * self.step
+
+    def _bounds(self) -> str:
+        most = "trở lên" if self.high is None else f"đến {say(self.high)}"
+        return f"từ {say(self.low)} {most}"
 
     def _without_maximum(self, text: str) -> str:
         """``3/3,5`` is 3; in ``5,5/3,5`` the cap is then told by the range."""
@@ -165,14 +196,14 @@ class Quantity:
         if value % self.step != 0:
             if self.step == 1:
                 raise Unclear(f"{self.noun} phải là số nguyên. {self._range()}")
-            raise Unclear(f"{self.noun} lấy theo bước {say(self.step)}. {self._range()}")
+            near = (value // self.step) * self.step
+            shown = "; ".join(say(v) for v in (near, near + self.step) if self._fits(v))
+            raise Unclear(f"{self.noun} lẻ đến {say(self.step)} (ví dụ: {shown}), {self._bounds()}.")
         plain = f"{value.normalize():f}" if value else "0"
         return OVERRIDE + plain if over else plain
 
     def _range(self) -> str:
-        if self.high is None:
-            return f"{self.noun} phải từ {say(self.low)} trở lên."
-        return f"{self.noun} phải từ {say(self.low)} đến {say(self.high)}."
+        return f"{self.noun} phải {self._bounds()}."
 
 
 @dataclass(frozen=True)
@@ -258,11 +289,12 @@ class Text:
     longest: int = 1000
     options: tuple[Option, ...] = ()
     style: Style = "examples"
+    wordless: str = "Đề nghị gõ nội dung bằng chữ."
 
     def read(self, reply: str) -> str:
         text = nfc(reply).strip()
-        if not text:
-            raise Unclear("Đề nghị gõ nội dung bằng chữ.")
+        if not _WORD.search(text):
+            raise Unclear(self.wordless)
         if len(text) > self.longest:
             over = f"Nội dung dài {len(text)} ký tự; tối đa {self.longest}."
             raise Unclear(f"{over} Đề nghị rút gọn rồi gửi lại.")

@@ -15,6 +15,7 @@ from bot.conversations import (
     dispatch,
     group_chat,
     joining,
+    leaf_search,
     meeting,
     results,
     review,
@@ -31,14 +32,16 @@ from bot.conversations.deadlines import (
     requested_reminders,
     timetable,
 )
-from bot.conversations.dispatch import commanded, opened, worded
+from bot.conversations.dispatch import commanded, worded
 from bot.conversations.joining import invitation
+from bot.conversations.leaf_search import opened
 from bot.conversations.meeting import handover, posts
 from bot.conversations.meeting.meeting import resumed
 from bot.conversations.results import retention
 from bot.conversations.review import explanation
 from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
+from bot.conversations.scoring.texts import example_code
 from bot.conversations.turns import next_turn, repeat, why_expired
 from bot.conversations.voting import count
 from bot.dialogue import codes, commands
@@ -61,7 +64,11 @@ from bot.vietnamese import fold, is_number, plain_number
 PARTS = (voting, scoring, review, meeting, joining, results, deadlines)
 install(
     Registry(
-        (*(entry for part in PARTS for entry in part.CONVERSATIONS), *desk.CONVERSATIONS),
+        (
+            *(entry for part in PARTS for entry in part.CONVERSATIONS),
+            *leaf_search.CONVERSATIONS,
+            *desk.CONVERSATIONS,
+        ),
         (
             *dispatch.COMMANDS,
             *joining.COMMANDS,
@@ -147,9 +154,8 @@ def _answered(situation: Situation, said: Said) -> Turn:
     """Turn for a message of somebody who holds a seat, in their own chat."""
     match said.kind:
         case "edited":
-            return repeat(
-                situation, "Sửa tin nhắn cũ không làm thay đổi nội dung đã ghi. Muốn sửa, gõ mã tiêu chí."
-            )
+            how = f"Muốn sửa, gõ “mục” kèm mã, ví dụ: mục {example_code(situation)}."
+            return repeat(situation, f"Sửa tin nhắn cũ không làm thay đổi nội dung đã ghi. {how}")
         case "unreadable":
             what = said.text or "nội dung này"
             return repeat(
@@ -206,6 +212,9 @@ def _typed(situation: Situation, said: Said) -> Turn:
     question = find(situation, asked)
     if may_be_vote(asked):
         return _voted(situation, asked, question, said)
+    if question and question.done and not situation.channel.purpose and not said.reply_to:
+        # It is settled: what is typed is no answer to it any more.
+        question = None
     question = question or current_question(situation, None)
     put = question.put() if question else None
     # A bare number is always an answer, never a command or a criterion's code
@@ -229,7 +238,7 @@ def _typed(situation: Situation, said: Said) -> Turn:
 
 def _no_answer(situation: Situation, question: Question | None, put: Prompt | None, said: Said) -> Turn | None:
     """Turn for a text that is no answer to the question: a command, links, answers to several questions."""
-    command = commands.read(said.text, exact=bool(put and isinstance(put.form, Text)))
+    command = commands.read(said.text, in_words=bool(put and isinstance(put.form, Text)))
     if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
         return commanded(situation, question, command)
     if put and isinstance(put.form, Text):

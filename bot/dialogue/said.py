@@ -60,7 +60,8 @@ class Said:
 
     `update` is the platform's delivery id, compared for equality only: each (platform, bot, update) is decided
     once. `who` is the platform's id of the person; in a private chat the same as `chat`. `on` is the platform's
-    id of the message whose option was tapped. `album` groups files that were sent together. `addressed` is
+    id of the message whose option was tapped, `reply_to` that of an earlier message of ours which this one
+    answers; storage finds the `question` it put. `album` groups files that were sent together. `addressed` is
     false for talk in a group that neither commands nor mentions the bot. `anonymous`: written by a group's
     administrator without a name. `at` is when it was sent, where the platform says so; it may be long before
     it is heard.
@@ -76,6 +77,7 @@ class Said:
     text: str = ""
     question: str = ""
     on: str = ""
+    reply_to: str = ""
     files: tuple[Attachment, ...] = ()
     album: str = ""
     group: bool = False

@@ -244,7 +244,9 @@ class Staged(Sheet):
         reason."""
         if answer is None or answer.aside or leaf.criterion.worth(self.unit.id, answer.value) is None:
             return None
-        if answer.value != self.before.get(leaf.id, "") and not answer.reason:
+        # A unit that explained itself is owed a reason even where the value stays.
+        changed = answer.value != self.before.get(leaf.id, "") or self.stage == "explain"
+        if changed and not answer.reason:
             return None
         return LeafVerdict(answer.value, answer.reason, answer.by)
 

@@ -29,12 +29,14 @@ async def _nothing(folder: Path) -> Mapping[str, str]:
 @dataclass(frozen=True)
 class Subject:
     """A bot as it is started: its command and environment with {url}, {token}, {folder}, {port} and whatever
-    `prepare` names to be filled in. `count`: so many of them, on webhooks."""
+    `prepare` names to be filled in. `count`: so many of them, on webhooks. `root`: the
+    checkout it is started from, this one if None."""
 
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[Path], Awaitable[Mapping[str, str]]] = _nothing
     count: int = 0
+    root: Path | None = None
 
 
 async def measure(plan: Plan, subject: Subject) -> Measured:
@@ -90,7 +92,8 @@ async def _start(subject: Subject, given: Mapping[str, str], told: Any) -> async
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")}
     return await asyncio.create_subprocess_exec(
         *(part.format(**given) for part in subject.command),
-        env={**inherited, **own},
+        env={**inherited, **own, **({"PYTHONPATH": str(subject.root)} if subject.root else {})},
+        cwd=subject.root,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=told,
     )

@@ -180,7 +180,7 @@ class Stand:
         if person is None or not person.since:
             return
         self.called(chat)
-        if text.startswith(("Đã ghi", "Đã sửa")):
+        if text.startswith("Đã sửa") or "đã ghi" in text.split("\n", 1)[0].lower():
             self.counted.recorded += 1
         if self.plan.way == "echo":
             return self.done(person)

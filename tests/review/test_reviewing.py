@@ -76,7 +76,7 @@ def test_a_reviewer_is_not_asked_about_groups_or_slots_of_others(room: Room, id:
 def test_a_value_that_differs_does_not_count_before_its_reason(room: Room) -> None:
     room.plays(f"{FIRST}> [Sửa vài mục]", f"{FIRST}> b2", f"{FIRST}> 0")
     # The reason is not given; the table is done with all the same.
-    room.plays(f"{FIRST}> việc", f"{SECOND}> [Giữ nguyên cả nhóm]", f"{MINH}> chốt", f"{MINH}> [Chốt]")
+    room.plays(f"{FIRST}> /viec", f"{SECOND}> [Giữ nguyên cả nhóm]", f"{MINH}> chốt", f"{MINH}> [Chốt]")
     room.plays(f"{MINH}> Hết thời gian.")
     assert room.world.cycle
     review = room.world.cycle.snapshots[-1]

@@ -71,7 +71,7 @@ def attach(situation: Situation, said: Said, ref: QuestionId) -> Turn | None:
     facts: tuple[Fact, ...] = tuple(EvidenceWanted("", notice, file, said.album) for file in said.files)
     words = said.text or _draft(situation, ref.leaf)
     facts += (Answered("", _id(situation, "notify", ref.leaf), words or "(kèm tệp)"),)
-    said_back = f"Đã nhận {len(said.files)} tệp. Gửi thêm tệp, gõ lời nhắn, hoặc gõ “thông báo” để xem và gửi."
+    said_back = f"Đã nhận {len(said.files)} tệp. Gửi thêm tệp, gõ lời nhắn, hoặc gõ /thongbao để xem và gửi."
     return Turn(facts, messages=(Message(said_back, board=f"notice.{_next(situation)}"),))
 
 

@@ -43,6 +43,12 @@ def publish(call: Call) -> Effect:
     return Effect(result=f"Chưa có kết quả mới để công bố. Cần chốt {last} trước.")
 
 
+def result_number(situation: Situation) -> str:
+    """Number of the stored result that would be published; corrections count on."""
+    shot = close.result(situation)
+    return str(shot.number) if shot else ""
+
+
 def can_publish(situation: Situation, seat: Seat) -> bool:
     shot = close.result(situation)
     return shot is not None and not shot.published

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from bot.conversations.review import history
 from bot.conversations.review.leaf_decision import Ruling
-from bot.conversations.review.leaf_picker import picking
 from bot.conversations.review.review import each_reviewer
 from bot.conversations.scoring import texts
+from bot.conversations.scoring.leaf_picker import picking
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of

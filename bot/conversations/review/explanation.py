@@ -177,7 +177,7 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
             *history.reviewed(sheet, leaf),
             *history.answered(sheet, leaf),
             *history.evidence(sheet, leaf),
-            "Trả lời một lần: giữ, hoặc sửa kèm lý do.",
+            "Trả lời một lần: giữ hoặc sửa, kèm lý do.",
         ]
 
     def kept(facts: tuple[Fact, ...], said: str) -> Effect:
@@ -194,7 +194,7 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
     if claimed := sheet.claimed.get(leaf.id, ""):
         offers.append((claimed, "Theo đơn vị"))
     id = QuestionId(sheet.cycle.id, "reply", sheet.unit.id, leaf.id)
-    return Ruling(sheet, leaf, id, lines, kept, tuple(offers), done=False)
+    return Ruling(sheet, leaf, id, lines, kept, tuple(offers), done=False, always_why=True)
 
 
 def ask_reviewers(situation: Situation, unit: str) -> tuple[Message, ...]:

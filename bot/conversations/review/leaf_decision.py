@@ -28,7 +28,8 @@ class Ruling:
 
     `id` is the question, under which the answer is stored too (a reviewer's slot is its part). `lines` makes
     the text above the form. `offers` are values one tap away, each with its label. `kept` makes the effect once
-    value and reason are there. `done`: it is put only when somebody opens it.
+    value and reason are there. `done`: it is put only when somebody opens it. `always_why`: a
+    value that stays is given a reason too.
     """
 
     sheet: Staged
@@ -38,6 +39,7 @@ class Ruling:
     kept: Kept
     offers: tuple[tuple[str, str], ...] = ()
     done: bool = True
+    always_why: bool = False
 
     def questions(self) -> Iterator[Question]:
         """Value, points to set directly, and the reason while it is lacking."""
@@ -104,7 +106,7 @@ class Ruling:
 
     def _rule(self, value: str) -> Effect:
         fact = Answered(self.sheet.unit.id, str(self.id), value)
-        if value == self.sheet.before.get(self.leaf.id, ""):
+        if value == self.sheet.before.get(self.leaf.id, "") and not self.always_why:
             kept = texts.say_value(self.sheet, self.leaf, value)
             return self.kept((fact,), f"{self.leaf.code}: giữ {kept}.")
         return Effect((fact,), goto=self._part("why"))
@@ -113,7 +115,8 @@ class Ruling:
         answer = self.sheet.answers.get(str(self.id))
         new = texts.say_value(self.sheet, self.leaf, answer.value if answer else "")
         old = texts.say_value(self.sheet, self.leaf, self.sheet.before.get(self.leaf.id, ""))
-        text = f"{self.leaf.code} – {self.sheet.unit.short}: từ {old} thành {new}. Đề nghị ghi lý do."
+        change = f"giữ {new}" if new == old else f"từ {old} thành {new}"
+        text = f"{self.leaf.code} – {self.sheet.unit.short}: {change}. Đề nghị ghi lý do."
         return Prompt(text, Text(500))
 
     def _keep_reason(self, reason: str) -> Effect:

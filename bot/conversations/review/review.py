@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.conversations.results.posts import progress
 from bot.conversations.review.leaf_decision import Ruling
-from bot.conversations.review.leaf_picker import picking
 from bot.conversations.scoring import texts
+from bot.conversations.scoring.leaf_picker import picking
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of

@@ -46,7 +46,8 @@ def why(situation: Situation, seat: Seat, words: str) -> str:
         return "\n".join([head, *of_group(situation, sheet, group)])
     if leaves:
         listed = ", ".join(leaf.code for leaf in leaves[:8])
-        return f"Có {len(leaves)} tiêu chí phù hợp, đề nghị gõ mã: {listed}."
+        how = f"Đề nghị gõ “vì sao” kèm mã, ví dụ: vì sao {leaves[0].code}."
+        return f"Có {len(leaves)} tiêu chí phù hợp: {listed}. {how}"
     return f"Không thấy tiêu chí “{rest}”.\n{_how(situation, steering)}"
 
 

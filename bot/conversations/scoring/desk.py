@@ -59,7 +59,8 @@ def attach(call: Call) -> Effect | Reply:
     if leaf is None and call.question and not call.words:
         leaf = cycle.charter.leaves.get(QuestionId.read(call.question.id).leaf)
     if leaf is None:
-        return Reply("Đề nghị gõ “minh chứng” kèm mã tiêu chí, ví dụ: minh chứng I.1.", stays=False)
+        how = f"Đề nghị gõ “minh chứng” kèm mã tiêu chí, ví dụ: minh chứng {texts.example_code(situation)}."
+        return Reply(how, stays=False)
     if leaf.evidence == "none":
         return Reply(f"Tiêu chí {leaf.code} không cần minh chứng.", stays=False)
     sheet = sheet_of(situation, seat.unit)

@@ -8,16 +8,17 @@ from typing import assert_never
 
 from bot.conversations.scoring import evidence, posts, texts
 from bot.conversations.scoring.approval import ask_leader
+from bot.conversations.scoring.leaf_picker import Listed
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
-from bot.questions import OVERRIDE, Choice, Files, Option, Text, Unclear
+from bot.questions import OVERRIDE, Choice, Files, Option, Text
 from bot.rules.charter import Group, Leaf
 from bot.state.seats import own_units
 from bot.state.sheet import Sheet, sheet_of
-from bot.vietnamese import is_number, say
+from bot.vietnamese import fold, say
 
 ALL, EACH, LATER_ALL = Option("max", "Đạt tối đa"), Option("each", "Đi từng mục"), Option("later", "Để sau")
 SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
@@ -198,7 +199,7 @@ class _Walk:
         if before:
             said = f"Đã sửa {leaf.code}: từ {texts.said(sheet, leaf)} thành {texts.said(now, leaf)}."
         else:
-            said = f"Đã ghi {texts.said(now, leaf)}."
+            said = f"{leaf.code}: đã ghi {texts.said(now, leaf)}."
         if value.startswith(OVERRIDE):
             return Effect((fact,), said, goto=self._id(leaf.id, "why"))
         return self._closing_group(sheet.charter.group_of[leaf.id], (fact,), said)
@@ -207,8 +208,6 @@ class _Walk:
 
     def why(self, leaf: Leaf) -> Question:
         def keep(reason: str) -> Effect:
-            if is_number(reason):
-                raise Unclear("Lý do cần ghi bằng chữ. Muốn sửa số điểm, gõ “lùi”.")
             answer = self.sheet.answer(leaf)
             value = answer.value if answer else ""
             fact = Answered(self.unit.id, self.sheet.id(leaf.id), value, paper=self.paper, reason=reason)
@@ -218,7 +217,8 @@ class _Walk:
         most = say(leaf.criterion.base + leaf.criterion.bonus)
         over = f"{self._head()}{leaf.code}: số điểm cao hơn mức tối đa {most}."
         text = f"{over} Đề nghị ghi lý do để cụm xem xét, hoặc gõ “lùi” để sửa số điểm."
-        return Question(self._id(leaf.id, "why"), lambda: Prompt(text, Text(500)), keep, unit="")
+        form = Text(500, wordless="Lý do cần ghi bằng chữ. Muốn sửa số điểm, gõ “lùi”.")
+        return Question(self._id(leaf.id, "why"), lambda: Prompt(text, form), keep, unit="")
 
     def evidence(self, leaf: Leaf) -> Question:
         return evidence.question(self.sheet, leaf, self._id(leaf.id, "ev"), paper=self.paper)
@@ -232,9 +232,10 @@ class _Walk:
     # --- sending ---
 
     def send(self) -> Question:
-        return Question(
-            self._id("send"), lambda: Prompt(self._send_text, Choice((SEND, REVIEW))), self._keep_send
-        )
+        # A list that reads codes too: a digit may be one, so the places are letters.
+        codes = {fold(leaf.code): leaf.id for leaf in self.sheet.charter.leaves.values() if leaf.code}
+        form = Listed((SEND, REVIEW), lettered=True, codes=codes)
+        return Question(self._id("send"), lambda: Prompt(self._send_text, form), self._keep_send)
 
     def _send_text(self) -> str:
         to_leader = self.sheet.charter.leader_approves and not self.paper
@@ -243,6 +244,8 @@ class _Walk:
         return f"{self._head()}{texts.summary(self.sheet)}\n\n{ask}"
 
     def _keep_send(self, key: str) -> Effect:
+        if key in self.sheet.charter.leaves:
+            return Effect(goto=self._id(key))
         if key == REVIEW.key:
             hint = "Muốn sửa mục nào, gõ mã của mục đó. Gửi bảng: chọn “Gửi” bên dưới."
             return Effect((), f"{texts.whole(self.sheet)}\n\n{hint}", stays=True)
