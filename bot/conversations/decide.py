@@ -7,6 +7,7 @@ The registry of all conversations and commands is put together here. Why one fun
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from bot.conversations import (
     deadlines,
@@ -54,7 +55,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
 from bot.questions import Choice, Text, Unclear
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import running
 from bot.state.years import newest
 from bot.vietnamese import fold, is_number, plain_number
@@ -164,8 +165,11 @@ def _answered(situation: Situation, said: Said) -> Turn:
             return _files(situation, said)
         case "tap":
             return _tapped(situation, said)
-        case _:
+        case "text" | "blocked" | "joined" | "left" | "migrated":
+            # Of these only a text reaches a person's own chat here.
             return _typed(situation, said)
+        case never:
+            assert_never(never)
 
 
 def where(situation: Situation) -> Message:
@@ -173,11 +177,7 @@ def where(situation: Situation) -> Message:
     if not situation.seats or situation.person is None:
         return Message(invitation.stranger(situation).result)
     question = current_question(situation, None)
-    return (
-        as_message(question.id, question.put())
-        if question
-        else Message(status.idle(situation, chosen_seat(situation)))
-    )
+    return as_message(question) if question else Message(status.idle(situation, chosen_seat(situation)))
 
 
 # --- kinds of input ---
@@ -293,7 +293,7 @@ def _files(situation: Situation, said: Said) -> Turn:
     if not unit or situation.cycle is None:
         return repeat(situation, "Vai này không gửi minh chứng. Tệp không được lưu.")
     near = str(ref) if ref.leaf or ref.conversation == "approve" else situation.channel.evidence
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     drafting = sheet.status != "sent" and (running(situation, "self", unit) or sheet.revised_until)
     if not drafting and not explanation.takes_evidence(situation, unit, QuestionId.read(near).leaf):
         return repeat(

@@ -1,6 +1,7 @@
 """Desk of the secretary and the chair: the acts they can do now, one tap away."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.conversations.deadlines.desk import steps
 from bot.conversations.joining import invitation
@@ -55,6 +56,8 @@ def _act(situation: Situation, seat: Seat, key: str) -> Effect:
             return Effect(result=text, stays=stays)
         case Turn():
             raise TypeError(f"an act of the desk gives an Effect or a Reply: {key}")
+        case never:
+            assert_never(never)
 
 
 def _greeting(situation: Situation, seat: Seat) -> str:

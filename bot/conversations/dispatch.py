@@ -6,6 +6,7 @@ from typing import assert_never
 from bot.conversations import status, tasks, year_choice
 from bot.conversations.joining import invitation
 from bot.conversations.leaf_search import opened
+from bot.conversations.results.posts import progress_text
 from bot.conversations.scoring import self_scores
 from bot.conversations.turns import ask, ask_in_year, finish, next_turn, repeat
 from bot.dialogue.commands import Typed
@@ -19,12 +20,12 @@ from bot.dialogue.position import (
     questions_around,
 )
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Question, QuestionId, first_open
+from bot.dialogue.question import LATER, Effect, Question, QuestionId, first_open
 from bot.dialogue.registry import EVERYBODY, Call, Command, Reply, line
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
 from bot.questions import Quantity, Unclear
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.years import newest
 
 
@@ -51,7 +52,7 @@ def commanded(situation: Situation, question: Question | None, typed: Typed) -> 
 
 def worded(situation: Situation, question: Question | None, word: str) -> Turn:
     """Turn for an option offered beside a question: "later" sets it aside."""
-    if word != self_scores.LATER.key:
+    if word != LATER.key:
         return repeat(situation, "Lựa chọn này không còn dùng nữa.", question)
     if question is None or not question.unit:
         return repeat(situation, "Câu này không để sau được.", question)
@@ -143,7 +144,7 @@ def _send(call: Call) -> Turn:
         return next_turn(situation, question, question.keep(self_scores.SEND.key))
     if situation.cycle is None or seat.role != "representative":
         return repeat(situation, "Bảng tự chấm do đại diện đơn vị gửi.", question)
-    sheet = Sheet(situation, seat.unit)
+    sheet = sheet_of(situation, seat.unit)
     if send := find(situation, sheet.id("send")):
         return ask(situation, send, Effect(), purpose=True)
     if sheet.status != "drafting" or situation.cycle.stage != "self":
@@ -186,7 +187,7 @@ COMMANDS = (
         about="present",
         help=line("việc – việc cần làm"),
         menu="Việc cần làm",
-        group=lambda situation, _: status.board(situation),
+        group=lambda situation, _: progress_text(situation),
     ),
     Command(
         "back",
@@ -199,7 +200,7 @@ COMMANDS = (
     Command(
         "later",
         ("bỏ qua", "để sau"),
-        lambda call: worded(call.situation, call.question, self_scores.LATER.key),
+        lambda call: worded(call.situation, call.question, LATER.key),
         "moving",
         help=line("bỏ qua – để câu này sau"),
         menu="Để câu này sau",

@@ -124,7 +124,7 @@ class Charter:
     units: tuple[Unit, ...]
     groups: tuple[Group, ...]
     windows: Mapping[str, Window]
-    stages: tuple[str, ...] = ("self",)
+    stages: tuple[Stage, ...] = ("self",)
     titles: tuple[Title, ...] = ()
     ties: tuple[Tie, ...] = ()
     total_cap: Decimal | None = None

@@ -14,6 +14,7 @@ from bot.rules.charter import (
     Charter,
     Group,
     Rounding,
+    Stage,
     Tie,
     Title,
     Unit,
@@ -202,19 +203,20 @@ def _read_ties(fields: Fields, groups: tuple[Group, ...]) -> tuple[Tie, ...]:
     return tuple(ties)
 
 
-def _read_stages(fields: Fields) -> tuple[str, ...]:
+def _read_stages(fields: Fields) -> tuple[Stage, ...]:
     says = "stages that a table goes through, in this order: `self`, `review`, `explain`, `agree`"
     stages = fields.words("stages", says=says, value="list of stages", usual="`[self]`") or ("self",)
+    ordered = tuple(stage for stage in STAGES if stage in stages)
     for place, stage in enumerate(stages):
         if stage not in STAGES:
             raise CharterError(("stages", place), f"{stage!r} is none of {', '.join(STAGES)}")
         if stage in stages[:place]:
             raise CharterError(("stages", place), f"stage {stage!r} stands twice")
-    if stages != tuple(s for s in STAGES if s in stages) or stages[0] != "self":
+    if stages != ordered or stages[0] != "self":
         raise CharterError(("stages",), f"stages stand in this order, from the first: {', '.join(STAGES)}")
     if "explain" in stages and "review" not in stages:
         raise CharterError(("stages",), "there is nothing to explain without a review")
-    return stages
+    return ordered
 
 
 def _read_reviewers(fields: Fields, groups: tuple[Group, ...]) -> dict[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
+from bot.rules.charter import Stage
 from bot.rules.charter_parser import read_charter
 from bot.state.pledge import outcome
 from config.charters import load
@@ -31,8 +32,8 @@ from handlers.pacing import UNLIMITED
 from handlers.web.rate_limits import Unlimited
 
 RANKING, RESULTS = "ranking.json", "results.json"
-# Keys of the stages' totals in ranking.json.
-STAGES = {"self": "self", "reviewed": "review", "agreed": "agree"}
+# What a stage's totals are called in what is left behind.
+STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
 
 def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> None:

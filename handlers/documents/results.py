@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.dialogue.situation import Situation, Snapshot
-from bot.rules.charter import Leaf
+from bot.rules.charter import Leaf, Stage
 from bot.rules.scores import Score, score
 from bot.state import snapshots
-from bot.state.sheet import Sheet
-from bot.state.stages import Staged
+from bot.state.sheet import Sheet, sheet_of
+from bot.state.stages import staged
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,15 @@ class Result:
     title: str = ""
     tie: str = ""
     out: str = ""
-    stage: str = "self"
-    earlier: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    stage: Stage = "self"
+    earlier: Mapping[Stage, Mapping[str, Decimal]] = field(default_factory=dict)
 
     def reason(self, leaf: Leaf) -> str:
         """Reasons of the leaf's points, stage by stage."""
         answer = self.sheet.answer(leaf)
         found = [answer.reason if answer else ""]
         for stage in (*self.earlier, self.stage):
-            verdict = Staged(self.sheet.situation, self.sheet.unit.id, stage).verdict(leaf)
+            verdict = staged(self.sheet.situation, self.sheet.unit.id, stage).verdict(leaf)
             found.append(verdict.reason if verdict else "")
         return "; ".join(dict.fromkeys(reason for reason in found if reason))
 
@@ -55,13 +55,13 @@ def results(situation: Situation) -> dict[str, Result]:
 
 
 def _standing(situation: Situation, unit: str) -> Result:
-    sheet = Sheet(situation, unit)
-    points = {leaf: scored.points for leaf, scored in sheet.score.leaves.items() if scored.points is not None}
+    sheet = sheet_of(situation, unit)
+    points = {leaf: one.points for leaf, one in sheet.score.leaves.items() if one.points is not None}
     return Result(sheet, sheet.values, points, sheet.score, sheet.score.total)
 
 
 def _stored(situation: Situation, unit: str, shot: Snapshot) -> Result:
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     values, points = snapshots.values(shot.body, unit), snapshots.points(shot.body, unit)
     place = next((p for p in snapshots.places(shot.body) if p.get("unit") == unit), {})
     stages = sheet.charter.stages

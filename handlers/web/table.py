@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bot.dialogue.situation import Evidence, Role, Situation
 from bot.rules.charter import Group, Leaf
 from bot.rules.scores import Score, score
-from bot.state.sheet import Sheet
+from bot.state.sheet import Sheet, sheet_of
 from bot.vietnamese import say, say_moment
 from handlers.web.context import WebApp, not_found, render, situation_of
 
@@ -63,7 +63,7 @@ async def table(web: WebApp, request: Request) -> Response:
     unit = next((u for u in units if u.id == wanted or u.is_called(wanted)), None)
     if unit is None and not (units and not wanted):
         return not_found()
-    sheet = Sheet(situation, (unit or units[0]).id)
+    sheet = sheet_of(situation, (unit or units[0]).id)
     given = score_of(sheet)
     sent = sheet.answers.get(sheet.id("send"))
     return render(

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Text, bindparam, cast, func, select
 
 from bot.dialogue.situation import Evidence, Holder, Invitation, Person, Seat
 from bot.rules.calendar import Extension
+from bot.rules.charter import Stage
 from storage.database.sql import listed, one_of
 from storage.database.statements import Lookup, Prepared
 from storage.database.types import Moment
@@ -110,7 +111,7 @@ def seats_of(roster: tuple[Seat, ...], person: Person | None) -> tuple[Seat, ...
     return tuple(seat for seat in roster for holder in seat.holders if holder.person.id == person.id)
 
 
-def shots(row: Any) -> list[tuple[int, str, int, datetime, bool, str]]:
+def shots(row: Any) -> list[tuple[int, Stage, int, datetime, bool, str]]:
     """Id, stage, number, time, whether published, and reason of each snapshot; newest last."""
     return [
         (id, stage, n, moment(at), bool(told), why)

@@ -9,6 +9,7 @@ from itertools import count
 
 from bot.dialogue.facts import Answered, EvidenceWanted, Fact, Steered
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.registry import UNIT
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Evidence, Situation
 from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
@@ -151,7 +152,7 @@ def _messages(
         yield from (Message(document.name, GROUP, document=document) for document in sent)
         return
     for seat in situation.roster:
-        if seat.unit and seat.holders and seat.role in ("representative", "leader"):
+        if seat.unit and seat.holders and seat.role in UNIT:
             to, asks = Audience("seat", seat=seat.id), _id(situation, "notice", number, unit=seat.unit)
             for document in sent:
                 yield Message(document.name, to, document=document)

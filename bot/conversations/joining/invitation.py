@@ -16,6 +16,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.questions import Choice, Option
 from bot.state.stages import seat_named
+from bot.state.units import unit_called
 from bot.vietnamese import fold, say_day, say_list
 
 ROLES = {
@@ -210,9 +211,9 @@ def named(situation: Situation, seats: list[Seat], words: str) -> list[Seat]:
         if wanted.startswith(fold(label) + " "):
             rest = wanted.removeprefix(fold(label) + " ")
             return [s for s in named(situation, seats, rest) if s.role == role]
-    charter = situation.cycle.charter if situation.cycle else None
-    ids = {u.id for u in charter.units if u.is_called(words)} if charter else set()
-    return [s for s in seats if s.unit in ids or (wanted and fold(seat_named(situation, s)) == wanted)]
+    if unit := unit_called(situation, words):
+        return [s for s in seats if s.unit == unit.id]
+    return [s for s in seats if wanted and fold(seat_named(situation, s)) == wanted]
 
 
 def _lower(name: str) -> str:

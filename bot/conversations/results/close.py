@@ -7,7 +7,7 @@ from bot.conversations.results.posts import progress, ranking
 from bot.conversations.results.stage_start import begin
 from bot.dialogue.facts import Published, StageClosed, Steered
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, Message
@@ -15,11 +15,11 @@ from bot.questions import Choice, Option
 from bot.state import snapshots
 from bot.state.agreement import Paper
 from bot.state.pending import say_waiting, waiting
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import following, named, taking_part, values_at
 from bot.vietnamese import say_left, say_list
 
-CLOSE, PUBLISH, NOT_YET = Option("close", "Chốt"), Option("publish", "Công bố"), Option("wait", "Chưa")
+CLOSE, PUBLISH = Option("close", "Chốt"), Option("publish", "Công bố")
 # Usual reasons for closing early, and for publishing.
 OVERDUE, ON_TIME, AGREED = "Đã quá hạn", "Theo lịch", "Hội nghị đã thống nhất"
 
@@ -124,31 +124,31 @@ def is_published(situation: Situation) -> bool:
 def close(situation: Situation, why: str) -> Effect:
     """Closes the present stage with its result for all units; the next one begins if its window is open.
 
-    Raises ValueError without a cycle.
+    Raises ValueError where no stage is open.
     """
-    if situation.cycle is None:
-        raise ValueError("no cycle is open")
-    cycle = situation.cycle
-    closed = StageClosed(cycle.stage, snapshot(situation, why), following(cycle.charter, cycle.stage), why)
-    facts = (closed, Steered("close", cycle.stage, why))
+    if situation.cycle is None or not situation.cycle.stage:
+        raise ValueError("no stage is open")
+    cycle, stage = situation.cycle, situation.cycle.stage
+    closed = StageClosed(stage, snapshot(situation, why), following(cycle.charter, stage), why)
+    facts = (closed, Steered("close", stage, why))
     now = project(situation, facts)
     shot = result(now)
     goto = publish_id(shot, cycle) if shot else ""
-    return Effect(facts, f"Đã chốt {named(cycle.stage)}.", (progress(now), *begin(now)), goto=goto)
+    return Effect(facts, f"Đã chốt {named(stage)}.", (progress(now), *begin(now)), goto=goto)
 
 
 def snapshot(situation: Situation, why: str = "") -> dict[str, object]:
     """Result of the present stage for all units. `why`: reason for closing, the answer to open objections.
 
-    Raises ValueError without a cycle.
+    Raises ValueError where no stage is open.
     """
-    if situation.cycle is None:
-        raise ValueError("no cycle is open")
+    if situation.cycle is None or not situation.cycle.stage:
+        raise ValueError("no stage is open")
     charter, stage = situation.cycle.charter, situation.cycle.stage
     values = {unit.id: values_at(situation, unit.id, stage) for unit in charter.units}
     if stage == "self":
-        absent = [unit.id for unit in charter.units if Sheet(situation, unit.id).status != "sent"]
-        late = [unit.id for unit in charter.units if Sheet(situation, unit.id).late]
+        absent = [unit.id for unit in charter.units if sheet_of(situation, unit.id).status != "sent"]
+        late = [unit.id for unit in charter.units if sheet_of(situation, unit.id).late]
         return snapshots.taken(charter, values, absent, late)
     sent = snapshots.newest(situation.cycle, "self")
     body = snapshots.taken(

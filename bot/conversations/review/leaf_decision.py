@@ -10,12 +10,11 @@ from decimal import Decimal
 
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.questions import OVERRIDE, Choice, Form, Offering, Option, Quantity, Text
 from bot.rules.charter import Leaf
 from bot.state.stages import Staged
 
-LATER = Option("de sau", "Để sau")
 DIRECT = Option("-pts", "Ghi thẳng điểm")
 # Points set directly, at most; more is a slip of the finger.
 MOST = Decimal(1000)
@@ -46,8 +45,7 @@ class Ruling:
         """Value, points to set directly, and the reason while it is lacking."""
         answer = self.sheet.answers.get(str(self.id))
         unit = self.sheet.unit.id
-        aside = answer.number if answer and answer.aside else 0
-        yield Question(str(self.id), self._put, self._keep, self.done, aside, unit)
+        yield Question(str(self.id), self._put, self._keep, self.done, aside_of(answer), unit)
         yield Question(self._part("pts"), self._put_points, self._keep_points, done=True)
         if self.lacking:
             yield Question(self._part("why"), self._put_reason, self._keep_reason)

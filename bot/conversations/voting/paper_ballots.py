@@ -6,6 +6,7 @@ knows whose is which. Only a vote on paper can be invalid.
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.conversations.voting.posts import names, titled
 from bot.conversations.voting.vote import NO_MORE, offered, said
@@ -75,9 +76,7 @@ def await_papers(situation: Situation, poll: Poll) -> Effect:
     """Ends a ballot whose papers are to be read, and asks the tellers."""
     closed = Poll(poll.terms, state="keying", papers=poll.papers)
     question = _keying(situation, closed, Draft((), ""))
-    asked = as_message(question.id, question.put())
-    told = Message(asked.text, Audience("role", role="teller"), asked.options, asked.style, asked.asks)
-    return Effect((PapersAwaited(poll.key),), messages=(told,))
+    return Effect((PapersAwaited(poll.key),), messages=(as_message(question, Audience("role", role="teller")),))
 
 
 def _keying(situation: Situation, poll: Poll, draft: Draft) -> Question:
@@ -136,18 +135,10 @@ def _keep_review(situation: Situation, poll: Poll, draft: Draft, key: str) -> Ef
         )
     again = "Hai thành viên nhập phiếu giấy khác nhau. Đề nghị cả hai xem lại phiếu và nhập lại từ đầu."
     question = _keying(situation, poll, Draft((), ""))
-    asked = as_message(question.id, question.put())
-    told = [
-        Message(
-            f"{again}\n\n{asked.text}",
-            Audience("person", person=person),
-            asked.options,
-            asked.style,
-            asked.asks,
-        )
-        for person in _others(situation)
-    ]
-    return Effect((PapersKeyed(poll.key),), again, tuple(told), goto=question.id, stays=True)
+    asked = as_message(question)
+    told = replace(asked, text=f"{again}\n\n{asked.text}")
+    others = (replace(told, to=Audience("person", person=person)) for person in _others(situation))
+    return Effect((PapersKeyed(poll.key),), again, tuple(others), goto=question.id, stays=True)
 
 
 def votes(poll: Poll, picks: tuple[str, ...]) -> tuple[Vote, ...]:
