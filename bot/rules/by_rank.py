@@ -52,7 +52,8 @@ class ByRank(ComparedCriterion):
 
     @property
     def asks(self) -> str:
-        return asks_figure(self.measure)
+        # The lowest is best of what a unit has rather than achieves: late reports, violations.
+        return asks_figure(self.measure) if self.best == "highest" else f"Đơn vị có bao nhiêu {self.measure}?"
 
     @property
     def base(self) -> Decimal:

@@ -1,15 +1,19 @@
 """The reference of charter keys: the page, its examples, and no key left out."""
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import bot.rules
 from bot.rules.charter_parser import KINDS, read_charter
+from config.charters import READY_MADE, load, parsed
 from config.charters.reference import EXAMPLES, PAGE, SMALLEST, page, smallest_of, smallest_with
 
 RULES = Path(bot.rules.__file__).parent
+TALKS = Path(__file__).parents[1] / "talks"
 
 
 def test_the_page_is_as_the_parser_would_write_it_today() -> None:
@@ -38,6 +42,20 @@ def test_every_key_that_the_parser_asks_for_stands_on_the_page_with_its_meaning(
     assert {"name", "targets", "quorum", "erase", "before", "grace", "office"} <= keys
     assert {key for key in keys if f"| `{key}` | " not in text} == set()
     assert " |  |" not in text
+
+
+def test_every_key_stands_in_a_charter_that_some_talk_plays() -> None:
+    played = {stated for path in TALKS.glob("*.yaml") for stated in _stated(parsed(path.read_text("utf-8")))}
+    like = {stated for name in READY_MADE for stated in _stated(load(name))}
+    assert set(re.findall(r"^\| `(\w+)` \|", page(), re.MULTILINE)) - played - like == set()
+
+
+def _stated(data: object) -> Iterator[str]:
+    """Keys of plain data, at any depth."""
+    if isinstance(data, dict):
+        yield from data
+    for inner in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _stated(inner)
 
 
 def _keys(module: ast.Module) -> set[str]:
