@@ -208,10 +208,15 @@ def _tapped(situation: Situation, said: Said) -> Turn:
 
 def _typed(situation: Situation, said: Said) -> Turn:
     asked = "" if notices.is_beside(said.question) else said.question
-    asked = asked or situation.channel.asked
+    asked = asked if asked or said.reply_to else situation.channel.asked
     question = find(situation, asked)
     if may_be_vote(asked):
         return _voted(situation, asked, question, said)
+    if said.reply_to and question is None and commands.read(said.text) is None:
+        # It was meant for that message, and for no other question.
+        no_question = "Tin được trả lời không có câu hỏi. Muốn sửa một mục, gõ “mục” kèm mã"
+        how = f"{no_question}, ví dụ: mục {example_code(situation)}."
+        return repeat(situation, why_expired(situation, said.question) if said.question else how)
     if question and question.done and not situation.channel.purpose and not said.reply_to:
         # It is settled: what is typed is no answer to it any more.
         question = None

@@ -21,7 +21,6 @@ class Platform:
     edits: bool = True
     files: bool = True
     groups: bool = True
-    pins: bool = True
     longest: int = 4096
     by_link: bool = False
     """A chat is opened by its address alone (a web page). So a person can close it, and it ends when unused."""

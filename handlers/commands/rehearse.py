@@ -1,4 +1,4 @@
-"""`thidua rehearse CRITERIA SCORES`: a table and scores, totalled and ranked without a chat."""
+"""`thidua rehearse CRITERIA SCORES`: totals and ranks a table of scores without a chat."""
 
 import json
 from dataclasses import dataclass, field
@@ -17,6 +17,8 @@ CLEAN, PROBLEMS = 0, 2
 
 @dataclass
 class Rehearsal:
+    """Outcome of a rehearsal: units in the order of their ranks, and what was found in the files."""
+
     units: list[RehearsalResult] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -35,7 +37,7 @@ def rehearse(criteria_file: Path, scores_file: Path, as_json: bool) -> int:
 
 
 def run(criteria_file: Path, scores_file: Path) -> Rehearsal:
-    """The whole rehearsal; what cannot be read at all is one problem."""
+    """Rehearses; a file that cannot be read at all is one problem."""
     table, sheet = Findings(criteria_file.name), Findings(scores_file.name)
     done = Rehearsal()
     try:
@@ -56,19 +58,19 @@ def run(criteria_file: Path, scores_file: Path) -> Rehearsal:
 def _as_json(done: Rehearsal) -> str:
     units = [
         {
-            "unit": one.unit,
-            **{stage: _number(points) for stage, points in one.stages.items()},
-            "total": _number(one.total),
-            "rank": one.rank,
+            "unit": result.unit,
+            **{stage: _number(points) for stage, points in result.stages.items()},
+            "total": _number(result.total),
+            "rank": result.rank,
         }
-        for one in done.units
+        for result in done.units
     ]
     # ASCII escapes: whatever the terminal's encoding, what is read back is the same.
     return json.dumps({"units": units, "problems": done.problems})
 
 
 def _number(points: Decimal | None) -> int | float | None:
-    """A JSON number that prints as the points do: a float's shortest form is what it was made from."""
+    """JSON number that prints as the points do: a float's shortest form is what it was made from."""
     if points is None:
         return None
     return int(points) if points == points.to_integral_value() else float(points)
@@ -78,7 +80,7 @@ def _as_text(done: Rehearsal) -> str:
     parts = []
     if done.units:
         parts.append(_table(done.units))
-        parts.extend(f"{one.unit}. {one.tie}." for one in done.units if one.tie)
+        parts.extend(f"{result.unit}. {result.tie}." for result in done.units if result.tie)
     if done.notes:
         parts.append("\n".join(["Lưu ý:", *(f"- {note}" for note in done.notes)]))
     if done.problems:
@@ -88,14 +90,14 @@ def _as_text(done: Rehearsal) -> str:
 
 
 def _table(units: list[RehearsalResult]) -> str:
-    titled = any(one.title for one in units)
+    titled = any(result.title for result in units)
     lines = [
         ["Hạng", "Đơn vị", "Tự chấm", "Thẩm định", "Thống nhất", "Tổng", *(["Xếp loại"] if titled else [])]
     ]
-    for one in units:
-        points = ["-" if p is None else say(p) for p in (*one.stages.values(), one.total)]
-        rank = "-" if one.rank is None else str(one.rank)
-        lines.append([rank, one.unit, *points, *([one.title] if titled else [])])
+    for result in units:
+        points = ["-" if p is None else say(p) for p in (*result.stages.values(), result.total)]
+        rank = "-" if result.rank is None else str(result.rank)
+        lines.append([rank, result.unit, *points, *([result.title] if titled else [])])
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     left = {1, 6}
     return "\n".join(

@@ -1,9 +1,9 @@
-"""A criteria table, as an office keeps it in a spreadsheet, becomes a charter that can be scored.
+"""Charter made of a criteria table, as an office keeps it in a spreadsheet, so that it can be scored.
 
-A row with rows under it is a group, and its maximum caps what they give: their base points; their bonus
-points where they give nothing else. Bonus goes on top and penalties come off, as everywhere in the rules.
-Where a row has rows under it that only add or take ("3 điểm; trừ 0,5 mỗi lần"), its own maximum is scored
-under its own code. Whatever is unusual is told with its row; nothing is dropped.
+A row with rows under it is a group, and its maximum caps what they give: their base points; their bonus points
+where they give nothing else. Bonus goes on top and penalties come off, as everywhere in the rules. Where a row
+has rows under it that only add or take ("3 điểm; trừ 0,5 mỗi lần"), its own maximum is scored under its own
+code. Whatever is unusual is told with its row; nothing is dropped.
 """
 
 import re
@@ -25,7 +25,7 @@ LONGEST = 2_000  # rows
 
 
 def of_table(table: Table, name: str, found: Findings) -> Criteria:
-    """The charter that a table states. Raises Unreadable where no row of it has points."""
+    """Charter that a table states. Raises Unreadable where no row of it has points."""
     if len(table.rows) > LONGEST:
         raise Unreadable(f"Tệp {found.source} có hơn {LONGEST} dòng, không phải bảng tiêu chí.")
     lines, totals = lines_of(table, found)
@@ -45,8 +45,11 @@ def of_table(table: Table, name: str, found: Findings) -> Criteria:
 
 @dataclass(frozen=True)
 class _Shares:
-    """What a row with rows under it caps, what is scored at its own code because none of them gives it, and
-    which parts of the points it then gives in all. Each triple is base, bonus, penalty."""
+    """Points of a row with rows under it, each triple as base, bonus, penalty.
+
+    `caps`: limits on the rows below. `own`: scored at its own code, because no row below gives it. `gives`:
+    kinds of points that the row then gives in all.
+    """
 
     caps: tuple[Decimal | None, Decimal | None, Decimal | None]
     own: tuple[Decimal, Decimal, Decimal]
@@ -73,7 +76,7 @@ def _share(line: Line, known: dict[Line, _Shares]) -> _Shares:
 
 
 def _caps_bonus(line: Line) -> bool:
-    """Whether the maximum of a row above bonus rows alone limits them, rather than being given for itself."""
+    """True if the maximum of a row above bonus rows alone limits them, rather than being given for itself."""
     return says_bonus(line.title) or (line.maximum or ZERO) <= _sum_of_bonus(line.children)
 
 
@@ -125,7 +128,7 @@ class _Build:
         return leaf
 
     def _counted(self, lines: list[Line], above: Line | None) -> list[Line]:
-        """The rows with any points in them or below. Words alone explain the row above, or miss something."""
+        """Rows with any points in them or below. Words alone explain the row above, or miss something."""
         counted = [line for line in lines if _has_points(line)]
         for line in lines:
             if line in counted:
@@ -153,7 +156,7 @@ def _base(part: Group | Leaf) -> Decimal:
 
 
 def _check(totals: list[Line], groups: tuple[Group, ...], found: Findings) -> None:
-    """A total row agrees with the whole table up to it, or with the section that it closes."""
+    """Checks that a total row agrees with the whole table up to it, or with the section that it closes."""
     for total in totals:
         if total.maximum is None:
             continue

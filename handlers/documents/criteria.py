@@ -1,4 +1,4 @@
-"""What `thidua rehearse` takes as criteria: a plain table, a list of rows, or a charter."""
+"""Criteria for `thidua rehearse`: a plain table, a list of rows, or a charter."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -71,7 +71,7 @@ def _of_charter(path: Path) -> Criteria:
 
 
 def _yaml_rows(path: Path) -> Worksheet | None:
-    """A YAML list of rows, each cell as it is written (1.10 stays 1.10); None if it is no list."""
+    """YAML list of rows, each cell as it is written (1.10 stays 1.10); None if it is no list."""
     if path.stat().st_size > LARGEST_FILE:
         return None
     try:

@@ -1,4 +1,4 @@
-"""The rows of a criteria table, read one by one: code, title, points, and what is odd about them."""
+"""Rows of a criteria table, read one by one: code, title, points, and what is odd about them."""
 
 import re
 from decimal import Decimal
@@ -17,7 +17,7 @@ _CODE_IN_TITLE = re.compile(r"\(?((?:[A-ZĐa-zđ]|[IVXL]+|\d+)(?:[.\-]\w{1,3})*)
 
 
 def lines_of(table: Table, found: Findings) -> tuple[list[Line], list[Line]]:
-    """The criteria and, apart, the rows that only add up. What is neither is told."""
+    """Criteria and, apart, the rows that only add up. Rows that are neither are told."""
     lines: list[Line] = []
     totals: list[Line] = []
     rows = list(table.rows)
@@ -45,7 +45,7 @@ def lines_of(table: Table, found: Findings) -> tuple[list[Line], list[Line]]:
 
 
 def _is_numbering(row: Row, table: Table) -> bool:
-    """The row "(1) (2) (3)" or "A B 1 2" that official tables put below their headings."""
+    """True for the row "(1) (2) (3)" or "A B 1 2" that official tables put below their headings."""
     marks = [c.text.strip("()[] ") for c in row.cells if c]
     letters = [m for m in marks if m in ("A", "B", "C", "D")]
     numbers = [m.partition("=")[0].strip() for m in marks[len(letters) :]]
@@ -90,7 +90,7 @@ def _stated(cell: Cell, row: Row, found: Findings) -> Decimal | None:
 
 
 def _set(line: Line, role: str, value: Decimal, row: Row, found: Findings) -> None:
-    """The sign says whether points are added or taken; a penalty may be written either way."""
+    """Sets points by their sign: added or taken. A penalty may be written either way."""
     if role == "penalty":
         line.penalty = abs(value)
     elif value >= 0:
@@ -107,7 +107,7 @@ def _set(line: Line, role: str, value: Decimal, row: Row, found: Findings) -> No
 
 
 def _mend_decimal_code(lines: list[Line], cell: Cell, row: Row, found: Findings) -> None:
-    """A spreadsheet turns the code 1.10 into the number 1.1: after 1.9 it is told as what it was."""
+    """Mends the code 1.10, of which a spreadsheet makes the number 1.1: after 1.9 it is told as what it was."""
     line = lines[-1]
     mine = tokens(line.code)
     if cell.kind != "number" or len(mine) != 2 or all(other.code != line.code for other in lines[:-1]):
@@ -119,7 +119,7 @@ def _mend_decimal_code(lines: list[Line], cell: Cell, row: Row, found: Findings)
 
 
 def tell_apart(lines: list[Line], found: Findings) -> None:
-    """Codes for rows without one, and another for a second row with the same code beside the first."""
+    """Gives codes to rows without one, and another to a second row with the same code beside the first."""
     taken: set[tuple[Line | None, str]] = set()
     for line in lines:
         if not line.given:

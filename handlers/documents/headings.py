@@ -1,4 +1,4 @@
-"""Finding a table in a sheet: its heading row, and which column is which.
+"""Search for a table in a sheet: its heading row, and the role of each column.
 
 Headings are recognised by their words, Vietnamese or English, with or without diacritics, in any order. They
 need not stand in the first row, and may be two rows high with merged cells ("Điểm" over "chuẩn", "thưởng").
@@ -13,7 +13,7 @@ from bot.vietnamese import fold
 from handlers.documents.problems import Findings, Unreadable
 from handlers.documents.spreadsheet import Book, Row, Worksheet, read
 
-# How far down a heading row is looked for.
+# Rows in which a heading is looked for.
 DEEPEST = 200
 
 # Role -> patterns for a whole folded heading, the surest first. The first role that fits takes the column.
@@ -61,7 +61,7 @@ SCORES: Vocabulary = {
 
 @dataclass(frozen=True)
 class Table:
-    """The rows below a heading; `columns` leads from a role to its column."""
+    """Rows below a heading; `columns` leads from a role to its column."""
 
     sheet: Worksheet
     heading: Row
@@ -70,7 +70,7 @@ class Table:
 
 
 def tables(path: Path, words: Vocabulary, needed: tuple[set[str], ...], found: Findings) -> list[Table]:
-    """The tables of a file whose columns fill one of the `needed` sets of roles. Raises Unreadable."""
+    """Tables of a file whose columns fill one of the `needed` sets of roles. Raises Unreadable."""
     return tables_in(read(path), path.name, words, needed, found)
 
 
@@ -104,7 +104,7 @@ def _wanted(words: Vocabulary) -> str:
 
 
 def _table(sheet: Worksheet, words: Vocabulary) -> Table | None:
-    """The row, or pair of rows, in which the most headings are recognised."""
+    """Table below the row, or pair of rows, in which the most headings are recognised."""
     best: Table | None = None
     top = [row for row in sheet.rows[:DEEPEST] if not row.broken]
     for place, row in enumerate(top):
@@ -133,7 +133,7 @@ def _captions(sheet: Worksheet, *rows: Row) -> list[str]:
 
 
 def _columns(captions: list[str], words: Vocabulary) -> dict[str, int]:
-    """Each role takes the column that fits its surest pattern; a column has one role."""
+    """Column of each role: the one that fits its surest pattern; a column has one role."""
     columns: dict[str, int] = {}
     for role, patterns in words.items():
         for pattern in patterns:
@@ -149,11 +149,11 @@ def _columns(captions: list[str], words: Vocabulary) -> dict[str, int]:
 
 
 def _is_called(caption: str, pattern: str) -> bool:
-    """Whole, or by one of two words for it ("TT/Mã")."""
+    """True if a heading fits as a whole, or by one of two words for it ("TT/Mã")."""
     return any(re.fullmatch(pattern, word.strip()) for word in (caption, *caption.split("/")))
 
 
 def _bare(caption: str) -> str:
-    """A heading without what stands in brackets, unless it stands in brackets wholly."""
+    """Heading without what stands in brackets, unless it stands in brackets wholly."""
     bare = re.sub(r"\s*[(\[].*?[)\]]\s*", " ", caption.replace("_", " ")).strip(" .:*")
     return bare or caption.strip("()[] ")

@@ -1,4 +1,4 @@
-"""Which rows of a criteria table are scored, and how a written code leads to them."""
+"""Scored rows of a criteria table, and the ways from a written code to them."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,8 +13,10 @@ from handlers.documents.outline import ZERO, tokens
 
 @dataclass(frozen=True)
 class Entry:
-    """One row that is scored: the points it can be given, from `low` to `high`. `needed`: missing points
-    are a problem. `paths`: its code, and the codes above it, outermost first."""
+    """Row that is scored: points from `low` to `high`.
+
+    `needed`: missing points are a problem. `path`: its code, and the codes above it, outermost first.
+    """
 
     leaf: str
     code: str
@@ -26,20 +28,20 @@ class Entry:
 
 
 class UnknownCode(ValueError):
-    """A code that leads to no scored row. The message says why, in Vietnamese."""
+    """Code that leads to no scored row. The message says why, in Vietnamese."""
 
 
 @dataclass(frozen=True)
 class Criteria:
-    """A charter with the way from written codes to its leaves. `unscored`: code -> why it takes no points."""
+    """Charter with the way from written codes to its leaves. `unscored`: code -> why it takes no points."""
 
     charter: Charter
     entries: tuple[Entry, ...]
     unscored: Mapping[str, str]
 
     def find(self, code: str) -> Entry:
-        """By the code as written, else loosely (a7.1 for a.7.1), with codes above it if need be, or by the
-        row's whole title. Raises UnknownCode."""
+        """Entry of a code as it is written, else loosely (a7.1 for a.7.1), with codes above it if need be, or
+        of the row's whole title. Raises UnknownCode."""
         wanted = tokens(code)
         exact = self._by_code.get(code, [])
         if not exact and code in self.unscored:
@@ -62,7 +64,7 @@ class Criteria:
         raise UnknownCode(f"mã “{code}” không có trong bảng tiêu chí")
 
     def called(self, entry: Entry) -> str:
-        """The row's code; with those above it where other rows have the same."""
+        """Code of a row; with those above it where other rows have the same."""
         alone = len(self._by_code[entry.code]) == 1
         return entry.code if alone else ".".join(entry.path)
 
@@ -101,7 +103,7 @@ def _index(
     index: dict[Hashable, list[Entry]] = {}
     for entry in entries:
         for key in keys(entry):
-            # Nobody is found by nothing: a code without letters or digits, a row without a title.
+            # An empty key finds nothing: a code without letters or digits, a row without a title.
             if key:
                 index.setdefault(key, []).append(entry)
     return index

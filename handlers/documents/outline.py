@@ -1,4 +1,4 @@
-"""The tree behind a list of codes: which row stands under which.
+"""Tree behind a list of codes: which row stands under which.
 
 Official tables number their rows by habit, not by rule: `TC1.a`, then `a1`, `a1.1`, `a.7.1`, rows without a
 code, `a b c d` once per section. Read in this order: what the code itself says (`3.3.2.1` under `3.3.2`), what
@@ -21,7 +21,7 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 @dataclass(eq=False)
 class Line:
-    """One row of a criteria table. Numbers are positive; None where the cell is empty."""
+    """Row of a criteria table. Numbers are positive; None where the cell is empty."""
 
     number: int
     code: str
@@ -34,7 +34,7 @@ class Line:
     parent: "Line | None" = None
     children: list["Line"] = field(default_factory=list)
     given: bool = True
-    """Whether the code stands in the table; an uncoded row is given one."""
+    """True if the code stands in the table; an uncoded row is given one."""
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
@@ -46,16 +46,16 @@ class Line:
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The codes from the outermost row down to this one."""
+        """Codes from the outermost row down to this one."""
         return (*self.parent.path, self.code) if self.parent else (self.code,)
 
     def is_heading(self) -> bool:
-        """Written in capitals, as sections are."""
+        """True if it is written in capitals, as sections are."""
         return self.title == self.title.upper() and len(re.findall(r"[^\W\d_]{2,}", self.title)) > 1
 
 
 def tokens(code: str) -> tuple[str, ...]:
-    """``a.7.1`` and ``a7.1`` are both (a, 7, 1); marks matter (đ is not d), case does not."""
+    """Parts of a code: ``a.7.1`` and ``a7.1`` are both (a, 7, 1); marks matter (đ is not d), case does not."""
     parts = re.findall(r"[^\W\d_]+|\d+", nfc(code).casefold())
     return tuple(p.lstrip("0") or "0" if p.isdigit() else p for p in parts)
 
@@ -90,13 +90,13 @@ def _parent(line: Line, path: list[Line], before: list[Line]) -> Line | None:
 
 @dataclass(frozen=True)
 class _Place:
-    """A place that was found; its parent may well be nobody (the outermost level)."""
+    """Place that was found; its parent may well be None (the outermost level)."""
 
     parent: Line | None
 
 
 def _by_code(line: Line, path: list[Line], before: list[Line]) -> _Place | None:
-    """The longest code that begins this one, nearest first, in a part of the tree that is still open."""
+    """Place under the longest code that begins this one, nearest first, in the part that is still open."""
     mine = line.tokens
     best: Line | None = None
     for other in reversed(before):
@@ -109,7 +109,7 @@ def _by_code(line: Line, path: list[Line], before: list[Line]) -> _Place | None:
 
 
 def _by_letter(line: Line, path: list[Line]) -> _Place | None:
-    """`a1` stands under `TC1.a`: the end of the parent's code, a letter, opens the child's."""
+    """Place of `a1` under `TC1.a`: the end of the parent's code, a letter, opens the child's."""
     mine = line.tokens
     for other in reversed(path):
         theirs = other.tokens
@@ -121,8 +121,8 @@ def _by_letter(line: Line, path: list[Line]) -> _Place | None:
 
 
 def _by_style(line: Line, path: list[Line]) -> _Place | None:
-    """Beside the outermost open row that is numbered in the same style and comes before it, or beside one
-    with the very same code: a repetition is nobody's child."""
+    """Place beside the outermost open row that is numbered in the same style and comes before it, or beside one
+    with the very same code: a repetition is no child."""
     for other in path:
         if other.given and other.tokens == line.tokens and _is_capital(other) == _is_capital(line):
             return _Place(other.parent)
@@ -158,19 +158,19 @@ def _continues(line: Line, other: Line) -> bool:
 
 
 def _follows(line: Line, other: Line, style: str) -> bool:
-    """An I after an A opens a Roman count; only right after an H is it a letter."""
+    """True if a count goes on. An I after an A opens a Roman count; only right after an H is it a letter."""
     if "letter" not in style.lower() or not _roman(line.tokens[0]):
         return True
     return other.tokens[0] + line.tokens[0] in ("hi", "uv", "ưv", "vx", "wx", "kl")
 
 
 def _kind(line: Line) -> tuple[str, ...]:
-    """What each token is: number, letter (or Roman numeral), word."""
+    """Kind of each token: number, letter (or Roman numeral), word."""
     return tuple("n" if t.isdigit() else "l" if len(t) == 1 or _roman(t) else "w" for t in line.tokens)
 
 
 def _values(line: Line) -> dict[str, int]:
-    """What a code of one token counts to, in each style it may be read in: ``V`` is 5, and a letter."""
+    """Number that a code of one token stands for, by each style it may be read in: ``V`` is 5, and a letter."""
     (token,) = line.tokens
     bracket = ")" if ")" in line.code else ""
     capital = _is_capital(line)
@@ -185,12 +185,12 @@ def _values(line: Line) -> dict[str, int]:
 
 
 def _is_capital(line: Line) -> bool:
-    """Whether a code of one token is written large; in longer codes case says nothing (C1, c1)."""
+    """True if a code of one token is written large; in longer codes case says nothing (C1, c1)."""
     return len(line.tokens) == 1 and any(c.isupper() for c in line.code)
 
 
 def _roman(token: str) -> int:
-    """0 for what is no Roman numeral."""
+    """Value of a Roman numeral; 0 for anything else."""
     if not _ROMAN.fullmatch(token):
         return 0
     values = [_DIGITS[c] for c in token]
@@ -198,7 +198,7 @@ def _roman(token: str) -> int:
 
 
 def _holding(line: Line, other: Line | None) -> Line | None:
-    """The nearest row from `other` outwards that can hold this one's points."""
+    """Nearest row from `other` outwards that can hold this one's points."""
     while other and not _can_hold(other, line):
         other = other.parent
     return other
@@ -214,7 +214,7 @@ def _can_hold(outer: Line, inner: Line) -> bool:
 
 
 def _room(line: Line, path: list[Line]) -> Line | None:
-    """Where an uncoded row belongs: under the last coded row, or, a section by its looks, further out."""
+    """Parent of an uncoded row: the last coded row, or, for a section by its looks, a row further out."""
     if line.is_heading() and path and not path[-1].is_heading():
         for other in reversed(path):
             if other.is_heading():
@@ -230,5 +230,5 @@ def _room(line: Line, path: list[Line]) -> Line | None:
 
 
 def _left(line: Line) -> Decimal:
-    """What its rows so far leave of a section's maximum."""
+    """Points of a section's maximum that its rows so far leave."""
     return (line.maximum or ZERO) - sum((c.maximum or ZERO for c in line.children), ZERO)

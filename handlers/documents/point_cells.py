@@ -14,7 +14,7 @@ _BLANK = ("", "-", "–", "—", "−", "/")
 
 
 def stated(cell: Cell) -> Decimal | None:
-    """The points a criteria table states, whatever words stand around the one number; None where empty.
+    """Points that a criteria table states, whatever words stand around the one number; None where empty.
 
     Raises ValueError for none or several numbers, Ambiguous for ``1.000`` as text.
     """
@@ -38,7 +38,7 @@ def _in_words(cell: Cell) -> Decimal:
 
 
 def scored(cell: Cell, limit: Decimal) -> Decimal:
-    """The points given in a score sheet. Raises ValueError; an empty cell is no number either.
+    """Points given in a score sheet. Raises ValueError; an empty cell is no number either.
 
     ``9.500`` is nine and a half where no more than `limit`, under a thousand, can be given.
     """

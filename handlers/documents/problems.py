@@ -1,4 +1,4 @@
-"""What a reader of documents has to tell, and when it gives up."""
+"""Findings of a reader of documents, and the error with which it gives up."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -12,12 +12,12 @@ class Placed(Protocol):
 
 
 class Unreadable(ValueError):
-    """A file that is no table for us. The message is one Vietnamese sentence: what is wrong, what to do."""
+    """File that is no table for us. The message is one Vietnamese sentence: what is wrong, what to do."""
 
 
 @dataclass
 class Findings:
-    """What a reader has to tell about one file. Problems need a person; notes say how a row was taken."""
+    """Remarks on one file. Problems need a person; notes say how a row was understood."""
 
     source: str
     problems: list[str] = field(default_factory=list)

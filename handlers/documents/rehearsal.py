@@ -14,7 +14,7 @@ from handlers.documents.score_sheet import SAID, Scoresheet
 
 @dataclass(frozen=True)
 class RehearsalResult:
-    """One unit's totals: by stage, None for a stage that nobody has; `total` is that of the last there is."""
+    """Totals of a unit: by stage, None for a stage that nobody has; `total` is that of the last there is."""
 
     unit: str
     stages: dict[str, Decimal | None]
@@ -25,7 +25,7 @@ class RehearsalResult:
 
 
 def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[RehearsalResult]:
-    """Ranked first, in order. What is absent in a stage keeps its points of the stage before."""
+    """Results by rank. A score that is absent in a stage keeps its points of the stage before."""
     values: dict[str, dict[str, Decimal]] = {unit: {} for unit in sheet.units}
     scores: dict[str, dict[str, Score]] = {}
     for stage in sheet.stages:
@@ -52,7 +52,7 @@ def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[Re
 
 
 def _naming(charter: Charter, sheet: Scoresheet) -> Charter:
-    """The charter with the units that only the scores know, so that ties are said with their names."""
+    """Charter with the units that only the scores know, so that ties are said with their names."""
     strangers = (Unit(id, name, name) for id, name in sheet.units.items() if id not in charter.unit_by_id)
     return replace(charter, units=(*charter.units, *strangers))
 

@@ -1,4 +1,4 @@
-"""A score sheet: rows of unit, code, stage and points, in any order, from any office."""
+"""Score sheet: rows of unit, code, stage and points, in any order, from any office."""
 
 import re
 import unicodedata
@@ -27,7 +27,8 @@ _NEEDED = ({"unit", "code", "points"}, *({"unit", "code", stage} for stage in ST
 
 @dataclass
 class Scoresheet:
-    """What was given. Units stand under their key, in the order they were first seen, with that spelling.
+    """Points that were given. Units stand under their key, in the order they were first seen, with that
+    spelling.
 
     `given`: unit, leaf, stage -> points, within what the row can be given.
     """
@@ -39,12 +40,12 @@ class Scoresheet:
 
     @property
     def stages(self) -> list[str]:
-        """The stages that anybody has, in their order."""
+        """Stages that anybody has, in their order."""
         return [stage for stage in STAGES if any(key[2] == stage for key in self.given)]
 
 
 def read(path: Path, criteria: Criteria, found: Findings) -> Scoresheet:
-    """All visible sheets with the columns it takes. Raises Unreadable."""
+    """Points of all visible sheets with the columns it takes. Raises Unreadable."""
     sheet = Scoresheet()
     # Unit, leaf, stage -> the row that counts.
     first: dict[tuple[str, str, str], Row] = {}
@@ -85,12 +86,13 @@ def _read_row(
 
 
 def _cell(table: Table, row: Row, role: str) -> Cell:
-    """With what stands in a merged cell that covers this one."""
+    """Cell of a role, with what stands in a merged cell that covers it."""
     return table.sheet.cell(row, table.columns.get(role, -1))
 
 
 def _joined(row: Row, table: Table, found: Findings) -> Row:
-    """``Cục Thuế,a1,self,9,5``: a decimal comma that the separator has cut, where nothing else can be meant."""
+    """Row in which a decimal comma that the separator has cut is joined, where nothing else can be meant: ``Cục
+    Thuế,a1,self,9,5``."""
     last = table.columns.get("points", -1)
     width = len(table.heading.cells)
     if last != width - 1 or len(row.cells) != width + 1 or row[last].kind != "text":
@@ -104,7 +106,7 @@ def _joined(row: Row, table: Table, found: Findings) -> Row:
 
 
 def _unit(name: str, criteria: Criteria, sheet: Scoresheet, row: Row, found: Findings) -> str:
-    """The unit's id in the charter, else its name without marks: spellings of one name are one unit."""
+    """Id of the unit in the charter, else its name without marks: spellings of one name are one unit."""
     if name in sheet.spellings:
         return sheet.spellings[name]
     known = next((u.id for u in criteria.charter.units if u.is_called(name)), "")
@@ -119,7 +121,7 @@ def _unit(name: str, criteria: Criteria, sheet: Scoresheet, row: Row, found: Fin
 
 
 def _marked(name: str) -> str:
-    """A name without what spelling leaves open: case, spaces, on which vowel the tone stands."""
+    """Name without what spelling leaves open: case, spaces, on which vowel the tone stands."""
     decomposed = unicodedata.normalize("NFD", " ".join(name.casefold().split()))
     return re.sub(_TONES, "", decomposed) + "".join(re.findall(_TONES, decomposed))
 
@@ -134,7 +136,7 @@ def _entry(code: Cell, criteria: Criteria) -> Entry:
 
 
 def _stages(row: Row, table: Table, found: Findings) -> Iterator[tuple[str, Cell]]:
-    """The points of a row: one stage by its name, or a column for each."""
+    """Points of a row by stage: one stage by its name, or a column for each."""
     if "points" in table.columns:
         word = _cell(table, row, "stage").text if "stage" in table.columns else "self"
         stage = next((s for s, words in _WORDS.items() if re.fullmatch(words, fold(word))), "")

@@ -1,7 +1,7 @@
 """XLSX and CSV files as plain rows of cells, with the row numbers a spreadsheet shows.
 
-What arrives here was made by strangers: sizes are bounded before anything is unpacked, formulas are never
-computed (their stored values are read), hidden sheets are left alone.
+Files come from strangers: sizes are bounded before anything is unpacked, formulas are never computed (their
+stored values are read), hidden sheets are left alone (.github/decisions/0014-bounded-before-looked-at.md).
 """
 
 import csv
@@ -31,7 +31,7 @@ MOST_MERGED = 200_000
 
 @dataclass(frozen=True)
 class Cell:
-    """`text` is the exact value, `shown` what the sheet shows (1.10 where the value is 1.1)."""
+    """Cell with `text`, the exact value, and `shown`, what the sheet shows (1.10 where the value is 1.1)."""
 
     text: str = ""
     shown: str = ""
@@ -46,7 +46,7 @@ EMPTY = Cell()
 
 @dataclass(frozen=True)
 class Row:
-    """One row that holds something. `broken`: the line could not be taken apart into cells."""
+    """Row that holds something. `broken`: the line could not be taken apart into cells."""
 
     number: int
     cells: tuple[Cell, ...]
@@ -62,14 +62,14 @@ class Row:
 
     @property
     def words(self) -> str:
-        """The row's text, short, to recognise it by."""
+        """Text of the row, short, to recognise it by."""
         text = " | ".join(" ".join(c.text.split()) for c in self.cells if c)
         return text if len(text) <= 60 else text[:59] + "…"
 
 
 @dataclass(frozen=True)
 class Worksheet:
-    """One table-like page. `cover` leads from each cell under a merged one to the cell that holds its value."""
+    """Page with rows. `cover` leads from each cell under a merged one to the cell that holds its value."""
 
     name: str
     rows: tuple[Row, ...]
@@ -77,13 +77,13 @@ class Worksheet:
     cut: bool = False
 
     def cell(self, row: Row, column: int) -> Cell:
-        """The cell's value, or that of the merged cell it is part of."""
+        """Value of the cell, or of the merged cell it is part of."""
         return row[column] or self.cover.get((row.number, column), EMPTY)
 
 
 @dataclass(frozen=True)
 class Book:
-    """The visible sheets of a file. `either`: they are readings of the same text, of which one is right."""
+    """Visible sheets of a file. `either`: they are readings of the same text, of which one is right."""
 
     sheets: tuple[Worksheet, ...]
     either: bool = False
@@ -91,7 +91,7 @@ class Book:
 
 
 def read(path: Path) -> Book:
-    """The file's sheets, by its content rather than its name. Raises Unreadable."""
+    """Sheets of a file, by its content rather than its name. Raises Unreadable."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise Unreadable(f"Tệp {path.name} lớn hơn {LARGEST_FILE // 1_000_000} MB; đề nghị tách nhỏ.")
@@ -110,7 +110,7 @@ def read(path: Path) -> Book:
 
 
 def rows_of(lines: list[list[str]], name: str = "") -> Worksheet:
-    """A sheet of plain text lines, numbered from 1."""
+    """Sheet of plain text lines, numbered from 1."""
     rows = (Row(n, tuple(_text_cell(c) for c in line)) for n, line in enumerate(lines, 1))
     return Worksheet(name, tuple(row for row in rows if any(row.cells)))
 
@@ -187,7 +187,8 @@ def _cell(cell: object, raw: object) -> Cell:
 
 
 def _cover(xml: bytes, rows: list[Row]) -> dict[tuple[int, int], Cell]:
-    """Read from the page itself: openpyxl's own handling makes a cell for each one covered, however many."""
+    """Cells under merged ones, read from the page's XML: openpyxl's own handling makes a cell for each one
+    covered, however many."""
     by_number = {row.number: row for row in rows}
     cover: dict[tuple[int, int], Cell] = {}
     for ref in re.findall(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"', xml):

@@ -31,7 +31,7 @@ from storage.records.web_sessions import Pages
 from storage.schema import cycles, snapshots
 
 V = TypeVar("V")
-NOWHERE = Platform("", buttons=False, edits=False, files=False, groups=False, pins=False)
+NOWHERE = Platform("", buttons=False, edits=False, files=False, groups=False)
 NOBODY = Chat("", "")
 
 

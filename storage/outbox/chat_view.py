@@ -69,6 +69,12 @@ def tapped(connection: Connection, chat: Chat, said: Said) -> tuple[MessageRef, 
     return MessageRef(said.on), False
 
 
+def question_of(connection: Connection, chat: Chat, message: str) -> str:
+    """Question that a message of ours has put, the last one after its edits; "" if none is known."""
+    rows = select(o.asks).where(_in(chat), _of_message, o.state == "sent", o.asks != "")
+    return connection.scalar(rows.order_by(o.id.desc()).limit(1), {"shown": message}) or ""
+
+
 def newest_board(connection: Connection, chat: Chat, board: str) -> Any:
     """The row that put out or changed a board last, unless it is given up; None if there is none."""
     query = (

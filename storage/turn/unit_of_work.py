@@ -22,9 +22,11 @@ from storage.database.engine import Work, database
 from storage.database.errors import poisoned
 from storage.database.retry import write
 from storage.database.statements import Prepared
+from storage.loading.queries import Chat
 from storage.loading.situations import LoadedSituation, Loader
 from storage.migrations import migrate
 from storage.outbox import rows
+from storage.outbox.chat_view import question_of
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.outbox import Outbox
 from storage.outbox.rows import Delivery
@@ -142,6 +144,10 @@ class UnitOfWork:
                 self._foresight.prepare(connection, said, now)
         if not processed_updates.is_new(connection, said, now):
             return Kept("repeated"), None
+        if said.reply_to and not said.group:
+            said = replace(
+                said, question=question_of(connection, Chat(said.platform, said.chat), said.reply_to)
+            )
         with processed_updates.failing():
             standing = loaded = self._loader.heard(connection, said)
             turn = decide(standing.here, said)

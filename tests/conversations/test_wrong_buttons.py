@@ -26,7 +26,7 @@ WALKING = "k7/self.thue.a1"
         ("k7/approve.thue", "agree", "không còn dùng"),
         ("k7/self.thue.a9", "5", "không còn dùng"),
         (WALKING, "99", "Điểm phải từ 0 đến 5"),
-        (WALKING, "nothing", "chưa đọc được số"),
+        (WALKING, "nothing", "chưa đọc được điểm"),
     ],
 )
 def test_a_button_that_is_not_hers_changes_nothing_and_is_answered(question: str, key: str, told: str):

@@ -19,7 +19,7 @@ import yaml
 from starlette.applications import Starlette
 
 from config.settings import PREFIX, Settings
-from config.settings_loader import apart
+from config.settings_loader import isolated
 from handlers.channel import channels
 from handlers.counters import Counts, HealthReport
 from handlers.health import Watch
@@ -60,7 +60,7 @@ def settings_of(service: dict[str, Any]) -> Settings:
     """What the bot of the image makes of its environment: the image's own, and what Compose adds."""
     image = dict(pair.split("=", 1) for pair in re.search(r"^ENV (.*)$", DOCKERFILE, re.MULTILINE)[1].split())
     given = {**image, **{name: filled(value) for name, value in service["environment"].items()}}
-    return apart(**{n.removeprefix(PREFIX).lower(): v for n, v in given.items() if n.startswith(PREFIX)})
+    return isolated(**{n.removeprefix(PREFIX).lower(): v for n, v in given.items() if n.startswith(PREFIX)})
 
 
 @pytest.fixture
@@ -171,11 +171,11 @@ def test_the_unit_the_settings_and_the_page_speak_of_the_same_places():
 def test_the_settings_that_are_shipped_start_a_web_chat():
     lines = (DEPLOY / "thidua.env").read_text("utf-8").splitlines()
     given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    settings = apart(**{name.removeprefix(PREFIX).lower(): value for name, value in given.items()})
+    settings = isolated(**{name.removeprefix(PREFIX).lower(): value for name, value in given.items()})
     assert settings.telegram_token is None
     offered = dict(line[1:].split("=", 1) for line in lines if line.startswith(f"#{PREFIX}"))
     offered[f"{PREFIX}METRICS_TOKEN"] = "0" * 48
-    assert apart(**{n.removeprefix(PREFIX).lower(): v for n, v in offered.items()}).webhook
+    assert isolated(**{n.removeprefix(PREFIX).lower(): v for n, v in offered.items()}).webhook
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
@@ -206,4 +206,4 @@ async def test_the_page_explains_every_part_of_health_and_every_metric(memory):
 
 
 def _messengers() -> list[Any]:
-    return channels([telegram.__name__], apart(telegram_token="123456:ABC"), None)
+    return channels([telegram.__name__], isolated(telegram_token="123456:ABC"), None)

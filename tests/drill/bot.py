@@ -9,7 +9,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from config.settings_loader import apart
+from config.settings_loader import isolated
 from handlers import installation, outbox
 from handlers.demo.stand import TOKEN
 from handlers.telegram import polling
@@ -32,7 +32,7 @@ PUBLIC = "https://thidua.example"
 
 async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str) -> None:
     """Says `open`, its process, its port and its name as a sender, and goes on until it is killed."""
-    settings = apart(
+    settings = isolated(
         data_dir=folder,
         port=0,
         public_url=PUBLIC if webhook else "",
@@ -44,7 +44,8 @@ async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str
     spoils.put_on(spoil)
     faulthandler.dump_traceback_later(30)
     clock = FileClock(folder / "clock")
-    async with installation.serving(settings, ("handlers.telegram.channel",), clock=clock.now) as house:
+    modules = ("handlers.telegram.channel",)
+    async with installation.open_installation(settings, modules, clock=clock.now) as house:
         faulthandler.cancel_dump_traceback_later()
         print("open", os.getpid(), house.port, house.memory.outbox.me, flush=True)
         await asyncio.Event().wait()

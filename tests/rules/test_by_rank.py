@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.questions import Unclear
 from bot.rules.by_rank import ByRank
 from bot.rules.charter_parser import read_charter
-from bot.rules.fields import CharterError
 from bot.rules.gates import Gate
+from bot.rules.plain_values import CharterError
 from bot.rules.scores import compare, score
 from tests.rules.plans import D, charter, group, leaf, patiently, plain_data
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.charter_parser import read_charter
-from bot.rules.fields import CharterError
 from bot.rules.next_year import next_year
+from bot.rules.plain_values import CharterError
 from bot.rules.retention import Retention
 from config.charters import HERE, loads
 from tests.storage.town import CHARTER

@@ -65,7 +65,7 @@ class Telegram:
         self.album += doing.what == "album"
         in_album = doing.what in ("album", "tiếp")
         album = {"media_group_id": f"album{self.album}"} if in_album else {}
-        contents = [self._file(name) | album for name in doing.files] or [self._content(doing, base)]
+        contents = [self._file(name) | album for name in doing.files] or [self._content(doing, base, phone)]
         if doing.files and doing.words:
             contents[0]["caption"] = doing.words
         messages = [base | {"message_id": next(self.ids)} | content for content in contents]
@@ -98,7 +98,7 @@ class Telegram:
             return {"photo": [small, told | {"width": 900, "height": 900}]}
         return {"document": told | {"file_name": name}}
 
-    def _content(self, doing: Doing, base: dict[str, Any]) -> dict[str, Any]:
+    def _content(self, doing: Doing, base: dict[str, Any], phone: Phone) -> dict[str, Any]:
         text = re.sub(r"@bot\b", f"@{BOT}", doing.words)
         match doing.what:
             case "type":
@@ -106,7 +106,8 @@ class Telegram:
             case "chuyển tiếp":
                 return {"text": text, "forward_origin": {"type": "hidden_user", "date": base["date"]}}
             case "trả lời":
-                return {"text": text, "reply_to_message": base | {"message_id": 1, "from": _US, "text": "?"}}
+                of = int(phone.showing(doing.to).id) if doing.to else 1
+                return {"text": text, "reply_to_message": base | {"message_id": of, "from": _US, "text": "?"}}
             case "ẩn danh":
                 return {"text": text, "from": _ANONYMOUS, "sender_chat": base["chat"]}
             case what if what in UNREADABLE:

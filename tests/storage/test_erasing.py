@@ -14,7 +14,7 @@ from bot.dialogue.facts import Answered, Erased, EvidenceWanted, Published, Seat
 from bot.dialogue.said import Attachment
 from bot.dialogue.turn import Turn
 from bot.rules.retention import GONE
-from handlers.evidence import keep, kept
+from handlers.evidence import copy_path, store_copy
 from handlers.evidence_cleanup import delete_once
 from storage.records import journal
 from storage.schema import answers, channels, cycles, evidence, outbox, people, snapshots
@@ -139,7 +139,7 @@ def content(url: str) -> str:
 
 
 async def test_copies_are_deleted_once_nobody_else_has_them_and_they_are_not_new(year: Town, tmp_path: Path):
-    old, shared, fresh = (keep(tmp_path, data) for data in (b"old", b"shared", b"fresh"))
+    old, shared, fresh = (store_copy(tmp_path, data) for data in (b"old", b"shared", b"fresh"))
     for number, sha256 in enumerate((old, shared), 1):
         await year.memory.evidence_kept(number, sha256, "image/png", 3)
     file = EvidenceWanted("thue", "k1/self.thue.a1", Attachment("third"))
@@ -150,12 +150,12 @@ async def test_copies_are_deleted_once_nobody_else_has_them_and_they_are_not_new
     await told(year, "lan", EvidenceWanted("thue", "k2/self.thue.a1", Attachment("again")))
     again = (await rows(year, select(evidence.c.id).where(evidence.c.cycle == 2)))[0].id
     await year.memory.evidence_kept(again, shared, "image/png", 3)
-    os.utime(kept(tmp_path, old), (1, 1))
+    os.utime(copy_path(tmp_path, old), (1, 1))
     await delete_once(year.memory, tmp_path)
-    assert [kept(tmp_path, one).exists() for one in (old, shared, fresh)] == [False, True, True]
+    assert [copy_path(tmp_path, one).exists() for one in (old, shared, fresh)] == [False, True, True]
     assert await year.memory.copies_to_go() == [fresh]
     await delete_once(year.memory, tmp_path, time.time() + 2 * 24 * 3600)
-    assert [kept(tmp_path, one).exists() for one in (shared, fresh)] == [True, False]
+    assert [copy_path(tmp_path, one).exists() for one in (shared, fresh)] == [True, False]
     left = await rows(year, select(evidence.c.cycle, evidence.c.state, evidence.c.sha256))
     assert [tuple(row) for row in left] == [(2, "kept", shared)]
 

@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 PLATFORMS = {
     "chat": Platform("chat"),
     "page": Platform("page", by_link=True),
-    "plain": Platform("plain", buttons=False, edits=False, files=False, groups=False, pins=False),
+    "plain": Platform("plain", buttons=False, edits=False, files=False, groups=False),
 }
 OPTIONS = (Option("5", "5"), Option("4", "4"))
 CHARTER: dict[str, object] = {

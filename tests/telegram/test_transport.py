@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.commands import GROUP_MENU, MENU
 from bot.dialogue.turn import Document
 from bot.questions import Option
 from handlers.evidence import TOO_LARGE, Unfetchable
@@ -20,23 +19,6 @@ YES = (Option("y", "Có"),)
 
 async def test_opening_learns_who_we_are(telegram: TelegramTransport):
     assert (telegram.me.id, telegram.me.username) == (123456, "thidua_bot")
-
-
-async def test_private_chats_and_groups_have_their_own_menus(telegram: TelegramTransport, stand: Stand):
-    await telegram.set_menus()
-    commands = {scope: [entry["command"] for entry in menu] for scope, menu in stand.menus.items()}
-    assert commands == {
-        "all_private_chats": [command for command, _ in MENU],
-        "all_group_chats": [command for command, _ in GROUP_MENU],
-    }
-
-
-async def test_menus_that_cannot_be_set_stop_nobody(stand: Stand):
-    stand.fail_next("setMyCommands", ApiError(500, "Internal Server Error"))
-    telegram = TelegramTransport(TOKEN, api_url=stand.url)
-    await telegram.open()
-    await telegram.set_menus()
-    await telegram.close()
 
 
 async def test_a_wrong_token_is_said_without_the_token(stand: Stand):

@@ -15,11 +15,11 @@ from bot.dialogue.facts import EvidenceWanted
 from bot.dialogue.said import Attachment, Said
 from bot.dialogue.turn import Turn
 from config.charters import load
-from handlers.evidence import keep_evidence, kept
+from handlers.evidence import copy_path, keep_evidence
 from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
 from handlers.telegram import TELEGRAM
-from handlers.telegram.http_client import Wire
+from handlers.telegram.http_client import AiohttpRequest
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import TelegramTransport
 from storage.turn.unit_of_work import UnitOfWork
@@ -103,13 +103,13 @@ async def test_all_answers_leave_before_it_is_asked_what_else_there_is(
 ):
     """So whoever replies at once is heard by that very poll; over a network the next is a round trip away."""
     left: list[str] = []
-    leave = Wire.do_request
+    leave = AiohttpRequest.do_request
 
-    async def leaving(wire: Wire, url: str, *about: Any, **more: Any) -> tuple[int, bytes]:
+    async def leaving(wire: AiohttpRequest, url: str, *about: Any, **more: Any) -> tuple[int, bytes]:
         left.append(url.rpartition("/")[2])
         return await leave(wire, url, *about, **more)
 
-    monkeypatch.setattr(Wire, "do_request", leaving)
+    monkeypatch.setattr(AiohttpRequest, "do_request", leaving)
     people = [{**PRIVATE, "id": 2000 + n} for n in range(5)]
     said = [{"from": {**LAN, "id": chat["id"]}, "chat": chat, "text": "chào"} for chat in people]
     await until(lambda: "getUpdates" in (name for name, _ in stand.calls))
@@ -185,7 +185,7 @@ async def test_evidence_wanted_in_a_turn_is_kept_after_a_restart(
     [evidence] = (await later.look("telegram", "1001")).evidence["thue"]
     await later.close()
     assert (evidence.name, evidence.state, evidence.size) == ("Báo cáo.pdf", "kept", 8)
-    assert kept(tmp_path / "evidence", evidence.sha256).read_bytes() == b"%PDF-1.7"
+    assert copy_path(tmp_path / "evidence", evidence.sha256).read_bytes() == b"%PDF-1.7"
 
 
 async def test_what_was_sent_but_not_known_to_be_comes_again(house: House, stand: Stand):

@@ -72,7 +72,7 @@ async def fits(page: Page) -> None:
 async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(here: Cluster, url: str, phone: Page):
     await phone.goto(f"{url}/vao/{here.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}")
     await fits(phone)
-    await seen(phone, "door")
+    await seen(phone, "invitation")
     await phone.get_by_label("Họ và tên").fill("Nguyễn Thị Mai")
     await phone.get_by_role("button", name="Vào").tap()
     await expect(phone.get_by_text("Kính chào Nguyễn Thị Mai")).to_be_visible()
@@ -92,7 +92,7 @@ async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(here: Cluster
     await phone.get_by_label("Gõ trả lời").fill("abc")
     await phone.get_by_role("button", name="Gửi", exact=True).tap()
     await expect(phone.locator(".said.own")).to_have_text("abc")
-    await expect(phone.locator(".said.bot").last).to_contain_text("Hệ thống chưa đọc được số")
+    await expect(phone.locator(".said.bot").last).to_contain_text("Hệ thống chưa đọc được điểm")
     await expect(phone.locator(".status")).to_have_count(0)
     await seen(phone, "typed")
 

@@ -57,12 +57,3 @@ async def test_the_demo_has_its_group_already(here: Cluster, http: httpx.AsyncCl
     async with here.client(here.demo(group)) as demo:
         assert "trang-nhom" not in (await demo.get("/")).text
         assert (await demo.post(f"/chat/{here.secrets['Minh']}/trang-nhom")).status_code == 404
-
-
-async def test_an_invitation_shows_its_own_address_as_a_code_for_the_camera(
-    here: Cluster, http: httpx.AsyncClient
-):
-    pages = [(await http.get(f"/vao/{code}")).text for code in ("ABCDEFGHJK", "ABCDEFGHJM")]
-    one, other = (re.findall(r"<svg.*?</svg>", page, re.DOTALL) for page in pages)
-    assert one
-    assert one != other

@@ -78,16 +78,6 @@ async def test_sending_a_file_again_is_harmless(here: Cluster, http: httpx.Async
     await kept_evidence(here)
 
 
-@pytest.mark.parametrize("who", ["Lan", "Minh"])
-async def test_the_unit_and_those_who_check_can_have_the_file(here: Cluster, http: httpx.AsyncClient, who: str):
-    await prove(here, http)
-    answer = await http.get(f"/chat/{here.secrets[who]}/minh-chung/{await kept_evidence(here)}")
-    assert answer.content == PDF
-    assert answer.headers["content-disposition"].startswith("attachment")
-    assert answer.headers["content-type"] == "application/octet-stream"
-    assert answer.headers["x-content-type-options"] == "nosniff"
-
-
 async def test_the_table_names_the_file_and_leads_to_it(here: Cluster, http: httpx.AsyncClient):
     await prove(here, http, name="<báo cáo>.pdf")
     number = await kept_evidence(here)
@@ -95,13 +85,6 @@ async def test_the_table_names_the_file_and_leads_to_it(here: Cluster, http: htt
     page = (await http.get(table)).text
     assert f'<a href="minh-chung/{number}"' in page
     assert "&lt;báo cáo&gt;.pdf</a>" in page
-
-
-async def test_another_unit_can_not_have_the_file(here: Cluster, http: httpx.AsyncClient):
-    await here.joins("Mai", here.codes["Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"])
-    await prove(here, http)
-    number = await kept_evidence(here)
-    assert (await http.get(f"/chat/{here.secrets['Mai']}/minh-chung/{number}")).status_code == 404
 
 
 async def test_a_file_over_the_limit_is_refused_and_leaves_nothing(here: Cluster, http: httpx.AsyncClient):
