@@ -32,7 +32,7 @@ from handlers.pacing import UNLIMITED
 from handlers.web.rate_limits import Unlimited
 
 RANKING, RESULTS = "ranking.json", "results.json"
-# What a stage's totals are called in what is left behind.
+# Keys of the stages' totals in ranking.json.
 STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
 

@@ -56,7 +56,7 @@ def results(situation: Situation) -> dict[str, Result]:
 
 def _standing(situation: Situation, unit: str) -> Result:
     sheet = sheet_of(situation, unit)
-    points = {leaf: one.points for leaf, one in sheet.score.leaves.items() if one.points is not None}
+    points = {leaf: scored.points for leaf, scored in sheet.score.leaves.items() if scored.points is not None}
     return Result(sheet, sheet.values, points, sheet.score, sheet.score.total)
 
 
