@@ -77,11 +77,14 @@ def _left(situation: Situation) -> Turn:
 
 
 def _how_to_bind(call: Call) -> Reply:
-    return Reply(
-        "Đề nghị thêm hệ thống vào nhóm của cụm rồi gõ /nhom trong nhóm. Cụm không có nhóm trên ứng dụng "
-        "nhắn tin thì gõ “trang web”, mở trang đó, vào Mục lục, chọn “Trang của nhóm”.",
-        stays=False,
-    )
+    page = "gõ “trang web”, mở trang đó, vào Mục lục, chọn “Trang của nhóm”"
+    if not call.situation.platform.groups:
+        # The way that there is: posts come to the chair and the secretary, ready to copy.
+        posts = "Bài đăng cho nhóm được gửi đến cụm trưởng và thư ký cụm để sao chép."
+        own = f"Cụm có thể dùng trang của nhóm: {page}."
+        return Reply(f"Ứng dụng này không gắn được nhóm. {posts} {own}", stays=False)
+    how = "Đề nghị thêm hệ thống vào nhóm của cụm rồi gõ /nhom trong nhóm."
+    return Reply(f"{how} Cụm không có nhóm trên ứng dụng nhắn tin thì {page}.", stays=False)
 
 
 COMMANDS = (
