@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,13 +10,12 @@ from hypothesis import strategies as st
 
 from bot.conversations.meeting.forms import Plans, figures
 from bot.questions import Option, Quantity, Unclear
-from bot.rules.charter_parser import read_charter
 from bot.rules.meeting import Aim
 from bot.rules.pledge import Pledge, Target, aims_of, from_data, hash_of, plans_of, words
 from bot.state.pledge import stored
-from config.charters import load
+from tests.worlds.charters import charter
 
-CHARTER = read_charter(load(Path(__file__).parent.parent / "talks" / "pledge.yaml"))
+CHARTER = charter("pledge")
 UNITS = [unit.id for unit in CHARTER.units]
 PLANS = st.dictionaries(st.sampled_from(UNITS), st.decimals("0.5", "999", places=1), min_size=1)
 TARGETS = st.builds(

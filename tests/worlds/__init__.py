@@ -1,0 +1,5 @@
+"""Emulation clusters for tests to play in, in layers; each knows only those before it.
+
+charters  charters and rosters, as values
+core      a cluster in the pure core alone: who says what, and what then stands asked
+"""
