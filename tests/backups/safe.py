@@ -33,19 +33,19 @@ class Safe:
     async def taken(self) -> tuple[Path, Taken]:
         self._taken += 1
         file = self.folder / f"backup-{self._taken}"
-        return file, await take(self.url, file, self.hall.clock(), self.copies.get)
+        return file, await take(self.url, file, self.hall.clock.now(), self.copies.get)
 
     async def restored(self, file: Path, url: str) -> tuple[Hall, Restored]:
         """Brought back at the hall's present time, and a hall that goes on there with the same phones."""
         done = await restore(
             file,
             url,
-            clock=self.hall.clock,
+            clock=self.hall.clock.now,
             platforms={"chat": PLATFORM},
             tell=restored,
             put=self.copies.__setitem__,
         )
-        memory = UnitOfWork(url, clock=self.hall.clock, platforms={"chat": PLATFORM})
+        memory = UnitOfWork(url, clock=self.hall.clock.now, platforms={"chat": PLATFORM})
         await memory.open()
         again = Hall(
             memory,

@@ -18,7 +18,7 @@ from storage.backup.copy_rows import Refused
 from storage.schema import drafts, metadata, outbox, turnout, votes
 from tests.backups.safe import Safe, rows, texts
 from tests.ballots.hall import CHARTER, MINUTE, UNITS, Hall
-from tests.storage.town import always
+from tests.worlds.stored import always
 
 PRIVATE = "Phiếu của đơn vị"
 
@@ -159,7 +159,7 @@ async def test_nobody_else_may_read_it_and_nothing_is_written_over(hall: Hall, s
     file = await safe.take()
     assert file.stat().st_mode & 0o077 == 0
     with pytest.raises(Refused, match="is there already"):
-        await archive.take(safe.url, file, hall.clock(), safe.copies.get)
+        await archive.take(safe.url, file, hall.clock.now(), safe.copies.get)
 
 
 async def test_its_journal_can_be_verified_where_it_lies(hall: Hall, safe: Safe):
@@ -170,6 +170,6 @@ async def test_its_journal_can_be_verified_where_it_lies(hall: Hall, safe: Safe)
 
 async def test_of_no_database_there_is_no_backup_and_none_is_made(tmp_path: Path, hall: Hall):
     with pytest.raises(Refused, match="no such file"):
-        await archive.take(f"sqlite+pysqlite:///{tmp_path}/none", tmp_path / "b", hall.clock(), {}.get)
+        await archive.take(f"sqlite+pysqlite:///{tmp_path}/none", tmp_path / "b", hall.clock.now(), {}.get)
     assert not (tmp_path / "none").exists()
     assert not (tmp_path / "b").exists()

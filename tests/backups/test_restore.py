@@ -27,7 +27,7 @@ from storage.schema import ballots, drafts, journal, outbox, turnout, votes
 from tests.backups.safe import Safe
 from tests.ballots.hall import PLATFORM, UNITS, Hall
 from tests.storage.released import downgraded
-from tests.storage.town import always
+from tests.worlds.stored import always
 
 CONFERENCE = load(str(Path(__file__).parents[1] / "talks" / "conference.yaml"))
 HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")
@@ -286,7 +286,7 @@ async def test_a_file_that_is_not_whole_is_refused(hall: Hall, safe: Safe, empty
 @SQLITE
 async def test_where_people_could_not_be_told_nothing_is_restored(hall: Hall, safe: Safe, empty_sqlite: str):
     file = await safe.take()
-    how = {"clock": hall.clock, "platforms": {"web": PLATFORM}, "tell": restored, "put": {}.__setitem__}
+    how = {"clock": hall.clock.now, "platforms": {"web": PLATFORM}, "tell": restored, "put": {}.__setitem__}
     with pytest.raises(Refused, match="holds chats on chat, not set up here"):
         await restore(file, empty_sqlite, **how)
 

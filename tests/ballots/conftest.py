@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.ballots.hall import Hall
-from tests.storage.conftest import engine, postgres_url, template, url
+from tests.worlds.fixtures import engine, postgres_url, template, url
 
 __all__ = ["engine", "postgres_url", "template", "url"]
 

@@ -22,7 +22,7 @@ from handlers.health import Watch
 from handlers.inbox import receive
 from storage.schema import metadata
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
-from tests.storage.town import Clock
+from tests.worlds.stored import Clock
 
 OPENS = datetime(2026, 12, 11, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -63,7 +63,7 @@ class Hall:
         """A memory whose randomness is drawn from a seed."""
         clock = Clock(OPENS - timedelta(days=4))
         memory = UnitOfWork(
-            url, clock=clock, platforms={"chat": PLATFORM}, entropy=random.Random(seed).randbytes
+            url, clock=clock.now, platforms={"chat": PLATFORM}, entropy=random.Random(seed).randbytes
         )
         await memory.open()
         return cls(memory, clock, Watch(memory, timer=Steps()))
@@ -71,14 +71,14 @@ class Hall:
     async def gather(self, charter: dict[str, object] = CHARTER, prefix: str = "") -> None:
         """A new cluster, all its seats taken and the group bound; the scores are closed by the clock."""
         self.prefix = prefix
-        self.clock.now = max(self.clock.now, OPENS - timedelta(days=1))
+        self.clock.at = max(self.clock.at, OPENS - timedelta(days=1))
         await self.say("minh", await self.memory.new_cluster("Cụm 10", charter))
         await self.say("minh", "mã mời")
         for seat in (await self.look("minh")).roster:
             if seat.role != "secretary":
                 await self.say(f"{seat.role}.{seat.unit}" if seat.unit else seat.role, f"/start {seat.code}")
         await self.post("minh", "/nhom")
-        self.clock.now = max(self.clock.now, OPENS)
+        self.clock.at = max(self.clock.at, OPENS)
         await self.tick()
 
     # --- what people do ---

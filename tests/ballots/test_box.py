@@ -30,7 +30,7 @@ async def test_a_vote_counts_up_to_the_second_of_closing_and_not_at_it(
     await hall.open()
     await reviewed(hall)
     cast = await hall.tapping("representative.thue", "cast")
-    hall.clock.now = (await hall.poll()).terms.closes - early
+    hall.clock.at = (await hall.poll()).terms.closes - early
     assert (await hall.memory.turn(cast, decide)).status == "kept"
     poll = await hall.poll()
     assert ("thue" in poll.voted, poll.state) == (counts, "open" if counts else "counted")
@@ -47,7 +47,7 @@ async def test_storage_itself_takes_no_vote_after_the_close_nor_from_outside_the
 ):
     await hall.open()
     if late:
-        hall.clock.now = (await hall.poll()).terms.closes
+        hall.clock.at = (await hall.poll()).terms.closes
     told = Turn((Cast("flag", unit, ("bhxh",)),), "Đã ghi.")
     kept = await hall.memory.turn(hall.said("representative.thue", text="1"), lambda here, said: told)
     assert kept.status == "failed"

@@ -80,14 +80,14 @@ class Meeting(RuleBasedStateMachine):
 
     @rule()
     def the_clock_ticks(self) -> None:
-        self.was_open = self.hall.clock.now < self.closes
+        self.was_open = self.hall.clock.at < self.closes
         self.run(self.hall.memory.tick(elapse))
 
     def hear(self, saids: list[Said]) -> None:
         async def all_at_once() -> None:
             await asyncio.gather(*(self.hall.memory.turn(said, decide) for said in saids))
 
-        self.was_open = self.hall.clock.now < self.closes
+        self.was_open = self.hall.clock.at < self.closes
         self.kept += saids
         self.run(all_at_once())
 

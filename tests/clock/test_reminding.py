@@ -13,8 +13,8 @@ from bot.dialogue.facts import Answered, Reminded
 from bot.dialogue.situation import Channel, Situation
 from bot.rules.ballots import Ballot, Share
 from bot.rules.voting_methods import Terms
-from tests.worlds.charters import LAN, MAI, MINH
-from tests.worlds.core import NOW, World, typed
+from tests.worlds.charters import LAN, MAI, MINH, NOW
+from tests.worlds.core import World, typed
 
 HOUR = timedelta(hours=1)
 

@@ -7,8 +7,8 @@ from bot.conversations.decide import decide
 from bot.dialogue.facts import PageClosed
 from bot.dialogue.situation import Page, Situation
 from bot.dialogue.turn import Turn
-from tests.worlds.charters import LAN, MAI
-from tests.worlds.core import NOW, World, tapped, typed
+from tests.worlds.charters import LAN, MAI, NOW
+from tests.worlds.core import World, tapped, typed
 
 PAGES = "k1/pages"
 

@@ -14,7 +14,7 @@ from bot.dialogue.facts import Answered
 from bot.dialogue.turn import Turn
 from storage.database.engine import Database, Work, database
 from storage.turn.unit_of_work import UnitOfWork
-from tests.storage.town import Town, heard
+from tests.worlds.stored import StoredWorld, heard
 
 MINE = "CREATE TABLE t (n INTEGER PRIMARY KEY)"
 # Checked only by COMMIT, which therefore fails.
@@ -103,10 +103,10 @@ async def test_a_failing_commit_acknowledges_nothing_and_the_next_goes_on(store:
 
 
 async def test_a_turn_whose_commit_fails_is_not_kept_and_its_answer_is_not_sent(
-    store: Database, town: Town, monkeypatch: pytest.MonkeyPatch
+    store: Database, world: StoredWorld, monkeypatch: pytest.MonkeyPatch
 ):
-    await town.seated("Lan", "representative", "thue")
-    await town.hands_over()
+    await world.seated("Lan", "representative", "thue")
+    await world.hands_over()
     keep = UnitOfWork._say
 
     def say_and_owe(memory: UnitOfWork, connection: Connection, *about: object) -> object:
@@ -115,7 +115,7 @@ async def test_a_turn_whose_commit_fails_is_not_kept_and_its_answer_is_not_sent(
 
     monkeypatch.setattr(UnitOfWork, "_say", say_and_owe)
     answer = Answered("thue", "k1/self.thue.a1", "5")
-    assert (await town.say(heard("lan", "5"), Turn((answer,), "Đã ghi."))).status == "failed"
+    assert (await world.keep(heard("lan", "5"), Turn((answer,), "Đã ghi."))).status == "failed"
     monkeypatch.undo()
-    assert (await town.memory.look("chat", "lan")).answers["thue"] == {}
-    assert "Đã ghi." not in [d.text for d in await town.send()]
+    assert (await world.memory.look("chat", "lan")).answers["thue"] == {}
+    assert "Đã ghi." not in [d.text for d in await world.send()]

@@ -19,45 +19,46 @@ from handlers.evidence_cleanup import delete_once
 from storage.records import journal
 from storage.schema import answers, channels, cycles, evidence, outbox, people, snapshots
 from storage.turn.unit_of_work import UnitOfWork
-from tests.storage.town import CHARTER, Clock, Town, heard, join
+from tests.worlds.charters import SMALL
+from tests.worlds.stored import Clock, StoredWorld, heard
 
 SECRET = "vì đồng chí Nguyễn Văn A"
 ERASED = Erased((("notice..", ""), ("attend.", ".who")))
 
 
-async def told(town: Town, chat: str, *facts: object) -> None:
-    await town.say(heard(chat), Turn(facts, "Đã ghi."))  # type: ignore[arg-type]
+async def told(world: StoredWorld, chat: str, *facts: object) -> None:
+    await world.keep(heard(chat), Turn(facts, "Đã ghi."))  # type: ignore[arg-type]
 
 
 @pytest.fixture
-async def year(town: Town) -> Town:
+async def year(world: StoredWorld) -> StoredWorld:
     """Lan and Bình have answered, with reasons and a file each; the year is closed, and Bình has left."""
     for name, unit in (("Lan", "thue"), ("Bình", "khobac")):
-        seat = await town.seated(name, "representative", unit)
+        seat = await world.seated(name, "representative", unit)
         file = EvidenceWanted(unit, f"k1/self.{unit}.a1", Attachment(f"ref-{unit}", f"{SECRET} {unit}.jpg"))
-        await told(town, name.lower(), Answered(unit, f"k1/self.{unit}.a1", "4.5", reason=SECRET), file)
-    await told(town, "minh", Answered("", "k1/notice..1", SECRET))
-    await told(town, "lan", Answered("thue", "k1/attend.thue.1", "here"))
-    await told(town, "lan", Answered("thue", "k1/attend.thue.1.who", SECRET))
-    await told(town, "minh", StageClosed("self", {"totals": {"thue": "4.5"}}, ""), Published("self"))
-    person = (await town.seat("representative", "khobac")).holders[0].person.id
-    await told(town, "minh", SeatLeft(seat.id, person))
-    await town.clear()
-    return town
+        await told(world, name.lower(), Answered(unit, f"k1/self.{unit}.a1", "4.5", reason=SECRET), file)
+    await told(world, "minh", Answered("", "k1/notice..1", SECRET))
+    await told(world, "lan", Answered("thue", "k1/attend.thue.1", "here"))
+    await told(world, "lan", Answered("thue", "k1/attend.thue.1.who", SECRET))
+    await told(world, "minh", StageClosed("self", {"totals": {"thue": "4.5"}}, ""), Published("self"))
+    person = (await world.seat("representative", "khobac")).holders[0].person.id
+    await told(world, "minh", SeatLeft(seat.id, person))
+    await world.clear()
+    return world
 
 
-async def rows(town: Town, sql: object) -> list:
-    return await town.memory._database.read(lambda connection: connection.execute(sql).all())
+async def rows(world: StoredWorld, sql: object) -> list:
+    return await world.database.read(lambda connection: connection.execute(sql).all())
 
 
-async def everything(town: Town) -> str:
+async def everything(world: StoredWorld) -> str:
     """All that is stored, but for the journal."""
     tables = [answers, channels, evidence, outbox, people, snapshots]
-    found = [await rows(town, select(table)) for table in tables]
+    found = [await rows(world, select(table)) for table in tables]
     return "\n".join(str(row) for table in found for row in table)
 
 
-async def test_reasons_words_and_authors_go_and_what_was_scored_stays(year: Town):
+async def test_reasons_words_and_authors_go_and_what_was_scored_stays(year: StoredWorld):
     await told(year, "minh", ERASED)
     kept_of = {row.question: row for row in await rows(year, select(answers))}
     scored = kept_of["k1/self.thue.a1"]
@@ -72,7 +73,7 @@ async def test_reasons_words_and_authors_go_and_what_was_scored_stays(year: Town
     assert here.evidence["thue"] == ()
 
 
-async def test_what_was_in_mind_of_it_is_forgotten_too(year: Town):
+async def test_what_was_in_mind_of_it_is_forgotten_too(year: StoredWorld):
     seen = []
 
     def look(here, said):
@@ -85,7 +86,7 @@ async def test_what_was_in_mind_of_it_is_forgotten_too(year: Town):
     assert [(answer.by, answer.reason) for answer in seen] == [("Lan", SECRET), ("", GONE)]
 
 
-async def test_who_has_left_is_a_stranger_and_who_is_there_stays(year: Town):
+async def test_who_has_left_is_a_stranger_and_who_is_there_stays(year: StoredWorld):
     await told(year, "minh", ERASED)
     names = [row.name for row in await rows(year, select(people.c.name).order_by(people.c.id))]
     assert names == ["Minh", "Lan", GONE]
@@ -95,10 +96,10 @@ async def test_who_has_left_is_a_stranger_and_who_is_there_stays(year: Town):
     assert (await year.memory.look("chat", "bình")).person is None
 
 
-async def test_who_is_spoken_of_in_a_year_that_is_kept_stays(year: Town):
+async def test_who_is_spoken_of_in_a_year_that_is_kept_stays(year: StoredWorld):
     await told(year, "minh", YearOpened({}, {}))
     await told(year, "minh", Answered("khobac", "k2/self.khobac.a1", "3"))
-    await year.memory._database.write(
+    await year.memory.database.write(
         lambda c: c.execute(answers.update().where(answers.c.cycle == 2).values(person=3))
     )
 
@@ -111,9 +112,9 @@ async def test_who_is_spoken_of_in_a_year_that_is_kept_stays(year: Town):
     assert names == ["Minh", "Lan", "Bình"]
 
 
-async def test_the_journal_says_it_holds_and_knows_people_by_numbers_alone(year: Town):
+async def test_the_journal_says_it_holds_and_knows_people_by_numbers_alone(year: StoredWorld):
     await told(year, "minh", ERASED)
-    chain = await year.memory._database.read(lambda c: journal.rows(c, 1))
+    chain = await year.memory.database.read(lambda c: journal.rows(c, 1))
     assert journal.broken(chain) == []
     assert json.loads(chain[-1].body)["act"] == "erased"
     bodies = "\n".join(row.body for row in chain)
@@ -121,7 +122,7 @@ async def test_the_journal_says_it_holds_and_knows_people_by_numbers_alone(year:
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-async def test_no_byte_of_the_file_remembers_it(year: Town, url: str):
+async def test_no_byte_of_the_file_remembers_it(year: StoredWorld, url: str):
     await year.memory.close()
     assert SECRET in content(url)
     await year.memory.open()
@@ -138,7 +139,9 @@ def content(url: str) -> str:
 # --- copies of evidence ---------------------------------------------------------------------------
 
 
-async def test_copies_are_deleted_once_nobody_else_has_them_and_they_are_not_new(year: Town, tmp_path: Path):
+async def test_copies_are_deleted_once_nobody_else_has_them_and_they_are_not_new(
+    year: StoredWorld, tmp_path: Path
+):
     old, shared, fresh = (keep(tmp_path, data) for data in (b"old", b"shared", b"fresh"))
     for number, sha256 in enumerate((old, shared), 1):
         await year.memory.evidence_kept(number, sha256, "image/png", 3)
@@ -164,23 +167,22 @@ async def test_copies_are_deleted_once_nobody_else_has_them_and_they_are_not_new
 
 
 async def test_a_year_long_past_is_erased_too_and_then_left_alone(memory: UnitOfWork, clock: Clock):
-    retained = {**CHARTER, "retention": {"erase": "2029-06-01T08:00+07:00", "notice": "14d"}}
-    town = Town(memory, clock, await memory.new_cluster("Cụm 10", retained))
-    await memory.turn(heard("minh", town.code, name="Minh"), join)
-    await told(town, "minh", StageClosed("self", {}, ""), Published("self"))
+    retained = {**SMALL, "retention": {"erase": "2029-06-01T08:00+07:00", "notice": "14d"}}
+    world = await StoredWorld.founded(memory, clock, retained)
+    await told(world, "minh", StageClosed("self", {}, ""), Published("self"))
     for _ in range(3):
-        await told(town, "minh", YearOpened({}, {}))
-    await told(town, "minh", Answered("thue", "k4/self.thue.a1", "4"))
+        await told(world, "minh", YearOpened({}, {}))
+    await told(world, "minh", Answered("thue", "k4/self.thue.a1", "4"))
     seen: list[str] = []
 
     def watch(here, since):
         seen.append(here.cycle.id)
         return elapse(here, since)
 
-    clock.now = clock.now.replace(year=2029, month=5, day=1)
+    clock.at = clock.at.replace(year=2029, month=5, day=1)
     await memory.tick(watch)
     assert seen == ["k3", "k4"]
-    clock.now = clock.now.replace(day=20)
+    clock.at = clock.at.replace(day=20)
     seen.clear()
     await memory.tick(watch)
     assert seen == ["k1", "k3", "k4"]
@@ -191,11 +193,11 @@ async def test_a_year_long_past_is_erased_too_and_then_left_alone(memory: UnitOf
 
     clock.on(timedelta(hours=1))
     await memory.tick(take)
-    clock.now = clock.now.replace(month=6, day=2)
+    clock.at = clock.at.replace(month=6, day=2)
     await memory.tick(watch)
     seen.clear()
     clock.on(timedelta(hours=1))
     await memory.tick(watch)
     assert seen == ["k3", "k4"]
-    marked = await rows(town, select(cycles.c.erased).order_by(cycles.c.id))
+    marked = await rows(world, select(cycles.c.erased).order_by(cycles.c.id))
     assert [row.erased is not None for row in marked] == [True, False, False, False]

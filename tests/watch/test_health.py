@@ -21,8 +21,8 @@ from handlers.inbox import receive
 from handlers.transport import Blocked, Flood, Refused, Unavailable, Uncertain
 from handlers.web import health
 from storage.turn.unit_of_work import UnitOfWork
-from tests.storage.town import MINUTE, Town, always, heard
 from tests.telegram.owed import delivery
+from tests.worlds.stored import MINUTE, StoredWorld, always, heard
 
 WELL, CHAT = Hearing(age=3.0), Platform("chat")
 TOKEN = "for-the-eyes-of-prometheus"
@@ -78,8 +78,8 @@ async def numbers(watching: Watch) -> dict[str, float]:
     return {name: float(value) for name, _, value in lines if float(value)}
 
 
-async def test_where_all_is_well_it_says_so_of_each_part(town: Town):
-    assert await told(Watch(town.memory, [Line()], Timer())) == (
+async def test_where_all_is_well_it_says_so_of_each_part(world: StoredWorld):
+    assert await told(Watch(world.memory, [Line()], Timer())) == (
         200,
         {
             "ok": True,
@@ -91,9 +91,9 @@ async def test_where_all_is_well_it_says_so_of_each_part(town: Town):
     )
 
 
-async def test_a_messenger_that_is_not_heard_is_told_with_its_reason(town: Town):
+async def test_a_messenger_that_is_not_heard_is_told_with_its_reason(world: StoredWorld):
     problem = "another program polls with this token"
-    status, parts = await told(Watch(town.memory, [Line(Hearing(problem, 4.0))]))
+    status, parts = await told(Watch(world.memory, [Line(Hearing(problem, 4.0))]))
     assert (status, parts["ok"]) == (503, False)
     assert parts["chat"] == {"ok": False, "age": 4.0, "problem": problem}
     assert parts["database"]["ok"]
@@ -126,23 +126,23 @@ async def test_a_database_that_hangs_is_asked_once_however_many_ask(monkeypatch:
 
 
 async def test_a_look_that_hangs_is_given_up_and_the_next_one_is_a_new_one(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    world: StoredWorld, monkeypatch: pytest.MonkeyPatch
 ):
     """As a line does that was cut without a word, while new ones could be made."""
     monkeypatch.setattr(handlers_health, "PATIENCE", 0.02)
     monkeypatch.setattr(handlers_health, "GIVEN_UP", 0.02)
-    watching, waiting = Watch(town.memory), town.memory.outbox.waiting
-    monkeypatch.setattr(town.memory.outbox, "waiting", lambda soon: asyncio.Event().wait())
+    watching, waiting = Watch(world.memory), world.memory.outbox.waiting
+    monkeypatch.setattr(world.memory.outbox, "waiting", lambda soon: asyncio.Event().wait())
     assert (await told(watching))[0] == 503
-    monkeypatch.setattr(town.memory.outbox, "waiting", waiting)
+    monkeypatch.setattr(world.memory.outbox, "waiting", waiting)
     monkeypatch.setattr(handlers_health, "PATIENCE", 2.0)
     await asyncio.sleep(0.03)
     assert (await told(watching))[0] == 200
 
 
-async def test_a_calendar_that_is_no_longer_read_out_is_told(town: Town):
+async def test_a_calendar_that_is_no_longer_read_out_is_told(world: StoredWorld):
     timer = Timer()
-    watching = Watch(town.memory, timer=timer)
+    watching = Watch(world.memory, timer=timer)
     tick = watching.ticking(always_(None))
     timer.now += 121
     assert (await told(watching))[1]["scheduler"]["ok"] is False
@@ -162,47 +162,47 @@ def always_(problem: Exception | None) -> Callable[[], Any]:
     return tick
 
 
-async def test_answers_that_wait_too_long_are_told_and_mail_to_many_may_wait_longer(town: Town):
-    watching = Watch(town.memory)
-    await town.seated("Lan", "representative", "thue")
+async def test_answers_that_wait_too_long_are_told_and_mail_to_many_may_wait_longer(world: StoredWorld):
+    watching = Watch(world.memory)
+    await world.seated("Lan", "representative", "thue")
     to_all = Message("Nhắc việc.", to=Audience("role", role="secretary"))
-    await town.say(heard("lan"), Turn((), "", messages=(to_all,)))
-    town.clock.on(2 * MINUTE)
+    await world.keep(heard("lan"), Turn((), "", messages=(to_all,)))
+    world.clock.on(2 * MINUTE)
     assert (await told(watching))[1]["outbox"] == {"ok": True, "age": 120.0}
-    await town.say(heard("lan"), Turn((), "Đã ghi."))
-    town.clock.on(2 * MINUTE)
+    await world.keep(heard("lan"), Turn((), "Đã ghi."))
+    world.clock.on(2 * MINUTE)
     status, parts = await told(watching)
     assert (status, parts["outbox"]["problem"]) == (503, "messages are not sent on chat")
-    await town.clear()
+    await world.clear()
     assert (await told(watching))[0] == 200
 
 
-async def test_a_group_that_telegram_holds_back_for_an_hour_is_no_fault_of_ours(town: Town):
-    await town.say(heard("lan"), Turn((), "Đã ghi."))
-    (waits,) = await town.claimed()
-    await town.memory.outbox.postpone(waits.id, town.clock() + 60 * MINUTE)
-    town.clock.on(5 * MINUTE)
-    assert (await told(Watch(town.memory)))[0] == 200
+async def test_a_group_that_telegram_holds_back_for_an_hour_is_no_fault_of_ours(world: StoredWorld):
+    await world.keep(heard("lan"), Turn((), "Đã ghi."))
+    (waits,) = await world.claimed()
+    await world.memory.outbox.postpone(waits.id, world.clock.now() + 60 * MINUTE)
+    world.clock.on(5 * MINUTE)
+    assert (await told(Watch(world.memory)))[0] == 200
 
 
 # --- /metrics ---------------------------------------------------------------------------------------
 
 
-async def test_there_are_no_metrics_where_no_token_is_set(town: Town):
-    async with asked(Watch(town.memory)) as client:
+async def test_there_are_no_metrics_where_no_token_is_set(world: StoredWorld):
+    async with asked(Watch(world.memory)) as client:
         assert (await client.get("/metrics", headers={"Authorization": "Bearer "})).status_code == 404
 
 
 @pytest.mark.parametrize("given", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": TOKEN}])
-async def test_without_the_right_token_nothing_is_counted_out(town: Town, given: dict[str, str]):
-    async with asked(Watch(town.memory), TOKEN) as client:
+async def test_without_the_right_token_nothing_is_counted_out(world: StoredWorld, given: dict[str, str]):
+    async with asked(Watch(world.memory), TOKEN) as client:
         answer = await client.get("/metrics", headers=given)
     assert (answer.status_code, answer.content) == (401, b"")
 
 
-async def test_turns_are_counted_by_what_became_of_them(town: Town, monkeypatch: pytest.MonkeyPatch):
+async def test_turns_are_counted_by_what_became_of_them(world: StoredWorld, monkeypatch: pytest.MonkeyPatch):
     timer = Timer()
-    watching = Watch(town.memory, timer=timer)
+    watching = Watch(world.memory, timer=timer)
     turns, said = watching.turns(), heard("lan", "chào")
 
     def fails(*_: object) -> Turn:
@@ -230,11 +230,11 @@ async def test_turns_are_counted_by_what_became_of_them(town: Town, monkeypatch:
     assert counted['thidua_turn_seconds_bucket{le="0.5",platform="chat"}'] == 4
 
 
-async def test_how_long_a_turn_took_is_known_to_the_next_five_milliseconds_only(town: Town):
+async def test_how_long_a_turn_took_is_known_to_the_next_five_milliseconds_only(world: StoredWorld):
     sums = set()
     for seconds in (0.0051, 0.0074, 0.0099):
         timer = Timer()
-        watching = Watch(town.memory, timer=timer)
+        watching = Watch(world.memory, timer=timer)
 
         def slowly(here: object, said: object, timer: Timer = timer, seconds: float = seconds) -> Turn:
             timer.now += seconds
@@ -245,7 +245,7 @@ async def test_how_long_a_turn_took_is_known_to_the_next_five_milliseconds_only(
     assert sums == {0.01}
 
 
-async def test_messages_are_counted_by_what_became_of_them(town: Town):
+async def test_messages_are_counted_by_what_became_of_them(world: StoredWorld):
     became = {
         "unavailable": Unavailable("down"),
         "unknown": Uncertain("dropped"),
@@ -254,7 +254,7 @@ async def test_messages_are_counted_by_what_became_of_them(town: Town):
         "flood": Flood(30),
         "failed": ValueError("a fault of ours"),
     }
-    watching = Watch(town.memory)
+    watching = Watch(world.memory)
     sending = watching.sending(Line(problems=list(became.values())))
     for problem in became.values():
         with pytest.raises(type(problem)):
@@ -266,11 +266,11 @@ async def test_messages_are_counted_by_what_became_of_them(town: Town):
     assert counted['thidua_flood_wait_seconds_total{platform="chat"}'] == 30
 
 
-async def test_what_waits_is_told_by_lane_and_how_each_part_is(town: Town):
+async def test_what_waits_is_told_by_lane_and_how_each_part_is(world: StoredWorld):
     timer = Timer()
-    watching = Watch(town.memory, [Line(Hearing("silent", 91.0))], timer)
-    await town.say(heard("lan"), Turn((), "Đã ghi."))
-    town.clock.on(MINUTE)
+    watching = Watch(world.memory, [Line(Hearing("silent", 91.0))], timer)
+    await world.keep(heard("lan"), Turn((), "Đã ghi."))
+    world.clock.on(MINUTE)
     timer.now += 7
     with pytest.raises(OSError, match="away"):
         await watching.ticking(always_(OSError("away")))()
@@ -285,12 +285,12 @@ async def test_what_waits_is_told_by_lane_and_how_each_part_is(town: Town):
         'thidua_age_seconds{part="scheduler"}': 7.0,
         'thidua_ticks_total{outcome="failed"}': 1.0,
     }
-    await town.clear()
+    await world.clear()
     assert not [name for name in await numbers(watching) if "outbox_messages" in name]
 
 
-async def test_no_label_says_who_where_or_what(town: Town):
-    watching = Watch(town.memory, [Line()])
+async def test_no_label_says_who_where_or_what(world: StoredWorld):
+    watching = Watch(world.memory, [Line()])
     await watching.turns().turn(heard("lan", "An Phú"), always(Turn((), "Đã ghi An Phú.")))
     await watching.sending(Line()).deliver(delivery("Đã ghi An Phú."))
     await watching.ticking(always_(None))()

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.conversations.decide import decide, elapse
 from bot.dialogue.projection import project
@@ -12,10 +11,9 @@ from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import Channel, Cluster, Cycle, Person, Situation
 from bot.dialogue.turn import Message, Turn
 from bot.rules.charter import Charter
-from tests.worlds.charters import LAN, MAI, charter, roster
+from tests.worlds.charters import LAN, MAI, NOW, charter, roster
 
 CHAT = Platform("chat")
-NOW = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
 def typed(text: str, chat: str = "2", **rest: Any) -> Said:
