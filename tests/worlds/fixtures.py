@@ -13,6 +13,7 @@ import pytest
 from storage.schema import metadata
 from tests.storage import postgres
 from tests.worlds.charters import NOW
+from tests.worlds.played import PlayedWorld
 from tests.worlds.stored import Clock, ProbedMemory, StoredWorld, remember
 
 
@@ -70,6 +71,15 @@ async def memory(url: str, clock: Clock) -> AsyncIterator[ProbedMemory]:
 async def world(memory: ProbedMemory, clock: Clock) -> StoredWorld:
     """A cluster of two units, nobody joined but the secretary Minh."""
     return await StoredWorld.founded(memory, clock)
+
+
+@pytest.fixture(name="world")
+async def meeting(url: str) -> AsyncIterator[PlayedWorld]:
+    """Five units, everybody in the group, the scores closed; no ballot opened yet."""
+    world = await PlayedWorld.opened(url)
+    await world.gather()
+    yield world
+    await world.memory.close()
 
 
 async def _migrated(url: str) -> None:
