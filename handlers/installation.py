@@ -91,7 +91,7 @@ async def serving(
         closing.callback(listening.close)
 
         async def make(document: Document) -> bytes:
-            return await _made(memory, document, settings.data_dir / "evidence")
+            return await make_document(memory, document, settings.data_dir / "evidence")
 
         messengers = channels(modules, settings, make)
         for messenger in messengers:
@@ -218,7 +218,7 @@ def _operator(settings: Settings) -> Operator:
     return Operator(settings.operator, settings.operator_contact)
 
 
-async def _made(memory: UnitOfWork, document: Document, evidence: Path) -> bytes:
+async def make_document(memory: UnitOfWork, document: Document, evidence: Path) -> bytes:
     """A document out of what is stored at this moment; made beside the loop, for it takes its time."""
     from handlers.documents.workbook import workbook
 

@@ -30,7 +30,7 @@ Style = Literal["auto", "plain", "json"]
 HIDDEN = "***"
 # A shorter secret would take words apart that have nothing to do with it.
 SHORTEST = 6
-_hidden: set[str] = set()
+known_secrets: set[str] = set()
 
 _CODE = f"[{ALPHABET}]"
 # How our secrets look, wherever they turn up; what is captured stays. A secret that has no look of its own
@@ -52,11 +52,11 @@ _SHAPES = [
 
 def hide(*secrets: str) -> None:
     """From now on no line holds these, whatever they look like."""
-    _hidden.update(secret for secret in secrets if len(secret) >= SHORTEST)
+    known_secrets.update(secret for secret in secrets if len(secret) >= SHORTEST)
 
 
 def redact(text: str) -> str:
-    for secret in sorted(_hidden, key=len, reverse=True):
+    for secret in sorted(known_secrets, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     for shape in _SHAPES:
         text = shape.sub(rf"\g<1>{HIDDEN}", text)

@@ -62,6 +62,11 @@ class RateLimits:
         full = self._full.get((what, address(request)), 0.0)
         return ceil(AN_ADDRESS[what].take(full, self.clock())[1])
 
+    @property
+    def remembered(self) -> int:
+        """Number of allowances that are known not to be whole, or were not when last looked through."""
+        return len(self._full)
+
     def _take(self, what: What, rate: Rate, who: str) -> float:
         now = self.clock()
         self._full[what, who], wait = rate.take(self._full.get((what, who), 0.0), now)

@@ -25,7 +25,7 @@ from handlers.web.upload_store import place_of, sweep
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # What one chat may have waiting, in bytes: many photos, but not the disk.
-_WAITING = 20 * LARGEST
+WAITING = 20 * LARGEST
 _SAVED_AFTER = 60
 
 
@@ -46,7 +46,7 @@ async def upload(house: WebApp, request: Request) -> Response:
     if place.exists():
         return JSONResponse({"size": place.stat().st_size})
     wait = house.limits.take("upload", request, chat)
-    if not wait and await asyncio.to_thread(sweep, house.incoming, chat) > _WAITING:
+    if not wait and await asyncio.to_thread(sweep, house.incoming, chat) > WAITING:
         wait = _SAVED_AFTER
     if wait:
         return busy(f"Nhiều tệp đang chờ lưu. Đề nghị gửi tiếp sau {say_wait(wait)}.", wait)

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import asyncpg
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.dialogue.facts import Answered
 from bot.dialogue.turn import Turn
 from storage.database.engine import Database, Work, database
-from storage.turn.unit_of_work import UnitOfWork
+from storage.database.retry import TRIES
 from tests.worlds.stored import StoredWorld, heard
 
 MINE = "CREATE TABLE t (n INTEGER PRIMARY KEY)"
@@ -107,13 +108,14 @@ async def test_a_turn_whose_commit_fails_is_not_kept_and_its_answer_is_not_sent(
 ):
     await world.seated("Lan", "representative", "thue")
     await world.hands_over()
-    keep = UnitOfWork._say
+    write, tries = world.database.write, iter(range(TRIES))
 
-    def say_and_owe(memory: UnitOfWork, connection: Connection, *about: object) -> object:
-        owe_a_parent(connection)
-        return keep(memory, connection, *about)  # type: ignore[arg-type]
+    async def write_and_owe(work: Work[Any], cluster: int = 0) -> object:
+        """All tries of the turn; what is written of its failure afterwards can be kept."""
+        spoilt = next(tries, None) is not None
+        return await write(lambda c: (work(c), owe_a_parent(c) if spoilt else None)[0], cluster)
 
-    monkeypatch.setattr(UnitOfWork, "_say", say_and_owe)
+    monkeypatch.setattr(world.database, "write", write_and_owe)
     answer = Answered("thue", "k1/self.thue.a1", "5")
     assert (await world.keep(heard("lan", "5"), Turn((answer,), "Đã ghi."))).status == "failed"
     monkeypatch.undo()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, select
@@ -12,9 +13,11 @@ from bot.dialogue.turn import Turn
 from handlers import outbox as sending
 from handlers.outbox import send_out
 from handlers.pacing import Pace, PaceLimits
-from storage.outbox import fast_path, peers
+from storage.outbox import claims, fast_path, peers
 from storage.schema import outbox
 from storage.turn.unit_of_work import Delivery, UnitOfWork
+from tests.storage import postgres
+from tests.worlds.probed import ProbedMemory
 from tests.worlds.stored import Clock, StoredWorld, always, heard, remember
 
 HOUR = timedelta(hours=1)
@@ -34,7 +37,7 @@ def nobody_looks_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def other(url: str, clock: Clock, world: StoredWorld) -> AsyncIterator[UnitOfWork]:
+async def other(url: str, clock: Clock, world: StoredWorld) -> AsyncIterator[ProbedMemory]:
     """A second process; both send, and know of each other."""
     other = remember(url, clock)
     await other.open()
@@ -53,7 +56,16 @@ async def until(done: Callable[[], bool]) -> None:
 
 async def die(memory: UnitOfWork) -> None:
     """As far as others can see: the connection is gone and nothing was put back."""
-    await memory.outbox._company.close()
+    await memory.outbox.close()
+
+
+async def nobody_looks(lately: tuple[str, ...]) -> None:
+    """For one who only listens."""
+
+
+async def look_round(memory: ProbedMemory) -> None:
+    """As a process does now and then: what the dead have claimed is free again."""
+    await memory.database.write(partial(claims.forget_gone, lately=()))
 
 
 async def owe(memory: UnitOfWork, *texts: str, chat: str = "minh", group: bool = False) -> None:
@@ -95,13 +107,16 @@ async def test_an_update_that_comes_to_two_processes_at_once_is_dealt_with_once(
         assert sorted(k.status for k in kept) == ["kept", "repeated"]
 
 
-async def test_an_old_keyboard_wakes_nobody_else(world: StoredWorld, other: UnitOfWork):
+async def test_an_old_keyboard_wakes_nobody_else(url: str, world: StoredWorld, other: UnitOfWork):
     rung: list[tuple[str, int]] = []
-    world.memory.outbox._company.ring = lambda left: rung.extend(left)  # type: ignore[method-assign]
+    third = peers.PgPeers(url, "third", rung.extend, nobody_looks)
+    third.begin()
+    await until(lambda: bool(third.names))
     world.memory.outbox.leave([("chat", 2)])
-    assert rung == []
     world.memory.outbox.leave([("chat", 1), ("chat", 2)])
+    await until(lambda: bool(rung))
     assert rung == [("chat", 1)]
+    await third.close()
 
 
 async def test_what_a_killed_process_had_claimed_is_free_long_before_its_lease_ends(
@@ -118,40 +133,39 @@ async def test_what_a_killed_process_had_claimed_is_free_long_before_its_lease_e
 
 async def test_what_a_living_process_is_sending_stays_its_own(world: StoredWorld, other: UnitOfWork):
     await owe(world.memory, "a1")
-    await world.memory.outbox._forget_gone(())
-    await other.outbox._forget_gone(())
+    for memory in (world.memory, other):
+        await look_round(memory)
     assert await states(world) == {("sending", world.memory.outbox.me)}
 
 
+@pytest.fixture
+async def unseen(url: str, clock: Clock) -> AsyncIterator[ProbedMemory]:
+    """A process with no connection to spare for being seen, which therefore believes that it is alone."""
+    async with postgres.limited(url, 1) as few:
+        memory = remember(few, clock)
+        await memory.open()
+        assert memory.outbox.senders() == 0
+        memory.outbox.hand_over("chat", HOUR)
+        await until(lambda: memory.outbox.senders() == 1)
+        yield memory
+        await memory.close()
+
+
 async def test_a_process_that_cannot_be_seen_keeps_its_claims_until_they_run_out(
-    world: StoredWorld, other: UnitOfWork, clock: Clock
+    world: StoredWorld, other: ProbedMemory, unseen: UnitOfWork, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
-    await die(world.memory)
-    world.memory.outbox._company.name = f"{world.memory.outbox.me}?"  # type: ignore[misc]
-    await owe(world.memory, "a1")
-    await other.outbox._forget_gone(())
+    await owe(unseen, "a1")
+    await look_round(other)
     assert await other.outbox.claim("chat", 9, HOUR) == []
     clock.on(HOUR)
-    other.outbox._handing.stir()
+    monkeypatch.setattr(fast_path, "LOOK", 0.0)
     assert [d.text for d in await other.outbox.claim("chat", 9, HOUR)] == ["a1"]
 
 
-async def test_where_nobody_can_listen_each_sends_alone(
-    world: StoredWorld, url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
-):
-    def refuse(*about: object, **more: object) -> None:
-        raise OSError("no connection to spare")
-
-    memory = remember(url, clock)
-    await memory.open()
-    monkeypatch.setattr(memory.outbox._company, "_stay", refuse)
-    assert memory.outbox.senders() == 0
-    memory.outbox.hand_over("chat", HOUR)
-    await until(lambda: memory.outbox.senders() == 1)
-    await owe(memory, "a1")
-    assert [d.text for d in await memory.outbox.claim("chat", 9, HOUR)] == ["a1"]
-    assert await states(world) == {("sending", f"{memory.outbox.me}?")}
-    await memory.close()
+async def test_where_nobody_can_listen_each_sends_alone(world: StoredWorld, unseen: UnitOfWork):
+    await owe(unseen, "a1")
+    assert [d.text for d in await unseen.outbox.claim("chat", 9, HOUR)] == ["a1"]
+    assert await states(world) == {("sending", f"{unseen.outbox.me}?")}
 
 
 async def test_each_group_is_sent_to_by_one_process(world: StoredWorld, other: UnitOfWork):
@@ -226,11 +240,8 @@ async def states(world: StoredWorld) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("rounds", range(4))
 async def test_who_is_woken_just_when_it_ends_does_end(url: str, rounds: int, monkeypatch: pytest.MonkeyPatch):
-    async def look(lately: tuple[str, ...]) -> None:
-        """Nobody asks."""
-
     monkeypatch.setattr(peers, "LOOK", 3600.0)
-    here = peers.PgPeers(url, "here", lambda left: None, look)
+    here = peers.PgPeers(url, "here", lambda left: None, nobody_looks)
     here.begin()
     await until(lambda: bool(here.names))
     here.ring([("chat", 0)])

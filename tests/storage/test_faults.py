@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 from starlette.applications import Starlette
 
 from bot.dialogue.turn import Turn
@@ -18,6 +18,7 @@ from handlers import inbox
 from handlers.inbox import receive
 from handlers.telegram.webhook import PATH, webhook
 from storage.database import pipeline
+from storage.schema import cycles
 from tests.hostile.edge import Deaf
 from tests.storage import postgres
 from tests.worlds.stored import StoredWorld, heard
@@ -83,17 +84,12 @@ async def test_a_full_disk_acknowledges_nothing_and_with_room_again_all_goes_on(
     assert [len(d.text) for d in await world.send()] == [100_000]
 
 
-async def test_a_poisoned_load_is_recorded_and_does_not_block_its_chat(
-    world: StoredWorld, monkeypatch: pytest.MonkeyPatch
-):
-    said, loaded = heard("minh", "phiếu kín"), world.memory._loader.heard
-
-    def broken(*args: object) -> None:
-        raise LookupError("phiếu kín")
-
-    monkeypatch.setattr(world.memory._loader, "heard", broken)
+async def test_a_poisoned_load_is_recorded_and_does_not_block_its_chat(world: StoredWorld):
+    said = heard("minh", "phiếu kín")
+    [whole] = await world.rows(select(cycles.c.charter, cycles.c.hash))
+    await world.change(update(cycles).values(charter="{}", hash="of a charter that cannot be read"))
     assert (await receive(world.memory, said)).status == "failed"
-    monkeypatch.setattr(world.memory._loader, "heard", loaded)
+    await world.change(update(cycles).values(charter=whole.charter, hash=whole.hash))
     assert (await receive(world.memory, said)).status == "repeated"
     assert (await receive(world.memory, heard("minh", "việc"))).status == "kept"
 

@@ -19,7 +19,7 @@ from storage.outbox.rows import owe, owe_later
 from storage.schema import metadata, outbox
 from tests.storage import postgres
 from tests.worlds.charters import NOW
-from tests.worlds.stored import StoredWorld, ask, heard, tap
+from tests.worlds.stored import StoredWorld, ask, heard, remember, tap
 
 pytestmark = pytest.mark.parametrize("engine", ["postgres"])
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"
@@ -81,9 +81,13 @@ async def test_a_tapped_answer_takes_no_more(world: StoredWorld, asked: list[str
     assert len(count) == 4
 
 
-async def test_a_chat_met_for_the_first_time_is_asked_where_it_is(world: StoredWorld, asked: list[str]):
-    await world.seated("Lan", "representative", "thue")
-    world.memory._forget()
+async def test_a_chat_met_for_the_first_time_is_asked_where_it_is(
+    url: str, world: StoredWorld, asked: list[str]
+):
+    elsewhere = remember(url, world.clock)
+    await elsewhere.open()
+    await StoredWorld(elsewhere, world.clock).seated("Lan", "representative", "thue")
+    await elsewhere.close()
     asked.clear()
     assert (await world.keep(heard("lan"), answer("5"))).status == "kept"
     done = [one for one in asked if not one.startswith("prepare")]

@@ -213,12 +213,11 @@ async def test_turns_are_counted_by_what_became_of_them(world: StoredWorld, monk
     await turns.turn(said, always(Turn((), "Chào.")))
     await turns.turn(heard("lan", "chào"), fails)
 
-    class Hangs:
-        async def turn(self, *_: object) -> None:
-            await asyncio.Event().wait()
+    async def hangs(*_: object) -> None:
+        await asyncio.Event().wait()
 
     monkeypatch.setattr(inbox, "LONGEST", 0.01)
-    monkeypatch.setattr(turns, "_memory", Hangs())
+    monkeypatch.setattr(world.memory, "turn", hangs)
     with pytest.raises(TimeoutError):
         await receive(turns, heard("lan"))
     counted = await numbers(watching)

@@ -2,14 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import httpx
 import pytest
 
 from handlers.web import stream
+from handlers.web.transport import Bell, WebTransport
 from tests.web.browser import served
 from tests.worlds.web import WebWorld
 
@@ -117,18 +118,34 @@ async def test_a_quiet_stream_beats_so_that_a_dead_one_is_noticed(
             await page.next("nhip")
 
 
+class Watched(WebTransport):
+    """Counts the streams that listen."""
+
+    streams = 0
+
+    @contextmanager
+    def listening(self, chats: Iterable[str]) -> Iterator[Bell]:
+        with super().listening(chats) as bell:
+            self.streams += 1
+            try:
+                yield bell
+            finally:
+                self.streams -= 1
+
+
 async def test_the_server_can_stop_with_streams_open(world: WebWorld):
-    loop = asyncio.get_running_loop()
+    world.transport, loop = Watched(), asyncio.get_running_loop()
     async with httpx.AsyncClient() as http:
         async with served(world.app(), world.transport) as url:
             http.base_url = httpx.URL(url)
             opened = listening(http, world.secrets["Lan"])
             page = await opened.__aenter__()
             await page.next("nhip")
+            assert world.transport.streams == 1
             begun = loop.time()
         assert loop.time() - begun < 0.9
         await opened.__aexit__(None, None, None)
-    assert not world.transport._bells
+    assert world.transport.streams == 0
 
 
 async def test_the_last_word_is_told_and_then_that_the_chat_is_over(world: WebWorld, live: httpx.AsyncClient):

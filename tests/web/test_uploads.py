@@ -167,8 +167,8 @@ async def test_what_waits_for_ever_is_swept_away_and_what_waits_is_bounded(
 ):
     page = f"/chat/{world.secrets['Lan']}/tep"
     await http.post(f"{page}/upload-001", content=PDF)
-    monkeypatch.setattr(uploads, "_WAITING", 100)
+    monkeypatch.setattr(uploads, "WAITING", 100)
     assert (await http.post(f"{page}/upload-002", content=PDF)).status_code == 429
-    monkeypatch.setattr(upload_store, "_SWEPT_AFTER", -1)
+    monkeypatch.setattr(upload_store, "SWEPT_AFTER", -1)
     assert (await http.post(f"{page}/upload-003", content=PDF)).status_code == 200
     assert [Path(p).name[-10:] for p in (world.data / "incoming").glob("*")] == ["upload-003"]

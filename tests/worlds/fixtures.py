@@ -14,7 +14,8 @@ from storage.schema import metadata
 from tests.storage import postgres
 from tests.worlds.charters import NOW
 from tests.worlds.played import PlayedWorld
-from tests.worlds.stored import Clock, ProbedMemory, StoredWorld, remember
+from tests.worlds.probed import ProbedMemory
+from tests.worlds.stored import Clock, StoredWorld, remember
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,9 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Message, Turn
 from bot.questions import Option
 from storage.database.engine import Database
-from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
+from storage.turn.unit_of_work import Delivery, Kept
 from tests.worlds.charters import SMALL
+from tests.worlds.probed import ProbedMemory
 
 MINUTE = timedelta(minutes=1)
 PLATFORMS = {
@@ -39,15 +40,6 @@ class Clock:
 
     def on(self, by: timedelta) -> None:
         self.at += by
-
-
-class ProbedMemory(UnitOfWork):
-    """The product's memory with its database at hand, to look at rows from outside and to spoil them."""
-
-    def __init__(self, url: str, **how: Any) -> None:
-        self.database: Database = self.engine(url)
-        self.engine = lambda url: self.database  # type: ignore[method-assign]
-        super().__init__(url, **how)
 
 
 def remember(url: str, clock: Any, **how: Any) -> ProbedMemory:

@@ -28,7 +28,8 @@ from handlers.web.transport import PLATFORM, WebTransport
 from handlers.web.upload_store import WebFiles
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 from tests.worlds.charters import NOW
-from tests.worlds.stored import Clock, ProbedMemory, remember
+from tests.worlds.probed import ProbedMemory
+from tests.worlds.stored import Clock, remember
 
 DATABASE = "thidua.sqlite3"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
