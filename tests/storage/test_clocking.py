@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
 from bot.conversations.deadlines.reminders import remind
 from bot.conversations.decide import decide, elapse
@@ -14,7 +14,7 @@ from bot.dialogue.turn import Audience, Message, Turn
 from storage.outbox import fast_path
 from storage.outbox.rows import ANSWER
 from storage.schema import answers, listening, outbox, reminded, ticks
-from storage.turn.unit_of_work import Delivery, UnitOfWork
+from storage.turn.unit_of_work import Delivery
 from tests.worlds.charters import SMALL
 from tests.worlds.stored import MINUTE, Clock, StoredWorld, heard, join, remember
 
@@ -22,13 +22,6 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Three days before the date, in the last working hour; the date itself; the close.
 THREE_DAYS = datetime.fromisoformat("2026-12-02T16:30+07:00")
 CLOSES = datetime.fromisoformat("2026-12-10T17:00+07:00")
-
-
-async def rows(memory: UnitOfWork, *columns: object) -> list[object]:
-    def read(connection: Connection) -> list[object]:
-        return list(connection.execute(select(*columns)).all())  # type: ignore[call-overload]
-
-    return await memory.database.read(read)
 
 
 async def test_two_processes_that_tick_at_once_remind_once(world: StoredWorld, clock: Clock, url: str):
@@ -43,7 +36,7 @@ async def test_two_processes_that_tick_at_once_remind_once(world: StoredWorld, c
     assert [d.text.partition("\n")[0] for d in reminders] == [
         "Nhắc việc – Thuế, tự chấm: còn 2 tiêu chí, khoảng 2 phút."
     ]
-    keys = [key for (key,) in await rows(world.memory, reminded.c.key)]  # type: ignore[misc]
+    keys = [key for (key,) in await world.rows(select(reminded.c.key))]  # type: ignore[misc]
     assert len(keys) == len(set(keys)) >= 2
 
 
@@ -52,7 +45,7 @@ async def test_a_calendar_that_is_read_out_again_repeats_nothing(world: StoredWo
     clock.at = THREE_DAYS
     await world.memory.tick(elapse)
     await world.clear()
-    await world.database.write(lambda c: c.execute(update(ticks).values(upto=clock.now() - 3 * DAY)))
+    await world.change(update(ticks).values(upto=clock.now() - 3 * DAY))
     clock.on(MINUTE)
     await world.memory.tick(elapse)
     assert await world.send() == []
@@ -69,7 +62,7 @@ async def test_without_a_scheduler_no_late_answer_gets_in_and_after_its_start_no
         clock.on(timedelta(seconds=1))
         for said in ("2 4", "gửi", "đạt tối đa", "5"):
             await world.memory.turn(heard("lan", said), decide)
-    stored = await rows(world.memory, answers.c.question, answers.c.value)
+    stored = await world.rows(select(answers.c.question, answers.c.value))
     assert stored == [("k1/self.thue.a1", "5")]
     await world.clear()
     for _ in range(2):
@@ -145,7 +138,7 @@ async def test_a_reminder_nobody_needs_leaves_no_question_behind(world: StoredWo
     waiting = [d for d in await world.claimed() if d.chat == "lan" and d.reminds]
     done = await world.memory.outbox.renewed(waiting[0], lambda here, windows: None)
     assert done is None
-    states = await rows(world.memory, outbox.c.state, outbox.c.reminds)
+    states = await world.rows(select(outbox.c.state, outbox.c.reminds))
     assert ("replaced", "k1 self") in states
 
 
@@ -186,7 +179,7 @@ async def test_polls_are_written_down_to_the_minute_and_found_by_the_next_proces
     await world.memory.listened("chat")
     clock.on(timedelta(seconds=59))
     await world.memory.listened("chat")
-    assert await rows(world.memory, listening.c.upto) == [(began,)]
+    assert await world.rows(select(listening.c.upto)) == [(began,)]
     clock.on(2 * HOUR)
     other = remember(url, clock)
     await other.open()

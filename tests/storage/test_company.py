@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.turn import Turn
@@ -231,11 +231,8 @@ def most_within(seconds: float, moments: list[float]) -> int:
 
 
 async def states(world: StoredWorld) -> set[tuple[str, str]]:
-    def read(connection: Connection) -> set[tuple[str, str]]:
-        unfinished = select(outbox.c.state, outbox.c.by).where(outbox.c.state != "sent")
-        return {(state, by) for state, by in connection.execute(unfinished)}
-
-    return await world.database.read(read)
+    unfinished = select(outbox.c.state, outbox.c.by).where(outbox.c.state != "sent")
+    return {(state, by) for state, by in await world.rows(unfinished)}
 
 
 @pytest.mark.parametrize("rounds", range(4))

@@ -47,25 +47,21 @@ async def year(world: StoredWorld) -> StoredWorld:
     return world
 
 
-async def rows(world: StoredWorld, sql: object) -> list:
-    return await world.database.read(lambda connection: connection.execute(sql).all())
-
-
 async def everything(world: StoredWorld) -> str:
     """All that is stored, but for the journal."""
     tables = [answers, channels, evidence, outbox, people, snapshots]
-    found = [await rows(world, select(table)) for table in tables]
+    found = [await world.rows(select(table)) for table in tables]
     return "\n".join(str(row) for table in found for row in table)
 
 
 async def test_reasons_words_and_authors_go_and_what_was_scored_stays(year: StoredWorld):
     await told(year, "minh", ERASED)
-    kept_of = {row.question: row for row in await rows(year, select(answers))}
+    kept_of = {row.question: row for row in await year.rows(select(answers))}
     scored = kept_of["k1/self.thue.a1"]
     assert (scored.value, scored.reason, scored.person, scored.seat is None) == ("4.5", GONE, None, False)
     assert kept_of["k1/notice..1"].value == GONE
     assert (kept_of["k1/attend.thue.1"].value, kept_of["k1/attend.thue.1.who"].value) == ("here", GONE)
-    assert [row.body for row in await rows(year, select(snapshots.c.body))] == [{"totals": {"thue": "4.5"}}]
+    assert [row.body for row in await year.rows(select(snapshots.c.body))] == [{"totals": {"thue": "4.5"}}]
     assert SECRET not in await everything(year)
     here = await year.memory.look("chat", "lan")
     assert here.cycle.erased == here.now
@@ -88,33 +84,31 @@ async def test_what_was_in_mind_of_it_is_forgotten_too(year: StoredWorld):
 
 async def test_who_has_left_is_a_stranger_and_who_is_there_stays(year: StoredWorld):
     await told(year, "minh", ERASED)
-    names = [row.name for row in await rows(year, select(people.c.name).order_by(people.c.id))]
+    names = [row.name for row in await year.rows(select(people.c.name).order_by(people.c.id))]
     assert names == ["Minh", "Lan", GONE]
-    chats = {row.chat for row in await rows(year, select(channels.c.chat))}
+    chats = {row.chat for row in await year.rows(select(channels.c.chat))}
     assert chats == {"minh", "lan"}
-    assert {row.chat for row in await rows(year, select(outbox.c.chat))} == {"minh", "lan"}
+    assert {row.chat for row in await year.rows(select(outbox.c.chat))} == {"minh", "lan"}
     assert (await year.memory.look("chat", "bình")).person is None
 
 
 async def test_who_is_spoken_of_in_a_year_that_is_kept_stays(year: StoredWorld):
     await told(year, "minh", YearOpened({}, {}))
     await told(year, "minh", Answered("khobac", "k2/self.khobac.a1", "3"))
-    await year.memory.database.write(
-        lambda c: c.execute(answers.update().where(answers.c.cycle == 2).values(person=3))
-    )
+    await year.change(answers.update().where(answers.c.cycle == 2).values(person=3))
 
     def erase_the_first(here, since):
         return Turn((ERASED,)) if here.cycle.id == "k1" else Turn()
 
     year.clock.on(timedelta(days=1))
     await year.memory.tick(erase_the_first)
-    names = [row.name for row in await rows(year, select(people.c.name).order_by(people.c.id))]
+    names = [row.name for row in await year.rows(select(people.c.name).order_by(people.c.id))]
     assert names == ["Minh", "Lan", "Bình"]
 
 
 async def test_the_journal_says_it_holds_and_knows_people_by_numbers_alone(year: StoredWorld):
     await told(year, "minh", ERASED)
-    chain = await year.memory.database.read(lambda c: journal.rows(c, 1))
+    chain = await year.journal()
     assert journal.broken(chain) == []
     assert json.loads(chain[-1].body)["act"] == "erased"
     bodies = "\n".join(row.body for row in chain)
@@ -151,7 +145,7 @@ async def test_copies_are_deleted_once_nobody_else_has_them_and_they_are_not_new
     await told(year, "minh", ERASED)
     await told(year, "minh", YearOpened({}, {}))
     await told(year, "lan", EvidenceWanted("thue", "k2/self.thue.a1", Attachment("again")))
-    again = (await rows(year, select(evidence.c.id).where(evidence.c.cycle == 2)))[0].id
+    again = (await year.rows(select(evidence.c.id).where(evidence.c.cycle == 2)))[0].id
     await year.memory.evidence_kept(again, shared, "image/png", 3)
     os.utime(kept(tmp_path, old), (1, 1))
     await delete_once(year.memory, tmp_path)
@@ -159,7 +153,7 @@ async def test_copies_are_deleted_once_nobody_else_has_them_and_they_are_not_new
     assert await year.memory.copies_to_go() == [fresh]
     await delete_once(year.memory, tmp_path, time.time() + 2 * 24 * 3600)
     assert [kept(tmp_path, one).exists() for one in (shared, fresh)] == [True, False]
-    left = await rows(year, select(evidence.c.cycle, evidence.c.state, evidence.c.sha256))
+    left = await year.rows(select(evidence.c.cycle, evidence.c.state, evidence.c.sha256))
     assert [tuple(row) for row in left] == [(2, "kept", shared)]
 
 
@@ -199,5 +193,5 @@ async def test_a_year_long_past_is_erased_too_and_then_left_alone(memory: UnitOf
     clock.on(timedelta(hours=1))
     await memory.tick(watch)
     assert seen == ["k3", "k4"]
-    marked = await rows(world, select(cycles.c.erased).order_by(cycles.c.id))
+    marked = await world.rows(select(cycles.c.erased).order_by(cycles.c.id))
     assert [row.erased is not None for row in marked] == [True, False, False, False]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from starlette.applications import Starlette
 
 from bot.dialogue.turn import Turn
@@ -123,7 +123,6 @@ async def test_by_webhook_a_database_that_is_away_is_answered_503_and_the_update
 
 @pytest.mark.parametrize("engine", ["postgres"])
 async def test_a_postgresql_that_is_killed_in_mid_play_loses_no_acknowledged_turn(url: str, world: StoredWorld):
-    memory = world.memory
     acknowledged, refused = [], 0
     stop = asyncio.Event()
 
@@ -158,11 +157,9 @@ async def test_a_postgresql_that_is_killed_in_mid_play_loses_no_acknowledged_tur
         await asyncio.sleep(0.01)
     stop.set()
     await asyncio.gather(*talking)
-    rows = await memory.database.read(
-        lambda c: {(chat, said) for chat, said in c.execute(text("SELECT chat, text FROM outbox"))}
-    )
+    rows = await world.rows("SELECT chat, text FROM outbox")
     assert refused
-    assert set(acknowledged) <= rows
+    assert set(acknowledged) <= {(chat, said) for chat, said in rows}
     assert len(await world.send()) == len(acknowledged)
 
 
@@ -172,7 +169,7 @@ async def test_a_postgresql_that_says_nothing_more_is_given_up_and_asked_on_anot
 ):
     monkeypatch.setattr(pipeline, "PATIENCE", 0.2)
     await world.keep(heard("minh"), Turn(result="một"))
-    mute = await world.database.read(lambda c: c.scalar(text("SELECT pg_backend_pid()")))
+    [(mute,)] = await world.rows("SELECT pg_backend_pid()")
     os.kill(mute, signal.SIGSTOP)
     try:
         with pytest.raises(TimeoutError):

@@ -184,10 +184,7 @@ async def test_a_private_body_is_gone_once_it_is_dealt_with(world: StoredWorld):
     for _ in range(2):
         await world.keep(tap("c3", f"m{told[0].id}", "k1/vote.thue"), Turn(ask=secret))
     await world.send()
-    found = await world.database.read(
-        lambda c: c.exec_driver_sql("SELECT state FROM outbox WHERE text <> '' AND private").all()
-    )
-    assert found == []
+    assert await world.rows("SELECT state FROM outbox WHERE text <> '' AND private") == []
 
 
 async def test_what_shows_a_choice_is_only_ever_edited_in_so_that_no_second_copy_of_it_is_left(

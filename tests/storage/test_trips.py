@@ -193,7 +193,7 @@ async def test_a_chat_that_another_process_has_moved_is_heard_where_it_is_now(
     await world.keep(heard("minh"), Turn(result="a"))
     asked.clear()
     channels = metadata.tables["channels"]
-    await world.database.write(lambda c: c.execute(update(channels).values(cluster=None)).rowcount)
+    await world.change(update(channels).values(cluster=None))
     seen = []
 
     def decide(here: Any, said: Any) -> Turn:

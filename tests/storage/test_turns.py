@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import asyncpg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from bot.dialogue.facts import Answered, CodeIssued
 from bot.dialogue.said import Said
@@ -71,9 +71,7 @@ async def test_a_turn_that_raises_keeps_nothing_is_answered_and_not_tried_again(
     assert [(d.chat, d.text) for d in await world.send()] == [("lan", processed_updates.SORRY)]
     assert "KeyError" in caplog.text
     assert "phiếu kín" not in caplog.text
-    (row,) = await world.database.read(
-        lambda c: c.execute(select(heard_table).where(heard_table.c.update == said.update)).all()
-    )
+    (row,) = await world.rows(select(heard_table).where(heard_table.c.update == said.update))
     assert row.failed == "KeyError"
 
 
@@ -97,8 +95,7 @@ async def test_group_talk_that_is_not_for_us_gets_no_answer_even_when_it_fails(w
 
 async def test_a_turn_that_says_and_keeps_nothing_leaves_no_trace_of_the_chat(world: StoredWorld):
     assert (await world.keep(heard("nhom", "chuyện riêng", who="x", group=True), Turn())).status == "kept"
-    tables = "SELECT count(*) FROM channels WHERE chat = 'nhom'"
-    assert await world.database.read(lambda c: c.scalar(text(tables))) == 0
+    assert await world.rows("SELECT id FROM channels WHERE chat = 'nhom'") == []
 
 
 async def test_turns_of_one_cluster_come_one_after_another(url: str, world: StoredWorld, clock: Clock):

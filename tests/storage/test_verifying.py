@@ -7,14 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from bot.dialogue.facts import GroupBound, StageClosed, Steered
 from bot.dialogue.turn import GROUP, Message, Turn
 from handlers.commands.verify import verify
 from storage.records import journal
 from storage.schema import journal as journal_table
-from storage.turn.unit_of_work import UnitOfWork
 from tests.worlds.charters import SMALL
 from tests.worlds.stored import Clock, StoredWorld, heard, join
 
@@ -47,7 +46,7 @@ async def group(world: StoredWorld) -> StoredWorld:
 
 async def test_a_message_ends_with_the_head_that_its_own_turn_has_made(group: StoredWorld):
     posted = await act(group, "mở", "đóng")
-    chain = await group.memory.database.read(lambda c: journal.rows(c, 1))
+    chain = await group.journal()
     assert posted == [f"{row.number}:{row.hash}" for row in chain[-2:]]
     assert json.loads(chain[-1].body)["act"] == "đóng"
 
@@ -66,7 +65,7 @@ async def test_a_whole_chain_is_whole_and_says_what_that_does_not_prove(url: str
 
 async def test_a_changed_row_is_named_without_any_head(url: str, group: StoredWorld):
     await act(group, "mở", "đóng", "công bố")
-    await change(group.memory, "UPDATE journal SET body = replace(body, 'đóng', 'dong') WHERE number = 4")
+    await group.change("UPDATE journal SET body = replace(body, 'đóng', 'dong') WHERE number = 4")
     code, told = await said_by(url)
     assert code == 1
     assert "cluster 1, row 4 was changed" in told
@@ -74,7 +73,7 @@ async def test_a_changed_row_is_named_without_any_head(url: str, group: StoredWo
 
 async def test_a_chain_that_was_written_anew_is_shown_by_the_heads_alone(url: str, group: StoredWorld):
     posted = await act(group, "mở", "đóng", "công bố")
-    await forge(group.memory, 4, lambda body: body.replace("đóng", "hủy"))
+    await forge(group, 4, lambda body: body.replace("đóng", "hủy"))
     assert (await said_by(url))[0] == 0
     assert (await said_by(url, posted[0]))[0] == 0
     code, told = await said_by(url, posted[2], posted[0])
@@ -85,7 +84,7 @@ async def test_a_chain_that_was_written_anew_is_shown_by_the_heads_alone(url: st
 
 async def test_rows_cut_off_before_a_head_are_missed(url: str, group: StoredWorld):
     posted = await act(group, "mở", "đóng", "công bố")
-    await change(group.memory, "DELETE FROM journal WHERE number > 3")
+    await group.change("DELETE FROM journal WHERE number > 3")
     assert (await said_by(url))[0] == 0
     code, told = await said_by(url, *posted)
     assert code == 1
@@ -96,7 +95,7 @@ async def test_a_stored_result_that_was_changed_afterwards_is_named(url: str, wo
     closed = StageClosed("self", {"totals": {"thue": "97.5"}}, "")
     await world.keep(heard("minh"), Turn((closed,), "Đã chốt."))
     assert (await said_by(url))[0] == 0
-    await change(world.memory, "UPDATE snapshots SET body = replace(body, '97.5', '99.5')")
+    await world.change("UPDATE snapshots SET body = replace(body, '97.5', '99.5')")
     code, told = await said_by(url)
     assert code == 1
     assert "cluster 1, row 2: the result of stage self is stored otherwise than journalled" in told
@@ -105,7 +104,7 @@ async def test_a_stored_result_that_was_changed_afterwards_is_named(url: str, wo
 async def test_a_head_may_be_of_any_of_the_clusters(url: str, group: StoredWorld, clock: Clock):
     await group.memory.turn(heard("hoa", await group.memory.new_cluster("Cụm 11", SMALL), name="Hoa"), join)
     posted = await act(group, "mở")
-    other = await group.memory.database.read(lambda c: journal.head(c, 2))
+    other = await group.database.read(lambda c: journal.head(c, 2))
     assert (await said_by(url, *posted, other))[0] == 0
     assert (await said_by(url, *posted, other.replace(":", ":0")[:-1]))[0] == 1
 
@@ -128,11 +127,7 @@ def test_where_there_is_no_journal_nothing_is_made(tmp_path: Path):
     ]
 
 
-async def change(memory: UnitOfWork, statement: str) -> None:
-    await memory.database.write(lambda c: c.execute(text(statement)))
-
-
-async def forge(memory: UnitOfWork, number: int, rewrite: Callable[[str], str]) -> None:
+async def forge(world: StoredWorld, number: int, rewrite: Callable[[str], str]) -> None:
     """A row rewritten, and every hash after it, as whoever owns the database can."""
 
     def work(connection):
@@ -146,4 +141,4 @@ async def forge(memory: UnitOfWork, number: int, rewrite: Callable[[str], str]) 
             )
             previous = hash
 
-    await memory.database.write(work)
+    await world.database.write(work)

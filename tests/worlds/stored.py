@@ -15,6 +15,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Message, Turn
 from bot.questions import Option
 from storage.database.engine import Database
+from storage.records import journal
 from storage.turn.unit_of_work import Delivery, Kept
 from tests.worlds.charters import SMALL
 from tests.worlds.probed import ProbedMemory
@@ -163,6 +164,10 @@ class StoredWorld:
     async def rows(self, query: Executable | str) -> Sequence[Any]:
         query = text(query) if isinstance(query, str) else query
         return await self.database.read(lambda connection: connection.execute(query).all())
+
+    async def journal(self, cluster: int = 1) -> list[Any]:
+        """The rows of a cluster's journal, the first one first."""
+        return await self.database.read(lambda connection: journal.rows(connection, cluster))
 
     async def change(self, statement: Executable | str) -> None:
         """Changes rows behind the memory's back."""
