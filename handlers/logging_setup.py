@@ -29,7 +29,7 @@ Style = Literal["auto", "plain", "json"]
 HIDDEN = "***"
 # Characters. A shorter secret would be found in words that have nothing to do with it.
 SHORTEST = 6
-_hidden: set[str] = set()
+known_secrets: set[str] = set()
 
 _CODE = f"[{ALPHABET}]"
 # Patterns of our secrets, wherever they turn up; what is captured stays. A secret without a look of its own is
@@ -51,12 +51,12 @@ _SHAPES = [
 
 def hide(*secrets: str) -> None:
     """Keeps these out of every line from now on, whatever they look like."""
-    _hidden.update(secret for secret in secrets if len(secret) >= SHORTEST)
+    known_secrets.update(secret for secret in secrets if len(secret) >= SHORTEST)
 
 
 def redact(text: str) -> str:
     """Text with secrets replaced: those made known by `hide`, and what looks like one of ours."""
-    for secret in sorted(_hidden, key=len, reverse=True):
+    for secret in sorted(known_secrets, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     for shape in _SHAPES:
         text = shape.sub(rf"\g<1>{HIDDEN}", text)

@@ -185,7 +185,7 @@ class Stage:
             await self._line(note(act))
             if self.waiting is None:
                 await self._tick()
-                await self.recall._database.write(self._all_heard)
+                await self.recall.database.write(self._all_heard)
             if note(act) == BACK:
                 await self._hear_what_waited()
             return

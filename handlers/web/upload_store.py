@@ -11,7 +11,7 @@ from handlers.evidence import Unfetchable
 INCOMING, EVIDENCE = "incoming", "evidence"
 
 _REF = re.compile(r"[0-9a-f]{32}-[A-Za-z0-9_-]{8,64}")
-_SWEPT_AFTER = 3 * 24 * 3600
+SWEPT_AFTER = 3 * 24 * 3600
 
 
 class WebFiles:
@@ -36,7 +36,7 @@ def place_of(folder: Path, ref: str) -> Path:
 
 def sweep(folder: Path, chat: str) -> int:
     """Deletes what has waited too long; returns how many bytes of this chat are still waiting."""
-    oldest, waiting = time.time() - _SWEPT_AFTER, 0
+    oldest, waiting = time.time() - SWEPT_AFTER, 0
     for file in folder.glob("*"):
         stat = file.stat()
         if stat.st_mtime < oldest:

@@ -25,7 +25,7 @@ from handlers.web.upload_store import place_of, sweep
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # Bytes that one chat may have waiting: many photos, but not the disk.
-_WAITING = 20 * LARGEST
+WAITING = 20 * LARGEST
 _SAVED_AFTER = 60
 
 
@@ -46,7 +46,7 @@ async def upload(web: WebApp, request: Request) -> Response:
     if place.exists():
         return JSONResponse({"size": place.stat().st_size})
     wait = web.limits.take("upload", request, chat)
-    if not wait and await asyncio.to_thread(sweep, web.incoming, chat) > _WAITING:
+    if not wait and await asyncio.to_thread(sweep, web.incoming, chat) > WAITING:
         wait = _SAVED_AFTER
     if wait:
         return too_many_requests(f"Nhiều tệp đang chờ lưu. Đề nghị gửi tiếp sau {say_wait(wait)}.", wait)

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from tests.backups.safe import Safe
-from tests.ballots.conftest import engine, hall, postgres_url, template, url
-from tests.ballots.hall import Hall
 from tests.storage import postgres
+from tests.worlds.fixtures import engine, meeting, postgres_url, template, url
+from tests.worlds.played import PlayedWorld
 
-__all__ = ["engine", "hall", "postgres_url", "template", "url"]
+__all__ = ["engine", "meeting", "postgres_url", "template", "url"]
 
 
 @pytest.fixture
-def safe(hall: Hall, url: str, tmp_path: Path) -> Safe:
-    return Safe(hall, url, tmp_path)
+def safe(world: PlayedWorld, url: str, tmp_path: Path) -> Safe:
+    return Safe(world, url, tmp_path)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Backups taken of a hall while it goes on, and brought back into an empty database."""
+"""Backups taken of a world while it goes on, and brought back into an empty database."""
 
 import sqlite3
 from contextlib import closing
@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.conversations.deadlines.restore_notice import restored
-from handlers.health import Watch
 from storage.backup.archive import File, Taken, take
 from storage.backup.restore import Restored, restore
-from storage.turn.unit_of_work import UnitOfWork
-from tests.ballots.hall import PLATFORM, Hall
+from tests.worlds.played import PlayedWorld
+from tests.worlds.stored import PLATFORMS
 
 Rows = list[tuple[Any, ...]]
 
@@ -20,7 +19,7 @@ Rows = list[tuple[Any, ...]]
 class Safe:
     """`copies`: the files behind the evidence, as they lie beside the database."""
 
-    hall: Hall
+    world: PlayedWorld
     url: str
     folder: Path
     copies: dict[File, bytes] = field(default_factory=dict)
@@ -33,29 +32,19 @@ class Safe:
     async def taken(self) -> tuple[Path, Taken]:
         self._taken += 1
         file = self.folder / f"backup-{self._taken}"
-        return file, await take(self.url, file, self.hall.clock(), self.copies.get)
+        return file, await take(self.url, file, self.world.clock.now(), self.copies.get)
 
-    async def restored(self, file: Path, url: str) -> tuple[Hall, Restored]:
-        """Brought back at the hall's present time, and a hall that goes on there with the same phones."""
+    async def restored(self, file: Path, url: str) -> tuple[PlayedWorld, Restored]:
+        """Brought back at the world's present time, and a world that goes on there with the same phones."""
         done = await restore(
             file,
             url,
-            clock=self.hall.clock,
-            platforms={"chat": PLATFORM},
+            clock=self.world.clock.now,
+            platforms=PLATFORMS,
             tell=restored,
             put=self.copies.__setitem__,
         )
-        memory = UnitOfWork(url, clock=self.hall.clock, platforms={"chat": PLATFORM})
-        await memory.open()
-        again = Hall(
-            memory,
-            self.hall.clock,
-            Watch(memory),
-            self.hall.prefix,
-            phones=self.hall.phones,
-            _updates=self.hall._updates,
-        )
-        return again, done
+        return await self.world.at(url), done
 
 
 def rows(file: Path) -> dict[str, Rows]:

@@ -18,39 +18,39 @@ from bot.conversations.meeting.meeting import UNCALLED
 from bot.conversations.voting.ballot_list import ON_AGENDA
 from bot.dialogue.facts import Steered
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
-from config.charters import load
 from handlers.commands.verify import verify
 from storage.backup.archive import File
 from storage.backup.copy_rows import Refused, scratch
 from storage.backup.restore import Restored, restore
 from storage.schema import ballots, drafts, journal, outbox, turnout, votes
 from tests.backups.safe import Safe
-from tests.ballots.hall import PLATFORM, UNITS, Hall
 from tests.storage.released import downgraded
-from tests.storage.town import always
+from tests.worlds.charters import data
+from tests.worlds.played import UNITS, PlayedWorld
+from tests.worlds.stored import PLATFORMS, always
 
-CONFERENCE = load(str(Path(__file__).parents[1] / "talks" / "conference.yaml"))
+CONFERENCE = data("conference")
 HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")
 SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
 @asynccontextmanager
-async def back(safe: Safe, url: str, file: Path | None = None) -> AsyncIterator[tuple[Hall, Restored]]:
-    """The hall as it is after its latest backup was brought back."""
-    hall, done = await safe.restored(file or await safe.take(), url)
-    yield hall, done
-    await hall.memory.close()
+async def back(safe: Safe, url: str, file: Path | None = None) -> AsyncIterator[tuple[PlayedWorld, Restored]]:
+    """The world as it is after its latest backup was brought back."""
+    world, done = await safe.restored(file or await safe.take(), url)
+    yield world, done
+    await world.memory.close()
 
 
-def last(hall: Hall, chat: str) -> str:
-    return [d.text for d in hall.sent if d.chat == chat][-1]
+def last(world: PlayedWorld, chat: str) -> str:
+    return [d.text for d in world.sent if d.chat == chat][-1]
 
 
 # --- what was in it -------------------------------------------------------------------------------
 
 
-async def test_all_that_was_stored_is_there_again_on_either_engine(hall: Hall, safe: Safe, other: str):
-    before = await hall.tables()
+async def test_all_that_was_stored_is_there_again_on_either_engine(world: PlayedWorld, safe: Safe, other: str):
+    before = await world.tables()
     async with back(safe, other) as (again, done):
         after = await again.tables()
     told = {"journal", "outbox", "alembic_version"}
@@ -61,7 +61,7 @@ async def test_all_that_was_stored_is_there_again_on_either_engine(hall: Hall, s
     assert done.cancelled == 0
 
 
-async def test_the_year_goes_on_from_there(hall: Hall, safe: Safe, other: str):
+async def test_the_year_goes_on_from_there(world: PlayedWorld, safe: Safe, other: str):
     async with back(safe, other) as (again, _):
         await again.say("minh", "mã mời")
         await again.open()
@@ -72,7 +72,7 @@ async def test_the_year_goes_on_from_there(hall: Hall, safe: Safe, other: str):
 
 
 @SQLITE
-async def test_files_behind_the_evidence_come_back_with_it(hall: Hall, safe: Safe, empty_sqlite: str):
+async def test_files_behind_the_evidence_come_back_with_it(world: PlayedWorld, safe: Safe, empty_sqlite: str):
     file = await safe.take()
     with closing(sqlite3.connect(file)) as raw, raw:
         raw.execute("INSERT INTO files VALUES ('', 'ab', 'png'), ('web', 'x-y', 'waits')")
@@ -82,7 +82,7 @@ async def test_files_behind_the_evidence_come_back_with_it(hall: Hall, safe: Saf
 
 
 @SQLITE
-async def test_one_of_an_older_release_is_brought_up_to_date(hall: Hall, safe: Safe, empty_sqlite: str):
+async def test_one_of_an_older_release_is_brought_up_to_date(world: PlayedWorld, safe: Safe, empty_sqlite: str):
     file = await safe.take()
     await asyncio.to_thread(scratch(file).at_once, downgraded("0003"), writing=True)
     old = file.read_bytes()
@@ -94,9 +94,9 @@ async def test_one_of_an_older_release_is_brought_up_to_date(hall: Hall, safe: S
 # --- what ended with it ---------------------------------------------------------------------------
 
 
-async def test_a_ballot_that_was_open_is_cancelled_and_journalled(hall: Hall, safe: Safe, other: str):
-    await hall.open()
-    await hall.vote("thue", "-", "--")
+async def test_a_ballot_that_was_open_is_cancelled_and_journalled(world: PlayedWorld, safe: Safe, other: str):
+    await world.open()
+    await world.vote("thue", "-", "--")
     async with back(safe, other) as (again, done):
         assert (await again.poll()).state == "cancelled"
         for table in (votes, turnout, drafts):
@@ -111,8 +111,8 @@ async def test_a_ballot_that_was_open_is_cancelled_and_journalled(hall: Hall, sa
 
 
 @SQLITE
-async def test_the_group_and_those_concerned_are_told(hall: Hall, safe: Safe, empty_sqlite: str):
-    await hall.open()
+async def test_the_group_and_those_concerned_are_told(world: PlayedWorld, safe: Safe, empty_sqlite: str):
+    await world.open()
     async with back(safe, empty_sqlite) as (again, _):
         await again.send()
         posts = [d.text for d in again.sent if d.chat == "nhom"]
@@ -128,9 +128,9 @@ async def test_the_group_and_those_concerned_are_told(hall: Hall, safe: Safe, em
         assert len([d for d in again.sent if d.chat == "minh"]) == 1
 
 
-async def test_the_chair_opens_it_anew_and_it_is_counted(hall: Hall, safe: Safe, other: str):
-    await hall.open()
-    await hall.vote("thue", "-", "--")
+async def test_the_chair_opens_it_anew_and_it_is_counted(world: PlayedWorld, safe: Safe, other: str):
+    await world.open()
+    await world.vote("thue", "-", "--")
     async with back(safe, other) as (again, _):
         await again.send()
         for key in ("flag", "15", "open", "w0"):
@@ -144,9 +144,9 @@ async def test_the_chair_opens_it_anew_and_it_is_counted(hall: Hall, safe: Safe,
 
 
 @SQLITE
-async def test_an_old_keyboard_of_it_is_answered_civilly(hall: Hall, safe: Safe, empty_sqlite: str):
-    await hall.open()
-    screen = dict(hall.screen("representative.thue"))
+async def test_an_old_keyboard_of_it_is_answered_civilly(world: PlayedWorld, safe: Safe, empty_sqlite: str):
+    await world.open()
+    screen = dict(world.screen("representative.thue"))
     on, shown = list(screen.items())[-1]
     async with back(safe, empty_sqlite) as (again, _):
         await again.send()
@@ -157,14 +157,16 @@ async def test_an_old_keyboard_of_it_is_answered_civilly(hall: Hall, safe: Safe,
 
 
 @SQLITE
-async def test_while_a_meeting_runs_its_chair_goes_on_by_its_items(hall: Hall, safe: Safe, empty_sqlite: str):
-    await hall.gather(CONFERENCE, prefix="b.")
-    await hall.say("chair", "hội nghị")
-    await choose(hall, "chair", "Mở hội nghị", "Mở hội nghị", UNCALLED[0])
+async def test_while_a_meeting_runs_its_chair_goes_on_by_its_items(
+    world: PlayedWorld, safe: Safe, empty_sqlite: str
+):
+    await world.gather(CONFERENCE, prefix="b.")
+    await world.say("chair", "hội nghị")
+    await choose(world, "chair", "Mở hội nghị", "Mở hội nghị", UNCALLED[0])
     for unit in ("thue", "qltt", "khobac", "bhxh"):
-        await choose(hall, f"representative.{unit}", "Có mặt tại hội trường")
-    await hall.say("chair", "hội nghị")
-    await choose(hall, "chair", "Tiếp theo: Báo cáo", "Tiếp theo: Bầu", "15 phút", "Mở bỏ phiếu", ON_AGENDA)
+        await choose(world, f"representative.{unit}", "Có mặt tại hội trường")
+    await world.say("chair", "hội nghị")
+    await choose(world, "chair", "Tiếp theo: Báo cáo", "Tiếp theo: Bầu", "15 phút", "Mở bỏ phiếu", ON_AGENDA)
     async with back(safe, empty_sqlite) as (again, _):
         await again.send()
         for chat in ("b.chair", "b.minh"):
@@ -175,11 +177,11 @@ async def test_while_a_meeting_runs_its_chair_goes_on_by_its_items(hall: Hall, s
 
 @SQLITE
 async def test_a_head_of_a_row_that_was_lost_is_missed_and_the_backup_is_named(
-    hall: Hall, safe: Safe, empty_sqlite: str
+    world: PlayedWorld, safe: Safe, empty_sqlite: str
 ):
     file = await safe.take()
-    await hall.open()
-    lost = HEAD.findall(last(hall, "nhom"))
+    await world.open()
+    lost = HEAD.findall(last(world, "nhom"))
     async with back(safe, empty_sqlite, file) as (again, _):
         await again.send()
         now = HEAD.findall(last(again, "nhom"))
@@ -189,11 +191,11 @@ async def test_a_head_of_a_row_that_was_lost_is_missed_and_the_backup_is_named(
     assert "says that a backup was brought back" in said[-1]
 
 
-async def choose(hall: Hall, who: str, *labels: str) -> None:
+async def choose(world: PlayedWorld, who: str, *labels: str) -> None:
     """Taps whatever begins so."""
     for label in labels:
-        options = (await hall.asked(who)).options
-        await hall.tap(who, next(option.key for option in options if option.label.startswith(label)))
+        options = (await world.asked(who)).options
+        await world.tap(who, next(option.key for option in options if option.label.startswith(label)))
 
 
 # --- mail that was under way ----------------------------------------------------------------------
@@ -205,11 +207,11 @@ def saying(*messages: Message, result: str = "") -> Turn:
 
 @SQLITE
 async def test_mail_to_many_is_sent_again_and_nobody_waits_for_an_answer_of_then(
-    hall: Hall, safe: Safe, empty_sqlite: str
+    world: PlayedWorld, safe: Safe, empty_sqlite: str
 ):
     post, notice = Message("KẾT QUẢ", GROUP), Message("Mời họp.", Audience("role", role="deputy"))
-    await hall.memory.turn(hall.said("minh"), always(saying(post, notice, result="Đã ghi 5 điểm.")))
-    await hall.memory.outbox.claim("chat", 1, timedelta(minutes=1))
+    await world.memory.turn(world.said("minh"), always(saying(post, notice, result="Đã ghi 5 điểm.")))
+    await world.memory.outbox.claim("chat", 1, timedelta(minutes=1))
     async with back(safe, empty_sqlite) as (again, _):
         states = {row.text: row.state for row in await again.rows(select(outbox.c.text, outbox.c.state))}
         assert (states["KẾT QUẢ"], states["Mời họp."], states["Đã ghi 5 điểm."]) == (
@@ -223,8 +225,10 @@ async def test_mail_to_many_is_sent_again_and_nobody_waits_for_an_answer_of_then
 
 
 @SQLITE
-async def test_what_was_sent_before_the_backup_is_not_sent_again(hall: Hall, safe: Safe, empty_sqlite: str):
-    before = len(hall.sent)
+async def test_what_was_sent_before_the_backup_is_not_sent_again(
+    world: PlayedWorld, safe: Safe, empty_sqlite: str
+):
+    before = len(world.sent)
     assert before
     async with back(safe, empty_sqlite) as (again, _):
         await again.send()
@@ -232,20 +236,20 @@ async def test_what_was_sent_before_the_backup_is_not_sent_again(hall: Hall, saf
 
 
 @SQLITE
-async def test_mail_of_a_week_ago_is_no_news(hall: Hall, safe: Safe, empty_sqlite: str):
-    await hall.memory.turn(hall.said("minh"), always(saying(Message("KẾT QUẢ", GROUP))))
+async def test_mail_of_a_week_ago_is_no_news(world: PlayedWorld, safe: Safe, empty_sqlite: str):
+    await world.memory.turn(world.said("minh"), always(saying(Message("KẾT QUẢ", GROUP))))
     file = await safe.take()
-    hall.clock.on(timedelta(days=8))
+    world.clock.on(timedelta(days=8))
     async with back(safe, empty_sqlite, file) as (again, _):
         await again.send()
         assert "KẾT QUẢ" not in [d.text for d in again.sent]
 
 
 @SQLITE
-async def test_pages_go_on_from_rows_that_are_lost(hall: Hall, safe: Safe, other: str):
+async def test_pages_go_on_from_rows_that_are_lost(world: PlayedWorld, safe: Safe, other: str):
     file = await safe.take()
-    await hall.say("chair", "lịch")
-    seen = max(row.id for row in await hall.rows(select(outbox.c.id)))
+    await world.say("chair", "lịch")
+    seen = max(row.id for row in await world.rows(select(outbox.c.id)))
     async with back(safe, other, file) as (again, _):
         news = await again.memory.outbox.messages_since("chat", "chair", seen)
         assert ["khôi phục" in d.text for d in news] == [True]
@@ -255,7 +259,7 @@ async def test_pages_go_on_from_rows_that_are_lost(hall: Hall, safe: Safe, other
 
 
 @SQLITE
-async def test_only_an_empty_database_is_filled(hall: Hall, safe: Safe, other: str):
+async def test_only_an_empty_database_is_filled(world: PlayedWorld, safe: Safe, other: str):
     file = await safe.take()
     async with back(safe, other, file) as (again, _):
         before = await again.tables()
@@ -276,7 +280,9 @@ async def test_only_an_empty_database_is_filled(hall: Hall, safe: Safe, other: s
         (lambda f: change(f, "UPDATE alembic_version SET version_num = '9999'"), "newer release"),
     ],
 )
-async def test_a_file_that_is_not_whole_is_refused(hall: Hall, safe: Safe, empty_sqlite: str, spoil, told):
+async def test_a_file_that_is_not_whole_is_refused(
+    world: PlayedWorld, safe: Safe, empty_sqlite: str, spoil, told
+):
     file = await safe.take()
     spoil(file)
     with pytest.raises(Refused, match=told):
@@ -284,9 +290,16 @@ async def test_a_file_that_is_not_whole_is_refused(hall: Hall, safe: Safe, empty
 
 
 @SQLITE
-async def test_where_people_could_not_be_told_nothing_is_restored(hall: Hall, safe: Safe, empty_sqlite: str):
+async def test_where_people_could_not_be_told_nothing_is_restored(
+    world: PlayedWorld, safe: Safe, empty_sqlite: str
+):
     file = await safe.take()
-    how = {"clock": hall.clock, "platforms": {"web": PLATFORM}, "tell": restored, "put": {}.__setitem__}
+    how = {
+        "clock": world.clock.now,
+        "platforms": {"web": PLATFORMS["chat"]},
+        "tell": restored,
+        "put": {}.__setitem__,
+    }
     with pytest.raises(Refused, match="holds chats on chat, not set up here"):
         await restore(file, empty_sqlite, **how)
 

@@ -26,8 +26,8 @@ from bot.rules.voting_methods import Terms, count
 from bot.state.snapshots import taken
 from handlers.commands.run import freeze_loaded
 from storage.schema import snapshots
-from storage.turn.unit_of_work import UnitOfWork
 from tests.bench.seeding import Seed, charter
+from tests.worlds.probed import ProbedMemory
 
 SEED = 2026
 UNITS, LEAVES = 20, 160  # of the largest cluster there is, and of the longest charter
@@ -71,7 +71,7 @@ def _ms(work: Callable[[], object]) -> float:
 async def close_all(url: str) -> dict[str, Any]:
     # As `thidua run` does it once it is open.
     freeze_loaded()
-    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={})
+    memory = ProbedMemory(url, clock=lambda: datetime.now(UTC), platforms={})
     await memory.open()
     try:
         beats: list[tuple[float, float]] = []
@@ -80,7 +80,7 @@ async def close_all(url: str) -> dict[str, Any]:
         await memory.tick(elapse)
         took = time.perf_counter() - began
         beating.cancel()
-        closed = await memory._database.read(lambda c: c.scalar(select(func.count()).select_from(snapshots)))
+        closed = await memory.database.read(lambda c: c.scalar(select(func.count()).select_from(snapshots)))
         longest, busiest = (1000 * max(column) for column in zip(*beats, strict=True))
         blocked = {"longest_block_ms": longest, "longest_work_ms": busiest}
         return {"closed": closed, "close_ms": 1000 * took / max(1, closed), **blocked}

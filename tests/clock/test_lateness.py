@@ -2,19 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.conversations.decide import decide
 from bot.dialogue.facts import Answered
-from bot.dialogue.said import Said
 from bot.dialogue.situation import Channel
-from bot.rules.charter_parser import read_charter
-from config.charters import load
-from tests.review.room import Room
+from tests.worlds.charters import charter
+from tests.worlds.core import World, typed
 
-CHARTER = read_charter(load(str(Path(__file__).parents[1] / "talks" / "late.yaml")))
+CHARTER = charter("late")
 CLOSES = CHARTER.windows["self"].closes
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
 
@@ -23,9 +20,9 @@ def kept(
     now: datetime, silence: tuple[datetime, datetime] | None = None, at: datetime | None = None
 ) -> list[str]:
     """The questions under which "a1 5", said by Cục Thuế, is kept."""
-    here = Room(CHARTER, now).seen_by("thue")
+    here = World(CHARTER, now).seen_by("thue")
     here = replace(here, channel=Channel(seat=here.seats[0].id, silence=silence))
-    turn = decide(here, Said("chat", "bot", "1", "3", "3", text="a1 5", at=at))
+    turn = decide(here, typed("a1 5", at=at))
     return [fact.question for fact in turn.facts if isinstance(fact, Answered)]
 
 

@@ -13,26 +13,27 @@ from bot.dialogue.facts import Answered, Reminded
 from bot.dialogue.situation import Channel, Situation
 from bot.rules.ballots import Ballot, Share
 from bot.rules.voting_methods import Terms
-from tests.conversations.town import LAN, MAI, MINH, NOW, say, seen_by
+from tests.worlds.charters import LAN, MAI, MINH, NOW
+from tests.worlds.core import World, typed
 
 HOUR = timedelta(hours=1)
 
 
 def test_a_reminder_carries_the_question_the_chat_stands_at_else_the_first() -> None:
-    here = seen_by(LAN)
+    here = World.tiny().seen_by(LAN)
     first = remind(here, ("self",))
     assert first
-    assert first.asks == "k7/self.thue.g1"
-    moved = replace(here, channel=Channel(asked="k7/self.thue.b1", purpose=True, seat=2))
+    assert first.asks == "k1/self.thue.g1"
+    moved = replace(here, channel=Channel(asked="k1/self.thue.b1", purpose=True, seat=here.channel.seat))
     other = remind(moved, ("self",))
     assert other
-    assert other.asks == "k7/self.thue.b1"
+    assert other.asks == "k1/self.thue.b1"
     assert "còn 4 tiêu chí, khoảng 3 phút" in other.text
 
 
 def test_who_owes_nothing_there_gets_no_reminder() -> None:
-    assert remind(seen_by(LAN), ("review",)) is None
-    assert remind(seen_by(MINH), ("self",)) is None
+    assert remind(World.tiny().seen_by(LAN), ("review",)) is None
+    assert remind(World.tiny().seen_by(MINH), ("self",)) is None
 
 
 @pytest.mark.parametrize(
@@ -48,23 +49,23 @@ def test_who_owes_nothing_there_gets_no_reminder() -> None:
     ],
 )
 def test_one_says_when_to_be_reminded_as_one_says_it(words: str, told: str) -> None:
-    turn = decide(seen_by(LAN), say(f"nhắc tôi {words}"))
+    turn = decide(World.tiny().seen_by(LAN), typed(f"nhắc tôi {words}"))
     assert f"lúc {told}." in turn.result
     assert [type(fact) for fact in turn.facts] == [Answered]
 
 
 @pytest.mark.parametrize("words", ["", "25:00", "mai", "10:75"])
 def test_what_is_no_time_is_asked_again(words: str) -> None:
-    turn = decide(seen_by(LAN), say(f"nhắc tôi {words}"))
+    turn = decide(World.tiny().seen_by(LAN), typed(f"nhắc tôi {words}"))
     assert turn.facts == ()
     assert "ví dụ: nhắc tôi 15:00" in turn.result
 
 
 def test_the_same_duty_is_recalled_by_hand_twice_a_day_and_no_more() -> None:
-    here, given = seen_by(MINH), set[str]()
+    here, given = World.tiny().seen_by(MINH), set[str]()
     for _ in range(2):
         effect = requested_reminders.now(replace(here, reminded=frozenset(given)), "")
-        assert [m.to.person for m in effect.messages] == [LAN.id, MAI.id]
+        assert [m.to.person for m in effect.messages] == [World.tiny().person(name).id for name in (LAN, MAI)]
         given |= {fact.key for fact in effect.facts if isinstance(fact, Reminded)}
     third = requested_reminders.now(replace(here, reminded=frozenset(given)), "")
     assert (third.facts, third.messages) == ((), ())
@@ -85,16 +86,16 @@ def voting(here: Situation) -> Situation:
 
 
 def test_a_ballot_is_reminded_of_but_never_what_was_picked_and_nobody_else_hears_of_it() -> None:
-    here = voting(seen_by(LAN))
+    here = voting(World.tiny().seen_by(LAN))
     assert any(duty.work.secret for duty in duties.of(here))
     asked = remind(here, ("vote.flag",))
     assert asked
-    assert asked.asks == "k7/vote.thue.flag"
+    assert asked.asks == "k1/vote.thue.flag"
     picked = replace(here, drafts={"thue.flag": Draft(("khobac",), "nonce")})
     message = remind(picked, ("vote.flag",))
     assert message
     assert (message.asks, message.options) == ("", ())
     assert "Kho bạc" not in message.text
-    told = requested_reminders.now(voting(seen_by(MINH)), "")
+    told = requested_reminders.now(voting(World.tiny().seen_by(MINH)), "")
     assert all(window == "self" for message in told.messages for window in message.reminds)
     assert "phiếu" not in told.result

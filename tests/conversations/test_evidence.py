@@ -7,20 +7,21 @@ from bot.conversations.scoring.evidence import MOST
 from bot.dialogue.facts import EvidenceWanted
 from bot.dialogue.said import Attachment, Said
 from bot.dialogue.situation import Evidence, Situation
-from tests.conversations.town import LAN, seen_by
+from tests.worlds.charters import LAN
+from tests.worlds.core import World, typed
 
-A1 = "k7/self.thue.a1"
+A1 = "k1/self.thue.a1"
 
 
 def having(count: int) -> Situation:
     """Lan at the first criterion, to which so many files were sent before."""
     pieces = tuple(Evidence(n, A1, f"{n}.jpg", "kept") for n in range(count))
-    return replace(seen_by(LAN, asked=A1), evidence={"thue": pieces})
+    return replace(World.tiny().seen_by(LAN, asked=A1), evidence={"thue": pieces})
 
 
 def sends(count: int) -> Said:
     files = tuple(Attachment(f"ref {n}", f"{n}.jpg") for n in range(count))
-    return Said("telegram", "bot", "1", "2", "2", kind="files", files=files)
+    return typed("", kind="files", files=files)
 
 
 def test_files_up_to_the_limit_are_taken():

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -11,12 +10,12 @@ from bot.conversations.decide import decide
 from bot.dialogue import commands
 from bot.dialogue.question import Effect
 from bot.dialogue.registry import Call, Command, Conversation, Registry, Reply, registry
-from bot.dialogue.situation import Person, Role, Seat
+from bot.dialogue.situation import Role, Seat
 from bot.dialogue.turn import Turn
 from bot.rules.charter import STAGES
-from tests.conversations.town import LAN, MINH, say, seen_by, tap
+from tests.worlds.charters import LAN, MINH, TALKS
+from tests.worlds.core import World, tapped, typed
 
-TALKS = Path(__file__).parents[1] / "talks"
 CONVERSATIONS, COMMANDS = registry().conversations, registry().commands
 
 
@@ -33,10 +32,10 @@ def test_a_conversation_has_roles_and_work_if_it_is_put_by_itself(talk: Conversa
 
 @pytest.mark.parametrize("talk", CONVERSATIONS, ids=lambda talk: talk.name)
 @pytest.mark.parametrize("person", [LAN, MINH])
-def test_an_expired_button_of_every_conversation_has_a_sentence(talk: Conversation, person: Person):
-    here = seen_by(person)
+def test_an_expired_button_of_every_conversation_has_a_sentence(talk: Conversation, person: str):
+    here = World.tiny().seen_by(person)
     for unit in ("", "thue", "khobac"):
-        turn = decide(here, tap(f"k7/{talk.name}.{unit}.nowhere.none", "x"))
+        turn = decide(here, tapped(f"k1/{talk.name}.{unit}.nowhere.none", "x"))
         assert turn.result.endswith("."), (talk.name, unit, turn.result)
 
 
@@ -55,9 +54,9 @@ def test_a_command_has_words_roles_and_help(command: Command):
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 @pytest.mark.parametrize("role", get_args(Role))
 def test_every_command_answers_every_role_in_words_of_its_own(command: Command, role: Role):
-    here = seen_by(LAN)
+    here = World.tiny().seen_by(LAN)
     here = replace(here, seats=(Seat(99, role, "thue" if role in ("representative", "leader") else ""),))
-    turn = decide(here, say(command.words[0]))
+    turn = decide(here, typed(command.words[0]))
     assert turn.result or turn.ask or turn.messages
     if role not in command.roles:
         assert turn.result == command.refusal
@@ -66,7 +65,7 @@ def test_every_command_answers_every_role_in_words_of_its_own(command: Command, 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.button], ids=lambda command: command.name)
 def test_an_act_of_the_desk_gives_an_effect_or_a_reply(command: Command):
     """A Turn would know which question is put next; a tap at the desk doesn't."""
-    here = seen_by(MINH)
+    here = World.tiny().seen_by(MINH)
     done = command.run(Call(here, here.seats[0]))
     if command.name != "newest":
         assert isinstance(done, Effect | Reply)

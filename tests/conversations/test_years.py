@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +14,9 @@ from bot.dialogue.situation import Cycle, Situation
 from bot.rules.charter_parser import read_charter
 from bot.rules.next_year import next_year
 from bot.state.years import closing, every
-from config.charters import load
+from tests.worlds.charters import data
 
-DATA = load(str(Path(__file__).parents[1] / "talks" / "newyear.yaml"))
+DATA = data("newyear")
 BEGINS = datetime.fromisoformat("2027-11-20T08:00+07:00")
 
 

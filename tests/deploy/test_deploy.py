@@ -30,7 +30,7 @@ from handlers.telegram.http_client import CONNECT, READ
 from handlers.web import health
 from storage.outbox.rows import Waiting
 from tests.stand import serve
-from tests.storage.conftest import clock, memory, template, url
+from tests.worlds.fixtures import clock, memory, template, url
 
 __all__ = ["clock", "memory", "template", "url"]
 

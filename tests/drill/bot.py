@@ -41,7 +41,7 @@ async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str
         telegram_api_url=url,
         pace="off",
     )
-    spoils.put_on(spoil)
+    await spoils.put_on(spoil, database)
     faulthandler.dump_traceback_later(30)
     clock = FileClock(folder / "clock")
     modules = ("handlers.telegram.channel",)

@@ -13,9 +13,9 @@ from handlers.demo.cluster10 import opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Bubble, Phone, Stuck, TelegramPhone
 from storage.schema import UNFINISHED, heard, outbox, ticks
-from storage.turn.unit_of_work import UnitOfWork
 from tests.drill.clock import FileClock
 from tests.drill.stand import DrillStand
+from tests.worlds.probed import ProbedMemory
 
 GROUP = -1001000000010
 EVERY = 0.025  # seconds between two looks
@@ -28,7 +28,7 @@ class People:
     owed to it. One look serves all who wait. Who has doubts about the bots waits a while longer for what was
     acknowledged to be dealt with."""
 
-    def __init__(self, memory: UnitOfWork, stand: DrillStand, clock: FileClock, *, doubts: bool) -> None:
+    def __init__(self, memory: ProbedMemory, stand: DrillStand, clock: FileClock, *, doubts: bool) -> None:
         self._memory = memory
         self._stand = stand
         self._clock = clock
@@ -95,8 +95,8 @@ class People:
         said = {str(update.id) for update in self._stand.said if update.chat == chat}
         end = time.monotonic() + DOUBT
         while time.monotonic() < end:
-            dealt = set(await self._memory._database.read(lambda c: c.scalars(select(heard.c.update)).all()))
-            if said <= dealt and chat not in await self._memory._database.read(_owed):
+            dealt = set(await self._memory.database.read(lambda c: c.scalars(select(heard.c.update)).all()))
+            if said <= dealt and chat not in await self._memory.database.read(_owed):
                 return
             await asyncio.sleep(EVERY)
 
@@ -105,7 +105,7 @@ class People:
             began = time.monotonic()
             # First what is acknowledged, then what is owed: what such a turn owes is committed by then.
             quiet = [chat for chat in self._waiting if not self._stand.waits(chat)]
-            owed = await self._memory._database.read(_owed) if quiet else set()
+            owed = await self._memory.database.read(_owed) if quiet else set()
             for chat in quiet:
                 if chat not in owed:
                     self._waiting.pop(chat).set_result(None)
@@ -134,7 +134,7 @@ class People:
         self._clock.set(moment)
 
         async def read_out() -> bool:
-            upto = await self._memory._database.read(lambda c: c.scalar(select(func.min(ticks.c.upto))))
+            upto = await self._memory.database.read(lambda c: c.scalar(select(func.min(ticks.c.upto))))
             return bool(upto and upto >= moment)
 
         await _until(read_out, "for the calendar to be read out")

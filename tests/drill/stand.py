@@ -95,7 +95,7 @@ class DrillStand(Stand):
                 return
             end = max(end, time.monotonic() + 0.1)
 
-    def _give(self, door: str, updates: set[int]) -> float:
+    def give(self, door: str, updates: set[int]) -> float:
         self.handed[door] |= updates
         self._given += len(updates)
         self._giving.set()
@@ -122,7 +122,7 @@ class DrillStand(Stand):
                 await asyncio.sleep(AGAIN)
                 continue
             update, door = queue[0], self._draw.choice(self.doors)
-            began = self._give(door, {update["update_id"]})
+            began = self.give(door, {update["update_id"]})
             try:
                 async with self._client.post(f"{door}/telegram", json=update, headers=self._webhook) as answer:
                     taken = answer.ok
@@ -161,7 +161,7 @@ class _Polled(UpdateQueues):  # type: ignore[misc]
                 self._stand.acknowledge(update["update_id"], self._began)
         self._stand.handed[""] = set()
         found: list[dict[str, Any]] = await super().poll(token, fields, **more)
-        self._began = self._stand._give("", {update["update_id"] for update in found})
+        self._began = self._stand.give("", {update["update_id"] for update in found})
         return found
 
     async def set_webhook(self, token: str, fields: dict[str, Any]) -> bool:

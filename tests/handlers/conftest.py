@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.storage.conftest import clock, memory, template, town, url
+from tests.worlds.fixtures import clock, memory, template, url, world
 
-__all__ = ["clock", "memory", "template", "town", "url"]
+__all__ = ["clock", "memory", "template", "url", "world"]
 
 
 @pytest.fixture

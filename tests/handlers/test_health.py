@@ -17,7 +17,7 @@ from handlers.channel import Hearing
 from handlers.health import Watch
 from handlers.web import health
 from storage.turn.unit_of_work import UnitOfWork
-from tests.storage.town import MINUTE, Town, heard
+from tests.worlds.stored import MINUTE, StoredWorld, heard
 
 WELL, CHAT = Hearing(age=3.0), Platform("chat")
 
@@ -64,8 +64,8 @@ async def told(watching: Watch) -> tuple[int, dict[str, Any]]:
         return answer.status_code, answer.json()
 
 
-async def test_where_all_is_well_it_says_so_of_each_part(town: Town):
-    assert await told(Watch(town.memory, [Line()], Timer())) == (
+async def test_where_all_is_well_it_says_so_of_each_part(world: StoredWorld):
+    assert await told(Watch(world.memory, [Line()], Timer())) == (
         200,
         {
             "ok": True,
@@ -77,9 +77,9 @@ async def test_where_all_is_well_it_says_so_of_each_part(town: Town):
     )
 
 
-async def test_a_messenger_that_is_not_heard_is_told_with_its_reason(town: Town):
+async def test_a_messenger_that_is_not_heard_is_told_with_its_reason(world: StoredWorld):
     problem = "another program polls with this token"
-    status, parts = await told(Watch(town.memory, [Line(Hearing(problem, 4.0))]))
+    status, parts = await told(Watch(world.memory, [Line(Hearing(problem, 4.0))]))
     assert (status, parts["ok"]) == (503, False)
     assert parts["chat"] == {"ok": False, "age": 4.0, "problem": problem}
     assert parts["database"]["ok"]
@@ -112,24 +112,24 @@ async def test_a_database_that_hangs_is_asked_once_however_many_ask(monkeypatch:
 
 
 async def test_a_look_that_hangs_is_given_up_and_the_next_one_is_a_new_one(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    world: StoredWorld, monkeypatch: pytest.MonkeyPatch
 ):
     """As a line does that was cut without a word, while new ones could be made."""
     monkeypatch.setattr(handlers_health, "PATIENCE", 0.02)
     monkeypatch.setattr(handlers_health, "GIVEN_UP", 0.02)
-    watching, waiting = Watch(town.memory), town.memory.outbox.waiting
-    monkeypatch.setattr(town.memory.outbox, "waiting", lambda soon: asyncio.Event().wait())
+    watching, waiting = Watch(world.memory), world.memory.outbox.waiting
+    monkeypatch.setattr(world.memory.outbox, "waiting", lambda soon: asyncio.Event().wait())
     assert (await told(watching))[0] == 503
-    monkeypatch.setattr(town.memory.outbox, "waiting", waiting)
+    monkeypatch.setattr(world.memory.outbox, "waiting", waiting)
     await asyncio.sleep(0.03)
     for name in ("PATIENCE", "GIVEN_UP"):
         monkeypatch.setattr(handlers_health, name, 10.0)
     assert (await told(watching))[0] == 200
 
 
-async def test_a_calendar_that_is_no_longer_read_out_is_told(town: Town):
+async def test_a_calendar_that_is_no_longer_read_out_is_told(world: StoredWorld):
     timer = Timer()
-    watching = Watch(town.memory, timer=timer)
+    watching = Watch(world.memory, timer=timer)
     tick = watching.ticking(always_(None))
     timer.now += 121
     assert (await told(watching))[1]["scheduler"]["ok"] is False
@@ -149,24 +149,24 @@ def always_(problem: Exception | None) -> Callable[[], Any]:
     return tick
 
 
-async def test_answers_that_wait_too_long_are_told_and_mail_to_many_may_wait_longer(town: Town):
-    watching = Watch(town.memory)
-    await town.seated("Lan", "representative", "thue")
+async def test_answers_that_wait_too_long_are_told_and_mail_to_many_may_wait_longer(world: StoredWorld):
+    watching = Watch(world.memory)
+    await world.seated("Lan", "representative", "thue")
     to_all = Message("Nhắc việc.", to=Audience("role", role="secretary"))
-    await town.say(heard("lan"), Turn((), "", messages=(to_all,)))
-    town.clock.on(2 * MINUTE)
+    await world.keep(heard("lan"), Turn((), "", messages=(to_all,)))
+    world.clock.on(2 * MINUTE)
     assert (await told(watching))[1]["outbox"] == {"ok": True, "age": 120.0}
-    await town.say(heard("lan"), Turn((), "Đã ghi."))
-    town.clock.on(2 * MINUTE)
+    await world.keep(heard("lan"), Turn((), "Đã ghi."))
+    world.clock.on(2 * MINUTE)
     status, parts = await told(watching)
     assert (status, parts["outbox"]["problem"]) == (503, "messages are not sent on chat")
-    await town.clear()
+    await world.clear()
     assert (await told(watching))[0] == 200
 
 
-async def test_a_group_that_telegram_holds_back_for_an_hour_is_no_fault_of_ours(town: Town):
-    await town.say(heard("lan"), Turn((), "Đã ghi."))
-    (waits,) = await town.claimed()
-    await town.memory.outbox.postpone(waits.id, town.clock() + 60 * MINUTE)
-    town.clock.on(5 * MINUTE)
-    assert (await told(Watch(town.memory)))[0] == 200
+async def test_a_group_that_telegram_holds_back_for_an_hour_is_no_fault_of_ours(world: StoredWorld):
+    await world.keep(heard("lan"), Turn((), "Đã ghi."))
+    (waits,) = await world.claimed()
+    await world.memory.outbox.postpone(waits.id, world.clock.now() + 60 * MINUTE)
+    world.clock.on(5 * MINUTE)
+    assert (await told(Watch(world.memory)))[0] == 200

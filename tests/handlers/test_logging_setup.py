@@ -49,7 +49,7 @@ MET = {
 @pytest.fixture(autouse=True)
 def _known(monkeypatch: pytest.MonkeyPatch) -> None:
     """As a start makes them known, and only for the test."""
-    monkeypatch.setattr(logging_setup, "_hidden", set())
+    monkeypatch.setattr(logging_setup, "known_secrets", set())
     settings = isolated(telegram_token=TOKEN, database_url=DATABASE, metrics_token=METRICS)
     logging_setup.hide(*settings.secrets)
     TelegramTransport(TOKEN)

@@ -12,8 +12,8 @@ from handlers.health import Watch
 from handlers.inbox import receive
 from handlers.transport import Blocked, Flood, Refused, Unavailable, Uncertain
 from tests.handlers.test_health import Line, Timer, always_, asked
-from tests.storage.town import MINUTE, Town, always, heard
 from tests.telegram.owed import delivery
+from tests.worlds.stored import MINUTE, StoredWorld, always, heard
 
 TOKEN = "for-the-eyes-of-prometheus"
 
@@ -26,21 +26,21 @@ async def numbers(watching: Watch) -> dict[str, float]:
     return {name: float(value) for name, _, value in lines if float(value)}
 
 
-async def test_there_are_no_metrics_where_no_token_is_set(town: Town):
-    async with asked(Watch(town.memory)) as client:
+async def test_there_are_no_metrics_where_no_token_is_set(world: StoredWorld):
+    async with asked(Watch(world.memory)) as client:
         assert (await client.get("/metrics", headers={"Authorization": "Bearer "})).status_code == 404
 
 
 @pytest.mark.parametrize("given", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": TOKEN}])
-async def test_without_the_right_token_nothing_is_counted_out(town: Town, given: dict[str, str]):
-    async with asked(Watch(town.memory), TOKEN) as client:
+async def test_without_the_right_token_nothing_is_counted_out(world: StoredWorld, given: dict[str, str]):
+    async with asked(Watch(world.memory), TOKEN) as client:
         answer = await client.get("/metrics", headers=given)
     assert (answer.status_code, answer.content) == (401, b"")
 
 
-async def test_turns_are_counted_by_what_became_of_them(town: Town, monkeypatch: pytest.MonkeyPatch):
+async def test_turns_are_counted_by_what_became_of_them(world: StoredWorld, monkeypatch: pytest.MonkeyPatch):
     timer = Timer()
-    watching = Watch(town.memory, timer=timer)
+    watching = Watch(world.memory, timer=timer)
     turns, said = watching.turns(), heard("lan", "chào")
 
     def fails(*_: object) -> Turn:
@@ -51,12 +51,11 @@ async def test_turns_are_counted_by_what_became_of_them(town: Town, monkeypatch:
     await turns.turn(said, always(Turn((), "Chào.")))
     await turns.turn(heard("lan", "chào"), fails)
 
-    class Hangs:
-        async def turn(self, *_: object) -> None:
-            await asyncio.Event().wait()
+    async def hangs(*_: object) -> None:
+        await asyncio.Event().wait()
 
     monkeypatch.setattr(inbox, "LONGEST", 0.01)
-    monkeypatch.setattr(turns, "_memory", Hangs())
+    monkeypatch.setattr(world.memory, "turn", hangs)
     with pytest.raises(TimeoutError):
         await receive(turns, heard("lan"))
     counted = await numbers(watching)
@@ -68,11 +67,11 @@ async def test_turns_are_counted_by_what_became_of_them(town: Town, monkeypatch:
     assert counted['thidua_turn_seconds_bucket{le="0.5",platform="chat"}'] == 4
 
 
-async def test_how_long_a_turn_took_is_known_to_the_next_five_milliseconds_only(town: Town):
+async def test_how_long_a_turn_took_is_known_to_the_next_five_milliseconds_only(world: StoredWorld):
     sums = set()
     for seconds in (0.0051, 0.0074, 0.0099):
         timer = Timer()
-        watching = Watch(town.memory, timer=timer)
+        watching = Watch(world.memory, timer=timer)
 
         def slowly(here: object, said: object, timer: Timer = timer, seconds: float = seconds) -> Turn:
             timer.now += seconds
@@ -83,7 +82,7 @@ async def test_how_long_a_turn_took_is_known_to_the_next_five_milliseconds_only(
     assert sums == {0.01}
 
 
-async def test_messages_are_counted_by_what_became_of_them(town: Town):
+async def test_messages_are_counted_by_what_became_of_them(world: StoredWorld):
     became = {
         "unavailable": Unavailable("down"),
         "unknown": Uncertain("dropped"),
@@ -92,7 +91,7 @@ async def test_messages_are_counted_by_what_became_of_them(town: Town):
         "flood": Flood(30),
         "failed": ValueError("a fault of ours"),
     }
-    watching = Watch(town.memory)
+    watching = Watch(world.memory)
     sending = watching.sending(Line(problems=list(became.values())))
     for problem in became.values():
         with pytest.raises(type(problem)):
@@ -104,11 +103,11 @@ async def test_messages_are_counted_by_what_became_of_them(town: Town):
     assert counted['thidua_flood_wait_seconds_total{platform="chat"}'] == 30
 
 
-async def test_what_waits_is_told_by_lane_and_how_each_part_is(town: Town):
+async def test_what_waits_is_told_by_lane_and_how_each_part_is(world: StoredWorld):
     timer = Timer()
-    watching = Watch(town.memory, [Line(Hearing("silent", 91.0))], timer)
-    await town.say(heard("lan"), Turn((), "Đã ghi."))
-    town.clock.on(MINUTE)
+    watching = Watch(world.memory, [Line(Hearing("silent", 91.0))], timer)
+    await world.keep(heard("lan"), Turn((), "Đã ghi."))
+    world.clock.on(MINUTE)
     timer.now += 7
     with pytest.raises(OSError, match="away"):
         await watching.ticking(always_(OSError("away")))()
@@ -123,12 +122,12 @@ async def test_what_waits_is_told_by_lane_and_how_each_part_is(town: Town):
         'thidua_age_seconds{part="scheduler"}': 7.0,
         'thidua_ticks_total{outcome="failed"}': 1.0,
     }
-    await town.clear()
+    await world.clear()
     assert not [name for name in await numbers(watching) if "outbox_messages" in name]
 
 
-async def test_no_label_says_who_where_or_what(town: Town):
-    watching = Watch(town.memory, [Line()])
+async def test_no_label_says_who_where_or_what(world: StoredWorld):
+    watching = Watch(world.memory, [Line()])
     await watching.turns().turn(heard("lan", "An Phú"), always(Turn((), "Đã ghi An Phú.")))
     await watching.sending(Line()).deliver(delivery("Đã ghi An Phú."))
     await watching.ticking(always_(None))()

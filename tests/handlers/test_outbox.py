@@ -111,7 +111,7 @@ async def test_a_flood_everywhere_halts_every_chat():
 
 
 async def test_what_surely_did_not_arrive_is_tried_again(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(outbox, "_backoff", lambda attempts: 0.01 * attempts)
+    monkeypatch.setattr(outbox, "LONGEST_BACKOFF", 0.01)
     owed, line = Owed(), Line(Unavailable("down"), Unavailable("down"), OSError("our own fault"))
     owed.owe("một")
     owed.owe("hai")
@@ -143,7 +143,7 @@ async def test_a_blocked_chat_and_a_refused_message_are_given_up_and_the_next_go
 
 
 async def test_our_own_fault_is_not_repeated_for_ever(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(outbox, "_backoff", lambda attempts: 0)
+    monkeypatch.setattr(outbox, "LONGEST_BACKOFF", 0.0)
     owed, line = Owed(), Line(*[ValueError("choices: An Phú")] * 20)
     owed.owe("một")
     async with sending(owed, line):

@@ -1,16 +1,14 @@
 """Forms of the meeting: plan figures of several units, typed in one reply."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from bot.conversations.meeting.forms import Plans, figures
 from bot.questions import Option, Quantity, Unclear
-from bot.rules.charter_parser import read_charter
-from config.charters import load
+from tests.worlds.charters import charter
 
-CHARTER = read_charter(load(Path(__file__).parent.parent / "talks" / "pledge.yaml"))
+CHARTER = charter("pledge")
 FORM = Plans(
     CHARTER.units, Quantity(step=Decimal("0.5"), unit="việc"), frozenset({"thue"}), (Option("hub", "Xong"),)
 )

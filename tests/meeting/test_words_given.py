@@ -3,7 +3,6 @@ and for no other."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -14,18 +13,14 @@ from bot.conversations.meeting import pledge_consent
 from bot.dialogue.facts import Steered
 from bot.dialogue.projection import project
 from bot.dialogue.question import Question
-from bot.dialogue.said import Platform
-from bot.dialogue.situation import Cluster, Cycle, Holder, Person, Seat, Situation
-from bot.rules.charter_parser import read_charter
+from bot.dialogue.situation import Situation
 from bot.state.pledge import NO, REMARK, YES, pledges
-from config.charters import load
+from tests.worlds.charters import charter
+from tests.worlds.core import World
 
-CHARTER = read_charter(load(Path(__file__).parent.parent / "talks" / "pledge.yaml"))
+CHARTER = charter("pledge")
 UNITS = tuple(unit.id for unit in CHARTER.units)
 NOW = datetime(2026, 12, 2, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-ROSTER = tuple(
-    Seat(n, "representative", unit, holders=(Holder(Person(n, unit)),)) for n, unit in enumerate(UNITS, 1)
-)
 ACTS = st.lists(
     st.one_of(
         st.tuples(st.just("text"), st.sampled_from(["Thi đua.", "Đúng hạn."])),
@@ -43,11 +38,7 @@ ACTS = st.lists(
 class Signing:
     """The same acts on the real conversation, and on a plain record of who said what since the last sending."""
 
-    here: Situation = field(
-        default_factory=lambda: Situation(
-            NOW, Platform("x"), cluster=Cluster(1, "Cụm 10"), cycle=Cycle("k7", CHARTER), roster=ROSTER
-        )
-    )
+    here: Situation = field(default_factory=lambda: World(CHARTER, NOW).situation)
     words: dict[str, str] = field(default_factory=dict)
     sent: tuple[str, ...] = ()
     draft: tuple[str, ...] = ("", "", "")
@@ -97,7 +88,7 @@ class Signing:
         return question is not None
 
     def _question(self, part: str) -> Question | None:
-        return next((q for q in meeting_pledge.questions(self.here) if q.id == f"k7/pledge..{part}"), None)
+        return next((q for q in meeting_pledge.questions(self.here) if q.id == f"k1/pledge..{part}"), None)
 
 
 @given(ACTS)

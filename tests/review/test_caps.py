@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from bot.conversations.results.close import close
 from bot.dialogue.facts import Answered
 from bot.dialogue.projection import project
-from bot.dialogue.said import Platform
-from bot.dialogue.situation import Answer, Cluster, Cycle, Situation
+from bot.dialogue.situation import Answer, Situation
 from bot.questions import OVERRIDE
 from bot.rules.calendar import Window
 from bot.rules.charter import Charter, Group
 from bot.state import snapshots
-from tests.review.room import roster
 from tests.rules.plans import OPENS, answer_to, charters
+from tests.worlds.core import World
 
 STAGES = ("self", "review", "agree")
 
@@ -56,14 +55,8 @@ def years(draw: st.DrawFn) -> tuple[Charter, list[Word]]:
 
 def closed(rules: Charter, words: list[Word]) -> Situation:
     """All stages answered and closed, one after the other."""
-    here = Situation(
-        OPENS,
-        Platform("chat"),
-        cluster=Cluster(1, "Cụm thử"),
-        cycle=Cycle("k1", rules),
-        roster=roster(rules),
-        answers={unit.id: {} for unit in rules.units} | {"": {}},
-    )
+    here = World(rules, OPENS).situation
+    here = replace(here, answers={unit.id: {} for unit in rules.units} | {"": {}})
     for stage in STAGES:
         here = replace(here, now=rules.windows[stage].opens)
         facts = [Answered(w.unit, _id(w), w.value, reason=w.reason) for w in words if w.stage == stage]

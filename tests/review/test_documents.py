@@ -17,8 +17,8 @@ from tests.review.test_order import in_turn, played
 
 @pytest.fixture(scope="module")
 def here() -> Situation:
-    world = played(in_turn()).world
-    return replace(world, evidence={unit.id: () for unit in world.cycle.charter.units} if world.cycle else {})
+    world = played(in_turn())
+    return replace(world.situation, evidence={unit.id: () for unit in world.charter.units})
 
 
 def pages(here: Situation) -> dict[str, list[tuple[Any, ...]]]:

@@ -1,16 +1,14 @@
 """The order in which answers arrive never changes what is stored of a stage."""
 
 from functools import cache
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.charter_parser import read_charter
-from config.charters import load
-from tests.review.room import DUNG, MINH, Room
+from tests.worlds.charters import DUNG, MINH, charter
+from tests.worlds.core import World
 
-CHARTER = read_charter(load(Path(__file__).parent.parent / "talks" / "twice.yaml"))
+CHARTER = charter("twice")
 
 # Stage by stage, what each person says; whoever has to wait for others speaks in a later round.
 CLOSING = (f"{MINH}> chốt", f"{MINH}> [Chốt]")
@@ -78,14 +76,14 @@ ROUNDS: dict[str, list[list[tuple[str, ...]]]] = {
 }
 
 
-def played(mixed: dict[str, list[list[str]]]) -> Room:
-    room = Room(CHARTER, CHARTER.windows["self"].opens)
+def played(mixed: dict[str, list[list[str]]]) -> World:
+    world = World(CHARTER, CHARTER.windows["self"].opens)
     for stage in CHARTER.stages:
-        room.open(stage)
+        world.open(stage)
         for lines in mixed[stage]:
-            room.plays(*lines)
-        room.plays(*CLOSING)
-    return room
+            world.plays(*lines)
+        world.plays(*CLOSING)
+    return world
 
 
 def in_turn() -> dict[str, list[list[str]]]:
@@ -108,9 +106,9 @@ def mixed(draw: st.DrawFn) -> dict[str, list[list[str]]]:
     return {stage: [mix(scripts) for scripts in rounds] for stage, rounds in ROUNDS.items()}
 
 
-def results(room: Room) -> list[tuple[str, object]]:
-    assert room.world.cycle
-    return [(shot.stage, shot.body) for shot in room.world.cycle.snapshots]
+def results(world: World) -> list[tuple[str, object]]:
+    assert world.situation.cycle
+    return [(shot.stage, shot.body) for shot in world.situation.cycle.snapshots]
 
 
 @cache

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.question import QuestionId
+from bot.dialogue.said import Platform
 from bot.rules.charter import Charter, Group, Leaf
 from bot.rules.charter_parser import read_charter
 from bot.rules.graded import Graded
 from bot.state import snapshots
 from handlers.documents import criteria
 from handlers.documents.problems import Findings
-from tests.review.room import DUNG, MINH, Room
+from tests.worlds.charters import DUNG, MINH
+from tests.worlds.core import World
 
 PUBLISHED = Path(__file__).parents[2] / "../shared/data/bang-diem-chuan-2022.xlsx"
 pytestmark = pytest.mark.skipif(not PUBLISHED.exists(), reason="the published table is not in the repository")
@@ -119,41 +121,41 @@ def _short(title: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def room(charter: Charter) -> Room:
+def world(charter: Charter) -> World:
     """The whole cycle, played by chat."""
-    room = Room(charter, charter.windows["self"].opens, files=False)
-    _score(room, OWN, CLAIMED)
-    _score(room, OTHER, {})
-    room.plays(f"{MINH}> chốt", f"{MINH}> [Chốt]")
-    room.open("review")
-    _review(room)
-    room.plays(f"{MINH}> chốt", f"{MINH}> [Chốt]")
-    room.open("explain")
-    _explain(room)
-    room.plays(f"{MINH}> chốt", f"{MINH}> [Chốt]")
-    room.open("agree")
-    _agree(room)
-    room.plays(f"{OWN}> [Nhất trí]", f"{OTHER}> [Nhất trí]", f"{DUNG}> chốt", f"{DUNG}> [Chốt]")
-    room.plays(f"{DUNG}> [Công bố]", f"{DUNG}> [Theo lịch]")
-    return room
+    world = World(charter, charter.windows["self"].opens, platform=Platform("chat", files=False))
+    _score(world, OWN, CLAIMED)
+    _score(world, OTHER, {})
+    world.plays(f"{MINH}> chốt", f"{MINH}> [Chốt]")
+    world.open("review")
+    _review(world)
+    world.plays(f"{MINH}> chốt", f"{MINH}> [Chốt]")
+    world.open("explain")
+    _explain(world)
+    world.plays(f"{MINH}> chốt", f"{MINH}> [Chốt]")
+    world.open("agree")
+    _agree(world)
+    world.plays(f"{OWN}> [Nhất trí]", f"{OTHER}> [Nhất trí]", f"{DUNG}> chốt", f"{DUNG}> [Chốt]")
+    world.plays(f"{DUNG}> [Công bố]", f"{DUNG}> [Theo lịch]")
+    return world
 
 
-def _asked(room: Room, name: str) -> QuestionId:
-    return QuestionId.read(room.channels[room.person(name).id].asked)
+def _asked(world: World, name: str) -> QuestionId:
+    return QuestionId.read(world.channels[name].asked)
 
 
-def _score(room: Room, unit: str, claims: Mapping[str, str]) -> None:
+def _score(world: World, unit: str, claims: Mapping[str, str]) -> None:
     """Every line in its order; a claim over the cap says why."""
-    room.say(unit, "việc")
-    while (asked := _asked(room, unit)).leaf != "send":
-        leaf = room.charter.leaves.get(asked.leaf)
+    world.say(unit, "việc")
+    while (asked := _asked(world, unit)).leaf != "send":
+        leaf = world.charter.leaves.get(asked.leaf)
         if asked.part == "why":
-            room.say(unit, "Kết quả vượt xa yêu cầu của bảng chuẩn.")
+            world.say(unit, "Kết quả vượt xa yêu cầu của bảng chuẩn.")
         elif leaf is None:
-            room.say(unit, "[Đi từng mục]")
+            world.say(unit, "[Đi từng mục]")
         else:
-            room.say(unit, claims.get(leaf.code, _usual(leaf)))
-    room.say(unit, "[Gửi]")
+            world.say(unit, claims.get(leaf.code, _usual(leaf)))
+    world.say(unit, "[Gửi]")
 
 
 def _usual(leaf: Leaf) -> str:
@@ -164,48 +166,48 @@ def _usual(leaf: Leaf) -> str:
     return "0" if again else str(kind.maximum).replace(".", ",")
 
 
-def _review(room: Room) -> None:
+def _review(world: World) -> None:
     left = dict(REVIEWED)
-    while (asked := _asked(room, TEAM)).conversation == "review" and _is_open(room, asked):
-        group = room.charter.group_by_id[asked.leaf]
+    while (asked := _asked(world, TEAM)).conversation == "review" and _is_open(world, asked):
+        group = world.charter.group_by_id[asked.leaf]
         mine = [x.code for x in group.leaves if x.code in left] if asked.unit == OWN else []
         if not mine:
-            room.say(TEAM, "[Giữ nguyên cả nhóm]")
+            world.say(TEAM, "[Giữ nguyên cả nhóm]")
             continue
-        room.say(TEAM, "[Sửa vài mục]")
+        world.say(TEAM, "[Sửa vài mục]")
         for code in mine:
-            room.plays(f"{TEAM}> {code}", f"{TEAM}> {left.pop(code)}", f"{TEAM}> Theo hồ sơ lưu của Sở.")
-        room.say(TEAM, "[Xong]")
+            world.plays(f"{TEAM}> {code}", f"{TEAM}> {left.pop(code)}", f"{TEAM}> Theo hồ sơ lưu của Sở.")
+        world.say(TEAM, "[Xong]")
     assert not left
 
 
-def _is_open(room: Room, asked: QuestionId) -> bool:
-    word = room.world.answers.get(asked.unit, {}).get(str(asked))
+def _is_open(world: World, asked: QuestionId) -> bool:
+    word = world.situation.answers.get(asked.unit, {}).get(str(asked))
     return word is None
 
 
-def _explain(room: Room) -> None:
-    room.say(OWN, "[Đi từng mục]")
-    while (asked := _asked(room, OWN)).conversation == "explain" and asked.leaf:
-        if room.charter.leaves[asked.leaf].code == "a9":
-            room.plays(f"{OWN}> [Giải trình]", f"{OWN}> Báo cáo đã gửi đúng hạn.")
+def _explain(world: World) -> None:
+    world.say(OWN, "[Đi từng mục]")
+    while (asked := _asked(world, OWN)).conversation == "explain" and asked.leaf:
+        if world.charter.leaves[asked.leaf].code == "a9":
+            world.plays(f"{OWN}> [Giải trình]", f"{OWN}> Báo cáo đã gửi đúng hạn.")
         else:
-            room.say(OWN, "[Đồng ý]")
-        if _asked(room, OWN) == asked:
+            world.say(OWN, "[Đồng ý]")
+        if _asked(world, OWN) == asked:
             # Nothing more is asked: the chat stands where it was.
             break
-    room.say(TEAM, "[Giữ kết quả thẩm định]")
+    world.say(TEAM, "[Giữ kết quả thẩm định]")
 
 
-def _agree(room: Room) -> None:
-    room.say(MINH, "[Đi từng mục]")
-    while (asked := _asked(room, MINH)).conversation == "agree":
-        code = room.charter.leaves[asked.leaf].code
+def _agree(world: World) -> None:
+    world.say(MINH, "[Đi từng mục]")
+    while (asked := _asked(world, MINH)).conversation == "agree":
+        code = world.charter.leaves[asked.leaf].code
         if code in AGREED and asked.part == "":
-            room.plays(f"{MINH}> {AGREED[code]}", f"{MINH}> Cuộc họp thống nhất.")
+            world.plays(f"{MINH}> {AGREED[code]}", f"{MINH}> Cuộc họp thống nhất.")
         else:
-            room.say(MINH, "[Theo thẩm định]")
-    room.say(MINH, "[Trình các đơn vị]")
+            world.say(MINH, "[Theo thẩm định]")
+    world.say(MINH, "[Trình các đơn vị]")
 
 
 # --- plain addition -------------------------------------------------------------------------------
@@ -257,35 +259,35 @@ def test_thirty_lines_are_claimed_over_and_under_their_caps(charter: Charter) ->
 
 @pytest.mark.parametrize(("stage", "said"), STAGES, ids=[stage for stage, _ in STAGES])
 def test_every_total_is_that_of_plain_addition(
-    room: Room, stage: str, said: tuple[Mapping[str, str], ...]
+    world: World, stage: str, said: tuple[Mapping[str, str], ...]
 ) -> None:
-    cycle = room.world.cycle
+    cycle = world.situation.cycle
     assert cycle
     shot = snapshots.newest(cycle, stage)
     assert shot
-    assert snapshots.total(shot.body, OWN) == added(room.charter, points(room.charter, *said))
-    assert snapshots.total(shot.body, OTHER) == added(room.charter, points(room.charter))
+    assert snapshots.total(shot.body, OWN) == added(world.charter, points(world.charter, *said))
+    assert snapshots.total(shot.body, OTHER) == added(world.charter, points(world.charter))
 
 
-def test_every_leaf_stands_as_it_was_agreed(room: Room) -> None:
-    assert room.world.cycle
-    shot = snapshots.newest(room.world.cycle, "agree")
+def test_every_leaf_stands_as_it_was_agreed(world: World) -> None:
+    assert world.situation.cycle
+    shot = snapshots.newest(world.situation.cycle, "agree")
     assert shot
-    given = points(room.charter, CLAIMED, REVIEWED, AGREED)
+    given = points(world.charter, CLAIMED, REVIEWED, AGREED)
     assert snapshots.points(shot.body, OWN) == given
 
 
-def test_every_override_has_its_reason(room: Room) -> None:
+def test_every_override_has_its_reason(world: World) -> None:
     """Points above a cap stand with a reason of whoever said them first: unit, review or meeting."""
-    answers = [(QuestionId.read(id).leaf, a.value, a.reason) for id, a in room.world.answers[OWN].items()]
+    answers = [(QuestionId.read(id).leaf, a.value, a.reason) for id, a in world.situation.answers[OWN].items()]
     over = {(leaf, value) for leaf, value, _ in answers if value.startswith("=")}
     assert len(over) >= 6
     assert over <= {(leaf, value) for leaf, value, reason in answers if reason}
 
 
-def test_why_tells_the_story_of_a_line(room: Room) -> None:
-    room.say(OWN, "vì sao d2.3")
-    told = room.told[OWN][-1]
+def test_why_tells_the_story_of_a_line(world: World) -> None:
+    world.say(OWN, "vì sao d2.3")
+    told = world.told[OWN][-1]
     for words in ("Đơn vị: 6 điểm (ghi thẳng điểm)", "Thẩm định (Đoàn thẩm định", "Thống nhất: 3,5 điểm"):
         assert words in told
     assert told.count("lý do") == 3

@@ -11,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversations.review.why import why
-from bot.dialogue.said import Platform
-from bot.dialogue.situation import Channel, Cluster, Cycle, Person, Situation, Snapshot
+from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.rules.charter import Charter
 from bot.rules.measured import Measured, Relative
 from bot.rules.scores import score
 from bot.rules.tiers import Tier
 from bot.state import snapshots
-from tests.review.room import DUNG, roster
 from tests.rules.plans import OPENS, D, answer_to, charters, group, leaf
+from tests.worlds.charters import DUNG
+from tests.worlds.core import World
 
 # What is printed has six decimals at most.
 CLOSE = Fraction(1, 10_000)
@@ -57,18 +57,7 @@ def looked_at(rules: Charter, values: Mapping[str, Mapping[str, str]]) -> Situat
     """The chair looks at a published year."""
     body = snapshots.taken(rules, values, ())
     shot = Snapshot("self", 1, OPENS, body, published=True)
-    seats = roster(rules)
-    chair = next(s for s in seats if s.role == "chair")
-    return Situation(
-        OPENS,
-        Platform("chat"),
-        cluster=Cluster(1, "Cụm thử"),
-        cycle=Cycle("k1", rules, "", (shot,)),
-        roster=seats,
-        person=Person(chair.id, DUNG),
-        seats=(chair,),
-        channel=Channel(seat=chair.id),
-    )
+    return replace(World(rules, OPENS).seen_by(DUNG), cycle=Cycle("k1", rules, "", (shot,)))
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,18 +1,15 @@
 """The charter's sections on the meeting, the pledge and the hand-over: read strictly, errors name the place."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.rules.charter_parser import read_charter
 from bot.rules.plain_values import CharterError
-from config.charters import load
-
-TALKS = Path(__file__).parent.parent / "talks"
+from tests.worlds import charters
+from tests.worlds.charters import data
 
 
 def charter(**changes: object) -> dict[str, object]:
-    return load(TALKS / "conference.yaml") | changes
+    return data("conference") | changes
 
 
 def test_without_a_list_of_items_the_meeting_has_the_ballots_and_then_the_pledge():
@@ -27,7 +24,7 @@ def test_without_a_list_of_items_the_meeting_has_the_ballots_and_then_the_pledge
 
 
 def test_a_charter_without_these_sections_has_no_such_steps():
-    plain = read_charter(load(TALKS / "tiny.yaml"))
+    plain = charters.charter("tiny")
     assert (plain.meeting, plain.pledge, plain.handover) == (None, None, None)
 
 

@@ -3,17 +3,15 @@
 import json
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.charter_parser import read_charter
 from bot.rules.meeting import Aim
 from bot.rules.pledge import Pledge, Target, aims_of, as_data, from_data, hash_of, plans_of, words
-from config.charters import load
+from tests.worlds.charters import charter
 
-CHARTER = read_charter(load(Path(__file__).parent.parent / "talks" / "pledge.yaml"))
+CHARTER = charter("pledge")
 UNITS = [unit.id for unit in CHARTER.units]
 PLANS = st.dictionaries(st.sampled_from(UNITS), st.decimals("0.5", "999", places=1), min_size=1)
 TARGETS = st.builds(

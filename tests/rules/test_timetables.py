@@ -9,13 +9,13 @@ from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
 from bot.rules.plain_values import CharterError
 from bot.rules.timetables import READY
-from tests.storage.town import CHARTER
+from tests.worlds.charters import SMALL
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def charter(**rest: object) -> Charter:
-    return read_charter({**CHARTER, **rest})
+    return read_charter({**SMALL, **rest})
 
 
 def test_without_a_word_people_are_reminded_as_usual_in_office_hours() -> None:
@@ -33,7 +33,7 @@ def test_reminders_can_be_set_one_by_one_or_be_off() -> None:
 
 
 def test_a_window_has_its_own_grace_and_name() -> None:
-    window = {**CHARTER["windows"]["self"], "grace": "2026-12-07T17:00+07:00", "label": "tự đánh giá"}  # type: ignore[index]
+    window = {**SMALL["windows"]["self"], "grace": "2026-12-07T17:00+07:00", "label": "tự đánh giá"}  # type: ignore[index]
     found = charter(windows={"self": window}).windows["self"]
     assert (found.in_time_until - found.due, found.label) == (2 * DAY, "tự đánh giá")
 
@@ -66,7 +66,7 @@ def test_the_two_orders_differ_in_when_the_pledge_is_signed() -> None:
         ({"days_off": ["Tết"]}, "expected days such as"),
         ({"windows": "whenever"}, "none of pledge_at_meeting"),
         (
-            {"windows": {"self": {**CHARTER["windows"]["self"], "grace": "2027-01-01T00:00+07:00"}}},
+            {"windows": {"self": {**SMALL["windows"]["self"], "grace": "2027-01-01T00:00+07:00"}}},
             "grace ends",
         ),  # type: ignore[index]
     ],

@@ -17,12 +17,13 @@ from storage.backup.restore import restore
 from storage.database.engine import database
 from storage.turn.unit_of_work import UnitOfWork
 from tests.stage.script import Talk
+from tests.worlds.probed import ProbedMemory
 
 CHARTERS = Path(__file__).parent.parent / "talks"
 SAVED = "saved.thidua"
 
 
-class Quick(UnitOfWork):
+class Quick(ProbedMemory):
     """Closes and opens its database like any other. What is kept from one to the next is only the SQL
     that SQLAlchemy has compiled; that again for each opening would be most of a talk's time."""
 

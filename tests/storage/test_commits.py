@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import asyncpg
 import pytest
@@ -13,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.dialogue.facts import Answered
 from bot.dialogue.turn import Turn
 from storage.database.engine import Database, Work, database
-from storage.turn.unit_of_work import UnitOfWork
-from tests.storage.town import Town, heard
+from storage.database.retry import TRIES
+from tests.worlds.stored import StoredWorld, heard
 
 MINE = "CREATE TABLE t (n INTEGER PRIMARY KEY)"
 # Checked only by COMMIT, which therefore fails.
@@ -103,19 +104,20 @@ async def test_a_failing_commit_acknowledges_nothing_and_the_next_goes_on(store:
 
 
 async def test_a_turn_whose_commit_fails_is_not_kept_and_its_answer_is_not_sent(
-    store: Database, town: Town, monkeypatch: pytest.MonkeyPatch
+    store: Database, world: StoredWorld, monkeypatch: pytest.MonkeyPatch
 ):
-    await town.seated("Lan", "representative", "thue")
-    await town.hands_over()
-    keep = UnitOfWork._say
+    await world.seated("Lan", "representative", "thue")
+    await world.hands_over()
+    write, tries = world.database.write, iter(range(TRIES))
 
-    def say_and_owe(memory: UnitOfWork, connection: Connection, *about: object) -> object:
-        owe_a_parent(connection)
-        return keep(memory, connection, *about)  # type: ignore[arg-type]
+    async def write_and_owe(work: Work[Any], cluster: int = 0) -> object:
+        """All tries of the turn; what is written of its failure afterwards can be kept."""
+        spoilt = next(tries, None) is not None
+        return await write(lambda c: (work(c), owe_a_parent(c) if spoilt else None)[0], cluster)
 
-    monkeypatch.setattr(UnitOfWork, "_say", say_and_owe)
+    monkeypatch.setattr(world.database, "write", write_and_owe)
     answer = Answered("thue", "k1/self.thue.a1", "5")
-    assert (await town.say(heard("lan", "5"), Turn((answer,), "Đã ghi."))).status == "failed"
+    assert (await world.keep(heard("lan", "5"), Turn((answer,), "Đã ghi."))).status == "failed"
     monkeypatch.undo()
-    assert (await town.memory.look("chat", "lan")).answers["thue"] == {}
-    assert "Đã ghi." not in [d.text for d in await town.send()]
+    assert (await world.memory.look("chat", "lan")).answers["thue"] == {}
+    assert "Đã ghi." not in [d.text for d in await world.send()]

@@ -3,19 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.turn import Turn
 from handlers import outbox as sending
 from handlers.outbox import send_out
 from handlers.pacing import Pace, PaceLimits
-from storage.outbox import fast_path, peers
+from storage.outbox import claims, fast_path, peers
 from storage.schema import outbox
 from storage.turn.unit_of_work import Delivery, UnitOfWork
-from tests.storage.town import Clock, Town, always, heard, remember
+from tests.storage import postgres
+from tests.worlds.probed import ProbedMemory
+from tests.worlds.stored import Clock, StoredWorld, always, heard, remember
 
 HOUR = timedelta(hours=1)
 
@@ -34,13 +37,13 @@ def nobody_looks_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def other(url: str, clock: Clock, town: Town) -> AsyncIterator[UnitOfWork]:
+async def other(url: str, clock: Clock, world: StoredWorld) -> AsyncIterator[ProbedMemory]:
     """A second process; both send, and know of each other."""
     other = remember(url, clock)
     await other.open()
-    for memory in (town.memory, other):
+    for memory in (world.memory, other):
         memory.outbox.hand_over("chat", HOUR)
-    await until(lambda: town.memory.outbox.senders() == other.outbox.senders() == 2)
+    await until(lambda: world.memory.outbox.senders() == other.outbox.senders() == 2)
     yield other
     await other.close()
 
@@ -53,7 +56,16 @@ async def until(done: Callable[[], bool]) -> None:
 
 async def die(memory: UnitOfWork) -> None:
     """As far as others can see: the connection is gone and nothing was put back."""
-    await memory.outbox._company.close()
+    await memory.outbox.close()
+
+
+async def nobody_looks(lately: tuple[str, ...]) -> None:
+    """For one who only listens."""
+
+
+async def look_round(memory: ProbedMemory) -> None:
+    """As a process does now and then: what the dead have claimed is free again."""
+    await memory.database.write(partial(claims.forget_gone, lately=()))
 
 
 async def owe(memory: UnitOfWork, *texts: str, chat: str = "minh", group: bool = False) -> None:
@@ -62,49 +74,56 @@ async def owe(memory: UnitOfWork, *texts: str, chat: str = "minh", group: bool =
 
 
 async def test_what_one_process_leaves_wakes_the_other(
-    town: Town, other: UnitOfWork, monkeypatch: pytest.MonkeyPatch
+    world: StoredWorld, other: UnitOfWork, monkeypatch: pytest.MonkeyPatch
 ):
     assert await other.outbox.claim("chat", 9, HOUR) == []
     woken = other.outbox.changed()
     # The process claims for itself no more than its sender has room for.
     monkeypatch.setattr(fast_path, "ROOM", 1)
-    await owe(town.memory, "a1")
-    await owe(town.memory, "b1", chat="lan")
+    await owe(world.memory, "a1")
+    await owe(world.memory, "b1", chat="lan")
     async with asyncio.timeout(20):
         await woken.wait()
     assert [d.text for d in await other.outbox.claim("chat", 9, HOUR)] == ["b1"]
 
 
-async def test_what_follows_an_answer_is_taken_on_by_whoever_delivered_it(town: Town, other: UnitOfWork):
-    await owe(town.memory, "a1", "a2")
-    (first,) = await town.memory.outbox.claim("chat", 9, HOUR)
+async def test_what_follows_an_answer_is_taken_on_by_whoever_delivered_it(
+    world: StoredWorld, other: UnitOfWork
+):
+    await owe(world.memory, "a1", "a2")
+    (first,) = await world.memory.outbox.claim("chat", 9, HOUR)
     assert await other.outbox.claim("chat", 9, HOUR) == []
-    await town.memory.outbox.delivered(first.id, "m1")
-    assert [d.text for d in town.memory.outbox.handed("chat", 9)] == ["a2"]
+    await world.memory.outbox.delivered(first.id, "m1")
+    assert [d.text for d in world.memory.outbox.handed("chat", 9)] == ["a2"]
     assert await other.outbox.claim("chat", 9, HOUR) == []
 
 
-async def test_an_update_that_comes_to_two_processes_at_once_is_dealt_with_once(town: Town, other: UnitOfWork):
+async def test_an_update_that_comes_to_two_processes_at_once_is_dealt_with_once(
+    world: StoredWorld, other: UnitOfWork
+):
     for _ in range(5):
         said = heard("minh")
-        kept = await asyncio.gather(*(m.turn(said, always(Turn(result="a"))) for m in (town.memory, other)))
+        kept = await asyncio.gather(*(m.turn(said, always(Turn(result="a"))) for m in (world.memory, other)))
         assert sorted(k.status for k in kept) == ["kept", "repeated"]
 
 
-async def test_an_old_keyboard_wakes_nobody_else(town: Town, other: UnitOfWork):
+async def test_an_old_keyboard_wakes_nobody_else(url: str, world: StoredWorld, other: UnitOfWork):
     rung: list[tuple[str, int]] = []
-    town.memory.outbox._company.ring = lambda left: rung.extend(left)  # type: ignore[method-assign]
-    town.memory.outbox.leave([("chat", 2)])
-    assert rung == []
-    town.memory.outbox.leave([("chat", 1), ("chat", 2)])
+    third = peers.PgPeers(url, "third", rung.extend, nobody_looks)
+    third.begin()
+    await until(lambda: bool(third.names))
+    world.memory.outbox.leave([("chat", 2)])
+    world.memory.outbox.leave([("chat", 1), ("chat", 2)])
+    await until(lambda: bool(rung))
     assert rung == [("chat", 1)]
+    await third.close()
 
 
 async def test_what_a_killed_process_had_claimed_is_free_long_before_its_lease_ends(
-    town: Town, other: UnitOfWork
+    world: StoredWorld, other: UnitOfWork
 ):
-    await owe(town.memory, "a1")
-    await die(town.memory)
+    await owe(world.memory, "a1")
+    await die(world.memory)
     await until(lambda: other.outbox.senders() == 1)
     woken = other.outbox.changed()
     async with asyncio.timeout(20):
@@ -112,56 +131,55 @@ async def test_what_a_killed_process_had_claimed_is_free_long_before_its_lease_e
     assert [(d.text, d.attempts) for d in await other.outbox.claim("chat", 9, HOUR)] == [("a1", 2)]
 
 
-async def test_what_a_living_process_is_sending_stays_its_own(town: Town, other: UnitOfWork):
-    await owe(town.memory, "a1")
-    await town.memory.outbox._forget_gone(())
-    await other.outbox._forget_gone(())
-    assert await states(town) == {("sending", town.memory.outbox.me)}
+async def test_what_a_living_process_is_sending_stays_its_own(world: StoredWorld, other: UnitOfWork):
+    await owe(world.memory, "a1")
+    for memory in (world.memory, other):
+        await look_round(memory)
+    assert await states(world) == {("sending", world.memory.outbox.me)}
+
+
+@pytest.fixture
+async def unseen(url: str, clock: Clock) -> AsyncIterator[ProbedMemory]:
+    """A process with no connection to spare for being seen, which therefore believes that it is alone."""
+    async with postgres.limited(url, 1) as few:
+        memory = remember(few, clock)
+        await memory.open()
+        assert memory.outbox.senders() == 0
+        memory.outbox.hand_over("chat", HOUR)
+        await until(lambda: memory.outbox.senders() == 1)
+        yield memory
+        await memory.close()
 
 
 async def test_a_process_that_cannot_be_seen_keeps_its_claims_until_they_run_out(
-    town: Town, other: UnitOfWork, clock: Clock
+    world: StoredWorld, other: ProbedMemory, unseen: UnitOfWork, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
-    await die(town.memory)
-    town.memory.outbox._company.name = f"{town.memory.outbox.me}?"  # type: ignore[misc]
-    await owe(town.memory, "a1")
-    await other.outbox._forget_gone(())
+    await owe(unseen, "a1")
+    await look_round(other)
     assert await other.outbox.claim("chat", 9, HOUR) == []
     clock.on(HOUR)
-    other.outbox._handing.stir()
+    monkeypatch.setattr(fast_path, "LOOK", 0.0)
     assert [d.text for d in await other.outbox.claim("chat", 9, HOUR)] == ["a1"]
 
 
-async def test_where_nobody_can_listen_each_sends_alone(
-    town: Town, url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
-):
-    def refuse(*about: object, **more: object) -> None:
-        raise OSError("no connection to spare")
-
-    memory = remember(url, clock)
-    await memory.open()
-    monkeypatch.setattr(memory.outbox._company, "_stay", refuse)
-    assert memory.outbox.senders() == 0
-    memory.outbox.hand_over("chat", HOUR)
-    await until(lambda: memory.outbox.senders() == 1)
-    await owe(memory, "a1")
-    assert [d.text for d in await memory.outbox.claim("chat", 9, HOUR)] == ["a1"]
-    assert await states(town) == {("sending", f"{memory.outbox.me}?")}
-    await memory.close()
+async def test_where_nobody_can_listen_each_sends_alone(world: StoredWorld, unseen: UnitOfWork):
+    await owe(unseen, "a1")
+    assert [d.text for d in await unseen.outbox.claim("chat", 9, HOUR)] == ["a1"]
+    assert await states(world) == {("sending", f"{unseen.outbox.me}?")}
 
 
-async def test_each_group_is_sent_to_by_one_process(town: Town, other: UnitOfWork):
+async def test_each_group_is_sent_to_by_one_process(world: StoredWorld, other: UnitOfWork):
     groups = [f"nhom{n}" for n in range(8)]
     for chat in groups:
-        await owe(town.memory, "a1", chat=chat, group=True)
-    mine, others = [[d.chat for d in await m.outbox.claim("chat", 9, HOUR)] for m in (town.memory, other)]
+        await owe(world.memory, "a1", chat=chat, group=True)
+    mine, others = [[d.chat for d in await m.outbox.claim("chat", 9, HOUR)] for m in (world.memory, other)]
     assert sorted(mine + others) == groups
     assert mine
     assert others
 
 
 async def test_what_a_bot_bears_in_all_is_shared_and_a_group_is_not_written_to_by_two(
-    town: Town, other: UnitOfWork, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    world: StoredWorld, other: UnitOfWork, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
     limits = PaceLimits(bot=(10, 0.3), many=(9, 0.3), chat=(50, 1), group=(3, 0.3))
     gone: list[tuple[float, str]] = []
@@ -173,14 +191,14 @@ async def test_what_a_bot_bears_in_all_is_shared_and_a_group_is_not_written_to_b
 
     monkeypatch.setattr(Pace, "taken", noted)
     for n in range(12):
-        await owe(town.memory, f"a{n}", chat=f"a{n}")
+        await owe(world.memory, f"a{n}", chat=f"a{n}")
         await owe(other, f"b{n}", chat=f"b{n}")
     for n in range(7):
-        await owe((town.memory, other)[n % 2], f"p{n}", chat="nhom", group=True)
+        await owe((world.memory, other)[n % 2], f"p{n}", chat="nhom", group=True)
     line, stop = Line(), asyncio.Event()
     senders = [
-        asyncio.create_task(send_out(memory.outbox, line, nobody, stop, clock=clock, limits=limits))
-        for memory in (town.memory, other)
+        asyncio.create_task(send_out(memory.outbox, line, nobody, stop, clock=clock.now, limits=limits))
+        for memory in (world.memory, other)
     ]
     await until(lambda: len(line.said) >= 24 + 7)
     stop.set()
@@ -212,21 +230,15 @@ def most_within(seconds: float, moments: list[float]) -> int:
     return max(sum(0 <= later - first < seconds - 1e-6 for later in moments) for first in moments)
 
 
-async def states(town: Town) -> set[tuple[str, str]]:
-    def read(connection: Connection) -> set[tuple[str, str]]:
-        unfinished = select(outbox.c.state, outbox.c.by).where(outbox.c.state != "sent")
-        return {(state, by) for state, by in connection.execute(unfinished)}
-
-    return await town.memory._database.read(read)
+async def states(world: StoredWorld) -> set[tuple[str, str]]:
+    unfinished = select(outbox.c.state, outbox.c.by).where(outbox.c.state != "sent")
+    return {(state, by) for state, by in await world.rows(unfinished)}
 
 
 @pytest.mark.parametrize("rounds", range(4))
 async def test_who_is_woken_just_when_it_ends_does_end(url: str, rounds: int, monkeypatch: pytest.MonkeyPatch):
-    async def look(lately: tuple[str, ...]) -> None:
-        """Nobody asks."""
-
     monkeypatch.setattr(peers, "LOOK", 3600.0)
-    here = peers.PgPeers(url, "here", lambda left: None, look)
+    here = peers.PgPeers(url, "here", lambda left: None, nobody_looks)
     here.begin()
     await until(lambda: bool(here.names))
     here.ring([("chat", 0)])

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage.database import engine as database_engine
@@ -85,15 +85,21 @@ async def test_nothing_is_visible_to_others_or_acknowledged_before_the_commit(
 
 
 async def test_what_waits_together_is_committed_together_and_never_more_than_a_batch(sqlite: Sqlite, patient):
-    commits = []
-    event.listen(sqlite._writer, "commit", lambda _: commits.append(len(commits)))
+    commits = 0
+
+    def count(connection: Connection) -> None:
+        nonlocal commits
+        commits += 1
+
+    event.listen(Engine, "commit", count)
     gate, first = await held(sqlite)
     tasks = behind(sqlite, *(insert(n) for n in range(BATCH + 10)))
     await asyncio.sleep(0)
     gate.leave.set()
     await asyncio.gather(first, *tasks)
+    event.remove(Engine, "commit", count)
     assert await stored(sqlite) == list(range(BATCH + 10))
-    assert len(commits) == 3
+    assert commits == 3
 
 
 async def test_nobody_waits_long_for_the_work_of_all_others(sqlite: Sqlite):

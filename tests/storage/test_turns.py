@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import asyncpg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from bot.dialogue.facts import Answered, CodeIssued
 from bot.dialogue.said import Said
@@ -18,7 +18,8 @@ from bot.dialogue.turn import Turn
 from storage.schema import heard as heard_table
 from storage.turn import processed_updates
 from storage.turn.unit_of_work import Kept, UnitOfWork
-from tests.storage.town import CHARTER, Clock, Town, ask, heard, join, remember
+from tests.worlds.charters import SMALL
+from tests.worlds.stored import Clock, StoredWorld, ask, heard, join, remember
 
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"
 WAITING = "SELECT count(pid) FROM pg_stat_activity WHERE wait_event = 'advisory'"
@@ -32,77 +33,74 @@ async def answers(memory: UnitOfWork, unit: str = "thue", chat: str = "lan") -> 
     return {q: a.value for q, a in (await memory.look("chat", chat)).answers[unit].items()}
 
 
-async def test_an_update_that_comes_again_changes_nothing(town: Town):
-    await town.seated("Lan", "representative", "thue")
+async def test_an_update_that_comes_again_changes_nothing(world: StoredWorld):
+    await world.seated("Lan", "representative", "thue")
     said = heard("lan", "5")
-    assert (await town.say(said, answer("5"))).status == "kept"
-    assert (await town.say(said, answer("4"))).status == "repeated"
-    assert await answers(town.memory) == {A1: "5"}
-    assert [d.text for d in await town.send()] == ["Đã ghi."]
+    assert (await world.keep(said, answer("5"))).status == "kept"
+    assert (await world.keep(said, answer("4"))).status == "repeated"
+    assert await answers(world.memory) == {A1: "5"}
+    assert [d.text for d in await world.send()] == ["Đã ghi."]
 
 
-async def test_the_same_update_many_times_at_once_is_kept_once(town: Town):
-    await town.seated("Lan", "representative", "thue")
+async def test_the_same_update_many_times_at_once_is_kept_once(world: StoredWorld):
+    await world.seated("Lan", "representative", "thue")
     said = heard("lan", "5")
-    kept = await asyncio.gather(*(town.say(said, answer("5")) for _ in range(8)))
+    kept = await asyncio.gather(*(world.keep(said, answer("5")) for _ in range(8)))
     assert sorted(k.status for k in kept) == ["kept", *["repeated"] * 7]
-    assert [d.text for d in await town.send()] == ["Đã ghi."]
+    assert [d.text for d in await world.send()] == ["Đã ghi."]
 
 
-async def test_updates_of_other_bots_and_platforms_are_other_updates(town: Town):
+async def test_updates_of_other_bots_and_platforms_are_other_updates(world: StoredWorld):
     said = heard("minh", "a")
     for other in (said, replace(said, bot="b2"), replace(said, platform="page")):
-        assert (await town.say(other, Turn(result="Chào."))).status == "kept"
+        assert (await world.keep(other, Turn(result="Chào."))).status == "kept"
 
 
 async def test_a_turn_that_raises_keeps_nothing_is_answered_and_not_tried_again(
-    town: Town, caplog: pytest.LogCaptureFixture
+    world: StoredWorld, caplog: pytest.LogCaptureFixture
 ):
-    await town.seated("Lan", "representative", "thue")
+    await world.seated("Lan", "representative", "thue")
 
     def decide(here: Situation, said: Said) -> Turn:
         raise KeyError(said.text)
 
     said = heard("lan", "phiếu kín")
-    assert await town.memory.turn(said, decide) == Kept("failed", processed_updates.SORRY)
-    assert (await town.say(said, answer("5"))).status == "repeated"
-    assert await answers(town.memory) == {}
-    assert [(d.chat, d.text) for d in await town.send()] == [("lan", processed_updates.SORRY)]
+    assert await world.memory.turn(said, decide) == Kept("failed", processed_updates.SORRY)
+    assert (await world.keep(said, answer("5"))).status == "repeated"
+    assert await answers(world.memory) == {}
+    assert [(d.chat, d.text) for d in await world.send()] == [("lan", processed_updates.SORRY)]
     assert "KeyError" in caplog.text
     assert "phiếu kín" not in caplog.text
-    (row,) = await town.memory._database.read(
-        lambda c: c.execute(select(heard_table).where(heard_table.c.update == said.update)).all()
-    )
+    (row,) = await world.rows(select(heard_table).where(heard_table.c.update == said.update))
     assert row.failed == "KeyError"
 
 
-async def test_a_fact_that_cannot_be_kept_undoes_the_whole_turn(town: Town):
-    seat = await town.seated("Lan", "representative", "thue")
-    code = await town.invite(seat=seat.id)
-    twice = CodeIssued(code, town.clock() + timedelta(days=1), seat=seat.id)
-    kept = await town.say(heard("lan", "5"), Turn((*answer("5").facts, twice), "Đã ghi."))
+async def test_a_fact_that_cannot_be_kept_undoes_the_whole_turn(world: StoredWorld):
+    seat = await world.seated("Lan", "representative", "thue")
+    code = await world.invite(seat=seat.id)
+    twice = CodeIssued(code, world.clock.now() + timedelta(days=1), seat=seat.id)
+    kept = await world.keep(heard("lan", "5"), Turn((*answer("5").facts, twice), "Đã ghi."))
     assert kept.status == "failed"
-    assert await answers(town.memory) == {}
+    assert await answers(world.memory) == {}
 
 
-async def test_group_talk_that_is_not_for_us_gets_no_answer_even_when_it_fails(town: Town):
+async def test_group_talk_that_is_not_for_us_gets_no_answer_even_when_it_fails(world: StoredWorld):
     def decide(here: Situation, said: Said) -> Turn:
         raise ValueError
 
     said = heard("nhom", "chào cả nhà", who="lan", group=True, addressed=False)
-    assert (await town.memory.turn(said, decide)).status == "failed"
-    assert await town.send() == []
+    assert (await world.memory.turn(said, decide)).status == "failed"
+    assert await world.send() == []
 
 
-async def test_a_turn_that_says_and_keeps_nothing_leaves_no_trace_of_the_chat(town: Town):
-    assert (await town.say(heard("nhom", "chuyện riêng", who="x", group=True), Turn())).status == "kept"
-    tables = "SELECT count(*) FROM channels WHERE chat = 'nhom'"
-    assert await town.memory._database.read(lambda c: c.scalar(text(tables))) == 0
+async def test_a_turn_that_says_and_keeps_nothing_leaves_no_trace_of_the_chat(world: StoredWorld):
+    assert (await world.keep(heard("nhom", "chuyện riêng", who="x", group=True), Turn())).status == "kept"
+    assert await world.rows("SELECT id FROM channels WHERE chat = 'nhom'") == []
 
 
-async def test_turns_of_one_cluster_come_one_after_another(url: str, town: Town, clock: Clock):
+async def test_turns_of_one_cluster_come_one_after_another(url: str, world: StoredWorld, clock: Clock):
     """Two processes decide for one cluster at the same moment; each sees what the other has kept."""
-    await town.seated("Lan", "representative", "thue")
+    await world.seated("Lan", "representative", "thue")
     other = remember(url, clock)
     await other.open()
     seen: list[int] = []
@@ -113,20 +111,20 @@ async def test_turns_of_one_cluster_come_one_after_another(url: str, town: Town,
         time.sleep(0.005)  # long enough for the other to come in between, were there no lock
         return Turn((Answered("thue", A1, str(seen[-1] + 1)),), "Đã ghi.")
 
-    turns = [memory.turn(heard("lan", str(n)), count_up) for n in range(10) for memory in (town.memory, other)]
+    turns = [memory.turn(heard("lan", str(n)), count_up) for n in range(10) for memory in (world.memory, other)]
     assert {kept.status for kept in await asyncio.gather(*turns)} == {"kept"}
-    assert await answers(town.memory) == {A1: "20"}
+    assert await answers(world.memory) == {A1: "20"}
     assert sorted(seen) == list(range(20))
     await other.close()
 
 
 @pytest.mark.parametrize("engine", ["postgres"])
-async def test_clusters_run_side_by_side(url: str, town: Town):
-    code = await town.memory.new_cluster("Cụm 11", CHARTER)
+async def test_clusters_run_side_by_side(url: str, world: StoredWorld):
+    code = await world.memory.new_cluster("Cụm 11", SMALL)
     blocker = await asyncpg.connect(url.replace("+asyncpg", ""))
     await blocker.execute("SELECT pg_advisory_lock(1)")
-    waiting = asyncio.create_task(town.say(heard("minh", "a"), Turn(result="Chào.")))
-    assert (await town.memory.turn(heard("hoa", code, name="Hoa"), join)).status == "kept"
+    waiting = asyncio.create_task(world.keep(heard("minh", "a"), Turn(result="Chào.")))
+    assert (await world.memory.turn(heard("hoa", code, name="Hoa"), join)).status == "kept"
     assert not waiting.done()
     await blocker.execute("SELECT pg_advisory_unlock(1)")
     assert (await waiting).status == "kept"
@@ -135,10 +133,10 @@ async def test_clusters_run_side_by_side(url: str, town: Town):
 
 @pytest.mark.parametrize("engine", ["postgres"])
 async def test_a_chat_that_joins_another_cluster_while_its_turn_waits_is_heard_in_the_new_one(
-    url: str, town: Town
+    url: str, world: StoredWorld
 ):
-    await town.seated("Lan", "representative", "thue")
-    code = await town.memory.new_cluster("Cụm 11", CHARTER)
+    await world.seated("Lan", "representative", "thue")
+    code = await world.memory.new_cluster("Cụm 11", SMALL)
     blocker = await asyncpg.connect(url.replace("+asyncpg", ""))
     await blocker.execute("SELECT pg_advisory_lock(1)")
     seen: list[str] = []
@@ -148,10 +146,10 @@ async def test_a_chat_that_joins_another_cluster_while_its_turn_waits_is_heard_i
         seen.append(here.cluster.name)
         return Turn(result="Chào.")
 
-    waiting = asyncio.create_task(town.memory.turn(heard("lan", "a"), decide))
+    waiting = asyncio.create_task(world.memory.turn(heard("lan", "a"), decide))
     while not await blocker.fetchval(WAITING):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
-    await town.memory.turn(heard("lan", code, name="Lan"), join)
+    await world.memory.turn(heard("lan", code, name="Lan"), join)
     await blocker.execute("SELECT pg_advisory_unlock(1)")
     assert (await waiting).status == "kept"
     assert seen == ["Cụm 11"]
@@ -159,8 +157,8 @@ async def test_a_chat_that_joins_another_cluster_while_its_turn_waits_is_heard_i
 
 
 @pytest.mark.parametrize("engine", ["postgres"])
-async def test_a_lost_connection_is_no_lost_turn(url: str, town: Town):
-    await town.seated("Lan", "representative", "thue")
+async def test_a_lost_connection_is_no_lost_turn(url: str, world: StoredWorld):
+    await world.seated("Lan", "representative", "thue")
     killer = await asyncpg.connect(url.replace("+asyncpg", ""))
     tries = []
 
@@ -169,20 +167,20 @@ async def test_a_lost_connection_is_no_lost_turn(url: str, town: Town):
         return answer("5")
 
     await killer.execute("SELECT pg_advisory_lock(1)")
-    turn = asyncio.create_task(town.memory.turn(heard("lan", "5"), decide))
+    turn = asyncio.create_task(world.memory.turn(heard("lan", "5"), decide))
     while not await killer.fetchval(WAITING.replace("pid", "pg_terminate_backend(pid)")):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     await killer.execute("SELECT pg_advisory_unlock(1)")
     assert (await turn).status == "kept"
     assert tries == [0]
-    assert await answers(town.memory) == {A1: "5"}
+    assert await answers(world.memory) == {A1: "5"}
     await killer.close()
 
 
-async def test_a_restart_loses_nothing(url: str, clock: Clock, town: Town):
-    await town.seated("Lan", "representative", "thue")
-    await town.say(heard("lan", "5"), Turn((Answered("thue", A1, "5"),), "Đã ghi.", ask=ask(A2)))
-    await town.memory.close()
+async def test_a_restart_loses_nothing(url: str, clock: Clock, world: StoredWorld):
+    await world.seated("Lan", "representative", "thue")
+    await world.keep(heard("lan", "5"), Turn((Answered("thue", A1, "5"),), "Đã ghi.", ask=ask(A2)))
+    await world.memory.close()
     again = remember(url, clock)
     await again.open()
     here = await again.look("chat", "lan")
@@ -191,23 +189,23 @@ async def test_a_restart_loses_nothing(url: str, clock: Clock, town: Town):
     assert here.answers["thue"][A1].by == "Lan"
     assert [d.text for d in await again.outbox.claim("chat", 9, timedelta(minutes=1))] == [f"Đã ghi.\n\n{A2}?"]
     await again.close()
-    await town.memory.open()  # for the fixture to close
+    await world.memory.open()  # for the fixture to close
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
-async def test_the_sender_is_told_of_an_answer_as_soon_as_it_is_committed(town: Town):
+async def test_the_sender_is_told_of_an_answer_as_soon_as_it_is_committed(world: StoredWorld):
     taken: list[str] = []
-    ready = lambda: taken.extend(d.text for d in town.memory.outbox.handed("chat", 9))  # noqa: E731
-    town.memory.outbox.hand_over("chat", timedelta(hours=1), ready)
-    await town.say(heard("minh"), Turn(result="Đã ghi."))
+    ready = lambda: taken.extend(d.text for d in world.memory.outbox.handed("chat", 9))  # noqa: E731
+    world.memory.outbox.hand_over("chat", timedelta(hours=1), ready)
+    await world.keep(heard("minh"), Turn(result="Đã ghi."))
     assert taken == ["Đã ghi."]
-    assert await town.claimed() == []
+    assert await world.claimed() == []
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
-async def test_an_answer_that_nobody_waits_for_any_more_is_sent_all_the_same(town: Town):
+async def test_an_answer_that_nobody_waits_for_any_more_is_sent_all_the_same(world: StoredWorld):
     """A turn that takes too long is given up by whoever waits for it, and is committed a moment later."""
-    town.memory.outbox.hand_over("chat", timedelta(hours=1))
+    world.memory.outbox.hand_over("chat", timedelta(hours=1))
     inside, leave = threading.Event(), threading.Event()
 
     def decide(here: Situation, said: Said) -> Turn:
@@ -215,40 +213,40 @@ async def test_an_answer_that_nobody_waits_for_any_more_is_sent_all_the_same(tow
         assert leave.wait(20)
         return Turn(result="Đã ghi.")
 
-    turn = asyncio.create_task(town.memory.turn(heard("minh"), decide))
+    turn = asyncio.create_task(world.memory.turn(heard("minh"), decide))
     assert await asyncio.to_thread(inside.wait, 20)
     turn.cancel()
     await asyncio.wait([turn])
     assert turn.cancelled()
     leave.set()
-    await town.say(heard("minh"), Turn())
-    assert [d.text for d in await town.claimed()] == ["Đã ghi."]
+    await world.keep(heard("minh"), Turn())
+    assert [d.text for d in await world.claimed()] == ["Đã ghi."]
 
 
-async def test_what_is_said_is_stored_nowhere(town: Town, engine: str, tmp_path):
-    await town.seated("Lan", "representative", "thue")
-    await town.say(heard("lan", "bí mật không ai được biết"), Turn(result="Chưa đọc được."))
+async def test_what_is_said_is_stored_nowhere(world: StoredWorld, engine: str, tmp_path):
+    await world.seated("Lan", "representative", "thue")
+    await world.keep(heard("lan", "bí mật không ai được biết"), Turn(result="Chưa đọc được."))
     if engine == "sqlite":
-        await town.memory.close()
+        await world.memory.close()
         assert "bí mật".encode() not in (tmp_path / "thidua.sqlite3").read_bytes()
-        await town.memory.open()
+        await world.memory.open()
 
 
-async def test_heard_updates_are_forgotten_after_three_days(town: Town, clock: Clock):
+async def test_heard_updates_are_forgotten_after_three_days(world: StoredWorld, clock: Clock):
     said = heard("minh", "a")
-    await town.say(said, Turn(result="Chào."))
+    await world.keep(said, Turn(result="Chào."))
     clock.on(timedelta(days=2))
-    await town.memory.tick(lambda here, since: Turn())
-    assert (await town.say(said, Turn(result="Chào."))).status == "repeated"
+    await world.memory.tick(lambda here, since: Turn())
+    assert (await world.keep(said, Turn(result="Chào."))).status == "repeated"
     clock.on(timedelta(days=2))
-    await town.memory.tick(lambda here, since: Turn())
-    assert (await town.say(said, Turn(result="Chào."))).status == "kept"
+    await world.memory.tick(lambda here, since: Turn())
+    assert (await world.keep(said, Turn(result="Chào."))).status == "kept"
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
-async def test_what_was_acknowledged_survives_a_killed_process(url: str, clock: Clock, town: Town):
-    await town.seated("Lan", "representative", "thue")
-    await town.memory.close()
+async def test_what_was_acknowledged_survives_a_killed_process(url: str, clock: Clock, world: StoredWorld):
+    await world.seated("Lan", "representative", "thue")
+    await world.memory.close()
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.storage.answering", url, A1, stdout=asyncio.subprocess.PIPE
     )
@@ -256,7 +254,7 @@ async def test_what_was_acknowledged_survives_a_killed_process(url: str, clock: 
     acknowledged = [int(await process.stdout.readline()) for _ in range(20)]
     process.kill()
     await process.wait()
-    await town.memory.open()
-    value = (await answers(town.memory))[A1]
+    await world.memory.open()
+    value = (await answers(world.memory))[A1]
     assert acknowledged == list(range(1, 21))
     assert int(value) >= 20

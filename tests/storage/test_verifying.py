@@ -7,15 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from bot.dialogue.facts import GroupBound, StageClosed, Steered
 from bot.dialogue.turn import GROUP, Message, Turn
 from handlers.commands.verify import verify
 from storage.records import journal
 from storage.schema import journal as journal_table
-from storage.turn.unit_of_work import UnitOfWork
-from tests.storage.town import CHARTER, Clock, Town, heard, join
+from tests.worlds.charters import SMALL
+from tests.worlds.stored import Clock, StoredWorld, heard, join
 
 HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")
 
@@ -27,31 +27,31 @@ async def said_by(url: str, *heads: str) -> tuple[int, str]:
     return code, "\n".join(lines)
 
 
-async def act(town: Town, *acts: str) -> list[str]:
+async def act(world: StoredWorld, *acts: str) -> list[str]:
     """So many acts of steering, each told to the group; the heads that the group was sent."""
     posted = []
     for what in acts:
         message = Message(f"Đã {what}.", GROUP, head=True)
-        await town.say(heard("minh"), Turn((Steered(what, "", "thử"),), "Đã ghi.", messages=(message,)))
-        posted += [head for d in await town.send() if d.chat == "nhom" for head in HEAD.findall(d.text)]
+        await world.keep(heard("minh"), Turn((Steered(what, "", "thử"),), "Đã ghi.", messages=(message,)))
+        posted += [head for d in await world.send() if d.chat == "nhom" for head in HEAD.findall(d.text)]
     return posted
 
 
 @pytest.fixture
-async def group(town: Town) -> Town:
-    await town.say(heard("nhom", who="minh", group=True), Turn((GroupBound(),), "Đã gắn."))
-    await town.clear()
-    return town
+async def group(world: StoredWorld) -> StoredWorld:
+    await world.keep(heard("nhom", who="minh", group=True), Turn((GroupBound(),), "Đã gắn."))
+    await world.clear()
+    return world
 
 
-async def test_a_message_ends_with_the_head_that_its_own_turn_has_made(group: Town):
+async def test_a_message_ends_with_the_head_that_its_own_turn_has_made(group: StoredWorld):
     posted = await act(group, "mở", "đóng")
-    chain = await group.memory._database.read(lambda c: journal.rows(c, 1))
+    chain = await group.journal()
     assert posted == [f"{row.number}:{row.hash}" for row in chain[-2:]]
     assert json.loads(chain[-1].body)["act"] == "đóng"
 
 
-async def test_a_whole_chain_is_whole_and_says_what_that_does_not_prove(url: str, group: Town):
+async def test_a_whole_chain_is_whole_and_says_what_that_does_not_prove(url: str, group: StoredWorld):
     posted = await act(group, "mở", "đóng", "công bố")
     code, told = await said_by(url)
     assert code == 0
@@ -63,17 +63,17 @@ async def test_a_whole_chain_is_whole_and_says_what_that_does_not_prove(url: str
     assert (code, "Rows after it" in told) == (0, False)
 
 
-async def test_a_changed_row_is_named_without_any_head(url: str, group: Town):
+async def test_a_changed_row_is_named_without_any_head(url: str, group: StoredWorld):
     await act(group, "mở", "đóng", "công bố")
-    await change(group.memory, "UPDATE journal SET body = replace(body, 'đóng', 'dong') WHERE number = 4")
+    await group.change("UPDATE journal SET body = replace(body, 'đóng', 'dong') WHERE number = 4")
     code, told = await said_by(url)
     assert code == 1
     assert "cluster 1, row 4 was changed" in told
 
 
-async def test_a_chain_that_was_written_anew_is_shown_by_the_heads_alone(url: str, group: Town):
+async def test_a_chain_that_was_written_anew_is_shown_by_the_heads_alone(url: str, group: StoredWorld):
     posted = await act(group, "mở", "đóng", "công bố")
-    await forge(group.memory, 4, lambda body: body.replace("đóng", "hủy"))
+    await forge(group, 4, lambda body: body.replace("đóng", "hủy"))
     assert (await said_by(url))[0] == 0
     assert (await said_by(url, posted[0]))[0] == 0
     code, told = await said_by(url, posted[2], posted[0])
@@ -82,35 +82,35 @@ async def test_a_chain_that_was_written_anew_is_shown_by_the_heads_alone(url: st
     assert "rewritten in row 4" in (await said_by(url, *posted))[1]
 
 
-async def test_rows_cut_off_before_a_head_are_missed(url: str, group: Town):
+async def test_rows_cut_off_before_a_head_are_missed(url: str, group: StoredWorld):
     posted = await act(group, "mở", "đóng", "công bố")
-    await change(group.memory, "DELETE FROM journal WHERE number > 3")
+    await group.change("DELETE FROM journal WHERE number > 3")
     assert (await said_by(url))[0] == 0
     code, told = await said_by(url, *posted)
     assert code == 1
     assert "cluster 1 ends at row 3; what followed was cut off" in told
 
 
-async def test_a_stored_result_that_was_changed_afterwards_is_named(url: str, town: Town):
+async def test_a_stored_result_that_was_changed_afterwards_is_named(url: str, world: StoredWorld):
     closed = StageClosed("self", {"totals": {"thue": "97.5"}}, "")
-    await town.say(heard("minh"), Turn((closed,), "Đã chốt."))
+    await world.keep(heard("minh"), Turn((closed,), "Đã chốt."))
     assert (await said_by(url))[0] == 0
-    await change(town.memory, "UPDATE snapshots SET body = replace(body, '97.5', '99.5')")
+    await world.change("UPDATE snapshots SET body = replace(body, '97.5', '99.5')")
     code, told = await said_by(url)
     assert code == 1
     assert "cluster 1, row 2: the result of stage self is stored otherwise than journalled" in told
 
 
-async def test_a_head_may_be_of_any_of_the_clusters(url: str, group: Town, clock: Clock):
-    await group.memory.turn(heard("hoa", await group.memory.new_cluster("Cụm 11", CHARTER), name="Hoa"), join)
+async def test_a_head_may_be_of_any_of_the_clusters(url: str, group: StoredWorld, clock: Clock):
+    await group.memory.turn(heard("hoa", await group.memory.new_cluster("Cụm 11", SMALL), name="Hoa"), join)
     posted = await act(group, "mở")
-    other = await group.memory._database.read(lambda c: journal.head(c, 2))
+    other = await group.database.read(lambda c: journal.head(c, 2))
     assert (await said_by(url, *posted, other))[0] == 0
     assert (await said_by(url, *posted, other.replace(":", ":0")[:-1]))[0] == 1
 
 
 @pytest.mark.parametrize("head", ["4", "4:abc", "0:" + "a" * 64, "vier:" + "a" * 64, "4:" + "g" * 64])
-async def test_a_head_that_is_none_says_how_one_looks(url: str, town: Town, head: str):
+async def test_a_head_that_is_none_says_how_one_looks(url: str, world: StoredWorld, head: str):
     code, told = await said_by(url, head)
     assert (code, "write NUMBER:HASH" in told) == (1, True)
 
@@ -127,11 +127,7 @@ def test_where_there_is_no_journal_nothing_is_made(tmp_path: Path):
     ]
 
 
-async def change(memory: UnitOfWork, statement: str) -> None:
-    await memory._database.write(lambda c: c.execute(text(statement)))
-
-
-async def forge(memory: UnitOfWork, number: int, rewrite: Callable[[str], str]) -> None:
+async def forge(world: StoredWorld, number: int, rewrite: Callable[[str], str]) -> None:
     """A row rewritten, and every hash after it, as whoever owns the database can."""
 
     def work(connection):
@@ -145,4 +141,4 @@ async def forge(memory: UnitOfWork, number: int, rewrite: Callable[[str], str]) 
             )
             previous = hash
 
-    await memory._database.write(work)
+    await world.database.write(work)

@@ -6,13 +6,13 @@ import httpx
 
 from bot.dialogue.situation import Operator
 from handlers.web.app import app
-from tests.web.cluster import Cluster, make
+from tests.worlds.web import WebWorld, make
 
 
 async def test_a_file_of_ours_is_fetched_once_and_changes_its_address_when_it_changes(
-    here: Cluster, http: httpx.AsyncClient
+    world: WebWorld, http: httpx.AsyncClient
 ):
-    page = (await http.get(f"/chat/{here.secrets['Lan']}")).text
+    page = (await http.get(f"/chat/{world.secrets['Lan']}")).text
     addresses = re.findall(r'(?:href|src)="(/tinh/[^"]+)"', page)
     assert addresses
     assert len({address.split("/")[2] for address in addresses}) == 1
@@ -21,10 +21,10 @@ async def test_a_file_of_ours_is_fetched_once_and_changes_its_address_when_it_ch
     assert (await http.get(addresses[0] + ".gone")).status_code == 404
 
 
-async def test_everybody_can_read_who_runs_it_before_they_come_in(here: Cluster):
+async def test_everybody_can_read_who_runs_it_before_they_come_in(world: WebWorld):
     operator = Operator("Văn phòng Sở Nội vụ", "0237 3852 246")
-    served = app(here.memory, here.receive, data=here.data, make=make, operator=operator)
-    async with here.client(served) as http:
+    served = app(world.memory, world.receive, data=world.data, make=make, operator=operator)
+    async with world.client(served) as http:
         page = (await http.get("/he-thong")).text
     assert operator.name in page
     assert operator.contact in page

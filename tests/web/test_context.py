@@ -2,20 +2,20 @@
 
 import httpx
 
-from handlers.web.context import chat_of, new_secret
-from tests.web.cluster import Cluster
+from handlers.web.context import new_secret
+from tests.worlds.web import WebWorld
 
 
-async def test_no_secret_is_stored_anywhere(here: Cluster, http: httpx.AsyncClient):
-    secret = here.secrets["Lan"]
+async def test_no_secret_is_stored_anywhere(world: WebWorld, http: httpx.AsyncClient):
+    secret = world.secrets["Lan"]
     await http.get(f"/chat/{secret}")
-    await here.says("Lan", "9,5")
-    for file in here.data.rglob("*"):
+    await world.say("Lan", "9,5")
+    for file in world.data.rglob("*"):
         if file.is_file():
             assert secret.encode() not in file.read_bytes()
 
 
-async def test_an_unknown_secret_gets_the_same_words_on_every_page(here: Cluster, http: httpx.AsyncClient):
+async def test_an_unknown_secret_gets_the_same_words_on_every_page(world: WebWorld, http: httpx.AsyncClient):
     secret = new_secret()
     pages = [f"/chat/{secret}", f"/nhom/{secret}", f"/chat/{secret}/bang", f"/chat/{secret}/minh-chung/1"]
     pages += [f"/chat/{secret}/van-ban/1", f"/chat/{secret}/tin", f"/su-kien?chat={secret}", "/nowhere"]
@@ -25,9 +25,9 @@ async def test_an_unknown_secret_gets_the_same_words_on_every_page(here: Cluster
     assert {a.status_code for a in answers} == {404}
     assert len({a.text for a in answers}) == 1
     assert "xin mã mời mới từ thư ký cụm" in answers[0].text
-    assert not await here.memory.outbox.messages_since("web", chat_of(secret), 0)
+    assert not await world.messages(secret)
 
 
-async def test_an_endless_body_is_refused_before_it_is_read(here: Cluster, http: httpx.AsyncClient):
-    answer = await http.post(f"/chat/{here.secrets['Lan']}/noi", content=b"x" * 500_000)
+async def test_an_endless_body_is_refused_before_it_is_read(world: WebWorld, http: httpx.AsyncClient):
+    answer = await http.post(f"/chat/{world.secrets['Lan']}/noi", content=b"x" * 500_000)
     assert answer.status_code == 413

@@ -5,8 +5,8 @@ import re
 import httpx
 
 from handlers.web.context import chat_of, new_secret
-from tests.web.cluster import Cluster
 from tests.web.test_chat import NEXT
+from tests.worlds.web import WebWorld
 
 
 def visit(page: str) -> str:
@@ -14,8 +14,8 @@ def visit(page: str) -> str:
     return str(secret)
 
 
-async def test_looking_at_an_invitation_does_not_spend_it(here: Cluster, http: httpx.AsyncClient):
-    door = f"/vao/{here.codes[NEXT]}"
+async def test_looking_at_an_invitation_does_not_spend_it(world: WebWorld, http: httpx.AsyncClient):
+    door = f"/vao/{world.codes[NEXT]}"
     for _ in range(3):
         assert (await http.get(door)).status_code == 200
     assert (await http.head(door)).status_code == 200
@@ -26,19 +26,19 @@ async def test_looking_at_an_invitation_does_not_spend_it(here: Cluster, http: h
 
 
 async def test_entering_twice_over_a_bad_network_leads_into_the_same_chat(
-    here: Cluster, http: httpx.AsyncClient
+    world: WebWorld, http: httpx.AsyncClient
 ):
-    door = f"/vao/{here.codes[NEXT]}"
+    door = f"/vao/{world.codes[NEXT]}"
     form = {"phong": visit((await http.get(door)).text), "name": "Mai"}
     first, second = await http.post(door, data=form), await http.post(door, data=form)
     assert first.headers["location"].partition("?")[0] == second.headers["location"].partition("?")[0]
     assert "1.1" in (await http.get(second.headers["location"])).text or second.status_code == 303
-    situation = await here.memory.look("web", chat_of(form["phong"]))
+    situation = await world.memory.look("web", chat_of(form["phong"]))
     assert [seat.unit for seat in situation.seats] == ["khobac"]
 
 
-async def test_a_code_that_was_used_tells_what_to_do(here: Cluster, http: httpx.AsyncClient):
-    door = f"/vao/{here.codes['Đại diện Cục Thuế tỉnh Thanh Hóa']}"
+async def test_a_code_that_was_used_tells_what_to_do(world: WebWorld, http: httpx.AsyncClient):
+    door = f"/vao/{world.codes['Đại diện Cục Thuế tỉnh Thanh Hóa']}"
     entered = await http.post(door, data={"phong": new_secret(), "name": "Người lạ"})
     page = await http.get(entered.headers["location"])
     assert "Mã này không đúng, đã dùng hoặc đã hết hạn" in page.text
@@ -46,7 +46,7 @@ async def test_a_code_that_was_used_tells_what_to_do(here: Cluster, http: httpx.
 
 
 async def test_an_invitation_shows_its_own_address_as_a_code_for_the_camera(
-    here: Cluster, http: httpx.AsyncClient
+    world: WebWorld, http: httpx.AsyncClient
 ):
     pages = [(await http.get(f"/vao/{code}")).text for code in ("ABCDEFGHJK", "ABCDEFGHJM")]
     one, other = (re.findall(r"<svg.*?</svg>", page, re.DOTALL) for page in pages)

@@ -10,7 +10,7 @@ from handlers.web.app import assemble
 from handlers.web.context import WebApp, new_secret
 from handlers.web.rate_limits import A_CHAT, AN_ADDRESS, Rate, RateLimits, address
 from handlers.web.upload_store import EVIDENCE, INCOMING
-from tests.web.cluster import Cluster, make
+from tests.worlds.web import WebWorld, make
 
 SEAT = "Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"
 
@@ -104,9 +104,9 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def house(here: Cluster, watch: Watch) -> WebApp:
-    places = here.data / INCOMING, here.data / EVIDENCE
-    return WebApp(here.memory, here.receive, make, here.transport, *places, limits=RateLimits(watch))
+def house(world: WebWorld, watch: Watch) -> WebApp:
+    places = world.data / INCOMING, world.data / EVIDENCE
+    return WebApp(world.memory, world.receive, make, world.transport, *places, limits=RateLimits(watch))
 
 
 @pytest.fixture
@@ -118,10 +118,10 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_taps_beyond_measure_are_refused_with_a_sentence_and_kept_when_repeated_later(
-    here: Cluster, house: WebApp, watch: Watch, few: None
+    world: WebWorld, house: WebApp, watch: Watch, few: None
 ):
-    async with here.client(assemble(house)) as http:
-        path = f"/chat/{here.secrets['Lan']}/noi"
+    async with world.client(assemble(house)) as http:
+        path = f"/chat/{world.secrets['Lan']}/noi"
         for n in range(2):
             assert (await http.post(path, json={"id": f"update-{n}", "text": "trợ giúp"})).status_code == 200
         refused = await http.post(path, json={"id": "update-2", "text": "trợ giúp"})
@@ -137,9 +137,9 @@ async def test_taps_beyond_measure_are_refused_with_a_sentence_and_kept_when_rep
         assert kept.json()["status"] == "kept"
 
 
-async def test_files_beyond_measure_are_refused_with_a_sentence(here: Cluster, house: WebApp, few: None):
-    async with here.client(assemble(house)) as http:
-        page = f"/chat/{here.secrets['Lan']}/tep"
+async def test_files_beyond_measure_are_refused_with_a_sentence(world: WebWorld, house: WebApp, few: None):
+    async with world.client(assemble(house)) as http:
+        page = f"/chat/{world.secrets['Lan']}/tep"
         for n in range(2):
             assert (await http.post(f"{page}/upload-{n:03}", content=b"x")).status_code == 200
         refused = await http.post(f"{page}/upload-003", content=b"x")
@@ -148,26 +148,26 @@ async def test_files_beyond_measure_are_refused_with_a_sentence(here: Cluster, h
 
 
 async def test_after_too_many_wrong_codes_from_an_address_even_a_right_one_waits(
-    here: Cluster, house: WebApp, watch: Watch, few: None
+    world: WebWorld, house: WebApp, watch: Watch, few: None
 ):
-    async with here.client(assemble(house)) as http:
+    async with world.client(assemble(house)) as http:
         for code in ("AAAAA22222", "AAAAA22223"):
             entered = await http.post(f"/vao/{code}", data={"phong": new_secret(), "name": "Lạ"})
             assert entered.status_code == 303
         right = {"phong": new_secret(), "name": "Mai"}
-        refused = await http.post(f"/vao/{here.codes[SEAT]}", data=right)
+        refused = await http.post(f"/vao/{world.codes[SEAT]}", data=right)
         assert refused.status_code == 429
         assert "Đề nghị kiểm tra lại đường dẫn, sau 5 phút mở lại" in refused.text
         watch.now += 300
-        entered = await http.post(f"/vao/{here.codes[SEAT]}", data=right)
+        entered = await http.post(f"/vao/{world.codes[SEAT]}", data=right)
         assert "Kính chào Mai" in (await http.get(entered.headers["location"])).text
 
 
 async def test_right_codes_are_never_counted_however_many_come_from_one_office(
-    here: Cluster, house: WebApp, few: None
+    world: WebWorld, house: WebApp, few: None
 ):
-    async with here.client(assemble(house)) as http:
-        unused = [code for seat, code in here.codes.items() if "Cục Thuế" not in seat]
+    async with world.client(assemble(house)) as http:
+        unused = [code for seat, code in world.codes.items() if "Cục Thuế" not in seat]
         for code in unused[:6]:
             entered = await http.post(f"/vao/{code}", data={"phong": new_secret(), "name": "Mai"})
             page = await http.get(entered.headers["location"])

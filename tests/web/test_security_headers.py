@@ -12,20 +12,20 @@ from handlers.web.app import app
 from handlers.web.context import new_secret
 from handlers.web.security_headers import HEADERS
 from storage.turn.unit_of_work import Kept
-from tests.web.cluster import Cluster, make
+from tests.worlds.web import WebWorld, make
 
 # Where a route's parameters lead somewhere; a file of ours is the one thing that may lie in a cache.
 FILE = "/tinh/{version}/chat.css"
 
 
-async def requests(here: Cluster, web: Starlette, group: str) -> list[tuple[str, str]]:
+async def requests(world: WebWorld, web: Starlette, group: str) -> list[tuple[str, str]]:
     """Method and path of one request to each route, in the chat of each of two people, as far as they lead."""
-    given = {"code": here.codes["Cụm phó"], "name": "upload-001", "id": "1", "row": "1", "version": "x"}
+    given = {"code": world.codes["Cụm phó"], "name": "upload-001", "id": "1", "row": "1", "version": "x"}
     found: list[tuple[str, str]] = []
     for route in web.routes:
         path = FILE if isinstance(route, Mount) else route.path
         methods = sorted((route.methods or set()) - {"HEAD"}) if isinstance(route, Route) else ["GET"]
-        for secret in (group,) if path.startswith("/nhom/") else (here.secrets["Minh"], new_secret()):
+        for secret in (group,) if path.startswith("/nhom/") else (world.secrets["Minh"], new_secret()):
             filled = re.sub(r"\{(\w+)[^}]*\}", lambda m, s=secret: {**given, "secret": s}[m[1]], path)
             found += [(method, filled) for method in methods]
     return list(dict.fromkeys(found))
@@ -45,11 +45,11 @@ def is_guarded(answer: httpx.Response) -> None:
     assert answer.headers["cache-control"] == "no-store" or is_a_file_of_ours
 
 
-async def test_every_route_answers_guarded(here: Cluster):
-    group, web = await here.binds_group(), here.app()
-    async with here.client(web) as http:
+async def test_every_route_answers_guarded(world: WebWorld):
+    group, web = await world.binds_group(), world.app()
+    async with world.client(web) as http:
         codes = set()
-        for method, path in await requests(here, web, group):
+        for method, path in await requests(world, web, group):
             # The stream of a chat that is there never ends; what it begins with is looked at elsewhere.
             answer = await http.request(method, path)
             is_guarded(answer)
@@ -60,14 +60,14 @@ async def test_every_route_answers_guarded(here: Cluster):
         assert codes >= {200, 303, 404}
 
 
-async def test_an_answer_about_our_own_failure_is_guarded_too(here: Cluster):
+async def test_an_answer_about_our_own_failure_is_guarded_too(world: WebWorld):
     async def broken(said: Said) -> Kept:
         raise RuntimeError
 
-    transport = httpx.ASGITransport(app(here.memory, broken, data=here.data), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(app(world.memory, broken, data=world.data), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as http:
         said = {"id": "update-lost", "text": "9"}
-        answer = await http.post(f"/chat/{here.secrets['Lan']}/noi", json=said)
+        answer = await http.post(f"/chat/{world.secrets['Lan']}/noi", json=said)
         assert answer.status_code == 500
         is_guarded(answer)
 
@@ -75,9 +75,13 @@ async def test_an_answer_about_our_own_failure_is_guarded_too(here: Cluster):
 @pytest.mark.parametrize(
     ("address", "https"), [("https://thidua.example.vn", True), ("http://10.0.0.5:8080", False)]
 )
-async def test_whoever_is_reached_by_https_is_reached_by_nothing_else(here: Cluster, address: str, https: bool):
-    async with here.client(app(here.memory, here.receive, data=here.data, make=make, address=address)) as http:
+async def test_whoever_is_reached_by_https_is_reached_by_nothing_else(
+    world: WebWorld, address: str, https: bool
+):
+    async with world.client(
+        app(world.memory, world.receive, data=world.data, make=make, address=address)
+    ) as http:
         for path in ("/he-thong", "/nowhere"):
             assert ("strict-transport-security" in (await http.get(path)).headers) is https
-    async with here.client() as http:
+    async with world.client() as http:
         assert "strict-transport-security" not in (await http.get("/he-thong")).headers

@@ -1,9 +1,12 @@
-"""A small cluster to keep things for, and turns to keep, told without the real conversations."""
+"""A cluster kept in a real database, by turns that the test makes up; what is owed then is claimed and sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
+
+from sqlalchemy import Executable, text
 
 from bot.dialogue.codes import new_code
 from bot.dialogue.facts import CodeIssued, CodeSpent, SeatJoined
@@ -11,57 +14,38 @@ from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Message, Turn
 from bot.questions import Option
-from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
+from storage.database.engine import Database
+from storage.records import journal
+from storage.turn.unit_of_work import Delivery, Kept
+from tests.worlds.charters import SMALL
+from tests.worlds.probed import ProbedMemory
 
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 PLATFORMS = {
     "chat": Platform("chat"),
     "page": Platform("page", by_link=True),
     "plain": Platform("plain", buttons=False, edits=False, files=False, groups=False),
 }
+Data = Mapping[str, object]
 OPTIONS = (Option("5", "5"), Option("4", "4"))
-CHARTER: dict[str, object] = {
-    "name": "Cụm thi đua số 10",
-    "year": 2026,
-    "units": [
-        {"id": "thue", "name": "Cục Thuế", "short": "Thuế", "aliases": ["CT"]},
-        {"id": "khobac", "name": "Kho bạc Nhà nước", "short": "Kho bạc", "aliases": ["KBNN"]},
-    ],
-    "windows": {
-        "self": {
-            "opens": "2026-11-20T08:00+07:00",
-            "due": "2026-12-05T17:00+07:00",
-            "closes": "2026-12-10T17:00+07:00",
-        }
-    },
-    "groups": [
-        {
-            "id": "g1",
-            "code": "I",
-            "title": "Nhiệm vụ",
-            "parts": [
-                {"id": "a1", "code": "1", "title": "Tham mưu", "kind": "graded", "maximum": "5", "step": "0.5"},
-                {"id": "a2", "code": "2", "title": "Báo cáo", "kind": "graded", "maximum": "5", "step": "0.5"},
-            ],
-        }
-    ],
-}
 
 
 @dataclass
 class Clock:
-    now: datetime
+    """Time that stands still until it is moved on."""
 
-    def __call__(self) -> datetime:
-        return self.now
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
 
     def on(self, by: timedelta) -> None:
-        self.now += by
+        self.at += by
 
 
-def remember(url: str, clock: Callable[[], datetime]) -> UnitOfWork:
-    return UnitOfWork(url, clock=clock, platforms=PLATFORMS, links=("https://example.org/vao/{code}",))
+def remember(url: str, clock: Any, **how: Any) -> ProbedMemory:
+    links = ("https://example.org/vao/{code}",)
+    return ProbedMemory(url, **{"clock": clock.now, "platforms": PLATFORMS, "links": links, **how})
 
 
 _updates = count(1)
@@ -87,7 +71,7 @@ def always(turn: Turn) -> Callable[[Situation, Said], Turn]:
 
 
 def join(here: Situation, said: Said) -> Turn:
-    """Takes the seat of the code that was said."""
+    """A decide that takes the seat of the code that was said."""
     assert here.invitation is not None
     assert here.invitation.seat is not None
     code = CodeSpent(here.invitation.code)
@@ -95,19 +79,26 @@ def join(here: Situation, said: Said) -> Turn:
 
 
 @dataclass
-class Town:
-    memory: UnitOfWork
-    clock: Clock
-    code: str
-    _numbers: count = field(default_factory=lambda: count(100))
+class StoredWorld:
+    """A cluster whose secretary is Minh, in the chat "minh"; everybody's chat is named as they are."""
+
+    memory: ProbedMemory
+    clock: Any
+    """A Clock, or something else with a `now`."""
+    _entropy: "count[int]" = field(default_factory=lambda: count(100), kw_only=True)
 
     @classmethod
-    async def founded(cls, memory: UnitOfWork, clock: Clock) -> "Town":
-        """One more cluster; its secretary is Minh, in the chat "minh"."""
-        town = cls(memory, clock, await memory.new_cluster("Cụm 10", CHARTER))
-        await memory.turn(heard("minh", town.code, name="Minh"), join)
-        await town.clear()
-        return town
+    async def founded(cls, memory: ProbedMemory, clock: Any, charter: Data = SMALL) -> "StoredWorld":
+        """A new cluster, which Minh has joined; nothing is owed."""
+        world = cls(memory, clock)
+        await world.another_cluster("Cụm 10", "Minh", charter)
+        await world.clear()
+        return world
+
+    async def another_cluster(self, name: str, secretary: str, charter: Data = SMALL) -> None:
+        """A further cluster in the same database, with its secretary."""
+        code = await self.memory.new_cluster(name, charter)
+        await self.memory.turn(heard(secretary.lower(), code, name=secretary), join)
 
     async def seat(self, role: str, unit: str = "") -> Seat:
         roster = (await self.memory.look("chat", "minh")).roster
@@ -115,9 +106,9 @@ class Town:
 
     async def invite(self, **whom: int) -> str:
         """A code for a `seat`, or for a `person`'s further door, issued by Minh."""
-        code = new_code(str(next(self._numbers)).encode(), "")
-        issued = CodeIssued(code, self.clock() + timedelta(days=14), **whom)
-        await self.say(heard("minh"), Turn((issued,), "Đã cấp mã."))
+        code = new_code(str(next(self._entropy)).encode(), "")
+        issued = CodeIssued(code, self.clock.now() + timedelta(days=14), **whom)
+        await self.keep(heard("minh"), Turn((issued,), "Đã cấp mã."))
         return code
 
     async def seated(self, name: str, role: str, unit: str = "", platform: str = "chat") -> Seat:
@@ -128,8 +119,11 @@ class Town:
         await self.clear()
         return seat
 
-    async def say(self, said: Said, turn: Turn) -> Kept:
+    async def keep(self, said: Said, turn: Turn) -> Kept:
+        """What was said leads to this turn, whatever the conversations would make of it."""
         return await self.memory.turn(said, always(turn))
+
+    # --- what is owed ---
 
     async def hands_over(self) -> None:
         """From now on turns claim what they say; where there may be others, not before they can see us."""
@@ -157,6 +151,25 @@ class Town:
             await self.send(platform)
 
     async def told(self, said: Said, turn: Turn) -> list[Delivery]:
-        """Says it, and what is then sent to the chat that spoke."""
-        await self.say(said, turn)
+        """Keeps the turn, and sends; of that, what goes to the chat that spoke."""
+        await self.keep(said, turn)
         return [d for d in await self.send(said.platform) if d.chat == said.chat]
+
+    # --- what is stored ---
+
+    @property
+    def database(self) -> Database:
+        return self.memory.database
+
+    async def rows(self, query: Executable | str) -> Sequence[Any]:
+        query = text(query) if isinstance(query, str) else query
+        return await self.database.read(lambda connection: connection.execute(query).all())
+
+    async def journal(self, cluster: int = 1) -> list[Any]:
+        """The rows of a cluster's journal, the first one first."""
+        return await self.database.read(lambda connection: journal.rows(connection, cluster))
+
+    async def change(self, statement: Executable | str) -> None:
+        """Changes rows behind the memory's back."""
+        statement = text(statement) if isinstance(statement, str) else statement
+        await self.database.write(lambda connection: connection.execute(statement).rowcount)

@@ -1,4 +1,4 @@
-"""A cluster that lives on the web alone: the real memory and core, a sender, a fetcher, a clock to move."""
+"""A kept cluster behind the web app: people come in by links, a sender and a fetcher are at work."""
 
 import asyncio
 import re
@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 
 from bot.conversations.decide import decide, elapse
 from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document
 from config.charters import load
 from handlers.evidence import keep_evidence
@@ -25,21 +26,21 @@ from handlers.web.demo import Person, demo_app
 from handlers.web.hear import hear
 from handlers.web.transport import PLATFORM, WebTransport
 from handlers.web.upload_store import WebFiles
-from storage.turn.unit_of_work import Kept, UnitOfWork
+from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
+from tests.worlds.charters import NOW
+from tests.worlds.probed import ProbedMemory
+from tests.worlds.stored import Clock, remember
 
-BEGUN = datetime.fromisoformat("2026-11-23T08:00+07:00")
 DATABASE = "thidua.sqlite3"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass
-class Clock:
-    """Time that stands still until it is moved on; moving it reads out what fell due."""
+class TickingClock(Clock):
+    """A clock that reads out what fell due when it is moved, as the demo's does."""
 
-    at: datetime = BEGUN
+    at: datetime = NOW
     memory: UnitOfWork | None = None
-
-    def now(self) -> datetime:
-        return self.at
 
     async def move(self, to: datetime) -> None:
         self.at = to
@@ -52,11 +53,11 @@ async def make(document: Document) -> bytes:
 
 
 @dataclass
-class Cluster:
+class WebWorld:
     """`secrets` are the chats people have come into, by their names; `codes` what was handed out, by seat."""
 
-    memory: UnitOfWork
-    clock: Clock
+    memory: ProbedMemory
+    clock: TickingClock
     data: Path
     transport: WebTransport = field(default_factory=WebTransport)
     secrets: dict[str, str] = field(default_factory=dict)
@@ -85,24 +86,23 @@ class Cluster:
         transport = httpx.ASGITransport(starlette or self.app())
         return httpx.AsyncClient(transport=transport, base_url="http://testserver")
 
-    async def says(self, who: str, text: str, **more: object) -> str:
+    async def say(self, who: str, text: str, **more: object) -> str:
         """Says something through the page's own `hear`; what the chat was told since, in one text."""
-        chat = chat_of(self.secrets[who])
-        before = await self.memory.outbox.messages_since("web", chat, 0)
-        update = {"chat": chat, "id": f"update-{new_secret()}", "text": text, "name": who, **more}
+        secret = self.secrets[who]
+        before = await self.messages(secret)
+        update = {"chat": chat_of(secret), "id": f"update-{new_secret()}", "text": text, "name": who, **more}
         said = hear(update)
         assert said
         assert (await self.receive(said)).status == "kept"
-        after = await self.memory.outbox.messages_since("web", chat, before[-1].id if before else 0)
-        return "\n".join(d.text for d in after)
+        return "\n".join(d.text for d in await self.messages(secret, before[-1].id if before else 0))
 
     async def joins(self, who: str, code: str) -> str:
         self.secrets[who] = new_secret()
-        return await self.says(who, f"/start {code}")
+        return await self.say(who, f"/start {code}")
 
     async def invites(self) -> dict[str, str]:
         """Codes by seat, as the secretary reads them: "Đại diện Cục Thuế tỉnh Thanh Hóa"."""
-        told = await self.says("Minh", "mã mời")
+        told = await self.say("Minh", "mã mời")
         found = re.findall(r"^(.+): ([0-9A-Z]{5})-([0-9A-Z]{5})$", told, re.MULTILINE)
         return {seat: first + second for seat, first, second in found}
 
@@ -114,6 +114,15 @@ class Cluster:
         assert said
         await self.receive(said)
         return secret
+
+    # --- what can be seen ---
+
+    async def look(self, who: str) -> Situation:
+        return await self.memory.look("web", chat_of(self.secrets[who]))
+
+    async def messages(self, secret: str, after: int = 0) -> list[Delivery]:
+        """What was said in a chat after that message of the outbox."""
+        return await self.memory.outbox.messages_since("web", chat_of(secret), after)
 
 
 @dataclass(frozen=True)
@@ -127,8 +136,9 @@ class Founded:
 
 async def found(folder: Path, charter: str = "short") -> Founded:
     """A cluster with its secretary Minh and Lan of the tax department; the others' codes are out."""
-    async with _open(folder / DATABASE) as memory:
-        made = Cluster(memory, Clock(), folder)
+    clock = TickingClock()
+    async with _open(folder / DATABASE, clock) as memory:
+        made = WebWorld(memory, clock, folder)
         await made.joins("Minh", await memory.new_cluster("Cụm thi đua số 10", load(charter)))
         codes = await made.invites()
         await made.joins("Lan", codes["Đại diện Cục Thuế tỉnh Thanh Hóa"])
@@ -136,12 +146,12 @@ async def found(folder: Path, charter: str = "short") -> Founded:
 
 
 @asynccontextmanager
-async def living(founded: Founded, data: Path) -> AsyncIterator[Cluster]:
+async def living(founded: Founded, data: Path) -> AsyncIterator[WebWorld]:
     """A copy of a founded cluster in which messages are sent and files are fetched."""
     shutil.copy(founded.database, data / DATABASE)
-    clock, stop = Clock(), asyncio.Event()
+    clock, stop = TickingClock(), asyncio.Event()
     async with _open(data / DATABASE, clock) as memory:
-        made = Cluster(memory, clock, data, secrets=dict(founded.secrets), codes=founded.codes)
+        made = WebWorld(memory, clock, data, secrets=dict(founded.secrets), codes=founded.codes)
         sender = send_out(memory.outbox, made.transport, made.receive, stop, clock=clock.now, limits=UNLIMITED)
         fetcher = keep_evidence(memory, "web", WebFiles(data), data / "evidence", stop)
         async with asyncio.TaskGroup() as tasks:
@@ -154,14 +164,9 @@ async def living(founded: Founded, data: Path) -> AsyncIterator[Cluster]:
 
 
 @asynccontextmanager
-async def _open(database: Path, clock: Clock | None = None) -> AsyncIterator[UnitOfWork]:
-    clock = clock or Clock()
-    memory = clock.memory = UnitOfWork(
-        f"sqlite+pysqlite:///{database}",
-        clock=clock.now,
-        platforms={"web": PLATFORM},
-        links=("http://testserver/vao/{code}",),
-    )
+async def _open(database: Path, clock: TickingClock) -> AsyncIterator[ProbedMemory]:
+    how = {"platforms": {"web": PLATFORM}, "links": ("http://testserver/vao/{code}",)}
+    memory = clock.memory = remember(f"sqlite+pysqlite:///{database}", clock, **how)
     await memory.open()
     try:
         yield memory
@@ -175,6 +180,3 @@ async def settled(condition: Callable[[], Awaitable[bool]], patience: float = 5.
     while not await condition():
         assert asyncio.get_running_loop().time() < end, "it did not come about"
         await asyncio.sleep(0.02)
-
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -1,13 +1,11 @@
-"""A meeting played through the real conversations and the real memory, with phones that remember what is on
-their screens. Everybody's chat is named as they are."""
+"""A kept cluster whose people talk with the real conversations, and whose phones show what was sent to them."""
 
-import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -17,18 +15,17 @@ from bot.dialogue.ballots import Poll
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message
-from config.charters import load
 from handlers.health import Watch
 from handlers.inbox import receive
 from storage.schema import metadata
-from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
-from tests.storage.town import Clock
+from storage.turn.unit_of_work import Delivery, Kept
+from tests.worlds import charters
+from tests.worlds.stored import PLATFORMS, Clock, StoredWorld, heard, remember
 
 OPENS = datetime(2026, 12, 11, 1, 0, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
-PLATFORM = Platform("chat")
-CHARTER = load(str(Path(__file__).parents[1] / "talks" / "meeting.yaml"))
-UNITS = ("thue", "khobac", "haiquan", "qltt", "bhxh")
+MEETING = charters.data("meeting")
+"""Five units, and the ballots of their year's meeting; it opens at `OPENS`."""
+UNITS = tuple(unit.id for unit in charters.charter("meeting").units)
 
 Table = list[tuple[Any, ...]]
 
@@ -45,47 +42,64 @@ class Steps:
 
 
 @dataclass
-class Hall:
-    """`phones`: by chat, the messages on its screen by their platform's id. `sent`: all that ever went out.
-    `watch` sees what goes in and out, as in a house that is open."""
+class Phones:
+    """`screens`: by chat, the messages that are to be seen there, by the platform's id. `sent`: all that ever
+    arrived, and everything does."""
 
-    memory: UnitOfWork
-    clock: Clock
+    platform: Platform = PLATFORMS["chat"]
+    screens: dict[str, dict[str, Delivery]] = field(default_factory=dict)
+    sent: list[Delivery] = field(default_factory=list)
+
+    async def deliver(self, delivery: Delivery) -> str:
+        id = delivery.edit or f"m{delivery.id}"
+        self.sent.append(delivery)
+        screen = self.screens.setdefault(delivery.chat, {})
+        screen[id] = replace(screen[id], options=()) if delivery.strip else delivery
+        return id
+
+
+@dataclass
+class PlayedWorld(StoredWorld):
+    """`watch` sees what goes in and out, as in an installation that serves. `prefix` begins the names of all
+    chats of the cluster that is being played, where there are several."""
+
     watch: Watch
     prefix: str = ""
-    platform: Platform = PLATFORM
-    phones: dict[str, dict[str, Delivery]] = field(default_factory=dict)
-    sent: list[Delivery] = field(default_factory=list)
-    _updates: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    phones: Phones = field(default_factory=Phones)
+    updates: "count[int]" = field(default_factory=lambda: count(1))
 
     @classmethod
-    async def opened(cls, url: str, seed: int = 1) -> "Hall":
-        """A memory whose randomness is drawn from a seed."""
+    async def opened(cls, url: str, seed: int = 1) -> "PlayedWorld":
+        """A memory whose randomness is drawn from a seed; there is no cluster yet."""
         clock = Clock(OPENS - timedelta(days=4))
-        memory = UnitOfWork(
-            url, clock=clock, platforms={"chat": PLATFORM}, entropy=random.Random(seed).randbytes
-        )
+        memory = remember(url, clock, entropy=random.Random(seed).randbytes)
         await memory.open()
         return cls(memory, clock, Watch(memory, timer=Steps()))
 
-    async def gather(self, charter: dict[str, object] = CHARTER, prefix: str = "") -> None:
+    async def at(self, url: str) -> "PlayedWorld":
+        """The same people, phones and time with what is kept at another place; what is sent is counted anew."""
+        memory = remember(url, self.clock)
+        await memory.open()
+        return replace(self, memory=memory, watch=Watch(memory), phones=replace(self.phones, sent=[]))
+
+    async def gather(self, charter: Mapping[str, object] = MEETING, prefix: str = "") -> None:
         """A new cluster, all its seats taken and the group bound; the scores are closed by the clock."""
         self.prefix = prefix
-        self.clock.now = max(self.clock.now, OPENS - timedelta(days=1))
+        self.clock.at = max(self.clock.at, OPENS - timedelta(days=1))
         await self.say("minh", await self.memory.new_cluster("Cụm 10", charter))
         await self.say("minh", "mã mời")
         for seat in (await self.look("minh")).roster:
             if seat.role != "secretary":
                 await self.say(f"{seat.role}.{seat.unit}" if seat.unit else seat.role, f"/start {seat.code}")
         await self.post("minh", "/nhom")
-        self.clock.now = max(self.clock.now, OPENS)
+        self.clock.at = max(self.clock.at, OPENS)
         await self.tick()
 
     # --- what people do ---
 
-    async def say(self, chat_of: str, text: str, **rest: Any) -> Kept:
+    async def say(self, chat: str, text: str, **rest: Any) -> Kept:
         """Typed in a private chat; what is owed then is sent."""
-        kept = await self.hear(self.said(chat_of, text=text, **rest))
+        kept = await self.hear(self.said(chat, text=text, **rest))
         await self.send()
         return kept
 
@@ -109,10 +123,9 @@ class Hall:
         on = next((id for id, d in reversed(screen.items()) if d.asks == asks), next(reversed(screen), ""))
         return self.said(who, kind="tap", text=key, question=asks, on=on)
 
-    def said(self, chat_of: str, **rest: Any) -> Said:
-        chat = self.prefix + chat_of
-        about = {"who": chat, "name": chat_of, "update": f"{self.prefix}{next(self._updates)}", **rest}
-        return Said("chat", "bot", chat=chat, **about)
+    def said(self, chat: str, **rest: Any) -> Said:
+        update = f"{self.prefix}{next(self.updates)}"
+        return heard(self.prefix + chat, **{"name": chat, "update": update, **rest})
 
     async def open(self, ballot: str = "flag", minutes: int = 15, by: str = "chair") -> None:
         await self.say(by, "bỏ phiếu")
@@ -129,27 +142,26 @@ class Hall:
         await self.watch.ticking(partial(self.memory.tick, elapse))()
         await self.send()
 
-    async def send(self) -> None:
-        """Everything that is owed goes out; an edit keeps its message's id."""
-        idle, phones = 0, self.watch.sending(self)
+    async def send(self, platform: str = "chat") -> list[Delivery]:
+        """Everything that is owed goes out onto the phones."""
+        sent: list[Delivery] = []
+        idle, line = 0, self.watch.sending(self.phones)
         while idle < 2:  # what is found to be void is not claimed, but what comes after it is, next time
-            owed = await self.memory.outbox.claim("chat", 50, MINUTE)
+            owed = await self.claimed(platform)
             idle = 0 if owed else idle + 1
             for delivery in owed:
-                await self.memory.outbox.delivered(delivery.id, await phones.deliver(delivery))
-
-    async def deliver(self, delivery: Delivery) -> str:
-        """Onto the screen of its phone."""
-        id = delivery.edit or f"m{delivery.id}"
-        self.sent.append(delivery)
-        screen = self.phones.setdefault(delivery.chat, {})
-        screen[id] = replace(screen[id], options=()) if delivery.strip else delivery
-        return id
+                await self.memory.outbox.delivered(delivery.id, await line.deliver(delivery))
+            sent += owed
+        return sent
 
     # --- what can be seen ---
 
+    @property
+    def sent(self) -> list[Delivery]:
+        return self.phones.sent
+
     def screen(self, who: str) -> dict[str, Delivery]:
-        return self.phones.get(self.prefix + who, {})
+        return self.phones.screens.get(self.prefix + who, {})
 
     async def look(self, who: str) -> Situation:
         return await self.memory.look("chat", self.prefix + who)
@@ -171,7 +183,4 @@ class Hall:
                 for name, table in metadata.tables.items()
             }
 
-        return await self.memory._database.read(read)
-
-    async def rows(self, sql: Any) -> Sequence[Any]:
-        return await self.memory._database.read(lambda connection: connection.execute(sql).all())
+        return await self.database.read(read)
