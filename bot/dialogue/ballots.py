@@ -18,6 +18,8 @@ State = Literal["open", "keying", "keyed", "counted", "cancelled"]
 
 # The nonce of a teller's reading of the papers that is complete.
 READY = "ready"
+# What is heard after a vote, whatever was chosen.
+RECORDED = "Đã ghi nhận phiếu của đơn vị."
 
 
 @dataclass(frozen=True)

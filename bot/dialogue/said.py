@@ -24,6 +24,15 @@ class Platform:
 
 
 @dataclass(frozen=True)
+class Chat:
+    """One chat of one platform; `grouped`: many people are in it."""
+
+    platform: str
+    chat: str
+    grouped: bool = False
+
+
+@dataclass(frozen=True)
 class Attachment:
     """A file or link that came with a message, still at the platform: `ref` is how to fetch it there."""
 

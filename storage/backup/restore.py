@@ -26,7 +26,6 @@ from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.rows import ANSWER, KEEP_BODIES, give_up, o
 from storage.schema import UNFINISHED, channels, cycles, outbox
 from storage.turn.apply_facts import FactWriter
-from storage.turn.ballot_seal import seal
 
 # What a cluster is told: its situation, and the moment to which it has been turned back.
 Tell = Callable[[Situation, datetime], Turn]
@@ -109,9 +108,7 @@ class _Back:
         standing = self.loader.recorded(connection, cycle)
         turn = self.tell(standing.here, self.backup.taken)
         FactWriter(connection, standing, None).keep(turn)
-        owing = OutboxWriter(connection, standing, None, self.platforms)
-        seal(owing, turn)
-        owing.say(turn)
+        OutboxWriter(connection, standing, None, self.platforms).write(turn)
 
 
 # Each cluster's present year; none is opened while a ballot of the one before is open.

@@ -4,13 +4,14 @@ The statements are built once, since building one takes longer than running it.
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, func, select
 
+from bot.dialogue.said import Chat
 from bot.dialogue.situation import Evidence, Holder, Invitation, Person, Seat
 from bot.rules.calendar import Extension
 from storage.database.sql import listed, one_of
@@ -35,15 +36,6 @@ from storage.schema import (
 # So many clusters are kept in mind. The tick looks at each in turn: of more than these none is still known at
 # its next look, however many are kept, and 1,250 of them take ten megabytes more (measured).
 CLUSTERS = 128
-
-
-@dataclass(frozen=True)
-class Chat:
-    """One chat of one platform; `grouped`: many people are in it."""
-
-    platform: str
-    chat: str
-    grouped: bool = False
 
 
 def cluster_of(connection: Connection, chat: Chat, who: str, code: str, now: datetime) -> int:

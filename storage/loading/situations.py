@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, bindparam, select
 
 from bot.dialogue.codes import code_in
-from bot.dialogue.said import Platform, Said
+from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import UNNAMED, Channel, Cluster, Cycle, Operator, Situation, Snapshot
 from bot.dialogue.turn import Turn
 from bot.rules import charter as charters
@@ -24,7 +24,7 @@ from storage.database.locks import Moved, held, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
 from storage.loading.answer_cache import AnswerCache
-from storage.loading.queries import CLUSTERS, Chat
+from storage.loading.queries import CLUSTERS
 from storage.records import ballots, reminders
 from storage.records.reminders import Given, Trouble
 from storage.records.web_sessions import Pages

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, and_, or_, select, update
 
+from bot.dialogue.said import Chat
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message
-from storage.loading.queries import Chat
 from storage.loading.situations import Loader
 from storage.outbox.rows import Delivery, give_up, o
 from storage.schema import UNFINISHED, channels, outbox

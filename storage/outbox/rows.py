@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
 
+from bot.dialogue.said import Chat
 from bot.dialogue.turn import Document
 from bot.questions import Option, Style
 from storage.database.statements import Prepared
-from storage.loading.queries import Chat
 from storage.schema import UNFINISHED, WITH_BODY, channels, outbox
 
 KEEP_BODIES = timedelta(days=7)

@@ -11,11 +11,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.dialogue.codes import code_in
-from bot.dialogue.said import Said
+from bot.dialogue.said import Chat, Said
 from storage.database import pipeline
 from storage.database.locks import lock
 from storage.loading import queries
-from storage.loading.queries import Chat
 from storage.loading.situations import ByUnit, LoadedSituation, Loader
 from storage.outbox import chat_view
 from storage.turn import processed_updates
@@ -51,7 +50,11 @@ class Foresight:
         chat = Chat(said.platform, said.chat, said.group)
         if not trip.lock and (found := queries.cluster_of(connection, chat, who, code_in(said), now)):
             lock(connection, found)
-        questions = [processed_updates.marking(said, now), queries.of_chat(chat, who), chat_view.out(chat)]
+        questions = [
+            processed_updates.marking(said, now),
+            queries.of_chat(chat, who),
+            chat_view.open_rows(chat),
+        ]
         if trip.lock:
             questions.append(queries.of_cluster(trip.lock))
         habit = self._habit(said)

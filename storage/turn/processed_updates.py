@@ -12,19 +12,14 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from bot.dialogue.said import Said
+from bot.delivery.plan import apology
+from bot.dialogue.said import Chat, Said
 from storage.database.locks import Moved
 from storage.database.statements import Lookup, Prepared, Values
-from storage.loading.queries import Chat
 from storage.outbox.rows import owe
 from storage.schema import heard
 
 KEEP = timedelta(days=3)
-SORRY = (
-    "Hệ thống gặp lỗi nên chưa ghi được tin vừa rồi; các nội dung đã ghi trước đó vẫn giữ nguyên. "
-    "Đề nghị gửi lại sau ít phút; nếu vẫn lỗi, đề nghị báo thư ký cụm."
-)
-
 
 _HEARD = ("platform", "bot", "update", "at", "failed")
 _HEAR = {
@@ -69,11 +64,11 @@ def _row(said: Said, now: datetime, failed: str = "") -> Values:
 
 
 def record_failure(connection: Connection, said: Said, kind: str, now: datetime) -> bool:
-    """The update is dealt with, and its chat is told that it failed; group talk not for us gets no word."""
+    """Marks the update as dealt with and owes its chat an apology; false if it was dealt with before."""
     if not is_new(connection, said, now, kind):
         return False
-    if said.addressed and said.kind not in ("edited", "blocked", "left", "migrated"):
-        owe(connection, Chat(said.platform, said.chat, said.group), now, text=SORRY)
+    if text := apology(said):
+        owe(connection, Chat(said.platform, said.chat, said.group), now, text=text)
     return True
 
 

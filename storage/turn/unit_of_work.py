@@ -15,6 +15,7 @@ from typing import Literal, TypeVar
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
+from bot.delivery import texts
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
 from bot.dialogue.turn import Turn
@@ -35,7 +36,6 @@ from storage.records.evidence import Wanted
 from storage.schema import ticks
 from storage.turn import processed_updates
 from storage.turn.apply_facts import FactWriter
-from storage.turn.ballot_seal import seal
 from storage.turn.prefetch import Foresight
 
 __all__ = ["Delivery", "Kept", "UnitOfWork", "Wanted"]
@@ -123,7 +123,7 @@ class UnitOfWork:
             )
             log.error("turn failed: %s, update %s", failed, said.update)
             told = partial(processed_updates.record_failure, said=said, kind=failed.kind, now=self._clock())
-            kept = Kept("failed", processed_updates.SORRY) if await self._write(told) else Kept("repeated")
+            kept = Kept("failed", texts.FAILED) if await self._write(told) else Kept("repeated")
             self.outbox.leave([(said.platform, rows.ANSWER)])
         self.outbox.ring()
         return kept
@@ -163,8 +163,7 @@ class UnitOfWork:
         owing = OutboxWriter(connection, standing, said, self._platforms, claim)
         if standing.goes_back(turn):
             turn = replace(turn, ask=None)
-        seal(owing, turn)
-        owing.say(turn)
+        owing.write(turn)
         self._sweeper.note(turn)
         return owing
 

@@ -5,9 +5,9 @@ import random
 
 from sqlalchemy import Connection
 
+from bot.dialogue.said import Chat
 from bot.dialogue.turn import Message, Turn
 from handlers.transport import Flood, Unavailable, Uncertain
-from storage.loading.queries import Chat
 from storage.outbox.rows import MANY
 from storage.outbox.rows import owe as owe_row
 from tests.faults.hours import Bot, Line, Play

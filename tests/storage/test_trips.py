@@ -11,10 +11,10 @@ from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.dialogue.facts import Answered
+from bot.dialogue.said import Chat
 from bot.dialogue.turn import Message, Turn
 from storage.database import pipeline
 from storage.loading.answer_cache import AnswerCache
-from storage.loading.queries import Chat
 from storage.outbox.rows import owe, owe_later
 from storage.schema import metadata, outbox
 from tests.storage import postgres

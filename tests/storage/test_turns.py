@@ -11,12 +11,12 @@ import asyncpg
 import pytest
 from sqlalchemy import select, text
 
+from bot.delivery import texts
 from bot.dialogue.facts import Answered, CodeIssued
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.schema import heard as heard_table
-from storage.turn import processed_updates
 from storage.turn.unit_of_work import Kept, UnitOfWork
 from tests.storage.town import CHARTER, Clock, Town, ask, heard, join, remember
 
@@ -64,10 +64,10 @@ async def test_a_turn_that_raises_keeps_nothing_is_answered_and_not_tried_again(
         raise KeyError(said.text)
 
     said = heard("lan", "phiếu kín")
-    assert await town.memory.turn(said, decide) == Kept("failed", processed_updates.SORRY)
+    assert await town.memory.turn(said, decide) == Kept("failed", texts.FAILED)
     assert (await town.say(said, answer("5"))).status == "repeated"
     assert await answers(town.memory) == {}
-    assert [(d.chat, d.text) for d in await town.send()] == [("lan", processed_updates.SORRY)]
+    assert [(d.chat, d.text) for d in await town.send()] == [("lan", texts.FAILED)]
     assert "KeyError" in caplog.text
     assert "phiếu kín" not in caplog.text
     (row,) = await town.memory._database.read(

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from bot.conversations.voting.posts import names, titled
 from bot.conversations.voting.vote import NO_MORE, offered, said
 from bot.dialogue.ballots import READY, Draft, Drafted, PaperGiven, PapersAwaited, PapersKeyed, Poll, draft_of
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.question import Effect, Prompt, Question, as_message
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
 from bot.rules.voting_methods import INVALID, BallotChoices, Vote, kind
+from bot.state.ballots import papers_id
 
 BAD = Option(INVALID, "Phiếu không hợp lệ")
 RIGHT, AGAIN, BACK = Option("right", "Xác nhận"), Option("again", "Nhập lại"), Option("back", "Thôi")
@@ -27,7 +28,7 @@ def questions(here: Situation) -> Iterator[Question]:
     for poll in here.cycle.polls if here.cycle else ():
         if poll.takes_votes(here.now) and can_give(here, poll):
             yield Question(
-                _id(here, poll, "give"),
+                papers_id(here, poll.key, "give"),
                 lambda poll=poll: _put_give(here, poll),  # type: ignore[misc]
                 lambda unit, poll=poll: give(here, poll, unit),  # type: ignore[misc]
                 done=True,
@@ -80,7 +81,7 @@ def await_papers(here: Situation, poll: Poll) -> Effect:
 
 def _keying(here: Situation, poll: Poll, draft: Draft) -> Question:
     """The next pick of the paper in hand; when all are read, a look at them; then waiting for the other."""
-    id = _id(here, poll, draft.nonce)
+    id = papers_id(here, poll.key, draft.nonce)
     done = len(draft.picks) == _asked(poll).most * len(poll.papers)
     if done:
         return Question(
@@ -109,7 +110,7 @@ def _put_pick(here: Situation, poll: Poll, draft: Draft) -> Prompt:
 
 def _keep_pick(here: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
     nonce = hashlib.sha256(here.entropy + f"paper {poll.key}".encode()).hexdigest()[:8]
-    return Effect((Drafted(poll.key, "", (*draft.picks, key), nonce),), goto=_id(here, poll, nonce))
+    return Effect((Drafted(poll.key, "", (*draft.picks, key), nonce),), goto=papers_id(here, poll.key, nonce))
 
 
 def _put_review(here: Situation, poll: Poll, draft: Draft) -> Prompt:
@@ -120,7 +121,7 @@ def _put_review(here: Situation, poll: Poll, draft: Draft) -> Prompt:
 
 def _keep_review(here: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
     if key == AGAIN.key:
-        return Effect((Drafted(poll.key, ""),), goto=_id(here, poll))
+        return Effect((Drafted(poll.key, ""),), goto=papers_id(here, poll.key))
     other = here.readings.get(poll.key)
     if other is None:
         fact = Drafted(poll.key, "", draft.picks, READY)
@@ -172,7 +173,3 @@ def _others(here: Situation) -> list[int]:
 def _asked(poll: Poll) -> BallotChoices:
     """A paper lists everybody, its voter too."""
     return kind(poll.terms).asks(poll.terms, "")
-
-
-def _id(here: Situation, poll: Poll, part: str = "") -> str:
-    return str(QuestionId(here.cycle.id if here.cycle else "", "papers", "", poll.key, part))

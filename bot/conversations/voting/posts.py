@@ -4,11 +4,11 @@ import hashlib
 from decimal import Decimal
 
 from bot.dialogue.ballots import Poll
-from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
 from bot.rules.ballots import Ballot, percent
 from bot.rules.disclosure import LIKELY, VOTERS, one_apart_at_most, pools, unanimous
 from bot.rules.voting_methods import BLANK, NO, YES, Result, Terms, kind
+from bot.state.ballots import vote_id
 from bot.vietnamese import say_list, say_moment
 
 PROMISE = (
@@ -32,11 +32,6 @@ _TIES = {
     "lots": "bốc thăm công khai",
     "none": "chưa quyết, cụm bàn tiếp",
 }
-
-
-def vote_id(here: Situation, key: str, unit: str, nonce: str = "") -> str:
-    """The question by which a unit votes; `nonce` names one message of it."""
-    return str(QuestionId(here.cycle.id if here.cycle else "", "vote", unit, key, nonce))
 
 
 def named(here: Situation, option: str) -> str:
