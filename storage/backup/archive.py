@@ -41,7 +41,8 @@ from storage.backup.copy_rows import (
     scratch,
 )
 from storage.backup.verify import only_read
-from storage.database.engine import Sqlite, database
+from storage.database.factory import database_at
+from storage.database.sqlite import Sqlite
 from storage.database.types import Data, Moment
 from storage.migrations import HEAD, migrate, revision
 from storage.schema import evidence
@@ -211,7 +212,7 @@ async def _brought_up(backup: Backup, file: Path) -> AsyncIterator[Backup]:
 
 
 def _read(file: Path) -> Backup:
-    source = database(only_read(file))
+    source = database_at(only_read(file))
     assert isinstance(source, Sqlite)
     return source.at_once(lambda connection: _whole(connection, source, file))
 

@@ -10,13 +10,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     URL,
-    Boolean,
     Connection,
     Insert,
-    Integer,
     Select,
     Table,
-    Text,
     column,
     func,
     insert,
@@ -24,14 +21,14 @@ from sqlalchemy import (
     select,
     table,
     text,
-    type_coerce,
 )
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import TypeEngine
 
 from storage.backup.verify import Unreadable, only_read
-from storage.database.engine import Database, Sqlite, database
-from storage.database.types import Moment
+from storage.database.engine import Database
+from storage.database.factory import database_at
+from storage.database.sql import plain_type, stored
+from storage.database.sqlite import Sqlite
 from storage.migrations import HEAD, migrate, revision
 from storage.records import journal
 from storage.schema import clusters, metadata
@@ -61,8 +58,8 @@ def reading(url: str) -> Database:
     """A database that is looked at and left as it is. Raises Unreadable."""
     parsed = make_url(url)
     if parsed.drivername.partition("+")[0] != "sqlite":
-        return database(url)
-    return database(only_read(Path(parsed.database or "")))
+        return database_at(url)
+    return database_at(only_read(Path(parsed.database or "")))
 
 
 def scratch(path: Path) -> Sqlite:
@@ -118,20 +115,9 @@ def copy(source: Connection, target: Connection, instead: Mapping[str, Select[An
     return copied
 
 
-def stored(one: Table, **instead: Any) -> Select[Any]:
-    """All rows of a table; `instead` are expressions for columns that are not taken as they are."""
-    taken = (instead.get(c.name, type_coerce(c, _plain(c.type))).label(c.name) for c in one.c)
-    return select(*taken).order_by(*one.primary_key)
-
-
 @cache
 def _putting(one: Table) -> Insert:
-    return insert(table(one.name, *(column(c.name, _plain(c.type)) for c in one.c)))
-
-
-def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
-    """Texts are copied letter by letter; only times and truths have another form on the other engine."""
-    return kind if isinstance(kind, Moment | Boolean | Integer) else Text()
+    return insert(table(one.name, *(column(c.name, plain_type(c.type)) for c in one.c)))
 
 
 def go_on(target: Connection, gap: Mapping[str, int] | None = None) -> None:

@@ -19,7 +19,7 @@ from storage.backup.copy_rows import (
     refusing,
 )
 from storage.backup.secrecy import going_on
-from storage.database.engine import database
+from storage.database.factory import database_at
 from storage.schema import ticks
 
 # While the bot runs its clock ticks more often than this.
@@ -40,7 +40,7 @@ async def move(url: str, to: str, now: datetime) -> Moved:
         try:
             await source.read(lambda of: _be_still(of, now))
             with refusing("The database to move to"):
-                target = database(to)
+                target = database_at(to)
                 try:
                     return await between(source, target, _moved)
                 finally:

@@ -20,7 +20,7 @@ from storage.backup import archive
 from storage.backup.archive import Backup, Put
 from storage.backup.copy_rows import Refused, be_empty, between, broken, check, copy, go_on, refusing
 from storage.backup.secrecy import going_on
-from storage.database.engine import database
+from storage.database.factory import database_at
 from storage.loading.situations import Loader
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.rows import ANSWER, KEEP_BODIES, give_up, o
@@ -56,7 +56,7 @@ async def restore(
     """Files first, then all rows with what is said about it, in one transaction. Raises Refused."""
     async with archive.opened(file) as backup:
         with refusing("The database"):
-            target = database(url)
+            target = database_at(url)
             try:
                 await between(backup.source, target, partial(_fit, platforms=platforms))
                 found = await asyncio.to_thread(_put, backup, put)

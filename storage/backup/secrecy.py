@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from bot.dialogue.question import QuestionId
-from storage.backup.copy_rows import stored
+from storage.database.sql import stored
 from storage.database.types import Moment
 from storage.records import ballots as records_ballots
 from storage.schema import answers, ballots, channels, cycles, heard, outbox, reminded

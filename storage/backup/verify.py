@@ -13,7 +13,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import DBAPIError
 
-from storage.database.engine import database
+from storage.database.factory import database_at
 from storage.database.types import as_json
 from storage.records.journal import broken, digest, rows
 from storage.schema import ballots, clusters, cycles, snapshots
@@ -44,7 +44,7 @@ class Chain:
 async def chains(place: str) -> list[Chain]:
     """Those of a database, named by a file or a URL. Raises Unreadable."""
     try:
-        source = database(place if "://" in place else only_read(Path(place)))
+        source = database_at(place if "://" in place else only_read(Path(place)))
     except ValueError as why:
         raise Unreadable(str(why)) from None
     try:

@@ -1,11 +1,14 @@
-"""SQL functions that SQLite and PostgreSQL have different words for."""
+"""SQL that SQLite and PostgreSQL have different words for, and tables as they are stored."""
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, Text, bindparam, cast, select
+from sqlalchemy import Boolean, Integer, Select, Table, Text, bindparam, cast, select, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+from storage.database.types import Moment
 
 
 class listed(FunctionElement[str]):
@@ -64,3 +67,14 @@ def _one_of_postgresql(element: one_of, compiler: SQLCompiler, **options: Any) -
     # As a list, which is looked up: joined, a thousand rows of other clusters would be gone through.
     value, chosen = element.clauses
     return f"{compiler.process(value, **options)} = ANY(ARRAY{compiler.process(chosen, **options)})"
+
+
+def stored(one: Table, **instead: Any) -> Select[Any]:
+    """All rows of a table; `instead` are expressions for columns that are not taken as they are."""
+    taken = (instead.get(c.name, type_coerce(c, plain_type(c.type))).label(c.name) for c in one.c)
+    return select(*taken).order_by(*one.primary_key)
+
+
+def plain_type(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    """Texts are copied letter by letter; only times and truths have another form on the other engine."""
+    return kind if isinstance(kind, Moment | Boolean | Integer) else Text()

@@ -78,7 +78,7 @@ class PgPeers:
         look: Callable[[tuple[str, ...]], Awaitable[None]],
     ) -> None:
         named = {"application_name": CALLED + me}
-        # As in storage.database.engine: only who is on PostgreSQL pays for it.
+        # As in storage.database.factory: only who is on PostgreSQL pays for it.
         from sqlalchemy.ext.asyncio import create_async_engine
 
         self._engine = create_async_engine(

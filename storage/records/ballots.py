@@ -42,7 +42,7 @@ from bot.dialogue.ballots import (
 from bot.dialogue.situation import Situation
 from bot.rules.ballots import Ballot, Share
 from bot.rules.voting_methods import Result, Terms, Vote
-from storage.backup.copy_rows import stored
+from storage.database.sql import stored
 from storage.schema import ballots, drafts, turnout, votes
 
 # Writes one act into the journal.

@@ -19,8 +19,9 @@ from bot.delivery import texts
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
 from bot.dialogue.turn import Turn
-from storage.database.engine import Work, database
+from storage.database.engine import Work
 from storage.database.errors import poisoned
+from storage.database.factory import database_at
 from storage.database.retry import write
 from storage.database.statements import Prepared
 from storage.loading.situations import LoadedSituation, Loader
@@ -62,7 +63,7 @@ class UnitOfWork:
     with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs all this. `outbox` is
     what is owed to people. Open before use, close after."""
 
-    engine = staticmethod(database)
+    engine = staticmethod(database_at)
     """The database behind a URL; what there is to swap where many memories follow each other."""
 
     def __init__(

@@ -14,7 +14,7 @@ from handlers.commands.backup import held
 from handlers.commands.restore import put
 from storage.backup.archive import take
 from storage.backup.restore import restore
-from storage.database.engine import database
+from storage.database.factory import database_at
 from storage.turn.unit_of_work import UnitOfWork
 from tests.stage.script import Talk
 
@@ -26,7 +26,7 @@ class Quick(UnitOfWork):
     """Closes and opens its database like any other. What is kept from one to the next is only the SQL
     that SQLAlchemy has compiled; that again for each opening would be most of a talk's time."""
 
-    engine = staticmethod(cache(database))
+    engine = staticmethod(cache(database_at))
 
 
 def url(folder: Path) -> str:

@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.dialogue.facts import Answered
 from bot.dialogue.turn import Turn
-from storage.database.engine import Database, Work, database
+from storage.database.engine import Database, Work
+from storage.database.factory import database_at
 from storage.turn.unit_of_work import UnitOfWork
 from tests.storage.town import Town, heard
 
@@ -23,7 +24,7 @@ OWING = "CREATE TABLE u (t INTEGER REFERENCES t (n) DEFERRABLE INITIALLY DEFERRE
 
 @pytest.fixture
 async def store(url: str) -> AsyncIterator[Database]:
-    store = database(url)
+    store = database_at(url)
     await store.open()
     for statement in (MINE, OWING):
         await store.write(lambda c, s=statement: c.exec_driver_sql(s))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect
 import storage.migrations
 from bot.conversations.decide import decide, elapse
 from storage.backup.copy_rows import counted
-from storage.database.engine import database
+from storage.database.factory import database_at
 from storage.records import journal
 from storage.schema import metadata
 from tests.storage.released import AFTER, ROWS, config, made_at, revisions
@@ -20,7 +20,7 @@ from tests.storage.town import NOW, Clock, heard, remember
 
 
 async def test_the_migrated_schema_is_that_of_the_tables(url: str):
-    engine = database(url)
+    engine = database_at(url)
     await engine.open()
 
     def differences(connection: Connection) -> list[object]:
@@ -38,7 +38,7 @@ async def test_the_migrated_schema_is_that_of_the_tables(url: str):
 
 
 async def test_a_migration_can_be_undone_and_done_again(url: str):
-    engine = database(url)
+    engine = database_at(url)
     await engine.open()
     await engine.write(lambda c: command.downgrade(config(c), "base"))
     assert await engine.read(lambda c: inspect(c).get_table_names()) == ["alembic_version"]
@@ -55,7 +55,7 @@ def test_head_names_the_newest_revision():
 
 @pytest.mark.parametrize("revision", revisions())
 async def test_every_released_schema_goes_forward_with_its_rows_and_is_played_on(url: str, revision: str):
-    engine = database(url)
+    engine = database_at(url)
     await engine.open()
     await engine.write(made_at(revision))
     await engine.close()
