@@ -67,39 +67,39 @@ class Evidence(Protocol):
     """What the fetching needs of the memory; each call is one short transaction."""
 
     async def wanted(self, platform: str, limit: int) -> list[Wanted]: ...
-    async def evidence_kept(self, evidence: int, sha256: str, type: str, size: int) -> None: ...
-    async def evidence_refused(self, evidence: int, why: str) -> None: ...
+    async def keep(self, id: int, sha256: str, type: str, size: int) -> None: ...
+    async def refuse(self, id: int, why: str) -> None: ...
 
 
 async def keep_evidence(
-    memory: Evidence, platform: str, fetcher: Fetcher, folder: Path, stop: asyncio.Event
+    evidence: Evidence, platform: str, fetcher: Fetcher, folder: Path, stop: asyncio.Event
 ) -> None:
     """Fetch and keep what is wanted of one platform, until `stop` is set."""
     later: dict[int, tuple[float, int]] = {}  # what failed: not before when, and how often it failed
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
-            if not await _fetch_wanted(memory, platform, fetcher, folder, later):
+            if not await _fetch_wanted(evidence, platform, fetcher, folder, later):
                 await asyncio.wait_for(stop.wait(), POLL)
 
 
 async def _fetch_wanted(
-    memory: Evidence, platform: str, fetcher: Fetcher, folder: Path, later: dict[int, tuple[float, int]]
+    evidence: Evidence, platform: str, fetcher: Fetcher, folder: Path, later: dict[int, tuple[float, int]]
 ) -> int:
     """Try what is wanted and due; how many files were settled."""
     try:
         # Beyond those that wait for another try, so that a dead file does not hold up the rest.
-        wanted = await memory.wanted(platform, AT_A_TIME + len(later))
+        wanted = await evidence.wanted(platform, AT_A_TIME + len(later))
     except Exception as error:
         log.error("cannot look for wanted evidence: %s", type(error).__name__)
         return 0
     now = time.monotonic()
     due = [one for one in wanted if later.get(one.id, (0.0, 0))[0] <= now][:AT_A_TIME]
-    settled = await asyncio.gather(*(_settle(memory, fetcher, folder, one, later) for one in due))
+    settled = await asyncio.gather(*(_settle(evidence, fetcher, folder, one, later) for one in due))
     return sum(settled)
 
 
 async def _settle(
-    memory: Evidence, fetcher: Fetcher, folder: Path, one: Wanted, later: dict[int, tuple[float, int]]
+    evidence: Evidence, fetcher: Fetcher, folder: Path, one: Wanted, later: dict[int, tuple[float, int]]
 ) -> bool:
     try:
         try:
@@ -109,9 +109,9 @@ async def _settle(
             type_ = await asyncio.to_thread(fit, one.name, data)
             sha256 = await asyncio.to_thread(keep, folder, data)
         except Unfetchable as reason:
-            await memory.evidence_refused(one.id, str(reason))
+            await evidence.refuse(one.id, str(reason))
         else:
-            await memory.evidence_kept(one.id, sha256, type_, len(data))
+            await evidence.keep(one.id, sha256, type_, len(data))
     except Exception as error:
         failed = later.get(one.id, (0.0, 0))[1] + 1
         later[one.id] = (time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10)), failed)

@@ -160,8 +160,8 @@ def _beside(
     for transport, fetcher, pace in parts:
         evidence = house.settings.data_dir / "evidence"
         yield send_out(memory.outbox, house.watch.sending(transport), receive, stop, clock=clock, limits=pace)
-        yield keep_evidence(memory, transport.platform.name, fetcher, evidence, stop)
-    yield delete_erased(memory, house.settings.data_dir, stop)
+        yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop)
+    yield delete_erased(memory.evidence, house.settings.data_dir, stop)
     for messenger in house.messengers:
         yield messenger.listen(house.inbox, stop)
 

@@ -102,7 +102,7 @@ async def _pass_time(house: Installation, clock: MovableClock) -> None:
 
 
 async def _kept(house: Installation, platform: str) -> bool:
-    return not await house.memory.wanted(platform, 1)
+    return not await house.memory.evidence.wanted(platform, 1)
 
 
 def ranked(here: Situation) -> list[dict[str, object]]:

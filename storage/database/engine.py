@@ -13,6 +13,11 @@ Work = Callable[[Connection], T]
 
 
 class Database(Protocol):
+    @property
+    def shared(self) -> bool:
+        """Other processes may work on it at the same time."""
+        ...
+
     undone: Callable[[], None]
     """Called, where the work runs, whenever some of it was undone."""
     late: Callable[[Any], None]

@@ -13,14 +13,14 @@ class Moved(Exception):
 def lock(connection: Connection, cluster: int) -> None:
     """One cluster's turns come one after another. In a statement of its own, before the load, so that the
     load sees what the turn before has kept. SQLite's one writer is that lock already."""
-    if held(connection, cluster) != cluster:
+    if not holds_lock(connection, cluster):
         _LOCK.scalar(connection, {"of": cluster})
         pipeline.of(connection).lock = cluster
 
 
-def held(connection: Connection, cluster: int) -> int:
-    """The cluster whose lock we have; on SQLite we have all."""
-    return cluster if connection.dialect.name == "sqlite" else pipeline.of(connection).lock
+def holds_lock(connection: Connection, cluster: int) -> bool:
+    """True if this transaction has the cluster's lock; on SQLite it has all."""
+    return connection.dialect.name == "sqlite" or pipeline.of(connection).lock == cluster
 
 
 _LOCK = Prepared(select(func.pg_advisory_xact_lock(bindparam("of", type_=Integer))))

@@ -19,6 +19,8 @@ LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 class Postgres:
     """Many processes may share it; a turn takes its cluster's advisory lock first (see `locking.lock`)."""
 
+    shared = True
+
     def __init__(self, url: URL) -> None:
         self.undone: Callable[[], None] = lambda: None
         # What is given up here is undone, so nothing comes late.

@@ -30,6 +30,8 @@ class Sqlite:
     """One writer thread. All the work waiting when it is free goes into one BEGIN IMMEDIATE transaction,
     each piece in a savepoint: one that fails undoes itself alone, a failing COMMIT fails them all."""
 
+    shared = False
+
     def __init__(self, url: URL) -> None:
         self._synchronous = str(url.query.get("synchronous", "FULL")).upper()
         if self._synchronous not in ("OFF", "NORMAL", "FULL"):

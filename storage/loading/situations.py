@@ -20,14 +20,13 @@ from bot.dialogue.situation import UNNAMED, Channel, Cluster, Cycle, Operator, S
 from bot.dialogue.turn import Turn
 from bot.rules import charter as charters
 from bot.rules.charter import Charter
-from storage.database.locks import Moved, held, lock
+from storage.database.locks import Moved, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
 from storage.loading.answer_cache import AnswerCache
+from storage.loading.lazy import Lazy
 from storage.loading.queries import CLUSTERS
-from storage.records import ballots, reminders
-from storage.records.reminders import Given, Trouble
-from storage.records.web_sessions import Pages
+from storage.records import ballots, reminders, web_sessions
 from storage.schema import cycles, snapshots
 
 V = TypeVar("V")
@@ -91,7 +90,7 @@ class Loader:
         named = said.group or bool(code)
         cluster = queries.cluster_of(connection, chat, who, code, self.clock()) if named else None
         standing = self._load(connection, cluster, chat, who, code, about=tapped)
-        if standing.cluster != held(connection, standing.cluster):
+        if not holds_lock(connection, standing.cluster):
             raise Moved
         return standing
 
@@ -199,10 +198,12 @@ class Loader:
             if person and any(not poll.is_final for poll in present.polls):
                 here["drafts"] = ballots.drafts_of(connection, number, person.id)
                 here["readings"] = ballots.readings_of(connection, number, person.id)
-            here["reminded"] = Given(connection, number) if lazy else frozenset()
-            here["trouble"] = Trouble(connection, cluster) if lazy else {}
-            pages = Pages(connection, cluster, self.by_link, channel.id if channel is not None else 0)
-            here["pages"] = pages if lazy else dict(pages)
+            speaking = channel.id if channel is not None else 0
+            pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, speaking)
+            here["pages"] = Lazy(pages) if lazy else pages()
+            if lazy:
+                here["reminded"] = Lazy(partial(reminders.given, connection, number))
+                here["trouble"] = Lazy(partial(reminders.unreached, connection, cluster))
             names = [unit.id for unit in present.charter.units]
             # Beside the lock nothing is kept in mind, and nothing that was.
             known = self._erased if present.erased else self._recall

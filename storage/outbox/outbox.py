@@ -50,7 +50,6 @@ class Outbox:
         self._telling: asyncio.Task[None] | None = None
         self._claimed: set[str] = set()
         self._lapsed: dict[str, datetime] = {}
-        self._alone = url.startswith("sqlite")
         self._listening: weakref.WeakSet[asyncio.Event] = weakref.WeakSet()
 
     async def close(self) -> None:
@@ -116,7 +115,7 @@ class Outbox:
         """Each chat's first unfinished message, if it is due; ours to send until the lease runs out. Of lanes
         up to `lanes`: 0 answers, 1 mail to many as well, 2 old keyboards too. Each group is some process's
         own, so that its limit is kept."""
-        if self._alone and platform not in self._claimed:
+        if not self._database.shared and platform not in self._claimed:
             # On one box there is one sender: what an earlier start of it was sending is now unknown.
             await self._write(partial(claims.forget_claims, platform=platform, by=self.me))
         if platform not in self._claimed:

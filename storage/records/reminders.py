@@ -1,6 +1,5 @@
 """What the clock remembers: reminders given, extensions, when a platform was heard, who was not reached."""
 
-from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,17 +16,9 @@ SILENCE = timedelta(hours=1)
 TO_THE = timedelta(minutes=1)
 
 
-class Given:
-    """The keys of a cycle's reminders that have been given; read when it is first looked into."""
-
-    def __init__(self, connection: Connection, cycle: int) -> None:
-        self._connection, self._cycle = connection, cycle
-        self._known: frozenset[str] | None = None
-
-    def __contains__(self, key: object) -> bool:
-        if self._known is None:
-            self._known = frozenset(row.key for row in _GIVEN.all(self._connection, {"year": self._cycle}))
-        return key in self._known
+def given(connection: Connection, cycle: int) -> dict[str, datetime]:
+    """The reminders of a cycle that were given: key -> when."""
+    return {row.key: row.at for row in _GIVEN.all(connection, {"year": cycle})}
 
 
 def give(connection: Connection, cycle: int, key: str, now: datetime) -> None:
@@ -35,7 +26,7 @@ def give(connection: Connection, cycle: int, key: str, now: datetime) -> None:
     _GIVE.run(connection, {"cycle": cycle, "key": key, "at": now})
 
 
-_GIVEN = Prepared(select(reminded.c.key).where(reminded.c.cycle == bindparam("year")))
+_GIVEN = Prepared(select(reminded.c.key, reminded.c.at).where(reminded.c.cycle == bindparam("year")))
 _GIVE = Prepared(insert(reminded), ("cycle", "key", "at"))
 
 
@@ -64,50 +55,26 @@ def silence(channel: Any, now: datetime) -> tuple[datetime, datetime] | None:
     return (channel.silent_from, channel.silent_until) if channel.silent_from else None
 
 
-class Trouble(Mapping[int, str]):
-    """Seat -> why its holder was not reached; read when it is first looked into.
-
-    "left": somebody held it and nobody does now. Else what became of the newest message to a holder, if it
-    could not be delivered.
-    """
-
-    def __init__(self, connection: Connection, cluster: int) -> None:
-        self._connection, self._cluster = connection, cluster
-        self._known: dict[int, str] | None = None
-
-    @property
-    def _all(self) -> dict[int, str]:
-        if self._known is None:
-            self._known = {**self._left(), **self._undelivered()}
-        return self._known
-
-    def __getitem__(self, seat: int) -> str:
-        return self._all[seat]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-    def _left(self) -> dict[int, str]:
-        still = holders.alias()
-        held_now = select(still.c.id).where(still.c.seat == seats.c.id, still.c.until.is_(None)).exists()
-        query = select(seats.c.id).join(holders).where(seats.c.cluster == self._cluster, ~held_now)
-        return dict.fromkeys(self._connection.scalars(query), "left")
-
-    def _undelivered(self) -> dict[int, str]:
-        newest = (
-            select(func.max(outbox.c.id))
-            .where(outbox.c.platform == channels.c.platform, outbox.c.chat == channels.c.chat)
-            .correlate(channels)
-            .scalar_subquery()
-        )
-        query = (
-            select(seats.c.id, outbox.c.why)
-            .join(holders, and_(holders.c.seat == seats.c.id, holders.c.until.is_(None)))
-            .join(channels, and_(channels.c.person == holders.c.person, ~channels.c.grouped))
-            .join(outbox, outbox.c.id == newest)
-            .where(seats.c.cluster == self._cluster, outbox.c.state == "undeliverable")
-        )
-        return {seat: why or "undeliverable" for seat, why in self._connection.execute(query)}
+def unreached(connection: Connection, cluster: int) -> dict[int, str]:
+    """Seat -> why its holder was not reached: "left" if somebody held it and nobody does now, else why the
+    newest message to a holder could not be delivered."""
+    still = holders.alias()
+    held_now = select(still.c.id).where(still.c.seat == seats.c.id, still.c.until.is_(None)).exists()
+    left = select(seats.c.id).join(holders).where(seats.c.cluster == cluster, ~held_now)
+    newest = (
+        select(func.max(outbox.c.id))
+        .where(outbox.c.platform == channels.c.platform, outbox.c.chat == channels.c.chat)
+        .correlate(channels)
+        .scalar_subquery()
+    )
+    undelivered = (
+        select(seats.c.id, outbox.c.why)
+        .join(holders, and_(holders.c.seat == seats.c.id, holders.c.until.is_(None)))
+        .join(channels, and_(channels.c.person == holders.c.person, ~channels.c.grouped))
+        .join(outbox, outbox.c.id == newest)
+        .where(seats.c.cluster == cluster, outbox.c.state == "undeliverable")
+    )
+    return {
+        **dict.fromkeys(connection.scalars(left), "left"),
+        **{seat: why or "undeliverable" for seat, why in connection.execute(undelivered)},
+    }

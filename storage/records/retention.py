@@ -62,17 +62,3 @@ def _erase_people(connection: Connection, cycle: int) -> None:
     connection.execute(delete(channels).where(theirs))
     connection.execute(delete(codes).where(codes.c.person.in_(left)))
     connection.execute(update(people).where(people.c.id.in_(left)).values(name=GONE))
-
-
-def copies(connection: Connection) -> list[str]:
-    """SHA-256 of what was erased and stands behind nothing else."""
-    other = evidence.alias()
-    used = exists().where(other.c.sha256 == e.sha256, other.c.state != "erased")
-    return list(connection.scalars(select(e.sha256).where(e.state == "erased", ~used).distinct()))
-
-
-def forget(connection: Connection, names: Sequence[str]) -> None:
-    """Nothing is known any more of what was erased, once its copy is gone or belongs to others."""
-    other = evidence.alias()
-    used = exists().where(other.c.sha256 == e.sha256, other.c.state != "erased")
-    connection.execute(delete(evidence).where(e.state == "erased", or_(e.sha256.in_(names), used)))

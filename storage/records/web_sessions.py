@@ -1,6 +1,6 @@
 """Chats that whoever has their address is in: which are open, closed or forgotten; and wrong codes counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -27,33 +27,16 @@ def opened(connection: Connection, platform: str, chat: str) -> Literal["", "cha
     return "" if not lives else "group" if grouped else "chat"
 
 
-class Pages(Mapping[int, tuple[Page, ...]]):
-    """Person -> the chats they have open by their address; read when it is first looked into."""
-
-    def __init__(self, connection: Connection, cluster: int, platforms: Sequence[str], channel: int) -> None:
-        self._connection, self._cluster = connection, cluster
-        self._platforms, self._channel = platforms, channel
-        self._known: dict[int, tuple[Page, ...]] | None = None
-
-    @property
-    def _all(self) -> dict[int, tuple[Page, ...]]:
-        if self._known is None:
-            mine = and_(c.cluster == self._cluster, c.platform.in_(self._platforms), _CLOSABLE)
-            query = select(c.id, c.person, c.used).where(mine, c.person.is_not(None)).order_by(c.used.desc())
-            known: dict[int, tuple[Page, ...]] = {}
-            for id, person, used in self._connection.execute(query):
-                known[person] = (*known.get(person, ()), Page(id, used, id == self._channel))
-            self._known = known
-        return self._known
-
-    def __getitem__(self, person: int) -> tuple[Page, ...]:
-        return self._all[person]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)
+def pages_of(
+    connection: Connection, cluster: int, platforms: Sequence[str], channel: int
+) -> dict[int, tuple[Page, ...]]:
+    """Person -> the chats they have open by their address, the last used first. `channel`: this one."""
+    mine = and_(c.cluster == cluster, c.platform.in_(platforms), _CLOSABLE)
+    query = select(c.id, c.person, c.used).where(mine, c.person.is_not(None)).order_by(c.used.desc())
+    pages: dict[int, tuple[Page, ...]] = {}
+    for id, person, used in connection.execute(query):
+        pages[person] = (*pages.get(person, ()), Page(id, used, id == channel))
+    return pages
 
 
 def close(connection: Connection, cluster: int, page: int, now: datetime) -> None:

@@ -6,7 +6,7 @@ What a method returns has been committed; what it raises has left nothing behind
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from bot.delivery import texts
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
 from bot.dialogue.turn import Turn
-from storage.database.engine import Work
+from storage.database.engine import Database, Work
 from storage.database.errors import poisoned
 from storage.database.factory import database_at
 from storage.database.retry import write
@@ -30,10 +30,9 @@ from storage.outbox import rows
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.outbox import Outbox
 from storage.outbox.rows import Delivery
-from storage.records import clusters, reminders, retention, web_sessions
-from storage.records import evidence as records_evidence
+from storage.records import clusters, reminders, web_sessions
 from storage.records.ballot_wipe import Sweeper
-from storage.records.evidence import Wanted
+from storage.records.evidence import EvidenceRepository, Wanted
 from storage.schema import ticks
 from storage.turn import processed_updates
 from storage.turn.apply_facts import FactWriter
@@ -63,9 +62,6 @@ class UnitOfWork:
     with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs all this. `outbox` is
     what is owed to people. Open before use, close after."""
 
-    engine = staticmethod(database_at)
-    """The database behind a URL; what there is to swap where many memories follow each other."""
-
     def __init__(
         self,
         url: str,
@@ -77,31 +73,32 @@ class UnitOfWork:
         holidays: Container[date] = frozenset(),
         operator: Operator = UNNAMED,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
+        engine: Callable[[str], Database] = database_at,
     ) -> None:
-        self._database = self.engine(url)
+        self.database = engine(url)
+        self.evidence = EvidenceRepository(self.database)
         self._clock = clock
         self._platforms = platforms
         self._zone = zone
         self._loader = Loader(clock, platforms, links, entropy, holidays, operator)
         self._foresight = Foresight(self._loader)
-        self._database.undone = self._forget
-        self._database.late = self._late
+        self.database.undone = self._forget
+        self.database.late = self._late
         self._listened: dict[str, datetime] = {}
-        self.outbox = Outbox(url, self._database, clock, platforms, self._loader)
+        self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self._sweeper = Sweeper()
-        self._alone = url.startswith("sqlite")
 
     async def open(self) -> None:
-        await self._database.open()
+        await self.database.open()
         try:
-            await self._database.write(migrate)
+            await self.database.write(migrate)
         except BaseException:
-            await self._database.close()
+            await self.database.close()
             raise
 
     async def close(self) -> None:
         await self.outbox.close()
-        await self._database.close()
+        await self.database.close()
 
     # --- turns ---
 
@@ -138,7 +135,7 @@ class UnitOfWork:
 
     def _turn(self, connection: Connection, said: Said, decide: Decide) -> tuple[Kept, OutboxWriter | None]:
         now = self._clock()
-        if not self._alone:
+        if self.database.shared:
             with processed_updates.failing():
                 self._foresight.prepare(connection, said, now)
         if not processed_updates.is_new(connection, said, now):
@@ -153,7 +150,7 @@ class UnitOfWork:
             keeping.arrive()
             keeping.keep(turn)
             owing = self._say(connection, standing, said, turn)
-        if not self._alone:
+        if self.database.shared:
             self._foresight.learn(said, loaded)
         return Kept("kept", turn.notice), owing
 
@@ -170,7 +167,7 @@ class UnitOfWork:
 
     async def tick(self, elapse: Elapse) -> None:
         """What the clock brings to each cluster since it was last asked; one transaction each."""
-        waiting = await self._database.read(_all_clusters)
+        waiting = await self.database.read(_all_clusters)
         together = TICKS_AT_ONCE
         while waiting:
             some, waiting = waiting[:together], waiting[together:]
@@ -179,7 +176,7 @@ class UnitOfWork:
             together = 1 if any(told) else TICKS_AT_ONCE
         await self._write(partial(_purge, by_link=self._loader.by_link, now=self._clock()))
         self.outbox.ring()
-        await self._sweeper.sweep(self._database)
+        await self._sweeper.sweep(self.database)
 
     async def _tick_one(self, cluster: int, elapse: Elapse) -> bool:
         """Whether anything fell due."""
@@ -218,16 +215,16 @@ class UnitOfWork:
     async def look(self, platform: str, chat: str) -> Situation:
         """The situation of a chat, complete, to be read and drawn."""
         work = partial(self._loader.looked_at, platform=platform, chat=chat)
-        return (await self._database.read(work)).here
+        return (await self.database.read(work)).here
 
     async def opened(self, platform: str, chat: str) -> Literal["", "chat", "group"]:
         """What whoever has this chat's address may look into: nothing, a person's chat, a group's."""
-        return await self._database.read(partial(web_sessions.opened, platform=platform, chat=chat))
+        return await self.database.read(partial(web_sessions.opened, platform=platform, chat=chat))
 
     async def record(self, cycle: str) -> Situation:
         """The situation of a cycle ("k7"), complete, for a document made of it. Nobody speaks in it."""
         work = partial(self._loader.recorded, cycle=int(cycle.removeprefix("k")))
-        return (await self._database.read(work)).here
+        return (await self.database.read(work)).here
 
     async def new_cluster(
         self,
@@ -242,30 +239,8 @@ class UnitOfWork:
         found = partial(clusters.found, name=name, data=charter, zone=self._zone, now=now, entropy=entropy)
         return await self._write(partial(found, previous=previous or {}))
 
-    # --- evidence ---
-
-    async def wanted(self, platform: str, limit: int) -> list[Wanted]:
-        """Files still at the platform, oldest first."""
-        return await self._database.read(partial(records_evidence.wanted, platform=platform, limit=limit))
-
-    async def evidence_kept(self, evidence: int, sha256: str, type: str, size: int) -> None:
-        await self._write(
-            partial(records_evidence.kept, evidence_id=evidence, sha256=sha256, type=type, size=size)
-        )
-
-    async def evidence_refused(self, evidence: int, why: str) -> None:
-        await self._write(partial(records_evidence.refused, evidence_id=evidence, why=why))
-
-    async def copies_to_go(self) -> list[str]:
-        """SHA-256 of our copies behind erased evidence, that stand behind nothing else."""
-        return await self._database.read(retention.copies)
-
-    async def copies_gone(self, names: Sequence[str]) -> None:
-        """These copies have been deleted."""
-        await self._write(partial(retention.forget, names=names))
-
     async def _write(self, work: Work[T], cluster: Callable[[], int] = int) -> T:
-        return await write(self._database, work, cluster)
+        return await write(self.database, work, cluster)
 
     def _forget(self) -> None:
         self._loader.forget()

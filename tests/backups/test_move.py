@@ -79,7 +79,7 @@ async def test_only_an_empty_database_is_filled(hall: Hall, url: str, other: str
 
 async def test_a_broken_journal_is_not_moved(hall: Hall, url: str, other: str):
     change = text("UPDATE journal SET body = replace(body, 'joined', 'seated') WHERE number = 3")
-    await hall.memory._database.write(lambda c: c.execute(change))
+    await hall.memory.database.write(lambda c: c.execute(change))
     with pytest.raises(Refused, match=r"journal is broken \(cluster 1, row 3\)"):
         await move(url, other, hall.clock() + AFTER)
     moved_to = await there(hall, other)

@@ -132,7 +132,7 @@ async def test_it_is_taken_while_people_go_on_and_is_of_one_moment(hall: Hall, s
 async def test_the_copies_of_evidence_are_in_it_and_what_lies_nowhere_else(hall: Hall, safe: Safe):
     await want(hall)
     sha = "ab" * 32
-    await hall.memory.evidence_kept(1, sha, "image/png", 3)
+    await hall.memory.evidence.keep(1, sha, "image/png", 3)
     safe.copies = {
         archive.File(sha): b"png",
         archive.File("came.up", "chat"): b"waits",
@@ -151,7 +151,7 @@ async def want(hall: Hall) -> None:
 
 async def test_a_copy_that_is_not_there_is_named(hall: Hall, safe: Safe):
     await want(hall)
-    await hall.memory.evidence_kept(1, "cd" * 32, "image/png", 3)
+    await hall.memory.evidence.keep(1, "cd" * 32, "image/png", 3)
     assert (await safe.taken())[1].missing == ("cd" * 32,)
 
 

@@ -171,7 +171,7 @@ class Hall:
                 for name, table in metadata.tables.items()
             }
 
-        return await self.memory._database.read(read)
+        return await self.memory.database.read(read)
 
     async def rows(self, sql: Any) -> Sequence[Any]:
-        return await self.memory._database.read(lambda connection: connection.execute(sql).all())
+        return await self.memory.database.read(lambda connection: connection.execute(sql).all())

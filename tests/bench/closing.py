@@ -80,7 +80,7 @@ async def close_all(url: str) -> dict[str, Any]:
         await memory.tick(elapse)
         took = time.perf_counter() - began
         beating.cancel()
-        closed = await memory._database.read(lambda c: c.scalar(select(func.count()).select_from(snapshots)))
+        closed = await memory.database.read(lambda c: c.scalar(select(func.count()).select_from(snapshots)))
         longest, busiest = (1000 * max(column) for column in zip(*beats, strict=True))
         blocked = {"longest_block_ms": longest, "longest_work_ms": busiest}
         return {"closed": closed, "close_ms": 1000 * took / max(1, closed), **blocked}

@@ -60,9 +60,9 @@ def _sent_first() -> None:
                 text("UPDATE outbox SET message = :as WHERE id = :id"), {"id": delivery.id, "as": message}
             )
 
-        await owed[0]._database.write(gone)
+        await owed[0].database.write(gone)
         message = await deliver(telegram, delivery)
-        await owed[0]._database.write(known)
+        await owed[0].database.write(known)
         return message
 
     Outbox.claim, TelegramTransport.deliver = claimed, delivered  # type: ignore[method-assign]

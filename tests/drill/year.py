@@ -76,10 +76,10 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
                     wrong.append(f"{bots.ended} bots ended by themselves or never opened")
                 if wrong:
                     wrong += _last_lines(folder / "bots.log")
-                left = await memory._database.read(kept.facts)
-                wrong += await memory._database.read(partial(untrue, stand=stand))
+                left = await memory.database.read(kept.facts)
+                wrong += await memory.database.read(partial(untrue, stand=stand))
                 wrong += await kept.untrue_heads(url, stand.screens[str(GROUP)])
-                known = await memory._database.read(kept.known)
+                known = await memory.database.read(kept.known)
                 twice = sum((chat, message) not in known for chat, message, _ in stand.received)
                 return Played(left, wrong, bots.killed, len(stand.acknowledged), twice, bots.moments)
         finally:
@@ -89,7 +89,7 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
 async def _at_what(memory: UnitOfWork, bot: Bot, handed: set[int]) -> set[str]:
     """At what a bot was when it was killed: what it had been handed is in no turn's commit, or is committed
     and not acknowledged; and what it had claimed is not known to be sent."""
-    return await memory._database.read(partial(kept.at_what, handed=handed, by=bot.me))
+    return await memory.database.read(partial(kept.at_what, handed=handed, by=bot.me))
 
 
 def _last_lines(log: Path) -> list[str]:

@@ -172,7 +172,7 @@ async def _bot(line: Line, limits: PaceLimits, folder: Path, back: timedelta) ->
 
 def _waited_for(memory: UnitOfWork) -> None:
     """The writer's thread works for the loop as well."""
-    write, loop = memory._database.write, asyncio.get_running_loop()
+    write, loop = memory.database.write, asyncio.get_running_loop()
     assert isinstance(loop, Hours)
 
     async def counted(work: Any, cluster: int = 0) -> Any:
@@ -182,7 +182,7 @@ def _waited_for(memory: UnitOfWork) -> None:
         finally:
             loop.busy -= 1
 
-    memory._database.write = counted  # type: ignore[method-assign]
+    memory.database.write = counted  # type: ignore[method-assign]
 
 
 __all__ = ["Bot", "Hours", "Line", "Play", "play"]

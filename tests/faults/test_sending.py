@@ -148,7 +148,7 @@ async def many(bot: Bot, chats: list[str]) -> None:
         for chat in chats:
             owe_row(connection, Chat("chat", chat), bot.now(), text="nhắc", lane=MANY)
 
-    await bot.memory._database.write(work)
+    await bot.memory.database.write(work)
 
 
 def test_a_group_gets_twenty_a_minute_counting_edits(play: Play):

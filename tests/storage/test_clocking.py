@@ -27,7 +27,7 @@ async def rows(memory: UnitOfWork, *columns: object) -> list[object]:
     def read(connection: Connection) -> list[object]:
         return list(connection.execute(select(*columns)).all())  # type: ignore[call-overload]
 
-    return await memory._database.read(read)
+    return await memory.database.read(read)
 
 
 async def test_two_processes_that_tick_at_once_remind_once(town: Town, clock: Clock, url: str):
@@ -51,7 +51,7 @@ async def test_a_calendar_that_is_read_out_again_repeats_nothing(town: Town, clo
     clock.now = THREE_DAYS
     await town.memory.tick(elapse)
     await town.clear()
-    await town.memory._database.write(lambda c: c.execute(update(ticks).values(upto=clock() - 3 * DAY)))
+    await town.memory.database.write(lambda c: c.execute(update(ticks).values(upto=clock() - 3 * DAY)))
     clock.on(MINUTE)
     await town.memory.tick(elapse)
     assert await town.send() == []

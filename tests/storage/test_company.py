@@ -217,7 +217,7 @@ async def states(town: Town) -> set[tuple[str, str]]:
         unfinished = select(outbox.c.state, outbox.c.by).where(outbox.c.state != "sent")
         return {(state, by) for state, by in connection.execute(unfinished)}
 
-    return await town.memory._database.read(read)
+    return await town.memory.database.read(read)
 
 
 @pytest.mark.parametrize("rounds", range(4))

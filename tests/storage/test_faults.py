@@ -67,9 +67,9 @@ async def test_a_turn_that_was_given_up_and_kept_after_all_is_answered_at_once(t
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_a_full_disk_acknowledges_nothing_and_with_room_again_all_goes_on(town: Town):
     async def pages(most: int) -> None:
-        await town.memory._database.write(lambda c: c.exec_driver_sql(f"PRAGMA max_page_count = {most}"))
+        await town.memory.database.write(lambda c: c.exec_driver_sql(f"PRAGMA max_page_count = {most}"))
 
-    used = await town.memory._database.write(lambda c: c.exec_driver_sql("PRAGMA page_count").scalar())
+    used = await town.memory.database.write(lambda c: c.exec_driver_sql("PRAGMA page_count").scalar())
     await pages(used)
     large = heard("minh", "x")
     with pytest.raises(Exception, match="full"):
@@ -160,7 +160,7 @@ async def test_a_postgresql_that_is_killed_in_mid_play_loses_no_acknowledged_tur
         await asyncio.sleep(0.01)
     stop.set()
     await asyncio.gather(*talking)
-    rows = await memory._database.read(
+    rows = await memory.database.read(
         lambda c: {(chat, said) for chat, said in c.execute(text("SELECT chat, text FROM outbox"))}
     )
     assert refused
@@ -174,7 +174,7 @@ async def test_a_postgresql_that_says_nothing_more_is_given_up_and_asked_on_anot
 ):
     monkeypatch.setattr(pipeline, "PATIENCE", 0.2)
     await town.say(heard("minh"), Turn(result="một"))
-    mute = await town.memory._database.read(lambda c: c.scalar(text("SELECT pg_backend_pid()")))
+    mute = await town.memory.database.read(lambda c: c.scalar(text("SELECT pg_backend_pid()")))
     os.kill(mute, signal.SIGSTOP)
     try:
         with pytest.raises(TimeoutError):

@@ -13,7 +13,7 @@ from tests.storage.town import CHARTER, Clock, Town, heard, join
 
 
 async def rows(memory: UnitOfWork, cluster: int = 1) -> list:
-    return await memory._database.read(lambda c: journal.rows(c, cluster))
+    return await memory.database.read(lambda c: journal.rows(c, cluster))
 
 
 async def test_acts_of_steering_are_written_with_who_what_and_why(town: Town):
@@ -46,7 +46,7 @@ async def test_the_chain_holds_and_shows_any_change(town: Town):
         ("DELETE FROM journal WHERE number = 2", [3, 4, 5]),
     ]
     for statement, wrong in changed:
-        await town.memory._database.write(lambda c, s=statement: c.execute(text(s)))
+        await town.memory.database.write(lambda c, s=statement: c.execute(text(s)))
         assert journal.broken(await rows(town.memory)) == wrong
 
 

@@ -180,7 +180,7 @@ async def test_a_private_body_is_gone_once_it_is_dealt_with(town: Town):
     for _ in range(2):
         await town.say(tap("c3", f"m{told[0].id}", "k1/vote.thue"), Turn(ask=secret))
     await town.send()
-    found = await town.memory._database.read(
+    found = await town.memory.database.read(
         lambda c: c.exec_driver_sql("SELECT state FROM outbox WHERE text <> '' AND private").all()
     )
     assert found == []

@@ -19,7 +19,7 @@ async def test_no_turn_and_no_sending_reads_a_whole_table(town: Town, clock: Clo
     await town.say(heard("nhom", who="minh", group=True), Turn((GroupBound(),), "Đã gắn nhóm."))
     told = await town.told(heard("lan"), Turn(ask=ask(A1)))
     ran: list[str] = []
-    await town.memory._database.write(lambda connection: _driver(connection).set_trace_callback(ran.append))
+    await town.memory.database.write(lambda connection: _driver(connection).set_trace_callback(ran.append))
     board = Message("1/8", GROUP, board="progress")
     others = Message("Đã ghi.", Audience("role", role="secretary"))
     answer = (Answered("thue", A1, "5"),)
@@ -33,7 +33,7 @@ async def test_no_turn_and_no_sending_reads_a_whole_table(town: Town, clock: Clo
     await town.memory.outbox.undeliverable(delivery.id, "blocked", blocked=True)
     clock.on(MINUTE)
     await town.memory.tick(lambda here, since: Turn())
-    plans = await town.memory._database.write(partial(_plans, ran=ran))
+    plans = await town.memory.database.write(partial(_plans, ran=ran))
     whole = [plans[step] for step in plans if step.startswith("SCAN") and "INDEX" not in step]
     assert [statement for statement in whole if not statement.startswith("SELECT coalesce")] == []
     for index in ("ix_outbox_unfinished", "ix_outbox_next", "ix_outbox_bodies", "ix_outbox_live"):

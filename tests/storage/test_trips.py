@@ -109,7 +109,7 @@ async def test_what_waits_is_written_before_anything_else_is_asked(town: Town):
         last = owe(connection, MINH, NOW, text="d")
         assert numbers == [last - 3, last - 2, last - 1]
 
-    await town.memory._database.write(work)
+    await town.memory.database.write(work)
 
 
 async def test_of_work_that_fails_nothing_is_written_later(town: Town):
@@ -118,8 +118,8 @@ async def test_of_work_that_fails_nothing_is_written_later(town: Town):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await town.memory._database.write(fail)
-    await town.memory._database.wipe(["outbox"])
+        await town.memory.database.write(fail)
+    await town.memory.database.wipe(["outbox"])
     assert await town.memory.outbox.owed("chat") == 0
 
 
@@ -136,8 +136,8 @@ async def test_what_was_foreseen_is_asked_anew_once_its_table_is_written(town: T
             connection.execute(text(row))
         return recall.answers(connection, 1, "thue")[A1].value
 
-    assert await town.memory._database.write(partial(work, change=False)) == "5"
-    assert await town.memory._database.write(partial(work, change=True)) == "3"
+    assert await town.memory.database.write(partial(work, change=False)) == "5"
+    assert await town.memory.database.write(partial(work, change=True)) == "3"
 
 
 async def test_an_error_of_what_was_sent_together_is_told_without_what_was_said(town: Town):
@@ -145,7 +145,7 @@ async def test_an_error_of_what_was_sent_together_is_told_without_what_was_said(
         owe_later(connection, MINH, NOW, lambda number: None, text="phiếu kín", target=10_000)
 
     with pytest.raises(IntegrityError) as problem:
-        await town.memory._database.write(work)
+        await town.memory.database.write(work)
     assert "phiếu kín" not in str(problem.value)
 
 
@@ -156,7 +156,7 @@ async def test_a_transaction_in_which_a_statement_failed_is_never_taken_for_kept
             connection.execute(text("SELECT 1/0"))
 
     with pytest.raises(RuntimeError):
-        await town.memory._database.write(work)
+        await town.memory.database.write(work)
     assert await town.memory.outbox.owed("chat") == 0
 
 
@@ -186,7 +186,7 @@ async def test_a_chat_that_another_process_has_moved_is_heard_where_it_is_now(to
     await town.say(heard("minh"), Turn(result="a"))
     asked.clear()
     channels = metadata.tables["channels"]
-    await town.memory._database.write(lambda c: c.execute(update(channels).values(cluster=None)).rowcount)
+    await town.memory.database.write(lambda c: c.execute(update(channels).values(cluster=None)).rowcount)
     seen = []
 
     def decide(here: Any, said: Any) -> Turn:

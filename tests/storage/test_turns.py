@@ -70,7 +70,7 @@ async def test_a_turn_that_raises_keeps_nothing_is_answered_and_not_tried_again(
     assert [(d.chat, d.text) for d in await town.send()] == [("lan", texts.FAILED)]
     assert "KeyError" in caplog.text
     assert "phiếu kín" not in caplog.text
-    (row,) = await town.memory._database.read(
+    (row,) = await town.memory.database.read(
         lambda c: c.execute(select(heard_table).where(heard_table.c.update == said.update)).all()
     )
     assert row.failed == "KeyError"
@@ -97,7 +97,7 @@ async def test_group_talk_that_is_not_for_us_gets_no_answer_even_when_it_fails(t
 async def test_a_turn_that_says_and_keeps_nothing_leaves_no_trace_of_the_chat(town: Town):
     assert (await town.say(heard("nhom", "chuyện riêng", who="x", group=True), Turn())).status == "kept"
     tables = "SELECT count(*) FROM channels WHERE chat = 'nhom'"
-    assert await town.memory._database.read(lambda c: c.scalar(text(tables))) == 0
+    assert await town.memory.database.read(lambda c: c.scalar(text(tables))) == 0
 
 
 async def test_turns_of_one_cluster_come_one_after_another(url: str, town: Town, clock: Clock):

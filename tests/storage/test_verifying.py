@@ -46,7 +46,7 @@ async def group(town: Town) -> Town:
 
 async def test_a_message_ends_with_the_head_that_its_own_turn_has_made(group: Town):
     posted = await act(group, "mở", "đóng")
-    chain = await group.memory._database.read(lambda c: journal.rows(c, 1))
+    chain = await group.memory.database.read(lambda c: journal.rows(c, 1))
     assert posted == [f"{row.number}:{row.hash}" for row in chain[-2:]]
     assert json.loads(chain[-1].body)["act"] == "đóng"
 
@@ -104,7 +104,7 @@ async def test_a_stored_result_that_was_changed_afterwards_is_named(url: str, to
 async def test_a_head_may_be_of_any_of_the_clusters(url: str, group: Town, clock: Clock):
     await group.memory.turn(heard("hoa", await group.memory.new_cluster("Cụm 11", CHARTER), name="Hoa"), join)
     posted = await act(group, "mở")
-    other = await group.memory._database.read(lambda c: journal.head(c, 2))
+    other = await group.memory.database.read(lambda c: journal.head(c, 2))
     assert (await said_by(url, *posted, other))[0] == 0
     assert (await said_by(url, *posted, other.replace(":", ":0")[:-1]))[0] == 1
 
@@ -128,7 +128,7 @@ def test_where_there_is_no_journal_nothing_is_made(tmp_path: Path):
 
 
 async def change(memory: UnitOfWork, statement: str) -> None:
-    await memory._database.write(lambda c: c.execute(text(statement)))
+    await memory.database.write(lambda c: c.execute(text(statement)))
 
 
 async def forge(memory: UnitOfWork, number: int, rewrite: Callable[[str], str]) -> None:
@@ -145,4 +145,4 @@ async def forge(memory: UnitOfWork, number: int, rewrite: Callable[[str], str]) 
             )
             previous = hash
 
-    await memory._database.write(work)
+    await memory.database.write(work)

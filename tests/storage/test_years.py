@@ -56,7 +56,7 @@ async def test_the_next_year_has_the_same_rules_the_new_plans_and_last_years_val
     assert cycle.previous["thue"] == {"a1": "4.5"}
     assert (await memory.look("chat", "hoa")).answers["thue"] == {}
     # The year before is kept as it was adopted.
-    before = await memory._database.read(lambda c: c.execute(select(cycles).where(cycles.c.id == 1)).one())
+    before = await memory.database.read(lambda c: c.execute(select(cycles).where(cycles.c.id == 1)).one())
     assert json.loads(before.charter) == charter
 
 

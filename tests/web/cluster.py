@@ -143,7 +143,7 @@ async def living(founded: Founded, data: Path) -> AsyncIterator[Cluster]:
     async with _open(data / DATABASE, clock) as memory:
         made = Cluster(memory, clock, data, secrets=dict(founded.secrets), codes=founded.codes)
         sender = send_out(memory.outbox, made.transport, made.receive, stop, clock=clock.now, limits=UNLIMITED)
-        fetcher = keep_evidence(memory, "web", WebFiles(data), data / "evidence", stop)
+        fetcher = keep_evidence(memory.evidence, "web", WebFiles(data), data / "evidence", stop)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(sender)
             tasks.create_task(fetcher)
