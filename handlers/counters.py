@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from storage.outbox.rows import Waiting
+from storage.outbox.rows import Backlog
 
 STEPS = 200  # of a second
 
@@ -35,4 +35,4 @@ class HealthReport:
 
     ok: Mapping[str, bool]
     ages: Mapping[str, float]
-    waiting: Sequence[Waiting]
+    waiting: Sequence[Backlog]

@@ -17,7 +17,7 @@ from handlers.counters import Counts, HealthReport
 from handlers.inbox import Turns
 from handlers.outbox import LONGEST_BACKOFF
 from handlers.transport import Blocked, Flood, Migrated, Refused, Transport, Unavailable, Uncertain
-from storage.outbox.rows import ANSWER, MANY, Waiting
+from storage.outbox.rows import ANSWER, MANY, Backlog
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 
 PATIENCE = 2.0  # seconds the database may take to answer
@@ -67,7 +67,7 @@ class Watch:
         self._timer = timer
         self._counts = Counts()
         self._ticked = timer()
-        self._looking: asyncio.Task[list[Waiting]] | None = None
+        self._looking: asyncio.Task[list[Backlog]] | None = None
 
     # --- what passes is counted ---
 
@@ -102,7 +102,7 @@ class Watch:
         ages = {name: part.age for name, part in parts.items() if part.age is not None}
         return self._counts, HealthReport(ok, ages, waiting)
 
-    async def _standing(self) -> tuple[dict[str, Part], list[Waiting]]:
+    async def _standing(self) -> tuple[dict[str, Part], list[Backlog]]:
         parts, waiting = {}, []
         try:
             waiting = await self._look()
@@ -117,7 +117,7 @@ class Watch:
             parts[messenger.transport.platform.name] = Part(hearing.problem, hearing.age)
         return parts, waiting
 
-    async def _look(self) -> list[Waiting]:
+    async def _look(self) -> list[Backlog]:
         """One look at a time, shared by all who ask meanwhile: where a database hangs, each would hold a
         thread."""
         if self._looking is None or self._looking.done():
@@ -132,7 +132,7 @@ class Watch:
         return Part("the calendar is not read out; deadlines do not remind or close" if late else "", age)
 
 
-def _outbox(waiting: Sequence[Waiting]) -> Part:
+def _outbox(waiting: Sequence[Backlog]) -> Part:
     late = [one for one in waiting if one.age > WAITS.get(one.lane, float("inf"))]
     oldest = max((one.age for one in waiting if one.lane in WAITS), default=0.0)
     platforms = " and ".join(sorted({one.platform for one in late}))

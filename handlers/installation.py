@@ -30,7 +30,7 @@ from handlers.pacing import UNLIMITED, PaceLimits
 from handlers.transport import Transport
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import WebFiles
-from storage.database.errors import away
+from storage.database.errors import is_unreachable
 from storage.turn.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ async def serving(
         try:
             await memory.open()
         except Exception as error:
-            if not away(error):
+            if not is_unreachable(error):
                 raise
             kind = type(error).__name__
             raise NotYet(

@@ -1,6 +1,7 @@
-"""The seam to a database engine: a unit of work is a synchronous function of a Connection.
+"""The seam to a database engine: a piece of work is a synchronous function of a Connection.
 
-What `write` returns has been committed; what raises has left nothing behind.
+What `write` returns has been committed; what raises has left nothing behind. Why one seam for two engines:
+.github/decisions/0011-one-seam-two-engines.md.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,15 +14,32 @@ Work = Callable[[Connection], T]
 
 
 class Database(Protocol):
+    """A database, open between `open` and `close`.
+
+    Example:
+
+        >>> import asyncio
+        >>> from sqlalchemy import text
+        >>> from storage.database.factory import database_at
+        >>> async def two() -> int:
+        ...     database = database_at("sqlite://")
+        ...     await database.open()
+        ...     found = await database.write(lambda connection: connection.scalar(text("SELECT 1 + 1")))
+        ...     await database.close()
+        ...     return found
+        >>> asyncio.run(two())
+        2
+    """
+
+    on_undone: Callable[[], None]
+    """Called, where the work runs, whenever some of it was rolled back."""
+    on_late_result: Callable[[Any], None]
+    """Called, in the loop, with the result of work that was committed when nobody waited for it any more."""
+
     @property
     def shared(self) -> bool:
-        """Other processes may work on it at the same time."""
+        """True if other processes may work on it at the same time."""
         ...
-
-    undone: Callable[[], None]
-    """Called, where the work runs, whenever some of it was undone."""
-    late: Callable[[Any], None]
-    """Called, in the loop, with what work gave that was committed when nobody waited for it any more."""
 
     async def open(self) -> None: ...
     async def close(self) -> None: ...
@@ -36,6 +54,6 @@ class Database(Protocol):
         ...
 
     async def wipe(self, tables: Sequence[str]) -> bool:
-        """Rewrites what is stored so that nothing deleted from these tables is left in it; false if somebody
-        was in the way, and it has to be done again."""
+        """Rewrites the files so that nothing deleted from these tables is left in them; false if somebody was
+        in the way, and it has to be done again."""
         ...

@@ -1,4 +1,7 @@
-"""The lock of a cluster (law 10): one cluster's turns come one after another, clusters side by side."""
+"""The lock of a cluster: its turns come one after another, clusters side by side.
+
+Why: .github/decisions/0010-one-cluster-one-turn-at-a-time.md.
+"""
 
 from sqlalchemy import Connection, Integer, bindparam, func, select
 
@@ -6,13 +9,16 @@ from storage.database import pipeline
 from storage.database.statements import Prepared
 
 
-class Moved(Exception):
-    """While we waited for the lock the chat became another cluster's; the turn is decided anew."""
+class ClusterChanged(Exception):
+    """The chat became another cluster's while its turn waited for the lock; the turn is decided anew."""
 
 
 def lock(connection: Connection, cluster: int) -> None:
-    """One cluster's turns come one after another. In a statement of its own, before the load, so that the
-    load sees what the turn before has kept. SQLite's one writer is that lock already."""
+    """Takes the cluster's lock until the end of the transaction.
+
+    It is a statement of its own before the load, so that the load sees what the turn before has kept. SQLite's
+    one writer is that lock already.
+    """
     if not holds_lock(connection, cluster):
         _LOCK.scalar(connection, {"of": cluster})
         pipeline.of(connection).lock = cluster

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 
 from storage.database.engine import T, Work
-from storage.database.errors import as_told
+from storage.database.errors import as_dbapi_error
 
 Waiting = tuple[Work[Any], Future[Any]]
 Outcome = tuple[Any, Exception | None]
@@ -27,8 +27,8 @@ BATCH, ENOUGH = 64, 0.01
 
 
 class Sqlite:
-    """One writer thread. All the work waiting when it is free goes into one BEGIN IMMEDIATE transaction,
-    each piece in a savepoint: one that fails undoes itself alone, a failing COMMIT fails them all."""
+    """SQLite with one writer thread. All the work that waits when it is free goes into one BEGIN IMMEDIATE
+    transaction, each piece in a savepoint: one that fails is rolled back alone, a failing COMMIT fails all."""
 
     shared = False
 
@@ -37,15 +37,15 @@ class Sqlite:
         if self._synchronous not in ("OFF", "NORMAL", "FULL"):
             raise ValueError("synchronous must be OFF, NORMAL or FULL")
         url = url.difference_update_query(["synchronous"]).set(drivername="sqlite+pysqlite")
-        self._only_read = url.query.get("mode") == "ro"
+        self._read_only = url.query.get("mode") == "ro"
         self._writer = create_engine(url, poolclass=NullPool, hide_parameters=True)
-        self._listen(self._writer, "BEGIN IMMEDIATE")
+        self._set_up(self._writer, "BEGIN IMMEDIATE")
         self._reader: Engine | None = None
         if url.database and url.database != ":memory:":
             self._reader = create_engine(url, pool_size=4, hide_parameters=True)
-            self._listen(self._reader, "BEGIN")
-        self.undone: Callable[[], None] = lambda: None
-        self.late: Callable[[Any], None] = lambda result: None
+            self._set_up(self._reader, "BEGIN")
+        self.on_undone: Callable[[], None] = lambda: None
+        self.on_late_result: Callable[[Any], None] = lambda result: None
         self._waiting: SimpleQueue[Waiting | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
@@ -76,7 +76,8 @@ class Sqlite:
         return await asyncio.to_thread(self._read, self._reader, work)
 
     async def wipe(self, tables: Sequence[str]) -> bool:
-        """The whole file. Deleted pages are zeroed anyhow (`secure_delete`); the log is cut off too."""
+        """Rewrites the whole file. Deleted pages are zeroed anyhow (`secure_delete`); the log is truncated
+        too."""
         return self._reader is None or await asyncio.to_thread(self._vacuum)
 
     def _vacuum(self) -> bool:
@@ -89,8 +90,8 @@ class Sqlite:
         finally:
             raw.close()
 
-    def at_once(self, work: Work[T], *, writing: bool = False) -> T:
-        """The same in the caller's own thread, of a database that is not open: for commands that work with
+    def run_sync(self, work: Work[T], *, writing: bool = False) -> T:
+        """Runs the work in the caller's own thread, on a database that is not open: for commands that work with
         two of them."""
         return self._read(self._writer if writing else self._reader or self._writer, work)
 
@@ -109,15 +110,15 @@ class Sqlite:
             batch: deque[Waiting] = deque()
             closing = False
             while batch or not closing:
-                closing = closing or not self._take(batch)
+                closing = closing or not self._fill(batch)
                 if batch:
-                    self._together(connection, batch)
+                    self._commit_together(connection, batch)
             if self._reader:
                 # On the driver's own connection: SQLAlchemy's would begin a transaction first.
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _take(self, batch: deque[Waiting]) -> bool:
-        """Fills the batch with what waits now; an empty one waits for it. False once the database is closed."""
+    def _fill(self, batch: deque[Waiting]) -> bool:
+        """Adds the work that waits now; an empty batch blocks until there is some. False once it is closed."""
         while len(batch) < BATCH:
             try:
                 task = self._waiting.get(block=not batch)
@@ -128,8 +129,8 @@ class Sqlite:
             batch.append(task)
         return True
 
-    def _together(self, connection: Connection, batch: deque[Waiting]) -> None:
-        """The first of the batch and what else has its time; the rest stays in it."""
+    def _commit_together(self, connection: Connection, batch: deque[Waiting]) -> None:
+        """Runs and commits the first of the batch and as many others as have time; the rest stays in it."""
         waits: list[Future[Any]] = []
         outcomes: list[Outcome] = []
         # Savepoints by hand: SQLAlchemy's take ten times as long as the statements themselves.
@@ -147,16 +148,16 @@ class Sqlite:
                     try:
                         outcomes.append((work(connection), None))
                     except Exception as problem:
-                        self._undo(raw, problem)
-                        self.undone()
+                        self._roll_back(raw, problem)
+                        self.on_undone()
                         outcomes.append((None, problem))
                     raw.execute("RELEASE work")
         except Exception as problem:
             # Nothing of the batch is stored, so nothing of it may be acknowledged. After a failing COMMIT
             # SQLite is still in the transaction, and SQLAlchemy believes that it is over.
             connection.connection.rollback()
-            self.undone()
-            # Where it could not even begin, all who wait for it are told.
+            self.on_undone()
+            # Where it could not even begin, all of the batch failed.
             if not waits:
                 waits = [future for _, future in batch]
                 batch.clear()
@@ -165,45 +166,46 @@ class Sqlite:
             self._settle(waits, outcomes)
 
     @staticmethod
-    def _undo(raw: Any, problem: Exception) -> None:
-        """A full disk has undone the whole transaction already; then that is what is to be told."""
+    def _roll_back(raw: Any, problem: Exception) -> None:
+        """Rolls back to the savepoint. Raises the problem itself where that fails: a full disk has rolled back
+        the whole transaction already, and then that is what everybody has to hear."""
         try:
             raw.execute("ROLLBACK TO work")
         except Exception:
             raise problem from None
 
     def _refuse(self, problem: Exception) -> None:
-        """The file cannot be opened: whoever asks is told so, until the database is closed."""
+        """Answers all work with the problem until the database is closed: the file cannot be opened."""
         while (task := self._waiting.get()) is not None:
             self._settle([task[1]], [(None, problem)])
 
     def _settle(self, futures: Sequence[Future[Any]], outcomes: Sequence[Outcome]) -> None:
-        """Tells those who wait, all of a batch at once: waking their loop costs more than a statement."""
+        """Resolves the futures of a batch in one call: waking their loop costs more than a statement."""
 
-        def tell() -> None:
+        def resolve() -> None:
             for future, (result, failed) in zip(futures, outcomes, strict=True):
-                if future.done():  # given up meanwhile
+                if future.done():  # Whoever waited has given up meanwhile.
                     if failed is None:
-                        self.late(result)
+                        self.on_late_result(result)
                 elif failed is None:
                     future.set_result(result)
                 else:
                     future.set_exception(failed)
 
-        # A loop that has been closed has nobody left who waits.
+        # In a loop that has been closed nobody waits any more.
         with contextlib.suppress(RuntimeError):
-            futures[0].get_loop().call_soon_threadsafe(tell)
+            futures[0].get_loop().call_soon_threadsafe(resolve)
 
-    def _listen(self, engine: Engine, begin: str) -> None:
+    def _set_up(self, engine: Engine, begin: str) -> None:
         # The driver's own transaction handling is off and BEGIN is ours: with its defaults the first
         # savepoint's RELEASE would commit.
         @event.listens_for(engine, "connect")
-        def connected(raw: Any, _: object) -> None:
+        def set_pragmas(raw: Any, _: object) -> None:
             raw.isolation_level = None
             for pragma in (
                 "busy_timeout = 10000",
-                # A file that is only read stays as it is.
-                "journal_mode" if self._only_read else "journal_mode = WAL",
+                # A file that is only read must not be changed.
+                "journal_mode" if self._read_only else "journal_mode = WAL",
                 f"synchronous = {self._synchronous}",
                 "foreign_keys = ON",
                 "secure_delete = ON",
@@ -211,10 +213,10 @@ class Sqlite:
                 raw.execute(f"PRAGMA {pragma}")
 
         @event.listens_for(engine, "begin")
-        def begun(connection: Connection) -> None:
+        def begin_transaction(connection: Connection) -> None:
             # On the driver's own connection: SQLAlchemy's way takes as long as some of a turn's statements.
             raw: Any = connection.connection.dbapi_connection
             try:
                 raw.execute(begin)
             except Exception as problem:
-                raise as_told(connection, begin, problem) from problem
+                raise as_dbapi_error(connection, begin, problem) from problem

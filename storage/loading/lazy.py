@@ -28,3 +28,28 @@ class Lazy(Mapping[K, V]):
 
     def __len__(self) -> int:
         return len(self._all)
+
+
+class ByUnit(Mapping[str, V]):
+    """Values by unit, each read when it is looked up. "" is the cluster itself, and not counted among them."""
+
+    def __init__(self, names: list[str], read: Callable[[str], V]) -> None:
+        self._names = names
+        self._read = read
+        self._known: dict[str, V] = {}
+
+    def __getitem__(self, unit: str) -> V:
+        if unit not in self._known:
+            self._known[unit] = self._read(unit)
+        return self._known[unit]
+
+    @property
+    def looked_up(self) -> tuple[str, ...]:
+        """The units that were looked up, in that order."""
+        return tuple(self._known)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

@@ -17,11 +17,19 @@ from bot.delivery.plan import Ask, Edit, Send, Step, Strip, plan, take_back
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.turn import Message, Turn
 from storage.database.statements import Prepared
-from storage.loading.situations import LoadedSituation
+from storage.loading.loaded_situation import LoadedSituation
 from storage.outbox import ballot_seal, chat_view
 from storage.outbox.addresses import Addresses
 from storage.outbox.fast_path import Claim
-from storage.outbox.rows import ANSWER, KEYBOARD, MANY, Delivery, as_delivery, owe, owe_later
+from storage.outbox.rows import (
+    ANSWER,
+    KEYBOARD,
+    MANY,
+    Delivery,
+    delivery_as_enqueued,
+    enqueue,
+    enqueue_deferred,
+)
 from storage.schema import channels
 
 
@@ -31,28 +39,28 @@ class OutboxWriter:
     (whoever leaves a seat is still told so), the chats they are reached in those after them."""
 
     connection: Connection
-    standing: LoadedSituation
+    loaded: LoadedSituation
     said: Said | None
     platforms: Mapping[str, Platform]
     claim: Claim | None = None
     """Claims the first message to the chat that spoke; None once that is done, or if a row waits there."""
     in_flight: bool = False
     """A reply is being sent to that chat: its further rows are taken on when that one was delivered."""
-    handed: list[Delivery] = field(default_factory=list)
-    """The messages that were claimed here, for the sender of this process."""
-    left: set[tuple[str, int]] = field(default_factory=set)
-    """Platform and lane of the rows that are left for a sender to claim."""
+    claimed: list[Delivery] = field(default_factory=list)
+    """Replies claimed here, for the sender of this process."""
+    unclaimed: set[tuple[str, int]] = field(default_factory=set)
+    """Platform and lane of rows that are left for a sender to claim."""
 
     def write(self, turn: Turn) -> None:
         """Seals ballots first: what the plan then says of a message is the last word on it."""
         self._seal(turn)
         view = self._view(self.said) if self.said else None
-        addresses = Addresses(self.connection, self.standing.cluster, self.platforms)
-        for step in plan(turn, self.standing.here, self.said, view, addresses):
+        addresses = Addresses(self.connection, self.loaded.cluster, self.platforms)
+        for step in plan(turn, self.loaded.situation, self.said, view, addresses):
             self._write(step)
 
     def _seal(self, turn: Turn) -> None:
-        for seal in seals(self.standing.here, turn.facts):
+        for seal in seals(self.loaded.situation, turn.facts):
             for chat, shown in ballot_seal.shown(self.connection, seal):
                 # A platform that is not set up any more sends nothing.
                 if platform := self.platforms.get(chat.platform):
@@ -67,7 +75,7 @@ class OutboxWriter:
         rows = lookup.all(self.connection, values)
         if any(row.state != "sent" for row in rows):
             self.claim, self.in_flight = None, any(row.state == "sending" for row in rows)
-        return chat_view.view_of(self.connection, chat, said, rows, edits=self.standing.here.platform.edits)
+        return chat_view.view_of(self.connection, chat, said, rows, edits=self.loaded.situation.platform.edits)
 
     def _write(self, step: Step) -> None:
         match step:
@@ -85,7 +93,7 @@ class OutboxWriter:
                 assert_never(step)
 
     def _columns(self, message: Message) -> dict[str, Any]:
-        cycle = self.standing.here.cycle
+        cycle = self.loaded.situation.cycle
         return {
             "text": message.text,
             "options": [[o.key, o.label] for o in message.options],
@@ -101,15 +109,16 @@ class OutboxWriter:
         }
 
     def _insert(self, chat: Chat, ref: MessageRef | None, values: dict[str, Any]) -> None:
-        """One row, written together with whatever else the turn writes."""
+        """Inserts a row together with whatever else the turn writes."""
         row = self._row(chat, ref, values)
-        owe_later(self.connection, chat, self.standing.here.now, partial(self._hand, chat, row), **row)
+        on_id = partial(self._note_claimed, chat, row)
+        enqueue_deferred(self.connection, chat, self.loaded.situation.now, on_id, **row)
 
     def _insert_placeholder(self, chat: Chat, text: str) -> MessageRef:
-        """One row, written at once, since a later one of this turn refers to it."""
+        """Inserts a row at once, since a later one of this turn refers to it."""
         row = self._row(chat, None, {"text": text})
-        id = owe(self.connection, chat, self.standing.here.now, **row)
-        self._hand(chat, row, id)
+        id = enqueue(self.connection, chat, self.loaded.situation.now, **row)
+        self._note_claimed(chat, row, id)
         return MessageRef(row=id)
 
     def _row(self, chat: Chat, ref: MessageRef | None, values: dict[str, Any]) -> dict[str, Any]:
@@ -124,14 +133,14 @@ class OutboxWriter:
         claim = None if lane != ANSWER or target or values.get("private") else self.claim
         if claim is None:
             if lane != ANSWER or not self.in_flight:
-                self.left.add((chat.platform, lane))
+                self.unclaimed.add((chat.platform, lane))
             return row
         self.claim, self.in_flight = None, True
         return row | {"state": "sending", "by": claim.by, "until": claim.until, "attempts": 1}
 
-    def _hand(self, chat: Chat, row: Mapping[str, Any], id: int) -> None:
+    def _note_claimed(self, chat: Chat, row: Mapping[str, Any], id: int) -> None:
         if row.get("state") == "sending":
-            self.handed.append(as_delivery(id, chat, row))
+            self.claimed.append(delivery_as_enqueued(id, chat, row))
 
 
 _ASK = Prepared(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, up
 
 from bot.dialogue.facts import EvidenceMoved, EvidenceWanted
 from storage.database.engine import Database
-from storage.database.retry import write
+from storage.database.retry import write_with_retries
 from storage.schema import WANTED, evidence
 
 e = evidence.c
@@ -58,7 +58,7 @@ class EvidenceRepository:
 
     async def _update(self, id: int, **values: object) -> None:
         change = update(evidence).where(e.id == id).values(**values)
-        await write(self.database, lambda connection: connection.execute(change))
+        await write_with_retries(self.database, lambda connection: connection.execute(change))
 
     async def erased(self) -> list[str]:
         """SHA-256 of the copies to delete: of erased evidence, and in use by no other."""
@@ -68,7 +68,7 @@ class EvidenceRepository:
     async def forget(self, names: Sequence[str]) -> None:
         """Deletes the last trace of erased evidence whose copy is deleted, or in use by another."""
         change = delete(evidence).where(e.state == "erased", or_(e.sha256.in_(names), _in_use))
-        await write(self.database, lambda connection: connection.execute(change))
+        await write_with_retries(self.database, lambda connection: connection.execute(change))
 
 
 def want(

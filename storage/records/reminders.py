@@ -1,4 +1,4 @@
-"""What the clock remembers: reminders given, extensions, when a platform was heard, who was not reached."""
+"""Records of the clock: reminders given, extensions, when a platform was heard, seats that were not reached."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,10 +10,10 @@ from bot.dialogue.facts import Extended
 from storage.database.statements import Prepared
 from storage.schema import channels, cycles, extensions, holders, listening, outbox, reminded, seats
 
-# So long a silence counts as one; shorter ones are the line's usual trouble.
+# A shorter silence of a platform is the line's usual trouble.
 SILENCE = timedelta(hours=1)
-# How exactly we know when a platform was last heard: it is not written down more often.
-TO_THE = timedelta(minutes=1)
+# How often it is written down that a platform was heard.
+PRECISION = timedelta(minutes=1)
 
 
 def given(connection: Connection, cycle: int) -> dict[str, datetime]:
@@ -21,8 +21,8 @@ def given(connection: Connection, cycle: int) -> dict[str, datetime]:
     return {row.key: row.at for row in _GIVEN.all(connection, {"year": cycle})}
 
 
-def give(connection: Connection, cycle: int, key: str, now: datetime) -> None:
-    """Raises IntegrityError where it has been given: then the turn is decided anew."""
+def mark_given(connection: Connection, cycle: int, key: str, now: datetime) -> None:
+    """Marks a reminder as given. Raises IntegrityError if it was before: then the turn is decided anew."""
     _GIVE.run(connection, {"cycle": cycle, "key": key, "at": now})
 
 
@@ -31,14 +31,15 @@ _GIVE = Prepared(insert(reminded), ("cycle", "key", "at"))
 
 
 def extend(connection: Connection, cycle: int, fact: Extended, person: int, now: datetime) -> None:
+    """Stores an extension; one that reopens a stage puts the year back into it."""
     moved = {"window": fact.window, "unit": fact.unit, "until": fact.until, "reason": fact.reason}
     connection.execute(insert(extensions).values(cycle=cycle, person=person or None, at=now, **moved))
     if fact.reopens:
         connection.execute(update(cycles).where(cycles.c.id == cycle).values(stage=fact.window))
 
 
-def listened(connection: Connection, platform: str, now: datetime) -> None:
-    """All that was said on the platform until now has been heard; after a long silence, that is remembered."""
+def mark_heard(connection: Connection, platform: str, now: datetime) -> None:
+    """Stores that all said on the platform until now has been heard; a long silence before is stored too."""
     upto = connection.scalar(select(listening.c.upto).where(listening.c.platform == platform))
     values: dict[str, datetime] = {"upto": now}
     if upto is not None and now - upto >= SILENCE:
@@ -48,8 +49,8 @@ def listened(connection: Connection, platform: str, now: datetime) -> None:
     connection.execute(row.on_conflict_do_update(index_elements=["platform"], set_=values))
 
 
-def silence(channel: Any, now: datetime) -> tuple[datetime, datetime] | None:
-    """The last long silence of a chat's platform; if nobody has listened for so long, it lasts until now."""
+def last_silence(channel: Any, now: datetime) -> tuple[datetime, datetime] | None:
+    """The last long silence of a chat's platform: from, until; one that still lasts ends now."""
     if channel.listened and now - channel.listened >= SILENCE:
         return channel.listened, now
     return (channel.silent_from, channel.silent_until) if channel.silent_from else None

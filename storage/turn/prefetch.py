@@ -15,7 +15,9 @@ from bot.dialogue.said import Chat, Said
 from storage.database import pipeline
 from storage.database.locks import lock
 from storage.loading import queries
-from storage.loading.situations import ByUnit, LoadedSituation, Loader
+from storage.loading.lazy import ByUnit
+from storage.loading.loaded_situation import LoadedSituation
+from storage.loading.situations import Loader
 from storage.outbox import chat_view
 from storage.turn import processed_updates
 
@@ -65,7 +67,7 @@ class Foresight:
         trip.foresee([prepared.asked(connection, values) for prepared, values in questions])
 
     def learn(self, said: Said, standing: LoadedSituation) -> None:
-        answers, chat = standing.here.answers, (said.platform, said.chat)
+        answers, chat = standing.situation.answers, (said.platform, said.chat)
         units = answers.looked_up[:FEW] if isinstance(answers, ByUnit) else ()
         self._known[chat] = Habit(standing.cluster, standing.cycle, units)
         self._known.move_to_end(chat)

@@ -121,7 +121,7 @@ async def test_who_was_heard_since_a_reminder_was_owed_does_not_get_it(town: Tow
 async def test_an_answer_does_not_wait_behind_a_reminder_that_is_not_sent(
     town: Town, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(fast_path, "LOOK", 3600.0)
+    monkeypatch.setattr(fast_path, "LOOK_EVERY", 3600.0)
     await town.seated("Lan", "representative", "thue")
     await town.clear()
     await town.hands_over()

@@ -14,7 +14,7 @@ from bot.dialogue.facts import Answered
 from bot.dialogue.turn import Turn
 from storage.database.engine import Database, Work
 from storage.database.factory import database_at
-from storage.turn.unit_of_work import UnitOfWork
+from storage.outbox.enqueue import OutboxWriter
 from tests.storage.town import Town, heard
 
 MINE = "CREATE TABLE t (n INTEGER PRIMARY KEY)"
@@ -108,13 +108,13 @@ async def test_a_turn_whose_commit_fails_is_not_kept_and_its_answer_is_not_sent(
 ):
     await town.seated("Lan", "representative", "thue")
     await town.hands_over()
-    keep = UnitOfWork._say
+    write = OutboxWriter.write
 
-    def say_and_owe(memory: UnitOfWork, connection: Connection, *about: object) -> object:
-        owe_a_parent(connection)
-        return keep(memory, connection, *about)  # type: ignore[arg-type]
+    def write_and_owe(messages: OutboxWriter, turn: Turn) -> None:
+        owe_a_parent(messages.connection)
+        write(messages, turn)
 
-    monkeypatch.setattr(UnitOfWork, "_say", say_and_owe)
+    monkeypatch.setattr(OutboxWriter, "write", write_and_owe)
     answer = Answered("thue", "k1/self.thue.a1", "5")
     assert (await town.say(heard("lan", "5"), Turn((answer,), "Đã ghi."))).status == "failed"
     monkeypatch.undo()

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, NullPool, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.turn import Turn
@@ -28,7 +29,7 @@ def engine() -> str:
 @pytest.fixture(autouse=True)
 def nobody_looks_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found is found because somebody was woken; who is there is looked up often."""
-    monkeypatch.setattr(fast_path, "LOOK", 3600.0)
+    monkeypatch.setattr(fast_path, "LOOK_EVERY", 3600.0)
     monkeypatch.setattr(sending, "POLL", 3600.0)
     monkeypatch.setattr(peers, "LOOK", 0.05)
 
@@ -53,7 +54,7 @@ async def until(done: Callable[[], bool]) -> None:
 
 async def die(memory: UnitOfWork) -> None:
     """As far as others can see: the connection is gone and nothing was put back."""
-    await memory.outbox._company.close()
+    await memory.outbox.peers.close()
 
 
 async def owe(memory: UnitOfWork, *texts: str, chat: str = "minh", group: bool = False) -> None:
@@ -93,7 +94,7 @@ async def test_an_update_that_comes_to_two_processes_at_once_is_dealt_with_once(
 
 async def test_an_old_keyboard_wakes_nobody_else(town: Town, other: UnitOfWork):
     rung: list[tuple[str, int]] = []
-    town.memory.outbox._company.ring = lambda left: rung.extend(left)  # type: ignore[method-assign]
+    town.memory.outbox.peers.notify = lambda lanes: rung.extend(lanes)  # type: ignore[method-assign]
     town.memory.outbox.leave([("chat", 2)])
     assert rung == []
     town.memory.outbox.leave([("chat", 1), ("chat", 2)])
@@ -114,33 +115,38 @@ async def test_what_a_killed_process_had_claimed_is_free_long_before_its_lease_e
 
 async def test_what_a_living_process_is_sending_stays_its_own(town: Town, other: UnitOfWork):
     await owe(town.memory, "a1")
-    await town.memory.outbox._forget_gone(())
-    await other.outbox._forget_gone(())
+    await town.memory.outbox.release_claims_of_dead(())
+    await other.outbox.release_claims_of_dead(())
     assert await states(town) == {("sending", town.memory.outbox.me)}
 
 
 async def test_a_process_that_cannot_be_seen_keeps_its_claims_until_they_run_out(
-    town: Town, other: UnitOfWork, clock: Clock
+    town: Town, other: UnitOfWork, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
     await die(town.memory)
-    town.memory.outbox._company.name = f"{town.memory.outbox.me}?"  # type: ignore[misc]
+    town.memory.outbox.peers.name = f"{town.memory.outbox.me}?"  # type: ignore[misc]
     await owe(town.memory, "a1")
-    await other.outbox._forget_gone(())
+    await other.outbox.release_claims_of_dead(())
     assert await other.outbox.claim("chat", 9, HOUR) == []
     clock.on(HOUR)
-    other.outbox._handing.stir()
+    monkeypatch.setattr(fast_path, "LOOK_EVERY", 0.0)
     assert [d.text for d in await other.outbox.claim("chat", 9, HOUR)] == ["a1"]
 
 
 async def test_where_nobody_can_listen_each_sends_alone(
     town: Town, url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
-    def refuse(*about: object, **more: object) -> None:
-        raise OSError("no connection to spare")
+    connect = AsyncEngine.connect
+
+    def refuse(engine: AsyncEngine) -> AsyncConnection:
+        # Only the peers' connection stands beside the pool.
+        if isinstance(engine.pool, NullPool):
+            raise OSError("no connection to spare")
+        return connect(engine)
 
     memory = remember(url, clock)
     await memory.open()
-    monkeypatch.setattr(memory.outbox._company, "_stay", refuse)
+    monkeypatch.setattr(AsyncEngine, "connect", refuse)
     assert memory.outbox.senders() == 0
     memory.outbox.hand_over("chat", HOUR)
     await until(lambda: memory.outbox.senders() == 1)
@@ -229,7 +235,7 @@ async def test_who_is_woken_just_when_it_ends_does_end(url: str, rounds: int, mo
     here = peers.PgPeers(url, "here", lambda left: None, look)
     here.begin()
     await until(lambda: bool(here.names))
-    here.ring([("chat", 0)])
+    here.notify([("chat", 0)])
     for _ in range(rounds):
         await asyncio.sleep(0)
     async with asyncio.timeout(5):

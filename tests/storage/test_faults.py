@@ -18,6 +18,7 @@ from handlers import inbox
 from handlers.inbox import receive
 from handlers.telegram.webhook import PATH, webhook
 from storage.database import pipeline
+from storage.loading.situations import Loader
 from tests.hostile.edge import Deaf
 from tests.storage import postgres
 from tests.storage.town import Town, heard
@@ -84,14 +85,14 @@ async def test_a_full_disk_acknowledges_nothing_and_with_room_again_all_goes_on(
 async def test_a_poisoned_load_is_recorded_and_does_not_block_its_chat(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ):
-    said, loaded = heard("minh", "phiếu kín"), town.memory._loader.heard
+    said = heard("minh", "phiếu kín")
 
     def broken(*args: object) -> None:
         raise LookupError("phiếu kín")
 
-    monkeypatch.setattr(town.memory._loader, "heard", broken)
-    assert (await receive(town.memory, said)).status == "failed"
-    monkeypatch.setattr(town.memory._loader, "heard", loaded)
+    with monkeypatch.context() as poisoned:
+        poisoned.setattr(Loader, "for_said", broken)
+        assert (await receive(town.memory, said)).status == "failed"
     assert (await receive(town.memory, said)).status == "repeated"
     assert (await receive(town.memory, heard("minh", "việc"))).status == "kept"
 

@@ -40,14 +40,14 @@ async def test_acts_of_steering_are_written_with_who_what_and_why(town: Town):
 async def test_the_chain_holds_and_shows_any_change(town: Town):
     for n in range(4):
         await town.say(heard("minh"), Turn((Steered("act", str(n), "thử"),), "Đã ghi."))
-    assert journal.broken(await rows(town.memory)) == []
+    assert journal.broken_rows(await rows(town.memory)) == []
     changed = [
         ("UPDATE journal SET body = replace(body, 'act', 'akt') WHERE number = 3", [3]),
         ("DELETE FROM journal WHERE number = 2", [3, 4, 5]),
     ]
     for statement, wrong in changed:
         await town.memory.database.write(lambda c, s=statement: c.execute(text(s)))
-        assert journal.broken(await rows(town.memory)) == wrong
+        assert journal.broken_rows(await rows(town.memory)) == wrong
 
 
 async def test_many_acts_at_once_make_one_chain_without_forks(town: Town):
@@ -55,7 +55,7 @@ async def test_many_acts_at_once_make_one_chain_without_forks(town: Town):
     assert {kept.status for kept in await asyncio.gather(*acts)} == {"kept"}
     chain = await rows(town.memory)
     assert len(chain) == 31
-    assert journal.broken(chain) == []
+    assert journal.broken_rows(chain) == []
 
 
 async def test_each_cluster_has_a_chain_of_its_own(town: Town, clock: Clock):

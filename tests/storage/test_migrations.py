@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect
 
 import storage.migrations
 from bot.conversations.decide import decide, elapse
-from storage.backup.copy_rows import counted
+from storage.backup.copy_rows import count_rows
 from storage.database.factory import database_at
 from storage.records import journal
 from storage.schema import metadata
@@ -62,7 +62,7 @@ async def test_every_released_schema_goes_forward_with_its_rows_and_is_played_on
     clock = Clock(AFTER)
     memory = remember(url, clock)
     await memory.open()
-    held = await memory.database.read(counted)
+    held = await memory.database.read(count_rows)
     there = await memory.database.read(lambda c: {name for name in held if held[name]})
     assert {name: n for name, n in held.items() if name in there} == {name: len(ROWS[name]) for name in there}
     assert there >= {"clusters", "answers", "journal", "outbox"}
@@ -75,5 +75,5 @@ async def test_every_released_schema_goes_forward_with_its_rows_and_is_played_on
     owed = await memory.outbox.claim("chat", 50, timedelta(minutes=1))
     assert {delivery.chat for delivery in owed} == {"lan", "minh"}
     await memory.turn(heard("minh", "mã mời"), decide)
-    assert await memory.database.read(lambda c: journal.broken(journal.rows(c, 1))) == []
+    assert await memory.database.read(lambda c: journal.broken_rows(journal.rows(c, 1))) == []
     await memory.close()

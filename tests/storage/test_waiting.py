@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.dialogue.turn import Audience, Message, Turn
-from storage.outbox.rows import ANSWER, MANY, Waiting
+from storage.outbox.rows import ANSWER, MANY, Backlog
 from storage.turn.unit_of_work import UnitOfWork
 from tests.storage.town import MINUTE, PLATFORMS, Town, heard
 
@@ -22,8 +22,8 @@ async def test_each_lane_is_counted_with_the_age_of_its_oldest_message(town: Tow
     await town.say(heard("lan"), Turn((), "Hai.", messages=(to_all,)))
     town.clock.on(MINUTE)
     assert await town.memory.outbox.waiting(SOON) == [
-        Waiting("chat", ANSWER, 2, 120.0),
-        Waiting("chat", MANY, 1, 60.0),
+        Backlog("chat", ANSWER, 2, 120.0),
+        Backlog("chat", MANY, 1, 60.0),
     ]
     await town.clear()
     assert await town.memory.outbox.waiting(SOON) == []
@@ -36,7 +36,7 @@ async def test_one_that_is_tried_again_and_again_grows_old_and_one_that_is_held_
     await town.memory.outbox.postpone(delivery.id, town.clock() + 5 * MINUTE)
     assert [one.age for one in await town.memory.outbox.waiting(SOON)] == [600.0]
     await town.memory.outbox.postpone(delivery.id, town.clock() + timedelta(hours=1))
-    assert await town.memory.outbox.waiting(SOON) == [Waiting("chat", ANSWER, 1, 0.0)]
+    assert await town.memory.outbox.waiting(SOON) == [Backlog("chat", ANSWER, 1, 0.0)]
 
 
 async def test_what_is_owed_on_a_platform_that_is_not_served_here_is_not_waited_for(town: Town, url: str):
