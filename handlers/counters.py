@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from storage.outbox.rows import Waiting
+from storage.outbox.rows import Backlog
 
 STEPS = 200  # in a second: durations are known to 5 ms
 
@@ -38,4 +38,4 @@ class HealthReport:
 
     ok: Mapping[str, bool]
     ages: Mapping[str, float]
-    waiting: Sequence[Waiting]
+    waiting: Sequence[Backlog]

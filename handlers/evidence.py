@@ -67,39 +67,47 @@ class EvidenceStore(Protocol):
     """The part of storage that fetching needs; each call is one short transaction."""
 
     async def wanted(self, platform: str, limit: int) -> list[Wanted]: ...
-    async def evidence_kept(self, evidence: int, sha256: str, type: str, size: int) -> None: ...
-    async def evidence_refused(self, evidence: int, why: str) -> None: ...
+    async def keep(self, id: int, sha256: str, type: str, size: int) -> None: ...
+    async def refuse(self, id: int, why: str) -> None: ...
 
 
 async def keep_evidence(
-    memory: EvidenceStore, platform: str, fetcher: Fetcher, folder: Path, stop: asyncio.Event
+    evidence: EvidenceStore, platform: str, fetcher: Fetcher, folder: Path, stop: asyncio.Event
 ) -> None:
     """Fetches and keeps the wanted files of one platform, until `stop` is set."""
     retries: dict[int, tuple[float, int]] = {}  # by piece: not before this moment, failures so far
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
-            if not await _fetch_wanted(memory, platform, fetcher, folder, retries):
+            if not await _fetch_wanted(evidence, platform, fetcher, folder, retries):
                 await asyncio.wait_for(stop.wait(), POLL)
 
 
 async def _fetch_wanted(
-    memory: EvidenceStore, platform: str, fetcher: Fetcher, folder: Path, retries: dict[int, tuple[float, int]]
+    evidence: EvidenceStore,
+    platform: str,
+    fetcher: Fetcher,
+    folder: Path,
+    retries: dict[int, tuple[float, int]],
 ) -> int:
     """Tries each wanted file that is due; returns how many were settled."""
     try:
         # More than those that wait for another try, so that a dead file does not hold up the rest.
-        wanted = await memory.wanted(platform, AT_A_TIME + len(retries))
+        wanted = await evidence.wanted(platform, AT_A_TIME + len(retries))
     except Exception as error:
         log.error("cannot look for wanted evidence: %s", type(error).__name__)
         return 0
     now = time.monotonic()
     due = [piece for piece in wanted if retries.get(piece.id, (0.0, 0))[0] <= now][:AT_A_TIME]
-    settled = await asyncio.gather(*(_settle(memory, fetcher, folder, piece, retries) for piece in due))
+    settled = await asyncio.gather(*(_settle(evidence, fetcher, folder, piece, retries) for piece in due))
     return sum(settled)
 
 
 async def _settle(
-    memory: EvidenceStore, fetcher: Fetcher, folder: Path, piece: Wanted, retries: dict[int, tuple[float, int]]
+    evidence: EvidenceStore,
+    fetcher: Fetcher,
+    folder: Path,
+    piece: Wanted,
+    retries: dict[int, tuple[float, int]],
 ) -> bool:
     try:
         try:
@@ -109,9 +117,9 @@ async def _settle(
             type_ = await asyncio.to_thread(accepted_type, piece.name, data)
             sha256 = await asyncio.to_thread(store_copy, folder, data)
         except Unfetchable as reason:
-            await memory.evidence_refused(piece.id, str(reason))
+            await evidence.refuse(piece.id, str(reason))
         else:
-            await memory.evidence_kept(piece.id, sha256, type_, len(data))
+            await evidence.keep(piece.id, sha256, type_, len(data))
     except Exception as error:
         failed = retries.get(piece.id, (0.0, 0))[1] + 1
         retries[piece.id] = (time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10)), failed)

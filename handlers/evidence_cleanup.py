@@ -24,15 +24,15 @@ YOUNG = 24 * 3600.0
 class ErasedCopies(Protocol):
     """The part of storage that deletion needs."""
 
-    async def copies_to_go(self) -> list[str]: ...
-    async def copies_gone(self, names: Sequence[str]) -> None: ...
+    async def erased(self) -> list[str]: ...
+    async def forget(self, names: Sequence[str]) -> None: ...
 
 
-async def delete_erased(memory: ErasedCopies, data: Path, stop: asyncio.Event) -> None:
+async def delete_erased(evidence: ErasedCopies, data: Path, stop: asyncio.Event) -> None:
     """Deletes at once and then every hour, until `stop` is set."""
     while not stop.is_set():
         try:
-            await delete_once(memory, data / EVIDENCE)
+            await delete_once(evidence, data / EVIDENCE)
             await asyncio.to_thread(sweep, data / INCOMING, "")
         except Exception as error:
             log.error("copies of erased evidence not deleted yet: %s", type(error).__name__)
@@ -40,10 +40,10 @@ async def delete_erased(memory: ErasedCopies, data: Path, stop: asyncio.Event) -
             await asyncio.wait_for(stop.wait(), EVERY)
 
 
-async def delete_once(memory: ErasedCopies, folder: Path, now: float | None = None) -> None:
+async def delete_once(evidence: ErasedCopies, folder: Path, now: float | None = None) -> None:
     """Deletes the copies that may go. `now`: the moment against which the ages of files are told."""
-    names = await memory.copies_to_go()
-    await memory.copies_gone(await asyncio.to_thread(_deleted, folder, names, now or time.time()))
+    names = await evidence.erased()
+    await evidence.forget(await asyncio.to_thread(_deleted, folder, names, now or time.time()))
 
 
 def _deleted(folder: Path, names: Sequence[str], now: float) -> list[str]:

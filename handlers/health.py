@@ -17,7 +17,7 @@ from handlers.counters import Counts, HealthReport
 from handlers.inbox import Turns
 from handlers.outbox import LONGEST_BACKOFF
 from handlers.transport import Blocked, Flood, Migrated, Refused, Transport, Unavailable, Uncertain
-from storage.outbox.rows import ANSWER, MANY, Waiting
+from storage.outbox.rows import ANSWER, MANY, Backlog
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 
 PATIENCE = 2.0  # seconds the database may take to answer
@@ -70,7 +70,7 @@ class Watch:
         self._timer = timer
         self._counts = Counts()
         self._ticked = timer()
-        self._looking: asyncio.Task[list[Waiting]] | None = None
+        self._looking: asyncio.Task[list[Backlog]] | None = None
 
     # --- what passes is counted ---
 
@@ -108,7 +108,7 @@ class Watch:
         ages = {name: part.age for name, part in parts.items() if part.age is not None}
         return self._counts, HealthReport(ok, ages, waiting)
 
-    async def _state(self) -> tuple[dict[str, PartHealth], list[Waiting]]:
+    async def _state(self) -> tuple[dict[str, PartHealth], list[Backlog]]:
         parts, waiting = {}, []
         try:
             waiting = await self._look()
@@ -123,7 +123,7 @@ class Watch:
             parts[messenger.transport.platform.name] = PartHealth(hearing.problem, hearing.age)
         return parts, waiting
 
-    async def _look(self) -> list[Waiting]:
+    async def _look(self) -> list[Backlog]:
         """Messages that wait. All who ask meanwhile share one query: each that hangs would hold a thread."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(asyncio.wait_for(self._memory.outbox.waiting(SOON), GIVEN_UP))
@@ -137,7 +137,7 @@ class Watch:
         return PartHealth("the calendar is not read out; deadlines do not remind or close" if late else "", age)
 
 
-def _outbox(waiting: Sequence[Waiting]) -> PartHealth:
+def _outbox(waiting: Sequence[Backlog]) -> PartHealth:
     late = [queue for queue in waiting if queue.age > LONGEST_WAIT.get(queue.lane, float("inf"))]
     oldest = max((queue.age for queue in waiting if queue.lane in LONGEST_WAIT), default=0.0)
     platforms = " and ".join(sorted({queue.platform for queue in late}))

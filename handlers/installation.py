@@ -30,7 +30,7 @@ from handlers.pacing import UNLIMITED, PaceLimits
 from handlers.transport import Transport
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import WebFiles
-from storage.database.errors import away
+from storage.database.errors import is_unreachable
 from storage.turn.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ async def open_installation(
         try:
             await memory.open()
         except Exception as error:
-            if not away(error):
+            if not is_unreachable(error):
                 raise
             kind = type(error).__name__
             raise NotYet(
@@ -163,8 +163,8 @@ def _loops(
         evidence = installation.settings.data_dir / "evidence"
         counted = installation.watch.sending(transport)
         yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
-        yield keep_evidence(memory, transport.platform.name, fetcher, evidence, stop)
-    yield delete_erased(memory, installation.settings.data_dir, stop)
+        yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop)
+    yield delete_erased(memory.evidence, installation.settings.data_dir, stop)
     for messenger in installation.messengers:
         yield messenger.listen(installation.inbox, stop)
 

@@ -18,6 +18,8 @@ State = Literal["open", "keying", "keyed", "counted", "cancelled"]
 
 # Nonce of a teller's complete reading of the papers.
 READY = "ready"
+# What is heard after a vote, whatever was chosen.
+RECORDED = "Đã ghi nhận phiếu của đơn vị."
 
 
 @dataclass(frozen=True)

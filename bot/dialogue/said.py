@@ -27,6 +27,15 @@ class Platform:
 
 
 @dataclass(frozen=True)
+class Chat:
+    """One chat of one platform; `grouped`: many people are in it."""
+
+    platform: str
+    chat: str
+    grouped: bool = False
+
+
+@dataclass(frozen=True)
 class Attachment:
     """A file or link in a message, not fetched yet: `ref` is the platform's id of the file, or the address.
 

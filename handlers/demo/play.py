@@ -104,7 +104,7 @@ async def _pass_time(installation: Installation, clock: MovableClock) -> None:
 
 async def _kept(installation: Installation, platform: str) -> bool:
     """True once no evidence waits to be fetched."""
-    return not await installation.memory.wanted(platform, 1)
+    return not await installation.memory.evidence.wanted(platform, 1)
 
 
 def ranked(situation: Situation) -> list[dict[str, object]]:

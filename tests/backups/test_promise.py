@@ -136,7 +136,7 @@ async def test_it_is_taken_while_people_go_on_and_is_of_one_moment(world: Played
 async def test_the_copies_of_evidence_are_in_it_and_what_lies_nowhere_else(world: PlayedWorld, safe: Safe):
     await want(world)
     sha = "ab" * 32
-    await world.memory.evidence_kept(1, sha, "image/png", 3)
+    await world.memory.evidence.keep(1, sha, "image/png", 3)
     safe.copies = {
         archive.File(sha): b"png",
         archive.File("came.up", "chat"): b"waits",
@@ -155,7 +155,7 @@ async def want(world: PlayedWorld) -> None:
 
 async def test_a_copy_that_is_not_there_is_named(world: PlayedWorld, safe: Safe):
     await want(world)
-    await world.memory.evidence_kept(1, "cd" * 32, "image/png", 3)
+    await world.memory.evidence.keep(1, "cd" * 32, "image/png", 3)
     assert (await safe.taken())[1].missing == ("cd" * 32,)
 
 

@@ -20,7 +20,7 @@ from bot.dialogue.facts import Steered
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from handlers.commands.verify import verify
 from storage.backup.archive import File
-from storage.backup.copy_rows import Refused, scratch
+from storage.backup.copy_rows import Refused, scratch_database
 from storage.backup.restore import Restored, restore
 from storage.schema import ballots, drafts, journal, outbox, turnout, votes
 from tests.backups.safe import Safe
@@ -84,7 +84,7 @@ async def test_files_behind_the_evidence_come_back_with_it(world: PlayedWorld, s
 @SQLITE
 async def test_one_of_an_older_release_is_brought_up_to_date(world: PlayedWorld, safe: Safe, empty_sqlite: str):
     file = await safe.take()
-    await asyncio.to_thread(scratch(file).at_once, downgraded("0003"), writing=True)
+    await asyncio.to_thread(scratch_database(file).run_sync, downgraded("0003"), writing=True)
     old = file.read_bytes()
     async with back(safe, empty_sqlite, file) as (again, _):
         assert (await again.look("minh")).cycle

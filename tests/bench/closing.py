@@ -26,8 +26,8 @@ from bot.rules.voting_methods import Terms, count
 from bot.state.snapshots import taken
 from handlers.commands.run import freeze_loaded
 from storage.schema import snapshots
+from storage.turn.unit_of_work import UnitOfWork
 from tests.bench.seeding import Seed, charter
-from tests.worlds.probed import ProbedMemory
 
 SEED = 2026
 UNITS, LEAVES = 20, 160  # of the largest cluster there is, and of the longest charter
@@ -71,7 +71,7 @@ def _ms(work: Callable[[], object]) -> float:
 async def close_all(url: str) -> dict[str, Any]:
     # As `thidua run` does it once it is open.
     freeze_loaded()
-    memory = ProbedMemory(url, clock=lambda: datetime.now(UTC), platforms={})
+    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={})
     await memory.open()
     try:
         beats: list[tuple[float, float]] = []

@@ -28,7 +28,7 @@ from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
 from handlers.telegram.http_client import CONNECT, READ
 from handlers.web import health
-from storage.outbox.rows import Waiting
+from storage.outbox.rows import Backlog
 from tests.stand import serve
 from tests.worlds.fixtures import clock, memory, template, url
 
@@ -200,7 +200,7 @@ async def test_the_page_explains_every_part_of_health_and_every_metric(memory):
     counts.turn("telegram", "kept", 0.1)
     for tally in (counts.turns, counts.messages, counts.flood_seconds, counts.ticks):
         tally["x", "y"] += 1
-    shown = text(counts, HealthReport({"x": True}, {"x": 1.0}, [Waiting("x", 0, 1, 1.0)])).decode()
+    shown = text(counts, HealthReport({"x": True}, {"x": 1.0}, [Backlog("x", 0, 1, 1.0)])).decode()
     named = {m.removesuffix("_total") for m in re.findall(r"^# TYPE (thidua_\w+)", shown, re.MULTILINE)}
     assert named == {m.removesuffix("_total") for m in re.findall(r"^\| `(thidua_\w+)\{", PAGE, re.MULTILINE)}
 

@@ -13,9 +13,9 @@ from handlers.demo.cluster10 import opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Bubble, Phone, Stuck, TelegramPhone
 from storage.schema import UNFINISHED, heard, outbox, ticks
+from storage.turn.unit_of_work import UnitOfWork
 from tests.drill.clock import FileClock
 from tests.drill.stand import DrillStand
-from tests.worlds.probed import ProbedMemory
 
 GROUP = -1001000000010
 EVERY = 0.025  # seconds between two looks
@@ -28,7 +28,7 @@ class People:
     owed to it. One look serves all who wait. Who has doubts about the bots waits a while longer for what was
     acknowledged to be dealt with."""
 
-    def __init__(self, memory: ProbedMemory, stand: DrillStand, clock: FileClock, *, doubts: bool) -> None:
+    def __init__(self, memory: UnitOfWork, stand: DrillStand, clock: FileClock, *, doubts: bool) -> None:
         self._memory = memory
         self._stand = stand
         self._clock = clock
@@ -115,7 +115,9 @@ class People:
         """Everything said is dealt with, everything owed is sent, every file sent in is fetched."""
         waits = any(self._stand.waits(update.chat) for update in self._stand.said)
         return not (
-            waits or await self._memory.outbox.owed("telegram") or await self._memory.wanted("telegram", 1)
+            waits
+            or await self._memory.outbox.owed("telegram")
+            or await self._memory.evidence.wanted("telegram", 1)
         )
 
     # --- time ---

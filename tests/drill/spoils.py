@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from bot.dialogue.said import Said
 from handlers import installation, outbox
 from handlers.telegram.transport import TelegramTransport
-from storage.database.engine import database
+from storage.database.factory import database_at
 from storage.turn.unit_of_work import Kept, UnitOfWork
 
 
@@ -40,7 +40,7 @@ async def _acknowledge_first(url: str) -> None:
 
 async def _sent_first(url: str) -> None:
     """A message counts as sent before it goes out."""
-    deliver, store = TelegramTransport.deliver, database(url)
+    deliver, store = TelegramTransport.deliver, database_at(url)
     await store.open()
 
     async def delivered(telegram: TelegramTransport, delivery: outbox.Delivery) -> str:

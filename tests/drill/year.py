@@ -15,13 +15,13 @@ from handlers.demo.cluster10 import CLUSTER
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.stand import standing
 from handlers.telegram import TELEGRAM
+from storage.turn.unit_of_work import UnitOfWork
 from tests.drill import kept
 from tests.drill.bots import Bot, Bots, Ground
 from tests.drill.clock import FileClock
 from tests.drill.people import GROUP, People
 from tests.drill.stand import DrillStand
 from tests.drill.truth import untrue
-from tests.worlds.probed import ProbedMemory
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
         folder, draw = Path(name), random.Random(seed)
         url, clock, charter = ground.database(folder), FileClock(folder / "clock"), read_charter(data)
         clock.set(charter.windows[charter.stages[0]].opens - timedelta(minutes=10))
-        memory = ProbedMemory(url, clock=clock.now, platforms={"telegram": TELEGRAM})
+        memory = UnitOfWork(url, clock=clock.now, platforms={"telegram": TELEGRAM})
         await memory.open()
         try:
             code = await memory.new_cluster(CLUSTER, data)
@@ -86,7 +86,7 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
             await memory.close()
 
 
-async def _at_what(memory: ProbedMemory, bot: Bot, handed: set[int]) -> set[str]:
+async def _at_what(memory: UnitOfWork, bot: Bot, handed: set[int]) -> set[str]:
     """At what a bot was when it was killed: what it had been handed is in no turn's commit, or is committed
     and not acknowledged; and what it had claimed is not known to be sent."""
     return await memory.database.read(partial(kept.at_what, handed=handed, by=bot.me))

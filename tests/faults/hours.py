@@ -136,7 +136,7 @@ def play(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> Pla
                 monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=loop.time))
             # Each look takes real time.
             monkeypatch.setattr(outbox, "POLL", 5.0)
-            monkeypatch.setattr(fast_path, "LOOK", 5.0)
+            monkeypatch.setattr(fast_path, "LOOK_EVERY", 5.0)
             runner.run(_told(story, line or Line(), limits, tmp_path, back))
 
     return run

@@ -5,11 +5,10 @@ import random
 
 from sqlalchemy import Connection
 
+from bot.dialogue.said import Chat
 from bot.dialogue.turn import Message, Turn
 from handlers.transport import Flood, Unavailable, Uncertain
-from storage.loading.queries import Chat
-from storage.outbox.rows import MANY
-from storage.outbox.rows import owe as owe_row
+from storage.outbox.rows import MANY, enqueue
 from tests.faults.hours import Bot, Line, Play
 from tests.worlds.stored import heard
 
@@ -146,7 +145,7 @@ async def many(bot: Bot, chats: list[str]) -> None:
 
     def work(connection: Connection) -> None:
         for chat in chats:
-            owe_row(connection, Chat("chat", chat), bot.now(), text="nhắc", lane=MANY)
+            enqueue(connection, Chat("chat", chat), bot.now(), text="nhắc", lane=MANY)
 
     await bot.memory.database.write(work)
 

@@ -106,11 +106,11 @@ class Wishes:
     async def wanted(self, platform: str, limit: int) -> list[Wanted]:
         return [w for w in self.open if w.id not in self.kept and w.id not in self.refused][:limit]
 
-    async def evidence_kept(self, evidence: int, sha256: str, type: str, size: int) -> None:
-        self.kept[evidence] = (sha256, type, size)
+    async def keep(self, id: int, sha256: str, type: str, size: int) -> None:
+        self.kept[id] = (sha256, type, size)
 
-    async def evidence_refused(self, evidence: int, why: str) -> None:
-        self.refused[evidence] = why
+    async def refuse(self, id: int, why: str) -> None:
+        self.refused[id] = why
 
 
 @asynccontextmanager

@@ -117,7 +117,7 @@ async def test_who_was_heard_since_a_reminder_was_owed_does_not_get_it(world: St
 async def test_an_answer_does_not_wait_behind_a_reminder_that_is_not_sent(
     world: StoredWorld, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(fast_path, "LOOK", 3600.0)
+    monkeypatch.setattr(fast_path, "LOOK_EVERY", 3600.0)
     await world.seated("Lan", "representative", "thue")
     await world.clear()
     await world.hands_over()

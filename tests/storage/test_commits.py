@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.dialogue.facts import Answered
 from bot.dialogue.turn import Turn
-from storage.database.engine import Database, Work, database
+from storage.database.engine import Database, Work
+from storage.database.factory import database_at
 from storage.database.retry import TRIES
 from tests.worlds.stored import StoredWorld, heard
 
@@ -24,7 +25,7 @@ OWING = "CREATE TABLE u (t INTEGER REFERENCES t (n) DEFERRABLE INITIALLY DEFERRE
 
 @pytest.fixture
 async def store(url: str) -> AsyncIterator[Database]:
-    store = database(url)
+    store = database_at(url)
     await store.open()
     for statement in (MINE, OWING):
         await store.write(lambda c, s=statement: c.exec_driver_sql(s))

@@ -17,7 +17,6 @@ from storage.outbox import claims, fast_path, peers
 from storage.schema import outbox
 from storage.turn.unit_of_work import Delivery, UnitOfWork
 from tests.storage import postgres
-from tests.worlds.probed import ProbedMemory
 from tests.worlds.stored import Clock, StoredWorld, always, heard, remember
 
 HOUR = timedelta(hours=1)
@@ -31,13 +30,13 @@ def engine() -> str:
 @pytest.fixture(autouse=True)
 def nobody_looks_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found is found because somebody was woken; who is there is looked up often."""
-    monkeypatch.setattr(fast_path, "LOOK", 3600.0)
+    monkeypatch.setattr(fast_path, "LOOK_EVERY", 3600.0)
     monkeypatch.setattr(sending, "POLL", 3600.0)
     monkeypatch.setattr(peers, "LOOK", 0.05)
 
 
 @pytest.fixture
-async def other(url: str, clock: Clock, world: StoredWorld) -> AsyncIterator[ProbedMemory]:
+async def other(url: str, clock: Clock, world: StoredWorld) -> AsyncIterator[UnitOfWork]:
     """A second process; both send, and know of each other."""
     other = remember(url, clock)
     await other.open()
@@ -63,9 +62,9 @@ async def nobody_looks(lately: tuple[str, ...]) -> None:
     """For one who only listens."""
 
 
-async def look_round(memory: ProbedMemory) -> None:
+async def look_round(memory: UnitOfWork) -> None:
     """As a process does now and then: what the dead have claimed is free again."""
-    await memory.database.write(partial(claims.forget_gone, lately=()))
+    await memory.database.write(partial(claims.release_claims_of_dead, lately=()))
 
 
 async def owe(memory: UnitOfWork, *texts: str, chat: str = "minh", group: bool = False) -> None:
@@ -139,7 +138,7 @@ async def test_what_a_living_process_is_sending_stays_its_own(world: StoredWorld
 
 
 @pytest.fixture
-async def unseen(url: str, clock: Clock) -> AsyncIterator[ProbedMemory]:
+async def unseen(url: str, clock: Clock) -> AsyncIterator[UnitOfWork]:
     """A process with no connection to spare for being seen, which therefore believes that it is alone."""
     async with postgres.limited(url, 1) as few:
         memory = remember(few, clock)
@@ -152,13 +151,13 @@ async def unseen(url: str, clock: Clock) -> AsyncIterator[ProbedMemory]:
 
 
 async def test_a_process_that_cannot_be_seen_keeps_its_claims_until_they_run_out(
-    world: StoredWorld, other: ProbedMemory, unseen: UnitOfWork, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    world: StoredWorld, other: UnitOfWork, unseen: UnitOfWork, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
     await owe(unseen, "a1")
     await look_round(other)
     assert await other.outbox.claim("chat", 9, HOUR) == []
     clock.on(HOUR)
-    monkeypatch.setattr(fast_path, "LOOK", 0.0)
+    monkeypatch.setattr(fast_path, "LOOK_EVERY", 0.0)
     assert [d.text for d in await other.outbox.claim("chat", 9, HOUR)] == ["a1"]
 
 
@@ -241,7 +240,7 @@ async def test_who_is_woken_just_when_it_ends_does_end(url: str, rounds: int, mo
     here = peers.PgPeers(url, "here", lambda left: None, nobody_looks)
     here.begin()
     await until(lambda: bool(here.names))
-    here.ring([("chat", 0)])
+    here.notify([("chat", 0)])
     for _ in range(rounds):
         await asyncio.sleep(0)
     async with asyncio.timeout(5):

@@ -9,19 +9,20 @@ import pytest
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from storage.database import engine as database_engine
-from storage.database.engine import BATCH, Sqlite, database
+from storage.database import sqlite as database_sqlite
+from storage.database.factory import database_at
+from storage.database.sqlite import BATCH, Sqlite
 
 
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch):
     """However slow the machine is, a batch is not cut short."""
-    monkeypatch.setattr(database_engine, "ENOUGH", 30.0)
+    monkeypatch.setattr(database_sqlite, "ENOUGH", 30.0)
 
 
 @pytest.fixture
 async def sqlite(tmp_path: Path):
-    engine = database(f"sqlite+pysqlite:///{tmp_path}/x.sqlite3")
+    engine = database_at(f"sqlite+pysqlite:///{tmp_path}/x.sqlite3")
     await engine.open()
     await engine.write(lambda c: c.exec_driver_sql("CREATE TABLE t (n INTEGER PRIMARY KEY)"))
     await engine.write(lambda c: c.exec_driver_sql("CREATE TABLE u (t INTEGER REFERENCES t (n))"))
@@ -109,7 +110,7 @@ async def test_nobody_waits_long_for_the_work_of_all_others(sqlite: Sqlite):
     await asyncio.sleep(0)
     gate.leave.set()
     assert await asyncio.to_thread(slow.inside.wait, 10)
-    await asyncio.sleep(2 * database_engine.ENOUGH)
+    await asyncio.sleep(2 * database_sqlite.ENOUGH)
     slow.leave.set()
     # The last one is still at work, and has a commit of its own.
     assert await asyncio.wait_for(one, 10) == 1
@@ -183,7 +184,7 @@ async def test_the_file_is_set_up_to_lose_nothing_and_to_forget_what_is_deleted(
 
 
 async def test_closing_finishes_what_waits_and_leaves_no_write_ahead_log(tmp_path: Path):
-    engine = database(f"sqlite+pysqlite:///{tmp_path}/y.sqlite3")
+    engine = database_at(f"sqlite+pysqlite:///{tmp_path}/y.sqlite3")
     await engine.open()
     await engine.write(lambda c: c.exec_driver_sql("CREATE TABLE t (n INTEGER PRIMARY KEY)"))
     tasks = behind(engine, *(insert(n) for n in range(5)))
@@ -197,7 +198,7 @@ async def test_closing_finishes_what_waits_and_leaves_no_write_ahead_log(tmp_pat
 
 
 async def test_a_file_that_cannot_be_opened_is_said_to_whoever_asks(tmp_path: Path):
-    engine = database(f"sqlite+pysqlite:///{tmp_path}/absent/x.sqlite3")
+    engine = database_at(f"sqlite+pysqlite:///{tmp_path}/absent/x.sqlite3")
     await engine.open()
     with pytest.raises(Exception, match="unable to open"):
         await engine.write(insert(1))
@@ -206,7 +207,7 @@ async def test_a_file_that_cannot_be_opened_is_said_to_whoever_asks(tmp_path: Pa
 
 def test_a_driver_nobody_tests_is_refused():
     with pytest.raises(ValueError, match="postgresql"):
-        database("postgresql://localhost/x")
+        database_at("postgresql://localhost/x")
 
 
 async def test_who_waits_for_a_lock_that_does_not_come_is_told_and_later_all_goes_on(
@@ -228,7 +229,7 @@ async def test_who_waits_for_a_lock_that_does_not_come_is_told_and_later_all_goe
 async def test_however_long_a_transaction_takes_to_begin_something_is_done_in_it(
     sqlite: Sqlite, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(database_engine, "ENOUGH", -1.0)
+    monkeypatch.setattr(database_sqlite, "ENOUGH", -1.0)
     async with asyncio.timeout(10):
         await asyncio.gather(*(sqlite.write(insert(n)) for n in range(5)))
     assert await stored(sqlite) == list(range(5))

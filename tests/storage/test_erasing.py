@@ -109,7 +109,7 @@ async def test_who_is_spoken_of_in_a_year_that_is_kept_stays(year: StoredWorld):
 async def test_the_journal_says_it_holds_and_knows_people_by_numbers_alone(year: StoredWorld):
     await told(year, "minh", ERASED)
     chain = await year.journal()
-    assert journal.broken(chain) == []
+    assert journal.broken_rows(chain) == []
     assert json.loads(chain[-1].body)["act"] == "erased"
     bodies = "\n".join(row.body for row in chain)
     assert not [word for word in ("Lan", "Bình", "Minh", "lan", "minh", SECRET) if word in bodies]
@@ -138,20 +138,20 @@ async def test_copies_are_deleted_once_nobody_else_has_them_and_they_are_not_new
 ):
     old, shared, fresh = (store_copy(tmp_path, data) for data in (b"old", b"shared", b"fresh"))
     for number, sha256 in enumerate((old, shared), 1):
-        await year.memory.evidence_kept(number, sha256, "image/png", 3)
+        await year.memory.evidence.keep(number, sha256, "image/png", 3)
     file = EvidenceWanted("thue", "k1/self.thue.a1", Attachment("third"))
     await told(year, "lan", file)
-    await year.memory.evidence_kept(3, fresh, "image/png", 3)
+    await year.memory.evidence.keep(3, fresh, "image/png", 3)
     await told(year, "minh", ERASED)
     await told(year, "minh", YearOpened({}, {}))
     await told(year, "lan", EvidenceWanted("thue", "k2/self.thue.a1", Attachment("again")))
     again = (await year.rows(select(evidence.c.id).where(evidence.c.cycle == 2)))[0].id
-    await year.memory.evidence_kept(again, shared, "image/png", 3)
+    await year.memory.evidence.keep(again, shared, "image/png", 3)
     os.utime(copy_path(tmp_path, old), (1, 1))
-    await delete_once(year.memory, tmp_path)
+    await delete_once(year.memory.evidence, tmp_path)
     assert [copy_path(tmp_path, one).exists() for one in (old, shared, fresh)] == [False, True, True]
-    assert await year.memory.copies_to_go() == [fresh]
-    await delete_once(year.memory, tmp_path, time.time() + 2 * 24 * 3600)
+    assert await year.memory.evidence.erased() == [fresh]
+    await delete_once(year.memory.evidence, tmp_path, time.time() + 2 * 24 * 3600)
     assert [copy_path(tmp_path, one).exists() for one in (shared, fresh)] == [True, False]
     left = await year.rows(select(evidence.c.cycle, evidence.c.state, evidence.c.sha256))
     assert [tuple(row) for row in left] == [(2, "kept", shared)]

@@ -35,14 +35,14 @@ async def test_acts_of_steering_are_written_with_who_what_and_why(world: StoredW
 async def test_the_chain_holds_and_shows_any_change(world: StoredWorld):
     for n in range(4):
         await world.keep(heard("minh"), Turn((Steered("act", str(n), "thử"),), "Đã ghi."))
-    assert journal.broken(await world.journal()) == []
+    assert journal.broken_rows(await world.journal()) == []
     changed = [
         ("UPDATE journal SET body = replace(body, 'act', 'akt') WHERE number = 3", [3]),
         ("DELETE FROM journal WHERE number = 2", [3, 4, 5]),
     ]
     for statement, wrong in changed:
         await world.change(statement)
-        assert journal.broken(await world.journal()) == wrong
+        assert journal.broken_rows(await world.journal()) == wrong
 
 
 async def test_many_acts_at_once_make_one_chain_without_forks(world: StoredWorld):
@@ -50,7 +50,7 @@ async def test_many_acts_at_once_make_one_chain_without_forks(world: StoredWorld
     assert {kept.status for kept in await asyncio.gather(*acts)} == {"kept"}
     chain = await world.journal()
     assert len(chain) == 31
-    assert journal.broken(chain) == []
+    assert journal.broken_rows(chain) == []
 
 
 async def test_each_cluster_has_a_chain_of_its_own(world: StoredWorld, clock: Clock):

@@ -264,11 +264,11 @@ async def test_evidence_is_wanted_then_kept_or_refused_moved_or_taken_back(world
     link = Attachment("https://example.org/a", link=True)
     wanted = tuple(EvidenceWanted("thue", A1, f, album="al") for f in (*files, link))
     await world.keep(heard("lan", kind="files"), Turn(wanted, "Đã nhận."))
-    asked = await world.memory.wanted("chat", 9)
+    asked = await world.memory.evidence.wanted("chat", 9)
     assert [(w.ref, w.name, w.size) for w in asked] == [(f.ref, f.name, 10) for f in files]
-    assert await world.memory.wanted("page", 9) == []
-    await world.memory.evidence_kept(asked[0].id, "abc", "image/png", 12)
-    await world.memory.evidence_refused(asked[1].id, "tệp rỗng")
+    assert await world.memory.evidence.wanted("page", 9) == []
+    await world.memory.evidence.keep(asked[0].id, "abc", "image/png", 12)
+    await world.memory.evidence.refuse(asked[1].id, "tệp rỗng")
     moved = EvidenceMoved("thue", asked[2].id, A2), EvidenceMoved("thue", asked[3].id, "")
     foreign = EvidenceMoved("khobac", asked[0].id, "")
     await world.keep(heard("lan"), Turn((*moved, foreign), "Đã chuyển."))
@@ -279,7 +279,7 @@ async def test_evidence_is_wanted_then_kept_or_refused_moved_or_taken_back(world
         (A2, "2.pdf", "wanted", "", 10, "", "al"),
         (A1, "https://example.org/a", "kept", "", 0, "", "al"),
     ]
-    assert [w.id for w in await world.memory.wanted("chat", 9)] == [asked[2].id]
+    assert [w.id for w in await world.memory.evidence.wanted("chat", 9)] == [asked[2].id]
 
 
 async def test_a_closed_stage_leaves_a_snapshot_that_is_published_once(world: StoredWorld, clock: Clock):

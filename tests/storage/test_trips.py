@@ -11,11 +11,11 @@ from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.dialogue.facts import Answered
+from bot.dialogue.said import Chat
 from bot.dialogue.turn import Message, Turn
 from storage.database import pipeline
 from storage.loading.answer_cache import AnswerCache
-from storage.loading.queries import Chat
-from storage.outbox.rows import owe, owe_later
+from storage.outbox.rows import enqueue, enqueue_deferred
 from storage.schema import metadata, outbox
 from tests.storage import postgres
 from tests.worlds.charters import NOW
@@ -106,12 +106,12 @@ async def test_what_waits_is_written_before_anything_else_is_asked(world: Stored
     def work(connection: Connection) -> None:
         numbers: list[int] = []
         texts = select(outbox.c.text).where(outbox.c.text.in_(["a", "b", "c"])).order_by(outbox.c.id)
-        owe_later(connection, MINH, NOW, numbers.append, text="a")
-        owe_later(connection, MINH, NOW, numbers.append, text="b")
+        enqueue_deferred(connection, MINH, NOW, numbers.append, text="a")
+        enqueue_deferred(connection, MINH, NOW, numbers.append, text="b")
         assert numbers == []
         assert list(connection.scalars(texts)) == ["a", "b"]
-        owe_later(connection, MINH, NOW, numbers.append, text="c")
-        last = owe(connection, MINH, NOW, text="d")
+        enqueue_deferred(connection, MINH, NOW, numbers.append, text="c")
+        last = enqueue(connection, MINH, NOW, text="d")
         assert numbers == [last - 3, last - 2, last - 1]
 
     await world.database.write(work)
@@ -119,7 +119,7 @@ async def test_what_waits_is_written_before_anything_else_is_asked(world: Stored
 
 async def test_of_work_that_fails_nothing_is_written_later(world: StoredWorld):
     def fail(connection: Connection) -> None:
-        owe_later(connection, MINH, NOW, lambda number: None, text="a")
+        enqueue_deferred(connection, MINH, NOW, lambda number: None, text="a")
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -147,7 +147,7 @@ async def test_what_was_foreseen_is_asked_anew_once_its_table_is_written(world: 
 
 async def test_an_error_of_what_was_sent_together_is_told_without_what_was_said(world: StoredWorld):
     def work(connection: Connection) -> None:
-        owe_later(connection, MINH, NOW, lambda number: None, text="phiếu kín", target=10_000)
+        enqueue_deferred(connection, MINH, NOW, lambda number: None, text="phiếu kín", target=10_000)
 
     with pytest.raises(IntegrityError) as problem:
         await world.database.write(work)
@@ -156,7 +156,7 @@ async def test_an_error_of_what_was_sent_together_is_told_without_what_was_said(
 
 async def test_a_transaction_in_which_a_statement_failed_is_never_taken_for_kept(world: StoredWorld):
     def work(connection: Connection) -> None:
-        owe(connection, MINH, NOW, text="a")
+        enqueue(connection, MINH, NOW, text="a")
         with pytest.raises(DBAPIError):
             connection.execute(text("SELECT 1/0"))
 

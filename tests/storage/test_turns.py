@@ -11,12 +11,12 @@ import asyncpg
 import pytest
 from sqlalchemy import select
 
+from bot.delivery import texts
 from bot.dialogue.facts import Answered, CodeIssued
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.schema import heard as heard_table
-from storage.turn import processed_updates
 from storage.turn.unit_of_work import Kept, UnitOfWork
 from tests.worlds.charters import SMALL
 from tests.worlds.stored import Clock, StoredWorld, ask, heard, join, remember
@@ -65,10 +65,10 @@ async def test_a_turn_that_raises_keeps_nothing_is_answered_and_not_tried_again(
         raise KeyError(said.text)
 
     said = heard("lan", "phiếu kín")
-    assert await world.memory.turn(said, decide) == Kept("failed", processed_updates.SORRY)
+    assert await world.memory.turn(said, decide) == Kept("failed", texts.FAILED)
     assert (await world.keep(said, answer("5"))).status == "repeated"
     assert await answers(world.memory) == {}
-    assert [(d.chat, d.text) for d in await world.send()] == [("lan", processed_updates.SORRY)]
+    assert [(d.chat, d.text) for d in await world.send()] == [("lan", texts.FAILED)]
     assert "KeyError" in caplog.text
     assert "phiếu kín" not in caplog.text
     (row,) = await world.rows(select(heard_table).where(heard_table.c.update == said.update))

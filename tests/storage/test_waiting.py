@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.dialogue.turn import Audience, Message, Turn
-from storage.outbox.rows import ANSWER, MANY, Waiting
+from storage.outbox.rows import ANSWER, MANY, Backlog
 from tests.worlds.stored import MINUTE, PLATFORMS, StoredWorld, heard, remember
 
 SOON = 7 * MINUTE
@@ -21,8 +21,8 @@ async def test_each_lane_is_counted_with_the_age_of_its_oldest_message(world: St
     await world.keep(heard("lan"), Turn((), "Hai.", messages=(to_all,)))
     world.clock.on(MINUTE)
     assert await world.memory.outbox.waiting(SOON) == [
-        Waiting("chat", ANSWER, 2, 120.0),
-        Waiting("chat", MANY, 1, 60.0),
+        Backlog("chat", ANSWER, 2, 120.0),
+        Backlog("chat", MANY, 1, 60.0),
     ]
     await world.clear()
     assert await world.memory.outbox.waiting(SOON) == []
@@ -37,7 +37,7 @@ async def test_one_that_is_tried_again_and_again_grows_old_and_one_that_is_held_
     await world.memory.outbox.postpone(delivery.id, world.clock.now() + 5 * MINUTE)
     assert [one.age for one in await world.memory.outbox.waiting(SOON)] == [600.0]
     await world.memory.outbox.postpone(delivery.id, world.clock.now() + timedelta(hours=1))
-    assert await world.memory.outbox.waiting(SOON) == [Waiting("chat", ANSWER, 1, 0.0)]
+    assert await world.memory.outbox.waiting(SOON) == [Backlog("chat", ANSWER, 1, 0.0)]
 
 
 async def test_what_is_owed_on_a_platform_that_is_not_served_here_is_not_waited_for(

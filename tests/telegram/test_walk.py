@@ -178,7 +178,9 @@ async def test_evidence_wanted_in_a_turn_is_kept_after_a_restart(
 
     later, stop = remember(tmp_path), asyncio.Event()
     await later.open()
-    fetching = asyncio.create_task(keep_evidence(later, "telegram", telegram, tmp_path / "evidence", stop))
+    fetching = asyncio.create_task(
+        keep_evidence(later.evidence, "telegram", telegram, tmp_path / "evidence", stop)
+    )
     await until(lambda: house.count("evidence where state = 'kept'"))
     stop.set()
     await fetching

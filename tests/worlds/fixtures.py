@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from storage.schema import metadata
+from storage.turn.unit_of_work import UnitOfWork
 from tests.storage import postgres
 from tests.worlds.charters import NOW
 from tests.worlds.played import PlayedWorld
-from tests.worlds.probed import ProbedMemory
 from tests.worlds.stored import Clock, StoredWorld, remember
 
 
@@ -61,7 +61,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def memory(url: str, clock: Clock) -> AsyncIterator[ProbedMemory]:
+async def memory(url: str, clock: Clock) -> AsyncIterator[UnitOfWork]:
     memory = remember(url, clock)
     await memory.open()
     yield memory
@@ -69,7 +69,7 @@ async def memory(url: str, clock: Clock) -> AsyncIterator[ProbedMemory]:
 
 
 @pytest.fixture
-async def world(memory: ProbedMemory, clock: Clock) -> StoredWorld:
+async def world(memory: UnitOfWork, clock: Clock) -> StoredWorld:
     """A cluster of two units, nobody joined but the secretary Minh."""
     return await StoredWorld.founded(memory, clock)
 

@@ -16,9 +16,8 @@ from bot.dialogue.turn import Message, Turn
 from bot.questions import Option
 from storage.database.engine import Database
 from storage.records import journal
-from storage.turn.unit_of_work import Delivery, Kept
+from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 from tests.worlds.charters import SMALL
-from tests.worlds.probed import ProbedMemory
 
 MINUTE = timedelta(minutes=1)
 PLATFORMS = {
@@ -43,9 +42,9 @@ class Clock:
         self.at += by
 
 
-def remember(url: str, clock: Any, **how: Any) -> ProbedMemory:
+def remember(url: str, clock: Any, **how: Any) -> UnitOfWork:
     links = ("https://example.org/vao/{code}",)
-    return ProbedMemory(url, **{"clock": clock.now, "platforms": PLATFORMS, "links": links, **how})
+    return UnitOfWork(url, **{"clock": clock.now, "platforms": PLATFORMS, "links": links, **how})
 
 
 _updates = count(1)
@@ -82,13 +81,13 @@ def join(here: Situation, said: Said) -> Turn:
 class StoredWorld:
     """A cluster whose secretary is Minh, in the chat "minh"; everybody's chat is named as they are."""
 
-    memory: ProbedMemory
+    memory: UnitOfWork
     clock: Any
     """A Clock, or something else with a `now`."""
     _entropy: "count[int]" = field(default_factory=lambda: count(100), kw_only=True)
 
     @classmethod
-    async def founded(cls, memory: ProbedMemory, clock: Any, charter: Data = SMALL) -> "StoredWorld":
+    async def founded(cls, memory: UnitOfWork, clock: Any, charter: Data = SMALL) -> "StoredWorld":
         """A new cluster, which Minh has joined; nothing is owed."""
         world = cls(memory, clock)
         await world.another_cluster("Cụm 10", "Minh", charter)

@@ -28,7 +28,6 @@ from handlers.web.transport import PLATFORM, WebTransport
 from handlers.web.upload_store import WebFiles
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 from tests.worlds.charters import NOW
-from tests.worlds.probed import ProbedMemory
 from tests.worlds.stored import Clock, remember
 
 DATABASE = "thidua.sqlite3"
@@ -56,7 +55,7 @@ async def make(document: Document) -> bytes:
 class WebWorld:
     """`secrets` are the chats people have come into, by their names; `codes` what was handed out, by seat."""
 
-    memory: ProbedMemory
+    memory: UnitOfWork
     clock: TickingClock
     data: Path
     transport: WebTransport = field(default_factory=WebTransport)
@@ -153,7 +152,7 @@ async def living(founded: Founded, data: Path) -> AsyncIterator[WebWorld]:
     async with _open(data / DATABASE, clock) as memory:
         made = WebWorld(memory, clock, data, secrets=dict(founded.secrets), codes=founded.codes)
         sender = send_out(memory.outbox, made.transport, made.receive, stop, clock=clock.now, limits=UNLIMITED)
-        fetcher = keep_evidence(memory, "web", WebFiles(data), data / "evidence", stop)
+        fetcher = keep_evidence(memory.evidence, "web", WebFiles(data), data / "evidence", stop)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(sender)
             tasks.create_task(fetcher)
@@ -164,7 +163,7 @@ async def living(founded: Founded, data: Path) -> AsyncIterator[WebWorld]:
 
 
 @asynccontextmanager
-async def _open(database: Path, clock: TickingClock) -> AsyncIterator[ProbedMemory]:
+async def _open(database: Path, clock: TickingClock) -> AsyncIterator[UnitOfWork]:
     how = {"platforms": {"web": PLATFORM}, "links": ("http://testserver/vao/{code}",)}
     memory = clock.memory = remember(f"sqlite+pysqlite:///{database}", clock, **how)
     await memory.open()

@@ -11,11 +11,12 @@ from dataclasses import replace
 from bot.conversations.voting.posts import names, titled
 from bot.conversations.voting.vote import NO_MORE, offered, said
 from bot.dialogue.ballots import READY, Draft, Drafted, PaperGiven, PapersAwaited, PapersKeyed, Poll, draft_of
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.question import Effect, Prompt, Question, as_message
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
 from bot.rules.voting_methods import INVALID, BallotChoices, Vote, method_of
+from bot.state.ballots import papers_id
 
 BAD = Option(INVALID, "Phiếu không hợp lệ")
 RIGHT, AGAIN, BACK = Option("right", "Xác nhận"), Option("again", "Nhập lại"), Option("back", "Thôi")
@@ -28,7 +29,7 @@ def questions(situation: Situation) -> Iterator[Question]:
     for poll in situation.cycle.polls if situation.cycle else ():
         if poll.takes_votes(situation.now) and can_give(situation, poll):
             yield Question(
-                _id(situation, poll, "give"),
+                papers_id(situation, poll.key, "give"),
                 lambda poll=poll: _put_give(situation, poll),  # type: ignore[misc]
                 lambda unit, poll=poll: give(situation, poll, unit),  # type: ignore[misc]
                 done=True,
@@ -81,7 +82,7 @@ def await_papers(situation: Situation, poll: Poll) -> Effect:
 
 def _keying(situation: Situation, poll: Poll, draft: Draft) -> Question:
     """Next pick of the paper in hand; once all are read, a look at them; then it waits for the other teller."""
-    id = _id(situation, poll, draft.nonce)
+    id = papers_id(situation, poll.key, draft.nonce)
     done = len(draft.picks) == _asked(poll).most * len(poll.papers)
     if done:
         return Question(
@@ -112,7 +113,9 @@ def _put_pick(situation: Situation, poll: Poll, draft: Draft) -> Prompt:
 
 def _keep_pick(situation: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
     nonce = hashlib.sha256(situation.entropy + f"paper {poll.key}".encode()).hexdigest()[:8]
-    return Effect((Drafted(poll.key, "", (*draft.picks, key), nonce),), goto=_id(situation, poll, nonce))
+    return Effect(
+        (Drafted(poll.key, "", (*draft.picks, key), nonce),), goto=papers_id(situation, poll.key, nonce)
+    )
 
 
 def _put_review(situation: Situation, poll: Poll, draft: Draft) -> Prompt:
@@ -123,7 +126,7 @@ def _put_review(situation: Situation, poll: Poll, draft: Draft) -> Prompt:
 
 def _keep_review(situation: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
     if key == AGAIN.key:
-        return Effect((Drafted(poll.key, ""),), goto=_id(situation, poll))
+        return Effect((Drafted(poll.key, ""),), goto=papers_id(situation, poll.key))
     other = situation.readings.get(poll.key)
     if other is None:
         fact = Drafted(poll.key, "", draft.picks, READY)
@@ -167,7 +170,3 @@ def _others(situation: Situation) -> list[int]:
 def _asked(poll: Poll) -> BallotChoices:
     """Choices on a paper, which lists every candidate, its voter too."""
     return method_of(poll.terms.ballot).asks(poll.terms, "")
-
-
-def _id(situation: Situation, poll: Poll, part: str = "") -> str:
-    return str(QuestionId(situation.cycle.id if situation.cycle else "", "papers", "", poll.key, part))
