@@ -77,7 +77,7 @@ def test_an_answer_that_the_changed_charter_cannot_read_counts_as_none_and_is_sh
     assert asked.asks == "k1/self.thue.a1"
     assert shown in asked.text
     _, turn = then(here, typed("4"))
-    assert "Đã ghi 4 điểm" in turn.result
+    assert "a1: đã ghi 4 điểm" in turn.result
 
 
 def test_an_answer_of_another_kind_is_asked_anew():
@@ -96,7 +96,7 @@ def test_last_years_value_is_one_tap_and_the_tap_is_an_answer():
     assert turn.ask
     assert Option("2.5", "Như năm trước: 2,5 điểm") in turn.ask.options
     here, turn = then(here, tapped("k1/self.thue.a1", "2.5"))
-    assert "Đã ghi 2,5 điểm" in turn.result
+    assert "a1: đã ghi 2,5 điểm" in turn.result
     assert turn.ask
     assert "Năm trước: 1 báo cáo chậm." in turn.ask.text  # Among the quick answers already.
     here, turn = then(here, typed("b1"))

@@ -92,7 +92,7 @@ async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(world: WebWor
     await phone.get_by_label("Gõ trả lời").fill("abc")
     await phone.get_by_role("button", name="Gửi", exact=True).tap()
     await expect(phone.locator(".said.own")).to_have_text("abc")
-    await expect(phone.locator(".said.bot").last).to_contain_text("Hệ thống chưa đọc được điểm")
+    await expect(phone.locator(".said.bot").last).to_contain_text("Hệ thống chưa đọc được số liệu thực hiện")
     await expect(phone.locator(".status")).to_have_count(0)
     await seen(phone, "typed")
 

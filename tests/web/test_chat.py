@@ -64,7 +64,7 @@ async def test_a_browser_without_scripts_gets_the_reply_as_a_page(world: WebWorl
     assert posted.status_code == 303
     assert "Mục 1/8" in (await http.get(posted.headers["location"])).text
     wrong = await http.post(f"{path}/noi", data={"id": "no-script-2", "text": "abc", "sau": fields["sau"]})
-    assert "Hệ thống chưa đọc được điểm" in (await http.get(wrong.headers["location"])).text
+    assert "Hệ thống chưa đọc được số liệu thực hiện" in (await http.get(wrong.headers["location"])).text
 
 
 async def test_an_update_that_cannot_be_kept_is_not_acknowledged(world: WebWorld):
