@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.dialogue.facts import Answered, StageClosed
 from bot.conversations.deadlines import hard_close
+from bot.dialogue.facts import Answered, StageClosed
 from bot.state.sheet import BY_CLOCK
 from tests.worlds.charters import LAN, MAI, NOW, charter
 from tests.worlds.core import World
