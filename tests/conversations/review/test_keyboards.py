@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.conversations.decide import decide
 from bot.state import snapshots
 from bot.state.agreement import paper
-from tests.review.test_order import in_turn, played
+from tests.conversations.review.test_order import in_turn, played
 from tests.worlds import core
 from tests.worlds.charters import DUNG, MINH, charter
 from tests.worlds.core import World

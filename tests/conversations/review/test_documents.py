@@ -12,7 +12,7 @@ from bot.dialogue.turn import Document
 from bot.state import snapshots
 from handlers.documents.workbook import workbook
 from handlers.installation import make_document
-from tests.review.test_order import in_turn, played
+from tests.conversations.review.test_order import in_turn, played
 
 
 @pytest.fixture(scope="module")

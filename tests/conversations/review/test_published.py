@@ -17,7 +17,7 @@ from handlers.documents.problems import Findings
 from tests.worlds.charters import DUNG, MINH
 from tests.worlds.core import World
 
-PUBLISHED = Path(__file__).parents[2] / "../shared/data/bang-diem-chuan-2022.xlsx"
+PUBLISHED = Path(__file__).parents[3] / "../shared/data/bang-diem-chuan-2022.xlsx"
 pytestmark = pytest.mark.skipif(not PUBLISHED.exists(), reason="the published table is not in the repository")
 
 OWN, OTHER, TEAM = "cailay", "chogao", "Đoàn thẩm định"
