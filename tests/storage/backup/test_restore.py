@@ -24,12 +24,12 @@ from storage.backup.archive import File
 from storage.backup.copy_rows import Refused, scratch_database
 from storage.backup.restore import Restored, restore
 from storage.schema import ballots, drafts, journal, outbox, turnout, votes
-from tests.backups.safe import Safe
 from tests.ballots.hall import PLATFORM, UNITS, Hall
+from tests.storage.backup.safe import Safe
 from tests.storage.released import downgraded
 from tests.storage.town import always
 
-CONFERENCE = load(str(Path(__file__).parents[1] / "talks" / "conference.yaml"))
+CONFERENCE = load(str(Path(__file__).parents[2] / "talks" / "conference.yaml"))
 HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")
 SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.backups.safe import Safe
 from tests.ballots.conftest import engine, hall, postgres_url, template, url
 from tests.ballots.hall import Hall
 from tests.storage import postgres
+from tests.storage.backup.safe import Safe
 
 __all__ = ["engine", "hall", "postgres_url", "template", "url"]
 

@@ -16,8 +16,8 @@ from handlers.commands.verify import verify
 from storage.backup import archive
 from storage.backup.copy_rows import Refused
 from storage.schema import drafts, metadata, outbox, turnout, votes
-from tests.backups.safe import Safe, rows, texts
 from tests.ballots.hall import CHARTER, MINUTE, UNITS, Hall
+from tests.storage.backup.safe import Safe, rows, texts
 from tests.storage.town import always
 
 PRIVATE = "Phiếu của đơn vị"
