@@ -59,7 +59,22 @@ Step = Send | Edit | Strip | Ask
 
 
 class Chats(Protocol):
-    """The chats of a cluster, and what each platform can do; looked up while a plan is made."""
+    """The chats of a cluster, and what each platform can do; looked up while a plan is made.
+
+    Example, of a cluster that has a group and in which nobody has joined:
+
+        >>> from datetime import datetime
+        >>> class OneGroup:
+        ...     platforms = {"chat": Platform("chat")}
+        ...     groups = lambda self: [Chat("chat", "nhóm", True)]
+        ...     reaching = lambda self, people: []
+        ...     board = lambda self, chat, name: None
+        ...     journal_head = lambda self: ""
+        >>> post = Turn(messages=(Message("Mở tự chấm.", Audience("group")),))
+        >>> [step] = plan(post, Situation(datetime(2026, 1, 5), Platform("chat")), None, None, OneGroup())
+        >>> step.chat.chat, step.message.text
+        ('nhóm', 'Mở tự chấm.')
+    """
 
     @property
     def platforms(self) -> Mapping[str, Platform]: ...

@@ -7,7 +7,7 @@ with the reasons of their corrections, ballots, the journal, which knows people 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Text, and_, delete, exists, or_, select, type_coerce, update
+from sqlalchemy import Connection, Text, and_, delete, exists, false, or_, select, type_coerce, update
 
 from bot.rules.retention import GONE
 from storage.schema import answers, channels, codes, cycles, evidence, holders, outbox, people, seats
@@ -18,13 +18,14 @@ a, e, o = answers.c, evidence.c, outbox.c
 def erase(connection: Connection, cycle: int, words: Sequence[tuple[str, str]], now: datetime) -> None:
     """Erases a year. `words`: how the ids of questions that are answered in words begin, and end."""
     of_words = or_(
+        false(),
         *(
             and_(
                 a.question.startswith(f"k{cycle}/{begin}", autoescape=True),
                 a.question.endswith(end, autoescape=True),
             )
             for begin, end in words
-        )
+        ),
     )
     connection.execute(update(cycles).where(cycles.c.id == cycle).values(erased=now))
     connection.execute(update(answers).where(a.cycle == cycle, a.reason != "").values(reason=GONE))

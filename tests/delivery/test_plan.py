@@ -1,10 +1,12 @@
 """Plans of delivery, made without a database: edit or new, keyboards that go, audiences, the group's copy."""
 
+import doctest
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.delivery import plan as plan_module
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
 from bot.delivery.plan import Ask, Edit, Send, Step, Strip, apology, people_of, plan
@@ -231,3 +233,7 @@ def test_whoever_waits_for_a_reply_hears_that_the_turn_failed():
     assert apology(typed()) == texts.FAILED
     assert apology(replace(typed(), addressed=False)) == ""
     assert apology(replace(typed(), kind="blocked")) == ""
+
+
+def test_the_example_of_the_protocol_runs():
+    assert doctest.testmod(plan_module) == (0, 5)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.backups.safe import Safe
 from tests.storage import postgres
+from tests.storage.backup.safe import Safe
 from tests.worlds.fixtures import engine, meeting, postgres_url, template, url
 from tests.worlds.played import PlayedWorld
 

@@ -1,6 +1,7 @@
-"""What a commit promises to those who wait for it, on both engines; of batches, more in test_engines."""
+"""What a commit promises to those who wait for it, on both engines; of batches, more in test_sqlite."""
 
 import asyncio
+import doctest
 import sqlite3
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.dialogue.facts import Answered
 from bot.dialogue.turn import Turn
+from storage.database import engine as engine_module
 from storage.database.engine import Database, Work
 from storage.database.factory import database_at
 from storage.database.retry import TRIES
@@ -122,3 +124,7 @@ async def test_a_turn_whose_commit_fails_is_not_kept_and_its_answer_is_not_sent(
     monkeypatch.undo()
     assert (await world.memory.look("chat", "lan")).answers["thue"] == {}
     assert "Đã ghi." not in [d.text for d in await world.send()]
+
+
+def test_the_example_of_the_protocol_runs():
+    assert doctest.testmod(engine_module) == (0, 5)

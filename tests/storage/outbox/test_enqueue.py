@@ -1,4 +1,4 @@
-"""What a turn says becomes messages: edits after taps, keyboards taken off, audiences found."""
+"""What a turn sends, written into the outbox: edits after taps, keyboards taken off, audiences found."""
 
 import pytest
 

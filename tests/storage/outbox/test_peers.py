@@ -1,6 +1,7 @@
 """Several processes on one PostgreSQL wake each other, share what a platform bears, and outlive their dead."""
 
 import asyncio
+import doctest
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from functools import partial
@@ -245,3 +246,7 @@ async def test_who_is_woken_just_when_it_ends_does_end(url: str, rounds: int, mo
         await asyncio.sleep(0)
     async with asyncio.timeout(5):
         await here.close()
+
+
+def test_the_example_of_the_protocol_runs():
+    assert doctest.testmod(peers) == (0, 2)

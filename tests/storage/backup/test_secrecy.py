@@ -16,7 +16,7 @@ from handlers.commands.verify import verify
 from storage.backup import archive
 from storage.backup.copy_rows import Refused
 from storage.schema import drafts, metadata, outbox, turnout, votes
-from tests.backups.safe import Safe, rows, texts
+from tests.storage.backup.safe import Safe, rows, texts
 from tests.worlds.played import MEETING, UNITS, PlayedWorld
 from tests.worlds.stored import MINUTE, always
 

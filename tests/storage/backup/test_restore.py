@@ -23,7 +23,7 @@ from storage.backup.archive import File
 from storage.backup.copy_rows import Refused, scratch_database
 from storage.backup.restore import Restored, restore
 from storage.schema import ballots, drafts, journal, outbox, turnout, votes
-from tests.backups.safe import Safe
+from tests.storage.backup.safe import Safe
 from tests.storage.released import downgraded
 from tests.worlds.charters import data
 from tests.worlds.played import UNITS, PlayedWorld
