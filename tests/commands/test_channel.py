@@ -11,7 +11,8 @@ from handlers.channel import NotSetUp, channels
 from handlers.commands.serving import serving
 from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
-from tests.stand import TOKEN, ApiError, standing
+from tests.telegram_stand.refusals import ApiError
+from tests.telegram_stand.server import TOKEN, standing
 
 MODULES = ("handlers.telegram.channel",)
 LAN = {"id": 5, "is_bot": False, "first_name": "Minh"}
@@ -72,10 +73,10 @@ async def test_by_webhook_the_update_comes_to_our_own_door(tmp_path, monkeypatch
         )
         stand.fail_next("setWebhook", ApiError(500, "Internal Server Error"))
         async with serving(settings, MODULES) as house:
-            while not stand.webhook:  # noqa: ASYNC110
+            while not stand.updates.webhook:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
-            assert stand.webhook["url"] == "https://thidua.example.vn/telegram"
-            stand.webhook["url"] = f"http://127.0.0.1:{house.port}/telegram"
+            assert stand.updates.webhook["url"] == "https://thidua.example.vn/telegram"
+            stand.updates.webhook["url"] = f"http://127.0.0.1:{house.port}/telegram"
             await the_secretary_comes_in(stand, house)
             assert await stand.push() == 200
             await told(stand, "Kính chào Minh")
@@ -126,7 +127,7 @@ async def test_where_telegram_does_not_answer_the_house_opens_without_it_and_tri
     monkeypatch.setattr(telegram, "PATIENCE", 0.02)
     monkeypatch.setattr(telegram, "AGAIN", 0.02)
     async with standing() as stand:
-        silent = stand.hold("getMe")
+        silent = stand.stall("getMe")
         settings = apart(data_dir=tmp_path, port=0, telegram_token=TOKEN, telegram_api_url=stand.url)
         async with serving(settings, MODULES) as house:
             (messenger,) = house.messengers

@@ -29,8 +29,8 @@ from handlers.telegram.wire import CONNECT, READ
 from handlers.watch import Watch
 from handlers.web import health
 from storage.outbox import Waiting
-from tests.stand import serve
 from tests.storage.conftest import clock, memory, template, url
+from tests.telegram_stand.server import serve
 
 __all__ = ["clock", "memory", "template", "url"]
 

@@ -26,8 +26,9 @@ from handlers.files import (
 )
 from handlers.telegram.transport import Telegram
 from storage.memory import Wanted
-from tests.stand import ApiError, Stand
 from tests.telegram.test_polling import until
+from tests.telegram_stand.refusals import ApiError
+from tests.telegram_stand.server import Stand
 
 PDF = b"%PDF-1.7\n..."
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 16

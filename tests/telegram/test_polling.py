@@ -17,8 +17,9 @@ from bot.conversations.said import Said
 from handlers.telegram import polling, webhook
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import Telegram
-from tests.stand import TOKEN, ApiError, Stand, serve
 from tests.telegram.test_hear import GROUP, LAN, PRIVATE
+from tests.telegram_stand.refusals import ApiError
+from tests.telegram_stand.server import TOKEN, Stand, serve
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ async def test_what_arrives_is_kept_in_order_and_then_confirmed(telegram: Telegr
     async with polled(telegram, turns) as loop:
         for n in range(5):
             await stand.arrive(message=text(f"{n}"))
-        await until(lambda: len(stand.confirmed) == 5)
+        await until(lambda: len(stand.updates.confirmed) == 5)
         assert loop.hearing().age is not None
     assert [said.text for said in turns.kept] == ["0", "1", "2", "3", "4"]
 
@@ -98,9 +99,9 @@ async def test_nothing_is_confirmed_while_its_commit_is_under_way(telegram: Tele
     async with polled(telegram, turns):
         await turns.began.wait()
         await asyncio.sleep(0.1)
-        assert stand.confirmed == []
+        assert stand.updates.confirmed == []
         turns.gate.set()
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
 
 
 async def test_a_process_that_dies_in_mid_turn_leaves_the_update_to_the_next(stand: Stand):
@@ -115,12 +116,12 @@ async def test_a_process_that_dies_in_mid_turn_leaves_the_update_to_the_next(sta
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await dead.close()
-    assert (dying.kept, stand.confirmed) == ([], [])
+    assert (dying.kept, stand.updates.confirmed) == ([], [])
 
     living, turns = Telegram(TOKEN, api_url=stand.url), Turns()
     await living.open()
     async with polled(living, turns):
-        await until(lambda: len(stand.confirmed) == 30)
+        await until(lambda: len(stand.updates.confirmed) == 30)
     await living.close()
     assert [said.text for said in turns.kept] == [f"{n}" for n in range(30)]
 
@@ -130,7 +131,7 @@ async def test_a_batch_that_could_not_be_kept_comes_again(telegram: Telegram, st
     turns.failing = 2
     await stand.arrive(message=text("9"))
     async with polled(telegram, turns):
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
     assert [said.text for said in turns.kept] == ["9"]
 
 
@@ -152,7 +153,7 @@ async def test_a_tap_that_is_too_old_to_answer_is_kept_all_the_same(telegram: Te
     await stand.arrive(callback_query=tap("cb1"))
     stand.taps.clear()
     async with polled(telegram, turns):
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
     assert [said.kind for said in turns.kept] == ["tap"]
 
 
@@ -161,15 +162,15 @@ async def test_an_update_nobody_can_read_does_not_hold_up_the_others(telegram: T
     await stand.arrive(message={"chat": "nonsense"})
     await stand.arrive(message=text("9"))
     async with polled(telegram, turns):
-        await until(lambda: len(stand.confirmed) == 2)
+        await until(lambda: len(stand.updates.confirmed) == 2)
     assert [said.text for said in turns.kept] == ["9"]
 
 
 async def test_a_webhook_left_over_is_taken_off_and_its_backlog_kept(telegram: Telegram, stand: Stand):
-    turns, stand.webhook = Turns(), {"url": "https://old.example"}
+    turns, stand.updates.webhook = Turns(), {"url": "https://old.example"}
     await stand.arrive(message=text("9"))
     async with polled(telegram, turns):
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
     assert [said.text for said in turns.kept] == ["9"]
 
 
@@ -184,7 +185,7 @@ async def test_a_second_poller_and_a_flood_are_survived(
     stand.fail_next("getUpdates", "drop")
     async with polled(telegram, turns) as loop:
         assert loop.hearing().age is None
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert loop.hearing().age is not None
     assert "another process polls" in caplog.text
     assert [said.text for said in turns.kept] == ["9"]
@@ -279,7 +280,7 @@ async def test_a_webhook_counts_as_heard_only_while_nothing_waits_for_it(
     turns.failing = 1
 
     async def listened() -> None:
-        times.append(len(stand.updates))
+        times.append(len(stand.updates.waiting))
 
     async with hooked(telegram, turns) as url:
         await stand.arrive(message=text("9"))
@@ -318,7 +319,7 @@ async def test_a_body_that_is_too_large_or_no_update_is_refused(telegram: Telegr
 
 async def test_the_webhook_s_secret_is_not_the_token(telegram: Telegram, stand: Stand):
     async with hooked(telegram, Turns()):
-        assert stand.webhook["secret_token"] == telegram.secret
+        assert stand.updates.webhook["secret_token"] == telegram.secret
     assert TOKEN.split(":")[1] not in telegram.secret
     with pytest.raises(TelegramError):
         await telegram.updates(0, wait=0)
@@ -331,7 +332,7 @@ async def test_no_log_holds_what_was_said(telegram: Telegram, stand: Stand, capl
     await stand.arrive(message=text("Lựa chọn: An Phú", GROUP))
     await stand.arrive(message={"chat": "An Phú"})
     async with polled(telegram, turns):
-        await until(lambda: len(stand.confirmed) == 2)
+        await until(lambda: len(stand.updates.confirmed) == 2)
     assert "An Phú" not in caplog.text
     assert TOKEN.split(":")[1] not in caplog.text
 

@@ -11,9 +11,10 @@ from handlers.telegram import polling, webhook
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import Telegram
 from handlers.telegram.webhook import Webhook
-from tests.stand import TOKEN, ApiError, Stand
 from tests.telegram.conftest import stand, telegram
 from tests.telegram.test_polling import Kept, text, until
+from tests.telegram_stand.refusals import ApiError
+from tests.telegram_stand.server import TOKEN, Stand
 
 __all__ = ["stand", "telegram"]
 
@@ -51,7 +52,7 @@ async def test_a_poll_that_is_answered_is_well(telegram: Telegram, stand: Stand)
     assert (ear.hearing().problem, ear.hearing().age) == ("", None)
     async with heard(ear):
         await stand.arrive(message=text("9"))
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert ear.hearing().problem == ""
         assert 0 <= ear.hearing().age < 5
 
@@ -60,15 +61,15 @@ async def test_silence_that_is_longer_than_a_poll_is_told(
     telegram: Telegram, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ):
     """As a socket that is half closed leaves it: nothing fails, and nothing comes."""
-    stand.hold("getUpdates")
+    stand.stall("getUpdates")
     monkeypatch.setattr(polling, "SILENT", 0.05)
     ear = Polling(telegram, kept)
     async with heard(ear):
         await until(lambda: ear.hearing().problem == "Telegram does not answer")
-        stand.held.pop("getUpdates").set()
+        stand.stalled.pop("getUpdates").set()
         await stand.arrive(message=text("9"))
         monkeypatch.setattr(polling, "SILENT", 90.0)
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert ear.hearing().problem == ""
 
 
@@ -76,14 +77,14 @@ async def test_a_poll_on_a_socket_that_is_half_closed_is_given_up_and_another_li
     telegram: Telegram, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(polling, "LONG_POLL", -14.9)  # given up after 15 seconds more
-    stand.hold("getUpdates")
+    stand.stall("getUpdates")
     ear = Polling(telegram, kept)
     async with heard(ear):
         await until(lambda: ear.hearing().problem == "Telegram does not answer (TimedOut)")
-        stand.held.clear()
+        stand.stalled.clear()
         monkeypatch.undo()
         await stand.arrive(message=text("9"))
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert ear.hearing().problem == ""
 
 
@@ -96,7 +97,7 @@ async def test_another_poller_is_named_even_where_each_is_answered_now_and_then(
     async with heard(ears[0]), heard(ears[1]):
         await until(lambda: all("another program polls" in ear.hearing().problem for ear in ears))
         await stand.arrive(message=text("9"))
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert all("another program polls" in ear.hearing().problem for ear in ears)
     monkeypatch.setattr(polling, "CONFLICT_LASTS", 0.0)
     assert "another program" not in ears[0].hearing().problem
@@ -113,7 +114,7 @@ async def test_a_line_that_is_down_is_told_after_some_tries_and_no_longer_once_i
         await until(lambda: ear.hearing().problem)
         assert ear.hearing().problem == "Telegram does not answer (NetworkError)"
         await stand.arrive(message=text("9"))
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert ear.hearing().problem == ""
 
 
@@ -124,7 +125,7 @@ async def test_one_poll_that_fails_calls_nobody(telegram: Telegram, stand: Stand
     problems = set()
     async with heard(ear):
         await stand.arrive(message=text("9"))
-        await until(lambda: problems.add(ear.hearing().problem) or stand.confirmed)
+        await until(lambda: problems.add(ear.hearing().problem) or stand.updates.confirmed)
     assert problems == {""}
 
 
@@ -137,7 +138,7 @@ async def test_where_telegram_answers_and_nothing_can_be_kept_it_is_told_and_not
         await until(lambda: ear.hearing().problem)
         assert ear.hearing().problem == "what arrives cannot be kept, and waits at Telegram (OSError)"
         assert ear.hearing().age < 5
-    assert stand.confirmed == []
+    assert stand.updates.confirmed == []
 
 
 async def test_a_token_that_was_revoked_is_told(telegram: Telegram, stand: Stand):
@@ -170,9 +171,9 @@ async def test_a_webhook_that_was_taken_away_is_set_again_and_told(
     monkeypatch.setattr(webhook, "LOOK", 0.3)
     ear = Webhook(telegram, URL)
     async with heard(ear):
-        await until(lambda: stand.webhook)
-        stand.webhook = elsewhere
-        await until(lambda: stand.webhook.get("url") == f"{URL}/telegram")
+        await until(lambda: stand.updates.webhook)
+        stand.updates.webhook = elsewhere
+        await until(lambda: stand.updates.webhook.get("url") == f"{URL}/telegram")
         await until(lambda: "another program" in ear.hearing().problem)
         await until(lambda: ear.hearing().problem == "")
 
@@ -181,25 +182,25 @@ async def test_a_webhook_that_telegram_cannot_reach_is_told_while_something_wait
     telegram: Telegram, stand: Stand
 ):
     ear = Webhook(telegram, URL)
-    stand.trouble = {"last_error_date": 100, "last_error_message": "of last week"}
+    stand.updates.problem = {"last_error_date": 100, "last_error_message": "of last week"}
     await stand.arrive(message=text("9"))
     async with heard(ear):
         await until(lambda: len(stand.called("getWebhookInfo")) > 2)
         assert ear.hearing().problem == ""
-        stand.trouble = {"last_error_date": 101, "last_error_message": "SSL"}
+        stand.updates.problem = {"last_error_date": 101, "last_error_message": "SSL"}
         await until(lambda: ear.hearing().problem.startswith("Telegram cannot deliver to THIDUA_PUBLIC_URL"))
         # It tries again every minute or two: until then nothing is new, and nothing is well.
         looks = len(stand.called("getWebhookInfo"))
         await until(lambda: len(stand.called("getWebhookInfo")) > looks + 2)
         assert ear.hearing().problem
-        stand.updates.clear()
+        stand.updates.waiting.clear()
         await until(lambda: ear.hearing().problem == "")
 
 
 async def test_a_look_that_fails_is_told_and_tried_again(telegram: Telegram, stand: Stand):
     ear = Webhook(telegram, URL)
     async with heard(ear):
-        await until(lambda: stand.webhook)
+        await until(lambda: stand.updates.webhook)
         for _ in range(20):
             stand.fail_next("getWebhookInfo", ApiError(502, "Bad Gateway"))
         await until(lambda: ear.hearing().problem == "Telegram does not answer (NetworkError)")
@@ -209,10 +210,7 @@ async def test_a_look_that_fails_is_told_and_tried_again(telegram: Telegram, sta
 async def test_an_answer_that_says_nothing_does_not_end_the_bot(
     telegram: Telegram, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ):
-    async def nothing(params: object) -> bool:
-        return True
-
-    monkeypatch.setattr(stand, "on_getWebhookInfo", nothing)
+    monkeypatch.setattr(stand, "on_getWebhookInfo", lambda params: True)
     ear = Webhook(telegram, URL)
     async with heard(ear):
         await until(lambda: len(stand.called("getWebhookInfo")) > 1)
