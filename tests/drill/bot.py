@@ -12,11 +12,11 @@ from pathlib import Path
 from config.reading import apart
 from handlers import outbox
 from handlers.commands import serving
-from handlers.commands.stand import TOKEN
 from handlers.telegram import polling
 from storage import company, inbox
 from tests.drill import spoils
 from tests.drill.clock import FileClock
+from tests.telegram_stand.server import TOKEN
 
 # Time and the other bots are looked at often, and nobody waits long to try again: the year is played at speed.
 # What was heard is kept to the end, to be counted.

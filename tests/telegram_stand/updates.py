@@ -40,12 +40,11 @@ class Updates:
         return self.waiting[: int(params.get("limit") or 100)]
 
     def confirm_below(self, offset: int) -> None:
-        if not self.waiting or self.waiting[0]["update_id"] >= offset:
-            return
-        below = [update["update_id"] for update in self.waiting if update["update_id"] < offset]
-        self.waiting = [update for update in self.waiting if update["update_id"] >= offset]
-        for update in below:
-            self.confirm(update)
+        count = 0
+        while count < len(self.waiting) and self.waiting[count]["update_id"] < offset:
+            self.confirm(self.waiting[count]["update_id"])
+            count += 1
+        del self.waiting[:count]
 
     def confirm(self, update: int) -> None:
         self.confirmed.append(update)
