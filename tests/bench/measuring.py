@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tests.bench.stand import TOKEN, Plan
+from tests.bench.stand import Plan
+from tests.telegram_stand.server import TOKEN
 
 PATIENCE = 60.0  # seconds, beyond what is planned
 Measured = dict[str, Any]
