@@ -1,4 +1,4 @@
-"""One measurement: a load stand and a bot, each in a process of its own, gone afterwards."""
+"""A measurement: a load stand and a bot, each in a process of its own, gone afterwards."""
 
 import asyncio
 import json
@@ -39,7 +39,7 @@ class Subject:
 
 
 async def measure(plan: Plan, subject: Subject) -> Measured:
-    """What the stand measured of the subject; the time from its start to its first poll; how many errors it
+    """Figures of the subject as the stand saw it; the time from its start to its first poll; how many errors it
     logged. Raises Broken."""
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as name:
         folder = Path(name)

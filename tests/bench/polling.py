@@ -13,7 +13,7 @@ MOST = 100  # updates in an answer
 
 
 class Polling:
-    """One bot's poll, if it waits. Where a round trip costs nothing, an update waits for no others."""
+    """The poll of a bot, if it waits. Where a round trip costs nothing, an update waits for no others."""
 
     def __init__(self, updates: Updates, *, at_once: bool) -> None:
         self._updates, self._at_once = updates, at_once

@@ -35,7 +35,7 @@ PACED = ("sendMessage", "editMessageText", "editMessageReplyMarkup")
 
 @dataclass
 class Plan:
-    """What to measure. `network`: seconds a call takes there and back. `settle` seconds are not counted.
+    """Plan of a measurement. `network`: seconds a call takes there and back. `settle` seconds are not counted.
 
     `rate`: open loop, so many things said a second. `bears`: so many messages a second, the rest is refused
     (0: any number). `webhook`: host:port of each bot that is delivered to; else they poll.
@@ -197,11 +197,12 @@ class Stand:
         }
 
     def unanswered(self, now: float) -> list[float]:
-        """How long those have waited by now who got no call yet, lest the slowest count for nothing."""
+        """Seconds that those have waited who got no call yet, lest the slowest count for nothing."""
         return [now - p.since for p in self.crowd.people.values() if p.since and not p.answered]
 
     async def watch(self) -> None:
-        """Who has been heard since it was owed gets no reminder, so nobody knows which is the last."""
+        """Ends the measurement when reminders have ceased: nobody can tell which is the last, for whoever is
+        heard before theirs gets none."""
         quiet = self.plan.until_quiet
         while quiet:
             await asyncio.sleep(0.5)
@@ -214,7 +215,7 @@ class Stand:
             self.go_on(self.crowd.arrive())
 
     async def gathered(self) -> list[Person]:
-        """Who taps in the open loop must have been asked before."""
+        """People of the open loop; those who tap have been asked before."""
         people = [p for p in (self.crowd.arrive() for _ in range(self.plan.at_once)) if p]
         if self.plan.way == "tapped":
             for person in people:

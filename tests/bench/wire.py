@@ -20,7 +20,7 @@ _JSON = frozenset(("reply_markup", "allowed_updates", "commands", "scope"))
 
 
 class Wire(asyncio.Protocol):
-    """One connection. A call takes `network` seconds on its way: half of them before it is handled, half
+    """A connection. A call takes `network` seconds on its way: half of them before it is handled, half
     after it is answered."""
 
     def __init__(self, handle: Handle, network: float) -> None:

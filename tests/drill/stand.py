@@ -64,7 +64,7 @@ class DrillStand(Truth):
             self._delivering[chat] = asyncio.create_task(self._deliver(self._queues[chat]))
 
     def waits(self, chat: str) -> bool:
-        """Whether something said there is not acknowledged yet."""
+        """True while something said there is not acknowledged."""
         return bool(self._queues[chat])
 
     def shown(self, message: Json, *, new: bool) -> None:
@@ -91,7 +91,7 @@ class DrillStand(Truth):
             end = max(end, time.monotonic() + 0.1)
 
     async def poll(self, params: Json, has_left: Callable[[], Awaitable[bool]]) -> list[Json]:
-        """What was handed out by a poll is acknowledged by the next one's offset."""
+        """Acknowledges by its offset what the poll before it was given."""
         self.updates.confirm_below(int(params.get("offset") or 0))
         self.handed[""] = set()
         found = await super().poll(params, has_left)

@@ -16,8 +16,8 @@ _DATE = 1_790_000_000
 
 
 class BotApi:
-    """One bot's Telegram. `files` are what people have sent, by file_id; `uploads` the bot's documents; `taps`
-    the notice each callback query was answered with, None before.
+    """Telegram as a bot has it. `files` are what people have sent, by file_id; `uploads` the bot's documents;
+    `taps` the notice each callback query was answered with, None before.
 
     A subclass may look on: `shown` a message is new or edited, `confirmed` an update will not come again.
     """
@@ -58,7 +58,7 @@ class BotApi:
         return self.updates.add(update)
 
     def meet(self, update: Mapping[str, Any]) -> None:
-        """What an update makes known, which the bot needs to answer it."""
+        """Makes known what the bot needs to answer an update: its chat, its tap, its message."""
         if tap := update.get("callback_query"):
             self.taps[tap["id"]] = None
         message = update.get("message")

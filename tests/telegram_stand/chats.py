@@ -36,7 +36,7 @@ class Topic:
 
 @dataclass
 class Chat:
-    """One chat. `status` and `rights` are the bot's; in a private chat "kicked" is blocked.
+    """A chat. `status` and `rights` are the bot's; in a private chat "kicked" is blocked.
 
     `moved` is the id of the supergroup a group has become, `deactivated` an account that is gone. `silenced`:
     the server refuses what the rights, as far as they are known, allow. `topics` by their message_thread_id;

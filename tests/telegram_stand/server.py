@@ -49,7 +49,7 @@ class Stand(BotApi, Trouble):
         return last
 
     async def push(self) -> int:
-        """One attempt to deliver the oldest update to the webhook; the status it was answered with."""
+        """Attempts once to deliver the oldest update to the webhook; the status it was answered with."""
         queue = self.updates
         headers = {"X-Telegram-Bot-Api-Secret-Token": queue.webhook.get("secret_token", "")}
         async with httpx.AsyncClient(timeout=20) as client:
