@@ -1,4 +1,4 @@
-"""One measurement: a load stand and a bot, each in a process of its own, gone afterwards."""
+"""A measurement: a load stand and a bot, each in a process of its own, gone afterwards."""
 
 import asyncio
 import json
@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tests.bench.stand import TOKEN, Plan
+from tests.bench.stand import Plan
+from tests.telegram_stand.server import TOKEN
 
 PATIENCE = 60.0  # seconds, beyond what is planned
 Measured = dict[str, Any]
@@ -40,7 +41,7 @@ class Subject:
 
 
 async def measure(plan: Plan, subject: Subject) -> Measured:
-    """What the stand measured of the subject; the time from its start to its first poll; how many errors it
+    """Figures of the subject as the stand saw it; the time from its start to its first poll; how many errors it
     logged. Raises Broken."""
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as name:
         folder = Path(name)

@@ -18,10 +18,10 @@ import pytest
 from config.charters import load
 from handlers.telegram import TELEGRAM
 from storage.turn.unit_of_work import UnitOfWork
-from tests.stand import TOKEN, Stand
 from tests.telegram.conftest import stand
 from tests.telegram.test_hear import LAN, PRIVATE
 from tests.telegram.test_polling import until
+from tests.telegram_stand.server import TOKEN, Stand
 
 __all__ = ["stand"]
 
@@ -148,11 +148,11 @@ async def say(stand: Stand, words: str) -> None:
 async def test_what_is_being_sent_is_finished_and_what_waits_behind_it_goes_out_after_the_next_start(
     tmp_path: Path, stand: Stand, code: str
 ):
-    slow = stand.hold("sendMessage")
+    slow = stand.stall("sendMessage")
     async with running(tmp_path, stand) as bot:
         await say(stand, f"/start {code}")
         await say(stand, "trợ giúp")
-        await until(lambda: stand.called("sendMessage") and len(stand.confirmed) == 2, 60)
+        await until(lambda: stand.called("sendMessage") and len(stand.updates.confirmed) == 2, 60)
         bot.told(signal.SIGTERM)
         await bot.says("Stopping")
         assert stand.texts(1001) == []
@@ -172,7 +172,7 @@ async def test_what_is_being_sent_is_finished_and_what_waits_behind_it_goes_out_
 
 
 async def test_asked_a_second_time_it_ends_at_once(tmp_path: Path, stand: Stand, code: str):
-    stand.hold("sendMessage")
+    stand.stall("sendMessage")
     async with running(tmp_path, stand) as bot:
         await say(stand, f"/start {code}")
         await until(lambda: stand.called("sendMessage"), 60)
@@ -199,7 +199,7 @@ async def test_the_service_manager_is_told_that_it_is_open_lives_and_closes_and_
             while (await asyncio.to_thread(manager.recv, 100)).decode() != word:
                 pass
 
-    stand.hold("deleteWebhook")
+    stand.stall("deleteWebhook")
     settings = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "300000"}
     async with running(tmp_path, stand, **settings) as bot:
         await hears("READY=1")

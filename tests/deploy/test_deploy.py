@@ -29,7 +29,7 @@ from handlers.telegram import webhook
 from handlers.telegram.http_client import CONNECT, READ
 from handlers.web import health
 from storage.outbox.rows import Backlog
-from tests.stand import serve
+from tests.telegram_stand.server import serve
 from tests.worlds.fixtures import clock, memory, template, url
 
 __all__ = ["clock", "memory", "template", "url"]

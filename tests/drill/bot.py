@@ -11,12 +11,12 @@ from pathlib import Path
 
 from config.settings_loader import isolated
 from handlers import installation, outbox
-from handlers.demo.stand import TOKEN
 from handlers.telegram import polling
 from storage.outbox import peers
 from storage.turn import processed_updates
 from tests.drill import spoils
 from tests.drill.clock import FileClock
+from tests.telegram_stand.server import TOKEN
 
 # Time and the other bots are looked at often, and nobody waits long to try again: the year is played at speed.
 # What was heard is kept to the end, to be counted.

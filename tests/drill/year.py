@@ -13,7 +13,6 @@ from pathlib import Path
 from bot.rules.charter_parser import read_charter
 from handlers.demo.cluster10 import CLUSTER
 from handlers.demo.meeting_day import WholeYear
-from handlers.demo.stand import standing
 from handlers.telegram import TELEGRAM
 from storage.turn.unit_of_work import UnitOfWork
 from tests.drill import kept
@@ -22,6 +21,7 @@ from tests.drill.clock import FileClock
 from tests.drill.people import GROUP, People
 from tests.drill.stand import DrillStand
 from tests.drill.truth import untrue
+from tests.telegram_stand.server import standing
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
             code = await memory.new_cluster(CLUSTER, data)
             stand = DrillStand(draw, delivers=ground.count > 1)
             people = People(memory, stand, clock, doubts=bool(ground.spoil))
-            async with standing(stand) as (_, address):
-                about = (folder, address, url, ground, kills, draw, stand, partial(_at_what, memory))
+            async with standing(stand):
+                about = (folder, stand.url, url, ground, kills, draw, stand, partial(_at_what, memory))
                 async with Bots(*about) as bots:
                     try:
                         await people.year(HastyYear, charter, code, ground.say)

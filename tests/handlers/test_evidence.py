@@ -26,9 +26,10 @@ from handlers.evidence import (
 )
 from handlers.telegram.transport import TelegramTransport
 from storage.turn.unit_of_work import Wanted
-from tests.stand import ApiError, Stand
 from tests.telegram.conftest import stand, telegram
 from tests.telegram.test_polling import until
+from tests.telegram_stand.refusals import ApiError
+from tests.telegram_stand.server import Stand
 
 __all__ = ["stand", "telegram"]
 

@@ -17,7 +17,7 @@ from handlers.logging_setup import Json, Plain
 from handlers.telegram.transport import TelegramTransport
 from handlers.web.app import app
 from handlers.web.context import chat_of, new_secret
-from tests.stand import TOKEN
+from tests.telegram_stand.server import TOKEN
 
 STYLES = [Plain(), Json()]
 SECRET, CODE = new_secret(), new_code(b"seven", "seat 1")

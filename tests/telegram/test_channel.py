@@ -16,7 +16,8 @@ from handlers.telegram import webhook
 from handlers.telegram.channel import set_menus
 from handlers.telegram.transport import TelegramTransport
 from tests.commands.conftest import _nothing_is_set, thidua, warm
-from tests.stand import TOKEN, ApiError, Stand, standing
+from tests.telegram_stand.refusals import ApiError
+from tests.telegram_stand.server import TOKEN, Stand, standing
 
 __all__ = ["_nothing_is_set", "thidua", "warm"]
 
@@ -75,10 +76,10 @@ async def test_by_webhook_the_update_comes_to_our_own_door(tmp_path, monkeypatch
         )
         stand.fail_next("setWebhook", ApiError(500, "Internal Server Error"))
         async with open_installation(settings, MODULES) as installation:
-            while not stand.webhook:  # noqa: ASYNC110
+            while not stand.updates.webhook:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
-            assert stand.webhook["url"] == "https://thidua.example.vn/telegram"
-            stand.webhook["url"] = f"http://127.0.0.1:{installation.port}/telegram"
+            assert stand.updates.webhook["url"] == "https://thidua.example.vn/telegram"
+            stand.updates.webhook["url"] = f"http://127.0.0.1:{installation.port}/telegram"
             await the_secretary_comes_in(stand, installation)
             assert await stand.push() == 200
             await told(stand, "Kính chào Minh")
@@ -129,7 +130,7 @@ async def test_where_telegram_does_not_answer_the_house_opens_without_it_and_tri
     monkeypatch.setattr(telegram, "PATIENCE", 0.02)
     monkeypatch.setattr(telegram, "AGAIN", 0.02)
     async with standing() as stand:
-        silent = stand.hold("getMe")
+        silent = stand.stall("getMe")
         settings = isolated(data_dir=tmp_path, port=0, telegram_token=TOKEN, telegram_api_url=stand.url)
         async with open_installation(settings, MODULES) as installation:
             (messenger,) = installation.messengers

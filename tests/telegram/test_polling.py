@@ -14,8 +14,9 @@ from handlers.telegram import polling
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import TelegramTransport
 from handlers.telegram.webhook import Webhook
-from tests.stand import TOKEN, ApiError, Stand
 from tests.telegram.test_hear import GROUP, LAN, PRIVATE
+from tests.telegram_stand.refusals import ApiError
+from tests.telegram_stand.server import TOKEN, Stand
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ async def test_what_arrives_is_kept_in_order_and_then_confirmed(telegram: Telegr
     async with polled(telegram, turns) as loop:
         for n in range(5):
             await stand.arrive(message=text(f"{n}"))
-        await until(lambda: len(stand.confirmed) == 5)
+        await until(lambda: len(stand.updates.confirmed) == 5)
         assert loop.hearing().age is not None
     assert [said.text for said in turns.kept] == ["0", "1", "2", "3", "4"]
 
@@ -95,9 +96,9 @@ async def test_nothing_is_confirmed_while_its_commit_is_under_way(telegram: Tele
     async with polled(telegram, turns):
         await turns.began.wait()
         await asyncio.sleep(0.1)
-        assert stand.confirmed == []
+        assert stand.updates.confirmed == []
         turns.gate.set()
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
 
 
 async def test_a_process_that_dies_in_mid_turn_leaves_the_update_to_the_next(stand: Stand):
@@ -112,12 +113,12 @@ async def test_a_process_that_dies_in_mid_turn_leaves_the_update_to_the_next(sta
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await dead.close()
-    assert (dying.kept, stand.confirmed) == ([], [])
+    assert (dying.kept, stand.updates.confirmed) == ([], [])
 
     living, turns = TelegramTransport(TOKEN, api_url=stand.url), Turns()
     await living.open()
     async with polled(living, turns):
-        await until(lambda: len(stand.confirmed) == 30)
+        await until(lambda: len(stand.updates.confirmed) == 30)
     await living.close()
     assert [said.text for said in turns.kept] == [f"{n}" for n in range(30)]
 
@@ -127,7 +128,7 @@ async def test_a_batch_that_could_not_be_kept_comes_again(telegram: TelegramTran
     turns.failing = 2
     await stand.arrive(message=text("9"))
     async with polled(telegram, turns):
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
     assert [said.text for said in turns.kept] == ["9"]
 
 
@@ -149,7 +150,7 @@ async def test_a_tap_that_is_too_old_to_answer_is_kept_all_the_same(telegram: Te
     await stand.arrive(callback_query=tap("cb1"))
     stand.taps.clear()
     async with polled(telegram, turns):
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
     assert [said.kind for said in turns.kept] == ["tap"]
 
 
@@ -158,15 +159,15 @@ async def test_an_update_nobody_can_read_does_not_hold_up_the_others(telegram: T
     await stand.arrive(message={"chat": "nonsense"})
     await stand.arrive(message=text("9"))
     async with polled(telegram, turns):
-        await until(lambda: len(stand.confirmed) == 2)
+        await until(lambda: len(stand.updates.confirmed) == 2)
     assert [said.text for said in turns.kept] == ["9"]
 
 
 async def test_a_webhook_left_over_is_taken_off_and_its_backlog_kept(telegram: TelegramTransport, stand: Stand):
-    turns, stand.webhook = Turns(), {"url": "https://old.example"}
+    turns, stand.updates.webhook = Turns(), {"url": "https://old.example"}
     await stand.arrive(message=text("9"))
     async with polled(telegram, turns):
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
     assert [said.text for said in turns.kept] == ["9"]
 
 
@@ -181,7 +182,7 @@ async def test_a_second_poller_and_a_flood_are_survived(
     stand.fail_next("getUpdates", "drop")
     async with polled(telegram, turns) as loop:
         assert loop.hearing().age is None
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert loop.hearing().age is not None
     assert "another process polls" in caplog.text
     assert [said.text for said in turns.kept] == ["9"]
@@ -210,7 +211,7 @@ async def test_no_log_holds_what_was_said(
     await stand.arrive(message=text("Lựa chọn: An Phú", GROUP))
     await stand.arrive(message={"chat": "An Phú"})
     async with polled(telegram, turns):
-        await until(lambda: len(stand.confirmed) == 2)
+        await until(lambda: len(stand.updates.confirmed) == 2)
     assert "An Phú" not in caplog.text
     assert TOKEN.split(":")[1] not in caplog.text
 
@@ -264,7 +265,7 @@ async def test_a_poll_that_is_answered_is_well(telegram: TelegramTransport, stan
     assert (ear.hearing().problem, ear.hearing().age) == ("", None)
     async with heard(ear):
         await stand.arrive(message=text("9"))
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert ear.hearing().problem == ""
         assert 0 <= ear.hearing().age < 5
 
@@ -273,15 +274,15 @@ async def test_silence_that_is_longer_than_a_poll_is_told(
     telegram: TelegramTransport, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ):
     """As a socket that is half closed leaves it: nothing fails, and nothing comes."""
-    stand.hold("getUpdates")
+    stand.stall("getUpdates")
     monkeypatch.setattr(polling, "SILENT", 0.05)
     ear = Polling(telegram, kept)
     async with heard(ear):
         await until(lambda: ear.hearing().problem == "Telegram does not answer")
-        stand.held.pop("getUpdates").set()
+        stand.stalled.pop("getUpdates").set()
         await stand.arrive(message=text("9"))
         monkeypatch.setattr(polling, "SILENT", 90.0)
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert ear.hearing().problem == ""
 
 
@@ -289,14 +290,14 @@ async def test_a_poll_on_a_socket_that_is_half_closed_is_given_up_and_another_li
     telegram: TelegramTransport, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(polling, "LONG_POLL", -14.9)  # given up after 15 seconds more
-    stand.hold("getUpdates")
+    stand.stall("getUpdates")
     ear = Polling(telegram, kept)
     async with heard(ear):
         await until(lambda: ear.hearing().problem == "Telegram does not answer (TimedOut)")
-        stand.held.clear()
+        stand.stalled.clear()
         monkeypatch.undo()
         await stand.arrive(message=text("9"))
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert ear.hearing().problem == ""
 
 
@@ -309,7 +310,7 @@ async def test_another_poller_is_named_even_where_each_is_answered_now_and_then(
     async with heard(ears[0]), heard(ears[1]):
         await until(lambda: all("another program polls" in ear.hearing().problem for ear in ears))
         await stand.arrive(message=text("9"))
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert all("another program polls" in ear.hearing().problem for ear in ears)
     monkeypatch.setattr(polling, "CONFLICT_LASTS", 0.0)
     assert "another program" not in ears[0].hearing().problem
@@ -326,7 +327,7 @@ async def test_a_line_that_is_down_is_told_after_some_tries_and_no_longer_once_i
         await until(lambda: ear.hearing().problem)
         assert ear.hearing().problem == "Telegram does not answer (NetworkError)"
         await stand.arrive(message=text("9"))
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert ear.hearing().problem == ""
 
 
@@ -337,7 +338,7 @@ async def test_one_poll_that_fails_calls_nobody(telegram: TelegramTransport, sta
     problems = set()
     async with heard(ear):
         await stand.arrive(message=text("9"))
-        await until(lambda: problems.add(ear.hearing().problem) or stand.confirmed)
+        await until(lambda: problems.add(ear.hearing().problem) or stand.updates.confirmed)
     assert problems == {""}
 
 
@@ -350,7 +351,7 @@ async def test_where_telegram_answers_and_nothing_can_be_kept_it_is_told_and_not
         await until(lambda: ear.hearing().problem)
         assert ear.hearing().problem == "what arrives cannot be kept, and waits at Telegram (OSError)"
         assert ear.hearing().age < 5
-    assert stand.confirmed == []
+    assert stand.updates.confirmed == []
 
 
 async def test_a_token_that_was_revoked_is_told(telegram: TelegramTransport, stand: Stand):

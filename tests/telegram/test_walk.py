@@ -23,9 +23,9 @@ from handlers.telegram.http_client import AiohttpRequest
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import TelegramTransport
 from storage.turn.unit_of_work import UnitOfWork
-from tests.stand import Stand
 from tests.telegram.test_hear import LAN, PRIVATE
 from tests.telegram.test_polling import until
+from tests.telegram_stand.server import Stand
 
 
 def now() -> datetime:
@@ -63,7 +63,7 @@ class House:
         def settled() -> bool:
             owed = self.count("outbox where state in ('queued', 'sending', 'unknown')")
             newest = [*messages.values()][-1].get("text", "") if messages else differs_from
-            return not self.stand.updates and not owed and newest != differs_from
+            return not self.stand.updates.waiting and not owed and newest != differs_from
 
         await until(settled)
         return [*messages.values()][-1]
@@ -134,10 +134,10 @@ async def test_a_tap_edits_the_message_it_was_on_and_stops_spinning(house: House
 async def test_an_update_that_comes_twice_is_answered_once(house: House, stand: Stand):
     await house.type("chào")
     await house.last()
-    again = stand.confirmed[0]
+    again = stand.updates.confirmed[0]
     message = {"message_id": 5, "from": LAN, "chat": PRIVATE, "date": 1, "text": "chào"}
-    stand.updates.append({"update_id": again, "message": message})
-    await until(lambda: stand.confirmed.count(again) == 2)
+    stand.updates.waiting.append({"update_id": again, "message": message})
+    await until(lambda: stand.updates.confirmed.count(again) == 2)
     await house.last()
     assert len(stand.texts(1001)) == 1
 
@@ -146,7 +146,7 @@ async def test_a_person_who_blocks_us_is_no_longer_written_to(house: House, stan
     code = await house.memory.new_cluster("Cụm 10", load("short"))
     await house.type(f"/start {code}")
     await house.last()
-    stand.chats[1001].state = "bot was blocked by the user"
+    stand.chats[1001].status = "kicked"
     await house.type("trợ giúp")
     await until(lambda: house.count("outbox where state = 'undeliverable'"))
     assert house.count("channels where not reachable") == 1

@@ -13,8 +13,9 @@ from telegram.error import TelegramError
 from handlers.telegram import webhook
 from handlers.telegram.transport import TelegramTransport
 from handlers.telegram.webhook import Webhook
-from tests.stand import TOKEN, ApiError, Stand, serve
 from tests.telegram.test_polling import Turns, heard, tap, text, until
+from tests.telegram_stand.refusals import ApiError
+from tests.telegram_stand.server import TOKEN, Stand, serve
 
 URL = "https://thidua.example.vn"
 
@@ -42,9 +43,9 @@ async def test_a_webhook_that_was_taken_away_is_set_again_and_told(
     monkeypatch.setattr(webhook, "LOOK_EVERY", 0.3)
     ear = Webhook(telegram, URL)
     async with heard(ear):
-        await until(lambda: stand.webhook)
-        stand.webhook = elsewhere
-        await until(lambda: stand.webhook.get("url") == f"{URL}/telegram")
+        await until(lambda: stand.updates.webhook)
+        stand.updates.webhook = elsewhere
+        await until(lambda: stand.updates.webhook.get("url") == f"{URL}/telegram")
         await until(lambda: "another program" in ear.hearing().problem)
         await until(lambda: ear.hearing().problem == "")
 
@@ -53,25 +54,25 @@ async def test_a_webhook_that_telegram_cannot_reach_is_told_while_something_wait
     telegram: TelegramTransport, stand: Stand
 ):
     ear = Webhook(telegram, URL)
-    stand.trouble = {"last_error_date": 100, "last_error_message": "of last week"}
+    stand.updates.problem = {"last_error_date": 100, "last_error_message": "of last week"}
     await stand.arrive(message=text("9"))
     async with heard(ear):
         await until(lambda: len(stand.called("getWebhookInfo")) > 2)
         assert ear.hearing().problem == ""
-        stand.trouble = {"last_error_date": 101, "last_error_message": "SSL"}
+        stand.updates.problem = {"last_error_date": 101, "last_error_message": "SSL"}
         await until(lambda: ear.hearing().problem.startswith("Telegram cannot deliver to THIDUA_PUBLIC_URL"))
         # It tries again every minute or two: until then nothing is new, and nothing is well.
         looks = len(stand.called("getWebhookInfo"))
         await until(lambda: len(stand.called("getWebhookInfo")) > looks + 2)
         assert ear.hearing().problem
-        stand.updates.clear()
+        stand.updates.waiting.clear()
         await until(lambda: ear.hearing().problem == "")
 
 
 async def test_a_look_that_fails_is_told_and_tried_again(telegram: TelegramTransport, stand: Stand):
     ear = Webhook(telegram, URL)
     async with heard(ear):
-        await until(lambda: stand.webhook)
+        await until(lambda: stand.updates.webhook)
         for _ in range(20):
             stand.fail_next("getWebhookInfo", ApiError(502, "Bad Gateway"))
         await until(lambda: ear.hearing().problem == "Telegram does not answer (NetworkError)")
@@ -81,10 +82,7 @@ async def test_a_look_that_fails_is_told_and_tried_again(telegram: TelegramTrans
 async def test_an_answer_that_says_nothing_does_not_end_the_bot(
     telegram: TelegramTransport, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ):
-    async def nothing(params: object) -> bool:
-        return True
-
-    monkeypatch.setattr(stand, "on_getWebhookInfo", nothing)
+    monkeypatch.setattr(stand, "on_getWebhookInfo", lambda params: True)
     ear = Webhook(telegram, URL)
     async with heard(ear):
         await until(lambda: len(stand.called("getWebhookInfo")) > 1)
@@ -163,7 +161,7 @@ async def test_a_webhook_counts_as_heard_only_while_nothing_waits_for_it(
     turns.failing = 1
 
     async def listened() -> None:
-        times.append(len(stand.updates))
+        times.append(len(stand.updates.waiting))
 
     async with hooked(telegram, turns) as url:
         await stand.arrive(message=text("9"))
@@ -202,7 +200,7 @@ async def test_a_body_that_is_too_large_or_no_update_is_refused(telegram: Telegr
 
 async def test_the_webhook_s_secret_is_not_the_token(telegram: TelegramTransport, stand: Stand):
     async with hooked(telegram, Turns()):
-        assert stand.webhook["secret_token"] == telegram.secret
+        assert stand.updates.webhook["secret_token"] == telegram.secret
     assert TOKEN.split(":")[1] not in telegram.secret
     with pytest.raises(TelegramError):
         await telegram.updates(0, wait=0)

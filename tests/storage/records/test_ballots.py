@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from bot.dialogue.ballots import READY, BallotCancelled, BallotOpened, Cast, Draft, Drafted, LotsDrawn
 from bot.dialogue.said import Platform
 from bot.dialogue.situation import Cycle, Person, Situation
-from bot.rules import charter as charters
+from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Terms
 from storage.loading import queries
 from storage.records import ballots
@@ -17,14 +17,14 @@ from storage.schema import ballots as table
 from storage.schema import drafts, votes
 from tests.storage.bare import CHARTER, NOW, connected, create_cluster, join, rows
 
-BALLOT = next(one for one in charters.read(CHARTER).ballots if one.kind != "yes_no")
+BALLOT = next(one for one in read_charter(CHARTER).ballots if one.kind != "yes_no")
 UNITS = BALLOT.electorate[:3]
 TERMS = Terms(BALLOT, "flag", UNITS, UNITS, 1, NOW, NOW + timedelta(minutes=15))
 
 
 def situation(connection: Connection, person: int = 1) -> Situation:
     polls = BallotReader().read(connection, *queries.polls_of(queries.cluster_row(connection, 1, 0)))
-    cycle = Cycle("k1", charters.read(CHARTER), polls=polls)
+    cycle = Cycle("k1", read_charter(CHARTER), polls=polls)
     return Situation(NOW, Platform("chat"), b"entropy", cycle=cycle, person=Person(person, ""))
 
 

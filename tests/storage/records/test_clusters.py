@@ -3,7 +3,7 @@
 import pytest
 
 from bot.rules import charter as charters
-from bot.rules.charter import CharterError
+from bot.rules.plain_values import CharterError
 from storage.records import clusters
 from storage.schema import codes, seats, ticks, units
 from tests.storage.bare import CHARTER, NOW, connected, create_cluster, rows

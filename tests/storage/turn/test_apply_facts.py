@@ -54,7 +54,7 @@ from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment, Chat, Platform, Said
 from bot.dialogue.situation import Person
 from bot.dialogue.turn import Turn
-from bot.rules import charter as charters
+from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Result, Terms
 from storage.loading.situations import Loader
 from storage.schema import metadata
@@ -65,7 +65,7 @@ PLATFORMS = {"chat": Platform("chat"), "page": Platform("page", by_link=True)}
 LAN, HOA, PAGE, GROUP = Chat("chat", "lan"), Chat("chat", "hoa"), Chat("page", "x"), Chat("chat", "nhóm", True)
 DOOR = new_code(b"door", "")
 A1, LATE = "k1/self.thue.a1", "k1/late.self.thue.a1"
-BALLOT = next(one for one in charters.read(CHARTER).ballots if one.kind != "yes_no")
+BALLOT = next(one for one in read_charter(CHARTER).ballots if one.kind != "yes_no")
 UNITS = BALLOT.electorate[:3]
 RESULT = Result(3, 3, 3, 0, 0, {UNITS[0]: 3}, 3, 2)
 
