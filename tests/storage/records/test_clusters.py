@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rules import charter as charters
+from bot.rules.charter_parser import read_charter
 from bot.rules.plain_values import CharterError
 from storage.records import clusters
 from storage.schema import codes, seats, ticks, units
@@ -10,7 +10,7 @@ from tests.storage.bare import CHARTER, NOW, connected, create_cluster, rows
 
 
 def test_a_new_cluster_has_every_seat_of_its_charter_and_a_code_for_its_secretary_alone():
-    charter = charters.read(CHARTER)
+    charter = read_charter(CHARTER)
     with connected() as connection:
         code = create_cluster(connection)
         assert rows(connection, codes.c.code, codes.c.seat) == [(code, 1)]

@@ -120,7 +120,6 @@ UNPROJECTED = {
     CodeIssued: "the code is in the turn's own reply",
     CodeSpent: "whoever used it has a seat by another fact",
     WrongCode: "it counts for the next message",
-    GroupUnbound: "nobody is asked anything in the group",
     GroupMoved: "the same",
     Unreachable: "the chat cannot be written to",
     Reminded: "a reminder is given once in a turn",
