@@ -176,7 +176,7 @@ async def _serve_web(
 
     Pages and their server take six megabytes and a tenth of a second to load, so that is done at the first
     connection: where all talk by a messenger that is polled, there may never be one
-    (.github/decisions/0021-what-is-not-loaded-at-rest.md).
+    (.github/decisions/0017-what-is-not-loaded-at-rest.md).
     """
     if custom is None and not installation.settings.webhook:
         await _first_connection(listening, stop)

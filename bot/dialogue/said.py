@@ -28,7 +28,7 @@ class Platform:
 
 @dataclass(frozen=True)
 class Chat:
-    """One chat of one platform; `grouped`: many people are in it."""
+    """Chat of a platform; `grouped`: many people are in it."""
 
     platform: str
     chat: str

@@ -25,7 +25,7 @@ def run(modules: Sequence[str], say: Callable[[str], None]) -> None:
     """Returns after SIGTERM or SIGINT, when what was heard is committed and what was being sent is sent.
 
     The settings are read in a child process, so that what reads them is gone afterwards
-    (.github/decisions/0021-what-is-not-loaded-at-rest.md).
+    (.github/decisions/0017-what-is-not-loaded-at-rest.md).
     """
     # All that is loaded now stays; looking through it for garbage took a sixth of the start (0.1 s).
     gc.disable()

@@ -10,7 +10,7 @@ import sys
 from bot.dialogue.said import Platform
 
 # Keeps httpx, which python-telegram-bot imports, from loading a command line of its own with rich and Pygments:
-# 4 MB and 0.06 s, .github/decisions/0021-what-is-not-loaded-at-rest.md.
+# 4 MB and 0.06 s, .github/decisions/0017-what-is-not-loaded-at-rest.md.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 TELEGRAM = Platform("telegram")

@@ -1,5 +1,5 @@
 """HTTP for python-telegram-bot on aiohttp, since the library's own on httpx limits it
-(.github/decisions/0022-bot-api-by-method-name.md)."""
+(.github/decisions/0018-bot-api-by-method-name.md)."""
 
 import json
 from functools import cache

@@ -36,7 +36,7 @@ _TALKATIVE = ("httpx", "httpcore", "telegram")
 # "retry_after will be of another type": both are read (`seconds_to_wait`).
 warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
 # "Please use 'Bot.send_message'": an object built of each message that is sent costs a fifth of a step,
-# .github/decisions/0022-bot-api-by-method-name.md.
+# .github/decisions/0018-bot-api-by-method-name.md.
 warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
 
 

@@ -43,7 +43,7 @@ Asked = tuple[Part, Sequence[Any]]
 
 @dataclass
 class Trip:
-    """One transaction. `lock`: the cluster it was begun in, whose lock it has then (0: none)."""
+    """Transaction. `lock`: the cluster it was begun in, whose lock it has then (0: none)."""
 
     connection: Connection
     lock: int = 0
@@ -65,7 +65,7 @@ class Trip:
         self._waiting.append(((part, values), told))
 
     def send(self) -> None:
-        """What waits is written now."""
+        """Writes now what waits."""
         if self._waiting:
             waiting, self._waiting = self._waiting, []
             outcomes = self._together([asked for asked, _ in waiting])
@@ -89,7 +89,7 @@ class Trip:
         )
 
     def run(self, part: Part, values: Sequence[Any]) -> int:
-        """How many rows were changed."""
+        """Number of rows that were changed."""
         if (known := self._foreseen(part, values)) is not None:
             return cast(int, known)
         self.clear()
@@ -176,7 +176,7 @@ _PLACE = re.compile(r"\$(\d+)")
 
 @lru_cache(256)
 def _together(parts: tuple[Part, ...]) -> str:
-    """One statement that does what these do, and gives one row: of each its rows, its count or its number.
+    """Statement that does what these do, and gives one row: of each its rows, its count or its number.
 
     Its parts see the same moment, so none may need what another writes. In which order PostgreSQL writes them
     is open; numbers, which say what comes first in a chat, are given in order, since each insert that returns

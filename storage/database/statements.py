@@ -56,7 +56,7 @@ class Prepared:
         return None if row is None else row[0]
 
     def run(self, connection: Connection, values: Values) -> int:
-        """How many rows were changed."""
+        """Number of rows that were changed."""
         compiled = self._for(connection.dialect)
         if part := compiled.part:
             return pipeline.of(connection).run(part, compiled.bound(values))

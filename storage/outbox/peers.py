@@ -139,7 +139,7 @@ class PgPeers:
             await asyncio.sleep(AGAIN)
 
     async def _stay(self) -> None:
-        """One connection, for as long as it lasts; all that is done on it is done here."""
+        """Connection to the database, for as long as it lasts; all that is done on it is done here."""
         async with self._engine.connect() as connection:
             raw: Any = (await connection.get_raw_connection()).driver_connection
             await raw.add_listener(CHANNEL, self._heard)

@@ -1,4 +1,4 @@
-"""What a turn will ask, foreseen from the chat's last one: PostgreSQL is asked at once instead of six times.
+"""Prefetch of what a turn will ask, guessed from the chat's last one: one round trip to PostgreSQL, not six.
 
 Only a guess. What is loaded under the lock says whether it was the right lock, and what was not foreseen, or
 came out otherwise, is asked when it is needed.

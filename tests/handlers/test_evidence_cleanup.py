@@ -19,12 +19,12 @@ class Copies:
     failures: list[Exception] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
 
-    async def copies_to_go(self) -> list[str]:
+    async def erased(self) -> list[str]:
         if self.failures:
             raise self.failures.pop()
         return self.names
 
-    async def copies_gone(self, names: Sequence[str]) -> None:
+    async def forget(self, names: Sequence[str]) -> None:
         self.gone += names
 
 
