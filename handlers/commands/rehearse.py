@@ -8,18 +8,25 @@ from pathlib import Path
 import typer
 
 from bot.vietnamese import say
-from handlers.documents import criteria, score_sheet
+from handlers.documents.criteria import source as criteria
 from handlers.documents.problems import Findings, Unreadable
-from handlers.documents.rehearsal import RehearsalResult, standings
+from handlers.documents.scores import source as scores
+from handlers.documents.scores.rehearsal import RehearsalResult, standings
 
 CLEAN, PROBLEMS = 0, 2
 
 
 @dataclass
 class Rehearsal:
+    """Totals and ranks; provisional where they stand on something that was not understood."""
+
     units: list[RehearsalResult] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def provisional(self) -> bool:
+        return bool(self.problems)
 
 
 def rehearse(criteria_file: Path, scores_file: Path, as_json: bool) -> int:
@@ -40,7 +47,7 @@ def run(criteria_file: Path, scores_file: Path) -> Rehearsal:
     done = Rehearsal()
     try:
         rules = criteria.read(criteria_file, table)
-        given = score_sheet.read(scores_file, rules, sheet)
+        given = scores.read(scores_file, rules, sheet)
         done.units = standings(rules, given, sheet)
         if not given.given:
             sheet.problem("không có điểm nào đọc được")
@@ -60,11 +67,12 @@ def _as_json(done: Rehearsal) -> str:
             **{stage: _number(points) for stage, points in one.stages.items()},
             "total": _number(one.total),
             "rank": one.rank,
+            **({"out": one.out} if one.out else {}),
         }
         for one in done.units
     ]
     # ASCII escapes: whatever the terminal's encoding, what is read back is the same.
-    return json.dumps({"units": units, "problems": done.problems})
+    return json.dumps({"units": units, "problems": done.problems, "provisional": done.provisional})
 
 
 def _number(points: Decimal | None) -> int | float | None:
@@ -76,8 +84,11 @@ def _number(points: Decimal | None) -> int | float | None:
 
 def _as_text(done: Rehearsal) -> str:
     parts = []
+    if done.units and done.provisional:
+        parts.append(f"TẠM TÍNH, còn {len(done.problems)} chỗ chưa rõ (xem bên dưới).")
     if done.units:
         parts.append(_table(done.units))
+        parts.extend(f"{one.unit}: không xếp hạng, {one.out}." for one in done.units if one.out)
         parts.extend(f"{one.unit}. {one.tie}." for one in done.units if one.tie)
     if done.notes:
         parts.append("\n".join(["Lưu ý:", *(f"- {note}" for note in done.notes)]))

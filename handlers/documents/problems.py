@@ -1,7 +1,10 @@
-"""What a reader of documents has to tell, and when it gives up."""
+"""Problems and notes about a file, and the error of a file that is no table."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
+
+MOST = 500
+LONGEST = 600  # characters
 
 
 class Placed(Protocol):
@@ -17,17 +20,29 @@ class Unreadable(ValueError):
 
 @dataclass
 class Findings:
-    """What a reader has to tell about one file. Problems need a person; notes say how a row was taken."""
+    """Problems and notes about one file. Problems need a person; notes say how a row was taken.
+
+    A result that stands on problems is provisional. Beyond so many of them nobody reads each: they are counted.
+    """
 
     source: str
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _more: int = 0
 
-    def problem(self, text: str, row: Placed | None = None) -> None:
-        self.problems.append(self._placed(text, row))
+    def problem(self, text: str, row: Placed | None = None, column: str = "") -> None:
+        """`column` is how the column is named in a sentence, as `Table.column` says it."""
+        self._tell(self.problems, text, row, column)
 
-    def note(self, text: str, row: Placed | None = None) -> None:
-        self.notes.append(self._placed(text, row))
+    def note(self, text: str, row: Placed | None = None, column: str = "") -> None:
+        self._tell(self.notes, text, row, column)
 
-    def _placed(self, text: str, row: Placed | None) -> str:
-        return f"{self.source}, {row.place}: {text}" if row else f"{self.source}: {text}"
+    def _tell(self, told: list[str], text: str, row: Placed | None, column: str) -> None:
+        place = ", ".join(word for word in (self.source, row.place if row else "", column) if word)
+        line = f"{place}: {text}"
+        line = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+        if len(told) < MOST:
+            told.append(line)
+        elif told is self.problems:
+            self._more += 1
+            told[MOST - 1 :] = [f"{self.source}: còn {self._more + 1} điều khác cần xem lại"]

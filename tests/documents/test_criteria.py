@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from handlers.documents import criteria
-from handlers.documents.leaf_codes import UnknownCode
+from handlers.documents.criteria import source as criteria
+from handlers.documents.criteria.leaf_codes import UnknownCode
 from handlers.documents.problems import Findings, Unreadable
 from tests.documents.made import HEAD, SMALL, table, tree, written
 
@@ -60,7 +60,7 @@ def test_the_columns_of_the_self_score_are_not_taken_for_the_maximum(tmp_path):
     ("cell", "points"),
     [
         ("3.5", "3.5"), ("0,5", "0.5"), ("+ 0,1", "0.1"), ("3 điểm", "3"), ("tối đa 2", "2"), ("≤ 2", "2"),
-        ("03/3 điểm", "3"), ("(10)", "10"), ("0,5/lần", "0.5"), ("３，５", "3.5"), (0.1 + 0.2, "0.3"),
+        ("03/3 điểm", "3"), ("３，５", "3.5"), (0.1 + 0.2, "0.3"),
     ],
 )  # fmt: skip
 def test_points_are_read_as_offices_write_them(tmp_path, cell, points):
@@ -125,12 +125,14 @@ def test_a_total_row_is_a_check_and_no_criterion(tmp_path):
 def test_rows_without_a_code_get_one_and_are_told(tmp_path):
     rules, found = table(tmp_path, [HEAD, ["C1", "Một", 2], [None, "- Có", 2], ["-", "Không", None, None, -1]])
     assert tree(rules) == {"C1": {"C1.1": ("2", "0", "0"), "C1.2": ("0", "0", "1")}}
-    assert [note.split(":")[0] for note in found.notes] == ["t.xlsx, dòng 3", "t.xlsx, dòng 4"]
+    assert [note.split(":")[0] for note in found.notes] == [f"t.xlsx, trang “Sheet”, dòng {n}" for n in (3, 4)]
 
 
-def test_words_that_are_no_criterion_are_told_with_their_row(tmp_path):
-    _, found = table(tmp_path, [*SMALL, [None, "Các đơn vị báo cáo trước ngày 20"]])
-    assert "dòng 9" in found.problems[0]
+def test_words_that_are_no_criterion_explain_the_row_before_and_are_told(tmp_path):
+    rules, found = table(tmp_path, [*SMALL, [None, "Các đơn vị báo cáo trước ngày 20"]])
+    assert tree(rules) == tree(table(tmp_path, SMALL)[0])
+    assert found.problems == []
+    assert "dòng 9" in found.notes[0]
 
 
 def test_a_coded_row_without_points_beside_scored_ones_is_told(tmp_path):
@@ -142,11 +144,13 @@ def test_a_coded_row_without_points_beside_scored_ones_is_told(tmp_path):
 
 
 def test_points_that_cannot_be_read_are_told_with_their_row(tmp_path):
-    rules, found = table(tmp_path, [HEAD, ["1", "Một", 10], ["2", "Hai", "từ 1 đến 2"], ["3", "Ba", "=1+1"]])
-    assert "1" in tree(rules)
-    assert [p for p in found.problems if "dòng 3" in p and "từ 1 đến 2" in p]
+    rules, found = table(tmp_path, [HEAD, ["1", "Một", 10], ["2", "Hai", "từ tốt"], ["3", "Ba", "=D9"]])
+    assert list(tree(rules)) == ["1"]
+    assert [
+        p for p in found.problems if "dòng 3, cột C (Điểm chuẩn)" in p and "từ tốt" in p and "cần một số" in p
+    ]
     # A formula that no spreadsheet has computed has no value to read.
-    assert [p for p in found.problems if "dòng 4" in p and "=1+1" in p]
+    assert [p for p in found.problems if "dòng 4, cột C (Điểm chuẩn)" in p and "=D9" in p]
 
 
 def test_the_same_code_twice_in_one_place_is_told_and_both_rows_stay(tmp_path):
@@ -295,7 +299,8 @@ def test_no_row_of_the_published_table_is_lost(published):
                 yield int(part.id[1:])
                 yield from groups(part.parts)
 
-    assert rows == seen | set(groups(rules.charter.groups))
+    tiers = {tier.number for line in rules.lines.values() for tier in line.tiers}
+    assert rows == seen | tiers | set(groups(rules.charter.groups))
 
 
 @pytest.mark.parametrize(

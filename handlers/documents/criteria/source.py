@@ -1,4 +1,4 @@
-"""What `thidua rehearse` takes as criteria: a plain table, a list of rows, or a charter."""
+"""Criteria as `thidua rehearse` takes them: a plain table, a list of rows, or a charter."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,19 +8,16 @@ import yaml
 from bot.rules.charter import Group, Leaf
 from bot.rules.charter_parser import read_charter
 from config.charters import READY_MADE, UnfitCharter, load
-from handlers.documents.charter_from_table import of_table
-from handlers.documents.headings import CRITERIA, tables, tables_in
-from handlers.documents.leaf_codes import Criteria, Entry
+from handlers.documents.criteria.charter_from_table import charter_of
+from handlers.documents.criteria.columns import is_criteria_table
+from handlers.documents.criteria.leaf_codes import Criteria, Entry
+from handlers.documents.criteria.table_outline import outline_of
+from handlers.documents.files.book import Book, Worksheet
+from handlers.documents.files.budget import LARGEST_FILE
+from handlers.documents.files.separated import rows_of
 from handlers.documents.problems import Findings, Unreadable
-from handlers.documents.spreadsheet import LARGEST_FILE, Book, Worksheet, rows_of
-
-_NEEDED = (
-    {"title", "maximum"},
-    {"code", "maximum"},
-    {"code", "bonus"},
-    {"code", "penalty"},
-    {"code", "change"},
-)
+from handlers.documents.tables.table import Table, read_tables, tables_of
+from handlers.documents.tables.vocabulary import CRITERIA
 
 
 def read(path: Path, found: Findings) -> Criteria:
@@ -32,15 +29,21 @@ def read(path: Path, found: Findings) -> Criteria:
         listed = _yaml_rows(path) if path.is_file() else None
         if listed is None:
             return _of_charter(path)
-        fitting = tables_in(Book((listed,)), path.name, CRITERIA, _NEEDED, found)
+        fitting = tables_of(Book((listed,)), path.name, CRITERIA, is_criteria_table, found)
     else:
-        fitting = tables(path, CRITERIA, _NEEDED, found)
-    for other in fitting[1:]:
-        found.note(f"trang “{other.sheet.name}” cũng có bảng tiêu chí; chỉ đọc trang “{fitting[0].sheet.name}”")
+        fitting = read_tables(path, CRITERIA, is_criteria_table, found)
     try:
-        return of_table(fitting[0], path.stem, found)
+        return charter_of(outline_of(_of_one_sheet(fitting, found), found), path.stem, found)
     except RecursionError:
         raise Unreadable(f"Tệp {path.name} có các mục lồng nhau quá sâu.") from None
+
+
+def _of_one_sheet(tables: list[Table], found: Findings) -> list[Table]:
+    """The tables of the first sheet that has any; the others may be of other years, or each unit's own."""
+    first = tables[0].sheet
+    for name in dict.fromkeys(table.sheet.name for table in tables if table.sheet is not first):
+        found.note(f"trang “{name}” cũng có bảng tiêu chí; chỉ đọc trang “{first.name}”")
+    return [table for table in tables if table.sheet is first]
 
 
 # --- charters -------------------------------------------------------------------------------------
@@ -64,7 +67,8 @@ def _of_charter(path: Path) -> Criteria:
             kind = part.criterion
             low, high = -kind.penalty, kind.base + kind.bonus
             needed = bool(low or high)
-            entries.append(Entry(part.id, code, part.title, low, high, needed, (*above, code)))
+            base = kind.base > 0
+            entries.append(Entry(part.id, code, part.title, low, high, needed, (*above, code), base=base))
 
     collect(charter.groups, ())
     return Criteria(charter, tuple(entries), unscored)
