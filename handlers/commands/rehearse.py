@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from bot.vietnamese import say
+from handlers.documents.confinement import confined
 from handlers.documents.criteria import source as criteria
 from handlers.documents.problems import Findings, Unreadable
 from handlers.documents.scores import source as scores
@@ -42,7 +43,14 @@ def rehearse(criteria_file: Path, scores_file: Path, as_json: bool) -> int:
 
 
 def run(criteria_file: Path, scores_file: Path) -> Rehearsal:
-    """The whole rehearsal; what cannot be read at all is one problem."""
+    """The whole rehearsal, with bounds to its memory and time; what cannot be read at all is one problem."""
+    try:
+        return confined(lambda: _read(criteria_file, scores_file), f"{criteria_file.name}, {scores_file.name}")
+    except Unreadable as why:
+        return Rehearsal(problems=[str(why)])
+
+
+def _read(criteria_file: Path, scores_file: Path) -> Rehearsal:
     table, sheet = Findings(criteria_file.name), Findings(scores_file.name)
     done = Rehearsal()
     try:

@@ -13,11 +13,12 @@ from handlers.documents.criteria.columns import is_criteria_table
 from handlers.documents.criteria.leaf_codes import Criteria, Entry
 from handlers.documents.criteria.table_outline import outline_of
 from handlers.documents.files.book import Book, Worksheet
-from handlers.documents.files.budget import LARGEST_FILE
 from handlers.documents.files.separated import rows_of
 from handlers.documents.problems import Findings, Unreadable
 from handlers.documents.tables.table import Table, read_tables, tables_of
 from handlers.documents.tables.vocabulary import CRITERIA
+
+LARGEST_LIST = 1_000_000  # bytes of YAML, which is slow to read
 
 
 def read(path: Path, found: Findings) -> Criteria:
@@ -76,7 +77,7 @@ def _of_charter(path: Path) -> Criteria:
 
 def _yaml_rows(path: Path) -> Worksheet | None:
     """A YAML list of rows, each cell as it is written (1.10 stays 1.10); None if it is no list."""
-    if path.stat().st_size > LARGEST_FILE:
+    if path.stat().st_size > LARGEST_LIST:
         return None
     try:
         listed = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506

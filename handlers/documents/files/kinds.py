@@ -12,6 +12,7 @@ from handlers.documents.problems import Unreadable
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"(\xb5/\xfd")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_PARTS = 5_000
 TAKEN = ".xlsx, .xls, .ods, .docx hoặc .csv"
 
 
@@ -39,6 +40,8 @@ def _head(path: Path) -> bytes:
             raise Unreadable(f"Tệp {path.name} lớn hơn {LARGEST_FILE // 1_000_000} MB; đề nghị tách nhỏ.")
         with path.open("rb") as source:
             head = source.read(4_096)
+    except Unreadable:
+        raise
     except FileNotFoundError:
         raise Unreadable(f"Không mở được tệp {path.name}: không có tệp này.") from None
     except (OSError, ValueError) as error:
@@ -50,6 +53,8 @@ def _head(path: Path) -> bytes:
 
 
 def _packed(path: Path) -> Book:
+    if _parts_stated(path) > MOST_PARTS:
+        raise Unreadable(f"Tệp {path.name} có quá nhiều phần, không phải bảng tính; đề nghị lưu lại.")
     try:
         with zipfile.ZipFile(path) as archive:
             parts = frozenset(archive.namelist())
@@ -71,6 +76,15 @@ def _packed(path: Path) -> Book:
     else:
         why = f"là tệp nén, không phải bảng tính; đề nghị giải nén rồi gửi tệp {TAKEN}."
     raise Unreadable(f"Tệp {path.name} {why}")
+
+
+def _parts_stated(path: Path) -> int:
+    """The number of parts that the end of the file states: zipfile keeps an entry for each, first of all."""
+    with path.open("rb") as source:
+        source.seek(max(path.stat().st_size - 65_557, 0))
+        tail = source.read()
+    place = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[place + 10 : place + 12], "little") if place >= 0 else 0
 
 
 def _is_small(archive: zipfile.ZipFile) -> bool:

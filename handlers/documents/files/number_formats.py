@@ -40,7 +40,8 @@ def of_format(code: str) -> tuple[Literal["number", "percent", "date"], int, str
     if "%" in first:
         return "percent", 0, "", invisible
     if re.search(r"[dy]|m{1,5}(?!.*[#0])", first) and not re.search(r"[#0]", first):
-        return "date", 0, "".join(dict.fromkeys(re.findall(r"[dmy]", first))), invisible
+        order = "".join(dict.fromkeys(re.findall(r"[dmy]", first)))
+        return "date", 0, order if not order.startswith("y") else "", invisible
     if re.search(r"[hs]", first) and not re.search(r"[#0]", first):
         return "date", 0, "", invisible
     fixed = re.search(r"0\.(0+)", first)

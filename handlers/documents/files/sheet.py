@@ -25,6 +25,7 @@ class Draft:
         self._left_out: dict[int, Cell] = {}
         self._merged: list[tuple[int, int, int, int]] = []
         self._beyond: list[str] = []
+        self._count_beyond = 0
         self._invisible: list[str] = []
 
     def begin(self, number: int, *, hidden: bool = False) -> None:
@@ -37,7 +38,11 @@ class Draft:
         if not cell:
             return
         if column >= MOST_COLUMNS:
-            self._beyond.append(f"{letters(column)}{self._number}")
+            self._count_beyond += 1
+            if self._count_beyond > MOST_COLUMNS:
+                raise self._budget.refusal(f"có quá nhiều ô bên phải cột {letters(MOST_COLUMNS - 1)}")
+            if len(self._beyond) < 3:
+                self._beyond.append(f"{letters(column)}{self._number}")
             return
         if column >= len(self._cells):
             self._cells.extend([EMPTY] * (column + 1 - len(self._cells)))
@@ -149,8 +154,8 @@ class Draft:
     def _doubts(self) -> tuple[str, ...]:
         if not self._beyond:
             return ()
-        which = ", ".join(self._beyond[:3])
-        return (f"còn {len(self._beyond)} ô nằm quá xa bên phải ({which}), không đọc",)
+        which = ", ".join(self._beyond)
+        return (f"còn {self._count_beyond} ô nằm quá xa bên phải ({which}), không đọc",)
 
 
 def finished(drafts: list[Draft], budget: Budget) -> tuple[Worksheet, ...]:

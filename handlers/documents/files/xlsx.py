@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.vietnamese import nfc
 from handlers.documents.files.book import EMPTY, Book, Cell, clean
-from handlers.documents.files.budget import MOST_SHEETS, Budget
+from handlers.documents.files.budget import MOST_COLUMNS, MOST_SHEETS, Budget
 from handlers.documents.files.number_formats import Style, number_cell
 from handlers.documents.files.package import Package
 from handlers.documents.files.sheet import Draft, finished
@@ -163,6 +163,9 @@ class _SheetReader:
         self._value, self._formula, self._inline = [], None, None
 
     def _cell(self) -> Cell:
+        if self._column > MOST_COLUMNS:
+            # Told as being there; what it holds is of no use.
+            return Cell("?") if self._value or self._inline else EMPTY
         style = self._styles[int(self._style)] if _is_in(self._style, self._styles) else Style()
         comment = self._comments.get(self._ref, "")
         value = "".join(self._value)

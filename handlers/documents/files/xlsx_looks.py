@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from handlers.documents.files.budget import MOST_TEXT
+from handlers.documents.files.budget import MOST_KINDS, MOST_TEXT
 from handlers.documents.files.number_formats import BUILT_IN, Style, of_format
 from handlers.documents.files.package import Package
 from handlers.documents.problems import Unreadable
 
 MOST_STYLES = 65_536
+MOST_STRINGS = 500_000
 RAISED = str.maketrans("0123456789()+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻")
 
 
@@ -76,7 +77,7 @@ def read_strings(package: Package, part: str) -> list[Text]:
                 size += len(one.text)
                 known[one] = one
             found.append(known[one])
-            if size > MOST_TEXT or len(found) > MOST_TEXT // 4:
+            if size > MOST_TEXT or len(known) > MOST_KINDS or len(found) > MOST_STRINGS:
                 raise Unreadable(f"Tệp {package.name} có quá nhiều nội dung cho một bảng điểm.")
 
     if part in package.parts:

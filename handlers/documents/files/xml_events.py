@@ -43,7 +43,12 @@ def events(source: Source, start: Start, end: Callable[[str], None], text: Calla
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
-    parser.ParseFile(source)
+    try:
+        parser.ParseFile(source)
+    except expat.ExpatError as error:
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]:
+            raise MemoryError from None
+        raise
 
 
 class Bounded:

@@ -18,7 +18,7 @@ from handlers.documents.tables.vocabulary import SCORES, Vocabulary, is_heading_
 HIGHEST = 3  # rows of one heading
 DEEPEST = 200  # rows in which the first heading is looked for
 CAPTION = 8  # rows above a heading that may be its caption
-MOST_TABLES = 200
+MOST_TABLES = 300
 
 _SIGNATURE = re.compile(
     r"(nguoi lap|lap bang|thu truong|giam doc|truong (ban|phong|doan)|chu tich|cum truong|khoi truong|to truong"
@@ -93,7 +93,7 @@ def tables_of(book: Book, name: str, words: Vocabulary, fits: Fits, found: Findi
             found.note(f"{sheet.place} không có bảng cần đọc, đã bỏ qua")
     for title in book.hidden:
         found.note(f"trang ẩn “{title}” không đọc")
-    return fitting[:MOST_TABLES]
+    return fitting
 
 
 def _wanted(book: Book, words: Vocabulary) -> str:
@@ -124,7 +124,7 @@ def _tables(sheet: Worksheet, words: Vocabulary, fits: Fits) -> Iterator[Table]:
 def _headings(sheet: Worksheet, words: Vocabulary, fits: Fits) -> Iterator[tuple[int, int, Table]]:
     """The first and last row of each heading, with its columns."""
     place = 0
-    found = False
+    found = 0
     while place < len(sheet.rows) and (found or place < DEEPEST):
         best: tuple[int, Table] | None = None
         if _may_head(sheet.rows[place], words):
@@ -143,7 +143,9 @@ def _headings(sheet: Worksheet, words: Vocabulary, fits: Fits) -> Iterator[tuple
                 if best or last == place or _known(table) > _known(_table(sheet, last, last, words)):
                     best = (last, table)
         if best:
-            found = True
+            found += 1
+            if found > MOST_TABLES:
+                raise Unreadable(f"{sheet.place or 'Tệp'} có quá nhiều bảng; đề nghị chỉ gửi bảng cần đọc.")
             yield place, best[0], best[1]
             place = best[0]
         place += 1
