@@ -69,6 +69,10 @@ class RowFinder:
         titled = self._criteria.titled(title) if title else []
         if not code or self._never_codes or (self._is_running and titled):
             return self._taken(self._one(titled, title) if titled else self._criteria.find(title)), ""
+        if titled and not self._exists(code):
+            return self._taken(
+                self._one(titled, title)
+            ), f"mã “{code}” không có trong bảng tiêu chí; theo tên mục"
         entry = self._by_code(code, titled, row)
         if titled and plain_words(entry.title) != plain_words(title):
             named = titled[0]
@@ -99,8 +103,6 @@ class RowFinder:
             cell = row[self._table.columns.get("code", -1)]
             if cell.kind == "number" and cell.shown != cell.text:
                 return self._criteria.find(cell.text)
-            if titled:
-                return self._one(titled, code)
             raise
 
     def _one(self, entries: list[Entry], said: str) -> Entry:

@@ -91,7 +91,7 @@ class _Reader:
             if name != above:
                 finder.begin()
             above = name
-            unit = self.names.key(name)
+            unit = self._unit(row, name)
             entry = self._entry(row, finder, name)
             if unit is None or entry is None:
                 continue
@@ -142,7 +142,7 @@ class _Reader:
             if row.broken or not name:
                 self._tell_lack(row, name, None)
                 continue
-            if (unit := self.names.key(name)) is None:
+            if (unit := self._unit(row, name)) is None:
                 continue
             for column in layout.columns:
                 if column.entry:
@@ -168,6 +168,13 @@ class _Reader:
         for row in self.table.rows:
             if not is_repeated_heading(row, self.table) and (whole := joined(row, self.layout, self.found)):
                 yield whole
+
+    def _unit(self, row: Row, name: str) -> str | None:
+        """The unit of a name; None where it may be two, which is told, or where it is no name at all."""
+        if name not in self.names.keys:
+            column = self.table.column(self.table.columns["unit"])
+            self.found.problem(f"“{short(name, 30)}” không phải tên đơn vị; không tính", row, column)
+        return self.names.key(name)
 
     def _say_stage(self) -> None:
         if not self.layout.said_stage:

@@ -116,7 +116,8 @@ def _tables(sheet: Worksheet, words: Vocabulary, fits: Fits) -> Iterator[Table]:
         body = list(sheet.rows[last + 1 : end])
         if place + 1 < len(headings):
             body = body[: len(body) - _caption_rows(sheet, headings[place + 1][0], table)]
-        above = sheet.rows[max(first - _caption_rows(sheet, first, None), 0) : first]
+        before = headings[place - 1][2] if place else None
+        above = sheet.rows[max(first - _caption_rows(sheet, first, before), 0) : first]
         lines = tuple(_words(sheet, row) for row in above)
         yield replace(table, rows=tuple(body), caption=lines)
 
