@@ -8,20 +8,26 @@ from pathlib import Path
 import typer
 
 from bot.vietnamese import say
-from handlers.documents import criteria, score_sheet
+from handlers.documents.confinement import confined
+from handlers.documents.criteria import source as criteria
 from handlers.documents.problems import Findings, Unreadable
-from handlers.documents.rehearsal import RehearsalResult, standings
+from handlers.documents.scores import source as scores
+from handlers.documents.scores.rehearsal import RehearsalResult, standings
 
 CLEAN, PROBLEMS = 0, 2
 
 
 @dataclass
 class Rehearsal:
-    """Outcome of a rehearsal: units in the order of their ranks, and what was found in the files."""
+    """Totals and ranks; provisional where they stand on something that was not understood."""
 
     units: list[RehearsalResult] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def provisional(self) -> bool:
+        return bool(self.problems)
 
 
 def rehearse(criteria_file: Path, scores_file: Path, as_json: bool) -> int:
@@ -37,12 +43,19 @@ def rehearse(criteria_file: Path, scores_file: Path, as_json: bool) -> int:
 
 
 def run(criteria_file: Path, scores_file: Path) -> Rehearsal:
-    """Rehearses; a file that cannot be read at all is one problem."""
+    """Rehearses, with bounds to its memory and time; a file that cannot be read at all is one problem."""
+    try:
+        return confined(lambda: _read(criteria_file, scores_file), f"{criteria_file.name}, {scores_file.name}")
+    except Unreadable as why:
+        return Rehearsal(problems=[str(why)])
+
+
+def _read(criteria_file: Path, scores_file: Path) -> Rehearsal:
     table, sheet = Findings(criteria_file.name), Findings(scores_file.name)
     done = Rehearsal()
     try:
         rules = criteria.read(criteria_file, table)
-        given = score_sheet.read(scores_file, rules, sheet)
+        given = scores.read(scores_file, rules, sheet)
         done.units = standings(rules, given, sheet)
         if not given.given:
             sheet.problem("không có điểm nào đọc được")
@@ -62,11 +75,12 @@ def _as_json(done: Rehearsal) -> str:
             **{stage: _number(points) for stage, points in result.stages.items()},
             "total": _number(result.total),
             "rank": result.rank,
+            **({"out": result.out} if result.out else {}),
         }
         for result in done.units
     ]
     # ASCII escapes: whatever the terminal's encoding, what is read back is the same.
-    return json.dumps({"units": units, "problems": done.problems})
+    return json.dumps({"units": units, "problems": done.problems, "provisional": done.provisional})
 
 
 def _number(points: Decimal | None) -> int | float | None:
@@ -78,8 +92,11 @@ def _number(points: Decimal | None) -> int | float | None:
 
 def _as_text(done: Rehearsal) -> str:
     parts = []
+    if done.units and done.provisional:
+        parts.append(f"TẠM TÍNH, còn {len(done.problems)} chỗ chưa rõ (xem bên dưới).")
     if done.units:
         parts.append(_table(done.units))
+        parts.extend(f"{result.unit}: không xếp hạng, {result.out}." for result in done.units if result.out)
         parts.extend(f"{result.unit}. {result.tie}." for result in done.units if result.tie)
     if done.notes:
         parts.append("\n".join(["Lưu ý:", *(f"- {note}" for note in done.notes)]))

@@ -1,7 +1,10 @@
-"""Findings of a reader of documents, and the error with which it gives up."""
+"""Problems and notes about a file, and the error of a file that is no table."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
+
+MOST = 500
+LONGEST = 600  # characters
 
 
 class Placed(Protocol):
@@ -12,22 +15,34 @@ class Placed(Protocol):
 
 
 class Unreadable(ValueError):
-    """File that is no table for us. The message is one Vietnamese sentence: what is wrong, what to do."""
+    """A file that is no table for us. The message is one Vietnamese sentence: what is wrong, what to do."""
 
 
 @dataclass
 class Findings:
-    """Remarks on one file. Problems need a person; notes say how a row was understood."""
+    """Problems and notes about one file. Problems need a person; notes say how a row was taken.
+
+    A result that stands on problems is provisional. Beyond so many of them nobody reads each: they are counted.
+    """
 
     source: str
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _more: int = 0
 
-    def problem(self, text: str, row: Placed | None = None) -> None:
-        self.problems.append(self._placed(text, row))
+    def problem(self, text: str, row: Placed | None = None, column: str = "") -> None:
+        """`column` is how the column is named in a sentence, as `Table.column` says it."""
+        self._tell(self.problems, text, row, column)
 
-    def note(self, text: str, row: Placed | None = None) -> None:
-        self.notes.append(self._placed(text, row))
+    def note(self, text: str, row: Placed | None = None, column: str = "") -> None:
+        self._tell(self.notes, text, row, column)
 
-    def _placed(self, text: str, row: Placed | None) -> str:
-        return f"{self.source}, {row.place}: {text}" if row else f"{self.source}: {text}"
+    def _tell(self, told: list[str], text: str, row: Placed | None, column: str) -> None:
+        place = ", ".join(word for word in (self.source, row.place if row else "", column) if word)
+        line = f"{place}: {text}"
+        line = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+        if len(told) < MOST:
+            told.append(line)
+        elif told is self.problems:
+            self._more += 1
+            told[MOST - 1 :] = [f"{self.source}: còn {self._more + 1} điều khác cần xem lại"]

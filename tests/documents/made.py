@@ -6,8 +6,8 @@ from openpyxl import Workbook
 
 from bot.rules.charter import Group
 from handlers.commands.rehearse import Rehearsal, run
-from handlers.documents import criteria
-from handlers.documents.leaf_codes import Criteria
+from handlers.documents.criteria import source as criteria
+from handlers.documents.criteria.leaf_codes import Criteria
 from handlers.documents.problems import Findings
 
 HEAD = ["Mã", "Nội dung", "Điểm chuẩn", "Điểm thưởng", "Điểm trừ"]

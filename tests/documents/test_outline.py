@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.documents.outline import Line, arrange, tokens
+from handlers.documents.criteria.lines import Line, tokens
+from handlers.documents.criteria.outline import arrange
 
 
 def shape(*rows: str) -> list[str]:

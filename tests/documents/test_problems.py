@@ -1,12 +1,12 @@
 """Findings: each with its file, and with its place where it has one."""
 
+from handlers.documents.files.book import Cell, Row, called
 from handlers.documents.problems import Findings
-from handlers.documents.spreadsheet import Cell, Row
 
 
 def test_a_finding_names_the_file_and_the_row_as_the_spreadsheet_shows_it():
     found = Findings("diem.xlsx")
-    found.problem("không đọc được điểm “x”", Row(7, (Cell("x", "x"),), "Quý I"))
+    found.problem("không đọc được điểm “x”", Row(7, (Cell("x", "x"),), called("Quý I")))
     found.problem("không có điểm nào đọc được")
     found.note("dòng tiêu đề lặp lại, bỏ qua", Row(3, ()))
     assert found.problems == [

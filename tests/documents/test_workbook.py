@@ -19,7 +19,7 @@ from bot.rules.graded import Graded
 from bot.state.sheet import Sheet
 from config.charters import load
 from handlers.commands.rehearse import run
-from handlers.documents import criteria
+from handlers.documents.criteria import source as criteria
 from handlers.documents.problems import Findings
 from handlers.documents.workbook import workbook
 

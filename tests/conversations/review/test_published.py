@@ -10,9 +10,8 @@ from bot.dialogue.question import QuestionId
 from bot.dialogue.said import Platform
 from bot.rules.charter import Charter, Group, Leaf
 from bot.rules.charter_parser import read_charter
-from bot.rules.graded import Graded
 from bot.state import snapshots
-from handlers.documents import criteria
+from handlers.documents.criteria import source as criteria
 from handlers.documents.problems import Findings
 from tests.worlds.charters import DUNG, MINH
 from tests.worlds.core import World
@@ -47,7 +46,7 @@ CLAIMED = {
     "b3": "3",
     "b3.1": "0,5",
     "b4": "4,5",
-    "C1.1": "5",
+    "C1": "5",
     "C2.1": "5",
     "C2.4": "0,7",
     "d1.4": "1",
@@ -102,8 +101,7 @@ def _group(group: Group) -> dict[str, object]:
 
 def _leaf(leaf: Leaf) -> dict[str, object]:
     kind = leaf.criterion
-    assert isinstance(kind, Graded)
-    points = {"maximum": kind.maximum, "bonus": kind.extra, "penalty": kind.deduction}
+    points = {"maximum": kind.base, "bonus": _most(kind.bonus), "penalty": _most(kind.penalty)}
     fixed = not any(points.values())
     return {
         "id": leaf.id,
@@ -114,6 +112,11 @@ def _leaf(leaf: Leaf) -> dict[str, object]:
         # A row that only says “0 điểm” still has to be answered with something.
         **(points | {"penalty": Decimal(1)} if fixed else points),
     }
+
+
+def _most(points: Decimal) -> Decimal:
+    """At most one point where the table lets cases count without end."""
+    return points if points.is_finite() else Decimal(1)
 
 
 def _short(title: str) -> str:
@@ -160,10 +163,8 @@ def _score(world: World, unit: str, claims: Mapping[str, str]) -> None:
 
 def _usual(leaf: Leaf) -> str:
     """The points a line without a word of its own gets: all of them; of alternatives, only the first."""
-    kind = leaf.criterion
-    assert isinstance(kind, Graded)
-    again = leaf.code in ("C1.2", "C1.3", "C2.2", "C2.3")
-    return "0" if again else str(kind.maximum).replace(".", ",")
+    again = leaf.code in ("C2.2", "C2.3")
+    return "0" if again else str(leaf.criterion.base).replace(".", ",")
 
 
 def _review(world: World) -> None:
@@ -223,21 +224,28 @@ def points(charter: Charter, *stages: Mapping[str, str]) -> dict[str, Decimal]:
 
 
 def added(charter: Charter, given: Mapping[str, Decimal]) -> Decimal:
-    return sum((sum(_added(group, given)) for group in charter.groups), Decimal(0))
+    parts = [_added(group, given) for group in charter.groups]
+    return sum((base + bonus - penalty for base, bonus, penalty in parts), Decimal(0))
 
 
-def _added(group: Group, given: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:
-    """Base (cut by the group's cap), and what is added or taken beside it: each row does one of the three."""
-    base = beside = Decimal(0)
+def _added(group: Group, given: Mapping[str, Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+    """Base, bonus and penalty, each cut by the group's cap: each row does one of the three."""
+    base = bonus = penalty = Decimal(0)
     for part in group.parts:
         if isinstance(part, Group):
             inner = _added(part, given)
-            base, beside = base + inner[0], beside + inner[1]
+            base, bonus, penalty = base + inner[0], bonus + inner[1], penalty + inner[2]
         elif part.criterion.base:
             base += given[part.id]
         else:
-            beside += given[part.id]
-    return (base if group.base_cap is None else min(base, group.base_cap)), beside
+            bonus += max(given[part.id], Decimal(0))
+            penalty -= min(given[part.id], Decimal(0))
+    caps = (group.base_cap, group.bonus_cap, group.penalty_cap)
+    base, bonus, penalty = (
+        points if cap is None else min(points, cap)
+        for points, cap in zip((base, bonus, penalty), caps, strict=True)
+    )
+    return base, bonus, penalty
 
 
 STAGES: tuple[tuple[str, tuple[Mapping[str, str], ...]], ...] = (

@@ -1,0 +1,119 @@
+"""The tables of a criteria file as one outline of lines: sections, rows, points, totals."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bot.vietnamese import fold
+from handlers.documents.criteria.columns import settled
+from handlers.documents.criteria.lines import Line
+from handlers.documents.criteria.outline import arrange
+from handlers.documents.criteria.rows import rows_of
+from handlers.documents.criteria.sections import told_apart
+from handlers.documents.criteria.worths import settle
+from handlers.documents.files.book import short
+from handlers.documents.problems import Findings, Unreadable
+from handlers.documents.tables.sign_words import sign_of
+from handlers.documents.tables.table import Table
+
+LONGEST = 2_000  # rows
+
+
+@dataclass
+class Outline:
+    """The outermost lines of all tables, and the rows that only add up."""
+
+    outermost: list[Line] = field(default_factory=list)
+    totals: list[Line] = field(default_factory=list)
+
+
+def outline_of(tables: list[Table], found: Findings) -> Outline:
+    """The outline of the tables, one after another. Raises Unreadable for too many rows."""
+    if sum(len(table.rows) for table in tables) > LONGEST:
+        raise Unreadable(f"Tệp {found.source} có hơn {LONGEST} dòng, không phải bảng tiêu chí.")
+    outline = Outline()
+    codes: set[tuple[str, ...]] = set()
+    for place, table in enumerate(tables):
+        table, explaining = settled(table, found)
+        rows = rows_of(table, explaining, found)
+        lines = told_apart(rows.lines, found)
+        section = _section(table, place, len(tables))
+        mine = {line.tokens for line in lines if line.tokens}
+        if place and mine & codes and not (section and sign_of(section.title)):
+            _question_second_table(table, found)
+        codes |= mine
+        outermost = arrange(lines)
+        tell_apart(lines, found)
+        heading = sign_of(table.head(table.columns.get("title", -1)))
+        settle(outermost, heading or (sign_of(section.title) if section else ""), found)
+        if section:
+            _put_under(section, outermost)
+            outermost = [section]
+            lines = [section, *lines]
+        _name_apart(lines, rows.totals, place, place * LONGEST * 2)
+        outline.outermost += outermost
+        outline.totals += rows.totals
+    return outline
+
+
+def _section(table: Table, place: int, tables: int) -> Line | None:
+    """The section that a table's caption names, where a file has several tables or the caption gives a sign."""
+    title = table.title
+    if not title or len(title) > 200 or (tables == 1 and not sign_of(title)):
+        return None
+    if tables == 1 and fold(title).startswith("bang"):
+        return None
+    line = Line(
+        table.heading.number, short(title, 60), title, place=table.heading.place, given=False, section=True
+    )
+    return line if place or sign_of(title) or tables > 1 else None
+
+
+def _question_second_table(table: Table, found: Findings) -> None:
+    named = f"“{short(table.title, 60)}” " if table.title else ""
+    found.problem(
+        f"bảng {named}có các mã trùng với bảng trước: là bảng tiêu chí của khối khác, hay phần nối tiếp?"
+        " đã gộp làm một; nếu là khối khác, đề nghị tách mỗi khối một tệp",
+        table.heading,
+    )
+
+
+def _put_under(section: Line, lines: list[Line]) -> None:
+    section.children = lines
+    for line in lines:
+        line.parent = section
+
+
+def _name_apart(lines: list[Line], totals: list[Line], place: int, before: int) -> None:
+    """Names that no line of another table has, and the order of all lines of a file."""
+    numbered = Counter(line.number for line in lines)
+    for line in lines:
+        if line.section and numbered[line.number] > 1:
+            line.id = f"s{line.number}"
+        if place:
+            line.id = f"{line.id}x{place}"
+    rows = sorted((*lines, *totals), key=lambda line: (line.number, not line.section))
+    for order, line in enumerate(rows, before):
+        line.order = order
+
+
+def tell_apart(lines: list[Line], found: Findings) -> None:
+    """Codes for rows without one, and another for a second row with the same code beside the first."""
+    given = {line.code for line in lines if line.given}
+    taken: set[tuple[Line | None, str]] = set()
+    for line in lines:
+        if not line.given and line.section:
+            line.code = short(line.title, 60)
+        elif not line.given:
+            above = f"{line.parent.code}." if line.parent else ""
+            number = 1
+            while (line.parent, f"{above}{number}") in taken or f"{above}{number}" in given:
+                number += 1
+            line.code = f"{above}{number}" if above else f"dòng {line.number}"
+            found.note(f"không có mã; gọi là “{line.code}”", line)
+        if (line.parent, line.code) in taken:
+            first, number = line.code, 2
+            while (line.parent, f"{first} ({number})") in taken:
+                number += 1
+            line.code = f"{first} ({number})"
+            found.problem(f"mã “{first}” lặp lại; dòng này gọi là “{line.code}”", line)
+        taken.add((line.parent, line.code))

@@ -1,0 +1,45 @@
+"""Real tables beside the repository: right totals, or told that they can't be used yet."""
+
+import json
+import shlex
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from handlers.commands.rehearse import run
+from handlers.documents.criteria import source as criteria
+from handlers.documents.problems import Findings
+
+SHARED = Path(__file__).parents[2] / "../shared/data"
+FOLDERS = sorted(SHARED.glob("tables/*/expected.json"))
+CHARTERS = sorted(SHARED.glob("charters/*.yaml"))
+
+
+def test_the_tables_stand_beside_the_repository():
+    if not SHARED.exists():
+        pytest.skip(f"no tables of offices beside the repository ({SHARED})")
+    assert FOLDERS
+    assert CHARTERS
+
+
+@pytest.mark.parametrize("expected", FOLDERS, ids=[path.parent.name for path in FOLDERS])
+def test_a_real_table_gives_the_right_totals_or_says_that_it_is_provisional(expected: Path):
+    wanted = json.loads(expected.read_text("utf-8"), parse_float=Decimal)
+    _, _, table, scores = shlex.split(wanted["run"])[:4]
+    # A charter that comes with the program is called by its name.
+    done = run(
+        expected.parent / table if (expected.parent / table).exists() else Path(table), expected.parent / scores
+    )
+    totals = {one.unit: one.total for one in done.units}
+    assert {unit: totals.get(unit) for unit in wanted["expected_totals"]} == wanted["expected_totals"]
+    if not wanted["expected_totals"] or set(totals) - set(wanted["expected_totals"]):
+        assert done.provisional
+
+
+@pytest.mark.parametrize("path", CHARTERS, ids=[path.stem for path in CHARTERS])
+def test_a_real_table_written_as_a_charter_is_read(path: Path):
+    found = Findings(path.name)
+    rules = criteria.read(path, found)
+    assert found.problems == []
+    assert [rules.find(rules.called(e)).leaf for e in rules.entries] == [e.leaf for e in rules.entries]
