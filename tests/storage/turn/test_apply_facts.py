@@ -141,8 +141,8 @@ def tables(connection: Connection, fact: Fact) -> dict[str, list[tuple[Any, ...]
     left_out = {"heard"} if type(fact) in JOURNAL_ONLY else {"heard", "journal"}
     return {
         name: [
-            tuple(value for column, value in row._mapping.items() if column != "used")
-            for row in connection.execute(select(table).order_by(*table.primary_key))
+            tuple(value for column, value in row.items() if column != "used")
+            for row in connection.execute(select(table).order_by(*table.primary_key)).mappings()
         ]
         for name, table in metadata.tables.items()
         if name not in left_out
