@@ -197,7 +197,7 @@ class Keeping:
         mine = and_(answers.c.cycle == self.standing.cycle, answers.c.unit == fact.unit)
         last = self.connection.scalar(select(func.max(answers.c.number)).where(mine)) or 0
         aside = select(answers).where(mine, answers.c.question == fact.kept).order_by(answers.c.number.desc())
-        row = self.connection.execute(aside.limit(1)).one()._asdict()
+        row = self.connection.execute(aside.limit(1)).mappings().one()
         self._run(insert(answers).values(**{**row, "question": fact.question, "number": last + 1}))
 
     def _row_of(self, fact: Answered, number: int) -> dict[str, Any]:
