@@ -53,19 +53,19 @@ class Database(Protocol):
 
 
 def database(url: str) -> Database:
-    """The engine a URL asks for: `sqlite+pysqlite:///...` or `postgresql+asyncpg://...`.
+    """The engine a URL asks for: `sqlite+pysqlite:///...` or `postgresql+psycopg://...`.
 
     SQLite takes `?synchronous=OFF|NORMAL|FULL` (FULL if unset: nothing acknowledged is lost in a power cut).
     """
     parsed = make_url(url)
     if parsed.drivername in ("sqlite", "sqlite+pysqlite"):
         return Sqlite(parsed)
-    if parsed.drivername == "postgresql+asyncpg":
+    if parsed.drivername == "postgresql+psycopg":
         # Seven megabytes that nobody needs who is on SQLite.
         from storage.postgres import Postgres
 
         return Postgres(parsed)
-    raise ValueError(f"Unknown database driver {parsed.drivername}: use sqlite+pysqlite or postgresql+asyncpg.")
+    raise ValueError(f"Unknown database driver {parsed.drivername}: use sqlite+pysqlite or postgresql+psycopg.")
 
 
 class Sqlite:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.conversations.joining.codes import code_in
 from bot.conversations.said import Said
-from storage import inbox, reading, shown, trips
+from storage import inbox, pipeline, reading, shown
 from storage.locking import lock
 from storage.reading import Chat
 from storage.situations import ByUnit, Loader, Standing
@@ -44,19 +44,19 @@ class Foresight:
     def prepare(self, connection: Connection, said: Said, now: datetime) -> None:
         """Takes the lock of the cluster, if the turn was not begun with it, and asks what is foreseen after
         that: a statement sees what was committed before it, and the turn before has to be in it."""
-        trip, who = trips.of(connection), "" if said.anonymous else said.who
+        line, who = pipeline.of(connection), "" if said.anonymous else said.who
         chat = Chat(said.platform, said.chat, said.group)
-        if not trip.lock and (found := reading.cluster_of(connection, chat, who, code_in(said), now)):
+        if not line.lock and (found := reading.cluster_of(connection, chat, who, code_in(said), now)):
             lock(connection, found)
         questions = [inbox.marking(said, now), reading.of_chat(chat, who), shown.out(chat)]
-        if trip.lock:
-            questions.append(reading.of_cluster(trip.lock))
+        if line.lock:
+            questions.append(reading.of_cluster(line.lock))
         habit = self._habit(said)
-        if habit.cluster == trip.lock:
+        if habit.cluster == line.lock:
             questions += [self.loader.newer(habit.cycle, unit) for unit in habit.units]
         if said.kind == "tap" and said.on:
             questions += shown.on_tap(chat, said.on)
-        trip.foresee([prepared.asked(connection, values) for prepared, values in questions])
+        line.prefetch([prepared.asked(connection, values) for prepared, values in questions])
 
     def learn(self, said: Said, standing: Standing) -> None:
         answers, chat = standing.here.answers, (said.platform, said.chat)

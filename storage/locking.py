@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Integer, bindparam, func, select
 
-from storage import trips
+from storage import pipeline
 from storage.prepared import Prepared
 
 
@@ -14,13 +14,13 @@ def lock(connection: Connection, cluster: int) -> None:
     """One cluster's turns come one after another. In a statement of its own, before the load, so that the
     load sees what the turn before has kept. SQLite's one writer is that lock already."""
     if held(connection, cluster) != cluster:
-        _LOCK.scalar(connection, {"of": cluster})
-        trips.of(connection).lock = cluster
+        _LOCK.later(connection, {"of": cluster})
+        pipeline.of(connection).lock = cluster
 
 
 def held(connection: Connection, cluster: int) -> int:
     """The cluster whose lock we have; on SQLite we have all."""
-    return cluster if connection.dialect.name == "sqlite" else trips.of(connection).lock
+    return cluster if connection.dialect.name == "sqlite" else pipeline.of(connection).lock
 
 
 _LOCK = Prepared(select(func.pg_advisory_xact_lock(bindparam("of", type_=Integer))))

@@ -96,5 +96,5 @@ async def test_between_two_of_postgresql_its_own_tools_are_named(hall: Hall, url
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_a_database_that_does_not_answer_is_said_to_be_so_without_its_password(hall: Hall, url: str):
     with pytest.raises(Refused, match=r"The database to move to cannot be used") as told:
-        await move(url, "postgresql+asyncpg://x:very-secret@127.0.0.1:1/x", hall.clock() + AFTER)
+        await move(url, "postgresql+psycopg://x:very-secret@127.0.0.1:1/x", hall.clock() + AFTER)
     assert "secret" not in str(told.value)

@@ -19,9 +19,9 @@ def test_with_nothing_set_there_is_an_sqlite_file_a_local_page_and_no_telegram()
 @pytest.mark.parametrize(
     ("given", "used"),
     [
-        ("postgresql://u:p@db/thidua", "postgresql+asyncpg://u:p@db/thidua"),
-        ("postgres://u:p@db/thidua", "postgresql+asyncpg://u:p@db/thidua"),
-        ("postgresql+asyncpg://db/thidua", "postgresql+asyncpg://db/thidua"),
+        ("postgresql://u:p@db/thidua", "postgresql+psycopg://u:p@db/thidua"),
+        ("postgres://u:p@db/thidua", "postgresql+psycopg://u:p@db/thidua"),
+        ("postgresql+psycopg://db/thidua", "postgresql+psycopg://db/thidua"),
         ("sqlite:///there.db", "sqlite+pysqlite:///there.db"),
         ("sqlite+pysqlite:////abs/there.db", "sqlite+pysqlite:////abs/there.db"),
     ],

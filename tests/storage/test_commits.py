@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 
-import asyncpg
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
@@ -14,6 +13,7 @@ from bot.conversations.facts import Answered
 from bot.conversations.turn import Turn
 from storage.engines import Database, Work, database
 from storage.memory import Memory
+from tests.storage import postgres
 from tests.storage.town import Town, heard
 
 MINE = "CREATE TABLE t (n INTEGER PRIMARY KEY)"
@@ -50,9 +50,9 @@ def seen_from_outside(url: str, query: str) -> int:
     """By a connection of its own, in a thread of its own: the caller is inside a transaction."""
 
     async def ask() -> int:
-        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        connection = await postgres.connect(url)
         try:
-            return int(await connection.fetchval(query))
+            return int(str(await postgres.value(connection, query)))
         finally:
             await connection.close()
 

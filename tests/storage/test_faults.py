@@ -17,7 +17,7 @@ from bot.conversations.turn import Turn
 from handlers import inbox
 from handlers.inbox import receive
 from handlers.telegram.webhook import PATH, webhook
-from storage import trips
+from storage import postgres as engine
 from tests.hostile.edge import Deaf
 from tests.storage import postgres
 from tests.storage.town import Town, heard
@@ -172,7 +172,7 @@ async def test_a_postgresql_that_is_killed_in_mid_play_loses_no_acknowledged_tur
 async def test_a_postgresql_that_says_nothing_more_is_given_up_and_asked_on_another_line(
     url: str, town: Town, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(trips, "PATIENCE", 0.2)
+    monkeypatch.setattr(engine, "PATIENCE", 0.2)
     await town.say(heard("minh"), Turn(result="một"))
     mute = await town.memory._database.read(lambda c: c.scalar(text("SELECT pg_backend_pid()")))
     os.kill(mute, signal.SIGSTOP)

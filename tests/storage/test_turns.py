@@ -7,7 +7,6 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
-import asyncpg
 import pytest
 from sqlalchemy import select, text
 
@@ -18,6 +17,7 @@ from bot.conversations.turn import Turn
 from storage import inbox
 from storage.memory import Kept, Memory
 from storage.tables import heard as heard_table
+from tests.storage import postgres
 from tests.storage.town import CHARTER, Clock, Town, ask, heard, join, remember
 
 A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"
@@ -123,7 +123,7 @@ async def test_turns_of_one_cluster_come_one_after_another(url: str, town: Town,
 @pytest.mark.parametrize("engine", ["postgres"])
 async def test_clusters_run_side_by_side(url: str, town: Town):
     code = await town.memory.new_cluster("Cụm 11", CHARTER)
-    blocker = await asyncpg.connect(url.replace("+asyncpg", ""))
+    blocker = await postgres.connect(url)
     await blocker.execute("SELECT pg_advisory_lock(1)")
     waiting = asyncio.create_task(town.say(heard("minh", "a"), Turn(result="Chào.")))
     assert (await town.memory.turn(heard("hoa", code, name="Hoa"), join)).status == "kept"
@@ -139,7 +139,7 @@ async def test_a_chat_that_joins_another_cluster_while_its_turn_waits_is_heard_i
 ):
     await town.seated("Lan", "representative", "thue")
     code = await town.memory.new_cluster("Cụm 11", CHARTER)
-    blocker = await asyncpg.connect(url.replace("+asyncpg", ""))
+    blocker = await postgres.connect(url)
     await blocker.execute("SELECT pg_advisory_lock(1)")
     seen: list[str] = []
 
@@ -149,7 +149,7 @@ async def test_a_chat_that_joins_another_cluster_while_its_turn_waits_is_heard_i
         return Turn(result="Chào.")
 
     waiting = asyncio.create_task(town.memory.turn(heard("lan", "a"), decide))
-    while not await blocker.fetchval(WAITING):  # noqa: ASYNC110
+    while not await postgres.value(blocker, WAITING):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     await town.memory.turn(heard("lan", code, name="Lan"), join)
     await blocker.execute("SELECT pg_advisory_unlock(1)")
@@ -161,7 +161,7 @@ async def test_a_chat_that_joins_another_cluster_while_its_turn_waits_is_heard_i
 @pytest.mark.parametrize("engine", ["postgres"])
 async def test_a_lost_connection_is_no_lost_turn(url: str, town: Town):
     await town.seated("Lan", "representative", "thue")
-    killer = await asyncpg.connect(url.replace("+asyncpg", ""))
+    killer = await postgres.connect(url)
     tries = []
 
     def decide(here: Situation, said: Said) -> Turn:
@@ -170,7 +170,7 @@ async def test_a_lost_connection_is_no_lost_turn(url: str, town: Town):
 
     await killer.execute("SELECT pg_advisory_lock(1)")
     turn = asyncio.create_task(town.memory.turn(heard("lan", "5"), decide))
-    while not await killer.fetchval(WAITING.replace("pid", "pg_terminate_backend(pid)")):  # noqa: ASYNC110
+    while not await postgres.value(killer, WAITING.replace("pid", "pg_terminate_backend(pid)")):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     await killer.execute("SELECT pg_advisory_unlock(1)")
     assert (await turn).status == "kept"
