@@ -12,7 +12,6 @@ from sqlalchemy import (
     URL,
     Boolean,
     Connection,
-    Insert,
     Integer,
     Select,
     Table,
@@ -33,6 +32,7 @@ from storage import journal
 from storage.columns import Moment
 from storage.engines import Database, Sqlite, database
 from storage.migrations import HEAD, migrate, revision
+from storage.prepared import Prepared
 from storage.tables import clusters, metadata
 from storage.verifying import Unreadable, only_read
 
@@ -113,7 +113,7 @@ def copy(source: Connection, target: Connection, instead: Mapping[str, Select[An
     for one in metadata.sorted_tables:
         rows = source.execute((instead or {}).get(one.name, stored(one)), execution_options=_IN_PARTS)
         for some in rows.mappings().partitions():
-            target.execute(_putting(one), [dict(row) for row in some])
+            _putting(one).run_each(target, [dict(row) for row in some])
             copied += len(some)
     return copied
 
@@ -125,8 +125,9 @@ def stored(one: Table, **instead: Any) -> Select[Any]:
 
 
 @cache
-def _putting(one: Table) -> Insert:
-    return insert(table(one.name, *(column(c.name, _plain(c.type)) for c in one.c)))
+def _putting(one: Table) -> Prepared:
+    columns = [column(c.name, _plain(c.type)) for c in one.c]
+    return Prepared(insert(table(one.name, *columns)), [c.name for c in columns])
 
 
 def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
