@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     URL,
     Connection,
-    Insert,
     Select,
     Table,
     column,
@@ -32,6 +31,7 @@ from storage.database.engine import Database
 from storage.database.factory import database_at
 from storage.database.sql import plain_type, stored
 from storage.database.sqlite import Sqlite
+from storage.database.statements import Prepared
 from storage.migrations import HEAD, migrate, revision
 from storage.records import journal
 from storage.schema import clusters, metadata
@@ -113,14 +113,15 @@ def copy_all(source: Connection, target: Connection, instead: Mapping[str, Selec
     for one in metadata.sorted_tables:
         rows = source.execute((instead or {}).get(one.name, stored(one)), execution_options=_IN_PARTS)
         for part in rows.mappings().partitions():
-            target.execute(_insert(one), [dict(row) for row in part])
+            _insert(one).run_each(target, [dict(row) for row in part])
             copied += len(part)
     return copied
 
 
 @cache
-def _insert(one: Table) -> Insert:
-    return insert(table(one.name, *(column(c.name, plain_type(c.type)) for c in one.c)))
+def _insert(one: Table) -> Prepared:
+    columns = [column(c.name, plain_type(c.type)) for c in one.c]
+    return Prepared(insert(table(one.name, *columns)), [c.name for c in columns])
 
 
 def advance_sequences(target: Connection, gap: Mapping[str, int] | None = None) -> None:

@@ -20,7 +20,7 @@ def lock(connection: Connection, cluster: int) -> None:
     one writer is that lock already.
     """
     if not holds_lock(connection, cluster):
-        _LOCK.scalar(connection, {"of": cluster})
+        _LOCK.later(connection, {"of": cluster})
         pipeline.of(connection).lock = cluster
 
 

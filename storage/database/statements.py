@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update, bindparam, select
+from sqlalchemy import Connection, Dialect, Insert, Select, Table, Update
 from sqlalchemy.sql.selectable import CompoundSelect
 from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeEngine
 
 from storage.database import pipeline
 from storage.database.errors import as_dbapi_error
+from storage.database.pipeline import Asked, BatchedStatement
 
 Statement = Select[Any] | CompoundSelect[Any] | Insert | Update
 Values = Mapping[str, Any]
@@ -34,8 +35,8 @@ class Prepared:
     def all(self, connection: Connection, values: Values) -> list[Any]:
         """All rows, their columns by name and place."""
         compiled = self._for(connection.dialect)
-        if part := compiled.part:
-            rows = pipeline.of(connection).all(part, compiled.bound(values))
+        if batched := compiled.batched:
+            rows = pipeline.of(connection).run(batched, compiled.bound(values))
         else:
             rows = _run(connection, compiled, compiled.bound(values)).fetchall()
         return [compiled.row(row) for row in rows]
@@ -43,7 +44,7 @@ class Prepared:
     def first(self, connection: Connection, values: Values) -> Any:
         """The first row, None where there is none."""
         compiled = self._for(connection.dialect)
-        if compiled.part:
+        if compiled.batched:
             return next(iter(self.all(connection, values)), None)
         cursor = _run(connection, compiled, compiled.bound(values))
         row = cursor.fetchone()
@@ -58,47 +59,48 @@ class Prepared:
     def run(self, connection: Connection, values: Values) -> int:
         """Number of rows that were changed."""
         compiled = self._for(connection.dialect)
-        if part := compiled.part:
-            return pipeline.of(connection).run(part, compiled.bound(values))
+        if batched := compiled.batched:
+            return int(pipeline.of(connection).run(batched, compiled.bound(values)))
         return int(_run(connection, compiled, compiled.bound(values)).rowcount)
 
     def run_each(self, connection: Connection, rows: Sequence[Values]) -> None:
-        """Once for each set of values."""
+        """Once for each set of values; like `later`."""
         compiled = self._for(connection.dialect)
         bound = [compiled.bound(values) for values in rows]
-        if part := compiled.part:
-            pipeline.of(connection).run_each(part, bound)
+        if batched := compiled.batched:
+            for values in bound:
+                pipeline.of(connection).defer(batched, values)
         else:
             _run(connection, compiled, bound, many=True)
 
     def added(self, connection: Connection, values: Values) -> int:
         """Inserts one row into a table that numbers its rows; its number."""
         compiled = self._for(connection.dialect)
-        if part := compiled.part:
-            return pipeline.of(connection).added(part, compiled.bound(values))
+        if batched := compiled.batched:
+            return _number(pipeline.of(connection).run(batched, compiled.bound(values)))
         return int(_run(connection, compiled, compiled.bound(values)).lastrowid)
 
     def later(self, connection: Connection, values: Values) -> None:
         """Run before anything else is asked, or with the commit: nobody needs to know what came of it."""
         compiled = self._for(connection.dialect)
-        if part := compiled.part:
-            pipeline.of(connection).later(part, compiled.bound(values))
+        if batched := compiled.batched:
+            pipeline.of(connection).defer(batched, compiled.bound(values))
         else:
             _run(connection, compiled, compiled.bound(values))
 
     def added_later(self, connection: Connection, values: Values, told: Callable[[int], None]) -> None:
         """The same for one row of a table that numbers its rows; its number is told when it is known."""
         compiled = self._for(connection.dialect)
-        if part := compiled.part:
-            pipeline.of(connection).later(part, compiled.bound(values), told)
+        if batched := compiled.batched:
+            pipeline.of(connection).defer(batched, compiled.bound(values), lambda rows: told(_number(rows)))
         else:
             told(int(_run(connection, compiled, compiled.bound(values)).lastrowid))
 
-    def asked(self, connection: Connection, values: Values) -> pipeline.Asked:
-        """As it can be foreseen."""
+    def asked(self, connection: Connection, values: Values) -> Asked:
+        """As it can be prefetched."""
         compiled = self._for(connection.dialect)
-        assert compiled.part, "on SQLite nothing is foreseen"
-        return compiled.part, compiled.bound(values)
+        assert compiled.batched, "on SQLite nothing is prefetched"
+        return compiled.batched, compiled.bound(values)
 
     def _for(self, dialect: Dialect) -> "_Compiled":
         compiled = self._compiled.get(dialect.name)
@@ -110,7 +112,7 @@ class Prepared:
 @dataclass(frozen=True, eq=False)
 class _Compiled:
     """`values` picks the values in the order of their places in the text, `usual` are those that stand in the
-    statement itself, `stored` says of a place how its value is stored. `part`: the same for
+    statement itself, `stored` says of a place how its value is stored. `batched`: the same for
     PostgreSQL."""
 
     text: str
@@ -119,7 +121,7 @@ class _Compiled:
     stored: tuple[tuple[int, Callable[[Any], Any]], ...]
     make: Callable[[Sequence[Any]], Any]
     read: tuple[tuple[int, Callable[[Any], Any]], ...]
-    part: pipeline.Part | None
+    batched: BatchedStatement | None
 
     def bound(self, values: Values) -> Sequence[Any]:
         picked = list(self.values({**self.usual, **values} if self.usual else values))
@@ -138,9 +140,10 @@ class _Compiled:
 
 def _compile(statement: Statement, columns: Sequence[str], dialect: Dialect) -> _Compiled:
     far = dialect.name == "postgresql"
+    reads = isinstance(statement, Select | CompoundSelect)
     numbered = bool(columns) and "id" in cast(Insert, statement).table.c
     if far and numbered:
-        statement = _selecting(cast(Insert, statement), columns)
+        statement = cast(Insert, statement).returning(cast(Insert, statement).table.c.id)
     compiled = statement.compile(dialect=dialect, column_keys=list(columns) or None)
     assert not compiled.post_compile_params, "a list of values has no place in a prepared statement"
     order = compiled.positiontup or []
@@ -157,17 +160,13 @@ def _compile(statement: Statement, columns: Sequence[str], dialect: Dialect) -> 
                 read.append((place, convert))
     named: Any = namedtuple
     row = named("Row", names, rename=True)
-    reads = isinstance(statement, Select | CompoundSelect)
-    part = pipeline.Part(compiled.string, len(order), reads, numbered, _tables(statement)) if far else None
-    return _Compiled(compiled.string, _picking(order), usual, stored, row._make, tuple(read), part)
+    batched = BatchedStatement(compiled.string, reads or numbered, _tables(statement)) if far else None
+    return _Compiled(compiled.string, _picking(order), usual, stored, row._make, tuple(read), batched)
 
 
-def _selecting(statement: Insert, columns: Sequence[str]) -> Insert:
-    """The same insert with its values selected, so that it can be made to wait for another."""
-    table = statement.table
-    return statement.from_select(
-        columns, select(*(bindparam(name, type_=table.c[name].type) for name in columns))
-    )
+def _number(rows: Sequence[Sequence[Any]]) -> int:
+    ((number,),) = rows
+    return int(number)
 
 
 def _tables(statement: Statement) -> frozenset[str]:

@@ -10,9 +10,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from sqlalchemy import NullPool, make_url
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
 
 log = logging.getLogger(__name__)
 
@@ -93,13 +96,12 @@ class PgPeers:
         woken: Callable[[Lanes], None],
         look: Callable[[tuple[str, ...]], Awaitable[None]],
     ) -> None:
-        named = {"application_name": NAME_PREFIX + me}
+        # In autocommit: what is said goes out at once.
+        named = {"application_name": NAME_PREFIX + me, "autocommit": True}
         # As in storage.database.factory: only who is on PostgreSQL pays for it.
         from sqlalchemy.ext.asyncio import create_async_engine
 
-        self._engine = create_async_engine(
-            make_url(url), poolclass=NullPool, connect_args={"server_settings": named}
-        )
+        self._engine = create_async_engine(make_url(url), poolclass=NullPool, connect_args=named)
         self._me = me
         self._woken = woken
         self._look = look
@@ -141,29 +143,41 @@ class PgPeers:
     async def _stay(self) -> None:
         """Connection to the database, for as long as it lasts; all that is done on it is done here."""
         async with self._engine.connect() as connection:
-            raw: Any = (await connection.get_raw_connection()).driver_connection
-            await raw.add_listener(CHANNEL, self._heard)
+            raw = cast("AsyncConnection[Any]", (await connection.get_raw_connection()).driver_connection)
+            await raw.execute(f"LISTEN {CHANNEL}")
             await self._say(raw, "hello")
-            self._stirred.set()
             lately: tuple[str, ...] = ()
             next_look = 0.0
             clock = asyncio.get_running_loop().time
             while True:
-                # Not `wait_for`: before Python 3.12 it loses a cancellation that comes just when its wait ends.
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(max(0.0, next_look - clock())):
-                        await self._stirred.wait()
-                hello = "hello" in self._owed
                 self._stirred.clear()
-                owed, self._owed = self._owed - {"hello"}, set()
+                async for notify in raw.notifies(timeout=0):
+                    self._heard(notify.payload)
+                owed, self._owed = self._owed - {"hello"}, self._owed & {"hello"}
+                # One thing at a time: what is heard while it is done is not seen on the line any more.
                 if owed:
                     await self._say(raw, " ".join(sorted(owed)))
-                if hello or clock() >= next_look:
+                elif self._owed or clock() >= next_look:
+                    self._owed.clear()
                     lately = await self._look_round(raw, lately)
                     next_look = clock() + LOOK
+                else:
+                    await self._rest(raw.fileno(), next_look - clock())
 
-    async def _look_round(self, raw: Any, before: tuple[str, ...]) -> tuple[str, ...]:
-        rows = await raw.fetch(_NAMES, f"{NAME_PREFIX}%")
+    async def _rest(self, line: int, seconds: float) -> None:
+        """Until somebody says something, here or there, or so long."""
+        loop = asyncio.get_running_loop()
+        loop.add_reader(line, self._stirred.set)
+        try:
+            # Not `wait_for`: before Python 3.12 it loses a cancellation that comes just when its wait ends.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(max(0.0, seconds)):
+                    await self._stirred.wait()
+        finally:
+            loop.remove_reader(line)
+
+    async def _look_round(self, raw: "AsyncConnection[Any]", before: tuple[str, ...]) -> tuple[str, ...]:
+        rows = await (await raw.execute(_NAMES, (f"{NAME_PREFIX}%",))).fetchall()
         now = tuple(sorted(row[0].removeprefix(NAME_PREFIX) for row in rows))
         if (self.name, self.names) != (self._me, now):
             self.name, self.names = self._me, now
@@ -172,16 +186,15 @@ class PgPeers:
         await self._look((*before, *now))
         return now
 
-    async def _say(self, raw: Any, what: str) -> None:
-        await raw.execute("SELECT pg_notify($1, $2)", CHANNEL, f"{self._me} {what}")
+    async def _say(self, raw: "AsyncConnection[Any]", what: str) -> None:
+        await raw.execute("SELECT pg_notify(%s, %s)", (CHANNEL, f"{self._me} {what}"))
 
-    def _heard(self, connection: object, process: int, channel: str, said: str) -> None:
+    def _heard(self, said: str) -> None:
         who, *what = said.split()
         if who == self._me:
             return
         if what == ["hello"]:
             self._owed.add("hello")
-            self._stirred.set()
             return
         pairs = (owed.rpartition(":") for owed in what)
         self._woken([(platform, int(lane)) for platform, _, lane in pairs])
@@ -189,5 +202,5 @@ class PgPeers:
 
 _NAMES = """
     SELECT DISTINCT application_name FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name LIKE $1
+    WHERE datname = current_database() AND application_name LIKE %s
 """

@@ -23,7 +23,7 @@ def accept_late(connection: Connection, cycle: int, fact: LateAnswerAccepted) ->
     of_unit = and_(answers.c.cycle == cycle, answers.c.unit == fact.unit)
     last = connection.scalar(select(func.max(answers.c.number)).where(of_unit)) or 0
     late = select(answers).where(of_unit, answers.c.question == fact.kept).order_by(answers.c.number.desc())
-    row = connection.execute(late.limit(1)).one()._asdict()
+    row = connection.execute(late.limit(1)).mappings().one()
     connection.execute(insert(answers).values(**{**row, "question": fact.question, "number": last + 1}))
 
 

@@ -195,7 +195,7 @@ def shuffle_box(connection: Connection, ballot: int | None, *, keep_votes: bool)
     connection.execute(delete(drafts).where(drafts.c.ballot == ballot))
     for table, order in ((votes, votes.c.id), (turnout, turnout.c.unit)):
         own = table.c.ballot == ballot
-        rows = [row._asdict() for row in connection.execute(select(table).where(own).order_by(order))]
+        rows = list(map(dict, connection.execute(select(table).where(own).order_by(order)).mappings()))
         connection.execute(delete(table).where(own))
         if rows and (keep_votes or table is not votes):
             connection.execute(insert(table), rows)

@@ -48,23 +48,23 @@ class Foresight:
     def prepare(self, connection: Connection, said: Said, now: datetime) -> None:
         """Takes the lock of the cluster, if the turn was not begun with it, and asks what is foreseen after
         that: a statement sees what was committed before it, and the turn before has to be in it."""
-        trip, who = pipeline.of(connection), "" if said.anonymous else said.who
+        line, who = pipeline.of(connection), "" if said.anonymous else said.who
         chat = Chat(said.platform, said.chat, said.group)
-        if not trip.lock and (found := queries.cluster_of(connection, chat, who, code_in(said), now)):
+        if not line.lock and (found := queries.cluster_of(connection, chat, who, code_in(said), now)):
             lock(connection, found)
         questions = [
             processed_updates.marking(said, now),
             queries.of_chat(chat, who),
             chat_view.open_rows(chat),
         ]
-        if trip.lock:
-            questions.append(queries.of_cluster(trip.lock))
+        if line.lock:
+            questions.append(queries.of_cluster(line.lock))
         habit = self._habit(said)
-        if habit.cluster == trip.lock:
+        if habit.cluster == line.lock:
             questions += [self.loader.newer(habit.cycle, unit) for unit in habit.units]
         if said.kind == "tap" and said.on:
             questions += chat_view.on_tap(chat, said.on)
-        trip.foresee([prepared.asked(connection, values) for prepared, values in questions])
+        line.prefetch([prepared.asked(connection, values) for prepared, values in questions])
 
     def learn(self, said: Said, standing: LoadedSituation) -> None:
         answers, chat = standing.situation.answers, (said.platform, said.chat)

@@ -17,7 +17,7 @@ from typing import Any
 from tests.bench.rounds import Figure, Rounds
 
 _PACKAGES = (
-    *("python-telegram-bot", "aiohttp", "httpx", "SQLAlchemy", "asyncpg", "uvicorn", "starlette"),
+    *("python-telegram-bot", "aiohttp", "httpx", "SQLAlchemy", "psycopg", "uvicorn", "starlette"),
     *("aiogram", "aiosqlite"),
 )
 

@@ -45,7 +45,7 @@ main()
 
 # Of what comes with them: a library's own name stands for all that it loads.
 NOT_AT_REST = (
-    *("alembic", "asyncpg", "dotenv", "filetype", "holidays", "jinja2", "openpyxl", "prometheus_client"),
+    *("alembic", "psycopg", "dotenv", "filetype", "holidays", "jinja2", "openpyxl", "prometheus_client"),
     *("pydantic", "pydantic_settings", "pygments", "rich", "segno", "starlette", "typer", "uvicorn", "yaml"),
 )
 

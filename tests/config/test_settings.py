@@ -8,9 +8,9 @@ from config.settings_loader import isolated, load
 @pytest.mark.parametrize(
     ("given", "used"),
     [
-        ("postgresql://u:p@db/thidua", "postgresql+asyncpg://u:p@db/thidua"),
-        ("postgres://u:p@db/thidua", "postgresql+asyncpg://u:p@db/thidua"),
-        ("postgresql+asyncpg://db/thidua", "postgresql+asyncpg://db/thidua"),
+        ("postgresql://u:p@db/thidua", "postgresql+psycopg://u:p@db/thidua"),
+        ("postgres://u:p@db/thidua", "postgresql+psycopg://u:p@db/thidua"),
+        ("postgresql+psycopg://db/thidua", "postgresql+psycopg://db/thidua"),
         ("sqlite:///there.db", "sqlite+pysqlite:///there.db"),
         ("sqlite+pysqlite:////abs/there.db", "sqlite+pysqlite:////abs/there.db"),
     ],

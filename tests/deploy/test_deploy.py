@@ -82,7 +82,7 @@ def test_several_bots_on_one_token_are_reached_by_webhook_and_share_a_database_a
     settings = settings_of(bot)
     assert bot["deploy"]["replicas"] == 2
     assert settings.webhook
-    assert settings.database == "postgresql+asyncpg://thidua:0123456789abcdef@database/thidua"
+    assert settings.database == "postgresql+psycopg://thidua:0123456789abcdef@database/thidua"
     assert f"data:{settings.data_dir}" in bot["volumes"]
 
 

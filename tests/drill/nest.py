@@ -21,9 +21,9 @@ from tests.drill import bot
 _LATE = (
     "handlers.telegram.channel",
     "handlers.documents.workbook",
-    "asyncpg",
+    "psycopg",
     "sqlalchemy.dialects.sqlite.pysqlite",
-    "sqlalchemy.dialects.postgresql.asyncpg",
+    "sqlalchemy.dialects.postgresql.psycopg",
     "uvicorn.protocols.http.auto",
     "uvicorn.loops.auto",
     "apscheduler.triggers.interval",

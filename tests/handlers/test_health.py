@@ -86,7 +86,7 @@ async def test_a_messenger_that_is_not_heard_is_told_with_its_reason(world: Stor
 
 
 async def test_a_database_that_cannot_be_reached_is_told_by_the_kind_of_error():
-    away = UnitOfWork("postgresql+asyncpg://lan:a-password@127.0.0.1:1/x", clock=Timer, platforms={})
+    away = UnitOfWork("postgresql+psycopg://lan:a-password@127.0.0.1:1/x", clock=Timer, platforms={})
     status, parts = await told(Watch(away))
     assert (status, parts["database"]["ok"], "outbox" in parts) == (503, False, False)
     assert "a-password" not in str(parts)

@@ -21,7 +21,7 @@ from tests.telegram_stand.server import TOKEN
 
 STYLES = [Plain(), Json()]
 SECRET, CODE = new_secret(), new_code(b"seven", "seat 1")
-DATABASE = "postgresql+asyncpg://thidua:mật%20khẩu[rất]dài@db/thidua"
+DATABASE = "postgresql+psycopg://thidua:mật%20khẩu[rất]dài@db/thidua"
 WEBHOOK = TelegramTransport(TOKEN).secret
 METRICS = "for-the-eyes-of-prometheus"
 

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import asyncpg
+import psycopg
 
 _running: dict[str, tuple[Callable[[], "subprocess.Popen[bytes]"], "subprocess.Popen[bytes]"]] = {}
 
@@ -53,7 +53,7 @@ def server(*, durable: bool = False) -> Iterator[str]:
                 thread.submit(asyncio.run, _started(folder)).result()
             return process
 
-        url = f"postgresql+asyncpg://postgres@/postgres?host={folder}"
+        url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
         _running[url] = start, start()
         try:
             yield url
@@ -67,6 +67,8 @@ def server(*, durable: bool = False) -> Iterator[str]:
 def crash(url: str) -> Callable[[], None]:
     """The server ends at once, as in a power cut; what starts it again."""
     start, process = _running[url]
+    # Or it would go through all that the tests before have written, which took 6 to more than 20 seconds.
+    asyncio.run(command(url, "CHECKPOINT"))
     _kill(process)
 
     def again() -> None:
@@ -101,20 +103,31 @@ async def limited(url: str, connections: int) -> AsyncIterator[str]:
 
 
 async def command(url: str, statement: str) -> None:
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    connection = await connect(url)
     try:
         await connection.execute(statement)
     finally:
         await connection.close()
 
 
+async def connect(url: str) -> psycopg.AsyncConnection:
+    """A connection beside the storage's own, for looking on and getting in the way."""
+    return await psycopg.AsyncConnection.connect(url.replace("+psycopg", ""), autocommit=True)
+
+
+async def value(connection: psycopg.AsyncConnection, query: str) -> object:
+    """The first value of the first row, None where there is none."""
+    row = await (await connection.execute(query)).fetchone()
+    return row[0] if row else None
+
+
 async def _started(folder: Path) -> None:
     until = time.monotonic() + 20
     while True:
         try:
-            await (await asyncpg.connect(host=str(folder), user="postgres", database="postgres")).close()
+            await (await connect(f"postgresql://postgres@/postgres?host={folder}")).close()
             return
-        except (OSError, asyncpg.CannotConnectNowError):
+        except psycopg.OperationalError:
             if time.monotonic() > until:
                 raise Absent("the server did not start within 20 seconds") from None
             await asyncio.sleep(0.05)

@@ -91,5 +91,5 @@ async def test_a_database_that_does_not_answer_is_said_to_be_so_without_its_pass
     world: PlayedWorld, url: str
 ):
     with pytest.raises(Refused, match=r"The database to move to cannot be used") as told:
-        await move(url, "postgresql+asyncpg://x:very-secret@127.0.0.1:1/x", world.clock.now() + AFTER)
+        await move(url, "postgresql+psycopg://x:very-secret@127.0.0.1:1/x", world.clock.now() + AFTER)
     assert "secret" not in str(told.value)

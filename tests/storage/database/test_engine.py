@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import asyncpg
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +17,7 @@ from storage.database import engine as engine_module
 from storage.database.engine import Database, Work
 from storage.database.factory import database_at
 from storage.database.retry import TRIES
+from tests.storage import postgres
 from tests.worlds.stored import StoredWorld, heard
 
 MINE = "CREATE TABLE t (n INTEGER PRIMARY KEY)"
@@ -54,9 +54,9 @@ def seen_from_outside(url: str, query: str) -> int:
     """By a connection of its own, in a thread of its own: the caller is inside a transaction."""
 
     async def ask() -> int:
-        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        connection = await postgres.connect(url)
         try:
-            return int(await connection.fetchval(query))
+            return int(str(await postgres.value(connection, query)))
         finally:
             await connection.close()
 

@@ -17,7 +17,7 @@ from bot.dialogue.turn import Turn
 from handlers import inbox
 from handlers.inbox import receive
 from handlers.telegram.webhook import PATH, webhook
-from storage.database import pipeline
+from storage.database import postgres as engine_module
 from storage.schema import cycles
 from tests.hostile.edge import Deaf
 from tests.storage import postgres
@@ -167,7 +167,7 @@ async def test_a_postgresql_that_is_killed_in_mid_play_loses_no_acknowledged_tur
 async def test_a_postgresql_that_says_nothing_more_is_given_up_and_asked_on_another_line(
     url: str, world: StoredWorld, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(pipeline, "PATIENCE", 0.2)
+    monkeypatch.setattr(engine_module, "PATIENCE", 0.2)
     await world.keep(heard("minh"), Turn(result="một"))
     [(mute,)] = await world.rows("SELECT pg_backend_pid()")
     os.kill(mute, signal.SIGSTOP)

@@ -10,7 +10,7 @@ def test_sqlite_is_one_process_and_postgresql_is_shared():
     sqlite = database_at("sqlite:///x.sqlite3")
     assert isinstance(sqlite, Sqlite)
     assert not sqlite.shared
-    assert database_at("postgresql+asyncpg://lan@127.0.0.1/x").shared
+    assert database_at("postgresql+psycopg://lan@127.0.0.1/x").shared
 
 
 @pytest.mark.parametrize("url", ["sqlite+aiosqlite:///x", "mysql://x", "postgresql+pg8000://x"])

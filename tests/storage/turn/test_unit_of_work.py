@@ -7,7 +7,6 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
-import asyncpg
 import pytest
 from sqlalchemy import select
 
@@ -18,6 +17,7 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.schema import heard as heard_table
 from storage.turn.unit_of_work import Kept, UnitOfWork
+from tests.storage import postgres
 from tests.worlds.charters import SMALL
 from tests.worlds.stored import Clock, StoredWorld, ask, heard, join, remember
 
@@ -121,7 +121,7 @@ async def test_turns_of_one_cluster_come_one_after_another(url: str, world: Stor
 @pytest.mark.parametrize("engine", ["postgres"])
 async def test_clusters_run_side_by_side(url: str, world: StoredWorld):
     code = await world.memory.new_cluster("Cụm 11", SMALL)
-    blocker = await asyncpg.connect(url.replace("+asyncpg", ""))
+    blocker = await postgres.connect(url)
     await blocker.execute("SELECT pg_advisory_lock(1)")
     waiting = asyncio.create_task(world.keep(heard("minh", "a"), Turn(result="Chào.")))
     assert (await world.memory.turn(heard("hoa", code, name="Hoa"), join)).status == "kept"
@@ -137,7 +137,7 @@ async def test_a_chat_that_joins_another_cluster_while_its_turn_waits_is_heard_i
 ):
     await world.seated("Lan", "representative", "thue")
     code = await world.memory.new_cluster("Cụm 11", SMALL)
-    blocker = await asyncpg.connect(url.replace("+asyncpg", ""))
+    blocker = await postgres.connect(url)
     await blocker.execute("SELECT pg_advisory_lock(1)")
     seen: list[str] = []
 
@@ -147,7 +147,7 @@ async def test_a_chat_that_joins_another_cluster_while_its_turn_waits_is_heard_i
         return Turn(result="Chào.")
 
     waiting = asyncio.create_task(world.memory.turn(heard("lan", "a"), decide))
-    while not await blocker.fetchval(WAITING):  # noqa: ASYNC110
+    while not await postgres.value(blocker, WAITING):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     await world.memory.turn(heard("lan", code, name="Lan"), join)
     await blocker.execute("SELECT pg_advisory_unlock(1)")
@@ -159,7 +159,7 @@ async def test_a_chat_that_joins_another_cluster_while_its_turn_waits_is_heard_i
 @pytest.mark.parametrize("engine", ["postgres"])
 async def test_a_lost_connection_is_no_lost_turn(url: str, world: StoredWorld):
     await world.seated("Lan", "representative", "thue")
-    killer = await asyncpg.connect(url.replace("+asyncpg", ""))
+    killer = await postgres.connect(url)
     tries = []
 
     def decide(here: Situation, said: Said) -> Turn:
@@ -168,7 +168,7 @@ async def test_a_lost_connection_is_no_lost_turn(url: str, world: StoredWorld):
 
     await killer.execute("SELECT pg_advisory_lock(1)")
     turn = asyncio.create_task(world.memory.turn(heard("lan", "5"), decide))
-    while not await killer.fetchval(WAITING.replace("pid", "pg_terminate_backend(pid)")):  # noqa: ASYNC110
+    while not await postgres.value(killer, WAITING.replace("pid", "pg_terminate_backend(pid)")):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     await killer.execute("SELECT pg_advisory_unlock(1)")
     assert (await turn).status == "kept"
