@@ -22,7 +22,7 @@ from storage.database.pipeline import Asked, BatchedStatement, Outcome
 
 
 class StatementFailed(Exception):
-    """One of several statements failed, its cause is psycopg's error. Those before it are done, those after it
+    """Failed statement among several; its cause is psycopg's error. Those before it are done, those after it
     were passed over. `text`: its own SQL."""
 
     def __init__(self, text: str) -> None:

@@ -36,7 +36,7 @@ Told = Callable[[Outcome], None]
 
 @dataclass
 class Pipeline:
-    """One transaction. `exchange` makes a round trip with several statements, and gives the outcome of each.
+    """Transaction. `exchange` makes a round trip with several statements, and gives the outcome of each.
     `lock`: the cluster whose lock the transaction has (0: none)."""
 
     exchange: Callable[[Sequence[Asked]], Sequence[Outcome]]
@@ -74,7 +74,7 @@ class Pipeline:
         self.send([])
 
     def send(self, asked: Sequence[Asked]) -> Sequence[Outcome]:
-        """One round trip: all that waits, then these. The outcomes of these."""
+        """Makes a round trip: all that waits, then these. The outcomes of these."""
         waiting, self._waiting = self._waiting, []
         if not (waiting or asked):
             return []

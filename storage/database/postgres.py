@@ -114,7 +114,7 @@ class Postgres:
 
 
 def _has_gone(idle: AsyncConnection[Any]) -> bool:
-    """Whether the server has ended a connection, seen without a round trip: it says nothing on one that is idle
+    """True where the server has ended it, seen without a round trip: it says nothing on one that is idle
     but that."""
     if idle.closed:
         return True
@@ -162,7 +162,7 @@ def _status(connection: Connection) -> TransactionStatus:
 
 
 def _exchange(connection: Connection, asked: Sequence[Asked]) -> list[Outcome]:
-    """One round trip on the driver itself: what SQLAlchemy puts before it takes as long again."""
+    """Makes a round trip on the driver itself: what SQLAlchemy puts before it takes as long again."""
     adapted: Any = connection.connection.dbapi_connection
     exchange: Exchange = connection.info[EXCHANGE]
     try:
