@@ -20,5 +20,5 @@ def test_a_database_that_is_away_is_one_sentence_without_its_password_and_worth_
         exit_cleanly(lambda: asyncio.run(serve()))
     assert ended.value.code == 1
     told = capsys.readouterr().err
-    assert told.startswith("The database cannot be opened (ConnectionRefusedError)")
+    assert told.startswith("The database cannot be opened (OperationalError)")
     assert "a-password" not in told

@@ -22,7 +22,7 @@ URL = "https://thidua.example.vn"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(webhook, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(webhook, "LOOK", 0.02)
     monkeypatch.setattr(webhook, "AGAIN", 0.02)
 
 
@@ -40,7 +40,7 @@ async def test_a_webhook_that_is_set_and_quiet_is_well(telegram: TelegramTranspo
 async def test_a_webhook_that_was_taken_away_is_set_again_and_told(
     telegram: TelegramTransport, stand: Stand, elsewhere: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(webhook, "LOOK_EVERY", 0.3)
+    monkeypatch.setattr(webhook, "LOOK", 0.3)
     ear = Webhook(telegram, URL)
     async with heard(ear):
         await until(lambda: stand.updates.webhook)
@@ -155,7 +155,7 @@ def test_telegram_is_silent_while_something_waits_that_it_could_not_deliver(
 async def test_a_webhook_counts_as_heard_only_while_nothing_waits_for_it(
     telegram: TelegramTransport, stand: Stand, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(webhook, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(webhook, "LOOK", 0.01)
     monkeypatch.setattr(webhook, "AGAIN", 0.01)
     turns, stop, times = Turns(), asyncio.Event(), []
     turns.failing = 1

@@ -68,7 +68,10 @@ class RowFinder:
         code, title = self.code_of(row), self._title(row)
         titled = self._criteria.titled(title) if title else []
         if not code or self._never_codes or (self._is_running and titled):
-            return self._taken(self._one(titled, title) if titled else self._criteria.find(title)), ""
+            cell = row[self._table.columns.get("code", -1)]
+            unread = bool(titled) and cell.kind in ("formula", "error")
+            note = f"không đọc được mã “{cell.text[:40]}”; theo tên mục" if unread else ""
+            return self._taken(self._one(titled, title) if titled else self._criteria.find(title)), note
         if titled and not self._exists(code):
             return self._taken(
                 self._one(titled, title)
