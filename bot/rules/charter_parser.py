@@ -35,7 +35,7 @@ from bot.rules.retention import read_retention
 from bot.rules.tiers import Tiers
 from bot.rules.timetables import read_days_off, read_hours, read_reminders, read_windows
 from bot.rules.voting_methods import METHODS
-from bot.vietnamese import fold
+from bot.vietnamese import spelled
 
 # A new kind of criterion is one class, and one line here.
 KINDS: Mapping[str, type[BaseCriterion]] = {
@@ -139,12 +139,13 @@ def _read_unit(fields: Fields) -> Unit:
 
 
 def _distinct_units(fields: Fields, units: tuple[Unit, ...]) -> None:
-    """No two units may be called the same, or a typed name would not say which."""
-    called: dict[str, str] = {}
+    """No two units may be called the same, marks included, or a typed name would not say which."""
+    called: dict[tuple[str, ...], str] = {}
     for unit in units:
-        for word in {fold(w) for w in (unit.id, unit.name, unit.short, *unit.aliases)}:
-            if called.setdefault(word, unit.id) != unit.id or [u.id for u in units].count(unit.id) > 1:
-                raise fields.wrong("units", f"{unit.id!r} and {called[word]!r} are both called {word!r}")
+        for word in unit.names:
+            key = spelled(word)
+            if called.setdefault(key, unit.id) != unit.id or [u.id for u in units].count(unit.id) > 1:
+                raise fields.wrong("units", f"{unit.id!r} and {called[key]!r} are both called {word!r}")
 
 
 def _known_unit(fields: Fields, key: str, units: tuple[Unit, ...]) -> str:

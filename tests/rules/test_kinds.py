@@ -395,7 +395,7 @@ def test_no_module_outside_the_rules_knows_a_kind() -> None:
         and (imported := names & _imported(ast.parse(path.read_text(encoding="utf-8"))))
     }
     # A table of points has one kind of criterion alone, and makes it.
-    assert known == {"handlers/documents/charter_from_table.py": {"Graded"}}
+    assert known == {"handlers/documents/criteria/criterion_of_line.py": {"Graded", "PerCase", "Tiers"}}
 
 
 def _imported(module: ast.Module) -> set[str]:

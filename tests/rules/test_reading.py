@@ -105,7 +105,7 @@ def test_groups_stand_within_groups_to_any_depth() -> None:
         (
             plain_data(units=[{"id": "a", "name": "Hoà"}, {"id": "b", "name": "B", "aliases": ["hòa"]}]),
             ("units",),
-            "hoa",
+            "hòa",
         ),
         (plain_data(windows={}), ("stages", 0), "no window"),
         (

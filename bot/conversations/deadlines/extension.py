@@ -21,6 +21,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from bot.questions import Choice, Option
+from bot.rules.charter import unit_called
 from bot.state.stages import as_seen_by
 from bot.vietnamese import say_list, say_moment
 
@@ -96,7 +97,7 @@ def begin(situation: Situation, words: str) -> Effect:
         return Effect(result="Hiện không có bước nào gia hạn được.")
     if not words:
         return Effect(goto=_id(situation))
-    unit = next((u for u in situation.cycle.charter.units if u.is_called(words)), None)
+    unit = unit_called(situation.cycle.charter.units, words)
     if unit is None:
         return Effect(result=unknown_unit(situation, words))
     return Effect(goto=_id(situation, unit.id, stage))

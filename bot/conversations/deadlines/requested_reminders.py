@@ -11,6 +11,7 @@ from bot.dialogue.facts import Answered, Fact, Reminded
 from bot.dialogue.question import Effect, QuestionId
 from bot.dialogue.situation import Person, Situation
 from bot.dialogue.turn import Audience, Message, Turn
+from bot.rules.charter import unit_called
 from bot.state.stages import as_seen_by
 from bot.vietnamese import fold, say_list, say_moment
 
@@ -89,7 +90,8 @@ def _say(situation: Situation, owing: list[duties.Duty]) -> str:
 
 def _unit(situation: Situation, words: str) -> str:
     units = situation.cycle.charter.units if situation.cycle else ()
-    return next((unit.id for unit in units if words and unit.is_called(words)), "")
+    unit = unit_called(units, words)
+    return unit.id if unit else ""
 
 
 def _moment(situation: Situation, words: str) -> datetime | None:

@@ -15,6 +15,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.questions import Choice, Option
+from bot.rules.charter import called
 from bot.state.stages import seat_named
 from bot.vietnamese import fold, say_day, say_list
 
@@ -196,8 +197,12 @@ def doors(situation: Situation, code: str) -> list[str]:
 
 
 def unknown_unit(situation: Situation, words: str) -> str:
-    """Reply to a name that no unit has: the names of all units."""
+    """Reply to a name that no unit has, or several: the names it may mean, else those of all units."""
     units = [u.short for u in situation.cycle.charter.units] if situation.cycle else []
+    meant = [u.short for u in called(situation.cycle.charter.units, words)] if situation.cycle else []
+    if len(meant) > 1:
+        either = " hay ".join(meant)
+        return f"“{words}” có thể là {either}. Đề nghị gõ tên có dấu."
     return f"Không thấy đơn vị “{words}”. Các đơn vị: {say_list(units, 20)}."
 
 
@@ -211,7 +216,7 @@ def named(situation: Situation, seats: list[Seat], words: str) -> list[Seat]:
             rest = wanted.removeprefix(fold(label) + " ")
             return [s for s in named(situation, seats, rest) if s.role == role]
     charter = situation.cycle.charter if situation.cycle else None
-    ids = {u.id for u in charter.units if u.is_called(words)} if charter else set()
+    ids = {u.id for u in called(charter.units, words)} if charter else set()
     return [s for s in seats if s.unit in ids or (wanted and fold(seat_named(situation, s)) == wanted)]
 
 

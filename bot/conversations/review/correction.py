@@ -15,7 +15,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
-from bot.rules.charter import Leaf
+from bot.rules.charter import Leaf, unit_called
 from bot.state import snapshots
 from bot.state.stages import LeafVerdict, Staged
 from bot.vietnamese import quoted
@@ -67,11 +67,11 @@ def begin(situation: Situation, words: str) -> Effect:
     code = next(iter(charter.leaves.values())).code
     parts = words.split()
     for cut in range(len(parts) - 1, 0, -1):
-        unit = next((u for u in charter.units if u.is_called(" ".join(parts[:cut]))), None)
+        unit = unit_called(charter.units, " ".join(parts[:cut]))
         leaves = charter.find(" ".join(parts[cut:]))
         if unit and len(leaves) == 1:
             return Effect(goto=str(QuestionId(situation.cycle.id, "correct", unit.id, leaves[0].id)))
-    known = any(u.is_called(words) for u in charter.units)
+    known = unit_called(charter.units, words)
     unknown = "" if not words or known else f"{invitation.unknown_unit(situation, words)}\n"
     return Effect(result=f"{unknown}{HOW.format(code=code)}")
 

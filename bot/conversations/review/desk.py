@@ -7,7 +7,7 @@ from bot.conversations.review.consent import decider, objections, presenting
 from bot.dialogue.question import Effect, QuestionId, first_open
 from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Seat, Situation
-from bot.rules.charter import Unit
+from bot.rules.charter import Unit, unit_called
 from bot.state.agreement import objecting, paper
 from bot.state.pending import not_agreed_units
 from bot.state.stages import running, taking_part
@@ -105,4 +105,4 @@ def has_objections(situation: Situation, seat: Seat) -> bool:
 
 def _unit(situation: Situation, words: str) -> Unit | None:
     units = situation.cycle.charter.units if situation.cycle else ()
-    return next((u for u in units if words and u.is_called(words)), None)
+    return unit_called(units, words)

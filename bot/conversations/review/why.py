@@ -6,7 +6,7 @@ from bot.conversations.review import history
 from bot.conversations.review.arithmetic import of_group, of_leaf, of_total
 from bot.conversations.scoring import texts
 from bot.dialogue.situation import Seat, Situation
-from bot.rules.charter import Leaf, Unit
+from bot.rules.charter import Leaf, Unit, unit_called
 from bot.state import snapshots
 from bot.state.sheet import Sheet
 from bot.state.stages import latest, named, shown
@@ -118,7 +118,7 @@ def _unit(situation: Situation, words: str) -> tuple[Unit | None, str]:
     parts = words.split()
     units = situation.cycle.charter.units if situation.cycle else ()
     for cut in range(len(parts), 0, -1):
-        named = next((u for u in units if u.is_called(" ".join(parts[:cut]))), None)
+        named = unit_called(units, " ".join(parts[:cut]))
         if named:
             return named, " ".join(parts[cut:])
     return None, words

@@ -7,6 +7,7 @@ from bot.dialogue.position import find
 from bot.dialogue.question import Effect, QuestionId
 from bot.dialogue.registry import STEERING, Call, Reply
 from bot.dialogue.situation import Seat, Situation
+from bot.rules.charter import unit_called
 from bot.state.sheet import Sheet
 from bot.state.stages import latest, named, shown
 
@@ -35,7 +36,7 @@ def _totals(situation: Situation, seat: Seat, words: str) -> str:
         return ""
     charter = situation.cycle.charter
     if words:
-        unit = next((u for u in charter.units if u.is_called(words)), None)
+        unit = unit_called(charter.units, words)
         return texts.whole(latest(situation, unit.id)) if unit else unknown_unit(situation, words)
     states = {"drafting": "đang chấm", "with_leader": "chờ lãnh đạo", "sent": "đã gửi"}
     lines = [f"Bảng điểm {named(situation.cycle.stage or charter.stages[-1])} năm {charter.year}"]

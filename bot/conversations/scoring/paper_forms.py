@@ -8,6 +8,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId, first_op
 from bot.dialogue.registry import Call
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Option
+from bot.rules.charter import unit_called
 from bot.state.sheet import Sheet
 from bot.state.stages import has_begun
 
@@ -26,7 +27,7 @@ def enter(call: Call) -> Effect:
         if not any(_whose(situation)):
             return Effect(result="Tất cả các đơn vị đã gửi bảng tự chấm.")
         return Effect(goto=str(QuestionId(cycle.id, "paper")))
-    unit = next((u for u in cycle.charter.units if u.is_called(call.words)), None)
+    unit = unit_called(cycle.charter.units, call.words)
     return _begin(situation, unit.id) if unit else Effect(result=unknown_unit(situation, call.words))
 
 
