@@ -272,6 +272,23 @@ def test_points_beyond_all_measure_are_problems_and_nothing_worse(tmp_path):
     assert [place in "".join(done.problems) for place in ("dòng 3", "dòng 4")] == [True, True]
 
 
+@pytest.mark.parametrize("name", ["short", "full", "t.xlsx"])
+def test_the_template_of_a_table_or_charter_is_read_back_whole(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    xlsx(tmp_path / "t.xlsx", SMALL)
+    told = CliRunner().invoke(app, ["rehearse", "--template", name])
+    written_to = tmp_path / f"{name.removesuffix('.xlsx')}-diem.xlsx"
+    assert (told.exit_code, written_to.name in told.stdout) == (0, True)
+    done = run(Path(name), written_to)
+    assert done.problems == []
+    assert len({one.total for one in done.units}) == 1
+    assert CliRunner().invoke(app, ["rehearse", "--template", name]).exit_code == 1
+
+
+def test_scores_are_needed_unless_a_template_is_wanted(tmp_path):
+    assert CliRunner().invoke(app, ["rehearse", str(xlsx(tmp_path / "t.xlsx", SMALL))]).exit_code == 2
+
+
 # --- any table, added up plainly ------------------------------------------------------------------
 
 tenths = st.integers(0, 200).map(lambda n: Decimal(n) / 10)
