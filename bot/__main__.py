@@ -1,17 +1,8 @@
-"""The start of `thidua`: knows everybody, only wires."""
+"""Composition root of `thidua`: names the messengers that are served, and starts the command that was typed."""
 
-import gc
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Container
-    from datetime import date
-
-    from config.settings import Settings
 
 # The messengers beside the web chat: for each, the module whose `channel` says how it is run.
 MESSENGERS = ("handlers.telegram.channel",)
@@ -19,37 +10,21 @@ MESSENGERS = ("handlers.telegram.channel",)
 
 def main() -> None:
     if sys.argv[1:] == ["run"]:
-        # The one that stays: typer, and rich with it, would take seven megabytes for as long as it runs.
-        served()
+        # The process that stays: typer, and rich with it, would take seven megabytes for as long as it runs.
+        from handlers.commands.run import run
+
+        exit_cleanly(partial(run, MESSENGERS, partial(print, flush=True)))
         return
     from bot.console import app
 
-    app(prog_name="thidua")
+    exit_cleanly(partial(app, prog_name="thidua", obj=MESSENGERS))
 
 
-def served() -> None:
-    """`thidua run`."""
-    # All that is loaded now stays, and looking through it for garbage takes a sixth of the start (0.1 s).
-    gc.disable()
-    # What it takes to read the settings and to work out the holidays is not needed again: 13 megabytes, and the
-    # time in which the rest is loaded.
-    from config.child_process import aside
+def exit_cleanly(command: Callable[[], None]) -> None:
+    """Runs a command; says in one sentence, without a traceback, an error that an operator can put right.
 
-    given = aside(_given)
-    from handlers.commands.run import run
-
-    told(lambda: run(*given(), MESSENGERS, partial(print, flush=True)))
-
-
-def _given() -> "tuple[Settings, Container[date]]":
-    from config.public_holidays import around
-    from config.settings_loader import load
-
-    return load(), around(datetime.now(UTC).year)
-
-
-def told(command: Callable[[], None]) -> None:
-    """What an operator can put right is said in a sentence, without a traceback."""
+    Exit code 1 where another try may succeed with nothing changed, else 2.
+    """
     try:
         command()
     except Exception as problem:

@@ -1,15 +1,15 @@
 """The `thidua` command as it is typed.
 
-Each command imports what it needs when it is called, so that `thidua --help` is quick.
+Each command imports what it needs when it is called, so that `thidua --help` is quick. The messengers that this
+installation may serve come from the composition root, as the context's object.
 """
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from bot.__main__ import MESSENGERS, served, told
 
 app = typer.Typer(
     help="A chat that walks an emulation cluster (cụm thi đua) through its year.",
@@ -21,7 +21,7 @@ app = typer.Typer(
 
 
 class PlayedOn(StrEnum):
-    """Where a play without people can take place."""
+    """Platforms on which a play without people can take place."""
 
     web = "web"
     telegram = "telegram"
@@ -39,25 +39,29 @@ def demo(
     platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
 ) -> None:
     """Show all phones of a cluster on one page: no token, no account, nothing kept."""
-    if not play:
+    if play:
+        from handlers.demo import play as simulator
+
+        if out is None:
+            raise typer.BadParameter("--play needs --out DIR, where the database and ranking.json are left.")
+        simulator.play(out, platform.value, charter, typer.echo)
+    else:
         from handlers.commands.demo import demo
 
-        return told(lambda: demo(port, charter, whole_year, typer.echo))
-    if out is None:
-        raise typer.BadParameter("--play needs --out DIR, where the database and ranking.json are left.")
-    from handlers.demo.play import play as played
-
-    told(lambda: played(out, platform.value, charter, typer.echo))
+        demo(port, charter, whole_year, typer.echo)
 
 
 @app.command()
-def run() -> None:
+def run(context: typer.Context) -> None:
     """Serve every cluster of this installation: the web chat, and Telegram where a token is set."""
-    served()
+    from handlers.commands.run import run
+
+    run(context.obj, partial(print, flush=True))
 
 
 @app.command()
 def new(
+    context: typer.Context,
     charter: Annotated[str, typer.Argument(help="A ready-made charter (short, year, full) or a YAML file.")],
     name: Annotated[str, typer.Option(help="The cluster's name; the charter's if not given.")] = "",
 ) -> None:
@@ -65,7 +69,7 @@ def new(
     from config.settings_loader import load
     from handlers.commands.new import new
 
-    told(lambda: new(load(), MESSENGERS, charter, name, typer.echo))
+    new(load(), context.obj, charter, name, typer.echo)
 
 
 @app.command()
@@ -118,18 +122,19 @@ def backup(
     from config.settings_loader import load
     from handlers.commands.backup import backup
 
-    told(lambda: backup(load(), file, typer.echo))
+    backup(load(), file, typer.echo)
 
 
 @app.command()
 def restore(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="What `thidua backup` wrote, on either engine.")],
 ) -> None:
     """Bring a backup back into an empty database. Ballots that were open are cancelled, and all are told."""
     from config.settings_loader import load
     from handlers.commands.restore import restore
 
-    told(lambda: restore(load(), MESSENGERS, file, typer.echo))
+    restore(load(), context.obj, file, typer.echo)
 
 
 @app.command()
@@ -140,4 +145,4 @@ def move(
     from config.settings_loader import load
     from handlers.commands.move import move
 
-    told(lambda: move(load(), to, typer.echo))
+    move(load(), to, typer.echo)

@@ -1,9 +1,8 @@
-"""Kinds of question: each can show its options and read a reply.
+"""Forms of a question: each shows its options and reads a reply.
 
-A question reads either a place in a list or a quantity, never both; so a typed ``3`` has one meaning.
-What is read becomes a short string, the stored value, which the same form can later say in words.
-Python names here are the forms (how a reply is read); what is asked, and what an answer does, stands
-in ``bot.conversations``.
+A question reads either a place in a list or a quantity, never both, so that a typed ``3`` has one meaning
+(.github/decisions/0003-a-place-or-a-quantity.md). A reply becomes a short string, the stored value, which the
+same form can later say in words. The questions themselves stand in ``bot.conversations``.
 """
 
 import re
@@ -12,35 +11,38 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, Protocol
 
+from bot.number_words import Guess, is_most, spoken_number
 from bot.vietnamese import Ambiguous, fold, is_number, nfc, number, plain_number, say
 
-# How a platform without buttons shows the options: as 1, 2, 3; as a, b, c; or as examples to type.
+# Options on a platform without buttons: numbered 1, 2, 3; lettered a, b, c; or given as examples to type.
 Style = Literal["numbers", "letters", "examples"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
-# The stored value of "this criterion is not assigned to our unit".
+# Stored value of "this criterion is not assigned to our unit".
 UNASSIGNED = "-"
 UNASSIGNED_LABEL = "Không được giao"
-# Far above any figure of a table; beyond it arithmetic would lose digits.
+# Far above any figure of a table; arithmetic on larger ones would lose digits.
 _LARGEST = Decimal(10) ** 15
-# Before the stored value of points set directly, over the cap or against the counted input.
+# Two letters side by side make a word; "." or "12" says nothing to whoever reads it.
+_WORD = re.compile(r"[^\W\d_]{2}")
+# Stands before the stored value of points set directly, over the cap or against the counted input.
 OVERRIDE = "="
 
 
 class Unclear(ValueError):
-    """A reply that cannot be read. The message is said to the person: what is wrong, what to do next."""
+    """Reply that can't be read. The message is said to the person: what is wrong, what to do next."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to tap. ``key`` travels with the tap (short, ASCII, for ever); ``label`` is read."""
+    """Option to tap. ``key`` travels with the tap (short, ASCII, for ever); ``label`` is read."""
 
     key: str
     label: str
 
 
 class Form(Protocol):
-    """How a reply to one question is read."""
+    """Form of a question: it reads a reply as a stored value, and says a stored value in words."""
 
     @property
     def style(self) -> Style: ...
@@ -48,29 +50,30 @@ class Form(Protocol):
     def options(self) -> tuple[Option, ...]: ...
 
     def read(self, reply: str) -> str:
-        """The stored value of a typed reply. Raises Unclear."""
+        """Stored value of a typed reply. Raises Unclear."""
         ...
 
     def pick(self, key: str) -> str:
-        """The stored value of a tapped option. Raises Unclear for a key that is no longer offered."""
+        """Stored value of a tapped option. Raises Unclear for a key that is no longer offered."""
         ...
 
     def accepts(self, value: str) -> bool:
-        """Whether a stored value can still be read by this form; if not, it counts as no answer."""
+        """True for a stored value that this form can still read; any other counts as no answer."""
         ...
 
     def say(self, value: str) -> str:
-        """A stored value in words."""
+        """Words of a stored value."""
         ...
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number from ``low`` to ``high`` (no upper end if None) in steps of ``step``.
+    """Number from ``low`` to ``high`` (no upper end if None) in steps of ``step``.
 
-    ``noun`` is what is counted ("Điểm", "Số trường hợp", "Tỷ lệ"), ``unit`` what is said after the number.
-    ``quick`` are offered for one tap. ``unassigned`` offers "not assigned to this unit". ``beyond`` lets a
-    value over ``high`` pass, stored as an override, for a charter that keeps such claims with a reason.
+    ``noun`` names the thing counted ("Điểm", "Số trường hợp", "Tỷ lệ"), ``unit`` is said after the number.
+    ``quick`` values are offered for one tap; ``unassigned`` offers "not assigned to this unit". With
+    ``beyond``, a value over ``high`` passes, stored as an override, for a charter that keeps such claims with
+    a reason.
     """
 
     low: Decimal = Decimal(0)
@@ -99,14 +102,19 @@ class Quantity:
         if self.unit and fold(text).endswith(" " + fold(self.unit)):
             text = text[: -len(self.unit)].strip()
         text = self._without_maximum(text)
-        if folded in ("khong", "khong co") and self.low <= 0:
+        if folded in ("khong", "khong co"):
+            # Of cases it is none; of points it may mean nought, or that there is nothing to score.
+            if self.noun == "Điểm" or self.low > 0:
+                raise Unclear(f"Nếu đơn vị được 0 điểm, đề nghị gõ số 0. {self._range()}")
             text = "0"
+        if self.high is not None and is_most(text):
+            return self._checked(self.high)
         try:
             value = number(text)
         except Ambiguous as both:
             value = self._settle(str(both))
         except ValueError:
-            raise Unclear(f"Hệ thống chưa đọc được số. {self._range()}") from None
+            value = self._spoken(reply)
         return self._checked(value)
 
     def pick(self, key: str) -> str:
@@ -130,8 +138,31 @@ class Quantity:
         said = say(Decimal(value.removeprefix(OVERRIDE)))
         return f"{said}{'' if self.unit in ('', '%') else ' '}{self.unit}"
 
+    def _spoken(self, reply: str) -> Decimal:
+        """A number in words or inside a sentence; it is said back with the answer. Raises Unclear."""
+        try:
+            return spoken_number(reply)
+        except Ambiguous as both:
+            return self._settle(str(both))
+        except Guess as guess:
+            exact = f"Đề nghị gõ một số chính xác, ví dụ: {say(Decimal(str(guess)))}."
+            raise Unclear(f"Hệ thống không ghi số ước chừng. {exact}") from None
+        except ValueError:
+            noun = self.noun[:1].lower() + self.noun[1:]
+            example = f"Đề nghị gõ một số {self._bounds()}, ví dụ: {say(self._example())}."
+            raise Unclear(f"Hệ thống chưa đọc được {noun}. {example}") from None
+
+    def _example(self) -> Decimal:
+        """A number that would do: two thirds of the way, in whole steps."""
+        most = self.high if self.high is not None and self.high - self.low <= 100 else self.low + 8 * self.step
+        return self.low + ((most - self.low) * 2 / 3 // self.step) * self.step
+
+    def _bounds(self) -> str:
+        most = "trở lên" if self.high is None else f"đến {say(self.high)}"
+        return f"từ {say(self.low)} {most}"
+
     def _without_maximum(self, text: str) -> str:
-        """``3/3,5`` is 3; in ``5,5/3,5`` the cap is then told by the range."""
+        """Text without a maximum that is typed after it: ``3/3,5`` is 3. Raises Unclear for another maximum."""
         value, slash, maximum = text.partition("/")
         if not slash or self.high is None or not is_number(maximum):
             return text
@@ -143,7 +174,7 @@ class Quantity:
         raise Unclear(f"Mức tối đa ở đây là {say(self.high)}. {self._range()}")
 
     def _settle(self, text: str) -> Decimal:
-        """A thousand or a decimal? Only one of the two may fit the range; if both do, ask."""
+        """Number meant by ``1.000``, whole or decimal: whichever fits the range. Raises Unclear if both do."""
         whole, decimal = Decimal(re.sub(r"[.,]", "", text)), Decimal(text.replace(",", "."))
         fitting = [v for v in (whole, decimal) if self._fits(v)]
         if len(fitting) == 1:
@@ -165,21 +196,21 @@ class Quantity:
         if value % self.step != 0:
             if self.step == 1:
                 raise Unclear(f"{self.noun} phải là số nguyên. {self._range()}")
-            raise Unclear(f"{self.noun} lấy theo bước {say(self.step)}. {self._range()}")
+            near = (value // self.step) * self.step
+            shown = "; ".join(say(v) for v in (near, near + self.step) if self._fits(v))
+            raise Unclear(f"{self.noun} lẻ đến {say(self.step)} (ví dụ: {shown}), {self._bounds()}.")
         plain = f"{value.normalize():f}" if value else "0"
         return OVERRIDE + plain if over else plain
 
     def _range(self) -> str:
-        if self.high is None:
-            return f"{self.noun} phải từ {say(self.low)} trở lên."
-        return f"{self.noun} phải từ {say(self.low)} đến {say(self.high)}."
+        return f"{self.noun} phải {self._bounds()}."
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Exactly one of a list, by its place or its label.
+    """Choice of exactly one of a list, by its place or its label.
 
-    A list whose labels speak of numbers is lettered, so that a typed digit cannot be taken for a place.
+    A list whose labels speak of numbers is lettered, so that a typed digit can't be taken for a place.
     """
 
     options: tuple[Option, ...]
@@ -224,7 +255,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offering:
-    """A quantity, or one of a few words beside it ("Theo đơn vị"); a word is stored as its key."""
+    """Quantity, or one of a few words beside it ("Theo đơn vị"); a word is stored as its key."""
 
     quantity: Quantity
     words: tuple[Option, ...]
@@ -258,11 +289,12 @@ class Text:
     longest: int = 1000
     options: tuple[Option, ...] = ()
     style: Style = "examples"
+    wordless: str = "Đề nghị gõ nội dung bằng chữ."
 
     def read(self, reply: str) -> str:
         text = nfc(reply).strip()
-        if not text:
-            raise Unclear("Đề nghị gõ nội dung bằng chữ.")
+        if not _WORD.search(text):
+            raise Unclear(self.wordless)
         if len(text) > self.longest:
             over = f"Nội dung dài {len(text)} ký tự; tối đa {self.longest}."
             raise Unclear(f"{over} Đề nghị rút gọn rồi gửi lại.")

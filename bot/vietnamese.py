@@ -12,7 +12,7 @@ from functools import lru_cache
 # Both placements of the tone mark are in use (hòa/hoà); without marks they fold to the same letters.
 _NOT_DECOMPOSED = str.maketrans({"đ": "d", "Đ": "D"})
 _AFTER_SIGN, _AROUND_POINT = re.compile(r"^([-+])\s+"), re.compile(r"\s*([.,])\s*")
-# What nobody reads in two ways: at most two decimals, and no more digits before them than a thousand has.
+# A number that nobody reads in two ways: at most three digits, and two decimals after them.
 _PLAIN = re.compile(r"-?\d{1,3}([.,]\d{1,2})?", re.ASCII)
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SWAPPED = str.maketrans(",.", ".,")
@@ -20,8 +20,8 @@ _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "
 
 
 def nfc(text: str) -> str:
-    """The one form in which text is stored and said. Half a character (a lone surrogate, which JSON lets
-    through) can be neither; it becomes a question mark."""
+    """Text in NFC, the one form in which it is stored and said. Half a character (a lone surrogate, which
+    JSON lets through) becomes a question mark."""
     return text if text.isascii() else unicodedata.normalize("NFC", text).encode("utf-8", "replace").decode()
 
 
@@ -48,11 +48,11 @@ def spelled(text: str) -> tuple[str, ...]:
 
 
 class Ambiguous(ValueError):
-    """A number that two readers would read differently, such as ``1.000``."""
+    """Number that two readers would read differently, such as ``1.000``."""
 
 
 def number(text: str) -> Decimal:
-    """The number a person typed: comma or dot, a sign, full-width digits, spaces inside.
+    """Number that a person typed: comma or dot, a sign, full-width digits, spaces inside.
 
     Raises Ambiguous where one dot or comma stands before exactly three digits (a thousand, or one
     with three decimals?) and ValueError where there is no number.
@@ -82,13 +82,13 @@ def number(text: str) -> Decimal:
 
 
 def plain_number(text: str) -> Decimal | None:
-    """The number that a text is where nobody could read it in two ways, as in most replies: ``9,5``, ``-2``."""
+    """Number that nobody could read in two ways, as most replies are: ``9,5``, ``-2``. None for other text."""
     bare = text.strip()
     return Decimal(bare.replace(",", ".")) if _PLAIN.fullmatch(bare) else None
 
 
 def is_number(text: str) -> bool:
-    """Whether `number` reads the text, or at least takes it for a number."""
+    """True for text that `number` reads, or at least takes for a number."""
     try:
         number(text)
     except Ambiguous:
@@ -100,39 +100,39 @@ def is_number(text: str) -> bool:
 
 @lru_cache(4096)
 def say(value: Decimal) -> str:
-    """A number as it is printed: no trailing zeros, decimal comma, thousands dot from 1.000 on."""
+    """Number as it is printed: no trailing zeros, decimal comma, thousands dot from 1.000 on."""
     text = f"{value.normalize():,f}" if value else "0"
     return text.translate(_SWAPPED)
 
 
 def say_close(value: Decimal) -> str:
-    """The same with six decimals at most, for a number that has no end."""
+    """Number as it is printed, with six decimals at most, for one that has no end."""
     return say(round(value, 6))
 
 
 def quoted(text: str) -> str:
-    """Somebody's words inside a sentence: in quotes, without a full stop of their own."""
+    """Words of somebody inside a sentence: in quotes, without a full stop of their own."""
     return f"“{text.rstrip().rstrip('.')}”"
 
 
 def begin(text: str) -> str:
-    """The text as a sentence begins; the rest stays as it is, for it may hold names."""
+    """Text with a capital, as a sentence begins; the rest stays as it is, for it may hold names."""
     return text[:1].upper() + text[1:]
 
 
 def say_day(moment: datetime, zone: tzinfo) -> str:
-    """``thứ Hai, 23/11/2026``."""
+    """Day of a moment: ``thứ Hai, 23/11/2026``."""
     local = moment.astimezone(zone)
     return f"{_WEEKDAYS[local.weekday()]}, {local:%d/%m/%Y}"
 
 
 def say_moment(moment: datetime, zone: tzinfo) -> str:
-    """``17:00, thứ Hai, 23/11/2026``."""
+    """Moment with its day: ``17:00, thứ Hai, 23/11/2026``."""
     return f"{moment.astimezone(zone):%H:%M}, {say_day(moment, zone)}"
 
 
 def say_left(left: timedelta) -> str:
-    """What is left, in the two largest units: ``2 ngày 4 giờ``; under a minute, ``chưa đến 1 phút``."""
+    """Length of time in its two largest units: ``2 ngày 4 giờ``; under a minute, ``chưa đến 1 phút``."""
     minutes = int(left.total_seconds() // 60)
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
@@ -142,7 +142,7 @@ def say_left(left: timedelta) -> str:
 
 
 def say_list(names: list[str], most: int = 8) -> str:
-    """``A, B và C``; past `most`, how many more there are."""
+    """List in words: ``A, B và C``; past `most` names, the number of those left out."""
     if len(names) > most:
         return f"{', '.join(names[:most])} và {len(names) - most} mục khác"
     return " và ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

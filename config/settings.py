@@ -1,4 +1,4 @@
-"""How this installation is set up: environment variables that begin with THIDUA_.
+"""Settings of an installation: environment variables that begin with THIDUA_.
 
 Nothing has to be set for a first look: without a token only the web chat runs, on this machine.
 `config.settings_loader` reads them.
@@ -7,7 +7,7 @@ Nothing has to be set for a first look: without a token only the web chat runs, 
 import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Literal
+from typing import Literal, assert_never
 from urllib.parse import unquote
 
 PREFIX = "THIDUA_"
@@ -23,12 +23,12 @@ _DRIVERS = {
 
 
 class SettingsError(ValueError):
-    """A wrong setting. The message names the variable and what it should be, and never its value."""
+    """Wrong setting. The message names the variable and what it should be, and never its value."""
 
 
 @dataclass(frozen=True, repr=False)
 class Secret:
-    """What is shown only to whom it is for."""
+    """Value that neither prints nor logs itself."""
 
     value: str
 
@@ -38,36 +38,36 @@ class Secret:
 
 @dataclass(frozen=True)
 class Settings:
-    """Every setting, with its default. `metadata` says what `config.settings_loader` checks."""
+    """Every setting, with its default. `metadata` holds the bounds that `config.settings_loader` checks."""
 
     telegram_token: Secret | None = None
-    """The bot's token from @BotFather. Without one there is no Telegram, only the web chat."""
+    """Token of the bot from @BotFather. Without one there is no Telegram, only the web chat."""
     telegram_api_url: str = "https://api.telegram.org"
     """The Bot API server: the official one, a reverse proxy, or a telegram-bot-api server of one's own."""
     telegram_proxy: Secret | None = None
-    """http://, https:// or socks5:// proxy for this server's way to Telegram; may hold a password."""
+    """Proxy (http, https or socks5) for this server's way to Telegram; may hold a password."""
     telegram_updates: Literal["auto", "polling", "webhook"] = "auto"
-    """How updates arrive. "auto": by webhook where `public_url` is https, else by polling."""
+    """Way in which updates arrive. "auto": by webhook where `public_url` is https, else by polling."""
     pace: Literal["on", "off"] = "on"
     """"off": send as fast as can be, for a load test; refused before Telegram itself."""
 
     database_url: Secret | None = None
     """sqlite:///FILE or postgresql://...; unset, an SQLite file in `data_dir`. May hold a password."""
     data_dir: Path = Path("data")
-    """Where the SQLite file and the copies of evidence are kept."""
+    """Folder of the SQLite file and of the copies of evidence."""
     public_url: str = ""
-    """The address people reach the web chat under, e.g. https://thidua.example.vn; "": this machine only."""
+    """Address under which people reach the web chat, e.g. https://thidua.example.vn; "": this machine only."""
     host: str = "127.0.0.1"
     port: int = field(default=8080, metadata={"ge": 0, "le": 65535})
     proxies: str = "127.0.0.1,::1"
-    """The reverse proxies in front of the web chat, by address or network, separated by commas: what they say
-    of where a request comes from is believed."""
+    """Reverse proxies in front of the web chat, by address or network, separated by commas. They alone are
+    believed about the address a request comes from."""
     timezone: str = "Asia/Ho_Chi_Minh"
-    """The zone in which times are said to new clusters."""
+    """Zone in which times are said to new clusters."""
     operator: str = field(default="", metadata={"max_length": 200})
-    """Who runs this server and answers for the personal data on it, as people are told."""
+    """Name, as people are told it, of whoever runs this server and answers for the personal data on it."""
     operator_contact: str = field(default="", metadata={"max_length": 200})
-    """How they are reached: a telephone number, an e-mail address."""
+    """The operator's telephone number or e-mail address."""
 
     log: Literal["auto", "plain", "json"] = "auto"
     """"auto": plain on a terminal, elsewhere one JSON object a line."""
@@ -76,34 +76,40 @@ class Settings:
 
     @property
     def database(self) -> str:
-        """The database's address with its driver. Holds the password: for the engine, not for a log."""
+        """Address of the database with its driver. Holds the password: for the engine, not for a log."""
         if self.database_url is None:
             return f"sqlite+pysqlite:///{self.data_dir / 'thidua.sqlite3'}"
         return with_driver(self.database_url.value)
 
     @property
     def address(self) -> str:
-        """Where the web chat is reached, without a slash at the end."""
+        """Address under which people reach the web chat, without a slash at the end."""
         return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def secrets(self) -> list[str]:
-        """What must not be told, written as it may be met: in a setting, or by itself in an error."""
-        given = (getattr(self, one.name) for one in fields(self))
+        """Values that no log may hold, each as it may be met: in a setting, or by itself in an error."""
+        given = (getattr(self, setting.name) for setting in fields(self))
         values = [value.value for value in given if isinstance(value, Secret)]
         passwords = [found[1] for value in values if (found := re.search(r"://[^/:@]*:(.+)@", value))]
         return [*values, *passwords, *map(unquote, passwords)]
 
     @property
     def webhook(self) -> bool:
-        """Whether Telegram shall deliver to our address instead of being asked."""
-        if self.telegram_updates == "auto":
-            return self.public_url.startswith("https://")
-        return self.telegram_updates == "webhook"
+        """True if Telegram shall deliver to our address; false if it is polled."""
+        match self.telegram_updates:
+            case "auto":
+                return self.public_url.startswith("https://")
+            case "webhook":
+                return True
+            case "polling":
+                return False
+            case _:
+                assert_never(self.telegram_updates)
 
 
 def with_driver(url: str) -> str:
-    """A database's address with the driver we use. Raises SettingsError for one that is of neither engine."""
+    """Address of a database with the driver we use. Raises SettingsError for one that is of neither engine."""
     scheme, found, rest = url.partition("://")
     if not found or scheme not in _DRIVERS:
         raise SettingsError("must begin with sqlite:/// or postgresql://")

@@ -1,4 +1,4 @@
-"""The settings read by pydantic-settings: what each must look like, and what is said of one that is wrong."""
+"""Loader of the settings, by pydantic-settings: rules for each, and a sentence for each that is wrong."""
 
 import difflib
 import os
@@ -16,43 +16,46 @@ from config.settings import PREFIX, Secret, Settings, SettingsError, with_driver
 
 
 def load() -> Settings:
-    """The settings in force. Raises SettingsError with one sentence for each wrong or unknown variable."""
+    """Settings in force. Raises SettingsError with one sentence for each wrong or unknown variable."""
     wrong = [*_unknown()]
     try:
-        read = _Read()
+        read = _Environment()
     except ValidationError as error:
         for at in error.errors(include_input=False, include_url=False):
             name = f"{PREFIX}{'_'.join(str(part) for part in at['loc']).upper()} " if at["loc"] else ""
             wrong.append(f"{name}{_sentence(at['msg'])}.")
     if wrong:
         raise SettingsError("\n".join(wrong))
-    return _settled(read)
+    return _settings(read)
 
 
-def apart(**given: Any) -> Settings:
-    """Settings for a demo: what is given and the defaults, whatever the environment says."""
-    return _settled(_Apart(**given))
+def isolated(**given: Any) -> Settings:
+    """Settings of what is given and the defaults, whatever the environment holds: for a demo or a test."""
+    return _settings(_Isolated(**given))
 
 
-def _settled(read: Any) -> Settings:
+def _settings(read: Any) -> Settings:
     given = dict(read)
     hidden = {name: Secret(v.get_secret_value()) for name, v in given.items() if isinstance(v, SecretStr)}
     return Settings(**given | hidden)
 
 
 def _fields() -> dict[str, Any]:
-    """The type and the rules of each setting, as pydantic takes them."""
-    kinds, hidden = get_type_hints(Settings), {Secret | None: SecretStr | None}
+    """Type and rules of each setting, as pydantic takes them."""
+    types, hidden = get_type_hints(Settings), {Secret | None: SecretStr | None}
     return {
-        one.name: (hidden.get(kinds[one.name], kinds[one.name]), Field(one.default, **one.metadata))
-        for one in fields(Settings)
+        setting.name: (
+            hidden.get(types[setting.name], types[setting.name]),
+            Field(setting.default, **setting.metadata),
+        )
+        for setting in fields(Settings)
     }
 
 
-_Named: Any = create_model("_Named", __base__=BaseSettings, **_fields())
+_Fields: Any = create_model("_Fields", __base__=BaseSettings, **_fields())
 
 
-class _Read(_Named):  # type: ignore[misc]
+class _Environment(_Fields):  # type: ignore[misc]
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, hide_input_in_errors=True)
 
     @field_validator("telegram_token")
@@ -100,11 +103,11 @@ class _Read(_Named):  # type: ignore[misc]
     @field_validator("proxies")
     @classmethod
     def _addresses(cls, value: str) -> str:
-        """ "*" would let anybody say anything of where they come from."""
+        """Refuses "*" too: then anybody could claim any address for a request."""
         named = [part.strip() for part in value.split(",") if part.strip()]
         try:
-            for one in named:
-                ip_network(one)
+            for address in named:
+                ip_network(address)
         except ValueError:
             raise ValueError("must be addresses or networks such as 127.0.0.1,10.0.0.0/8") from None
         return ",".join(named)
@@ -124,7 +127,7 @@ class _Read(_Named):  # type: ignore[misc]
         return value
 
     @model_validator(mode="after")
-    def _paced(self) -> "_Read":
+    def _paced(self) -> "_Environment":
         host = urlsplit(self.telegram_api_url).hostname or ""
         if self.pace == "off" and (host == "telegram.org" or host.endswith(".telegram.org")):
             raise ValueError(
@@ -133,13 +136,13 @@ class _Read(_Named):  # type: ignore[misc]
         return self
 
     @model_validator(mode="after")
-    def _reachable(self) -> "_Read":
+    def _reachable(self) -> "_Environment":
         if self.telegram_updates == "webhook" and not self.public_url.startswith("https://"):
             raise ValueError(f"{PREFIX}TELEGRAM_UPDATES=webhook needs an https address in {PREFIX}PUBLIC_URL")
         return self
 
 
-class _Apart(_Read):
+class _Isolated(_Environment):
     @classmethod
     def settings_customise_sources(
         cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
@@ -148,8 +151,8 @@ class _Apart(_Read):
 
 
 def _unknown() -> list[str]:
-    """A misspelt variable would be silently without effect, so it is refused."""
-    known = [PREFIX + one.name.upper() for one in fields(Settings)]
+    """Sentences about variables that look like settings and are none: a misspelt one would have no effect."""
+    known = [PREFIX + setting.name.upper() for setting in fields(Settings)]
     found = []
     for name in sorted(os.environ):
         if name.upper().startswith(PREFIX) and name.upper() not in known:

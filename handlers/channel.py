@@ -1,4 +1,4 @@
-"""A messenger as this installation runs it: the one thing the commands know of each."""
+"""Protocol of a messenger as this installation runs it: the one thing that the commands know of each."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,31 +19,59 @@ if TYPE_CHECKING:
 
 
 class NotSetUp(Exception):
-    """A messenger that cannot be used as it is set up; the message says what to change, and no secret."""
+    """Messenger that cannot be used as it is set up. The message says what to change, and no secret."""
 
 
 @dataclass(frozen=True)
 class Inbox:
-    """Where what is heard goes; they return once the turns are committed, or raise and nothing is confirmed."""
+    """Ways in for what is heard. Each returns once its turns are committed, or raises and nothing may be
+    acknowledged (.github/decisions/0005-acknowledge-after-commit.md)."""
 
     receive: Callable[[Said], Awaitable[Kept]]
     receive_all: Callable[[Sequence[Said]], Awaitable[Sequence[Kept]]]
     listened: Callable[[str], Awaitable[None]]
-    """All that was said on the platform of this name has been heard: it has just answered a poll, or says that
-    nothing waits. Called before what came with it is received."""
+    """Records that all that was said on the platform of this name has been heard: it has just answered a poll,
+    or says that nothing waits. Called before what came with that answer is received."""
 
 
 @dataclass(frozen=True)
 class Hearing:
-    """How well a messenger is heard. `age`: seconds since its platform last answered or delivered; None where
-    it never did. `problem`: what stands in the way, for the administrator, without secrets; "" if nothing."""
+    """State of a messenger's way in, for /health.
+
+    `age`: seconds since its platform last answered or delivered; None where it never did. `problem`: a sentence
+    for the administrator, without secrets; "" if there is none.
+    """
 
     problem: str = ""
     age: float | None = None
 
 
 class Channel(Protocol):
-    """One messenger. `links` are templates with `{code}`; known, like `transport`, once it is open."""
+    """A messenger: the way out (`transport`), the way in (`listen`) and the way to files (`fetcher`).
+
+    `limits`: what the platform bears. `links`: invitations as templates with `{code}`; known once it is open.
+
+    Example, a messenger that hears a list of lines and prints what it is to say:
+
+        >>> from bot.dialogue.said import Platform
+        >>> from handlers.pacing import UNLIMITED
+        >>> class Lines:
+        ...     platform, fetcher, limits, links = Platform("lines"), None, UNLIMITED, ()
+        ...     def __init__(self, *lines): self.transport, self.lines = self, lines
+        ...     async def open(self): ...
+        ...     async def close(self): ...
+        ...     def routes(self, inbox): return []
+        ...     def hearing(self): return Hearing(age=0.0)
+        ...     async def deliver(self, delivery): print(delivery.text); return str(delivery.id)
+        ...     async def listen(self, inbox, stop):
+        ...         for number, line in enumerate(self.lines):
+        ...             await inbox.receive(Said("lines", "bot", str(number), "chat 1", "Lan", text=line))
+        >>> async def receive(said): print(said.who, "says", said.text)
+        >>> lines: Channel = Lines("chào", "9,5")
+        >>> asyncio.run(lines.listen(Inbox(receive, None, None), asyncio.Event()))
+        Lan says chào
+        Lan says 9,5
+    """
 
     transport: Transport
     fetcher: Fetcher
@@ -51,32 +79,37 @@ class Channel(Protocol):
     links: tuple[str, ...]
 
     async def open(self) -> None:
-        """Learn who we are there. A platform that cannot be reached now is no error: `listen` tries on.
+        """Learns our own account there. A platform that cannot be reached now is no error: `listen` tries on.
 
         Raises NotSetUp.
         """
         ...
 
     def routes(self, inbox: Inbox) -> "Sequence[BaseRoute]":
-        """What the web app serves for it: a webhook."""
+        """Routes that the web app serves for it, such as a webhook."""
         ...
 
     async def listen(self, inbox: Inbox, stop: asyncio.Event) -> None:
-        """Bring in what is said there until `stop` is set."""
+        """Brings in what is said there until `stop` is set."""
         ...
 
     def hearing(self) -> Hearing:
-        """For /health."""
+        """State of the way in, for /health."""
         ...
 
     async def close(self) -> None: ...
 
 
 # Turns a document that is owed into bytes, from what is stored at that moment.
-Make = Callable[[Document], Awaitable[bytes]]
+MakeDocument = Callable[[Document], Awaitable[bytes]]
 
 
-def channels(modules: Sequence[str], settings: Settings, make: Make) -> list[Channel]:
-    """The messengers that are set up here; each module says by `channel(settings, make)` whether it is."""
+async def makes_none(document: Document) -> bytes:
+    """Stands in where no document is ever sent. Raises NotImplementedError."""
+    raise NotImplementedError(f"nobody makes documents of kind {document.kind}")
+
+
+def channels(modules: Sequence[str], settings: Settings, make: MakeDocument) -> list[Channel]:
+    """Messengers that are set up here: each module's `channel(settings, make)` gives one, or None."""
     made = (import_module(module).channel(settings, make) for module in modules)
     return [channel for channel in made if channel is not None]

@@ -1,8 +1,8 @@
-"""The tick: says that time has passed, and nothing else.
+"""Tick of the calendar: says that time has passed, and nothing else.
 
-What is due is a pure function of the timetable, and up to when it has been read out is a row in storage. So
-nothing is stored in the scheduler: a tick that is late, missed or doubled does no harm. Jobs for each deadline
-were turned away: .github/decisions/0008-deadline-in-the-write-path.md.
+What is due is a pure function of the timetable, and up to when it was read out is a row in storage
+(.github/decisions/0008-deadline-in-the-write-path.md). So nothing is stored in the scheduler: a tick that is
+late, missed or doubled does no harm.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ async def ticking(tick: Tick, every: timedelta = EVERY) -> AsyncIterator[None]:
                 # The next tick reads the same calendar again. The type alone: a message may quote an answer.
                 log.error("the tick failed and will be tried again: %s", type(error).__name__)
 
-    # APScheduler says every run at INFO and every overlap at WARNING; neither tells an operator anything.
+    # APScheduler logs every run at INFO and every overlap at WARNING; neither concerns an operator.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = AsyncIOScheduler(timezone=UTC)
     job = scheduler.add_job(
@@ -48,19 +48,22 @@ async def ticking(tick: Tick, every: timedelta = EVERY) -> AsyncIterator[None]:
         misfire_grace_time=None,
     )
     scheduler.start()
-    minding = asyncio.create_task(mind_the_hour(job, every))
+    mending = asyncio.create_task(mend_next_run(job, every))
     try:
         yield
     finally:
-        minding.cancel()
+        mending.cancel()
         # A tick under way is finished first. APScheduler shuts down at the loop's next round, not at once.
         async with running:
             scheduler.shutdown(wait=False)
             await asyncio.sleep(0)
 
 
-async def mind_the_hour(job: Any, every: timedelta) -> None:
-    """APScheduler keeps the hour of the next run: with the clock set back a day it would be silent for one."""
+async def mend_next_run(job: Any, every: timedelta) -> None:
+    """Moves up a next run that lies too far ahead.
+
+    APScheduler keeps the hour of the next run: with the clock set back a day it would be silent for one.
+    """
     while True:
         await asyncio.sleep(every.total_seconds())
         now = datetime.now(UTC)
@@ -69,7 +72,7 @@ async def mind_the_hour(job: Any, every: timedelta) -> None:
 
 
 class MovableClock:
-    """Time that runs on from a moment of its own and can be moved ahead: for the demo."""
+    """Clock of the demo: runs on from a moment of its own and can be moved ahead."""
 
     def __init__(self, start: datetime) -> None:
         self._start = start
@@ -80,7 +83,7 @@ class MovableClock:
         return self._start + timedelta(seconds=time.monotonic() - self._began)
 
     async def move(self, to: datetime) -> None:
-        """To a later moment; what fell due in between is read out. Time is never moved back."""
+        """Moves on to a later moment and reads out what fell due in between. Time is never moved back."""
         self._start += max(to - self.now(), timedelta(0))
         if self.tick:
             await self.tick()

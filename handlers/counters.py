@@ -1,28 +1,31 @@
-"""What is counted of all that passes, and how things stand: plain numbers, whoever asks for them."""
+"""Counters of what passes and the report of how things stand: plain numbers, apart from `handlers.metrics`.
+
+They are counted from the start, and prometheus-client is loaded only when somebody asks for them.
+"""
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from storage.outbox.rows import Waiting
+from storage.outbox.rows import Backlog
 
-STEPS = 200  # of a second
+STEPS = 200  # in a second: durations are known to 5 ms
 
-# How often, or for how many seconds, by the values of the labels.
+# Occurrences, or seconds, by the values of the labels.
 Tally = defaultdict[tuple[str, ...], float]
 
 
 @dataclass
 class Counts:
-    """What has happened since the start, by platform and by what became of it."""
+    """Counters since the start, by platform and outcome."""
 
     turns: Tally = field(default_factory=lambda: Tally(float))
     messages: Tally = field(default_factory=lambda: Tally(float))
     flood_seconds: Tally = field(default_factory=lambda: Tally(float))
     ticks: Tally = field(default_factory=lambda: Tally(float))
     steps: Counter[tuple[str, int]] = field(default_factory=Counter)
-    """How many turns of a platform took so many steps of 5 ms."""
+    """Turns by platform and by their duration in steps of 5 ms."""
 
     def turn(self, platform: str, outcome: str, seconds: float) -> None:
         self.turns[platform, outcome] += 1
@@ -31,8 +34,8 @@ class Counts:
 
 @dataclass(frozen=True)
 class HealthReport:
-    """How things stand at a moment: which parts are well, how old each proof of it is, and what waits."""
+    """State at a moment: which parts are well, seconds since each last proved it, and what waits to be sent."""
 
     ok: Mapping[str, bool]
     ages: Mapping[str, float]
-    waiting: Sequence[Waiting]
+    waiting: Sequence[Backlog]

@@ -1,6 +1,6 @@
-"""Evidence fetched and kept: our own copy of each file, under its SHA-256, with the type its bytes show.
+"""Fetching and keeping evidence: our own copy of each file, under its SHA-256, with the type its bytes show.
 
-Fetching is never part of a turn. What is wanted is read from the memory, so a restart forgets nothing.
+Fetching is never part of a turn. The list of wanted files is read from storage, so a restart forgets nothing.
 Links are kept as they are; what they point to is not fetched.
 """
 
@@ -29,7 +29,7 @@ NOT_TAKEN = "loại tệp không được nhận (nhận ảnh, video, PDF, Word
 CAN_RUN = "tệp {ending} có thể chạy trên máy người xem nên không được nhận; đề nghị gửi bản PDF hoặc ảnh"
 MACROS = "tệp có macro nên không được nhận; đề nghị lưu lại thành .docx, .xlsx hoặc PDF rồi gửi"
 
-# What a unit may reasonably prove something with, by what the bytes show.
+# Types that a unit may reasonably prove something with, as the bytes show them.
 _KINDS = ("image/", "video/", "audio/", "text/", "application/vnd.openxmlformats-", "application/vnd.oasis.")
 _TYPES = {
     "application/pdf",
@@ -42,87 +42,95 @@ _TYPES = {
     "application/x-7z-compressed",
 }
 
-# Plain text, or none at all, that does something when the next person opens it.
+# Endings of files that run something when the next person opens them.
 _RUN = {
     *(".bat", ".cmd", ".com", ".exe", ".hta", ".htm", ".html", ".jar", ".js", ".jse", ".lnk", ".mht", ".mhtml"),
     *(".msi", ".pif", ".ps1", ".py", ".reg", ".scr", ".sh", ".svg", ".url", ".vbe", ".vbs", ".wsf", ".xhtml"),
 }
-# Where macros stand in the new and in the old office formats.
+# Parts that hold macros in the new and in the old office formats.
 _MACRO_PARTS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))
 
 
 class Unfetchable(Exception):
-    """The file will never be had or kept. The message is said to people: why, in Vietnamese."""
+    """File that will never be had or kept. The message is said to people: the reason, in Vietnamese."""
 
 
 class Fetcher(Protocol):
-    """One platform's way to the bytes of a file that was sent there."""
+    """A platform's way to the bytes of a file that was sent there."""
 
     async def fetch(self, ref: str) -> bytes:
-        """Raises Unfetchable for good, anything else for now."""
+        """Bytes of the file. Raises Unfetchable for good, anything else for now."""
         ...
 
 
-class Evidence(Protocol):
-    """What the fetching needs of the memory; each call is one short transaction."""
+class EvidenceStore(Protocol):
+    """The part of storage that fetching needs; each call is one short transaction."""
 
     async def wanted(self, platform: str, limit: int) -> list[Wanted]: ...
-    async def evidence_kept(self, evidence: int, sha256: str, type: str, size: int) -> None: ...
-    async def evidence_refused(self, evidence: int, why: str) -> None: ...
+    async def keep(self, id: int, sha256: str, type: str, size: int) -> None: ...
+    async def refuse(self, id: int, why: str) -> None: ...
 
 
 async def keep_evidence(
-    memory: Evidence, platform: str, fetcher: Fetcher, folder: Path, stop: asyncio.Event
+    evidence: EvidenceStore, platform: str, fetcher: Fetcher, folder: Path, stop: asyncio.Event
 ) -> None:
-    """Fetch and keep what is wanted of one platform, until `stop` is set."""
-    later: dict[int, tuple[float, int]] = {}  # what failed: not before when, and how often it failed
+    """Fetches and keeps the wanted files of one platform, until `stop` is set."""
+    retries: dict[int, tuple[float, int]] = {}  # by piece: not before this moment, failures so far
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
-            if not await _fetch_wanted(memory, platform, fetcher, folder, later):
+            if not await _fetch_wanted(evidence, platform, fetcher, folder, retries):
                 await asyncio.wait_for(stop.wait(), POLL)
 
 
 async def _fetch_wanted(
-    memory: Evidence, platform: str, fetcher: Fetcher, folder: Path, later: dict[int, tuple[float, int]]
+    evidence: EvidenceStore,
+    platform: str,
+    fetcher: Fetcher,
+    folder: Path,
+    retries: dict[int, tuple[float, int]],
 ) -> int:
-    """Try what is wanted and due; how many files were settled."""
+    """Tries each wanted file that is due; returns how many were settled."""
     try:
-        # Beyond those that wait for another try, so that a dead file does not hold up the rest.
-        wanted = await memory.wanted(platform, AT_A_TIME + len(later))
+        # More than those that wait for another try, so that a dead file does not hold up the rest.
+        wanted = await evidence.wanted(platform, AT_A_TIME + len(retries))
     except Exception as error:
         log.error("cannot look for wanted evidence: %s", type(error).__name__)
         return 0
     now = time.monotonic()
-    due = [one for one in wanted if later.get(one.id, (0.0, 0))[0] <= now][:AT_A_TIME]
-    settled = await asyncio.gather(*(_settle(memory, fetcher, folder, one, later) for one in due))
+    due = [piece for piece in wanted if retries.get(piece.id, (0.0, 0))[0] <= now][:AT_A_TIME]
+    settled = await asyncio.gather(*(_settle(evidence, fetcher, folder, piece, retries) for piece in due))
     return sum(settled)
 
 
 async def _settle(
-    memory: Evidence, fetcher: Fetcher, folder: Path, one: Wanted, later: dict[int, tuple[float, int]]
+    evidence: EvidenceStore,
+    fetcher: Fetcher,
+    folder: Path,
+    piece: Wanted,
+    retries: dict[int, tuple[float, int]],
 ) -> bool:
     try:
         try:
-            if one.size > LARGEST:
+            if piece.size > LARGEST:
                 raise Unfetchable(TOO_LARGE)
-            data = await fetcher.fetch(one.ref)
-            type_ = await asyncio.to_thread(fit, one.name, data)
-            sha256 = await asyncio.to_thread(keep, folder, data)
+            data = await fetcher.fetch(piece.ref)
+            type_ = await asyncio.to_thread(accepted_type, piece.name, data)
+            sha256 = await asyncio.to_thread(store_copy, folder, data)
         except Unfetchable as reason:
-            await memory.evidence_refused(one.id, str(reason))
+            await evidence.refuse(piece.id, str(reason))
         else:
-            await memory.evidence_kept(one.id, sha256, type_, len(data))
+            await evidence.keep(piece.id, sha256, type_, len(data))
     except Exception as error:
-        failed = later.get(one.id, (0.0, 0))[1] + 1
-        later[one.id] = (time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10)), failed)
-        log.warning("evidence %s not fetched yet: %s", one.id, type(error).__name__)
+        failed = retries.get(piece.id, (0.0, 0))[1] + 1
+        retries[piece.id] = (time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10)), failed)
+        log.warning("evidence %s not fetched yet: %s", piece.id, type(error).__name__)
         return False
-    later.pop(one.id, None)
+    retries.pop(piece.id, None)
     return True
 
 
-def fit(name: str, data: bytes) -> str:
-    """The type of a file that may be kept. Raises Unfetchable for what the next person had better not open."""
+def accepted_type(name: str, data: bytes) -> str:
+    """Type of a file that may be kept. Raises Unfetchable for what the next person had better not open."""
     type_ = content_type(data)
     ending = Path(name.strip().rstrip(".").lower()).suffix
     if ending in _RUN:
@@ -133,7 +141,7 @@ def fit(name: str, data: bytes) -> str:
 
 
 def content_type(data: bytes) -> str:
-    """The type the bytes show, whatever the name says. Raises Unfetchable for what is not kept."""
+    """Type that the bytes show, whatever the name says. Raises Unfetchable for what is not kept."""
     if not data:
         raise Unfetchable(EMPTY)
     if len(data) > LARGEST:
@@ -156,10 +164,10 @@ def _is_text(data: bytes) -> bool:
     return not any(char < " " and char not in "\t\n\r\f" for char in text)
 
 
-def keep(folder: Path, data: bytes) -> str:
-    """Our own copy, in place whole or not at all; its SHA-256 is its name (see `kept`)."""
+def store_copy(folder: Path, data: bytes) -> str:
+    """Writes our own copy, whole or not at all; returns its SHA-256, which is its name (see `copy_path`)."""
     sha256 = hashlib.sha256(data).hexdigest()
-    place = kept(folder, sha256)
+    place = copy_path(folder, sha256)
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=place.parent)
     try:
@@ -174,6 +182,6 @@ def keep(folder: Path, data: bytes) -> str:
     return sha256
 
 
-def kept(folder: Path, sha256: str) -> Path:
-    """Where the file with this SHA-256 lies."""
+def copy_path(folder: Path, sha256: str) -> Path:
+    """Path of the file with this SHA-256."""
     return folder / sha256[:2] / sha256

@@ -1,6 +1,6 @@
-"""Whether the house is well, seen from its edges: what goes in, what goes out, the clock and the database.
+"""Health of an installation, seen from its edges: what comes in, what goes out, the clock and the database.
 
-Nothing here is asked of the way of a message itself; what passes is only counted.
+Nothing is asked on the way of a message itself; what passes is only counted.
 """
 
 import asyncio
@@ -17,23 +17,23 @@ from handlers.counters import Counts, HealthReport
 from handlers.inbox import Turns
 from handlers.outbox import LONGEST_BACKOFF
 from handlers.transport import Blocked, Flood, Migrated, Refused, Transport, Unavailable, Uncertain
-from storage.outbox.rows import ANSWER, MANY, Waiting
+from storage.outbox.rows import ANSWER, MANY, Backlog
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 
 PATIENCE = 2.0  # seconds the database may take to answer
-GIVEN_UP = 10.0  # seconds after which a look that hangs is given up, and the next one is a new one
-TICK_LATE = 120.0  # seconds; it ticks every 20, and one with much to say takes longer
-# Seconds a message may wait. Ten thousand reminders take six minutes at the pace Telegram bears; old keyboards
-# are nobody's concern.
-WAITS = {ANSWER: 60.0, MANY: 900.0}
-# A message that failed is tried again within this time; one that is held back for longer was held back by its
-# platform's word.
+GIVEN_UP = 10.0  # seconds after which a query that hangs is given up, and the next one is new
+TICK_LATE = 120.0  # seconds; a tick comes every 20, and one with much to send takes longer
+# Seconds that a message may wait, by its lane. Ten thousand reminders take six minutes at the pace Telegram
+# bears; an old keyboard may wait for ever.
+LONGEST_WAIT = {ANSWER: 60.0, MANY: 900.0}
+# A message that failed is tried again within this time. One that is held back for longer waits because its
+# platform asked for it, which is no fault.
 SOON = timedelta(seconds=1.5 * LONGEST_BACKOFF)
 
 Tick = Callable[[], Awaitable[None]]
 Decide = Callable[[Situation, Said], Turn]
 
-# What becomes of a try to send.
+# Outcome of a try to send, by the error.
 _OUTCOMES: Mapping[type[Exception], str] = {
     Unavailable: "unavailable",
     Uncertain: "unknown",
@@ -45,16 +45,19 @@ _OUTCOMES: Mapping[type[Exception], str] = {
 
 
 @dataclass(frozen=True)
-class Part:
-    """How one part of the house is. `problem` is a sentence for the administrator, "" if there is none; `age`
-    the seconds since it last proved to be well, or for the outbox since its oldest message was owed."""
+class PartHealth:
+    """State of one part of the installation.
+
+    `problem`: a sentence for the administrator, "" if there is none. `age`: seconds since the part last proved
+    to be well, or for the outbox since its oldest message was owed.
+    """
 
     problem: str = ""
     age: float | None = None
 
 
 class Watch:
-    """Of one house. `timer` gives seconds that only ever grow."""
+    """Health of one installation. `timer` gives seconds that only ever grow."""
 
     def __init__(
         self,
@@ -67,18 +70,21 @@ class Watch:
         self._timer = timer
         self._counts = Counts()
         self._ticked = timer()
-        self._looking: asyncio.Task[list[Waiting]] | None = None
+        self._looking: asyncio.Task[list[Backlog]] | None = None
 
     # --- what passes is counted ---
 
     def turns(self) -> Turns:
-        """The memory, for whoever brings in what is heard."""
-        return _Turns(self._memory, self._counts, self._timer)
+        """Counting wrapper around storage, for whoever brings in what is heard."""
+        return _CountedTurns(self._memory, self._counts, self._timer)
 
     def sending(self, transport: Transport) -> Transport:
-        return _Sending(transport, self._counts)
+        """Counting wrapper around a transport."""
+        return _CountedTransport(transport, self._counts)
 
     def ticking(self, tick: Tick) -> Tick:
+        """Counting wrapper around the tick."""
+
         async def counted() -> None:
             outcome = "failed"
             try:
@@ -91,55 +97,54 @@ class Watch:
 
     # --- how things stand ---
 
-    async def health(self) -> dict[str, Part]:
-        """By part: database, scheduler, outbox, and each messenger by its platform's name."""
-        return (await self._standing())[0]
+    async def health(self) -> dict[str, PartHealth]:
+        """State by part: database, scheduler, outbox, and each messenger by its platform's name."""
+        return (await self._state())[0]
 
     async def numbers(self) -> tuple[Counts, HealthReport]:
-        """For /metrics."""
-        parts, waiting = await self._standing()
+        """Counters and state, for /metrics."""
+        parts, waiting = await self._state()
         ok = {name: not part.problem for name, part in parts.items()}
         ages = {name: part.age for name, part in parts.items() if part.age is not None}
         return self._counts, HealthReport(ok, ages, waiting)
 
-    async def _standing(self) -> tuple[dict[str, Part], list[Waiting]]:
+    async def _state(self) -> tuple[dict[str, PartHealth], list[Backlog]]:
         parts, waiting = {}, []
         try:
             waiting = await self._look()
         except Exception as error:
-            parts["database"] = Part(f"the database does not answer ({type(error).__name__})")
+            parts["database"] = PartHealth(f"the database does not answer ({type(error).__name__})")
         else:
-            parts["database"] = Part()
+            parts["database"] = PartHealth()
             parts["outbox"] = _outbox(waiting)
         parts["scheduler"] = self._scheduler()
         for messenger in self._messengers:
             hearing = messenger.hearing()
-            parts[messenger.transport.platform.name] = Part(hearing.problem, hearing.age)
+            parts[messenger.transport.platform.name] = PartHealth(hearing.problem, hearing.age)
         return parts, waiting
 
-    async def _look(self) -> list[Waiting]:
-        """One look at a time, shared by all who ask meanwhile: where a database hangs, each would hold a
-        thread."""
+    async def _look(self) -> list[Backlog]:
+        """Messages that wait. All who ask meanwhile share one query: each that hangs would hold a thread."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(asyncio.wait_for(self._memory.outbox.waiting(SOON), GIVEN_UP))
             self._looking.add_done_callback(lambda looked: looked.cancelled() or looked.exception())
         async with asyncio.timeout(PATIENCE):
             return await asyncio.shield(self._looking)
 
-    def _scheduler(self) -> Part:
+    def _scheduler(self) -> PartHealth:
         age = self._timer() - self._ticked
         late = age > TICK_LATE
-        return Part("the calendar is not read out; deadlines do not remind or close" if late else "", age)
+        return PartHealth("the calendar is not read out; deadlines do not remind or close" if late else "", age)
 
 
-def _outbox(waiting: Sequence[Waiting]) -> Part:
-    late = [one for one in waiting if one.age > WAITS.get(one.lane, float("inf"))]
-    oldest = max((one.age for one in waiting if one.lane in WAITS), default=0.0)
-    platforms = " and ".join(sorted({one.platform for one in late}))
-    return Part(f"messages are not sent on {platforms}" if late else "", oldest)
+def _outbox(waiting: Sequence[Backlog]) -> PartHealth:
+    late = [queue for queue in waiting if queue.age > LONGEST_WAIT.get(queue.lane, float("inf"))]
+    oldest = max((queue.age for queue in waiting if queue.lane in LONGEST_WAIT), default=0.0)
+    platforms = " and ".join(sorted({queue.platform for queue in late}))
+    return PartHealth(f"messages are not sent on {platforms}" if late else "", oldest)
 
 
-class _Turns:
+class _CountedTurns:
     def __init__(self, memory: UnitOfWork, counts: Counts, timer: Callable[[], float]):
         self._memory, self._counts, self._timer = memory, counts, timer
 
@@ -153,7 +158,7 @@ class _Turns:
             self._counts.turn(said.platform, outcome, self._timer() - began)
 
 
-class _Sending:
+class _CountedTransport:
     def __init__(self, transport: Transport, counts: Counts):
         self._transport, self._counts = transport, counts
 

@@ -1,4 +1,5 @@
-"""One thing heard, one turn kept. A platform acknowledges an update only after this returns."""
+"""Way in of everything that is heard: one turn for each. A platform acknowledges an update only after this
+returns (.github/decisions/0005-acknowledge-after-commit.md)."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -10,28 +11,30 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.turn.unit_of_work import Kept
 
-# Seconds. A turn takes milliseconds; a longer one waits for a lock or a database that may not come. Then
-# the update is not acknowledged and comes again, which is harmless even if it was kept after all.
+# Seconds. A turn takes milliseconds; a longer one waits for a lock or a database that may never come. Then the
+# update is not acknowledged and comes again, which is harmless even if its turn was kept after all.
 LONGEST = 5.0
 
 
 class Turns(Protocol):
-    """The memory, as far as a turn needs it."""
+    """The part of storage that a turn needs."""
 
     async def turn(self, said: Said, decide: Callable[[Situation, Said], Turn]) -> Kept: ...
 
 
 async def receive(memory: Turns, said: Said) -> Kept:
-    """Raises TimeoutError and the database's errors: the update was not dealt with and must be repeated."""
+    """Keeps one turn. Raises TimeoutError and the database's errors: then the update was not dealt with, and
+    must be repeated."""
     async with asyncio.timeout(LONGEST):
         return await memory.turn(said, decide)
 
 
 async def receive_all(memory: Turns, batch: Iterable[Said]) -> list[Kept]:
-    """A batch: in order within each chat, chats side by side; what came of each, in the batch's order.
+    """Keeps a batch: in order within each chat, chats side by side. Returns the outcomes in the batch's order,
+    once every chat is through.
 
-    Returns once every chat is through. If one could not be dealt with, the later ones of its chat are left
-    and its error is raised then: nothing of the batch may be acknowledged.
+    Where a turn could not be kept, the later ones of its chat are left and its error is raised at the end:
+    nothing of the batch may be acknowledged.
     """
     chats: dict[tuple[str, str], list[tuple[int, Said]]] = {}
     for place, said in enumerate(batch):

@@ -1,6 +1,6 @@
-"""Everything that runs side by side while the house is open: web, messengers, senders, fetchers, the clock.
+"""A running installation: web, messengers, senders, fetchers and the clock, side by side.
 
-`run`, `demo` and the play all open the same house; they differ in settings, in time and in the page.
+`run`, `demo` and the play all open the same one; they differ in settings, in time and in the page.
 """
 
 import asyncio
@@ -12,16 +12,16 @@ from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from bot.conversations.decide import elapse
 from bot.dialogue.situation import Operator
 from bot.dialogue.turn import Document
 from config.public_holidays import vietnam
 from config.settings import Settings
-from handlers.channel import Channel, Inbox, Make, channels
+from handlers.channel import Channel, Inbox, MakeDocument, channels
 from handlers.clock import EVERY, ticking
-from handlers.evidence import Fetcher, keep_evidence, kept
+from handlers.evidence import Fetcher, copy_path, keep_evidence
 from handlers.evidence_cleanup import delete_erased
 from handlers.health import Watch
 from handlers.inbox import receive, receive_all
@@ -30,7 +30,7 @@ from handlers.pacing import UNLIMITED, PaceLimits
 from handlers.transport import Transport
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import WebFiles
-from storage.database.errors import away
+from storage.database.errors import is_unreachable
 from storage.turn.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -40,21 +40,21 @@ if TYPE_CHECKING:
 
 
 class CannotServe(Exception):
-    """The house cannot be opened; the message says what to change."""
+    """Installation that cannot be opened. The message says what to change."""
 
 
 class NotYet(CannotServe):
-    """It may open at another try, with nothing changed here."""
+    """Installation that may open at another try, with nothing changed here."""
 
 
 @dataclass(frozen=True)
 class Installation:
-    """What is open. `port` is where the web app listens, `address` how people reach it."""
+    """The open parts. `port`: the web app listens there; `address`: people reach it there."""
 
     settings: Settings
     memory: UnitOfWork
     inbox: Inbox
-    make: Make
+    make: MakeDocument
     web: WebTransport
     messengers: Sequence[Channel]
     watch: Watch
@@ -62,36 +62,37 @@ class Installation:
     address: str
 
 
-Build = Callable[[Installation], Awaitable["Starlette"]]
+BuildApp = Callable[[Installation], Awaitable["Starlette"]]
 
 
 @asynccontextmanager
-async def serving(
+async def open_installation(
     settings: Settings,
     modules: Sequence[str],
     *,
     clock: Callable[[], datetime] | None = None,
     holidays: Container[date] | None = None,
-    build: Build | None = None,
+    build: BuildApp | None = None,
     limits: PaceLimits | None = None,
 ) -> AsyncIterator[Installation]:
-    """Open until the block is left; what is being sent is then finished and what was heard is committed.
+    """Opens it until the block is left; what is being sent is then finished and what was heard is committed.
 
-    `clock` is another time than the real one, that may be moved.
-    `build` makes the web app where it is not the usual one. `limits` replace the messengers' own.
-    Raises CannotServe, NotYet where the database is away, and an ExceptionGroup when a part of the house
-    fails while it is open.
+    `clock` replaces the real time, for one that may be moved. `build` makes another web app than the usual one.
+    `limits` replace the messengers' own.
+
+    Raises CannotServe, NotYet where the database is away, and an ExceptionGroup when a part fails while it is
+    open.
     """
-    real, clock = clock is None, clock or _now
+    real_time, clock = clock is None, clock or _now
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    listening = _listen(settings)
+    listening = _bind(settings)
     port = listening.getsockname()[1]
     address = settings.public_url or f"http://{settings.host}:{port}"
     async with AsyncExitStack() as closing:
         closing.callback(listening.close)
 
         async def make(document: Document) -> bytes:
-            return await _made(memory, document, settings.data_dir / "evidence")
+            return await make_document(memory, document, settings.data_dir / "evidence")
 
         messengers = channels(modules, settings, make)
         for messenger in messengers:
@@ -110,7 +111,7 @@ async def serving(
         try:
             await memory.open()
         except Exception as error:
-            if not away(error):
+            if not is_unreachable(error):
                 raise
             kind = type(error).__name__
             raise NotYet(
@@ -120,69 +121,75 @@ async def serving(
         watch = Watch(memory, messengers)
         turns = watch.turns()
         inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)
-        house = Installation(settings, memory, inbox, make, web, messengers, watch, port, address)
-        other = await build(house) if build else None
+        installation = Installation(settings, memory, inbox, make, web, messengers, watch, port, address)
+        custom = await build(installation) if build else None
         stop = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_web(house, other, listening, stop))
-            for task in _beside(house, stop, clock, limits):
+            tasks.create_task(_serve_web(installation, custom, listening, stop))
+            for task in _loops(installation, stop, clock, limits):
                 tasks.create_task(task)
-            async with ticking(watch.ticking(partial(_tick, house, real=real)), EVERY):
+            async with ticking(watch.ticking(partial(_tick, installation, real_time=real_time)), EVERY):
                 try:
-                    yield house
+                    yield installation
                 finally:
                     stop.set()
                     web.close()
 
 
-async def _tick(house: Installation, *, real: bool) -> None:
-    """The web chat is heard as long as this process runs; a clock that is moved is no sign of silence."""
-    if real:
-        await house.memory.listened(house.web.platform.name)
-    await house.memory.tick(elapse)
+async def _tick(installation: Installation, *, real_time: bool) -> None:
+    """Reads out the calendar. The web chat is heard as long as this process runs; but a clock that is moved is
+    no sign of silence."""
+    if real_time:
+        await installation.memory.listened(installation.web.platform.name)
+    await installation.memory.tick(elapse)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _beside(
-    house: Installation, stop: asyncio.Event, clock: Callable[[], datetime], limits: PaceLimits | None
+def _loops(
+    installation: Installation, stop: asyncio.Event, clock: Callable[[], datetime], limits: PaceLimits | None
 ) -> Iterator[Coroutine[None, None, None]]:
-    """The loops beside the web server."""
-    memory, receive = house.memory, house.inbox.receive
+    """Loops beside the web server."""
+    memory, receive = installation.memory, installation.inbox.receive
     parts: list[tuple[Transport, Fetcher, PaceLimits]] = [
-        (house.web, WebFiles(house.settings.data_dir), UNLIMITED)
+        (installation.web, WebFiles(installation.settings.data_dir), UNLIMITED)
     ]
-    if house.settings.pace == "off":
+    if installation.settings.pace == "off":
         limits = UNLIMITED
-    parts += [(m.transport, m.fetcher, limits or m.limits) for m in house.messengers]
+    parts += [(m.transport, m.fetcher, limits or m.limits) for m in installation.messengers]
     for transport, fetcher, pace in parts:
-        evidence = house.settings.data_dir / "evidence"
-        yield send_out(memory.outbox, house.watch.sending(transport), receive, stop, clock=clock, limits=pace)
-        yield keep_evidence(memory, transport.platform.name, fetcher, evidence, stop)
-    yield delete_erased(memory, house.settings.data_dir, stop)
-    for messenger in house.messengers:
-        yield messenger.listen(house.inbox, stop)
+        evidence = installation.settings.data_dir / "evidence"
+        counted = installation.watch.sending(transport)
+        yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
+        yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop)
+    yield delete_erased(memory.evidence, installation.settings.data_dir, stop)
+    for messenger in installation.messengers:
+        yield messenger.listen(installation.inbox, stop)
 
 
-async def _web(
-    house: Installation, other: "Starlette | None", listening: socket.socket, stop: asyncio.Event
+async def _serve_web(
+    installation: Installation, custom: "Starlette | None", listening: socket.socket, stop: asyncio.Event
 ) -> None:
-    """The usual app, or `other`. Pages and their server take six megabytes and a tenth of a second to load, so
-    that is done when somebody knocks: where all talk by a messenger that is asked, nobody ever may."""
-    if other is None and not house.settings.webhook:
-        await _knocked(listening, stop)
+    """Serves the usual app, or `custom`.
+
+    Pages and their server take six megabytes and a tenth of a second to load, so that is done at the first
+    connection: where all talk by a messenger that is polled, there may never be one
+    (.github/decisions/0021-what-is-not-loaded-at-rest.md).
+    """
+    if custom is None and not installation.settings.webhook:
+        await _first_connection(listening, stop)
     if stop.is_set():
         return
-    # Beside the loop, which has others to serve.
+    # In a thread: the loop has others to serve meanwhile.
     loaded = await asyncio.to_thread(import_module, "handlers.web.server")
     await asyncio.to_thread(import_module, "handlers.web.app")
-    await loaded.serve(other or await usual(house), listening, house.settings.proxies, stop)
+    await loaded.serve(custom or await web_app(installation), listening, installation.settings.proxies, stop)
 
 
-async def _knocked(listening: socket.socket, stop: asyncio.Event) -> None:
-    """Once somebody has come, who waits to be let in; or `stop` is set."""
+async def _first_connection(listening: socket.socket, stop: asyncio.Event) -> None:
+    """Returns once somebody has connected, who then waits to be let in; or once `stop` is set."""
     loop, came = asyncio.get_running_loop(), asyncio.Event()
     loop.add_reader(listening, came.set)
     waiting = [asyncio.create_task(event.wait()) for event in (came, stop)]
@@ -190,26 +197,26 @@ async def _knocked(listening: socket.socket, stop: asyncio.Event) -> None:
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     finally:
         loop.remove_reader(listening)
-        for one in waiting:
-            one.cancel()
+        for task in waiting:
+            task.cancel()
 
 
-async def usual(house: Installation, limits: "WebLimits | None" = None) -> "Starlette":
-    """The web chat of an installation, with the messengers' webhooks and what is told of its health."""
+async def web_app(installation: Installation, limits: "WebLimits | None" = None) -> "Starlette":
+    """The web chat, with the messengers' webhooks, /health and /metrics."""
     from handlers.web import health
     from handlers.web.app import app
 
-    token = house.settings.metrics_token
-    webhooks = [route for m in house.messengers for route in m.routes(house.inbox)]
+    token = installation.settings.metrics_token
+    webhooks = [route for m in installation.messengers for route in m.routes(installation.inbox)]
     return app(
-        house.memory,
-        house.inbox.receive,
-        data=house.settings.data_dir,
-        transport=house.web,
-        make=house.make,
-        address=house.address,
-        operator=_operator(house.settings),
-        routes=[*webhooks, *health.routes(house.watch, token.value if token else "")],
+        installation.memory,
+        installation.inbox.receive,
+        data=installation.settings.data_dir,
+        transport=installation.web,
+        make=installation.make,
+        address=installation.address,
+        operator=_operator(installation.settings),
+        routes=[*webhooks, *health.routes(installation.watch, token.value if token else "")],
         limits=limits,
     )
 
@@ -218,26 +225,31 @@ def _operator(settings: Settings) -> Operator:
     return Operator(settings.operator, settings.operator_contact)
 
 
-async def _made(memory: UnitOfWork, document: Document, evidence: Path) -> bytes:
-    """A document out of what is stored at this moment; made beside the loop, for it takes its time."""
-    from handlers.documents.workbook import workbook
+async def make_document(memory: UnitOfWork, document: Document, evidence: Path) -> bytes:
+    """Bytes of a document, out of what is stored at this moment; made in a thread, for it takes its time."""
+    situation = await memory.record(document.cycle)
+    match document.kind:
+        case "evidence":
+            pieces = situation.evidence.get(document.unit, ())
+            piece = next(p for p in pieces if p.id == document.evidence and p.sha256)
+            return await asyncio.to_thread(copy_path(evidence, piece.sha256).read_bytes)
+        case "xlsx":
+            # Loaded for whoever asks for it.
+            from handlers.documents.workbook import workbook
 
-    here = await memory.record(document.cycle)
-    if document.kind == "evidence":
-        pieces = here.evidence.get(document.unit, ())
-        piece = next(p for p in pieces if p.id == document.evidence and p.sha256)
-        return await asyncio.to_thread(kept(evidence, piece.sha256).read_bytes)
-    return await asyncio.to_thread(workbook, here, document.unit)
+            return await asyncio.to_thread(workbook, situation, document.unit)
+        case _:
+            assert_never(document.kind)
 
 
-def _listen(settings: Settings) -> socket.socket:
+def _bind(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # Named TCP, so that asyncio sends small answers at once (TCP_NODELAY) on what is accepted from it.
+    # With IPPROTO_TCP given, asyncio sets TCP_NODELAY on what is accepted, so small answers leave at once.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
-        # Whoever comes before the server has started waits, and is not refused.
+        # A connection made before the server has started waits, and is not refused.
         listening.listen()
     except OSError as error:
         listening.close()

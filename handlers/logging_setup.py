@@ -1,9 +1,8 @@
-"""What the program says of itself: one line an event, as JSON or for a terminal, and no secret in any of them.
+"""Logging: one line an event, as JSON or for a terminal, with no secret in any of them.
 
 Standard logging with a formatter of our own: the libraries below us log through it anyway, so a second way to
-log would be one more thing to know, and one more to keep secrets out of.
-
-An error is logged with its kind and its places; its own words may quote what somebody said.
+log would be one more thing to know, and one more to keep secrets out of. An error is logged with its kind and
+its places; its own words may quote what somebody said.
 """
 
 import asyncio
@@ -16,7 +15,7 @@ import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from bot.dialogue.codes import ALPHABET
 
@@ -28,18 +27,18 @@ _PACKAGES = ("bot", "config", "handlers", "storage")
 Style = Literal["auto", "plain", "json"]
 
 HIDDEN = "***"
-# A shorter secret would take words apart that have nothing to do with it.
+# Characters. A shorter secret would be found in words that have nothing to do with it.
 SHORTEST = 6
-_hidden: set[str] = set()
+known_secrets: set[str] = set()
 
 _CODE = f"[{ALPHABET}]"
-# How our secrets look, wherever they turn up; what is captured stays. A secret that has no look of its own
-# is made known by `hide`.
+# Patterns of our secrets, wherever they turn up; what is captured stays. A secret without a look of its own is
+# made known by `hide`.
 _SHAPES = [
     re.compile(shape, re.IGNORECASE if shape.startswith("(?i)") else 0)
     for shape in (
         r"()(?<!\d)\d{6,}:[\w-]{30,}",  # the bot's token
-        r"(/(?:vao|chat|nhom)/)[^/\s?#\"'<>]+",  # doors and chats of the web: the path is the secret
+        r"(/(?:vao|chat|nhom)/)[^/\s?#\"'<>]+",  # invitations and chats of the web: the path is the secret
         r"([?&](?:chat|start|startgroup)=)[^&\s#\"'<>]+",
         r"(/start(?:@\w+)?\s+)\S+",
         rf"()(?<![\w-])(?=[\d-]*[A-Z]){_CODE}{{5}}-?{_CODE}{{5}}(?![\w-])",  # an invitation
@@ -51,12 +50,13 @@ _SHAPES = [
 
 
 def hide(*secrets: str) -> None:
-    """From now on no line holds these, whatever they look like."""
-    _hidden.update(secret for secret in secrets if len(secret) >= SHORTEST)
+    """Keeps these out of every line from now on, whatever they look like."""
+    known_secrets.update(secret for secret in secrets if len(secret) >= SHORTEST)
 
 
 def redact(text: str) -> str:
-    for secret in sorted(_hidden, key=len, reverse=True):
+    """Text with secrets replaced: those made known by `hide`, and what looks like one of ours."""
+    for secret in sorted(known_secrets, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     for shape in _SHAPES:
         text = shape.sub(rf"\g<1>{HIDDEN}", text)
@@ -64,27 +64,39 @@ def redact(text: str) -> str:
 
 
 def start(style: Style, level: int = logging.INFO) -> None:
-    """From now on everything is logged to standard error; "auto" is plain on a terminal and JSON elsewhere.
-    What ends the program unexpectedly is logged too, instead of being printed with its words."""
-    told = logging.StreamHandler()
-    told.setFormatter(Plain() if style == "plain" or (style == "auto" and sys.stderr.isatty()) else Json())
-    logging.basicConfig(level=level, handlers=[told])
+    """Logs everything to standard error from now on; "auto" is plain on a terminal and JSON elsewhere. An error
+    that ends the program is logged too, instead of being printed with its words."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_formatter(style))
+    logging.basicConfig(level=level, handlers=[handler])
     logging.captureWarnings(True)
-    # Of a line that cannot be written it would print all arguments.
+    # Else logging prints all arguments of a line that cannot be written.
     logging.raiseExceptions = False
-    # Nine lines of its plug-ins whenever the schema is brought up to date.
+    # Else nine lines about its plug-ins at every start.
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
-    sys.excepthook = _ended
-    threading.excepthook = lambda ended: _ended(ended.exc_type, ended.exc_value, ended.exc_traceback)
+    sys.excepthook = _log_end
+    threading.excepthook = lambda ended: _log_end(ended.exc_type, ended.exc_value, ended.exc_traceback)
+
+
+def _formatter(style: Style) -> logging.Formatter:
+    match style:
+        case "plain":
+            return Plain()
+        case "json":
+            return Json()
+        case "auto":
+            return Plain() if sys.stderr.isatty() else Json()
+        case _:
+            assert_never(style)
 
 
 def on_unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """For a loop: its own handler would print the error's words."""
+    """Exception handler of a loop: the loop's own would print the error's words."""
     log.error("%s", context.get("message", "unhandled"), exc_info=context.get("exception"))
 
 
 class Plain(logging.Formatter):
-    """For a terminal, in the time of the place."""
+    """Formatter for a terminal, in the time of the place."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = (
@@ -94,7 +106,8 @@ class Plain(logging.Formatter):
 
 
 class Json(logging.Formatter):
-    """One object a line: at (UTC), level, logger, event and, after an error, its places, outermost first."""
+    """Formatter of one object a line: at (UTC), level, logger, event; after an error its places, outermost
+    first."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -122,29 +135,29 @@ def _event(record: logging.LogRecord) -> str:
 
 def _places(record: logging.LogRecord) -> Iterator[str]:
     if record.exc_info and record.exc_info[1]:
-        yield from map(redact, _of(record.exc_info[1]))
+        yield from map(redact, _error_lines(record.exc_info[1]))
 
 
-def _of(error: BaseException, told: tuple[BaseException, ...] = ()) -> Iterator[str]:
-    """Where it came from and its kind; what caused it first, as Python prints it."""
+def _error_lines(error: BaseException, seen: tuple[BaseException, ...] = ()) -> Iterator[str]:
+    """Places an error came through and its kind; its cause first, as Python prints it."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    told = (*told, error)
-    if before and before not in told:
-        yield from _of(before, told)
+    seen = (*seen, error)
+    if before and before not in seen:
+        yield from _error_lines(before, seen)
     places = traceback.extract_tb(error.__traceback__)
     for number, place in enumerate(places, 1):
         path = _ours(place.filename)
-        # Of a library only where it gave up; what lies between says nothing about us.
+        # Of a library only the last place; what lies between says nothing about us.
         if path or number == len(places):
             yield f"{path or '/'.join(Path(place.filename).parts[-2:])}:{place.lineno} {place.name}"
     yield type(error).__name__
     if isinstance(error, BaseExceptionGroup):
-        for one in error.exceptions:
-            yield from _of(one, told)
+        for part in error.exceptions:
+            yield from _error_lines(part, seen)
 
 
 def _ours(filename: str) -> str:
-    """The path of a file of this program, from where its packages lie; "" for any other."""
+    """Path of a file of this program, from where its packages lie; "" for any other."""
     try:
         path = Path(filename).relative_to(_HERE)
     except ValueError:
@@ -152,7 +165,7 @@ def _ours(filename: str) -> str:
     return str(path) if path.parts[0] in _PACKAGES else ""
 
 
-def _ended(kind: type[BaseException], error: BaseException | None, trace: Any) -> None:
+def _log_end(kind: type[BaseException], error: BaseException | None, trace: Any) -> None:
     if issubclass(kind, KeyboardInterrupt):
         return
     log.critical("ended by an error", exc_info=(kind, error or kind(), trace))

@@ -1,11 +1,11 @@
-"""The numbers of /metrics, in Prometheus' form.
+"""Numbers of /metrics, in Prometheus' form.
 
 No label names a cluster, a unit, a chat, a person, a question or a choice, and none ever may: an open ballot is
-counted here like any other talk. A turn's seconds are known to the next 5 ms only, since how long one takes is
-about itself. How many things were said in a minute is what anybody sees who sees the numbers.
+counted here like any other talk. A turn's seconds are known to 5 ms only, since how long one takes depends on
+what it does. How many things were said in a minute can be seen by anybody who sees the numbers.
 
 What happens is counted in plain dictionaries, and made into Prometheus' families when they are asked for: the
-library's own counters would be met at every turn.
+library's own counters would cost something at every turn.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ LANES = {ANSWER: "answer", MANY: "many", KEYBOARD: "keyboard"}
 
 
 def text(counts: Counts, standing: HealthReport) -> bytes:
+    """The numbers as Prometheus reads them."""
     registry = CollectorRegistry()
     registry.register(_Families(counts, standing))
     ProcessCollector(registry=registry)
@@ -46,10 +47,10 @@ class _Families(Collector):
         yield _counter("thidua_flood_wait_seconds", "How long we were asked to wait.", ("platform",), waits)
         yield _counter("thidua_ticks", "Times the calendar was read out.", ("outcome",), counts.ticks)
         lane = ("platform", "lane")
-        waiting = {(one.platform, LANES[one.lane]): one for one in now.waiting}
-        depth = {key: one.count for key, one in waiting.items()}
+        waiting = {(queue.platform, LANES[queue.lane]): queue for queue in now.waiting}
+        depth = {key: queue.count for key, queue in waiting.items()}
         yield _gauge("thidua_outbox_messages", "Messages not done with.", lane, depth)
-        ages = {key: one.age for key, one in waiting.items()}
+        ages = {key: queue.age for key, queue in waiting.items()}
         yield _gauge("thidua_outbox_age_seconds", "How long the oldest has waited.", lane, ages)
         well = {(part,): ok for part, ok in now.ok.items()}
         yield _gauge("thidua_ok", "1 where /health finds nothing wrong.", ("part",), well)

@@ -1,10 +1,10 @@
-"""Messages owed are sent: in order within a chat, chats side by side, at the pace a platform bears.
+"""Sender of the messages owed: in order within a chat, chats side by side, at the pace a platform bears.
 
-Answers to somebody who waits go first; mail to many, evenly spread, takes what they leave; old keyboards are
-taken off when there is nothing else to do.
+Answers to somebody who waits go first; bulk mail, evenly spread, takes what they leave; old keyboards are taken
+off when there is nothing else to do.
 
-A send has no idempotency key. What surely did not arrive is tried again; what may have arrived is left
-to the memory as *unknown*, which repeats it rather than lose a question.
+A send has no idempotency key. What surely did not arrive is tried again; what may have arrived is left to
+storage as *unknown*, which repeats it rather than lose a question (.github/decisions/0006-outbox.md).
 """
 
 import asyncio
@@ -37,20 +37,20 @@ from storage.turn.unit_of_work import Delivery
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)  # longer than the slowest upload with all its time-outs
-POLL = 1.0  # seconds; what other processes queued is found at the latest after this
-SIDE_BY_SIDE = 128
-FEW = 8  # old keyboards taken on at once
+LEASE = timedelta(minutes=2)  # of a claim; longer than the slowest upload with all its time-outs
+POLL = 1.0  # seconds after which what other processes queued is found at the latest
+SENT_AT_ONCE = 128
+KEYBOARDS_AT_ONCE = 8
 LONGEST_BACKOFF = 60.0  # seconds
-SEVERAL = 3  # chats that fail alike: then it is no matter of one chat
-AT_ONCE = 2.0  # seconds within which they must be told to wait for that
-SET_BACK = timedelta(seconds=10)  # by which a clock differs from time that has passed
+CHATS_ARE_ALL = 3  # chats that fail alike, from which on it is taken for a matter of the whole bot
+FLOODED_TOGETHER = 2.0  # seconds within which so many chats must be told to wait for that
+CLOCK_TOLERANCE = timedelta(seconds=10)  # a clock that falls back by less is adjusted, not set back
 PATIENCE = 3.0  # seconds a claimed message may wait for its pace; if longer, it goes back to the queue
-TRIES = 5  # of a message that fails by our own fault
+TRIES = 5  # for a message that fails by our own fault
 
 
 class Owed(Protocol):
-    """What the sender needs of the memory's outbox; each call is one short transaction."""
+    """The part of storage's outbox that the sender needs; each call is one short transaction."""
 
     def hand_over(self, platform: str, lease: timedelta, ready: Callable[[], None]) -> None: ...
     def handed(self, platform: str, limit: int) -> list[Delivery]: ...
@@ -78,9 +78,9 @@ async def send_out(
     clock: Callable[[], datetime],
     limits: PaceLimits = USUAL,
 ) -> None:
-    """Send what is owed on this platform until `stop` is set, and finish what is then being sent.
+    """Sends what is owed on this platform until `stop` is set, and finishes what is then being sent.
 
-    `receive` keeps a turn (a group that moved is news like any other); `clock` is the memory's own.
+    `receive` keeps a turn: a group that moved is news like any other. `clock` is storage's own.
     """
     await _Sender(owed, transport, receive, stop, clock, limits).run()
 
@@ -103,14 +103,14 @@ class _Sender:
         self.clock = clock
         self.pace = Pace(limits)
         self.sending: set[asyncio.Task[None]] = set()
-        self.halted = 0.0  # until this moment of time.monotonic nothing is sent at all
-        self.handed = False  # whether turns claim for us
-        self.many = False  # whether mail to many is under way
-        self.answered = 0.0  # when an answer was last taken on
-        self.told_to_wait: dict[str, float] = {}  # by chat, when
+        self.halted_until = 0.0  # of time.monotonic; nothing is sent before
+        self.handed = False  # turns claim for us (fast path)
+        self.bulk_under_way = False
+        self.answered_at = 0.0  # of time.monotonic; when an answer was last begun
+        self.flooded_at: dict[str, float] = {}  # by chat
         self.failing: set[str] = set()  # chats that were not reached since the last success
-        self.tries = 0  # on a line that is down
-        self.went = self.clock() - timedelta(seconds=time.monotonic())  # when the clock stood at 0
+        self.outage_tries = 0
+        self.wall_minus_monotonic = self._wall_minus_monotonic()
         self.woken = owed.changed()
 
     async def run(self) -> None:
@@ -124,7 +124,7 @@ class _Sender:
                         await asyncio.wait_for(self.woken.wait(), self._patience())
         finally:
             stopping.cancel()
-            await self._take_back()
+            await self._return_handed()
             await asyncio.gather(*self.sending, return_exceptions=True)
 
     async def _stopping(self) -> None:
@@ -134,114 +134,119 @@ class _Sender:
     def _patience(self) -> float:
         """Seconds until it is worth looking again, if nobody wakes us."""
         now = time.monotonic()
-        if self.many:
-            return min(POLL, max(self.halted, self.pace.free_for_many(now)) - now)
-        quiet = self.answered + self.pace.limits.quiet - now
+        if self.bulk_under_way:
+            return min(POLL, max(self.halted_until, self.pace.free_for_many(now)) - now)
+        quiet = self.answered_at + self.pace.limits.quiet - now
         return quiet if quiet > 0 else POLL
 
     @property
     def down(self) -> bool:
-        """Whether the platform answers nobody; then one message at a time finds out when it does again."""
-        return len(self.failing) >= SEVERAL
+        """True while the platform answers nobody; then one message at a time finds out when it does again."""
+        return len(self.failing) >= CHATS_ARE_ALL
 
-    def _room(self) -> int:
-        return self._most() - len(self.sending)
+    def _free_slots(self) -> int:
+        return self._slots() - len(self.sending)
 
-    def _most(self) -> int:
-        return 1 if self.down else SIDE_BY_SIDE
+    def _slots(self) -> int:
+        return 1 if self.down else SENT_AT_ONCE
 
     async def _watch_the_clock(self) -> None:
-        """What was to wait until a moment of a clock that has been set back would wait too long."""
-        went = self.clock() - timedelta(seconds=time.monotonic())
-        if went < self.went - SET_BACK:
-            log.warning("the clock was set back by %s", self.went - went)
+        """Frees what waits until a moment of a clock that has been set back since: it would wait too long."""
+        wall_minus_monotonic = self._wall_minus_monotonic()
+        if wall_minus_monotonic < self.wall_minus_monotonic - CLOCK_TOLERANCE:
+            log.warning("the clock was set back by %s", self.wall_minus_monotonic - wall_minus_monotonic)
             try:
                 await self.owed.clock_set_back(self.platform, LEASE)
             except Exception as error:
                 log.error("cannot set the queue back: %s", type(error).__name__)
                 return
-        self.went = went
+        self.wall_minus_monotonic = wall_minus_monotonic
+
+    def _wall_minus_monotonic(self) -> datetime:
+        """Falls when the clock is set back, and stands still otherwise."""
+        return self.clock() - timedelta(seconds=time.monotonic())
 
     async def _claim(self) -> int:
-        """Take on what is due and start sending it; how many messages that were."""
-        room, now = self._room(), time.monotonic()
+        """Claims what is due and starts sending it; returns how many messages that were."""
+        room, now = self._free_slots(), time.monotonic()
         if room <= 0:
-            self.many = False  # Whatever comes to its end wakes us.
+            self.bulk_under_way = False  # a message that comes to its end wakes us
             return 0
-        if now < self.halted:
+        if now < self.halted_until:
             return 0
         if not self.handed:
             self.handed = True
-            self.owed.hand_over(self.platform, LEASE, self._take_on_handed)
+            self.owed.hand_over(self.platform, LEASE, self._send_handed)
         if not (senders := self.owed.senders()):
             return 0
         self.pace.share(senders, now)
         try:
             claimed = await self.owed.claim(self.platform, room, LEASE, ANSWER)
             if claimed:
-                self.answered = now
+                self.answered_at = now
             elif many := self.pace.room_for_many(now):
-                # Old keyboards wait until nothing else is to be sent, nor was a moment ago; and few are taken
-                # on at once, for an answer may come any time.
-                quiet = not self.sending and now >= self.answered + self.pace.limits.quiet
-                lanes, most = (KEYBOARD, FEW) if quiet else (MANY, many)
+                # Old keyboards wait until nothing else is to be sent, nor was a moment ago; and few are claimed
+                # at once, for an answer may come any time.
+                quiet = not self.sending and now >= self.answered_at + self.pace.limits.quiet
+                lanes, most = (KEYBOARD, KEYBOARDS_AT_ONCE) if quiet else (MANY, many)
                 claimed = await self.owed.claim(self.platform, min(room, many, most), LEASE, lanes)
                 self.pace.taken_by_many(len(claimed), now)
-                self.many = bool(claimed)
+                self.bulk_under_way = bool(claimed)
         except Exception as error:
             log.error("cannot claim messages: %s", type(error).__name__)
             return 0
-        self._begin(claimed)
+        self._start(claimed)
         return len(claimed)
 
-    def _take_on_handed(self) -> None:
-        """A turn has just claimed something for us: it goes out without the detour over whoever waits."""
-        if (room := self._room()) > 0:
+    def _send_handed(self) -> None:
+        """Fast path: sends what a turn has just claimed for us, without waiting for the next claim."""
+        if (room := self._free_slots()) > 0:
             handed = self.owed.handed(self.platform, room)
-            self.answered = time.monotonic()
-            self._begin(handed)
+            self.answered_at = time.monotonic()
+            self._start(handed)
 
-    def _begin(self, claimed: Sequence[Delivery]) -> None:
+    def _start(self, claimed: Sequence[Delivery]) -> None:
         for delivery in claimed:
             task = asyncio.create_task(self._send(delivery))
             self.sending.add(task)
             task.add_done_callback(self._sent)
 
     def _sent(self, task: asyncio.Task[None]) -> None:
-        """What follows in the same chat, the memory tells us of; here there may be room again, or quiet."""
-        full = len(self.sending) >= self._most()
+        """Wakes the loop where there is room again, or quiet. Of what follows in this chat, storage tells
+        us."""
+        full = len(self.sending) >= self._slots()
         self.sending.discard(task)
         if full or not self.sending:
             self.woken.set()
 
-    async def _take_back(self) -> None:
-        """What was handed to us and not taken on is left to whoever sends next."""
+    async def _return_handed(self) -> None:
+        """Puts back what turns claimed for us and we have not begun, for whoever sends next."""
         self.handed = False
         try:
             await self.owed.take_back(self.platform)
         except Exception as error:
-            # The claims will run out.
+            # Then the claims run out, and the messages are unknown.
             log.error("cannot put messages back: %s", type(error).__name__)
 
     async def _send(self, delivery: Delivery) -> None:
         try:
             if await self._wait_for_pace(delivery):
-                # A reminder is made anew now; nothing comes of it where nothing is owed any more.
+                # A reminder is written anew now, and dropped where nothing is owed any more.
                 current = await self.owed.renewed(delivery, remind) if delivery.reminds else delivery
                 if current:
                     message = await self.transport.deliver(current)
                     self.failing.clear()
-                    self.tries = 0
+                    self.outage_tries = 0
                     await self.owed.delivered(current.id, message)
         except NotDelivered as problem:
             await self._settle(delivery, problem)
         except Exception as error:
-            # The text may be a ballot's: the kind of error is all that is written down.
+            # The text may be a ballot's: only the kind of error is logged.
             log.error("message %s failed: %s", delivery.id, type(error).__name__)
             await self._settle(delivery, error)
 
     async def _wait_for_pace(self, delivery: Delivery) -> bool:
-        """True when it may go now; otherwise it is back in the queue."""
+        """Waits for the pace. True if the message may go now; otherwise it is back in the queue."""
         now = time.monotonic()
         wait = self.pace.free(delivery.chat, delivery.group, now) - now
         if wait <= PATIENCE:
@@ -249,24 +254,24 @@ class _Sender:
             if wait > 0:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.stop.wait(), wait)
-            # Meanwhile everybody may have been told to wait.
-            wait = max(self.halted - time.monotonic(), 0)
+            # Meanwhile the whole bot may have been told to wait.
+            wait = max(self.halted_until - time.monotonic(), 0)
             if not wait and not self.stop.is_set():
                 return True
-        await self.owed.postpone(delivery.id, self._in(wait))
+        await self.owed.postpone(delivery.id, self._after(wait))
         return False
 
     async def _settle(self, delivery: Delivery, problem: Exception) -> None:
         try:
             await self._keep(delivery, problem)
         except Exception as error:
-            # Its claim will run out, and then it is unknown.
+            # Then its claim runs out, and it is unknown.
             log.error("message %s cannot be settled: %s", delivery.id, type(error).__name__)
 
     async def _keep(self, delivery: Delivery, problem: Exception) -> None:
         match problem:
             case Flood():
-                until, everywhere = self._in(problem.retry_after), self._is_everywhere(delivery, problem)
+                until, everywhere = self._after(problem.retry_after), self._is_everywhere(delivery, problem)
                 log.warning("asked to wait %.0f s, everywhere: %s", problem.retry_after, everywhere)
                 if everywhere:
                     await self._halt(problem.retry_after)
@@ -274,8 +279,8 @@ class _Sender:
                     await self.owed.postpone_chat(self.platform, delivery.chat, until)
                 await self.owed.postpone(delivery.id, until)
             case Uncertain():
-                # It will be repeated, but not at once: where answers never come, each repeat may arrive.
-                until = self._in(_backoff(delivery.attempts))
+                # Repeated, but not at once: on a line that gives no answers each repeat may arrive.
+                until = self._after(_backoff(delivery.attempts))
                 await self.owed.postpone_chat(self.platform, delivery.chat, until)
                 await self.owed.unknown(delivery.id)
             case Blocked():
@@ -283,7 +288,7 @@ class _Sender:
             case QuotaSpent():
                 await self.owed.undeliverable(delivery.id, QUOTA)
             case Refused():
-                # A platform may quote what it refuses; a ballot's text is written nowhere.
+                # A platform may quote what it refuses; a ballot's text is logged nowhere.
                 why = "refused" if delivery.private else str(problem)
                 log.warning("message %s refused: %s", delivery.id, why)
                 await self.owed.undeliverable(delivery.id, why)
@@ -291,39 +296,40 @@ class _Sender:
                 await self.receive(_migrated(delivery, problem.to))
                 await self.owed.postpone(delivery.id, self.clock())
             case Unavailable():
-                await self.owed.postpone(delivery.id, self._in(_backoff(delivery.attempts)))
+                await self.owed.postpone(delivery.id, self._after(_backoff(delivery.attempts)))
                 self.failing.add(delivery.chat)
-                if self.down and time.monotonic() >= self.halted:
-                    self.tries += 1
-                    await self._halt(_backoff(self.tries))
+                if self.down and time.monotonic() >= self.halted_until:
+                    self.outage_tries += 1
+                    await self._halt(_backoff(self.outage_tries))
             case _ if delivery.attempts < TRIES:
-                await self.owed.postpone(delivery.id, self._in(_backoff(delivery.attempts)))
+                await self.owed.postpone(delivery.id, self._after(_backoff(delivery.attempts)))
             case _:
                 await self.owed.undeliverable(delivery.id, type(problem).__name__)
 
     def _is_everywhere(self, delivery: Delivery, problem: Flood) -> bool:
-        """Telegram does not say whom it means. Several chats told so at once are no matter of one of them."""
+        """True if the whole bot is to wait. Telegram does not say whom it means, but several chats told so at
+        once are no matter of one of them."""
         now = time.monotonic()
-        self.told_to_wait[delivery.chat] = now
-        self.told_to_wait = {chat: at for chat, at in self.told_to_wait.items() if at > now - AT_ONCE}
-        return problem.everywhere or len(self.told_to_wait) >= SEVERAL
+        self.flooded_at[delivery.chat] = now
+        self.flooded_at = {chat: at for chat, at in self.flooded_at.items() if at > now - FLOODED_TOGETHER}
+        return problem.everywhere or len(self.flooded_at) >= CHATS_ARE_ALL
 
     async def _halt(self, seconds: float) -> None:
-        """Nothing is sent for so long, and turns leave to the queue what they say."""
-        self.halted = max(self.halted, time.monotonic() + seconds)
-        await self._take_back()
+        """Sends nothing for so many seconds; turns leave their replies to the queue meanwhile."""
+        self.halted_until = max(self.halted_until, time.monotonic() + seconds)
+        await self._return_handed()
 
-    def _in(self, seconds: float) -> datetime:
+    def _after(self, seconds: float) -> datetime:
         return self.clock() + timedelta(seconds=seconds)
 
 
 def _migrated(delivery: Delivery, to: str) -> Said:
-    """The same news the platform sends as an update; whichever comes first, the other is harmless."""
+    """News that a group moved. The platform also sends it as an update; the second is harmless."""
     chat = delivery.chat
     update = f"migrated {chat} {to}"
     return Said(delivery.platform, "", update, chat, chat, kind="migrated", text=to, group=True)
 
 
 def _backoff(attempts: int) -> float:
-    """Seconds: 1, 2, 4 ... a minute, spread so that not all come back at once."""
+    """Exponential back-off with jitter: 1, 2, 4 ... 60 seconds, spread so that not all come back at once."""
     return min(LONGEST_BACKOFF, 2.0 ** min(max(attempts - 1, 0), 10)) * random.uniform(0.75, 1.25)  # noqa: S311

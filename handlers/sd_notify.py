@@ -1,4 +1,4 @@
-"""What the service manager is told: that the house is open, lives, and closes. Elsewhere nothing happens.
+"""Messages to the service manager: that the bot is ready, lives, and stops. Elsewhere nothing happens.
 
 The protocol is sd_notify(3): one datagram to the socket that the environment names.
 """
@@ -10,7 +10,7 @@ import socket
 
 
 def notify(state: str) -> None:
-    """ "READY=1", "STOPPING=1", "WATCHDOG=1". Nobody there to hear it is no error."""
+    """Sends "READY=1", "STOPPING=1" or "WATCHDOG=1". That nobody is there to hear it is no error."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address:
         return
@@ -19,10 +19,11 @@ def notify(state: str) -> None:
         line.sendto(state.encode(), address.replace("@", "\0", 1) if address[0] == "@" else address)
 
 
-async def living() -> None:
+async def feed_watchdog() -> None:
     """Says again and again that the loop turns; returns at once where nobody watches.
 
-    That is all a new start can cure: a poll that died is renewed, a database that is away is waited for.
+    A loop that stands still is all that a new start can cure: a poll that died is renewed, a database that is
+    away is waited for.
     """
     limit = int(os.environ.get("WATCHDOG_USEC") or 0) / 1_000_000
     while limit:

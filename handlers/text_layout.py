@@ -1,10 +1,12 @@
-"""How a message is laid out where there are no buttons: text alone, options as lines one can type.
+"""Layout of a message where there are no buttons: text alone, with options as lines that one can type.
 
-Pure functions of what is to be said; which platform sends it is not known here.
+Pure functions, for any platform with text only; which one sends the text is not known here. So far the tests'
+text platform is the only one, on which every talk is played.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from bot.questions import LETTERS, Option, Style
 
@@ -15,7 +17,7 @@ BETWEEN = " · "
 
 
 def lay_out(text: str, options: tuple[Option, ...], style: Style, longest: int = LONGEST) -> list[str]:
-    """The parts to send, in order, each at most `longest` long; the options end the last one."""
+    """Parts to send, in order, each at most `longest` long; the options end the last one."""
     lines = text.strip().split("\n")
     listed = "\n".join(option_lines(options, style))
     if length(listed) > longest:
@@ -27,11 +29,19 @@ def lay_out(text: str, options: tuple[Option, ...], style: Style, longest: int =
 
 
 def option_lines(options: tuple[Option, ...], style: Style) -> list[str]:
-    """The options as lines: numbered, lettered, or as examples of what to type."""
-    if style == "numbers":
-        return [f"{place}. {option.label}" for place, option in enumerate(options, 1)]
-    if style == "letters":
-        return [f"{letter}. {option.label}" for letter, option in zip(LETTERS, options, strict=False)]
+    """Options as lines: numbered, lettered, or as examples to type."""
+    match style:
+        case "numbers":
+            return [f"{place}. {option.label}" for place, option in enumerate(options, 1)]
+        case "letters":
+            return [f"{letter}. {option.label}" for letter, option in zip(LETTERS, options, strict=False)]
+        case "examples":
+            return _examples(options)
+        case _:
+            assert_never(style)
+
+
+def _examples(options: tuple[Option, ...]) -> list[str]:
     numbers = [o.label for o in options if is_number(o)]
     words = [lowered(o.label) for o in options if not is_number(o)]
     lines = [NUMBERS_LINE + BETWEEN.join(numbers)] if numbers else []
@@ -39,17 +49,17 @@ def option_lines(options: tuple[Option, ...], style: Style) -> list[str]:
 
 
 def is_number(option: Option) -> bool:
-    """Whether an example is a quantity, not a word such as “không được giao”."""
+    """True if an example is a quantity, not a word such as “không được giao”."""
     return re.fullmatch(r"-?\d+(\.\d+)?", option.key) is not None
 
 
 def lowered(label: str) -> str:
-    """A label as a word to type; only its first letter changes, for it may hold a name."""
+    """Label as a word to type; only its first letter changes, for it may hold a name."""
     return label[:1].lower() + label[1:]
 
 
 def length(text: str) -> int:
-    """How long a messenger takes a text to be: in UTF-16 units."""
+    """Length of a text as messengers count it: in UTF-16 units."""
     return len(text.encode("utf-16-le")) // 2
 
 
@@ -70,7 +80,7 @@ def _packed(lines: Iterable[str], longest: int) -> Iterator[str]:
 
 
 def _broken(line: str, longest: int) -> Iterator[str]:
-    """A line too long for one message, broken between words where it can be."""
+    """Pieces of a line that is too long for one message, broken between words where it can be."""
     while length(line) > longest:
         end = longest
         while length(line[:end]) > longest:

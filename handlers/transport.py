@@ -1,4 +1,4 @@
-"""What the sender asks of a platform, and what may become of a delivery."""
+"""Protocol of a way out, and the outcomes of a delivery."""
 
 from typing import Protocol
 
@@ -7,43 +7,49 @@ from storage.turn.unit_of_work import Delivery
 
 
 class Transport(Protocol):
-    """One platform's way out."""
+    """A platform's way out."""
 
     @property
     def platform(self) -> Platform: ...
 
     async def deliver(self, delivery: Delivery) -> str:
-        """Say it; the platform's id of the message that bears the keyboard (the last part)."""
+        """Sends it; returns the platform's id of the message that bears the keyboard (the last part).
+
+        Raises NotDelivered.
+        """
         ...
 
 
 class NotDelivered(Exception):
-    """Base of what may become of a delivery other than success."""
+    """Base of the outcomes other than success."""
 
 
 class Unavailable(NotDelivered):
-    """The platform could not be reached, or was not able; nothing was sent."""
+    """Delivery that surely did not arrive: the platform could not be reached, or was not able to take it."""
 
 
 class Uncertain(NotDelivered):
-    """The line broke after sending began: it may have arrived."""
+    """Delivery that may have arrived: the line broke after sending began."""
 
 
 class Refused(NotDelivered):
-    """The platform will never take this message; the reason is the platform's own."""
+    """Message that the platform will never take; the reason is the platform's own."""
 
 
 class Blocked(NotDelivered):
-    """The chat cannot be written to any more: blocked, removed, deleted."""
+    """Chat that cannot be written to any more: blocked, removed, deleted."""
 
 
 class QuotaSpent(NotDelivered):
-    """The platform takes no more messages to this chat until a day it does not name. The message is given
-    up, for by then it would be stale; the chair and the secretary are told who is not reached."""
+    """Chat to which the platform takes no more messages until a day that it does not name.
+
+    The message is given up, for by then it would be stale; the chair and the secretary are told who is not
+    reached.
+    """
 
 
 class Flood(NotDelivered):
-    """Too much: wait `retry_after` seconds, in this chat or everywhere."""
+    """Too many messages: wait `retry_after` seconds, in this chat or everywhere."""
 
     def __init__(self, retry_after: float, everywhere: bool = False):
         super().__init__(f"wait {retry_after:.0f} s")
@@ -52,7 +58,7 @@ class Flood(NotDelivered):
 
 
 class Migrated(NotDelivered):
-    """The group is another chat now."""
+    """Group that has moved to another chat."""
 
     def __init__(self, to: str):
         super().__init__(f"now {to}")

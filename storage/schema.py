@@ -1,7 +1,7 @@
-"""The tables, and what one row of each means.
+"""Tables; the comment on each says what one row means.
 
-Points and values are text (never a float), times are UTC, text is NFC. Nothing said in a chat is kept
-here, except as an answer's value, a reason, or a message still owed.
+Points and values are text (never a float), times are UTC, text is NFC. Nothing said in a chat is stored, except
+as an answer's value, a reason, or a message that waits to be sent.
 """
 
 from sqlalchemy import (
@@ -19,8 +19,8 @@ from sqlalchemy import (
 
 from storage.database.types import Data, Moment, Words
 
-# Parts of tables that are searched all the time have small indexes of their own. SQLite uses one only for
-# the very same condition, spelt out: so it is written once, for the index and for the searches.
+# Conditions of partial indexes. SQLite uses such an index only for the very same condition, so that each is
+# written once, for the index and for the queries.
 UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
 WANTED = text("state = 'wanted'")
 WITH_BODY = text("text <> ''")
@@ -58,7 +58,7 @@ clusters = Table(
     Column("made", Moment, nullable=False),
 )
 
-# An organisation of the cluster, with its other and former names.
+# An organisation in a cluster, with its other and former names.
 units = Table(
     "units",
     metadata,
@@ -69,10 +69,10 @@ units = Table(
     Column("aliases", Data, nullable=False),
 )
 
-# One year of one cluster: its charter as adopted, the hash of that text, and the stage it is in. Number 7
-# is said "k7" and starts every question id; the highest number of a cluster is its present year.
-# `previous` holds last year's agreed values: unit -> leaf -> value; under no unit, unit -> place. `erased`:
-# when what identifies people was deleted of it.
+# One year of one cluster: its charter as adopted, the hash of that text, and the stage it is in. Number 7 is
+# said "k7" and begins every question id; the highest number of a cluster is its present year. `previous` holds
+# last year's agreed values: unit -> leaf -> value, and under "" unit -> place. `erased`: when what identifies
+# people was deleted from it.
 cycles = Table(
     "cycles",
     metadata,
@@ -87,8 +87,8 @@ cycles = Table(
     Index(None, "cluster"),
 )
 
-# One place to speak from: a role in a cluster, and the unit it speaks for, if any. `groups` are the
-# groups of criteria a reviewer reviews.
+# One place to speak from: a role in a cluster, and the unit it speaks for, if any. `groups` are the groups of
+# criteria that a reviewer reviews.
 seats = Table(
     "seats",
     metadata,
@@ -100,10 +100,10 @@ seats = Table(
     Index(None, "cluster"),
 )
 
-# Somebody who has joined, by the name they are called here.
+# A person who has joined, with the name they are called by here.
 people = Table("people", metadata, Column("id", Integer, primary_key=True), _text("name"))
 
-# This person holds this seat, from `since` until `until`; still, if there is no `until`.
+# This person holds this seat from `since` until `until`; without an `until` they still do.
 holders = Table(
     "holders",
     metadata,
@@ -123,11 +123,11 @@ holders = Table(
     Index(None, "person"),
 )
 
-# A chat we have heard from. A private one belongs to a person (none: a stranger's); a group's belongs to
-# a cluster once it is `bound`. `seat` is the one spoken for now, `asked` the question last put here,
-# `purpose` that it was put here on purpose, `evidence` the leaf whose evidence was last asked for.
-# A person is written to in the reachable chat that they used last. `ended`: a web page that was closed or
-# forgotten; it stays closed, and is nobody's any more. `missed` counts the wrong codes since `missed_since`.
+# A chat that was heard from. A private one belongs to a person (none: a stranger), a group to a cluster once it
+# is `bound`. `seat` is the one spoken for now, `asked` the question last put here, `purpose` that it was put
+# here on purpose, `evidence` the leaf whose evidence was last asked for. A person is written to in the
+# reachable chat that they used last. `ended`: when a web session was closed; it can never be reopened. `missed`
+# counts the wrong codes since `missed_since`.
 channels = Table(
     "channels",
     metadata,
@@ -154,7 +154,7 @@ channels = Table(
     Index(None, "cluster"),
 )
 
-# A one-time code, to a seat or to a further chat of a person. Good until it is spent (used, withdrawn or
+# A one-time code to a seat, or to a further chat of a person. It is valid until it is spent (used, withdrawn or
 # replaced by a newer one) or has expired.
 codes = Table(
     "codes",
@@ -169,8 +169,9 @@ codes = Table(
     Index(None, "cluster"),
 )
 
-# One answer about a unit (or, with no unit, the cluster) to one question. Never changed: numbered per
-# unit, the highest number of a question counts, so the history is free. `aside` means "later".
+# One answer about a unit (or, with no unit, the cluster) to one question. It is never changed: answers are
+# numbered per unit and the highest number of a question counts, so that the history is kept. `aside` means
+# "later".
 answers = Table(
     "answers",
     metadata,
@@ -188,9 +189,9 @@ answers = Table(
     Index(None, "cycle", "unit", "question"),
 )
 
-# One file or link behind an answer: wanted (still at the platform, under `ref`), kept (our own copy is
-# named by its SHA-256) or refused (`why`). Without a question it has been taken back. An erased one is a
-# bare SHA-256, until our copy is gone too.
+# One file or link behind an answer: wanted (still at the platform, under `ref`), kept (our copy is named by its
+# SHA-256) or refused (`why`). Without a question it was taken back. An erased one is a bare SHA-256, until our
+# copy is deleted too.
 evidence = Table(
     "evidence",
     metadata,
@@ -220,7 +221,7 @@ evidence = Table(
     ),
 )
 
-# The result of a stage as it was closed; a correction is a further number. Never recomputed.
+# The result of a stage as it was closed. It is never recomputed; a correction is a further number.
 snapshots = Table(
     "snapshots",
     metadata,
@@ -235,8 +236,8 @@ snapshots = Table(
     UniqueConstraint("cycle", "stage", "number"),
 )
 
-# One act of steering: canonical JSON of who did what and why. `hash` is over `previous`, the hash of the
-# cluster's row before, and `body`; so nothing is changed or left out in the middle unseen.
+# One act of steering: canonical JSON of who did what and why. `hash` is taken of `previous`, the hash of the
+# cluster's row before, and `body`, so that no row can be changed or left out unseen.
 journal = Table(
     "journal",
     metadata,
@@ -248,8 +249,8 @@ journal = Table(
     UniqueConstraint("cluster", "previous"),
 )
 
-# An update that has been dealt with; `failed` names the kind of error if it could not be. Compared for
-# equality, never as a mark of how far we are. Rows go after three days, when no platform repeats them.
+# An update that was dealt with; `failed` names the kind of error if it could not be. Ids are compared for
+# equality, never as a high-water mark. Rows are deleted after three days, when no platform repeats them.
 heard = Table(
     "heard",
     metadata,
@@ -261,13 +262,12 @@ heard = Table(
     Index(None, "at"),
 )
 
-# One message owed to one chat. `state`: queued (not before `due`), sending (until `until`), sent (as the
-# platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to
-# change instead of sending; `target` the row whose message is meant, while that is not known yet.
-# `reminds`: a reminder of these windows, made anew before it is sent. `strip`: only take the keyboard off.
-# `live`: as far as we know its keyboard is still out there.
-# `lane`: an answer somebody waits for (0), mail to many (1), a keyboard taken off when there is time (2).
-# Bodies of rows that are done with go after seven days, a private one at once.
+# One message to one chat. `state`: queued (not before `due`), sending (`by` whom, until `until`), sent (as the
+# platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to change
+# instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: a
+# reminder of these windows, refreshed before it is sent. `strip`: only take the keyboard off. `live`: as far as
+# we know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old
+# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once.
 outbox = Table(
     "outbox",
     metadata,
@@ -309,12 +309,12 @@ outbox = Table(
     Index("ix_outbox_next", "platform", "lane", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
     Index("ix_outbox_bodies", "made", sqlite_where=WITH_BODY, postgresql_where=WITH_BODY),
     Index("ix_outbox_live", "platform", "chat", sqlite_where=LIVE, postgresql_where=LIVE),
-    # Ids are never used twice: a stream of a chat goes on from the last one it has seen.
+    # Ids are never used twice: the stream of a page goes on from the last one it has seen.
     sqlite_autoincrement=True,
 )
 
-# One reminder that was given, by its key: the seat, the window, its date and how long before; so none is
-# given twice, whoever ticks. One given on demand has the day and its number in the key.
+# One reminder that was given, by its key: the seat, the window, its date and how long before. The key is
+# unique, so that none is given twice, whoever ticks. One given on demand has the day and its number in the key.
 reminded = Table(
     "reminded",
     metadata,
@@ -323,7 +323,7 @@ reminded = Table(
     Column("at", Moment, nullable=False),
 )
 
-# One extension: the window is due at `until` instead, for one unit or (no unit) for all, and why.
+# One extension: the window is due at `until` instead, for one unit or (no unit) for all; and why.
 extensions = Table(
     "extensions",
     metadata,
@@ -338,8 +338,8 @@ extensions = Table(
     Index(None, "cycle"),
 )
 
-# Up to when all that was said on a platform has been heard, to the minute, whoever spoke or nobody; and the
-# last time it could not be heard for an hour or more.
+# One platform: up to when all that was said there has been heard, to the minute; and the last time for which it
+# could not be heard for an hour or more.
 listening = Table(
     "listening",
     metadata,
@@ -349,7 +349,7 @@ listening = Table(
     Column("silent_until", Moment),
 )
 
-# Up to when a cluster's calendar has been read out.
+# One cluster: up to when what fell due in its calendar has been dealt with.
 ticks = Table(
     "ticks",
     metadata,
@@ -357,9 +357,9 @@ ticks = Table(
     Column("upto", Moment, nullable=False),
 )
 
-# One opening of a ballot: its `terms`, frozen, their canonical wording `text` as it was posted, and the hash
-# of that. `state`: open, counted (`result`, for ever) or cancelled. `settled`: elected by lots afterwards.
-# `swept`: what its box held before the count has been wiped from the file.
+# One opening of a ballot: its `terms`, frozen, their canonical wording `text` as it was posted, and the hash of
+# that. `state`: open, keying, keyed, counted (`result`, for ever) or cancelled. `settled`: elected by lots
+# afterwards. `swept`: what its box held before the count was wiped from the file.
 ballots = Table(
     "ballots",
     metadata,
@@ -376,7 +376,7 @@ ballots = Table(
     UniqueConstraint("cycle", "key"),
 )
 
-# This unit has voted in this ballot (on `paper`: it was given one). Says nothing about how, nor when.
+# This unit has voted in this ballot (`paper`: it was given a paper). Nothing says how, or when.
 turnout = Table(
     "turnout",
     metadata,
@@ -386,7 +386,7 @@ turnout = Table(
     sqlite_with_rowid=False,
 )
 
-# One vote in the box: no unit, no time, and a random id, so no row order to betray who came first.
+# One vote in the box: no unit, no time, and a random id, so that no order of rows betrays who came first.
 votes = Table(
     "votes",
     metadata,
@@ -396,8 +396,8 @@ votes = Table(
     sqlite_with_rowid=False,
 )
 
-# Choices under review by one person for one unit, until they are cast or taken back; then nothing. `nonce`
-# names the message that shows them.
+# Choices of one person for one unit, under review until they are cast or taken back; then there is no row.
+# `nonce` names the message that shows them.
 drafts = Table(
     "drafts",
     metadata,

@@ -185,7 +185,7 @@ class Stage:
             await self._line(note(act))
             if self.waiting is None:
                 await self._tick()
-                await self.recall._database.write(self._all_heard)
+                await self.recall.database.write(self._all_heard)
             if note(act) == BACK:
                 await self._hear_what_waited()
             return
@@ -244,7 +244,7 @@ class Stage:
             else:
                 self.waiting.append((carrier, update))
         if done.files:
-            await fetch_all(self.recall, carrier.platform.name, self.folder / "evidence")
+            await fetch_all(self.recall.evidence, carrier.platform.name, self.folder / "evidence")
 
     async def _hear(self, carrier: Carrier, update: Any) -> None:
         for _ in range(2 if self.staging.twice else 1):

@@ -13,8 +13,8 @@ import pytest
 
 from bot.rules.charter_parser import KINDS
 from config.charters import load
-from config.settings_loader import apart
-from handlers.installation import serving
+from config.settings_loader import isolated
+from handlers.installation import open_installation
 from tests.stage.script import read
 from tests.stage.stagings import CARRIERS, can_play
 from tests.talk import play
@@ -85,7 +85,7 @@ async def test_a_platform_is_what_hears_what_speaks_and_a_channel(tmp_path: Path
     written(tmp_path, "letters", examples("Third"))
     imported("letters")
     box = tmp_path / "data" / "letters"
-    async with serving(apart(data_dir=tmp_path / "data", port=0), ["letters"]) as installation:
+    async with open_installation(isolated(data_dir=tmp_path / "data", port=0), ["letters"]) as installation:
         code = await installation.memory.new_cluster("Cụm thi đua số 3", load("short"))
         (box / "minh.1.said").write_text(f"/start {code}", "utf-8")
         await told(box, "Kính chào minh. Đồng chí là thư ký")
@@ -96,7 +96,7 @@ async def test_a_platform_is_what_hears_what_speaks_and_a_channel(tmp_path: Path
 
 async def test_the_platform_acknowledges_nothing_that_was_not_kept(tmp_path: Path, imported):
     written(tmp_path, "letters", examples("Third"))
-    letters = imported("letters").channel(apart(data_dir=tmp_path), None)
+    letters = imported("letters").channel(isolated(data_dir=tmp_path), None)
     await letters.open()
     (letters.box / "minh.1.said").write_text("chào", "utf-8")
     stop, inbox = asyncio.Event(), Unable()

@@ -7,6 +7,7 @@ The registry of all conversations and commands is put together here. Why one fun
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from bot.conversations import (
     deadlines,
@@ -14,6 +15,7 @@ from bot.conversations import (
     dispatch,
     group_chat,
     joining,
+    leaf_search,
     meeting,
     results,
     review,
@@ -30,14 +32,16 @@ from bot.conversations.deadlines import (
     requested_reminders,
     timetable,
 )
-from bot.conversations.dispatch import commanded, opened, worded
+from bot.conversations.dispatch import commanded, worded
 from bot.conversations.joining import invitation
+from bot.conversations.leaf_search import opened
 from bot.conversations.meeting import handover, posts
 from bot.conversations.meeting.meeting import resumed
 from bot.conversations.results import retention
 from bot.conversations.review import explanation
 from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
+from bot.conversations.scoring.texts import example_code
 from bot.conversations.turns import next_turn, repeat, why_expired
 from bot.conversations.voting import count
 from bot.dialogue import codes, commands
@@ -51,7 +55,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
 from bot.questions import Choice, Text, Unclear
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import running
 from bot.state.years import newest
 from bot.vietnamese import fold, is_number, plain_number
@@ -60,7 +64,11 @@ from bot.vietnamese import fold, is_number, plain_number
 PARTS = (voting, scoring, review, meeting, joining, results, deadlines)
 install(
     Registry(
-        (*(entry for part in PARTS for entry in part.CONVERSATIONS), *desk.CONVERSATIONS),
+        (
+            *(entry for part in PARTS for entry in part.CONVERSATIONS),
+            *leaf_search.CONVERSATIONS,
+            *desk.CONVERSATIONS,
+        ),
         (
             *dispatch.COMMANDS,
             *joining.COMMANDS,
@@ -146,9 +154,8 @@ def _answered(situation: Situation, said: Said) -> Turn:
     """Turn for a message of somebody who holds a seat, in their own chat."""
     match said.kind:
         case "edited":
-            return repeat(
-                situation, "Sửa tin nhắn cũ không làm thay đổi nội dung đã ghi. Muốn sửa, gõ mã tiêu chí."
-            )
+            how = f"Muốn sửa, gõ “mục” kèm mã, ví dụ: mục {example_code(situation)}."
+            return repeat(situation, f"Sửa tin nhắn cũ không làm thay đổi nội dung đã ghi. {how}")
         case "unreadable":
             what = said.text or "nội dung này"
             return repeat(
@@ -158,8 +165,11 @@ def _answered(situation: Situation, said: Said) -> Turn:
             return _files(situation, said)
         case "tap":
             return _tapped(situation, said)
-        case _:
+        case "text" | "blocked" | "joined" | "left" | "migrated":
+            # Of these only a text reaches a person's own chat here.
             return _typed(situation, said)
+        case never:
+            assert_never(never)
 
 
 def where(situation: Situation) -> Message:
@@ -167,11 +177,7 @@ def where(situation: Situation) -> Message:
     if not situation.seats or situation.person is None:
         return Message(invitation.stranger(situation).result)
     question = current_question(situation, None)
-    return (
-        as_message(question.id, question.put())
-        if question
-        else Message(status.idle(situation, chosen_seat(situation)))
-    )
+    return as_message(question) if question else Message(status.idle(situation, chosen_seat(situation)))
 
 
 # --- kinds of input ---
@@ -202,10 +208,18 @@ def _tapped(situation: Situation, said: Said) -> Turn:
 
 def _typed(situation: Situation, said: Said) -> Turn:
     asked = "" if notices.is_beside(said.question) else said.question
-    asked = asked or situation.channel.asked
+    asked = asked if asked or said.reply_to else situation.channel.asked
     question = find(situation, asked)
     if may_be_vote(asked):
         return _voted(situation, asked, question, said)
+    if said.reply_to and question is None and commands.read(said.text) is None:
+        # It was meant for that message, and for no other question.
+        no_question = "Tin được trả lời không có câu hỏi. Muốn sửa một mục, gõ “mục” kèm mã"
+        how = f"{no_question}, ví dụ: mục {example_code(situation)}."
+        return repeat(situation, why_expired(situation, said.question) if said.question else how)
+    if question and question.done and not situation.channel.purpose and not said.reply_to:
+        # It is settled: what is typed is no answer to it any more.
+        question = None
     question = question or current_question(situation, None)
     put = question.put() if question else None
     # A bare number is always an answer, never a command or a criterion's code
@@ -229,7 +243,7 @@ def _typed(situation: Situation, said: Said) -> Turn:
 
 def _no_answer(situation: Situation, question: Question | None, put: Prompt | None, said: Said) -> Turn | None:
     """Turn for a text that is no answer to the question: a command, links, answers to several questions."""
-    command = commands.read(said.text, exact=bool(put and isinstance(put.form, Text)))
+    command = commands.read(said.text, in_words=bool(put and isinstance(put.form, Text)))
     if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
         return commanded(situation, question, command)
     if put and isinstance(put.form, Text):
@@ -279,7 +293,7 @@ def _files(situation: Situation, said: Said) -> Turn:
     if not unit or situation.cycle is None:
         return repeat(situation, "Vai này không gửi minh chứng. Tệp không được lưu.")
     near = str(ref) if ref.leaf or ref.conversation == "approve" else situation.channel.evidence
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     drafting = sheet.status != "sent" and (running(situation, "self", unit) or sheet.revised_until)
     if not drafting and not explanation.takes_evidence(situation, unit, QuestionId.read(near).leaf):
         return repeat(

@@ -1,6 +1,7 @@
 """Desk of the secretary and the chair: the acts they can do now, one tap away."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.conversations.deadlines.desk import steps
 from bot.conversations.joining import invitation
@@ -32,12 +33,17 @@ def questions(situation: Situation, seat: Seat, unit: str = "") -> Iterator[Ques
 
 def _buttons(situation: Situation, acts: list[Command]) -> Iterator[Option]:
     for act in acts:
-        yield Option(act.name, act.button if isinstance(act.button, str) else act.button(situation))
+        yield Option(_key(situation, act), act.button if isinstance(act.button, str) else act.button(situation))
+
+
+def _key(situation: Situation, act: Command) -> str:
+    """Key of an act's button: its name, and what it is about."""
+    return f"{act.name}-{subject}" if (subject := act.subject(situation)) else act.name
 
 
 def _act(situation: Situation, seat: Seat, key: str) -> Effect:
     """Runs the act that was tapped, or says that the desk's seat may not do it."""
-    act = registry().command_by_name.get(key)
+    act = registry().command_by_name.get(key.partition("-")[0])
     if act is None:
         return Effect(goto=str(QuestionId(situation.cycle.id, "step", "", key)) if situation.cycle else "")
     if seat.role not in act.roles:
@@ -50,6 +56,8 @@ def _act(situation: Situation, seat: Seat, key: str) -> Effect:
             return Effect(result=text, stays=stays)
         case Turn():
             raise TypeError(f"an act of the desk gives an Effect or a Reply: {key}")
+        case never:
+            assert_never(never)
 
 
 def _greeting(situation: Situation, seat: Seat) -> str:

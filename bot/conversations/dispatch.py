@@ -5,8 +5,10 @@ from typing import assert_never
 
 from bot.conversations import status, tasks, year_choice
 from bot.conversations.joining import invitation
+from bot.conversations.leaf_search import opened
+from bot.conversations.results.posts import progress_text
 from bot.conversations.scoring import self_scores
-from bot.conversations.turns import ask, ask_in_year, finish, next_turn, repeat, why_expired
+from bot.conversations.turns import ask, ask_in_year, finish, next_turn, repeat
 from bot.dialogue.commands import Typed
 from bot.dialogue.facts import Answered, SeatChosen
 from bot.dialogue.position import (
@@ -18,12 +20,12 @@ from bot.dialogue.position import (
     questions_around,
 )
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Question, QuestionId, first_open
-from bot.dialogue.registry import EVERYBODY, Call, Command, Reply, conversation, line
+from bot.dialogue.question import LATER, Effect, Question, QuestionId, first_open
+from bot.dialogue.registry import EVERYBODY, Call, Command, Reply, line
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
-from bot.questions import Quantity
-from bot.state.sheet import Sheet
+from bot.questions import Quantity, Unclear
+from bot.state.sheet import sheet_of
 from bot.state.years import newest
 
 
@@ -50,7 +52,7 @@ def commanded(situation: Situation, question: Question | None, typed: Typed) -> 
 
 def worded(situation: Situation, question: Question | None, word: str) -> Turn:
     """Turn for an option offered beside a question: "later" sets it aside."""
-    if word != self_scores.LATER.key:
+    if word != LATER.key:
         return repeat(situation, "Lựa chọn này không còn dùng nữa.", question)
     if question is None or not question.unit:
         return repeat(situation, "Câu này không để sau được.", question)
@@ -59,38 +61,6 @@ def worded(situation: Situation, question: Question | None, word: str) -> Turn:
     stored = question.stores or question.id
     effect = Effect((Answered(question.unit, stored, aside=True),), "Để sau.")
     return next_turn(situation, question, effect)
-
-
-def opened(situation: Situation, words: str) -> Turn | None:
-    """Turn that opens a leaf by its code or words of its title; None where nothing fits."""
-    seat = chosen_seat(situation)
-    near = QuestionId.read(situation.channel.asked)
-    talk = conversation(near.conversation)
-    about_unit = talk is not None and talk.about_unit
-    unit = near.unit if near.conversation == "paper" or about_unit else seat.unit
-    if situation.cycle is None or not unit:
-        return None
-    leaves = situation.cycle.charter.find(words)
-    if len(leaves) == 1 and about_unit:
-        by_leaf = (
-            q for q in questions_around(situation, str(near)) if QuestionId.read(q.id).leaf == leaves[0].id
-        )
-        if question := next(by_leaf, None):
-            return ask(situation, question, Effect(), purpose=True)
-        return repeat(situation, f"{leaves[0].code} không thuộc phần đang làm.")
-    if len(leaves) == 1:
-        where = near.conversation if near.conversation == "paper" else "self"
-        question = find(situation, str(QuestionId(situation.cycle.id, where, unit, leaves[0].id)))
-        if question:
-            return ask(situation, question, Effect(), purpose=True)
-        expired = str(QuestionId(situation.cycle.id, "self", unit, leaves[0].id))
-        return repeat(situation, why_expired(situation, expired))
-    if not leaves:
-        return None
-    shown = [f"{leaf.code} · {leaf.title}" for leaf in leaves[:8]]
-    more = f"\nvà {len(leaves) - 8} tiêu chí khác" if len(leaves) > 8 else ""
-    listed = "\n".join(shown)
-    return repeat(situation, f"Có {len(leaves)} tiêu chí phù hợp, đề nghị gõ mã:\n{listed}{more}")
 
 
 def _acting(situation: Situation, command: Command) -> Seat | None:
@@ -120,7 +90,12 @@ def _help(call: Call) -> Turn:
 def _to_year(call: Call) -> Turn:
     """`năm 2026`: opens that year's desk, or says how the year stands; this chat is then about that year."""
     if not call.words and call.question and isinstance(call.question.put().form, Quantity):
-        return repeat(call.situation, "Đề nghị gõ số bằng chữ số, ví dụ 5.", call.question)
+        # Where a number is asked for, "năm" is five.
+        try:
+            effect = call.question.keep(call.question.put().form.read("năm"))
+        except Unclear as unclear:
+            return repeat(call.situation, str(unclear), call.question)
+        return next_turn(call.situation, call.question, effect)
     year = year_choice.chosen(call.situation, call.words)
     if year is None or year.cycle is None:
         return repeat(call.situation, year_choice.listed(call.situation), call.question, stays=True)
@@ -169,7 +144,7 @@ def _send(call: Call) -> Turn:
         return next_turn(situation, question, question.keep(self_scores.SEND.key))
     if situation.cycle is None or seat.role != "representative":
         return repeat(situation, "Bảng tự chấm do đại diện đơn vị gửi.", question)
-    sheet = Sheet(situation, seat.unit)
+    sheet = sheet_of(situation, seat.unit)
     if send := find(situation, sheet.id("send")):
         return ask(situation, send, Effect(), purpose=True)
     if sheet.status != "drafting" or situation.cycle.stage != "self":
@@ -212,7 +187,7 @@ COMMANDS = (
         about="present",
         help=line("việc – việc cần làm"),
         menu="Việc cần làm",
-        group=lambda situation, _: status.board(situation),
+        group=lambda situation, _: progress_text(situation),
     ),
     Command(
         "back",
@@ -225,7 +200,7 @@ COMMANDS = (
     Command(
         "later",
         ("bỏ qua", "để sau"),
-        lambda call: worded(call.situation, call.question, self_scores.LATER.key),
+        lambda call: worded(call.situation, call.question, LATER.key),
         "moving",
         help=line("bỏ qua – để câu này sau"),
         menu="Để câu này sau",

@@ -1,14 +1,18 @@
 """Group chat: answers /commands, mentions and replies only, and never about a unit's own affairs."""
 
+from typing import assert_never
+
 from bot.conversations import year_choice
 from bot.conversations.results.posts import progress
 from bot.dialogue import commands
+from bot.dialogue.audiences import to_steering
 from bot.dialogue.facts import GroupBound, GroupMoved, GroupUnbound, Steered
 from bot.dialogue.projection import project
-from bot.dialogue.registry import STEERING, Call, Command, Reply, line
+from bot.dialogue.registry import Call, Command, Reply, line
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import Audience, Message, Turn
+from bot.dialogue.turn import Message, Turn
+from bot.state.seats import steers
 
 _LISTENS = (
     "Trong nhóm, hệ thống chỉ nhận /bangdiem, /lich, /ketqua và /trogiup. "
@@ -29,10 +33,14 @@ def heard(situation: Situation, said: Said) -> Turn:
             return Turn(result="Kính chào. Để gắn nhóm này với cụm, đề nghị thư ký cụm gõ /nhom tại đây.")
         case "edited" | "unreadable" | "files" | "blocked":
             return Turn()
-        case _:
-            pass
-    if not said.addressed:
-        return Turn()
+        case "text" | "tap":
+            return _addressed(situation, said) if said.addressed else Turn()
+        case never:
+            assert_never(never)
+
+
+def _addressed(situation: Situation, said: Said) -> Turn:
+    """Turn for a text or tap in a group that is addressed to the bot."""
     if said.anonymous:
         return Turn(result="Đề nghị tắt chế độ quản trị viên ẩn danh rồi gõ lại, để hệ thống biết ai đang nói.")
     typed = commands.read(said.text)
@@ -48,7 +56,7 @@ def heard(situation: Situation, said: Said) -> Turn:
 
 def _bind(situation: Situation, why: str) -> Turn:
     """`/nhom`: binds this group. Where the cluster has another, a reason is needed (`/nhom lập nhóm mới`)."""
-    if not any(seat.role in STEERING for seat in situation.seats):
+    if not steers(situation):
         return Turn(result="Chỉ thư ký cụm hoặc cụm trưởng gắn được nhóm với cụm.")
     if situation.channel.is_cluster_group:
         return Turn(result="Nhóm này đã gắn với cụm.", messages=(progress(situation),))
@@ -65,16 +73,18 @@ def _left(situation: Situation) -> Turn:
     if not situation.channel.is_cluster_group:
         return Turn()
     text = "Hệ thống không còn ở trong nhóm của cụm. Đề nghị thêm lại rồi gõ /nhom trong nhóm."
-    told = tuple(Message(text, to=Audience("role", role=r)) for r in STEERING)
-    return Turn((GroupUnbound(),), messages=told)
+    return Turn((GroupUnbound(),), messages=to_steering(Message(text)))
 
 
 def _how_to_bind(call: Call) -> Reply:
-    return Reply(
-        "Đề nghị thêm hệ thống vào nhóm của cụm rồi gõ /nhom trong nhóm. Cụm không có nhóm trên ứng dụng "
-        "nhắn tin thì gõ “trang web”, mở trang đó, vào Mục lục, chọn “Trang của nhóm”.",
-        stays=False,
-    )
+    page = "gõ “trang web”, mở trang đó, vào Mục lục, chọn “Trang của nhóm”"
+    if not call.situation.platform.groups:
+        # The way that there is: posts come to the chair and the secretary, ready to copy.
+        posts = "Bài đăng cho nhóm được gửi đến cụm trưởng và thư ký cụm để sao chép."
+        own = f"Cụm có thể dùng trang của nhóm: {page}."
+        return Reply(f"Ứng dụng này không gắn được nhóm. {posts} {own}", stays=False)
+    how = "Đề nghị thêm hệ thống vào nhóm của cụm rồi gõ /nhom trong nhóm."
+    return Reply(f"{how} Cụm không có nhóm trên ứng dụng nhắn tin thì {page}.", stays=False)
 
 
 COMMANDS = (

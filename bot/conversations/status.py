@@ -1,13 +1,13 @@
 """Status of a seat that is asked nothing, help, and whom to ask."""
 
 from bot.conversations.results import close
-from bot.conversations.results.posts import progress_text, ranking
+from bot.conversations.results.posts import ranking
 from bot.conversations.review import texts as review_texts
 from bot.conversations.scoring import texts
 from bot.dialogue.registry import registry
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Files, Form, Quantity
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import named
 from bot.vietnamese import say_list
 
@@ -26,7 +26,7 @@ def idle(situation: Situation, seat: Seat) -> str:
         return "Hiện chưa có việc cho vai này. Khi có việc, hệ thống sẽ nhắn."
     if cycle.stage != "self":
         return f"Cụm đã chốt {named(cycle.charter.stages[-1])}, kết quả sẽ được công bố trong nhóm."
-    sheet = Sheet(situation, seat.unit)
+    sheet = sheet_of(situation, seat.unit)
     if sheet.status == "sent":
         return "Bảng tự chấm của đơn vị đã gửi. Xem lại: gõ “bảng điểm”. Kết quả sẽ được báo trong nhóm."
     if sheet.status == "with_leader":
@@ -65,11 +65,6 @@ def group_help(situation: Situation) -> str:
     lines = [f"/{word} – {what}" for word, what in registry().group_menu if word != "trogiup"]
     private = "Việc của từng đơn vị xin trao đổi trong chat riêng."
     return "\n".join([*lines, private, whom_to_ask(situation)])
-
-
-def board(situation: Situation) -> str:
-    """Progress of the units, as the group reads it."""
-    return progress_text(situation)
 
 
 def whom_to_ask(situation: Situation) -> str:

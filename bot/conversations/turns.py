@@ -26,7 +26,7 @@ def next_turn(situation: Situation, answered: Question | None, effect: Effect) -
 
 def ask(situation: Situation, question: Question, effect: Effect, *, purpose: bool) -> Turn:
     """Turn that puts this question after the effect."""
-    asked = as_message(question.id, question.put())
+    asked = as_message(question)
     return Turn(effect.facts, effect.result, asked, effect.stays, purpose, messages=effect.messages)
 
 

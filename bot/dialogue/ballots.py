@@ -7,7 +7,7 @@ opens once the ballot is over. It is never an answer (.github/decisions/0015-sec
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, assert_never
 
 from bot.rules.voting_methods import Result, Terms, Vote
 
@@ -18,6 +18,8 @@ State = Literal["open", "keying", "keyed", "counted", "cancelled"]
 
 # Nonce of a teller's complete reading of the papers.
 READY = "ready"
+# What is heard after a vote, whatever was chosen.
+RECORDED = "Đã ghi nhận phiếu của đơn vị."
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,10 @@ def after(polls: tuple[Poll, ...], fact: BallotFact) -> tuple[Poll, ...]:
             return tuple(_changed(poll, fact) if poll.key == fact.key else poll for poll in polls)
 
 
-def _changed(poll: Poll, fact: BallotFact) -> Poll:
+def _changed(
+    poll: Poll,
+    fact: Cast | PaperGiven | PapersAwaited | PapersKeyed | BallotCounted | BallotCancelled | LotsDrawn,
+) -> Poll:
     match fact:
         case Cast(_, unit, _):
             return replace(poll, voted=poll.voted | {unit})
@@ -190,8 +195,8 @@ def _changed(poll: Poll, fact: BallotFact) -> Poll:
             return replace(poll, state="cancelled", voted=frozenset(), papers=frozenset())
         case LotsDrawn(_, elected):
             return replace(poll, settled=elected)
-        case _:
-            return poll
+        case never:
+            assert_never(never)
 
 
 def drafted(drafts: Mapping[str, Draft], fact: BallotFact) -> Mapping[str, Draft]:

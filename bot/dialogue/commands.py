@@ -13,10 +13,12 @@ class Typed(NamedTuple):
     words: str = ""
 
 
-def read(text: str, *, exact: bool = False) -> Typed | None:
+def read(text: str, *, exact: bool = False, in_words: bool = False) -> Typed | None:
     """Command in a message, None if it is none.
 
-    `exact`: only a command that is the whole message, or a /command, counts; so while free text is asked for.
+    `exact`: only a command that is the whole message, or a /command, counts. `in_words`: while free text is
+    asked for, "Hội nghị" is a reason like any other: only a /command counts, and the whole words that every
+    question offers (`lùi`, `bỏ qua`, `trợ giúp`).
     """
     known = registry()
     stripped = text.strip()
@@ -25,9 +27,9 @@ def read(text: str, *, exact: bool = False) -> Typed | None:
         twin = known.by_twin.get(fold(first.partition("@")[0]))
         return Typed(twin, rest.strip()) if twin else None
     folded = fold(stripped)
-    if folded in known.by_words:
-        return Typed(known.by_words[folded])
-    if exact or " " not in folded:
+    if whole := known.by_words.get(folded):
+        return Typed(whole) if whole.moves or not in_words else None
+    if exact or in_words or " " not in folded:
         return None
     for words, command in known.by_words.items():
         if folded.startswith(words + " "):

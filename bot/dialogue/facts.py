@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Person
+from bot.dialogue.situation import Person, PresentStage
+from bot.rules.charter import Stage
 
 
 @dataclass(frozen=True)
@@ -155,9 +156,9 @@ class EvidenceAsked:
 class StageClosed:
     """Closes a stage with its result for all units; `next` is the stage that follows, "" after the last."""
 
-    stage: str
+    stage: Stage
     body: Mapping[str, object]
-    next: str
+    next: PresentStage
     reason: str = ""
 
 
@@ -205,7 +206,7 @@ class Erased:
 class Published:
     """Marks the newest result of the stage as announced."""
 
-    stage: str
+    stage: Stage
 
 
 @dataclass(frozen=True)

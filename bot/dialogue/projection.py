@@ -4,26 +4,51 @@ Facts are applied in memory and written by storage only afterwards; both must ha
 (`tests/dialogue/test_projection.py` lists the facts that change nothing here).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
 
 from bot.dialogue import ballots
 from bot.dialogue.answers import Answers
+from bot.dialogue.ballots import (
+    BallotCancelled,
+    BallotCounted,
+    BallotFact,
+    BallotOpened,
+    Cast,
+    Drafted,
+    LotsDrawn,
+    PaperGiven,
+    PapersAwaited,
+    PapersKeyed,
+)
 from bot.dialogue.facts import (
     Answered,
+    CodeIssued,
+    CodeSpent,
     DoorOpened,
     Erased,
+    EvidenceAsked,
+    EvidenceMoved,
+    EvidenceWanted,
     Extended,
     Fact,
     GroupBound,
+    GroupMoved,
+    GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
     Published,
+    Reminded,
     SeatChosen,
     SeatJoined,
     SeatLeft,
     SeatTaken,
     StageClosed,
+    Steered,
+    Unreachable,
+    WrongCode,
     YearOpened,
 )
 from bot.dialogue.situation import Answer, Cycle, Holder, Person, Situation, Snapshot
@@ -31,72 +56,83 @@ from bot.rules.calendar import Extension
 
 
 def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
-    """The situation with these facts applied; facts that change no question are passed over.
-
-    Memoised by the identity of the facts, so that sheets and tables are worked out once in a turn.
-    """
-    facts = tuple(facts)
-    if not facts:
-        return situation
-    known: dict[tuple[int, ...], tuple[Situation, object]] = situation.__dict__.setdefault("_after", {})
-    key = tuple(map(id, facts))
-    if key not in known:
-        # The facts are kept too, so that no other can come to stand at the same place in memory.
-        known[key] = (_after(situation, facts), facts)
-    return known[key][0]
-
-
-def _after(situation: Situation, facts: Iterable[Fact]) -> Situation:
+    """The situation with these facts applied; facts that change no question are passed over."""
     for fact in facts:
         match fact:
             case Answered():
                 situation = replace(situation, answers=_answered(situation, fact))
             case LateAnswerAccepted():
-                situation = replace(situation, answers=_taken_in(situation, fact))
-            case Extended() if situation.cycle:
-                extension = Extension(fact.window, fact.until, fact.unit, fact.reason)
-                stage = fact.window if fact.reopens else situation.cycle.stage
-                extensions = (*situation.cycle.extensions, extension)
-                situation = replace(
-                    situation, cycle=replace(situation.cycle, stage=stage, extensions=extensions)
-                )
+                situation = replace(situation, answers=_late_accepted(situation, fact))
             case SeatJoined():
-                situation = _joined(situation, fact)
-            case DoorOpened(known) if situation.invitation and situation.invitation.person:
-                seats = tuple(s for s in situation.roster if any(h.person.id == known for h in s.holders))
-                situation = replace(situation, person=situation.invitation.person, seats=seats)
+                situation = _seat_joined(situation, fact)
+            case DoorOpened():
+                situation = _door_opened(situation, fact)
             case SeatLeft():
-                situation = _left(situation, fact)
+                situation = _seat_left(situation, fact)
             case SeatTaken():
-                situation = _seated(situation, fact)
-            case Erased() if situation.cycle:
-                situation = replace(situation, cycle=replace(situation.cycle, erased=situation.now))
-            case YearOpened():
-                situation = replace(situation, cycle=None)
-            case PageClosed(_, True):
-                situation = replace(situation, channel=replace(situation.channel, closed=True))
+                situation = _seat_taken(situation, fact)
+            case PageClosed(_, here):
+                closed = situation.channel.closed or here
+                situation = replace(situation, channel=replace(situation.channel, closed=closed))
             case SeatChosen(seat):
                 situation = replace(situation, channel=replace(situation.channel, seat=seat))
-            case GroupBound() if situation.cluster:
-                situation = replace(situation, cluster=replace(situation.cluster, group=True))
-            case StageClosed() if situation.cycle:
-                shots = situation.cycle.snapshots
-                number = 1 + sum(s.stage == fact.stage for s in shots)
-                shot = Snapshot(fact.stage, number, situation.now, fact.body, reason=fact.reason)
-                situation = replace(
-                    situation, cycle=replace(situation.cycle, stage=fact.next, snapshots=(*shots, shot))
-                )
-            case Published() if situation.cycle:
-                shots = situation.cycle.snapshots
-                shots = tuple(replace(s, published=s.published or s.stage == fact.stage) for s in shots)
-                situation = replace(situation, cycle=replace(situation.cycle, snapshots=shots))
-            case _ if isinstance(fact, ballots.BallotFact):
-                situation = replace(
-                    situation, drafts=ballots.drafted(situation.drafts, fact), cycle=_polled(situation, fact)
-                )
-            case _:
+            case GroupBound() | GroupUnbound():
+                bound = isinstance(fact, GroupBound)
+                cluster = situation.cluster and replace(situation.cluster, group=bound)
+                situation = replace(situation, cluster=cluster)
+            case YearOpened():
+                situation = replace(situation, cycle=None)
+            case Extended() | StageClosed() | Published() | Erased():
+                cycle = situation.cycle and _changed(situation.cycle, fact, situation.now)
+                situation = replace(situation, cycle=cycle)
+            case (
+                BallotOpened()
+                | Drafted()
+                | Cast()
+                | PaperGiven()
+                | PapersAwaited()
+                | PapersKeyed()
+                | BallotCounted()
+                | BallotCancelled()
+                | LotsDrawn()
+            ):
+                situation = _polled(situation, fact)
+            case (
+                EvidenceWanted()
+                | EvidenceMoved()
+                | EvidenceAsked()
+                | CodeIssued()
+                | CodeSpent()
+                | WrongCode()
+                | GroupMoved()
+                | Unreachable()
+                | Reminded()
+                | Steered()
+            ):
+                # No question of the same turn depends on these.
                 pass
+            case never:
+                assert_never(never)
     return situation
+
+
+def _changed(cycle: Cycle, fact: Extended | StageClosed | Published | Erased, now: datetime) -> Cycle:
+    match fact:
+        case Extended(window, until, unit, reason, reopens):
+            extensions = (*cycle.extensions, Extension(window, until, unit, reason))
+            stage = next((s for s in cycle.charter.stages if reopens and s == window), cycle.stage)
+            return replace(cycle, stage=stage, extensions=extensions)
+        case StageClosed(stage, body, following, reason):
+            number = 1 + sum(shot.stage == stage for shot in cycle.snapshots)
+            shot = Snapshot(stage, number, now, body, reason=reason)
+            return replace(cycle, stage=following, snapshots=(*cycle.snapshots, shot))
+        case Published(stage):
+            shots = (replace(s, published=s.published or s.stage == stage) for s in cycle.snapshots)
+            return replace(cycle, snapshots=tuple(shots))
+        case Erased():
+            return replace(cycle, erased=now)
+        case never:
+            assert_never(never)
 
 
 class _Overlaid(Mapping[str, Mapping[str, Answer]]):
@@ -108,17 +144,16 @@ class _Overlaid(Mapping[str, Mapping[str, Answer]]):
     def __getitem__(self, unit: str) -> Mapping[str, Answer]:
         return self._own if unit == self._unit else self._below[unit]
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         yield from {**dict.fromkeys(self._below), self._unit: None}
 
     def __len__(self) -> int:
         return len({*self._below, self._unit})
 
 
-def _polled(situation: Situation, fact: ballots.BallotFact) -> Cycle | None:
-    return (
-        replace(situation.cycle, polls=ballots.after(situation.cycle.polls, fact)) if situation.cycle else None
-    )
+def _polled(situation: Situation, fact: BallotFact) -> Situation:
+    cycle = situation.cycle and replace(situation.cycle, polls=ballots.after(situation.cycle.polls, fact))
+    return replace(situation, drafts=ballots.drafted(situation.drafts, fact), cycle=cycle)
 
 
 def _answered(situation: Situation, fact: Answered) -> Mapping[str, Mapping[str, Answer]]:
@@ -138,14 +173,14 @@ def _answered(situation: Situation, fact: Answered) -> Mapping[str, Mapping[str,
     return _Overlaid(situation.answers, fact.unit, own.followed({fact.question: given}))
 
 
-def _taken_in(situation: Situation, fact: LateAnswerAccepted) -> Mapping[str, Mapping[str, Answer]]:
+def _late_accepted(situation: Situation, fact: LateAnswerAccepted) -> Mapping[str, Mapping[str, Answer]]:
     own = Answers.of(situation.answers.get(fact.unit, {}))
     if kept := own.get(fact.kept):
         own = own.followed({fact.question: kept._replace(number=1 + own.last)})
     return _Overlaid(situation.answers, fact.unit, own)
 
 
-def _joined(situation: Situation, fact: SeatJoined) -> Situation:
+def _seat_joined(situation: Situation, fact: SeatJoined) -> Situation:
     person = situation.person or Person(0, fact.name)
     roster = tuple(
         replace(s, holders=(*s.holders, Holder(person)), code="") if s.id == fact.seat else s
@@ -156,7 +191,14 @@ def _joined(situation: Situation, fact: SeatJoined) -> Situation:
     return replace(situation, person=person, roster=roster, seats=taken, channel=channel)
 
 
-def _left(situation: Situation, fact: SeatLeft) -> Situation:
+def _door_opened(situation: Situation, fact: DoorOpened) -> Situation:
+    if situation.invitation is None or situation.invitation.person is None:
+        return situation
+    seats = tuple(s for s in situation.roster if any(h.person.id == fact.person for h in s.holders))
+    return replace(situation, person=situation.invitation.person, seats=seats)
+
+
+def _seat_left(situation: Situation, fact: SeatLeft) -> Situation:
     roster = tuple(
         replace(s, holders=tuple(h for h in s.holders if h.person.id != fact.person))
         if s.id == fact.seat
@@ -166,7 +208,7 @@ def _left(situation: Situation, fact: SeatLeft) -> Situation:
     return replace(situation, roster=roster)
 
 
-def _seated(situation: Situation, fact: SeatTaken) -> Situation:
+def _seat_taken(situation: Situation, fact: SeatTaken) -> Situation:
     held = Holder(fact.person)
     roster = tuple(replace(s, holders=(*s.holders, held)) if s.id == fact.seat else s for s in situation.roster)
     seats = tuple(s for s in roster if any(h.person == situation.person for h in s.holders))

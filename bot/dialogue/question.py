@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.dialogue.facts import Fact
-from bot.dialogue.turn import Message
+from bot.dialogue.situation import Answer
+from bot.dialogue.turn import HERE, Audience, Message
 from bot.questions import Form, Option
+
+# Options that many questions have.
+LATER, NOT_YET = Option("de sau", "Để sau"), Option("wait", "Chưa")
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,13 @@ def first_open(questions: Iterable[Question]) -> Question | None:
     return min(later, key=lambda question: question.aside, default=None)
 
 
-def as_message(id: str, put: Prompt) -> Message:
-    """Message that puts the question in the chat that spoke."""
+def aside_of(answer: Answer | None) -> int:
+    """Value of `Question.aside` by the stored answer: its number if "later" was said, else 0."""
+    return answer.number if answer and answer.aside else 0
+
+
+def as_message(question: Question, to: Audience = HERE) -> Message:
+    """Message that puts the question."""
+    put = question.put()
     options = (*put.form.options, *put.also)
-    return Message(put.text, options=options, style=put.form.style, asks=id, private=put.private)
+    return Message(put.text, to, options, put.form.style, question.id, private=put.private)

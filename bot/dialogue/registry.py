@@ -116,8 +116,10 @@ class Command:
     line speaks of several commands, the others name the one that has it in `helped_by`. `about`: the year that
     is meant where none is named: shown (the one the chat is in), present, or results (the newest with some).
 
-    `button` is its label at the desk, there while `offered`. `menu` and `group_menu` are its lines in a
-    messenger's menus. `group` makes its answer in the group; `anywhere`: also in a group bound to no cluster.
+    `button` is its label at the desk, there while `offered`. `subject` is what a tap is about (a stage, a
+    result's number), so that a button which outlived it does nothing to another. `menu` and `group_menu` are
+    its lines in a messenger's menus. `group` makes its answer in the group; `anywhere`: also in a group bound
+    to no cluster.
     """
 
     name: str
@@ -131,10 +133,16 @@ class Command:
     helped_by: str = ""
     button: str | Callable[[Situation], str] = ""
     offered: Callable[[Situation, Seat], bool] = lambda situation, seat: True
+    subject: Callable[[Situation], str] = lambda situation: ""
     menu: str = ""
     group_menu: str = ""
     group: Callable[[Situation, str], str | Turn] | None = None
     anywhere: bool = False
+
+    @property
+    def moves(self) -> bool:
+        """True for the words that every question offers, whatever it asks."""
+        return self.name in ("back", "later", "help")
 
     @property
     def twin(self) -> str:

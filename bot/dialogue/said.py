@@ -21,10 +21,18 @@ class Platform:
     edits: bool = True
     files: bool = True
     groups: bool = True
-    pins: bool = True
     longest: int = 4096
     by_link: bool = False
     """A chat is opened by its address alone (a web page). So a person can close it, and it ends when unused."""
+
+
+@dataclass(frozen=True)
+class Chat:
+    """One chat of one platform; `grouped`: many people are in it."""
+
+    platform: str
+    chat: str
+    grouped: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,8 @@ class Said:
 
     `update` is the platform's delivery id, compared for equality only: each (platform, bot, update) is decided
     once. `who` is the platform's id of the person; in a private chat the same as `chat`. `on` is the platform's
-    id of the message whose option was tapped. `album` groups files that were sent together. `addressed` is
+    id of the message whose option was tapped, `reply_to` that of an earlier message of ours which this one
+    answers; storage finds the `question` it put. `album` groups files that were sent together. `addressed` is
     false for talk in a group that neither commands nor mentions the bot. `anonymous`: written by a group's
     administrator without a name. `at` is when it was sent, where the platform says so; it may be long before
     it is heard.
@@ -76,6 +85,7 @@ class Said:
     text: str = ""
     question: str = ""
     on: str = ""
+    reply_to: str = ""
     files: tuple[Attachment, ...] = ()
     album: str = ""
     group: bool = False

@@ -4,20 +4,25 @@ All values are frozen. `now` and fresh randomness are part of the situation, so 
 always give the same Turn (.github/decisions/0001-pure-core-derived-position.md).
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self, TypeVar, TypeVarTuple
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.said import Platform
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
-from bot.rules.charter import Charter
+from bot.rules.charter import Charter, Stage
 from bot.rules.voting_methods import Vote
 from bot.rules.working_hours import Working
+
+PresentStage = Stage | Literal[""]
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 Role = Literal["representative", "leader", "reviewer", "teller", "chair", "deputy", "secretary", "observer"]
 
@@ -109,7 +114,7 @@ class Snapshot:
     `body` is that of `bot.state.snapshots`.
     """
 
-    stage: str
+    stage: Stage
     number: int
     at: datetime
     body: Mapping[str, object]
@@ -138,7 +143,7 @@ class Cycle:
 
     id: str
     charter: Charter
-    stage: str = "self"
+    stage: PresentStage = "self"
     snapshots: tuple[Snapshot, ...] = ()
     polls: tuple[Poll, ...] = ()
     previous: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -152,19 +157,25 @@ class Cycle:
 
         Besides the charter's own: one for each open ballot ("vote.<key>"), and one for taking the year's file.
         """
-        # Kept beside the cycle, for the same country is asked about on each message.
-        of, known = self.__dict__.get("_timetable", ((), None))
-        if known and of[0] is zone and of[1] is holidays:
-            return known  # type: ignore[no-any-return]
+        # A cycle is kept from one message to the next, and so is what its timetable works out. The timetable
+        # keeps `holidays`, so no other object can come to have the same id.
+        key = zone, id(holidays)
+        if key not in self._timetables:
+            self._timetables[key] = self._timetable(zone, holidays)
+        return self._timetables[key]
+
+    @cached_property
+    def _timetables(self) -> dict[tuple[tzinfo, int], Timetable]:
+        return {}
+
+    def _timetable(self, zone: tzinfo, holidays: Container[date]) -> Timetable:
         working = Working(*self.charter.hours, zone, DaysOff(holidays, self.charter.days_off))
         terms = {f"vote.{poll.key}": poll.terms for poll in self.polls if poll.state == "open"}
         ballots = {name: Window(one.opens, one.closes, one.closes) for name, one in terms.items()}
         kept = self.charter.retention
         file = {retention.WINDOW: kept.window} if kept else {}
         windows = {**self.charter.windows, **file, **ballots}
-        made = Timetable(windows, self.extensions, self.charter.reminders, working)
-        self.__dict__["_timetable"] = (zone, holidays), made
-        return made
+        return Timetable(windows, self.extensions, self.charter.reminders, working)
 
 
 @dataclass(frozen=True)
@@ -278,3 +289,18 @@ class Situation:
     def timetable(self) -> Timetable:
         """Windows of this year; empty where no cycle is open."""
         return self.cycle.timetable(self.zone, self.holidays) if self.cycle else Timetable({})
+
+    def once(self, make: Callable[[Self, *Ts], T], *of: *Ts) -> T:
+        """`make(self, *of)`, worked out at the first call and kept as long as this situation is.
+
+        For what is asked for many times in a turn: sheets, the agreed table.
+        """
+        key = (make, *of)
+        if key not in self._made:
+            self._made[key] = make(self, *of)
+        made: T = self._made[key]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[tuple[object, ...], Any]:
+        return {}

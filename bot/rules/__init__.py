@@ -1,4 +1,5 @@
-"""The competition as it stands on paper: a charter, its criteria, totals, order and timetable.
+"""Rules of the competition: the charter, its criteria, totals, ranking, ballots and timetable.
 
-Law of this package: values in, values out. A rule here can be read aloud to the cluster's secretary.
+Law of this package: values in, values out (.github/decisions/0001-pure-core-derived-position.md). A rule here
+can be read aloud to the cluster's secretary.
 """

@@ -1,4 +1,4 @@
-"""The kind that puts the units in order: so many points for each place."""
+"""Kind that puts the units in order: so many points for each place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _NAMES = ("nhất", "nhì", "ba")
 @dataclass(frozen=True)
 class ByRank(ComparedCriterion):
     """Points by place among the units (xếp theo thứ tự): the first of `points` for the best figure, the next
-    for the second; `rest` for every unit behind.
+    for the second, `rest` for every unit behind.
 
     Equal figures share a place and the next one is skipped, as in the ranking of totals. A unit without a
     figure takes no place; one that a gate excludes from the ranking keeps its place here, so that the points
@@ -34,25 +34,26 @@ class ByRank(ComparedCriterion):
     most: Decimal | None = None
     best: Best = "highest"
 
+    examples = ("{kind: by_rank, points: [10, 8, 6], rest: 4, measure: đơn vị máu, step: 1}",)
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
-        points = fields.number_list("points", least=ZERO)
-        rest = fields.number("rest", ZERO, least=ZERO)
-        measure = fields.text("measure", longest=40)
-        step = fields.number("step", Decimal("0.01"))
-        most = fields.number_if_any("most", least=ZERO)
-        best = fields.one_of("best", _BESTS, "highest")
+        points = fields.number_list("points", says="points of the first place, the second ...", least=ZERO)
+        rest = fields.number("rest", ZERO, says="points of every place behind these", least=ZERO)
+        measure = fields.text("measure", says="unit of measure of the figure", longest=40)
+        step = fields.number("step", Decimal("0.01"), says="distance between two figures", above=ZERO)
+        most = fields.number_if_any("most", says="highest figure that is taken", least=ZERO)
+        best = fields.one_of("best", _BESTS, "highest", says="figure that comes first")
         if not points[0]:
             raise fields.wrong("points", "an order that gives no points")
         if list(points) != sorted(points, reverse=True) or rest > points[-1]:
             raise fields.wrong("points", "a later place gives more than an earlier one")
-        if step <= 0:
-            raise fields.wrong("step", "must be above 0")
         return cls(points, rest, measure, step, most, best, unassigned=common.unassigned)
 
     @property
     def asks(self) -> str:
-        return asks_figure(self.measure)
+        # The lowest is best of what a unit has rather than achieves: late reports, violations.
+        return asks_figure(self.measure) if self.best == "highest" else f"Đơn vị có bao nhiêu {self.measure}?"
 
     @property
     def base(self) -> Decimal:

@@ -1,7 +1,7 @@
-"""The timetable: what is open at a moment, and what fell due between two moments.
+"""The timetable: windows that are open at a moment, and moments that fell due between two others.
 
-Nothing here asks what time it is, and nothing is remembered: cutting time anywhere loses nothing and brings
-nothing twice.
+The time is an argument and nothing is remembered, so however a span is cut in two, nothing in it is lost and
+nothing comes twice.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,8 +17,10 @@ What = Literal["opens", "half", "last", "due", "closes"]
 
 @dataclass(frozen=True)
 class Window:
-    """When something can be done: from `opens`, and refused from `closes` on. `due` is the date that is
-    said; what comes after it still counts as in time until `grace` ends. `label` is what the charter calls it.
+    """Span in which something can be done: from `opens` on; from `closes` on it is refused.
+
+    `due` is the date that is said; what comes after it counts as in time until `grace` ends. `label` is the
+    charter's name for it.
     """
 
     opens: datetime
@@ -35,14 +37,14 @@ class Window:
         return self.opens <= now < self.closes
 
     def extended(self, until: datetime) -> "Window":
-        """Due at `until`, and closed no sooner. An extension never takes time away."""
+        """The window due at `until`, and closed no sooner. An extension never takes time away."""
         grace = max(self.grace, until) if self.grace else None
         return replace(self, due=max(self.due, until), closes=max(self.closes, until), grace=grace)
 
 
 @dataclass(frozen=True)
 class Extension:
-    """A window's due date was moved, for one unit or (no unit) for all."""
+    """Due date of a window moved to `until`, for one unit or (unit "") for all."""
 
     window: str
     until: datetime
@@ -52,11 +54,11 @@ class Extension:
 
 @dataclass(frozen=True)
 class Reminders:
-    """When whoever owes is reminded, as the charter sets it: so long before the due date, longest first, and
-    once so long after it. The unit's leader is told too from `leader` before the date on (None: never).
+    """Times at which those who owe are reminded: so long before the due date, longest first, and once after it.
 
-    `digest`: the chair and the secretary are told each working day what is owed. `posts`: the group is told
-    when half the time is gone and, `last_call` before the date, that the end is near.
+    The unit's leader is told too from `leader` before the date on (None: never). With `digest`, the chair and
+    the secretary are told each working day what is owed. With `posts`, the group is told when half the time
+    is gone and, `last_call` before the date, that the end is near.
     """
 
     before: tuple[timedelta, ...] = (
@@ -77,7 +79,7 @@ NO_REMINDERS = Reminders((), None, None, digest=False, posts=False)
 
 @dataclass(frozen=True)
 class Passed:
-    """A moment of a window that concerns everybody. `key` names it, so that it is told once."""
+    """Moment of a window that concerns everybody. `key` is unique in a year, so that it is told once."""
 
     window: str
     what: What
@@ -91,9 +93,11 @@ class Passed:
 
 @dataclass(frozen=True)
 class Mark:
-    """The moment of one reminder of one window, for one unit. `left` is the time to the due date as the
-    charter has it (below zero: after it), which the working hours may have moved. `follow`: how many come
-    after this one. `key` is unique in a year."""
+    """Moment of one reminder of one window, for one unit.
+
+    `left` is the time to the due date as the charter has it (below zero: after it); working hours may have
+    moved `at`. `follow` is the number of reminders that come after this one. `key` is unique in a year.
+    """
 
     at: datetime
     key: str
@@ -103,7 +107,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Owed:
-    """Somebody owes something within a window: a seat, for the unit it speaks for ("": for none)."""
+    """Debt of a seat within a window, for the unit it speaks for ("": for none)."""
 
     seat: int
     window: str
@@ -112,7 +116,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Due:
-    """What fell due for one who owes. Of several moments that passed unseen one reminder is made."""
+    """Reminder that fell due for one debt. Several moments that passed unseen make one reminder."""
 
     owed: Owed
     marks: tuple[Mark, ...]
@@ -124,7 +128,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Timetable:
-    """One year's windows by name, what was extended, and when reminding is welcome."""
+    """Windows of one year by name, their extensions, and the hours in which a reminder is welcome."""
 
     windows: Mapping[str, Window]
     extensions: tuple[Extension, ...] = ()
@@ -132,7 +136,7 @@ class Timetable:
     working: Working = EVERY_HOUR
 
     def window(self, name: str, unit: str = "") -> Window | None:
-        """The window as it is for one unit; without a unit, as it is for all."""
+        """The window with the extensions of one unit; without a unit, with those of all."""
         window = self.windows.get(name)
         for extension in self.extensions:
             if window and extension.window == name and extension.unit in ("", unit):
@@ -140,23 +144,27 @@ class Timetable:
         return window
 
     def is_open(self, name: str, now: datetime, unit: str = "") -> bool:
-        """Up to but not at its close."""
+        """True from the window's opening up to but not at its close."""
         window = self.window(name, unit)
         return window is not None and window.is_open(now)
 
     def over(self, name: str, now: datetime) -> bool:
-        """Whether the window is closed for the last unit too."""
+        """True once the window is closed for the last unit too."""
         units = {"", *(e.unit for e in self.extensions if e.window == name)}
         windows = [window for unit in units if (window := self.window(name, unit))]
         return all(now >= window.closes for window in windows)
 
     def marks(self, name: str, unit: str = "") -> tuple[Mark, ...]:
         """The reminders of a window, in their order: none before it opens, none once it is closed."""
-        # Kept beside the timetable: every tick of every cluster asks for all of them.
-        known: dict[tuple[str, str], tuple[Mark, ...]] = self.__dict__.setdefault("_marks", {})
+        known = self._known_marks
         if (name, unit) not in known:
             known[name, unit] = self._marks_of(name, unit)
         return known[name, unit]
+
+    @cached_property
+    def _known_marks(self) -> dict[tuple[str, str], tuple[Mark, ...]]:
+        """Memo of `marks`: every tick of every cluster asks for all of them."""
+        return {}
 
     def _marks_of(self, name: str, unit: str) -> tuple[Mark, ...]:
         window = self.window(name, unit)
@@ -176,13 +184,13 @@ class Timetable:
         )
 
     def ahead(self, now: datetime) -> datetime | None:
-        """The next moment at which somebody is told something, or something opens or closes."""
+        """Next moment at which somebody is told something, or a window opens or closes."""
         units = {"", *(e.unit for e in self.extensions)}
         marks = [mark.at for name in self.windows for unit in units for mark in self.marks(name, unit)]
         return min((at for at in (*marks, *(one.at for one in self._moments)) if at > now), default=None)
 
     def passed(self, since: datetime, until: datetime) -> tuple[Passed, ...]:
-        """What fell after `since` and not after `until` for all, earliest first."""
+        """Moments for everybody after `since` and not after `until`, earliest first."""
         return tuple(one for one in self._moments if since < one.at <= until)
 
     @cached_property
@@ -207,7 +215,7 @@ class Timetable:
 
 
 def due(timetable: Timetable, who_owes: Iterable[Owed], since: datetime, until: datetime) -> list[Due]:
-    """The reminders that fell after `since` and not after `until`, for those who owe at `until`."""
+    """Reminders that fell after `since` and not after `until`, for those who owe at `until`."""
     found = []
     for owed in who_owes:
         marks = tuple(m for m in timetable.marks(owed.window, owed.unit) if since < m.at <= until)

@@ -1,4 +1,4 @@
-"""How far each reviewer's cuts lie from the others': advice only, for with few units it proves nothing."""
+"""Distance of each reviewer's cuts from the others': advice only, for with few units it proves nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from fractions import Fraction
 
 @dataclass(frozen=True)
 class Mark:
-    """One leaf of one unit as one reviewer left it, in points; `span` is the most the leaf can move."""
+    """Points of one leaf of one unit before and after one review; `span` is the most the leaf can move."""
 
     reviewer: str
     unit: str
@@ -19,15 +19,18 @@ class Mark:
 
     @property
     def cut(self) -> Fraction:
-        """What was taken (below zero: added), as a part of what the leaf can move."""
+        """Points taken (below zero: added), as a part of what the leaf can move."""
         return Fraction(self.claimed - self.given) / Fraction(self.span)
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """One reviewer beside the others. `cut` is the average over the leaves reviewed, `others` that of all
-    other reviewers (None without any). `apart` is the average over the leaves that another reviewed too, in
-    points: above zero, this one gives less; None where there are none."""
+    """A reviewer beside the others.
+
+    `cut` is the average over the leaves reviewed, `others` that of all other reviewers (None without any).
+    `apart` is the average over the leaves that another reviewed too, in points: above zero, this one gives
+    less; None where there are none.
+    """
 
     reviewer: str
     leaves: int
@@ -38,7 +41,7 @@ class Calibration:
 
 
 def calibrate(marks: Iterable[Mark]) -> list[Calibration]:
-    """Each reviewer, in the order in which they come first; leaves that cannot move say nothing."""
+    """Calibrations of the reviewers, as they come first. Leaves that can't move are left out."""
     told = [mark for mark in marks if mark.span > 0]
     found = []
     for name in dict.fromkeys(mark.reviewer for mark in told):

@@ -1,9 +1,9 @@
-"""The kind that counts cases: so many points for each, added or taken, usually capped."""
+"""Kind that counts cases: so many points for each, added or taken, usually capped."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, Self
+from typing import Literal, Self, assert_never
 
 from bot.questions import Form, Quantity
 from bot.rules.criteria import ZERO, BaseCriterion, Common, PointParts, cut_to
@@ -11,7 +11,7 @@ from bot.rules.fields import Fields
 from bot.vietnamese import say
 
 Part = Literal["base", "bonus", "penalty"]
-# More than this is a slip of the finger.
+# A larger number is taken for a slip of the finger.
 MOST_CASES = Decimal(9999)
 _PARTS: tuple[Part, ...] = ("base", "bonus", "penalty")
 
@@ -20,8 +20,8 @@ _PARTS: tuple[Part, ...] = ("base", "bonus", "penalty")
 class PerCase(BaseCriterion):
     """Counted cases, each worth `each` (negative: a deduction), on top of `start` base points.
 
-    `cap` limits what all cases together add or take; `case` is what is counted ("báo cáo chậm"). `part`
-    says where their points go; deductions in "base" eat the start and never more than it.
+    `cap` limits what all cases together add or take; `case` is the thing counted ("báo cáo chậm"). `part` says
+    where their points go; deductions in "base" are taken off the start, never more than it.
     """
 
     each: Decimal
@@ -30,13 +30,24 @@ class PerCase(BaseCriterion):
     part: Part = "bonus"
     case: str = "trường hợp"
 
+    examples = (
+        "{kind: per_case, each: 0.5, cap: 3, case: sáng kiến}",
+        "{kind: per_case, start: 5, each: -0.5, cap: 2.5, part: base, case: báo cáo chậm}",
+    )
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
-        each = fields.number("each")
-        start = fields.number("start", ZERO, least=ZERO)
+        each = fields.number("each", says="points for each case; below 0: taken")
+        start = fields.number("start", ZERO, says="base points before any case", least=ZERO)
         usual: Part = "bonus" if each > 0 else "base" if start else "penalty"
-        part = fields.one_of("part", _PARTS, usual)
-        cap = fields.number_if_any("cap", least=ZERO)
+        part = fields.one_of(
+            "part",
+            _PARTS,
+            usual,
+            says="where the points of the cases go",
+            usual="`bonus` if added; if taken, `base` with a `start`, else `penalty`",
+        )
+        cap = fields.number_if_any("cap", says="most that all cases together add or take", least=ZERO)
         if not each:
             raise fields.wrong("each", "a case that is worth nothing")
         if (part == "bonus" and each < 0) or (part == "penalty" and each > 0):
@@ -45,7 +56,7 @@ class PerCase(BaseCriterion):
             raise fields.wrong("each", "base points for cases need a 'cap'")
         if part == "base" and each < 0 and (not start or (cap or ZERO) > start):
             raise fields.wrong("cap", "deductions cannot take more than the 'start'")
-        case = fields.text("case", "trường hợp", longest=60)
+        case = fields.text("case", "trường hợp", says="the thing that is counted, as it is said", longest=60)
         return cls(each, start, cap, part, case, unassigned=common.unassigned)
 
     @property
@@ -105,8 +116,12 @@ class PerCase(BaseCriterion):
 
     def counted(self, unit: str, value: str) -> PointParts:
         moved = min(Decimal(value) * abs(self.each), self._most)
-        if self.part == "bonus":
-            return PointParts(base=self.start, bonus=moved)
-        if self.part == "penalty":
-            return PointParts(base=self.start, penalty=moved)
-        return PointParts(base=self.start + (moved if self.each > 0 else -moved))
+        match self.part:
+            case "bonus":
+                return PointParts(base=self.start, bonus=moved)
+            case "penalty":
+                return PointParts(base=self.start, penalty=moved)
+            case "base":
+                return PointParts(base=self.start + (moved if self.each > 0 else -moved))
+            case _:
+                assert_never(self.part)

@@ -1,6 +1,6 @@
 """The charter (quy chế): one year's rules of one cluster, as data.
 
-`bot.rules.charter_parser` makes it of plain data (from YAML or JSON).
+`bot.rules.charter_parser` makes it of plain data (YAML or JSON); `config/charters/README.md` has every key.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from bot.rules.ballots import Ballot
 from bot.rules.calendar import Reminders, Window
@@ -19,8 +19,8 @@ from bot.rules.retention import Retention
 from bot.vietnamese import fold, spelled
 
 EvidencePolicy = Literal["none", "optional", "required"]
-# The stages a table can go through, in this order: the unit's own scores, the check, the unit's answer to
-# the check, what the meeting agrees.
+# The stages that a table can go through, in this order: the unit's own scores, the review, the unit's answer to
+# it, and the scores that the meeting agrees on.
 Stage = Literal["self", "review", "explain", "agree"]
 STAGES: tuple[Stage, ...] = ("self", "review", "explain", "agree")
 Rounding = Literal["leaf", "group", "total"]
@@ -30,7 +30,7 @@ By = Literal["group", "penalty", "leaf"]
 
 @dataclass(frozen=True)
 class Unit:
-    """An organisation of the cluster. `id` is for ever; names change, so `aliases` are kept."""
+    """Organisation of the cluster. `id` is for ever; names change, so `aliases` are kept."""
 
     id: str
     name: str
@@ -60,11 +60,11 @@ def unit_called(units: Iterable[Unit], words: str) -> Unit | None:
 
 @dataclass(frozen=True)
 class Leaf:
-    """One criterion that is answered. `id` is for ever, `code` is only said and may be irregular.
+    """Criterion that is answered. `id` is for ever, `code` is only said and may be irregular.
 
     `title` is short, for tables and lists; `text` the full wording, said when it is asked, if it says more.
-    `note` is the charter's own word on how it is counted, said after the criterion's. `evidence`: whether
-    it is asked for after the answer ("required"), only taken when sent ("optional"), or not at all.
+    `note` is the charter's own word on how it is counted, said after the criterion's. `evidence` is asked for
+    after the answer ("required"), only taken when sent ("optional"), or not taken at all.
     """
 
     id: str
@@ -78,9 +78,9 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Group:
-    """A group of criteria, to any depth. The caps are each optional and cut its leaves' sum below them.
+    """Group of criteria, to any depth. Each cap is optional and limits the sum of its leaves.
 
-    `at_once`: whether "đạt tối đa" is offered for the whole group.
+    With `at_once`, "đạt tối đa" is offered for the whole group.
     """
 
     id: str
@@ -102,7 +102,7 @@ class Group:
 
     @cached_property
     def maximum(self) -> Decimal:
-        """The most that the base of this group can give: its cap, else the sum of its parts."""
+        """Most base points that this group can give: its cap, else the sum of its parts."""
         own = sum(
             (p.maximum if isinstance(p, Group) else p.criterion.base for p in self.parts), start=Decimal(0)
         )
@@ -111,7 +111,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Title:
-    """A class (xếp loại) for a total of at least `least`. The first that fits, in the charter's order."""
+    """Class (xếp loại) for a total of at least `least`; the first of the charter that fits is given."""
 
     label: str
     least: Decimal
@@ -119,8 +119,8 @@ class Title:
 
 @dataclass(frozen=True)
 class Tie:
-    """One rule that separates equal totals: the higher score of a group, the smaller penalties, or the
-    higher score of a leaf. `label` is how it is said."""
+    """Rule that separates equal totals: the higher score of a group, the smaller penalties, or the higher score
+    of a leaf. `label` is how it is said."""
 
     by: By
     of: str = ""
@@ -129,21 +129,11 @@ class Tie:
 
 @dataclass(frozen=True)
 class Charter:
-    """One year's rules.
+    """Rules of one year; `config/charters/README.md` says what each key means.
 
-    `stages` in order; the last one's result is ranked. `rounding` says where points are rounded once,
-    half up, to `digits` decimals. `leader_approves`: the unit's leader agrees before a table counts as
-    sent. `overrides`: a claim over a cap is kept with a reason instead of refused. `unsubmitted`: what
-    becomes of a unit that sent nothing: not ranked, or ranked with what is stored. `send_at_close`: a
-    table with nothing missing is sent by the clock at the hard close. `late_penalty`: points taken from the
-    total of a table that came after the grace. `reminders`, `hours` and `days_off` say when whoever owes
-    is written to. `board_names`: the
-    group's board names units instead of counting them. `reviewers`: group id -> the names of the seats that
-    review it, each by itself; where two differ, what the first one says stands until it is agreed.
-    `revision_hours`: how long a table that a reviewer returns is open again; 0: none is returned.
-    `ballots` stand in the order in which they are decided; `tellers` are the units of the counting team.
-    `chair` and `deputy` are the units that lead the cluster this year, if the charter says so. `retention`
-    says when what identifies people is deleted of this year; None: never.
+    `stages` stand in order, and the last one's result is ranked. `reviewers` is group id -> names of the seats
+    that review it, each by itself; where two differ, what the first one says stands until it is agreed.
+    `ballots` stand in the order in which they are decided. Without `retention` nothing of the year is deleted.
     """
 
     name: str
@@ -151,7 +141,7 @@ class Charter:
     units: tuple[Unit, ...]
     groups: tuple[Group, ...]
     windows: Mapping[str, Window]
-    stages: tuple[str, ...] = ("self",)
+    stages: tuple[Stage, ...] = ("self",)
     titles: tuple[Title, ...] = ()
     ties: tuple[Tie, ...] = ()
     total_cap: Decimal | None = None
@@ -184,7 +174,7 @@ class Charter:
 
     @cached_property
     def place_of(self) -> Mapping[str, int]:
-        """Leaf id -> its place among all leaves, from 1."""
+        """Leaf id -> place among all leaves, from 1."""
         return {id: place for place, id in enumerate(self.leaves, 1)}
 
     @cached_property
@@ -193,29 +183,34 @@ class Charter:
 
     @cached_property
     def group_of(self) -> Mapping[str, Group]:
-        """Leaf id -> the top-level group it stands in."""
+        """Leaf id -> group of the first level that it stands in."""
         return {leaf.id: group for group in self.groups for leaf in group.leaves}
 
     @cached_property
     def folded_codes(self) -> tuple[tuple[str, Leaf], ...]:
-        """Each leaf that has a code, with the code as it is searched for."""
+        """Leaves that have a code, each with the code as it is searched for."""
         return tuple((fold(leaf.code), leaf) for leaf in self.leaves.values() if leaf.code)
 
     @cached_property
     def review_seats(self) -> Mapping[str, tuple[str, ...]]:
-        """The name of each reviewer's seat -> the groups it reviews, in the charter's order."""
+        """Name of a reviewer's seat -> groups it reviews, in the charter's order."""
         names = dict.fromkeys(name for group in self.groups for name in self.reviewers.get(group.id, ()))
         return {n: tuple(g.id for g in self.groups if n in self.reviewers.get(g.id, ())) for n in names}
 
     @cached_property
     def group_by_id(self) -> Mapping[str, Group]:
-        """Every group, at any depth."""
+        """Group id -> group, at any depth."""
         return {group.id: group for group in every_group(self.groups)}
 
-    def find(self, words: str) -> list[Leaf]:
-        """The leaves meant by a code or by beginnings of words of a title, with or without diacritics.
+    @cached_property
+    def leaf_scores(self) -> dict[tuple[str, str, str | None], Any]:
+        """Memo of `bot.rules.scores`: leaf id, unit and value -> score. It lives as long as the charter."""
+        return {}
 
-        A code that fits exactly wins alone.
+    def find(self, words: str) -> list[Leaf]:
+        """Leaves meant by a code, or by the beginnings of words of a title, with or without diacritics.
+
+        A leaf whose code is exactly this is found alone.
         """
         wanted = fold(words)
         if not wanted:

@@ -3,9 +3,7 @@
 Nothing is guessed and no published threshold is a default, since every cluster has its own.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 
 from bot.rules.ballots import read_ballots, read_tellers
 from bot.rules.by_rank import ByRank
@@ -14,10 +12,9 @@ from bot.rules.charter import (
     STAGES,
     By,
     Charter,
-    EvidencePolicy,
     Group,
-    Leaf,
     Rounding,
+    Stage,
     Tie,
     Title,
     Unit,
@@ -25,20 +22,22 @@ from bot.rules.charter import (
     every_group,
     every_leaf,
 )
-from bot.rules.criteria import UNASSIGNED_WORDS, BaseCriterion, Common, Criterion
-from bot.rules.fields import CharterError, Fields
+from bot.rules.criteria import ZERO, BaseCriterion
+from bot.rules.criteria_parser import read_groups
+from bot.rules.fields import Fields
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.meeting import read_covenant, read_handover, read_meeting
+from bot.rules.plain_values import CharterError
 from bot.rules.retention import read_retention
 from bot.rules.tiers import Tiers
 from bot.rules.timetables import read_days_off, read_hours, read_reminders, read_windows
 from bot.rules.voting_methods import METHODS
 from bot.vietnamese import spelled
 
-# A new kind of criterion is one class, and one line here.
-KINDS: Mapping[str, type[BaseCriterion]] = {
+# A new kind of criterion is one class and one line here.
+KINDS: dict[str, type[BaseCriterion]] = {
     "graded": Graded,
     "per_case": PerCase,
     "tiers": Tiers,
@@ -52,28 +51,33 @@ KINDS: Mapping[str, type[BaseCriterion]] = {
 # with them, so reading leaves them out; a file that somebody writes today is refused for them.
 RETIRED: Mapping[str, str] = {"address": "everybody is addressed as “đồng chí”; delete this line"}
 
-_EVIDENCE: tuple[EvidencePolicy, ...] = ("none", "optional", "required")
 _ROUNDING: tuple[Rounding, ...] = ("leaf", "group", "total")
 _UNSUBMITTED: tuple[Unsubmitted, ...] = ("unranked", "as_stored")
 _TIES: tuple[By, ...] = ("group", "penalty", "leaf")
 
 
 def read_charter(data: Mapping[str, object]) -> Charter:
-    """The charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
+    """Charter that plain data describes. Raises CharterError, with the path to what cannot stand."""
     fields = Fields({key: value for key, value in data.items() if key not in RETIRED})
-    name, year = fields.text("name"), fields.count("year", 0)
-    if not 2000 <= year <= 2100:
-        raise fields.wrong("year", "expected a year such as 2026")
-    units = tuple(_read_unit(entry) for entry in fields.each("units", required=True))
-    _distinct_units(fields, units)
-    stages = _read_stages(fields)
-    digits = fields.count("digits", 2)
-    overrides = fields.flag("overrides", False)
-    groups = _Tree(tuple(u.id for u in units), overrides, fields.within("defaults")).groups(fields)
+    charter = read_fields(fields)
+    fields.done()
+    return charter
+
+
+def read_fields(fields: Fields) -> Charter:
+    """Charter of these fields, which then hold every key that was taken. Raises CharterError."""
+    name = fields.text("name", says="name of the cluster")
+    year = fields.count("year", says="year of the competition", least=2000, most=2100)
+    units = _read_units(fields)
     unit_ids = tuple(unit.id for unit in units)
+    stages = _read_stages(fields)
+    overrides = fields.flag(
+        "overrides", False, says="a claim over a criterion's cap is kept with a reason instead of refused"
+    )
+    groups = read_groups(fields, unit_ids, KINDS, overrides=overrides)
     listing = {name: method.lists_candidates for name, method in METHODS.items()}
     ballots = read_ballots(fields, unit_ids, stages, listing)
-    chair = _known_unit(fields, "chair", units)
+    chair = _read_leader(fields, "chair", unit_ids)
     windows = read_windows(fields, stages, year)
     charter = Charter(
         name=name,
@@ -83,44 +87,57 @@ def read_charter(data: Mapping[str, object]) -> Charter:
         windows=windows,
         stages=stages,
         titles=_read_titles(fields),
-        ties=tuple(_read_tie(entry, groups) for entry in fields.each("ties")),
-        total_cap=fields.number_if_any("total_cap", least=Decimal(0)),
-        rounding=fields.one_of("rounding", _ROUNDING, "leaf"),
-        digits=digits,
-        leader_approves=fields.flag("leader_approves", True),
+        ties=_read_ties(fields, groups),
+        total_cap=fields.number_if_any("total_cap", says="most points of a table", least=ZERO),
+        rounding=fields.one_of("rounding", _ROUNDING, "leaf", says="where points are rounded, once, half up"),
+        digits=fields.count("digits", 2, says="decimals they are rounded to", least=0, most=4),
+        leader_approves=fields.flag(
+            "leader_approves", True, says="the unit's leader agrees before a table counts as sent"
+        ),
         overrides=overrides,
-        unsubmitted=fields.one_of("unsubmitted", _UNSUBMITTED, "unranked"),
-        board_names=fields.flag("board_names", False),
-        contact=fields.text("contact", ""),
+        unsubmitted=fields.one_of(
+            "unsubmitted",
+            _UNSUBMITTED,
+            "unranked",
+            says="a unit that sent nothing is not ranked, or ranked with what is stored",
+        ),
+        board_names=fields.flag(
+            "board_names", False, says="the group's board names the units that have sent, and not only how many"
+        ),
+        contact=fields.text("contact", "", says="whom people turn to with questions, as it is said"),
         chair=chair,
-        deputy=_known_unit(fields, "deputy", units),
+        deputy=_read_leader(fields, "deputy", unit_ids),
         reviewers=_read_reviewers(fields, groups),
-        revision_hours=fields.count("revision_hours", 0),
+        revision_hours=fields.count(
+            "revision_hours",
+            0,
+            says="how long a table that a reviewer returns is open again; 0: never",
+            least=0,
+        ),
         ballots=ballots,
         meeting=read_meeting(fields, ballots, pledge="pledge" in fields),
         pledge=read_covenant(fields, [leaf.id for leaf in every_leaf(groups)]),
         handover=read_handover(fields, ballots, unit_ids, chair),
         tellers=read_tellers(fields, unit_ids),
-        send_at_close=fields.flag("send_at_close", True),
-        late_penalty=fields.number("late_penalty", Decimal(0), least=Decimal(0)),
+        send_at_close=fields.flag(
+            "send_at_close", True, says="a table with nothing missing is sent by the clock at the close"
+        ),
+        late_penalty=fields.number(
+            "late_penalty", ZERO, says="points off the total of a table sent after the grace", least=ZERO
+        ),
         reminders=read_reminders(fields),
         hours=read_hours(fields),
         days_off=read_days_off(fields),
         retention=read_retention(fields, windows),
     )
-    if not 0 <= digits <= 4:
-        raise fields.wrong("digits", "between 0 and 4")
     _check_digits(fields, charter)
     if "review" in stages and not charter.reviewers:
         raise fields.wrong("reviewers", "a review needs 'reviewers': group id -> name of the seat")
-    if charter.revision_hours < 0:
-        raise fields.wrong("revision_hours", "cannot be below 0")
-    fields.done()
     return charter
 
 
 def _check_digits(fields: Fields, charter: Charter) -> None:
-    """A cap finer than what is printed could be exceeded by rounding."""
+    """Refuses a cap finer than what is printed, since rounding could exceed it."""
     limits = [charter.total_cap]
     for group in every_group(charter.groups):
         limits += [group.base_cap, group.bonus_cap, group.penalty_cap]
@@ -131,15 +148,20 @@ def _check_digits(fields: Fields, charter: Charter) -> None:
             raise fields.wrong("digits", f"{limit} cannot be printed with {charter.digits} decimals")
 
 
-def _read_unit(fields: Fields) -> Unit:
-    name = fields.text("name")
-    unit = Unit(fields.id(), name, fields.text("short", name, longest=40), fields.words("aliases"))
-    fields.done()
-    return unit
+def _read_units(fields: Fields) -> tuple[Unit, ...]:
+    units: list[Unit] = []
+    for entry in fields.each("units", says="units of the cluster, in the order of every list", required=True):
+        name = entry.text("name", says="full name")
+        short = entry.text("short", name, says="name in tables and on buttons", longest=40, usual="the name")
+        aliases = entry.words("aliases", says="other names by which it is known when typed")
+        units.append(Unit(entry.id(says="for ever; names change, it doesn't"), name, short, aliases))
+        entry.done()
+    _distinct_units(fields, units)
+    return tuple(units)
 
 
-def _distinct_units(fields: Fields, units: tuple[Unit, ...]) -> None:
-    """No two units may be called the same, marks included, or a typed name would not say which."""
+def _distinct_units(fields: Fields, units: Sequence[Unit]) -> None:
+    """Refuses two units of the same name or alias, marks included: a name would not say which is meant."""
     called: dict[tuple[str, ...], str] = {}
     for unit in units:
         for word in unit.names:
@@ -148,118 +170,61 @@ def _distinct_units(fields: Fields, units: tuple[Unit, ...]) -> None:
                 raise fields.wrong("units", f"{unit.id!r} and {called[key]!r} are both called {word!r}")
 
 
-def _known_unit(fields: Fields, key: str, units: tuple[Unit, ...]) -> str:
-    if key not in fields:
-        return ""
-    unit = fields.text(key)
-    if all(unit != u.id for u in units):
+def _read_leader(fields: Fields, key: str, units: tuple[str, ...]) -> str:
+    unit = fields.text(key, "", says=f"id of the unit that is the cluster's {key} this year", value="id")
+    if unit and unit not in units:
         raise fields.wrong(key, f"there is no unit {unit!r}")
     return unit
 
 
 def _read_titles(fields: Fields) -> tuple[Title, ...]:
     titles: list[Title] = []
-    for entry in fields.each("titles"):
-        titles.append(Title(entry.text("label", longest=80), entry.number("least")))
+    for entry in fields.each("titles", says="classes (xếp loại), from the highest total to the lowest"):
+        label = entry.text("label", says="name of the class", longest=80)
+        titles.append(Title(label, entry.number("least", says="lowest total that is given the class")))
         entry.done()
         if len(titles) > 1 and titles[-1].least >= titles[-2].least:
             raise entry.wrong("least", "titles stand from the highest total to the lowest")
     return tuple(titles)
 
 
-def _read_tie(fields: Fields, groups: tuple[Group, ...]) -> Tie:
-    by = fields.one_of("by", _TIES)
-    of = "" if by == "penalty" else fields.id("of")
-    known = {g.id for g in every_group(groups)} if by == "group" else {leaf.id for leaf in every_leaf(groups)}
-    if of and of not in known:
-        raise fields.wrong("of", f"there is no {by} {of!r}")
-    tie = Tie(by, of, fields.text("label", longest=120))
-    fields.done()
-    return tie
+def _read_ties(fields: Fields, groups: tuple[Group, ...]) -> tuple[Tie, ...]:
+    ties: list[Tie] = []
+    ids = {
+        "group": {group.id for group in every_group(groups)},
+        "leaf": {leaf.id for leaf in every_leaf(groups)},
+    }
+    for entry in fields.each("ties", says="rules that separate equal totals, one after another"):
+        by = entry.one_of("by", _TIES, says="higher score of a group or criterion, or smaller penalties")
+        of = "" if by == "penalty" else entry.id("of", says="id of the group or criterion; not for `penalty`")
+        if of and of not in ids[by]:
+            raise entry.wrong("of", f"there is no {by} {of!r}")
+        ties.append(Tie(by, of, entry.text("label", says="how the rule is said", longest=120)))
+        entry.done()
+    return tuple(ties)
 
 
-def _read_stages(fields: Fields) -> tuple[str, ...]:
-    stages = fields.words("stages") or ("self",)
+def _read_stages(fields: Fields) -> tuple[Stage, ...]:
+    says = "stages that a table goes through, in this order: `self`, `review`, `explain`, `agree`"
+    stages = fields.words("stages", says=says, value="list of stages", usual="`[self]`") or ("self",)
+    ordered = tuple(stage for stage in STAGES if stage in stages)
     for place, stage in enumerate(stages):
         if stage not in STAGES:
             raise CharterError(("stages", place), f"{stage!r} is none of {', '.join(STAGES)}")
         if stage in stages[:place]:
             raise CharterError(("stages", place), f"stage {stage!r} stands twice")
-    if stages != tuple(s for s in STAGES if s in stages) or stages[0] != "self":
+    if stages != ordered or stages[0] != "self":
         raise CharterError(("stages",), f"stages stand in this order, from the first: {', '.join(STAGES)}")
     if "explain" in stages and "review" not in stages:
         raise CharterError(("stages",), "there is nothing to explain without a review")
-    return stages
+    return ordered
 
 
 def _read_reviewers(fields: Fields, groups: tuple[Group, ...]) -> dict[str, tuple[str, ...]]:
-    """One seat's name for a group, or a list of them: each reviews it by itself."""
-    inner = fields.within("reviewers")
-    if inner is None:
-        return {}
-    seats: dict[str, tuple[str, ...]] = {}
-    for group in groups:
-        if group.id in inner:
-            seats[group.id] = inner.words(group.id) if inner.is_list(group.id) else (inner.text(group.id),)
-        if len(set(seats.get(group.id, ()))) < len(seats.get(group.id, ())):
-            raise inner.wrong(group.id, "the same seat twice")
-    inner.done()
+    """Group id -> names of its reviewers' seats."""
+    says = "seat that reviews each group, or seats that review it each by itself, by the group's id"
+    seats = fields.words_by_name("reviewers", [group.id for group in groups], says=says)
+    for group, names in seats.items():
+        if len(set(names)) < len(names):
+            raise CharterError((*fields.path, "reviewers", group), "the same seat twice")
     return seats
-
-
-class _Tree:
-    """Reads the criteria, any depth, keeping the ids seen so far: a group's and a leaf's never coincide."""
-
-    def __init__(self, units: tuple[str, ...], overrides: bool, defaults: Fields | None) -> None:
-        self._ids: set[str] = set()
-        defaults = defaults or Fields({})
-        self._evidence = defaults.one_of("evidence", _EVIDENCE, "optional")
-        unassigned = defaults.one_of("unassigned", UNASSIGNED_WORDS, "never")
-        self._common = Common(units, defaults.number_if_any("step"), overrides, unassigned)
-        defaults.done()
-
-    def groups(self, fields: Fields) -> tuple[Group, ...]:
-        return tuple(self._group(entry) for entry in fields.each("groups", required=True))
-
-    def _group(self, fields: Fields) -> Group:
-        least = Decimal(0)
-        group = Group(
-            id=self._id(fields),
-            code=fields.text("code", ""),
-            title=fields.text("title", longest=120),
-            parts=tuple(self._part(entry) for entry in fields.each("parts", required=True)),
-            base_cap=fields.number_if_any("base_cap", least=least),
-            bonus_cap=fields.number_if_any("bonus_cap", least=least),
-            penalty_cap=fields.number_if_any("penalty_cap", least=least),
-            at_once=fields.flag("at_once", True),
-        )
-        fields.done()
-        return group
-
-    def _part(self, fields: Fields) -> Group | Leaf:
-        return self._group(fields) if "parts" in fields else self._leaf(fields)
-
-    def _leaf(self, fields: Fields) -> Leaf:
-        leaf = Leaf(
-            id=self._id(fields),
-            code=fields.text("code", ""),
-            title=fields.text("title", longest=120),
-            criterion=self._criterion(fields),
-            note=fields.text("note", "", longest=500),
-            evidence=fields.one_of("evidence", _EVIDENCE, self._evidence),
-            text=fields.text("text", "", longest=600),
-        )
-        fields.done()
-        return leaf
-
-    def _id(self, fields: Fields) -> str:
-        id = fields.id()
-        if id in self._ids:
-            raise fields.wrong("id", f"{id!r} stands twice")
-        self._ids.add(id)
-        return id
-
-    def _criterion(self, fields: Fields) -> Criterion:
-        kind = fields.one_of("kind", tuple(KINDS))
-        unassigned = fields.one_of("unassigned", UNASSIGNED_WORDS, self._common.unassigned)
-        return KINDS[kind].read(fields, replace(self._common, unassigned=unassigned))

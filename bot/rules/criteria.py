@@ -1,16 +1,15 @@
-"""Kinds of criterion: what each asks, and what each answer is worth.
+"""Kinds of criterion: the protocol and what all kinds share.
 
-A kind is one class with a form (how the answer is read) and a worth (what it gives). Points have three
-parts, because a group may cap each of them: base (điểm chuẩn), bonus (điểm thưởng), penalty (điểm trừ).
-Here stands what all kinds share; ``graded``, ``cases``, ``gates``, ``tiers`` and ``measured`` beside this file
-hold the kinds, and ``charter_parser.KINDS`` lists them.
+A kind is one class with a form (how the answer is read) and a worth (what it gives); `charter_parser.KINDS`
+lists them. Points have three parts, because a group may cap each: base (điểm chuẩn), bonus (điểm thưởng),
+penalty (điểm trừ).
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, Protocol, Self
+from typing import ClassVar, Literal, Protocol, Self
 
 from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
 from bot.rules.fields import Fields
@@ -19,14 +18,14 @@ from bot.vietnamese import say, say_close
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 
-# Whether "not assigned to this unit" may be answered, and what it is then worth.
+# Worth of the answer "not assigned to this unit"; "never": it is no answer.
 Unassigned = Literal["never", "zero", "full"]
 UNASSIGNED_WORDS: tuple[Unassigned, ...] = ("never", "zero", "full")
 
 
 @dataclass(frozen=True)
 class PointParts:
-    """What an answer gives, by parts; `penalty` is what it takes, as a positive number."""
+    """Points of an answer by parts; `penalty` is taken off, and is a positive number."""
 
     base: Decimal = ZERO
     bonus: Decimal = ZERO
@@ -52,18 +51,24 @@ class Comparison(Protocol):
         ...
 
     def reckon_among(self, unit: str, values: Mapping[str, str]) -> tuple[str, ...]:
-        """One unit's points step by step ("xếp thứ 3/3 → 6"); none for a unit that takes no part."""
+        """Steps to the points of one unit ("xếp thứ 3/3 → 6"); none for a unit that takes no part."""
         ...
 
 
 class Criterion(Protocol):
-    """One kind of criterion.
+    """Criterion: what it asks a unit for, and what an answer is worth. Half a point a case, at most nine:
 
-    `base`, `bonus` and `penalty` are the most it can add to or take from each part of a group (penalty as
-    a positive number; Infinity where no cap is stated). `comparison` is None for a criterion whose answer is
-    worth something by itself. `asks` is the question as it is put to the unit, `asks_reviewer` as it is put
-    to whoever rules on the answer after the self-scores; `direct_points`: whether points may then be set
-    beside the form.
+    >>> from bot.rules.cases import PerCase
+    >>> criterion = PerCase(each=Decimal("0.5"), cap=Decimal(9), case="sáng kiến")
+    >>> criterion.form("thue").read("4 sáng kiến")
+    '4'
+    >>> criterion.worth("thue", "4").bonus
+    Decimal('2.0')
+
+    `base`, `bonus` and `penalty` are the most it can add to or take from each part of a group (penalty as a
+    positive number; Infinity without a cap). `comparison` is None where an answer is worth something by itself.
+    `asks` is the question to the unit, `asks_reviewer` the one to whoever rules on the answer after the
+    self-scores; with `direct_points`, points may then be set beside the form.
     """
 
     @property
@@ -83,45 +88,44 @@ class Criterion(Protocol):
 
     @property
     def plan_form(self) -> Quantity | None:
-        """The form of next year's plan figures of the units; None where answers are held against no plan."""
+        """Form of the units' plan figures for next year; None where answers are held against no plan."""
         ...
 
     def plan(self, unit: str) -> Decimal | None:
-        """The unit's plan figure of this year; None if it has none."""
+        """Plan figure of the unit this year; None if it has none."""
         ...
 
     def form(self, unit: str) -> Form:
-        """How the unit's answer is read."""
+        """Form by which the unit's answer is read."""
         ...
 
     def how(self, unit: str) -> str:
-        """How it is counted, in one Vietnamese sentence for the person who answers."""
+        """Sentence in Vietnamese that tells the person who answers how it is counted."""
         ...
 
     def full(self) -> str | None:
-        """The answer that "đạt tối đa" gives (graded, gate, no deduction), None where it must be asked."""
+        """Answer that "đạt tối đa" gives (graded, gate, no deduction); None where it must be asked."""
         ...
 
     def reckon(self, unit: str, value: str) -> tuple[str, ...]:
-        """How a stored value becomes its points, step by step ("3 × 0,5 = 1,5"); none where it tells them."""
+        """Steps from a stored value to its points ("3 × 0,5 = 1,5"); none where the value tells them."""
         ...
 
     def worth(self, unit: str, value: str) -> PointParts | None:
-        """What a stored value gives, within the leaf's own caps; None for a value that cannot be read.
+        """Points that a stored value gives, within the leaf's own caps; None for a value that can't be read.
 
         A figure that is to be compared is worth nothing by itself.
         """
         ...
 
     def disqualifies(self, value: str) -> bool:
-        """Whether a stored value takes the unit out of the ranking."""
+        """True where a stored value takes the unit out of the ranking."""
         ...
 
 
 @dataclass(frozen=True)
 class Common:
-    """What the charter says for all its criteria: the units, the usual step, whether a claim over a cap is
-    kept as an override, and whether "not assigned" may be answered."""
+    """Settings that a charter's criteria share. With `overrides`, a claim over a cap is kept as an override."""
 
     units: tuple[str, ...] = ()
     step: Decimal | None = None
@@ -133,18 +137,20 @@ class Common:
 class BaseCriterion(ABC):
     """Base of all kinds: "not assigned", points set directly, and what most kinds answer alike.
 
-    A kind that forgets one of the abstract methods cannot be made: the charter that uses it isn't read.
+    A kind that forgets an abstract method can't be made, so a charter that uses it can't be read.
     """
 
     unassigned: Unassigned = "never"
 
+    # Criteria of the kind as a charter has them, in YAML: for the reference, which tries them.
+    examples: ClassVar[tuple[str, ...]]
     asks_reviewer = "Số liệu đúng là bao nhiêu?"
     direct_points = True
 
     @classmethod
     @abstractmethod
     def read(cls, fields: Fields, common: Common) -> Self:
-        """The criterion that the charter's keys describe. Raises CharterError."""
+        """Criterion that the charter's keys describe. Raises CharterError."""
 
     @property
     @abstractmethod
@@ -158,7 +164,7 @@ class BaseCriterion(ABC):
 
     @abstractmethod
     def counted(self, unit: str, value: str) -> PointParts:
-        """What an ordinary value, one that the form has read, gives by itself."""
+        """Points that an ordinary value, one that the form has read, gives by itself."""
 
     @property
     def base(self) -> Decimal:
@@ -195,11 +201,11 @@ class BaseCriterion(ABC):
         return self.steps(unit, value)
 
     def steps(self, unit: str, value: str) -> tuple[str, ...]:
-        """The reckoning of an ordinary value."""
+        """Steps of an ordinary value."""
         return ()
 
     def worth(self, unit: str, value: str) -> PointParts | None:
-        # Points set directly stand for every kind, whatever its form; who may set them is asked elsewhere.
+        # Points set directly stand for every kind, whatever its form. The conversations say who may set them.
         if value.startswith(OVERRIDE):
             return self._direct(value.removeprefix(OVERRIDE))
         if not self.form(unit).accepts(value):
@@ -243,14 +249,14 @@ class ComparedCriterion(BaseCriterion):
 
 
 def cut_to(given: Decimal, cap: Decimal | None) -> str:
-    """``, tối đa 5 → 5`` after a result that a cap may cut."""
+    """Tail of a step whose result a cap may cut: ``, tối đa 5 → 5``; "" without a cap."""
     if cap is None or not cap.is_finite():
         return ""
     return f", tối đa {say(cap)} → {say_close(min(given, cap))}"
 
 
 def parted(points: Decimal, maximum: Decimal) -> PointParts:
-    """Below zero is penalty, up to the maximum is base, what is above is bonus."""
+    """Points by parts: below zero is penalty, up to the maximum is base, above it is bonus."""
     if points < 0:
         return PointParts(penalty=-points)
     return PointParts(base=min(points, maximum), bonus=max(points - maximum, ZERO))

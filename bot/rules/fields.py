@@ -1,43 +1,65 @@
-"""Plain data (of YAML or JSON) taken key by key; what nobody takes is an error that names its place."""
+"""Fields of plain data, taken key by key; a key that nobody takes is an error that names its place."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from bot.vietnamese import nfc
+from bot.rules.plain_values import CharterError, Path, number_of, text_of
 
 Word = TypeVar("Word", bound=str)
-Path = tuple[str | int, ...]
+# A path without the places in lists: ("groups", "parts") for every criterion.
+Section = tuple[str, ...]
 
 # Ids travel in tap data, of which Telegram carries 64 bytes: `k1234/self.<unit>.<leaf>=<key>`.
 _ID = re.compile(r"[a-z0-9_]{1,12}")
-_NUMBER = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,6})?", re.ASCII)
 
 
-class CharterError(ValueError):
-    """The charter says something that cannot stand. `path` leads to the place: ("groups", 0, "id")."""
+@dataclass(frozen=True)
+class Key:
+    """Key of one section, as the reference of charter keys tells it.
 
-    def __init__(self, path: Path, message: str) -> None:
-        super().__init__(f"{'.'.join(str(p) for p in path) or 'charter'}: {message}")
-        self.path = path
-        self.message = message
+    `value` is how it is written: in words, or as one of several words. `says` is its meaning, `usual` what
+    counts where it is absent ("": nothing).
+    """
+
+    name: str
+    value: str | tuple[str, ...]
+    says: str
+    needed: bool
+    usual: str = ""
+    bounds: str = ""
 
 
 class Fields:
-    """One mapping of the charter. Each method takes one key; `done` refuses what was not taken."""
+    """Mapping of the charter. Each method takes one key and notes it; `done` refuses the keys not taken.
 
-    def __init__(self, data: object, path: Path = ()) -> None:
-        self.path = path
+    `says` is the key's meaning, and `usual` the words for a default that depends on other keys; both are for
+    the reference (`config/charters/README.md`). `keys` holds what was noted, of this mapping and all within it.
+    """
+
+    def __init__(
+        self,
+        data: object,
+        path: Path = (),
+        section: Section = (),
+        keys: dict[Section, dict[str, Key]] | None = None,
+    ) -> None:
         if not isinstance(data, Mapping):
             raise CharterError(path, "expected keys and values here")
+        self.path = path
+        self.keys = {} if keys is None else keys
+        self._section = section
         self._data: Mapping[str, object] = data
         self._taken: set[str] = set()
+        self._optional: set[str] = set()
 
     def __contains__(self, key: str) -> bool:
-        """Whether the key has a value; a key without one (null) counts as absent."""
-        return self._data.get(key) is not None
+        """True for a key with a value; one without (null) counts as absent. A key asked for is optional."""
+        self._optional.add(key)
+        return self._has(key)
 
     def wrong(self, key: str, message: str) -> CharterError:
         return CharterError((*self.path, key), message)
@@ -45,68 +67,81 @@ class Fields:
     def done(self) -> None:
         for key in self._data:
             if key not in self._taken:
-                known = ", ".join(sorted(self._taken))
-                raise CharterError((*self.path, key), f"unknown key {key!r}; known here: {known}")
+                raise self._unknown(key)
 
-    def text(self, key: str, default: str | None = None, *, longest: int = 200) -> str:
-        """One line of text in NFC; a number stands for its digits (a code 3). Required without a default."""
-        value = self._take(key, required=default is None)
-        if value is None:
-            return default or ""
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = str(value)
-        if not isinstance(value, str):
-            raise self.wrong(key, "expected text (in quotes, if it looks like something else)")
-        text = " ".join(nfc(value).split())
-        if not text:
-            raise self.wrong(key, "expected text, found nothing")
-        if len(text) > longest:
-            raise self.wrong(key, f"{len(text)} characters; at most {longest}")
-        return text
+    # --- one value -------------------------------------------------------------------------------------
 
-    def id(self, key: str = "id") -> str:
-        value = self.text(key)
+    def text(
+        self,
+        key: str,
+        default: str | None = None,
+        *,
+        says: str,
+        longest: int = 200,
+        value: str = "text",
+        usual: str = "",
+    ) -> str:
+        """Line of text in NFC; a number stands for its digits (a code 3). Required without a default."""
+        bounds = f"at most {longest} characters" if value == "text" else ""
+        self._note(key, value, says, needed=default is None, usual=usual or _code(default), bounds=bounds)
+        found = self._take(key, required=default is None)
+        return default or "" if found is None else text_of(found, (*self.path, key), longest)
+
+    def id(self, key: str = "id", *, says: str) -> str:
+        value = self.text(key, says=says, value="id")
         if not _ID.fullmatch(value):
             raise self.wrong(key, f"{value!r}: an id is 1 to 12 of a-z, 0-9 and _")
         return value
 
-    def number(self, key: str, default: Decimal | None = None, *, least: Decimal | None = None) -> Decimal:
-        """A decimal number, required without a default."""
-        found = self.number_if_any(key, least=least)
-        if found is not None:
-            return found
-        if default is None:
-            raise self._missing(key)
-        return default
+    def number(
+        self,
+        key: str,
+        default: Decimal | None = None,
+        *,
+        says: str,
+        least: Decimal | None = None,
+        above: Decimal | None = None,
+        usual: str = "",
+    ) -> Decimal:
+        """Decimal number, required without a default."""
+        bounds = f"from {least} on" if least is not None else f"above {above}" if above is not None else ""
+        needed = default is None and not usual
+        self._note(key, "number", says, needed=needed, usual=usual or _code(default), bounds=bounds)
+        found = self._take(key, required=default is None)
+        if found is None:
+            assert default is not None
+            return default
+        number = number_of(found, (*self.path, key), least)
+        if above is not None and number <= above:
+            raise self.wrong(key, f"must be above {above}")
+        return number
 
-    def number_if_any(self, key: str, *, least: Decimal | None = None) -> Decimal | None:
+    def number_if_any(
+        self, key: str, *, says: str, least: Decimal | None = None, usual: str = ""
+    ) -> Decimal | None:
+        bounds = "" if least is None else f"from {least} on"
+        self._note(key, "number", says, usual=usual, bounds=bounds)
         value = self._take(key)
-        if value is None:
-            return None
-        return _number(value, (*self.path, key), least)
+        return None if value is None else number_of(value, (*self.path, key), least)
 
-    def numbers(self, key: str, *, least: Decimal | None = None) -> dict[str, Decimal]:
-        """Numbers by name; empty if the key is absent."""
-        value = self._take(key)
+    def count(
+        self, key: str, default: int | None = None, *, says: str, least: int, most: int | None = None
+    ) -> int:
+        """Whole number, required without a default."""
+        bounds = f"from {least} on" if most is None else f"{least} to {most}"
+        self._note(key, "whole number", says, needed=default is None, usual=_code(default), bounds=bounds)
+        value = self._take(key, required=default is None)
         if value is None:
-            return {}
-        inner = Fields(value, (*self.path, key))
-        return {name: inner.number(name, least=least) for name in inner._data}
-
-    def number_list(self, key: str, *, least: Decimal | None = None) -> tuple[Decimal, ...]:
-        """At least one number, in the order of the list."""
-        listed = self._list(key, required=True)
-        return tuple(_number(n, (*self.path, key, place), least) for place, n in enumerate(listed))
-
-    def count(self, key: str, default: int) -> int:
-        value = self._take(key)
-        if value is None:
+            assert default is not None
             return default
         if not isinstance(value, int) or isinstance(value, bool):
             raise self.wrong(key, "expected a whole number")
+        if value < least or (most is not None and value > most):
+            raise self.wrong(key, f"{value} is not {bounds}")
         return value
 
-    def flag(self, key: str, default: bool) -> bool:
+    def flag(self, key: str, default: bool, *, says: str) -> bool:
+        self._note(key, "true or false", says, usual="`true`" if default else "`false`")
         value = self._take(key)
         if value is None:
             return default
@@ -114,19 +149,23 @@ class Fields:
             raise self.wrong(key, "expected true or false")
         return value
 
-    def one_of(self, key: str, words: Sequence[Word], default: Word | None = None) -> Word:
-        """One of the words; required without a default."""
-        if default is not None and key not in self:
-            self._taken.add(key)
+    def one_of(
+        self, key: str, words: Sequence[Word], default: Word | None = None, *, says: str, usual: str = ""
+    ) -> Word:
+        """Word among several; required without a default."""
+        self._note(key, tuple(words), says, needed=default is None, usual=usual or _code(default))
+        found = self._take(key, required=default is None)
+        if found is None:
+            assert default is not None
             return default
-        value = self.text(key)
+        value = text_of(found, (*self.path, key))
         for word in words:
             if word == value:
                 return word
         raise self.wrong(key, f"{value!r} is none of {', '.join(words)}")
 
-    def moment(self, key: str) -> datetime:
-        text = self.text(key)
+    def moment(self, key: str, *, says: str) -> datetime:
+        text = self.text(key, says=says, value="moment with its offset")
         try:
             moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", text))
         except ValueError:
@@ -135,12 +174,37 @@ class Fields:
             raise self.wrong(key, f"{text!r} does not say its offset; write 2026-12-05T17:00+07:00")
         return moment
 
-    def words(self, key: str) -> tuple[str, ...]:
-        """A list of texts; empty if the key is absent."""
-        words = []
-        for place, value in enumerate(self._list(key)):
-            words.append(Fields({"": value}, (*self.path, key, place)).text(""))
-        return tuple(words)
+    # --- several values --------------------------------------------------------------------------------
+
+    def numbers(self, key: str, *, says: str, least: Decimal | None = None) -> dict[str, Decimal]:
+        """Numbers by name; empty if the key is absent."""
+        self._note(key, "numbers by name", says, bounds="" if least is None else f"from {least} on")
+        return {name: number_of(n, path, least) for name, n, path in self._by_name(key)}
+
+    def number_list(self, key: str, *, says: str, least: Decimal | None = None) -> tuple[Decimal, ...]:
+        """At least one number, in the order of the list."""
+        bounds = "" if least is None else f"from {least} on"
+        self._note(key, "list of numbers", says, needed=True, bounds=bounds)
+        listed = self._list(key, required=True)
+        return tuple(number_of(n, (*self.path, key, place), least) for place, n in enumerate(listed))
+
+    def words(self, key: str, *, says: str, value: str = "list of texts", usual: str = "") -> tuple[str, ...]:
+        """List of texts; empty if the key is absent."""
+        self._note(key, value, says, usual=usual)
+        return _texts(self._list(key), (*self.path, key))
+
+    def words_by_name(self, key: str, names: Container[str], *, says: str) -> dict[str, tuple[str, ...]]:
+        """Text, or list of texts, by each of the names; empty if the key is absent."""
+        self._note(key, "text or list of texts by name", says)
+        found = {}
+        for name, value, path in self._by_name(key):
+            if name not in names:
+                raise CharterError(path, f"unknown key {name!r}")
+            if isinstance(value, list | tuple):
+                found[name] = _texts(value, path)
+            else:
+                found[name] = (text_of(value, path),)
+        return found
 
     def is_text(self, key: str) -> bool:
         return isinstance(self._data.get(key), str)
@@ -148,23 +212,57 @@ class Fields:
     def is_list(self, key: str) -> bool:
         return isinstance(self._data.get(key), list | tuple)
 
-    def within(self, key: str) -> "Fields | None":
-        value = self._take(key)
-        return None if value is None else Fields(value, (*self.path, key))
+    # --- sections --------------------------------------------------------------------------------------
 
-    def named(self, key: str) -> "Iterator[tuple[str, Fields]]":
+    def within(self, key: str, *, says: str) -> "Fields | None":
+        self._note(key, "section", says)
+        value = self._take(key)
+        return None if value is None else self._inner(value, (*self.path, key), key)
+
+    def named(self, key: str, *, says: str) -> "Iterator[tuple[str, Fields]]":
         """Mappings by name, such as windows by stage."""
-        value = self._take(key, required=True)
-        inner = Fields(value, (*self.path, key))
-        for name in inner._data:
+        self._note(key, "sections by name", says, needed=True)
+        self._take(key, required=True)
+        for name, value, path in self._by_name(key):
             if not isinstance(name, str) or not _ID.fullmatch(name):
                 raise CharterError((*self.path, key), f"{name!r}: a name is 1 to 12 of a-z, 0-9 and _")
-            yield name, Fields(inner._data[name], (*inner.path, name))
+            yield name, self._inner(value, path, key)
 
-    def each(self, key: str, *, required: bool = False) -> "Iterator[Fields]":
-        """The mappings of a list."""
+    def each(self, key: str, *, says: str, required: bool = False) -> "Iterator[Fields]":
+        """Mappings of a list."""
+        self._note(key, "list of sections", says, needed=required)
         for place, value in enumerate(self._list(key, required=required)):
-            yield Fields(value, (*self.path, key, place))
+            yield self._inner(value, (*self.path, key, place), key)
+
+    # --- below all of them -----------------------------------------------------------------------------
+
+    def _inner(self, data: object, path: Path, key: str) -> "Fields":
+        return Fields(data, path, (*self._section, key), self.keys)
+
+    def _note(
+        self,
+        key: str,
+        value: str | tuple[str, ...],
+        says: str,
+        *,
+        needed: bool = False,
+        usual: str = "",
+        bounds: str = "",
+    ) -> None:
+        known = self.keys.setdefault(self._section, {})
+        needed = needed and key not in self._optional
+        if key not in known or (known[key].needed and not needed):
+            known[key] = Key(key, value, says, needed, usual, bounds)
+
+    def _has(self, key: str) -> bool:
+        return self._data.get(key) is not None
+
+    def _take(self, key: str, *, required: bool = False) -> object:
+        self._taken.add(key)
+        value = self._data.get(key)
+        if value is None and required:
+            raise CharterError(self.path, f"{key!r} is missing; found here: {', '.join(self._data)}")
+        return value
 
     def _list(self, key: str, *, required: bool = False) -> Sequence[object]:
         value = self._take(key, required=required)
@@ -176,30 +274,20 @@ class Fields:
             raise self.wrong(key, "expected at least one entry")
         return value
 
-    def _take(self, key: str, *, required: bool = False) -> object:
-        self._taken.add(key)
-        value = self._data.get(key)
-        if value is None and required:
-            raise self._missing(key)
-        return value
+    def _by_name(self, key: str) -> Iterator[tuple[str, object, Path]]:
+        value = self._take(key)
+        if value is not None and not isinstance(value, Mapping):
+            raise self.wrong(key, "expected keys and values here")
+        for name, inner in (value or {}).items():
+            yield name, inner, (*self.path, key, name)
 
-    def _missing(self, key: str) -> CharterError:
-        return CharterError(self.path, f"{key!r} is missing; found here: {', '.join(self._data)}")
-
-
-def _number(value: object, path: Path, least: Decimal | None) -> Decimal:
-    if isinstance(value, float):
-        raise CharterError(path, "a binary fraction loses digits; write the number in quotes")
-    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
-        raise CharterError(path, "expected a number")
-    if not _NUMBER.fullmatch(str(value)):
-        raise CharterError(path, f"{str(value)!r} is no number; write 1000 or 0.5, with a dot")
-    number = Decimal(str(value))
-    if least is not None and number < least:
-        raise CharterError(path, f"{number} is below {least}")
-    return plain(number)
+    def _unknown(self, key: str) -> CharterError:
+        return self.wrong(key, f"unknown key {key!r}; known here: {', '.join(sorted(self._taken))}")
 
 
-def plain(number: Decimal) -> Decimal:
-    """The same number without trailing zeros or an exponent, so that its text is how it is stored."""
-    return Decimal(f"{number.normalize():f}") if number else Decimal(0)
+def _code(value: object) -> str:
+    return "" if value is None or value == "" else f"`{value}`"
+
+
+def _texts(values: Sequence[object], path: Path) -> tuple[str, ...]:
+    return tuple(text_of(value, (*path, place)) for place, value in enumerate(values))

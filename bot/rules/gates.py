@@ -1,4 +1,4 @@
-"""The kind that is passed or not."""
+"""Kind that is passed or not."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,21 +15,25 @@ PASS, FAIL = "pass", "fail"
 
 @dataclass(frozen=True)
 class Gate(BaseCriterion):
-    """Passed or not: `points` for passing; failing takes the unit out of the ranking if the gate `excludes`."""
+    """Gate that is passed or not: `points` for passing; failing may take the unit out of the ranking."""
 
     points: Decimal = ZERO
     excludes: bool = False
     labels: tuple[str, str] = ("Đạt", "Không đạt")
 
+    examples = ("{kind: gate, points: 5, disqualifies: true, passed: Không có vi phạm, failed: Có vi phạm}",)
     asks = "Đề nghị chọn một trong hai."
     # A gate says more than its points.
     direct_points = False
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
-        points = fields.number("points", ZERO, least=ZERO)
-        excludes = fields.flag("disqualifies", False)
-        labels = fields.text("passed", "Đạt", longest=40), fields.text("failed", "Không đạt", longest=40)
+        points = fields.number("points", ZERO, says="base points for passing", least=ZERO)
+        excludes = fields.flag("disqualifies", False, says="failing takes the unit out of the ranking")
+        labels = (
+            fields.text("passed", "Đạt", says="label of passing", longest=40),
+            fields.text("failed", "Không đạt", says="label of failing", longest=40),
+        )
         if not points and not excludes:
             raise fields.wrong("points", "a gate gives points or disqualifies")
         if fold(labels[0]) == fold(labels[1]):

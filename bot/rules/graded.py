@@ -1,4 +1,4 @@
-"""The kind whose points are given outright."""
+"""Kind whose points are given outright."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +15,7 @@ from bot.vietnamese import say
 class Graded(BaseCriterion):
     """Points given outright: 0 to `maximum` by `step`; up to `bonus` above it, down to `penalty` below 0.
 
-    `beyond`: a claim over the cap is kept as an override instead of refused.
+    With `beyond`, a claim over the cap is kept as an override instead of refused.
     """
 
     maximum: Decimal
@@ -24,6 +24,7 @@ class Graded(BaseCriterion):
     deduction: Decimal = ZERO
     beyond: bool = False
 
+    examples = ("{kind: graded, maximum: 5, step: 0.5, bonus: 1}",)
     asks = "Đơn vị tự chấm mấy điểm?"
     asks_reviewer = "Chấm mấy điểm?"
     # Points are its input already.
@@ -31,11 +32,16 @@ class Graded(BaseCriterion):
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
-        maximum = fields.number("maximum", least=ZERO)
-        step = fields.number("step", common.step)
-        extra, deduction = (fields.number(key, ZERO, least=ZERO) for key in ("bonus", "penalty"))
-        if step <= 0:
-            raise fields.wrong("step", "must be above 0")
+        maximum = fields.number("maximum", says="most base points", least=ZERO)
+        step = fields.number(
+            "step",
+            common.step,
+            says="distance between two answers; each most is reached in whole steps",
+            above=ZERO,
+            usual="`step` of `defaults`",
+        )
+        extra = fields.number("bonus", ZERO, says="points above the maximum, as bonus", least=ZERO)
+        deduction = fields.number("penalty", ZERO, says="points below 0, as penalty", least=ZERO)
         if not maximum + extra + deduction:
             raise fields.wrong("maximum", "a graded criterion without any points")
         for key, most in (("maximum", maximum), ("bonus", extra), ("penalty", deduction)):
@@ -84,7 +90,7 @@ class Graded(BaseCriterion):
 
 
 def _down_from(maximum: Decimal, step: Decimal, low: Decimal) -> tuple[Decimal, ...]:
-    """At most four values to tap, from the maximum down, at distances that people choose."""
+    """Values to tap, at most four, from the maximum down at distances that people choose."""
     strides = [Decimal(s) for s in ("0.1", "0.2", "0.25", "0.5", "1", "2", "5", "10")]
     fitting = (s for s in strides if not s % step and s * 20 >= maximum)
     stride = next(fitting, step)

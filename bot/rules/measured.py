@@ -28,9 +28,9 @@ _WITHOUT: tuple[Without, ...] = ("zero", "full")
 
 @dataclass(frozen=True)
 class Figure(BaseCriterion):
-    """What both kinds share: an actual figure in some `measure` ("tỷ đồng"), and a target per unit.
+    """Actual figure in some `measure` ("tỷ đồng"), with a target for each unit: base of both kinds.
 
-    A target of zero is no target: nothing can be a percentage of it. A figure over `most` cannot be.
+    A target of zero is no target: nothing can be a percentage of it. A figure over `most` is refused.
     """
 
     maximum: Decimal
@@ -49,7 +49,7 @@ class Figure(BaseCriterion):
 
     @property
     def plan_form(self) -> Quantity:
-        """No plan of zero: nothing can be a percentage of it."""
+        """Form of a plan figure, above zero: nothing can be a percentage of zero."""
         return Quantity(low=self.step, high=self.most, step=self.step, noun="Kế hoạch", unit=self.measure)
 
     def plan(self, unit: str) -> Decimal | None:
@@ -72,13 +72,13 @@ class Figure(BaseCriterion):
 
 
 def asks_figure(measure: str) -> str:
-    """The question for an actual figure in some measure."""
+    """Question for an actual figure in some measure."""
     return f"Đơn vị thực hiện được bao nhiêu {'phần trăm' if measure == '%' else measure}?"
 
 
 @dataclass(frozen=True)
 class Measured(Figure):
-    """A percentage of the unit's plan: `maximum` × percentage (never over `maximum`), or by `tiers`.
+    """Percentage of the unit's plan: `maximum` × percentage (never over `maximum`), or by `tiers`.
 
     Linear counts nothing under `floor` percent. Tiers above `maximum` are bonus. A unit without a target
     gets `without_target`: nothing, or the maximum.
@@ -88,16 +88,27 @@ class Measured(Figure):
     floor: Decimal = ZERO
     without_target: Without = "zero"
 
+    examples = (
+        "{kind: measured, maximum: 10, measure: tỷ đồng, targets: {thue: 1200, khobac: 800}, floor: 50}",
+        "{kind: measured, maximum: 3, measure: vụ, without_target: full, "
+        "tiers: [{over: 100, points: 4}, {from: 90, points: 3}]}",
+    )
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         maximum, measure, targets, step, most = _read_figure(fields, common.units)
-        without = fields.one_of("without_target", _WITHOUT, "zero")
+        without = fields.one_of(
+            "without_target",
+            _WITHOUT,
+            "zero",
+            says="points of a unit without a target; to be said where there is such a unit",
+        )
         if "without_target" not in fields:
             for unit in common.units:
                 if not targets.get(unit):
                     raise fields.wrong("targets", f"no target for {unit!r}, and no 'without_target' to say")
         tiers = read_bands(fields) if "tiers" in fields else ()
-        floor = fields.number("floor", ZERO, least=ZERO)
+        floor = fields.number("floor", ZERO, says="percentage under which nothing is given", least=ZERO)
         return cls(maximum, measure, targets, step, most, tiers, floor, without, unassigned=common.unassigned)
 
     @property
@@ -145,13 +156,18 @@ class Measured(Figure):
 
 @dataclass(frozen=True)
 class Relative(Figure, ComparedCriterion):
-    """Compared within the cluster when the stage closes: the best gets full marks.
+    """Figure compared within the cluster when the stage closes: the best gets full marks.
 
     With M the maximum, A the actual figure and T the target of a unit:
     A < T gives M/2 × A/T; A = T gives M/2; above its target, the best of the cluster gets M, the others
     M/2 + M/2 × their excess over the leader's. Excess is measured in parts of the target (A/T - 1), since
     targets differ from unit to unit. Without a target: M × A / (the largest A of those without one).
     """
+
+    examples = (
+        "{kind: relative, maximum: 15, measure: '%', most: 100, targets: {thue: 80, khobac: 80}}",
+        "{kind: relative, maximum: 2, measure: giải pháp, step: 1}",
+    )
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
@@ -202,22 +218,20 @@ def _share_of_target(excess: Fraction, lead: Fraction) -> Fraction:
 
 
 def _share_of_most(actual: Fraction, most: Fraction) -> Fraction:
-    """Where nobody has anything (a leader of zero), nobody gets anything."""
+    """Share of the largest figure; none where that is zero."""
     return actual / most if most else Fraction(0)
 
 
 def _read_figure(
     fields: Fields, units: tuple[str, ...]
 ) -> tuple[Decimal, str, dict[str, Decimal], Decimal, Decimal | None]:
-    maximum = fields.number("maximum", least=ZERO)
-    measure = fields.text("measure", longest=40)
-    targets = fields.numbers("targets", least=ZERO)
-    step = fields.number("step", Decimal("0.01"))
-    most = fields.number_if_any("most", least=max(targets.values(), default=ZERO))
-    if not maximum:
-        raise fields.wrong("maximum", "a figure that gives no points")
-    if step <= 0:
-        raise fields.wrong("step", "must be above 0")
+    maximum = fields.number("maximum", says="most base points", above=ZERO)
+    measure = fields.text("measure", says="unit of measure of the figure", longest=40)
+    targets = fields.numbers("targets", says="plan figure of each unit, by its id; 0: none", least=ZERO)
+    step = fields.number("step", Decimal("0.01"), says="distance between two figures", above=ZERO)
+    most = fields.number_if_any("most", says="highest figure that is taken; no target above it", least=ZERO)
+    if most is not None and most < max(targets.values(), default=ZERO):
+        raise fields.wrong("most", f"{most} is below a target")
     for unit, target in targets.items():
         if unit not in units:
             raise fields.wrong("targets", f"there is no unit {unit!r}")

@@ -1,4 +1,4 @@
-"""The closing meeting as the charter has it: its items, the pledge for the next year, who leads then.
+"""The closing meeting as the charter has it: its items, the pledge for the next year and the next leaders.
 
 All of it is data; a charter without one of these sections has no such step.
 """
@@ -18,8 +18,8 @@ PLEDGE = "pledge"
 
 @dataclass(frozen=True)
 class Item:
-    """One item of the meeting, in the order in which the chair opens them. `ballot`: it is voted on;
-    `pledge`: the pledge is adopted under it."""
+    """Item of the meeting; the chair opens them in their order. `ballot` is voted on under it, and with
+    `pledge` the pledge is adopted under it."""
 
     id: str
     title: str
@@ -29,8 +29,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Meeting:
-    """`quorum`: the share of all units that has to be present, if any. `remote`: who takes part from
-    elsewhere counts as present."""
+    """Closing meeting. `quorum` is the share of all units that has to be present, if any; with `remote`,
+    those who take part from elsewhere count as present."""
 
     items: tuple[Item, ...]
     quorum: Share | None = None
@@ -39,7 +39,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Aim:
-    """What a target of the pledge counts, and in which unit of measure. `id` is a leaf's, whose plan it then
+    """Aim of a target of the pledge, with its unit of measure. `id` is a leaf's, whose plan the target then
     becomes, or its own."""
 
     id: str
@@ -49,8 +49,8 @@ class Aim:
 
 @dataclass(frozen=True)
 class Covenant:
-    """How the pledge is made. `adopt`: the share of all units that has to agree. `articles`: a model text,
-    article by article; `aims`: targets beside those of the measured criteria."""
+    """Rules of the pledge. `adopt` is the share of all units that has to agree, `articles` a model text
+    article by article, `aims` are targets beside those of the measured criteria."""
 
     adopt: Share
     articles: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class Covenant:
 
 @dataclass(frozen=True)
 class Handover:
-    """How next year's chair and deputy are named, and from when on they have their seats.
+    """Rules by which next year's chair and deputy are named; `on` that date they take their seats.
 
     elected: by the ballots for these offices. rotated: the unit after this year's chair in `order`, and the
     one after it. appointed: recognised from above, recorded by the secretary with the document.
@@ -71,19 +71,25 @@ class Handover:
 
 
 def read_meeting(fields: Fields, ballots: tuple[Ballot, ...], *, pledge: bool) -> Meeting | None:
-    """The section `meeting`; without a list of items, all ballots and then the pledge. Raises CharterError."""
-    within = fields.within("meeting")
+    """Meeting of the section `meeting`; without items, all ballots and then the pledge. Raises CharterError."""
+    within = fields.within("meeting", says="the closing meeting")
     if within is None:
         return None
     titles = {ballot.id: ballot.title for ballot in ballots}
     items: list[Item] = []
-    for entry in within.each("items"):
-        ballot = entry.one_of("ballot", tuple(titles)) if "ballot" in entry else ""
+    for entry in within.each("items", says="items in their order; if none, all ballots and the pledge"):
+        ballot = _ballot_of(entry, tuple(titles)) if "ballot" in entry else ""
         item = Item(
-            entry.id(),
-            entry.text("title", titles.get(ballot), longest=120),
+            entry.id(says="for ever"),
+            entry.text(
+                "title",
+                titles.get(ballot),
+                says="name of the item",
+                longest=120,
+                usual="its ballot's title",
+            ),
             ballot,
-            entry.flag("pledge", False),
+            entry.flag("pledge", False, says="the pledge is adopted under it"),
         )
         entry.done()
         if any(item.id == other.id for other in items):
@@ -94,24 +100,42 @@ def read_meeting(fields: Fields, ballots: tuple[Ballot, ...], *, pledge: bool) -
     if not items:
         items = [Item(id, title, id) for id, title in titles.items()]
         items += [Item(PLEDGE, "Thông qua giao ước thi đua", pledge=True)] if pledge else []
-    quorum = share(within, "quorum") if "quorum" in within else None
-    meeting = Meeting(tuple(items), quorum, within.flag("remote", True))
+    says = "part of all units that has to be present"
+    quorum = share(within, "quorum", says=says) if "quorum" in within else None
+    remote = within.flag("remote", True, says="who takes part from elsewhere counts as present")
+    meeting = Meeting(tuple(items), quorum, remote)
     within.done()
     return meeting
 
 
+def _ballot_of(entry: Fields, ballots: tuple[str, ...]) -> str:
+    """Id of the ballot that is held under an item. Raises CharterError."""
+    ballot = entry.text("ballot", says="id of the ballot that is held under it", value="id")
+    if ballot not in ballots:
+        raise entry.wrong("ballot", f"{ballot!r} is none of {', '.join(ballots)}")
+    return ballot
+
+
 def read_covenant(fields: Fields, leaves: Collection[str]) -> Covenant | None:
-    """The section `pledge`. Raises CharterError."""
-    within = fields.within("pledge")
+    """Covenant of the section `pledge`. Raises CharterError."""
+    within = fields.within("pledge", says="the pledge (giao ước) for the next year")
     if within is None:
         return None
     aims: list[Aim] = []
-    for entry in within.each("targets"):
-        aims.append(Aim(entry.id(), entry.text("name", longest=120), entry.text("measure", "", longest=40)))
+    for entry in within.each("targets", says="targets beside those of the criteria"):
+        aims.append(
+            Aim(
+                entry.id(says="for ever; no criterion's"),
+                entry.text("name", says="what is aimed at", longest=120),
+                entry.text("measure", "", says="unit of measure", longest=40),
+            )
+        )
         entry.done()
         if aims[-1].id in leaves or any(aims[-1].id == other.id for other in aims[:-1]):
             raise entry.wrong("id", f"{aims[-1].id!r} is a criterion's, or stands twice")
-    covenant = Covenant(share(within, "adopt"), within.words("articles"), tuple(aims))
+    adopt = share(within, "adopt", says="part of all units that has to agree")
+    articles = within.words("articles", says="a model text, article by article")
+    covenant = Covenant(adopt, articles, tuple(aims))
     within.done()
     return covenant
 
@@ -119,11 +143,15 @@ def read_covenant(fields: Fields, leaves: Collection[str]) -> Covenant | None:
 def read_handover(
     fields: Fields, ballots: tuple[Ballot, ...], units: Collection[str], chair: str
 ) -> Handover | None:
-    """The section `handover`. Raises CharterError."""
-    within = fields.within("handover")
+    """Hand-over of the section `handover`. Raises CharterError."""
+    within = fields.within("handover", says="how the next leaders are named")
     if within is None:
         return None
-    handover = Handover(within.one_of("way", WAYS), within.moment("on"), within.words("order"))
+    handover = Handover(
+        within.one_of("way", WAYS, says="by ballots with an `office`, in turn, or recognised from above"),
+        within.moment("on", says="when they take their seats"),
+        within.words("order", says="the turn, for `rotated` alone", value="list of unit ids"),
+    )
     within.done()
     if handover.way == "elected" and not any(b.office == "chair" for b in ballots):
         raise within.wrong("way", "no ballot has the office 'chair'")

@@ -1,6 +1,6 @@
 """Next year's charter, made of this year's: the same rules, a year later, with the pledge's plan figures.
 
-Works on the charter as plain data, so that what it does not know stays as it is.
+It works on the charter as plain data, so that keys it doesn't know stay as they are.
 """
 
 import copy
@@ -29,14 +29,14 @@ def next_year(
 
 
 def _parts(groups: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Every group and leaf, at any depth."""
+    """Groups and leaves, at any depth."""
     for part in groups:
         yield part
         yield from _parts(part.get("parts", []))
 
 
 def _later(value: Any) -> Any:
-    """Every moment in it a year later; the 29th of February becomes the 28th."""
+    """Value with every moment in it a year later; the 29th of February becomes the 28th."""
     if isinstance(value, dict):
         return {key: _later(inner) for key, inner in value.items()}
     if isinstance(value, list):

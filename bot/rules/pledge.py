@@ -16,7 +16,7 @@ from bot.vietnamese import say
 
 @dataclass(frozen=True)
 class Target:
-    """One target with the plan of each unit that has one: unit -> figure."""
+    """Target with the plan of each unit that has one: unit -> figure."""
 
     aim: Aim
     plans: Mapping[str, Decimal] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Pledge:
-    """One version as it is put to the units; `number` counts from 1."""
+    """Version of the pledge as it is put to the units; `number` counts from 1."""
 
     year: int
     number: int
@@ -33,7 +33,7 @@ class Pledge:
 
 
 def words(pledge: Pledge, charter: Charter) -> str:
-    """The canonical text: what everybody reads, and of which the hash is taken."""
+    """Canonical text: everybody reads it, and the hash is taken of it."""
     lines = [f"BẢN GIAO ƯỚC THI ĐUA NĂM {pledge.year}", f"{charter.name} – bản số {pledge.number}", ""]
     lines.append(pledge.text)
     if any(target.plans for target in pledge.targets):
@@ -55,7 +55,7 @@ def hash_of(text: str) -> str:
 
 
 def aims_of(charter: Charter) -> tuple[Aim, ...]:
-    """What there are targets for: the criteria that compare with a plan, then the charter's own."""
+    """Aims that have targets: the criteria that are held against a plan, then the charter's own."""
     planned = [
         Aim(leaf.id, leaf.title, form.unit)
         for leaf in charter.leaves.values()
@@ -65,7 +65,7 @@ def aims_of(charter: Charter) -> tuple[Aim, ...]:
 
 
 def plans_of(charter: Charter, aim: Aim) -> dict[str, Decimal]:
-    """This year's plan of a target, from which the next year's draft starts."""
+    """Unit -> this year's plan figure of an aim, with which the next year's draft starts."""
     leaf = charter.leaves.get(aim.id)
     plans = {unit.id: leaf.criterion.plan(unit.id) for unit in charter.units} if leaf else {}
     return {unit: plan for unit, plan in plans.items() if plan}
@@ -93,7 +93,7 @@ def as_data(pledge: Pledge) -> dict[str, object]:
 
 
 def from_data(data: Mapping[str, object]) -> Pledge:
-    """The pledge that `as_data` gave."""
+    """Pledge that `as_data` gave."""
     targets = data["targets"]
     assert isinstance(targets, list)
     return Pledge(

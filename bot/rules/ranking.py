@@ -1,9 +1,9 @@
-"""Order, ties, titles, disqualification."""
+"""Ranking of the units: order, ties, titles, and those that are not ranked."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 from bot.rules.charter import Charter, Tie
 from bot.rules.scores import Score
@@ -16,7 +16,7 @@ Merit = TypeVar("Merit", Decimal, tuple[Decimal, ...])
 
 @dataclass(frozen=True)
 class RankedUnit:
-    """Where a unit stands. `tie`: with whom its total is equal and what decided, in Vietnamese; `out`: why
+    """Unit with its rank. `tie` says in Vietnamese with whom its total is equal and what decided; `out` why
     it is not ranked (`rank` is then None and `title` empty)."""
 
     unit: str
@@ -33,15 +33,17 @@ def places(merits: Mapping[str, Merit]) -> dict[str, int]:
 
 
 def rank(charter: Charter, scores: Mapping[str, Score], absent: Collection[str] = ()) -> list[RankedUnit]:
-    """Highest total first; the charter's tie rules separate equal totals one after another; what they
-    cannot separate shares a rank, and the next rank is skipped. Then, in the charter's order, who is not
-    ranked. `absent` are the units that sent nothing."""
+    """Units in their order: highest total first. `absent` are the units that sent nothing.
+
+    The charter's tie rules separate equal totals one after another; units that they can't separate share a
+    rank, and the next rank is skipped. The units that are not ranked follow in the charter's order.
+    """
     out = {
         unit: why for unit in _all_units(charter, scores) if (why := _why_out(charter, scores, absent, unit))
     }
     ranked = [scores[unit] for unit in _all_units(charter, scores) if unit not in out]
     keys = {s.unit: (s.total, *(_merit(tie, s) for tie in charter.ties)) for s in ranked}
-    # Sorting is stable: who shares a rank stands in the charter's order.
+    # Sorting is stable: units that share a rank stand in the charter's order.
     ranked.sort(key=lambda s: keys[s.unit], reverse=True)
     place = places(keys)
     order = [
@@ -68,12 +70,16 @@ def _why_out(charter: Charter, scores: Mapping[str, Score], absent: Collection[s
 
 
 def _merit(tie: Tie, score: Score) -> Decimal:
-    """The higher, the better."""
-    if tie.by == "penalty":
-        return -score.penalty
-    if tie.by == "group":
-        return score.groups[tie.of].points
-    return score.leaves[tie.of].points or Decimal(0)
+    """Value of a score under a tie rule; the higher, the better."""
+    match tie.by:
+        case "penalty":
+            return -score.penalty
+        case "group":
+            return score.groups[tie.of].points
+        case "leaf":
+            return score.leaves[tie.of].points or Decimal(0)
+        case _:
+            assert_never(tie.by)
 
 
 def _title(charter: Charter, total: Decimal) -> str:
@@ -81,7 +87,7 @@ def _title(charter: Charter, total: Decimal) -> str:
 
 
 def _say_tie(charter: Charter, score: Score, ranked: list[Score]) -> str:
-    """What decided between this unit and each that has the same total."""
+    """Sentence about what decided between this unit and each that has the same total; "" without one."""
     said: dict[str, list[str]] = {}
     for other in ranked:
         if other.unit == score.unit or other.total != score.total:

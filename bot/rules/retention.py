@@ -1,7 +1,7 @@
-"""What is kept of a year that is over, and how long: the charter's section `retention`.
+"""Retention of a year that is over: the charter's section `retention`.
 
-What identifies people and what proves their claims goes; what the cluster has decided stays. Without the
-section nothing goes.
+People's names and reasons and the evidence for their claims are deleted; the cluster's decisions stay.
+Without the section nothing is deleted.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from bot.rules.timetables import read_length
 
 # The name of the window in which the year's file is to be taken.
 WINDOW = "retention"
-# What then stands in place of words that somebody wrote.
+# Stands afterwards in place of words that somebody wrote.
 GONE = "(đã xóa)"
 
 Due = Literal["", "take", "erase"]
@@ -23,19 +23,21 @@ Due = Literal["", "take", "erase"]
 
 @dataclass(frozen=True)
 class Retention:
-    """From `erase` on the year's evidence, reasons, notices and authors go, and whoever has left. So long
-    before (`notice`) the cluster is asked to take the year's file; nothing goes before that is done."""
+    """Dates of deletion: from `erase` on, evidence, reasons, notices and authors go, and people who have left.
+
+    So long before (`notice`) the cluster is asked to take the year's file; before it is taken nothing goes.
+    """
 
     erase: datetime
     notice: timedelta = timedelta(days=30)
 
     @property
     def window(self) -> Window:
-        """For taking the file."""
+        """Window in which the file is to be taken."""
         return Window(self.erase - self.notice, self.erase, self.erase)
 
     def due(self, now: datetime, *, over: bool, taken: bool) -> Due:
-        """What has to be done about a year that is (not) over, whose file has (not) been taken."""
+        """Task that is due: to take the file of a year that is over, to erase the year, or none ("")."""
         if not over or now < self.erase - self.notice:
             return ""
         if not taken:
@@ -44,13 +46,16 @@ class Retention:
 
 
 def read_retention(fields: Fields, windows: Mapping[str, Window]) -> Retention | None:
-    """The section `retention`, which comes after all of the year's windows. Raises CharterError."""
+    """Retention of the section `retention`, later than all of the year's windows. Raises CharterError."""
     if WINDOW in windows:
         raise fields.wrong("windows", f"{WINDOW!r} is a section of its own: retention: {{erase: ...}}")
-    within = fields.within("retention")
+    within = fields.within("retention", says="what is deleted of the year, and when; nothing without it")
     if within is None:
         return None
-    retention = Retention(within.moment("erase"), read_length(within, "notice", Retention.notice))
+    retention = Retention(
+        within.moment("erase", says="from then on what identifies people is deleted"),
+        read_length(within, "notice", "30d", says="so long before, the year's file is asked for"),
+    )
     within.done()
     late = [name for name, window in windows.items() if window.closes > retention.window.opens]
     if late:

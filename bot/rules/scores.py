@@ -1,4 +1,4 @@
-"""Points to totals.
+"""Scores of a table: from points to totals.
 
 Caps cut in this order: the leaf's own, then each group's base, bonus and penalty (inner groups first), then
 the total. Points are rounded once, half up, where the charter says: per leaf, per group of the first level
@@ -12,13 +12,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from bot.questions import OVERRIDE, UNASSIGNED
 from bot.rules.charter import Charter, Group, Leaf
 from bot.rules.criteria import NOTHING, ZERO, PointParts
-from bot.rules.fields import plain
+from bot.rules.plain_values import plain
 
 
 @dataclass(frozen=True)
 class LeafScore:
-    """`points` is None while the answer is missing, or waits for the comparison. `override`: points
-    were set directly, over the cap or against what was counted. `worth` shows the points by parts."""
+    """Score of one leaf. `points` is None while the answer is missing, or waits for the comparison.
+
+    `override` is set where points were given directly, over the cap or against what was counted. `worth` has
+    the points by parts.
+    """
 
     leaf: Leaf
     value: str | None
@@ -29,8 +32,10 @@ class LeafScore:
 
 @dataclass(frozen=True)
 class GroupScore:
-    """`points` = base + bonus - penalty, after the caps. `cut` is what its own caps took from base and
-    bonus; `spared` what its penalty cap did not let be taken."""
+    """Score of one group: `points` = base + bonus - penalty, after the caps.
+
+    `cut` is what its own caps took from base and bonus, `spared` what its penalty cap kept from being taken.
+    """
 
     group: Group
     base: Decimal
@@ -43,9 +48,12 @@ class GroupScore:
 
 @dataclass(frozen=True)
 class Score:
-    """One unit's table. `groups` holds every group, at any depth. `pending` are answered but compared only
-    at the close; `failed` are the disqualifying gates. `cut` is what the cap on the total took away, `late`
-    what coming too late cost, both already taken off `total`."""
+    """Score of one unit's whole table. `groups` holds every group, at any depth.
+
+    `pending` are leaves that are answered but compared only at the close, `failed` those that take the unit
+    out of the ranking. `cut` is what the cap on the total took away and `late` what coming too late cost;
+    both are already taken off `total`.
+    """
 
     unit: str
     leaves: Mapping[str, LeafScore]
@@ -67,10 +75,10 @@ def score(
     *,
     late: bool = False,
 ) -> Score:
-    """The table of a unit from its stored values by leaf. `compared`: its points of the leaves
-    that are compared; `late`: it came after its time, which may cost points of the total.
+    """Score of a unit's table from its stored values by leaf.
 
-    A value that the charter cannot read counts as missing; what is missing or pending adds nothing.
+    `compared` is leaf -> points, of the leaves that are compared; `late` tables may lose points of the total. A
+    value that the charter cannot read counts as missing; what is missing or pending adds nothing.
     """
     leaves: dict[str, LeafScore] = {}
     known = _known(charter)
@@ -84,7 +92,7 @@ def score(
 
 
 def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late: bool = False) -> Score:
-    """The table of a unit, each leaf of which has been scored by itself."""
+    """Score of a unit's table, each leaf of which has been scored by itself."""
     missing: list[Leaf] = []
     pending: list[Leaf] = []
     failed: list[Leaf] = []
@@ -113,14 +121,13 @@ def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late:
 
 
 def leaf_score(charter: Charter, unit: str, leaf: Leaf, value: str | None) -> LeafScore:
-    """What one value of a leaf is worth, rounded where leaves are; `points` is None for one that is missing,
-    cannot be read, or waits for the comparison."""
+    """Score of one value of a leaf, rounded where leaves are."""
     known = _known(charter)
     return known.get((leaf.id, unit, value)) or _remember(known, charter, leaf, unit, value)
 
 
 def group_score(charter: Charter, group: Group, leaves: Mapping[str, LeafScore]) -> GroupScore:
-    """The sums of one group of the first level by themselves, from at least its own leaves."""
+    """Score of one group of the first level by itself, from at least its own leaves."""
     return _group_score(charter, group, leaves, {}, top=True)
 
 
@@ -140,11 +147,9 @@ _Known = dict[tuple[str, str, str | None], LeafScore]
 
 
 def _known(charter: Charter) -> _Known:
-    """What was scored under this charter before; kept beside it, as its cached properties are.
-
-    A table is scored anew on each message, and the same value of the same unit always gives the same.
-    """
-    known: _Known = charter.__dict__.setdefault("_known_scores", {})
+    """Memo of leaf scores under this charter: a table is scored anew on each message, and the same value of the
+    same unit always gives the same."""
+    known: _Known = charter.leaf_scores
     if len(known) > 20_000:
         known.clear()
     return known

@@ -12,15 +12,16 @@ from bot.rules.fields import Fields
 from bot.vietnamese import fold, say
 
 By = Literal["label", "percent"]
-# More than this is a slip of the finger.
+# A larger percentage is taken for a slip of the finger.
 MOST_PERCENT = Decimal(10_000)
 _BYS: tuple[By, ...] = ("label", "percent")
+_TIERS_SAYS = "by label 2 to 12 of them; by percentage from the highest to the lowest"
 
 
 @dataclass(frozen=True)
 class Tier:
-    """One step of a scale. By label: `key` is stored, `label` read. By percentage: reached from `least`
-    on, or only above it (`over`)."""
+    """Tier of a scale. By label: `key` is stored, `label` read. By percentage: reached from `least` on, or only
+    above it (`over`)."""
 
     points: Decimal
     key: str = ""
@@ -36,8 +37,8 @@ class Tier:
 class Tiers(BaseCriterion):
     """Exactly one of several tiers, chosen by its label or found by the percentage that is typed.
 
-    Points above `maximum` (the best tier's, if None) are bonus, below zero penalty. Percentages under the
-    lowest tier give nothing; one over `most` is a slip of the finger.
+    Points above `maximum` (the best tier's, if None) are bonus, below zero penalty. A percentage under the
+    lowest tier gives nothing; one over `most` is refused.
     """
 
     tiers: tuple[Tier, ...]
@@ -45,12 +46,22 @@ class Tiers(BaseCriterion):
     maximum: Decimal | None = None
     most: Decimal | None = None
 
+    examples = (
+        "{kind: tiers, tiers: [{id: tot, label: Tốt, points: 5}, {id: dat, label: Đạt, points: 3}]}",
+        "{kind: tiers, by: percent, most: 100, tiers: [{over: 98, points: 4}, {from: 90, points: 3}]}",
+    )
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
-        by = fields.one_of("by", _BYS, "label")
-        maximum = fields.number_if_any("maximum", least=ZERO)
+        by = fields.one_of("by", _BYS, "label", says="the unit chooses a label, or types a percentage")
+        maximum = fields.number_if_any(
+            "maximum",
+            says="most base points; points of a tier above it are bonus",
+            least=ZERO,
+            usual="the points of the best tier",
+        )
         tiers = read_bands(fields) if by == "percent" else _read_labels(fields)
-        most = fields.number_if_any("most", least=tiers[0].least) if by == "percent" else None
+        most = _read_most(fields, tiers) if by == "percent" else None
         return cls(tiers, by, maximum, most, unassigned=common.unassigned)
 
     @property
@@ -96,6 +107,15 @@ class Tiers(BaseCriterion):
         return parted(next(t.points for t in self.tiers if t.key == value), self.base)
 
 
+def _read_most(fields: Fields, tiers: tuple[Tier, ...]) -> Decimal | None:
+    most = fields.number_if_any(
+        "most", says="highest percentage that is taken; no tier above it", least=ZERO, usual=f"`{MOST_PERCENT}`"
+    )
+    if most is not None and most < tiers[0].least:
+        raise fields.wrong("most", f"{most} is below a tier")
+    return most
+
+
 def percentage(unassigned: bool, most: Decimal | None = None) -> Quantity:
     return Quantity(
         high=MOST_PERCENT if most is None else most,
@@ -108,12 +128,12 @@ def percentage(unassigned: bool, most: Decimal | None = None) -> Quantity:
 
 
 def of_band(tiers: Iterable[Tier], percent: Decimal) -> Decimal:
-    """The points of the highest band that the percentage reaches, else none."""
+    """Points of the highest tier that the percentage reaches, else none."""
     return next((t.points for t in tiers if t.reached(percent)), ZERO)
 
 
 def say_band(tiers: Iterable[Tier], percent: Decimal) -> str:
-    """``từ 97% → 4`` for the band that the percentage reaches."""
+    """Step for the tier that the percentage reaches: ``từ 97% → 4``."""
     tiers = tuple(tiers)
     for tier in tiers:
         if tier.reached(percent):
@@ -123,7 +143,7 @@ def say_band(tiers: Iterable[Tier], percent: Decimal) -> str:
 
 
 def say_bands(tiers: tuple[Tier, ...]) -> str:
-    """``từ 98% trở lên: 5 điểm; từ 97% đến dưới 98%: 4 điểm; dưới 97%: 0 điểm``."""
+    """Sentence of all tiers: ``từ 98% trở lên: 5 điểm; từ 97% đến dưới 98%: 4 điểm; dưới 97%: 0 điểm``."""
     said, above = [], ""
     for tier in tiers:
         low = f"trên {say(tier.least)}%" if tier.over else f"từ {say(tier.least)}%"
@@ -139,10 +159,13 @@ def say_bands(tiers: tuple[Tier, ...]) -> str:
 def read_bands(fields: Fields) -> tuple[Tier, ...]:
     """Tiers by percentage, highest first: `from: 98` or, without 98 itself, `over: 98`."""
     tiers: list[Tier] = []
-    for entry in fields.each("tiers", required=True):
+    for entry in fields.each("tiers", says=_TIERS_SAYS, required=True):
         over = "over" in entry
         key = "over" if over else "from"
-        tier = Tier(entry.number("points"), least=entry.number(key, least=ZERO), over=over)
+        lowest = "by percentage: the lowest that reaches the tier"
+        reach = f"{lowest}, itself left out; in place of `from`" if over else f"{lowest}, itself included"
+        points = entry.number("points", says="points of the tier; below 0: penalty")
+        tier = Tier(points, least=entry.number(key, says=reach, least=ZERO), over=over)
         entry.done()
         if tiers and (tier.least, tier.over) >= (tiers[-1].least, tiers[-1].over):
             raise entry.wrong(key, "tiers stand from the highest percentage to the lowest")
@@ -152,8 +175,12 @@ def read_bands(fields: Fields) -> tuple[Tier, ...]:
 
 def _read_labels(fields: Fields) -> tuple[Tier, ...]:
     tiers: list[Tier] = []
-    for entry in fields.each("tiers", required=True):
-        tier = Tier(entry.number("points"), entry.id(), entry.text("label", longest=60))
+    for entry in fields.each("tiers", says=_TIERS_SAYS, required=True):
+        tier = Tier(
+            entry.number("points", says="points of the tier; below 0: penalty"),
+            entry.id(says="by label: what is stored; it stays when the label changes"),
+            entry.text("label", says="by label: what is read and tapped", longest=60),
+        )
         entry.done()
         if any(tier.key == t.key or _typed(tier) == _typed(t) for t in tiers):
             raise entry.wrong("id", "two tiers with the same id or label")
@@ -166,5 +193,5 @@ def _read_labels(fields: Fields) -> tuple[Tier, ...]:
 
 
 def _typed(tier: Tier) -> str:
-    """What a label comes to when it is typed: without marks, and without what stands in brackets."""
+    """Label as it is typed: without marks, and without words in brackets."""
     return fold(tier.label.partition(" (")[0])

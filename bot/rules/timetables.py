@@ -5,14 +5,16 @@ The two orders in use: the pledge is signed at the closing meeting of the year b
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import pairwise
 
 from bot.rules.calendar import NO_REMINDERS, Reminders, Window
-from bot.rules.fields import CharterError, Fields
+from bot.rules.fields import Fields
+from bot.rules.plain_values import CharterError
 
 _LENGTH = re.compile(r"([1-9]\d{0,2})([dhm])", re.ASCII)
+_LENGTHS = "length of time"
 _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minutes=1)}
 
 # Opens, due and closes as month-day and hour; a plus: in the year after.
@@ -36,7 +38,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 
 
 def ready_made(name: str, year: int) -> dict[str, Window]:
-    """The windows of a ready-made timetable in this year. Raises KeyError."""
+    """Windows of a ready-made timetable in this year. Raises KeyError."""
     windows = {}
     for window, moments in READY[name].items():
         opens, due, closes = (_moment(text, year) for text in moments)
@@ -51,11 +53,12 @@ def _moment(text: str, year: int) -> datetime:
 
 
 def read_windows(fields: Fields, stages: tuple[str, ...], year: int) -> dict[str, Window]:
-    """Each window by name, or the name of a ready-made timetable; every stage has one."""
+    """Windows by name, as stated or of a ready-made timetable; every stage has one. Raises CharterError."""
+    says = f"a window for each stage and for what else has a date; or {_either(READY)}, ready-made for the year"
     if fields.is_text("windows"):
-        windows = ready_made(fields.one_of("windows", tuple(READY)), year)
+        windows = ready_made(fields.one_of("windows", tuple(READY), says=says), year)
     else:
-        windows = {name: _read_window(entry) for name, entry in fields.named("windows")}
+        windows = {name: _read_window(entry) for name, entry in fields.named("windows", says=says)}
     for earlier, later in pairwise(stages):
         if earlier in windows and later in windows and windows[later].closes <= windows[earlier].closes:
             raise fields.wrong("windows", f"{later!r} closes before {earlier!r} does")
@@ -65,10 +68,17 @@ def read_windows(fields: Fields, stages: tuple[str, ...], year: int) -> dict[str
     return windows
 
 
+def _either(words: Iterable[str]) -> str:
+    return " or ".join(f"`{word}`" for word in words)
+
+
 def _read_window(entry: Fields) -> Window:
-    grace = entry.moment("grace") if "grace" in entry else None
-    opens, due, closes = entry.moment("opens"), entry.moment("due"), entry.moment("closes")
-    label = entry.text("label", "", longest=60)
+    opens = entry.moment("opens", says="from then on it can be done")
+    due = entry.moment("due", says="the date that is said")
+    says = "until then it still counts as in time, between `due` and `closes`"
+    grace = entry.moment("grace", says=says) if "grace" in entry else None
+    closes = entry.moment("closes", says="from then on it is refused")
+    label = entry.text("label", "", says="what it is called, if it is no stage", longest=60)
     entry.done()
     if not opens < due <= closes:
         raise entry.wrong("due", "opens, due and closes must follow each other")
@@ -78,30 +88,47 @@ def _read_window(entry: Fields) -> Window:
 
 
 def read_reminders(fields: Fields) -> Reminders:
-    """`reminders: off`, or what differs from the usual."""
+    """Reminders: `off`, or a section that says what differs from the usual ones. Raises CharterError."""
+    says = "when who owes is reminded; or `off`: never"
     if fields.is_text("reminders"):
-        fields.one_of("reminders", ("off",))
+        fields.one_of("reminders", ("off",), says=says)
         return NO_REMINDERS
-    inner = fields.within("reminders")
+    inner = fields.within("reminders", says=says)
     if inner is None:
         return Reminders()
     usual = Reminders()
-    before = inner.words("before") if inner.is_list("before") else None
+    before = inner.words(
+        "before",
+        says="so long before the due date",
+        value="list of lengths of time",
+        usual="`[7d, 3d, 1d, 2h]`",
+    )
+    stated = inner.is_list("before")
     reminders = Reminders(
-        before=usual.before if before is None else tuple(_length(inner, "before", word) for word in before),
-        after=_length_or_never(inner, "after", usual.after),
-        leader=_length_or_never(inner, "leader", usual.leader),
-        digest=inner.flag("digest", usual.digest),
-        posts=inner.flag("posts", usual.posts),
-        last_call=_length_or_never(inner, "last_call", usual.last_call) or usual.last_call,
+        before=tuple(_length(inner, "before", word) for word in before) if stated else usual.before,
+        after=_length_or_never(inner, "after", "1h", says="so long after it"),
+        leader=_length_or_never(
+            inner, "leader", "1d", says="the unit's leader is told too from so long before it on"
+        ),
+        digest=inner.flag("digest", usual.digest, says="chair and secretary are told daily what is owed"),
+        posts=inner.flag("posts", usual.posts, says="the group is told at half time and near the end"),
+        last_call=_length_or_never(
+            inner, "last_call", "1d", says="so long before it the group is told that the end is near"
+        )
+        or usual.last_call,
     )
     inner.done()
     return reminders
 
 
 def read_hours(fields: Fields) -> tuple[time, time]:
-    """`hours: ["07:30", "16:30"]`: when a reminder is welcome, first and last moment of a working day."""
-    words = fields.words("hours") or ("07:30", "16:30")
+    """First and last moment of a working day: `hours: ["07:30", "16:30"]`. Raises CharterError."""
+    words = fields.words(
+        "hours",
+        says="first and last moment of a working day, when a reminder is welcome",
+        value="list of two times",
+        usual='`["07:30", "16:30"]`',
+    ) or ("07:30", "16:30")
     try:
         start, end = (datetime.strptime(word, "%H:%M").time() for word in words)  # noqa: DTZ007
     except ValueError:
@@ -112,22 +139,22 @@ def read_hours(fields: Fields) -> tuple[time, time]:
 
 
 def read_days_off(fields: Fields) -> frozenset[date]:
-    """`days_off`: days on which this cluster is not written to, beside the country's holidays."""
+    """Days on which this cluster is not written to, beside the country's holidays. Raises CharterError."""
+    says = "days without reminders, beside the country's holidays"
+    words = fields.words("days_off", says=says, value="list of days such as 2027-02-05")
     try:
-        return frozenset(date.fromisoformat(word) for word in fields.words("days_off"))
+        return frozenset(date.fromisoformat(word) for word in words)
     except ValueError:
         raise fields.wrong("days_off", "expected days such as 2027-02-05") from None
 
 
-def read_length(fields: Fields, key: str, usual: timedelta) -> timedelta:
-    """A length of time such as 7d, 3d, 2h or 30m."""
-    return _length(fields, key, fields.text(key)) if key in fields else usual
+def read_length(fields: Fields, key: str, usual: str, *, says: str) -> timedelta:
+    """Length of time such as 7d, 3d, 2h or 30m. Raises CharterError."""
+    return _length(fields, key, fields.text(key, usual, says=says, value=_LENGTHS))
 
 
-def _length_or_never(fields: Fields, key: str, usual: timedelta | None) -> timedelta | None:
-    if key not in fields:
-        return usual
-    word = fields.text(key)
+def _length_or_never(fields: Fields, key: str, usual: str, *, says: str) -> timedelta | None:
+    word = fields.text(key, usual, says=says, value=f"{_LENGTHS}, or `never`")
     return None if word == "never" else _length(fields, key, word)
 
 

@@ -1,6 +1,7 @@
-"""Kinds of ballot: what each asks of a unit, and how its votes are counted.
+"""Voting methods: the choices that a ballot puts to a unit, and the count of its votes.
 
-A new kind is one class that does what VotingMethod says, and one line in METHODS.
+A new method is one class that does what VotingMethod says, and one line in METHODS. A vote is a tuple of
+options and a total a whole number, so methods by points or by ranks don't fit yet.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,14 +15,14 @@ from bot.rules.ballots import Ballot
 # alone, on a paper that the tellers could not accept; a vote cast in a chat is never invalid.
 Vote = tuple[str, ...]
 INVALID = "invalid"
-# How a blank vote is written where a vote stands for itself, and the option that casts it.
+# A blank vote where a vote stands for itself, and the key of the option that casts it.
 BLANK = "-"
 YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True)
 class Terms:
-    """A ballot as it was opened; nothing of this changes any more.
+    """Terms of a ballot as it was opened; nothing of them changes any more.
 
     `key` names this opening, `round` counts from 1 and grows with run-offs. `issued` are the units of the
     electorate that are present (all, without a roll-call). `ranks` are the candidates' places by score, as
@@ -45,7 +46,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class BallotChoices:
-    """What one unit is asked: from `least` to `most` of the options, or a blank vote."""
+    """Choices of one unit: from `least` to `most` of the options, or a blank vote."""
 
     options: tuple[str, ...]
     least: int
@@ -54,8 +55,10 @@ class BallotChoices:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Who is elected; `tied` stand level for the last seats, `runoff` go into another ballot. `by`: what
-    decided between equals, "score" or nothing."""
+    """Verdict of a count: the units elected; those `tied` for the last seats; those that go into a `runoff`.
+
+    `by` is what decided between equals: "score", or "".
+    """
 
     elected: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()
@@ -66,9 +69,11 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Result:
-    """A count as it is stored. returned = valid + invalid + blank; `totals` are votes by option, in the
-    list's order, none where they are not to be told. `needed` of `base` votes carry. `quorate` is false
-    below the quorum: then nothing is decided."""
+    """Result of a count as it is stored: returned = valid + invalid + blank.
+
+    `totals` are votes by option, in the list's order; empty where they are not to be told. `needed` of `base`
+    votes carry. Below the quorum `quorate` is false, and nothing is decided.
+    """
 
     issued: int
     returned: int
@@ -87,9 +92,18 @@ class Result:
 
 
 class VotingMethod(Protocol):
-    """One way of voting. `lists_candidates`: units are chosen from; else only a motion is put. `fills`: its
-    seats have to be filled, so what elects nobody is voted on again. `elects` is what is said of those it has
-    elected."""
+    """Voting method: what a unit is asked, and what the totals decide. A motion needs more than half:
+
+    >>> from datetime import datetime
+    >>> from bot.rules.ballots import Share
+    >>> ballot = Ballot("m", "", "", "yes_no", ("a", "b", "c"), (), Share(1, 2, strict=True), "issued")
+    >>> terms = Terms(ballot, "m", ("a", "b", "c"), (), 1, datetime(2027, 1, 7, 8), datetime(2027, 1, 7, 9))
+    >>> METHODS["yes_no"].counts(terms, {YES: 2, NO: 1}, base=3).carried
+    True
+
+    With `lists_candidates` units are chosen from, else a motion is put. With `fills` the seats have to be
+    filled, so a ballot that elects nobody is held again. `elects` is said of those it has elected.
+    """
 
     @property
     def lists_candidates(self) -> bool: ...
@@ -102,7 +116,7 @@ class VotingMethod(Protocol):
 
 
 class Approve:
-    """One or more of a list are put forward (suy tôn): those that reach the threshold, the best first."""
+    """Nomination (suy tôn): units of a list that reach the threshold are put forward, the best first."""
 
     lists_candidates = True
     fills = False
@@ -127,8 +141,8 @@ class Approve:
 
 
 class Elect(Approve):
-    """Seats that are to be filled (bầu): where too few reach the threshold, the leading ones run again. Who
-    stands level at the head of the last run-off is left to the tie rule."""
+    """Election (bầu) of seats that are to be filled: where too few reach the threshold, the leading ones run
+    again. Units that stand level at the head of the last run-off are left to the tie rule."""
 
     fills = True
     elects = "trúng cử"
@@ -149,7 +163,7 @@ class Elect(Approve):
 
 
 class YesNo:
-    """A motion: agreed, not agreed or blank."""
+    """Motion: agreed, not agreed or blank."""
 
     lists_candidates = False
     fills = False
@@ -170,13 +184,13 @@ def method_of(ballot: Ballot) -> VotingMethod:
 
 
 def listed(terms: Terms) -> tuple[str, ...]:
-    """Every option of the ballot, in its order: what totals are given of."""
+    """Options of the ballot, in their order; totals are given of each."""
     return method_of(terms.ballot).asks(terms, "").options
 
 
 def count(terms: Terms, votes: Iterable[Vote]) -> Result:
-    """The count of a closed box, the same in whatever order the votes lie. What is not to be told is left
-    out of it, so that it is stored nowhere."""
+    """Result of a closed box, the same in whatever order the votes lie. Totals that are not to be told are
+    left out of it, so that they are stored nowhere."""
     box = list(votes)
     invalid = sum(INVALID in vote for vote in box)
     blank = sum(not vote for vote in box)
@@ -214,14 +228,14 @@ def count(terms: Terms, votes: Iterable[Vote]) -> Result:
 
 
 def _level(terms: Terms, sure: list[str], level: list[str]) -> Verdict:
-    """More stand level than there are seats left: a run-off while there may be one, then the tie rule."""
+    """Verdict where more stand level than seats are left: a run-off if there may be one, else the tie rule."""
     elected = _in_order(terms, sure)
     verdict = Verdict(elected, _in_order(terms, level), carried=bool(elected))
     if terms.round <= terms.ballot.rounds:
         return replace(verdict, runoff=verdict.tied)
     if terms.ballot.tie != "score":
         return verdict
-    # Who is not ranked stands behind all who are; equal places leave the tie as it is.
+    # Units that are not ranked stand behind all that are; equal places leave the tie as it is.
     behind = 1 + max(terms.ranks.values(), default=0)
     places = sorted((terms.ranks.get(c, behind), c) for c in level)
     left = terms.seats - len(sure)

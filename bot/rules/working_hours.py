@@ -1,17 +1,17 @@
-"""Working hours: when an office may be written to."""
+"""Working hours, in which an office may be written to."""
 
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 _DAY = timedelta(days=1)
-# No office is closed for longer; past it a moment stays where it is rather than be sought for ever.
+# Days; no office is closed for longer. If none of them is a working day, a moment stays where it is.
 _LONGEST_REST = 60
 
 
 @dataclass(frozen=True)
 class Working:
-    """From `start` to `end`, both included, on the `weekdays` (Monday is 0) that are no holiday; in the
+    """Hours from `start` to `end`, both included, on the `weekdays` (Monday is 0) that are no holiday; in the
     zone's own time."""
 
     start: time
@@ -19,10 +19,6 @@ class Working:
     zone: tzinfo
     holidays: Container[date] = frozenset()
     weekdays: Container[int] = range(5)
-
-    def is_working(self, moment: datetime) -> bool:
-        local = moment.astimezone(self.zone)
-        return self._is_day(local.date()) and self.start <= local.time() <= self.end
 
     def earlier(self, moment: datetime) -> datetime:
         """The moment itself, or the last working one before it."""

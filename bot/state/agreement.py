@@ -14,6 +14,7 @@ from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Cycle, Role, Situation
 from bot.rules.charter import Unit
 from bot.state import snapshots
+from bot.state.seats import is_held
 from bot.state.stages import running, values_at
 from bot.vietnamese import quoted
 
@@ -93,6 +94,10 @@ class Paper:
 
 def paper(situation: Situation) -> Paper | None:
     """The table while it is being agreed; None outside that stage's window."""
+    return situation.once(_paper)
+
+
+def _paper(situation: Situation) -> Paper | None:
     return Paper(situation, situation.cycle) if situation.cycle and running(situation, "agree") else None
 
 
@@ -111,9 +116,8 @@ def voiceless(situation: Situation) -> list[Unit]:
 
 def voice(situation: Situation, unit: str) -> Role:
     """Role that answers for the unit: leader, where the charter has the leader approve and one has joined."""
-    leads = any(s.holders for s in situation.roster if s.role == "leader" and s.unit == unit)
     wanted = situation.cycle is not None and situation.cycle.charter.leader_approves
-    return "leader" if wanted and leads else "representative"
+    return "leader" if wanted and is_held(situation, "leader", unit) else "representative"
 
 
 def say_objections(body: Mapping[str, object], names: Mapping[str, Unit]) -> list[str]:

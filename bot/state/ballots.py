@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.dialogue.ballots import Poll
+from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
 from bot.rules.ballots import Ballot
 from bot.rules.voting_methods import Terms, method_of
@@ -145,3 +146,13 @@ def terms_of(situation: Situation, item: Item, minutes: int) -> Terms:
         round=last.terms.round + bool(last.result and last.result.runoff) if last else 1,
         ranks={u: rank for u, rank in ranks(situation).items() if u in candidates},
     )
+
+
+def vote_id(here: Situation, key: str, unit: str, nonce: str = "") -> str:
+    """The question by which a unit votes; `nonce` names one message of it."""
+    return str(QuestionId(here.cycle.id if here.cycle else "", "vote", unit, key, nonce))
+
+
+def papers_id(here: Situation, key: str, part: str = "") -> str:
+    """The question by which a ballot's papers are given out and keyed in."""
+    return str(QuestionId(here.cycle.id if here.cycle else "", "papers", "", key, part))

@@ -1,10 +1,12 @@
 """Work still open at each stage, by unit; read by the board, the closing of a stage and the desk."""
 
+from typing import assert_never
+
 from bot.dialogue.situation import Situation
 from bot.rules.charter import Group, Leaf, Unit
 from bot.state.agreement import objecting, paper, voiceless
-from bot.state.sheet import Sheet
-from bot.state.stages import Staged, taking_part
+from bot.state.sheet import sheet_of
+from bot.state.stages import Staged, staged, taking_part
 
 AGREE, EXPLAIN = "agree", "explain"
 
@@ -12,7 +14,7 @@ AGREE, EXPLAIN = "agree", "explain"
 def unsent(situation: Situation) -> list[str]:
     """Short names of units whose table has not reached the cluster."""
     units = situation.cycle.charter.units if situation.cycle else ()
-    return [u.short for u in units if Sheet(situation, u.id).status != "sent"]
+    return [u.short for u in units if sheet_of(situation, u.id).status != "sent"]
 
 
 def waiting(situation: Situation) -> list[str]:
@@ -33,8 +35,10 @@ def waiting(situation: Situation) -> list[str]:
         case "agree":
             agreed = not_agreed_units(situation)
             return agreed or [u.short for u in (*objecting(situation), *voiceless(situation))]
-        case _:
+        case "":
             return []
+        case never:
+            assert_never(never)
 
 
 def say_waiting(situation: Situation) -> str:
@@ -53,7 +57,7 @@ def say_waiting(situation: Situation) -> str:
 
 def unchecked(situation: Situation, unit: str) -> list[Group]:
     """Groups of a unit that some reviewer has not dealt with yet."""
-    sheet = Staged(situation, unit, "review")
+    sheet = staged(situation, unit, "review")
     return [
         group
         for group in sheet.charter.groups
@@ -65,7 +69,7 @@ def unchecked(situation: Situation, unit: str) -> list[Group]:
 
 
 def _revising(situation: Situation, unit: Unit) -> bool:
-    return Sheet(situation, unit.id).revised_until is not None
+    return sheet_of(situation, unit.id).revised_until is not None
 
 
 # --- explanation ---
@@ -73,7 +77,7 @@ def _revising(situation: Situation, unit: Unit) -> bool:
 
 def differing(situation: Situation, unit: str) -> list[Leaf]:
     """Leaves whose value the review changed."""
-    sheet = Staged(situation, unit, "explain")
+    sheet = staged(situation, unit, "explain")
     claimed, reviewed = sheet.claimed, sheet.before
     return [x for x in sheet.charter.leaves.values() if claimed.get(x.id, "") != reviewed.get(x.id, "")]
 
@@ -88,13 +92,13 @@ def explained(sheet: Staged, leaf: Leaf) -> str:
 
 def unexplained(situation: Situation, unit: str) -> list[Leaf]:
     """Leaves that differ and on which the unit has no word yet."""
-    sheet = Staged(situation, unit, "explain")
+    sheet = staged(situation, unit, "explain")
     return [leaf for leaf in differing(situation, unit) if not explained(sheet, leaf)]
 
 
 def unanswered(situation: Situation, unit: str) -> list[Leaf]:
     """Leaves that the unit has explained and the reviewer has not answered yet."""
-    sheet = Staged(situation, unit, "explain")
+    sheet = staged(situation, unit, "explain")
     return [x for x in differing(situation, unit) if explained(sheet, x) == EXPLAIN and not sheet.verdict(x)]
 
 
@@ -103,7 +107,7 @@ def unanswered(situation: Situation, unit: str) -> list[Leaf]:
 
 def to_agree(sheet: Staged) -> list[Leaf]:
     """Leaves on which the unit and the review, or two reviewers, differ."""
-    review = Staged(sheet.situation, sheet.unit.id, "review")
+    review = staged(sheet.situation, sheet.unit.id, "review")
     twice = "review" in sheet.charter.stages
     return [
         leaf
@@ -114,7 +118,7 @@ def to_agree(sheet: Staged) -> list[Leaf]:
 
 def not_agreed(situation: Situation, unit: str) -> list[Leaf]:
     """Leaves that differ and on which nothing was agreed yet."""
-    sheet = Staged(situation, unit, "agree")
+    sheet = staged(situation, unit, "agree")
     return [leaf for leaf in to_agree(sheet) if not sheet.verdict(leaf)]
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Literal, Self
+from typing import Literal
 
 from bot.dialogue.answers import Answers
 from bot.dialogue.question import QuestionId, is_late
 from bot.dialogue.situation import Answer, Cycle, Evidence, Situation
 from bot.questions import UNASSIGNED, Form
-from bot.rules.charter import Charter, Group, Leaf, Unit
+from bot.rules.charter import Charter, Group, Leaf, Stage, Unit
 from bot.rules.scores import GroupScore, LeafScore, Score, group_score, table
 from bot.state.filled import Filled, lacks_reason
 
@@ -19,17 +19,9 @@ BY_CLOCK = "clock"
 
 
 class Sheet:
-    """Table of one unit in a situation. Looked up as needed, each thing once: the same situation gives the same
-    sheet."""
+    """Table of one unit in a situation; each part is worked out when it is first asked for."""
 
-    stage = "self"
-
-    def __new__(cls, situation: Situation, *of: str) -> Self:
-        # Kept beside the situation, as its cached properties are.
-        known: dict[object, Self] = situation.__dict__.setdefault("_sheets", {})
-        if (cls, of) not in known:
-            known[cls, of] = super().__new__(cls)
-        return known[cls, of]
+    stage: Stage = "self"
 
     def __init__(self, situation: Situation, unit: str) -> None:
         self.situation = situation
@@ -191,6 +183,11 @@ class Sheet:
         """True where the table was sent from a signed paper form."""
         sent = self.answers.get(self.id("send"))
         return bool(sent and sent.paper)
+
+
+def sheet_of(situation: Situation, unit: str) -> Sheet:
+    """Sheet of the unit; the same for the same situation, since a turn asks for it many times."""
+    return situation.once(Sheet, unit)
 
 
 def _cycle(situation: Situation) -> Cycle:

@@ -7,13 +7,14 @@ before. Once a stage is closed, the next one starts from its stored result.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import assert_never
 
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Answer, Channel, Cycle, Person, Seat, Situation, Snapshot
-from bot.rules.charter import Charter, Group, Leaf, Unit
+from bot.dialogue.situation import Answer, Channel, Cycle, Person, PresentStage, Seat, Situation, Snapshot
+from bot.rules.charter import Charter, Group, Leaf, Stage, Unit
 from bot.rules.scores import GroupScore, LeafScore, Score, compare, score
 from bot.state import snapshots
-from bot.state.sheet import Sheet
+from bot.state.sheet import Sheet, sheet_of
 
 NAMES = {"self": "tự chấm", "review": "thẩm định", "explain": "giải trình", "agree": "thống nhất"}
 
@@ -47,15 +48,16 @@ def has_begun(situation: Situation) -> bool:
     return window is None or situation.now >= window.opens
 
 
-def before(charter: Charter, stage: str) -> str:
+def before(charter: Charter, stage: Stage) -> PresentStage:
     """Stage before this one; "" before the first."""
     place = charter.stages.index(stage)
     return charter.stages[place - 1] if place else ""
 
 
-def following(charter: Charter, stage: str) -> str:
+def following(charter: Charter, stage: Stage) -> PresentStage:
     """Stage after this one; "" after the last."""
-    return dict(zip(charter.stages, (*charter.stages[1:], ""), strict=True))[stage]
+    place = charter.stages.index(stage) + 1
+    return charter.stages[place] if place < len(charter.stages) else ""
 
 
 def taking_part(cycle: Cycle) -> list[Unit]:
@@ -70,19 +72,19 @@ def filed(cycle: Cycle, stage: str) -> Snapshot | None:
     return None if stage == cycle.stage else snapshots.newest(cycle, stage)
 
 
-def values_at(situation: Situation, unit: str, stage: str) -> Mapping[str, str]:
+def values_at(situation: Situation, unit: str, stage: Stage) -> Mapping[str, str]:
     """Leaf -> value of one unit: as stored once the stage is closed, else as it stands."""
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     shot = filed(sheet.cycle, stage)
     if shot:
         return snapshots.values(shot.body, unit)
-    return sheet.values if stage == "self" else Staged(situation, unit, stage).own_values
+    return sheet.values if stage == "self" else staged(situation, unit, stage).own_values
 
 
-def at(situation: Situation, unit: str, stage: str) -> Sheet:
+def at(situation: Situation, unit: str, stage: Stage) -> Sheet:
     """Table of the unit at a stage."""
     live = stage == "self" and not (situation.cycle and filed(situation.cycle, stage))
-    return Sheet(situation, unit) if live else Staged(situation, unit, stage)
+    return sheet_of(situation, unit) if live else staged(situation, unit, stage)
 
 
 def latest(situation: Situation, unit: str) -> Sheet:
@@ -95,18 +97,16 @@ def latest(situation: Situation, unit: str) -> Sheet:
 def shown(situation: Situation, unit: str) -> Sheet:
     """Table of the unit as the unit itself may see it: its own while it can change it and until the review is
     closed; the one being agreed once it is put to the units."""
-    own = Sheet(situation, unit)
+    own = sheet_of(situation, unit)
     if situation.cycle is None or own.revised_until or situation.cycle.stage == "self":
         return own
     if not situation.cycle.stage:
         return latest(situation, unit)
     put = situation.answers.get("", {}).get(str(QuestionId(situation.cycle.id, "present")))
-    seen = (
-        situation.cycle.stage
-        if situation.cycle.stage == "agree" and put
-        else before(own.charter, situation.cycle.stage)
-    )
-    return at(situation, unit, seen)
+    if situation.cycle.stage == "agree" and put:
+        return at(situation, unit, "agree")
+    earlier = before(own.charter, situation.cycle.stage)
+    return at(situation, unit, earlier) if earlier else own
 
 
 def seat_named(situation: Situation, seat: Seat) -> str:
@@ -128,10 +128,15 @@ class LeafVerdict:
     by: str = ""
 
 
+def staged(situation: Situation, unit: str, stage: Stage) -> "Staged":
+    """Table of the unit at the stage; the same for the same situation, since a turn asks for it many times."""
+    return situation.once(Staged, unit, stage)
+
+
 class Staged(Sheet):
     """Table of a unit at a stage after the self-scores, or at a closed one."""
 
-    def __init__(self, situation: Situation, unit: str, stage: str) -> None:
+    def __init__(self, situation: Situation, unit: str, stage: Stage) -> None:
         super().__init__(situation, unit)
         self.stage = stage
 
@@ -200,8 +205,10 @@ class Staged(Sheet):
                 return self.ruled(self.word("reply", leaf.id), leaf)
             case "agree":
                 return self.ruled(self.word("agree", leaf.id), leaf)
-            case _:
+            case "self":
                 return None
+            case never:
+                assert_never(never)
 
     def reviewers(self, leaf: Leaf) -> tuple[str, ...]:
         """Names of the seats that review the leaf; the first is slot 1."""
@@ -237,7 +244,9 @@ class Staged(Sheet):
         reason."""
         if answer is None or answer.aside or leaf.criterion.worth(self.unit.id, answer.value) is None:
             return None
-        if answer.value != self.before.get(leaf.id, "") and not answer.reason:
+        # A unit that explained itself is owed a reason even where the value stays.
+        changed = answer.value != self.before.get(leaf.id, "") or self.stage == "explain"
+        if changed and not answer.reason:
             return None
         return LeafVerdict(answer.value, answer.reason, answer.by)
 

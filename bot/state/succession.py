@@ -1,6 +1,7 @@
 """Succession: the units that lead the cluster next year (elected, in turn, or recognised from above)."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Cycle, Situation
@@ -41,8 +42,10 @@ class Succession:
                 order = self.rules.order
                 place = order.index(self.cycle.charter.chair)
                 found = {o: order[(place + n) % len(order)] for n, o in enumerate(self.offices, 1)}
-            case _:
+            case "appointed":
                 found = {office: self._said(office) for office in self.offices} if self.document else {}
+            case never:
+                assert_never(never)
         return {office: unit for office, unit in found.items() if unit}
 
     @property

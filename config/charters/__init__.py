@@ -1,7 +1,8 @@
 """Ready-made charters, and the strict loading of any charter file.
 
-Law of this package: nothing is guessed. What YAML would silently turn into something else (``no``, ``1:30``,
-``010``, dates, binary fractions, repeated keys) stays as it was written or is refused with its line.
+Law of this package: nothing is guessed. Words that YAML would silently turn into something else (``no``,
+``1:30``, ``010``, dates, binary fractions, repeated keys) stay as they were written or are refused with their
+line.
 """
 
 import re
@@ -11,7 +12,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.rules.charter_parser import RETIRED, read_charter
-from bot.rules.fields import CharterError
+from bot.rules.plain_values import CharterError
 
 HERE = Path(__file__).parent
 READY_MADE = tuple(sorted(p.stem for p in HERE.glob("*.yaml")))
@@ -21,19 +22,19 @@ _INTEGER = re.compile(r"0|-?[1-9]\d{0,15}", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
 _NULLS = ("", "~", "null")
 _IMPLICIT = ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "map", "seq")
-# What YAML finds by itself; a tag that somebody wrote (!!python/name, !!set) is refused.
+# Tags that YAML gives by itself; any that somebody wrote (!!python/name, !!set) is refused.
 _TAGS = {f"tag:yaml.org,2002:{t}" for t in _IMPLICIT}
 
-# The line (from 1) of each place in the data.
+# Place in the data -> line, from 1.
 _Places = dict[tuple[str | int, ...], int]
 
 
 class UnfitCharter(ValueError):
-    """A charter file that cannot be used; the message reads ``file:line: what is wrong``."""
+    """Charter file that can't be used; the message reads ``file:line: what is wrong``."""
 
 
 def load(path_or_name: str | Path) -> dict[str, object]:
-    """The plain data of a charter file, or of a ready-made charter by its name, fit for `read_charter`.
+    """Plain data of a charter file, or of a ready-made charter by its name, fit for `read_charter`.
 
     Raises UnfitCharter.
     """
@@ -51,7 +52,7 @@ def load(path_or_name: str | Path) -> dict[str, object]:
 
 
 def loads(text: str, name: str = "charter") -> dict[str, object]:
-    """The same from text; `name` opens the error messages.
+    """Plain data of a charter's text; `name` opens the error messages. Raises UnfitCharter.
 
     `like: short` in it takes over each key of the first level that it does not say itself from that ready-made
     charter. A key that it does say stands whole, and nothing below it is mixed with the other's: who writes
@@ -75,6 +76,11 @@ def loads(text: str, name: str = "charter") -> dict[str, object]:
     return data
 
 
+def parsed(text: str) -> dict[str, object]:
+    """Keys and values of text, as plain data: not yet a charter. Raises CharterError or yaml.YAMLError."""
+    return _parsed(text, {})
+
+
 def _parsed(text: str, places: _Places) -> dict[str, object]:
     node = _Composer(text).get_single_node()
     data = _plain(node, (), places) if node is not None else None
@@ -94,14 +100,14 @@ def _completed(data: dict[str, object]) -> dict[str, object]:
     like = data.pop("like")
     if like not in READY_MADE:
         raise CharterError(("like",), f"{like!r} is none of {', '.join(READY_MADE)}")
-    base = _parsed((HERE / f"{like}.yaml").read_text(encoding="utf-8"), {})
+    base = parsed((HERE / f"{like}.yaml").read_text(encoding="utf-8"))
     if "like" in base:
         raise CharterError(("like",), f"{like!r} is itself like another charter")
     return {**base, **data}
 
 
 class _Composer(yaml.SafeLoader):
-    """Nodes only: no tags are resolved, and an alias (which could repeat a billion times) is refused."""
+    """Composer of nodes: no tags are resolved, and an alias (which could repeat a billion times) is refused."""
 
     def compose_node(self, parent: Node | None, index: int) -> Node | None:
         if self.check_event(yaml.AliasEvent):
@@ -134,7 +140,7 @@ def _plain(node: Node, path: tuple[str | int, ...], places: _Places) -> object:
 
 
 def _scalar(node: Node) -> object:
-    """Quoted: text. Unquoted: true, false, nothing, a whole number; all else stays text, digit for digit."""
+    """Value of a scalar: if quoted, text; else true, false, nothing, a whole number, or the text itself."""
     value = str(node.value)
     if not isinstance(node, ScalarNode) or node.style is not None:
         return value
@@ -146,7 +152,7 @@ def _scalar(node: Node) -> object:
 
 
 def _line(path: tuple[str | int, ...], places: _Places) -> int:
-    """The line of the place, or of the nearest one around it that is there."""
+    """Line of the place, or of the nearest one around it that is there."""
     while path and path not in places:
         path = path[:-1]
     return places.get(path, 1)

@@ -1,4 +1,4 @@
-"""`thidua demo`: a whole cluster on one page of this machine, with a clock that can be moved on."""
+"""`thidua demo`: shows a whole cluster on one page of this machine, with a clock that can be moved on."""
 
 import asyncio
 import logging
@@ -15,12 +15,12 @@ from bot.dialogue.said import Said
 from bot.rules.charter_parser import read_charter
 from config.charters import load
 from config.settings import Settings
-from config.settings_loader import apart
+from config.settings_loader import isolated
 from handlers import logging_setup
 from handlers.clock import MovableClock
-from handlers.commands.run import stopped_by_signal
+from handlers.commands.run import stop_on_signal
 from handlers.demo.cluster10 import CLUSTER, before_opening, before_the_year, cast, opened
-from handlers.installation import Installation, serving
+from handlers.installation import Installation, open_installation
 from handlers.web.context import WEB, chat_of, new_secret
 from handlers.web.demo import Person, demo_app
 
@@ -33,56 +33,56 @@ def demo(port: int, charter: str, whole_year: bool, say: Callable[[str], None]) 
     logging_setup.start("plain", logging.WARNING)
     data = load(charter)
     with tempfile.TemporaryDirectory(prefix="thidua-demo-") as folder:
-        asyncio.run(_demo(apart(data_dir=Path(folder), port=port), data, whole_year, say))
+        asyncio.run(_demo(isolated(data_dir=Path(folder), port=port), data, whole_year, say))
 
 
 async def _demo(
     settings: Settings, data: dict[str, object], whole_year: bool, say: Callable[[str], None]
 ) -> None:
-    stop = stopped_by_signal()
+    stop = stop_on_signal()
     clock = before_the_year(data) if whole_year else before_opening(data)
     build = partial(_build, data, clock, whole_year)
-    async with serving(settings, (), clock=clock.now, build=build) as house:
+    async with open_installation(settings, (), clock=clock.now, build=build) as installation:
         say(
-            f"The demo is at {house.address}\n"
+            f"The demo is at {installation.address}\n"
             "It shows every phone of the cluster; nothing is kept. Stop it with Ctrl+C."
         )
         await stop.wait()
 
 
 async def _build(
-    data: dict[str, object], clock: MovableClock, whole_year: bool, house: Installation
+    data: dict[str, object], clock: MovableClock, whole_year: bool, installation: Installation
 ) -> Starlette:
-    """Everybody joins, the group is bound, the first stage opens if it is time; then the page can be drawn."""
-    clock.tick = partial(house.memory.tick, elapse)
+    """Lets everybody join, binds the group, opens the first stage if it is time, and makes the page."""
+    clock.tick = partial(installation.memory.tick, elapse)
     charter = read_charter(data)
     members = cast(charter)
     people = [Person(member.name, new_secret()) for member in members]
     group = new_secret()
     secretary = chat_of(people[0].secret)
-    await _say(house, people[0], f"/start {await house.memory.new_cluster(CLUSTER, data)}")
-    await _say(house, people[0], "mã mời")
-    here = await house.memory.look(WEB, secretary)
-    codes = {seat_name(here, seat): seat.code for seat in here.roster}
+    await _say(installation, people[0], f"/start {await installation.memory.new_cluster(CLUSTER, data)}")
+    await _say(installation, people[0], "mã mời")
+    situation = await installation.memory.look(WEB, secretary)
+    codes = {seat_name(situation, seat): seat.code for seat in situation.roster}
     for member, person in list(zip(members, people, strict=True))[1:]:
-        await _say(house, person, f"/start {codes[member.seat(charter)]}")
-    await house.inbox.receive(
+        await _say(installation, person, f"/start {codes[member.seat(charter)]}")
+    await installation.inbox.receive(
         Said(WEB, WEB, "bind", chat_of(group), secretary, people[0].name, text="/nhom", group=True)
     )
     if not whole_year:
         await clock.move(opened(charter))
     return demo_app(
-        house.memory,
-        house.inbox.receive,
-        data=house.settings.data_dir,
-        transport=house.web,
-        make=house.make,
+        installation.memory,
+        installation.inbox.receive,
+        data=installation.settings.data_dir,
+        transport=installation.web,
+        make=installation.make,
         people=people,
         group=group,
         clock=clock,
     )
 
 
-async def _say(house: Installation, person: Person, text: str) -> None:
+async def _say(installation: Installation, person: Person, text: str) -> None:
     chat = chat_of(person.secret)
-    await house.inbox.receive(Said(WEB, WEB, f"{chat}:{text}", chat, chat, person.name, text=text))
+    await installation.inbox.receive(Said(WEB, WEB, f"{chat}:{text}", chat, chat, person.name, text=text))

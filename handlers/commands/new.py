@@ -1,13 +1,12 @@
-"""`thidua new CHARTER`: a cluster in the database, and the secretary's way in."""
+"""`thidua new CHARTER`: makes a cluster, and prints the secretary's way in."""
 
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from bot.dialogue.turn import Document
 from config.charters import load
 from config.settings import Settings
-from handlers.channel import channels
+from handlers.channel import channels, makes_none
 from storage.turn.unit_of_work import UnitOfWork
 
 
@@ -44,13 +43,10 @@ async def _new(
 
 
 async def _links(settings: Settings, modules: Sequence[str]) -> list[str]:
-    """The messengers' links; one that cannot be reached now has none to show."""
-
-    async def makes_nothing(document: Document) -> bytes:
-        raise NotImplementedError(document.kind)
+    """Links of the messengers; one that cannot be reached now has none to show."""
 
     links: list[str] = []
-    for messenger in channels(modules, settings, makes_nothing):
+    for messenger in channels(modules, settings, makes_none):
         try:
             await messenger.open()
             links += messenger.links

@@ -1,4 +1,4 @@
-"""`thidua restore FILE`: a backup brought back, and everybody told."""
+"""`thidua restore FILE`: brings a backup back, and lets everybody be told."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -7,32 +7,28 @@ from functools import partial
 from pathlib import Path
 
 from bot.conversations.deadlines.restore_notice import restored
-from bot.dialogue.turn import Document
 from config.settings import Settings
-from handlers.channel import channels
-from handlers.commands.backup import place
-from handlers.evidence import keep
+from handlers.channel import channels, makes_none
+from handlers.commands.backup import path_of
+from handlers.evidence import store_copy
 from handlers.web.transport import PLATFORM
 from handlers.web.upload_store import EVIDENCE
 from storage.backup.archive import File
 from storage.backup.restore import Restored
-from storage.backup.restore import restore as brought_back
+from storage.backup.restore import restore as restore_archive
 
 
 def restore(settings: Settings, modules: Sequence[str], file: Path, say: Callable[[str], None]) -> None:
     """Raises Refused; then the database is as it was."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    say(_told(asyncio.run(_restore(settings, modules, file))))
+    say(_summary(asyncio.run(_restore(settings, modules, file))))
 
 
 async def _restore(settings: Settings, modules: Sequence[str], file: Path) -> Restored:
-    async def makes_nothing(document: Document) -> bytes:
-        raise NotImplementedError(document.kind)
-
-    # Nothing is sent from here, so no messenger is opened; what each can do is known without.
-    messengers = channels(modules, settings, makes_nothing)
+    # Nothing is sent from here, so no messenger is opened: what a platform can do is known without.
+    messengers = channels(modules, settings, makes_none)
     platforms = [PLATFORM, *(messenger.transport.platform for messenger in messengers)]
-    return await brought_back(
+    return await restore_archive(
         file,
         settings.database,
         clock=lambda: datetime.now(UTC),
@@ -43,16 +39,16 @@ async def _restore(settings: Settings, modules: Sequence[str], file: Path) -> Re
 
 
 def put(data: Path, file: File, content: bytes) -> None:
-    """Back to where it lay; a copy under the SHA-256 that its bytes have."""
+    """Writes a file back to where it lay; a copy under the SHA-256 that its bytes have."""
     if not file.platform:
-        keep(data / EVIDENCE, content)
+        store_copy(data / EVIDENCE, content)
         return
-    where = place(data, file)
+    where = path_of(data, file)
     where.parent.mkdir(parents=True, exist_ok=True)
     where.write_bytes(content)
 
 
-def _told(done: Restored) -> str:
+def _summary(done: Restored) -> str:
     lines = [
         f"Restored as of {done.taken:%Y-%m-%d %H:%M} UTC: {done.rows} rows, {done.files} files of evidence.",
         "What was recorded after that moment is lost; `thidua run` tells everybody so when it starts.",

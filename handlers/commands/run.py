@@ -1,56 +1,82 @@
-"""`thidua run`: serve every cluster of this installation until told to stop."""
+"""`thidua run`: serves every cluster of this installation until told to stop."""
 
 import asyncio
 import gc
+import multiprocessing
 import signal
 from collections.abc import Callable, Container, Sequence
-from datetime import date
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
-from config.settings import Settings
 from handlers import logging_setup
-from handlers.installation import Installation, serving
-from handlers.sd_notify import living, notify
+from handlers.sd_notify import feed_watchdog, notify
 
-# New objects between two looks for cycles, of which a turn makes none: with Python's 700 they took a tenth of
-# a turn (measured), and with many more the youngest objects no longer fit the processor's cache.
-BETWEEN_LOOKS = 10_000
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from handlers.installation import Installation
+
+# New objects between two garbage collections. A turn leaves no cycles: with Python's 700, collections took a
+# tenth of a turn (measured); with many more than this, young objects no longer fit the processor's cache.
+COLLECT_EVERY = 10_000
 
 
-def run(
-    settings: Settings, holidays: Container[date], modules: Sequence[str], say: Callable[[str], None]
-) -> None:
-    """Returns after SIGTERM or SIGINT, when what was heard is committed and what was being sent is sent."""
+def run(modules: Sequence[str], say: Callable[[str], None]) -> None:
+    """Returns after SIGTERM or SIGINT, when what was heard is committed and what was being sent is sent.
+
+    The settings are read in a child process, so that what reads them is gone afterwards
+    (.github/decisions/0021-what-is-not-loaded-at-rest.md).
+    """
+    # All that is loaded now stays; looking through it for garbage took a sixth of the start (0.1 s).
+    gc.disable()
+    # A fork, while only this thread runs.
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as child:
+        reading = child.submit(_settings_and_holidays)
+        # Loaded meanwhile, and not before: the child would carry it too.
+        import handlers.installation  # noqa: F401
+
+        settings, holidays = reading.result()
     logging_setup.hide(*settings.secrets)
     logging_setup.start(settings.log)
-    asyncio.run(_run(settings, holidays, modules, say))
+    asyncio.run(_serve(settings, holidays, modules, say))
 
 
-async def _run(
-    settings: Settings, holidays: Container[date], modules: Sequence[str], say: Callable[[str], None]
+def _settings_and_holidays() -> "tuple[Settings, Container[date]]":
+    from config.public_holidays import vietnam_around
+    from config.settings_loader import load
+
+    return load(), vietnam_around(datetime.now(UTC).year)
+
+
+async def _serve(
+    settings: "Settings", holidays: Container[date], modules: Sequence[str], say: Callable[[str], None]
 ) -> None:
-    stop = stopped_by_signal()
+    from handlers.installation import open_installation
+
+    stop = stop_on_signal()
     asyncio.get_running_loop().set_exception_handler(logging_setup.on_unhandled)
-    alive = asyncio.create_task(living())
-    async with serving(settings, modules, holidays=holidays) as house:
-        leave_in_peace()
-        say(_open(house))
+    watchdog = asyncio.create_task(feed_watchdog())
+    async with open_installation(settings, modules, holidays=holidays) as installation:
+        freeze_loaded()
+        say(_greeting(installation))
         notify("READY=1")
         await stop.wait()
         notify("STOPPING=1")
         say("Stopping; finishing what is being sent.")
-    alive.cancel()
+    watchdog.cancel()
 
 
-def leave_in_peace() -> None:
-    """What stands in memory once the house is open stays there, so garbage is sought in what comes later. A
-    full search, with all that was loaded, holds up every thread for 45 ms (measured)."""
+def freeze_loaded() -> None:
+    """Leaves what is loaded once the installation is open out of every later garbage collection: a full one,
+    with all of it, would hold up every thread for 45 ms (measured)."""
     gc.freeze()
-    gc.set_threshold(BETWEEN_LOOKS)
+    gc.set_threshold(COLLECT_EVERY)
     gc.enable()
 
 
-def stopped_by_signal() -> asyncio.Event:
-    """Set once the process is asked to stop. Asked again, it ends at once; what is stored is whole."""
+def stop_on_signal() -> asyncio.Event:
+    """Event that is set once the process is asked to stop. Asked again, the process ends at once; what is
+    stored is whole."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     signals = (signal.SIGINT, signal.SIGTERM)
 
@@ -65,13 +91,13 @@ def stopped_by_signal() -> asyncio.Event:
     return stop
 
 
-def _open(house: Installation) -> str:
-    lines = [f"Web chat: {house.address}"]
-    for messenger in house.messengers:
+def _greeting(installation: "Installation") -> str:
+    lines = [f"Web chat: {installation.address}"]
+    for messenger in installation.messengers:
         place = messenger.links[0].partition("?")[0] if messenger.links else "not reached yet, trying on"
         lines.append(f"{messenger.transport.platform.name.capitalize()}: {place}")
-    if not house.messengers:
+    if not installation.messengers:
         lines.append("No messenger is set up; with THIDUA_TELEGRAM_TOKEN set, Telegram is served too.")
-    if not house.settings.operator:
+    if not installation.settings.operator:
         lines.append("Nobody is told who runs this; THIDUA_OPERATOR and THIDUA_OPERATOR_CONTACT say it.")
     return "\n".join([*lines, "Make a cluster with: thidua new short"])

@@ -1,6 +1,6 @@
-"""`thidua verify DATABASE [--head NUMBER:HASH ...]`: is the journal as it was written?
+"""`thidua verify DATABASE [--head NUMBER:HASH ...]`: checks that the journal is as it was written.
 
-Alone it proves that the chain is whole. Whoever can write the database can write the whole chain anew; the
+Alone it proves that the chain is whole. Somebody who can write the database can write the whole chain anew; the
 heads that were posted to the group, read off its members' phones, show that too.
 """
 
@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from storage.backup.verify import Chain, Unreadable, chains
 
 WHOLE, WRONG = 0, 1
-# Of a hash typed from a phone so much is enough: nobody finds another row with the same beginning.
+# Characters of a hash typed from a phone that are enough: nobody finds another row with the same beginning.
 SHORTEST = 16
 _HEAD = re.compile(rf"([1-9]\d{{0,8}}):([0-9a-f]{{{SHORTEST},64}})", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Head:
-    """A row's number and (the beginning of) its hash, as it was posted."""
+    """Number of a row and (the beginning of) its hash, as it was posted."""
 
     number: int
     hash: str
@@ -32,7 +32,7 @@ class Head:
 
 
 def verify(place: str, typed: Sequence[str], say: Callable[[str], None]) -> int:
-    """Says what was found; 0 if nothing is wrong, else 1."""
+    """Says what was found; returns 0 if nothing is wrong, else 1."""
     try:
         heads = sorted((_read(text) for text in typed), key=lambda head: head.number)
         found = asyncio.run(chains(place))
@@ -57,7 +57,7 @@ def _read(text: str) -> Head:
 
 
 def _within(chain: Chain) -> list[str]:
-    """What the chain shows by itself."""
+    """Faults that the chain shows by itself."""
     where = f"cluster {chain.cluster}, row"
     broken = [
         f"{where} {number} was changed, or does not follow from the row before it" for number in chain.broken
@@ -68,7 +68,7 @@ def _within(chain: Chain) -> list[str]:
 
 
 def _against(found: Sequence[Chain], heads: Sequence[Head]) -> list[str]:
-    """What the heads show. A head belongs to the cluster whose phones it was read from, one of those here."""
+    """Faults that the heads show. A head belongs to the cluster whose phones it was read from."""
     wrong = []
     for head in heads:
         if any(head.stands_in(chain) for chain in found):
@@ -92,7 +92,7 @@ def _against(found: Sequence[Chain], heads: Sequence[Head]) -> list[str]:
 
 
 def _lost(chain: Chain, head: Head) -> str:
-    """A head that was posted between a backup and the loss after it is of a row that the backup has not."""
+    """Remark on a head posted between a backup and the loss after it: the backup does not have its row."""
     back = max((number for number in chain.restored if number <= head.number), default=0)
     return f". Row {back} says that a backup was brought back; the group was told so then" if back else ""
 

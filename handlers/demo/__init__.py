@@ -1,4 +1,4 @@
-"""The simulator: people without a person, and the places they play a cluster's year in.
+"""Simulator: robots that play a cluster's year, and the venues they play it in.
 
 Law of this package: it speaks to the bot as people do, through a page or a messenger, and reaches into nothing.
 """

@@ -1,4 +1,4 @@
-"""The cluster of the demo: who sits where, and how all of them come in."""
+"""Cluster of the demo: who holds which seat, and the moments at which its year begins."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,8 +19,10 @@ _LEADERS = ("Hùng", "Nga", "Cường", "Phương", "Long", "Oanh", "Vinh", "Dun
 
 @dataclass(frozen=True)
 class Member:
-    """One person of the cast and the seat they take; `unit` is "" for the cluster's own seats, `called` what
-    the charter calls a reviewer's."""
+    """Person of the cast and their seat.
+
+    `unit` is "" for the cluster's own seats; `called` is the charter's name of a reviewer's seat.
+    """
 
     name: str
     role: Role
@@ -28,7 +30,7 @@ class Member:
     called: str = ""
 
     def seat(self, charter: Charter) -> str:
-        """The seat as it is called in the secretary's list."""
+        """Name of the seat in the secretary's list of codes."""
         if self.called:
             return f"Thành viên {self.called}"
         unit = charter.unit_by_id.get(self.unit)
@@ -36,7 +38,7 @@ class Member:
 
 
 def cast(charter: Charter) -> list[Member]:
-    """Everybody, in the order they are shown: the secretary first, then each unit's two side by side."""
+    """All members in the order they are shown: the secretary first, then each unit's two side by side."""
     members = [Member(_SECRETARY, "secretary"), Member(_CHAIR, "chair"), Member(_DEPUTY, "deputy")]
     for place, unit in enumerate(charter.units):
         members.append(Member(_named(_REPRESENTATIVES, place), "representative", unit.id))
@@ -49,22 +51,22 @@ def cast(charter: Charter) -> list[Member]:
 
 
 def _named(names: tuple[str, ...], place: int) -> str:
-    """A cluster may have more units than the cast has names."""
+    """Name for this place. A cluster may have more units than the cast has names."""
     again = place // len(names)
     return names[place % len(names)] + (f" {again + 1}" if again else "")
 
 
 def before_opening(data: dict[str, object]) -> MovableClock:
-    """A clock that stands shortly before the first stage opens, so that its opening can be seen."""
+    """Clock that stands shortly before the first stage opens, so that its opening can be seen."""
     charter = read_charter(data)
     return MovableClock(charter.windows[charter.stages[0]].opens - timedelta(minutes=10))
 
 
 def before_the_year(data: dict[str, object]) -> MovableClock:
-    """A clock that stands shortly before anything in the timetable opens."""
+    """Clock that stands shortly before anything in the timetable opens."""
     return MovableClock(min(w.opens for w in read_charter(data).windows.values()) - timedelta(minutes=10))
 
 
 def opened(charter: Charter, stage: str = "self") -> datetime:
-    """Shortly after a stage has opened."""
+    """Moment shortly after a stage has opened."""
     return charter.windows[stage].opens + timedelta(minutes=5)

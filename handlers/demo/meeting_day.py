@@ -1,7 +1,7 @@
 """The year played to its end: the closing meeting with its ballots, the pledge, the hand-over.
 
-The units vote as in the founding case: Cục Thuế for chair, Cục Quản lý thị trường for deputy; else for
-whoever leads the list.
+The units vote as in the founding case: Cục Thuế for chair, Cục Quản lý thị trường for deputy; else for the unit
+that leads the list.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -19,19 +19,19 @@ from handlers.demo.year import Year
 # Office -> the unit that the founding case elected.
 LEADERS = {"chair": "thue", "deputy": "qltt"}
 _TELLERS = ("Hạnh", "Tâm", "Ngân", "Loan")
-# Choices that lead nowhere, or away from a vote.
+# Beginnings of choices that lead nowhere, or away from a vote.
 _NOT_TAKEN = ("de sau", "phieu trang", "chon lai", "xem")
 
 
 @dataclass(kw_only=True)
 class WholeYear(Year):
-    """`move` moves the clock on, `now` says where it stands."""
+    """Year with its meeting. `move` moves the clock on, `now` is its time."""
 
     move: Callable[[datetime], Awaitable[None]]
     now: Callable[[], datetime]
 
     async def play(self) -> Phone:
-        """The scores, then what the charter has of the meeting and the hand-over. Raises Stuck."""
+        """Plays the scores, then what the charter has of the meeting and the hand-over. Raises Stuck."""
         secretary = await super().play()
         if self.charter.meeting:
             await self._meet()
@@ -43,7 +43,7 @@ class WholeYear(Year):
         return secretary
 
     async def _meet(self) -> None:
-        """From the invitation to the end; the chair opens one item after another."""
+        """Plays the meeting from the invitation to its end; the chair opens one item after another."""
         assert self.charter.meeting
         secretary, chair = (self._of(role)[0] for role in ("secretary", "chair"))
         await self._tellers(secretary)
@@ -67,11 +67,11 @@ class WholeYear(Year):
         return [member for member in self.phones if member.role == role]
 
     def _voices(self) -> list[Member]:
-        """Who speaks for each unit."""
+        """Members who speak for their units."""
         return self._of("leader" if self.charter.leader_approves else "representative")
 
     async def _tellers(self, secretary: Member) -> None:
-        """The counting team comes in only now, each by the code of its seat."""
+        """Lets the counting team come in, which it does only now, each by the code of its seat."""
         units = self.charter.tellers
         codes = self._codes(await self._type(secretary, "mã mời")) if units else {}
         for name, unit in zip(_TELLERS, units, strict=False):
@@ -79,7 +79,7 @@ class WholeYear(Year):
             await self._join(member, codes[member.seat(self.charter)])
 
     async def _invite(self, secretary: Member) -> None:
-        """At eight, on the day the pledge is due, else in two days' time; then that day comes."""
+        """Invites for eight o'clock on the day the pledge is due, else in two days; then that day comes."""
         await self._press(secretary, await self._type(secretary, "hội nghị"), "Mời họp")
         window = self.charter.windows.get("pledge")
         day = window.due if window else self.now() + timedelta(days=2)
@@ -92,14 +92,14 @@ class WholeYear(Year):
         await self._forward(at)
 
     async def _forward(self, to: datetime) -> None:
-        # Whoever looks days later finds old messages without their text.
+        # Read now: days later old messages have lost their text.
         self._shown("group", await self.hear_group())
         for member in self.phones:
             await self._hear(member)
         await self.move(to)
 
     async def _all_answer(self, members: Collection[Member], wanted: Collection[str] = ()) -> None:
-        """Each takes the wanted choice, or the first, until nothing is asked any more."""
+        """Lets each take the wanted choice, or the first, until nothing is asked any more."""
         await self._all(self._answer(member, wanted) for member in members)
 
     async def _answer(self, member: Member, wanted: Collection[str]) -> None:
@@ -114,7 +114,7 @@ class WholeYear(Year):
     # --- the items ---
 
     async def _vote(self, chair: Member, heard: Sequence[Bubble], item: Item) -> None:
-        """The ballot is opened for as long as the charter says; when all have voted, it is counted."""
+        """Opens the ballot for as long as the charter says; when all have voted, it is counted."""
         ballot = next(b for b in self.charter.ballots if b.id == item.ballot)
         heard = await self._tap(chair, heard[-1], heard[-1].options[0])
         heard = await self._press(chair, heard, "Mở bỏ phiếu")
@@ -127,7 +127,7 @@ class WholeYear(Year):
         await self._all_answer(self._of("teller"))
 
     async def _sign(self, chair: Member, heard: Sequence[Bubble]) -> None:
-        """The charter's model text with one plan raised; all agree, and it is adopted."""
+        """Drafts the charter's model text with one plan raised; all agree, and it is adopted."""
         heard = await self._press(chair, heard, "Dùng bản mẫu")
         heard = await self._press(chair, heard, "Chỉ tiêu")
         heard = await self._type(chair, f"{self.charter.units[0].short} 50")
@@ -140,7 +140,7 @@ class WholeYear(Year):
 
 
 def _choice(asking: Bubble, wanted: Collection[str]) -> Option:
-    """The wanted one, else the first that leads on."""
+    """The wanted option, else the first that leads on. Raises Stuck."""
     labels = {option: without_letter(option.label) for option in asking.options}
     for option, label in labels.items():
         if label in wanted:

@@ -21,16 +21,16 @@ from handlers.web.context import chat_of
 if TYPE_CHECKING:
     from handlers.demo.stand import Stand
 
-PATIENCE = 60.0  # seconds after which a phone that hears nothing is taken for broken
+PATIENCE = 60.0  # seconds after which a play that waits is stuck
 
 
 class Stuck(Exception):
-    """The play cannot go on; the message says where."""
+    """Play that cannot go on; the message says where."""
 
 
 @dataclass(frozen=True)
 class Bubble:
-    """One message on a screen. `asks` is the question its options answer, as their taps name it."""
+    """Message on a screen. `asks` is the question its options answer, as their taps name it."""
 
     id: str
     text: str
@@ -40,13 +40,13 @@ class Bubble:
 
 @dataclass
 class Screen:
-    """The messages of one chat as they stand now, and which of them have not been read yet."""
+    """Messages of one chat as they stand now, and ids of those that have not been read yet."""
 
     bubbles: dict[str, Bubble] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
 
     def show(self, bubble: Bubble) -> None:
-        """A new message, or an edited one: it stays where it was and is new again."""
+        """Shows a new message, or an edited one: it stays where it was and is new again."""
         self.bubbles[bubble.id] = bubble
         self.unread = [*(id for id in self.unread if id != bubble.id), bubble.id]
 
@@ -60,14 +60,14 @@ class Screen:
 
 
 class Phone(Protocol):
-    """One person's phone. What is said returns when it has been taken; `hear` waits until all is said back."""
+    """Phone of a person. What is said returns when it has been taken; `hear` waits until all is said back."""
 
     name: str
 
     @property
     @abstractmethod
     def chat(self) -> str:
-        """The chat as storage names it."""
+        """Id of the chat in storage."""
         ...
 
     @abstractmethod
@@ -80,12 +80,12 @@ class Phone(Protocol):
     async def photo(self, name: str, data: bytes, bubble: Bubble) -> None: ...
     @abstractmethod
     async def hear(self) -> list[Bubble]:
-        """The messages that are new or changed since the last time."""
+        """Messages that are new or changed since the last time."""
         ...
 
 
 class WebPhone:
-    """A browser without its windows: the requests of the chat page."""
+    """Browser without its windows: makes the requests of the chat page."""
 
     def __init__(self, http: httpx.AsyncClient, address: str, name: str) -> None:
         self.name = name
@@ -122,16 +122,16 @@ class WebPhone:
         await self._say(kind="files", files=[{"ref": ref, "name": name}], question=bubble.asks)
 
     async def hear(self) -> list[Bubble]:
-        told = await self._news(sau=str(self._row))
-        if any(one["redraw"] for one in told["messages"]):
-            # What showed a choice is kept no longer; like the page, look at what is open now.
-            told = await self._news(mo="1")
-        self._row = draw(self._screen, told["messages"], max(self._row, told.get("row", 0)))
+        news = await self._news(sau=str(self._row))
+        if any(message["redraw"] for message in news["messages"]):
+            # A body that showed a choice is kept no longer; like the page, ask for what is open now.
+            news = await self._news(mo="1")
+        self._row = draw(self._screen, news["messages"], max(self._row, news.get("row", 0)))
         return self._screen.read()
 
     async def _news(self, **about: str) -> dict[str, Any]:
         answer = await self._http.get(f"{self._here}/tin", params=about)
-        # The page of somebody whose term has ended is over.
+        # 404: their term has ended, and so the page is over.
         news: dict[str, Any] = {"messages": []} if answer.status_code == 404 else answer.json()
         return news
 
@@ -147,7 +147,7 @@ class WebPhone:
 
 
 class TelegramPhone:
-    """An account on the stand: updates in, what the Bot API was asked to send on the screen."""
+    """Account on the stand: sends updates in, and shows what the Bot API was asked to send."""
 
     def __init__(self, stand: "Stand", settled: Callable[[], Any], number: int, name: str) -> None:
         self.name = name
@@ -202,7 +202,7 @@ class TelegramPhone:
 
 
 def draw(screen: Screen, messages: list[dict[str, Any]], row: int) -> int:
-    """What the page would draw, onto a screen; up to which row of the outbox it then knows the chat."""
+    """Draws messages as the page would; returns the row of the outbox up to which it now knows the chat."""
     for drawn in messages:
         row = max(row, drawn["row"])
         if drawn["strip"]:
@@ -214,22 +214,22 @@ def draw(screen: Screen, messages: list[dict[str, Any]], row: int) -> int:
     return row
 
 
-# Message ids of what people say; far from those the stand gives to the bot's messages.
+# Ids of messages that people send; far from those the stand gives to the bot's messages.
 _numbers = itertools.count(1_000_000)
 
 
 def without_letter(label: str) -> str:
-    """``a) Từ hai phong trào`` on a button is ``Từ hai phong trào``."""
+    """Label without its letter: ``a) Từ hai phong trào`` on a button is ``Từ hai phong trào``."""
     return label[3:] if label[1:3] == ") " and label[0] in LETTERS else label
 
 
 def plain(html: str) -> str:
-    """A text as its reader sees it."""
+    """Text of a message as its reader sees it, without HTML."""
     return unescape(re.sub(r"</?[a-z][^>]*>", "", html))
 
 
 async def until(done: Callable[[], Any], what: str) -> None:
-    """Waits for a condition (an async function); Stuck if it does not come true in time."""
+    """Waits for a condition (an async function). Raises Stuck if it does not come true in time."""
     end = time.monotonic() + PATIENCE
     while not await done():
         if time.monotonic() > end:

@@ -1,6 +1,6 @@
-"""`thidua demo --play`: cluster 10's year, as far as it is built, played without a person.
+"""`thidua demo --play`: plays cluster 10's year without a person.
 
-Everybody is a robot with a phone; what they say goes the whole way of a message: HTTP in, a turn, the
+Every member is a robot with a phone; what they say goes the whole way of a message: HTTP in, a turn, the
 outbox, HTTP out. Whatever does not come to its end is an error.
 """
 
@@ -17,6 +17,7 @@ from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
+from bot.rules.charter import Stage
 from bot.rules.charter_parser import read_charter
 from bot.state.pledge import outcome
 from config.charters import load
@@ -26,20 +27,20 @@ from handlers.demo.cluster10 import CLUSTER, before_opening, opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
 from handlers.demo.venues import DATABASE, check, venue
-from handlers.installation import Installation, serving, usual
+from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
 from handlers.web.rate_limits import Unlimited
 
 RANKING, RESULTS = "ranking.json", "results.json"
-# What a stage's totals are called in what is left behind.
-STAGES = {"self": "self", "reviewed": "review", "agreed": "agree"}
+# Keys of the stages' totals in ranking.json.
+STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
 
 def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> None:
     """Leaves the database, ranking.json and results.json in `out`, replacing those of an earlier play.
 
-    Raises UnfitCharter, CannotServe where something is not installed, and Stuck where the year does not
-    come to its end.
+    Raises UnfitCharter, CannotServe where something is not installed, and Stuck where the year does not come to
+    its end.
     """
     logging_setup.start("plain", logging.WARNING)
     data = load(charter)
@@ -47,71 +48,72 @@ def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> 
     out.mkdir(parents=True, exist_ok=True)
     for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS):
         old.unlink(missing_ok=True)
-    here = asyncio.run(_play(out, platform, data, say))
-    for name, left in ((RANKING, ranked(here)), (RESULTS, results(here))):
+    situation = asyncio.run(_play(out, platform, data, say))
+    for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-async def _unhindered(house: Installation) -> Starlette:
-    """The usual pages; people who are played do in a minute what others do in a year."""
-    return await usual(house, Unlimited())
+async def _unhindered(installation: Installation) -> Starlette:
+    """The usual pages without limits: people who are played do in a minute what others do in a year."""
+    return await web_app(installation, Unlimited())
 
 
 async def _play(out: Path, platform: str, data: dict[str, object], say: Callable[[str], None]) -> Situation:
-    """The cluster as it is at the end."""
+    """Plays; returns the cluster as it is at the end."""
     clock = before_opening(data)
     charter = read_charter(data)
     problem: Exception | None = None
     async with (
         venue(platform, out) as place,
-        serving(
+        open_installation(
             place.settings, place.messengers, clock=clock.now, build=_unhindered, limits=UNLIMITED
-        ) as house,
+        ) as installation,
     ):
-        clock.tick = partial(house.memory.tick, elapse)
+        clock.tick = partial(installation.memory.tick, elapse)
         year = WholeYear(
             charter,
-            await house.memory.new_cluster(CLUSTER, data),
-            phone=partial(place.phone, house),
-            bind_group=partial(place.bind_group, house),
-            hear_group=partial(place.hear_group, house),
+            await installation.memory.new_cluster(CLUSTER, data),
+            phone=partial(place.phone, installation),
+            bind_group=partial(place.bind_group, installation),
+            hear_group=partial(place.hear_group, installation),
             open_stage=lambda stage: clock.move(opened(charter, stage)),
-            pass_time=partial(_pass_time, house, clock),
+            pass_time=partial(_pass_time, installation, clock),
             say=say,
             move=clock.move,
             now=clock.now,
         )
         try:
             secretary = await year.play()
-            await until(partial(_kept, house, platform), "for the evidence to be kept")
+            await until(partial(_kept, installation, platform), "for the evidence to be kept")
             say(await year.end())
-            return await house.memory.look(platform, secretary.chat)
+            return await installation.memory.look(platform, secretary.chat)
         except Exception as error:
-            # Raised when the house is closed, on its own rather than in a group.
+            # Raised after the installation is closed, on its own rather than in an exception group.
             problem = error
     raise problem
 
 
-async def _pass_time(house: Installation, clock: MovableClock) -> None:
-    """Raises Stuck where the timetable holds nothing more."""
-    cycle = await house.memory.record("k1")
+async def _pass_time(installation: Installation, clock: MovableClock) -> None:
+    """Moves the clock to the next reminder. Raises Stuck where the timetable holds nothing more."""
+    cycle = await installation.memory.record("k1")
     moment = cycle.timetable.ahead(clock.now())
     if moment is None:
         raise Stuck("the timetable is at its end, and nobody was reminded")
     await clock.move(moment)
 
 
-async def _kept(house: Installation, platform: str) -> bool:
-    return not await house.memory.wanted(platform, 1)
+async def _kept(installation: Installation, platform: str) -> bool:
+    """True once no evidence waits to be fetched."""
+    return not await installation.memory.evidence.wanted(platform, 1)
 
 
-def ranked(here: Situation) -> list[dict[str, object]]:
-    """The newest result of each stage there is, and the places of the last: best first, then those without."""
-    if here.cycle is None:
+def ranked(situation: Situation) -> list[dict[str, object]]:
+    """Newest result of each stage there is, with the places of the last: best first, then those without."""
+    if situation.cycle is None:
         return []
-    newest = {shot.stage: shot.body for shot in here.cycle.snapshots}
-    units = here.cycle.charter.unit_by_id
-    places: Sequence[dict[str, str]] = newest[here.cycle.charter.stages[-1]]["places"]  # type: ignore[assignment]
+    newest = {shot.stage: shot.body for shot in situation.cycle.snapshots}
+    units = situation.cycle.charter.unit_by_id
+    places: Sequence[dict[str, str]] = newest[situation.cycle.charter.stages[-1]]["places"]  # type: ignore[assignment]
     return [
         {
             "unit": units[place["unit"]].name,
@@ -123,18 +125,21 @@ def ranked(here: Situation) -> list[dict[str, object]]:
     ]
 
 
-def results(here: Situation) -> dict[str, object]:
-    """Every count there was, in its order, and what became of the pledge."""
-    return {"ballots": [_counted(here, p) for p in _polls(here) if p.result], "pledge": outcome(here)}
+def results(situation: Situation) -> dict[str, object]:
+    """All counts, in their order, and the outcome of the pledge."""
+    return {
+        "ballots": [_counted(situation, p) for p in _polls(situation) if p.result],
+        "pledge": outcome(situation),
+    }
 
 
-def _polls(here: Situation) -> tuple[Poll, ...]:
-    return here.cycle.polls if here.cycle else ()
+def _polls(situation: Situation) -> tuple[Poll, ...]:
+    return situation.cycle.polls if situation.cycle else ()
 
 
-def _counted(here: Situation, poll: Poll) -> dict[str, object]:
+def _counted(situation: Situation, poll: Poll) -> dict[str, object]:
     assert poll.result
-    units = here.cycle.charter.unit_by_id if here.cycle else {}
+    units = situation.cycle.charter.unit_by_id if situation.cycle else {}
     count = {key: getattr(poll.result, key) for key in ("issued", "returned", "valid", "invalid", "blank")}
     totals = {units[o].name if o in units else o: votes for o, votes in poll.result.totals.items()}
     elected = [units[unit].name for unit in (*poll.result.elected, *poll.settled)]
@@ -143,6 +148,6 @@ def _counted(here: Situation, poll: Poll) -> dict[str, object]:
 
 
 def _total(body: Mapping[str, object] | None, unit: str) -> float | None:
-    """Points have two or three decimals, so a JSON number says them exactly."""
+    """Total as a JSON number. Points have two or three decimals, so it says them exactly."""
     totals = body["totals"] if body else {}
     return float(totals[unit]) if isinstance(totals, Mapping) and unit in totals else None

@@ -1,7 +1,7 @@
-"""People after the self-scores: reviewers, units that explain, the secretary who enters what is agreed.
+"""Robots after the self-scores: reviewers, units that explain, the secretary who enters what is agreed.
 
-Like every robot they go by what stands on the phone: half of the time they leave things as they are, else
-they change something and say why.
+Like every robot they go by what stands on the phone: half of the time they leave things as they are, else they
+change something and say why.
 """
 
 import random
@@ -16,12 +16,12 @@ _REASONS = (
     "Văn bản ký sau thời điểm tính thi đua.",
     "Đã đối chiếu với báo cáo của cơ quan thường trực.",
 )
-# What would stop the year, or undo what was done.
+# Beginnings of choices that would stop the year, or undo what was done.
 _NEVER = ("de sau", "tra lai", "xem", "ghi thang", "khong nhat tri", "chua", "khong duoc giao")
 
 
-class Checker(Robot):
-    """Answers what is asked after the self-scores; `seed` decides how strict, unit by unit."""
+class ReviewerRobot(Robot):
+    """Robot that answers what is asked after the self-scores; `seed` decides how strict it is, unit by unit."""
 
     def answer(self, bubble: Bubble) -> Reply:
         about = bubble.asks.partition("/")[2] or bubble.text
@@ -45,7 +45,7 @@ class Checker(Robot):
         return Reply(tap=draw.choice(offered if len(offered) > 1 else choices[:2]))
 
     def _pick(self, about: str, draw: random.Random, choices: list[Option], done: Option) -> Reply:
-        """One criterion of the list is changed, then the group is done with."""
+        """Changes one criterion of the list, then is done with the group."""
         if about in self.shown:
             return Reply(tap=done)
         self.shown.add(about)
@@ -53,7 +53,7 @@ class Checker(Robot):
 
 
 def _lower(draw: random.Random, choices: list[Option]) -> Reply:
-    """A figure somewhat under the one that is offered first."""
+    """Reply somewhat under the figure that is offered first."""
     numbers = [option for option in choices if _label(option) != "giu nguyen"]
     if len(numbers) > 1:
         return Reply(tap=draw.choice(numbers[1:3]))

@@ -1,7 +1,7 @@
-"""People without a person: each reads what is on the phone and answers as asked, the same way every time.
+"""Robots that read what is on a phone and answer as asked, the same way every time.
 
-A robot knows no question in advance. It goes by what stands there: the choices, the numbers offered, the
-range a refusal names. What it answers is drawn from a seed, so units differ, and two with one seed are alike.
+A robot knows no question in advance. It goes by what stands there: the choices, the numbers offered, the range
+a refusal names. Its answers are drawn from a seed, so units differ, and two with one seed are alike.
 """
 
 import random
@@ -15,7 +15,7 @@ from bot.questions import Option
 from bot.vietnamese import fold, number, say
 from handlers.demo.phones import Bubble, Stuck, without_letter
 
-# Choices that would not bring the year forward: later, not ours, look again, send back.
+# Beginnings of choices that would not bring the year forward: later, not ours, look again, send back.
 _NOT_TAKEN = ("de sau", "khong duoc giao", "xem lai", "xem bang", "tra lai", "chua", "nhu nam truoc")
 
 # A small picture, for evidence; what is put after it makes it another file.
@@ -28,7 +28,7 @@ PHOTO = bytes.fromhex(
 
 @dataclass(frozen=True)
 class Reply:
-    """One of: an option tapped, a text typed, a photo sent."""
+    """Answer of a robot: either an option tapped, a text typed or a photo sent."""
 
     tap: Option | None = None
     text: str = ""
@@ -37,14 +37,14 @@ class Reply:
 
 @dataclass
 class Robot:
-    """Answers for one seat. `seed` decides what; `asked` counts how often each question came up."""
+    """Robot of one seat. `seed` decides its answers; `asked` counts how often each question came up."""
 
     seed: int
     asked: Counter[str] = field(default_factory=Counter)
     shown: set[str] = field(default_factory=set)
 
     def answer(self, bubble: Bubble) -> Reply:
-        """Raises Stuck when the same question has come back too often."""
+        """Reply to a message. Raises Stuck when the same question has come back too often."""
         self.asked[bubble.asks] += 1
         tries = self.asked[bubble.asks]
         if tries > 4:
@@ -65,7 +65,7 @@ class Robot:
         return Reply(tap=_choice(draw, bubble, choices))
 
     def _prove(self, bubble: Bubble, choices: list[Option]) -> Reply:
-        """Evidence is asked for: a photo, then done."""
+        """Sends a photo where evidence is asked for, then is done."""
         if bubble.asks in self.shown:
             return Reply(tap=next(option for option in choices if fold(option.label) == "xong"))
         self.shown.add(bubble.asks)
@@ -80,7 +80,7 @@ def _choice(draw: random.Random, bubble: Bubble, choices: list[Option]) -> Optio
 
 
 def _figure(draw: random.Random, numbers: dict[Option, Decimal], planned: bool) -> Reply:
-    """A number: one that is offered, tapped or typed; where a plan is offered, somewhat around it."""
+    """Figure: one that is offered, tapped or typed; where a plan is offered, somewhat around it."""
     if not numbers:
         return Reply(text=str(draw.randint(20, 60)))
     if planned:
@@ -93,7 +93,7 @@ def _figure(draw: random.Random, numbers: dict[Option, Decimal], planned: bool) 
 
 
 def _obey(bubble: Bubble, choices: list[Option]) -> Reply:
-    """The answer was refused: take the end of the range that the refusal names, else the first choice."""
+    """Reply to a refusal: the end of the range that it names, else the first choice."""
     named = re.search(r"từ \S+ đến ([\d.,]*\d)", bubble.text)
     if named:
         return Reply(text=named[1])

@@ -1,5 +1,5 @@
-"""A Bot API on this machine, for a play on Telegram without Telegram: lo-bot-api-emulator, and the phones
-that look at it. Comes with the extra `demo`."""
+"""Bot API on this machine, for a play on Telegram without Telegram: lo-bot-api-emulator with a screen for each
+chat. Comes with the extra `demo`."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ from handlers.demo.phones import Bubble, Screen, plain
 TOKEN = "1000:stand"  # noqa: S105
 BOT = "thidua_stand_bot"
 
-# What the emulator does not know and refuses, though Telegram takes it.
+# Parameters that the emulator does not know and refuses, though Telegram takes them.
 _UNKNOWN_TO_IT = ("protect_content", "message_effect_id", "allow_paid_broadcast", "message_thread_id")
 
 
@@ -25,12 +25,16 @@ class Stand(LoBotApiEmulator):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(enable_control=True)
         self.screens: dict[str, Screen] = defaultdict(Screen)
+        self._last_update = 0
+        self._confirmed = 0
 
     def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
         for name in _UNKNOWN_TO_IT:
             fields.pop(name, None)
         if method == "getUpdates":
             fields.pop("allowed_updates", None)
+            # By its offset a bot confirms every update before it.
+            self._confirmed = max(self._confirmed, int(fields.get("offset", 0)) - 1)
         if method == "pinChatMessage":
             return True
         answer = super().validate(method, fields, uploads)
@@ -54,23 +58,23 @@ class Stand(LoBotApiEmulator):  # type: ignore[misc]
         screen.show(Bubble(id, plain(said or "") + files, options, asks))
 
     def hold(self, name: str, data: bytes) -> str:
-        """A file somebody sends, for getFile and the download after it; its file id."""
+        """Keeps a file that somebody sends, for getFile and the download after it; returns its file id."""
         ref = f"sent-{len(self.assets)}-{name}"
         self.assets[ref] = {"data": data}
         return ref
 
     @property
     def waiting(self) -> int:
-        """Updates that have been said and not yet acknowledged."""
-        return int(self._update_queues.info(TOKEN)["pending_update_count"])
+        """Number of updates that a bot which polls has not confirmed yet."""
+        return self._last_update - self._confirmed
 
     async def say(self, **update: object) -> None:
-        await self.enqueue_update(update, token=TOKEN)
+        self._last_update = await self.enqueue_update(update, token=TOKEN)
 
 
 @asynccontextmanager
 async def standing(stand: Stand | None = None) -> AsyncIterator[tuple[Stand, str]]:
-    """The stand and its address, on a free port of this machine."""
+    """Runs a stand on a free port of this machine; gives it and its address."""
     stand = stand or Stand()
     runner = web.AppRunner(stand.app(), access_log=None)
     await runner.setup()

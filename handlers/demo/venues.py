@@ -1,4 +1,4 @@
-"""Where a play takes place: on the web chat, or on Telegram before a stand on this machine."""
+"""Venues of a play: the web chat, or Telegram in the shape of a stand on this machine."""
 
 import importlib.util
 from collections.abc import AsyncIterator, Sequence
@@ -11,7 +11,7 @@ import httpx
 
 from bot.dialogue.said import Said
 from config.settings import Secret, Settings
-from config.settings_loader import apart
+from config.settings_loader import isolated
 from handlers.demo.phones import Bubble, Phone, Screen, TelegramPhone, WebPhone, draw, until
 from handlers.installation import CannotServe, Installation
 from handlers.web.context import WEB, chat_of, new_secret
@@ -23,14 +23,14 @@ DATABASE = "thidua.sqlite3"
 
 
 class Venue(Protocol):
-    """`settings` and `messengers` open the house; once it is open, people can come in."""
+    """Place of a play. `settings` and `messengers` open the installation; then people can come in."""
 
     settings: Settings
     messengers: Sequence[str]
 
-    def phone(self, house: Installation, name: str) -> Phone: ...
-    async def bind_group(self, house: Installation, secretary: Phone) -> None: ...
-    async def hear_group(self, house: Installation) -> list[Bubble]: ...
+    def phone(self, installation: Installation, name: str) -> Phone: ...
+    async def bind_group(self, installation: Installation, secretary: Phone) -> None: ...
+    async def hear_group(self, installation: Installation) -> list[Bubble]: ...
 
 
 def check(platform: str) -> None:
@@ -41,12 +41,12 @@ def check(platform: str) -> None:
 
 @asynccontextmanager
 async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
-    """The place of a play, while it is played; `data` is where the database is left."""
+    """Venue of a play, while it is played; `data` is the folder in which the database is left."""
     # Waiting for the disk after each commit is half of a play's time; a power cut may cost a play.
-    settings = apart(data_dir=data, port=0, database_url=f"sqlite:///{data / DATABASE}?synchronous=OFF")
+    settings = isolated(data_dir=data, port=0, database_url=f"sqlite:///{data / DATABASE}?synchronous=OFF")
     if platform == WEB:
         async with httpx.AsyncClient() as http:
-            yield Web(settings, http)
+            yield WebVenue(settings, http)
         return
     from handlers.demo.stand import TOKEN, standing
 
@@ -54,8 +54,8 @@ async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
         yield TelegramVenue(replace(settings, telegram_token=Secret(TOKEN), telegram_api_url=address), stand)
 
 
-class Web:
-    """Everybody opens the link of their invitation in a browser."""
+class WebVenue:
+    """Web chat, where members open the links of their invitations in a browser."""
 
     messengers: Sequence[str] = ()
 
@@ -66,23 +66,25 @@ class Web:
         self._screen = Screen()
         self._row = 0
 
-    def phone(self, house: Installation, name: str) -> Phone:
-        return WebPhone(self._http, house.address, name)
+    def phone(self, installation: Installation, name: str) -> Phone:
+        return WebPhone(self._http, installation.address, name)
 
-    async def bind_group(self, house: Installation, secretary: Phone) -> None:
+    async def bind_group(self, installation: Installation, secretary: Phone) -> None:
         # The web has no groups that people make; the page of one is bound as the demo does it.
         who, group = secretary.chat, chat_of(self._group)
-        await house.inbox.receive(Said(WEB, WEB, "bind", group, who, secretary.name, text="/nhom", group=True))
+        await installation.inbox.receive(
+            Said(WEB, WEB, "bind", group, who, secretary.name, text="/nhom", group=True)
+        )
 
-    async def hear_group(self, house: Installation) -> list[Bubble]:
-        address = f"{house.address}/nhom/{self._group}/tin"
+    async def hear_group(self, installation: Installation) -> list[Bubble]:
+        address = f"{installation.address}/nhom/{self._group}/tin"
         answer = await self._http.get(address, params={"sau": str(self._row)})
         self._row = draw(self._screen, answer.json()["messages"], self._row)
         return self._screen.read()
 
 
 class TelegramVenue:
-    """Everybody has an account; the bot polls the stand and sends to it over HTTP."""
+    """Telegram, where each member has an account; the bot polls the stand and sends to it over HTTP."""
 
     messengers: Sequence[str] = ("handlers.telegram.channel",)
     _GROUP = -1001000000010
@@ -92,23 +94,23 @@ class TelegramVenue:
         self._stand = stand
         self._accounts = 0
 
-    def phone(self, house: Installation, name: str) -> Phone:
+    def phone(self, installation: Installation, name: str) -> Phone:
         self._accounts += 1
-        return TelegramPhone(self._stand, lambda: self._settled(house), 1000 + self._accounts, name)
+        return TelegramPhone(self._stand, lambda: self._settled(installation), 1000 + self._accounts, name)
 
-    async def bind_group(self, house: Installation, secretary: Phone) -> None:
+    async def bind_group(self, installation: Installation, secretary: Phone) -> None:
         assert isinstance(secretary, TelegramPhone)
         await secretary.say_in_group(self._GROUP, "/nhom")
-        await self._settled(house)
+        await self._settled(installation)
 
-    async def hear_group(self, house: Installation) -> list[Bubble]:
-        await self._settled(house)
+    async def hear_group(self, installation: Installation) -> list[Bubble]:
+        await self._settled(installation)
         return self._stand.screens[str(self._GROUP)].read()
 
-    async def _settled(self, house: Installation) -> None:
-        """All that was said has been committed, and all that is owed for it has been sent."""
+    async def _settled(self, installation: Installation) -> None:
+        """Waits until all that was said is committed, and all that is owed for it is sent."""
 
         async def quiet() -> bool:
-            return not self._stand.waiting and not await house.memory.outbox.owed("telegram")
+            return not self._stand.waiting and not await installation.memory.outbox.owed("telegram")
 
         await until(quiet, "for the bot to answer on the stand")

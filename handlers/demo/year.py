@@ -1,4 +1,4 @@
-"""The year as the play plays it: who does what, in which order, and what must have come of it."""
+"""The year as it is played: who does what, in which order, and what must have come of it."""
 
 import re
 from collections import Counter
@@ -12,7 +12,7 @@ from bot.rules.charter import Charter
 from bot.state.stages import named
 from handlers.demo.cluster10 import Member, cast
 from handlers.demo.phones import Bubble, Phone, Stuck, without_letter
-from handlers.demo.reviewers import Checker
+from handlers.demo.reviewers import ReviewerRobot
 from handlers.demo.robots import PHOTO, Robot
 
 _CODE = re.compile(r"^(.+): ([0-9A-Z]{5}-[0-9A-Z]{5})$", re.MULTILINE)
@@ -20,14 +20,14 @@ _CODE = re.compile(r"^(.+): ([0-9A-Z]{5}-[0-9A-Z]{5})$", re.MULTILINE)
 # Two units with one seed answer alike, and end up level.
 _SEEDS = (1, 2, 3, 3, 4, 5, 6, 7)
 
-# What the clock brings, by how it begins.
+# Messages that the clock brings, by their beginning.
 _FROM_THE_CLOCK = {
     "reminders": re.compile(r"Nhắc (việc|\d+ việc)"),
     "digests": re.compile(r"Việc chung đến"),
     "posts about dates": re.compile(r"(Mở|Bắt đầu|Đã qua nửa|Sắp hết hạn|Đã hết hạn) "),
 }
 
-# Who has something to do at a stage, in this order.
+# Roles that have something to do at a stage, in this order.
 _CHECKED_BY: dict[str, tuple[Role, ...]] = {
     "review": ("reviewer",),
     "explain": ("representative", "reviewer"),
@@ -37,8 +37,8 @@ _CHECKED_BY: dict[str, tuple[Role, ...]] = {
 
 @dataclass
 class Year:
-    """`phone` hands a phone to whoever joins; `say` prints the talk; `open_stage` moves the clock
-    on to a stage, `pass_time` to the next moment at which anybody is reminded of anything."""
+    """A year up to its ranking. `phone` hands a phone to each who joins; `say` prints the talk; `open_stage`
+    moves the clock on to a stage, `pass_time` to the next moment at which anybody is reminded of anything."""
 
     charter: Charter
     code: str
@@ -50,10 +50,10 @@ class Year:
     pass_time: Callable[[], Awaitable[None]]
     phones: dict[Member, Phone] = field(default_factory=dict)
     heard: Counter[str] = field(default_factory=Counter)
-    """How often each kind of message from the clock was heard."""
+    """Number of messages from the clock that were heard, by kind."""
 
     async def play(self) -> Phone:
-        """From the secretary's code to the ranking in the group; the secretary's phone. Raises Stuck."""
+        """Plays from the secretary's code to the ranking; returns the secretary's phone. Raises Stuck."""
         members = cast(self.charter)
         secretary = members[0]
         await self._join(secretary, self.code)
@@ -76,23 +76,23 @@ class Year:
         return self.phones[secretary]
 
     async def _all(self, acts: Iterable[Awaitable[object]]) -> None:
-        """What several people do: here one after another, so that the talk can be read."""
+        """Runs several people's acts: here one after another, so that the talk can be read."""
         for act in acts:
             await act
 
     def _speakers(self, place: int) -> list[Member]:
-        """Who scores for the unit at this place, then who agrees to it."""
+        """Members of the unit at this place: the one who scores, then the one who agrees."""
         return [member for member in self.phones if member.unit == self.charter.units[place].id]
 
     async def _score(self, place: int) -> None:
         seed = _SEEDS[place % len(_SEEDS)] + place // len(_SEEDS) * len(_SEEDS)
         for member in self._speakers(place):
-            told = await self._walk(member, Robot(seed))
-        if not told.startswith("Đã gửi bảng tự chấm"):
-            raise Stuck(f"{self.charter.units[place].name} has not sent its table; last heard: {told}")
+            last_heard = await self._walk(member, Robot(seed))
+        if not last_heard.startswith("Đã gửi bảng tự chấm"):
+            raise Stuck(f"{self.charter.units[place].name} has not sent its table; last heard: {last_heard}")
 
     async def _dawdle(self, member: Member) -> None:
-        """The last one waits for two reminders before doing anything."""
+        """Lets the last one wait for two reminders before doing anything."""
         await self._all_hear()
         for _ in range(2):
             before = self.heard["reminders"]
@@ -101,25 +101,25 @@ class Year:
                 await self._all_hear()
 
     async def _all_hear(self) -> None:
-        """Everybody looks; whoever looks days later finds old messages without their text."""
+        """Lets all read what is new; days later old messages have lost their text."""
         for member in self.phones:
             await self._hear(member)
         self._shown("group", await self.hear_group())
 
     async def end(self) -> str:
-        """What is still unread is read; then what the clock brought, on phones and in the group."""
+        """Lets the rest be read; returns a summary of what the clock brought, on phones and in the group."""
         await self._all_hear()
         counts = (f"{self.heard[kind]} {kind}" for kind in _FROM_THE_CLOCK)
         return f"Summary: {', '.join(counts)}."
 
     async def _check(self, stage: str, secretary: Member) -> list[Bubble]:
-        """A stage after the self-scores, to its closing; what the secretary then hears."""
+        """Plays a stage after the self-scores, to its closing; returns what the secretary then hears."""
         await self._all_hear()
         await self.open_stage(stage)
         await self._group(f"Mở {named(stage)}")
         for role in _CHECKED_BY[stage]:
             members = [(place, member) for place, member in enumerate(self.phones) if member.role == role]
-            await self._all(self._walk(member, Checker(place)) for place, member in members)
+            await self._all(self._walk(member, ReviewerRobot(place)) for place, member in members)
         return await self._press(secretary, await self._type(secretary, "chốt"), "Chốt")
 
     async def _join(self, member: Member, code: str) -> None:
@@ -131,7 +131,7 @@ class Year:
             raise Stuck(f"{member.name} was not let in")
 
     async def _walk(self, member: Member, robot: Robot) -> str:
-        """Answers until nothing is asked any more; the last thing heard."""
+        """Answers until nothing is asked any more; returns the last thing heard."""
         phone = self.phones[member]
         heard = await self._hear(member)
         if not _asking(heard) and member.role == "representative":
@@ -181,16 +181,16 @@ class Year:
         for bubble in heard:
             self.heard.update(kind for kind, begins in _FROM_THE_CLOCK.items() if begins.match(bubble.text))
             options = " ".join(f"[{without_letter(option.label)}]" for option in bubble.options)
-            # What was read too late has no text any more.
+            # A message that was read too late has no text any more.
             lines = "\n".join(filter(None, (bubble.text, options))).splitlines() or ["…"]
             self.say("\n".join([f"{who}< {lines[0]}", *(f"    {line}" for line in lines[1:])]))
         return list(heard)
 
     def _codes(self, heard: Sequence[Bubble]) -> dict[str, str]:
-        """What the secretary reads: a code for each seat."""
+        """Codes by seat, as the secretary reads them."""
         return {seat: code for bubble in heard for seat, code in _CODE.findall(bubble.text)}
 
 
 def _asking(heard: Sequence[Bubble]) -> Bubble | None:
-    """The newest message with something to choose, or that asks for words."""
+    """Newest message with something to choose, or that asks for words."""
     return next((b for b in reversed(heard) if b.options or "đề nghị ghi" in b.text.lower()), None)

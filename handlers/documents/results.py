@@ -1,4 +1,4 @@
-"""The points of all units as a document shows them: the snapshot's once there is one, else as they stand.
+"""Points of all units as a document shows them: the snapshot's once there is one, else as they stand.
 
 A snapshot is never recomputed: its points and totals are shown as stored, whatever has been changed since.
 """
@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.dialogue.situation import Situation, Snapshot
-from bot.rules.charter import Leaf
+from bot.rules.charter import Leaf, Stage
 from bot.rules.scores import Score, score
 from bot.state import snapshots
-from bot.state.sheet import Sheet
-from bot.state.stages import Staged
+from bot.state.sheet import Sheet, sheet_of
+from bot.state.stages import staged
 
 
 @dataclass(frozen=True)
 class Result:
-    """One unit at the last closed stage, or at the self-scores. `points` by leaf, `earlier` those of the stages
-    before; `rank`, `title`, `tie` and `out` are empty until the stage is closed."""
+    """Points of a unit at the last closed stage, or at the self-scores.
+
+    `points` by leaf, `earlier` those of the stages before; `rank`, `title`, `tie` and `out` are empty until the
+    stage is closed.
+    """
 
     sheet: Sheet
     values: Mapping[str, str]
@@ -29,36 +32,36 @@ class Result:
     title: str = ""
     tie: str = ""
     out: str = ""
-    stage: str = "self"
-    earlier: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    stage: Stage = "self"
+    earlier: Mapping[Stage, Mapping[str, Decimal]] = field(default_factory=dict)
 
     def reason(self, leaf: Leaf) -> str:
-        """Why the leaf stands as it does: the reasons given stage by stage."""
+        """Reasons of the leaf's points, stage by stage."""
         answer = self.sheet.answer(leaf)
         found = [answer.reason if answer else ""]
         for stage in (*self.earlier, self.stage):
-            verdict = Staged(self.sheet.situation, self.sheet.unit.id, stage).verdict(leaf)
+            verdict = staged(self.sheet.situation, self.sheet.unit.id, stage).verdict(leaf)
             found.append(verdict.reason if verdict else "")
         return "; ".join(dict.fromkeys(reason for reason in found if reason))
 
 
-def results(here: Situation) -> dict[str, Result]:
-    """By unit, in the charter's order."""
-    if here.cycle is None:
+def results(situation: Situation) -> dict[str, Result]:
+    """Results by unit, in the charter's order. Raises ValueError when no cycle is open."""
+    if situation.cycle is None:
         raise ValueError("no cycle is open")
-    shot = here.cycle.snapshots[-1] if here.cycle.snapshots else None
-    units = [unit.id for unit in here.cycle.charter.units]
-    return {unit: _stored(here, unit, shot) if shot else _standing(here, unit) for unit in units}
+    shot = situation.cycle.snapshots[-1] if situation.cycle.snapshots else None
+    units = [unit.id for unit in situation.cycle.charter.units]
+    return {unit: _stored(situation, unit, shot) if shot else _standing(situation, unit) for unit in units}
 
 
-def _standing(here: Situation, unit: str) -> Result:
-    sheet = Sheet(here, unit)
-    points = {leaf: one.points for leaf, one in sheet.score.leaves.items() if one.points is not None}
+def _standing(situation: Situation, unit: str) -> Result:
+    sheet = sheet_of(situation, unit)
+    points = {leaf: scored.points for leaf, scored in sheet.score.leaves.items() if scored.points is not None}
     return Result(sheet, sheet.values, points, sheet.score, sheet.score.total)
 
 
-def _stored(here: Situation, unit: str, shot: Snapshot) -> Result:
-    sheet = Sheet(here, unit)
+def _stored(situation: Situation, unit: str, shot: Snapshot) -> Result:
+    sheet = sheet_of(situation, unit)
     values, points = snapshots.values(shot.body, unit), snapshots.points(shot.body, unit)
     place = next((p for p in snapshots.places(shot.body) if p.get("unit") == unit), {})
     stages = sheet.charter.stages

@@ -50,23 +50,23 @@ _HEIGHT = 16  # points of one line
 _LONGEST = 32_000  # characters that a cell takes
 
 
-def workbook(here: Situation, unit: str = "") -> bytes:
-    """The XLSX of a cycle, for one unit or for all. Raises ValueError when no cycle is open."""
-    if here.cycle is None:
+def workbook(situation: Situation, unit: str = "") -> bytes:
+    """XLSX of a cycle, for one unit or for all. Raises ValueError when no cycle is open."""
+    if situation.cycle is None:
         raise ValueError("no cycle is open")
     book = Workbook()
     book.properties.creator = "thidua"
-    book.properties.created = book.properties.modified = here.now.astimezone(UTC).replace(tzinfo=None)
-    found = results(here)
+    book.properties.created = book.properties.modified = situation.now.astimezone(UTC).replace(tzinfo=None)
+    found = results(situation)
     shown = [found[unit]] if unit else list(found.values())
     page = book.active
     if not isinstance(page, Worksheet):
         raise TypeError("a new workbook has a page")
     if not unit:
-        _summary(page, here, shown)
+        _summary(page, situation, shown)
         page = book.create_sheet()
     for result in shown:
-        _table(page, here, result, _sheet_name(result.sheet.unit.short, book.sheetnames))
+        _table(page, situation, result, _sheet_name(result.sheet.unit.short, book.sheetnames))
         page = book.create_sheet()
     _points(page, shown)
     out = io.BytesIO()
@@ -77,30 +77,30 @@ def workbook(here: Situation, unit: str = "") -> bytes:
 # --- pages ----------------------------------------------------------------------------------------
 
 
-def _summary(page: Worksheet, here: Situation, shown: Sequence[Result]) -> None:
+def _summary(page: Worksheet, situation: Situation, shown: Sequence[Result]) -> None:
     page.title = "Tổng hợp"
     charter = shown[0].sheet.charter
     groups = [f"{g.code}. {g.title}" if g.code else g.title for g in charter.groups]
     heads = [("Đơn vị", 40), ("Trạng thái", 16), *((name, 14) for name in groups), ("Tổng điểm", 10)]
     heads += [("Hạng", 7), ("Xếp loại", 26), ("Còn thiếu", 10), ("Ghi chú", 50)]
     rows: list[list[Value]] = []
-    for one in sorted(shown, key=lambda r: (r.rank is None, r.rank or 0)):
-        sums: list[Value] = [one.score.groups[g.id].points for g in charter.groups]
-        name, status = one.sheet.unit.name, _status(one.sheet)
-        missing = len(one.score.missing)
-        rows.append([name, status, *sums, one.total, one.rank, one.title, missing or None, _remark(one)])
-    _fill(page, _caption(here, "BẢNG TỔNG HỢP ĐIỂM THI ĐUA"), heads, rows)
+    for result in sorted(shown, key=lambda r: (r.rank is None, r.rank or 0)):
+        sums: list[Value] = [result.score.groups[g.id].points for g in charter.groups]
+        name, status = result.sheet.unit.name, _status(result.sheet)
+        missing = len(result.score.missing) or None
+        rows.append([name, status, *sums, result.total, result.rank, result.title, missing, _remark(result)])
+    _fill(page, _caption(situation, "BẢNG TỔNG HỢP ĐIỂM THI ĐUA"), heads, rows)
     page.freeze_panes = "B5"
 
 
-def _table(page: Worksheet, here: Situation, one: Result, name: str) -> None:
+def _table(page: Worksheet, situation: Situation, result: Result, name: str) -> None:
     page.title = name
-    sheet = one.sheet
-    rows = [row for group in sheet.charter.groups for row in _group(one, group)]
+    sheet = result.sheet
+    rows = [row for group in sheet.charter.groups for row in _group(result, group)]
     most = sum((group.maximum for group in sheet.charter.groups), Decimal(0))
-    total: list[Value] = ["", "TỔNG CỘNG", most, None, None, "", one.total, "", "", "", _remark(one)]
-    head = "BẢNG TỰ CHẤM ĐIỂM" if one.stage == "self" else f"BẢNG ĐIỂM {named(one.stage).upper()}"
-    caption = _caption(here, f"{head}: {sheet.unit.name}", _status(sheet))
+    total: list[Value] = ["", "TỔNG CỘNG", most, None, None, "", result.total, "", "", "", _remark(result)]
+    head = "BẢNG TỰ CHẤM ĐIỂM" if result.stage == "self" else f"BẢNG ĐIỂM {named(result.stage).upper()}"
+    caption = _caption(situation, f"{head}: {sheet.unit.name}", _status(sheet))
     if signed := sheet.pieces("signed"):
         caption[-1] += f"; bản có chữ ký: {', '.join(piece.name for piece in signed)}"
     _fill(page, caption, _TABLE, [*rows, total])
@@ -114,34 +114,34 @@ def _points(page: Worksheet, shown: Sequence[Result]) -> None:
     page.title = "Điểm"
     codes = [leaf.code for leaf in shown[0].sheet.charter.leaves.values()]
     rows: list[list[Value]] = []
-    for one in shown:
-        for leaf in one.sheet.charter.leaves.values():
+    for result in shown:
+        for leaf in result.sheet.charter.leaves.values():
             code = leaf.code if leaf.code and codes.count(leaf.code) == 1 else leaf.id
-            for stage, points in {**one.earlier, one.stage: one.points}.items():
-                # An explanation ends in points that nobody reads by themselves.
+            for stage, points in {**result.earlier, result.stage: result.points}.items():
+                # The points of an explanation are only a step on the way: `rehearse` knows no such stage.
                 if points.get(leaf.id) is not None and stage != "explain":
-                    rows.append([one.sheet.unit.name, code, named(stage), points[leaf.id]])
+                    rows.append([result.sheet.unit.name, code, named(stage), points[leaf.id]])
     _fill(page, [], _POINTS, rows)
 
 
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def _group(one: Result, group: Group) -> Iterator[list[Value]]:
-    given = one.score.groups[group.id]
+def _group(result: Result, group: Group) -> Iterator[list[Value]]:
+    given = result.score.groups[group.id]
     cut = f"đã trừ {say(given.cut)} điểm vượt mức của nhóm" if given.cut else ""
     caps = (group.maximum or None, group.bonus_cap, group.penalty_cap)
     yield [group.code, group.title, *caps, "", given.points, "", "", "", cut]
     for part in group.parts:
         if isinstance(part, Group):
-            yield from _group(one, part)
+            yield from _group(result, part)
         else:
-            yield _leaf(one, part)
+            yield _leaf(result, part)
 
 
-def _leaf(one: Result, leaf: Leaf) -> list[Value]:
-    sheet, criterion = one.sheet, leaf.criterion
-    answer, value = sheet.answer(leaf), one.values.get(leaf.id, "")
+def _leaf(result: Result, leaf: Leaf) -> list[Value]:
+    sheet, criterion = result.sheet, leaf.criterion
+    answer, value = sheet.answer(leaf), result.values.get(leaf.id, "")
     most = [criterion.base, criterion.bonus, criterion.penalty]
     kept = answer is not None and bool(value)
     evidence = [
@@ -153,23 +153,23 @@ def _leaf(one: Result, leaf: Leaf) -> list[Value]:
         leaf.title,
         *(points if points and points.is_finite() else None for points in most),
         sheet.form(leaf).say(value) if value and sheet.form(leaf).accepts(value) else "",
-        one.points.get(leaf.id),
-        one.reason(leaf) if value else "",
+        result.points.get(leaf.id),
+        result.reason(leaf) if value else "",
         "x" if answer and kept and answer.paper else "",
         "; ".join(evidence),
-        "; ".join(_notes(one, leaf)),
+        "; ".join(_notes(result, leaf)),
     ]
 
 
-def _notes(one: Result, leaf: Leaf) -> Iterator[str]:
-    given, answer = one.score.leaves[leaf.id], one.sheet.answer(leaf)
-    if leaf in one.score.pending:
+def _notes(result: Result, leaf: Leaf) -> Iterator[str]:
+    given, answer = result.score.leaves[leaf.id], result.sheet.answer(leaf)
+    if leaf in result.score.pending:
         yield "điểm tính khi chốt"
     elif given.value is None:
         yield "để sau" if answer and answer.aside else "chưa chấm"
     if given.override:
         yield "ghi thẳng điểm"
-    if leaf in one.score.failed:
+    if leaf in result.score.failed:
         yield "không đạt: đơn vị không được xếp hạng"
     if any(not most.is_finite() for most in (leaf.criterion.bonus, leaf.criterion.penalty)):
         yield "không giới hạn số trường hợp"
@@ -179,17 +179,17 @@ def _status(sheet: Sheet) -> str:
     return _STATUS[sheet.status] + (" (bản giấy)" if sheet.paper else "")
 
 
-def _remark(one: Result) -> str:
-    pending = len(one.score.pending)
+def _remark(result: Result) -> str:
+    pending = len(result.score.pending)
     left_out = f"chưa gồm {pending} tiêu chí so sánh, tính khi chốt" if pending else ""
-    return "; ".join(word for word in (one.out, one.tie, left_out) if word)
+    return "; ".join(word for word in (result.out, result.tie, left_out) if word)
 
 
-def _caption(here: Situation, title: str, *more: str) -> list[str]:
-    charter = here.cycle.charter if here.cycle else None
-    place = here.cluster.name if here.cluster else charter.name if charter else ""
+def _caption(situation: Situation, title: str, *more: str) -> list[str]:
+    charter = situation.cycle.charter if situation.cycle else None
+    place = situation.cluster.name if situation.cluster else charter.name if charter else ""
     year = f"năm {charter.year}" if charter else ""
-    moment = f"số liệu đến {say_moment(here.now, here.zone)}"
+    moment = f"số liệu đến {say_moment(situation.now, situation.zone)}"
     return [title, "; ".join(word for word in (place, year, moment, *more) if word)]
 
 
@@ -202,7 +202,7 @@ def _fill(
     heads: Sequence[tuple[str, int]],
     rows: Iterable[Sequence[Value]],
 ) -> None:
-    """Caption lines, an empty row, the heading that stays in sight, the rows."""
+    """Writes caption lines, an empty row, the heading that stays in sight, the rows."""
     top = len(caption) + 2 if caption else 1
     for number, text in enumerate(caption, 1):
         _put(page, number, 1, text)
@@ -233,7 +233,7 @@ def _fill(
 
 
 def _lines(values: Iterable[Value], widths: Sequence[int]) -> int:
-    """How many lines the longest of the wrapped cells takes."""
+    """Number of lines that the longest of the wrapped cells takes."""
     return max(
         len(textwrap.wrap(str(value or ""), width)) or 1 for value, width in zip(values, widths, strict=True)
     )
@@ -256,7 +256,7 @@ def _put(page: Worksheet, row: int, column: int, value: Value) -> None:
 
 
 def _sheet_name(short: str, taken: Sequence[str]) -> str:
-    """At most 31 characters, none of those that a spreadsheet refuses, each name once."""
+    """Name of at most 31 characters, none of those that a spreadsheet refuses, each name once."""
     plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", nfc(short)).strip(" '")[:28] or "Đơn vị"
     names = (plain, *(f"{plain} {n}" for n in range(2, 99)))
     return next(name for name in names if name.casefold() not in {t.casefold() for t in taken})

@@ -1,4 +1,4 @@
-"""Telegram as this installation runs it: polling, or a webhook where a public address is set."""
+"""Telegram as this installation runs it: by polling, or by webhook where a public address is set."""
 
 import asyncio
 import contextlib
@@ -8,11 +8,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from telegram.error import TelegramError
+
+from bot.dialogue.registry import registry
 from bot.dialogue.said import Said
 from config.settings import Settings
-from handlers.channel import Hearing, Inbox, Make, NotSetUp
+from handlers.channel import Hearing, Inbox, MakeDocument, NotSetUp
 from handlers.pacing import PaceLimits
-from handlers.telegram.polling import Polling, unless
+from handlers.telegram.polling import Polling, unless_stopped
 from handlers.telegram.transport import TelegramTransport, WrongToken
 from handlers.transport import Unavailable
 from storage.turn.unit_of_work import Kept
@@ -24,12 +27,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 5.0  # seconds for which the house stays shut until Telegram answers
+PATIENCE = 5.0  # seconds for which the start waits for Telegram to answer
 AGAIN = 30.0  # seconds between two tries to reach Telegram
 
 
-def channel(settings: Settings, make: Make) -> "TelegramChannel | None":
-    """None without a token."""
+def channel(settings: Settings, make: MakeDocument) -> "TelegramChannel | None":
+    """Channel of the installation's bot; None without a token."""
     if settings.telegram_token is None:
         return None
     proxy = settings.telegram_proxy.value if settings.telegram_proxy else None
@@ -39,7 +42,7 @@ def channel(settings: Settings, make: Make) -> "TelegramChannel | None":
 
 
 class TelegramChannel:
-    """`webhook_at` is our public address, "" for polling."""
+    """Messenger of one bot. `webhook_at`: our public address; "" for polling."""
 
     limits = PaceLimits()
 
@@ -48,18 +51,18 @@ class TelegramChannel:
         self.fetcher = telegram
         self.links: tuple[str, ...] = ()
         self._webhook_at = webhook_at
-        self._open = False
-        self._ear: Polling | Webhook | None = None
-        self._delivered: datetime | None = None
+        self._logged_in = False
+        self._listener: Polling | Webhook | None = None
+        self._last_delivery: datetime | None = None
 
     async def open(self) -> None:
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._meet()
+                await self._log_in()
         except TimeoutError:
             log.warning("Telegram does not answer now; trying on")
 
-    async def _meet(self) -> None:
+    async def _log_in(self) -> None:
         try:
             me = await self.transport.open()
         except WrongToken as error:
@@ -67,46 +70,62 @@ class TelegramChannel:
         except Unavailable as error:
             log.warning("Telegram cannot be reached now (%s); trying on", error)
             return
-        self._open = True
+        self._logged_in = True
         self.links = (f"https://t.me/{me.username}?start={{code}}",) if me.username else ()
 
     def routes(self, inbox: Inbox) -> "Sequence[BaseRoute]":
         if not self._webhook_at:
             return []
-        # Loaded where it is used: with it comes the web server, which who polls may never need.
+        # Loaded where it is used: with it comes the web server, which a bot that polls may never need.
         from handlers.telegram.webhook import webhook
 
         async def receive(said: Said) -> Kept:
             kept = await inbox.receive(said)
-            self._delivered = datetime.now(UTC)
+            self._last_delivery = datetime.now(UTC)
             return kept
 
         return [webhook(self.transport, receive)]
 
     async def listen(self, inbox: Inbox, stop: asyncio.Event) -> None:
-        while not self._open and not stop.is_set():
+        while not self._logged_in and not stop.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), AGAIN)
             if not stop.is_set():
-                await unless(stop, self._meet())
+                await unless_stopped(stop, self._log_in())
         if stop.is_set():
             return
         listened = partial(inbox.listened, self.transport.platform.name)
         if self._webhook_at:
             from handlers.telegram.webhook import Webhook
 
-            self._ear = Webhook(self.transport, self._webhook_at, listened, lambda: self._delivered)
+            self._listener = Webhook(self.transport, self._webhook_at, listened, lambda: self._last_delivery)
         else:
-            self._ear = Polling(self.transport, inbox.receive_all, listened)
-        # Beside it: nobody who has said something waits for the menus.
-        menus = asyncio.create_task(self.transport.set_menus())
+            self._listener = Polling(self.transport, inbox.receive_all, listened)
+        # Beside the listening: nobody who has said something waits for the menus.
+        menus = asyncio.create_task(set_menus(self.transport))
         try:
-            await self._ear.run(stop)
+            await self._listener.run(stop)
         finally:
             menus.cancel()
 
     def hearing(self) -> Hearing:
-        return self._ear.hearing() if self._ear else Hearing("Telegram has not been reached yet")
+        return self._listener.hearing() if self._listener else Hearing("Telegram has not been reached yet")
 
     async def close(self) -> None:
         await self.transport.close()
+
+
+# Private chats and groups each have their own menu; elsewhere there is none.
+
+
+async def set_menus(telegram: TelegramTransport) -> None:
+    """Sets the command menus, at each start: an upgrade may have changed them. Without them the commands are
+    only harder to find."""
+    try:
+        menus = {"all_private_chats": registry().menu, "all_group_chats": registry().group_menu}
+        for scope, menu in menus.items():
+            commands = [{"command": command, "description": about} for command, about in menu]
+            await telegram.call("setMyCommands", commands=commands, scope={"type": scope})
+        await telegram.call("deleteMyCommands", scope={"type": "default"})
+    except TelegramError as error:
+        log.warning("the command menus are not set: %s", type(error).__name__)

@@ -1,7 +1,7 @@
-"""What a Telegram update says to us.
+"""Reading of a Telegram update: what was said to us, if anything.
 
-Updates are read as the plain JSON of the Bot API: one that a library cannot parse must not hold up the
-others. Channel posts, inline queries, service messages and other bots are not for us.
+Updates are read as the plain JSON of the Bot API: one that a library cannot parse must not hold up the others.
+Channel posts, inline queries, service messages and other bots are not for us.
 """
 
 import re
@@ -15,13 +15,14 @@ from bot.dialogue.said import Attachment, Said
 from bot.vietnamese import nfc
 
 Json = Mapping[str, Any]
-# A Said of which the beginning is known: it is made once, at the end of its way.
-Says = Callable[..., Said]
+# Makes a Said of which the first fields are known already.
+MakeSaid = Callable[..., Said]
 
-# What `hear` can read; everything else is not even asked for.
+# Kinds of updates that `hear` can read; no other is asked for.
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
-# Telegram itself, speaking for an administrator who hides their name; and people who post as a channel.
+# Accounts of Telegram itself: one speaks for administrators who hide their names, one for people who post as a
+# channel.
 _ANONYMOUS_ADMIN = 1087968824
 _CHANNEL_BOT = 136817688
 
@@ -46,13 +47,14 @@ _UNREADABLE = {
 _FORWARDED = "tin chuyển tiếp"
 _UNKNOWN = "nội dung này"
 
-# A larger file is none we could fetch; the column of its size holds no more.
+# The largest size that the database holds. Such a file is far too large to be fetched.
 _LARGEST = 2**31 - 1
 _LAST_SECOND = 2**32
 
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?(?=\s|$)", re.ASCII)
 
-# What a private chat says about itself. Anything else we do not know comes from the person, and is answered.
+# Messages that a private chat sends about itself. Any other that we do not know comes from the person and is
+# answered.
 _SERVICE = {
     "pinned_message",
     "message_auto_delete_timer_changed",
@@ -76,66 +78,67 @@ class Me:
 
 
 def hear(update: Json, me: Me) -> Said | None:
-    """What was said, or None where nobody said anything to us.
+    """Said of an update, or None where nobody said anything to us.
 
     Raises an error where the update is not what the Bot API says it is: nothing that could fail later on its
     way, in the database or in an answer, is let in.
     """
-    says: Says = partial(Said, "telegram", str(me.id), str(update["update_id"]))
+    make: MakeSaid = partial(Said, "telegram", str(me.id), str(update["update_id"]))
     if "callback_query" in update:
-        return _tap(update["callback_query"], says)
+        return _of_tap(update["callback_query"], make)
     if "message" in update:
-        return _message(update["message"], me, says)
+        return _of_message(update["message"], me, make)
     if "edited_message" in update:
-        return _edited(update["edited_message"], me, says)
+        return _of_edited(update["edited_message"], me, make)
     if "my_chat_member" in update:
-        return _membership(update["my_chat_member"], says)
+        return _of_membership(update["my_chat_member"], make)
     return None
 
 
-def _tap(query: Json, says: Says) -> Said | None:
-    """A tap carries ``question=key``. A message too old to be shown to us still has its chat and id."""
+def _of_tap(query: Json, make: MakeSaid) -> Said | None:
+    """Said of a tap, which carries ``question=key``. A message too old to be shown has its chat and id."""
     message = query.get("message")
     if not message or message["chat"]["type"] == "channel":
         return None
     question, _, key = nfc(query.get("data", "")).partition("=")
-    on = str(_whole(message["message_id"]))
-    return _from(message["chat"], query["from"], says)(kind="tap", question=question, text=key, on=on)
+    on = str(_integer(message["message_id"]))
+    return _by(message["chat"], query["from"], make)(kind="tap", question=question, text=key, on=on)
 
 
-def _message(message: Json, me: Me, says: Says) -> Said | None:
+def _of_message(message: Json, me: Me, make: MakeSaid) -> Said | None:
     chat, sender = message["chat"], message.get("from")
     if chat["type"] == "channel" or not sender or message.get("is_automatic_forward"):
         return None
     if "migrate_to_chat_id" in message:
-        to = str(_whole(message["migrate_to_chat_id"]))
-        return _from(chat, sender, says)(kind="migrated", text=to, at=_moment(message))
+        to = str(_integer(message["migrate_to_chat_id"]))
+        return _by(chat, sender, make)(kind="migrated", text=to, at=_moment(message))
     anonymous = sender["id"] in (_ANONYMOUS_ADMIN, _CHANNEL_BOT)
     if sender.get("is_bot") and not anonymous:
         return None
     content = _content(message, me, private=chat["type"] == "private")
     if content is None:
         return None
-    return _from(chat, sender, says)(
+    return _by(chat, sender, make)(
         kind=content.kind,
         text=content.text,
         files=content.files,
         album=nfc(message.get("media_group_id", "")),
         addressed=content.addressed,
         anonymous=anonymous,
+        reply_to=_replied(message, me),
         at=_moment(message),
     )
 
 
-def _edited(message: Json, me: Me, says: Says) -> Said | None:
-    """A live location is "edited" every few seconds by nobody; only words and files count."""
-    said = _message(message, me, says)
+def _of_edited(message: Json, me: Me, make: MakeSaid) -> Said | None:
+    """Said of an edited message: words and files only. A live location is "edited" every few seconds."""
+    said = _of_message(message, me, make)
     return replace(said, kind="edited") if said and said.kind in ("text", "files") else None
 
 
 @dataclass(frozen=True)
 class _Content:
-    """What a message carries. `addressed` is always true in a private chat."""
+    """Content of a message. `addressed` is always true in a private chat."""
 
     kind: Any
     text: str
@@ -163,7 +166,7 @@ def _content(message: Json, me: Me, *, private: bool) -> _Content | None:
 
 
 def _without_our_name(text: str, me: Me) -> tuple[str, bool]:
-    """The text without ``@bot``, and whether we are spoken to: by a command or by our name.
+    """Text without ``@bot``, and True if we are spoken to: by a command or by our name.
 
     ``/bangdiem@bot`` is ``/bangdiem``; a command to another bot is none of ours.
     """
@@ -190,13 +193,18 @@ def _links_behind(message: Json, text: str) -> list[str]:
 
 
 def _replies_to(message: Json, me: Me) -> bool:
-    """In a forum every message "replies" to the one that opened its topic; that is no reply to us."""
+    """True for a reply to us. In a forum every message "replies" to the one that opened its topic."""
     original = message.get("reply_to_message", {})
     return original.get("from", {}).get("id") == me.id and "forum_topic_created" not in original
 
 
+def _replied(message: Json, me: Me) -> str:
+    """Id of our message that this one replies to; "" if none."""
+    return str(_integer(message["reply_to_message"]["message_id"])) if _replies_to(message, me) else ""
+
+
 def _files(message: Json) -> tuple[Attachment, ...]:
-    """A photo comes in several sizes, the largest last; what is too large to fetch is still named."""
+    """Attachments: of a photo's sizes the largest; a file too large to fetch is still named."""
     if photo := message.get("photo"):
         largest = max(photo, key=lambda size: size["width"] * size["height"])
         return (_attached(largest, "ảnh", "image/jpeg"),)
@@ -206,19 +214,19 @@ def _files(message: Json) -> tuple[Attachment, ...]:
 
 
 def _attached(file: Json, name: str, type_: str) -> Attachment:
-    size = min(_whole(file.get("file_size", 0)), _LARGEST)
+    size = min(_integer(file.get("file_size", 0)), _LARGEST)
     return Attachment(nfc(file["file_id"]), nfc(name), nfc(type_), size)
 
 
-def _membership(change: Json, says: Says) -> Said | None:
-    """What became of us in a chat. Unblocking and a change of rights say nothing."""
+def _of_membership(change: Json, make: MakeSaid) -> Said | None:
+    """Said of a change of our membership in a chat. Unblocking and a change of rights say nothing."""
     before, after = _is_in(change["old_chat_member"]), _is_in(change["new_chat_member"])
     if before == after or change["chat"]["type"] == "channel":
         return None
-    says = partial(_from(change["chat"], change["from"], says), at=_moment(change))
+    make = partial(_by(change["chat"], change["from"], make), at=_moment(change))
     if change["chat"]["type"] == "private":
-        return says(kind="blocked") if before else None
-    return says(kind="joined" if after else "left")
+        return make(kind="blocked") if before else None
+    return make(kind="joined" if after else "left")
 
 
 def _is_in(member: Json) -> bool:
@@ -226,21 +234,21 @@ def _is_in(member: Json) -> bool:
     return bool(member.get("is_member")) if status == "restricted" else status not in ("left", "kicked")
 
 
-def _from(chat: Json, sender: Json, says: Says) -> Says:
+def _by(chat: Json, sender: Json, make: MakeSaid) -> MakeSaid:
     name = " ".join(filter(None, (sender.get("first_name"), sender.get("last_name"))))
     group = chat["type"] != "private"
-    ids = str(_whole(chat["id"])), str(_whole(sender["id"]))
-    return partial(says, *ids, nfc(name), group=group)
+    ids = str(_integer(chat["id"])), str(_integer(sender["id"]))
+    return partial(make, *ids, nfc(name), group=group)
 
 
 def _moment(message: Json) -> datetime:
-    seconds = _whole(message["date"])
+    seconds = _integer(message["date"])
     if not 0 <= seconds < _LAST_SECOND:
         raise ValueError("not a time of ours")
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _whole(value: object) -> int:
+def _integer(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= 2**53:
         raise TypeError("not an id, a size or a time")
     return value

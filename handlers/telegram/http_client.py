@@ -1,12 +1,7 @@
-"""HTTP for python-telegram-bot on aiohttp: the library's own, on httpx, is what limits it.
-
-Measured side by side: httpcore assigns requests to connections in quadratic time, so with
-hundreds of people at once it collapses. The httpx-aiohttp transport would be one line; but it reports a line
-that broke after the request had gone as a connection that was never made, and knows no SOCKS proxy.
-"""
+"""HTTP for python-telegram-bot on aiohttp, since the library's own on httpx limits it
+(.github/decisions/0022-bot-api-by-method-name.md)."""
 
 import json
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,17 +9,16 @@ from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
-from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 CONNECT = 10.0  # seconds, a free connection of the pool included
 READ = 20.0  # seconds without a byte
-IDLE = 30.0  # seconds after which a connection is not used again; the far side may have closed it by then
+IDLE = 30.0  # seconds after which a connection is not used again: Telegram may have closed it by then
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-# What can only happen before the request has left.
+# Errors that only happen before the request has left.
 _NEVER_LEFT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -37,39 +31,23 @@ _NEVER_LEFT = (
 )
 
 
-@dataclass(frozen=True)
-class Form:
-    """What a call carries: the library's RequestData, without its building. `files`: name, content, type."""
-
-    parameters: dict[str, Any]
-    multipart_data: dict[str, tuple[str, bytes, str]] = field(default_factory=dict)
-
-    @property
-    def contains_files(self) -> bool:
-        return bool(self.multipart_data)
-
-    @property
-    def json_parameters(self) -> dict[str, str]:
-        return {k: v if isinstance(v, str) else json.dumps(v) for k, v in self.parameters.items()}
-
-
-def request(connections: int, proxy: str | None = None) -> BaseRequest:
-    """The wire; through a SOCKS proxy the library's own, for aiohttp knows none."""
+def http_request(connections: int, proxy: str | None = None) -> BaseRequest:
+    """HTTP client for python-telegram-bot: ours, or its own through a SOCKS proxy, since aiohttp knows none."""
     if proxy and proxy.startswith("socks"):
         return HTTPXRequest(
             connections, proxy=proxy, read_timeout=READ, connect_timeout=CONNECT, pool_timeout=CONNECT
         )
-    return Wire(connections, proxy)
+    return AiohttpRequest(connections, proxy)
 
 
 def had_left(cause: BaseException | None) -> bool:
-    """Whether the request behind an error may have arrived."""
+    """True if the request behind an error may have arrived."""
     broke = isinstance(cause, (aiohttp.ClientError, httpx.HTTPError, TimeoutError))
     return broke and not isinstance(cause, _NEVER_LEFT)
 
 
-class Wire(BaseRequest):
-    """At most so many `connections`. `proxy` is http or https; without one, the environment's.
+class AiohttpRequest(BaseRequest):
+    """Client with at most so many `connections`. `proxy` is http or https; without one, the environment's.
 
     Raises TimedOut and NetworkError, each with aiohttp's own error as its cause (see `had_left`).
     """
@@ -103,14 +81,14 @@ class Wire(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | Form | None = None,
+        request_data: RequestData | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         if self._session is None:
-            raise RuntimeError("the wire is not initialized, or has been shut down")
+            raise RuntimeError("the client is not initialized, or has been shut down")
         timeout = _timeout(_or(pool_timeout, CONNECT), _or(connect_timeout, CONNECT), _or(read_timeout, READ))
         try:
             proxy = self._proxy or _proxy_of(url.partition("/bot")[0])
@@ -127,7 +105,7 @@ class Wire(BaseRequest):
 
 @cache
 def _proxy_of(server: str) -> str | None:
-    """The proxy that the environment names for a server; None for none."""
+    """Proxy that the environment names for a server; None for none."""
     parts = urlsplit(server)
     if parts.hostname is None or proxy_bypass(parts.hostname):
         return None
@@ -139,8 +117,8 @@ def _timeout(pool: float | None, connect: float | None, read: float | None) -> a
     return aiohttp.ClientTimeout(connect=pool, sock_connect=connect, sock_read=read)
 
 
-def _body(data: RequestData | Form | None) -> dict[str, Any]:
-    """JSON, or a form of several parts where there are files."""
+def _body(data: RequestData | None) -> dict[str, Any]:
+    """Body of a request: JSON, or a form of several parts where there are files."""
     if data is None or not data.parameters:
         return {}
     if not data.contains_files:
@@ -154,4 +132,4 @@ def _body(data: RequestData | Form | None) -> dict[str, Any]:
 
 
 def _or(given: Any, usual: float) -> float | None:
-    return usual if isinstance(given, DefaultValue) else given
+    return usual if given is BaseRequest.DEFAULT_NONE else given

@@ -1,4 +1,5 @@
-"""Our own getUpdates loop: a batch is decided and committed, and only then confirmed."""
+"""Our own getUpdates loop: a batch is decided and committed, and only then confirmed
+(.github/decisions/0005-acknowledge-after-commit.md)."""
 
 import asyncio
 import contextlib
@@ -13,34 +14,33 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 from bot.dialogue.said import Said
 from handlers.channel import Hearing
 from handlers.telegram.hear import Json, hear
-from handlers.telegram.transport import LONG_POLL, TelegramTransport, told_to_wait
+from handlers.telegram.transport import LONG_POLL, TelegramTransport, seconds_to_wait
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 LONGEST_BACKOFF = 30.0  # seconds
-SILENT = 90.0  # seconds without an answer that are no longer a long poll and a try or two
-# Seconds for which a conflict is told: of two that poll, each is answered now and then.
+SILENT = 90.0  # seconds without an answer; more than a long poll and a try or two
+# Seconds for which a conflict is reported: of two that poll, each is answered now and then.
 CONFLICT_LASTS = 60.0
-PASSING = 3  # tries that fail one after another before it is told; the line often falters for a moment
-LISTENED = 5.0  # seconds the memory may take to write down that we were answered
-PARTING = 3.0  # seconds for what is nice to have done when we stop
+PASSING = 3  # failed tries in a row before it is reported; the line often falters for a moment
+LISTENED = 5.0  # seconds that storage may take to record that we were answered
+PARTING = 3.0  # seconds for the last confirmation when we stop; without it the batch is delivered again
 
 
-class Answer(Protocol):
-    """What a kept turn leaves to say in passing."""
+class KeptTurn(Protocol):
+    """A kept turn, as far as taps are answered with it."""
 
     @property
     def notice(self) -> str: ...
 
 
-# Keeps one turn for each thing said, in order within a chat; an error means that nothing may be confirmed.
-ReceiveAll = Callable[[Sequence[Said]], Awaitable[Sequence[Answer]]]
+# Keeps a turn for each thing said, in order within a chat; an error means that nothing may be confirmed.
+ReceiveAll = Callable[[Sequence[Said]], Awaitable[Sequence[KeptTurn]]]
 
 
 class Polling:
-    """The loop of one bot. `listened` is told of each poll that Telegram answered, before what came with it
-    is received."""
+    """Loop of one bot. `listened` is called at each answered poll, before what came with it is received."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Polling:
         self._answering: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until `stop` is set. What was not committed by then comes again after the next start."""
+        """Polls until `stop` is set. What was not committed by then comes again after the next start."""
         await self._begin(stop)
         while not stop.is_set():
             waits = await self._poll(stop)
@@ -86,10 +86,10 @@ class Polling:
         return Hearing("", age)
 
     async def _begin(self, stop: asyncio.Event) -> None:
-        """Where a webhook was set, getUpdates is refused; what waits for it is not dropped."""
+        """Takes off a webhook, with which getUpdates is refused; what waits for it is not dropped."""
         while not stop.is_set():
             try:
-                await unless(stop, self.telegram.call("deleteWebhook", drop_pending_updates=False))
+                await unless_stopped(stop, self.telegram.call("deleteWebhook", drop_pending_updates=False))
             except TelegramError as error:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(stop.wait(), await self._back_off(error))
@@ -97,10 +97,10 @@ class Polling:
                 return
 
     async def _poll(self, stop: asyncio.Event) -> float:
-        """One batch heard, committed, and only then confirmed; how long to wait before the next."""
+        """Hears a batch, commits it, and only then confirms it; returns seconds to wait before the next."""
         try:
-            # A poll that neither answers nor fails is given up.
-            updates = await unless(stop, self.telegram.updates(self._offset), LONG_POLL + 15)
+            # A poll that neither answers nor fails in time is given up.
+            updates = await unless_stopped(stop, self.telegram.updates(self._offset), LONG_POLL + 15)
             if updates is None:
                 return 0
             self._answered = time.monotonic()
@@ -116,12 +116,12 @@ class Polling:
         return 0
 
     async def _take(self, updates: list[Json]) -> None:
-        heard = [(update, heard_in(update, self.telegram)) for update in updates]
-        said = [(update, one) for update, one in heard if one]
-        # With its commit an answer is on its way, so it leaves before we ask again.
-        kept = await self.receive_all([one for _, one in said])
-        notices = {update["update_id"]: answer.notice for (update, _), answer in zip(said, kept, strict=True)}
-        # The next poll waits for the commit, not for a toast.
+        read = ((update["update_id"], read_update(update, self.telegram)) for update in updates)
+        heard = {update: said for update, said in read if said}
+        # An answer leaves with its commit, so before we poll again.
+        kept = await self.receive_all([*heard.values()])
+        notices = {update: turn.notice for update, turn in zip(heard, kept, strict=True)}
+        # The next poll waits for the commit, not for the taps to be answered.
         task = asyncio.create_task(answer_taps(self.telegram, updates, notices))
         self._answering.add(task)
         task.add_done_callback(self._answering.discard)
@@ -130,7 +130,7 @@ class Polling:
         self._failed += 1
         self._problem = _problem(error)
         if isinstance(error, RetryAfter):
-            return told_to_wait(error)
+            return seconds_to_wait(error)
         if isinstance(error, Conflict):
             self._conflict = time.monotonic()
             log.error("another process polls with this token, or a webhook is set; one of them must stop")
@@ -140,8 +140,10 @@ class Polling:
         return min(LONGEST_BACKOFF, 2.0 ** min(self._failed - 1, 10)) * random.uniform(0.75, 1.25)  # noqa: S311
 
 
-async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T], longest: float | None = None) -> T | None:
-    """What the work gives; None where `stop` is set first, and the work is given up. Raises TimedOut after
+async def unless_stopped(
+    stop: asyncio.Event, work: Coroutine[Any, Any, T], longest: float | None = None
+) -> T | None:
+    """Result of the work; None where `stop` is set first, and the work is given up. Raises TimedOut after
     `longest` seconds."""
     working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
     try:
@@ -158,7 +160,7 @@ async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T], longest: flo
 
 def _problem(error: Exception) -> str:
     match error:
-        # The library's way of saying that a method it was only given the name of was refused with 401.
+        # EndPointNotFound: the library's guess at a 401, where it was given a method's name alone.
         case InvalidToken() | EndPointNotFound():
             return "Telegram does not know THIDUA_TELEGRAM_TOKEN any more"
         case RetryAfter():
@@ -169,8 +171,8 @@ def _problem(error: Exception) -> str:
             return f"what arrives cannot be kept, and waits at Telegram ({type(error).__name__})"
 
 
-def heard_in(update: Json, telegram: TelegramTransport) -> Said | None:
-    """What the update says. One that cannot be read is confirmed and noted, or it would come for ever."""
+def read_update(update: Json, telegram: TelegramTransport) -> Said | None:
+    """Said of an update. One that cannot be read is confirmed and logged, or it would come for ever."""
     try:
         return hear(update, telegram.me)
     except Exception as error:
@@ -179,7 +181,7 @@ def heard_in(update: Json, telegram: TelegramTransport) -> Said | None:
 
 
 async def answer_taps(telegram: TelegramTransport, updates: Sequence[Json], notices: dict[int, str]) -> None:
-    """After the commit, and never stored: every tapped button stops spinning, whatever became of it."""
+    """Ends the spinner of every tapped button, whatever became of it: after the commit, and never stored."""
     taps = [(update["update_id"], update.get("callback_query")) for update in updates]
     named = [
         (update, tap["id"]) for update, tap in taps if isinstance(tap, dict) and isinstance(tap.get("id"), str)

@@ -1,4 +1,4 @@
-"""How Telegram is asked to say what is owed: a Delivery becomes Bot API requests, in order.
+"""Requests to the Bot API that say what is owed, made of a Delivery, in order.
 
 Text is sent as HTML with everything escaped, so names and reasons stay what they are.
 """
@@ -18,19 +18,19 @@ LONGEST = 4096  # UTF-16 units of text, after the entities are read
 LONGEST_CAPTION = 1024
 LONGEST_TAP = 64  # bytes
 
-# A button shows one line and cuts the rest off, on a phone with large type about here.
+# Characters of a label that a button shows, on a phone with large type; it cuts the rest off.
 _READABLE = 28
 
-# On a narrow phone: how long the labels may be for so many buttons to stand side by side.
+# Longest label, in characters, with which so many buttons fit side by side on a narrow phone.
 _SIDE_BY_SIDE = ((4, 5), (7, 3), (13, 2))
 
 
 @dataclass(frozen=True)
 class Request:
-    """One call: a method of the Bot API and its parameters as plain JSON values.
+    """Call of a method of the Bot API, with its parameters as plain JSON values.
 
-    `document` is to be made and uploaded with the call. A pinChatMessage without a message_id pins what
-    the request before it sent.
+    `document` is to be made and uploaded with the call. A pinChatMessage without a message_id pins what the
+    request before it sent.
     """
 
     method: str
@@ -39,7 +39,7 @@ class Request:
 
 
 def speak(delivery: Delivery) -> list[Request]:
-    """The requests that say it. The keyboard stands under the last part, nearest to the thumb."""
+    """Requests that say a delivery. The keyboard stands under the last part, nearest to the thumb."""
     chat = {"chat_id": int(delivery.chat)}
     if delivery.strip:
         # No reply_markup: the keyboard goes, the text stays.
@@ -77,7 +77,7 @@ def _html(field: str, text: str) -> dict[str, Any]:
 
 
 def keyboard(options: tuple[Option, ...], style: Style, asks: str) -> list[list[dict[str, str]]]:
-    """Rows laid out for a thumb: short labels side by side in even rows, a long one in a row of its own."""
+    """Rows of buttons laid out for a thumb: short labels side by side in even rows, a long one alone."""
     buttons = [_button(place, option, style, asks) for place, option in enumerate(options)]
     rows = []
     for side_by_side, run in groupby(buttons, key=lambda button: _fitting(button["text"])):
@@ -89,7 +89,7 @@ def keyboard(options: tuple[Option, ...], style: Style, asks: str) -> list[list[
 
 
 def listed(keys: list[list[dict[str, str]]]) -> str:
-    """The labels once more, under the text, where a button would cut one of them off; else nothing."""
+    """Labels once more, under the text, where a button would cut one of them off; else nothing."""
     labels = [button["text"] for row in keys for button in row]
     if all(len(label) <= _READABLE for label in labels):
         return ""
@@ -109,7 +109,7 @@ def _fitting(label: str) -> int:
 
 
 def units(text: str) -> int:
-    """The length as Telegram counts it: UTF-16 units."""
+    """Length as Telegram counts it: in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -126,7 +126,7 @@ def split(text: str, longest: int) -> list[str]:
 
 
 def _prefix(text: str, longest: int) -> str:
-    """The longest beginning that fits; no character is cut in two."""
+    """Longest beginning that fits; no character is cut in two."""
     room = longest
     for place, char in enumerate(text):
         room -= 2 if char > "\uffff" else 1

@@ -1,29 +1,26 @@
-"""The way to Telegram: python-telegram-bot's `Bot` and nothing else of it.
+"""Way out to Telegram: python-telegram-bot's `Bot` and nothing else of it.
 
-Its errors are told apart by one question: may the message have arrived?
+Its errors are sorted by one question: may the message have arrived?
 """
 
 import hashlib
 import logging
 import warnings
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import BaseRequest, RequestData
-from telegram.warnings import PTBDeprecationWarning
+from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.dialogue.said import Platform
-from bot.dialogue.turn import Document
+from handlers.channel import MakeDocument, makes_none
 from handlers.evidence import LARGEST, TOO_LARGE, Unfetchable
 from handlers.logging_setup import hide
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
-from handlers.telegram.http_client import Form, had_left, request
-from handlers.telegram.menus import set_menus
+from handlers.telegram.http_client import had_left, http_request
 from handlers.telegram.speak import Request, speak
 from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from storage.turn.unit_of_work import Delivery
@@ -33,51 +30,52 @@ log = logging.getLogger(__name__)
 OFFICIAL = "https://api.telegram.org"
 LONG_POLL = 25  # seconds Telegram may keep a getUpdates open
 
-# Logged at INFO by httpx is the URL, and the URL holds the token; at DEBUG the others log it and the texts.
+# httpx logs the URL at INFO, and the URL holds the token; at DEBUG the others log it, and texts too.
 _TALKATIVE = ("httpx", "httpcore", "telegram")
 
-# "retry_after will be of another type": both are read (`told_to_wait`).
+# "retry_after will be of another type": both are read (`seconds_to_wait`).
 warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
+# "Please use 'Bot.send_message'": an object built of each message that is sent costs a fifth of a step,
+# .github/decisions/0022-bot-api-by-method-name.md.
+warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
 
 
 class WrongToken(Exception):
-    """Telegram does not know this token. Said without the token."""
-
-
-Make = Callable[[Document], Awaitable[bytes]]
-
-
-async def _cannot_make(document: Document) -> bytes:
-    raise NotImplementedError(f"nobody makes documents of kind {document.kind}")
+    """Token that Telegram does not know. Said without the token."""
 
 
 class TelegramTransport:
-    """Transport and fetcher for one bot. `api_url` is an own Bot API server, `proxy` http(s) or socks5;
-    `make` turns a document that is owed into bytes. Open before use, close after."""
+    """Transport and fetcher of one bot. Open before use, close after.
+
+    `api_url`: an own Bot API server. `proxy`: http(s) or socks5. `make` turns a document that is owed into
+    bytes.
+    """
 
     platform: Platform = TELEGRAM
     me = Me(0, "")
 
-    def __init__(self, token: str, *, api_url: str = "", proxy: str | None = None, make: Make = _cannot_make):
+    def __init__(
+        self, token: str, *, api_url: str = "", proxy: str | None = None, make: MakeDocument = makes_none
+    ):
         quieten()
         server = (api_url or OFFICIAL).rstrip("/")
-        # One connection for getUpdates, the library's default, dies for good when its socket is half closed.
-        self._polling = request(8, proxy)
+        # Several for getUpdates: with one, the library's default, a half-closed socket silences it for good.
+        self._polling = http_request(8, proxy)
         self._bot = Bot(
             token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
-            request=request(256, proxy),
+            request=http_request(256, proxy),
             get_updates_request=self._polling,
         )
         self._make = make
-        # What is done of a delivery in several parts, so that a repeat goes on where it stopped.
+        # By delivery in several parts: results of the requests done, so that a repeat goes on where it stopped.
         self._done: dict[int, list[str]] = {}
         self.secret = hashlib.sha256(f"webhook {token}".encode()).hexdigest()
         hide(token, self.secret)
 
     async def open(self) -> Me:
-        """Raises WrongToken, or Unavailable while Telegram cannot be reached."""
+        """Learns who we are. Raises WrongToken, or Unavailable while Telegram cannot be reached."""
         try:
             await self._bot.initialize()
         except InvalidToken:
@@ -88,25 +86,13 @@ class TelegramTransport:
         self.me = Me(self._bot.bot.id, self._bot.bot.username or "")
         return self.me
 
-    async def set_menus(self) -> None:
-        """Without them the commands are only harder to find."""
-        try:
-            await set_menus(self._bot)
-        except TelegramError as error:
-            log.warning("the command menus are not set: %s", _kind(error))
-
     async def close(self) -> None:
         await self._bot.shutdown()
 
     async def call(self, method: str, **params: object) -> Any:
-        """One method of the Bot API, by its own names; the plain JSON of its result. The library's methods
-        would build an object of each message that is sent, for one number of it."""
-        form = Form({name: value for name, value in params.items() if value is not None})
-        return await self._post(method, form)
-
-    async def _post(self, method: str, form: Form, over: BaseRequest | None = None, **how: float) -> Any:
-        over = over or self._bot.request
-        return await over.post(f"{self._bot.base_url}/{method}", cast(RequestData, form), **how)
+        """Calls a method of the Bot API by its own names; returns the plain JSON of its result. Parameters that
+        are None are left out. Raises TelegramError."""
+        return await self._bot.do_api_request(method, api_kwargs=params)
 
     # --- saying -----------------------------------------------------------------------------------
 
@@ -114,37 +100,38 @@ class TelegramTransport:
         try:
             return await self._deliver(delivery)
         except TelegramError as error:
-            if not (delivery.edit and _is_gone(error)):
+            if not (delivery.edit and _is_message_gone(error)):
                 raise self._failed(delivery, error) from None
         if delivery.strip:
             return delivery.edit
-        # The message to edit is gone: what it was to say is said anew.
+        # The message to edit is gone: send a new one.
         return await self.deliver(replace(delivery, edit=""))
 
     def _failed(self, delivery: Delivery, error: TelegramError) -> Exception:
-        told = _told(error)
-        if isinstance(told, Refused | Blocked):
+        outcome = _delivery_error(error)
+        if isinstance(outcome, Refused | Blocked):
             self._done.pop(delivery.id, None)
-        return told
+        return outcome
 
     async def _deliver(self, delivery: Delivery) -> str:
         requests = speak(delivery)
         done = self._done.setdefault(delivery.id, [])
-        for one in requests[len(done) :]:
-            done.append(await self._request(one, done[-1] if done else ""))
+        for request in requests[len(done) :]:
+            done.append(await self._request(request, done[-1] if done else ""))
         del self._done[delivery.id]
         return done[-1]
 
     async def _request(self, request: Request, last: str) -> str:
-        params, files = dict(request.params), {}
+        params = dict(request.params)
         if request.method == "pinChatMessage":
             await self._pin(params | {"message_id": int(last)})
             return last
         if request.document:
-            made = await self._make(request.document)
-            files = {"document": (request.document.name, made, "application/octet-stream")}
+            # Without a name at first: of its ending the library would make a type, and a GIF an animation.
+            params["document"] = file = InputFile(await self._make(request.document))
+            file.filename = request.document.name
         try:
-            answer = await self._post(request.method, Form(params, files))
+            answer = await self.call(request.method, **params)
         except BadRequest as error:
             if "message is not modified" not in error.message.lower():
                 raise
@@ -152,14 +139,14 @@ class TelegramTransport:
         return str(answer["message_id"] if isinstance(answer, dict) else params["message_id"])
 
     async def _pin(self, params: dict[str, Any]) -> None:
-        """A board that cannot be pinned (we are no administrator) is still a board."""
+        """Pins a board. One that cannot be pinned, as where we are no administrator, is still a board."""
         try:
             await self.call("pinChatMessage", **params)
         except TelegramError as error:
             log.info("cannot pin: %s", _kind(error))
 
     async def answer(self, callback_query: str, notice: str = "") -> None:
-        """End the spinner on a tapped button; with a notice, a passing word. Never worth an error."""
+        """Ends the spinner on a tapped button; with a notice, a passing word. Never worth an error."""
         try:
             await self.call("answerCallbackQuery", callback_query_id=callback_query, text=notice[:200] or None)
         except TelegramError as error:
@@ -168,21 +155,25 @@ class TelegramTransport:
     # --- hearing ----------------------------------------------------------------------------------
 
     async def updates(self, offset: int, wait: int = LONG_POLL, limit: int = 100) -> list[Json]:
-        """What there is from `offset` on, or comes within `wait` seconds; asking confirms all before it.
-        Raises TelegramError."""
-        asked = {"timeout": wait, "limit": limit, "allowed_updates": list(ALLOWED_UPDATES)}
-        form = Form(asked | {"offset": offset} if offset else asked)
+        """Updates from `offset` on, now or within `wait` seconds; asking confirms all before. Raises
+        TelegramError."""
+        asked = {
+            "timeout": wait,
+            "limit": limit,
+            "allowed_updates": ALLOWED_UPDATES,
+            "offset": offset or None,
+        }
         # Raw: an update that the library cannot parse would hold up its batch, and be logged whole.
-        found = await self._post("getUpdates", form, self._polling, read_timeout=wait + 10)
+        found = await self._bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=wait + 10)
         return cast(list[Json], found)
 
     async def renew(self) -> None:
-        """New connections for getUpdates: a half-closed one may keep it silent for hours."""
+        """Makes new connections for getUpdates: a half-closed one may keep it silent for hours."""
         await self._polling.shutdown()
         await self._polling.initialize()
 
     async def fetch(self, ref: str) -> bytes:
-        """The bytes of a file somebody sent. Raises Unfetchable, or Unavailable for now."""
+        """Bytes of a file that somebody sent. Raises Unfetchable, or Unavailable for now."""
         try:
             file = await self._bot.get_file(ref)
             if (file.file_size or 0) > LARGEST:
@@ -200,11 +191,11 @@ def quieten() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _told(error: TelegramError) -> Exception:
-    """What a failed call means for the message."""
+def _delivery_error(error: TelegramError) -> Exception:
+    """Outcome of a failed call for its message."""
     match error:
         case RetryAfter():
-            return Flood(told_to_wait(error))
+            return Flood(seconds_to_wait(error))
         case ChatMigrated():
             return Migrated(str(error.new_chat_id))
         case Forbidden():
@@ -220,13 +211,13 @@ def _told(error: TelegramError) -> Exception:
             return Unavailable(_kind(error))
 
 
-def told_to_wait(error: RetryAfter) -> float:
-    """Seconds, whichever of its two types the library is set to give."""
+def seconds_to_wait(error: RetryAfter) -> float:
+    """Seconds to wait, whichever of its two types the library is set to give."""
     wait: int | timedelta = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
-def _is_gone(error: TelegramError) -> bool:
+def _is_message_gone(error: TelegramError) -> bool:
     gone = (
         "message to edit not found",
         "message can't be edited",
@@ -237,6 +228,6 @@ def _is_gone(error: TelegramError) -> bool:
 
 
 def _kind(error: TelegramError) -> str:
-    """The kind of an error, for the log: what the platform quotes back may be a text."""
+    """Kind of an error, for the log: what the platform quotes may be somebody's text."""
     cause = error.__cause__
     return f"{type(error).__name__} ({type(cause).__name__})" if cause else type(error).__name__

@@ -1,5 +1,8 @@
-"""The webhook: Telegram gets its 200 once the turn is committed. Until then it keeps the update, and its chat
-waits: Telegram delivers a chat's updates one after another."""
+"""Webhook: Telegram gets its 200 once the turn is committed
+(.github/decisions/0005-acknowledge-after-commit.md).
+
+Until then it keeps the update, and its chat waits: Telegram delivers a chat's updates one after another.
+"""
 
 import asyncio
 import contextlib
@@ -18,7 +21,7 @@ from starlette.routing import Route
 from bot.dialogue.said import Said
 from handlers.channel import Hearing
 from handlers.telegram.hear import ALLOWED_UPDATES, Json
-from handlers.telegram.polling import Answer, answer_taps, heard_in, unless
+from handlers.telegram.polling import KeptTurn, answer_taps, read_update, unless_stopped
 from handlers.telegram.transport import TelegramTransport
 
 log = logging.getLogger(__name__)
@@ -28,16 +31,17 @@ LARGEST = 1024 * 1024  # bytes
 CONNECTIONS = 100  # the most Telegram allows; each bears one update in a round trip
 LOOK = 60.0  # seconds between two looks at what Telegram makes of the webhook
 AGAIN = 10.0  # seconds until a look that failed is tried again
-# Seconds for which it is told that Telegram met an error: it tries again every minute or two.
+# Seconds for which an error that Telegram met is reported: it tries again every minute or two.
 ERROR_LASTS = 300.0
 
 
 class Webhook:
-    """Sees to it that Telegram goes on delivering to us. Nobody tells us that it does not: another program with
-    this token may have taken the webhook off, or Telegram may not reach us.
+    """Caretaker of the webhook: sees to it that Telegram goes on delivering to us.
 
-    `public_url` is our address. With many of us on one token all set the same address, which does no harm.
-    `listened` is told whenever nothing waits for us; `delivered` is when a delivery came through last.
+    Nobody tells us that it does not: another program with this token may have taken the webhook off, or
+    Telegram may not reach us. Several processes on one token all set the same address, which does no harm.
+    `public_url` is our address. `listened` is called whenever nothing waits for us; `delivered` gives the
+    moment of the last delivery.
     """
 
     def __init__(
@@ -57,14 +61,14 @@ class Webhook:
         self._error_at: float | None = None  # when we saw that this was a new one
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Set it, then look after it until `stop` is set."""
+        """Sets the webhook, then looks after it until `stop` is set."""
         work = self._set
         while not stop.is_set():
             try:
-                await unless(stop, work())
+                await unless_stopped(stop, work())
                 work, wait = self._look, LOOK
             except Exception as error:
-                # An own API server may know less; what it answers must not end the bot.
+                # An API server of one's own may know less; whatever it answers must not end the bot.
                 self._problem = f"Telegram does not answer ({type(error).__name__})"
                 log.warning("cannot look after the webhook: %s", type(error).__name__)
                 wait = AGAIN
@@ -89,7 +93,7 @@ class Webhook:
         self._answered, self._problem = time.monotonic(), ""
         error, before = found.get("last_error_date", 0), self._error
         self._error = error
-        # What it met before the first look may be long past.
+        # An error that it met before our first look may be long past.
         if before is not None and error != before:
             self._error_at = time.monotonic()
             log.warning("Telegram could not deliver: %s", found.get("last_error_message"))
@@ -101,7 +105,7 @@ class Webhook:
 
 
 def kept_waiting(info: Json, delivered: datetime | None) -> bool:
-    """Whether something waits at Telegram, and its newest failure to deliver is later than the last success."""
+    """True if something waits at Telegram, and its newest failure to deliver is later than the last success."""
     failed = info.get("last_error_date")
     if not info.get("pending_update_count") or failed is None:
         return False
@@ -113,7 +117,7 @@ def address(public_url: str) -> str:
 
 
 async def set_webhook(telegram: TelegramTransport, public_url: str) -> None:
-    """Ask Telegram to deliver to us; the secret proves that a delivery is Telegram's."""
+    """Asks Telegram to deliver to us; the secret proves that a delivery is Telegram's."""
     await telegram.call(
         "setWebhook",
         url=address(public_url),
@@ -123,8 +127,8 @@ async def set_webhook(telegram: TelegramTransport, public_url: str) -> None:
     )
 
 
-def webhook(telegram: TelegramTransport, receive: Callable[[Said], Awaitable[Answer]]) -> Route:
-    """The route to mount. A turn that could not be kept is answered 503, and Telegram repeats the update."""
+def webhook(telegram: TelegramTransport, receive: Callable[[Said], Awaitable[KeptTurn]]) -> Route:
+    """Route to mount. A turn that could not be kept is answered 503, and Telegram repeats the update."""
 
     async def take(request: Request) -> Response:
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
@@ -141,7 +145,7 @@ def webhook(telegram: TelegramTransport, receive: Callable[[Said], Awaitable[Ans
         if not isinstance(number, int):
             return Response(status_code=400)
         notice = ""
-        if said := heard_in(update, telegram):
+        if said := read_update(update, telegram):
             try:
                 notice = (await receive(said)).notice
             except Exception as error:
@@ -153,7 +157,7 @@ def webhook(telegram: TelegramTransport, receive: Callable[[Said], Awaitable[Ans
 
 
 async def _body(request: Request) -> bytes | None:
-    """The body, or None where it is too large; no more than the limit is ever read."""
+    """Body of a request, or None where it is too large; no more than the limit is ever read."""
     body = b""
     async for chunk in request.stream():
         body += chunk

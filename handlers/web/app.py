@@ -1,4 +1,4 @@
-"""The web app: doors, chats, the stream, evidence, the table, who runs it; and what others add to it."""
+"""The web app: invitations, chats, the stream, evidence, tables, /he-thong, and the routes that others add."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -8,24 +8,21 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.conversations.joining.privacy import TITLE, about
 from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator
-from bot.dialogue.turn import Document
-from handlers.web import about, chat, downloads, group, invitation, stream, table, uploads
-from handlers.web.context import HERE, TooLarge, WebApp, lost, on_too_large, page
+from handlers.channel import MakeDocument, makes_none
+from handlers.web import chat, downloads, group, invitation, stream, table, uploads
+from handlers.web.context import HERE, TooLarge, WebApp, not_found, render, too_large
 from handlers.web.rate_limits import RateLimits
-from handlers.web.security_headers import Guarded, guard
+from handlers.web.security_headers import SecurityHeaders, add_security_headers
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import EVIDENCE, INCOMING
 from storage.turn.unit_of_work import Kept, UnitOfWork
-
-
-async def _makes_nothing(document: Document) -> bytes:
-    raise NotImplementedError(f"nobody makes documents of kind {document.kind}")
 
 
 def app(
@@ -34,7 +31,7 @@ def app(
     *,
     data: Path,
     transport: WebTransport | None = None,
-    make: Callable[[Document], Awaitable[bytes]] = _makes_nothing,
+    make: MakeDocument = makes_none,
     routes: Sequence[BaseRoute] = (),
     address: str = "",
     operator: Operator = UNNAMED,
@@ -42,13 +39,13 @@ def app(
 ) -> Starlette:
     """The web chat of an installation.
 
-    `receive` keeps one thing said and returns after the commit. `transport` is the one the sender of this
-    process uses, so that pages hear at once. Below `data`, `incoming` holds files on their way and
-    `evidence` those kept. `routes` are others': messengers' webhooks, /health; `address` is how people
-    reach it, `operator` who runs it. `limits` take the place of the usual ones.
+    `receive` keeps one thing said and returns after the commit. `transport` is the one that the sender of this
+    process uses, so that pages hear at once. Below `data`, `incoming` holds files on their way and `evidence`
+    those kept. `routes` are others': messengers' webhooks, /health. `address` is the address people reach it
+    at, `operator` the person who runs it. `limits` take the place of the usual ones.
     """
     transport = transport or WebTransport()
-    house = WebApp(
+    web = WebApp(
         memory,
         receive,
         make,
@@ -59,43 +56,45 @@ def app(
         operator=operator,
         limits=limits or RateLimits(),
     )
-    return assemble(house, routes)
+    return assemble(web, routes)
 
 
 def assemble(
-    house: WebApp,
+    web: WebApp,
     routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
-    https = house.address.startswith("https://")
-    own = [
-        r
-        for part in (invitation, chat, stream, uploads, downloads, table, group, about)
-        for r in part.routes(house)
-    ]
+    https = web.address.startswith("https://")
+    own = [r for part in (invitation, chat, stream, uploads, downloads, table, group) for r in part.routes(web)]
     return Starlette(
         routes=[
             *routes,
             *own,
-            Mount("/tinh/{version}", _Static(directory=HERE / "static")),
+            Route("/he-thong", partial(_about, web)),
+            Mount("/tinh/{version}", _StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[Middleware(Guarded, https), *middleware],
-        exception_handlers={404: _not_found, TooLarge: on_too_large, Exception: partial(_broken, https)},
+        middleware=[Middleware(SecurityHeaders, https), *middleware],
+        exception_handlers={404: _not_found, TooLarge: too_large, Exception: partial(_broken, https)},
     )
 
 
+async def _about(web: WebApp, request: Request) -> Response:
+    """Page for everybody, before they come in: the operator, what is stored and who can see it."""
+    return render("about.html", title=TITLE, parts=about(web.operator))
+
+
 async def _not_found(request: Request, error: Exception) -> Response:
-    return lost()
+    return not_found()
 
 
 async def _broken(https: bool, request: Request, error: Exception) -> Response:
-    """Said outside all middleware, so guarded here."""
-    response = page("broken.html", 500)
-    guard(response.headers, https=https)
+    """Page for an error of ours. It is answered outside all middleware, so its headers are added here."""
+    response = render("broken.html", 500)
+    add_security_headers(response.headers, https=https)
     return response
 
 
-class _Static(StaticFiles):
+class _StaticFiles(StaticFiles):
     """Our own files. Their addresses change with their content, so a browser need never ask again."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:

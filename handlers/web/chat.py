@@ -1,4 +1,4 @@
-"""The chat page: drawn from what is open, told what is new, said to with the certainty of a retry."""
+"""The chat page: drawn from what is open, told what is new; what it says twice under one id is kept once."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -18,142 +18,147 @@ from bot.dialogue.turn import Message
 from handlers.web.context import (
     WEB,
     WebApp,
-    body,
-    busy,
     chat_of,
-    form,
-    lost,
-    opened,
-    page,
-    row,
-    sent_from,
-    standing,
+    known_row,
+    not_found,
+    page_kind,
+    read_body,
+    read_form,
+    render,
+    row_number,
+    situation_of,
+    too_many_requests,
 )
-from handlers.web.group import may_make
+from handlers.web.group import may_create
 from handlers.web.hear import hear
 from handlers.web.rate_limits import say_wait
 from handlers.web.speak import Drawn, fold, redraw, speak
 from handlers.web.table import open_units
-from handlers.web.uploads import arrived
+from handlers.web.uploads import with_sizes
 from storage.turn.unit_of_work import Delivery
 
-# So many messages may be the answer to something just said; more are an old address opened again.
+# At most so many messages are the answer to something just said; more are an old address opened again.
 _ANSWER = 20
 _TOO_FAST = "Có quá nhiều tin gửi cùng lúc. Đề nghị chờ {wait} rồi gửi lại."
 
 
-def routes(house: WebApp) -> list[Route]:
+def routes(web: WebApp) -> list[Route]:
     return [
-        Route("/chat/{secret}", partial(chat, house)),
-        Route("/chat/{secret}/noi", partial(say, house), methods=["POST"]),
-        Route("/chat/{secret}/tin", partial(news, house)),
-        Route("/nhom/{secret}", partial(chat, house)),
-        Route("/nhom/{secret}/noi", partial(post, house), methods=["POST"]),
-        Route("/nhom/{secret}/tin", partial(news, house)),
+        Route("/chat/{secret}", partial(chat, web)),
+        Route("/chat/{secret}/noi", partial(say, web), methods=["POST"]),
+        Route("/chat/{secret}/tin", partial(news, web)),
+        Route("/nhom/{secret}", partial(chat, web)),
+        Route("/nhom/{secret}/noi", partial(post, web), methods=["POST"]),
+        Route("/nhom/{secret}/tin", partial(news, web)),
     ]
 
 
-async def chat(house: WebApp, request: Request) -> Response:
-    """A person's chat, or the group's page."""
+async def chat(web: WebApp, request: Request) -> Response:
+    """Page of a person's chat, or the group's."""
     secret = request.path_params["secret"]
-    situation = await standing(house, secret)
+    situation = await situation_of(web, secret)
     is_group = request.url.path.startswith("/nhom/")
     if situation is None or situation.channel.is_cluster_group != is_group:
-        return lost()
-    phone = await phone_of(
-        house, secret, situation, since=sent_from(request) if "sau" in request.query_params else None
+        return not_found()
+    phone = await page_data(
+        web, secret, situation, since=known_row(request) if "sau" in request.query_params else None
     )
-    return page(
+    return render(
         "chat.html", phone=phone, fresh=bool(situation.seats) and request.query_params.get("sau") == "0"
     )
 
 
-async def say(house: WebApp, request: Request) -> Response:
-    """Keeps one thing said and tells, after the commit, what came of it.
+async def say(web: WebApp, request: Request) -> Response:
+    """Keeps one thing said and answers, after the commit, with what came of it.
 
-    The page repeats itself under the same id until it gets this answer, so what it says is kept once.
-    A browser without scripts sends a plain form and gets a page.
+    The page repeats itself under the same id until it gets this answer, so what it says is kept once. A browser
+    without scripts sends a plain form and gets a page.
     """
     secret = request.path_params["secret"]
     plain = "json" not in request.headers.get("content-type", "")
-    update = dict(await form(request)) if plain else _json(await body(request))
-    for told_by_us in ("who", "name", "group"):
-        update.pop(told_by_us, None)
-    if await opened(house, secret) != "chat":
-        return lost()
-    if wait := house.limits.take("say", request, chat_of(secret)):
-        return busy(_TOO_FAST.format(wait=say_wait(wait)), wait, as_page=plain)
-    return await _say(house, secret, {**update, "chat": chat_of(secret)}, plain=plain)
+    update = dict(await read_form(request)) if plain else _json(await read_body(request))
+    # Only the server knows these.
+    for key in ("who", "name", "group"):
+        update.pop(key, None)
+    if await page_kind(web, secret) != "chat":
+        return not_found()
+    if wait := web.limits.take("say", request, chat_of(secret)):
+        return too_many_requests(_TOO_FAST.format(wait=say_wait(wait)), wait, as_page=plain)
+    return await _say(web, secret, {**update, "chat": chat_of(secret)}, plain=plain)
 
 
-async def post(house: WebApp, request: Request) -> Response:
-    """Something said in the group. Only the demo has people who may: `who` is one of its chats' secrets."""
+async def post(web: WebApp, request: Request) -> Response:
+    """Keeps something said in the group. Only in the demo may people: `who` is one of its chats' secrets."""
     secret = request.path_params["secret"]
-    situation = await standing(house, secret)
+    situation = await situation_of(web, secret)
     if situation is None or not situation.channel.is_cluster_group:
-        return lost()
-    update = _json(await body(request))
-    people = {who: name for name, who in house.posting}
+        return not_found()
+    update = _json(await read_body(request))
+    people = {who: name for name, who in web.posting}
     who = str(update.get("who", ""))
     if who not in people:
         return JSONResponse({"problem": "Trang của nhóm chỉ để đọc."}, 403)
-    if wait := house.limits.take("say", request, chat_of(who)):
-        return busy(_TOO_FAST.format(wait=say_wait(wait)), wait)
+    if wait := web.limits.take("say", request, chat_of(who)):
+        return too_many_requests(_TOO_FAST.format(wait=say_wait(wait)), wait)
     said = {**update, "chat": chat_of(secret), "who": chat_of(who), "name": people[who], "group": True}
-    return await _say(house, secret, said, plain=False)
+    return await _say(web, secret, said, plain=False)
 
 
-async def news(house: WebApp, request: Request) -> Response:
-    """What a page has not seen, for one whose stream does not get through; and what is open, if it asks."""
+async def news(web: WebApp, request: Request) -> Response:
+    """Messages that a page has not seen, where its stream does not get through; and what is open, if it
+    asks."""
     secret = request.path_params["secret"]
     if "mo" not in request.query_params:
-        if not await opened(house, secret):
-            return lost()
-        return JSONResponse({"messages": await since(house, chat_of(secret), sent_from(request))})
-    situation = await standing(house, secret)
+        if not await page_kind(web, secret):
+            return not_found()
+        return JSONResponse({"messages": await since(web, chat_of(secret), known_row(request))})
+    situation = await situation_of(web, secret)
     if situation is None:
-        return lost()
-    phone = await phone_of(house, secret, situation)
+        return not_found()
+    phone = await page_data(web, secret, situation)
     return JSONResponse({"messages": phone["messages"], "row": phone["row"]})
 
 
-async def since(house: WebApp, chat: str, row: int) -> list[Drawn]:
-    return [one for d in await house.memory.outbox.messages_since(WEB, chat, row) for one in speak(d)]
+async def since(web: WebApp, chat: str, row: int) -> list[Drawn]:
+    """Messages of a chat after a row of the outbox, as a page draws them."""
+    owed = await web.memory.outbox.messages_since(WEB, chat, row)
+    return [drawn for delivery in owed for drawn in speak(delivery)]
 
 
-async def phone_of(
-    house: WebApp, secret: str, situation: Situation, since: int | None = None
+async def page_data(
+    web: WebApp, secret: str, situation: Situation, since: int | None = None
 ) -> dict[str, object]:
-    """What a page draws first: the open question where the chat's last message stands.
+    """Data that a page draws first: the open question where the chat's last message stands.
 
     With `since`, instead, what came after that row: the answer to what was just said without a script.
     """
-    owed = await house.memory.outbox.messages_since(WEB, chat_of(secret), 0)
+    owed = await web.memory.outbox.messages_since(WEB, chat_of(secret), 0)
     row = owed[-1].id if owed else 0
-    told = fold(one for d in owed if since is not None and d.id > since for one in speak(d))
+    new = [delivery for delivery in owed if since is not None and delivery.id > since]
+    messages = fold(drawn for delivery in new for drawn in speak(delivery))
     is_group = situation.channel.is_cluster_group
-    if not 0 < len(told) <= _ANSWER or any(one["redraw"] for one in told):
-        told = _board(situation, owed, row) if is_group else [redraw(where(situation), row, _newest(owed))]
+    if not 0 < len(messages) <= _ANSWER or any(drawn["redraw"] for drawn in messages):
+        messages = _board(situation, owed, row) if is_group else [redraw(where(situation), row, _newest(owed))]
     return {
         "path": f"/{'nhom' if is_group else 'chat'}/{secret}",
         "secret": secret,
         "row": row,
-        "messages": told,
+        "messages": messages,
         "group": is_group,
-        "posting": house.posting if is_group else (),
+        "posting": web.posting if is_group else (),
         "table": bool(open_units(situation)),
-        "makes_group": may_make(house, situation),
+        "makes_group": may_create(web, situation),
         **_heading(situation),
     }
 
 
 def _newest(owed: Sequence[Delivery]) -> str:
-    """The message that was put out last; what is open now is drawn in its place."""
+    """Id of the message that was put out last; what is open now is drawn in its place."""
     return next((str(d.id) for d in reversed(owed) if not d.edit and not d.strip), "")
 
 
 def _board(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Drawn]:
-    """What the group sees first: its boards, where later edits will find them, and a published result."""
+    """First view of the group: its boards, where later edits will find them, and a published result."""
     shown = []
     for name, text in {"progress": progress_text(situation), BOARD: board(situation)}.items():
         last = next((d for d in reversed(owed) if d.board == name and not d.strip), None)
@@ -166,7 +171,7 @@ def _board(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Dra
 
 
 def _heading(situation: Situation) -> dict[str, str]:
-    """Who speaks here: the unit, and in which role."""
+    """Name of the unit that speaks here, and its role."""
     cluster = situation.cluster.name if situation.cluster else ""
     if situation.channel.is_cluster_group:
         return {"title": "Nhóm của cụm", "subtitle": cluster}
@@ -179,17 +184,17 @@ def _heading(situation: Situation) -> dict[str, str]:
     return {"title": unit.short if unit else role, "subtitle": f"{role} · {cluster}" if unit else cluster}
 
 
-async def _say(house: WebApp, secret: str, update: Mapping[str, object], *, plain: bool) -> Response:
+async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain: bool) -> Response:
     said = hear(update)
-    said = arrived(house, said) if said else None
+    said = with_sizes(web, said) if said else None
     if said is None:
-        return lost() if plain else JSONResponse({"problem": "Hệ thống chưa đọc được tin này."}, 400)
-    kept = await house.receive(said)
-    known = row(update.get("sau", ""))
+        return not_found() if plain else JSONResponse({"problem": "Hệ thống chưa đọc được tin này."}, 400)
+    kept = await web.receive(said)
+    known = row_number(update.get("sau", ""))
     if plain:
         return RedirectResponse(f"/chat/{secret}?sau={known}", 303)
-    house.transport.ring(said.chat)
-    messages = await since(house, said.chat, known)
+    web.transport.ring(said.chat)
+    messages = await since(web, said.chat, known)
     return JSONResponse({"status": kept.status, "notice": kept.notice, "messages": messages})
 
 

@@ -1,4 +1,4 @@
-"""What every page of the house needs: whom it serves, how it is drawn, what it refuses.
+"""Common ground of all pages: the web app they belong to, access by secret, drawing, refusing.
 
 Whoever holds a chat's secret is that chat. The secret stands in the address of its links and nowhere else:
 storage knows only a hash of it, no header repeats it, no log holds it.
@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
-from bot.dialogue.turn import Document
+from handlers.channel import MakeDocument
 from handlers.web.rate_limits import RateLimits
 from handlers.web.transport import WebTransport
 from storage.turn.unit_of_work import Kept, UnitOfWork
@@ -31,16 +31,16 @@ WEB = "web"
 
 @dataclass(frozen=True)
 class WebApp:
-    """One web app. `receive` keeps what was said and answers after the commit; `make` a document's bytes.
+    """A web app. `receive` keeps what was said and answers after the commit; `make` gives a document's bytes.
 
-    `incoming` is where files wait that came through a page, `evidence` where kept ones lie. `posting` are
-    the people, by name and secret, who may post to the group from its page: the demo's alone. `address` is
-    how the house is reached from outside, `operator` who runs it.
+    `incoming`: folder of files that came through a page. `evidence`: folder of those kept. `posting`: people,
+    by name and secret, who may post to the group from its page; the demo's alone. `address`: where people reach
+    it from outside. `operator`: the person who runs it.
     """
 
     memory: UnitOfWork
     receive: Callable[[Said], Awaitable[Kept]]
-    make: Callable[[Document], Awaitable[bytes]]
+    make: MakeDocument
     transport: WebTransport
     incoming: Path
     evidence: Path
@@ -51,52 +51,53 @@ class WebApp:
 
 
 class TooLarge(ValueError):
-    """More came than a page of ours sends."""
+    """Body larger than any that a page of ours sends."""
 
 
 def new_secret() -> str:
-    """The secret of a new chat: 192 bits."""
+    """Secret of a new chat: 192 random bits."""
     return secrets.token_urlsafe(24)
 
 
 def chat_of(secret: str) -> str:
-    """The chat's id in storage."""
+    """Id of the chat in storage."""
     return hashlib.sha256(secret.encode()).hexdigest()[:32]
 
 
-async def standing(house: WebApp, secret: str) -> Situation | None:
-    """The situation of the chat with this secret, None if there is none or it is over.
+async def situation_of(web: WebApp, secret: str) -> Situation | None:
+    """Situation of the chat with this secret, None if there is none or it is over.
 
     A stranger's chat (a code that did not work) is one as soon as something was said there.
     """
-    if not await opened(house, secret):
+    if not await page_kind(web, secret):
         return None
-    return await house.memory.look(WEB, chat_of(secret))
+    return await web.memory.look(WEB, chat_of(secret))
 
 
-async def opened(house: WebApp, secret: str) -> Literal["", "chat", "group"]:
-    """What this secret opens, without loading all that stands there. A group's only lets one look."""
-    return await house.memory.opened(WEB, chat_of(secret))
+async def page_kind(web: WebApp, secret: str) -> Literal["", "chat", "group"]:
+    """Kind of page that this secret opens, without loading its situation; "" for none."""
+    return await web.memory.opened(WEB, chat_of(secret))
 
 
-def page(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
+def render(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
+    """Page made of a template."""
     return HTMLResponse(_templates().get_template(template).render(**values), status)
 
 
-def lost() -> HTMLResponse:
-    """For every unknown secret the same words, whatever is wrong with it."""
-    return page("lost.html", 404)
+def not_found() -> HTMLResponse:
+    """The same page for every unknown secret, whatever is wrong with it."""
+    return render("lost.html", 404)
 
 
-def busy(problem: str, wait: int, *, as_page: bool = False) -> Response:
-    """Not now: what is the matter, and in how many seconds to try again."""
-    shown = page("busy.html", 429, problem=problem) if as_page else JSONResponse({"problem": problem}, 429)
+def too_many_requests(problem: str, wait: int, *, as_page: bool = False) -> Response:
+    """Refusal for now: the problem, and in how many seconds to try again."""
+    shown = render("busy.html", 429, problem=problem) if as_page else JSONResponse({"problem": problem}, 429)
     shown.headers["Retry-After"] = str(wait)
     return shown
 
 
-async def body(request: Request, longest: int = 128 * 1024) -> bytes:
-    """The whole body. Raises TooLarge before it is read to the end."""
+async def read_body(request: Request, longest: int = 128 * 1024) -> bytes:
+    """Whole body of a request. Raises TooLarge before it is read to the end."""
     read = bytearray()
     async for chunk in request.stream():
         read += chunk
@@ -105,18 +106,18 @@ async def body(request: Request, longest: int = 128 * 1024) -> bytes:
     return bytes(read)
 
 
-async def form(request: Request) -> dict[str, str]:
-    """A small form as the browser sends it by itself."""
-    return dict(parse_qsl((await body(request)).decode("utf-8", "replace"), keep_blank_values=True))
+async def read_form(request: Request) -> dict[str, str]:
+    """Small form as the browser sends it by itself."""
+    return dict(parse_qsl((await read_body(request)).decode("utf-8", "replace"), keep_blank_values=True))
 
 
-def sent_from(request: Request) -> int:
-    """Up to which row of the outbox the page knows its chat: `sau`, 0 if it says nothing readable."""
-    return row(request.query_params.get("sau", ""))
+def known_row(request: Request) -> int:
+    """Row of the outbox up to which the page knows its chat: `sau`, 0 if it says nothing readable."""
+    return row_number(request.query_params.get("sau", ""))
 
 
-def row(text: object) -> int:
-    """A row's number as a page sends it; 0 for anything else. It must fit the database's integers."""
+def row_number(text: object) -> int:
+    """Number of a row as a page sends it; 0 for anything else. It must fit the database's integers."""
     plain = str(text)
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 15 else 0
 
@@ -130,15 +131,15 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.globals["static"] = _static
+    env.globals["static"] = _static_address
     env.globals["icon"] = _icon
     env.globals["fresh_id"] = lambda: secrets.token_urlsafe(12)
     return env
 
 
-def _static(name: str) -> str:
-    """A file of ours, under an address that changes when any of them does: so each is fetched once, and
-    what one imports beside it is of the same age."""
+def _static_address(name: str) -> str:
+    """Address of a file of ours, which changes when any of them does: so each is fetched once, and what one
+    imports beside it is of the same age."""
     return f"/tinh/{_version()}/{name}"
 
 
@@ -152,9 +153,10 @@ def _version() -> str:
 
 @cache
 def _icon(name: str) -> Markup:
-    """A drawing of ours, put into the page: no further request, and it takes the text's colour."""
+    """Drawing of ours, put into the page: no further request, and it takes the text's colour."""
     return Markup((HERE / "templates" / "icons" / f"{name}.svg").read_text("utf-8"))  # noqa: S704
 
 
-async def on_too_large(request: Request, error: Exception) -> Response:
+async def too_large(request: Request, error: Exception) -> Response:
+    """Answer to TooLarge."""
     return JSONResponse({"problem": "Tin quá dài. Đề nghị rút gọn rồi gửi lại."}, 413)

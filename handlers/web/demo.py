@@ -1,7 +1,7 @@
-"""The demo: every phone of a cluster and its group on one page, and a clock that can be moved on.
+"""Page of the demo: every phone of a cluster and its group, and a clock that can be moved on.
 
-The phones are the same as anybody's; only that one page holds them all, that the group takes posts, and
-that time is a button. It is for one machine: it answers only under a local name.
+The phones are the same as anybody's; only that one page holds them all, that the group takes posts, and that
+time is a button. It is for one machine: it answers only under a local name.
 """
 
 import asyncio
@@ -23,11 +23,11 @@ from starlette.routing import Route
 from bot.conversations.deadlines.timetable import named
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import Document
 from bot.vietnamese import say_moment
+from handlers.channel import MakeDocument
 from handlers.web.app import assemble
-from handlers.web.chat import phone_of
-from handlers.web.context import WebApp, body, lost, page, standing
+from handlers.web.chat import page_data
+from handlers.web.context import WebApp, not_found, read_body, render, situation_of
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import EVIDENCE, INCOMING
 from storage.turn.unit_of_work import Kept, UnitOfWork
@@ -37,7 +37,7 @@ _STEPS = {"gio": timedelta(hours=1), "ngay": timedelta(days=1)}
 
 
 class Clock(Protocol):
-    """The demo's time. `move` sets it, never back, and reads out what fell due in between."""
+    """Time of the demo. `move` sets it, never back, and reads out what fell due in between."""
 
     def now(self) -> datetime: ...
     async def move(self, to: datetime) -> None: ...
@@ -57,52 +57,50 @@ def demo_app(
     *,
     data: Path,
     transport: WebTransport,
-    make: Callable[[Document], Awaitable[bytes]],
+    make: MakeDocument,
     people: Sequence[Person],
     group: str,
     clock: Clock,
     hosts: Sequence[str] = (),
 ) -> Starlette:
-    """`people` in the order they are shown; `group` is the secret of the group's chat."""
+    """Web app of the demo. `people` in the order they are shown; `group` is the secret of the group's chat."""
     posting = tuple((person.name, person.secret) for person in people)
-    house = WebApp(memory, receive, make, transport, data / INCOMING, data / EVIDENCE, posting)
+    web = WebApp(memory, receive, make, transport, data / INCOMING, data / EVIDENCE, posting)
     moving = asyncio.Lock()
     routes = [
-        Route("/", partial(_show, house, people, group, clock)),
-        Route("/dong-ho", partial(_time, house, people, clock)),
-        Route("/dong-ho", partial(_move, house, people, clock, moving), methods=["POST"]),
+        Route("/", partial(_show, web, people, group, clock)),
+        Route("/dong-ho", partial(_time, web, people, clock)),
+        Route("/dong-ho", partial(_move, web, people, clock, moving), methods=["POST"]),
     ]
     local = Middleware(TrustedHostMiddleware, allowed_hosts=[*_HOSTS, *hosts], www_redirect=False)
-    return assemble(house, routes, middleware=[local])
+    return assemble(web, routes, middleware=[local])
 
 
-async def _show(
-    house: WebApp, people: Sequence[Person], group: str, clock: Clock, request: Request
-) -> Response:
+async def _show(web: WebApp, people: Sequence[Person], group: str, clock: Clock, request: Request) -> Response:
     phones, situation = [], None
     for secret, name in [(group, ""), *((p.secret, p.name) for p in people)]:
-        # Whoever was replaced meanwhile has no page any more.
-        if seen := await standing(house, secret):
-            phones.append({**await phone_of(house, secret, seen), "person": name})
+        # A person who was replaced meanwhile has no page any more.
+        if seen := await situation_of(web, secret):
+            phones.append({**await page_data(web, secret, seen), "person": name})
             situation = seen
-    return page("demo.html", phones=phones, clock=_said(clock, situation)) if phones else lost()
+    return render("demo.html", phones=phones, clock=_clock_words(clock, situation)) if phones else not_found()
 
 
-async def _time(house: WebApp, people: Sequence[Person], clock: Clock, request: Request) -> Response:
-    return JSONResponse(_said(clock, await standing(house, people[0].secret)))
+async def _time(web: WebApp, people: Sequence[Person], clock: Clock, request: Request) -> Response:
+    return JSONResponse(_clock_words(clock, await situation_of(web, people[0].secret)))
 
 
 async def _move(
-    house: WebApp, people: Sequence[Person], clock: Clock, moving: asyncio.Lock, request: Request
+    web: WebApp, people: Sequence[Person], clock: Clock, moving: asyncio.Lock, request: Request
 ) -> Response:
-    """Moves the time on by a step, to the next date of the timetable, or ("nhac") to the next moment at which
-    anybody is reminded. JSON alone, which no other site's page can send here."""
+    """Moves the time on: by a step, to the next date of the timetable ("han"), or to the next moment at which
+    anybody is reminded ("nhac"). Takes JSON alone, which no other site's page can send here."""
     if "json" not in request.headers.get("content-type", ""):
-        return lost()
-    wanted = json.loads(await body(request) or b"{}")
+        return not_found()
+    wanted = json.loads(await read_body(request) or b"{}")
     step = wanted.get("buoc") if isinstance(wanted, dict) else None
     async with moving:
-        situation = await standing(house, people[0].secret)
+        situation = await situation_of(web, people[0].secret)
         if step in _STEPS:
             await clock.move(clock.now() + _STEPS[step])
         elif step == "han" and (ahead := _ahead(clock, situation)):
@@ -111,11 +109,11 @@ async def _move(
             await clock.move(moment)
         else:
             return JSONResponse({"problem": "Không còn hạn nào phía trước."}, 400)
-        return JSONResponse(_said(clock, await standing(house, people[0].secret)))
+        return JSONResponse(_clock_words(clock, await situation_of(web, people[0].secret)))
 
 
-def _said(clock: Clock, situation: Situation | None) -> dict[str, str]:
-    """The time in words, and what the timetable holds next."""
+def _clock_words(clock: Clock, situation: Situation | None) -> dict[str, str]:
+    """The time in words, and the next date of the timetable."""
     if situation is None:
         return {"now": "", "next": ""}
     ahead = _ahead(clock, situation)

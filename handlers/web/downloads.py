@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from typing import assert_never
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -10,8 +11,8 @@ from starlette.routing import Route
 
 from bot.dialogue.situation import Evidence, Role, Situation
 from bot.dialogue.turn import Document
-from handlers.evidence import kept
-from handlers.web.context import WEB, WebApp, chat_of, lost, row, standing
+from handlers.evidence import copy_path
+from handlers.web.context import WEB, WebApp, chat_of, not_found, row_number, situation_of
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary", "reviewer")
 _EVERY_TABLE: tuple[Role, ...] = ("chair", "secretary")
@@ -21,20 +22,20 @@ _TYPES = {
 }
 
 
-def routes(house: WebApp) -> list[Route]:
+def routes(web: WebApp) -> list[Route]:
     return [
-        Route("/chat/{secret}/minh-chung/{id}", partial(evidence, house)),
-        Route("/chat/{secret}/van-ban/{row}", partial(document, house)),
+        Route("/chat/{secret}/minh-chung/{id}", partial(evidence, web)),
+        Route("/chat/{secret}/van-ban/{row}", partial(document, web)),
     ]
 
 
-async def evidence(house: WebApp, request: Request) -> Response:
-    """One kept file, always as a download: what a unit sent is never shown as a page of ours."""
-    situation = await standing(house, request.path_params["secret"])
-    found = _evidence(situation, row(request.path_params["id"])) if situation else None
-    place = kept(house.evidence, found.sha256) if found else None
+async def evidence(web: WebApp, request: Request) -> Response:
+    """Kept file, always as a download: what a unit sent is never shown as a page of ours."""
+    situation = await situation_of(web, request.path_params["secret"])
+    found = _evidence(situation, row_number(request.path_params["id"])) if situation else None
+    place = copy_path(web.evidence, found.sha256) if found else None
     if found is None or place is None or not await asyncio.to_thread(place.is_file):
-        return lost()
+        return not_found()
     return FileResponse(
         place,
         media_type="application/octet-stream",
@@ -43,37 +44,43 @@ async def evidence(house: WebApp, request: Request) -> Response:
     )
 
 
-async def document(house: WebApp, request: Request) -> Response:
-    """A document that was promised in this chat's message, made from what is stored now; to who would be
-    promised it now."""
-    secret, wanted = request.path_params["secret"], row(request.path_params["row"])
-    situation = await standing(house, secret)
+async def document(web: WebApp, request: Request) -> Response:
+    """Document that was promised in this chat's message, made from what is stored now; only for a chat that
+    would be promised it now."""
+    secret, wanted = request.path_params["secret"], row_number(request.path_params["row"])
+    situation = await situation_of(web, secret)
     if situation is None or not situation.seats or not wanted:
-        return lost()
-    owed = await house.memory.outbox.messages_since(WEB, chat_of(secret), wanted - 1)
+        return not_found()
+    owed = await web.memory.outbox.messages_since(WEB, chat_of(secret), wanted - 1)
     promised = next((d.document for d in owed if d.id == wanted), None)
     if promised is None or not _may_have(situation, promised):
-        return lost()
+        return not_found()
     return Response(
-        await house.make(promised),
+        await web.make(promised),
         media_type=_TYPES[promised.kind],
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(promised.name)}"},
     )
 
 
 def _may_have(situation: Situation, document: Document) -> bool:
-    """A unit's documents are its own and those people's who see every unit; the files of a notice, which belong
-    to no unit, are everybody's; the table of all units is not."""
-    every = _EVERY_UNIT if document.kind == "evidence" else _EVERY_TABLE
+    """True if this chat may have the document. A unit's documents are for itself and for those who see every
+    unit; the files of a notice, which belong to no unit, are for everybody; the table of all units is not."""
+    match document.kind:
+        case "evidence":
+            every, of_no_unit = _EVERY_UNIT, True
+        case "xlsx":
+            every, of_no_unit = _EVERY_TABLE, False
+        case _:
+            assert_never(document.kind)
     if any(seat.role in every for seat in situation.seats):
         return True
     if not document.unit:
-        return document.kind == "evidence"
+        return of_no_unit
     return any(seat.unit == document.unit for seat in situation.seats)
 
 
 def _evidence(situation: Situation, id: int) -> Evidence | None:
-    """The piece with this number, if it is kept and this chat may have it."""
+    """Piece with this number, if it is kept and this chat may have it."""
     if situation.cycle is None:
         return None
     every = any(seat.role in _EVERY_UNIT for seat in situation.seats)

@@ -1,4 +1,4 @@
-"""What a chat page says to us."""
+"""Reading of what a chat page sends."""
 
 import re
 from collections.abc import Mapping
@@ -10,18 +10,18 @@ from bot.vietnamese import nfc
 BOT = "web"
 LONGEST = 20_000
 
-# What a page may send; the other kinds of Said are a messenger's.
+# Kinds of Said that a page may send; the others are a messenger's.
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind) if kind in ("text", "tap", "files")}
-# What a page makes up for a message or a file, so that a repetition is known as one.
+# Ids that a page makes up for a message or a file, so that a repetition is known as one.
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 def hear(update: Mapping[str, object]) -> Said | None:
-    """What was said, or None where the page sent something no page of ours sends.
+    """Said of an update, or None where no page of ours sends such a thing.
 
-    `chat` (and `who`, `name`, `group` in a group) are put in by the server, which knows whose secret was
-    used; the rest is the page's. `id` is made by the page and stays the same however often it repeats
-    itself; it counts within its chat only, so nobody can use up another's.
+    `chat` (and `who`, `name`, `group` in a group) are put in by the server, which knows whose secret was used;
+    the rest is the page's. `id` is made by the page and stays the same however often it repeats itself; it
+    counts within its chat only, so nobody can use up another's.
     """
     chat, who = _text(update, "chat"), _text(update, "who")
     kind = _KINDS.get(_text(update, "kind") or "text")
@@ -50,7 +50,7 @@ def hear(update: Mapping[str, object]) -> Said | None:
 
 
 def ref(chat: str, name: str) -> str:
-    """How a file that came up is named for the fetcher: within its chat, so nobody can name another's."""
+    """Name of an uploaded file for the fetcher: within its chat, so nobody can name another's."""
     return f"{chat}-{name}"
 
 
@@ -60,7 +60,7 @@ def _text(update: Mapping[str, object], key: str) -> str:
 
 
 def _files(value: object, chat: str) -> tuple[Attachment, ...] | None:
-    """The files that came up before this message, from this chat; None if the list is not one."""
+    """Attachments, uploaded before this message from this chat; None if the list is not one."""
     if value is None:
         return ()
     if not isinstance(value, list) or len(value) > 20:

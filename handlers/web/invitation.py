@@ -1,4 +1,4 @@
-"""The door: an invitation opened as a link. Looking through it costs nothing; only "Vào" uses the code."""
+"""Invitation opened as a link. Looking at it costs nothing; only "Vào" uses the code."""
 
 import re
 from functools import partial
@@ -7,8 +7,19 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from handlers.web.context import WEB, WebApp, busy, chat_of, form, lost, new_secret, opened, page, standing
-from handlers.web.group import address_of, picture
+from handlers.web.context import (
+    WEB,
+    WebApp,
+    chat_of,
+    new_secret,
+    not_found,
+    page_kind,
+    read_form,
+    render,
+    situation_of,
+    too_many_requests,
+)
+from handlers.web.group import address_of, qr_code
 from handlers.web.hear import hear
 from handlers.web.rate_limits import say_wait
 
@@ -20,54 +31,56 @@ _GUESSED = (
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
-def routes(house: WebApp) -> list[Route]:
+def routes(web: WebApp) -> list[Route]:
     return [
-        Route("/vao/{code}", partial(door, house), methods=["GET"]),
-        Route("/vao/{code}", partial(enter, house), methods=["POST"]),
+        Route("/vao/{code}", partial(show, web), methods=["GET"]),
+        Route("/vao/{code}", partial(enter, web), methods=["POST"]),
     ]
 
 
-async def door(house: WebApp, request: Request) -> Response:
-    """Messengers fetch a link to preview it; so nothing happens here, and nothing is told about the code.
+async def show(web: WebApp, request: Request) -> Response:
+    """Page of an invitation. Messengers fetch a link to preview it; so nothing happens here, and nothing is
+    told about the code.
 
-    The page brings the secret of the chat it would open: sent twice over a bad network, or again from the
-    same browser, it leads into the same chat.
+    The page brings the secret of the chat it would open: sent twice over a bad network, or again from the same
+    browser, it leads into the same chat.
     """
     code = request.path_params["code"]
     if not _CODE.fullmatch(code):
-        return lost()
-    here = f"{address_of(house, request)}/vao/{code}"
-    return page("door.html", code=code, visit=new_secret(), picture=picture(here))
+        return not_found()
+    address = f"{address_of(web, request)}/vao/{code}"
+    return render("invitation.html", code=code, visit=new_secret(), picture=qr_code(address))
 
 
-async def enter(house: WebApp, request: Request) -> Response:
-    """Says the code in the chat of this visit, and leads there. An address from which too many wrong codes
-    came has to wait, even with a right one."""
-    code, fields = request.path_params["code"], await form(request)
+async def enter(web: WebApp, request: Request) -> Response:
+    """Says the code in the chat of this visit, and leads there. An address from which too many wrong codes came
+    has to wait, even with a right one."""
+    code, fields = request.path_params["code"], await read_form(request)
     if not _CODE.fullmatch(code):
-        return lost()
-    secret = await _visit(house, fields.get("phong", ""))
-    if await _is_somebodys(house, secret):
+        return not_found()
+    secret = await _visit(web, fields.get("phong", ""))
+    if await _is_somebodys(web, secret):
         return RedirectResponse(f"/chat/{secret}", 303)
-    if wait := house.limits.spent("code", request):
-        return busy(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
+    if wait := web.limits.wait_of("code", request):
+        return too_many_requests(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
     words = {"id": f"vao-{code}"[:64], "text": f"/start {code}", "name": fields.get("name", "")}
     if said := hear({**words, "chat": chat_of(secret)}):
-        await house.receive(said)
-    if not await _is_somebodys(house, secret):
-        house.limits.take("code", request)
+        await web.receive(said)
+    if not await _is_somebodys(web, secret):
+        web.limits.take("code", request)
     return RedirectResponse(f"/chat/{secret}?sau=0", 303)
 
 
-async def _visit(house: WebApp, brought: str) -> str:
-    """The secret the page brought; another if it is none of ours, a group's, or its chat is over."""
+async def _visit(web: WebApp, brought: str) -> str:
+    """Secret that the page brought; a new one if it is none of ours, a group's, or its chat is over."""
     if not _SECRET.fullmatch(brought):
         return new_secret()
-    opens = await opened(house, brought)
-    is_over = not opens and await house.memory.outbox.messages_since(WEB, chat_of(brought), 0)
+    opens = await page_kind(web, brought)
+    is_over = not opens and await web.memory.outbox.messages_since(WEB, chat_of(brought), 0)
     return new_secret() if is_over or opens == "group" else brought
 
 
-async def _is_somebodys(house: WebApp, secret: str) -> bool:
-    here = await standing(house, secret)
-    return here is not None and here.person is not None
+async def _is_somebodys(web: WebApp, secret: str) -> bool:
+    """True if a person is known in this chat."""
+    situation = await situation_of(web, secret)
+    return situation is not None and situation.person is not None

@@ -1,4 +1,4 @@
-"""What keeps a page to itself: nothing from elsewhere, nothing told elsewhere, nothing left in a cache."""
+"""Headers that keep a page to itself: nothing from elsewhere, nothing told elsewhere, nothing cached."""
 
 from collections.abc import Mapping
 
@@ -19,12 +19,12 @@ HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-# For whoever is reached by https: a year of nothing else, on this host alone.
+# Where people reach us by https: for a year by nothing else, on this host alone.
 _ONLY_HTTPS = "max-age=31536000"
 
 
-def guard(headers: MutableHeaders, *, https: bool) -> None:
-    """Adds to an answer's headers what every answer has."""
+def add_security_headers(headers: MutableHeaders, *, https: bool) -> None:
+    """Adds to an answer's headers those that every answer has."""
     for name, value in HEADERS.items():
         headers[name] = value
     headers.setdefault("Cache-Control", "no-store")
@@ -32,8 +32,8 @@ def guard(headers: MutableHeaders, *, https: bool) -> None:
         headers["Strict-Transport-Security"] = _ONLY_HTTPS
 
 
-class Guarded:
-    """Guards every answer. `https`: people reach us so, whatever the proxy says of one request."""
+class SecurityHeaders:
+    """Middleware that adds them to every answer. `https`: people reach us so, whatever a proxy says."""
 
     def __init__(self, app: ASGIApp, https: bool = False) -> None:
         self._app, self._https = app, https
@@ -45,7 +45,9 @@ class Guarded:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                guard(MutableHeaders(scope=message), https=self._https or scope["scheme"] == "https")
+                add_security_headers(
+                    MutableHeaders(scope=message), https=self._https or scope["scheme"] == "https"
+                )
             await send(message)
 
         await self._app(scope, receive, guarded)

@@ -1,4 +1,4 @@
-"""The web app on its socket, for as long as the house is open."""
+"""Server of the web app, on its socket, for as long as the installation is open."""
 
 import asyncio
 import socket
@@ -12,20 +12,21 @@ CLOSING = 10  # seconds that open connections may take to end
 
 
 async def serve(app: Starlette, listening: socket.socket, proxies: str, stop: asyncio.Event) -> None:
-    """Until `stop` is set, and open connections have ended."""
-    server = _Server(quiet(app, proxies))
+    """Serves until `stop` is set and open connections have ended."""
+    server = _Server(server_config(app, proxies))
     async with asyncio.TaskGroup() as both:
-        both.create_task(_end(server, stop))
+        both.create_task(_stop_on(server, stop))
         both.create_task(server.serve([listening]))
 
 
-async def _end(server: uvicorn.Server, stop: asyncio.Event) -> None:
+async def _stop_on(server: uvicorn.Server, stop: asyncio.Event) -> None:
     await stop.wait()
     server.should_exit = True
 
 
-def quiet(app: Starlette, proxies: str) -> uvicorn.Config:
+def server_config(app: Starlette, proxies: str) -> uvicorn.Config:
     # No access log: the path of a chat is its secret.
+    """Configuration of uvicorn."""
     return uvicorn.Config(
         app,
         log_config=None,
@@ -41,5 +42,5 @@ def quiet(app: Starlette, proxies: str) -> uvicorn.Config:
 class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Signals are the command's: uvicorn's handlers would end the process before the rest is finished."""
+        """Leaves signals to the command: uvicorn's handlers would end the process too early."""
         yield

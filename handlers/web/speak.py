@@ -1,4 +1,4 @@
-"""How a message owed is told to a chat page: as plain data that the page draws."""
+"""Drawing of what is owed: plain data that a chat page shows."""
 
 from collections.abc import Iterable
 from typing import TypedDict
@@ -9,11 +9,11 @@ from storage.turn.unit_of_work import Delivery
 
 
 class Drawn(TypedDict):
-    """One thing for a page to draw.
+    """A message, or a change of one, for a page to draw.
 
-    `row` is where it stands among all that was owed to this chat; `message` names the message it is or
-    changes. `strip` only takes the options off; `redraw`: the body is no longer kept, look at what is
-    open now; `document` is the name of a document that can be had under this row.
+    `row` is its place among all that was owed to this chat; `message` names the message it is or changes.
+    `strip` only takes the options off; `redraw`: the body is no longer kept, look at what is open now;
+    `document` is the name of a document that can be had under this row.
     """
 
     row: int
@@ -28,7 +28,7 @@ class Drawn(TypedDict):
 
 
 def speak(delivery: Delivery) -> list[Drawn]:
-    """One delivery is one thing to draw: a page has no limits to split for."""
+    """The delivery as the one thing to draw that it is: a page has no limits to split for."""
     return [
         Drawn(
             row=delivery.id,
@@ -45,7 +45,7 @@ def speak(delivery: Delivery) -> list[Drawn]:
 
 
 def redraw(message: Message, row: int, on: str) -> Drawn:
-    """What is open in a chat now, put where its last message `on` stands."""
+    """The question that is open in a chat now, put where its last message `on` stands."""
     return Drawn(
         row=row,
         message=on,
@@ -60,18 +60,18 @@ def redraw(message: Message, row: int, on: str) -> Drawn:
 
 
 def fold(drawn: Iterable[Drawn]) -> list[Drawn]:
-    """What a reader finally sees: edits laid over what they edit, options gone where they were taken off."""
+    """Messages as a reader finally sees them: edits laid over what they edit, options taken off."""
     seen: dict[str, Drawn] = {}
-    for one in drawn:
-        if not one["strip"]:
-            seen[one["message"]] = one
-        elif one["message"] in seen:
-            seen[one["message"]] = {**seen[one["message"]], "options": []}
+    for item in drawn:
+        if not item["strip"]:
+            seen[item["message"]] = item
+        elif item["message"] in seen:
+            seen[item["message"]] = {**seen[item["message"]], "options": []}
     return list(seen.values())
 
 
 def _options(options: tuple[Option, ...], style: Style) -> list[dict[str, str]]:
-    """Lettered where the style says so, so that a person can also type the letter."""
+    """Options, lettered where the style says so, so that a person can also type the letter."""
     letters = LETTERS if style == "letters" else ""
     return [
         {"key": option.key, "label": option.label, "letter": letters[n : n + 1]}

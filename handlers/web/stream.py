@@ -1,7 +1,7 @@
-"""What is new, told as it happens, to the end of each chat: one stream for all the chats of a page.
+"""Server-sent events: what is new, to the end of each chat; one stream for all the chats of a page.
 
-A browser keeps few connections to one host, and a page may hold a dozen phones. The position of a stream
-is one row per chat, so that it resumes exactly where each of its chats was.
+A browser keeps few connections to one host, and a page may hold a dozen phones. The position of a stream is one
+row per chat, so that it resumes exactly where each of its chats was.
 """
 
 import json
@@ -12,66 +12,66 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from handlers.web.context import WEB, WebApp, chat_of, lost, opened, row
+from handlers.web.context import WEB, WebApp, chat_of, not_found, page_kind, row_number
 from handlers.web.speak import speak
 
-# Seconds. What another process wrote is found after LOOK at the latest; a page that hears nothing for a
-# few BEATS takes its stream for dead and opens another.
+# Seconds. What another process wrote is found after LOOK at the latest; a page that hears nothing for a few
+# BEATs takes its stream for dead and opens another.
 LOOK = 3.0
 BEAT = 15.0
 _MOST = 60
 
 
-def routes(house: WebApp) -> list[Route]:
-    return [Route("/su-kien", partial(stream, house))]
+def routes(web: WebApp) -> list[Route]:
+    return [Route("/su-kien", partial(stream, web))]
 
 
-async def stream(house: WebApp, request: Request) -> Response:
-    """`chat` names a secret, several times; `sau` the row known of each; a resumed stream knows better. Of a
-    chat that is over it tells just that."""
+async def stream(web: WebApp, request: Request) -> Response:
+    """Opens a stream. `chat` names a secret, several times; `sau` the row known of each; a resumed stream knows
+    better. Of a chat that is over it tells just that."""
     secrets = request.query_params.getlist("chat")
     if not 0 < len(secrets) <= _MOST:
-        return lost()
+        return not_found()
     position = (request.headers.get("last-event-id") or ",".join(request.query_params.getlist("sau"))).split(
         ","
     )
-    known = [row(at) for at in position[: len(secrets)]]
+    known = [row_number(at) for at in position[: len(secrets)]]
     known += [0] * (len(secrets) - len(known))
-    if not any([await opened(house, secret) for secret in secrets]):
-        return lost()
+    if not any([await page_kind(web, secret) for secret in secrets]):
+        return not_found()
     return StreamingResponse(
-        _events(house, [chat_of(s) for s in secrets], known),
+        _events(web, [chat_of(s) for s in secrets], known),
         media_type="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
     )
 
 
-async def _events(house: WebApp, chats: list[str], known: list[int]) -> AsyncIterator[str]:
-    """Each event: which chat (its place in the request), and one thing to draw there, or that it is over."""
-    with house.transport.listening(chats) as bell:
+async def _events(web: WebApp, chats: list[str], known: list[int]) -> AsyncIterator[str]:
+    """Events: the place of a chat in the request, and a thing to draw there, or that the chat is over."""
+    with web.transport.listening(chats) as bell:
         yield "retry: 2000\n\n" + _event("nhip", None, known)
-        over = {place for place, chat in enumerate(chats) if not await house.memory.opened(WEB, chat)}
+        over = {place for place, chat in enumerate(chats) if not await web.memory.opened(WEB, chat)}
         for place in over:
             yield _event("het", {"chat": place}, known)
-        fresh, quiet, doubtful = set(chats), 0.0, False
-        while len(over) < len(chats) and not house.transport.closed:
+        fresh, server_config, doubtful = set(chats), 0.0, False
+        while len(over) < len(chats) and not web.transport.closed:
             for place, chat in enumerate(chats):
                 if chat not in fresh or place in over:
                     continue
-                for delivery in await house.memory.outbox.messages_since(WEB, chat, known[place]):
-                    known[place], quiet = delivery.id, 0.0
+                for delivery in await web.memory.outbox.messages_since(WEB, chat, known[place]):
+                    known[place], server_config = delivery.id, 0.0
                     for drawn in speak(delivery):
                         yield _event("tin", {"chat": place, **drawn}, known)
-                # After the last it is told: that it was closed, or that somebody else has the seat now.
-                if doubtful and not await house.memory.opened(WEB, chat):
+                # Only after its last message, which says that it was closed or that another has the seat now.
+                if doubtful and not await web.memory.opened(WEB, chat):
                     over.add(place)
                     yield _event("het", {"chat": place}, known)
             fresh = await bell.take(LOOK)
             doubtful = bool(fresh)
             if not fresh:
-                fresh, quiet = set(chats), quiet + LOOK
-            if quiet >= BEAT:
-                quiet, doubtful = 0.0, True
+                fresh, server_config = set(chats), server_config + LOOK
+            if server_config >= BEAT:
+                server_config, doubtful = 0.0, True
                 yield _event("nhip", None, known)
 
 

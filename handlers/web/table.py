@@ -1,9 +1,10 @@
-"""A unit's own table as a plain page to print: for the file, for the signature, for entry from paper."""
+"""Table of a unit as a plain page to print: for the file, for the signature, for entry from paper."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from typing import assert_never
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,9 +13,9 @@ from starlette.routing import Route
 from bot.dialogue.situation import Evidence, Role, Situation
 from bot.rules.charter import Group, Leaf, unit_called
 from bot.rules.scores import Score, score
-from bot.state.sheet import Sheet
+from bot.state.sheet import Sheet, sheet_of
 from bot.vietnamese import say, say_moment
-from handlers.web.context import WebApp, lost, page, standing
+from handlers.web.context import WebApp, not_found, render, situation_of
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary")
 
@@ -27,7 +28,7 @@ _STATUS = {
 
 @dataclass(frozen=True)
 class Note:
-    """A word in the last column; `address` is where the piece of evidence it names can be had."""
+    """Remark in the last column; `address` is where the piece of evidence it names can be had."""
 
     text: str
     address: str = ""
@@ -35,7 +36,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table. `kind` is "group" or "leaf"; `level` is 0 for a top group."""
+    """Line of the table. `kind` is "group" or "leaf"; `level` is 0 for a top group."""
 
     kind: str
     level: int
@@ -47,25 +48,25 @@ class Row:
     notes: tuple[Note, ...] = ()
 
 
-def routes(house: WebApp) -> list[Route]:
-    return [Route("/chat/{secret}/bang", partial(table, house))]
+def routes(web: WebApp) -> list[Route]:
+    return [Route("/chat/{secret}/bang", partial(table, web))]
 
 
-async def table(house: WebApp, request: Request) -> Response:
-    """The table of the seat's unit; of any unit (`don_vi`) for who steers the cluster."""
-    situation = await standing(house, request.path_params["secret"])
+async def table(web: WebApp, request: Request) -> Response:
+    """Table of the seat's unit; of any unit (`don_vi`) for chair and secretary."""
+    situation = await situation_of(web, request.path_params["secret"])
     if situation is None or situation.cycle is None:
-        return lost()
+        return not_found()
     charter = situation.cycle.charter
     units = [u for u in charter.units if u.id in open_units(situation)]
     wanted = request.query_params.get("don_vi") or _own_unit(situation)
     unit = unit_called(units, wanted)
     if unit is None and not (units and not wanted):
-        return lost()
-    sheet = Sheet(situation, (unit or units[0]).id)
+        return not_found()
+    sheet = sheet_of(situation, (unit or units[0]).id)
     given = score_of(sheet)
     sent = sheet.answers.get(sheet.id("send"))
-    return page(
+    return render(
         "table.html",
         sheet=sheet,
         charter=charter,
@@ -82,14 +83,14 @@ async def table(house: WebApp, request: Request) -> Response:
 
 
 def open_units(situation: Situation) -> set[str]:
-    """The units whose table may be looked at from this chat."""
+    """Units whose table may be looked at from this chat."""
     if situation.cycle and any(seat.role in _EVERY_UNIT for seat in situation.seats):
         return {unit.id for unit in situation.cycle.charter.units}
     return {seat.unit for seat in situation.seats if seat.unit}
 
 
 def score_of(sheet: Sheet) -> Score:
-    """The unit's score; once the stage's result is published, with the compared criteria as published."""
+    """Score of the unit; once the stage's result is published, with the compared criteria as published."""
     shot = next((s for s in reversed(sheet.cycle.snapshots) if s.stage == "self" and s.published), None)
     if shot is None:
         return sheet.score
@@ -131,7 +132,7 @@ def _leaf(sheet: Sheet, score: Score, leaf: Leaf, level: int) -> Row:
 
 
 def _most(leaf: Leaf) -> str:
-    """What the leaf can give at most, and by how much it can add or take: ``5 +2 −1,5``."""
+    """Most that the leaf can give, and by how much it can add or take: ``5 +2 −1,5``."""
     c = leaf.criterion
     extra = [f"+{say(c.bonus)}" if c.bonus else "", f"−{say(c.penalty)}" if c.penalty else ""]
     base = say(c.base) if c.base or not any(extra) else ""
@@ -156,11 +157,17 @@ def _notes(sheet: Sheet, score: Score, leaf: Leaf) -> Iterator[Note]:
 
 
 def _evidence(piece: Evidence) -> Note:
-    if piece.state == "refused":
-        return Note(f"Chưa lưu được {piece.name}: {piece.why}.")
-    if piece.link:
-        return Note(piece.name, piece.name if piece.name.startswith(("https://", "http://")) else "")
-    return Note(piece.name, f"minh-chung/{piece.id}" if piece.state == "kept" else "")
+    match piece.state:
+        case "refused":
+            return Note(f"Chưa lưu được {piece.name}: {piece.why}.")
+        case _ if piece.link:
+            return Note(piece.name, piece.name if piece.name.startswith(("https://", "http://")) else "")
+        case "kept":
+            return Note(piece.name, f"minh-chung/{piece.id}")
+        case "wanted":
+            return Note(piece.name)
+        case _:
+            assert_never(piece.state)
 
 
 def _left_out(score: Score) -> str:

@@ -13,7 +13,7 @@ PLATFORM = Platform("web", longest=20_000, by_link=True)
 
 @dataclass(eq=False)
 class Bell:
-    """Rings for a few chats; `take` says which have rung since it was last asked."""
+    """Bell for a few chats; `take` gives those that have rung since it was last asked."""
 
     _event: asyncio.Event = field(default_factory=asyncio.Event)
     _rung: set[str] = field(default_factory=set)
@@ -23,7 +23,7 @@ class Bell:
         self._event.set()
 
     async def take(self, patience: float) -> set[str]:
-        """The chats that rang, at once or within `patience` seconds; none if it stayed quiet."""
+        """Chats that rang, at once or within `patience` seconds; none if it stayed quiet."""
         try:
             async with asyncio.timeout(patience):
                 await self._event.wait()
@@ -35,7 +35,7 @@ class Bell:
 
 
 class WebTransport:
-    """For the sender: rings the pages that are open in this process. Nothing is lost if there are none."""
+    """Transport that rings the pages open in this process. Nothing is lost if there are none."""
 
     platform = PLATFORM
 
@@ -44,7 +44,7 @@ class WebTransport:
         self.closed = False
 
     async def deliver(self, delivery: Delivery) -> str:
-        """The message's id is its outbox row's; an edit keeps the id of what it edits."""
+        """Rings, and returns the message's id: its outbox row's; an edit keeps the id of what it edits."""
         self.ring(delivery.chat)
         return delivery.edit or str(delivery.id)
 

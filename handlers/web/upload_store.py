@@ -1,4 +1,4 @@
-"""Where files wait that came up through a page, and the fetcher's way to them."""
+"""Store of files that came up through a page, until the fetcher takes them."""
 
 import asyncio
 import re
@@ -7,21 +7,21 @@ from pathlib import Path
 
 from handlers.evidence import Unfetchable
 
-# Below the data folder: where files wait that came through a page, and where kept evidence lies.
+# Folders below the data folder: of files that came through a page, and of kept evidence.
 INCOMING, EVIDENCE = "incoming", "evidence"
 
 _REF = re.compile(r"[0-9a-f]{32}-[A-Za-z0-9_-]{8,64}")
-_SWEPT_AFTER = 3 * 24 * 3600
+SWEPT_AFTER = 3 * 24 * 3600
 
 
 class WebFiles:
-    """The fetcher's way to files that came through the page."""
+    """Fetcher of files that came through a page."""
 
     def __init__(self, data: Path) -> None:
         self._folder = data / INCOMING
 
     async def fetch(self, ref: str) -> bytes:
-        """Raises Unfetchable for a file that is not there (any more)."""
+        """Bytes of an upload. Raises Unfetchable for one that is not there (any more)."""
         try:
             return await asyncio.to_thread(place_of(self._folder, ref).read_bytes)
         except FileNotFoundError:
@@ -35,8 +35,8 @@ def place_of(folder: Path, ref: str) -> Path:
 
 
 def sweep(folder: Path, chat: str) -> int:
-    """Forgets what has waited too long; how many bytes of this chat are still waiting."""
-    oldest, waiting = time.time() - _SWEPT_AFTER, 0
+    """Deletes what has waited too long; returns how many bytes of this chat are still waiting."""
+    oldest, waiting = time.time() - SWEPT_AFTER, 0
     for file in folder.glob("*"):
         stat = file.stat()
         if stat.st_mtime < oldest:

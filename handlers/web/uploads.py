@@ -1,8 +1,8 @@
 """Evidence through the page: files come up first, each on its own; then one message says what they are for.
 
-A file that came up waits in the data folder's `incoming` under the chat's id and a name the page made, so
-that a repeated upload is the same file and nobody can name another chat's. The fetcher takes it from
-there like any platform's; what nobody asked for is swept away after three days, as `heard` is.
+An upload waits in the data folder's `incoming` under the chat's id and a name the page made, so that a repeated
+upload is the same file and nobody can name another chat's. The fetcher takes it from there like any platform's;
+what nobody asked for is swept away after three days, as `heard` is.
 """
 
 import asyncio
@@ -17,44 +17,44 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.dialogue.said import Said
-from handlers.evidence import LARGEST, Unfetchable, fit
-from handlers.web.context import TooLarge, WebApp, busy, chat_of, lost, standing
+from handlers.evidence import LARGEST, Unfetchable, accepted_type
+from handlers.web.context import TooLarge, WebApp, chat_of, not_found, situation_of, too_many_requests
 from handlers.web.hear import ref
 from handlers.web.rate_limits import say_wait
 from handlers.web.upload_store import place_of, sweep
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
-# What one chat may have waiting, in bytes: many photos, but not the disk.
-_WAITING = 20 * LARGEST
+# Bytes that one chat may have waiting: many photos, but not the disk.
+WAITING = 20 * LARGEST
 _SAVED_AFTER = 60
 
 
-def routes(house: WebApp) -> list[Route]:
-    return [Route("/chat/{secret}/tep/{name}", partial(upload, house), methods=["POST"])]
+def routes(web: WebApp) -> list[Route]:
+    return [Route("/chat/{secret}/tep/{name}", partial(upload, web), methods=["POST"])]
 
 
-async def upload(house: WebApp, request: Request) -> Response:
-    """Keeps the body as one incoming file. Sending it again is harmless. `ten` is what the sender calls it."""
+async def upload(web: WebApp, request: Request) -> Response:
+    """Keeps the body as an incoming file. Sending it again is harmless. `ten`: the sender's name for it."""
     secret, name = request.path_params["secret"], request.path_params["name"]
-    situation = await standing(house, secret)
+    situation = await situation_of(web, secret)
     if situation is None or not _NAME.fullmatch(name):
-        return lost()
+        return not_found()
     if not situation.seats:
         return _problem("Đường dẫn này chưa gắn với đơn vị nào nên chưa gửi tệp được.", 403)
     chat = chat_of(secret)
-    place = house.incoming / ref(chat, name)
+    place = web.incoming / ref(chat, name)
     if place.exists():
         return JSONResponse({"size": place.stat().st_size})
-    wait = house.limits.take("upload", request, chat)
-    if not wait and await asyncio.to_thread(sweep, house.incoming, chat) > _WAITING:
+    wait = web.limits.take("upload", request, chat)
+    if not wait and await asyncio.to_thread(sweep, web.incoming, chat) > WAITING:
         wait = _SAVED_AFTER
     if wait:
-        return busy(f"Nhiều tệp đang chờ lưu. Đề nghị gửi tiếp sau {say_wait(wait)}.", wait)
+        return too_many_requests(f"Nhiều tệp đang chờ lưu. Đề nghị gửi tiếp sau {say_wait(wait)}.", wait)
     declared = request.headers.get("content-length", "0")
     try:
         if declared.isdigit() and int(declared) > LARGEST:
             raise TooLarge
-        size = await _stream(request, place)
+        size = await _receive(request, place)
     except TooLarge:
         return _problem(f"Tệp lớn hơn {LARGEST // 1024**2} MB. Đề nghị gửi tệp nhỏ hơn.", 413)
     if not size:
@@ -68,16 +68,16 @@ async def upload(house: WebApp, request: Request) -> Response:
     return JSONResponse({"size": size})
 
 
-def arrived(house: WebApp, said: Said) -> Said | None:
+def with_sizes(web: WebApp, said: Said) -> Said | None:
     """The message with each file's true size; None if one of them never came up, or not from this chat."""
     try:
-        files = tuple(replace(f, size=place_of(house.incoming, f.ref).stat().st_size) for f in said.files)
+        files = tuple(replace(f, size=place_of(web.incoming, f.ref).stat().st_size) for f in said.files)
     except (OSError, ValueError):
         return None
     return replace(said, files=files)
 
 
-async def _stream(request: Request, place: Path) -> int:
+async def _receive(request: Request, place: Path) -> int:
     """Writes the body as it comes; the file has its name only when it is whole."""
     await asyncio.to_thread(place.parent.mkdir, parents=True, exist_ok=True)
     part, size = place.with_name(f"{place.name}.{time.monotonic_ns()}.part"), 0
@@ -97,9 +97,9 @@ async def _stream(request: Request, place: Path) -> int:
 
 
 def _refuse_unfit(place: Path, name: str) -> None:
-    """What would not be kept is told at once, and does not wait. Raises Unfetchable."""
+    """Deletes a file that would not be kept, so that its sender is told at once. Raises Unfetchable."""
     try:
-        fit(name, place.read_bytes())
+        accepted_type(name, place.read_bytes())
     except Unfetchable:
         place.unlink(missing_ok=True)
         raise

@@ -1,7 +1,7 @@
-"""A backup: one SQLite file that holds what either engine stores, and our copies of the evidence.
+"""The archive: one SQLite file with what either engine stores, and our copies of the evidence.
 
-The rows are copied, never the pages: a page may still hold what was deleted from it. What is left out of it
-says `storage.backup.secrecy`.
+Rows are copied, never pages: a page may still hold what was deleted from it. What is left out is in
+`storage.backup.secrecy`.
 """
 
 import asyncio
@@ -31,23 +31,24 @@ from sqlalchemy import (
 from storage.backup import secrecy
 from storage.backup.copy_rows import (
     Refused,
-    be_present,
-    between,
-    broken,
-    copy,
-    counted,
-    reading,
-    refusing,
-    scratch,
+    broken_journals,
+    copy_all,
+    count_rows,
+    in_both,
+    open_for_reading,
+    refusing_unusable,
+    require_present,
+    scratch_database,
 )
-from storage.backup.verify import only_read
-from storage.database.engine import Sqlite, database
+from storage.backup.verify import read_only_url
+from storage.database.factory import database_at
+from storage.database.sqlite import Sqlite
 from storage.database.types import Data, Moment
 from storage.migrations import HEAD, migrate, revision
 from storage.schema import evidence
 
 _own = MetaData()
-# The backup itself: when it was taken, and how many rows each table then had in it.
+# One row: when the backup was taken, and how many rows each table had in it.
 about = Table(
     "backup",
     _own,
@@ -55,7 +56,7 @@ about = Table(
     Column("taken", Moment, nullable=False),
     Column("rows", Data, nullable=False),
 )
-# One file behind the evidence: the copy we keep, named by its SHA-256, or one still waiting at its platform.
+# A file behind the evidence: our copy, named by its SHA-256, or one that still waits at its platform.
 files = Table(
     "files",
     _own,
@@ -67,21 +68,21 @@ files = Table(
 
 @dataclass(frozen=True)
 class File:
-    """One file behind the evidence: our copy with this SHA-256, or (`platform`) one that waits there."""
+    """A file behind the evidence: our copy with this SHA-256, or (`platform`) one that waits there."""
 
     name: str
     platform: str = ""
 
 
-# A file's bytes; None if they are not here, or need not be held since the platform has them.
+# Gives a file's bytes; None if they are not here, or need not be stored since the platform has them.
 Fetch = Callable[[File], bytes | None]
 Put = Callable[[File, bytes], None]
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What is in a backup. `missing`: copies that should have been there; `open` ballots are in it without
-    their votes; `broken` journals do not hold in the database itself."""
+    """Contents of a backup. `missing`: copies that should have been there; `open` ballots are in it without
+    their votes; `broken`: journals that do not hold in the database itself."""
 
     rows: int
     files: int
@@ -91,26 +92,26 @@ class Taken:
 
 
 async def take(url: str, file: Path, now: datetime, fetch: Fetch) -> Taken:
-    """Writes the file, whole or not at all, beside whoever uses the database. Raises Refused."""
-    with refusing("The database"):
-        source = reading(url)
-        draft = _begun(file)
+    """Writes the file, whole or not at all, while others may use the database. Raises Refused."""
+    with refusing_unusable("The database"):
+        source = open_for_reading(url)
+        draft = _new_draft(file)
         try:
-            target = scratch(draft)
-            await asyncio.to_thread(target.at_once, migrate, writing=True)
-            taken = await between(source, target, lambda of, to: _copied(of, to, now))
-            missing, found = await asyncio.to_thread(_fetched, target, fetch)
+            target = scratch_database(draft)
+            await asyncio.to_thread(target.run_sync, migrate, writing=True)
+            taken = await in_both(source, target, lambda source, target: _copy(source, target, now))
+            missing, found = await asyncio.to_thread(_add_files, target, fetch)
             await target.close()
             await asyncio.to_thread(_finish, draft, file)
         finally:
             await source.close()
-            _clear(draft)
-    rows, going_on, wrong = taken
-    return Taken(rows, found, tuple(missing), going_on, tuple(wrong))
+            _delete(draft)
+    rows, open_ballots, broken = taken
+    return Taken(rows, found, tuple(missing), open_ballots, tuple(broken))
 
 
-def _begun(file: Path) -> Path:
-    """A draft beside the file, that nobody else may read."""
+def _new_draft(file: Path) -> Path:
+    """Creates a draft beside the file, that nobody else may read."""
     if file.exists():
         raise Refused(f"{file} is there already; a backup never replaces a file.")
     if not file.parent.is_dir():
@@ -120,35 +121,35 @@ def _begun(file: Path) -> Path:
     return Path(name)
 
 
-def _clear(draft: Path) -> None:
-    """What is left of it, beside it too."""
+def _delete(draft: Path) -> None:
+    """Deletes the draft, and what SQLite has put beside it."""
     for left in draft.parent.glob(f"{draft.name}*"):
         left.unlink()
 
 
-def _copied(source: Connection, target: Connection, now: datetime) -> tuple[int, int, list[str]]:
-    be_present(source)
+def _copy(source: Connection, target: Connection, now: datetime) -> tuple[int, int, list[str]]:
+    require_present(source)
     _own.create_all(target)
-    rows = copy(source, target, secrecy.selected(source))
-    target.execute(insert(about).values(taken=now, rows=counted(target)))
-    return rows, len(secrecy.going_on(source)), broken(target)
+    rows = copy_all(source, target, secrecy.rows_for_backup(source))
+    target.execute(insert(about).values(taken=now, rows=count_rows(target)))
+    return rows, len(secrecy.open_ballots(source)), broken_journals(target)
 
 
-def _fetched(target: Sqlite, fetch: Fetch) -> tuple[list[str], int]:
-    """Each file in a transaction of its own; files never change, so they may come after the rows."""
+def _add_files(target: Sqlite, fetch: Fetch) -> tuple[list[str], int]:
+    """Adds each file in a transaction of its own; files never change, so they may come after the rows."""
     missing, found = [], 0
-    for file in target.at_once(_named):
+    for file in target.run_sync(_wanted_files):
         data = fetch(file)
         if data is not None:
             row = {"platform": file.platform, "name": file.name, "bytes": data}
-            target.at_once(lambda to, row=row: to.execute(insert(files), row), writing=True)  # type: ignore[misc]
+            target.run_sync(lambda to, row=row: to.execute(insert(files), row), writing=True)  # type: ignore[misc]
             found += 1
         elif not file.platform:
             missing.append(file.name)
     return missing, found
 
 
-def _named(connection: Connection) -> list[File]:
+def _wanted_files(connection: Connection) -> list[File]:
     e = evidence.c
     kept = connection.scalars(select(e.sha256).where(e.state == "kept", ~e.link).distinct().order_by(e.sha256))
     waiting = select(e.ref, e.platform).where(e.state == "wanted", e.question != "", ~e.link).distinct()
@@ -156,7 +157,8 @@ def _named(connection: Connection) -> list[File]:
 
 
 def _finish(draft: Path, file: Path) -> None:
-    """One file, that can be read from where nothing can be written; on the disk, then under its name."""
+    """Makes the draft one file that can be read where nothing can be written, syncs it, and gives it its
+    name."""
     with closing(sqlite3.connect(draft)) as raw:
         raw.execute("PRAGMA journal_mode = DELETE")
     with draft.open("rb") as written:
@@ -164,46 +166,46 @@ def _finish(draft: Path, file: Path) -> None:
     draft.rename(file)
 
 
-# --- opened again ----------------------------------------------------------------------------------
+# --- opened again ---
 
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup that has been found whole, with the present schema."""
+    """A backup that was found whole, with the present schema."""
 
     source: Sqlite
     taken: datetime
     rows: dict[str, int]
 
     def files(self) -> Iterator[tuple[File, bytes]]:
-        for file in self.source.at_once(_all_files):
+        for file in self.source.run_sync(_files):
             this = (files.c.platform == file.platform) & (files.c.name == file.name)
-            yield file, self.source.at_once(lambda c, this=this: c.scalar(select(files.c.bytes).where(this)))  # type: ignore[misc]
+            yield file, self.source.run_sync(lambda c, this=this: c.scalar(select(files.c.bytes).where(this)))  # type: ignore[misc]
 
 
 @asynccontextmanager
-async def opened(file: Path) -> AsyncIterator[Backup]:
-    """The file is only read; one of an older release is brought up to date in a copy. Raises Refused."""
-    with refusing(f"{file}"):
+async def open_backup(file: Path) -> AsyncIterator[Backup]:
+    """Opens a backup. The file is only read; one of an older release is migrated in a copy. Raises Refused."""
+    with refusing_unusable(f"{file}"):
         backup = await asyncio.to_thread(_read, file)
     try:
-        if backup.source.at_once(revision) == HEAD:
+        if backup.source.run_sync(revision) == HEAD:
             yield backup
         else:
-            async with _brought_up(backup, file) as present:
+            async with _migrated(backup, file) as present:
                 yield present
     finally:
         await backup.source.close()
 
 
 @asynccontextmanager
-async def _brought_up(backup: Backup, file: Path) -> AsyncIterator[Backup]:
+async def _migrated(backup: Backup, file: Path) -> AsyncIterator[Backup]:
     with tempfile.TemporaryDirectory() as folder:
         copied = Path(folder) / "backup"
-        source = scratch(copied)
-        with refusing(f"A copy of {file}"):
+        source = scratch_database(copied)
+        with refusing_unusable(f"A copy of {file}"):
             await asyncio.to_thread(shutil.copy, file, copied)
-            await asyncio.to_thread(source.at_once, migrate, writing=True)
+            await asyncio.to_thread(source.run_sync, migrate, writing=True)
         try:
             yield Backup(source, backup.taken, backup.rows)
         finally:
@@ -211,12 +213,13 @@ async def _brought_up(backup: Backup, file: Path) -> AsyncIterator[Backup]:
 
 
 def _read(file: Path) -> Backup:
-    source = database(only_read(file))
+    source = database_at(read_only_url(file))
     assert isinstance(source, Sqlite)
-    return source.at_once(lambda connection: _whole(connection, source, file))
+    return source.run_sync(lambda connection: _checked(connection, source, file))
 
 
-def _whole(connection: Connection, source: Sqlite, file: Path) -> Backup:
+def _checked(connection: Connection, source: Sqlite, file: Path) -> Backup:
+    """The backup in this file. Raises Refused where it is none, is damaged, or of a newer release."""
     if not inspect(connection).has_table(about.name):
         raise Refused(f"{file} is no backup of this program.")
     known = revision(connection)
@@ -230,7 +233,7 @@ def _whole(connection: Connection, source: Sqlite, file: Path) -> Backup:
     return Backup(source, row.taken, row.rows)
 
 
-def _all_files(connection: Connection) -> list[File]:
+def _files(connection: Connection) -> list[File]:
     return [File(name, platform) for platform, name in connection.execute(_NAMES)]
 
 

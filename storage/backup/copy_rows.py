@@ -1,5 +1,8 @@
-"""Rows copied from one database to another, whatever their engines: as they are stored, and in the order of
-their keys, so that nothing of the order in which they were written goes with them."""
+"""Copies rows from one database to another, whatever their engines: as they are stored, in the order of their
+keys.
+
+So nothing of the order in which they were written goes with them.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
@@ -10,13 +13,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     URL,
-    Boolean,
     Connection,
     Insert,
-    Integer,
     Select,
     Table,
-    Text,
     column,
     func,
     insert,
@@ -24,30 +24,30 @@ from sqlalchemy import (
     select,
     table,
     text,
-    type_coerce,
 )
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import TypeEngine
 
-from storage.backup.verify import Unreadable, only_read
-from storage.database.engine import Database, Sqlite, database
-from storage.database.types import Moment
+from storage.backup.verify import Unreadable, read_only_url
+from storage.database.engine import Database
+from storage.database.factory import database_at
+from storage.database.sql import plain_type, stored
+from storage.database.sqlite import Sqlite
 from storage.migrations import HEAD, migrate, revision
 from storage.records import journal
 from storage.schema import clusters, metadata
 
 T = TypeVar("T")
-# Rows are held in memory so many at a time.
+# Rows that are in memory at a time.
 _IN_PARTS = {"yield_per": 1000}
 
 
 class Refused(Exception):
-    """It is not done; the message says why, and what to do. It holds no password."""
+    """A command that is not carried out; the message says why, and what to do. It holds no password."""
 
 
 @contextmanager
-def refusing(what: str) -> Iterator[None]:
-    """Inside, a database that cannot be used is said to be so. The error's own words may quote a row."""
+def refusing_unusable(what: str) -> Iterator[None]:
+    """Turns errors of a database inside into Refused, without their own words: those may quote a row."""
     try:
         yield
     except Unreadable as why:
@@ -57,35 +57,35 @@ def refusing(what: str) -> Iterator[None]:
         raise Refused(f"{what} cannot be used ({kind}).") from None
 
 
-def reading(url: str) -> Database:
-    """A database that is looked at and left as it is. Raises Unreadable."""
+def open_for_reading(url: str) -> Database:
+    """The database at a URL, not to be changed. Raises Unreadable."""
     parsed = make_url(url)
     if parsed.drivername.partition("+")[0] != "sqlite":
-        return database(url)
-    return database(only_read(Path(parsed.database or "")))
+        return database_at(url)
+    return database_at(read_only_url(Path(parsed.database or "")))
 
 
-def scratch(path: Path) -> Sqlite:
-    """An SQLite file that nobody else uses, and that is thrown away if the power is cut."""
+def scratch_database(path: Path) -> Sqlite:
+    """An SQLite file that nobody else uses, and that need not outlive a power cut."""
     return Sqlite(URL.create("sqlite+pysqlite", database=str(path), query={"synchronous": "OFF"}))
 
 
-async def between(source: Database, target: Database, work: Callable[[Connection, Connection], T]) -> T:
-    """Does the work with both, in one transaction of each; only the target is written to."""
+async def in_both(source: Database, target: Database, work: Callable[[Connection, Connection], T]) -> T:
+    """Runs the work in one transaction of each; only the target is written to."""
     if isinstance(source, Sqlite) and isinstance(target, Sqlite):
         return await asyncio.to_thread(_both, source, target, work)
     if isinstance(source, Sqlite):
-        return await target.write(lambda to: source.at_once(lambda of: work(of, to)))
+        return await target.write(lambda to: source.run_sync(lambda of: work(of, to)))
     if isinstance(target, Sqlite):
-        return await source.read(lambda of: target.at_once(lambda to: work(of, to), writing=True))
+        return await source.read(lambda of: target.run_sync(lambda to: work(of, to), writing=True))
     raise Refused("From PostgreSQL to PostgreSQL its own tools are better: pg_dump and pg_restore.")
 
 
 def _both(source: Sqlite, target: Sqlite, work: Callable[[Connection, Connection], T]) -> T:
-    return source.at_once(lambda of: target.at_once(lambda to: work(of, to), writing=True))
+    return source.run_sync(lambda of: target.run_sync(lambda to: work(of, to), writing=True))
 
 
-def be_present(source: Connection) -> None:
+def require_present(source: Connection) -> None:
     """Raises Refused for a database of another release, or of nobody."""
     found = revision(source)
     if not found:
@@ -97,8 +97,8 @@ def be_present(source: Connection) -> None:
         )
 
 
-def be_empty(target: Connection) -> None:
-    """Makes the tables where there are none. Raises Refused where there is a row in any."""
+def require_empty(target: Connection) -> None:
+    """Creates missing tables. Raises Refused where there is a row in any."""
     migrate(target)
     for one in metadata.sorted_tables:
         if target.execute(select(text("1")).select_from(one).limit(1)).first():
@@ -107,35 +107,24 @@ def be_empty(target: Connection) -> None:
             )
 
 
-def copy(source: Connection, target: Connection, instead: Mapping[str, Select[Any]] | None = None) -> int:
-    """Every row of every table, or what is selected `instead`; how many they were."""
+def copy_all(source: Connection, target: Connection, instead: Mapping[str, Select[Any]] | None = None) -> int:
+    """Copies every row of every table, or those selected `instead`, and counts them."""
     copied = 0
     for one in metadata.sorted_tables:
         rows = source.execute((instead or {}).get(one.name, stored(one)), execution_options=_IN_PARTS)
-        for some in rows.mappings().partitions():
-            target.execute(_putting(one), [dict(row) for row in some])
-            copied += len(some)
+        for part in rows.mappings().partitions():
+            target.execute(_insert(one), [dict(row) for row in part])
+            copied += len(part)
     return copied
 
 
-def stored(one: Table, **instead: Any) -> Select[Any]:
-    """All rows of a table; `instead` are expressions for columns that are not taken as they are."""
-    taken = (instead.get(c.name, type_coerce(c, _plain(c.type))).label(c.name) for c in one.c)
-    return select(*taken).order_by(*one.primary_key)
-
-
 @cache
-def _putting(one: Table) -> Insert:
-    return insert(table(one.name, *(column(c.name, _plain(c.type)) for c in one.c)))
+def _insert(one: Table) -> Insert:
+    return insert(table(one.name, *(column(c.name, plain_type(c.type)) for c in one.c)))
 
 
-def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
-    """Texts are copied letter by letter; only times and truths have another form on the other engine."""
-    return kind if isinstance(kind, Moment | Boolean | Integer) else Text()
-
-
-def go_on(target: Connection, gap: Mapping[str, int] | None = None) -> None:
-    """The next row of each table is numbered after the last; `gap`: so many numbers of a table are left out."""
+def advance_sequences(target: Connection, gap: Mapping[str, int] | None = None) -> None:
+    """Numbers the next row of each table after the last; `gap`: numbers of a table that are left out."""
     for one in metadata.sorted_tables:
         numbered, left_out = one.autoincrement_column, (gap or {}).get(one.name, 0)
         if numbered is None:
@@ -150,22 +139,24 @@ def go_on(target: Connection, gap: Mapping[str, int] | None = None) -> None:
             target.execute(numbering, {"name": one.name, "last": last})
 
 
-def counted(connection: Connection) -> dict[str, int]:
-    """The rows of each table."""
+def count_rows(connection: Connection) -> dict[str, int]:
+    """The number of rows of each table."""
     number = select(func.count())
     return {one.name: connection.scalar(number.select_from(one)) or 0 for one in metadata.sorted_tables}
 
 
-def check(target: Connection, wanted: Mapping[str, int]) -> None:
-    """Raises Refused where rows are missing; then nothing is kept."""
-    found = counted(target)
+def require_rows(target: Connection, wanted: Mapping[str, int]) -> None:
+    """Raises Refused where rows are missing, so that nothing is stored."""
+    found = count_rows(target)
     if lacking := [name for name in wanted if found.get(name) != wanted[name]]:
         raise Refused(f"Not all rows arrived ({', '.join(lacking)}); nothing was kept.")
 
 
-def broken(connection: Connection) -> list[str]:
-    """The journals that do not hold, each with its first row that is wrong."""
-    wrong = {id: journal.broken(journal.rows(connection, id)) for id in connection.scalars(_CLUSTERS).all()}
+def broken_journals(connection: Connection) -> list[str]:
+    """The journals that do not hold, each with its first wrong row."""
+    wrong = {
+        id: journal.broken_rows(journal.rows(connection, id)) for id in connection.scalars(_CLUSTERS).all()
+    }
     return [f"cluster {id}, row {rows[0]}" for id, rows in wrong.items() if rows]
 
 

@@ -1,4 +1,4 @@
-"""All of one database moved to another: from SQLite to PostgreSQL when it is outgrown, or back."""
+"""Moves a database to another engine: from SQLite to PostgreSQL when it is outgrown, or back."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,19 +7,19 @@ from sqlalchemy import Connection, func, select
 
 from storage.backup.copy_rows import (
     Refused,
-    be_empty,
-    be_present,
-    between,
-    broken,
-    check,
-    copy,
-    counted,
-    go_on,
-    reading,
-    refusing,
+    advance_sequences,
+    broken_journals,
+    copy_all,
+    count_rows,
+    in_both,
+    open_for_reading,
+    refusing_unusable,
+    require_empty,
+    require_present,
+    require_rows,
 )
-from storage.backup.secrecy import going_on
-from storage.database.engine import database
+from storage.backup.secrecy import open_ballots
+from storage.database.factory import database_at
 from storage.schema import ticks
 
 # While the bot runs its clock ticks more often than this.
@@ -28,44 +28,47 @@ STILL = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Moved:
+    """Numbers of what was moved."""
+
     rows: int
     clusters: int
 
 
 async def move(url: str, to: str, now: datetime) -> Moved:
-    """Into an empty database, all or nothing; the source is only read. Raises Refused while a ballot is open,
-    while the bot runs, and where something does not arrive as it was."""
-    with refusing("The database"):
-        source = reading(url)
+    """Moves all or nothing into an empty database; the source is only read. Raises Refused while a ballot is
+    open, while the bot runs, and where something does not arrive as it was."""
+    with refusing_unusable("The database"):
+        source = open_for_reading(url)
         try:
-            await source.read(lambda of: _be_still(of, now))
-            with refusing("The database to move to"):
-                target = database(to)
+            await source.read(lambda connection: _require_still(connection, now))
+            with refusing_unusable("The database to move to"):
+                target = database_at(to)
                 try:
-                    return await between(source, target, _moved)
+                    return await in_both(source, target, _move)
                 finally:
                     await target.close()
         finally:
             await source.close()
 
 
-def _be_still(source: Connection, now: datetime) -> None:
-    be_present(source)
-    if going_on(source):
+def _require_still(source: Connection, now: datetime) -> None:
+    """Raises Refused while a ballot is open, or the bot runs."""
+    require_present(source)
+    if open_ballots(source):
         raise Refused("A ballot is open. Move when it has been counted, or cancel it first.")
     ticked = source.scalar(select(func.max(ticks.c.upto)))
     if ticked and now - STILL < ticked:
         raise Refused("The bot is running, or was a minute ago. Stop it, wait a minute, and try again.")
 
 
-def _moved(source: Connection, target: Connection) -> Moved:
-    be_empty(target)
-    rows = copy(source, target)
-    wanted = counted(source)
-    check(target, wanted)
-    if wrong := broken(target):
+def _move(source: Connection, target: Connection) -> Moved:
+    require_empty(target)
+    rows = copy_all(source, target)
+    wanted = count_rows(source)
+    require_rows(target, wanted)
+    if wrong := broken_journals(target):
         raise Refused(
             f"The journal is broken ({'; '.join(wrong)}); nothing was moved. `thidua verify` says more."
         )
-    go_on(target)
+    advance_sequences(target)
     return Moved(rows, wanted["clusters"])

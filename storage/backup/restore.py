@@ -1,7 +1,6 @@
-"""A backup brought back into an empty database; and what has to be put right when time was turned back.
+"""Restores a backup into an empty database, and puts right what going back in time makes wrong.
 
-The ballots that were open end with it, whoever waits is told, and what was being sent is not known to have
-arrived.
+Ballots that were open are cancelled, people are told, and what was being sent may have arrived or not.
 """
 
 import asyncio
@@ -18,17 +17,25 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.backup import archive
 from storage.backup.archive import Backup, Put
-from storage.backup.copy_rows import Refused, be_empty, between, broken, check, copy, go_on, refusing
-from storage.backup.secrecy import going_on
-from storage.database.engine import database
+from storage.backup.copy_rows import (
+    Refused,
+    advance_sequences,
+    broken_journals,
+    copy_all,
+    in_both,
+    refusing_unusable,
+    require_empty,
+    require_rows,
+)
+from storage.backup.secrecy import open_ballots
+from storage.database.factory import database_at
 from storage.loading.situations import Loader
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.rows import ANSWER, KEEP_BODIES, give_up, o
 from storage.schema import UNFINISHED, channels, cycles, outbox
 from storage.turn.apply_facts import FactWriter
-from storage.turn.ballot_seal import seal
 
-# What a cluster is told: its situation, and the moment to which it has been turned back.
+# Makes the turn that tells a cluster, in its situation and with the moment to which it went back.
 Tell = Callable[[Situation, datetime], Turn]
 # Pages go on from the last row of the outbox that they have seen, which may be one of those that are lost.
 GAP = {"outbox": 1_000_000}
@@ -36,7 +43,8 @@ GAP = {"outbox": 1_000_000}
 
 @dataclass(frozen=True)
 class Restored:
-    """`taken`: when the backup was. `cancelled` ballots were open in it; `broken` journals did not hold."""
+    """`taken`: when the backup was. `cancelled` ballots were open in it; `broken`: journals that did not
+    hold."""
 
     taken: datetime
     rows: int
@@ -54,23 +62,23 @@ async def restore(
     tell: Tell,
     put: Put,
 ) -> Restored:
-    """Files first, then all rows with what is said about it, in one transaction. Raises Refused."""
-    async with archive.opened(file) as backup:
-        with refusing("The database"):
-            target = database(url)
+    """Restores files first, then all rows and the news of it in one transaction. Raises Refused."""
+    async with archive.open_backup(file) as backup:
+        with refusing_unusable("The database"):
+            target = database_at(url)
             try:
-                await between(backup.source, target, partial(_fit, platforms=platforms))
-                found = await asyncio.to_thread(_put, backup, put)
-                back = _Back(backup, Loader(clock, platforms), platforms, tell)
-                rows, cancelled, wrong = await between(backup.source, target, back.bring)
+                await in_both(backup.source, target, partial(_require_reach, platforms=platforms))
+                found = await asyncio.to_thread(_restore_files, backup, put)
+                restoration = _Restoration(backup, Loader(clock, platforms), platforms, tell)
+                rows, cancelled, wrong = await in_both(backup.source, target, restoration.run)
             finally:
                 await target.close()
     return Restored(backup.taken, rows, found, cancelled, tuple(wrong))
 
 
-def _fit(source: Connection, target: Connection, platforms: Collection[str]) -> None:
-    """Whoever is to be told has to be in reach."""
-    be_empty(target)
+def _require_reach(source: Connection, target: Connection, platforms: Collection[str]) -> None:
+    """Raises Refused where a platform is not set up on which somebody has to be told."""
+    require_empty(target)
     used = source.scalars(select(channels.c.platform).where(channels.c.reachable).distinct())
     if lacking := sorted(set(used) - set(platforms)):
         raise Refused(
@@ -79,7 +87,7 @@ def _fit(source: Connection, target: Connection, platforms: Collection[str]) -> 
         )
 
 
-def _put(backup: Backup, put: Put) -> int:
+def _restore_files(backup: Backup, put: Put) -> int:
     number = 0
     for number, (file, data) in enumerate(backup.files(), 1):  # noqa: B007
         put(file, data)
@@ -87,42 +95,39 @@ def _put(backup: Backup, put: Put) -> int:
 
 
 @dataclass(frozen=True)
-class _Back:
+class _Restoration:
     backup: Backup
     loader: Loader
     platforms: Mapping[str, Platform]
     tell: Tell
 
-    def bring(self, source: Connection, target: Connection) -> tuple[int, int, list[str]]:
-        be_empty(target)
-        rows = copy(source, target)
-        check(target, self.backup.rows)
-        go_on(target, GAP)
-        _settle(target, self.loader.clock())
-        cancelled = len(going_on(target))
+    def run(self, source: Connection, target: Connection) -> tuple[int, int, list[str]]:
+        require_empty(target)
+        rows = copy_all(source, target)
+        require_rows(target, self.backup.rows)
+        advance_sequences(target, GAP)
+        _requeue(target, self.loader.clock())
+        cancelled = len(open_ballots(target))
         for present in target.scalars(_PRESENT).all():
-            self._told(target, present)
-        return rows, cancelled, broken(target)
+            self._tell(target, present)
+        return rows, cancelled, broken_journals(target)
 
-    def _told(self, connection: Connection, cycle: int) -> None:
-        """Without a lock: nobody else sees any of it yet."""
-        standing = self.loader.recorded(connection, cycle)
-        turn = self.tell(standing.here, self.backup.taken)
-        FactWriter(connection, standing, None).keep(turn)
-        owing = OutboxWriter(connection, standing, None, self.platforms)
-        seal(owing, turn)
-        owing.say(turn)
+    def _tell(self, connection: Connection, cycle: int) -> None:
+        """Writes the news for one cluster. It needs no lock: nobody else sees any of it yet."""
+        loaded = self.loader.for_document(connection, cycle)
+        turn = self.tell(loaded.situation, self.backup.taken)
+        FactWriter(connection, loaded, None).write(turn)
+        OutboxWriter(connection, loaded, None, self.platforms).write(turn)
 
 
 # Each cluster's present year; none is opened while a ballot of the one before is open.
 _PRESENT = select(func.max(cycles.c.id)).group_by(cycles.c.cluster).order_by(cycles.c.cluster)
 
 
-def _settle(connection: Connection, now: datetime) -> None:
-    """Nobody waits for an answer of then, nor for an old keyboard to go, and what is a week old is no news.
-    The rest may have arrived after the backup or not: it is sent again rather than lost; a reminder only to
-    who still owes."""
-    late = or_(o.strip, o.lane == ANSWER, o.made < now - KEEP_BODIES)
-    give_up(connection, and_(UNFINISHED, late), "replaced")
+def _requeue(connection: Connection, now: datetime) -> None:
+    """Gives up replies of then, old keyboards, and what is a week old. The rest may have arrived after the
+    backup or not: it is sent again rather than lost, a reminder only where something is still owed."""
+    stale = or_(o.strip, o.lane == ANSWER, o.made < now - KEEP_BODIES)
+    give_up(connection, and_(UNFINISHED, stale), "replaced")
     again = {"state": "unknown", "by": "", "until": None}
     connection.execute(update(outbox).where(UNFINISHED).values(**again))

@@ -1,4 +1,4 @@
-"""What a backup leaves out: whatever says how somebody voted in a ballot that is open, or that they have.
+"""Leaves out of a backup whatever says how somebody voted in a ballot that is open, or that they have.
 
 Two backups, before and after one unit's vote, are to be the same. Votes, roll and drafts stay out; but so does
 what a vote leaves beside them: the talk of the voting cluster's private chats since the opening, which
@@ -28,14 +28,14 @@ from sqlalchemy import (
 )
 
 from bot.dialogue.question import QuestionId
-from storage.backup.copy_rows import stored
+from storage.database.sql import stored
 from storage.database.types import Moment
 from storage.records import ballots as records_ballots
 from storage.schema import answers, ballots, channels, cycles, heard, outbox, reminded
 
 
 @dataclass(frozen=True)
-class Voting:
+class OpenBallot:
     """A ballot that is open."""
 
     cluster: int
@@ -46,11 +46,11 @@ class Voting:
 
     @property
     def asked(self) -> Iterator[str]:
-        """The questions by which its units vote; under these an open vote is kept as an answer too."""
+        """The questions by which its units vote; under these an open vote is stored as an answer too."""
         return (str(QuestionId(f"k{self.cycle}", "vote", unit, self.key)) for unit in self.issued)
 
 
-def going_on(connection: Connection) -> list[Voting]:
+def open_ballots(connection: Connection) -> list[OpenBallot]:
     """The ballots that are open now, in any cluster."""
     query = (
         select(cycles.c.cluster, ballots.c.cycle, ballots.c.key, ballots.c.terms)
@@ -59,20 +59,20 @@ def going_on(connection: Connection) -> list[Voting]:
         .order_by(ballots.c.id)
     )
     return [
-        Voting(cluster, cycle, key, tuple(terms["issued"]), datetime.fromisoformat(terms["opens"]))
+        OpenBallot(cluster, cycle, key, tuple(terms["issued"]), datetime.fromisoformat(terms["opens"]))
         for cluster, cycle, key, terms in connection.execute(query)
     ]
 
 
-def selected(connection: Connection) -> dict[str, Select[Any]]:
-    """By table, the rows that a backup takes; of tables that are not named it takes all."""
-    voting = going_on(connection)
+def rows_for_backup(connection: Connection) -> dict[str, Select[Any]]:
+    """Rows that a backup takes, by table; of a table that is not named it takes all."""
+    voting = open_ballots(connection)
     o = outbox.c
     private = {
         "text": case((o.private, ""), else_=o.text),
         "options": case((o.private, "[]"), else_=type_coerce(o.options, Text)),
     }
-    taken = {**records_ballots.of_those_over(), "outbox": stored(outbox, **private)}
+    taken = {**records_ballots.rows_for_backup(), "outbox": stored(outbox, **private)}
     if not voting:
         return taken
     since = {one.cluster: one.since for one in reversed(voting)}
@@ -94,7 +94,7 @@ def selected(connection: Connection) -> dict[str, Select[Any]]:
 
 
 def _talk(rows: Any, since: dict[int, datetime]) -> ColumnElement[bool]:
-    """What was owed to the private chats of a voting cluster since the opening."""
+    """Messages to the private chats of a voting cluster since the opening."""
     c, o = channels.c, rows.c
     chat = and_(c.platform == o.platform, c.chat == o.chat, ~c.grouped)
     return or_(
@@ -106,7 +106,7 @@ def _talk(rows: Any, since: dict[int, datetime]) -> ColumnElement[bool]:
 
 
 def _chats(since: dict[int, datetime]) -> Select[Any]:
-    """Where they stand is found anew; which of two chats of one person was used last is forgotten."""
+    """Chats without the question they stand at, and without which of two of one person was used last."""
     c = channels.c
     voting = c.cluster.in_(list(since))
     opened = [(c.cluster == cluster, literal(moment, Moment)) for cluster, moment in since.items()]

@@ -1,6 +1,6 @@
-"""Each cluster's journal taken out to be verified, and what is stored beside it held against what it says.
+"""Verifies each cluster's journal, and compares what is stored with what it says.
 
-Reads only, and neither makes nor migrates a database.
+It only reads, and neither creates nor migrates a database.
 """
 
 import json
@@ -13,21 +13,21 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import DBAPIError
 
-from storage.database.engine import database
+from storage.database.factory import database_at
 from storage.database.types import as_json
-from storage.records.journal import broken, digest, rows
+from storage.records.journal import broken_rows, digest, rows
 from storage.schema import ballots, clusters, cycles, snapshots
 
 
 class Unreadable(ValueError):
-    """There is no journal to be read at this place."""
+    """A place where no journal can be read."""
 
 
 @dataclass(frozen=True)
 class Chain:
-    """One cluster's journal. `heads` are the hashes of rows 1, 2, ..., by number; `broken` the numbers at
-    which it does not hold; `differing` says what is stored otherwise than a row has it: number, what. At the
-    rows `restored` a backup was brought back, as they say themselves."""
+    """The journal of a cluster. `heads` are the hashes of rows 1, 2, ..., by number; `broken` the numbers at
+    which it does not hold; `differing` names what is stored otherwise than a row says: number, what. At the
+    rows `restored` a backup was restored, as they say themselves."""
 
     cluster: int
     name: str
@@ -42,9 +42,9 @@ class Chain:
 
 
 async def chains(place: str) -> list[Chain]:
-    """Those of a database, named by a file or a URL. Raises Unreadable."""
+    """The journals of a database, named by a file or a URL. Raises Unreadable."""
     try:
-        source = database(place if "://" in place else only_read(Path(place)))
+        source = database_at(place if "://" in place else read_only_url(Path(place)))
     except ValueError as why:
         raise Unreadable(str(why)) from None
     try:
@@ -55,8 +55,8 @@ async def chains(place: str) -> list[Chain]:
         await source.close()
 
 
-def only_read(path: Path) -> str:
-    """The address of an SQLite file that is to be looked at and left as it is. Raises Unreadable."""
+def read_only_url(path: Path) -> str:
+    """The URL by which an SQLite file is read and not changed. Raises Unreadable."""
     if not path.is_file():
         raise Unreadable(f"{path}: no such file")
     return f"sqlite+pysqlite:///file:{quote(str(path.resolve()))}?mode=ro&uri=true"
@@ -73,14 +73,14 @@ def _chain(connection: Connection, cluster: int, name: str) -> Chain:
         cluster,
         name,
         {row.number: row.hash for row in written},
-        tuple(broken(written)),
+        tuple(broken_rows(written)),
         tuple(_differing(connection, cluster, written)),
         tuple(row.number for row in written if _act(row.body).get("act") == "restored"),
     )
 
 
 def _differing(connection: Connection, cluster: int, written: list[Row[Any]]) -> Iterator[tuple[int, str]]:
-    """Results that were changed after they had been journalled: those of stages, and those of ballots."""
+    """Results of stages and of ballots that were changed after they had been journalled."""
     of_cluster = cycles.c.cluster == cluster
     shots = connection.execute(
         select(snapshots.c.cycle, snapshots.c.stage, snapshots.c.body)

@@ -1,4 +1,4 @@
-"""Errors of a database: how they are told, which pass when the work is done anew, and which never will."""
+"""Errors of a database: which are transient, which permanent, and how a driver's own is translated."""
 
 from typing import Any, cast
 
@@ -6,43 +6,45 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, ProgrammingError
 
 
-def away(problem: Exception) -> bool:
-    """Whether the database cannot be reached, or lets us do nothing."""
+def is_unreachable(problem: Exception) -> bool:
+    """True if the database cannot be reached, or refuses us."""
     return isinstance(problem, OSError | DBAPIError)
 
 
-def passing(problem: Exception) -> bool:
-    """Whether trying again may help: a lost key, a lost connection, a deadlock, a serialisation failure."""
+def is_transient(problem: Exception) -> bool:
+    """True if trying again may help: a lost key, a lost connection, a deadlock, a serialisation failure."""
     if isinstance(problem, DBAPIError):
         code = getattr(problem.orig, "sqlstate", "") or ""
         return isinstance(problem, IntegrityError) or problem.connection_invalidated or code.startswith("40")
     return True
 
 
-def poisoned(problem: DBAPIError) -> bool:
-    """Whether the statement itself is at fault (a value, a key, the SQL) and would be so for ever."""
+def is_permanent(problem: DBAPIError) -> bool:
+    """True if the statement itself is at fault (a value, a key, the SQL) and will be at every try."""
     if code := getattr(problem.orig, "sqlstate", None):
         return str(code)[:2] in ("22", "23", "42")
     faulty = isinstance(problem, (IntegrityError, DataError, InterfaceError, ProgrammingError))
     return faulty and not problem.connection_invalidated
 
 
-def as_told(connection: Connection, text: str, problem: Exception) -> Exception:
-    """A driver's error as SQLAlchemy tells it, without the values; any other as it is."""
+def as_dbapi_error(connection: Connection, text: str, problem: Exception) -> Exception:
+    """A driver's error as SQLAlchemy raises it, but without the values; any other error as it is.
+
+    A connection that is lost is invalidated.
+    """
     dialect: Any = connection.dialect
     if not isinstance(problem, dialect.loaded_dbapi.Error):
         return problem
-    gone = dialect.is_disconnect(problem, connection.connection, None)
-    if gone:
+    lost = dialect.is_disconnect(problem, connection.connection, None)
+    if lost:
         connection.invalidate(problem)
-    error = dialect.loaded_dbapi.Error
-    told: Exception = DBAPIError.instance(
+    error: Exception = DBAPIError.instance(
         text,
         None,
         cast(Any, problem),
-        error,
+        dialect.loaded_dbapi.Error,
         hide_parameters=True,
-        connection_invalidated=gone,
+        connection_invalidated=lost,
         dialect=dialect,
     )
-    return told
+    return error

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 
-from storage.database.errors import as_told
+from storage.database.errors import as_dbapi_error
 
 T = TypeVar("T")
 TRIP = "trip"
@@ -151,7 +151,7 @@ class Trip:
             self.connection.invalidate(problem)
             raise
         except Exception as problem:
-            raise as_told(self.connection, text, _adapted(self._driver, problem)) from problem
+            raise as_dbapi_error(self.connection, text, _adapted(self._driver, problem)) from problem
         except BaseException as problem:
             # Broken off in the middle: nobody knows where the connection stands.
             self.connection.invalidate(problem)

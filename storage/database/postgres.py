@@ -19,10 +19,12 @@ LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 class Postgres:
     """Many processes may share it; a turn takes its cluster's advisory lock first (see `locking.lock`)."""
 
+    shared = True
+
     def __init__(self, url: URL) -> None:
-        self.undone: Callable[[], None] = lambda: None
+        self.on_undone: Callable[[], None] = lambda: None
         # What is given up here is undone, so nothing comes late.
-        self.late: Callable[[Any], None] = lambda result: None
+        self.on_late_result: Callable[[Any], None] = lambda result: None
         # Parameters are what people said; an error's text must never carry them into a log. As many connections
         # as there may be are kept: a new one knows no statement yet, and each would be planned anew.
         # Transactions are begun and ended by hand (see `storage.database.pipeline`).
@@ -49,7 +51,7 @@ class Postgres:
         try:
             return await self._whole(begin, work, cluster)
         except BaseException:
-            self.undone()
+            self.on_undone()
             raise
 
     async def read(self, work: Work[T]) -> T:

@@ -1,4 +1,4 @@
-"""A transaction that lost to another, or lost its connection, is tried again."""
+"""Retries: work that lost a unique key, or its connection, is done anew."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,21 +7,21 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from storage.database.engine import Database, Work
-from storage.database.errors import passing
-from storage.database.locks import Moved
+from storage.database.errors import is_transient
+from storage.database.locks import ClusterChanged
 
 T = TypeVar("T")
 TRIES = 3
 
 
-async def write(database: Database, work: Work[T], cluster: Callable[[], int] = int) -> T:
-    """Work that loses a unique key or its connection is undone and done anew, three times at most. Each time
-    it begins under the lock of the `cluster` that is named then (0: of none)."""
+async def write_with_retries(database: Database, work: Work[T], cluster: Callable[[], int] = int) -> T:
+    """Runs the work in a transaction, three times at most. Each try begins under the lock of the `cluster` that
+    is named then (0: of none)."""
     for attempt in range(1, TRIES + 1):
         try:
             return await database.write(work, cluster())
-        except (DBAPIError, Moved) as problem:
-            if attempt == TRIES or not passing(problem):
+        except (DBAPIError, ClusterChanged) as problem:
+            if attempt == TRIES or not is_transient(problem):
                 raise
             await asyncio.sleep(0.05 * attempt)
     raise AssertionError("unreachable")

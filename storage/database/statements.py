@@ -16,7 +16,7 @@ from sqlalchemy.sql.visitors import iterate
 from sqlalchemy.types import TypeEngine
 
 from storage.database import pipeline
-from storage.database.errors import as_told
+from storage.database.errors import as_dbapi_error
 
 Statement = Select[Any] | CompoundSelect[Any] | Insert | Update
 Values = Mapping[str, Any]
@@ -193,7 +193,7 @@ def _run(connection: Connection, compiled: _Compiled, values: Any, *, many: bool
     try:
         return raw.executemany(compiled.text, values) if many else raw.execute(compiled.text, values)
     except Exception as problem:
-        raise as_told(connection, compiled.text, problem) from problem
+        raise as_dbapi_error(connection, compiled.text, problem) from problem
     except BaseException as problem:
         # Broken off in the middle: nobody knows where the connection stands.
         connection.invalidate(problem)

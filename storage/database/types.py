@@ -1,4 +1,4 @@
-"""How values are stored: times in UTC, text composed (NFC), plain data as JSON text."""
+"""Column types: times in UTC, text composed (NFC), plain data as JSON text."""
 
 import json
 from collections.abc import Mapping
@@ -25,11 +25,11 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
 
     def bind_processor(self, dialect: Dialect) -> Any:
-        # What SQLAlchemy writes into SQLite, without the calls between.
+        # Writes what SQLAlchemy writes into SQLite, without the calls between.
         return _written if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        # And what it reads there: a unit may have hundreds of answers.
+        # Reads what SQLAlchemy reads there, likewise: a unit may have hundreds of answers.
         return _read if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
@@ -93,8 +93,8 @@ _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_
 _sorted = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain).encode
 
 
-def added(connection: Connection, row: Insert, values: Mapping[str, object] | None = None) -> int:
-    """Inserts one row and returns its number."""
+def insert_row(connection: Connection, row: Insert, values: Mapping[str, object] | None = None) -> int:
+    """Inserts one row and returns its id."""
     key = connection.execute(row, values).inserted_primary_key
     assert key is not None
     return int(key[0])

@@ -1,5 +1,7 @@
-"""Answers read once stay read: they are only ever added, numbered per unit, so of a unit that is known only
-newer rows are read. Under the cluster's lock, and forgotten whenever anything is undone."""
+"""Cache for the answers about a unit: they are only ever added, so of a known unit only newer rows are read.
+
+It is used under the cluster's lock alone, and emptied whenever a transaction is rolled back.
+"""
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -12,7 +14,7 @@ from bot.dialogue.situation import Answer
 from storage.database.statements import Lookup, Prepared
 from storage.schema import answers, people
 
-# So many units are kept in mind; beyond them, those that were spoken of longest ago are read anew.
+# Units that are kept; beyond them, those that were looked up longest ago are read anew.
 MOST = 1024
 
 
@@ -24,11 +26,11 @@ class AnswerCache:
 
     def answers(self, connection: Connection, cycle: int, unit: str) -> Answers:
         """The newest answer to each question, as it is now."""
-        asked, about = self.newer(cycle, unit)
+        lookup, values = self.newer(cycle, unit)
         known = self._known.pop((cycle, unit), None)
         if known is None:
             known = Answers({})
-        rows = asked.all(connection, about)
+        rows = lookup.all(connection, values)
         if rows:
             known = known.followed({row.question: _answer(row) for row in rows})
         self._known[cycle, unit] = known
@@ -37,12 +39,12 @@ class AnswerCache:
         return known
 
     def newer(self, cycle: int, unit: str) -> Lookup:
-        """How `answers` asks: only for what is not known yet."""
+        """Lookup of the answers that are not known yet."""
         known = self._known.get((cycle, unit))
         return _NEWER, {"year": cycle, "of": unit, "upto": known.last if known is not None else 0}
 
     def forget(self) -> None:
-        """What was read may have been undone since."""
+        """Empties the cache: something that was read may have been rolled back, and its numbers given again."""
         self._known.clear()
 
 

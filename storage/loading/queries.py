@@ -1,19 +1,22 @@
-"""What a situation is read from: the chat's row, the cluster as one row, a unit's answers as one value.
+"""Queries of a situation: the chat's row, the cluster with all that hangs on it as one row, a unit's evidence.
 
-The statements are built once, since building one takes longer than running it.
+Statements are built once, since building one takes longer than running it. Many rows come as one JSON value,
+since round trips are what a turn costs on PostgreSQL.
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, func, select
 
+from bot.dialogue.said import Chat
 from bot.dialogue.situation import Evidence, Holder, Invitation, Person, Seat
 from bot.rules.calendar import Extension
-from storage.database.sql import listed, one_of
+from bot.rules.charter import Stage
+from storage.database.sql import is_among, json_rows
 from storage.database.statements import Lookup, Prepared
 from storage.database.types import Moment
 from storage.schema import (
@@ -32,73 +35,66 @@ from storage.schema import (
     turnout,
 )
 
-# So many clusters are kept in mind. The tick looks at each in turn: of more than these none is still known at
-# its next look, however many are kept, and 1,250 of them take ten megabytes more (measured).
+# Clusters that are cached. A tick reads all in turn, so that of more than these none is still there at its next
+# round, however many are kept; and 1,250 of them take ten megabytes more (measured).
 CLUSTERS = 128
 
 
-@dataclass(frozen=True)
-class Chat:
-    """One chat of one platform; `grouped`: many people are in it."""
-
-    platform: str
-    chat: str
-    grouped: bool = False
-
-
 def cluster_of(connection: Connection, chat: Chat, who: str, code: str, now: datetime) -> int:
-    """The cluster a chat is about: its valid code's, its own, or in a strange group the speaker's; else 0."""
+    """The cluster that a chat is about: of the code, else of the chat, in a strange group of the speaker; else
+    0."""
     speaker = who if chat.grouped else ""
     about = {"platform": chat.platform, "chat": chat.chat, "who": speaker, "code": code, "now": now}
     return _CLUSTER_OF.scalar(connection, about) or 0
 
 
 def chat_and_person(connection: Connection, chat: Chat, who: str) -> tuple[Any, Person | None]:
-    """The chat's row, and who speaks: in a group, whoever owns a private chat with us as the same account."""
-    asked, about = of_chat(chat, who)
-    rows = asked.all(connection, about)
+    """The chat's row, and the speaker: in a group, the owner of a private chat with us under the same
+    account."""
+    lookup, values = of_chat(chat, who)
+    rows = lookup.all(connection, values)
     channel = next((row for row in rows if row.chat == chat.chat), None)
     known = [row for row in rows if row.person is not None and not row.grouped]
     return channel, Person(known[-1].person, known[-1].person_name) if known else None
 
 
 def of_chat(chat: Chat, who: str) -> Lookup:
-    """How `chat_and_person` asks."""
+    """Lookup of `chat_and_person`."""
     here = {"platform": chat.platform, "chat": chat.chat}
     return (_CHANNELS, here | {"who": who}) if chat.grouped and who else (_CHANNEL, here)
 
 
 def cluster_row(connection: Connection, cluster: int, cycle: int) -> Any:
     """The cluster, its present (or the given) cycle, and all that hangs on it, in one row."""
-    asked, about = of_cluster(cluster, cycle)
-    return asked.first(connection, about)
+    lookup, values = of_cluster(cluster, cycle)
+    return lookup.first(connection, values)
 
 
 def of_cluster(cluster: int, cycle: int = 0) -> Lookup:
-    """How `cluster_row` asks."""
+    """Lookup of `cluster_row`."""
     return _CLUSTER_THEN if cycle else _CLUSTER, {"cluster": cluster, "cycle": cycle}
 
 
-def roster(row: Any, now: datetime) -> tuple[Seat, ...]:
-    """All seats in their order, each with its holders and its code."""
-    seated = _seated(row.roster or "", row.held or "", row.codes or "")
-    if all(seat.code_expires is None or seat.code_expires > now for seat in seated):
-        return seated
+def roster_of(row: Any, now: datetime) -> tuple[Seat, ...]:
+    """All seats in their order, each with its holders and, while it is valid, its code."""
+    known = _seats(row.roster or "", row.held or "", row.codes or "")
+    if all(seat.code_expires is None or seat.code_expires > now for seat in known):
+        return known
     return tuple(
         replace(seat, code="", code_expires=None) if seat.code_expires and seat.code_expires <= now else seat
-        for seat in seated
+        for seat in known
     )
 
 
 @lru_cache(CLUSTERS)
-def _seated(roster: str, held: str, codes: str) -> tuple[Seat, ...]:
-    """Hardly anything changes less often, so what has been read is read again only when it differs."""
-    holding: dict[int, list[Holder]] = {}
+def _seats(roster: str, held: str, codes: str) -> tuple[Seat, ...]:
+    """Parsed once for the same JSON: hardly anything changes less often."""
+    held_by: dict[int, list[Holder]] = {}
     for seat, _, person, name, reached in sorted(_list(held), key=lambda one: one[1]):
-        holding.setdefault(seat, []).append(Holder(Person(person, name), bool(reached)))
-    out = {seat: (code, moment(expires)) for seat, code, expires in _list(codes)}
+        held_by.setdefault(seat, []).append(Holder(Person(person, name), bool(reached)))
+    issued = {seat: (code, moment(expires)) for seat, code, expires in _list(codes)}
     return tuple(
-        Seat(id, role, unit, tuple(json.loads(groups)), tuple(holding.get(id, ())), *out.get(id, ("", None)))
+        Seat(id, role, unit, tuple(json.loads(groups)), tuple(held_by.get(id, ())), *issued.get(id, ("", None)))
         for id, role, unit, groups in sorted(_list(roster))
     )
 
@@ -110,15 +106,15 @@ def seats_of(roster: tuple[Seat, ...], person: Person | None) -> tuple[Seat, ...
     return tuple(seat for seat in roster for holder in seat.holders if holder.person.id == person.id)
 
 
-def shots(row: Any) -> list[tuple[int, str, int, datetime, bool, str]]:
-    """Id, stage, number, time, whether published, and reason of each snapshot; newest last."""
+def snapshots_of(row: Any) -> list[tuple[int, Stage, int, datetime, bool, str]]:
+    """Id, stage, number, time, published and reason of each snapshot; newest last."""
     return [
-        (id, stage, n, moment(at), bool(told), why)
-        for id, stage, n, at, told, why in sorted(_list(row.snapshots))
+        (id, stage, number, moment(at), bool(published), reason)
+        for id, stage, number, at, published, reason in sorted(_list(row.snapshots))
     ]
 
 
-def extended(row: Any) -> tuple[Extension, ...]:
+def extensions_of(row: Any) -> tuple[Extension, ...]:
     """Each extension, newest last."""
     return tuple(
         Extension(window, moment(until), unit, reason)
@@ -126,12 +122,12 @@ def extended(row: Any) -> tuple[Extension, ...]:
     )
 
 
-def years(row: Any) -> list[tuple[int, str]]:
+def years_of(row: Any) -> list[tuple[int, str]]:
     """Number and charter's hash of each year of the cluster, the present one first."""
     return sorted(((number, hash) for number, hash in _list(row.years)), reverse=True)
 
 
-def polled(row: Any) -> tuple[list[Any], list[Any]]:
+def polls_of(row: Any) -> tuple[list[Any], list[Any]]:
     """Id, state and settled of each ballot; ballot, unit and paper of each tick on a roll."""
     return _list(row.polls), _list(row.roll)
 
@@ -139,6 +135,7 @@ def polled(row: Any) -> tuple[list[Any], list[Any]]:
 def invitation(
     connection: Connection, code: str, cluster: int, roster: tuple[Seat, ...], now: datetime
 ) -> Invitation | None:
+    """The invitation that a valid code is; None for any other."""
     row = _INVITATION.first(connection, {"code": code, "cluster": cluster, "now": now})
     if row is None:
         return None
@@ -148,7 +145,7 @@ def invitation(
 
 
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
-    """What was not taken back, in the order it came."""
+    """Evidence of a unit that was not taken back, in the order it came."""
     value = _EVIDENCE.scalar(connection, {"cycle": cycle, "unit": unit})
     return tuple(
         Evidence(id, question, name, state, bool(link), sha256, size, album, why)
@@ -221,32 +218,32 @@ _reached = (
     .exists()
 )
 _name = select(people.c.name).where(people.c.id == holders.c.person).scalar_subquery()
-_roster = select(listed(seats.c.id, seats.c.role, seats.c.unit, cast(seats.c.groups, Text))).where(_mine)
-_held = select(listed(holders.c.seat, holders.c.id, holders.c.person, _name, _reached)).where(
-    one_of(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None)
+_roster = select(json_rows(seats.c.id, seats.c.role, seats.c.unit, cast(seats.c.groups, Text))).where(_mine)
+_held = select(json_rows(holders.c.seat, holders.c.id, holders.c.person, _name, _reached)).where(
+    is_among(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None)
 )
-_codes = select(listed(codes.c.seat, codes.c.code, codes.c.expires)).where(
+_codes = select(json_rows(codes.c.seat, codes.c.code, codes.c.expires)).where(
     codes.c.cluster == bindparam("cluster"), codes.c.seat.is_not(None), codes.c.spent.is_(None)
 )
 _s = snapshots.c
 _snapshots = (
-    select(listed(_s.id, _s.stage, _s.number, _s.at, _s.published, _s.reason))
+    select(json_rows(_s.id, _s.stage, _s.number, _s.at, _s.published, _s.reason))
     .where(_s.cycle == cycles.c.id)
     .correlate(cycles)
 )
 _b = ballots.c
 _polls = (
-    select(listed(_b.id, _b.state, cast(_b.settled, Text))).where(_b.cycle == cycles.c.id).correlate(cycles)
+    select(json_rows(_b.id, _b.state, cast(_b.settled, Text))).where(_b.cycle == cycles.c.id).correlate(cycles)
 )
 _roll = (
-    select(listed(turnout.c.ballot, turnout.c.unit, turnout.c.paper))
+    select(json_rows(turnout.c.ballot, turnout.c.unit, turnout.c.paper))
     .select_from(turnout.join(ballots))
     .where(_b.cycle == cycles.c.id)
     .correlate(cycles)
 )
 _x = extensions.c
 _extensions = (
-    select(listed(_x.id, _x.window, _x.unit, _x.until, _x.reason))
+    select(json_rows(_x.id, _x.window, _x.unit, _x.until, _x.reason))
     .where(_x.cycle == cycles.c.id)
     .correlate(cycles)
 )
@@ -255,7 +252,7 @@ _bound = select(channels.c.id).where(channels.c.cluster == bindparam("cluster"),
 _latest = (
     select(func.max(_s.id)).select_from(snapshots.join(cycles)).where(cycles.c.cluster == bindparam("cluster"))
 )
-_years = select(listed(cycles.c.id, cycles.c.hash)).where(cycles.c.cluster == bindparam("cluster"))
+_years = select(json_rows(cycles.c.id, cycles.c.hash)).where(cycles.c.cluster == bindparam("cluster"))
 _cluster = (
     select(
         clusters.c.name,
@@ -285,7 +282,7 @@ _CLUSTER_THEN = Prepared(_cluster.where(cycles.c.id == bindparam("cycle")))
 
 _e = evidence.c
 _EVIDENCE = Prepared(
-    select(listed(_e.id, _e.question, _e.name, _e.state, _e.link, _e.sha256, _e.size, _e.album, _e.why)).where(
-        _e.cycle == bindparam("cycle"), _e.unit == bindparam("unit"), _e.question != ""
-    )
+    select(
+        json_rows(_e.id, _e.question, _e.name, _e.state, _e.link, _e.sha256, _e.size, _e.album, _e.why)
+    ).where(_e.cycle == bindparam("cycle"), _e.unit == bindparam("unit"), _e.question != "")
 )

@@ -1,16 +1,16 @@
-"""The schema's history, by Alembic; brought up to date whenever the memory is opened."""
+"""The schema's history, by Alembic; it is brought up to date whenever a database is opened."""
 
 from pathlib import Path
 
 from sqlalchemy import Connection, func, inspect, literal, select, text
 
-# The newest revision. That it is, and that it equals storage.schema, is tested.
+# The newest revision. A test holds that it is, and that it equals storage.schema.
 HEAD = "0006"
 
 
 def migrate(connection: Connection) -> None:
-    """Brings the schema to HEAD, in the caller's transaction. A database that is there already is left
-    alone, without loading Alembic."""
+    """Brings the schema to HEAD, in the caller's transaction. Where it is there already, Alembic is not
+    loaded."""
     if connection.dialect.name == "postgresql":
         # Two processes that start at once must not both make the tables.
         connection.execute(select(func.pg_advisory_xact_lock(literal(-1))))
@@ -26,7 +26,7 @@ def migrate(connection: Connection) -> None:
 
 
 def revision(connection: Connection) -> str:
-    """Of the schema as it is; "" where there is none."""
+    """The revision of the schema as it is; "" where there is none."""
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""

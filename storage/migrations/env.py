@@ -1,4 +1,4 @@
-"""How Alembic runs here: inside a transaction that somebody else has begun, and will commit."""
+"""Runs Alembic inside a transaction that somebody else has begun, and will commit."""
 
 from alembic import context
 

@@ -1,7 +1,9 @@
-"""What a chat shows: its messages by their ids at the platform, or by their rows while they have none; which of
-them bear a keyboard, and what is still to change them."""
+"""Reads what a chat shows: its keyboards, the message that was tapped, its boards, and edits still to be made.
 
-from dataclasses import dataclass
+A message is known by its id at the platform, or by its row while it has none.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -18,44 +20,41 @@ from sqlalchemy import (
     update,
 )
 
-from bot.dialogue.said import Said
+from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
+from bot.dialogue.said import Chat, Said
 from storage.database.statements import Lookup, Prepared, Values
-from storage.loading.queries import Chat
 from storage.outbox.rows import give_up
 from storage.schema import LIVE, UNFINISHED, outbox
 
 o = outbox.c
 
 
-@dataclass(frozen=True)
-class MessageRef:
-    """A message that was put out before: the platform's id of it, or, while that is unknown, its row."""
-
-    message: str = ""
-    row: int = 0
-
-
-NEW = MessageRef()
-
-
-def place_of(row: Any) -> MessageRef:
+def ref_of(row: Any) -> MessageRef:
     """The message that a row put out or changed."""
     message = row.message or row.edit
     return MessageRef(message) if message else MessageRef(row=row.target or row.id)
 
 
-def out(chat: Chat) -> Lookup:
-    """What is not said yet in a chat, and what still shows a keyboard there."""
-    return _OUT, _here(chat)
+def open_rows(chat: Chat) -> Lookup:
+    """Lookup of a chat's rows that are unfinished or still show a keyboard."""
+    return _OPEN, _here(chat)
 
 
 def on_tap(chat: Chat, message: str) -> list[Lookup]:
-    """What is asked besides when a message was tapped."""
+    """Lookups of a turn that follows a tap on the message."""
     return [(_NEWEST, _here(chat)), (_WAITING, {**_here(chat), "shown": message})]
 
 
-def tapped(connection: Connection, chat: Chat, said: Said) -> tuple[MessageRef, bool]:
-    """The tapped message, and whether it is the chat's last: nothing was sent or is owed after it.
+def view_of(connection: Connection, chat: Chat, said: Said, rows: Sequence[Any], *, edits: bool) -> ChatView:
+    """The chat that spoke, made of its open `rows`. `edits`: its platform can edit the tapped message."""
+    keyboards = tuple(ShownMessage(ref_of(row), row.asks, row.private) for row in rows if row.live)
+    if said.kind == "tap" and said.on and edits:
+        return ChatView(chat, keyboards, *_tapped(connection, chat, said))
+    return ChatView(chat, keyboards)
+
+
+def _tapped(connection: Connection, chat: Chat, said: Said) -> tuple[MessageRef, bool]:
+    """The tapped message; true if it is the chat's last, with nothing sent or owed after it.
 
     A page may show a message before it counts as sent; then it is known by its row and its question.
     """
@@ -69,22 +68,29 @@ def tapped(connection: Connection, chat: Chat, said: Said) -> tuple[MessageRef, 
     return MessageRef(said.on), False
 
 
-def newest_board(connection: Connection, chat: Chat, board: str) -> Any:
-    """The row that put out or changed a board last, unless it is given up; None if there is none."""
+def question_of(connection: Connection, chat: Chat, message: str) -> str:
+    """Question that a message of ours has put, the last one after its edits; "" if none is known."""
+    rows = select(o.asks).where(_in(chat), _of_message, o.state == "sent", o.asks != "")
+    return connection.scalar(rows.order_by(o.id.desc()).limit(1), {"shown": message}) or ""
+
+
+def board_of(connection: Connection, chat: Chat, name: str) -> Board | None:
+    """The newest state of a board that is not given up; None if there is none."""
     query = (
         select(o.id, o.state, o.text, o.message, o.edit, o.target)
-        .where(_in(chat), o.board == board, o.state.not_in(("undeliverable", "replaced")))
+        .where(_in(chat), o.board == name, o.state.not_in(("undeliverable", "replaced")))
         .order_by(o.id.desc())
         .limit(1)
     )
-    return connection.execute(query).first()
+    row = connection.execute(query).first()
+    return Board(ref_of(row), row.text) if row else None
 
 
-def make_void(connection: Connection, chat: Chat, place: MessageRef, *, strip: bool) -> None:
-    """An edit of the message is about to be owed: its keyboard counts no longer, and an edit of it that waits
-    is not sent any more, unless this one is a `strip`, which only takes the keyboard off."""
-    same = {**_here(chat), "shown": place.row or place.message}
-    void, waiting = (_VOID_OF_ROW, _WAITING_OF_ROW) if place.row else (_VOID, _WAITING)
+def supersede(connection: Connection, chat: Chat, ref: MessageRef, *, strip: bool) -> None:
+    """Makes room for an edit of the message: its keyboard counts no longer, and an edit of it that waits is
+    replaced. A `strip` replaces none, since it only takes the keyboard off."""
+    same = {**_here(chat), "shown": ref.row or ref.message}
+    void, waiting = (_VOID_OF_ROW, _WAITING_OF_ROW) if ref.row else (_VOID, _WAITING)
     rows = [] if strip else waiting.all(connection, same)
     void.later(connection, same)
     if rows:
@@ -100,12 +106,12 @@ def _in(chat: Chat) -> ColumnElement[bool]:
 
 
 _in_chat = and_(o.platform == bindparam("on"), o.chat == bindparam("in"))
-_place_of = (o.id, o.state, o.live, o.asks, o.message, o.edit, o.target, o.strip, o.private)
-# Two halves, since SQLite uses a partial index only for its very own condition.
-_OUT = Prepared(
+_columns = (o.id, o.state, o.live, o.asks, o.message, o.edit, o.target, o.strip, o.private)
+# Two halves: SQLite uses a partial index only for its very own condition.
+_OPEN = Prepared(
     union_all(
-        select(*_place_of).where(_in_chat, LIVE),
-        select(*_place_of).where(_in_chat, UNFINISHED, text("NOT live"), ~o.strip),
+        select(*_columns).where(_in_chat, LIVE),
+        select(*_columns).where(_in_chat, UNFINISHED, text("NOT live"), ~o.strip),
     )
 )
 _NEWEST = Prepared(

@@ -1,6 +1,7 @@
-"""The outbox as turns and senders see it: what is owed, claimed, handed over, and told of afterwards.
+"""The outbox as turns and senders use it, with the wake-ups between them.
 
-What a method returns has been committed; what it raises has left nothing behind.
+What a method returns has been committed; what it raises has left nothing behind. Why a reply is claimed by its
+own turn: .github/decisions/0006-outbox.md.
 """
 
 import asyncio
@@ -15,20 +16,20 @@ from sqlalchemy import Connection
 
 from bot.dialogue.said import Platform, Said
 from storage.database.engine import Database, Work
-from storage.database.retry import write
+from storage.database.retry import write_with_retries
 from storage.loading.situations import Loader
 from storage.outbox import claims, rows
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.fast_path import Claim, ReplyFastPath
-from storage.outbox.peers import Left, company
-from storage.outbox.refresh_reminder import Remind, renew
+from storage.outbox.peers import Lanes, make_peers
+from storage.outbox.refresh_reminder import Remind, refresh
 from storage.outbox.rows import Delivery
 
 T = TypeVar("T")
 
 
 class Outbox:
-    """Of the memory behind `url`, and with its `database`, `clock` and `loader`."""
+    """The outbox of the database at `url`."""
 
     def __init__(
         self,
@@ -42,201 +43,212 @@ class Outbox:
         self._clock = clock
         self._platforms = platforms
         self._loader = loader
-        # Who claims: another start of the same program is another sender.
+        # Names the sender of this process: another start of the same program is another sender.
         self.me = secrets.token_hex(4)
-        self._company = company(url, self.me, self._woken, self._forget_gone)
-        self._handing = ReplyFastPath(lambda: self._company.name)
+        self.peers = make_peers(url, self.me, self._on_woken, self.release_claims_of_dead)
+        self._fast_path = ReplyFastPath(lambda: self.peers.name)
         self._sent: list[tuple[int, str, asyncio.Future[None]]] = []
-        self._telling: asyncio.Task[None] | None = None
-        self._claimed: set[str] = set()
-        self._lapsed: dict[str, datetime] = {}
-        self._alone = url.startswith("sqlite")
-        self._listening: weakref.WeakSet[asyncio.Event] = weakref.WeakSet()
+        self._writing_sent: asyncio.Task[None] | None = None
+        self._claimed_before: set[str] = set()
+        self._lapsed_at: dict[str, datetime] = {}
+        self._subscribers: weakref.WeakSet[asyncio.Event] = weakref.WeakSet()
 
     async def close(self) -> None:
-        await self._company.close()
+        await self.peers.close()
 
-    # --- the turns' side ---
+    # --- for turns ---
 
     def claim_of(self, said: Said) -> Claim | None:
-        """With which the turn may claim what it says back. Called where the turn runs."""
-        # A group is sent to by one process: which one is seen when it claims. And before anybody can see that
-        # we are alive, nobody would see that we have died.
+        """A claim with which the turn may write its reply; None where the reply has to be left. Called where
+        the turn runs."""
+        # A group is sent to by one process, which is found when it claims. And before others can see that this
+        # process is alive, they would not see that it has died.
         senders = self.senders()
-        short = senders and (senders == 1 or not said.group)
-        return self._handing.claim(said.platform, self._clock()) if short else None
+        fast = senders and (senders == 1 or not said.group)
+        return self._fast_path.claim(said.platform, self._clock()) if fast else None
 
-    def hand(self, owing: OutboxWriter) -> None:
-        """What a turn owes has been committed."""
-        self._handing.hand(owing.handed)
-        self.leave(owing.left)
+    def hand(self, writer: OutboxWriter) -> None:
+        """Hands over what a turn has written and committed: claimed replies to the sender, the rest to
+        anybody."""
+        self._fast_path.hand(writer.claimed)
+        self.leave(writer.unclaimed)
 
-    def leave(self, left: Left) -> None:
-        """What waits to be claimed is known here, and by the others; old keyboards do not wake them."""
-        left = list(left)
-        self._handing.leave(left)
-        self._company.ring(one for one in left if one[1] != rows.KEYBOARD)
+    def leave(self, lanes: Lanes) -> None:
+        """Tells this process and the others of rows to claim; for old keyboards nobody is woken."""
+        lanes = list(lanes)
+        self._fast_path.note_unclaimed(lanes)
+        self.peers.notify(lane for lane in lanes if lane[1] != rows.KEYBOARD)
 
     def changed(self) -> asyncio.Event:
-        """A new event that is set after each commit of this process; what other processes commit is found
-        by looking now and then."""
+        """A new event that is set after each commit of this process. Commits of others are found by querying
+        now and then."""
         event = asyncio.Event()
-        self._listening.add(event)
+        self._subscribers.add(event)
         return event
 
     def ring(self) -> None:
-        """Something has been committed."""
-        for event in list(self._listening):
+        """Sets the events of `changed`."""
+        for event in list(self._subscribers):
             event.set()
 
-    # --- the senders' side ---
+    # --- for senders ---
 
     def hand_over(self, platform: str, lease: timedelta, ready: Callable[[], None] = lambda: None) -> None:
-        """From now on answers are claimed by their turns, for the one sender of this process. It is told that
-        they are `ready`, and takes them at once (`handed`) or when it claims."""
-        self._handing.begin(platform, lease, ready)
-        self._company.begin()
+        """Registers the one sender of this process: from now on turns claim their replies for it. `ready` is
+        called when there are some, to be taken at once (`handed`) or with its next `claim`."""
+        self._fast_path.register(platform, lease, ready)
+        self.peers.begin()
 
     def senders(self) -> int:
-        """How many processes send, and share what a platform bears; 0 while that is not known yet."""
-        return len(self._company.names)
+        """The number of processes that send, and share what a platform bears; 0 while it is not known yet."""
+        return len(self.peers.names)
 
     async def take_back(self, platform: str) -> None:
-        """The sender ends: what it has not taken is queued again."""
-        for delivery in self._handing.end(platform):
+        """Unregisters the sender; replies that were claimed for it and not taken are queued again."""
+        for delivery in self._fast_path.unregister(platform):
             await self.postpone(delivery.id, self._clock())
 
     def handed(self, platform: str, limit: int) -> list[Delivery]:
-        """What is claimed for the sender already; see `hand_over`."""
-        return self._handing.take(platform, limit)
+        """Replies that were claimed for the sender by their turns."""
+        return self._fast_path.take(platform, limit)
 
     async def claim(
         self, platform: str, limit: int, lease: timedelta, lanes: int = rows.KEYBOARD
     ) -> list[Delivery]:
-        """Each chat's first unfinished message, if it is due; ours to send until the lease runs out. Of lanes
-        up to `lanes`: 0 answers, 1 mail to many as well, 2 old keyboards too. Each group is some process's
-        own, so that its limit is kept."""
-        if self._alone and platform not in self._claimed:
-            # On one box there is one sender: what an earlier start of it was sending is now unknown.
-            await self._write(partial(claims.forget_claims, platform=platform, by=self.me))
-        if platform not in self._claimed:
-            # What was made later than now was made by a clock that has been set back since.
-            await self._set_back(platform, lease, self._clock())
-        self._claimed.add(platform)
-        if handed := self.handed(platform, limit):
-            return handed
-        if not self._handing.is_worth_a_look(platform, lanes):
+        """Claims each chat's first unfinished message, if it is due, until the lease runs out. `lanes` is the
+        last lane to claim from: 0 replies, 1 mail to many as well, 2 old keyboards too. Each group belongs to
+        one process, so that its limit is kept."""
+        if platform not in self._claimed_before:
+            await self._first_claim(platform, lease)
+        if claimed := self.handed(platform, limit):
+            return claimed
+        if not self._fast_path.is_worth_a_look(platform, lanes):
             return []
-        now, before = self._clock(), self._lapsed.get(platform)
-        # All that is owed is gone through for it.
-        if before is None or not timedelta(0) <= now - before < claims.LAPSE:
-            await self._write(partial(claims.lapse, platform=platform, now=now))
-            self._lapsed[platform] = now
-        by, names = self._company.name, self._company.names
+        await self._lapse_claims(platform)
+        by, names = self.peers.name, self.peers.names
         share = (names.index(self.me), len(names)) if self.me in names else (0, 1)
 
-        def look(connection: Connection) -> tuple[list[Delivery], list[int]]:
-            # The time is read here: what was owed before this work runs is due then.
+        def claim(connection: Connection) -> tuple[list[Delivery], list[int]]:
+            # The time is read here: what was enqueued before this work runs is due then.
             return claims.claim(connection, platform, limit, lease, by, self._clock(), lanes, share)
 
-        taken, still = await self._write(look)
-        self._handing.looked(platform, lanes, still)
-        return taken
+        claimed, still = await self._write(claim)
+        self._fast_path.note_query(platform, lanes, still)
+        return claimed
+
+    async def _first_claim(self, platform: str, lease: timedelta) -> None:
+        if not self._database.shared:
+            # There is one sender: the claims of an earlier start of it are unknown now.
+            await self._write(partial(claims.release_claims_of_others, platform=platform, by=self.me))
+        # What was made later than now was made by a clock that has been set back since.
+        await self._set_clock_back(platform, lease, self._clock())
+        self._claimed_before.add(platform)
+
+    async def _lapse_claims(self, platform: str) -> None:
+        """Once a second: all unfinished rows are gone through for it."""
+        now, before = self._clock(), self._lapsed_at.get(platform)
+        if before is None or not timedelta(0) <= now - before < claims.LAPSE:
+            await self._write(partial(claims.lapse_claims, platform=platform, now=now))
+            self._lapsed_at[platform] = now
 
     async def renewed(self, delivery: Delivery, remind: Remind) -> Delivery | None:
-        """A claimed reminder as it is at this moment; None if it is not to be sent any more."""
-        renewal = partial(renew, loader=self._loader, delivery=delivery, remind=remind)
-        current = await self._write(renewal)
+        """A claimed reminder as it is at this moment; None if it is dropped."""
+        work = partial(refresh, loader=self._loader, delivery=delivery, remind=remind)
+        current = await self._write(work)
         if current is None:
-            # An answer may wait behind it.
-            self._stir()
+            # A reply may wait behind it.
+            self._wake()
         return current
 
     async def delivered(self, delivery: int, message: str) -> None:
-        """Sent, as the platform's `message`."""
-        told = asyncio.get_running_loop().create_future()
-        self._sent.append((delivery, message, told))
-        if self._telling is None:
-            self._telling = asyncio.create_task(self._tell_sent())
-        await told
+        """Marks a message as sent, as the platform's `message`."""
+        written = asyncio.get_running_loop().create_future()
+        self._sent.append((delivery, message, written))
+        if self._writing_sent is None:
+            self._writing_sent = asyncio.create_task(self._write_sent())
+        await written
 
-    async def _tell_sent(self) -> None:
-        """All that arrives while the writer is busy is one piece of work."""
+    async def _write_sent(self) -> None:
+        """Writes all that were sent while the writer was busy in one transaction."""
         await asyncio.sleep(0)
         while self._sent:
             batch, self._sent = self._sent, []
-            work = partial(self._delivered, sent=[(row, as_) for row, as_, _ in batch])
+            work = partial(self._mark_sent, sent=[(row, message) for row, message, _ in batch])
             try:
-                self._handing.hand(await self._write(work))
+                self._fast_path.hand(await self._write(work))
             except Exception as problem:
-                for _, _, told in batch:
-                    if not told.done():
-                        told.set_exception(problem)
+                for _, _, written in batch:
+                    if not written.done():
+                        written.set_exception(problem)
             else:
-                for _, _, told in batch:
-                    if not told.done():
-                        told.set_result(None)
+                for _, _, written in batch:
+                    if not written.done():
+                        written.set_result(None)
                 self.ring()
-        self._telling = None
+        self._writing_sent = None
 
-    def _delivered(self, connection: Connection, sent: Sequence[tuple[int, str]]) -> list[Delivery]:
+    def _mark_sent(self, connection: Connection, sent: Sequence[tuple[int, str]]) -> list[Delivery]:
         now = self._clock()
-        return claims.delivered(connection, sent, now, self._handing.claims(now))
+        return claims.delivered(connection, sent, now, self._fast_path.claims(now))
 
     async def unknown(self, delivery: int) -> None:
-        """It may have arrived; it will be tried again."""
+        """Marks a message of which nobody knows whether it arrived; it is tried again."""
         await self._write(partial(claims.unknown, delivery=delivery, now=self._clock()))
-        self._stir()
+        self._wake()
 
     async def postpone(self, delivery: int, until: datetime) -> None:
-        """Not sent; queued again, not before `until`."""
+        """Queues a message again that was not sent, due at `until`."""
         await self._write(partial(claims.postpone, delivery=delivery, until=until))
-        self._handing.stir()
-
-    async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None:
-        """Never to be sent; `blocked`: nothing else either, in this chat."""
-        await self._write(partial(rows.undeliverable, delivery=delivery, why=why, blocked=blocked))
-        self._stir()
+        self._fast_path.note_all()
 
     async def postpone_chat(self, platform: str, chat: str, until: datetime) -> None:
+        """Makes nothing of a chat due before `until`."""
         await self._write(partial(claims.postpone_chat, platform=platform, chat=chat, until=until))
 
-    async def owed(self, platform: str) -> int:
-        """How many messages are not done with yet."""
-        return await self._database.read(partial(rows.owed, platform=platform))
-
-    async def waiting(self, soon: timedelta) -> list[rows.Waiting]:
-        """What is not done with yet, by platform and lane; see `outbox.waiting`."""
-        of = partial(rows.waiting, platforms=self._platforms, now=self._clock(), soon=soon)
-        return await self._database.read(of)
+    async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None:
+        """Gives a message up; `blocked`: its chat can't be written to at all."""
+        await self._write(partial(rows.undeliverable, delivery=delivery, why=why, blocked=blocked))
+        self._wake()
 
     async def clock_set_back(self, platform: str, lease: timedelta) -> None:
-        """The clock shows an earlier moment than before: what was to wait until a later one does not."""
-        await self._set_back(platform, lease, datetime.min.replace(tzinfo=UTC))
-        self._stir()
+        """Makes due what waits for a moment that the clock, which was set back, shows too late."""
+        await self._set_clock_back(platform, lease, datetime.min.replace(tzinfo=UTC))
+        self._wake()
 
-    async def _set_back(self, platform: str, lease: timedelta, made_after: datetime) -> None:
+    async def _set_clock_back(self, platform: str, lease: timedelta, made_after: datetime) -> None:
         work = partial(claims.clock_set_back, platform=platform, now=self._clock(), lease=lease)
         await self._write(partial(work, made_after=made_after))
 
-    async def messages_since(self, platform: str, chat: str, after: int) -> list[Delivery]:
-        """What one chat was told after an outbox row, oldest first; after row 0 only the newest 200."""
-        return await self._database.read(partial(rows.since, platform=platform, chat=chat, after=after))
+    # --- for pages and the health check ---
 
-    def _stir(self) -> None:
-        """Something may have become free to be claimed."""
-        self._handing.stir()
-        self.ring()
+    async def owed(self, platform: str) -> int:
+        """The number of messages that are not finished."""
+        return await self._database.read(partial(rows.count_unfinished, platform=platform))
+
+    async def waiting(self, soon: timedelta) -> list[rows.Backlog]:
+        """Unfinished messages by platform and lane; see `rows.backlog`."""
+        work = partial(rows.backlog, platforms=self._platforms, now=self._clock(), soon=soon)
+        return await self._database.read(work)
+
+    async def messages_since(self, platform: str, chat: str, after: int) -> list[Delivery]:
+        """Messages of a chat after an outbox row, oldest first; after row 0 only the newest 200."""
+        work = partial(rows.messages_since, platform=platform, chat=chat, after=after)
+        return await self._database.read(work)
 
     # --- other processes ---
 
-    def _woken(self, left: Left) -> None:
-        self._handing.leave(left)
+    def _on_woken(self, lanes: Lanes) -> None:
+        self._fast_path.note_unclaimed(lanes)
         self.ring()
 
-    async def _forget_gone(self, lately: tuple[str, ...]) -> None:
-        if await self._write(partial(claims.forget_gone, lately=lately)):
-            self._stir()
+    async def release_claims_of_dead(self, lately: tuple[str, ...]) -> None:
+        if await self._write(partial(claims.release_claims_of_dead, lately=lately)):
+            self._wake()
+
+    def _wake(self) -> None:
+        """Wakes the sender: something may be claimed now, in any lane."""
+        self._fast_path.note_all()
+        self.ring()
 
     async def _write(self, work: Work[T]) -> T:
-        return await write(self._database, work)
+        return await write_with_retries(self._database, work)

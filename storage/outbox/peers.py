@@ -1,8 +1,9 @@
-"""The processes at work on one database: who they are, and how one wakes the others. SQLite has one alone.
+"""Peers: other bot processes on this PostgreSQL, found in `pg_stat_activity` and woken by NOTIFY. None on
+SQLite.
 
-On PostgreSQL each keeps a connection beside its pool, named after its sender: the others, under the same role,
-see it there. While it stands the process is alive, and hears what they owe. All of it is for speed: who is not
-woken looks now and then, and what a dead process had claimed is free at the latest when its claims run out.
+Each process keeps a connection beside its pool, named after its sender, by which the others, under the same
+role, see that it is alive. All of it is for speed: a process that is not woken queries now and then, and the
+claims of a dead one are free at the latest when their leases run out.
 """
 
 import asyncio
@@ -16,69 +17,84 @@ from sqlalchemy import NullPool, make_url
 log = logging.getLogger(__name__)
 
 CHANNEL = "thidua_owed"
-CALLED = "thidua "
-"""How the connections of senders are named, before the sender's own name."""
-LOOK = 1.0  # seconds between two looks at who is there
-AGAIN = 1.0  # seconds until the next try where no connection can be had
+NAME_PREFIX = "thidua "
+"""Begins the name of a sender's connection; the sender's own name follows."""
+LOOK = 1.0  # seconds between two queries for the processes that are alive
+AGAIN = 1.0  # seconds until the next try to connect
 
-Left = Iterable[tuple[str, int]]
+# Platform and lane of rows that wait to be claimed.
+Lanes = Iterable[tuple[str, int]]
 
 
 class Peers(Protocol):
+    """The processes that send.
+
+    Example:
+
+        >>> peers = NoPeers("a1b2")
+        >>> peers.name, peers.names
+        ('a1b2', ('a1b2',))
+    """
+
     @property
     def name(self) -> str:
-        """Under which this process claims. With a "?" at its end nobody can see whether it is alive."""
+        """The name under which this process claims; it ends in "?" while others cannot see whether it is
+        alive."""
         ...
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All that send, in an order that is the same for all; none while that is not known yet."""
+        """All processes that send, in an order that is the same for all; none while that is not known yet."""
         ...
 
     def begin(self) -> None:
-        """This process sends from now on."""
+        """Joins the processes that send."""
         ...
 
-    def ring(self, left: Left) -> None:
-        """Something of these platforms and lanes waits to be claimed by anybody."""
+    def notify(self, lanes: Lanes) -> None:
+        """Tells the others that rows of these lanes wait to be claimed."""
         ...
 
     async def close(self) -> None: ...
 
 
-def company(
-    url: str, me: str, woken: Callable[[Left], None], look: Callable[[tuple[str, ...]], Awaitable[None]]
+def make_peers(
+    url: str, me: str, woken: Callable[[Lanes], None], look: Callable[[tuple[str, ...]], Awaitable[None]]
 ) -> Peers:
-    """`woken` is told what others have left, and nothing when somebody has come or gone; `look` is called
-    now and then with those who were there lately."""
+    """Peers for the database at a URL. `woken` gets the lanes in which others have left rows, none when a
+    process has come or gone; `look` gets the names of those that were alive lately, now and then."""
     return NoPeers(me) if url.startswith("sqlite") else PgPeers(url, me, woken, look)
 
 
 class NoPeers:
+    """SQLite: this process alone."""
+
     def __init__(self, me: str) -> None:
         self.name = me
         self.names: tuple[str, ...] = (me,)
 
     def begin(self) -> None:
-        """Nobody else is there."""
+        """Does nothing: there is no other process."""
 
-    def ring(self, left: Left) -> None:
-        """Nobody else is there."""
+    def notify(self, lanes: Lanes) -> None:
+        """Does nothing: there is no other process."""
 
     async def close(self) -> None:
-        """Nothing is open."""
+        """Does nothing: there is no connection."""
 
 
 class PgPeers:
+    """PostgreSQL: a connection that listens, and tells the others."""
+
     def __init__(
         self,
         url: str,
         me: str,
-        woken: Callable[[Left], None],
+        woken: Callable[[Lanes], None],
         look: Callable[[tuple[str, ...]], Awaitable[None]],
     ) -> None:
-        named = {"application_name": CALLED + me}
-        # As in storage.database.engine: only who is on PostgreSQL pays for it.
+        named = {"application_name": NAME_PREFIX + me}
+        # As in storage.database.factory: only who is on PostgreSQL pays for it.
         from sqlalchemy.ext.asyncio import create_async_engine
 
         self._engine = create_async_engine(
@@ -96,8 +112,8 @@ class PgPeers:
     def begin(self) -> None:
         self._task = self._task or asyncio.create_task(self._run())
 
-    def ring(self, left: Left) -> None:
-        if self._task and (owed := {f"{platform}:{lane}" for platform, lane in left}):
+    def notify(self, lanes: Lanes) -> None:
+        if self._task and (owed := {f"{platform}:{lane}" for platform, lane in lanes}):
             self._owed |= owed
             self._stirred.set()
 
@@ -147,8 +163,8 @@ class PgPeers:
                     next_look = clock() + LOOK
 
     async def _look_round(self, raw: Any, before: tuple[str, ...]) -> tuple[str, ...]:
-        rows = await raw.fetch(_NAMES, f"{CALLED}%")
-        now = tuple(sorted(row[0].removeprefix(CALLED) for row in rows))
+        rows = await raw.fetch(_NAMES, f"{NAME_PREFIX}%")
+        now = tuple(sorted(row[0].removeprefix(NAME_PREFIX) for row in rows))
         if (self.name, self.names) != (self._me, now):
             self.name, self.names = self._me, now
             self._woken(())

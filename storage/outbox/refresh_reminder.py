@@ -1,27 +1,30 @@
-"""A reminder made anew at the moment it is sent: who no longer owes is not reminded, nor who has been heard
-since it was owed and so has the question before them; of several that wait only the newest is sent."""
+"""Refreshes a reminder at the moment it is sent: it says what is owed now, or is dropped.
+
+It is dropped where nothing is owed any more, where the person was heard since it was enqueued and so has the
+question before them, and where a newer reminder waits.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy import Connection, and_, or_, select, update
 
+from bot.dialogue.said import Chat
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message
-from storage.loading.queries import Chat
 from storage.loading.situations import Loader
 from storage.outbox.rows import Delivery, give_up, o
 from storage.schema import UNFINISHED, channels, outbox
 
-# What a reminder of these windows is now; None if nothing is owed there any more.
+# Makes the reminder of these windows; None if nothing is owed there any more.
 Remind = Callable[[Situation, tuple[str, ...]], Message | None]
 
 
-def renew(connection: Connection, loader: Loader, delivery: Delivery, remind: Remind) -> Delivery | None:
-    """The claimed reminder as it is to be sent, None if it is not to be."""
+def refresh(connection: Connection, loader: Loader, delivery: Delivery, remind: Remind) -> Delivery | None:
+    """The claimed reminder as it is to be sent; None if it is dropped."""
     chat = Chat(delivery.platform, delivery.chat)
     cycle, *windows = delivery.reminds.split()
-    here = loader.spoken_to(connection, chat, int(cycle.removeprefix("k"))).here
+    situation = loader.for_delivery(connection, chat, int(cycle.removeprefix("k"))).situation
     this = and_(o.id == delivery.id, UNFINISHED)
     later = and_(o.platform == chat.platform, o.chat == chat.chat, o.id > delivery.id, UNFINISHED)
     at = and_(channels.c.platform == chat.platform, channels.c.chat == chat.chat)
@@ -30,16 +33,16 @@ def renew(connection: Connection, loader: Loader, delivery: Delivery, remind: Re
         select(o.id).where(later, o.reminds != "").exists(),
         select(channels.c.id).where(at, channels.c.used >= made).exists(),
     )
-    message = None if connection.scalar(select(needless)) else remind(here, tuple(windows))
+    message = None if connection.scalar(select(needless)) else remind(situation, tuple(windows))
     if message is None:
         give_up(connection, this, "replaced")
         return None
     if message.asks and not message.beside:
         connection.execute(update(channels).where(at).values(asked=message.asks, purpose=True))
-    # Its keyboard is a new one: nobody is to take the old one off any more.
+    # Its keyboard is a new one, so that nobody has to take the old one off any more.
     stale = and_(o.target == delivery.id, o.strip, UNFINISHED)
     connection.execute(update(outbox).where(stale).values(state="replaced"))
-    said = {"text": message.text, "style": message.style, "asks": message.asks}
+    body = {"text": message.text, "style": message.style, "asks": message.asks}
     options = [[option.key, option.label] for option in message.options]
-    connection.execute(update(outbox).where(this).values(**said, options=options, live=bool(options)))
+    connection.execute(update(outbox).where(this).values(**body, options=options, live=bool(options)))
     return replace(delivery, text=message.text, options=message.options, style=message.style, asks=message.asks)

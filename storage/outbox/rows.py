@@ -1,8 +1,8 @@
-"""Messages owed: claimed, sent, given up. Each function is one short unit of work; the calls to a
-platform are made between them, outside any transaction.
+"""Rows of the outbox: enqueued, read, given up.
 
-queued -> sending -> sent, or back to queued (postponed), or unknown (it may have arrived), or undeliverable.
-An unknown row is tried again: an edit does no harm twice, and losing a question is worse than repeating one.
+A row goes queued -> sending -> sent, or back to queued (postponed), or unknown (it may have arrived), or
+undeliverable. An unknown row is tried again: an edit does no harm twice, and losing a question is worse than
+repeating it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,24 +12,24 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
 
+from bot.dialogue.said import Chat
 from bot.dialogue.turn import Document
 from bot.questions import Option, Style
 from storage.database.statements import Prepared
-from storage.loading.queries import Chat
 from storage.schema import UNFINISHED, WITH_BODY, channels, outbox
 
 KEEP_BODIES = timedelta(days=7)
-# So many of the newest rows are read back for a page that knows none.
+# The newest rows of a chat that are read back for a page that knows none.
 NEWEST = 200
-# The lanes: an answer somebody waits for goes before mail to many, an old keyboard goes when there is time.
+# Lanes: a reply that somebody waits for goes before mail to many, and an old keyboard goes when there is time.
 ANSWER, MANY, KEYBOARD = 0, 1, 2
 o = outbox.c
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take
-    its keyboard off. `reminds`: a reminder of these windows, to be made anew. `attempts` counts this one."""
+    """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
+    keyboard off. `reminds`: a reminder of these windows, to be refreshed. `attempts` counts this one."""
 
     id: int
     platform: str
@@ -50,9 +50,9 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """How many messages of one lane of a platform are not done with. `age`: seconds since the oldest was owed
-    of those that are to be tried soon; 0 if there are none."""
+class Backlog:
+    """Unfinished messages of one lane of a platform. `age`: seconds since the oldest of those that are to be
+    tried soon was enqueued; 0 if there are none."""
 
     platform: str
     lane: int
@@ -60,30 +60,30 @@ class Waiting:
     age: float
 
 
-def owe(connection: Connection, chat: Chat, now: datetime, **values: Any) -> int:
-    """One row of the outbox; its number."""
-    return _owing(values).added(connection, _row(chat, now, values))
+def enqueue(connection: Connection, chat: Chat, now: datetime, **values: Any) -> int:
+    """Inserts a row and returns its id."""
+    return _insert(values).added(connection, _row(chat, now, values))
 
 
-def owe_later(
-    connection: Connection, chat: Chat, now: datetime, told: Callable[[int], None], **values: Any
+def enqueue_deferred(
+    connection: Connection, chat: Chat, now: datetime, on_id: Callable[[int], None], **values: Any
 ) -> None:
-    """The same with what else is written, by the commit; its number is told then."""
-    _owing(values).added_later(connection, _row(chat, now, values), told)
+    """Inserts a row together with whatever else the turn writes; `on_id` gets its id then."""
+    _insert(values).added_later(connection, _row(chat, now, values), on_id)
 
 
 def _row(chat: Chat, now: datetime, values: Mapping[str, Any]) -> dict[str, Any]:
     to = {"platform": chat.platform, "chat": chat.chat, "grouped": chat.grouped, "due": now, "made": now}
-    return {**_PLAIN, **to, **values}
+    return {**_DEFAULTS, **to, **values}
 
 
-def _owing(values: Mapping[str, Any]) -> Prepared:
-    return _OWE_KEYBOARD if values.get("strip") else _OWE
+def _insert(values: Mapping[str, Any]) -> Prepared:
+    return _INSERT_STRIP if values.get("strip") else _INSERT
 
 
 def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool) -> None:
-    """This one is given up. From a chat that can't be written to at all, whatever else is owed there goes
-    to its person's next best chat, as new messages; if there is none, it is given up too."""
+    """Gives a message up. If its chat is `blocked`, whatever else waits there is moved to the chat that its
+    person used last of the others, as new messages; if there is none, it is given up too."""
     row = connection.execute(select(outbox).where(o.id == delivery)).first()
     if row is None:
         return
@@ -91,31 +91,33 @@ def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool
         give_up(connection, and_(o.id == delivery, UNFINISHED), "undeliverable", why)
         return
     c = channels.c
-    here = and_(c.platform == row.platform, c.chat == row.chat)
-    connection.execute(update(channels).where(here).values(reachable=False))
-    owed = and_(o.platform == row.platform, o.chat == row.chat, UNFINISHED)
-    person = connection.scalar(select(c.person).where(here, ~c.grouped))
+    this_chat = and_(c.platform == row.platform, c.chat == row.chat)
+    connection.execute(update(channels).where(this_chat).values(reachable=False))
+    waiting = and_(o.platform == row.platform, o.chat == row.chat, UNFINISHED)
+    person = connection.scalar(select(c.person).where(this_chat, ~c.grouped))
     other = None
     if person is not None:
         reached = select(c.platform, c.chat).where(c.person == person, ~c.grouped, c.reachable)
         other = connection.execute(reached.order_by(c.used.desc()).limit(1)).first()
     if other is None:
-        give_up(connection, owed, "undeliverable", why)
+        give_up(connection, waiting, "undeliverable", why)
         return
-    give_up(connection, and_(owed, or_(o.strip, o.edit != "", o.target.is_not(None))), "undeliverable", why)
-    place = {"platform": other.platform, "chat": other.chat}
-    free = {"state": "queued", "by": "", "until": None, "live": False}
-    connection.execute(update(outbox).where(owed).values(**place, **free))
+    edits = or_(o.strip, o.edit != "", o.target.is_not(None))
+    give_up(connection, and_(waiting, edits), "undeliverable", why)
+    to = {"platform": other.platform, "chat": other.chat}
+    released = {"state": "queued", "by": "", "until": None, "live": False}
+    connection.execute(update(outbox).where(waiting).values(**to, **released))
 
 
-def owed(connection: Connection, platform: str) -> int:
+def count_unfinished(connection: Connection, platform: str) -> int:
+    """The number of messages that are queued, being sent or unknown."""
     query = select(func.count()).where(o.platform == platform, UNFINISHED)
     return connection.scalar(query) or 0
 
 
-def waiting(connection: Connection, platforms: Iterable[str], now: datetime, soon: timedelta) -> list[Waiting]:
-    """What the senders have before them. One that a platform told us to hold back for longer than `soon` is
-    counted, but it is nobody's fault that it grows old."""
+def backlog(connection: Connection, platforms: Iterable[str], now: datetime, soon: timedelta) -> list[Backlog]:
+    """Unfinished messages by platform and lane. One that a platform told us to hold back for longer than `soon`
+    is counted, but has no age: nobody here is slow."""
     oldest = func.min(case((o.due <= now + soon, o.made)))
     query = (
         select(o.platform, o.lane, func.count(), oldest)
@@ -124,20 +126,20 @@ def waiting(connection: Connection, platforms: Iterable[str], now: datetime, soo
         .order_by(o.platform, o.lane)
     )
     return [
-        Waiting(platform, lane, count, max((now - since).total_seconds(), 0.0) if since else 0.0)
-        for platform, lane, count, since in connection.execute(query)
+        Backlog(platform, lane, count, max((now - made).total_seconds(), 0.0) if made else 0.0)
+        for platform, lane, count, made in connection.execute(query)
     ]
 
 
 def give_up(connection: Connection, which: ColumnElement[bool], state: str, why: str = "") -> None:
-    """These rows are dealt with without being sent; the bodies of private ones go at once."""
+    """Finishes these rows without sending them; the bodies of private ones are blanked."""
     connection.execute(update(outbox).where(which, o.private).values(text="", options=[]))
     connection.execute(update(outbox).where(which).values(state=state, why=why, live=False))
 
 
-def since(connection: Connection, platform: str, chat: str, after: int) -> list[Delivery]:
-    """What a chat was told after a row, for a platform whose pages read the outbox themselves: there a
-    message counts as put out when it is owed, and its id is its row's."""
+def messages_since(connection: Connection, platform: str, chat: str, after: int) -> list[Delivery]:
+    """Messages of a chat after a row, for a platform whose pages read the outbox themselves: there a message
+    counts as shown when it is enqueued, and its id is its row's."""
     mine = and_(o.platform == platform, o.chat == chat, o.id > min(after, 2**31 - 1))
     query = select(outbox).where(mine, o.state.not_in(("replaced", "undeliverable")))
     newest = query.order_by(o.id.desc()).limit(None if after else NEWEST)
@@ -145,14 +147,14 @@ def since(connection: Connection, platform: str, chat: str, after: int) -> list[
     return [delivery_of(row, row.edit or str(row.target or ""), row.attempts) for row in rows]
 
 
-def purge(connection: Connection, now: datetime) -> None:
-    """Bodies of what is done with go after a week."""
+def purge_bodies(connection: Connection, now: datetime) -> None:
+    """Blanks the bodies of finished rows after a week."""
     old = and_(o.made < now - KEEP_BODIES, WITH_BODY, o.state.in_(("sent", "replaced", "undeliverable")))
     connection.execute(update(outbox).where(old).values(text="", options=[]))
 
 
-def as_delivery(id: int, chat: Chat, row: Mapping[str, Any]) -> Delivery:
-    """A row as it has just been owed, on its first attempt."""
+def delivery_as_enqueued(id: int, chat: Chat, row: Mapping[str, Any]) -> Delivery:
+    """A row as it has just been enqueued, on its first attempt."""
     return Delivery(
         id,
         chat.platform,
@@ -172,6 +174,7 @@ def as_delivery(id: int, chat: Chat, row: Mapping[str, Any]) -> Delivery:
 
 
 def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
+    """A row of the outbox as a message to send."""
     return Delivery(
         id=row.id,
         platform=row.platform,
@@ -192,16 +195,16 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
     )
 
 
-# A message of which nothing more is said; all columns are named, so that one statement serves for all.
-_PLAIN = {
+# Defaults. All columns are named, so that one statement serves for all messages.
+_DEFAULTS = {
     **dict.fromkeys(("text", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
     **dict.fromkeys(("pin", "private", "strip", "live"), False),
     **{"style": "numbers", "options": (), "state": "queued", "attempts": 0, "lane": ANSWER},
     **dict.fromkeys(("document", "target", "until")),
 }
-_OWE = Prepared(insert(outbox), [column.key for column in outbox.c if column.key != "id"])
-# An old keyboard to be taken off is owed by every turn, and has next to nothing to say.
-_OWE_KEYBOARD = Prepared(
+_INSERT = Prepared(insert(outbox), [column.key for column in outbox.c if column.key != "id"])
+# Every turn takes an old keyboard off, and such a row has next to nothing in it.
+_INSERT_STRIP = Prepared(
     insert(outbox),
     ("platform", "chat", "grouped", "due", "made", "options", "edit", "target", "strip", "lane"),
 )

@@ -1,4 +1,7 @@
-"""After a ballot: what its box and its drafts held before the count is wiped from the file itself."""
+"""Wipes from the file itself what a box and its drafts held before the count.
+
+Why: .github/decisions/0015-secret-ballots.md.
+"""
 
 import logging
 from dataclasses import dataclass
@@ -13,25 +16,26 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Sweeper:
-    """`due` at the start too: the program may have ended between a count and the wiping."""
+class BallotWipe:
+    """A wipe that is `due` or not; at the start it is, since a process may have ended between count and
+    wipe."""
 
     due: bool = True
 
-    def note(self, turn: Turn) -> None:
-        """A ballot may end with this turn; if the turn is undone, one look too many does no harm."""
+    def expect(self, turn: Turn) -> None:
+        """Makes it due if a ballot ends with this turn. If the turn is rolled back, one wipe too many does no
+        harm."""
         self.due |= any(isinstance(fact, BallotCounted | BallotCancelled) for fact in turn.facts)
 
-    async def sweep(self, database: Database) -> None:
-        """With each tick, outside any transaction; nobody waits for it. What fails is tried again with the
-        next one."""
+    async def run(self, database: Database) -> None:
+        """Wipes if it is due, outside any transaction. What fails is tried again with the next tick."""
         if not self.due:
             return
         self.due, done = False, False
         try:
-            ids = await database.read(ballots.unswept)
+            ids = await database.read(ballots.to_wipe)
             if ids and await database.wipe(ballots.TRACES):
-                await database.write(partial(ballots.swept, ids=ids))
+                await database.write(partial(ballots.mark_wiped, ids=ids))
                 ids = []
             done = not ids
         except Exception as problem:

@@ -1,6 +1,7 @@
-"""Ballots kept and read: the roll and the votes apart, the box opened only once a ballot is over.
+"""Ballots written and read: the roll and the votes apart, the box opened only once a ballot is over.
 
-Nothing else in this package touches the tables `votes`, `turnout` and `drafts`.
+Nothing else in this package touches the tables `votes`, `turnout` and `drafts`. What is promised of a secret
+ballot: .github/decisions/0015-secret-ballots.md.
 """
 
 import hashlib
@@ -8,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import (
     ColumnElement,
@@ -42,26 +43,26 @@ from bot.dialogue.ballots import (
 from bot.dialogue.situation import Situation
 from bot.rules.ballots import Ballot, Share
 from bot.rules.voting_methods import Result, Terms, Vote
-from storage.backup.copy_rows import stored
+from storage.database.sql import stored
 from storage.schema import ballots, drafts, turnout, votes
 
-# Writes one act into the journal.
+# Records one act in the journal.
 Record = Callable[..., None]
-# What is wiped once a ballot is over: where a choice, or the order of casting, has lain.
+# Tables that are wiped once a ballot is over: a choice, or the order of casting, has lain in them.
 TRACES = ("votes", "turnout", "drafts", "outbox")
 OVER = ballots.c.state.in_(("counted", "cancelled"))
 
 
 class Sealed(RuntimeError):
-    """Somebody asked for the votes of a ballot that is not over."""
+    """The votes of a ballot that is not over were asked for."""
 
 
-# --- reading ---------------------------------------------------------------------------------------
+# --- reading ---
 
 
 @dataclass
-class Reader:
-    """What a cycle's ballots are read with. Terms never change, nor does a result, so each is read once."""
+class BallotReader:
+    """Reads a cycle's ballots. Terms never change, nor does a result, so each is read once."""
 
     _opened: dict[int, Poll] = field(default_factory=dict)
     _results: dict[int, Result] = field(default_factory=dict)
@@ -69,7 +70,8 @@ class Reader:
     def read(
         self, connection: Connection, rows: Iterable[list[Any]], roll: list[list[Any]]
     ) -> tuple[Poll, ...]:
-        """In the order of their opening. `rows`: id, state and settled of each; `roll`: ballot, unit, paper."""
+        """Ballots in the order of their opening. `rows`: id, state and settled of each; `roll`: ballot, unit,
+        paper."""
         return tuple(self._poll(connection, roll, *row) for row in sorted(rows))
 
     def _poll(self, connection: Connection, roll: list[list[Any]], id: int, state: Any, settled: str) -> Poll:
@@ -92,19 +94,19 @@ class Reader:
 
 
 def drafts_of(connection: Connection, cycle: int, person: int) -> Mapping[str, Draft]:
-    """What this person has picked in ballots that are open, for each unit."""
+    """Picks of this person in ballots that are open, by unit and ballot."""
     rows = connection.execute(_DRAFTS, {"cycle": cycle, "person": person})
     return {draft_of(row.unit, row.key): Draft(_picks(row.picks), row.nonce) for row in rows}
 
 
 def readings_of(connection: Connection, cycle: int, person: int) -> Mapping[str, tuple[str, ...]]:
-    """What another teller has read on the papers of a ballot, once that one is done with it."""
+    """Ballot -> the reading of its papers by another teller, once that one is done with it."""
     rows = connection.execute(_READINGS, {"cycle": cycle, "person": person})
     return {row.key: _picks(row.picks) for row in rows}
 
 
 class Boxes(Mapping[str, tuple[Vote, ...]]):
-    """The votes of a cycle's ballots by key, in no order that says anything. Raises Sealed for one that is
+    """The votes of a cycle's ballots by key, in no order that says anything. Raises Sealed for a ballot that is
     not over yet, whoever asks."""
 
     def __init__(self, connection: Connection, cycle: int, polls: tuple[Poll, ...], now: datetime) -> None:
@@ -123,32 +125,34 @@ class Boxes(Mapping[str, tuple[Vote, ...]]):
         return len(self._over)
 
 
-# --- keeping ---------------------------------------------------------------------------------------
+# --- writing ---
 
 
-def keep(connection: Connection, cycle: int, here: Situation, fact: BallotFact, record: Record) -> None:
-    """One fact about a ballot, under its cluster's lock. Raises RuntimeError for a vote that cannot be."""
-    match fact:
-        case BallotOpened(terms, text, hash, why):
-            row = {"cycle": cycle, "key": terms.key, "terms": asdict(terms), "text": text, "hash": hash}
-            connection.execute(insert(ballots).values(**row, settled=[]))
-            record("ballot opened", what=terms.key, why=why, hash=hash, roll=list(terms.issued))
-            return
-        case _:
-            id = connection.scalar(_ID, {"cycle": cycle, "key": fact.key})
+def write_fact(
+    connection: Connection, cycle: int, situation: Situation, fact: BallotFact, record: Record
+) -> None:
+    """Writes one fact about a ballot, under its cluster's lock. Raises RuntimeError for a vote that cannot
+    be."""
+    if isinstance(fact, BallotOpened):
+        key, roll = fact.terms.key, list(fact.terms.issued)
+        row = {"cycle": cycle, "key": key, "terms": asdict(fact.terms), "text": fact.text, "hash": fact.hash}
+        connection.execute(insert(ballots).values(**row, settled=[]))
+        record("ballot opened", what=key, why=fact.why, hash=fact.hash, roll=roll)
+        return
+    id = connection.scalar(_ID, {"cycle": cycle, "key": fact.key})
     match fact:
         case Drafted(_, unit, picks, nonce):
-            assert here.person
-            connection.execute(delete(drafts).where(_is(id, unit), drafts.c.person == here.person.id))
+            assert situation.person
+            connection.execute(delete(drafts).where(_is(id, unit), drafts.c.person == situation.person.id))
             if picks:
-                row = {"ballot": id, "unit": unit, "person": here.person.id}
+                row = {"ballot": id, "unit": unit, "person": situation.person.id}
                 connection.execute(insert(drafts).values(**row, picks=",".join(picks), nonce=nonce))
         case Cast(key, unit, vote):
-            poll = next(p for p in here.cycle.polls if p.key == key) if here.cycle else None
-            if poll is None or not poll.takes_votes(here.now) or unit not in poll.terms.issued:
+            poll = next(p for p in situation.cycle.polls if p.key == key) if situation.cycle else None
+            if poll is None or not poll.takes_votes(situation.now) or unit not in poll.terms.issued:
                 raise RuntimeError("a vote outside its ballot")
             connection.execute(insert(turnout).values(ballot=id, unit=unit))
-            _put_in(connection, id, here, [vote])
+            _put_in(connection, id, situation, [vote])
             connection.execute(delete(drafts).where(_is(id, unit)))
         case PaperGiven(key, unit):
             connection.execute(insert(turnout).values(ballot=id, unit=unit, paper=True))
@@ -158,11 +162,11 @@ def keep(connection: Connection, cycle: int, here: Situation, fact: BallotFact, 
         case PapersKeyed(key, read):
             connection.execute(delete(drafts).where(_is(id, "")))
             if read:
-                _put_in(connection, id, here, read)
+                _put_in(connection, id, situation, read)
                 connection.execute(update(ballots).where(ballots.c.id == id).values(state="keyed"))
                 record("papers keyed", what=key, papers=len(read))
         case BallotCounted(key, result):
-            mix(connection, id, keep_votes=result.quorate or bool(result.totals))
+            shuffle_box(connection, id, keep_votes=result.quorate or bool(result.totals))
             done = {"state": "counted", "result": asdict(result)}
             connection.execute(update(ballots).where(ballots.c.id == id).values(**done))
             record("ballot counted", by=0, seat_of=None, what=key, result=asdict(result))
@@ -174,18 +178,20 @@ def keep(connection: Connection, cycle: int, here: Situation, fact: BallotFact, 
         case LotsDrawn(key, elected):
             connection.execute(update(ballots).where(ballots.c.id == id).values(settled=list(elected)))
             record("lots drawn", what=key, elected=list(elected))
+        case _:
+            assert_never(fact)
 
 
-def _put_in(connection: Connection, ballot: int | None, here: Situation, cast: Iterable[Vote]) -> None:
-    """Votes into the box, each under 128 random bits; the turn's randomness is kept nowhere."""
+def _put_in(connection: Connection, ballot: int | None, situation: Situation, cast: Iterable[Vote]) -> None:
+    """Puts votes into the box, each under 128 random bits; the turn's randomness is stored nowhere."""
     for place, vote in enumerate(cast):
-        name = hashlib.sha256(here.entropy + f"vote {place}".encode()).hexdigest()[:32]
+        name = hashlib.sha256(situation.entropy + f"vote {place}".encode()).hexdigest()[:32]
         connection.execute(insert(votes).values(id=name, ballot=ballot, choices=",".join(vote)))
 
 
-def mix(connection: Connection, ballot: int | None, *, keep_votes: bool) -> None:
-    """The box is emptied and filled again, votes by their random ids, ticks by unit, in one go: afterwards
-    neither the order of rows nor the transaction that wrote them says who voted when."""
+def shuffle_box(connection: Connection, ballot: int | None, *, keep_votes: bool) -> None:
+    """Empties the box and fills it again, votes by their random ids and ticks by unit: afterwards neither the
+    order of rows nor the transaction that wrote them says who voted when."""
     connection.execute(delete(drafts).where(drafts.c.ballot == ballot))
     for table, order in ((votes, votes.c.id), (turnout, turnout.c.unit)):
         own = table.c.ballot == ballot
@@ -195,17 +201,18 @@ def mix(connection: Connection, ballot: int | None, *, keep_votes: bool) -> None
             connection.execute(insert(table), rows)
 
 
-def unswept(connection: Connection) -> list[int]:
-    """Ballots that are over, and whose traces have not been wiped yet."""
+def to_wipe(connection: Connection) -> list[int]:
+    """Ballots that are over and whose traces have not been wiped yet."""
     return list(connection.scalars(select(ballots.c.id).where(OVER, ~ballots.c.swept)))
 
 
-def swept(connection: Connection, ids: list[int]) -> None:
+def mark_wiped(connection: Connection, ids: list[int]) -> None:
+    """Marks the ballots whose traces are wiped."""
     connection.execute(update(ballots).where(ballots.c.id.in_(ids)).values(swept=True))
 
 
-def of_those_over() -> dict[str, Select[Any]]:
-    """What a backup may take: of ballots that are over the votes and the roll, of others nothing."""
+def rows_for_backup() -> dict[str, Select[Any]]:
+    """Rows that a backup may take: votes and roll of ballots that are over, of others nothing."""
     over = select(ballots.c.id).where(OVER)
     boxes = {table.name: stored(table).where(table.c.ballot.in_(over)) for table in (votes, turnout)}
     return {**boxes, drafts.name: stored(drafts).where(false())}

@@ -1,4 +1,4 @@
-"""A cluster founded: its units, its first year and the seats one can speak from."""
+"""Creates a cluster: its units, its first year and its seats."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -9,11 +9,11 @@ from sqlalchemy import Connection, insert
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
-from storage.database.types import added, as_json
+from storage.database.types import as_json, insert_row
 from storage.schema import clusters, codes, cycles, seats, ticks, units
 
 
-def found(
+def create_cluster(
     connection: Connection,
     name: str,
     data: Mapping[str, object],
@@ -22,9 +22,9 @@ def found(
     previous: Mapping[str, Mapping[str, str]],
     entropy: bytes,
 ) -> str:
-    """Returns the one-time code of the secretary's seat. Raises CharterError for a charter that is wrong."""
+    """Creates the cluster and returns the one-time code of the secretary's seat. Raises CharterError."""
     charter = read_charter(data)
-    cluster = added(connection, insert(clusters).values(name=name, zone=zone, made=now))
+    cluster = insert_row(connection, insert(clusters).values(name=name, zone=zone, made=now))
     for unit in charter.units:
         named = {"name": unit.name, "short": unit.short, "aliases": list(unit.aliases)}
         connection.execute(insert(units).values(cluster=cluster, id=unit.id, **named))
@@ -32,17 +32,19 @@ def found(
     year = {"charter": text, "hash": hashlib.sha256(text.encode()).hexdigest(), "stage": charter.stages[0]}
     connection.execute(insert(cycles).values(cluster=cluster, previous=previous, made=now, **year))
     secretary = 0
-    for role, of, groups in _places(charter):
-        seat = added(connection, insert(seats).values(cluster=cluster, role=role, unit=of, groups=list(groups)))
+    for role, unit_id, groups in _seats(charter):
+        seat = insert_row(
+            connection, insert(seats).values(cluster=cluster, role=role, unit=unit_id, groups=list(groups))
+        )
         secretary = secretary or seat
     code = new_code(entropy, f"seat {secretary}")
-    out = {"issued": now, "expires": now + LIFETIME}
-    connection.execute(insert(codes).values(code=code, cluster=cluster, seat=secretary, **out))
+    issued = {"issued": now, "expires": now + LIFETIME}
+    connection.execute(insert(codes).values(code=code, cluster=cluster, seat=secretary, **issued))
     connection.execute(insert(ticks).values(cluster=cluster, upto=now))
     return code
 
 
-def _places(charter: Charter) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _seats(charter: Charter) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Role, unit and groups of every seat, the secretary's first, in the order in which they are listed."""
     yield from (("secretary", "", ()), ("chair", "", ()), ("deputy", "", ()))
     for unit in charter.units:

@@ -1,12 +1,23 @@
-"""Evidence that is wanted, kept or refused. The bytes are fetched elsewhere, after the turn's commit."""
+"""Evidence: rows that a turn wants or moves, and the repository by which files are fetched, kept and deleted.
 
+The bytes are fetched elsewhere, after the turn's commit.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
 
 from bot.dialogue.facts import EvidenceMoved, EvidenceWanted
+from storage.database.engine import Database
+from storage.database.retry import write_with_retries
 from storage.schema import WANTED, evidence
+
+e = evidence.c
+_other = evidence.alias()
+# Another piece of evidence, not erased, with the same bytes.
+_in_use = exists().where(_other.c.sha256 == e.sha256, _other.c.state != "erased")
 
 
 @dataclass(frozen=True)
@@ -21,10 +32,49 @@ class Wanted:
     size: int = 0
 
 
+@dataclass(frozen=True)
+class EvidenceRepository:
+    """Files behind the evidence, for those who fetch and delete them; each call is one transaction."""
+
+    database: Database
+
+    async def wanted(self, platform: str, limit: int) -> list[Wanted]:
+        """Files still at the platform, oldest first; not those that were taken back meanwhile."""
+        query = (
+            select(e.id, e.platform, e.ref, e.name, e.type, e.size)
+            .where(e.platform == platform, WANTED, e.question != "")
+            .order_by(e.id)
+            .limit(limit)
+        )
+        return await self.database.read(lambda connection: [Wanted(*row) for row in connection.execute(query)])
+
+    async def keep(self, id: int, sha256: str, type: str, size: int) -> None:
+        """Notes that our copy is stored under this SHA-256."""
+        await self._update(id, state="kept", sha256=sha256, type=type, size=size, why="")
+
+    async def refuse(self, id: int, why: str) -> None:
+        """Notes that the file will never be kept."""
+        await self._update(id, state="refused", why=why)
+
+    async def _update(self, id: int, **values: object) -> None:
+        change = update(evidence).where(e.id == id).values(**values)
+        await write_with_retries(self.database, lambda connection: connection.execute(change))
+
+    async def erased(self) -> list[str]:
+        """SHA-256 of the copies to delete: of erased evidence, and in use by no other."""
+        query = select(e.sha256).where(e.state == "erased", ~_in_use).distinct()
+        return await self.database.read(lambda connection: list(connection.scalars(query)))
+
+    async def forget(self, names: Sequence[str]) -> None:
+        """Deletes the last trace of erased evidence whose copy is deleted, or in use by another."""
+        change = delete(evidence).where(e.state == "erased", or_(e.sha256.in_(names), _in_use))
+        await write_with_retries(self.database, lambda connection: connection.execute(change))
+
+
 def want(
     connection: Connection, cycle: int, fact: EvidenceWanted, platform: str, person: int, now: datetime
 ) -> None:
-    """A link is kept as it is; of a file the bytes are still to be fetched."""
+    """Stores a piece of evidence. A link is kept as it is; the bytes of a file are still to be fetched."""
     file = fact.file
     row = {
         "ref": file.ref,
@@ -40,29 +90,6 @@ def want(
 
 
 def move(connection: Connection, cycle: int, fact: EvidenceMoved) -> None:
-    """To another question of the same unit; to none, if it is taken back."""
-    e = evidence.c
+    """Moves it to another question of the same unit; to none, if it is taken back."""
     mine = and_(e.id == fact.evidence, e.unit == fact.unit, e.cycle == cycle)
     connection.execute(update(evidence).where(mine).values(question=fact.question))
-
-
-def wanted(connection: Connection, platform: str, limit: int) -> list[Wanted]:
-    """Oldest first; not what was taken back meanwhile."""
-    e = evidence.c
-    query = (
-        select(e.id, e.platform, e.ref, e.name, e.type, e.size)
-        .where(e.platform == platform, WANTED, e.question != "")
-        .order_by(e.id)
-        .limit(limit)
-    )
-    return [Wanted(*row) for row in connection.execute(query)]
-
-
-def kept(connection: Connection, evidence_id: int, sha256: str, type: str, size: int) -> None:
-    values = {"state": "kept", "sha256": sha256, "type": type, "size": size, "why": ""}
-    connection.execute(update(evidence).where(evidence.c.id == evidence_id).values(**values))
-
-
-def refused(connection: Connection, evidence_id: int, why: str) -> None:
-    values = {"state": "refused", "why": why}
-    connection.execute(update(evidence).where(evidence.c.id == evidence_id).values(**values))

@@ -1,6 +1,6 @@
-"""The journal: acts of steering, each row chained to the cluster's row before by its hash.
+"""The journal: acts of steering, each row chained by its hash to the cluster's row before.
 
-The chain shows later rewriting to whoever holds an earlier hash; it does not prove an entry was true.
+The chain shows later rewriting to whoever holds an earlier hash; it does not prove that an entry was true.
 """
 
 import hashlib
@@ -44,7 +44,7 @@ def rows(connection: Connection, cluster: int) -> list[Row[Any]]:
     )
 
 
-def broken(chain: Iterable[Row[Any]]) -> list[int]:
+def broken_rows(chain: Iterable[Row[Any]]) -> list[int]:
     """The numbers at which a cluster's chain does not hold; none if all is as it was written."""
     wrong, previous = [], ""
     for number, row in enumerate(chain, start=1):

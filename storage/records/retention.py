@@ -1,4 +1,4 @@
-"""What identifies people, deleted of a year that is over: where the deed leaves what, table by table.
+"""Deletes what identifies people from a year that is over, table by table.
 
 Answers stay with their figures and choices, their seats and times. What was published stays as it was: results
 with the reasons of their corrections, ballots, the journal, which knows people by numbers alone.
@@ -7,7 +7,7 @@ with the reasons of their corrections, ballots, the journal, which knows people 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Text, and_, delete, exists, or_, select, type_coerce, update
+from sqlalchemy import Connection, Text, and_, delete, exists, false, or_, select, type_coerce, update
 
 from bot.rules.retention import GONE
 from storage.schema import answers, channels, codes, cycles, evidence, holders, outbox, people, seats
@@ -16,15 +16,16 @@ a, e, o = answers.c, evidence.c, outbox.c
 
 
 def erase(connection: Connection, cycle: int, words: Sequence[tuple[str, str]], now: datetime) -> None:
-    """`words`: how the ids of questions begin, and end, that are answered in words."""
+    """Erases a year. `words`: how the ids of questions that are answered in words begin, and end."""
     of_words = or_(
+        false(),
         *(
             and_(
                 a.question.startswith(f"k{cycle}/{begin}", autoescape=True),
                 a.question.endswith(end, autoescape=True),
             )
             for begin, end in words
-        )
+        ),
     )
     connection.execute(update(cycles).where(cycles.c.id == cycle).values(erased=now))
     connection.execute(update(answers).where(a.cycle == cycle, a.reason != "").values(reason=GONE))
@@ -35,7 +36,7 @@ def erase(connection: Connection, cycle: int, words: Sequence[tuple[str, str]], 
 
 
 def _erase_evidence(connection: Connection, cycle: int) -> None:
-    """Of a copy its name is left until the copy is deleted, which is done after the commit."""
+    """Leaves the name of a copy until the copy is deleted, which is done after the commit."""
     connection.execute(delete(evidence).where(e.cycle == cycle, or_(e.sha256 == "", e.link)))
     blank = dict.fromkeys(("unit", "question", "platform", "ref", "name", "type", "album", "why"), "")
     connection.execute(update(evidence).where(e.cycle == cycle).values(state="erased", person=None, **blank))
@@ -45,7 +46,8 @@ def _erase_evidence(connection: Connection, cycle: int) -> None:
 
 
 def _erase_people(connection: Connection, cycle: int) -> None:
-    """Who has held a seat of this cluster, holds none any more, and has said nothing in a year that is kept."""
+    """Erases the people who held a seat of this cluster, hold none now, and said nothing in a year that is
+    kept."""
     p = people.c.id
     cluster = select(cycles.c.cluster).where(cycles.c.id == cycle).scalar_subquery()
     kept = select(cycles.c.id).where(cycles.c.erased.is_(None))
@@ -62,17 +64,3 @@ def _erase_people(connection: Connection, cycle: int) -> None:
     connection.execute(delete(channels).where(theirs))
     connection.execute(delete(codes).where(codes.c.person.in_(left)))
     connection.execute(update(people).where(people.c.id.in_(left)).values(name=GONE))
-
-
-def copies(connection: Connection) -> list[str]:
-    """SHA-256 of what was erased and stands behind nothing else."""
-    other = evidence.alias()
-    used = exists().where(other.c.sha256 == e.sha256, other.c.state != "erased")
-    return list(connection.scalars(select(e.sha256).where(e.state == "erased", ~used).distinct()))
-
-
-def forget(connection: Connection, names: Sequence[str]) -> None:
-    """Nothing is known any more of what was erased, once its copy is gone or belongs to others."""
-    other = evidence.alias()
-    used = exists().where(other.c.sha256 == e.sha256, other.c.state != "erased")
-    connection.execute(delete(evidence).where(e.state == "erased", or_(e.sha256.in_(names), used)))

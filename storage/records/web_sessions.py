@@ -1,6 +1,6 @@
-"""Chats that whoever has their address is in: which are open, closed or forgotten; and wrong codes counted."""
+"""Web sessions: chats that belong to whoever has their address. They are open, or closed for ever."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -14,61 +14,44 @@ from storage.schema import channels, holders, outbox, seats
 c = channels.c
 
 
-def opened(connection: Connection, platform: str, chat: str) -> Literal["", "chat", "group"]:
-    """What whoever has this chat's address may look into; "" after it was closed or forgotten, when its person
-    holds no seat any more, and when another group took its place."""
-    row = _OPENED.first(connection, {"platform": platform, "chat": chat})
+def access(connection: Connection, platform: str, chat: str) -> Literal["", "chat", "group"]:
+    """Access that a chat's address gives; "" after it was closed, when its person holds no seat any more, and
+    when another group took its place."""
+    row = _ACCESS.first(connection, {"platform": platform, "chat": chat})
     if row is None:
-        # Its first turn failed, and it was told so.
-        told = select(outbox.c.id).where(outbox.c.platform == platform, outbox.c.chat == chat)
-        return "" if connection.scalar(told.limit(1)) is None else "chat"
-    lives, grouped = row
-    return "" if not lives else "group" if grouped else "chat"
+        # Its first turn failed, and it got an apology.
+        apology = select(outbox.c.id).where(outbox.c.platform == platform, outbox.c.chat == chat)
+        return "" if connection.scalar(apology.limit(1)) is None else "chat"
+    is_open, grouped = row
+    return "" if not is_open else "group" if grouped else "chat"
 
 
-class Pages(Mapping[int, tuple[Page, ...]]):
-    """Person -> the chats they have open by their address; read when it is first looked into."""
-
-    def __init__(self, connection: Connection, cluster: int, platforms: Sequence[str], channel: int) -> None:
-        self._connection, self._cluster = connection, cluster
-        self._platforms, self._channel = platforms, channel
-        self._known: dict[int, tuple[Page, ...]] | None = None
-
-    @property
-    def _all(self) -> dict[int, tuple[Page, ...]]:
-        if self._known is None:
-            mine = and_(c.cluster == self._cluster, c.platform.in_(self._platforms), _CLOSABLE)
-            query = select(c.id, c.person, c.used).where(mine, c.person.is_not(None)).order_by(c.used.desc())
-            known: dict[int, tuple[Page, ...]] = {}
-            for id, person, used in self._connection.execute(query):
-                known[person] = (*known.get(person, ()), Page(id, used, id == self._channel))
-            self._known = known
-        return self._known
-
-    def __getitem__(self, person: int) -> tuple[Page, ...]:
-        return self._all[person]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)
+def pages_of(
+    connection: Connection, cluster: int, platforms: Sequence[str], channel: int
+) -> dict[int, tuple[Page, ...]]:
+    """Person -> the chats they have open by their address, the last used first. `channel`: this one."""
+    mine = and_(c.cluster == cluster, c.platform.in_(platforms), _CLOSABLE)
+    query = select(c.id, c.person, c.used).where(mine, c.person.is_not(None)).order_by(c.used.desc())
+    pages: dict[int, tuple[Page, ...]] = {}
+    for id, person, used in connection.execute(query):
+        pages[person] = (*pages.get(person, ()), Page(id, used, id == channel))
+    return pages
 
 
 def close(connection: Connection, cluster: int, page: int, now: datetime) -> None:
-    """Nobody's from now on, and for ever."""
-    one = and_(c.id == page, c.cluster == cluster, _CLOSABLE)
-    connection.execute(update(channels).where(one).values(ended=now, **NOBODYS))
+    """Closes the session; it can never be reopened."""
+    session = and_(c.id == page, c.cluster == cluster, _CLOSABLE)
+    connection.execute(update(channels).where(session).values(ended=now, **CLOSED))
 
 
-def forget(connection: Connection, platforms: Sequence[str], now: datetime) -> None:
-    """Closes what has not been used for long."""
+def close_unused(connection: Connection, platforms: Sequence[str], now: datetime) -> None:
+    """Closes the sessions that have not been used for long."""
     old = and_(c.platform.in_(platforms), c.used < now - FORGOTTEN, _CLOSABLE)
-    connection.execute(update(channels).where(old).values(ended=now, **NOBODYS))
+    connection.execute(update(channels).where(old).values(ended=now, **CLOSED))
 
 
-def missed(connection: Connection, channel: int, now: datetime) -> None:
-    """One more wrong code in this chat; the first of a new count if the last count is over."""
+def count_wrong_code(connection: Connection, channel: int, now: datetime) -> None:
+    """Counts a wrong code in this chat; the count begins anew when the last one is over."""
     counting = c.missed_since > literal(now - LOCK_OUT, c.missed_since.type)
     values = {
         "missed": case((counting, c.missed + 1), else_=1),
@@ -77,7 +60,7 @@ def missed(connection: Connection, channel: int, now: datetime) -> None:
     connection.execute(update(channels).where(c.id == channel).values(values))
 
 
-NOBODYS = {
+CLOSED = {
     "person": None,
     "seat": None,
     "cluster": None,
@@ -93,9 +76,9 @@ _HOLDS_A_SEAT = (
     .correlate(channels)
     .exists()
 )
-_LIVES = case((c.grouped, c.bound), else_=or_(c.person.is_(None), _HOLDS_A_SEAT))
-_OPENED = Prepared(
-    select(and_(c.ended.is_(None), _LIVES).label("lives"), c.grouped).where(
+_IS_OPEN = case((c.grouped, c.bound), else_=or_(c.person.is_(None), _HOLDS_A_SEAT))
+_ACCESS = Prepared(
+    select(and_(c.ended.is_(None), _IS_OPEN).label("is_open"), c.grouped).where(
         c.platform == bindparam("platform"), c.chat == bindparam("chat")
     )
 )

@@ -1,11 +1,12 @@
-"""Facts kept: each kind of fact of a turn becomes rows, in the turn's own transaction."""
+"""Writes the facts of a turn: each kind becomes rows, in the turn's own transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, assert_never
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from bot.dialogue.answers import Answers
 from bot.dialogue.ballots import BallotFact
@@ -41,159 +42,159 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.database.statements import Prepared
-from storage.database.types import added, as_json
-from storage.loading.situations import LoadedSituation
-from storage.records import ballots, evidence, journal, reminders, retention, web_sessions
-from storage.schema import UNFINISHED, answers, channels, codes, cycles, holders, outbox, people, snapshots
+from storage.database.types import as_json, insert_row
+from storage.loading.loaded_situation import LoadedSituation
+from storage.records import (
+    answers,
+    ballots,
+    evidence,
+    groups,
+    journal,
+    reminders,
+    retention,
+    seats,
+    stages,
+    web_sessions,
+)
+from storage.schema import channels, people
 from storage.turn import next_year
 
 
 @dataclass
 class FactWriter:
-    """One turn being kept: in which situation, from which chat (0: the clock's, from none)."""
+    """Writes the facts of one turn, in the situation before them. `channel` is the row of the chat that spoke
+    (0: the clock's turn, in which none did)."""
 
     connection: Connection
-    standing: LoadedSituation
+    loaded: LoadedSituation
     said: Said | None
     channel: int = 0
-    _changes: dict[str, object] = field(default_factory=dict)
+    _chat_changes: dict[str, object] = field(default_factory=dict)
 
     @property
-    def here(self) -> Situation:
-        return self.standing.here
+    def situation(self) -> Situation:
+        return self.loaded.situation
 
     @property
     def person(self) -> int:
-        return self.here.person.id if self.here.person else 0
+        return self.situation.person.id if self.situation.person else 0
 
-    def arrive(self) -> None:
-        """The chat is known from now on, can be written to again, and is the one its person used last."""
+    def record_chat(self) -> None:
+        """Makes the chat known and reachable, and the one that its person used last."""
         said = self.said
         if said is None:
             return
-        used = {"used": self.here.now, "reachable": True}
-        self.channel = self.standing.channel
+        used = {"used": self.situation.now, "reachable": True}
+        self.channel = self.loaded.channel
         if self.channel:
-            self._change(**used)
+            self._change_chat(**used)
         else:
             row = {"platform": said.platform, "chat": said.chat, "grouped": said.group, **used}
             who = "" if said.group else said.who
-            self.channel = added(self.connection, insert(channels).values(**row, who=who))
+            self.channel = insert_row(self.connection, insert(channels).values(**row, who=who))
 
-    def keep(self, turn: Turn) -> None:
-        """All facts in their order, and where the chat now stands."""
+    def write(self, turn: Turn) -> None:
+        """Writes all facts in their order, and the question at which the chat now stands."""
         self._answer([fact for fact in turn.facts if isinstance(fact, Answered)])
         for fact in turn.facts:
-            self._keep(fact)
-        if self.standing.goes_back(turn) and self.channel:
+            self._write(fact)
+        if self.loaded.returns_to_present(turn) and self.channel:
             # What belongs to a year before is answered; the chat goes on in the present one.
-            if self.here.cycle and self.here.channel.asked.startswith(f"{self.here.cycle.id}/"):
-                self._change(asked="", purpose=False)
+            cycle = self.situation.cycle
+            if cycle and self.situation.channel.asked.startswith(f"{cycle.id}/"):
+                self._change_chat(asked="", purpose=False)
         elif turn.ask is not None and self.channel:
-            self._change(asked=turn.ask.asks, purpose=turn.purpose)
-        if self._changes:
-            _changing(tuple(self._changes)).later(self.connection, {"row": self.channel, **self._changes})
+            self._change_chat(asked=turn.ask.asks, purpose=turn.purpose)
+        if self._chat_changes:
+            update_chat = _update_of_chat(tuple(self._chat_changes))
+            update_chat.later(self.connection, {"row": self.channel, **self._chat_changes})
 
-    def _keep(self, fact: Fact) -> None:
-        now = self.here.now
+    def _write(self, fact: Fact) -> None:
+        if isinstance(fact, BallotFact):
+            ballots.write_fact(self.connection, self.loaded.cycle, self.situation, fact, self._record)
+            return
+        connection, loaded, now = self.connection, self.loaded, self.situation.now
         match fact:
             case Answered():
-                pass
+                pass  # All answers of a turn are written at once, before the other facts.
             case LateAnswerAccepted():
-                self._take_in(fact)
+                answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
                 platform = self.said.platform if self.said else ""
-                evidence.want(self.connection, self.standing.cycle, fact, platform, self.person, now)
+                evidence.want(connection, loaded.cycle, fact, platform, self.person, now)
             case EvidenceMoved():
-                evidence.move(self.connection, self.standing.cycle, fact)
+                evidence.move(connection, loaded.cycle, fact)
             case EvidenceAsked(question):
-                self._change(evidence=question)
+                self._change_chat(evidence=question)
             case SeatJoined(seat, name):
                 self._join(seat, name)
             case SeatLeft(seat, person):
-                holds = and_(holders.c.seat == seat, holders.c.person == person, holders.c.until.is_(None))
-                self._run(update(holders).where(holds).values(until=now))
-                spoken = and_(channels.c.seat == seat, channels.c.person == person)
-                self._run(update(channels).where(spoken).values(seat=None, asked="", purpose=False))
+                seats.leave(connection, seat, person, now)
                 self._record("left", seat=seat, person=person)
             case SeatTaken(seat, person):
-                self._hold(seat, person.id)
+                seats.hold(connection, seat, person.id, now)
                 self._record("seated", seat=seat, person=person.id)
             case DoorOpened(person):
-                held = [s.id for s in self.here.roster for h in s.holders if h.person.id == person]
-                self._settle(person, next(iter(held), None))
+                held = [s.id for s in self.situation.roster for h in s.holders if h.person.id == person]
+                self._give_chat_to(person, next(iter(held), None))
                 self._record("door opened", person=person)
-            case CodeIssued(code, expires, seat, person):
-                self._issue(code, expires, seat, person)
+            case CodeIssued():
+                seats.issue_code(connection, loaded.cluster, fact, now)
             case CodeSpent(code):
-                self._run(update(codes).where(codes.c.code == code).values(spent=now))
+                seats.spend_code(connection, code, now)
             case WrongCode():
-                web_sessions.missed(self.connection, self.channel, now)
-            case PageClosed(_, True):
-                self._change(ended=now, **web_sessions.NOBODYS)
-            case PageClosed(page):
-                web_sessions.close(self.connection, self.standing.cluster, page, now)
+                web_sessions.count_wrong_code(connection, self.channel, now)
+            case PageClosed(page, here):
+                if here:
+                    self._change_chat(ended=now, **web_sessions.CLOSED)
+                else:
+                    web_sessions.close(connection, loaded.cluster, page, now)
             case SeatChosen(seat):
-                self._change(seat=seat)
+                self._change_chat(seat=seat)
             case GroupBound():
-                self._bind()
+                groups.unbind(connection, loaded.cluster, self.said.platform if self.said else "")
+                self._change_chat(bound=True, cluster=loaded.cluster)
+                self._record("group bound")
             case GroupUnbound():
-                self._change(bound=False)
+                self._change_chat(bound=False)
                 self._record("group unbound")
             case GroupMoved(chat):
-                self._move(chat)
+                self._move_group(chat)
             case Unreachable():
-                self._change(reachable=False)
+                self._change_chat(reachable=False)
             case StageClosed():
-                self._close(fact)
+                self._close_stage(fact)
             case YearOpened(plans, leaders):
-                year = next_year.open_next(self.connection, self.standing, plans, leaders)
-                self._record("year opened", what=str(year))
-                # Every chat goes on in the new year.
-                here = channels.c.cluster == self.standing.cluster
-                self._run(update(channels).where(here).values(asked="", purpose=False))
+                self._open_year(plans, leaders)
             case Erased(words):
-                retention.erase(self.connection, self.standing.cycle, words, now)
-                self._record("erased", what=f"k{self.standing.cycle}")
+                retention.erase(connection, loaded.cycle, words, now)
+                self._record("erased", what=f"k{loaded.cycle}")
             case Extended(window, until, unit, reason):
-                reminders.extend(self.connection, self.standing.cycle, fact, self.person, now)
+                reminders.extend(connection, loaded.cycle, fact, self.person, now)
                 self._record("extended", what=window, unit=unit, until=until, why=reason)
             case Reminded(key):
-                reminders.give(self.connection, self.standing.cycle, key, now)
+                reminders.mark_given(connection, loaded.cycle, key, now)
             case Published(stage):
-                self._publish(stage)
+                stages.publish(connection, loaded.cycle, stage)
+                self._record("published", what=stage)
             case Steered(act, what, why):
                 self._record(act, what=what, why=why)
-            case _ if isinstance(fact, BallotFact):
-                ballots.keep(self.connection, self.standing.cycle, self.here, fact, self._record)
             case _:
-                # Better a turn that fails than a fact that is lost.
-                raise NotImplementedError(f"facts of kind {type(fact).__name__} cannot be kept yet")
+                assert_never(fact)
 
     def _answer(self, facts: list[Answered]) -> None:
-        """Numbered per unit; many at once ("đạt tối đa") are one statement."""
+        """Numbers the answers per unit."""
         rows: list[dict[str, Any]] = []
-        for unit in {fact.unit: None for fact in facts}:
+        for unit in dict.fromkeys(fact.unit for fact in facts):
             # The newest answer to a question has the highest number of all that were ever given to it.
-            last = Answers.of(self.here.answers[unit]).last
-            about = [fact for fact in facts if fact.unit == unit]
-            rows += [self._row_of(fact, last + n) for n, fact in enumerate(about, start=1)]
-        if len(rows) == 1:
-            _ANSWER.later(self.connection, rows[0])
-        elif rows:
-            _ANSWER.run_each(self.connection, rows)
+            last = Answers.of(self.situation.answers[unit]).last
+            about_unit = [fact for fact in facts if fact.unit == unit]
+            rows += [self._answer_row(fact, last + n) for n, fact in enumerate(about_unit, start=1)]
+        answers.append(self.connection, rows)
 
-    def _take_in(self, fact: LateAnswerAccepted) -> None:
-        """The same answer by the same person, numbered anew."""
-        mine = and_(answers.c.cycle == self.standing.cycle, answers.c.unit == fact.unit)
-        last = self.connection.scalar(select(func.max(answers.c.number)).where(mine)) or 0
-        aside = select(answers).where(mine, answers.c.question == fact.kept).order_by(answers.c.number.desc())
-        row = self.connection.execute(aside.limit(1)).one()._asdict()
-        self._run(insert(answers).values(**{**row, "question": fact.question, "number": last + 1}))
-
-    def _row_of(self, fact: Answered, number: int) -> dict[str, Any]:
+    def _answer_row(self, fact: Answered, number: int) -> dict[str, Any]:
         return {
-            "cycle": self.standing.cycle,
+            "cycle": self.loaded.cycle,
             "unit": fact.unit,
             "number": number,
             "question": fact.question,
@@ -201,110 +202,69 @@ class FactWriter:
             "aside": fact.aside,
             "paper": fact.paper,
             "reason": fact.reason,
-            "seat": self._speaking_for(fact.unit),
+            "seat": self._seat_for(fact.unit),
             "person": self.person or None,
-            "at": self.here.now,
+            "at": self.situation.now,
         }
 
-    def _speaking_for(self, unit: str) -> int | None:
-        """The seat an answer about the unit is given from: one of the unit's, else the one spoken for."""
-        held = self.here.seats
-        chosen = [s.id for s in held if s.id == self.here.channel.seat]
-        units_own = [s.id for s in held if s.unit == unit]
-        of_both = [id for id in chosen if id in units_own]
-        return next(iter([*of_both, *units_own, *chosen, *(s.id for s in held)]), None)
+    def _seat_for(self, unit: str) -> int | None:
+        """The seat that an answer about the unit is given from: one of the unit's, else the one spoken for."""
+        held = self.situation.seats
+        chosen = [s.id for s in held if s.id == self.situation.channel.seat]
+        of_unit = [s.id for s in held if s.unit == unit]
+        both = [id for id in chosen if id in of_unit]
+        return next(iter([*both, *of_unit, *chosen, *(s.id for s in held)]), None)
 
     def _join(self, seat: int, name: str) -> None:
-        person = self.person
-        if not person:
-            person = added(self.connection, insert(people).values(name=name))
-        self._hold(seat, person)
-        self._settle(person, seat)
+        person = self.person or insert_row(self.connection, insert(people).values(name=name))
+        seats.hold(self.connection, seat, person, self.situation.now)
+        self._give_chat_to(person, seat)
         self._record("joined", seat=seat, person=person)
 
-    def _hold(self, seat: int, person: int) -> None:
-        holds = and_(holders.c.seat == seat, holders.c.person == person, holders.c.until.is_(None))
-        if self.connection.scalar(select(holders.c.id).where(holds)) is None:
-            self._run(insert(holders).values(seat=seat, person=person, since=self.here.now))
+    def _give_chat_to(self, person: int, seat: int | None) -> None:
+        """Makes this chat the person's, speaking for the seat."""
+        self._change_chat(person=person, cluster=self.loaded.cluster, seat=seat, asked="", purpose=False)
 
-    def _settle(self, person: int, seat: int | None) -> None:
-        """This chat is the person's, and speaks for the seat."""
-        self._change(person=person, cluster=self.standing.cluster, seat=seat, asked="", purpose=False)
-
-    def _issue(self, code: str, expires: datetime, seat: int, person: int) -> None:
-        now = self.here.now
-        owner = codes.c.seat == seat if seat else codes.c.person == person
-        earlier = and_(owner, codes.c.cluster == self.standing.cluster, codes.c.spent.is_(None))
-        self._run(update(codes).where(earlier).values(spent=now))
-        row = {"seat": seat or None, "person": person or None, "issued": now, "expires": expires}
-        self._run(insert(codes).values(code=code, cluster=self.standing.cluster, **row))
-
-    def _bind(self) -> None:
-        """A cluster has one group on each platform: the last one bound."""
-        same = and_(channels.c.cluster == self.standing.cluster, channels.c.bound)
-        if self.said is not None:
-            same = and_(same, channels.c.platform == self.said.platform)
-        self._run(update(channels).where(same).values(bound=False))
-        self._change(bound=True, cluster=self.standing.cluster)
-        self._record("group bound")
-
-    def _move(self, chat: str) -> None:
-        """The group is another chat of the platform now, and what is owed to it with it. Its messages
-        cannot be edited from there: what was to change one is sent anew."""
+    def _move_group(self, chat: str) -> None:
+        """Gives the group its new id at the platform."""
         said = self.said
         if said is None or chat == said.chat:
             return
-        at = channels.c.platform == said.platform
-        if self.standing.channel:
-            self._run(delete(channels).where(at, channels.c.chat == chat, channels.c.id != self.channel))
-            self._change(chat=chat)
+        if self.loaded.channel:
+            groups.remove_other(self.connection, said, chat, self.channel)
+            self._change_chat(chat=chat)
         else:
-            # Told a second time: it has moved already, and what is known of it must not be lost.
-            self._run(delete(channels).where(channels.c.id == self.channel))
-        owed = and_(outbox.c.platform == said.platform, outbox.c.chat == said.chat, UNFINISHED)
-        self._run(update(outbox).where(owed, outbox.c.strip).values(state="replaced"))
-        self._run(update(outbox).where(owed).values(chat=chat, edit="", target=None))
+            # The news came a second time: the group has moved already, and its row must not be lost.
+            groups.remove(self.connection, self.channel)
+        groups.move_messages(self.connection, said, chat)
 
-    def _close(self, fact: StageClosed) -> None:
-        of = and_(snapshots.c.cycle == self.standing.cycle, snapshots.c.stage == fact.stage)
-        number = (self.connection.scalar(select(func.max(snapshots.c.number)).where(of)) or 0) + 1
-        row = {"number": number, "at": self.here.now, "body": fact.body, "reason": fact.reason}
-        self._run(insert(snapshots).values(cycle=self.standing.cycle, stage=fact.stage, **row))
-        self._run(update(cycles).where(cycles.c.id == self.standing.cycle).values(stage=fact.next))
-        if self.standing.past:
-            next_year.carry_on(self.connection, self.standing, fact)
-        self._record(
-            "stage closed",
-            what=fact.stage,
-            number=number,
-            why=fact.reason,
-            result=journal.digest(as_json(fact.body, sort=True)),
-        )
+    def _close_stage(self, fact: StageClosed) -> None:
+        number = stages.close(self.connection, self.loaded.cycle, fact, self.situation.now)
+        if self.loaded.past:
+            next_year.carry_correction(self.connection, self.loaded, fact)
+        result = journal.digest(as_json(fact.body, sort=True))
+        self._record("stage closed", what=fact.stage, number=number, why=fact.reason, result=result)
 
-    def _publish(self, stage: str) -> None:
-        of = and_(snapshots.c.cycle == self.standing.cycle, snapshots.c.stage == stage)
-        newest = select(func.max(snapshots.c.number)).where(of).scalar_subquery()
-        self._run(update(snapshots).where(of, snapshots.c.number == newest).values(published=True))
-        self._record("published", what=stage)
+    def _open_year(self, plans: Mapping[str, Mapping[str, Decimal]], leaders: Mapping[str, str]) -> None:
+        """Opens the next year; every chat goes on in it."""
+        year = next_year.open_year(self.connection, self.loaded, plans, leaders)
+        self._record("year opened", what=str(year))
+        own = channels.c.cluster == self.loaded.cluster
+        self.connection.execute(update(channels).where(own).values(asked="", purpose=False))
+
+    def _change_chat(self, **values: object) -> None:
+        """Changes columns of the chat's row; all are written in one statement at the end."""
+        self._chat_changes |= values
 
     def _record(self, act: str, **about: object) -> None:
-        who = {"by": self.person, "seat_of": self._speaking_for(""), "at": self.here.now}
-        who |= {"cycle": self.standing.cycle}
-        journal.record(self.connection, self.standing.cluster, {"act": act, **who, **about})
-
-    def _change(self, **values: object) -> None:
-        """Of the chat's row; written in one statement at the end."""
-        self._changes |= values
-
-    def _run(self, statement: Any) -> None:
-        self.connection.execute(statement)
-
-
-_ANSWER = Prepared(insert(answers), [column.key for column in answers.c])
+        """Appends an act to the journal. Unless `about` says otherwise it is this person's, from their seat."""
+        who = {"by": self.person, "seat_of": self._seat_for(""), "at": self.situation.now}
+        row = {"act": act, "cycle": self.loaded.cycle, **who, **about}
+        journal.record(self.connection, self.loaded.cluster, row)
 
 
 @cache
-def _changing(names: tuple[str, ...]) -> Prepared:
-    """The change of these columns of a chat's row; built once, since building takes longer than running."""
-    this = update(channels).where(channels.c.id == bindparam("row"))
-    return Prepared(this.values({n: bindparam(n) for n in names}))
+def _update_of_chat(names: tuple[str, ...]) -> Prepared:
+    """The update of these columns of a chat's row; built once, since building takes longer than running."""
+    row = update(channels).where(channels.c.id == bindparam("row"))
+    return Prepared(row.values({name: bindparam(name) for name in names}))

@@ -11,12 +11,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.dialogue.codes import code_in
-from bot.dialogue.said import Said
+from bot.dialogue.said import Chat, Said
 from storage.database import pipeline
 from storage.database.locks import lock
 from storage.loading import queries
-from storage.loading.queries import Chat
-from storage.loading.situations import ByUnit, LoadedSituation, Loader
+from storage.loading.lazy import ByUnit
+from storage.loading.loaded_situation import LoadedSituation
+from storage.loading.situations import Loader
 from storage.outbox import chat_view
 from storage.turn import processed_updates
 
@@ -51,7 +52,11 @@ class Foresight:
         chat = Chat(said.platform, said.chat, said.group)
         if not trip.lock and (found := queries.cluster_of(connection, chat, who, code_in(said), now)):
             lock(connection, found)
-        questions = [processed_updates.marking(said, now), queries.of_chat(chat, who), chat_view.out(chat)]
+        questions = [
+            processed_updates.marking(said, now),
+            queries.of_chat(chat, who),
+            chat_view.open_rows(chat),
+        ]
         if trip.lock:
             questions.append(queries.of_cluster(trip.lock))
         habit = self._habit(said)
@@ -62,7 +67,7 @@ class Foresight:
         trip.foresee([prepared.asked(connection, values) for prepared, values in questions])
 
     def learn(self, said: Said, standing: LoadedSituation) -> None:
-        answers, chat = standing.here.answers, (said.platform, said.chat)
+        answers, chat = standing.situation.answers, (said.platform, said.chat)
         units = answers.looked_up[:FEW] if isinstance(answers, ByUnit) else ()
         self._known[chat] = Habit(standing.cluster, standing.cycle, units)
         self._known.move_to_end(chat)

@@ -1,6 +1,6 @@
-"""Updates heard: each is dealt with once; one that cannot be is recorded as failed and answered civilly.
+"""Processed updates: each is dealt with once; one whose turn fails is recorded, and its chat gets an apology.
 
-What was said is stored nowhere here, neither the text nor an error's message, which might quote it.
+Nothing of what was said is stored here, neither the text nor an error's message, which might quote it.
 """
 
 import traceback
@@ -12,29 +12,24 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from bot.dialogue.said import Said
-from storage.database.locks import Moved
+from bot.delivery.plan import apology
+from bot.dialogue.said import Chat, Said
+from storage.database.locks import ClusterChanged
 from storage.database.statements import Lookup, Prepared, Values
-from storage.loading.queries import Chat
-from storage.outbox.rows import owe
+from storage.outbox.rows import enqueue
 from storage.schema import heard
 
 KEEP = timedelta(days=3)
-SORRY = (
-    "Hệ thống gặp lỗi nên chưa ghi được tin vừa rồi; các nội dung đã ghi trước đó vẫn giữ nguyên. "
-    "Đề nghị gửi lại sau ít phút; nếu vẫn lỗi, đề nghị báo thư ký cụm."
-)
 
-
-_HEARD = ("platform", "bot", "update", "at", "failed")
-_HEAR = {
-    "sqlite": Prepared(sqlite.insert(heard).on_conflict_do_nothing(), _HEARD),
-    "postgresql": Prepared(postgresql.insert(heard).on_conflict_do_nothing(), _HEARD),
+_COLUMNS = ("platform", "bot", "update", "at", "failed")
+_MARK = {
+    "sqlite": Prepared(sqlite.insert(heard).on_conflict_do_nothing(), _COLUMNS),
+    "postgresql": Prepared(postgresql.insert(heard).on_conflict_do_nothing(), _COLUMNS),
 }
 
 
 class TurnFailed(Exception):
-    """A turn raised something that trying again does not help. `kind` is the kind of error."""
+    """A turn raised what no further try helps. `kind` is the kind of error."""
 
     def __init__(self, problem: Exception) -> None:
         frame = traceback.extract_tb(problem.__traceback__)[-1]
@@ -43,25 +38,25 @@ class TurnFailed(Exception):
 
 
 @contextmanager
-def failing() -> Iterator[None]:
-    """Inside, any error is the turn's but the database's own, a broken line to it, and a chat that moved."""
+def raising_turn_failed() -> Iterator[None]:
+    """Turns any error inside into TurnFailed, but for the database's own and a cluster that changed."""
     try:
         yield
-    except (DBAPIError, OSError, Moved):
+    except (DBAPIError, OSError, ClusterChanged):
         raise
     except Exception as problem:
         raise TurnFailed(problem) from None
 
 
-def is_new(connection: Connection, said: Said, now: datetime, failed: str = "") -> bool:
-    """Marks an update as dealt with; false if it was before. A repeat that runs beside the first waits
-    here for it to end."""
-    return _HEAR[connection.dialect.name].run(connection, _row(said, now, failed)) == 1
+def mark_processed(connection: Connection, said: Said, now: datetime, failed: str = "") -> bool:
+    """Marks an update as processed; false if it was before. A repeat that runs beside the first waits here for
+    it to end."""
+    return _MARK[connection.dialect.name].run(connection, _row(said, now, failed)) == 1
 
 
 def marking(said: Said, now: datetime) -> Lookup:
-    """How `is_new` asks PostgreSQL."""
-    return _HEAR["postgresql"], _row(said, now)
+    """Lookup by which `mark_processed` marks an update on PostgreSQL."""
+    return _MARK["postgresql"], _row(said, now)
 
 
 def _row(said: Said, now: datetime, failed: str = "") -> Values:
@@ -69,13 +64,14 @@ def _row(said: Said, now: datetime, failed: str = "") -> Values:
 
 
 def record_failure(connection: Connection, said: Said, kind: str, now: datetime) -> bool:
-    """The update is dealt with, and its chat is told that it failed; group talk not for us gets no word."""
-    if not is_new(connection, said, now, kind):
+    """Marks an update whose turn failed, and enqueues the apology; false if it was processed before."""
+    if not mark_processed(connection, said, now, kind):
         return False
-    if said.addressed and said.kind not in ("edited", "blocked", "left", "migrated"):
-        owe(connection, Chat(said.platform, said.chat, said.group), now, text=SORRY)
+    if text := apology(said):
+        enqueue(connection, Chat(said.platform, said.chat, said.group), now, text=text)
     return True
 
 
 def purge(connection: Connection, now: datetime) -> None:
+    """Deletes rows that are so old that no platform repeats their updates."""
     connection.execute(delete(heard).where(heard.c.at < now - KEEP))

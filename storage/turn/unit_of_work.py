@@ -1,12 +1,13 @@
-"""The memory: a turn is locked, loaded, decided, kept and committed here, and nowhere else.
+"""The unit of work: a turn is locked, loaded, decided, written and committed here, and nowhere else.
 
-What a method returns has been committed; what it raises has left nothing behind.
+What a method returns has been committed; what it raises has left nothing behind. Why an update is acknowledged
+after that: .github/decisions/0005-acknowledge-after-commit.md.
 """
 
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -15,27 +16,29 @@ from typing import Literal, TypeVar
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
-from bot.dialogue.said import Platform, Said
+from bot.delivery import texts
+from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
 from bot.dialogue.turn import Turn
-from storage.database.engine import Work, database
-from storage.database.errors import poisoned
-from storage.database.retry import write
+from storage.database.engine import Database, Work
+from storage.database.errors import is_permanent
+from storage.database.factory import database_at
+from storage.database.retry import write_with_retries
 from storage.database.statements import Prepared
-from storage.loading.situations import LoadedSituation, Loader
+from storage.loading.loaded_situation import LoadedSituation
+from storage.loading.situations import Loader
 from storage.migrations import migrate
 from storage.outbox import rows
+from storage.outbox.chat_view import question_of
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.outbox import Outbox
 from storage.outbox.rows import Delivery
-from storage.records import clusters, reminders, retention, web_sessions
-from storage.records import evidence as records_evidence
-from storage.records.ballot_wipe import Sweeper
-from storage.records.evidence import Wanted
+from storage.records import clusters, reminders, web_sessions
+from storage.records.ballot_wipe import BallotWipe
+from storage.records.evidence import EvidenceRepository, Wanted
 from storage.schema import ticks
 from storage.turn import processed_updates
 from storage.turn.apply_facts import FactWriter
-from storage.turn.ballot_seal import seal
 from storage.turn.prefetch import Foresight
 
 __all__ = ["Delivery", "Kept", "UnitOfWork", "Wanted"]
@@ -44,26 +47,26 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Decide = Callable[[Situation, Said], Turn]
 Elapse = Callable[[Situation, datetime], Turn]
-# So many clusters share a commit when time has passed, so that no answer waits long behind them.
+# Clusters whose ticks share a commit; with more, a reply would wait long behind them.
 TICKS_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What became of something said. `repeated`: it had been dealt with before. `failed`: it could not be
-    and the speaker is told so. `notice` is a passing word for a tap."""
+    """The outcome of a turn. `repeated`: its update had been dealt with before. `failed`: it could not be, and
+    the speaker is told so. `notice` is a passing word for a tap."""
 
     status: Literal["kept", "repeated", "failed"]
     notice: str = ""
 
 
 class UnitOfWork:
-    """`clock` is the time the turns live in, `platforms` what each can do, `links` templates of join links
-    with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs all this. `outbox` is
-    what is owed to people. Open before use, close after."""
+    """The database at `url`, for everything but the outbox and the evidence, which are attributes.
 
-    engine = staticmethod(database)
-    """The database behind a URL; what there is to swap where many memories follow each other."""
+    `clock` is the time in which turns live, `platforms` what each can do, `links` templates of join links with
+    `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs this installation, `engine`
+    how a database is made of its URL. Open before use, close after.
+    """
 
     def __init__(
         self,
@@ -76,158 +79,166 @@ class UnitOfWork:
         holidays: Container[date] = frozenset(),
         operator: Operator = UNNAMED,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
+        engine: Callable[[str], Database] = database_at,
     ) -> None:
-        self._database = self.engine(url)
+        self.database = engine(url)
         self._clock = clock
         self._platforms = platforms
         self._zone = zone
         self._loader = Loader(clock, platforms, links, entropy, holidays, operator)
         self._foresight = Foresight(self._loader)
-        self._database.undone = self._forget
-        self._database.late = self._late
-        self._listened: dict[str, datetime] = {}
-        self.outbox = Outbox(url, self._database, clock, platforms, self._loader)
-        self._sweeper = Sweeper()
-        self._alone = url.startswith("sqlite")
+        self.database.on_undone = self._empty_caches
+        self.database.on_late_result = self._publish_late
+        self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
+        self.evidence = EvidenceRepository(self.database)
+        self._ballot_wipe = BallotWipe()
+        self._heard_at: dict[str, datetime] = {}
 
     async def open(self) -> None:
-        await self._database.open()
+        await self.database.open()
         try:
-            await self._database.write(migrate)
+            await self.database.write(migrate)
         except BaseException:
-            await self._database.close()
+            await self.database.close()
             raise
 
     async def close(self) -> None:
         await self.outbox.close()
-        await self._database.close()
+        await self.database.close()
 
     # --- turns ---
 
     async def turn(self, said: Said, decide: Decide) -> Kept:
-        """One thing said, dealt with once. Errors of the database are raised, and the update comes again;
-        any other error is recorded, so that one poisoned update does not block its chat for ever."""
+        """Deals with one thing said, once. Errors of the database are raised, and the update comes again; any
+        other is recorded, so that one poisoned update does not block its chat for ever."""
         try:
             work = partial(self._turn, said=said, decide=decide)
-            kept, owing = await self._write(work, lambda: self._foresight.cluster(said))
-            if owing:
-                self.outbox.hand(owing)
-        except (processed_updates.TurnFailed, DBAPIError) as problem:
-            if isinstance(problem, DBAPIError) and not poisoned(problem):
+            kept, messages = await self._write(work, lambda: self._foresight.cluster(said))
+            if messages:
+                self.outbox.hand(messages)
+        except processed_updates.TurnFailed as failed:
+            kept = await self._record_failure(said, failed)
+        except DBAPIError as problem:
+            if not is_permanent(problem):
                 raise
-            # Nothing of what was said may reach a log: the kind of error and the place it came from do.
-            failed = (
-                problem
-                if isinstance(problem, processed_updates.TurnFailed)
-                else processed_updates.TurnFailed(problem)
-            )
-            log.error("turn failed: %s, update %s", failed, said.update)
-            told = partial(processed_updates.record_failure, said=said, kind=failed.kind, now=self._clock())
-            kept = Kept("failed", processed_updates.SORRY) if await self._write(told) else Kept("repeated")
-            self.outbox.leave([(said.platform, rows.ANSWER)])
+            kept = await self._record_failure(said, processed_updates.TurnFailed(problem))
         self.outbox.ring()
         return kept
 
-    def _late(self, result: object) -> None:
-        """A turn was kept after its time: its answer goes out all the same."""
+    async def _record_failure(self, said: Said, failed: processed_updates.TurnFailed) -> Kept:
+        # Nothing of what was said may reach a log: the kind of error and the place it came from do.
+        log.error("turn failed: %s, update %s", failed, said.update)
+        record = partial(processed_updates.record_failure, said=said, kind=failed.kind, now=self._clock())
+        recorded = await self._write(record)
+        self.outbox.leave([(said.platform, rows.ANSWER)])
+        return Kept("failed", texts.FAILED) if recorded else Kept("repeated")
+
+    def _publish_late(self, result: object) -> None:
+        """Hands over the reply of a turn that was committed after whoever waited for it had given up."""
         match result:
-            case (Kept(), OutboxWriter() as owing):
-                self.outbox.hand(owing)
+            case (Kept(), OutboxWriter() as messages):
+                self.outbox.hand(messages)
                 self.outbox.ring()
 
     def _turn(self, connection: Connection, said: Said, decide: Decide) -> tuple[Kept, OutboxWriter | None]:
         now = self._clock()
-        if not self._alone:
-            with processed_updates.failing():
+        if self.database.shared:
+            with processed_updates.raising_turn_failed():
                 self._foresight.prepare(connection, said, now)
-        if not processed_updates.is_new(connection, said, now):
+        if not processed_updates.mark_processed(connection, said, now):
             return Kept("repeated"), None
-        with processed_updates.failing():
-            standing = loaded = self._loader.heard(connection, said)
-            turn = decide(standing.here, said)
+        if said.reply_to and not said.group:
+            chat = Chat(said.platform, said.chat)
+            said = replace(said, question=question_of(connection, chat, said.reply_to))
+        with processed_updates.raising_turn_failed():
+            loaded = self._loader.for_said(connection, said)
+            turn = decide(loaded.situation, said)
             if turn == Turn():
                 return Kept("kept"), None
-            standing = standing.of(turn.cycle)
-            keeping = FactWriter(connection, standing, said)
-            keeping.arrive()
-            keeping.keep(turn)
-            owing = self._say(connection, standing, said, turn)
-        if not self._alone:
+            in_year = loaded.in_year(turn.cycle)
+            facts = FactWriter(connection, in_year, said)
+            facts.record_chat()
+            facts.write(turn)
+            messages = self._enqueue(connection, in_year, said, turn)
+        if self.database.shared:
             self._foresight.learn(said, loaded)
-        return Kept("kept", turn.notice), owing
+        return Kept("kept", turn.notice), messages
 
-    def _say(
-        self, connection: Connection, standing: LoadedSituation, said: Said | None, turn: Turn
+    def _enqueue(
+        self, connection: Connection, loaded: LoadedSituation, said: Said | None, turn: Turn
     ) -> OutboxWriter:
         claim = self.outbox.claim_of(said) if said else None
-        owing = OutboxWriter(connection, standing, said, self._platforms, claim)
-        if standing.goes_back(turn):
+        messages = OutboxWriter(connection, loaded, said, self._platforms, claim)
+        if loaded.returns_to_present(turn):
             turn = replace(turn, ask=None)
-        seal(owing, turn)
-        owing.say(turn)
-        self._sweeper.note(turn)
-        return owing
+        messages.write(turn)
+        self._ballot_wipe.expect(turn)
+        return messages
+
+    # --- time ---
 
     async def tick(self, elapse: Elapse) -> None:
-        """What the clock brings to each cluster since it was last asked; one transaction each."""
-        waiting = await self._database.read(_all_clusters)
+        """Brings each cluster what has fallen due since its last tick; one transaction each."""
+        waiting = await self.database.read(_all_clusters)
         together = TICKS_AT_ONCE
         while waiting:
-            some, waiting = waiting[:together], waiting[together:]
-            told = await asyncio.gather(*(self._tick_one(cluster, elapse) for cluster in some))
-            # Where something fell due it takes longer: then an answer waits behind one cluster at the most.
-            together = 1 if any(told) else TICKS_AT_ONCE
+            batch, waiting = waiting[:together], waiting[together:]
+            due = await asyncio.gather(*(self._tick_one(cluster, elapse) for cluster in batch))
+            # Where something fell due it takes longer: then a reply waits behind one cluster at the most.
+            together = 1 if any(due) else TICKS_AT_ONCE
         await self._write(partial(_purge, by_link=self._loader.by_link, now=self._clock()))
         self.outbox.ring()
-        await self._sweeper.sweep(self._database)
+        await self._ballot_wipe.run(self.database)
 
     async def _tick_one(self, cluster: int, elapse: Elapse) -> bool:
-        """Whether anything fell due."""
+        """True if anything fell due."""
         try:
-            owings = await self._write(partial(self._tick, cluster=cluster, elapse=elapse), lambda: cluster)
+            written = await self._write(partial(self._tick, cluster=cluster, elapse=elapse), lambda: cluster)
         except Exception as error:
             log.error("tick of cluster %s failed: %s", cluster, type(error).__name__)
             return False
-        for owing in owings:
-            self.outbox.leave(owing.left)
-        return bool(owings)
+        for messages in written:
+            self.outbox.leave(messages.unclaimed)
+        return bool(written)
 
     def _tick(self, connection: Connection, cluster: int, elapse: Elapse) -> list[OutboxWriter]:
-        years = self._loader.ticked(connection, cluster)
-        now = years[0].here.now
-        since = _UPTO.scalar(connection, {"of": cluster}) or now
+        years = self._loader.for_tick(connection, cluster)
+        now = years[0].situation.now
+        since = _LAST_TICK.scalar(connection, {"of": cluster}) or now
         if now <= since:
             return []
-        owings = []
-        for standing in years:
-            turn = elapse(standing.here, since)
+        written = []
+        for loaded in years:
+            turn = elapse(loaded.situation, since)
             if turn != Turn():
-                FactWriter(connection, standing, None).keep(turn)
-                owings.append(self._say(connection, standing, None, turn))
+                FactWriter(connection, loaded, None).write(turn)
+                written.append(self._enqueue(connection, loaded, None, turn))
         _TICKED.later(connection, {"of": cluster, "now": now})
-        return owings
+        return written
 
     async def listened(self, platform: str) -> None:
-        """Nothing that was said on the platform waits any more: it has just answered a poll, says so itself, or
-        is this process. Called before what came with it is dealt with."""
-        now, before = self._clock(), self._listened.get(platform)
-        if before is None or not timedelta(0) <= now - before < reminders.TO_THE:
-            await self._write(partial(reminders.listened, platform=platform, now=now))
-            self._listened[platform] = now
+        """Notes that nothing said on the platform waits any more: it has just answered a poll, says so itself,
+        or is this process. Called before what came with it is dealt with."""
+        now, before = self._clock(), self._heard_at.get(platform)
+        if before is None or not timedelta(0) <= now - before < reminders.PRECISION:
+            await self._write(partial(reminders.mark_heard, platform=platform, now=now))
+            self._heard_at[platform] = now
+
+    # --- reading ---
 
     async def look(self, platform: str, chat: str) -> Situation:
         """The situation of a chat, complete, to be read and drawn."""
-        work = partial(self._loader.looked_at, platform=platform, chat=chat)
-        return (await self._database.read(work)).here
-
-    async def opened(self, platform: str, chat: str) -> Literal["", "chat", "group"]:
-        """What whoever has this chat's address may look into: nothing, a person's chat, a group's."""
-        return await self._database.read(partial(web_sessions.opened, platform=platform, chat=chat))
+        work = partial(self._loader.for_view, platform=platform, chat=chat)
+        return (await self.database.read(work)).situation
 
     async def record(self, cycle: str) -> Situation:
         """The situation of a cycle ("k7"), complete, for a document made of it. Nobody speaks in it."""
-        work = partial(self._loader.recorded, cycle=int(cycle.removeprefix("k")))
-        return (await self._database.read(work)).here
+        work = partial(self._loader.for_document, cycle=int(cycle.removeprefix("k")))
+        return (await self.database.read(work)).situation
+
+    async def opened(self, platform: str, chat: str) -> Literal["", "chat", "group"]:
+        """Access that a chat's address gives: to nothing, to a person's chat, to a group's."""
+        return await self.database.read(partial(web_sessions.access, platform=platform, chat=chat))
 
     async def new_cluster(
         self,
@@ -236,43 +247,21 @@ class UnitOfWork:
         *,
         previous: Mapping[str, Mapping[str, str]] | None = None,
     ) -> str:
-        """Makes a cluster, its first year and its seats; the secretary's one-time code. `previous` holds
-        last year's agreed values: unit -> leaf -> value."""
+        """Creates a cluster, its first year and its seats; returns the secretary's one-time code. `previous`
+        holds last year's agreed values: unit -> leaf -> value."""
+        create = partial(clusters.create_cluster, name=name, data=charter, previous=previous or {})
         now, entropy = self._clock(), self._loader.entropy(32)
-        found = partial(clusters.found, name=name, data=charter, zone=self._zone, now=now, entropy=entropy)
-        return await self._write(partial(found, previous=previous or {}))
-
-    # --- evidence ---
-
-    async def wanted(self, platform: str, limit: int) -> list[Wanted]:
-        """Files still at the platform, oldest first."""
-        return await self._database.read(partial(records_evidence.wanted, platform=platform, limit=limit))
-
-    async def evidence_kept(self, evidence: int, sha256: str, type: str, size: int) -> None:
-        await self._write(
-            partial(records_evidence.kept, evidence_id=evidence, sha256=sha256, type=type, size=size)
-        )
-
-    async def evidence_refused(self, evidence: int, why: str) -> None:
-        await self._write(partial(records_evidence.refused, evidence_id=evidence, why=why))
-
-    async def copies_to_go(self) -> list[str]:
-        """SHA-256 of our copies behind erased evidence, that stand behind nothing else."""
-        return await self._database.read(retention.copies)
-
-    async def copies_gone(self, names: Sequence[str]) -> None:
-        """These copies have been deleted."""
-        await self._write(partial(retention.forget, names=names))
+        return await self._write(partial(create, zone=self._zone, now=now, entropy=entropy))
 
     async def _write(self, work: Work[T], cluster: Callable[[], int] = int) -> T:
-        return await write(self._database, work, cluster)
+        return await write_with_retries(self.database, work, cluster)
 
-    def _forget(self) -> None:
+    def _empty_caches(self) -> None:
         self._loader.forget()
         self._foresight.forget()
 
 
-_UPTO = Prepared(select(ticks.c.upto).where(ticks.c.cluster == bindparam("of")))
+_LAST_TICK = Prepared(select(ticks.c.upto).where(ticks.c.cluster == bindparam("of")))
 _TICKED = Prepared(update(ticks).where(ticks.c.cluster == bindparam("of")).values(upto=bindparam("now")))
 
 
@@ -281,6 +270,6 @@ def _all_clusters(connection: Connection) -> list[int]:
 
 
 def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
-    web_sessions.forget(connection, by_link, now)
+    web_sessions.close_unused(connection, by_link, now)
     processed_updates.purge(connection, now)
-    rows.purge(connection, now)
+    rows.purge_bodies(connection, now)

@@ -1,19 +1,5 @@
-"""The databases of the storage tests, and a meeting that has come together in one."""
+"""A meeting that has come together, in databases of both engines."""
 
-from collections.abc import AsyncIterator
+from tests.worlds.fixtures import engine, meeting, postgres_url, template, url
 
-import pytest
-
-from tests.ballots.hall import Hall
-from tests.storage.conftest import engine, postgres_url, template, url
-
-__all__ = ["engine", "postgres_url", "template", "url"]
-
-
-@pytest.fixture
-async def hall(url: str) -> AsyncIterator[Hall]:
-    """Five units, everybody in the hall, the scores closed; no ballot opened yet."""
-    hall = await Hall.opened(url)
-    await hall.gather()
-    yield hall
-    await hall.memory.close()
+__all__ = ["engine", "meeting", "postgres_url", "template", "url"]

@@ -15,7 +15,8 @@ from handlers import logging_setup
 from handlers.metrics import text
 from storage.schema import drafts, outbox, votes
 from storage.turn.unit_of_work import Delivery
-from tests.ballots.hall import MINUTE, Hall, Table
+from tests.worlds.played import PlayedWorld, Table
+from tests.worlds.stored import MINUTE
 
 A, B = ("thue", "qltt"), ("-", "--")
 PICKS = {"khobac": A, "haiquan": B, "thue": ("qltt", "--"), "bhxh": ("thue", "qltt")}
@@ -25,20 +26,20 @@ EXCHANGED = {**PICKS, "khobac": B, "haiquan": A}
 async def played(folder: Path, picks: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:
     """All that there is to see, after each cast and after the count."""
     seen = []
-    hall = await Hall.opened(f"sqlite+pysqlite:///{folder}/thidua.sqlite3?synchronous=OFF", seed=7)
-    await hall.gather()
-    await hall.open()
+    world = await PlayedWorld.opened(f"sqlite+pysqlite:///{folder}/thidua.sqlite3?synchronous=OFF", seed=7)
+    await world.gather()
+    await world.open()
     for unit, chosen in picks.items():
         for key in chosen:
-            await hall.tap(f"representative.{unit}", key)
+            await world.tap(f"representative.{unit}", key)
         # A fault of ours while the paper lies open: it is logged.
-        await hall.memory.turn(hall.said(f"representative.{unit}", text="chào"), stumbles)
-        await hall.tap(f"representative.{unit}", "cast")
-        seen.append(await everything(hall, folder))
-    await hall.tick(15 * MINUTE)
-    await hall.say("representative.qltt", "bỏ phiếu")
-    seen.append(await everything(hall, folder))
-    await hall.memory.close()
+        await world.memory.turn(world.said(f"representative.{unit}", text="chào"), stumbles)
+        await world.tap(f"representative.{unit}", "cast")
+        seen.append(await everything(world, folder))
+    await world.tick(15 * MINUTE)
+    await world.say("representative.qltt", "bỏ phiếu")
+    seen.append(await everything(world, folder))
+    await world.memory.close()
     return seen
 
 
@@ -46,14 +47,14 @@ def stumbles(here: Situation, said: Said) -> Turn:
     raise ValueError(repr(here))
 
 
-async def everything(hall: Hall, folder: Path) -> dict[str, Any]:
+async def everything(world: PlayedWorld, folder: Path) -> dict[str, Any]:
     return {
-        "tables": await hall.tables(),
-        "sent": [told(d) for d in hall.sent],
-        "screens": {chat: list(screen.values()) for chat, screen in hall.phones.items()},
+        "tables": await world.tables(),
+        "sent": [told(d) for d in world.sent],
+        "screens": {chat: list(screen.values()) for chat, screen in world.phones.screens.items()},
         "files": _names(folder),
-        "health": await hall.watch.health(),
-        "metrics": counted(text(*await hall.watch.numbers())),
+        "health": await world.watch.health(),
+        "metrics": counted(text(*await world.watch.numbers())),
     }
 
 

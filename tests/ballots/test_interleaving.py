@@ -21,22 +21,23 @@ from bot.conversations.decide import decide, elapse
 from bot.dialogue.said import Said
 from bot.rules.voting_methods import count
 from storage.schema import ballots, turnout, votes
-from tests.ballots.hall import CHARTER, MINUTE, UNITS, Hall
+from tests.worlds.played import MEETING, UNITS, PlayedWorld
+from tests.worlds.stored import MINUTE
 
 units = st.sampled_from(UNITS)
 
 
 EXAMPLES, STEPS = 6, 15
 # As many ballots as there are examples, so that one cluster serves them all.
-FLAG = CHARTER["ballots"][0]
-MANY = {**CHARTER, "ballots": [{**FLAG, "id": f"b{n}", "title": f"Ballot {n}"} for n in range(3 * EXAMPLES)]}
+FLAG = MEETING["ballots"][0]
+MANY = {**MEETING, "ballots": [{**FLAG, "id": f"b{n}", "title": f"Ballot {n}"} for n in range(3 * EXAMPLES)]}
 
 
 class Meeting(RuleBasedStateMachine):
     """Each example is a new ballot of one cluster."""
 
     runner: ClassVar[asyncio.Runner]
-    hall: ClassVar[Hall]
+    world: ClassVar[PlayedWorld]
     number: ClassVar[int] = -1
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
@@ -46,28 +47,28 @@ class Meeting(RuleBasedStateMachine):
     def opens(self) -> None:
         type(self).number += 1
         self.key = f"b{self.number}"
-        self.run(self.hall.open(self.key))
-        self.closes = self.run(self.hall.poll(self.key)).terms.closes
+        self.run(self.world.open(self.key))
+        self.closes = self.run(self.world.poll(self.key)).terms.closes
         self.kept: list[Said] = []
         self.voted: frozenset[str] = frozenset()
         self.was_open = True
 
     @rule(unit=units, key=st.sampled_from(["thue", "khobac", "bhxh", "-", "--", "cast", "cast", "again"]))
     def taps(self, unit: str, key: str) -> None:
-        self.hear([self.run(self.hall.tapping(f"representative.{unit}", key))])
+        self.hear([self.run(self.world.tapping(f"representative.{unit}", key))])
 
     @rule(unit=units, text=st.sampled_from(["1", "2", "9", "Phiếu trắng", "bỏ phiếu", "lùi", "bỏ qua", "việc"]))
     def types(self, unit: str, text: str) -> None:
-        self.hear([self.hall.said(f"representative.{unit}", text=text)])
+        self.hear([self.world.said(f"representative.{unit}", text=text)])
 
     @rule(some=st.lists(units, min_size=2, max_size=4))
     def cast_side_by_side(self, some: list[str]) -> None:
-        self.hear([self.run(self.hall.tapping(f"representative.{unit}", "cast")) for unit in some])
+        self.hear([self.run(self.world.tapping(f"representative.{unit}", "cast")) for unit in some])
 
     @rule(unit=units)
     def votes_in_one_go(self, unit: str) -> None:
         for key in ("-", "--", "cast"):
-            self.hear([self.run(self.hall.tapping(f"representative.{unit}", key))])
+            self.hear([self.run(self.world.tapping(f"representative.{unit}", key))])
 
     @precondition(lambda self: self.kept)
     @rule(place=st.integers(0, 50))
@@ -76,24 +77,24 @@ class Meeting(RuleBasedStateMachine):
 
     @rule(minutes=st.integers(1, 9))
     def time_passes(self, minutes: int) -> None:
-        self.hall.clock.on(minutes * MINUTE)
+        self.world.clock.on(minutes * MINUTE)
 
     @rule()
     def the_clock_ticks(self) -> None:
-        self.was_open = self.hall.clock.now < self.closes
-        self.run(self.hall.memory.tick(elapse))
+        self.was_open = self.world.clock.at < self.closes
+        self.run(self.world.memory.tick(elapse))
 
     def hear(self, saids: list[Said]) -> None:
         async def all_at_once() -> None:
-            await asyncio.gather(*(self.hall.memory.turn(said, decide) for said in saids))
+            await asyncio.gather(*(self.world.memory.turn(said, decide) for said in saids))
 
-        self.was_open = self.hall.clock.now < self.closes
+        self.was_open = self.world.clock.at < self.closes
         self.kept += saids
         self.run(all_at_once())
 
     @invariant()
     def the_box_and_the_roll_agree(self) -> None:
-        poll = self.run(self.hall.poll(self.key))
+        poll = self.run(self.world.poll(self.key))
         box, roll = self.run(self.stored())
         assert self.was_open or poll.voted == self.voted, "a vote outside the window"
         self.voted = poll.voted
@@ -107,8 +108,8 @@ class Meeting(RuleBasedStateMachine):
 
     async def stored(self) -> tuple[list[str], list[str]]:
         mine = ballots.c.key == self.key
-        box = await self.hall.rows(select(votes.c.choices).select_from(votes.join(ballots)).where(mine))
-        roll = await self.hall.rows(select(turnout.c.unit).select_from(turnout.join(ballots)).where(mine))
+        box = await self.world.rows(select(votes.c.choices).select_from(votes.join(ballots)).where(mine))
+        roll = await self.world.rows(select(turnout.c.unit).select_from(turnout.join(ballots)).where(mine))
         return [row.choices for row in box], [row.unit for row in roll]
 
 
@@ -116,9 +117,9 @@ def test_under_any_interleaving_the_box_holds_what_was_cast_in_time(url: str):
     how = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None)
     with asyncio.Runner() as runner:
         Meeting.runner, Meeting.number = runner, -1
-        Meeting.hall = runner.run(Hall.opened(url))
-        runner.run(Meeting.hall.gather(MANY))
+        Meeting.world = runner.run(PlayedWorld.opened(url))
+        runner.run(Meeting.world.gather(MANY))
         try:
             run_state_machine_as_test(Meeting, settings=how)
         finally:
-            runner.run(Meeting.hall.memory.close())
+            runner.run(Meeting.world.memory.close())

@@ -11,7 +11,20 @@ from tests.bench import record, table
 from tests.bench.measuring import Broken
 from tests.bench.readme import README, rewritten
 from tests.bench.record import Record
-from tests.bench.rows import Bench, fanout, leaves, network, postgres, ranking, rest, steps, storm, units, users
+from tests.bench.rows import (
+    Bench,
+    before,
+    fanout,
+    leaves,
+    network,
+    postgres,
+    ranking,
+    rest,
+    steps,
+    storm,
+    units,
+    users,
+)
 
 ROWS = {
     "steps": steps,
@@ -25,6 +38,8 @@ ROWS = {
     "rest": rest,
     "ranking": ranking,
 }
+# Asked for by name alone: it needs another checkout.
+APART = {"before": before}
 # Above this share of its core the stand does less than three times what is measured.
 BUSY = 1 / 3
 
@@ -39,12 +54,14 @@ def main() -> int:
         "--out", type=Path, help="JSON of every round; rows that are in it and not asked for stay"
     )
     asked.add_argument("--readme", action="store_true", help="write the tables of --out into README.md")
+    asked.add_argument("--against", type=Path, help="another checkout, for the row before")
     given = asked.parse_args()
     wanted = [name for name in given.rows.split(",") if name]
-    if unknown := set(wanted) - set(ROWS):
-        asked.error(f"no such rows: {', '.join(sorted(unknown))}; there are {', '.join(ROWS)}")
+    if unknown := set(wanted) - set(ROWS) - set(APART):
+        asked.error(f"no such rows: {', '.join(sorted(unknown))}; there are {', '.join(ROWS | APART)}")
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
-        bench = Bench(Path(folder), _say, given.seconds, given.rounds, given.reminders)
+        against = given.against.resolve() if given.against else None
+        bench = Bench(Path(folder), _say, given.seconds, given.rounds, given.reminders, against)
         kept = Record.read(given.out) if given.out else Record()
         failed = asyncio.run(_run(bench, wanted, kept, given.out))
     measured = [line for line in table.asked(kept.figures) if line[-1] != table.NOT_MEASURED]
@@ -58,15 +75,18 @@ def main() -> int:
 
 async def _run(bench: Bench, wanted: list[str], kept: Record, out: Path | None) -> int:
     """Each row is kept as soon as it is measured; how many came to nothing."""
-    failed, machine = 0, record.machine()
+    failed, machine, rows = 0, record.machine(), ROWS | APART
     if wanted and machine["load"][0] > 0.5:
         _say(f"The machine is busy (load {machine['load'][0]}): what is measured now is worth little.")
     for name in wanted:
         began = record.now()
-        _say(f"{began:%H:%M:%S} {name}: {(ROWS[name].__doc__ or '').splitlines()[0]}")
+        _say(f"{began:%H:%M:%S} {name}: {(rows[name].__doc__ or '').splitlines()[0]}")
         try:
-            rounds = await ROWS[name].measure(bench)
-            kept.add(name, began, machine, rounds, ROWS[name].figures(rounds))
+            rounds = await rows[name].measure(bench)
+            kept.add(name, began, machine, rounds, rows[name].figures(rounds))
+            if name in APART:
+                for figure, found in rows[name].figures(rounds).items():
+                    _say(f"  {figure}: {found.value:.3f} ({found.low:.3f} to {found.high:.3f})")
         except Exception as problem:
             # The other rows are worth having.
             said = problem if isinstance(problem, Broken) else "".join(traceback.format_exception(problem))

@@ -24,7 +24,7 @@ from bot.rules.ranking import rank
 from bot.rules.scores import score
 from bot.rules.voting_methods import Terms, count
 from bot.state.snapshots import taken
-from handlers.commands.run import leave_in_peace
+from handlers.commands.run import freeze_loaded
 from storage.schema import snapshots
 from storage.turn.unit_of_work import UnitOfWork
 from tests.bench.seeding import Seed, charter
@@ -70,7 +70,7 @@ def _ms(work: Callable[[], object]) -> float:
 
 async def close_all(url: str) -> dict[str, Any]:
     # As `thidua run` does it once it is open.
-    leave_in_peace()
+    freeze_loaded()
     memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={})
     await memory.open()
     try:
@@ -80,7 +80,7 @@ async def close_all(url: str) -> dict[str, Any]:
         await memory.tick(elapse)
         took = time.perf_counter() - began
         beating.cancel()
-        closed = await memory._database.read(lambda c: c.scalar(select(func.count()).select_from(snapshots)))
+        closed = await memory.database.read(lambda c: c.scalar(select(func.count()).select_from(snapshots)))
         longest, busiest = (1000 * max(column) for column in zip(*beats, strict=True))
         blocked = {"longest_block_ms": longest, "longest_work_ms": busiest}
         return {"closed": closed, "close_ms": 1000 * took / max(1, closed), **blocked}

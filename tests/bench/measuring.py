@@ -1,4 +1,4 @@
-"""One measurement: a load stand and a bot, each in a process of its own, gone afterwards."""
+"""A measurement: a load stand and a bot, each in a process of its own, gone afterwards."""
 
 import asyncio
 import json
@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tests.bench.stand import TOKEN, Plan
+from tests.bench.stand import Plan
+from tests.telegram_stand.server import TOKEN
 
 PATIENCE = 60.0  # seconds, beyond what is planned
 Measured = dict[str, Any]
@@ -29,16 +30,18 @@ async def _nothing(folder: Path) -> Mapping[str, str]:
 @dataclass(frozen=True)
 class Subject:
     """A bot as it is started: its command and environment with {url}, {token}, {folder}, {port} and whatever
-    `prepare` names to be filled in. `count`: so many of them, on webhooks."""
+    `prepare` names to be filled in. `count`: so many of them, on webhooks. `root`: the
+    checkout it is started from, this one if None."""
 
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[Path], Awaitable[Mapping[str, str]]] = _nothing
     count: int = 0
+    root: Path | None = None
 
 
 async def measure(plan: Plan, subject: Subject) -> Measured:
-    """What the stand measured of the subject; the time from its start to its first poll; how many errors it
+    """Figures of the subject as the stand saw it; the time from its start to its first poll; how many errors it
     logged. Raises Broken."""
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as name:
         folder = Path(name)
@@ -90,7 +93,8 @@ async def _start(subject: Subject, given: Mapping[str, str], told: Any) -> async
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")}
     return await asyncio.create_subprocess_exec(
         *(part.format(**given) for part in subject.command),
-        env={**inherited, **own},
+        env={**inherited, **own, **({"PYTHONPATH": str(subject.root)} if subject.root else {})},
+        cwd=subject.root,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=told,
     )

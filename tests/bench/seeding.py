@@ -78,7 +78,7 @@ async def seed(url: str, wanted: Seed) -> None:
     try:
         for first in range(0, wanted.units, IN_A_CLUSTER):
             await memory.new_cluster(f"Cụm {first}", charter(wanted, now))
-        await memory._database.write(lambda connection: _seat(connection, wanted, now))
+        await memory.database.write(lambda connection: _seat(connection, wanted, now))
     finally:
         await memory.close()
 

@@ -1,7 +1,10 @@
 """The benchmark command still works: nothing here is timed."""
 
+import json
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from tests.bench import subjects, table
@@ -13,7 +16,8 @@ from tests.bench.record import Record
 from tests.bench.rounds import Case, Rounds, figure
 from tests.bench.rows import Bench, postgres, ranking
 from tests.bench.seeding import Seed, seed
-from tests.bench.stand import Plan, Stand
+from tests.bench.stand import Plan
+from tests.bench.wire import parameters
 
 RESULTS = README.with_name("results.json")
 SAMPLE: Measured = {
@@ -49,7 +53,7 @@ async def test_a_step_is_measured_of_the_real_bot(tmp_path: Path):
     # three others may be under way then.
     assert 5 * 9 <= measured["steps"] <= 8 * 9
     assert 5 * 8 <= measured["recorded"] <= 8 * 8
-    assert measured["errors"] == 0
+    assert (measured["errors"], measured["wrong"]) == (0, {})
     assert measured["calls"]["sendMessage"] >= measured["steps"]
 
 
@@ -78,9 +82,17 @@ def test_nobody_types_a_number_into_the_readme():
     assert rewritten(text, Record.read(RESULTS)) == text
 
 
-def test_the_stand_refuses_what_is_too_much_in_a_second():
-    stand = Stand(Plan(bears=3), Crowd("echo", 1, 8))
-    assert [stand.is_too_much(now) for now in (10.0, 10.1, 10.2, 10.3, 10.99)] == [False] * 3 + [True, False]
+@pytest.mark.parametrize("way", ["json", "form", "multipart"])
+def test_parameters_are_read_as_each_library_sends_them(way: str):
+    keyboard = {"inline_keyboard": [[{"text": "Có", "callback_data": "q=y"}]]}
+    said = {"chat_id": "7", "text": "Đạt 4,5 & hơn = tốt\r\n--", "reply_markup": keyboard}
+    fields = said | {"reply_markup": json.dumps(keyboard)}
+    sent: dict[str, Any] = {
+        "json": {"json": said},
+        "form": {"data": fields},
+        "multipart": {"files": {name: (None, value) for name, value in fields.items()}},
+    }[way]
+    assert parameters(httpx.Request("POST", "http://stand", **sent).read()) == said
 
 
 @pytest.mark.parametrize("way", ["typed", "tapped"])

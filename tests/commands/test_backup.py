@@ -4,7 +4,7 @@ from pathlib import Path
 
 from handlers.commands.backup import held
 from handlers.commands.restore import put
-from handlers.evidence import keep
+from handlers.evidence import store_copy
 from storage.backup.archive import File
 
 
@@ -47,7 +47,7 @@ def test_a_move_says_what_is_left_to_do(thidua, tmp_path: Path):
 
 def test_files_behind_the_evidence_go_back_to_where_they_lay(tmp_path: Path):
     data, other = tmp_path / "data", tmp_path / "other"
-    sha256 = keep(data / "evidence", b"photo")
+    sha256 = store_copy(data / "evidence", b"photo")
     (data / "incoming").mkdir()
     (data / "incoming" / "chat-name").write_bytes(b"waits")
     for file in (File(sha256), File("chat-name", "web")):

@@ -7,7 +7,7 @@ from bot.conversations.decide import decide
 from bot.dialogue.said import Platform, Said
 from storage.turn.unit_of_work import UnitOfWork
 
-TEXT_ONLY = Platform("text", buttons=False, edits=False, files=False, groups=False, pins=False)
+TEXT_ONLY = Platform("text", buttons=False, edits=False, files=False, groups=False)
 
 
 async def test_the_printed_code_seats_the_secretary_and_nobody_after(thidua, tmp_path):

@@ -13,14 +13,14 @@ PROGRAM = """
 import json, os, signal, sys
 import storage.turn.unit_of_work
 
-ticked = storage.turn.unit_of_work.Memory.tick
+ticked = storage.turn.unit_of_work.UnitOfWork.tick
 
 async def tick(memory, elapse):
     await ticked(memory, elapse)
     print(json.dumps(sorted(sys.modules)), flush=True)
     os.kill(os.getpid(), signal.SIGTERM)
 
-storage.turn.unit_of_work.Memory.tick = tick
+storage.turn.unit_of_work.UnitOfWork.tick = tick
 sys.argv = ["thidua", "run"]
 from bot.__main__ import main
 main()

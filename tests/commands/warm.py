@@ -1,7 +1,7 @@
 """The command without its start: python -m tests.commands.warm
 
 A process that has loaded everything forks a `thidua` for each line it reads, since loading takes ten times as
-long as most commands do. That they start from nothing, and how light, is tested in test_help.
+long as most commands do. That they start from nothing, and how light, is tested in test_console.
 """
 
 import gc

@@ -19,7 +19,7 @@ import yaml
 from starlette.applications import Starlette
 
 from config.settings import PREFIX, Settings
-from config.settings_loader import apart
+from config.settings_loader import isolated
 from handlers.channel import channels
 from handlers.counters import Counts, HealthReport
 from handlers.health import Watch
@@ -28,9 +28,9 @@ from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
 from handlers.telegram.http_client import CONNECT, READ
 from handlers.web import health
-from storage.outbox.rows import Waiting
-from tests.stand import serve
-from tests.storage.conftest import clock, memory, template, url
+from storage.outbox.rows import Backlog
+from tests.telegram_stand.server import serve
+from tests.worlds.fixtures import clock, memory, template, url
 
 __all__ = ["clock", "memory", "template", "url"]
 
@@ -60,7 +60,7 @@ def settings_of(service: dict[str, Any]) -> Settings:
     """What the bot of the image makes of its environment: the image's own, and what Compose adds."""
     image = dict(pair.split("=", 1) for pair in re.search(r"^ENV (.*)$", DOCKERFILE, re.MULTILINE)[1].split())
     given = {**image, **{name: filled(value) for name, value in service["environment"].items()}}
-    return apart(**{n.removeprefix(PREFIX).lower(): v for n, v in given.items() if n.startswith(PREFIX)})
+    return isolated(**{n.removeprefix(PREFIX).lower(): v for n, v in given.items() if n.startswith(PREFIX)})
 
 
 @pytest.fixture
@@ -171,11 +171,11 @@ def test_the_unit_the_settings_and_the_page_speak_of_the_same_places():
 def test_the_settings_that_are_shipped_start_a_web_chat():
     lines = (DEPLOY / "thidua.env").read_text("utf-8").splitlines()
     given = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    settings = apart(**{name.removeprefix(PREFIX).lower(): value for name, value in given.items()})
+    settings = isolated(**{name.removeprefix(PREFIX).lower(): value for name, value in given.items()})
     assert settings.telegram_token is None
     offered = dict(line[1:].split("=", 1) for line in lines if line.startswith(f"#{PREFIX}"))
     offered[f"{PREFIX}METRICS_TOKEN"] = "0" * 48
-    assert apart(**{n.removeprefix(PREFIX).lower(): v for n, v in offered.items()}).webhook
+    assert isolated(**{n.removeprefix(PREFIX).lower(): v for n, v in offered.items()}).webhook
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed here")
@@ -200,10 +200,10 @@ async def test_the_page_explains_every_part_of_health_and_every_metric(memory):
     counts.turn("telegram", "kept", 0.1)
     for tally in (counts.turns, counts.messages, counts.flood_seconds, counts.ticks):
         tally["x", "y"] += 1
-    shown = text(counts, HealthReport({"x": True}, {"x": 1.0}, [Waiting("x", 0, 1, 1.0)])).decode()
+    shown = text(counts, HealthReport({"x": True}, {"x": 1.0}, [Backlog("x", 0, 1, 1.0)])).decode()
     named = {m.removesuffix("_total") for m in re.findall(r"^# TYPE (thidua_\w+)", shown, re.MULTILINE)}
     assert named == {m.removesuffix("_total") for m in re.findall(r"^\| `(thidua_\w+)\{", PAGE, re.MULTILINE)}
 
 
 def _messengers() -> list[Any]:
-    return channels([telegram.__name__], apart(telegram_token="123456:ABC"), None)
+    return channels([telegram.__name__], isolated(telegram_token="123456:ABC"), None)

@@ -1,171 +1,134 @@
-"""The workbook of what there is: for people, and for `thidua rehearse` to read back."""
+"""Files made by strangers: bounded before they are unpacked, read where they can be, refused in a sentence."""
 
 import io
-import unicodedata
-from dataclasses import replace
-from datetime import UTC, datetime
-from decimal import Decimal
+import re
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
-from openpyxl.workbook import Workbook
+from openpyxl import Workbook
 
-from bot.conversations.results.close import snapshot
-from bot.dialogue.said import Platform
-from bot.dialogue.situation import Answer, Cluster, Cycle, Evidence, Situation, Snapshot
-from bot.rules.charter_parser import read_charter
-from bot.rules.graded import Graded
-from bot.state.sheet import Sheet
-from config.charters import load
-from handlers.commands.rehearse import run
-from handlers.documents.criteria import source as criteria
-from handlers.documents.problems import Findings
-from handlers.documents.workbook import workbook
-
-NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
+from handlers.documents.files import budget
+from handlers.documents.files.kinds import read
+from handlers.documents.problems import Unreadable
 
 
-def situation(name: str = "short", units: tuple[str, ...] = ("thue", "khobac"), **more: object) -> Situation:
-    """Every leaf answered by these units: the best that can be given, the second unit one case less."""
-    charter = read_charter(load(name))
-    here = Situation(NOW, Platform("web"), cluster=Cluster(1, "Cụm thi đua số 10"), cycle=Cycle("k1", charter))
-    answers: dict[str, dict[str, Answer]] = {}
-    for unit in units:
-        sheet, own = Sheet(here, unit), {}
-        for number, leaf in enumerate(charter.leaves.values(), 1):
-            value = leaf.criterion.full() or first_value(leaf.criterion.form(unit), units.index(unit))
-            own[sheet.id(leaf.id)] = Answer(value, number, NOW)
-        own[sheet.id("send")] = Answer("sent", 999, NOW, paper=True)
-        answers[unit] = own
-    return replace(here, answers=answers, **more)
+def packed(path: Path, change: dict[str, object]) -> Path:
+    """A workbook with one cell, its parts rewritten: name -> new text, or a function of the old."""
+    book = Workbook()
+    book.active["A1"] = "Mã"
+    out = io.BytesIO()
+    book.save(out)
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            text = old.read(entry).decode()
+            new.writestr(entry, change.get(entry.filename, lambda same: same)(text))
+        for name in change.keys() - set(old.namelist()):
+            new.writestr(name, change[name](""))
+    return path
 
 
-def first_value(form: object, place: int) -> str:
-    options = [o.key for o in form.options if o.key != "-"]
-    return options[place % len(options)] if options else str(10 + place)
+PAGE = "xl/worksheets/sheet1.xml"
 
 
-def closed(here: Situation) -> Situation:
-    shot = Snapshot("self", 1, NOW, snapshot(here))
-    return replace(here, cycle=replace(here.cycle, snapshots=(shot,), stage=""))
+def test_a_file_that_unpacks_beyond_measure_is_refused_before_it_is(tmp_path):
+    def long(text: str) -> str:
+        return text.replace("</sheetData>", "<row>" + " " * budget.LARGEST_PART + "</row></sheetData>")
+
+    bomb = packed(tmp_path / "b.xlsx", {PAGE: long})
+    assert bomb.stat().st_size < 1_000_000
+    with pytest.raises(Unreadable, match="quá lớn"):
+        read(bomb)
 
 
-def opened(here: Situation, unit: str = "") -> Workbook:
-    return load_workbook(io.BytesIO(workbook(here, unit)))
+def test_pictures_in_a_workbook_are_not_unpacked(tmp_path):
+    picture = {"xl/media/x.bin": lambda _: "0" * (budget.LARGEST_PART + 1)}
+    assert read(packed(tmp_path / "b.xlsx", picture)).sheets[0].rows[0].cells[0].text == "Mã"
 
 
-def rows(page) -> list[list[object]]:
-    return [[cell.value for cell in row] for row in page.iter_rows()]
+def test_a_cell_in_the_last_corner_does_not_fill_memory_or_time(tmp_path):
+    def far(text: str) -> str:
+        corner = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+        return text.replace("</sheetData>", corner).replace('ref="A1"', 'ref="A1:XFD1048576"')
+
+    before = time.monotonic()
+    book = read(packed(tmp_path / "f.xlsx", {PAGE: far}))
+    assert time.monotonic() - before < 10
+    assert [row.number for row in book.sheets[0].rows] == [1]
+    assert "XFD1048576" in book.sheets[0].doubts[0]
 
 
-def test_the_summary_shows_units_groups_totals_and_after_the_close_ranks():
-    here = closed(situation())
-    page = opened(here)["Tổng hợp"]
-    head, first = rows(page)[3], rows(page)[4]
-    one = dict(zip(head, first, strict=True))
-    places = here.cycle.snapshots[-1].body["places"]
-    assert (one["Hạng"], one["Xếp loại"]) == (1, places[0]["title"])
-    assert Decimal(str(one["Tổng điểm"])) == Decimal(places[0]["total"])
-    assert len(head) == 2 + len(here.cycle.charter.groups) + 5
-    assert page.freeze_panes == "B5"
-    assert [row[head.index("Ghi chú")] for row in rows(page)[6:]] == ["chưa gửi bảng tự chấm"] * 6
+def test_a_merged_area_over_the_whole_sheet_is_bounded(tmp_path):
+    def merged(text: str) -> str:
+        whole = '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+        return text.replace("</sheetData>", "</sheetData>" + whole)
+
+    book = read(packed(tmp_path / "m.xlsx", {PAGE: merged}))
+    assert len(book.sheets[0].cover) <= budget.MOST_MERGED
 
 
-def test_before_the_close_nobody_has_a_rank():
-    page = opened(situation())["Tổng hợp"]
-    head = rows(page)[3]
-    assert {row[head.index("Hạng")] for row in rows(page)[4:]} == {None}
+def test_xml_that_unfolds_is_refused(tmp_path):
+    def unfolding(text: str) -> str:
+        steps = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+        head = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY l0 "haha">{steps}]>'
+        return head + re.sub(r"<\?xml[^>]*\?>", "", text).replace("Sheet", "&l11;", 1)
+
+    before = time.monotonic()
+    with pytest.raises(Unreadable):
+        read(packed(tmp_path / "x.xlsx", {"xl/workbook.xml": unfolding}))
+    assert time.monotonic() - before < 10
 
 
-def test_what_is_closed_is_shown_as_stored_and_not_recomputed():
-    here = closed(situation())
-    first = next(iter(here.cycle.charter.leaves.values()))
-    body = {**here.cycle.snapshots[-1].body, "points": {"thue": {first.id: "1.25"}}}
-    shot = replace(here.cycle.snapshots[-1], body=body)
-    changed = replace(here, cycle=replace(here.cycle, snapshots=(shot,)))
-    assert [row[3] for row in rows(opened(changed, "thue")["Điểm"])[1:]] == [1.25]
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "không có bảng"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "không phải bảng tính"),
+        (b"PK\x03\x04 broken", "không phải bảng tính"),
+        (b"\xff\xfe" + "đơn vị".encode("utf-16-le") + b"\xff", "UTF-8"),
+        ("§¬n vÞ;§iÓm".encode("latin-1"), "TCVN3"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence(tmp_path, data, said):
+    (tmp_path / "t.csv").write_bytes(data)
+    with pytest.raises(Unreadable, match=said):
+        read(tmp_path / "t.csv")
 
 
-def test_a_units_own_table_shows_answers_points_reasons_paper_and_evidence():
-    here = situation()
-    sheet = Sheet(here, "thue")
-    leaf = next(leaf for leaf in here.cycle.charter.leaves.values() if isinstance(leaf.criterion, Graded))
-    question = sheet.id(leaf.id)
-    own = {**here.answers["thue"], question: Answer("3", 5, NOW, paper=True, reason="Có biên bản")}
-    evidence = (
-        Evidence(1, question, "bien-ban.pdf", "kept"),
-        Evidence(2, question, "anh.jpg", "refused", why="quá lớn"),
-    )
-    here = replace(here, answers={**here.answers, "thue": own}, evidence={"thue": evidence})
-    book = opened(here, "thue")
-    assert book.sheetnames == [sheet.unit.short, "Điểm"]
-    page = rows(book[sheet.unit.short])
-    one = dict(zip(page[3], next(row for row in page if row[0] == leaf.code), strict=True))
-    assert one["Trả lời"] == "3 điểm"
-    assert one["Điểm"] == 3
-    assert (one["Lý do"], one["Bản giấy"]) == ("Có biên bản", "x")
-    assert one["Minh chứng"] == "bien-ban.pdf; anh.jpg (không lưu được: quá lớn)"
-    assert (page[-1][1], Decimal(str(page[-1][6]))) == ("TỔNG CỘNG", Sheet(here, "thue").score.total)
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(Unreadable, match="Không mở được"):
+        read(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+84", "-x", "@a", '=HYPERLINK("http://x","y")', "\x07chuông"])
-def test_text_is_never_a_formula(name):
-    here = situation()
-    question = Sheet(here, "thue").id(next(iter(here.cycle.charter.leaves)))
-    here = replace(here, evidence={"thue": (Evidence(1, question, name, "kept"),)})
-    cells = [c for row in opened(here, "thue").worksheets[0].iter_rows() for c in row if c.value is not None]
-    (cell,) = [c for c in cells if c.value == name.replace("\x07", "")]
-    assert cell.data_type == "s"
-    assert cell.quotePrefix or name[0] not in "=+-@"
-    assert all(c.data_type != "f" for c in cells)
+def test_row_numbers_are_those_of_the_sheet(tmp_path):
+    book = Workbook()
+    book.active["A3"], book.active["A7"] = "x", "y"
+    book.save(tmp_path / "t.xlsx")
+    assert [row.number for row in read(tmp_path / "t.xlsx").sheets[0].rows] == [3, 7]
+    (tmp_path / "t.csv").write_text('\n\n"x\nx"\n\ny\n', encoding="utf-8")
+    assert [row.number for row in read(tmp_path / "t.csv").sheets[0].rows] == [3, 5]
 
 
-def test_points_are_numbers_and_codes_are_text():
-    page = opened(situation(), "thue")["Điểm"]
-    assert {type(row[3]) for row in rows(page)[1:]} <= {int, float}
-    assert {type(row[1]) for row in rows(page)[1:]} == {str}
+def test_numbers_come_exactly_and_codes_as_the_sheet_shows_them(tmp_path):
+    book = Workbook()
+    book.active.append([0.1 + 0.2, 1.1, 3.0, 1e-7])
+    book.active["B1"].number_format = "0.00"
+    book.save(tmp_path / "t.xlsx")
+    (row,) = read(tmp_path / "t.xlsx").sheets[0].rows
+    assert [c.text for c in row.cells] == ["0.3", "1.1", "3", "0.0000001"]
+    assert row[1].shown == "1.10"
 
 
-def test_text_is_written_in_one_form():
-    here = situation()
-    question = Sheet(here, "thue").id(next(iter(here.cycle.charter.leaves)))
-    apart = unicodedata.normalize("NFD", "biên bản.pdf")
-    here = replace(here, evidence={"thue": (Evidence(1, question, apart, "kept"),)})
-    texts = [c.value for row in opened(here, "thue").worksheets[0].iter_rows() for c in row]
-    assert "biên bản.pdf" in texts
+def test_formulas_are_read_by_their_stored_value_else_computed_else_told(tmp_path):
+    def formulas(text: str) -> str:
+        cells = '<c r="B1"><f>1+1</f><v>7</v></c><c r="C1"><f>30/100*50</f></c><c r="D1"><f>Z9+1</f></c>'
+        return text.replace("</row>", cells + '<c r="E1"><v>1e999</v></c></row>')
 
-
-def test_an_empty_year_is_a_workbook_too():
-    page = opened(situation(units=()))["Tổng hợp"]
-    assert len(rows(page)) == 4 + 8
-
-
-def test_units_whose_names_a_sheet_cannot_bear_get_pages_all_the_same():
-    here = situation(units=())
-    names = ("A/B: [1]", "A/B: [1]", "", "'" * 5, "x" * 60)
-    units = tuple(replace(u, short=n) for u, n in zip(here.cycle.charter.units, names, strict=False))
-    here = replace(here, cycle=replace(here.cycle, charter=replace(here.cycle.charter, units=units)))
-    assert len(opened(here).sheetnames) == len(units) + 2
-
-
-@pytest.mark.parametrize("name", ["short", "full"])
-def test_rehearse_reads_the_points_back_to_the_same_totals(tmp_path, name):
-    here = closed(situation(name))
-    (tmp_path / "s.xlsx").write_bytes(workbook(here))
-    done = run(Path(name), tmp_path / "s.xlsx")
-    assert done.problems == []
-    places = {p["unit"]: p for p in here.cycle.snapshots[-1].body["places"]}
-    names = here.cycle.charter.unit_by_id
-    for unit in ("thue", "khobac"):
-        (one,) = [s for s in done.units if s.unit == names[unit].name]
-        assert (one.total, str(one.rank)) == (Decimal(places[unit]["total"]), places[unit]["rank"])
-
-
-def test_a_units_table_is_read_back_as_criteria(tmp_path):
-    here = situation()
-    (tmp_path / "t.xlsx").write_bytes(workbook(here))
-    rules = criteria.read(tmp_path / "t.xlsx", Findings("t.xlsx"))
-    leaves = here.cycle.charter.leaves.values()
-    assert [e.code for e in rules.entries] == [leaf.code for leaf in leaves]
-    assert [g.maximum for g in rules.charter.groups] == [g.maximum for g in here.cycle.charter.groups]
+    (sheet,) = read(packed(tmp_path / "f.xlsx", {PAGE: formulas})).sheets
+    (row,) = sheet.rows
+    assert [(cell.text, cell.kind) for cell in row.cells[1:4]] == [
+        ("7", "number"), ("15", "number"), ("=Z9+1", "formula"),
+    ]  # fmt: skip
+    assert "C1 = 15" in sheet.notes[0]
+    assert row[4].kind == "text"

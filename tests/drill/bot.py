@@ -9,14 +9,14 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from config.settings_loader import apart
+from config.settings_loader import isolated
 from handlers import installation, outbox
-from handlers.demo.stand import TOKEN
 from handlers.telegram import polling
 from storage.outbox import peers
 from storage.turn import processed_updates
 from tests.drill import spoils
 from tests.drill.clock import FileClock
+from tests.telegram_stand.server import TOKEN
 
 # Time and the other bots are looked at often, and nobody waits long to try again: the year is played at speed.
 # What was heard is kept to the end, to be counted.
@@ -32,7 +32,7 @@ PUBLIC = "https://thidua.example"
 
 async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str) -> None:
     """Says `open`, its process, its port and its name as a sender, and goes on until it is killed."""
-    settings = apart(
+    settings = isolated(
         data_dir=folder,
         port=0,
         public_url=PUBLIC if webhook else "",
@@ -41,10 +41,11 @@ async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str
         telegram_api_url=url,
         pace="off",
     )
-    spoils.put_on(spoil)
+    await spoils.put_on(spoil, database)
     faulthandler.dump_traceback_later(30)
     clock = FileClock(folder / "clock")
-    async with installation.serving(settings, ("handlers.telegram.channel",), clock=clock.now) as house:
+    modules = ("handlers.telegram.channel",)
+    async with installation.open_installation(settings, modules, clock=clock.now) as house:
         faulthandler.cancel_dump_traceback_later()
         print("open", os.getpid(), house.port, house.memory.outbox.me, flush=True)
         await asyncio.Event().wait()

@@ -95,8 +95,8 @@ class People:
         said = {str(update.id) for update in self._stand.said if update.chat == chat}
         end = time.monotonic() + DOUBT
         while time.monotonic() < end:
-            dealt = set(await self._memory._database.read(lambda c: c.scalars(select(heard.c.update)).all()))
-            if said <= dealt and chat not in await self._memory._database.read(_owed):
+            dealt = set(await self._memory.database.read(lambda c: c.scalars(select(heard.c.update)).all()))
+            if said <= dealt and chat not in await self._memory.database.read(_owed):
                 return
             await asyncio.sleep(EVERY)
 
@@ -105,7 +105,7 @@ class People:
             began = time.monotonic()
             # First what is acknowledged, then what is owed: what such a turn owes is committed by then.
             quiet = [chat for chat in self._waiting if not self._stand.waits(chat)]
-            owed = await self._memory._database.read(_owed) if quiet else set()
+            owed = await self._memory.database.read(_owed) if quiet else set()
             for chat in quiet:
                 if chat not in owed:
                     self._waiting.pop(chat).set_result(None)
@@ -115,7 +115,9 @@ class People:
         """Everything said is dealt with, everything owed is sent, every file sent in is fetched."""
         waits = any(self._stand.waits(update.chat) for update in self._stand.said)
         return not (
-            waits or await self._memory.outbox.owed("telegram") or await self._memory.wanted("telegram", 1)
+            waits
+            or await self._memory.outbox.owed("telegram")
+            or await self._memory.evidence.wanted("telegram", 1)
         )
 
     # --- time ---
@@ -134,7 +136,7 @@ class People:
         self._clock.set(moment)
 
         async def read_out() -> bool:
-            upto = await self._memory._database.read(lambda c: c.scalar(select(func.min(ticks.c.upto))))
+            upto = await self._memory.database.read(lambda c: c.scalar(select(func.min(ticks.c.upto))))
             return bool(upto and upto >= moment)
 
         await _until(read_out, "for the calendar to be read out")

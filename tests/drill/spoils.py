@@ -1,25 +1,24 @@
 """What a careless bot would do, to show that the drill finds it. Put on around the real one, in its process."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
 
 from sqlalchemy import Connection, text
 
 from bot.dialogue.said import Said
 from handlers import installation, outbox
 from handlers.telegram.transport import TelegramTransport
-from storage.outbox.outbox import Outbox
+from storage.database.factory import database_at
 from storage.turn.unit_of_work import Kept, UnitOfWork
 
 
-def put_on(name: str) -> None:
-    """One of `SPOILS`; "" leaves the bot as it is."""
+async def put_on(name: str, url: str) -> None:
+    """One of `SPOILS`, on the bot of this database; "" leaves the bot as it is."""
     if name:
-        SPOILS[name]()
+        await SPOILS[name](url)
 
 
-def _acknowledge_first() -> None:
+async def _acknowledge_first(url: str) -> None:
     """What is heard is acknowledged at once and dealt with a moment later."""
     later = set()
 
@@ -39,14 +38,10 @@ def _acknowledge_first() -> None:
     installation.receive, installation.receive_all = receive, receive_all
 
 
-def _sent_first() -> None:
+async def _sent_first(url: str) -> None:
     """A message counts as sent before it goes out."""
-    deliver, claim = TelegramTransport.deliver, Outbox.claim
-    owed: list[Outbox] = []
-
-    async def claimed(memory: Outbox, *about: Any, **more: Any) -> list[outbox.Delivery]:
-        owed[:] = [memory]
-        return await claim(memory, *about, **more)
+    deliver, store = TelegramTransport.deliver, database_at(url)
+    await store.open()
 
     async def delivered(telegram: TelegramTransport, delivery: outbox.Delivery) -> str:
         def gone(connection: Connection) -> None:
@@ -60,15 +55,15 @@ def _sent_first() -> None:
                 text("UPDATE outbox SET message = :as WHERE id = :id"), {"id": delivery.id, "as": message}
             )
 
-        await owed[0]._database.write(gone)
+        await store.write(gone)
         message = await deliver(telegram, delivery)
-        await owed[0]._database.write(known)
+        await store.write(known)
         return message
 
-    Outbox.claim, TelegramTransport.deliver = claimed, delivered  # type: ignore[method-assign]
+    TelegramTransport.deliver = delivered  # type: ignore[method-assign]
 
 
-SPOILS: dict[str, Callable[[], None]] = {
+SPOILS: dict[str, Callable[[str], Awaitable[None]]] = {
     "acknowledge-first": _acknowledge_first,
     "sent-first": _sent_first,
 }

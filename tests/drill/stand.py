@@ -1,87 +1,82 @@
-"""The stand of a drill: it keeps the only truth of what was said, acknowledged and received.
+"""The stand of a drill: Telegram and the load balancer before the bots, which keeps the truth of both.
 
-Telegram delivers to one address. With several bots behind it, the stand is the load balancer too: each
-update goes to one of them at random, and to another where the line breaks or the answer is not 2xx; the
-updates of one chat one after another, chats side by side, as Telegram does.
+Telegram delivers to one address. With several bots behind it, each update goes to one of them at random, and to
+another where the line breaks or the answer is not 2xx; the updates of one chat one after another, chats side by
+side, as Telegram does.
 """
 
 import asyncio
 import random
 import time
 from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
-from lo_bot_api_emulator.updates import UpdateQueues
 
-from handlers.demo.stand import TOKEN, Stand
+from bot.questions import Option
+from handlers.demo.phones import Bubble, Screen
+from tests.telegram_stand.truth import Truth
 
 # Telegram waits a second before it delivers again, then twice as long each time; here all is faster.
 AGAIN = 0.05
+Json = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Update:
-    """Something said: in answer to which question, as far as the person could see, and what."""
-
-    id: int
-    chat: str
-    who: str
-    question: str
-    said: str
-    tap: bool
-
-
-class DrillStand(Stand):
+class DrillStand(Truth):
     """It `delivers`, or is polled by one bot, which has no door. `handed` is what was given out through each
-    door and is not acknowledged."""
+    door and is not acknowledged; `screens` are what people see."""
 
     def __init__(self, draw: random.Random, *, delivers: bool) -> None:
         super().__init__()
         self._delivers = delivers
-        self.said: list[Update] = []
-        self.acknowledged: dict[int, None] = {}
-        self.received: list[tuple[str, str, str]] = []
-        """Chat, message and text of each new message, also of one that came twice."""
+        self.screens: dict[str, Screen] = defaultdict(Screen)
         self.doors: list[str] = []
         self.handed: dict[str, set[int]] = defaultdict(set)
         self.turn = 0.03
         """Seconds from giving something to a bot to its acknowledgement, as it was lately."""
         self._given = 0
+        self._given_at: dict[int, float] = {}
         self._giving = asyncio.Event()
         self._draw = draw
-        self._queues: dict[str, deque[dict[str, Any]]] = defaultdict(deque)
+        self._queues: dict[str, deque[Json]] = defaultdict(deque)
         self._delivering: dict[str, asyncio.Task[None]] = {}
         self._client: ClientSession | None = None
-        self._webhook: dict[str, str] = {}
-        self._update_queues = _Polled(self)
 
-    def validate(self, method: str, fields: dict[str, Any], uploads: dict[str, Any]) -> Any:
-        if method == "setWebhook":
-            self._webhook = {"X-Telegram-Bot-Api-Secret-Token": fields["secret_token"]}
-        answer = super().validate(method, fields, uploads)
-        if method in ("sendMessage", "sendDocument", "sendPhoto"):
-            said = answer.get("text") or answer.get("caption") or ""
-            self.received.append((str(fields["chat_id"]), str(answer["message_id"]), said))
-        return answer
+    # --- people -----------------------------------------------------------------------------------
+
+    def hold(self, name: str, data: bytes) -> str:
+        """A file somebody sends; its file id."""
+        ref = f"sent-{len(self.files)}-{name}"
+        self.files[ref] = data
+        return ref
 
     async def say(self, **update: Any) -> None:
-        id = len(self.said) + 1
-        self.said.append(self._seen(id, update))
-        whole = {"update_id": id, **update}
+        whole = self.note(update)
         chat = self.said[-1].chat
         self._queues[chat].append(whole)
-        if self._delivers:
-            if chat not in self._delivering or self._delivering[chat].done():
-                self._delivering[chat] = asyncio.create_task(self._deliver(self._queues[chat]))
-        else:
-            await self.enqueue_update(whole, token=TOKEN)
+        if not self._delivers:
+            await self.arrive(**whole)
+            return
+        self.meet(whole)
+        if chat not in self._delivering or self._delivering[chat].done():
+            self._delivering[chat] = asyncio.create_task(self._deliver(self._queues[chat]))
 
     def waits(self, chat: str) -> bool:
-        """Whether something said there is not acknowledged yet."""
+        """True while something said there is not acknowledged."""
         return bool(self._queues[chat])
+
+    def shown(self, message: Json, *, new: bool) -> None:
+        super().shown(message, new=new)
+        screen, shown = self.screens[str(message["chat"]["id"])], _bubble(message)
+        before = screen.bubbles.get(shown.id)
+        if before and before.text == shown.text and not shown.options:
+            screen.strip(shown.id)
+        else:
+            screen.show(shown)
+
+    # --- bots -------------------------------------------------------------------------------------
 
     async def given(self, count: int, patience: float) -> None:
         """Waits until the bots are given so many more updates, or one at least, if that takes longer than
@@ -95,15 +90,17 @@ class DrillStand(Stand):
                 return
             end = max(end, time.monotonic() + 0.1)
 
-    def _give(self, door: str, updates: set[int]) -> float:
-        self.handed[door] |= updates
-        self._given += len(updates)
-        self._giving.set()
-        return time.monotonic()
+    async def poll(self, params: Json, has_left: Callable[[], Awaitable[bool]]) -> list[Json]:
+        """Acknowledges by its offset what the poll before it was given."""
+        self.updates.confirm_below(int(params.get("offset") or 0))
+        self.handed[""] = set()
+        found = await super().poll(params, has_left)
+        self._give("", {update["update_id"] for update in found})
+        return found
 
-    def acknowledge(self, update: int, began: float) -> None:
-        self.acknowledged[update] = None
-        self.turn += (time.monotonic() - began - self.turn) / 10
+    def confirmed(self, update: int) -> None:
+        super().confirmed(update)
+        self.turn += (time.monotonic() - self._given_at[update] - self.turn) / 10
         for queue in self._queues.values():
             if queue and queue[0]["update_id"] == update:
                 queue.popleft()
@@ -115,55 +112,38 @@ class DrillStand(Stand):
         if self._client:
             await self._client.close()
 
-    async def _deliver(self, queue: deque[dict[str, Any]]) -> None:
+    def _give(self, door: str, updates: set[int]) -> None:
+        self.handed[door] |= updates
+        self._given_at |= dict.fromkeys(updates, time.monotonic())
+        self._given += len(updates)
+        self._giving.set()
+
+    async def _deliver(self, queue: deque[Json]) -> None:
         self._client = self._client or ClientSession(timeout=ClientTimeout(total=20))
         while queue:
-            if not self._webhook:
+            if not (secret := self.updates.webhook.get("secret_token")):
                 await asyncio.sleep(AGAIN)
                 continue
             update, door = queue[0], self._draw.choice(self.doors)
-            began = self._give(door, {update["update_id"]})
+            self._give(door, {update["update_id"]})
+            headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
             try:
-                async with self._client.post(f"{door}/telegram", json=update, headers=self._webhook) as answer:
+                async with self._client.post(f"{door}/telegram", json=update, headers=headers) as answer:
                     taken = answer.ok
             except (ClientError, TimeoutError):
                 taken = False
             self.handed[door].discard(update["update_id"])
             if taken:
-                self.acknowledge(update["update_id"], began)
+                self.updates.confirm(update["update_id"])
             else:
                 await asyncio.sleep(AGAIN)
 
-    def _seen(self, id: int, update: dict[str, Any]) -> Update:
-        if tap := update.get("callback_query"):
-            question, _, key = tap["data"].partition("=")
-            chat = str(tap["message"]["chat"]["id"])
-            return Update(id, chat, str(tap["from"]["id"]), question, key, True)
-        message = update["message"]
-        chat = str(message["chat"]["id"])
-        asked = next((b for b in reversed(self.screens[chat].bubbles.values()) if b.asks), None)
-        text = message.get("text", "")
-        return Update(id, chat, str(message["from"]["id"]), asked.asks if asked else "", text, False)
 
-
-class _Polled(UpdateQueues):  # type: ignore[misc]
-    """What was handed out by a poll is acknowledged by the next one's offset."""
-
-    def __init__(self, stand: DrillStand) -> None:
-        super().__init__(record=lambda entry: None)
-        self._stand = stand
-        self._began = 0.0
-
-    async def poll(self, token: str, fields: dict[str, Any], **more: Any) -> list[dict[str, Any]]:
-        offset = int(fields.get("offset", 0))
-        for update in self._state(token).updates:
-            if update["update_id"] < offset:
-                self._stand.acknowledge(update["update_id"], self._began)
-        self._stand.handed[""] = set()
-        found: list[dict[str, Any]] = await super().poll(token, fields, **more)
-        self._began = self._stand._give("", {update["update_id"] for update in found})
-        return found
-
-    async def set_webhook(self, token: str, fields: dict[str, Any]) -> bool:
-        """The stand itself delivers."""
-        return True
+def _bubble(message: Json) -> Bubble:
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    taps = [(button["callback_data"].partition("="), button["text"]) for row in rows for button in row]
+    text = message.get("text") or message.get("caption") or ""
+    if document := message.get("document"):
+        text += f"\n({document['file_name']})"
+    asks = taps[0][0][0] if taps else ""
+    return Bubble(str(message["message_id"]), text, tuple(Option(data[2], label) for data, label in taps), asks)

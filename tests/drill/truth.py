@@ -9,14 +9,14 @@ from sqlalchemy import Connection, select
 from bot.rules.voting_methods import BLANK
 from bot.vietnamese import number
 from storage.schema import answers, ballots, heard, outbox, turnout, votes
-from tests.drill.stand import DrillStand, Update
+from tests.telegram_stand.truth import Truth, Update
 
 # What is said here is stored as it was said, unless it was refused; sending a table is another act.
 _PLAIN = ("self", "approve", "attend", "roll")
 _OTHERWISE = ("send", "who")
 
 
-def untrue(connection: Connection, stand: DrillStand) -> list[str]:
+def untrue(connection: Connection, stand: Truth) -> list[str]:
     return [
         *_lost(connection, stand),
         *_other_answers(connection, stand),
@@ -25,7 +25,7 @@ def untrue(connection: Connection, stand: DrillStand) -> list[str]:
     ]
 
 
-def _lost(connection: Connection, stand: DrillStand) -> Iterator[str]:
+def _lost(connection: Connection, stand: Truth) -> Iterator[str]:
     dealt = {int(row.update): row.failed for row in connection.execute(select(heard.c.update, heard.c.failed))}
     if lost := [update for update in stand.acknowledged if update not in dealt]:
         yield f"{len(lost)} updates were acknowledged and never dealt with: {lost[:5]}"
@@ -35,7 +35,7 @@ def _lost(connection: Connection, stand: DrillStand) -> Iterator[str]:
         yield f"updates failed: {dict(failed)}"
 
 
-def _other_answers(connection: Connection, stand: DrillStand) -> Iterator[str]:
+def _other_answers(connection: Connection, stand: Truth) -> Iterator[str]:
     """What was said last to a question and acknowledged is what is stored last; words may be a command.
     Nothing is stored that was not spoken of, and nothing oftener than it was said."""
     stored: dict[str, list[str]] = defaultdict(list)
@@ -60,7 +60,7 @@ def _other_answers(connection: Connection, stand: DrillStand) -> Iterator[str]:
         yield f"{len(unasked)} answers are stored that nobody gave: {sorted(unasked)[:3]}"
 
 
-def _other_votes(connection: Connection, stand: DrillStand) -> Iterator[str]:
+def _other_votes(connection: Connection, stand: Truth) -> Iterator[str]:
     """In each box as many votes, and the same, as were cast; on each roll those who cast them."""
     cast = _cast(stand)
     for id, key in connection.execute(select(ballots.c.id, ballots.c.key)).all():
@@ -75,7 +75,7 @@ def _other_votes(connection: Connection, stand: DrillStand) -> Iterator[str]:
             yield f"on the roll of {key} stand {len(roll)} units, and {len(cast[key])} have voted"
 
 
-def _cast(stand: DrillStand) -> dict[str, dict[str, frozenset[str]]]:
+def _cast(stand: Truth) -> dict[str, dict[str, frozenset[str]]]:
     """Ballot -> unit -> what was picked since the last change of mind, once it was cast and acknowledged."""
     picked: dict[tuple[str, str], list[str]] = defaultdict(list)
     cast: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
@@ -93,7 +93,7 @@ def _cast(stand: DrillStand) -> dict[str, dict[str, frozenset[str]]]:
     return cast
 
 
-def _unsent(connection: Connection, stand: DrillStand) -> Iterator[str]:
+def _unsent(connection: Connection, stand: Truth) -> Iterator[str]:
     """What is still owed, was given up, or counts as sent and never arrived."""
     arrived = {(chat, message) for chat, message, _ in stand.received}
     columns = (outbox.c.chat, outbox.c.state, outbox.c.message, outbox.c.reminds)

@@ -13,7 +13,6 @@ from pathlib import Path
 from bot.rules.charter_parser import read_charter
 from handlers.demo.cluster10 import CLUSTER
 from handlers.demo.meeting_day import WholeYear
-from handlers.demo.stand import standing
 from handlers.telegram import TELEGRAM
 from storage.turn.unit_of_work import UnitOfWork
 from tests.drill import kept
@@ -22,6 +21,7 @@ from tests.drill.clock import FileClock
 from tests.drill.people import GROUP, People
 from tests.drill.stand import DrillStand
 from tests.drill.truth import untrue
+from tests.telegram_stand.server import standing
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
             code = await memory.new_cluster(CLUSTER, data)
             stand = DrillStand(draw, delivers=ground.count > 1)
             people = People(memory, stand, clock, doubts=bool(ground.spoil))
-            async with standing(stand) as (_, address):
-                about = (folder, address, url, ground, kills, draw, stand, partial(_at_what, memory))
+            async with standing(stand):
+                about = (folder, stand.url, url, ground, kills, draw, stand, partial(_at_what, memory))
                 async with Bots(*about) as bots:
                     try:
                         await people.year(HastyYear, charter, code, ground.say)
@@ -76,10 +76,10 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
                     wrong.append(f"{bots.ended} bots ended by themselves or never opened")
                 if wrong:
                     wrong += _last_lines(folder / "bots.log")
-                left = await memory._database.read(kept.facts)
-                wrong += await memory._database.read(partial(untrue, stand=stand))
+                left = await memory.database.read(kept.facts)
+                wrong += await memory.database.read(partial(untrue, stand=stand))
                 wrong += await kept.untrue_heads(url, stand.screens[str(GROUP)])
-                known = await memory._database.read(kept.known)
+                known = await memory.database.read(kept.known)
                 twice = sum((chat, message) not in known for chat, message, _ in stand.received)
                 return Played(left, wrong, bots.killed, len(stand.acknowledged), twice, bots.moments)
         finally:
@@ -89,7 +89,7 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
 async def _at_what(memory: UnitOfWork, bot: Bot, handed: set[int]) -> set[str]:
     """At what a bot was when it was killed: what it had been handed is in no turn's commit, or is committed
     and not acknowledged; and what it had claimed is not known to be sent."""
-    return await memory._database.read(partial(kept.at_what, handed=handed, by=bot.me))
+    return await memory.database.read(partial(kept.at_what, handed=handed, by=bot.me))
 
 
 def _last_lines(log: Path) -> list[str]:

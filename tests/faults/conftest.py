@@ -1,6 +1,6 @@
 """The stage of the faults, and the databases of the storage's tests."""
 
 from tests.faults.hours import play
-from tests.storage.conftest import postgres_url, template
+from tests.worlds.fixtures import postgres_url, template
 
 __all__ = ["play", "postgres_url", "template"]

@@ -21,7 +21,8 @@ from handlers.outbox import send_out
 from handlers.pacing import USUAL, PaceLimits
 from storage.outbox import fast_path
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
-from tests.storage.town import NOW, PLATFORMS, Town, remember
+from tests.worlds.charters import NOW
+from tests.worlds.stored import PLATFORMS, StoredWorld, remember
 
 
 class Hours(asyncio.SelectorEventLoop):
@@ -99,11 +100,11 @@ class Bot:
     line: Line
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
     back: timedelta = timedelta(0)
-    town: Town = field(init=False)
+    world: StoredWorld = field(init=False)
 
     @property
     def memory(self) -> UnitOfWork:
-        return self.town.memory
+        return self.world.memory
 
     def now(self) -> datetime:
         return NOW + timedelta(seconds=self.loop.time()) - self.back
@@ -135,7 +136,7 @@ def play(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> Pla
                 monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=loop.time))
             # Each look takes real time.
             monkeypatch.setattr(outbox, "POLL", 5.0)
-            monkeypatch.setattr(fast_path, "LOOK", 5.0)
+            monkeypatch.setattr(fast_path, "LOOK_EVERY", 5.0)
             runner.run(_told(story, line or Line(), limits, tmp_path, back))
 
     return run
@@ -151,11 +152,11 @@ async def _told(
 @asynccontextmanager
 async def _bot(line: Line, limits: PaceLimits, folder: Path, back: timedelta) -> AsyncIterator[Bot]:
     bot = Bot(line, back=back)
-    memory = remember(f"sqlite+pysqlite:///{folder}/thidua.sqlite3?synchronous=OFF", bot.now)
+    memory = remember(f"sqlite+pysqlite:///{folder}/thidua.sqlite3?synchronous=OFF", bot)
     _waited_for(memory)
     await memory.open()
     # Once started again it has its cluster already.
-    bot.town = Town(memory, bot.now, "") if back else await Town.founded(memory, bot.now)  # type: ignore[arg-type]
+    bot.world = StoredWorld(memory, bot) if back else await StoredWorld.founded(memory, bot)
 
     async def receive(said: Said) -> Kept:
         return await memory.turn(said, decide)
@@ -172,7 +173,7 @@ async def _bot(line: Line, limits: PaceLimits, folder: Path, back: timedelta) ->
 
 def _waited_for(memory: UnitOfWork) -> None:
     """The writer's thread works for the loop as well."""
-    write, loop = memory._database.write, asyncio.get_running_loop()
+    write, loop = memory.database.write, asyncio.get_running_loop()
     assert isinstance(loop, Hours)
 
     async def counted(work: Any, cluster: int = 0) -> Any:
@@ -182,7 +183,7 @@ def _waited_for(memory: UnitOfWork) -> None:
         finally:
             loop.busy -= 1
 
-    memory._database.write = counted  # type: ignore[method-assign]
+    memory.database.write = counted  # type: ignore[method-assign]
 
 
 __all__ = ["Bot", "Hours", "Line", "Play", "play"]

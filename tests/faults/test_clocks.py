@@ -7,7 +7,7 @@ from bot.conversations.decide import elapse
 from bot.dialogue.turn import Turn
 from handlers.transport import Unavailable
 from tests.faults.hours import Bot, Line, Play
-from tests.storage.town import heard
+from tests.worlds.stored import heard
 
 HOUR = timedelta(hours=1)
 
@@ -17,12 +17,12 @@ def test_with_the_clock_an_hour_back_what_was_owed_and_what_is_said_anew_goes_ou
     line.misbehave = lambda d: Unavailable("down") if not line.arrived and len(line.tried) < 6 else None
 
     async def story(bot: Bot) -> None:
-        await bot.town.say(heard("lan"), Turn(result="1"))
+        await bot.world.keep(heard("lan"), Turn(result="1"))
         await asyncio.sleep(20)
         assert line.told("lan") == []
         bot.back = HOUR
-        await bot.town.say(heard("lan"), Turn(result="2"))
-        await bot.town.say(heard("mai"), Turn(result="3"))
+        await bot.world.keep(heard("lan"), Turn(result="2"))
+        await bot.world.keep(heard("mai"), Turn(result="3"))
         assert await bot.sent() < 60
 
     play(story, line)
@@ -32,7 +32,7 @@ def test_with_the_clock_an_hour_back_what_was_owed_and_what_is_said_anew_goes_ou
 def test_after_a_start_with_the_clock_an_hour_back_what_was_owed_goes_out_soon(play: Play):
     async def before(bot: Bot) -> None:
         bot.line.misbehave = lambda d: Unavailable("down")
-        await bot.town.say(heard("lan"), Turn(result="1"))
+        await bot.world.keep(heard("lan"), Turn(result="1"))
         await asyncio.sleep(20)
 
     async def after(bot: Bot) -> None:
@@ -48,7 +48,7 @@ def test_with_the_clock_back_and_forth_every_reminder_comes_once(play: Play):
     line = Line()
 
     async def story(bot: Bot) -> None:
-        await bot.town.seated("Lan", "representative", "thue")
+        await bot.world.seated("Lan", "representative", "thue")
         for back in (-9.4, -9.4, -9.3, -9.4, -9.2, -12.0, -9.0, -12.1):
             bot.back = timedelta(days=back)
             await asyncio.sleep(30)
@@ -63,9 +63,9 @@ def test_with_the_clock_back_and_forth_every_reminder_comes_once(play: Play):
 def test_an_update_heard_before_the_clock_was_set_back_is_still_known(play: Play):
     async def story(bot: Bot) -> None:
         said = heard("lan", "x")
-        await bot.town.say(said, Turn(result="1"))
+        await bot.world.keep(said, Turn(result="1"))
         bot.back = HOUR
         await bot.memory.tick(elapse)
-        assert (await bot.town.say(said, Turn(result="1"))).status == "repeated"
+        assert (await bot.world.keep(said, Turn(result="1"))).status == "repeated"
 
     play(story)

@@ -9,7 +9,7 @@ from bot.dialogue.facts import GroupBound
 from bot.dialogue.turn import Turn
 from handlers.transport import Blocked, Flood, Migrated
 from tests.faults.hours import Bot, Line, Play
-from tests.storage.town import heard
+from tests.worlds.stored import heard
 
 
 @pytest.mark.parametrize("first", ["update", "error", "added anew"])
@@ -21,10 +21,10 @@ def test_what_is_owed_to_a_group_follows_it_in_order_whoever_tells_first(play: P
     )
 
     async def story(bot: Bot) -> None:
-        await bot.town.say(heard("-5", group=True, who="minh"), Turn((GroupBound(),), "1"))
+        await bot.world.keep(heard("-5", group=True, who="minh"), Turn((GroupBound(),), "1"))
         await asyncio.sleep(1)
         for n in "234":
-            await bot.town.say(heard("-5", group=True, who="x"), Turn(result=n))
+            await bot.world.keep(heard("-5", group=True, who="x"), Turn(result=n))
         await asyncio.sleep(1)
         moved.append(1)
         if first == "added anew":
@@ -49,13 +49,13 @@ def test_a_chat_that_can_be_written_to_no_more_is_given_up_and_said_to_be_so(pla
     line = Line()
 
     async def story(bot: Bot) -> None:
-        seat = await bot.town.seated("Lan", "representative", "thue")
+        seat = await bot.world.seated("Lan", "representative", "thue")
         await bot.sent()
         line.misbehave = lambda d: Blocked("bot was blocked by the user") if d.chat == "lan" else None
         for n in "123":
-            await bot.town.say(heard("lan"), Turn(result=n))
+            await bot.world.keep(heard("lan"), Turn(result=n))
         await bot.sent()
-        [held] = (await bot.town.seat("representative", "thue")).holders
+        [held] = (await bot.world.seat("representative", "thue")).holders
         assert (seat.unit, held.reachable) == ("thue", False)
 
     play(story, line)

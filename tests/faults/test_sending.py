@@ -5,13 +5,12 @@ import random
 
 from sqlalchemy import Connection
 
+from bot.dialogue.said import Chat
 from bot.dialogue.turn import Message, Turn
 from handlers.transport import Flood, Unavailable, Uncertain
-from storage.loading.queries import Chat
-from storage.outbox.rows import MANY
-from storage.outbox.rows import owe as owe_row
+from storage.outbox.rows import MANY, enqueue
 from tests.faults.hours import Bot, Line, Play
-from tests.storage.town import heard
+from tests.worlds.stored import heard
 
 HOUR = 3600.0
 
@@ -22,7 +21,7 @@ def clock() -> float:
 
 async def owe(bot: Bot, chat: str, *texts: str, group: bool = False) -> None:
     for text in texts:
-        await bot.town.say(heard(chat, group=group, who="x"), Turn(result=text))
+        await bot.world.keep(heard(chat, group=group, who="x"), Turn(result=text))
 
 
 def between(begin: float, end: float, problem: Exception, chat: str = ""):
@@ -146,9 +145,9 @@ async def many(bot: Bot, chats: list[str]) -> None:
 
     def work(connection: Connection) -> None:
         for chat in chats:
-            owe_row(connection, Chat("chat", chat), bot.now(), text="nhắc", lane=MANY)
+            enqueue(connection, Chat("chat", chat), bot.now(), text="nhắc", lane=MANY)
 
-    await bot.memory._database.write(work)
+    await bot.memory.database.write(work)
 
 
 def test_a_group_gets_twenty_a_minute_counting_edits(play: Play):
@@ -157,7 +156,7 @@ def test_a_group_gets_twenty_a_minute_counting_edits(play: Play):
     async def story(bot: Bot) -> None:
         board = lambda n: Turn(messages=(Message(f"bảng {n}", board="b"),))  # noqa: E731
         for n in range(30):
-            await bot.town.say(heard("group", group=True, who="x"), board(n))
+            await bot.world.keep(heard("group", group=True, who="x"), board(n))
             await owe(bot, "group", f"{n}", group=True)
             await asyncio.sleep(1)
         await bot.sent()

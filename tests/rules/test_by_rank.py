@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.questions import Unclear
 from bot.rules.by_rank import ByRank
 from bot.rules.charter_parser import read_charter
-from bot.rules.fields import CharterError
 from bot.rules.gates import Gate
+from bot.rules.plain_values import CharterError
 from bot.rules.scores import compare, score
 from tests.rules.plans import D, charter, group, leaf, patiently, plain_data
 
@@ -40,6 +40,7 @@ def test_each_place_gives_its_points_and_equals_share_one(
 def test_where_the_lowest_is_best_the_order_begins_there() -> None:
     fewest = ByRank((D(3), D(1)), D(0), "vụ vi phạm", best="lowest")
     assert fewest.compare({"a": "4", "b": "0", "c": "2.5"}) == {"b": 3, "c": 1, "a": 0}
+    assert fewest.asks == "Đơn vị có bao nhiêu vụ vi phạm?"
     assert fewest.how("a") == (
         "Xếp thứ tự trong cụm, thấp nhất đứng đầu: nhất: 3 điểm; nhì: 1 điểm; còn lại: 0 điểm. "
         "Bằng nhau thì cùng hạng; điểm tính khi chốt."

@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.charter_parser import read_charter
-from bot.rules.fields import CharterError
 from bot.rules.next_year import next_year
+from bot.rules.plain_values import CharterError
 from bot.rules.retention import Retention
 from config.charters import HERE, loads
-from tests.storage.town import CHARTER
+from tests.worlds.charters import SMALL
 
 ERASE = datetime.fromisoformat("2027-03-01T08:00+07:00")
 RULES = Retention(ERASE, timedelta(days=14))
 
 
 def charter(**retention: str) -> dict[str, object]:
-    return {**CHARTER, "retention": retention}
+    return {**SMALL, "retention": retention}
 
 
 def test_the_file_is_asked_for_from_the_notice_on_until_it_is_taken():
@@ -40,7 +40,7 @@ def test_nothing_is_erased_that_is_not_over_taken_and_due(late: timedelta, over:
 
 
 def test_a_charter_names_the_date_and_perhaps_the_notice():
-    assert read_charter(CHARTER).retention is None
+    assert read_charter(SMALL).retention is None
     assert read_charter(charter(erase="2027-03-01T08:00+07:00")).retention == Retention(ERASE)
     assert read_charter(charter(erase="2027-03-01T08:00+07:00", notice="14d")).retention == RULES
 
@@ -70,9 +70,9 @@ def test_what_the_ready_made_charters_offer_can_be_taken_as_it_stands(name: str)
 
 
 def test_a_window_is_not_to_be_called_so():
-    windows = {**CHARTER["windows"], "retention": CHARTER["windows"]["self"]}
+    windows = {**SMALL["windows"], "retention": SMALL["windows"]["self"]}
     with pytest.raises(CharterError, match="a section of its own"):
-        read_charter({**CHARTER, "windows": windows})
+        read_charter({**SMALL, "windows": windows})
 
 
 def test_next_year_it_is_a_year_later():

@@ -54,13 +54,14 @@ class Doing:
     that arrives late), "nút" (a keyboard from elsewhere, by its data) or a stage direction.
 
     `words` is what is typed, the label that is tapped or the caption; `place` which message that has the
-    label, the newest being 1; `files` their names.
+    label, the newest being 1; `files` their names; `to` are words of the message that is replied to.
     """
 
     what: str
     words: str = ""
     place: int = 1
     files: tuple[str, ...] = ()
+    to: str = ""
 
 
 def doing(words: str) -> Doing:
@@ -72,6 +73,8 @@ def doing(words: str) -> Doing:
     what, _, rest = direction["what"].strip().partition(" ")
     if what == "nút":
         return Doing(what, rest)
+    if what == "trả" and rest.startswith("lời "):
+        return Doing("trả lời", direction["words"], to=rest.removeprefix("lời ").strip())
     if what in _FILES:
         files = tuple(name.strip() for name in rest.split(";") if name.strip())
         if not files:

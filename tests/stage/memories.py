@@ -14,7 +14,8 @@ from handlers.commands.backup import held
 from handlers.commands.restore import put
 from storage.backup.archive import take
 from storage.backup.restore import restore
-from storage.database.engine import database
+from storage.database.engine import Database
+from storage.database.factory import database_at
 from storage.turn.unit_of_work import UnitOfWork
 from tests.stage.script import Talk
 
@@ -26,7 +27,8 @@ class Quick(UnitOfWork):
     """Closes and opens its database like any other. What is kept from one to the next is only the SQL
     that SQLAlchemy has compiled; that again for each opening would be most of a talk's time."""
 
-    engine = staticmethod(cache(database))
+    def __init__(self, url: str, **rest: Any) -> None:
+        super().__init__(url, engine=_database, **rest)
 
 
 def url(folder: Path) -> str:
@@ -84,6 +86,11 @@ def charter(talk: Talk) -> dict[str, object]:
 @cache
 def _load(name: str) -> dict[str, object]:
     return load(name)
+
+
+@cache
+def _database(url: str) -> Database:
+    return database_at(url)
 
 
 def _never() -> Any:

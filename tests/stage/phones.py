@@ -76,6 +76,13 @@ class Phone:
         shown = [f"[{b.label}]" for bubble in self.bubbles.values() for b in bubble.buttons]
         raise Unplayable(f"there is no [{label}]{f'@{place}' if place > 1 else ''} to tap; there is {shown}")
 
+    def showing(self, words: str) -> Bubble:
+        """The newest message with these words. Raises Unplayable."""
+        found = next((b for b in reversed(self.bubbles.values()) if words in b.text), None)
+        if found is None:
+            raise Unplayable(f"no message says “{words}”")
+        return found
+
 
 def matches(expected: str, heard: Iterable[str]) -> dict[str, str] | None:
     """What the {names} of an expected text stand for in what was heard, None if the two differ.

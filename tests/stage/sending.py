@@ -34,10 +34,10 @@ async def send_all(memory: Any, transport: Transport, decide: Any, now: datetime
         raise Unplayable(f"the platform would not take it: {watched.wrong!r}") from watched.wrong
 
 
-async def fetch_all(memory: Any, platform: str, folder: Path) -> None:
+async def fetch_all(evidence: Any, platform: str, folder: Path) -> None:
     """Every file that is wanted from one platform."""
     stop = asyncio.Event()
-    wanting: Any = UntilFetched(memory, stop)
+    wanting: Any = UntilFetched(evidence, stop)
     await keep_evidence(wanting, platform, Files(), folder, stop)
 
 
@@ -87,16 +87,16 @@ class UntilIdle:
 
 
 class UntilFetched:
-    """A memory that stops whoever fetches for it once no file is wanted."""
+    """Evidence that stops whoever fetches it once no file is wanted."""
 
-    def __init__(self, memory: Any, stop: asyncio.Event):
-        self.memory, self.stop = memory, stop
+    def __init__(self, evidence: Any, stop: asyncio.Event):
+        self.evidence, self.stop = evidence, stop
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.memory, name)
+        return getattr(self.evidence, name)
 
     async def wanted(self, platform: str, limit: int) -> list[Any]:
-        wanted: list[Any] = await self.memory.wanted(platform, limit)
+        wanted: list[Any] = await self.evidence.wanted(platform, limit)
         if not wanted:
             self.stop.set()
         return wanted

@@ -1,6 +1,5 @@
-"""Telegram as the stage has it: updates are Bot API JSON, requests are applied as Telegram applies them."""
+"""Telegram as the stage has it: the stand's Bot API, played in this process, and phones that look at it."""
 
-import html
 import itertools
 import re
 from datetime import datetime
@@ -15,12 +14,14 @@ from handlers.transport import Blocked
 from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update, file
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
+from tests.telegram_stand.api import BotApi
+from tests.telegram_stand.chats import BOT as US
+from tests.telegram_stand.refusals import NOT_MODIFIED, ApiError
 
 if TYPE_CHECKING:
     from storage.turn.unit_of_work import Delivery
 
-ME = Me(7000, BOT)
-_US = {"id": ME.id, "is_bot": True, "first_name": "Thi đua", "username": BOT}
+ME = Me(US["id"], BOT)
 _ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 _MEMBERSHIP = {"chặn": "kicked", "xóa bot": "left", "thêm bot": "member"}
 
@@ -30,45 +31,48 @@ class Telegram:
 
     def __init__(self) -> None:
         self.phones = Phones()
+        self.api = BotApi()
         self.ids = itertools.count(501)
         self.album = 0
-        self.blocked: set[str] = set()
 
     def can(self, doing: Doing) -> bool:
         # Telegram counts no messages; what is too fast waits.
         return not doing.what.endswith("hạn mức")
 
     def phone(self, owner: str, *, group: bool = False) -> Phone:
-        return self.phones.of(owner, group=group)
+        phone = self.phones.of(owner, group=group)
+        if int(phone.chat) not in self.api.chats:
+            about = {"title": "Cụm"} if group else {"first_name": person(owner)}
+            self.api.chat(int(phone.chat), "supergroup" if group else "private", about=about)
+        return phone
 
     # --- what a person does -----------------------------------------------------------------------
 
     def updates(self, owner: str, phone: Phone, doing: Doing, now: datetime) -> list[Update]:
         own = {"id": int(self.phone(owner).chat), "is_bot": False, "first_name": person(owner)}
-        chat = {
-            "id": int(phone.chat),
-            **({"type": "supergroup", "title": "Cụm"} if phone.group else {"type": "private"}),
-        }
-        base = {"date": int(now.timestamp()), "chat": chat, "from": own}
+        chat = self.api.chats[int(phone.chat)]
+        base = {"date": int(now.timestamp()), "chat": chat.json, "from": own}
         if doing.what == "tap":
             return [self._update(callback_query=self._tap(phone, doing, base))]
         if doing.what == "nút":
             phone.bubbles.setdefault("1", Bubble("1", "an older message"))
-            elsewhere = base | {"message_id": 1, "from": _US, "text": "?"}
+            elsewhere = base | {"message_id": 1, "from": US, "text": "?"}
+            chat.messages.setdefault(1, elsewhere)
             tap = {"id": str(next(self.ids)), "from": own, "message": elsewhere, "data": doing.words}
             return [self._update(callback_query=tap)]
         if doing.what in _MEMBERSHIP:
-            return [self._update(my_chat_member=self._membership(doing.what, base))]
+            changed = self.api.member(chat, own, _MEMBERSHIP[doing.what])
+            return [self._update(my_chat_member=changed | {"date": base["date"]})]
         if doing.what == "sửa":
             edited = {"message_id": int(phone.said), "edit_date": base["date"], "text": doing.words}
             return [self._update(edited_message=base | edited)]
         self.album += doing.what == "album"
         in_album = doing.what in ("album", "tiếp")
         album = {"media_group_id": f"album{self.album}"} if in_album else {}
-        contents = [self._file(name) | album for name in doing.files] or [self._content(doing, base)]
+        contents = [self._file(name) | album for name in doing.files] or [self._content(doing, base, phone)]
         if doing.files and doing.words:
             contents[0]["caption"] = doing.words
-        messages = [base | {"message_id": next(self.ids)} | content for content in contents]
+        messages = [base | {"message_id": self.api.next_message()} | content for content in contents]
         phone.said = str(messages[-1]["message_id"])
         return [self._update(message=message) for message in messages]
 
@@ -77,18 +81,8 @@ class Telegram:
 
     def _tap(self, phone: Phone, doing: Doing, base: dict[str, Any]) -> dict[str, Any]:
         bubble, button = phone.find(doing.words, doing.place)
-        message = base | {"message_id": int(bubble.id), "from": _US, "text": bubble.text}
+        message = base | {"message_id": int(bubble.id), "from": US, "text": bubble.text}
         return {"id": str(next(self.ids)), "from": base["from"], "message": message, "data": button.data}
-
-    def _membership(self, what: str, base: dict[str, Any]) -> dict[str, Any]:
-        after = _MEMBERSHIP[what]
-        before = "left" if after == "member" else "member"
-        if after == "kicked":
-            self.blocked.add(str(base["chat"]["id"]))
-        return base | {
-            "old_chat_member": {"user": _US, "status": before},
-            "new_chat_member": {"user": _US, "status": after},
-        }
 
     def _file(self, sent: str) -> dict[str, Any]:
         name, size = file(sent)
@@ -98,7 +92,7 @@ class Telegram:
             return {"photo": [small, told | {"width": 900, "height": 900}]}
         return {"document": told | {"file_name": name}}
 
-    def _content(self, doing: Doing, base: dict[str, Any]) -> dict[str, Any]:
+    def _content(self, doing: Doing, base: dict[str, Any], phone: Phone) -> dict[str, Any]:
         text = re.sub(r"@bot\b", f"@{BOT}", doing.words)
         match doing.what:
             case "type":
@@ -106,7 +100,8 @@ class Telegram:
             case "chuyển tiếp":
                 return {"text": text, "forward_origin": {"type": "hidden_user", "date": base["date"]}}
             case "trả lời":
-                return {"text": text, "reply_to_message": base | {"message_id": 1, "from": _US, "text": "?"}}
+                of = int(phone.showing(doing.to).id) if doing.to else 1
+                return {"text": text, "reply_to_message": base | {"message_id": of, "from": US, "text": "?"}}
             case "ẩn danh":
                 return {"text": text, "from": _ANONYMOUS, "sender_chat": base["chat"]}
             case what if what in UNREADABLE:
@@ -119,54 +114,48 @@ class Telegram:
     # --- what reaches a phone ---------------------------------------------------------------------
 
     async def deliver(self, delivery: "Delivery") -> str:
-        if delivery.chat in self.blocked:
-            raise Blocked("bot was blocked by the user")
         last = ""
         for request in speak(delivery):
             last = self._apply(request, last, board=bool(delivery.board))
         return last
 
     def _apply(self, request: Request, last: str, *, board: bool) -> str:
-        params = request.params
-        phone = self.phones.by_chat[str(params["chat_id"])]
-        # Long labels are listed under the text as well; a reader takes them for the buttons they are.
-        rows = params.get("reply_markup", {}).get("inline_keyboard", [])
-        keys = [key for row in rows for key in row]
-        assert all(1 <= len(key["callback_data"].encode()) <= 64 for key in keys)
-        match request.method:
-            case "sendMessage" | "editMessageText":
-                sent = request.method == "sendMessage"
-                id = str(next(self.ids) if sent else params["message_id"])
-                assert sent or id in phone.bubbles, "message to edit not found"
-                text = _text(params["text"], 4096).removesuffix(listed(rows))
-                phone.show(Bubble(id, text, _buttons(keys), board=board))
-                return id
-            case "sendDocument":
-                assert request.document
-                id = str(next(self.ids))
-                text = f"{_text(params.get('caption', ''), 1024)}\n(tệp {request.document.name})"
-                phone.show(Bubble(id, text, _buttons(keys), board=board))
-                return id
-            case "editMessageReplyMarkup":
-                phone.strip(str(params["message_id"]))
-                return str(params["message_id"])
-            case "pinChatMessage":
-                assert params.get("message_id", last) or last, "nothing to pin"
-                return last
-        raise AssertionError(f"the stage does not know {request.method}")
+        """A refusal fails the talk, but where the bot is not let in or nothing was changed. All text is
+        escaped, so that names stay what they are: tags that Telegram knows are no more ours than others."""
+        params = dict(request.params)
+        assert "<" not in params.get("text", "") + params.get("caption", ""), "unescaped"
+        if request.method == "pinChatMessage":
+            params["message_id"] = params.get("message_id", last)
+        if request.document:
+            params["document"] = (request.document.name, b"")
+        try:
+            message = self.api.call(request.method, params)
+        except ApiError as error:
+            if error.code == 403:
+                raise Blocked(error.description) from None
+            if not error.description.endswith(NOT_MODIFIED):
+                raise
+            return str(params["message_id"])
+        if request.method == "pinChatMessage":
+            return last
+        phone, id = self.phones.by_chat[str(params["chat_id"])], str(message["message_id"])
+        if request.method == "editMessageReplyMarkup":
+            phone.strip(id)
+        else:
+            phone.show(_bubble(message, board=board))
+        return id
 
     def reopen(self, phone: Phone, where: Message) -> None: ...
 
 
-def _text(sent: str, longest: int) -> str:
-    """HTML as it is shown; whatever was to be escaped and was not is an error, as it is to Telegram."""
-    assert "<" not in sent, f"unescaped: {sent}"
-    shown = html.unescape(sent)
-    assert len(shown.encode("utf-16-le")) // 2 <= longest, "message is too long"
-    return shown
-
-
-def _buttons(keys: list[dict[str, str]]) -> tuple[Button, ...]:
-    """The keyboard as it is read; the letters before a lettered list are no part of its labels."""
+def _bubble(message: dict[str, Any], *, board: bool) -> Bubble:
+    """The message as it is read. Long labels are listed under the text as well; a reader takes them for the
+    buttons they are, and the letters before a lettered list for no part of its labels."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    keys = [key for row in rows for key in row]
+    text = message.get("text", message.get("caption", "")).removesuffix(listed(rows).strip()).strip()
+    if document := message.get("document"):
+        text += f"\n(tệp {document['file_name']})"
     lettered = all(key["text"].startswith(f"{chr(ord('a') + n)}) ") for n, key in enumerate(keys))
-    return tuple(Button(key["text"][3 if lettered else 0 :], key["callback_data"]) for key in keys)
+    buttons = tuple(Button(key["text"][3 if lettered else 0 :], key["callback_data"]) for key in keys)
+    return Bubble(str(message["message_id"]), text, buttons, board=board)

@@ -6,7 +6,8 @@ from itertools import count
 
 from bot.dialogue.facts import Answered
 from bot.dialogue.turn import Turn
-from tests.storage.town import NOW, Clock, always, heard, remember
+from tests.worlds.charters import NOW
+from tests.worlds.stored import Clock, always, heard, remember
 
 
 async def main(url: str, question: str) -> None:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -86,6 +86,18 @@ def another(url: str, name: str, like: str = "template1") -> str:
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, command(url, f"CREATE DATABASE {name} TEMPLATE {like}")).result()
     return url.replace("@/postgres?", f"@/{name}?")
+
+
+@contextlib.asynccontextmanager
+async def limited(url: str, connections: int) -> AsyncIterator[str]:
+    """The address of the same database for somebody who may hold only so many connections to it."""
+    tables = "IN SCHEMA public TO few"
+    await command(url, f"CREATE ROLE few LOGIN CONNECTION LIMIT {connections}")
+    await command(url, f"GRANT ALL ON ALL TABLES {tables}; GRANT ALL ON ALL SEQUENCES {tables}")
+    try:
+        yield url.replace("//postgres@", "//few@")
+    finally:
+        await command(url, "DROP OWNED BY few; DROP ROLE few")
 
 
 async def command(url: str, statement: str) -> None:

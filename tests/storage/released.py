@@ -14,9 +14,9 @@ from sqlalchemy import Connection, MetaData, Table, insert, inspect
 import storage.migrations
 from storage.database.types import as_json
 from tests.ballots import made
-from tests.storage.town import CHARTER, NOW
+from tests.worlds.charters import NOW, SMALL
 
-CHARTER_TEXT = as_json({**CHARTER, "leader_approves": False})
+CHARTER_TEXT = as_json({**SMALL, "leader_approves": False})
 AFTER = NOW + timedelta(days=1)
 
 

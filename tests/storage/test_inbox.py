@@ -6,23 +6,23 @@ import pytest
 
 from handlers.inbox import receive, receive_all
 from storage.turn.unit_of_work import Kept
-from tests.storage.town import Town, heard
+from tests.worlds.stored import StoredWorld, heard
 
 
-async def test_something_heard_is_kept_by_the_conversations(town: Town):
-    assert (await receive(town.memory, heard("ai", "chào"))).status == "kept"
-    (delivery,) = await town.send()
+async def test_something_heard_is_kept_by_the_conversations(world: StoredWorld):
+    assert (await receive(world.memory, heard("ai", "chào"))).status == "kept"
+    (delivery,) = await world.send()
     assert "mã mời" in delivery.text
 
 
-async def test_a_batch_is_dealt_with_in_order_within_each_chat(town: Town):
+async def test_a_batch_is_dealt_with_in_order_within_each_chat(world: StoredWorld):
     batch = [heard(chat, "chào") for _ in range(5) for chat in ("a", "b", "c")]
     repeated = replace(batch[4])
-    kept = await receive_all(town.memory, [*batch, repeated])
+    kept = await receive_all(world.memory, [*batch, repeated])
     assert [k.status for k in kept] == ["kept"] * 15 + ["repeated"]
 
 
-async def test_a_batch_with_something_that_cannot_be_kept_now_is_not_acknowledged(town: Town):
+async def test_a_batch_with_something_that_cannot_be_kept_now_is_not_acknowledged(world: StoredWorld):
     dealt_with: list[str] = []
 
     class Broken:

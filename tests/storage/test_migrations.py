@@ -11,16 +11,17 @@ from sqlalchemy import Connection, inspect
 
 import storage.migrations
 from bot.conversations.decide import decide, elapse
-from storage.backup.copy_rows import counted
-from storage.database.engine import database
+from storage.backup.copy_rows import count_rows
+from storage.database.factory import database_at
 from storage.records import journal
 from storage.schema import metadata
 from tests.storage.released import AFTER, ROWS, config, made_at, revisions
-from tests.storage.town import NOW, Clock, heard, remember
+from tests.worlds.charters import NOW
+from tests.worlds.stored import Clock, heard, remember
 
 
 async def test_the_migrated_schema_is_that_of_the_tables(url: str):
-    engine = database(url)
+    engine = database_at(url)
     await engine.open()
 
     def differences(connection: Connection) -> list[object]:
@@ -38,7 +39,7 @@ async def test_the_migrated_schema_is_that_of_the_tables(url: str):
 
 
 async def test_a_migration_can_be_undone_and_done_again(url: str):
-    engine = database(url)
+    engine = database_at(url)
     await engine.open()
     await engine.write(lambda c: command.downgrade(config(c), "base"))
     assert await engine.read(lambda c: inspect(c).get_table_names()) == ["alembic_version"]
@@ -55,15 +56,15 @@ def test_head_names_the_newest_revision():
 
 @pytest.mark.parametrize("revision", revisions())
 async def test_every_released_schema_goes_forward_with_its_rows_and_is_played_on(url: str, revision: str):
-    engine = database(url)
+    engine = database_at(url)
     await engine.open()
     await engine.write(made_at(revision))
     await engine.close()
     clock = Clock(AFTER)
     memory = remember(url, clock)
     await memory.open()
-    held = await memory._database.read(counted)
-    there = await memory._database.read(lambda c: {name for name in held if held[name]})
+    held = await memory.database.read(count_rows)
+    there = await memory.database.read(lambda c: {name for name in held if held[name]})
     assert {name: n for name, n in held.items() if name in there} == {name: len(ROWS[name]) for name in there}
     assert there >= {"clusters", "answers", "journal", "outbox"}
     await memory.tick(elapse)
@@ -75,5 +76,5 @@ async def test_every_released_schema_goes_forward_with_its_rows_and_is_played_on
     owed = await memory.outbox.claim("chat", 50, timedelta(minutes=1))
     assert {delivery.chat for delivery in owed} == {"lan", "minh"}
     await memory.turn(heard("minh", "mã mời"), decide)
-    assert await memory._database.read(lambda c: journal.broken(journal.rows(c, 1))) == []
+    assert await memory.database.read(lambda c: journal.broken_rows(journal.rows(c, 1))) == []
     await memory.close()

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from handlers.telegram.transport import TelegramTransport
-from tests.stand import TOKEN, Stand, standing
+from tests.telegram_stand.server import TOKEN, Stand, standing
 
 
 @pytest.fixture

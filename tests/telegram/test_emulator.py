@@ -18,10 +18,10 @@ from bot.dialogue.turn import Document
 from bot.questions import Option
 from handlers.telegram import webhook
 from handlers.telegram.transport import TelegramTransport
-from tests.stand import serve
 from tests.telegram.owed import delivery
 from tests.telegram.test_hear import LAN, PRIVATE
 from tests.telegram.test_polling import Turns, polled, tap, text, until
+from tests.telegram_stand.server import serve
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 

@@ -1,24 +1,22 @@
-"""Nothing is confirmed to Telegram before it is committed: by polling and by webhook."""
+"""The loop of getUpdates: nothing is confirmed before it is committed, and each trouble is told."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 import pytest
-from starlette.applications import Starlette
-from telegram.error import TelegramError
 
 from bot.dialogue.said import Said
-from handlers.telegram import polling, webhook
+from handlers.telegram import polling
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import TelegramTransport
-from tests.stand import TOKEN, ApiError, Stand, serve
+from handlers.telegram.webhook import Webhook
 from tests.telegram.test_hear import GROUP, LAN, PRIVATE
+from tests.telegram_stand.refusals import ApiError
+from tests.telegram_stand.server import TOKEN, Stand
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ async def until(true: Callable[[], object], seconds: float = 10) -> None:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(polling, "LONGEST_BACKOFF", 0.05)
+    monkeypatch.setattr(polling, "LONGEST_BACKOFF", 0.02)
 
 
 async def test_what_arrives_is_kept_in_order_and_then_confirmed(telegram: TelegramTransport, stand: Stand):
@@ -86,7 +84,7 @@ async def test_what_arrives_is_kept_in_order_and_then_confirmed(telegram: Telegr
     async with polled(telegram, turns) as loop:
         for n in range(5):
             await stand.arrive(message=text(f"{n}"))
-        await until(lambda: len(stand.confirmed) == 5)
+        await until(lambda: len(stand.updates.confirmed) == 5)
         assert loop.hearing().age is not None
     assert [said.text for said in turns.kept] == ["0", "1", "2", "3", "4"]
 
@@ -98,9 +96,9 @@ async def test_nothing_is_confirmed_while_its_commit_is_under_way(telegram: Tele
     async with polled(telegram, turns):
         await turns.began.wait()
         await asyncio.sleep(0.1)
-        assert stand.confirmed == []
+        assert stand.updates.confirmed == []
         turns.gate.set()
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
 
 
 async def test_a_process_that_dies_in_mid_turn_leaves_the_update_to_the_next(stand: Stand):
@@ -115,12 +113,12 @@ async def test_a_process_that_dies_in_mid_turn_leaves_the_update_to_the_next(sta
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await dead.close()
-    assert (dying.kept, stand.confirmed) == ([], [])
+    assert (dying.kept, stand.updates.confirmed) == ([], [])
 
     living, turns = TelegramTransport(TOKEN, api_url=stand.url), Turns()
     await living.open()
     async with polled(living, turns):
-        await until(lambda: len(stand.confirmed) == 30)
+        await until(lambda: len(stand.updates.confirmed) == 30)
     await living.close()
     assert [said.text for said in turns.kept] == [f"{n}" for n in range(30)]
 
@@ -130,7 +128,7 @@ async def test_a_batch_that_could_not_be_kept_comes_again(telegram: TelegramTran
     turns.failing = 2
     await stand.arrive(message=text("9"))
     async with polled(telegram, turns):
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
     assert [said.text for said in turns.kept] == ["9"]
 
 
@@ -152,7 +150,7 @@ async def test_a_tap_that_is_too_old_to_answer_is_kept_all_the_same(telegram: Te
     await stand.arrive(callback_query=tap("cb1"))
     stand.taps.clear()
     async with polled(telegram, turns):
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
     assert [said.kind for said in turns.kept] == ["tap"]
 
 
@@ -161,15 +159,15 @@ async def test_an_update_nobody_can_read_does_not_hold_up_the_others(telegram: T
     await stand.arrive(message={"chat": "nonsense"})
     await stand.arrive(message=text("9"))
     async with polled(telegram, turns):
-        await until(lambda: len(stand.confirmed) == 2)
+        await until(lambda: len(stand.updates.confirmed) == 2)
     assert [said.text for said in turns.kept] == ["9"]
 
 
 async def test_a_webhook_left_over_is_taken_off_and_its_backlog_kept(telegram: TelegramTransport, stand: Stand):
-    turns, stand.webhook = Turns(), {"url": "https://old.example"}
+    turns, stand.updates.webhook = Turns(), {"url": "https://old.example"}
     await stand.arrive(message=text("9"))
     async with polled(telegram, turns):
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
     assert [said.text for said in turns.kept] == ["9"]
 
 
@@ -184,7 +182,7 @@ async def test_a_second_poller_and_a_flood_are_survived(
     stand.fail_next("getUpdates", "drop")
     async with polled(telegram, turns) as loop:
         assert loop.hearing().age is None
-        await until(lambda: stand.confirmed)
+        await until(lambda: stand.updates.confirmed)
         assert loop.hearing().age is not None
     assert "another process polls" in caplog.text
     assert [said.text for said in turns.kept] == ["9"]
@@ -204,126 +202,6 @@ async def test_stopping_waits_for_no_long_poll(telegram: TelegramTransport, stan
     assert asyncio.get_running_loop().time() - start < 2
 
 
-# --- the webhook ------------------------------------------------------------------------------------
-
-
-@asynccontextmanager
-async def hooked(telegram: TelegramTransport, turns: Turns) -> AsyncIterator[str]:
-    app = Starlette(routes=[webhook.webhook(telegram, turns.receive)])
-    async with serve(app) as url:
-        await webhook.set_webhook(telegram, url)
-        yield url + webhook.PATH
-
-
-async def test_the_webhook_answers_200_once_the_turn_is_kept(telegram: TelegramTransport, stand: Stand):
-    turns = Turns()
-    turns.gate.clear()
-    async with hooked(telegram, turns):
-        await stand.arrive(message=text("9"))
-        push = asyncio.create_task(stand.push())
-        await turns.began.wait()
-        await asyncio.sleep(0.05)
-        assert not push.done()
-        turns.gate.set()
-        assert await push == 200
-    assert [said.text for said in turns.kept] == ["9"]
-
-
-async def test_a_turn_that_could_not_be_kept_is_delivered_again(telegram: TelegramTransport, stand: Stand):
-    turns = Turns()
-    turns.failing = 1
-    async with hooked(telegram, turns):
-        await stand.arrive(message=text("9"))
-        assert [await stand.push(), await stand.push()] == [503, 200]
-    assert [said.text for said in turns.kept] == ["9"]
-
-
-async def test_a_tap_by_webhook_is_answered(telegram: TelegramTransport, stand: Stand):
-    async with hooked(telegram, Turns()):
-        await stand.arrive(callback_query=tap("cb1"))
-        assert await stand.push() == 200
-        await until(lambda: stand.taps["cb1"] is not None)
-    assert stand.taps == {"cb1": "Đã ghi 9"}
-
-
-async def test_a_poisoned_update_does_not_block_its_chat(telegram: TelegramTransport, stand: Stand):
-    async with hooked(telegram, Turns()):
-        await stand.arrive(message={"chat": "nonsense"})
-        assert await stand.push() == 200
-
-
-@pytest.mark.parametrize(
-    ("waits", "failed", "heard", "deaf"),
-    [
-        (0, 100, None, False),  # all of it came in the end
-        (3, None, None, False),  # it is on its way
-        (3, 100, None, True),
-        (3, 100, 100, True),
-        (3, 100, 101, False),  # it failed before, and has come through since
-    ],
-)
-def test_telegram_is_silent_while_something_waits_that_it_could_not_deliver(
-    waits: int, failed: int | None, heard: int | None, deaf: bool
-):
-    info = {"pending_update_count": waits} | ({"last_error_date": failed} if failed else {})
-    at = datetime.fromtimestamp(heard, UTC) if heard else None
-    assert webhook.kept_waiting(info, at) == deaf
-
-
-async def test_a_webhook_counts_as_heard_only_while_nothing_waits_for_it(
-    telegram: TelegramTransport, stand: Stand, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(webhook, "LOOK", 0.01)
-    monkeypatch.setattr(webhook, "AGAIN", 0.01)
-    turns, stop, times = Turns(), asyncio.Event(), []
-    turns.failing = 1
-
-    async def listened() -> None:
-        times.append(len(stand.updates))
-
-    async with hooked(telegram, turns) as url:
-        await stand.arrive(message=text("9"))
-        assert await stand.push() == 503
-        ear = webhook.Webhook(telegram, url.removesuffix(webhook.PATH), listened)
-        watching = asyncio.create_task(ear.run(stop))
-        await until(lambda: len(stand.called("getWebhookInfo")) > 2)
-        assert times == []
-        stand.fail_next("getWebhookInfo", ApiError(502, "Bad Gateway"))
-        assert await stand.push() == 200
-        await until(lambda: bool(times))
-        stop.set()
-        await watching
-    assert set(times) == {0}
-
-
-@pytest.mark.parametrize("secret", [{}, {"X-Telegram-Bot-Api-Secret-Token": "wrong"}])
-async def test_a_stranger_who_knows_the_address_is_turned_away(
-    telegram: TelegramTransport, stand: Stand, secret: dict[str, str]
-):
-    turns = Turns()
-    async with hooked(telegram, turns) as url, httpx.AsyncClient() as client:
-        update = {"update_id": 1, "message": text("9")}
-        assert (await client.post(url, json=update, headers=secret)).status_code == 403
-        assert (await client.get(url)).status_code == 405
-    assert turns.kept == []
-
-
-async def test_a_body_that_is_too_large_or_no_update_is_refused(telegram: TelegramTransport, stand: Stand):
-    headers = {"X-Telegram-Bot-Api-Secret-Token": telegram.secret}
-    async with hooked(telegram, Turns()) as url, httpx.AsyncClient(headers=headers) as client:
-        assert (await client.post(url, content=b" " * (1024 * 1024 + 1))).status_code == 413
-        for body in (b"{", b"[]", b"{}", b'{"update_id": "x"}', b"\xff"):
-            assert (await client.post(url, content=body)).status_code == 400
-
-
-async def test_the_webhook_s_secret_is_not_the_token(telegram: TelegramTransport, stand: Stand):
-    async with hooked(telegram, Turns()):
-        assert stand.webhook["secret_token"] == telegram.secret
-    assert TOKEN.split(":")[1] not in telegram.secret
-    with pytest.raises(TelegramError):
-        await telegram.updates(0, wait=0)
-
-
 async def test_no_log_holds_what_was_said(
     telegram: TelegramTransport, stand: Stand, caplog: pytest.LogCaptureFixture
 ):
@@ -333,7 +211,7 @@ async def test_no_log_holds_what_was_said(
     await stand.arrive(message=text("Lựa chọn: An Phú", GROUP))
     await stand.arrive(message={"chat": "An Phú"})
     async with polled(telegram, turns):
-        await until(lambda: len(stand.confirmed) == 2)
+        await until(lambda: len(stand.updates.confirmed) == 2)
     assert "An Phú" not in caplog.text
     assert TOKEN.split(":")[1] not in caplog.text
 
@@ -358,3 +236,129 @@ async def test_that_telegram_answered_is_known_before_what_came_with_it_is_kept(
     stop.set()
     await asyncio.wait_for(task, 10)
     assert order[:2] == ["listened", "9,5"]
+
+
+# --- its state, as /health tells it ------------------------------------------------------------
+
+
+async def kept(batch: Sequence[Said]) -> list[Kept]:
+    return [Kept() for _ in batch]
+
+
+async def not_kept(batch: Sequence[Said]) -> list[Kept]:
+    raise OSError("the disk is full")
+
+
+@asynccontextmanager
+async def heard(ear: Polling | Webhook) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    task = asyncio.create_task(ear.run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 10)
+
+
+async def test_a_poll_that_is_answered_is_well(telegram: TelegramTransport, stand: Stand):
+    ear = Polling(telegram, kept)
+    assert (ear.hearing().problem, ear.hearing().age) == ("", None)
+    async with heard(ear):
+        await stand.arrive(message=text("9"))
+        await until(lambda: stand.updates.confirmed)
+        assert ear.hearing().problem == ""
+        assert 0 <= ear.hearing().age < 5
+
+
+async def test_silence_that_is_longer_than_a_poll_is_told(
+    telegram: TelegramTransport, stand: Stand, monkeypatch: pytest.MonkeyPatch
+):
+    """As a socket that is half closed leaves it: nothing fails, and nothing comes."""
+    stand.stall("getUpdates")
+    monkeypatch.setattr(polling, "SILENT", 0.05)
+    ear = Polling(telegram, kept)
+    async with heard(ear):
+        await until(lambda: ear.hearing().problem == "Telegram does not answer")
+        stand.stalled.pop("getUpdates").set()
+        await stand.arrive(message=text("9"))
+        monkeypatch.setattr(polling, "SILENT", 90.0)
+        await until(lambda: stand.updates.confirmed)
+        assert ear.hearing().problem == ""
+
+
+async def test_a_poll_on_a_socket_that_is_half_closed_is_given_up_and_another_line_taken(
+    telegram: TelegramTransport, stand: Stand, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(polling, "LONG_POLL", -14.9)  # given up after 15 seconds more
+    stand.stall("getUpdates")
+    ear = Polling(telegram, kept)
+    async with heard(ear):
+        await until(lambda: ear.hearing().problem == "Telegram does not answer (TimedOut)")
+        stand.stalled.clear()
+        monkeypatch.undo()
+        await stand.arrive(message=text("9"))
+        await until(lambda: stand.updates.confirmed)
+        assert ear.hearing().problem == ""
+
+
+async def test_another_poller_is_named_even_where_each_is_answered_now_and_then(
+    stand: Stand, telegram: TelegramTransport, monkeypatch: pytest.MonkeyPatch
+):
+    other = TelegramTransport(TOKEN, api_url=stand.url)
+    await other.open()
+    ears = [Polling(telegram, kept), Polling(other, kept)]
+    async with heard(ears[0]), heard(ears[1]):
+        await until(lambda: all("another program polls" in ear.hearing().problem for ear in ears))
+        await stand.arrive(message=text("9"))
+        await until(lambda: stand.updates.confirmed)
+        assert all("another program polls" in ear.hearing().problem for ear in ears)
+    monkeypatch.setattr(polling, "CONFLICT_LASTS", 0.0)
+    assert "another program" not in ears[0].hearing().problem
+    await other.close()
+
+
+async def test_a_line_that_is_down_is_told_after_some_tries_and_no_longer_once_it_is_up(
+    telegram: TelegramTransport, stand: Stand
+):
+    ear = Polling(telegram, kept)
+    for _ in range(20):
+        stand.fail_next("getUpdates", ApiError(502, "Bad Gateway"))
+    async with heard(ear):
+        await until(lambda: ear.hearing().problem)
+        assert ear.hearing().problem == "Telegram does not answer (NetworkError)"
+        await stand.arrive(message=text("9"))
+        await until(lambda: stand.updates.confirmed)
+        assert ear.hearing().problem == ""
+
+
+async def test_one_poll_that_fails_calls_nobody(telegram: TelegramTransport, stand: Stand):
+    ear = Polling(telegram, kept)
+    stand.fail_next("getUpdates", "drop")
+    stand.fail_next("getUpdates", "drop")
+    problems = set()
+    async with heard(ear):
+        await stand.arrive(message=text("9"))
+        await until(lambda: problems.add(ear.hearing().problem) or stand.updates.confirmed)
+    assert problems == {""}
+
+
+async def test_where_telegram_answers_and_nothing_can_be_kept_it_is_told_and_nothing_is_confirmed(
+    telegram: TelegramTransport, stand: Stand
+):
+    ear = Polling(telegram, not_kept)
+    await stand.arrive(message=text("9"))
+    async with heard(ear):
+        await until(lambda: ear.hearing().problem)
+        assert ear.hearing().problem == "what arrives cannot be kept, and waits at Telegram (OSError)"
+        assert ear.hearing().age < 5
+    assert stand.updates.confirmed == []
+
+
+async def test_a_token_that_was_revoked_is_told(telegram: TelegramTransport, stand: Stand):
+    ear = Polling(telegram, kept)
+    for _ in range(20):
+        stand.fail_next("getUpdates", ApiError(401, "Unauthorized"))
+    async with heard(ear):
+        await until(lambda: ear.hearing().problem)
+        assert "THIDUA_TELEGRAM_TOKEN" in ear.hearing().problem
+        assert TOKEN not in ear.hearing().problem

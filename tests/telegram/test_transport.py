@@ -2,41 +2,23 @@
 
 import logging
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from bot.dialogue.commands import GROUP_MENU, MENU
 from bot.dialogue.turn import Document
 from bot.questions import Option
 from handlers.evidence import TOO_LARGE, Unfetchable
 from handlers.telegram.transport import TelegramTransport, WrongToken
 from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
-from tests.stand import TOKEN, ApiError, Stand
 from tests.telegram.owed import delivery
+from tests.telegram_stand.refusals import ApiError, flood
+from tests.telegram_stand.server import TOKEN, Stand
 
 YES = (Option("y", "Có"),)
 
 
 async def test_opening_learns_who_we_are(telegram: TelegramTransport):
     assert (telegram.me.id, telegram.me.username) == (123456, "thidua_bot")
-
-
-async def test_private_chats_and_groups_have_their_own_menus(telegram: TelegramTransport, stand: Stand):
-    await telegram.set_menus()
-    commands = {scope: [entry["command"] for entry in menu] for scope, menu in stand.menus.items()}
-    assert commands == {
-        "all_private_chats": [command for command, _ in MENU],
-        "all_group_chats": [command for command, _ in GROUP_MENU],
-    }
-
-
-async def test_menus_that_cannot_be_set_stop_nobody(stand: Stand):
-    stand.fail_next("setMyCommands", ApiError(500, "Internal Server Error"))
-    telegram = TelegramTransport(TOKEN, api_url=stand.url)
-    await telegram.open()
-    await telegram.set_menus()
-    await telegram.close()
 
 
 async def test_a_wrong_token_is_said_without_the_token(stand: Stand):
@@ -84,7 +66,7 @@ async def test_a_board_is_pinned_where_we_may_and_sent_where_we_may_not(
     board = delivery("Đã gửi: 1/8", chat="-500", group=True, board="progress", pin=True)
     id = await telegram.deliver(board)
     assert group.pinned == [int(id)]
-    group.may_pin = False
+    group.rights["can_pin_messages"] = False
     assert await telegram.deliver(replace(board, id=2)) in map(str, group.messages)
     assert len(group.messages) == 2
 
@@ -114,17 +96,11 @@ async def test_a_long_message_goes_on_where_a_flood_stopped_it(telegram: Telegra
 async def test_the_second_part_alone_is_repeated_when_the_first_arrived(
     telegram: TelegramTransport, stand: Stand
 ):
-    long, once = delivery("A" * 4090 + "\n\n" + "B" * 10), stand.on_sendMessage
-
-    async def second_fails(params: dict[str, Any]) -> dict[str, Any]:
-        if params["text"].startswith("B"):
-            raise ApiError(429, "Too Many Requests: retry after 1", retry_after=1)
-        return await once(params)
-
-    stand.on_sendMessage = second_fails  # type: ignore[method-assign]
+    long = delivery("A" * 4090 + "\n\n" + "B" * 10)
+    stand.fail_next("sendMessage", flood(1), where=lambda params: params["text"].startswith("B"))
     with pytest.raises(Flood):
         await telegram.deliver(long)
-    stand.on_sendMessage = once  # type: ignore[method-assign]
+    assert stand.texts(1001) == ["A" * 4090]
     await telegram.deliver(long)
     assert stand.texts(1001) == ["A" * 4090, "B" * 10]
 

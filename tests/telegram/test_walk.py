@@ -15,17 +15,17 @@ from bot.dialogue.facts import EvidenceWanted
 from bot.dialogue.said import Attachment, Said
 from bot.dialogue.turn import Turn
 from config.charters import load
-from handlers.evidence import keep_evidence, kept
+from handlers.evidence import copy_path, keep_evidence
 from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
 from handlers.telegram import TELEGRAM
-from handlers.telegram.http_client import Wire
+from handlers.telegram.http_client import AiohttpRequest
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import TelegramTransport
 from storage.turn.unit_of_work import UnitOfWork
-from tests.stand import Stand
 from tests.telegram.test_hear import LAN, PRIVATE
 from tests.telegram.test_polling import until
+from tests.telegram_stand.server import Stand
 
 
 def now() -> datetime:
@@ -63,7 +63,7 @@ class House:
         def settled() -> bool:
             owed = self.count("outbox where state in ('queued', 'sending', 'unknown')")
             newest = [*messages.values()][-1].get("text", "") if messages else differs_from
-            return not self.stand.updates and not owed and newest != differs_from
+            return not self.stand.updates.waiting and not owed and newest != differs_from
 
         await until(settled)
         return [*messages.values()][-1]
@@ -103,13 +103,13 @@ async def test_all_answers_leave_before_it_is_asked_what_else_there_is(
 ):
     """So whoever replies at once is heard by that very poll; over a network the next is a round trip away."""
     left: list[str] = []
-    leave = Wire.do_request
+    leave = AiohttpRequest.do_request
 
-    async def leaving(wire: Wire, url: str, *about: Any, **more: Any) -> tuple[int, bytes]:
+    async def leaving(wire: AiohttpRequest, url: str, *about: Any, **more: Any) -> tuple[int, bytes]:
         left.append(url.rpartition("/")[2])
         return await leave(wire, url, *about, **more)
 
-    monkeypatch.setattr(Wire, "do_request", leaving)
+    monkeypatch.setattr(AiohttpRequest, "do_request", leaving)
     people = [{**PRIVATE, "id": 2000 + n} for n in range(5)]
     said = [{"from": {**LAN, "id": chat["id"]}, "chat": chat, "text": "chào"} for chat in people]
     await until(lambda: "getUpdates" in (name for name, _ in stand.calls))
@@ -134,10 +134,10 @@ async def test_a_tap_edits_the_message_it_was_on_and_stops_spinning(house: House
 async def test_an_update_that_comes_twice_is_answered_once(house: House, stand: Stand):
     await house.type("chào")
     await house.last()
-    again = stand.confirmed[0]
+    again = stand.updates.confirmed[0]
     message = {"message_id": 5, "from": LAN, "chat": PRIVATE, "date": 1, "text": "chào"}
-    stand.updates.append({"update_id": again, "message": message})
-    await until(lambda: stand.confirmed.count(again) == 2)
+    stand.updates.waiting.append({"update_id": again, "message": message})
+    await until(lambda: stand.updates.confirmed.count(again) == 2)
     await house.last()
     assert len(stand.texts(1001)) == 1
 
@@ -146,7 +146,7 @@ async def test_a_person_who_blocks_us_is_no_longer_written_to(house: House, stan
     code = await house.memory.new_cluster("Cụm 10", load("short"))
     await house.type(f"/start {code}")
     await house.last()
-    stand.chats[1001].state = "bot was blocked by the user"
+    stand.chats[1001].status = "kicked"
     await house.type("trợ giúp")
     await until(lambda: house.count("outbox where state = 'undeliverable'"))
     assert house.count("channels where not reachable") == 1
@@ -178,14 +178,16 @@ async def test_evidence_wanted_in_a_turn_is_kept_after_a_restart(
 
     later, stop = remember(tmp_path), asyncio.Event()
     await later.open()
-    fetching = asyncio.create_task(keep_evidence(later, "telegram", telegram, tmp_path / "evidence", stop))
+    fetching = asyncio.create_task(
+        keep_evidence(later.evidence, "telegram", telegram, tmp_path / "evidence", stop)
+    )
     await until(lambda: house.count("evidence where state = 'kept'"))
     stop.set()
     await fetching
     [evidence] = (await later.look("telegram", "1001")).evidence["thue"]
     await later.close()
     assert (evidence.name, evidence.state, evidence.size) == ("Báo cáo.pdf", "kept", 8)
-    assert kept(tmp_path / "evidence", evidence.sha256).read_bytes() == b"%PDF-1.7"
+    assert copy_path(tmp_path / "evidence", evidence.sha256).read_bytes() == b"%PDF-1.7"
 
 
 async def test_what_was_sent_but_not_known_to_be_comes_again(house: House, stand: Stand):

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.web.cluster import Cluster, Founded, found, living
+from tests.worlds.web import Founded, WebWorld, found, living
 
 
 @pytest.fixture(scope="session")
@@ -14,13 +14,13 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Founded:
 
 
 @pytest.fixture
-async def here(founded: Founded, tmp_path: Path) -> AsyncIterator[Cluster]:
+async def world(founded: Founded, tmp_path: Path) -> AsyncIterator[WebWorld]:
     """A cluster with its secretary Minh and Lan of the tax department."""
-    async with living(founded, tmp_path) as cluster:
-        yield cluster
+    async with living(founded, tmp_path) as world:
+        yield world
 
 
 @pytest.fixture
-async def http(here: Cluster) -> AsyncIterator[httpx.AsyncClient]:
-    async with here.client() as client:
+async def http(world: WebWorld) -> AsyncIterator[httpx.AsyncClient]:
+    async with world.client() as client:
         yield client

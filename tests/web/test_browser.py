@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, Route, expect
 from handlers.web import uploads
 from handlers.web.rate_limits import A_CHAT, Rate
 from tests.web.browser import chromium, driven, has_times, needs_chromium, served
-from tests.web.cluster import Cluster
+from tests.worlds.web import WebWorld
 
 pytestmark = needs_chromium
 PHONE = {"width": 360, "height": 740}
@@ -33,8 +33,8 @@ async def browser(running: str) -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def url(here: Cluster) -> AsyncIterator[str]:
-    async with served(here.app(), here.transport) as address:
+async def url(world: WebWorld) -> AsyncIterator[str]:
+    async with served(world.app(), world.transport) as address:
         yield address
 
 
@@ -69,10 +69,10 @@ async def fits(page: Page) -> None:
     assert letters >= 18
 
 
-async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(here: Cluster, url: str, phone: Page):
-    await phone.goto(f"{url}/vao/{here.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}")
+async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(world: WebWorld, url: str, phone: Page):
+    await phone.goto(f"{url}/vao/{world.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}")
     await fits(phone)
-    await seen(phone, "door")
+    await seen(phone, "invitation")
     await phone.get_by_label("Họ và tên").fill("Nguyễn Thị Mai")
     await phone.get_by_role("button", name="Vào").tap()
     await expect(phone.get_by_text("Kính chào Nguyễn Thị Mai")).to_be_visible()
@@ -92,7 +92,7 @@ async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(here: Cluster
     await phone.get_by_label("Gõ trả lời").fill("abc")
     await phone.get_by_role("button", name="Gửi", exact=True).tap()
     await expect(phone.locator(".said.own")).to_have_text("abc")
-    await expect(phone.locator(".said.bot").last).to_contain_text("Hệ thống chưa đọc được số")
+    await expect(phone.locator(".said.bot").last).to_contain_text("Hệ thống chưa đọc được số liệu thực hiện")
     await expect(phone.locator(".status")).to_have_count(0)
     await seen(phone, "typed")
 
@@ -106,9 +106,9 @@ async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(here: Cluster
 
 
 async def test_the_link_opened_again_in_the_same_browser_goes_on_in_the_same_chat(
-    here: Cluster, url: str, phone: Page
+    world: WebWorld, url: str, phone: Page
 ):
-    door = f"{url}/vao/{here.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}"
+    door = f"{url}/vao/{world.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}"
     await phone.goto(door)
     await phone.get_by_role("button", name="Vào").tap()
     await expect(phone).to_have_url(re.compile(r"/chat/[\w-]{32}$"))
@@ -120,10 +120,10 @@ async def test_the_link_opened_again_in_the_same_browser_goes_on_in_the_same_cha
 
 
 async def test_on_a_bad_network_what_is_said_is_tried_until_it_is_kept_once(
-    here: Cluster, url: str, phone: Page
+    world: WebWorld, url: str, phone: Page
 ):
     """The first try is lost on the way, of the second the answer is lost."""
-    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     tries = 0
 
     async def lossy(route: Route) -> None:
@@ -146,19 +146,19 @@ async def test_on_a_bad_network_what_is_said_is_tried_until_it_is_kept_once(
     await expect(phone.get_by_text("Cần hỗ trợ")).to_have_count(1)
 
 
-async def test_without_a_stream_the_chat_still_goes_on(here: Cluster, url: str, phone: Page):
+async def test_without_a_stream_the_chat_still_goes_on(world: WebWorld, url: str, phone: Page):
     await phone.route("**/su-kien*", lambda route: route.abort())
-    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     await phone.get_by_role("button", name="Đi từng mục").tap()
     await expect(phone.locator(".said.bot").last).to_contain_text("Mục 1/8")
-    await here.says("Lan", "trợ giúp")
+    await world.say("Lan", "trợ giúp")
     await expect(phone.get_by_text("Cần hỗ trợ")).to_have_count(1, timeout=15_000)
 
 
-async def test_without_scripts_the_chat_still_goes_on(here: Cluster, url: str, browser: Browser):
+async def test_without_scripts_the_chat_still_goes_on(world: WebWorld, url: str, browser: Browser):
     context = await browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
     page = await context.new_page()
-    await page.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await page.goto(f"{url}/chat/{world.secrets['Lan']}")
     await page.get_by_role("button", name="Đi từng mục").click()
     await expect(page.locator(".said.bot")).to_contain_text("Mục 1/8")
     await page.get_by_label("Gõ trả lời").fill("36")
@@ -167,9 +167,9 @@ async def test_without_scripts_the_chat_still_goes_on(here: Cluster, url: str, b
     await context.close()
 
 
-async def test_several_files_are_sent_under_the_question_that_is_shown(here: Cluster, url: str, phone: Page):
-    await here.says("Lan", "Đi từng mục")
-    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+async def test_several_files_are_sent_under_the_question_that_is_shown(world: WebWorld, url: str, phone: Page):
+    await world.say("Lan", "Đi từng mục")
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     await phone.get_by_title("Gửi ảnh hoặc tệp").tap()
     await expect(phone.get_by_text("Chụp ảnh")).to_be_visible()
     await seen(phone, "files")
@@ -184,11 +184,11 @@ async def test_several_files_are_sent_under_the_question_that_is_shown(here: Clu
 
 
 async def test_what_cannot_be_sent_says_why_and_stays(
-    here: Cluster, url: str, phone: Page, monkeypatch: pytest.MonkeyPatch
+    world: WebWorld, url: str, phone: Page, monkeypatch: pytest.MonkeyPatch
 ):
     # A file beyond the real limit takes the browser half a minute on a busy machine.
     monkeypatch.setattr(uploads, "LARGEST", 2**20)
-    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     large = {"name": "phim.mp4", "mimeType": "video/mp4", "buffer": b"x" * (2**20 + 1)}
     await phone.locator("input[type=file][multiple]").set_input_files(large)  # type: ignore[arg-type]
     await expect(phone.locator(".said.own")).to_contain_text("phim.mp4")
@@ -197,18 +197,18 @@ async def test_what_cannot_be_sent_says_why_and_stays(
     await expect(phone.locator(".said.bot")).to_contain_text("Mục 1/8")
 
 
-async def test_text_from_people_is_never_markup(here: Cluster, url: str, phone: Page):
+async def test_text_from_people_is_never_markup(world: WebWorld, url: str, phone: Page):
     evil = '<img src=x onerror="document.title=1"><b>x</b>'
-    await phone.goto(f"{url}/chat/{here.secrets['Minh']}")
-    await here.joins(evil, here.codes["Cụm phó"])
+    await phone.goto(f"{url}/chat/{world.secrets['Minh']}")
+    await world.joins(evil, world.codes["Cụm phó"])
     await expect(phone.get_by_text(evil)).to_be_visible()
     assert await phone.locator(".log img, .log .text b").count() == 0
 
 
 async def test_links_in_a_message_can_be_followed_and_nothing_else_becomes_one(
-    here: Cluster, url: str, phone: Page
+    world: WebWorld, url: str, phone: Page
 ):
-    await phone.goto(f"{url}/chat/{here.secrets['Minh']}")
+    await phone.goto(f"{url}/chat/{world.secrets['Minh']}")
     await phone.get_by_role("button", name="Mã mời", exact=True).first.tap()
     links = phone.locator(".text a")
     await expect(links.first).to_be_visible()
@@ -218,9 +218,9 @@ async def test_links_in_a_message_can_be_followed_and_nothing_else_becomes_one(
         assert address == await link.inner_text()
 
 
-async def test_the_keyboard_alone_is_enough(here: Cluster, url: str, browser: Browser):
+async def test_the_keyboard_alone_is_enough(world: WebWorld, url: str, browser: Browser):
     page = await browser.new_page(viewport={"width": 1000, "height": 800})
-    await page.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await page.goto(f"{url}/chat/{world.secrets['Lan']}")
     await page.get_by_role("button", name="Đi từng mục").focus()
     await page.keyboard.press("Enter")
     await expect(page.locator(".said.bot")).to_contain_text("Mục 1/8")
@@ -236,11 +236,11 @@ async def test_the_keyboard_alone_is_enough(here: Cluster, url: str, browser: Br
     await page.close()
 
 
-async def test_the_demo_shows_a_cluster_live(here: Cluster, browser: Browser):
-    await here.joins("Mai", here.codes["Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"])
-    group = await here.binds_group()
+async def test_the_demo_shows_a_cluster_live(world: WebWorld, browser: Browser):
+    await world.joins("Mai", world.codes["Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"])
+    group = await world.binds_group()
     page = await browser.new_page(viewport={"width": 1440, "height": 950})
-    async with served(here.demo(group), here.transport) as url:
+    async with served(world.demo(group), world.transport) as url:
         await page.goto(url)
         streams = await page.evaluate(
             "performance.getEntriesByType('resource').filter(e => e.name.includes('/su-kien')).length"
@@ -251,7 +251,7 @@ async def test_the_demo_shows_a_cluster_live(here: Cluster, browser: Browser):
         await seen(page, "demo")
 
         # What one phone does, the others hear; the group's board is edited in place.
-        await here.joins("Hùng", here.codes["Đại diện Cục Hải quan tỉnh Thanh Hóa"])
+        await world.joins("Hùng", world.codes["Đại diện Cục Hải quan tỉnh Thanh Hóa"])
         await expect(board).to_contain_text("Đã vào: 3/8 đơn vị")
         await expect(page.locator(".group .said")).to_have_count(1)
         await expect(page.locator(".chips .news")).not_to_have_count(0)
@@ -272,10 +272,10 @@ async def test_the_demo_shows_a_cluster_live(here: Cluster, browser: Browser):
     await page.close()
 
 
-async def test_the_table_prints_on_a4(here: Cluster, url: str, browser: Browser, phone: Page):
+async def test_the_table_prints_on_a4(world: WebWorld, url: str, browser: Browser, phone: Page):
     for words in ("Đi từng mục", "36", "14,5", "90"):
-        await here.says("Lan", words)
-    address = f"{url}/chat/{here.secrets['Lan']}/bang"
+        await world.say("Lan", words)
+    address = f"{url}/chat/{world.secrets['Lan']}/bang"
     page = await browser.new_page(viewport={"width": 1100, "height": 1300})
     await page.goto(address)
     await expect(page.get_by_role("button", name="In bảng này")).to_be_visible()
@@ -296,10 +296,10 @@ async def test_the_table_prints_on_a4(here: Cluster, url: str, browser: Browser,
     await seen(phone, "table-phone")
 
 
-async def test_no_page_does_what_its_policy_forbids(here: Cluster, browser: Browser):
+async def test_no_page_does_what_its_policy_forbids(world: WebWorld, browser: Browser):
     """Scripts and styles of ours alone, nothing inline, nothing from elsewhere, on every kind of page."""
-    group, lan, minh = await here.binds_group(), here.secrets["Lan"], here.secrets["Minh"]
-    await here.says("Lan", "Đi từng mục")
+    group, lan, minh = await world.binds_group(), world.secrets["Lan"], world.secrets["Minh"]
+    await world.say("Lan", "Đi từng mục")
     context = await browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     violations: list[str] = []
     await context.expose_binding("violated", lambda _, what: violations.append(what))
@@ -307,12 +307,12 @@ async def test_no_page_does_what_its_policy_forbids(here: Cluster, browser: Brow
         "document.addEventListener('securitypolicyviolation', e => "
         "violated(`${location.pathname}: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`))"
     )
-    async with served(here.app(), here.transport) as url, served(here.demo(group), here.transport) as demo:
+    async with served(world.app(), world.transport) as url, served(world.demo(group), world.transport) as demo:
         hosts = {url.partition("//")[2], demo.partition("//")[2]}
         asked: set[str] = set()
         context.on("request", lambda request: asked.add(request.url.split("/")[2]))
         page = await context.new_page()
-        code = here.codes["Cụm phó"]
+        code = world.codes["Cụm phó"]
         paths = [f"vao/{code}", f"chat/{lan}", f"chat/{lan}/bang", f"nhom/{group}", f"chat/{minh}/trang-nhom"]
         for address in [f"{url}/{path}" for path in [*paths, "he-thong", "chat/nowhere"]] + [demo]:
             await page.goto(address)
@@ -330,15 +330,17 @@ async def test_no_page_does_what_its_policy_forbids(here: Cluster, browser: Brow
     await context.close()
 
 
-async def test_a_page_that_is_closed_elsewhere_says_so_and_takes_no_more(here: Cluster, url: str, phone: Page):
-    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+async def test_a_page_that_is_closed_elsewhere_says_so_and_takes_no_more(
+    world: WebWorld, url: str, phone: Page
+):
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     await phone.get_by_text("Mục lục").tap()
     await fits(phone)
     await seen(phone, "menu")
     await phone.get_by_text("Mục lục").tap()
-    await here.says("Minh", "thay CT")
-    await here.says("Minh", "Thay người")
-    await here.says("Minh", "Đơn vị cử người khác")
+    await world.say("Minh", "thay CT")
+    await world.say("Minh", "Thay người")
+    await world.say("Minh", "Đơn vị cử người khác")
     await expect(phone.get_by_text("Đồng chí thôi làm đại diện")).to_be_visible()
     await expect(phone.get_by_text("Trang này đã đóng.")).to_be_visible()
     await expect(phone.get_by_label("Gõ trả lời")).to_be_hidden()
@@ -348,8 +350,8 @@ async def test_a_page_that_is_closed_elsewhere_says_so_and_takes_no_more(here: C
     await expect(phone.get_by_role("heading")).to_have_text("Đường dẫn này không dùng được")
 
 
-async def test_a_page_closes_itself(here: Cluster, url: str, phone: Page):
-    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+async def test_a_page_closes_itself(world: WebWorld, url: str, phone: Page):
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     await phone.get_by_text("Mục lục").tap()
     await phone.get_by_role("button", name="Đóng trang này").tap()
     await expect(phone.get_by_text("Đóng trang nào?")).to_be_visible()
@@ -361,8 +363,8 @@ async def test_a_page_closes_itself(here: Cluster, url: str, phone: Page):
     await seen(phone, "closed-here")
 
 
-async def test_who_runs_this_can_be_read_before_coming_in(here: Cluster, url: str, phone: Page):
-    await phone.goto(f"{url}/vao/{here.codes['Cụm phó']}")
+async def test_who_runs_this_can_be_read_before_coming_in(world: WebWorld, url: str, phone: Page):
+    await phone.goto(f"{url}/vao/{world.codes['Cụm phó']}")
     await phone.get_by_role("link", name="Ai vận hành, lưu gì, ai xem được").tap()
     await expect(phone.get_by_role("heading", level=1)).to_have_text("Hệ thống này và dữ liệu của đồng chí")
     await expect(phone.get_by_role("heading", name="Phiếu kín")).to_be_visible()
@@ -371,10 +373,10 @@ async def test_who_runs_this_can_be_read_before_coming_in(here: Cluster, url: st
 
 
 async def test_too_much_at_once_is_said_and_goes_on_by_itself(
-    here: Cluster, url: str, phone: Page, monkeypatch: pytest.MonkeyPatch
+    world: WebWorld, url: str, phone: Page, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setitem(A_CHAT, "say", Rate(1, 1.0))
-    await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     for words in ("việc", "trợ giúp"):
         await phone.get_by_label("Gõ trả lời").fill(words)
         await phone.get_by_role("button", name="Gửi", exact=True).tap()
@@ -389,14 +391,14 @@ async def test_a_page_that_is_gone_says_what_to_do(url: str, phone: Page):
     await fits(phone)
 
 
-async def test_when_the_server_is_away_the_page_says_so_and_comes_back(here: Cluster, phone: Page):
-    async with served(here.app(), here.transport) as url:
+async def test_when_the_server_is_away_the_page_says_so_and_comes_back(world: WebWorld, phone: Page):
+    async with served(world.app(), world.transport) as url:
         port = int(url.rpartition(":")[2])
-        await phone.goto(f"{url}/chat/{here.secrets['Lan']}")
+        await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     await expect(phone.get_by_text("Mất kết nối")).to_be_visible(timeout=15_000)
     await seen(phone, "away")
-    here.transport.closed = False
-    await here.says("Lan", "trợ giúp")
-    async with served(here.app(), here.transport, port):
+    world.transport.closed = False
+    await world.say("Lan", "trợ giúp")
+    async with served(world.app(), world.transport, port):
         await expect(phone.get_by_text("Cần hỗ trợ")).to_have_count(1, timeout=25_000)
         await expect(phone.get_by_text("Mất kết nối")).to_be_hidden()

@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from tests.web.cluster import Cluster
+from tests.worlds.web import WebWorld
 
 
 async def made(http: httpx.AsyncClient, secret: str) -> str:
@@ -18,9 +18,9 @@ async def made(http: httpx.AsyncClient, secret: str) -> str:
 
 
 async def test_the_secretary_makes_the_groups_page_and_the_board_stands_there(
-    here: Cluster, http: httpx.AsyncClient
+    world: WebWorld, http: httpx.AsyncClient
 ):
-    secret = here.secrets["Minh"]
+    secret = world.secrets["Minh"]
     assert f"/chat/{secret}/trang-nhom" in (await http.get(f"/chat/{secret}")).text
     assert "Lập trang của nhóm" in (await http.get(f"/chat/{secret}/trang-nhom")).text
     page = await http.get(await made(http, secret))
@@ -28,41 +28,32 @@ async def test_the_secretary_makes_the_groups_page_and_the_board_stands_there(
     assert "Gõ vào nhóm" not in page.text
 
 
-async def test_what_is_told_to_the_group_comes_to_its_page(here: Cluster, http: httpx.AsyncClient):
-    path = await made(http, here.secrets["Minh"])
+async def test_what_is_told_to_the_group_comes_to_its_page(world: WebWorld, http: httpx.AsyncClient):
+    path = await made(http, world.secrets["Minh"])
     before = (await http.get(f"{path}/tin?sau=0")).json()["messages"]
-    await here.joins("Mai", here.codes["Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"])
-    await here.says("Minh", "tiến độ")
+    await world.joins("Mai", world.codes["Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"])
+    await world.say("Minh", "tiến độ")
     after = (await http.get(f"{path}/tin?sau={before[-1]['row']}")).json()["messages"]
     assert "Đã vào: 2/8 đơn vị" in after[-1]["text"]
     refused = await http.post(f"{path}/noi", json={"id": "group-said-1", "text": "/bangdiem"})
     assert refused.status_code == 403
 
 
-async def test_a_new_page_calls_the_old_one_back(here: Cluster, http: httpx.AsyncClient):
-    old, new = await made(http, here.secrets["Minh"]), await made(http, here.secrets["Minh"])
+async def test_a_new_page_calls_the_old_one_back(world: WebWorld, http: httpx.AsyncClient):
+    old, new = await made(http, world.secrets["Minh"]), await made(http, world.secrets["Minh"])
     assert (await http.get(old)).status_code == 404
     assert (await http.get(new)).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_nobody_else_makes_it(here: Cluster, http: httpx.AsyncClient, method: str):
-    for secret in (here.secrets["Lan"], "A" * 32):
+async def test_nobody_else_makes_it(world: WebWorld, http: httpx.AsyncClient, method: str):
+    for secret in (world.secrets["Lan"], "A" * 32):
         assert (await http.request(method, f"/chat/{secret}/trang-nhom")).status_code == 404
-    assert "trang-nhom" not in (await http.get(f"/chat/{here.secrets['Lan']}")).text
+    assert "trang-nhom" not in (await http.get(f"/chat/{world.secrets['Lan']}")).text
 
 
-async def test_the_demo_has_its_group_already(here: Cluster, http: httpx.AsyncClient):
-    group = await here.binds_group()
-    async with here.client(here.demo(group)) as demo:
+async def test_the_demo_has_its_group_already(world: WebWorld, http: httpx.AsyncClient):
+    group = await world.binds_group()
+    async with world.client(world.demo(group)) as demo:
         assert "trang-nhom" not in (await demo.get("/")).text
-        assert (await demo.post(f"/chat/{here.secrets['Minh']}/trang-nhom")).status_code == 404
-
-
-async def test_an_invitation_shows_its_own_address_as_a_code_for_the_camera(
-    here: Cluster, http: httpx.AsyncClient
-):
-    pages = [(await http.get(f"/vao/{code}")).text for code in ("ABCDEFGHJK", "ABCDEFGHJM")]
-    one, other = (re.findall(r"<svg.*?</svg>", page, re.DOTALL) for page in pages)
-    assert one
-    assert one != other
+        assert (await demo.post(f"/chat/{world.secrets['Minh']}/trang-nhom")).status_code == 404

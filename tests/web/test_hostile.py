@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.hostile.corpus import TAPS, VALUES, WORDS
-from tests.web.cluster import Cluster
+from tests.worlds.web import WebWorld
 
 FIELDS = ("id", "kind", "text", "question", "on", "files", "sau", "who", "chat", "name", "group")
 KINDS = ("text", "tap", "files", "joined", "migrated", "blocked", "")
@@ -22,8 +22,8 @@ def bodies() -> list[dict[str, object]]:
     return found + [{"text": "x", field: value} for field in FIELDS for value in VALUES[::2]]
 
 
-async def test_whatever_is_posted_to_a_chat_is_answered(here: Cluster, http: httpx.AsyncClient):
-    page = f"/chat/{here.secrets['Lan']}/noi"
+async def test_whatever_is_posted_to_a_chat_is_answered(world: WebWorld, http: httpx.AsyncClient):
+    page = f"/chat/{world.secrets['Lan']}/noi"
     for number, body in enumerate(bodies()):
         said = json.dumps({"id": f"hostile-{number:06}", **body}).encode()
         answer = await http.post(page, content=said, headers={"content-type": "application/json"})
@@ -41,9 +41,9 @@ async def test_whatever_is_posted_to_a_chat_is_answered(here: Cluster, http: htt
 )
 @pytest.mark.parametrize("place", ["noi", "tep/upload-001", "tep/..%2f..%2fetc", "tep/%00"])
 async def test_bytes_that_are_nothing_are_answered(
-    here: Cluster, http: httpx.AsyncClient, body: bytes, kind: str, place: str
+    world: WebWorld, http: httpx.AsyncClient, body: bytes, kind: str, place: str
 ):
-    secret = here.secrets["Lan"]
+    secret = world.secrets["Lan"]
     for path in (f"/chat/{secret}/{place}", f"/nhom/{secret}/{place}", f"/chat/%ff%00/{place}", "/vao/%ff%00"):
         answer = await http.post(path, content=body, headers={"content-type": kind})
         assert answer.status_code < 500

@@ -5,7 +5,7 @@ import pytest
 
 from bot.dialogue.codes import FORGOTTEN
 from handlers.web.context import chat_of, new_secret
-from tests.web.cluster import DAY, Cluster
+from tests.worlds.web import DAY, WebWorld
 
 
 async def is_dead(http: httpx.AsyncClient, secret: str) -> bool:
@@ -25,22 +25,24 @@ async def is_dead(http: httpx.AsyncClient, secret: str) -> bool:
 
 
 @pytest.fixture
-async def lan(here: Cluster, http: httpx.AsyncClient) -> str:
+async def lan(world: WebWorld, http: httpx.AsyncClient) -> str:
     """Lan's page, in which something was said."""
-    await here.says("Lan", "Đi từng mục")
-    assert not await is_dead(http, here.secrets["Lan"])
-    return here.secrets["Lan"]
+    await world.say("Lan", "Đi từng mục")
+    assert not await is_dead(http, world.secrets["Lan"])
+    return world.secrets["Lan"]
 
 
-async def test_who_was_replaced_has_no_page_from_that_moment(here: Cluster, http: httpx.AsyncClient, lan: str):
-    await here.says("Minh", "thay CT")
-    await here.says("Minh", "Thay người")
-    await here.says("Minh", "Đơn vị cử người khác")
+async def test_who_was_replaced_has_no_page_from_that_moment(
+    world: WebWorld, http: httpx.AsyncClient, lan: str
+):
+    await world.say("Minh", "thay CT")
+    await world.say("Minh", "Thay người")
+    await world.say("Minh", "Đơn vị cử người khác")
     assert await is_dead(http, lan)
 
 
-async def test_a_page_is_closed_from_the_page_itself(here: Cluster, http: httpx.AsyncClient, lan: str):
-    await here.says("Lan", "thoát trang web")
+async def test_a_page_is_closed_from_the_page_itself(world: WebWorld, http: httpx.AsyncClient, lan: str):
+    await world.say("Lan", "thoát trang web")
     closed = {"id": "update-close", "text": "a", "sau": "0"}
     told = (await http.post(f"/chat/{lan}/noi", json=closed)).json()["messages"]
     assert "Đã đóng 1 trang web." in "\n".join(one["text"] for one in told)
@@ -48,12 +50,12 @@ async def test_a_page_is_closed_from_the_page_itself(here: Cluster, http: httpx.
 
 
 async def test_the_secretary_closes_a_lost_page_and_its_person_comes_back_to_the_same_question(
-    here: Cluster, http: httpx.AsyncClient, lan: str
+    world: WebWorld, http: httpx.AsyncClient, lan: str
 ):
-    await here.says("Lan", "36")
-    await here.says("Minh", "thoát trang web CT")
-    await here.says("Minh", "1")
-    told = await here.says("Minh", "a")
+    await world.say("Lan", "36")
+    await world.say("Minh", "thoát trang web CT")
+    await world.say("Minh", "1")
+    told = await world.say("Minh", "a")
     assert await is_dead(http, lan)
     code = told.rpartition("Mã: ")[2][:11].replace("-", "")
     # The browser brings the old page's secret, as it remembers it: that page stays dead, another is opened.
@@ -65,43 +67,43 @@ async def test_the_secretary_closes_a_lost_page_and_its_person_comes_back_to_the
 
 
 async def test_a_page_that_was_not_used_for_longer_than_a_year_is_closed(
-    here: Cluster, http: httpx.AsyncClient, lan: str
+    world: WebWorld, http: httpx.AsyncClient, lan: str
 ):
-    await here.clock.move(here.clock.now() + FORGOTTEN - DAY)
+    await world.clock.move(world.clock.now() + FORGOTTEN - DAY)
     assert not await is_dead(http, lan)
-    await here.clock.move(here.clock.now() + 2 * DAY)
+    await world.clock.move(world.clock.now() + 2 * DAY)
     assert await is_dead(http, lan)
 
 
-async def test_a_groups_page_that_was_replaced_tells_nothing_any_more(here: Cluster, http: httpx.AsyncClient):
-    before = await here.binds_group()
+async def test_a_groups_page_that_was_replaced_tells_nothing_any_more(world: WebWorld, http: httpx.AsyncClient):
+    before = await world.binds_group()
     assert (await http.get(f"/nhom/{before}/tin")).json()["messages"]
-    await http.post(f"/chat/{here.secrets['Minh']}/trang-nhom")
+    await http.post(f"/chat/{world.secrets['Minh']}/trang-nhom")
     assert await is_dead(http, before)
 
 
 async def test_whoever_held_two_seats_has_no_documents_of_the_one_they_left(
-    here: Cluster, http: httpx.AsyncClient
+    world: WebWorld, http: httpx.AsyncClient
 ):
-    await here.says("Lan", f"/start {here.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}")
-    await here.says("Lan", "vai 1")
-    await here.says("Lan", "xuất excel")
-    page = f"/chat/{here.secrets['Lan']}"
+    await world.say("Lan", f"/start {world.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}")
+    await world.say("Lan", "vai 1")
+    await world.say("Lan", "xuất excel")
+    page = f"/chat/{world.secrets['Lan']}"
     news = (await http.get(f"{page}/tin")).json()["messages"]
     [promised] = [one for one in news if one["document"]]
     assert (await http.get(f"{page}/van-ban/{promised['row']}")).status_code == 200
-    await here.says("Minh", "thay CT")
-    await here.says("Minh", "Thay người")
-    await here.says("Minh", "Đơn vị cử người khác")
+    await world.say("Minh", "thay CT")
+    await world.say("Minh", "Thay người")
+    await world.say("Minh", "Đơn vị cử người khác")
     assert (await http.get(page)).status_code == 200
     assert (await http.get(f"{page}/van-ban/{promised['row']}")).status_code == 404
 
 
 async def test_who_has_the_groups_address_can_read_and_say_nothing_on_any_path(
-    here: Cluster, http: httpx.AsyncClient
+    world: WebWorld, http: httpx.AsyncClient
 ):
-    group, code = await here.binds_group(), here.codes["Cụm phó"]
-    before = await here.memory.outbox.messages_since("web", chat_of(group), 0)
+    group, code = await world.binds_group(), world.codes["Cụm phó"]
+    before = await world.messages(group)
     for path in (f"/chat/{group}/noi", f"/nhom/{group}/noi"):
         for text in ("xin chào", f"/start {code}"):
             answer = await http.post(path, json={"id": f"update-{text[:1]}x", "text": text, "group": True})
@@ -111,8 +113,8 @@ async def test_who_has_the_groups_address_can_read_and_say_nothing_on_any_path(
     entered = await http.post(f"/vao/{code}", data={"phong": group, "name": "Mai"})
     assert group not in entered.headers["location"]
     assert "Kính chào Mai" in (await http.get(entered.headers["location"])).text
-    here_now = await here.memory.look("web", chat_of(group))
+    here_now = await world.memory.look("web", chat_of(group))
     assert here_now.channel.is_cluster_group
     assert here_now.person is None
-    told = await here.memory.outbox.messages_since("web", chat_of(group), before[-1].id)
+    told = await world.messages(group, before[-1].id)
     assert all(one.board for one in told), "only the board goes on"

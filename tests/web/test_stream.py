@@ -2,22 +2,22 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import httpx
 import pytest
 
 from handlers.web import stream
-from handlers.web.context import chat_of
+from handlers.web.transport import Bell, WebTransport
 from tests.web.browser import served
-from tests.web.cluster import Cluster
+from tests.worlds.web import WebWorld
 
 
 @pytest.fixture
-async def live(here: Cluster) -> AsyncIterator[httpx.AsyncClient]:
-    async with served(here.app(), here.transport) as url, httpx.AsyncClient(base_url=url) as http:
+async def live(world: WebWorld) -> AsyncIterator[httpx.AsyncClient]:
+    async with served(world.app(), world.transport) as url, httpx.AsyncClient(base_url=url) as http:
         yield http
 
 
@@ -63,90 +63,106 @@ async def rows(http: httpx.AsyncClient, secret: str) -> int:
     return max(one["row"] for one in (await http.get(f"/chat/{secret}/tin")).json()["messages"])
 
 
-async def test_several_chats_are_told_in_one_stream(here: Cluster, live: httpx.AsyncClient):
-    lan, minh = here.secrets["Lan"], here.secrets["Minh"]
+async def test_several_chats_are_told_in_one_stream(world: WebWorld, live: httpx.AsyncClient):
+    lan, minh = world.secrets["Lan"], world.secrets["Minh"]
     known = str(max(await rows(live, lan), await rows(live, minh)))
     async with listening(live, lan, minh, known=known) as page:
-        await here.says("Minh", "ai đã vào")
+        await world.say("Minh", "ai đã vào")
         assert (await page.words())["chat"] == 1
-        await here.says("Lan", "bảng điểm")
+        await world.say("Lan", "bảng điểm")
         while (heard := await page.words())["chat"] != 0:
             pass
         assert "Bảng tự chấm" in heard["text"]
 
 
-async def test_a_broken_stream_resumes_where_each_chat_was(here: Cluster, live: httpx.AsyncClient):
-    lan, minh = here.secrets["Lan"], here.secrets["Minh"]
+async def test_a_broken_stream_resumes_where_each_chat_was(world: WebWorld, live: httpx.AsyncClient):
+    lan, minh = world.secrets["Lan"], world.secrets["Minh"]
     async with listening(live, lan, minh, known=str(await rows(live, lan))) as page:
-        await here.says("Lan", "bảng điểm")
+        await world.say("Lan", "bảng điểm")
         await page.words()
     was = [int(row) for row in page.position.split(",")]
-    await here.says("Lan", "việc")
-    missed = await here.memory.outbox.messages_since("web", chat_of(lan), was[0])
+    await world.say("Lan", "việc")
+    missed = await world.messages(lan, was[0])
     async with listening(live, lan, minh, last=page.position) as page:
         heard = [await page.next() for _ in missed]
     assert [(one["chat"], one["row"]) for one in heard] == [(0, d.id) for d in missed]
 
 
 async def test_an_open_page_hears_at_once_what_this_process_sends(
-    here: Cluster, live: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    world: WebWorld, live: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(stream, "LOOK", 60.0)
-    async with listening(live, here.secrets["Lan"], known=str(await rows(live, here.secrets["Lan"]))) as page:
+    monkeypatch.setattr(stream, "LOOK_EVERY", 60.0)
+    async with listening(live, world.secrets["Lan"], known=str(await rows(live, world.secrets["Lan"]))) as page:
         await page.next("nhip")
-        await here.says("Lan", "việc")
+        await world.say("Lan", "việc")
         assert await page.words()
 
 
 async def test_what_another_process_sent_is_found_by_looking(
-    here: Cluster, live: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    world: WebWorld, live: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(stream, "LOOK", 0.1)
-    monkeypatch.setattr(here.transport, "ring", lambda chat: None)
-    async with listening(live, here.secrets["Lan"], known=str(await rows(live, here.secrets["Lan"]))) as page:
-        await here.says("Lan", "việc")
+    monkeypatch.setattr(stream, "LOOK_EVERY", 0.1)
+    monkeypatch.setattr(world.transport, "ring", lambda chat: None)
+    async with listening(live, world.secrets["Lan"], known=str(await rows(live, world.secrets["Lan"]))) as page:
+        await world.say("Lan", "việc")
         assert await page.words()
 
 
 async def test_a_quiet_stream_beats_so_that_a_dead_one_is_noticed(
-    here: Cluster, live: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    world: WebWorld, live: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(stream, "LOOK", 0.05)
+    monkeypatch.setattr(stream, "LOOK_EVERY", 0.05)
     monkeypatch.setattr(stream, "BEAT", 0.1)
-    async with listening(live, here.secrets["Lan"], known=str(await rows(live, here.secrets["Lan"]))) as page:
+    async with listening(live, world.secrets["Lan"], known=str(await rows(live, world.secrets["Lan"]))) as page:
         for _ in range(3):
             await page.next("nhip")
 
 
-async def test_the_server_can_stop_with_streams_open(here: Cluster):
-    loop = asyncio.get_running_loop()
+class Watched(WebTransport):
+    """Counts the streams that listen."""
+
+    streams = 0
+
+    @contextmanager
+    def listening(self, chats: Iterable[str]) -> Iterator[Bell]:
+        with super().listening(chats) as bell:
+            self.streams += 1
+            try:
+                yield bell
+            finally:
+                self.streams -= 1
+
+
+async def test_the_server_can_stop_with_streams_open(world: WebWorld):
+    world.transport, loop = Watched(), asyncio.get_running_loop()
     async with httpx.AsyncClient() as http:
-        async with served(here.app(), here.transport) as url:
+        async with served(world.app(), world.transport) as url:
             http.base_url = httpx.URL(url)
-            opened = listening(http, here.secrets["Lan"])
+            opened = listening(http, world.secrets["Lan"])
             page = await opened.__aenter__()
             await page.next("nhip")
+            assert world.transport.streams == 1
             begun = loop.time()
         assert loop.time() - begun < 0.9
         await opened.__aexit__(None, None, None)
-    assert not here.transport._bells
+    assert world.transport.streams == 0
 
 
-async def test_the_last_word_is_told_and_then_that_the_chat_is_over(here: Cluster, live: httpx.AsyncClient):
-    lan, minh = here.secrets["Lan"], here.secrets["Minh"]
-    known = str((await here.memory.outbox.messages_since("web", chat_of(lan), 0))[-1].id)
+async def test_the_last_word_is_told_and_then_that_the_chat_is_over(world: WebWorld, live: httpx.AsyncClient):
+    lan, minh = world.secrets["Lan"], world.secrets["Minh"]
+    known = str((await world.messages(lan))[-1].id)
     async with listening(live, lan, known=known) as page:
         await page.next("nhip")
-        await here.says("Minh", "thay CT")
-        await here.says("Minh", "Thay người")
-        await here.says("Minh", "Đơn vị cử người khác")
+        await world.say("Minh", "thay CT")
+        await world.say("Minh", "Thay người")
+        await world.say("Minh", "Đơn vị cử người khác")
         assert "thôi làm đại diện" in (await page.words())["text"]
         assert await page.next("het") == {"chat": 0}
     # A page of several phones goes on with the others.
-    known = str((await here.memory.outbox.messages_since("web", chat_of(minh), 0))[-1].id)
+    known = str((await world.messages(minh))[-1].id)
     async with listening(live, lan, minh, known=known) as page:
         assert await page.next("het") == {"chat": 0}
-        await here.says("Minh", "trợ giúp")
+        await world.say("Minh", "trợ giúp")
         heard = await page.words()
         assert heard["chat"] == 1
         assert "Cần hỗ trợ" in heard["text"]

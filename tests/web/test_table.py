@@ -5,7 +5,7 @@ from html import unescape
 
 import httpx
 
-from tests.web.cluster import Cluster
+from tests.worlds.web import WebWorld
 
 
 def cells(page: str) -> dict[str, list[str]]:
@@ -20,10 +20,10 @@ def cells(page: str) -> dict[str, list[str]]:
     return found
 
 
-async def test_the_table_shows_answers_points_and_sums(here: Cluster, http: httpx.AsyncClient):
+async def test_the_table_shows_answers_points_and_sums(world: WebWorld, http: httpx.AsyncClient):
     for words in ("Đi từng mục", "36", "14,5"):
-        await here.says("Lan", words)
-    page = (await http.get(f"/chat/{here.secrets['Lan']}/bang")).text
+        await world.say("Lan", words)
+    page = (await http.get(f"/chat/{world.secrets['Lan']}/bang")).text
     rows = cells(page)
     assert rows["1.1"][2:5] == ["30", "36 nhiệm vụ", "22,5"]
     assert rows["1.2"][2:5] == ["15", "14,5 điểm", "14,5"]
@@ -36,45 +36,45 @@ async def test_the_table_shows_answers_points_and_sums(here: Cluster, http: http
     assert "Thủ trưởng đơn vị" in page
 
 
-async def test_a_relative_criterion_waits_for_the_close(here: Cluster, http: httpx.AsyncClient):
+async def test_a_relative_criterion_waits_for_the_close(world: WebWorld, http: httpx.AsyncClient):
     for words in ("Đi từng mục", "36", "14,5", "90"):
-        await here.says("Lan", words)
-    rows = cells((await http.get(f"/chat/{here.secrets['Lan']}/bang")).text)
+        await world.say("Lan", words)
+    rows = cells((await http.get(f"/chat/{world.secrets['Lan']}/bang")).text)
     assert rows["1.3"][3:6] == ["90%", "–", "Điểm tính khi chốt."]
     assert "chưa gồm 1 tiêu chí so sánh" in rows["Tổng cộng"][5]
 
 
 async def test_a_published_result_puts_the_compared_points_into_the_table(
-    here: Cluster, http: httpx.AsyncClient
+    world: WebWorld, http: httpx.AsyncClient
 ):
-    await here.joins("Hùng", here.codes["Lãnh đạo Cục Thuế tỉnh Thanh Hóa"])
-    table = f"/chat/{here.secrets['Lan']}/bang"
+    await world.joins("Hùng", world.codes["Lãnh đạo Cục Thuế tỉnh Thanh Hóa"])
+    table = f"/chat/{world.secrets['Lan']}/bang"
     groups = ("36", "14,5", "90"), ("a", "15", "0"), ("0", "a")
     for answers in groups:
         for words in ("Đi từng mục", *answers):
-            await here.says("Lan", words)
-    await here.says("Lan", "Gửi")
+            await world.say("Lan", words)
+    await world.say("Lan", "Gửi")
     assert "Đang trình lãnh đạo" in (await http.get(table)).text
-    await here.says("Hùng", "Đồng ý")
+    await world.say("Hùng", "Đồng ý")
     assert "Đã gửi cụm" in (await http.get(table)).text
     for words in ("chốt", "Chốt", "Các đơn vị khác xin miễn"):
-        await here.says("Minh", words)
+        await world.say("Minh", words)
     assert cells((await http.get(table)).text)["1.3"][4] == "–"
-    await here.says("Minh", "Công bố")
-    await here.says("Minh", "Theo lịch")
+    await world.say("Minh", "Công bố")
+    await world.say("Minh", "Theo lịch")
     rows = cells((await http.get(table)).text)
     assert rows["1.3"][4] == "15"
     assert (rows["Tổng cộng"][4], rows["Tổng cộng"][5]) == ("92", "")
 
 
-async def test_a_representative_sees_no_other_units_table(here: Cluster, http: httpx.AsyncClient):
-    page = f"/chat/{here.secrets['Lan']}/bang"
+async def test_a_representative_sees_no_other_units_table(world: WebWorld, http: httpx.AsyncClient):
+    page = f"/chat/{world.secrets['Lan']}/bang"
     assert (await http.get(f"{page}?don_vi=thue")).status_code == 200
     assert (await http.get(f"{page}?don_vi=khobac")).status_code == 404
 
 
-async def test_the_secretary_sees_every_units_table(here: Cluster, http: httpx.AsyncClient):
-    page = f"/chat/{here.secrets['Minh']}/bang"
+async def test_the_secretary_sees_every_units_table(world: WebWorld, http: httpx.AsyncClient):
+    page = f"/chat/{world.secrets['Minh']}/bang"
     assert "Kho bạc Nhà nước tỉnh Thanh Hóa</b>" in (await http.get(f"{page}?don_vi=khobac")).text
     assert "Kho bạc Nhà nước tỉnh Thanh Hóa</b>" in (await http.get(f"{page}?don_vi=KBNN")).text
     assert (await http.get(page)).status_code == 200

@@ -9,39 +9,39 @@ import pytest
 from handlers.evidence import LARGEST
 from handlers.web import upload_store, uploads
 from handlers.web.context import chat_of
-from tests.web.cluster import Cluster, settled
+from tests.worlds.web import WebWorld, settled
 
 PDF = b"%PDF-1.7\n" + b"minh chung " * 200
 
 
-async def prove(here: Cluster, http: httpx.AsyncClient, name: str = "báo cáo.pdf", data: bytes = PDF) -> None:
+async def prove(world: WebWorld, http: httpx.AsyncClient, name: str = "báo cáo.pdf", data: bytes = PDF) -> None:
     """Lan sends one file for the first criterion."""
-    await here.says("Lan", "Đi từng mục")
-    page = f"/chat/{here.secrets['Lan']}"
+    await world.say("Lan", "Đi từng mục")
+    page = f"/chat/{world.secrets['Lan']}"
     assert (await http.post(f"{page}/tep/upload-001", content=data)).json() == {"size": len(data)}
     files = [{"ref": "upload-001", "name": name}]
     said = {"id": "files-001", "kind": "files", "files": files, "question": "k1/self.thue.nv1"}
     assert (await http.post(f"{page}/noi", json=said)).json()["status"] == "kept"
 
 
-async def kept_evidence(here: Cluster) -> int:
+async def kept_evidence(world: WebWorld) -> int:
     """The number of Lan's piece of evidence, once it is kept."""
 
     async def is_kept() -> bool:
-        situation = await here.memory.look("web", chat_of(here.secrets["Lan"]))
+        situation = await world.look("Lan")
         return [e.state for e in situation.evidence["thue"]] == ["kept"]
 
     await settled(is_kept)
-    [piece] = (await here.memory.look("web", chat_of(here.secrets["Lan"]))).evidence["thue"]
+    [piece] = (await world.look("Lan")).evidence["thue"]
     assert piece.sha256 == hashlib.sha256(PDF).hexdigest()
     assert piece.size == len(PDF)
     return piece.id
 
 
-async def test_a_file_is_kept_for_the_question_that_was_shown(here: Cluster, http: httpx.AsyncClient):
-    await prove(here, http)
-    await kept_evidence(here)
-    [piece] = (await here.memory.look("web", chat_of(here.secrets["Lan"]))).evidence["thue"]
+async def test_a_file_is_kept_for_the_question_that_was_shown(world: WebWorld, http: httpx.AsyncClient):
+    await prove(world, http)
+    await kept_evidence(world)
+    [piece] = (await world.look("Lan")).evidence["thue"]
     assert piece.question == "k1/self.thue.nv1"
 
 
@@ -57,55 +57,38 @@ async def test_a_file_is_kept_for_the_question_that_was_shown(here: Cluster, htt
     ],
 )
 async def test_a_file_for_what_another_is_asked_goes_to_no_other(
-    here: Cluster, http: httpx.AsyncClient, question: str
+    world: WebWorld, http: httpx.AsyncClient, question: str
 ):
-    page = f"/chat/{here.secrets['Lan']}"
+    page = f"/chat/{world.secrets['Lan']}"
     await http.post(f"{page}/tep/upload-001", content=PDF)
     files = [{"ref": "upload-001", "name": "báo cáo.pdf"}]
     said = {"id": "files-001", "kind": "files", "files": files, "question": question}
     assert (await http.post(f"{page}/noi", json=said)).json()["status"] == "kept"
-    situation = await here.memory.look("web", chat_of(here.secrets["Lan"]))
+    situation = await world.look("Lan")
     assert [unit for unit, pieces in situation.evidence.items() if pieces] == ["thue"]
     assert situation.answers[""] == {}
 
 
-async def test_sending_a_file_again_is_harmless(here: Cluster, http: httpx.AsyncClient):
-    await prove(here, http)
-    again = await http.post(f"/chat/{here.secrets['Lan']}/tep/upload-001", content=b"something else")
+async def test_sending_a_file_again_is_harmless(world: WebWorld, http: httpx.AsyncClient):
+    await prove(world, http)
+    again = await http.post(f"/chat/{world.secrets['Lan']}/tep/upload-001", content=b"something else")
     assert again.json() == {"size": len(PDF)}
     said = {"id": "files-001", "kind": "files", "files": [{"ref": "upload-001", "name": "x"}]}
-    assert (await http.post(f"/chat/{here.secrets['Lan']}/noi", json=said)).json()["status"] == "repeated"
-    await kept_evidence(here)
+    assert (await http.post(f"/chat/{world.secrets['Lan']}/noi", json=said)).json()["status"] == "repeated"
+    await kept_evidence(world)
 
 
-@pytest.mark.parametrize("who", ["Lan", "Minh"])
-async def test_the_unit_and_those_who_check_can_have_the_file(here: Cluster, http: httpx.AsyncClient, who: str):
-    await prove(here, http)
-    answer = await http.get(f"/chat/{here.secrets[who]}/minh-chung/{await kept_evidence(here)}")
-    assert answer.content == PDF
-    assert answer.headers["content-disposition"].startswith("attachment")
-    assert answer.headers["content-type"] == "application/octet-stream"
-    assert answer.headers["x-content-type-options"] == "nosniff"
-
-
-async def test_the_table_names_the_file_and_leads_to_it(here: Cluster, http: httpx.AsyncClient):
-    await prove(here, http, name="<báo cáo>.pdf")
-    number = await kept_evidence(here)
-    table = f"/chat/{here.secrets['Lan']}/bang"
+async def test_the_table_names_the_file_and_leads_to_it(world: WebWorld, http: httpx.AsyncClient):
+    await prove(world, http, name="<báo cáo>.pdf")
+    number = await kept_evidence(world)
+    table = f"/chat/{world.secrets['Lan']}/bang"
     page = (await http.get(table)).text
     assert f'<a href="minh-chung/{number}"' in page
     assert "&lt;báo cáo&gt;.pdf</a>" in page
 
 
-async def test_another_unit_can_not_have_the_file(here: Cluster, http: httpx.AsyncClient):
-    await here.joins("Mai", here.codes["Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"])
-    await prove(here, http)
-    number = await kept_evidence(here)
-    assert (await http.get(f"/chat/{here.secrets['Mai']}/minh-chung/{number}")).status_code == 404
-
-
-async def test_a_file_over_the_limit_is_refused_and_leaves_nothing(here: Cluster, http: httpx.AsyncClient):
-    page = f"/chat/{here.secrets['Lan']}/tep"
+async def test_a_file_over_the_limit_is_refused_and_leaves_nothing(world: WebWorld, http: httpx.AsyncClient):
+    page = f"/chat/{world.secrets['Lan']}/tep"
     answer = await http.post(f"{page}/upload-001", content=b"x" * (LARGEST + 1))
     assert answer.status_code == 413
     assert "20 MB" in answer.json()["problem"]
@@ -116,7 +99,7 @@ async def test_a_file_over_the_limit_is_refused_and_leaves_nothing(here: Cluster
 
     assert (await http.post(f"{page}/upload-002", content=endless())).status_code == 413
     assert (await http.post(f"{page}/upload-003", content=b"")).status_code == 400
-    assert not list((here.data / "incoming").glob("*"))
+    assert not list((world.data / "incoming").glob("*"))
 
 
 @pytest.mark.parametrize(
@@ -129,44 +112,44 @@ async def test_a_file_over_the_limit_is_refused_and_leaves_nothing(here: Cluster
     ],
 )
 async def test_a_file_that_had_better_not_be_opened_is_refused_as_it_comes_up_and_not_kept(
-    here: Cluster, http: httpx.AsyncClient, name: str, data: bytes, told: str
+    world: WebWorld, http: httpx.AsyncClient, name: str, data: bytes, told: str
 ):
-    path = f"/chat/{here.secrets['Lan']}/tep/upload-001"
+    path = f"/chat/{world.secrets['Lan']}/tep/upload-001"
     answer = await http.post(path, params={"ten": name}, content=data)
     assert answer.status_code == 415
     assert answer.json()["problem"].startswith(told)
-    assert not list((here.data / "incoming").glob("*"))
+    assert not list((world.data / "incoming").glob("*"))
 
 
-async def test_a_message_about_a_file_that_never_came_up_is_refused(here: Cluster, http: httpx.AsyncClient):
+async def test_a_message_about_a_file_that_never_came_up_is_refused(world: WebWorld, http: httpx.AsyncClient):
     for ref in ("upload-404", "../../etc/passwd", "/etc/passwd"):
         said = {"id": "files-404", "kind": "files", "files": [{"ref": ref, "name": "x"}]}
-        assert (await http.post(f"/chat/{here.secrets['Lan']}/noi", json=said)).status_code == 400
+        assert (await http.post(f"/chat/{world.secrets['Lan']}/noi", json=said)).status_code == 400
 
 
-async def test_nobody_can_name_a_file_of_another_chat(here: Cluster, http: httpx.AsyncClient):
-    await here.joins("Mai", here.codes["Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"])
-    await http.post(f"/chat/{here.secrets['Lan']}/tep/upload-001", content=PDF)
-    for ref in ("upload-001", f"{chat_of(here.secrets['Lan'])}-upload-001"):
+async def test_nobody_can_name_a_file_of_another_chat(world: WebWorld, http: httpx.AsyncClient):
+    await world.joins("Mai", world.codes["Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"])
+    await http.post(f"/chat/{world.secrets['Lan']}/tep/upload-001", content=PDF)
+    for ref in ("upload-001", f"{chat_of(world.secrets['Lan'])}-upload-001"):
         said = {"id": "files-001", "kind": "files", "files": [{"ref": ref, "name": "x"}]}
-        assert (await http.post(f"/chat/{here.secrets['Mai']}/noi", json=said)).status_code == 400
+        assert (await http.post(f"/chat/{world.secrets['Mai']}/noi", json=said)).status_code == 400
 
 
-async def test_a_stranger_can_fill_no_disk(here: Cluster, http: httpx.AsyncClient):
-    here.secrets["Lạ"] = "s" * 32
-    await here.says("Lạ", "xin chào")
-    answer = await http.post(f"/chat/{here.secrets['Lạ']}/tep/upload-001", content=PDF)
+async def test_a_stranger_can_fill_no_disk(world: WebWorld, http: httpx.AsyncClient):
+    world.secrets["Lạ"] = "s" * 32
+    await world.say("Lạ", "xin chào")
+    answer = await http.post(f"/chat/{world.secrets['Lạ']}/tep/upload-001", content=PDF)
     assert answer.status_code == 403
-    assert not list((here.data / "incoming").glob("*"))
+    assert not list((world.data / "incoming").glob("*"))
 
 
 async def test_what_waits_for_ever_is_swept_away_and_what_waits_is_bounded(
-    here: Cluster, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    world: WebWorld, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ):
-    page = f"/chat/{here.secrets['Lan']}/tep"
+    page = f"/chat/{world.secrets['Lan']}/tep"
     await http.post(f"{page}/upload-001", content=PDF)
-    monkeypatch.setattr(uploads, "_WAITING", 100)
+    monkeypatch.setattr(uploads, "WAITING", 100)
     assert (await http.post(f"{page}/upload-002", content=PDF)).status_code == 429
-    monkeypatch.setattr(upload_store, "_SWEPT_AFTER", -1)
+    monkeypatch.setattr(upload_store, "SWEPT_AFTER", -1)
     assert (await http.post(f"{page}/upload-003", content=PDF)).status_code == 200
-    assert [Path(p).name[-10:] for p in (here.data / "incoming").glob("*")] == ["upload-003"]
+    assert [Path(p).name[-10:] for p in (world.data / "incoming").glob("*")] == ["upload-003"]

@@ -12,7 +12,7 @@ from bot.dialogue.question import Question, QuestionId
 from bot.dialogue.registry import Work, conversation, registry
 from bot.dialogue.situation import Person, Seat, Situation
 from bot.rules.calendar import Owed, Window
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import as_seen_by
 from bot.vietnamese import say_left, say_moment
 
@@ -123,7 +123,7 @@ def amount(situation: Situation, duty: Duty) -> str:
     checked = {(ref.unit, ref.leaf) for ref in refs if ref.leaf in groups}
     unfounded = {(ref.unit, ref.leaf) for ref in refs if ref.leaf in leaves}
     if [ref.leaf for ref in refs] == ["send"]:
-        returned = Sheet(situation, duty.seat.unit).revised_until
+        returned = sheet_of(situation, duty.seat.unit).revised_until
         return "bảng được trả lại để sửa, cần gửi lại" if returned else "đã đủ tiêu chí, cần gửi bảng"
     if named:
         return f"còn {len(named)} tiêu chí, {_minutes(len(named))}"

@@ -21,8 +21,9 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from bot.questions import Choice, Option
-from bot.rules.charter import unit_called
+from bot.state.seats import is_held
 from bot.state.stages import as_seen_by
+from bot.state.units import unit_called
 from bot.vietnamese import say_list, say_moment
 
 ALL = Option("all", "Tất cả các đơn vị")
@@ -67,8 +68,8 @@ def _offered(situation: Situation) -> Iterator[Message]:
     if not stage:
         return
     question = next(_late(situation, stage, late))
-    yield replace(as_message(question.id, question.put()), to=Audience("role", role="chair"))
-    if not any(seat.holders for seat in situation.roster if seat.role == "chair"):
+    yield as_message(question, Audience("role", role="chair"))
+    if not is_held(situation, "chair"):
         names = say_list([_named(situation, unit) for unit in late])
         text = f"Có câu trả lời đến sau hạn của {names}. Đề nghị mời cụm trưởng vào để quyết định gia hạn."
         yield Message(text, to=Audience("role", role="secretary"))
@@ -97,7 +98,7 @@ def begin(situation: Situation, words: str) -> Effect:
         return Effect(result="Hiện không có bước nào gia hạn được.")
     if not words:
         return Effect(goto=_id(situation))
-    unit = unit_called(situation.cycle.charter.units, words)
+    unit = unit_called(situation, words)
     if unit is None:
         return Effect(result=unknown_unit(situation, words))
     return Effect(goto=_id(situation, unit.id, stage))
@@ -223,8 +224,8 @@ def _door(situation: Situation, stage: str, message: Message, taken: tuple[Fact,
     question = first_open(asked(as_seen_by(situation, seat.holders[0].person), seat, stage))
     if question is None:
         return replace(message, text=text)
-    put = as_message(question.id, question.put())
-    return replace(put, to=message.to, text=f"{text}\n\n{put.text}")
+    asked_now = as_message(question, message.to)
+    return replace(asked_now, text=f"{text}\n\n{asked_now.text}")
 
 
 # --- until when ---

@@ -11,12 +11,14 @@ from bot.conversations.deadlines import timetable
 from bot.conversations.results.close import close, questions
 from bot.conversations.results.posts import progress_text
 from bot.conversations.scoring import texts
+from bot.dialogue.audiences import to_steering
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import as_message
+from bot.dialogue.registry import UNIT
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
-from bot.state.sheet import BY_CLOCK, Sheet
+from bot.state.sheet import BY_CLOCK, sheet_of
 from bot.vietnamese import say_moment
 
 WHY = "Hết hạn theo quy chế."
@@ -47,7 +49,7 @@ def _closed(situation: Situation, stage: str) -> Turn:
     units = tuple(_told(after_sending, {fact.unit for fact in sent})) if stage == "self" else ()
     effect = close(after_sending, WHY)
     now = project(after_sending, effect.facts)
-    steering = tuple(_asked(now, f"{effect.result} Đã hết hạn theo quy chế.", effect.goto))
+    steering = to_steering(_asked(now, f"{effect.result} Đã hết hạn theo quy chế.", effect.goto))
     return Turn((*sent, *effect.facts), messages=(group, *units, *effect.messages, *steering))
 
 
@@ -56,7 +58,7 @@ def _sent(situation: Situation) -> Iterator[Answered]:
     if situation.cycle is None or not situation.cycle.charter.send_at_close:
         return
     for unit in situation.cycle.charter.units:
-        sheet = Sheet(situation, unit.id)
+        sheet = sheet_of(situation, unit.id)
         if sheet.status != "sent" and not sheet.missing():
             yield Answered(unit.id, sheet.id("send"), BY_CLOCK)
 
@@ -64,9 +66,9 @@ def _sent(situation: Situation) -> Iterator[Answered]:
 def _told(situation: Situation, sent: set[str]) -> Iterator[Message]:
     """Messages that tell a unit what became of a table that it did not send itself."""
     for seat in situation.roster:
-        if not seat.unit or not seat.holders or seat.role not in ("representative", "leader"):
+        if not seat.unit or not seat.holders or seat.role not in UNIT:
             continue
-        sheet = Sheet(situation, seat.unit)
+        sheet = sheet_of(situation, seat.unit)
         if seat.unit in sent:
             said = f"bảng đủ tiêu chí nên đã được gửi nguyên trạng. {texts.total(sheet.score)}."
         elif sheet.status == "sent":
@@ -78,15 +80,13 @@ def _told(situation: Situation, sent: set[str]) -> Iterator[Message]:
         yield Message(f"{sheet.unit.name}: đã hết hạn tự chấm; {said}", Audience("seat", seat=seat.id))
 
 
-def _asked(situation: Situation, said: str, goto: str) -> Iterator[Message]:
-    told = Message(said)
+def _asked(situation: Situation, said: str, goto: str) -> Message:
     window = situation.timetable.window(timetable.PUBLICATION)
     question = next((q for q in questions(situation) if goto and q.id == goto), None)
-    if question and window:
+    if question is None:
+        return Message(said)
+    if window:
         when = f" lúc {say_moment(window.opens, situation.zone)}" if situation.now < window.opens else ""
-        told = Message(f"{said} Kết quả được công bố theo lịch{when}.")
-    elif question:
-        ask = as_message(question.id, question.put())
-        told = replace(ask, text=f"{said}\n\n{ask.text}")
-    for role in ("secretary", "chair"):
-        yield replace(told, to=Audience("role", role=role))
+        return Message(f"{said} Kết quả được công bố theo lịch{when}.")
+    ask = as_message(question)
+    return replace(ask, text=f"{said}\n\n{ask.text}")

@@ -12,7 +12,7 @@ from bot.dialogue.facts import Answered, EvidenceMoved, EvidenceWanted, Fact, La
 from bot.dialogue.projection import project
 from bot.dialogue.question import QuestionId, is_late
 from bot.dialogue.said import Said
-from bot.dialogue.situation import Answer, Situation
+from bot.dialogue.situation import Answer, PresentStage, Situation
 from bot.dialogue.turn import Turn
 from bot.vietnamese import say_moment
 
@@ -76,12 +76,12 @@ def dropped(situation: Situation, of: list[str]) -> tuple[Fact, ...]:
     return tuple(EvidenceMoved(unit, id, "") for unit in of for id, _ in _files(situation, unit))
 
 
-def _closed(situation: Situation, unit: str) -> str:
+def _closed(situation: Situation, unit: str) -> PresentStage:
     """Stage whose window closed last for the unit; "" before the first close."""
     stages = situation.cycle.charter.stages if situation.cycle else ()
     windows = {stage: situation.timetable.window(stage, unit) for stage in stages}
-    over = {stage: w.closes for stage, w in windows.items() if w and w.closes <= situation.now}
-    return max(over, key=lambda stage: over[stage], default="")
+    over = [(w.closes, stage) for stage, w in windows.items() if w and w.closes <= situation.now]
+    return max(over, key=lambda one: one[0])[1] if over else ""
 
 
 def _in_time(situation: Situation, said: Said, stage: str, unit: str) -> datetime | None:

@@ -9,6 +9,7 @@ from itertools import count
 
 from bot.dialogue.facts import Answered, EvidenceWanted, Fact, Steered
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.registry import UNIT
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Evidence, Situation
 from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
@@ -70,7 +71,7 @@ def attach(situation: Situation, said: Said, ref: QuestionId) -> Turn | None:
     facts: tuple[Fact, ...] = tuple(EvidenceWanted("", notice, file, said.album) for file in said.files)
     words = said.text or _draft(situation, ref.leaf)
     facts += (Answered("", _id(situation, "notify", ref.leaf), words or "(kèm tệp)"),)
-    said_back = f"Đã nhận {len(said.files)} tệp. Gửi thêm tệp, gõ lời nhắn, hoặc gõ “thông báo” để xem và gửi."
+    said_back = f"Đã nhận {len(said.files)} tệp. Gửi thêm tệp, gõ lời nhắn, hoặc gõ /thongbao để xem và gửi."
     return Turn(facts, messages=(Message(said_back, board=f"notice.{_next(situation)}"),))
 
 
@@ -151,7 +152,7 @@ def _messages(
         yield from (Message(document.name, GROUP, document=document) for document in sent)
         return
     for seat in situation.roster:
-        if seat.unit and seat.holders and seat.role in ("representative", "leader"):
+        if seat.unit and seat.holders and seat.role in UNIT:
             to, asks = Audience("seat", seat=seat.id), _id(situation, "notice", number, unit=seat.unit)
             for document in sent:
                 yield Message(document.name, to, document=document)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from bot.conversations.deadlines import timetable
 from bot.dialogue.facts import Answered, Steered
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Situation
 from bot.questions import Choice, Option
 from bot.vietnamese import begin, say_moment
 
-DONE, NOT_YET = Option("done", "Đã xong"), Option("wait", "Chưa")
+DONE = Option("done", "Đã xong")
 # Windows of other conversations, or of the clock itself.
 _SERVED = ("pledge", "ballots", timetable.PUBLICATION)
 

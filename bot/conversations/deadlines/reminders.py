@@ -17,7 +17,7 @@ from bot.dialogue.question import Question, as_message, first_open
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.rules.calendar import Due, Window, due
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import as_seen_by
 from bot.vietnamese import say, say_moment
 
@@ -56,11 +56,10 @@ def remind(situation: Situation, windows: tuple[str, ...]) -> Message | None:
     question = _door(situation, [q for duty in own for q in duty.questions])
     if question is None:
         return Message(text)
-    put = question.put()
-    if put.private:
+    asked = as_message(question)
+    if asked.private:
         # A ballot's question may show a choice, so the reminder does not put it.
         return Message(f"{text}\nMở phiếu: gõ “việc”.")
-    asked = as_message(question.id, put)
     return replace(asked, text=f"{text}\n\n{asked.text}")
 
 
@@ -149,7 +148,7 @@ def _consequence(situation: Situation, duty: Duty, window: Window) -> Iterator[s
         return
     charter = situation.cycle.charter
     closes = f"Đến {say_moment(window.closes, situation.zone)}"
-    if charter.send_at_close and not Sheet(situation, duty.seat.unit).missing():
+    if charter.send_at_close and not sheet_of(situation, duty.seat.unit).missing():
         yield f"{closes}, bảng đủ tiêu chí sẽ được gửi nguyên trạng."
     elif charter.unsubmitted == "unranked":
         lacking = "còn thiếu tiêu chí" if charter.send_at_close else "chưa gửi"

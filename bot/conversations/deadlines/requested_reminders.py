@@ -11,8 +11,8 @@ from bot.dialogue.facts import Answered, Fact, Reminded
 from bot.dialogue.question import Effect, QuestionId
 from bot.dialogue.situation import Person, Situation
 from bot.dialogue.turn import Audience, Message, Turn
-from bot.rules.charter import unit_called
 from bot.state.stages import as_seen_by
+from bot.state.units import unit_called
 from bot.vietnamese import fold, say_list, say_moment
 
 # Reminders by hand of the same duty in a day, at most; more is nagging.
@@ -24,11 +24,12 @@ _UNITS = {"gio": "hours", "phut": "minutes", "ngay": "days"}
 
 def now(situation: Situation, words: str) -> Effect:
     """`nhắc ngay [đơn vị]`: sends the reminder at once and reports the seats that it did not reach."""
-    unit = _unit(situation, words)
-    if words and not unit:
+    unit = unit_called(situation, words)
+    if words and unit is None:
         return Effect(result=unknown_unit(situation, words))
     own = {seat.id for seat in situation.seats}
-    owing = [d for d in duties.of_all(situation) if d.seat.id not in own and unit in ("", d.seat.unit)]
+    others = [duty for duty in duties.of_all(situation) if duty.seat.id not in own]
+    owing = [duty for duty in others if unit is None or duty.seat.unit == unit.id]
     # Who has not voted yet is told to nobody, also not by the list of seats reminded.
     owing = [d for d in owing if situation.timetable.window(d.window, d.unit) and not d.work.secret]
     if not owing:
@@ -86,12 +87,6 @@ def _key(situation: Situation, duty: duties.Duty) -> str:
 
 def _say(situation: Situation, owing: list[duties.Duty]) -> str:
     return say_list(list(dict.fromkeys(seat_name(situation, duty.seat) for duty in owing)))
-
-
-def _unit(situation: Situation, words: str) -> str:
-    units = situation.cycle.charter.units if situation.cycle else ()
-    unit = unit_called(units, words)
-    return unit.id if unit else ""
 
 
 def _moment(situation: Situation, words: str) -> datetime | None:

@@ -5,7 +5,6 @@ A backup holds no vote of an open ballot, so such a ballot is cancelled and the 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations.meeting import posts as meeting_posts
@@ -16,9 +15,11 @@ from bot.dialogue.ballots import Poll
 from bot.dialogue.facts import Fact, Steered
 from bot.dialogue.projection import project
 from bot.dialogue.question import as_message
-from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.registry import UNIT
+from bot.dialogue.situation import Role, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from bot.state.meeting import present
+from bot.state.seats import is_held
 from bot.vietnamese import say_list, say_moment
 
 WHY = "Hệ thống được khôi phục từ bản sao lưu; bản sao lưu không giữ phiếu của cuộc bỏ phiếu đang mở."
@@ -56,7 +57,7 @@ def _told(situation: Situation, taken: datetime, polls: list[Poll]) -> Iterator[
     """Message to each person, once whatever seats they hold."""
     for person, seats in _people(situation).items():
         lines = [f"{_reach(situation, taken)} Đề nghị đồng chí xem lại và ghi lại phần còn thiếu."]
-        if any(seat.role in ("representative", "leader") for seat in seats):
+        if any(seat.role in UNIT for seat in seats):
             lines.append("Bảng của đơn vị: gõ “bảng điểm”. Việc cần làm: gõ “việc”.")
         else:
             lines.append("Việc cần làm: gõ “việc”.")
@@ -87,7 +88,6 @@ def _offered(situation: Situation, now: Situation, facts: tuple[Fact, ...]) -> I
         yield from resumed(situation, facts)
         return
     ask = next(ballot_list.questions(now), None)
-    held = [role for role in ("chair", "secretary") if any(s.holders for s in now.roster if s.role == role)]
-    for role in held[:1] if ask else ():
-        assert ask
-        yield replace(as_message(ask.id, ask.put()), to=Audience("role", role=role))
+    role: Role = "chair" if is_held(now, "chair") else "secretary"
+    if ask and is_held(now, role):
+        yield as_message(ask, Audience("role", role=role))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import assert_never
 
 from bot.conversations.results.close import is_published, result
 from bot.conversations.results.posts import progress_text, ranking
@@ -133,10 +134,11 @@ def _post(situation: Situation, one: Passed) -> Iterator[Message]:
             yield Message(f"Bắt đầu {named(situation, one.window)} năm {year}. {due}", GROUP)
         case "closes":
             yield Message(f"Đã hết hạn {named(situation, one.window)} năm {year}.", GROUP)
-        case _:
-            yield Message(
-                f"{_head(situation, one, window)}\nHạn: {say_moment(window.due, situation.zone)}.", GROUP
-            )
+        case "half" | "last" | "due":
+            due = f"Hạn: {say_moment(window.due, situation.zone)}."
+            yield Message(f"{_head(situation, one, window)}\n{due}", GROUP)
+        case never:
+            assert_never(never)
 
 
 def _head(situation: Situation, one: Passed, window: Window) -> str:

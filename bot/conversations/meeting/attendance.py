@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 
 from bot.conversations.meeting.posts import COMES, board, invitation
 from bot.dialogue.facts import Answered
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, as_message, aside_of
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text, Unclear
 from bot.state.agreement import voice
 from bot.state.meeting import ABSENT, HERE, REMOTE, Conference, conference
+from bot.state.seats import own_units
 from bot.vietnamese import begin, fold
 
 COMING = (Option(HERE, "Dự tại hội trường"), Option(REMOTE, "Dự từ xa"), Option(ABSENT, "Vắng"))
 PRESENT = (Option(HERE, "Có mặt tại hội trường"), Option(REMOTE, "Dự từ xa"))
-LATER = Option("de sau", "Để sau")
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,7 @@ def replies(situation: Situation, role: str, unit: str) -> Iterator[Question]:
     if meeting is None or meeting.state != "called" or not unit or role != voice(situation, unit):
         return
     word, who = meeting.reply(unit)
-    answer = situation.answers.get(unit, {}).get(meeting.reply_id(unit))
-    aside = answer.number if answer and answer.aside else 0
+    aside = aside_of(situation.answers.get(unit, {}).get(meeting.reply_id(unit)))
 
     def put() -> Prompt:
         given = f"Đơn vị đã trả lời: {COMES[word]}. " if word else ""
@@ -62,8 +61,7 @@ def replies(situation: Situation, role: str, unit: str) -> Iterator[Question]:
 
 def _who(meeting: Conference, unit: str, *, needed: bool) -> Question:
     id = meeting.reply_id(unit, "who")
-    answer = meeting.situation.answers.get(unit, {}).get(id)
-    aside = answer.number if answer and answer.aside else 0
+    aside = aside_of(meeting.situation.answers.get(unit, {}).get(id))
 
     def put() -> Prompt:
         people = {
@@ -85,8 +83,7 @@ def present(situation: Situation, unit: str) -> Iterator[Question]:
     if meeting is None or meeting.state != "running" or not unit:
         return
     id, said = meeting.roll_id(unit), meeting.presence(unit)
-    answer = situation.answers.get(unit, {}).get(id)
-    aside = answer.number if answer and answer.aside else 0
+    aside = aside_of(situation.answers.get(unit, {}).get(id))
     name = meeting.cycle.charter.unit_by_id[unit].short
 
     def put() -> Prompt:
@@ -120,8 +117,8 @@ def _asking(meeting: Conference, questions: Questions, head: str) -> Iterator[Me
         role = voice(meeting.situation, unit.id)
         question = next(iter(questions(meeting.situation, role, unit.id)), None)
         if question:
-            ask = as_message(question.id, question.put())
-            yield replace(ask, text=head + ask.text, to=Audience("role", role=role, unit=unit.id))
+            ask = as_message(question, Audience("role", role=role, unit=unit.id))
+            yield replace(ask, text=head + ask.text)
 
 
 def own(situation: Situation, unit: str) -> str:
@@ -139,7 +136,7 @@ def own(situation: Situation, unit: str) -> str:
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button of the meeting does nothing any more."""
-    if ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
+    if ref.unit not in own_units(situation):
         return EXPIRED
     meeting = conference(situation)
     state = meeting.state if meeting else "none"

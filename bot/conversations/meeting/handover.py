@@ -5,6 +5,7 @@ above (then the secretary records the document).
 """
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import Answered, CodeIssued, Fact, SeatLeft, SeatTaken, Steered
@@ -99,8 +100,10 @@ def _why(leaders: Succession) -> str:
             return "kết quả bầu tại hội nghị"
         case "rotated":
             return "luân phiên theo quy chế"
-        case _:
+        case "appointed":
             return leaders.document
+        case never:
+            assert_never(never)
 
 
 # --- recognised from above -------------------------------------------------------------------------

@@ -3,19 +3,20 @@ corrected, the end."""
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from bot.conversations.meeting.attendance import ask_replies, ask_roll
 from bot.conversations.meeting.forms import When
 from bot.conversations.meeting.posts import board, invitation, items_done, present_list, reply_list, roll
+from bot.dialogue.audiences import to_steering
 from bot.dialogue.ballots import BallotCancelled, BallotCounted
 from bot.dialogue.facts import Answered, Fact, Steered
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import GROUP, Audience, Message
+from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.charter import Unit
 from bot.rules.meeting import Item
@@ -29,7 +30,7 @@ INVITE, HOUR, PLACE = (
     Option("when", "Sửa giờ"),
     Option("place", "Sửa địa điểm"),
 )
-OPEN, END, NOT_YET = Option("open", "Mở hội nghị"), Option("end", "Kết thúc hội nghị"), Option("wait", "Chưa")
+OPEN, END = Option("open", "Mở hội nghị"), Option("end", "Kết thúc hội nghị")
 DONE = Option("done", "Xong")
 # Usual reasons for a new hour, for opening without an invitation, and for ending before all items were opened.
 MOVED = ("Trùng lịch công tác", "Chờ đủ đơn vị dự", "Theo yêu cầu của cấp trên")
@@ -62,9 +63,7 @@ def resumed(situation: Situation, facts: Iterable[Fact]) -> tuple[Message, ...]:
     now = conference(project(situation, facts))
     if now is None or now.state != "running":
         return ()
-    hub = _hub(now)
-    ask = as_message(hub.id, hub.put())
-    return tuple(replace(ask, to=Audience("role", role=role)) for role in ("chair", "secretary"))
+    return to_steering(as_message(_hub(now)))
 
 
 # --- acts ------------------------------------------------------------------------------------------
@@ -99,10 +98,12 @@ def _offered(meeting: Conference) -> Iterator[Option]:
             yield OPEN
             yield Option("when", "Đổi lịch họp")
             yield BACK
-        case _:
+        case "none" | "over":
             yield Option("when", "Mời họp")
             yield OPEN
             yield BACK
+        case never:
+            assert_never(never)
 
 
 def _pending(meeting: Conference, item: Item) -> str:

@@ -7,7 +7,7 @@ from bot.conversations.meeting.forms import Plans, figures
 from bot.conversations.meeting.pledge_consent import asking_all, said_by_all
 from bot.dialogue.facts import Answered, Fact, Steered
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question
+from bot.dialogue.question import NOT_YET, Effect, Prompt, Question
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Message
@@ -19,7 +19,7 @@ from bot.vietnamese import say, say_list
 
 LONGEST = 3000
 MODEL, BACK = Option("model", "Dùng bản mẫu"), Option("back", "Thôi")
-SEND, ADOPT, NOT_YET = Option("send", "Gửi lấy ý kiến"), Option("adopt", "Thông qua"), Option("wait", "Chưa")
+SEND, ADOPT = Option("send", "Gửi lấy ý kiến"), Option("adopt", "Thông qua")
 NEXT, HUB = Option("next", "Tiếp tục"), Option("hub", "Xong")
 # Usual reasons for a change, and for adopting it without all units.
 CHANGED, ENOUGH = ("Tiếp thu góp ý của các đơn vị", "Sửa sai sót"), "Đã đủ số đơn vị đồng ý theo quy chế"

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.dialogue.audiences import to_steering
 from bot.dialogue.facts import Answered
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, as_message, aside_of
 from bot.dialogue.registry import EXPIRED
-from bot.dialogue.situation import Role, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.state.agreement import voice
 from bot.state.pledge import NO, REMARK, WORDS, YES, Pledges, pledges
+from bot.state.seats import own_units
 from bot.vietnamese import begin
 
 AGREES, REMARKS, REFUSES = (
@@ -19,8 +21,6 @@ AGREES, REMARKS, REFUSES = (
     Option(REMARK, "Đồng ý, có góp ý"),
     Option(NO, "Không đồng ý"),
 )
-LATER = Option("de sau", "Để sau")
-STEERING: tuple[Role, ...] = ("chair", "secretary")
 
 
 def questions(situation: Situation, role: str, unit: str) -> Iterator[Question]:
@@ -29,12 +29,12 @@ def questions(situation: Situation, role: str, unit: str) -> Iterator[Question]:
     if pledge is None or not unit or not pledge.is_open or role != voice(situation, unit):
         return
     answer = situation.answers.get(unit, {}).get(pledge.said(unit))
-    aside = answer.number if answer and answer.aside else 0
 
     def keep(key: str) -> Effect:
         return _keep(pledge, unit, key, "") if key == YES else Effect(goto=_part(pledge, unit, key))
 
-    yield Question(pledge.said(unit), lambda: _put(pledge, unit), keep, bool(pledge.word(unit)[0]), aside, unit)
+    said, done = pledge.said(unit), bool(pledge.word(unit)[0])
+    yield Question(said, lambda: _put(pledge, unit), keep, done, aside_of(answer), unit)
     for word, ask in ((REMARK, "Đề nghị ghi góp ý."), (NO, "Đề nghị ghi lý do không đồng ý.")):
         yield Question(
             _part(pledge, unit, word),
@@ -72,8 +72,7 @@ def _keep(pledge: Pledges, unit: str, word: str, reason: str) -> Effect:
         told.append(f"Giao ước năm {pledge.year}: {name} {_said(word, reason)}.")
     if not now.saying("") and pledge.saying(""):
         told.append("Các đơn vị đã cho ý kiến đủ về giao ước. Việc tiếp theo: gõ “giao ước”.")
-    messages = (Message("\n".join(told), to=Audience("role", role=role)) for role in STEERING if told)
-    return Effect((fact,), said, tuple(messages))
+    return Effect((fact,), said, to_steering(Message("\n".join(told))) if told else ())
 
 
 def _said(word: str, reason: str) -> str:
@@ -86,10 +85,9 @@ def asking_all(pledge: Pledges, falling: str) -> tuple[Message, ...]:
     for unit in pledge.cycle.charter.units:
         role = voice(pledge.situation, unit.id)
         for question in (q for q in questions(pledge.situation, role, unit.id) if not q.done):
-            ask = as_message(question.id, question.put())
+            ask = as_message(question, Audience("role", role=role, unit=unit.id))
             head = f"Giao ước đã sửa. {falling}Đề nghị cho ý kiến lại.\n\n" if falling else ""
-            to = Audience("role", role=role, unit=unit.id)
-            messages.append(replace(ask, text=head + ask.text, to=to))
+            messages.append(replace(ask, text=head + ask.text))
     return tuple(messages)
 
 
@@ -113,7 +111,7 @@ def own(situation: Situation, unit: str) -> str:
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button under the pledge does nothing any more."""
-    if ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
+    if ref.unit not in own_units(situation):
         return EXPIRED
     pledge = pledges(situation)
     if pledge is None or pledge.sent is None:

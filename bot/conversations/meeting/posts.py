@@ -6,6 +6,7 @@ Of an open ballot the board shows only its closing time, never how many have vot
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import assert_never
 
 from bot.conversations.voting.posts import names
 from bot.dialogue.ballots import BallotCancelled, BallotCounted, BallotOpened, LotsDrawn
@@ -52,19 +53,23 @@ def _concerns(fact: Fact) -> bool:
 def board(situation: Situation) -> str:
     """Text of the board; "" where there is no meeting."""
     meeting = conference(situation)
-    if meeting is None or meeting.state == "none":
+    if meeting is None:
         return ""
     year = meeting.cycle.charter.year
     match meeting.state:
+        case "none":
+            return ""
         case "called":
             lines = [f"HỘI NGHỊ TỔNG KẾT NĂM {year}", *invitation(meeting), *replies(meeting)]
         case "over":
             ended = meeting.answer("ended")
             at = say_moment(ended.at, situation.zone) if ended else ""
             lines = [f"HỘI NGHỊ TỔNG KẾT NĂM {year} – đã kết thúc lúc {at}"]
-        case _:
+        case "running":
             on = {meeting.item.id: "đang tiến hành"} if meeting.item else {}
             lines = [f"HỘI NGHỊ TỔNG KẾT NĂM {year} – đang họp", roll(meeting), *items_done(meeting, on)]
+        case never:
+            assert_never(never)
     return "\n".join(lines)
 
 

@@ -40,6 +40,7 @@ COMMANDS = (
         help=line("chốt, công bố – kết thúc và báo kết quả", *STEERING),
         button=desk.close_label,
         offered=desk.can_close,
+        subject=lambda situation: situation.cycle.stage if situation.cycle else "",
     ),
     Command(
         "publish",
@@ -51,6 +52,7 @@ COMMANDS = (
         helped_by="close",
         button="Công bố",
         offered=desk.can_publish,
+        subject=desk.result_number,
     ),
     Command(
         "result",

@@ -1,12 +1,13 @@
 """Closing of a stage and publication of its result, by the secretary or chair, or by the clock."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from bot.conversations.results.posts import progress, ranking
 from bot.conversations.results.stage_start import begin
 from bot.dialogue.facts import Published, StageClosed, Steered
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, Message
@@ -14,14 +15,16 @@ from bot.questions import Choice, Option
 from bot.state import snapshots
 from bot.state.agreement import Paper
 from bot.state.pending import say_waiting, waiting
-from bot.state.sheet import Sheet
-from bot.state.stages import following, named, values_at
-from bot.vietnamese import say_list
+from bot.state.sheet import sheet_of
+from bot.state.stages import following, named, taking_part, values_at
+from bot.vietnamese import say_left, say_list
 
-CLOSE, PUBLISH, NOT_YET = Option("close", "Chốt"), Option("publish", "Công bố"), Option("wait", "Chưa")
+CLOSE, PUBLISH = Option("close", "Chốt"), Option("publish", "Công bố")
 # Usual reasons for closing early, and for publishing.
 OVERDUE, ON_TIME, AGREED = "Đã quá hạn", "Theo lịch", "Hội nghị đã thống nhất"
 
+# What a unit has done once the stage waits for it no more.
+DONE = {"self": "đã gửi", "review": "đã thẩm định xong", "explain": "đã trả lời xong", "agree": "đã nhất trí"}
 _AFTERWARDS = {
     "self": "Sau khi chốt, hệ thống không nhận thêm bảng tự chấm.",
     "review": "Sau khi chốt, kết quả thẩm định được gửi cho các đơn vị.",
@@ -56,7 +59,10 @@ def _closing(situation: Situation, cycle: Cycle) -> Iterator[Question]:
 
     def put() -> Prompt:
         left = f"{len(lacking)} đơn vị {say_waiting(situation)}: {say_list(lacking)}.\n" if lacking else ""
-        return Prompt(f"{left}{_AFTERWARDS[cycle.stage]} Chốt ngay?", Choice((CLOSE, NOT_YET)))
+        ask = f"Chốt giai đoạn {named(cycle.stage)} ngay bây giờ?"
+        return Prompt(
+            f"{left}{_AFTERWARDS[cycle.stage]}\n{ask} {_how_far(situation, cycle)}", Choice((CLOSE, NOT_YET))
+        )
 
     def keep(key: str) -> Effect:
         if key == NOT_YET.key:
@@ -70,6 +76,17 @@ def _closing(situation: Situation, cycle: Cycle) -> Iterator[Question]:
     window = situation.timetable.window(cycle.stage)
     over = window is not None and situation.now >= window.in_time_until
     yield why(reason, ask, (OVERDUE,) if over else (), lambda reason: close(situation, reason))
+
+
+def _how_far(situation: Situation, cycle: Cycle) -> str:
+    """Time that the stage still has, and how many units are done: ``Hạn còn 15 ngày; 6/8 đơn vị đã gửi.``"""
+    units = taking_part(cycle)
+    done = f"{len(units) - len(waiting(situation))}/{len(units)} đơn vị {DONE[cycle.stage]}"
+    window = situation.timetable.window(cycle.stage)
+    if window is None:
+        return f"Hiện {done}."
+    left = window.in_time_until - situation.now
+    return f"{f'Hạn còn {say_left(left)}' if left > timedelta() else 'Đã quá hạn'}; {done}."
 
 
 def _publishing(situation: Situation, cycle: Cycle, shot: Snapshot) -> Iterator[Question]:
@@ -107,31 +124,31 @@ def is_published(situation: Situation) -> bool:
 def close(situation: Situation, why: str) -> Effect:
     """Closes the present stage with its result for all units; the next one begins if its window is open.
 
-    Raises ValueError without a cycle.
+    Raises ValueError where no stage is open.
     """
-    if situation.cycle is None:
-        raise ValueError("no cycle is open")
-    cycle = situation.cycle
-    closed = StageClosed(cycle.stage, snapshot(situation, why), following(cycle.charter, cycle.stage), why)
-    facts = (closed, Steered("close", cycle.stage, why))
+    if situation.cycle is None or not situation.cycle.stage:
+        raise ValueError("no stage is open")
+    cycle, stage = situation.cycle, situation.cycle.stage
+    closed = StageClosed(stage, snapshot(situation, why), following(cycle.charter, stage), why)
+    facts = (closed, Steered("close", stage, why))
     now = project(situation, facts)
     shot = result(now)
     goto = publish_id(shot, cycle) if shot else ""
-    return Effect(facts, f"Đã chốt {named(cycle.stage)}.", (progress(now), *begin(now)), goto=goto)
+    return Effect(facts, f"Đã chốt {named(stage)}.", (progress(now), *begin(now)), goto=goto)
 
 
 def snapshot(situation: Situation, why: str = "") -> dict[str, object]:
     """Result of the present stage for all units. `why`: reason for closing, the answer to open objections.
 
-    Raises ValueError without a cycle.
+    Raises ValueError where no stage is open.
     """
-    if situation.cycle is None:
-        raise ValueError("no cycle is open")
+    if situation.cycle is None or not situation.cycle.stage:
+        raise ValueError("no stage is open")
     charter, stage = situation.cycle.charter, situation.cycle.stage
     values = {unit.id: values_at(situation, unit.id, stage) for unit in charter.units}
     if stage == "self":
-        absent = [unit.id for unit in charter.units if Sheet(situation, unit.id).status != "sent"]
-        late = [unit.id for unit in charter.units if Sheet(situation, unit.id).late]
+        absent = [unit.id for unit in charter.units if sheet_of(situation, unit.id).status != "sent"]
+        late = [unit.id for unit in charter.units if sheet_of(situation, unit.id).late]
         return snapshots.taken(charter, values, absent, late)
     sent = snapshots.newest(situation.cycle, "self")
     body = snapshots.taken(

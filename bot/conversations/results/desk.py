@@ -3,9 +3,10 @@
 from bot.conversations.results import close
 from bot.conversations.results.posts import ranking
 from bot.dialogue.question import Effect
-from bot.dialogue.registry import BY_STEERING, STEERING, Call, Reply
+from bot.dialogue.registry import BY_STEERING, Call, Reply
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Document, Message
+from bot.state.seats import steers
 from bot.state.stages import has_begun, named
 from bot.vietnamese import begin, say_moment
 
@@ -42,6 +43,12 @@ def publish(call: Call) -> Effect:
     return Effect(result=f"Chưa có kết quả mới để công bố. Cần chốt {last} trước.")
 
 
+def result_number(situation: Situation) -> str:
+    """Number of the stored result that would be published; corrections count on."""
+    shot = close.result(situation)
+    return str(shot.number) if shot else ""
+
+
 def can_publish(situation: Situation, seat: Seat) -> bool:
     shot = close.result(situation)
     return shot is not None and not shot.published
@@ -50,7 +57,7 @@ def can_publish(situation: Situation, seat: Seat) -> bool:
 def workbook(call: Call) -> Effect | Reply:
     """`xuất excel`: sends the workbook of this moment, of all units at the desk, else of one's own."""
     situation, cycle, unit = call.situation, call.situation.cycle, call.seat.unit
-    steering = any(seat.role in STEERING for seat in situation.seats)
+    steering = steers(situation)
     if not steering and (not unit or cycle is None):
         return Reply(BY_STEERING, stays=False)
     if cycle is None:

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from bot.dialogue.facts import Fact, Steered, YearOpened
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.state.ballots import items
 from bot.state.pledge import pledges
 from bot.state.succession import succession
-
-NOT_YET = Option("wait", "Chưa")
 
 
 def possible(situation: Situation) -> bool:

@@ -5,19 +5,20 @@ results, ballots and the journal stay.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
+from bot.dialogue.audiences import to_steering
 from bot.dialogue.facts import Answered, Erased, Reminded, Steered
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.situation import Cycle, Situation
-from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
+from bot.dialogue.turn import GROUP, Document, Message, Turn
 from bot.questions import Choice, Option
 from bot.rules.retention import Retention
 from bot.vietnamese import begin, say_day, say_moment
 
 TAKE, LATER = Option("take", "Nhận hồ sơ"), Option("wait", "Để sau")
-KEPT, AGAIN, NOT_YET = Option("kept", "Đã lưu"), Option("take", "Nhận lại"), Option("wait", "Chưa")
+KEPT, AGAIN = Option("kept", "Đã lưu"), Option("take", "Nhận lại")
 # Answers to delete: notices, their drafts, and names of those who came to a meeting. Other free text stays with
 # the year's papers. Each pair: beginning and end of a question id, see `bot.dialogue.facts.Erased`.
 WORDS = (("notify..", ""), ("notice..", ""), ("attend.", ".who"))
@@ -52,8 +53,10 @@ def elapse(situation: Situation, since: datetime) -> Turn:
             posts = [Message(_post(situation, cycle, rules), GROUP)] if "file" in fresh else []
             asked = _asked(situation) if fresh else ()
             return Turn(tuple(Reminded(key) for key in fresh), messages=(*posts, *asked))
-        case _:
+        case "":
             return Turn()
+        case never:
+            assert_never(never)
 
 
 def told(situation: Situation) -> str:
@@ -128,12 +131,9 @@ def _keep(situation: Situation, cycle: Cycle, key: str) -> Effect:
     return Effect(facts, f"Đã ghi: hồ sơ năm {year} đã được nhận và lưu.")
 
 
-def _asked(situation: Situation) -> Iterator[Message]:
+def _asked(situation: Situation) -> tuple[Message, ...]:
     question = next(questions(situation), None)
-    if question is not None:
-        ask = as_message(question.id, question.put())
-        for role in ("secretary", "chair"):
-            yield replace(ask, to=Audience("role", role=role))
+    return to_steering(as_message(question)) if question else ()
 
 
 # --- the deletion ---

@@ -1,7 +1,6 @@
 """Start of a stage: the post to the group, and the first question to each person who is asked something."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversations.results.posts import opening
 from bot.dialogue.question import Question, as_message, first_open
@@ -9,7 +8,7 @@ from bot.dialogue.registry import registry
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.state.pending import differing
-from bot.state.stages import Staged, as_seen_by, running, taking_part
+from bot.state.stages import as_seen_by, running, staged, taking_part
 from bot.vietnamese import say
 
 
@@ -31,11 +30,11 @@ def _doors(situation: Situation, stage: str) -> Iterator[Message]:
             question = first_open(asked(as_seen_by(situation, person), seat, stage))
             if question:
                 told.add(person.id)
-                yield replace(as_message(question.id, question.put()), to=Audience("person", person=person.id))
+                yield as_message(question, Audience("person", person=person.id))
     if stage == "explain" and situation.cycle:
         for unit in taking_part(situation.cycle):
             if not differing(situation, unit.id):
-                total = say(Staged(situation, unit.id, "review").score.total)
+                total = say(staged(situation, unit.id, "review").score.total)
                 same = "không có mục nào khác với đơn vị tự chấm"
                 text = f"Kết quả thẩm định – {unit.name}: {same}. Tổng: {total} điểm."
                 yield Message(text, to=Audience("role", role="representative", unit=unit.id))

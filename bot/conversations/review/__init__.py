@@ -13,6 +13,7 @@ from bot.conversations.review import (
     revision,
     texts,
 )
+from bot.conversations.scoring.texts import example_code
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Reply, Work
 from bot.dialogue.situation import Seat, Situation
 
@@ -108,7 +109,7 @@ CONVERSATIONS = (
 def _review_help(situation: Situation, seat: Seat) -> Iterable[str]:
     if seat.role == "reviewer":
         yield "thẩm định KBNN – xem lại, sửa kết quả thẩm định một đơn vị"
-        yield "gõ mã hoặc tên tiêu chí – mở tiêu chí đó của đơn vị đang xem"
+        yield f"mục {example_code(situation)} – mở tiêu chí đó của đơn vị đang xem; gõ kèm mã hoặc tên"
 
 
 COMMANDS = (

@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 
 from bot.conversations.review import history
-from bot.conversations.review.leaf_decision import LATER, Ruling
-from bot.conversations.review.leaf_picker import picking
+from bot.conversations.review.leaf_decision import Ruling
 from bot.conversations.review.review import each_reviewer
 from bot.conversations.scoring import texts
+from bot.conversations.scoring.leaf_picker import picking
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Option
 from bot.rules.charter import Leaf
 from bot.state.agreement import paper
 from bot.state.pending import AGREE, EXPLAIN, explained, not_agreed, not_agreed_units, to_agree
-from bot.state.stages import Staged, running, taking_part
+from bot.state.seats import is_held
+from bot.state.stages import Staged, running, staged, taking_part
 from bot.vietnamese import say
 
 AS_REVIEWED, EACH = Option("all", "Theo kết quả thẩm định"), Option("each", "Đi từng mục")
@@ -28,15 +29,11 @@ def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]
     """
     if situation.cycle is None or not running(situation, "agree"):
         return
-    if (
-        not unit
-        and seat.role != "secretary"
-        and any(s.holders for s in situation.roster if s.role == "secretary")
-    ):
+    if not unit and seat.role != "secretary" and is_held(situation, "secretary"):
         return
     for one in taking_part(situation.cycle):
         if unit in ("", one.id):
-            yield from _Meeting(Staged(situation, one.id, "agree")).questions(whole=bool(unit))
+            yield from _Meeting(staged(situation, one.id, "agree")).questions(whole=bool(unit))
 
 
 class _Meeting:
@@ -73,7 +70,7 @@ class _Meeting:
             put=self._put,
             keep=self._keep,
             done=bool(word and not word.aside) or not is_open,
-            aside=word.number if word and word.aside else 0,
+            aside=aside_of(word),
             unit=self.unit.id,
         )
 
@@ -109,7 +106,7 @@ class _Meeting:
         now = project(self.situation, facts)
         if not_agreed(now, self.unit.id):
             return Effect(facts, said)
-        total = Staged(now, self.unit.id, "agree").score.total
+        total = staged(now, self.unit.id, "agree").score.total
         said += f" Tổng điểm của {self.unit.short}: {say(total)}."
         table = None if not_agreed_units(now) else paper(now)
         return Effect(facts, said, goto=table.id("present") if table else "")
@@ -119,12 +116,12 @@ class _Meeting:
         if "review" not in self.sheet.charter.stages:
             return texts.say_value(self.sheet, leaf, self.sheet.claimed.get(leaf.id, ""))
         text = history.change(self.sheet, leaf)
-        review = Staged(self.situation, self.unit.id, "review")
+        review = staged(self.situation, self.unit.id, "review")
         if review.disputed(leaf):
             text += f"; {', '.join(each_reviewer(review, leaf))}"
         if "explain" not in self.sheet.charter.stages:
             return text
-        word = explained(Staged(self.situation, self.unit.id, "explain"), leaf)
+        word = explained(staged(self.situation, self.unit.id, "explain"), leaf)
         said = {AGREE: "; đơn vị đồng ý", EXPLAIN: "; đơn vị có giải trình"}
         return text + said.get(word, "")
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from bot.dialogue.situation import Situation
 from bot.rules.calibration import Calibration, Mark, calibrate
 from bot.rules.charter import Leaf
-from bot.state.stages import Staged, taking_part
+from bot.state.stages import Staged, staged, taking_part
 from bot.vietnamese import say
 
 FEW = "Ít đơn vị: chỉ để tham khảo."
@@ -39,7 +39,7 @@ def _line(one: Calibration) -> str:
 
 def _marks(situation: Situation) -> Iterator[Mark]:
     for unit in taking_part(situation.cycle) if situation.cycle else []:
-        sheet = Staged(situation, unit.id, "review")
+        sheet = staged(situation, unit.id, "review")
         for leaf in sheet.charter.leaves.values():
             claimed = _points(sheet, leaf, sheet.before.get(leaf.id, ""))
             for slot, name in enumerate(sheet.reviewers(leaf), 1):

@@ -1,13 +1,13 @@
 """Consent of each unit to the whole agreed table, by its hash; the decision on a "no"."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversations.results.posts import places_text, progress
 from bot.conversations.scoring import texts
+from bot.dialogue.audiences import to_steering
 from bot.dialogue.facts import Answered, Fact, Steered
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.question import LATER, NOT_YET, Effect, Prompt, Question, QuestionId, as_message, aside_of
 from bot.dialogue.situation import Role, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
@@ -15,13 +15,15 @@ from bot.rules.charter import Unit
 from bot.state import snapshots
 from bot.state.agreement import KEPT, NO, YES, Paper, objecting, paper, voice, voiceless
 from bot.state.pending import not_agreed_units
-from bot.state.stages import Staged
+from bot.state.seats import is_held
+from bot.state.stages import staged
 from bot.vietnamese import quoted, say
 
-PRESENT, NOT_YET = Option("present", "Trình các đơn vị"), Option("wait", "Chưa")
+PRESENT = Option("present", "Trình các đơn vị")
 AGREES, OBJECTS, LOOK = Option(YES, "Nhất trí"), Option(NO, "Không nhất trí"), Option("look", "Xem bảng")
 CHANGE, KEEP = Option("change", "Sửa điểm"), Option(KEPT, "Giữ kết quả")
-LATER = Option("de sau", "Để sau")
+# To the secretary and the chair, once the last unit's word is in.
+ALL_IN = to_steering(Message("Các đơn vị đã cho ý kiến đủ về bảng điểm thống nhất. Kết thúc: gõ “chốt”."))
 
 
 # --- presenting the table to the units ---
@@ -58,9 +60,8 @@ def presenting(situation: Situation) -> Iterator[Question]:
 def _ask(situation: Situation, unit: Unit) -> Message | None:
     """Message that puts the question to the unit's answering seat."""
     role = voice(situation, unit.id)
-    for question in consents(situation, role, unit.id):
-        return replace(as_message(question.id, question.put()), to=Audience("role", role=role, unit=unit.id))
-    return None
+    question = next(consents(situation, role, unit.id), None)
+    return as_message(question, Audience("role", role=role, unit=unit.id)) if question else None
 
 
 # --- the unit's word ---
@@ -89,21 +90,20 @@ def consents(situation: Situation, role: str, unit: str) -> Iterator[Question]:
 
     def keep(key: str) -> Effect:
         if key == LOOK.key:
-            return Effect((), texts.whole(Staged(situation, unit, "agree")), stays=True)
+            return Effect((), texts.whole(staged(situation, unit, "agree")), stays=True)
         return Effect(goto=why) if key == NO else agree()
 
     def agree() -> Effect:
         facts = (Answered(unit, stored, f"{YES} {table.hash}"),)
         now = project(situation, facts)
-        told = () if voiceless(now) or objecting(now) else _all_in(now)
+        told = () if voiceless(now) or objecting(now) else ALL_IN
         return Effect(facts, f"Đã ghi: {of.name} nhất trí. Mã bảng: {table.shown}.", (*told, progress(now)))
 
     def refuse(reason: str) -> Effect:
         facts = (Answered(unit, stored, f"{NO} {table.hash}", reason=reason),)
         now = project(situation, facts)
         role = decider(situation)
-        question = next(objections(now, role, unit))
-        ask = replace(as_message(question.id, question.put()), to=Audience("role", role=role))
+        ask = as_message(next(objections(now, role, unit)), Audience("role", role=role))
         return Effect(facts, "Đã ghi ý kiến không nhất trí và chuyển cụm trưởng xem xét.", (ask,))
 
     yield Question(table.id("consent", unit), put, keep, stores=stored)
@@ -111,17 +111,12 @@ def consents(situation: Situation, role: str, unit: str) -> Iterator[Question]:
     yield Question(why, lambda: Prompt(ask_why, Text(500)), refuse, done=True)
 
 
-def _all_in(situation: Situation) -> tuple[Message, ...]:
-    text = "Các đơn vị đã cho ý kiến đủ về bảng điểm thống nhất. Kết thúc: gõ “chốt”."
-    return tuple(Message(text, to=Audience("role", role=role)) for role in ("chair", "secretary"))
-
-
 # --- a "no" ---
 
 
 def decider(situation: Situation) -> Role:
     """Role that decides on a "no": the chair; while nobody holds that seat, the secretary."""
-    return "chair" if any(s.holders for s in situation.roster if s.role == "chair") else "secretary"
+    return "chair" if is_held(situation, "chair") else "secretary"
 
 
 def objections(situation: Situation, role: str, unit: str) -> Iterator[Question]:
@@ -157,10 +152,9 @@ def _objection(table: Paper, unit: Unit) -> Iterator[Question]:
             Steered("overrule", unit.id, reason),
         )
         now = project(situation, facts)
-        told = () if voiceless(now) or objecting(now) else _all_in(now)
+        told = () if voiceless(now) or objecting(now) else ALL_IN
         return Effect(facts, f"Đã ghi: giữ kết quả, công bố kèm ý kiến của {unit.short}.", told)
 
-    aside = word.number if word and word.aside else 0
-    yield Question(table.id("object", unit.id), put, keep, aside=aside, unit=unit.id, stores=stored)
+    yield Question(table.id("object", unit.id), put, keep, aside=aside_of(word), unit=unit.id, stores=stored)
     ask_why = f"Đề nghị ghi lý do giữ kết quả (được công bố cùng ý kiến của {unit.short})."
     yield Question(why, lambda: Prompt(ask_why, Text(500)), overrule, done=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.conversations.joining import invitation
+from bot.conversations.results.close import is_published, result
 from bot.conversations.results.posts import places_text, ranking
 from bot.conversations.review.leaf_decision import Ruling
 from bot.conversations.scoring import texts
@@ -15,9 +16,10 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
-from bot.rules.charter import Leaf, unit_called
+from bot.rules.charter import Leaf
 from bot.state import snapshots
 from bot.state.stages import LeafVerdict, Staged
+from bot.state.units import unit_called, unit_first
 from bot.vietnamese import quoted
 
 PUBLISH, MORE, DROP = (
@@ -54,31 +56,24 @@ class Change:
         return f"{self.sheet.unit.short}, {self.leaf.code}: từ {old} thành {new}; lý do: {why}"
 
 
-def possible(situation: Situation) -> bool:
-    shot = _result(situation)
-    return shot is not None and shot.published
-
-
 def begin(situation: Situation, words: str) -> Effect:
     """`đính chính KBNN 1.2`: opens the leaf of the published result."""
-    if situation.cycle is None or not possible(situation):
+    if situation.cycle is None or not is_published(situation):
         return Effect(result="Chỉ đính chính được kết quả đã công bố.")
     charter = situation.cycle.charter
     code = next(iter(charter.leaves.values())).code
-    parts = words.split()
-    for cut in range(len(parts) - 1, 0, -1):
-        unit = unit_called(charter.units, " ".join(parts[:cut]))
-        leaves = charter.find(" ".join(parts[cut:]))
-        if unit and len(leaves) == 1:
-            return Effect(goto=str(QuestionId(situation.cycle.id, "correct", unit.id, leaves[0].id)))
-    known = unit_called(charter.units, words)
-    unknown = "" if not words or known else f"{invitation.unknown_unit(situation, words)}\n"
+    unit, rest = unit_first(situation, words)
+    leaves = charter.find(rest) if rest else []
+    if unit and len(leaves) == 1:
+        return Effect(goto=str(QuestionId(situation.cycle.id, "correct", unit.id, leaves[0].id)))
+    known = not words or unit_called(situation, words)
+    unknown = "" if known else f"{invitation.unknown_unit(situation, words)}\n"
     return Effect(result=f"{unknown}{HOW.format(code=code)}")
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
     """Leaves of one unit's published table, and the publication of corrections made so far."""
-    if situation.cycle is None or not possible(situation):
+    if situation.cycle is None or not is_published(situation):
         return
     last = situation.cycle.charter.stages[-1]
     if unit:
@@ -117,7 +112,7 @@ def _changes(situation: Situation, cycle: Cycle) -> list[Change]:
 
 
 def _publishing(situation: Situation, cycle: Cycle, changes: list[Change]) -> Question:
-    shot = _result(situation)
+    shot = result(situation)
     assert shot
     body = _body(cycle, shot, changes)
     why = "; ".join(str(change) for change in changes)
@@ -136,7 +131,7 @@ def _publishing(situation: Situation, cycle: Cycle, changes: list[Change]) -> Qu
         closed = StageClosed(shot.stage, body, cycle.stage, why)
         facts: tuple[Fact, ...] = (closed, Published(shot.stage), Steered("correct", shot.stage, why))
         now = project(situation, facts)
-        newest = _result(now)
+        newest = result(now)
         assert newest
         assert now.cycle
         listed = "\n".join(f"– {change}" for change in changes)
@@ -175,7 +170,3 @@ def _body(cycle: Cycle, shot: Snapshot, changes: list[Change]) -> dict[str, obje
     ]
     taken = snapshots.taken(cycle.charter, values, snapshots.absent(shot.body), snapshots.late(shot.body))
     return {**shot.body, **taken, "corrected": corrected}
-
-
-def _result(situation: Situation) -> Snapshot | None:
-    return snapshots.newest(situation.cycle, situation.cycle.charter.stages[-1]) if situation.cycle else None

@@ -7,10 +7,11 @@ from bot.conversations.review.consent import decider, objections, presenting
 from bot.dialogue.question import Effect, QuestionId, first_open
 from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Seat, Situation
-from bot.rules.charter import Unit, unit_called
 from bot.state.agreement import objecting, paper
 from bot.state.pending import not_agreed_units
+from bot.state.seats import own_units
 from bot.state.stages import running, taking_part
+from bot.state.units import unit_called
 from bot.vietnamese import say_list
 
 
@@ -22,10 +23,10 @@ def explain(call: Call) -> Reply:
 def look(call: Call) -> Effect | Reply:
     """`thẩm định KBNN`: opens the review of the unit, done or not; without a unit, the next open group."""
     situation, words = call.situation, call.words
-    unit = _unit(situation, words)
+    unit = unit_called(situation, words)
     if words and unit is None:
         return Reply(invitation.unknown_unit(situation, words), stays=False)
-    if unit and any(seat.unit == unit.id for seat in situation.seats):
+    if unit and unit.id in own_units(situation):
         return Reply("Không ai thẩm định đơn vị mà mình giữ vai.", stays=False)
     asked = (
         q
@@ -42,7 +43,7 @@ def look(call: Call) -> Effect | Reply:
 def give_back(call: Call) -> Effect:
     """`trả lại KBNN`: asks for the reason for which its table is returned."""
     situation, words = call.situation, call.words
-    unit = _unit(situation, words)
+    unit = unit_called(situation, words)
     if situation.cycle is None or not words:
         return Effect(result="Đề nghị gõ “trả lại” kèm tên đơn vị, ví dụ: trả lại KBNN.")
     if unit is None:
@@ -61,7 +62,7 @@ def agree(call: Call) -> Effect:
     situation, cycle = call.situation, call.situation.cycle
     if cycle is None or not running(situation, "agree"):
         return Effect(result="Hiện không trong thời hạn thống nhất điểm.")
-    unit = _unit(situation, call.words)
+    unit = unit_called(situation, call.words)
     if call.words and unit is None:
         return Effect(result=invitation.unknown_unit(situation, call.words))
     left = not_agreed_units(situation)
@@ -101,8 +102,3 @@ def object_to(call: Call) -> Effect:
 
 def has_objections(situation: Situation, seat: Seat) -> bool:
     return seat.role == decider(situation) and bool(objecting(situation))
-
-
-def _unit(situation: Situation, words: str) -> Unit | None:
-    units = situation.cycle.charter.units if situation.cycle else ()
-    return unit_called(units, words)

@@ -1,21 +1,21 @@
 """Explanation (giải trình): the unit answers each leaf that the review changed; the reviewer replies once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversations.results.posts import progress
 from bot.conversations.review import history
-from bot.conversations.review.leaf_decision import LATER, Ruling
+from bot.conversations.review.leaf_decision import Ruling
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message, first_open
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, as_message, aside_of, first_open
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Files, Option, Text
 from bot.rules.charter import Leaf
 from bot.state.pending import AGREE, EXPLAIN, differing, explained, unanswered, unexplained
-from bot.state.stages import Staged, as_seen_by, running, seat_named, taking_part
+from bot.state.seats import own_units
+from bot.state.stages import Staged, as_seen_by, running, seat_named, staged, taking_part
 from bot.vietnamese import say, say_moment
 
 AGREE_ALL, EACH = Option(AGREE, "Đồng ý tất cả"), Option("each", "Đi từng mục")
@@ -26,7 +26,7 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
     """Walk through the leaves of a unit that differ, and no others."""
     if not running(situation, "explain", unit) or not unit:
         return
-    walk = _Walk(Staged(situation, unit, "explain"))
+    walk = _Walk(staged(situation, unit, "explain"))
     if walk.leaves and unit in {u.id for u in taking_part(walk.sheet.cycle)}:
         yield walk.gate()
         for leaf in walk.leaves:
@@ -50,13 +50,13 @@ class _Walk:
             put=self._put_gate,
             keep=self._keep_gate,
             done=bool(word and not word.aside) or not unexplained(self.situation, self.unit.id),
-            aside=word.number if word and word.aside else 0,
+            aside=aside_of(word),
             unit=self.unit.id,
         )
 
     def _put_gate(self) -> Prompt:
-        claimed = Staged(self.situation, self.unit.id, "self").score.total
-        reviewed = Staged(self.situation, self.unit.id, "review").score.total
+        claimed = staged(self.situation, self.unit.id, "self").score.total
+        reviewed = staged(self.situation, self.unit.id, "review").score.total
         lines = [f"Kết quả thẩm định – {self.unit.name}: {len(self.leaves)} mục khác với đơn vị tự chấm."]
         lines += [f"{leaf.code}. {leaf.title}: {history.change(self.sheet, leaf)}" for leaf in self.leaves]
         lines.append(f"Tổng điểm: từ {say(claimed)} thành {say(reviewed)}.")
@@ -83,7 +83,7 @@ class _Walk:
             put=lambda: self._put(leaf),
             keep=lambda key: self._keep(leaf, key),
             done=bool(explained(self.sheet, leaf)),
-            aside=word.number if word and word.aside else 0,
+            aside=aside_of(word),
             unit=self.unit.id,
         )
         ask_why = f"{leaf.code}: đề nghị ghi nội dung giải trình."
@@ -140,7 +140,7 @@ def takes_evidence(situation: Situation, unit: str, leaf: str) -> bool:
     """True while more evidence for a leaf is accepted: it differs and the reviewer has not replied."""
     if not running(situation, "explain", unit):
         return False
-    sheet = Staged(situation, unit, "explain")
+    sheet = staged(situation, unit, "explain")
     return any(x.id == leaf and not sheet.verdict(x) for x in differing(situation, unit))
 
 
@@ -151,12 +151,12 @@ def replies(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
     """Explanations put, once each, to the reviewer whose value stands."""
     if situation.cycle is None or situation.cycle.stage != "explain":
         return
-    own = {held.unit for held in situation.seats if held.unit}
+    own = own_units(situation)
     name = seat_named(situation, seat)
     for one in taking_part(situation.cycle):
         if one.id in own or (unit and unit != one.id) or not running(situation, "explain", one.id):
             continue
-        sheet = Staged(situation, one.id, "explain")
+        sheet = staged(situation, one.id, "explain")
         for leaf in unanswered(situation, one.id):
             if speaks_for(situation, one.id, leaf) == name:
                 yield from _reply(sheet, leaf).questions()
@@ -164,7 +164,7 @@ def replies(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
 
 def speaks_for(situation: Situation, unit: str, leaf: Leaf) -> str:
     """Name of the seat whose review of the leaf stands: the first that has decided."""
-    review = Staged(situation, unit, "review")
+    review = staged(situation, unit, "review")
     named = enumerate(review.reviewers(leaf), 1)
     return next((name for slot, name in named if review.reviewed(leaf, slot)), "")
 
@@ -177,11 +177,11 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
             *history.reviewed(sheet, leaf),
             *history.answered(sheet, leaf),
             *history.evidence(sheet, leaf),
-            "Trả lời một lần: giữ, hoặc sửa kèm lý do.",
+            "Trả lời một lần: giữ hoặc sửa, kèm lý do.",
         ]
 
     def kept(facts: tuple[Fact, ...], said: str) -> Effect:
-        now = Staged(project(sheet.situation, facts), sheet.unit.id, "explain")
+        now = staged(project(sheet.situation, facts), sheet.unit.id, "explain")
         verdict = now.verdict(leaf)
         value = texts.say_value(now, leaf, verdict.value if verdict else "")
         why = history.because(verdict.reason) if verdict else ""
@@ -194,7 +194,7 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
     if claimed := sheet.claimed.get(leaf.id, ""):
         offers.append((claimed, "Theo đơn vị"))
     id = QuestionId(sheet.cycle.id, "reply", sheet.unit.id, leaf.id)
-    return Ruling(sheet, leaf, id, lines, kept, tuple(offers), done=False)
+    return Ruling(sheet, leaf, id, lines, kept, tuple(offers), done=False, always_why=True)
 
 
 def ask_reviewers(situation: Situation, unit: str) -> tuple[Message, ...]:
@@ -203,6 +203,5 @@ def ask_reviewers(situation: Situation, unit: str) -> tuple[Message, ...]:
     for seat in situation.roster:
         for person in (h.person for h in seat.holders if seat.role == "reviewer"):
             if question := first_open(replies(as_seen_by(situation, person), seat, unit)):
-                ask = as_message(question.id, question.put())
-                messages.setdefault(person.id, replace(ask, to=Audience("person", person=person.id)))
+                messages.setdefault(person.id, as_message(question, Audience("person", person=person.id)))
     return tuple(messages.values())

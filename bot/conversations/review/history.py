@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from bot.conversations.scoring import texts
 from bot.rules.charter import Leaf
 from bot.state.pending import AGREE, explained
-from bot.state.sheet import Sheet
-from bot.state.stages import Staged
+from bot.state.sheet import Sheet, sheet_of
+from bot.state.stages import Staged, staged
 from bot.vietnamese import quoted, say_day
 
 
 def claimed(sheet: Sheet, leaf: Leaf) -> str:
     """``Đơn vị: 2 sáng kiến (2 điểm), Lan ghi thứ Hai, 23/11/2026``, from the table as sent."""
-    own = Sheet(sheet.situation, sheet.unit.id)
+    own = sheet_of(sheet.situation, sheet.unit.id)
     value = sheet.claimed.get(leaf.id, "") if isinstance(sheet, Staged) else own.value(leaf)
     answer, text = own.answer(leaf), f"Đơn vị: {texts.say_value(sheet, leaf, value)}"
     if answer is None or answer.value != value:
@@ -23,13 +23,13 @@ def claimed(sheet: Sheet, leaf: Leaf) -> str:
 
 
 def evidence(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    if pieces := Sheet(sheet.situation, sheet.unit.id).pieces(leaf.id):
+    if pieces := sheet_of(sheet.situation, sheet.unit.id).pieces(leaf.id):
         yield f"Minh chứng: {', '.join(piece.name for piece in pieces)}."
 
 
 def reviewed(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
     """Line for each reviewer who has decided."""
-    review = Staged(sheet.situation, sheet.unit.id, "review")
+    review = staged(sheet.situation, sheet.unit.id, "review")
     for slot, name in enumerate(review.reviewers(leaf), 1):
         if verdict := review.reviewed(leaf, slot):
             value = texts.say_value(sheet, leaf, verdict.value)
@@ -39,7 +39,7 @@ def reviewed(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
 
 def answered(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
     """Lines with the unit's word on the review, and the reviewer's reply."""
-    stage = Staged(sheet.situation, sheet.unit.id, "explain")
+    stage = staged(sheet.situation, sheet.unit.id, "explain")
     word, verdict = stage.word("explain", leaf.id), stage.verdict(leaf)
     if explained(stage, leaf) == AGREE:
         yield "Đơn vị đồng ý với kết quả thẩm định."
@@ -50,7 +50,7 @@ def answered(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
 
 
 def agreed(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    if verdict := Staged(sheet.situation, sheet.unit.id, "agree").verdict(leaf):
+    if verdict := staged(sheet.situation, sheet.unit.id, "agree").verdict(leaf):
         yield f"Thống nhất: {texts.say_value(sheet, leaf, verdict.value)}{because(verdict.reason)}."
 
 
@@ -70,7 +70,7 @@ def because(reason: str) -> str:
 def change(sheet: Staged, leaf: Leaf) -> str:
     """Claim and reviewed value in one line: ``2 sáng kiến (2 điểm) → 1 sáng kiến (1 điểm)``."""
     claim = texts.say_value(sheet, leaf, sheet.claimed.get(leaf.id, ""))
-    review = Staged(sheet.situation, sheet.unit.id, "review")
+    review = staged(sheet.situation, sheet.unit.id, "review")
     now = texts.say_value(sheet, leaf, sheet.before.get(leaf.id, ""))
     verdict = review.verdict(leaf)
     arrow = f" → {now}" if now != claim else ""

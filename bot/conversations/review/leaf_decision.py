@@ -10,12 +10,11 @@ from decimal import Decimal
 
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Answered, Fact
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.questions import OVERRIDE, Choice, Form, Offering, Option, Quantity, Text
 from bot.rules.charter import Leaf
 from bot.state.stages import Staged
 
-LATER = Option("de sau", "Để sau")
 DIRECT = Option("-pts", "Ghi thẳng điểm")
 # Points set directly, at most; more is a slip of the finger.
 MOST = Decimal(1000)
@@ -29,7 +28,8 @@ class Ruling:
 
     `id` is the question, under which the answer is stored too (a reviewer's slot is its part). `lines` makes
     the text above the form. `offers` are values one tap away, each with its label. `kept` makes the effect once
-    value and reason are there. `done`: it is put only when somebody opens it.
+    value and reason are there. `done`: it is put only when somebody opens it. `always_why`: a
+    value that stays is given a reason too.
     """
 
     sheet: Staged
@@ -39,13 +39,13 @@ class Ruling:
     kept: Kept
     offers: tuple[tuple[str, str], ...] = ()
     done: bool = True
+    always_why: bool = False
 
     def questions(self) -> Iterator[Question]:
         """Value, points to set directly, and the reason while it is lacking."""
         answer = self.sheet.answers.get(str(self.id))
         unit = self.sheet.unit.id
-        aside = answer.number if answer and answer.aside else 0
-        yield Question(str(self.id), self._put, self._keep, self.done, aside, unit)
+        yield Question(str(self.id), self._put, self._keep, self.done, aside_of(answer), unit)
         yield Question(self._part("pts"), self._put_points, self._keep_points, done=True)
         if self.lacking:
             yield Question(self._part("why"), self._put_reason, self._keep_reason)
@@ -106,7 +106,7 @@ class Ruling:
 
     def _rule(self, value: str) -> Effect:
         fact = Answered(self.sheet.unit.id, str(self.id), value)
-        if value == self.sheet.before.get(self.leaf.id, ""):
+        if value == self.sheet.before.get(self.leaf.id, "") and not self.always_why:
             kept = texts.say_value(self.sheet, self.leaf, value)
             return self.kept((fact,), f"{self.leaf.code}: giữ {kept}.")
         return Effect((fact,), goto=self._part("why"))
@@ -115,7 +115,8 @@ class Ruling:
         answer = self.sheet.answers.get(str(self.id))
         new = texts.say_value(self.sheet, self.leaf, answer.value if answer else "")
         old = texts.say_value(self.sheet, self.leaf, self.sheet.before.get(self.leaf.id, ""))
-        text = f"{self.leaf.code} – {self.sheet.unit.short}: từ {old} thành {new}. Đề nghị ghi lý do."
+        change = f"giữ {new}" if new == old else f"từ {old} thành {new}"
+        text = f"{self.leaf.code} – {self.sheet.unit.short}: {change}. Đề nghị ghi lý do."
         return Prompt(text, Text(500))
 
     def _keep_reason(self, reason: str) -> Effect:

@@ -7,18 +7,19 @@ of the same leaf do not see each other's values until both have decided.
 from collections.abc import Iterator, Sequence
 
 from bot.conversations.results.posts import progress
-from bot.conversations.review.leaf_decision import LATER, Ruling
-from bot.conversations.review.leaf_picker import picking
+from bot.conversations.review.leaf_decision import Ruling
 from bot.conversations.scoring import texts
+from bot.conversations.scoring.leaf_picker import picking
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.situation import Evidence, Seat, Situation
 from bot.dialogue.turn import Audience, Document, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Group, Leaf, Unit
 from bot.state.pending import unchecked
-from bot.state.stages import Staged, running, seat_named, taking_part
+from bot.state.seats import own_units
+from bot.state.stages import Staged, running, seat_named, staged, taking_part
 from bot.vietnamese import quoted
 
 KEEP, EDIT = Option("keep", "Giữ nguyên cả nhóm"), Option("edit", "Sửa vài mục")
@@ -34,20 +35,20 @@ def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]
     name = seat_named(situation, seat)
     units = [u for u in to_review(situation) if not unit or u.id == unit]
     for place, one in enumerate(units, 1):
-        if not running(situation, "review", one.id) or Staged(situation, one.id, "review").revised_until:
+        if not running(situation, "review", one.id) or staged(situation, one.id, "review").revised_until:
             continue
         for id in situation.cycle.charter.review_seats.get(name, ()):
             group = situation.cycle.charter.group_by_id[id]
             slot = 1 + situation.cycle.charter.reviewers[id].index(name)
             where = "" if unit else f" (đơn vị {place}/{len(units)})"
-            yield from _Check(Staged(situation, one.id, "review"), group, slot, where).questions(
+            yield from _Check(staged(situation, one.id, "review"), group, slot, where).questions(
                 whole=bool(unit)
             )
 
 
 def to_review(situation: Situation) -> list[Unit]:
     """Units that this person may review: those of which they hold no seat."""
-    own = {seat.unit for seat in situation.seats if seat.unit}
+    own = own_units(situation)
     return [u for u in taking_part(situation.cycle) if u.id not in own] if situation.cycle else []
 
 
@@ -87,7 +88,7 @@ class _Check:
             put=self._put,
             keep=self._keep,
             done=self.sheet.checked(self.group, self.slot) is not None,
-            aside=word.number if word and word.aside else 0,
+            aside=aside_of(word),
             unit=self.unit.id,
         )
 
@@ -117,7 +118,7 @@ class _Check:
         """Effect of being done with the group: its table stays in the chat, differing reviewers are told."""
         changed = self._changed(self.sheet)
         word = Answered(self.unit.id, str(self._id(self.group.id)), "changed" if changed else "keep")
-        now = Staged(project(self.situation, (*facts, word)), self.unit.id, "review")
+        now = staged(project(self.situation, (*facts, word)), self.unit.id, "review")
         done = f"đã sửa {len(changed)} mục" if changed else "giữ nguyên"
         text = f"Đã thẩm định {self.unit.name}: {done}.\n{self._table(now)}"
         board = () if unchecked(now.situation, self.unit.id) else (progress(now.situation, worth=False),)

@@ -9,7 +9,8 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Text
 from bot.rules.charter import Unit
-from bot.state.sheet import Sheet
+from bot.state.seats import own_units
+from bot.state.sheet import sheet_of
 from bot.state.stages import running, taking_part
 from bot.vietnamese import quoted, say_moment
 
@@ -23,13 +24,12 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
     ):
         return
     for one in taking_part(situation.cycle):
-        barred = any(seat.unit == one.id for seat in situation.seats)
-        if one.id == unit and not barred and Sheet(situation, unit).status == "sent":
+        if one.id == unit and unit not in own_units(situation) and sheet_of(situation, unit).status == "sent":
             yield _question(situation, one)
 
 
 def _question(situation: Situation, unit: Unit) -> Question:
-    cycle = Sheet(situation, unit.id).cycle
+    cycle = sheet_of(situation, unit.id).cycle
     id = str(QuestionId(cycle.id, "return", unit.id))
     hours = cycle.charter.revision_hours
 

@@ -1,9 +1,10 @@
 """Texts of the stages after the self-scores: the state for a seat, expired buttons, help."""
 
 from collections.abc import Callable
+from typing import assert_never
 
 from bot.dialogue.question import QuestionId
-from bot.dialogue.registry import EXPIRED
+from bot.dialogue.registry import EXPIRED, STEERING
 from bot.dialogue.situation import Seat, Situation
 from bot.rules.charter import Stage
 from bot.state import snapshots
@@ -34,21 +35,27 @@ def idle(situation: Situation, seat: Seat) -> str:
             return "Đơn vị đã trả lời đủ kết quả thẩm định. Xem một mục: gõ “vì sao” kèm mã."
         case "explain":
             return "Kết quả thẩm định không khác với đơn vị tự chấm; đơn vị không phải giải trình."
-        case _:
+        case "agree":
             table = paper(situation)
             if table and table.word(seat.unit)[0]:
                 return "Đơn vị đã cho ý kiến về bảng điểm thống nhất. Kết quả sẽ được báo trong nhóm."
             return "Cụm đang thống nhất điểm. Khi trình bảng điểm, hệ thống sẽ nhắn."
+        case "self":
+            raise ValueError("the self-scores have an idle text of their own")
+        case never:
+            assert_never(never)
 
 
-def _reviewer(stage: str) -> str:
+def _reviewer(stage: Stage) -> str:
     match stage:
         case "review":
             return "Không còn nhóm nào chờ thẩm định. Xem lại hoặc sửa: gõ “thẩm định” kèm tên đơn vị."
         case "explain":
             return "Không còn giải trình nào chờ trả lời. Khi đơn vị giải trình, hệ thống sẽ nhắn."
-        case _:
+        case "self" | "agree":
             return "Việc thẩm định đã xong. Trân trọng cảm ơn."
+        case never:
+            assert_never(never)
 
 
 def why_expired(stage: Stage) -> Callable[[Situation, QuestionId], str]:
@@ -75,7 +82,7 @@ def help_lines(situation: Situation, seat: Seat) -> list[str]:
     code = next(iter(situation.cycle.charter.leaves.values())).code
     if seat.unit:
         return [f"vì sao {code}, vì sao hạng – vì sao có điểm đó, hạng đó"]
-    if seat.role not in ("secretary", "chair"):
+    if seat.role not in STEERING:
         return []
     unit = situation.cycle.charter.units[0].short
     lines = [f"vì sao {unit} {code} – vì sao có điểm đó"]

@@ -6,13 +6,14 @@ from bot.conversations.review import history
 from bot.conversations.review.arithmetic import of_group, of_leaf, of_total
 from bot.conversations.scoring import texts
 from bot.dialogue.situation import Seat, Situation
-from bot.rules.charter import Leaf, Unit, unit_called
+from bot.rules.charter import Leaf, Unit
 from bot.state import snapshots
+from bot.state.seats import own_units, steers
 from bot.state.sheet import Sheet
 from bot.state.stages import latest, named, shown
+from bot.state.units import unit_first
 from bot.vietnamese import fold, say
 
-STEERING = ("chair", "secretary")
 _PLACE = ("", "hang", "xep hang", "thu hang")
 _TOTAL = ("tong", "tong diem")
 
@@ -21,14 +22,14 @@ def why(situation: Situation, seat: Seat, words: str) -> str:
     """`vì sao`: words name a criterion, a group, "tổng" or "hạng"; before them, at the desk, a unit."""
     if situation.cycle is None:
         return "Cụm chưa mở năm thi đua."
-    steering = any(s.role in STEERING for s in situation.seats)
-    unit, rest = _unit(situation, words)
+    steering = steers(situation)
+    unit, rest = unit_first(situation, words)
     own = next((s.unit for s in (seat, *situation.seats) if s.unit), "")
     if unit is None:
         unit, rest = situation.cycle.charter.unit_by_id.get(own), words
     if unit is None or not (words or own):
         return _how(situation, steering)
-    mine = any(s.unit == unit.id for s in situation.seats)
+    mine = unit.id in own_units(situation)
     if fold(rest) in _PLACE:
         return place(situation, unit, inside=mine or steering)
     if not (mine or steering):
@@ -45,7 +46,8 @@ def why(situation: Situation, seat: Seat, words: str) -> str:
         return "\n".join([head, *of_group(situation, sheet, group)])
     if leaves:
         listed = ", ".join(leaf.code for leaf in leaves[:8])
-        return f"Có {len(leaves)} tiêu chí phù hợp, đề nghị gõ mã: {listed}."
+        how = f"Đề nghị gõ “vì sao” kèm mã, ví dụ: vì sao {leaves[0].code}."
+        return f"Có {len(leaves)} tiêu chí phù hợp: {listed}. {how}"
     return f"Không thấy tiêu chí “{rest}”.\n{_how(situation, steering)}"
 
 
@@ -108,20 +110,6 @@ def place(situation: Situation, unit: Unit, *, inside: bool) -> str:
     if inside:
         lines += of_total(situation, latest(situation, unit.id))
     return "\n".join(lines)
-
-
-# --- the unit meant ---
-
-
-def _unit(situation: Situation, words: str) -> tuple[Unit | None, str]:
-    """Unit named at the beginning (None without one), and the words after it."""
-    parts = words.split()
-    units = situation.cycle.charter.units if situation.cycle else ()
-    for cut in range(len(parts), 0, -1):
-        named = unit_called(units, " ".join(parts[:cut]))
-        if named:
-            return named, " ".join(parts[cut:])
-    return None, words
 
 
 def _how(situation: Situation, steering: bool) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.conversations.results.posts import progress_text
-from bot.conversations.scoring import approval, desk, paper_forms, self_scores
+from bot.conversations.scoring import approval, desk, paper_forms, self_scores, texts
 from bot.dialogue.registry import BY_SECRETARY, UNIT, Command, Conversation, Work, line
 from bot.dialogue.situation import Seat, Situation
 
@@ -42,13 +42,12 @@ def _table_help(situation: Situation, seat: Seat) -> Iterable[str]:
     if seat.role in UNIT:
         yield "bảng điểm – xem bảng của đơn vị"
     if seat.role == "representative":
-        yield "gõ mã hoặc tên tiêu chí – mở tiêu chí đó"
+        yield f"mục {texts.example_code(situation)} – mở tiêu chí đó; gõ kèm mã hoặc tên"
 
 
 def _evidence_help(situation: Situation, seat: Seat) -> Iterable[str]:
     if seat.role == "representative":
-        leaf = next(iter(situation.cycle.charter.leaves.values())) if situation.cycle else None
-        code = leaf.code if leaf else "mã"
+        code = texts.example_code(situation)
         yield f"minh chứng {code} – gửi tệp cho tiêu chí {code}"
         yield "gửi – gửi bảng tự chấm"
 

@@ -1,7 +1,6 @@
 """Approval of a unit's table by its leader (lãnh đạo đơn vị), who agrees or returns it with a comment."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversations.scoring import posts, texts
 from bot.dialogue.facts import Answered, Fact
@@ -10,7 +9,8 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_messa
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
-from bot.state.sheet import Sheet
+from bot.state.seats import is_held
+from bot.state.sheet import Sheet, sheet_of
 from bot.state.stages import running
 
 AGREE, RETURN, LOOK = (
@@ -22,7 +22,7 @@ AGREE, RETURN, LOOK = (
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
     """Question for the leader's word, while the table is with the leader and the unit may still send it."""
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     if sheet.status != "with_leader" or not (running(situation, "self", unit) or sheet.revised_until):
         return
     id = str(QuestionId(sheet.cycle.id, "approve", unit))
@@ -38,7 +38,7 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
         if key == RETURN.key:
             return Effect(goto=why)
         facts = (Answered(unit, id, "agree"),)
-        return posts.sent(Sheet(project(situation, facts), unit), facts)
+        return posts.sent(sheet_of(project(situation, facts), unit), facts)
 
     def give_back(comment: str) -> Effect:
         send = str(QuestionId(sheet.cycle.id, "self", unit, "send"))
@@ -58,8 +58,8 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
 def ask_leader(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
     """Effect of sending a table to the leader: the leader is asked; without one, the representative is told."""
     said = "Đã chuyển bảng tự chấm cho lãnh đạo đơn vị duyệt."
-    if not any(s.holders for s in sheet.situation.roster if s.role == "leader" and s.unit == sheet.unit.id):
+    if not is_held(sheet.situation, "leader", sheet.unit.id):
         said += " Lãnh đạo đơn vị chưa vào hệ thống; đề nghị xin mã mời của lãnh đạo từ thư ký cụm."
     question = next(questions(sheet.situation, sheet.unit.id))
     leader = Audience("role", role="leader", unit=sheet.unit.id)
-    return Effect(facts, said, (replace(as_message(question.id, question.put()), to=leader),))
+    return Effect(facts, said, (as_message(question, leader),))

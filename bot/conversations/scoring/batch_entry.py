@@ -9,7 +9,7 @@ from bot.dialogue.question import Effect, Question, QuestionId
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Unclear
 from bot.rules.charter import Charter, Leaf
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.vietnamese import fold
 
 _PARTING = re.compile(r"[;\n]")
@@ -40,7 +40,7 @@ def several(situation: Situation, seat: Seat, text: str, near: Question | None) 
             continue
         leaf, reply = found
         now = project(situation, facts)
-        own = Sheet(now, unit).id(leaf.id)
+        own = sheet_of(now, unit).id(leaf.id)
         question = next((q for q in questions(now, unit, paper=paper) if own in (q.id, q.stores)), None)
         if question is None:
             return None if near else Effect(result=why_expired(situation, QuestionId.read(own)))

@@ -5,17 +5,17 @@ from bot.conversations.results import retention
 from bot.conversations.scoring import evidence, self_scores, texts
 from bot.dialogue.position import find
 from bot.dialogue.question import Effect, QuestionId
-from bot.dialogue.registry import STEERING, Call, Reply
+from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Seat, Situation
-from bot.rules.charter import unit_called
-from bot.state.sheet import Sheet
+from bot.state.seats import steers
+from bot.state.sheet import sheet_of
 from bot.state.stages import latest, named, shown
+from bot.state.units import unit_called
 
 
 def table(call: Call) -> Reply:
     """`bảng điểm`: one's own unit's table, or a group of it; at the desk, a unit's table or all totals."""
-    steering = any(seat.role in STEERING for seat in call.situation.seats)
-    of = _totals if steering and not call.seat.unit else _own
+    of = _totals if steers(call.situation) and not call.seat.unit else _own
     return Reply(of(call.situation, call.seat, call.words) + retention.told(call.situation))
 
 
@@ -36,7 +36,7 @@ def _totals(situation: Situation, seat: Seat, words: str) -> str:
         return ""
     charter = situation.cycle.charter
     if words:
-        unit = unit_called(charter.units, words)
+        unit = unit_called(situation, words)
         return texts.whole(latest(situation, unit.id)) if unit else unknown_unit(situation, words)
     states = {"drafting": "đang chấm", "with_leader": "chờ lãnh đạo", "sent": "đã gửi"}
     lines = [f"Bảng điểm {named(situation.cycle.stage or charter.stages[-1])} năm {charter.year}"]
@@ -59,10 +59,11 @@ def attach(call: Call) -> Effect | Reply:
     if leaf is None and call.question and not call.words:
         leaf = cycle.charter.leaves.get(QuestionId.read(call.question.id).leaf)
     if leaf is None:
-        return Reply("Đề nghị gõ “minh chứng” kèm mã tiêu chí, ví dụ: minh chứng I.1.", stays=False)
+        how = f"Đề nghị gõ “minh chứng” kèm mã tiêu chí, ví dụ: minh chứng {texts.example_code(situation)}."
+        return Reply(how, stays=False)
     if leaf.evidence == "none":
         return Reply(f"Tiêu chí {leaf.code} không cần minh chứng.", stays=False)
-    sheet = Sheet(situation, seat.unit)
+    sheet = sheet_of(situation, seat.unit)
     if not find(situation, sheet.id(leaf.id, "ev")):
         return Reply(self_scores.why_expired(situation, QuestionId.read(sheet.id(leaf.id))), stays=False)
     return evidence.open_for(situation, seat.unit, leaf)

@@ -4,13 +4,13 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.facts import Answered, EvidenceAsked, EvidenceMoved, EvidenceWanted, Fact
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.said import Attachment, Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
-from bot.questions import DONE, Files, Option, Unclear
+from bot.questions import DONE, Files, Unclear
 from bot.rules.charter import Leaf
-from bot.state.sheet import Sheet
+from bot.state.sheet import Sheet, sheet_of
 
 SEND_FILES = "Đề nghị gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì chọn “Xong”."
 SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “trang web” để gửi tệp ở đó; đủ thì chọn “Xong”."
@@ -18,7 +18,6 @@ SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “tr
 MOST = 50
 _TOGETHER = "Đề nghị gộp thành một tệp PDF hoặc tệp nén."
 _LINK = re.compile(r"https?://\S+")
-NONE_YET = Option("de sau", "Để sau")
 
 
 def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Question:
@@ -33,7 +32,7 @@ def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Quest
         have = sheet.pieces(leaf.id)
         lines = [f"Minh chứng cho {leaf.code}. {leaf.title}", *(f"– {e.name}" for e in have)]
         lines.append(SEND_FILES if sheet.situation.platform.files else SEND_LINKS)
-        return Prompt("\n".join(lines), Files(), (NONE_YET,) if asked_for else ())
+        return Prompt("\n".join(lines), Files(), (LATER,) if asked_for else ())
 
     def keep(value: str) -> Effect:
         have = len(sheet.pieces(leaf.id))
@@ -47,7 +46,7 @@ def question(sheet: Sheet, leaf: Leaf, id: str, *, paper: bool = False) -> Quest
         put,
         keep,
         done=finished or not asked_for,
-        aside=said.number if said and said.aside else 0,
+        aside=aside_of(said),
         unit=sheet.unit.id,
         stores=stores,
     )
@@ -62,7 +61,7 @@ def receive(situation: Situation, said: Said, unit: str, near: str) -> Turn:
 
     `near` is the id of the question at which the chat stands, or of the evidence last asked for.
     """
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     files = said.files or tuple(links_in(said.text))
     placed = next((e.question for e in sheet.evidence if said.album and e.album == said.album), "")
     leaf = QuestionId.read(placed or near).leaf
@@ -102,7 +101,7 @@ def receive(situation: Situation, said: Said, unit: str, near: str) -> Turn:
 
 def open_for(situation: Situation, unit: str, leaf: Leaf) -> Effect:
     """`minh chứng a1`: asks for the leaf's evidence; files that came without a leaf are attached to it."""
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     loose = sheet.pieces("loose")
     moved: tuple[Fact, ...] = tuple(EvidenceMoved(unit, e.id, sheet.id(leaf.id)) for e in loose)
     said = f"Đã gắn {len(loose)} tệp vào {leaf.code}." if loose else ""

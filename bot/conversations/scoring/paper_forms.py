@@ -8,9 +8,9 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId, first_op
 from bot.dialogue.registry import Call
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Option
-from bot.rules.charter import unit_called
-from bot.state.sheet import Sheet
+from bot.state.sheet import sheet_of
 from bot.state.stages import has_begun
+from bot.state.units import unit_called
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
@@ -27,7 +27,7 @@ def enter(call: Call) -> Effect:
         if not any(_whose(situation)):
             return Effect(result="Tất cả các đơn vị đã gửi bảng tự chấm.")
         return Effect(goto=str(QuestionId(cycle.id, "paper")))
-    unit = unit_called(cycle.charter.units, call.words)
+    unit = unit_called(situation, call.words)
     return _begin(situation, unit.id) if unit else Effect(result=unknown_unit(situation, call.words))
 
 
@@ -40,7 +40,7 @@ def _whose(situation: Situation) -> Iterator[Question]:
     """Question for the unit whose form is keyed in; put when the desk opens it."""
     if situation.cycle is None or situation.cycle.stage != "self":
         return
-    units = [u for u in situation.cycle.charter.units if Sheet(situation, u.id).status == "drafting"]
+    units = [u for u in situation.cycle.charter.units if sheet_of(situation, u.id).status == "drafting"]
     if not units:
         return
     form = Choice(tuple(Option(u.id, u.short) for u in units))
@@ -52,5 +52,5 @@ def _whose(situation: Situation) -> Iterator[Question]:
 def _begin(situation: Situation, unit: str) -> Effect:
     question = first_open(self_scores.questions(situation, unit, paper=True))
     if question is None:
-        return Effect(result=f"{Sheet(situation, unit).unit.name} đã gửi bảng tự chấm.")
+        return Effect(result=f"{sheet_of(situation, unit).unit.name} đã gửi bảng tự chấm.")
     return Effect(goto=question.id)

@@ -4,6 +4,7 @@ from bot.conversations.results.posts import progress
 from bot.conversations.scoring import texts
 from bot.dialogue.facts import Fact, StageClosed
 from bot.dialogue.question import Effect
+from bot.dialogue.registry import UNIT
 from bot.dialogue.turn import Audience, Message
 from bot.state import snapshots
 from bot.state.sheet import Sheet
@@ -47,7 +48,7 @@ def _first_sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
     others = tuple(
         Message(told, to=Audience("seat", seat=seat.id))
         for seat in sheet.situation.roster
-        if seat.unit == unit.id and seat.role in ("representative", "leader")
+        if seat.unit == unit.id and seat.role in UNIT
         if any(h.person != speaker for h in seat.holders)
         if seat.id not in {s.id for s in sheet.situation.seats}
     )

@@ -4,20 +4,22 @@ The same walk serves the representative and, from the signed paper form, the sec
 """
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.conversations.scoring import evidence, posts, texts
 from bot.conversations.scoring.approval import ask_leader
+from bot.conversations.scoring.leaf_picker import Listed
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId
+from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
-from bot.questions import OVERRIDE, Choice, Files, Option, Text, Unclear
+from bot.questions import OVERRIDE, Choice, Files, Option, Text
 from bot.rules.charter import Group, Leaf
-from bot.state.sheet import Sheet
-from bot.vietnamese import is_number, say
+from bot.state.seats import own_units
+from bot.state.sheet import Sheet, sheet_of
+from bot.vietnamese import fold, say
 
-LATER = Option("de sau", "Để sau")
 ALL, EACH, LATER_ALL = Option("max", "Đạt tối đa"), Option("each", "Đi từng mục"), Option("later", "Để sau")
 SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
 
@@ -30,7 +32,7 @@ def questions(
     A table that was returned for revision is open again. `near`, the id of a leaf or a group or "": all others
     that are done are left out, since a table is long and walked through on each message.
     """
-    sheet = Sheet(situation, unit)
+    sheet = sheet_of(situation, unit)
     if sheet.status != "drafting" or (sheet.cycle.stage != "self" and not sheet.revised_until):
         return
     if sheet.cycle.stage == "self" and not _is_taken(situation, unit, paper):
@@ -56,17 +58,19 @@ def questions(
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button of a unit's table does nothing any more."""
-    if situation.cycle is None or ref.unit not in {seat.unit for seat in situation.seats if seat.unit}:
+    if situation.cycle is None or ref.unit not in own_units(situation):
         return EXPIRED
     if situation.cycle.stage != "self":
         return "Cụm đã chốt tự chấm, không sửa được nữa."
-    match Sheet(situation, ref.unit).status:
+    match sheet_of(situation, ref.unit).status:
         case "sent":
             return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
         case "with_leader":
             return "Bảng đang chờ lãnh đạo duyệt. Cần sửa, đề nghị lãnh đạo trả lại bảng."
-        case _:
+        case "drafting":
             return texts.not_open(situation, ref.unit) or EXPIRED
+        case never:
+            assert_never(never)
 
 
 def _is_taken(situation: Situation, unit: str, paper: bool) -> bool:
@@ -135,7 +139,7 @@ class _Walk:
             return Effect((walked,), goto=goto)
         given = [(leaf, full) for leaf in missing if (full := leaf.criterion.full()) is not None]
         facts = [Answered(self.unit.id, sheet.id(leaf.id), full, paper=self.paper) for leaf, full in given]
-        now = Sheet(project(self.situation, facts), self.unit.id)
+        now = sheet_of(project(self.situation, facts), self.unit.id)
         lines = [f"{leaf.code}: {texts.points(now, leaf)}" for leaf, _ in given]
         said = "Đã ghi tối đa:\n" + "\n".join(lines) if lines else "Không còn mục nào ghi tối đa được."
         rest = len(now.missing(group))
@@ -152,7 +156,7 @@ class _Walk:
             put=lambda: self._put_leaf(leaf),
             keep=lambda value: self._keep_leaf(leaf, value),
             done=bool(self.sheet.value(leaf)),
-            aside=answer.number if answer and answer.aside else 0,
+            aside=aside_of(answer),
             unit=self.unit.id,
             stores=self.sheet.id(leaf.id),
         )
@@ -191,11 +195,11 @@ class _Walk:
             goto = self._id(leaf.id, "why") if sheet.lacks_reason(leaf) else ""
             return Effect((), f"{leaf.code}: vẫn ghi {texts.said(sheet, leaf)}.", goto=goto)
         fact = Answered(self.unit.id, sheet.id(leaf.id), value, paper=self.paper)
-        now = Sheet(project(self.situation, (fact,)), self.unit.id)
+        now = sheet_of(project(self.situation, (fact,)), self.unit.id)
         if before:
             said = f"Đã sửa {leaf.code}: từ {texts.said(sheet, leaf)} thành {texts.said(now, leaf)}."
         else:
-            said = f"Đã ghi {texts.said(now, leaf)}."
+            said = f"{leaf.code}: đã ghi {texts.said(now, leaf)}."
         if value.startswith(OVERRIDE):
             return Effect((fact,), said, goto=self._id(leaf.id, "why"))
         return self._closing_group(sheet.charter.group_of[leaf.id], (fact,), said)
@@ -204,8 +208,6 @@ class _Walk:
 
     def why(self, leaf: Leaf) -> Question:
         def keep(reason: str) -> Effect:
-            if is_number(reason):
-                raise Unclear("Lý do cần ghi bằng chữ. Muốn sửa số điểm, gõ “lùi”.")
             answer = self.sheet.answer(leaf)
             value = answer.value if answer else ""
             fact = Answered(self.unit.id, self.sheet.id(leaf.id), value, paper=self.paper, reason=reason)
@@ -215,7 +217,8 @@ class _Walk:
         most = say(leaf.criterion.base + leaf.criterion.bonus)
         over = f"{self._head()}{leaf.code}: số điểm cao hơn mức tối đa {most}."
         text = f"{over} Đề nghị ghi lý do để cụm xem xét, hoặc gõ “lùi” để sửa số điểm."
-        return Question(self._id(leaf.id, "why"), lambda: Prompt(text, Text(500)), keep, unit="")
+        form = Text(500, wordless="Lý do cần ghi bằng chữ. Muốn sửa số điểm, gõ “lùi”.")
+        return Question(self._id(leaf.id, "why"), lambda: Prompt(text, form), keep, unit="")
 
     def evidence(self, leaf: Leaf) -> Question:
         return evidence.question(self.sheet, leaf, self._id(leaf.id, "ev"), paper=self.paper)
@@ -229,9 +232,10 @@ class _Walk:
     # --- sending ---
 
     def send(self) -> Question:
-        return Question(
-            self._id("send"), lambda: Prompt(self._send_text, Choice((SEND, REVIEW))), self._keep_send
-        )
+        # A list that reads codes too: a digit may be one, so the places are letters.
+        codes = {fold(leaf.code): leaf.id for leaf in self.sheet.charter.leaves.values() if leaf.code}
+        form = Listed((SEND, REVIEW), lettered=True, codes=codes)
+        return Question(self._id("send"), lambda: Prompt(self._send_text, form), self._keep_send)
 
     def _send_text(self) -> str:
         to_leader = self.sheet.charter.leader_approves and not self.paper
@@ -240,18 +244,20 @@ class _Walk:
         return f"{self._head()}{texts.summary(self.sheet)}\n\n{ask}"
 
     def _keep_send(self, key: str) -> Effect:
+        if key in self.sheet.charter.leaves:
+            return Effect(goto=self._id(key))
         if key == REVIEW.key:
             hint = "Muốn sửa mục nào, gõ mã của mục đó. Gửi bảng: chọn “Gửi” bên dưới."
             return Effect((), f"{texts.whole(self.sheet)}\n\n{hint}", stays=True)
         sent = Answered(self.unit.id, self.sheet.id("send"), "yes", paper=self.paper)
-        now = Sheet(project(self.situation, (sent,)), self.unit.id)
+        now = sheet_of(project(self.situation, (sent,)), self.unit.id)
         if now.status == "with_leader":
             return ask_leader(now, (sent,))
         return posts.sent(now, (sent,))
 
     def _closing_group(self, group: Group, facts: tuple[Fact, ...], said: str) -> Effect:
         """Effect of an answer; once the group has nothing missing, its table is added and stays in the chat."""
-        now = Sheet(project(self.situation, facts), self.unit.id)
+        now = sheet_of(project(self.situation, facts), self.unit.id)
         if len(group.leaves) > 1 and not now.missing(group) and self.sheet.missing(group):
             return Effect(facts, f"{said}\n\n{texts.of_group(now, group)}", stays=True)
         return Effect(facts, said)

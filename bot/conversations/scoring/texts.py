@@ -219,6 +219,12 @@ def _evidence_lines(sheet: Sheet) -> list[str]:
     return lines
 
 
+def example_code(situation: Situation) -> str:
+    """Code of the charter's first criterion, to show how one is typed."""
+    leaves = situation.cycle.charter.leaves.values() if situation.cycle else ()
+    return next((leaf.code for leaf in leaves if leaf.code), "1")
+
+
 def not_open(situation: Situation, unit: str) -> str:
     """Reason why the unit can't score now: its window has not opened, or is over; "" while it is open."""
     if situation.cycle is None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.conversations.voting.posts import canonical, hash_of, names, opened, reveals, titled
 from bot.conversations.voting.vote import questions as voting
 from bot.dialogue.ballots import BallotCancelled, BallotOpened, Poll
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Cycle, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
@@ -18,7 +18,7 @@ from bot.state.ballots import Item, items, terms_of
 from bot.state.meeting import present
 from bot.vietnamese import say_left, say_moment
 
-OPEN, NOT_YET, BACK = Option("open", "Mở bỏ phiếu"), Option("wait", "Chưa"), Option("back", "Thôi")
+OPEN, BACK = Option("open", "Mở bỏ phiếu"), Option("back", "Thôi")
 # Minutes for which a ballot may be open, besides those of the charter.
 MINUTES = (15, 30, 60, 24 * 60, 3 * 24 * 60)
 # Usual reasons for opening a ballot, and for cancelling it.
@@ -170,8 +170,7 @@ def open_now(situation: Situation, item: Item, minutes: int, why: str) -> Effect
             if seat.unit == unit and seat.role == terms.ballot.voter:
                 voter = replace(situation, seats=(seat,), drafts={}, cycle=_with(situation, poll))
                 question = next(voting(voter, unit))
-                message = as_message(question.id, question.put())
-                asked.append(replace(message, to=Audience("seat", seat=seat.id)))
+                asked.append(as_message(question, Audience("seat", seat=seat.id)))
     said = f"Đã mở “{titled(terms)}”, đóng lúc {say_moment(terms.closes, situation.zone)}."
     return Effect((BallotOpened(terms, text, poll.hash, why),), said, tuple(asked))
 

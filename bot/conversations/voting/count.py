@@ -10,16 +10,18 @@ from dataclasses import replace
 from bot.conversations.voting import ballot_list, paper_ballots
 from bot.conversations.voting.ballot_list import BACK
 from bot.conversations.voting.posts import counted, named, names, titled
+from bot.dialogue.audiences import to_steering
 from bot.dialogue.ballots import BallotCounted, LotsDrawn, Poll
 from bot.dialogue.facts import Answered, Steered
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
-from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.situation import Role, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.voting_methods import count
 from bot.state import ballots
 from bot.state.meeting import present
+from bot.state.seats import is_held
 from bot.vietnamese import say_list
 
 CONFIRM, OBJECT = Option("yes", "Xác nhận"), Option("no", "Không xác nhận")
@@ -52,9 +54,10 @@ def close(situation: Situation, poll: Poll) -> Effect:
     for seat in now.roster:
         if seat.role == "teller" and seat.holders:
             question = next(q for q in confirming(now, seat) if QuestionId.read(q.id).leaf == poll.key)
-            messages.append(replace(as_message(question.id, question.put()), to=Audience("seat", seat=seat.id)))
-    steering = [Audience("role", role=r) for r in ("chair", "secretary") if _held(now, r)]
-    messages += [replace(_next_step(now, done), to=audience) for audience in steering[:1]]
+            messages.append(as_message(question, Audience("seat", seat=seat.id)))
+    role: Role = "chair" if is_held(now, "chair") else "secretary"
+    if is_held(now, role):
+        messages.append(replace(_next_step(now, done), to=Audience("role", role=role)))
     return Effect((fact,), messages=tuple(messages))
 
 
@@ -65,12 +68,8 @@ def _next_step(situation: Situation, item: ballots.Item) -> Message:
     if present(situation) is not None or not any(other.to_do for other in ballots.items(situation)):
         return Message(said)
     ask = next(ballot_list.questions(situation))
-    message = as_message(ask.id, ask.put())
+    message = as_message(ask)
     return replace(message, text=f"{said}\n\n{message.text}")
-
-
-def _held(situation: Situation, role: str) -> bool:
-    return any(s.holders for s in situation.roster if s.role == role)
 
 
 # --- the tellers ---
@@ -102,7 +101,7 @@ def _confirming(situation: Situation, poll: Poll, seat: Seat) -> Iterator[Questi
     def refuse(reason: str) -> Effect:
         who = situation.person.name if situation.person else ""
         text = f"{titled(poll.terms)}: {who} (tổ kiểm phiếu) không xác nhận, lý do: {reason}"
-        told = tuple(Message(text, Audience("role", role=role)) for role in ("chair", "secretary"))
+        told = to_steering(Message(text))
         facts = (Answered("", own, OBJECT.key, reason=reason), Steered("count objected to", poll.key, reason))
         return Effect(facts, "Đã ghi ý kiến và báo cụm trưởng.", told)
 

@@ -2,15 +2,16 @@
 
 from bot.conversations.voting import ballot_list, council, paper_ballots, vote
 from bot.dialogue.question import Effect, QuestionId
-from bot.dialogue.registry import STEERING, Call, Reply
+from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Seat, Situation
 from bot.state.ballots import items
+from bot.state.seats import steers
 
 
 def ballots(call: Call) -> Effect | Reply:
     """`bỏ phiếu`: at the desk, opens the list of ballots; to a unit, its open vote, else the list as text."""
     situation = call.situation
-    if any(seat.role in STEERING for seat in situation.seats):
+    if steers(situation):
         if situation.cycle and to_do(situation):
             return Effect(goto=str(QuestionId(situation.cycle.id, "ballot")))
         return Effect(result=ballot_list.agenda_text(situation))

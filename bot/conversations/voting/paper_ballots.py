@@ -6,15 +6,17 @@ knows whose is which. Only a vote on paper can be invalid.
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.conversations.voting.posts import names, titled
 from bot.conversations.voting.vote import NO_MORE, offered, said
 from bot.dialogue.ballots import READY, Draft, Drafted, PaperGiven, PapersAwaited, PapersKeyed, Poll, draft_of
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.question import Effect, Prompt, Question, as_message
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
 from bot.rules.voting_methods import INVALID, BallotChoices, Vote, method_of
+from bot.state.ballots import papers_id
 
 BAD = Option(INVALID, "Phiếu không hợp lệ")
 RIGHT, AGAIN, BACK = Option("right", "Xác nhận"), Option("again", "Nhập lại"), Option("back", "Thôi")
@@ -27,7 +29,7 @@ def questions(situation: Situation) -> Iterator[Question]:
     for poll in situation.cycle.polls if situation.cycle else ():
         if poll.takes_votes(situation.now) and can_give(situation, poll):
             yield Question(
-                _id(situation, poll, "give"),
+                papers_id(situation, poll.key, "give"),
                 lambda poll=poll: _put_give(situation, poll),  # type: ignore[misc]
                 lambda unit, poll=poll: give(situation, poll, unit),  # type: ignore[misc]
                 done=True,
@@ -75,14 +77,12 @@ def await_papers(situation: Situation, poll: Poll) -> Effect:
     """Ends a ballot whose papers are to be read, and asks the tellers."""
     closed = Poll(poll.terms, state="keying", papers=poll.papers)
     question = _keying(situation, closed, Draft((), ""))
-    asked = as_message(question.id, question.put())
-    told = Message(asked.text, Audience("role", role="teller"), asked.options, asked.style, asked.asks)
-    return Effect((PapersAwaited(poll.key),), messages=(told,))
+    return Effect((PapersAwaited(poll.key),), messages=(as_message(question, Audience("role", role="teller")),))
 
 
 def _keying(situation: Situation, poll: Poll, draft: Draft) -> Question:
     """Next pick of the paper in hand; once all are read, a look at them; then it waits for the other teller."""
-    id = _id(situation, poll, draft.nonce)
+    id = papers_id(situation, poll.key, draft.nonce)
     done = len(draft.picks) == _asked(poll).most * len(poll.papers)
     if done:
         return Question(
@@ -113,7 +113,9 @@ def _put_pick(situation: Situation, poll: Poll, draft: Draft) -> Prompt:
 
 def _keep_pick(situation: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
     nonce = hashlib.sha256(situation.entropy + f"paper {poll.key}".encode()).hexdigest()[:8]
-    return Effect((Drafted(poll.key, "", (*draft.picks, key), nonce),), goto=_id(situation, poll, nonce))
+    return Effect(
+        (Drafted(poll.key, "", (*draft.picks, key), nonce),), goto=papers_id(situation, poll.key, nonce)
+    )
 
 
 def _put_review(situation: Situation, poll: Poll, draft: Draft) -> Prompt:
@@ -124,7 +126,7 @@ def _put_review(situation: Situation, poll: Poll, draft: Draft) -> Prompt:
 
 def _keep_review(situation: Situation, poll: Poll, draft: Draft, key: str) -> Effect:
     if key == AGAIN.key:
-        return Effect((Drafted(poll.key, ""),), goto=_id(situation, poll))
+        return Effect((Drafted(poll.key, ""),), goto=papers_id(situation, poll.key))
     other = situation.readings.get(poll.key)
     if other is None:
         fact = Drafted(poll.key, "", draft.picks, READY)
@@ -136,18 +138,10 @@ def _keep_review(situation: Situation, poll: Poll, draft: Draft, key: str) -> Ef
         )
     again = "Hai thành viên nhập phiếu giấy khác nhau. Đề nghị cả hai xem lại phiếu và nhập lại từ đầu."
     question = _keying(situation, poll, Draft((), ""))
-    asked = as_message(question.id, question.put())
-    told = [
-        Message(
-            f"{again}\n\n{asked.text}",
-            Audience("person", person=person),
-            asked.options,
-            asked.style,
-            asked.asks,
-        )
-        for person in _others(situation)
-    ]
-    return Effect((PapersKeyed(poll.key),), again, tuple(told), goto=question.id, stays=True)
+    asked = as_message(question)
+    told = replace(asked, text=f"{again}\n\n{asked.text}")
+    others = (replace(told, to=Audience("person", person=person)) for person in _others(situation))
+    return Effect((PapersKeyed(poll.key),), again, tuple(others), goto=question.id, stays=True)
 
 
 def votes(poll: Poll, picks: tuple[str, ...]) -> tuple[Vote, ...]:
@@ -176,7 +170,3 @@ def _others(situation: Situation) -> list[int]:
 def _asked(poll: Poll) -> BallotChoices:
     """Choices on a paper, which lists every candidate, its voter too."""
     return method_of(poll.terms.ballot).asks(poll.terms, "")
-
-
-def _id(situation: Situation, poll: Poll, part: str = "") -> str:
-    return str(QuestionId(situation.cycle.id if situation.cycle else "", "papers", "", poll.key, part))

@@ -4,11 +4,11 @@ import hashlib
 from decimal import Decimal
 
 from bot.dialogue.ballots import Poll
-from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
 from bot.rules.ballots import Ballot, percent
 from bot.rules.disclosure import LIKELY, VOTERS, one_apart_at_most, pools, unanimous
 from bot.rules.voting_methods import BLANK, NO, YES, Result, Terms, method_of
+from bot.state.ballots import vote_id
 from bot.vietnamese import say_list, say_moment
 
 PROMISE = (
@@ -32,11 +32,6 @@ _TIES = {
     "lots": "bốc thăm công khai",
     "none": "chưa quyết, cụm bàn tiếp",
 }
-
-
-def vote_id(situation: Situation, key: str, unit: str, nonce: str = "") -> str:
-    """Id of the question by which a unit votes; `nonce` names one message of it."""
-    return str(QuestionId(situation.cycle.id if situation.cycle else "", "vote", unit, key, nonce))
 
 
 def named(situation: Situation, option: str) -> str:

@@ -9,8 +9,8 @@ an earlier draft expires.
 import hashlib
 from collections.abc import Iterator
 
-from bot.conversations.voting.posts import OPTIONS, named, names, titled, vote_id
-from bot.dialogue.ballots import Cast, Draft, Drafted, Poll, draft_of
+from bot.conversations.voting.posts import OPTIONS, named, names, titled
+from bot.dialogue.ballots import RECORDED, Cast, Draft, Drafted, Poll, draft_of
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import EXPIRED
@@ -18,13 +18,12 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
 from bot.rules.voting_methods import BLANK, BallotChoices, Vote, method_of
+from bot.state.ballots import vote_id
 from bot.vietnamese import say_moment
 
 NOBODY = Option(BLANK, OPTIONS[BLANK])
 NO_MORE = Option("--", "Không chọn thêm")
 CAST, AGAIN = Option("cast", "Bỏ phiếu"), Option("again", "Chọn lại")
-DONE = "Đã ghi nhận phiếu của đơn vị."
-OVER = "Cuộc bỏ phiếu đã kết thúc."
 NO_EDITS = " Đề nghị tự xóa các tin có nội dung phiếu trong chat này."
 
 
@@ -131,7 +130,7 @@ def _keep_review(situation: Situation, poll: Poll, unit: str, picks: tuple[str, 
         # In a show of hands the choice is stored like any other answer.
         facts = (Answered(unit, vote_id(situation, poll.key, unit), shown(chosen)), *facts)
     left = poll.terms.ballot.secret and not situation.platform.edits
-    heard = DONE + NO_EDITS if left else DONE
+    heard = RECORDED + NO_EDITS if left else RECORDED
     return Effect(facts, heard, _colleagues(situation, poll, unit), stays=True)
 
 
@@ -142,7 +141,7 @@ def shown(vote: Vote) -> str:
 
 def _colleagues(situation: Situation, poll: Poll, unit: str) -> tuple[Message, ...]:
     """Messages to other holders of the unit's seat that it has voted."""
-    text = f"{titled(poll.terms)}: {DONE[0].lower()}{DONE[1:]}"
+    text = f"{titled(poll.terms)}: {RECORDED[0].lower()}{RECORDED[1:]}"
     held = [s for s in situation.roster if s.unit == unit and s.role == poll.terms.ballot.voter]
     others = dict.fromkeys(h.person.id for s in held for h in s.holders if h.person != situation.person)
     return tuple(Message(text, to=Audience("person", person=person)) for person in others)

@@ -18,6 +18,7 @@ class Bench:
     seconds: float = 3.0
     rounds: int = 5
     reminders: int = 10_000
+    against: Path | None = None
     _seeded: dict[Seed, Path] = field(default_factory=dict)
 
     async def seeded(self, wanted: Seed) -> Path:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[3]
 
 
 async def measure(bench: Bench) -> Rounds:
-    _compile()
+    compile_all()
     ours = subjects.on_sqlite(await bench.seeded(Seed(10_000)), pace="on")
     resting = Plan("echo", at_once=0, seconds=2 * bench.seconds)
     cases = {"e0": (resting, subjects.E0), "ours": (resting, ours)}
@@ -29,8 +29,8 @@ def figures(rounds: Rounds) -> dict[str, Figure]:
     }
 
 
-def _compile() -> None:
+def compile_all(root: Path = ROOT) -> None:
     """As an installation is. Libraries are compiled when they are installed; a checkout is by its first start,
     but where Python is told to keep nothing, each start would compile us, and us alone, anew."""
     for folder in ("bot", "config", "handlers", "storage", "tests/bench"):
-        compileall.compile_dir(ROOT / folder, quiet=1)
+        compileall.compile_dir(root / folder, quiet=1)

@@ -1,0 +1,248 @@
+"""Plans what a turn sends: which message is new, which edits another, which keyboards go, who gets it.
+
+The plan is a pure function of the turn, the situation and what the chats show; storage writes it into the
+outbox. Why a tap edits its message: .github/decisions/0009-a-tap-edits-its-message.md. Why messages name an
+audience: .github/decisions/0007-messages-go-to-an-audience.md.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, assert_never
+
+from bot.delivery import texts
+from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
+from bot.dialogue.facts import Answered
+from bot.dialogue.said import Chat, Platform, Said
+from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.turn import Audience, Message, Turn
+
+# Kinds of news to which nobody waits for a reply, so that none says that it failed.
+_UNANSWERED = ("edited", "blocked", "left", "migrated")
+
+
+@dataclass(frozen=True)
+class Send:
+    """A new message. With a `placeholder` that text is sent, and the message edited in at once: a send that may
+    have arrived is repeated, and nobody could take back the first copy of a choice."""
+
+    chat: Chat
+    message: Message
+    placeholder: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An earlier message becomes this one; its keyboard is replaced too."""
+
+    chat: Chat
+    ref: MessageRef
+    message: Message
+
+
+@dataclass(frozen=True)
+class Strip:
+    """An earlier message keeps its text and loses its keyboard."""
+
+    chat: Chat
+    ref: MessageRef
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The chat stands at this question from now on, put there on purpose."""
+
+    chat: Chat
+    question: str
+
+
+Step = Send | Edit | Strip | Ask
+
+
+class Chats(Protocol):
+    """The chats of a cluster, and what each platform can do; looked up while a plan is made.
+
+    Example, of a cluster that has a group and in which nobody has joined:
+
+        >>> from datetime import datetime
+        >>> class OneGroup:
+        ...     platforms = {"chat": Platform("chat")}
+        ...     groups = lambda self: [Chat("chat", "nhóm", True)]
+        ...     reaching = lambda self, people: []
+        ...     board = lambda self, chat, name: None
+        ...     journal_head = lambda self: ""
+        >>> post = Turn(messages=(Message("Mở tự chấm.", Audience("group")),))
+        >>> [step] = plan(post, Situation(datetime(2026, 1, 5), Platform("chat")), None, None, OneGroup())
+        >>> step.chat.chat, step.message.text
+        ('nhóm', 'Mở tự chấm.')
+    """
+
+    @property
+    def platforms(self) -> Mapping[str, Platform]: ...
+
+    def groups(self) -> Sequence[Chat]:
+        """The cluster's groups that can be written to."""
+        ...
+
+    def reaching(self, people: Iterable[int]) -> Sequence[Chat]:
+        """For each person the chat they used last, of those that can be written to."""
+        ...
+
+    def board(self, chat: Chat, name: str) -> Board | None:
+        """The newest state of a board in a chat; None where it was never posted."""
+        ...
+
+    def journal_head(self) -> str:
+        """The number and hash of the cluster's last act, this turn's included; "" before the first."""
+        ...
+
+
+def plan(
+    turn: Turn, situation: Situation, said: Said | None, view: ChatView | None, chats: Chats
+) -> list[Step]:
+    """The steps in order: result and question in the chat that spoke, further messages there, then all others.
+
+    `said` and `view` are None where nobody spoke: the clock's turn.
+    """
+    messages = [
+        _with_journal_head(m, chats.journal_head()) if m.head else m for m in _latest_boards(turn.messages)
+    ]
+    steps: list[Step] = []
+    if said is not None and view is not None:
+        steps += _reply(turn, [m for m in messages if m.to.kind == "here"], situation, said, view, chats)
+    for message in messages:
+        if message.to.kind == "group":
+            steps += _post(message, situation, chats)
+        elif message.to.kind != "here":
+            steps += _deliver(message, chats.reaching(people_of(situation.roster, message.to)), chats)
+    return steps
+
+
+def _latest_boards(messages: Sequence[Message]) -> Iterable[Message]:
+    """Several states of one board in a turn are its last one, at the place of the first."""
+    latest: dict[object, Message] = {}
+    for place, message in enumerate(messages):
+        key = (message.to, message.board) if message.board else place
+        small = message.small and latest.get(key, message).small
+        latest[key] = message if small == message.small else replace(message, small=small)
+    return latest.values()
+
+
+def _with_journal_head(message: Message, head: str) -> Message:
+    return replace(message, text=f"{message.text}\n\n{texts.JOURNAL_HEAD} {head}") if head else message
+
+
+# --- the chat that spoke ---
+
+
+def _reply(
+    turn: Turn, further: Sequence[Message], situation: Situation, said: Said, view: ChatView, chats: Chats
+) -> list[Step]:
+    platform, edited = situation.platform, view.tapped
+    result, ask = Message(turn.result) if turn.result else None, turn.ask
+    apart = turn.stays or bool(further) or (edited is not None and not view.tapped_is_last)
+    if ask and not apart:
+        result, ask = replace(ask, text="\n\n".join(filter(None, [turn.result, ask.text]))), None
+    if result is None or result.document:
+        edited = None
+    steps: list[Step] = []
+    if result:
+        steps.append(_put(view.chat, result, edited, platform))
+    for message in further:
+        steps += _deliver(message, [view.chat], chats)
+    if ask:
+        steps.append(_put(view.chat, ask, None, platform))
+    return [*steps, *_keyboards_off(turn, situation, said, view, edited)]
+
+
+def _keyboards_off(
+    turn: Turn, situation: Situation, said: Said, view: ChatView, edited: MessageRef | None
+) -> Iterable[Step]:
+    """The keyboards of the question that was answered, and of the one that is put again, but for the message
+    that the result is edited into."""
+    platform = situation.platform
+    answered = said.question or situation.channel.asked
+    done = any(isinstance(fact, Answered) and fact.question == answered for fact in turn.facts)
+    if platform.edits and platform.buttons and (turn.ask or done):
+        questions = {answered, turn.ask.asks if turn.ask else ""} - {""}
+        for shown in view.keyboards:
+            if shown.asks in questions and shown.ref != edited:
+                yield from take_back(view.chat, shown, texts.TAKEN_BACK, platform)
+
+
+def take_back(chat: Chat, shown: ShownMessage, text: str, platform: Platform) -> Iterable[Edit | Strip]:
+    """A choice is written over by the text; any other message only loses its keyboard."""
+    if shown.private:
+        if platform.edits:
+            yield Edit(chat, shown.ref, Message(text))
+    elif platform.edits and platform.buttons:
+        yield Strip(chat, shown.ref)
+
+
+# --- all others ---
+
+
+def _post(message: Message, situation: Situation, chats: Chats) -> list[Step]:
+    """For the group. Where it cannot be written to, the chair and the secretary get the post ready to copy."""
+    if groups := chats.groups():
+        return _deliver(message, groups, chats)
+    if message.small:
+        return []
+    copy = replace(message, text=f"{texts.COPY}\n{message.text}", board="", pin=False)
+    roles = [Audience("role", role="chair"), Audience("role", role="secretary")]
+    people = dict.fromkeys(p for audience in roles for p in people_of(situation.roster, audience))
+    return _deliver(copy, chats.reaching(people), chats)
+
+
+def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:
+    steps: list[Step] = []
+    for chat in to:
+        platform = chats.platforms[chat.platform]
+        fit = message if platform.files or not message.document else _without_file(message)
+        if fit.board and platform.edits:
+            steps += _update_board(chat, fit, platform, chats)
+        elif not (fit.board and fit.small):
+            steps.append(_put(chat, fit, None, platform))
+        if fit.asks and not fit.beside:
+            steps.append(Ask(chat, fit.asks))
+    return steps
+
+
+def _without_file(message: Message) -> Message:
+    """For a platform that carries no files: people are told that there is one."""
+    return replace(message, text=f"{message.text}\n{texts.NO_FILES}", document=None)
+
+
+def _update_board(chat: Chat, message: Message, platform: Platform, chats: Chats) -> Iterable[Step]:
+    board = chats.board(chat, message.board)
+    if board is None or board.text != message.text:
+        yield _put(chat, message, board.ref if board else None, platform)
+
+
+def _put(chat: Chat, message: Message, ref: MessageRef | None, platform: Platform) -> Step:
+    if ref is not None:
+        return Edit(chat, ref, message)
+    return Send(chat, message, texts.PLACEHOLDER if message.private and platform.edits else "")
+
+
+def people_of(roster: Sequence[Seat], audience: Audience) -> list[int]:
+    """The persons that an audience is, each once; none for the group and the chat that spoke."""
+    match audience.kind:
+        case "person":
+            return [audience.person]
+        case "seat":
+            seats = [s for s in roster if s.id == audience.seat]
+        case "role":
+            seats = [s for s in roster if s.role == audience.role and audience.unit in ("", s.unit)]
+        case "here" | "group":
+            seats = []
+        case _:
+            assert_never(audience.kind)
+    return list(dict.fromkeys(h.person.id for s in seats for h in s.holders))
+
+
+# --- a turn that failed ---
+
+
+def apology(said: Said) -> str:
+    """The reply where a turn failed; "" for talk in a group that was not for us, and where nobody waits."""
+    return texts.FAILED if said.addressed and said.kind not in _UNANSWERED else ""

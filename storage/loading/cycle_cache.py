@@ -1,0 +1,70 @@
+"""Cache for the years of clusters: charters, ballots and stage results never change, so each is parsed once."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.dialogue.situation import Cycle, Snapshot
+from bot.rules.charter import Charter
+from bot.rules.charter_parser import read_charter
+from storage.database.statements import Prepared
+from storage.loading import queries
+from storage.loading.queries import CLUSTERS
+from storage.records.ballots import BallotReader
+from storage.schema import cycles, snapshots
+
+
+@dataclass
+class CycleCache:
+    """Charters by their hash; cycles and bodies of snapshots by their number."""
+
+    _ballots: BallotReader = field(default_factory=BallotReader)
+    _charters: dict[str, Charter] = field(default_factory=dict)
+    _bodies: dict[int, Mapping[str, object]] = field(default_factory=dict)
+    _cycles: dict[int, tuple[tuple[Any, ...], Cycle]] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Empties the cache but for the charters, which are known by what is in them."""
+        self._ballots = BallotReader()
+        self._bodies.clear()
+        self._cycles.clear()
+
+    def charter(self, connection: Connection, cycle: int, hash: str) -> Charter:
+        charter = self._charters.get(hash)
+        if charter is None:
+            text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == cycle))
+            charter = self._charters[hash] = read_charter(json.loads(text or "{}"))
+        return charter
+
+    def cycle(self, connection: Connection, row: Any) -> Cycle:
+        """The same Cycle as before while its row is the same, so that what was derived from it stays with
+        it."""
+        version = (
+            *(row.hash, row.stage, row.snapshots, row.polls, row.roll, row.extensions, row.erased),
+            row.latest,
+        )
+        known = self._cycles.get(row.cycle)
+        if known is None or known[0] != version:
+            if len(self._cycles) >= CLUSTERS:
+                self._cycles.clear()
+            known = self._cycles[row.cycle] = version, self._read(connection, row)
+        return known[1]
+
+    def _read(self, connection: Connection, row: Any) -> Cycle:
+        previous = _PREVIOUS.scalar(connection, {"of": row.cycle}) or {}
+        charter = self.charter(connection, row.cycle, row.hash)
+        taken = []
+        for id, stage, number, at, published, reason in queries.snapshots_of(row):
+            if id not in self._bodies:
+                body = connection.scalar(select(snapshots.c.body).where(snapshots.c.id == id))
+                self._bodies[id] = body or {}
+            taken.append(Snapshot(stage, number, at, self._bodies[id], published, reason))
+        polls = self._ballots.read(connection, *queries.polls_of(row))
+        extensions = queries.extensions_of(row)
+        return Cycle(f"k{row.cycle}", charter, row.stage, tuple(taken), polls, previous, extensions, row.erased)
+
+
+_PREVIOUS = Prepared(select(cycles.c.previous).where(cycles.c.id == bindparam("of")))

@@ -1,0 +1,37 @@
+"""Records of seats: who holds one, and the one-time codes by which people come to it."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, insert, select, update
+
+from bot.dialogue.facts import CodeIssued
+from storage.schema import channels, codes, holders
+
+
+def hold(connection: Connection, seat: int, person: int, now: datetime) -> None:
+    """Makes the person a holder of the seat, unless they are one already."""
+    holding = and_(holders.c.seat == seat, holders.c.person == person, holders.c.until.is_(None))
+    if connection.scalar(select(holders.c.id).where(holding)) is None:
+        connection.execute(insert(holders).values(seat=seat, person=person, since=now))
+
+
+def leave(connection: Connection, seat: int, person: int, now: datetime) -> None:
+    """Ends the holding; no chat of the person speaks for the seat any more."""
+    holding = and_(holders.c.seat == seat, holders.c.person == person, holders.c.until.is_(None))
+    connection.execute(update(holders).where(holding).values(until=now))
+    speaking = and_(channels.c.seat == seat, channels.c.person == person)
+    connection.execute(update(channels).where(speaking).values(seat=None, asked="", purpose=False))
+
+
+def issue_code(connection: Connection, cluster: int, fact: CodeIssued, now: datetime) -> None:
+    """Issues a code; an earlier one for the same seat or person is spent."""
+    owner = codes.c.seat == fact.seat if fact.seat else codes.c.person == fact.person
+    earlier = and_(owner, codes.c.cluster == cluster, codes.c.spent.is_(None))
+    connection.execute(update(codes).where(earlier).values(spent=now))
+    row = {"seat": fact.seat or None, "person": fact.person or None, "issued": now, "expires": fact.expires}
+    connection.execute(insert(codes).values(code=fact.code, cluster=cluster, **row))
+
+
+def spend_code(connection: Connection, code: str, now: datetime) -> None:
+    """Spends a code: it is used, or withdrawn."""
+    connection.execute(update(codes).where(codes.c.code == code).values(spent=now))

@@ -1,0 +1,209 @@
+"""`thidua run`: what it loads, what it says when it cannot start, how it stops."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from config.charters import load
+from handlers.telegram import TELEGRAM
+from storage.turn.unit_of_work import UnitOfWork
+from tests.telegram.conftest import stand
+from tests.telegram.test_hear import LAN, PRIVATE
+from tests.telegram.test_polling import until
+from tests.telegram_stand.server import TOKEN, Stand
+
+__all__ = ["stand"]
+
+# Ends as soon as the clock has been read out once, and tells what was loaded by then.
+PROGRAM = """
+import json, os, signal, sys
+import storage.turn.unit_of_work
+
+ticked = storage.turn.unit_of_work.UnitOfWork.tick
+
+async def tick(memory, elapse):
+    await ticked(memory, elapse)
+    print(json.dumps(sorted(sys.modules)), flush=True)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+storage.turn.unit_of_work.UnitOfWork.tick = tick
+sys.argv = ["thidua", "run"]
+from bot.__main__ import main
+main()
+"""
+
+# Of what comes with them: a library's own name stands for all that it loads.
+NOT_AT_REST = (
+    *("alembic", "asyncpg", "dotenv", "filetype", "holidays", "jinja2", "openpyxl", "prometheus_client"),
+    *("pydantic", "pydantic_settings", "pygments", "rich", "segno", "starlette", "typer", "uvicorn", "yaml"),
+)
+
+
+def test_nothing_is_loaded_that_is_only_needed_once_or_by_somebody_who_may_never_come(thidua, tmp_path):
+    thidua("new", "short")
+    env = {**os.environ, "THIDUA_DATA_DIR": str(tmp_path / "data"), "THIDUA_PORT": "0"}
+    # No server stands there; what Telegram is spoken with is loaded all the same.
+    env |= {"THIDUA_TELEGRAM_TOKEN": "1:x", "THIDUA_TELEGRAM_API_URL": "http://127.0.0.1:9"}
+    ran = subprocess.run([sys.executable, "-c", PROGRAM], env=env, capture_output=True, text=True, check=True)
+    loaded = json.loads(next(line for line in ran.stdout.splitlines() if line.startswith("[")))
+    assert "telegram" in loaded
+    assert [name for name in NOT_AT_REST if name in loaded] == []
+
+
+def test_a_port_that_is_taken_is_one_sentence(thidua):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        told = thidua("run", THIDUA_PORT=port)
+    assert told.returncode == 2
+    assert (
+        told.stderr.strip()
+        == f"Cannot listen on 127.0.0.1:{port} (Address already in use); choose another port."
+    )
+
+
+def test_what_ends_it_unforeseen_is_logged_by_its_kind_and_where_in_us_it_was(thidua, tmp_path):
+    (tmp_path / "data").write_text("a file, not a folder")
+    told = thidua("run", THIDUA_PORT="0")
+    (line,) = told.stderr.splitlines()
+    places = json.loads(line)["error"]
+    assert told.returncode == 1
+    assert places[-1] == "FileExistsError"
+    assert any(place.startswith("handlers/installation.py:") for place in places)
+    assert str(tmp_path) not in line
+
+
+GREETING, HELP = "Kính chào", "việc cần làm"
+
+
+@dataclass
+class Running:
+    """`thidua run` in a process of its own."""
+
+    process: asyncio.subprocess.Process
+
+    async def says(self, words: str) -> None:
+        assert self.process.stdout
+        async with asyncio.timeout(60):
+            while words not in (line := (await self.process.stdout.readline()).decode()):
+                assert line, f"ended without saying {words!r}"
+
+    def told(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    async def ended(self) -> int:
+        # What a line that hangs could hold up is longer than this.
+        return await asyncio.wait_for(self.process.wait(), 15)
+
+
+@asynccontextmanager
+async def running(folder: Path, stand: Stand, **env: str) -> AsyncIterator[Running]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        env={
+            **{name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")},
+            "THIDUA_DATA_DIR": str(folder),
+            "THIDUA_PORT": "0",
+            "THIDUA_TELEGRAM_TOKEN": TOKEN,
+            "THIDUA_TELEGRAM_API_URL": stand.url,
+            "PYTHONUNBUFFERED": "1",
+            **env,
+        },
+        stdout=asyncio.subprocess.PIPE,
+        stderr=(folder / "log").open("ab"),
+    )
+    try:
+        yield Running(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+@pytest.fixture
+async def code(tmp_path: Path) -> str:
+    """The secretary's, of a new cluster in the database of the process."""
+    url = f"sqlite+pysqlite:///{tmp_path}/thidua.sqlite3"
+    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM})
+    await memory.open()
+    code = await memory.new_cluster("Cụm 10", load("short"))
+    await memory.close()
+    return code
+
+
+async def say(stand: Stand, words: str) -> None:
+    await stand.arrive(message={"message_id": 5, "from": LAN, "chat": PRIVATE, "date": 1, "text": words})
+
+
+async def test_what_is_being_sent_is_finished_and_what_waits_behind_it_goes_out_after_the_next_start(
+    tmp_path: Path, stand: Stand, code: str
+):
+    slow = stand.stall("sendMessage")
+    async with running(tmp_path, stand) as bot:
+        await say(stand, f"/start {code}")
+        await say(stand, "trợ giúp")
+        await until(lambda: stand.called("sendMessage") and len(stand.updates.confirmed) == 2, 60)
+        bot.told(signal.SIGTERM)
+        await bot.says("Stopping")
+        assert stand.texts(1001) == []
+        slow.set()
+        assert await bot.ended() == 0
+    assert [GREETING in text for text in stand.texts(1001)] == [True]
+
+    async with running(tmp_path, stand) as bot:
+        await until(lambda: len(stand.texts(1001)) > 1, 60)
+        bot.told(signal.SIGTERM)
+        assert await bot.ended() == 0
+    told = stand.texts(1001)
+    assert (len(told), HELP in told[1]) == (2, True)
+    log = (tmp_path / "log").read_text()
+    assert "Traceback" not in log
+    assert '"level": "error"' not in log
+
+
+async def test_asked_a_second_time_it_ends_at_once(tmp_path: Path, stand: Stand, code: str):
+    stand.stall("sendMessage")
+    async with running(tmp_path, stand) as bot:
+        await say(stand, f"/start {code}")
+        await until(lambda: stand.called("sendMessage"), 60)
+        bot.told(signal.SIGTERM)
+        await bot.says("Stopping")
+        bot.told(signal.SIGTERM)
+        assert await bot.ended() == -signal.SIGTERM
+
+
+@pytest.fixture
+def manager(tmp_path: Path) -> Iterator[socket.socket]:
+    """Stands for systemd: the socket on which it is told."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
+        heard.bind(str(tmp_path / "notify"))
+        heard.settimeout(60)
+        yield heard
+
+
+async def test_the_service_manager_is_told_that_it_is_open_lives_and_closes_and_a_dead_line_holds_up_nothing(
+    tmp_path: Path, stand: Stand, manager: socket.socket
+):
+    async def hears(word: str) -> None:
+        async with asyncio.timeout(60):
+            while (await asyncio.to_thread(manager.recv, 100)).decode() != word:
+                pass
+
+    stand.stall("deleteWebhook")
+    settings = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "300000"}
+    async with running(tmp_path, stand, **settings) as bot:
+        await hears("READY=1")
+        await hears("WATCHDOG=1")
+        bot.told(signal.SIGINT)
+        await hears("STOPPING=1")
+        assert await bot.ended() == 0

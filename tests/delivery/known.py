@@ -1,0 +1,33 @@
+"""What a plan may look up, as plain data: no database behind it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.delivery.chat_view import Board
+from bot.dialogue.said import Chat, Platform
+
+EDITS = Platform("chat")
+PLAIN = Platform("plain", buttons=False, edits=False, files=False, groups=False)
+
+
+@dataclass
+class Known:
+    """`own`: the chat of each person; `posted`: boards by chat and name; `looked_up`: who was asked for."""
+
+    platforms: Mapping[str, Platform] = field(default_factory=lambda: {"chat": EDITS, "plain": PLAIN})
+    bound: list[Chat] = field(default_factory=list)
+    own: dict[int, Chat] = field(default_factory=dict)
+    posted: dict[tuple[Chat, str], Board] = field(default_factory=dict)
+    head: str = ""
+
+    def groups(self) -> list[Chat]:
+        return self.bound
+
+    def reaching(self, people: Iterable[int]) -> list[Chat]:
+        return [self.own[person] for person in people if person in self.own]
+
+    def board(self, chat: Chat, name: str) -> Board | None:
+        return self.posted.get((chat, name))
+
+    def journal_head(self) -> str:
+        return self.head

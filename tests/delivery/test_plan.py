@@ -1,0 +1,239 @@
+"""Plans of delivery, made without a database: edit or new, keyboards that go, audiences, the group's copy."""
+
+import doctest
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.delivery import plan as plan_module
+from bot.delivery import texts
+from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
+from bot.delivery.plan import Ask, Edit, Send, Step, Strip, apology, people_of, plan
+from bot.dialogue.facts import Answered
+from bot.dialogue.said import Chat, Said
+from bot.dialogue.situation import Channel, Holder, Person, Seat, Situation
+from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
+from bot.questions import Option
+from tests.delivery.known import EDITS, PLAIN, Known
+
+LAN, HUNG, GROUP_CHAT = Chat("chat", "lan"), Chat("chat", "hùng"), Chat("chat", "nhóm", True)
+MINH = Chat("plain", "minh")
+A1, A2 = "k1/self.thue.a1", "k1/self.thue.a2"
+TABLE, OLD = MessageRef("m7"), MessageRef("m3")
+ROSTER = (
+    Seat(1, "representative", "thue", holders=(Holder(Person(11, "Lan")),)),
+    Seat(2, "leader", "thue", holders=(Holder(Person(12, "Hùng")),)),
+    Seat(3, "chair", "", holders=(Holder(Person(12, "Hùng")),)),
+    Seat(4, "secretary", "", holders=(Holder(Person(13, "Minh")), Holder(Person(12, "Hùng")))),
+)
+OWN = {11: LAN, 12: HUNG, 13: MINH}
+SITUATION = Situation(
+    datetime(2026, 11, 23, tzinfo=UTC),
+    EDITS,
+    roster=ROSTER,
+    channel=Channel(asked=A1),
+    person=Person(11, "Lan"),
+)
+ANSWER = Answered("thue", A1, "5")
+
+
+def known(**about: object) -> Known:
+    return Known(**{"own": OWN, **about})  # type: ignore[arg-type]
+
+
+def ask(question: str, **rest: object) -> Message:
+    return Message(f"{question}?", options=(Option("5", "5"),), asks=question, **rest)  # type: ignore[arg-type]
+
+
+def typed(chat: Chat = LAN) -> Said:
+    return Said(chat.platform, "bot", "1", chat.chat, "lan", text="5", group=chat.grouped)
+
+
+def tapped(on: str = "m7") -> Said:
+    return replace(typed(), kind="tap", on=on, question=A1)
+
+
+def after_tap(turn: Turn, *, last: bool = True, keyboards: tuple[ShownMessage, ...] = ()) -> list[Step]:
+    """The plan after a tap on the table's message."""
+    view = ChatView(LAN, keyboards or (ShownMessage(TABLE, A1),), TABLE, last)
+    return plan(turn, SITUATION, tapped(), view, known())
+
+
+def after_reply(turn: Turn, *keyboards: ShownMessage, situation: Situation = SITUATION) -> list[Step]:
+    """The plan after something typed."""
+    return plan(turn, situation, typed(), ChatView(LAN, keyboards), known())
+
+
+def to_others(*messages: Message, chats: Known | None = None) -> list[Step]:
+    """The plan of a turn in which nobody spoke."""
+    return plan(Turn(messages=messages), SITUATION, None, None, chats or known())
+
+
+# --- the chat that spoke ---
+
+
+def test_a_tap_on_the_last_message_becomes_the_result_with_the_next_question():
+    joined = replace(ask(A2), text=f"Đã ghi.\n\n{A2}?")
+    assert after_tap(Turn((ANSWER,), "Đã ghi.", ask(A2))) == [Edit(LAN, TABLE, joined)]
+
+
+def test_a_question_alone_is_edited_in_too():
+    assert after_tap(Turn(ask=ask(A2))) == [Edit(LAN, TABLE, ask(A2))]
+
+
+def test_a_result_that_stays_is_edited_in_alone_and_the_question_comes_anew():
+    steps = after_tap(Turn((ANSWER,), "Nhóm I: 5 điểm.", ask(A2), stays=True))
+    assert steps == [Edit(LAN, TABLE, Message("Nhóm I: 5 điểm.")), Send(LAN, ask(A2))]
+
+
+def test_a_tap_on_an_older_message_edits_the_result_in_and_the_question_comes_anew():
+    newer = ShownMessage(MessageRef("m9"), A2)
+    steps = after_tap(Turn((ANSWER,), "Sửa.", ask(A2)), last=False, keyboards=(ShownMessage(TABLE, A1), newer))
+    assert steps == [
+        Edit(LAN, TABLE, Message("Sửa.")),
+        Send(LAN, ask(A2)),
+        Strip(LAN, MessageRef("m9")),  # or the same question would stand there twice with a keyboard
+    ]
+
+
+def test_a_tap_on_an_older_message_without_a_result_takes_its_keyboard_off():
+    assert after_tap(Turn(ask=ask(A2)), last=False) == [Send(LAN, ask(A2)), Strip(LAN, TABLE)]
+
+
+def test_a_further_message_here_comes_between_the_result_and_the_question():
+    steps = after_tap(Turn((ANSWER,), "Đã ghi.", ask(A2), messages=(Message("Bảng."),)))
+    assert steps == [
+        Edit(LAN, TABLE, Message("Đã ghi.")),
+        Send(LAN, Message("Bảng.")),
+        Send(LAN, ask(A2)),
+    ]
+
+
+def test_a_passing_word_changes_no_message():
+    assert after_tap(Turn(notice="Đã ghi rồi.")) == []
+
+
+def test_something_typed_gets_one_new_message_and_the_answered_keyboard_goes():
+    joined = replace(ask(A2), text=f"Đã ghi.\n\n{A2}?")
+    steps = after_reply(Turn((ANSWER,), "Đã ghi.", ask(A2)), ShownMessage(OLD, A1))
+    assert steps == [Send(LAN, joined), Strip(LAN, OLD)]
+
+
+def test_a_keyboard_stays_while_its_question_is_open_or_when_it_is_another_ones():
+    own, other = ShownMessage(OLD, A1), ShownMessage(TABLE, "k1/approve.thue")
+    assert after_reply(Turn(result="Trợ giúp."), own, other) == [Send(LAN, Message("Trợ giúp."))]
+    assert after_reply(Turn((ANSWER,), ask=ask(A2)), own, other) == [Send(LAN, ask(A2)), Strip(LAN, OLD)]
+
+
+def test_a_platform_without_edits_gets_new_messages_and_keeps_what_it_shows():
+    plain = replace(SITUATION, platform=PLAIN)
+    steps = after_reply(Turn((ANSWER,), ask=ask(A2, private=True)), ShownMessage(OLD, A1), situation=plain)
+    assert steps == [Send(LAN, ask(A2, private=True))]
+
+
+# --- choices of a secret ballot ---
+
+
+def test_a_choice_is_edited_into_a_message_that_was_sent_without_it():
+    """A send that may have arrived is repeated, and nobody could take back the first copy."""
+    secret = ask(A2, private=True)
+    assert after_reply(Turn(ask=secret)) == [Send(LAN, secret, texts.PLACEHOLDER)]
+    assert after_tap(Turn(ask=secret)) == [Edit(LAN, TABLE, secret)]
+
+
+def test_a_choice_is_written_over_once_the_chat_has_moved_on():
+    shown = ShownMessage(OLD, A1, private=True)
+    steps = after_reply(Turn((ANSWER,), ask=ask(A2)), shown)
+    assert steps == [Send(LAN, ask(A2)), Edit(LAN, OLD, Message(texts.TAKEN_BACK))]
+
+
+# --- all others ---
+
+
+@pytest.mark.parametrize(
+    ("audience", "people"),
+    [
+        (Audience("person", person=13), [13]),
+        (Audience("seat", seat=4), [13, 12]),
+        (Audience("role", role="representative", unit="thue"), [11]),
+        (Audience("role", role="representative", unit="khobac"), []),
+        (Audience("role", role="leader"), [12]),
+        (Audience("here"), []),
+        (GROUP, []),
+    ],
+)
+def test_an_audience_is_its_persons_each_once(audience: Audience, people: list[int]):
+    assert people_of(ROSTER, audience) == people
+
+
+def test_others_hear_of_it_where_they_are_reached_and_stand_at_a_question_that_is_put_to_them():
+    to_leader = ask("k1/approve.thue", to=Audience("role", role="leader", unit="thue"))
+    assert to_others(to_leader) == [Send(HUNG, to_leader), Ask(HUNG, "k1/approve.thue")]
+    beside = replace(to_leader, beside=True)
+    assert to_others(beside) == [Send(HUNG, beside)]
+
+
+def test_where_no_files_are_carried_people_are_told_that_there_is_one():
+    file = Message("Bảng điểm.", Audience("role", role="secretary"), document=Document("xlsx", "k1"))
+    told = replace(file, text=f"Bảng điểm.\n{texts.NO_FILES}", document=None)
+    assert to_others(file) == [Send(MINH, told), Send(HUNG, file)]
+
+
+def test_a_post_goes_to_the_group():
+    post = Message("Mở tự chấm.", GROUP)
+    assert to_others(post, chats=known(bound=[GROUP_CHAT])) == [Send(GROUP_CHAT, post)]
+
+
+def test_without_a_group_the_chair_and_the_secretary_get_the_post_to_copy_each_once():
+    post = Message("Mở tự chấm.", GROUP, board="progress", pin=True)
+    copy = Message(f"{texts.COPY}\nMở tự chấm.", GROUP)
+    assert to_others(post) == [Send(HUNG, copy), Send(MINH, copy)]
+    assert to_others(replace(post, small=True)) == []
+
+
+def test_a_board_is_edited_in_place_and_left_alone_while_it_says_the_same():
+    board = Message("2/8", GROUP, board="progress", small=True)
+    chats = known(bound=[GROUP_CHAT])
+    assert to_others(board, chats=chats) == [Send(GROUP_CHAT, board)]
+    chats.posted[GROUP_CHAT, "progress"] = Board(TABLE, "1/8")
+    assert to_others(board, chats=chats) == [Edit(GROUP_CHAT, TABLE, board)]
+    chats.posted[GROUP_CHAT, "progress"] = Board(TABLE, "2/8")
+    assert to_others(board, chats=chats) == []
+
+
+def test_where_a_board_cannot_be_edited_only_steps_worth_a_message_are_sent():
+    group = Chat("plain", "nhóm", True)
+    small = Message("1/8", GROUP, board="progress", small=True)
+    worth = replace(small, text="2/8", small=False)
+    assert to_others(small, chats=known(bound=[group])) == []
+    assert to_others(worth, chats=known(bound=[group])) == [Send(group, worth)]
+
+
+def test_several_states_of_a_board_in_one_turn_are_its_last_one():
+    first, last = (
+        Message(text, GROUP, board="progress", small=small) for text, small in (("1", False), ("2", True))
+    )
+    note = Message("Ghi chú.", GROUP)
+    steps = to_others(first, note, last, chats=known(bound=[GROUP_CHAT]))
+    assert steps == [Send(GROUP_CHAT, replace(last, small=False)), Send(GROUP_CHAT, note)]
+
+
+def test_a_post_that_bears_witness_ends_with_the_head_of_the_journal():
+    post = Message("Kết quả.", GROUP, head=True)
+    (step,) = to_others(post, chats=known(bound=[GROUP_CHAT], head="57:ab"))
+    assert isinstance(step, Send)
+    assert step.message.text == "Kết quả.\n\nNhật ký của cụm: 57:ab"
+
+
+# --- a turn that failed ---
+
+
+def test_whoever_waits_for_a_reply_hears_that_the_turn_failed():
+    assert apology(typed()) == texts.FAILED
+    assert apology(replace(typed(), addressed=False)) == ""
+    assert apology(replace(typed(), kind="blocked")) == ""
+
+
+def test_the_example_of_the_protocol_runs():
+    assert doctest.testmod(plan_module) == (0, 5)

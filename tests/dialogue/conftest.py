@@ -1,0 +1,3 @@
+"""Declares the conversations: position and commands look them up in the registry."""
+
+import bot.conversations.decide  # noqa: F401

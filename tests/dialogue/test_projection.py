@@ -1,0 +1,164 @@
+"""The projection of facts: what is asked next in a turn is what will be asked once they are kept."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+
+from bot.dialogue.ballots import (
+    BallotCancelled,
+    BallotCounted,
+    BallotOpened,
+    Cast,
+    Drafted,
+    LotsDrawn,
+    PaperGiven,
+    PapersAwaited,
+    PapersKeyed,
+    Poll,
+)
+from bot.dialogue.facts import (
+    Answered,
+    CodeIssued,
+    CodeSpent,
+    DoorOpened,
+    Erased,
+    EvidenceAsked,
+    EvidenceMoved,
+    EvidenceWanted,
+    Extended,
+    Fact,
+    GroupBound,
+    GroupMoved,
+    GroupUnbound,
+    LateAnswerAccepted,
+    PageClosed,
+    Published,
+    Reminded,
+    SeatChosen,
+    SeatJoined,
+    SeatLeft,
+    SeatTaken,
+    StageClosed,
+    Steered,
+    Unreachable,
+    WrongCode,
+    YearOpened,
+)
+from bot.dialogue.projection import project
+from bot.dialogue.said import Attachment
+from bot.dialogue.situation import Answer, Invitation, Person, Situation, Snapshot
+from bot.rules.voting_methods import Result
+from tests.ballots.made import terms
+from tests.worlds.core import World
+
+LAN, MAI = Person(4, "Lan"), Person(5, "Mai")
+RESULT = Result(8, 8, 8, 0, 0, {}, 8, 5, True)
+
+
+def situation() -> Situation:
+    """Lan speaks; a ballot is open, a late answer is kept aside, a result is stored, somebody was invited."""
+    lan = World.tiny().seen_by("Lan")
+    assert lan.cycle
+    assert lan.cluster
+    shot = Snapshot("self", 1, lan.now, {})
+    return replace(
+        lan,
+        cycle=replace(lan.cycle, polls=(Poll(terms()),), snapshots=(shot,)),
+        cluster=replace(lan.cluster, group=False),
+        answers={"thue": {"k1/late.self.thue.a1": Answer("4", 1, lan.now)}},
+        invitation=Invitation("ABCDEFGHJK", person=MAI),
+        drafts={},
+    )
+
+
+BEFORE = situation()
+LATER = BEFORE.now + timedelta(days=1)
+PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
+    Answered: (Answered("thue", "k1/self.thue.a1", "5"), lambda s: dict(s.answers["thue"])),
+    LateAnswerAccepted: (
+        LateAnswerAccepted("thue", "k1/late.self.thue.a1", "k1/self.thue.a1"),
+        lambda s: s.answers["thue"].get("k1/self.thue.a1"),
+    ),
+    SeatJoined: (SeatJoined(3, "Tú"), lambda s: s.seats),
+    SeatLeft: (SeatLeft(4, LAN.id), lambda s: s.roster),
+    SeatTaken: (SeatTaken(3, LAN), lambda s: s.roster),
+    DoorOpened: (DoorOpened(MAI.id), lambda s: (s.person, s.seats)),
+    PageClosed: (PageClosed(1, here=True), lambda s: s.channel.closed),
+    SeatChosen: (SeatChosen(99), lambda s: s.channel.seat),
+    GroupBound: (GroupBound(), lambda s: s.cluster and s.cluster.group),
+    GroupUnbound: (GroupUnbound(), lambda s: s.cluster and s.cluster.group),
+    StageClosed: (StageClosed("self", {}, ""), lambda s: s.cycle and (s.cycle.stage, s.cycle.snapshots)),
+    YearOpened: (YearOpened({}, {}), lambda s: s.cycle),
+    Erased: (Erased(()), lambda s: s.cycle and s.cycle.erased),
+    Extended: (Extended("self", LATER), lambda s: s.cycle and s.cycle.extensions),
+    Published: (Published("self"), lambda s: s.cycle and s.cycle.snapshots[0].published),
+    BallotOpened: (BallotOpened(terms(), "", "", ""), lambda s: s.cycle and len(s.cycle.polls)),
+    Drafted: (Drafted("flag", "thue", ("bhxh",), "n"), lambda s: s.drafts),
+    Cast: (Cast("flag", "thue", ()), lambda s: s.cycle and s.cycle.polls[0].voted),
+    PaperGiven: (PaperGiven("flag", "thue"), lambda s: s.cycle and s.cycle.polls[0].papers),
+    PapersAwaited: (PapersAwaited("flag"), lambda s: s.cycle and s.cycle.polls[0].state),
+    PapersKeyed: (PapersKeyed("flag", ((),)), lambda s: s.cycle and s.cycle.polls[0].state),
+    BallotCounted: (BallotCounted("flag", RESULT), lambda s: s.cycle and s.cycle.polls[0].result),
+    BallotCancelled: (BallotCancelled("flag", ""), lambda s: s.cycle and s.cycle.polls[0].state),
+    LotsDrawn: (LotsDrawn("flag", ("bhxh",)), lambda s: s.cycle and s.cycle.polls[0].settled),
+}
+# No question of the same turn depends on these.
+PASSED_OVER: dict[type, Fact] = {
+    EvidenceWanted: EvidenceWanted("thue", "k1/self.thue.a1", Attachment("f")),
+    EvidenceMoved: EvidenceMoved("thue", 1, "k1/self.thue.a1"),
+    EvidenceAsked: EvidenceAsked("k1/self.thue.a1"),
+    CodeIssued: CodeIssued("ABCDEFGHJK", LATER, seat=3),
+    CodeSpent: CodeSpent("ABCDEFGHJK"),
+    WrongCode: WrongCode(),
+    GroupMoved: GroupMoved("-100"),
+    Unreachable: Unreachable(),
+    Reminded: Reminded("digest 2026-11-23"),
+    Steered: Steered("close", "self", "Đủ bảng."),
+}
+
+
+def test_every_fact_is_projected_or_passed_over_on_purpose():
+    assert set(PROJECTED) | set(PASSED_OVER) == set(get_args(Fact))
+    assert not set(PROJECTED) & set(PASSED_OVER)
+
+
+@pytest.mark.parametrize("kind", PROJECTED, ids=lambda kind: kind.__name__)
+def test_a_fact_that_is_projected_can_be_seen(kind: type):
+    fact, look = PROJECTED[kind]
+    before = BEFORE
+    if kind is GroupUnbound:
+        before = project(BEFORE, (GroupBound(),))
+    assert look(project(before, (fact,))) != look(before)
+
+
+@pytest.mark.parametrize("kind", PASSED_OVER, ids=lambda kind: kind.__name__)
+def test_a_fact_that_is_passed_over_changes_nothing(kind: type):
+    assert project(BEFORE, (PASSED_OVER[kind],)) is BEFORE
+
+
+def test_an_answer_has_the_next_number_its_author_and_the_moment():
+    now = project(BEFORE, (Answered("thue", "k1/self.thue.a1", "5", reason="vì"),))
+    given = now.answers["thue"]["k1/self.thue.a1"]
+    assert given == Answer("5", 2, BEFORE.now, BEFORE.channel.seat, "Lan", reason="vì")
+
+
+def test_later_keeps_the_value_that_was_there():
+    kept = project(BEFORE, (Answered("thue", "q", "5"), Answered("thue", "q", aside=True)))
+    assert (kept.answers["thue"]["q"].value, kept.answers["thue"]["q"].aside) == ("5", True)
+
+
+def test_an_extension_that_reopens_leads_back_to_its_stage():
+    closed = project(BEFORE, (StageClosed("self", {}, ""),))
+    assert closed.cycle
+    assert closed.cycle.stage == ""
+    again = project(closed, (Extended("self", LATER, reopens=True),))
+    assert again.cycle
+    assert again.cycle.stage == "self"
+
+
+def test_where_one_of_several_pages_is_this_one_nothing_is_asked_here_any_more():
+    for facts in ((PageClosed(1, here=True), PageClosed(2)), (PageClosed(2), PageClosed(1, here=True))):
+        assert project(BEFORE, facts).channel.closed

@@ -1,0 +1,19 @@
+"""What arrives is a value: nobody changes it, and a platform is known by what it can do."""
+
+import pytest
+
+from bot.dialogue import said
+from bot.dialogue.said import Platform
+from tests.dialogue.frozen import is_frozen, values_of
+
+
+@pytest.mark.parametrize("cls", values_of(said))
+def test_nobody_changes_what_arrived(cls: type):
+    assert is_frozen(cls)
+
+
+def test_a_platform_can_do_everything_that_it_does_not_deny():
+    able = Platform("telegram")
+    assert all((able.buttons, able.edits, able.files, able.groups))
+    assert not Platform("zalo", groups=False).groups
+    assert not able.by_link

@@ -1,0 +1,34 @@
+"""A year is parsed once, and again when something in its row has changed."""
+
+from sqlalchemy import insert, update
+
+from storage.loading import queries
+from storage.loading.cycle_cache import CycleCache
+from storage.schema import cycles, snapshots
+from tests.storage.bare import NOW, connected, create_cluster
+
+
+def test_the_same_row_gives_the_same_cycle_and_a_changed_one_another():
+    cache = CycleCache()
+    with connected() as connection:
+        create_cluster(connection)
+        cycle = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+        assert cycle.id == "k1"
+        assert cache.cycle(connection, queries.cluster_row(connection, 1, 0)) is cycle
+        row = {"stage": "self", "number": 1, "at": NOW, "body": {"values": {}}}
+        connection.execute(insert(snapshots).values(cycle=1, **row))
+        connection.execute(update(cycles).values(stage="review"))
+        later = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+    assert (later.stage, [s.body for s in later.snapshots]) == ("review", [{"values": {}}])
+    assert later.charter is cycle.charter
+
+
+def test_after_a_rollback_cycles_are_read_anew_and_charters_stay():
+    cache = CycleCache()
+    with connected() as connection:
+        create_cluster(connection)
+        cycle = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+        cache.forget()
+        again = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+    assert again is not cycle
+    assert again.charter is cycle.charter

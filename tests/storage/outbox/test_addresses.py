@@ -1,0 +1,67 @@
+"""The chats in which a cluster's people and groups are reached."""
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, insert, update
+
+from bot.delivery.chat_view import Board, MessageRef
+from bot.dialogue.said import Chat, Platform
+from storage.outbox.addresses import Addresses
+from storage.outbox.rows import enqueue
+from storage.records import journal
+from storage.schema import channels
+from tests.storage.bare import NOW, connected, create_cluster, join
+
+GROUP = Chat("chat", "nhóm", True)
+
+
+def addresses(connection: Connection, *names: str) -> Addresses:
+    platforms = {name: Platform(name, groups=name != "plain") for name in names or ("chat", "plain")}
+    return Addresses(connection, 1, platforms)
+
+
+def test_a_person_is_reached_in_the_chat_they_used_last_of_those_that_can_be_written_to():
+    with connected() as connection:
+        create_cluster(connection)
+        lan = join(connection, "Lan", "representative")
+        row = {
+            "platform": "plain",
+            "chat": "0913",
+            "person": lan,
+            "cluster": 1,
+            "used": NOW + timedelta(hours=1),
+        }
+        connection.execute(insert(channels).values(**row))
+        known = addresses(connection)
+        assert known.reaching([lan, 99]) == [Chat("plain", "0913")]
+        assert addresses(connection, "chat").reaching([lan]) == [Chat("chat", "lan")]
+        connection.execute(update(channels).where(channels.c.platform == "plain").values(reachable=False))
+        assert known.reaching([lan]) == [Chat("chat", "lan")]
+
+
+def test_a_group_is_one_that_is_bound_on_a_platform_that_has_groups():
+    row = {"grouped": True, "cluster": 1, "used": NOW}
+    with connected() as connection:
+        create_cluster(connection)
+        for platform, bound in (("chat", True), ("plain", True), ("chat-2", True)):
+            connection.execute(insert(channels).values(**row, platform=platform, chat="nhóm", bound=bound))
+        assert addresses(connection).groups() == [GROUP]
+
+
+def test_the_newest_state_of_a_board_is_found_and_one_that_was_given_up_is_not():
+    with connected() as connection:
+        create_cluster(connection)
+        known = addresses(connection)
+        assert known.board(GROUP, "progress") is None
+        enqueue(connection, GROUP, NOW, text="1/8", board="progress", state="sent", message="m1")
+        enqueue(connection, GROUP, NOW, text="2/8", board="progress", edit="m1")
+        enqueue(connection, GROUP, NOW, text="3/8", board="progress", edit="m1", state="replaced")
+        assert known.board(GROUP, "progress") == Board(MessageRef("m1"), "2/8")
+
+
+def test_the_head_of_the_journal_is_that_of_the_cluster():
+    with connected() as connection:
+        create_cluster(connection)
+        assert addresses(connection).journal_head() == ""
+        hash_ = journal.record(connection, 1, {"act": "joined"})
+        assert addresses(connection).journal_head() == f"1:{hash_}"

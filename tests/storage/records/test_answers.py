@@ -1,0 +1,42 @@
+"""Answers are appended and never changed."""
+
+from sqlalchemy import insert
+
+from bot.dialogue.facts import LateAnswerAccepted
+from storage.records.answers import accept_late, append
+from storage.schema import answers, people
+from tests.storage.bare import NOW, connected, create_cluster, rows
+
+A1, LATE = "k1/self.thue.a1", "k1/late.self.thue.a1"
+
+
+def answer(number: int, question: str = A1) -> dict[str, object]:
+    about = {"cycle": 1, "unit": "thue", "seat": None, "person": 1, "at": NOW}
+    return {
+        **about,
+        "number": number,
+        "question": question,
+        "value": "5",
+        "aside": False,
+        "paper": False,
+        "reason": "",
+    }
+
+
+def test_none_one_and_many_are_appended():
+    with connected() as connection:
+        create_cluster(connection)
+        connection.execute(insert(people).values(name="Lan"))
+        for batch in ([], [answer(1)], [answer(2), answer(3)]):
+            append(connection, batch)
+        assert rows(connection, answers.c.number) == [(1,), (2,), (3,)]
+
+
+def test_a_late_answer_that_is_accepted_is_the_same_one_under_its_question():
+    with connected() as connection:
+        create_cluster(connection)
+        connection.execute(insert(people).values(name="Lan"))
+        append(connection, [answer(1), answer(2, LATE)])
+        accept_late(connection, 1, LateAnswerAccepted("thue", LATE, A1))
+        newest = rows(connection, answers.c.number, answers.c.question, answers.c.value, answers.c.person)[-1]
+    assert newest == (3, A1, "5", 1)

@@ -1,0 +1,33 @@
+"""Secrets of pages, and what every page refuses alike."""
+
+import httpx
+
+from handlers.web.context import new_secret
+from tests.worlds.web import WebWorld
+
+
+async def test_no_secret_is_stored_anywhere(world: WebWorld, http: httpx.AsyncClient):
+    secret = world.secrets["Lan"]
+    await http.get(f"/chat/{secret}")
+    await world.say("Lan", "9,5")
+    for file in world.data.rglob("*"):
+        if file.is_file():
+            assert secret.encode() not in file.read_bytes()
+
+
+async def test_an_unknown_secret_gets_the_same_words_on_every_page(world: WebWorld, http: httpx.AsyncClient):
+    secret = new_secret()
+    pages = [f"/chat/{secret}", f"/nhom/{secret}", f"/chat/{secret}/bang", f"/chat/{secret}/minh-chung/1"]
+    pages += [f"/chat/{secret}/van-ban/1", f"/chat/{secret}/tin", f"/su-kien?chat={secret}", "/nowhere"]
+    answers = [await http.get(page) for page in pages]
+    answers.append(await http.post(f"/chat/{secret}/noi", json={"id": "update-1", "text": "9"}))
+    answers.append(await http.post(f"/chat/{secret}/tep/upload-1", content=b"x"))
+    assert {a.status_code for a in answers} == {404}
+    assert len({a.text for a in answers}) == 1
+    assert "xin mã mời mới từ thư ký cụm" in answers[0].text
+    assert not await world.messages(secret)
+
+
+async def test_an_endless_body_is_refused_before_it_is_read(world: WebWorld, http: httpx.AsyncClient):
+    answer = await http.post(f"/chat/{world.secrets['Lan']}/noi", content=b"x" * 500_000)
+    assert answer.status_code == 413

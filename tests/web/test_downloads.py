@@ -1,0 +1,36 @@
+"""Files go out to those entitled to them, as downloads alone."""
+
+import httpx
+import pytest
+
+from tests.web.test_uploads import PDF, kept_evidence, prove
+from tests.worlds.web import WebWorld
+
+
+async def test_a_document_can_be_had_by_the_chat_it_was_promised_to(world: WebWorld, http: httpx.AsyncClient):
+    await world.say("Minh", "xuất excel")
+    news = (await http.get(f"/chat/{world.secrets['Minh']}/tin")).json()["messages"]
+    [promised] = [one for one in news if one["document"]]
+    answer = await http.get(f"/chat/{world.secrets['Minh']}/van-ban/{promised['row']}")
+    assert answer.content == b"xlsx of k1"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert (await http.get(f"/chat/{world.secrets['Lan']}/van-ban/{promised['row']}")).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["Lan", "Minh"])
+async def test_the_unit_and_those_who_check_can_have_the_file(
+    world: WebWorld, http: httpx.AsyncClient, who: str
+):
+    await prove(world, http)
+    answer = await http.get(f"/chat/{world.secrets[who]}/minh-chung/{await kept_evidence(world)}")
+    assert answer.content == PDF
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_another_unit_can_not_have_the_file(world: WebWorld, http: httpx.AsyncClient):
+    await world.joins("Mai", world.codes["Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa"])
+    await prove(world, http)
+    number = await kept_evidence(world)
+    assert (await http.get(f"/chat/{world.secrets['Mai']}/minh-chung/{number}")).status_code == 404

@@ -1,0 +1,54 @@
+"""An invitation as a link: looked at, entered, spent."""
+
+import re
+
+import httpx
+
+from handlers.web.context import chat_of, new_secret
+from tests.web.test_chat import NEXT
+from tests.worlds.web import WebWorld
+
+
+def visit(page: str) -> str:
+    [secret] = re.findall(r'name="phong" value="([\w-]{32})"', page)
+    return str(secret)
+
+
+async def test_looking_at_an_invitation_does_not_spend_it(world: WebWorld, http: httpx.AsyncClient):
+    door = f"/vao/{world.codes[NEXT]}"
+    for _ in range(3):
+        assert (await http.get(door)).status_code == 200
+    assert (await http.head(door)).status_code == 200
+    entered = await http.post(door, data={"phong": visit((await http.get(door)).text), "name": "Mai"})
+    page = await http.get(entered.headers["location"])
+    assert "Kính chào Mai" in page.text
+    assert "Kho bạc Nhà nước" in page.text
+
+
+async def test_entering_twice_over_a_bad_network_leads_into_the_same_chat(
+    world: WebWorld, http: httpx.AsyncClient
+):
+    door = f"/vao/{world.codes[NEXT]}"
+    form = {"phong": visit((await http.get(door)).text), "name": "Mai"}
+    first, second = await http.post(door, data=form), await http.post(door, data=form)
+    assert first.headers["location"].partition("?")[0] == second.headers["location"].partition("?")[0]
+    assert "1.1" in (await http.get(second.headers["location"])).text or second.status_code == 303
+    situation = await world.memory.look("web", chat_of(form["phong"]))
+    assert [seat.unit for seat in situation.seats] == ["khobac"]
+
+
+async def test_a_code_that_was_used_tells_what_to_do(world: WebWorld, http: httpx.AsyncClient):
+    door = f"/vao/{world.codes['Đại diện Cục Thuế tỉnh Thanh Hóa']}"
+    entered = await http.post(door, data={"phong": new_secret(), "name": "Người lạ"})
+    page = await http.get(entered.headers["location"])
+    assert "Mã này không đúng, đã dùng hoặc đã hết hạn" in page.text
+    assert "Cục Thuế" not in page.text
+
+
+async def test_an_invitation_shows_its_own_address_as_a_code_for_the_camera(
+    world: WebWorld, http: httpx.AsyncClient
+):
+    pages = [(await http.get(f"/vao/{code}")).text for code in ("ABCDEFGHJK", "ABCDEFGHJM")]
+    one, other = (re.findall(r"<svg.*?</svg>", page, re.DOTALL) for page in pages)
+    assert one
+    assert one != other

@@ -1,0 +1,45 @@
+"""Uploads wait under names that lead nowhere else, and not for ever."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from handlers.evidence import Unfetchable
+from handlers.web.hear import ref
+from handlers.web.upload_store import INCOMING, WebFiles, place_of, sweep
+
+CHAT, OTHER = "a" * 32, "b" * 32
+DAY = 24 * 3600
+
+
+def waiting(folder: Path, chat: str, name: str, data: bytes, age: float = 0) -> Path:
+    folder.mkdir(exist_ok=True)
+    place = place_of(folder, ref(chat, name))
+    place.write_bytes(data)
+    os.utime(place, (time.time() - age, time.time() - age))
+    return place
+
+
+@pytest.mark.parametrize("name", ["", "upload-1", "../../etc/passwd", f"{CHAT}-../x", f"{CHAT}-x", f"/{CHAT}"])
+def test_a_name_that_is_none_of_ours_leads_to_no_file(tmp_path: Path, name: str):
+    with pytest.raises(FileNotFoundError):
+        place_of(tmp_path, name)
+
+
+def test_old_uploads_go_and_those_of_the_chat_are_counted(tmp_path: Path):
+    old = waiting(tmp_path, CHAT, "upload-001", b"12345", 4 * DAY)
+    waiting(tmp_path, CHAT, "upload-002", b"123", DAY)
+    waiting(tmp_path, OTHER, "upload-001", b"1234567")
+    assert sweep(tmp_path, CHAT) == 3
+    assert not old.exists()
+
+
+async def test_the_fetcher_has_what_waits_and_says_of_the_rest_that_it_is_gone(tmp_path: Path):
+    waiting(tmp_path / INCOMING, CHAT, "upload-001", b"%PDF")
+    files = WebFiles(tmp_path)
+    assert await files.fetch(ref(CHAT, "upload-001")) == b"%PDF"
+    for gone in (ref(CHAT, "upload-002"), "../../etc/passwd"):
+        with pytest.raises(Unfetchable, match="không còn trên máy chủ"):
+            await files.fetch(gone)

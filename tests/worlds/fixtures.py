@@ -1,0 +1,89 @@
+"""Databases of both engines, each made from one that was migrated once, and a cluster kept in one."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from storage.schema import metadata
+from storage.turn.unit_of_work import UnitOfWork
+from tests.storage import postgres
+from tests.worlds.charters import NOW
+from tests.worlds.played import PlayedWorld
+from tests.worlds.stored import Clock, StoredWorld, remember
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    with ExitStack() as stack:
+        try:
+            yield stack.enter_context(postgres.server())
+        except postgres.Absent as why:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"PostgreSQL tests: {why}")
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and no rows, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "empty.sqlite3"
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _migrated(f"sqlite+pysqlite:///{file}")).result()
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+async def url(engine: str, request: pytest.FixtureRequest, tmp_path: Path, template: Path) -> str:
+    """A database with all tables and no rows."""
+    if engine == "sqlite":
+        shutil.copy(template, tmp_path / "thidua.sqlite3")
+        return f"sqlite+pysqlite:///{tmp_path}/thidua.sqlite3?synchronous=OFF"
+    url: str = request.getfixturevalue("postgres_url")
+    await _migrated(url)
+    await postgres.command(url, f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
+    return url
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOW)
+
+
+@pytest.fixture
+async def memory(url: str, clock: Clock) -> AsyncIterator[UnitOfWork]:
+    memory = remember(url, clock)
+    await memory.open()
+    yield memory
+    await memory.close()
+
+
+@pytest.fixture
+async def world(memory: UnitOfWork, clock: Clock) -> StoredWorld:
+    """A cluster of two units, nobody joined but the secretary Minh."""
+    return await StoredWorld.founded(memory, clock)
+
+
+@pytest.fixture(name="world")
+async def meeting(url: str) -> AsyncIterator[PlayedWorld]:
+    """Five units, everybody in the group, the scores closed; no ballot opened yet."""
+    world = await PlayedWorld.opened(url)
+    await world.gather()
+    yield world
+    await world.memory.close()
+
+
+async def _migrated(url: str) -> None:
+    memory = remember(url, Clock(NOW))
+    await memory.open()
+    await memory.close()
