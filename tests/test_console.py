@@ -5,6 +5,10 @@ import sys
 
 import pytest
 
+from tests.commands.conftest import _nothing_is_set
+
+__all__ = ["_nothing_is_set"]
+
 COMMANDS = ("backup", "demo", "move", "new", "rehearse", "restore", "run", "verify")
 
 
