@@ -14,10 +14,10 @@ D = Decimal
     [
         ("Đạt từ 95% trở lên", Band(D(95))),
         ("90 % trở lên", Band(D(90))),
-        ("Từ 80% đến dưới 90%", Band(D(80))),
-        ("Trên 70% đến 80%", Band(D(70), over=True)),
+        ("Từ 80% đến dưới 90%", Band(D(80), most=D(90))),
+        ("Trên 70% đến 80%", Band(D(70), over=True, most=D(80))),
         ("Vượt 100%", Band(D(100), over=True)),
-        ("Dưới 50%", Band(None)),
+        ("Dưới 50%", Band(None, most=D(50))),
         ("Đạt 100%", Band(D(100))),
         ("Đạt 12,5% trở lên", Band(D("12.5"))),
         ("Có kế hoạch", None),
