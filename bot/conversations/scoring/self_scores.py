@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.conversations.scoring import evidence, posts, texts
-from bot.conversations.scoring.approval import ask_leader
+from bot.conversations.scoring.approval import DRAWN_BACK, ask_leader, is_withdrawn
 from bot.conversations.scoring.leaf_picker import Listed
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
@@ -66,8 +66,10 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
         case "sent":
             return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
         case "with_leader":
-            return "Bảng đang chờ lãnh đạo duyệt. Cần sửa, đề nghị lãnh đạo trả lại bảng."
+            return "Bảng đang chờ lãnh đạo duyệt. Cần sửa: gõ “rút lại”."
         case "drafting":
+            if ref.conversation == "approve" and is_withdrawn(situation, ref.unit):
+                return DRAWN_BACK
             return texts.not_open(situation, ref.unit) or EXPIRED
         case never:
             assert_never(never)
