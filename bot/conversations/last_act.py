@@ -113,7 +113,7 @@ def _is_gate(situation: Situation, ref: QuestionId) -> bool:
 
 
 def _name(situation: Situation, ref: QuestionId) -> str:
-    """What a question is about: a criterion's code, a group's name, else the work it belongs to."""
+    """Subject of a question: a criterion's code, a group's name, else the work it belongs to."""
     charter = situation.cycle.charter if situation.cycle else None
     talk = conversation(ref.conversation)
     name = talk.work.name if talk and talk.work else "nội dung này"

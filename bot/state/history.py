@@ -13,7 +13,7 @@ from bot.dialogue.situation import Entry, Situation
 
 @dataclass(frozen=True)
 class Act:
-    """What a person last did about a unit: the entries, each with the one that stood before it."""
+    """Last act of a person about a unit: the entries, each with the one that stood before it."""
 
     unit: str
     entries: tuple[tuple[Entry, Entry | None], ...]
