@@ -1,7 +1,7 @@
 """Check of a figure far above the unit's plan: it waits until somebody says that it is right.
 
-The figure waits as an answer beside the leaf's own (`k7/self.thue.a1.sure`) and counts for nothing. The id of the
-question carries the figure, so that a button shown with another one expires.
+The figure waits as an answer beside the leaf's own (`k7/self.thue.a1.sure`) and counts for nothing. The id of
+the question carries the figure, so that a button shown with another one expires.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -42,7 +42,7 @@ class Sure(Choice):
 
 @dataclass(frozen=True)
 class PlanCheck:
-    """Check of one leaf's figure. `id` is the leaf's own question; `short` names the unit where another asks."""
+    """Check of one leaf's figure. `id` is the leaf's question; `short` names the unit where another asks."""
 
     leaf: Leaf
     unit: str
