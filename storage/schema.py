@@ -171,7 +171,9 @@ codes = Table(
 
 # One answer about a unit (or, with no unit, the cluster) to one question. It is never changed: answers are
 # numbered per unit and the highest number of a question counts, so that the history is kept. `aside` means
-# "later".
+# "later". `act` is the number of the first answer about the unit in the same turn; `bound`: it cannot be taken
+# back, since others were told of it in that turn, or more was done. A row that takes back number `undoes`
+# repeats what stood before, or is empty where nothing did.
 answers = Table(
     "answers",
     metadata,
@@ -186,6 +188,9 @@ answers = Table(
     Column("seat", ForeignKey("seats.id")),
     Column("person", ForeignKey("people.id")),
     Column("at", Moment, nullable=False),
+    Column("act", Integer, nullable=False, server_default="0"),
+    _flag("bound"),
+    Column("undoes", Integer, nullable=False, server_default="0"),
     Index(None, "cycle", "unit", "question"),
 )
 

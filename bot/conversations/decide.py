@@ -15,6 +15,7 @@ from bot.conversations import (
     dispatch,
     group_chat,
     joining,
+    last_act,
     leaf_search,
     meeting,
     results,
@@ -73,6 +74,7 @@ install(
         ),
         (
             *dispatch.COMMANDS,
+            *last_act.COMMANDS,
             *joining.COMMANDS,
             *scoring.COMMANDS,
             *results.COMMANDS,

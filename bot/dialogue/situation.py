@@ -87,6 +87,22 @@ class Answer(NamedTuple):
     reason: str = ""
 
 
+class Entry(NamedTuple):
+    """Answer as it was once given, in the history of one unit.
+
+    `person` gave it. `act`: number of the first answer about the unit that came in the same turn, so that what
+    was done at once is taken back at once. `bound`: it stands, since others were told of it in that turn, or
+    more was done than answering. `undoes`: number of the entry that this one takes back, 0 for an answer.
+    """
+
+    question: str
+    answer: Answer
+    person: int
+    act: int
+    bound: bool = False
+    undoes: int = 0
+
+
 @dataclass(frozen=True)
 class Evidence:
     """File or link behind an answer.
@@ -258,6 +274,8 @@ class Situation:
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     """Unit -> its evidence; under "", files of notices."""
+    history: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """Unit -> all that was ever answered about it, in its order."""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """The speaker's drafts, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
     readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from storage.loading.answer_cache import AnswerCache
 from storage.loading.cycle_cache import CycleCache
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherYears, cycle_number
+from storage.records import answers as answer_records
 from storage.records import ballots, reminders, web_sessions
 from storage.schema import cycles
 
@@ -195,6 +196,7 @@ class Loader:
         }
         if lazy:
             parts["boxes"] = ballots.Boxes(connection, number, cycle.polls, now)
+            parts["history"] = ByUnit(names, lambda unit: answer_records.history(connection, number, unit))
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)

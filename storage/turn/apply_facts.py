@@ -12,6 +12,7 @@ from bot.dialogue.answers import Answers
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
     DoorOpened,
@@ -95,7 +96,8 @@ class FactWriter:
 
     def write(self, turn: Turn) -> None:
         """Writes all facts in their order, and the question at which the chat now stands."""
-        self._answer([fact for fact in turn.facts if isinstance(fact, Answered)])
+        given = [fact for fact in turn.facts if isinstance(fact, Answered)]
+        self._answer(given, bound=turn.is_binding)
         for fact in turn.facts:
             self._write(fact)
         if self.loaded.returns_to_present(turn) and self.channel:
@@ -105,6 +107,9 @@ class FactWriter:
                 self._change_chat(asked="", purpose=False)
         elif turn.ask is not None and self.channel:
             self._change_chat(asked=turn.ask.asks, purpose=turn.purpose)
+        elif given and self.said and not self.said.group:
+            # The question is settled and nothing follows: what is typed next is no answer to it.
+            self._change_chat(purpose=False)
         if self._chat_changes:
             update_chat = _update_of_chat(tuple(self._chat_changes))
             update_chat.later(self.connection, {"row": self.channel, **self._chat_changes})
@@ -117,6 +122,9 @@ class FactWriter:
         match fact:
             case Answered():
                 pass  # All answers of a turn are written at once, before the other facts.
+            case AnswerTakenBack():
+                seat, person = self._seat_for(fact.unit), self.person or None
+                answers.take_back(connection, loaded.cycle, fact, seat=seat, person=person, now=now)
             case LateAnswerAccepted():
                 answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
@@ -182,14 +190,15 @@ class FactWriter:
             case _:
                 assert_never(fact)
 
-    def _answer(self, facts: list[Answered]) -> None:
+    def _answer(self, facts: list[Answered], *, bound: bool) -> None:
         """Numbers the answers per unit."""
         rows: list[dict[str, Any]] = []
         for unit in dict.fromkeys(fact.unit for fact in facts):
             # The newest answer to a question has the highest number of all that were ever given to it.
             last = Answers.of(self.situation.answers[unit]).last
             about_unit = [fact for fact in facts if fact.unit == unit]
-            rows += [self._answer_row(fact, last + n) for n, fact in enumerate(about_unit, start=1)]
+            act = {"act": last + 1, "bound": bound, "undoes": 0}
+            rows += [self._answer_row(fact, last + n) | act for n, fact in enumerate(about_unit, start=1)]
         answers.append(self.connection, rows)
 
     def _answer_row(self, fact: Answered, number: int) -> dict[str, Any]:
