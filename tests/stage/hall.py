@@ -9,6 +9,9 @@ from tests.stage.carriers import Carrier
 from tests.stage.phones import Phone
 from tests.stage.script import BOARD, GROUP, Scene, Unplayable, person, platform
 
+# Ends the name of a seat in the second cluster.
+SECOND = " of 11"
+
 
 @dataclass
 class Hall:
@@ -56,8 +59,9 @@ class Hall:
 
 
 def find(here: Situation, words: str) -> Seat:
-    """The seat that a cast means by “representative thue”. Raises Unplayable."""
+    """The seat of this cluster that a cast means by “representative thue”. Raises Unplayable."""
     assert here.cycle
+    words = words.removesuffix(SECOND)
     role, _, of = words.partition(" ")
     units = here.cycle.charter.units
     unit = next((u.id for u in units if of and (u.id == of or u.is_called(of))), of)
