@@ -96,6 +96,8 @@ class FactWriter:
 
     def write(self, turn: Turn) -> None:
         """Writes all facts in their order, and the question at which the chat now stands."""
+        if self.loaded.arrives and self.channel:
+            self._change_chat(cluster=self.loaded.cluster, seat=None, asked="", purpose=False, evidence="")
         given = [fact for fact in turn.facts if isinstance(fact, Answered)]
         self._answer(given, bound=turn.is_binding)
         for fact in turn.facts:
@@ -107,6 +109,9 @@ class FactWriter:
                 self._change_chat(asked="", purpose=False)
         elif turn.ask is not None and self.channel:
             self._change_chat(asked=turn.ask.asks, purpose=turn.purpose)
+            if self.person and not (self.said and self.said.group):
+                # Meanwhile another cluster may have put a question here.
+                self._change_chat(cluster=self.loaded.cluster)
         elif given and self.said and not self.said.group:
             # The question is settled and nothing follows: what is typed next is no answer to it.
             self._change_chat(purpose=False)
@@ -156,7 +161,7 @@ class FactWriter:
                 if here:
                     self._change_chat(ended=now, **web_sessions.CLOSED)
                 else:
-                    web_sessions.close(connection, loaded.cluster, page, now)
+                    web_sessions.close(connection, loaded.cluster, page, self.person, now)
             case SeatChosen(seat):
                 self._change_chat(seat=seat)
             case GroupBound():
