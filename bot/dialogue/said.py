@@ -22,6 +22,8 @@ class Platform:
     files: bool = True
     groups: bool = True
     longest: int = 4096
+    erases: bool = True
+    """A message that a person typed can be taken off their screen: by the bot, or by the page itself."""
     by_link: bool = False
     """A chat is opened by its address alone (a web page). So a person can close it, and it ends when unused."""
 
@@ -71,10 +73,10 @@ class Said:
     `update` is the platform's delivery id, compared for equality only: each (platform, bot, update) is decided
     once. `who` is the platform's id of the person; in a private chat the same as `chat`. `on` is the platform's
     id of the message whose option was tapped, `reply_to` that of an earlier message of ours which this one
-    answers; storage finds the `question` it put. `album` groups files that were sent together. `addressed` is
-    false for talk in a group that neither commands nor mentions the bot. `anonymous`: written by a group's
-    administrator without a name. `at` is when it was sent, where the platform says so; it may be long before
-    it is heard.
+    answers; storage finds the `question` it put. `message` is its own id, where the bot can delete it.
+    `album` groups files that were sent together. `addressed` is false for talk in a group that neither
+    commands nor mentions the bot. `anonymous`: written by a group's administrator without a name. `at` is when
+    it was sent, where the platform says so; it may be long before it is heard.
     """
 
     platform: str
@@ -88,6 +90,7 @@ class Said:
     question: str = ""
     on: str = ""
     reply_to: str = ""
+    message: str = ""
     files: tuple[Attachment, ...] = ()
     album: str = ""
     group: bool = False

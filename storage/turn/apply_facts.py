@@ -43,7 +43,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.database.statements import Prepared
-from storage.database.types import as_json, insert_row
+from storage.database.types import insert_row
 from storage.loading.loaded_situation import LoadedSituation
 from storage.records import (
     answers,
@@ -53,6 +53,7 @@ from storage.records import (
     journal,
     reminders,
     retention,
+    seals,
     seats,
     stages,
     web_sessions,
@@ -136,7 +137,8 @@ class FactWriter:
                 platform = self.said.platform if self.said else ""
                 evidence.want(connection, loaded.cycle, fact, platform, self.person, now)
             case EvidenceMoved():
-                evidence.move(connection, loaded.cycle, fact)
+                if was := evidence.move(connection, loaded.cycle, fact):
+                    self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)
             case EvidenceAsked(question):
                 self._change_chat(evidence=question)
             case SeatJoined(seat, name):
@@ -153,6 +155,7 @@ class FactWriter:
                 self._record("door opened", person=person)
             case CodeIssued():
                 seats.issue_code(connection, loaded.cluster, fact, now)
+                self._record("code issued", seat=fact.seat, person=fact.person, expires=fact.expires)
             case CodeSpent(code):
                 seats.spend_code(connection, code, now)
             case WrongCode():
@@ -180,11 +183,13 @@ class FactWriter:
             case YearOpened(plans, leaders):
                 self._open_year(plans, leaders)
             case Erased(words):
-                retention.erase(connection, loaded.cycle, words, now)
+                # Sealed before it is erased: what stays can still be held against that.
                 self._record("erased", what=f"k{loaded.cycle}")
-            case Extended(window, until, unit, reason):
+                retention.erase(connection, loaded.cycle, words, now)
+            case Extended(window, until, unit, reason, reopens):
                 reminders.extend(connection, loaded.cycle, fact, self.person, now)
-                self._record("extended", what=window, unit=unit, until=until, why=reason)
+                again = {"reopens": True} if reopens else {}
+                self._record("extended", what=window, unit=unit, until=until, why=reason, **again)
             case Reminded(key):
                 reminders.mark_given(connection, loaded.cycle, key, now)
             case Published(stage):
@@ -254,15 +259,18 @@ class FactWriter:
 
     def _close_stage(self, fact: StageClosed) -> None:
         number = stages.close(self.connection, self.loaded.cycle, fact, self.situation.now)
+        carried = {}
         if self.loaded.past:
-            next_year.carry_correction(self.connection, self.loaded, fact)
-        result = journal.digest(as_json(fact.body, sort=True))
-        self._record("stage closed", what=fact.stage, number=number, why=fact.reason, result=result)
+            carried = {"carried": next_year.carry_correction(self.connection, self.loaded, fact)}
+        result = seals.data_digest(fact.body)
+        about = {"what": fact.stage, "result_number": number, "why": fact.reason, "next": fact.next}
+        self._record("stage closed", **about, result=result, **carried)
 
     def _open_year(self, plans: Mapping[str, Mapping[str, Decimal]], leaders: Mapping[str, str]) -> None:
         """Opens the next year; every chat goes on in it."""
-        year = next_year.open_year(self.connection, self.loaded, plans, leaders)
-        self._record("year opened", what=str(year))
+        year, cycle = next_year.open_year(self.connection, self.loaded, plans, leaders)
+        opened = {"id": cycle, **seals.year_sealed(self.connection, cycle)}
+        self._record("year opened", what=str(year), opened=opened)
         own = channels.c.cluster == self.loaded.cluster
         self.connection.execute(update(channels).where(own).values(asked="", purpose=False))
 
@@ -274,6 +282,10 @@ class FactWriter:
         """Appends an act to the journal. Unless `about` says otherwise it is this person's, from their seat."""
         who = {"by": self.person, "seat_of": self._seat_for(""), "at": self.situation.now}
         row = {"act": act, "cycle": self.loaded.cycle, **who, **about}
+        if act in seals.SEALING:
+            cluster, cycle = self.loaded.cluster, self.loaded.cycle
+            number = journal.next_number(self.connection, cluster)
+            row["sealed"] = seals.seal(self.connection, cluster, cycle, number, self.situation.entropy)
         journal.record(self.connection, self.loaded.cluster, row)
 
 
