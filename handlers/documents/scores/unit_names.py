@@ -4,12 +4,11 @@ Xã Tân Thành and Xã Tân Thạnh are two units; "Xa Tan Thanh" is a question
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.rules.charter import Unit
-from bot.vietnamese import fold
+from bot.vietnamese import fold, normalized
 from handlers.documents.problems import Findings
 
 _TONES = "[\u0300\u0301\u0303\u0309\u0323]"
@@ -31,8 +30,8 @@ class UnitNames:
 
 def identity(name: str) -> tuple[str, ...]:
     """A name without what spelling leaves open: case, spaces, on which vowel of a word the tone stands."""
-    words = re.sub(r"[^\w\s]", " ", unicodedata.normalize("NFC", name.casefold())).split()
-    parted = [unicodedata.normalize("NFD", word) for word in words]
+    words = re.sub(r"[^\w\s]", " ", normalized("NFC", name.casefold())).split()
+    parted = [normalized("NFD", word) for word in words]
     return tuple(re.sub(_TONES, "", word) + "".join(re.findall(_TONES, word)) for word in parted)
 
 
