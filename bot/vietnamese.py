@@ -15,6 +15,7 @@ _NOT_DECOMPOSED = str.maketrans({"đ": "d", "Đ": "D"})
 _AFTER_SIGN, _AROUND_POINT = re.compile(r"^([-+])\s+"), re.compile(r"\s*([.,])\s*")
 # A number that nobody reads in two ways: at most three digits, and two decimals after them.
 _PLAIN = re.compile(r"-?\d{1,3}([.,]\d{1,2})?", re.ASCII)
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SWAPPED = str.maketrans(",.", ".,")
 # A letter bears two marks. Unicode sorts a run of marks in a time that grows with the square of its length.
 MOST_MARKS = 8
@@ -44,8 +45,8 @@ def _with_few_marks(stretch: re.Match[str]) -> str:
 
 
 def shown_name(text: str, longest: int) -> str:
-    """Name of a person or a file as it is shown in a line: single spaces, and nothing that can't be seen or that
-    turns the direction of reading (``gpj.exe`` would be shown as ``exe.jpg``)."""
+    """Name of a person or a file as it is shown in a line: single spaces, nothing that can't be seen, and nothing
+    that turns the direction of reading (``gpj.exe`` would be shown as ``exe.jpg``)."""
     seen = (
         char
         for char in nfc(text[: 4 * longest])
@@ -66,6 +67,14 @@ def fold(text: str) -> str:
 def _without_marks(text: str) -> str:
     plain = normalized("NFKD", text.translate(_NOT_DECOMPOSED)).translate(_NOT_DECOMPOSED)
     return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def spelled(text: str) -> tuple[str, ...]:
+    """The words of a name without what spelling leaves open: case, spaces, punctuation, on which vowel the tone
+    stands. Two names are the same only if this is: Xã Tân Thành and Xã Tân Thạnh are two."""
+    words = re.sub(r"[^\w\s]", " ", nfc(text).casefold()).split()
+    parted = [normalized("NFD", word) for word in words]
+    return tuple(_TONE.sub("", word) + "".join(_TONE.findall(word)) for word in parted)
 
 
 class Ambiguous(ValueError):

@@ -126,8 +126,8 @@ class UnitOfWork:
         return kept
 
     async def timed_out(self, said: Said, problem: TimeoutError) -> Kept | None:
-        """Counts that the turn of something said timed out. None where its update shall come again; at the third
-        time it is given up and its speaker told so, for it would hold up its chat for ever."""
+        """Counts a timeout of the turn. None where its update shall come again; at the third it is given up and
+        its speaker told so, for it would hold up its chat for ever."""
         times = await self._write(partial(timeouts.count, said=said, now=self._clock()))
         if not times:
             return Kept("repeated")

@@ -1,4 +1,4 @@
-"""How often a turn timed out is counted, so that one that always does is given up."""
+"""Timeouts of turns are counted, so that one that always hangs is given up."""
 
 import sqlalchemy as sa
 from alembic import op
