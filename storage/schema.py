@@ -282,6 +282,18 @@ heard = Table(
     Index(None, "at"),
 )
 
+# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again. Rows are deleted as those of `heard` are.
+timeouts = Table(
+    "timeouts",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("bot", Text, primary_key=True),
+    Column("update", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+)
+
 # One message to one chat. `state`: queued (not before `due`), sending (`by` whom, until `until`), sent (as the
 # platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to change
 # instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: a
