@@ -27,14 +27,14 @@ from handlers.documents.tables.table import Table, is_signature, read_tables
 from handlers.documents.tables.vocabulary import SCORES, stage_of
 
 
-def read(path: Path, criteria: Criteria, found: Findings) -> Scoresheet:
-    """The scores of a file. Raises Unreadable."""
-    return of_tables(read_tables(path, SCORES, is_score_table, found), criteria, found)
+def tables(path: Path, found: Findings) -> list[Table]:
+    """The tables of a file that may hold scores. Raises Unreadable."""
+    return read_tables(path, SCORES, is_score_table, found)
 
 
-def of_tables(tables: list[Table], criteria: Criteria, found: Findings) -> Scoresheet:
+def of_tables(held: list[Table], criteria: Criteria, found: Findings) -> Scoresheet:
     """The scores of tables that have been found in a file."""
-    layouts = list(chosen(tables, criteria, found))
+    layouts = list(chosen(held, criteria, found))
     names = told_apart((name for layout in layouts for name in layout.units()), criteria.charter.units, found)
     sheet = Scoresheet()
     cells = ScoreCells(criteria, sheet, names.names, found)
