@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.dialogue.workbooks import Workbook
+
 
 @dataclass(frozen=True)
 class Platform:
@@ -59,6 +61,7 @@ Kind = Literal[
     "joined",  # the bot was added to this group
     "left",  # the bot was removed from this group
     "migrated",  # this group is now the chat named in `text`
+    "workbook",  # a file that this chat sent has been read: `workbook`
 ]
 
 
@@ -72,7 +75,7 @@ class Said:
     answers; storage finds the `question` it put. `album` groups files that were sent together. `addressed` is
     false for talk in a group that neither commands nor mentions the bot. `anonymous`: written by a group's
     administrator without a name. `at` is when it was sent, where the platform says so; it may be long before
-    it is heard.
+    it is heard. `workbook`: what was read of a file, in a turn of its own after the one that brought the file.
     """
 
     platform: str
@@ -92,3 +95,4 @@ class Said:
     addressed: bool = True
     anonymous: bool = False
     at: datetime | None = None
+    workbook: Workbook | None = None

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.said import Platform
+from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter, Stage
@@ -258,6 +259,8 @@ class Situation:
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     """Unit -> its evidence; under "", files of notices."""
+    workbooks: Mapping[str, tuple[Workbook, ...]] = field(default_factory=dict)
+    """Unit -> workbooks about it that have been read, the newest last."""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """The speaker's drafts, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
     readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

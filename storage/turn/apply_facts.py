@@ -35,6 +35,8 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
@@ -55,6 +57,7 @@ from storage.records import (
     seats,
     stages,
     web_sessions,
+    workbooks,
 )
 from storage.schema import channels, people
 from storage.turn import next_year
@@ -124,6 +127,10 @@ class FactWriter:
                 evidence.want(connection, loaded.cycle, fact, platform, self.person, now)
             case EvidenceMoved():
                 evidence.move(connection, loaded.cycle, fact)
+            case WorkbookSent():
+                workbooks.want(connection, loaded.cycle, fact, self.said, self.person, now)
+            case WorkbookRead():
+                workbooks.keep(connection, loaded.cycle, fact)
             case EvidenceAsked(question):
                 self._change_chat(evidence=question)
             case SeatJoined(seat, name):

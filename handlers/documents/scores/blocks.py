@@ -17,7 +17,7 @@ SAMPLE = 400  # rows by which a table shows whose criteria it has
 
 @dataclass
 class Block:
-    """One block: its name ("" where there is one alone), its criteria, its score tables."""
+    """Block of a competition: its name ("" where there is one alone), its criteria, its score tables."""
 
     name: str
     criteria: Criteria
