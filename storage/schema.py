@@ -227,6 +227,37 @@ evidence = Table(
     ),
 )
 
+# One workbook (bảng mẫu) that a chat sent: wanted (still at the platform, under `ref`), then read: `body` holds
+# what was read of it and waits to be taken in the conversation `talk`; or done: it was refused, or is of no use
+# any more. Its bytes are not kept.
+workbooks = Table(
+    "workbooks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    _text("unit"),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    _text("name"),
+    Column("size", Integer, nullable=False, server_default="0"),
+    _text("talk"),
+    _text("state", "wanted"),
+    Column("body", Data),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    Index(None, "cycle", "unit"),
+    Index(
+        "ix_workbooks_wanted",
+        "platform",
+        "id",
+        sqlite_where=WANTED,
+        postgresql_where=WANTED,
+    ),
+    # Ids are never used twice: a question names the workbook that it is about.
+    sqlite_autoincrement=True,
+)
+
 # The result of a stage as it was closed. It is never recomputed; a correction is a further number.
 snapshots = Table(
     "snapshots",

@@ -23,6 +23,7 @@ from bot.conversations import (
     scoring,
     status,
     voting,
+    workbooks,
 )
 from bot.conversations.deadlines import (
     digest,
@@ -45,6 +46,7 @@ from bot.conversations.scoring.batch_entry import several
 from bot.conversations.scoring.texts import example_code
 from bot.conversations.turns import next_turn, repeat, why_expired
 from bot.conversations.voting import count
+from bot.conversations.workbooks import intake
 from bot.dialogue import codes, commands
 from bot.dialogue.codes import code_in
 from bot.dialogue.facts import Fact, Unreachable
@@ -64,7 +66,7 @@ from bot.vietnamese import fold, is_number, plain_number
 _HELP = " Xem các lệnh: gõ “trợ giúp”."
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
-PARTS = (voting, scoring, review, meeting, joining, results, deadlines)
+PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines)
 install(
     Registry(
         (
@@ -77,6 +79,7 @@ install(
             *last_act.COMMANDS,
             *joining.COMMANDS,
             *scoring.COMMANDS,
+            *workbooks.COMMANDS,
             *results.COMMANDS,
             *group_chat.COMMANDS,
             *review.COMMANDS,
@@ -168,6 +171,8 @@ def _answered(situation: Situation, said: Said) -> Turn:
             )
         case "files":
             return _files(situation, said)
+        case "workbook":
+            return intake.read(situation, said)
         case "tap":
             return _tapped(situation, said)
         case "text" | "blocked" | "joined" | "left" | "migrated":
@@ -307,6 +312,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     asked = said.question or situation.channel.asked
     if may_be_vote(asked):
         return repeat(situation, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
+    if intake.is_workbook(said):
+        return intake.receive(situation, said)
     # A web page names the question itself; an id that the speaker's seats may not be asked counts as none.
     ref = QuestionId.read(asked if seats_allowed(situation, asked) else "")
     if (attached := notices.attach(situation, said, ref)) is not None:

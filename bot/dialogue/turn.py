@@ -46,14 +46,15 @@ class Document:
     """Document that is made when its message is sent.
 
     xlsx: the workbook of a cycle, for one unit or, without one, for all. evidence: our copy of one piece of
-    evidence.
+    evidence. template: a unit's own workbook, to be filled in; for the reviewer's seat of that name, its check.
     """
 
-    kind: Literal["xlsx", "evidence"]
+    kind: Literal["xlsx", "evidence", "template"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"
     evidence: int = 0
+    seat: str = ""
 
 
 @dataclass(frozen=True)
