@@ -264,10 +264,11 @@ heard = Table(
 
 # One message to one chat. `state`: queued (not before `due`), sending (`by` whom, until `until`), sent (as the
 # platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to change
-# instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: a
-# reminder of these windows, refreshed before it is sent. `strip`: only take the keyboard off. `live`: as far as
-# we know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old
-# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once.
+# instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: what a
+# message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes no sound. `strip`:
+# only take the keyboard off. `live`: as far as we know its keyboard is still shown. `lane`: a reply that
+# somebody waits for (0), mail to many (1), an old keyboard (2). Bodies of finished rows are blanked after seven
+# days, private ones at once.
 outbox = Table(
     "outbox",
     metadata,
@@ -281,6 +282,7 @@ outbox = Table(
     _text("asks"),
     _text("board"),
     _flag("pin"),
+    _flag("quiet"),
     _flag("private"),
     _text("reminds"),
     Column("document", Data),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -37,8 +38,8 @@ class Addresses:
             chats += [Chat(row.platform, row.chat) for row in rows if row.platform in self.platforms][:1]
         return chats
 
-    def board(self, chat: Chat, name: str) -> Board | None:
-        return chat_view.board_of(self.connection, chat, name)
+    def board(self, chat: Chat, name: str, since: datetime | None) -> Board | None:
+        return chat_view.board_of(self.connection, chat, name, since)
 
     def journal_head(self) -> str:
         return journal.head(self.connection, self.cluster)

@@ -29,7 +29,8 @@ o = outbox.c
 @dataclass(frozen=True)
 class Delivery:
     """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
-    keyboard off. `reminds`: a reminder of these windows, to be refreshed. `attempts` counts this one."""
+    keyboard off. `quiet`: without a sound. `reminds`: what mail that speaks of "now" is about, to be made anew.
+    `attempts` counts this one."""
 
     id: int
     platform: str
@@ -41,6 +42,7 @@ class Delivery:
     edit: str = ""
     strip: bool = False
     pin: bool = False
+    quiet: bool = False
     private: bool = False
     reminds: str = ""
     board: str = ""
@@ -165,6 +167,7 @@ def delivery_as_enqueued(id: int, chat: Chat, row: Mapping[str, Any]) -> Deliver
         row.get("asks", ""),
         row["edit"],
         pin=row.get("pin", False),
+        quiet=row.get("quiet", False),
         reminds=row.get("reminds", ""),
         board=row.get("board", ""),
         document=Document(**row["document"]) if row.get("document") else None,
@@ -186,6 +189,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
         edit=edit,
         strip=row.strip,
         pin=row.pin,
+        quiet=row.quiet,
         private=row.private,
         reminds=row.reminds,
         board=row.board,
@@ -198,7 +202,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
 # Defaults. All columns are named, so that one statement serves for all messages.
 _DEFAULTS = {
     **dict.fromkeys(("text", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
-    **dict.fromkeys(("pin", "private", "strip", "live"), False),
+    **dict.fromkeys(("pin", "quiet", "private", "strip", "live"), False),
     **{"style": "numbers", "options": (), "state": "queued", "attempts": 0, "lane": ANSWER},
     **dict.fromkeys(("document", "target", "until")),
 }

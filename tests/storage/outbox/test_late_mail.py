@@ -1,18 +1,20 @@
-"""A reminder at the moment it is sent: refreshed, or dropped."""
+"""Mail that speaks of "now" at the moment it is sent: made anew, or dropped."""
 
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, update
 
+from bot.delivery.texts import COPY, JOURNAL_HEAD
 from bot.dialogue.said import Chat, Platform
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import Message
+from bot.dialogue.turn import Audience, Message
 from bot.questions import Option
 from storage.loading.situations import Loader
 from storage.outbox.claims import claim
-from storage.outbox.refresh_reminder import refresh
+from storage.outbox.late_mail import refresh
 from storage.outbox.rows import Delivery, enqueue
+from storage.records import journal
 from storage.schema import channels, outbox
 from tests.storage.bare import NOW, connected, create_cluster, join, rows
 
@@ -71,3 +73,48 @@ def test_it_is_dropped_where_a_newer_one_waits(connection: Connection):
     enqueue(connection, LAN, LATER, text="Còn 1 ngày.", reminds="k1 self")
     assert refreshed(connection, delivery) is None
     assert rows(connection, outbox.c.state) == [("replaced",), ("queued",)]
+
+
+GROUP = Chat("chat", "nhóm", True)
+
+
+def about(connection: Connection, chat: Chat, *subjects: str) -> list[Delivery]:
+    """Messages about these subjects in one chat, claimed one after another."""
+    for subject in subjects:
+        enqueue(connection, chat, LATER, text="Còn 19 giờ.", reminds=f"k1 {subject}")
+    found = rows(connection, outbox.c.id, outbox.c.reminds)
+    return [Delivery(id, chat.platform, chat.chat, reminds=named, group=chat.grouped) for id, named in found]
+
+
+def made(connection: Connection, delivery: Delivery, message: Message | None = ASK) -> Delivery | None:
+    loader = Loader(lambda: LATER, {"chat": Platform("chat")})
+    return refresh(connection, loader, delivery, lambda here, subjects: message)
+
+
+def test_of_several_digests_the_last_is_sent_whatever_its_reader_has_said_since(connection: Connection):
+    digests = about(connection, LAN, *(["digest"] * 5))
+    connection.execute(update(channels).values(used=LATER))
+    assert [made(connection, one) is not None for one in digests] == [False] * 4 + [True]
+
+
+def test_a_post_about_the_time_left_replaces_the_news_of_the_opening(connection: Connection):
+    opening, other, half = about(connection, GROUP, "opens:self", "opens:review", "left:self")
+    assert made(connection, opening) is None
+    assert made(connection, other) is not None
+    assert made(connection, half) is not None
+
+
+def test_a_reminder_goes_on_about_what_no_newer_one_tells(connection: Connection):
+    first, _ = about(connection, LAN, "self explain", "self")
+    seen = []
+    loader = Loader(lambda: LATER, {"chat": Platform("chat")})
+    refresh(connection, loader, first, lambda here, subjects: seen.append(subjects))
+    assert seen == [("explain",)]
+
+
+def test_a_post_that_is_to_be_copied_says_so_again_and_has_the_journals_head(connection: Connection):
+    journal.record(connection, 1, {"act": "test"})
+    [post] = about(connection, LAN, "opens:self")
+    current = made(connection, post, Message("Mở tự chấm.", Audience("group"), head=True))
+    assert current is not None
+    assert current.text == f"{COPY}\nMở tự chấm.\n\n{JOURNAL_HEAD} {journal.head(connection, 1)}"
