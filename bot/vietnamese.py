@@ -122,6 +122,14 @@ def say_moment(moment: datetime, zone: tzinfo) -> str:
     return f"{moment.astimezone(zone):%H:%M}, {say_day(moment, zone)}"
 
 
+def say_since(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """Time from which something waits: ``từ 15:20 hôm nay``, ``từ hôm qua``, ``từ thứ Hai, 23/11/2026``."""
+    days = (now.astimezone(zone).date() - moment.astimezone(zone).date()).days
+    if days <= 0:
+        return f"từ {moment.astimezone(zone):%H:%M} hôm nay"
+    return "từ hôm qua" if days == 1 else f"từ {say_day(moment, zone)}"
+
+
 def say_left(left: timedelta) -> str:
     """Length of time in its two largest units: ``2 ngày 4 giờ``; under a minute, ``chưa đến 1 phút``."""
     minutes = int(left.total_seconds() // 60)

@@ -231,8 +231,10 @@ class _Sender:
     async def _send(self, delivery: Delivery) -> None:
         try:
             if await self._wait_for_pace(delivery):
-                # What speaks of "now" is written anew, and dropped where there is nothing to say any more.
-                current = await self.owed.renewed(delivery, made_anew) if delivery.reminds else delivery
+                # What speaks of "now" is written anew, and dropped where there is nothing to say any more. News
+                # are gathered, and held where their person has had enough today.
+                late = delivery.reminds or delivery.news
+                current = await self.owed.renewed(delivery, made_anew) if late else delivery
                 if current:
                     message = await self.transport.deliver(current)
                     self.failing.clear()

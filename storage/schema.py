@@ -265,10 +265,11 @@ heard = Table(
 # One message to one chat. `state`: queued (not before `due`), sending (`by` whom, until `until`), sent (as the
 # platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to change
 # instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: what a
-# message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes no sound. `strip`:
-# only take the keyboard off. `live`: as far as we know its keyboard is still shown. `lane`: a reply that
-# somebody waits for (0), mail to many (1), an old keyboard (2). Bodies of finished rows are blanked after seven
-# days, private ones at once.
+# message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes no sound. `news`:
+# it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`: only take the
+# keyboard off. `live`: as far as we know its keyboard is still shown. `lane`: a reply that somebody waits for
+# (0), mail to many (1), an old keyboard (2). Bodies of finished rows are blanked after seven days, private ones
+# at once.
 outbox = Table(
     "outbox",
     metadata,
@@ -283,6 +284,7 @@ outbox = Table(
     _text("board"),
     _flag("pin"),
     _flag("quiet"),
+    _flag("news"),
     _flag("private"),
     _text("reminds"),
     Column("document", Data),

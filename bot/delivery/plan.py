@@ -209,7 +209,8 @@ def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:
             steps += _update_board(chat, fit, platform, chats)
         elif not (fit.board and fit.small):
             steps.append(_put(chat, fit, None, platform))
-        if fit.asks and not fit.beside:
+        # News may be held: the chat stands at their question once they are sent.
+        if fit.asks and not fit.beside and not fit.news:
             steps.append(Ask(chat, fit.asks))
     return steps
 

@@ -63,7 +63,8 @@ class Message:
     choice of a secret ballot; its text is deleted once sent (.github/decisions/0015-secret-ballots.md).
     `reminds` names what a message that speaks of "now" is about: the windows of a reminder, or one of `DIGEST`,
     `OPENS` and `LEFT`. Its text is made anew when it is sent, and it is dropped where there is nothing to say
-    any more. `head`: number and mark of the journal's last row, this turn's included, are added to it, so that
+    any more. `news`: it asks for nothing at once; what waits in a chat is sent as one, twice a day at most.
+    `head`: number and mark of the journal's last row, this turn's included, are added to it, so that
     a phone in the group can later prove what the journal held.
     """
 
@@ -80,6 +81,7 @@ class Message:
     beside: bool = False
     reminds: tuple[str, ...] = ()
     head: bool = False
+    news: bool = False
     since: datetime | None = None
     quiet: bool = False
 

@@ -102,6 +102,7 @@ class OutboxWriter:
             "board": message.board,
             "pin": message.pin,
             "quiet": message.quiet,
+            "news": message.news,
             "private": message.private,
             # The year and what it is about, for making the message anew.
             "reminds": " ".join([cycle.id, *message.reminds]) if cycle and message.reminds else "",

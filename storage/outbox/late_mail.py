@@ -1,33 +1,52 @@
-"""Makes mail that speaks of "now" anew at the moment it is sent: it says what holds then, or is dropped.
+"""Makes mail ready at the moment it is sent: what speaks of "now" is made anew, and news are gathered.
 
-It is dropped where there is nothing to say any more, and where a newer message about the same waits in the
-chat; a reminder also where the person was heard since it was enqueued and so has the question before them.
+Mail about "now" is dropped where there is nothing to say any more, and where a newer message about the same
+waits in the chat; a reminder also where the person was heard since it was enqueued and so has the question
+before them. News that wait in one chat are sent as one message; who had `A_DAY` today gets the next ones when
+the next working day begins.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, func, select, tuple_, update
 
 from bot.delivery.plan import copied, with_journal_head
 from bot.dialogue.said import Chat
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import DIGEST, LEFT, OPENS, Message
+from storage.loading.loaded_situation import LoadedSituation
 from storage.loading.situations import Loader
+from storage.outbox.claims import postpone
 from storage.outbox.rows import Delivery, give_up, o
 from storage.records import journal
 from storage.schema import UNFINISHED, channels, outbox
 
 # Makes the message about these subjects as it reads now; None where there is nothing to say any more.
 MakeAnew = Callable[[Situation, tuple[str, ...]], Message | None]
+# Messages with news to one person in a day, at most.
+A_DAY = 2
 
 
 def refresh(connection: Connection, loader: Loader, delivery: Delivery, anew: MakeAnew) -> Delivery | None:
-    """The claimed message as it is to be sent; None if it is dropped."""
+    """The claimed message as it is to be sent; None if it is dropped, or held until another day."""
+    chat = Chat(delivery.platform, delivery.chat, delivery.group)
+    cycle = delivery.reminds.partition(" ")[0].removeprefix("k")
+    loaded = loader.for_delivery(connection, chat, int(cycle or 0))
+    if delivery.news and (later := _held_until(connection, delivery, loaded.situation)):
+        postpone(connection, delivery.id, later)
+        return None
+    if not delivery.reminds:
+        return _gathered(connection, delivery)
+    return _made_anew(connection, loaded, delivery, anew)
+
+
+def _made_anew(
+    connection: Connection, loaded: LoadedSituation, delivery: Delivery, anew: MakeAnew
+) -> Delivery | None:
     chat = Chat(delivery.platform, delivery.chat, delivery.group)
     this = and_(o.id == delivery.id, UNFINISHED)
-    cycle, *_ = delivery.reminds.split()
-    loaded = loader.for_delivery(connection, chat, int(cycle.removeprefix("k")))
     about = _not_told_later(connection, delivery)
     message = anew(loaded.situation, about) if about and not _was_heard(connection, delivery) else None
     if message is None:
@@ -47,6 +66,39 @@ def refresh(connection: Connection, loader: Loader, delivery: Delivery, anew: Ma
     options = [[option.key, option.label] for option in message.options]
     connection.execute(update(outbox).where(this).values(**body, options=options, live=bool(options)))
     return replace(delivery, text=message.text, options=message.options, style=message.style, asks=message.asks)
+
+
+# --- news ---
+
+
+def _held_until(connection: Connection, delivery: Delivery, situation: Situation) -> datetime | None:
+    """The next working morning for somebody who had as much news today as they get; None where it may go."""
+    today = datetime.combine(situation.now.astimezone(situation.zone).date(), time.min, situation.zone)
+    c = channels.c
+    own = select(c.person).where(c.platform == delivery.platform, c.chat == delivery.chat).scalar_subquery()
+    chats = select(c.platform, c.chat).where(c.person == own, ~c.grouped)
+    had = and_(o.news, o.state == "sent", o.due >= today, tuple_(o.platform, o.chat).in_(chats))
+    if (connection.scalar(select(func.count()).where(had)) or 0) >= A_DAY:
+        return situation.timetable.working.later(today + timedelta(days=1))
+    # As `due` the row keeps on which day it is sent.
+    connection.execute(update(outbox).where(o.id == delivery.id).values(due=situation.now))
+    return None
+
+
+def _gathered(connection: Connection, delivery: Delivery) -> Delivery:
+    """The news with what other news wait in its chat. Mail about "now" comes by itself: it is made anew."""
+    waiting = and_(o.platform == delivery.platform, o.chat == delivery.chat, UNFINISHED, o.state != "sending")
+    plain = and_(o.news, o.reminds == "", o.id != delivery.id)
+    others = connection.execute(select(o.id, o.text).where(waiting, plain).order_by(o.id)).all()
+    if not others:
+        return delivery
+    text = "\n\n".join(dict.fromkeys([delivery.text, *(row.text for row in others)]))
+    give_up(connection, o.id.in_([row.id for row in others]), "replaced")
+    connection.execute(update(outbox).where(o.id == delivery.id).values(text=text))
+    return replace(delivery, text=text)
+
+
+# --- mail about "now" ---
 
 
 def _not_told_later(connection: Connection, delivery: Delivery) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from bot.conversations.deadlines import duties, timetable
 from bot.conversations.deadlines.duties import Duty
 from bot.conversations.joining.invitation import seat_name
+from bot.conversations.results import waiting_list
 from bot.dialogue.facts import Reminded
 from bot.dialogue.registry import STEERING
 from bot.dialogue.situation import Seat, Situation
@@ -34,7 +35,9 @@ def elapse(situation: Situation, since: datetime) -> Turn:
     # To persons, not to the role: somebody who hands the seat over in this turn gets none.
     steering = [h.person.id for s in situation.roster if s.role in STEERING for h in s.holders]
     to = (Audience("person", person=person) for person in dict.fromkeys(steering))
-    return Turn((Reminded(key),), messages=tuple(Message(said, one, reminds=(DIGEST,)) for one in to))
+    return Turn(
+        (Reminded(key),), messages=tuple(Message(said, one, reminds=(DIGEST,), news=True) for one in to)
+    )
 
 
 def now(situation: Situation) -> Message | None:
@@ -53,6 +56,7 @@ def text(situation: Situation) -> str:
     lines = [f"Việc chung{year} đến {say_day(situation.now, situation.zone)}:"]
     for window in dict.fromkeys((duty.window, duty.unit) for duty in owing):
         lines += _of_window(situation, [duty for duty in owing if (duty.window, duty.unit) == window])
+    lines += waiting_list.lines(situation)
     unreached = say_unreached(situation, [duty.seat for duty in owing])
     lines += [f"Chưa nhắc được: {'; '.join(unreached)}.", HOW_ELSE] if unreached else []
     return "\n".join([*lines, "Muốn nhắc ngay: gõ “nhắc ngay”."])

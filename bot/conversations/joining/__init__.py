@@ -1,6 +1,7 @@
 """Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
 
 from bot.conversations.joining import invitation, privacy, web_sessions
+from bot.conversations.results import waiting_list
 from bot.conversations.results.posts import progress_text
 from bot.dialogue.registry import BY_SECRETARY, EVERYBODY, STEERING, Command, Conversation, Reply, line
 
@@ -64,7 +65,9 @@ COMMANDS = (
     Command(
         "progress",
         ("tiến độ",),
-        lambda call: Reply(progress_text(call.situation, names=True)),
+        lambda call: Reply(
+            "\n".join([progress_text(call.situation, names=True), *waiting_list.lines(call.situation)])
+        ),
         "desk",
         roles=STEERING,
         helped_by="xlsx",

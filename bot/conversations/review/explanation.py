@@ -187,7 +187,7 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
         why = history.because(verdict.reason) if verdict else ""
         same = verdict is not None and verdict.value == sheet.before.get(leaf.id, "")
         text = f"{leaf.code}: thẩm định {'giữ' if same else 'sửa thành'} {value}{why}."
-        told = Message(text, to=Audience("role", role="representative", unit=sheet.unit.id))
+        told = Message(text, to=Audience("role", role="representative", unit=sheet.unit.id), news=True)
         return Effect(facts, said, (told,))
 
     offers = [(sheet.before.get(leaf.id, ""), "Giữ kết quả thẩm định")]

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, update
 from bot.delivery.texts import COPY, JOURNAL_HEAD
 from bot.dialogue.said import Chat, Platform
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import Audience, Message
+from bot.dialogue.turn import Audience, Message, Turn
 from bot.questions import Option
 from storage.loading.situations import Loader
 from storage.outbox.claims import claim
@@ -17,6 +17,7 @@ from storage.outbox.rows import Delivery, enqueue
 from storage.records import journal
 from storage.schema import channels, outbox
 from tests.storage.bare import NOW, connected, create_cluster, join, rows
+from tests.worlds.stored import MINUTE, StoredWorld, heard
 
 LAN = Chat("chat", "lan")
 LATER = NOW + timedelta(minutes=5)
@@ -118,3 +119,55 @@ def test_a_post_that_is_to_be_copied_says_so_again_and_has_the_journals_head(con
     current = made(connection, post, Message("Mở tự chấm.", Audience("group"), head=True))
     assert current is not None
     assert current.text == f"{COPY}\nMở tự chấm.\n\n{JOURNAL_HEAD} {journal.head(connection, 1)}"
+
+
+# --- news ---
+
+
+@pytest.fixture
+async def lan(world: StoredWorld) -> StoredWorld:
+    await world.seated("Lan", "representative", "thue")
+    return world
+
+
+async def told(world: StoredWorld, *texts: str, **rest: bool) -> None:
+    seat = await world.seat("representative", "thue")
+    to = Audience("person", person=seat.holders[0].person.id)
+    messages = tuple(Message(text, to, **{"news": True, **rest}) for text in texts)
+    await world.keep(heard("minh"), Turn(result="Đã chốt.", messages=messages))
+
+
+async def sent(world: StoredWorld) -> list[str]:
+    """Sends all that may go now, as the sender does; what Lan reads."""
+    read = []
+    while owed := await world.claimed():
+        for delivery in owed:
+            late = delivery.news or delivery.reminds
+            current = await world.memory.outbox.renewed(delivery, lambda *_: None) if late else delivery
+            if current:
+                read += [current.text] if current.chat == "lan" else []
+                await world.memory.outbox.delivered(current.id, f"m{current.id}")
+    return read
+
+
+async def test_news_that_wait_in_a_chat_are_one_message(lan: StoredWorld):
+    await told(lan, "Đã chốt.", "Hạng 2/8.")
+    assert await sent(lan) == ["Đã chốt.\n\nHạng 2/8."]
+
+
+async def test_two_a_day_and_the_rest_together_the_next_working_morning(lan: StoredWorld):
+    for text in ("một", "hai", "ba", "bốn"):
+        await told(lan, text)
+        await sent(lan)
+        lan.clock.on(MINUTE)
+    assert await sent(lan) == []
+    lan.clock.on(timedelta(days=1))
+    assert await sent(lan) == ["ba\n\nbốn"]
+
+
+async def test_what_is_held_holds_up_nothing_else(lan: StoredWorld):
+    for text in ("một", "hai", "ba"):
+        await told(lan, text)
+        await sent(lan)
+    await told(lan, "Còn 2 giờ.", news=False)
+    assert await sent(lan) == ["Còn 2 giờ."]
