@@ -14,6 +14,7 @@ _NOT_DECOMPOSED = str.maketrans({"đ": "d", "Đ": "D"})
 _AFTER_SIGN, _AROUND_POINT = re.compile(r"^([-+])\s+"), re.compile(r"\s*([.,])\s*")
 # A number that nobody reads in two ways: at most three digits, and two decimals after them.
 _PLAIN = re.compile(r"-?\d{1,3}([.,]\d{1,2})?", re.ASCII)
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SWAPPED = str.maketrans(",.", ".,")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
@@ -36,6 +37,14 @@ def fold(text: str) -> str:
 def _without_marks(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_NOT_DECOMPOSED)).translate(_NOT_DECOMPOSED)
     return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def spelled(text: str) -> tuple[str, ...]:
+    """The words of a name without what spelling leaves open: case, spaces, punctuation, on which vowel the tone
+    stands. Two names are the same only if this is: Xã Tân Thành and Xã Tân Thạnh are two."""
+    words = re.sub(r"[^\w\s]", " ", nfc(text).casefold()).split()
+    parted = [unicodedata.normalize("NFD", word) for word in words]
+    return tuple(_TONE.sub("", word) + "".join(_TONE.findall(word)) for word in parted)
 
 
 class Ambiguous(ValueError):

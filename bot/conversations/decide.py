@@ -21,6 +21,7 @@ from bot.conversations import (
     review,
     scoring,
     status,
+    unit_news,
     voting,
 )
 from bot.conversations.deadlines import (
@@ -32,12 +33,12 @@ from bot.conversations.deadlines import (
     requested_reminders,
     timetable,
 )
-from bot.conversations.dispatch import commanded, worded
+from bot.conversations.dispatch import asked_for, commanded, worded
 from bot.conversations.joining import invitation
 from bot.conversations.leaf_search import opened
 from bot.conversations.meeting import handover, posts
 from bot.conversations.meeting.meeting import resumed
-from bot.conversations.results import retention, unit_news
+from bot.conversations.results import retention
 from bot.conversations.review import explanation
 from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
@@ -59,6 +60,8 @@ from bot.state.sheet import sheet_of
 from bot.state.stages import running
 from bot.state.years import newest
 from bot.vietnamese import fold, is_number, plain_number
+
+_HELP = " Xem các lệnh: gõ “trợ giúp”."
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (voting, scoring, review, meeting, joining, results, deadlines)
@@ -236,7 +239,7 @@ def _typed(situation: Situation, said: Said) -> Turn:
     if other is not None:
         return other
     if question is None or put is None:
-        return opened(situation, said.text) or repeat(situation, "")
+        return _nearest(situation, None, said.text) or repeat(situation, _not_understood(situation))
     try:
         value = _read(put, said.text)
         if any(o.key == value for o in put.also) and not put.form.accepts(value):
@@ -244,9 +247,25 @@ def _typed(situation: Situation, said: Said) -> Turn:
         effect = question.keep(value)
     except Unclear as unclear:
         # A number that the form refuses was meant as a number, even if it is also a criterion's code.
-        words = not isinstance(put.form, Text) and not is_number(said.text)
-        return (words and opened(situation, said.text)) or repeat(situation, str(unclear), question)
+        if isinstance(put.form, Text) or is_number(said.text):
+            return repeat(situation, str(unclear), question)
+        near = _nearest(situation, question, said.text)
+        return near or repeat(situation, f"{unclear}{_more(said.text)}", question)
     return next_turn(situation, question, effect)
+
+
+def _nearest(situation: Situation, question: Question | None, text: str) -> Turn | None:
+    """Turn for words that are no answer and no command: the criterion they name, else what they ask for."""
+    return opened(situation, text) or asked_for(situation, question, text)
+
+
+def _not_understood(situation: Situation) -> str:
+    return f"Hệ thống chưa hiểu câu này.{_HELP}\n{status.idle(situation, chosen_seat(situation))}"
+
+
+def _more(text: str) -> str:
+    """Way to the commands, for whoever typed a sentence where the question asks for something short."""
+    return _HELP if len(text.split()) > 3 else ""
 
 
 def _no_answer(situation: Situation, question: Question | None, put: Prompt | None, said: Said) -> Turn | None:

@@ -9,6 +9,7 @@ from bot.conversations.leaf_search import opened
 from bot.conversations.results.posts import progress_text
 from bot.conversations.scoring import self_scores
 from bot.conversations.turns import ask, ask_in_year, finish, next_turn, repeat
+from bot.dialogue import commands
 from bot.dialogue.commands import Typed
 from bot.dialogue.facts import Answered, SeatChosen
 from bot.dialogue.position import (
@@ -63,6 +64,15 @@ def worded(situation: Situation, question: Question | None, word: str) -> Turn:
     return next_turn(situation, question, effect)
 
 
+def asked_for(situation: Situation, question: Question | None, text: str) -> Turn | None:
+    """Turn for a sentence that asks for what a command tells, saying which; None where it asks for none."""
+    command = commands.asked_in(text)
+    if command is None:
+        return None
+    turn = commanded(situation, question, Typed(command))
+    return replace(turn, result=f"Hiểu là “{command.words[0]}”.\n{turn.result}")
+
+
 def _acting(situation: Situation, command: Command) -> Seat | None:
     """Seat that runs the command: the chosen one if it may, else the person's first that may; None without."""
     seats = (chosen_seat(situation), *situation.seats)
@@ -82,9 +92,10 @@ def _start(call: Call) -> Turn:
 
 
 def _help(call: Call) -> Turn:
-    form = call.question.put().form if call.question else None
-    text = status.help_text(call.situation, asked_seat(call.situation, call.question), form)
-    return repeat(call.situation, text, call.question)
+    seat = asked_seat(call.situation, call.question)
+    if call.words:
+        return repeat(call.situation, status.help_with(call.situation, seat, call.words), call.question)
+    return repeat(call.situation, status.help_text(call.situation, seat, call.question), call.question)
 
 
 def _to_year(call: Call) -> Turn:
@@ -186,6 +197,15 @@ COMMANDS = (
         "moving",
         about="present",
         help=line("việc – việc cần làm"),
+        asked=(
+            "còn thiếu gì",
+            "còn thiếu",
+            "phải làm gì",
+            "làm gì tiếp",
+            "cần làm gì",
+            "làm thế nào",
+            "còn việc gì",
+        ),
         menu="Việc cần làm",
         group=lambda situation, _: progress_text(situation),
     ),
@@ -244,6 +264,7 @@ COMMANDS = (
         _help,
         "person",
         helped_by="duties",
+        asked=("hỏi ai", "liên hệ ai", "gọi ai", "số điện thoại", "hướng dẫn", "không biết", "không hiểu"),
         menu="Trợ giúp",
         group_menu="Trợ giúp",
         group=lambda situation, _: status.group_help(situation),

@@ -14,7 +14,7 @@ from handlers.documents.problems import Findings, Unreadable
 from handlers.documents.scores import source as scores
 from handlers.documents.scores.rehearsal import RehearsalResult, standings
 
-CLEAN, PROBLEMS = 0, 2
+CLEAN, REFUSED, PROBLEMS = 0, 1, 2
 
 
 @dataclass
@@ -40,6 +40,32 @@ def rehearse(criteria_file: Path, scores_file: Path, as_json: bool) -> int:
     else:
         typer.echo(_as_text(done))
     return PROBLEMS if done.problems else CLEAN
+
+
+def template(criteria_file: Path, into: Path | None) -> int:
+    """Writes an example of a score file for these criteria and says where; exit code 1 if it can't."""
+    target = into or Path(f"{criteria_file.stem}-diem.xlsx")
+    if target.exists():
+        typer.echo(f"Đã có tệp {target}; đề nghị chọn tên khác.", err=True)
+        return REFUSED
+    # openpyxl, for whoever wants a file written.
+    from handlers.documents.score_template import score_template
+
+    found = Findings(criteria_file.name)
+    try:
+        rules, found.problems = confined(
+            lambda: (criteria.read(criteria_file, found), found.problems), criteria_file.name
+        )
+    except Unreadable as why:
+        typer.echo(str(why), err=True)
+        return REFUSED
+    score_template(rules).save(target)
+    typer.echo(
+        f"Đã ghi {target}: {len(rules.scored)} tiêu chí, mỗi đơn vị một cột; đề nghị thay điểm và tên đơn vị."
+    )
+    for problem in found.problems:
+        typer.echo(problem, err=True)
+    return PROBLEMS if found.problems else CLEAN
 
 
 def run(criteria_file: Path, scores_file: Path) -> Rehearsal:

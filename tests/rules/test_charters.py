@@ -8,7 +8,7 @@ import pytest
 
 from bot.questions import Choice
 from bot.rules.cases import PerCase
-from bot.rules.charter import Charter
+from bot.rules.charter import Charter, Unit, called, unit_called
 from bot.rules.charter_parser import read_charter
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
@@ -81,7 +81,7 @@ def test_the_abbreviations_of_the_field_name_their_unit(ready: Charter) -> None:
     called = {"CT": "thue", "ctk": "thongke", "KBNN": "khobac", "NHNN": "nganhang", "HQ": "haiquan"}
     called |= {"qltt": "qltt", "DTNN": "dutru", "BHXH": "bhxh", "Kho bac": "khobac"}
     for words, unit in called.items():
-        assert [u.id for u in ready.units if u.is_called(words)] == [unit]
+        assert unit_called(ready.units, words) == ready.unit_by_id[unit]
 
 
 def test_every_text_of_a_ready_made_charter_is_composed_and_fits_a_phone(ready: Charter) -> None:
@@ -196,3 +196,11 @@ def test_a_charter_that_is_no_text_is_refused(tmp_path: Path) -> None:
         load(file)
     with pytest.raises(UnfitCharter, match="short"):
         load("shorter")
+
+
+def test_units_that_differ_by_a_tone_are_two_and_text_without_marks_means_both():
+    thanh, thanh_2 = Unit("a", "Xã Tân Thành", "Tân Thành"), Unit("b", "Xã Tân Thạnh", "Tân Thạnh")
+    assert called((thanh, thanh_2), "XÃ  tân thạnh") == (thanh_2,)
+    assert called((thanh, thanh_2), "xa tan thanh") == (thanh, thanh_2)
+    assert unit_called((thanh, thanh_2), "tan thanh") is None
+    assert unit_called((thanh,), "tan thanh") == thanh

@@ -4,12 +4,11 @@ since when: ``BHXH: chờ lãnh đạo duyệt từ hôm qua``.
 
 from typing import assert_never
 
-from bot.conversations.review.explanation import speaks_for
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Situation
 from bot.rules.charter import Unit
 from bot.state.agreement import NO, objecting, paper, voice, voiceless
-from bot.state.pending import not_agreed, unanswered, unchecked, unexplained, waiting
+from bot.state.pending import not_agreed, speaks_for, unanswered, unchecked, unexplained, waiting
 from bot.state.seats import is_held
 from bot.state.sheet import Sheet, sheet_of
 from bot.state.stages import running, staged

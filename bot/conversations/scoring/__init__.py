@@ -60,6 +60,7 @@ COMMANDS = (
         "table",
         about="results",
         help=_table_help,
+        asked=("mấy điểm", "bao nhiêu điểm", "tổng điểm", "điểm của tôi", "điểm của đơn vị"),
         menu="Bảng điểm của đơn vị",
         group_menu="Tiến độ chung của cụm",
         group=lambda situation, _: progress_text(situation),

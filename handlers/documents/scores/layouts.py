@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.vietnamese import fold
+from bot.vietnamese import fold, spelled
 from handlers.documents.criteria.leaf_codes import Criteria, Entry, UnknownCode
 from handlers.documents.criteria.lines import tokens
 from handlers.documents.files.book import Cell, Row
-from handlers.documents.scores.unit_names import identity
 from handlers.documents.tables.sign_words import is_total
 from handlers.documents.tables.table import Table, is_signature
 from handlers.documents.tables.vocabulary import STAGES, is_other, stage_of, stage_within
@@ -157,11 +156,7 @@ def _entry(words: str, criteria: Criteria) -> Entry | None:
 
 def _units_across(table: Table, criteria: Criteria) -> tuple[Column, ...]:
     """Columns whose heading is a unit's name, over or under stages."""
-    known = {
-        identity(word)
-        for unit in criteria.charter.units
-        for word in (unit.id, unit.name, unit.short, *unit.aliases)
-    }
+    known = {spelled(word) for unit in criteria.charter.units for word in unit.names}
     columns = []
     for place, parts in enumerate(table.heads):
         if place in table.columns.values() or not parts:
@@ -169,7 +164,7 @@ def _units_across(table: Table, criteria: Criteria) -> tuple[Column, ...]:
         stage = next((s for s in map(stage_of, parts) if s), "")
         names = [part for part in parts if not stage_of(part)]
         # "Điểm của các đơn vị" over the units' names is nobody's.
-        named = [name for name in names if identity(name) in known] or [
+        named = [name for name in names if spelled(name) in known] or [
             name for name in reversed(names) if _may_be_unit(name)
         ]
         if named and _holds_points(table, place):

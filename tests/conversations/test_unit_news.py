@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversations.results import unit_news
+from bot.conversations import unit_news
 from bot.dialogue.facts import Answered, Published, StageClosed
 from bot.dialogue.situation import Holder, Person
 from bot.dialogue.turn import Turn

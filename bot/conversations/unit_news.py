@@ -30,7 +30,7 @@ from bot.vietnamese import say, say_list, say_moment
 
 
 class News(NamedTuple):
-    """One paragraph for whoever holds a role of a unit. `apart`: it is of no use on another day."""
+    """Paragraph for whoever holds a role of a unit. `apart`: it is of no use on another day."""
 
     unit: str
     role: Role
