@@ -114,7 +114,8 @@ def plan(
         if message.to.kind == "group":
             steps += _post(message, situation, chats)
         elif message.to.kind != "here":
-            steps += _deliver(message, chats.reaching(people_of(situation.roster, message.to)), chats)
+            for chat in chats.reaching(people_of(situation.roster, message.to)):
+                steps += _deliver(_headed(message, chat, situation), [chat], chats)
     return steps
 
 
@@ -126,6 +127,12 @@ def _latest_boards(messages: Sequence[Message]) -> Iterable[Message]:
         small = message.small and latest.get(key, message).small
         latest[key] = message if small == message.small else replace(message, small=small)
     return latest.values()
+
+
+def _headed(message: Message, chat: Chat, situation: Situation) -> Message:
+    """The message under the name of its cluster, for whoever holds seats in several."""
+    name = situation.cluster.name if situation.cluster and chat.headed else ""
+    return replace(message, text=f"{name}:\n{message.text}") if name else message
 
 
 def with_journal_head(message: Message, head: str) -> Message:
@@ -148,11 +155,11 @@ def _reply(
         edited = None
     steps: list[Step] = []
     if result:
-        steps.append(_put(view.chat, result, edited, platform))
+        steps.append(_put(view.chat, _headed(result, view.chat, situation), edited, platform))
     for message in further:
-        steps += _deliver(message, [view.chat], chats)
+        steps += _deliver(_headed(message, view.chat, situation), [view.chat], chats)
     if ask:
-        steps.append(_put(view.chat, ask, None, platform))
+        steps.append(_put(view.chat, _headed(ask, view.chat, situation), None, platform))
     return [*steps, *_keyboards_off(turn, situation, said, view, edited)]
 
 
@@ -192,7 +199,11 @@ def _post(message: Message, situation: Situation, chats: Chats) -> list[Step]:
     copy = copied(message)
     roles = [Audience("role", role="chair"), Audience("role", role="secretary")]
     people = dict.fromkeys(p for audience in roles for p in people_of(situation.roster, audience))
-    return _deliver(copy, chats.reaching(people), chats)
+    return [
+        step
+        for chat in chats.reaching(people)
+        for step in _deliver(_headed(copy, chat, situation), [chat], chats)
+    ]
 
 
 def copied(message: Message) -> Message:

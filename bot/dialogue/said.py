@@ -3,7 +3,7 @@
 All values are frozen.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -28,11 +28,13 @@ class Platform:
 
 @dataclass(frozen=True)
 class Chat:
-    """Chat of a platform; `grouped`: many people are in it."""
+    """Chat of a platform; `grouped`: many people are in it. `headed`: its person holds seats in several
+    clusters, so that each message begins with the name of its cluster."""
 
     platform: str
     chat: str
     grouped: bool = False
+    headed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ All values are frozen. `now` and fresh randomness are part of the situation, so 
 always give the same Turn (.github/decisions/0001-pure-core-derived-position.md).
 """
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -218,11 +218,13 @@ class Channel:
 
 @dataclass(frozen=True)
 class Page:
-    """Web page that a person has open. `used`: when they last said something there. `here`: this chat's own."""
+    """Web page that a person has open. `used`: when they last said something there. `here`: this chat's own.
+    `shared`: it speaks for seats in another cluster too, so only its person closes it."""
 
     id: int
     used: datetime
     here: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -266,6 +268,8 @@ class Situation:
     """Votes of a ballot that is over, in no order. Storage opens no other box."""
     years: "Mapping[int, Situation]" = field(default_factory=dict)
     """The cluster's other years, as the same person sees them at the same moment."""
+    elsewhere: "Sequence[Situation]" = ()
+    """The other clusters in which the speaker holds seats, as they see them at the same moment."""
     holidays: Container[date] = frozenset()
     reminded: Container[str] = frozenset()
     """Keys of this year's reminders that have been given."""
@@ -279,6 +283,10 @@ class Situation:
     def is_past(self) -> bool:
         """True once a later year has been opened."""
         return self.cycle is not None and any(year > self.cycle.charter.year for year in self.years)
+
+    def headed(self, text: str) -> str:
+        """The text under the cluster's name, where the speaker holds seats in several clusters."""
+        return f"{self.cluster.name}:\n{text}" if self.cluster and self.elsewhere else text
 
     @cached_property
     def zone(self) -> tzinfo:

@@ -1,9 +1,9 @@
 """Makes mail ready at the moment it is sent: what speaks of "now" is made anew, and news are gathered.
 
 Mail about "now" is dropped where there is nothing to say any more, and where a newer message about the same
-waits in the chat; a reminder also where the person was heard since it was enqueued and so has the question
-before them. News that wait in one chat are sent as one message; who had `A_DAY` today gets the next ones when
-the next working day begins.
+waits in the chat; a reminder also where the person was heard in its cluster since it was enqueued and so has
+the question before them. News that wait in one chat are sent as one message; who had `A_DAY` today gets the
+next ones when the next working day begins.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from bot.dialogue.turn import DIGEST, LEFT, OPENS, Message
 from storage.loading.loaded_situation import LoadedSituation
 from storage.loading.situations import Loader
 from storage.outbox.claims import postpone
+from storage.outbox.enqueue import stand_at
 from storage.outbox.rows import Delivery, give_up, o
 from storage.records import journal
 from storage.schema import UNFINISHED, channels, outbox
@@ -32,12 +33,12 @@ A_DAY = 2
 def refresh(connection: Connection, loader: Loader, delivery: Delivery, anew: MakeAnew) -> Delivery | None:
     """The claimed message as it is to be sent; None if it is dropped, or held until another day."""
     chat = Chat(delivery.platform, delivery.chat, delivery.group)
-    cycle = delivery.reminds.partition(" ")[0].removeprefix("k")
-    loaded = loader.for_delivery(connection, chat, int(cycle or 0))
+    cycle, *about = delivery.reminds.split()
+    loaded = loader.for_delivery(connection, chat, int(cycle.removeprefix("k")))
     if delivery.news and (later := _held_until(connection, delivery, loaded.situation)):
         postpone(connection, delivery.id, later)
         return None
-    if not delivery.reminds:
+    if not about:
         return _gathered(connection, delivery)
     return _made_anew(connection, loaded, delivery, anew)
 
@@ -48,17 +49,19 @@ def _made_anew(
     chat = Chat(delivery.platform, delivery.chat, delivery.group)
     this = and_(o.id == delivery.id, UNFINISHED)
     about = _not_told_later(connection, delivery)
-    message = anew(loaded.situation, about) if about and not _was_heard(connection, delivery) else None
+    heard = _was_heard(connection, loaded, delivery)
+    message = anew(loaded.situation, about) if about and not heard else None
     if message is None:
         give_up(connection, this, "replaced")
         return None
-    at = and_(channels.c.platform == chat.platform, channels.c.chat == chat.chat)
     if message.asks and not message.beside:
-        connection.execute(update(channels).where(at).values(asked=message.asks, purpose=True))
+        stand_at(connection, chat, message.asks, loaded.cluster)
     if message.head:
         message = with_journal_head(message, journal.head(connection, loaded.cluster))
     if message.to.kind == "group" and not chat.grouped:
         message = copied(message)
+    if not chat.grouped:
+        message = replace(message, text=loaded.situation.headed(message.text))
     # Its keyboard is a new one, so that nobody has to take the old one off any more.
     stale = and_(o.target == delivery.id, o.strip, UNFINISHED)
     connection.execute(update(outbox).where(stale).values(state="replaced"))
@@ -88,7 +91,7 @@ def _held_until(connection: Connection, delivery: Delivery, situation: Situation
 def _gathered(connection: Connection, delivery: Delivery) -> Delivery:
     """The news with what other news wait in its chat. Mail about "now" comes by itself: it is made anew."""
     waiting = and_(o.platform == delivery.platform, o.chat == delivery.chat, UNFINISHED, o.state != "sending")
-    plain = and_(o.news, o.reminds == "", o.id != delivery.id)
+    plain = and_(o.news, ~o.reminds.contains(" "), o.id != delivery.id)
     others = connection.execute(select(o.id, o.text).where(waiting, plain).order_by(o.id)).all()
     if not others:
         return delivery
@@ -115,11 +118,12 @@ def _subject(named: str) -> str:
     return LEFT + named.removeprefix(OPENS) if named.startswith(OPENS) else named
 
 
-def _was_heard(connection: Connection, delivery: Delivery) -> bool:
-    """True for a reminder whose person was heard since it was enqueued."""
+def _was_heard(connection: Connection, loaded: LoadedSituation, delivery: Delivery) -> bool:
+    """True for a reminder whose person was heard in its cluster since it was enqueued."""
     _, first, *_ = delivery.reminds.split()
     if first.startswith((DIGEST, OPENS, LEFT)):
         return False
-    at = and_(channels.c.platform == delivery.platform, channels.c.chat == delivery.chat)
+    here = and_(channels.c.platform == delivery.platform, channels.c.chat == delivery.chat)
+    at = and_(here, channels.c.cluster == loaded.cluster)
     made = select(o.made).where(o.id == delivery.id).scalar_subquery()
     return bool(connection.scalar(select(select(channels.c.id).where(at, channels.c.used >= made).exists())))

@@ -95,6 +95,8 @@ class FactWriter:
 
     def write(self, turn: Turn) -> None:
         """Writes all facts in their order, and the question at which the chat now stands."""
+        if self.loaded.arrives and self.channel:
+            self._change_chat(cluster=self.loaded.cluster, seat=None, asked="", purpose=False, evidence="")
         self._answer([fact for fact in turn.facts if isinstance(fact, Answered)])
         for fact in turn.facts:
             self._write(fact)
@@ -105,6 +107,9 @@ class FactWriter:
                 self._change_chat(asked="", purpose=False)
         elif turn.ask is not None and self.channel:
             self._change_chat(asked=turn.ask.asks, purpose=turn.purpose)
+            if self.person and not (self.said and self.said.group):
+                # Meanwhile another cluster may have put a question here.
+                self._change_chat(cluster=self.loaded.cluster)
         if self._chat_changes:
             update_chat = _update_of_chat(tuple(self._chat_changes))
             update_chat.later(self.connection, {"row": self.channel, **self._chat_changes})
@@ -148,7 +153,7 @@ class FactWriter:
                 if here:
                     self._change_chat(ended=now, **web_sessions.CLOSED)
                 else:
-                    web_sessions.close(connection, loaded.cluster, page, now)
+                    web_sessions.close(connection, loaded.cluster, page, self.person, now)
             case SeatChosen(seat):
                 self._change_chat(seat=seat)
             case GroupBound():

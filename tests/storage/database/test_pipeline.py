@@ -342,7 +342,7 @@ async def test_after_a_restart_of_the_server_reads_and_turns_go_on_at_once(url: 
 async def test_a_chat_that_another_process_has_moved_is_heard_where_it_is_now(world: StoredWorld):
     await world.keep(heard("minh"), Turn(result="a"))
     channels = metadata.tables["channels"]
-    await world.database.write(lambda c: c.execute(update(channels).values(cluster=None)).rowcount)
+    await world.database.write(lambda c: c.execute(update(channels).values(cluster=None, person=None)).rowcount)
     seen = []
 
     def decide(here: Any, said: Any) -> Turn:
