@@ -85,8 +85,8 @@ class Said:
     answers; storage finds the `question` it put. `message` is its own id, where the bot can delete it.
     `album` groups files that were sent together. `addressed` is false for talk in a group that neither
     commands nor mentions the bot. `anonymous`: written by a group's administrator without a name. `at` is when
-    it was sent, where the platform says so; it may be long before it is heard. `workbook`: what was read of a file,
-    in a turn of its own after the one that brought the file. Raises ValueError where the platform has let in
+    it was sent, where the platform says so; it may be long before it is heard. `workbook`: what was read of a
+    file, in a turn of its own after the one that brought it. Raises ValueError where the platform has let in
     more than is allowed.
     """
 
