@@ -7,7 +7,7 @@ Facts are applied in memory and written by storage only afterwards; both must ha
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
+from typing import Literal, TypeVar, assert_never
 
 from bot.dialogue import ballots
 from bot.dialogue.answers import Answers
@@ -52,8 +52,10 @@ from bot.dialogue.facts import (
     WrongCode,
     YearOpened,
 )
-from bot.dialogue.situation import Answer, Cycle, Holder, Person, Situation, Snapshot
+from bot.dialogue.situation import Answer, Cycle, Evidence, Holder, Person, Situation, Snapshot
 from bot.rules.calendar import Extension
+
+V = TypeVar("V")
 
 
 def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
@@ -100,10 +102,10 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | LotsDrawn()
             ):
                 situation = _polled(situation, fact)
+            case EvidenceWanted() | EvidenceMoved():
+                situation = replace(situation, evidence=_with_evidence(situation, fact))
             case (
-                EvidenceWanted()
-                | EvidenceMoved()
-                | EvidenceAsked()
+                EvidenceAsked()
                 | CodeIssued()
                 | CodeSpent()
                 | WrongCode()
@@ -138,13 +140,13 @@ def _changed(cycle: Cycle, fact: Extended | StageClosed | Published | Erased, no
             assert_never(never)
 
 
-class _Overlaid(Mapping[str, Mapping[str, Answer]]):
-    """Answers by unit with those of one unit replaced; the others are read only when they are looked up."""
+class _Overlaid(Mapping[str, V]):
+    """Values by unit with that of one unit replaced; the others are read only when they are looked up."""
 
-    def __init__(self, below: Mapping[str, Mapping[str, Answer]], unit: str, own: Mapping[str, Answer]):
+    def __init__(self, below: Mapping[str, V], unit: str, own: V):
         self._below, self._unit, self._own = below, unit, own
 
-    def __getitem__(self, unit: str) -> Mapping[str, Answer]:
+    def __getitem__(self, unit: str) -> V:
         return self._own if unit == self._unit else self._below[unit]
 
     def __iter__(self) -> Iterator[str]:
@@ -188,6 +190,21 @@ def _late_accepted(situation: Situation, fact: LateAnswerAccepted) -> Mapping[st
     if kept := own.get(fact.kept):
         own = own.followed({fact.question: kept._replace(number=1 + own.last)})
     return _Overlaid(situation.answers, fact.unit, own)
+
+
+def _with_evidence(
+    situation: Situation, fact: EvidenceWanted | EvidenceMoved
+) -> Mapping[str, tuple[Evidence, ...]]:
+    """Evidence with the fact applied. A new piece has no number yet: it is 0 until it is stored."""
+    own = situation.evidence.get(fact.unit, ())
+    match fact:
+        case EvidenceWanted(_, question, file, album):
+            state: Literal["kept", "wanted"] = "kept" if file.link else "wanted"
+            own = (*own, Evidence(0, question, file.name, state, file.link, album=album))
+        case EvidenceMoved(_, id, question):
+            moved = (replace(piece, question=question) if piece.id == id else piece for piece in own)
+            own = tuple(piece for piece in moved if piece.question)
+    return _Overlaid(situation.evidence, fact.unit, own)
 
 
 def _seat_joined(situation: Situation, fact: SeatJoined) -> Situation:

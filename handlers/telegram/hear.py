@@ -215,7 +215,8 @@ def _files(message: Json) -> tuple[Attachment, ...]:
 
 def _attached(file: Json, name: str, type_: str) -> Attachment:
     size = min(_integer(file.get("file_size", 0)), _LARGEST)
-    return Attachment(nfc(file["file_id"]), nfc(name), nfc(type_), size)
+    empty = "file_size" in file and not size
+    return Attachment(nfc(file["file_id"]), nfc(name), nfc(type_), size, empty=empty)
 
 
 def _of_membership(change: Json, make: MakeSaid) -> Said | None:

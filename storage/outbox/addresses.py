@@ -30,10 +30,12 @@ class Addresses:
         )
         return [Chat(platform, chat, True) for platform, chat in self.connection.execute(query)]
 
-    def reaching(self, people: Iterable[int]) -> list[Chat]:
+    def reaching(self, people: Iterable[int], first: str = "") -> list[Chat]:
+        """For each person the chat they used last; of those on the platform `first`, where there is one."""
         chats = []
         for person in people:
             rows = _CHATS_OF.all(self.connection, {"who": person})
+            rows = sorted(rows, key=lambda row: row.platform != first) if first else rows
             chats += [Chat(row.platform, row.chat) for row in rows if row.platform in self.platforms][:1]
         return chats
 

@@ -271,3 +271,11 @@ CHANNEL = {"id": -1009, "title": "Tin", "type": "channel"}
 )
 def test_what_nobody_says_to_us_is_not_heard(update: dict[str, Any]):
     assert hear(update, ME) is None
+
+
+def test_a_file_of_which_telegram_says_that_it_is_empty_is_known_as_empty():
+    for size, empty in (({"file_size": 0}, True), ({}, False), ({"file_size": 5}, False)):
+        document = {"file_id": "f", "file_unique_id": "u", "file_name": "a.pdf", **size}
+        said = hear(message(document=document), ME)
+        assert said
+        assert said.files[0].empty is empty

@@ -116,8 +116,6 @@ STORY: list[tuple[Chat, Fact]] = [
 ]
 # Facts after which nothing that is asked or said in the same turn is different.
 UNPROJECTED = {
-    EvidenceWanted: "the receipt counts the files that came itself",
-    EvidenceMoved: "the same",
     EvidenceAsked: "it is for the next file",
     CodeIssued: "the code is in the turn's own reply",
     CodeSpent: "whoever used it has a seat by another fact",
