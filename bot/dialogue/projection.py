@@ -70,11 +70,6 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = replace(situation, answers=_taken_back(situation, fact))
             case LateAnswerAccepted():
                 situation = replace(situation, answers=_late_accepted(situation, fact))
-            case EvidenceWanted(unit, question, file, album):
-                state: Literal["kept", "wanted"] = "kept" if file.link else "wanted"
-                piece = Evidence(0, question, file.name or file.ref, state, file.link, album=album)
-                pieces = (*situation.evidence.get(unit, ()), piece)
-                situation = replace(situation, evidence=_Overlaid(situation.evidence, unit, pieces))
             case WorkbookRead(unit, workbook):
                 read = (*situation.workbooks.get(unit, ()), workbook)
                 situation = replace(situation, workbooks=_Overlaid(situation.workbooks, unit, read))
@@ -211,7 +206,7 @@ def _with_evidence(
     match fact:
         case EvidenceWanted(_, question, file, album):
             state: Literal["kept", "wanted"] = "kept" if file.link else "wanted"
-            own = (*own, Evidence(0, question, file.name, state, file.link, album=album))
+            own = (*own, Evidence(0, question, file.name or file.ref, state, file.link, album=album))
         case EvidenceMoved(_, id, question):
             moved = (replace(piece, question=question) if piece.id == id else piece for piece in own)
             own = tuple(piece for piece in moved if piece.question)

@@ -72,7 +72,6 @@ def situation() -> Situation:
         lan,
         cycle=replace(lan.cycle, polls=(Poll(terms()),), snapshots=(shot,)),
         cluster=replace(lan.cluster, group=False),
-        evidence={"thue": ()},
         answers={"thue": {"k1/late.self.thue.a1": Answer("4", 1, lan.now)}},
         invitation=Invitation("ABCDEFGHJK", person=MAI),
         drafts={},
@@ -96,10 +95,6 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     LateAnswerAccepted: (
         LateAnswerAccepted("thue", "k1/late.self.thue.a1", "k1/self.thue.a1"),
         lambda s: s.answers["thue"].get("k1/self.thue.a1"),
-    ),
-    EvidenceWanted: (
-        EvidenceWanted("thue", "k1/self.thue.a1", Attachment("https://a.vn", link=True)),
-        lambda s: s.evidence["thue"],
     ),
     WorkbookRead: (
         WorkbookRead("thue", Workbook(1, "a.xlsx", WorkbookReading())),
