@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Text, and_, delete, exists, false, or_, selec
 
 from bot.rules.retention import GONE
 from storage.records import workbooks
+from storage.records.seals import forget_salts
 from storage.schema import answers, channels, codes, cycles, evidence, holders, outbox, people, seats
 
 a, e, o = answers.c, evidence.c, outbox.c
@@ -34,6 +35,7 @@ def erase(connection: Connection, cycle: int, words: Sequence[tuple[str, str]], 
     connection.execute(update(answers).where(a.cycle == cycle).values(person=None))
     _erase_evidence(connection, cycle)
     workbooks.erase(connection, cycle)
+    forget_salts(connection, cycle)
     _erase_people(connection, cycle)
 
 

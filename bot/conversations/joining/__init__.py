@@ -64,10 +64,10 @@ COMMANDS = (
     Command(
         "progress",
         ("tiến độ",),
-        lambda call: Reply(progress_text(call.situation, names=True)),
+        lambda call: Reply(progress_text(call.situation, names=call.seat.role in STEERING)),
         "desk",
-        roles=STEERING,
         helped_by="xlsx",
+        asked=("ai chưa", "đơn vị nào chưa", "bao nhiêu đơn vị", "mấy đơn vị"),
         button="Tiến độ",
         offered=lambda situation, _: not situation.is_past,
         group=lambda situation, _: progress_text(situation),

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.conversations.scoring import evidence, posts, texts
-from bot.conversations.scoring.approval import ask_leader
+from bot.conversations.scoring.approval import DRAWN_BACK, ask_leader, is_withdrawn
 from bot.conversations.scoring.leaf_picker import Listed
+from bot.conversations.scoring.plan_check import PlanCheck
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
@@ -18,6 +19,7 @@ from bot.questions import OVERRIDE, Choice, Files, Option, Text
 from bot.rules.charter import Group, Leaf
 from bot.state.seats import own_units
 from bot.state.sheet import Sheet, sheet_of
+from bot.state.workbook_doubts import doubtful
 from bot.vietnamese import fold, say
 
 ALL, EACH, LATER_ALL = Option("max", "Đạt tối đa"), Option("each", "Đi từng mục"), Option("later", "Để sau")
@@ -48,9 +50,10 @@ def questions(
             yield ask.leaf(leaf)
             if sheet.lacks_reason(leaf):
                 yield ask.why(leaf)
+            yield from ask.sure(leaf)
             yield ask.evidence(leaf)
     yield ask.signed()
-    if not sheet.missing() and not sheet.unfounded(paper=paper):
+    if not sheet.missing() and not sheet.unfounded(paper=paper) and not doubtful(sheet, paper=paper):
         yield ask.send()
 
 
@@ -58,7 +61,11 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button of a unit's table does nothing any more."""
     if situation.cycle is None or ref.unit not in own_units(situation):
         return EXPIRED
-    return why_closed(situation, ref.unit) or EXPIRED
+    if why := why_closed(situation, ref.unit):
+        return why
+    if ref.conversation == "approve" and is_withdrawn(situation, ref.unit):
+        return DRAWN_BACK
+    return EXPIRED
 
 
 def why_closed(situation: Situation, unit: str) -> str:
@@ -69,7 +76,7 @@ def why_closed(situation: Situation, unit: str) -> str:
         case "sent":
             return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
         case "with_leader":
-            return "Bảng đang chờ lãnh đạo duyệt. Cần sửa, đề nghị lãnh đạo trả lại bảng."
+            return "Bảng đang chờ lãnh đạo duyệt. Cần sửa: gõ “rút lại”."
         case "drafting":
             return texts.not_open(situation, unit)
         case never:
@@ -210,6 +217,13 @@ class _Walk:
         if before == value:
             goto = self._id(leaf.id, "why") if sheet.lacks_reason(leaf) else ""
             return Effect((), f"{leaf.code}: vẫn ghi {texts.said(sheet, leaf)}.", goto=goto)
+        if self._check(leaf).asks(value):
+            return self._check(leaf).ask(value, paper=self.paper)
+        return self._store_leaf(leaf, value)
+
+    def _store_leaf(self, leaf: Leaf, value: str) -> Effect:
+        sheet = self.sheet
+        before = sheet.value(leaf)
         fact = Answered(self.unit.id, sheet.id(leaf.id), value, paper=self.paper)
         now = sheet_of(project(self.situation, (fact,)), self.unit.id)
         if before:
@@ -221,6 +235,16 @@ class _Walk:
         return self._closing_group(sheet.charter.group_of[leaf.id], (fact,), said)
 
     # --- what belongs to a leaf ---
+
+    def _check(self, leaf: Leaf) -> PlanCheck:
+        return PlanCheck(leaf, self.unit.id, QuestionId.read(self._id(leaf.id)))
+
+    def sure(self, leaf: Leaf) -> Iterator[Question]:
+        """Question about a figure far above the plan, while it waits for a word."""
+        stored = self.sheet.id(leaf.id)
+        yield from self._check(leaf).questions(
+            self.sheet.answers, lambda value: self._store_leaf(leaf, value), stored
+        )
 
     def why(self, leaf: Leaf) -> Question:
         def keep(reason: str) -> Effect:
