@@ -313,13 +313,27 @@ heard = Table(
     Index(None, "at"),
 )
 
+# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again. Rows are
+# deleted as those of `heard` are.
+timeouts = Table(
+    "timeouts",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("bot", Text, primary_key=True),
+    Column("update", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+)
+
 # One message to one chat. `state`: queued (not before `due`), sending (`by` whom, until `until`), sent (as the
 # platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to change
-# instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: a
-# reminder of these windows, refreshed before it is sent. `strip`: only take the keyboard off. `erase`: delete
-# the person's own message `edit`, which may hold a choice. `live`: as far as we know its keyboard is still
-# shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old keyboard (2). Bodies of finished
-# rows are blanked after seven days, private ones at once.
+# instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: what a
+# message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes no sound. `news`:
+# it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`: only take the
+# keyboard off. `erase`: delete the person's own message `edit`, which may hold a choice. `live`: as far as we
+# know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old
+# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once.
 outbox = Table(
     "outbox",
     metadata,
@@ -333,6 +347,8 @@ outbox = Table(
     _text("asks"),
     _text("board"),
     _flag("pin"),
+    _flag("quiet"),
+    _flag("news"),
     _flag("private"),
     _text("reminds"),
     Column("document", Data),

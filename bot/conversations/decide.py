@@ -22,6 +22,7 @@ from bot.conversations import (
     review,
     scoring,
     status,
+    unit_news,
     voting,
     workbooks,
 )
@@ -103,12 +104,20 @@ def decide(situation: Situation, said: Said) -> Turn:
     turn = _decide(project(situation, over.facts), said)
     if turn.cycle:
         # The turn is kept in another year; this year's ballot is closed by the clock or by the next message.
-        return turn
+        year = next((y for y in situation.years.values() if y.cycle and y.cycle.id == turn.cycle), None)
+        news = unit_news.of(year, turn.facts) if year and turn.facts else ()
+        return replace(turn, messages=(*turn.messages, *news)) if news else turn
     facts = (*over.facts, *turn.facts)
-    meeting = (*posts.renewed(situation, facts), *resumed(situation, facts))
-    if not (over.facts or over.messages or meeting):
+    further = _further(situation, facts)
+    if not (over.facts or over.messages or further):
         return turn
-    return replace(turn, facts=facts, messages=(*over.messages, *turn.messages, *meeting))
+    return replace(turn, facts=facts, messages=(*over.messages, *turn.messages, *further))
+
+
+def _further(situation: Situation, facts: tuple[Fact, ...]) -> tuple[Message, ...]:
+    """Messages that follow from a turn's facts, whatever led to them."""
+    meeting = (*posts.renewed(situation, facts), *resumed(situation, facts))
+    return (*meeting, *unit_news.of(situation, facts))
 
 
 # In this order, so that posts speak of the stage as it was, and reminders of the work left after its close.
@@ -134,7 +143,7 @@ def elapse(situation: Situation, since: datetime) -> Turn:
         turn = part(now, since)
         now = project(now, turn.facts)
         facts, messages = (*facts, *turn.facts), (*messages, *turn.messages)
-    return Turn(facts, messages=(*messages, *posts.renewed(situation, facts), *resumed(situation, facts)))
+    return Turn(facts, messages=(*messages, *_further(situation, facts)))
 
 
 def _decide(situation: Situation, said: Said) -> Turn:

@@ -9,6 +9,12 @@ from typing import Literal
 
 from bot.dialogue.workbooks import Workbook
 
+# Characters. A platform bounds what it hears before anything else looks at it
+# (.github/decisions/0014-bounded-before-looked-at.md); the longest text is that of a Telegram message.
+LONGEST_TEXT = 4096
+LONGEST_NAME = 60
+LONGEST_FILE_NAME = 200
+
 
 @dataclass(frozen=True)
 class Platform:
@@ -79,8 +85,9 @@ class Said:
     answers; storage finds the `question` it put. `message` is its own id, where the bot can delete it.
     `album` groups files that were sent together. `addressed` is false for talk in a group that neither
     commands nor mentions the bot. `anonymous`: written by a group's administrator without a name. `at` is when
-    it was sent, where the platform says so; it may be long before it is heard. `workbook`: what was
-    read of a file, in a turn of its own after the one that brought the file.
+    it was sent, where the platform says so; it may be long before it is heard. `workbook`: what was read of a
+    file, in a turn of its own after the one that brought it. Raises ValueError where the platform has let in
+    more than is allowed.
     """
 
     platform: str
@@ -102,3 +109,7 @@ class Said:
     anonymous: bool = False
     at: datetime | None = None
     workbook: Workbook | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.text) > LONGEST_TEXT or len(self.name) > LONGEST_NAME:
+            raise ValueError("longer than a message may be")

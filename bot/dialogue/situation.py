@@ -277,10 +277,10 @@ class Situation:
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     """Unit -> its evidence; under "", files of notices."""
-    workbooks: Mapping[str, tuple[Workbook, ...]] = field(default_factory=dict)
-    """Unit -> workbooks about it that have been read, the newest last."""
     history: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     """Unit -> all that was ever answered about it, in its order."""
+    workbooks: Mapping[str, tuple[Workbook, ...]] = field(default_factory=dict)
+    """Unit -> workbooks about it that have been read, the newest last."""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """The speaker's drafts, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
     readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -34,8 +34,8 @@ def erase(connection: Connection, cycle: int, words: Sequence[tuple[str, str]], 
     connection.execute(update(answers).where(a.cycle == cycle, of_words, a.value != "").values(value=GONE))
     connection.execute(update(answers).where(a.cycle == cycle).values(person=None))
     _erase_evidence(connection, cycle)
-    workbooks.erase(connection, cycle)
     forget_salts(connection, cycle)
+    workbooks.erase(connection, cycle)
     _erase_people(connection, cycle)
 
 

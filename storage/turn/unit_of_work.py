@@ -38,7 +38,7 @@ from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
 from storage.records.workbooks import WorkbookRepository
 from storage.schema import ticks
-from storage.turn import processed_updates
+from storage.turn import processed_updates, timeouts
 from storage.turn.apply_facts import FactWriter
 from storage.turn.prefetch import Foresight
 
@@ -125,6 +125,18 @@ class UnitOfWork:
             if not is_permanent(problem):
                 raise
             kept = await self._record_failure(said, processed_updates.TurnFailed(problem))
+        self.outbox.ring()
+        return kept
+
+    async def timed_out(self, said: Said, problem: TimeoutError) -> Kept | None:
+        """Counts a timeout of the turn. None where its update shall come again; at the third it is given up and
+        its speaker told so, for it would hold up its chat for ever."""
+        times = await self._write(partial(timeouts.count, said=said, now=self._clock()))
+        if not times:
+            return Kept("repeated")
+        if times < timeouts.POISONED:
+            return None
+        kept = await self._record_failure(said, processed_updates.TurnFailed(problem))
         self.outbox.ring()
         return kept
 
@@ -279,4 +291,5 @@ def _all_clusters(connection: Connection) -> list[int]:
 def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
     web_sessions.close_unused(connection, by_link, now)
     processed_updates.purge(connection, now)
+    timeouts.purge(connection, now)
     rows.purge_bodies(connection, now)

@@ -173,7 +173,7 @@ class _Check:
         hint = f"Muốn sửa, gõ “thẩm định {self.unit.short}”; không sửa thì cụm thống nhất tại cuộc họp."
         told = "\n".join([*lines, hint])
         return tuple(
-            Message(told, to=Audience("seat", seat=seat.id))
+            Message(told, to=Audience("seat", seat=seat.id), news=True)
             for seat in self.situation.roster
             if seat_named(self.situation, seat) in now.charter.reviewers[self.group.id]
         )

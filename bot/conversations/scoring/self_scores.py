@@ -61,11 +61,10 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button of a unit's table does nothing any more."""
     if situation.cycle is None or ref.unit not in own_units(situation):
         return EXPIRED
-    if why := why_closed(situation, ref.unit):
-        return why
-    if ref.conversation == "approve" and is_withdrawn(situation, ref.unit):
-        return DRAWN_BACK
-    return EXPIRED
+    if closed := why_closed(situation, ref.unit):
+        return closed
+    drawn_back = ref.conversation == "approve" and is_withdrawn(situation, ref.unit)
+    return DRAWN_BACK if drawn_back else EXPIRED
 
 
 def why_closed(situation: Situation, unit: str) -> str:
