@@ -19,6 +19,7 @@ from bot.questions import OVERRIDE, Choice, Option, Text
 from bot.rules.charter import Group, Leaf
 from bot.state.seats import own_units
 from bot.state.sheet import Sheet, sheet_of
+from bot.state.workbook_doubts import doubtful
 from bot.vietnamese import fold, say
 
 ALL, EACH, LATER_ALL = Option("max", "Đạt tối đa"), Option("each", "Đi từng mục"), Option("later", "Để sau")
@@ -53,7 +54,7 @@ def questions(
             yield from ask.evidence(leaf)
     yield from ask.signed()
     yield from evidence.loose(sheet)
-    if not sheet.missing() and not sheet.unfounded(paper=paper):
+    if not sheet.missing() and not sheet.unfounded(paper=paper) and not doubtful(sheet, paper=paper):
         yield ask.send()
 
 
