@@ -33,7 +33,7 @@ from bot.conversations.deadlines import (
     timetable,
 )
 from bot.conversations.dispatch import asked_for, commanded, worded
-from bot.conversations.joining import invitation
+from bot.conversations.joining import confirmation, invitation
 from bot.conversations.leaf_search import opened
 from bot.conversations.meeting import handover, posts
 from bot.conversations.meeting.meeting import resumed
@@ -43,7 +43,7 @@ from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
 from bot.conversations.scoring.texts import example_code
 from bot.conversations.turns import next_turn, repeat, why_expired
-from bot.conversations.voting import count
+from bot.conversations.voting import count, objections, turnout
 from bot.dialogue import codes, commands
 from bot.dialogue.codes import code_in
 from bot.dialogue.facts import Fact, Unreachable
@@ -108,6 +108,7 @@ def decide(situation: Situation, said: Said) -> Turn:
 # In this order, so that posts speak of the stage as it was, and reminders of the work left after its close.
 FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     lambda situation, _: count.due(situation),
+    turnout.elapse,
     timetable.elapse,
     hard_close.elapse,
     timetable.publish,
@@ -115,6 +116,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     reminders.elapse,
     requested_reminders.elapse,
     digest.elapse,
+    objections.elapse,
     retention.elapse,
 )
 
@@ -187,6 +189,7 @@ def where(situation: Situation) -> Message:
 
 def _joined(situation: Situation, said: Said) -> Turn:
     turn = invitation.join(situation, said)
+    turn = replace(turn, messages=(*turn.messages, *confirmation.asked(situation, turn.facts)))
     now = project(situation, turn.facts)
     if not now.seats:
         return turn

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.dialogue.codes import code_in
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import UNNAMED, Channel, Cluster, Operator, Person, Situation
+from bot.dialogue.situation import UNNAMED, Channel, Cluster, Operator, Person, Seat, Situation
 from storage.database.locks import ClusterChanged, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
@@ -159,7 +159,7 @@ class Loader:
             parts["invitation"] = queries.invitation(connection, code, cluster, roster, now)
         parts["cluster"] = Cluster(cluster, row.name, row.zone, bool(row.bound), self.links)
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
-        parts |= self._year(connection, row, person, now, lazy)
+        parts |= self._year(connection, row, person, roster, now, lazy)
         pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat)
         parts["pages"] = Lazy(pages) if lazy else pages()
         if lazy:
@@ -178,7 +178,13 @@ class Loader:
         return row, present
 
     def _year(
-        self, connection: Connection, row: Any, person: Person | None, now: datetime, lazy: bool
+        self,
+        connection: Connection,
+        row: Any,
+        person: Person | None,
+        roster: tuple[Seat, ...],
+        now: datetime,
+        lazy: bool,
     ) -> dict[str, Any]:
         """The parts of a situation that belong to one year."""
         number, cycle = row.cycle, self._cycles.cycle(connection, row)
@@ -198,7 +204,7 @@ class Loader:
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)
-            parts["readings"] = ballots.readings_of(connection, number, person.id)
+            parts["readings"] = ballots.readings_of(connection, number, person.id, roster)
         return parts
 
 
@@ -212,6 +218,7 @@ def _channel(row: Any, now: datetime) -> Channel:
         silence=reminders.last_silence(row, now),
         missed=row.missed,
         missed_since=row.missed_since,
+        pending=row.pending,
     )
 
 

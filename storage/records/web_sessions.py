@@ -68,6 +68,7 @@ CLOSED = {
     "purpose": False,
     "evidence": "",
     "reachable": False,
+    "pending": False,
 }
 _HOLDS_A_SEAT = (
     select(holders.c.id)
