@@ -20,14 +20,17 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
+    VotesDestroyed,
 )
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -54,7 +57,17 @@ from bot.dialogue.facts import (
     WrongCode,
     YearOpened,
 )
-from bot.dialogue.situation import Answer, Cycle, Evidence, Holder, Person, Situation, Snapshot
+from bot.dialogue.situation import (
+    Answer,
+    Cycle,
+    Evidence,
+    Holder,
+    Person,
+    Seat,
+    Situation,
+    Snapshot,
+    Standing,
+)
 from bot.rules.calendar import Extension
 
 V = TypeVar("V")
@@ -77,6 +90,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = _seat_joined(situation, fact)
             case DoorOpened():
                 situation = _door_opened(situation, fact)
+            case Confirmed():
+                situation = _confirmed(situation, fact)
             case SeatLeft():
                 situation = _seat_left(situation, fact)
             case SeatTaken():
@@ -100,11 +115,13 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | Drafted()
                 | Cast()
                 | PaperGiven()
+                | PaperReturned()
                 | PapersAwaited()
                 | PapersKeyed()
                 | BallotCounted()
                 | BallotCancelled()
                 | LotsDrawn()
+                | VotesDestroyed()
             ):
                 situation = _polled(situation, fact)
             case EvidenceWanted() | EvidenceMoved():
@@ -215,8 +232,11 @@ def _with_evidence(
 
 def _seat_joined(situation: Situation, fact: SeatJoined) -> Situation:
     person = situation.person or Person(0, fact.name)
+    standing: Standing = "pending" if fact.pending else ""
     roster = tuple(
-        replace(s, holders=(*s.holders, Holder(person)), code="") if s.id == fact.seat else s
+        replace(s, holders=(*s.holders, Holder(person, standing=standing, since=situation.now)), code="")
+        if s.id == fact.seat
+        else s
         for s in situation.roster
     )
     taken = tuple(s for s in roster if s.id == fact.seat or any(s.id == h.id for h in situation.seats))
@@ -227,8 +247,35 @@ def _seat_joined(situation: Situation, fact: SeatJoined) -> Situation:
 def _door_opened(situation: Situation, fact: DoorOpened) -> Situation:
     if situation.invitation is None or situation.invitation.person is None:
         return situation
-    seats = tuple(s for s in situation.roster if any(h.person.id == fact.person for h in s.holders))
-    return replace(situation, person=situation.invitation.person, seats=seats)
+
+    def opened(seat: Seat) -> Seat:
+        held = (
+            replace(h, by_other=True) if fact.pending and h.person.id == fact.person else h
+            for h in seat.holders
+        )
+        return replace(seat, holders=tuple(held))
+
+    roster = tuple(map(opened, situation.roster))
+    situation = replace(situation, roster=roster)
+    seats = tuple(s for s in roster if any(h.person.id == fact.person for h in s.holders))
+    channel = replace(situation.channel, pending=fact.pending)
+    person = situation.invitation.person if situation.invitation else None
+    return replace(situation, person=person, seats=seats, channel=channel)
+
+
+def _confirmed(situation: Situation, fact: Confirmed) -> Situation:
+    def settled(seat: Seat) -> Seat:
+        held = (
+            replace(h, standing=fact.standing if seat.id in fact.seats else h.standing, by_other=False)
+            if h.person.id == fact.person
+            else h
+            for h in seat.holders
+        )
+        return replace(seat, holders=tuple(held))
+
+    roster = tuple(map(settled, situation.roster))
+    own = {seat.id for seat in situation.seats}
+    return replace(situation, roster=roster, seats=tuple(s for s in roster if s.id in own))
 
 
 def _seat_left(situation: Situation, fact: SeatLeft) -> Situation:

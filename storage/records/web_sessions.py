@@ -71,6 +71,7 @@ CLOSED = {
     "purpose": False,
     "evidence": "",
     "reachable": False,
+    "pending": False,
 }
 
 

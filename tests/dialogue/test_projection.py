@@ -15,15 +15,18 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
     Poll,
+    VotesDestroyed,
 )
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -104,6 +107,7 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     SeatLeft: (SeatLeft(4, LAN.id), lambda s: s.roster),
     SeatTaken: (SeatTaken(3, LAN), lambda s: s.roster),
     DoorOpened: (DoorOpened(MAI.id), lambda s: (s.person, s.seats)),
+    Confirmed: (Confirmed(LAN.id, (4,), "chair"), lambda s: s.roster),
     PageClosed: (PageClosed(1, here=True), lambda s: s.channel.closed),
     SeatChosen: (SeatChosen(99), lambda s: s.channel.seat),
     GroupBound: (GroupBound(), lambda s: s.cluster and s.cluster.group),
@@ -117,10 +121,15 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     Drafted: (Drafted("flag", "thue", ("bhxh",), "n"), lambda s: s.drafts),
     Cast: (Cast("flag", "thue", ()), lambda s: s.cycle and s.cycle.polls[0].voted),
     PaperGiven: (PaperGiven("flag", "thue"), lambda s: s.cycle and s.cycle.polls[0].papers),
+    PaperReturned: (
+        PaperReturned("flag", "thue", "Phát nhầm."),
+        lambda s: s.cycle and s.cycle.polls[0].papers,
+    ),
     PapersAwaited: (PapersAwaited("flag"), lambda s: s.cycle and s.cycle.polls[0].state),
     PapersKeyed: (PapersKeyed("flag", ((),)), lambda s: s.cycle and s.cycle.polls[0].state),
     BallotCounted: (BallotCounted("flag", RESULT), lambda s: s.cycle and s.cycle.polls[0].result),
     BallotCancelled: (BallotCancelled("flag", ""), lambda s: s.cycle and s.cycle.polls[0].state),
+    VotesDestroyed: (VotesDestroyed("flag"), lambda s: s.cycle and s.cycle.polls[0].destroyed),
     LotsDrawn: (LotsDrawn("flag", ("bhxh",)), lambda s: s.cycle and s.cycle.polls[0].settled),
 }
 # No question of the same turn depends on these.
@@ -148,6 +157,8 @@ def test_a_fact_that_is_projected_can_be_seen(kind: type):
     before = BEFORE
     if kind is GroupUnbound:
         before = project(BEFORE, (GroupBound(),))
+    if kind is PaperReturned:
+        before = project(BEFORE, (PaperGiven("flag", "thue"),))
     assert look(project(before, (fact,))) != look(before)
 
 
