@@ -96,8 +96,8 @@ _HEDGES = frozenset(
 )
 _MOST = ("toi da", "diem toi da", "het", "tron diem", "du diem")
 _FIGURE = re.compile(r"[-+]?\d[\d.,]*")
-# Words of the longest number that is said ("chín trăm chín mươi chín phẩy" and six decimals), and of the longest
-# sentence around one.
+# Words of the longest number that is said ("chín trăm chín mươi chín phẩy" and six decimals), and of the
+# longest sentence around one.
 _LONGEST, _LONGEST_SENTENCE = 12, 40
 
 
