@@ -29,6 +29,7 @@ ROLES = {
     "secretary": "Thư ký",
     "observer": "Quan sát",
 }
+NO_SUCH_CODE = "Mã này không đúng, đã dùng hoặc đã hết hạn. Đề nghị liên hệ thư ký cụm để nhận mã mới."
 REPLACE, KEEP = Option("replace", "Thay người"), Option("keep", "Giữ nguyên")
 # Usual reasons for replacing somebody.
 REPLACED = ("Đơn vị cử người khác", "Chuyển công tác, nghỉ hưu", "Mất điện thoại, tài khoản")
@@ -80,7 +81,7 @@ def stranger(situation: Situation, command: Command | None = None) -> Turn:
 
 
 def _no_such_code(situation: Situation) -> Turn:
-    text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Đề nghị liên hệ thư ký cụm để nhận mã mới."
+    text = NO_SUCH_CODE
     if situation.seats:
         text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Vai hiện có của đồng chí vẫn giữ nguyên."
     return Turn((WrongCode(),), text)
