@@ -15,6 +15,7 @@ from bot.conversations import (
     dispatch,
     group_chat,
     joining,
+    last_act,
     leaf_search,
     meeting,
     results,
@@ -49,7 +50,7 @@ from bot.dialogue.codes import code_in
 from bot.dialogue.facts import Fact, Unreachable
 from bot.dialogue.position import chosen_seat, current_question, find, may_be_vote, seats_allowed
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message, is_beside
 from bot.dialogue.registry import Registry, install
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
@@ -73,6 +74,7 @@ install(
         ),
         (
             *dispatch.COMMANDS,
+            *last_act.COMMANDS,
             *joining.COMMANDS,
             *scoring.COMMANDS,
             *results.COMMANDS,
@@ -92,7 +94,8 @@ def decide(situation: Situation, said: Said) -> Turn:
     if situation.is_past and said.kind != "tap" and find(situation, situation.channel.asked) is None:
         # Nothing is open in the past year that this chat is in: it goes on in the present one.
         present = newest(situation)
-        return replace(decide(present, said), cycle=present.cycle.id if present.cycle else "")
+        turn = decide(present, said)
+        return turn if turn.cycle or present.cycle is None else replace(turn, cycle=present.cycle.id)
     over = count.due(situation)
     turn = _decide(project(situation, over.facts), said)
     if turn.cycle:
@@ -179,7 +182,8 @@ def where(situation: Situation) -> Message:
     if not situation.seats or situation.person is None:
         return Message(invitation.stranger(situation).result)
     question = current_question(situation, None)
-    return as_message(question) if question else Message(status.idle(situation, chosen_seat(situation)))
+    shown = as_message(question) if question else Message(status.idle(situation, chosen_seat(situation)))
+    return replace(shown, text=situation.headed(shown.text))
 
 
 # --- kinds of input ---
@@ -209,7 +213,7 @@ def _tapped(situation: Situation, said: Said) -> Turn:
 
 
 def _typed(situation: Situation, said: Said) -> Turn:
-    asked = "" if notices.is_beside(said.question) else said.question
+    asked = "" if is_beside(said.question) else said.question
     asked = asked if asked or said.reply_to else situation.channel.asked
     question = find(situation, asked)
     if may_be_vote(asked):

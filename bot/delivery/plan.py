@@ -12,6 +12,7 @@ from typing import Protocol, assert_never
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
 from bot.dialogue.facts import Answered
+from bot.dialogue.position import may_be_vote
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
@@ -55,7 +56,15 @@ class Ask:
     question: str
 
 
-Step = Send | Edit | Strip | Ask
+@dataclass(frozen=True)
+class Erase:
+    """A message that the person typed is deleted: it may hold a choice of a secret ballot."""
+
+    chat: Chat
+    message: str
+
+
+Step = Send | Edit | Strip | Ask | Erase
 
 
 class Chats(Protocol):
@@ -109,12 +118,21 @@ def plan(
     steps: list[Step] = []
     if said is not None and view is not None:
         steps += _reply(turn, [m for m in messages if m.to.kind == "here"], situation, said, view, chats)
+        if said.message and situation.platform.erases and may_hold_choice(situation, said):
+            steps.append(Erase(view.chat, said.message))
     for message in messages:
         if message.to.kind == "group":
             steps += _post(message, situation, chats)
         elif message.to.kind != "here":
-            steps += _deliver(message, chats.reaching(people_of(situation.roster, message.to)), chats)
+            for chat in chats.reaching(people_of(situation.roster, message.to)):
+                steps += _deliver(_headed(message, chat, situation), [chat], chats)
     return steps
+
+
+def may_hold_choice(situation: Situation, said: Said) -> bool:
+    """True for what was typed while a secret question stood in the chat, understood or not."""
+    asked = said.question or situation.channel.asked
+    return said.kind == "text" and not said.group and bool(asked) and may_be_vote(asked)
 
 
 def _latest_boards(messages: Sequence[Message]) -> Iterable[Message]:
@@ -125,6 +143,12 @@ def _latest_boards(messages: Sequence[Message]) -> Iterable[Message]:
         small = message.small and latest.get(key, message).small
         latest[key] = message if small == message.small else replace(message, small=small)
     return latest.values()
+
+
+def _headed(message: Message, chat: Chat, situation: Situation) -> Message:
+    """The message under the name of its cluster, for whoever holds seats in several."""
+    name = situation.cluster.name if situation.cluster and chat.headed else ""
+    return replace(message, text=f"{name}:\n{message.text}") if name else message
 
 
 def _with_journal_head(message: Message, head: str) -> Message:
@@ -146,11 +170,11 @@ def _reply(
         edited = None
     steps: list[Step] = []
     if result:
-        steps.append(_put(view.chat, result, edited, platform))
+        steps.append(_put(view.chat, _headed(result, view.chat, situation), edited, platform))
     for message in further:
-        steps += _deliver(message, [view.chat], chats)
+        steps += _deliver(_headed(message, view.chat, situation), [view.chat], chats)
     if ask:
-        steps.append(_put(view.chat, ask, None, platform))
+        steps.append(_put(view.chat, _headed(ask, view.chat, situation), None, platform))
     return [*steps, *_keyboards_off(turn, situation, said, view, edited)]
 
 
@@ -190,7 +214,11 @@ def _post(message: Message, situation: Situation, chats: Chats) -> list[Step]:
     copy = replace(message, text=f"{texts.COPY}\n{message.text}", board="", pin=False)
     roles = [Audience("role", role="chair"), Audience("role", role="secretary")]
     people = dict.fromkeys(p for audience in roles for p in people_of(situation.roster, audience))
-    return _deliver(copy, chats.reaching(people), chats)
+    return [
+        step
+        for chat in chats.reaching(people)
+        for step in _deliver(_headed(copy, chat, situation), [chat], chats)
+    ]
 
 
 def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:
@@ -219,6 +247,8 @@ def _update_board(chat: Chat, message: Message, platform: Platform, chats: Chats
 
 
 def _put(chat: Chat, message: Message, ref: MessageRef | None, platform: Platform) -> Step:
+    if not platform.erases and message.asks and not message.private and may_be_vote(message.asks):
+        message = replace(message, text=f"{message.text}\n{texts.TYPED_STAYS}")
     if ref is not None:
         return Edit(chat, ref, message)
     return Send(chat, message, texts.PLACEHOLDER if message.private and platform.edits else "")

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Person, PresentStage
+from bot.dialogue.situation import Answer, Person, PresentStage
 from bot.rules.charter import Stage
 
 
@@ -25,6 +25,18 @@ class Answered:
     aside: bool = False
     paper: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerTakenBack:
+    """Takes back the unit's answer number `undoes`: `before` (number `restores`, 0 for none) stands again, by
+    its own author."""
+
+    unit: str
+    question: str
+    undoes: int
+    restores: int = 0
+    before: Answer | None = None
 
 
 @dataclass(frozen=True)
@@ -223,6 +235,7 @@ class Steered:
 
 Fact = (
     Answered
+    | AnswerTakenBack
     | LateAnswerAccepted
     | EvidenceWanted
     | EvidenceMoved

@@ -25,6 +25,7 @@ from bot.dialogue.ballots import (
 )
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
     DoorOpened,
@@ -61,6 +62,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
         match fact:
             case Answered():
                 situation = replace(situation, answers=_answered(situation, fact))
+            case AnswerTakenBack():
+                situation = replace(situation, answers=_taken_back(situation, fact))
             case LateAnswerAccepted():
                 situation = replace(situation, answers=_late_accepted(situation, fact))
             case SeatJoined():
@@ -171,6 +174,13 @@ def _answered(situation: Situation, fact: Answered) -> Mapping[str, Mapping[str,
         fact.reason,
     )
     return _Overlaid(situation.answers, fact.unit, own.followed({fact.question: given}))
+
+
+def _taken_back(situation: Situation, fact: AnswerTakenBack) -> Mapping[str, Mapping[str, Answer]]:
+    own = Answers.of(situation.answers.get(fact.unit, {}))
+    stands = fact.before or Answer("", 0, situation.now)
+    own = own.followed({fact.question: stands._replace(number=1 + own.last)})
+    return _Overlaid(situation.answers, fact.unit, own)
 
 
 def _late_accepted(situation: Situation, fact: LateAnswerAccepted) -> Mapping[str, Mapping[str, Answer]]:

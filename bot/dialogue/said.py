@@ -3,7 +3,7 @@
 All values are frozen.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -28,17 +28,21 @@ class Platform:
     files: bool = True
     groups: bool = True
     longest: int = 4096
+    erases: bool = True
+    """A message that a person typed can be taken off their screen: by the bot, or by the page itself."""
     by_link: bool = False
     """A chat is opened by its address alone (a web page). So a person can close it, and it ends when unused."""
 
 
 @dataclass(frozen=True)
 class Chat:
-    """Chat of a platform; `grouped`: many people are in it."""
+    """Chat of a platform; `grouped`: many people are in it. `headed`: its person holds seats in several
+    clusters, so that each message begins with the name of its cluster."""
 
     platform: str
     chat: str
     grouped: bool = False
+    headed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,10 +79,11 @@ class Said:
     `update` is the platform's delivery id, compared for equality only: each (platform, bot, update) is decided
     once. `who` is the platform's id of the person; in a private chat the same as `chat`. `on` is the platform's
     id of the message whose option was tapped, `reply_to` that of an earlier message of ours which this one
-    answers; storage finds the `question` it put. `album` groups files that were sent together. `addressed` is
-    false for talk in a group that neither commands nor mentions the bot. `anonymous`: written by a group's
-    administrator without a name. `at` is when it was sent, where the platform says so; it may be long before
-    it is heard. Raises ValueError where the platform has let in more than is allowed.
+    answers; storage finds the `question` it put. `message` is its own id, where the bot can delete it.
+    `album` groups files that were sent together. `addressed` is false for talk in a group that neither
+    commands nor mentions the bot. `anonymous`: written by a group's administrator without a name. `at` is when
+    it was sent, where the platform says so; it may be long before it is heard. Raises ValueError where the
+    platform has let in more than is allowed.
     """
 
     platform: str
@@ -92,6 +97,7 @@ class Said:
     question: str = ""
     on: str = ""
     reply_to: str = ""
+    message: str = ""
     files: tuple[Attachment, ...] = ()
     album: str = ""
     group: bool = False

@@ -6,7 +6,15 @@ All values are frozen.
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.dialogue.facts import Fact
+from bot.dialogue.facts import (
+    Answered,
+    AnswerTakenBack,
+    EvidenceAsked,
+    EvidenceMoved,
+    EvidenceWanted,
+    Fact,
+    SeatChosen,
+)
 from bot.questions import Option, Style
 
 
@@ -27,6 +35,8 @@ class Audience:
     unit: str = ""
 
 
+# Facts of a turn that its person can take back.
+_REVOCABLE = (Answered, AnswerTakenBack, EvidenceWanted, EvidenceMoved, EvidenceAsked, SeatChosen)
 HERE = Audience()
 GROUP = Audience("group")
 
@@ -96,3 +106,9 @@ class Turn:
     notice: str = ""
     messages: tuple[Message, ...] = ()
     cycle: str = ""
+
+    @property
+    def is_binding(self) -> bool:
+        """True where it cannot be taken back: others are told of it, or more is done than answering."""
+        tells = any(message.to != HERE and not message.small for message in self.messages)
+        return tells or not all(isinstance(fact, _REVOCABLE) for fact in self.facts)

@@ -12,6 +12,15 @@ from dataclasses import dataclass
 from storage.backup.verify import Chain, Unreadable, chains
 
 WHOLE, WRONG = 0, 1
+CHECKED = (
+    "charters, stages, results and their publication, extensions; terms, wording, state, roll, votes and count "
+    "of each ballot; units, seats, holders, codes issued; answers, reasons, authors and evidence up to the "
+    "last seal"
+)
+NOT_CHECKED = (
+    "answers and evidence since the last seal (a stage's close makes the next), people's names, chats, "
+    "messages, reminders, and the bytes of the files; and whether what was written was true when it was"
+)
 # Characters of a hash typed from a phone that are enough: nobody finds another row with the same beginning.
 SHORTEST = 16
 _HEAD = re.compile(rf"([1-9]\d{{0,8}}):([0-9a-f]{{{SHORTEST},64}})", re.ASCII)
@@ -42,6 +51,8 @@ def verify(place: str, typed: Sequence[str], say: Callable[[str], None]) -> int:
     wrong = [problem for chain in found for problem in _within(chain)] + list(_against(found, heads))
     for chain in found:
         say(f"Cluster {chain.cluster} “{chain.name}”: {chain.last} rows.")
+        for line in _scope(chain):
+            say(f"  {line}")
     for problem in wrong:
         say(f"WRONG: {problem}")
     if not wrong:
@@ -54,6 +65,22 @@ def _read(text: str) -> Head:
     if found is None:
         raise ValueError(f"{text!r} is no head: write NUMBER:HASH, of the hash at least {SHORTEST} characters")
     return Head(int(found[1]), found[2])
+
+
+def _scope(chain: Chain) -> list[str]:
+    """Lines that say what was checked, and what cannot be."""
+    if chain.schema:
+        return [
+            f"Schema {chain.schema} is of an older release: only the chain was checked. Start `thidua run` of "
+            "this release once; it seals what is stored."
+        ]
+    if not chain.vouched:
+        return ["Nothing is sealed here: only the chain, results, wordings and counts were checked."]
+    return [
+        f"Checked, as journalled from row {chain.vouched} on: {CHECKED}.",
+        f"Not checked: {NOT_CHECKED}.",
+        *(f"Gone, {gone}." for gone in chain.gone),
+    ]
 
 
 def _within(chain: Chain) -> list[str]:

@@ -130,6 +130,7 @@ def _of_message(message: Json, me: Me, make: MakeSaid) -> Said | None:
         addressed=content.addressed,
         anonymous=anonymous,
         reply_to=_replied(message, me),
+        message=str(_integer(message["message_id"])) if chat["type"] == "private" else "",
         at=_moment(message),
     )
 

@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, and_, bindparam, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, update
 
 from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
-from bot.delivery.plan import Ask, Edit, Send, Step, Strip, plan, take_back
+from bot.delivery.plan import Ask, Edit, Erase, Send, Step, Strip, plan, take_back
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.turn import Message, Turn
 from storage.database.statements import Prepared
@@ -70,7 +70,8 @@ class OutboxWriter:
 
     def _view(self, said: Said) -> ChatView:
         """The chat that spoke. A row that waits there goes first, so that nothing new can be claimed."""
-        chat = Chat(said.platform, said.chat, said.group)
+        headed = not said.group and bool(self.loaded.situation.elsewhere)
+        chat = Chat(said.platform, said.chat, said.group, headed)
         lookup, values = chat_view.open_rows(chat)
         rows = lookup.all(self.connection, values)
         if any(row.state != "sent" for row in rows):
@@ -86,9 +87,10 @@ class OutboxWriter:
                 self._insert(chat, ref, self._columns(message))
             case Strip(chat, ref):
                 self._insert(chat, ref, {"strip": True})
+            case Erase(chat, message):
+                self._insert(chat, MessageRef(message), {"erase": True})
             case Ask(chat, question):
-                values = {"on": chat.platform, "in": chat.chat, "question": question}
-                _ASK.later(self.connection, values)
+                stand_at(self.connection, chat, question, self.loaded.cluster)
             case _:
                 assert_never(step)
 
@@ -143,8 +145,21 @@ class OutboxWriter:
             self.claimed.append(delivery_as_enqueued(id, chat, row))
 
 
-_ASK = Prepared(
+def stand_at(connection: Connection, chat: Chat, question: str, cluster: int) -> None:
+    """Makes the chat stand at a question that was put there on purpose, and so in the question's cluster."""
+    values = {"on": chat.platform, "in": chat.chat, "question": question, "of": cluster}
+    _STAND_AT.later(connection, values)
+
+
+_OF = bindparam("of", type_=Integer)
+_STAND_AT = Prepared(
     update(channels)
     .where(and_(channels.c.platform == bindparam("on"), channels.c.chat == bindparam("in")))
-    .values(asked=bindparam("question"), purpose=True)
+    .values(
+        asked=bindparam("question"),
+        purpose=True,
+        # A seat of another cluster is none to speak for here.
+        seat=case((channels.c.cluster == _OF, channels.c.seat)),
+        cluster=_OF,
+    )
 )

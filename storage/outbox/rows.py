@@ -29,7 +29,8 @@ o = outbox.c
 @dataclass(frozen=True)
 class Delivery:
     """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
-    keyboard off. `reminds`: a reminder of these windows, to be refreshed. `attempts` counts this one."""
+    keyboard off; `erase`: delete it, it is the person's own.
+    `reminds`: a reminder of these windows, to be refreshed. `attempts` counts this one."""
 
     id: int
     platform: str
@@ -40,6 +41,7 @@ class Delivery:
     asks: str = ""
     edit: str = ""
     strip: bool = False
+    erase: bool = False
     pin: bool = False
     private: bool = False
     reminds: str = ""
@@ -164,6 +166,7 @@ def delivery_as_enqueued(id: int, chat: Chat, row: Mapping[str, Any]) -> Deliver
         row.get("style", "numbers"),
         row.get("asks", ""),
         row["edit"],
+        erase=row.get("erase", False),
         pin=row.get("pin", False),
         reminds=row.get("reminds", ""),
         board=row.get("board", ""),
@@ -185,6 +188,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
         asks=row.asks,
         edit=edit,
         strip=row.strip,
+        erase=row.erase,
         pin=row.pin,
         private=row.private,
         reminds=row.reminds,
@@ -198,7 +202,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
 # Defaults. All columns are named, so that one statement serves for all messages.
 _DEFAULTS = {
     **dict.fromkeys(("text", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
-    **dict.fromkeys(("pin", "private", "strip", "live"), False),
+    **dict.fromkeys(("pin", "private", "strip", "erase", "live"), False),
     **{"style": "numbers", "options": (), "state": "queued", "attempts": 0, "lane": ANSWER},
     **dict.fromkeys(("document", "target", "until")),
 }

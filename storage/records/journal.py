@@ -38,6 +38,12 @@ def head(connection: Connection, cluster: int) -> str:
     return f"{last.number}:{last.hash}" if last else ""
 
 
+def next_number(connection: Connection, cluster: int) -> int:
+    """The number that the next row will have; under the cluster's lock."""
+    last = connection.execute(_LAST, {"cluster": cluster}).first()
+    return last.number + 1 if last else 1
+
+
 def rows(connection: Connection, cluster: int) -> list[Row[Any]]:
     return list(
         connection.execute(select(journal).where(journal.c.cluster == cluster).order_by(journal.c.number)).all()

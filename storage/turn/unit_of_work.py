@@ -155,20 +155,24 @@ class UnitOfWork:
 
     def _turn(self, connection: Connection, said: Said, decide: Decide) -> tuple[Kept, OutboxWriter | None]:
         now = self._clock()
+        if said.reply_to and not said.group:
+            # It also says in which cluster the turn is, so it is read before the lock is taken.
+            chat = Chat(said.platform, said.chat)
+            said = replace(said, question=question_of(connection, chat, said.reply_to))
         if self.database.shared:
             with processed_updates.raising_turn_failed():
                 self._foresight.prepare(connection, said, now)
         if not processed_updates.mark_processed(connection, said, now):
             return Kept("repeated"), None
-        if said.reply_to and not said.group:
-            chat = Chat(said.platform, said.chat)
-            said = replace(said, question=question_of(connection, chat, said.reply_to))
         with processed_updates.raising_turn_failed():
             loaded = self._loader.for_said(connection, said)
             turn = decide(loaded.situation, said)
             if turn == Turn():
                 return Kept("kept"), None
             in_year = loaded.in_year(turn.cycle)
+            if in_year.cluster != loaded.cluster:
+                # What a page shows was asked in the cluster that its chat leaves, and stays open there.
+                said = replace(said, question="")
             facts = FactWriter(connection, in_year, said)
             facts.record_chat()
             facts.write(turn)

@@ -7,7 +7,7 @@ from bot.delivery.chat_view import Board
 from bot.dialogue.said import Chat, Platform
 
 EDITS = Platform("chat")
-PLAIN = Platform("plain", buttons=False, edits=False, files=False, groups=False)
+PLAIN = Platform("plain", buttons=False, edits=False, files=False, groups=False, erases=False)
 
 
 @dataclass

@@ -21,6 +21,7 @@ from bot.dialogue.ballots import (
 )
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
     DoorOpened,
@@ -78,6 +79,10 @@ BEFORE = situation()
 LATER = BEFORE.now + timedelta(days=1)
 PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     Answered: (Answered("thue", "k1/self.thue.a1", "5"), lambda s: dict(s.answers["thue"])),
+    AnswerTakenBack: (
+        AnswerTakenBack("thue", "k1/late.self.thue.a1", 1),
+        lambda s: s.answers["thue"].get("k1/late.self.thue.a1"),
+    ),
     LateAnswerAccepted: (
         LateAnswerAccepted("thue", "k1/late.self.thue.a1", "k1/self.thue.a1"),
         lambda s: s.answers["thue"].get("k1/self.thue.a1"),

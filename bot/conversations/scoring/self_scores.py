@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.conversations.scoring import evidence, posts, texts
-from bot.conversations.scoring.approval import ask_leader
+from bot.conversations.scoring.approval import DRAWN_BACK, ask_leader, is_withdrawn
 from bot.conversations.scoring.leaf_picker import Listed
+from bot.conversations.scoring.plan_check import PlanCheck
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
@@ -50,6 +51,7 @@ def questions(
             yield ask.leaf(leaf)
             if sheet.lacks_reason(leaf):
                 yield ask.why(leaf)
+            yield from ask.sure(leaf)
             yield ask.evidence(leaf)
     yield ask.signed()
     if not sheet.missing() and not sheet.unfounded(paper=paper):
@@ -66,8 +68,10 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
         case "sent":
             return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
         case "with_leader":
-            return "Bảng đang chờ lãnh đạo duyệt. Cần sửa, đề nghị lãnh đạo trả lại bảng."
+            return "Bảng đang chờ lãnh đạo duyệt. Cần sửa: gõ “rút lại”."
         case "drafting":
+            if ref.conversation == "approve" and is_withdrawn(situation, ref.unit):
+                return DRAWN_BACK
             return texts.not_open(situation, ref.unit) or EXPIRED
         case never:
             assert_never(never)
@@ -194,6 +198,13 @@ class _Walk:
         if before == value:
             goto = self._id(leaf.id, "why") if sheet.lacks_reason(leaf) else ""
             return Effect((), f"{leaf.code}: vẫn ghi {texts.said(sheet, leaf)}.", goto=goto)
+        if self._check(leaf).asks(value):
+            return self._check(leaf).ask(value, paper=self.paper)
+        return self._store_leaf(leaf, value)
+
+    def _store_leaf(self, leaf: Leaf, value: str) -> Effect:
+        sheet = self.sheet
+        before = sheet.value(leaf)
         fact = Answered(self.unit.id, sheet.id(leaf.id), value, paper=self.paper)
         now = sheet_of(project(self.situation, (fact,)), self.unit.id)
         if before:
@@ -205,6 +216,16 @@ class _Walk:
         return self._closing_group(sheet.charter.group_of[leaf.id], (fact,), said)
 
     # --- what belongs to a leaf ---
+
+    def _check(self, leaf: Leaf) -> PlanCheck:
+        return PlanCheck(leaf, self.unit.id, QuestionId.read(self._id(leaf.id)))
+
+    def sure(self, leaf: Leaf) -> Iterator[Question]:
+        """Question about a figure far above the plan, while it waits for a word."""
+        stored = self.sheet.id(leaf.id)
+        yield from self._check(leaf).questions(
+            self.sheet.answers, lambda value: self._store_leaf(leaf, value), stored
+        )
 
     def why(self, leaf: Leaf) -> Question:
         def keep(reason: str) -> Effect:

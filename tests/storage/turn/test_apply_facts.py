@@ -24,6 +24,7 @@ from bot.dialogue.ballots import (
 from bot.dialogue.codes import new_code
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
     DoorOpened,
@@ -78,6 +79,7 @@ def terms(key: str) -> Terms:
 STORY: list[tuple[Chat, Fact]] = [
     (LAN, Answered("thue", LATE, "5")),
     (LAN, LateAnswerAccepted("thue", LATE, A1)),
+    (LAN, AnswerTakenBack("thue", A1, 2)),
     (LAN, EvidenceWanted("thue", A1, Attachment("ref", "a.pdf"))),
     (LAN, EvidenceMoved("thue", 1, "")),
     (LAN, EvidenceAsked(A1)),
