@@ -33,7 +33,7 @@ def most_open() -> int:
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """One connection. It is refused where too many are open, and closed where the head of a request dawdles."""
+    """Connection that is refused where too many are open, and is closed where the head of a request dawdles."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)

@@ -61,7 +61,7 @@ class _BoundedStream(StreamingResponse):
     """Stream that is refused where its chats or its address have too many open. It counts while it is sent."""
 
     def __init__(
-        self, web: WebApp, kinds: Mapping[str, PageKind], address: str, events: AsyncIterator[str]
+        self, web: WebApp, kinds: Mapping[str, PageKind], address: str, events: AsyncIterator[bytes]
     ) -> None:
         super().__init__(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
         self._web, self._kinds, self._address = web, kinds, address
