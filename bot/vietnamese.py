@@ -46,8 +46,8 @@ def _with_few_marks(stretch: re.Match[str]) -> str:
 
 
 def shown_name(text: str, longest: int) -> str:
-    """Name of a person or a file as it is shown in a line: single spaces, nothing that can't be seen or turns
-    the direction of reading (by which ``gpj.exe`` would be shown as ``exe.jpg``)."""
+    """Name of a person or a file as it is shown in a line: single spaces, nothing that can't be seen, and
+    nothing that turns the direction of reading (``gpj.exe`` would be shown as ``exe.jpg``)."""
     seen = (
         char
         for char in nfc(text[: 4 * longest])
@@ -160,6 +160,14 @@ def say_day(moment: datetime, zone: tzinfo) -> str:
 def say_moment(moment: datetime, zone: tzinfo) -> str:
     """Moment with its day: ``17:00, thứ Hai, 23/11/2026``."""
     return f"{moment.astimezone(zone):%H:%M}, {say_day(moment, zone)}"
+
+
+def say_since(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """Time from which something waits: ``từ 15:20 hôm nay``, ``từ hôm qua``, ``từ thứ Hai, 23/11/2026``."""
+    days = (now.astimezone(zone).date() - moment.astimezone(zone).date()).days
+    if days <= 0:
+        return f"từ {moment.astimezone(zone):%H:%M} hôm nay"
+    return "từ hôm qua" if days == 1 else f"từ {say_day(moment, zone)}"
 
 
 def say_left(left: timedelta) -> str:

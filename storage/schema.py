@@ -227,6 +227,37 @@ evidence = Table(
     ),
 )
 
+# One workbook (bảng mẫu) that a chat sent: wanted (still at the platform, under `ref`), then read: `body` holds
+# what was read of it and waits to be taken in the conversation `talk`; or done: it was refused, or is of no use
+# any more. Its bytes are not kept.
+workbooks = Table(
+    "workbooks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    _text("unit"),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    _text("name"),
+    Column("size", Integer, nullable=False, server_default="0"),
+    _text("talk"),
+    _text("state", "wanted"),
+    Column("body", Data),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    Index(None, "cycle", "unit"),
+    Index(
+        "ix_workbooks_wanted",
+        "platform",
+        "id",
+        sqlite_where=WANTED,
+        postgresql_where=WANTED,
+    ),
+    # Ids are never used twice: a question names the workbook that it is about.
+    sqlite_autoincrement=True,
+)
+
 # The result of a stage as it was closed. It is never recomputed; a correction is a further number.
 snapshots = Table(
     "snapshots",
@@ -282,8 +313,8 @@ heard = Table(
     Index(None, "at"),
 )
 
-# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again.
-# Rows are deleted as those of `heard` are.
+# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again. Rows are
+# deleted as those of `heard` are.
 timeouts = Table(
     "timeouts",
     metadata,
@@ -297,11 +328,12 @@ timeouts = Table(
 
 # One message to one chat. `state`: queued (not before `due`), sending (`by` whom, until `until`), sent (as the
 # platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to change
-# instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: a
-# reminder of these windows, refreshed before it is sent. `strip`: only take the keyboard off. `erase`: delete
-# the person's own message `edit`, which may hold a choice. `live`: as far as we know its keyboard is still
-# shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old keyboard (2). Bodies of finished
-# rows are blanked after seven days, private ones at once.
+# instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: what a
+# message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes no sound. `news`:
+# it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`: only take the
+# keyboard off. `erase`: delete the person's own message `edit`, which may hold a choice. `live`: as far as we
+# know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old
+# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once.
 outbox = Table(
     "outbox",
     metadata,
@@ -315,6 +347,8 @@ outbox = Table(
     _text("asks"),
     _text("board"),
     _flag("pin"),
+    _flag("quiet"),
+    _flag("news"),
     _flag("private"),
     _text("reminds"),
     Column("document", Data),

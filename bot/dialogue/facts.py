@@ -12,6 +12,7 @@ from decimal import Decimal
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Answer, Person, PresentStage
+from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
 
 
@@ -65,6 +66,21 @@ class EvidenceMoved:
     unit: str
     evidence: int
     question: str
+
+
+@dataclass(frozen=True)
+class WorkbookSent:
+    """Wants a workbook that this chat sent to be fetched and read, after the commit."""
+
+    file: Attachment
+
+
+@dataclass(frozen=True)
+class WorkbookRead:
+    """Stores what was read of a workbook, about this unit, until it is taken."""
+
+    unit: str
+    workbook: Workbook
 
 
 @dataclass(frozen=True)
@@ -240,6 +256,8 @@ Fact = (
     | EvidenceWanted
     | EvidenceMoved
     | EvidenceAsked
+    | WorkbookSent
+    | WorkbookRead
     | SeatJoined
     | SeatLeft
     | SeatTaken

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.dialogue.workbooks import Workbook
+
 # Characters. A platform bounds what it hears before anything else looks at it
 # (.github/decisions/0014-bounded-before-looked-at.md); the longest text is that of a Telegram message.
 LONGEST_TEXT = 4096
@@ -69,6 +71,7 @@ Kind = Literal[
     "joined",  # the bot was added to this group
     "left",  # the bot was removed from this group
     "migrated",  # this group is now the chat named in `text`
+    "workbook",  # a file that this chat sent has been read: `workbook`
 ]
 
 
@@ -82,8 +85,9 @@ class Said:
     answers; storage finds the `question` it put. `message` is its own id, where the bot can delete it.
     `album` groups files that were sent together. `addressed` is false for talk in a group that neither
     commands nor mentions the bot. `anonymous`: written by a group's administrator without a name. `at` is when
-    it was sent, where the platform says so; it may be long before it is heard. Raises ValueError where the
-    platform has let in more than is allowed.
+    it was sent, where the platform says so; it may be long before it is heard. `workbook`: what was read of a
+    file, in a turn of its own after the one that brought it. Raises ValueError where the platform has let in
+    more than is allowed.
     """
 
     platform: str
@@ -104,6 +108,7 @@ class Said:
     addressed: bool = True
     anonymous: bool = False
     at: datetime | None = None
+    workbook: Workbook | None = None
 
     def __post_init__(self) -> None:
         if len(self.text) > LONGEST_TEXT or len(self.name) > LONGEST_NAME:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.said import Platform
+from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter, Stage
@@ -278,6 +279,8 @@ class Situation:
     """Unit -> its evidence; under "", files of notices."""
     history: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     """Unit -> all that was ever answered about it, in its order."""
+    workbooks: Mapping[str, tuple[Workbook, ...]] = field(default_factory=dict)
+    """Unit -> workbooks about it that have been read, the newest last."""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """The speaker's drafts, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
     readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

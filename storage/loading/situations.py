@@ -25,7 +25,7 @@ from storage.loading.cycle_cache import CycleCache
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
 from storage.records import answers as answer_records
-from storage.records import ballots, reminders, web_sessions
+from storage.records import ballots, reminders, web_sessions, workbooks
 from storage.schema import cycles
 
 V = TypeVar("V")
@@ -203,10 +203,12 @@ class Loader:
         cache = known if lazy and locked else AnswerCache()
         answers = ByUnit(names, lambda unit: cache.answers(connection, number, unit))
         evidence = ByUnit(names, lambda unit: queries.evidence_of(connection, number, unit))
+        books = ByUnit(names, lambda unit: workbooks.of_unit(connection, number, unit))
         parts: dict[str, Any] = {
             "cycle": cycle,
             "answers": answers if lazy else {unit: answers[unit] for unit in ["", *names]},
             "evidence": evidence if lazy else {unit: evidence[unit] for unit in ["", *names]},
+            "workbooks": books if lazy else {unit: books[unit] for unit in names},
         }
         if lazy:
             parts["boxes"] = ballots.Boxes(connection, number, cycle.polls, now)

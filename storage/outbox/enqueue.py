@@ -82,9 +82,9 @@ class OutboxWriter:
         match step:
             case Send(chat, message, placeholder):
                 ref = self._insert_placeholder(chat, placeholder) if placeholder else None
-                self._insert(chat, ref, self._columns(message))
+                self._insert(chat, ref, self._columns(message), to_many=message.since is not None)
             case Edit(chat, ref, message):
-                self._insert(chat, ref, self._columns(message))
+                self._insert(chat, ref, self._columns(message), to_many=message.since is not None)
             case Strip(chat, ref):
                 self._insert(chat, ref, {"strip": True})
             case Erase(chat, message):
@@ -103,16 +103,23 @@ class OutboxWriter:
             "asks": message.asks,
             "board": message.board,
             "pin": message.pin,
+            "quiet": message.quiet,
+            "news": message.news and cycle is not None,
             "private": message.private,
-            # The year and the windows, for making the reminder anew.
-            "reminds": " ".join([cycle.id, *message.reminds]) if cycle and message.reminds else "",
+            # The year and what it is about, for making the message anew.
+            "reminds": " ".join([cycle.id, *message.reminds])
+            if cycle and (message.reminds or message.news)
+            else "",
             "document": asdict(message.document) if message.document else None,
             "live": bool(message.options),
         }
 
-    def _insert(self, chat: Chat, ref: MessageRef | None, values: dict[str, Any]) -> None:
-        """Inserts a row together with whatever else the turn writes."""
-        row = self._row(chat, ref, values)
+    def _insert(
+        self, chat: Chat, ref: MessageRef | None, values: dict[str, Any], *, to_many: bool = False
+    ) -> None:
+        """Inserts a row together with whatever else the turn writes. `to_many`: though it answers, it is no
+        reply that one person waits for, and lets a result in the same group go first."""
+        row = self._row(chat, ref, values, to_many=to_many)
         on_id = partial(self._note_claimed, chat, row)
         enqueue_deferred(self.connection, chat, self.loaded.situation.now, on_id, **row)
 
@@ -123,13 +130,15 @@ class OutboxWriter:
         self._note_claimed(chat, row, id)
         return MessageRef(row=id)
 
-    def _row(self, chat: Chat, ref: MessageRef | None, values: dict[str, Any]) -> dict[str, Any]:
+    def _row(
+        self, chat: Chat, ref: MessageRef | None, values: dict[str, Any], *, to_many: bool = False
+    ) -> dict[str, Any]:
         strip = bool(values.get("strip"))
         if ref is not None:
             chat_view.supersede(self.connection, chat, ref, strip=strip)
         said = self.said
         reply = said is not None and (chat.platform, chat.chat) == (said.platform, said.chat)
-        lane = KEYBOARD if strip else ANSWER if reply else MANY
+        lane = KEYBOARD if strip else ANSWER if reply and not to_many else MANY
         edit, target = (ref.message, ref.row) if ref else ("", 0)
         row = values | {"edit": edit, "target": target or None, "lane": lane}
         claim = None if lane != ANSWER or target or values.get("private") else self.claim

@@ -36,6 +36,8 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
@@ -57,6 +59,7 @@ from storage.records import (
     seats,
     stages,
     web_sessions,
+    workbooks,
 )
 from storage.schema import channels, people
 from storage.turn import next_year
@@ -139,6 +142,10 @@ class FactWriter:
             case EvidenceMoved():
                 if was := evidence.move(connection, loaded.cycle, fact):
                     self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)
+            case WorkbookSent():
+                workbooks.want(connection, loaded.cycle, fact, self.said, self.person, now)
+            case WorkbookRead():
+                workbooks.keep(connection, loaded.cycle, fact)
             case EvidenceAsked(question):
                 self._change_chat(evidence=question)
             case SeatJoined(seat, name):

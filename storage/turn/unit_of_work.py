@@ -37,6 +37,7 @@ from storage.outbox.rows import Delivery
 from storage.records import clusters, reminders, web_sessions
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
+from storage.records.workbooks import WorkbookRepository
 from storage.schema import ticks
 from storage.turn import processed_updates, timeouts
 from storage.turn.apply_facts import FactWriter
@@ -62,7 +63,8 @@ class Kept:
 
 
 class UnitOfWork:
-    """The database at `url`, for everything but the outbox and the evidence, which are attributes.
+    """The database at `url`, for everything but the outbox, the evidence and the workbooks, which are
+    attributes.
 
     `clock` is the time in which turns live, `platforms` what each can do, `links` templates of join links with
     `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs this installation, `engine`
@@ -92,6 +94,7 @@ class UnitOfWork:
         self.database.on_late_result = self._publish_late
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self.evidence = EvidenceRepository(self.database)
+        self.workbooks = WorkbookRepository(self.database)
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}
 

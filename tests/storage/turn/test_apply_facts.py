@@ -48,6 +48,8 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
@@ -55,6 +57,7 @@ from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment, Chat, Platform, Said
 from bot.dialogue.situation import Person
 from bot.dialogue.turn import Turn
+from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Result, Terms
 from storage.loading.situations import Loader
@@ -83,6 +86,8 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, EvidenceWanted("thue", A1, Attachment("ref", "a.pdf"))),
     (LAN, EvidenceMoved("thue", 1, "")),
     (LAN, EvidenceAsked(A1)),
+    (LAN, WorkbookSent(Attachment("ref", "bang-mau.xlsx"))),
+    (LAN, WorkbookRead("thue", Workbook(1, "bang-mau.xlsx", WorkbookReading(values={"a1": "5"}), "book"))),
     (LAN, SeatChosen(2)),
     (LAN, CodeIssued(DOOR, NOW + timedelta(days=14), person=1)),
     (PAGE, DoorOpened(1)),
@@ -116,8 +121,8 @@ STORY: list[tuple[Chat, Fact]] = [
 ]
 # Facts after which nothing that is asked or said in the same turn is different.
 UNPROJECTED = {
-    EvidenceWanted: "the receipt counts the files that came itself",
-    EvidenceMoved: "the same",
+    EvidenceMoved: "the receipt counts the files itself",
+    WorkbookSent: "it is read in a turn of its own",
     EvidenceAsked: "it is for the next file",
     CodeIssued: "the code is in the turn's own reply",
     CodeSpent: "whoever used it has a seat by another fact",
