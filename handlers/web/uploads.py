@@ -46,7 +46,7 @@ async def upload(web: WebApp, request: Request) -> Response:
     place = web.incoming / ref(chat, name)
     if place.exists():
         return JSONResponse({"size": place.stat().st_size})
-    wait = web.limits.take("upload", request, chat)
+    wait = web.limits.take("upload", request, chat, seated=True)
     if not wait and await asyncio.to_thread(sweep, web.incoming, chat) > WAITING:
         wait = _SAVED_AFTER
     if wait:

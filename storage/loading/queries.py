@@ -186,6 +186,11 @@ def invitation(
     return Invitation(code, place, Person(person, name) if person else None, bool(by_other))
 
 
+def is_code(connection: Connection, code: str, now: datetime) -> bool:
+    """True for a code that leads somewhere now."""
+    return _VALID.first(connection, {"code": code, "now": now}) is not None
+
+
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
     """Evidence of a unit that was not taken back, in the order it came."""
     value = _EVIDENCE.scalar(connection, {"cycle": cycle, "unit": unit})
@@ -217,6 +222,7 @@ _is_valid = (
     & codes.c.spent.is_(None)
     & (codes.c.expires > bindparam("now", type_=Moment))
 )
+_VALID = Prepared(select(codes.c.cluster).where(_is_valid))
 _CLUSTER_OF = Prepared(
     select(
         func.coalesce(

@@ -25,6 +25,7 @@ from storage.database.errors import is_permanent
 from storage.database.factory import database_at
 from storage.database.retry import write_with_retries
 from storage.database.statements import Prepared
+from storage.loading import queries
 from storage.loading.loaded_situation import LoadedSituation
 from storage.loading.situations import Loader
 from storage.migrations import migrate
@@ -267,9 +268,13 @@ class UnitOfWork:
         work = partial(self._loader.for_document, cycle=int(cycle.removeprefix("k")))
         return (await self.database.read(work)).situation
 
-    async def opened(self, platform: str, chat: str) -> Literal["", "chat", "group"]:
-        """Access that a chat's address gives: to nothing, to a person's chat, to a group's."""
+    async def opened(self, platform: str, chat: str) -> Literal["", "chat", "stranger", "group"]:
+        """Access that a chat's address gives: to nothing, to a person's chat, a stranger's, a group's."""
         return await self.database.read(partial(web_sessions.access, platform=platform, chat=chat))
+
+    async def is_code(self, code: str) -> bool:
+        """True for a code that leads somewhere now. Nothing is kept of the question."""
+        return await self.database.read(partial(queries.is_code, code=code, now=self._clock()))
 
     async def new_cluster(
         self,
