@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Person, PresentStage
+from bot.dialogue.situation import ClockDoubt, Person, PresentStage
 from bot.rules.charter import Stage
 
 
@@ -203,6 +203,13 @@ class Erased:
 
 
 @dataclass(frozen=True)
+class ClockConfirmed:
+    """Confirms the time that the doubted clock shows, for the whole installation."""
+
+    doubt: ClockDoubt
+
+
+@dataclass(frozen=True)
 class Published:
     """Marks the newest result of the stage as announced."""
 
@@ -241,6 +248,7 @@ Fact = (
     | GroupMoved
     | Unreachable
     | StageClosed
+    | ClockConfirmed
     | YearOpened
     | Erased
     | Extended

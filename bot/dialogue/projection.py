@@ -25,6 +25,7 @@ from bot.dialogue.ballots import (
 )
 from bot.dialogue.facts import (
     Answered,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
     DoorOpened,
@@ -80,6 +81,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 bound = isinstance(fact, GroupBound)
                 cluster = situation.cluster and replace(situation.cluster, group=bound)
                 situation = replace(situation, cluster=cluster)
+            case ClockConfirmed():
+                situation = replace(situation, doubt=None)
             case YearOpened():
                 situation = replace(situation, cycle=None)
             case Extended() | StageClosed() | Published() | Erased():

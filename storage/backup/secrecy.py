@@ -31,7 +31,7 @@ from bot.dialogue.question import QuestionId
 from storage.database.sql import stored
 from storage.database.types import Moment
 from storage.records import ballots as records_ballots
-from storage.schema import answers, ballots, channels, cycles, heard, outbox, reminded
+from storage.schema import answers, ballots, channels, clocks, cycles, heard, outbox, reminded
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,9 @@ def rows_for_backup(connection: Connection) -> dict[str, Select[Any]]:
         "text": case((o.private, ""), else_=o.text),
         "options": case((o.private, "[]"), else_=type_coerce(o.options, Text)),
     }
-    taken = {**records_ballots.rows_for_backup(), "outbox": stored(outbox, **private)}
+    # What a machine's clock showed says nothing where it is restored.
+    now = {"clocks": stored(clocks).where(false())}
+    taken = {**records_ballots.rows_for_backup(), "outbox": stored(outbox, **private), **now}
     if not voting:
         return taken
     since = {one.cluster: one.since for one in reversed(voting)}

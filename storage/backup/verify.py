@@ -13,6 +13,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import DBAPIError
 
+from storage.database.errors import cause
 from storage.database.factory import database_at
 from storage.database.types import as_json
 from storage.records.journal import broken_rows, digest, rows
@@ -50,7 +51,7 @@ async def chains(place: str) -> list[Chain]:
     try:
         return await source.read(_chains)
     except (DBAPIError, OSError) as why:
-        raise Unreadable(f"{place}: not a database of this program ({type(why).__name__})") from None
+        raise Unreadable(f"{place}: not a database of this program ({cause(why)})") from None
     finally:
         await source.close()
 

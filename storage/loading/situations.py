@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.dialogue.codes import code_in
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import UNNAMED, Channel, Cluster, Operator, Person, Situation
+from bot.dialogue.situation import UNNAMED, Channel, ClockDoubt, Cluster, Operator, Person, Situation
 from storage.database.locks import ClusterChanged, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
@@ -42,10 +42,16 @@ class Loader:
     entropy: Callable[[int], bytes] = secrets.token_bytes
     holidays: Container[date] = frozenset()
     operator: Operator = UNNAMED
+    doubt: Callable[[], ClockDoubt | None] = lambda: None
+    """Doubt about the clock; while there is one, time stands still for turns."""
     _answers: AnswerCache = field(default_factory=AnswerCache)
     _erased_answers: AnswerCache = field(default_factory=AnswerCache)
     """Cache for years after retention: names and reasons are erased there."""
     _cycles: CycleCache = field(default_factory=CycleCache)
+
+    def now(self) -> datetime:
+        """The time in which turns live."""
+        return doubt.since if (doubt := self.doubt()) else self.clock()
 
     @property
     def by_link(self) -> list[str]:
@@ -61,7 +67,7 @@ class Loader:
         tapped = said.question if said.kind == "tap" else ""
         # The chat's own row names its cluster, unless others or a code have a say in it.
         by_others = said.group or bool(code)
-        cluster = queries.cluster_of(connection, chat, who, code, self.clock()) if by_others else None
+        cluster = queries.cluster_of(connection, chat, who, code, self.now()) if by_others else None
         loaded = self._load(connection, cluster, chat, who, code, about=tapped)
         if not holds_lock(connection, loaded.cluster):
             raise ClusterChanged
@@ -71,12 +77,12 @@ class Loader:
         """The situation of a chat for drawing it, complete: nothing is read from storage afterwards. Other
         years are named, not loaded."""
         viewed = Chat(platform, chat)
-        cluster = queries.cluster_of(connection, viewed, "", "", self.clock())
+        cluster = queries.cluster_of(connection, viewed, "", "", self.now())
         return self._load(connection, cluster, viewed, lazy=False)
 
     def for_delivery(self, connection: Connection, chat: Chat, cycle: int) -> LoadedSituation:
         """The situation of a chat that is about to be written to, under its cluster's lock."""
-        cluster = queries.cluster_of(connection, chat, "", "", self.clock())
+        cluster = queries.cluster_of(connection, chat, "", "", self.now())
         if cluster:
             lock(connection, cluster)
         return self._load(connection, cluster, chat, cycle=cycle)
@@ -113,7 +119,7 @@ class Loader:
     def _is_due(self, connection: Connection, year: Any) -> bool:
         """True if by now the year's file is to be taken, and it is not erased yet."""
         rules = None if year.erased else self._cycles.charter(connection, year.id, year.hash).retention
-        return rules is not None and rules.window.opens <= self.clock()
+        return rules is not None and rules.window.opens <= self.now()
 
     # --- one situation ---
 
@@ -131,7 +137,8 @@ class Loader:
     ) -> LoadedSituation:
         """`cluster` is None where the chat's row names it, `cycle` 0 where the question `about` which the turn
         is, or the one the chat stands at, says the year. Without `lazy` all is read at once."""
-        now = self.clock()
+        doubt = self.doubt()
+        now = doubt.since if doubt else self.clock()
         channel, person = queries.chat_and_person(connection, chat, who) if chat != NO_CHAT else (None, None)
         if cluster is None:
             cluster = channel.cluster or 0 if channel is not None else 0
@@ -142,6 +149,7 @@ class Loader:
             "platform": self.platforms.get(chat.platform, NO_PLATFORM),
             "holidays": self.holidays,
             "operator": self.operator,
+            "doubt": doubt,
         }
         if channel is not None:
             parts["channel"] = _channel(channel, now)

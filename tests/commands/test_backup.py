@@ -1,5 +1,7 @@
 """`thidua backup`, `restore` and `move`, as an operator types them."""
 
+import os
+import re
 from pathlib import Path
 
 from handlers.commands.backup import held
@@ -21,11 +23,50 @@ def test_a_cluster_goes_into_a_file_and_comes_back_elsewhere(thidua, tmp_path: P
     there = str(tmp_path / "elsewhere" / "thidua.sqlite3")
     assert "Whole" in thidua("verify", there).stdout
     again = thidua("restore", str(file), **elsewhere)
-    assert again.returncode == 2
+    assert (again.returncode, again.stderr) == (0, "")
+    assert re.fullmatch(
+        r"This backup of .* UTC has been restored here already; it is complete\.\n", again.stdout
+    )
+    other = thidua("restore", str(file))
+    assert other.returncode == 2
     assert (
-        again.stderr
+        other.stderr
         == "The database is not empty (its table clusters has rows); only an empty one is filled.\n"
     )
+
+
+def test_a_backup_never_replaces_a_file_and_says_if_that_is_a_whole_one(thidua, tmp_path: Path):
+    thidua("new", "short")
+    file, other = tmp_path / "monday.thidua", tmp_path / "photo.jpg"
+    thidua("backup", str(file))
+    other.write_bytes(b"photo")
+    told = thidua("backup", str(file))
+    assert told.returncode == 2
+    assert re.fullmatch(
+        rf"{file} is there already, and is complete: a backup of .* UTC\. A backup never replaces a file\.\n",
+        told.stderr,
+    )
+    assert "and is no whole backup" in thidua("backup", str(other)).stderr
+
+
+def test_a_draft_that_a_kill_has_left_is_swept_by_the_next_backup_and_one_being_written_is_not(
+    thidua, tmp_path: Path
+):
+    thidua("new", "short")
+    old, young = tmp_path / ".thidua-draft-old", tmp_path / ".thidua-draft-young"
+    for draft in (old, young):
+        draft.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    assert thidua("backup", str(tmp_path / "monday.thidua")).returncode == 0
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_a_folder_that_cannot_be_written_to_is_blamed_and_not_the_database(thidua, tmp_path: Path):
+    thidua("new", "short")
+    # Of a folder of the kernel's nobody can make a file.
+    told = thidua("backup", "/proc/self/monday.thidua")
+    assert told.returncode == 2
+    assert told.stderr.startswith("The folder /proc/self cannot be used (")
 
 
 def test_what_cannot_be_done_is_one_sentence_and_never_a_password(thidua, tmp_path: Path):

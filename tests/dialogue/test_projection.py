@@ -21,6 +21,7 @@ from bot.dialogue.ballots import (
 )
 from bot.dialogue.facts import (
     Answered,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
     DoorOpened,
@@ -49,7 +50,7 @@ from bot.dialogue.facts import (
 )
 from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Invitation, Person, Situation, Snapshot
+from bot.dialogue.situation import Answer, ClockDoubt, Invitation, Person, Situation, Snapshot
 from bot.rules.voting_methods import Result
 from tests.ballots.made import terms
 from tests.worlds.core import World
@@ -71,6 +72,7 @@ def situation() -> Situation:
         answers={"thue": {"k1/late.self.thue.a1": Answer("4", 1, lan.now)}},
         invitation=Invitation("ABCDEFGHJK", person=MAI),
         drafts={},
+        doubt=ClockDoubt("machine", lan.now, lan.now, lan.now + timedelta(days=365)),
     )
 
 
@@ -91,6 +93,7 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     GroupBound: (GroupBound(), lambda s: s.cluster and s.cluster.group),
     GroupUnbound: (GroupUnbound(), lambda s: s.cluster and s.cluster.group),
     StageClosed: (StageClosed("self", {}, ""), lambda s: s.cycle and (s.cycle.stage, s.cycle.snapshots)),
+    ClockConfirmed: (ClockConfirmed(BEFORE.doubt), lambda s: s.doubt),
     YearOpened: (YearOpened({}, {}), lambda s: s.cycle),
     Erased: (Erased(()), lambda s: s.cycle and s.cycle.erased),
     Extended: (Extended("self", LATER), lambda s: s.cycle and s.cycle.extensions),
