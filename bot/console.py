@@ -74,20 +74,41 @@ def new(
 
 @app.command()
 def rehearse(
-    criteria: Annotated[Path, typer.Argument(help="A criteria table (.xlsx, .csv) or a charter (.yaml).")],
-    scores: Annotated[Path, typer.Argument(help="Scores (.csv, .xlsx): unit, code, stage, points.")],
+    criteria: Annotated[Path, typer.Argument(help="A criteria table (any office file) or a charter (.yaml).")],
+    scores: Annotated[
+        Path | None, typer.Argument(help="Scores (any office file), in any layout.", show_default=False)
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, alone on standard output.")] = False,
+    template: Annotated[
+        bool, typer.Option("--template", help="Write an example of a score file for CRITERIA instead.")
+    ] = False,
 ) -> None:
     """Total and rank a table of scores by the same rules, without a chat. Exit code 2 if there are problems."""
-    from handlers.commands.rehearse import rehearse
+    from handlers.commands import rehearse as command
 
-    raise typer.Exit(rehearse(criteria, scores, json))
+    if template:
+        raise typer.Exit(command.template(criteria, scores))
+    if scores is None:
+        raise typer.BadParameter("SCORES is missing; --template writes an example to fill.")
+    raise typer.Exit(command.rehearse(criteria, scores, json))
+
+
+@app.command()
+def charter(
+    table: Annotated[Path, typer.Argument(help="A criteria table (.xlsx, .xls, .ods, .docx, .csv).")],
+) -> None:
+    """Write a criteria table as a charter, doubts as comments at their lines. Exit code 2 if there are any."""
+    from handlers.commands.charter import charter
+
+    raise typer.Exit(charter(table))
 
 
 @app.command()
 def verify(
     database: Annotated[str, typer.Argument(help="The SQLite file, or a database URL.")],
-    head: Annotated[list[str] | None, typer.Option(help="NUMBER:HASH as posted to the group.")] = None,
+    head: Annotated[
+        list[str] | None, typer.Option(help="NUMBER: MARK as posted to the group, or NUMBER:HASH.")
+    ] = None,
 ) -> None:
     """Check that the journal is as it was written. Exit code 1 if it is not."""
     from handlers.commands.verify import verify

@@ -1,7 +1,7 @@
 """The clock that this installation believes: wall time, held against the clock that counts since the boot.
 
 Wall time that jumps ahead is not believed until it is confirmed. Until then time runs on as it was, and for
-turns it stands still: no deadline passes, nobody is refused (.github/decisions/0020-the-clock-is-doubted.md).
+turns it stands still: no deadline passes, nobody is refused (.github/decisions/0021-the-clock-is-doubted.md).
 """
 
 import time

@@ -9,6 +9,7 @@ from bot.conversations.leaf_search import opened
 from bot.conversations.results.posts import progress_text
 from bot.conversations.scoring import self_scores
 from bot.conversations.turns import ask, ask_in_year, finish, next_turn, repeat
+from bot.dialogue import commands
 from bot.dialogue.commands import Typed
 from bot.dialogue.facts import Answered, SeatChosen
 from bot.dialogue.position import (
@@ -63,6 +64,15 @@ def worded(situation: Situation, question: Question | None, word: str) -> Turn:
     return next_turn(situation, question, effect)
 
 
+def asked_for(situation: Situation, question: Question | None, text: str) -> Turn | None:
+    """Turn for a sentence that asks for what a command tells, saying which; None where it asks for none."""
+    command = commands.asked_in(text)
+    if command is None:
+        return None
+    turn = commanded(situation, question, Typed(command))
+    return replace(turn, result=f"Hiểu là “{command.words[0]}”.\n{turn.result}")
+
+
 def _acting(situation: Situation, command: Command) -> Seat | None:
     """Seat that runs the command: the chosen one if it may, else the person's first that may; None without."""
     seats = (chosen_seat(situation), *situation.seats)
@@ -82,9 +92,10 @@ def _start(call: Call) -> Turn:
 
 
 def _help(call: Call) -> Turn:
-    form = call.question.put().form if call.question else None
-    text = status.help_text(call.situation, asked_seat(call.situation, call.question), form)
-    return repeat(call.situation, text, call.question)
+    seat = asked_seat(call.situation, call.question)
+    if call.words:
+        return repeat(call.situation, status.help_with(call.situation, seat, call.words), call.question)
+    return repeat(call.situation, status.help_text(call.situation, seat, call.question), call.question)
 
 
 def _to_year(call: Call) -> Turn:
@@ -157,24 +168,34 @@ def _send(call: Call) -> Turn:
 
 
 def _choose_seat(call: Call) -> Turn:
-    """`vai [số]`: chooses the seat this chat speaks for, or lists the person's seats."""
+    """`vai [số]`: chooses the seat this chat speaks for, or lists the person's seats, in all clusters."""
     situation, words = call.situation, call.words
-    if words.isdecimal() and 1 <= int(words) <= len(situation.seats):
-        seat = situation.seats[int(words) - 1]
-        fact = SeatChosen(seat.id)
-        now = project(situation, (fact,))
-        text = f"Nay trao đổi với vai {invitation.seat_name(situation, seat)}."
-        if question := first_open(agenda_of(now, seat)):
-            return ask(now, question, Effect((fact,), text), purpose=True)
-        text = f"{text} {status.idle(now, seat)}"
-        return finish(now, current_question(now, None), Effect((fact,), text))
-    chosen = chosen_seat(situation) if len(situation.seats) > 1 else None
-    lines = [
-        f"{n}) {invitation.seat_name(situation, seat)}{' (đang dùng)' if seat == chosen else ''}"
-        for n, seat in enumerate(situation.seats, 1)
-    ]
-    more = ["Đổi vai: gõ “vai” kèm số, ví dụ: vai 2."] if len(lines) > 1 else []
+    clusters = tasks.clusters(situation)
+    seats = [(cluster, seat) for cluster in clusters for seat in cluster.seats]
+    if words.isdecimal() and 1 <= int(words) <= len(seats):
+        cluster, seat = seats[int(words) - 1]
+        turn = _speak_for(cluster, seat)
+        return turn if cluster is situation or cluster.cycle is None else replace(turn, cycle=cluster.cycle.id)
+    chosen = chosen_seat(situation) if len(seats) > 1 else None
+    lines: list[str] = []
+    for number, (cluster, seat) in enumerate(seats, 1):
+        if len(clusters) > 1 and cluster.cluster and seat == cluster.seats[0]:
+            lines.append(f"{cluster.cluster.name}:")
+        now = " (đang dùng)" if seat == chosen else ""
+        lines.append(f"{number}) {invitation.seat_name(cluster, seat)}{now}")
+    more = ["Đổi vai: gõ “vai” kèm số, ví dụ: vai 2."] if len(seats) > 1 else []
     return repeat(situation, "\n".join(["Các vai của đồng chí:", *lines, *more]))
+
+
+def _speak_for(situation: Situation, seat: Seat) -> Turn:
+    """Turn by which the chat speaks for the seat, and so is in its cluster."""
+    fact = SeatChosen(seat.id)
+    now = project(situation, (fact,))
+    text = f"Nay trao đổi với vai {invitation.seat_name(situation, seat)}."
+    if question := first_open(agenda_of(now, seat)):
+        return ask(now, question, Effect((fact,), text), purpose=True)
+    text = f"{text} {status.idle(now, seat)}"
+    return finish(now, current_question(now, None), Effect((fact,), text))
 
 
 COMMANDS = (
@@ -186,6 +207,15 @@ COMMANDS = (
         "moving",
         about="present",
         help=line("việc – việc cần làm"),
+        asked=(
+            "còn thiếu gì",
+            "còn thiếu",
+            "phải làm gì",
+            "làm gì tiếp",
+            "cần làm gì",
+            "làm thế nào",
+            "còn việc gì",
+        ),
         menu="Việc cần làm",
         group=lambda situation, _: progress_text(situation),
     ),
@@ -236,7 +266,7 @@ COMMANDS = (
         ("vai",),
         _choose_seat,
         "person",
-        help=lambda situation, _: ["vai – đổi vai"] if len(situation.seats) > 1 else [],
+        help=lambda situation, _: ["vai – đổi vai"] if len(situation.seats) > 1 or situation.elsewhere else [],
     ),
     Command(
         "help",
@@ -244,6 +274,7 @@ COMMANDS = (
         _help,
         "person",
         helped_by="duties",
+        asked=("hỏi ai", "liên hệ ai", "gọi ai", "số điện thoại", "hướng dẫn", "không biết", "không hiểu"),
         menu="Trợ giúp",
         group_menu="Trợ giúp",
         group=lambda situation, _: status.group_help(situation),

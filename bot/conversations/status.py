@@ -4,12 +4,13 @@ from bot.conversations.results import close
 from bot.conversations.results.posts import ranking
 from bot.conversations.review import texts as review_texts
 from bot.conversations.scoring import texts
-from bot.dialogue.registry import registry
+from bot.dialogue.question import Question, QuestionId
+from bot.dialogue.registry import Section, conversation, registry
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Files, Form, Quantity
 from bot.state.sheet import sheet_of
 from bot.state.stages import named
-from bot.vietnamese import say_list
+from bot.vietnamese import fold, say_list
 
 
 def idle(situation: Situation, seat: Seat) -> str:
@@ -30,7 +31,8 @@ def idle(situation: Situation, seat: Seat) -> str:
     if sheet.status == "sent":
         return "Bảng tự chấm của đơn vị đã gửi. Xem lại: gõ “bảng điểm”. Kết quả sẽ được báo trong nhóm."
     if sheet.status == "with_leader":
-        return "Bảng tự chấm đang chờ lãnh đạo đơn vị duyệt. Xem lại: gõ “bảng điểm”."
+        back = " Cần sửa: gõ “rút lại”." if seat.role == "representative" else ""
+        return f"Bảng tự chấm đang chờ lãnh đạo đơn vị duyệt. Xem lại: gõ “bảng điểm”.{back}"
     if closed := texts.not_open(situation, seat.unit):
         return closed
     if seat.role == "leader":
@@ -42,22 +44,55 @@ def idle(situation: Situation, seat: Seat) -> str:
     return "Hiện chưa có việc cho đơn vị."
 
 
-def help_text(situation: Situation, seat: Seat, form: Form | None) -> str:
-    """Help for the question before the chat (`form`), then the commands this seat may use, then whom to ask."""
-    lines = []
+# Lines of a help text: what fits a phone beside the question.
+MOST = 8
+
+
+def help_text(situation: Situation, seat: Seat, question: Question | None) -> str:
+    """Help in at most 8 lines: what the question before the chat waits for, the commands that matter there, the
+    names of the others, and whom to ask."""
+    form = question.put().form if question else None
+    waiting = [] if form is None else [_waiting(form)]
+    lines = help_lines(situation, seat, _section(question))
+    room = MOST - len(waiting) - 1
+    if len(lines) > room:
+        others = ", ".join(line.partition(" – ")[0] for line in lines[room - 1 :])
+        lines = [*lines[: room - 1], f"Còn có: {others}. Gõ “trợ giúp” kèm tên để xem, ví dụ: trợ giúp lịch."]
+    return "\n".join([*waiting, *lines, whom_to_ask(situation)])
+
+
+def help_with(situation: Situation, seat: Seat, words: str) -> str:
+    """`trợ giúp lịch`: the lines of help that name this command."""
+    named = fold(words)
+    found = [line for line in help_lines(situation, seat, "moving") if named in fold(line.partition(" – ")[0])]
+    return "\n".join(found) or f"Không có lệnh “{words}”. Xem các lệnh: gõ “trợ giúp”."
+
+
+def help_lines(situation: Situation, seat: Seat, first: Section) -> list[str]:
+    """Lines of help for all commands this seat may use, those of a section first."""
+    known = sorted(registry().commands, key=lambda command: command.section != first)
+    return [line for command in known if command.help for line in command.help(situation, seat)]
+
+
+def _waiting(form: Form) -> str:
     if isinstance(form, Quantity):
-        lines.append("Đang chờ một con số: gõ số (ví dụ 9,5) hoặc chọn một gợi ý.")
-    elif isinstance(form, Choice):
+        return "Đang chờ một con số: gõ số (ví dụ 9,5) hoặc chọn một gợi ý."
+    if isinstance(form, Choice):
         letter = "chữ cái" if form.lettered else "số thứ tự"
-        lines.append(f"Đang chờ một lựa chọn: chọn một mục, hoặc gõ {letter} của mục đó.")
-    elif isinstance(form, Files):
-        lines.append("Đang chờ minh chứng: gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì gõ “xong”.")
-    elif form is not None:
-        lines.append("Đang chờ nội dung bằng chữ.")
-    for command in registry().commands:
-        if command.help:
-            lines += command.help(situation, seat)
-    return "\n".join([*lines, whom_to_ask(situation)])
+        return f"Đang chờ một lựa chọn: chọn một mục, hoặc gõ {letter} của mục đó."
+    if isinstance(form, Files):
+        return "Đang chờ minh chứng: gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì gõ “xong”."
+    return "Đang chờ nội dung bằng chữ."
+
+
+def _section(question: Question | None) -> Section:
+    """Section of the commands that belong to the question a chat stands at."""
+    talk = conversation(QuestionId.read(question.id).conversation) if question else None
+    if talk is None or talk.name == "desk":
+        return "desk"
+    if talk.secret:
+        return "ballots"
+    return "moving" if talk.stage is None else "table" if talk.stage == "self" else "review"
 
 
 def group_help(situation: Situation) -> str:

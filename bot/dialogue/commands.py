@@ -1,5 +1,7 @@
-"""Commands as typed: words, with or without diacritics, or as a /command (`bảng điểm`, `/bangdiem`)."""
+"""Commands as typed: words, with or without diacritics, or as a /command (`bảng điểm`, `/bangdiem`); and as
+asked for in a sentence ("hạn chót là bao giờ")."""
 
+import re
 from typing import NamedTuple
 
 from bot.dialogue.registry import Command, registry
@@ -35,3 +37,10 @@ def read(text: str, *, exact: bool = False, in_words: bool = False) -> Typed | N
         if folded.startswith(words + " "):
             return Typed(command, " ".join(stripped.split()[len(words.split()) :]))
     return None
+
+
+def asked_in(text: str) -> Command | None:
+    """Command that a sentence asks for, by the phrases the registry lists; None where it holds none of them. Of
+    several phrases the longest counts."""
+    folded = f" {' '.join(re.findall('[a-z0-9]+', fold(text)))} "
+    return next((command for phrase, command in registry().by_phrase.items() if f" {phrase} " in folded), None)

@@ -116,6 +116,8 @@ class Command:
     line speaks of several commands, the others name the one that has it in `helped_by`. `about`: the year that
     is meant where none is named: shown (the one the chat is in), present, or results (the newest with some).
 
+    `asked` are phrases by which people ask for it in a sentence of their own ("hạn chót là bao giờ").
+
     `button` is its label at the desk, there while `offered`. `subject` is what a tap is about (a stage, a
     result's number), so that a button which outlived it does nothing to another. `menu` and `group_menu` are
     its lines in a messenger's menus. `group` makes its answer in the group; `anywhere`: also in a group bound
@@ -131,6 +133,7 @@ class Command:
     refusal: str = BY_STEERING
     help: Help | None = None
     helped_by: str = ""
+    asked: tuple[str, ...] = ()
     button: str | Callable[[Situation], str] = ""
     offered: Callable[[Situation, Seat], bool] = lambda situation, seat: True
     subject: Callable[[Situation], str] = lambda situation: ""
@@ -142,7 +145,7 @@ class Command:
     @property
     def moves(self) -> bool:
         """True for the words that every question offers, whatever it asks."""
-        return self.name in ("back", "later", "help")
+        return self.name in ("back", "later", "help", "undo")
 
     @property
     def twin(self) -> str:
@@ -187,6 +190,12 @@ class Registry:
         """Commands by their words in plain letters, the longest words first."""
         named = {fold(words): command for command in self.commands for words in command.words}
         return {words: named[words] for words in sorted(named, key=len, reverse=True)}
+
+    @cached_property
+    def by_phrase(self) -> dict[str, Command]:
+        """Commands by the phrases they are asked for with, in plain letters, the longest first."""
+        named = {fold(phrase): command for command in self.commands for phrase in command.asked}
+        return {phrase: named[phrase] for phrase in sorted(named, key=len, reverse=True)}
 
     @cached_property
     def by_twin(self) -> dict[str, Command]:

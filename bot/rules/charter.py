@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -16,7 +16,7 @@ from bot.rules.calendar import Reminders, Window
 from bot.rules.criteria import Criterion
 from bot.rules.meeting import Covenant, Handover, Meeting
 from bot.rules.retention import Retention
-from bot.vietnamese import fold
+from bot.vietnamese import fold, spelled
 
 EvidencePolicy = Literal["none", "optional", "required"]
 # The stages that a table can go through, in this order: the unit's own scores, the review, the unit's answer to
@@ -37,8 +37,25 @@ class Unit:
     short: str
     aliases: tuple[str, ...] = ()
 
-    def is_called(self, words: str) -> bool:
-        return fold(words) in {fold(n) for n in (self.id, self.name, self.short, *self.aliases)}
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything it is called, the id first."""
+        return (self.id, self.name, self.short, *self.aliases)
+
+
+def called(units: Iterable[Unit], words: str) -> tuple[Unit, ...]:
+    """The units of that name. Text without its marks only finds: where two are spelled alike without them, both
+    are meant, and whoever asked has to say which."""
+    among = tuple(units)
+    wanted, loose = spelled(words), fold(words)
+    exact = tuple(u for u in among if wanted and wanted in map(spelled, u.names))
+    return exact or tuple(u for u in among if loose and loose in map(fold, u.names))
+
+
+def unit_called(units: Iterable[Unit], words: str) -> Unit | None:
+    """The one unit of that name; None for none or several."""
+    found = called(units, words)
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from bot.rules.retention import read_retention
 from bot.rules.tiers import Tiers
 from bot.rules.timetables import read_days_off, read_hours, read_reminders, read_windows
 from bot.rules.voting_methods import METHODS
-from bot.vietnamese import fold
+from bot.vietnamese import spelled
 
 # A new kind of criterion is one class and one line here.
 KINDS: dict[str, type[BaseCriterion]] = {
@@ -161,12 +161,13 @@ def _read_units(fields: Fields) -> tuple[Unit, ...]:
 
 
 def _distinct_units(fields: Fields, units: Sequence[Unit]) -> None:
-    """Refuses two units of the same name or alias: a typed name would not say which is meant."""
-    called: dict[str, str] = {}
+    """Refuses two units of the same name or alias, marks included: a name would not say which is meant."""
+    called: dict[tuple[str, ...], str] = {}
     for unit in units:
-        for word in {fold(w) for w in (unit.id, unit.name, unit.short, *unit.aliases)}:
-            if called.setdefault(word, unit.id) != unit.id or [u.id for u in units].count(unit.id) > 1:
-                raise fields.wrong("units", f"{unit.id!r} and {called[word]!r} are both called {word!r}")
+        for word in unit.names:
+            key = spelled(word)
+            if called.setdefault(key, unit.id) != unit.id or [u.id for u in units].count(unit.id) > 1:
+                raise fields.wrong("units", f"{unit.id!r} and {called[key]!r} are both called {word!r}")
 
 
 def _read_leader(fields: Fields, key: str, units: tuple[str, ...]) -> str:

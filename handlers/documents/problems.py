@@ -28,6 +28,8 @@ class Findings:
     source: str
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    by_place: dict[str, list[tuple[bool, str]]] = field(default_factory=dict)
+    """The same by the row they are about, without its place; and whether each is a problem."""
     _more: int = 0
 
     def problem(self, text: str, row: Placed | None = None, column: str = "") -> None:
@@ -38,6 +40,9 @@ class Findings:
         self._tell(self.notes, text, row, column)
 
     def _tell(self, told: list[str], text: str, row: Placed | None, column: str) -> None:
+        about = self.by_place.setdefault(row.place if row else "", [])
+        if len(about) < MOST:
+            about.append((told is self.problems, f"{column}: {text}" if column else text))
         place = ", ".join(word for word in (self.source, row.place if row else "", column) if word)
         line = f"{place}: {text}"
         line = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"

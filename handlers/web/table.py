@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.dialogue.situation import Evidence, Role, Situation
-from bot.rules.charter import Group, Leaf
+from bot.rules.charter import Group, Leaf, unit_called
 from bot.rules.scores import Score, score
 from bot.state.sheet import Sheet, sheet_of
 from bot.vietnamese import say, say_moment
@@ -60,7 +60,7 @@ async def table(web: WebApp, request: Request) -> Response:
     charter = situation.cycle.charter
     units = [u for u in charter.units if u.id in open_units(situation)]
     wanted = request.query_params.get("don_vi") or _own_unit(situation)
-    unit = next((u for u in units if u.id == wanted or u.is_called(wanted)), None)
+    unit = unit_called(units, wanted)
     if unit is None and not (units and not wanted):
         return not_found()
     sheet = sheet_of(situation, (unit or units[0]).id)

@@ -45,7 +45,8 @@ o = outbox.c
 @dataclass(frozen=True)
 class Delivery:
     """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
-    keyboard off. `reminds`: a reminder of these windows, to be refreshed. `attempts` counts this one."""
+    keyboard off; `erase`: delete it, it is the person's own. `quiet`: without a sound. `news`: may be
+    gathered. `reminds`: what mail that speaks of "now" is about, to be made anew. `attempts` counts this one."""
 
     id: int
     platform: str
@@ -56,7 +57,10 @@ class Delivery:
     asks: str = ""
     edit: str = ""
     strip: bool = False
+    erase: bool = False
     pin: bool = False
+    quiet: bool = False
+    news: bool = False
     private: bool = False
     reminds: str = ""
     board: str = ""
@@ -198,7 +202,7 @@ def purge_rows(connection: Connection, now: datetime, after: int) -> int:
     done = and_(o.id > after, o.id <= last, o.made < oldest, o.state.in_(FINISHED), ~o.live)
     later, referring = outbox.alias(), outbox.alias()
     here = and_(later.c.platform == o.platform, later.c.chat == o.chat, later.c.id > o.id)
-    newer = exists().where(here, ~later.c.strip)
+    newer = exists().where(here, ~later.c.strip, ~later.c.erase)
     shows = and_(later.c.board == o.board, later.c.state.not_in(("undeliverable", "replaced")))
     board = or_(o.board == "", exists().where(here, shows))
     meant = exists().where(referring.c.target == o.id)
@@ -218,7 +222,10 @@ def delivery_as_enqueued(id: int, chat: Chat, row: Mapping[str, Any]) -> Deliver
         row.get("style", "numbers"),
         row.get("asks", ""),
         row["edit"],
+        erase=row.get("erase", False),
         pin=row.get("pin", False),
+        quiet=row.get("quiet", False),
+        news=row.get("news", False),
         reminds=row.get("reminds", ""),
         board=row.get("board", ""),
         document=Document(**row["document"]) if row.get("document") else None,
@@ -239,7 +246,10 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
         asks=row.asks,
         edit=edit,
         strip=row.strip,
+        erase=row.erase,
         pin=row.pin,
+        quiet=row.quiet,
+        news=row.news,
         private=row.private,
         reminds=row.reminds,
         board=row.board,
@@ -252,7 +262,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
 # Defaults. All columns are named, so that one statement serves for all messages.
 _DEFAULTS = {
     **dict.fromkeys(("text", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
-    **dict.fromkeys(("pin", "private", "strip", "live"), False),
+    **dict.fromkeys(("pin", "quiet", "news", "private", "strip", "erase", "live"), False),
     **{"style": "numbers", "options": (), "state": "queued", "attempts": 0, "lane": ANSWER},
     **dict.fromkeys(("document", "target", "until")),
 }

@@ -27,7 +27,8 @@ def on_postgres(another: Callable[[], str], *, webhooks: int = 0) -> Subject:
     """Ours, as many processes as there are webhooks (or one that polls), on `another` copy of a database."""
 
     async def prepare(_: Path) -> Mapping[str, str]:
-        return {"database": await asyncio.to_thread(another)}
+        # Without its driver: another checkout may speak by another one.
+        return {"database": (await asyncio.to_thread(another)).replace("+psycopg", "")}
 
     return _ours("{database}", prepare, "off", webhooks)
 

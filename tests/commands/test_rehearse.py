@@ -64,3 +64,7 @@ def test_no_file_whatever_it_holds_ends_in_anything_but_sentences(tmp_path_facto
         assert done.problems or done.units
         (folder / "c.csv").write_bytes(head.replace(b"unit,code,stage,points", b"code,title,maximum") + data)
         run(folder / "c.csv", folder / "s.csv")
+
+
+def test_scores_are_needed_unless_a_template_is_wanted(tmp_path):
+    assert CliRunner().invoke(app, ["rehearse", str(xlsx(tmp_path / "t.xlsx", SMALL))]).exit_code == 2

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.conversations.status import group_help, idle, whom_to_ask
+import pytest
+
+from bot.conversations.status import MOST, group_help, help_lines, help_text, help_with, idle, whom_to_ask
+from bot.dialogue.position import current_question
 from bot.dialogue.situation import Seat
 from tests.worlds.charters import LAN, charter
 from tests.worlds.core import World
@@ -49,3 +52,19 @@ def test_whom_to_ask_is_the_secretary_by_name():
     vacant = replace(situation, roster=())
     assert whom_to_ask(vacant) == "Cần hỗ trợ: thư ký cụm, 0237 000 000."
     assert "/lich – Lịch và các hạn" in group_help(situation)
+
+
+@pytest.mark.parametrize("name", ["Minh", "Dũng", LAN])
+def test_help_fits_a_phone_and_names_every_command_it_has_no_room_for(name: str):
+    here = World.tiny().seen_by(name)
+    seat = here.seats[0]
+    text = help_text(here, seat, current_question(here, None))
+    assert len(text.splitlines()) <= MOST
+    for line in help_lines(here, seat, "moving"):
+        assert line.partition(" – ")[0] in text
+
+
+def test_help_tells_of_one_command_by_its_name():
+    here = World.tiny().seen_by(LAN)
+    assert help_with(here, here.seats[0], "lich") == "lịch – các mốc trong năm"
+    assert help_with(here, here.seats[0], "bay").startswith("Không có lệnh “bay”.")

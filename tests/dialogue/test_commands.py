@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.commands import read
+from bot.dialogue.commands import asked_in, read
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,24 @@ def test_where_words_are_asked_for_a_command_stands_alone_or_behind_a_slash():
     assert read("/bangdiem", in_words=True)
     assert read("hội nghị", in_words=True) is None
     assert read("lùi", in_words=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("hạn chót là bao giờ?", "calendar"),
+        ("Còn thiếu gì", "duties"),
+        ("ai chua gui vay", "progress"),
+        ("tôi được mấy điểm", "table"),
+        ("kết quả xếp hạng thế nào rồi", "result"),
+    ],
+)
+def test_a_sentence_asks_for_a_command_by_a_phrase_in_it(text: str, name: str):
+    asked = asked_in(text)
+    assert asked
+    assert asked.name == name
+
+
+def test_a_phrase_counts_as_whole_words_alone():
+    assert asked_in("trời đẹp quá") is None
+    assert asked_in("hai chưag") is None

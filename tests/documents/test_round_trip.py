@@ -63,16 +63,15 @@ def contests(draw: st.DrawFn) -> Contest:
             )
         )
     units = draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=3, unique=True))
-    share = st.integers(0, 4).map(lambda n: Decimal(n) / 4)
     leaves = [leaf for group in groups for leaf in group]
-    points = {
-        unit: tuple(
-            (leaf.most * draw(share) * (-1 if leaf.part == "penalty" else 1)).quantize(Decimal("0.001"))
-            for leaf in leaves
-        )
-        for unit in units
-    }
+    points = {unit: tuple(draw(_points(leaf)) for leaf in leaves) for unit in units}
     return Contest(tuple(groups), points)
+
+
+def _points(leaf: Leaf) -> st.SearchStrategy[Decimal]:
+    """Points within what a leaf can be given, in halves."""
+    sign = -1 if leaf.part == "penalty" else 1
+    return st.integers(0, int(leaf.most * 2)).map(lambda n: sign * Decimal(n) / 2)
 
 
 def number(value: Decimal) -> object:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.rules.cases import PerCase
-from bot.rules.charter import Unit
+from bot.rules.charter import Unit, called
 from bot.rules.graded import Graded
 from tests.rules.plans import D, charter, group, leaf
 
@@ -54,5 +54,5 @@ def test_a_seat_reviews_the_groups_it_is_named_for() -> None:
 
 def test_a_unit_is_called_by_any_of_its_names_with_or_without_marks() -> None:
     unit = Unit("thue", "Cục Thuế tỉnh", "Cục Thuế", ("CT",))
-    assert all(unit.is_called(words) for words in ("thue", "cuc thue", "CỤC THUẾ TỈNH", "ct"))
-    assert not unit.is_called("Cục")
+    assert all(called((unit,), words) == (unit,) for words in ("thue", "cuc thue", "CỤC THUẾ TỈNH", "ct"))
+    assert called((unit,), "Cục") == ()

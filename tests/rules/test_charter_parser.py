@@ -84,7 +84,7 @@ def test_every_kind_of_criterion_can_be_read(data: dict[str, Any], criterion: ob
         (
             plain_data(units=[{"id": "a", "name": "Hoà"}, {"id": "b", "name": "B", "aliases": ["hòa"]}]),
             ("units",),
-            "hoa",
+            "hòa",
         ),
         (plain_data(windows={}), ("stages", 0), "no window"),
         (

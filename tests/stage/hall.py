@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.dialogue.situation import Seat, Situation
+from bot.rules.charter import called
 from bot.state.stages import seat_named
 from tests.stage.carriers import Carrier
 from tests.stage.phones import Phone
 from tests.stage.script import BOARD, GROUP, Scene, Unplayable, person, platform
+
+# Ends the name of a seat in the second cluster.
+SECOND = " of 11"
 
 
 @dataclass
@@ -56,11 +60,12 @@ class Hall:
 
 
 def find(here: Situation, words: str) -> Seat:
-    """The seat that a cast means by “representative thue”. Raises Unplayable."""
+    """The seat of this cluster that a cast means by “representative thue”. Raises Unplayable."""
     assert here.cycle
+    words = words.removesuffix(SECOND)
     role, _, of = words.partition(" ")
     units = here.cycle.charter.units
-    unit = next((u.id for u in units if of and (u.id == of or u.is_called(of))), of)
+    unit = next((u.id for u in called(units, of)), of)
     found = [s for s in here.roster if s.role == role and (s.unit == unit or _reviews(here, s, of))]
     if not found:
         raise Unplayable(f"there is no seat “{words}”; there are {[(s.role, s.unit) for s in here.roster]}")

@@ -88,6 +88,7 @@ COMMANDS = (
         "year",
         about="present",
         help=line("lịch – các mốc trong năm"),
+        asked=("hạn chót", "hạn cuối", "thời hạn", "hết hạn", "bao giờ", "khi nào", "ngày nào", "đến hạn"),
         menu="Lịch và các hạn",
         group_menu="Lịch và các hạn",
         group=lambda situation, _: timetable.text(situation, None),

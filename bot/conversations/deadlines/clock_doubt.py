@@ -2,7 +2,7 @@
 right.
 
 Until it is confirmed no deadline passes, and nothing is closed, counted or deleted
-(.github/decisions/0020-the-clock-is-doubted.md).
+(.github/decisions/0021-the-clock-is-doubted.md).
 """
 
 from collections.abc import Iterator

@@ -16,7 +16,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.questions import Choice, Option
 from bot.state.stages import seat_named
-from bot.state.units import unit_called
+from bot.state.units import units_called
 from bot.vietnamese import fold, say_day, say_list
 
 ROLES = {
@@ -197,7 +197,11 @@ def doors(situation: Situation, code: str) -> list[str]:
 
 
 def unknown_unit(situation: Situation, words: str) -> str:
-    """Reply to a name that no unit has: the names of all units."""
+    """Reply to a name that no unit has, or several: the names it may mean, else those of all units."""
+    meant = [unit.short for unit in units_called(situation, words)]
+    if len(meant) > 1:
+        either = " hay ".join(meant)
+        return f"“{words}” có thể là {either}. Đề nghị gõ tên có dấu."
     units = [u.short for u in situation.cycle.charter.units] if situation.cycle else []
     return f"Không thấy đơn vị “{words}”. Các đơn vị: {say_list(units, 20)}."
 
@@ -211,8 +215,8 @@ def named(situation: Situation, seats: list[Seat], words: str) -> list[Seat]:
         if wanted.startswith(fold(label) + " "):
             rest = wanted.removeprefix(fold(label) + " ")
             return [s for s in named(situation, seats, rest) if s.role == role]
-    if unit := unit_called(situation, words):
-        return [s for s in seats if s.unit == unit.id]
+    if ids := {unit.id for unit in units_called(situation, words)}:
+        return [s for s in seats if s.unit in ids]
     return [s for s in seats if wanted and fold(seat_named(situation, s)) == wanted]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from bot.questions import Option, Quantity, Style, Unclear
-from bot.rules.charter import Unit
+from bot.rules.charter import Unit, unit_called
 from bot.state.pledge import NONE
 from bot.vietnamese import fold, say_moment
 
@@ -60,7 +60,7 @@ class Plans:
         found = _PART.fullmatch(bare.strip())
         if found is None:
             raise Unclear(f"Chưa đọc được “{part}”. {self._how()}")
-        unit = next((u for u in self.units if u.is_called(found["unit"].strip(" :="))), None)
+        unit = unit_called(self.units, found["unit"].strip(" :="))
         if unit is None:
             raise Unclear(f"Không thấy đơn vị “{found['unit']}”. {self._how()}")
         if found["figure"] not in ("-", "−", "–"):

@@ -61,6 +61,7 @@ COMMANDS = (
         "person",
         about="results",
         helped_by="why",
+        asked=("kết quả", "xếp hạng", "hạng mấy", "thứ mấy", "xếp thứ"),
         menu="Kết quả xếp hạng",
         group_menu="Kết quả xếp hạng",
         group=lambda situation, _: desk.published_in_group(situation),

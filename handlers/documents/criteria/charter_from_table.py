@@ -19,6 +19,7 @@ from handlers.documents.problems import Findings, Unreadable
 from handlers.documents.tables.sign_words import sign_of
 
 FINEST = 12
+UNCAPPED = "điểm theo từng trường hợp, không ghi mức tối đa; tính không giới hạn"
 Parts = tuple[Decimal, Decimal, Decimal]
 
 
@@ -138,7 +139,7 @@ class _Build:
         most: dict[Part, Decimal] = {"bonus": criterion.bonus, "penalty": criterion.penalty}
         uncapped = [part for part, points in most.items() if not points.is_finite()]
         if uncapped and not any(self._is_capped_above(line, part) for part in uncapped):
-            self._found.note("điểm theo từng trường hợp, không ghi mức tối đa; tính không giới hạn", line)
+            self._found.note(UNCAPPED, line)
         return leaf
 
     def _room(self, line: Line) -> Decimal | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.vietnamese import fold, number
 
@@ -24,10 +25,11 @@ _THRESHOLD = re.compile(r"(tu|tren|duoi|dat|co|>=?|<=?|≥|≤|khong qua|it nhat
 
 @dataclass(frozen=True)
 class Band:
-    """A tier by percentage: from `least` on, or only above it (`over`). None: below all others."""
+    """A tier by percentage: from `least`, or only above it (`over`), up to `most`; None where none is said."""
 
     least: Decimal | None
     over: bool = False
+    most: Decimal | None = None
 
 
 def are_tiers(titles: Sequence[str], points: Sequence[Decimal], whole: Decimal | None) -> bool:
@@ -60,7 +62,18 @@ def bands_of(titles: Sequence[str]) -> list[Band] | None:
     if any(band is None for band in bands):
         return None
     found = [band for band in bands if band is not None]
-    return found if len(set(found)) == len(found) else None
+    begins = {(band.least, band.over) for band in found}
+    return found if len(begins) == len(found) else None
+
+
+def without_gaps(bands: Sequence[Band]) -> bool:
+    """True where each band ends where the next one begins, so that the lower ends alone say all."""
+    falling = sorted(bands, key=lambda band: (band.least or Decimal(0), band.over), reverse=True)
+    ends = [(above.least, below.most) for above, below in pairwise(falling)]
+    return all(most is None or most == least for least, most in ends) and falling[0].most in (
+        None,
+        Decimal(100),
+    )
 
 
 def band_of(title: str) -> Band | None:
@@ -68,9 +81,9 @@ def band_of(title: str) -> Band | None:
     words = fold(title)
     words = re.sub(r"can cu cham diem.*", "", words)
     if found := _BETWEEN.search(words):
-        return Band(number(found[1]), over="tren" in words[: found.start(1)][-6:])
+        return Band(number(found[1]), "tren" in words[: found.start(1)][-6:], number(found[2]))
     if found := _UNDER.search(words):
-        return Band(None)
+        return Band(None, most=number(found[1]))
     if found := _OVER.search(words):
         return Band(number(found[1]), over=True)
     if found := _FROM.search(words):

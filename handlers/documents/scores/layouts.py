@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.vietnamese import fold
+from bot.vietnamese import fold, spelled
 from handlers.documents.criteria.leaf_codes import Criteria, Entry, UnknownCode
 from handlers.documents.criteria.lines import tokens
 from handlers.documents.files.book import Cell, Row
-from handlers.documents.scores.unit_names import identity
 from handlers.documents.tables.sign_words import is_total
-from handlers.documents.tables.table import Table, is_signature
+from handlers.documents.tables.table import Table, counts_up, is_signature
 from handlers.documents.tables.vocabulary import STAGES, is_other, stage_of, stage_within
 
 Kind = Literal["list", "units across", "criteria across", "one unit", "totals"]
@@ -80,7 +79,8 @@ def is_score_table(table: Table) -> bool:
     numbers = any(re.fullmatch(r"[-+]?\d+([.,]\d+)?", part) for parts in table.heads for part in parts)
     if "unit" in roles:
         # Numbers in a heading are the codes of criteria, beside at least two columns of words.
-        return len(roles) + len(table.stages) > 1 or (len(table.heads) > 1 and not numbers)
+        codes = counts_up([" ".join(parts) for parts in table.heads[1:] if parts])
+        return len(roles) + len(table.stages) > 1 or (len(table.heads) > 1 and (codes or not numbers))
     if numbers:
         return False
     has_row = bool({"code", "title"} & roles)
@@ -157,11 +157,7 @@ def _entry(words: str, criteria: Criteria) -> Entry | None:
 
 def _units_across(table: Table, criteria: Criteria) -> tuple[Column, ...]:
     """Columns whose heading is a unit's name, over or under stages."""
-    known = {
-        identity(word)
-        for unit in criteria.charter.units
-        for word in (unit.id, unit.name, unit.short, *unit.aliases)
-    }
+    known = {spelled(word) for unit in criteria.charter.units for word in unit.names}
     columns = []
     for place, parts in enumerate(table.heads):
         if place in table.columns.values() or not parts:
@@ -169,7 +165,7 @@ def _units_across(table: Table, criteria: Criteria) -> tuple[Column, ...]:
         stage = next((s for s in map(stage_of, parts) if s), "")
         names = [part for part in parts if not stage_of(part)]
         # "Điểm của các đơn vị" over the units' names is nobody's.
-        named = [name for name in names if identity(name) in known] or [
+        named = [name for name in names if spelled(name) in known] or [
             name for name in reversed(names) if _may_be_unit(name)
         ]
         if named and _holds_points(table, place):

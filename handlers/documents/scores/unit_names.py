@@ -3,16 +3,12 @@
 Xã Tân Thành and Xã Tân Thạnh are two units; "Xa Tan Thanh" is a question where both are there.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.rules.charter import Unit
-from bot.vietnamese import fold
+from bot.vietnamese import fold, spelled
 from handlers.documents.problems import Findings
-
-_TONES = "[\u0300\u0301\u0303\u0309\u0323]"
 
 
 @dataclass
@@ -29,17 +25,10 @@ class UnitNames:
         return self.keys.get(name)
 
 
-def identity(name: str) -> tuple[str, ...]:
-    """A name without what spelling leaves open: case, spaces, on which vowel of a word the tone stands."""
-    words = re.sub(r"[^\w\s]", " ", unicodedata.normalize("NFC", name.casefold())).split()
-    parted = [unicodedata.normalize("NFD", word) for word in words]
-    return tuple(re.sub(_TONES, "", word) + "".join(re.findall(_TONES, word)) for word in parted)
-
-
 def told_apart(written: Iterable[str], units: tuple[Unit, ...], found: Findings) -> UnitNames:
     """The units that these names mean. `units` are those of the charter, if it has any."""
-    names = [name for name in dict.fromkeys(written) if identity(name)]
-    known = {identity(word): unit for unit in units for word in (unit.id, unit.name, unit.short, *unit.aliases)}
+    names = [name for name in dict.fromkeys(written) if spelled(name)]
+    known = {spelled(word): unit for unit in units for word in unit.names}
     result = UnitNames()
     marked = _marked(names, known)
     for name in names:
@@ -58,7 +47,7 @@ def _marked(names: list[str], known: Mapping[tuple[str, ...], Unit]) -> dict[str
         for word in (unit.name, unit.short, *unit.aliases):
             marked.setdefault(fold(word), {})[unit.id] = unit.name
     for name in names:
-        if identity(name) not in known and not _is_bare(name):
+        if spelled(name) not in known and not _is_bare(name):
             marked.setdefault(fold(name), {})[_own_key(name)] = name
     return marked
 
@@ -70,7 +59,7 @@ def _key(
     has_charter: bool,
     found: Findings,
 ) -> str | None:
-    if unit := known.get(identity(name)):
+    if unit := known.get(spelled(name)):
         return unit.id
     near = {key: said for key, said in marked.get(fold(name), {}).items() if key != _own_key(name)}
     if _is_bare(name) and near:
@@ -88,7 +77,7 @@ def _key(
 
 
 def _own_key(name: str) -> str:
-    return " ".join(identity(name))
+    return " ".join(spelled(name))
 
 
 def _is_bare(name: str) -> bool:
