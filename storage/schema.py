@@ -25,6 +25,8 @@ UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
 WANTED = text("state = 'wanted'")
 WITH_BODY = text("text <> ''")
 LIVE = text("live")
+REFERS = text("target IS NOT NULL")
+UNDELIVERABLE = text("state = 'undeliverable'")
 
 metadata = MetaData(
     naming_convention={
@@ -340,7 +342,8 @@ timeouts = Table(
 # it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`: only take the
 # keyboard off. `erase`: delete the person's own message `edit`, which may hold a choice. `live`: as far as we
 # know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old
-# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once.
+# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once; most rows are
+# deleted after thirty.
 outbox = Table(
     "outbox",
     metadata,
@@ -384,6 +387,8 @@ outbox = Table(
     ),
     Index("ix_outbox_next", "platform", "lane", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
     Index("ix_outbox_bodies", "made", sqlite_where=WITH_BODY, postgresql_where=WITH_BODY),
+    Index("ix_outbox_undeliverable", "made", sqlite_where=UNDELIVERABLE, postgresql_where=UNDELIVERABLE),
+    Index("ix_outbox_target", "target", sqlite_where=REFERS, postgresql_where=REFERS),
     Index("ix_outbox_live", "platform", "chat", sqlite_where=LIVE, postgresql_where=LIVE),
     # Ids are never used twice: the stream of a page goes on from the last one it has seen.
     sqlite_autoincrement=True,
@@ -431,6 +436,17 @@ ticks = Table(
     metadata,
     _of("cluster", "clusters", key=True),
     Column("upto", Moment, nullable=False),
+)
+
+# One machine since its last boot: the moment believed last, so many seconds (text) after the boot. `doubted`:
+# since when its clock has shown another time, which nobody has confirmed.
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("machine", Text, primary_key=True),
+    Column("upto", Moment, nullable=False),
+    Column("seconds", Text, nullable=False),
+    Column("doubted", Moment),
 )
 
 # One opening of a ballot: its `terms`, frozen, their canonical wording `text` as it was posted, and the hash of

@@ -27,6 +27,7 @@ from bot.conversations import (
     workbooks,
 )
 from bot.conversations.deadlines import (
+    clock_doubt,
     digest,
     extension,
     hard_close,
@@ -140,6 +141,8 @@ def elapse(situation: Situation, since: datetime) -> Turn:
     """Decides the turn for everything that came due after `since`, up to now."""
     if situation.cycle is None:
         return Turn()
+    if situation.doubt:
+        return clock_doubt.elapse(situation)
     now, facts, messages = situation, tuple[Fact, ...](), tuple[Message, ...]()
     for part in FALLS_DUE:
         turn = part(now, since)

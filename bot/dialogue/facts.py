@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Person, PresentStage, Standing
+from bot.dialogue.situation import Answer, ClockDoubt, Person, PresentStage, Standing
 from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
 
@@ -247,6 +247,13 @@ class Erased:
 
 
 @dataclass(frozen=True)
+class ClockConfirmed:
+    """Confirms the time that the doubted clock shows, for the whole installation."""
+
+    doubt: ClockDoubt
+
+
+@dataclass(frozen=True)
 class Published:
     """Marks the newest result of the stage as announced."""
 
@@ -289,6 +296,7 @@ Fact = (
     | GroupMoved
     | Unreachable
     | StageClosed
+    | ClockConfirmed
     | YearOpened
     | Erased
     | Extended

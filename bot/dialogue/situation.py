@@ -271,6 +271,24 @@ UNNAMED = Operator()
 
 
 @dataclass(frozen=True)
+class ClockDoubt:
+    """Jump ahead of the installation's clock that is not confirmed. Meanwhile `now` stays at `since`: no
+    deadline passes (.github/decisions/0021-the-clock-is-doubted.md).
+
+    `believed` is the time without the jump, `shown` what the clock shows, `machine` whose clock it is.
+    `sudden`: it jumped while the bot ran, not during a stop. `asks`: there is no second witness, so that the
+    secretary is asked.
+    """
+
+    machine: str
+    since: datetime
+    believed: datetime
+    shown: datetime
+    sudden: bool = True
+    asks: bool = False
+
+
+@dataclass(frozen=True)
 class Situation:
     """All that a turn may know.
 
@@ -314,6 +332,8 @@ class Situation:
     pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
     """Person -> the web pages they have open."""
     operator: Operator = UNNAMED
+    doubt: ClockDoubt | None = None
+    """Doubt about the clock; None while it is believed."""
 
     @property
     def is_past(self) -> bool:

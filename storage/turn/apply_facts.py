@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, assert_never
@@ -13,6 +14,7 @@ from bot.dialogue.ballots import BallotFact
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -51,6 +53,7 @@ from storage.loading.loaded_situation import LoadedSituation
 from storage.records import (
     answers,
     ballots,
+    clock_marks,
     evidence,
     groups,
     journal,
@@ -84,6 +87,11 @@ class FactWriter:
     @property
     def person(self) -> int:
         return self.situation.person.id if self.situation.person else 0
+
+    @property
+    def at(self) -> datetime:
+        """Time of what is said: while the clock is doubted it runs on, and only deadlines stand still."""
+        return self.situation.doubt.believed if self.situation.doubt else self.situation.now
 
     def record_chat(self) -> None:
         """Makes the chat known and reachable, and the one that its person used last."""
@@ -139,7 +147,7 @@ class FactWriter:
                 answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
                 platform = self.said.platform if self.said else ""
-                evidence.want(connection, loaded.cycle, fact, platform, self.person, now)
+                evidence.want(connection, loaded.cycle, fact, platform, self.person, self.at)
             case EvidenceMoved():
                 if was := evidence.move(connection, loaded.cycle, fact):
                     self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)
@@ -193,6 +201,8 @@ class FactWriter:
                 self._change_chat(reachable=False)
             case StageClosed():
                 self._close_stage(fact)
+            case ClockConfirmed(doubt):
+                clock_marks.confirm(connection, doubt)
             case YearOpened(plans, leaders):
                 self._open_year(plans, leaders)
             case Erased(words):
@@ -236,7 +246,7 @@ class FactWriter:
             "reason": fact.reason,
             "seat": self._seat_for(fact.unit),
             "person": self.person or None,
-            "at": self.situation.now,
+            "at": self.at,
         }
 
     def _seat_for(self, unit: str) -> int | None:

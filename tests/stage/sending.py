@@ -161,6 +161,9 @@ class Files:
     def __init__(self, beside: Path | None = None):
         self.beside = beside
 
+    async def settled(self, ref: str) -> None:
+        pass
+
     async def fetch(self, ref: str) -> bytes:
         name = re.sub(r"^([0-9a-f]{32}-|\d+-)?name:", "", ref)
         if self.beside and (self.beside / name).is_file():
