@@ -4,7 +4,7 @@ All values are frozen. `now` and fresh randomness are part of the situation, so 
 always give the same Turn (.github/decisions/0001-pure-core-derived-position.md).
 """
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.said import Platform
+from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter, Stage
@@ -33,12 +34,23 @@ class Person:
     name: str
 
 
+# Standing of a holder among those who were there before: confirmed by one of them or the first ("");
+# "pending"; or, where nobody of before was left, confirmed by the chair or the deputy.
+Standing = Literal["", "pending", "chair", "deputy"]
+
+
 @dataclass(frozen=True)
 class Holder:
-    """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats."""
+    """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats.
+
+    `by_other`: they have a page open by a code that somebody else asked for, and that nobody has confirmed.
+    """
 
     person: Person
     reachable: bool = True
+    standing: Standing = ""
+    by_other: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,8 @@ class Invitation:
     code: str
     seat: Seat | None = None
     person: Person | None = None
+    by_other: bool = False
+    """A personal code that somebody else asked for."""
 
 
 class Answer(NamedTuple):
@@ -85,6 +99,22 @@ class Answer(NamedTuple):
     aside: bool = False
     paper: bool = False
     reason: str = ""
+
+
+class Entry(NamedTuple):
+    """Answer as it was once given, in the history of one unit.
+
+    `person` gave it. `act`: number of the first answer about the unit that came in the same turn, so that what
+    was done at once is taken back at once. `bound`: it stands, since others were told of it in that turn, or
+    more was done than answering. `undoes`: number of the entry that this one takes back, 0 for an answer.
+    """
+
+    question: str
+    answer: Answer
+    person: int
+    act: int
+    bound: bool = False
+    undoes: int = 0
 
 
 @dataclass(frozen=True)
@@ -212,17 +242,21 @@ class Channel:
     missed: int = 0
     """Number of wrong codes said here since `missed_since`."""
     missed_since: datetime | None = None
+    pending: bool = False
+    """True while it is a page opened by a code that another asked for, and that nobody has confirmed."""
     closed: bool = False
     """True once its person has closed it in this turn; nothing is asked here any more."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """Web page that a person has open. `used`: when they last said something there. `here`: this chat's own."""
+    """Web page that a person has open. `used`: when they last said something there. `here`: this chat's own.
+    `shared`: it speaks for seats in another cluster too, so only its person closes it."""
 
     id: int
     used: datetime
     here: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -234,6 +268,24 @@ class Operator:
 
 
 UNNAMED = Operator()
+
+
+@dataclass(frozen=True)
+class ClockDoubt:
+    """Jump ahead of the installation's clock that is not confirmed. Meanwhile `now` stays at `since`: no
+    deadline passes (.github/decisions/0021-the-clock-is-doubted.md).
+
+    `believed` is the time without the jump, `shown` what the clock shows, `machine` whose clock it is.
+    `sudden`: it jumped while the bot ran, not during a stop. `asks`: there is no second witness, so that the
+    secretary is asked.
+    """
+
+    machine: str
+    since: datetime
+    believed: datetime
+    shown: datetime
+    sudden: bool = True
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -258,6 +310,10 @@ class Situation:
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     """Unit -> its evidence; under "", files of notices."""
+    history: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """Unit -> all that was ever answered about it, in its order."""
+    workbooks: Mapping[str, tuple[Workbook, ...]] = field(default_factory=dict)
+    """Unit -> workbooks about it that have been read, the newest last."""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """The speaker's drafts, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
     readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -266,6 +322,8 @@ class Situation:
     """Votes of a ballot that is over, in no order. Storage opens no other box."""
     years: "Mapping[int, Situation]" = field(default_factory=dict)
     """The cluster's other years, as the same person sees them at the same moment."""
+    elsewhere: "Sequence[Situation]" = ()
+    """The other clusters in which the speaker holds seats, as they see them at the same moment."""
     holidays: Container[date] = frozenset()
     reminded: Container[str] = frozenset()
     """Keys of this year's reminders that have been given."""
@@ -274,11 +332,17 @@ class Situation:
     pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
     """Person -> the web pages they have open."""
     operator: Operator = UNNAMED
+    doubt: ClockDoubt | None = None
+    """Doubt about the clock; None while it is believed."""
 
     @property
     def is_past(self) -> bool:
         """True once a later year has been opened."""
         return self.cycle is not None and any(year > self.cycle.charter.year for year in self.years)
+
+    def headed(self, text: str) -> str:
+        """The text under the cluster's name, where the speaker holds seats in several clusters."""
+        return f"{self.cluster.name}:\n{text}" if self.cluster and self.elsewhere else text
 
     @cached_property
     def zone(self) -> tzinfo:

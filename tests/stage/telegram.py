@@ -11,7 +11,7 @@ from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import Me, hear
 from handlers.telegram.speak import Request, listed, speak
 from handlers.transport import Blocked
-from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update, file
+from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update, file, is_board
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 from tests.telegram_stand.api import BotApi
@@ -74,6 +74,7 @@ class Telegram:
             contents[0]["caption"] = doing.words
         messages = [base | {"message_id": self.api.next_message()} | content for content in contents]
         phone.said = str(messages[-1]["message_id"])
+        chat.others |= {message["message_id"]: message for message in messages}
         return [self._update(message=message) for message in messages]
 
     def _update(self, **what: Any) -> Update:
@@ -116,7 +117,7 @@ class Telegram:
     async def deliver(self, delivery: "Delivery") -> str:
         last = ""
         for request in speak(delivery):
-            last = self._apply(request, last, board=bool(delivery.board))
+            last = self._apply(request, last, board=is_board(delivery))
         return last
 
     def _apply(self, request: Request, last: str, *, board: bool) -> str:
@@ -138,6 +139,8 @@ class Telegram:
             return str(params["message_id"])
         if request.method == "pinChatMessage":
             return last
+        if request.method == "deleteMessage":
+            return str(params["message_id"])
         phone, id = self.phones.by_chat[str(params["chat_id"])], str(message["message_id"])
         if request.method == "editMessageReplyMarkup":
             phone.strip(id)

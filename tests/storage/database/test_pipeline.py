@@ -148,7 +148,7 @@ async def test_what_was_prefetched_is_asked_anew_once_its_table_is_written(world
 async def test_a_chat_that_another_process_has_moved_is_heard_where_it_is_now(world: StoredWorld):
     await world.keep(heard("minh"), Turn(result="a"))
     channels = metadata.tables["channels"]
-    await world.database.write(lambda c: c.execute(update(channels).values(cluster=None)).rowcount)
+    await world.database.write(lambda c: c.execute(update(channels).values(cluster=None, person=None)).rowcount)
     seen = []
 
     def decide(here: Any, said: Any) -> Turn:
