@@ -17,7 +17,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 
 # Kinds of news to which nobody waits for a reply, so that none says that it failed.
-_UNANSWERED = ("edited", "blocked", "left", "migrated")
+_UNANSWERED = ("edited", "blocked", "unblocked", "left", "migrated", "rights", "refused")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,14 @@ class Strip:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """An earlier message is pinned as it is."""
+
+    chat: Chat
+    ref: MessageRef
+
+
+@dataclass(frozen=True)
 class Ask:
     """The chat stands at this question from now on, put there on purpose."""
 
@@ -55,7 +63,7 @@ class Ask:
     question: str
 
 
-Step = Send | Edit | Strip | Ask
+Step = Send | Edit | Strip | Pin | Ask
 
 
 class Chats(Protocol):
@@ -84,7 +92,8 @@ class Chats(Protocol):
         ...
 
     def reaching(self, people: Iterable[int]) -> Sequence[Chat]:
-        """For each person the chat they used last, of those that can be written to."""
+        """For each person the chat they used last, of those that can be written to; where there is none, the
+        last one, `blocked`."""
         ...
 
     def board(self, chat: Chat, name: str) -> Board | None:
@@ -227,6 +236,8 @@ def _update_board(chat: Chat, message: Message, platform: Platform, chats: Chats
     board = chats.board(chat, message.board)
     if board is None or board.text != message.text:
         yield _put(chat, message, board.ref if board else None, platform)
+    if board and message.repin and platform.edits:
+        yield Pin(chat, board.ref)
 
 
 def _put(chat: Chat, message: Message, ref: MessageRef | None, platform: Platform) -> Step:

@@ -34,11 +34,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -104,6 +107,9 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | CodeIssued()
                 | CodeSpent()
                 | WrongCode()
+                | GroupRefused()
+                | GroupAdmitted()
+                | PostsGiven()
                 | GroupMoved()
                 | Unreachable()
                 | Reminded()

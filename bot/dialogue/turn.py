@@ -53,7 +53,8 @@ class Message:
     `asks` is the id of the question it puts; taps on `options` name that question. Each chat it reaches then
     stands at that question, on purpose; unless the message stands `beside` whatever is asked there.
 
-    `board` names a message that is edited in place where the platform can; `pin` asks to pin it. `small`: a
+    `board` names a message that is edited in place where the platform can; `pin` asks to pin it, `repin` to pin
+    the one that is there already, since the right to do so was given only now. `small`: a
     step too small to be posted anew where a board can't be edited. `private`: it shows a choice of a secret
     ballot; its text is deleted once sent (.github/decisions/0015-secret-ballots.md). `reminds` names the
     windows of a reminder: its text is made anew when it is sent, and nobody gets it who owes nothing there any
@@ -68,6 +69,7 @@ class Message:
     asks: str = ""
     board: str = ""
     pin: bool = False
+    repin: bool = False
     small: bool = False
     private: bool = False
     document: Document | None = None

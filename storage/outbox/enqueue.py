@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, update
 
 from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
-from bot.delivery.plan import Ask, Edit, Send, Step, Strip, plan, take_back
+from bot.delivery.plan import Ask, Edit, Pin, Send, Step, Strip, plan, take_back
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.turn import Message, Turn
 from storage.database.statements import Prepared
@@ -87,6 +87,8 @@ class OutboxWriter:
                 self._insert(chat, ref, self._columns(message))
             case Strip(chat, ref):
                 self._insert(chat, ref, {"strip": True})
+            case Pin(chat, ref):
+                self._insert(chat, ref, {"pin": True})
             case Ask(chat, question):
                 stand_at(self.connection, chat, question, self.loaded.cluster)
             case _:
@@ -110,6 +112,9 @@ class OutboxWriter:
 
     def _insert(self, chat: Chat, ref: MessageRef | None, values: dict[str, Any]) -> None:
         """Inserts a row together with whatever else the turn writes."""
+        if chat.blocked and (ref is not None or values.get("private")):
+            # Of these nothing is noted for a summary.
+            return
         row = self._row(chat, ref, values)
         on_id = partial(self._note_claimed, chat, row)
         enqueue_deferred(self.connection, chat, self.loaded.situation.now, on_id, **row)
@@ -124,12 +129,15 @@ class OutboxWriter:
     def _row(self, chat: Chat, ref: MessageRef | None, values: dict[str, Any]) -> dict[str, Any]:
         strip = bool(values.get("strip"))
         if ref is not None:
-            chat_view.supersede(self.connection, chat, ref, strip=strip)
+            # Where a message is only pinned, its keyboard stays.
+            chat_view.supersede(self.connection, chat, ref, strip=strip or not values.get("text"))
         said = self.said
         reply = said is not None and (chat.platform, chat.chat) == (said.platform, said.chat)
         lane = KEYBOARD if strip else ANSWER if reply else MANY
         edit, target = (ref.message, ref.row) if ref else ("", 0)
         row = values | {"edit": edit, "target": target or None, "lane": lane}
+        if chat.blocked:
+            return row | {"state": "undeliverable", "why": "blocked", "live": False}
         claim = None if lane != ANSWER or target or values.get("private") else self.claim
         if claim is None:
             if lane != ANSWER or not self.in_flight:

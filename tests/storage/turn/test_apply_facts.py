@@ -33,11 +33,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -54,9 +57,11 @@ from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment, Chat, Platform, Said
 from bot.dialogue.situation import Person
 from bot.dialogue.turn import Turn
+from bot.dialogue.withheld_posts import digest
 from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Result, Terms
 from storage.loading.situations import Loader
+from storage.outbox.rows import MANY, enqueue
 from storage.schema import metadata
 from storage.turn.apply_facts import FactWriter
 from tests.storage.bare import CHARTER, NOW, connected, create_cluster, join
@@ -91,6 +96,9 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, SeatLeft(5, 2)),
     (PAGE, PageClosed(2, here=True)),
     (GROUP, GroupBound()),
+    (GROUP, GroupRefused("rights")),
+    (LAN, PostsGiven((digest("Bài."),))),
+    (GROUP, GroupAdmitted()),
     (GROUP, GroupMoved("siêu nhóm")),
     (Chat("chat", "siêu nhóm", True), GroupUnbound()),
     (HOA, Unreachable()),
@@ -120,6 +128,9 @@ UNPROJECTED = {
     CodeIssued: "the code is in the turn's own reply",
     CodeSpent: "whoever used it has a seat by another fact",
     WrongCode: "it counts for the next message",
+    GroupRefused: "it is for the next post",
+    GroupAdmitted: "the same",
+    PostsGiven: "the reply counts them itself",
     GroupMoved: "the same",
     Unreachable: "the chat cannot be written to",
     Reminded: "a reminder is given once in a turn",
@@ -133,6 +144,7 @@ def connection() -> Iterator[Connection]:
     with connected() as connection:
         create_cluster(connection)
         join(connection, "Lan", "secretary")
+        enqueue(connection, GROUP, NOW, text="Bài.", lane=MANY)
         yield connection
 
 
