@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import CodeIssued
+from bot.dialogue.said import Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
 from config.public_holidays import vietnam
@@ -46,7 +47,7 @@ from tests.stage.script import (
     platform,
     read,
 )
-from tests.stage.sending import Failing, fetch_all, send_all
+from tests.stage.sending import Failing, fetch_all, read_all, send_all
 from tests.stage.stagings import CARRIERS, STAGINGS, Mind, Staging, can_play
 
 LINKS = ("https://t.me/thidua_bot?start={code}", "https://thidua.example/vao/{code}")
@@ -252,6 +253,12 @@ class Stage:
                 self.waiting.append((carrier, update))
         if done.files:
             await fetch_all(self.recall.evidence, carrier.platform.name, self.folder / "evidence")
+            await read_all(self.recall, carrier.platform.name, self.talk.path.parent, self._receive)
+
+    async def _receive(self, said: Said) -> None:
+        """What was read of a file comes like anything that is heard."""
+        for _ in range(2 if self.staging.twice else 1):
+            await self.recall.turn(said, self.mind.decide)
 
     async def _hear(self, carrier: Carrier, update: Any) -> None:
         for _ in range(2 if self.staging.twice else 1):

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.said import Platform
+from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter, Stage
@@ -85,6 +86,22 @@ class Answer(NamedTuple):
     aside: bool = False
     paper: bool = False
     reason: str = ""
+
+
+class Entry(NamedTuple):
+    """Answer as it was once given, in the history of one unit.
+
+    `person` gave it. `act`: number of the first answer about the unit that came in the same turn, so that what
+    was done at once is taken back at once. `bound`: it stands, since others were told of it in that turn, or
+    more was done than answering. `undoes`: number of the entry that this one takes back, 0 for an answer.
+    """
+
+    question: str
+    answer: Answer
+    person: int
+    act: int
+    bound: bool = False
+    undoes: int = 0
 
 
 @dataclass(frozen=True)
@@ -264,6 +281,10 @@ class Situation:
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     """Unit -> its evidence; under "", files of notices."""
+    history: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """Unit -> all that was ever answered about it, in its order."""
+    workbooks: Mapping[str, tuple[Workbook, ...]] = field(default_factory=dict)
+    """Unit -> workbooks about it that have been read, the newest last."""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """The speaker's drafts, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
     readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

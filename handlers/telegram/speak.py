@@ -46,6 +46,8 @@ def speak(delivery: Delivery) -> list[Request]:
     if delivery.strip:
         # No reply_markup: the keyboard goes, the text stays.
         return [Request("editMessageReplyMarkup", chat | {"message_id": int(delivery.edit)})]
+    if delivery.erase:
+        return [Request("deleteMessage", chat | {"message_id": int(delivery.edit)})]
     if delivery.pin and delivery.edit and not delivery.text:
         pinned = {"message_id": int(delivery.edit), "disable_notification": True}
         return [Request("pinChatMessage", chat | pinned)]
@@ -62,7 +64,7 @@ def _said(delivery: Delivery, text: str, chat: dict[str, Any], topic: int) -> It
     sent: dict[str, Any] = chat | ({"message_thread_id": topic} if topic else {})
     if delivery.private:
         sent["protect_content"] = True
-    if delivery.board:
+    if delivery.board or delivery.quiet:
         sent["disable_notification"] = True
     parts = split(text, LONGEST)
     if delivery.document:

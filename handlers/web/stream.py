@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from handlers.web.context import WEB, WebApp, chat_of, not_found, page_kind, row_number
 from handlers.web.speak import speak
+from handlers.web.wire_length import ANSWER, is_secret, padded
 
 # Seconds. What another process wrote is found after LOOK at the latest; a page that hears nothing for a few
 # BEATs takes its stream for dead and opens another.
@@ -46,10 +47,10 @@ async def stream(web: WebApp, request: Request) -> Response:
     )
 
 
-async def _events(web: WebApp, chats: list[str], known: list[int]) -> AsyncIterator[str]:
+async def _events(web: WebApp, chats: list[str], known: list[int]) -> AsyncIterator[bytes]:
     """Events: the place of a chat in the request, and a thing to draw there, or that the chat is over."""
     with web.transport.listening(chats) as bell:
-        yield "retry: 2000\n\n" + _event("nhip", None, known)
+        yield b"retry: 2000\n\n" + _event("nhip", None, known)
         over = {place for place, chat in enumerate(chats) if not await web.memory.opened(WEB, chat)}
         for place in over:
             yield _event("het", {"chat": place}, known)
@@ -61,7 +62,8 @@ async def _events(web: WebApp, chats: list[str], known: list[int]) -> AsyncItera
                 for delivery in await web.memory.outbox.messages_since(WEB, chat, known[place]):
                     known[place], server_config = delivery.id, 0.0
                     for drawn in speak(delivery):
-                        yield _event("tin", {"chat": place, **drawn}, known)
+                        block = ANSWER if is_secret([drawn["asks"]]) else 1
+                        yield _event("tin", {"chat": place, **drawn}, known, block)
                 # Only after its last message, which says that it was closed or that another has the seat now.
                 if doubtful and not await web.memory.opened(WEB, chat):
                     over.add(place)
@@ -75,5 +77,6 @@ async def _events(web: WebApp, chats: list[str], known: list[int]) -> AsyncItera
                 yield _event("nhip", None, known)
 
 
-def _event(kind: str, data: object, known: list[int]) -> str:
-    return f"event: {kind}\nid: {','.join(map(str, known))}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+def _event(kind: str, data: object, known: list[int], block: int = 1) -> bytes:
+    event = f"event: {kind}\nid: {','.join(map(str, known))}\ndata: {json.dumps(data, ensure_ascii=False)}"
+    return padded(event.encode(), block) + b"\n\n"

@@ -24,7 +24,8 @@ from storage.loading.answer_cache import AnswerCache
 from storage.loading.cycle_cache import CycleCache
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
-from storage.records import ballots, reminders, undelivered, web_sessions
+from storage.records import answers as answer_records
+from storage.records import ballots, reminders, undelivered, web_sessions, workbooks
 from storage.schema import cycles
 
 V = TypeVar("V")
@@ -208,13 +209,16 @@ class Loader:
         cache = known if lazy and locked else AnswerCache()
         answers = ByUnit(names, lambda unit: cache.answers(connection, number, unit))
         evidence = ByUnit(names, lambda unit: queries.evidence_of(connection, number, unit))
+        books = ByUnit(names, lambda unit: workbooks.of_unit(connection, number, unit))
         parts: dict[str, Any] = {
             "cycle": cycle,
             "answers": answers if lazy else {unit: answers[unit] for unit in ["", *names]},
             "evidence": evidence if lazy else {unit: evidence[unit] for unit in ["", *names]},
+            "workbooks": books if lazy else {unit: books[unit] for unit in names},
         }
         if lazy:
             parts["boxes"] = ballots.Boxes(connection, number, cycle.polls, now)
+            parts["history"] = ByUnit(names, lambda unit: answer_records.history(connection, number, unit))
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)

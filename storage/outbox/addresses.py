@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -38,8 +39,8 @@ class Addresses:
             chats += [Chat(r.platform, r.chat, headed=r.headed, blocked=not r.reachable) for r in able][:1]
         return chats
 
-    def board(self, chat: Chat, name: str) -> Board | None:
-        return chat_view.board_of(self.connection, chat, name)
+    def board(self, chat: Chat, name: str, since: datetime | None) -> Board | None:
+        return chat_view.board_of(self.connection, chat, name, since)
 
     def journal_head(self) -> str:
         return journal.head(self.connection, self.cluster)

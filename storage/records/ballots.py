@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     false,
+    func,
     insert,
     select,
     update,
@@ -42,8 +43,10 @@ from bot.dialogue.ballots import (
 )
 from bot.dialogue.situation import Situation
 from bot.rules.ballots import Ballot, Share
-from bot.rules.voting_methods import Result, Terms, Vote
+from bot.rules.voting_methods import Result, Terms, Vote, count
 from storage.database.sql import stored
+from storage.database.types import as_json
+from storage.records.journal import digest
 from storage.schema import ballots, drafts, turnout, votes
 
 # Records one act in the journal.
@@ -137,7 +140,8 @@ def write_fact(
         key, roll = fact.terms.key, list(fact.terms.issued)
         row = {"cycle": cycle, "key": key, "terms": asdict(fact.terms), "text": fact.text, "hash": fact.hash}
         connection.execute(insert(ballots).values(**row, settled=[]))
-        record("ballot opened", what=key, why=fact.why, hash=fact.hash, roll=roll)
+        terms = digest(as_json(asdict(fact.terms), sort=True))
+        record("ballot opened", what=key, why=fact.why, hash=fact.hash, roll=roll, terms=terms)
         return
     id = connection.scalar(_ID, {"cycle": cycle, "key": fact.key})
     match fact:
@@ -159,6 +163,7 @@ def write_fact(
             record("paper given", what=key, unit=unit)
         case PapersAwaited():
             connection.execute(update(ballots).where(ballots.c.id == id).values(state="keying"))
+            record("papers awaited", by=0, seat_of=None, what=fact.key)
         case PapersKeyed(key, read):
             connection.execute(delete(drafts).where(_is(id, "")))
             if read:
@@ -169,7 +174,9 @@ def write_fact(
             shuffle_box(connection, id, keep_votes=result.quorate or bool(result.totals))
             done = {"state": "counted", "result": asdict(result)}
             connection.execute(update(ballots).where(ballots.c.id == id).values(**done))
-            record("ballot counted", by=0, seat_of=None, what=key, result=asdict(result))
+            # No digest of the box: a hash made of choices could be guessed at. The count is made again instead.
+            voted = roll_digest(connection, id)
+            record("ballot counted", by=0, seat_of=None, what=key, result=asdict(result), voted=voted)
         case BallotCancelled(key, why):
             for table in (drafts, votes, turnout):
                 connection.execute(delete(table).where(table.c.ballot == id))
@@ -209,6 +216,32 @@ def to_wipe(connection: Connection) -> list[int]:
 def mark_wiped(connection: Connection, ids: list[int]) -> None:
     """Marks the ballots whose traces are wiped."""
     connection.execute(update(ballots).where(ballots.c.id.in_(ids)).values(swept=True))
+
+
+def roll_digest(connection: Connection, ballot: int | None) -> str:
+    """Digest of the roll of a ballot that is over. Raises Sealed."""
+    _require_over(connection, ballot)
+    own = select(turnout.c.unit, turnout.c.paper).where(turnout.c.ballot == ballot).order_by(turnout.c.unit)
+    return digest(as_json(list(map(list, connection.execute(own)))))
+
+
+def recounted(connection: Connection, ballot: int) -> Result:
+    """Count of the votes that lie in the box of a ballot that is over. Raises Sealed."""
+    _require_over(connection, ballot)
+    terms = _terms(connection.scalar(select(ballots.c.terms).where(ballots.c.id == ballot)) or {})
+    cast = connection.scalars(select(votes.c.choices).where(votes.c.ballot == ballot).order_by(votes.c.id))
+    return count(terms, map(_picks, cast))
+
+
+def ticked(connection: Connection, ballot: int) -> int:
+    """Number of units on the roll of a ballot that is over. Raises Sealed."""
+    _require_over(connection, ballot)
+    return connection.scalar(select(func.count()).where(turnout.c.ballot == ballot)) or 0
+
+
+def _require_over(connection: Connection, ballot: int | None) -> None:
+    if connection.scalar(select(ballots.c.state).where(ballots.c.id == ballot)) not in ("counted", "cancelled"):
+        raise Sealed("this ballot is not over")
 
 
 def rows_for_backup() -> dict[str, Select[Any]]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
+from bot.dialogue.turn import ASKED
 from bot.dialogue.withheld_posts import digest
 from storage.schema import UNFINISHED, WITHHELD, channels, outbox
 
@@ -36,7 +37,7 @@ def withhold(connection: Connection, platform: str, chat: str, why: str, now: da
     """Withholds all posts that are owed to a group; replies are given up, for nobody waits for them later."""
     waiting = and_(o.platform == platform, o.chat == chat, UNFINISHED)
     _end(connection, and_(waiting, o.strip), "replaced")
-    _end(connection, and_(waiting, o.lane == REPLIES), "undeliverable", why)
+    _end(connection, and_(waiting, or_(o.lane == REPLIES, o.board.startswith(ASKED))), "undeliverable", why)
     later = {"state": "withheld", "why": why, "by": "", "until": None}
     connection.execute(update(outbox).where(waiting).values(**later))
     # One is tried at a time, the first one.
@@ -78,11 +79,13 @@ def try_again(connection: Connection, now: datetime) -> int:
 
 def missed(connection: Connection, platform: str, chat: str) -> dict[int, str]:
     """Texts that could not be delivered in a person's chat since the last message that was, by their rows;
-    reminders, which say what was owed then, are left out."""
+    mail about "now", which says what was owed then, is left out."""
     mine = and_(o.platform == platform, o.chat == chat)
     last = connection.scalar(select(func.max(o.id)).where(mine, o.state == "sent")) or 0
-    lost = and_(mine, o.id > last, o.state == "undeliverable", o.reminds == "", o.edit == "", o.text != "")
-    rows = connection.execute(select(o.id, o.text).where(lost, o.target.is_(None)).order_by(o.id)).all()
+    lost = and_(mine, o.id > last, o.state == "undeliverable", o.edit == "", o.target.is_(None), o.text != "")
+    # News name their year alone, mail about "now" also what it is about.
+    still = and_(lost, ~o.reminds.contains(" "))
+    rows = connection.execute(select(o.id, o.text).where(still).order_by(o.id)).all()
     return {row.id: row.text for row in rows}
 
 

@@ -36,8 +36,9 @@ from storage.outbox.rows import Delivery
 from storage.records import clusters, groups, reminders, undelivered, web_sessions
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
+from storage.records.workbooks import WorkbookRepository
 from storage.schema import ticks
-from storage.turn import processed_updates
+from storage.turn import processed_updates, timeouts
 from storage.turn.apply_facts import FactWriter
 from storage.turn.prefetch import Foresight
 
@@ -61,7 +62,8 @@ class Kept:
 
 
 class UnitOfWork:
-    """The database at `url`, for everything but the outbox and the evidence, which are attributes.
+    """The database at `url`, for everything but the outbox, the evidence and the workbooks, which are
+    attributes.
 
     `clock` is the time in which turns live, `platforms` what each can do, `links` templates of join links with
     `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs this installation, `engine`
@@ -91,6 +93,7 @@ class UnitOfWork:
         self.database.on_late_result = self._publish_late
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self.evidence = EvidenceRepository(self.database)
+        self.workbooks = WorkbookRepository(self.database)
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}
 
@@ -122,6 +125,18 @@ class UnitOfWork:
             if not is_permanent(problem):
                 raise
             kept = await self._record_failure(said, processed_updates.TurnFailed(problem))
+        self.outbox.ring()
+        return kept
+
+    async def timed_out(self, said: Said, problem: TimeoutError) -> Kept | None:
+        """Counts a timeout of the turn. None where its update shall come again; at the third it is given up and
+        its speaker told so, for it would hold up its chat for ever."""
+        times = await self._write(partial(timeouts.count, said=said, now=self._clock()))
+        if not times:
+            return Kept("repeated")
+        if times < timeouts.POISONED:
+            return None
+        kept = await self._record_failure(said, processed_updates.TurnFailed(problem))
         self.outbox.ring()
         return kept
 
@@ -281,4 +296,5 @@ def _all_clusters(connection: Connection) -> list[int]:
 def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
     web_sessions.close_unused(connection, by_link, now)
     processed_updates.purge(connection, now)
+    timeouts.purge(connection, now)
     rows.purge_bodies(connection, now)

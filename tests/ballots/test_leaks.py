@@ -270,3 +270,16 @@ async def test_what_an_ending_program_had_no_time_to_wipe_is_wiped_after_the_nex
     await again.memory.tick(lambda here, since: Turn())
     assert await again.rows(select(ballots.c.swept)) == [(True,)]
     await again.memory.close()
+
+
+@SQLITE
+async def test_a_typed_vote_is_deleted_from_the_voters_chat_and_other_words_are_not(world: PlayedWorld):
+    await world.say("representative.thue", "việc", message="8001")
+    await world.open()
+    await world.say("representative.thue", "Kho bạc", message="9001")
+    await world.say("representative.thue", "xyz", message="9002")
+    await world.say("representative.thue", "không chọn thêm", message="9003")
+    await world.say("representative.thue", "bỏ phiếu", message="9004")
+    assert (await world.poll()).voted == {"thue"}
+    erased = [d.edit for d in world.sent if d.erase]
+    assert erased == ["9001", "9002", "9003", "9004"]

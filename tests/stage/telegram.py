@@ -14,7 +14,7 @@ from handlers.telegram.hear import Me, hear
 from handlers.telegram.speak import Request, listed, speak
 from handlers.telegram.transport import delivery_error
 from handlers.transport import Refused
-from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update, file
+from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update, file, is_board
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 from tests.telegram_stand.api import BotApi
@@ -104,6 +104,7 @@ class Telegram:
             contents[0]["caption"] = doing.words
         messages = [base | {"message_id": self.api.next_message()} | content for content in contents]
         phone.said = str(messages[-1]["message_id"])
+        chat.others |= {message["message_id"]: message for message in messages}
         return [self._update(message=message) for message in messages]
 
     def _topic(self, chat: Chat, own: dict[str, Any], name: str) -> int:
@@ -152,7 +153,7 @@ class Telegram:
     async def deliver(self, delivery: "Delivery") -> str:
         last = ""
         for request in speak(delivery):
-            last = self._apply(request, last, board=bool(delivery.board), group=delivery.group)
+            last = self._apply(request, last, board=is_board(delivery), group=delivery.group)
         return last
 
     def _apply(self, request: Request, last: str, *, board: bool, group: bool) -> str:
@@ -176,6 +177,8 @@ class Telegram:
             raise error if isinstance(outcome, Refused) else outcome from None
         if request.method == "pinChatMessage":
             return last or str(params["message_id"])
+        if request.method == "deleteMessage":
+            return str(params["message_id"])
         phone, id = self.phones.by_chat[str(params["chat_id"])], str(message["message_id"])
         if request.method == "editMessageReplyMarkup":
             phone.strip(id)

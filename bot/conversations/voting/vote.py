@@ -129,7 +129,7 @@ def _keep_review(situation: Situation, poll: Poll, unit: str, picks: tuple[str, 
     if not poll.terms.ballot.secret:
         # In a show of hands the choice is stored like any other answer.
         facts = (Answered(unit, vote_id(situation, poll.key, unit), shown(chosen)), *facts)
-    left = poll.terms.ballot.secret and not situation.platform.edits
+    left = poll.terms.ballot.secret and not situation.platform.erases
     heard = RECORDED + NO_EDITS if left else RECORDED
     return Effect(facts, heard, _colleagues(situation, poll, unit), stays=True)
 
