@@ -104,7 +104,8 @@ seats = Table(
 # A person who has joined, with the name they are called by here.
 people = Table("people", metadata, Column("id", Integer, primary_key=True), _text("name"))
 
-# This person holds this seat from `since` until `until`; without an `until` they still do.
+# This person holds this seat from `since` until `until`; without an `until` they still do. `standing`:
+# "pending" until somebody who was there before has confirmed them, "chair" or "deputy" where that office did.
 holders = Table(
     "holders",
     metadata,
@@ -113,6 +114,7 @@ holders = Table(
     _of("person", "people"),
     Column("since", Moment, nullable=False),
     Column("until", Moment),
+    _text("standing"),
     Index(
         "uq_holders_now",
         "seat",
@@ -129,6 +131,7 @@ holders = Table(
 # here on purpose, `evidence` the leaf whose evidence was last asked for. A person is written to in the
 # reachable chat that they used last. `refuses`: why this group takes nothing from us for now. `ended`: when a
 # web session was closed; it can never be reopened. `missed` counts the wrong codes since `missed_since`.
+# `pending`: opened by a code that somebody else asked for, and not confirmed yet.
 channels = Table(
     "channels",
     metadata,
@@ -150,6 +153,7 @@ channels = Table(
     Column("ended", Moment),
     Column("missed", Integer, nullable=False, server_default="0"),
     Column("missed_since", Moment),
+    _flag("pending"),
     UniqueConstraint("platform", "chat"),
     Index(None, "platform", "who"),
     Index(None, "person"),
@@ -157,7 +161,8 @@ channels = Table(
 )
 
 # A one-time code to a seat, or to a further chat of a person. It is valid until it is spent (used, withdrawn or
-# replaced by a newer one) or has expired.
+# replaced by a newer one) or has expired. `by_other`: one to a person's further chat that somebody else asked
+# for.
 codes = Table(
     "codes",
     metadata,
@@ -168,6 +173,7 @@ codes = Table(
     Column("issued", Moment, nullable=False),
     Column("expires", Moment, nullable=False),
     Column("spent", Moment),
+    _flag("by_other"),
     Index(None, "cluster"),
 )
 
@@ -302,8 +308,9 @@ seals = Table(
     Index(None, "cycle"),
 )
 
-# An update that was dealt with; `failed` names the kind of error if it could not be. Ids are compared for
-# equality, never as a high-water mark. Rows are deleted after three days, when no platform repeats them.
+# An update that was dealt with, on the day `at`; `failed` names the kind of error if it could not be. Ids are
+# compared for equality, never as a high-water mark. Rows are deleted after four days, when no platform repeats
+# them.
 heard = Table(
     "heard",
     metadata,
@@ -432,7 +439,8 @@ ticks = Table(
 
 # One opening of a ballot: its `terms`, frozen, their canonical wording `text` as it was posted, and the hash of
 # that. `state`: open, keying, keyed, counted (`result`, for ever) or cancelled. `settled`: elected by lots
-# afterwards. `swept`: what its box held before the count was wiped from the file.
+# afterwards. `swept`: what its box held before the count was wiped from the file. `destroyed`: its single
+# votes are gone, since objections to the count are over.
 ballots = Table(
     "ballots",
     metadata,
@@ -446,6 +454,7 @@ ballots = Table(
     Column("result", Data),
     Column("settled", Data, nullable=False),
     _flag("swept"),
+    _flag("destroyed"),
     UniqueConstraint("cycle", "key"),
 )
 

@@ -37,7 +37,7 @@ from bot.conversations.deadlines import (
     timetable,
 )
 from bot.conversations.dispatch import asked_for, commanded, worded
-from bot.conversations.joining import invitation
+from bot.conversations.joining import confirmation, invitation
 from bot.conversations.leaf_search import opened
 from bot.conversations.meeting import handover, posts
 from bot.conversations.meeting.meeting import resumed
@@ -47,7 +47,7 @@ from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
 from bot.conversations.scoring.texts import example_code
 from bot.conversations.turns import next_turn, repeat, why_expired
-from bot.conversations.voting import count
+from bot.conversations.voting import count, objections, turnout
 from bot.conversations.workbooks import intake
 from bot.dialogue import codes, commands
 from bot.dialogue.codes import code_in
@@ -125,6 +125,7 @@ def _further(situation: Situation, facts: tuple[Fact, ...]) -> tuple[Message, ..
 # In this order, so that posts speak of the stage as it was, and reminders of the work left after its close.
 FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     lambda situation, _: count.due(situation),
+    turnout.elapse,
     timetable.elapse,
     hard_close.elapse,
     timetable.publish,
@@ -132,6 +133,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     reminders.elapse,
     requested_reminders.elapse,
     digest.elapse,
+    objections.elapse,
     retention.elapse,
 )
 
@@ -209,6 +211,7 @@ def where(situation: Situation) -> Message:
 
 def _joined(situation: Situation, said: Said) -> Turn:
     turn = invitation.join(situation, said)
+    turn = replace(turn, messages=(*turn.messages, *confirmation.asked(situation, turn.facts)))
     now = project(situation, turn.facts)
     if not now.seats:
         return turn

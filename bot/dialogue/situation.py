@@ -34,12 +34,23 @@ class Person:
     name: str
 
 
+# Standing of a holder among those who were there before: confirmed by one of them or the first ("");
+# "pending"; or, where nobody of before was left, confirmed by the chair or the deputy.
+Standing = Literal["", "pending", "chair", "deputy"]
+
+
 @dataclass(frozen=True)
 class Holder:
-    """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats."""
+    """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats.
+
+    `by_other`: they have a page open by a code that somebody else asked for, and that nobody has confirmed.
+    """
 
     person: Person
     reachable: bool = True
+    standing: Standing = ""
+    by_other: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,8 @@ class Invitation:
     code: str
     seat: Seat | None = None
     person: Person | None = None
+    by_other: bool = False
+    """A personal code that somebody else asked for."""
 
 
 class Answer(NamedTuple):
@@ -233,6 +246,8 @@ class Channel:
     missed: int = 0
     """Number of wrong codes said here since `missed_since`."""
     missed_since: datetime | None = None
+    pending: bool = False
+    """True while it is a page opened by a code that another asked for, and that nobody has confirmed."""
     closed: bool = False
     """True once its person has closed it in this turn; nothing is asked here any more."""
 

@@ -58,6 +58,7 @@ _LAST_SECOND = 2**32
 # Characters of an id or a type; Telegram's have some dozens.
 _LONGEST_ID = 512
 
+_NAME = re.compile(r"(?<!\w)@(\w+)[,:]?")
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?(?=\s|$)", re.ASCII)
 
 # Messages that a private chat sends about itself. Any other that we do not know comes from the person and is
@@ -194,10 +195,11 @@ def _without_our_name(text: str, me: Me) -> tuple[str, bool]:
         return text[: command.start(1) - 1] + text[command.end() :], True
     if not me.username or "@" not in text:
         return text, False
-    name = re.compile(rf"(?i)(?<!\w)@{re.escape(me.username)}(?!\w)[,:]?")
-    if not name.search(text):
+    own = me.username.casefold()
+    without = _NAME.sub(lambda name: "" if name[1].casefold() == own else name[0], text)
+    if without == text:
         return text, False
-    return re.sub(r"[ \t]{2,}", " ", name.sub("", text)).strip(), True
+    return re.sub(r"[ \t]{2,}", " ", without).strip(), True
 
 
 def _links_behind(message: Json, text: str) -> list[str]:
@@ -231,7 +233,8 @@ def _files(message: Json) -> tuple[Attachment, ...]:
 def _attached(file: Json, name: str, type_: str) -> Attachment:
     size = min(_integer(file.get("file_size", 0)), _LARGEST)
     shown = shown_name(name, LONGEST_FILE_NAME) or "tệp"
-    return Attachment(_id(file["file_id"]), shown, _id(type_), size)
+    empty = "file_size" in file and not size
+    return Attachment(_id(file["file_id"]), shown, _id(type_), size, empty=empty)
 
 
 def _of_membership(change: Json, make: MakeSaid) -> Said | None:

@@ -81,12 +81,13 @@ async def say(web: WebApp, request: Request) -> Response:
     # Only the server knows these.
     for key in ("who", "name", "group"):
         update.pop(key, None)
-    if await page_kind(web, secret) != "chat":
+    kind = await page_kind(web, secret)
+    if kind not in ("chat", "stranger"):
         return not_found()
     if plain:
         # The form's buttons are filled up to one length, see `_phone.html`.
         update = {key: value.rstrip(" ") if isinstance(value, str) else value for key, value in update.items()}
-    if wait := web.limits.take("say", request, chat_of(secret)):
+    if wait := web.limits.take("say", request, chat_of(secret), seated=kind == "chat"):
         return too_many_requests(_TOO_FAST.format(wait=say_wait(wait)), wait, as_page=plain)
     return await _say(web, secret, {**update, "chat": chat_of(secret)}, plain=plain)
 
@@ -102,7 +103,7 @@ async def post(web: WebApp, request: Request) -> Response:
     who = str(update.get("who", ""))
     if who not in people:
         return JSONResponse({"problem": "Trang của nhóm chỉ để đọc."}, 403)
-    if wait := web.limits.take("say", request, chat_of(who)):
+    if wait := web.limits.take("say", request, chat_of(who), seated=True):
         return too_many_requests(_TOO_FAST.format(wait=say_wait(wait)), wait)
     said = {**update, "chat": chat_of(secret), "who": chat_of(who), "name": people[who], "group": True}
     return await _say(web, secret, said, plain=False)

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
 from urllib.parse import parse_qsl
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,6 +20,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
 from handlers.channel import MakeDocument
+from handlers.web.open_streams import OpenStreams, PageKind
 from handlers.web.rate_limits import RateLimits
 from handlers.web.transport import WebTransport
 from storage.turn.unit_of_work import Kept, UnitOfWork
@@ -52,6 +52,7 @@ class WebApp:
     address: str = ""
     operator: Operator = UNNAMED
     limits: RateLimits = field(default_factory=RateLimits)
+    streams: OpenStreams = field(default_factory=OpenStreams)
 
 
 class TooLarge(ValueError):
@@ -78,8 +79,9 @@ async def situation_of(web: WebApp, secret: str) -> Situation | None:
     return await web.memory.look(WEB, chat_of(secret))
 
 
-async def page_kind(web: WebApp, secret: str) -> Literal["", "chat", "group"]:
-    """Kind of page that this secret opens, without loading its situation; "" for none."""
+async def page_kind(web: WebApp, secret: str) -> PageKind:
+    """Kind of page that this secret opens, without loading its situation: of somebody who holds a seat, of a
+    stranger, of a group; "" for none."""
     return await web.memory.opened(WEB, chat_of(secret))
 
 

@@ -31,6 +31,7 @@ from bot.dialogue.question import QuestionId
 from storage.database.sql import stored
 from storage.database.types import Moment
 from storage.records import ballots as records_ballots
+from storage.records.ballot_trail import day_of
 from storage.schema import answers, ballots, channels, cycles, heard, outbox, reminded, timeouts
 
 
@@ -91,7 +92,7 @@ def rows_for_backup(connection: Connection) -> dict[str, Select[Any]]:
         "channels": _chats(since),
         "answers": stored(answers).where(not_(or_(*said))),
         "reminded": stored(reminded).where(not_(or_(*given))),
-        "heard": stored(heard).where(heard.c.at < min(since.values())),
+        "heard": stored(heard).where(heard.c.at < day_of(min(since.values()))),
     }
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, select
 from bot.dialogue.codes import code_in
 from bot.dialogue.question import is_beside
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import UNNAMED, Channel, Cluster, Operator, Person, Situation
+from bot.dialogue.situation import UNNAMED, Channel, Cluster, Operator, Person, Seat, Situation
 from storage.database.locks import ClusterChanged, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
@@ -173,7 +173,7 @@ class Loader:
             cluster, row.name, row.zone, row.bound not in (None, "[]"), self.links, group_on
         )
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
-        parts |= self._year(connection, row, person, now, lazy, locked)
+        parts |= self._year(connection, row, person, roster, now, lazy, locked)
         own = person.id if person else 0
         pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat, own)
         parts["pages"] = Lazy(pages) if lazy else pages()
@@ -199,7 +199,14 @@ class Loader:
         return row, present
 
     def _year(
-        self, connection: Connection, row: Any, person: Person | None, now: datetime, lazy: bool, locked: bool
+        self,
+        connection: Connection,
+        row: Any,
+        person: Person | None,
+        roster: tuple[Seat, ...],
+        now: datetime,
+        lazy: bool,
+        locked: bool,
     ) -> dict[str, Any]:
         """The parts of a situation that belong to one year."""
         number, cycle = row.cycle, self._cycles.cycle(connection, row)
@@ -222,7 +229,7 @@ class Loader:
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)
-            parts["readings"] = ballots.readings_of(connection, number, person.id)
+            parts["readings"] = ballots.readings_of(connection, number, person.id, roster)
         return parts
 
 
@@ -245,6 +252,7 @@ def _channel(row: Any, now: datetime, *, stands: bool) -> Channel:
         silence=reminders.last_silence(row, now),
         missed=row.missed,
         missed_since=row.missed_since,
+        pending=row.pending,
     )
 
 

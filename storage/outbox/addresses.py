@@ -31,10 +31,13 @@ class Addresses:
         )
         return [Chat(platform, chat, True) for platform, chat in self.connection.execute(query)]
 
-    def reaching(self, people: Iterable[int]) -> list[Chat]:
+    def reaching(self, people: Iterable[int], first: str = "") -> list[Chat]:
+        """For each person the chat they used last; of those on the platform `first`, where there is one."""
         chats = []
         for person in people:
             rows = _CHATS_OF.all(self.connection, {"who": person, "here": self.cluster})
+            if first:
+                rows = sorted(rows, key=lambda row: (not row.reachable, row.platform != first))
             able = (row for row in rows if row.platform in self.platforms)
             chats += [Chat(r.platform, r.chat, headed=r.headed, blocked=not r.reachable) for r in able][:1]
         return chats

@@ -15,6 +15,7 @@ from bot.dialogue.facts import (
     AnswerTakenBack,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -152,21 +153,26 @@ class FactWriter:
                 workbooks.keep(connection, loaded.cycle, fact)
             case EvidenceAsked(question):
                 self._change_chat(evidence=question)
-            case SeatJoined(seat, name):
-                self._join(seat, name)
+            case SeatJoined(seat, name, pending):
+                self._join(seat, name, pending=pending)
             case SeatLeft(seat, person):
                 seats.leave(connection, seat, person, now)
                 self._record("left", seat=seat, person=person)
             case SeatTaken(seat, person):
                 seats.hold(connection, seat, person.id, now)
                 self._record("seated", seat=seat, person=person.id)
-            case DoorOpened(person):
-                held = [s.id for s in self.situation.roster for h in s.holders if h.person.id == person]
-                self._give_chat_to(person, next(iter(held), None))
-                self._record("door opened", person=person)
+            case Confirmed(person, held, standing):
+                seats.confirm(connection, fact)
+                self._record("confirmed", person=person, seats=list(held), standing=standing)
+            case DoorOpened(person, pending):
+                spoken = [s.id for s in self.situation.roster for h in s.holders if h.person.id == person]
+                self._give_chat_to(person, next(iter(spoken), None))
+                self._change_chat(pending=pending)
+                self._record("door opened", person=person, pending=pending)
             case CodeIssued():
                 seats.issue_code(connection, loaded.cluster, fact, now)
-                self._record("code issued", seat=fact.seat, person=fact.person, expires=fact.expires)
+                about = {"seat": fact.seat, "person": fact.person, "expires": fact.expires}
+                self._record("code issued", **about, by_other=fact.by_other)
             case CodeSpent(code):
                 seats.spend_code(connection, code, now)
             case WrongCode():
@@ -257,11 +263,11 @@ class FactWriter:
         both = [id for id in chosen if id in of_unit]
         return next(iter([*both, *of_unit, *chosen, *(s.id for s in held)]), None)
 
-    def _join(self, seat: int, name: str) -> None:
+    def _join(self, seat: int, name: str, *, pending: bool) -> None:
         person = self.person or insert_row(self.connection, insert(people).values(name=name))
-        seats.hold(self.connection, seat, person, self.situation.now)
+        seats.hold(self.connection, seat, person, self.situation.now, "pending" if pending else "")
         self._give_chat_to(person, seat)
-        self._record("joined", seat=seat, person=person)
+        self._record("joined", seat=seat, person=person, pending=pending)
 
     def _give_chat_to(self, person: int, seat: int | None) -> None:
         """Makes this chat the person's, speaking for the seat."""

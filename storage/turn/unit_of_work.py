@@ -25,10 +25,12 @@ from storage.database.errors import is_permanent
 from storage.database.factory import database_at
 from storage.database.retry import write_with_retries
 from storage.database.statements import Prepared
+from storage.loading import queries
 from storage.loading.loaded_situation import LoadedSituation
 from storage.loading.situations import Loader
 from storage.migrations import migrate
 from storage.outbox import rows
+from storage.outbox.addresses import Addresses
 from storage.outbox.chat_view import question_of
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.outbox import Outbox
@@ -92,8 +94,8 @@ class UnitOfWork:
         self.database.on_undone = self._empty_caches
         self.database.on_late_result = self._publish_late
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
-        self.evidence = EvidenceRepository(self.database)
         self.workbooks = WorkbookRepository(self.database)
+        self.evidence = EvidenceRepository(self.database, self._tell, self._told)
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}
 
@@ -197,6 +199,17 @@ class UnitOfWork:
         self._ballot_wipe.expect(turn)
         return messages
 
+    def _tell(self, connection: Connection, platform: str, person: int, text: str) -> None:
+        """Owes a person a message outside any turn, in the chat they last used on the platform, if there is
+        one."""
+        chats = Addresses(connection, 0, self._platforms).reaching([person], platform)
+        for chat in chats:
+            rows.enqueue(connection, chat, self._clock(), text=text, lane=rows.MANY)
+
+    def _told(self) -> None:
+        self.outbox.leave((platform, rows.MANY) for platform in self._platforms)
+        self.outbox.ring()
+
     # --- time ---
 
     async def tick(self, elapse: Elapse) -> None:
@@ -260,9 +273,13 @@ class UnitOfWork:
         work = partial(self._loader.for_document, cycle=int(cycle.removeprefix("k")))
         return (await self.database.read(work)).situation
 
-    async def opened(self, platform: str, chat: str) -> Literal["", "chat", "group"]:
-        """Access that a chat's address gives: to nothing, to a person's chat, to a group's."""
+    async def opened(self, platform: str, chat: str) -> Literal["", "chat", "stranger", "group"]:
+        """Access that a chat's address gives: to nothing, to a person's chat, a stranger's, a group's."""
         return await self.database.read(partial(web_sessions.access, platform=platform, chat=chat))
+
+    async def is_code(self, code: str) -> bool:
+        """True for a code that leads somewhere now. Nothing is kept of the question."""
+        return await self.database.read(partial(queries.is_code, code=code, now=self._clock()))
 
     async def new_cluster(
         self,

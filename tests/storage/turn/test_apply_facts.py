@@ -18,8 +18,10 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
+    VotesDestroyed,
 )
 from bot.dialogue.codes import new_code
 from bot.dialogue.facts import (
@@ -27,6 +29,7 @@ from bot.dialogue.facts import (
     AnswerTakenBack,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -98,7 +101,8 @@ STORY: list[tuple[Chat, Fact]] = [
     (PAGE, DoorOpened(1)),
     (PAGE, CodeSpent(DOOR)),
     (HOA, WrongCode()),
-    (HOA, SeatJoined(4, "Hoa")),
+    (HOA, SeatJoined(4, "Hoa", pending=True)),
+    (LAN, Confirmed(2, (4,), "chair")),
     (LAN, SeatTaken(5, Person(2, "Hoa"))),
     (LAN, SeatLeft(5, 2)),
     (PAGE, PageClosed(2, here=True)),
@@ -116,10 +120,13 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, Drafted("flag", UNITS[0], (UNITS[1],), "n1")),
     (LAN, Cast("flag", UNITS[0], (UNITS[1],))),
     (LAN, PaperGiven("flag", UNITS[1])),
+    (LAN, PaperGiven("flag", UNITS[2], "không có máy")),
+    (LAN, PaperReturned("flag", UNITS[2], "phát nhầm")),
     (LAN, PapersAwaited("flag")),
     (LAN, PapersKeyed("flag", ((UNITS[0],),))),
     (LAN, BallotCounted("flag", RESULT)),
     (LAN, LotsDrawn("flag", UNITS[:1])),
+    (LAN, VotesDestroyed("flag")),
     (LAN, BallotOpened(terms("flag-2"), "lời", "cd", "lại")),
     (LAN, BallotCancelled("flag-2", "sai")),
     (LAN, StageClosed("self", {"values": {}}, "")),
@@ -129,7 +136,6 @@ STORY: list[tuple[Chat, Fact]] = [
 ]
 # Facts after which nothing that is asked or said in the same turn is different.
 UNPROJECTED = {
-    EvidenceMoved: "the receipt counts the files itself",
     WorkbookSent: "it is read in a turn of its own",
     EvidenceAsked: "it is for the next file",
     CodeIssued: "the code is in the turn's own reply",
