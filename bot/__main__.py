@@ -1,5 +1,6 @@
 """Composition root of `thidua`: names the messengers that are served, and starts the command that was typed."""
 
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +10,8 @@ MESSENGERS = ("handlers.telegram.channel",)
 
 
 def main() -> None:
+    # Whatever is made from here on, the database, evidence and backups, is for this user's eyes alone.
+    os.umask(0o077)
     if sys.argv[1:] == ["run"]:
         # The process that stays: typer, and rich with it, would take seven megabytes for as long as it runs.
         from handlers.commands.run import run

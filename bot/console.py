@@ -141,7 +141,7 @@ def restore(
 
 @app.command()
 def move(
-    to: Annotated[str, typer.Option(help="postgresql://USER:PASSWORD@HOST/NAME or sqlite:///FILE, empty.")],
+    to: Annotated[str, typer.Option(help="A variable or a file that holds the address of an empty database.")],
 ) -> None:
     """Copy the whole database to another engine, with the bot stopped and no ballot open."""
     from config.settings_loader import load

@@ -103,7 +103,8 @@ seats = Table(
 # A person who has joined, with the name they are called by here.
 people = Table("people", metadata, Column("id", Integer, primary_key=True), _text("name"))
 
-# This person holds this seat from `since` until `until`; without an `until` they still do.
+# This person holds this seat from `since` until `until`; without an `until` they still do. `standing`:
+# "pending" until somebody who was there before has confirmed them, "chair" or "deputy" where that office did.
 holders = Table(
     "holders",
     metadata,
@@ -112,6 +113,7 @@ holders = Table(
     _of("person", "people"),
     Column("since", Moment, nullable=False),
     Column("until", Moment),
+    _text("standing"),
     Index(
         "uq_holders_now",
         "seat",
@@ -127,7 +129,8 @@ holders = Table(
 # is `bound`. `seat` is the one spoken for now, `asked` the question last put here, `purpose` that it was put
 # here on purpose, `evidence` the leaf whose evidence was last asked for. A person is written to in the
 # reachable chat that they used last. `ended`: when a web session was closed; it can never be reopened. `missed`
-# counts the wrong codes since `missed_since`.
+# counts the wrong codes since `missed_since`. `pending`: opened by a code that somebody else asked for, and not
+# confirmed yet.
 channels = Table(
     "channels",
     metadata,
@@ -148,6 +151,7 @@ channels = Table(
     Column("ended", Moment),
     Column("missed", Integer, nullable=False, server_default="0"),
     Column("missed_since", Moment),
+    _flag("pending"),
     UniqueConstraint("platform", "chat"),
     Index(None, "platform", "who"),
     Index(None, "person"),
@@ -155,7 +159,8 @@ channels = Table(
 )
 
 # A one-time code to a seat, or to a further chat of a person. It is valid until it is spent (used, withdrawn or
-# replaced by a newer one) or has expired.
+# replaced by a newer one) or has expired. `by_other`: one to a person's further chat that somebody else asked
+# for.
 codes = Table(
     "codes",
     metadata,
@@ -166,12 +171,15 @@ codes = Table(
     Column("issued", Moment, nullable=False),
     Column("expires", Moment, nullable=False),
     Column("spent", Moment),
+    _flag("by_other"),
     Index(None, "cluster"),
 )
 
 # One answer about a unit (or, with no unit, the cluster) to one question. It is never changed: answers are
 # numbered per unit and the highest number of a question counts, so that the history is kept. `aside` means
-# "later".
+# "later". `act` is the number of the first answer about the unit in the same turn; `bound`: it cannot be taken
+# back, since others were told of it in that turn, or more was done. A row that takes back number `undoes`
+# repeats what stood before, or is empty where nothing did.
 answers = Table(
     "answers",
     metadata,
@@ -186,12 +194,15 @@ answers = Table(
     Column("seat", ForeignKey("seats.id")),
     Column("person", ForeignKey("people.id")),
     Column("at", Moment, nullable=False),
+    Column("act", Integer, nullable=False, server_default="0"),
+    _flag("bound"),
+    Column("undoes", Integer, nullable=False, server_default="0"),
     Index(None, "cycle", "unit", "question"),
 )
 
 # One file or link behind an answer: wanted (still at the platform, under `ref`), kept (our copy is named by its
 # SHA-256) or refused (`why`). Without a question it was taken back. An erased one is a bare SHA-256, until our
-# copy is deleted too.
+# copy is deleted too. `sealed`: the row of the journal whose digest covers it; 0 before.
 evidence = Table(
     "evidence",
     metadata,
@@ -211,6 +222,7 @@ evidence = Table(
     _text("why"),
     Column("person", ForeignKey("people.id")),
     Column("at", Moment, nullable=False),
+    Column("sealed", Integer, nullable=False, server_default="0"),
     Index(None, "cycle", "unit"),
     Index(
         "ix_evidence_wanted",
@@ -219,6 +231,37 @@ evidence = Table(
         sqlite_where=WANTED,
         postgresql_where=WANTED,
     ),
+)
+
+# One workbook (bảng mẫu) that a chat sent: wanted (still at the platform, under `ref`), then read: `body` holds
+# what was read of it and waits to be taken in the conversation `talk`; or done: it was refused, or is of no use
+# any more. Its bytes are not kept.
+workbooks = Table(
+    "workbooks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    _text("unit"),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    _text("name"),
+    Column("size", Integer, nullable=False, server_default="0"),
+    _text("talk"),
+    _text("state", "wanted"),
+    Column("body", Data),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    Index(None, "cycle", "unit"),
+    Index(
+        "ix_workbooks_wanted",
+        "platform",
+        "id",
+        sqlite_where=WANTED,
+        postgresql_where=WANTED,
+    ),
+    # Ids are never used twice: a question names the workbook that it is about.
+    sqlite_autoincrement=True,
 )
 
 # The result of a stage as it was closed. It is never recomputed; a correction is a further number.
@@ -249,8 +292,23 @@ journal = Table(
     UniqueConstraint("cluster", "previous"),
 )
 
-# An update that was dealt with; `failed` names the kind of error if it could not be. Ids are compared for
-# equality, never as a high-water mark. Rows are deleted after three days, when no platform repeats them.
+# One seal: row `number` of the cluster's journal holds digests of this year's answers up to these numbers (unit
+# -> number) and of its evidence. `salt` is mixed into the digest of what is personal, and blanked when that is
+# erased.
+seals = Table(
+    "seals",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _of("cycle", "cycles", key=True),
+    Column("upto", Data, nullable=False),
+    _text("salt"),
+    Index(None, "cycle"),
+)
+
+# An update that was dealt with, on the day `at`; `failed` names the kind of error if it could not be. Ids are
+# compared for equality, never as a high-water mark. Rows are deleted after four days, when no platform repeats
+# them.
 heard = Table(
     "heard",
     metadata,
@@ -262,14 +320,27 @@ heard = Table(
     Index(None, "at"),
 )
 
+# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again. Rows
+# are deleted as those of `heard` are.
+timeouts = Table(
+    "timeouts",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("bot", Text, primary_key=True),
+    Column("update", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+)
+
 # One message to one chat. `state`: queued (not before `due`), sending (`by` whom, until `until`), sent (as the
 # platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to change
 # instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: what a
 # message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes no sound. `news`:
 # it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`: only take the
-# keyboard off. `live`: as far as we know its keyboard is still shown. `lane`: a reply that somebody waits for
-# (0), mail to many (1), an old keyboard (2). Bodies of finished rows are blanked after seven days, private ones
-# at once.
+# keyboard off. `erase`: delete the person's own message `edit`, which may hold a choice. `live`: as far as we
+# know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old
+# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once.
 outbox = Table(
     "outbox",
     metadata,
@@ -291,6 +362,7 @@ outbox = Table(
     Column("edit", Text, nullable=False, server_default=""),
     Column("target", ForeignKey("outbox.id")),
     _flag("strip"),
+    _flag("erase"),
     _flag("live"),
     _text("state", "queued"),
     Column("by", Text, nullable=False, server_default=""),
@@ -363,7 +435,8 @@ ticks = Table(
 
 # One opening of a ballot: its `terms`, frozen, their canonical wording `text` as it was posted, and the hash of
 # that. `state`: open, keying, keyed, counted (`result`, for ever) or cancelled. `settled`: elected by lots
-# afterwards. `swept`: what its box held before the count was wiped from the file.
+# afterwards. `swept`: what its box held before the count was wiped from the file. `destroyed`: its single
+# votes are gone, since objections to the count are over.
 ballots = Table(
     "ballots",
     metadata,
@@ -377,6 +450,7 @@ ballots = Table(
     Column("result", Data),
     Column("settled", Data, nullable=False),
     _flag("swept"),
+    _flag("destroyed"),
     UniqueConstraint("cycle", "key"),
 )
 

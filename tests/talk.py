@@ -19,9 +19,11 @@ import sqlalchemy
 from sqlalchemy import Connection
 
 from bot.dialogue.codes import LIFETIME, new_code
-from bot.dialogue.facts import CodeIssued
+from bot.dialogue.facts import CodeIssued, Confirmed
+from bot.dialogue.said import Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
+from bot.state.confirmations import newcomers
 from config.public_holidays import vietnam
 from storage.schema import listening
 from tests.stage import memories
@@ -46,7 +48,7 @@ from tests.stage.script import (
     platform,
     read,
 )
-from tests.stage.sending import Failing, fetch_all, send_all
+from tests.stage.sending import Failing, fetch_all, read_all, send_all
 from tests.stage.stagings import CARRIERS, STAGINGS, Mind, Staging, can_play
 
 LINKS = ("https://t.me/thidua_bot?start={code}", "https://thidua.example/vao/{code}")
@@ -149,6 +151,7 @@ class Stage:
                     await self._send()
                     told = " / ".join(self.hall.phone(who).look())
                     raise Unplayable(f"{who} could not be seated before the talk, but was told: {told}")
+        await self._confirm_all()
         if GROUP in self.talk.joined:
             host = next((w for w in joined if "secretary" in self.talk.cast.get(w, ())), None)
             if host is None:
@@ -175,6 +178,15 @@ class Stage:
         self.now += timedelta(microseconds=1)
         await self.recall.tick(issue)
         return code
+
+    async def _confirm_all(self) -> None:
+        """Who is there before the talk has long been confirmed by their units."""
+
+        def confirm(here: Situation, since: datetime) -> Turn:
+            return Turn(tuple(Confirmed(n.person.id, tuple(s.id for s in n.seats)) for n in newcomers(here)))
+
+        self.now += timedelta(microseconds=1)
+        await self.recall.tick(confirm)
 
     async def _find(self, words: str) -> Seat:
         return find(await self._situation(_cycle_of(words)), words)
@@ -252,6 +264,12 @@ class Stage:
                 self.waiting.append((carrier, update))
         if done.files:
             await fetch_all(self.recall.evidence, carrier.platform.name, self.folder / "evidence")
+            await read_all(self.recall, carrier.platform.name, self.talk.path.parent, self._receive)
+
+    async def _receive(self, said: Said) -> None:
+        """What was read of a file comes like anything that is heard."""
+        for _ in range(2 if self.staging.twice else 1):
+            await self.recall.turn(said, self.mind.decide)
 
     async def _hear(self, carrier: Carrier, update: Any) -> None:
         for _ in range(2 if self.staging.twice else 1):

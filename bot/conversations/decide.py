@@ -15,6 +15,7 @@ from bot.conversations import (
     dispatch,
     group_chat,
     joining,
+    last_act,
     leaf_search,
     meeting,
     results,
@@ -23,6 +24,7 @@ from bot.conversations import (
     status,
     unit_news,
     voting,
+    workbooks,
 )
 from bot.conversations.deadlines import (
     digest,
@@ -34,7 +36,7 @@ from bot.conversations.deadlines import (
     timetable,
 )
 from bot.conversations.dispatch import asked_for, commanded, worded
-from bot.conversations.joining import invitation
+from bot.conversations.joining import confirmation, invitation
 from bot.conversations.leaf_search import opened
 from bot.conversations.meeting import handover, posts
 from bot.conversations.meeting.meeting import resumed
@@ -44,7 +46,8 @@ from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
 from bot.conversations.scoring.texts import example_code
 from bot.conversations.turns import next_turn, repeat, why_expired
-from bot.conversations.voting import count
+from bot.conversations.voting import count, objections, turnout
+from bot.conversations.workbooks import intake
 from bot.dialogue import codes, commands
 from bot.dialogue.codes import code_in
 from bot.dialogue.facts import Fact, Unreachable
@@ -64,7 +67,7 @@ from bot.vietnamese import fold, is_number, plain_number
 _HELP = " Xem các lệnh: gõ “trợ giúp”."
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
-PARTS = (voting, scoring, review, meeting, joining, results, deadlines)
+PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines)
 install(
     Registry(
         (
@@ -74,8 +77,10 @@ install(
         ),
         (
             *dispatch.COMMANDS,
+            *last_act.COMMANDS,
             *joining.COMMANDS,
             *scoring.COMMANDS,
+            *workbooks.COMMANDS,
             *results.COMMANDS,
             *group_chat.COMMANDS,
             *review.COMMANDS,
@@ -118,6 +123,7 @@ def _further(situation: Situation, facts: tuple[Fact, ...]) -> tuple[Message, ..
 # In this order, so that posts speak of the stage as it was, and reminders of the work left after its close.
 FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     lambda situation, _: count.due(situation),
+    turnout.elapse,
     timetable.elapse,
     hard_close.elapse,
     timetable.publish,
@@ -125,6 +131,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     reminders.elapse,
     requested_reminders.elapse,
     digest.elapse,
+    objections.elapse,
     retention.elapse,
 )
 
@@ -175,6 +182,8 @@ def _answered(situation: Situation, said: Said) -> Turn:
             )
         case "files":
             return _files(situation, said)
+        case "workbook":
+            return intake.read(situation, said)
         case "tap":
             return _tapped(situation, said)
         case "text" | "blocked" | "joined" | "left" | "migrated":
@@ -198,6 +207,7 @@ def where(situation: Situation) -> Message:
 
 def _joined(situation: Situation, said: Said) -> Turn:
     turn = invitation.join(situation, said)
+    turn = replace(turn, messages=(*turn.messages, *confirmation.asked(situation, turn.facts)))
     now = project(situation, turn.facts)
     if not now.seats:
         return turn
@@ -314,6 +324,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     asked = said.question or situation.channel.asked
     if may_be_vote(asked):
         return repeat(situation, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
+    if intake.is_workbook(said):
+        return intake.receive(situation, said)
     # A web page names the question itself; an id that the speaker's seats may not be asked counts as none.
     ref = QuestionId.read(asked if seats_allowed(situation, asked) else "")
     if (attached := notices.attach(situation, said, ref)) is not None:

@@ -38,7 +38,7 @@ def heard(situation: Situation, said: Said) -> Turn:
             return _left(situation)
         case "joined":
             return Turn(result="Kính chào. Để gắn nhóm này với cụm, đề nghị thư ký cụm gõ /nhom tại đây.")
-        case "edited" | "unreadable" | "files" | "blocked":
+        case "edited" | "unreadable" | "files" | "blocked" | "workbook":
             return Turn()
         case "text" | "tap":
             return _addressed(situation, said) if said.addressed else Turn()

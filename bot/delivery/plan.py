@@ -13,6 +13,7 @@ from typing import Protocol, assert_never
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
 from bot.dialogue.facts import Answered
+from bot.dialogue.position import may_be_vote
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
@@ -56,7 +57,15 @@ class Ask:
     question: str
 
 
-Step = Send | Edit | Strip | Ask
+@dataclass(frozen=True)
+class Erase:
+    """A message that the person typed is deleted: it may hold a choice of a secret ballot."""
+
+    chat: Chat
+    message: str
+
+
+Step = Send | Edit | Strip | Ask | Erase
 
 
 class Chats(Protocol):
@@ -110,6 +119,8 @@ def plan(
     steps: list[Step] = []
     if said is not None and view is not None:
         steps += _reply(turn, [m for m in messages if m.to.kind == "here"], situation, said, view, chats)
+        if said.message and situation.platform.erases and may_hold_choice(situation, said):
+            steps.append(Erase(view.chat, said.message))
     for message in messages:
         if message.to.kind == "group":
             steps += _post(message, situation, chats)
@@ -117,6 +128,12 @@ def plan(
             for chat in chats.reaching(people_of(situation.roster, message.to)):
                 steps += _deliver(_headed(message, chat, situation), [chat], chats)
     return steps
+
+
+def may_hold_choice(situation: Situation, said: Said) -> bool:
+    """True for what was typed while a secret question stood in the chat, understood or not."""
+    asked = said.question or situation.channel.asked
+    return said.kind == "text" and not said.group and bool(asked) and may_be_vote(asked)
 
 
 def _latest_boards(messages: Sequence[Message]) -> Iterable[Message]:
@@ -238,6 +255,8 @@ def _update_board(chat: Chat, message: Message, platform: Platform, chats: Chats
 
 
 def _put(chat: Chat, message: Message, ref: MessageRef | None, platform: Platform) -> Step:
+    if not platform.erases and message.asks and not message.private and may_be_vote(message.asks):
+        message = replace(message, text=f"{message.text}\n{texts.TYPED_STAYS}")
     if ref is not None:
         return Edit(chat, ref, message)
     return Send(chat, message, texts.PLACEHOLDER if message.private and platform.edits else "")

@@ -6,6 +6,13 @@ TAKEN_BACK = "Nội dung phiếu đã gỡ khỏi tin này."
 BALLOT_OVER = "Cuộc bỏ phiếu đã kết thúc."
 # Stands in a message that will show a choice, before it does: this may arrive twice, the edit may not.
 PLACEHOLDER = "Phiếu của đơn vị hiện tại đây. Nếu chưa thấy, đề nghị gõ “bỏ phiếu”."
+# Where a typed vote can't be deleted, because it is too old or the platform refuses.
+ERASE_YOURSELF = "Tin đồng chí vừa gõ có nội dung phiếu và hệ thống không xóa được. Đề nghị tự xóa tin đó."
+# Said before the first pick, where nobody but the person can take off the screen what they type.
+TYPED_STAYS = (
+    "Lựa chọn gõ ở đây còn lại trên màn hình, hệ thống không xóa được. Muốn kín hơn, đề nghị bỏ phiếu trên "
+    "trang web: gõ “trang web”."
+)
 # Begins the line with the head of the journal: the number of its last row, and what people type to prove it.
 JOURNAL_HEAD = "Dấu kiểm"
 # Begins a post that the chair and the secretary put into the group themselves.
@@ -15,3 +22,14 @@ FAILED = (
     "Hệ thống gặp lỗi nên chưa ghi được tin vừa rồi; các nội dung đã ghi trước đó vẫn giữ nguyên. "
     "Đề nghị gửi lại sau ít phút; nếu vẫn lỗi, đề nghị báo thư ký cụm."
 )
+
+
+def file_refused(name: str, why: str) -> str:
+    """Sentence to the sender of a file whose bytes show that it can't be kept."""
+    return f"Tệp {name} chưa lưu được: {why}. Đề nghị gửi tệp khác."
+
+
+def file_doubled(name: str, other: str) -> str:
+    """Sentence to the sender of a file that is already there for the same criterion."""
+    same = f"Tệp {name} đã có" if name == other else f"Tệp {name} giống hệt tệp {other} đã có"
+    return f"{same} ở cùng tiêu chí. Muốn bỏ bớt, gõ “bỏ minh chứng” kèm mã tiêu chí."

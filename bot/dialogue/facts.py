@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Person, PresentStage
+from bot.dialogue.situation import Answer, Person, PresentStage, Standing
+from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
 
 
@@ -25,6 +26,18 @@ class Answered:
     aside: bool = False
     paper: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerTakenBack:
+    """Takes back the unit's answer number `undoes`: `before` (number `restores`, 0 for none) stands again, by
+    its own author."""
+
+    unit: str
+    question: str
+    undoes: int
+    restores: int = 0
+    before: Answer | None = None
 
 
 @dataclass(frozen=True)
@@ -56,11 +69,28 @@ class EvidenceMoved:
 
 
 @dataclass(frozen=True)
+class WorkbookSent:
+    """Wants a workbook that this chat sent to be fetched and read, after the commit."""
+
+    file: Attachment
+
+
+@dataclass(frozen=True)
+class WorkbookRead:
+    """Stores what was read of a workbook, about this unit, until it is taken."""
+
+    unit: str
+    workbook: Workbook
+
+
+@dataclass(frozen=True)
 class SeatJoined:
-    """Seats the speaker, in this chat, beside those who hold the seat already."""
+    """Seats the speaker, in this chat, beside those who hold the seat already. `pending`: somebody of before
+    has still to confirm them."""
 
     seat: int
     name: str
+    pending: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,9 +111,21 @@ class SeatTaken:
 
 @dataclass(frozen=True)
 class DoorOpened:
-    """Assigns this chat to a person who has joined before and came by a personal link."""
+    """Assigns this chat to a person who has joined before and came by a personal link. `pending`: somebody else
+    asked for that, and it is still to be confirmed."""
 
     person: int
+    pending: bool = False
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Confirms a person, in these seats and in the pages opened for them. `standing`: "" by somebody of before,
+    else the office that did it where nobody of before was left."""
+
+    person: int
+    seats: tuple[int, ...]
+    standing: Standing = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +136,8 @@ class CodeIssued:
     expires: datetime
     seat: int = 0
     person: int = 0
+    by_other: bool = False
+    """A code for a person that somebody else asked for."""
 
 
 @dataclass(frozen=True)
@@ -223,14 +267,18 @@ class Steered:
 
 Fact = (
     Answered
+    | AnswerTakenBack
     | LateAnswerAccepted
     | EvidenceWanted
     | EvidenceMoved
     | EvidenceAsked
+    | WorkbookSent
+    | WorkbookRead
     | SeatJoined
     | SeatLeft
     | SeatTaken
     | DoorOpened
+    | Confirmed
     | CodeIssued
     | CodeSpent
     | WrongCode

@@ -7,7 +7,7 @@ Facts are applied in memory and written by storage only afterwards; both must ha
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
+from typing import Literal, TypeVar, assert_never
 
 from bot.dialogue import ballots
 from bot.dialogue.answers import Answers
@@ -20,13 +20,17 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
+    VotesDestroyed,
 )
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -48,11 +52,25 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
-from bot.dialogue.situation import Answer, Cycle, Holder, Person, Situation, Snapshot
+from bot.dialogue.situation import (
+    Answer,
+    Cycle,
+    Evidence,
+    Holder,
+    Person,
+    Seat,
+    Situation,
+    Snapshot,
+    Standing,
+)
 from bot.rules.calendar import Extension
+
+V = TypeVar("V")
 
 
 def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
@@ -61,12 +79,19 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
         match fact:
             case Answered():
                 situation = replace(situation, answers=_answered(situation, fact))
+            case AnswerTakenBack():
+                situation = replace(situation, answers=_taken_back(situation, fact))
             case LateAnswerAccepted():
                 situation = replace(situation, answers=_late_accepted(situation, fact))
+            case WorkbookRead(unit, workbook):
+                read = (*situation.workbooks.get(unit, ()), workbook)
+                situation = replace(situation, workbooks=_Overlaid(situation.workbooks, unit, read))
             case SeatJoined():
                 situation = _seat_joined(situation, fact)
             case DoorOpened():
                 situation = _door_opened(situation, fact)
+            case Confirmed():
+                situation = _confirmed(situation, fact)
             case SeatLeft():
                 situation = _seat_left(situation, fact)
             case SeatTaken():
@@ -90,17 +115,20 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | Drafted()
                 | Cast()
                 | PaperGiven()
+                | PaperReturned()
                 | PapersAwaited()
                 | PapersKeyed()
                 | BallotCounted()
                 | BallotCancelled()
                 | LotsDrawn()
+                | VotesDestroyed()
             ):
                 situation = _polled(situation, fact)
+            case EvidenceWanted() | EvidenceMoved():
+                situation = replace(situation, evidence=_with_evidence(situation, fact))
             case (
-                EvidenceWanted()
-                | EvidenceMoved()
-                | EvidenceAsked()
+                EvidenceAsked()
+                | WorkbookSent()
                 | CodeIssued()
                 | CodeSpent()
                 | WrongCode()
@@ -135,13 +163,13 @@ def _changed(cycle: Cycle, fact: Extended | StageClosed | Published | Erased, no
             assert_never(never)
 
 
-class _Overlaid(Mapping[str, Mapping[str, Answer]]):
-    """Answers by unit with those of one unit replaced; the others are read only when they are looked up."""
+class _Overlaid(Mapping[str, V]):
+    """Values by unit with that of one unit replaced; the others are read only when they are looked up."""
 
-    def __init__(self, below: Mapping[str, Mapping[str, Answer]], unit: str, own: Mapping[str, Answer]):
+    def __init__(self, below: Mapping[str, V], unit: str, own: V):
         self._below, self._unit, self._own = below, unit, own
 
-    def __getitem__(self, unit: str) -> Mapping[str, Answer]:
+    def __getitem__(self, unit: str) -> V:
         return self._own if unit == self._unit else self._below[unit]
 
     def __iter__(self) -> Iterator[str]:
@@ -173,6 +201,13 @@ def _answered(situation: Situation, fact: Answered) -> Mapping[str, Mapping[str,
     return _Overlaid(situation.answers, fact.unit, own.followed({fact.question: given}))
 
 
+def _taken_back(situation: Situation, fact: AnswerTakenBack) -> Mapping[str, Mapping[str, Answer]]:
+    own = Answers.of(situation.answers.get(fact.unit, {}))
+    stands = fact.before or Answer("", 0, situation.now)
+    own = own.followed({fact.question: stands._replace(number=1 + own.last)})
+    return _Overlaid(situation.answers, fact.unit, own)
+
+
 def _late_accepted(situation: Situation, fact: LateAnswerAccepted) -> Mapping[str, Mapping[str, Answer]]:
     own = Answers.of(situation.answers.get(fact.unit, {}))
     if kept := own.get(fact.kept):
@@ -180,10 +215,28 @@ def _late_accepted(situation: Situation, fact: LateAnswerAccepted) -> Mapping[st
     return _Overlaid(situation.answers, fact.unit, own)
 
 
+def _with_evidence(
+    situation: Situation, fact: EvidenceWanted | EvidenceMoved
+) -> Mapping[str, tuple[Evidence, ...]]:
+    """Evidence with the fact applied. A new piece has no number yet: it is 0 until it is stored."""
+    own = situation.evidence.get(fact.unit, ())
+    match fact:
+        case EvidenceWanted(_, question, file, album):
+            state: Literal["kept", "wanted"] = "kept" if file.link else "wanted"
+            own = (*own, Evidence(0, question, file.name or file.ref, state, file.link, album=album))
+        case EvidenceMoved(_, id, question):
+            moved = (replace(piece, question=question) if piece.id == id else piece for piece in own)
+            own = tuple(piece for piece in moved if piece.question)
+    return _Overlaid(situation.evidence, fact.unit, own)
+
+
 def _seat_joined(situation: Situation, fact: SeatJoined) -> Situation:
     person = situation.person or Person(0, fact.name)
+    standing: Standing = "pending" if fact.pending else ""
     roster = tuple(
-        replace(s, holders=(*s.holders, Holder(person)), code="") if s.id == fact.seat else s
+        replace(s, holders=(*s.holders, Holder(person, standing=standing, since=situation.now)), code="")
+        if s.id == fact.seat
+        else s
         for s in situation.roster
     )
     taken = tuple(s for s in roster if s.id == fact.seat or any(s.id == h.id for h in situation.seats))
@@ -194,8 +247,35 @@ def _seat_joined(situation: Situation, fact: SeatJoined) -> Situation:
 def _door_opened(situation: Situation, fact: DoorOpened) -> Situation:
     if situation.invitation is None or situation.invitation.person is None:
         return situation
-    seats = tuple(s for s in situation.roster if any(h.person.id == fact.person for h in s.holders))
-    return replace(situation, person=situation.invitation.person, seats=seats)
+
+    def opened(seat: Seat) -> Seat:
+        held = (
+            replace(h, by_other=True) if fact.pending and h.person.id == fact.person else h
+            for h in seat.holders
+        )
+        return replace(seat, holders=tuple(held))
+
+    roster = tuple(map(opened, situation.roster))
+    situation = replace(situation, roster=roster)
+    seats = tuple(s for s in roster if any(h.person.id == fact.person for h in s.holders))
+    channel = replace(situation.channel, pending=fact.pending)
+    person = situation.invitation.person if situation.invitation else None
+    return replace(situation, person=person, seats=seats, channel=channel)
+
+
+def _confirmed(situation: Situation, fact: Confirmed) -> Situation:
+    def settled(seat: Seat) -> Seat:
+        held = (
+            replace(h, standing=fact.standing if seat.id in fact.seats else h.standing, by_other=False)
+            if h.person.id == fact.person
+            else h
+            for h in seat.holders
+        )
+        return replace(seat, holders=tuple(held))
+
+    roster = tuple(map(settled, situation.roster))
+    own = {seat.id for seat in situation.seats}
+    return replace(situation, roster=roster, seats=tuple(s for s in roster if s.id in own))
 
 
 def _seat_left(situation: Situation, fact: SeatLeft) -> Situation:

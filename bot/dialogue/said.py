@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.dialogue.workbooks import Workbook
+
+# Characters. A platform bounds what it hears before anything else looks at it
+# (.github/decisions/0014-bounded-before-looked-at.md); the longest text is that of a Telegram message.
+LONGEST_TEXT = 4096
+LONGEST_NAME = 60
+LONGEST_FILE_NAME = 200
+
 
 @dataclass(frozen=True)
 class Platform:
@@ -22,6 +30,8 @@ class Platform:
     files: bool = True
     groups: bool = True
     longest: int = 4096
+    erases: bool = True
+    """A message that a person typed can be taken off their screen: by the bot, or by the page itself."""
     by_link: bool = False
     """A chat is opened by its address alone (a web page). So a person can close it, and it ends when unused."""
 
@@ -41,7 +51,8 @@ class Chat:
 class Attachment:
     """A file or link in a message, not fetched yet: `ref` is the platform's id of the file, or the address.
 
-    `size` in bytes, 0 where the platform does not say; `type` is its MIME type.
+    `size` in bytes, 0 where the platform does not say (`empty`: it says that there is nothing in it); `type` is
+    its MIME type.
     """
 
     ref: str
@@ -49,6 +60,7 @@ class Attachment:
     type: str = ""
     size: int = 0
     link: bool = False
+    empty: bool = False
 
 
 Kind = Literal[
@@ -61,6 +73,7 @@ Kind = Literal[
     "joined",  # the bot was added to this group
     "left",  # the bot was removed from this group
     "migrated",  # this group is now the chat named in `text`
+    "workbook",  # a file that this chat sent has been read: `workbook`
 ]
 
 
@@ -71,10 +84,12 @@ class Said:
     `update` is the platform's delivery id, compared for equality only: each (platform, bot, update) is decided
     once. `who` is the platform's id of the person; in a private chat the same as `chat`. `on` is the platform's
     id of the message whose option was tapped, `reply_to` that of an earlier message of ours which this one
-    answers; storage finds the `question` it put. `album` groups files that were sent together. `addressed` is
-    false for talk in a group that neither commands nor mentions the bot. `anonymous`: written by a group's
-    administrator without a name. `at` is when it was sent, where the platform says so; it may be long before
-    it is heard.
+    answers; storage finds the `question` it put. `message` is its own id, where the bot can delete it.
+    `album` groups files that were sent together. `addressed` is false for talk in a group that neither
+    commands nor mentions the bot. `anonymous`: written by a group's administrator without a name. `at` is when
+    it was sent, where the platform says so; it may be long before it is heard. `workbook`: what was read of a
+    file, in a turn of its own after the one that brought it. Raises ValueError where the platform has let in
+    more than is allowed.
     """
 
     platform: str
@@ -88,9 +103,15 @@ class Said:
     question: str = ""
     on: str = ""
     reply_to: str = ""
+    message: str = ""
     files: tuple[Attachment, ...] = ()
     album: str = ""
     group: bool = False
     addressed: bool = True
     anonymous: bool = False
     at: datetime | None = None
+    workbook: Workbook | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.text) > LONGEST_TEXT or len(self.name) > LONGEST_NAME:
+            raise ValueError("longer than a message may be")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.said import Platform
+from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter, Stage
@@ -33,12 +34,23 @@ class Person:
     name: str
 
 
+# Standing of a holder among those who were there before: confirmed by one of them or the first ("");
+# "pending"; or, where nobody of before was left, confirmed by the chair or the deputy.
+Standing = Literal["", "pending", "chair", "deputy"]
+
+
 @dataclass(frozen=True)
 class Holder:
-    """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats."""
+    """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats.
+
+    `by_other`: they have a page open by a code that somebody else asked for, and that nobody has confirmed.
+    """
 
     person: Person
     reachable: bool = True
+    standing: Standing = ""
+    by_other: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,8 @@ class Invitation:
     code: str
     seat: Seat | None = None
     person: Person | None = None
+    by_other: bool = False
+    """A personal code that somebody else asked for."""
 
 
 class Answer(NamedTuple):
@@ -85,6 +99,22 @@ class Answer(NamedTuple):
     aside: bool = False
     paper: bool = False
     reason: str = ""
+
+
+class Entry(NamedTuple):
+    """Answer as it was once given, in the history of one unit.
+
+    `person` gave it. `act`: number of the first answer about the unit that came in the same turn, so that what
+    was done at once is taken back at once. `bound`: it stands, since others were told of it in that turn, or
+    more was done than answering. `undoes`: number of the entry that this one takes back, 0 for an answer.
+    """
+
+    question: str
+    answer: Answer
+    person: int
+    act: int
+    bound: bool = False
+    undoes: int = 0
 
 
 @dataclass(frozen=True)
@@ -212,6 +242,8 @@ class Channel:
     missed: int = 0
     """Number of wrong codes said here since `missed_since`."""
     missed_since: datetime | None = None
+    pending: bool = False
+    """True while it is a page opened by a code that another asked for, and that nobody has confirmed."""
     closed: bool = False
     """True once its person has closed it in this turn; nothing is asked here any more."""
 
@@ -260,6 +292,10 @@ class Situation:
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     """Unit -> its evidence; under "", files of notices."""
+    history: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """Unit -> all that was ever answered about it, in its order."""
+    workbooks: Mapping[str, tuple[Workbook, ...]] = field(default_factory=dict)
+    """Unit -> workbooks about it that have been read, the newest last."""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """The speaker's drafts, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
     readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

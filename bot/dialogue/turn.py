@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.dialogue.facts import Fact
+from bot.dialogue.facts import (
+    Answered,
+    AnswerTakenBack,
+    EvidenceAsked,
+    EvidenceMoved,
+    EvidenceWanted,
+    Fact,
+    SeatChosen,
+)
 from bot.questions import Option, Style
 
 
@@ -28,6 +36,8 @@ class Audience:
     unit: str = ""
 
 
+# Facts of a turn that its person can take back.
+_REVOCABLE = (Answered, AnswerTakenBack, EvidenceWanted, EvidenceMoved, EvidenceAsked, SeatChosen)
 HERE = Audience()
 GROUP = Audience("group")
 # Subjects of mail that speaks of "now", besides the windows of a reminder: the digest; a post about the opening
@@ -40,14 +50,15 @@ class Document:
     """Document that is made when its message is sent.
 
     xlsx: the workbook of a cycle, for one unit or, without one, for all. evidence: our copy of one piece of
-    evidence.
+    evidence. template: a unit's own workbook, to be filled in; for the reviewer's seat of that name, its check.
     """
 
-    kind: Literal["xlsx", "evidence"]
+    kind: Literal["xlsx", "evidence", "template"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"
     evidence: int = 0
+    seat: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,3 +117,9 @@ class Turn:
     notice: str = ""
     messages: tuple[Message, ...] = ()
     cycle: str = ""
+
+    @property
+    def is_binding(self) -> bool:
+        """True where it cannot be taken back: others are told of it, or more is done than answering."""
+        tells = any(message.to != HERE and not message.small for message in self.messages)
+        return tells or not all(isinstance(fact, _REVOCABLE) for fact in self.facts)

@@ -15,6 +15,15 @@ from storage.backup.verify import Chain, Unreadable, chains
 from storage.records.journal import CROCKFORD, MARK_BITS, mark
 
 WHOLE, WRONG = 0, 1
+CHECKED = (
+    "charters, stages, results and their publication, extensions; terms, wording, state, roll, votes and count "
+    "of each ballot; units, seats, holders, codes issued; answers, reasons, authors and evidence up to the "
+    "last seal"
+)
+NOT_CHECKED = (
+    "answers and evidence since the last seal (a stage's close makes the next), people's names, chats, "
+    "messages, reminders, and the bytes of the files; and whether what was written was true when it was"
+)
 _HEAD = re.compile(rf"(?:{fold(JOURNAL_HEAD)})?\s*([1-9]\d{{0,8}})\s*:(.*)", re.ASCII | re.DOTALL)
 _HASH = re.compile(r"[0-9A-F]{64}")
 _MARK = re.compile(rf"[{CROCKFORD}]{{{MARK_BITS // 5}}}")
@@ -49,6 +58,8 @@ def verify(place: str, typed: Sequence[str], say: Callable[[str], None]) -> int:
     wrong = [problem for chain in found for problem in _within(chain)] + list(_against(found, heads))
     for chain in found:
         say(f"Cluster {chain.cluster} “{chain.name}”: {chain.last} rows.")
+        for line in _scope(chain):
+            say(f"  {line}")
     for problem in wrong:
         say(f"WRONG: {problem}")
     if not wrong:
@@ -69,6 +80,22 @@ def _read(text: str) -> Head:
         f"{text!r} is no head: write NUMBER: MARK, as it was posted (25: K7QF-M2XA-9PTR-WD4E), or NUMBER:HASH, "
         "all of the hash"
     )
+
+
+def _scope(chain: Chain) -> list[str]:
+    """Lines that say what was checked, and what cannot be."""
+    if chain.schema:
+        return [
+            f"Schema {chain.schema} is of an older release: only the chain was checked. Start `thidua run` of "
+            "this release once; it seals what is stored."
+        ]
+    if not chain.vouched:
+        return ["Nothing is sealed here: only the chain, results, wordings and counts were checked."]
+    return [
+        f"Checked, as journalled from row {chain.vouched} on: {CHECKED}.",
+        f"Not checked: {NOT_CHECKED}.",
+        *(f"Gone, {gone}." for gone in chain.gone),
+    ]
 
 
 def _within(chain: Chain) -> list[str]:

@@ -44,6 +44,8 @@ def speak(delivery: Delivery) -> list[Request]:
     if delivery.strip:
         # No reply_markup: the keyboard goes, the text stays.
         return [Request("editMessageReplyMarkup", chat | {"message_id": int(delivery.edit)})]
+    if delivery.erase:
+        return [Request("deleteMessage", chat | {"message_id": int(delivery.edit)})]
     keys = keyboard(delivery.options, delivery.style, delivery.asks)
     requests = list(_said(delivery, delivery.text + listed(keys), chat))
     if keys:

@@ -14,9 +14,11 @@ from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
+from bot.delivery.texts import ERASE_YOURSELF
 from bot.dialogue.said import Platform
+from bot.rules.evidence_files import LARGEST, TOO_LARGE
 from handlers.channel import MakeDocument, makes_none
-from handlers.evidence import LARGEST, TOO_LARGE, Unfetchable
+from handlers.evidence import Unfetchable
 from handlers.logging_setup import hide
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
@@ -100,12 +102,22 @@ class TelegramTransport:
         try:
             return await self._deliver(delivery)
         except TelegramError as error:
+            if delivery.erase and isinstance(error, BadRequest):
+                return await self._not_erased(delivery, error)
             if not (delivery.edit and _is_message_gone(error)):
                 raise self._failed(delivery, error) from None
         if delivery.strip:
             return delivery.edit
         # The message to edit is gone: send a new one.
         return await self.deliver(replace(delivery, edit=""))
+
+    async def _not_erased(self, delivery: Delivery, error: BadRequest) -> str:
+        """Asks the person to delete what they typed, where it is still there and we may not: it is older than
+        48 hours, or the chat refuses."""
+        self._done.pop(delivery.id, None)
+        if "not found" in error.message.lower():
+            return delivery.edit
+        return await self.deliver(replace(delivery, erase=False, edit="", text=ERASE_YOURSELF))
 
     def _failed(self, delivery: Delivery, error: TelegramError) -> Exception:
         outcome = _delivery_error(error)

@@ -17,6 +17,7 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message
 from handlers.web.context import (
     WEB,
+    TooLarge,
     WebApp,
     chat_of,
     known_row,
@@ -30,11 +31,12 @@ from handlers.web.context import (
     too_many_requests,
 )
 from handlers.web.group import may_create
-from handlers.web.hear import hear
+from handlers.web.hear import hear, is_too_long
 from handlers.web.rate_limits import say_wait
 from handlers.web.speak import Drawn, fold, redraw, speak
 from handlers.web.table import open_units
 from handlers.web.uploads import with_sizes
+from handlers.web.wire_length import is_secret, json_response, page_response
 from storage.turn.unit_of_work import Delivery
 
 # At most so many messages are the answer to something just said; more are an old address opened again.
@@ -63,9 +65,8 @@ async def chat(web: WebApp, request: Request) -> Response:
     phone = await page_data(
         web, secret, situation, since=known_row(request) if "sau" in request.query_params else None
     )
-    return render(
-        "chat.html", phone=phone, fresh=bool(situation.seats) and request.query_params.get("sau") == "0"
-    )
+    fresh = bool(situation.seats) and request.query_params.get("sau") == "0"
+    return page_response(render("chat.html", phone=phone, fresh=fresh), secret=bool(phone["private"]))
 
 
 async def say(web: WebApp, request: Request) -> Response:
@@ -80,9 +81,13 @@ async def say(web: WebApp, request: Request) -> Response:
     # Only the server knows these.
     for key in ("who", "name", "group"):
         update.pop(key, None)
-    if await page_kind(web, secret) != "chat":
+    kind = await page_kind(web, secret)
+    if kind not in ("chat", "stranger"):
         return not_found()
-    if wait := web.limits.take("say", request, chat_of(secret)):
+    if plain:
+        # The form's buttons are filled up to one length, see `_phone.html`.
+        update = {key: value.rstrip(" ") if isinstance(value, str) else value for key, value in update.items()}
+    if wait := web.limits.take("say", request, chat_of(secret), seated=kind == "chat"):
         return too_many_requests(_TOO_FAST.format(wait=say_wait(wait)), wait, as_page=plain)
     return await _say(web, secret, {**update, "chat": chat_of(secret)}, plain=plain)
 
@@ -98,7 +103,7 @@ async def post(web: WebApp, request: Request) -> Response:
     who = str(update.get("who", ""))
     if who not in people:
         return JSONResponse({"problem": "Trang của nhóm chỉ để đọc."}, 403)
-    if wait := web.limits.take("say", request, chat_of(who)):
+    if wait := web.limits.take("say", request, chat_of(who), seated=True):
         return too_many_requests(_TOO_FAST.format(wait=say_wait(wait)), wait)
     said = {**update, "chat": chat_of(secret), "who": chat_of(who), "name": people[who], "group": True}
     return await _say(web, secret, said, plain=False)
@@ -111,12 +116,14 @@ async def news(web: WebApp, request: Request) -> Response:
     if "mo" not in request.query_params:
         if not await page_kind(web, secret):
             return not_found()
-        return JSONResponse({"messages": await since(web, chat_of(secret), known_row(request))})
+        messages = await since(web, chat_of(secret), known_row(request))
+        return json_response({"messages": messages}, secret=_shows_secret(messages))
     situation = await situation_of(web, secret)
     if situation is None:
         return not_found()
     phone = await page_data(web, secret, situation)
-    return JSONResponse({"messages": phone["messages"], "row": phone["row"]})
+    drawn = {"messages": phone["messages"], "row": phone["row"]}
+    return json_response(drawn, secret=bool(phone["private"]))
 
 
 async def since(web: WebApp, chat: str, row: int) -> list[Drawn]:
@@ -146,6 +153,7 @@ async def page_data(
         "messages": messages,
         "group": is_group,
         "posting": web.posting if is_group else (),
+        "private": _shows_secret(messages) or (not is_group and is_secret([situation.channel.asked])),
         "table": bool(open_units(situation)),
         "makes_group": may_create(web, situation),
         **_heading(situation),
@@ -185,6 +193,8 @@ def _heading(situation: Situation) -> dict[str, str]:
 
 
 async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain: bool) -> Response:
+    if is_too_long(update):
+        raise TooLarge
     said = hear(update)
     said = with_sizes(web, said) if said else None
     if said is None:
@@ -195,7 +205,14 @@ async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain:
         return RedirectResponse(f"/chat/{secret}?sau={known}", 303)
     web.transport.ring(said.chat)
     messages = await since(web, said.chat, known)
-    return JSONResponse({"status": kept.status, "notice": kept.notice, "messages": messages})
+    secret_question = is_secret([said.question]) or _shows_secret(messages)
+    answer = {"status": kept.status, "notice": kept.notice, "messages": messages, "private": secret_question}
+    return json_response(answer, secret=secret_question)
+
+
+def _shows_secret(messages: Sequence[Drawn]) -> bool:
+    """True where one of the messages is a secret ballot's."""
+    return is_secret(drawn["asks"] for drawn in messages)
 
 
 def _json(raw: bytes) -> dict[str, object]:

@@ -207,7 +207,8 @@ async def _migrated(backup: Backup, file: Path) -> AsyncIterator[Backup]:
             await asyncio.to_thread(shutil.copy, file, copied)
             await asyncio.to_thread(source.run_sync, migrate, writing=True)
         try:
-            yield Backup(source, backup.taken, backup.rows)
+            # A migration may add rows of its own, as that which sealed the journal did.
+            yield Backup(source, backup.taken, source.run_sync(count_rows))
         finally:
             await source.close()
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, select
 from bot.dialogue.codes import code_in
 from bot.dialogue.question import is_beside
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import UNNAMED, Channel, Cluster, Operator, Person, Situation
+from bot.dialogue.situation import UNNAMED, Channel, Cluster, Operator, Person, Seat, Situation
 from storage.database.locks import ClusterChanged, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
@@ -24,7 +24,8 @@ from storage.loading.answer_cache import AnswerCache
 from storage.loading.cycle_cache import CycleCache
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
-from storage.records import ballots, reminders, web_sessions
+from storage.records import answers as answer_records
+from storage.records import ballots, reminders, web_sessions, workbooks
 from storage.schema import cycles
 
 V = TypeVar("V")
@@ -169,7 +170,7 @@ class Loader:
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
         parts["cluster"] = Cluster(cluster, row.name, row.zone, bool(row.bound), self.links)
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
-        parts |= self._year(connection, row, person, now, lazy, locked)
+        parts |= self._year(connection, row, person, roster, now, lazy, locked)
         own = person.id if person else 0
         pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat, own)
         parts["pages"] = Lazy(pages) if lazy else pages()
@@ -192,7 +193,14 @@ class Loader:
         return row, present
 
     def _year(
-        self, connection: Connection, row: Any, person: Person | None, now: datetime, lazy: bool, locked: bool
+        self,
+        connection: Connection,
+        row: Any,
+        person: Person | None,
+        roster: tuple[Seat, ...],
+        now: datetime,
+        lazy: bool,
+        locked: bool,
     ) -> dict[str, Any]:
         """The parts of a situation that belong to one year."""
         number, cycle = row.cycle, self._cycles.cycle(connection, row)
@@ -202,17 +210,20 @@ class Loader:
         cache = known if lazy and locked else AnswerCache()
         answers = ByUnit(names, lambda unit: cache.answers(connection, number, unit))
         evidence = ByUnit(names, lambda unit: queries.evidence_of(connection, number, unit))
+        books = ByUnit(names, lambda unit: workbooks.of_unit(connection, number, unit))
         parts: dict[str, Any] = {
             "cycle": cycle,
             "answers": answers if lazy else {unit: answers[unit] for unit in ["", *names]},
             "evidence": evidence if lazy else {unit: evidence[unit] for unit in ["", *names]},
+            "workbooks": books if lazy else {unit: books[unit] for unit in names},
         }
         if lazy:
             parts["boxes"] = ballots.Boxes(connection, number, cycle.polls, now)
+            parts["history"] = ByUnit(names, lambda unit: answer_records.history(connection, number, unit))
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)
-            parts["readings"] = ballots.readings_of(connection, number, person.id)
+            parts["readings"] = ballots.readings_of(connection, number, person.id, roster)
         return parts
 
 
@@ -234,6 +245,7 @@ def _channel(row: Any, now: datetime, *, stands: bool) -> Channel:
         silence=reminders.last_silence(row, now),
         missed=row.missed,
         missed_since=row.missed_since,
+        pending=row.pending,
     )
 
 

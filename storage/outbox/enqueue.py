@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, update
 
 from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
-from bot.delivery.plan import Ask, Edit, Send, Step, Strip, plan, take_back
+from bot.delivery.plan import Ask, Edit, Erase, Send, Step, Strip, plan, take_back
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.turn import Message, Turn
 from storage.database.statements import Prepared
@@ -87,6 +87,8 @@ class OutboxWriter:
                 self._insert(chat, ref, self._columns(message), to_many=message.since is not None)
             case Strip(chat, ref):
                 self._insert(chat, ref, {"strip": True})
+            case Erase(chat, message):
+                self._insert(chat, MessageRef(message), {"erase": True})
             case Ask(chat, question):
                 stand_at(self.connection, chat, question, self.loaded.cluster)
             case _:

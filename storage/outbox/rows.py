@@ -29,8 +29,9 @@ o = outbox.c
 @dataclass(frozen=True)
 class Delivery:
     """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
-    keyboard off. `quiet`: without a sound. `news`: may be gathered. `reminds`: what mail that speaks of "now"
-    is about, to be made anew. `attempts` counts this one."""
+    keyboard off; `erase`: delete it, it is the person's own. `quiet`: without a sound. `news`: may be
+    gathered. `reminds`: what mail that speaks of "now" is about, to be made anew. `attempts` counts this one
+    too."""
 
     id: int
     platform: str
@@ -41,6 +42,7 @@ class Delivery:
     asks: str = ""
     edit: str = ""
     strip: bool = False
+    erase: bool = False
     pin: bool = False
     quiet: bool = False
     news: bool = False
@@ -168,6 +170,7 @@ def delivery_as_enqueued(id: int, chat: Chat, row: Mapping[str, Any]) -> Deliver
         row.get("style", "numbers"),
         row.get("asks", ""),
         row["edit"],
+        erase=row.get("erase", False),
         pin=row.get("pin", False),
         quiet=row.get("quiet", False),
         news=row.get("news", False),
@@ -191,6 +194,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
         asks=row.asks,
         edit=edit,
         strip=row.strip,
+        erase=row.erase,
         pin=row.pin,
         quiet=row.quiet,
         news=row.news,
@@ -206,7 +210,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
 # Defaults. All columns are named, so that one statement serves for all messages.
 _DEFAULTS = {
     **dict.fromkeys(("text", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
-    **dict.fromkeys(("pin", "quiet", "news", "private", "strip", "live"), False),
+    **dict.fromkeys(("pin", "quiet", "news", "private", "strip", "erase", "live"), False),
     **{"style": "numbers", "options": (), "state": "queued", "attempts": 0, "lane": ANSWER},
     **dict.fromkeys(("document", "target", "until")),
 }

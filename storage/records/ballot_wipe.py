@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 
-from bot.dialogue.ballots import BallotCancelled, BallotCounted
+from bot.dialogue.ballots import BallotCancelled, BallotCounted, VotesDestroyed
 from bot.dialogue.turn import Turn
 from storage.database.engine import Database
 from storage.records import ballots
@@ -25,7 +25,8 @@ class BallotWipe:
     def expect(self, turn: Turn) -> None:
         """Makes it due if a ballot ends with this turn. If the turn is rolled back, one wipe too many does no
         harm."""
-        self.due |= any(isinstance(fact, BallotCounted | BallotCancelled) for fact in turn.facts)
+        ends = BallotCounted | BallotCancelled | VotesDestroyed
+        self.due |= any(isinstance(fact, ends) for fact in turn.facts)
 
     async def run(self, database: Database) -> None:
         """Wipes if it is due, outside any transaction. What fails is tried again with the next tick."""

@@ -10,6 +10,7 @@ from bot.dialogue.codes import LIFETIME, new_code
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
 from storage.database.types import as_json, insert_row
+from storage.records import journal, seals
 from storage.schema import clusters, codes, cycles, seats, ticks, units
 
 
@@ -41,6 +42,8 @@ def create_cluster(
     issued = {"issued": now, "expires": now + LIFETIME}
     connection.execute(insert(codes).values(code=code, cluster=cluster, seat=secretary, **issued))
     connection.execute(insert(ticks).values(cluster=cluster, upto=now))
+    sealed = seals.cluster_sealed(connection, cluster, 1, entropy)
+    journal.record(connection, cluster, {"act": "cluster created", "by": 0, "at": now, "baseline": sealed})
     return code
 
 

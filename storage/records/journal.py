@@ -50,6 +50,12 @@ def mark(hash_: str) -> str:
     return "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))
 
 
+def next_number(connection: Connection, cluster: int) -> int:
+    """The number that the next row will have; under the cluster's lock."""
+    last = connection.execute(_LAST, {"cluster": cluster}).first()
+    return last.number + 1 if last else 1
+
+
 def rows(connection: Connection, cluster: int) -> list[Row[Any]]:
     return list(
         connection.execute(select(journal).where(journal.c.cluster == cluster).order_by(journal.c.number)).all()

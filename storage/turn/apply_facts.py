@@ -12,8 +12,10 @@ from bot.dialogue.answers import Answers
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -35,6 +37,8 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
@@ -42,7 +46,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.database.statements import Prepared
-from storage.database.types import as_json, insert_row
+from storage.database.types import insert_row
 from storage.loading.loaded_situation import LoadedSituation
 from storage.records import (
     answers,
@@ -52,9 +56,11 @@ from storage.records import (
     journal,
     reminders,
     retention,
+    seals,
     seats,
     stages,
     web_sessions,
+    workbooks,
 )
 from storage.schema import channels, people
 from storage.turn import next_year
@@ -97,7 +103,8 @@ class FactWriter:
         """Writes all facts in their order, and the question at which the chat now stands."""
         if self.loaded.arrives and self.channel:
             self._change_chat(cluster=self.loaded.cluster, seat=None, asked="", purpose=False, evidence="")
-        self._answer([fact for fact in turn.facts if isinstance(fact, Answered)])
+        given = [fact for fact in turn.facts if isinstance(fact, Answered)]
+        self._answer(given, bound=turn.is_binding)
         for fact in turn.facts:
             self._write(fact)
         if self.loaded.returns_to_present(turn) and self.channel:
@@ -110,6 +117,9 @@ class FactWriter:
             if self.person and not (self.said and self.said.group):
                 # Meanwhile another cluster may have put a question here.
                 self._change_chat(cluster=self.loaded.cluster)
+        elif given and self.said and not self.said.group:
+            # The question is settled and nothing follows: what is typed next is no answer to it.
+            self._change_chat(purpose=False)
         if self._chat_changes:
             update_chat = _update_of_chat(tuple(self._chat_changes))
             update_chat.later(self.connection, {"row": self.channel, **self._chat_changes})
@@ -122,29 +132,43 @@ class FactWriter:
         match fact:
             case Answered():
                 pass  # All answers of a turn are written at once, before the other facts.
+            case AnswerTakenBack():
+                seat, person = self._seat_for(fact.unit), self.person or None
+                answers.take_back(connection, loaded.cycle, fact, seat=seat, person=person, now=now)
             case LateAnswerAccepted():
                 answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
                 platform = self.said.platform if self.said else ""
                 evidence.want(connection, loaded.cycle, fact, platform, self.person, now)
             case EvidenceMoved():
-                evidence.move(connection, loaded.cycle, fact)
+                if was := evidence.move(connection, loaded.cycle, fact):
+                    self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)
+            case WorkbookSent():
+                workbooks.want(connection, loaded.cycle, fact, self.said, self.person, now)
+            case WorkbookRead():
+                workbooks.keep(connection, loaded.cycle, fact)
             case EvidenceAsked(question):
                 self._change_chat(evidence=question)
-            case SeatJoined(seat, name):
-                self._join(seat, name)
+            case SeatJoined(seat, name, pending):
+                self._join(seat, name, pending=pending)
             case SeatLeft(seat, person):
                 seats.leave(connection, seat, person, now)
                 self._record("left", seat=seat, person=person)
             case SeatTaken(seat, person):
                 seats.hold(connection, seat, person.id, now)
                 self._record("seated", seat=seat, person=person.id)
-            case DoorOpened(person):
-                held = [s.id for s in self.situation.roster for h in s.holders if h.person.id == person]
-                self._give_chat_to(person, next(iter(held), None))
-                self._record("door opened", person=person)
+            case Confirmed(person, held, standing):
+                seats.confirm(connection, fact)
+                self._record("confirmed", person=person, seats=list(held), standing=standing)
+            case DoorOpened(person, pending):
+                spoken = [s.id for s in self.situation.roster for h in s.holders if h.person.id == person]
+                self._give_chat_to(person, next(iter(spoken), None))
+                self._change_chat(pending=pending)
+                self._record("door opened", person=person, pending=pending)
             case CodeIssued():
                 seats.issue_code(connection, loaded.cluster, fact, now)
+                about = {"seat": fact.seat, "person": fact.person, "expires": fact.expires}
+                self._record("code issued", **about, by_other=fact.by_other)
             case CodeSpent(code):
                 seats.spend_code(connection, code, now)
             case WrongCode():
@@ -172,11 +196,13 @@ class FactWriter:
             case YearOpened(plans, leaders):
                 self._open_year(plans, leaders)
             case Erased(words):
-                retention.erase(connection, loaded.cycle, words, now)
+                # Sealed before it is erased: what stays can still be held against that.
                 self._record("erased", what=f"k{loaded.cycle}")
-            case Extended(window, until, unit, reason):
+                retention.erase(connection, loaded.cycle, words, now)
+            case Extended(window, until, unit, reason, reopens):
                 reminders.extend(connection, loaded.cycle, fact, self.person, now)
-                self._record("extended", what=window, unit=unit, until=until, why=reason)
+                again = {"reopens": True} if reopens else {}
+                self._record("extended", what=window, unit=unit, until=until, why=reason, **again)
             case Reminded(key):
                 reminders.mark_given(connection, loaded.cycle, key, now)
             case Published(stage):
@@ -187,14 +213,15 @@ class FactWriter:
             case _:
                 assert_never(fact)
 
-    def _answer(self, facts: list[Answered]) -> None:
+    def _answer(self, facts: list[Answered], *, bound: bool) -> None:
         """Numbers the answers per unit."""
         rows: list[dict[str, Any]] = []
         for unit in dict.fromkeys(fact.unit for fact in facts):
             # The newest answer to a question has the highest number of all that were ever given to it.
             last = Answers.of(self.situation.answers[unit]).last
             about_unit = [fact for fact in facts if fact.unit == unit]
-            rows += [self._answer_row(fact, last + n) for n, fact in enumerate(about_unit, start=1)]
+            act = {"act": last + 1, "bound": bound, "undoes": 0}
+            rows += [self._answer_row(fact, last + n) | act for n, fact in enumerate(about_unit, start=1)]
         answers.append(self.connection, rows)
 
     def _answer_row(self, fact: Answered, number: int) -> dict[str, Any]:
@@ -220,11 +247,11 @@ class FactWriter:
         both = [id for id in chosen if id in of_unit]
         return next(iter([*both, *of_unit, *chosen, *(s.id for s in held)]), None)
 
-    def _join(self, seat: int, name: str) -> None:
+    def _join(self, seat: int, name: str, *, pending: bool) -> None:
         person = self.person or insert_row(self.connection, insert(people).values(name=name))
-        seats.hold(self.connection, seat, person, self.situation.now)
+        seats.hold(self.connection, seat, person, self.situation.now, "pending" if pending else "")
         self._give_chat_to(person, seat)
-        self._record("joined", seat=seat, person=person)
+        self._record("joined", seat=seat, person=person, pending=pending)
 
     def _give_chat_to(self, person: int, seat: int | None) -> None:
         """Makes this chat the person's, speaking for the seat."""
@@ -245,15 +272,18 @@ class FactWriter:
 
     def _close_stage(self, fact: StageClosed) -> None:
         number = stages.close(self.connection, self.loaded.cycle, fact, self.situation.now)
+        carried = {}
         if self.loaded.past:
-            next_year.carry_correction(self.connection, self.loaded, fact)
-        result = journal.digest(as_json(fact.body, sort=True))
-        self._record("stage closed", what=fact.stage, number=number, why=fact.reason, result=result)
+            carried = {"carried": next_year.carry_correction(self.connection, self.loaded, fact)}
+        result = seals.data_digest(fact.body)
+        about = {"what": fact.stage, "result_number": number, "why": fact.reason, "next": fact.next}
+        self._record("stage closed", **about, result=result, **carried)
 
     def _open_year(self, plans: Mapping[str, Mapping[str, Decimal]], leaders: Mapping[str, str]) -> None:
         """Opens the next year; every chat goes on in it."""
-        year = next_year.open_year(self.connection, self.loaded, plans, leaders)
-        self._record("year opened", what=str(year))
+        year, cycle = next_year.open_year(self.connection, self.loaded, plans, leaders)
+        opened = {"id": cycle, **seals.year_sealed(self.connection, cycle)}
+        self._record("year opened", what=str(year), opened=opened)
         own = channels.c.cluster == self.loaded.cluster
         self.connection.execute(update(channels).where(own).values(asked="", purpose=False))
 
@@ -265,6 +295,10 @@ class FactWriter:
         """Appends an act to the journal. Unless `about` says otherwise it is this person's, from their seat."""
         who = {"by": self.person, "seat_of": self._seat_for(""), "at": self.situation.now}
         row = {"act": act, "cycle": self.loaded.cycle, **who, **about}
+        if act in seals.SEALING:
+            cluster, cycle = self.loaded.cluster, self.loaded.cycle
+            number = journal.next_number(self.connection, cluster)
+            row["sealed"] = seals.seal(self.connection, cluster, cycle, number, self.situation.entropy)
         journal.record(self.connection, self.loaded.cluster, row)
 
 

@@ -25,10 +25,12 @@ from storage.database.errors import is_permanent
 from storage.database.factory import database_at
 from storage.database.retry import write_with_retries
 from storage.database.statements import Prepared
+from storage.loading import queries
 from storage.loading.loaded_situation import LoadedSituation
 from storage.loading.situations import Loader
 from storage.migrations import migrate
 from storage.outbox import rows
+from storage.outbox.addresses import Addresses
 from storage.outbox.chat_view import question_of
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.outbox import Outbox
@@ -36,8 +38,9 @@ from storage.outbox.rows import Delivery
 from storage.records import clusters, reminders, web_sessions
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
+from storage.records.workbooks import WorkbookRepository
 from storage.schema import ticks
-from storage.turn import processed_updates
+from storage.turn import processed_updates, timeouts
 from storage.turn.apply_facts import FactWriter
 from storage.turn.prefetch import Foresight
 
@@ -61,7 +64,8 @@ class Kept:
 
 
 class UnitOfWork:
-    """The database at `url`, for everything but the outbox and the evidence, which are attributes.
+    """The database at `url`, for everything but the outbox, the evidence and the workbooks, which are
+    attributes.
 
     `clock` is the time in which turns live, `platforms` what each can do, `links` templates of join links with
     `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs this installation, `engine`
@@ -90,7 +94,8 @@ class UnitOfWork:
         self.database.on_undone = self._empty_caches
         self.database.on_late_result = self._publish_late
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
-        self.evidence = EvidenceRepository(self.database)
+        self.workbooks = WorkbookRepository(self.database)
+        self.evidence = EvidenceRepository(self.database, self._tell, self._told)
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}
 
@@ -122,6 +127,18 @@ class UnitOfWork:
             if not is_permanent(problem):
                 raise
             kept = await self._record_failure(said, processed_updates.TurnFailed(problem))
+        self.outbox.ring()
+        return kept
+
+    async def timed_out(self, said: Said, problem: TimeoutError) -> Kept | None:
+        """Counts a timeout of the turn. None where its update shall come again; at the third it is given up and
+        its speaker told so, for it would hold up its chat for ever."""
+        times = await self._write(partial(timeouts.count, said=said, now=self._clock()))
+        if not times:
+            return Kept("repeated")
+        if times < timeouts.POISONED:
+            return None
+        kept = await self._record_failure(said, processed_updates.TurnFailed(problem))
         self.outbox.ring()
         return kept
 
@@ -178,6 +195,17 @@ class UnitOfWork:
         messages.write(turn)
         self._ballot_wipe.expect(turn)
         return messages
+
+    def _tell(self, connection: Connection, platform: str, person: int, text: str) -> None:
+        """Owes a person a message outside any turn, in the chat they last used on the platform, if there is
+        one."""
+        chats = Addresses(connection, 0, self._platforms).reaching([person], platform)
+        for chat in chats:
+            rows.enqueue(connection, chat, self._clock(), text=text, lane=rows.MANY)
+
+    def _told(self) -> None:
+        self.outbox.leave((platform, rows.MANY) for platform in self._platforms)
+        self.outbox.ring()
 
     # --- time ---
 
@@ -240,9 +268,13 @@ class UnitOfWork:
         work = partial(self._loader.for_document, cycle=int(cycle.removeprefix("k")))
         return (await self.database.read(work)).situation
 
-    async def opened(self, platform: str, chat: str) -> Literal["", "chat", "group"]:
-        """Access that a chat's address gives: to nothing, to a person's chat, to a group's."""
+    async def opened(self, platform: str, chat: str) -> Literal["", "chat", "stranger", "group"]:
+        """Access that a chat's address gives: to nothing, to a person's chat, a stranger's, a group's."""
         return await self.database.read(partial(web_sessions.access, platform=platform, chat=chat))
+
+    async def is_code(self, code: str) -> bool:
+        """True for a code that leads somewhere now. Nothing is kept of the question."""
+        return await self.database.read(partial(queries.is_code, code=code, now=self._clock()))
 
     async def new_cluster(
         self,
@@ -276,4 +308,5 @@ def _all_clusters(connection: Connection) -> list[int]:
 def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
     web_sessions.close_unused(connection, by_link, now)
     processed_updates.purge(connection, now)
+    timeouts.purge(connection, now)
     rows.purge_bodies(connection, now)

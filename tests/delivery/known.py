@@ -9,7 +9,7 @@ from bot.dialogue.said import Chat, Platform
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 EDITS = Platform("chat")
-PLAIN = Platform("plain", buttons=False, edits=False, files=False, groups=False)
+PLAIN = Platform("plain", buttons=False, edits=False, files=False, groups=False, erases=False)
 
 
 @dataclass

@@ -9,7 +9,7 @@ import pytest
 from bot.delivery import plan as plan_module
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
-from bot.delivery.plan import Ask, Edit, Send, Step, Strip, apology, people_of, plan
+from bot.delivery.plan import Ask, Edit, Erase, Send, Step, Strip, apology, people_of, plan
 from bot.dialogue.facts import Answered
 from bot.dialogue.said import Chat, Said
 from bot.dialogue.situation import Channel, Holder, Person, Seat, Situation
@@ -256,3 +256,35 @@ def test_whoever_waits_for_a_reply_hears_that_the_turn_failed():
 
 def test_the_example_of_the_protocol_runs():
     assert doctest.testmod(plan_module) == (0, 5)
+
+
+# --- a vote that was typed ---
+
+VOTE = "k1/vote.thue.flag"
+
+
+def typed_vote(*, message: str = "55", asked: str = VOTE, situation: Situation = SITUATION) -> list[Step]:
+    """The plan after something typed while this question stood in the chat."""
+    situation = replace(situation, channel=Channel(asked=asked))
+    return plan(
+        Turn(result="Đã chọn."), situation, replace(typed(), message=message), ChatView(LAN, ()), known()
+    )
+
+
+def test_what_is_typed_under_a_secret_question_is_deleted():
+    assert typed_vote() == [Send(LAN, Message("Đã chọn.")), Erase(LAN, "55")]
+
+
+@pytest.mark.parametrize(
+    "how", [{"asked": A1}, {"message": ""}, {"situation": replace(SITUATION, platform=PLAIN)}]
+)
+def test_nothing_else_is_deleted_nor_where_nobody_can(how: dict[str, object]):
+    assert not any(isinstance(step, Erase) for step in typed_vote(**how))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("chat", "said"), [(MINH, True), (LAN, False)])
+def test_a_platform_that_cannot_delete_says_so_before_the_first_pick(chat: Chat, said: bool):
+    person = next(id for id, own in OWN.items() if own == chat)
+    [sent, _] = to_others(ask(VOTE, to=Audience("person", person=person)), chats=known())
+    assert isinstance(sent, Send)
+    assert (texts.TYPED_STAYS in sent.message.text) == said

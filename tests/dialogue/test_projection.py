@@ -15,14 +15,18 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
     Poll,
+    VotesDestroyed,
 )
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -44,12 +48,15 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
 from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Invitation, Person, Situation, Snapshot
+from bot.dialogue.situation import Answer, Evidence, Invitation, Person, Situation, Snapshot
+from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.voting_methods import Result
 from tests.ballots.made import terms
 from tests.worlds.core import World
@@ -71,6 +78,7 @@ def situation() -> Situation:
         answers={"thue": {"k1/late.self.thue.a1": Answer("4", 1, lan.now)}},
         invitation=Invitation("ABCDEFGHJK", person=MAI),
         drafts={},
+        evidence={"thue": (Evidence(1, "k1/self.thue.a1", "b.pdf"),)},
     )
 
 
@@ -78,14 +86,28 @@ BEFORE = situation()
 LATER = BEFORE.now + timedelta(days=1)
 PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     Answered: (Answered("thue", "k1/self.thue.a1", "5"), lambda s: dict(s.answers["thue"])),
+    AnswerTakenBack: (
+        AnswerTakenBack("thue", "k1/late.self.thue.a1", 1),
+        lambda s: s.answers["thue"].get("k1/late.self.thue.a1"),
+    ),
+    EvidenceWanted: (
+        EvidenceWanted("thue", "k1/self.thue.a1", Attachment("f", "a.pdf")),
+        lambda s: [(piece.name, piece.question) for piece in s.evidence["thue"]],
+    ),
+    EvidenceMoved: (EvidenceMoved("thue", 1, ""), lambda s: s.evidence["thue"]),
     LateAnswerAccepted: (
         LateAnswerAccepted("thue", "k1/late.self.thue.a1", "k1/self.thue.a1"),
         lambda s: s.answers["thue"].get("k1/self.thue.a1"),
+    ),
+    WorkbookRead: (
+        WorkbookRead("thue", Workbook(1, "a.xlsx", WorkbookReading())),
+        lambda s: dict(s.workbooks),
     ),
     SeatJoined: (SeatJoined(3, "Tú"), lambda s: s.seats),
     SeatLeft: (SeatLeft(4, LAN.id), lambda s: s.roster),
     SeatTaken: (SeatTaken(3, LAN), lambda s: s.roster),
     DoorOpened: (DoorOpened(MAI.id), lambda s: (s.person, s.seats)),
+    Confirmed: (Confirmed(LAN.id, (4,), "chair"), lambda s: s.roster),
     PageClosed: (PageClosed(1, here=True), lambda s: s.channel.closed),
     SeatChosen: (SeatChosen(99), lambda s: s.channel.seat),
     GroupBound: (GroupBound(), lambda s: s.cluster and s.cluster.group),
@@ -99,16 +121,20 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     Drafted: (Drafted("flag", "thue", ("bhxh",), "n"), lambda s: s.drafts),
     Cast: (Cast("flag", "thue", ()), lambda s: s.cycle and s.cycle.polls[0].voted),
     PaperGiven: (PaperGiven("flag", "thue"), lambda s: s.cycle and s.cycle.polls[0].papers),
+    PaperReturned: (
+        PaperReturned("flag", "thue", "Phát nhầm."),
+        lambda s: s.cycle and s.cycle.polls[0].papers,
+    ),
     PapersAwaited: (PapersAwaited("flag"), lambda s: s.cycle and s.cycle.polls[0].state),
     PapersKeyed: (PapersKeyed("flag", ((),)), lambda s: s.cycle and s.cycle.polls[0].state),
     BallotCounted: (BallotCounted("flag", RESULT), lambda s: s.cycle and s.cycle.polls[0].result),
     BallotCancelled: (BallotCancelled("flag", ""), lambda s: s.cycle and s.cycle.polls[0].state),
+    VotesDestroyed: (VotesDestroyed("flag"), lambda s: s.cycle and s.cycle.polls[0].destroyed),
     LotsDrawn: (LotsDrawn("flag", ("bhxh",)), lambda s: s.cycle and s.cycle.polls[0].settled),
 }
 # No question of the same turn depends on these.
 PASSED_OVER: dict[type, Fact] = {
-    EvidenceWanted: EvidenceWanted("thue", "k1/self.thue.a1", Attachment("f")),
-    EvidenceMoved: EvidenceMoved("thue", 1, "k1/self.thue.a1"),
+    WorkbookSent: WorkbookSent(Attachment("f")),
     EvidenceAsked: EvidenceAsked("k1/self.thue.a1"),
     CodeIssued: CodeIssued("ABCDEFGHJK", LATER, seat=3),
     CodeSpent: CodeSpent("ABCDEFGHJK"),
@@ -131,6 +157,8 @@ def test_a_fact_that_is_projected_can_be_seen(kind: type):
     before = BEFORE
     if kind is GroupUnbound:
         before = project(BEFORE, (GroupBound(),))
+    if kind is PaperReturned:
+        before = project(BEFORE, (PaperGiven("flag", "thue"),))
     assert look(project(before, (fact,))) != look(before)
 
 

@@ -74,6 +74,7 @@ class Telegram:
             contents[0]["caption"] = doing.words
         messages = [base | {"message_id": self.api.next_message()} | content for content in contents]
         phone.said = str(messages[-1]["message_id"])
+        chat.others |= {message["message_id"]: message for message in messages}
         return [self._update(message=message) for message in messages]
 
     def _update(self, **what: Any) -> Update:
@@ -138,6 +139,8 @@ class Telegram:
             return str(params["message_id"])
         if request.method == "pinChatMessage":
             return last
+        if request.method == "deleteMessage":
+            return str(params["message_id"])
         phone, id = self.phones.by_chat[str(params["chat_id"])], str(message["message_id"])
         if request.method == "editMessageReplyMarkup":
             phone.strip(id)

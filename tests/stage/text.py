@@ -24,7 +24,7 @@ _QUOTA = ("hết hạn mức", "có hạn mức")
 
 class TextOnly:
     def __init__(self, *, groups: bool = True) -> None:
-        can = {"buttons": False, "edits": False, "files": False, "groups": groups}
+        can = {"buttons": False, "edits": False, "files": False, "groups": groups, "erases": False}
         self.platform = Platform("text", longest=text_layout.LONGEST, **can)
         self.phones = Phones()
         self.ids = itertools.count(1)

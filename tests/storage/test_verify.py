@@ -14,6 +14,7 @@ from bot.dialogue.turn import GROUP, Message, Turn
 from handlers.commands.verify import verify
 from storage.records import journal
 from storage.schema import journal as journal_table
+from tests.storage.released import downgraded
 from tests.worlds.charters import SMALL
 from tests.worlds.stored import Clock, StoredWorld, heard, join
 
@@ -77,30 +78,30 @@ async def test_a_head_may_be_typed_as_it_is_read_or_be_the_whole_hash(url: str, 
 
 async def test_a_changed_row_is_named_without_any_head(url: str, group: StoredWorld):
     await act(group, "mở", "đóng", "công bố")
-    await group.change("UPDATE journal SET body = replace(body, 'đóng', 'dong') WHERE number = 4")
+    await group.change("UPDATE journal SET body = replace(body, 'đóng', 'dong') WHERE number = 5")
     code, told = await said_by(url)
     assert code == 1
-    assert "cluster 1, row 4 was changed" in told
+    assert "cluster 1, row 5 was changed" in told
 
 
 async def test_a_chain_that_was_written_anew_is_shown_by_the_heads_alone(url: str, group: StoredWorld):
     posted = await act(group, "mở", "đóng", "công bố")
-    await forge(group, 4, lambda body: body.replace("đóng", "hủy"))
+    await forge(group, 5, lambda body: body.replace("đóng", "hủy"))
     assert (await said_by(url))[0] == 0
     assert (await said_by(url, posted[0]))[0] == 0
     code, told = await said_by(url, posted[2], posted[0])
     assert code == 1
-    assert "cluster 1 has another row 5; rewritten in rows 4 to 5" in told
-    assert "rewritten in row 4" in (await said_by(url, *posted))[1]
+    assert "cluster 1 has another row 6; rewritten in rows 5 to 6" in told
+    assert "rewritten in row 5" in (await said_by(url, *posted))[1]
 
 
 async def test_rows_cut_off_before_a_head_are_missed(url: str, group: StoredWorld):
     posted = await act(group, "mở", "đóng", "công bố")
-    await group.change("DELETE FROM journal WHERE number > 3")
+    await group.change("DELETE FROM journal WHERE number > 4")
     assert (await said_by(url))[0] == 0
     code, told = await said_by(url, *posted)
     assert code == 1
-    assert "cluster 1 ends at row 3; what followed was cut off" in told
+    assert "cluster 1 ends at row 4; what followed was cut off" in told
 
 
 async def test_a_stored_result_that_was_changed_afterwards_is_named(url: str, world: StoredWorld):
@@ -110,7 +111,7 @@ async def test_a_stored_result_that_was_changed_afterwards_is_named(url: str, wo
     await world.change("UPDATE snapshots SET body = replace(body, '97.5', '99.5')")
     code, told = await said_by(url)
     assert code == 1
-    assert "cluster 1, row 2: the result of stage self is stored otherwise than journalled" in told
+    assert "cluster 1, row 3: the result 1 of stage self of year k1 is stored otherwise than journalled" in told
 
 
 async def test_a_head_may_be_of_any_of_the_clusters(url: str, group: StoredWorld, clock: Clock):
@@ -157,3 +158,19 @@ async def forge(world: StoredWorld, number: int, rewrite: Callable[[str], str]) 
             previous = hash
 
     await world.database.write(work)
+
+
+async def test_it_says_what_was_checked_and_what_cannot_be(url: str, group: StoredWorld):
+    _, told = await said_by(url)
+    assert "  Checked, as journalled from row 1 on: charters, stages, results" in told
+    assert "  Not checked: answers and evidence since the last seal" in told
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_an_older_release_is_told_that_only_its_chain_was_checked(url: str, group: StoredWorld):
+    await group.memory.close()
+    await group.database.open()
+    await group.database.write(downgraded("0006"))
+    await group.database.close()
+    code, told = await said_by(url)
+    assert (code, "Schema 0006 is of an older release: only the chain was checked" in told) == (0, True)

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.delivery.texts import ERASE_YOURSELF
 from bot.dialogue.turn import Document
 from bot.questions import Option
-from handlers.evidence import TOO_LARGE, Unfetchable
+from bot.rules.evidence_files import TOO_LARGE
+from handlers.evidence import Unfetchable
 from handlers.telegram.transport import TelegramTransport, WrongToken
 from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.telegram.owed import delivery
@@ -171,3 +173,18 @@ async def test_no_log_at_any_level_holds_the_token(stand: Stand, caplog: pytest.
     await telegram.close()
     assert TOKEN.split(":")[1] not in caplog.text
     assert "An Phú" not in caplog.text
+
+
+async def test_what_a_person_typed_is_deleted_and_where_that_fails_they_are_asked_to(
+    telegram: TelegramTransport, stand: Stand
+):
+    chat = stand.chat(1001)
+    chat.others |= {55: {"message_id": 55}, 56: {"message_id": 56}}
+    assert await telegram.deliver(delivery("", edit="55", erase=True)) == "55"
+    assert (55 in chat.others, stand.texts(1001)) == (False, [])
+    # Deleted already, by them or by us.
+    assert await telegram.deliver(delivery("", edit="55", erase=True)) == "55"
+    assert stand.texts(1001) == []
+    chat.undeletable.add(56)
+    await telegram.deliver(delivery("", edit="56", erase=True))
+    assert stand.texts(1001) == [ERASE_YOURSELF]

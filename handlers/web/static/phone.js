@@ -91,7 +91,7 @@ export class Phone {
     option.classList.add("chosen");
     const line = status(message);
     this.say(
-      { kind: "tap", text: option.value, question: message.dataset.asks, on: message.dataset.message },
+      { kind: "tap", text: option.value.trimEnd(), question: message.dataset.asks, on: message.dataset.message },
       line,
       () => {
         option.classList.remove("chosen");
@@ -105,7 +105,7 @@ export class Phone {
     const who = this.composer && this.composer.elements.who;
     const said = { kind: "text", text, question: this.question() };
     if (who) said.who = who.value;
-    this.say(said, line);
+    this.say(said, line, () => {}, async () => {}, line.closest(".said"));
   }
 
   // Each file goes up on its own, so that a bad network repeats one and not all; then one message tells
@@ -127,7 +127,7 @@ export class Phone {
   }
 
   // Queues one thing to say; `settled` when it is kept or cannot be. Why it cannot be stays under it.
-  say(said, line, settled = () => {}, before = async () => {}) {
+  say(said, line, settled = () => {}, before = async () => {}, typed = null) {
     said.id = newId();
     this.waiting += 1;
     this.last = this.last.then(async () => {
@@ -138,6 +138,8 @@ export class Phone {
         );
         line.remove();
         settled();
+        // A vote that was typed leaves nothing on the screen.
+        if (answer.private && typed) typed.remove();
         this.hear(answer.messages);
         if (answer.notice) this.toast(answer.notice);
       } catch (error) {

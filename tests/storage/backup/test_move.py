@@ -70,8 +70,8 @@ async def test_only_an_empty_database_is_filled(world: PlayedWorld, url: str, ot
 
 
 async def test_a_broken_journal_is_not_moved(world: PlayedWorld, url: str, other: str):
-    await world.change("UPDATE journal SET body = replace(body, 'joined', 'seated') WHERE number = 3")
-    with pytest.raises(Refused, match=r"journal is broken \(cluster 1, row 3\)"):
+    await world.change("UPDATE journal SET body = replace(body, 'joined', 'seated') WHERE number = 2")
+    with pytest.raises(Refused, match=r"journal is broken \(cluster 1, row 2\)"):
         await move(url, other, world.clock.now() + AFTER)
     moved_to = await world.at(other)
     assert not any((await moved_to.tables()).values())

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select, update
 
 from bot.conversations.deadlines.restore_notice import restored
 from bot.conversations.decide import decide
@@ -19,7 +19,7 @@ from bot.conversations.voting.ballot_list import ON_AGENDA
 from bot.dialogue.facts import Steered
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from handlers.commands.verify import verify
-from storage.backup.archive import File
+from storage.backup.archive import File, about
 from storage.backup.copy_rows import Refused, scratch_database
 from storage.backup.restore import Restored, restore
 from storage.schema import ballots, drafts, journal, outbox, turnout, votes
@@ -82,9 +82,16 @@ async def test_files_behind_the_evidence_come_back_with_it(world: PlayedWorld, s
 
 
 @SQLITE
+def older(connection: Connection) -> None:
+    """The backup as the release of schema 0003 would have made it: it knew nothing of seals."""
+    downgraded("0003")(connection)
+    rows = connection.scalar(select(about.c.rows))
+    connection.execute(update(about).values(rows={name: n for name, n in rows.items() if name != "seals"}))
+
+
 async def test_one_of_an_older_release_is_brought_up_to_date(world: PlayedWorld, safe: Safe, empty_sqlite: str):
     file = await safe.take()
-    await asyncio.to_thread(scratch_database(file).run_sync, downgraded("0003"), writing=True)
+    await asyncio.to_thread(scratch_database(file).run_sync, older, writing=True)
     old = file.read_bytes()
     async with back(safe, empty_sqlite, file) as (again, _):
         assert (await again.look("minh")).cycle

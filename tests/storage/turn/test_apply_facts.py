@@ -18,14 +18,18 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
+    VotesDestroyed,
 )
 from bot.dialogue.codes import new_code
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -47,6 +51,8 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
@@ -54,6 +60,7 @@ from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment, Chat, Platform, Said
 from bot.dialogue.situation import Person
 from bot.dialogue.turn import Turn
+from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Result, Terms
 from storage.loading.situations import Loader
@@ -78,15 +85,19 @@ def terms(key: str) -> Terms:
 STORY: list[tuple[Chat, Fact]] = [
     (LAN, Answered("thue", LATE, "5")),
     (LAN, LateAnswerAccepted("thue", LATE, A1)),
+    (LAN, AnswerTakenBack("thue", A1, 2)),
     (LAN, EvidenceWanted("thue", A1, Attachment("ref", "a.pdf"))),
     (LAN, EvidenceMoved("thue", 1, "")),
     (LAN, EvidenceAsked(A1)),
+    (LAN, WorkbookSent(Attachment("ref", "bang-mau.xlsx"))),
+    (LAN, WorkbookRead("thue", Workbook(1, "bang-mau.xlsx", WorkbookReading(values={"a1": "5"}), "book"))),
     (LAN, SeatChosen(2)),
     (LAN, CodeIssued(DOOR, NOW + timedelta(days=14), person=1)),
     (PAGE, DoorOpened(1)),
     (PAGE, CodeSpent(DOOR)),
     (HOA, WrongCode()),
-    (HOA, SeatJoined(4, "Hoa")),
+    (HOA, SeatJoined(4, "Hoa", pending=True)),
+    (LAN, Confirmed(2, (4,), "chair")),
     (LAN, SeatTaken(5, Person(2, "Hoa"))),
     (LAN, SeatLeft(5, 2)),
     (PAGE, PageClosed(2, here=True)),
@@ -101,10 +112,13 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, Drafted("flag", UNITS[0], (UNITS[1],), "n1")),
     (LAN, Cast("flag", UNITS[0], (UNITS[1],))),
     (LAN, PaperGiven("flag", UNITS[1])),
+    (LAN, PaperGiven("flag", UNITS[2], "không có máy")),
+    (LAN, PaperReturned("flag", UNITS[2], "phát nhầm")),
     (LAN, PapersAwaited("flag")),
     (LAN, PapersKeyed("flag", ((UNITS[0],),))),
     (LAN, BallotCounted("flag", RESULT)),
     (LAN, LotsDrawn("flag", UNITS[:1])),
+    (LAN, VotesDestroyed("flag")),
     (LAN, BallotOpened(terms("flag-2"), "lời", "cd", "lại")),
     (LAN, BallotCancelled("flag-2", "sai")),
     (LAN, StageClosed("self", {"values": {}}, "")),
@@ -114,8 +128,7 @@ STORY: list[tuple[Chat, Fact]] = [
 ]
 # Facts after which nothing that is asked or said in the same turn is different.
 UNPROJECTED = {
-    EvidenceWanted: "the receipt counts the files that came itself",
-    EvidenceMoved: "the same",
+    WorkbookSent: "it is read in a turn of its own",
     EvidenceAsked: "it is for the next file",
     CodeIssued: "the code is in the turn's own reply",
     CodeSpent: "whoever used it has a seat by another fact",
