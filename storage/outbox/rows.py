@@ -131,9 +131,10 @@ def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool
     connection.execute(update(outbox).where(waiting).values(**to, **released))
 
 
-def count_unfinished(connection: Connection, platform: str) -> int:
-    """The number of messages that are queued, being sent or unknown."""
-    query = select(func.count()).where(o.platform == platform, UNFINISHED)
+def count_unfinished(connection: Connection, platform: str, now: datetime) -> int:
+    """The number of messages that are queued, being sent or unknown, but for news held until another day."""
+    held = and_(o.news, o.due > now)
+    query = select(func.count()).where(o.platform == platform, UNFINISHED, ~held)
     return connection.scalar(query) or 0
 
 

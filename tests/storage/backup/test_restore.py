@@ -30,7 +30,7 @@ from tests.worlds.played import UNITS, PlayedWorld
 from tests.worlds.stored import MINUTE, PLATFORMS, always
 
 CONFERENCE = data("conference")
-HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")
+HEAD = re.compile(r"Dấu kiểm (\d+: \S+)")
 SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
