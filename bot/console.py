@@ -106,7 +106,9 @@ def charter(
 @app.command()
 def verify(
     database: Annotated[str, typer.Argument(help="The SQLite file, or a database URL.")],
-    head: Annotated[list[str] | None, typer.Option(help="NUMBER:HASH as posted to the group.")] = None,
+    head: Annotated[
+        list[str] | None, typer.Option(help="NUMBER: MARK as posted to the group, or NUMBER:HASH.")
+    ] = None,
 ) -> None:
     """Check that the journal is as it was written. Exit code 1 if it is not."""
     from handlers.commands.verify import verify

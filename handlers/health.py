@@ -157,6 +157,12 @@ class _CountedTurns:
         finally:
             self._counts.turn(said.platform, outcome, self._timer() - began)
 
+    async def timed_out(self, said: Said, problem: TimeoutError) -> Kept | None:
+        kept = await self._memory.timed_out(said, problem)
+        if kept:
+            self._counts.turns[said.platform, kept.status] += 1
+        return kept
+
 
 class _CountedTransport:
     def __init__(self, transport: Transport, counts: Counts):

@@ -30,6 +30,7 @@ from handlers.pacing import UNLIMITED, PaceLimits
 from handlers.transport import Transport
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import WebFiles
+from handlers.workbooks import read_workbooks
 from storage.database.errors import is_unreachable
 from storage.turn.unit_of_work import UnitOfWork
 
@@ -164,6 +165,7 @@ def _loops(
         counted = installation.watch.sending(transport)
         yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
         yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop)
+        yield read_workbooks(memory.workbooks, transport.platform.name, fetcher, memory.record, receive, stop)
     yield delete_erased(memory.evidence, installation.settings.data_dir, stop)
     for messenger in installation.messengers:
         yield messenger.listen(installation.inbox, stop)
@@ -238,6 +240,10 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             from handlers.documents.workbook import workbook
 
             return await asyncio.to_thread(workbook, situation, document.unit)
+        case "template":
+            from handlers.documents.unit_template import unit_template
+
+            return await asyncio.to_thread(unit_template, situation, document.unit, document.seat)
         case _:
             assert_never(document.kind)
 

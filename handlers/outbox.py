@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.conversations.deadlines.digest import QUOTA
-from bot.conversations.deadlines.reminders import remind
+from bot.conversations.deadlines.late_mail import made_anew
 from bot.dialogue.said import Said
 from handlers.pacing import USUAL, Pace, PaceLimits
 from handlers.transport import (
@@ -31,7 +31,7 @@ from handlers.transport import (
     Unavailable,
     Uncertain,
 )
-from storage.outbox.refresh_reminder import Remind
+from storage.outbox.late_mail import MakeAnew
 from storage.outbox.rows import ANSWER, KEYBOARD, MANY
 from storage.turn.unit_of_work import Delivery
 
@@ -56,7 +56,7 @@ class Owed(Protocol):
     def handed(self, platform: str, limit: int) -> list[Delivery]: ...
     async def take_back(self, platform: str) -> None: ...
     async def claim(self, platform: str, limit: int, lease: timedelta, lanes: int) -> list[Delivery]: ...
-    async def renewed(self, delivery: Delivery, remind: Remind) -> Delivery | None: ...
+    async def renewed(self, delivery: Delivery, anew: MakeAnew) -> Delivery | None: ...
     async def delivered(self, delivery: int, message: str) -> None: ...
     async def unknown(self, delivery: int) -> None: ...
     async def postpone(self, delivery: int, until: datetime) -> None: ...
@@ -231,8 +231,10 @@ class _Sender:
     async def _send(self, delivery: Delivery) -> None:
         try:
             if await self._wait_for_pace(delivery):
-                # A reminder is written anew now, and dropped where nothing is owed any more.
-                current = await self.owed.renewed(delivery, remind) if delivery.reminds else delivery
+                # What speaks of "now" is written anew, and dropped where there is nothing to say any more. News
+                # are gathered, and held where their person has had enough today.
+                late = delivery.reminds or delivery.news
+                current = await self.owed.renewed(delivery, made_anew) if late else delivery
                 if current:
                     message = await self.transport.deliver(current)
                     self.failing.clear()

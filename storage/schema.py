@@ -177,7 +177,9 @@ codes = Table(
 
 # One answer about a unit (or, with no unit, the cluster) to one question. It is never changed: answers are
 # numbered per unit and the highest number of a question counts, so that the history is kept. `aside` means
-# "later".
+# "later". `act` is the number of the first answer about the unit in the same turn; `bound`: it cannot be taken
+# back, since others were told of it in that turn, or more was done. A row that takes back number `undoes`
+# repeats what stood before, or is empty where nothing did.
 answers = Table(
     "answers",
     metadata,
@@ -192,6 +194,9 @@ answers = Table(
     Column("seat", ForeignKey("seats.id")),
     Column("person", ForeignKey("people.id")),
     Column("at", Moment, nullable=False),
+    Column("act", Integer, nullable=False, server_default="0"),
+    _flag("bound"),
+    Column("undoes", Integer, nullable=False, server_default="0"),
     Index(None, "cycle", "unit", "question"),
 )
 
@@ -226,6 +231,37 @@ evidence = Table(
         sqlite_where=WANTED,
         postgresql_where=WANTED,
     ),
+)
+
+# One workbook (bảng mẫu) that a chat sent: wanted (still at the platform, under `ref`), then read: `body` holds
+# what was read of it and waits to be taken in the conversation `talk`; or done: it was refused, or is of no use
+# any more. Its bytes are not kept.
+workbooks = Table(
+    "workbooks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    _text("unit"),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    _text("name"),
+    Column("size", Integer, nullable=False, server_default="0"),
+    _text("talk"),
+    _text("state", "wanted"),
+    Column("body", Data),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    Index(None, "cycle", "unit"),
+    Index(
+        "ix_workbooks_wanted",
+        "platform",
+        "id",
+        sqlite_where=WANTED,
+        postgresql_where=WANTED,
+    ),
+    # Ids are never used twice: a question names the workbook that it is about.
+    sqlite_autoincrement=True,
 )
 
 # The result of a stage as it was closed. It is never recomputed; a correction is a further number.
@@ -284,13 +320,27 @@ heard = Table(
     Index(None, "at"),
 )
 
+# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again. Rows
+# are deleted as those of `heard` are.
+timeouts = Table(
+    "timeouts",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("bot", Text, primary_key=True),
+    Column("update", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+)
+
 # One message to one chat. `state`: queued (not before `due`), sending (`by` whom, until `until`), sent (as the
 # platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to change
-# instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: a
-# reminder of these windows, refreshed before it is sent. `strip`: only take the keyboard off. `erase`: delete
-# the person's own message `edit`, which may hold a choice. `live`: as far as we know its keyboard is still
-# shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old keyboard (2). Bodies of finished
-# rows are blanked after seven days, private ones at once.
+# instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: what a
+# message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes no sound. `news`:
+# it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`: only take the
+# keyboard off. `erase`: delete the person's own message `edit`, which may hold a choice. `live`: as far as we
+# know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old
+# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once.
 outbox = Table(
     "outbox",
     metadata,
@@ -304,6 +354,8 @@ outbox = Table(
     _text("asks"),
     _text("board"),
     _flag("pin"),
+    _flag("quiet"),
+    _flag("news"),
     _flag("private"),
     _text("reminds"),
     Column("document", Data),

@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import CodeIssued, Confirmed
+from bot.dialogue.said import Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
 from bot.state.confirmations import newcomers
@@ -27,7 +28,7 @@ from config.public_holidays import vietnam
 from storage.schema import listening
 from tests.stage import memories
 from tests.stage.carriers import Carrier, doing
-from tests.stage.hall import Hall, find
+from tests.stage.hall import SECOND, Hall, find
 from tests.stage.phones import CODE, HEAD, matches
 from tests.stage.played import NOTHING, Played
 from tests.stage.script import (
@@ -47,7 +48,7 @@ from tests.stage.script import (
     platform,
     read,
 )
-from tests.stage.sending import Failing, fetch_all, send_all
+from tests.stage.sending import Failing, fetch_all, read_all, send_all
 from tests.stage.stagings import CARRIERS, STAGINGS, Mind, Staging, can_play
 
 LINKS = ("https://t.me/thidua_bot?start={code}", "https://thidua.example/vao/{code}")
@@ -135,7 +136,13 @@ class Stage:
 
     async def _seat(self) -> None:
         """The cluster stands, and who has joined sits, by a code and by turns like any others."""
-        self.first: str = await self.recall.new_cluster("Cụm thi đua số 10", memories.charter(self.talk))
+        named = {"k1": ("Cụm thi đua số 10", self.talk.charter), "k2": ("Cụm thi đua số 11", self.talk.second)}
+        self.cycles = [cycle for cycle, (_, charter) in named.items() if charter]
+        self.first = {
+            cycle: await self.recall.new_cluster(name, memories.charter(self.talk, charter))
+            for cycle, (name, charter) in named.items()
+            if cycle in self.cycles
+        }
         joined = [*self.talk.cast] if "all" in self.talk.joined else self.talk.joined
         for who in joined:
             for words in self.talk.cast.get(who, ()):
@@ -155,14 +162,15 @@ class Stage:
 
     async def _code(self, words: str) -> str:
         """An invitation to a seat, handed out by the stage itself."""
-        seat = await self._find(words)
-        if seat.role == "secretary" and self.first:
-            code, self.first = self.first, ""
-            return code
+        cycle, seat = _cycle_of(words), await self._find(words)
+        if seat.role == "secretary" and (first := self.first.pop(cycle, "")):
+            return first
         code = ""
 
         def issue(here: Situation, since: datetime) -> Turn:
             nonlocal code
+            if here.cycle is None or here.cycle.id != cycle:
+                return Turn()
             code = new_code(here.entropy, f"stage {seat.id}")
             return Turn((CodeIssued(code, here.now + LIFETIME, seat=seat.id),))
 
@@ -181,11 +189,11 @@ class Stage:
         await self.recall.tick(confirm)
 
     async def _find(self, words: str) -> Seat:
-        return find(await self._situation(), words)
+        return find(await self._situation(_cycle_of(words)), words)
 
-    async def _situation(self) -> Situation:
-        """The cluster as nobody in particular sees it."""
-        here: Situation = await self.recall.record("k1")
+    async def _situation(self, cycle: str) -> Situation:
+        """A cluster as nobody in particular sees it."""
+        here: Situation = await self.recall.record(cycle)
         return here
 
     # --- what happens -----------------------------------------------------------------------------
@@ -256,6 +264,12 @@ class Stage:
                 self.waiting.append((carrier, update))
         if done.files:
             await fetch_all(self.recall.evidence, carrier.platform.name, self.folder / "evidence")
+            await read_all(self.recall, carrier.platform.name, self.talk.path.parent, self._receive)
+
+    async def _receive(self, said: Said) -> None:
+        """What was read of a file comes like anything that is heard."""
+        for _ in range(2 if self.staging.twice else 1):
+            await self.recall.turn(said, self.mind.decide)
 
     async def _hear(self, carrier: Carrier, update: Any) -> None:
         for _ in range(2 if self.staging.twice else 1):
@@ -287,14 +301,19 @@ class Stage:
         """What was seen, with {code:Lan} for the code to Lan's seat, which is another every time."""
         if not re.search(CODE, sight):
             return sight
-        here = await self._situation()
+        known = {cycle: await self._situation(cycle) for cycle in self.cycles}
         for who, seats in self.talk.cast.items():
-            for seat in (find(here, words) for words in seats):
+            for seat in (find(known[_cycle_of(words)], words) for words in seats):
                 held = any(holder.person.name == who for holder in seat.holders)
                 if seat.code and (f"{{code:{who}}}" in expected or not held):
                     self.known[f"code:{who}"] = seat.code
                     sight = re.sub(f"{seat.code[:5]}-?{seat.code[5:]}", f"{{code:{who}}}", sight)
         return sight
+
+
+def _cycle_of(seat: str) -> str:
+    """The year of the cluster that a seat of the cast is in."""
+    return "k2" if seat.endswith(SECOND) else "k1"
 
 
 def main() -> int:

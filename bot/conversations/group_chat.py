@@ -1,5 +1,7 @@
 """Group chat: answers /commands, mentions and replies only, and never about a unit's own affairs."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import assert_never
 
 from bot.conversations import year_choice
@@ -11,13 +13,18 @@ from bot.dialogue.projection import project
 from bot.dialogue.registry import Call, Command, Reply, line
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import Message, Turn
+from bot.dialogue.turn import HERE, Message, Turn
 from bot.state.seats import steers
 
 _LISTENS = (
     "Trong nhóm, hệ thống chỉ nhận /bangdiem, /lich, /ketqua và /trogiup. "
     "Việc của từng đơn vị xin trao đổi trong chat riêng."
 )
+
+# An answer that is asked for again so soon is edited, where it says something else by then.
+FRESH = timedelta(minutes=1)
+# Begins the names of the boards that such answers are.
+ASKED = "asked "
 
 _UNBOUND = "Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký cụm gõ /nhom tại đây."
 
@@ -31,7 +38,7 @@ def heard(situation: Situation, said: Said) -> Turn:
             return _left(situation)
         case "joined":
             return Turn(result="Kính chào. Để gắn nhóm này với cụm, đề nghị thư ký cụm gõ /nhom tại đây.")
-        case "edited" | "unreadable" | "files" | "blocked":
+        case "edited" | "unreadable" | "files" | "blocked" | "workbook":
             return Turn()
         case "text" | "tap":
             return _addressed(situation, said) if said.addressed else Turn()
@@ -42,27 +49,40 @@ def heard(situation: Situation, said: Said) -> Turn:
 def _addressed(situation: Situation, said: Said) -> Turn:
     """Turn for a text or tap in a group that is addressed to the bot."""
     if said.anonymous:
-        return Turn(result="Đề nghị tắt chế độ quản trị viên ẩn danh rồi gõ lại, để hệ thống biết ai đang nói.")
+        hidden = "Đề nghị tắt chế độ quản trị viên ẩn danh rồi gõ lại, để hệ thống biết ai đang nói."
+        return _answer(situation, "hidden", hidden)
     typed = commands.read(said.text)
     if typed is None:
-        return Turn(result=_LISTENS if situation.channel.is_cluster_group else _UNBOUND)
+        return _answer(situation, "", _LISTENS if situation.channel.is_cluster_group else _UNBOUND)
+    name = typed.command.name
     if not typed.command.anywhere:
         situation, typed = year_choice.meant(situation, typed)
         if not situation.channel.is_cluster_group:
-            return Turn(result=_UNBOUND)
+            return _answer(situation, "", _UNBOUND)
     answer = typed.command.group(situation, typed.words) if typed.command.group else _LISTENS
-    return answer if isinstance(answer, Turn) else Turn(result=answer)
+    if isinstance(answer, Turn):
+        return answer
+    year = situation.cycle.id if situation.cycle else ""
+    return _answer(situation, f"{name} {year}" if typed.command.group else "", answer)
 
 
-def _bind(situation: Situation, why: str) -> Turn:
+def _answer(situation: Situation, name: str, text: str) -> Turn:
+    """Turn with the answer to a question that many ask: within a minute one message, edited and without a
+    sound."""
+    board = Message(text, HERE, board=ASKED + name, since=situation.now - FRESH)
+    return Turn(messages=(board,))
+
+
+def _bind(situation: Situation, why: str) -> str | Turn:
     """`/nhom`: binds this group. Where the cluster has another, a reason is needed (`/nhom lập nhóm mới`)."""
     if not steers(situation):
-        return Turn(result="Chỉ thư ký cụm hoặc cụm trưởng gắn được nhóm với cụm.")
+        return "Chỉ thư ký cụm hoặc cụm trưởng gắn được nhóm với cụm."
     if situation.channel.is_cluster_group:
-        return Turn(result="Nhóm này đã gắn với cụm.", messages=(progress(situation),))
+        bound = _answer(situation, "bind", "Nhóm này đã gắn với cụm.")
+        return replace(bound, messages=(*bound.messages, progress(situation)))
     if situation.cluster and situation.cluster.group and not why:
         ask = "Cụm đã gắn một nhóm khác. Muốn gắn nhóm này, đề nghị gõ /nhom kèm lý do"
-        return Turn(result=f"{ask}, ví dụ: /nhom lập nhóm mới.")
+        return f"{ask}, ví dụ: /nhom lập nhóm mới."
     facts = (GroupBound(), Steered("bind group", "", why or "Cụm chưa gắn nhóm nào."))
     name = situation.cluster.name if situation.cluster else "cụm"
     said = f"Đã gắn nhóm này với {name}. Tiến độ và kết quả sẽ được báo tại đây."

@@ -31,7 +31,8 @@ def idle(situation: Situation, seat: Seat) -> str:
     if sheet.status == "sent":
         return "Bảng tự chấm của đơn vị đã gửi. Xem lại: gõ “bảng điểm”. Kết quả sẽ được báo trong nhóm."
     if sheet.status == "with_leader":
-        return "Bảng tự chấm đang chờ lãnh đạo đơn vị duyệt. Xem lại: gõ “bảng điểm”."
+        back = " Cần sửa: gõ “rút lại”." if seat.role == "representative" else ""
+        return f"Bảng tự chấm đang chờ lãnh đạo đơn vị duyệt. Xem lại: gõ “bảng điểm”.{back}"
     if closed := texts.not_open(situation, seat.unit):
         return closed
     if seat.role == "leader":

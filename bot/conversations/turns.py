@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 from bot.conversations import status
+from bot.dialogue.facts import Answered
 from bot.dialogue.position import chosen_seat, current_question, find
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Question, QuestionId, as_message
 from bot.dialogue.registry import EXPIRED, conversation
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
+
+# Said where an answer is settled and nothing is asked after it.
+AMEND = "Muốn sửa, gõ “sửa”."
 
 
 def next_turn(situation: Situation, answered: Question | None, effect: Effect) -> Turn:
@@ -21,7 +25,23 @@ def next_turn(situation: Situation, answered: Question | None, effect: Effect) -
         return ask(now, sent_to, effect, purpose=True)
     if effect.goto and (other_year := _year_of(now, QuestionId.read(effect.goto).cycle)):
         return ask_in_year(other_year, effect.goto)
-    return finish(now, current_question(now, answered), effect)
+    following = current_question(now, answered)
+    if (
+        following is None
+        and answered
+        and effect.result
+        and not effect.stays
+        and _is_changeable(now, answered, effect)
+    ):
+        effect = replace(effect, result=f"{effect.result} {AMEND}")
+    return finish(now, following, effect)
+
+
+def _is_changeable(now: Situation, answered: Question, effect: Effect) -> bool:
+    """True where a unit's word was kept, and its question can be opened again."""
+    talk = conversation(QuestionId.read(answered.id).conversation)
+    kept = talk is not None and talk.own_unit and any(isinstance(fact, Answered) for fact in effect.facts)
+    return kept and find(now, answered.id) is not None
 
 
 def ask(situation: Situation, question: Question, effect: Effect, *, purpose: bool) -> Turn:

@@ -7,6 +7,7 @@ audience: .github/decisions/0007-messages-go-to-an-audience.md.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol, assert_never
 
 from bot.delivery import texts
@@ -77,7 +78,7 @@ class Chats(Protocol):
         ...     platforms = {"chat": Platform("chat")}
         ...     groups = lambda self: [Chat("chat", "nhóm", True)]
         ...     reaching = lambda self, people: []
-        ...     board = lambda self, chat, name: None
+        ...     board = lambda self, chat, name, since: None
         ...     journal_head = lambda self: ""
         >>> post = Turn(messages=(Message("Mở tự chấm.", Audience("group")),))
         >>> [step] = plan(post, Situation(datetime(2026, 1, 5), Platform("chat")), None, None, OneGroup())
@@ -96,12 +97,12 @@ class Chats(Protocol):
         """For each person the chat they used last, of those that can be written to."""
         ...
 
-    def board(self, chat: Chat, name: str) -> Board | None:
-        """The newest state of a board in a chat; None where it was never posted."""
+    def board(self, chat: Chat, name: str, since: datetime | None) -> Board | None:
+        """The newest state of a board in a chat; None where it was not posted since a moment, or never."""
         ...
 
     def journal_head(self) -> str:
-        """The number and hash of the cluster's last act, this turn's included; "" before the first."""
+        """Number and mark of the journal's last row, this turn's included; "" before the first."""
         ...
 
 
@@ -113,7 +114,7 @@ def plan(
     `said` and `view` are None where nobody spoke: the clock's turn.
     """
     messages = [
-        _with_journal_head(m, chats.journal_head()) if m.head else m for m in _latest_boards(turn.messages)
+        with_journal_head(m, chats.journal_head()) if m.head else m for m in _latest_boards(turn.messages)
     ]
     steps: list[Step] = []
     if said is not None and view is not None:
@@ -124,7 +125,8 @@ def plan(
         if message.to.kind == "group":
             steps += _post(message, situation, chats)
         elif message.to.kind != "here":
-            steps += _deliver(message, chats.reaching(people_of(situation.roster, message.to)), chats)
+            for chat in chats.reaching(people_of(situation.roster, message.to)):
+                steps += _deliver(_headed(message, chat, situation), [chat], chats)
     return steps
 
 
@@ -144,7 +146,14 @@ def _latest_boards(messages: Sequence[Message]) -> Iterable[Message]:
     return latest.values()
 
 
-def _with_journal_head(message: Message, head: str) -> Message:
+def _headed(message: Message, chat: Chat, situation: Situation) -> Message:
+    """The message under the name of its cluster, for whoever holds seats in several."""
+    name = situation.cluster.name if situation.cluster and chat.headed else ""
+    return replace(message, text=f"{name}:\n{message.text}") if name else message
+
+
+def with_journal_head(message: Message, head: str) -> Message:
+    """The message with the head of the journal below it; without one, "", the message itself."""
     return replace(message, text=f"{message.text}\n\n{texts.JOURNAL_HEAD} {head}") if head else message
 
 
@@ -163,11 +172,11 @@ def _reply(
         edited = None
     steps: list[Step] = []
     if result:
-        steps.append(_put(view.chat, result, edited, platform))
+        steps.append(_put(view.chat, _headed(result, view.chat, situation), edited, platform))
     for message in further:
-        steps += _deliver(message, [view.chat], chats)
+        steps += _deliver(_headed(message, view.chat, situation), [view.chat], chats)
     if ask:
-        steps.append(_put(view.chat, ask, None, platform))
+        steps.append(_put(view.chat, _headed(ask, view.chat, situation), None, platform))
     return [*steps, *_keyboards_off(turn, situation, said, view, edited)]
 
 
@@ -204,10 +213,19 @@ def _post(message: Message, situation: Situation, chats: Chats) -> list[Step]:
         return _deliver(message, groups, chats)
     if message.small:
         return []
-    copy = replace(message, text=f"{texts.COPY}\n{message.text}", board="", pin=False)
+    copy = copied(message)
     roles = [Audience("role", role="chair"), Audience("role", role="secretary")]
     people = dict.fromkeys(p for audience in roles for p in people_of(situation.roster, audience))
-    return _deliver(copy, chats.reaching(people), chats)
+    return [
+        step
+        for chat in chats.reaching(people)
+        for step in _deliver(_headed(copy, chat, situation), [chat], chats)
+    ]
+
+
+def copied(message: Message) -> Message:
+    """A post for the group, ready to be copied by whoever can write there."""
+    return replace(message, text=f"{texts.COPY}\n{message.text}", board="", pin=False)
 
 
 def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:
@@ -215,11 +233,12 @@ def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:
     for chat in to:
         platform = chats.platforms[chat.platform]
         fit = message if platform.files or not message.document else _without_file(message)
-        if fit.board and platform.edits:
+        if fit.board and (platform.edits or fit.since):
             steps += _update_board(chat, fit, platform, chats)
         elif not (fit.board and fit.small):
             steps.append(_put(chat, fit, None, platform))
-        if fit.asks and not fit.beside:
+        # News may be held: the chat stands at their question once they are sent.
+        if fit.asks and not fit.beside and not fit.news:
             steps.append(Ask(chat, fit.asks))
     return steps
 
@@ -230,9 +249,9 @@ def _without_file(message: Message) -> Message:
 
 
 def _update_board(chat: Chat, message: Message, platform: Platform, chats: Chats) -> Iterable[Step]:
-    board = chats.board(chat, message.board)
+    board = chats.board(chat, message.board, message.since)
     if board is None or board.text != message.text:
-        yield _put(chat, message, board.ref if board else None, platform)
+        yield _put(chat, message, board.ref if board and platform.edits else None, platform)
 
 
 def _put(chat: Chat, message: Message, ref: MessageRef | None, platform: Platform) -> Step:

@@ -13,7 +13,8 @@ TYPED_STAYS = (
     "Lựa chọn gõ ở đây còn lại trên màn hình, hệ thống không xóa được. Muốn kín hơn, đề nghị bỏ phiếu trên "
     "trang web: gõ “trang web”."
 )
-JOURNAL_HEAD = "Nhật ký của cụm:"
+# Begins the line with the head of the journal: the number of its last row, and what people type to prove it.
+JOURNAL_HEAD = "Dấu kiểm"
 # Begins a post that the chair and the secretary put into the group themselves.
 COPY = "Bài đăng cho nhóm (sao chép):"
 NO_FILES = "(Ứng dụng này không chuyển được tệp; đề nghị nhận tệp từ thư ký cụm.)"

@@ -17,16 +17,22 @@ class Reading(Protocol):
     def after(self, newer: Mapping[str, Answer]) -> Self: ...
 
 
+def is_void(answer: Answer) -> bool:
+    """True for the mark by which an answer was taken back: the question has none any more."""
+    return not answer.value and not answer.aside
+
+
 class Answers(dict[str, Answer]):
     """Newest answer to each question, by question id; never changed once made.
 
-    `last` is the highest number among them, 0 without any. `readings` are the results worked out so far.
+    `last` is the highest number among them and those taken back, 0 without any. `readings` are the results
+    worked out so far.
     """
 
     __slots__ = ("last", "readings")
 
     def __init__(self, given: Mapping[str, Answer], last: int | None = None) -> None:
-        super().__init__(given)
+        super().__init__({question: one for question, one in given.items() if not is_void(one)})
         self.last = max((one.number for one in given.values()), default=0) if last is None else last
         self.readings: dict[type, Reading] = {}
 
@@ -38,6 +44,10 @@ class Answers(dict[str, Answer]):
         """These answers with newer ones, each in place of an earlier answer to the same question."""
         last = max((one.number for one in newer.values()), default=0)
         now = Answers(self, max(self.last, last))
-        now.update(newer)
+        for question, one in newer.items():
+            if is_void(one):
+                now.pop(question, None)
+            else:
+                now[question] = one
         now.readings = {kind: reading.after(newer) for kind, reading in self.readings.items()}
         return now

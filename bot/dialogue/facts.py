@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Person, PresentStage, Standing
+from bot.dialogue.situation import Answer, Person, PresentStage, Standing
+from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
 
 
@@ -25,6 +26,18 @@ class Answered:
     aside: bool = False
     paper: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerTakenBack:
+    """Takes back the unit's answer number `undoes`: `before` (number `restores`, 0 for none) stands again, by
+    its own author."""
+
+    unit: str
+    question: str
+    undoes: int
+    restores: int = 0
+    before: Answer | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,21 @@ class EvidenceMoved:
     unit: str
     evidence: int
     question: str
+
+
+@dataclass(frozen=True)
+class WorkbookSent:
+    """Wants a workbook that this chat sent to be fetched and read, after the commit."""
+
+    file: Attachment
+
+
+@dataclass(frozen=True)
+class WorkbookRead:
+    """Stores what was read of a workbook, about this unit, until it is taken."""
+
+    unit: str
+    workbook: Workbook
 
 
 @dataclass(frozen=True)
@@ -239,10 +267,13 @@ class Steered:
 
 Fact = (
     Answered
+    | AnswerTakenBack
     | LateAnswerAccepted
     | EvidenceWanted
     | EvidenceMoved
     | EvidenceAsked
+    | WorkbookSent
+    | WorkbookRead
     | SeatJoined
     | SeatLeft
     | SeatTaken

@@ -7,7 +7,7 @@ Facts are applied in memory and written by storage only afterwards; both must ha
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
+from typing import Literal, TypeVar, assert_never
 
 from bot.dialogue import ballots
 from bot.dialogue.answers import Answers
@@ -27,6 +27,7 @@ from bot.dialogue.ballots import (
 )
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -51,11 +52,25 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
-from bot.dialogue.situation import Answer, Cycle, Holder, Person, Seat, Situation, Snapshot, Standing
+from bot.dialogue.situation import (
+    Answer,
+    Cycle,
+    Evidence,
+    Holder,
+    Person,
+    Seat,
+    Situation,
+    Snapshot,
+    Standing,
+)
 from bot.rules.calendar import Extension
+
+V = TypeVar("V")
 
 
 def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
@@ -64,8 +79,18 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
         match fact:
             case Answered():
                 situation = replace(situation, answers=_answered(situation, fact))
+            case AnswerTakenBack():
+                situation = replace(situation, answers=_taken_back(situation, fact))
             case LateAnswerAccepted():
                 situation = replace(situation, answers=_late_accepted(situation, fact))
+            case EvidenceWanted(unit, question, file, album):
+                state: Literal["kept", "wanted"] = "kept" if file.link else "wanted"
+                piece = Evidence(0, question, file.name or file.ref, state, file.link, album=album)
+                pieces = (*situation.evidence.get(unit, ()), piece)
+                situation = replace(situation, evidence=_Overlaid(situation.evidence, unit, pieces))
+            case WorkbookRead(unit, workbook):
+                read = (*situation.workbooks.get(unit, ()), workbook)
+                situation = replace(situation, workbooks=_Overlaid(situation.workbooks, unit, read))
             case SeatJoined():
                 situation = _seat_joined(situation, fact)
             case DoorOpened():
@@ -105,9 +130,9 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
             ):
                 situation = _polled(situation, fact)
             case (
-                EvidenceWanted()
-                | EvidenceMoved()
+                EvidenceMoved()
                 | EvidenceAsked()
+                | WorkbookSent()
                 | CodeIssued()
                 | CodeSpent()
                 | WrongCode()
@@ -142,13 +167,13 @@ def _changed(cycle: Cycle, fact: Extended | StageClosed | Published | Erased, no
             assert_never(never)
 
 
-class _Overlaid(Mapping[str, Mapping[str, Answer]]):
-    """Answers by unit with those of one unit replaced; the others are read only when they are looked up."""
+class _Overlaid(Mapping[str, V]):
+    """Values by unit with that of one unit replaced; the others are read only when they are looked up."""
 
-    def __init__(self, below: Mapping[str, Mapping[str, Answer]], unit: str, own: Mapping[str, Answer]):
+    def __init__(self, below: Mapping[str, V], unit: str, own: V):
         self._below, self._unit, self._own = below, unit, own
 
-    def __getitem__(self, unit: str) -> Mapping[str, Answer]:
+    def __getitem__(self, unit: str) -> V:
         return self._own if unit == self._unit else self._below[unit]
 
     def __iter__(self) -> Iterator[str]:
@@ -178,6 +203,13 @@ def _answered(situation: Situation, fact: Answered) -> Mapping[str, Mapping[str,
         fact.reason,
     )
     return _Overlaid(situation.answers, fact.unit, own.followed({fact.question: given}))
+
+
+def _taken_back(situation: Situation, fact: AnswerTakenBack) -> Mapping[str, Mapping[str, Answer]]:
+    own = Answers.of(situation.answers.get(fact.unit, {}))
+    stands = fact.before or Answer("", 0, situation.now)
+    own = own.followed({fact.question: stands._replace(number=1 + own.last)})
+    return _Overlaid(situation.answers, fact.unit, own)
 
 
 def _late_accepted(situation: Situation, fact: LateAnswerAccepted) -> Mapping[str, Mapping[str, Answer]]:

@@ -145,7 +145,7 @@ class Command:
     @property
     def moves(self) -> bool:
         """True for the words that every question offers, whatever it asks."""
-        return self.name in ("back", "later", "help")
+        return self.name in ("back", "later", "help", "undo")
 
     @property
     def twin(self) -> str:

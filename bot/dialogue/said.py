@@ -3,9 +3,17 @@
 All values are frozen.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+from bot.dialogue.workbooks import Workbook
+
+# Characters. A platform bounds what it hears before anything else looks at it
+# (.github/decisions/0014-bounded-before-looked-at.md); the longest text is that of a Telegram message.
+LONGEST_TEXT = 4096
+LONGEST_NAME = 60
+LONGEST_FILE_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -30,11 +38,13 @@ class Platform:
 
 @dataclass(frozen=True)
 class Chat:
-    """Chat of a platform; `grouped`: many people are in it."""
+    """Chat of a platform; `grouped`: many people are in it. `headed`: its person holds seats in several
+    clusters, so that each message begins with the name of its cluster."""
 
     platform: str
     chat: str
     grouped: bool = False
+    headed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,7 @@ Kind = Literal[
     "joined",  # the bot was added to this group
     "left",  # the bot was removed from this group
     "migrated",  # this group is now the chat named in `text`
+    "workbook",  # a file that this chat sent has been read: `workbook`
 ]
 
 
@@ -74,7 +85,9 @@ class Said:
     answers; storage finds the `question` it put. `message` is its own id, where the bot can delete it.
     `album` groups files that were sent together. `addressed` is false for talk in a group that neither
     commands nor mentions the bot. `anonymous`: written by a group's administrator without a name. `at` is when
-    it was sent, where the platform says so; it may be long before it is heard.
+    it was sent, where the platform says so; it may be long before it is heard. `workbook`: what was read of a
+    file, in a turn of its own after the one that brought it. Raises ValueError where the platform has let in
+    more than is allowed.
     """
 
     platform: str
@@ -95,3 +108,8 @@ class Said:
     addressed: bool = True
     anonymous: bool = False
     at: datetime | None = None
+    workbook: Workbook | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.text) > LONGEST_TEXT or len(self.name) > LONGEST_NAME:
+            raise ValueError("longer than a message may be")

@@ -4,7 +4,7 @@ All values are frozen. `now` and fresh randomness are part of the situation, so 
 always give the same Turn (.github/decisions/0001-pure-core-derived-position.md).
 """
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.said import Platform
+from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter, Stage
@@ -98,6 +99,22 @@ class Answer(NamedTuple):
     aside: bool = False
     paper: bool = False
     reason: str = ""
+
+
+class Entry(NamedTuple):
+    """Answer as it was once given, in the history of one unit.
+
+    `person` gave it. `act`: number of the first answer about the unit that came in the same turn, so that what
+    was done at once is taken back at once. `bound`: it stands, since others were told of it in that turn, or
+    more was done than answering. `undoes`: number of the entry that this one takes back, 0 for an answer.
+    """
+
+    question: str
+    answer: Answer
+    person: int
+    act: int
+    bound: bool = False
+    undoes: int = 0
 
 
 @dataclass(frozen=True)
@@ -233,11 +250,13 @@ class Channel:
 
 @dataclass(frozen=True)
 class Page:
-    """Web page that a person has open. `used`: when they last said something there. `here`: this chat's own."""
+    """Web page that a person has open. `used`: when they last said something there. `here`: this chat's own.
+    `shared`: it speaks for seats in another cluster too, so only its person closes it."""
 
     id: int
     used: datetime
     here: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -273,6 +292,10 @@ class Situation:
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     """Unit -> its evidence; under "", files of notices."""
+    history: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """Unit -> all that was ever answered about it, in its order."""
+    workbooks: Mapping[str, tuple[Workbook, ...]] = field(default_factory=dict)
+    """Unit -> workbooks about it that have been read, the newest last."""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """The speaker's drafts, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
     readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -281,6 +304,8 @@ class Situation:
     """Votes of a ballot that is over, in no order. Storage opens no other box."""
     years: "Mapping[int, Situation]" = field(default_factory=dict)
     """The cluster's other years, as the same person sees them at the same moment."""
+    elsewhere: "Sequence[Situation]" = ()
+    """The other clusters in which the speaker holds seats, as they see them at the same moment."""
     holidays: Container[date] = frozenset()
     reminded: Container[str] = frozenset()
     """Keys of this year's reminders that have been given."""
@@ -294,6 +319,10 @@ class Situation:
     def is_past(self) -> bool:
         """True once a later year has been opened."""
         return self.cycle is not None and any(year > self.cycle.charter.year for year in self.years)
+
+    def headed(self, text: str) -> str:
+        """The text under the cluster's name, where the speaker holds seats in several clusters."""
+        return f"{self.cluster.name}:\n{text}" if self.cluster and self.elsewhere else text
 
     @cached_property
     def zone(self) -> tzinfo:

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from bot.dialogue.said import Attachment, Said
-from bot.vietnamese import nfc
+from bot.dialogue.said import LONGEST_FILE_NAME, LONGEST_NAME, LONGEST_TEXT, Attachment, Said
+from bot.vietnamese import nfc, shown_name
 
 Json = Mapping[str, Any]
 # Makes a Said of which the first fields are known already.
@@ -46,10 +46,13 @@ _UNREADABLE = {
 }
 _FORWARDED = "tin chuyển tiếp"
 _UNKNOWN = "nội dung này"
+_TOO_LONG = "tin dài quá 4.096 ký tự"
 
 # The largest size that the database holds. Such a file is far too large to be fetched.
 _LARGEST = 2**31 - 1
 _LAST_SECOND = 2**32
+# Characters of an id or a type; Telegram's have some dozens.
+_LONGEST_ID = 512
 
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?(?=\s|$)", re.ASCII)
 
@@ -100,7 +103,7 @@ def _of_tap(query: Json, make: MakeSaid) -> Said | None:
     message = query.get("message")
     if not message or message["chat"]["type"] == "channel":
         return None
-    question, _, key = nfc(query.get("data", "")).partition("=")
+    question, _, key = _id(query.get("data", "")).partition("=")
     on = str(_integer(message["message_id"]))
     return _by(message["chat"], query["from"], make)(kind="tap", question=question, text=key, on=on)
 
@@ -122,7 +125,7 @@ def _of_message(message: Json, me: Me, make: MakeSaid) -> Said | None:
         kind=content.kind,
         text=content.text,
         files=content.files,
-        album=nfc(message.get("media_group_id", "")),
+        album=_id(message.get("media_group_id", "")),
         addressed=content.addressed,
         anonymous=anonymous,
         reply_to=_replied(message, me),
@@ -148,9 +151,11 @@ class _Content:
 
 
 def _content(message: Json, me: Me, *, private: bool) -> _Content | None:
-    raw = nfc(message.get("text", message.get("caption", "")))
+    whole = message.get("text", message.get("caption", ""))
+    raw = nfc(whole[:LONGEST_TEXT])[:LONGEST_TEXT]
     text, called = _without_our_name(raw, me)
     text = " ".join([text, *_links_behind(message, raw)]).strip()
+    too_long = len(text) > LONGEST_TEXT or len(whole) > LONGEST_TEXT
     addressed = private or called or _replies_to(message, me)
     forwarded = "forward_origin" in message
     for name, said_as in _UNREADABLE.items():
@@ -158,7 +163,9 @@ def _content(message: Json, me: Me, *, private: bool) -> _Content | None:
             return _Content("unreadable", said_as, addressed=addressed)
     # A forwarded document is evidence like any other; forwarded words are somebody else's.
     if files := _files(message):
-        return _Content("files", text, files, addressed)
+        return _Content("files", text[:LONGEST_TEXT], files, addressed)
+    if too_long:
+        return _Content("unreadable", _TOO_LONG, addressed=addressed)
     if forwarded:
         return _Content("unreadable", _FORWARDED, addressed=addressed)
     if raw:
@@ -216,7 +223,8 @@ def _files(message: Json) -> tuple[Attachment, ...]:
 
 def _attached(file: Json, name: str, type_: str) -> Attachment:
     size = min(_integer(file.get("file_size", 0)), _LARGEST)
-    return Attachment(nfc(file["file_id"]), nfc(name), nfc(type_), size)
+    shown = shown_name(name, LONGEST_FILE_NAME) or "tệp"
+    return Attachment(_id(file["file_id"]), shown, _id(type_), size)
 
 
 def _of_membership(change: Json, make: MakeSaid) -> Said | None:
@@ -239,7 +247,13 @@ def _by(chat: Json, sender: Json, make: MakeSaid) -> MakeSaid:
     name = " ".join(filter(None, (sender.get("first_name"), sender.get("last_name"))))
     group = chat["type"] != "private"
     ids = str(_integer(chat["id"])), str(_integer(sender["id"]))
-    return partial(make, *ids, nfc(name), group=group)
+    return partial(make, *ids, shown_name(name, LONGEST_NAME), group=group)
+
+
+def _id(text: str) -> str:
+    if len(text) > _LONGEST_ID:
+        raise ValueError("not an id or a type")
+    return nfc(text)
 
 
 def _moment(message: Json) -> datetime:

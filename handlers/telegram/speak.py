@@ -57,7 +57,7 @@ def speak(delivery: Delivery) -> list[Request]:
 
 def _said(delivery: Delivery, text: str, chat: dict[str, Any]) -> Iterator[Request]:
     sent: dict[str, Any] = chat | ({"protect_content": True} if delivery.private else {})
-    if delivery.board:
+    if delivery.board or delivery.quiet:
         sent["disable_notification"] = True
     parts = split(text, LONGEST)
     if delivery.document:

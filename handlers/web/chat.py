@@ -17,6 +17,7 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message
 from handlers.web.context import (
     WEB,
+    TooLarge,
     WebApp,
     chat_of,
     known_row,
@@ -30,7 +31,7 @@ from handlers.web.context import (
     too_many_requests,
 )
 from handlers.web.group import may_create
-from handlers.web.hear import hear
+from handlers.web.hear import hear, is_too_long
 from handlers.web.rate_limits import say_wait
 from handlers.web.speak import Drawn, fold, redraw, speak
 from handlers.web.table import open_units
@@ -191,6 +192,8 @@ def _heading(situation: Situation) -> dict[str, str]:
 
 
 async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain: bool) -> Response:
+    if is_too_long(update):
+        raise TooLarge
     said = hear(update)
     said = with_sizes(web, said) if said else None
     if said is None:

@@ -27,6 +27,10 @@ from storage.turn.unit_of_work import Kept, UnitOfWork
 
 HERE = Path(__file__).parent
 WEB = "web"
+# Bytes: of the longest message, each letter escaped, with its twenty files; of what the door of a page sends.
+LONGEST_BODY = 64 * 1024
+LONGEST_AT_THE_DOOR = 4 * 1024
+MOST_FIELDS = 20
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def too_many_requests(problem: str, wait: int, *, as_page: bool = False) -> Resp
     return shown
 
 
-async def read_body(request: Request, longest: int = 128 * 1024) -> bytes:
+async def read_body(request: Request, longest: int = LONGEST_BODY) -> bytes:
     """Whole body of a request. Raises TooLarge before it is read to the end."""
     read = bytearray()
     async for chunk in request.stream():
@@ -106,9 +110,13 @@ async def read_body(request: Request, longest: int = 128 * 1024) -> bytes:
     return bytes(read)
 
 
-async def read_form(request: Request) -> dict[str, str]:
-    """Small form as the browser sends it by itself."""
-    return dict(parse_qsl((await read_body(request)).decode("utf-8", "replace"), keep_blank_values=True))
+async def read_form(request: Request, longest: int = LONGEST_BODY) -> dict[str, str]:
+    """Small form as the browser sends it by itself. Raises TooLarge."""
+    body = (await read_body(request, longest)).decode("utf-8", "replace")
+    try:
+        return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        raise TooLarge from None
 
 
 def known_row(request: Request) -> int:
@@ -159,4 +167,7 @@ def _icon(name: str) -> Markup:
 
 async def too_large(request: Request, error: Exception) -> Response:
     """Answer to TooLarge."""
-    return JSONResponse({"problem": "Tin quá dài. Đề nghị rút gọn rồi gửi lại."}, 413)
+    problem = "Tin quá dài. Đề nghị rút gọn rồi gửi lại."
+    if "form" in request.headers.get("content-type", ""):
+        return render("refused.html", 413, heading="Tin quá dài", problem=problem)
+    return JSONResponse({"problem": problem}, 413)

@@ -27,7 +27,7 @@ from bot.vietnamese import say_moment
 from handlers.channel import MakeDocument
 from handlers.web.app import assemble
 from handlers.web.chat import page_data
-from handlers.web.context import WebApp, not_found, read_body, render, situation_of
+from handlers.web.context import LONGEST_AT_THE_DOOR, WebApp, not_found, read_body, render, situation_of
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import EVIDENCE, INCOMING
 from storage.turn.unit_of_work import Kept, UnitOfWork
@@ -97,7 +97,7 @@ async def _move(
     anybody is reminded ("nhac"). Takes JSON alone, which no other site's page can send here."""
     if "json" not in request.headers.get("content-type", ""):
         return not_found()
-    wanted = json.loads(await read_body(request) or b"{}")
+    wanted = json.loads(await read_body(request, LONGEST_AT_THE_DOOR) or b"{}")
     step = wanted.get("buoc") if isinstance(wanted, dict) else None
     async with moving:
         situation = await situation_of(web, people[0].secret)

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from handlers.web.context import (
+    LONGEST_AT_THE_DOOR,
     WEB,
     WebApp,
     chat_of,
@@ -55,7 +56,7 @@ async def show(web: WebApp, request: Request) -> Response:
 async def enter(web: WebApp, request: Request) -> Response:
     """Says the code in the chat of this visit, and leads there. An address from which too many wrong codes came
     has to wait, even with a right one."""
-    code, fields = request.path_params["code"], await read_form(request)
+    code, fields = request.path_params["code"], await read_form(request, LONGEST_AT_THE_DOOR)
     if not _CODE.fullmatch(code):
         return not_found()
     secret = await _visit(web, fields.get("phong", ""))

@@ -19,6 +19,7 @@ from bot.rules.charter import Stage
 from storage.database.sql import is_among, json_rows
 from storage.database.statements import Lookup, Prepared
 from storage.database.types import Moment
+from storage.loading.loaded_situation import cycle_number
 from storage.schema import (
     ballots,
     channels,
@@ -40,12 +41,52 @@ from storage.schema import (
 CLUSTERS = 128
 
 
-def cluster_of(connection: Connection, chat: Chat, who: str, code: str, now: datetime) -> int:
-    """The cluster that a chat is about: of the code, else of the chat, in a strange group of the speaker; else
-    0."""
-    speaker = who if chat.grouped else ""
-    about = {"platform": chat.platform, "chat": chat.chat, "who": speaker, "code": code, "now": now}
-    return _CLUSTER_OF.scalar(connection, about) or 0
+def cluster_of(
+    connection: Connection, chat: Chat, who: str, code: str, now: datetime, question: str = ""
+) -> int:
+    """The cluster that something said is about: of the code, else of the chat, in a strange group of the
+    speaker; else 0. In a private chat see `home`."""
+    about = {"platform": chat.platform, "chat": chat.chat, "code": code, "now": now}
+    if chat.grouped:
+        return _CLUSTER_OF.scalar(connection, about | {"who": who}) or 0
+    if code and (invited := _CLUSTER_OF_CODE.scalar(connection, about)):
+        return int(invited)
+    channel, _ = chat_and_person(connection, chat, who)
+    return home(connection, channel, question)
+
+
+def home(connection: Connection, channel: Any, question: str) -> int:
+    """The cluster of a private chat: the one in which the question was put, else the one where it stands; in
+    both the chat's person must hold a seat, or it is the first in which they do."""
+    if channel is None:
+        return 0
+    held = clusters_held(channel)
+    if len(held) > 1 and question:
+        asked = cluster_of_cycle(connection, cycle_number(question))
+        if asked in held:
+            return asked
+    if channel.cluster in held or not held:
+        return channel.cluster or 0
+    return held[0]
+
+
+def cluster_of_cycle(connection: Connection, cycle: int) -> int:
+    """The cluster whose year this is; 0 if there is none."""
+    return _CLUSTER_OF_CYCLE.scalar(connection, {"cycle": cycle}) or 0
+
+
+def clusters_held(channel: Any) -> list[int]:
+    """The clusters in which a chat's person holds seats."""
+    return _numbers(channel.held) if channel is not None else []
+
+
+def clusters_of(connection: Connection, person: int) -> list[int]:
+    """The clusters in which somebody holds seats."""
+    return _numbers(_HELD_BY.scalar(connection, {"who": person}))
+
+
+def _numbers(rows: str | None) -> list[int]:
+    return sorted({number for (number,) in _list(rows)})
 
 
 def chat_and_person(connection: Connection, chat: Chat, who: str) -> tuple[Any, Person | None]:
@@ -189,10 +230,16 @@ _CLUSTER_OF = Prepared(
         )
     )
 )
+_CLUSTER_OF_CODE = Prepared(select(codes.c.cluster).where(_is_valid))
+_CLUSTER_OF_CYCLE = Prepared(select(cycles.c.cluster).where(cycles.c.id == bindparam("cycle")))
+_clusters = select(json_rows(seats.c.cluster)).select_from(holders.join(seats)).where(holders.c.until.is_(None))
+_holds = _clusters.where(holders.c.person == channels.c.person).correlate(channels)
+_HELD_BY = Prepared(select(_clusters.where(holders.c.person == bindparam("who")).scalar_subquery()))
 _channels = (
     select(
         channels,
         people.c.name.label("person_name"),
+        _holds.scalar_subquery().label("held"),
         listening.c.silent_from,
         listening.c.silent_until,
         listening.c.upto.label("listened"),

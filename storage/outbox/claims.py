@@ -164,6 +164,8 @@ _ahead = (
         # Spelt as in the index, or SQLite would not use it.
         text("other.state IN ('queued', 'sending', 'unknown')"),
         ~_other.c.strip,
+        # News that are held until tomorrow hold up nothing but other news, with which they are gathered then.
+        or_(~_other.c.news, o.news, _other.c.state == "sending"),
         or_(
             _other.c.state == "sending",
             _other.c.lane < o.lane,

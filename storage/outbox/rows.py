@@ -29,8 +29,9 @@ o = outbox.c
 @dataclass(frozen=True)
 class Delivery:
     """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
-    keyboard off; `erase`: delete it, it is the person's own.
-    `reminds`: a reminder of these windows, to be refreshed. `attempts` counts this one."""
+    keyboard off; `erase`: delete it, it is the person's own. `quiet`: without a sound. `news`: may be
+    gathered. `reminds`: what mail that speaks of "now" is about, to be made anew. `attempts` counts this
+    one."""
 
     id: int
     platform: str
@@ -43,6 +44,8 @@ class Delivery:
     strip: bool = False
     erase: bool = False
     pin: bool = False
+    quiet: bool = False
+    news: bool = False
     private: bool = False
     reminds: str = ""
     board: str = ""
@@ -168,6 +171,8 @@ def delivery_as_enqueued(id: int, chat: Chat, row: Mapping[str, Any]) -> Deliver
         row["edit"],
         erase=row.get("erase", False),
         pin=row.get("pin", False),
+        quiet=row.get("quiet", False),
+        news=row.get("news", False),
         reminds=row.get("reminds", ""),
         board=row.get("board", ""),
         document=Document(**row["document"]) if row.get("document") else None,
@@ -190,6 +195,8 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
         strip=row.strip,
         erase=row.erase,
         pin=row.pin,
+        quiet=row.quiet,
+        news=row.news,
         private=row.private,
         reminds=row.reminds,
         board=row.board,
@@ -202,7 +209,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
 # Defaults. All columns are named, so that one statement serves for all messages.
 _DEFAULTS = {
     **dict.fromkeys(("text", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
-    **dict.fromkeys(("pin", "private", "strip", "erase", "live"), False),
+    **dict.fromkeys(("pin", "quiet", "news", "private", "strip", "erase", "live"), False),
     **{"style": "numbers", "options": (), "state": "queued", "attempts": 0, "lane": ANSWER},
     **dict.fromkeys(("document", "target", "until")),
 }

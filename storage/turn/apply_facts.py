@@ -12,6 +12,7 @@ from bot.dialogue.answers import Answers
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -36,6 +37,8 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
@@ -57,6 +60,7 @@ from storage.records import (
     seats,
     stages,
     web_sessions,
+    workbooks,
 )
 from storage.schema import channels, people
 from storage.turn import next_year
@@ -97,7 +101,10 @@ class FactWriter:
 
     def write(self, turn: Turn) -> None:
         """Writes all facts in their order, and the question at which the chat now stands."""
-        self._answer([fact for fact in turn.facts if isinstance(fact, Answered)])
+        if self.loaded.arrives and self.channel:
+            self._change_chat(cluster=self.loaded.cluster, seat=None, asked="", purpose=False, evidence="")
+        given = [fact for fact in turn.facts if isinstance(fact, Answered)]
+        self._answer(given, bound=turn.is_binding)
         for fact in turn.facts:
             self._write(fact)
         if self.loaded.returns_to_present(turn) and self.channel:
@@ -107,6 +114,12 @@ class FactWriter:
                 self._change_chat(asked="", purpose=False)
         elif turn.ask is not None and self.channel:
             self._change_chat(asked=turn.ask.asks, purpose=turn.purpose)
+            if self.person and not (self.said and self.said.group):
+                # Meanwhile another cluster may have put a question here.
+                self._change_chat(cluster=self.loaded.cluster)
+        elif given and self.said and not self.said.group:
+            # The question is settled and nothing follows: what is typed next is no answer to it.
+            self._change_chat(purpose=False)
         if self._chat_changes:
             update_chat = _update_of_chat(tuple(self._chat_changes))
             update_chat.later(self.connection, {"row": self.channel, **self._chat_changes})
@@ -119,6 +132,9 @@ class FactWriter:
         match fact:
             case Answered():
                 pass  # All answers of a turn are written at once, before the other facts.
+            case AnswerTakenBack():
+                seat, person = self._seat_for(fact.unit), self.person or None
+                answers.take_back(connection, loaded.cycle, fact, seat=seat, person=person, now=now)
             case LateAnswerAccepted():
                 answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
@@ -127,6 +143,10 @@ class FactWriter:
             case EvidenceMoved():
                 if was := evidence.move(connection, loaded.cycle, fact):
                     self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)
+            case WorkbookSent():
+                workbooks.want(connection, loaded.cycle, fact, self.said, self.person, now)
+            case WorkbookRead():
+                workbooks.keep(connection, loaded.cycle, fact)
             case EvidenceAsked(question):
                 self._change_chat(evidence=question)
             case SeatJoined(seat, name, pending):
@@ -157,7 +177,7 @@ class FactWriter:
                 if here:
                     self._change_chat(ended=now, **web_sessions.CLOSED)
                 else:
-                    web_sessions.close(connection, loaded.cluster, page, now)
+                    web_sessions.close(connection, loaded.cluster, page, self.person, now)
             case SeatChosen(seat):
                 self._change_chat(seat=seat)
             case GroupBound():
@@ -193,14 +213,15 @@ class FactWriter:
             case _:
                 assert_never(fact)
 
-    def _answer(self, facts: list[Answered]) -> None:
+    def _answer(self, facts: list[Answered], *, bound: bool) -> None:
         """Numbers the answers per unit."""
         rows: list[dict[str, Any]] = []
         for unit in dict.fromkeys(fact.unit for fact in facts):
             # The newest answer to a question has the highest number of all that were ever given to it.
             last = Answers.of(self.situation.answers[unit]).last
             about_unit = [fact for fact in facts if fact.unit == unit]
-            rows += [self._answer_row(fact, last + n) for n, fact in enumerate(about_unit, start=1)]
+            act = {"act": last + 1, "bound": bound, "undoes": 0}
+            rows += [self._answer_row(fact, last + n) | act for n, fact in enumerate(about_unit, start=1)]
         answers.append(self.connection, rows)
 
     def _answer_row(self, fact: Answered, number: int) -> dict[str, Any]:

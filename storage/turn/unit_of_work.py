@@ -36,8 +36,9 @@ from storage.outbox.rows import Delivery
 from storage.records import clusters, reminders, web_sessions
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
+from storage.records.workbooks import WorkbookRepository
 from storage.schema import ticks
-from storage.turn import processed_updates
+from storage.turn import processed_updates, timeouts
 from storage.turn.apply_facts import FactWriter
 from storage.turn.prefetch import Foresight
 
@@ -61,7 +62,8 @@ class Kept:
 
 
 class UnitOfWork:
-    """The database at `url`, for everything but the outbox and the evidence, which are attributes.
+    """The database at `url`, for everything but the outbox, the evidence and the workbooks, which are
+    attributes.
 
     `clock` is the time in which turns live, `platforms` what each can do, `links` templates of join links with
     `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs this installation, `engine`
@@ -91,6 +93,7 @@ class UnitOfWork:
         self.database.on_late_result = self._publish_late
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self.evidence = EvidenceRepository(self.database)
+        self.workbooks = WorkbookRepository(self.database)
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}
 
@@ -125,6 +128,18 @@ class UnitOfWork:
         self.outbox.ring()
         return kept
 
+    async def timed_out(self, said: Said, problem: TimeoutError) -> Kept | None:
+        """Counts a timeout of the turn. None where its update shall come again; at the third it is given up and
+        its speaker told so, for it would hold up its chat for ever."""
+        times = await self._write(partial(timeouts.count, said=said, now=self._clock()))
+        if not times:
+            return Kept("repeated")
+        if times < timeouts.POISONED:
+            return None
+        kept = await self._record_failure(said, processed_updates.TurnFailed(problem))
+        self.outbox.ring()
+        return kept
+
     async def _record_failure(self, said: Said, failed: processed_updates.TurnFailed) -> Kept:
         # Nothing of what was said may reach a log: the kind of error and the place it came from do.
         log.error("turn failed: %s, update %s", failed, said.update)
@@ -142,20 +157,24 @@ class UnitOfWork:
 
     def _turn(self, connection: Connection, said: Said, decide: Decide) -> tuple[Kept, OutboxWriter | None]:
         now = self._clock()
+        if said.reply_to and not said.group:
+            # It also says in which cluster the turn is, so it is read before the lock is taken.
+            chat = Chat(said.platform, said.chat)
+            said = replace(said, question=question_of(connection, chat, said.reply_to))
         if self.database.shared:
             with processed_updates.raising_turn_failed():
                 self._foresight.prepare(connection, said, now)
         if not processed_updates.mark_processed(connection, said, now):
             return Kept("repeated"), None
-        if said.reply_to and not said.group:
-            chat = Chat(said.platform, said.chat)
-            said = replace(said, question=question_of(connection, chat, said.reply_to))
         with processed_updates.raising_turn_failed():
             loaded = self._loader.for_said(connection, said)
             turn = decide(loaded.situation, said)
             if turn == Turn():
                 return Kept("kept"), None
             in_year = loaded.in_year(turn.cycle)
+            if in_year.cluster != loaded.cluster:
+                # What a page shows was asked in the cluster that its chat leaves, and stays open there.
+                said = replace(said, question="")
             facts = FactWriter(connection, in_year, said)
             facts.record_chat()
             facts.write(turn)
@@ -272,4 +291,5 @@ def _all_clusters(connection: Connection) -> list[int]:
 def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
     web_sessions.close_unused(connection, by_link, now)
     processed_updates.purge(connection, now)
+    timeouts.purge(connection, now)
     rows.purge_bodies(connection, now)

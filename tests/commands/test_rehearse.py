@@ -1,7 +1,6 @@
 """`thidua rehearse`: its exit codes, its JSON, and sentences instead of errors."""
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -65,19 +64,6 @@ def test_no_file_whatever_it_holds_ends_in_anything_but_sentences(tmp_path_facto
         assert done.problems or done.units
         (folder / "c.csv").write_bytes(head.replace(b"unit,code,stage,points", b"code,title,maximum") + data)
         run(folder / "c.csv", folder / "s.csv")
-
-
-@pytest.mark.parametrize("name", ["short", "full", "t.xlsx"])
-def test_the_template_of_a_table_or_charter_is_read_back_whole(tmp_path, monkeypatch, name):
-    monkeypatch.chdir(tmp_path)
-    xlsx(tmp_path / "t.xlsx", SMALL)
-    told = CliRunner().invoke(app, ["rehearse", "--template", name])
-    written_to = tmp_path / f"{name.removesuffix('.xlsx')}-diem.xlsx"
-    assert (told.exit_code, written_to.name in told.stdout) == (0, True)
-    done = run(Path(name), written_to)
-    assert done.problems == []
-    assert len({one.total for one in done.units}) == 1
-    assert CliRunner().invoke(app, ["rehearse", "--template", name]).exit_code == 1
 
 
 def test_scores_are_needed_unless_a_template_is_wanted(tmp_path):

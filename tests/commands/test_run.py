@@ -83,7 +83,7 @@ def test_what_ends_it_unforeseen_is_logged_by_its_kind_and_where_in_us_it_was(th
     assert str(tmp_path) not in line
 
 
-GREETING, HELP = "Kính chào", "việc cần làm"
+GREETING, HELP = "Kính chào", "Cần hỗ trợ"
 
 
 @dataclass

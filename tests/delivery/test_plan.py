@@ -2,7 +2,7 @@
 
 import doctest
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,7 +15,7 @@ from bot.dialogue.said import Chat, Said
 from bot.dialogue.situation import Channel, Holder, Person, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
 from bot.questions import Option
-from tests.delivery.known import EDITS, PLAIN, Known
+from tests.delivery.known import EDITS, NOW, PLAIN, Known
 
 LAN, HUNG, GROUP_CHAT = Chat("chat", "lan"), Chat("chat", "hùng"), Chat("chat", "nhóm", True)
 MINH = Chat("plain", "minh")
@@ -202,6 +202,25 @@ def test_a_board_is_edited_in_place_and_left_alone_while_it_says_the_same():
     assert to_others(board, chats=chats) == []
 
 
+def test_a_board_of_a_while_ago_is_left_and_a_new_one_posted():
+    board = Message("2/8", GROUP, board="asked", since=NOW)
+    chats = known(bound=[GROUP_CHAT])
+    chats.posted[GROUP_CHAT, "asked"] = Board(TABLE, "1/8")
+    assert to_others(board, chats=chats) == [Edit(GROUP_CHAT, TABLE, board)]
+    later = replace(board, since=NOW + timedelta(seconds=1))
+    assert to_others(later, chats=chats) == [Send(GROUP_CHAT, later)]
+
+
+def test_what_was_just_answered_is_not_said_again_where_nothing_can_be_edited():
+    group = Chat("plain", "nhóm", True)
+    board = Message("2/8", GROUP, board="asked", since=NOW)
+    chats = known(bound=[group])
+    chats.posted[group, "asked"] = Board(TABLE, "2/8")
+    assert to_others(board, chats=chats) == []
+    news = replace(board, text="3/8")
+    assert to_others(news, chats=chats) == [Send(group, news)]
+
+
 def test_where_a_board_cannot_be_edited_only_steps_worth_a_message_are_sent():
     group = Chat("plain", "nhóm", True)
     small = Message("1/8", GROUP, board="progress", small=True)
@@ -221,9 +240,9 @@ def test_several_states_of_a_board_in_one_turn_are_its_last_one():
 
 def test_a_post_that_bears_witness_ends_with_the_head_of_the_journal():
     post = Message("Kết quả.", GROUP, head=True)
-    (step,) = to_others(post, chats=known(bound=[GROUP_CHAT], head="57:ab"))
+    (step,) = to_others(post, chats=known(bound=[GROUP_CHAT], head="57: AB"))
     assert isinstance(step, Send)
-    assert step.message.text == "Kết quả.\n\nNhật ký của cụm: 57:ab"
+    assert step.message.text == "Kết quả.\n\nDấu kiểm 57: AB"
 
 
 # --- a turn that failed ---

@@ -23,6 +23,7 @@ from bot.dialogue.ballots import (
 )
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -47,12 +48,15 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
 from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Answer, Invitation, Person, Situation, Snapshot
+from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.voting_methods import Result
 from tests.ballots.made import terms
 from tests.worlds.core import World
@@ -71,6 +75,7 @@ def situation() -> Situation:
         lan,
         cycle=replace(lan.cycle, polls=(Poll(terms()),), snapshots=(shot,)),
         cluster=replace(lan.cluster, group=False),
+        evidence={"thue": ()},
         answers={"thue": {"k1/late.self.thue.a1": Answer("4", 1, lan.now)}},
         invitation=Invitation("ABCDEFGHJK", person=MAI),
         drafts={},
@@ -81,9 +86,21 @@ BEFORE = situation()
 LATER = BEFORE.now + timedelta(days=1)
 PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     Answered: (Answered("thue", "k1/self.thue.a1", "5"), lambda s: dict(s.answers["thue"])),
+    AnswerTakenBack: (
+        AnswerTakenBack("thue", "k1/late.self.thue.a1", 1),
+        lambda s: s.answers["thue"].get("k1/late.self.thue.a1"),
+    ),
     LateAnswerAccepted: (
         LateAnswerAccepted("thue", "k1/late.self.thue.a1", "k1/self.thue.a1"),
         lambda s: s.answers["thue"].get("k1/self.thue.a1"),
+    ),
+    EvidenceWanted: (
+        EvidenceWanted("thue", "k1/self.thue.a1", Attachment("https://a.vn", link=True)),
+        lambda s: s.evidence["thue"],
+    ),
+    WorkbookRead: (
+        WorkbookRead("thue", Workbook(1, "a.xlsx", WorkbookReading())),
+        lambda s: dict(s.workbooks),
     ),
     SeatJoined: (SeatJoined(3, "Tú"), lambda s: s.seats),
     SeatLeft: (SeatLeft(4, LAN.id), lambda s: s.roster),
@@ -116,7 +133,7 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
 }
 # No question of the same turn depends on these.
 PASSED_OVER: dict[type, Fact] = {
-    EvidenceWanted: EvidenceWanted("thue", "k1/self.thue.a1", Attachment("f")),
+    WorkbookSent: WorkbookSent(Attachment("f")),
     EvidenceMoved: EvidenceMoved("thue", 1, "k1/self.thue.a1"),
     EvidenceAsked: EvidenceAsked("k1/self.thue.a1"),
     CodeIssued: CodeIssued("ABCDEFGHJK", LATER, seat=3),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot.conversations.group_chat import ASKED
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.turn import Message
 from tests.stage.phones import Phone
@@ -85,6 +86,12 @@ def doing(words: str) -> Doing:
         known = ", ".join(f"({d})" for d in sorted(DIRECTIONS | {"ảnh a.jpg", "album a.jpg; b.jpg"}))
         raise Unplayable(f"nobody knows what “({what})” is; there are {known}")
     return Doing(what, direction["words"])
+
+
+def is_board(delivery: "Delivery") -> bool:
+    """Whether this is a board of the cluster; an answer that many ask for in the group is read like any other
+    message."""
+    return bool(delivery.board) and not delivery.board.startswith(ASKED)
 
 
 def file(name: str) -> tuple[str, int]:

@@ -3,6 +3,8 @@
 needs: buttons, no group       only where the platform has (or lacks) these
 charter: short                 a ready-made charter, or a YAML file beside the talk
 cast: Lan = representative thue; Hùng = leader thue; Minh = secretary
+second: tiny.yaml              a second cluster, “Cụm thi đua số 11”, with this charter; its seats in the cast
+                               end in “of 11”: Lan = representative thue, representative khobac of 11
 joined: Lan, Minh, group       who holds their seat before the talk begins; "all" is everybody
 # a comment
 @ 2026-11-23 08:00             the moment it is; @ +1 ngày, @ +2 giờ 30 phút move on from there
@@ -40,7 +42,7 @@ _LENGTHS = {
 }
 _ACT = re.compile(r"(?P<who>[^<>@\[#]+?)(?P<place>@group)?>(?: (?P<words>.*))?$")
 _HEARD = re.compile(r"(?P<who>[^<>@\[#]+?)<(?: (?P<words>.*))?$")
-_HEADER = re.compile(r"(?P<key>needs|charter|cast|joined):\s*(?P<value>.*)$")
+_HEADER = re.compile(r"(?P<key>needs|charter|second|cast|joined):\s*(?P<value>.*)$")
 
 
 class Unplayable(Exception):
@@ -90,6 +92,7 @@ class Talk:
     lines: list[str]
     needs: tuple[str, ...] = ()
     charter: str = "short"
+    second: str = ""
     cast: dict[str, tuple[str, ...]] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
     scenes: list[Scene] = field(default_factory=list)
@@ -209,6 +212,8 @@ def _set(talk: Talk, key: str, value: str, line: int) -> None:
                 raise Unplayable(f"{talk.path}:{line}: a platform may have {', '.join(FEATURES)}, not “{need}”")
     elif key == "charter":
         talk.charter = value
+    elif key == "second":
+        talk.second = value
     elif key == "joined":
         talk.joined = tuple(_name(n) for n in value.split(",") if n.strip())
     else:

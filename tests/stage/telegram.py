@@ -11,7 +11,7 @@ from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import Me, hear
 from handlers.telegram.speak import Request, listed, speak
 from handlers.transport import Blocked
-from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update, file
+from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update, file, is_board
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 from tests.telegram_stand.api import BotApi
@@ -117,7 +117,7 @@ class Telegram:
     async def deliver(self, delivery: "Delivery") -> str:
         last = ""
         for request in speak(delivery):
-            last = self._apply(request, last, board=bool(delivery.board))
+            last = self._apply(request, last, board=is_board(delivery))
         return last
 
     def _apply(self, request: Request, last: str, *, board: bool) -> str:

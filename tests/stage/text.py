@@ -10,7 +10,7 @@ from bot.dialogue.turn import Message
 from bot.questions import Option
 from handlers import text_layout
 from handlers.transport import QuotaSpent
-from tests.stage.carriers import UNREADABLE, Doing, Phones, Update
+from tests.stage.carriers import UNREADABLE, Doing, Phones, Update, is_board
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 
@@ -80,7 +80,7 @@ class TextOnly:
         assert all(text_layout.length(part) <= self.platform.longest for part in parts)
         text, buttons = read_options("\n".join(parts), delivery.options)
         id = str(next(self.ids))
-        self.phones.by_chat[delivery.chat].show(Bubble(id, text, buttons, board=bool(delivery.board)))
+        self.phones.by_chat[delivery.chat].show(Bubble(id, text, buttons, board=is_board(delivery)))
         return id
 
     def reopen(self, phone: Phone, where: Message) -> None: ...

@@ -18,7 +18,7 @@ from tests.storage.released import downgraded
 from tests.worlds.charters import SMALL
 from tests.worlds.stored import Clock, StoredWorld, heard, join
 
-HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")
+HEAD = re.compile(r"Dấu kiểm (\d+: [0-9A-Z-]{19})$")
 
 
 async def said_by(url: str, *heads: str) -> tuple[int, str]:
@@ -48,7 +48,7 @@ async def group(world: StoredWorld) -> StoredWorld:
 async def test_a_message_ends_with_the_head_that_its_own_turn_has_made(group: StoredWorld):
     posted = await act(group, "mở", "đóng")
     chain = await group.journal()
-    assert posted == [f"{row.number}:{row.hash}" for row in chain[-2:]]
+    assert posted == [f"{row.number}: {journal.mark(row.hash)}" for row in chain[-2:]]
     assert json.loads(chain[-1].body)["act"] == "đóng"
 
 
@@ -59,9 +59,21 @@ async def test_a_whole_chain_is_whole_and_says_what_that_does_not_prove(url: str
     assert "This does not show that nobody has written all of it anew" in told
     code, told = await said_by(url, *posted[:2])
     assert code == 0
-    assert "as it was posted up to row 5. Rows after it" in told
-    code, told = await said_by(url, posted[2].upper().replace(":", " : "), posted[0][:22])
+    assert "as it was posted up to row 4. Rows after it" in told
+    code, told = await said_by(url, f"Dấu kiểm {posted[2]}", posted[0].lower().replace("-", " "))
     assert (code, "Rows after it" in told) == (0, False)
+
+
+async def test_a_head_may_be_typed_as_it_is_read_or_be_the_whole_hash(url: str, group: StoredWorld):
+    await act(group, "mở")
+    last = (await group.journal())[-1]
+    whole, posted = f"{last.number}:{last.hash.upper()}", journal.mark(last.hash)
+    misread = posted.replace("0", "O").replace("1", "l")
+    assert len(posted.replace("-", "")) * 5 == 80
+    for head in (whole, f"{last.number} : {misread}", f"dau kiem {last.number}:{posted.lower()}"):
+        assert (await said_by(url, head))[0] == 0
+    other = "A" if posted[-1] != "A" else "B"
+    assert (await said_by(url, f"{last.number}: {posted[:-1]}{other}"))[0] == 1
 
 
 async def test_a_changed_row_is_named_without_any_head(url: str, group: StoredWorld):
@@ -107,13 +119,16 @@ async def test_a_head_may_be_of_any_of_the_clusters(url: str, group: StoredWorld
     posted = await act(group, "mở")
     other = await group.database.read(lambda c: journal.head(c, 2))
     assert (await said_by(url, *posted, other))[0] == 0
-    assert (await said_by(url, *posted, other.replace(":", ":0")[:-1]))[0] == 1
+    assert (await said_by(url, *posted, other[:-1] + ("0" if other[-1] != "0" else "1")))[0] == 1
 
 
-@pytest.mark.parametrize("head", ["4", "4:abc", "0:" + "a" * 64, "vier:" + "a" * 64, "4:" + "g" * 64])
+@pytest.mark.parametrize(
+    "head",
+    ["4", "4:abc", "0:" + "a" * 64, "vier:" + "a" * 64, "4:" + "g" * 64, "4: " + "a" * 32, "4: K7QF-M2XA-9PTR"],
+)
 async def test_a_head_that_is_none_says_how_one_looks(url: str, world: StoredWorld, head: str):
     code, told = await said_by(url, head)
-    assert (code, "write NUMBER:HASH" in told) == (1, True)
+    assert (code, "write NUMBER: MARK" in told) == (1, True)
 
 
 def test_where_there_is_no_journal_nothing_is_made(tmp_path: Path):

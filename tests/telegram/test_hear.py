@@ -271,3 +271,26 @@ CHANNEL = {"id": -1009, "title": "Tin", "type": "channel"}
 )
 def test_what_nobody_says_to_us_is_not_heard(update: dict[str, Any]):
     assert hear(update, ME) is None
+
+
+def test_a_text_longer_than_telegram_has_any_is_told_as_unreadable():
+    for text in ("x" * 4097, "a\u0301\u0327" * 2000 + "x" * 200_000):
+        said = heard(message(text=text))
+        assert (said.kind, said.text) == ("unreadable", "tin dài quá 4.096 ký tự")
+    links = [
+        {"type": "text_link", "offset": 0, "length": 1, "url": f"https://a.vn/{n}{'x' * 99}"} for n in range(99)
+    ]
+    assert heard(message(text="x", entities=links)).kind == "unreadable"
+    assert heard(message(text="x" * 4096)).text == "x" * 4096
+
+
+def test_names_are_short_and_show_all_that_is_in_them():
+    sender = LAN | {"first_name": "Lan\u202e" + "n" * 200, "last_name": ""}
+    assert heard(message(sender=sender, text="9,5")).name == "Lan" + "n" * 57
+    document = {"file_id": "f", "file_name": "bao cao\u202efdp.exe", "mime_type": "application/pdf"}
+    assert heard(message(document=document)).files[0].name == "bao caofdp.exe"
+
+
+def test_an_id_longer_than_any_is_not_let_in():
+    with pytest.raises(ValueError, match="not an id"):
+        hear(message(document={"file_id": "f" * 600, "file_name": "a.pdf"}), ME)

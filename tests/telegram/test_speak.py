@@ -102,6 +102,12 @@ def test_a_board_comes_silently_and_is_pinned_once():
     assert [r.method for r in speak(delivery("Đã gửi: 4/8", edit="9", **board))] == ["editMessageText"]
 
 
+def test_a_quiet_post_comes_silently_and_another_sounds():
+    quiet, loud = (speak(delivery("Nội dung 1/4.", quiet=quiet))[0].params for quiet in (True, False))
+    assert quiet["disable_notification"]
+    assert "disable_notification" not in loud
+
+
 def test_a_ballot_s_message_cannot_be_forwarded():
     assert speak(delivery(private=True))[0].params["protect_content"] is True
 

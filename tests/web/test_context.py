@@ -1,8 +1,10 @@
 """Secrets of pages, and what every page refuses alike."""
 
 import httpx
+from sqlalchemy import Connection, func, select
 
 from handlers.web.context import new_secret
+from storage.schema import heard as heard_table
 from tests.worlds.web import WebWorld
 
 
@@ -31,3 +33,27 @@ async def test_an_unknown_secret_gets_the_same_words_on_every_page(world: WebWor
 async def test_an_endless_body_is_refused_before_it_is_read(world: WebWorld, http: httpx.AsyncClient):
     answer = await http.post(f"/chat/{world.secrets['Lan']}/noi", content=b"x" * 500_000)
     assert answer.status_code == 413
+
+
+async def test_a_text_longer_than_a_message_is_refused_in_words(world: WebWorld, http: httpx.AsyncClient):
+    path, told = f"/chat/{world.secrets['Lan']}/noi", "Tin quá dài. Đề nghị rút gọn rồi gửi lại."
+    said = {"id": "update-long", "text": "x" * 4097}
+    answer = await http.post(path, json=said)
+    assert (answer.status_code, answer.json()) == (413, {"problem": told})
+    answer = await http.post(path, data=said)
+    assert answer.status_code == 413
+    assert f"<p>{told}</p>" in answer.text
+
+
+async def test_what_comes_to_the_door_is_small(world: WebWorld, http: httpx.AsyncClient):
+    def heard(connection: Connection) -> int:
+        return connection.execute(select(func.count()).select_from(heard_table)).scalar_one()
+
+    before = await world.memory.database.read(heard)
+    door = f"/vao/{world.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}"
+    marks = await http.post(door, data={"name": "a" + "\u0301" * 60_000})
+    fields = await http.post(
+        door, content="a=&" * 1000, headers={"content-type": "application/x-www-form-urlencoded"}
+    )
+    assert (marks.status_code, fields.status_code) == (413, 413)
+    assert await world.memory.database.read(heard) == before

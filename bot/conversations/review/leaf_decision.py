@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.conversations.scoring import texts
+from bot.conversations.scoring.plan_check import PlanCheck
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.questions import OVERRIDE, Choice, Form, Offering, Option, Quantity, Text
@@ -47,6 +48,7 @@ class Ruling:
         unit = self.sheet.unit.id
         yield Question(str(self.id), self._put, self._keep, self.done, aside_of(answer), unit)
         yield Question(self._part("pts"), self._put_points, self._keep_points, done=True)
+        yield from self._check.questions(self.sheet.answers, self._store)
         if self.lacking:
             yield Question(self._part("why"), self._put_reason, self._keep_reason)
 
@@ -104,7 +106,16 @@ class Ruling:
     def _keep_points(self, points: str) -> Effect:
         return self._rule(OVERRIDE + points)
 
+    @property
+    def _check(self) -> PlanCheck:
+        return PlanCheck(self.leaf, self.sheet.unit.id, self.id, self.sheet.unit.short)
+
     def _rule(self, value: str) -> Effect:
+        # What the unit or an earlier stage has said was asked about then.
+        known = (self.sheet.before.get(self.leaf.id, ""), *(given for given, _ in self.offers))
+        return self._check.ask(value) if self._check.asks(value, *known) else self._store(value)
+
+    def _store(self, value: str) -> Effect:
         fact = Answered(self.sheet.unit.id, str(self.id), value)
         if value == self.sheet.before.get(self.leaf.id, "") and not self.always_why:
             kept = texts.say_value(self.sheet, self.leaf, value)

@@ -52,7 +52,7 @@ def _evidence_help(situation: Situation, seat: Seat) -> Iterable[str]:
     if seat.role == "representative":
         code = texts.example_code(situation)
         yield f"minh chứng {code} – gửi tệp cho tiêu chí {code}"
-        yield "gửi – gửi bảng tự chấm"
+        yield "gửi – gửi bảng tự chấm; rút lại – lấy lại bảng đang chờ lãnh đạo duyệt"
 
 
 COMMANDS = (
@@ -67,6 +67,15 @@ COMMANDS = (
         menu="Bảng điểm của đơn vị",
         group_menu="Tiến độ chung của cụm",
         group=lambda situation, _: progress_text(situation),
+    ),
+    Command(
+        "draw_back",
+        ("rút lại",),
+        approval.draw_back,
+        "table",
+        roles=("representative",),
+        refusal="Bảng tự chấm do đại diện đơn vị trình và rút lại.",
+        helped_by="evidence",
     ),
     Command("evidence", ("minh chứng",), desk.attach, "table", help=_evidence_help),
     Command(

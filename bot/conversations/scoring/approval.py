@@ -6,6 +6,7 @@ from bot.conversations.scoring import posts, texts
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
@@ -18,6 +19,9 @@ AGREE, RETURN, LOOK = (
     Option("return", "Trả lại kèm ý kiến"),
     Option("look", "Xem bảng"),
 )
+# Stored as the leader's word where the table was drawn back before there was one.
+WITHDRAWN = "withdrawn"
+DRAWN_BACK = "Đại diện đơn vị đã rút lại bảng tự chấm để sửa. Khi trình lại, hệ thống sẽ nhắn."
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:
@@ -57,9 +61,45 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
 
 def ask_leader(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
     """Effect of sending a table to the leader: the leader is asked; without one, the representative is told."""
-    said = "Đã chuyển bảng tự chấm cho lãnh đạo đơn vị duyệt."
+    said = (
+        "Đã chuyển bảng tự chấm cho lãnh đạo đơn vị duyệt. Lãnh đạo duyệt xong, hệ thống sẽ báo. "
+        "Cần sửa: gõ “rút lại”."
+    )
     if not is_held(sheet.situation, "leader", sheet.unit.id):
         said += " Lãnh đạo đơn vị chưa vào hệ thống; đề nghị xin mã mời của lãnh đạo từ thư ký cụm."
     question = next(questions(sheet.situation, sheet.unit.id))
     leader = Audience("role", role="leader", unit=sheet.unit.id)
     return Effect(facts, said, (as_message(question, leader),))
+
+
+def draw_back(call: Call) -> Effect | Reply:
+    """`rút lại`: takes the table back from the leader, by the seat that sent it, whoever holds it now."""
+    situation, unit = call.situation, call.seat.unit
+    if situation.cycle is None or not unit:
+        return Reply("Bảng tự chấm do vai đã trình rút lại.", stays=False)
+    sheet = sheet_of(situation, unit)
+    sent = sheet.answers.get(sheet.id("send"))
+    if sheet.status != "with_leader" or sent is None or next(questions(situation, unit), None) is None:
+        return Reply(_not_with_leader(sheet), stays=False)
+    if sent.seat not in {seat.id for seat in situation.seats}:
+        return Reply("Bảng tự chấm do vai đã trình rút lại; lãnh đạo đơn vị có thể trả lại bảng.", stays=False)
+    fact = Answered(unit, str(QuestionId(sheet.cycle.id, "approve", unit)), WITHDRAWN)
+    told = Message(DRAWN_BACK, to=Audience("role", role="leader", unit=unit))
+    said = "Đã rút lại bảng tự chấm. Muốn sửa mục nào, gõ mã của mục đó. Sửa xong, gõ “gửi”."
+    return Effect((fact,), said, (told,), goto=sheet.id("send"))
+
+
+def is_withdrawn(situation: Situation, unit: str) -> bool:
+    """True where the unit has drawn its table back and not sent it again."""
+    sheet = sheet_of(situation, unit)
+    word = sheet.answers.get(str(QuestionId(sheet.cycle.id, "approve", unit)))
+    return sheet.status == "drafting" and word is not None and word.value == WITHDRAWN
+
+
+def _not_with_leader(sheet: Sheet) -> str:
+    """Reason why there is nothing to draw back."""
+    if sheet.status == "drafting":
+        return "Bảng tự chấm chưa trình lãnh đạo, đồng chí sửa được ngay: gõ mã của mục cần sửa."
+    if sheet.status == "with_leader":
+        return "Đã hết hạn tự chấm, không rút lại được. Cần sửa, đề nghị liên hệ thư ký cụm."
+    return "Bảng tự chấm đã gửi cho cụm, không rút lại được. Cần sửa, đề nghị liên hệ thư ký cụm."

@@ -9,6 +9,7 @@ from bot.dialogue.question import Effect, Question, QuestionId
 from bot.dialogue.situation import Seat, Situation
 from bot.questions import Unclear
 from bot.rules.charter import Charter, Leaf
+from bot.state.history import is_check
 from bot.state.sheet import sheet_of
 from bot.vietnamese import fold
 
@@ -33,7 +34,7 @@ def several(situation: Situation, seat: Seat, text: str, near: Question | None) 
     if not any(named) or (len(parts) == 1 and near and _readable(near, text)):
         return None
     facts: tuple[Fact, ...] = ()
-    lines = []
+    lines, goto = [], ""
     for part, found in zip(parts, named, strict=True):
         if found is None:
             lines.append(f"“{part}”: không thấy mã tiêu chí.")
@@ -50,9 +51,14 @@ def several(situation: Situation, seat: Seat, text: str, near: Question | None) 
             lines.append(f"{leaf.code}: chưa ghi. {unclear}")
             continue
         facts = (*facts, *effect.facts)
+        if not effect.result and is_check(effect.goto):
+            # Far above the plan: it is asked about once the others are kept.
+            lines.append(f"{leaf.code}: chưa ghi, cần xác nhận.")
+            goto = goto or effect.goto
+            continue
         said = effect.result.split("\n")[0]
         lines.append(said if f"{leaf.code}:" in said else f"{leaf.code}: {said[:1].lower()}{said[1:]}")
-    return Effect(facts, "\n".join(lines))
+    return Effect(facts, "\n".join(lines), goto=goto)
 
 
 def _named(charter: Charter, part: str) -> tuple[Leaf, str] | None:

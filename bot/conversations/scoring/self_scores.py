@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.conversations.scoring import evidence, posts, texts
-from bot.conversations.scoring.approval import ask_leader
+from bot.conversations.scoring.approval import DRAWN_BACK, ask_leader, is_withdrawn
 from bot.conversations.scoring.leaf_picker import Listed
+from bot.conversations.scoring.plan_check import PlanCheck
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
@@ -32,11 +33,9 @@ def questions(
     A table that was returned for revision is open again. `near`, the id of a leaf or a group or "": all others
     that are done are left out, since a table is long and walked through on each message.
     """
+    if not is_open(situation, unit, paper=paper):
+        return
     sheet = sheet_of(situation, unit)
-    if sheet.status != "drafting" or (sheet.cycle.stage != "self" and not sheet.revised_until):
-        return
-    if sheet.cycle.stage == "self" and not _is_taken(situation, unit, paper):
-        return
     ask = _Walk(sheet, paper)
     wanted = sheet.charter.leaves.keys() if near is None else {near, *sheet.open}
     for group in sheet.charter.groups:
@@ -50,6 +49,7 @@ def questions(
             yield ask.leaf(leaf)
             if sheet.lacks_reason(leaf):
                 yield ask.why(leaf)
+            yield from ask.sure(leaf)
             yield ask.evidence(leaf)
     yield ask.signed()
     if not sheet.missing() and not sheet.unfounded(paper=paper):
@@ -60,17 +60,38 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button of a unit's table does nothing any more."""
     if situation.cycle is None or ref.unit not in own_units(situation):
         return EXPIRED
-    if situation.cycle.stage != "self":
+    if closed := why_closed(situation, ref.unit):
+        return closed
+    drawn_back = ref.conversation == "approve" and is_withdrawn(situation, ref.unit)
+    return DRAWN_BACK if drawn_back else EXPIRED
+
+
+def why_closed(situation: Situation, unit: str) -> str:
+    """Reason why the unit's table can't be answered now; "" where it can."""
+    if situation.cycle is None or situation.cycle.stage != "self":
         return "Cụm đã chốt tự chấm, không sửa được nữa."
-    match sheet_of(situation, ref.unit).status:
+    match sheet_of(situation, unit).status:
         case "sent":
             return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
         case "with_leader":
-            return "Bảng đang chờ lãnh đạo duyệt. Cần sửa, đề nghị lãnh đạo trả lại bảng."
+            return "Bảng đang chờ lãnh đạo duyệt. Cần sửa: gõ “rút lại”."
         case "drafting":
-            return texts.not_open(situation, ref.unit) or EXPIRED
+            return texts.not_open(situation, unit)
         case never:
             assert_never(never)
+
+
+def is_open(situation: Situation, unit: str, *, paper: bool = False) -> bool:
+    """True where the unit's table may be answered now: not sent yet, and within the window, or returned."""
+    sheet = sheet_of(situation, unit)
+    if sheet.status != "drafting" or (sheet.cycle.stage != "self" and not sheet.revised_until):
+        return False
+    return sheet.cycle.stage != "self" or _is_taken(situation, unit, paper)
+
+
+def leaf_question(sheet: Sheet, leaf: Leaf, *, paper: bool = False) -> Question:
+    """Question for one leaf, as the walk puts it."""
+    return _Walk(sheet, paper).leaf(leaf)
 
 
 def _is_taken(situation: Situation, unit: str, paper: bool) -> bool:
@@ -194,6 +215,13 @@ class _Walk:
         if before == value:
             goto = self._id(leaf.id, "why") if sheet.lacks_reason(leaf) else ""
             return Effect((), f"{leaf.code}: vẫn ghi {texts.said(sheet, leaf)}.", goto=goto)
+        if self._check(leaf).asks(value):
+            return self._check(leaf).ask(value, paper=self.paper)
+        return self._store_leaf(leaf, value)
+
+    def _store_leaf(self, leaf: Leaf, value: str) -> Effect:
+        sheet = self.sheet
+        before = sheet.value(leaf)
         fact = Answered(self.unit.id, sheet.id(leaf.id), value, paper=self.paper)
         now = sheet_of(project(self.situation, (fact,)), self.unit.id)
         if before:
@@ -205,6 +233,16 @@ class _Walk:
         return self._closing_group(sheet.charter.group_of[leaf.id], (fact,), said)
 
     # --- what belongs to a leaf ---
+
+    def _check(self, leaf: Leaf) -> PlanCheck:
+        return PlanCheck(leaf, self.unit.id, QuestionId.read(self._id(leaf.id)))
+
+    def sure(self, leaf: Leaf) -> Iterator[Question]:
+        """Question about a figure far above the plan, while it waits for a word."""
+        stored = self.sheet.id(leaf.id)
+        yield from self._check(leaf).questions(
+            self.sheet.answers, lambda value: self._store_leaf(leaf, value), stored
+        )
 
     def why(self, leaf: Leaf) -> Question:
         def keep(reason: str) -> Effect:

@@ -152,7 +152,8 @@ def open_now(situation: Situation, item: Item, minutes: int, why: str) -> Effect
     terms = terms_of(situation, item, minutes)
     text = canonical(situation, terms)
     poll = Poll(terms, text, hash_of(text))
-    asked = [Message(opened(situation, poll), GROUP, head=True)]
+    # Each voter is asked in their own chat; while a meeting runs, the post need not sound as well.
+    asked = [Message(opened(situation, poll), GROUP, head=True, quiet=present(situation) is not None)]
     # The first question reads the same for all units, but that some cannot choose themselves.
     for unit in terms.issued:
         for seat in situation.roster:

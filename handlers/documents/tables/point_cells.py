@@ -5,11 +5,10 @@ says what it may mean.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from bot.vietnamese import Ambiguous, fold, number, say
+from bot.vietnamese import Ambiguous, fold, normalized, number, say
 from handlers.documents.files.book import Cell
 
 ZERO = Decimal(0)
@@ -123,7 +122,7 @@ def _of(found: re.Match[str], text: str, notes: tuple[str, ...]) -> Stated:
 def _case(found: re.Match[str], text: str) -> str:
     """The case that is counted, with its marks where matching left every letter in its place."""
     start, end = found.span("case")
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    plain = " ".join(normalized("NFC", text).split())
     whole = plain[start:end] if len(plain) >= end and fold(plain[start:end]) == found["case"].strip() else ""
     return (whole or found["case"]).strip(" ,/")
 
@@ -174,7 +173,7 @@ def _readable(cell: Cell) -> tuple[str, tuple[str, ...]]:
         return cell.text, (f"ô định dạng phần trăm; đọc là {say(Decimal(cell.text))}",)
     if len(cell.text) > LONGEST:
         raise NotUnderstood(WANTED)
-    text = unicodedata.normalize("NFC", cell.text)
+    text = normalized("NFC", cell.text)
     if re.fullmatch(r"\(\s*[\d.,]+\s*(đ|điểm)?\s*\)", text, re.IGNORECASE):
         raise NotUnderstood("số trong ngoặc có thể là số âm hoặc chú thích; đề nghị ghi rõ")
     if found := _FOOTNOTE.fullmatch(text):
@@ -200,7 +199,7 @@ def _folded(text: str) -> str:
     """Text for matching: full-width digits as usual ones, one kind of minus, no marks, no case."""
     for sign, written in _FRACTIONS.items():
         text = re.sub(rf"(\d?)\s*{sign}", lambda m, w=written: f"{m[1]} {w}", text)  # type: ignore[misc]
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-").replace("—", "-")
+    plain = normalized("NFKC", text).replace("−", "-").replace("–", "-").replace("—", "-")
     # A comma that begins a number is no punctuation at the end.
     begins = "0" if re.match(r"\s*[.,]\d", plain) else ""
     return fold(begins + plain.strip())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from bot.vietnamese import Ambiguous, number
+from bot.vietnamese import Ambiguous, normalized, number
 
 Part = Literal["base", "bonus", "penalty"]
 Sign = Literal["", "bonus", "penalty"]
@@ -56,7 +56,7 @@ class Cap:
 
 def plain_words(text: str) -> str:
     """A text for comparing words with their marks: no case, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return " ".join(normalized("NFC", text).casefold().split())
 
 
 def sign_of(title: str) -> Sign:
@@ -146,5 +146,5 @@ def mentions_cap(text: str) -> bool:
 
 
 def _without_marks(pattern: str) -> str:
-    bare = unicodedata.normalize("NFD", pattern.replace("đ", "d"))
+    bare = normalized("NFD", pattern.replace("đ", "d"))
     return "".join(c for c in bare if not unicodedata.combining(c))

@@ -94,6 +94,8 @@ SCORES: Vocabulary = {
     "penalty": CRITERIA["penalty"],
     "total": (r"(tong|cong|tong cong)( so)?( diem)?( (dat|dat duoc|chung|cong))?|total( points?| score)?|sum",),
     "points": (r"diem|so diem|diem (so|dat|cham|dat duoc)|points?|scores?|marks?|value",),
+    # What was done, in a unit's own workbook; elsewhere nobody knows how it becomes points.
+    "figure": (r"so lieu( (thuc hien|tham dinh|dat duoc|bao cao))?|figures?",),
     "note": (_NOTE,),
     "section": CRITERIA["section"],
     "title": (_TITLE,),

@@ -125,7 +125,7 @@ async def test_the_group_and_those_concerned_are_told(world: PlayedWorld, safe: 
         posts = [d.text for d in again.sent if d.chat == "nhom"]
         assert "khôi phục từ bản sao lưu lúc 08:00, thứ Sáu, 11/12/2026" in posts[0]
         assert "Hủy cuộc bỏ phiếu “Suy tôn Cờ thi đua”" in posts[1]
-        assert all("Nhật ký của cụm:" in post for post in posts)
+        assert all("Dấu kiểm" in post for post in posts)
         told = {d.chat: d.text for d in again.sent if d.chat != "chair"}
         for unit in UNITS:
             assert "Đã hủy: Suy tôn Cờ thi đua." in told[f"representative.{unit}"]

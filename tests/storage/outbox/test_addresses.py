@@ -52,11 +52,21 @@ def test_the_newest_state_of_a_board_is_found_and_one_that_was_given_up_is_not()
     with connected() as connection:
         create_cluster(connection)
         known = addresses(connection)
-        assert known.board(GROUP, "progress") is None
+        assert known.board(GROUP, "progress", None) is None
         enqueue(connection, GROUP, NOW, text="1/8", board="progress", state="sent", message="m1")
         enqueue(connection, GROUP, NOW, text="2/8", board="progress", edit="m1")
         enqueue(connection, GROUP, NOW, text="3/8", board="progress", edit="m1", state="replaced")
-        assert known.board(GROUP, "progress") == Board(MessageRef("m1"), "2/8")
+        assert known.board(GROUP, "progress", None) == Board(MessageRef("m1"), "2/8")
+
+
+def test_a_board_counts_from_when_it_was_posted_not_from_its_last_edit():
+    with connected() as connection:
+        create_cluster(connection)
+        known, later = addresses(connection), NOW + timedelta(seconds=90)
+        enqueue(connection, GROUP, NOW, text="1/8", board="asked", state="sent", message="m1")
+        enqueue(connection, GROUP, later, text="2/8", board="asked", edit="m1")
+        assert known.board(GROUP, "asked", NOW) == Board(MessageRef("m1"), "2/8")
+        assert known.board(GROUP, "asked", NOW + timedelta(seconds=1)) is None
 
 
 def test_the_head_of_the_journal_is_that_of_the_cluster():
@@ -64,4 +74,4 @@ def test_the_head_of_the_journal_is_that_of_the_cluster():
         create_cluster(connection)
         assert addresses(connection).journal_head() == ""
         hash_ = journal.record(connection, 1, {"act": "joined"})
-        assert addresses(connection).journal_head() == f"1:{hash_}"
+        assert addresses(connection).journal_head() == f"1: {journal.mark(hash_)}"

@@ -2,8 +2,8 @@
 
 from sqlalchemy import insert
 
-from bot.dialogue.facts import LateAnswerAccepted
-from storage.records.answers import accept_late, append
+from bot.dialogue.facts import AnswerTakenBack, LateAnswerAccepted
+from storage.records.answers import accept_late, append, history, take_back
 from storage.schema import answers, people
 from tests.storage.bare import NOW, connected, create_cluster, rows
 
@@ -20,6 +20,9 @@ def answer(number: int, question: str = A1) -> dict[str, object]:
         "aside": False,
         "paper": False,
         "reason": "",
+        "act": number,
+        "bound": False,
+        "undoes": 0,
     }
 
 
@@ -40,3 +43,21 @@ def test_a_late_answer_that_is_accepted_is_the_same_one_under_its_question():
         accept_late(connection, 1, LateAnswerAccepted("thue", LATE, A1))
         newest = rows(connection, answers.c.number, answers.c.question, answers.c.value, answers.c.person)[-1]
     assert newest == (3, A1, "5", 1)
+
+
+def test_an_answer_that_is_taken_back_leaves_what_stood_before_or_nothing():
+    with connected() as connection:
+        create_cluster(connection)
+        connection.execute(insert(people).values(name="Lan"))
+        append(connection, [answer(1), answer(2) | {"value": "7"}])
+        for undoes, restores in ((2, 1), (1, 0)):
+            fact = AnswerTakenBack("thue", A1, undoes, restores)
+            take_back(connection, 1, fact, seat=None, person=1, now=NOW)
+        known = history(connection, 1, "thue")
+    assert [(e.answer.number, e.answer.value, e.undoes) for e in known] == [
+        (1, "5", 0),
+        (2, "7", 0),
+        (3, "5", 2),
+        (4, "", 1),
+    ]
+    assert {(e.answer.by, e.person) for e in known} == {("Lan", 1)}

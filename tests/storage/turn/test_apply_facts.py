@@ -26,6 +26,7 @@ from bot.dialogue.ballots import (
 from bot.dialogue.codes import new_code
 from bot.dialogue.facts import (
     Answered,
+    AnswerTakenBack,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -50,6 +51,8 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
@@ -57,6 +60,7 @@ from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment, Chat, Platform, Said
 from bot.dialogue.situation import Person
 from bot.dialogue.turn import Turn
+from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Result, Terms
 from storage.loading.situations import Loader
@@ -81,9 +85,12 @@ def terms(key: str) -> Terms:
 STORY: list[tuple[Chat, Fact]] = [
     (LAN, Answered("thue", LATE, "5")),
     (LAN, LateAnswerAccepted("thue", LATE, A1)),
+    (LAN, AnswerTakenBack("thue", A1, 2)),
     (LAN, EvidenceWanted("thue", A1, Attachment("ref", "a.pdf"))),
     (LAN, EvidenceMoved("thue", 1, "")),
     (LAN, EvidenceAsked(A1)),
+    (LAN, WorkbookSent(Attachment("ref", "bang-mau.xlsx"))),
+    (LAN, WorkbookRead("thue", Workbook(1, "bang-mau.xlsx", WorkbookReading(values={"a1": "5"}), "book"))),
     (LAN, SeatChosen(2)),
     (LAN, CodeIssued(DOOR, NOW + timedelta(days=14), person=1)),
     (PAGE, DoorOpened(1)),
@@ -121,8 +128,8 @@ STORY: list[tuple[Chat, Fact]] = [
 ]
 # Facts after which nothing that is asked or said in the same turn is different.
 UNPROJECTED = {
-    EvidenceWanted: "the receipt counts the files that came itself",
-    EvidenceMoved: "the same",
+    EvidenceMoved: "the receipt counts the files itself",
+    WorkbookSent: "it is read in a turn of its own",
     EvidenceAsked: "it is for the next file",
     CodeIssued: "the code is in the turn's own reply",
     CodeSpent: "whoever used it has a seat by another fact",

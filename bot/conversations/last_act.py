@@ -1,0 +1,163 @@
+"""Last act of a person: `hoàn tác` takes it back, `sửa` opens its question again.
+
+It is taken back until somebody was told of it; never a vote that was cast, nor an act of the desk.
+"""
+
+from collections.abc import Iterator
+
+from bot.conversations.leaf_search import opened
+from bot.conversations.scoring import texts
+from bot.conversations.turns import repeat, why_expired
+from bot.dialogue.position import find, may_be_vote
+from bot.dialogue.projection import project
+from bot.dialogue.question import Effect, Question, QuestionId
+from bot.dialogue.registry import Call, Command, Reply, conversation, line
+from bot.dialogue.situation import Answer, Entry, Situation
+from bot.dialogue.turn import Turn
+from bot.rules.charter import Stage
+from bot.state.history import Act, last_act
+from bot.state.seats import own_units
+from bot.state.sheet import sheet_of
+from bot.state.stages import staged
+from bot.vietnamese import quoted
+
+_STAGES: dict[str, Stage] = {"review": "review", "reply": "explain", "agree": "agree", "correct": "agree"}
+VOTE = "Phiếu kín đã bỏ thì không hoàn tác, không bỏ lại được; đang chọn thì chọn lại ngay trên phiếu."
+NOTHING = "Không có nội dung nào của đồng chí để hoàn tác."
+TOLD = "Nội dung này đã được chuyển đến người khác nên không hoàn tác được."
+
+
+def take_back(call: Call) -> Effect | Reply:
+    """`hoàn tác`: takes the speaker's last act back, and says what stands now."""
+    situation = call.situation
+    if may_be_vote(situation.channel.asked) or _is_voting(situation):
+        return Reply(VOTE, stays=False)
+    act = last_act(situation)
+    if act is None:
+        return Reply(NOTHING, stays=False)
+    ids = [_asked(entry.question, entry.answer) for entry, _ in act.entries]
+    if not (open_now := [question for id in ids if (question := find(situation, id))]):
+        return Reply(f"Không hoàn tác được. {why_expired(situation, ids[0])}", stays=False)
+    if act.bound:
+        return Reply(f"{TOLD} Cần sửa: gõ “sửa”.", stays=False)
+    facts = act.taken_back()
+    now = project(situation, facts)
+    lines = list(_changes(situation, act, open_now))
+    said = f"Đã hoàn tác {lines[0]}" if len(lines) == 1 else "\n".join(["Đã hoàn tác:", *lines])
+    back = next((question.id for question in open_now if find(now, question.id)), "")
+    return Effect(facts, said, goto=back)
+
+
+def amend(call: Call) -> Effect | Reply | Turn:
+    """`sửa`: opens the question that was answered last in this chat, else by this person; `sửa 1.2` a code."""
+    situation = call.situation
+    if call.words:
+        not_found = f"Không thấy tiêu chí “{call.words}”."
+        return opened(situation, call.words) or repeat(situation, not_found, call.question)
+    asked = find(situation, situation.channel.asked)
+    if asked and asked.done and _is_answered(situation, asked):
+        return Effect(goto=asked.id)
+    act = last_act(situation)
+    if act is None:
+        return Reply(f"Chưa có nội dung nào để sửa. {_by_code(situation)}", stays=False)
+    ids = [_asked(entry.question, entry.answer) for entry, _ in act.entries]
+    if again := next((id for id in ids if find(situation, id)), ""):
+        return Effect(goto=again)
+    return Reply(why_expired(situation, ids[0]), stays=False)
+
+
+def _is_voting(situation: Situation) -> bool:
+    """True while a ballot in which the speaker's unit has voted is not counted."""
+    own = own_units(situation)
+    polls = situation.cycle.polls if situation.cycle else ()
+    return any(not poll.is_final and own & poll.voted for poll in polls)
+
+
+def _is_answered(situation: Situation, question: Question) -> bool:
+    stored = question.stores or question.id
+    return any(stored in answers for answers in situation.answers.values())
+
+
+def _by_code(situation: Situation) -> str:
+    return f"Muốn mở một mục, gõ “sửa” kèm mã, ví dụ: sửa {texts.example_code(situation)}."
+
+
+def _asked(stored: str, answer: Answer) -> str:
+    """Id of the question that an answer was given to: a signed form's is stored as the unit's own."""
+    ref = QuestionId.read(stored)
+    if answer.paper and ref.conversation == "self":
+        ref = QuestionId(ref.cycle, "paper", ref.unit, ref.leaf, ref.part)
+    return str(ref)
+
+
+def _changes(situation: Situation, act: Act, questions: list[Question]) -> Iterator[str]:
+    """Line for each question: from what, back to what. A group's gate is named where nothing else is."""
+    ends = {entry.question: before for entry, before in act.entries}
+    begins: dict[str, Entry] = {}
+    for entry, _ in act.entries:
+        begins.setdefault(entry.question, entry)
+    gates = [id for id in begins if _is_gate(situation, QuestionId.read(id))]
+    for id, entry in begins.items():
+        if id in gates and len(gates) < len(begins):
+            continue
+        name, before = _name(situation, QuestionId.read(id)), ends[id]
+        was = _words(situation, id, entry.answer, questions)
+        if before is None:
+            yield f"{name}: bỏ {was}; nay chưa có nội dung."
+        else:
+            yield f"{name}: từ {was} trở lại {_words(situation, id, before.answer, questions)}."
+
+
+def _is_gate(situation: Situation, ref: QuestionId) -> bool:
+    return situation.cycle is not None and ref.leaf not in situation.cycle.charter.leaves
+
+
+def _name(situation: Situation, ref: QuestionId) -> str:
+    """Subject of a question: a criterion's code, a group's name, else the work it belongs to."""
+    charter = situation.cycle.charter if situation.cycle else None
+    talk = conversation(ref.conversation)
+    name = talk.work.name if talk and talk.work else "nội dung này"
+    if charter and ref.leaf in charter.leaves:
+        leaf = charter.leaves[ref.leaf]
+        name = leaf.code or leaf.title
+        name = f"minh chứng {name}" if ref.part == "ev" else name
+    elif charter and ref.leaf in charter.group_by_id:
+        name = texts.named(charter.group_by_id[ref.leaf])
+    unit = charter.unit_by_id.get(ref.unit) if charter else None
+    return name if unit is None or ref.unit in own_units(situation) else f"{unit.short}, {name}"
+
+
+def _words(situation: Situation, id: str, answer: Answer, questions: list[Question]) -> str:
+    """An answer in words, with its reason."""
+    ref = QuestionId.read(id)
+    if answer.aside:
+        return "“Để sau”"
+    charter = situation.cycle.charter if situation.cycle else None
+    leaf = charter.leaves.get(ref.leaf) if charter else None
+    reason = f", lý do: {quoted(answer.reason)}" if answer.reason else ""
+    if leaf and ref.conversation == "self" and not ref.part:
+        return texts.say_value(sheet_of(situation, ref.unit), leaf, answer.value) + reason
+    if leaf and (stage := _STAGES.get(ref.conversation)):
+        return texts.say_value(staged(situation, ref.unit, stage), leaf, answer.value) + reason
+    question = next((q for q in questions if id in (q.id, q.stores)), None)
+    said = question.put().form.say(answer.value) if question else ""
+    return f"“{said or answer.value}”{reason}"
+
+
+COMMANDS = (
+    Command(
+        "undo",
+        ("hoàn tác",),
+        take_back,
+        "moving",
+        help=line("hoàn tác – bỏ nội dung vừa ghi"),
+        menu="Bỏ nội dung vừa ghi",
+    ),
+    Command(
+        "amend",
+        ("sửa",),
+        amend,
+        "moving",
+        help=line("sửa – mở lại câu vừa trả lời"),
+    ),
+)
