@@ -14,19 +14,15 @@ import time
 from pathlib import Path
 from typing import Protocol
 
+from bot.rules.evidence_files import CAN_RUN, EMPTY, LARGEST, NOT_TAKEN, TOO_LARGE, runs
 from storage.turn.unit_of_work import Wanted
 
 log = logging.getLogger(__name__)
 
-LARGEST = 20 * 1024 * 1024  # bytes; also the most that the Bot API hands out
 AT_A_TIME = 8
 POLL = 1.0  # seconds between two looks at what is wanted
 LONGEST_BACKOFF = 600.0  # seconds
 
-TOO_LARGE = "tệp lớn hơn 20 MB"
-EMPTY = "tệp rỗng"
-NOT_TAKEN = "loại tệp không được nhận (nhận ảnh, video, PDF, Word, Excel, PowerPoint, văn bản, tệp nén)"
-CAN_RUN = "tệp {ending} có thể chạy trên máy người xem nên không được nhận; đề nghị gửi bản PDF hoặc ảnh"
 MACROS = "tệp có macro nên không được nhận; đề nghị lưu lại thành .docx, .xlsx hoặc PDF rồi gửi"
 
 # Types that a unit may reasonably prove something with, as the bytes show them.
@@ -42,11 +38,6 @@ _TYPES = {
     "application/x-7z-compressed",
 }
 
-# Endings of files that run something when the next person opens them.
-_RUN = {
-    *(".bat", ".cmd", ".com", ".exe", ".hta", ".htm", ".html", ".jar", ".js", ".jse", ".lnk", ".mht", ".mhtml"),
-    *(".msi", ".pif", ".ps1", ".py", ".reg", ".scr", ".sh", ".svg", ".url", ".vbe", ".vbs", ".wsf", ".xhtml"),
-}
 # Parts that hold macros in the new and in the old office formats.
 _MACRO_PARTS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))
 
@@ -132,8 +123,7 @@ async def _settle(
 def accepted_type(name: str, data: bytes) -> str:
     """Type of a file that may be kept. Raises Unfetchable for what the next person had better not open."""
     type_ = content_type(data)
-    ending = Path(name.strip().rstrip(".").lower()).suffix
-    if ending in _RUN:
+    if ending := runs(name):
         raise Unfetchable(CAN_RUN.format(ending=ending))
     if not type_.startswith(("image/", "video/", "audio/", "text/")) and any(p in data for p in _MACRO_PARTS):
         raise Unfetchable(MACROS)

@@ -83,11 +83,6 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = replace(situation, answers=_taken_back(situation, fact))
             case LateAnswerAccepted():
                 situation = replace(situation, answers=_late_accepted(situation, fact))
-            case EvidenceWanted(unit, question, file, album):
-                state: Literal["kept", "wanted"] = "kept" if file.link else "wanted"
-                piece = Evidence(0, question, file.name or file.ref, state, file.link, album=album)
-                pieces = (*situation.evidence.get(unit, ()), piece)
-                situation = replace(situation, evidence=_Overlaid(situation.evidence, unit, pieces))
             case WorkbookRead(unit, workbook):
                 read = (*situation.workbooks.get(unit, ()), workbook)
                 situation = replace(situation, workbooks=_Overlaid(situation.workbooks, unit, read))
@@ -129,9 +124,10 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | VotesDestroyed()
             ):
                 situation = _polled(situation, fact)
+            case EvidenceWanted() | EvidenceMoved():
+                situation = replace(situation, evidence=_with_evidence(situation, fact))
             case (
-                EvidenceMoved()
-                | EvidenceAsked()
+                EvidenceAsked()
                 | WorkbookSent()
                 | CodeIssued()
                 | CodeSpent()
@@ -217,6 +213,21 @@ def _late_accepted(situation: Situation, fact: LateAnswerAccepted) -> Mapping[st
     if kept := own.get(fact.kept):
         own = own.followed({fact.question: kept._replace(number=1 + own.last)})
     return _Overlaid(situation.answers, fact.unit, own)
+
+
+def _with_evidence(
+    situation: Situation, fact: EvidenceWanted | EvidenceMoved
+) -> Mapping[str, tuple[Evidence, ...]]:
+    """Evidence with the fact applied. A new piece has no number yet: it is 0 until it is stored."""
+    own = situation.evidence.get(fact.unit, ())
+    match fact:
+        case EvidenceWanted(_, question, file, album):
+            state: Literal["kept", "wanted"] = "kept" if file.link else "wanted"
+            own = (*own, Evidence(0, question, file.name or file.ref, state, file.link, album=album))
+        case EvidenceMoved(_, id, question):
+            moved = (replace(piece, question=question) if piece.id == id else piece for piece in own)
+            own = tuple(piece for piece in moved if piece.question)
+    return _Overlaid(situation.evidence, fact.unit, own)
 
 
 def _seat_joined(situation: Situation, fact: SeatJoined) -> Situation:

@@ -16,8 +16,9 @@ from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.delivery.texts import ERASE_YOURSELF
 from bot.dialogue.said import Platform
+from bot.rules.evidence_files import LARGEST, TOO_LARGE
 from handlers.channel import MakeDocument, makes_none
-from handlers.evidence import LARGEST, TOO_LARGE, Unfetchable
+from handlers.evidence import Unfetchable
 from handlers.logging_setup import hide
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me

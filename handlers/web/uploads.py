@@ -17,7 +17,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.dialogue.said import Said
-from handlers.evidence import LARGEST, Unfetchable, accepted_type
+from bot.rules.evidence_files import LARGEST
+from handlers.evidence import Unfetchable, accepted_type
 from handlers.web.context import TooLarge, WebApp, chat_of, not_found, situation_of, too_many_requests
 from handlers.web.hear import ref
 from handlers.web.rate_limits import say_wait

@@ -5,6 +5,7 @@ when its update comes again.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,7 +17,7 @@ from storage.turn.processed_updates import KEEP
 # At so many timeouts of one update it is given up, and its speaker is told so.
 POISONED = 3
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def count(connection: Connection, said: Said, now: datetime) -> int:
@@ -28,7 +29,8 @@ def count(connection: Connection, said: Said, now: datetime) -> int:
     again = first.on_conflict_do_update(
         index_elements=list(update), set_={"times": timeouts.c.times + 1, "at": now}
     )
-    return connection.execute(again.returning(timeouts.c.times)).scalar_one()
+    times: int = connection.execute(again.returning(timeouts.c.times)).scalar_one()
+    return times
 
 
 def purge(connection: Connection, now: datetime) -> None:

@@ -29,6 +29,7 @@ from storage.loading.loaded_situation import LoadedSituation
 from storage.loading.situations import Loader
 from storage.migrations import migrate
 from storage.outbox import rows
+from storage.outbox.addresses import Addresses
 from storage.outbox.chat_view import question_of
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.outbox import Outbox
@@ -92,8 +93,8 @@ class UnitOfWork:
         self.database.on_undone = self._empty_caches
         self.database.on_late_result = self._publish_late
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
-        self.evidence = EvidenceRepository(self.database)
         self.workbooks = WorkbookRepository(self.database)
+        self.evidence = EvidenceRepository(self.database, self._tell, self._told)
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}
 
@@ -193,6 +194,17 @@ class UnitOfWork:
         messages.write(turn)
         self._ballot_wipe.expect(turn)
         return messages
+
+    def _tell(self, connection: Connection, platform: str, person: int, text: str) -> None:
+        """Owes a person a message outside any turn, in the chat they last used on the platform, if there is
+        one."""
+        chats = Addresses(connection, 0, self._platforms).reaching([person], platform)
+        for chat in chats:
+            rows.enqueue(connection, chat, self._clock(), text=text, lane=rows.MANY)
+
+    def _told(self) -> None:
+        self.outbox.leave((platform, rows.MANY) for platform in self._platforms)
+        self.outbox.ring()
 
     # --- time ---
 

@@ -55,7 +55,7 @@ from bot.dialogue.facts import (
 )
 from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Invitation, Person, Situation, Snapshot
+from bot.dialogue.situation import Answer, Evidence, Invitation, Person, Situation, Snapshot
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.voting_methods import Result
 from tests.ballots.made import terms
@@ -75,10 +75,10 @@ def situation() -> Situation:
         lan,
         cycle=replace(lan.cycle, polls=(Poll(terms()),), snapshots=(shot,)),
         cluster=replace(lan.cluster, group=False),
-        evidence={"thue": ()},
         answers={"thue": {"k1/late.self.thue.a1": Answer("4", 1, lan.now)}},
         invitation=Invitation("ABCDEFGHJK", person=MAI),
         drafts={},
+        evidence={"thue": (Evidence(1, "k1/self.thue.a1", "b.pdf"),)},
     )
 
 
@@ -90,13 +90,14 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
         AnswerTakenBack("thue", "k1/late.self.thue.a1", 1),
         lambda s: s.answers["thue"].get("k1/late.self.thue.a1"),
     ),
+    EvidenceWanted: (
+        EvidenceWanted("thue", "k1/self.thue.a1", Attachment("f", "a.pdf")),
+        lambda s: [(piece.name, piece.question) for piece in s.evidence["thue"]],
+    ),
+    EvidenceMoved: (EvidenceMoved("thue", 1, ""), lambda s: s.evidence["thue"]),
     LateAnswerAccepted: (
         LateAnswerAccepted("thue", "k1/late.self.thue.a1", "k1/self.thue.a1"),
         lambda s: s.answers["thue"].get("k1/self.thue.a1"),
-    ),
-    EvidenceWanted: (
-        EvidenceWanted("thue", "k1/self.thue.a1", Attachment("https://a.vn", link=True)),
-        lambda s: s.evidence["thue"],
     ),
     WorkbookRead: (
         WorkbookRead("thue", Workbook(1, "a.xlsx", WorkbookReading())),
@@ -134,7 +135,6 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
 # No question of the same turn depends on these.
 PASSED_OVER: dict[type, Fact] = {
     WorkbookSent: WorkbookSent(Attachment("f")),
-    EvidenceMoved: EvidenceMoved("thue", 1, "k1/self.thue.a1"),
     EvidenceAsked: EvidenceAsked("k1/self.thue.a1"),
     CodeIssued: CodeIssued("ABCDEFGHJK", LATER, seat=3),
     CodeSpent: CodeSpent("ABCDEFGHJK"),

@@ -12,12 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.rules.evidence_files import EMPTY, LARGEST, NOT_TAKEN, TOO_LARGE
 from handlers import evidence as handlers_evidence
 from handlers.evidence import (
-    EMPTY,
-    LARGEST,
-    NOT_TAKEN,
-    TOO_LARGE,
     Unfetchable,
     accepted_type,
     content_type,

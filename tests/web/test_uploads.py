@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from handlers.evidence import LARGEST
+from bot.rules.evidence_files import LARGEST
 from handlers.web import upload_store, uploads
 from handlers.web.context import chat_of
 from tests.worlds.web import WebWorld, settled

@@ -128,7 +128,6 @@ STORY: list[tuple[Chat, Fact]] = [
 ]
 # Facts after which nothing that is asked or said in the same turn is different.
 UNPROJECTED = {
-    EvidenceMoved: "the receipt counts the files itself",
     WorkbookSent: "it is read in a turn of its own",
     EvidenceAsked: "it is for the next file",
     CodeIssued: "the code is in the turn's own reply",
