@@ -19,10 +19,13 @@ SHORT = 60
 
 _OPENING = r"(?:(?:các|phần|mục|nhóm|khoản|nội dung|tiêu chí|tiêu chuẩn|những|về|[-+•*]) *)*"
 _MINUS = (
-    r"(?:điểm (?:bị )?trừ|trừ điểm|bị trừ|trừ(?= [\d(]|$|:| do| vì| \w+ điểm)|điểm phạt|phạt điểm|phạt$"
-    r"|vi phạm)"
+    r"(?:điểm (?:bị )?(?:giảm |khấu )?trừ|trừ điểm|bị (?:khấu )?trừ|trừ(?= [\d(]|$|:| do| vì| \w+ điểm)"
+    r"|giảm trừ(?! gia cảnh)|khấu trừ(?! thuế)|giảm điểm|hạ điểm|điểm phạt|phạt điểm|phạt$|vi phạm)"
 )
-_PLUS = r"(?:điểm (?:thưởng|cộng)|thưởng điểm|cộng điểm|cộng thêm|được cộng|thưởng(?! thức)|cộng(?= [\d(]|$|:))"
+_PLUS = (
+    r"(?:điểm (?:thưởng|cộng|khuyến khích|ưu tiên)|thưởng điểm|cộng điểm|cộng thêm|được cộng|thưởng(?! thức)"
+    r"|cộng(?= [\d(]|$|:))"
+)
 _MINUS_ANY = r"(?:trừ điểm|điểm (?:bị )?trừ|điểm phạt|phạt điểm)"
 _PLUS_ANY = r"(?:cộng điểm|thưởng điểm|điểm (?:thưởng|cộng))"
 _TOTAL = r"(?:grand |sub)?total|tổng|cộng|tổng cộng(?: điểm)?|tổng (?:số )?điểm"
@@ -79,7 +82,7 @@ def _sign(words: str, opening: str, minus: str, plus: str, minus_any: str, plus_
 def is_sign_section(title: str) -> bool:
     """True where a title only names a section that adds or takes: "Điểm thưởng", "Điểm phạt"."""
     words = re.sub(r"\([^)]*\)", "", plain_words(title)).strip(" .:-")
-    points = r"(?:điểm (?:thưởng|cộng|trừ|phạt)|(?:thưởng|cộng|trừ|phạt) điểm)"
+    points = r"(?:điểm (?:thưởng|cộng|khuyến khích|ưu tiên|trừ|giảm trừ|phạt)|(?:thưởng|cộng|trừ|phạt) điểm)"
     names = rf"(?:phần |mục )?{points}(?: thêm| khác| thi đua)?"
     return bool(
         re.fullmatch(_without_marks(names) if words.isascii() else names, words)
