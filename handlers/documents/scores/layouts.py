@@ -77,7 +77,7 @@ class Layout:
 
 def is_measure(name: str) -> bool:
     """True for a row among the units that measures them all: the maximum, the average."""
-    return bool(_MEASURES.fullmatch(fold(name)))
+    return len(name) <= 60 and bool(_MEASURES.fullmatch(fold(name)))
 
 
 def name_in(cell: Cell) -> str:

@@ -27,10 +27,10 @@ from tests.storage.backup.safe import Safe
 from tests.storage.released import downgraded
 from tests.worlds.charters import data
 from tests.worlds.played import UNITS, PlayedWorld
-from tests.worlds.stored import PLATFORMS, always
+from tests.worlds.stored import MINUTE, PLATFORMS, always
 
 CONFERENCE = data("conference")
-HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")
+HEAD = re.compile(r"Dấu kiểm (\d+: \S+)")
 SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
@@ -53,7 +53,7 @@ async def test_all_that_was_stored_is_there_again_on_either_engine(world: Played
     before = await world.tables()
     async with back(safe, other) as (again, done):
         after = await again.tables()
-    told = {"journal", "outbox", "alembic_version"}
+    told = {"journal", "outbox", "alembic_version", "clocks"}
     assert {n: t for n, t in after.items() if n not in told} == {
         n: t for n, t in before.items() if n not in told
     }
@@ -268,10 +268,24 @@ async def test_pages_go_on_from_rows_that_are_lost(world: PlayedWorld, safe: Saf
 @SQLITE
 async def test_only_an_empty_database_is_filled(world: PlayedWorld, safe: Safe, other: str):
     file = await safe.take()
+    world.clock.on(MINUTE)
+    later = await safe.take()
     async with back(safe, other, file) as (again, _):
         before = await again.tables()
         with pytest.raises(Refused, match=r"not empty \(its table clusters has rows\)"):
-            await safe.restored(file, other)
+            await safe.restored(later, other)
+        assert await again.tables() == before
+
+
+@SQLITE
+async def test_brought_back_a_second_time_it_is_told_to_be_complete(world: PlayedWorld, safe: Safe, other: str):
+    """As after a kill before that was said."""
+    file = await safe.take()
+    async with back(safe, other, file) as (again, first):
+        before = await again.tables()
+        second, done = await safe.restored(file, other)
+        await second.memory.close()
+        assert (first.already, done.already, done.taken) == (False, True, first.taken)
         assert await again.tables() == before
 
 
