@@ -39,7 +39,10 @@ _TOTAL_OF = (
     r"(?:grand |sub)?total\b.*|tổng cộng\b.*|tổng (?:số )?điểm\b(?! (?:thưởng|cộng|trừ|phạt)).*"
     r"|(?:tổng )?cộng (?:mục|tiêu chí|tiêu chuẩn|phần|nhóm|khoản|chỉ tiêu|[ivxlabcd\d]{1,4}\b)(?! điểm).{0,60}"
 )
-_NAMES = r"(?:phần |mục )?(?:điểm (?:thưởng|cộng|khuyến khích|ưu tiên|trừ|giảm trừ|phạt)|(?:thưởng|cộng|trừ|phạt) điểm)(?: thêm| khác| thi đua)?"
+_NAMES = (
+    r"(?:phần |mục )?(?:điểm (?:thưởng|cộng|khuyến khích|ưu tiên|trừ|giảm trừ|phạt)"
+    r"|(?:thưởng|cộng|trừ|phạt) điểm)(?: thêm| khác| thi đua)?"
+)
 # Each with its marks, and for texts that have none.
 _TAKES, _ADDS, _TAKES_ANY, _ADDS_ANY, _ONLY_TOTAL, _ANY_TOTAL, _SECTION = (
     (re.compile(pattern), re.compile(_without_marks(pattern)))
