@@ -94,6 +94,13 @@ class SeatJoined:
 
 
 @dataclass(frozen=True)
+class Renamed:
+    """Calls the speaker by another name from now on."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class SeatLeft:
     """Takes the seat from this person."""
 
@@ -301,6 +308,7 @@ Fact = (
     | WorkbookSent
     | WorkbookRead
     | SeatJoined
+    | Renamed
     | SeatLeft
     | SeatTaken
     | DoorOpened

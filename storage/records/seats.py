@@ -6,7 +6,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 
 from bot.dialogue.facts import CodeIssued, Confirmed
 from bot.dialogue.situation import Standing
-from storage.schema import channels, codes, holders
+from storage.schema import channels, codes, holders, people
 
 
 def hold(connection: Connection, seat: int, person: int, now: datetime, standing: Standing = "") -> None:
@@ -21,6 +21,11 @@ def confirm(connection: Connection, fact: Confirmed) -> None:
     holding = and_(holders.c.seat.in_(fact.seats), holders.c.person == fact.person, holders.c.until.is_(None))
     connection.execute(update(holders).where(holding).values(standing=fact.standing))
     connection.execute(update(channels).where(channels.c.person == fact.person).values(pending=False))
+
+
+def rename(connection: Connection, person: int, name: str) -> None:
+    """Calls a person by this name. The journal names nobody but by number."""
+    connection.execute(update(people).where(people.c.id == person).values(name=name))
 
 
 def leave(connection: Connection, seat: int, person: int, now: datetime) -> None:

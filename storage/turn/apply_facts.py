@@ -35,6 +35,7 @@ from bot.dialogue.facts import (
     PostsGiven,
     Published,
     Reminded,
+    Renamed,
     SeatChosen,
     SeatJoined,
     SeatLeft,
@@ -163,6 +164,8 @@ class FactWriter:
                 self._change_chat(evidence=question)
             case SeatJoined(seat, name, pending):
                 self._join(seat, name, pending=pending)
+            case Renamed(name):
+                seats.rename(connection, self.person, name)
             case SeatLeft(seat, person):
                 seats.leave(connection, seat, person, now)
                 self._record("left", seat=seat, person=person)

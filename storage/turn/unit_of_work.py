@@ -25,7 +25,6 @@ from storage.database.errors import cause, is_permanent
 from storage.database.factory import database_at
 from storage.database.retry import write_with_retries
 from storage.database.statements import Prepared
-from storage.loading import queries
 from storage.loading.loaded_situation import LoadedSituation
 from storage.loading.situations import Loader
 from storage.migrations import migrate
@@ -326,9 +325,10 @@ class UnitOfWork:
         """Access that a chat's address gives: to nothing, to a person's chat, a stranger's, a group's."""
         return await self.database.read(partial(web_sessions.access, platform=platform, chat=chat))
 
-    async def is_code(self, code: str) -> bool:
-        """True for a code that leads somewhere now. Nothing is kept of the question."""
-        return await self.database.read(partial(queries.is_code, code=code, now=self._clock()))
+    async def invited(self, code: str) -> Situation:
+        """The situation before the door that this code opens, or why it opens none. Nothing is kept of the
+        question."""
+        return (await self.database.read(partial(self._loader.for_code, code=code))).situation
 
     async def new_cluster(
         self,
