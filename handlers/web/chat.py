@@ -186,12 +186,10 @@ def _open_now(situation: Situation, owed: Sequence[Delivery], row: int) -> list[
     if situation.channel.is_cluster_group:
         return _board(situation, owed, row)
     question = where(situation)
-    asked = (
-        (d for d in reversed(owed) if d.asks == question.asks and not d.strip) if question.asks else iter(())
-    )
-    last = next(asked, None)
-    on = (last.edit or str(last.id)) if last else "" if question.asks else _newest(owed)
-    return [redraw(question, row, on)]
+    if not question.asks:
+        return [redraw(question, row, _newest(owed))]
+    last = next((d for d in reversed(owed) if d.asks == question.asks and not d.strip), None)
+    return [redraw(question, row, (last.edit or str(last.id)) if last else "")]
 
 
 def _with_result(present: Drawn, kept: Sequence[Drawn]) -> Drawn:
