@@ -96,6 +96,9 @@ _HEDGES = frozenset(
 )
 _MOST = ("toi da", "diem toi da", "het", "tron diem", "du diem")
 _FIGURE = re.compile(r"[-+]?\d[\d.,]*")
+# Words of the longest number that is said ("chín trăm chín mươi chín phẩy" and six decimals), and of the
+# longest sentence around one.
+_LONGEST, _LONGEST_SENTENCE = 12, 40
 
 
 class Guess(ValueError):
@@ -116,8 +119,13 @@ def spoken_number(text: str) -> Decimal:
     value = _value(words)
     if value is not None:
         return value
+    if len(words) > _LONGEST_SENTENCE:
+        raise ValueError(text)
     runs = [
-        (i, j) for i in range(len(words)) for j in range(len(words), i, -1) if _value(words[i:j]) is not None
+        (i, j)
+        for i in range(len(words))
+        for j in range(min(len(words), i + _LONGEST), i, -1)
+        if _value(words[i:j]) is not None
     ]
     longest = max(runs, key=lambda run: run[1] - run[0], default=None)
     if longest is None:

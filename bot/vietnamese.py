@@ -8,21 +8,52 @@ import unicodedata
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import Literal
 
 # Both placements of the tone mark are in use (hòa/hoà); without marks they fold to the same letters.
 _NOT_DECOMPOSED = str.maketrans({"đ": "d", "Đ": "D"})
-_AFTER_SIGN, _AROUND_POINT = re.compile(r"^([-+])\s+"), re.compile(r"\s*([.,])\s*")
+_AFTER_SIGN = re.compile(r"^([-+])\s+")
+_BEFORE_POINT, _AFTER_POINT = re.compile(r"(?<!\s)\s++(?=[.,])"), re.compile(r"(?<=[.,])\s+")
 # A number that nobody reads in two ways: at most three digits, and two decimals after them.
 _PLAIN = re.compile(r"-?\d{1,3}([.,]\d{1,2})?", re.ASCII)
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SWAPPED = str.maketrans(",.", ".,")
+# A letter bears two marks. Unicode sorts a run of marks in a time that grows with the square of its length.
+MOST_MARKS = 8
+# Stretches in which a longer run may be: no letter, no digit, no space, nothing of ASCII.
+_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1},}}")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
 def nfc(text: str) -> str:
     """Text in NFC, the one form in which it is stored and said. Half a character (a lone surrogate, which
-    JSON lets through) becomes a question mark."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text).encode("utf-8", "replace").decode()
+    JSON lets through) becomes a question mark; of a run of marks the first eight stay."""
+    return text if text.isascii() else normalized("NFC", text).encode("utf-8", "replace").decode()
+
+
+def normalized(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+    """Text in a Unicode form, in a time that grows as its length does."""
+    return text if text.isascii() else unicodedata.normalize(form, _MARKS.sub(_with_few_marks, text))
+
+
+def _with_few_marks(stretch: re.Match[str]) -> str:
+    kept, run = [], 0
+    for char in stretch[0]:
+        run = run + 1 if unicodedata.category(char).startswith("M") else 0
+        if run <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+def shown_name(text: str, longest: int) -> str:
+    """Name of a person or a file as it is shown in a line: single spaces, nothing that can't be seen, and
+    nothing that turns the direction of reading (``gpj.exe`` would be shown as ``exe.jpg``)."""
+    seen = (
+        char
+        for char in nfc(text[: 4 * longest])
+        if unicodedata.category(char) not in ("Cc", "Cf") or char.isspace()
+    )
+    return " ".join("".join(seen).split())[:longest].rstrip()
 
 
 def fold(text: str) -> str:
@@ -35,7 +66,7 @@ def fold(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.translate(_NOT_DECOMPOSED)).translate(_NOT_DECOMPOSED)
+    plain = normalized("NFKD", text.translate(_NOT_DECOMPOSED)).translate(_NOT_DECOMPOSED)
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
@@ -43,7 +74,7 @@ def spelled(text: str) -> tuple[str, ...]:
     """The words of a name without what spelling leaves open: case, spaces, punctuation, on which vowel the tone
     stands. Two names are the same only if this is: Xã Tân Thành and Xã Tân Thạnh are two."""
     words = re.sub(r"[^\w\s]", " ", nfc(text).casefold()).split()
-    parted = [unicodedata.normalize("NFD", word) for word in words]
+    parted = [normalized("NFD", word) for word in words]
     return tuple(_TONE.sub("", word) + "".join(_TONE.findall(word)) for word in parted)
 
 
@@ -59,9 +90,9 @@ def number(text: str) -> Decimal:
     """
     if (value := plain_number(text)) is not None:
         return value
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").replace("–", "-")
+    plain = normalized("NFKC", text).replace("−", "-").replace("–", "-")
     plain = _AFTER_SIGN.sub(r"\1", plain.strip())
-    plain = _AROUND_POINT.sub(r"\1", plain).removeprefix("+")
+    plain = _AFTER_POINT.sub("", _BEFORE_POINT.sub("", plain)).removeprefix("+")
     if (value := plain_number(plain)) is not None:
         return value
     # A space parts thousands and nothing else: "2.2 15" is no number.
@@ -129,6 +160,14 @@ def say_day(moment: datetime, zone: tzinfo) -> str:
 def say_moment(moment: datetime, zone: tzinfo) -> str:
     """Moment with its day: ``17:00, thứ Hai, 23/11/2026``."""
     return f"{moment.astimezone(zone):%H:%M}, {say_day(moment, zone)}"
+
+
+def say_since(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """Time from which something waits: ``từ 15:20 hôm nay``, ``từ hôm qua``, ``từ thứ Hai, 23/11/2026``."""
+    days = (now.astimezone(zone).date() - moment.astimezone(zone).date()).days
+    if days <= 0:
+        return f"từ {moment.astimezone(zone):%H:%M} hôm nay"
+    return "từ hôm qua" if days == 1 else f"từ {say_day(moment, zone)}"
 
 
 def say_left(left: timedelta) -> str:

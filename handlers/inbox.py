@@ -20,13 +20,21 @@ class Turns(Protocol):
     """The part of storage that a turn needs."""
 
     async def turn(self, said: Said, decide: Callable[[Situation, Said], Turn]) -> Kept: ...
+    async def timed_out(self, said: Said, problem: TimeoutError) -> Kept | None: ...
 
 
 async def receive(memory: Turns, said: Said) -> Kept:
     """Keeps one turn. Raises TimeoutError and the database's errors: then the update was not dealt with, and
-    must be repeated."""
-    async with asyncio.timeout(LONGEST):
-        return await memory.turn(said, decide)
+    must be repeated. A turn that has timed out often enough is given up instead."""
+    try:
+        async with asyncio.timeout(LONGEST):
+            return await memory.turn(said, decide)
+    except TimeoutError as problem:
+        async with asyncio.timeout(LONGEST):
+            given_up = await memory.timed_out(said, problem)
+        if given_up is None:
+            raise
+        return given_up
 
 
 async def receive_all(memory: Turns, batch: Iterable[Said]) -> list[Kept]:

@@ -23,8 +23,11 @@ from storage.database.types import Data, Moment, Words
 # written once, for the index and for the queries.
 UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
 WANTED = text("state = 'wanted'")
+WITHHELD = text("state = 'withheld'")
 WITH_BODY = text("text <> ''")
 LIVE = text("live")
+REFERS = text("target IS NOT NULL")
+UNDELIVERABLE = text("state = 'undeliverable'")
 
 metadata = MetaData(
     naming_convention={
@@ -103,7 +106,8 @@ seats = Table(
 # A person who has joined, with the name they are called by here.
 people = Table("people", metadata, Column("id", Integer, primary_key=True), _text("name"))
 
-# This person holds this seat from `since` until `until`; without an `until` they still do.
+# This person holds this seat from `since` until `until`; without an `until` they still do. `standing`:
+# "pending" until somebody who was there before has confirmed them, "chair" or "deputy" where that office did.
 holders = Table(
     "holders",
     metadata,
@@ -112,6 +116,7 @@ holders = Table(
     _of("person", "people"),
     Column("since", Moment, nullable=False),
     Column("until", Moment),
+    _text("standing"),
     Index(
         "uq_holders_now",
         "seat",
@@ -126,8 +131,9 @@ holders = Table(
 # A chat that was heard from. A private one belongs to a person (none: a stranger), a group to a cluster once it
 # is `bound`. `seat` is the one spoken for now, `asked` the question last put here, `purpose` that it was put
 # here on purpose, `evidence` the leaf whose evidence was last asked for. A person is written to in the
-# reachable chat that they used last. `ended`: when a web session was closed; it can never be reopened. `missed`
-# counts the wrong codes since `missed_since`.
+# reachable chat that they used last. `refuses`: why this group takes nothing from us for now. `ended`: when a
+# web session was closed; it can never be reopened. `missed` counts the wrong codes since `missed_since`.
+# `pending`: opened by a code that somebody else asked for, and not confirmed yet.
 channels = Table(
     "channels",
     metadata,
@@ -144,10 +150,12 @@ channels = Table(
     _flag("purpose"),
     _text("evidence"),
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
+    _text("refuses"),
     Column("used", Moment, nullable=False),
     Column("ended", Moment),
     Column("missed", Integer, nullable=False, server_default="0"),
     Column("missed_since", Moment),
+    _flag("pending"),
     UniqueConstraint("platform", "chat"),
     Index(None, "platform", "who"),
     Index(None, "person"),
@@ -155,7 +163,8 @@ channels = Table(
 )
 
 # A one-time code to a seat, or to a further chat of a person. It is valid until it is spent (used, withdrawn or
-# replaced by a newer one) or has expired.
+# replaced by a newer one) or has expired. `by_other`: one to a person's further chat that somebody else asked
+# for.
 codes = Table(
     "codes",
     metadata,
@@ -166,6 +175,7 @@ codes = Table(
     Column("issued", Moment, nullable=False),
     Column("expires", Moment, nullable=False),
     Column("spent", Moment),
+    _flag("by_other"),
     Index(None, "cluster"),
 )
 
@@ -196,7 +206,7 @@ answers = Table(
 
 # One file or link behind an answer: wanted (still at the platform, under `ref`), kept (our copy is named by its
 # SHA-256) or refused (`why`). Without a question it was taken back. An erased one is a bare SHA-256, until our
-# copy is deleted too.
+# copy is deleted too. `sealed`: the row of the journal whose digest covers it; 0 before.
 evidence = Table(
     "evidence",
     metadata,
@@ -216,6 +226,7 @@ evidence = Table(
     _text("why"),
     Column("person", ForeignKey("people.id")),
     Column("at", Moment, nullable=False),
+    Column("sealed", Integer, nullable=False, server_default="0"),
     Index(None, "cycle", "unit"),
     Index(
         "ix_evidence_wanted",
@@ -224,6 +235,37 @@ evidence = Table(
         sqlite_where=WANTED,
         postgresql_where=WANTED,
     ),
+)
+
+# One workbook (bảng mẫu) that a chat sent: wanted (still at the platform, under `ref`), then read: `body` holds
+# what was read of it and waits to be taken in the conversation `talk`; or done: it was refused, or is of no use
+# any more. Its bytes are not kept.
+workbooks = Table(
+    "workbooks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    _text("unit"),
+    Column("platform", Text, nullable=False),
+    Column("chat", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    _text("name"),
+    Column("size", Integer, nullable=False, server_default="0"),
+    _text("talk"),
+    _text("state", "wanted"),
+    Column("body", Data),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    Index(None, "cycle", "unit"),
+    Index(
+        "ix_workbooks_wanted",
+        "platform",
+        "id",
+        sqlite_where=WANTED,
+        postgresql_where=WANTED,
+    ),
+    # Ids are never used twice: a question names the workbook that it is about.
+    sqlite_autoincrement=True,
 )
 
 # The result of a stage as it was closed. It is never recomputed; a correction is a further number.
@@ -254,8 +296,23 @@ journal = Table(
     UniqueConstraint("cluster", "previous"),
 )
 
-# An update that was dealt with; `failed` names the kind of error if it could not be. Ids are compared for
-# equality, never as a high-water mark. Rows are deleted after three days, when no platform repeats them.
+# One seal: row `number` of the cluster's journal holds digests of this year's answers up to these numbers (unit
+# -> number) and of its evidence. `salt` is mixed into the digest of what is personal, and blanked when that is
+# erased.
+seals = Table(
+    "seals",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _of("cycle", "cycles", key=True),
+    Column("upto", Data, nullable=False),
+    _text("salt"),
+    Index(None, "cycle"),
+)
+
+# An update that was dealt with, on the day `at`; `failed` names the kind of error if it could not be. Ids are
+# compared for equality, never as a high-water mark. Rows are deleted after four days, when no platform repeats
+# them.
 heard = Table(
     "heard",
     metadata,
@@ -267,12 +324,29 @@ heard = Table(
     Index(None, "at"),
 )
 
+# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again. Rows
+# are deleted as those of `heard` are.
+timeouts = Table(
+    "timeouts",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("bot", Text, primary_key=True),
+    Column("update", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+)
+
 # One message to one chat. `state`: queued (not before `due`), sending (`by` whom, until `until`), sent (as the
-# platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to change
-# instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: a
-# reminder of these windows, refreshed before it is sent. `strip`: only take the keyboard off. `live`: as far as
-# we know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old
-# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once.
+# platform's `message`), unknown, replaced, undeliverable or withheld (`why`): a group did not take it, and it
+# waits until it may. A row without text that names an earlier message only pins it. `edit` is the platform's
+# message to change instead of sending; `target` the row that puts that message out, while its id is unknown.
+# `reminds`: what a message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes
+# no sound. `news`: it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`:
+# only take the keyboard off. `erase`: delete the person's own message `edit`, which may hold a choice. `live`:
+# as far as we know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1),
+# an old keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once; most rows are
+# deleted after thirty.
 outbox = Table(
     "outbox",
     metadata,
@@ -286,12 +360,15 @@ outbox = Table(
     _text("asks"),
     _text("board"),
     _flag("pin"),
+    _flag("quiet"),
+    _flag("news"),
     _flag("private"),
     _text("reminds"),
     Column("document", Data),
     Column("edit", Text, nullable=False, server_default=""),
     Column("target", ForeignKey("outbox.id")),
     _flag("strip"),
+    _flag("erase"),
     _flag("live"),
     _text("state", "queued"),
     Column("by", Text, nullable=False, server_default=""),
@@ -312,7 +389,10 @@ outbox = Table(
         postgresql_where=UNFINISHED,
     ),
     Index("ix_outbox_next", "platform", "lane", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
+    Index("ix_outbox_withheld", "platform", "chat", "id", sqlite_where=WITHHELD, postgresql_where=WITHHELD),
     Index("ix_outbox_bodies", "made", sqlite_where=WITH_BODY, postgresql_where=WITH_BODY),
+    Index("ix_outbox_undeliverable", "made", sqlite_where=UNDELIVERABLE, postgresql_where=UNDELIVERABLE),
+    Index("ix_outbox_target", "target", sqlite_where=REFERS, postgresql_where=REFERS),
     Index("ix_outbox_live", "platform", "chat", sqlite_where=LIVE, postgresql_where=LIVE),
     # Ids are never used twice: the stream of a page goes on from the last one it has seen.
     sqlite_autoincrement=True,
@@ -362,9 +442,21 @@ ticks = Table(
     Column("upto", Moment, nullable=False),
 )
 
+# One machine since its last boot: the moment believed last, so many seconds (text) after the boot. `doubted`:
+# since when its clock has shown another time, which nobody has confirmed.
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("machine", Text, primary_key=True),
+    Column("upto", Moment, nullable=False),
+    Column("seconds", Text, nullable=False),
+    Column("doubted", Moment),
+)
+
 # One opening of a ballot: its `terms`, frozen, their canonical wording `text` as it was posted, and the hash of
 # that. `state`: open, keying, keyed, counted (`result`, for ever) or cancelled. `settled`: elected by lots
-# afterwards. `swept`: what its box held before the count was wiped from the file.
+# afterwards. `swept`: what its box held before the count was wiped from the file. `destroyed`: its single
+# votes are gone, since objections to the count are over.
 ballots = Table(
     "ballots",
     metadata,
@@ -378,6 +470,7 @@ ballots = Table(
     Column("result", Data),
     Column("settled", Data, nullable=False),
     _flag("swept"),
+    _flag("destroyed"),
     UniqueConstraint("cycle", "key"),
 )
 

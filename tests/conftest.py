@@ -1,8 +1,15 @@
-"""What all tests share: ``pytest --accept`` writes what is heard into the talks, never what is said."""
+"""What all tests share: the command, as it is typed; the place where talks are played.
+
+``pytest --accept`` writes what is heard into the talks, never what is said.
+"""
 
 from pathlib import Path
 
 import pytest
+
+from tests.commands.typed import started, thidua, warm
+
+__all__ = ["house", "started", "thidua", "warm"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,17 @@ import sqlalchemy
 from sqlalchemy import Connection
 
 from bot.dialogue.codes import LIFETIME, new_code
-from bot.dialogue.facts import CodeIssued
-from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.facts import CodeIssued, Confirmed
+from bot.dialogue.said import Said
+from bot.dialogue.situation import ClockDoubt, Seat, Situation
 from bot.dialogue.turn import Turn
+from bot.state.confirmations import newcomers
 from config.public_holidays import vietnam
+from storage.records.clock_marks import Mark
 from storage.schema import listening
 from tests.stage import memories
 from tests.stage.carriers import Carrier, doing
-from tests.stage.hall import Hall, find
+from tests.stage.hall import SECOND, Hall, find
 from tests.stage.phones import CODE, HEAD, matches
 from tests.stage.played import NOTHING, Played
 from tests.stage.script import (
@@ -34,7 +37,9 @@ from tests.stage.script import (
     CUT,
     GROUP,
     HELD,
+    JUMPED,
     RESTORED,
+    RIGHT,
     SAVED,
     START,
     Act,
@@ -46,7 +51,7 @@ from tests.stage.script import (
     platform,
     read,
 )
-from tests.stage.sending import Failing, fetch_all, send_all
+from tests.stage.sending import Failing, fetch_all, read_all, send_all
 from tests.stage.stagings import CARRIERS, STAGINGS, Mind, Staging, can_play
 
 LINKS = ("https://t.me/thidua_bot?start={code}", "https://thidua.example/vao/{code}")
@@ -76,6 +81,9 @@ class Stage:
     waiting: list[tuple[Carrier, Any]] | None = None
     """What people said while the line is cut, by whom it will be heard; None while it is there."""
     waited: list[tuple[Carrier, Any]] = field(default_factory=list)
+    ahead: timedelta | None = None
+    """By how much the machine's clock is ahead since `jumped`, while that is not confirmed."""
+    jumped: datetime = START
 
     async def play(self) -> Played:
         """The talk to its end, or to where somebody cannot do what it says."""
@@ -86,6 +94,10 @@ class Stage:
         others = {platform(who) for scene in self.talk.scenes for who in (scene.act.who, *scene.readers)}
         self.hall = Hall({main: self.carrier, **{n: CARRIERS[n]() for n in sorted(others - {"", main})}})
         carriers = self.hall.carriers.values()
+        for carrier in carriers:
+            # That typed votes stay on the screen is said in the twin talks for such platforms alone.
+            if not carrier.platform.erases and "no edits" not in self.talk.needs:
+                carrier.platform = replace(carrier.platform, erases=True)
         self.transports = [Failing(c) if self.staging.failing else c for c in carriers]
         seen: list[dict[str, list[str]]] = []
         trouble = ""
@@ -113,7 +125,12 @@ class Stage:
         platforms = {name: carrier.platform for name, carrier in self.hall.carriers.items()}
         url = memories.url(self.folder)
         self.recall = self.memory(
-            url, clock=lambda: self.now, platforms=platforms, links=LINKS, holidays=vietnam()
+            url,
+            clock=lambda: self.now,
+            platforms=platforms,
+            links=LINKS,
+            holidays=vietnam(),
+            doubt=self._doubt,
         )
         await self.recall.open()
 
@@ -134,7 +151,13 @@ class Stage:
 
     async def _seat(self) -> None:
         """The cluster stands, and who has joined sits, by a code and by turns like any others."""
-        self.first: str = await self.recall.new_cluster("Cụm thi đua số 10", memories.charter(self.talk))
+        named = {"k1": ("Cụm thi đua số 10", self.talk.charter), "k2": ("Cụm thi đua số 11", self.talk.second)}
+        self.cycles = [cycle for cycle, (_, charter) in named.items() if charter]
+        self.first = {
+            cycle: await self.recall.new_cluster(name, memories.charter(self.talk, charter))
+            for cycle, (name, charter) in named.items()
+            if cycle in self.cycles
+        }
         joined = [*self.talk.cast] if "all" in self.talk.joined else self.talk.joined
         for who in joined:
             for words in self.talk.cast.get(who, ()):
@@ -143,6 +166,7 @@ class Stage:
                     await self._send()
                     told = " / ".join(self.hall.phone(who).look())
                     raise Unplayable(f"{who} could not be seated before the talk, but was told: {told}")
+        await self._confirm_all()
         if GROUP in self.talk.joined:
             host = next((w for w in joined if "secretary" in self.talk.cast.get(w, ())), None)
             if host is None:
@@ -153,14 +177,15 @@ class Stage:
 
     async def _code(self, words: str) -> str:
         """An invitation to a seat, handed out by the stage itself."""
-        seat = await self._find(words)
-        if seat.role == "secretary" and self.first:
-            code, self.first = self.first, ""
-            return code
+        cycle, seat = _cycle_of(words), await self._find(words)
+        if seat.role == "secretary" and (first := self.first.pop(cycle, "")):
+            return first
         code = ""
 
         def issue(here: Situation, since: datetime) -> Turn:
             nonlocal code
+            if here.cycle is None or here.cycle.id != cycle:
+                return Turn()
             code = new_code(here.entropy, f"stage {seat.id}")
             return Turn((CodeIssued(code, here.now + LIFETIME, seat=seat.id),))
 
@@ -169,19 +194,34 @@ class Stage:
         await self.recall.tick(issue)
         return code
 
-    async def _find(self, words: str) -> Seat:
-        return find(await self._situation(), words)
+    async def _confirm_all(self) -> None:
+        """Who is there before the talk has long been confirmed by their units."""
 
-    async def _situation(self) -> Situation:
-        """The cluster as nobody in particular sees it."""
-        here: Situation = await self.recall.record("k1")
+        def confirm(here: Situation, since: datetime) -> Turn:
+            return Turn(tuple(Confirmed(n.person.id, tuple(s.id for s in n.seats)) for n in newcomers(here)))
+
+        self.now += timedelta(microseconds=1)
+        await self.recall.tick(confirm)
+
+    async def _find(self, words: str) -> Seat:
+        return find(await self._situation(_cycle_of(words)), words)
+
+    async def _situation(self, cycle: str) -> Situation:
+        """A cluster as nobody in particular sees it."""
+        here: Situation = await self.recall.record(cycle)
         return here
 
     # --- what happens -----------------------------------------------------------------------------
 
     async def _act(self, act: Act) -> None:
         if not act.who:
-            self.now = moment(act, self.now)
+            if note(act) == JUMPED:
+                self.jumped, self.ahead = self.now, moment(act, self.now) - self.now
+            else:
+                self.now = moment(act, self.now)
+            if note(act) == RIGHT:
+                self.ahead = None
+            await self._clock()
             await self._line(note(act))
             if self.waiting is None:
                 await self._tick()
@@ -193,6 +233,20 @@ class Stage:
             if name not in self.known:
                 self.known[name] = await self._given(name)
         await self._say(act)
+
+    def _doubt(self) -> ClockDoubt | None:
+        if self.ahead is None:
+            return None
+        alone = self.now - self.jumped >= timedelta(minutes=15)
+        return ClockDoubt("stage", self.jumped, self.now, self.now + self.ahead, asks=alone)
+
+    async def _clock(self) -> None:
+        """The clock is looked at, as before each tick; a time that was confirmed is believed from now on."""
+        if self.ahead is None:
+            return
+        mark = Mark("stage", self.now, 0.0, self.jumped)
+        if await self.recall.mark(mark, self.now + self.ahead):
+            self.now, self.ahead = self.now + self.ahead, None
 
     async def _tick(self) -> None:
         """Where everything comes twice, so does the tick, at once: as two processes tick."""
@@ -245,6 +299,12 @@ class Stage:
                 self.waiting.append((carrier, update))
         if done.files:
             await fetch_all(self.recall.evidence, carrier.platform.name, self.folder / "evidence")
+            await read_all(self.recall, carrier.platform.name, self.talk.path.parent, self._receive)
+
+    async def _receive(self, said: Said) -> None:
+        """What was read of a file comes like anything that is heard."""
+        for _ in range(2 if self.staging.twice else 1):
+            await self.recall.turn(said, self.mind.decide)
 
     async def _hear(self, carrier: Carrier, update: Any) -> None:
         for _ in range(2 if self.staging.twice else 1):
@@ -276,14 +336,19 @@ class Stage:
         """What was seen, with {code:Lan} for the code to Lan's seat, which is another every time."""
         if not re.search(CODE, sight):
             return sight
-        here = await self._situation()
+        known = {cycle: await self._situation(cycle) for cycle in self.cycles}
         for who, seats in self.talk.cast.items():
-            for seat in (find(here, words) for words in seats):
+            for seat in (find(known[_cycle_of(words)], words) for words in seats):
                 held = any(holder.person.name == who for holder in seat.holders)
                 if seat.code and (f"{{code:{who}}}" in expected or not held):
                     self.known[f"code:{who}"] = seat.code
                     sight = re.sub(f"{seat.code[:5]}-?{seat.code[5:]}", f"{{code:{who}}}", sight)
         return sight
+
+
+def _cycle_of(seat: str) -> str:
+    """The year of the cluster that a seat of the cast is in."""
+    return "k2" if seat.endswith(SECOND) else "k1"
 
 
 def main() -> int:

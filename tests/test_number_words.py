@@ -74,3 +74,9 @@ def test_all_there_is_has_its_own_words():
     assert is_most("Tối đa ạ")
     assert is_most("tối đa")
     assert not is_most("tối đa 5")
+
+
+def test_a_long_text_is_no_number_and_is_not_looked_through_for_one():
+    looked_at = "mười " * 800
+    with pytest.raises(ValueError):  # noqa: PT011
+        spoken_number(looked_at)

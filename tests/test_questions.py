@@ -1,6 +1,5 @@
 """How replies are read."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.questions import Choice, Option, Quantity, Unclear
-from bot.vietnamese import fold, number, say, say_left
 
 SCORE = Quantity(high=Decimal("5"), step=Decimal("0.5"), noun="Điểm", unit="điểm")
 COUNT = Quantity(noun="Số báo cáo chậm", unit="báo cáo chậm")
@@ -83,22 +81,3 @@ def test_no_reply_breaks_a_form(reply: str):
             assert form.accepts(form.read(reply))
         except Unclear:
             continue
-
-
-@given(st.decimals(-(10**9), 10**9, places=3))
-def test_a_number_said_is_the_number_read(value: Decimal):
-    said = say(value)
-    if "." in said or "," not in said or len(said.partition(",")[2]) != 3:
-        assert number(said.replace(".", "")) == value
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("Hoà", "Hòa"), ("thuỷ", "thủy"), ("ĐỒNG", "dong"), ("Thanh  Hóa", "thanh hoa")]
-)
-def test_words_are_compared_without_marks(one: str, other: str):
-    assert fold(one) == fold(other)
-
-
-def test_time_left_is_said_in_its_two_largest_units():
-    assert say_left(timedelta(days=2, hours=4, minutes=9)) == "2 ngày 4 giờ"
-    assert say_left(timedelta(seconds=30)) == "chưa đến 1 phút"

@@ -18,13 +18,17 @@ from bot.conversations import (
     last_act,
     leaf_search,
     meeting,
+    missed_messages,
     results,
     review,
     scoring,
     status,
+    unit_news,
     voting,
+    workbooks,
 )
 from bot.conversations.deadlines import (
+    clock_doubt,
     digest,
     extension,
     hard_close,
@@ -34,7 +38,7 @@ from bot.conversations.deadlines import (
     timetable,
 )
 from bot.conversations.dispatch import asked_for, commanded, worded
-from bot.conversations.joining import invitation
+from bot.conversations.joining import confirmation, invitation
 from bot.conversations.leaf_search import opened
 from bot.conversations.meeting import handover, posts
 from bot.conversations.meeting.meeting import resumed
@@ -44,13 +48,14 @@ from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
 from bot.conversations.scoring.texts import example_code
 from bot.conversations.turns import next_turn, repeat, why_expired
-from bot.conversations.voting import count
+from bot.conversations.voting import count, objections, turnout
+from bot.conversations.workbooks import intake
 from bot.dialogue import codes, commands
 from bot.dialogue.codes import code_in
 from bot.dialogue.facts import Fact, Unreachable
 from bot.dialogue.position import chosen_seat, current_question, find, may_be_vote, seats_allowed
 from bot.dialogue.projection import project
-from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
+from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message, is_beside
 from bot.dialogue.registry import Registry, install
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
@@ -64,12 +69,13 @@ from bot.vietnamese import fold, is_number, plain_number
 _HELP = " Xem các lệnh: gõ “trợ giúp”."
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
-PARTS = (voting, scoring, review, meeting, joining, results, deadlines)
+PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines)
 install(
     Registry(
         (
             *(entry for part in PARTS for entry in part.CONVERSATIONS),
             *leaf_search.CONVERSATIONS,
+            *group_chat.CONVERSATIONS,
             *desk.CONVERSATIONS,
         ),
         (
@@ -77,6 +83,7 @@ install(
             *last_act.COMMANDS,
             *joining.COMMANDS,
             *scoring.COMMANDS,
+            *workbooks.COMMANDS,
             *results.COMMANDS,
             *group_chat.COMMANDS,
             *review.COMMANDS,
@@ -94,22 +101,32 @@ def decide(situation: Situation, said: Said) -> Turn:
     if situation.is_past and said.kind != "tap" and find(situation, situation.channel.asked) is None:
         # Nothing is open in the past year that this chat is in: it goes on in the present one.
         present = newest(situation)
-        return replace(decide(present, said), cycle=present.cycle.id if present.cycle else "")
+        turn = decide(present, said)
+        return turn if turn.cycle or present.cycle is None else replace(turn, cycle=present.cycle.id)
     over = count.due(situation)
     turn = _decide(project(situation, over.facts), said)
     if turn.cycle:
         # The turn is kept in another year; this year's ballot is closed by the clock or by the next message.
-        return turn
+        year = next((y for y in situation.years.values() if y.cycle and y.cycle.id == turn.cycle), None)
+        news = unit_news.of(year, turn.facts) if year and turn.facts else ()
+        return replace(turn, messages=(*turn.messages, *news)) if news else turn
     facts = (*over.facts, *turn.facts)
-    meeting = (*posts.renewed(situation, facts), *resumed(situation, facts))
-    if not (over.facts or over.messages or meeting):
+    further = _further(situation, facts)
+    if not (over.facts or over.messages or further):
         return turn
-    return replace(turn, facts=facts, messages=(*over.messages, *turn.messages, *meeting))
+    return replace(turn, facts=facts, messages=(*over.messages, *turn.messages, *further))
+
+
+def _further(situation: Situation, facts: tuple[Fact, ...]) -> tuple[Message, ...]:
+    """Messages that follow from a turn's facts, whatever led to them."""
+    meeting = (*posts.renewed(situation, facts), *resumed(situation, facts))
+    return (*meeting, *unit_news.of(situation, facts))
 
 
 # In this order, so that posts speak of the stage as it was, and reminders of the work left after its close.
 FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     lambda situation, _: count.due(situation),
+    turnout.elapse,
     timetable.elapse,
     hard_close.elapse,
     timetable.publish,
@@ -117,6 +134,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     reminders.elapse,
     requested_reminders.elapse,
     digest.elapse,
+    objections.elapse,
     retention.elapse,
 )
 
@@ -125,12 +143,14 @@ def elapse(situation: Situation, since: datetime) -> Turn:
     """Decides the turn for everything that came due after `since`, up to now."""
     if situation.cycle is None:
         return Turn()
+    if situation.doubt:
+        return clock_doubt.elapse(situation)
     now, facts, messages = situation, tuple[Fact, ...](), tuple[Message, ...]()
     for part in FALLS_DUE:
         turn = part(now, since)
         now = project(now, turn.facts)
         facts, messages = (*facts, *turn.facts), (*messages, *turn.messages)
-    return Turn(facts, messages=(*messages, *posts.renewed(situation, facts), *resumed(situation, facts)))
+    return Turn(facts, messages=(*messages, *_further(situation, facts)))
 
 
 def _decide(situation: Situation, said: Said) -> Turn:
@@ -138,6 +158,8 @@ def _decide(situation: Situation, said: Said) -> Turn:
         return group_chat.heard(situation, said)
     if said.kind == "blocked":
         return Turn((Unreachable(),))
+    if said.kind == "unblocked":
+        return missed_messages.summed_up(situation) if situation.seats else Turn()
     if code_in(said):
         meant = not situation.seats or said.text.startswith("/start")
         if meant or (situation.invitation and not codes.barred_until(situation)):
@@ -167,9 +189,11 @@ def _answered(situation: Situation, said: Said) -> Turn:
             )
         case "files":
             return _files(situation, said)
+        case "workbook":
+            return intake.read(situation, said)
         case "tap":
             return _tapped(situation, said)
-        case "text" | "blocked" | "joined" | "left" | "migrated":
+        case "text" | "blocked" | "unblocked" | "joined" | "left" | "migrated" | "rights" | "refused":
             # Of these only a text reaches a person's own chat here.
             return _typed(situation, said)
         case never:
@@ -181,7 +205,8 @@ def where(situation: Situation) -> Message:
     if not situation.seats or situation.person is None:
         return Message(invitation.stranger(situation).result)
     question = current_question(situation, None)
-    return as_message(question) if question else Message(status.idle(situation, chosen_seat(situation)))
+    shown = as_message(question) if question else Message(status.idle(situation, chosen_seat(situation)))
+    return replace(shown, text=situation.headed(shown.text))
 
 
 # --- kinds of input ---
@@ -189,6 +214,7 @@ def where(situation: Situation) -> Message:
 
 def _joined(situation: Situation, said: Said) -> Turn:
     turn = invitation.join(situation, said)
+    turn = replace(turn, messages=(*turn.messages, *confirmation.asked(situation, turn.facts)))
     now = project(situation, turn.facts)
     if not now.seats:
         return turn
@@ -211,7 +237,7 @@ def _tapped(situation: Situation, said: Said) -> Turn:
 
 
 def _typed(situation: Situation, said: Said) -> Turn:
-    asked = "" if notices.is_beside(said.question) else said.question
+    asked = "" if is_beside(said.question) else said.question
     asked = asked if asked or said.reply_to else situation.channel.asked
     question = find(situation, asked)
     if may_be_vote(asked):
@@ -305,6 +331,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     asked = said.question or situation.channel.asked
     if may_be_vote(asked):
         return repeat(situation, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
+    if intake.is_workbook(said):
+        return intake.receive(situation, said)
     # A web page names the question itself; an id that the speaker's seats may not be asked counts as none.
     ref = QuestionId.read(asked if seats_allowed(situation, asked) else "")
     if (attached := notices.attach(situation, said, ref)) is not None:

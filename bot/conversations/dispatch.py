@@ -27,6 +27,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
 from bot.questions import Quantity, Unclear
 from bot.state.sheet import sheet_of
+from bot.state.workbook_doubts import doubtful
 from bot.state.years import newest
 
 
@@ -162,30 +163,43 @@ def _send(call: Call) -> Turn:
         return repeat(situation, "", question)
     missing, unfounded = sheet.missing(), sheet.unfounded()
     lacks = f"{len(missing)} tiêu chí" if missing else f"lý do hoặc minh chứng của {len(unfounded)} tiêu chí"
+    if not missing and not unfounded:
+        unfounded = doubtful(sheet)
+        lacks = f"câu trả lời về {len(unfounded)} chỗ chưa rõ trong tệp đã gửi"
     codes = [leaf.code for leaf in missing or unfounded]
     shown = ", ".join(codes[:10]) + (" ..." if len(codes) > 10 else "")
     return repeat(situation, f"Chưa gửi được: còn thiếu {lacks} ({shown}).", question)
 
 
 def _choose_seat(call: Call) -> Turn:
-    """`vai [số]`: chooses the seat this chat speaks for, or lists the person's seats."""
+    """`vai [số]`: chooses the seat this chat speaks for, or lists the person's seats, in all clusters."""
     situation, words = call.situation, call.words
-    if words.isdecimal() and 1 <= int(words) <= len(situation.seats):
-        seat = situation.seats[int(words) - 1]
-        fact = SeatChosen(seat.id)
-        now = project(situation, (fact,))
-        text = f"Nay trao đổi với vai {invitation.seat_name(situation, seat)}."
-        if question := first_open(agenda_of(now, seat)):
-            return ask(now, question, Effect((fact,), text), purpose=True)
-        text = f"{text} {status.idle(now, seat)}"
-        return finish(now, current_question(now, None), Effect((fact,), text))
-    chosen = chosen_seat(situation) if len(situation.seats) > 1 else None
-    lines = [
-        f"{n}) {invitation.seat_name(situation, seat)}{' (đang dùng)' if seat == chosen else ''}"
-        for n, seat in enumerate(situation.seats, 1)
-    ]
-    more = ["Đổi vai: gõ “vai” kèm số, ví dụ: vai 2."] if len(lines) > 1 else []
+    clusters = tasks.clusters(situation)
+    seats = [(cluster, seat) for cluster in clusters for seat in cluster.seats]
+    if words.isdecimal() and 1 <= int(words) <= len(seats):
+        cluster, seat = seats[int(words) - 1]
+        turn = _speak_for(cluster, seat)
+        return turn if cluster is situation or cluster.cycle is None else replace(turn, cycle=cluster.cycle.id)
+    chosen = chosen_seat(situation) if len(seats) > 1 else None
+    lines: list[str] = []
+    for number, (cluster, seat) in enumerate(seats, 1):
+        if len(clusters) > 1 and cluster.cluster and seat == cluster.seats[0]:
+            lines.append(f"{cluster.cluster.name}:")
+        now = " (đang dùng)" if seat == chosen else ""
+        lines.append(f"{number}) {invitation.seat_name(cluster, seat)}{now}")
+    more = ["Đổi vai: gõ “vai” kèm số, ví dụ: vai 2."] if len(seats) > 1 else []
     return repeat(situation, "\n".join(["Các vai của đồng chí:", *lines, *more]))
+
+
+def _speak_for(situation: Situation, seat: Seat) -> Turn:
+    """Turn by which the chat speaks for the seat, and so is in its cluster."""
+    fact = SeatChosen(seat.id)
+    now = project(situation, (fact,))
+    text = f"Nay trao đổi với vai {invitation.seat_name(situation, seat)}."
+    if question := first_open(agenda_of(now, seat)):
+        return ask(now, question, Effect((fact,), text), purpose=True)
+    text = f"{text} {status.idle(now, seat)}"
+    return finish(now, current_question(now, None), Effect((fact,), text))
 
 
 COMMANDS = (
@@ -256,7 +270,7 @@ COMMANDS = (
         ("vai",),
         _choose_seat,
         "person",
-        help=lambda situation, _: ["vai – đổi vai"] if len(situation.seats) > 1 else [],
+        help=lambda situation, _: ["vai – đổi vai"] if len(situation.seats) > 1 or situation.elsewhere else [],
     ),
     Command(
         "help",

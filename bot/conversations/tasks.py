@@ -15,7 +15,26 @@ from bot.vietnamese import say_list
 
 
 def text(situation: Situation) -> str:
-    """Duties of each seat of the person with their deadlines, then those left of the year before."""
+    """Duties of each seat of the person with their deadlines, then those left of the year before; in another
+    cluster as there."""
+    if not situation.elsewhere:
+        return _in_cluster(situation)
+    every = clusters(situation)
+    first = {id(one): 1 + sum(len(before.seats) for before in every[:n]) for n, one in enumerate(every)}
+    parts = [_in_cluster(situation)]
+    for other in situation.elsewhere:
+        name = other.cluster.name if other.cluster else ""
+        parts.append(f"{name} (làm: gõ “vai {first[id(other)]}”):\n{_in_cluster(other)}")
+    return "\n".join(parts)
+
+
+def clusters(situation: Situation) -> list[Situation]:
+    """The clusters in which the person holds seats, in the order in which `vai` counts them wherever the chat
+    stands."""
+    return sorted((situation, *situation.elsewhere), key=lambda one: one.cluster.id if one.cluster else 0)
+
+
+def _in_cluster(situation: Situation) -> str:
     owing = duties.of(situation)
     lines = [line for seat in situation.seats for line in _of_seat(situation, seat, owing)]
     for previous_year in closing(situation):

@@ -7,17 +7,19 @@ audience: .github/decisions/0007-messages-go-to-an-audience.md.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol, assert_never
 
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
 from bot.dialogue.facts import Answered
+from bot.dialogue.position import may_be_vote
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 
 # Kinds of news to which nobody waits for a reply, so that none says that it failed.
-_UNANSWERED = ("edited", "blocked", "left", "migrated")
+_UNANSWERED = ("edited", "blocked", "unblocked", "left", "migrated", "rights", "refused")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ class Strip:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """An earlier message is pinned as it is."""
+
+    chat: Chat
+    ref: MessageRef
+
+
+@dataclass(frozen=True)
 class Ask:
     """The chat stands at this question from now on, put there on purpose."""
 
@@ -55,7 +65,15 @@ class Ask:
     question: str
 
 
-Step = Send | Edit | Strip | Ask
+@dataclass(frozen=True)
+class Erase:
+    """A message that the person typed is deleted: it may hold a choice of a secret ballot."""
+
+    chat: Chat
+    message: str
+
+
+Step = Send | Edit | Strip | Pin | Ask | Erase
 
 
 class Chats(Protocol):
@@ -68,7 +86,7 @@ class Chats(Protocol):
         ...     platforms = {"chat": Platform("chat")}
         ...     groups = lambda self: [Chat("chat", "nhóm", True)]
         ...     reaching = lambda self, people: []
-        ...     board = lambda self, chat, name: None
+        ...     board = lambda self, chat, name, since: None
         ...     journal_head = lambda self: ""
         >>> post = Turn(messages=(Message("Mở tự chấm.", Audience("group")),))
         >>> [step] = plan(post, Situation(datetime(2026, 1, 5), Platform("chat")), None, None, OneGroup())
@@ -84,15 +102,16 @@ class Chats(Protocol):
         ...
 
     def reaching(self, people: Iterable[int]) -> Sequence[Chat]:
-        """For each person the chat they used last, of those that can be written to."""
+        """For each person the chat they used last, of those that can be written to; where there is none, the
+        last one, `blocked`."""
         ...
 
-    def board(self, chat: Chat, name: str) -> Board | None:
-        """The newest state of a board in a chat; None where it was never posted."""
+    def board(self, chat: Chat, name: str, since: datetime | None) -> Board | None:
+        """The newest state of a board in a chat; None where it was not posted since a moment, or never."""
         ...
 
     def journal_head(self) -> str:
-        """The number and hash of the cluster's last act, this turn's included; "" before the first."""
+        """Number and mark of the journal's last row, this turn's included; "" before the first."""
         ...
 
 
@@ -104,17 +123,26 @@ def plan(
     `said` and `view` are None where nobody spoke: the clock's turn.
     """
     messages = [
-        _with_journal_head(m, chats.journal_head()) if m.head else m for m in _latest_boards(turn.messages)
+        with_journal_head(m, chats.journal_head()) if m.head else m for m in _latest_boards(turn.messages)
     ]
     steps: list[Step] = []
     if said is not None and view is not None:
         steps += _reply(turn, [m for m in messages if m.to.kind == "here"], situation, said, view, chats)
+        if said.message and situation.platform.erases and may_hold_choice(situation, said):
+            steps.append(Erase(view.chat, said.message))
     for message in messages:
         if message.to.kind == "group":
             steps += _post(message, situation, chats)
         elif message.to.kind != "here":
-            steps += _deliver(message, chats.reaching(people_of(situation.roster, message.to)), chats)
+            for chat in chats.reaching(people_of(situation.roster, message.to)):
+                steps += _deliver(_headed(message, chat, situation), [chat], chats)
     return steps
+
+
+def may_hold_choice(situation: Situation, said: Said) -> bool:
+    """True for what was typed while a secret question stood in the chat, understood or not."""
+    asked = said.question or situation.channel.asked
+    return said.kind == "text" and not said.group and bool(asked) and may_be_vote(asked)
 
 
 def _latest_boards(messages: Sequence[Message]) -> Iterable[Message]:
@@ -127,7 +155,14 @@ def _latest_boards(messages: Sequence[Message]) -> Iterable[Message]:
     return latest.values()
 
 
-def _with_journal_head(message: Message, head: str) -> Message:
+def _headed(message: Message, chat: Chat, situation: Situation) -> Message:
+    """The message under the name of its cluster, for whoever holds seats in several."""
+    name = situation.cluster.name if situation.cluster and chat.headed else ""
+    return replace(message, text=f"{name}:\n{message.text}") if name else message
+
+
+def with_journal_head(message: Message, head: str) -> Message:
+    """The message with the head of the journal below it; without one, "", the message itself."""
     return replace(message, text=f"{message.text}\n\n{texts.JOURNAL_HEAD} {head}") if head else message
 
 
@@ -146,11 +181,11 @@ def _reply(
         edited = None
     steps: list[Step] = []
     if result:
-        steps.append(_put(view.chat, result, edited, platform))
+        steps.append(_put(view.chat, _headed(result, view.chat, situation), edited, platform))
     for message in further:
-        steps += _deliver(message, [view.chat], chats)
+        steps += _deliver(_headed(message, view.chat, situation), [view.chat], chats)
     if ask:
-        steps.append(_put(view.chat, ask, None, platform))
+        steps.append(_put(view.chat, _headed(ask, view.chat, situation), None, platform))
     return [*steps, *_keyboards_off(turn, situation, said, view, edited)]
 
 
@@ -187,10 +222,19 @@ def _post(message: Message, situation: Situation, chats: Chats) -> list[Step]:
         return _deliver(message, groups, chats)
     if message.small:
         return []
-    copy = replace(message, text=f"{texts.COPY}\n{message.text}", board="", pin=False)
+    copy = copied(message)
     roles = [Audience("role", role="chair"), Audience("role", role="secretary")]
     people = dict.fromkeys(p for audience in roles for p in people_of(situation.roster, audience))
-    return _deliver(copy, chats.reaching(people), chats)
+    return [
+        step
+        for chat in chats.reaching(people)
+        for step in _deliver(_headed(copy, chat, situation), [chat], chats)
+    ]
+
+
+def copied(message: Message) -> Message:
+    """A post for the group, ready to be copied by whoever can write there."""
+    return replace(message, text=f"{texts.COPY}\n{message.text}", board="", pin=False)
 
 
 def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:
@@ -198,11 +242,12 @@ def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:
     for chat in to:
         platform = chats.platforms[chat.platform]
         fit = message if platform.files or not message.document else _without_file(message)
-        if fit.board and platform.edits:
+        if fit.board and (platform.edits or fit.since):
             steps += _update_board(chat, fit, platform, chats)
         elif not (fit.board and fit.small):
             steps.append(_put(chat, fit, None, platform))
-        if fit.asks and not fit.beside:
+        # News may be held: the chat stands at their question once they are sent.
+        if fit.asks and not fit.beside and not fit.news:
             steps.append(Ask(chat, fit.asks))
     return steps
 
@@ -213,12 +258,16 @@ def _without_file(message: Message) -> Message:
 
 
 def _update_board(chat: Chat, message: Message, platform: Platform, chats: Chats) -> Iterable[Step]:
-    board = chats.board(chat, message.board)
+    board = chats.board(chat, message.board, message.since)
     if board is None or board.text != message.text:
-        yield _put(chat, message, board.ref if board else None, platform)
+        yield _put(chat, message, board.ref if board and platform.edits else None, platform)
+    if board and message.repin and platform.edits:
+        yield Pin(chat, board.ref)
 
 
 def _put(chat: Chat, message: Message, ref: MessageRef | None, platform: Platform) -> Step:
+    if not platform.erases and message.asks and not message.private and may_be_vote(message.asks):
+        message = replace(message, text=f"{message.text}\n{texts.TYPED_STAYS}")
     if ref is not None:
         return Edit(chat, ref, message)
     return Send(chat, message, texts.PLACEHOLDER if message.private and platform.edits else "")

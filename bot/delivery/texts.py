@@ -6,7 +6,15 @@ TAKEN_BACK = "Nội dung phiếu đã gỡ khỏi tin này."
 BALLOT_OVER = "Cuộc bỏ phiếu đã kết thúc."
 # Stands in a message that will show a choice, before it does: this may arrive twice, the edit may not.
 PLACEHOLDER = "Phiếu của đơn vị hiện tại đây. Nếu chưa thấy, đề nghị gõ “bỏ phiếu”."
-JOURNAL_HEAD = "Nhật ký của cụm:"
+# Where a typed vote can't be deleted, because it is too old or the platform refuses.
+ERASE_YOURSELF = "Tin đồng chí vừa gõ có nội dung phiếu và hệ thống không xóa được. Đề nghị tự xóa tin đó."
+# Said before the first pick, where nobody but the person can take off the screen what they type.
+TYPED_STAYS = (
+    "Lựa chọn gõ ở đây còn lại trên màn hình, hệ thống không xóa được. Muốn kín hơn, đề nghị bỏ phiếu trên "
+    "trang web: gõ “trang web”."
+)
+# Begins the line with the head of the journal: the number of its last row, and what people type to prove it.
+JOURNAL_HEAD = "Dấu kiểm"
 # Begins a post that the chair and the secretary put into the group themselves.
 COPY = "Bài đăng cho nhóm (sao chép):"
 NO_FILES = "(Ứng dụng này không chuyển được tệp; đề nghị nhận tệp từ thư ký cụm.)"

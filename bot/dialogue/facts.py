@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Person, PresentStage
+from bot.dialogue.situation import Answer, ClockDoubt, Person, PresentStage, Standing
+from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
 
 
@@ -68,11 +69,28 @@ class EvidenceMoved:
 
 
 @dataclass(frozen=True)
+class WorkbookSent:
+    """Wants a workbook that this chat sent to be fetched and read, after the commit."""
+
+    file: Attachment
+
+
+@dataclass(frozen=True)
+class WorkbookRead:
+    """Stores what was read of a workbook, about this unit, until it is taken."""
+
+    unit: str
+    workbook: Workbook
+
+
+@dataclass(frozen=True)
 class SeatJoined:
-    """Seats the speaker, in this chat, beside those who hold the seat already."""
+    """Seats the speaker, in this chat, beside those who hold the seat already. `pending`: somebody of before
+    has still to confirm them."""
 
     seat: int
     name: str
+    pending: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,9 +111,21 @@ class SeatTaken:
 
 @dataclass(frozen=True)
 class DoorOpened:
-    """Assigns this chat to a person who has joined before and came by a personal link."""
+    """Assigns this chat to a person who has joined before and came by a personal link. `pending`: somebody else
+    asked for that, and it is still to be confirmed."""
 
     person: int
+    pending: bool = False
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Confirms a person, in these seats and in the pages opened for them. `standing`: "" by somebody of before,
+    else the office that did it where nobody of before was left."""
+
+    person: int
+    seats: tuple[int, ...]
+    standing: Standing = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +136,8 @@ class CodeIssued:
     expires: datetime
     seat: int = 0
     person: int = 0
+    by_other: bool = False
+    """A code for a person that somebody else asked for."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +175,25 @@ class GroupBound:
 @dataclass(frozen=True)
 class GroupUnbound:
     """Ends the cluster's group: the bot was removed from it."""
+
+
+@dataclass(frozen=True)
+class GroupRefused:
+    """Records that this group takes nothing from us for now, and why; what is owed to it waits there."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class GroupAdmitted:
+    """Records that this group takes messages again; what waited is sent."""
+
+
+@dataclass(frozen=True)
+class PostsGiven:
+    """Ends the waiting of posts, by their digests: people have put them into the group themselves."""
+
+    posts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -215,6 +266,13 @@ class Erased:
 
 
 @dataclass(frozen=True)
+class ClockConfirmed:
+    """Confirms the time that the doubted clock shows, for the whole installation."""
+
+    doubt: ClockDoubt
+
+
+@dataclass(frozen=True)
 class Published:
     """Marks the newest result of the stage as announced."""
 
@@ -240,10 +298,13 @@ Fact = (
     | EvidenceWanted
     | EvidenceMoved
     | EvidenceAsked
+    | WorkbookSent
+    | WorkbookRead
     | SeatJoined
     | SeatLeft
     | SeatTaken
     | DoorOpened
+    | Confirmed
     | CodeIssued
     | CodeSpent
     | WrongCode
@@ -251,9 +312,13 @@ Fact = (
     | SeatChosen
     | GroupBound
     | GroupUnbound
+    | GroupRefused
+    | GroupAdmitted
+    | PostsGiven
     | GroupMoved
     | Unreachable
     | StageClosed
+    | ClockConfirmed
     | YearOpened
     | Erased
     | Extended

@@ -12,6 +12,8 @@ from bot.dialogue.situation import Answer
 from bot.dialogue.turn import HERE, Audience, Message
 from bot.questions import Form, Option
 
+# Conversations whose messages stand beside the question of a chat (`Message.beside`).
+BESIDE = ("notice", "posted")
 # Options that many questions have.
 LATER, NOT_YET = Option("de sau", "Để sau"), Option("wait", "Chưa")
 
@@ -43,6 +45,12 @@ class QuestionId:
 def is_late(id: str) -> bool:
     """True for the id under which a late answer or file is kept aside."""
     return "/late." in id
+
+
+def is_beside(id: str) -> bool:
+    """True for the id of a button that stands beside whatever else is asked in its chat, such as a notice's. A
+    web page shows it last, while it asks another question."""
+    return QuestionId.read(id).conversation in BESIDE
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,17 @@
 All values are frozen.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+from bot.dialogue.workbooks import Workbook
+
+# Characters. A platform bounds what it hears before anything else looks at it
+# (.github/decisions/0014-bounded-before-looked-at.md); the longest text is that of a Telegram message.
+LONGEST_TEXT = 4096
+LONGEST_NAME = 60
+LONGEST_FILE_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -22,17 +30,23 @@ class Platform:
     files: bool = True
     groups: bool = True
     longest: int = 4096
+    erases: bool = True
+    """A message that a person typed can be taken off their screen: by the bot, or by the page itself."""
     by_link: bool = False
     """A chat is opened by its address alone (a web page). So a person can close it, and it ends when unused."""
 
 
 @dataclass(frozen=True)
 class Chat:
-    """Chat of a platform; `grouped`: many people are in it."""
+    """Chat of a platform; `grouped`: many people are in it. `headed`: its person holds seats in several
+    clusters, so that each message begins with the name of its cluster. `blocked`: nothing can be written to it
+    now; what was meant for it is only noted, for the summary when it is open again."""
 
     platform: str
     chat: str
     grouped: bool = False
+    headed: bool = field(default=False, compare=False)
+    blocked: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -58,9 +72,13 @@ Kind = Literal[
     "edited",  # an earlier message was changed; changes nothing here
     "unreadable",  # sticker, voice, location, forwarded poll ... `text` names it in Vietnamese
     "blocked",  # the person has blocked the bot
+    "unblocked",  # the person lets the bot write again
     "joined",  # the bot was added to this group
     "left",  # the bot was removed from this group
     "migrated",  # this group is now the chat named in `text`
+    "rights",  # this group gives the bot rights: `text` names them, "write" and "pin"
+    "refused",  # this group did not take a message; `text` says why: "rights", "topic" (closed) or "gone"
+    "workbook",  # a file that this chat sent has been read: `workbook`
 ]
 
 
@@ -71,10 +89,12 @@ class Said:
     `update` is the platform's delivery id, compared for equality only: each (platform, bot, update) is decided
     once. `who` is the platform's id of the person; in a private chat the same as `chat`. `on` is the platform's
     id of the message whose option was tapped, `reply_to` that of an earlier message of ours which this one
-    answers; storage finds the `question` it put. `album` groups files that were sent together. `addressed` is
-    false for talk in a group that neither commands nor mentions the bot. `anonymous`: written by a group's
-    administrator without a name. `at` is when it was sent, where the platform says so; it may be long before
-    it is heard.
+    answers; storage finds the `question` it put. `message` is its own id, where the bot can delete it.
+    `album` groups files that were sent together. `addressed` is false for talk in a group that neither
+    commands nor mentions the bot. `anonymous`: written by a group's administrator without a name. `at` is when
+    it was sent, where the platform says so; it may be long before it is heard. `workbook`: what was read of a
+    file, in a turn of its own after the one that brought it. Raises ValueError where the platform has let in
+    more than is allowed.
     """
 
     platform: str
@@ -88,9 +108,15 @@ class Said:
     question: str = ""
     on: str = ""
     reply_to: str = ""
+    message: str = ""
     files: tuple[Attachment, ...] = ()
     album: str = ""
     group: bool = False
     addressed: bool = True
     anonymous: bool = False
     at: datetime | None = None
+    workbook: Workbook | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.text) > LONGEST_TEXT or len(self.name) > LONGEST_NAME:
+            raise ValueError("longer than a message may be")

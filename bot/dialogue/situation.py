@@ -4,7 +4,7 @@ All values are frozen. `now` and fresh randomness are part of the situation, so 
 always give the same Turn (.github/decisions/0001-pure-core-derived-position.md).
 """
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.said import Platform
+from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter, Stage
@@ -33,12 +34,23 @@ class Person:
     name: str
 
 
+# Standing of a holder among those who were there before: confirmed by one of them or the first ("");
+# "pending"; or, where nobody of before was left, confirmed by the chair or the deputy.
+Standing = Literal["", "pending", "chair", "deputy"]
+
+
 @dataclass(frozen=True)
 class Holder:
-    """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats."""
+    """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats.
+
+    `by_other`: they have a page open by a code that somebody else asked for, and that nobody has confirmed.
+    """
 
     person: Person
     reachable: bool = True
+    standing: Standing = ""
+    by_other: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,8 @@ class Invitation:
     code: str
     seat: Seat | None = None
     person: Person | None = None
+    by_other: bool = False
+    """A personal code that somebody else asked for."""
 
 
 class Answer(NamedTuple):
@@ -198,7 +212,8 @@ class Cycle:
 class Cluster:
     """Cluster: its name, IANA time zone, and join links.
 
-    `group` is true once a group chat is bound. `links` are templates with `{code}`, that of the web page last.
+    `group` is true once a group chat is bound, `group_on` are the platforms on which one takes messages.
+    `links` are templates with `{code}`, that of the web page last.
     """
 
     id: int
@@ -206,6 +221,7 @@ class Cluster:
     zone: str = "Asia/Ho_Chi_Minh"
     group: bool = False
     links: tuple[str, ...] = ()
+    group_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -221,6 +237,8 @@ class Channel:
     purpose: bool = False
     seat: int = 0
     is_cluster_group: bool = False
+    refuses: str = ""
+    """Why this group takes nothing from us for now; "" while it does."""
     evidence: str = ""
     """Id of the leaf question whose evidence was last asked for here."""
     silence: tuple[datetime, datetime] | None = None
@@ -228,17 +246,21 @@ class Channel:
     missed: int = 0
     """Number of wrong codes said here since `missed_since`."""
     missed_since: datetime | None = None
+    pending: bool = False
+    """True while it is a page opened by a code that another asked for, and that nobody has confirmed."""
     closed: bool = False
     """True once its person has closed it in this turn; nothing is asked here any more."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """Web page that a person has open. `used`: when they last said something there. `here`: this chat's own."""
+    """Web page that a person has open. `used`: when they last said something there. `here`: this chat's own.
+    `shared`: it speaks for seats in another cluster too, so only its person closes it."""
 
     id: int
     used: datetime
     here: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -250,6 +272,24 @@ class Operator:
 
 
 UNNAMED = Operator()
+
+
+@dataclass(frozen=True)
+class ClockDoubt:
+    """Jump ahead of the installation's clock that is not confirmed. Meanwhile `now` stays at `since`: no
+    deadline passes (.github/decisions/0021-the-clock-is-doubted.md).
+
+    `believed` is the time without the jump, `shown` what the clock shows, `machine` whose clock it is.
+    `sudden`: it jumped while the bot ran, not during a stop. `asks`: there is no second witness, so that the
+    secretary is asked.
+    """
+
+    machine: str
+    since: datetime
+    believed: datetime
+    shown: datetime
+    sudden: bool = True
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -276,6 +316,8 @@ class Situation:
     """Unit -> its evidence; under "", files of notices."""
     history: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     """Unit -> all that was ever answered about it, in its order."""
+    workbooks: Mapping[str, tuple[Workbook, ...]] = field(default_factory=dict)
+    """Unit -> workbooks about it that have been read, the newest last."""
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     """The speaker's drafts, by unit and ballot: "thue.flag"; ".flag" is a teller's reading of the papers."""
     readings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -284,19 +326,33 @@ class Situation:
     """Votes of a ballot that is over, in no order. Storage opens no other box."""
     years: "Mapping[int, Situation]" = field(default_factory=dict)
     """The cluster's other years, as the same person sees them at the same moment."""
+    elsewhere: "Sequence[Situation]" = ()
+    """The other clusters in which the speaker holds seats, as they see them at the same moment."""
     holidays: Container[date] = frozenset()
     reminded: Container[str] = frozenset()
     """Keys of this year's reminders that have been given."""
     trouble: Mapping[int, str] = field(default_factory=dict)
     """Seat -> why its holder was not reached: "left" (nobody holds it any more), else the platform's reason."""
+    owed_here: Mapping[str, str] = field(default_factory=dict)
+    """Posts that are still to be sent to this group and that nobody has a copy of: digest -> text."""
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    """Posts that the cluster's group did not take and that wait for it: digest -> text."""
+    missed: Mapping[int, str] = field(default_factory=dict)
+    """Messages that could not be delivered in this chat since the last one that was, by their number."""
     pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
     """Person -> the web pages they have open."""
     operator: Operator = UNNAMED
+    doubt: ClockDoubt | None = None
+    """Doubt about the clock; None while it is believed."""
 
     @property
     def is_past(self) -> bool:
         """True once a later year has been opened."""
         return self.cycle is not None and any(year > self.cycle.charter.year for year in self.years)
+
+    def headed(self, text: str) -> str:
+        """The text under the cluster's name, where the speaker holds seats in several clusters."""
+        return f"{self.cluster.name}:\n{text}" if self.cluster and self.elsewhere else text
 
     @cached_property
     def zone(self) -> tzinfo:

@@ -4,6 +4,7 @@ All values are frozen.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from bot.dialogue.facts import (
@@ -39,6 +40,11 @@ class Audience:
 _REVOCABLE = (Answered, AnswerTakenBack, EvidenceWanted, EvidenceMoved, EvidenceAsked, SeatChosen)
 HERE = Audience()
 GROUP = Audience("group")
+# Subjects of mail that speaks of "now", besides the windows of a reminder: the digest; a post about the opening
+# of a window, one about the time it has left (before the window's name).
+DIGEST, OPENS, LEFT = "digest", "opens:", "left:"
+# Begins the names of boards that are answers to what many ask for in the group.
+ASKED = "asked "
 
 
 @dataclass(frozen=True)
@@ -46,14 +52,15 @@ class Document:
     """Document that is made when its message is sent.
 
     xlsx: the workbook of a cycle, for one unit or, without one, for all. evidence: our copy of one piece of
-    evidence.
+    evidence. template: a unit's own workbook, to be filled in; for the reviewer's seat of that name, its check.
     """
 
-    kind: Literal["xlsx", "evidence"]
+    kind: Literal["xlsx", "evidence", "template"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"
     evidence: int = 0
+    seat: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,12 +70,16 @@ class Message:
     `asks` is the id of the question it puts; taps on `options` name that question. Each chat it reaches then
     stands at that question, on purpose; unless the message stands `beside` whatever is asked there.
 
-    `board` names a message that is edited in place where the platform can; `pin` asks to pin it. `small`: a
-    step too small to be posted anew where a board can't be edited. `private`: it shows a choice of a secret
-    ballot; its text is deleted once sent (.github/decisions/0015-secret-ballots.md). `reminds` names the
-    windows of a reminder: its text is made anew when it is sent, and nobody gets it who owes nothing there any
-    more. `head`: the hash of the journal's last entry, this turn's included, is added to it, so that a phone in
-    the group can later prove what the journal held.
+    `board` names a message that is edited in place where the platform can; `pin` asks to pin it, `repin` to pin
+    the one that is there already, since the right to do so was given only now. `small`: a
+    step too small to be posted anew where a board can't be edited. `since`: a board that was posted before this
+    moment is left as it is, and a new one posted. `quiet`: it comes without a sound. `private`: it shows a
+    choice of a secret ballot; its text is deleted once sent (.github/decisions/0015-secret-ballots.md).
+    `reminds` names what a message that speaks of "now" is about: the windows of a reminder, or one of `DIGEST`,
+    `OPENS` and `LEFT`. Its text is made anew when it is sent, and it is dropped where there is nothing to say
+    any more. `news`: it asks for nothing at once; what waits in a chat is sent as one, twice a day at most.
+    `head`: number and mark of the journal's last row, this turn's included, are added to it, so that
+    a phone in the group can later prove what the journal held.
     """
 
     text: str
@@ -78,12 +89,16 @@ class Message:
     asks: str = ""
     board: str = ""
     pin: bool = False
+    repin: bool = False
     small: bool = False
     private: bool = False
     document: Document | None = None
     beside: bool = False
     reminds: tuple[str, ...] = ()
     head: bool = False
+    news: bool = False
+    since: datetime | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ from typing import Literal
 
 from bot.rules.working_hours import EVERY_HOUR, Working
 
+# What is told so shortly before a date is told whatever else a person was told that day.
+LAST_DAY = timedelta(days=1)
+
 What = Literal["opens", "half", "last", "due", "closes"]
 
 

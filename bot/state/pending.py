@@ -102,6 +102,13 @@ def unanswered(situation: Situation, unit: str) -> list[Leaf]:
     return [x for x in differing(situation, unit) if explained(sheet, x) == EXPLAIN and not sheet.verdict(x)]
 
 
+def speaks_for(situation: Situation, unit: str, leaf: Leaf) -> str:
+    """Name of the seat whose review of the leaf stands: the first that has decided."""
+    review = staged(situation, unit, "review")
+    named = enumerate(review.reviewers(leaf), 1)
+    return next((name for slot, name in named if review.reviewed(leaf, slot)), "")
+
+
 # --- agreement ---
 
 

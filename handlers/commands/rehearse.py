@@ -1,7 +1,7 @@
 """`thidua rehearse CRITERIA SCORES`: totals and ranks a table of scores without a chat."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from handlers.documents.confinement import confined
 from handlers.documents.criteria import source as criteria
 from handlers.documents.problems import Findings, Unreadable
 from handlers.documents.scores import source as scores
+from handlers.documents.scores.blocks import blocks_of
 from handlers.documents.scores.rehearsal import RehearsalResult, standings
 
 CLEAN, REFUSED, PROBLEMS = 0, 1, 2
@@ -80,13 +81,17 @@ def _read(criteria_file: Path, scores_file: Path) -> Rehearsal:
     table, sheet = Findings(criteria_file.name), Findings(scores_file.name)
     done = Rehearsal()
     try:
-        rules = criteria.read(criteria_file, table)
-        given = scores.read(scores_file, rules, sheet)
-        done.units = standings(rules, given, sheet)
-        if not given.given:
-            sheet.problem("không có điểm nào đọc được")
-        if silent := [u.name for u in rules.charter.units if u.id not in given.units]:
-            sheet.note(f"không có điểm của: {', '.join(silent)}")
+        rules = criteria.read_blocks(criteria_file, table)
+        blocks = blocks_of(scores.tables(scores_file, sheet), rules, sheet)
+        for block in blocks:
+            given = scores.of_tables(block.tables, block.criteria, sheet)
+            done.units += [replace(one, block=block.name) for one in standings(block.criteria, given, sheet)]
+            if not given.given:
+                sheet.problem("không có điểm nào đọc được" + (f" của {block.name}" if block.name else ""))
+            if silent := [u.name for u in block.criteria.charter.units if u.id not in given.units]:
+                sheet.note(f"không có điểm của: {', '.join(silent)}")
+        for name in [name for name in rules if name and name not in {block.name for block in blocks}]:
+            sheet.problem(f"không có bảng điểm nào của {name}")
     except Unreadable as why:
         sheet.problems.append(str(why))
     done.problems = table.problems + sheet.problems
@@ -98,6 +103,7 @@ def _as_json(done: Rehearsal) -> str:
     units = [
         {
             "unit": result.unit,
+            **({"block": result.block} if result.block else {}),
             **{stage: _number(points) for stage, points in result.stages.items()},
             "total": _number(result.total),
             "rank": result.rank,
@@ -120,8 +126,10 @@ def _as_text(done: Rehearsal) -> str:
     parts = []
     if done.units and done.provisional:
         parts.append(f"TẠM TÍNH, còn {len(done.problems)} chỗ chưa rõ (xem bên dưới).")
+    for block in dict.fromkeys(result.block for result in done.units):
+        own = [result for result in done.units if result.block == block]
+        parts.append(f"{block}\n{_table(own)}" if block else _table(own))
     if done.units:
-        parts.append(_table(done.units))
         parts.extend(f"{result.unit}: không xếp hạng, {result.out}." for result in done.units if result.out)
         parts.extend(f"{result.unit}. {result.tie}." for result in done.units if result.tie)
     if done.notes:

@@ -1,4 +1,4 @@
-"""`thidua verify DATABASE [--head NUMBER:HASH ...]`: checks that the journal is as it was written.
+"""`thidua verify DATABASE [--head "NUMBER: MARK" ...]`: checks that the journal is as it was written.
 
 Alone it proves that the chain is whole. Somebody who can write the database can write the whole chain anew; the
 heads that were posted to the group, read off its members' phones, show that too.
@@ -9,26 +9,42 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.delivery.texts import JOURNAL_HEAD
+from bot.vietnamese import fold
 from storage.backup.verify import Chain, Unreadable, chains
+from storage.records.journal import CROCKFORD, MARK_BITS, mark
 
 WHOLE, WRONG = 0, 1
-# Characters of a hash typed from a phone that are enough: nobody finds another row with the same beginning.
-SHORTEST = 16
-_HEAD = re.compile(rf"([1-9]\d{{0,8}}):([0-9a-f]{{{SHORTEST},64}})", re.ASCII)
+CHECKED = (
+    "charters, stages, results and their publication, extensions; terms, wording, state, roll, votes and count "
+    "of each ballot; units, seats, holders, codes issued; answers, reasons, authors and evidence up to the "
+    "last seal"
+)
+NOT_CHECKED = (
+    "answers and evidence since the last seal (a stage's close makes the next), people's names, chats, "
+    "messages, reminders, and the bytes of the files; and whether what was written was true when it was"
+)
+_HEAD = re.compile(rf"(?:{fold(JOURNAL_HEAD)})?\s*([1-9]\d{{0,8}})\s*:(.*)", re.ASCII | re.DOTALL)
+_HASH = re.compile(r"[0-9A-F]{64}")
+_MARK = re.compile(rf"[{CROCKFORD}]{{{MARK_BITS // 5}}}")
+# Base32 has no O, I and L: who types one has read a digit.
+_MISREAD = str.maketrans("OIL", "011")
 
 
 @dataclass(frozen=True)
 class Head:
-    """Number of a row and (the beginning of) its hash, as it was posted."""
+    """Number of a row, with its mark as it was posted, or its whole hash."""
 
     number: int
-    hash: str
+    typed: str
 
     def stands_in(self, chain: Chain) -> bool:
-        return chain.heads.get(self.number, "").startswith(self.hash)
+        stored = chain.heads.get(self.number, "")
+        # A row made up by hand may have no hash that is one.
+        return bool(_HASH.fullmatch(stored.upper())) and self.typed in (stored, mark(stored))
 
     def __str__(self) -> str:
-        return f"{self.number}:{self.hash[:SHORTEST]}"
+        return f"{self.number}: {self.typed if '-' in self.typed else mark(self.typed)}"
 
 
 def verify(place: str, typed: Sequence[str], say: Callable[[str], None]) -> int:
@@ -42,6 +58,8 @@ def verify(place: str, typed: Sequence[str], say: Callable[[str], None]) -> int:
     wrong = [problem for chain in found for problem in _within(chain)] + list(_against(found, heads))
     for chain in found:
         say(f"Cluster {chain.cluster} “{chain.name}”: {chain.last} rows.")
+        for line in _scope(chain):
+            say(f"  {line}")
     for problem in wrong:
         say(f"WRONG: {problem}")
     if not wrong:
@@ -50,10 +68,34 @@ def verify(place: str, typed: Sequence[str], say: Callable[[str], None]) -> int:
 
 
 def _read(text: str) -> Head:
-    found = _HEAD.fullmatch("".join(text.split()).lower())
-    if found is None:
-        raise ValueError(f"{text!r} is no head: write NUMBER:HASH, of the hash at least {SHORTEST} characters")
-    return Head(int(found[1]), found[2])
+    if found := _HEAD.fullmatch(fold(text)):
+        typed = re.sub(r"[\s-]", "", found[2]).upper()
+        if _HASH.fullmatch(typed):
+            return Head(int(found[1]), typed.lower())
+        if _MARK.fullmatch(letters := typed.translate(_MISREAD)):
+            return Head(
+                int(found[1]), "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))
+            )
+    raise ValueError(
+        f"{text!r} is no head: write NUMBER: MARK, as it was posted (25: K7QF-M2XA-9PTR-WD4E), or NUMBER:HASH, "
+        "all of the hash"
+    )
+
+
+def _scope(chain: Chain) -> list[str]:
+    """Lines that say what was checked, and what cannot be."""
+    if chain.schema:
+        return [
+            f"Schema {chain.schema} is of an older release: only the chain was checked. Start `thidua run` of "
+            "this release once; it seals what is stored."
+        ]
+    if not chain.vouched:
+        return ["Nothing is sealed here: only the chain, results, wordings and counts were checked."]
+    return [
+        f"Checked, as journalled from row {chain.vouched} on: {CHECKED}.",
+        f"Not checked: {NOT_CHECKED}.",
+        *(f"Gone, {gone}." for gone in chain.gone),
+    ]
 
 
 def _within(chain: Chain) -> list[str]:

@@ -89,7 +89,7 @@ def _summary(page: Worksheet, situation: Situation, shown: Sequence[Result]) -> 
         name, status = result.sheet.unit.name, _status(result.sheet)
         missing = len(result.score.missing) or None
         rows.append([name, status, *sums, result.total, result.rank, result.title, missing, _remark(result)])
-    _fill(page, _caption(situation, "BẢNG TỔNG HỢP ĐIỂM THI ĐUA"), heads, rows)
+    fill_page(page, _caption(situation, "BẢNG TỔNG HỢP ĐIỂM THI ĐUA"), heads, rows)
     page.freeze_panes = "B5"
 
 
@@ -103,7 +103,7 @@ def _table(page: Worksheet, situation: Situation, result: Result, name: str) -> 
     caption = _caption(situation, f"{head}: {sheet.unit.name}", _status(sheet))
     if signed := sheet.pieces("signed"):
         caption[-1] += f"; bản có chữ ký: {', '.join(piece.name for piece in signed)}"
-    _fill(page, caption, _TABLE, [*rows, total])
+    fill_page(page, caption, _TABLE, [*rows, total])
     for row in page.iter_rows(min_row=5, max_row=page.max_row):
         if str(row[0].value or "") in {g.code for g in sheet.charter.groups} or row[0].row == page.max_row:
             for cell in row:
@@ -121,7 +121,7 @@ def _points(page: Worksheet, shown: Sequence[Result]) -> None:
                 # The points of an explanation are only a step on the way: `rehearse` knows no such stage.
                 if points.get(leaf.id) is not None and stage != "explain":
                     rows.append([result.sheet.unit.name, code, named(stage), points[leaf.id]])
-    _fill(page, [], _POINTS, rows)
+    fill_page(page, [], _POINTS, rows)
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ def _caption(situation: Situation, title: str, *more: str) -> list[str]:
 # --- cells ----------------------------------------------------------------------------------------
 
 
-def _fill(
+def fill_page(
     page: Worksheet,
     caption: list[str],
     heads: Sequence[tuple[str, int]],

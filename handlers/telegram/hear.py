@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from bot.dialogue.said import Attachment, Said
-from bot.vietnamese import nfc
+from bot.dialogue.said import LONGEST_FILE_NAME, LONGEST_NAME, LONGEST_TEXT, Attachment, Said
+from bot.vietnamese import nfc, shown_name
+from handlers.telegram.topics import chat_name
 
 Json = Mapping[str, Any]
 # Makes a Said of which the first fields are known already.
@@ -25,6 +26,9 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 # channel.
 _ANONYMOUS_ADMIN = 1087968824
 _CHANNEL_BOT = 136817688
+
+# Rights of ours that are heard of, by the names of ChatMember.
+_RIGHTS = {"write": "can_send_messages", "pin": "can_pin_messages"}
 
 # In this order: an animation is also a document, a venue also a location.
 _UNREADABLE = {
@@ -46,11 +50,15 @@ _UNREADABLE = {
 }
 _FORWARDED = "tin chuyển tiếp"
 _UNKNOWN = "nội dung này"
+_TOO_LONG = "tin dài quá 4.096 ký tự"
 
 # The largest size that the database holds. Such a file is far too large to be fetched.
 _LARGEST = 2**31 - 1
 _LAST_SECOND = 2**32
+# Characters of an id or a type; Telegram's have some dozens.
+_LONGEST_ID = 512
 
+_NAME = re.compile(r"(?<!\w)@(\w+)[,:]?")
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?(?=\s|$)", re.ASCII)
 
 # Messages that a private chat sends about itself. Any other that we do not know comes from the person and is
@@ -100,9 +108,10 @@ def _of_tap(query: Json, make: MakeSaid) -> Said | None:
     message = query.get("message")
     if not message or message["chat"]["type"] == "channel":
         return None
-    question, _, key = nfc(query.get("data", "")).partition("=")
+    question, _, key = _id(query.get("data", "")).partition("=")
     on = str(_integer(message["message_id"]))
-    return _by(message["chat"], query["from"], make)(kind="tap", question=question, text=key, on=on)
+    said = _by(message["chat"], query["from"], make, message)
+    return said(kind="tap", question=question, text=key, on=on)
 
 
 def _of_message(message: Json, me: Me, make: MakeSaid) -> Said | None:
@@ -112,20 +121,23 @@ def _of_message(message: Json, me: Me, make: MakeSaid) -> Said | None:
     if "migrate_to_chat_id" in message:
         to = str(_integer(message["migrate_to_chat_id"]))
         return _by(chat, sender, make)(kind="migrated", text=to, at=_moment(message))
+    if "forum_topic_reopened" in message:
+        return _by(chat, sender, make)(kind="rights", text="write", at=_moment(message))
     anonymous = sender["id"] in (_ANONYMOUS_ADMIN, _CHANNEL_BOT)
     if sender.get("is_bot") and not anonymous:
         return None
     content = _content(message, me, private=chat["type"] == "private")
     if content is None:
         return None
-    return _by(chat, sender, make)(
+    return _by(chat, sender, make, message)(
         kind=content.kind,
         text=content.text,
         files=content.files,
-        album=nfc(message.get("media_group_id", "")),
+        album=_id(message.get("media_group_id", "")),
         addressed=content.addressed,
         anonymous=anonymous,
         reply_to=_replied(message, me),
+        message=str(_integer(message["message_id"])) if chat["type"] == "private" else "",
         at=_moment(message),
     )
 
@@ -147,9 +159,11 @@ class _Content:
 
 
 def _content(message: Json, me: Me, *, private: bool) -> _Content | None:
-    raw = nfc(message.get("text", message.get("caption", "")))
+    whole = message.get("text", message.get("caption", ""))
+    raw = nfc(whole[:LONGEST_TEXT])[:LONGEST_TEXT]
     text, called = _without_our_name(raw, me)
     text = " ".join([text, *_links_behind(message, raw)]).strip()
+    too_long = len(text) > LONGEST_TEXT or len(whole) > LONGEST_TEXT
     addressed = private or called or _replies_to(message, me)
     forwarded = "forward_origin" in message
     for name, said_as in _UNREADABLE.items():
@@ -157,7 +171,9 @@ def _content(message: Json, me: Me, *, private: bool) -> _Content | None:
             return _Content("unreadable", said_as, addressed=addressed)
     # A forwarded document is evidence like any other; forwarded words are somebody else's.
     if files := _files(message):
-        return _Content("files", text, files, addressed)
+        return _Content("files", text[:LONGEST_TEXT], files, addressed)
+    if too_long:
+        return _Content("unreadable", _TOO_LONG, addressed=addressed)
     if forwarded:
         return _Content("unreadable", _FORWARDED, addressed=addressed)
     if raw:
@@ -179,10 +195,11 @@ def _without_our_name(text: str, me: Me) -> tuple[str, bool]:
         return text[: command.start(1) - 1] + text[command.end() :], True
     if not me.username or "@" not in text:
         return text, False
-    name = re.compile(rf"(?i)(?<!\w)@{re.escape(me.username)}(?!\w)[,:]?")
-    if not name.search(text):
+    own = me.username.casefold()
+    without = _NAME.sub(lambda name: "" if name[1].casefold() == own else name[0], text)
+    if without == text:
         return text, False
-    return re.sub(r"[ \t]{2,}", " ", name.sub("", text)).strip(), True
+    return re.sub(r"[ \t]{2,}", " ", without).strip(), True
 
 
 def _links_behind(message: Json, text: str) -> list[str]:
@@ -215,19 +232,35 @@ def _files(message: Json) -> tuple[Attachment, ...]:
 
 def _attached(file: Json, name: str, type_: str) -> Attachment:
     size = min(_integer(file.get("file_size", 0)), _LARGEST)
+    shown = shown_name(name, LONGEST_FILE_NAME) or "tệp"
     empty = "file_size" in file and not size
-    return Attachment(nfc(file["file_id"]), nfc(name), nfc(type_), size, empty=empty)
+    return Attachment(_id(file["file_id"]), shown, _id(type_), size, empty=empty)
 
 
 def _of_membership(change: Json, make: MakeSaid) -> Said | None:
-    """Said of a change of our membership in a chat. Unblocking and a change of rights say nothing."""
-    before, after = _is_in(change["old_chat_member"]), _is_in(change["new_chat_member"])
-    if before == after or change["chat"]["type"] == "channel":
+    """Said of a change of our membership in a chat, or of the rights that are new there."""
+    old, new, chat = change["old_chat_member"], change["new_chat_member"], change["chat"]
+    before, after = _is_in(old), _is_in(new)
+    if chat["type"] == "channel":
         return None
-    make = partial(_by(change["chat"], change["from"], make), at=_moment(change))
-    if change["chat"]["type"] == "private":
-        return make(kind="blocked") if before else None
-    return make(kind="joined" if after else "left")
+    make = partial(_by(chat, change["from"], make), at=_moment(change))
+    if chat["type"] == "private":
+        return None if before == after else make(kind="unblocked" if after else "blocked")
+    if before and after:
+        given = [right for right in _RIGHTS if _may(new, right) and not _may(old, right)]
+        return make(kind="rights", text=" ".join(given)) if given else None
+    return None if before == after else make(kind="joined" if after else "left")
+
+
+def _may(member: Json, right: str) -> bool:
+    """True where the bot may do this by what is said of it; of a plain member only that it may write is."""
+    match member["status"]:
+        case "restricted":
+            return bool(member.get(_RIGHTS[right]))
+        case "administrator":
+            return right == "write" or bool(member.get(_RIGHTS[right]))
+        case _:
+            return right == "write"
 
 
 def _is_in(member: Json) -> bool:
@@ -235,11 +268,18 @@ def _is_in(member: Json) -> bool:
     return bool(member.get("is_member")) if status == "restricted" else status not in ("left", "kicked")
 
 
-def _by(chat: Json, sender: Json, make: MakeSaid) -> MakeSaid:
+def _by(chat: Json, sender: Json, make: MakeSaid, message: Json | None = None) -> MakeSaid:
+    """The first fields, of a sender in a chat; with a message, in its topic."""
     name = " ".join(filter(None, (sender.get("first_name"), sender.get("last_name"))))
     group = chat["type"] != "private"
-    ids = str(_integer(chat["id"])), str(_integer(sender["id"]))
-    return partial(make, *ids, nfc(name), group=group)
+    ids = chat_name(_integer(chat["id"]), message or {}), str(_integer(sender["id"]))
+    return partial(make, *ids, shown_name(name, LONGEST_NAME), group=group)
+
+
+def _id(text: str) -> str:
+    if len(text) > _LONGEST_ID:
+        raise ValueError("not an id or a type")
+    return nfc(text)
 
 
 def _moment(message: Json) -> datetime:

@@ -18,6 +18,7 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message
 from handlers.web.context import (
     WEB,
+    TooLarge,
     WebApp,
     chat_of,
     known_row,
@@ -27,15 +28,17 @@ from handlers.web.context import (
     read_form,
     render,
     row_number,
+    secret_of,
     situation_of,
     too_many_requests,
 )
 from handlers.web.group import may_create
-from handlers.web.hear import hear
+from handlers.web.hear import hear, is_too_long
 from handlers.web.rate_limits import say_wait
 from handlers.web.speak import Drawn, fold, redraw, speak
 from handlers.web.table import open_units
 from handlers.web.uploads import with_sizes
+from handlers.web.wire_length import is_secret, json_response, page_response
 from storage.turn.unit_of_work import Delivery
 
 # At most so many messages are the answer to something just said; more are an old address opened again.
@@ -67,9 +70,8 @@ async def chat(web: WebApp, request: Request) -> Response:
     phone = await page_data(
         web, secret, situation, since=known_row(request) if "sau" in request.query_params else None
     )
-    return render(
-        "chat.html", phone=phone, fresh=bool(situation.seats) and request.query_params.get("sau") == "0"
-    )
+    fresh = bool(situation.seats) and request.query_params.get("sau") == "0"
+    return page_response(render("chat.html", phone=phone, fresh=fresh), secret=bool(phone["private"]))
 
 
 async def say(web: WebApp, request: Request) -> Response:
@@ -78,22 +80,26 @@ async def say(web: WebApp, request: Request) -> Response:
     The page repeats itself under the same id until it gets this answer, so what it says is kept once. A browser
     without scripts sends a plain form and gets a page.
     """
-    secret = request.path_params["secret"]
+    secret = secret_of(request)
     plain = "json" not in request.headers.get("content-type", "")
     update = dict(await read_form(request)) if plain else _json(await read_body(request))
     # Only the server knows these.
     for key in ("who", "name", "group"):
         update.pop(key, None)
-    if await page_kind(web, secret) != "chat":
+    kind = await page_kind(web, secret)
+    if kind not in ("chat", "stranger"):
         return not_found()
-    if wait := web.limits.take("say", request, chat_of(secret)):
+    if plain:
+        # The form's buttons are filled up to one length, see `_phone.html`.
+        update = {key: value.rstrip(" ") if isinstance(value, str) else value for key, value in update.items()}
+    if wait := web.limits.take("say", request, chat_of(secret), seated=kind == "chat"):
         return too_many_requests(_TOO_FAST.format(wait=say_wait(wait)), wait, as_page=plain)
     return await _say(web, secret, {**update, "chat": chat_of(secret)}, plain=plain)
 
 
 async def post(web: WebApp, request: Request) -> Response:
     """Keeps something said in the group. Only in the demo may people: `who` is one of its chats' secrets."""
-    secret = request.path_params["secret"]
+    secret = secret_of(request)
     situation = await situation_of(web, secret)
     if situation is None or not situation.channel.is_cluster_group:
         return not_found()
@@ -102,7 +108,7 @@ async def post(web: WebApp, request: Request) -> Response:
     who = str(update.get("who", ""))
     if who not in people:
         return JSONResponse({"problem": "Trang của nhóm chỉ để đọc."}, 403)
-    if wait := web.limits.take("say", request, chat_of(who)):
+    if wait := web.limits.take("say", request, chat_of(who), seated=True):
         return too_many_requests(_TOO_FAST.format(wait=say_wait(wait)), wait)
     said = {**update, "chat": chat_of(secret), "who": chat_of(who), "name": people[who], "group": True}
     return await _say(web, secret, said, plain=False)
@@ -111,17 +117,20 @@ async def post(web: WebApp, request: Request) -> Response:
 async def news(web: WebApp, request: Request) -> Response:
     """Messages that a page has not seen, where its stream does not get through; and what is open, if it
     asks."""
-    secret = request.path_params["secret"]
+    secret = secret_of(request)
     if "mo" not in request.query_params:
         if not await page_kind(web, secret):
             return not_found()
-        return JSONResponse({"messages": await since(web, chat_of(secret), known_row(request))})
+        messages = await since(web, chat_of(secret), known_row(request))
+        return json_response({"messages": messages}, secret=_shows_secret(messages))
     situation = await situation_of(web, secret)
     if situation is None:
         return not_found()
     owed = await web.memory.outbox.messages_since(WEB, chat_of(secret), 0)
     row = owed[-1].id if owed else 0
-    return JSONResponse({"messages": _open_now(situation, owed, row), "row": row})
+    messages = _open_now(situation, owed, row)
+    secret_too = _shows_secret(messages) or is_secret([situation.channel.asked])
+    return json_response({"messages": messages, "row": row}, secret=secret_too)
 
 
 async def since(web: WebApp, chat: str, row: int) -> list[Drawn]:
@@ -143,7 +152,9 @@ async def page_data(
     messages = fold(drawn for delivery in new for drawn in speak(delivery))
     is_group = situation.channel.is_cluster_group
     if not 0 < len(messages) <= _ANSWER or any(drawn["redraw"] for drawn in messages):
-        messages = talk(situation, owed, row)
+        # At a ballot nothing but its question is drawn, so that the page has one length.
+        voting = is_secret([situation.channel.asked])
+        messages = _open_now(situation, owed, row) if voting else talk(situation, owed, row)
     return {
         "path": f"/{'nhom' if is_group else 'chat'}/{secret}",
         "secret": secret,
@@ -151,6 +162,7 @@ async def page_data(
         "messages": messages,
         "group": is_group,
         "posting": web.posting if is_group else (),
+        "private": _shows_secret(messages) or (not is_group and is_secret([situation.channel.asked])),
         "table": bool(open_units(situation)),
         "makes_group": may_create(web, situation),
         **_heading(situation),
@@ -231,6 +243,8 @@ def _heading(situation: Situation) -> dict[str, str]:
 
 
 async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain: bool) -> Response:
+    if is_too_long(update):
+        raise TooLarge
     said = hear(update)
     said = with_sizes(web, said) if said else None
     if said is None:
@@ -241,7 +255,14 @@ async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain:
         return RedirectResponse(f"/chat/{secret}?sau={known}", 303)
     web.transport.ring(said.chat)
     messages = await since(web, said.chat, known)
-    return JSONResponse({"status": kept.status, "notice": kept.notice, "messages": messages})
+    secret_question = is_secret([said.question]) or _shows_secret(messages)
+    answer = {"status": kept.status, "notice": kept.notice, "messages": messages, "private": secret_question}
+    return json_response(answer, secret=secret_question)
+
+
+def _shows_secret(messages: Sequence[Drawn]) -> bool:
+    """True where one of the messages is a secret ballot's."""
+    return is_secret(drawn["asks"] for drawn in messages)
 
 
 def _json(raw: bytes) -> dict[str, object]:

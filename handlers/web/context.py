@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
 from urllib.parse import parse_qsl
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,12 +20,19 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
 from handlers.channel import MakeDocument
+from handlers.web.open_streams import OpenStreams, PageKind
 from handlers.web.rate_limits import RateLimits
 from handlers.web.transport import WebTransport
 from storage.turn.unit_of_work import Kept, UnitOfWork
 
 HERE = Path(__file__).parent
 WEB = "web"
+# Header that names the page, and what stands in its place in the address then.
+IN_HEADER, NOT_HERE = "X-Chat", "-"
+# Bytes: of the longest message, each letter escaped, with its twenty files; of what the door of a page sends.
+LONGEST_BODY = 64 * 1024
+LONGEST_AT_THE_DOOR = 4 * 1024
+MOST_FIELDS = 20
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class WebApp:
     address: str = ""
     operator: Operator = UNNAMED
     limits: RateLimits = field(default_factory=RateLimits)
+    streams: OpenStreams = field(default_factory=OpenStreams)
 
 
 class TooLarge(ValueError):
@@ -64,6 +71,13 @@ def chat_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()[:32]
 
 
+def secret_of(request: Request) -> str:
+    """Secret of the page that asks: what it fetches by itself says it in a header, so that the log of no proxy
+    holds it (`/chat/-/tin`); where a person goes, and a form without a script, it stands in the address."""
+    secret = str(request.path_params["secret"])
+    return request.headers.get(IN_HEADER, "") if secret == NOT_HERE else secret
+
+
 async def situation_of(web: WebApp, secret: str) -> Situation | None:
     """Situation of the chat with this secret, None if there is none or it is over.
 
@@ -74,8 +88,9 @@ async def situation_of(web: WebApp, secret: str) -> Situation | None:
     return await web.memory.look(WEB, chat_of(secret))
 
 
-async def page_kind(web: WebApp, secret: str) -> Literal["", "chat", "group"]:
-    """Kind of page that this secret opens, without loading its situation; "" for none."""
+async def page_kind(web: WebApp, secret: str) -> PageKind:
+    """Kind of page that this secret opens, without loading its situation: of somebody who holds a seat, of a
+    stranger, of a group; "" for none."""
     return await web.memory.opened(WEB, chat_of(secret))
 
 
@@ -96,7 +111,7 @@ def too_many_requests(problem: str, wait: int, *, as_page: bool = False) -> Resp
     return shown
 
 
-async def read_body(request: Request, longest: int = 128 * 1024) -> bytes:
+async def read_body(request: Request, longest: int = LONGEST_BODY) -> bytes:
     """Whole body of a request. Raises TooLarge before it is read to the end."""
     read = bytearray()
     async for chunk in request.stream():
@@ -106,9 +121,13 @@ async def read_body(request: Request, longest: int = 128 * 1024) -> bytes:
     return bytes(read)
 
 
-async def read_form(request: Request) -> dict[str, str]:
-    """Small form as the browser sends it by itself."""
-    return dict(parse_qsl((await read_body(request)).decode("utf-8", "replace"), keep_blank_values=True))
+async def read_form(request: Request, longest: int = LONGEST_BODY) -> dict[str, str]:
+    """Small form as the browser sends it by itself. Raises TooLarge."""
+    body = (await read_body(request, longest)).decode("utf-8", "replace")
+    try:
+        return dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        raise TooLarge from None
 
 
 def known_row(request: Request) -> int:
@@ -159,4 +178,7 @@ def _icon(name: str) -> Markup:
 
 async def too_large(request: Request, error: Exception) -> Response:
     """Answer to TooLarge."""
-    return JSONResponse({"problem": "Tin quá dài. Đề nghị rút gọn rồi gửi lại."}, 413)
+    problem = "Tin quá dài. Đề nghị rút gọn rồi gửi lại."
+    if "form" in request.headers.get("content-type", ""):
+        return render("refused.html", 413, heading="Tin quá dài", problem=problem)
+    return JSONResponse({"problem": problem}, 413)

@@ -16,8 +16,10 @@ from handlers.web.context import WEB, WebApp, chat_of, not_found, row_number, si
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary", "reviewer")
 _EVERY_TABLE: tuple[Role, ...] = ("chair", "secretary")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": _XLSX,
+    "template": _XLSX,
     "evidence": "application/octet-stream",
 }
 
@@ -70,6 +72,8 @@ def _may_have(situation: Situation, document: Document) -> bool:
             every, of_no_unit = _EVERY_UNIT, True
         case "xlsx":
             every, of_no_unit = _EVERY_TABLE, False
+        case "template":
+            every, of_no_unit = _EVERY_UNIT, False
         case _:
             assert_never(document.kind)
     if any(seat.role in every for seat in situation.seats):

@@ -4,14 +4,15 @@ import re
 from collections.abc import Mapping
 from typing import get_args
 
-from bot.dialogue.said import Attachment, Kind, Said
-from bot.vietnamese import nfc
+from bot.dialogue.said import LONGEST_FILE_NAME, LONGEST_NAME, LONGEST_TEXT, Attachment, Kind, Said
+from bot.vietnamese import nfc, shown_name
 
 BOT = "web"
-LONGEST = 20_000
 
 # Kinds of Said that a page may send; the others are a messenger's.
 _KINDS: dict[str, Kind] = {kind: kind for kind in get_args(Kind) if kind in ("text", "tap", "files")}
+# Characters before letters and their marks are put together, which some keyboards send apart.
+_LONGEST_RAW = 3 * LONGEST_TEXT
 # Ids that a page makes up for a message or a file, so that a repetition is known as one.
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
@@ -25,10 +26,10 @@ def hear(update: Mapping[str, object]) -> Said | None:
     """
     chat, who = _text(update, "chat"), _text(update, "who")
     kind = _KINDS.get(_text(update, "kind") or "text")
-    id, text = _text(update, "id"), nfc(_text(update, "text"))
-    files = _files(update.get("files"), chat)
-    if not chat or kind is None or not _NAME.fullmatch(id) or files is None or len(text) > LONGEST:
+    id, files = _text(update, "id"), _files(update.get("files"), chat)
+    if not chat or kind is None or not _NAME.fullmatch(id) or files is None or is_too_long(update):
         return None
+    text = _text(update, "text", _LONGEST_RAW)
     if (kind == "files") != bool(files) or (kind == "tap" and not _text(update, "question")):
         return None
     group = update.get("group") is True
@@ -38,7 +39,7 @@ def hear(update: Mapping[str, object]) -> Said | None:
         update=f"{who or chat}:{id}",
         chat=chat,
         who=who or chat,
-        name=nfc(_text(update, "name")).strip()[:100],
+        name=shown_name(_text(update, "name"), LONGEST_NAME),
         kind=kind,
         text=text if kind == "tap" else text.strip(),
         question=_text(update, "question")[:64],
@@ -54,9 +55,16 @@ def ref(chat: str, name: str) -> str:
     return f"{chat}-{name}"
 
 
-def _text(update: Mapping[str, object], key: str) -> str:
+def is_too_long(update: Mapping[str, object]) -> bool:
+    """True for a text that is longer than a message may be."""
+    text = update.get("text", "")
+    return isinstance(text, str) and (len(text) > _LONGEST_RAW or len(nfc(text)) > LONGEST_TEXT)
+
+
+def _text(update: Mapping[str, object], key: str, longest: int = 400) -> str:
+    """Text under this key, cut before anything looks at it."""
     value = update.get(key, "")
-    return nfc(value) if isinstance(value, str) else ""
+    return nfc(value[:longest]) if isinstance(value, str) else ""
 
 
 def _files(value: object, chat: str) -> tuple[Attachment, ...] | None:
@@ -69,6 +77,6 @@ def _files(value: object, chat: str) -> tuple[Attachment, ...] | None:
     for item in value:
         if not isinstance(item, Mapping) or not _text(item, "ref"):
             return None
-        name = nfc(_text(item, "name")).strip()[:200] or "tệp"
+        name = shown_name(_text(item, "name"), LONGEST_FILE_NAME) or "tệp"
         found.append(Attachment(ref(chat, _text(item, "ref")), name, _text(item, "type")[:100]))
     return tuple(found)

@@ -27,7 +27,8 @@ def add_security_headers(headers: MutableHeaders, *, https: bool) -> None:
     """Adds to an answer's headers those that every answer has."""
     for name, value in HEADERS.items():
         headers[name] = value
-    headers.setdefault("Cache-Control", "no-store")
+    # Compressed on the way, an answer's length would tell what is in it, see `wire_length`.
+    headers.setdefault("Cache-Control", "no-store, no-transform")
     if https:
         headers["Strict-Transport-Security"] = _ONLY_HTTPS
 

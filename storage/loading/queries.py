@@ -19,6 +19,7 @@ from bot.rules.charter import Stage
 from storage.database.sql import is_among, json_rows
 from storage.database.statements import Lookup, Prepared
 from storage.database.types import Moment
+from storage.loading.loaded_situation import cycle_number
 from storage.schema import (
     ballots,
     channels,
@@ -40,12 +41,52 @@ from storage.schema import (
 CLUSTERS = 128
 
 
-def cluster_of(connection: Connection, chat: Chat, who: str, code: str, now: datetime) -> int:
-    """The cluster that a chat is about: of the code, else of the chat, in a strange group of the speaker; else
-    0."""
-    speaker = who if chat.grouped else ""
-    about = {"platform": chat.platform, "chat": chat.chat, "who": speaker, "code": code, "now": now}
-    return _CLUSTER_OF.scalar(connection, about) or 0
+def cluster_of(
+    connection: Connection, chat: Chat, who: str, code: str, now: datetime, question: str = ""
+) -> int:
+    """The cluster that something said is about: of the code, else of the chat, in a strange group of the
+    speaker; else 0. In a private chat see `home`."""
+    about = {"platform": chat.platform, "chat": chat.chat, "code": code, "now": now}
+    if chat.grouped:
+        return _CLUSTER_OF.scalar(connection, about | {"who": who}) or 0
+    if code and (invited := _CLUSTER_OF_CODE.scalar(connection, about)):
+        return int(invited)
+    channel, _ = chat_and_person(connection, chat, who)
+    return home(connection, channel, question)
+
+
+def home(connection: Connection, channel: Any, question: str) -> int:
+    """The cluster of a private chat: the one in which the question was put, else the one where it stands; in
+    both the chat's person must hold a seat, or it is the first in which they do."""
+    if channel is None:
+        return 0
+    held = clusters_held(channel)
+    if len(held) > 1 and question:
+        asked = cluster_of_cycle(connection, cycle_number(question))
+        if asked in held:
+            return asked
+    if channel.cluster in held or not held:
+        return channel.cluster or 0
+    return held[0]
+
+
+def cluster_of_cycle(connection: Connection, cycle: int) -> int:
+    """The cluster whose year this is; 0 if there is none."""
+    return _CLUSTER_OF_CYCLE.scalar(connection, {"cycle": cycle}) or 0
+
+
+def clusters_held(channel: Any) -> list[int]:
+    """The clusters in which a chat's person holds seats."""
+    return _numbers(channel.held) if channel is not None else []
+
+
+def clusters_of(connection: Connection, person: int) -> list[int]:
+    """The clusters in which somebody holds seats."""
+    return _numbers(_HELD_BY.scalar(connection, {"who": person}))
+
+
+def _numbers(rows: str | None) -> list[int]:
+    return sorted({number for (number,) in _list(rows)})
 
 
 def chat_and_person(connection: Connection, chat: Chat, who: str) -> tuple[Any, Person | None]:
@@ -90,8 +131,9 @@ def roster_of(row: Any, now: datetime) -> tuple[Seat, ...]:
 def _seats(roster: str, held: str, codes: str) -> tuple[Seat, ...]:
     """Parsed once for the same JSON: hardly anything changes less often."""
     held_by: dict[int, list[Holder]] = {}
-    for seat, _, person, name, reached in sorted(_list(held), key=lambda one: one[1]):
-        held_by.setdefault(seat, []).append(Holder(Person(person, name), bool(reached)))
+    for seat, _, person, name, reached, standing, pending, since in sorted(_list(held), key=lambda one: one[1]):
+        holder = Holder(Person(person, name), bool(reached), standing, bool(pending), moment(since))
+        held_by.setdefault(seat, []).append(holder)
     issued = {seat: (code, moment(expires)) for seat, code, expires in _list(codes)}
     return tuple(
         Seat(id, role, unit, tuple(json.loads(groups)), tuple(held_by.get(id, ())), *issued.get(id, ("", None)))
@@ -122,13 +164,18 @@ def extensions_of(row: Any) -> tuple[Extension, ...]:
     )
 
 
+def group_on(row: Any) -> tuple[str, ...]:
+    """The platforms on which the cluster has a group that takes messages."""
+    return tuple(sorted({platform for platform, refuses in _list(row.bound) if not refuses}))
+
+
 def years_of(row: Any) -> list[tuple[int, str]]:
     """Number and charter's hash of each year of the cluster, the present one first."""
     return sorted(((number, hash) for number, hash in _list(row.years)), reverse=True)
 
 
 def polls_of(row: Any) -> tuple[list[Any], list[Any]]:
-    """Id, state and settled of each ballot; ballot, unit and paper of each tick on a roll."""
+    """Id, state, settled and destroyed of each ballot; ballot, unit and paper of each tick on a roll."""
     return _list(row.polls), _list(row.roll)
 
 
@@ -139,9 +186,14 @@ def invitation(
     row = _INVITATION.first(connection, {"code": code, "cluster": cluster, "now": now})
     if row is None:
         return None
-    seat, person, name = row
+    seat, person, name, by_other = row
     place = next((s for s in roster if s.id == seat), None)
-    return Invitation(code, place, Person(person, name) if person else None)
+    return Invitation(code, place, Person(person, name) if person else None, bool(by_other))
+
+
+def is_code(connection: Connection, code: str, now: datetime) -> bool:
+    """True for a code that leads somewhere now."""
+    return _VALID.first(connection, {"code": code, "now": now}) is not None
 
 
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
@@ -175,6 +227,7 @@ _is_valid = (
     & codes.c.spent.is_(None)
     & (codes.c.expires > bindparam("now", type_=Moment))
 )
+_VALID = Prepared(select(codes.c.cluster).where(_is_valid))
 _CLUSTER_OF = Prepared(
     select(
         func.coalesce(
@@ -188,10 +241,16 @@ _CLUSTER_OF = Prepared(
         )
     )
 )
+_CLUSTER_OF_CODE = Prepared(select(codes.c.cluster).where(_is_valid))
+_CLUSTER_OF_CYCLE = Prepared(select(cycles.c.cluster).where(cycles.c.id == bindparam("cycle")))
+_clusters = select(json_rows(seats.c.cluster)).select_from(holders.join(seats)).where(holders.c.until.is_(None))
+_holds = _clusters.where(holders.c.person == channels.c.person).correlate(channels)
+_HELD_BY = Prepared(select(_clusters.where(holders.c.person == bindparam("who")).scalar_subquery()))
 _channels = (
     select(
         channels,
         people.c.name.label("person_name"),
+        _holds.scalar_subquery().label("held"),
         listening.c.silent_from,
         listening.c.silent_until,
         listening.c.upto.label("listened"),
@@ -206,7 +265,7 @@ _channels = (
 _CHANNEL = Prepared(_channels.where(_is_chat))
 _CHANNELS = Prepared(_channels.where(_is_chat | _is_speakers))
 _INVITATION = Prepared(
-    select(codes.c.seat, people.c.id, people.c.name)
+    select(codes.c.seat, people.c.id, people.c.name, codes.c.by_other)
     .select_from(codes.outerjoin(people, people.c.id == codes.c.person))
     .where(_is_valid, codes.c.cluster == bindparam("cluster"))
 )
@@ -219,9 +278,13 @@ _reached = (
 )
 _name = select(people.c.name).where(people.c.id == holders.c.person).scalar_subquery()
 _roster = select(json_rows(seats.c.id, seats.c.role, seats.c.unit, cast(seats.c.groups, Text))).where(_mine)
-_held = select(json_rows(holders.c.seat, holders.c.id, holders.c.person, _name, _reached)).where(
-    is_among(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None)
-)
+_pending = select(channels.c.id).where(channels.c.person == holders.c.person, channels.c.pending).exists()
+_held = select(
+    json_rows(
+        *(holders.c.seat, holders.c.id, holders.c.person, _name, _reached),
+        *(holders.c.standing, _pending, holders.c.since),
+    )
+).where(is_among(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None))
 _codes = select(json_rows(codes.c.seat, codes.c.code, codes.c.expires)).where(
     codes.c.cluster == bindparam("cluster"), codes.c.seat.is_not(None), codes.c.spent.is_(None)
 )
@@ -233,7 +296,9 @@ _snapshots = (
 )
 _b = ballots.c
 _polls = (
-    select(json_rows(_b.id, _b.state, cast(_b.settled, Text))).where(_b.cycle == cycles.c.id).correlate(cycles)
+    select(json_rows(_b.id, _b.state, cast(_b.settled, Text), _b.destroyed))
+    .where(_b.cycle == cycles.c.id)
+    .correlate(cycles)
 )
 _roll = (
     select(json_rows(turnout.c.ballot, turnout.c.unit, turnout.c.paper))
@@ -247,7 +312,9 @@ _extensions = (
     .where(_x.cycle == cycles.c.id)
     .correlate(cycles)
 )
-_bound = select(channels.c.id).where(channels.c.cluster == bindparam("cluster"), channels.c.bound).exists()
+_bound = select(json_rows(channels.c.platform, channels.c.refuses)).where(
+    channels.c.cluster == bindparam("cluster"), channels.c.bound
+)
 # A correction of a year, which may change what the next one knows of it, is a further snapshot.
 _latest = (
     select(func.max(_s.id)).select_from(snapshots.join(cycles)).where(cycles.c.cluster == bindparam("cluster"))
@@ -261,7 +328,7 @@ _cluster = (
         cycles.c.hash,
         cycles.c.stage,
         cycles.c.erased,
-        _bound.label("bound"),
+        _bound.scalar_subquery().label("bound"),
         _roster.scalar_subquery().label("roster"),
         _held.scalar_subquery().label("held"),
         _codes.scalar_subquery().label("codes"),

@@ -14,17 +14,27 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, bindparam, select
 
 from bot.dialogue.codes import code_in
+from bot.dialogue.question import is_beside
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import UNNAMED, Channel, Cluster, Operator, Person, Situation
+from bot.dialogue.situation import (
+    UNNAMED,
+    Channel,
+    ClockDoubt,
+    Cluster,
+    Operator,
+    Person,
+    Seat,
+    Situation,
+)
 from storage.database.locks import ClusterChanged, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
 from storage.loading.answer_cache import AnswerCache
 from storage.loading.cycle_cache import CycleCache
 from storage.loading.lazy import ByUnit, Lazy
-from storage.loading.loaded_situation import LoadedSituation, OtherYears, cycle_number
+from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
 from storage.records import answers as answer_records
-from storage.records import ballots, reminders, web_sessions
+from storage.records import ballots, reminders, undelivered, web_sessions, workbooks
 from storage.schema import cycles
 
 V = TypeVar("V")
@@ -43,10 +53,16 @@ class Loader:
     entropy: Callable[[int], bytes] = secrets.token_bytes
     holidays: Container[date] = frozenset()
     operator: Operator = UNNAMED
+    doubt: Callable[[], ClockDoubt | None] = lambda: None
+    """Doubt about the clock; while there is one, time stands still for turns."""
     _answers: AnswerCache = field(default_factory=AnswerCache)
     _erased_answers: AnswerCache = field(default_factory=AnswerCache)
     """Cache for years after retention: names and reasons are erased there."""
     _cycles: CycleCache = field(default_factory=CycleCache)
+
+    def now(self) -> datetime:
+        """The time in which turns live."""
+        return doubt.since if (doubt := self.doubt()) else self.clock()
 
     @property
     def by_link(self) -> list[str]:
@@ -62,8 +78,9 @@ class Loader:
         tapped = said.question if said.kind == "tap" else ""
         # The chat's own row names its cluster, unless others or a code have a say in it.
         by_others = said.group or bool(code)
-        cluster = queries.cluster_of(connection, chat, who, code, self.clock()) if by_others else None
-        loaded = self._load(connection, cluster, chat, who, code, about=tapped)
+        meant = cluster_named(said)
+        cluster = queries.cluster_of(connection, chat, who, code, self.now(), meant) if by_others else None
+        loaded = self._load(connection, cluster, chat, who, code, about=tapped, meant=meant)
         if not holds_lock(connection, loaded.cluster):
             raise ClusterChanged
         return loaded
@@ -71,15 +88,13 @@ class Loader:
     def for_view(self, connection: Connection, platform: str, chat: str) -> LoadedSituation:
         """The situation of a chat for drawing it, complete: nothing is read from storage afterwards. Other
         years are named, not loaded."""
-        viewed = Chat(platform, chat)
-        cluster = queries.cluster_of(connection, viewed, "", "", self.clock())
-        return self._load(connection, cluster, viewed, lazy=False)
+        return self._load(connection, None, Chat(platform, chat), lazy=False)
 
     def for_delivery(self, connection: Connection, chat: Chat, cycle: int) -> LoadedSituation:
-        """The situation of a chat that is about to be written to, under its cluster's lock."""
-        cluster = queries.cluster_of(connection, chat, "", "", self.clock())
-        if cluster:
-            lock(connection, cluster)
+        """The situation of a chat that is about to be written to about this year, under its cluster's lock;
+        wherever the chat stands."""
+        cluster = queries.cluster_of_cycle(connection, cycle)
+        lock(connection, cluster)
         return self._load(connection, cluster, chat, cycle=cycle)
 
     def for_tick(self, connection: Connection, cluster: int) -> list[LoadedSituation]:
@@ -114,7 +129,7 @@ class Loader:
     def _is_due(self, connection: Connection, year: Any) -> bool:
         """True if by now the year's file is to be taken, and it is not erased yet."""
         rules = None if year.erased else self._cycles.charter(connection, year.id, year.hash).retention
-        return rules is not None and rules.window.opens <= self.clock()
+        return rules is not None and rules.window.opens <= self.now()
 
     # --- one situation ---
 
@@ -128,14 +143,19 @@ class Loader:
         *,
         cycle: int = 0,
         about: str = "",
+        meant: str = "",
         lazy: bool = True,
+        locked: bool = True,
     ) -> LoadedSituation:
-        """`cluster` is None where the chat's row names it, `cycle` 0 where the question `about` which the turn
-        is, or the one the chat stands at, says the year. Without `lazy` all is read at once."""
-        now = self.clock()
+        """`cluster` is None where the question `meant` or the chat's row names it, `cycle` 0 where the question
+        `about` which the turn is, or the one the chat stands at, says the year. Without `lazy` all is read at
+        once. `locked`: under the cluster's lock, if lazy."""
+        doubt = self.doubt()
+        now = doubt.since if doubt else self.clock()
         channel, person = queries.chat_and_person(connection, chat, who) if chat != NO_CHAT else (None, None)
         if cluster is None:
-            cluster = channel.cluster or 0 if channel is not None else 0
+            cluster = queries.home(connection, channel, meant)
+        arrives = channel is not None and not channel.grouped and bool(person) and channel.cluster != cluster
         parts: dict[str, Any] = {
             "now": now,
             "entropy": self.entropy(32),
@@ -143,29 +163,46 @@ class Loader:
             "platform": self.platforms.get(chat.platform, NO_PLATFORM),
             "holidays": self.holidays,
             "operator": self.operator,
+            "doubt": doubt,
         }
         if channel is not None:
-            parts["channel"] = _channel(channel, now)
+            parts["channel"] = _channel(channel, now, stands=not arrives)
         row_of_chat = channel.id if channel is not None else 0
         if not cluster:
             return LoadedSituation(Situation(**parts), row_of_chat)
         row, present = self._cluster_row(connection, cluster, cycle, about, channel)
         years = None
-        if others := [year for year in queries.years_of(row) if year[0] != row.cycle]:
-            load = partial(self._load, connection, cluster, chat, who, code, lazy=lazy)
-            by_year = {self._cycles.charter(connection, *year).year: year[0] for year in others}
+        if past := [year for year in queries.years_of(row) if year[0] != row.cycle]:
+            load = partial(self._load, connection, cluster, chat, who, code, lazy=lazy, locked=locked)
+            by_year = {self._cycles.charter(connection, *year).year: year[0] for year in past}
             years = parts["years"] = OtherYears(by_year, now, lambda other: load(cycle=other))
-        roster = queries.roster_of(row, now)
+        roster, held = queries.roster_of(row, now), queries.clusters_held(channel)
         if code:
-            parts["invitation"] = queries.invitation(connection, code, cluster, roster, now)
-        parts["cluster"] = Cluster(cluster, row.name, row.zone, bool(row.bound), self.links)
+            parts["invitation"] = invitation = queries.invitation(connection, code, cluster, roster, now)
+            if invitation and invitation.person:
+                held = queries.clusters_of(connection, invitation.person.id)
+        elsewhere = None
+        if not chat.grouped and (others := [number for number in held if number != cluster]):
+            load_other = partial(self._load, connection, chat=chat, lazy=lazy, locked=False)
+            parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
+        group_on = queries.group_on(row)
+        parts["cluster"] = Cluster(
+            cluster, row.name, row.zone, row.bound not in (None, "[]"), self.links, group_on
+        )
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
-        parts |= self._year(connection, row, person, now, lazy)
-        pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat)
+        parts |= self._year(connection, row, person, roster, now, lazy, locked)
+        own = person.id if person else 0
+        pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat, own)
         parts["pages"] = Lazy(pages) if lazy else pages()
         if lazy:
             parts["trouble"] = Lazy(partial(reminders.unreached, connection, cluster))
-        return LoadedSituation(Situation(**parts), row_of_chat, cluster, row.cycle, row.cycle != present, years)
+            parts["owed_here"] = Lazy(partial(undelivered.owed_here, connection, chat.platform, chat.chat))
+            parts["withheld"] = Lazy(partial(undelivered.withheld, connection, cluster))
+            parts["missed"] = Lazy(partial(undelivered.missed, connection, chat.platform, chat.chat))
+        is_past = row.cycle != present
+        return LoadedSituation(
+            Situation(**parts), row_of_chat, cluster, row.cycle, is_past, years, elsewhere, arrives
+        )
 
     def _cluster_row(
         self, connection: Connection, cluster: int, cycle: int, about: str, channel: Any
@@ -179,20 +216,29 @@ class Loader:
         return row, present
 
     def _year(
-        self, connection: Connection, row: Any, person: Person | None, now: datetime, lazy: bool
+        self,
+        connection: Connection,
+        row: Any,
+        person: Person | None,
+        roster: tuple[Seat, ...],
+        now: datetime,
+        lazy: bool,
+        locked: bool,
     ) -> dict[str, Any]:
         """The parts of a situation that belong to one year."""
         number, cycle = row.cycle, self._cycles.cycle(connection, row)
         names = [unit.id for unit in cycle.charter.units]
         # Without the lock neither read nor fill the cache.
         known = self._erased_answers if cycle.erased else self._answers
-        cache = known if lazy else AnswerCache()
+        cache = known if lazy and locked else AnswerCache()
         answers = ByUnit(names, lambda unit: cache.answers(connection, number, unit))
         evidence = ByUnit(names, lambda unit: queries.evidence_of(connection, number, unit))
+        books = ByUnit(names, lambda unit: workbooks.of_unit(connection, number, unit))
         parts: dict[str, Any] = {
             "cycle": cycle,
             "answers": answers if lazy else {unit: answers[unit] for unit in ["", *names]},
             "evidence": evidence if lazy else {unit: evidence[unit] for unit in ["", *names]},
+            "workbooks": books if lazy else {unit: books[unit] for unit in names},
         }
         if lazy:
             parts["boxes"] = ballots.Boxes(connection, number, cycle.polls, now)
@@ -200,20 +246,30 @@ class Loader:
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)
-            parts["readings"] = ballots.readings_of(connection, number, person.id)
+            parts["readings"] = ballots.readings_of(connection, number, person.id, roster)
         return parts
 
 
-def _channel(row: Any, now: datetime) -> Channel:
+def cluster_named(said: Said) -> str:
+    """The question that says which cluster something said in a private chat is about, if one does."""
+    # A notice's button stands beside whatever else is asked: what is typed is no answer to it.
+    typed = said.kind == "text" and not said.reply_to and is_beside(said.question)
+    return "" if said.group or typed else said.question
+
+
+def _channel(row: Any, now: datetime, *, stands: bool) -> Channel:
+    """Without `stands` the chat was in another cluster: what it was asked and spoke for there is left out."""
     return Channel(
-        asked=row.asked,
-        purpose=row.purpose,
-        seat=row.seat or 0,
+        asked=row.asked if stands else "",
+        purpose=row.purpose and stands,
+        seat=row.seat or 0 if stands else 0,
         is_cluster_group=row.bound,
-        evidence=row.evidence,
+        refuses=row.refuses,
+        evidence=row.evidence if stands else "",
         silence=reminders.last_silence(row, now),
         missed=row.missed,
         missed_since=row.missed_since,
+        pending=row.pending,
     )
 
 

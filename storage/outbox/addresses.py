@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -10,7 +11,7 @@ from bot.dialogue.said import Chat, Platform
 from storage.database.statements import Prepared
 from storage.outbox import chat_view
 from storage.records import journal
-from storage.schema import channels
+from storage.schema import channels, holders, seats
 
 c = channels.c
 
@@ -34,20 +35,30 @@ class Addresses:
         """For each person the chat they used last; of those on the platform `first`, where there is one."""
         chats = []
         for person in people:
-            rows = _CHATS_OF.all(self.connection, {"who": person})
-            rows = sorted(rows, key=lambda row: row.platform != first) if first else rows
-            chats += [Chat(row.platform, row.chat) for row in rows if row.platform in self.platforms][:1]
+            rows = _CHATS_OF.all(self.connection, {"who": person, "here": self.cluster})
+            if first:
+                rows = sorted(rows, key=lambda row: (not row.reachable, row.platform != first))
+            able = (row for row in rows if row.platform in self.platforms)
+            chats += [Chat(r.platform, r.chat, headed=r.headed, blocked=not r.reachable) for r in able][:1]
         return chats
 
-    def board(self, chat: Chat, name: str) -> Board | None:
-        return chat_view.board_of(self.connection, chat, name)
+    def board(self, chat: Chat, name: str, since: datetime | None) -> Board | None:
+        return chat_view.board_of(self.connection, chat, name, since)
 
     def journal_head(self) -> str:
         return journal.head(self.connection, self.cluster)
 
 
+# True where the chat's person holds a seat in another cluster than the one that writes.
+_HEADED = (
+    select(holders.c.id)
+    .select_from(holders.join(seats))
+    .where(holders.c.person == c.person, holders.c.until.is_(None), seats.c.cluster != bindparam("here"))
+    .correlate(channels)
+    .exists()
+)
 _CHATS_OF = Prepared(
-    select(c.platform, c.chat)
-    .where(c.person == bindparam("who"), ~c.grouped, c.reachable)
-    .order_by(c.used.desc(), c.id.desc())
+    select(c.platform, c.chat, c.reachable, _HEADED.label("headed"))
+    .where(c.person == bindparam("who"), ~c.grouped, c.ended.is_(None))
+    .order_by(c.reachable.desc(), c.used.desc(), c.id.desc())
 )

@@ -4,12 +4,14 @@ A message is known by its id at the platform, or by its row while it has none.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    Select,
     Text,
     and_,
     bindparam,
@@ -74,16 +76,25 @@ def question_of(connection: Connection, chat: Chat, message: str) -> str:
     return connection.scalar(rows.order_by(o.id.desc()).limit(1), {"shown": message}) or ""
 
 
-def board_of(connection: Connection, chat: Chat, name: str) -> Board | None:
-    """The newest state of a board that is not given up; None if there is none."""
-    query = (
+def board_of(connection: Connection, chat: Chat, name: str, since: datetime | None = None) -> Board | None:
+    """The newest state of a board that is not given up, and was posted since a moment, if one is given; None
+    if there is none."""
+    states = (
         select(o.id, o.state, o.text, o.message, o.edit, o.target)
         .where(_in(chat), o.board == name, o.state.not_in(("undeliverable", "replaced")))
         .order_by(o.id.desc())
         .limit(1)
     )
-    row = connection.execute(query).first()
-    return Board(ref_of(row), row.text) if row else None
+    row = connection.execute(states).first()
+    if row is None or (since and not connection.scalar(_posted(chat, name, since))):
+        return None
+    return Board(ref_of(row), row.text)
+
+
+def _posted(chat: Chat, name: str, since: datetime) -> Select[tuple[int]]:
+    """A row that has put out the board since then; one that only edits it, or was given up, is none."""
+    new = and_(o.edit == "", o.target.is_(None), o.state.not_in(("undeliverable", "replaced")))
+    return select(o.id).where(_in(chat), o.board == name, new, o.made >= since).limit(1)
 
 
 def supersede(connection: Connection, chat: Chat, ref: MessageRef, *, strip: bool) -> None:

@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any, assert_never
 
-from sqlalchemy import Connection, and_, bindparam, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, update
 
 from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
-from bot.delivery.plan import Ask, Edit, Send, Step, Strip, plan, take_back
+from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, plan, take_back
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.turn import Message, Turn
 from storage.database.statements import Prepared
@@ -70,7 +70,8 @@ class OutboxWriter:
 
     def _view(self, said: Said) -> ChatView:
         """The chat that spoke. A row that waits there goes first, so that nothing new can be claimed."""
-        chat = Chat(said.platform, said.chat, said.group)
+        headed = not said.group and bool(self.loaded.situation.elsewhere)
+        chat = Chat(said.platform, said.chat, said.group, headed)
         lookup, values = chat_view.open_rows(chat)
         rows = lookup.all(self.connection, values)
         if any(row.state != "sent" for row in rows):
@@ -80,15 +81,19 @@ class OutboxWriter:
     def _write(self, step: Step) -> None:
         match step:
             case Send(chat, message, placeholder):
-                ref = self._insert_placeholder(chat, placeholder) if placeholder else None
-                self._insert(chat, ref, self._columns(message))
+                placed = placeholder and not chat.blocked
+                ref = self._insert_placeholder(chat, placeholder) if placed else None
+                self._insert(chat, ref, self._columns(message), to_many=message.since is not None)
             case Edit(chat, ref, message):
-                self._insert(chat, ref, self._columns(message))
+                self._insert(chat, ref, self._columns(message), to_many=message.since is not None)
             case Strip(chat, ref):
                 self._insert(chat, ref, {"strip": True})
+            case Pin(chat, ref):
+                self._insert(chat, ref, {"pin": True})
+            case Erase(chat, message):
+                self._insert(chat, MessageRef(message), {"erase": True})
             case Ask(chat, question):
-                values = {"on": chat.platform, "in": chat.chat, "question": question}
-                _ASK.later(self.connection, values)
+                stand_at(self.connection, chat, question, self.loaded.cluster)
             case _:
                 assert_never(step)
 
@@ -101,16 +106,26 @@ class OutboxWriter:
             "asks": message.asks,
             "board": message.board,
             "pin": message.pin,
+            "quiet": message.quiet,
+            "news": message.news and cycle is not None,
             "private": message.private,
-            # The year and the windows, for making the reminder anew.
-            "reminds": " ".join([cycle.id, *message.reminds]) if cycle and message.reminds else "",
+            # The year and what it is about, for making the message anew.
+            "reminds": " ".join([cycle.id, *message.reminds])
+            if cycle and (message.reminds or message.news)
+            else "",
             "document": asdict(message.document) if message.document else None,
             "live": bool(message.options),
         }
 
-    def _insert(self, chat: Chat, ref: MessageRef | None, values: dict[str, Any]) -> None:
-        """Inserts a row together with whatever else the turn writes."""
-        row = self._row(chat, ref, values)
+    def _insert(
+        self, chat: Chat, ref: MessageRef | None, values: dict[str, Any], *, to_many: bool = False
+    ) -> None:
+        """Inserts a row together with whatever else the turn writes. `to_many`: though it answers, it is no
+        reply that one person waits for, and lets a result in the same group go first."""
+        if chat.blocked and (ref is not None or values.get("private")):
+            # Of these nothing is noted for a summary.
+            return
+        row = self._row(chat, ref, values, to_many=to_many)
         on_id = partial(self._note_claimed, chat, row)
         enqueue_deferred(self.connection, chat, self.loaded.situation.now, on_id, **row)
 
@@ -121,15 +136,20 @@ class OutboxWriter:
         self._note_claimed(chat, row, id)
         return MessageRef(row=id)
 
-    def _row(self, chat: Chat, ref: MessageRef | None, values: dict[str, Any]) -> dict[str, Any]:
+    def _row(
+        self, chat: Chat, ref: MessageRef | None, values: dict[str, Any], *, to_many: bool = False
+    ) -> dict[str, Any]:
         strip = bool(values.get("strip"))
         if ref is not None:
-            chat_view.supersede(self.connection, chat, ref, strip=strip)
+            # Where a message is only pinned, its keyboard stays.
+            chat_view.supersede(self.connection, chat, ref, strip=strip or not values.get("text"))
         said = self.said
         reply = said is not None and (chat.platform, chat.chat) == (said.platform, said.chat)
-        lane = KEYBOARD if strip else ANSWER if reply else MANY
+        lane = KEYBOARD if strip else ANSWER if reply and not to_many else MANY
         edit, target = (ref.message, ref.row) if ref else ("", 0)
         row = values | {"edit": edit, "target": target or None, "lane": lane}
+        if chat.blocked:
+            return row | {"state": "undeliverable", "why": "blocked", "live": False}
         claim = None if lane != ANSWER or target or values.get("private") else self.claim
         if claim is None:
             if lane != ANSWER or not self.in_flight:
@@ -143,8 +163,21 @@ class OutboxWriter:
             self.claimed.append(delivery_as_enqueued(id, chat, row))
 
 
-_ASK = Prepared(
+def stand_at(connection: Connection, chat: Chat, question: str, cluster: int) -> None:
+    """Makes the chat stand at a question that was put there on purpose, and so in the question's cluster."""
+    values = {"on": chat.platform, "in": chat.chat, "question": question, "of": cluster}
+    _STAND_AT.later(connection, values)
+
+
+_OF = bindparam("of", type_=Integer)
+_STAND_AT = Prepared(
     update(channels)
     .where(and_(channels.c.platform == bindparam("on"), channels.c.chat == bindparam("in")))
-    .values(asked=bindparam("question"), purpose=True)
+    .values(
+        asked=bindparam("question"),
+        purpose=True,
+        # A seat of another cluster is none to speak for here.
+        seat=case((channels.c.cluster == _OF, channels.c.seat)),
+        cluster=_OF,
+    )
 )

@@ -21,8 +21,8 @@ from storage.loading.situations import Loader
 from storage.outbox import claims, rows
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.fast_path import Claim, ReplyFastPath
+from storage.outbox.late_mail import MakeAnew, refresh
 from storage.outbox.peers import Lanes, make_peers
-from storage.outbox.refresh_reminder import Remind, refresh
 from storage.outbox.rows import Delivery
 
 T = TypeVar("T")
@@ -151,9 +151,9 @@ class Outbox:
             await self._write(partial(claims.lapse_claims, platform=platform, now=now))
             self._lapsed_at[platform] = now
 
-    async def renewed(self, delivery: Delivery, remind: Remind) -> Delivery | None:
-        """A claimed reminder as it is at this moment; None if it is dropped."""
-        work = partial(refresh, loader=self._loader, delivery=delivery, remind=remind)
+    async def renewed(self, delivery: Delivery, anew: MakeAnew) -> Delivery | None:
+        """A claimed message that speaks of "now", as it reads at this moment; None if it is dropped."""
+        work = partial(refresh, loader=self._loader, delivery=delivery, anew=anew)
         current = await self._write(work)
         if current is None:
             # A reply may wait behind it.
@@ -223,12 +223,16 @@ class Outbox:
 
     async def owed(self, platform: str) -> int:
         """The number of messages that are not finished."""
-        return await self._database.read(partial(rows.count_unfinished, platform=platform))
+        return await self._database.read(partial(rows.count_unfinished, platform=platform, now=self._clock()))
 
     async def waiting(self, soon: timedelta) -> list[rows.Backlog]:
         """Unfinished messages by platform and lane; see `rows.backlog`."""
         work = partial(rows.backlog, platforms=self._platforms, now=self._clock(), soon=soon)
         return await self._database.read(work)
+
+    async def lost_posts(self, lately: timedelta) -> int:
+        """The number of groups that could not be posted to lately."""
+        return await self._database.read(partial(rows.count_lost_posts, since=self._clock() - lately))
 
     async def messages_since(self, platform: str, chat: str, after: int) -> list[Delivery]:
         """Messages of a chat after an outbox row, oldest first; after row 0 only the newest 200."""

@@ -131,7 +131,10 @@ def want(
     connection.execute(insert(evidence).values(person=person or None, at=now, **where, **row))
 
 
-def move(connection: Connection, cycle: int, fact: EvidenceMoved) -> None:
-    """Moves it to another question of the same unit; to none, if it is taken back."""
+def move(connection: Connection, cycle: int, fact: EvidenceMoved) -> str:
+    """Moves it to another question of the same unit; to none, if it is taken back. Returns the question it
+    stood under if a seal covers it, else ""."""
     mine = and_(e.id == fact.evidence, e.unit == fact.unit, e.cycle == cycle)
+    was = connection.execute(select(e.question, e.sealed).where(mine)).first()
     connection.execute(update(evidence).where(mine).values(question=fact.question))
+    return was.question if was and was.sealed else ""

@@ -4,6 +4,7 @@ The chain shows later rewriting to whoever holds an earlier hash; it does not pr
 """
 
 import hashlib
+from base64 import b32encode
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,6 +13,11 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 from storage.database.types import as_json
 from storage.schema import journal
 
+# Crockford's base32, without I, L, O and U. RFC 4648, which Python speaks, has its letters elsewhere.
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_FROM_RFC = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD)
+# Bits of a hash that are posted: nobody finds another row with the same 80.
+MARK_BITS = 80
 _LAST = (
     select(journal.c.number, journal.c.hash)
     .where(journal.c.cluster == bindparam("cluster"))
@@ -33,9 +39,21 @@ def record(connection: Connection, cluster: int, act: Mapping[str, object]) -> s
 
 
 def head(connection: Connection, cluster: int) -> str:
-    """``57:<hash>`` of the cluster's last row; "" while there is none."""
+    """``57: K7QF-M2XA-9PTR-WD4E``, number and mark of the cluster's last row; "" while there is none."""
     last = connection.execute(_LAST, {"cluster": cluster}).first()
-    return f"{last.number}:{last.hash}" if last else ""
+    return f"{last.number}: {mark(last.hash)}" if last else ""
+
+
+def mark(hash_: str) -> str:
+    """The first 80 bits of a hash in base32, as people can type them: ``K7QF-M2XA-9PTR-WD4E``."""
+    letters = b32encode(bytes.fromhex(hash_)[: MARK_BITS // 8]).decode().translate(_FROM_RFC)
+    return "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))
+
+
+def next_number(connection: Connection, cluster: int) -> int:
+    """The number that the next row will have; under the cluster's lock."""
+    last = connection.execute(_LAST, {"cluster": cluster}).first()
+    return last.number + 1 if last else 1
 
 
 def rows(connection: Connection, cluster: int) -> list[Row[Any]]:

@@ -10,6 +10,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Text, and_, delete, exists, false, or_, select, type_coerce, update
 
 from bot.rules.retention import GONE
+from storage.records import workbooks
+from storage.records.seals import forget_salts
 from storage.schema import answers, channels, codes, cycles, evidence, holders, outbox, people, seats
 
 a, e, o = answers.c, evidence.c, outbox.c
@@ -32,6 +34,8 @@ def erase(connection: Connection, cycle: int, words: Sequence[tuple[str, str]], 
     connection.execute(update(answers).where(a.cycle == cycle, of_words, a.value != "").values(value=GONE))
     connection.execute(update(answers).where(a.cycle == cycle).values(person=None))
     _erase_evidence(connection, cycle)
+    forget_salts(connection, cycle)
+    workbooks.erase(connection, cycle)
     _erase_people(connection, cycle)
 
 

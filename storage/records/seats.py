@@ -4,15 +4,23 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, insert, select, update
 
-from bot.dialogue.facts import CodeIssued
+from bot.dialogue.facts import CodeIssued, Confirmed
+from bot.dialogue.situation import Standing
 from storage.schema import channels, codes, holders
 
 
-def hold(connection: Connection, seat: int, person: int, now: datetime) -> None:
+def hold(connection: Connection, seat: int, person: int, now: datetime, standing: Standing = "") -> None:
     """Makes the person a holder of the seat, unless they are one already."""
     holding = and_(holders.c.seat == seat, holders.c.person == person, holders.c.until.is_(None))
     if connection.scalar(select(holders.c.id).where(holding)) is None:
-        connection.execute(insert(holders).values(seat=seat, person=person, since=now))
+        connection.execute(insert(holders).values(seat=seat, person=person, since=now, standing=standing))
+
+
+def confirm(connection: Connection, fact: Confirmed) -> None:
+    """Confirms a person in these seats and in all their pages."""
+    holding = and_(holders.c.seat.in_(fact.seats), holders.c.person == fact.person, holders.c.until.is_(None))
+    connection.execute(update(holders).where(holding).values(standing=fact.standing))
+    connection.execute(update(channels).where(channels.c.person == fact.person).values(pending=False))
 
 
 def leave(connection: Connection, seat: int, person: int, now: datetime) -> None:
@@ -29,6 +37,7 @@ def issue_code(connection: Connection, cluster: int, fact: CodeIssued, now: date
     earlier = and_(owner, codes.c.cluster == cluster, codes.c.spent.is_(None))
     connection.execute(update(codes).where(earlier).values(spent=now))
     row = {"seat": fact.seat or None, "person": fact.person or None, "issued": now, "expires": fact.expires}
+    row |= {"by_other": fact.by_other}
     connection.execute(insert(codes).values(code=fact.code, cluster=cluster, **row))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, and_, bindparam, case, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, literal, or_, select, update
 
 from bot.dialogue.codes import FORGOTTEN, LOCK_OUT
 from bot.dialogue.situation import Page
@@ -14,33 +14,37 @@ from storage.schema import channels, holders, outbox, seats
 c = channels.c
 
 
-def access(connection: Connection, platform: str, chat: str) -> Literal["", "chat", "group"]:
-    """Access that a chat's address gives; "" after it was closed, when its person holds no seat any more, and
-    when another group took its place."""
+def access(connection: Connection, platform: str, chat: str) -> Literal["", "chat", "stranger", "group"]:
+    """Access that a chat's address gives: "chat" to somebody who holds a seat; "" after it was closed, when its
+    person holds no seat any more, and when another group took its place."""
     row = _ACCESS.first(connection, {"platform": platform, "chat": chat})
     if row is None:
         # Its first turn failed, and it got an apology.
         apology = select(outbox.c.id).where(outbox.c.platform == platform, outbox.c.chat == chat)
-        return "" if connection.scalar(apology.limit(1)) is None else "chat"
-    is_open, grouped = row
-    return "" if not is_open else "group" if grouped else "chat"
+        return "" if connection.scalar(apology.limit(1)) is None else "stranger"
+    if not row.is_open:
+        return ""
+    return "group" if row.grouped else "stranger" if row.person is None else "chat"
 
 
 def pages_of(
-    connection: Connection, cluster: int, platforms: Sequence[str], channel: int
+    connection: Connection, cluster: int, platforms: Sequence[str], channel: int, person: int
 ) -> dict[int, tuple[Page, ...]]:
-    """Person -> the chats they have open by their address, the last used first. `channel`: this one."""
-    mine = and_(c.cluster == cluster, c.platform.in_(platforms), _CLOSABLE)
-    query = select(c.id, c.person, c.used).where(mine, c.person.is_not(None)).order_by(c.used.desc())
+    """Person -> the chats they have open by their address, the last used first, of those who hold seats in the
+    cluster and of `person`. `channel`: this one."""
+    wanted = and_(_of(cluster, person), c.platform.in_(platforms), _CLOSABLE)
+    shared = _holds(seats.c.cluster != cluster)
+    query = select(c.id, c.person, c.used, shared).where(wanted).order_by(c.used.desc())
     pages: dict[int, tuple[Page, ...]] = {}
-    for id, person, used in connection.execute(query):
-        pages[person] = (*pages.get(person, ()), Page(id, used, id == channel))
+    for id, owner, used, is_shared in connection.execute(query):
+        page = Page(id, used, id == channel, bool(is_shared) and owner != person)
+        pages[owner] = (*pages.get(owner, ()), page)
     return pages
 
 
-def close(connection: Connection, cluster: int, page: int, now: datetime) -> None:
-    """Closes the session; it can never be reopened."""
-    session = and_(c.id == page, c.cluster == cluster, _CLOSABLE)
+def close(connection: Connection, cluster: int, page: int, person: int, now: datetime) -> None:
+    """Closes the session, as `person` may close it; it can never be reopened."""
+    session = and_(c.id == page, _of(cluster, person), _CLOSABLE)
     connection.execute(update(channels).where(session).values(ended=now, **CLOSED))
 
 
@@ -68,17 +72,25 @@ CLOSED = {
     "purpose": False,
     "evidence": "",
     "reachable": False,
+    "pending": False,
 }
-_HOLDS_A_SEAT = (
-    select(holders.c.id)
-    .select_from(holders.join(seats))
-    .where(holders.c.person == c.person, holders.c.until.is_(None), seats.c.cluster == c.cluster)
-    .correlate(channels)
-    .exists()
-)
-_IS_OPEN = case((c.grouped, c.bound), else_=or_(c.person.is_(None), _HOLDS_A_SEAT))
+
+
+def _holds(*such: ColumnElement[bool]) -> ColumnElement[bool]:
+    """True where the chat's person holds a seat, or such a seat."""
+    held = select(holders.c.id).select_from(holders.join(seats))
+    mine = held.where(holders.c.person == c.person, holders.c.until.is_(None), *such)
+    return mine.correlate(channels).exists()
+
+
+def _of(cluster: int, person: int) -> ColumnElement[bool]:
+    """Chats of those who hold seats in the cluster, and of this person."""
+    return or_(c.person == person, _holds(seats.c.cluster == cluster))
+
+
+_IS_OPEN = case((c.grouped, c.bound), else_=or_(c.person.is_(None), _holds()))
 _ACCESS = Prepared(
-    select(and_(c.ended.is_(None), _IS_OPEN).label("is_open"), c.grouped).where(
+    select(and_(c.ended.is_(None), _IS_OPEN).label("is_open"), c.grouped, c.person).where(
         c.platform == bindparam("platform"), c.chat == bindparam("chat")
     )
 )

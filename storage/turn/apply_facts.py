@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, assert_never
@@ -13,8 +14,10 @@ from bot.dialogue.ballots import BallotFact
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -22,11 +25,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -36,6 +42,8 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
@@ -43,19 +51,23 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.database.statements import Prepared
-from storage.database.types import as_json, insert_row
+from storage.database.types import insert_row
 from storage.loading.loaded_situation import LoadedSituation
 from storage.records import (
     answers,
     ballots,
+    clock_marks,
     evidence,
     groups,
     journal,
     reminders,
     retention,
+    seals,
     seats,
     stages,
+    undelivered,
     web_sessions,
+    workbooks,
 )
 from storage.schema import channels, people
 from storage.turn import next_year
@@ -80,6 +92,11 @@ class FactWriter:
     def person(self) -> int:
         return self.situation.person.id if self.situation.person else 0
 
+    @property
+    def at(self) -> datetime:
+        """Time of what is said: while the clock is doubted it runs on, and only deadlines stand still."""
+        return self.situation.doubt.believed if self.situation.doubt else self.situation.now
+
     def record_chat(self) -> None:
         """Makes the chat known and reachable, and the one that its person used last."""
         said = self.said
@@ -96,6 +113,8 @@ class FactWriter:
 
     def write(self, turn: Turn) -> None:
         """Writes all facts in their order, and the question at which the chat now stands."""
+        if self.loaded.arrives and self.channel:
+            self._change_chat(cluster=self.loaded.cluster, seat=None, asked="", purpose=False, evidence="")
         given = [fact for fact in turn.facts if isinstance(fact, Answered)]
         self._answer(given, bound=turn.is_binding)
         for fact in turn.facts:
@@ -107,6 +126,9 @@ class FactWriter:
                 self._change_chat(asked="", purpose=False)
         elif turn.ask is not None and self.channel:
             self._change_chat(asked=turn.ask.asks, purpose=turn.purpose)
+            if self.person and not (self.said and self.said.group):
+                # Meanwhile another cluster may have put a question here.
+                self._change_chat(cluster=self.loaded.cluster)
         elif given and self.said and not self.said.group:
             # The question is settled and nothing follows: what is typed next is no answer to it.
             self._change_chat(purpose=False)
@@ -129,25 +151,36 @@ class FactWriter:
                 answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
                 platform = self.said.platform if self.said else ""
-                evidence.want(connection, loaded.cycle, fact, platform, self.person, now)
+                evidence.want(connection, loaded.cycle, fact, platform, self.person, self.at)
             case EvidenceMoved():
-                evidence.move(connection, loaded.cycle, fact)
+                if was := evidence.move(connection, loaded.cycle, fact):
+                    self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)
+            case WorkbookSent():
+                workbooks.want(connection, loaded.cycle, fact, self.said, self.person, now)
+            case WorkbookRead():
+                workbooks.keep(connection, loaded.cycle, fact)
             case EvidenceAsked(question):
                 self._change_chat(evidence=question)
-            case SeatJoined(seat, name):
-                self._join(seat, name)
+            case SeatJoined(seat, name, pending):
+                self._join(seat, name, pending=pending)
             case SeatLeft(seat, person):
                 seats.leave(connection, seat, person, now)
                 self._record("left", seat=seat, person=person)
             case SeatTaken(seat, person):
                 seats.hold(connection, seat, person.id, now)
                 self._record("seated", seat=seat, person=person.id)
-            case DoorOpened(person):
-                held = [s.id for s in self.situation.roster for h in s.holders if h.person.id == person]
-                self._give_chat_to(person, next(iter(held), None))
-                self._record("door opened", person=person)
+            case Confirmed(person, held, standing):
+                seats.confirm(connection, fact)
+                self._record("confirmed", person=person, seats=list(held), standing=standing)
+            case DoorOpened(person, pending):
+                spoken = [s.id for s in self.situation.roster for h in s.holders if h.person.id == person]
+                self._give_chat_to(person, next(iter(spoken), None))
+                self._change_chat(pending=pending)
+                self._record("door opened", person=person, pending=pending)
             case CodeIssued():
                 seats.issue_code(connection, loaded.cluster, fact, now)
+                about = {"seat": fact.seat, "person": fact.person, "expires": fact.expires}
+                self._record("code issued", **about, by_other=fact.by_other)
             case CodeSpent(code):
                 seats.spend_code(connection, code, now)
             case WrongCode():
@@ -156,30 +189,46 @@ class FactWriter:
                 if here:
                     self._change_chat(ended=now, **web_sessions.CLOSED)
                 else:
-                    web_sessions.close(connection, loaded.cluster, page, now)
+                    web_sessions.close(connection, loaded.cluster, page, self.person, now)
             case SeatChosen(seat):
                 self._change_chat(seat=seat)
             case GroupBound():
                 groups.unbind(connection, loaded.cluster, self.said.platform if self.said else "")
-                self._change_chat(bound=True, cluster=loaded.cluster)
+                self._change_chat(bound=True, cluster=loaded.cluster, refuses="")
+                if said := self.said:
+                    undelivered.move(connection, loaded.cluster, said.platform, said.chat, now)
                 self._record("group bound")
             case GroupUnbound():
                 self._change_chat(bound=False)
                 self._record("group unbound")
+            case GroupRefused(why):
+                self._change_chat(refuses=why)
+                if said := self.said:
+                    undelivered.withhold(connection, said.platform, said.chat, why, now)
+            case GroupAdmitted():
+                self._change_chat(refuses="")
+                if said := self.said:
+                    undelivered.release(connection, said.platform, said.chat, now)
+            case PostsGiven(posts):
+                undelivered.end(connection, loaded.cluster, posts)
             case GroupMoved(chat):
                 self._move_group(chat)
             case Unreachable():
                 self._change_chat(reachable=False)
             case StageClosed():
                 self._close_stage(fact)
+            case ClockConfirmed(doubt):
+                clock_marks.confirm(connection, doubt)
             case YearOpened(plans, leaders):
                 self._open_year(plans, leaders)
             case Erased(words):
-                retention.erase(connection, loaded.cycle, words, now)
+                # Sealed before it is erased: what stays can still be held against that.
                 self._record("erased", what=f"k{loaded.cycle}")
-            case Extended(window, until, unit, reason):
+                retention.erase(connection, loaded.cycle, words, now)
+            case Extended(window, until, unit, reason, reopens):
                 reminders.extend(connection, loaded.cycle, fact, self.person, now)
-                self._record("extended", what=window, unit=unit, until=until, why=reason)
+                again = {"reopens": True} if reopens else {}
+                self._record("extended", what=window, unit=unit, until=until, why=reason, **again)
             case Reminded(key):
                 reminders.mark_given(connection, loaded.cycle, key, now)
             case Published(stage):
@@ -213,7 +262,7 @@ class FactWriter:
             "reason": fact.reason,
             "seat": self._seat_for(fact.unit),
             "person": self.person or None,
-            "at": self.situation.now,
+            "at": self.at,
         }
 
     def _seat_for(self, unit: str) -> int | None:
@@ -224,11 +273,11 @@ class FactWriter:
         both = [id for id in chosen if id in of_unit]
         return next(iter([*both, *of_unit, *chosen, *(s.id for s in held)]), None)
 
-    def _join(self, seat: int, name: str) -> None:
+    def _join(self, seat: int, name: str, *, pending: bool) -> None:
         person = self.person or insert_row(self.connection, insert(people).values(name=name))
-        seats.hold(self.connection, seat, person, self.situation.now)
+        seats.hold(self.connection, seat, person, self.situation.now, "pending" if pending else "")
         self._give_chat_to(person, seat)
-        self._record("joined", seat=seat, person=person)
+        self._record("joined", seat=seat, person=person, pending=pending)
 
     def _give_chat_to(self, person: int, seat: int | None) -> None:
         """Makes this chat the person's, speaking for the seat."""
@@ -249,15 +298,18 @@ class FactWriter:
 
     def _close_stage(self, fact: StageClosed) -> None:
         number = stages.close(self.connection, self.loaded.cycle, fact, self.situation.now)
+        carried = {}
         if self.loaded.past:
-            next_year.carry_correction(self.connection, self.loaded, fact)
-        result = journal.digest(as_json(fact.body, sort=True))
-        self._record("stage closed", what=fact.stage, number=number, why=fact.reason, result=result)
+            carried = {"carried": next_year.carry_correction(self.connection, self.loaded, fact)}
+        result = seals.data_digest(fact.body)
+        about = {"what": fact.stage, "result_number": number, "why": fact.reason, "next": fact.next}
+        self._record("stage closed", **about, result=result, **carried)
 
     def _open_year(self, plans: Mapping[str, Mapping[str, Decimal]], leaders: Mapping[str, str]) -> None:
         """Opens the next year; every chat goes on in it."""
-        year = next_year.open_year(self.connection, self.loaded, plans, leaders)
-        self._record("year opened", what=str(year))
+        year, cycle = next_year.open_year(self.connection, self.loaded, plans, leaders)
+        opened = {"id": cycle, **seals.year_sealed(self.connection, cycle)}
+        self._record("year opened", what=str(year), opened=opened)
         own = channels.c.cluster == self.loaded.cluster
         self.connection.execute(update(channels).where(own).values(asked="", purpose=False))
 
@@ -269,6 +321,10 @@ class FactWriter:
         """Appends an act to the journal. Unless `about` says otherwise it is this person's, from their seat."""
         who = {"by": self.person, "seat_of": self._seat_for(""), "at": self.situation.now}
         row = {"act": act, "cycle": self.loaded.cycle, **who, **about}
+        if act in seals.SEALING:
+            cluster, cycle = self.loaded.cluster, self.loaded.cycle
+            number = journal.next_number(self.connection, cluster)
+            row["sealed"] = seals.seal(self.connection, cluster, cycle, number, self.situation.entropy)
         journal.record(self.connection, self.loaded.cluster, row)
 
 

@@ -13,8 +13,9 @@ from bot.dialogue.projection import project
 from bot.rules.charter_parser import read_charter
 from bot.rules.next_year import next_year
 from bot.state import snapshots
-from storage.database.types import as_json
+from storage.database.types import as_json, insert_row
 from storage.loading.loaded_situation import LoadedSituation
+from storage.records.seals import data_digest
 from storage.schema import cycles
 
 
@@ -23,15 +24,17 @@ def open_year(
     loaded: LoadedSituation,
     plans: Mapping[str, Mapping[str, Decimal]],
     leaders: Mapping[str, str],
-) -> int:
-    """Opens the year and returns it. Raises CharterError where the charter cannot stand with these plans."""
+) -> tuple[int, int]:
+    """Opens the year; returns it and its cycle. Raises CharterError where the charter cannot stand with these
+    plans."""
     cycle = loaded.situation.cycle
     assert cycle is not None
     text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == loaded.cycle))
     data = next_year(json.loads(text or "{}"), plans, leaders)
     charter = read_charter(data)
     made = as_json(data)
-    connection.execute(
+    opened = insert_row(
+        connection,
         insert(cycles).values(
             cluster=loaded.cluster,
             charter=made,
@@ -39,13 +42,14 @@ def open_year(
             stage=charter.stages[0],
             previous=snapshots.carried(cycle),
             made=loaded.situation.now,
-        )
+        ),
     )
-    return charter.year
+    return charter.year, opened
 
 
-def carry_correction(connection: Connection, loaded: LoadedSituation, corrected: StageClosed) -> None:
-    """Carries a correction of a year over to the year after it, where it is last year's value."""
+def carry_correction(connection: Connection, loaded: LoadedSituation, corrected: StageClosed) -> str:
+    """Carries a correction of a year over to the year after it, where it is last year's value; returns the
+    digest of those values."""
     cycle = project(loaded.situation, (corrected,)).cycle
     assert cycle is not None
     following = (
@@ -55,4 +59,6 @@ def carry_correction(connection: Connection, loaded: LoadedSituation, corrected:
         .limit(1)
         .scalar_subquery()
     )
-    connection.execute(update(cycles).where(cycles.c.id == following).values(previous=snapshots.carried(cycle)))
+    carried = snapshots.carried(cycle)
+    connection.execute(update(cycles).where(cycles.c.id == following).values(previous=carried))
+    return data_digest(carried)

@@ -16,8 +16,8 @@ from storage.database import pipeline
 from storage.database.locks import lock
 from storage.loading import queries
 from storage.loading.lazy import ByUnit
-from storage.loading.loaded_situation import LoadedSituation
-from storage.loading.situations import Loader
+from storage.loading.loaded_situation import LoadedSituation, cycle_number
+from storage.loading.situations import Loader, cluster_named
 from storage.outbox import chat_view
 from storage.turn import processed_updates
 
@@ -43,15 +43,19 @@ class Foresight:
 
     def cluster(self, said: Said) -> int:
         """In which a turn can be begun, so that it has its lock from the start; 0 if that has to be asked."""
-        return 0 if said.group or code_in(said) else self._habit(said).cluster
+        habit = self._habit(said)
+        elsewhere = cycle_number(cluster_named(said)) not in (0, habit.cycle)
+        return 0 if said.group or code_in(said) or elsewhere else habit.cluster
 
     def prepare(self, connection: Connection, said: Said, now: datetime) -> None:
         """Takes the lock of the cluster, if the turn was not begun with it, and asks what is foreseen after
         that: a statement sees what was committed before it, and the turn before has to be in it."""
         line, who = pipeline.of(connection), "" if said.anonymous else said.who
         chat = Chat(said.platform, said.chat, said.group)
-        if not line.lock and (found := queries.cluster_of(connection, chat, who, code_in(said), now)):
-            lock(connection, found)
+        if not line.lock:
+            meant = cluster_named(said)
+            if found := queries.cluster_of(connection, chat, who, code_in(said), now, meant):
+                lock(connection, found)
         questions = [
             processed_updates.marking(said, now),
             queries.of_chat(chat, who),

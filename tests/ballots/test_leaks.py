@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.conversations.decide import decide
-from bot.conversations.voting import posts
 from bot.dialogue.turn import Turn
 from storage.records.ballots import Sealed
 from storage.schema import ballots, drafts, outbox, turnout, votes
@@ -107,17 +106,21 @@ async def test_the_group_hears_of_the_opening_and_of_the_count_and_of_no_vote(wo
 
 
 @SQLITE
-async def test_who_has_not_voted_is_named_only_once_a_few_have(world: PlayedWorld):
+async def test_the_turnout_is_no_live_number_and_names_nobody_in_the_group(world: PlayedWorld):
     await world.open()
-    for voted, unit in enumerate(UNITS[:3]):
-        said = posts.names(await world.look("chair"), tuple(UNITS[voted:]))
-        await world.say("chair", "bỏ phiếu")
-        shown = list(world.screen("chair").values())[-1].text
-        assert f"đã bỏ {voted}/5 phiếu" in shown
-        assert said not in shown
+    said = []
+    for unit in UNITS[:4]:
         await world.vote(unit, "-", "--")
-    await world.say("chair", "bỏ phiếu")
-    assert "Chưa bỏ: Quản lý thị trường và Bảo hiểm xã hội" in list(world.screen("chair").values())[-1].text
+        await world.say("chair", "bỏ phiếu")
+        said.append((await world.asked("chair")).text)
+    assert len(set(said)) == 1
+    assert "1. Suy tôn Cờ thi đua: đang mở, còn 15 phút." in said[0]
+    await world.tick(8 * MINUTE)
+    await world.post("minh", "/bophieu")
+    group = [d.text for d in world.sent if d.chat == "nhom"]
+    assert "Qua một nửa thời gian: đã bỏ 4/5 phiếu." in group[-1]
+    assert not any("Chưa bỏ" in text for text in group)
+    assert any("Chưa bỏ" in d.text for d in world.screen("chair").values())
 
 
 @SQLITE
@@ -270,3 +273,16 @@ async def test_what_an_ending_program_had_no_time_to_wipe_is_wiped_after_the_nex
     await again.memory.tick(lambda here, since: Turn())
     assert await again.rows(select(ballots.c.swept)) == [(True,)]
     await again.memory.close()
+
+
+@SQLITE
+async def test_a_typed_vote_is_deleted_from_the_voters_chat_and_other_words_are_not(world: PlayedWorld):
+    await world.say("representative.thue", "việc", message="8001")
+    await world.open()
+    await world.say("representative.thue", "Kho bạc", message="9001")
+    await world.say("representative.thue", "xyz", message="9002")
+    await world.say("representative.thue", "không chọn thêm", message="9003")
+    await world.say("representative.thue", "bỏ phiếu", message="9004")
+    assert (await world.poll()).voted == {"thue"}
+    erased = [d.edit for d in world.sent if d.erase]
+    assert erased == ["9001", "9002", "9003", "9004"]

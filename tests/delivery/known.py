@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from bot.delivery.chat_view import Board
 from bot.dialogue.said import Chat, Platform
 
+NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 EDITS = Platform("chat")
-PLAIN = Platform("plain", buttons=False, edits=False, files=False, groups=False)
+PLAIN = Platform("plain", buttons=False, edits=False, files=False, groups=False, erases=False)
 
 
 @dataclass
@@ -19,6 +21,8 @@ class Known:
     own: dict[int, Chat] = field(default_factory=dict)
     posted: dict[tuple[Chat, str], Board] = field(default_factory=dict)
     head: str = ""
+    at: datetime = NOW
+    """The moment at which boards were posted."""
 
     def groups(self) -> list[Chat]:
         return self.bound
@@ -26,8 +30,8 @@ class Known:
     def reaching(self, people: Iterable[int]) -> list[Chat]:
         return [self.own[person] for person in people if person in self.own]
 
-    def board(self, chat: Chat, name: str) -> Board | None:
-        return self.posted.get((chat, name))
+    def board(self, chat: Chat, name: str, since: datetime | None) -> Board | None:
+        return None if since and since > self.at else self.posted.get((chat, name))
 
     def journal_head(self) -> str:
         return self.head

@@ -2,20 +2,20 @@
 
 import doctest
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.delivery import plan as plan_module
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
-from bot.delivery.plan import Ask, Edit, Send, Step, Strip, apology, people_of, plan
+from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, apology, people_of, plan
 from bot.dialogue.facts import Answered
 from bot.dialogue.said import Chat, Said
-from bot.dialogue.situation import Channel, Holder, Person, Seat, Situation
+from bot.dialogue.situation import Channel, Cluster, Holder, Person, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
 from bot.questions import Option
-from tests.delivery.known import EDITS, PLAIN, Known
+from tests.delivery.known import EDITS, NOW, PLAIN, Known
 
 LAN, HUNG, GROUP_CHAT = Chat("chat", "lan"), Chat("chat", "hùng"), Chat("chat", "nhóm", True)
 MINH = Chat("plain", "minh")
@@ -202,6 +202,25 @@ def test_a_board_is_edited_in_place_and_left_alone_while_it_says_the_same():
     assert to_others(board, chats=chats) == []
 
 
+def test_a_board_of_a_while_ago_is_left_and_a_new_one_posted():
+    board = Message("2/8", GROUP, board="asked", since=NOW)
+    chats = known(bound=[GROUP_CHAT])
+    chats.posted[GROUP_CHAT, "asked"] = Board(TABLE, "1/8")
+    assert to_others(board, chats=chats) == [Edit(GROUP_CHAT, TABLE, board)]
+    later = replace(board, since=NOW + timedelta(seconds=1))
+    assert to_others(later, chats=chats) == [Send(GROUP_CHAT, later)]
+
+
+def test_what_was_just_answered_is_not_said_again_where_nothing_can_be_edited():
+    group = Chat("plain", "nhóm", True)
+    board = Message("2/8", GROUP, board="asked", since=NOW)
+    chats = known(bound=[group])
+    chats.posted[group, "asked"] = Board(TABLE, "2/8")
+    assert to_others(board, chats=chats) == []
+    news = replace(board, text="3/8")
+    assert to_others(news, chats=chats) == [Send(group, news)]
+
+
 def test_where_a_board_cannot_be_edited_only_steps_worth_a_message_are_sent():
     group = Chat("plain", "nhóm", True)
     small = Message("1/8", GROUP, board="progress", small=True)
@@ -221,9 +240,9 @@ def test_several_states_of_a_board_in_one_turn_are_its_last_one():
 
 def test_a_post_that_bears_witness_ends_with_the_head_of_the_journal():
     post = Message("Kết quả.", GROUP, head=True)
-    (step,) = to_others(post, chats=known(bound=[GROUP_CHAT], head="57:ab"))
+    (step,) = to_others(post, chats=known(bound=[GROUP_CHAT], head="57: AB"))
     assert isinstance(step, Send)
-    assert step.message.text == "Kết quả.\n\nNhật ký của cụm: 57:ab"
+    assert step.message.text == "Kết quả.\n\nDấu kiểm 57: AB"
 
 
 # --- a turn that failed ---
@@ -237,3 +256,53 @@ def test_whoever_waits_for_a_reply_hears_that_the_turn_failed():
 
 def test_the_example_of_the_protocol_runs():
     assert doctest.testmod(plan_module) == (0, 5)
+
+
+def test_a_board_that_is_there_is_pinned_when_the_right_is_given_and_not_written_anew():
+    board = Message("Đã gửi: 1/2", GROUP, board="progress", pin=True, repin=True)
+    posted = {(GROUP_CHAT, "progress"): Board(TABLE, "Đã gửi: 1/2")}
+    chats = known(bound=[GROUP_CHAT], posted=posted)
+    assert plan(Turn(messages=(board,)), SITUATION, None, None, chats) == [Pin(GROUP_CHAT, TABLE)]
+    [first] = plan(Turn(messages=(board,)), SITUATION, None, None, known(bound=[GROUP_CHAT]))
+    assert isinstance(first, Send)
+
+
+def test_a_message_names_its_cluster_to_whoever_holds_seats_in_several():
+    here = replace(SITUATION, cluster=Cluster(1, "Cụm 10"))
+    message = Message("Mở tự chấm.", Audience("role", role="chair"))
+    headed = known(own={12: replace(HUNG, headed=True)})
+    [step] = plan(Turn(messages=(message,)), here, None, None, headed)
+    assert isinstance(step, Send)
+    assert step.message.text == "Cụm 10:\nMở tự chấm."
+
+
+# --- a vote that was typed ---
+
+VOTE = "k1/vote.thue.flag"
+
+
+def typed_vote(*, message: str = "55", asked: str = VOTE, situation: Situation = SITUATION) -> list[Step]:
+    """The plan after something typed while this question stood in the chat."""
+    situation = replace(situation, channel=Channel(asked=asked))
+    return plan(
+        Turn(result="Đã chọn."), situation, replace(typed(), message=message), ChatView(LAN, ()), known()
+    )
+
+
+def test_what_is_typed_under_a_secret_question_is_deleted():
+    assert typed_vote() == [Send(LAN, Message("Đã chọn.")), Erase(LAN, "55")]
+
+
+@pytest.mark.parametrize(
+    "how", [{"asked": A1}, {"message": ""}, {"situation": replace(SITUATION, platform=PLAIN)}]
+)
+def test_nothing_else_is_deleted_nor_where_nobody_can(how: dict[str, object]):
+    assert not any(isinstance(step, Erase) for step in typed_vote(**how))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("chat", "said"), [(MINH, True), (LAN, False)])
+def test_a_platform_that_cannot_delete_says_so_before_the_first_pick(chat: Chat, said: bool):
+    person = next(id for id, own in OWN.items() if own == chat)
+    [sent, _] = to_others(ask(VOTE, to=Audience("person", person=person)), chats=known())
+    assert isinstance(sent, Send)
+    assert (texts.TYPED_STAYS in sent.message.text) == said

@@ -1,5 +1,5 @@
 """The play as a command, in an environment in which nothing is set."""
 
-from tests.commands.conftest import _nothing_is_set, thidua, warm
+from tests.commands.conftest import _nothing_is_set
 
-__all__ = ["_nothing_is_set", "thidua", "warm"]
+__all__ = ["_nothing_is_set"]

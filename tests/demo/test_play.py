@@ -16,6 +16,7 @@ def test_the_same_people_come_to_the_same_ranking_on_the_web_and_on_telegram(tmp
         play(out, platform, "short", talk.append)
         _leads_from_the_secretarys_code_to_the_ranking_in_the_group("\n".join(talk))
         _is_left_whole_with_every_message_sent(out / "thidua.sqlite3")
+        _sounds_in_the_group_eight_times_at_most_on_the_day_of_the_meeting(out / "thidua.sqlite3")
         rankings.append(json.loads((out / "ranking.json").read_text("utf-8")))
         _has_a_row_for_each_unit_best_first(rankings[-1])
         _shares_a_rank_between_units_that_answered_alike(rankings[-1])
@@ -51,6 +52,18 @@ def _is_left_whole_with_every_message_sent(path):
         database.close()
 
 
+def _sounds_in_the_group_eight_times_at_most_on_the_day_of_the_meeting(path):
+    database = sqlite3.connect(path)
+    try:
+        (posts,) = database.execute(
+            "select count(*) from outbox where grouped and state = 'sent' and date(made) = '2027-01-07'"
+            " and edit = '' and board = '' and not quiet and not strip"
+        ).fetchone()
+    finally:
+        database.close()
+    assert 4 <= posts <= 8
+
+
 def _comes_out_as_the_founding_case_did(results):
     elected = {ballot["title"]: ballot["elected"] for ballot in results["ballots"]}
     assert elected["Bầu Cụm trưởng"] == ["Cục Thuế tỉnh Thanh Hóa"]
@@ -75,7 +88,7 @@ def _says_why_of_each_act_of_steering(path):
 
 
 def _is_as_the_groups_phones_have_it(database, talk):
-    said, heads = [], re.findall(r"Nhật ký của cụm: (\d+:[0-9a-f]{64})", talk)
+    said, heads = [], re.findall(r"Dấu kiểm (\d+: \S+)", talk)
     assert len(heads) > 10
     assert verify(str(database), heads, said.append) == 0, said
     assert verify(str(database), [heads[-1][:-1] + ("0" if heads[-1][-1] != "0" else "1")], said.append) == 1

@@ -15,15 +15,19 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
     Poll,
+    VotesDestroyed,
 )
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -31,11 +35,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -45,12 +52,15 @@ from bot.dialogue.facts import (
     StageClosed,
     Steered,
     Unreachable,
+    WorkbookRead,
+    WorkbookSent,
     WrongCode,
     YearOpened,
 )
 from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Evidence, Invitation, Person, Situation, Snapshot
+from bot.dialogue.situation import Answer, ClockDoubt, Evidence, Invitation, Person, Situation, Snapshot
+from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.voting_methods import Result
 from tests.ballots.made import terms
 from tests.worlds.core import World
@@ -73,6 +83,7 @@ def situation() -> Situation:
         invitation=Invitation("ABCDEFGHJK", person=MAI),
         drafts={},
         evidence={"thue": (Evidence(1, "k1/self.thue.a1", "b.pdf"),)},
+        doubt=ClockDoubt("machine", lan.now, lan.now, lan.now + timedelta(days=365)),
     )
 
 
@@ -93,15 +104,21 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
         LateAnswerAccepted("thue", "k1/late.self.thue.a1", "k1/self.thue.a1"),
         lambda s: s.answers["thue"].get("k1/self.thue.a1"),
     ),
+    WorkbookRead: (
+        WorkbookRead("thue", Workbook(1, "a.xlsx", WorkbookReading())),
+        lambda s: dict(s.workbooks),
+    ),
     SeatJoined: (SeatJoined(3, "Tú"), lambda s: s.seats),
     SeatLeft: (SeatLeft(4, LAN.id), lambda s: s.roster),
     SeatTaken: (SeatTaken(3, LAN), lambda s: s.roster),
     DoorOpened: (DoorOpened(MAI.id), lambda s: (s.person, s.seats)),
+    Confirmed: (Confirmed(LAN.id, (4,), "chair"), lambda s: s.roster),
     PageClosed: (PageClosed(1, here=True), lambda s: s.channel.closed),
     SeatChosen: (SeatChosen(99), lambda s: s.channel.seat),
     GroupBound: (GroupBound(), lambda s: s.cluster and s.cluster.group),
     GroupUnbound: (GroupUnbound(), lambda s: s.cluster and s.cluster.group),
     StageClosed: (StageClosed("self", {}, ""), lambda s: s.cycle and (s.cycle.stage, s.cycle.snapshots)),
+    ClockConfirmed: (ClockConfirmed(BEFORE.doubt), lambda s: s.doubt),
     YearOpened: (YearOpened({}, {}), lambda s: s.cycle),
     Erased: (Erased(()), lambda s: s.cycle and s.cycle.erased),
     Extended: (Extended("self", LATER), lambda s: s.cycle and s.cycle.extensions),
@@ -110,20 +127,29 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     Drafted: (Drafted("flag", "thue", ("bhxh",), "n"), lambda s: s.drafts),
     Cast: (Cast("flag", "thue", ()), lambda s: s.cycle and s.cycle.polls[0].voted),
     PaperGiven: (PaperGiven("flag", "thue"), lambda s: s.cycle and s.cycle.polls[0].papers),
+    PaperReturned: (
+        PaperReturned("flag", "thue", "Phát nhầm."),
+        lambda s: s.cycle and s.cycle.polls[0].papers,
+    ),
     PapersAwaited: (PapersAwaited("flag"), lambda s: s.cycle and s.cycle.polls[0].state),
     PapersKeyed: (PapersKeyed("flag", ((),)), lambda s: s.cycle and s.cycle.polls[0].state),
     BallotCounted: (BallotCounted("flag", RESULT), lambda s: s.cycle and s.cycle.polls[0].result),
     BallotCancelled: (BallotCancelled("flag", ""), lambda s: s.cycle and s.cycle.polls[0].state),
+    VotesDestroyed: (VotesDestroyed("flag"), lambda s: s.cycle and s.cycle.polls[0].destroyed),
     LotsDrawn: (LotsDrawn("flag", ("bhxh",)), lambda s: s.cycle and s.cycle.polls[0].settled),
 }
 # No question of the same turn depends on these.
 PASSED_OVER: dict[type, Fact] = {
+    WorkbookSent: WorkbookSent(Attachment("f")),
     EvidenceAsked: EvidenceAsked("k1/self.thue.a1"),
     CodeIssued: CodeIssued("ABCDEFGHJK", LATER, seat=3),
     CodeSpent: CodeSpent("ABCDEFGHJK"),
     WrongCode: WrongCode(),
     GroupMoved: GroupMoved("-100"),
     Unreachable: Unreachable(),
+    GroupRefused: GroupRefused("topic"),
+    GroupAdmitted: GroupAdmitted(),
+    PostsGiven: PostsGiven(("abc",)),
     Reminded: Reminded("digest 2026-11-23"),
     Steered: Steered("close", "self", "Đủ bảng."),
 }
@@ -140,6 +166,8 @@ def test_a_fact_that_is_projected_can_be_seen(kind: type):
     before = BEFORE
     if kind is GroupUnbound:
         before = project(BEFORE, (GroupBound(),))
+    if kind is PaperReturned:
+        before = project(BEFORE, (PaperGiven("flag", "thue"),))
     assert look(project(before, (fact,))) != look(before)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogue import said
-from bot.dialogue.said import Platform
+from bot.dialogue.said import LONGEST_NAME, LONGEST_TEXT, Platform, Said
 from tests.dialogue.frozen import is_frozen, values_of
 
 
@@ -17,3 +17,9 @@ def test_a_platform_can_do_everything_that_it_does_not_deny():
     assert all((able.buttons, able.edits, able.files, able.groups))
     assert not Platform("zalo", groups=False).groups
     assert not able.by_link
+
+
+@pytest.mark.parametrize("more", [{"text": "x" * (LONGEST_TEXT + 1)}, {"name": "x" * (LONGEST_NAME + 1)}])
+def test_nothing_longer_than_a_message_is_let_in_by_any_platform(more: dict[str, str]):
+    with pytest.raises(ValueError, match="longer"):
+        Said("chat", "bot", "1", "2", "2", **more)

@@ -5,16 +5,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from typer.testing import CliRunner
 
-from bot.console import app
 from bot.rules.charter_parser import read_charter
 from config.charters import loads
 from handlers.commands.rehearse import run
 from handlers.documents.criteria import source as criteria
 from handlers.documents.criteria.charter_text import charter_text
 from handlers.documents.problems import Findings
-from tests.documents.made import HEAD, SMALL, written, xlsx
+from tests.documents.made import HEAD, written, xlsx
 from tests.documents.test_round_trip import Contest, as_list, contests, in_columns, in_words, workbook
 
 PUBLISHED = Path(__file__).parents[2] / "../shared/data/bang-diem-chuan-2022.xlsx"
@@ -84,17 +82,6 @@ def test_long_titles_and_labels_are_cut_and_kept_whole_beside(tmp_path):
     (leaf,) = charter.leaves.values()
     assert len(leaf.title) == 120
     assert leaf.text == long.strip()
-
-
-def test_the_command_prints_the_charter_and_says_by_its_code_what_is_left(tmp_path):
-    told = CliRunner().invoke(app, ["charter", str(xlsx(tmp_path / "t.xlsx", SMALL))])
-    assert told.exit_code == 0
-    assert read_charter(loads(told.stdout)).groups[0].title == "Nhiệm vụ"
-    told = CliRunner().invoke(app, ["charter", str(xlsx(tmp_path / "t.xlsx", [*SMALL, ["3", "x", "y"]]))])
-    assert told.exit_code == 2
-    assert "dòng 9" in told.stderr
-    told = CliRunner().invoke(app, ["charter", str(written(tmp_path / "t.csv", "a,b\n"))])
-    assert (told.exit_code, told.stdout) == (1, "")
 
 
 @settings(max_examples=20, deadline=None)

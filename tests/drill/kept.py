@@ -12,7 +12,7 @@ from storage.schema import answers, ballots, evidence, heard, outbox, reminded, 
 
 Facts = dict[str, Any]
 MOMENTS = ("in a turn", "between commit and acknowledgement", "in a send")
-_HEAD = re.compile(r"Nhật ký của cụm: (\d+:[0-9a-f]+)")
+_HEAD = re.compile(r"Dấu kiểm (\d+: \S+)")
 
 
 def facts(connection: Connection) -> Facts:

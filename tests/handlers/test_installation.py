@@ -5,9 +5,9 @@ import sqlite3
 
 import httpx
 
-from tests.commands.conftest import _nothing_is_set, started, thidua, warm
+from tests.commands.conftest import _nothing_is_set
 
-__all__ = ["_nothing_is_set", "started", "thidua", "warm"]
+__all__ = ["_nothing_is_set"]
 
 
 def test_a_code_made_while_the_house_is_open_lets_the_secretary_in(started, thidua):

@@ -10,6 +10,9 @@ from tests.stage.carriers import Carrier
 from tests.stage.phones import Phone
 from tests.stage.script import BOARD, GROUP, Scene, Unplayable, person, platform
 
+# Ends the name of a seat in the second cluster.
+SECOND = " of 11"
+
 
 @dataclass
 class Hall:
@@ -57,8 +60,9 @@ class Hall:
 
 
 def find(here: Situation, words: str) -> Seat:
-    """The seat that a cast means by “representative thue”. Raises Unplayable."""
+    """The seat of this cluster that a cast means by “representative thue”. Raises Unplayable."""
     assert here.cycle
+    words = words.removesuffix(SECOND)
     role, _, of = words.partition(" ")
     units = here.cycle.charter.units
     unit = next((u.id for u in called(units, of)), of)

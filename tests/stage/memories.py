@@ -77,10 +77,10 @@ def _put_by(folder: Path) -> None:
     shutil.copy(folder / "talk.sqlite3", folder / "blank.sqlite3")
 
 
-def charter(talk: Talk) -> dict[str, object]:
-    """The talk's charter: a YAML file beside the talk, or a ready-made one by its name."""
-    beside = talk.path.parent / talk.charter
-    return _load(str(beside) if beside.suffix == ".yaml" else talk.charter)
+def charter(talk: Talk, name: str) -> dict[str, object]:
+    """A charter of the talk: a YAML file beside the talk, or a ready-made one by its name."""
+    beside = talk.path.parent / name
+    return _load(str(beside) if beside.suffix == ".yaml" else name)
 
 
 @cache

@@ -9,7 +9,7 @@ from tests.stage.script import Unplayable
 
 CODE = rf"(?<![A-Z0-9])[{ALPHABET}]{{5}}-?[{ALPHABET}]{{5}}(?![A-Z0-9])"
 # The head of the journal, which is another after every change of what is journalled.
-HEAD = r"\b\d+:[0-9a-f]{64}\b"
+HEAD = r"\b\d+: [0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b"
 
 
 @dataclass(frozen=True)

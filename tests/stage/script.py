@@ -3,6 +3,8 @@
 needs: buttons, no group       only where the platform has (or lacks) these
 charter: short                 a ready-made charter, or a YAML file beside the talk
 cast: Lan = representative thue; Hùng = leader thue; Minh = secretary
+second: tiny.yaml              a second cluster, “Cụm thi đua số 11”, with this charter; its seats in the cast
+                               end in “of 11”: Lan = representative thue, representative khobac of 11
 joined: Lan, Minh, group       who holds their seat before the talk begins; "all" is everybody
 # a comment
 @ 2026-11-23 08:00             the moment it is; @ +1 ngày, @ +2 giờ 30 phút move on from there
@@ -11,6 +13,8 @@ joined: Lan, Minh, group       who holds their seat before the talk begins; "all
                                brings is sent only after the next thing that happens
 @ 2026-12-11 09:00 (sao lưu)   a backup is taken; with “(khôi phục)” the machine has been lost since, and the
                                backup was brought back
+@ 2027-12-10 16:00 (giờ nhảy)  the machine's clock shows that moment, and is doubted; time goes on as it was.
+                               “@ ... (giờ đúng)”: the clock has been put right
 Lan> 9,5                       typed; Lan> [Đạt tối đa] is a tap, [Đạt tối đa]@2 on an older message
 Lan@group> /bangdiem           said in the group
 Lan on web> /start {code:Lan}  Lan's other phone, on another platform
@@ -28,7 +32,9 @@ from zoneinfo import ZoneInfo
 GROUP = "group"
 BOARD = "board"
 # What may stand after a moment.
-CUT, BACK, HELD, SAVED, RESTORED = NOTES = ("đứt mạng", "nối lại", "chưa gửi", "sao lưu", "khôi phục")
+CUT, BACK, HELD, SAVED, RESTORED, JUMPED, RIGHT = NOTES = (
+    *("đứt mạng", "nối lại", "chưa gửi", "sao lưu", "khôi phục", "giờ nhảy", "giờ đúng"),
+)
 FEATURES = ("buttons", "edits", "files", "group", "links")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2026, 11, 23, 8, 0, tzinfo=ZONE)
@@ -40,7 +46,7 @@ _LENGTHS = {
 }
 _ACT = re.compile(r"(?P<who>[^<>@\[#]+?)(?P<place>@group)?>(?: (?P<words>.*))?$")
 _HEARD = re.compile(r"(?P<who>[^<>@\[#]+?)<(?: (?P<words>.*))?$")
-_HEADER = re.compile(r"(?P<key>needs|charter|cast|joined):\s*(?P<value>.*)$")
+_HEADER = re.compile(r"(?P<key>needs|charter|second|cast|joined):\s*(?P<value>.*)$")
 
 
 class Unplayable(Exception):
@@ -90,6 +96,7 @@ class Talk:
     lines: list[str]
     needs: tuple[str, ...] = ()
     charter: str = "short"
+    second: str = ""
     cast: dict[str, tuple[str, ...]] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
     scenes: list[Scene] = field(default_factory=list)
@@ -209,6 +216,8 @@ def _set(talk: Talk, key: str, value: str, line: int) -> None:
                 raise Unplayable(f"{talk.path}:{line}: a platform may have {', '.join(FEATURES)}, not “{need}”")
     elif key == "charter":
         talk.charter = value
+    elif key == "second":
+        talk.second = value
     elif key == "joined":
         talk.joined = tuple(_name(n) for n in value.split(",") if n.strip())
     else:

@@ -1,6 +1,7 @@
 """What is owed is sent, and what was sent in is fetched, by the real loops, until nothing is left to do."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from handlers.evidence import keep_evidence
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED
 from handlers.transport import Flood, NotDelivered, Refused, Transport, Unavailable, Uncertain
+from handlers.workbooks import read_workbooks
 from storage.outbox.rows import KEYBOARD
 from tests.stage.script import Unplayable
 
@@ -39,6 +41,13 @@ async def fetch_all(evidence: Any, platform: str, folder: Path) -> None:
     stop = asyncio.Event()
     wanting: Any = UntilFetched(evidence, stop)
     await keep_evidence(wanting, platform, Files(), folder, stop)
+
+
+async def read_all(memory: Any, platform: str, beside: Path, receive: Any) -> None:
+    """Every workbook that is wanted from one platform; those that stand beside the talk are what they hold."""
+    stop = asyncio.Event()
+    wanting: Any = UntilFetched(memory.workbooks, stop)
+    await read_workbooks(wanting, platform, Files(beside), memory.record, receive, stop)
 
 
 class UntilIdle:
@@ -138,6 +147,8 @@ class Failing:
 # How files of a kind begin; one that no unit may send is among them.
 BEGINNINGS = {
     "bin": b"\0\1",
+    # Not what its ending says.
+    "webp": b"\0\1",
     "jpg": b"\xff\xd8\xff\xe0",
     "png": b"\x89PNG\r\n\x1a\n",
     "pdf": b"%PDF-1.7\n",
@@ -146,8 +157,17 @@ BEGINNINGS = {
 
 
 class Files:
-    """The files people send: the same name is the same file, and its ending tells what it holds."""
+    """The files people send: the same name is the same file, and its ending tells what it holds; one that
+    stands `beside` the talk is that file."""
+
+    def __init__(self, beside: Path | None = None):
+        self.beside = beside
+
+    async def settled(self, ref: str) -> None:
+        pass
 
     async def fetch(self, ref: str) -> bytes:
-        name = ref.removeprefix("name:")
+        name = re.sub(r"^([0-9a-f]{32}-|\d+-)?name:", "", ref)
+        if self.beside and (self.beside / name).is_file():
+            return (self.beside / name).read_bytes()
         return BEGINNINGS.get(name.rpartition(".")[2], b"") + name.encode()

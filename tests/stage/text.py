@@ -10,21 +10,21 @@ from bot.dialogue.turn import Message
 from bot.questions import Option
 from handlers import text_layout
 from handlers.transport import QuotaSpent
-from tests.stage.carriers import UNREADABLE, Doing, Phones, Update
+from tests.stage.carriers import DIRECTIONS, UNREADABLE, Doing, Phones, Update, is_board
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 
 if TYPE_CHECKING:
     from storage.turn.unit_of_work import Delivery
 
-_CANNOT = ("nút", "tiếp", "sửa", "album", "trả lời", "ẩn danh", "chặn", "thêm bot", "xóa bot", "đổi nhóm")
 # From then on this platform takes nothing to somebody; or takes it again.
 _QUOTA = ("hết hạn mức", "có hạn mức")
+_CANNOT = ("nút", "tiếp", "album", *(DIRECTIONS - {*UNREADABLE, "chuyển tiếp", *_QUOTA}), "trong")
 
 
 class TextOnly:
     def __init__(self, *, groups: bool = True) -> None:
-        can = {"buttons": False, "edits": False, "files": False, "groups": groups}
+        can = {"buttons": False, "edits": False, "files": False, "groups": groups, "erases": False}
         self.platform = Platform("text", longest=text_layout.LONGEST, **can)
         self.phones = Phones()
         self.ids = itertools.count(1)
@@ -80,7 +80,7 @@ class TextOnly:
         assert all(text_layout.length(part) <= self.platform.longest for part in parts)
         text, buttons = read_options("\n".join(parts), delivery.options)
         id = str(next(self.ids))
-        self.phones.by_chat[delivery.chat].show(Bubble(id, text, buttons, board=bool(delivery.board)))
+        self.phones.by_chat[delivery.chat].show(Bubble(id, text, buttons, board=is_board(delivery)))
         return id
 
     def reopen(self, phone: Phone, where: Message) -> None: ...

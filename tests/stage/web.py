@@ -9,7 +9,7 @@ from bot.dialogue.turn import Message
 from handlers.web.hear import hear
 from handlers.web.speak import Drawn, redraw, speak
 from handlers.web.transport import PLATFORM
-from tests.stage.carriers import Doing, Phones, Update, file
+from tests.stage.carriers import Doing, Phones, Update, file, is_board
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 
@@ -57,7 +57,7 @@ class Web:
 
     async def deliver(self, delivery: "Delivery") -> str:
         for drawn in speak(delivery):
-            self._draw(self.phones.by_chat[delivery.chat], drawn, board=bool(delivery.board))
+            self._draw(self.phones.by_chat[delivery.chat], drawn, board=is_board(delivery))
         return delivery.edit or str(delivery.id)
 
     def reopen(self, phone: Phone, where: Message) -> None:

@@ -14,10 +14,11 @@ from bot.dialogue.turn import GROUP, Message, Turn
 from handlers.commands.verify import verify
 from storage.records import journal
 from storage.schema import journal as journal_table
+from tests.storage.released import downgraded
 from tests.worlds.charters import SMALL
 from tests.worlds.stored import Clock, StoredWorld, heard, join
 
-HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")
+HEAD = re.compile(r"Dấu kiểm (\d+: [0-9A-Z-]{19})$")
 
 
 async def said_by(url: str, *heads: str) -> tuple[int, str]:
@@ -47,7 +48,7 @@ async def group(world: StoredWorld) -> StoredWorld:
 async def test_a_message_ends_with_the_head_that_its_own_turn_has_made(group: StoredWorld):
     posted = await act(group, "mở", "đóng")
     chain = await group.journal()
-    assert posted == [f"{row.number}:{row.hash}" for row in chain[-2:]]
+    assert posted == [f"{row.number}: {journal.mark(row.hash)}" for row in chain[-2:]]
     assert json.loads(chain[-1].body)["act"] == "đóng"
 
 
@@ -59,36 +60,48 @@ async def test_a_whole_chain_is_whole_and_says_what_that_does_not_prove(url: str
     code, told = await said_by(url, *posted[:2])
     assert code == 0
     assert "as it was posted up to row 4. Rows after it" in told
-    code, told = await said_by(url, posted[2].upper().replace(":", " : "), posted[0][:22])
+    code, told = await said_by(url, f"Dấu kiểm {posted[2]}", posted[0].lower().replace("-", " "))
     assert (code, "Rows after it" in told) == (0, False)
+
+
+async def test_a_head_may_be_typed_as_it_is_read_or_be_the_whole_hash(url: str, group: StoredWorld):
+    await act(group, "mở")
+    last = (await group.journal())[-1]
+    whole, posted = f"{last.number}:{last.hash.upper()}", journal.mark(last.hash)
+    misread = posted.replace("0", "O").replace("1", "l")
+    assert len(posted.replace("-", "")) * 5 == 80
+    for head in (whole, f"{last.number} : {misread}", f"dau kiem {last.number}:{posted.lower()}"):
+        assert (await said_by(url, head))[0] == 0
+    other = "A" if posted[-1] != "A" else "B"
+    assert (await said_by(url, f"{last.number}: {posted[:-1]}{other}"))[0] == 1
 
 
 async def test_a_changed_row_is_named_without_any_head(url: str, group: StoredWorld):
     await act(group, "mở", "đóng", "công bố")
-    await group.change("UPDATE journal SET body = replace(body, 'đóng', 'dong') WHERE number = 4")
+    await group.change("UPDATE journal SET body = replace(body, 'đóng', 'dong') WHERE number = 5")
     code, told = await said_by(url)
     assert code == 1
-    assert "cluster 1, row 4 was changed" in told
+    assert "cluster 1, row 5 was changed" in told
 
 
 async def test_a_chain_that_was_written_anew_is_shown_by_the_heads_alone(url: str, group: StoredWorld):
     posted = await act(group, "mở", "đóng", "công bố")
-    await forge(group, 4, lambda body: body.replace("đóng", "hủy"))
+    await forge(group, 5, lambda body: body.replace("đóng", "hủy"))
     assert (await said_by(url))[0] == 0
     assert (await said_by(url, posted[0]))[0] == 0
     code, told = await said_by(url, posted[2], posted[0])
     assert code == 1
-    assert "cluster 1 has another row 5; rewritten in rows 4 to 5" in told
-    assert "rewritten in row 4" in (await said_by(url, *posted))[1]
+    assert "cluster 1 has another row 6; rewritten in rows 5 to 6" in told
+    assert "rewritten in row 5" in (await said_by(url, *posted))[1]
 
 
 async def test_rows_cut_off_before_a_head_are_missed(url: str, group: StoredWorld):
     posted = await act(group, "mở", "đóng", "công bố")
-    await group.change("DELETE FROM journal WHERE number > 3")
+    await group.change("DELETE FROM journal WHERE number > 4")
     assert (await said_by(url))[0] == 0
     code, told = await said_by(url, *posted)
     assert code == 1
-    assert "cluster 1 ends at row 3; what followed was cut off" in told
+    assert "cluster 1 ends at row 4; what followed was cut off" in told
 
 
 async def test_a_stored_result_that_was_changed_afterwards_is_named(url: str, world: StoredWorld):
@@ -98,7 +111,7 @@ async def test_a_stored_result_that_was_changed_afterwards_is_named(url: str, wo
     await world.change("UPDATE snapshots SET body = replace(body, '97.5', '99.5')")
     code, told = await said_by(url)
     assert code == 1
-    assert "cluster 1, row 2: the result of stage self is stored otherwise than journalled" in told
+    assert "cluster 1, row 3: the result 1 of stage self of year k1 is stored otherwise than journalled" in told
 
 
 async def test_a_head_may_be_of_any_of_the_clusters(url: str, group: StoredWorld, clock: Clock):
@@ -106,13 +119,16 @@ async def test_a_head_may_be_of_any_of_the_clusters(url: str, group: StoredWorld
     posted = await act(group, "mở")
     other = await group.database.read(lambda c: journal.head(c, 2))
     assert (await said_by(url, *posted, other))[0] == 0
-    assert (await said_by(url, *posted, other.replace(":", ":0")[:-1]))[0] == 1
+    assert (await said_by(url, *posted, other[:-1] + ("0" if other[-1] != "0" else "1")))[0] == 1
 
 
-@pytest.mark.parametrize("head", ["4", "4:abc", "0:" + "a" * 64, "vier:" + "a" * 64, "4:" + "g" * 64])
+@pytest.mark.parametrize(
+    "head",
+    ["4", "4:abc", "0:" + "a" * 64, "vier:" + "a" * 64, "4:" + "g" * 64, "4: " + "a" * 32, "4: K7QF-M2XA-9PTR"],
+)
 async def test_a_head_that_is_none_says_how_one_looks(url: str, world: StoredWorld, head: str):
     code, told = await said_by(url, head)
-    assert (code, "write NUMBER:HASH" in told) == (1, True)
+    assert (code, "write NUMBER: MARK" in told) == (1, True)
 
 
 def test_where_there_is_no_journal_nothing_is_made(tmp_path: Path):
@@ -142,3 +158,19 @@ async def forge(world: StoredWorld, number: int, rewrite: Callable[[str], str]) 
             previous = hash
 
     await world.database.write(work)
+
+
+async def test_it_says_what_was_checked_and_what_cannot_be(url: str, group: StoredWorld):
+    _, told = await said_by(url)
+    assert "  Checked, as journalled from row 1 on: charters, stages, results" in told
+    assert "  Not checked: answers and evidence since the last seal" in told
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_an_older_release_is_told_that_only_its_chain_was_checked(url: str, group: StoredWorld):
+    await group.memory.close()
+    await group.database.open()
+    await group.database.write(downgraded("0006"))
+    await group.database.close()
+    code, told = await said_by(url)
+    assert (code, "Schema 0006 is of an older release: only the chain was checked" in told) == (0, True)

@@ -15,11 +15,11 @@ from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
 from handlers.telegram.channel import set_menus
 from handlers.telegram.transport import TelegramTransport
-from tests.commands.conftest import _nothing_is_set, thidua, warm
+from tests.commands.conftest import _nothing_is_set
 from tests.telegram_stand.refusals import ApiError
 from tests.telegram_stand.server import TOKEN, Stand, standing
 
-__all__ = ["_nothing_is_set", "thidua", "warm"]
+__all__ = ["_nothing_is_set"]
 
 MODULES = ("handlers.telegram.channel",)
 LAN = {"id": 5, "is_bot": False, "first_name": "Minh"}

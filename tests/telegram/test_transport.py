@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.delivery.texts import ERASE_YOURSELF
 from bot.dialogue.turn import Document
 from bot.questions import Option
 from bot.rules.evidence_files import TOO_LARGE
 from handlers.evidence import Unfetchable
 from handlers.telegram.transport import TelegramTransport, WrongToken
-from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
+from handlers.transport import Blocked, ChatRefuses, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.telegram.owed import delivery
 from tests.telegram_stand.refusals import ApiError, flood
 from tests.telegram_stand.server import TOKEN, Stand
@@ -131,6 +132,38 @@ async def test_what_a_failed_send_means(
     assert stand.texts(1001)[-1] == "Lần hai."
 
 
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [
+        (ApiError(403, "Forbidden: bot was kicked from the supergroup chat"), "gone"),
+        (ApiError(403, "Forbidden: the group chat was deleted"), "gone"),
+        (ApiError(400, "Bad Request: not enough rights to send text messages to the chat"), "rights"),
+        (ApiError(400, "Bad Request: CHAT_WRITE_FORBIDDEN"), "rights"),
+        (ApiError(400, "Bad Request: CHAT_RESTRICTED"), "rights"),
+        (ApiError(400, "Bad Request: TOPIC_CLOSED"), "topic"),
+        (ApiError(400, "Bad Request: message thread not found"), "topic"),
+        (ApiError(400, "Bad Request: BUTTON_DATA_INVALID"), ""),
+    ],
+)
+async def test_a_group_that_refuses_is_no_fault_of_the_message(
+    telegram: TelegramTransport, stand: Stand, failure: ApiError, why: str
+):
+    stand.chat(-1001)
+    stand.fail_next("sendMessage", failure)
+    with pytest.raises(ChatRefuses if why else Refused, match=why):
+        await telegram.deliver(delivery(chat="-1001", group=True))
+
+
+async def test_a_board_that_is_there_is_pinned_once_we_may(telegram: TelegramTransport, stand: Stand):
+    group = stand.chat(-1001, "supergroup")
+    group.become("administrator")
+    board = await telegram.deliver(delivery(chat="-1001", group=True, pin=True))
+    assert group.pinned == []
+    group.become("administrator", can_pin_messages=True)
+    assert await telegram.deliver(delivery("", chat="-1001", group=True, pin=True, edit=board)) == board
+    assert group.pinned == [int(board)]
+
+
 async def test_a_group_that_moved_says_where_to(telegram: TelegramTransport, stand: Stand):
     stand.chat(-500, moved=-1001)
     with pytest.raises(Migrated) as moved:
@@ -172,3 +205,18 @@ async def test_no_log_at_any_level_holds_the_token(stand: Stand, caplog: pytest.
     await telegram.close()
     assert TOKEN.split(":")[1] not in caplog.text
     assert "An Phú" not in caplog.text
+
+
+async def test_what_a_person_typed_is_deleted_and_where_that_fails_they_are_asked_to(
+    telegram: TelegramTransport, stand: Stand
+):
+    chat = stand.chat(1001)
+    chat.others |= {55: {"message_id": 55}, 56: {"message_id": 56}}
+    assert await telegram.deliver(delivery("", edit="55", erase=True)) == "55"
+    assert (55 in chat.others, stand.texts(1001)) == (False, [])
+    # Deleted already, by them or by us.
+    assert await telegram.deliver(delivery("", edit="55", erase=True)) == "55"
+    assert stand.texts(1001) == []
+    chat.undeletable.add(56)
+    await telegram.deliver(delivery("", edit="56", erase=True))
+    assert stand.texts(1001) == [ERASE_YOURSELF]

@@ -139,6 +139,17 @@ class BotApi:
     def on_editMessageReplyMarkup(self, params: Json) -> Json:
         return self._edit(params, {})
 
+    def on_deleteMessage(self, params: Json) -> bool:
+        """A person's message in a private chat can be deleted for 48 hours."""
+        chat, id = self._let_in(params), int(params["message_id"])
+        held = chat.messages if id in chat.messages else chat.others
+        if id not in held:
+            raise bad("message to delete not found")
+        if (id in chat.others and chat.type != "private") or id in chat.undeletable:
+            raise bad("message can't be deleted")
+        del held[id]
+        return True
+
     def on_pinChatMessage(self, params: Json) -> bool:
         chat = self._let_in(params)
         message = int(params["message_id"])

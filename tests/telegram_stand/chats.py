@@ -40,7 +40,8 @@ class Chat:
 
     `moved` is the id of the supergroup a group has become, `deactivated` an account that is gone. `silenced`:
     the server refuses what the rights, as far as they are known, allow. `topics` by their message_thread_id;
-    a chat with any is a forum. `messages` are the bot's, `others` everybody else's.
+    a chat with any is a forum. `messages` are the bot's, `others` everybody else's;
+    `undeletable` ones are older than 48 hours.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Chat:
     messages: dict[int, Json] = field(default_factory=dict)
     others: dict[int, Json] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
+    undeletable: set[int] = field(default_factory=set)
 
     @property
     def json(self) -> Json:

@@ -17,6 +17,18 @@ async def test_a_document_can_be_had_by_the_chat_it_was_promised_to(world: WebWo
     assert (await http.get(f"/chat/{world.secrets['Lan']}/van-ban/{promised['row']}")).status_code == 404
 
 
+async def test_a_units_own_workbook_is_for_its_people_and_those_who_see_every_unit(
+    world: WebWorld, http: httpx.AsyncClient
+):
+    await world.say("Lan", "bảng mẫu")
+    news = (await http.get(f"/chat/{world.secrets['Lan']}/tin")).json()["messages"]
+    [promised] = [one for one in news if one["document"]]
+    answer = await http.get(f"/chat/{world.secrets['Lan']}/van-ban/{promised['row']}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert "bang-mau-thue-" in answer.headers["content-disposition"]
+
+
 @pytest.mark.parametrize("who", ["Lan", "Minh"])
 async def test_the_unit_and_those_who_check_can_have_the_file(
     world: WebWorld, http: httpx.AsyncClient, who: str

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from handlers.web.hear import hear
+from handlers.web.hear import hear, is_too_long
 
 ASKED = "k1/self.thue.a"
 TEXT: dict[str, Any] = {
@@ -64,7 +64,7 @@ def test_files_are_named_within_their_chat():
         {"kind": "files", "files": [{"name": "no ref"}]},
         {"files": [{"ref": "upload-1"}]},
         {"chat": ""},
-        {"text": "x" * 20_001},
+        {"text": "x" * 4097},
     ],
 )
 def test_what_no_page_of_ours_sends_is_not_heard(wrong: dict[str, Any]):
@@ -78,3 +78,19 @@ def test_in_the_group_only_commands_and_taps_are_for_us(more: dict[str, Any], ad
     said = hear({**TEXT, "group": True, "who": "c2", **more})
     assert said
     assert (said.group, said.addressed, said.who) == (True, addressed, "c2")
+
+
+def test_the_longest_message_is_heard_and_a_longer_one_is_not_composed():
+    said = hear({**TEXT, "text": "ế" * 4096})
+    assert said
+    assert said.text == "ế" * 4096
+    assert said == hear({**TEXT, "text": "e\u0302\u0301" * 4096})
+    assert is_too_long({**TEXT, "text": "a" + "\u0301" * 2_000_000})
+    assert is_too_long({**TEXT, "text": "x" * 4097})
+
+
+def test_a_name_is_short_and_shows_all_that_is_in_it():
+    files = [{"ref": "upload-1", "name": "bao cao\u202efdp.exe"}]
+    said = hear({**TEXT, "kind": "files", "text": "", "files": files, "name": "Lan\u202e" + "n" * 200})
+    assert said
+    assert (said.name, said.files[0].name) == ("Lan" + "n" * 57, "bao caofdp.exe")

@@ -42,7 +42,7 @@ def is_guarded(answer: httpx.Response) -> None:
     assert answer.headers["referrer-policy"] == "no-referrer"
     assert answer.headers["x-content-type-options"] == "nosniff"
     is_a_file_of_ours = answer.url.path.startswith("/tinh/") and answer.status_code == 200
-    assert answer.headers["cache-control"] == "no-store" or is_a_file_of_ours
+    assert answer.headers["cache-control"] == "no-store, no-transform" or is_a_file_of_ours
 
 
 async def test_every_route_answers_guarded(world: WebWorld):

@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 PLATFORMS = {
     "chat": Platform("chat"),
     "page": Platform("page", by_link=True),
-    "plain": Platform("plain", buttons=False, edits=False, files=False, groups=False),
+    "plain": Platform("plain", buttons=False, edits=False, files=False, groups=False, erases=False),
 }
 Data = Mapping[str, object]
 OPTIONS = (Option("5", "5"), Option("4", "4"))

@@ -12,10 +12,12 @@ from pathlib import Path
 import httpx
 from starlette.applications import Starlette
 
-from bot.conversations.decide import decide, elapse
+from bot.conversations.decide import decide, elapse, where
+from bot.dialogue.facts import Confirmed
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import Document
+from bot.dialogue.turn import Document, Turn
+from bot.state.confirmations import newcomers
 from config.charters import load
 from handlers.evidence import keep_evidence
 from handlers.outbox import send_out
@@ -27,6 +29,7 @@ from handlers.web.hear import hear
 from handlers.web.transport import PLATFORM, WebTransport
 from handlers.web.upload_store import WebFiles
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
+from tests.worlds import charters
 from tests.worlds.charters import NOW
 from tests.worlds.stored import Clock, remember
 
@@ -95,6 +98,10 @@ class WebWorld:
         assert (await self.receive(said)).status == "kept"
         return "\n".join(d.text for d in await self.messages(secret, before[-1].id if before else 0))
 
+    async def tap(self, who: str, key: str) -> str:
+        """Taps the option of this key under the question that is open."""
+        return await self.say(who, key, kind="tap", question=where(await self.look(who)).asks)
+
     async def joins(self, who: str, code: str) -> str:
         self.secrets[who] = new_secret()
         return await self.say(who, f"/start {code}")
@@ -131,6 +138,29 @@ class Founded:
     database: Path
     codes: Mapping[str, str]
     secrets: Mapping[str, str]
+    at: datetime = NOW
+
+
+async def found_voting(folder: Path, charter: str, ballot: str) -> Founded:
+    """A cluster of the talks that has closed its scores and opened a ballot; all are in by the page, named by
+    their seats."""
+    clock = TickingClock()
+    async with _open(folder / DATABASE, clock) as memory:
+        made = WebWorld(memory, clock, folder)
+        await made.joins("Minh", await memory.new_cluster("Cụm thi đua số 10", charters.data(charter)))
+        codes = await made.invites()
+        for seat, code in codes.items():
+            await made.joins(seat, code)
+        waiting = [*newcomers(await made.look("Minh"))]
+        confirmed = tuple(Confirmed(n.person.id, tuple(s.id for s in n.seats)) for n in waiting)
+        said = hear({"chat": chat_of(made.secrets["Minh"]), "id": "confirm-all", "text": "việc"})
+        assert said
+        await memory.turn(said, lambda here, said: Turn(confirmed, "Đã xác nhận."))
+        await clock.move(charters.charter(charter).windows["self"].closes)
+        await made.say("Cụm trưởng", "bỏ phiếu")
+        for key in (ballot, "15", "open", "w0"):
+            await made.tap("Cụm trưởng", key)
+    return Founded(folder / DATABASE, codes, made.secrets, clock.at)
 
 
 async def found(folder: Path, charter: str = "short") -> Founded:
@@ -148,7 +178,7 @@ async def found(folder: Path, charter: str = "short") -> Founded:
 async def living(founded: Founded, data: Path) -> AsyncIterator[WebWorld]:
     """A copy of a founded cluster in which messages are sent and files are fetched."""
     shutil.copy(founded.database, data / DATABASE)
-    clock, stop = TickingClock(), asyncio.Event()
+    clock, stop = TickingClock(founded.at), asyncio.Event()
     async with _open(data / DATABASE, clock) as memory:
         made = WebWorld(memory, clock, data, secrets=dict(founded.secrets), codes=founded.codes)
         sender = send_out(memory.outbox, made.transport, made.receive, stop, clock=clock.now, limits=UNLIMITED)

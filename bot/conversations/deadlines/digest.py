@@ -6,10 +6,11 @@ from datetime import datetime, time
 from bot.conversations.deadlines import duties, timetable
 from bot.conversations.deadlines.duties import Duty
 from bot.conversations.joining.invitation import seat_name
+from bot.conversations.results import waiting_list
 from bot.dialogue.facts import Reminded
 from bot.dialogue.registry import STEERING
 from bot.dialogue.situation import Seat, Situation
-from bot.dialogue.turn import Audience, Message, Turn
+from bot.dialogue.turn import DIGEST, Audience, Message, Turn
 from bot.vietnamese import begin, say_day, say_list
 
 # Values of `Situation.trouble`: the holder has left; the platform's quota of messages is used up.
@@ -33,8 +34,16 @@ def elapse(situation: Situation, since: datetime) -> Turn:
         return Turn()
     # To persons, not to the role: somebody who hands the seat over in this turn gets none.
     steering = [h.person.id for s in situation.roster if s.role in STEERING for h in s.holders]
-    messages = (Message(said, to=Audience("person", person=person)) for person in dict.fromkeys(steering))
-    return Turn((Reminded(key),), messages=tuple(messages))
+    to = (Audience("person", person=person) for person in dict.fromkeys(steering))
+    return Turn(
+        (Reminded(key),), messages=tuple(Message(said, one, reminds=(DIGEST,), news=True) for one in to)
+    )
+
+
+def now(situation: Situation) -> Message | None:
+    """The digest as it reads now, for the person who speaks; None if they steer no more, or nothing is owed."""
+    said = text(situation) if any(seat.role in STEERING for seat in situation.seats) else ""
+    return Message(said) if said else None
 
 
 def text(situation: Situation) -> str:
@@ -47,6 +56,7 @@ def text(situation: Situation) -> str:
     lines = [f"Việc chung{year} đến {say_day(situation.now, situation.zone)}:"]
     for window in dict.fromkeys((duty.window, duty.unit) for duty in owing):
         lines += _of_window(situation, [duty for duty in owing if (duty.window, duty.unit) == window])
+    lines += waiting_list.lines(situation)
     unreached = say_unreached(situation, [duty.seat for duty in owing])
     lines += [f"Chưa nhắc được: {'; '.join(unreached)}.", HOW_ELSE] if unreached else []
     return "\n".join([*lines, "Muốn nhắc ngay: gõ “nhắc ngay”."])

@@ -213,7 +213,7 @@ def _tell(situation: Situation, units: list[str], text: str) -> Iterator[Message
     """The message to all seats of these units that somebody holds."""
     for seat in situation.roster:
         if seat.unit and seat.holders and (seat.unit in units or "" in units):
-            yield Message(text, to=Audience("seat", seat=seat.id))
+            yield Message(text, to=Audience("seat", seat=seat.id), news=True)
 
 
 def _door(situation: Situation, stage: str, message: Message, taken: tuple[Fact, ...]) -> Message:

@@ -77,7 +77,8 @@ def _told(situation: Situation, sent: set[str]) -> Iterator[Message]:
             lacking = f"bảng còn thiếu {len(sheet.missing())} tiêu chí" if sheet.missing() else "bảng chưa gửi"
             ranked = "tính theo nội dung đã ghi, tiêu chí còn thiếu 0 điểm"
             said = f"{lacking}: {'không xếp hạng' if sheet.charter.unsubmitted == 'unranked' else ranked}."
-        yield Message(f"{sheet.unit.name}: đã hết hạn tự chấm; {said}", Audience("seat", seat=seat.id))
+        text = f"{sheet.unit.name}: đã hết hạn tự chấm; {said}"
+        yield Message(text, Audience("seat", seat=seat.id), news=True)
 
 
 def _asked(situation: Situation, said: str, goto: str) -> Message:

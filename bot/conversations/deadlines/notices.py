@@ -50,11 +50,6 @@ def begin(situation: Situation) -> Effect:
     return Effect(goto=_id(situation, "notify", written, "send" if written else ""))
 
 
-def is_beside(question: str) -> bool:
-    """True for the id of a notice's button. A web page shows it last, while it asks another question."""
-    return QuestionId.read(question).conversation == "notice"
-
-
 def confirm(situation: Situation) -> Effect:
     """`đã nhận`, typed: confirms the newest notice that the speaker's unit has not confirmed."""
     open_now = [q for seat in situation.seats for q in confirming(situation, seat.unit)]

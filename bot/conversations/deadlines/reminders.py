@@ -16,7 +16,7 @@ from bot.dialogue.position import find
 from bot.dialogue.question import Question, as_message, first_open
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
-from bot.rules.calendar import Due, Window, due
+from bot.rules.calendar import LAST_DAY, Due, Window, due
 from bot.state.sheet import sheet_of
 from bot.state.stages import as_seen_by
 from bot.vietnamese import say, say_moment
@@ -34,10 +34,14 @@ def elapse(situation: Situation, since: datetime) -> Turn:
     fresh = [one for one in fell if one.keys[-1] not in situation.reminded]
     facts = tuple(Reminded(key) for one in fresh for key in one.keys if key not in situation.reminded)
     tokens: dict[int, list[str]] = {}
+    last = set[int]()
     for one in fresh:
         for person, token in _to_whom(situation, one, owing[one.owed].seat):
             tokens.setdefault(person, []).append(token)
-    return Turn(facts, messages=tuple(_messages(situation, tokens)))
+            if one.marks[-1].left <= LAST_DAY:
+                last.add(person)
+    messages = (replace(m, news=m.to.person not in last) for m in _messages(situation, tokens))
+    return Turn(facts, messages=tuple(messages))
 
 
 def remind(situation: Situation, windows: tuple[str, ...]) -> Message | None:

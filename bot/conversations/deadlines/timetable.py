@@ -1,16 +1,16 @@
 """Timetable in words: `lịch`, and the group's posts at its moments."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import assert_never
 
 from bot.conversations.results.close import is_published, result
-from bot.conversations.results.posts import progress_text, ranking
+from bot.conversations.results.posts import opening, progress_text, ranking
 from bot.conversations.results.stage_start import begin as begin_stage
 from bot.dialogue.facts import Fact, Published, Reminded, Steered
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Seat, Situation
-from bot.dialogue.turn import GROUP, Message, Turn
+from bot.dialogue.turn import GROUP, LEFT, OPENS, Message, Turn
 from bot.rules import retention
 from bot.rules.calendar import Passed, Window
 from bot.state import stages
@@ -28,6 +28,8 @@ NAMES = {
 }
 # Window at whose opening the stored result is posted, if it has not been.
 PUBLICATION = "publication"
+# Before anything in any calendar.
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 def named(situation: Situation, window: str) -> str:
@@ -122,7 +124,7 @@ def _post(situation: Situation, one: Passed) -> Iterator[Message]:
             yield from begin_stage(situation)
         elif one.what != "closes":
             said = "\n".join(progress_text(situation).splitlines()[1:])
-            yield Message(f"{_head(situation, one, window)}\n{said}", GROUP)
+            yield _left_of(one.window, f"{_head(situation, one, window)}\n{said}")
         return
     if one.window in (PUBLICATION, retention.WINDOW):
         return
@@ -131,14 +133,39 @@ def _post(situation: Situation, one: Passed) -> Iterator[Message]:
     match one.what:
         case "opens":
             due = f"Hạn: {say_moment(window.due, situation.zone)}."
-            yield Message(f"Bắt đầu {named(situation, one.window)} năm {year}. {due}", GROUP)
+            text = f"Bắt đầu {named(situation, one.window)} năm {year}. {due}"
+            yield Message(text, GROUP, reminds=(OPENS + one.window,))
         case "closes":
             yield Message(f"Đã hết hạn {named(situation, one.window)} năm {year}.", GROUP)
         case "half" | "last" | "due":
             due = f"Hạn: {say_moment(window.due, situation.zone)}."
-            yield Message(f"{_head(situation, one, window)}\n{due}", GROUP)
+            yield _left_of(one.window, f"{_head(situation, one, window)}\n{due}")
         case never:
             assert_never(never)
+
+
+def _left_of(window: str, text: str) -> Message:
+    return Message(text, GROUP, reminds=(LEFT + window,))
+
+
+def post_now(situation: Situation, window: str) -> Message | None:
+    """The post about the time a window has left, as it reads now; None once it is over, or was closed early."""
+    begun = [one for one in situation.timetable.passed(BEGINNING, situation.now) if one.window == window]
+    told = next((one for one in reversed(begun) if one.what != "due"), None)
+    if told is None or told.what in ("opens", "closes"):
+        # Given more time, the window has a further moment at which the group is told.
+        return None
+    return next(_post(situation, told), None)
+
+
+def opening_now(situation: Situation, window: str) -> Message | None:
+    """The post about the opening of a window, as it reads now; None once it is over, or was closed early."""
+    at = situation.timetable.window(window)
+    if situation.cycle is None or at is None or not at.is_open(situation.now):
+        return None
+    if window in situation.cycle.charter.stages:
+        return opening(situation, at) if window == situation.cycle.stage else None
+    return next(_post(situation, Passed(window, "opens", at.opens)), None)
 
 
 def _head(situation: Situation, one: Passed, window: Window) -> str:

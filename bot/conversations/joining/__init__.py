@@ -1,10 +1,36 @@
 """Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
 
-from bot.conversations.joining import invitation, privacy, web_sessions
+from bot.conversations.joining import confirmation, invitation, privacy, web_sessions
+from bot.conversations.results import waiting_list
 from bot.conversations.results.posts import progress_text
-from bot.dialogue.registry import BY_SECRETARY, EVERYBODY, STEERING, Command, Conversation, Reply, line
+from bot.dialogue.registry import (
+    BY_SECRETARY,
+    EVERYBODY,
+    STEERING,
+    Call,
+    Command,
+    Conversation,
+    Reply,
+    Work,
+    line,
+)
 
 CONVERSATIONS = (
+    Conversation(
+        "confirm",
+        EVERYBODY,
+        lambda situation, _, __: confirmation.questions(situation),
+        Work("xác nhận người mới vào"),
+        urgent=True,
+        why_expired=confirmation.why_expired,
+    ),
+    Conversation(
+        "invite",
+        ("secretary",),
+        lambda situation, _, __: invitation.inviting(situation),
+        None,
+        proactive=False,
+    ),
     Conversation(
         "replace",
         ("secretary",),
@@ -16,6 +42,14 @@ CONVERSATIONS = (
         "pages", EVERYBODY, lambda situation, _, __: web_sessions.questions(situation), None, proactive=False
     ),
 )
+
+
+def _progress(call: Call) -> Reply:
+    """`tiến độ`: the board; at the desk with the units' names, and whom each waits for."""
+    steering = call.seat.role in STEERING
+    lines = waiting_list.lines(call.situation) if steering else []
+    return Reply("\n".join([progress_text(call.situation, names=steering), *lines]))
+
 
 COMMANDS = (
     Command(
@@ -64,7 +98,7 @@ COMMANDS = (
     Command(
         "progress",
         ("tiến độ",),
-        lambda call: Reply(progress_text(call.situation, names=call.seat.role in STEERING)),
+        _progress,
         "desk",
         helped_by="xlsx",
         asked=("ai chưa", "đơn vị nào chưa", "bao nhiêu đơn vị", "mấy đơn vị"),

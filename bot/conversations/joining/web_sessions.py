@@ -7,7 +7,7 @@ their open pages and can close them, and the secretary closes those of somebody 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.conversations.joining.invitation import doors, named, seat_name
+from bot.conversations.joining.invitation import doors, named, seat_name, seen
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import CodeIssued, Fact, PageClosed, Steered
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
@@ -21,6 +21,11 @@ from bot.vietnamese import say_moment
 SOON = timedelta(days=1)
 ALL, KEEP = Option("all", "Đóng tất cả"), Option("keep", "Giữ nguyên")
 _USUAL = ("Mất điện thoại, máy tính", "Trang mở trên máy dùng chung", "Nghi có người khác dùng trang")
+# A page speaks for all seats of its person, and a new code would open them all.
+_SHARED = (
+    "Người này còn giữ vai ở cụm khác, nên chỉ chính người đó đóng được trang web của mình (gõ “thoát trang "
+    "web”). Muốn thu vai trong cụm này: gõ “thay” kèm tên đơn vị."
+)
 _AGAIN = "Muốn vào lại: gõ “trang web” trên ứng dụng nhắn tin, hoặc xin mã của thư ký cụm."
 
 
@@ -54,7 +59,8 @@ def close(situation: Situation, words: str) -> Effect:
         return Effect(
             result="Không thấy trang web nào đang mở. Đề nghị gõ tên đơn vị, ví dụ: thoát trang web KBNN."
         )
-    return Effect(goto=_id(situation, seats[0]))
+    seat = next((seat for seat in seats if not _is_shared(situation, seat)), None)
+    return Effect(goto=_id(situation, seat)) if seat else Effect(result=_SHARED)
 
 
 def questions(situation: Situation) -> Iterator[Question]:
@@ -62,7 +68,7 @@ def questions(situation: Situation) -> Iterator[Question]:
     if situation.person and _open(situation, situation.person):
         yield _own(situation, situation.person)
     for seat in situation.roster if _is_secretary(situation) else ():
-        if person := _holder(situation, seat):
+        if (person := _holder(situation, seat)) and not _is_shared(situation, seat):
             yield from _others(situation, seat, person)
 
 
@@ -96,14 +102,17 @@ def _others(situation: Situation, seat: Seat, person: Person) -> Iterator[Questi
         code = new_code(situation.entropy, f"person {person.id}")
         facts: tuple[Fact, ...] = (
             *(PageClosed(page.id, page.here) for page in pages),
-            CodeIssued(code, situation.now + LIFETIME, person=person.id),
+            CodeIssued(code, situation.now + LIFETIME, person=person.id, by_other=True),
             Steered("close pages", name, reason),
         )
         told = "Thư ký cụm đã đóng các trang web đang mở bằng tên đồng chí. Cần dùng lại: gõ “trang web”."
         said = f"Đã đóng {len(pages)} trang web của {person.name}. Mã để vào lại, đề nghị chuyển riêng:"
         lines = [said, *doors(situation, code), f"Mã: {code[:5]}-{code[5:]}"]
         to_them = Message(told, to=Audience("person", person=person.id))
-        return Effect(facts, "\n".join(lines), (to_them,), stays=True)
+        others = f"Thư ký cụm vừa đóng các trang web của {person.name} ({name}) và cấp mã mới. Lý do: {reason}"
+        return Effect(
+            facts, "\n".join(lines), (to_them, *seen(situation, seat, others, (person.id,))), stays=True
+        )
 
     yield Question(_id(situation, seat), lambda: Prompt(text, form), keep, done=True)
     yield why(_id(situation, seat, "why"), f"Lý do đóng trang web ({KEPT})?", _USUAL, shut)
@@ -121,6 +130,12 @@ def _holder(situation: Situation, seat: Seat) -> Person | None:
     """Holder of the seat, other than the speaker, who has pages open; None without one."""
     people = (holder.person for holder in seat.holders)
     return next((p for p in people if p != situation.person and _open(situation, p)), None)
+
+
+def _is_shared(situation: Situation, seat: Seat) -> bool:
+    """True where the pages of the seat's holder speak for seats in another cluster too."""
+    person = _holder(situation, seat)
+    return person is not None and any(page.shared for page in _open(situation, person))
 
 
 def _is_secretary(situation: Situation) -> bool:

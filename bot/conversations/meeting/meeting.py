@@ -136,7 +136,8 @@ def _begin(meeting: Conference, item: Item) -> Effect:
         Steered("item opened", f"{meeting.number} {item.id}", "Theo chương trình hội nghị."),
     )
     said = f"Nội dung {place}/{len(meeting.rules.items)}: {item.title}."
-    told = () if item.ballot else (Message(said, GROUP),)
+    # On its day a meeting sounds in the group at its opening, its counts, the pledge and its end.
+    told = () if item.ballot else (Message(said, GROUP, quiet=True),)
     return Effect(facts, said, told, goto=_goto(meeting, item) or meeting.id(""))
 
 

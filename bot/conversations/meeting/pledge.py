@@ -14,6 +14,7 @@ from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option, Quantity, Text
 from bot.rules.meeting import Aim
 from bot.rules.pledge import named, words
+from bot.state.meeting import present
 from bot.state.pledge import MOST_ADDED, NO, NONE, REMARK, YES, Pledges, pledges, stored
 from bot.vietnamese import say, say_list
 
@@ -238,7 +239,9 @@ def _send(pledge: Pledges, why: str) -> Effect:
         "Đề nghị các đơn vị cho ý kiến trong chat riêng với hệ thống."
     )
     said = f"Đã gửi bản số {draft.number} lấy ý kiến các đơn vị."
-    return Effect(facts, said, (Message(post, GROUP), *asking_all(again, _falling(pledge))))
+    # Each unit is asked in its own chat; while a meeting runs, the post need not sound as well.
+    told = Message(post, GROUP, quiet=present(now) is not None)
+    return Effect(facts, said, (told, *asking_all(again, _falling(pledge))))
 
 
 # --- adopting it -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.state.agreement import voice
+from bot.state.meeting import present
 from bot.state.pledge import NO, REMARK, WORDS, YES, Pledges, pledges
 from bot.state.seats import own_units
 from bot.vietnamese import begin
@@ -72,7 +73,8 @@ def _keep(pledge: Pledges, unit: str, word: str, reason: str) -> Effect:
         told.append(f"Giao ước năm {pledge.year}: {name} {_said(word, reason)}.")
     if not now.saying("") and pledge.saying(""):
         told.append("Các đơn vị đã cho ý kiến đủ về giao ước. Việc tiếp theo: gõ “giao ước”.")
-    return Effect((fact,), said, to_steering(Message("\n".join(told))) if told else ())
+    news = Message("\n".join(told), news=present(pledge.situation) is None)
+    return Effect((fact,), said, to_steering(news) if told else ())
 
 
 def _said(word: str, reason: str) -> str:

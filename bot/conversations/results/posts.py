@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.dialogue.situation import Cycle, Situation, Snapshot
-from bot.dialogue.turn import GROUP, Message
+from bot.dialogue.turn import GROUP, OPENS, Message
 from bot.rules.calendar import Window
 from bot.rules.charter import Charter
 from bot.state.agreement import paper, say_objections
@@ -50,7 +50,7 @@ def progress_text(situation: Situation, *, names: bool | None = None) -> str:
     if cycle.stage or stage == "self":
         # Before the table is put to the units, progress is the number of units that were agreed about.
         table = paper(situation)
-        putting = table is not None and not table.presented
+        putting = stage == "agree" and (table is None or not table.presented)
         left = not_agreed_units(situation) if putting else open_now
         lines.append(
             f"{'Đã thống nhất' if putting else _DONE[stage]}: {len(parts) - len(left)}/{len(parts)} đơn vị"
@@ -70,7 +70,8 @@ def opening(situation: Situation, window: Window) -> Message:
     charter = _charter(situation)
     stage = situation.cycle.stage if situation.cycle else "self"
     due = f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}"
-    return Message(f"Mở {named(stage)} năm {charter.year}. {due}.\n{_WHO[stage]}", GROUP, head=True)
+    text = f"Mở {named(stage)} năm {charter.year}. {due}.\n{_WHO[stage]}"
+    return Message(text, GROUP, head=True, reminds=(OPENS + stage,))
 
 
 def ranking(situation: Situation, cycle: Cycle, shot: Snapshot) -> str:

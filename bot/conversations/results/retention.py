@@ -14,14 +14,11 @@ from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId,
 from bot.dialogue.situation import Cycle, Situation
 from bot.dialogue.turn import GROUP, Document, Message, Turn
 from bot.questions import Choice, Option
-from bot.rules.retention import Retention
+from bot.rules.retention import PERSONAL, Retention
 from bot.vietnamese import begin, say_day, say_moment
 
 TAKE, LATER = Option("take", "Nhận hồ sơ"), Option("wait", "Để sau")
 KEPT, AGAIN = Option("kept", "Đã lưu"), Option("take", "Nhận lại")
-# Answers to delete: notices, their drafts, and names of those who came to a meeting. Other free text stays with
-# the year's papers. Each pair: beginning and end of a question id, see `bot.dialogue.facts.Erased`.
-WORDS = (("notify..", ""), ("notice..", ""), ("attend.", ".who"))
 # Interval at which a file that nobody has taken is asked for, past the date.
 EVERY = timedelta(days=30)
 _WHAT = "minh chứng, lý do, ý kiến, thông báo và tên người ghi"
@@ -149,4 +146,4 @@ def _post(situation: Situation, cycle: Cycle, rules: Retention) -> str:
 def _erase(situation: Situation, cycle: Cycle) -> Turn:
     year = cycle.charter.year
     post = f"Đã xóa {_WHAT} của năm {year} theo quy chế. Điểm và kết quả được giữ lại."
-    return Turn((Erased(WORDS),), messages=(Message(post, GROUP, head=True),))
+    return Turn((Erased(PERSONAL),), messages=(Message(post, GROUP, head=True),))

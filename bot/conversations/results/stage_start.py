@@ -37,7 +37,7 @@ def _doors(situation: Situation, stage: str) -> Iterator[Message]:
                 total = say(staged(situation, unit.id, "review").score.total)
                 same = "không có mục nào khác với đơn vị tự chấm"
                 text = f"Kết quả thẩm định – {unit.name}: {same}. Tổng: {total} điểm."
-                yield Message(text, to=Audience("role", role="representative", unit=unit.id))
+                yield Message(text, to=Audience("role", role="representative", unit=unit.id), news=True)
 
 
 def asked(situation: Situation, seat: Seat, stage: str) -> Iterator[Question]:

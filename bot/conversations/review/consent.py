@@ -23,7 +23,9 @@ PRESENT = Option("present", "Trình các đơn vị")
 AGREES, OBJECTS, LOOK = Option(YES, "Nhất trí"), Option(NO, "Không nhất trí"), Option("look", "Xem bảng")
 CHANGE, KEEP = Option("change", "Sửa điểm"), Option(KEPT, "Giữ kết quả")
 # To the secretary and the chair, once the last unit's word is in.
-ALL_IN = to_steering(Message("Các đơn vị đã cho ý kiến đủ về bảng điểm thống nhất. Kết thúc: gõ “chốt”."))
+ALL_IN = to_steering(
+    Message("Các đơn vị đã cho ý kiến đủ về bảng điểm thống nhất. Kết thúc: gõ “chốt”.", news=True)
+)
 
 
 # --- presenting the table to the units ---

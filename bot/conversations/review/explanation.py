@@ -13,7 +13,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Files, Option, Text
 from bot.rules.charter import Leaf
-from bot.state.pending import AGREE, EXPLAIN, differing, explained, unanswered, unexplained
+from bot.state.pending import AGREE, EXPLAIN, differing, explained, speaks_for, unanswered, unexplained
 from bot.state.seats import own_units
 from bot.state.stages import Staged, as_seen_by, running, seat_named, staged, taking_part
 from bot.vietnamese import say, say_moment
@@ -162,13 +162,6 @@ def replies(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
                 yield from _reply(sheet, leaf).questions()
 
 
-def speaks_for(situation: Situation, unit: str, leaf: Leaf) -> str:
-    """Name of the seat whose review of the leaf stands: the first that has decided."""
-    review = staged(situation, unit, "review")
-    named = enumerate(review.reviewers(leaf), 1)
-    return next((name for slot, name in named if review.reviewed(leaf, slot)), "")
-
-
 def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
     def lines() -> list[str]:
         return [
@@ -187,7 +180,7 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
         why = history.because(verdict.reason) if verdict else ""
         same = verdict is not None and verdict.value == sheet.before.get(leaf.id, "")
         text = f"{leaf.code}: thẩm định {'giữ' if same else 'sửa thành'} {value}{why}."
-        told = Message(text, to=Audience("role", role="representative", unit=sheet.unit.id))
+        told = Message(text, to=Audience("role", role="representative", unit=sheet.unit.id), news=True)
         return Effect(facts, said, (told,))
 
     offers = [(sheet.before.get(leaf.id, ""), "Giữ kết quả thẩm định")]

@@ -46,6 +46,35 @@ def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]
             )
 
 
+def groups_of(situation: Situation, seat: Seat) -> list[Group]:
+    """Groups that a reviewer's seat reviews."""
+    charter = situation.cycle.charter if situation.cycle else None
+    ids = charter.review_seats.get(seat_named(situation, seat), ()) if charter else ()
+    return [charter.group_by_id[id] for id in ids] if charter else []
+
+
+def leaf_id(situation: Situation, seat: Seat, unit: str, leaf: Leaf) -> QuestionId:
+    """Id of the question by which this seat decides on the leaf."""
+    return _check_of(situation, seat, unit, leaf).leaf_id(leaf)
+
+
+def leaf_question(situation: Situation, seat: Seat, unit: str, leaf: Leaf) -> Question:
+    """Question for one leaf, as it is put to this seat."""
+    return next(_check_of(situation, seat, unit, leaf).ruling(leaf).questions())
+
+
+def finish(situation: Situation, seat: Seat, unit: str, group: Group) -> Effect:
+    """Effect of being done with a group."""
+    return _check_of(situation, seat, unit, group.leaves[0]).finish(())
+
+
+def _check_of(situation: Situation, seat: Seat, unit: str, leaf: Leaf) -> "_Check":
+    name = seat_named(situation, seat)
+    group = next(group for group in groups_of(situation, seat) if leaf in group.leaves)
+    slot = 1 + staged(situation, unit, "review").charter.reviewers[group.id].index(name)
+    return _Check(staged(situation, unit, "review"), group, slot, "")
+
+
 def to_review(situation: Situation) -> list[Unit]:
     """Units that this person may review: those of which they hold no seat."""
     own = own_units(situation)
@@ -68,12 +97,15 @@ class _Check:
                 f"Sửa mục nào của {texts.named(self.group)} – {self.unit.short}? Chọn một mục, hoặc gõ mã.",
                 self.group.leaves,
                 lambda leaf: Effect(goto=str(self._id(leaf.id))),
-                lambda: self._finish(()),
+                lambda: self.finish(()),
             )
         for leaf in self.group.leaves:
-            ruling = self._ruling(leaf)
+            ruling = self.ruling(leaf)
             if whole or ruling.lacking:
                 yield from ruling.questions()
+
+    def leaf_id(self, leaf: Leaf) -> QuestionId:
+        return self._id(leaf.id)
 
     def _id(self, leaf: str, part: str = "") -> QuestionId:
         return QuestionId(self.sheet.cycle.id, "review", self.unit.id, leaf, f"{part}{self.slot}")
@@ -112,9 +144,9 @@ class _Check:
             case RETURN.key:
                 return Effect(goto=str(QuestionId(self.sheet.cycle.id, "return", self.unit.id)))
             case _:
-                return self._finish(())
+                return self.finish(())
 
-    def _finish(self, facts: tuple[Fact, ...]) -> Effect:
+    def finish(self, facts: tuple[Fact, ...]) -> Effect:
         """Effect of being done with the group: its table stays in the chat, differing reviewers are told."""
         changed = self._changed(self.sheet)
         word = Answered(self.unit.id, str(self._id(self.group.id)), "changed" if changed else "keep")
@@ -141,14 +173,14 @@ class _Check:
         hint = f"Muốn sửa, gõ “thẩm định {self.unit.short}”; không sửa thì cụm thống nhất tại cuộc họp."
         told = "\n".join([*lines, hint])
         return tuple(
-            Message(told, to=Audience("seat", seat=seat.id))
+            Message(told, to=Audience("seat", seat=seat.id), news=True)
             for seat in self.situation.roster
             if seat_named(self.situation, seat) in now.charter.reviewers[self.group.id]
         )
 
     # --- one leaf ---
 
-    def _ruling(self, leaf: Leaf) -> Ruling:
+    def ruling(self, leaf: Leaf) -> Ruling:
         def lines() -> list[str]:
             claim = texts.say_value(self.sheet, leaf, self.sheet.before.get(leaf.id, ""))
             now = self.sheet.reviewed(leaf, self.slot)

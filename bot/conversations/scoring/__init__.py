@@ -6,6 +6,7 @@ from bot.conversations.results.posts import progress_text
 from bot.conversations.scoring import approval, desk, evidence_pieces, paper_forms, self_scores, texts
 from bot.dialogue.registry import BY_SECRETARY, UNIT, Command, Conversation, Work, line
 from bot.dialogue.situation import Seat, Situation
+from bot.state.confirmations import is_confirmed
 
 CONVERSATIONS = (
     Conversation(
@@ -22,7 +23,9 @@ CONVERSATIONS = (
     Conversation(
         "approve",
         ("leader",),
-        lambda situation, _, unit: approval.questions(situation, unit),
+        lambda situation, seat, unit: (
+            approval.questions(situation, unit) if is_confirmed(situation, seat) else iter(())
+        ),
         Work("cho ý kiến về bảng tự chấm", lambda _: "self"),
         own_unit=True,
         stage="self",

@@ -22,6 +22,9 @@ SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “tr
 # Files for one criterion, at most: nobody can check more.
 MOST = 50
 _TOGETHER = "Đề nghị gộp thành một tệp PDF hoặc tệp nén."
+# A unit's own workbook may come under another name.
+IF_WORKBOOK = "Nếu đây là bảng mẫu đã điền: gửi lại kèm chữ “bảng mẫu”."
+_TABLES = (".xlsx", ".xls", ".ods")
 _LINK = re.compile(r"https?://\S+")
 
 
@@ -147,6 +150,8 @@ def receive(situation: Situation, said: Said, unit: str, near: str) -> Turn:
     if over:
         text += f" {len(over)} tệp không được lưu, vì mỗi tiêu chí nhận tối đa {MOST} tệp. {_TOGETHER}"
     text += " Gửi tiếp, hoặc chọn “Xong”." if asks else ""
+    if not asks and any(file.name.lower().endswith(_TABLES) for file in files):
+        text += f" {IF_WORKBOOK}"
     message = Message(
         "\n".join([text, *refused]),
         options=(DONE, *evidence_pieces.ACTS) if asks else (),

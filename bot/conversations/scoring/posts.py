@@ -30,7 +30,8 @@ def sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
         if sheet.value(leaf) != snapshots.values(shot.body, unit.id).get(leaf.id, "")
     ]
     said = f"sửa {', '.join(changed)}" if changed else "không sửa mục nào"
-    told = Message(f"{unit.name} đã gửi lại bảng tự chấm: {said}.", to=Audience("role", role="reviewer"))
+    text = f"{unit.name} đã gửi lại bảng tự chấm: {said}."
+    told = Message(text, to=Audience("role", role="reviewer"), news=True)
     again = StageClosed("self", body, sheet.cycle.stage, why)
     # `worth` is false, since the board mostly reads as before.
     board = progress(sheet.situation, worth=False)
@@ -46,7 +47,7 @@ def _first_sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
     told = f"Đã gửi bảng tự chấm của {unit.name}{paper}. {texts.total(sheet.score)}."
     speaker = sheet.situation.person
     others = tuple(
-        Message(told, to=Audience("seat", seat=seat.id))
+        Message(told, to=Audience("seat", seat=seat.id), news=True)
         for seat in sheet.situation.roster
         if seat.unit == unit.id and seat.role in UNIT
         if any(h.person != speaker for h in seat.holders)

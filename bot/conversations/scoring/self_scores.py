@@ -19,6 +19,7 @@ from bot.questions import OVERRIDE, Choice, Option, Text
 from bot.rules.charter import Group, Leaf
 from bot.state.seats import own_units
 from bot.state.sheet import Sheet, sheet_of
+from bot.state.workbook_doubts import doubtful
 from bot.vietnamese import fold, say
 
 ALL, EACH, LATER_ALL = Option("max", "Đạt tối đa"), Option("each", "Đi từng mục"), Option("later", "Để sau")
@@ -33,11 +34,9 @@ def questions(
     A table that was returned for revision is open again. `near`, the id of a leaf or a group or "": all others
     that are done are left out, since a table is long and walked through on each message.
     """
+    if not is_open(situation, unit, paper=paper):
+        return
     sheet = sheet_of(situation, unit)
-    if sheet.status != "drafting" or (sheet.cycle.stage != "self" and not sheet.revised_until):
-        return
-    if sheet.cycle.stage == "self" and not _is_taken(situation, unit, paper):
-        return
     ask = _Walk(sheet, paper)
     wanted = sheet.charter.leaves.keys() if near is None else {near, *sheet.open}
     for group in sheet.charter.groups:
@@ -55,7 +54,7 @@ def questions(
             yield from ask.evidence(leaf)
     yield from ask.signed()
     yield from evidence.loose(sheet)
-    if not sheet.missing() and not sheet.unfounded(paper=paper):
+    if not sheet.missing() and not sheet.unfounded(paper=paper) and not doubtful(sheet, paper=paper):
         yield ask.send()
 
 
@@ -63,19 +62,38 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button of a unit's table does nothing any more."""
     if situation.cycle is None or ref.unit not in own_units(situation):
         return EXPIRED
-    if situation.cycle.stage != "self":
+    if closed := why_closed(situation, ref.unit):
+        return closed
+    drawn_back = ref.conversation == "approve" and is_withdrawn(situation, ref.unit)
+    return DRAWN_BACK if drawn_back else EXPIRED
+
+
+def why_closed(situation: Situation, unit: str) -> str:
+    """Reason why the unit's table can't be answered now; "" where it can."""
+    if situation.cycle is None or situation.cycle.stage != "self":
         return "Cụm đã chốt tự chấm, không sửa được nữa."
-    match sheet_of(situation, ref.unit).status:
+    match sheet_of(situation, unit).status:
         case "sent":
             return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
         case "with_leader":
             return "Bảng đang chờ lãnh đạo duyệt. Cần sửa: gõ “rút lại”."
         case "drafting":
-            if ref.conversation == "approve" and is_withdrawn(situation, ref.unit):
-                return DRAWN_BACK
-            return texts.not_open(situation, ref.unit) or EXPIRED
+            return texts.not_open(situation, unit)
         case never:
             assert_never(never)
+
+
+def is_open(situation: Situation, unit: str, *, paper: bool = False) -> bool:
+    """True where the unit's table may be answered now: not sent yet, and within the window, or returned."""
+    sheet = sheet_of(situation, unit)
+    if sheet.status != "drafting" or (sheet.cycle.stage != "self" and not sheet.revised_until):
+        return False
+    return sheet.cycle.stage != "self" or _is_taken(situation, unit, paper)
+
+
+def leaf_question(sheet: Sheet, leaf: Leaf, *, paper: bool = False) -> Question:
+    """Question for one leaf, as the walk puts it."""
+    return _Walk(sheet, paper).leaf(leaf)
 
 
 def _is_taken(situation: Situation, unit: str, paper: bool) -> bool:

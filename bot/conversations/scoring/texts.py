@@ -18,6 +18,11 @@ def named(group: Group) -> str:
     return f"{group.code}. {group.title}" if group.code else group.title
 
 
+def called(leaf: Leaf) -> str:
+    """Code of a leaf; its title where it has none."""
+    return leaf.code or leaf.title
+
+
 def titled(leaf: Leaf) -> str:
     """``I.2. Báo cáo đúng hạn (tối đa 5 điểm)``; with a bonus, ``(tối đa 7 điểm, gồm 2 điểm thưởng)``."""
     c = leaf.criterion

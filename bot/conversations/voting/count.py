@@ -95,7 +95,11 @@ def _confirming(situation: Situation, poll: Poll, seat: Seat) -> Iterator[Questi
             return Effect(goto=why)
         facts = (Answered("", own, key), Steered("count confirmed", poll.key, "Đúng như đã kiểm."))
         now = project(situation, facts)
-        told = () if waiting(now, poll) else (Message(confirmed(now, poll), GROUP),)
+        told = (
+            ()
+            if waiting(now, poll)
+            else (Message(confirmed(now, poll), GROUP, quiet=present(now) is not None),)
+        )
         return Effect(facts, "Đã ghi nhận xác nhận của tổ kiểm phiếu.", told)
 
     def refuse(reason: str) -> Effect:

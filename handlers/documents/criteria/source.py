@@ -1,17 +1,18 @@
 """Criteria as `thidua rehearse` takes them: a plain table, a list of rows, or a charter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
 
-from bot.rules.charter import Group, Leaf
+from bot.rules.charter import Charter, Group, Leaf
 from bot.rules.charter_parser import read_charter
 from config.charters import READY_MADE, UnfitCharter, load
 from handlers.documents.criteria.charter_from_table import charter_of
 from handlers.documents.criteria.columns import is_criteria_table
 from handlers.documents.criteria.leaf_codes import Criteria, Entry
-from handlers.documents.criteria.table_outline import outline_of
+from handlers.documents.criteria.table_outline import outline_of, outlines_of
 from handlers.documents.files.book import Book, Worksheet
 from handlers.documents.files.separated import rows_of
 from handlers.documents.problems import Findings, Unreadable
@@ -26,15 +27,37 @@ def read(path: Path, found: Findings) -> Criteria:
 
     Raises Unreadable.
     """
+    if (tables := _tables(path, found)) is None:
+        return of_charter(_charter(path))
+    with _bounded_depth(path):
+        return charter_of(outline_of(tables, found), path.stem, found)
+
+
+def read_blocks(path: Path, found: Findings) -> dict[str, Criteria]:
+    """The same, block by block: each has criteria of its own, under its name. "" where there is one alone."""
+    if (tables := _tables(path, found)) is None:
+        return {"": of_charter(_charter(path))}
+    with _bounded_depth(path):
+        outlines = outlines_of(tables, found)
+        return {name: charter_of(outline, name or path.stem, found) for name, outline in outlines.items()}
+
+
+def _tables(path: Path, found: Findings) -> list[Table] | None:
+    """The tables of a file; None for a charter."""
     if path.suffix.lower() in (".yaml", ".yml") or (str(path) in READY_MADE and not path.exists()):
         listed = _yaml_rows(path) if path.is_file() else None
         if listed is None:
-            return _of_charter(path)
+            return None
         fitting = tables_of(Book((listed,)), path.name, CRITERIA, is_criteria_table, found)
     else:
         fitting = read_tables(path, CRITERIA, is_criteria_table, found)
+    return _of_one_sheet(fitting, found)
+
+
+@contextmanager
+def _bounded_depth(path: Path) -> Iterator[None]:
     try:
-        return charter_of(outline_of(_of_one_sheet(fitting, found), found), path.stem, found)
+        yield
     except RecursionError:
         raise Unreadable(f"Tệp {path.name} có các mục lồng nhau quá sâu.") from None
 
@@ -50,11 +73,15 @@ def _of_one_sheet(tables: list[Table], found: Findings) -> list[Table]:
 # --- charters -------------------------------------------------------------------------------------
 
 
-def _of_charter(path: Path) -> Criteria:
+def _charter(path: Path) -> Charter:
     try:
-        charter = read_charter(load(path))
+        return read_charter(load(path))
     except UnfitCharter as why:
         raise Unreadable(f"Quy chế không dùng được: {why}") from None
+
+
+def of_charter(charter: Charter) -> Criteria:
+    """The criteria of a charter, found by its codes and titles."""
     entries: list[Entry] = []
     unscored: dict[str, str] = {}
 

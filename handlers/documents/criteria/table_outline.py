@@ -3,15 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bot.vietnamese import fold
+from bot.vietnamese import fold, spelled
 from handlers.documents.criteria.columns import settled
 from handlers.documents.criteria.lines import Line
 from handlers.documents.criteria.outline import arrange
-from handlers.documents.criteria.rows import rows_of
+from handlers.documents.criteria.rows import Rows, rows_of
 from handlers.documents.criteria.sections import told_apart
 from handlers.documents.criteria.worths import settle
 from handlers.documents.files.book import short
 from handlers.documents.problems import Findings, Unreadable
+from handlers.documents.tables.block_names import block_of
 from handlers.documents.tables.sign_words import sign_of
 from handlers.documents.tables.table import Table
 
@@ -26,21 +27,69 @@ class Outline:
     totals: list[Line] = field(default_factory=list)
 
 
+def outlines_of(tables: list[Table], found: Findings) -> dict[str, Outline]:
+    """The outline of each block by its name: tables that begin their codes anew under the name of another block
+    ("Khối B"). "" where there is one alone. Raises Unreadable for too many rows."""
+    blocks = _blocks(tables, found)
+    if len(blocks) == 1:
+        return {"": _outline(blocks[0], found)}
+    return {block_of(block[0].table): _outline(block, found, in_block=True) for block in blocks}
+
+
 def outline_of(tables: list[Table], found: Findings) -> Outline:
-    """The outline of the tables, one after another. Raises Unreadable for too many rows."""
+    """The outline of all tables, one after another; blocks are joined, and asked about. Raises Unreadable for
+    too many rows."""
+    blocks = _blocks(tables, found)
+    for block in blocks[1:]:
+        _question_second_table(block[0].table, found)
+    return _outline([part for block in blocks for part in block], found)
+
+
+@dataclass
+class _Part:
+    """A table with its rows, and those of them that count."""
+
+    table: Table
+    rows: Rows
+    lines: list[Line]
+
+    @property
+    def codes(self) -> set[tuple[str, ...]]:
+        return {line.tokens for line in self.lines if line.tokens}
+
+
+def _blocks(tables: list[Table], found: Findings) -> list[list[_Part]]:
+    """The tables by block, each read."""
     if sum(len(table.rows) for table in tables) > LONGEST:
         raise Unreadable(f"Tệp {found.source} có hơn {LONGEST} dòng, không phải bảng tiêu chí.")
-    outline = Outline()
+    blocks: list[list[_Part]] = []
     codes: set[tuple[str, ...]] = set()
     for place, table in enumerate(tables):
         table, explaining = settled(table, found)
         rows = rows_of(table, explaining, found)
-        lines = told_apart(rows.lines, found)
+        part = _Part(table, rows, told_apart(rows.lines, found))
         section = _section(table, place, len(tables))
-        mine = {line.tokens for line in lines if line.tokens}
-        if place and mine & codes and not (section and sign_of(section.title)):
+        repeats = bool(part.codes & codes) and not (section and sign_of(section.title))
+        named = {spelled(block_of(block[0].table)) for block in blocks}
+        if not blocks or (repeats and spelled(block_of(table)) not in {*named, ()} and () not in named):
+            blocks.append([part])
+            codes = set(part.codes)
+            continue
+        if repeats:
             _question_second_table(table, found)
-        codes |= mine
+        blocks[-1].append(part)
+        codes |= part.codes
+    return blocks
+
+
+def _outline(parts: list[_Part], found: Findings, *, in_block: bool = False) -> Outline:
+    """The outline of tables that are one whole. `in_block`: the first one's caption names the block."""
+    outline = Outline()
+    for place, part in enumerate(parts):
+        section = _section(part.table, place, len(parts))
+        if in_block and not place and section and not sign_of(section.title):
+            section = None
+        lines, table = part.lines, part.table
         outermost = arrange(lines)
         tell_apart(lines, found)
         heading = sign_of(table.head(table.columns.get("title", -1)))
@@ -49,9 +98,9 @@ def outline_of(tables: list[Table], found: Findings) -> Outline:
             _put_under(section, outermost)
             outermost = [section]
             lines = [section, *lines]
-        _name_apart(lines, rows.totals, place, place * LONGEST * 2)
+        _name_apart(lines, part.rows.totals, place, place * LONGEST * 2)
         outline.outermost += outermost
-        outline.totals += rows.totals
+        outline.totals += part.rows.totals
     return outline
 
 

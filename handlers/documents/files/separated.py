@@ -3,12 +3,12 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from bot.vietnamese import normalized
 from handlers.documents.files.book import Book, Row, Worksheet, text_cell
 from handlers.documents.files.budget import MOST_COLUMNS, Budget
 from handlers.documents.problems import Unreadable
@@ -65,9 +65,9 @@ def _is_utf8(source: IO[bytes]) -> bool:
 
 def _refuse_other_alphabets(path: Path, sample: str) -> None:
     """TCVN3 and VNI write Vietnamese with other bytes: read as Windows-1258 they give signs, no letters."""
-    text = unicodedata.normalize("NFC", sample).lower()
+    text = normalized("NFC", sample).lower()
     for char in text:
-        base = unicodedata.normalize("NFD", char)[0]
+        base = normalized("NFD", char)[0]
         known = (
             ord(char) < 128
             or base in _LETTERS

@@ -12,7 +12,9 @@ from handlers.documents.tables.stray_columns import tell_stray_columns
 from handlers.documents.tables.table import Table
 
 
-def chosen(tables: list[Table], criteria: Criteria, found: Findings) -> Iterator[Layout]:
+def chosen(
+    tables: list[Table], criteria: Criteria, found: Findings, *, figures: bool = False
+) -> Iterator[Layout]:
     """The tables that hold points. Those of one unit need its name: in the caption or, among several, the
     sheet's."""
     layouts = [(table, layout_of(table, criteria)) for table in tables]
@@ -43,5 +45,6 @@ def chosen(tables: list[Table], criteria: Criteria, found: Findings) -> Iterator
         if layout.kind != "totals":
             # Fields beyond the heading of a text file are looked at row by row.
             beyond = range(len(table.heads), 2_000) if not table.sheet.name else ()
-            tell_stray_columns(table, {*layout.known, *beyond}, found)
+            unknown = set() if figures else {table.columns.get("figure", -1)}
+            tell_stray_columns(table, {*layout.known, *beyond} - unknown, found)
         yield layout

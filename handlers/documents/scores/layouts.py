@@ -14,7 +14,7 @@ from handlers.documents.criteria.leaf_codes import Criteria, Entry, UnknownCode
 from handlers.documents.criteria.lines import tokens
 from handlers.documents.files.book import Cell, Row
 from handlers.documents.tables.sign_words import is_total
-from handlers.documents.tables.table import Table, is_signature
+from handlers.documents.tables.table import Table, counts_up, is_signature
 from handlers.documents.tables.vocabulary import STAGES, is_other, stage_of, stage_within
 
 Kind = Literal["list", "units across", "criteria across", "one unit", "totals"]
@@ -79,7 +79,8 @@ def is_score_table(table: Table) -> bool:
     numbers = any(re.fullmatch(r"[-+]?\d+([.,]\d+)?", part) for parts in table.heads for part in parts)
     if "unit" in roles:
         # Numbers in a heading are the codes of criteria, beside at least two columns of words.
-        return len(roles) + len(table.stages) > 1 or (len(table.heads) > 1 and not numbers)
+        codes = counts_up([" ".join(parts) for parts in table.heads[1:] if parts])
+        return len(roles) + len(table.stages) > 1 or (len(table.heads) > 1 and (codes or not numbers))
     if numbers:
         return False
     has_row = bool({"code", "title"} & roles)

@@ -20,7 +20,7 @@ _NONE = f"{OVERRIDE}0"
 @dataclass(frozen=True)
 class RehearsalResult:
     """A unit's totals: by stage, None for a stage that nobody has; `total` is that of the last there is, None
-    for a unit without points in it. `out`: why it isn't ranked."""
+    for a unit without points in it. `out`: why it isn't ranked. `block`: the block in which it is."""
 
     unit: str
     stages: dict[str, Decimal | None]
@@ -29,6 +29,7 @@ class RehearsalResult:
     title: str = ""
     tie: str = ""
     out: str = ""
+    block: str = ""
 
 
 def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[RehearsalResult]:

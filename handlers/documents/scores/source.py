@@ -1,9 +1,10 @@
 """Score files read: every table of every visible sheet, whatever its layout, row by row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol
 
 from bot.vietnamese import fold
 from handlers.documents.criteria.leaf_codes import Criteria, Entry, UnknownCode
@@ -12,7 +13,7 @@ from handlers.documents.problems import Findings
 from handlers.documents.scores.cells import ScoreCells
 from handlers.documents.scores.choice import chosen
 from handlers.documents.scores.cut_commas import joined
-from handlers.documents.scores.given_points import Scoresheet
+from handlers.documents.scores.given_points import Key, Scoresheet
 from handlers.documents.scores.layouts import (
     Layout,
     is_repeated_heading,
@@ -27,17 +28,37 @@ from handlers.documents.tables.table import Table, is_signature, read_tables
 from handlers.documents.tables.vocabulary import SCORES, stage_of
 
 
-def read(path: Path, criteria: Criteria, found: Findings) -> Scoresheet:
-    """The scores of a file. Raises Unreadable."""
-    return of_tables(read_tables(path, SCORES, is_score_table, found), criteria, found)
+class Cells(Protocol):
+    """Takes the cells of a score file one by one."""
+
+    def give(
+        self, table: Table, row: Row, place: int, key: Key, entry: Entry, *, lone: bool = False
+    ) -> None: ...
+    def check(self, table: Table, row: Row, place: int, unit: str, stage: str, group: str) -> None: ...
 
 
-def of_tables(tables: list[Table], criteria: Criteria, found: Findings) -> Scoresheet:
-    """The scores of tables that have been found in a file."""
-    layouts = list(chosen(tables, criteria, found))
+MakeCells = Callable[[Criteria, Scoresheet, dict[str, str], Findings], Cells]
+
+
+def tables(path: Path, found: Findings) -> list[Table]:
+    """The tables of a file that may hold scores. Raises Unreadable."""
+    return read_tables(path, SCORES, is_score_table, found)
+
+
+def of_tables(
+    held: list[Table],
+    criteria: Criteria,
+    found: Findings,
+    make_cells: MakeCells = ScoreCells,
+    *,
+    figures: bool = False,
+) -> Scoresheet:
+    """The scores of tables that have been found in a file. `make_cells` takes their cells; `figures`: it knows
+    what a column of figures is for."""
+    layouts = list(chosen(held, criteria, found, figures=figures))
     names = told_apart((name for layout in layouts for name in layout.units()), criteria.charter.units, found)
     sheet = Scoresheet()
-    cells = ScoreCells(criteria, sheet, names.names, found)
+    cells = make_cells(criteria, sheet, names.names, found)
     for layout in layouts:
         _Reader(layout, criteria, cells, names, found).read()
     scored = {names.key(name) for layout in layouts if layout.kind != "totals" for name in layout.units()}
@@ -51,7 +72,7 @@ class _Reader:
 
     layout: Layout
     criteria: Criteria
-    cells: ScoreCells
+    cells: Cells
     names: UnitNames
     found: Findings
 
@@ -116,7 +137,8 @@ class _Reader:
                 self.found.problem(f"không tách được thành các ô: “{row.words}”", row)
                 continue
             title = name_in(table.cell(row, "title")) or name_in(table.cell(row, "code"))
-            filled = [(unit, stage, place) for unit, stage, place in columns if row[place]]
+            figured = row[table.columns.get("figure", -1)]
+            filled = [(unit, stage, place) for unit, stage, place in columns if row[place] or figured]
             if group := finder.group(row):
                 self._check_all(row, filled, group)
             elif is_total(title, coded=bool(finder.code_of(row))):

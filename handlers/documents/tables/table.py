@@ -5,8 +5,9 @@ rows high with merged cells ("Điểm" over "chuẩn", "thưởng"). A second he
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 from bot.vietnamese import fold
@@ -161,7 +162,7 @@ def _known(table: Table) -> int:
 def _may_head(row: Row, words: Vocabulary) -> bool:
     """True where a row may begin a heading; asked of every row, so cheap."""
     cells = row.filled
-    if row.broken or len(cells) < 2 or not _is_wordy(row):
+    if row.broken or len(cells) < 2 or not (_is_wordy(row) or counts_up([cell.text for cell in cells[1:]])):
         return False
     name = "scores" if words is SCORES else "criteria"
     return any(is_heading_word(cell.text, name) for cell in cells if cell.kind == "text")
@@ -171,6 +172,14 @@ def _is_wordy(row: Row) -> bool:
     """True where a row may be part of a heading: no numbers but codes of columns stand in it."""
     cells = row.filled
     return sum(cell.kind != "text" for cell in cells) * 2 <= len(cells)
+
+
+def counts_up(texts: Sequence[str]) -> bool:
+    """True for the codes of criteria over their columns: 1, 2, 3 or 1.1, 1.2, each higher than before."""
+    if len(texts) < 2 or not all(re.fullmatch(r"\d{1,3}([.]\d{1,3})*", text) for text in texts):
+        return False
+    codes = [tuple(map(int, text.split("."))) for text in texts]
+    return codes[0][0] <= 1 and all(one < other for one, other in pairwise(codes))
 
 
 def _table(sheet: Worksheet, first: int, last: int, words: Vocabulary) -> Table:

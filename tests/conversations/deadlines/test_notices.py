@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.conversations.deadlines.notices import attach, is_beside
+from bot.conversations.deadlines.notices import attach
 from bot.dialogue.facts import Answered, EvidenceWanted
-from bot.dialogue.question import QuestionId
+from bot.dialogue.question import QuestionId, is_beside
 from bot.dialogue.said import Attachment
 from tests.worlds.charters import LAN, MAI, MINH
 from tests.worlds.core import World, typed

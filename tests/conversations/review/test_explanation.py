@@ -1,6 +1,7 @@
 """Explanation: the unit answers what the review changed, the reviewer replies once."""
 
-from bot.conversations.review.explanation import questions, replies, speaks_for, takes_evidence
+from bot.conversations.review.explanation import questions, replies, takes_evidence
+from bot.state.pending import speaks_for
 from bot.state.stages import staged
 from tests.worlds.charters import LAN, charter
 from tests.worlds.years import FIRST, explaining, scored

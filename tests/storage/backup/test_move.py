@@ -64,14 +64,18 @@ async def test_while_the_bot_runs_nothing_is_moved(world: PlayedWorld, url: str,
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_only_an_empty_database_is_filled(world: PlayedWorld, url: str, other: str):
-    await move(url, other, world.clock.now() + AFTER)
+    first = await move(url, other, world.clock.now() + AFTER)
+    # As after a kill before it was said that all had arrived.
+    again = await move(url, other, world.clock.now() + AFTER)
+    assert (first.already, again.already, again.clusters) == (False, True, first.clusters)
+    await world.change("INSERT INTO people (name) VALUES ('Lan')")
     with pytest.raises(Refused, match="not empty"):
         await move(url, other, world.clock.now() + AFTER)
 
 
 async def test_a_broken_journal_is_not_moved(world: PlayedWorld, url: str, other: str):
-    await world.change("UPDATE journal SET body = replace(body, 'joined', 'seated') WHERE number = 3")
-    with pytest.raises(Refused, match=r"journal is broken \(cluster 1, row 3\)"):
+    await world.change("UPDATE journal SET body = replace(body, 'joined', 'seated') WHERE number = 2")
+    with pytest.raises(Refused, match=r"journal is broken \(cluster 1, row 2\)"):
         await move(url, other, world.clock.now() + AFTER)
     moved_to = await world.at(other)
     assert not any((await moved_to.tables()).values())

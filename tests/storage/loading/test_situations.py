@@ -35,6 +35,7 @@ async def seen(memory: UnitOfWork, said: Said) -> Situation:
     def look(situation: Situation, said: Said) -> Turn:
         for unit in ("", *situation.answers) if situation.cluster else ():  # read while the turn lasts
             situation.answers[unit], situation.evidence[unit]
+        list(situation.elsewhere)
         here.append(situation)
         return Turn()
 
@@ -209,6 +210,30 @@ async def test_a_group_keeps_its_cluster_whoever_speaks_there(world: StoredWorld
     assert here.cluster
     assert here.person
     assert (here.cluster.name, here.person.name, here.seats) == ("Cụm 10", "Hoa", ())
+
+
+async def test_who_holds_seats_in_two_clusters_is_in_that_of_the_question(world: StoredWorld):
+    await world.another_cluster("Cụm 11", "Minh")
+    there = ask("k2/self.thue.a1")
+    await world.keep(heard("minh"), Turn(ask=there, purpose=True))
+    tapped = await seen(world.memory, heard("minh", "5", kind="tap", on="m1", question=A1))
+    assert tapped.cluster
+    assert (tapped.cluster.name, tapped.channel.asked) == ("Cụm 10", "")
+    assert [seat.role for seat in tapped.seats] == ["secretary"]
+    assert [one.cluster.name for one in tapped.elsewhere if one.cluster] == ["Cụm 11"]
+    typed = await seen(world.memory, heard("minh", "5"))
+    assert typed.cluster
+    assert (typed.cluster.name, typed.channel.asked) == ("Cụm 11", there.asks)
+
+
+async def test_who_leaves_their_seat_in_one_cluster_goes_on_in_the_other(world: StoredWorld):
+    await world.another_cluster("Cụm 11", "Minh")
+    here = await seen(world.memory, heard("minh"))
+    assert here.person
+    await world.keep(heard("minh"), Turn((SeatLeft(here.seats[0].id, here.person.id),), "Đã thôi vai."))
+    here = await seen(world.memory, heard("minh"))
+    assert here.cluster
+    assert (here.cluster.name, len(here.elsewhere)) == ("Cụm 10", 0)
 
 
 async def test_a_newly_bound_group_takes_the_place_of_the_old_one(world: StoredWorld):

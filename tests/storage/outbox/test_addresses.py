@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.delivery.chat_view import Board, MessageRef
 from bot.dialogue.said import Chat, Platform
 from storage.outbox.addresses import Addresses
 from storage.outbox.rows import enqueue
 from storage.records import journal
-from storage.schema import channels
+from storage.schema import channels, holders, seats
 from tests.storage.bare import NOW, connected, create_cluster, join
 
 GROUP = Chat("chat", "nhóm", True)
@@ -37,6 +37,20 @@ def test_a_person_is_reached_in_the_chat_they_used_last_of_those_that_can_be_wri
         assert addresses(connection, "chat").reaching([lan]) == [Chat("chat", "lan")]
         connection.execute(update(channels).where(channels.c.platform == "plain").values(reachable=False))
         assert known.reaching([lan]) == [Chat("chat", "lan")]
+        assert not known.reaching([lan])[0].blocked
+        connection.execute(update(channels).values(reachable=False))
+        assert [(chat.chat, chat.blocked) for chat in known.reaching([lan])] == [("0913", True)]
+
+
+def test_whoever_holds_seats_in_two_clusters_reads_which_one_writes():
+    with connected() as connection:
+        create_cluster(connection)
+        lan = join(connection, "Lan", "representative")
+        assert [chat.headed for chat in addresses(connection).reaching([lan])] == [False]
+        create_cluster(connection, "Cụm 11")
+        there = select(seats.c.id).where(seats.c.cluster == 2).limit(1).scalar_subquery()
+        connection.execute(insert(holders).values(seat=there, person=lan, since=NOW))
+        assert [chat.headed for chat in addresses(connection).reaching([lan])] == [True]
 
 
 def test_a_group_is_one_that_is_bound_on_a_platform_that_has_groups():
@@ -52,11 +66,21 @@ def test_the_newest_state_of_a_board_is_found_and_one_that_was_given_up_is_not()
     with connected() as connection:
         create_cluster(connection)
         known = addresses(connection)
-        assert known.board(GROUP, "progress") is None
+        assert known.board(GROUP, "progress", None) is None
         enqueue(connection, GROUP, NOW, text="1/8", board="progress", state="sent", message="m1")
         enqueue(connection, GROUP, NOW, text="2/8", board="progress", edit="m1")
         enqueue(connection, GROUP, NOW, text="3/8", board="progress", edit="m1", state="replaced")
-        assert known.board(GROUP, "progress") == Board(MessageRef("m1"), "2/8")
+        assert known.board(GROUP, "progress", None) == Board(MessageRef("m1"), "2/8")
+
+
+def test_a_board_counts_from_when_it_was_posted_not_from_its_last_edit():
+    with connected() as connection:
+        create_cluster(connection)
+        known, later = addresses(connection), NOW + timedelta(seconds=90)
+        enqueue(connection, GROUP, NOW, text="1/8", board="asked", state="sent", message="m1")
+        enqueue(connection, GROUP, later, text="2/8", board="asked", edit="m1")
+        assert known.board(GROUP, "asked", NOW) == Board(MessageRef("m1"), "2/8")
+        assert known.board(GROUP, "asked", NOW + timedelta(seconds=1)) is None
 
 
 def test_the_head_of_the_journal_is_that_of_the_cluster():
@@ -64,4 +88,4 @@ def test_the_head_of_the_journal_is_that_of_the_cluster():
         create_cluster(connection)
         assert addresses(connection).journal_head() == ""
         hash_ = journal.record(connection, 1, {"act": "joined"})
-        assert addresses(connection).journal_head() == f"1:{hash_}"
+        assert addresses(connection).journal_head() == f"1: {journal.mark(hash_)}"

@@ -254,6 +254,30 @@ async def group(lan: StoredWorld) -> StoredWorld:
     return lan
 
 
+async def test_many_questions_in_the_group_are_one_answer_and_results_go_before_it(group: StoredWorld):
+    def asked(text: str) -> Turn:
+        return Turn(messages=(Message(text, board="asked table", since=group.clock.now() - MINUTE),))
+
+    for n in range(30):
+        await group.keep(heard("nhom", "/bangdiem", who="lan", group=True), asked(f"{n // 10}/8"))
+    await group.keep(heard("minh"), Turn(result="Đã công bố.", messages=(Message("KẾT QUẢ", GROUP),)))
+    first, latest, result = [d for d in await group.send() if d.chat == "nhom"]
+    assert (first.text, latest.text, latest.edit, result.text) == ("0/8", "2/8", f"m{first.id}", "KẾT QUẢ")
+    await group.keep(heard("nhom", "/bangdiem", who="lan", group=True), asked("3/8"))
+    assert [(d.text, d.edit) for d in await group.send()] == [("3/8", f"m{first.id}")]
+    group.clock.on(2 * MINUTE)
+    await group.keep(heard("nhom", "/bangdiem", who="lan", group=True), asked("3/8"))
+    assert [(d.text, d.edit) for d in await group.send()] == [("3/8", "")]
+
+
+async def test_an_answer_that_many_ask_for_keeps_no_place_before_a_result(group: StoredWorld):
+    result = Turn(result="Đã công bố.", messages=(Message("KẾT QUẢ", GROUP),))
+    await group.keep(heard("minh"), result)
+    board = Message("1/8", board="asked table", since=group.clock.now() - MINUTE)
+    await group.keep(heard("nhom", "/bangdiem", who="lan", group=True), Turn(messages=(board,)))
+    assert [d.text for d in await group.send() if d.chat == "nhom"] == ["KẾT QUẢ", "1/8"]
+
+
 async def test_the_group_hears_what_is_for_it(group: StoredWorld):
     assert await to(group, Message("Mở tự chấm.", GROUP)) == [("chat", "nhom", "Mở tự chấm.")]
 

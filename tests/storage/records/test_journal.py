@@ -19,16 +19,18 @@ async def test_acts_of_steering_are_written_with_who_what_and_why(world: StoredW
     await world.keep(heard("nhom", who="minh", group=True), Turn((GroupBound(),), "Đã gắn."))
     written = [json.loads(row.body) for row in await world.journal()]
     assert [(w["act"], w["by"], w["number"]) for w in written] == [
-        ("joined", 0, 1),
+        ("cluster created", 0, 1),
         ("joined", 0, 2),
-        ("reopen", 1, 3),
-        ("stage closed", 1, 4),
-        ("published", 1, 5),
-        ("left", 1, 6),
-        ("group bound", 1, 7),
+        ("code issued", 1, 3),
+        ("joined", 0, 4),
+        ("reopen", 1, 5),
+        ("stage closed", 1, 6),
+        ("published", 1, 7),
+        ("left", 1, 8),
+        ("group bound", 1, 9),
     ]
-    assert (written[2]["what"], written[2]["why"], written[2]["seat_of"]) == ("thue", "cộng nhầm", 1)
-    assert written[2]["at"] == world.clock.now().isoformat()
+    assert (written[4]["what"], written[4]["why"], written[4]["seat_of"]) == ("thue", "cộng nhầm", 1)
+    assert written[4]["at"] == world.clock.now().isoformat()
     assert "Lan" not in "".join(row.body for row in await world.journal())
 
 
@@ -38,7 +40,7 @@ async def test_the_chain_holds_and_shows_any_change(world: StoredWorld):
     assert journal.broken_rows(await world.journal()) == []
     changed = [
         ("UPDATE journal SET body = replace(body, 'act', 'akt') WHERE number = 3", [3]),
-        ("DELETE FROM journal WHERE number = 2", [3, 4, 5]),
+        ("DELETE FROM journal WHERE number = 2", [3, 4, 5, 6]),
     ]
     for statement, wrong in changed:
         await world.change(statement)
@@ -49,11 +51,11 @@ async def test_many_acts_at_once_make_one_chain_without_forks(world: StoredWorld
     acts = [world.keep(heard("minh"), Turn((Steered("act", str(n), "thử"),), "Đã ghi.")) for n in range(30)]
     assert {kept.status for kept in await asyncio.gather(*acts)} == {"kept"}
     chain = await world.journal()
-    assert len(chain) == 31
+    assert len(chain) == 32
     assert journal.broken_rows(chain) == []
 
 
 async def test_each_cluster_has_a_chain_of_its_own(world: StoredWorld, clock: Clock):
     await world.another_cluster("Cụm 11", "Hoa")
-    (first,) = await world.journal(2)
+    first, _ = await world.journal(2)
     assert (first.number, first.previous) == (1, "")

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from bot.conversations.deadlines.late_mail import made_anew
 from bot.conversations.deadlines.reminders import remind
 from bot.conversations.decide import decide, elapse
 from bot.dialogue.facts import Answered, Extended, LateAnswerAccepted, SeatLeft, YearOpened
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import Audience, Message, Turn
+from bot.dialogue.turn import DIGEST, LEFT, OPENS, Audience, Message, Turn
 from storage.outbox import fast_path
 from storage.outbox.rows import ANSWER
 from storage.schema import answers, listening, outbox, reminded, ticks
@@ -83,8 +84,9 @@ async def renewed(world: StoredWorld, chat: str) -> list[Delivery | None]:
         for delivery in claimed:
             current: Delivery | None = delivery
             if delivery.reminds:
-                current = await world.memory.outbox.renewed(delivery, remind)
-                found += [current] if delivery.chat == chat else []
+                current = await world.memory.outbox.renewed(delivery, made_anew)
+                other = any(subject in delivery.reminds for subject in (DIGEST, OPENS, LEFT))
+                found += [current] if delivery.chat == chat and not other else []
             if current:
                 await world.memory.outbox.delivered(current.id, f"m{current.id}")
     return found

@@ -1,0 +1,149 @@
+"""Reading of workbooks that chats sent: fetched, read in a process of its own, handed in as a turn of its own.
+
+The list of wanted workbooks is read from storage, so a restart forgets nothing; a turn that comes twice is
+known by its update. What reads a stranger's file has limits to its memory and its time
+(handlers/documents/confinement.py).
+"""
+
+import asyncio
+import contextlib
+import logging
+import pickle
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Protocol
+
+from bot.dialogue.said import Said
+from bot.dialogue.situation import Situation
+from bot.dialogue.workbooks import Workbook, WorkbookReading
+from bot.rules.charter import Charter
+from bot.rules.evidence_files import LARGEST, TOO_LARGE
+from handlers.evidence import LONGEST_BACKOFF, Fetcher, Unfetchable
+from storage.records.workbooks import WantedWorkbook
+
+log = logging.getLogger(__name__)
+
+POLL = 1.0  # seconds between two looks at what is wanted
+AT_A_TIME = 2  # each takes a processor for its seconds
+WALL = 90.0  # seconds; more than the reader gives itself
+TROUBLED = "hệ thống chưa đọc được tệp này; đề nghị lưu lại kiểu .xlsx rồi gửi lại"
+
+
+class WorkbookStore(Protocol):
+    """The part of storage that reading needs; each call is one short transaction."""
+
+    async def wanted(self, platform: str, limit: int) -> list[WantedWorkbook]: ...
+    async def settle(self, id: int) -> None: ...
+
+
+Record = Callable[[str], Awaitable[Situation]]
+Receive = Callable[[Said], Awaitable[object]]
+
+
+async def read_workbooks(
+    workbooks: WorkbookStore,
+    platform: str,
+    fetcher: Fetcher,
+    record: Record,
+    receive: Receive,
+    stop: asyncio.Event,
+) -> None:
+    """Fetches, reads and hands in the wanted workbooks of one platform, until `stop` is set. `record` gives the
+    situation of a year, `receive` keeps a turn."""
+    reader = _Reader(workbooks, platform, fetcher, record, receive)
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            if not await reader.settle_wanted():
+                await asyncio.wait_for(stop.wait(), POLL)
+
+
+class _Reader:
+    def __init__(
+        self, workbooks: WorkbookStore, platform: str, fetcher: Fetcher, record: Record, receive: Receive
+    ) -> None:
+        self.workbooks, self.platform, self.fetcher = workbooks, platform, fetcher
+        self.record, self.receive = record, receive
+        self.retries: dict[int, tuple[float, int]] = {}  # by workbook: not before this moment, failures so far
+
+    async def settle_wanted(self) -> int:
+        """Tries each wanted workbook that is due; returns how many were settled."""
+        try:
+            wanted = await self.workbooks.wanted(self.platform, AT_A_TIME + len(self.retries))
+        except Exception as error:
+            log.error("cannot look for wanted workbooks: %s", type(error).__name__)
+            return 0
+        now = time.monotonic()
+        due = [book for book in wanted if self.retries.get(book.id, (0.0, 0))[0] <= now][:AT_A_TIME]
+        return sum(await asyncio.gather(*(self._settle(book) for book in due)))
+
+    async def _settle(self, book: WantedWorkbook) -> bool:
+        try:
+            reading = await self._read(book)
+            said = Said(
+                self.platform,
+                "workbooks",
+                str(book.id),
+                book.chat,
+                book.chat,
+                kind="workbook",
+                workbook=Workbook(book.id, book.name, reading),
+            )
+            await self.receive(said)
+            await self.workbooks.settle(book.id)
+        except Exception as error:
+            failed = self.retries.get(book.id, (0.0, 0))[1] + 1
+            later = time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10))
+            self.retries[book.id] = later, failed
+            log.warning("workbook %s not read yet: %s", book.id, type(error).__name__)
+            return False
+        self.retries.pop(book.id, None)
+        return True
+
+    async def _read(self, book: WantedWorkbook) -> WorkbookReading:
+        """The reading; a file that can't be had or read is one that says why."""
+        try:
+            if book.size > LARGEST:
+                raise Unfetchable(TOO_LARGE)
+            data = await self.fetcher.fetch(book.ref)
+            if len(data) > LARGEST:
+                raise Unfetchable(TOO_LARGE)
+        except Unfetchable as why:
+            return WorkbookReading(refused=f"Chưa nhận được tệp: {why}.")
+        situation = await self.record(book.cycle)
+        if situation.cycle is None:
+            return WorkbookReading()
+        return await read_apart(data, book.name, situation.cycle.charter, book.cycle)
+
+
+async def read_apart(data: bytes, name: str, charter: Charter, cycle: str) -> WorkbookReading:
+    """Reads a workbook in a new process: this one has threads, and needs no memory for tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (re.sub(r"[\x00-\x1f/\\\\]", "_", name).strip(". ")[-80:] or "bang-mau")
+        await asyncio.to_thread(path.write_bytes, data)
+        order = pickle.dumps((path, charter, cycle))
+        command = (sys.executable, "-m", "handlers.documents.workbook_process")
+        child = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            cwd=Path(__file__).parents[1],
+        )
+        try:
+            async with asyncio.timeout(WALL):
+                told, _ = await child.communicate(order)
+        except TimeoutError:
+            told = b""
+        finally:
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
+    if child.returncode != 0:
+        log.error("the reader of workbooks ended with %s", child.returncode)
+        return WorkbookReading(refused=f"Tệp {name}: {TROUBLED}.")
+    reading = pickle.loads(told)  # noqa: S301 (our own process wrote it)
+    return reading if isinstance(reading, WorkbookReading) else WorkbookReading(refused=TROUBLED)

@@ -1,0 +1,35 @@
+"""Units, seats, holders and codes held against the journal."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage.audit.ledger import Difference, Ledger
+from storage.records import seals
+
+
+def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterator[Difference]:
+    """Differences of who may speak for whom."""
+    if seals.units_digest(connection, cluster) != ledger.units:
+        yield ledger.first, "the list of units"
+    if seals.seats_digest(connection, cluster) != ledger.seats:
+        yield ledger.first, "the list of seats"
+    held, journalled = _counted(seals.holders_of(connection, cluster)), _counted(ledger.holders)
+    for seat, person, *_ in sorted((held - journalled).keys(), key=str):
+        yield ledger.last, f"person {person} in seat {seat}, who is not journalled so,"
+    for seat, person, *_ in sorted((journalled - held).keys(), key=str):
+        yield ledger.last, f"person {person} in seat {seat}, who is missing,"
+    for seat, person, standing in seals.standings_of(connection, cluster):
+        if standing != ledger.standings.get((seat, person), ""):
+            yield ledger.last, f"the confirmation of person {person} in seat {seat}"
+    # Codes of people who were erased are deleted, so only a code too many is a difference.
+    for seat, person, _ in sorted(
+        (_counted(seals.codes_of(connection, cluster)) - _counted(ledger.codes)).keys(), key=str
+    ):
+        yield ledger.last, f"a code for {f'seat {seat}' if seat else f'person {person}'}, which nobody issued,"
+
+
+def _counted(rows: list[list[Any]]) -> "Counter[tuple[Any, ...]]":
+    return Counter(map(tuple, rows))

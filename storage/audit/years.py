@@ -1,0 +1,64 @@
+"""Years held against the journal: charter, stage, last year's values, results of stages, extensions."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from storage.audit.ledger import Difference, ExpectedYear, Ledger
+from storage.records import seals
+from storage.records.journal import digest
+from storage.schema import cycles
+
+
+def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterator[Difference]:
+    """Differences of every year of the cluster."""
+    stored = {
+        row.id: row
+        for row in connection.execute(
+            select(cycles.c.id, cycles.c.hash, cycles.c.charter).where(cycles.c.cluster == cluster)
+        )
+    }
+    for id in sorted({*stored, *ledger.years}):
+        year = ledger.years.get(id)
+        if year is None:
+            yield ledger.last, f"year k{id}, which nobody opened,"
+        elif id not in stored:
+            yield year.row, f"year k{id}, which is missing,"
+        else:
+            if stored[id].hash != digest(stored[id].charter):
+                yield year.row, f"the hash of the charter of year k{id}"
+            yield from _of_year(connection, id, year)
+
+
+def _of_year(connection: Connection, id: int, year: ExpectedYear) -> Iterator[Difference]:
+    stored = seals.year_sealed(connection, id)
+    if stored["charter"] != year.charter:
+        yield year.row, f"the charter of year k{id}"
+    if stored["previous"] != year.previous:
+        yield year.row, f"last year's values in year k{id}"
+    if stored["stage"] != year.stage:
+        yield max([year.row, *(shot[0] for shot in year.snapshots.values())]), f"the stage of year k{id}"
+    if stored["erased"] != year.erased:
+        yield year.erased_by or year.row, f"the erasing of year k{id}"
+    yield from _of_results(id, year, {(s[0], s[1]): s[2:] for s in stored["snapshots"]})
+    if stored["extensions"] != year.extensions:
+        yield year.row, f"the extensions of year k{id}"
+
+
+def _of_results(
+    id: int, year: ExpectedYear, stored: dict[tuple[str, int], list[object]]
+) -> Iterator[Difference]:
+    for key in sorted({*stored, *year.snapshots}):
+        stage, number = key
+        result = f"result {number} of stage {stage} of year k{id}"
+        if key not in year.snapshots:
+            yield year.row, f"{result}, which no close has made,"
+            continue
+        row, at, published, reason, body = year.snapshots[key]
+        if key not in stored:
+            yield row, f"{result}, which is missing,"
+            continue
+        named = ("the time of", "the publication of", "the reason of", "the")
+        for name, is_, was in zip(named, stored[key], (at, published, reason, body), strict=True):
+            if is_ != was:
+                yield row, f"{name} {result}"

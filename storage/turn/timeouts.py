@@ -1,0 +1,46 @@
+"""Timeouts of turns, counted in the database: whatever makes a turn hang may end the process too.
+
+Only a turn that always hangs comes so far. One that waited for a lock, or for a database that was away, is kept
+when its update comes again.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
+
+from bot.dialogue.said import Said
+from storage.schema import heard, timeouts
+from storage.turn.processed_updates import KEEP
+
+# At so many timeouts of one update it is given up, and its speaker is told so.
+POISONED = 3
+
+
+def count(connection: Connection, said: Said, now: datetime) -> int:
+    """Counts one timeout of this update's turn: how many there are by now, 0 if it has been kept meanwhile."""
+    update = {"platform": said.platform, "bot": said.bot, "update": said.update}
+    if connection.execute(select(heard.c.at).filter_by(**update)).first():
+        return 0
+    row = {**update, "times": 1, "at": now}
+    # In one statement: two processes may count at the same time.
+    again: dict[str, Any] = {"times": timeouts.c.times + 1, "at": now}
+    counted: ReturningInsert[Any]
+    if connection.dialect.name == "postgresql":
+        first = postgresql.insert(timeouts).values(row)
+        counted = first.on_conflict_do_update(index_elements=list(update), set_=again).returning(
+            timeouts.c.times
+        )
+    else:
+        other = sqlite.insert(timeouts).values(row)
+        counted = other.on_conflict_do_update(index_elements=list(update), set_=again).returning(
+            timeouts.c.times
+        )
+    return int(connection.execute(counted).scalar_one())
+
+
+def purge(connection: Connection, now: datetime) -> None:
+    """Deletes the counts of updates that no platform repeats any more."""
+    connection.execute(delete(timeouts).where(timeouts.c.at < now - KEEP))

@@ -1,0 +1,3 @@
+"""The conversations are declared: a plan asks which questions are secret."""
+
+import bot.conversations.decide  # noqa: F401
