@@ -68,6 +68,7 @@ class Delivery:
     document: Document | None = None
     attempts: int = 0
     group: bool = False
+    made: datetime | None = None
     withheld: bool = False
 
 
@@ -259,6 +260,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
         document=Document(**row.document) if row.document else None,
         attempts=attempts,
         group=row.grouped,
+        made=row.made,
         withheld=row.why != "",
     )
 
