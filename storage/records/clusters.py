@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.rules.charter import Charter
@@ -75,6 +75,21 @@ def unjoined(
     issued = {"issued": now, "expires": now + LIFETIME}
     connection.execute(insert(codes).values(code=code, cluster=found, seat=secretary, **issued))
     return code
+
+
+def people(connection: Connection) -> list[tuple[str, int]]:
+    """Clusters by name, the oldest first, and how many people hold a seat in each."""
+    held = holders.join(seats)
+    many = (
+        select(func.count(holders.c.person.distinct()))
+        .select_from(held)
+        .where(seats.c.cluster == clusters.c.id, holders.c.until.is_(None))
+        .scalar_subquery()
+    )
+    return [
+        (name, count)
+        for name, count in connection.execute(select(clusters.c.name, many).order_by(clusters.c.id))
+    ]
 
 
 def _seats(charter: Charter) -> Iterator[tuple[str, str, tuple[str, ...]]]:

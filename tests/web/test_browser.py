@@ -182,7 +182,7 @@ async def test_on_a_bad_network_what_is_said_is_tried_until_it_is_kept_once(
     await expect(phone.get_by_text("Cần hỗ trợ")).to_have_count(1)
 
 
-# Where the newest message but the folded question begins, from the top of the log; and how much of the log it takes.
+# Places of the newest message but the folded question: its top from the log's, its bottom from the log's.
 NEWS = """() => {
     const log = document.querySelector('.log'), of = (e) => e.getBoundingClientRect();
     const news = [...log.querySelectorAll('.said.bot:not(.again)')].at(-1);
@@ -214,7 +214,7 @@ async def test_the_view_stands_where_the_answer_begins(
     for text in [*words.split("|"), "mục 2.1", "xin chào", "điểm của tôi", "1.2", "14,5"]:
         await type_(page, text)
         top, bottom = await page.evaluate(NEWS)
-        assert 0 <= top, text
+        assert top >= 0, text
         # All of it is seen, or it begins at the top.
         assert bottom <= 0 or top < 20, text
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
