@@ -149,7 +149,7 @@ class Loader:
             "operator": self.operator,
         }
         if channel is not None:
-            parts["channel"] = _channel(channel, now, stands=not arrives)
+            parts["channel"] = _channel(channel, cluster, now, stands=not arrives)
         row_of_chat = channel.id if channel is not None else 0
         if not cluster:
             return LoadedSituation(Situation(**parts), row_of_chat)
@@ -234,7 +234,7 @@ def cluster_named(said: Said) -> str:
     return "" if said.group or typed else said.question
 
 
-def _channel(row: Any, now: datetime, *, stands: bool) -> Channel:
+def _channel(row: Any, cluster: int, now: datetime, *, stands: bool) -> Channel:
     """Without `stands` the chat was in another cluster: what it was asked and spoke for there is left out."""
     return Channel(
         asked=row.asked if stands else "",
@@ -245,7 +245,7 @@ def _channel(row: Any, now: datetime, *, stands: bool) -> Channel:
         silence=reminders.last_silence(row, now),
         missed=row.missed,
         missed_since=row.missed_since,
-        pending=row.pending,
+        pending=row.pending and f",{cluster}," not in row.vouched,
     )
 
 

@@ -72,6 +72,7 @@ CLOSED = {
     "evidence": "",
     "reachable": False,
     "pending": False,
+    "vouched": "",
 }
 
 
