@@ -1,5 +1,6 @@
 """Composition root of `thidua`: names the messengers that are served, and starts the command that was typed."""
 
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +10,8 @@ MESSENGERS = ("handlers.telegram.channel",)
 
 
 def main() -> None:
+    # Whatever is made from here on, the database, evidence and backups, is for this user's eyes alone.
+    os.umask(0o077)
     if sys.argv[1:] == ["run"]:
         # The process that stays: typer, and rich with it, would take seven megabytes for as long as it runs.
         from handlers.commands.run import run
@@ -31,11 +34,15 @@ def exit_cleanly(command: Callable[[], None]) -> None:
         from config.charters import UnfitCharter
         from config.settings import SettingsError
         from handlers.channel import NotSetUp
+        from handlers.database_marker import DatabaseGone
         from handlers.demo.phones import Stuck
         from handlers.installation import CannotServe, NotYet
         from storage.backup.copy_rows import Refused
+        from storage.migrations import NewerSchema
 
-        known = UnfitCharter | SettingsError | NotSetUp | CannotServe | Stuck | Refused
+        known = (
+            UnfitCharter | SettingsError | NotSetUp | CannotServe | Stuck | Refused | DatabaseGone | NewerSchema
+        )
         if not isinstance(problem, known):
             raise
         sys.stderr.write(f"{problem}\n")

@@ -23,6 +23,8 @@ UNASSIGNED = "-"
 UNASSIGNED_LABEL = "Không được giao"
 # Far above any figure of a table; arithmetic on larger ones would lose digits.
 _LARGEST = Decimal(10) ** 15
+# A run of spaces is tried from its first one alone, and whole: from each of them it would be a square.
+_MEASURE = re.compile(r"(?i)(?<!\s)\s*+(?:điểm|diem|đ|%|trường hợp|truong hop|lần|lan)\.?\s*+$")
 # Two letters side by side make a word; "." or "12" says nothing to whoever reads it.
 _WORD = re.compile(r"[^\W\d_]{2}")
 # Stands before the stored value of points set directly, over the cap or against the counted input.
@@ -98,7 +100,7 @@ class Quantity:
         folded = fold(reply)
         if folded in ("khong giao", "khong duoc giao") or (self.unassigned and reply.strip() == "-"):
             return self.pick(UNASSIGNED)
-        text = re.sub(r"(?i)\s*(điểm|diem|đ|%|trường hợp|truong hop|lần|lan)\.?\s*$", "", nfc(reply).strip())
+        text = _MEASURE.sub("", nfc(reply).strip())
         if self.unit and fold(text).endswith(" " + fold(self.unit)):
             text = text[: -len(self.unit)].strip()
         text = self._without_maximum(text)

@@ -12,7 +12,8 @@ from typing import Literal
 
 # Both placements of the tone mark are in use (hòa/hoà); without marks they fold to the same letters.
 _NOT_DECOMPOSED = str.maketrans({"đ": "d", "Đ": "D"})
-_AFTER_SIGN, _AROUND_POINT = re.compile(r"^([-+])\s+"), re.compile(r"\s*([.,])\s*")
+_AFTER_SIGN = re.compile(r"^([-+])\s+")
+_BEFORE_POINT, _AFTER_POINT = re.compile(r"(?<!\s)\s++(?=[.,])"), re.compile(r"(?<=[.,])\s+")
 # A number that nobody reads in two ways: at most three digits, and two decimals after them.
 _PLAIN = re.compile(r"-?\d{1,3}([.,]\d{1,2})?", re.ASCII)
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
@@ -91,7 +92,7 @@ def number(text: str) -> Decimal:
         return value
     plain = normalized("NFKC", text).replace("−", "-").replace("–", "-")
     plain = _AFTER_SIGN.sub(r"\1", plain.strip())
-    plain = _AROUND_POINT.sub(r"\1", plain).removeprefix("+")
+    plain = _AFTER_POINT.sub("", _BEFORE_POINT.sub("", plain)).removeprefix("+")
     if (value := plain_number(plain)) is not None:
         return value
     # A space parts thousands and nothing else: "2.2 15" is no number.

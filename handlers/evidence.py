@@ -14,7 +14,16 @@ import time
 from pathlib import Path
 from typing import Protocol
 
-from bot.rules.evidence_files import CAN_RUN, EMPTY, LARGEST, NOT_TAKEN, TOO_LARGE, runs
+from bot.rules.evidence_files import (
+    EMPTY,
+    ENDING_NOT_TAKEN,
+    ENDINGS,
+    LARGEST,
+    NOT_TAKEN,
+    TOO_LARGE,
+    ending_of,
+)
+from storage.database.errors import cause
 from storage.turn.unit_of_work import Wanted
 
 log = logging.getLogger(__name__)
@@ -22,24 +31,9 @@ log = logging.getLogger(__name__)
 AT_A_TIME = 8
 POLL = 1.0  # seconds between two looks at what is wanted
 LONGEST_BACKOFF = 600.0  # seconds
+DRAFT = ".draft-"  # begins the name of a copy that is being written
 
 MACROS = "tệp có macro nên không được nhận; đề nghị lưu lại thành .docx, .xlsx hoặc PDF rồi gửi"
-
-# Types that a unit may reasonably prove something with, as the bytes show them.
-_KINDS = ("image/", "video/", "audio/", "text/", "application/vnd.openxmlformats-", "application/vnd.oasis.")
-_TYPES = {
-    "application/pdf",
-    "application/rtf",
-    "application/msword",
-    "application/vnd.ms-excel",
-    "application/vnd.ms-powerpoint",
-    "application/zip",
-    "application/x-rar-compressed",
-    "application/x-7z-compressed",
-}
-
-# Parts that hold macros in the new and in the old office formats.
-_MACRO_PARTS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))
 
 
 class Unfetchable(Exception):
@@ -53,6 +47,10 @@ class Fetcher(Protocol):
         """Bytes of the file. Raises Unfetchable for good, anything else for now."""
         ...
 
+    async def settled(self, ref: str) -> None:
+        """The file was kept, or refused: it is not fetched again."""
+        ...
+
 
 class EvidenceStore(Protocol):
     """The part of storage that fetching needs; each call is one short transaction."""
@@ -62,11 +60,22 @@ class EvidenceStore(Protocol):
     async def refuse(self, id: int, why: str) -> None: ...
 
 
+# By piece: not before this moment, failures so far.
+Retries = dict[int, tuple[float, int]]
+OFTEN = 3  # tries after which a file that cannot be kept is a matter for the operator
+
+
 async def keep_evidence(
-    evidence: EvidenceStore, platform: str, fetcher: Fetcher, folder: Path, stop: asyncio.Event
+    evidence: EvidenceStore,
+    platform: str,
+    fetcher: Fetcher,
+    folder: Path,
+    stop: asyncio.Event,
+    retries: Retries | None = None,
 ) -> None:
-    """Fetches and keeps the wanted files of one platform, until `stop` is set."""
-    retries: dict[int, tuple[float, int]] = {}  # by piece: not before this moment, failures so far
+    """Fetches and keeps the wanted files of one platform, until `stop` is set. `retries`: where it is to be
+    seen which could not be kept yet."""
+    retries = {} if retries is None else retries
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
             if not await _fetch_wanted(evidence, platform, fetcher, folder, retries):
@@ -78,15 +87,19 @@ async def _fetch_wanted(
     platform: str,
     fetcher: Fetcher,
     folder: Path,
-    retries: dict[int, tuple[float, int]],
+    retries: Retries,
 ) -> int:
     """Tries each wanted file that is due; returns how many were settled."""
     try:
         # More than those that wait for another try, so that a dead file does not hold up the rest.
         wanted = await evidence.wanted(platform, AT_A_TIME + len(retries))
     except Exception as error:
-        log.error("cannot look for wanted evidence: %s", type(error).__name__)
+        log.error("cannot look for wanted evidence: %s", cause(error))
         return 0
+    if len(wanted) < AT_A_TIME + len(retries):
+        # What was taken back meanwhile is waited for no more.
+        for gone in retries.keys() - {piece.id for piece in wanted}:
+            del retries[gone]
     now = time.monotonic()
     due = [piece for piece in wanted if retries.get(piece.id, (0.0, 0))[0] <= now][:AT_A_TIME]
     settled = await asyncio.gather(*(_settle(evidence, fetcher, folder, piece, retries) for piece in due))
@@ -98,7 +111,7 @@ async def _settle(
     fetcher: Fetcher,
     folder: Path,
     piece: Wanted,
-    retries: dict[int, tuple[float, int]],
+    retries: Retries,
 ) -> bool:
     try:
         try:
@@ -111,10 +124,11 @@ async def _settle(
             await evidence.refuse(piece.id, str(reason))
         else:
             await evidence.keep(piece.id, sha256, type_, len(data))
+        await fetcher.settled(piece.ref)
     except Exception as error:
         failed = retries.get(piece.id, (0.0, 0))[1] + 1
         retries[piece.id] = (time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10)), failed)
-        log.warning("evidence %s not fetched yet: %s", piece.id, type(error).__name__)
+        log.warning("evidence %s not fetched yet: %s", piece.id, cause(error))
         return False
     retries.pop(piece.id, None)
     return True
@@ -122,10 +136,13 @@ async def _settle(
 
 def accepted_type(name: str, data: bytes) -> str:
     """Type of a file that may be kept. Raises Unfetchable for what the next person had better not open."""
-    type_ = content_type(data)
-    if ending := runs(name):
-        raise Unfetchable(CAN_RUN.format(ending=ending))
-    if not type_.startswith(("image/", "video/", "audio/", "text/")) and any(p in data for p in _MACRO_PARTS):
+    # Loaded for whoever sends a file.
+    from handlers.evidence_contents import has_macros
+
+    type_, ending = content_type(data), ending_of(name)
+    if ending and ending not in ENDINGS:
+        raise Unfetchable(ENDING_NOT_TAKEN.format(ending=ending))
+    if has_macros(type_, data):
         raise Unfetchable(MACROS)
     return type_
 
@@ -138,9 +155,11 @@ def content_type(data: bytes) -> str:
         raise Unfetchable(TOO_LARGE)
     import filetype  # a megabyte of signatures, for whoever sends a file
 
+    from handlers.evidence_contents import is_type_taken
+
     found = filetype.guess(data)
     type_ = found.mime if found else "text/plain" if _is_text(data) else ""
-    if type_ in _TYPES or type_.startswith(_KINDS):
+    if is_type_taken(type_):
         return str(type_)
     raise Unfetchable(NOT_TAKEN)
 
@@ -158,18 +177,31 @@ def store_copy(folder: Path, data: bytes) -> str:
     """Writes our own copy, whole or not at all; returns its SHA-256, which is its name (see `copy_path`)."""
     sha256 = hashlib.sha256(data).hexdigest()
     place = copy_path(folder, sha256)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=place.parent)
+    if not place.parent.is_dir():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _sync_folder(place.parent.parent)
+    handle, draft = tempfile.mkstemp(dir=place.parent, prefix=DRAFT)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(draft, place)
+        # Else a power cut may leave the bytes and take the name.
+        _sync_folder(place.parent)
     except BaseException:
-        os.unlink(draft)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(draft)
         raise
     return sha256
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def copy_path(folder: Path, sha256: str) -> Path:

@@ -18,6 +18,7 @@ from bot.conversations import (
     last_act,
     leaf_search,
     meeting,
+    missed_messages,
     results,
     review,
     scoring,
@@ -27,6 +28,7 @@ from bot.conversations import (
     workbooks,
 )
 from bot.conversations.deadlines import (
+    clock_doubt,
     digest,
     extension,
     hard_close,
@@ -73,6 +75,7 @@ install(
         (
             *(entry for part in PARTS for entry in part.CONVERSATIONS),
             *leaf_search.CONVERSATIONS,
+            *group_chat.CONVERSATIONS,
             *desk.CONVERSATIONS,
         ),
         (
@@ -140,6 +143,8 @@ def elapse(situation: Situation, since: datetime) -> Turn:
     """Decides the turn for everything that came due after `since`, up to now."""
     if situation.cycle is None:
         return Turn()
+    if situation.doubt:
+        return clock_doubt.elapse(situation)
     now, facts, messages = situation, tuple[Fact, ...](), tuple[Message, ...]()
     for part in FALLS_DUE:
         turn = part(now, since)
@@ -153,6 +158,8 @@ def _decide(situation: Situation, said: Said) -> Turn:
         return group_chat.heard(situation, said)
     if said.kind == "blocked":
         return Turn((Unreachable(),))
+    if said.kind == "unblocked":
+        return missed_messages.summed_up(situation) if situation.seats else Turn()
     if code_in(said):
         meant = not situation.seats or said.text.startswith("/start")
         if meant or (situation.invitation and not codes.barred_until(situation)):
@@ -186,7 +193,7 @@ def _answered(situation: Situation, said: Said) -> Turn:
             return intake.read(situation, said)
         case "tap":
             return _tapped(situation, said)
-        case "text" | "blocked" | "joined" | "left" | "migrated":
+        case "text" | "blocked" | "unblocked" | "joined" | "left" | "migrated" | "rights" | "refused":
             # Of these only a text reaches a person's own chat here.
             return _typed(situation, said)
         case never:

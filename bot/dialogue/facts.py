@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Person, PresentStage, Standing
+from bot.dialogue.situation import Answer, ClockDoubt, Person, PresentStage, Standing
 from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
 
@@ -178,6 +178,25 @@ class GroupUnbound:
 
 
 @dataclass(frozen=True)
+class GroupRefused:
+    """Records that this group takes nothing from us for now, and why; what is owed to it waits there."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class GroupAdmitted:
+    """Records that this group takes messages again; what waited is sent."""
+
+
+@dataclass(frozen=True)
+class PostsGiven:
+    """Ends the waiting of posts, by their digests: people have put them into the group themselves."""
+
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class GroupMoved:
     """Records that the platform gave this chat another id."""
 
@@ -247,6 +266,13 @@ class Erased:
 
 
 @dataclass(frozen=True)
+class ClockConfirmed:
+    """Confirms the time that the doubted clock shows, for the whole installation."""
+
+    doubt: ClockDoubt
+
+
+@dataclass(frozen=True)
 class Published:
     """Marks the newest result of the stage as announced."""
 
@@ -286,9 +312,13 @@ Fact = (
     | SeatChosen
     | GroupBound
     | GroupUnbound
+    | GroupRefused
+    | GroupAdmitted
+    | PostsGiven
     | GroupMoved
     | Unreachable
     | StageClosed
+    | ClockConfirmed
     | YearOpened
     | Erased
     | Extended

@@ -28,6 +28,7 @@ from bot.dialogue.ballots import (
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -38,11 +39,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -105,6 +109,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 bound = isinstance(fact, GroupBound)
                 cluster = situation.cluster and replace(situation.cluster, group=bound)
                 situation = replace(situation, cluster=cluster)
+            case ClockConfirmed():
+                situation = replace(situation, doubt=None)
             case YearOpened():
                 situation = replace(situation, cycle=None)
             case Extended() | StageClosed() | Published() | Erased():
@@ -132,6 +138,9 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | CodeIssued()
                 | CodeSpent()
                 | WrongCode()
+                | GroupRefused()
+                | GroupAdmitted()
+                | PostsGiven()
                 | GroupMoved()
                 | Unreachable()
                 | Reminded()

@@ -167,7 +167,7 @@ class Fields:
     def moment(self, key: str, *, says: str) -> datetime:
         text = self.text(key, says=says, value="moment with its offset")
         try:
-            moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d)", "", text))
+            moment = datetime.fromisoformat(re.sub(r"(?<!\s)\s++(?=[+-]\d)", "", text))
         except ValueError:
             raise self.wrong(key, f"{text!r} is no moment; write 2026-12-05T17:00+07:00") from None
         if moment.tzinfo is None:

@@ -225,7 +225,7 @@ def without_letter(label: str) -> str:
 
 def plain(html: str) -> str:
     """Text of a message as its reader sees it, without HTML."""
-    return unescape(re.sub(r"</?[a-z][^>]*>", "", html))
+    return unescape(re.sub(r"</?[a-z][^<>]*>", "", html))
 
 
 async def until(done: Callable[[], Any], what: str) -> None:

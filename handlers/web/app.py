@@ -17,6 +17,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator
 from handlers.channel import MakeDocument, makes_none
 from handlers.web import chat, downloads, group, invitation, stream, table, uploads
+from handlers.web.body_deadline import BodyDeadline, TooSlow, too_slow
 from handlers.web.context import HERE, TooLarge, WebApp, not_found, render, too_large
 from handlers.web.rate_limits import RateLimits
 from handlers.web.security_headers import SecurityHeaders, add_security_headers
@@ -73,8 +74,13 @@ def assemble(
             Route("/he-thong", partial(_about, web)),
             Mount("/tinh/{version}", _StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[Middleware(SecurityHeaders, https), *middleware],
-        exception_handlers={404: _not_found, TooLarge: too_large, Exception: partial(_broken, https)},
+        middleware=[Middleware(SecurityHeaders, https), *middleware, Middleware(BodyDeadline)],
+        exception_handlers={
+            404: _not_found,
+            TooLarge: too_large,
+            TooSlow: too_slow,
+            Exception: partial(_broken, https),
+        },
     )
 
 

@@ -27,6 +27,7 @@ from handlers.web.context import (
     read_form,
     render,
     row_number,
+    secret_of,
     situation_of,
     too_many_requests,
 )
@@ -75,25 +76,26 @@ async def say(web: WebApp, request: Request) -> Response:
     The page repeats itself under the same id until it gets this answer, so what it says is kept once. A browser
     without scripts sends a plain form and gets a page.
     """
-    secret = request.path_params["secret"]
+    secret = secret_of(request)
     plain = "json" not in request.headers.get("content-type", "")
     update = dict(await read_form(request)) if plain else _json(await read_body(request))
     # Only the server knows these.
     for key in ("who", "name", "group"):
         update.pop(key, None)
-    if await page_kind(web, secret) != "chat":
+    kind = await page_kind(web, secret)
+    if kind not in ("chat", "stranger"):
         return not_found()
     if plain:
         # The form's buttons are filled up to one length, see `_phone.html`.
         update = {key: value.rstrip(" ") if isinstance(value, str) else value for key, value in update.items()}
-    if wait := web.limits.take("say", request, chat_of(secret)):
+    if wait := web.limits.take("say", request, chat_of(secret), seated=kind == "chat"):
         return too_many_requests(_TOO_FAST.format(wait=say_wait(wait)), wait, as_page=plain)
     return await _say(web, secret, {**update, "chat": chat_of(secret)}, plain=plain)
 
 
 async def post(web: WebApp, request: Request) -> Response:
     """Keeps something said in the group. Only in the demo may people: `who` is one of its chats' secrets."""
-    secret = request.path_params["secret"]
+    secret = secret_of(request)
     situation = await situation_of(web, secret)
     if situation is None or not situation.channel.is_cluster_group:
         return not_found()
@@ -102,7 +104,7 @@ async def post(web: WebApp, request: Request) -> Response:
     who = str(update.get("who", ""))
     if who not in people:
         return JSONResponse({"problem": "Trang của nhóm chỉ để đọc."}, 403)
-    if wait := web.limits.take("say", request, chat_of(who)):
+    if wait := web.limits.take("say", request, chat_of(who), seated=True):
         return too_many_requests(_TOO_FAST.format(wait=say_wait(wait)), wait)
     said = {**update, "chat": chat_of(secret), "who": chat_of(who), "name": people[who], "group": True}
     return await _say(web, secret, said, plain=False)
@@ -111,7 +113,7 @@ async def post(web: WebApp, request: Request) -> Response:
 async def news(web: WebApp, request: Request) -> Response:
     """Messages that a page has not seen, where its stream does not get through; and what is open, if it
     asks."""
-    secret = request.path_params["secret"]
+    secret = secret_of(request)
     if "mo" not in request.query_params:
         if not await page_kind(web, secret):
             return not_found()

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
 from urllib.parse import parse_qsl
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,12 +20,15 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
 from handlers.channel import MakeDocument
+from handlers.web.open_streams import OpenStreams, PageKind
 from handlers.web.rate_limits import RateLimits
 from handlers.web.transport import WebTransport
 from storage.turn.unit_of_work import Kept, UnitOfWork
 
 HERE = Path(__file__).parent
 WEB = "web"
+# Header that names the page, and what stands in its place in the address then.
+IN_HEADER, NOT_HERE = "X-Chat", "-"
 # Bytes: of the longest message, each letter escaped, with its twenty files; of what the door of a page sends.
 LONGEST_BODY = 64 * 1024
 LONGEST_AT_THE_DOOR = 4 * 1024
@@ -52,6 +54,7 @@ class WebApp:
     address: str = ""
     operator: Operator = UNNAMED
     limits: RateLimits = field(default_factory=RateLimits)
+    streams: OpenStreams = field(default_factory=OpenStreams)
 
 
 class TooLarge(ValueError):
@@ -68,6 +71,13 @@ def chat_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()[:32]
 
 
+def secret_of(request: Request) -> str:
+    """Secret of the page that asks: what it fetches by itself says it in a header, so that the log of no proxy
+    holds it (`/chat/-/tin`); where a person goes, and a form without a script, it stands in the address."""
+    secret = str(request.path_params["secret"])
+    return request.headers.get(IN_HEADER, "") if secret == NOT_HERE else secret
+
+
 async def situation_of(web: WebApp, secret: str) -> Situation | None:
     """Situation of the chat with this secret, None if there is none or it is over.
 
@@ -78,8 +88,9 @@ async def situation_of(web: WebApp, secret: str) -> Situation | None:
     return await web.memory.look(WEB, chat_of(secret))
 
 
-async def page_kind(web: WebApp, secret: str) -> Literal["", "chat", "group"]:
-    """Kind of page that this secret opens, without loading its situation; "" for none."""
+async def page_kind(web: WebApp, secret: str) -> PageKind:
+    """Kind of page that this secret opens, without loading its situation: of somebody who holds a seat, of a
+    stranger, of a group; "" for none."""
     return await web.memory.opened(WEB, chat_of(secret))
 
 

@@ -94,8 +94,9 @@ async def _move(
     web: WebApp, people: Sequence[Person], clock: Clock, moving: asyncio.Lock, request: Request
 ) -> Response:
     """Moves the time on: by a step, to the next date of the timetable ("han"), or to the next moment at which
-    anybody is reminded ("nhac"). Takes JSON alone, which no other site's page can send here."""
-    if "json" not in request.headers.get("content-type", ""):
+    anybody is reminded ("nhac"). Takes JSON from its own page alone: a browser always says whose page it is."""
+    own = str(request.base_url).rstrip("/")
+    if "json" not in request.headers.get("content-type", "") or request.headers.get("origin") != own:
         return not_found()
     wanted = json.loads(await read_body(request, LONGEST_AT_THE_DOOR) or b"{}")
     step = wanted.get("buoc") if isinstance(wanted, dict) else None

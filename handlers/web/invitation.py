@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.conversations.joining.invitation import NO_SUCH_CODE
+from bot.dialogue.codes import code_in
 from handlers.web.context import (
     LONGEST_AT_THE_DOOR,
     WEB,
@@ -54,21 +56,23 @@ async def show(web: WebApp, request: Request) -> Response:
 
 
 async def enter(web: WebApp, request: Request) -> Response:
-    """Says the code in the chat of this visit, and leads there. An address from which too many wrong codes came
-    has to wait, even with a right one."""
+    """Says the code in the chat of this visit, and leads there. A wrong one is answered and leaves nothing
+    behind; an address from which too many of them came has to wait, even with a right one."""
     code, fields = request.path_params["code"], await read_form(request, LONGEST_AT_THE_DOOR)
     if not _CODE.fullmatch(code):
         return not_found()
     secret = await _visit(web, fields.get("phong", ""))
     if await _is_somebodys(web, secret):
         return RedirectResponse(f"/chat/{secret}", 303)
-    if wait := web.limits.wait_of("code", request):
+    if wait := web.limits.take("code", request):
         return too_many_requests(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
     words = {"id": f"vao-{code}"[:64], "text": f"/start {code}", "name": fields.get("name", "")}
-    if said := hear({**words, "chat": chat_of(secret)}):
-        await web.receive(said)
-    if not await _is_somebodys(web, secret):
-        web.limits.take("code", request)
+    said = hear({**words, "chat": chat_of(secret)})
+    if said is None or not await web.memory.is_code(code_in(said)):
+        return render("refused.html", 404, heading="Mã mời không dùng được", problem=NO_SUCH_CODE)
+    await web.receive(said)
+    if await _is_somebodys(web, secret):
+        web.limits.give_back("code", request)
     return RedirectResponse(f"/chat/{secret}?sau=0", 303)
 
 

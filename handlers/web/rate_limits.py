@@ -4,8 +4,9 @@ Counted in this process's memory: these are brakes, not facts. A restart forgive
 counts by itself, which multiplies a limit by their number and still stops the same people. Wrong codes in one
 chat, which must not be forgiven, are a fact in the database.
 
-Many people share an address: an office, or all the phones of one mobile network. So an address may do far more
-than eight people do at sixty taps a minute, and of codes only wrong ones count.
+Many people share an address: an office, or all the phones of one mobile network. So whoever holds a seat is
+bounded by their chat and by what all do together, never by their address; of codes only wrong ones count.
+One is counted before it is looked up, or any number made at once would be looked up before one is counted.
 """
 
 import time
@@ -35,7 +36,10 @@ class Rate:
 
 
 A_CHAT: dict[Act, Rate] = {"say": Rate(60, 0.5), "upload": Rate(40, 2.0)}
+# Of those who hold no seat.
 AN_ADDRESS: dict[Act, Rate] = {"say": Rate(600, 0.04), "upload": Rate(300, 0.25), "code": Rate(60, 60.0)}
+# Far more than a hundred clusters say in their busiest minute, and less than one process can keep.
+ALL: dict[Act, Rate] = {"say": Rate(3000, 0.004), "upload": Rate(1000, 0.05)}
 # So many are remembered before those whose allowance is whole again are forgotten.
 _MANY = 10_000
 
@@ -48,18 +52,20 @@ class RateLimits:
     _arrivals: dict[tuple[Act, str], float] = field(default_factory=dict)
     _sweep_at: int = _MANY
 
-    def take(self, act: Act, request: Request, chat: str = "") -> int:
-        """Takes one act for the chat, if there is any, and one for the address. Returns the seconds to wait
-        first; 0 if they may."""
-        waits = [self._take(act, AN_ADDRESS[act], address(request))]
-        if chat:
-            waits.append(self._take(act, A_CHAT[act], chat))
-        return ceil(max(waits))
+    def take(self, act: Act, request: Request, chat: str = "", *, seated: bool = False) -> int:
+        """Takes one act for the chat, if there is any; one for the address, unless somebody `seated` acts; one
+        for all together. Returns the seconds to wait first; 0 if they may."""
+        counted = [(A_CHAT[act], chat)] if chat else []
+        counted += [] if seated else [(AN_ADDRESS[act], address(request))]
+        counted += [(ALL[act], "")] if act in ALL else []
+        # The first that is at its limit ends it, so that what is refused uses up nothing of the others'.
+        return next((ceil(wait) for rate, whose in counted if (wait := self._take(act, rate, whose))), 0)
 
-    def wait_of(self, act: Act, request: Request) -> int:
-        """Seconds that the address would have to wait; nothing is taken."""
-        arrival = self._arrivals.get((act, address(request)), 0.0)
-        return ceil(AN_ADDRESS[act].take(arrival, self.clock())[1])
+    def give_back(self, act: Act, request: Request) -> None:
+        """Gives back one act of the address, which turned out to be none that counts."""
+        key = act, address(request)
+        if key in self._arrivals:
+            self._arrivals[key] -= AN_ADDRESS[act].each
 
     @property
     def remembered(self) -> int:
@@ -78,11 +84,10 @@ class RateLimits:
 class Unlimited(RateLimits):
     """Limits of a play, whose people act as fast as can be, on one machine."""
 
-    def take(self, act: Act, request: Request, chat: str = "") -> int:
+    def take(self, act: Act, request: Request, chat: str = "", *, seated: bool = False) -> int:
         return 0
 
-    def wait_of(self, act: Act, request: Request) -> int:
-        return 0
+    def give_back(self, act: Act, request: Request) -> None: ...
 
 
 def say_wait(seconds: int) -> str:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
+from handlers.web.connections import BACKLOG, BoundedHttp
+
 CLOSING = 10  # seconds that open connections may take to end
 
 
@@ -25,10 +27,11 @@ async def _stop_on(server: uvicorn.Server, stop: asyncio.Event) -> None:
 
 
 def server_config(app: Starlette, proxies: str) -> uvicorn.Config:
-    # No access log: the path of a chat is its secret.
-    """Configuration of uvicorn."""
+    """Configuration of uvicorn. It logs no access: the path of a chat is its secret."""
     return uvicorn.Config(
         app,
+        http=BoundedHttp,
+        backlog=BACKLOG,
         log_config=None,
         log_level="warning",
         access_log=False,

@@ -5,14 +5,26 @@ row per chat, so that it resumes exactly where each of its chats was.
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from handlers.web.context import WEB, WebApp, chat_of, not_found, page_kind, row_number
+from handlers.web.context import (
+    IN_HEADER,
+    WEB,
+    WebApp,
+    chat_of,
+    not_found,
+    page_kind,
+    row_number,
+    too_many_requests,
+)
+from handlers.web.open_streams import PageKind
+from handlers.web.rate_limits import address
 from handlers.web.speak import speak
 from handlers.web.wire_length import ANSWER, is_secret, padded
 
@@ -21,6 +33,8 @@ from handlers.web.wire_length import ANSWER, is_secret, padded
 LOOK = 3.0
 BEAT = 15.0
 _MOST = 60
+_ASK_AGAIN = 20
+_MANY_PAGES = "Trang này đang mở ở nhiều nơi cùng lúc. Đề nghị đóng bớt."
 
 
 def routes(web: WebApp) -> list[Route]:
@@ -28,23 +42,38 @@ def routes(web: WebApp) -> list[Route]:
 
 
 async def stream(web: WebApp, request: Request) -> Response:
-    """Opens a stream. `chat` names a secret, several times; `sau` the row known of each; a resumed stream knows
-    better. Of a chat that is over it tells just that."""
-    secrets = request.query_params.getlist("chat")
-    if not 0 < len(secrets) <= _MOST:
+    """Opens a stream. A header names the secrets (a page loaded before an update: `chat`, several times), `sau`
+    the row known of each; a resumed stream knows better. Of a chat that is over it tells just that."""
+    named = request.headers.get(IN_HEADER, "")
+    secrets = named.split(",") if named else request.query_params.getlist("chat")
+    if not 0 < len(secrets) <= _MOST or len(set(secrets)) < len(secrets):
         return not_found()
     position = (request.headers.get("last-event-id") or ",".join(request.query_params.getlist("sau"))).split(
         ","
     )
     known = [row_number(at) for at in position[: len(secrets)]]
     known += [0] * (len(secrets) - len(known))
-    if not any([await page_kind(web, secret) for secret in secrets]):
+    kinds = {chat_of(secret): await page_kind(web, secret) for secret in secrets}
+    if not any(kinds.values()):
         return not_found()
-    return StreamingResponse(
-        _events(web, [chat_of(s) for s in secrets], known),
-        media_type="text/event-stream",
-        headers={"X-Accel-Buffering": "no"},
-    )
+    return _BoundedStream(web, kinds, address(request), _events(web, list(kinds), known))
+
+
+class _BoundedStream(StreamingResponse):
+    """Stream that is refused where its chats or its address have too many open. It counts while it is sent."""
+
+    def __init__(
+        self, web: WebApp, kinds: Mapping[str, PageKind], address: str, events: AsyncIterator[bytes]
+    ) -> None:
+        super().__init__(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        self._web, self._kinds, self._address = web, kinds, address
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._web.streams.taken(self._kinds, self._address) as may:
+            if may:
+                await super().__call__(scope, receive, send)
+            else:
+                await too_many_requests(_MANY_PAGES, _ASK_AGAIN)(scope, receive, send)
 
 
 async def _events(web: WebApp, chats: list[str], known: list[int]) -> AsyncIterator[bytes]:

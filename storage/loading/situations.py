@@ -16,7 +16,16 @@ from sqlalchemy import Connection, bindparam, select
 from bot.dialogue.codes import code_in
 from bot.dialogue.question import is_beside
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import UNNAMED, Channel, Cluster, Operator, Person, Seat, Situation
+from bot.dialogue.situation import (
+    UNNAMED,
+    Channel,
+    ClockDoubt,
+    Cluster,
+    Operator,
+    Person,
+    Seat,
+    Situation,
+)
 from storage.database.locks import ClusterChanged, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
@@ -25,7 +34,7 @@ from storage.loading.cycle_cache import CycleCache
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
 from storage.records import answers as answer_records
-from storage.records import ballots, reminders, web_sessions, workbooks
+from storage.records import ballots, reminders, undelivered, web_sessions, workbooks
 from storage.schema import cycles
 
 V = TypeVar("V")
@@ -44,10 +53,16 @@ class Loader:
     entropy: Callable[[int], bytes] = secrets.token_bytes
     holidays: Container[date] = frozenset()
     operator: Operator = UNNAMED
+    doubt: Callable[[], ClockDoubt | None] = lambda: None
+    """Doubt about the clock; while there is one, time stands still for turns."""
     _answers: AnswerCache = field(default_factory=AnswerCache)
     _erased_answers: AnswerCache = field(default_factory=AnswerCache)
     """Cache for years after retention: names and reasons are erased there."""
     _cycles: CycleCache = field(default_factory=CycleCache)
+
+    def now(self) -> datetime:
+        """The time in which turns live."""
+        return doubt.since if (doubt := self.doubt()) else self.clock()
 
     @property
     def by_link(self) -> list[str]:
@@ -64,7 +79,7 @@ class Loader:
         # The chat's own row names its cluster, unless others or a code have a say in it.
         by_others = said.group or bool(code)
         meant = cluster_named(said)
-        cluster = queries.cluster_of(connection, chat, who, code, self.clock(), meant) if by_others else None
+        cluster = queries.cluster_of(connection, chat, who, code, self.now(), meant) if by_others else None
         loaded = self._load(connection, cluster, chat, who, code, about=tapped, meant=meant)
         if not holds_lock(connection, loaded.cluster):
             raise ClusterChanged
@@ -114,7 +129,7 @@ class Loader:
     def _is_due(self, connection: Connection, year: Any) -> bool:
         """True if by now the year's file is to be taken, and it is not erased yet."""
         rules = None if year.erased else self._cycles.charter(connection, year.id, year.hash).retention
-        return rules is not None and rules.window.opens <= self.clock()
+        return rules is not None and rules.window.opens <= self.now()
 
     # --- one situation ---
 
@@ -135,7 +150,8 @@ class Loader:
         """`cluster` is None where the question `meant` or the chat's row names it, `cycle` 0 where the question
         `about` which the turn is, or the one the chat stands at, says the year. Without `lazy` all is read at
         once. `locked`: under the cluster's lock, if lazy."""
-        now = self.clock()
+        doubt = self.doubt()
+        now = doubt.since if doubt else self.clock()
         channel, person = queries.chat_and_person(connection, chat, who) if chat != NO_CHAT else (None, None)
         if cluster is None:
             cluster = queries.home(connection, channel, meant)
@@ -147,6 +163,7 @@ class Loader:
             "platform": self.platforms.get(chat.platform, NO_PLATFORM),
             "holidays": self.holidays,
             "operator": self.operator,
+            "doubt": doubt,
         }
         if channel is not None:
             parts["channel"] = _channel(channel, cluster, now, stands=not arrives)
@@ -168,7 +185,10 @@ class Loader:
         if not chat.grouped and (others := [number for number in held if number != cluster]):
             load_other = partial(self._load, connection, chat=chat, lazy=lazy, locked=False)
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
-        parts["cluster"] = Cluster(cluster, row.name, row.zone, bool(row.bound), self.links)
+        group_on = queries.group_on(row)
+        parts["cluster"] = Cluster(
+            cluster, row.name, row.zone, row.bound not in (None, "[]"), self.links, group_on
+        )
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
         parts |= self._year(connection, row, person, roster, now, lazy, locked)
         own = person.id if person else 0
@@ -176,6 +196,9 @@ class Loader:
         parts["pages"] = Lazy(pages) if lazy else pages()
         if lazy:
             parts["trouble"] = Lazy(partial(reminders.unreached, connection, cluster))
+            parts["owed_here"] = Lazy(partial(undelivered.owed_here, connection, chat.platform, chat.chat))
+            parts["withheld"] = Lazy(partial(undelivered.withheld, connection, cluster))
+            parts["missed"] = Lazy(partial(undelivered.missed, connection, chat.platform, chat.chat))
         is_past = row.cycle != present
         return LoadedSituation(
             Situation(**parts), row_of_chat, cluster, row.cycle, is_past, years, elsewhere, arrives
@@ -241,6 +264,7 @@ def _channel(row: Any, cluster: int, now: datetime, *, stands: bool) -> Channel:
         purpose=row.purpose and stands,
         seat=row.seat or 0 if stands else 0,
         is_cluster_group=row.bound,
+        refuses=row.refuses,
         evidence=row.evidence if stands else "",
         silence=reminders.last_silence(row, now),
         missed=row.missed,

@@ -223,12 +223,16 @@ class Outbox:
 
     async def owed(self, platform: str) -> int:
         """The number of messages that are not finished."""
-        return await self._database.read(partial(rows.count_unfinished, platform=platform))
+        return await self._database.read(partial(rows.count_unfinished, platform=platform, now=self._clock()))
 
     async def waiting(self, soon: timedelta) -> list[rows.Backlog]:
         """Unfinished messages by platform and lane; see `rows.backlog`."""
         work = partial(rows.backlog, platforms=self._platforms, now=self._clock(), soon=soon)
         return await self._database.read(work)
+
+    async def lost_posts(self, lately: timedelta) -> int:
+        """The number of groups that could not be posted to lately."""
+        return await self._database.read(partial(rows.count_lost_posts, since=self._clock() - lately))
 
     async def messages_since(self, platform: str, chat: str, after: int) -> list[Delivery]:
         """Messages of a chat after an outbox row, oldest first; after row 0 only the newest 200."""

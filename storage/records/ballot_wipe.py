@@ -10,6 +10,7 @@ from functools import partial
 from bot.dialogue.ballots import BallotCancelled, BallotCounted, VotesDestroyed
 from bot.dialogue.turn import Turn
 from storage.database.engine import Database
+from storage.database.errors import cause
 from storage.records import ballots
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,6 @@ class BallotWipe:
                 ids = []
             done = not ids
         except Exception as problem:
-            log.error("the traces of a ballot could not be wiped yet: %s", type(problem).__name__)
+            log.error("the traces of a ballot could not be wiped yet: %s", cause(problem))
         finally:
             self.due |= not done

@@ -46,6 +46,7 @@ from bot.dialogue.ballots import (
 from bot.dialogue.situation import Seat, Situation
 from bot.rules.ballots import Ballot, Share
 from bot.rules.voting_methods import Result, Terms, Vote, count
+from storage.database.lru import Lru
 from storage.database.sql import stored
 from storage.database.types import as_json
 from storage.records import ballot_trail
@@ -66,12 +67,16 @@ class Sealed(RuntimeError):
 # --- reading ---
 
 
+# Ballots whose terms are kept in mind.
+MOST = 2048
+
+
 @dataclass
 class BallotReader:
     """Reads a cycle's ballots. Terms never change, nor does a result, so each is read once."""
 
-    _opened: dict[int, Poll] = field(default_factory=dict)
-    _results: dict[int, Result] = field(default_factory=dict)
+    _opened: Lru[int, Poll] = field(default_factory=lambda: Lru(MOST))
+    _results: Lru[int, Result] = field(default_factory=lambda: Lru(MOST))
 
     def read(
         self, connection: Connection, rows: Iterable[list[Any]], roll: list[list[Any]]
@@ -89,12 +94,15 @@ class BallotReader:
         settled: str,
         destroyed: object,
     ) -> Poll:
-        if id not in self._opened:
+        def open_poll() -> Poll:
             row = connection.execute(_OPENED, {"id": id}).one()
-            self._opened[id] = Poll(_terms(row.terms), row.text, row.hash)
-        if state == "counted" and id not in self._results:
-            self._results[id] = _result(connection.scalar(_RESULT, {"id": id}))
-        opened = self._opened[id]
+            return Poll(_terms(row.terms), row.text, row.hash)
+
+        opened = self._opened.get(id, open_poll)
+        counted = state == "counted"
+        result = (
+            self._results.get(id, lambda: _result(connection.scalar(_RESULT, {"id": id}))) if counted else None
+        )
         return Poll(
             opened.terms,
             opened.text,
@@ -102,7 +110,7 @@ class BallotReader:
             state,
             frozenset(unit for ballot, unit, _ in roll if ballot == id),
             frozenset(unit for ballot, unit, paper in roll if ballot == id and paper),
-            self._results.get(id),
+            result,
             tuple(json.loads(settled)),
             bool(destroyed),
         )

@@ -14,16 +14,17 @@ from storage.schema import channels, holders, outbox, seats
 c = channels.c
 
 
-def access(connection: Connection, platform: str, chat: str) -> Literal["", "chat", "group"]:
-    """Access that a chat's address gives; "" after it was closed, when its person holds no seat any more, and
-    when another group took its place."""
+def access(connection: Connection, platform: str, chat: str) -> Literal["", "chat", "stranger", "group"]:
+    """Access that a chat's address gives: "chat" to somebody who holds a seat; "" after it was closed, when its
+    person holds no seat any more, and when another group took its place."""
     row = _ACCESS.first(connection, {"platform": platform, "chat": chat})
     if row is None:
         # Its first turn failed, and it got an apology.
         apology = select(outbox.c.id).where(outbox.c.platform == platform, outbox.c.chat == chat)
-        return "" if connection.scalar(apology.limit(1)) is None else "chat"
-    is_open, grouped = row
-    return "" if not is_open else "group" if grouped else "chat"
+        return "" if connection.scalar(apology.limit(1)) is None else "stranger"
+    if not row.is_open:
+        return ""
+    return "group" if row.grouped else "stranger" if row.person is None else "chat"
 
 
 def pages_of(
@@ -90,7 +91,7 @@ def _of(cluster: int, person: int) -> ColumnElement[bool]:
 
 _IS_OPEN = case((c.grouped, c.bound), else_=or_(c.person.is_(None), _holds()))
 _ACCESS = Prepared(
-    select(and_(c.ended.is_(None), _IS_OPEN).label("is_open"), c.grouped).where(
+    select(and_(c.ended.is_(None), _IS_OPEN).label("is_open"), c.grouped, c.person).where(
         c.platform == bindparam("platform"), c.chat == bindparam("chat")
     )
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, assert_never
@@ -13,6 +14,7 @@ from bot.dialogue.ballots import BallotFact
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -23,11 +25,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -51,6 +56,7 @@ from storage.loading.loaded_situation import LoadedSituation
 from storage.records import (
     answers,
     ballots,
+    clock_marks,
     evidence,
     groups,
     journal,
@@ -59,6 +65,7 @@ from storage.records import (
     seals,
     seats,
     stages,
+    undelivered,
     web_sessions,
     workbooks,
 )
@@ -84,6 +91,11 @@ class FactWriter:
     @property
     def person(self) -> int:
         return self.situation.person.id if self.situation.person else 0
+
+    @property
+    def at(self) -> datetime:
+        """Time of what is said: while the clock is doubted it runs on, and only deadlines stand still."""
+        return self.situation.doubt.believed if self.situation.doubt else self.situation.now
 
     def record_chat(self) -> None:
         """Makes the chat known and reachable, and the one that its person used last."""
@@ -139,7 +151,7 @@ class FactWriter:
                 answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
                 platform = self.said.platform if self.said else ""
-                evidence.want(connection, loaded.cycle, fact, platform, self.person, now)
+                evidence.want(connection, loaded.cycle, fact, platform, self.person, self.at)
             case EvidenceMoved():
                 if was := evidence.move(connection, loaded.cycle, fact):
                     self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)
@@ -182,17 +194,31 @@ class FactWriter:
                 self._change_chat(seat=seat)
             case GroupBound():
                 groups.unbind(connection, loaded.cluster, self.said.platform if self.said else "")
-                self._change_chat(bound=True, cluster=loaded.cluster)
+                self._change_chat(bound=True, cluster=loaded.cluster, refuses="")
+                if said := self.said:
+                    undelivered.move(connection, loaded.cluster, said.platform, said.chat, now)
                 self._record("group bound")
             case GroupUnbound():
                 self._change_chat(bound=False)
                 self._record("group unbound")
+            case GroupRefused(why):
+                self._change_chat(refuses=why)
+                if said := self.said:
+                    undelivered.withhold(connection, said.platform, said.chat, why, now)
+            case GroupAdmitted():
+                self._change_chat(refuses="")
+                if said := self.said:
+                    undelivered.release(connection, said.platform, said.chat, now)
+            case PostsGiven(posts):
+                undelivered.end(connection, loaded.cluster, posts)
             case GroupMoved(chat):
                 self._move_group(chat)
             case Unreachable():
                 self._change_chat(reachable=False)
             case StageClosed():
                 self._close_stage(fact)
+            case ClockConfirmed(doubt):
+                clock_marks.confirm(connection, doubt)
             case YearOpened(plans, leaders):
                 self._open_year(plans, leaders)
             case Erased(words):
@@ -236,7 +262,7 @@ class FactWriter:
             "reason": fact.reason,
             "seat": self._seat_for(fact.unit),
             "person": self.person or None,
-            "at": self.situation.now,
+            "at": self.at,
         }
 
     def _seat_for(self, unit: str) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.dialogue.said import Said
 from storage.schema import heard, timeouts
@@ -17,20 +18,27 @@ from storage.turn.processed_updates import KEEP
 # At so many timeouts of one update it is given up, and its speaker is told so.
 POISONED = 3
 
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
 
 def count(connection: Connection, said: Said, now: datetime) -> int:
     """Counts one timeout of this update's turn: how many there are by now, 0 if it has been kept meanwhile."""
     update = {"platform": said.platform, "bot": said.bot, "update": said.update}
     if connection.execute(select(heard.c.at).filter_by(**update)).first():
         return 0
-    first = _INSERT[connection.dialect.name](timeouts).values(**update, times=1, at=now)
-    again = first.on_conflict_do_update(
-        index_elements=list(update), set_={"times": timeouts.c.times + 1, "at": now}
-    )
-    times: int = connection.execute(again.returning(timeouts.c.times)).scalar_one()
-    return times
+    row = {**update, "times": 1, "at": now}
+    # In one statement: two processes may count at the same time.
+    again: dict[str, Any] = {"times": timeouts.c.times + 1, "at": now}
+    counted: ReturningInsert[Any]
+    if connection.dialect.name == "postgresql":
+        first = postgresql.insert(timeouts).values(row)
+        counted = first.on_conflict_do_update(index_elements=list(update), set_=again).returning(
+            timeouts.c.times
+        )
+    else:
+        other = sqlite.insert(timeouts).values(row)
+        counted = other.on_conflict_do_update(index_elements=list(update), set_=again).returning(
+            timeouts.c.times
+        )
+    return int(connection.execute(counted).scalar_one())
 
 
 def purge(connection: Connection, now: datetime) -> None:

@@ -10,7 +10,9 @@ def test_the_demo_shows_every_phone_and_its_clock_moves_on(started):
         for shown in ("Cục Thuế", "Bảo hiểm xã hội", "Lan", "Minh"):
             assert shown in page.text
         before = browser.get("/dong-ho").json()["now"]
-        after = browser.post("/dong-ho", json={"buoc": "ngay"}).json()["now"]
+        after = browser.post("/dong-ho", json={"buoc": "ngay"}, headers={"origin": address.rstrip("/")}).json()[
+            "now"
+        ]
         assert (before, after) == ("08:05, thứ Sáu, 20/11/2026", "08:05, thứ Bảy, 21/11/2026")
 
 

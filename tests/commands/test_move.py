@@ -7,7 +7,7 @@ import pytest
 
 from config.settings import SettingsError
 from config.settings_loader import isolated
-from handlers.commands.move import move
+from handlers.commands.move import address_named, move
 
 
 def test_while_the_bot_may_run_nothing_is_moved(thidua, tmp_path: Path):
@@ -17,8 +17,27 @@ def test_while_the_bot_may_run_nothing_is_moved(thidua, tmp_path: Path):
 
 
 def test_an_address_of_neither_engine_is_one_sentence_and_never_a_password(thidua):
-    told = thidua("move", "--to", "mysql://root:very-secret@db/x")
+    told = thidua("move", "--to", "OTHER_DATABASE", OTHER_DATABASE="mysql://root:very-secret@db/x")
     assert (told.returncode, told.stderr) == (2, "--to must begin with sqlite:/// or postgresql://.\n")
+
+
+def test_a_password_is_not_taken_as_an_argument_and_not_repeated(thidua):
+    told = thidua("move", "--to", "postgresql://thidua:very-secret@127.0.0.1/thidua")
+    assert told.returncode == 2
+    assert told.stderr.startswith("--to would show the password to everybody on this machine")
+    assert "very-secret" not in told.stderr
+
+
+def test_the_address_is_read_from_the_variable_or_the_file_of_that_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    address = "postgresql://thidua:very-secret@127.0.0.1/thidua"
+    (tmp_path / "to").write_text(f"{address}\n")
+    monkeypatch.setenv("OTHER_DATABASE", address)
+    assert address_named(str(tmp_path / "to")) == address_named("OTHER_DATABASE") == address
+    assert address_named("sqlite:////var/lib/x.sqlite3") == "sqlite:////var/lib/x.sqlite3"
+    with pytest.raises(SettingsError, match="neither a variable nor a readable file"):
+        address_named(str(tmp_path / "nothing"))
 
 
 def test_a_move_says_what_is_left_to_do(thidua, tmp_path: Path):

@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 
 from config.settings import PREFIX, Settings
 from config.settings_loader import isolated
+from handlers.believed_clock import BelievedClock
 from handlers.channel import channels
 from handlers.counters import Counts, HealthReport
 from handlers.health import Watch
@@ -28,6 +29,7 @@ from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
 from handlers.telegram.http_client import CONNECT, READ
 from handlers.web import health
+from handlers.web.connections import MOST, RESERVE
 from storage.outbox.rows import Backlog
 from tests.telegram_stand.server import serve
 from tests.worlds.fixtures import clock, memory, template, url
@@ -102,6 +104,29 @@ def test_only_the_proxy_can_be_reached_and_it_finds_the_bots_where_they_listen()
     assert re.search(r"handle /metrics \{\s+respond 404", CADDY)
     assert f"handle {webhook.PATH} {{" in CADDY
     assert services["database"]["environment"]["POSTGRES_USER"] == "thidua"
+
+
+@pytest.mark.parametrize("file", ["Caddyfile", "Caddyfile.single"])
+def test_no_proxy_logs_a_path_or_a_header(file: str):
+    whole = (DEPLOY / file).read_text("utf-8")
+    log = re.search(r"^\tlog \{.*?^\t\}", whole, re.MULTILINE | re.DOTALL)
+    assert log
+    for secret in ("request>uri", "request>headers", "resp_headers"):
+        assert f"{secret} delete" in log[0]
+    # An access log of a site's own would be apart from this one.
+    assert whole.count("log {") == 1
+
+
+def test_the_recipe_for_one_machine_is_a_whole_file_that_leads_to_the_bot():
+    single = (DEPLOY / "Caddyfile.single").read_text("utf-8")
+    assert f"reverse_proxy {Settings().host}:{Settings().port}" in single
+    assert "cp config/deploy/Caddyfile.single /etc/caddy/Caddyfile" in PAGE
+
+
+def test_descriptors_suffice_for_the_connections_that_are_let_in():
+    unit = (DEPLOY / "thidua.service").read_text("utf-8")
+    assert int(re.search(r"^LimitNOFILE=(\d+)$", unit, re.MULTILINE)[1]) >= MOST + RESERVE
+    assert COMPOSE["services"]["bot"]["ulimits"]["nofile"] >= MOST + RESERVE
 
 
 def test_a_bot_in_a_container_may_write_its_data_alone_and_nobody_is_root():
@@ -193,8 +218,9 @@ def test_systemd_understands_every_line_of_the_unit(tmp_path: Path):
 # --- the page ---------------------------------------------------------------------------------------
 
 
-async def test_the_page_explains_every_part_of_health_and_every_metric(memory):
-    parts = {*await Watch(memory).health(), *(t.transport.platform.name for t in _messengers())}
+async def test_the_page_explains_every_part_of_health_and_every_metric(memory, tmp_path: Path):
+    watching = Watch(memory, clock=BelievedClock(), folder=tmp_path)
+    parts = {*await watching.health(), *(t.transport.platform.name for t in _messengers())}
     assert parts == set(re.findall(r"^\| `([a-z]+)` \|", PAGE, re.MULTILINE))
     counts = Counts()
     counts.turn("telegram", "kept", 0.1)

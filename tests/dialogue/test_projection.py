@@ -24,6 +24,7 @@ from bot.dialogue.ballots import (
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -34,11 +35,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -55,7 +59,7 @@ from bot.dialogue.facts import (
 )
 from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Evidence, Invitation, Person, Situation, Snapshot
+from bot.dialogue.situation import Answer, ClockDoubt, Evidence, Invitation, Person, Situation, Snapshot
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.voting_methods import Result
 from tests.ballots.made import terms
@@ -79,6 +83,7 @@ def situation() -> Situation:
         invitation=Invitation("ABCDEFGHJK", person=MAI),
         drafts={},
         evidence={"thue": (Evidence(1, "k1/self.thue.a1", "b.pdf"),)},
+        doubt=ClockDoubt("machine", lan.now, lan.now, lan.now + timedelta(days=365)),
     )
 
 
@@ -113,6 +118,7 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     GroupBound: (GroupBound(), lambda s: s.cluster and s.cluster.group),
     GroupUnbound: (GroupUnbound(), lambda s: s.cluster and s.cluster.group),
     StageClosed: (StageClosed("self", {}, ""), lambda s: s.cycle and (s.cycle.stage, s.cycle.snapshots)),
+    ClockConfirmed: (ClockConfirmed(BEFORE.doubt), lambda s: s.doubt),
     YearOpened: (YearOpened({}, {}), lambda s: s.cycle),
     Erased: (Erased(()), lambda s: s.cycle and s.cycle.erased),
     Extended: (Extended("self", LATER), lambda s: s.cycle and s.cycle.extensions),
@@ -141,6 +147,9 @@ PASSED_OVER: dict[type, Fact] = {
     WrongCode: WrongCode(),
     GroupMoved: GroupMoved("-100"),
     Unreachable: Unreachable(),
+    GroupRefused: GroupRefused("topic"),
+    GroupAdmitted: GroupAdmitted(),
+    PostsGiven: PostsGiven(("abc",)),
     Reminded: Reminded("digest 2026-11-23"),
     Steered: Steered("close", "self", "Đủ bảng."),
 }

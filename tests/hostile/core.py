@@ -7,11 +7,11 @@ from datetime import timedelta
 from hypothesis import strategies as st
 
 from bot.conversations.decide import decide, elapse, where
-from bot.dialogue.said import Attachment, Said
+from bot.dialogue.said import LONGEST_NAME, LONGEST_TEXT, Attachment, Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
 from bot.rules.voting_methods import Vote
-from bot.vietnamese import nfc
+from bot.vietnamese import nfc, shown_name
 from handlers.telegram.speak import speak
 from storage.turn.unit_of_work import Delivery
 from tests.hostile.corpus import TAPS
@@ -63,9 +63,9 @@ def attempts(draw: st.DrawFn, station: Station) -> Attempt:
         "1",
         who,
         who,
-        nfc(draw(words)),
+        shown_name(draw(words), LONGEST_NAME),
         kind,  # type: ignore[arg-type]
-        text,
+        text[:LONGEST_TEXT],
         nfc(question) if kind == "tap" or draw(st.booleans()) else "",
         files=(Attachment("r", nfc(draw(words)), nfc(draw(words))),) if kind == "files" else (),
         group=place >= len(station.chats),

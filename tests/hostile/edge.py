@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,25 @@ from tests.hostile.updates import Update
 from tests.stage import memories
 
 LEASE = timedelta(minutes=2)
+# Seconds. Other programs share the machine: only what this one has spent itself counts.
+IN_TIME = 1.0
+
+
+@dataclass
+class Slowest:
+    """The slowest answer so far: in seconds of the clock, and in those that this process spent on it."""
+
+    seconds: float = 0.0
+    spent: float = 0.0
+
+    @contextmanager
+    def timed(self, what: object) -> Iterator[None]:
+        """Fails where one answer takes longer than it may."""
+        began, before = time.monotonic(), time.process_time()
+        yield
+        spent = time.process_time() - before
+        self.seconds, self.spent = max(self.seconds, time.monotonic() - began), max(self.spent, spent)
+        assert spent < IN_TIME, what
 
 
 class Deaf:
@@ -46,11 +66,13 @@ class Edge:
     client: httpx.AsyncClient
     failed: list[str]
     numbers: int = 10_000
+    slowest: Slowest = field(default_factory=Slowest)
 
     async def take(self, update: Update) -> None:
         """One update; whatever it is, Telegram is told that it has been dealt with, and no turn has failed."""
         self.numbers += 1
-        answer = await self.client.post(PATH, content=json.dumps({"update_id": self.numbers, **update}))
+        with self.slowest.timed(update):
+            answer = await self.client.post(PATH, content=json.dumps({"update_id": self.numbers, **update}))
         assert (answer.status_code, self.failed) == (200, []), update
 
     async def settle(self) -> None:
@@ -77,9 +99,10 @@ def check(request: Request) -> None:
             assert 1 <= len(key["callback_data"].encode()) <= 64
 
 
-async def live(station: Station, folder: Path, some: Sequence[Update]) -> None:
+async def live(station: Station, folder: Path, some: Sequence[Update], slowest: Slowest) -> None:
     """These updates, one after another, from where the station stands; then time passes."""
     async with at(station, folder) as edge:
+        edge.slowest = slowest
         for update in some:
             await edge.take(update)
         await edge.settle()

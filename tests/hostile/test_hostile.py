@@ -9,8 +9,8 @@ import pytest
 
 from handlers.telegram.webhook import LARGEST
 from tests.hostile.corpus import TAPS, UPDATES, VALUES, WORDS
-from tests.hostile.edge import Deaf, at
-from tests.hostile.playing import through_the_core, through_the_edge
+from tests.hostile.edge import Deaf, Slowest, at
+from tests.hostile.playing import through_the_core, through_the_edge, through_the_page
 from tests.hostile.stations import Station, stations
 
 
@@ -23,12 +23,17 @@ def some(tmp_path_factory: pytest.TempPathFactory) -> list[Station]:
 
 def test_random_words_at_every_stage_of_the_year_are_answered(some: list[Station]):
     for number, station in enumerate(some):
-        through_the_core(station, 60, number)
+        through_the_core(station, 60, number, Slowest())
 
 
 def test_random_updates_at_every_stage_of_the_year_are_dealt_with(some: list[Station], tmp_path: Path):
     for number, station in enumerate(some):
-        through_the_edge(station, 100, number, tmp_path)
+        through_the_edge(station, 100, number, tmp_path, Slowest())
+
+
+def test_random_requests_at_every_stage_of_the_year_are_answered(some: list[Station], tmp_path: Path):
+    for number, station in enumerate(some):
+        through_the_page(station, 100, number, tmp_path, Slowest())
 
 
 async def test_all_nasty_words_taps_and_values_are_dealt_with(some: list[Station], tmp_path: Path):

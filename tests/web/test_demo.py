@@ -18,6 +18,7 @@ async def group(world: WebWorld) -> str:
 @pytest.fixture
 async def demo(world: WebWorld, group: str) -> AsyncIterator[httpx.AsyncClient]:
     async with world.client(world.demo(group)) as client:
+        client.headers["origin"] = "http://testserver"
         yield client
 
 
@@ -70,6 +71,16 @@ async def test_moving_the_clock_reads_out_what_fell_due(world: WebWorld, demo: h
 
 async def test_another_sites_form_can_not_move_the_clock(world: WebWorld, demo: httpx.AsyncClient):
     assert (await demo.post("/dong-ho", data={"buoc": "ngay"})).status_code == 404
+    assert world.clock.at == NOW
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://testserver.evil.example", "null", "", None])
+async def test_only_the_demos_own_page_can_move_the_clock(
+    world: WebWorld, demo: httpx.AsyncClient, origin: str | None
+):
+    del demo.headers["origin"]
+    headers = {} if origin is None else {"origin": origin}
+    assert (await demo.post("/dong-ho", json={"buoc": "ngay"}, headers=headers)).status_code == 404
     assert world.clock.at == NOW
 
 

@@ -3,8 +3,10 @@
 import re
 
 import httpx
+from sqlalchemy import Connection, func, select
 
 from handlers.web.context import chat_of, new_secret
+from storage.schema import metadata
 from tests.web.test_chat import NEXT
 from tests.worlds.web import WebWorld
 
@@ -39,8 +41,8 @@ async def test_entering_twice_over_a_bad_network_leads_into_the_same_chat(
 
 async def test_a_code_that_was_used_tells_what_to_do(world: WebWorld, http: httpx.AsyncClient):
     door = f"/vao/{world.codes['Đại diện Cục Thuế tỉnh Thanh Hóa']}"
-    entered = await http.post(door, data={"phong": new_secret(), "name": "Người lạ"})
-    page = await http.get(entered.headers["location"])
+    page = await http.post(door, data={"phong": new_secret(), "name": "Người lạ"})
+    assert page.status_code == 404
     assert "Mã này không đúng, đã dùng hoặc đã hết hạn" in page.text
     assert "Cục Thuế" not in page.text
 
@@ -52,3 +54,17 @@ async def test_an_invitation_shows_its_own_address_as_a_code_for_the_camera(
     one, other = (re.findall(r"<svg.*?</svg>", page, re.DOTALL) for page in pages)
     assert one
     assert one != other
+
+
+async def test_a_wrong_code_leaves_no_row(world: WebWorld, http: httpx.AsyncClient):
+    def rows(connection: Connection) -> dict[str, int]:
+        tables = metadata.sorted_tables
+        return {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in tables}
+
+    before = await world.memory.database.read(rows)
+    for code in ("AAAAA22222", "aaaaa-22223", "x" * 60, world.codes["Đại diện Cục Thuế tỉnh Thanh Hóa"]):
+        secret = new_secret()
+        refused = await http.post(f"/vao/{code}", data={"phong": secret, "name": "Lạ"})
+        assert refused.status_code == 404
+        assert (await http.get(f"/chat/{secret}")).status_code == 404
+    assert await world.memory.database.read(rows) == before

@@ -1,6 +1,7 @@
 """Evidence comes up in pieces, is kept once, and goes out only to those entitled to it."""
 
 import hashlib
+import time
 from pathlib import Path
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 from bot.rules.evidence_files import LARGEST
 from handlers.web import upload_store, uploads
 from handlers.web.context import chat_of
+from tests.handlers.test_evidence_contents import VBA, package
 from tests.worlds.web import WebWorld, settled
 
 PDF = b"%PDF-1.7\n" + b"minh chung " * 200
@@ -106,9 +108,14 @@ async def test_a_file_over_the_limit_is_refused_and_leaves_nothing(world: WebWor
     ("name", "data", "told"),
     [
         ("a.pdf", b"MZ" + b"\0" * 100, "Loại tệp không được nhận"),
-        ("thong-bao.html", b"<script>alert(1)</script>", "Tệp .html có thể chạy trên máy người xem"),
-        ("BAO CAO.PDF.BAT ", b"del *.*", "Tệp .bat có thể chạy trên máy người xem"),
-        ("so.xlsx", b"PK\x03\x04" + b"xl/vbaProject.bin" + b"\0" * 50, "Tệp có macro nên không được nhận"),
+        (
+            "thong-bao.html",
+            b"<script>alert(1)</script>",
+            "Tệp .html không được nhận; đề nghị gửi bản PDF hoặc ảnh",
+        ),
+        ("BAO CAO.PDF.BAT ", b"del *.*", "Tệp .bat không được nhận"),
+        ("anh.\u202egpj.scr", b"plain words", "Tệp .scr không được nhận"),
+        ("so.xlsx", package("xl/anything.dat", VBA), "Tệp có macro nên không được nhận"),
     ],
 )
 async def test_a_file_that_had_better_not_be_opened_is_refused_as_it_comes_up_and_not_kept(
@@ -150,6 +157,6 @@ async def test_what_waits_for_ever_is_swept_away_and_what_waits_is_bounded(
     await http.post(f"{page}/upload-001", content=PDF)
     monkeypatch.setattr(uploads, "WAITING", 100)
     assert (await http.post(f"{page}/upload-002", content=PDF)).status_code == 429
-    monkeypatch.setattr(upload_store, "SWEPT_AFTER", -1)
+    upload_store.sweep(world.data / "incoming", time.time() + upload_store.SWEPT_AFTER + 1)
     assert (await http.post(f"{page}/upload-003", content=PDF)).status_code == 200
     assert [Path(p).name[-10:] for p in (world.data / "incoming").glob("*")] == ["upload-003"]

@@ -30,6 +30,7 @@ ROLES = {
     "secretary": "Thư ký",
     "observer": "Quan sát",
 }
+NO_SUCH_CODE = "Mã này không đúng, đã dùng hoặc đã hết hạn. Đề nghị liên hệ thư ký cụm để nhận mã mới."
 REPLACE, KEEP = Option("replace", "Thay người"), Option("keep", "Giữ nguyên")
 WAITS = (
     "Đồng chí xem và chấm điểm được ngay; bỏ phiếu, duyệt, nhập phiếu thì sau khi người đã có mặt từ trước của "
@@ -92,7 +93,7 @@ def stranger(situation: Situation, command: Command | None = None) -> Turn:
 
 
 def _no_such_code(situation: Situation) -> Turn:
-    text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Đề nghị liên hệ thư ký cụm để nhận mã mới."
+    text = NO_SUCH_CODE
     if situation.seats:
         text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Vai hiện có của đồng chí vẫn giữ nguyên."
     return Turn((WrongCode(),), text)

@@ -13,7 +13,7 @@ from bot.vietnamese import fold, say_moment
 
 _HOUR = re.compile(r"(?<!\d)(\d{1,2})\s*(?::|h|gio|g)\s*(\d{1,2})?(?:\s*phut)?(?!\d)", re.ASCII)
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?!\d)", re.ASCII)
-_PART = re.compile(r"(?P<unit>.*\S)\s*[:=\s]\s*(?P<figure>[-−–]|[\d.,]+\s?%?)")
+_PART = re.compile(r"(?P<unit>.*\S) ?[:= ] ?(?P<figure>[-−–]|[\d.,]+ ?%?)")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Plans:
     def _one(self, part: str) -> tuple[str, str]:
         measure = self.figure.unit
         bare = part[: -len(measure)] if measure and fold(part).endswith(fold(measure)) else part
-        found = _PART.fullmatch(bare.strip())
+        found = _PART.fullmatch(" ".join(bare.split()))
         if found is None:
             raise Unclear(f"Chưa đọc được “{part}”. {self._how()}")
         unit = unit_called(self.units, found["unit"].strip(" :="))

@@ -7,15 +7,16 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bot.vietnamese import fold, number
+from handlers.documents.tables.sign_words import without_brackets
 
-_N = r"(\d+(?:[.,]\d+)?)"
-_BETWEEN = re.compile(rf"\b(?:tu|tren)?\s*{_N}\s*%?\s*(?:-|–|den|toi)\s*(?:duoi|can)?\s*{_N}\s*%")
+_N = r"((?<!\d)\d+(?:[.,]\d+)?)"
+_BETWEEN = re.compile(rf"\b(?:tu|tren)?\s*{_N}\s*+(?:%\s*+)?(?:-|–|den|toi)\s*(?:duoi|can)?\s*{_N}\s*%")
 _FROM = re.compile(rf"(?:\b(?:tu|dat|it nhat|toi thieu)|>=|≥)\s*{_N}\s*%|{_N}\s*%\s*tro len")
 _OVER = re.compile(rf"(?:\b(?:tren|hon|vuot|lon hon)|>)\s*{_N}\s*%")
 _UNDER = re.compile(rf"(?:\b(?:duoi|it hon|khong dat|chua dat|nho hon)|<=?|≤)\s*{_N}\s*%")
 _EXACT = re.compile(rf"\b{_N}\s*%")
 _GRADES = re.compile(
-    r"(muc|loai|hang|dat)?\s*:?\s*(rat tot|tot|kha|trung binh( kha)?|yeu|kem|gioi|xuat sac|dat"
+    r"(muc|loai|hang|dat)?\s*+(?::\s*+)?(rat tot|tot|kha|trung binh( kha)?|yeu|kem|gioi|xuat sac|dat"
     r"|khong dat|chua dat|co|khong|khong co|day du|chua day du|khong day du|dung han|tre han|cham|som"
     r"|nhat|nhi|ba|khuyen khich"
     r"|hoan thanh( xuat sac| tot)?( nhiem vu)?|khong hoan thanh( nhiem vu)?)"
@@ -43,7 +44,7 @@ def are_tiers(titles: Sequence[str], points: Sequence[Decimal], whole: Decimal |
         return True
     if whole is None or len(titles) > 12:
         return False
-    bare = [re.sub(r"^[-+*•–\s]+|\(.*?\)", "", fold(title)).strip() for title in titles]
+    bare = [without_brackets(re.sub(r"^[-+*•–\s]+", "", fold(title)), "()") for title in titles]
     grades = sum(bool(_GRADES.fullmatch(words)) for words in bare)
     thresholds = sum(bool(_THRESHOLD.match(words) and re.search(r"\d", words)) for words in bare)
     opposite = len(titles) == 2 and min(points) == 0 and _are_opposite(bare)

@@ -34,7 +34,7 @@ class Style:
 def of_format(code: str) -> tuple[Literal["number", "percent", "date"], int, str, bool]:
     """Kind, decimals that are always shown, order of a date, and whether nothing is shown at all."""
     code = code[:LONGEST_FORMAT]
-    bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]', "", code)
+    bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]', "", code)
     invisible = bare.replace(" ", "") in (";;", ";;;")
     first = bare.partition(";")[0].lower()
     if "%" in first:

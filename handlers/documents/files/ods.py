@@ -179,8 +179,8 @@ class _Reader:
 def _formula(text: str) -> str:
     """``of:=[.D9]*2`` as other spreadsheets write it: ``=D9*2``."""
     bare = text.partition(":")[2] if text.startswith(("of:", "oooc:", "msoxl:")) else text
-    bare = re.sub(r"\[\$?('?[^'\].]*'?)\.([$A-Z0-9]+):\.?([$A-Z0-9]+)\]", _area, bare)
-    return re.sub(r"\[\$?('?[^'\].]*'?)\.([$A-Z0-9]+)\]", lambda m: f"{_sheet(m[1])}{m[2]}", bare)
+    bare = re.sub(r"\[\$?('?[^'\[\].]*'?)\.([$A-Z0-9]+):\.?([$A-Z0-9]+)\]", _area, bare)
+    return re.sub(r"\[\$?('?[^'\[\].]*'?)\.([$A-Z0-9]+)\]", lambda m: f"{_sheet(m[1])}{m[2]}", bare)
 
 
 def _area(found: re.Match[str]) -> str:

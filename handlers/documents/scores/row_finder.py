@@ -12,7 +12,7 @@ from handlers.documents.tables.sign_words import plain_words
 from handlers.documents.tables.table import Table
 from handlers.documents.tables.vocabulary import is_called
 
-_RUNNING = r"(tt|stt|s tt|so tt|so thu tu|no)\.?|#"
+_RUNNING = re.compile(r"(tt|stt|s tt|so tt|so thu tu|no)\.?|#")
 
 
 class RowFinder:

@@ -21,7 +21,7 @@ _N = r"(?:\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)"
 _UNIT = r"(?:\s*(?:diem|d|points?|pts?)\b\.?)?"
 _MINUS = r"bi tru|diem tru|tru diem|tru di|tru|phat|diem phat|giam|minus|-"
 _PLUS = r"diem cong|cong them|duoc cong|cong diem|cong|diem thuong|thuong them|thuong diem|thuong|plus|\+"
-_SIGN = rf"(?:(?P<minus>{_MINUS})|(?P<plus>{_PLUS}))?\s*:?\s*"
+_SIGN = rf"(?:(?P<minus>{_MINUS})|(?P<plus>{_PLUS}))?\s*+(?::\s*+)?"
 _MOST_WORD = r"(?:toi da|khong qua|khong vuot qua|khong duoc qua|nhieu nhat|cao nhat|max|<=|≤)"
 _PERIOD = r"(?:\s*(?:/|trong|moi|mot)\s*(?P<period>ky|hoc ky|nam|thang|quy|tuan|dot))?"
 _CAP = (
@@ -33,14 +33,14 @@ _ONE = r"(?:\s*(?:moi|mot|0?1)(?=[\s/a-z]))?\s*"
 _RANGE = rf"(?P<least>{_N}){_UNIT}\s*(?:-|den|toi|~|→)\s*"
 _FORMS = (
     re.compile(rf"{_SIGN}(?P<value>{_N}){_UNIT}"),
-    re.compile(rf"{_SIGN}(?:diem )?{_MOST_WORD}\s*(?:la )?(?P<sign2>-)?\s*(?P<value>{_N}){_UNIT}"),
+    re.compile(rf"{_SIGN}(?:diem )?{_MOST_WORD}\s*+(?:la )?(?:(?P<sign2>-)\s*+)?(?P<value>{_N}){_UNIT}"),
     re.compile(rf"{_SIGN}(?:tu )?{_RANGE}(?P<value>{_N}){_UNIT}"),
     re.compile(rf"{_SIGN}(?:{_RANGE})?(?P<each>{_N}){_UNIT}\s*(?:/|cho|moi|tren){_ONE}{_CASE}{_CAP}"),
     re.compile(rf"(?:cu moi|moi|cu){_ONE}{_CASE}(?: duoc| bi| thi|:|,)*\s*{_SIGN}(?P<each>{_N}){_UNIT}{_CAP}"),
 )
 _BOTH = (
     re.compile(rf"(?:±|\+\s*/?\s*-)\s*(?P<up>{_N}){_UNIT}"),
-    re.compile(rf"\+\s*(?P<up>{_N}){_UNIT}\s*[/;,]?\s*-\s*(?P<down>{_N}){_UNIT}"),
+    re.compile(rf"\+\s*(?P<up>{_N}){_UNIT}\s*+(?:[/;,]\s*+)?-\s*(?P<down>{_N}){_UNIT}"),
 )
 _FOOTNOTE = re.compile(r"(.*\d(?:\s*(?:điểm|đ))?)\s*([⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾]+|\*{1,3}|†|\[\d{1,2}\]|\(\d\))")
 _FRACTIONS = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
@@ -174,7 +174,7 @@ def _readable(cell: Cell) -> tuple[str, tuple[str, ...]]:
     if len(cell.text) > LONGEST:
         raise NotUnderstood(WANTED)
     text = normalized("NFC", cell.text)
-    if re.fullmatch(r"\(\s*[\d.,]+\s*(đ|điểm)?\s*\)", text, re.IGNORECASE):
+    if re.fullmatch(r"\(\s*[\d.,]+\s*+(?:(?:điểm|đ)\s*+)?\)", text, re.IGNORECASE):
         raise NotUnderstood("số trong ngoặc có thể là số âm hoặc chú thích; đề nghị ghi rõ")
     if found := _FOOTNOTE.fullmatch(text):
         return found[1].strip(), (f"“{text}” đọc là “{found[1].strip()}”, dấu “{found[2]}” là chú thích",)
@@ -184,8 +184,7 @@ def _readable(cell: Cell) -> tuple[str, tuple[str, ...]]:
 def _ask_about_alternatives(text: str) -> None:
     """``2 đ⏎1 đ``, ``5; 3; 1``, ``5 hoặc 0``: tiers of one criterion, or rows that were joined."""
     parts = [p for p in re.split(r"\n|;|\s/\s|\bhoặc\b|\bhoac\b|\bhay\b", text.strip("; \n")) if p.strip()]
-    plain = re.compile(rf"{_SIGN}{_N}{_UNIT}")
-    if len(parts) > 1 and all(plain.fullmatch(_folded(part)) for part in parts):
+    if len(parts) > 1 and all(_FORMS[0].fullmatch(_folded(part)) for part in parts):
         raise NotUnderstood(
             "có nhiều số: các mức để chọn, hay nhiều dòng gộp lại? đề nghị tách mỗi số một dòng"
         )
@@ -198,7 +197,7 @@ def _ask_about_alternatives(text: str) -> None:
 def _folded(text: str) -> str:
     """Text for matching: full-width digits as usual ones, one kind of minus, no marks, no case."""
     for sign, written in _FRACTIONS.items():
-        text = re.sub(rf"(\d?)\s*{sign}", lambda m, w=written: f"{m[1]} {w}", text)  # type: ignore[misc]
+        text = text.replace(sign, f" {written}")
     plain = normalized("NFKC", text).replace("−", "-").replace("–", "-").replace("—", "-")
     # A comma that begins a number is no punctuation at the end.
     begins = "0" if re.match(r"\s*[.,]\d", plain) else ""

@@ -17,7 +17,13 @@ Sign = Literal["", "bonus", "penalty"]
 # A heading of this length may name its sign anywhere in it; in a longer row the sign stands first.
 SHORT = 60
 
-_OPENING = r"(?:(?:các|phần|mục|nhóm|khoản|nội dung|tiêu chí|tiêu chuẩn|những|về|[-+•*]) *)*"
+
+def _without_marks(pattern: str) -> str:
+    bare = normalized("NFD", pattern.replace("đ", "d"))
+    return "".join(c for c in bare if not unicodedata.combining(c))
+
+
+_OPENING = r"(?:(?:các|phần|mục|nhóm|khoản|nội dung|tiêu chí|tiêu chuẩn|những|về|[-+•*]) *+)*+"
 _MINUS = (
     r"(?:điểm (?:bị )?trừ|trừ điểm|bị trừ|trừ(?= [\d(]|$|:| do| vì| \w+ điểm)|điểm phạt|phạt điểm|phạt$"
     r"|vi phạm)"
@@ -30,14 +36,30 @@ _TOTAL_OF = (
     r"(?:grand |sub)?total\b.*|tổng cộng\b.*|tổng (?:số )?điểm\b(?! (?:thưởng|cộng|trừ|phạt)).*"
     r"|(?:tổng )?cộng (?:mục|tiêu chí|tiêu chuẩn|phần|nhóm|khoản|chỉ tiêu|[ivxlabcd\d]{1,4}\b)(?! điểm).{0,60}"
 )
+_NAMES = (
+    r"(?:phần |mục )?(?:điểm (?:thưởng|cộng|trừ|phạt)|(?:thưởng|cộng|trừ|phạt) điểm)(?: thêm| khác| thi đua)?"
+)
+# Each with its marks, and for texts that have none.
+_TAKES, _ADDS, _TAKES_ANY, _ADDS_ANY, _ONLY_TOTAL, _ANY_TOTAL, _SECTION = (
+    (re.compile(pattern), re.compile(_without_marks(pattern)))
+    for pattern in (
+        *(_OPENING + _MINUS, _OPENING + _PLUS, rf"\b{_MINUS_ANY}\b", rf"\b{_PLUS_ANY}\b"),
+        *(_TOTAL, _TOTAL_OF, _NAMES),
+    )
+)
+_SIGNS: dict[Part, str] = {"penalty": "trừ|phạt", "bonus": "thưởng|cộng", "base": "được|đạt"}
+_EACH = {
+    part: re.compile(rf"\b(?:{sign})\s*\(?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)(?!\w)")
+    for part, sign in _SIGNS.items()
+}
 _CASES = re.compile(
     r"\b(?:mỗi|cứ)\b|/\s*0?1?\s*(?:lần|lượt|trường hợp|vụ|bài|báo cáo|kỳ|quý|quí|tháng|đơn vị|người|việc"
     r"|sáng kiến)"
     r"|\b0?1 (?:lần|lượt|trường hợp|vụ|bài|báo cáo|đơn vị)\b|tính trên mỗi"
 )
 _CAP = re.compile(
-    r"(?:tối đa|không quá|không vượt quá|không được quá|nhiều nhất|≤|<=)\s*(?:là|không quá)?\s*[-+]?\s*"
-    r"(?P<points>\d+(?:[.,]\d+)?)\s*(?:điểm|đ)(?!\w)"
+    r"(?:tối đa|không quá|không vượt quá|không được quá|nhiều nhất|≤|<=)\s*+(?:(?:là|không quá)\s*+)?"
+    r"(?:[-+]\s*+)?(?P<points>\d+(?:[.,]\d+)?)\s*(?:điểm|đ)(?!\w)"
 )
 _OF_CODE = re.compile(
     r"(?:của|đối với|cho)\s+(?:mục|tiêu chí|tiêu chuẩn)?\s*(?P<code>[a-zđ]{0,3}\.?\d+(?:\.\d+)*)\b"
@@ -59,18 +81,25 @@ def plain_words(text: str) -> str:
     return " ".join(normalized("NFC", text).casefold().split())
 
 
+def without_brackets(text: str, brackets: str) -> str:
+    """A text without what stands in brackets ("()", or "([)]" of two kinds); one that is never closed stays."""
+    opening, closing = brackets[: len(brackets) // 2], brackets[len(brackets) // 2 :]
+    kept, inside, begun = list[str](), False, 0
+    for place, char in enumerate(text):
+        if not inside and char in opening:
+            kept.append(text[begun:place])
+            inside, begun = True, place
+        elif inside and char in closing:
+            inside, begun = False, place + 1
+    return " ".join(" ".join([*kept, text[begun:]]).split())
+
+
 def sign_of(title: str) -> Sign:
     """True where a row by this title adds or takes points; empty where it says neither, or both."""
     words = plain_words(title)
-    if words.isascii():
-        return _sign(words, *(_without_marks(p) for p in (_OPENING, _MINUS, _PLUS, _MINUS_ANY, _PLUS_ANY)))
-    return _sign(words, _OPENING, _MINUS, _PLUS, _MINUS_ANY, _PLUS_ANY)
-
-
-def _sign(words: str, opening: str, minus: str, plus: str, minus_any: str, plus_any: str) -> Sign:
-    short = len(words) <= SHORT
-    takes = bool(re.match(opening + minus, words) or (short and re.search(rf"\b{minus_any}\b", words)))
-    adds = bool(re.match(opening + plus, words) or (short and re.search(rf"\b{plus_any}\b", words)))
+    bare, short = words.isascii(), len(words) <= SHORT
+    takes = bool(_TAKES[bare].match(words) or (short and _TAKES_ANY[bare].search(words)))
+    adds = bool(_ADDS[bare].match(words) or (short and _ADDS_ANY[bare].search(words)))
     if takes == adds:
         return ""
     return "penalty" if takes else "bonus"
@@ -78,21 +107,15 @@ def _sign(words: str, opening: str, minus: str, plus: str, minus_any: str, plus_
 
 def is_sign_section(title: str) -> bool:
     """True where a title only names a section that adds or takes: "Điểm thưởng", "Điểm phạt"."""
-    words = re.sub(r"\([^)]*\)", "", plain_words(title)).strip(" .:-")
-    points = r"(?:điểm (?:thưởng|cộng|trừ|phạt)|(?:thưởng|cộng|trừ|phạt) điểm)"
-    names = rf"(?:phần |mục )?{points}(?: thêm| khác| thi đua)?"
-    return bool(
-        re.fullmatch(_without_marks(names) if words.isascii() else names, words)
-    ) and not title.startswith(("-", "+"))
+    words = without_brackets(plain_words(title), "()").strip(" .:-")
+    return bool(_SECTION[words.isascii()].fullmatch(words)) and not title.startswith(("-", "+"))
 
 
 def is_total(title: str, *, coded: bool) -> bool:
     """True where a row only adds up others. A row with a code does only where it is called nothing else."""
     words = plain_words(title).strip(" .:")
-    if words.isascii():
-        whole, part = _without_marks(_TOTAL), _without_marks(_TOTAL_OF)
-        return bool(re.fullmatch(whole, words) or (not coded and re.fullmatch(part, words)))
-    return bool(re.fullmatch(_TOTAL, words) or (not coded and re.fullmatch(_TOTAL_OF, words)))
+    bare = words.isascii()
+    return bool(_ONLY_TOTAL[bare].fullmatch(words) or (not coded and _ANY_TOTAL[bare].fullmatch(words)))
 
 
 def counts_cases(title: str) -> bool:
@@ -131,8 +154,7 @@ def _parts_in(words: str) -> tuple[Part, ...]:
 
 def each_in(text: str, part: Part) -> Decimal | None:
     """The points of one case that words state: "cứ mỗi lần được điểm thưởng 0,2 điểm"."""
-    sign = {"penalty": "trừ|phạt", "bonus": "thưởng|cộng", "base": "được|đạt"}[part]
-    found = re.search(rf"\b(?:{sign})\s*\(?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)(?!\w)", plain_words(text))
+    found = _EACH[part].search(plain_words(text))
     try:
         return number(found[1]) if found else None
     except Ambiguous:
@@ -143,8 +165,3 @@ def mentions_cap(text: str) -> bool:
     """True where words speak of a limit of points, readable or not."""
     words = plain_words(text)
     return bool(re.search(r"(?:tối đa|không quá|không vượt quá)\D{0,25}\d[\d.,]*\s*(?:điểm|đ)(?!\w)", words))
-
-
-def _without_marks(pattern: str) -> str:
-    bare = normalized("NFD", pattern.replace("đ", "d"))
-    return "".join(c for c in bare if not unicodedata.combining(c))

@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Literal
 
 from bot.vietnamese import fold
+from handlers.documents.tables.sign_words import without_brackets
 
-Vocabulary = Mapping[str, tuple[str, ...]]
+Vocabulary = Mapping[str, tuple[re.Pattern[str], ...]]
 
 LONGEST_HEAD = 120  # characters
 
@@ -27,7 +28,7 @@ _NOTE = r"(ghi chu|giai thich|huong dan|cach tinh|cach cham|chi tiet).*|(notes?|
 _DOES = (
     r"(phu trach|theo doi|tham muu|chu tri|cham( diem)?|danh gia|kiem tra|tham dinh|thuc hien|phoi hop)( .*)?"
 )
-OTHER = (
+_OTHER = (
     _PLACE,
     r"don vi tinh|dvt|unit of measure.*",
     rf"(co quan|don vi|bo phan|phong|to|nguoi|can bo|doan|hoi dong) ?{_DOES}",
@@ -41,10 +42,10 @@ OTHER = (
     r"(so )?(dien thoai|email|dia chi).*",
 )
 
-CRITERIA: Vocabulary = {
+_CRITERIA = {
     "code": (_CODE, _PLACE, r"id|leaf", r"muc"),
     # One column for both, told apart by the sign.
-    "change": (r"(diem )?(thuong|cong)( diem)?\W*(va )?(diem )?tru.*|\+\W*-|bonus\W*(and )?penalty",),
+    "change": (r"(diem )?(thuong|cong)( diem)?\W*(va )?(diem )?tru.*|\+[^\w+-]*-|bonus\W*(and )?penalty",),
     "cap": (
         r"(diem )?(toi da|tran)\W*(trong |moi |mot |cua |theo |1 ?)?(ky|hoc ky|thang|tuan|quy|dot)"
         r"|muc (tran|gioi han).*|gioi han.*|cap",
@@ -75,7 +76,7 @@ _UNITS = (
     r"(don vi|co quan|tap the|chi doan|lop|truong|doi|xa|phuong|huyen|tinh|phong|ban|cong doan( co so)?|cum"
     r"|khoi|chi hoi|thi sinh)"
 )
-SCORES: Vocabulary = {
+_SCORES = {
     "unit": (
         rf"(ten )?{_UNITS}( (thi dua|duoc cham|tu cham|du thi|thanh vien|truc thuoc|xa|phuong|huyen)\b.*)?"
         r"|ten( co quan| tap the)?,? don vi|ho (va )?ten|units?( (name|id))?|team|organi[sz]ation|contestant",
@@ -89,17 +90,21 @@ SCORES: Vocabulary = {
         r"buoc( cham)?|giai doan|cap cham|vong( cham)?|loai( diem)?|cap|lan cham"
         r"|stage|phase|step|round",
     ),
-    "maximum": CRITERIA["maximum"][:1],
-    "bonus": CRITERIA["bonus"],
-    "penalty": CRITERIA["penalty"],
+    "maximum": _CRITERIA["maximum"][:1],
+    "bonus": _CRITERIA["bonus"],
+    "penalty": _CRITERIA["penalty"],
     "total": (r"(tong|cong|tong cong)( so)?( diem)?( (dat|dat duoc|chung|cong))?|total( points?| score)?|sum",),
     "points": (r"diem|so diem|diem (so|dat|cham|dat duoc)|points?|scores?|marks?|value",),
     # What was done, in a unit's own workbook; elsewhere nobody knows how it becomes points.
     "figure": (r"so lieu( (thuc hien|tham dinh|dat duoc|bao cao))?|figures?",),
     "note": (_NOTE,),
-    "section": CRITERIA["section"],
+    "section": _CRITERIA["section"],
     "title": (_TITLE,),
 }
+# Compiled once; each is tried on every heading.
+OTHER = tuple(re.compile(pattern) for pattern in _OTHER)
+CRITERIA: Vocabulary = {role: tuple(re.compile(p) for p in patterns) for role, patterns in _CRITERIA.items()}
+SCORES: Vocabulary = {role: tuple(re.compile(p) for p in patterns) for role, patterns in _SCORES.items()}
 
 STAGES = ("self", "reviewed", "agreed")
 SAID = {"self": "tự chấm", "reviewed": "thẩm định", "agreed": "thống nhất"}
@@ -122,26 +127,24 @@ _STAGES = {
         rf"|(diem )?{_WHO}( \w+)? (cham|danh gia|xet|cho)( diem)?|(diem )?cham (lai|cheo)"
     ),
 }
+_NAMES = {stage: re.compile(names) for stage, names in _STAGES.items()}
+_WITHIN = {
+    "self": re.compile(r"\btu (cham|danh gia)\b"),
+    "reviewed": re.compile(r"\b(tham dinh|phuc tra|cum cham)\b"),
+    "agreed": re.compile(r"\b(thong nhat|hoi dong cham)\b"),
+}
 
 
 def stage_of(words: str) -> str:
     """The stage that a column or a cell names; empty for none."""
     bare = bare_heading(fold(words))
-    return next((stage for stage, names in _STAGES.items() if re.fullmatch(names, bare)), "")
+    return next((stage for stage, names in _NAMES.items() if names.fullmatch(bare)), "")
 
 
 def stage_within(words: str) -> str:
     """The stage that a caption speaks of ("BẢNG TỰ CHẤM ĐIỂM"), where it speaks of one alone."""
     folded = fold(words)
-    found = {
-        stage
-        for stage, names in (
-            ("self", r"\btu (cham|danh gia)\b"),
-            ("reviewed", r"\b(tham dinh|phuc tra|cum cham)\b"),
-            ("agreed", r"\b(thong nhat|hoi dong cham)\b"),
-        )
-        if re.search(names, folded)
-    }
+    found = {stage for stage, names in _WITHIN.items() if names.search(folded)}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -176,12 +179,12 @@ def is_other(caption: str) -> bool:
     return any(is_called(bare_heading(caption), pattern) for pattern in OTHER)
 
 
-def is_called(caption: str, pattern: str) -> bool:
+def is_called(caption: str, pattern: re.Pattern[str]) -> bool:
     """Whole, or by one of two words for it ("TT/Mã")."""
-    return any(re.fullmatch(pattern, word.strip()) for word in (caption, *caption.split("/")))
+    return any(pattern.fullmatch(word.strip()) for word in (caption, *caption.split("/")))
 
 
 def bare_heading(caption: str) -> str:
     """A heading without what stands in brackets, unless it stands in brackets wholly."""
-    bare = " ".join(re.sub(r"\s*[(\[].*?[)\]]\s*", " ", caption.replace("_", " ")).split()).strip(" .:*-")
+    bare = without_brackets(caption.replace("_", " "), "([)]").strip(" .:*-")
     return bare or caption.strip("()[] ")

@@ -13,13 +13,11 @@ def upgrade() -> None:
     op.add_column(
         "channels", sa.Column("pending", sa.Boolean(), server_default=sa.text("false"), nullable=False)
     )
-    op.add_column("channels", sa.Column("vouched", sa.Text(), server_default="", nullable=False))
     op.add_column("codes", sa.Column("by_other", sa.Boolean(), server_default=sa.text("false"), nullable=False))
 
 
 def downgrade() -> None:
     # In place: tables that others point to cannot be made anew on SQLite while there are rows.
     op.drop_column("codes", "by_other")
-    op.drop_column("channels", "vouched")
     op.drop_column("channels", "pending")
     op.drop_column("holders", "standing")

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, inspect, select, update
 
 from bot.conversations.deadlines.restore_notice import restored
 from bot.conversations.decide import decide
@@ -27,10 +27,10 @@ from tests.storage.backup.safe import Safe
 from tests.storage.released import downgraded
 from tests.worlds.charters import data
 from tests.worlds.played import UNITS, PlayedWorld
-from tests.worlds.stored import PLATFORMS, always
+from tests.worlds.stored import MINUTE, PLATFORMS, always
 
 CONFERENCE = data("conference")
-HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")
+HEAD = re.compile(r"Dấu kiểm (\d+: \S+)")
 SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 
@@ -53,7 +53,7 @@ async def test_all_that_was_stored_is_there_again_on_either_engine(world: Played
     before = await world.tables()
     async with back(safe, other) as (again, done):
         after = await again.tables()
-    told = {"journal", "outbox", "alembic_version"}
+    told = {"journal", "outbox", "alembic_version", "clocks"}
     assert {n: t for n, t in after.items() if n not in told} == {
         n: t for n, t in before.items() if n not in told
     }
@@ -83,10 +83,10 @@ async def test_files_behind_the_evidence_come_back_with_it(world: PlayedWorld, s
 
 @SQLITE
 def older(connection: Connection) -> None:
-    """The backup as the release of schema 0003 would have made it: it knew nothing of seals."""
+    """The backup as the release of schema 0003 would have made it: it knew nothing of later tables."""
     downgraded("0003")(connection)
-    rows = connection.scalar(select(about.c.rows))
-    connection.execute(update(about).values(rows={name: n for name, n in rows.items() if name != "seals"}))
+    rows, known = connection.scalar(select(about.c.rows)), inspect(connection).get_table_names()
+    connection.execute(update(about).values(rows={name: n for name, n in rows.items() if name in known}))
 
 
 async def test_one_of_an_older_release_is_brought_up_to_date(world: PlayedWorld, safe: Safe, empty_sqlite: str):
@@ -268,10 +268,24 @@ async def test_pages_go_on_from_rows_that_are_lost(world: PlayedWorld, safe: Saf
 @SQLITE
 async def test_only_an_empty_database_is_filled(world: PlayedWorld, safe: Safe, other: str):
     file = await safe.take()
+    world.clock.on(MINUTE)
+    later = await safe.take()
     async with back(safe, other, file) as (again, _):
         before = await again.tables()
         with pytest.raises(Refused, match=r"not empty \(its table clusters has rows\)"):
-            await safe.restored(file, other)
+            await safe.restored(later, other)
+        assert await again.tables() == before
+
+
+@SQLITE
+async def test_brought_back_a_second_time_it_is_told_to_be_complete(world: PlayedWorld, safe: Safe, other: str):
+    """As after a kill before that was said."""
+    file = await safe.take()
+    async with back(safe, other, file) as (again, first):
+        before = await again.tables()
+        second, done = await safe.restored(file, other)
+        await second.memory.close()
+        assert (first.already, done.already, done.taken) == (False, True, first.taken)
         assert await again.tables() == before
 
 

@@ -27,6 +27,7 @@ from bot.dialogue.codes import new_code
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -37,11 +38,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -58,12 +62,15 @@ from bot.dialogue.facts import (
 )
 from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment, Chat, Platform, Said
-from bot.dialogue.situation import Person
+from bot.dialogue.situation import ClockDoubt, Person
 from bot.dialogue.turn import Turn
+from bot.dialogue.withheld_posts import digest
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Result, Terms
 from storage.loading.situations import Loader
+from storage.outbox.rows import MANY, enqueue
+from storage.records import clock_marks
 from storage.schema import metadata
 from storage.turn.apply_facts import FactWriter
 from tests.storage.bare import CHARTER, NOW, connected, create_cluster, join
@@ -74,6 +81,7 @@ DOOR = new_code(b"door", "")
 A1, LATE = "k1/self.thue.a1", "k1/late.self.thue.a1"
 BALLOT = next(one for one in read_charter(CHARTER).ballots if one.kind != "yes_no")
 UNITS = BALLOT.electorate[:3]
+DOUBT = ClockDoubt("machine", NOW, NOW, NOW + timedelta(days=365))
 RESULT = Result(3, 3, 3, 0, 0, {UNITS[0]: 3}, 3, 2)
 
 
@@ -102,6 +110,9 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, SeatLeft(5, 2)),
     (PAGE, PageClosed(2, here=True)),
     (GROUP, GroupBound()),
+    (GROUP, GroupRefused("rights")),
+    (LAN, PostsGiven((digest("Bài."),))),
+    (GROUP, GroupAdmitted()),
     (GROUP, GroupMoved("siêu nhóm")),
     (Chat("chat", "siêu nhóm", True), GroupUnbound()),
     (HOA, Unreachable()),
@@ -125,6 +136,7 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, Published("self")),
     (LAN, YearOpened({}, {})),
     (LAN, Erased(())),
+    (LAN, ClockConfirmed(DOUBT)),
 ]
 # Facts after which nothing that is asked or said in the same turn is different.
 UNPROJECTED = {
@@ -133,6 +145,9 @@ UNPROJECTED = {
     CodeIssued: "the code is in the turn's own reply",
     CodeSpent: "whoever used it has a seat by another fact",
     WrongCode: "it counts for the next message",
+    GroupRefused: "it is for the next post",
+    GroupAdmitted: "the same",
+    PostsGiven: "the reply counts them itself",
     GroupMoved: "the same",
     Unreachable: "the chat cannot be written to",
     Reminded: "a reminder is given once in a turn",
@@ -146,6 +161,8 @@ def connection() -> Iterator[Connection]:
     with connected() as connection:
         create_cluster(connection)
         join(connection, "Lan", "secretary")
+        clock_marks.write(connection, clock_marks.Mark("machine", NOW, 0.0, NOW))
+        enqueue(connection, GROUP, NOW, text="Bài.", lane=MANY)
         yield connection
 
 
@@ -167,7 +184,9 @@ def writer(connection: Connection, chat: Chat) -> FactWriter:
     said = Said(
         chat.platform, "bot", "1", chat.chat, "lan", text=DOOR if chat == PAGE else "", group=chat.grouped
     )
-    facts = FactWriter(connection, Loader(lambda: NOW, PLATFORMS).for_said(connection, said), said)
+    facts = FactWriter(
+        connection, Loader(lambda: NOW, PLATFORMS, doubt=lambda: DOUBT).for_said(connection, said), said
+    )
     facts.record_chat()
     return facts
 
