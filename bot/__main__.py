@@ -34,11 +34,15 @@ def exit_cleanly(command: Callable[[], None]) -> None:
         from config.charters import UnfitCharter
         from config.settings import SettingsError
         from handlers.channel import NotSetUp
+        from handlers.database_marker import DatabaseGone
         from handlers.demo.phones import Stuck
         from handlers.installation import CannotServe, NotYet
         from storage.backup.copy_rows import Refused
+        from storage.migrations import NewerSchema
 
-        known = UnfitCharter | SettingsError | NotSetUp | CannotServe | Stuck | Refused
+        known = (
+            UnfitCharter | SettingsError | NotSetUp | CannotServe | Stuck | Refused | DatabaseGone | NewerSchema
+        )
         if not isinstance(problem, known):
             raise
         sys.stderr.write(f"{problem}\n")

@@ -118,13 +118,26 @@ def verify(
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+    file: Annotated[Path | None, typer.Argument(help="The file to write; it must not be there yet.")] = None,
+    to: Annotated[Path | None, typer.Option(help="A folder for one more of a series of backups.")] = None,
+    keep: Annotated[int, typer.Option(min=1, help="With --to: so many of the series are kept.")] = 14,
+    check: Annotated[Path | None, typer.Option(help="Try a backup: restore it elsewhere, and verify.")] = None,
 ) -> None:
     """Write all that is stored, evidence included, into one file; the bot may go on meanwhile."""
+    if sum(place is not None for place in (file, to, check)) != 1:
+        raise typer.BadParameter("Name either the FILE to write, or a folder --to, or a backup to --check.")
+    from handlers.commands import backup_series
+
+    if check:
+        backup_series.check(check, typer.echo)
+        return
     from config.settings_loader import load
     from handlers.commands.backup import backup
 
-    backup(load(), file, typer.echo)
+    if to:
+        backup_series.backup_to(load(), to, keep, typer.echo)
+    elif file:
+        backup(load(), file, typer.echo)
 
 
 @app.command()

@@ -323,12 +323,16 @@ class Files:
     style: Style = "examples"
 
     def read(self, reply: str) -> str:
-        if fold(reply) in ("xong", "khong co", "het"):
+        typed = fold(reply)
+        if typed in ("xong", "khong co", "het"):
             return "xong"
+        for option in self.options:
+            if typed == fold(option.label):
+                return option.key
         raise Unclear("Đề nghị gửi ảnh, tệp hoặc đường dẫn (https://...); gửi đủ thì gõ “xong”.")
 
     def pick(self, key: str) -> str:
-        return self.read(key)
+        return key if any(option.key == key for option in self.options) else self.read(key)
 
     def accepts(self, value: str) -> bool:
         return value == "xong"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.dialogue.said import Said
 from bot.dialogue.turn import Document
 from config.settings import Settings
+from handlers.dated import Dated
 from handlers.evidence import Fetcher
 from handlers.pacing import PaceLimits
 from handlers.transport import Transport
@@ -39,11 +40,12 @@ class Hearing:
     """State of a messenger's way in, for /health.
 
     `age`: seconds since its platform last answered or delivered; None where it never did. `problem`: a sentence
-    for the administrator, without secrets; "" if there is none.
+    for the administrator, without secrets; "" if there is none. `dated`: its last answer.
     """
 
     problem: str = ""
     age: float | None = None
+    dated: Dated | None = None
 
 
 class Channel(Protocol):

@@ -14,19 +14,25 @@ import time
 from pathlib import Path
 from typing import Protocol
 
+from bot.rules.evidence_files import (
+    EMPTY,
+    ENDING_NOT_TAKEN,
+    ENDINGS,
+    LARGEST,
+    NOT_TAKEN,
+    TOO_LARGE,
+    ending_of,
+)
+from storage.database.errors import cause
 from storage.turn.unit_of_work import Wanted
 
 log = logging.getLogger(__name__)
 
-LARGEST = 20 * 1024 * 1024  # bytes; also the most that the Bot API hands out
 AT_A_TIME = 8
 POLL = 1.0  # seconds between two looks at what is wanted
 LONGEST_BACKOFF = 600.0  # seconds
+DRAFT = ".draft-"  # begins the name of a copy that is being written
 
-TOO_LARGE = "tệp lớn hơn 20 MB"
-EMPTY = "tệp rỗng"
-NOT_TAKEN = "loại tệp không được nhận (nhận ảnh, video, PDF, Word, Excel, PowerPoint, văn bản, tệp nén)"
-ENDING_NOT_TAKEN = "tệp {ending} không được nhận; đề nghị gửi bản PDF hoặc ảnh"
 MACROS = "tệp có macro nên không được nhận; đề nghị lưu lại thành .docx, .xlsx hoặc PDF rồi gửi"
 
 
@@ -41,6 +47,10 @@ class Fetcher(Protocol):
         """Bytes of the file. Raises Unfetchable for good, anything else for now."""
         ...
 
+    async def settled(self, ref: str) -> None:
+        """The file was kept, or refused: it is not fetched again."""
+        ...
+
 
 class EvidenceStore(Protocol):
     """The part of storage that fetching needs; each call is one short transaction."""
@@ -50,11 +60,22 @@ class EvidenceStore(Protocol):
     async def refuse(self, id: int, why: str) -> None: ...
 
 
+# By piece: not before this moment, failures so far.
+Retries = dict[int, tuple[float, int]]
+OFTEN = 3  # tries after which a file that cannot be kept is a matter for the operator
+
+
 async def keep_evidence(
-    evidence: EvidenceStore, platform: str, fetcher: Fetcher, folder: Path, stop: asyncio.Event
+    evidence: EvidenceStore,
+    platform: str,
+    fetcher: Fetcher,
+    folder: Path,
+    stop: asyncio.Event,
+    retries: Retries | None = None,
 ) -> None:
-    """Fetches and keeps the wanted files of one platform, until `stop` is set."""
-    retries: dict[int, tuple[float, int]] = {}  # by piece: not before this moment, failures so far
+    """Fetches and keeps the wanted files of one platform, until `stop` is set. `retries`: where it is to be
+    seen which could not be kept yet."""
+    retries = {} if retries is None else retries
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
             if not await _fetch_wanted(evidence, platform, fetcher, folder, retries):
@@ -66,15 +87,19 @@ async def _fetch_wanted(
     platform: str,
     fetcher: Fetcher,
     folder: Path,
-    retries: dict[int, tuple[float, int]],
+    retries: Retries,
 ) -> int:
     """Tries each wanted file that is due; returns how many were settled."""
     try:
         # More than those that wait for another try, so that a dead file does not hold up the rest.
         wanted = await evidence.wanted(platform, AT_A_TIME + len(retries))
     except Exception as error:
-        log.error("cannot look for wanted evidence: %s", type(error).__name__)
+        log.error("cannot look for wanted evidence: %s", cause(error))
         return 0
+    if len(wanted) < AT_A_TIME + len(retries):
+        # What was taken back meanwhile is waited for no more.
+        for gone in retries.keys() - {piece.id for piece in wanted}:
+            del retries[gone]
     now = time.monotonic()
     due = [piece for piece in wanted if retries.get(piece.id, (0.0, 0))[0] <= now][:AT_A_TIME]
     settled = await asyncio.gather(*(_settle(evidence, fetcher, folder, piece, retries) for piece in due))
@@ -86,7 +111,7 @@ async def _settle(
     fetcher: Fetcher,
     folder: Path,
     piece: Wanted,
-    retries: dict[int, tuple[float, int]],
+    retries: Retries,
 ) -> bool:
     try:
         try:
@@ -99,10 +124,11 @@ async def _settle(
             await evidence.refuse(piece.id, str(reason))
         else:
             await evidence.keep(piece.id, sha256, type_, len(data))
+        await fetcher.settled(piece.ref)
     except Exception as error:
         failed = retries.get(piece.id, (0.0, 0))[1] + 1
         retries[piece.id] = (time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10)), failed)
-        log.warning("evidence %s not fetched yet: %s", piece.id, type(error).__name__)
+        log.warning("evidence %s not fetched yet: %s", piece.id, cause(error))
         return False
     retries.pop(piece.id, None)
     return True
@@ -111,7 +137,7 @@ async def _settle(
 def accepted_type(name: str, data: bytes) -> str:
     """Type of a file that may be kept. Raises Unfetchable for what the next person had better not open."""
     # Loaded for whoever sends a file.
-    from handlers.evidence_contents import ENDINGS, ending_of, has_macros
+    from handlers.evidence_contents import has_macros
 
     type_, ending = content_type(data), ending_of(name)
     if ending and ending not in ENDINGS:
@@ -151,18 +177,31 @@ def store_copy(folder: Path, data: bytes) -> str:
     """Writes our own copy, whole or not at all; returns its SHA-256, which is its name (see `copy_path`)."""
     sha256 = hashlib.sha256(data).hexdigest()
     place = copy_path(folder, sha256)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=place.parent)
+    if not place.parent.is_dir():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _sync_folder(place.parent.parent)
+    handle, draft = tempfile.mkstemp(dir=place.parent, prefix=DRAFT)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(draft, place)
+        # Else a power cut may leave the bytes and take the name.
+        _sync_folder(place.parent)
     except BaseException:
-        os.unlink(draft)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(draft)
         raise
     return sha256
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def copy_path(folder: Path, sha256: str) -> Path:

@@ -7,12 +7,14 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from handlers.evidence import copy_path
+from handlers.evidence import DRAFT, copy_path
 from handlers.web.upload_store import EVIDENCE, INCOMING, sweep
+from storage.database.errors import cause
 
 log = logging.getLogger(__name__)
 
@@ -28,14 +30,19 @@ class ErasedCopies(Protocol):
     async def forget(self, names: Sequence[str]) -> None: ...
 
 
-async def delete_erased(evidence: ErasedCopies, data: Path, stop: asyncio.Event) -> None:
-    """Deletes at once and then every hour, until `stop` is set."""
+async def delete_erased(
+    evidence: ErasedCopies, data: Path, stop: asyncio.Event, clock: Callable[[], datetime]
+) -> None:
+    """Deletes at once and then every hour, until `stop` is set. `clock`: the one that is believed, against
+    which the ages of files are told."""
     while not stop.is_set():
         try:
-            await delete_once(evidence, data / EVIDENCE)
-            await asyncio.to_thread(sweep, data / INCOMING, "")
+            now = clock().timestamp()
+            await delete_once(evidence, data / EVIDENCE, now)
+            await asyncio.to_thread(sweep, data / INCOMING, now)
+            await asyncio.to_thread(sweep_drafts, data / EVIDENCE, now)
         except Exception as error:
-            log.error("copies of erased evidence not deleted yet: %s", type(error).__name__)
+            log.error("copies of erased evidence not deleted yet: %s", cause(error))
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), EVERY)
 
@@ -44,6 +51,14 @@ async def delete_once(evidence: ErasedCopies, folder: Path, now: float | None = 
     """Deletes the copies that may go. `now`: the moment against which the ages of files are told."""
     names = await evidence.erased()
     await evidence.forget(await asyncio.to_thread(_deleted, folder, names, now or time.time()))
+
+
+def sweep_drafts(folder: Path, now: float) -> None:
+    """Deletes copies that a kill has left half written; those of earlier releases have names of their own."""
+    for pattern in (f"*/{DRAFT}*", "*/tmp????????"):
+        for draft in folder.glob(pattern):
+            if now - draft.stat().st_mtime >= YOUNG:
+                draft.unlink(missing_ok=True)
 
 
 def _deleted(folder: Path, names: Sequence[str], now: float) -> list[str]:

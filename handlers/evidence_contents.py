@@ -1,4 +1,4 @@
-"""Contents of files that may be kept as evidence: a list of good endings, of good types, and no macros.
+"""Contents of files that may be kept as evidence: a list of good types, and no macros.
 
 What is on neither list is refused, so that nothing new has to be known to be bad. Archives are kept closed.
 """
@@ -7,24 +7,11 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import PurePath
 from xml.parsers import expat
 
-from bot.dialogue.said import LONGEST_FILE_NAME
-from bot.vietnamese import shown_name
 from handlers.documents.files.xml_events import Bounded, Cut, Forbidden, events
 
-# Endings of files that a unit may reasonably prove something with.
-ENDINGS = frozenset(
-    (
-        *(".jpg", ".jpeg", ".jfif", ".png", ".gif", ".webp", ".heic", ".heif", ".bmp", ".tif", ".tiff"),
-        *(".mp4", ".m4v", ".mov", ".3gp", ".webm", ".mkv", ".avi", ".mpg", ".mpeg"),
-        *(".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".wav", ".amr"),
-        *(".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".rtf"),
-        *(".txt", ".csv", ".zip", ".rar", ".7z"),
-    )
-)
-# The same, as the bytes show them.
+# Types of files that may be kept, as the bytes show them.
 _KINDS = ("image/", "video/", "audio/", "application/vnd.openxmlformats-", "application/vnd.oasis.")
 _TYPES = {
     "text/plain",
@@ -45,13 +32,6 @@ _NEW_MACROS = ("vbaproject", "vbadata", "macroenabled", "macrosheet", "activex")
 _CONTENTS = "[content_types].xml"
 _LARGEST_LIST = 1024 * 1024  # bytes of a list of parts, or of relations
 _MOST_LISTS = 1000
-
-
-def ending_of(name: str) -> str:
-    """Ending of a file as whoever opens it sees it: ``.pdf``; "" for none. A year at the end is no ending."""
-    seen = shown_name(name, LONGEST_FILE_NAME).replace("\\", "/").rstrip(". ").casefold()
-    ending = PurePath(seen).suffix
-    return "" if ending[1:].isdigit() else ending
 
 
 def is_type_taken(type_: str) -> bool:

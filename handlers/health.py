@@ -4,19 +4,26 @@ Nothing is asked on the way of a message itself; what passes is only counted.
 """
 
 import asyncio
+import os
+import shutil
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
+from handlers.believed_clock import BelievedClock
 from handlers.channel import Channel
+from handlers.clock_witness import ClockReview
 from handlers.counters import Counts, HealthReport
+from handlers.evidence import OFTEN, Retries
 from handlers.inbox import Turns
 from handlers.outbox import LONGEST_BACKOFF
 from handlers.transport import Blocked, Flood, Migrated, Refused, Transport, Unavailable, Uncertain
+from storage.database.errors import cause
 from storage.outbox.rows import ANSWER, MANY, Backlog
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
 
@@ -29,6 +36,10 @@ LONGEST_WAIT = {ANSWER: 60.0, MANY: 900.0}
 # A message that failed is tried again within this time. One that is held back for longer waits because its
 # platform asked for it, which is no fault.
 SOON = timedelta(seconds=1.5 * LONGEST_BACKOFF)
+
+PULSE = 10.0  # seconds after which it is proved anew that something can be stored
+LATELY = timedelta(days=1)  # for which it is told that a group could not be posted to
+LITTLE = 64 * 1024**2  # bytes; three files of evidence, or some thousand turns
 
 Tick = Callable[[], Awaitable[None]]
 Decide = Callable[[Situation, Said], Turn]
@@ -57,20 +68,30 @@ class PartHealth:
 
 
 class Watch:
-    """Health of one installation. `timer` gives seconds that only ever grow."""
+    """Health of one installation. `timer` gives seconds that only ever grow. `clock`: the one that is reviewed
+    at each pulse; `folder`: the data folder."""
 
     def __init__(
         self,
         memory: UnitOfWork,
         messengers: Sequence[Channel] = (),
         timer: Callable[[], float] = time.monotonic,
+        *,
+        clock: BelievedClock | None = None,
+        folder: Path | None = None,
     ):
         self._memory = memory
         self._messengers = messengers
         self._timer = timer
         self._counts = Counts()
         self._ticked = timer()
-        self._looking: asyncio.Task[list[Backlog]] | None = None
+        self._clock, self._folder = clock, folder
+        review = ClockReview(clock, memory, messengers) if clock else None
+        self._pulse = review.look if review else memory.pulse
+        self._proved = timer() - PULSE
+        self._looking: asyncio.Task[_Looked] | None = None
+        self.retries: dict[str, Retries] = {}
+        """Evidence that could not be kept yet, by platform."""
 
     # --- what passes is counted ---
 
@@ -88,6 +109,7 @@ class Watch:
         async def counted() -> None:
             outcome = "failed"
             try:
+                await self._prove()
                 await tick()
                 outcome, self._ticked = "kept", self._timer()
             finally:
@@ -111,30 +133,88 @@ class Watch:
     async def _state(self) -> tuple[dict[str, PartHealth], list[Backlog]]:
         parts, waiting = {}, []
         try:
-            waiting = await self._look()
+            looked = await self._look()
         except Exception as error:
-            parts["database"] = PartHealth(f"the database does not answer ({type(error).__name__})")
+            parts["database"] = PartHealth(f"the database does not answer, or stores nothing ({cause(error)})")
         else:
+            waiting = looked.waiting
             parts["database"] = PartHealth()
             parts["outbox"] = _outbox(waiting)
+            parts["posts"] = _counted(looked.lost, "group cannot be posted to", "groups cannot be posted to")
         parts["scheduler"] = self._scheduler()
+        failing = len(self._memory.failing)
+        parts["clusters"] = _counted(
+            failing, "cluster's calendar cannot be read out", "clusters' calendars cannot be read out"
+        )
+        unkept = sum(tries >= OFTEN for retries in self.retries.values() for _, tries in retries.values())
+        parts["evidence"] = _counted(
+            unkept, "file of evidence cannot be kept", "files of evidence cannot be kept"
+        )
+        if self._clock:
+            parts["clock"] = _clock(self._clock)
+        if self._folder:
+            parts["disk"] = await asyncio.to_thread(_disk, self._folder)
         for messenger in self._messengers:
             hearing = messenger.hearing()
             parts[messenger.transport.platform.name] = PartHealth(hearing.problem, hearing.age)
         return parts, waiting
 
-    async def _look(self) -> list[Backlog]:
+    async def _look(self) -> "_Looked":
         """Messages that wait. All who ask meanwhile share one query: each that hangs would hold a thread."""
         if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(asyncio.wait_for(self._memory.outbox.waiting(SOON), GIVEN_UP))
+            self._looking = asyncio.create_task(asyncio.wait_for(self._read(), GIVEN_UP))
             self._looking.add_done_callback(lambda looked: looked.cancelled() or looked.exception())
         async with asyncio.timeout(PATIENCE):
             return await asyncio.shield(self._looking)
+
+    async def _read(self) -> "_Looked":
+        if self._timer() - self._proved >= PULSE:
+            await self._prove()
+        outbox = self._memory.outbox
+        return _Looked(await outbox.waiting(SOON), await outbox.lost_posts(LATELY))
+
+    async def _prove(self) -> None:
+        """Stores something: what can only be read, a full disk or one that is read-only, still answers."""
+        await self._pulse()
+        self._proved = self._timer()
 
     def _scheduler(self) -> PartHealth:
         age = self._timer() - self._ticked
         late = age > TICK_LATE
         return PartHealth("the calendar is not read out; deadlines do not remind or close" if late else "", age)
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """Messages that wait, and the groups that are not reached."""
+
+    waiting: list[Backlog]
+    lost: int
+
+
+def _counted(number: int, one: str, several: str) -> PartHealth:
+    """Health of a part of which some may fail; the log names them."""
+    return PartHealth(f"{number} {one if number == 1 else several}; the log says why" if number else "")
+
+
+def _clock(clock: BelievedClock) -> PartHealth:
+    doubt = clock.doubt()
+    if doubt is None:
+        return PartHealth()
+    ahead = f"{(doubt.shown - doubt.believed) / timedelta(hours=1):.0f} hours"
+    return PartHealth(
+        f"the clock jumped ahead by {ahead}, which nobody has confirmed: no deadline passes meanwhile"
+    )
+
+
+def _disk(folder: Path) -> PartHealth:
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return PartHealth(f"the data folder cannot be read ({cause(error)})")
+    if not os.access(folder, os.W_OK):
+        return PartHealth("the data folder cannot be written to")
+    return PartHealth(f"the disk is nearly full ({free // 1024**2} MiB are free)" if free < LITTLE else "")
 
 
 def _outbox(waiting: Sequence[Backlog]) -> PartHealth:

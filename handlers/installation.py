@@ -8,7 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Container, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -19,8 +19,10 @@ from bot.dialogue.situation import Operator
 from bot.dialogue.turn import Document
 from config.public_holidays import vietnam
 from config.settings import Settings
+from handlers.believed_clock import BelievedClock
 from handlers.channel import Channel, Inbox, MakeDocument, channels
 from handlers.clock import EVERY, ticking
+from handlers.database_access import CannotServe, NotYet, claim, close_database, cut_short, open_database
 from handlers.evidence import Fetcher, copy_path, keep_evidence
 from handlers.evidence_cleanup import delete_erased
 from handlers.health import Watch
@@ -31,7 +33,6 @@ from handlers.transport import Transport
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import WebFiles
 from handlers.workbooks import read_workbooks
-from storage.database.errors import is_unreachable
 from storage.turn.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -40,12 +41,7 @@ if TYPE_CHECKING:
     from handlers.web.rate_limits import RateLimits as WebLimits
 
 
-class CannotServe(Exception):
-    """Installation that cannot be opened. The message says what to change."""
-
-
-class NotYet(CannotServe):
-    """Installation that may open at another try, with nothing changed here."""
+__all__ = ["CannotServe", "Installation", "NotYet", "open_installation", "web_app"]
 
 
 @dataclass(frozen=True)
@@ -84,12 +80,16 @@ async def open_installation(
     Raises CannotServe, NotYet where the database is away, and an ExceptionGroup when a part fails while it is
     open.
     """
-    real_time, clock = clock is None, clock or _now
+    believed = BelievedClock() if clock is None else None
+    clock = believed.now if believed else clock
+    assert clock is not None
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    alone = claim(settings)
     listening = _bind(settings)
     port = listening.getsockname()[1]
     address = settings.public_url or f"http://{settings.host}:{port}"
     async with AsyncExitStack() as closing:
+        closing.callback(alone.close)
         closing.callback(listening.close)
 
         async def make(document: Document) -> bytes:
@@ -108,28 +108,24 @@ async def open_installation(
             zone=settings.timezone,
             holidays=vietnam() if holidays is None else holidays,
             operator=_operator(settings),
+            doubt=believed.doubt if believed else lambda: None,
         )
-        try:
-            await memory.open()
-        except Exception as error:
-            if not is_unreachable(error):
-                raise
-            kind = type(error).__name__
-            raise NotYet(
-                f"The database cannot be opened ({kind}): is it up, and THIDUA_DATABASE_URL right?"
-            ) from None
-        closing.push_async_callback(memory.close)
-        watch = Watch(memory, messengers)
+        await open_database(memory, settings)
+        closing.push_async_callback(close_database, memory)
+        if believed:
+            believed.begin(await memory.marks())
+        watch = Watch(memory, messengers, clock=believed, folder=settings.data_dir)
         turns = watch.turns()
         inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)
         installation = Installation(settings, memory, inbox, make, web, messengers, watch, port, address)
         custom = await build(installation) if build else None
         stop = asyncio.Event()
-        async with asyncio.TaskGroup() as tasks:
+        tick = watch.ticking(partial(_tick, installation, real_time=believed is not None))
+        async with cut_short(memory, stop), asyncio.TaskGroup() as tasks:
             tasks.create_task(_serve_web(installation, custom, listening, stop))
             for task in _loops(installation, stop, clock, limits):
                 tasks.create_task(task)
-            async with ticking(watch.ticking(partial(_tick, installation, real_time=real_time)), EVERY):
+            async with ticking(tick, EVERY):
                 try:
                     yield installation
                 finally:
@@ -143,10 +139,6 @@ async def _tick(installation: Installation, *, real_time: bool) -> None:
     if real_time:
         await installation.memory.listened(installation.web.platform.name)
     await installation.memory.tick(elapse)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _loops(
@@ -164,9 +156,10 @@ def _loops(
         evidence = installation.settings.data_dir / "evidence"
         counted = installation.watch.sending(transport)
         yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
-        yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop)
+        retries = installation.watch.retries.setdefault(transport.platform.name, {})
+        yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop, retries)
         yield read_workbooks(memory.workbooks, transport.platform.name, fetcher, memory.record, receive, stop)
-    yield delete_erased(memory.evidence, installation.settings.data_dir, stop)
+    yield delete_erased(memory.evidence, installation.settings.data_dir, stop, clock)
     for messenger in installation.messengers:
         yield messenger.listen(installation.inbox, stop)
 

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, assert_never
@@ -29,6 +29,8 @@ _PACKAGES = ("bot", "config", "handlers", "storage")
 
 Style = Literal["auto", "plain", "json"]
 
+MINUTE = 60.0  # seconds
+MOST = 1000  # kinds of lines that are kept in mind
 HIDDEN = "***"
 # Characters. A shorter secret would be found in words that have nothing to do with it.
 SHORTEST = 6
@@ -73,6 +75,7 @@ def start(style: Style, level: int = logging.INFO) -> None:
     that ends the program is logged too, instead of being printed with its words."""
     handler = logging.StreamHandler()
     handler.setFormatter(_formatter(style))
+    handler.addFilter(OnceAMinute())
     logging.basicConfig(level=level, handlers=[handler])
     logging.captureWarnings(True)
     # Else logging prints all arguments of a line that cannot be written.
@@ -102,6 +105,34 @@ def once_a_minute(event: str) -> bool:
         return False
     _last_logged[event] = now
     return True
+
+
+class OnceAMinute(logging.Filter):
+    """Filter of warnings and errors that come again and again, as of a full disk at every try: one a minute,
+    with the number of those that were left out. Numbers in them (of messages, of updates) make no other one."""
+
+    def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._timer = timer
+        self._known: dict[tuple[str, ...], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return True
+        args = record.args if isinstance(record.args, tuple) else ()
+        named = [str(arg) for arg in args if not str(arg).lstrip("-").isdigit()]
+        # Of an error also where it was.
+        key, now = (record.name, str(record.msg), *named, *list(_places(record))[-2:]), self._timer()
+        last, left_out = self._known.get(key, (-MINUTE, 0))
+        if now - last < MINUTE:
+            self._known[key] = last, left_out + 1
+            return False
+        if left_out:
+            record.msg = f"{record.msg} (and {left_out} more like it)"
+        if len(self._known) > MOST:
+            self._known.clear()
+        self._known[key] = now, 0
+        return True
 
 
 def on_unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

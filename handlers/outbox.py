@@ -31,6 +31,7 @@ from handlers.transport import (
     Unavailable,
     Uncertain,
 )
+from storage.database.errors import cause
 from storage.outbox.late_mail import MakeAnew
 from storage.outbox.rows import ANSWER, KEYBOARD, MANY
 from storage.turn.unit_of_work import Delivery
@@ -158,7 +159,7 @@ class _Sender:
             try:
                 await self.owed.clock_set_back(self.platform, LEASE)
             except Exception as error:
-                log.error("cannot set the queue back: %s", type(error).__name__)
+                log.error("cannot set the queue back: %s", cause(error))
                 return
         self.wall_minus_monotonic = wall_minus_monotonic
 
@@ -193,7 +194,7 @@ class _Sender:
                 self.pace.taken_by_many(len(claimed), now)
                 self.bulk_under_way = bool(claimed)
         except Exception as error:
-            log.error("cannot claim messages: %s", type(error).__name__)
+            log.error("cannot claim messages: %s", cause(error))
             return 0
         self._start(claimed)
         return len(claimed)
@@ -226,7 +227,7 @@ class _Sender:
             await self.owed.take_back(self.platform)
         except Exception as error:
             # Then the claims run out, and the messages are unknown.
-            log.error("cannot put messages back: %s", type(error).__name__)
+            log.error("cannot put messages back: %s", cause(error))
 
     async def _send(self, delivery: Delivery) -> None:
         try:
@@ -244,7 +245,7 @@ class _Sender:
             await self._settle(delivery, problem)
         except Exception as error:
             # The text may be a ballot's: only the kind of error is logged.
-            log.error("message %s failed: %s", delivery.id, type(error).__name__)
+            log.error("message %s failed: %s", delivery.id, cause(error))
             await self._settle(delivery, error)
 
     async def _wait_for_pace(self, delivery: Delivery) -> bool:
@@ -268,7 +269,7 @@ class _Sender:
             await self._keep(delivery, problem)
         except Exception as error:
             # Then its claim runs out, and it is unknown.
-            log.error("message %s cannot be settled: %s", delivery.id, type(error).__name__)
+            log.error("message %s cannot be settled: %s", delivery.id, cause(error))
 
     async def _keep(self, delivery: Delivery, problem: Exception) -> None:
         match problem:
@@ -306,7 +307,7 @@ class _Sender:
             case _ if delivery.attempts < TRIES:
                 await self.owed.postpone(delivery.id, self._after(_backoff(delivery.attempts)))
             case _:
-                await self.owed.undeliverable(delivery.id, type(problem).__name__)
+                await self.owed.undeliverable(delivery.id, cause(problem))
 
     def _is_everywhere(self, delivery: Delivery, problem: Flood) -> bool:
         """True if the whole bot is to wait. Telegram does not say whom it means, but several chats told so at

@@ -21,7 +21,8 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter import Charter
-from handlers.evidence import LARGEST, LONGEST_BACKOFF, TOO_LARGE, Fetcher, Unfetchable
+from bot.rules.evidence_files import LARGEST, TOO_LARGE
+from handlers.evidence import LONGEST_BACKOFF, Fetcher, Unfetchable
 from storage.records.workbooks import WantedWorkbook
 
 log = logging.getLogger(__name__)

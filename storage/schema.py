@@ -25,6 +25,8 @@ UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
 WANTED = text("state = 'wanted'")
 WITH_BODY = text("text <> ''")
 LIVE = text("live")
+REFERS = text("target IS NOT NULL")
+UNDELIVERABLE = text("state = 'undeliverable'")
 
 metadata = MetaData(
     naming_convention={
@@ -103,7 +105,8 @@ seats = Table(
 # A person who has joined, with the name they are called by here.
 people = Table("people", metadata, Column("id", Integer, primary_key=True), _text("name"))
 
-# This person holds this seat from `since` until `until`; without an `until` they still do.
+# This person holds this seat from `since` until `until`; without an `until` they still do. `standing`:
+# "pending" until somebody who was there before has confirmed them, "chair" or "deputy" where that office did.
 holders = Table(
     "holders",
     metadata,
@@ -112,6 +115,7 @@ holders = Table(
     _of("person", "people"),
     Column("since", Moment, nullable=False),
     Column("until", Moment),
+    _text("standing"),
     Index(
         "uq_holders_now",
         "seat",
@@ -127,7 +131,8 @@ holders = Table(
 # is `bound`. `seat` is the one spoken for now, `asked` the question last put here, `purpose` that it was put
 # here on purpose, `evidence` the leaf whose evidence was last asked for. A person is written to in the
 # reachable chat that they used last. `ended`: when a web session was closed; it can never be reopened. `missed`
-# counts the wrong codes since `missed_since`.
+# counts the wrong codes since `missed_since`. `pending`: opened by a code that somebody else asked for, and not
+# confirmed yet.
 channels = Table(
     "channels",
     metadata,
@@ -148,6 +153,7 @@ channels = Table(
     Column("ended", Moment),
     Column("missed", Integer, nullable=False, server_default="0"),
     Column("missed_since", Moment),
+    _flag("pending"),
     UniqueConstraint("platform", "chat"),
     Index(None, "platform", "who"),
     Index(None, "person"),
@@ -155,7 +161,8 @@ channels = Table(
 )
 
 # A one-time code to a seat, or to a further chat of a person. It is valid until it is spent (used, withdrawn or
-# replaced by a newer one) or has expired.
+# replaced by a newer one) or has expired. `by_other`: one to a person's further chat that somebody else asked
+# for.
 codes = Table(
     "codes",
     metadata,
@@ -166,6 +173,7 @@ codes = Table(
     Column("issued", Moment, nullable=False),
     Column("expires", Moment, nullable=False),
     Column("spent", Moment),
+    _flag("by_other"),
     Index(None, "cluster"),
 )
 
@@ -300,8 +308,9 @@ seals = Table(
     Index(None, "cycle"),
 )
 
-# An update that was dealt with; `failed` names the kind of error if it could not be. Ids are compared for
-# equality, never as a high-water mark. Rows are deleted after three days, when no platform repeats them.
+# An update that was dealt with, on the day `at`; `failed` names the kind of error if it could not be. Ids are
+# compared for equality, never as a high-water mark. Rows are deleted after four days, when no platform repeats
+# them.
 heard = Table(
     "heard",
     metadata,
@@ -313,8 +322,8 @@ heard = Table(
     Index(None, "at"),
 )
 
-# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again. Rows are
-# deleted as those of `heard` are.
+# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again. Rows
+# are deleted as those of `heard` are.
 timeouts = Table(
     "timeouts",
     metadata,
@@ -333,7 +342,8 @@ timeouts = Table(
 # it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`: only take the
 # keyboard off. `erase`: delete the person's own message `edit`, which may hold a choice. `live`: as far as we
 # know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old
-# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once.
+# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once; most rows are
+# deleted after thirty.
 outbox = Table(
     "outbox",
     metadata,
@@ -377,6 +387,8 @@ outbox = Table(
     ),
     Index("ix_outbox_next", "platform", "lane", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
     Index("ix_outbox_bodies", "made", sqlite_where=WITH_BODY, postgresql_where=WITH_BODY),
+    Index("ix_outbox_undeliverable", "made", sqlite_where=UNDELIVERABLE, postgresql_where=UNDELIVERABLE),
+    Index("ix_outbox_target", "target", sqlite_where=REFERS, postgresql_where=REFERS),
     Index("ix_outbox_live", "platform", "chat", sqlite_where=LIVE, postgresql_where=LIVE),
     # Ids are never used twice: the stream of a page goes on from the last one it has seen.
     sqlite_autoincrement=True,
@@ -426,9 +438,21 @@ ticks = Table(
     Column("upto", Moment, nullable=False),
 )
 
+# One machine since its last boot: the moment believed last, so many seconds (text) after the boot. `doubted`:
+# since when its clock has shown another time, which nobody has confirmed.
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("machine", Text, primary_key=True),
+    Column("upto", Moment, nullable=False),
+    Column("seconds", Text, nullable=False),
+    Column("doubted", Moment),
+)
+
 # One opening of a ballot: its `terms`, frozen, their canonical wording `text` as it was posted, and the hash of
 # that. `state`: open, keying, keyed, counted (`result`, for ever) or cancelled. `settled`: elected by lots
-# afterwards. `swept`: what its box held before the count was wiped from the file.
+# afterwards. `swept`: what its box held before the count was wiped from the file. `destroyed`: its single
+# votes are gone, since objections to the count are over.
 ballots = Table(
     "ballots",
     metadata,
@@ -442,6 +466,7 @@ ballots = Table(
     Column("result", Data),
     Column("settled", Data, nullable=False),
     _flag("swept"),
+    _flag("destroyed"),
     UniqueConstraint("cycle", "key"),
 )
 

@@ -19,11 +19,13 @@ import sqlalchemy
 from sqlalchemy import Connection
 
 from bot.dialogue.codes import LIFETIME, new_code
-from bot.dialogue.facts import CodeIssued
+from bot.dialogue.facts import CodeIssued, Confirmed
 from bot.dialogue.said import Said
-from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.situation import ClockDoubt, Seat, Situation
 from bot.dialogue.turn import Turn
+from bot.state.confirmations import newcomers
 from config.public_holidays import vietnam
+from storage.records.clock_marks import Mark
 from storage.schema import listening
 from tests.stage import memories
 from tests.stage.carriers import Carrier, doing
@@ -35,7 +37,9 @@ from tests.stage.script import (
     CUT,
     GROUP,
     HELD,
+    JUMPED,
     RESTORED,
+    RIGHT,
     SAVED,
     START,
     Act,
@@ -77,6 +81,9 @@ class Stage:
     waiting: list[tuple[Carrier, Any]] | None = None
     """What people said while the line is cut, by whom it will be heard; None while it is there."""
     waited: list[tuple[Carrier, Any]] = field(default_factory=list)
+    ahead: timedelta | None = None
+    """By how much the machine's clock is ahead since `jumped`, while that is not confirmed."""
+    jumped: datetime = START
 
     async def play(self) -> Played:
         """The talk to its end, or to where somebody cannot do what it says."""
@@ -114,7 +121,12 @@ class Stage:
         platforms = {name: carrier.platform for name, carrier in self.hall.carriers.items()}
         url = memories.url(self.folder)
         self.recall = self.memory(
-            url, clock=lambda: self.now, platforms=platforms, links=LINKS, holidays=vietnam()
+            url,
+            clock=lambda: self.now,
+            platforms=platforms,
+            links=LINKS,
+            holidays=vietnam(),
+            doubt=self._doubt,
         )
         await self.recall.open()
 
@@ -150,6 +162,7 @@ class Stage:
                     await self._send()
                     told = " / ".join(self.hall.phone(who).look())
                     raise Unplayable(f"{who} could not be seated before the talk, but was told: {told}")
+        await self._confirm_all()
         if GROUP in self.talk.joined:
             host = next((w for w in joined if "secretary" in self.talk.cast.get(w, ())), None)
             if host is None:
@@ -177,6 +190,15 @@ class Stage:
         await self.recall.tick(issue)
         return code
 
+    async def _confirm_all(self) -> None:
+        """Who is there before the talk has long been confirmed by their units."""
+
+        def confirm(here: Situation, since: datetime) -> Turn:
+            return Turn(tuple(Confirmed(n.person.id, tuple(s.id for s in n.seats)) for n in newcomers(here)))
+
+        self.now += timedelta(microseconds=1)
+        await self.recall.tick(confirm)
+
     async def _find(self, words: str) -> Seat:
         return find(await self._situation(_cycle_of(words)), words)
 
@@ -189,7 +211,13 @@ class Stage:
 
     async def _act(self, act: Act) -> None:
         if not act.who:
-            self.now = moment(act, self.now)
+            if note(act) == JUMPED:
+                self.jumped, self.ahead = self.now, moment(act, self.now) - self.now
+            else:
+                self.now = moment(act, self.now)
+            if note(act) == RIGHT:
+                self.ahead = None
+            await self._clock()
             await self._line(note(act))
             if self.waiting is None:
                 await self._tick()
@@ -201,6 +229,20 @@ class Stage:
             if name not in self.known:
                 self.known[name] = await self._given(name)
         await self._say(act)
+
+    def _doubt(self) -> ClockDoubt | None:
+        if self.ahead is None:
+            return None
+        alone = self.now - self.jumped >= timedelta(minutes=15)
+        return ClockDoubt("stage", self.jumped, self.now, self.now + self.ahead, asks=alone)
+
+    async def _clock(self) -> None:
+        """The clock is looked at, as before each tick; a time that was confirmed is believed from now on."""
+        if self.ahead is None:
+            return
+        mark = Mark("stage", self.now, 0.0, self.jumped)
+        if await self.recall.mark(mark, self.now + self.ahead):
+            self.now, self.ahead = self.now + self.ahead, None
 
     async def _tick(self) -> None:
         """Where everything comes twice, so does the tick, at once: as two processes tick."""

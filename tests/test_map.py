@@ -32,8 +32,9 @@ def modules(root: Path) -> Iterator[PurePath]:
 def without(root: Path) -> list[str]:
     """Modules that no test and no talk is named after."""
     every, tested = [*modules(root)], set[PurePath]()
-    for path in (root / "tests").rglob("*"):
-        fitting = [module for module in every if _is_of(path.relative_to(root / "tests"), module)]
+    tests = [test for kind in ("test_*.py", "*.talk") for test in (root / "tests").rglob(kind)]
+    for test in (path.relative_to(root / "tests") for path in tests):
+        fitting = [module for module in every if _is_of(test, module)]
         outermost = min((len(module.parts) for module in fitting), default=0)
         tested.update(module for module in fitting if len(module.parts) == outermost)
     return [module.as_posix() for module in every if module not in tested]
@@ -42,9 +43,7 @@ def without(root: Path) -> list[str]:
 def _is_of(test: PurePath, module: PurePath) -> bool:
     name = module.parent.name if module.stem == "__init__" else module.stem.strip("_")
     if test.suffix == ".talk":
-        return TALKED in module.parents and f"{test.stem}_".startswith(f"{name}_")
-    if test.suffix != ".py" or not test.stem.startswith("test_"):
-        return False
+        return f"{test.stem}_".startswith(f"{name}_") and TALKED in module.parents
     named = test.stem.removeprefix("test_")
     return name in (named, *named.split("_and_")) and _lie_on_the_way(test.parts[:-1], module.parts[:-1])
 

@@ -27,6 +27,7 @@ from bot.conversations import (
     workbooks,
 )
 from bot.conversations.deadlines import (
+    clock_doubt,
     digest,
     extension,
     hard_close,
@@ -36,7 +37,7 @@ from bot.conversations.deadlines import (
     timetable,
 )
 from bot.conversations.dispatch import asked_for, commanded, worded
-from bot.conversations.joining import invitation
+from bot.conversations.joining import confirmation, invitation
 from bot.conversations.leaf_search import opened
 from bot.conversations.meeting import handover, posts
 from bot.conversations.meeting.meeting import resumed
@@ -46,7 +47,7 @@ from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
 from bot.conversations.scoring.texts import example_code
 from bot.conversations.turns import next_turn, repeat, why_expired
-from bot.conversations.voting import count
+from bot.conversations.voting import count, objections, turnout
 from bot.conversations.workbooks import intake
 from bot.dialogue import codes, commands
 from bot.dialogue.codes import code_in
@@ -123,6 +124,7 @@ def _further(situation: Situation, facts: tuple[Fact, ...]) -> tuple[Message, ..
 # In this order, so that posts speak of the stage as it was, and reminders of the work left after its close.
 FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     lambda situation, _: count.due(situation),
+    turnout.elapse,
     timetable.elapse,
     hard_close.elapse,
     timetable.publish,
@@ -130,6 +132,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     reminders.elapse,
     requested_reminders.elapse,
     digest.elapse,
+    objections.elapse,
     retention.elapse,
 )
 
@@ -138,6 +141,8 @@ def elapse(situation: Situation, since: datetime) -> Turn:
     """Decides the turn for everything that came due after `since`, up to now."""
     if situation.cycle is None:
         return Turn()
+    if situation.doubt:
+        return clock_doubt.elapse(situation)
     now, facts, messages = situation, tuple[Fact, ...](), tuple[Message, ...]()
     for part in FALLS_DUE:
         turn = part(now, since)
@@ -205,6 +210,7 @@ def where(situation: Situation) -> Message:
 
 def _joined(situation: Situation, said: Said) -> Turn:
     turn = invitation.join(situation, said)
+    turn = replace(turn, messages=(*turn.messages, *confirmation.asked(situation, turn.facts)))
     now = project(situation, turn.facts)
     if not now.seats:
         return turn

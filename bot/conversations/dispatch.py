@@ -27,6 +27,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
 from bot.questions import Quantity, Unclear
 from bot.state.sheet import sheet_of
+from bot.state.workbook_doubts import doubtful
 from bot.state.years import newest
 
 
@@ -162,6 +163,9 @@ def _send(call: Call) -> Turn:
         return repeat(situation, "", question)
     missing, unfounded = sheet.missing(), sheet.unfounded()
     lacks = f"{len(missing)} tiêu chí" if missing else f"lý do hoặc minh chứng của {len(unfounded)} tiêu chí"
+    if not missing and not unfounded:
+        unfounded = doubtful(sheet)
+        lacks = f"câu trả lời về {len(unfounded)} chỗ chưa rõ trong tệp đã gửi"
     codes = [leaf.code for leaf in missing or unfounded]
     shown = ", ".join(codes[:10]) + (" ..." if len(codes) > 10 else "")
     return repeat(situation, f"Chưa gửi được: còn thiếu {lacks} ({shown}).", question)

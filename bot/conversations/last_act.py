@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.conversations.leaf_search import opened
 from bot.conversations.scoring import texts
 from bot.conversations.turns import repeat, why_expired
+from bot.conversations.workbooks import self_workbook
 from bot.dialogue.position import find, may_be_vote
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Question, QuestionId
@@ -19,9 +20,12 @@ from bot.state.history import Act, last_act
 from bot.state.seats import own_units
 from bot.state.sheet import sheet_of
 from bot.state.stages import staged
+from bot.state.workbook_doubts import talk_of
 from bot.vietnamese import quoted
 
 _STAGES: dict[str, Stage] = {"review": "review", "reply": "explain", "agree": "agree", "correct": "agree"}
+# Changes that are listed one by one.
+SHOWN = 10
 VOTE = "Phiếu kín đã bỏ thì không hoàn tác, không bỏ lại được; đang chọn thì chọn lại ngay trên phiếu."
 NOTHING = "Không có nội dung nào của đồng chí để hoàn tác."
 TOLD = "Nội dung này đã được chuyển đến người khác nên không hoàn tác được."
@@ -43,9 +47,24 @@ def take_back(call: Call) -> Effect | Reply:
     facts = act.taken_back()
     now = project(situation, facts)
     lines = list(_changes(situation, act, open_now))
-    said = f"Đã hoàn tác {lines[0]}" if len(lines) == 1 else "\n".join(["Đã hoàn tác:", *lines])
+    said = f"Đã hoàn tác {lines[0]}" if len(lines) == 1 else "\n".join(["Đã hoàn tác:", *_shown(lines)])
     back = next((question.id for question in open_now if find(now, question.id)), "")
-    return Effect(facts, said, goto=back)
+    return Effect(facts, said, goto=_workbook(now, act) or back)
+
+
+def _shown(lines: list[str]) -> list[str]:
+    """The first lines; of a whole table that came by one file, how many more there are."""
+    more = [f"– và {len(lines) - SHOWN} mục khác."] if len(lines) > SHOWN else []
+    return [*lines[:SHOWN], *more]
+
+
+def _workbook(now: Situation, act: Act) -> str:
+    """Question for the workbook that was taken by this act, and waits again; "" for another act."""
+    for entry, _ in act.entries:
+        if QuestionId.read(entry.question).conversation in (talk_of(paper=False), talk_of(paper=True)):
+            waiting = self_workbook.pending(now, act.unit, paper=entry.answer.paper)
+            return waiting.id if waiting else ""
+    return ""
 
 
 def amend(call: Call) -> Effect | Reply | Turn:

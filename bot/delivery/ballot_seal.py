@@ -18,8 +18,10 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
+    VotesDestroyed,
 )
 from bot.dialogue.facts import Fact
 from bot.dialogue.situation import Situation
@@ -56,7 +58,7 @@ def _seal(situation: Situation, fact: BallotFact) -> Seal | None:
             return Seal(_votes(situation, key), BALLOT_OVER)
         case BallotCounted(key) | BallotCancelled(key):
             return Seal((*_votes(situation, key), papers_id(situation, key)), BALLOT_OVER)
-        case BallotOpened() | Drafted() | LotsDrawn():
+        case BallotOpened() | Drafted() | PaperReturned() | LotsDrawn() | VotesDestroyed():
             return None
         case _:
             assert_never(fact)

@@ -22,3 +22,14 @@ FAILED = (
     "Hệ thống gặp lỗi nên chưa ghi được tin vừa rồi; các nội dung đã ghi trước đó vẫn giữ nguyên. "
     "Đề nghị gửi lại sau ít phút; nếu vẫn lỗi, đề nghị báo thư ký cụm."
 )
+
+
+def file_refused(name: str, why: str) -> str:
+    """Sentence to the sender of a file whose bytes show that it can't be kept."""
+    return f"Tệp {name} chưa lưu được: {why}. Đề nghị gửi tệp khác."
+
+
+def file_doubled(name: str, other: str) -> str:
+    """Sentence to the sender of a file that is already there for the same criterion."""
+    same = f"Tệp {name} đã có" if name == other else f"Tệp {name} giống hệt tệp {other} đã có"
+    return f"{same} ở cùng tiêu chí. Muốn bỏ bớt, gõ “bỏ minh chứng” kèm mã tiêu chí."

@@ -39,6 +39,8 @@ class Poll:
     papers: frozenset[str] = frozenset()
     result: Result | None = None
     settled: tuple[str, ...] = ()
+    destroyed: bool = False
+    """True once the single votes are destroyed; the count stays."""
 
     @property
     def key(self) -> str:
@@ -107,10 +109,21 @@ class Cast:
 
 @dataclass(frozen=True)
 class PaperGiven:
-    """Ticks a unit on the roll as given a paper: it can no longer vote in the chat."""
+    """Ticks a unit on the roll as given a paper: it can no longer vote in the chat. `why`: the teller's reason,
+    to which the unit said yes."""
 
     key: str
     unit: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class PaperReturned:
+    """Takes back a paper that is not keyed yet: the unit is off the roll, and votes in the chat again."""
+
+    key: str
+    unit: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -152,16 +165,25 @@ class LotsDrawn:
     elected: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class VotesDestroyed:
+    """Destroys the single votes of a counted ballot: objections to the count are over."""
+
+    key: str
+
+
 BallotFact = (
     BallotOpened
     | Drafted
     | Cast
     | PaperGiven
+    | PaperReturned
     | PapersAwaited
     | PapersKeyed
     | BallotCounted
     | BallotCancelled
     | LotsDrawn
+    | VotesDestroyed
 )
 
 
@@ -178,13 +200,23 @@ def after(polls: tuple[Poll, ...], fact: BallotFact) -> tuple[Poll, ...]:
 
 def _changed(
     poll: Poll,
-    fact: Cast | PaperGiven | PapersAwaited | PapersKeyed | BallotCounted | BallotCancelled | LotsDrawn,
+    fact: Cast
+    | PaperGiven
+    | PaperReturned
+    | PapersAwaited
+    | PapersKeyed
+    | BallotCounted
+    | BallotCancelled
+    | LotsDrawn
+    | VotesDestroyed,
 ) -> Poll:
     match fact:
         case Cast(_, unit, _):
             return replace(poll, voted=poll.voted | {unit})
         case PaperGiven(_, unit):
             return replace(poll, voted=poll.voted | {unit}, papers=poll.papers | {unit})
+        case PaperReturned(_, unit):
+            return replace(poll, voted=poll.voted - {unit}, papers=poll.papers - {unit})
         case PapersAwaited():
             return replace(poll, state="keying")
         case PapersKeyed(_, votes):
@@ -195,6 +227,8 @@ def _changed(
             return replace(poll, state="cancelled", voted=frozenset(), papers=frozenset())
         case LotsDrawn(_, elected):
             return replace(poll, settled=elected)
+        case VotesDestroyed():
+            return replace(poll, destroyed=True)
         case never:
             assert_never(never)
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Person, PresentStage
+from bot.dialogue.situation import Answer, ClockDoubt, Person, PresentStage, Standing
 from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
 
@@ -85,10 +85,12 @@ class WorkbookRead:
 
 @dataclass(frozen=True)
 class SeatJoined:
-    """Seats the speaker, in this chat, beside those who hold the seat already."""
+    """Seats the speaker, in this chat, beside those who hold the seat already. `pending`: somebody of before
+    has still to confirm them."""
 
     seat: int
     name: str
+    pending: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,21 @@ class SeatTaken:
 
 @dataclass(frozen=True)
 class DoorOpened:
-    """Assigns this chat to a person who has joined before and came by a personal link."""
+    """Assigns this chat to a person who has joined before and came by a personal link. `pending`: somebody else
+    asked for that, and it is still to be confirmed."""
 
     person: int
+    pending: bool = False
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Confirms a person, in these seats and in the pages opened for them. `standing`: "" by somebody of before,
+    else the office that did it where nobody of before was left."""
+
+    person: int
+    seats: tuple[int, ...]
+    standing: Standing = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +136,8 @@ class CodeIssued:
     expires: datetime
     seat: int = 0
     person: int = 0
+    by_other: bool = False
+    """A code for a person that somebody else asked for."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +247,13 @@ class Erased:
 
 
 @dataclass(frozen=True)
+class ClockConfirmed:
+    """Confirms the time that the doubted clock shows, for the whole installation."""
+
+    doubt: ClockDoubt
+
+
+@dataclass(frozen=True)
 class Published:
     """Marks the newest result of the stage as announced."""
 
@@ -262,6 +285,7 @@ Fact = (
     | SeatLeft
     | SeatTaken
     | DoorOpened
+    | Confirmed
     | CodeIssued
     | CodeSpent
     | WrongCode
@@ -272,6 +296,7 @@ Fact = (
     | GroupMoved
     | Unreachable
     | StageClosed
+    | ClockConfirmed
     | YearOpened
     | Erased
     | Extended

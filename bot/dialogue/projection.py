@@ -20,14 +20,18 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
+    VotesDestroyed,
 )
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -54,7 +58,17 @@ from bot.dialogue.facts import (
     WrongCode,
     YearOpened,
 )
-from bot.dialogue.situation import Answer, Cycle, Evidence, Holder, Person, Situation, Snapshot
+from bot.dialogue.situation import (
+    Answer,
+    Cycle,
+    Evidence,
+    Holder,
+    Person,
+    Seat,
+    Situation,
+    Snapshot,
+    Standing,
+)
 from bot.rules.calendar import Extension
 
 V = TypeVar("V")
@@ -70,11 +84,6 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = replace(situation, answers=_taken_back(situation, fact))
             case LateAnswerAccepted():
                 situation = replace(situation, answers=_late_accepted(situation, fact))
-            case EvidenceWanted(unit, question, file, album):
-                state: Literal["kept", "wanted"] = "kept" if file.link else "wanted"
-                piece = Evidence(0, question, file.name or file.ref, state, file.link, album=album)
-                pieces = (*situation.evidence.get(unit, ()), piece)
-                situation = replace(situation, evidence=_Overlaid(situation.evidence, unit, pieces))
             case WorkbookRead(unit, workbook):
                 read = (*situation.workbooks.get(unit, ()), workbook)
                 situation = replace(situation, workbooks=_Overlaid(situation.workbooks, unit, read))
@@ -82,6 +91,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = _seat_joined(situation, fact)
             case DoorOpened():
                 situation = _door_opened(situation, fact)
+            case Confirmed():
+                situation = _confirmed(situation, fact)
             case SeatLeft():
                 situation = _seat_left(situation, fact)
             case SeatTaken():
@@ -95,6 +106,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 bound = isinstance(fact, GroupBound)
                 cluster = situation.cluster and replace(situation.cluster, group=bound)
                 situation = replace(situation, cluster=cluster)
+            case ClockConfirmed():
+                situation = replace(situation, doubt=None)
             case YearOpened():
                 situation = replace(situation, cycle=None)
             case Extended() | StageClosed() | Published() | Erased():
@@ -105,16 +118,19 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | Drafted()
                 | Cast()
                 | PaperGiven()
+                | PaperReturned()
                 | PapersAwaited()
                 | PapersKeyed()
                 | BallotCounted()
                 | BallotCancelled()
                 | LotsDrawn()
+                | VotesDestroyed()
             ):
                 situation = _polled(situation, fact)
+            case EvidenceWanted() | EvidenceMoved():
+                situation = replace(situation, evidence=_with_evidence(situation, fact))
             case (
-                EvidenceMoved()
-                | EvidenceAsked()
+                EvidenceAsked()
                 | WorkbookSent()
                 | CodeIssued()
                 | CodeSpent()
@@ -202,10 +218,28 @@ def _late_accepted(situation: Situation, fact: LateAnswerAccepted) -> Mapping[st
     return _Overlaid(situation.answers, fact.unit, own)
 
 
+def _with_evidence(
+    situation: Situation, fact: EvidenceWanted | EvidenceMoved
+) -> Mapping[str, tuple[Evidence, ...]]:
+    """Evidence with the fact applied. A new piece has no number yet: it is 0 until it is stored."""
+    own = situation.evidence.get(fact.unit, ())
+    match fact:
+        case EvidenceWanted(_, question, file, album):
+            state: Literal["kept", "wanted"] = "kept" if file.link else "wanted"
+            own = (*own, Evidence(0, question, file.name or file.ref, state, file.link, album=album))
+        case EvidenceMoved(_, id, question):
+            moved = (replace(piece, question=question) if piece.id == id else piece for piece in own)
+            own = tuple(piece for piece in moved if piece.question)
+    return _Overlaid(situation.evidence, fact.unit, own)
+
+
 def _seat_joined(situation: Situation, fact: SeatJoined) -> Situation:
     person = situation.person or Person(0, fact.name)
+    standing: Standing = "pending" if fact.pending else ""
     roster = tuple(
-        replace(s, holders=(*s.holders, Holder(person)), code="") if s.id == fact.seat else s
+        replace(s, holders=(*s.holders, Holder(person, standing=standing, since=situation.now)), code="")
+        if s.id == fact.seat
+        else s
         for s in situation.roster
     )
     taken = tuple(s for s in roster if s.id == fact.seat or any(s.id == h.id for h in situation.seats))
@@ -216,8 +250,35 @@ def _seat_joined(situation: Situation, fact: SeatJoined) -> Situation:
 def _door_opened(situation: Situation, fact: DoorOpened) -> Situation:
     if situation.invitation is None or situation.invitation.person is None:
         return situation
-    seats = tuple(s for s in situation.roster if any(h.person.id == fact.person for h in s.holders))
-    return replace(situation, person=situation.invitation.person, seats=seats)
+
+    def opened(seat: Seat) -> Seat:
+        held = (
+            replace(h, by_other=True) if fact.pending and h.person.id == fact.person else h
+            for h in seat.holders
+        )
+        return replace(seat, holders=tuple(held))
+
+    roster = tuple(map(opened, situation.roster))
+    situation = replace(situation, roster=roster)
+    seats = tuple(s for s in roster if any(h.person.id == fact.person for h in s.holders))
+    channel = replace(situation.channel, pending=fact.pending)
+    person = situation.invitation.person if situation.invitation else None
+    return replace(situation, person=person, seats=seats, channel=channel)
+
+
+def _confirmed(situation: Situation, fact: Confirmed) -> Situation:
+    def settled(seat: Seat) -> Seat:
+        held = (
+            replace(h, standing=fact.standing if seat.id in fact.seats else h.standing, by_other=False)
+            if h.person.id == fact.person
+            else h
+            for h in seat.holders
+        )
+        return replace(seat, holders=tuple(held))
+
+    roster = tuple(map(settled, situation.roster))
+    own = {seat.id for seat in situation.seats}
+    return replace(situation, roster=roster, seats=tuple(s for s in roster if s.id in own))
 
 
 def _seat_left(situation: Situation, fact: SeatLeft) -> Situation:

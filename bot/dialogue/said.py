@@ -51,7 +51,8 @@ class Chat:
 class Attachment:
     """A file or link in a message, not fetched yet: `ref` is the platform's id of the file, or the address.
 
-    `size` in bytes, 0 where the platform does not say; `type` is its MIME type.
+    `size` in bytes, 0 where the platform does not say (`empty`: it says that there is nothing in it); `type` is
+    its MIME type.
     """
 
     ref: str
@@ -59,6 +60,7 @@ class Attachment:
     type: str = ""
     size: int = 0
     link: bool = False
+    empty: bool = False
 
 
 Kind = Literal[

@@ -34,12 +34,23 @@ class Person:
     name: str
 
 
+# Standing of a holder among those who were there before: confirmed by one of them or the first ("");
+# "pending"; or, where nobody of before was left, confirmed by the chair or the deputy.
+Standing = Literal["", "pending", "chair", "deputy"]
+
+
 @dataclass(frozen=True)
 class Holder:
-    """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats."""
+    """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats.
+
+    `by_other`: they have a page open by a code that somebody else asked for, and that nobody has confirmed.
+    """
 
     person: Person
     reachable: bool = True
+    standing: Standing = ""
+    by_other: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,8 @@ class Invitation:
     code: str
     seat: Seat | None = None
     person: Person | None = None
+    by_other: bool = False
+    """A personal code that somebody else asked for."""
 
 
 class Answer(NamedTuple):
@@ -229,6 +242,8 @@ class Channel:
     missed: int = 0
     """Number of wrong codes said here since `missed_since`."""
     missed_since: datetime | None = None
+    pending: bool = False
+    """True while it is a page opened by a code that another asked for, and that nobody has confirmed."""
     closed: bool = False
     """True once its person has closed it in this turn; nothing is asked here any more."""
 
@@ -253,6 +268,24 @@ class Operator:
 
 
 UNNAMED = Operator()
+
+
+@dataclass(frozen=True)
+class ClockDoubt:
+    """Jump ahead of the installation's clock that is not confirmed. Meanwhile `now` stays at `since`: no
+    deadline passes (.github/decisions/0021-the-clock-is-doubted.md).
+
+    `believed` is the time without the jump, `shown` what the clock shows, `machine` whose clock it is.
+    `sudden`: it jumped while the bot ran, not during a stop. `asks`: there is no second witness, so that the
+    secretary is asked.
+    """
+
+    machine: str
+    since: datetime
+    believed: datetime
+    shown: datetime
+    sudden: bool = True
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -299,6 +332,8 @@ class Situation:
     pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
     """Person -> the web pages they have open."""
     operator: Operator = UNNAMED
+    doubt: ClockDoubt | None = None
+    """Doubt about the clock; None while it is believed."""
 
     @property
     def is_past(self) -> bool:

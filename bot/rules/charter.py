@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -127,6 +127,9 @@ class Tie:
     label: str = ""
 
 
+FIFTEEN_DAYS = timedelta(days=15)
+
+
 @dataclass(frozen=True)
 class Charter:
     """Rules of one year; `config/charters/README.md` says what each key means.
@@ -134,6 +137,7 @@ class Charter:
     `stages` stand in order, and the last one's result is ranked. `reviewers` is group id -> names of the seats
     that review it, each by itself; where two differ, what the first one says stands until it is agreed.
     `ballots` stand in the order in which they are decided. Without `retention` nothing of the year is deleted.
+    `objections` is how long after a ballot's close its single votes are kept.
     """
 
     name: str
@@ -167,6 +171,7 @@ class Charter:
     hours: tuple[time, time] = (time(7, 30), time(16, 30))
     days_off: frozenset[date] = frozenset()
     retention: Retention | None = None
+    objections: timedelta = FIFTEEN_DAYS
 
     @cached_property
     def leaves(self) -> Mapping[str, Leaf]:

@@ -32,7 +32,7 @@ from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.plain_values import CharterError
 from bot.rules.retention import read_retention
 from bot.rules.tiers import Tiers
-from bot.rules.timetables import read_days_off, read_hours, read_reminders, read_windows
+from bot.rules.timetables import read_days_off, read_hours, read_length, read_reminders, read_windows
 from bot.rules.voting_methods import METHODS
 from bot.vietnamese import spelled
 
@@ -129,6 +129,9 @@ def read_fields(fields: Fields) -> Charter:
         hours=read_hours(fields),
         days_off=read_days_off(fields),
         retention=read_retention(fields, windows),
+        objections=read_length(
+            fields, "objections", "15d", says="so long after a ballot its single votes can be counted again"
+        ),
     )
     _check_digits(fields, charter)
     if "review" in stages and not charter.reviewers:

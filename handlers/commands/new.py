@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 from config.charters import load
 from config.settings import Settings
+from handlers import database_marker
 from handlers.channel import channels, makes_none
+from storage.backup.copy_rows import refusing_unusable
+from storage.database.location import file_of
 from storage.turn.unit_of_work import UnitOfWork
 
 
@@ -15,11 +18,12 @@ def new(
 ) -> None:
     """Raises UnfitCharter for a charter that cannot be used, NotSetUp for a messenger that cannot."""
     data = load(charter)
-    code, links = asyncio.run(_new(settings, modules, name or str(data["name"]), data))
+    code, links, before = asyncio.run(_new(settings, modules, name or str(data["name"]), data))
     shown = f"{code[:5]}-{code[5:]}"
     ways = "\n".join(f"  {link.format(code=code)}" for link in links)
+    made = "Made before, and nobody has joined it yet:" if before else "Made"
     say(
-        f"Made the cluster “{name or data['name']}”, year {data['year']}.\n\n"
+        f"{made} the cluster “{name or data['name']}”, year {data['year']}.\n\n"
         f"The secretary's one-time code: {shown}\n"
         f"Pass it on privately, with one of these links, or to be typed to the bot:\n{ways}\n\n"
         "Next: with `thidua run` running, the secretary opens the link and says “mã mời” to get\n"
@@ -29,15 +33,22 @@ def new(
 
 async def _new(
     settings: Settings, modules: Sequence[str], name: str, data: dict[str, object]
-) -> tuple[str, list[str]]:
+) -> tuple[str, list[str], bool]:
     links = [*await _links(settings, modules), f"{settings.address}/vao/{{code}}"]
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    file = file_of(settings.database)
+    database_marker.require(settings, empty=file is not None and not file.exists())
     memory = UnitOfWork(
         settings.database, clock=lambda: datetime.now(UTC), platforms={}, zone=settings.timezone
     )
-    await memory.open()
+    with refusing_unusable("The database"):
+        await memory.open()
     try:
-        return await memory.new_cluster(name, data), links
+        database_marker.require(settings, empty=await memory.is_empty())
+        before = await memory.unjoined(name, data)
+        code = before or await memory.new_cluster(name, data)
+        database_marker.remember(settings)
+        return code, links, bool(before)
     finally:
         await memory.close()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.conversations.deadlines.restore_notice import restored
 from config.settings import Settings
+from handlers import database_marker
 from handlers.channel import channels, makes_none
 from handlers.commands.backup import path_of
 from handlers.evidence import store_copy
@@ -21,7 +22,9 @@ from storage.backup.restore import restore as restore_archive
 def restore(settings: Settings, modules: Sequence[str], file: Path, say: Callable[[str], None]) -> None:
     """Raises Refused; then the database is as it was."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    say(_summary(asyncio.run(_restore(settings, modules, file))))
+    done = asyncio.run(_restore(settings, modules, file))
+    database_marker.remember(settings)
+    say(_summary(done))
 
 
 async def _restore(settings: Settings, modules: Sequence[str], file: Path) -> Restored:
@@ -49,10 +52,13 @@ def put(data: Path, file: File, content: bytes) -> None:
 
 
 def _summary(done: Restored) -> str:
+    if done.already:
+        return f"This backup of {done.taken:%Y-%m-%d %H:%M} UTC has been restored here already; it is complete."
     lines = [
         f"Restored as of {done.taken:%Y-%m-%d %H:%M} UTC: {done.rows} rows, {done.files} files of evidence.",
         "What was recorded after that moment is lost; `thidua run` tells everybody so when it starts.",
     ]
+    lines.append("Codes that were out are withdrawn; the secretary makes new ones with “mã mời”.")
     if done.cancelled:
         lines.append(
             f"Ballots that were open and are cancelled: {done.cancelled}; the chair can open them anew."

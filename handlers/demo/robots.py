@@ -16,7 +16,16 @@ from bot.vietnamese import fold, number, say
 from handlers.demo.phones import Bubble, Stuck, without_letter
 
 # Beginnings of choices that would not bring the year forward: later, not ours, look again, send back.
-_NOT_TAKEN = ("de sau", "khong duoc giao", "xem lai", "xem bang", "tra lai", "chua", "nhu nam truoc")
+_NOT_TAKEN = (
+    "de sau",
+    "khong duoc giao",
+    "xem lai",
+    "xem bang",
+    "tra lai",
+    "chua",
+    "khong phai nguoi",
+    "nhu nam truoc",
+)
 
 # A small picture, for evidence; what is put after it makes it another file.
 PHOTO = bytes.fromhex(

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from handlers.pacing import PaceLimits
 from handlers.telegram.polling import Polling, unless_stopped
 from handlers.telegram.transport import TelegramTransport, WrongToken
 from handlers.transport import Unavailable
+from storage.database.errors import cause
 from storage.turn.unit_of_work import Kept
 
 if TYPE_CHECKING:
@@ -109,7 +111,9 @@ class TelegramChannel:
             menus.cancel()
 
     def hearing(self) -> Hearing:
-        return self._listener.hearing() if self._listener else Hearing("Telegram has not been reached yet")
+        if self._listener is None:
+            return Hearing("Telegram has not been reached yet", dated=self.transport.dated)
+        return replace(self._listener.hearing(), dated=self.transport.dated)
 
     async def close(self) -> None:
         await self.transport.close()
@@ -128,4 +132,4 @@ async def set_menus(telegram: TelegramTransport) -> None:
             await telegram.call("setMyCommands", commands=commands, scope={"type": scope})
         await telegram.call("deleteMyCommands", scope={"type": "default"})
     except TelegramError as error:
-        log.warning("the command menus are not set: %s", type(error).__name__)
+        log.warning("the command menus are not set: %s", cause(error))

@@ -226,7 +226,8 @@ def _files(message: Json) -> tuple[Attachment, ...]:
 def _attached(file: Json, name: str, type_: str) -> Attachment:
     size = min(_integer(file.get("file_size", 0)), _LARGEST)
     shown = shown_name(name, LONGEST_FILE_NAME) or "tệp"
-    return Attachment(_id(file["file_id"]), shown, _id(type_), size)
+    empty = "file_size" in file and not size
+    return Attachment(_id(file["file_id"]), shown, _id(type_), size, empty=empty)
 
 
 def _of_membership(change: Json, make: MakeSaid) -> Said | None:

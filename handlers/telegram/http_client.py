@@ -2,6 +2,7 @@
 (.github/decisions/0018-bot-api-by-method-name.md)."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,13 +32,28 @@ _NEVER_LEFT = (
 )
 
 
-def http_request(connections: int, proxy: str | None = None) -> BaseRequest:
+# Takes the Date of an answer, or None.
+OnDate = Callable[[str | None], None]
+
+
+def http_request(
+    connections: int, proxy: str | None = None, on_date: OnDate = lambda header: None
+) -> BaseRequest:
     """HTTP client for python-telegram-bot: ours, or its own through a SOCKS proxy, since aiohttp knows none."""
     if proxy and proxy.startswith("socks"):
+
+        async def answered(response: httpx.Response) -> None:
+            on_date(response.headers.get("Date"))
+
         return HTTPXRequest(
-            connections, proxy=proxy, read_timeout=READ, connect_timeout=CONNECT, pool_timeout=CONNECT
+            connections,
+            proxy=proxy,
+            read_timeout=READ,
+            connect_timeout=CONNECT,
+            pool_timeout=CONNECT,
+            httpx_kwargs={"event_hooks": {"response": [answered]}},
         )
-    return AiohttpRequest(connections, proxy)
+    return AiohttpRequest(connections, proxy, on_date)
 
 
 def had_left(cause: BaseException | None) -> bool:
@@ -52,8 +68,10 @@ class AiohttpRequest(BaseRequest):
     Raises TimedOut and NetworkError, each with aiohttp's own error as its cause (see `had_left`).
     """
 
-    def __init__(self, connections: int, proxy: str | None = None) -> None:
-        self._connections, self._proxy = connections, proxy
+    def __init__(
+        self, connections: int, proxy: str | None = None, on_date: OnDate = lambda header: None
+    ) -> None:
+        self._connections, self._proxy, self._on_date = connections, proxy, on_date
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -95,6 +113,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, timeout=timeout, proxy=proxy, **_body(request_data)
             ) as answer:
+                self._on_date(answer.headers.get("Date"))
                 return answer.status, await answer.read()
         # Only the kind: aiohttp's own words may hold the URL, and the URL holds the token.
         except TimeoutError as error:

@@ -15,6 +15,7 @@ from bot.dialogue.said import Said
 from handlers.channel import Hearing
 from handlers.telegram.hear import Json, hear
 from handlers.telegram.transport import LONG_POLL, TelegramTransport, seconds_to_wait
+from storage.database.errors import cause
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -166,9 +167,9 @@ def _problem(error: Exception) -> str:
         case RetryAfter():
             return "Telegram asks to be polled less often"
         case TelegramError():
-            return f"Telegram does not answer ({type(error).__name__})"
+            return f"Telegram does not answer ({cause(error)})"
         case _:
-            return f"what arrives cannot be kept, and waits at Telegram ({type(error).__name__})"
+            return f"what arrives cannot be kept, and waits at Telegram ({cause(error)})"
 
 
 def read_update(update: Json, telegram: TelegramTransport) -> Said | None:
@@ -176,7 +177,7 @@ def read_update(update: Json, telegram: TelegramTransport) -> Said | None:
     try:
         return hear(update, telegram.me)
     except Exception as error:
-        log.error("update %s cannot be read: %s", update.get("update_id"), type(error).__name__)
+        log.error("update %s cannot be read: %s", update.get("update_id"), cause(error))
         return None
 
 

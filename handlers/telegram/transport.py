@@ -16,8 +16,11 @@ from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.delivery.texts import ERASE_YOURSELF
 from bot.dialogue.said import Platform
+from bot.rules.evidence_files import LARGEST, TOO_LARGE
+from handlers.believed_clock import seconds_since_boot
 from handlers.channel import MakeDocument, makes_none
-from handlers.evidence import LARGEST, TOO_LARGE, Unfetchable
+from handlers.dated import Dated, dated
+from handlers.evidence import Unfetchable
 from handlers.logging_setup import hide
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
@@ -54,6 +57,8 @@ class TelegramTransport:
 
     platform: Platform = TELEGRAM
     me = Me(0, "")
+    dated: Dated | None = None
+    """Date of Telegram's last answer."""
 
     def __init__(
         self, token: str, *, api_url: str = "", proxy: str | None = None, make: MakeDocument = makes_none
@@ -61,12 +66,12 @@ class TelegramTransport:
         quieten()
         server = (api_url or OFFICIAL).rstrip("/")
         # Several for getUpdates: with one, the library's default, a half-closed socket silences it for good.
-        self._polling = http_request(8, proxy)
+        self._polling = http_request(8, proxy, self._answered)
         self._bot = Bot(
             token,
             base_url=f"{server}/bot",
             base_file_url=f"{server}/file/bot",
-            request=http_request(256, proxy),
+            request=http_request(256, proxy, self._answered),
             get_updates_request=self._polling,
         )
         self._make = make
@@ -74,6 +79,9 @@ class TelegramTransport:
         self._done: dict[int, list[str]] = {}
         self.secret = hashlib.sha256(f"webhook {token}".encode()).hexdigest()
         hide(token, self.secret)
+
+    def _answered(self, date: str | None) -> None:
+        self.dated = dated(date, seconds_since_boot()) or self.dated
 
     async def open(self) -> Me:
         """Learns who we are. Raises WrongToken, or Unavailable while Telegram cannot be reached."""
@@ -182,6 +190,9 @@ class TelegramTransport:
         """Makes new connections for getUpdates: a half-closed one may keep it silent for hours."""
         await self._polling.shutdown()
         await self._polling.initialize()
+
+    async def settled(self, ref: str) -> None:
+        """Does nothing: the file stays at Telegram."""
 
     async def fetch(self, ref: str) -> bytes:
         """Bytes of a file that somebody sent. Raises Unfetchable, or Unavailable for now."""

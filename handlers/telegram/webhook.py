@@ -23,6 +23,7 @@ from handlers.channel import Hearing
 from handlers.telegram.hear import ALLOWED_UPDATES, Json
 from handlers.telegram.polling import KeptTurn, answer_taps, read_update, unless_stopped
 from handlers.telegram.transport import TelegramTransport
+from storage.database.errors import cause
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +70,8 @@ class Webhook:
                 work, wait = self._look, LOOK
             except Exception as error:
                 # An API server of one's own may know less; whatever it answers must not end the bot.
-                self._problem = f"Telegram does not answer ({type(error).__name__})"
-                log.warning("cannot look after the webhook: %s", type(error).__name__)
+                self._problem = f"Telegram does not answer ({cause(error)})"
+                log.warning("cannot look after the webhook: %s", cause(error))
                 wait = AGAIN
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), wait)
@@ -149,7 +150,7 @@ def webhook(telegram: TelegramTransport, receive: Callable[[Said], Awaitable[Kep
             try:
                 notice = (await receive(said)).notice
             except Exception as error:
-                log.error("update %s not kept: %s", number, type(error).__name__)
+                log.error("update %s not kept: %s", number, cause(error))
                 return Response(status_code=503)
         return Response(background=BackgroundTask(answer_taps, telegram, [update], {number: notice}))
 

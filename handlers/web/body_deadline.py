@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from handlers.evidence import LARGEST
+from bot.rules.evidence_files import LARGEST
 
 # Seconds for any body, and for each megabyte that it says it has: a photo over a bad network takes a while.
 SHORTEST, A_MEGABYTE = 20.0, 8.0

@@ -1,8 +1,9 @@
 """Store of files that came up through a page, until the fetcher takes them."""
 
 import asyncio
+import contextlib
+import os
 import re
-import time
 from pathlib import Path
 
 from handlers.evidence import Unfetchable
@@ -27,6 +28,11 @@ class WebFiles:
         except FileNotFoundError:
             raise Unfetchable("tệp không còn trên máy chủ") from None
 
+    async def settled(self, ref: str) -> None:
+        """Leaves nothing of an upload but its name, by which a repeated message of the page is recognised."""
+        with contextlib.suppress(FileNotFoundError):
+            await asyncio.to_thread(os.truncate, place_of(self._folder, ref), 0)
+
 
 def place_of(folder: Path, ref: str) -> Path:
     if not _REF.fullmatch(ref):
@@ -34,13 +40,13 @@ def place_of(folder: Path, ref: str) -> Path:
     return folder / ref
 
 
-def sweep(folder: Path, chat: str) -> int:
-    """Deletes what has waited too long; returns how many bytes of this chat are still waiting."""
-    oldest, waiting = time.time() - SWEPT_AFTER, 0
+def waiting(folder: Path, chat: str) -> int:
+    """The number of bytes of this chat that wait."""
+    return sum(file.stat().st_size for file in folder.glob(f"{chat}*"))
+
+
+def sweep(folder: Path, now: float) -> None:
+    """Deletes what has waited too long by `now`; also uploads that were broken off by a kill."""
     for file in folder.glob("*"):
-        stat = file.stat()
-        if stat.st_mtime < oldest:
+        if file.stat().st_mtime < now - SWEPT_AFTER:
             file.unlink(missing_ok=True)
-        elif file.name.startswith(chat):
-            waiting += stat.st_size
-    return waiting

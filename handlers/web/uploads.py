@@ -1,8 +1,8 @@
 """Evidence through the page: files come up first, each on its own; then one message says what they are for.
 
 An upload waits in the data folder's `incoming` under the chat's id and a name the page made, so that a repeated
-upload is the same file and nobody can name another chat's. The fetcher takes it from there like any platform's;
-what nobody asked for is swept away after three days, as `heard` is.
+upload is the same file and nobody can name another chat's. The fetcher takes it from there like any platform's,
+and leaves its name alone; what nobody asked for is swept away after three days, as `heard` is.
 """
 
 import asyncio
@@ -17,7 +17,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.dialogue.said import Said
-from handlers.evidence import LARGEST, Unfetchable, accepted_type
+from bot.rules.evidence_files import LARGEST
+from handlers.evidence import Unfetchable, accepted_type
 from handlers.web.context import (
     TooLarge,
     WebApp,
@@ -29,7 +30,7 @@ from handlers.web.context import (
 )
 from handlers.web.hear import ref
 from handlers.web.rate_limits import say_wait
-from handlers.web.upload_store import place_of, sweep
+from handlers.web.upload_store import place_of, waiting
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # Bytes that one chat may have waiting: many photos, but not the disk.
@@ -54,7 +55,7 @@ async def upload(web: WebApp, request: Request) -> Response:
     if place.exists():
         return JSONResponse({"size": place.stat().st_size})
     wait = web.limits.take("upload", request, chat, seated=True)
-    if not wait and await asyncio.to_thread(sweep, web.incoming, chat) > WAITING:
+    if not wait and await asyncio.to_thread(waiting, web.incoming, chat) > WAITING:
         wait = _SAVED_AFTER
     if wait:
         return too_many_requests(f"Nhiều tệp đang chờ lưu. Đề nghị gửi tiếp sau {say_wait(wait)}.", wait)

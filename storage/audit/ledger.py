@@ -50,13 +50,14 @@ class ExpectedYear:
 @dataclass
 class Ledger:
     """A cluster as journalled; `first` is the row that sealed it, 0 if none has. `holders`: seat, person, since
-    and until of each."""
+    and until of each; `standings`: of (seat, person), whether they are confirmed."""
 
     first: int = 0
     units: str = ""
     seats: str = ""
     holders: list[list[Any]] = field(default_factory=list)
     codes: list[list[Any]] = field(default_factory=list)
+    standings: dict[tuple[int, int], str] = field(default_factory=dict)
     years: dict[int, ExpectedYear] = field(default_factory=dict)
     last: int = 0
 
@@ -88,8 +89,9 @@ def fold(acts: Iterable[tuple[int, dict[str, Any]]]) -> Ledger:
 
 def _sealed(number: int, baseline: Mapping[str, Any]) -> Ledger:
     years = {int(id): _year(number, year) for id, year in baseline["cycles"].items()}
-    people = {"holders": list(baseline["holders"]), "codes": list(baseline["codes"])}
-    return Ledger(number, baseline["units"], baseline["seats"], **people, years=years, last=number)
+    ledger = Ledger(number, baseline["units"], baseline["seats"], years=years, last=number)
+    ledger.holders, ledger.codes = list(baseline["holders"]), list(baseline["codes"])
+    return ledger
 
 
 def _year(number: int, year: Mapping[str, Any]) -> ExpectedYear:
@@ -107,7 +109,10 @@ def _apply(ledger: Ledger, number: int, act: Mapping[str, Any]) -> None:
     name, what = act.get("act"), act.get("what")
     match name:
         case "joined" | "seated":
-            _seat(ledger, act["seat"], act["person"], act["at"])
+            _seat(ledger, act["seat"], act["person"], act["at"], pending=act.get("pending", False))
+        case "confirmed":
+            for seat in act["seats"]:
+                ledger.standings[seat, act["person"]] = act["standing"]
         case "left":
             for held in ledger.holders:
                 if held[:2] == [act["seat"], act["person"]] and held[3] is None:
@@ -152,8 +157,9 @@ def _apply(ledger: Ledger, number: int, act: Mapping[str, Any]) -> None:
             pass
 
 
-def _seat(ledger: Ledger, seat: int, person: int, at: str) -> None:
+def _seat(ledger: Ledger, seat: int, person: int, at: str, *, pending: bool) -> None:
     if not any(held[:2] == [seat, person] and held[3] is None for held in ledger.holders):
+        ledger.standings[seat, person] = "pending" if pending else ""
         ledger.holders.append([seat, person, at, None])
 
 

@@ -21,6 +21,9 @@ def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterato
         yield ledger.last, f"person {person} in seat {seat}, who is not journalled so,"
     for seat, person, *_ in sorted((journalled - held).keys(), key=str):
         yield ledger.last, f"person {person} in seat {seat}, who is missing,"
+    for seat, person, standing in seals.standings_of(connection, cluster):
+        if standing != ledger.standings.get((seat, person), ""):
+            yield ledger.last, f"the confirmation of person {person} in seat {seat}"
     # Codes of people who were erased are deleted, so only a code too many is a difference.
     for seat, person, _ in sorted(
         (_counted(seals.codes_of(connection, cluster)) - _counted(ledger.codes)).keys(), key=str

@@ -5,10 +5,12 @@ Rows are copied, never pages: a page may still hold what was deleted from it. Wh
 """
 
 import asyncio
+import contextlib
 import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
@@ -46,6 +48,9 @@ from storage.database.sqlite import Sqlite
 from storage.database.types import Data, Moment
 from storage.migrations import HEAD, migrate, revision
 from storage.schema import evidence
+
+# Begins the name of a file that is being written, or migrated; and seconds after which it was left by a kill.
+DRAFT, LEFT = ".thidua-draft-", 3600.0
 
 _own = MetaData()
 # One row: when the backup was taken, and how many rows each table had in it.
@@ -93,8 +98,10 @@ class Taken:
 
 async def take(url: str, file: Path, now: datetime, fetch: Fetch) -> Taken:
     """Writes the file, whole or not at all, while others may use the database. Raises Refused."""
-    with refusing_unusable("The database"):
+    with refusing_unusable("The database", f"The folder {file.parent}", "sqlite"):
         source = open_for_reading(url)
+        if await asyncio.to_thread(file.exists):
+            await _refuse_present(file)
         draft = _new_draft(file)
         try:
             target = scratch_database(draft)
@@ -110,15 +117,32 @@ async def take(url: str, file: Path, now: datetime, fetch: Fetch) -> Taken:
     return Taken(rows, found, tuple(missing), open_ballots, tuple(broken))
 
 
+async def _refuse_present(file: Path) -> None:
+    """Raises Refused, and says whether what is there is a whole backup, as after a kill at the very end."""
+    try:
+        async with open_backup(file) as present:
+            what = f"and is complete: a backup of {present.taken:%Y-%m-%d %H:%M} UTC"
+    except Refused:
+        what = "and is no whole backup"
+    raise Refused(f"{file} is there already, {what}. A backup never replaces a file.")
+
+
 def _new_draft(file: Path) -> Path:
     """Creates a draft beside the file, that nobody else may read."""
-    if file.exists():
-        raise Refused(f"{file} is there already; a backup never replaces a file.")
     if not file.parent.is_dir():
         raise Refused(f"{file.parent} is no folder.")
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    _sweep(file.parent)
+    handle, name = tempfile.mkstemp(prefix=DRAFT, dir=file.parent)
     os.close(handle)
     return Path(name)
+
+
+def _sweep(folder: Path) -> None:
+    """Deletes drafts that a kill has left; one that is being written is younger."""
+    for left in folder.glob(f"{DRAFT}*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > LEFT:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def _delete(draft: Path) -> None:
@@ -139,7 +163,8 @@ def _add_files(target: Sqlite, fetch: Fetch) -> tuple[list[str], int]:
     """Adds each file in a transaction of its own; files never change, so they may come after the rows."""
     missing, found = [], 0
     for file in target.run_sync(_wanted_files):
-        data = fetch(file)
+        with refusing_unusable(f"The copy {file.name} of evidence"):
+            data = fetch(file)
         if data is not None:
             row = {"platform": file.platform, "name": file.name, "bytes": data}
             target.run_sync(lambda to, row=row: to.execute(insert(files), row), writing=True)  # type: ignore[misc]
@@ -200,7 +225,8 @@ async def open_backup(file: Path) -> AsyncIterator[Backup]:
 
 @asynccontextmanager
 async def _migrated(backup: Backup, file: Path) -> AsyncIterator[Backup]:
-    with tempfile.TemporaryDirectory() as folder:
+    _sweep(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=DRAFT) as folder:
         copied = Path(folder) / "backup"
         source = scratch_database(copied)
         with refusing_unusable(f"A copy of {file}"):
@@ -228,7 +254,13 @@ def _checked(connection: Connection, source: Sqlite, file: Path) -> Backup:
         raise Refused(f"{file} was made by a newer release (schema {known}); it takes that one to restore it.")
     (sound,) = connection.exec_driver_sql("PRAGMA integrity_check(1)").one()
     row = connection.execute(select(about.c.taken, about.c.rows)).one()
-    found = {name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar() for name in row.rows}  # noqa: S608
+    # A table that is not there holds nothing.
+    there = set(inspect(connection).get_table_names())
+    count = 'SELECT count(*) FROM "{}"'
+    found = {
+        name: connection.exec_driver_sql(count.format(name)).scalar() if name in there else 0
+        for name in row.rows
+    }
     if sound != "ok" or found != row.rows:
         raise Refused(f"{file} is damaged: it does not hold what was written into it.")
     return Backup(source, row.taken, row.rows)

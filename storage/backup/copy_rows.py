@@ -5,6 +5,7 @@ So nothing of the order in which they were written goes with them.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Select,
     Table,
     column,
+    delete,
     func,
     insert,
     make_url,
@@ -28,13 +30,14 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.backup.verify import Unreadable, read_only_url
 from storage.database.engine import Database
+from storage.database.errors import cause
 from storage.database.factory import database_at
 from storage.database.sql import plain_type, stored
 from storage.database.sqlite import Sqlite
 from storage.database.statements import Prepared
 from storage.migrations import HEAD, migrate, revision
 from storage.records import journal
-from storage.schema import clusters, metadata
+from storage.schema import clocks, clusters, listening, metadata
 
 T = TypeVar("T")
 # Rows that are in memory at a time.
@@ -46,15 +49,33 @@ class Refused(Exception):
 
 
 @contextmanager
-def refusing_unusable(what: str) -> Iterator[None]:
-    """Turns errors of a database inside into Refused, without their own words: those may quote a row."""
+def refusing_unusable(what: str, to: str = "", engine: str = "") -> Iterator[None]:
+    """Turns errors of a database inside into Refused, without their own words: those may quote a row.
+
+    Where rows are read from `what` and written `to` something, the one at fault is named: what the engine
+    itself (the beginning of its URL) says, or what can only go wrong with writing, is the second's fault.
+    """
     try:
         yield
     except Unreadable as why:
         raise Refused(str(why)) from None
     except (DBAPIError, OSError) as why:
-        kind = type(getattr(why, "orig", None) or why).__name__
-        raise Refused(f"{what} cannot be used ({kind}).") from None
+        at_fault = to if to and _is_of_target(why, engine) else what
+        raise Refused(f"{at_fault} cannot be used ({cause(why)}).") from None
+
+
+_WRITING = ("SQLITE_FULL", "SQLITE_READONLY", "ENOSPC", "EROFS", "EDQUOT", "EACCES", "EPERM", "ENOENT")
+
+
+def _is_of_target(problem: DBAPIError | OSError, engine: str) -> bool:
+    """True where it is the side that is written to: it alone speaks with this driver, or can be full."""
+    if isinstance(problem, DBAPIError) and engine:
+        is_sqlite = isinstance(problem.orig, sqlite3.Error)
+        if is_sqlite != engine.startswith("sqlite"):
+            return False
+        if not is_sqlite:
+            return True
+    return any(sign in cause(problem) for sign in _WRITING)
 
 
 def open_for_reading(url: str) -> Database:
@@ -98,8 +119,11 @@ def require_present(source: Connection) -> None:
 
 
 def require_empty(target: Connection) -> None:
-    """Creates missing tables. Raises Refused where there is a row in any."""
+    """Creates missing tables, and empties those that fill by themselves while the bot runs. Raises Refused
+    where there is a row in any other."""
     migrate(target)
+    for one in (clocks, listening):
+        target.execute(delete(one))
     for one in metadata.sorted_tables:
         if target.execute(select(text("1")).select_from(one).limit(1)).first():
             raise Refused(

@@ -30,9 +30,11 @@ from storage.backup.copy_rows import (
 from storage.backup.secrecy import open_ballots
 from storage.database.factory import database_at
 from storage.loading.situations import Loader
+from storage.migrations import revision
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.rows import ANSWER, KEEP_BODIES, give_up, o
-from storage.schema import UNFINISHED, channels, cycles, outbox
+from storage.records import clock_marks, seats
+from storage.schema import UNFINISHED, channels, clusters, cycles, journal, outbox
 from storage.turn.apply_facts import FactWriter
 
 # Makes the turn that tells a cluster, in its situation and with the moment to which it went back.
@@ -44,13 +46,14 @@ GAP = {"outbox": 1_000_000}
 @dataclass(frozen=True)
 class Restored:
     """`taken`: when the backup was. `cancelled` ballots were open in it; `broken`: journals that did not
-    hold."""
+    hold. `already`: all of it had been done before."""
 
     taken: datetime
     rows: int
     files: int
     cancelled: int
     broken: tuple[str, ...]
+    already: bool = False
 
 
 async def restore(
@@ -64,9 +67,11 @@ async def restore(
 ) -> Restored:
     """Restores files first, then all rows and the news of it in one transaction. Raises Refused."""
     async with archive.open_backup(file) as backup:
-        with refusing_unusable("The database"):
+        with refusing_unusable(f"{file}", "The database", url):
             target = database_at(url)
             try:
+                if await in_both(backup.source, target, _is_done):
+                    return Restored(backup.taken, sum(backup.rows.values()), 0, 0, (), already=True)
                 await in_both(backup.source, target, partial(_require_reach, platforms=platforms))
                 found = await asyncio.to_thread(_restore_files, backup, put)
                 restoration = _Restoration(backup, Loader(clock, platforms), platforms, tell)
@@ -90,8 +95,23 @@ def _require_reach(source: Connection, target: Connection, platforms: Collection
 def _restore_files(backup: Backup, put: Put) -> int:
     number = 0
     for number, (file, data) in enumerate(backup.files(), 1):  # noqa: B007
-        put(file, data)
+        with refusing_unusable("The data folder"):
+            put(file, data)
     return number
+
+
+def _is_done(source: Connection, target: Connection) -> bool:
+    """True where this backup was restored here before, which is seen by each cluster's journal."""
+    known = source.scalars(select(clusters.c.id)).all()
+    if not known or not revision(target):
+        return False
+    body = journal.c.body
+    taken = source.scalar(select(archive.about.c.taken))
+    sign = and_(
+        body.contains('"act":"restored"'), body.contains(f'"what":"{taken.isoformat()}"' if taken else "")
+    )
+    found = set(target.scalars(select(journal.c.cluster).where(sign)))
+    return found.issuperset(known)
 
 
 @dataclass(frozen=True)
@@ -107,6 +127,9 @@ class _Restoration:
         require_rows(target, self.backup.rows)
         advance_sequences(target, GAP)
         _requeue(target, self.loader.clock())
+        # Who restores sees the clock; the time since the backup is no jump.
+        clock_marks.write(target, clock_marks.Mark("restored", self.loader.clock(), 0.0))
+        seats.withdraw_codes(target, self.loader.clock())
         cancelled = len(open_ballots(target))
         for present in target.scalars(_PRESENT).all():
             self._tell(target, present)

@@ -31,7 +31,8 @@ from bot.dialogue.question import QuestionId
 from storage.database.sql import stored
 from storage.database.types import Moment
 from storage.records import ballots as records_ballots
-from storage.schema import answers, ballots, channels, cycles, heard, outbox, reminded, timeouts
+from storage.records.ballot_trail import day_of
+from storage.schema import answers, ballots, channels, clocks, cycles, heard, outbox, reminded, timeouts
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,10 @@ def rows_for_backup(connection: Connection) -> dict[str, Select[Any]]:
         "text": case((o.private, ""), else_=o.text),
         "options": case((o.private, "[]"), else_=type_coerce(o.options, Text)),
     }
-    # When somebody was heard is of no use in a backup: no update comes again so late.
-    none = stored(timeouts).where(false())
-    taken = {**records_ballots.rows_for_backup(), "outbox": stored(outbox, **private), "timeouts": none}
+    # When somebody was heard is of no use in a backup: no update comes again so late. Nor is what a machine's
+    # clock showed.
+    none = {table.name: stored(table).where(false()) for table in (timeouts, clocks)}
+    taken = {**records_ballots.rows_for_backup(), "outbox": stored(outbox, **private), **none}
     if not voting:
         return taken
     since = {one.cluster: one.since for one in reversed(voting)}
@@ -91,7 +93,7 @@ def rows_for_backup(connection: Connection) -> dict[str, Select[Any]]:
         "channels": _chats(since),
         "answers": stored(answers).where(not_(or_(*said))),
         "reminded": stored(reminded).where(not_(or_(*given))),
-        "heard": stored(heard).where(heard.c.at < min(since.values())),
+        "heard": stored(heard).where(heard.c.at < day_of(min(since.values()))),
     }
 
 

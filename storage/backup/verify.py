@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.audit import answers, people, years
 from storage.audit import ballots as ballot_audit
 from storage.audit.ledger import Difference, Ledger, acts_of, fold
+from storage.database.errors import cause
 from storage.database.factory import database_at
 from storage.database.types import as_json
 from storage.migrations import HEAD, revision
@@ -58,7 +59,7 @@ async def chains(place: str) -> list[Chain]:
     try:
         return await source.read(_chains)
     except (DBAPIError, OSError) as why:
-        raise Unreadable(f"{place}: not a database of this program ({type(why).__name__})") from None
+        raise Unreadable(f"{place}: not a database of this program ({cause(why)})") from None
     finally:
         await source.close()
 

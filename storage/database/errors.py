@@ -1,9 +1,39 @@
 """Errors of a database: which are transient, which permanent, and how a driver's own is translated."""
 
+import errno
 from typing import Any, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, ProgrammingError
+
+from storage.database.file_guard import FileLost
+
+
+def cause(problem: BaseException) -> str:
+    """Kind of an error, and its cause as the database or the system names it: "OperationalError (SQLITE_FULL)",
+    "DiskFull (SQLSTATE 53100)", "OSError (ENOSPC)". Nothing of its own words, which may quote somebody."""
+    found, seen = problem, set[int]()
+    while id(found) not in seen:
+        seen.add(id(found))
+        if isinstance(found, DBAPIError) and found.orig is not None:
+            found = found.orig
+        elif named := _named(found):
+            return f"{type(found).__name__} ({named})"
+        else:
+            found = found.__cause__ or found
+    return type(problem.orig if isinstance(problem, DBAPIError) and problem.orig else problem).__name__
+
+
+def _named(problem: BaseException) -> str:
+    if name := getattr(problem, "sqlite_errorname", ""):
+        return str(name)
+    if code := getattr(problem, "sqlstate", ""):
+        return f"SQLSTATE {code}"
+    if isinstance(problem, OSError):
+        # What ours says quotes nobody.
+        own = str(problem) if isinstance(problem, FileLost) else ""
+        return errno.errorcode.get(problem.errno or 0, own)
+    return ""
 
 
 def is_unreachable(problem: Exception) -> bool:

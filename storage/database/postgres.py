@@ -21,6 +21,12 @@ from storage.database.pipeline import PIPELINE, Asked, BatchedStatement, Outcome
 # Seconds a round trip may take, one that waits for its cluster's lock included. A server that has gone without
 # a word would be waited for until its connection is given up, which takes the system a quarter of an hour.
 PATIENCE = 20.0
+# The same for what is not sent in a round trip of ours; for libpq, of a line over TCP.
+_LIVELY = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": int(PATIENCE * 1000),
+    **{"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3},
+}
 # Each statement of a turn sees what was committed before it, whatever the server is set to; all statements of
 # a look see the same moment.
 _TURN: Asked = BatchedStatement("BEGIN ISOLATION LEVEL READ COMMITTED"), ()
@@ -52,7 +58,7 @@ class Postgres:
             hide_parameters=True,
             paramstyle="numeric_dollar",
             # What is prepared, `Exchange` prepares.
-            connect_args={"cursor_factory": AsyncRawCursor, "prepare_threshold": None},
+            connect_args={"cursor_factory": AsyncRawCursor, "prepare_threshold": None, **_LIVELY},
         )
         self._listen(self._engine.sync_engine)
 

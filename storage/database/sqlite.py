@@ -10,6 +10,7 @@ import time
 from asyncio import Future
 from collections import deque
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 
 from storage.database.engine import T, Work
 from storage.database.errors import as_dbapi_error
+from storage.database.file_guard import FileGuard
 
 Waiting = tuple[Work[Any], Future[Any]]
 Outcome = tuple[Any, Exception | None]
@@ -41,7 +43,10 @@ class Sqlite:
         self._writer = create_engine(url, poolclass=NullPool, hide_parameters=True)
         self._set_up(self._writer, "BEGIN IMMEDIATE")
         self._reader: Engine | None = None
+        self._file: Path | None = None
+        self._guard: FileGuard | None = None
         if url.database and url.database != ":memory:":
+            self._file = Path(url.database)
             self._reader = create_engine(url, pool_size=4, hide_parameters=True)
             self._set_up(self._reader, "BEGIN")
         self.on_undone: Callable[[], None] = lambda: None
@@ -50,6 +55,7 @@ class Sqlite:
         self._thread: threading.Thread | None = None
 
     async def open(self) -> None:
+        self._guard = FileGuard(self._file) if self._file and not self._read_only else None
         self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
         self._thread.start()
 
@@ -152,6 +158,8 @@ class Sqlite:
                         self.on_undone()
                         outcomes.append((None, problem))
                     raw.execute("RELEASE work")
+                if self._guard:
+                    self._guard.check()
         except Exception as problem:
             # Nothing of the batch is stored, so nothing of it may be acknowledged. After a failing COMMIT
             # SQLite is still in the transaction, and SQLAlchemy believes that it is over.

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
@@ -10,11 +11,16 @@ from sqlalchemy import Connection, bindparam, select
 from bot.dialogue.situation import Cycle, Snapshot
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
+from storage.database.lru import Lru
 from storage.database.statements import Prepared
 from storage.loading import queries
 from storage.loading.queries import CLUSTERS
 from storage.records.ballots import BallotReader
 from storage.schema import cycles, snapshots
+
+# A tick parses the charter of each cluster that is not known, which takes milliseconds: there is room for the
+# years of a thousand clusters that are read at each.
+CHARTERS, BODIES = 2048, 4096
 
 
 @dataclass
@@ -22,22 +28,22 @@ class CycleCache:
     """Charters by their hash; cycles and bodies of snapshots by their number."""
 
     _ballots: BallotReader = field(default_factory=BallotReader)
-    _charters: dict[str, Charter] = field(default_factory=dict)
-    _bodies: dict[int, Mapping[str, object]] = field(default_factory=dict)
+    _charters: Lru[str, Charter] = field(default_factory=lambda: Lru(CHARTERS))
+    _bodies: Lru[int, Mapping[str, object]] = field(default_factory=lambda: Lru(BODIES))
     _cycles: dict[int, tuple[tuple[Any, ...], Cycle]] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Empties the cache but for the charters, which are known by what is in them."""
         self._ballots = BallotReader()
-        self._bodies.clear()
+        self._bodies = Lru(BODIES)
         self._cycles.clear()
 
     def charter(self, connection: Connection, cycle: int, hash: str) -> Charter:
-        charter = self._charters.get(hash)
-        if charter is None:
+        def make() -> Charter:
             text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == cycle))
-            charter = self._charters[hash] = read_charter(json.loads(text or "{}"))
-        return charter
+            return read_charter(json.loads(text or "{}"))
+
+        return self._charters.get(hash, make)
 
     def cycle(self, connection: Connection, row: Any) -> Cycle:
         """The same Cycle as before while its row is the same, so that what was derived from it stays with
@@ -58,13 +64,15 @@ class CycleCache:
         charter = self.charter(connection, row.cycle, row.hash)
         taken = []
         for id, stage, number, at, published, reason in queries.snapshots_of(row):
-            if id not in self._bodies:
-                body = connection.scalar(select(snapshots.c.body).where(snapshots.c.id == id))
-                self._bodies[id] = body or {}
-            taken.append(Snapshot(stage, number, at, self._bodies[id], published, reason))
+            body = self._bodies.get(id, partial(_body, connection, id))
+            taken.append(Snapshot(stage, number, at, body, published, reason))
         polls = self._ballots.read(connection, *queries.polls_of(row))
         extensions = queries.extensions_of(row)
         return Cycle(f"k{row.cycle}", charter, row.stage, tuple(taken), polls, previous, extensions, row.erased)
+
+
+def _body(connection: Connection, id: int) -> Mapping[str, object]:
+    return connection.scalar(select(snapshots.c.body).where(snapshots.c.id == id)) or {}
 
 
 _PREVIOUS = Prepared(select(cycles.c.previous).where(cycles.c.id == bindparam("of")))

@@ -131,8 +131,9 @@ def roster_of(row: Any, now: datetime) -> tuple[Seat, ...]:
 def _seats(roster: str, held: str, codes: str) -> tuple[Seat, ...]:
     """Parsed once for the same JSON: hardly anything changes less often."""
     held_by: dict[int, list[Holder]] = {}
-    for seat, _, person, name, reached in sorted(_list(held), key=lambda one: one[1]):
-        held_by.setdefault(seat, []).append(Holder(Person(person, name), bool(reached)))
+    for seat, _, person, name, reached, standing, pending, since in sorted(_list(held), key=lambda one: one[1]):
+        holder = Holder(Person(person, name), bool(reached), standing, bool(pending), moment(since))
+        held_by.setdefault(seat, []).append(holder)
     issued = {seat: (code, moment(expires)) for seat, code, expires in _list(codes)}
     return tuple(
         Seat(id, role, unit, tuple(json.loads(groups)), tuple(held_by.get(id, ())), *issued.get(id, ("", None)))
@@ -169,7 +170,7 @@ def years_of(row: Any) -> list[tuple[int, str]]:
 
 
 def polls_of(row: Any) -> tuple[list[Any], list[Any]]:
-    """Id, state and settled of each ballot; ballot, unit and paper of each tick on a roll."""
+    """Id, state, settled and destroyed of each ballot; ballot, unit and paper of each tick on a roll."""
     return _list(row.polls), _list(row.roll)
 
 
@@ -180,9 +181,9 @@ def invitation(
     row = _INVITATION.first(connection, {"code": code, "cluster": cluster, "now": now})
     if row is None:
         return None
-    seat, person, name = row
+    seat, person, name, by_other = row
     place = next((s for s in roster if s.id == seat), None)
-    return Invitation(code, place, Person(person, name) if person else None)
+    return Invitation(code, place, Person(person, name) if person else None, bool(by_other))
 
 
 def is_code(connection: Connection, code: str, now: datetime) -> bool:
@@ -259,7 +260,7 @@ _channels = (
 _CHANNEL = Prepared(_channels.where(_is_chat))
 _CHANNELS = Prepared(_channels.where(_is_chat | _is_speakers))
 _INVITATION = Prepared(
-    select(codes.c.seat, people.c.id, people.c.name)
+    select(codes.c.seat, people.c.id, people.c.name, codes.c.by_other)
     .select_from(codes.outerjoin(people, people.c.id == codes.c.person))
     .where(_is_valid, codes.c.cluster == bindparam("cluster"))
 )
@@ -272,9 +273,13 @@ _reached = (
 )
 _name = select(people.c.name).where(people.c.id == holders.c.person).scalar_subquery()
 _roster = select(json_rows(seats.c.id, seats.c.role, seats.c.unit, cast(seats.c.groups, Text))).where(_mine)
-_held = select(json_rows(holders.c.seat, holders.c.id, holders.c.person, _name, _reached)).where(
-    is_among(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None)
-)
+_pending = select(channels.c.id).where(channels.c.person == holders.c.person, channels.c.pending).exists()
+_held = select(
+    json_rows(
+        *(holders.c.seat, holders.c.id, holders.c.person, _name, _reached),
+        *(holders.c.standing, _pending, holders.c.since),
+    )
+).where(is_among(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None))
 _codes = select(json_rows(codes.c.seat, codes.c.code, codes.c.expires)).where(
     codes.c.cluster == bindparam("cluster"), codes.c.seat.is_not(None), codes.c.spent.is_(None)
 )
@@ -286,7 +291,9 @@ _snapshots = (
 )
 _b = ballots.c
 _polls = (
-    select(json_rows(_b.id, _b.state, cast(_b.settled, Text))).where(_b.cycle == cycles.c.id).correlate(cycles)
+    select(json_rows(_b.id, _b.state, cast(_b.settled, Text), _b.destroyed))
+    .where(_b.cycle == cycles.c.id)
+    .correlate(cycles)
 )
 _roll = (
     select(json_rows(turnout.c.ballot, turnout.c.unit, turnout.c.paper))

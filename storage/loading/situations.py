@@ -16,7 +16,16 @@ from sqlalchemy import Connection, bindparam, select
 from bot.dialogue.codes import code_in
 from bot.dialogue.question import is_beside
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import UNNAMED, Channel, Cluster, Operator, Person, Situation
+from bot.dialogue.situation import (
+    UNNAMED,
+    Channel,
+    ClockDoubt,
+    Cluster,
+    Operator,
+    Person,
+    Seat,
+    Situation,
+)
 from storage.database.locks import ClusterChanged, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
@@ -44,10 +53,16 @@ class Loader:
     entropy: Callable[[int], bytes] = secrets.token_bytes
     holidays: Container[date] = frozenset()
     operator: Operator = UNNAMED
+    doubt: Callable[[], ClockDoubt | None] = lambda: None
+    """Doubt about the clock; while there is one, time stands still for turns."""
     _answers: AnswerCache = field(default_factory=AnswerCache)
     _erased_answers: AnswerCache = field(default_factory=AnswerCache)
     """Cache for years after retention: names and reasons are erased there."""
     _cycles: CycleCache = field(default_factory=CycleCache)
+
+    def now(self) -> datetime:
+        """The time in which turns live."""
+        return doubt.since if (doubt := self.doubt()) else self.clock()
 
     @property
     def by_link(self) -> list[str]:
@@ -64,7 +79,7 @@ class Loader:
         # The chat's own row names its cluster, unless others or a code have a say in it.
         by_others = said.group or bool(code)
         meant = cluster_named(said)
-        cluster = queries.cluster_of(connection, chat, who, code, self.clock(), meant) if by_others else None
+        cluster = queries.cluster_of(connection, chat, who, code, self.now(), meant) if by_others else None
         loaded = self._load(connection, cluster, chat, who, code, about=tapped, meant=meant)
         if not holds_lock(connection, loaded.cluster):
             raise ClusterChanged
@@ -114,7 +129,7 @@ class Loader:
     def _is_due(self, connection: Connection, year: Any) -> bool:
         """True if by now the year's file is to be taken, and it is not erased yet."""
         rules = None if year.erased else self._cycles.charter(connection, year.id, year.hash).retention
-        return rules is not None and rules.window.opens <= self.clock()
+        return rules is not None and rules.window.opens <= self.now()
 
     # --- one situation ---
 
@@ -135,7 +150,8 @@ class Loader:
         """`cluster` is None where the question `meant` or the chat's row names it, `cycle` 0 where the question
         `about` which the turn is, or the one the chat stands at, says the year. Without `lazy` all is read at
         once. `locked`: under the cluster's lock, if lazy."""
-        now = self.clock()
+        doubt = self.doubt()
+        now = doubt.since if doubt else self.clock()
         channel, person = queries.chat_and_person(connection, chat, who) if chat != NO_CHAT else (None, None)
         if cluster is None:
             cluster = queries.home(connection, channel, meant)
@@ -147,6 +163,7 @@ class Loader:
             "platform": self.platforms.get(chat.platform, NO_PLATFORM),
             "holidays": self.holidays,
             "operator": self.operator,
+            "doubt": doubt,
         }
         if channel is not None:
             parts["channel"] = _channel(channel, now, stands=not arrives)
@@ -170,7 +187,7 @@ class Loader:
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
         parts["cluster"] = Cluster(cluster, row.name, row.zone, bool(row.bound), self.links)
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
-        parts |= self._year(connection, row, person, now, lazy, locked)
+        parts |= self._year(connection, row, person, roster, now, lazy, locked)
         own = person.id if person else 0
         pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat, own)
         parts["pages"] = Lazy(pages) if lazy else pages()
@@ -193,7 +210,14 @@ class Loader:
         return row, present
 
     def _year(
-        self, connection: Connection, row: Any, person: Person | None, now: datetime, lazy: bool, locked: bool
+        self,
+        connection: Connection,
+        row: Any,
+        person: Person | None,
+        roster: tuple[Seat, ...],
+        now: datetime,
+        lazy: bool,
+        locked: bool,
     ) -> dict[str, Any]:
         """The parts of a situation that belong to one year."""
         number, cycle = row.cycle, self._cycles.cycle(connection, row)
@@ -216,7 +240,7 @@ class Loader:
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)
-            parts["readings"] = ballots.readings_of(connection, number, person.id)
+            parts["readings"] = ballots.readings_of(connection, number, person.id, roster)
         return parts
 
 
@@ -238,6 +262,7 @@ def _channel(row: Any, now: datetime, *, stands: bool) -> Channel:
         silence=reminders.last_silence(row, now),
         missed=row.missed,
         missed_since=row.missed_since,
+        pending=row.pending,
     )
 
 

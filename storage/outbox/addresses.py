@@ -31,10 +31,12 @@ class Addresses:
         )
         return [Chat(platform, chat, True) for platform, chat in self.connection.execute(query)]
 
-    def reaching(self, people: Iterable[int]) -> list[Chat]:
+    def reaching(self, people: Iterable[int], first: str = "") -> list[Chat]:
+        """For each person the chat they used last; of those on the platform `first`, where there is one."""
         chats = []
         for person in people:
             rows = _CHATS_OF.all(self.connection, {"who": person, "here": self.cluster})
+            rows = sorted(rows, key=lambda row: row.platform != first) if first else rows
             found = (Chat(r.platform, r.chat, headed=r.headed) for r in rows if r.platform in self.platforms)
             chats += list(found)[:1]
         return chats

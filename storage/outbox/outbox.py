@@ -230,6 +230,10 @@ class Outbox:
         work = partial(rows.backlog, platforms=self._platforms, now=self._clock(), soon=soon)
         return await self._database.read(work)
 
+    async def lost_posts(self, lately: timedelta) -> int:
+        """The number of groups that could not be posted to lately."""
+        return await self._database.read(partial(rows.count_lost_posts, since=self._clock() - lately))
+
     async def messages_since(self, platform: str, chat: str, after: int) -> list[Delivery]:
         """Messages of a chat after an outbox row, oldest first; after row 0 only the newest 200."""
         work = partial(rows.messages_since, platform=platform, chat=chat, after=after)

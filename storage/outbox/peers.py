@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from sqlalchemy import NullPool, make_url
 
+from storage.database.errors import cause
+
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
@@ -133,7 +135,7 @@ class PgPeers:
                 await self._stay()
             except Exception as error:
                 if self.name == self._me or not self.names:
-                    kind = type(error).__name__
+                    kind = cause(error)
                     log.warning("the other processes cannot be heard (%s); looking now and then", kind)
             # What is claimed from now on is free for others only when the claim runs out.
             self.name, self.names = f"{self._me}?", self.names or (self._me,)

@@ -10,15 +10,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from bot.dialogue.said import Chat
 from bot.dialogue.turn import Document
 from bot.questions import Option, Style
 from storage.database.statements import Prepared
-from storage.schema import UNFINISHED, WITH_BODY, channels, outbox
+from storage.schema import UNDELIVERABLE, UNFINISHED, WITH_BODY, channels, outbox
 
 KEEP_BODIES = timedelta(days=7)
+KEEP_ROWS = timedelta(days=30)
+PURGED_AT_ONCE = 1000
+FINISHED = ("sent", "replaced", "undeliverable")
 # The newest rows of a chat that are read back for a page that knows none.
 NEWEST = 200
 # Lanes: a reply that somebody waits for goes before mail to many, and an old keyboard goes when there is time.
@@ -30,7 +46,8 @@ o = outbox.c
 class Delivery:
     """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
     keyboard off; `erase`: delete it, it is the person's own. `quiet`: without a sound. `news`: may be
-    gathered. `reminds`: what mail that speaks of "now" is about, to be made anew. `attempts` counts this one."""
+    gathered. `reminds`: what mail that speaks of "now" is about, to be made anew. `attempts` counts this one
+    too."""
 
     id: int
     platform: str
@@ -135,6 +152,20 @@ def backlog(connection: Connection, platforms: Iterable[str], now: datetime, soo
     ]
 
 
+def count_lost_posts(connection: Connection, since: datetime) -> int:
+    """The number of groups to which a message made since then could not be delivered, and none after it was."""
+    later = outbox.alias()
+    after = exists().where(
+        later.c.platform == o.platform, later.c.chat == o.chat, later.c.id > o.id, later.c.state == "sent"
+    )
+    chats = (
+        select(o.platform, o.chat)
+        .where(text(f"outbox.{UNDELIVERABLE}"), o.made > since, o.grouped, ~after)
+        .distinct()
+    )
+    return connection.scalar(select(func.count()).select_from(chats.subquery())) or 0
+
+
 def give_up(connection: Connection, which: ColumnElement[bool], state: str, why: str = "") -> None:
     """Finishes these rows without sending them; the bodies of private ones are blanked."""
     connection.execute(update(outbox).where(which, o.private).values(text="", options=[]))
@@ -153,8 +184,32 @@ def messages_since(connection: Connection, platform: str, chat: str, after: int)
 
 def purge_bodies(connection: Connection, now: datetime) -> None:
     """Blanks the bodies of finished rows after a week."""
-    old = and_(o.made < now - KEEP_BODIES, WITH_BODY, o.state.in_(("sent", "replaced", "undeliverable")))
+    old = and_(o.made < now - KEEP_BODIES, WITH_BODY, o.state.in_(FINISHED))
     connection.execute(update(outbox).where(old).values(text="", options=[]))
+
+
+def purge_rows(connection: Connection, now: datetime, after: int) -> int:
+    """Deletes finished rows that are a month old, of so many that follow the row `after`; returns the last of
+    these, 0 once all the old ones have been looked at.
+
+    What may still be changed or asked for stays: a keyboard that is shown, the newest state of a board, a
+    chat's newest message, a row that another one refers to.
+    """
+    ids = select(o.id).where(o.id > after).order_by(o.id).limit(PURGED_AT_ONCE).subquery()
+    last = connection.scalar(select(func.max(ids.c.id)))
+    if last is None:
+        return 0
+    oldest = now - KEEP_ROWS
+    done = and_(o.id > after, o.id <= last, o.made < oldest, o.state.in_(FINISHED), ~o.live)
+    later, referring = outbox.alias(), outbox.alias()
+    here = and_(later.c.platform == o.platform, later.c.chat == o.chat, later.c.id > o.id)
+    newer = exists().where(here, ~later.c.strip, ~later.c.erase)
+    shows = and_(later.c.board == o.board, later.c.state.not_in(("undeliverable", "replaced")))
+    board = or_(o.board == "", exists().where(here, shows))
+    meant = exists().where(referring.c.target == o.id)
+    connection.execute(delete(outbox).where(done, newer, board, ~meant))
+    made = connection.scalar(select(o.made).where(o.id > last).order_by(o.id).limit(1))
+    return last if made is not None and made < oldest else 0
 
 
 def delivery_as_enqueued(id: int, chat: Chat, row: Mapping[str, Any]) -> Delivery:

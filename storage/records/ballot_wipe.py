@@ -7,9 +7,10 @@ import logging
 from dataclasses import dataclass
 from functools import partial
 
-from bot.dialogue.ballots import BallotCancelled, BallotCounted
+from bot.dialogue.ballots import BallotCancelled, BallotCounted, VotesDestroyed
 from bot.dialogue.turn import Turn
 from storage.database.engine import Database
+from storage.database.errors import cause
 from storage.records import ballots
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,8 @@ class BallotWipe:
     def expect(self, turn: Turn) -> None:
         """Makes it due if a ballot ends with this turn. If the turn is rolled back, one wipe too many does no
         harm."""
-        self.due |= any(isinstance(fact, BallotCounted | BallotCancelled) for fact in turn.facts)
+        ends = BallotCounted | BallotCancelled | VotesDestroyed
+        self.due |= any(isinstance(fact, ends) for fact in turn.facts)
 
     async def run(self, database: Database) -> None:
         """Wipes if it is due, outside any transaction. What fails is tried again with the next tick."""
@@ -39,6 +41,6 @@ class BallotWipe:
                 ids = []
             done = not ids
         except Exception as problem:
-            log.error("the traces of a ballot could not be wiped yet: %s", type(problem).__name__)
+            log.error("the traces of a ballot could not be wiped yet: %s", cause(problem))
         finally:
             self.due |= not done

@@ -36,16 +36,20 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
     Poll,
+    VotesDestroyed,
     draft_of,
 )
-from bot.dialogue.situation import Situation
+from bot.dialogue.situation import Seat, Situation
 from bot.rules.ballots import Ballot, Share
 from bot.rules.voting_methods import Result, Terms, Vote, count
+from storage.database.lru import Lru
 from storage.database.sql import stored
 from storage.database.types import as_json
+from storage.records import ballot_trail
 from storage.records.journal import digest
 from storage.schema import ballots, drafts, turnout, votes
 
@@ -63,27 +67,42 @@ class Sealed(RuntimeError):
 # --- reading ---
 
 
+# Ballots whose terms are kept in mind.
+MOST = 2048
+
+
 @dataclass
 class BallotReader:
     """Reads a cycle's ballots. Terms never change, nor does a result, so each is read once."""
 
-    _opened: dict[int, Poll] = field(default_factory=dict)
-    _results: dict[int, Result] = field(default_factory=dict)
+    _opened: Lru[int, Poll] = field(default_factory=lambda: Lru(MOST))
+    _results: Lru[int, Result] = field(default_factory=lambda: Lru(MOST))
 
     def read(
         self, connection: Connection, rows: Iterable[list[Any]], roll: list[list[Any]]
     ) -> tuple[Poll, ...]:
-        """Ballots in the order of their opening. `rows`: id, state and settled of each; `roll`: ballot, unit,
-        paper."""
+        """Ballots in the order of their opening. `rows`: id, state, settled and destroyed of each; `roll`:
+        ballot, unit, paper."""
         return tuple(self._poll(connection, roll, *row) for row in sorted(rows))
 
-    def _poll(self, connection: Connection, roll: list[list[Any]], id: int, state: Any, settled: str) -> Poll:
-        if id not in self._opened:
+    def _poll(
+        self,
+        connection: Connection,
+        roll: list[list[Any]],
+        id: int,
+        state: Any,
+        settled: str,
+        destroyed: object,
+    ) -> Poll:
+        def open_poll() -> Poll:
             row = connection.execute(_OPENED, {"id": id}).one()
-            self._opened[id] = Poll(_terms(row.terms), row.text, row.hash)
-        if state == "counted" and id not in self._results:
-            self._results[id] = _result(connection.scalar(_RESULT, {"id": id}))
-        opened = self._opened[id]
+            return Poll(_terms(row.terms), row.text, row.hash)
+
+        opened = self._opened.get(id, open_poll)
+        counted = state == "counted"
+        result = (
+            self._results.get(id, lambda: _result(connection.scalar(_RESULT, {"id": id}))) if counted else None
+        )
         return Poll(
             opened.terms,
             opened.text,
@@ -91,8 +110,9 @@ class BallotReader:
             state,
             frozenset(unit for ballot, unit, _ in roll if ballot == id),
             frozenset(unit for ballot, unit, paper in roll if ballot == id and paper),
-            self._results.get(id),
+            result,
             tuple(json.loads(settled)),
+            bool(destroyed),
         )
 
 
@@ -102,10 +122,18 @@ def drafts_of(connection: Connection, cycle: int, person: int) -> Mapping[str, D
     return {draft_of(row.unit, row.key): Draft(_picks(row.picks), row.nonce) for row in rows}
 
 
-def readings_of(connection: Connection, cycle: int, person: int) -> Mapping[str, tuple[str, ...]]:
-    """Ballot -> the reading of its papers by another teller, once that one is done with it."""
+def readings_of(
+    connection: Connection, cycle: int, person: int, roster: tuple[Seat, ...]
+) -> Mapping[str, tuple[str, ...]]:
+    """Ballot -> the reading of its papers by a teller of another unit, once that one is done with it."""
+    units: dict[int, set[str]] = {}
+    for seat in roster:
+        for holder in seat.holders if seat.role == "teller" else ():
+            if holder.standing != "pending":
+                units.setdefault(holder.person.id, set()).add(seat.unit)
+    own = units.get(person, set())
     rows = connection.execute(_READINGS, {"cycle": cycle, "person": person})
-    return {row.key: _picks(row.picks) for row in rows}
+    return {row.key: _picks(row.picks) for row in rows if units.get(row.person) and not own & units[row.person]}
 
 
 class Boxes(Mapping[str, tuple[Vote, ...]]):
@@ -158,9 +186,13 @@ def write_fact(
             connection.execute(insert(turnout).values(ballot=id, unit=unit))
             _put_in(connection, id, situation, [vote])
             connection.execute(delete(drafts).where(_is(id, unit)))
-        case PaperGiven(key, unit):
+        case PaperGiven(key, unit, why):
             connection.execute(insert(turnout).values(ballot=id, unit=unit, paper=True))
-            record("paper given", what=key, unit=unit)
+            record("paper given", what=key, unit=unit, why=why)
+        case PaperReturned(key, unit, why):
+            own = and_(turnout.c.ballot == id, turnout.c.unit == unit, turnout.c.paper)
+            connection.execute(delete(turnout).where(own))
+            record("paper taken back", what=key, unit=unit, why=why)
         case PapersAwaited():
             connection.execute(update(ballots).where(ballots.c.id == id).values(state="keying"))
             record("papers awaited", by=0, seat_of=None, what=fact.key)
@@ -176,17 +208,31 @@ def write_fact(
             connection.execute(update(ballots).where(ballots.c.id == id).values(**done))
             # No digest of the box: a hash made of choices could be guessed at. The count is made again instead.
             voted = roll_digest(connection, id)
+            _forget_trail(connection, cycle, situation, key)
             record("ballot counted", by=0, seat_of=None, what=key, result=asdict(result), voted=voted)
         case BallotCancelled(key, why):
             for table in (drafts, votes, turnout):
                 connection.execute(delete(table).where(table.c.ballot == id))
             connection.execute(update(ballots).where(ballots.c.id == id).values(state="cancelled"))
+            _forget_trail(connection, cycle, situation, key)
             record("ballot cancelled", what=key, why=why)
         case LotsDrawn(key, elected):
             connection.execute(update(ballots).where(ballots.c.id == id).values(settled=list(elected)))
             record("lots drawn", what=key, elected=list(elected))
+        case VotesDestroyed(key):
+            connection.execute(delete(votes).where(votes.c.ballot == id))
+            # The file is wiped again: the votes lie in it until then.
+            gone = {"destroyed": True, "swept": False}
+            connection.execute(update(ballots).where(ballots.c.id == id).values(**gone))
+            record("votes destroyed", by=0, seat_of=None, what=key)
         case _:
             assert_never(fact)
+
+
+def _forget_trail(connection: Connection, cycle: int, situation: Situation, key: str) -> None:
+    poll = next((p for p in situation.cycle.polls if p.key == key), None) if situation.cycle else None
+    if poll is not None and situation.cluster is not None:
+        ballot_trail.forget(connection, situation.cluster.id, cycle, poll.terms, situation.now)
 
 
 def _put_in(connection: Connection, ballot: int | None, situation: Situation, cast: Iterable[Vote]) -> None:
@@ -284,7 +330,7 @@ _DRAFTS = (
     .where(ballots.c.cycle == bindparam("cycle"), drafts.c.person == bindparam("person"))
 )
 _READINGS = (
-    select(ballots.c.key, drafts.c.picks)
+    select(ballots.c.key, drafts.c.picks, drafts.c.person)
     .select_from(drafts.join(ballots))
     .where(ballots.c.cycle == bindparam("cycle"), drafts.c.unit == "", drafts.c.nonce == READY)
     .where(drafts.c.person != bindparam("person"))

@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select, update
 
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
 from storage.database.types import as_json, insert_row
 from storage.records import journal, seals
-from storage.schema import clusters, codes, cycles, seats, ticks, units
+from storage.schema import clusters, codes, cycles, holders, seats, ticks, units
 
 
 def create_cluster(
@@ -44,6 +44,36 @@ def create_cluster(
     connection.execute(insert(ticks).values(cluster=cluster, upto=now))
     sealed = seals.cluster_sealed(connection, cluster, 1, entropy)
     journal.record(connection, cluster, {"act": "cluster created", "by": 0, "at": now, "baseline": sealed})
+    return code
+
+
+def unjoined(
+    connection: Connection, name: str, data: Mapping[str, object], now: datetime, entropy: bytes
+) -> str:
+    """New code for the secretary of a cluster of this name and charter that nobody has joined yet; "" if there
+    is none. The code of one that was made before may have been lost before anybody saw it."""
+    hash_ = hashlib.sha256(as_json(data).encode()).hexdigest()
+    joined = (
+        select(holders.c.id).select_from(holders.join(seats)).where(seats.c.cluster == clusters.c.id).exists()
+    )
+    found = connection.scalar(
+        select(clusters.c.id)
+        .select_from(clusters.join(cycles))
+        .where(clusters.c.name == name, cycles.c.hash == hash_, ~joined)
+        .order_by(clusters.c.id.desc())
+        .limit(1)
+    )
+    if found is None:
+        return ""
+    secretary = connection.scalar(
+        select(seats.c.id).where(seats.c.cluster == found, seats.c.role == "secretary")
+    )
+    code = new_code(entropy, f"seat {secretary}")
+    connection.execute(
+        update(codes).where(codes.c.seat == secretary, codes.c.spent.is_(None)).values(spent=now)
+    )
+    issued = {"issued": now, "expires": now + LIFETIME}
+    connection.execute(insert(codes).values(code=code, cluster=found, seat=secretary, **issued))
     return code
 
 

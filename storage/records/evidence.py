@@ -3,12 +3,14 @@
 The bytes are fetched elsewhere, after the turn's commit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, delete, exists, insert, or_, select, update
 
+from bot.delivery.texts import file_doubled, file_refused
 from bot.dialogue.facts import EvidenceMoved, EvidenceWanted
 from storage.database.engine import Database
 from storage.database.retry import write_with_retries
@@ -32,11 +34,25 @@ class Wanted:
     size: int = 0
 
 
+# Owes a person a message, in the same transaction: the platform they sent the file on, who, the text.
+Tell = Callable[[Connection, str, int, str], None]
+
+
+def tells_nobody(connection: Connection, platform: str, person: int, text: str) -> None:
+    """Tell for where there is no outbox."""
+
+
 @dataclass(frozen=True)
 class EvidenceRepository:
-    """Files behind the evidence, for those who fetch and delete them; each call is one transaction."""
+    """Files behind the evidence, for those who fetch and delete them; each call is one transaction.
+
+    `tell` owes the sender a message, where the bytes show what the name did not; `told` is called after its
+    commit.
+    """
 
     database: Database
+    tell: Tell = tells_nobody
+    told: Callable[[], None] = lambda: None
 
     async def wanted(self, platform: str, limit: int) -> list[Wanted]:
         """Files still at the platform, oldest first; not those that were taken back meanwhile."""
@@ -49,16 +65,28 @@ class EvidenceRepository:
         return await self.database.read(lambda connection: [Wanted(*row) for row in connection.execute(query)])
 
     async def keep(self, id: int, sha256: str, type: str, size: int) -> None:
-        """Notes that our copy is stored under this SHA-256."""
-        await self._update(id, state="kept", sha256=sha256, type=type, size=size, why="")
+        """Notes that our copy is stored under this SHA-256; its sender is told where the same bytes are there
+        already."""
+
+        def keep(connection: Connection) -> None:
+            _change(connection, id, state="kept", sha256=sha256, type=type, size=size, why="")
+            row = connection.execute(_OF.where(e.id == id)).first()
+            if row and (other := connection.scalar(_earlier(row, id, sha256))) is not None:
+                self.tell(connection, row.platform, row.person or 0, file_doubled(row.name, other))
+
+        await write_with_retries(self.database, keep)
+        self.told()
 
     async def refuse(self, id: int, why: str) -> None:
-        """Notes that the file will never be kept."""
-        await self._update(id, state="refused", why=why)
+        """Notes that the file will never be kept, and tells its sender."""
 
-    async def _update(self, id: int, **values: object) -> None:
-        change = update(evidence).where(e.id == id).values(**values)
-        await write_with_retries(self.database, lambda connection: connection.execute(change))
+        def refuse(connection: Connection) -> None:
+            _change(connection, id, state="refused", why=why)
+            if row := connection.execute(_OF.where(e.id == id)).first():
+                self.tell(connection, row.platform, row.person or 0, file_refused(row.name, why))
+
+        await write_with_retries(self.database, refuse)
+        self.told()
 
     async def erased(self) -> list[str]:
         """SHA-256 of the copies to delete: of erased evidence, and in use by no other."""
@@ -69,6 +97,20 @@ class EvidenceRepository:
         """Deletes the last trace of erased evidence whose copy is deleted, or in use by another."""
         change = delete(evidence).where(e.state == "erased", or_(e.sha256.in_(names), _in_use))
         await write_with_retries(self.database, lambda connection: connection.execute(change))
+
+
+def _change(connection: Connection, id: int, **values: object) -> None:
+    connection.execute(update(evidence).where(e.id == id).values(**values))
+
+
+# A piece that was not taken back meanwhile.
+_OF = select(e.cycle, e.unit, e.question, e.platform, e.person, e.name).where(e.question != "")
+
+
+def _earlier(row: Any, id: int, sha256: str) -> Select[Any]:
+    """Name of an earlier piece with the same bytes behind the same question."""
+    same = and_(e.cycle == row.cycle, e.unit == row.unit, e.question == row.question, e.sha256 == sha256)
+    return select(e.name).where(same, e.id < id).order_by(e.id).limit(1)
 
 
 def want(

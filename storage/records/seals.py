@@ -201,6 +201,14 @@ def holders_of(connection: Connection, cluster: int) -> list[list[Any]]:
     return _plain(connection.execute(query.where(seats.c.cluster == cluster).order_by(h.since, h.id)))
 
 
+def standings_of(connection: Connection, cluster: int) -> list[tuple[int, int, str]]:
+    """Seat, person and standing of each present holding. No seal has it; acts of the journal do."""
+    h = holders.c
+    query = select(h.seat, h.person, h.standing).select_from(holders.join(seats))
+    rows = connection.execute(query.where(seats.c.cluster == cluster, h.until.is_(None)).order_by(h.id))
+    return [(row.seat, row.person, row.standing) for row in rows]
+
+
 def codes_of(connection: Connection, cluster: int) -> list[list[Any]]:
     """Seat, person and time of issue of each code; never the code."""
     c = codes.c

@@ -2,17 +2,25 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, insert, or_, select, update
 
-from bot.dialogue.facts import CodeIssued
-from storage.schema import channels, codes, holders
+from bot.dialogue.facts import CodeIssued, Confirmed
+from bot.dialogue.situation import Standing
+from storage.schema import channels, codes, holders, seats
 
 
-def hold(connection: Connection, seat: int, person: int, now: datetime) -> None:
+def hold(connection: Connection, seat: int, person: int, now: datetime, standing: Standing = "") -> None:
     """Makes the person a holder of the seat, unless they are one already."""
     holding = and_(holders.c.seat == seat, holders.c.person == person, holders.c.until.is_(None))
     if connection.scalar(select(holders.c.id).where(holding)) is None:
-        connection.execute(insert(holders).values(seat=seat, person=person, since=now))
+        connection.execute(insert(holders).values(seat=seat, person=person, since=now, standing=standing))
+
+
+def confirm(connection: Connection, fact: Confirmed) -> None:
+    """Confirms a person in these seats and in all their pages."""
+    holding = and_(holders.c.seat.in_(fact.seats), holders.c.person == fact.person, holders.c.until.is_(None))
+    connection.execute(update(holders).where(holding).values(standing=fact.standing))
+    connection.execute(update(channels).where(channels.c.person == fact.person).values(pending=False))
 
 
 def leave(connection: Connection, seat: int, person: int, now: datetime) -> None:
@@ -29,7 +37,17 @@ def issue_code(connection: Connection, cluster: int, fact: CodeIssued, now: date
     earlier = and_(owner, codes.c.cluster == cluster, codes.c.spent.is_(None))
     connection.execute(update(codes).where(earlier).values(spent=now))
     row = {"seat": fact.seat or None, "person": fact.person or None, "issued": now, "expires": fact.expires}
+    row |= {"by_other": fact.by_other}
     connection.execute(insert(codes).values(code=fact.code, cluster=cluster, **row))
+
+
+def withdraw_codes(connection: Connection, now: datetime) -> None:
+    """Withdraws every unspent code: somebody may have used one since, and a backup may have been read. A
+    secretary's seat that nobody holds keeps its own, or nobody could come in any more."""
+    held = select(holders.c.seat).where(holders.c.until.is_(None))
+    kept = select(seats.c.id).where(seats.c.role == "secretary", seats.c.id.not_in(held))
+    withdrawn = and_(codes.c.spent.is_(None), or_(codes.c.seat.is_(None), codes.c.seat.not_in(kept)))
+    connection.execute(update(codes).where(withdrawn).values(spent=now))
 
 
 def spend_code(connection: Connection, code: str, now: datetime) -> None:

@@ -72,6 +72,7 @@ CLOSED = {
     "purpose": False,
     "evidence": "",
     "reachable": False,
+    "pending": False,
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, assert_never
@@ -13,8 +14,10 @@ from bot.dialogue.ballots import BallotFact
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -50,6 +53,7 @@ from storage.loading.loaded_situation import LoadedSituation
 from storage.records import (
     answers,
     ballots,
+    clock_marks,
     evidence,
     groups,
     journal,
@@ -83,6 +87,11 @@ class FactWriter:
     @property
     def person(self) -> int:
         return self.situation.person.id if self.situation.person else 0
+
+    @property
+    def at(self) -> datetime:
+        """Time of what is said: while the clock is doubted it runs on, and only deadlines stand still."""
+        return self.situation.doubt.believed if self.situation.doubt else self.situation.now
 
     def record_chat(self) -> None:
         """Makes the chat known and reachable, and the one that its person used last."""
@@ -138,7 +147,7 @@ class FactWriter:
                 answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
                 platform = self.said.platform if self.said else ""
-                evidence.want(connection, loaded.cycle, fact, platform, self.person, now)
+                evidence.want(connection, loaded.cycle, fact, platform, self.person, self.at)
             case EvidenceMoved():
                 if was := evidence.move(connection, loaded.cycle, fact):
                     self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)
@@ -148,21 +157,26 @@ class FactWriter:
                 workbooks.keep(connection, loaded.cycle, fact)
             case EvidenceAsked(question):
                 self._change_chat(evidence=question)
-            case SeatJoined(seat, name):
-                self._join(seat, name)
+            case SeatJoined(seat, name, pending):
+                self._join(seat, name, pending=pending)
             case SeatLeft(seat, person):
                 seats.leave(connection, seat, person, now)
                 self._record("left", seat=seat, person=person)
             case SeatTaken(seat, person):
                 seats.hold(connection, seat, person.id, now)
                 self._record("seated", seat=seat, person=person.id)
-            case DoorOpened(person):
-                held = [s.id for s in self.situation.roster for h in s.holders if h.person.id == person]
-                self._give_chat_to(person, next(iter(held), None))
-                self._record("door opened", person=person)
+            case Confirmed(person, held, standing):
+                seats.confirm(connection, fact)
+                self._record("confirmed", person=person, seats=list(held), standing=standing)
+            case DoorOpened(person, pending):
+                spoken = [s.id for s in self.situation.roster for h in s.holders if h.person.id == person]
+                self._give_chat_to(person, next(iter(spoken), None))
+                self._change_chat(pending=pending)
+                self._record("door opened", person=person, pending=pending)
             case CodeIssued():
                 seats.issue_code(connection, loaded.cluster, fact, now)
-                self._record("code issued", seat=fact.seat, person=fact.person, expires=fact.expires)
+                about = {"seat": fact.seat, "person": fact.person, "expires": fact.expires}
+                self._record("code issued", **about, by_other=fact.by_other)
             case CodeSpent(code):
                 seats.spend_code(connection, code, now)
             case WrongCode():
@@ -187,6 +201,8 @@ class FactWriter:
                 self._change_chat(reachable=False)
             case StageClosed():
                 self._close_stage(fact)
+            case ClockConfirmed(doubt):
+                clock_marks.confirm(connection, doubt)
             case YearOpened(plans, leaders):
                 self._open_year(plans, leaders)
             case Erased(words):
@@ -230,7 +246,7 @@ class FactWriter:
             "reason": fact.reason,
             "seat": self._seat_for(fact.unit),
             "person": self.person or None,
-            "at": self.situation.now,
+            "at": self.at,
         }
 
     def _seat_for(self, unit: str) -> int | None:
@@ -241,11 +257,11 @@ class FactWriter:
         both = [id for id in chosen if id in of_unit]
         return next(iter([*both, *of_unit, *chosen, *(s.id for s in held)]), None)
 
-    def _join(self, seat: int, name: str) -> None:
+    def _join(self, seat: int, name: str, *, pending: bool) -> None:
         person = self.person or insert_row(self.connection, insert(people).values(name=name))
-        seats.hold(self.connection, seat, person, self.situation.now)
+        seats.hold(self.connection, seat, person, self.situation.now, "pending" if pending else "")
         self._give_chat_to(person, seat)
-        self._record("joined", seat=seat, person=person)
+        self._record("joined", seat=seat, person=person, pending=pending)
 
     def _give_chat_to(self, person: int, seat: int | None) -> None:
         """Makes this chat the person's, speaking for the seat."""

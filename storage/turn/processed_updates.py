@@ -17,9 +17,11 @@ from bot.dialogue.said import Chat, Said
 from storage.database.locks import ClusterChanged
 from storage.database.statements import Lookup, Prepared, Values
 from storage.outbox.rows import enqueue
+from storage.records.ballot_trail import day_of
 from storage.schema import heard
 
-KEEP = timedelta(days=3)
+# A day more than platforms repeat, since `at` is the beginning of a day.
+KEEP = timedelta(days=4)
 
 _COLUMNS = ("platform", "bot", "update", "at", "failed")
 _MARK = {
@@ -60,7 +62,8 @@ def marking(said: Said, now: datetime) -> Lookup:
 
 
 def _row(said: Said, now: datetime, failed: str = "") -> Values:
-    return {"platform": said.platform, "bot": said.bot, "update": said.update, "at": now, "failed": failed}
+    update = {"platform": said.platform, "bot": said.bot, "update": said.update}
+    return {**update, "at": day_of(now), "failed": failed}
 
 
 def record_failure(connection: Connection, said: Said, kind: str, now: datetime) -> bool:

@@ -9,7 +9,7 @@ import logging
 import secrets
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Literal, TypeVar
 
@@ -18,10 +18,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.delivery import texts
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import UNNAMED, Operator, Situation
+from bot.dialogue.situation import UNNAMED, ClockDoubt, Operator, Situation
 from bot.dialogue.turn import Turn
 from storage.database.engine import Database, Work
-from storage.database.errors import is_permanent
+from storage.database.errors import cause, is_permanent
 from storage.database.factory import database_at
 from storage.database.retry import write_with_retries
 from storage.database.statements import Prepared
@@ -30,11 +30,12 @@ from storage.loading.loaded_situation import LoadedSituation
 from storage.loading.situations import Loader
 from storage.migrations import migrate
 from storage.outbox import rows
+from storage.outbox.addresses import Addresses
 from storage.outbox.chat_view import question_of
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.outbox import Outbox
 from storage.outbox.rows import Delivery
-from storage.records import clusters, reminders, web_sessions
+from storage.records import clock_marks, clusters, reminders, web_sessions
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
 from storage.records.workbooks import WorkbookRepository
@@ -51,6 +52,8 @@ Decide = Callable[[Situation, Said], Turn]
 Elapse = Callable[[Situation, datetime], Turn]
 # Clusters whose ticks share a commit; with more, a reply would wait long behind them.
 TICKS_AT_ONCE = 8
+# Between two times at which all old rows of the outbox are looked at.
+PURGE_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class UnitOfWork:
 
     `clock` is the time in which turns live, `platforms` what each can do, `links` templates of join links with
     `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs this installation, `engine`
-    how a database is made of its URL. Open before use, close after.
+    how a database is made of its URL. While there is a `doubt` about the clock, turns live where it began.
+    Open before use, close after.
     """
 
     def __init__(
@@ -81,6 +85,7 @@ class UnitOfWork:
         zone: str = "Asia/Ho_Chi_Minh",
         holidays: Container[date] = frozenset(),
         operator: Operator = UNNAMED,
+        doubt: Callable[[], ClockDoubt | None] = lambda: None,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
         engine: Callable[[str], Database] = database_at,
     ) -> None:
@@ -88,15 +93,18 @@ class UnitOfWork:
         self._clock = clock
         self._platforms = platforms
         self._zone = zone
-        self._loader = Loader(clock, platforms, links, entropy, holidays, operator)
+        self._loader = Loader(clock, platforms, links, entropy, holidays, operator, doubt)
         self._foresight = Foresight(self._loader)
         self.database.on_undone = self._empty_caches
         self.database.on_late_result = self._publish_late
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
-        self.evidence = EvidenceRepository(self.database)
         self.workbooks = WorkbookRepository(self.database)
+        self.evidence = EvidenceRepository(self.database, self._tell, self._told)
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}
+        self._purged, self._purges_at = 0, datetime.min.replace(tzinfo=UTC)
+        self.failing: set[int] = set()
+        """Clusters whose last tick failed."""
 
     async def open(self) -> None:
         await self.database.open()
@@ -195,6 +203,17 @@ class UnitOfWork:
         self._ballot_wipe.expect(turn)
         return messages
 
+    def _tell(self, connection: Connection, platform: str, person: int, text: str) -> None:
+        """Owes a person a message outside any turn, in the chat they last used on the platform, if there is
+        one."""
+        chats = Addresses(connection, 0, self._platforms).reaching([person], platform)
+        for chat in chats:
+            rows.enqueue(connection, chat, self._clock(), text=text, lane=rows.MANY)
+
+    def _told(self) -> None:
+        self.outbox.leave((platform, rows.MANY) for platform in self._platforms)
+        self.outbox.ring()
+
     # --- time ---
 
     async def tick(self, elapse: Elapse) -> None:
@@ -206,26 +225,40 @@ class UnitOfWork:
             due = await asyncio.gather(*(self._tick_one(cluster, elapse) for cluster in batch))
             # Where something fell due it takes longer: then a reply waits behind one cluster at the most.
             together = 1 if any(due) else TICKS_AT_ONCE
-        await self._write(partial(_purge, by_link=self._loader.by_link, now=self._clock()))
+        await self._purge()
         self.outbox.ring()
         await self._ballot_wipe.run(self.database)
+
+    async def _purge(self) -> None:
+        now = self._loader.now()
+        await self._write(partial(_purge, by_link=self._loader.by_link, now=now))
+        if now >= self._purges_at:
+            self._purged = await self._write(partial(rows.purge_rows, now=now, after=self._purged))
+            # A little at each tick while there is more, so that no reply waits long.
+            self._purges_at = now + (timedelta(0) if self._purged else PURGE_EVERY)
 
     async def _tick_one(self, cluster: int, elapse: Elapse) -> bool:
         """True if anything fell due."""
         try:
             written = await self._write(partial(self._tick, cluster=cluster, elapse=elapse), lambda: cluster)
         except Exception as error:
-            log.error("tick of cluster %s failed: %s", cluster, type(error).__name__)
+            log.error("tick of cluster %s failed: %s", cluster, cause(error))
+            self.failing.add(cluster)
             return False
+        self.failing.discard(cluster)
         for messages in written:
             self.outbox.leave(messages.unclaimed)
         return bool(written)
 
     def _tick(self, connection: Connection, cluster: int, elapse: Elapse) -> list[OutboxWriter]:
         years = self._loader.for_tick(connection, cluster)
-        now = years[0].situation.now
+        now, doubt = years[0].situation.now, years[0].situation.doubt
         since = _LAST_TICK.scalar(connection, {"of": cluster}) or now
-        if now <= since:
+        if since > now + clock_marks.TOLERANCE and doubt is None:
+            # A clock that was ahead has left it. Each thing is brought once, so a day is gone through again.
+            log.warning("cluster %s: its calendar was read out up to %s; put right", cluster, since)
+            since = now - timedelta(days=1)
+        if now <= since and doubt is None:
             return []
         written = []
         for loaded in years:
@@ -233,8 +266,32 @@ class UnitOfWork:
             if turn != Turn():
                 FactWriter(connection, loaded, None).write(turn)
                 written.append(self._enqueue(connection, loaded, None, turn))
-        _TICKED.later(connection, {"of": cluster, "now": now})
+        if doubt is None:
+            _TICKED.later(connection, {"of": cluster, "now": now})
         return written
+
+    # --- the clock ---
+
+    async def marks(self) -> clock_marks.Marks:
+        """Moments that were believed last, by each machine."""
+        return await self.database.read(clock_marks.read)
+
+    async def mark(self, mark: clock_marks.Mark, shown: datetime | None = None) -> bool:
+        """Stores the moment that is believed, which also proves that something can be stored. True if the time
+        that the doubted clock has `shown` was confirmed meanwhile."""
+        confirmed = await self._write(partial(clock_marks.write, mark=mark, shown=shown))
+        if confirmed:
+            self._empty_caches()
+        return confirmed
+
+    async def pulse(self) -> None:
+        """Proves that something can be stored. Raises the database's errors."""
+        await self.mark(clock_marks.Mark("", self._clock(), 0.0))
+
+    async def confirm(self, doubt: ClockDoubt) -> None:
+        """Stores that the time shown is right."""
+        await self._write(partial(clock_marks.confirm, doubt=doubt))
+        self._empty_caches()
 
     async def listened(self, platform: str) -> None:
         """Notes that nothing said on the platform waits any more: it has just answered a poll, says so itself,
@@ -245,6 +302,10 @@ class UnitOfWork:
             self._heard_at[platform] = now
 
     # --- reading ---
+
+    async def is_empty(self) -> bool:
+        """True while there is no cluster."""
+        return not await self.database.read(_all_clusters)
 
     async def look(self, platform: str, chat: str) -> Situation:
         """The situation of a chat, complete, to be read and drawn."""
@@ -276,6 +337,11 @@ class UnitOfWork:
         create = partial(clusters.create_cluster, name=name, data=charter, previous=previous or {})
         now, entropy = self._clock(), self._loader.entropy(32)
         return await self._write(partial(create, zone=self._zone, now=now, entropy=entropy))
+
+    async def unjoined(self, name: str, charter: Mapping[str, object]) -> str:
+        """New code for the secretary of such a cluster that nobody has joined; "" if there is none."""
+        find = partial(clusters.unjoined, name=name, data=charter)
+        return await self._write(partial(find, now=self._clock(), entropy=self._loader.entropy(32)))
 
     async def _write(self, work: Work[T], cluster: Callable[[], int] = int) -> T:
         return await write_with_retries(self.database, work, cluster)

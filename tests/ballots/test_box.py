@@ -87,8 +87,11 @@ async def test_all_who_cast_at_once_are_counted_and_the_box_is_opened_once(world
 @SQLITE
 async def test_two_who_hold_one_seat_have_one_vote_between_them_and_drafts_of_their_own(world: PlayedWorld):
     await world.say("minh", "mã mời thuế")
+    for key in ("issue", "w0"):
+        await world.tap("minh", key)
     code = next(s.code for s in (await world.look("minh")).roster if s.code and s.unit == "thue")
     await world.say("mai", f"/start {code}")
+    await world.tap("representative.thue", "yes")
     await world.open()
     await reviewed(world)
     for key in ("khobac", "haiquan"):

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.conversations.decide import decide
-from bot.conversations.voting import posts
 from bot.dialogue.turn import Turn
 from storage.records.ballots import Sealed
 from storage.schema import ballots, drafts, outbox, turnout, votes
@@ -107,17 +106,21 @@ async def test_the_group_hears_of_the_opening_and_of_the_count_and_of_no_vote(wo
 
 
 @SQLITE
-async def test_who_has_not_voted_is_named_only_once_a_few_have(world: PlayedWorld):
+async def test_the_turnout_is_no_live_number_and_names_nobody_in_the_group(world: PlayedWorld):
     await world.open()
-    for voted, unit in enumerate(UNITS[:3]):
-        said = posts.names(await world.look("chair"), tuple(UNITS[voted:]))
-        await world.say("chair", "bỏ phiếu")
-        shown = list(world.screen("chair").values())[-1].text
-        assert f"đã bỏ {voted}/5 phiếu" in shown
-        assert said not in shown
+    said = []
+    for unit in UNITS[:4]:
         await world.vote(unit, "-", "--")
-    await world.say("chair", "bỏ phiếu")
-    assert "Chưa bỏ: Quản lý thị trường và Bảo hiểm xã hội" in list(world.screen("chair").values())[-1].text
+        await world.say("chair", "bỏ phiếu")
+        said.append((await world.asked("chair")).text)
+    assert len(set(said)) == 1
+    assert "1. Suy tôn Cờ thi đua: đang mở, còn 15 phút." in said[0]
+    await world.tick(8 * MINUTE)
+    await world.post("minh", "/bophieu")
+    group = [d.text for d in world.sent if d.chat == "nhom"]
+    assert "Qua một nửa thời gian: đã bỏ 4/5 phiếu." in group[-1]
+    assert not any("Chưa bỏ" in text for text in group)
+    assert any("Chưa bỏ" in d.text for d in world.screen("chair").values())
 
 
 @SQLITE

@@ -6,13 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-pytest.importorskip("pref_voting", reason="pref-voting, which counts beside us, is not installed")
-
-from pref_voting.grade_methods import approval
-from pref_voting.grade_profiles import GradeProfile
-from pref_voting.profiles import Profile
-from pref_voting.scoring_methods import plurality
-
 from bot.rules.voting_methods import Vote, count
 from tests.ballots.made import UNITS, boxes, terms
 
@@ -20,9 +13,18 @@ from tests.ballots.made import UNITS, boxes, terms
 unhurried = settings(deadline=None)
 
 
+@pytest.fixture(autouse=True)
+def _is_there() -> None:
+    """It brings pandas and matplotlib along: loaded only where it counts, not by every worker."""
+    pytest.importorskip("pref_voting", reason="pref-voting, which counts beside us, is not installed")
+
+
 @unhurried
 @given(boxes(), st.integers(1, 8))
 def test_approval_totals_winners_and_ties_are_theirs(box: list[Vote], seats: int):
+    from pref_voting.grade_methods import approval
+    from pref_voting.grade_profiles import GradeProfile
+
     result = count(terms(most=8, seats=seats), box)
     # A profile of theirs has at least one voter; a blank vote approves of nobody.
     theirs = GradeProfile([{u: int(u in vote) for u in UNITS} for vote in [*box, ()]], [0, 1])
@@ -34,6 +36,9 @@ def test_approval_totals_winners_and_ties_are_theirs(box: list[Vote], seats: int
 @unhurried
 @given(boxes(most=1).filter(any))
 def test_plurality_totals_winner_and_tie_are_theirs(box: list[Vote]):
+    from pref_voting.profiles import Profile
+    from pref_voting.scoring_methods import plurality
+
     result = count(terms("elect"), box)
     orders = [[*vote, *(u for u in UNITS if u not in vote)] for vote in box if vote]
     theirs = Profile([[UNITS.index(unit) for unit in order] for order in orders])

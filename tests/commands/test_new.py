@@ -1,6 +1,7 @@
 """`thidua new`: the code it prints opens the secretary's seat, once."""
 
 import re
+import sqlite3
 from datetime import UTC, datetime
 
 from bot.conversations.decide import decide
@@ -57,3 +58,16 @@ def test_where_telegram_cannot_be_reached_there_is_still_a_code_and_the_web_link
     assert told.returncode == 0
     assert "/vao/" in told.stdout
     assert "very-secret" not in told.stdout + told.stderr
+
+
+def test_done_again_before_anybody_has_joined_it_makes_no_second_cluster_but_a_new_code(thidua, tmp_path):
+    """As after a kill before the code was seen."""
+    first = thidua("new", "short").stdout
+    again = thidua("new", "short").stdout
+    assert again.startswith("Made before, and nobody has joined it yet: the cluster “")
+    codes = [re.search(r"one-time code: (\w{5}-\w{5})", told)[1].replace("-", "") for told in (first, again)]
+    with sqlite3.connect(tmp_path / "data" / "thidua.sqlite3") as database:
+        valid = [row[0] for row in database.execute("SELECT code FROM codes WHERE spent IS NULL")]
+        clusters = database.execute("SELECT count(*) FROM clusters").fetchone()[0]
+    assert (valid, clusters) == (codes[1:], 1)
+    assert thidua("new", "short", "--name", "Cụm 11").stdout.startswith("Made the cluster “Cụm 11”")

@@ -1,5 +1,6 @@
 """`thidua restore`: a backup brought back elsewhere, and files to where they lay."""
 
+import re
 from pathlib import Path
 
 from handlers.commands.backup import held
@@ -19,9 +20,14 @@ def test_a_cluster_comes_back_elsewhere_and_only_into_an_empty_database(thidua, 
     there = str(tmp_path / "elsewhere" / "thidua.sqlite3")
     assert "Whole" in thidua("verify", there).stdout
     again = thidua("restore", str(file), **elsewhere)
-    assert again.returncode == 2
+    assert (again.returncode, again.stderr) == (0, "")
+    assert re.fullmatch(
+        r"This backup of .* UTC has been restored here already; it is complete\.\n", again.stdout
+    )
+    other = thidua("restore", str(file))
+    assert other.returncode == 2
     assert (
-        again.stderr
+        other.stderr
         == "The database is not empty (its table clusters has rows); only an empty one is filled.\n"
     )
 

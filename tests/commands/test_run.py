@@ -3,8 +3,10 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -69,6 +71,49 @@ def test_a_port_that_is_taken_is_one_sentence(thidua):
     assert (
         told.stderr.strip()
         == f"Cannot listen on 127.0.0.1:{port} (Address already in use); choose another port."
+    )
+
+
+def test_a_second_one_on_the_same_file_is_refused_in_one_sentence(thidua, started, tmp_path):
+    thidua("new", "short")
+    with started("run", THIDUA_PORT="0"):
+        told = thidua("run", THIDUA_PORT="0")
+        # Other commands work beside it.
+        assert thidua("new", "short", "--name", "Cụm 11").returncode == 0
+    file = tmp_path / "data" / "thidua.sqlite3"
+    assert told.returncode == 2
+    assert told.stderr == (f"{file} is served by another `thidua run`; a SQLite file is served by one alone.\n")
+
+
+@pytest.mark.parametrize("command", [("run",), ("new", "short")])
+@pytest.mark.parametrize("left", [None, b""])
+def test_where_there_was_a_database_nothing_is_begun_anew_unasked(thidua, tmp_path, command, left):
+    thidua("new", "short")
+    file = tmp_path / "data" / "thidua.sqlite3"
+    for gone in file.parent.glob("thidua.sqlite3*"):
+        gone.unlink()
+    if left is not None:
+        file.write_bytes(left)
+    told = thidua(*command, THIDUA_PORT="0")
+    assert told.returncode == 2
+    assert told.stderr == (
+        f"There was a database at {file} before, and now it is gone or empty. Bring it back to its place, or a "
+        f"backup with `thidua restore FILE`; to begin anew, delete its line in {tmp_path}/data/databases.\n"
+    )
+    (tmp_path / "data" / "databases").unlink()
+    assert thidua("new", "short").returncode == 0
+
+
+@pytest.mark.parametrize("command", [("run",), ("new", "short")])
+def test_a_database_of_a_newer_release_is_one_sentence_and_no_reason_to_start_again(thidua, tmp_path, command):
+    thidua("new", "short")
+    with sqlite3.connect(tmp_path / "data" / "thidua.sqlite3") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    told = thidua(*command, THIDUA_PORT="0")
+    assert told.returncode == 2
+    assert re.fullmatch(
+        r"The database is of a newer release \(schema 9999, this one's is \d+\): .*Going back\)\.\n",
+        told.stderr,
     )
 
 

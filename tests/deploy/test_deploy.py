@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 
 from config.settings import PREFIX, Settings
 from config.settings_loader import isolated
+from handlers.believed_clock import BelievedClock
 from handlers.channel import channels
 from handlers.counters import Counts, HealthReport
 from handlers.health import Watch
@@ -217,8 +218,9 @@ def test_systemd_understands_every_line_of_the_unit(tmp_path: Path):
 # --- the page ---------------------------------------------------------------------------------------
 
 
-async def test_the_page_explains_every_part_of_health_and_every_metric(memory):
-    parts = {*await Watch(memory).health(), *(t.transport.platform.name for t in _messengers())}
+async def test_the_page_explains_every_part_of_health_and_every_metric(memory, tmp_path: Path):
+    watching = Watch(memory, clock=BelievedClock(), folder=tmp_path)
+    parts = {*await watching.health(), *(t.transport.platform.name for t in _messengers())}
     assert parts == set(re.findall(r"^\| `([a-z]+)` \|", PAGE, re.MULTILINE))
     counts = Counts()
     counts.turn("telegram", "kept", 0.1)

@@ -15,15 +15,19 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
     Poll,
+    VotesDestroyed,
 )
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -52,7 +56,7 @@ from bot.dialogue.facts import (
 )
 from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Invitation, Person, Situation, Snapshot
+from bot.dialogue.situation import Answer, ClockDoubt, Evidence, Invitation, Person, Situation, Snapshot
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.voting_methods import Result
 from tests.ballots.made import terms
@@ -72,10 +76,11 @@ def situation() -> Situation:
         lan,
         cycle=replace(lan.cycle, polls=(Poll(terms()),), snapshots=(shot,)),
         cluster=replace(lan.cluster, group=False),
-        evidence={"thue": ()},
         answers={"thue": {"k1/late.self.thue.a1": Answer("4", 1, lan.now)}},
         invitation=Invitation("ABCDEFGHJK", person=MAI),
         drafts={},
+        evidence={"thue": (Evidence(1, "k1/self.thue.a1", "b.pdf"),)},
+        doubt=ClockDoubt("machine", lan.now, lan.now, lan.now + timedelta(days=365)),
     )
 
 
@@ -87,13 +92,14 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
         AnswerTakenBack("thue", "k1/late.self.thue.a1", 1),
         lambda s: s.answers["thue"].get("k1/late.self.thue.a1"),
     ),
+    EvidenceWanted: (
+        EvidenceWanted("thue", "k1/self.thue.a1", Attachment("f", "a.pdf")),
+        lambda s: [(piece.name, piece.question) for piece in s.evidence["thue"]],
+    ),
+    EvidenceMoved: (EvidenceMoved("thue", 1, ""), lambda s: s.evidence["thue"]),
     LateAnswerAccepted: (
         LateAnswerAccepted("thue", "k1/late.self.thue.a1", "k1/self.thue.a1"),
         lambda s: s.answers["thue"].get("k1/self.thue.a1"),
-    ),
-    EvidenceWanted: (
-        EvidenceWanted("thue", "k1/self.thue.a1", Attachment("https://a.vn", link=True)),
-        lambda s: s.evidence["thue"],
     ),
     WorkbookRead: (
         WorkbookRead("thue", Workbook(1, "a.xlsx", WorkbookReading())),
@@ -103,11 +109,13 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     SeatLeft: (SeatLeft(4, LAN.id), lambda s: s.roster),
     SeatTaken: (SeatTaken(3, LAN), lambda s: s.roster),
     DoorOpened: (DoorOpened(MAI.id), lambda s: (s.person, s.seats)),
+    Confirmed: (Confirmed(LAN.id, (4,), "chair"), lambda s: s.roster),
     PageClosed: (PageClosed(1, here=True), lambda s: s.channel.closed),
     SeatChosen: (SeatChosen(99), lambda s: s.channel.seat),
     GroupBound: (GroupBound(), lambda s: s.cluster and s.cluster.group),
     GroupUnbound: (GroupUnbound(), lambda s: s.cluster and s.cluster.group),
     StageClosed: (StageClosed("self", {}, ""), lambda s: s.cycle and (s.cycle.stage, s.cycle.snapshots)),
+    ClockConfirmed: (ClockConfirmed(BEFORE.doubt), lambda s: s.doubt),
     YearOpened: (YearOpened({}, {}), lambda s: s.cycle),
     Erased: (Erased(()), lambda s: s.cycle and s.cycle.erased),
     Extended: (Extended("self", LATER), lambda s: s.cycle and s.cycle.extensions),
@@ -116,16 +124,20 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     Drafted: (Drafted("flag", "thue", ("bhxh",), "n"), lambda s: s.drafts),
     Cast: (Cast("flag", "thue", ()), lambda s: s.cycle and s.cycle.polls[0].voted),
     PaperGiven: (PaperGiven("flag", "thue"), lambda s: s.cycle and s.cycle.polls[0].papers),
+    PaperReturned: (
+        PaperReturned("flag", "thue", "Phát nhầm."),
+        lambda s: s.cycle and s.cycle.polls[0].papers,
+    ),
     PapersAwaited: (PapersAwaited("flag"), lambda s: s.cycle and s.cycle.polls[0].state),
     PapersKeyed: (PapersKeyed("flag", ((),)), lambda s: s.cycle and s.cycle.polls[0].state),
     BallotCounted: (BallotCounted("flag", RESULT), lambda s: s.cycle and s.cycle.polls[0].result),
     BallotCancelled: (BallotCancelled("flag", ""), lambda s: s.cycle and s.cycle.polls[0].state),
+    VotesDestroyed: (VotesDestroyed("flag"), lambda s: s.cycle and s.cycle.polls[0].destroyed),
     LotsDrawn: (LotsDrawn("flag", ("bhxh",)), lambda s: s.cycle and s.cycle.polls[0].settled),
 }
 # No question of the same turn depends on these.
 PASSED_OVER: dict[type, Fact] = {
     WorkbookSent: WorkbookSent(Attachment("f")),
-    EvidenceMoved: EvidenceMoved("thue", 1, "k1/self.thue.a1"),
     EvidenceAsked: EvidenceAsked("k1/self.thue.a1"),
     CodeIssued: CodeIssued("ABCDEFGHJK", LATER, seat=3),
     CodeSpent: CodeSpent("ABCDEFGHJK"),
@@ -148,6 +160,8 @@ def test_a_fact_that_is_projected_can_be_seen(kind: type):
     before = BEFORE
     if kind is GroupUnbound:
         before = project(BEFORE, (GroupBound(),))
+    if kind is PaperReturned:
+        before = project(BEFORE, (PaperGiven("flag", "thue"),))
     assert look(project(before, (fact,))) != look(before)
 
 

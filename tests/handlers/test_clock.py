@@ -1,11 +1,14 @@
 """The tick comes at once, again and again, one at a time, and survives a tick that failed."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from apscheduler.schedulers import base
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from handlers.clock import MovableClock, mend_next_run, ticking
+from handlers.clock import TICK, MovableClock, mend_next_run, ticking
 
 
 async def test_a_tick_comes_at_once_and_again_until_the_block_is_left():
@@ -81,12 +84,37 @@ async def test_a_clock_set_back_does_not_silence_the_tick():
     ticks = []
     scheduler = AsyncIOScheduler(timezone=UTC)
     # As the next run looks once the clock has been set back by a day.
-    job = scheduler.add_job(
-        lambda: ticks.append(1), "interval", days=1, next_run_time=datetime.now(UTC) + timedelta(days=1)
-    )
+    due = datetime.now(UTC) + timedelta(days=1)
+    scheduler.add_job(lambda: ticks.append(1), "date", run_date=due, id=TICK)
     scheduler.start()
-    minding = asyncio.create_task(mend_next_run(job, timedelta(seconds=0.02)))
+    minding = asyncio.create_task(mend_next_run(scheduler, timedelta(seconds=0.02)))
     await asyncio.sleep(0.2)
     minding.cancel()
     scheduler.shutdown(wait=False)
     assert ticks
+
+
+async def test_a_clock_that_jumps_three_years_ahead_brings_one_tick_and_blocks_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Of an interval, all four million runs that were missed would be listed first, one by one."""
+    ticks, ahead = [], [timedelta()]
+
+    class Jumping(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + ahead[0]
+
+    monkeypatch.setattr(base, "datetime", Jumping)
+
+    async def tick():
+        ticks.append(1)
+
+    async with ticking(tick, timedelta(seconds=0.2)):
+        await asyncio.sleep(0.1)
+        before = len(ticks)
+        ahead[0] = timedelta(days=3 * 365)
+        began = time.perf_counter()
+        await asyncio.sleep(0.3)
+        assert time.perf_counter() - began < 1
+        assert len(ticks) - before in (1, 2)

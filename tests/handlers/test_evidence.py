@@ -1,9 +1,11 @@
 """Evidence: fetched after the turn, kept whole under its SHA-256, or refused with a reason."""
 
 import asyncio
+import errno
 import hashlib
 import io
 import os
+import stat
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,17 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.rules.evidence_files import EMPTY, LARGEST, NOT_TAKEN, TOO_LARGE
 from handlers import evidence as handlers_evidence
 from handlers.evidence import (
-    EMPTY,
-    LARGEST,
-    NOT_TAKEN,
-    TOO_LARGE,
     Unfetchable,
     accepted_type,
     content_type,
     copy_path,
     keep_evidence,
+    store_copy,
 )
 from handlers.telegram.transport import TelegramTransport
 from storage.turn.unit_of_work import Wanted
@@ -195,3 +195,42 @@ async def test_a_copy_that_could_not_be_written_leaves_nothing_and_is_tried_agai
     async with fetching(wishes, telegram, tmp_path):
         await until(lambda: wishes.kept)
     assert names(tmp_path) == [wishes.kept[1][0]]
+
+
+def test_a_copy_and_its_name_are_on_the_disk_before_it_counts_as_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A power cut after the rename may leave a folder without the name, unless the folder is synced too."""
+    done: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def synced(handle: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        fsync(handle)
+
+    def replaced(draft: str, place: Path) -> None:
+        done.append("name")
+        replace(draft, place)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", replaced)
+    sha256 = store_copy(tmp_path, PDF)
+    assert done == ["folder", "file", "name", "folder"]
+    assert [place.name for place in (tmp_path / sha256[:2]).iterdir()] == [sha256]
+
+
+async def test_what_cannot_be_kept_for_want_of_room_is_seen_and_told_by_its_cause(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    class Files:
+        async def fetch(self, ref: str) -> bytes:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    wishes, stop, retries = Wishes([wanted(1, "a")]), asyncio.Event(), {}
+    task = asyncio.create_task(keep_evidence(wishes, "telegram", Files(), tmp_path, stop, retries))
+    await until(lambda: 1 in retries)
+    assert "evidence 1 not fetched yet: OSError (ENOSPC)" in caplog.text
+    wishes.open.clear()
+    await until(lambda: not retries)
+    stop.set()
+    await task

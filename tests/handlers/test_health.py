@@ -4,19 +4,24 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import Connection
 from starlette.applications import Starlette
 
 from bot.dialogue.said import Platform
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from handlers import health as handlers_health
 from handlers.channel import Hearing
 from handlers.health import Watch
 from handlers.web import health
 from storage.turn.unit_of_work import UnitOfWork
+from tests.handlers.test_believed_clock import Machine
 from tests.worlds.stored import MINUTE, StoredWorld, heard
 
 WELL, CHAT = Hearing(age=3.0), Platform("chat")
@@ -71,7 +76,10 @@ async def test_where_all_is_well_it_says_so_of_each_part(world: StoredWorld):
             "ok": True,
             "database": {"ok": True},
             "outbox": {"ok": True, "age": 0.0},
+            "posts": {"ok": True},
             "scheduler": {"ok": True, "age": 0.0},
+            "clusters": {"ok": True},
+            "evidence": {"ok": True},
             "chat": {"ok": True, "age": 3.0},
         },
     )
@@ -97,6 +105,11 @@ async def test_a_database_that_hangs_is_asked_once_however_many_ask(monkeypatch:
     looks = []
 
     class Hangs:
+        failing: tuple[int, ...] = ()
+
+        async def pulse(self) -> None:
+            pass
+
         @property
         def outbox(self) -> "Hangs":
             return self
@@ -170,3 +183,87 @@ async def test_a_group_that_telegram_holds_back_for_an_hour_is_no_fault_of_ours(
     await world.memory.outbox.postpone(waits.id, world.clock.now() + 60 * MINUTE)
     world.clock.on(5 * MINUTE)
     assert (await told(Watch(world.memory)))[0] == 200
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_database_whose_file_was_deleted_is_told_within_ten_seconds_though_it_can_be_read(
+    world: StoredWorld, tmp_path: Path
+):
+    timer = Timer()
+    watching = Watch(world.memory, timer=timer)
+    assert (await told(watching))[0] == 200
+    (tmp_path / "thidua.sqlite3").unlink()
+    timer.now += 10
+    status, parts = await told(watching)
+    assert status == 503
+    assert parts["database"]["problem"] == (
+        "the database does not answer, or stores nothing (FileLost (thidua.sqlite3 was deleted))"
+    )
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_full_disk_is_told_by_its_cause_though_the_database_can_be_read(
+    world: StoredWorld, monkeypatch: pytest.MonkeyPatch
+):
+    def fill(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE filling (bytes BLOB)")
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    await world.database.write(fill)
+
+    async def pulse() -> None:
+        await world.database.write(lambda c: c.exec_driver_sql("INSERT INTO filling VALUES (zeroblob(100000))"))
+
+    monkeypatch.setattr(world.memory, "pulse", pulse)
+    status, parts = await told(Watch(world.memory))
+    assert status == 503
+    assert "(OperationalError (SQLITE_FULL))" in parts["database"]["problem"]
+
+
+async def test_a_cluster_whose_calendar_fails_evidence_and_groups_each_have_their_own_part(world: StoredWorld):
+    def fails(here: Situation, since: datetime) -> Turn:
+        raise ZeroDivisionError
+
+    world.clock.on(MINUTE)
+    await world.memory.tick(fails)
+    await world.keep(heard("nhom", who="minh", group=True), Turn((), "Đã ghi."))
+    (post,) = await world.claimed()
+    await world.memory.outbox.undeliverable(post.id, "topic closed")
+    watching = Watch(world.memory)
+    watching.retries["chat"] = {7: (0.0, 3), 8: (0.0, 1)}
+    status, parts = await told(watching)
+    assert status == 503
+    assert {name: parts[name]["problem"] for name in ("clusters", "posts", "evidence")} == {
+        "clusters": "1 cluster's calendar cannot be read out; the log says why",
+        "posts": "1 group cannot be posted to; the log says why",
+        "evidence": "1 file of evidence cannot be kept; the log says why",
+    }
+    world.clock.on(MINUTE)
+    await world.memory.tick(lambda here, since: Turn())
+    await world.keep(heard("nhom", who="minh", group=True), Turn((), "Đã ghi."))
+    await world.send()
+    watching.retries.clear()
+    assert (await told(watching))[0] == 200
+
+
+async def test_a_clock_that_is_doubted_and_a_disk_that_is_nearly_full_are_told(
+    world: StoredWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    machine = Machine(shown=world.clock.at)
+    watching = Watch(world.memory, clock=machine.clock, folder=tmp_path)
+    parts = (await told(watching))[1]
+    assert parts["clock"]["ok"]
+    assert parts["disk"]["ok"]
+    machine.shown += timedelta(days=365)
+    monkeypatch.setattr(handlers_health, "LITTLE", 1 << 62)
+    status, parts = await told(watching)
+    assert status == 503
+    assert parts["clock"]["problem"] == (
+        "the clock jumped ahead by 8760 hours, which nobody has confirmed: no deadline passes meanwhile"
+    )
+    assert parts["disk"]["problem"].startswith("the disk is nearly full")
+    assert (
+        "cannot be read (FileNotFoundError (ENOENT))"
+        in (await told(Watch(world.memory, folder=tmp_path / "none")))[1]["disk"]["problem"]
+    )

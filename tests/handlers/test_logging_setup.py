@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bot.dialogue.codes import new_code
 from config.settings_loader import isolated
 from handlers import logging_setup
-from handlers.logging_setup import Json, Plain
+from handlers.logging_setup import Json, OnceAMinute, Plain
 from handlers.telegram.transport import TelegramTransport
 from handlers.web.app import app
 from handlers.web.context import chat_of, new_secret
@@ -176,3 +176,28 @@ async def test_a_task_that_nobody_waited_for_is_logged_without_its_words(started
     line = json.loads(started())
     assert line["error"][-1] == "ValueError"
     assert "phiếu" not in started()
+
+
+def test_what_comes_again_and_again_is_logged_once_a_minute_with_the_number_left_out():
+    now = [0.0]
+    once = OnceAMinute(lambda: now[0])
+    told = []
+    for second in range(0, 130, 10):
+        now[0] = float(second)
+        line = record("message %s cannot be settled: %s", second, "OperationalError (SQLITE_FULL)")
+        if once.filter(line):
+            told.append(line.getMessage())
+    assert told == [
+        "message 0 cannot be settled: OperationalError (SQLITE_FULL)",
+        "message 60 cannot be settled: OperationalError (SQLITE_FULL) (and 5 more like it)",
+        "message 120 cannot be settled: OperationalError (SQLITE_FULL) (and 5 more like it)",
+    ]
+
+
+def test_another_cause_is_another_line_and_what_is_no_warning_is_all_told():
+    once = OnceAMinute(lambda: 0.0)
+    assert [once.filter(record("cannot claim: %s", cause)) for cause in ("ENOSPC", "EROFS", "ENOSPC")] == [
+        *(True, True, False)
+    ]
+    info = logging.LogRecord("thidua", logging.INFO, "f.py", 1, "begun", (), None)
+    assert [once.filter(info), once.filter(info)] == [True, True]

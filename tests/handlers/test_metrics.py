@@ -102,7 +102,10 @@ async def test_what_waits_is_told_by_lane_and_how_each_part_is(world: StoredWorl
     assert await numbers(watching) == {
         'thidua_outbox_messages{lane="answer",platform="chat"}': 1.0,
         'thidua_outbox_age_seconds{lane="answer",platform="chat"}': 60.0,
+        'thidua_ok{part="clusters"}': 1.0,
         'thidua_ok{part="database"}': 1.0,
+        'thidua_ok{part="evidence"}': 1.0,
+        'thidua_ok{part="posts"}': 1.0,
         'thidua_ok{part="outbox"}': 1.0,
         'thidua_ok{part="scheduler"}': 1.0,
         'thidua_age_seconds{part="chat"}': 91.0,

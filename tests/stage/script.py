@@ -13,6 +13,8 @@ joined: Lan, Minh, group       who holds their seat before the talk begins; "all
                                brings is sent only after the next thing that happens
 @ 2026-12-11 09:00 (sao lưu)   a backup is taken; with “(khôi phục)” the machine has been lost since, and the
                                backup was brought back
+@ 2027-12-10 16:00 (giờ nhảy)  the machine's clock shows that moment, and is doubted; time goes on as it was.
+                               “@ ... (giờ đúng)”: the clock has been put right
 Lan> 9,5                       typed; Lan> [Đạt tối đa] is a tap, [Đạt tối đa]@2 on an older message
 Lan@group> /bangdiem           said in the group
 Lan on web> /start {code:Lan}  Lan's other phone, on another platform
@@ -30,7 +32,9 @@ from zoneinfo import ZoneInfo
 GROUP = "group"
 BOARD = "board"
 # What may stand after a moment.
-CUT, BACK, HELD, SAVED, RESTORED = NOTES = ("đứt mạng", "nối lại", "chưa gửi", "sao lưu", "khôi phục")
+CUT, BACK, HELD, SAVED, RESTORED, JUMPED, RIGHT = NOTES = (
+    *("đứt mạng", "nối lại", "chưa gửi", "sao lưu", "khôi phục", "giờ nhảy", "giờ đúng"),
+)
 FEATURES = ("buttons", "edits", "files", "group", "links")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2026, 11, 23, 8, 0, tzinfo=ZONE)

@@ -145,7 +145,13 @@ class Failing:
 
 
 # How files of a kind begin; one that no unit may send is among them.
-BEGINNINGS = {"jpg": b"\xff\xd8\xff\xe0", "png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-1.7\n", "exe": b"MZ\0\0"}
+BEGINNINGS = {
+    "bin": b"\0\1",
+    "jpg": b"\xff\xd8\xff\xe0",
+    "png": b"\x89PNG\r\n\x1a\n",
+    "pdf": b"%PDF-1.7\n",
+    "exe": b"MZ\0\0",
+}
 
 
 class Files:
@@ -154,6 +160,9 @@ class Files:
 
     def __init__(self, beside: Path | None = None):
         self.beside = beside
+
+    async def settled(self, ref: str) -> None:
+        pass
 
     async def fetch(self, ref: str) -> bytes:
         name = re.sub(r"^([0-9a-f]{32}-|\d+-)?name:", "", ref)

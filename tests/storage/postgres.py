@@ -41,7 +41,7 @@ def server(*, durable: bool = False) -> Iterator[str]:
         if made.returncode:
             raise Absent(f"initdb failed: {made.stderr.decode().strip()[-300:]}")
         options = {"listen_addresses": "", "unix_socket_directories": folder}
-        options |= {} if durable else {"fsync": "off", "shared_buffers": "16MB"}
+        options |= {} if durable else {"fsync": "off", "shared_buffers": "16MB", "autovacuum": "off"}
         options |= {"max_connections": 60, "timezone": "Asia/Ho_Chi_Minh"}
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
 

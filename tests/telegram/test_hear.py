@@ -294,3 +294,11 @@ def test_names_are_short_and_show_all_that_is_in_them():
 def test_an_id_longer_than_any_is_not_let_in():
     with pytest.raises(ValueError, match="not an id"):
         hear(message(document={"file_id": "f" * 600, "file_name": "a.pdf"}), ME)
+
+
+def test_a_file_of_which_telegram_says_that_it_is_empty_is_known_as_empty():
+    for size, empty in (({"file_size": 0}, True), ({}, False), ({"file_size": 5}, False)):
+        document = {"file_id": "f", "file_unique_id": "u", "file_name": "a.pdf", **size}
+        said = hear(message(document=document), ME)
+        assert said
+        assert said.files[0].empty is empty

@@ -8,7 +8,8 @@ import pytest
 from bot.delivery.texts import ERASE_YOURSELF
 from bot.dialogue.turn import Document
 from bot.questions import Option
-from handlers.evidence import TOO_LARGE, Unfetchable
+from bot.rules.evidence_files import TOO_LARGE
+from handlers.evidence import Unfetchable
 from handlers.telegram.transport import TelegramTransport, WrongToken
 from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.telegram.owed import delivery

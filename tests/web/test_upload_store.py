@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.evidence import Unfetchable
+from handlers.web import upload_store
 from handlers.web.hear import ref
 from handlers.web.upload_store import INCOMING, WebFiles, place_of, sweep
 
@@ -32,8 +33,20 @@ def test_old_uploads_go_and_those_of_the_chat_are_counted(tmp_path: Path):
     old = waiting(tmp_path, CHAT, "upload-001", b"12345", 4 * DAY)
     waiting(tmp_path, CHAT, "upload-002", b"123", DAY)
     waiting(tmp_path, OTHER, "upload-001", b"1234567")
-    assert sweep(tmp_path, CHAT) == 3
+    half = tmp_path / "x.123.part"
+    half.write_bytes(b"half")
+    os.utime(half, (1, 1))
+    sweep(tmp_path, time.time())
+    assert upload_store.waiting(tmp_path, CHAT) == 3
     assert not old.exists()
+    assert not half.exists()
+
+
+def test_by_a_clock_that_is_not_believed_nothing_is_old(tmp_path: Path):
+    """The files' own times are of the clock that jumped ahead; the one that is believed stands before them."""
+    place = waiting(tmp_path, CHAT, "upload-001", b"12345", -365 * DAY)
+    sweep(tmp_path, time.time())
+    assert place.exists()
 
 
 async def test_the_fetcher_has_what_waits_and_says_of_the_rest_that_it_is_gone(tmp_path: Path):
@@ -43,3 +56,11 @@ async def test_the_fetcher_has_what_waits_and_says_of_the_rest_that_it_is_gone(t
     for gone in (ref(CHAT, "upload-002"), "../../etc/passwd"):
         with pytest.raises(Unfetchable, match="không còn trên máy chủ"):
             await files.fetch(gone)
+
+
+async def test_of_an_upload_that_was_copied_nothing_is_left_but_its_name(tmp_path: Path):
+    place = waiting(tmp_path / INCOMING, CHAT, "upload-001", b"%PDF")
+    files = WebFiles(tmp_path)
+    await files.settled(ref(CHAT, "upload-001"))
+    await files.settled(ref(CHAT, "upload-002"))
+    assert (place.stat().st_size, upload_store.waiting(tmp_path / INCOMING, CHAT)) == (0, 0)

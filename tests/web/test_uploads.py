@@ -1,12 +1,13 @@
 """Evidence comes up in pieces, is kept once, and goes out only to those entitled to it."""
 
 import hashlib
+import time
 from pathlib import Path
 
 import httpx
 import pytest
 
-from handlers.evidence import LARGEST
+from bot.rules.evidence_files import LARGEST
 from handlers.web import upload_store, uploads
 from handlers.web.context import chat_of
 from tests.handlers.test_evidence_contents import VBA, package
@@ -156,6 +157,6 @@ async def test_what_waits_for_ever_is_swept_away_and_what_waits_is_bounded(
     await http.post(f"{page}/upload-001", content=PDF)
     monkeypatch.setattr(uploads, "WAITING", 100)
     assert (await http.post(f"{page}/upload-002", content=PDF)).status_code == 429
-    monkeypatch.setattr(upload_store, "SWEPT_AFTER", -1)
+    upload_store.sweep(world.data / "incoming", time.time() + upload_store.SWEPT_AFTER + 1)
     assert (await http.post(f"{page}/upload-003", content=PDF)).status_code == 200
     assert [Path(p).name[-10:] for p in (world.data / "incoming").glob("*")] == ["upload-003"]

@@ -10,12 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from storage.migrations import HEAD
 from storage.schema import metadata
 from storage.turn.unit_of_work import UnitOfWork
 from tests.storage import postgres
 from tests.worlds.charters import NOW
 from tests.worlds.played import PlayedWorld
 from tests.worlds.stored import Clock, StoredWorld, remember
+
+EMPTIED = f"""
+    {"; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))};
+    SELECT setval(quote_ident(sequencename), 1, false) FROM pg_sequences WHERE schemaname = 'public'
+"""
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +56,7 @@ async def url(engine: str, request: pytest.FixtureRequest, tmp_path: Path, templ
         shutil.copy(template, tmp_path / "thidua.sqlite3")
         return f"sqlite+pysqlite:///{tmp_path}/thidua.sqlite3?synchronous=OFF"
     url: str = request.getfixturevalue("postgres_url")
-    await _migrated(url)
-    await postgres.command(url, f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
+    await _emptied(url)
     return url
 
 
@@ -81,6 +86,18 @@ async def meeting(url: str) -> AsyncIterator[PlayedWorld]:
     await world.gather()
     yield world
     await world.memory.close()
+
+
+async def _emptied(url: str) -> None:
+    """As it was when it was made. DELETE takes a sixth of the time of TRUNCATE, which makes 150 files anew."""
+    connection = await postgres.connect(url)
+    try:
+        made = await postgres.value(connection, "SELECT to_regclass('alembic_version')")
+        if not made or await postgres.value(connection, "SELECT version_num FROM alembic_version") != HEAD:
+            await _migrated(url)
+        await connection.execute(EMPTIED)
+    finally:
+        await connection.close()
 
 
 async def _migrated(url: str) -> None:

@@ -12,9 +12,11 @@ from sqlalchemy import Connection, select
 
 from bot.conversations.decide import elapse, where
 from bot.dialogue.ballots import Poll
+from bot.dialogue.facts import Confirmed
 from bot.dialogue.said import Platform, Said
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import Message
+from bot.dialogue.turn import Message, Turn
+from bot.state.confirmations import newcomers
 from handlers.health import Watch
 from handlers.inbox import receive
 from storage.schema import metadata
@@ -91,9 +93,17 @@ class PlayedWorld(StoredWorld):
         for seat in (await self.look("minh")).roster:
             if seat.role != "secretary":
                 await self.say(f"{seat.role}.{seat.unit}" if seat.unit else seat.role, f"/start {seat.code}")
+        await self.confirm_all()
         await self.post("minh", "/nhom")
         self.clock.at = max(self.clock.at, OPENS)
         await self.tick()
+
+    async def confirm_all(self) -> None:
+        """Everybody who has come in is confirmed, as by their units."""
+        waiting = newcomers(await self.look("minh"))
+        facts = tuple(Confirmed(n.person.id, tuple(s.id for s in n.seats)) for n in waiting)
+        await self.memory.turn(self.said("minh"), lambda here, said: Turn(facts, "Đã xác nhận."))
+        await self.send()
 
     # --- what people do ---
 

@@ -13,9 +13,11 @@ import httpx
 from starlette.applications import Starlette
 
 from bot.conversations.decide import decide, elapse, where
+from bot.dialogue.facts import Confirmed
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import Document
+from bot.dialogue.turn import Document, Turn
+from bot.state.confirmations import newcomers
 from config.charters import load
 from handlers.evidence import keep_evidence
 from handlers.outbox import send_out
@@ -149,6 +151,11 @@ async def found_voting(folder: Path, charter: str, ballot: str) -> Founded:
         codes = await made.invites()
         for seat, code in codes.items():
             await made.joins(seat, code)
+        waiting = [*newcomers(await made.look("Minh"))]
+        confirmed = tuple(Confirmed(n.person.id, tuple(s.id for s in n.seats)) for n in waiting)
+        said = hear({"chat": chat_of(made.secrets["Minh"]), "id": "confirm-all", "text": "việc"})
+        assert said
+        await memory.turn(said, lambda here, said: Turn(confirmed, "Đã xác nhận."))
         await clock.move(charters.charter(charter).windows["self"].closes)
         await made.say("Cụm trưởng", "bỏ phiếu")
         for key in (ballot, "15", "open", "w0"):

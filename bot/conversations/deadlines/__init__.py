@@ -1,6 +1,7 @@
 """Deadlines: the timetable's moments, reminders, the digest, extensions, late answers, notices."""
 
 from bot.conversations.deadlines import (
+    clock_doubt,
     desk,
     extension,
     notices,
@@ -11,6 +12,13 @@ from bot.conversations.deadlines import (
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Work, line
 
 CONVERSATIONS = (
+    Conversation(
+        "clock",
+        ("secretary",),
+        lambda situation, _, __: clock_doubt.questions(situation),
+        Work("xác nhận giờ của máy chủ"),
+        urgent=True,
+    ),
     Conversation(
         "step",
         STEERING,

@@ -1,11 +1,36 @@
 """Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
 
-from bot.conversations.joining import invitation, privacy, web_sessions
+from bot.conversations.joining import confirmation, invitation, privacy, web_sessions
 from bot.conversations.results import waiting_list
 from bot.conversations.results.posts import progress_text
-from bot.dialogue.registry import BY_SECRETARY, EVERYBODY, STEERING, Call, Command, Conversation, Reply, line
+from bot.dialogue.registry import (
+    BY_SECRETARY,
+    EVERYBODY,
+    STEERING,
+    Call,
+    Command,
+    Conversation,
+    Reply,
+    Work,
+    line,
+)
 
 CONVERSATIONS = (
+    Conversation(
+        "confirm",
+        EVERYBODY,
+        lambda situation, _, __: confirmation.questions(situation),
+        Work("xác nhận người mới vào"),
+        urgent=True,
+        why_expired=confirmation.why_expired,
+    ),
+    Conversation(
+        "invite",
+        ("secretary",),
+        lambda situation, _, __: invitation.inviting(situation),
+        None,
+        proactive=False,
+    ),
     Conversation(
         "replace",
         ("secretary",),

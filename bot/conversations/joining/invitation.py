@@ -13,8 +13,9 @@ from bot.dialogue.reason import KEPT, why
 from bot.dialogue.registry import Command
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Seat, Situation
-from bot.dialogue.turn import Audience, Message, Turn
+from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from bot.questions import Choice, Option
+from bot.state.confirmations import waits
 from bot.state.stages import seat_named
 from bot.state.units import units_called
 from bot.vietnamese import fold, say_day, say_list
@@ -31,6 +32,13 @@ ROLES = {
 }
 NO_SUCH_CODE = "Mã này không đúng, đã dùng hoặc đã hết hạn. Đề nghị liên hệ thư ký cụm để nhận mã mới."
 REPLACE, KEEP = Option("replace", "Thay người"), Option("keep", "Giữ nguyên")
+WAITS = (
+    "Đồng chí xem và chấm điểm được ngay; bỏ phiếu, duyệt, nhập phiếu thì sau khi người đã có mặt từ trước của "
+    "đơn vị (không còn ai thì cụm trưởng) xác nhận."
+)
+ISSUE, NO_CODE = Option("issue", "Cấp mã"), Option("keep", "Thôi")
+# Usual reasons for a code to a seat that somebody holds.
+INVITED = ("Đơn vị cử thêm người", "Mất điện thoại, tài khoản")
 # Usual reasons for replacing somebody.
 REPLACED = ("Đơn vị cử người khác", "Chuyển công tác, nghỉ hưu", "Mất điện thoại, tài khoản")
 
@@ -52,20 +60,24 @@ def join(situation: Situation, said: Said) -> Turn:
         return _no_such_code(situation)
     spent = CodeSpent(invitation.code)
     if invitation.person:
-        return Turn(
-            (DoorOpened(invitation.person.id), spent),
-            f"Kính chào {invitation.person.name}. Trao đổi tiếp tại đây, nội dung đã ghi vẫn giữ nguyên.",
-        )
+        opened = (DoorOpened(invitation.person.id, invitation.by_other), spent)
+        hello = f"Kính chào {invitation.person.name}. Trao đổi tiếp tại đây, nội dung đã ghi vẫn giữ nguyên."
+        return Turn(opened, f"{hello}\n{WAITS}" if invitation.by_other else hello)
     seat = invitation.seat
     if seat is None:
         return _no_such_code(situation)
     name = said.name or "đồng chí"
     seat_said = seat_name(situation, seat)
-    facts: tuple[Fact, ...] = (SeatJoined(seat.id, name), spent)
+    pending = waits(situation, seat, situation.person)
+    facts: tuple[Fact, ...] = (SeatJoined(seat.id, name, pending), spent)
     year = f", năm {situation.cycle.charter.year}" if situation.cycle else ""
     text = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {situation.cluster.name}{year}.\n{AUTOMATIC}"
+    if pending:
+        text += f"\n{WAITS}"
     told = f"{name} đã vào: {seat_said}."
     messages = [] if seat.role == "secretary" else [Message(told, to=Audience("role", role="secretary"))]
+    if ballot_open(situation):
+        messages += [Message(told, to=Audience("role", role="chair")), Message(told, GROUP)]
     now = project(situation, facts)
     return Turn(facts, text, messages=(*messages, progress(now, worth=False)))
 
@@ -103,17 +115,82 @@ def invite(situation: Situation, words: str) -> Effect:
             return Effect(
                 result="Tất cả các vai đã có người. Mời thêm người cho một đơn vị: gõ “mã mời” kèm tên đơn vị."
             )
+    held, seats = [s for s in seats if s.holders], [s for s in seats if not s.holders]
+    if not seats:
+        return Effect(goto=_held_id(situation, held[0]))
     facts: list[Fact] = []
     lines: list[str] = []
+    told: tuple[Message, ...] = ()
     for seat in seats:
         code, expires = seat.code, seat.code_expires
         if not code or expires is None or expires <= situation.now:
             code, expires = new_code(situation.entropy, f"seat {seat.id}"), situation.now + LIFETIME
             facts.append(CodeIssued(code, expires, seat=seat.id))
+            if ballot_open(situation):
+                told += seen(situation, seat, f"Thư ký cụm vừa cấp mã mời: {seat_name(situation, seat)}.")
         lines.append(_invitation(situation, seat, code))
+    if held:
+        named_so = say_list([_lower(seat_name(situation, s)) for s in held], 20)
+        lines.append(f"Đã có người: {named_so}. Mời thêm: gõ “mã mời” kèm vai và tên đơn vị.")
     until = say_day(situation.now + LIFETIME, situation.zone)
     head = "Mỗi mã dùng một lần, cho một người. Đề nghị chuyển riêng cho đúng người."
-    return Effect(tuple(facts), "\n\n".join([head, *lines, f"Mã mới cấp có hạn đến {until}."]), stays=True)
+    said = "\n\n".join([head, *lines, f"Mã mới cấp có hạn đến {until}."])
+    return Effect(tuple(facts), said, told, stays=True)
+
+
+def inviting(situation: Situation) -> Iterator[Question]:
+    """Questions about a further code for each seat that somebody holds; put only when `mã mời` opens them."""
+    for seat in situation.roster:
+        if seat.holders and situation.cycle and seat.role != "secretary":
+            yield from _inviting(situation, seat)
+
+
+def _held_id(situation: Situation, seat: Seat, part: str = "") -> str:
+    return str(QuestionId(situation.cycle.id if situation.cycle else "", "invite", "", str(seat.id), part))
+
+
+def _inviting(situation: Situation, seat: Seat) -> Iterator[Question]:
+    name, who = seat_name(situation, seat), say_list([h.person.name for h in seat.holders])
+    text = f"{name} đã có người: {who}. Cấp thêm mã cho vai này? {who} và các vai khác của đơn vị được báo."
+
+    def keep(key: str) -> Effect:
+        return (
+            Effect(goto=_held_id(situation, seat, "why")) if key == ISSUE.key else Effect(result="Chưa cấp mã.")
+        )
+
+    def issue(why: str) -> Effect:
+        code = new_code(situation.entropy, f"seat {seat.id}")
+        facts = (
+            CodeIssued(code, situation.now + LIFETIME, seat=seat.id),
+            Steered("code for held seat", name, why),
+        )
+        told = f"Thư ký cụm vừa cấp thêm mã mời: {name}. Lý do: {why}"
+        until = say_day(situation.now + LIFETIME, situation.zone)
+        head = "Mã dùng một lần, cho một người. Đề nghị chuyển riêng cho đúng người."
+        said = f"{head}\n\n{_invitation(situation, seat, code)}\n\nMã có hạn đến {until}."
+        return Effect(facts, said, seen(situation, seat, told), stays=True)
+
+    yield Question(_held_id(situation, seat), lambda: Prompt(text, Choice((ISSUE, NO_CODE))), keep, done=True)
+    yield why(_held_id(situation, seat, "why"), f"Lý do cấp thêm mã ({KEPT})?", INVITED, issue)
+
+
+def ballot_open(situation: Situation) -> bool:
+    """True while a ballot is open: then whatever is done to a seat is told to chair and group."""
+    return any(not poll.is_final for poll in situation.cycle.polls) if situation.cycle else False
+
+
+def seen(situation: Situation, seat: Seat, text: str, but: tuple[int, ...] = ()) -> tuple[Message, ...]:
+    """Messages about an act on a seat: to its holders and those of its unit's other seats; of a teller's seat,
+    and while a ballot is open, to chair and group too. `but`: persons who are told otherwise."""
+    house = [s for s in situation.roster if s.id == seat.id or (seat.unit and s.unit == seat.unit)]
+    people = [h.person.id for s in house for h in s.holders]
+    public = seat.role == "teller" or ballot_open(situation)
+    if public:
+        people += [h.person.id for s in situation.roster if s.role == "chair" for h in s.holders]
+    speaker = situation.person.id if situation.person else 0
+    told = [p for p in dict.fromkeys(people) if p not in (*but, speaker)]
+    messages = tuple(Message(text, Audience("person", person=person)) for person in told)
+    return (*messages, Message(text, GROUP)) if public else messages
 
 
 def _invitation(situation: Situation, seat: Seat, code: str) -> str:
@@ -129,7 +206,11 @@ def withdraw(situation: Situation, words: str) -> Effect:
     if not out:
         return Effect(result="Không có mã nào đang chờ dùng.")
     facts = tuple(CodeSpent(s.code) for s in out)
-    return Effect((*facts, Steered("withdraw codes", words, "Mã chưa dùng.")), f"Đã thu {len(out)} mã.")
+    told: tuple[Message, ...] = ()
+    for seat in out if ballot_open(situation) else ():
+        told += seen(situation, seat, f"Thư ký cụm vừa thu mã mời chưa dùng: {seat_name(situation, seat)}.")
+    steered = Steered("withdraw codes", words, "Mã chưa dùng.")
+    return Effect((*facts, steered), f"Đã thu {len(out)} mã.", told)
 
 
 def members(situation: Situation) -> str:
@@ -181,7 +262,9 @@ def _replacing(situation: Situation, seat: Seat, id: QuestionId) -> Iterator[Que
             Steered("replace holder", name, why),
         )
         bye = f"Đồng chí thôi làm {_lower(name)} trên hệ thống. Trân trọng cảm ơn."
-        gone = (Message(bye, to=Audience("person", person=h.person.id)) for h in seat.holders)
+        gone = [Message(bye, to=Audience("person", person=h.person.id)) for h in seat.holders]
+        told = f"Thư ký cụm vừa thay {_lower(name)} ({who}) và cấp mã cho người mới. Lý do: {why}"
+        gone += seen(situation, seat, told, tuple(h.person.id for h in seat.holders))
         said = f"Đã thay {_lower(name)}. Nội dung đơn vị đã ghi vẫn giữ nguyên. Mã cho người mới:"
         return Effect(facts, f"{said}\n{_invitation(situation, seat, code)}", tuple(gone), stays=True)
 

@@ -12,10 +12,10 @@ _STORED = (
     "giờ gửi; nhật ký điều hành cụm. Các tin trò chuyện khác và địa chỉ mạng không được lưu."
 )
 _HOW_LONG = (
-    "Tin do hệ thống gửi: 7 ngày. Số hiệu tin nhận được (để không ghi hai lần): 3 ngày. Trang web riêng không "
-    f"dùng: đóng sau {FORGOTTEN.days} ngày. Minh chứng, lý do, ý kiến và tên người ghi của một năm: đến ngày "
-    "quy chế của cụm định, sau khi hồ sơ năm đã được lưu; quy chế không định thì đến khi người vận hành xóa. "
-    "Điểm, kết quả và nhật ký: giữ lại."
+    "Tin do hệ thống gửi: 7 ngày. Tin hỏi và xác nhận phiếu: xóa khi kiểm phiếu. Số hiệu tin nhận được: 4 "
+    f"ngày. Trang web riêng không dùng: đóng sau {FORGOTTEN.days} ngày. Minh chứng, lý do, ý kiến và tên người "
+    "ghi của một năm: đến ngày quy chế của cụm định, sau khi hồ sơ năm đã được lưu; quy chế không định thì đến "
+    "khi người vận hành xóa. Điểm, kết quả và nhật ký: giữ lại."
 )
 _WHO_SEES = (
     "Đơn vị xem nội dung của mình. Thư ký cụm, cụm trưởng và tổ thẩm định xem bảng điểm và minh chứng của các "

@@ -7,7 +7,7 @@ their open pages and can close them, and the secretary closes those of somebody 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bot.conversations.joining.invitation import doors, named, seat_name
+from bot.conversations.joining.invitation import doors, named, seat_name, seen
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import CodeIssued, Fact, PageClosed, Steered
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
@@ -102,14 +102,17 @@ def _others(situation: Situation, seat: Seat, person: Person) -> Iterator[Questi
         code = new_code(situation.entropy, f"person {person.id}")
         facts: tuple[Fact, ...] = (
             *(PageClosed(page.id, page.here) for page in pages),
-            CodeIssued(code, situation.now + LIFETIME, person=person.id),
+            CodeIssued(code, situation.now + LIFETIME, person=person.id, by_other=True),
             Steered("close pages", name, reason),
         )
         told = "Thư ký cụm đã đóng các trang web đang mở bằng tên đồng chí. Cần dùng lại: gõ “trang web”."
         said = f"Đã đóng {len(pages)} trang web của {person.name}. Mã để vào lại, đề nghị chuyển riêng:"
         lines = [said, *doors(situation, code), f"Mã: {code[:5]}-{code[5:]}"]
         to_them = Message(told, to=Audience("person", person=person.id))
-        return Effect(facts, "\n".join(lines), (to_them,), stays=True)
+        others = f"Thư ký cụm vừa đóng các trang web của {person.name} ({name}) và cấp mã mới. Lý do: {reason}"
+        return Effect(
+            facts, "\n".join(lines), (to_them, *seen(situation, seat, others, (person.id,))), stays=True
+        )
 
     yield Question(_id(situation, seat), lambda: Prompt(text, form), keep, done=True)
     yield why(_id(situation, seat, "why"), f"Lý do đóng trang web ({KEPT})?", _USUAL, shut)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from bot.conversations.results.posts import progress_text
-from bot.conversations.scoring import approval, desk, paper_forms, self_scores, texts
+from bot.conversations.scoring import approval, desk, evidence_pieces, paper_forms, self_scores, texts
 from bot.dialogue.registry import BY_SECRETARY, UNIT, Command, Conversation, Work, line
 from bot.dialogue.situation import Seat, Situation
+from bot.state.confirmations import is_confirmed
 
 CONVERSATIONS = (
     Conversation(
@@ -22,7 +23,9 @@ CONVERSATIONS = (
     Conversation(
         "approve",
         ("leader",),
-        lambda situation, _, unit: approval.questions(situation, unit),
+        lambda situation, seat, unit: (
+            approval.questions(situation, unit) if is_confirmed(situation, seat) else iter(())
+        ),
         Work("cho ý kiến về bảng tự chấm", lambda _: "self"),
         own_unit=True,
         stage="self",
@@ -48,7 +51,7 @@ def _table_help(situation: Situation, seat: Seat) -> Iterable[str]:
 def _evidence_help(situation: Situation, seat: Seat) -> Iterable[str]:
     if seat.role == "representative":
         code = texts.example_code(situation)
-        yield f"minh chứng {code} – gửi tệp cho tiêu chí {code}"
+        yield f"minh chứng {code} – gửi tệp cho tiêu chí {code}; bỏ, thay, chuyển minh chứng {code}"
         yield "gửi – gửi bảng tự chấm; rút lại – lấy lại bảng đang chờ lãnh đạo duyệt"
 
 
@@ -75,6 +78,27 @@ COMMANDS = (
         helped_by="evidence",
     ),
     Command("evidence", ("minh chứng",), desk.attach, "table", help=_evidence_help),
+    Command(
+        "drop_piece",
+        ("bỏ minh chứng", "xóa minh chứng"),
+        desk.change_pieces(evidence_pieces.DROP),
+        "table",
+        helped_by="evidence",
+    ),
+    Command(
+        "swap_piece",
+        ("thay minh chứng",),
+        desk.change_pieces(evidence_pieces.SWAP),
+        "table",
+        helped_by="evidence",
+    ),
+    Command(
+        "move_piece",
+        ("chuyển minh chứng",),
+        desk.change_pieces(evidence_pieces.MOVE),
+        "table",
+        helped_by="evidence",
+    ),
     Command(
         "paper",
         ("nhập hộ", "bản giấy"),

@@ -1,12 +1,16 @@
 """Acts of the desk and commands about tables: `bảng điểm`, `minh chứng`."""
 
+from collections.abc import Callable
+
 from bot.conversations.joining.invitation import unknown_unit
 from bot.conversations.results import retention
-from bot.conversations.scoring import evidence, self_scores, texts
+from bot.conversations.scoring import evidence, evidence_pieces, self_scores, texts
 from bot.dialogue.position import find
 from bot.dialogue.question import Effect, QuestionId
 from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Seat, Situation
+from bot.questions import Option
+from bot.rules.charter import Leaf
 from bot.state.seats import steers
 from bot.state.sheet import sheet_of
 from bot.state.stages import latest, named, shown
@@ -50,6 +54,28 @@ def _totals(situation: Situation, seat: Seat, words: str) -> str:
 
 def attach(call: Call) -> Effect | Reply:
     """`minh chứng [mã]`: asks for a criterion's evidence; without a code, that of the criterion being asked."""
+    leaf = _leaf(call, "minh chứng")
+    return leaf if isinstance(leaf, Reply) else evidence.open_for(call.situation, call.seat.unit, leaf)
+
+
+def change_pieces(act: Option) -> Callable[[Call], Effect | Reply]:
+    """`bỏ minh chứng [mã]` and its like: removes, replaces or moves a piece of a criterion's evidence."""
+
+    def run(call: Call) -> Effect | Reply:
+        leaf = _leaf(call, _WORDS[act.key])
+        if isinstance(leaf, Reply):
+            return leaf
+        sheet = sheet_of(call.situation, call.seat.unit)
+        return evidence_pieces.begin(sheet, leaf.id, act.key, sheet.id(leaf.id, "ev"))
+
+    return run
+
+
+_WORDS = {"drop": "bỏ minh chứng", "swap": "thay minh chứng", "move": "chuyển minh chứng"}
+
+
+def _leaf(call: Call, words: str) -> Leaf | Reply:
+    """Criterion that is named or being asked, if its evidence may be changed; else the reason why not."""
     situation, seat, cycle = call.situation, call.seat, call.situation.cycle
     if cycle is None or seat.role != "representative":
         return Reply("Minh chứng do đại diện đơn vị gửi.", stays=False)
@@ -59,11 +85,11 @@ def attach(call: Call) -> Effect | Reply:
     if leaf is None and call.question and not call.words:
         leaf = cycle.charter.leaves.get(QuestionId.read(call.question.id).leaf)
     if leaf is None:
-        how = f"Đề nghị gõ “minh chứng” kèm mã tiêu chí, ví dụ: minh chứng {texts.example_code(situation)}."
+        how = f"Đề nghị gõ “{words}” kèm mã tiêu chí, ví dụ: {words} {texts.example_code(situation)}."
         return Reply(how, stays=False)
     if leaf.evidence == "none":
         return Reply(f"Tiêu chí {leaf.code} không cần minh chứng.", stays=False)
     sheet = sheet_of(situation, seat.unit)
     if not find(situation, sheet.id(leaf.id, "ev")):
         return Reply(self_scores.why_expired(situation, QuestionId.read(sheet.id(leaf.id))), stays=False)
-    return evidence.open_for(situation, seat.unit, leaf)
+    return leaf

@@ -84,12 +84,15 @@ class PlanCheck:
 
     def text(self, value: str) -> str:
         """``1.1: 999 nhiệm vụ là 2.081% kế hoạch (48 nhiệm vụ). Có đúng không?``"""
+        whose = f"{self.short}, " if self.short else ""
+        return f"{whose}{self.leaf.code}: {self.says(value)}. Có đúng không?"
+
+    def says(self, value: str) -> str:
+        """``999 nhiệm vụ, bằng 2.081% kế hoạch (48 nhiệm vụ)``"""
         plan = self.leaf.criterion.plan(self.unit) or Decimal(1)
         percent = (Decimal(value) * 100 / plan).to_integral_value()
-        whose = f"{self.short}, " if self.short else ""
-        planned = self._form.say(str(plan))
-        share = f"bằng {say(percent)}% kế hoạch ({planned})"
-        return f"{whose}{self.leaf.code}: {self._form.say(value)}, {share}. Có đúng không?"
+        share = f"bằng {say(percent)}% kế hoạch ({self._form.say(str(plan))})"
+        return f"{self._form.say(value)}, {share}"
 
     def _again(self, value: str, keep: Callable[[str], Effect]) -> Effect:
         return self.ask(value) if self.asks(value) else keep(value)

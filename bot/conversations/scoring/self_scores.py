@@ -15,10 +15,11 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
-from bot.questions import OVERRIDE, Choice, Files, Option, Text
+from bot.questions import OVERRIDE, Choice, Option, Text
 from bot.rules.charter import Group, Leaf
 from bot.state.seats import own_units
 from bot.state.sheet import Sheet, sheet_of
+from bot.state.workbook_doubts import doubtful
 from bot.vietnamese import fold, say
 
 ALL, EACH, LATER_ALL = Option("max", "Đạt tối đa"), Option("each", "Đi từng mục"), Option("later", "Để sau")
@@ -50,9 +51,10 @@ def questions(
             if sheet.lacks_reason(leaf):
                 yield ask.why(leaf)
             yield from ask.sure(leaf)
-            yield ask.evidence(leaf)
-    yield ask.signed()
-    if not sheet.missing() and not sheet.unfounded(paper=paper):
+            yield from ask.evidence(leaf)
+    yield from ask.signed()
+    yield from evidence.loose(sheet)
+    if not sheet.missing() and not sheet.unfounded(paper=paper) and not doubtful(sheet, paper=paper):
         yield ask.send()
 
 
@@ -258,14 +260,11 @@ class _Walk:
         form = Text(500, wordless="Lý do cần ghi bằng chữ. Muốn sửa số điểm, gõ “lùi”.")
         return Question(self._id(leaf.id, "why"), lambda: Prompt(text, form), keep, unit="")
 
-    def evidence(self, leaf: Leaf) -> Question:
-        return evidence.question(self.sheet, leaf, self._id(leaf.id, "ev"), paper=self.paper)
+    def evidence(self, leaf: Leaf) -> Iterator[Question]:
+        return evidence.questions(self.sheet, leaf, self._id(leaf.id, "ev"), paper=self.paper)
 
-    def signed(self) -> Question:
-        """Question for a scan of the signed table; put only when somebody sends one."""
-        id = self._id("signed", "ev")
-        text = "Đề nghị gửi ảnh chụp hoặc bản quét bảng tự chấm đã ký; gửi đủ thì chọn “Xong”."
-        return Question(id, lambda: Prompt(text, Files()), lambda _: Effect((), "Đã nhận bản ký."), done=True)
+    def signed(self) -> Iterator[Question]:
+        return evidence.signed(self.sheet, self._id("signed", "ev"))
 
     # --- sending ---
 

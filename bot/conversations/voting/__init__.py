@@ -2,9 +2,19 @@
 
 from collections.abc import Iterable
 
-from bot.conversations.voting import ballot_list, council, count, desk, paper_ballots, posts, vote
+from bot.conversations.voting import (
+    ballot_list,
+    council,
+    count,
+    desk,
+    paper_ballots,
+    paper_requests,
+    posts,
+    vote,
+)
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Reply, Work, line
 from bot.dialogue.situation import Seat, Situation
+from bot.state.confirmations import is_confirmed
 
 CONVERSATIONS = (
     Conversation(
@@ -20,16 +30,26 @@ CONVERSATIONS = (
     Conversation(
         "papers",
         ("teller",),
-        lambda situation, _, __: paper_ballots.questions(situation),
+        lambda situation, seat, _: paper_ballots.questions(situation, seat),
         Work("nhập phiếu giấy"),
         urgent=True,
         secret=True,
         why_expired=vote.why_expired,
     ),
     Conversation(
+        "slip",
+        (*UNIT, "chair", "teller"),
+        lambda situation, seat, unit: paper_requests.questions(situation, seat, unit),
+        Work("cho ý kiến về phiếu giấy"),
+        urgent=True,
+        why_expired=paper_requests.why_expired,
+    ),
+    Conversation(
         "count",
         ("teller",),
-        lambda situation, seat, _: count.confirming(situation, seat),
+        lambda situation, seat, _: (
+            count.confirming(situation, seat) if is_confirmed(situation, seat) else iter(())
+        ),
         Work("xác nhận kiểm phiếu"),
         urgent=True,
     ),

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.conversations.voting.posts import canonical, hash_of, names, opened, reveals, titled
+from bot.conversations.voting import turnout
+from bot.conversations.voting.posts import canonical, hash_of, names, opened, reveals, speakers, titled
 from bot.conversations.voting.vote import questions as voting
 from bot.dialogue.ballots import BallotCancelled, BallotOpened, Poll
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.reason import KEPT, why
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Channel, Cycle, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option
 from bot.rules.voting_methods import method_of
@@ -24,8 +25,6 @@ MINUTES = (15, 30, 60, 24 * 60, 3 * 24 * 60)
 # Usual reasons for opening a ballot, and for cancelling it.
 ON_AGENDA, ON_PLAN, ABSENTEES = "Theo chương trình hội nghị", "Theo lịch của cụm", "Lấy phiếu không họp"
 CANCELLED = ("Mở nhầm", "Sai danh sách hoặc thể lệ", "Sự cố, có đơn vị không bỏ phiếu được")
-# Votes in the box from which the desk is told who has not voted yet; with fewer, that gives too much away.
-FEW = 3
 
 
 def questions(situation: Situation) -> Iterator[Question]:
@@ -85,7 +84,7 @@ def agenda_text(situation: Situation) -> str:
 def _state(situation: Situation, item: Item) -> str:
     poll = item.last
     if poll and not poll.is_final:
-        return turnout(situation, poll)
+        return turnout.said(situation, poll)
     if item.lots:
         return f"chờ bốc thăm giữa {names(situation, item.lots)}."
     if item.decided and poll and poll.result:
@@ -97,16 +96,6 @@ def _state(situation: Situation, item: Item) -> str:
         return f"cần bỏ phiếu vòng {poll.terms.round + 1} giữa {names(situation, poll.result.runoff)}."
     before = "lần trước không có giá trị; " if poll and poll.result else "đã hủy; " if poll else ""
     return before + (item.lacks or "có thể mở.")
-
-
-def turnout(situation: Situation, poll: Poll) -> str:
-    """Turnout of an open ballot; the units that have not voted are named only once `FEW` have."""
-    issued, voted = poll.terms.issued, len(poll.voted)
-    left = f", còn {say_left(poll.terms.closes - situation.now)}" if situation.now < poll.terms.closes else ""
-    said = f"đang mở, đã bỏ {voted}/{len(issued)} phiếu{left}."
-    if FEW <= voted < len(issued):
-        said += f" Chưa bỏ: {names(situation, tuple(u for u in issued if u not in poll.voted))}."
-    return said
 
 
 # --- opening and cancelling ---
@@ -169,9 +158,17 @@ def open_now(situation: Situation, item: Item, minutes: int, why: str) -> Effect
     for unit in terms.issued:
         for seat in situation.roster:
             if seat.unit == unit and seat.role == terms.ballot.voter:
-                voter = replace(situation, seats=(seat,), drafts={}, cycle=_with(situation, poll))
+                voter = replace(
+                    situation,
+                    person=None,
+                    seats=(seat,),
+                    drafts={},
+                    channel=Channel(),
+                    cycle=_with(situation, poll),
+                )
                 question = next(voting(voter, unit))
-                asked.append(as_message(question, Audience("seat", seat=seat.id)))
+                message = as_message(question, Audience("seat", seat=seat.id))
+                asked.append(replace(message, text=f"{message.text}\n{speakers(seat)}"))
     said = f"Đã mở “{titled(terms)}”, đóng lúc {say_moment(terms.closes, situation.zone)}."
     return Effect((BallotOpened(terms, text, poll.hash, why),), said, tuple(asked))
 

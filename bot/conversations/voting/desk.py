@@ -28,9 +28,9 @@ def to_do(situation: Situation, seat: Seat | None = None) -> bool:
 
 def papers(call: Call) -> Effect | Reply:
     """`phiếu giấy`: opens the first ballot whose papers can be given out or keyed in."""
-    if question := next(paper_ballots.questions(call.situation), None):
+    if question := next(paper_ballots.questions(call.situation, call.seat), None):
         return Effect(goto=question.id)
-    none = "Phát phiếu giấy được khi đang có cuộc bỏ phiếu và tổ kiểm phiếu có từ hai người."
+    none = "Phát phiếu giấy được khi đang có cuộc bỏ phiếu và tổ kiểm phiếu có người của từ hai đơn vị."
     return Reply(none, stays=False)
 
 

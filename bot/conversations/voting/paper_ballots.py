@@ -1,39 +1,52 @@
 """Paper ballots: a teller gives one to a unit that cannot vote in the chat; two tellers key them in at the end.
 
-Each teller keys in alone, and only what both have read alike goes into the box. Papers bear no names, so nobody
-knows whose is which. Only a vote on paper can be invalid.
+A paper needs a reason, and the unit's yes in its own chat (`paper_requests`); until it is keyed it can be taken
+back. Each teller keys in alone, the two sit in seats of different units, and only what both have read alike
+goes into the box. Papers bear no names, so nobody knows whose is which. Only a vote on paper can be invalid.
 """
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.conversations.voting import paper_requests
+from bot.conversations.voting.paper_requests import FEW
 from bot.conversations.voting.posts import names, titled
 from bot.conversations.voting.vote import NO_MORE, offered, said
-from bot.dialogue.ballots import READY, Draft, Drafted, PaperGiven, PapersAwaited, PapersKeyed, Poll, draft_of
+from bot.dialogue.ballots import (
+    READY,
+    Draft,
+    Drafted,
+    PaperReturned,
+    PapersAwaited,
+    PapersKeyed,
+    Poll,
+    draft_of,
+)
 from bot.dialogue.question import Effect, Prompt, Question, as_message
-from bot.dialogue.situation import Situation
-from bot.dialogue.turn import Audience, Message
+from bot.dialogue.reason import KEPT, why
+from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option
 from bot.rules.voting_methods import INVALID, BallotChoices, Vote, method_of
 from bot.state.ballots import papers_id
+from bot.state.confirmations import is_confirmed
 
 BAD = Option(INVALID, "Phiếu không hợp lệ")
 RIGHT, AGAIN, BACK = Option("right", "Xác nhận"), Option("again", "Nhập lại"), Option("back", "Thôi")
-# Papers below which tellers can guess whose they are.
-FEW = 3
+# Usual reasons for a paper, and for taking it back.
+REASONS = ("Đơn vị không dùng được điện thoại", "Đơn vị bỏ phiếu tại hội nghị")
+BACK_REASONS = ("Phát nhầm", "Đơn vị bỏ phiếu qua chat")
 
 
-def questions(situation: Situation) -> Iterator[Question]:
-    """Giving papers, put when a teller opens it; keying them in, when the ballot has ended."""
+def questions(situation: Situation, seat: Seat) -> Iterator[Question]:
+    """Giving papers and taking them back, put when a teller opens it; keying them in, when the ballot has
+    ended."""
+    if not is_confirmed(situation, seat):
+        return
     for poll in situation.cycle.polls if situation.cycle else ():
-        if poll.takes_votes(situation.now) and can_give(situation, poll):
-            yield Question(
-                papers_id(situation, poll.key, "give"),
-                lambda poll=poll: _put_give(situation, poll),  # type: ignore[misc]
-                lambda unit, poll=poll: give(situation, poll, unit),  # type: ignore[misc]
-                done=True,
-            )
+        if poll.takes_votes(situation.now) and (can_give(situation, poll) or poll.papers):
+            yield from _giving(situation, poll)
         draft = situation.drafts.get(draft_of("", poll.key), Draft((), ""))
         if poll.state == "keying":
             yield _keying(situation, poll, draft)
@@ -43,30 +56,71 @@ def questions(situation: Situation) -> Iterator[Question]:
 
 
 def can_give(situation: Situation, poll: Poll) -> bool:
-    """True where two people can read papers, and a unit is left to be given one."""
-    tellers = {h.person.id for s in situation.roster if s.role == "teller" for h in s.holders}
-    return len(tellers) > 1 and bool(set(poll.terms.issued) - poll.voted)
+    """True where people of two units can read papers, and a unit is left to be given one."""
+    return len(teller_units(situation)) > 1 and bool(set(poll.terms.issued) - poll.voted)
+
+
+def teller_units(situation: Situation) -> set[str]:
+    """Units in whose tellers' seats somebody confirmed sits, who sits in no other's."""
+    held: dict[int, set[str]] = {}
+    for seat in situation.roster:
+        for holder in seat.holders if seat.role == "teller" else ():
+            if holder.standing != "pending":
+                held.setdefault(holder.person.id, set()).add(seat.unit)
+    return {unit for units in held.values() if len(units) == 1 for unit in units}
+
+
+def _giving(situation: Situation, poll: Poll) -> Iterator[Question]:
+    """The unit that gets a paper, or whose paper is taken back; then the reason."""
+    give = papers_id(situation, poll.key, "give")
+    yield Question(
+        give, lambda: _put_give(situation, poll), lambda key: _keep_give(situation, poll, key), done=True
+    )
+    for unit in poll.terms.issued:
+        if unit not in poll.voted and can_give(situation, poll):
+            yield why(
+                papers_id(situation, poll.key, f"give{unit}"),
+                f"Lý do phát phiếu giấy cho {names(situation, (unit,))} ({KEPT})?",
+                REASONS,
+                lambda reason, unit=unit: paper_requests.request(situation, poll, unit, reason),  # type: ignore[misc]
+            )
+        if unit in poll.papers:
+            yield why(
+                papers_id(situation, poll.key, f"back{unit}"),
+                f"Lý do thu lại phiếu giấy của {names(situation, (unit,))} ({KEPT})?",
+                BACK_REASONS,
+                lambda reason, unit=unit: _take_back(situation, poll, unit, reason),  # type: ignore[misc]
+            )
 
 
 def _put_give(situation: Situation, poll: Poll) -> Prompt:
-    left = tuple(u for u in poll.terms.issued if u not in poll.voted)
+    left = tuple(u for u in poll.terms.issued if u not in poll.voted) if can_give(situation, poll) else ()
     text = (
-        f"{titled(poll.terms)}: phát phiếu giấy cho đơn vị nào? Đơn vị đó không bỏ phiếu qua chat nữa.\n"
-        f"Dưới {FEW} phiếu giấy thì tổ kiểm phiếu có thể đoán được phiếu của đơn vị."
+        f"{titled(poll.terms)}: phát phiếu giấy cho đơn vị nào? Đơn vị nhận thì không bỏ phiếu qua chat nữa.\n"
+        f"Dưới {FEW} phiếu giấy thì phiếu không kín với tổ kiểm phiếu."
     )
-    options = tuple(Option(u, names(situation, (u,))) for u in left)
+    options = [Option(u, names(situation, (u,))) for u in left]
+    options += [
+        Option(f"{u}!", f"Thu lại: {names(situation, (u,))}") for u in poll.terms.issued if u in poll.papers
+    ]
     return Prompt(text, Choice((*options, BACK), lettered=True))
 
 
-def give(situation: Situation, poll: Poll, unit: str) -> Effect:
-    if unit == BACK.key:
+def _keep_give(situation: Situation, poll: Poll, key: str) -> Effect:
+    if key == BACK.key:
         return Effect(result="Chưa phát phiếu giấy.")
-    told = Message(
-        f"{titled(poll.terms)}: đơn vị đã nhận phiếu giấy, đề nghị bỏ vào hòm phiếu.",
-        Audience("role", role=poll.terms.ballot.voter, unit=unit),
-    )
+    part = f"back{key[:-1]}" if key.endswith("!") else f"give{key}"
+    return Effect(goto=papers_id(situation, poll.key, part))
+
+
+def _take_back(situation: Situation, poll: Poll, unit: str, reason: str) -> Effect:
+    name = names(situation, (unit,))
+    told = f"{titled(poll.terms)}: phiếu giấy của {name} đã thu lại, đơn vị bỏ phiếu qua chat. Lý do: {reason}"
+    to_unit = Message(told, Audience("role", role=poll.terms.ballot.voter, unit=unit))
     return Effect(
-        (PaperGiven(poll.key, unit),), f"Đã phát phiếu giấy cho {names(situation, (unit,))}.", (told,)
+        (PaperReturned(poll.key, unit, reason),),
+        f"Đã thu lại phiếu giấy của {name}.",
+        (to_unit, Message(told, GROUP)),
     )
 
 

@@ -4,7 +4,7 @@ import hashlib
 from decimal import Decimal
 
 from bot.dialogue.ballots import Poll
-from bot.dialogue.situation import Situation
+from bot.dialogue.situation import Seat, Situation
 from bot.rules.ballots import Ballot, percent
 from bot.rules.disclosure import LIKELY, VOTERS, one_apart_at_most, pools, unanimous
 from bot.rules.voting_methods import BLANK, NO, YES, Result, Terms, method_of
@@ -15,7 +15,8 @@ PROMISE = (
     "Phiếu kín: hệ thống lưu danh sách đơn vị đã bỏ phiếu và nội dung phiếu ở hai nơi riêng, không nối với "
     "nhau, không kèm giờ bỏ phiếu. Không ai dùng hệ thống, kể cả cụm trưởng, xem được đơn vị nào chọn gì; kết "
     "quả chỉ mở khi cuộc bỏ phiếu đóng. Hệ thống không che được trường hợp kết quả tự nói lên (ví dụ 8/8), "
-    "người vận hành máy chủ, hay nhà cung cấp tin nhắn. Sau khi xác nhận, không xem lại hoặc đổi phiếu."
+    "người vận hành máy chủ, hay nhà cung cấp tin nhắn (thấy nội dung, giờ và độ dài tin). Sau khi xác nhận, "
+    "không xem lại hoặc đổi phiếu; hết thời hạn khiếu nại, từng phiếu bị hủy."
 )
 OPEN_VOTE = "Biểu quyết công khai: kết quả nêu rõ đơn vị nào chọn gì. Sau khi xác nhận, không đổi được."
 OPTIONS = {YES: "Đồng ý", NO: "Không đồng ý", BLANK: "Phiếu trắng"}
@@ -81,10 +82,23 @@ def canonical(situation: Situation, terms: Terms) -> str:
     lines.append(
         "Công bố: số phiếu của từng lựa chọn" if ballot.told == "totals" else "Công bố: chỉ đạt hay không đạt"
     )
+    lines.append(f"Mã danh sách người bỏ phiếu: {hash_of(roll_of_people(situation, terms))[:16]}")
     early = "; đóng sớm khi đủ phiếu" if ballot.early else ""
     opens, closes = say_moment(terms.opens, situation.zone), say_moment(terms.closes, situation.zone)
     lines.append(f"Mở: {opens}. Đóng: {closes}{early}")
     return "\n".join(lines)
+
+
+def speakers(seat: Seat) -> str:
+    """Names of those who may vote for a unit, as it is told at the opening."""
+    held = [h.person.name + (" (chưa được xác nhận)" if h.standing == "pending" else "") for h in seat.holders]
+    return f"Bỏ phiếu thay đơn vị: {say_list(held, 20) if held else 'chưa có ai'}."
+
+
+def roll_of_people(situation: Situation, terms: Terms) -> str:
+    """Everybody who may vote, by unit: the text whose hash stands in the opened terms."""
+    seats = (s for s in situation.roster if s.role == terms.ballot.voter and s.unit in terms.issued)
+    return "\n".join(f"{s.unit}: {', '.join(sorted(h.person.name for h in s.holders))}" for s in seats)
 
 
 def hash_of(text: str) -> str:
@@ -113,6 +127,9 @@ def counted(situation: Situation, poll: Poll) -> str:
         f"không hợp lệ {result.invalid}, phiếu trắng {result.blank}.",
         "Phiếu bỏ qua chat chỉ có hợp lệ hoặc trắng; phiếu không hợp lệ chỉ có ở phiếu giấy.",
     ]
+    if poll.papers:
+        lines.append(f"Phiếu giấy: {len(poll.papers)}.")
+    lines += _confirmed_by_office(situation, poll)
     totals = sorted(result.totals.items(), key=lambda total: -total[1])
     of = f"/{result.base} phiếu"
     lines += [f"– {named(situation, o)}: {n}{of} ({_percent(n, result.base)})" for o, n in totals]
@@ -126,6 +143,23 @@ def counted(situation: Situation, poll: Poll) -> str:
     lines.append(f"Mức đạt: {_threshold(ballot)}, tức từ {result.needed}/{result.base} phiếu.")
     lines.append(f"Kết luận: {conclusion(situation, poll.terms, result)}")
     return "\n".join(lines)
+
+
+def _confirmed_by_office(situation: Situation, poll: Poll) -> list[str]:
+    """Lines on units of which nobody of before was left, so that an office confirmed who votes for them."""
+    lines = []
+    for office, said in (("chair", "cụm trưởng"), ("deputy", "cụm phó")):
+        units = tuple(
+            s.unit
+            for s in situation.roster
+            if s.role == poll.terms.ballot.voter and s.unit in poll.terms.issued
+            if any(h.standing == office for h in s.holders)
+        )
+        if units:
+            lines.append(
+                f"Người bỏ phiếu do {said} xác nhận (đơn vị không còn người cũ): {names(situation, units)}."
+            )
+    return lines
 
 
 def _by_name(situation: Situation, poll: Poll) -> list[str]:

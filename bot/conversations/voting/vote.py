@@ -19,6 +19,7 @@ from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
 from bot.rules.voting_methods import BLANK, BallotChoices, Vote, method_of
 from bot.state.ballots import vote_id
+from bot.state.confirmations import is_confirmed
 from bot.vietnamese import say_moment
 
 NOBODY = Option(BLANK, OPTIONS[BLANK])
@@ -38,9 +39,15 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
 
 
 def is_owed(situation: Situation, poll: Poll, unit: str) -> bool:
-    """True while the unit has not voted and the speaker holds the seat that votes for it."""
-    speaks = any(s.unit == unit and s.role == poll.terms.ballot.voter for s in situation.seats)
-    return speaks and unit in poll.terms.issued and unit not in poll.voted
+    """True while the unit has not voted and the speaker holds the seat that votes for it, confirmed."""
+    return _speaks(situation, poll, unit) and unit in poll.terms.issued and unit not in poll.voted
+
+
+def _speaks(situation: Situation, poll: Poll, unit: str) -> bool:
+    return any(
+        s.unit == unit and s.role == poll.terms.ballot.voter and is_confirmed(situation, s)
+        for s in situation.seats
+    )
 
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
@@ -54,6 +61,8 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
         return "Đơn vị đã nhận phiếu giấy, đề nghị bỏ vào hòm phiếu."
     if ref.unit in poll.voted:
         return "Đơn vị đã bỏ phiếu; phiếu không xem lại và không đổi được."
+    if poll.takes_votes(situation.now) and ref.unit and not _speaks(situation, poll, ref.unit):
+        return "Đồng chí bỏ phiếu được sau khi người đã có mặt từ trước của đơn vị xác nhận đồng chí."
     if not poll.takes_votes(situation.now):
         return f"Đã hết giờ bỏ phiếu lúc {say_moment(poll.terms.closes, situation.zone)}."
     return EXPIRED

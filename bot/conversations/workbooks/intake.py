@@ -14,6 +14,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Message, Turn
 from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Unit
+from bot.state.workbook_doubts import talk_of
 from bot.vietnamese import fold, say_list
 
 # A file is a workbook by its name, which our own begins with, or by what is written beside it.
@@ -59,7 +60,7 @@ def read(situation: Situation, said: Said) -> Turn:
         if paper and situation.cycle.stage == "self":
             why = f"Bảng tự chấm của {unit.name} đã gửi, hoặc đã hết hạn."
         return repeat(situation, f"{why} Không ghi gì từ tệp {workbook.name}.")
-    return _put(situation, unit, replace(workbook, talk=self_workbook.talk_of(paper=paper)), seat)
+    return _put(situation, unit, replace(workbook, talk=talk_of(paper=paper)), seat)
 
 
 def _put(situation: Situation, unit: Unit, workbook: Workbook, seat: Seat) -> Turn:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from bot.conversations.review import review
 from bot.conversations.scoring import texts
-from bot.conversations.workbooks.self_workbook import CHANGED, LEAVE, TAKE, Decision, listed, none_read
+from bot.conversations.scoring.plan_check import PlanCheck
+from bot.conversations.workbooks.self_workbook import CHANGED, LEAVE, TAKE, listed, none_read
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, aside_of
@@ -19,6 +20,7 @@ from bot.questions import OVERRIDE, Choice, Option, Unclear
 from bot.rules.charter import Leaf, Unit
 from bot.rules.scores import leaf_score
 from bot.state.stages import running, seat_named, staged
+from bot.state.workbook_doubts import Decision
 from bot.vietnamese import quoted
 
 TALK = "bookcheck"
@@ -126,9 +128,13 @@ class _Checking:
         found = {}
         for id, value in workbook.reading.values.items():
             leaf = self.leaves.get(id)
-            if leaf and leaf.criterion.worth(self.unit.id, value) is not None:
+            if leaf and leaf.criterion.worth(self.unit.id, value) is not None and not self._is_far(leaf, value):
                 found[id] = self._as_before(leaf, value)
         return found
+
+    def _is_far(self, leaf: Leaf, value: str) -> bool:
+        """True for a figure far above the plan that is not the unit's own."""
+        return PlanCheck(leaf, self.unit.id, self._slot(leaf)).asks(value, self.sheet.before.get(leaf.id, ""))
 
     def _as_before(self, leaf: Leaf, value: str) -> str:
         before = self.sheet.before.get(leaf.id, "")
@@ -203,7 +209,12 @@ class _Checking:
     # --- what is in doubt ---
 
     def _doubts(self, workbook: Workbook) -> dict[str, str]:
-        return {leaf: why for leaf, why in workbook.reading.doubts.items() if leaf in self.leaves}
+        far = {
+            id: PlanCheck(self.leaves[id], self.unit.id, self._slot(self.leaves[id])).says(value)
+            for id, value in workbook.reading.values.items()
+            if id in self.leaves and self._is_far(self.leaves[id], value)
+        }
+        return {**far, **{id: why for id, why in workbook.reading.doubts.items() if id in self.leaves}}
 
     def doubtful(self) -> Iterator[Question]:
         """A question for each criterion in doubt that was not decided since the workbook was taken."""
@@ -222,7 +233,7 @@ class _Checking:
         def put() -> Prompt:
             asked = inner.put()
             workbook = next((book for book in books if book.id == self.decided.workbook), None)
-            why = workbook.reading.doubts.get(leaf.id, "") if workbook else ""
+            why = self._doubts(workbook).get(leaf.id, "") if workbook else ""
             head = (
                 f"Chưa rõ trong tệp {workbook.name}: {why}."
                 if workbook and why

@@ -6,43 +6,26 @@ is one act: its answers are kept in one turn, the word by which it was taken las
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from bot.conversations.scoring import self_scores, texts
+from bot.conversations.scoring.plan_check import PlanCheck
 from bot.dialogue.facts import Answered, EvidenceWanted, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, aside_of, first_open
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.workbooks import Workbook
 from bot.questions import DONE, Choice, Option, Unclear
 from bot.rules.charter import Leaf
 from bot.state.sheet import Sheet, sheet_of
+from bot.state.workbook_doubts import Decision, doubtful, talk_of
 from bot.vietnamese import say_list
 
 TAKE, LEAVE = "take", Option("leave", "Không ghi")
 # Criteria that are listed one by one; of more it is said how many there are.
 SHOWN = 10
 CHANGED = "Bảng tự chấm đã thay đổi từ khi đọc tệp. Đề nghị xem lại rồi chọn."
-
-
-class Decision(NamedTuple):
-    """Word about a unit's workbooks: the id of the newest that was decided on, and the leaves in doubt if it
-    was taken. Stored as an answer's value: ``12 a1,b2``; ``12 -`` for one that was left."""
-
-    workbook: int
-    doubts: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, answer: Answer | None) -> "Decision":
-        number, _, doubts = (answer.value if answer else "").partition(" ")
-        named = tuple(leaf for leaf in doubts.split(",") if leaf not in ("", "-"))
-        return cls(int(number) if number.isdecimal() else 0, named)
-
-    @property
-    def value(self) -> str:
-        return f"{self.workbook} {','.join(self.doubts) or '-'}"
 
 
 def questions(
@@ -58,7 +41,7 @@ def questions(
     taking = _Taking(sheet_of(situation, unit), paper)
     if near in (None, TAKE) or taking.is_asked:
         yield from taking.whole()
-    yield from taking.doubtful()
+    yield from taking.unsettled()
 
 
 def pending(situation: Situation, unit: str, *, paper: bool = False) -> Question | None:
@@ -73,7 +56,7 @@ def nothing_new(situation: Situation, unit: str, workbook: Workbook) -> str:
     taking = _Taking(sheet_of(situation, unit), workbook.talk == talk_of(paper=True))
     if not taking.fitting(workbook):
         return none_read(workbook)
-    if workbook.reading.unclear or taking.brings(workbook):
+    if taking.doubts(workbook) or workbook.reading.remarks or taking.brings(workbook):
         return ""
     count = f"{len(taking.fitting(workbook))}/{len(taking.charter.leaves)}"
     return f"Tệp {workbook.name}: {count} mục, giống nội dung đã ghi. Không có gì mới để ghi."
@@ -98,11 +81,6 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
     if ref.leaf != TAKE or not number.isdecimal() or int(number) <= decided.workbook:
         return EXPIRED
     return CHANGED
-
-
-def talk_of(*, paper: bool) -> str:
-    """Name of the conversation."""
-    return "bookpaper" if paper else "book"
 
 
 def _decision_id(ref: QuestionId) -> QuestionId:
@@ -153,14 +131,22 @@ class _Taking:
     def fitting(self, workbook: Workbook) -> dict[str, str]:
         """Values by leaf that the charter, as it is now, can read."""
         leaves = self.charter.leaves
-        given = workbook.reading.values.items()
-        return {id: value for id, value in given if id in leaves and self.sheet.form(leaves[id]).accepts(value)}
+        given = ((leaves[id], value) for id, value in workbook.reading.values.items() if id in leaves)
+        return {leaf.id: value for leaf, value in given if not self._why_unfit(leaf, value)}
+
+    def _why_unfit(self, leaf: Leaf, value: str) -> str:
+        """Reason why a value that was read has to be asked about all the same; "" for most."""
+        if not self.sheet.form(leaf).accepts(value):
+            return "không còn phù hợp với quy chế"
+        check = PlanCheck(leaf, self.unit.id, QuestionId(self.sheet.cycle.id, "self", self.unit.id, leaf.id))
+        return check.says(value) if check.asks(value, self.sheet.value(leaf)) else ""
 
     def _said_back(self, workbook: Workbook) -> str:
-        reading, fitting = workbook.reading, self.fitting(workbook)
+        reading, fitting, doubts = workbook.reading, self.fitting(workbook), self.doubts(workbook)
         head = "Nhập hộ " if self.paper else ""
         count = f"đã đọc {len(fitting)}/{len(self.charter.leaves)} mục"
-        unclear = f", {reading.unclear} chỗ chưa rõ" if reading.unclear else ""
+        count_unclear = len(doubts) + len(reading.remarks)
+        unclear = f", {count_unclear} chỗ chưa rõ" if count_unclear else ""
         lines = [f"{head}{self.unit.name}, tệp {workbook.name}: {count}{unclear}."]
         leaves = self.charter.leaves
         changed = [id for id, value in fitting.items() if self.sheet.value(leaves[id]) not in ("", value)]
@@ -170,18 +156,15 @@ class _Taking:
         empty = [
             leaf
             for leaf in self.charter.leaves.values()
-            if leaf.id not in fitting and leaf.id not in reading.doubts and not self.sheet.value(leaf)
+            if leaf.id not in fitting and leaf.id not in doubts and not self.sheet.value(leaf)
         ]
         if empty:
             lines.append(
                 f"Chưa điền {len(empty)} mục: {say_list([texts.called(leaf) for leaf in empty], SHOWN)}."
             )
-        doubts = [
-            f"{texts.called(self.charter.leaves[leaf])}: {why}" for leaf, why in self._doubts(workbook).items()
-        ]
-        if doubts or reading.remarks:
-            lines.append("Chưa rõ:")
-            lines += listed([*doubts, *reading.remarks])
+        if count_unclear:
+            said = [f"{texts.called(leaves[leaf])}: {why}" for leaf, why in doubts.items()]
+            lines += ["Chưa rõ:", *listed([*said, *reading.remarks])]
         if reading.told:
             lines += ["Lưu ý:", *listed(list(reading.told))]
         after = " Các mục chưa rõ được hỏi lại từng mục sau khi ghi." if doubts else ""
@@ -194,7 +177,7 @@ class _Taking:
     def _take(self, workbook: Workbook) -> Effect:
         fitting = self.fitting(workbook)
         facts: list[Fact] = [*self._answers(workbook, fitting), *self._links(workbook)]
-        doubts = tuple(self._doubts(workbook))
+        doubts = tuple(self.doubts(workbook))
         word = Decision(workbook.id, doubts).value
         facts.append(Answered(self.unit.id, str(self._id()), word, paper=self.paper))
         now = sheet_of(project(self.situation, facts), self.unit.id)
@@ -204,7 +187,7 @@ class _Taking:
     def _onwards(self, facts: tuple[Fact, ...]) -> str:
         """Question at which the signed form goes on, since nobody puts it; "" while something is in doubt."""
         now = project(self.situation, facts)
-        if not self.paper or any(_Taking(sheet_of(now, self.unit.id), self.paper).doubtful()):
+        if not self.paper or doubtful(sheet_of(now, self.unit.id), paper=True):
             return ""
         following = first_open(self_scores.questions(now, self.unit.id, paper=True))
         return following.id if following else ""
@@ -242,23 +225,17 @@ class _Taking:
 
     # --- what is in doubt ---
 
-    def _doubts(self, workbook: Workbook) -> dict[str, str]:
+    def doubts(self, workbook: Workbook) -> dict[str, str]:
         """Doubts by leaf; a value that the charter can't read any more is one."""
-        fitting = self.fitting(workbook)
-        doubts = {leaf: why for leaf, why in workbook.reading.doubts.items() if leaf in self.charter.leaves}
-        for leaf in workbook.reading.values:
-            if leaf in self.charter.leaves and leaf not in fitting:
-                doubts.setdefault(leaf, "không còn phù hợp với quy chế")
-        return doubts
+        leaves, reading = self.charter.leaves, workbook.reading
+        unfit = {id: self._why_unfit(leaves[id], value) for id, value in reading.values.items() if id in leaves}
+        doubts = {id: why for id, why in reading.doubts.items() if id in leaves}
+        return {**{id: why for id, why in unfit.items() if why}, **doubts}
 
-    def doubtful(self) -> Iterator[Question]:
+    def unsettled(self) -> Iterator[Question]:
         """A question for each leaf in doubt that nobody has answered since the workbook was taken."""
-        for id in self.decided.doubts:
-            leaf = self.charter.leaves.get(id)
-            answer = self.sheet.answers.get(self.sheet.id(id))
-            settled = answer and self.word and answer.number > self.word.number and not answer.aside
-            if leaf and not settled:
-                yield self._ask(leaf)
+        for leaf in doubtful(self.sheet, paper=self.paper):
+            yield self._ask(leaf)
 
     def _ask(self, leaf: Leaf) -> Question:
         inner = self_scores.leaf_question(self.sheet, leaf, paper=self.paper)
@@ -284,7 +261,7 @@ class _Taking:
         workbook = next(
             (w for w in self.situation.workbooks.get(self.unit.id, ()) if w.id == self.decided.workbook), None
         )
-        why = self._doubts(workbook).get(leaf.id, "") if workbook else ""
+        why = self.doubts(workbook).get(leaf.id, "") if workbook else ""
         return f"Chưa rõ trong tệp {workbook.name}: {why}." if workbook and why else "Chưa rõ trong tệp đã gửi."
 
 

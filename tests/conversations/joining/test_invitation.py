@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.conversations.joining import invitation
 from bot.dialogue.facts import CodeIssued, CodeSpent, DoorOpened, SeatJoined, SeatLeft, Steered, WrongCode
 from bot.dialogue.situation import Invitation, Person
-from tests.worlds.charters import LAN, MINH
+from tests.worlds.charters import LAN, MAI, MINH
 from tests.worlds.core import World, typed
 
 CODE = "ABCDEFGHJK"
@@ -38,9 +38,16 @@ def test_seats_that_nobody_holds_get_a_code():
     assert "Cụm phó: " in effect.result
 
 
-def test_one_units_seats_get_a_code_even_where_they_are_held():
-    effect = invitation.invite(World.tiny().seen_by(MINH), "KBNN")
-    assert "Đại diện Kho bạc Nhà nước: " in effect.result
+def test_a_held_seat_gets_a_code_after_a_reason_and_its_holders_are_told():
+    minh = World.tiny().seen_by(MINH)
+    effect = invitation.invite(minh, "KBNN")
+    ask, reason = (q for q in invitation.inviting(minh) if q.id.startswith(effect.goto))
+    assert (ask.keep("keep").facts, ask.keep("issue").goto) == ((), reason.id)
+    issued = reason.keep("Mất máy")
+    assert [type(fact) for fact in issued.facts] == [CodeIssued, Steered]
+    assert "Đại diện Kho bạc Nhà nước: " in issued.result
+    mai = next(h.person.id for s in minh.roster for h in s.holders if h.person.name == MAI)
+    assert [m.to.person for m in issued.messages] == [mai]
     assert invitation.invite(World.tiny().seen_by(MINH), "Hải quan").facts == ()
 
 

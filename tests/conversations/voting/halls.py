@@ -20,6 +20,7 @@ def closed(name: str = "meeting") -> World:
             world.situation.roster[0],
             id=100 + n,
             role="teller",
+            unit=unit,
             holders=(Holder(Person(100 + n, f"tổ {unit}")),),
         )
         for n, unit in enumerate(world.charter.tellers)

@@ -1,8 +1,8 @@
 """The list of ballots at the desk: opened with a warning and a reason, cancelled with a reason."""
 
-from bot.conversations.voting.ballot_list import FEW, agenda_text, turnout
+from bot.conversations.voting.ballot_list import agenda_text
 from bot.dialogue.ballots import BallotCancelled, BallotOpened
-from tests.conversations.voting.halls import CHAIR, closed, opened, poll_of
+from tests.conversations.voting.halls import CHAIR, closed, opened
 from tests.worlds.core import World
 
 FLAG = "Suy tôn Cờ thi đua"
@@ -35,16 +35,6 @@ def test_a_ballot_is_opened_after_a_warning_its_terms_and_a_reason():
     )
     assert turn.messages[0].text.startswith("MỞ BỎ PHIẾU\n———\n")
     assert len([message for message in turn.messages if message.asks]) == 5
-
-
-def test_who_has_not_voted_is_named_only_once_a_few_have():
-    world = opened(FLAG)
-    for count, unit in enumerate(("thue", "khobac", "haiquan"), 1):
-        other = "[Bảo hiểm xã hội]"
-        world.plays(f"{unit}> {other}", f"{unit}> [Không chọn thêm]", f"{unit}> [Bỏ phiếu]")
-        said = turnout(world.situation, poll_of(world, "flag"))
-        assert f"đã bỏ {count}/5 phiếu" in said
-        assert ("Chưa bỏ:" in said) == (count >= FEW)
 
 
 def test_a_ballot_is_cancelled_with_a_reason_and_can_be_opened_anew():

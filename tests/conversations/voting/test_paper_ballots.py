@@ -5,11 +5,12 @@ from dataclasses import replace
 from bot.conversations.voting.paper_ballots import can_give, questions, votes
 from bot.dialogue.ballots import READY, Draft, PapersAwaited, PapersKeyed
 from bot.dialogue.projection import project
-from bot.dialogue.situation import Situation
+from bot.dialogue.situation import Seat, Situation
 from tests.conversations.voting.halls import opened, over, poll_of
 from tests.worlds.core import World
 
 TITLE = "Bầu Cụm trưởng"
+TELLER = Seat(100, "teller", "thue")
 
 
 def given(*units: str) -> World:
@@ -17,6 +18,8 @@ def given(*units: str) -> World:
     for unit in units:
         world.say("tổ thue", "phiếu giấy")
         world.say("tổ thue", f"[{world.charter.unit_by_id[unit].short}]")
+        world.say("tổ thue", "[Đơn vị không dùng được điện thoại]")
+        world.say(unit, "[Đồng ý nhận phiếu giấy]")
     return world
 
 
@@ -31,7 +34,7 @@ def keying(world: World, *, mine: tuple[str, ...], theirs: tuple[str, ...] = ())
 def test_a_unit_with_a_paper_votes_no_more_in_the_chat():
     world = given("haiquan")
     assert (poll_of(world, "chair").papers, poll_of(world, "chair").voted) == ({"haiquan"}, {"haiquan"})
-    assert "đơn vị đã nhận phiếu giấy, đề nghị bỏ vào hòm phiếu." in world.told["haiquan"][-1]
+    assert "nhận phiếu giấy, đề nghị bỏ vào hòm phiếu." in world.told["haiquan"][-1]
     world.offered["haiquan"] = replace(world.offered["thue"], asks="k1/vote.haiquan.chair")
     world.say("haiquan", "[Cục Thuế]")
     assert "Đơn vị đã nhận phiếu giấy" in world.told["haiquan"][-1]
@@ -52,7 +55,7 @@ def test_the_papers_are_asked_for_at_the_end():
 
 def test_what_two_tellers_read_alike_goes_into_the_box_in_no_order():
     world = given("haiquan", "qltt")
-    [question] = questions(keying(world, mine=("thue", "qltt"), theirs=("qltt", "thue")))
+    [question] = questions(keying(world, mine=("thue", "qltt"), theirs=("qltt", "thue")), TELLER)
     effect = question.keep("right")
     assert effect.facts == (PapersKeyed("chair", (("qltt",), ("thue",))),)
     assert votes(poll_of(world, "chair"), ("thue", "qltt")) == votes(poll_of(world, "chair"), ("qltt", "thue"))
@@ -60,7 +63,7 @@ def test_what_two_tellers_read_alike_goes_into_the_box_in_no_order():
 
 def test_where_they_differ_both_begin_again():
     world = given("haiquan", "qltt")
-    [question] = questions(keying(world, mine=("thue", "qltt"), theirs=("thue", "thue")))
+    [question] = questions(keying(world, mine=("thue", "qltt"), theirs=("thue", "thue")), TELLER)
     effect = question.keep("right")
     assert effect.facts == (PapersKeyed("chair"),)
     assert all("nhập phiếu giấy khác nhau" in message.text for message in effect.messages)
@@ -69,13 +72,13 @@ def test_where_they_differ_both_begin_again():
 
 def test_the_first_teller_who_is_done_waits_for_another():
     world = given("haiquan")
-    [question] = questions(keying(world, mine=("thue",)))
+    [question] = questions(keying(world, mine=("thue",)), TELLER)
     [fact] = question.keep("right").facts
     assert (fact.picks, fact.nonce) == (("thue",), READY)  # type: ignore[union-attr]
 
 
 def test_only_on_paper_can_a_vote_be_invalid():
     world = given("haiquan")
-    [question] = questions(replace(keying(world, mine=()), drafts={}))
+    [question] = questions(replace(keying(world, mine=()), drafts={}), TELLER)
     assert "Phiếu không hợp lệ" in [option.label for option in question.put().form.options]
     assert "Phiếu không hợp lệ" not in [option.label for option in world.offered["thue"].options]

@@ -67,6 +67,8 @@ async def _play(path: Path) -> None:
         SeatTaken(seats["observer" if "observer" in seats else "chair"].id, Person(deputy, "")),
     )
     await told(CodeIssued("ABCDE23456", world.clock.now() + timedelta(days=3), seat=seats["deputy"].id))
+    await told(CodeIssued("ABCDE34567", world.clock.now() + timedelta(days=3), seat=seats["teller"].id))
+    await world.say("gia", "/start ABCDE34567", update="gia-1")
     await told(
         StageClosed("self", {"places": [{"unit": "thue", "rank": "1"}]}, "", "Cộng lại"), Published("self")
     )

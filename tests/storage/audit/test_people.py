@@ -30,6 +30,14 @@ KINDS = {
         "UPDATE holders SET until = NULL WHERE until IS NOT NULL",
         "person 3 in seat 3, who is not journalled so,",
     ),
+    "a newcomer taken for confirmed": (
+        "UPDATE holders SET standing = '' WHERE standing = 'pending'",
+        "the confirmation of person 10 in seat 9",
+    ),
+    "a confirmation invented": (
+        "UPDATE holders SET standing = 'chair' WHERE seat = 4",
+        "the confirmation of person 4 in seat 4",
+    ),
     "a code inserted": (
         "INSERT INTO codes (code, cluster, seat, issued, expires) "
         "SELECT 'ABCDE99999', cluster, 4, issued, expires FROM codes LIMIT 1",

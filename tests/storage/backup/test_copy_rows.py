@@ -1,12 +1,16 @@
 """Rows copied from one database to another, and what is refused."""
 
+import errno
+import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from storage.backup import copy_rows
-from storage.backup.copy_rows import Refused, scratch_database
+from storage.backup.copy_rows import Refused, refusing_unusable, scratch_database
 from storage.database.sql import stored
 from storage.database.sqlite import Sqlite
 from storage.migrations import migrate
@@ -72,3 +76,23 @@ def test_a_database_that_has_rows_or_lacks_some_or_is_nobodys_is_refused(source:
         target.run_sync(copy_rows.require_present)
     assert source.run_sync(copy_rows.require_present) is None
     assert source.run_sync(lambda connection: connection.scalar(select(units.c.id).limit(1)))
+
+
+@pytest.mark.parametrize(
+    ("problem", "engine", "named"),
+    [
+        (psycopg.OperationalError("gone"), "postgresql+psycopg://x", "The target"),
+        (psycopg.OperationalError("gone"), "sqlite:///x", "The source"),
+        (sqlite3.DatabaseError("malformed"), "postgresql+psycopg://x", "The source"),
+        (sqlite3.DatabaseError("malformed"), "sqlite:///x", "The source"),
+        (OSError(errno.ENOSPC, "No space left on device"), "sqlite:///x", "The target"),
+        (OSError(errno.EIO, "Input/output error"), "sqlite:///x", "The source"),
+    ],
+)
+def test_the_side_at_fault_is_named(problem: Exception, engine: str, named: str):
+    raised = problem if isinstance(problem, OSError) else DBAPIError("INSERT", {}, problem)
+    with (
+        pytest.raises(Refused, match=f"{named} cannot be used"),
+        refusing_unusable("The source", "The target", engine),
+    ):
+        raise raised

@@ -64,7 +64,11 @@ async def test_while_the_bot_runs_nothing_is_moved(world: PlayedWorld, url: str,
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_only_an_empty_database_is_filled(world: PlayedWorld, url: str, other: str):
-    await move(url, other, world.clock.now() + AFTER)
+    first = await move(url, other, world.clock.now() + AFTER)
+    # As after a kill before it was said that all had arrived.
+    again = await move(url, other, world.clock.now() + AFTER)
+    assert (first.already, again.already, again.clusters) == (False, True, first.clusters)
+    await world.change("INSERT INTO people (name) VALUES ('Lan')")
     with pytest.raises(Refused, match="not empty"):
         await move(url, other, world.clock.now() + AFTER)
 

@@ -22,14 +22,14 @@ from handlers.commands.verify import verify
 from storage.backup.archive import File, about
 from storage.backup.copy_rows import Refused, scratch_database
 from storage.backup.restore import Restored, restore
-from storage.schema import ballots, drafts, journal, outbox, turnout, votes
+from storage.schema import ballots, codes, drafts, journal, outbox, turnout, votes
 from tests.storage.backup.safe import Safe
 from tests.storage.released import downgraded
-from tests.worlds.charters import data
+from tests.worlds.charters import data as world_data
 from tests.worlds.played import UNITS, PlayedWorld
-from tests.worlds.stored import PLATFORMS, always
+from tests.worlds.stored import MINUTE, PLATFORMS, always
 
-CONFERENCE = data("conference")
+CONFERENCE = world_data("conference")
 HEAD = re.compile(r"\b\d+:[0-9a-f]{64}\b")
 SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -46,6 +46,18 @@ def last(world: PlayedWorld, chat: str) -> str:
     return [d.text for d in world.sent if d.chat == chat][-1]
 
 
+@SQLITE
+async def test_codes_that_were_out_are_withdrawn_but_where_nobody_else_could_come_in(
+    world: PlayedWorld, safe: Safe, other: str
+):
+    out = select(codes.c.code).where(codes.c.spent.is_(None))
+    code = await world.invite(seat=(await world.seat("deputy")).id)
+    alone = await world.memory.new_cluster("Cụm chưa ai vào", world_data("tiny"))
+    assert {row.code for row in await world.rows(out)} >= {code, alone}
+    async with back(safe, other) as (again, _):
+        assert [row.code for row in await again.rows(out)] == [alone]
+
+
 # --- what was in it -------------------------------------------------------------------------------
 
 
@@ -53,7 +65,7 @@ async def test_all_that_was_stored_is_there_again_on_either_engine(world: Played
     before = await world.tables()
     async with back(safe, other) as (again, done):
         after = await again.tables()
-    told = {"journal", "outbox", "alembic_version"}
+    told = {"journal", "outbox", "alembic_version", "clocks", "codes"}
     assert {n: t for n, t in after.items() if n not in told} == {
         n: t for n, t in before.items() if n not in told
     }
@@ -268,10 +280,24 @@ async def test_pages_go_on_from_rows_that_are_lost(world: PlayedWorld, safe: Saf
 @SQLITE
 async def test_only_an_empty_database_is_filled(world: PlayedWorld, safe: Safe, other: str):
     file = await safe.take()
+    world.clock.on(MINUTE)
+    later = await safe.take()
     async with back(safe, other, file) as (again, _):
         before = await again.tables()
         with pytest.raises(Refused, match=r"not empty \(its table clusters has rows\)"):
-            await safe.restored(file, other)
+            await safe.restored(later, other)
+        assert await again.tables() == before
+
+
+@SQLITE
+async def test_brought_back_a_second_time_it_is_told_to_be_complete(world: PlayedWorld, safe: Safe, other: str):
+    """As after a kill before that was said."""
+    file = await safe.take()
+    async with back(safe, other, file) as (again, first):
+        before = await again.tables()
+        second, done = await safe.restored(file, other)
+        await second.memory.close()
+        assert (first.already, done.already, done.taken) == (False, True, first.taken)
         assert await again.tables() == before
 
 

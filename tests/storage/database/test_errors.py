@@ -1,6 +1,7 @@
 """A database that is locked, full or gone: meanwhile nothing is acknowledged, afterwards all goes on."""
 
 import asyncio
+import errno
 import os
 import signal
 import sqlite3
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from psycopg.errors import DiskFull
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 
 from bot.dialogue.turn import Turn
@@ -18,6 +21,8 @@ from handlers import inbox
 from handlers.inbox import receive
 from handlers.telegram.webhook import PATH, webhook
 from storage.database import postgres as engine_module
+from storage.database.errors import cause
+from storage.database.file_guard import FileLost
 from storage.schema import cycles
 from tests.hostile.edge import Deaf
 from tests.storage import postgres
@@ -177,3 +182,23 @@ async def test_a_postgresql_that_says_nothing_more_is_given_up_and_asked_on_anot
         assert [d.text for d in await world.memory.outbox.claim("chat", 9, LEASE)] == ["một"]
     finally:
         os.kill(mute, signal.SIGCONT)
+
+
+def _failed(orig: Exception) -> Exception:
+    return OperationalError("INSERT INTO answers VALUES ('khoảng 14')", {}, orig)
+
+
+def test_a_cause_is_named_as_the_system_names_it_and_in_no_words_of_the_error():
+    full = sqlite3.connect(":memory:")
+    full.execute("PRAGMA max_page_count = 2")
+    with pytest.raises(sqlite3.OperationalError) as found:
+        full.execute("CREATE TABLE t AS SELECT zeroblob(100000)")
+    assert cause(_failed(found.value)) == "OperationalError (SQLITE_FULL)"
+    assert cause(DiskFull("no space left for table answers")) == "DiskFull (SQLSTATE 53100)"
+    assert cause(_failed(DiskFull("no space left"))) == "DiskFull (SQLSTATE 53100)"
+    assert cause(OSError(errno.ENOSPC, "No space left on device", "/var/lib/khoảng 14")) == "OSError (ENOSPC)"
+    assert cause(FileLost("thidua.sqlite3 was deleted")) == "FileLost (thidua.sqlite3 was deleted)"
+    assert cause(ValueError("khoảng 14")) == "ValueError"
+    wrapped = RuntimeError("while it was sent")
+    wrapped.__cause__ = ConnectionRefusedError(errno.ECONNREFUSED, "refused")
+    assert cause(wrapped) == "ConnectionRefusedError (ECONNREFUSED)"

@@ -1,8 +1,9 @@
 """A year is parsed once, and again when something in its row has changed."""
 
+import pytest
 from sqlalchemy import insert, update
 
-from storage.loading import queries
+from storage.loading import cycle_cache, queries
 from storage.loading.cycle_cache import CycleCache
 from storage.schema import cycles, snapshots
 from tests.storage.bare import NOW, connected, create_cluster
@@ -32,3 +33,15 @@ def test_after_a_rollback_cycles_are_read_anew_and_charters_stay():
         again = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
     assert again is not cycle
     assert again.charter is cycle.charter
+
+
+def test_however_many_charters_there_are_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(cycle_cache, "CHARTERS", 2)
+    cache = CycleCache()
+    with connected() as connection:
+        create_cluster(connection)
+        first = cache.charter(connection, 1, "one")
+        assert cache.charter(connection, 1, "one") is first
+        for other in ("two", "three"):
+            cache.charter(connection, 1, other)
+        assert cache.charter(connection, 1, "one") is not first

@@ -1,10 +1,17 @@
 """What the senders have before them: how many messages, and since when the oldest waits."""
 
 from datetime import timedelta
+from functools import partial
 
+import pytest
+from sqlalchemy import Connection, func, select
+
+from bot.dialogue.said import Chat
 from bot.dialogue.turn import Audience, Message, Turn
-from storage.outbox.rows import ANSWER, MANY, Backlog
-from tests.worlds.stored import MINUTE, PLATFORMS, StoredWorld, heard, remember
+from storage.outbox import rows
+from storage.outbox.rows import ANSWER, MANY, Backlog, enqueue, purge_rows
+from storage.schema import outbox
+from tests.worlds.stored import MINUTE, PLATFORMS, StoredWorld, ask, heard, remember
 
 SOON = 7 * MINUTE
 
@@ -49,3 +56,73 @@ async def test_what_is_owed_on_a_platform_that_is_not_served_here_is_not_waited_
     assert [one.platform for one in await world.memory.outbox.waiting(SOON)] == ["page"]
     assert await other.outbox.waiting(SOON) == []
     await other.close()
+
+
+MONTH = timedelta(days=31)
+
+
+async def _purged(world: StoredWorld) -> list[str]:
+    """The texts that are left."""
+    work = partial(purge_rows, now=world.clock.now(), after=0)
+    while after := await world.database.write(work):
+        work = partial(purge_rows, now=world.clock.now(), after=after)
+    return await world.database.read(lambda c: list(c.scalars(select(outbox.c.text).order_by(outbox.c.id))))
+
+
+async def test_finished_rows_go_after_a_month_but_for_what_may_still_be_changed(world: StoredWorld):
+    await world.seated("Lan", "representative", "thue")
+    await world.clear()
+    await world.keep(heard("lan"), Turn((), "Một."))
+    await world.keep(heard("lan"), Turn((), ask=ask("k1/self.thue.a1")))
+    for n in (1, 2):
+        await world.keep(
+            heard("nhom", who="x", group=True), Turn(messages=(Message(f"{n}/8", board="progress"),))
+        )
+    await world.keep(heard("mai"), Turn((), "Hai."))
+    await world.clear()
+    await world.keep(heard("hoa"), Turn((), "Chưa gửi."))
+    assert "Một." in await _purged(world)
+    world.clock.on(MONTH)
+    await world.keep(heard("nhom", who="x", group=True), Turn((), "Mới."))
+    left = await _purged(world)
+    # A keyboard that is shown, the newest state of a board, a chat's newest message, and what is still owed.
+    assert "Một." not in left
+    assert left[-4:] == ["2/8", "Hai.", "Chưa gửi.", "Mới."]
+    assert any("điểm" in text for text in left) or ask("k1/self.thue.a1").text in left
+
+
+async def test_a_row_that_another_refers_to_stays_as_long_as_that_one(world: StoredWorld):
+    def refer(connection: Connection) -> None:
+        first = enqueue(connection, Chat("chat", "lan"), world.clock.now(), text="Một.", state="sent")
+        values = {"text": "Một, sửa.", "target": first, "state": "replaced"}
+        enqueue(connection, Chat("chat", "lan"), world.clock.now(), **values)
+        enqueue(connection, Chat("chat", "lan"), world.clock.now(), text="Hai.", state="sent")
+
+    await world.clear()
+    await world.database.write(refer)
+    world.clock.on(MONTH)
+    assert "Một, sửa." not in await _purged(world)
+    assert (await _purged(world))[-1] == "Hai."
+    assert "Một." not in await _purged(world)
+
+
+async def test_the_clock_deletes_a_little_at_each_tick_until_all_is_gone_through(
+    world: StoredWorld, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(rows, "PURGED_AT_ONCE", 10)
+
+    def fill(connection: Connection) -> None:
+        for n in range(95):
+            enqueue(connection, Chat("chat", "lan"), world.clock.now(), text=f"{n}", state="sent")
+
+    def count(connection: Connection) -> int:
+        return connection.scalar(select(func.count()).select_from(outbox)) or 0
+
+    await world.database.write(fill)
+    world.clock.on(MONTH)
+    await world.memory.tick(lambda here, since: Turn())
+    assert await world.database.read(count) >= 85
+    for _ in range(10):
+        world.clock.on(MINUTE)
+        await world.memory.tick(lambda here, since: Turn())
+    assert await world.database.read(count) <= 3

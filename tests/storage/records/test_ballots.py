@@ -1,5 +1,6 @@
 """Ballots as they are written and read; that a box betrays nobody is tested in tests/ballots."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from bot.dialogue.ballots import READY, BallotCancelled, BallotOpened, Cast, Draft, Drafted, LotsDrawn
 from bot.dialogue.said import Platform
-from bot.dialogue.situation import Cycle, Person, Situation
+from bot.dialogue.situation import Cycle, Holder, Person, Seat, Situation
 from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Terms
 from storage.loading import queries
@@ -55,8 +56,14 @@ def test_a_draft_is_its_persons_until_it_is_cast_and_a_teller_reads_what_another
     write(connection, Drafted("flag", UNITS[0], (UNITS[1],), "n1"))
     write(connection, Drafted("flag", "", (UNITS[1],), READY), person=2)
     assert ballots.drafts_of(connection, 1, 1) == {f"{UNITS[0]}.flag": Draft((UNITS[1],), "n1")}
-    assert ballots.readings_of(connection, 1, 1) == {"flag": (UNITS[1],)}
-    assert ballots.readings_of(connection, 1, 2) == {}
+    tellers = [Seat(n, "teller", f"u{n}", holders=(Holder(Person(n, "")),)) for n in (1, 2)]
+    both, one = tuple(tellers), (tellers[0], replace(tellers[1], unit="u1"))
+    assert ballots.readings_of(connection, 1, 1, both) == {"flag": (UNITS[1],)}
+    assert ballots.readings_of(connection, 1, 2, both) == {}
+    # Two who sit for one unit are no two readings, nor is that of somebody whom nobody has confirmed.
+    assert ballots.readings_of(connection, 1, 1, one) == {}
+    pending = replace(tellers[1], holders=(Holder(Person(2, ""), standing="pending"),))
+    assert ballots.readings_of(connection, 1, 1, (tellers[0], pending)) == {}
     write(connection, Cast("flag", UNITS[0], (UNITS[1],)))
     assert ballots.drafts_of(connection, 1, 1) == {}
 

@@ -18,15 +18,19 @@ from bot.dialogue.ballots import (
     Drafted,
     LotsDrawn,
     PaperGiven,
+    PaperReturned,
     PapersAwaited,
     PapersKeyed,
+    VotesDestroyed,
 )
 from bot.dialogue.codes import new_code
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
+    ClockConfirmed,
     CodeIssued,
     CodeSpent,
+    Confirmed,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -55,12 +59,13 @@ from bot.dialogue.facts import (
 )
 from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment, Chat, Platform, Said
-from bot.dialogue.situation import Person
+from bot.dialogue.situation import ClockDoubt, Person
 from bot.dialogue.turn import Turn
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Result, Terms
 from storage.loading.situations import Loader
+from storage.records import clock_marks
 from storage.schema import metadata
 from storage.turn.apply_facts import FactWriter
 from tests.storage.bare import CHARTER, NOW, connected, create_cluster, join
@@ -71,6 +76,7 @@ DOOR = new_code(b"door", "")
 A1, LATE = "k1/self.thue.a1", "k1/late.self.thue.a1"
 BALLOT = next(one for one in read_charter(CHARTER).ballots if one.kind != "yes_no")
 UNITS = BALLOT.electorate[:3]
+DOUBT = ClockDoubt("machine", NOW, NOW, NOW + timedelta(days=365))
 RESULT = Result(3, 3, 3, 0, 0, {UNITS[0]: 3}, 3, 2)
 
 
@@ -93,7 +99,8 @@ STORY: list[tuple[Chat, Fact]] = [
     (PAGE, DoorOpened(1)),
     (PAGE, CodeSpent(DOOR)),
     (HOA, WrongCode()),
-    (HOA, SeatJoined(4, "Hoa")),
+    (HOA, SeatJoined(4, "Hoa", pending=True)),
+    (LAN, Confirmed(2, (4,), "chair")),
     (LAN, SeatTaken(5, Person(2, "Hoa"))),
     (LAN, SeatLeft(5, 2)),
     (PAGE, PageClosed(2, here=True)),
@@ -108,20 +115,23 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, Drafted("flag", UNITS[0], (UNITS[1],), "n1")),
     (LAN, Cast("flag", UNITS[0], (UNITS[1],))),
     (LAN, PaperGiven("flag", UNITS[1])),
+    (LAN, PaperGiven("flag", UNITS[2], "không có máy")),
+    (LAN, PaperReturned("flag", UNITS[2], "phát nhầm")),
     (LAN, PapersAwaited("flag")),
     (LAN, PapersKeyed("flag", ((UNITS[0],),))),
     (LAN, BallotCounted("flag", RESULT)),
     (LAN, LotsDrawn("flag", UNITS[:1])),
+    (LAN, VotesDestroyed("flag")),
     (LAN, BallotOpened(terms("flag-2"), "lời", "cd", "lại")),
     (LAN, BallotCancelled("flag-2", "sai")),
     (LAN, StageClosed("self", {"values": {}}, "")),
     (LAN, Published("self")),
     (LAN, YearOpened({}, {})),
     (LAN, Erased(())),
+    (LAN, ClockConfirmed(DOUBT)),
 ]
 # Facts after which nothing that is asked or said in the same turn is different.
 UNPROJECTED = {
-    EvidenceMoved: "the receipt counts the files itself",
     WorkbookSent: "it is read in a turn of its own",
     EvidenceAsked: "it is for the next file",
     CodeIssued: "the code is in the turn's own reply",
@@ -140,6 +150,7 @@ def connection() -> Iterator[Connection]:
     with connected() as connection:
         create_cluster(connection)
         join(connection, "Lan", "secretary")
+        clock_marks.write(connection, clock_marks.Mark("machine", NOW, 0.0, NOW))
         yield connection
 
 
@@ -161,7 +172,9 @@ def writer(connection: Connection, chat: Chat) -> FactWriter:
     said = Said(
         chat.platform, "bot", "1", chat.chat, "lan", text=DOOR if chat == PAGE else "", group=chat.grouped
     )
-    facts = FactWriter(connection, Loader(lambda: NOW, PLATFORMS).for_said(connection, said), said)
+    facts = FactWriter(
+        connection, Loader(lambda: NOW, PLATFORMS, doubt=lambda: DOUBT).for_said(connection, said), said
+    )
     facts.record_chat()
     return facts
 

@@ -66,3 +66,21 @@ async def test_one_cluster_that_fails_is_asked_again_and_does_not_hold_up_the_ot
     clock.on(MINUTE)
     await world.memory.tick(elapse)
     assert sorted(d.text for d in await world.send()) == ["Cụm 10", "Cụm 11"]
+
+
+async def test_a_mark_that_a_clock_has_left_in_the_future_is_put_right_and_time_goes_on(
+    world: StoredWorld, clock: Clock
+):
+    told = []
+
+    def elapse(here: Situation, since: datetime) -> Turn:
+        told.append((since, here.now))
+        return Turn()
+
+    clock.on(365 * 24 * 60 * MINUTE)
+    await world.memory.tick(elapse)
+    clock.at = NOW + MINUTE
+    await world.memory.tick(elapse)
+    clock.on(MINUTE)
+    await world.memory.tick(elapse)
+    assert told[1:] == [(NOW + MINUTE - 24 * 60 * MINUTE, NOW + MINUTE), (NOW + MINUTE, NOW + 2 * MINUTE)]

@@ -1,0 +1,147 @@
+"""The words of the threat model, sentence by sentence: each is held by a test or a talk that is named here."""
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+import handlers.web
+from bot.conversations.decide import where
+from handlers.web.context import new_secret
+from tests.worlds.web import WebWorld
+
+ROOT = Path(__file__).parents[2]
+WEB, TALKS, EVIDENCE = "tests/web/", "tests/talks/", "tests/handlers/test_evidence.py::"
+
+# Beginning of a sentence -> the tests that hold it; "" for what is deliberately not promised, or only explains.
+HELD = {
+    "The web chat: a real channel": "",
+    "Law of this package:": (
+        f"{WEB}test_chat.py::test_the_page_is_drawn_from_what_is_stored_not_from_old_messages "
+        f"{WEB}test_context.py::test_no_secret_is_stored_anywhere "
+        f"{WEB}test_chat.py::test_text_goes_into_the_page_as_text "
+        "tests/handlers/test_logging_setup.py::test_the_way_to_every_page_with_a_secret_in_its_path_is_known"
+    ),
+    "Worth of each secret:": (
+        f"{WEB}test_invitation.py::test_a_code_that_was_used_tells_what_to_do {TALKS}codes_guessed.talk"
+    ),
+    "The secretary is shown those that are out again": (
+        "tests/conversations/joining/test_invitation.py::"
+        "test_a_code_that_is_out_is_said_again_and_can_be_withdrawn"
+    ),
+    "A link that holds one spends nothing": (
+        f"{WEB}test_invitation.py::test_looking_at_an_invitation_does_not_spend_it"
+    ),
+    "A *personal code* is worth its person:": f"{TALKS}pages_own.talk {TALKS}pages_lost.talk",
+    "What that one opens sees and scores": (
+        f"{TALKS}cheating_page.talk tests/state/test_confirmations.py::"
+        "test_a_newcomer_is_confirmed_in_no_seat_and_a_page_of_anothers_asking_nowhere"
+    ),
+    "A *page's address*": (
+        f"{WEB}test_sessions.py::test_who_was_replaced_has_no_page_from_that_moment "
+        f"{WEB}test_sessions.py::test_a_page_that_was_not_used_for_longer_than_a_year_is_closed "
+        f"{WEB}test_sessions.py::test_a_page_is_closed_from_the_page_itself"
+    ),
+    "Tables, documents, evidence and uploads": (
+        f"{WEB}test_sessions.py::test_whoever_held_two_seats_has_no_documents_of_the_one_they_left "
+        f"{WEB}test_downloads.py::test_another_unit_can_not_have_the_file "
+        f"{WEB}test_table.py::test_a_representative_sees_no_other_units_table "
+        f"{WEB}test_uploads.py::test_nobody_can_name_a_file_of_another_chat"
+    ),
+    "There is no cookie": f"{WEB}test_threat_model.py::test_no_answer_sets_a_cookie",
+    "A *group page's address*": (
+        f"{WEB}test_sessions.py::test_who_has_the_groups_address_can_read_and_say_nothing_on_any_path "
+        f"{WEB}test_group.py::test_a_new_page_calls_the_old_one_back"
+    ),
+    "The *webhook's secret*": (
+        "tests/telegram/test_webhook.py::test_a_stranger_who_knows_the_address_is_turned_away"
+    ),
+    "It is derived from the bot's token": (
+        "tests/telegram/test_webhook.py::test_the_webhook_s_secret_is_not_the_token"
+    ),
+    "Secrets of pages are looked up by their hash": (
+        f"{WEB}test_context.py::test_an_unknown_secret_gets_the_same_words_on_every_page"
+    ),
+    "Codes are looked up as they are": (
+        f"{TALKS}codes_guessed.talk "
+        f"{WEB}test_rate_limits.py::test_after_too_many_wrong_codes_from_an_address_even_a_right_one_waits"
+    ),
+    "Everybody behind a guesser's address": (
+        f"{WEB}test_rate_limits.py::test_after_too_many_wrong_codes_from_an_address_even_a_right_one_waits"
+    ),
+    "Only the proxies that are set up": (
+        f"{WEB}test_rate_limits.py::test_only_a_known_proxy_is_believed_about_where_a_request_comes_from"
+    ),
+    "Under a ballot's question": (
+        f"{WEB}test_wire_length.py::test_every_vote_by_the_page_has_one_length "
+        f"{WEB}test_wire_length.py::test_every_vote_by_a_plain_form_has_one_length "
+        f"{WEB}test_wire_length.py::test_every_event_of_a_vote_has_one_length"
+    ),
+    "What is typed there leaves the page": (
+        f"{WEB}test_threat_model.py::test_what_is_typed_under_a_ballots_question_is_to_leave_the_page"
+    ),
+    "What comes in is bounded": (
+        f"{WEB}test_context.py::test_an_endless_body_is_refused_before_it_is_read "
+        f"{WEB}test_rate_limits.py::"
+        "test_taps_beyond_measure_are_refused_with_a_sentence_and_kept_when_repeated_later "
+        f"{EVIDENCE}test_the_type_is_what_the_bytes_show "
+        f"{EVIDENCE}test_what_runs_on_the_next_persons_machine_is_refused_whoever_brings_it "
+        f"{EVIDENCE}test_office_files_with_macros_are_refused_the_new_and_the_old"
+    ),
+    "Kept files go out as downloads alone": (
+        f"{WEB}test_downloads.py::test_the_unit_and_those_who_check_can_have_the_file"
+    ),
+    "Whoever runs the server can read": "",
+    "Changes of what decides a year": (
+        "tests/storage/audit/test_years.py::test_tampering_with_a_year_is_named "
+        "tests/storage/audit/test_ballots.py::test_tampering_with_a_ballot_is_named "
+        "tests/storage/audit/test_people.py::test_tampering_with_seats_is_named "
+        "tests/storage/audit/test_answers.py::test_tampering_with_answers_is_named "
+        "tests/storage/test_verify.py::test_a_chain_that_was_written_anew_is_shown_by_the_heads_alone"
+    ),
+    "They find addresses of pages": (
+        f"{WEB}test_server.py::test_the_server_believes_the_proxies_that_are_set_up_and_logs_no_paths"
+    ),
+    "Not promised:": "",
+}
+
+
+def sentences() -> list[str]:
+    text = " ".join((handlers.web.__doc__ or "").split())
+    return [one.removeprefix("- ") for one in re.split(r"(?<=[.])\s+(?=[A-Z-])", text)]
+
+
+def test_every_sentence_is_held_by_what_is_named_here():
+    unheld = [s for s in sentences() if not any(s.startswith(beginning) for beginning in HELD)]
+    assert unheld == []
+    assert [b for b in HELD if not any(s.startswith(b) for s in sentences())] == []
+
+
+@pytest.mark.parametrize("beginning", [beginning for beginning, held in HELD.items() if held])
+def test_what_holds_it_is_there(beginning: str):
+    for held in HELD[beginning].split():
+        file, _, name = held.partition("::")
+        text = (ROOT / file).read_text("utf-8")
+        assert not name or re.search(rf"def {name}\b", text), held
+
+
+async def test_no_answer_sets_a_cookie(world: WebWorld, http: httpx.AsyncClient):
+    path = f"/chat/{world.secrets['Lan']}"
+    answers = [await http.get(address) for address in (path, f"{path}/bang", f"{path}/tin", "/he-thong", "/x")]
+    answers.append(await http.post(f"{path}/noi", json={"id": new_secret(), "text": "việc"}))
+    assert not [answer for answer in answers if "set-cookie" in answer.headers]
+
+
+async def test_what_is_typed_under_a_ballots_question_is_to_leave_the_page(
+    world: WebWorld, http: httpx.AsyncClient
+):
+    """The page drops the bubble of what was said where the answer says so; a reload never brings it back."""
+    path, question = f"/chat/{world.secrets['Lan']}", where(await world.look("Lan")).asks
+    for asked, private in ((question, False), ("k1/vote.thue.flag", True)):
+        said = {"id": new_secret(), "text": "Kho bạc Nhà nước", "question": asked}
+        assert (await http.post(f"{path}/noi", json=said)).json()["private"] == private
+    assert "if (answer.private && typed) typed.remove();" in (ROOT / "handlers/web/static/phone.js").read_text(
+        "utf-8"
+    )
+    assert "Kho bạc Nhà nước</div>" not in (await http.get(path)).text
