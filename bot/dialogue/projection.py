@@ -39,11 +39,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -135,6 +138,9 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | CodeIssued()
                 | CodeSpent()
                 | WrongCode()
+                | GroupRefused()
+                | GroupAdmitted()
+                | PostsGiven()
                 | GroupMoved()
                 | Unreachable()
                 | Reminded()

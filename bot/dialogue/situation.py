@@ -212,7 +212,8 @@ class Cycle:
 class Cluster:
     """Cluster: its name, IANA time zone, and join links.
 
-    `group` is true once a group chat is bound. `links` are templates with `{code}`, that of the web page last.
+    `group` is true once a group chat is bound, `group_on` are the platforms on which one takes messages.
+    `links` are templates with `{code}`, that of the web page last.
     """
 
     id: int
@@ -220,6 +221,7 @@ class Cluster:
     zone: str = "Asia/Ho_Chi_Minh"
     group: bool = False
     links: tuple[str, ...] = ()
+    group_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,8 @@ class Channel:
     purpose: bool = False
     seat: int = 0
     is_cluster_group: bool = False
+    refuses: str = ""
+    """Why this group takes nothing from us for now; "" while it does."""
     evidence: str = ""
     """Id of the leaf question whose evidence was last asked for here."""
     silence: tuple[datetime, datetime] | None = None
@@ -329,6 +333,12 @@ class Situation:
     """Keys of this year's reminders that have been given."""
     trouble: Mapping[int, str] = field(default_factory=dict)
     """Seat -> why its holder was not reached: "left" (nobody holds it any more), else the platform's reason."""
+    owed_here: Mapping[str, str] = field(default_factory=dict)
+    """Posts that are still to be sent to this group and that nobody has a copy of: digest -> text."""
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    """Posts that the cluster's group did not take and that wait for it: digest -> text."""
+    missed: Mapping[int, str] = field(default_factory=dict)
+    """Messages that could not be delivered in this chat since the last one that was, by their number."""
     pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
     """Person -> the web pages they have open."""
     operator: Operator = UNNAMED
