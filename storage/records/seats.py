@@ -16,11 +16,13 @@ def hold(connection: Connection, seat: int, person: int, now: datetime, standing
         connection.execute(insert(holders).values(seat=seat, person=person, since=now, standing=standing))
 
 
-def confirm(connection: Connection, fact: Confirmed) -> None:
-    """Confirms a person in these seats and in all their pages."""
+def confirm(connection: Connection, cluster: int, fact: Confirmed) -> None:
+    """Confirms a person in these seats, and for this cluster in all their pages: those of another cluster that
+    they sit in say nothing about this one."""
     holding = and_(holders.c.seat.in_(fact.seats), holders.c.person == fact.person, holders.c.until.is_(None))
     connection.execute(update(holders).where(holding).values(standing=fact.standing))
-    connection.execute(update(channels).where(channels.c.person == fact.person).values(pending=False))
+    pages = and_(channels.c.person == fact.person, channels.c.pending)
+    connection.execute(update(channels).where(pages).values(vouched=channels.c.vouched + f",{cluster},"))
 
 
 def rename(connection: Connection, person: int, name: str) -> None:

@@ -173,12 +173,12 @@ class FactWriter:
                 seats.hold(connection, seat, person.id, now)
                 self._record("seated", seat=seat, person=person.id)
             case Confirmed(person, held, standing):
-                seats.confirm(connection, fact)
+                seats.confirm(connection, loaded.cluster, fact)
                 self._record("confirmed", person=person, seats=list(held), standing=standing)
             case DoorOpened(person, pending):
                 spoken = [s.id for s in self.situation.roster for h in s.holders if h.person.id == person]
                 self._give_chat_to(person, next(iter(spoken), None))
-                self._change_chat(pending=pending)
+                self._change_chat(pending=pending, vouched="")
                 self._record("door opened", person=person, pending=pending)
             case CodeIssued():
                 seats.issue_code(connection, loaded.cluster, fact, now)
