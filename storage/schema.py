@@ -50,7 +50,7 @@ def _of(name: str, other: str, *, key: bool = False) -> Column[int]:
     return Column(name, ForeignKey(f"{other}.id"), nullable=False, primary_key=key)
 
 
-# A cluster (cụm thi đua).
+# A cluster (cụm thi đua). `paused`: since when the operator has paused it.
 clusters = Table(
     "clusters",
     metadata,
@@ -58,6 +58,7 @@ clusters = Table(
     _text("name"),
     _text("zone"),
     Column("made", Moment, nullable=False),
+    Column("paused", Moment),
 )
 
 # An organisation in a cluster, with its other and former names.
@@ -315,8 +316,8 @@ heard = Table(
     Index(None, "at"),
 )
 
-# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again. Rows are
-# deleted as those of `heard` are.
+# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again. Rows
+# are deleted as those of `heard` are.
 timeouts = Table(
     "timeouts",
     metadata,

@@ -231,6 +231,13 @@ class Erased:
 
 
 @dataclass(frozen=True)
+class ClusterPaused:
+    """Pauses the cluster, or ends its pause."""
+
+    paused: bool
+
+
+@dataclass(frozen=True)
 class ClockConfirmed:
     """Confirms the time that the doubted clock shows, for the whole installation."""
 
@@ -280,6 +287,7 @@ Fact = (
     | Unreachable
     | StageClosed
     | ClockConfirmed
+    | ClusterPaused
     | YearOpened
     | Erased
     | Extended

@@ -46,7 +46,7 @@ o = outbox.c
 class Delivery:
     """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
     keyboard off; `erase`: delete it, it is the person's own. `quiet`: without a sound. `news`: may be
-    gathered. `reminds`: what mail that speaks of "now" is about, to be made anew. `attempts` counts this one."""
+    gathered. `reminds`: what mail that speaks of "now" is about. `attempts` counts this one."""
 
     id: int
     platform: str
