@@ -213,6 +213,7 @@ class Cluster:
     """Cluster: its name, IANA time zone, and join links.
 
     `group` is true once a group chat is bound. `links` are templates with `{code}`, that of the web page last.
+    `paused`: the operator has paused it; nothing is stored and nothing falls due.
     """
 
     id: int
@@ -220,6 +221,7 @@ class Cluster:
     zone: str = "Asia/Ho_Chi_Minh"
     group: bool = False
     links: tuple[str, ...] = ()
+    paused: bool = False
 
 
 @dataclass(frozen=True)

@@ -185,7 +185,9 @@ class Loader:
         if not chat.grouped and (others := [number for number in held if number != cluster]):
             load_other = partial(self._load, connection, chat=chat, lazy=lazy, locked=False)
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
-        parts["cluster"] = Cluster(cluster, row.name, row.zone, bool(row.bound), self.links)
+        parts["cluster"] = Cluster(
+            cluster, row.name, row.zone, bool(row.bound), self.links, row.paused is not None
+        )
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
         parts |= self._year(connection, row, person, roster, now, lazy, locked)
         own = person.id if person else 0
