@@ -22,6 +22,7 @@ from bot.dialogue.said import Said
 from handlers.pacing import USUAL, Pace, PaceLimits
 from handlers.transport import (
     Blocked,
+    ChatRefuses,
     Flood,
     Migrated,
     NotDelivered,
@@ -241,6 +242,8 @@ class _Sender:
                     self.failing.clear()
                     self.outage_tries = 0
                     await self.owed.delivered(current.id, message)
+                    if current.withheld:
+                        await self.receive(_taken(current))
         except NotDelivered as problem:
             await self._settle(delivery, problem)
         except Exception as error:
@@ -288,6 +291,10 @@ class _Sender:
                 await self.owed.unknown(delivery.id)
             case Blocked():
                 await self.owed.undeliverable(delivery.id, str(problem), blocked=True)
+            case ChatRefuses():
+                # In the cluster's group it is withheld by that turn, in any other given up.
+                await self.receive(_refused(delivery, str(problem)))
+                await self.owed.undeliverable(delivery.id, str(problem))
             case QuotaSpent():
                 await self.owed.undeliverable(delivery.id, QUOTA)
             case Refused():
@@ -331,6 +338,19 @@ def _migrated(delivery: Delivery, to: str) -> Said:
     chat = delivery.chat
     update = f"migrated {chat} {to}"
     return Said(delivery.platform, "", update, chat, chat, kind="migrated", text=to, group=True)
+
+
+def _refused(delivery: Delivery, why: str) -> Said:
+    """News that a group did not take a message."""
+    update = f"refused {delivery.id} {delivery.attempts}"
+    chat = delivery.chat
+    return Said(delivery.platform, "", update, chat, chat, kind="refused", text=why, group=True)
+
+
+def _taken(delivery: Delivery) -> Said:
+    """News that a group took a message that it had refused."""
+    chat, update = delivery.chat, f"taken {delivery.id}"
+    return Said(delivery.platform, "", update, chat, chat, kind="rights", text="write", group=True)
 
 
 def _backoff(attempts: int) -> float:

@@ -40,6 +40,11 @@ class Blocked(NotDelivered):
     """Chat that cannot be written to any more: blocked, removed, deleted."""
 
 
+class ChatRefuses(NotDelivered):
+    """Group that takes nothing from us for now; the message is not at fault and waits. Its argument says why:
+    "rights" (we may not write there), "topic" (closed or deleted), "gone" (we are in it no more)."""
+
+
 class QuotaSpent(NotDelivered):
     """Chat to which the platform takes no more messages until a day that it does not name.
 

@@ -23,6 +23,7 @@ from storage.database.types import Data, Moment, Words
 # written once, for the index and for the queries.
 UNFINISHED = text("state IN ('queued', 'sending', 'unknown')")
 WANTED = text("state = 'wanted'")
+WITHHELD = text("state = 'withheld'")
 WITH_BODY = text("text <> ''")
 LIVE = text("live")
 REFERS = text("target IS NOT NULL")
@@ -131,9 +132,9 @@ holders = Table(
 # A chat that was heard from. A private one belongs to a person (none: a stranger), a group to a cluster once it
 # is `bound`. `seat` is the one spoken for now, `asked` the question last put here, `purpose` that it was put
 # here on purpose, `evidence` the leaf whose evidence was last asked for. A person is written to in the
-# reachable chat that they used last. `ended`: when a web session was closed; it can never be reopened. `missed`
-# counts the wrong codes since `missed_since`. `pending`: opened by a code that somebody else asked for, and not
-# confirmed yet.
+# reachable chat that they used last. `refuses`: why this group takes nothing from us for now. `ended`: when a
+# web session was closed; it can never be reopened. `missed` counts the wrong codes since `missed_since`.
+# `pending`: opened by a code that somebody else asked for, and not confirmed yet.
 channels = Table(
     "channels",
     metadata,
@@ -150,6 +151,7 @@ channels = Table(
     _flag("purpose"),
     _text("evidence"),
     Column("reachable", Boolean, nullable=False, server_default=text("true")),
+    _text("refuses"),
     Column("used", Moment, nullable=False),
     Column("ended", Moment),
     Column("missed", Integer, nullable=False, server_default="0"),
@@ -337,13 +339,14 @@ timeouts = Table(
 )
 
 # One message to one chat. `state`: queued (not before `due`), sending (`by` whom, until `until`), sent (as the
-# platform's `message`), unknown, replaced or undeliverable (`why`). `edit` is the platform's message to change
-# instead of sending; `target` the row that puts that message out, while its id is unknown. `reminds`: what a
-# message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes no sound. `news`:
-# it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`: only take the
-# keyboard off. `erase`: delete the person's own message `edit`, which may hold a choice. `live`: as far as we
-# know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1), an old
-# keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once; most rows are
+# platform's `message`), unknown, replaced, undeliverable or withheld (`why`): a group did not take it, and it
+# waits until it may. A row without text that names an earlier message only pins it. `edit` is the platform's
+# message to change instead of sending; `target` the row that puts that message out, while its id is unknown.
+# `reminds`: what a message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes
+# no sound. `news`: it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`:
+# only take the keyboard off. `erase`: delete the person's own message `edit`, which may hold a choice. `live`:
+# as far as we know its keyboard is still shown. `lane`: a reply that somebody waits for (0), mail to many (1),
+# an old keyboard (2). Bodies of finished rows are blanked after seven days, private ones at once; most rows are
 # deleted after thirty.
 outbox = Table(
     "outbox",
@@ -387,6 +390,7 @@ outbox = Table(
         postgresql_where=UNFINISHED,
     ),
     Index("ix_outbox_next", "platform", "lane", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
+    Index("ix_outbox_withheld", "platform", "chat", "id", sqlite_where=WITHHELD, postgresql_where=WITHHELD),
     Index("ix_outbox_bodies", "made", sqlite_where=WITH_BODY, postgresql_where=WITH_BODY),
     Index("ix_outbox_undeliverable", "made", sqlite_where=UNDELIVERABLE, postgresql_where=UNDELIVERABLE),
     Index("ix_outbox_target", "target", sqlite_where=REFERS, postgresql_where=REFERS),

@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,10 @@ class Stage:
         others = {platform(who) for scene in self.talk.scenes for who in (scene.act.who, *scene.readers)}
         self.hall = Hall({main: self.carrier, **{n: CARRIERS[n]() for n in sorted(others - {"", main})}})
         carriers = self.hall.carriers.values()
+        for carrier in carriers:
+            # That typed votes stay on the screen is said in the twin talks for such platforms alone.
+            if not carrier.platform.erases and "no edits" not in self.talk.needs:
+                carrier.platform = replace(carrier.platform, erases=True)
         self.transports = [Failing(c) if self.staging.failing else c for c in carriers]
         seen: list[dict[str, list[str]]] = []
         trouble = ""

@@ -6,6 +6,7 @@ import time
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,7 @@ from bot.vietnamese import (
     say_left,
     say_list,
     say_moment,
+    say_since,
     shown_name,
 )
 
@@ -165,3 +167,12 @@ def test_a_run_of_marks_takes_as_long_as_it_is_long(read):
 )
 def test_a_name_shows_all_that_is_in_it(name: str, shown: str):
     assert shown_name(name, 60) == shown
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(0, "từ 08:00 hôm nay"), (10, "từ 08:00 hôm nay"), (17, "từ hôm qua"), (41, "từ thứ Hai, 23/11/2026")],
+)
+def test_the_time_since_when_something_waits(hours: int, said: str):
+    moment, zone = datetime(2026, 11, 23, 1, tzinfo=UTC), ZoneInfo("Asia/Ho_Chi_Minh")
+    assert say_since(moment, moment + timedelta(hours=hours), zone) == said

@@ -18,6 +18,7 @@ from bot.conversations import (
     last_act,
     leaf_search,
     meeting,
+    missed_messages,
     results,
     review,
     scoring,
@@ -75,6 +76,7 @@ install(
         (
             *(entry for part in PARTS for entry in part.CONVERSATIONS),
             *leaf_search.CONVERSATIONS,
+            *group_chat.CONVERSATIONS,
             *desk.CONVERSATIONS,
         ),
         (
@@ -159,6 +161,8 @@ def _decide(situation: Situation, said: Said) -> Turn:
         return group_chat.heard(situation, said)
     if said.kind == "blocked":
         return Turn((Unreachable(),))
+    if said.kind == "unblocked":
+        return missed_messages.summed_up(situation) if situation.seats else Turn()
     if code_in(said):
         meant = not situation.seats or said.text.startswith("/start")
         if meant or (situation.invitation and not codes.barred_until(situation)):
@@ -192,7 +196,7 @@ def _answered(situation: Situation, said: Said) -> Turn:
             return intake.read(situation, said)
         case "tap":
             return _tapped(situation, said)
-        case "text" | "blocked" | "joined" | "left" | "migrated":
+        case "text" | "blocked" | "unblocked" | "joined" | "left" | "migrated" | "rights" | "refused":
             # Of these only a text reaches a person's own chat here.
             return _typed(situation, said)
         case never:

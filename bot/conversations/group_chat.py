@@ -1,19 +1,33 @@
 """Group chat: answers /commands, mentions and replies only, and never about a unit's own affairs."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
 from bot.conversations import year_choice
+from bot.conversations.meeting.posts import BOARD, board
 from bot.conversations.results.posts import progress
 from bot.dialogue import commands
 from bot.dialogue.audiences import to_steering
-from bot.dialogue.facts import GroupBound, GroupMoved, GroupUnbound, Steered
+from bot.dialogue.facts import (
+    Fact,
+    GroupAdmitted,
+    GroupBound,
+    GroupMoved,
+    GroupRefused,
+    GroupUnbound,
+    PostsGiven,
+    Steered,
+)
 from bot.dialogue.projection import project
-from bot.dialogue.registry import Call, Command, Reply, line
+from bot.dialogue.question import Effect, Prompt, Question
+from bot.dialogue.registry import STEERING, Call, Command, Conversation, Reply, line
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import HERE, Message, Turn
+from bot.dialogue.turn import ASKED, GROUP, HERE, Message, Turn
+from bot.dialogue.withheld_posts import CONVERSATION, POSTED, copy_of, question_id
+from bot.questions import Choice
 from bot.state.seats import steers
 
 _LISTENS = (
@@ -23,8 +37,6 @@ _LISTENS = (
 
 # An answer that is asked for again so soon is edited, where it says something else by then.
 FRESH = timedelta(minutes=1)
-# Begins the names of the boards that such answers are.
-ASKED = "asked "
 
 _UNBOUND = "Nhóm này chưa gắn với cụm thi đua. Đề nghị thư ký cụm gõ /nhom tại đây."
 
@@ -35,10 +47,14 @@ def heard(situation: Situation, said: Said) -> Turn:
         case "migrated":
             return Turn((GroupMoved(said.text),))
         case "left":
-            return _left(situation)
+            return _refused(situation, "gone")
+        case "refused":
+            return _refused(situation, said.text)
+        case "rights":
+            return _given_rights(situation, said.text.split())
         case "joined":
             return Turn(result="Kính chào. Để gắn nhóm này với cụm, đề nghị thư ký cụm gõ /nhom tại đây.")
-        case "edited" | "unreadable" | "files" | "blocked" | "workbook":
+        case "edited" | "unreadable" | "files" | "blocked" | "unblocked" | "workbook":
             return Turn()
         case "text" | "tap":
             return _addressed(situation, said) if said.addressed else Turn()
@@ -80,7 +96,7 @@ def _bind(situation: Situation, why: str) -> str | Turn:
     if situation.channel.is_cluster_group:
         bound = _answer(situation, "bind", "Nhóm này đã gắn với cụm.")
         return replace(bound, messages=(*bound.messages, progress(situation)))
-    if situation.cluster and situation.cluster.group and not why:
+    if situation.cluster and situation.platform.name in situation.cluster.group_on and not why:
         ask = "Cụm đã gắn một nhóm khác. Muốn gắn nhóm này, đề nghị gõ /nhom kèm lý do"
         return f"{ask}, ví dụ: /nhom lập nhóm mới."
     facts = (GroupBound(), Steered("bind group", "", why or "Cụm chưa gắn nhóm nào."))
@@ -89,11 +105,57 @@ def _bind(situation: Situation, why: str) -> str | Turn:
     return Turn(facts, said, messages=(progress(project(situation, facts)),))
 
 
-def _left(situation: Situation) -> Turn:
+def _refused(situation: Situation, why: str) -> Turn:
+    """The group takes nothing: what is owed to it waits, and the secretary and the chair get copies at once."""
+    if not situation.channel.is_cluster_group or situation.cycle is None:
+        return Turn()
+    cycle = situation.cycle.id
+    copies = [copy_of(cycle, text) for text in situation.owed_here.values()]
+    told = [] if situation.channel.refuses else [Message(f"{_REFUSALS.get(why, _REFUSALS['rights'])} {_WAITS}")]
+    unbound = (GroupUnbound(),) if why == "gone" else ()
+    messages = tuple(one for message in (*told, *copies) for one in to_steering(message))
+    return Turn((GroupRefused(why), *unbound), messages=messages)
+
+
+def _given_rights(situation: Situation, rights: list[str]) -> Turn:
+    """The group lets us write again: what waited is posted. It lets us pin: the boards that stand there are."""
     if not situation.channel.is_cluster_group:
         return Turn()
-    text = "Hệ thống không còn ở trong nhóm của cụm. Đề nghị thêm lại rồi gõ /nhom trong nhóm."
-    return Turn((GroupUnbound(),), messages=to_steering(Message(text)))
+    facts: tuple[Fact, ...] = ()
+    messages: tuple[Message, ...] = ()
+    if "write" in rights and situation.channel.refuses:
+        waiting = len(situation.withheld)
+        posted = f" {waiting} bài chờ đang được đăng." if waiting else ""
+        facts, messages = (GroupAdmitted(),), to_steering(Message(f"Nhóm của cụm đã nhận tin trở lại.{posted}"))
+    if "pin" in rights:
+        meeting = board(situation)
+        boards = [progress(situation), *([Message(meeting, GROUP, board=BOARD, pin=True)] if meeting else [])]
+        messages = (*messages, *(replace(one, repin=True) for one in boards))
+    return Turn(facts, messages=messages)
+
+
+def posted(situation: Situation) -> Iterator[Question]:
+    """A question for each post that waits, by which somebody says that it is in the group."""
+    for post in situation.withheld if situation.cycle else ():
+        yield Question(
+            question_id(situation.cycle.id if situation.cycle else "", post),
+            lambda: Prompt("Bài này đã được đăng vào nhóm?", Choice((POSTED,))),
+            lambda _, post=post: _given((post,)),  # type: ignore[misc]
+            done=True,
+        )
+
+
+def _posted_all(situation: Situation) -> Effect:
+    """`đã đăng`: all that waits is in the group."""
+    if not situation.withheld:
+        return Effect(result="Không có bài nào chờ đăng vào nhóm.")
+    return _given(tuple(situation.withheld))
+
+
+def _given(posts: tuple[str, ...]) -> Effect:
+    return Effect(
+        (PostsGiven(posts),), f"Đã ghi nhận {len(posts)} bài đã đăng vào nhóm; hệ thống không đăng lại."
+    )
 
 
 def _how_to_bind(call: Call) -> Reply:
@@ -107,7 +169,34 @@ def _how_to_bind(call: Call) -> Reply:
     return Reply(f"{how} Cụm không có nhóm trên ứng dụng nhắn tin thì {page}.", stays=False)
 
 
+_WAITS = "Bài cho nhóm được gửi đồng chí để sao chép; bài nào chưa đăng sẽ tự vào nhóm khi nhóm nhận trở lại."
+_REFUSALS = {
+    "rights": "Nhóm của cụm không cho hệ thống gửi tin. Đề nghị quản trị viên của nhóm cấp lại quyền gửi.",
+    "topic": "Chủ đề của cụm trong nhóm đã đóng hoặc đã xóa. Đề nghị mở lại, hoặc gõ /nhom ở chủ đề khác.",
+    "gone": "Hệ thống không còn ở trong nhóm của cụm. Đề nghị thêm lại rồi gõ /nhom trong nhóm.",
+}
+
+CONVERSATIONS = (
+    Conversation(
+        CONVERSATION,
+        STEERING,
+        lambda situation, _, __: posted(situation),
+        None,
+        proactive=False,
+        why_expired=lambda situation, ref: "Bài này không còn chờ đăng.",
+    ),
+)
+
 COMMANDS = (
+    Command(
+        "posted",
+        ("đã đăng",),
+        lambda call: _posted_all(call.situation),
+        "telling",
+        about="present",
+        roles=STEERING,
+        helped_by="notice",
+    ),
     Command(
         "bind",
         ("nhóm",),

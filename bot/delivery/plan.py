@@ -19,7 +19,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
 
 # Kinds of news to which nobody waits for a reply, so that none says that it failed.
-_UNANSWERED = ("edited", "blocked", "left", "migrated")
+_UNANSWERED = ("edited", "blocked", "unblocked", "left", "migrated", "rights", "refused")
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ class Strip:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """An earlier message is pinned as it is."""
+
+    chat: Chat
+    ref: MessageRef
+
+
+@dataclass(frozen=True)
 class Ask:
     """The chat stands at this question from now on, put there on purpose."""
 
@@ -65,7 +73,7 @@ class Erase:
     message: str
 
 
-Step = Send | Edit | Strip | Ask | Erase
+Step = Send | Edit | Strip | Pin | Ask | Erase
 
 
 class Chats(Protocol):
@@ -94,7 +102,8 @@ class Chats(Protocol):
         ...
 
     def reaching(self, people: Iterable[int]) -> Sequence[Chat]:
-        """For each person the chat they used last, of those that can be written to."""
+        """For each person the chat they used last, of those that can be written to; where there is none, the
+        last one, `blocked`."""
         ...
 
     def board(self, chat: Chat, name: str, since: datetime | None) -> Board | None:
@@ -252,6 +261,8 @@ def _update_board(chat: Chat, message: Message, platform: Platform, chats: Chats
     board = chats.board(chat, message.board, message.since)
     if board is None or board.text != message.text:
         yield _put(chat, message, board.ref if board and platform.edits else None, platform)
+    if board and message.repin and platform.edits:
+        yield Pin(chat, board.ref)
 
 
 def _put(chat: Chat, message: Message, ref: MessageRef | None, platform: Platform) -> Step:

@@ -178,6 +178,25 @@ class GroupUnbound:
 
 
 @dataclass(frozen=True)
+class GroupRefused:
+    """Records that this group takes nothing from us for now, and why; what is owed to it waits there."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class GroupAdmitted:
+    """Records that this group takes messages again; what waited is sent."""
+
+
+@dataclass(frozen=True)
+class PostsGiven:
+    """Ends the waiting of posts, by their digests: people have put them into the group themselves."""
+
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class GroupMoved:
     """Records that the platform gave this chat another id."""
 
@@ -300,6 +319,9 @@ Fact = (
     | SeatChosen
     | GroupBound
     | GroupUnbound
+    | GroupRefused
+    | GroupAdmitted
+    | PostsGiven
     | GroupMoved
     | Unreachable
     | StageClosed

@@ -40,11 +40,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -139,6 +142,9 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | CodeIssued()
                 | CodeSpent()
                 | WrongCode()
+                | GroupRefused()
+                | GroupAdmitted()
+                | PostsGiven()
                 | GroupMoved()
                 | Unreachable()
                 | Reminded()

@@ -13,7 +13,7 @@ from bot.dialogue.turn import HERE, Audience, Message
 from bot.questions import Form, Option
 
 # Conversations whose messages stand beside the question of a chat (`Message.beside`).
-BESIDE = ("notice",)
+BESIDE = ("notice", "posted")
 # Options that many questions have.
 LATER, NOT_YET = Option("de sau", "Để sau"), Option("wait", "Chưa")
 

@@ -39,12 +39,14 @@ class Platform:
 @dataclass(frozen=True)
 class Chat:
     """Chat of a platform; `grouped`: many people are in it. `headed`: its person holds seats in several
-    clusters, so that each message begins with the name of its cluster."""
+    clusters, so that each message begins with the name of its cluster. `blocked`: nothing can be written to it
+    now; what was meant for it is only noted, for the summary when it is open again."""
 
     platform: str
     chat: str
     grouped: bool = False
     headed: bool = field(default=False, compare=False)
+    blocked: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,12 @@ Kind = Literal[
     "edited",  # an earlier message was changed; changes nothing here
     "unreadable",  # sticker, voice, location, forwarded poll ... `text` names it in Vietnamese
     "blocked",  # the person has blocked the bot
+    "unblocked",  # the person lets the bot write again
     "joined",  # the bot was added to this group
     "left",  # the bot was removed from this group
     "migrated",  # this group is now the chat named in `text`
+    "rights",  # this group gives the bot rights: `text` names them, "write" and "pin"
+    "refused",  # this group did not take a message; `text` says why: "rights", "topic" (closed) or "gone"
     "workbook",  # a file that this chat sent has been read: `workbook`
 ]
 

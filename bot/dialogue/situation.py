@@ -212,8 +212,9 @@ class Cycle:
 class Cluster:
     """Cluster: its name, IANA time zone, and join links.
 
-    `group` is true once a group chat is bound. `links` are templates with `{code}`, that of the web page last.
-    `paused`: the operator has paused it; nothing is stored and nothing falls due.
+    `group` is true once a group chat is bound, `group_on` are the platforms on which one takes messages.
+    `links` are templates with `{code}`, that of the web page last. `paused`: the operator has paused it;
+    nothing is stored and nothing falls due.
     """
 
     id: int
@@ -221,6 +222,7 @@ class Cluster:
     zone: str = "Asia/Ho_Chi_Minh"
     group: bool = False
     links: tuple[str, ...] = ()
+    group_on: tuple[str, ...] = ()
     paused: bool = False
 
 
@@ -237,6 +239,8 @@ class Channel:
     purpose: bool = False
     seat: int = 0
     is_cluster_group: bool = False
+    refuses: str = ""
+    """Why this group takes nothing from us for now; "" while it does."""
     evidence: str = ""
     """Id of the leaf question whose evidence was last asked for here."""
     silence: tuple[datetime, datetime] | None = None
@@ -331,6 +335,12 @@ class Situation:
     """Keys of this year's reminders that have been given."""
     trouble: Mapping[int, str] = field(default_factory=dict)
     """Seat -> why its holder was not reached: "left" (nobody holds it any more), else the platform's reason."""
+    owed_here: Mapping[str, str] = field(default_factory=dict)
+    """Posts that are still to be sent to this group and that nobody has a copy of: digest -> text."""
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    """Posts that the cluster's group did not take and that wait for it: digest -> text."""
+    missed: Mapping[int, str] = field(default_factory=dict)
+    """Messages that could not be delivered in this chat since the last one that was, by their number."""
     pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
     """Person -> the web pages they have open."""
     operator: Operator = UNNAMED

@@ -43,6 +43,8 @@ GROUP = Audience("group")
 # Subjects of mail that speaks of "now", besides the windows of a reminder: the digest; a post about the opening
 # of a window, one about the time it has left (before the window's name).
 DIGEST, OPENS, LEFT = "digest", "opens:", "left:"
+# Begins the names of boards that are answers to what many ask for in the group.
+ASKED = "asked "
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Message:
     `asks` is the id of the question it puts; taps on `options` name that question. Each chat it reaches then
     stands at that question, on purpose; unless the message stands `beside` whatever is asked there.
 
-    `board` names a message that is edited in place where the platform can; `pin` asks to pin it. `small`: a
+    `board` names a message that is edited in place where the platform can; `pin` asks to pin it, `repin` to pin
+    the one that is there already, since the right to do so was given only now. `small`: a
     step too small to be posted anew where a board can't be edited. `since`: a board that was posted before this
     moment is left as it is, and a new one posted. `quiet`: it comes without a sound. `private`: it shows a
     choice of a secret ballot; its text is deleted once sent (.github/decisions/0015-secret-ballots.md).
@@ -86,6 +89,7 @@ class Message:
     asks: str = ""
     board: str = ""
     pin: bool = False
+    repin: bool = False
     small: bool = False
     private: bool = False
     document: Document | None = None

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.dialogue.said import LONGEST_FILE_NAME, LONGEST_NAME, LONGEST_TEXT, Attachment, Said
 from bot.vietnamese import nfc, shown_name
+from handlers.telegram.topics import chat_name
 
 Json = Mapping[str, Any]
 # Makes a Said of which the first fields are known already.
@@ -25,6 +26,9 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 # channel.
 _ANONYMOUS_ADMIN = 1087968824
 _CHANNEL_BOT = 136817688
+
+# Rights of ours that are heard of, by the names of ChatMember.
+_RIGHTS = {"write": "can_send_messages", "pin": "can_pin_messages"}
 
 # In this order: an animation is also a document, a venue also a location.
 _UNREADABLE = {
@@ -106,7 +110,8 @@ def _of_tap(query: Json, make: MakeSaid) -> Said | None:
         return None
     question, _, key = _id(query.get("data", "")).partition("=")
     on = str(_integer(message["message_id"]))
-    return _by(message["chat"], query["from"], make)(kind="tap", question=question, text=key, on=on)
+    said = _by(message["chat"], query["from"], make, message)
+    return said(kind="tap", question=question, text=key, on=on)
 
 
 def _of_message(message: Json, me: Me, make: MakeSaid) -> Said | None:
@@ -116,13 +121,15 @@ def _of_message(message: Json, me: Me, make: MakeSaid) -> Said | None:
     if "migrate_to_chat_id" in message:
         to = str(_integer(message["migrate_to_chat_id"]))
         return _by(chat, sender, make)(kind="migrated", text=to, at=_moment(message))
+    if "forum_topic_reopened" in message:
+        return _by(chat, sender, make)(kind="rights", text="write", at=_moment(message))
     anonymous = sender["id"] in (_ANONYMOUS_ADMIN, _CHANNEL_BOT)
     if sender.get("is_bot") and not anonymous:
         return None
     content = _content(message, me, private=chat["type"] == "private")
     if content is None:
         return None
-    return _by(chat, sender, make)(
+    return _by(chat, sender, make, message)(
         kind=content.kind,
         text=content.text,
         files=content.files,
@@ -231,14 +238,29 @@ def _attached(file: Json, name: str, type_: str) -> Attachment:
 
 
 def _of_membership(change: Json, make: MakeSaid) -> Said | None:
-    """Said of a change of our membership in a chat. Unblocking and a change of rights say nothing."""
-    before, after = _is_in(change["old_chat_member"]), _is_in(change["new_chat_member"])
-    if before == after or change["chat"]["type"] == "channel":
+    """Said of a change of our membership in a chat, or of the rights that are new there."""
+    old, new, chat = change["old_chat_member"], change["new_chat_member"], change["chat"]
+    before, after = _is_in(old), _is_in(new)
+    if chat["type"] == "channel":
         return None
-    make = partial(_by(change["chat"], change["from"], make), at=_moment(change))
-    if change["chat"]["type"] == "private":
-        return make(kind="blocked") if before else None
-    return make(kind="joined" if after else "left")
+    make = partial(_by(chat, change["from"], make), at=_moment(change))
+    if chat["type"] == "private":
+        return None if before == after else make(kind="unblocked" if after else "blocked")
+    if before and after:
+        given = [right for right in _RIGHTS if _may(new, right) and not _may(old, right)]
+        return make(kind="rights", text=" ".join(given)) if given else None
+    return None if before == after else make(kind="joined" if after else "left")
+
+
+def _may(member: Json, right: str) -> bool:
+    """True where the bot may do this by what is said of it; of a plain member only that it may write is."""
+    match member["status"]:
+        case "restricted":
+            return bool(member.get(_RIGHTS[right]))
+        case "administrator":
+            return right == "write" or bool(member.get(_RIGHTS[right]))
+        case _:
+            return right == "write"
 
 
 def _is_in(member: Json) -> bool:
@@ -246,10 +268,11 @@ def _is_in(member: Json) -> bool:
     return bool(member.get("is_member")) if status == "restricted" else status not in ("left", "kicked")
 
 
-def _by(chat: Json, sender: Json, make: MakeSaid) -> MakeSaid:
+def _by(chat: Json, sender: Json, make: MakeSaid, message: Json | None = None) -> MakeSaid:
+    """The first fields, of a sender in a chat; with a message, in its topic."""
     name = " ".join(filter(None, (sender.get("first_name"), sender.get("last_name"))))
     group = chat["type"] != "private"
-    ids = str(_integer(chat["id"])), str(_integer(sender["id"]))
+    ids = chat_name(_integer(chat["id"]), message or {}), str(_integer(sender["id"]))
     return partial(make, *ids, shown_name(name, LONGEST_NAME), group=group)
 
 

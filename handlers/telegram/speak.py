@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.dialogue.turn import Document
 from bot.questions import LETTERS, Option, Style
+from handlers.telegram.topics import group_and_topic
 from storage.turn.unit_of_work import Delivery
 
 LONGEST = 4096  # UTF-16 units of text, after the entities are read
@@ -30,7 +31,7 @@ class Request:
     """Call of a method of the Bot API, with its parameters as plain JSON values.
 
     `document` is to be made and uploaded with the call. A pinChatMessage without a message_id pins what the
-    request before it sent.
+    request before it sent. What is edited or pinned has its topic already; what is new names it.
     """
 
     method: str
@@ -40,14 +41,18 @@ class Request:
 
 def speak(delivery: Delivery) -> list[Request]:
     """Requests that say a delivery. The keyboard stands under the last part, nearest to the thumb."""
-    chat = {"chat_id": int(delivery.chat)}
+    group, topic = group_and_topic(delivery.chat)
+    chat: dict[str, Any] = {"chat_id": group}
     if delivery.strip:
         # No reply_markup: the keyboard goes, the text stays.
         return [Request("editMessageReplyMarkup", chat | {"message_id": int(delivery.edit)})]
     if delivery.erase:
         return [Request("deleteMessage", chat | {"message_id": int(delivery.edit)})]
+    if delivery.pin and delivery.edit and not delivery.text:
+        pinned = {"message_id": int(delivery.edit), "disable_notification": True}
+        return [Request("pinChatMessage", chat | pinned)]
     keys = keyboard(delivery.options, delivery.style, delivery.asks)
-    requests = list(_said(delivery, delivery.text + listed(keys), chat))
+    requests = list(_said(delivery, delivery.text + listed(keys), chat, topic))
     if keys:
         requests[-1].params["reply_markup"] = {"inline_keyboard": keys}
     if delivery.pin and not delivery.edit:
@@ -55,8 +60,10 @@ def speak(delivery: Delivery) -> list[Request]:
     return requests
 
 
-def _said(delivery: Delivery, text: str, chat: dict[str, Any]) -> Iterator[Request]:
-    sent: dict[str, Any] = chat | ({"protect_content": True} if delivery.private else {})
+def _said(delivery: Delivery, text: str, chat: dict[str, Any], topic: int) -> Iterator[Request]:
+    sent: dict[str, Any] = chat | ({"message_thread_id": topic} if topic else {})
+    if delivery.private:
+        sent["protect_content"] = True
     if delivery.board or delivery.quiet:
         sent["disable_notification"] = True
     parts = split(text, LONGEST)

@@ -26,7 +26,7 @@ from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
 from handlers.telegram.http_client import had_left, http_request
 from handlers.telegram.speak import Request, speak
-from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
+from handlers.transport import Blocked, ChatRefuses, Flood, Migrated, Refused, Unavailable, Uncertain
 from storage.turn.unit_of_work import Delivery
 
 log = logging.getLogger(__name__)
@@ -127,8 +127,8 @@ class TelegramTransport:
         return await self.deliver(replace(delivery, erase=False, edit="", text=ERASE_YOURSELF))
 
     def _failed(self, delivery: Delivery, error: TelegramError) -> Exception:
-        outcome = _delivery_error(error)
-        if isinstance(outcome, Refused | Blocked):
+        outcome = delivery_error(error, group=delivery.group)
+        if isinstance(outcome, Refused | Blocked | ChatRefuses):
             self._done.pop(delivery.id, None)
         return outcome
 
@@ -143,8 +143,8 @@ class TelegramTransport:
     async def _request(self, request: Request, last: str) -> str:
         params = dict(request.params)
         if request.method == "pinChatMessage":
-            await self._pin(params | {"message_id": int(last)})
-            return last
+            await self._pin({"message_id": int(last or 0), **params})
+            return last or str(params["message_id"])
         if request.document:
             # Without a name at first: of its ending the library would make a type, and a GIF an animation.
             params["document"] = file = InputFile(await self._make(request.document))
@@ -213,8 +213,33 @@ def quieten() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _delivery_error(error: TelegramError) -> Exception:
-    """Outcome of a failed call for its message."""
+def delivery_error(error: TelegramError, *, group: bool) -> Exception:
+    """Outcome of a failed call for its message; in a `group` a refusal by the chat is no fault of the text."""
+    outcome = _outcome(error)
+    if not group or not isinstance(outcome, Blocked | Refused):
+        return outcome
+    if isinstance(outcome, Blocked):
+        return ChatRefuses("gone")
+    said = error.message.lower()
+    return next((ChatRefuses(why) for words, why in _REFUSALS if words in said), outcome)
+
+
+# Words of the Bot API by which a chat refuses, whatever is sent.
+_REFUSALS = (
+    ("topic_closed", "topic"),
+    ("topic_deleted", "topic"),
+    ("message thread not found", "topic"),
+    ("not enough rights to send", "rights"),
+    ("have no rights to send", "rights"),
+    ("chat_write_forbidden", "rights"),
+    ("chat_restricted", "rights"),
+    ("chat_send_", "rights"),
+    ("slowmode", "rights"),
+    ("slow mode", "rights"),
+)
+
+
+def _outcome(error: TelegramError) -> Exception:
     match error:
         case RetryAfter():
             return Flood(seconds_to_wait(error))

@@ -27,6 +27,7 @@ from handlers.web.context import (
     read_form,
     render,
     row_number,
+    secret_of,
     situation_of,
     too_many_requests,
 )
@@ -75,7 +76,7 @@ async def say(web: WebApp, request: Request) -> Response:
     The page repeats itself under the same id until it gets this answer, so what it says is kept once. A browser
     without scripts sends a plain form and gets a page.
     """
-    secret = request.path_params["secret"]
+    secret = secret_of(request)
     plain = "json" not in request.headers.get("content-type", "")
     update = dict(await read_form(request)) if plain else _json(await read_body(request))
     # Only the server knows these.
@@ -94,7 +95,7 @@ async def say(web: WebApp, request: Request) -> Response:
 
 async def post(web: WebApp, request: Request) -> Response:
     """Keeps something said in the group. Only in the demo may people: `who` is one of its chats' secrets."""
-    secret = request.path_params["secret"]
+    secret = secret_of(request)
     situation = await situation_of(web, secret)
     if situation is None or not situation.channel.is_cluster_group:
         return not_found()
@@ -112,7 +113,7 @@ async def post(web: WebApp, request: Request) -> Response:
 async def news(web: WebApp, request: Request) -> Response:
     """Messages that a page has not seen, where its stream does not get through; and what is open, if it
     asks."""
-    secret = request.path_params["secret"]
+    secret = secret_of(request)
     if "mo" not in request.query_params:
         if not await page_kind(web, secret):
             return not_found()

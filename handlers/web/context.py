@@ -27,6 +27,8 @@ from storage.turn.unit_of_work import Kept, UnitOfWork
 
 HERE = Path(__file__).parent
 WEB = "web"
+# Header that names the page, and what stands in its place in the address then.
+IN_HEADER, NOT_HERE = "X-Chat", "-"
 # Bytes: of the longest message, each letter escaped, with its twenty files; of what the door of a page sends.
 LONGEST_BODY = 64 * 1024
 LONGEST_AT_THE_DOOR = 4 * 1024
@@ -67,6 +69,13 @@ def new_secret() -> str:
 def chat_of(secret: str) -> str:
     """Id of the chat in storage."""
     return hashlib.sha256(secret.encode()).hexdigest()[:32]
+
+
+def secret_of(request: Request) -> str:
+    """Secret of the page that asks: what it fetches by itself says it in a header, so that the log of no proxy
+    holds it (`/chat/-/tin`); where a person goes, and a form without a script, it stands in the address."""
+    secret = str(request.path_params["secret"])
+    return request.headers.get(IN_HEADER, "") if secret == NOT_HERE else secret
 
 
 async def situation_of(web: WebApp, secret: str) -> Situation | None:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from handlers.web.context import (
+    IN_HEADER,
     WEB,
     WebApp,
     chat_of,
@@ -41,9 +42,10 @@ def routes(web: WebApp) -> list[Route]:
 
 
 async def stream(web: WebApp, request: Request) -> Response:
-    """Opens a stream. `chat` names a secret, several times; `sau` the row known of each; a resumed stream knows
-    better. Of a chat that is over it tells just that."""
-    secrets = request.query_params.getlist("chat")
+    """Opens a stream. A header names the secrets (a page loaded before an update: `chat`, several times), `sau`
+    the row known of each; a resumed stream knows better. Of a chat that is over it tells just that."""
+    named = request.headers.get(IN_HEADER, "")
+    secrets = named.split(",") if named else request.query_params.getlist("chat")
     if not 0 < len(secrets) <= _MOST or len(set(secrets)) < len(secrets):
         return not_found()
     position = (request.headers.get("last-event-id") or ",".join(request.query_params.getlist("sau"))).split(

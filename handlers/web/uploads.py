@@ -19,7 +19,15 @@ from starlette.routing import Route
 from bot.dialogue.said import Said
 from bot.rules.evidence_files import LARGEST
 from handlers.evidence import Unfetchable, accepted_type
-from handlers.web.context import TooLarge, WebApp, chat_of, not_found, situation_of, too_many_requests
+from handlers.web.context import (
+    TooLarge,
+    WebApp,
+    chat_of,
+    not_found,
+    secret_of,
+    situation_of,
+    too_many_requests,
+)
 from handlers.web.hear import ref
 from handlers.web.rate_limits import say_wait
 from handlers.web.upload_store import place_of, waiting
@@ -36,7 +44,7 @@ def routes(web: WebApp) -> list[Route]:
 
 async def upload(web: WebApp, request: Request) -> Response:
     """Keeps the body as an incoming file. Sending it again is harmless. `ten`: the sender's name for it."""
-    secret, name = request.path_params["secret"], request.path_params["name"]
+    secret, name = secret_of(request), request.path_params["name"]
     situation = await situation_of(web, secret)
     if situation is None or not _NAME.fullmatch(name):
         return not_found()

@@ -164,6 +164,11 @@ def extensions_of(row: Any) -> tuple[Extension, ...]:
     )
 
 
+def group_on(row: Any) -> tuple[str, ...]:
+    """The platforms on which the cluster has a group that takes messages."""
+    return tuple(sorted({platform for platform, refuses in _list(row.bound) if not refuses}))
+
+
 def years_of(row: Any) -> list[tuple[int, str]]:
     """Number and charter's hash of each year of the cluster, the present one first."""
     return sorted(((number, hash) for number, hash in _list(row.years)), reverse=True)
@@ -307,7 +312,9 @@ _extensions = (
     .where(_x.cycle == cycles.c.id)
     .correlate(cycles)
 )
-_bound = select(channels.c.id).where(channels.c.cluster == bindparam("cluster"), channels.c.bound).exists()
+_bound = select(json_rows(channels.c.platform, channels.c.refuses)).where(
+    channels.c.cluster == bindparam("cluster"), channels.c.bound
+)
 # A correction of a year, which may change what the next one knows of it, is a further snapshot.
 _latest = (
     select(func.max(_s.id)).select_from(snapshots.join(cycles)).where(cycles.c.cluster == bindparam("cluster"))
@@ -322,7 +329,7 @@ _cluster = (
         cycles.c.hash,
         cycles.c.stage,
         cycles.c.erased,
-        _bound.label("bound"),
+        _bound.scalar_subquery().label("bound"),
         _roster.scalar_subquery().label("roster"),
         _held.scalar_subquery().label("held"),
         _codes.scalar_subquery().label("codes"),

@@ -34,7 +34,7 @@ from storage.loading.cycle_cache import CycleCache
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
 from storage.records import answers as answer_records
-from storage.records import ballots, reminders, web_sessions, workbooks
+from storage.records import ballots, reminders, undelivered, web_sessions, workbooks
 from storage.schema import cycles
 
 V = TypeVar("V")
@@ -185,8 +185,9 @@ class Loader:
         if not chat.grouped and (others := [number for number in held if number != cluster]):
             load_other = partial(self._load, connection, chat=chat, lazy=lazy, locked=False)
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
+        group_on, bound = queries.group_on(row), row.bound not in (None, "[]")
         parts["cluster"] = Cluster(
-            cluster, row.name, row.zone, bool(row.bound), self.links, row.paused is not None
+            cluster, row.name, row.zone, bound, self.links, group_on, row.paused is not None
         )
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
         parts |= self._year(connection, row, person, roster, now, lazy, locked)
@@ -195,6 +196,9 @@ class Loader:
         parts["pages"] = Lazy(pages) if lazy else pages()
         if lazy:
             parts["trouble"] = Lazy(partial(reminders.unreached, connection, cluster))
+            parts["owed_here"] = Lazy(partial(undelivered.owed_here, connection, chat.platform, chat.chat))
+            parts["withheld"] = Lazy(partial(undelivered.withheld, connection, cluster))
+            parts["missed"] = Lazy(partial(undelivered.missed, connection, chat.platform, chat.chat))
         is_past = row.cycle != present
         return LoadedSituation(
             Situation(**parts), row_of_chat, cluster, row.cycle, is_past, years, elsewhere, arrives
@@ -260,6 +264,7 @@ def _channel(row: Any, now: datetime, *, stands: bool) -> Channel:
         purpose=row.purpose and stands,
         seat=row.seat or 0 if stands else 0,
         is_cluster_group=row.bound,
+        refuses=row.refuses,
         evidence=row.evidence if stands else "",
         silence=reminders.last_silence(row, now),
         missed=row.missed,

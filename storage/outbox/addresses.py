@@ -36,9 +36,10 @@ class Addresses:
         chats = []
         for person in people:
             rows = _CHATS_OF.all(self.connection, {"who": person, "here": self.cluster})
-            rows = sorted(rows, key=lambda row: row.platform != first) if first else rows
-            found = (Chat(r.platform, r.chat, headed=r.headed) for r in rows if r.platform in self.platforms)
-            chats += list(found)[:1]
+            if first:
+                rows = sorted(rows, key=lambda row: (not row.reachable, row.platform != first))
+            able = (row for row in rows if row.platform in self.platforms)
+            chats += [Chat(r.platform, r.chat, headed=r.headed, blocked=not r.reachable) for r in able][:1]
         return chats
 
     def board(self, chat: Chat, name: str, since: datetime | None) -> Board | None:
@@ -57,7 +58,7 @@ _HEADED = (
     .exists()
 )
 _CHATS_OF = Prepared(
-    select(c.platform, c.chat, _HEADED.label("headed"))
-    .where(c.person == bindparam("who"), ~c.grouped, c.reachable)
-    .order_by(c.used.desc(), c.id.desc())
+    select(c.platform, c.chat, c.reachable, _HEADED.label("headed"))
+    .where(c.person == bindparam("who"), ~c.grouped, c.ended.is_(None))
+    .order_by(c.reachable.desc(), c.used.desc(), c.id.desc())
 )

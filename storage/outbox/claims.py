@@ -31,7 +31,7 @@ from storage.database.types import as_json
 from storage.outbox.fast_path import Claim
 from storage.outbox.peers import NAME_PREFIX
 from storage.outbox.rows import ANSWER, Delivery, delivery_of, give_up, o
-from storage.schema import UNFINISHED, outbox
+from storage.schema import UNFINISHED, WITHHELD, outbox
 
 # How often claims whose lease ran out are looked for; leases are minutes long.
 LAPSE = timedelta(seconds=1)
@@ -72,8 +72,8 @@ def _claim(connection: Connection, rows: Sequence[Any], by: str, until: datetime
         edit = row.edit
         if row.target is not None:
             edit = _MESSAGE.scalar(connection, {"row": row.target}) or ""
-            if row.strip and not edit:
-                # Its message was never sent, so that there is no keyboard to take off.
+            if (row.strip or (row.pin and not row.text)) and not edit:
+                # Its message was never sent: there is no keyboard to take off, and nothing to pin.
                 give_up(connection, o.id == row.id, "replaced")
                 continue
         if row.private and not row.text:
@@ -231,7 +231,8 @@ _CLAIM = Prepared(
 )
 _SENT = Prepared(
     update(outbox)
-    .where(o.id == bindparam("row"), UNFINISHED)
+    # It may have been withheld while it was being sent.
+    .where(o.id == bindparam("row"), or_(UNFINISHED, WITHHELD))
     .values(
         state="sent",
         message=bindparam("as"),

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, update
 
 from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
-from bot.delivery.plan import Ask, Edit, Erase, Send, Step, Strip, plan, take_back
+from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, plan, take_back
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.turn import Message, Turn
 from storage.database.statements import Prepared
@@ -81,12 +81,15 @@ class OutboxWriter:
     def _write(self, step: Step) -> None:
         match step:
             case Send(chat, message, placeholder):
-                ref = self._insert_placeholder(chat, placeholder) if placeholder else None
+                placed = placeholder and not chat.blocked
+                ref = self._insert_placeholder(chat, placeholder) if placed else None
                 self._insert(chat, ref, self._columns(message), to_many=message.since is not None)
             case Edit(chat, ref, message):
                 self._insert(chat, ref, self._columns(message), to_many=message.since is not None)
             case Strip(chat, ref):
                 self._insert(chat, ref, {"strip": True})
+            case Pin(chat, ref):
+                self._insert(chat, ref, {"pin": True})
             case Erase(chat, message):
                 self._insert(chat, MessageRef(message), {"erase": True})
             case Ask(chat, question):
@@ -119,6 +122,9 @@ class OutboxWriter:
     ) -> None:
         """Inserts a row together with whatever else the turn writes. `to_many`: though it answers, it is no
         reply that one person waits for, and lets a result in the same group go first."""
+        if chat.blocked and (ref is not None or values.get("private")):
+            # Of these nothing is noted for a summary.
+            return
         row = self._row(chat, ref, values, to_many=to_many)
         on_id = partial(self._note_claimed, chat, row)
         enqueue_deferred(self.connection, chat, self.loaded.situation.now, on_id, **row)
@@ -135,12 +141,15 @@ class OutboxWriter:
     ) -> dict[str, Any]:
         strip = bool(values.get("strip"))
         if ref is not None:
-            chat_view.supersede(self.connection, chat, ref, strip=strip)
+            # Where a message is only pinned, its keyboard stays.
+            chat_view.supersede(self.connection, chat, ref, strip=strip or not values.get("text"))
         said = self.said
         reply = said is not None and (chat.platform, chat.chat) == (said.platform, said.chat)
         lane = KEYBOARD if strip else ANSWER if reply and not to_many else MANY
         edit, target = (ref.message, ref.row) if ref else ("", 0)
         row = values | {"edit": edit, "target": target or None, "lane": lane}
+        if chat.blocked:
+            return row | {"state": "undeliverable", "why": "blocked", "live": False}
         claim = None if lane != ANSWER or target or values.get("private") else self.claim
         if claim is None:
             if lane != ANSWER or not self.in_flight:

@@ -223,7 +223,7 @@ class Outbox:
 
     async def owed(self, platform: str) -> int:
         """The number of messages that are not finished."""
-        return await self._database.read(partial(rows.count_unfinished, platform=platform))
+        return await self._database.read(partial(rows.count_unfinished, platform=platform, now=self._clock()))
 
     async def waiting(self, soon: timedelta) -> list[rows.Backlog]:
         """Unfinished messages by platform and lane; see `rows.backlog`."""

@@ -1,8 +1,8 @@
 """Rows of the outbox: enqueued, read, given up.
 
 A row goes queued -> sending -> sent, or back to queued (postponed), or unknown (it may have arrived), or
-undeliverable. An unknown row is tried again: an edit does no harm twice, and losing a question is worse than
-repeating it.
+undeliverable, or withheld (see storage.records.undelivered). An unknown row is tried again: an edit does no
+harm twice, and losing a question is worse than repeating it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -46,8 +46,8 @@ o = outbox.c
 class Delivery:
     """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
     keyboard off; `erase`: delete it, it is the person's own. `quiet`: without a sound. `news`: may be
-    gathered. `reminds`: what mail that speaks of "now" is about, to be made anew. `attempts` counts this one
-    too."""
+    gathered. `reminds`: what mail that speaks of "now" is about, to be made anew. `attempts` counts this one.
+    `withheld`: its group did not take it before."""
 
     id: int
     platform: str
@@ -68,6 +68,7 @@ class Delivery:
     document: Document | None = None
     attempts: int = 0
     group: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,10 @@ def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool
     connection.execute(update(outbox).where(waiting).values(**to, **released))
 
 
-def count_unfinished(connection: Connection, platform: str) -> int:
-    """The number of messages that are queued, being sent or unknown."""
-    query = select(func.count()).where(o.platform == platform, UNFINISHED)
+def count_unfinished(connection: Connection, platform: str, now: datetime) -> int:
+    """The number of messages that are queued, being sent or unknown, but for news held until another day."""
+    held = and_(o.news, o.due > now)
+    query = select(func.count()).where(o.platform == platform, UNFINISHED, ~held)
     return connection.scalar(query) or 0
 
 
@@ -257,6 +259,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
         document=Document(**row.document) if row.document else None,
         attempts=attempts,
         group=row.grouped,
+        withheld=row.why != "",
     )
 
 

@@ -1,9 +1,17 @@
 """Records of a cluster's group: no other chat of the platform is bound, and what is owed moves with it."""
 
-from sqlalchemy import Connection, and_, delete, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from bot.dialogue.said import Said
 from storage.schema import UNFINISHED, channels, outbox
+
+
+def bound_chat(connection: Connection, platform: str, chat: str) -> str:
+    """The bound chat of a group: the group itself, or the topic "<group>:<topic>" that is bound of it."""
+    c = channels.c
+    same = or_(c.chat == chat, c.chat.startswith(f"{chat}:", autoescape=True))
+    found = select(c.chat).where(c.platform == platform, c.grouped, c.bound, same).limit(1)
+    return connection.scalar(found) or chat
 
 
 def unbind(connection: Connection, cluster: int, platform: str) -> None:

@@ -26,11 +26,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -64,6 +67,7 @@ from storage.records import (
     seals,
     seats,
     stages,
+    undelivered,
     web_sessions,
     workbooks,
 )
@@ -192,11 +196,23 @@ class FactWriter:
                 self._change_chat(seat=seat)
             case GroupBound():
                 groups.unbind(connection, loaded.cluster, self.said.platform if self.said else "")
-                self._change_chat(bound=True, cluster=loaded.cluster)
+                self._change_chat(bound=True, cluster=loaded.cluster, refuses="")
+                if said := self.said:
+                    undelivered.move(connection, loaded.cluster, said.platform, said.chat, now)
                 self._record("group bound")
             case GroupUnbound():
                 self._change_chat(bound=False)
                 self._record("group unbound")
+            case GroupRefused(why):
+                self._change_chat(refuses=why)
+                if said := self.said:
+                    undelivered.withhold(connection, said.platform, said.chat, why, now)
+            case GroupAdmitted():
+                self._change_chat(refuses="")
+                if said := self.said:
+                    undelivered.release(connection, said.platform, said.chat, now)
+            case PostsGiven(posts):
+                undelivered.end(connection, loaded.cluster, posts)
             case GroupMoved(chat):
                 self._move_group(chat)
             case Unreachable():

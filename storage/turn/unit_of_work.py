@@ -35,7 +35,7 @@ from storage.outbox.chat_view import question_of
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.outbox import Outbox
 from storage.outbox.rows import Delivery
-from storage.records import clock_marks, clusters, reminders, web_sessions
+from storage.records import clock_marks, clusters, groups, reminders, undelivered, web_sessions
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
 from storage.records.workbooks import WorkbookRepository
@@ -170,6 +170,9 @@ class UnitOfWork:
             # It also says in which cluster the turn is, so it is read before the lock is taken.
             chat = Chat(said.platform, said.chat)
             said = replace(said, question=question_of(connection, chat, said.reply_to))
+        if said.kind in ("left", "rights") and said.group:
+            # It concerns the whole group, which may be bound by one of its topics.
+            said = replace(said, chat=groups.bound_chat(connection, said.platform, said.chat))
         if self.database.shared:
             with processed_updates.raising_turn_failed():
                 self._foresight.prepare(connection, said, now)
@@ -226,6 +229,8 @@ class UnitOfWork:
             # Where something fell due it takes longer: then a reply waits behind one cluster at the most.
             together = 1 if any(due) else TICKS_AT_ONCE
         await self._purge()
+        tried = await self._write(partial(undelivered.try_again, now=self._loader.now()))
+        self.outbox.leave((platform, rows.MANY) for platform in (self._platforms if tried else ()))
         self.outbox.ring()
         await self._ballot_wipe.run(self.database)
 

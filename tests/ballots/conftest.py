@@ -1,5 +1,5 @@
 """A meeting that has come together, in databases of both engines."""
 
-from tests.worlds.fixtures import engine, meeting, postgres_url, template, url
+from tests.worlds.fixtures import engine, gathered, meeting, postgres_url, template, url
 
-__all__ = ["engine", "meeting", "postgres_url", "template", "url"]
+__all__ = ["engine", "gathered", "meeting", "postgres_url", "template", "url"]

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from bot.conversations import group_chat
-from bot.dialogue.facts import GroupBound, GroupMoved, GroupUnbound
+from bot.conversations.decide import decide
+from bot.dialogue.facts import GroupAdmitted, GroupBound, GroupMoved, GroupRefused, GroupUnbound, PostsGiven
 from bot.dialogue.said import Kind, Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
+from bot.dialogue.withheld_posts import digest, question_id
 from tests.worlds.charters import LAN, MINH
 from tests.worlds.core import World, typed
+from tests.worlds.core import tapped as tapped_in
 
 
 def in_group(text: str, kind: Kind = "text", **rest: Any) -> Said:
@@ -66,7 +69,7 @@ def test_those_who_steer_bind_the_group_and_nobody_else():
 def test_a_second_group_needs_a_reason():
     minh = group(MINH, bound=False)
     assert minh.cluster
-    other = replace(minh, cluster=replace(minh.cluster, group=True))
+    other = replace(minh, cluster=replace(minh.cluster, group=True, group_on=("chat",)))
     assert group_chat.heard(other, in_group("/nhom")).facts == ()
     assert isinstance(group_chat.heard(other, in_group("/nhom lập nhóm mới")).facts[0], GroupBound)
 
@@ -78,6 +81,48 @@ def test_somebody_anonymous_is_asked_who_they_are():
 def test_a_group_that_moved_or_was_left_is_kept_so():
     assert group_chat.heard(group(), in_group("-200", "migrated")).facts == (GroupMoved("-200"),)
     left = group_chat.heard(group(), in_group("", "left"))
-    assert left.facts == (GroupUnbound(),)
+    assert left.facts == (GroupRefused("gone"), GroupUnbound())
     assert [message.to.role for message in left.messages] == ["secretary", "chair"]
     assert group_chat.heard(group(bound=False), in_group("", "left")) == Turn()
+
+
+def test_a_second_group_needs_no_reason_where_the_first_takes_nothing():
+    minh = group(MINH, bound=False)
+    assert minh.cluster
+    other = replace(minh, cluster=replace(minh.cluster, group=True))
+    assert isinstance(group_chat.heard(other, in_group("/nhom")).facts[0], GroupBound)
+
+
+def test_a_group_that_refuses_is_told_of_once_and_each_post_is_to_be_copied():
+    refused = in_group("topic", "refused")
+    owed = {digest(text): text for text in ("KẾT QUẢ ...", "Đã chốt.")}
+    turn = group_chat.heard(replace(group(), owed_here=owed), refused)
+    assert turn.facts == (GroupRefused("topic"),)
+    told = [message.text for message in turn.messages if message.to.role == "secretary"]
+    assert [text.splitlines()[-1] for text in told[1:]] == ["KẾT QUẢ ...", "Đã chốt."]
+    assert told[0].startswith("Chủ đề của cụm")
+    here = group()
+    again = replace(here, channel=replace(here.channel, refuses="topic"))
+    assert group_chat.heard(again, refused).messages == ()
+    assert group_chat.heard(group(bound=False), refused) == Turn()
+
+
+def test_who_has_posted_it_themselves_says_so_of_this_post_or_of_all():
+    posts = {digest(text): text for text in ("một", "hai")}
+    here = replace(World.tiny().seen_by(MINH), withheld=posts)
+    tapped = decide(here, tapped_in(question_id("k1", digest("hai")), "yes"))
+    assert PostsGiven((digest("hai"),)) in tapped.facts
+    assert PostsGiven(tuple(posts)) in decide(here, typed("đã đăng")).facts
+    assert (
+        "không còn chờ" in decide(replace(here, withheld={}), tapped_in(question_id("k1", "x"), "yes")).result
+    )
+
+
+def test_rights_that_are_given_are_used():
+    here = group()
+    quiet = replace(here, channel=replace(here.channel, refuses="rights"))
+    assert group_chat.heard(quiet, in_group("write", "rights")).facts == (GroupAdmitted(),)
+    assert group_chat.heard(here, in_group("write", "rights")) == Turn()
+    [board] = group_chat.heard(here, in_group("pin", "rights")).messages
+    assert (board.board, board.pin, board.repin) == ("progress", True, True)
+    assert group_chat.heard(group(bound=False), in_group("pin", "rights")) == Turn()

@@ -9,10 +9,10 @@ import pytest
 from bot.delivery import plan as plan_module
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
-from bot.delivery.plan import Ask, Edit, Erase, Send, Step, Strip, apology, people_of, plan
+from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, apology, people_of, plan
 from bot.dialogue.facts import Answered
 from bot.dialogue.said import Chat, Said
-from bot.dialogue.situation import Channel, Holder, Person, Seat, Situation
+from bot.dialogue.situation import Channel, Cluster, Holder, Person, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
 from bot.questions import Option
 from tests.delivery.known import EDITS, NOW, PLAIN, Known
@@ -256,6 +256,24 @@ def test_whoever_waits_for_a_reply_hears_that_the_turn_failed():
 
 def test_the_example_of_the_protocol_runs():
     assert doctest.testmod(plan_module) == (0, 5)
+
+
+def test_a_board_that_is_there_is_pinned_when_the_right_is_given_and_not_written_anew():
+    board = Message("Đã gửi: 1/2", GROUP, board="progress", pin=True, repin=True)
+    posted = {(GROUP_CHAT, "progress"): Board(TABLE, "Đã gửi: 1/2")}
+    chats = known(bound=[GROUP_CHAT], posted=posted)
+    assert plan(Turn(messages=(board,)), SITUATION, None, None, chats) == [Pin(GROUP_CHAT, TABLE)]
+    [first] = plan(Turn(messages=(board,)), SITUATION, None, None, known(bound=[GROUP_CHAT]))
+    assert isinstance(first, Send)
+
+
+def test_a_message_names_its_cluster_to_whoever_holds_seats_in_several():
+    here = replace(SITUATION, cluster=Cluster(1, "Cụm 10"))
+    message = Message("Mở tự chấm.", Audience("role", role="chair"))
+    headed = known(own={12: replace(HUNG, headed=True)})
+    [step] = plan(Turn(messages=(message,)), here, None, None, headed)
+    assert isinstance(step, Send)
+    assert step.message.text == "Cụm 10:\nMở tự chấm."
 
 
 # --- a vote that was typed ---

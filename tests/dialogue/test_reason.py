@@ -15,7 +15,9 @@ from bot.questions import Option, Unclear
 FORM = Reason(300, (Option("w0", "Theo lịch"), Option("w1", "Mở nhầm")))
 NOON = datetime(2026, 12, 1, 5, tzinfo=UTC)
 SECRETARY = (Seat(1, "secretary"),)
-THERE = Situation(NOON, Platform("chat"), cluster=Cluster(1, "Cụm thử", group=True), seats=SECRETARY)
+THERE = Situation(
+    NOON, Platform("chat"), cluster=Cluster(1, "Cụm thử", group=True, group_on=("chat",)), seats=SECRETARY
+)
 
 
 @pytest.mark.parametrize("reply", ["b", "B.", "b)", "mở nhầm", "Mo nham"])

@@ -12,7 +12,7 @@ from bot.dialogue.said import Platform, Said
 from handlers import outbox
 from handlers.outbox import send_out
 from handlers.pacing import PaceLimits
-from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
+from handlers.transport import Blocked, ChatRefuses, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.telegram.owed import Owed
 
 TELEGRAM = PaceLimits()
@@ -162,6 +162,21 @@ async def test_a_group_that_moved_is_news_and_the_message_follows():
         await owed.until_settled()
     assert [(said.kind, said.chat, said.text) for said in news] == [("migrated", "-5", "-1001")]
     assert owed.states() == ["sent"]
+
+
+async def test_a_group_that_takes_nothing_is_news_and_so_is_one_that_does_again():
+    owed, line, news = Owed(), Line(ChatRefuses("topic")), []
+
+    async def receive(said: Said) -> None:
+        news.append(said)
+
+    owed.owe("kết quả", "-5:7", group=True)
+    owed.owe("kết quả", "-6", group=True, withheld=True)
+    async with sending(owed, line, receive):
+        await owed.until_settled()
+    heard = [(said.kind, said.chat, said.text, said.group) for said in news]
+    assert sorted(heard) == [("refused", "-5:7", "topic", True), ("rights", "-6", "write", True)]
+    assert owed.states() == ["undeliverable", "sent"]
 
 
 async def test_stopping_finishes_what_is_being_sent_and_begins_nothing_new():

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.dialogue.said import Said
+from bot.rules.evidence_files import LARGEST
 from handlers import workbooks
-from handlers.evidence import LARGEST, Unfetchable
+from handlers.evidence import Unfetchable
 from handlers.workbooks import read_apart, read_workbooks
 from storage.records.workbooks import WantedWorkbook
 from tests.worlds.core import World

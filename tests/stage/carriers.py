@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.conversations.group_chat import ASKED
 from bot.dialogue.said import Platform, Said
-from bot.dialogue.turn import Message
+from bot.dialogue.turn import ASKED, Message
 from tests.stage.phones import Phone
 from tests.stage.script import Unplayable
 
@@ -40,8 +39,16 @@ DIRECTIONS = {
     "trả lời",
     "ẩn danh",
     "chặn",
+    "bỏ chặn",
     "thêm bot",
     "xóa bot",
+    "cấm gửi",
+    "cho gửi",
+    "cho ghim",
+    "im lặng",
+    "hết im lặng",
+    "đóng chủ đề",
+    "mở chủ đề",
     "đổi nhóm",
     "hết hạn mức",
     "có hạn mức",
@@ -52,10 +59,12 @@ DIRECTIONS = {
 @dataclass(frozen=True)
 class Doing:
     """One said line, understood. `what`: "type", "tap", "files", "album", "tiếp" (a part of the album before
-    that arrives late), "nút" (a keyboard from elsewhere, by its data) or a stage direction.
+    that arrives late), "nút" (a keyboard from elsewhere, by its data), "trong" (in a topic of the group) or a
+    stage direction.
 
     `words` is what is typed, the label that is tapped or the caption; `place` which message that has the
-    label, the newest being 1; `files` their names; `to` are words of the message that is replied to.
+    label, the newest being 1; `files` their names; `to` are words of the message that is replied to, or the
+    topic's name.
     """
 
     what: str
@@ -76,6 +85,8 @@ def doing(words: str) -> Doing:
         return Doing(what, rest)
     if what == "trả" and rest.startswith("lời "):
         return Doing("trả lời", direction["words"], to=rest.removeprefix("lời ").strip())
+    if what == "trong" and rest:
+        return Doing(what, direction["words"], to=rest)
     if what in _FILES:
         files = tuple(name.strip() for name in rest.split(";") if name.strip())
         if not files:

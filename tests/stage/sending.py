@@ -147,6 +147,8 @@ class Failing:
 # How files of a kind begin; one that no unit may send is among them.
 BEGINNINGS = {
     "bin": b"\0\1",
+    # Not what its ending says.
+    "webp": b"\0\1",
     "jpg": b"\xff\xd8\xff\xe0",
     "png": b"\x89PNG\r\n\x1a\n",
     "pdf": b"%PDF-1.7\n",

@@ -5,17 +5,21 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from telegram.error import BadRequest, Forbidden
+
 from bot.dialogue.said import Said
 from bot.dialogue.turn import Message
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import Me, hear
 from handlers.telegram.speak import Request, listed, speak
-from handlers.transport import Blocked
+from handlers.telegram.transport import delivery_error
+from handlers.transport import Refused
 from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update, file, is_board
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 from tests.telegram_stand.api import BotApi
 from tests.telegram_stand.chats import BOT as US
+from tests.telegram_stand.chats import GENERAL, Chat
 from tests.telegram_stand.refusals import NOT_MODIFIED, ApiError
 
 if TYPE_CHECKING:
@@ -23,7 +27,19 @@ if TYPE_CHECKING:
 
 ME = Me(US["id"], BOT)
 _ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-_MEMBERSHIP = {"chặn": "kicked", "xóa bot": "left", "thêm bot": "member"}
+_MEMBERSHIP: dict[str, tuple[str, dict[str, bool]]] = {
+    "chặn": ("kicked", {}),
+    "bỏ chặn": ("member", {}),
+    "xóa bot": ("left", {}),
+    "thêm bot": ("member", {}),
+    "cấm gửi": ("restricted", {"can_send_messages": False, "can_send_documents": False}),
+    "cho gửi": ("member", {}),
+    "cho ghim": ("administrator", {"can_pin_messages": True}),
+}
+# The chat refuses, or takes messages again, and no update tells of it.
+_SILENT = {"im lặng": True, "hết im lặng": False}
+# The first topic of a talk is closed and opened again.
+_CLOSED = {"đóng chủ đề": True, "mở chủ đề": False}
 
 
 class Telegram:
@@ -61,8 +77,22 @@ class Telegram:
             tap = {"id": str(next(self.ids)), "from": own, "message": elsewhere, "data": doing.words}
             return [self._update(callback_query=tap)]
         if doing.what in _MEMBERSHIP:
-            changed = self.api.member(chat, own, _MEMBERSHIP[doing.what])
+            status, rights = _MEMBERSHIP[doing.what]
+            changed = self.api.member(chat, own, status, **rights)
             return [self._update(my_chat_member=changed | {"date": base["date"]})]
+        if doing.what in _SILENT:
+            chat.silenced = _SILENT[doing.what]
+            return []
+        if doing.what in _CLOSED:
+            thread = self._topic(chat, own, "")
+            chat.topics[thread].closed = _CLOSED[doing.what]
+            happened = "forum_topic_closed" if chat.topics[thread].closed else "forum_topic_reopened"
+            told = self.api.message(chat, own, thread=thread, **{happened: {}})
+            return [self._update(message=told | {"date": base["date"]})]
+        if doing.what == "trong":
+            thread = self._topic(chat, own, doing.to)
+            said = self.api.message(chat, own, thread=thread, text=doing.words)
+            return [self._update(message=said | {"date": base["date"]})]
         if doing.what == "sửa":
             edited = {"message_id": int(phone.said), "edit_date": base["date"], "text": doing.words}
             return [self._update(edited_message=base | edited)]
@@ -76,6 +106,12 @@ class Telegram:
         phone.said = str(messages[-1]["message_id"])
         chat.others |= {message["message_id"]: message for message in messages}
         return [self._update(message=message) for message in messages]
+
+    def _topic(self, chat: Chat, own: dict[str, Any], name: str) -> int:
+        """The topic of this name, opened where it is not yet; without a name, the first."""
+        topics = {thread: topic.name for thread, topic in chat.topics.items() if thread != GENERAL}
+        found = [thread for thread in topics if not name or topics[thread] == name]
+        return found[0] if found else self.api.open_topic(chat, own, name)
 
     def _update(self, **what: Any) -> Update:
         return {"update_id": next(self.ids), **what}
@@ -117,10 +153,10 @@ class Telegram:
     async def deliver(self, delivery: "Delivery") -> str:
         last = ""
         for request in speak(delivery):
-            last = self._apply(request, last, board=is_board(delivery))
+            last = self._apply(request, last, board=is_board(delivery), group=delivery.group)
         return last
 
-    def _apply(self, request: Request, last: str, *, board: bool) -> str:
+    def _apply(self, request: Request, last: str, *, board: bool, group: bool) -> str:
         """A refusal fails the talk, but where the bot is not let in or nothing was changed. All text is
         escaped, so that names stay what they are: tags that Telegram knows are no more ours than others."""
         params = dict(request.params)
@@ -132,33 +168,41 @@ class Telegram:
         try:
             message = self.api.call(request.method, params)
         except ApiError as error:
-            if error.code == 403:
-                raise Blocked(error.description) from None
-            if not error.description.endswith(NOT_MODIFIED):
-                raise
-            return str(params["message_id"])
+            if error.description.endswith(NOT_MODIFIED):
+                return str(params["message_id"])
+            kind = Forbidden if error.code == 403 else BadRequest
+            outcome = delivery_error(kind(error.description), group=group)
+            if request.method == "pinChatMessage":
+                return last
+            raise error if isinstance(outcome, Refused) else outcome from None
         if request.method == "pinChatMessage":
-            return last
+            return last or str(params["message_id"])
         if request.method == "deleteMessage":
             return str(params["message_id"])
         phone, id = self.phones.by_chat[str(params["chat_id"])], str(message["message_id"])
         if request.method == "editMessageReplyMarkup":
             phone.strip(id)
         else:
-            phone.show(_bubble(message, board=board))
+            phone.show(_bubble(message, self._topic_name(message), board=board))
         return id
+
+    def _topic_name(self, message: dict[str, Any]) -> str:
+        topics = self.api.chats[message["chat"]["id"]].topics
+        return topics[message["message_thread_id"]].name if "message_thread_id" in message else ""
 
     def reopen(self, phone: Phone, where: Message) -> None: ...
 
 
-def _bubble(message: dict[str, Any], *, board: bool) -> Bubble:
-    """The message as it is read. Long labels are listed under the text as well; a reader takes them for the
-    buttons they are, and the letters before a lettered list for no part of its labels."""
+def _bubble(message: dict[str, Any], topic: str, *, board: bool) -> Bubble:
+    """The message as it is read; in a topic of a forum, below its name. Long labels are listed under the
+    text as well; a reader takes them for the buttons they are, and the letters before a lettered list for no
+    part of its labels."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     keys = [key for row in rows for key in row]
     text = message.get("text", message.get("caption", "")).removesuffix(listed(rows).strip()).strip()
     if document := message.get("document"):
         text += f"\n(tệp {document['file_name']})"
+    text = f"#{topic}\n{text}" if topic else text
     lettered = all(key["text"].startswith(f"{chr(ord('a') + n)}) ") for n, key in enumerate(keys))
     buttons = tuple(Button(key["text"][3 if lettered else 0 :], key["callback_data"]) for key in keys)
     return Bubble(str(message["message_id"]), text, buttons, board=board)

@@ -10,16 +10,16 @@ from bot.dialogue.turn import Message
 from bot.questions import Option
 from handlers import text_layout
 from handlers.transport import QuotaSpent
-from tests.stage.carriers import UNREADABLE, Doing, Phones, Update, is_board
+from tests.stage.carriers import DIRECTIONS, UNREADABLE, Doing, Phones, Update, is_board
 from tests.stage.phones import Bubble, Button, Phone
 from tests.stage.script import Unplayable, person
 
 if TYPE_CHECKING:
     from storage.turn.unit_of_work import Delivery
 
-_CANNOT = ("nút", "tiếp", "sửa", "album", "trả lời", "ẩn danh", "chặn", "thêm bot", "xóa bot", "đổi nhóm")
 # From then on this platform takes nothing to somebody; or takes it again.
 _QUOTA = ("hết hạn mức", "có hạn mức")
+_CANNOT = ("nút", "tiếp", "album", *(DIRECTIONS - {*UNREADABLE, "chuyển tiếp", *_QUOTA}), "trong")
 
 
 class TextOnly:

@@ -195,6 +195,7 @@ def member(chat: dict[str, Any], before: str, after: str, **more: Any) -> dict[s
     ("update", "kind"),
     [
         (member(PRIVATE, "member", "kicked"), "blocked"),
+        (member(PRIVATE, "kicked", "member"), "unblocked"),
         (member(GROUP, "left", "member"), "joined"),
         (member(GROUP, "kicked", "administrator"), "joined"),
         (member(GROUP, "left", "restricted", is_member=True), "joined"),
@@ -205,6 +206,27 @@ def member(chat: dict[str, Any], before: str, after: str, **more: Any) -> dict[s
 )
 def test_what_became_of_us_in_a_chat(update: dict[str, Any], kind: str):
     assert heard(update).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("update", "given"),
+    [
+        (member(GROUP, "member", "administrator", can_pin_messages=True), "pin"),
+        (member(GROUP, "restricted", "member", is_member=True), "write"),
+        (message(GROUP, forum_topic_reopened={}, message_thread_id=7, is_topic_message=True), "write"),
+    ],
+)
+def test_rights_that_a_group_gives_are_heard(update: dict[str, Any], given: str):
+    if "my_chat_member" in update:
+        update["my_chat_member"]["old_chat_member"]["is_member"] = True
+    said = heard(update)
+    assert (said.kind, said.text, said.chat) == ("rights", given, "-500")
+
+
+def test_what_is_asked_in_a_topic_is_asked_there():
+    topic = {"message_thread_id": 7, "is_topic_message": True}
+    assert heard(message(GROUP, text="/lich", **topic)).chat == "-500:7"
+    assert heard(message(GROUP, text="/lich", message_thread_id=7)).chat == "-500"
 
 
 def test_a_group_that_became_a_supergroup_names_its_new_chat():
@@ -261,8 +283,7 @@ CHANNEL = {"id": -1009, "title": "Tin", "type": "channel"}
         message(pinned_message={"message_id": 1, "chat": PRIVATE, "date": AT}),
         message(GROUP, BOT | {"id": 9}, text="/bangdiem"),
         message(GROUP, {"id": 777000, "first_name": "Telegram"}, text="x", is_automatic_forward=True),
-        member(PRIVATE, "kicked", "member"),
-        member(GROUP, "member", "administrator"),
+        member(GROUP, "administrator", "member"),
         member(CHANNEL, "left", "administrator"),
         {"update_id": 1, "channel_post": message(CHANNEL, text="/bangdiem")["message"]},
         {"update_id": 1, "inline_query": {"id": "1", "from": LAN, "query": "x", "offset": ""}},

@@ -26,6 +26,20 @@ def test_a_message_is_html_with_everything_in_it_escaped():
     }
 
 
+def test_what_is_said_in_a_topic_names_it_and_what_is_changed_there_does_not():
+    [sent] = speak(delivery(chat="-100:7"))
+    assert (sent.params["chat_id"], sent.params["message_thread_id"]) == (-100, 7)
+    [edited] = speak(delivery(chat="-100:7", edit="3"))
+    assert (edited.params["chat_id"], edited.params["message_id"]) == (-100, 3)
+    assert "message_thread_id" not in edited.params
+
+
+def test_a_message_that_is_there_is_pinned_as_it_is():
+    [pinned] = speak(delivery("", chat="-100:7", edit="3", pin=True))
+    assert pinned.method == "pinChatMessage"
+    assert pinned.params == {"chat_id": -100, "message_id": 3, "disable_notification": True}
+
+
 def test_a_tap_carries_its_question_and_its_key():
     [request] = speak(delivery(options=(Option("yes", "Đồng ý"),), asks="k7/self.thue.a1"))
     assert request.params["reply_markup"] == {

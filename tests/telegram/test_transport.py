@@ -11,7 +11,7 @@ from bot.questions import Option
 from bot.rules.evidence_files import TOO_LARGE
 from handlers.evidence import Unfetchable
 from handlers.telegram.transport import TelegramTransport, WrongToken
-from handlers.transport import Blocked, Flood, Migrated, Refused, Unavailable, Uncertain
+from handlers.transport import Blocked, ChatRefuses, Flood, Migrated, Refused, Unavailable, Uncertain
 from tests.telegram.owed import delivery
 from tests.telegram_stand.refusals import ApiError, flood
 from tests.telegram_stand.server import TOKEN, Stand
@@ -130,6 +130,38 @@ async def test_what_a_failed_send_means(
         await telegram.deliver(delivery())
     assert await telegram.deliver(delivery("Lần hai."))
     assert stand.texts(1001)[-1] == "Lần hai."
+
+
+@pytest.mark.parametrize(
+    ("failure", "why"),
+    [
+        (ApiError(403, "Forbidden: bot was kicked from the supergroup chat"), "gone"),
+        (ApiError(403, "Forbidden: the group chat was deleted"), "gone"),
+        (ApiError(400, "Bad Request: not enough rights to send text messages to the chat"), "rights"),
+        (ApiError(400, "Bad Request: CHAT_WRITE_FORBIDDEN"), "rights"),
+        (ApiError(400, "Bad Request: CHAT_RESTRICTED"), "rights"),
+        (ApiError(400, "Bad Request: TOPIC_CLOSED"), "topic"),
+        (ApiError(400, "Bad Request: message thread not found"), "topic"),
+        (ApiError(400, "Bad Request: BUTTON_DATA_INVALID"), ""),
+    ],
+)
+async def test_a_group_that_refuses_is_no_fault_of_the_message(
+    telegram: TelegramTransport, stand: Stand, failure: ApiError, why: str
+):
+    stand.chat(-1001)
+    stand.fail_next("sendMessage", failure)
+    with pytest.raises(ChatRefuses if why else Refused, match=why):
+        await telegram.deliver(delivery(chat="-1001", group=True))
+
+
+async def test_a_board_that_is_there_is_pinned_once_we_may(telegram: TelegramTransport, stand: Stand):
+    group = stand.chat(-1001, "supergroup")
+    group.become("administrator")
+    board = await telegram.deliver(delivery(chat="-1001", group=True, pin=True))
+    assert group.pinned == []
+    group.become("administrator", can_pin_messages=True)
+    assert await telegram.deliver(delivery("", chat="-1001", group=True, pin=True, edit=board)) == board
+    assert group.pinned == [int(board)]
 
 
 async def test_a_group_that_moved_says_where_to(telegram: TelegramTransport, stand: Stand):

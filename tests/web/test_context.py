@@ -1,9 +1,11 @@
 """Secrets of pages, and what every page refuses alike."""
 
+import re
+
 import httpx
 from sqlalchemy import Connection, func, select
 
-from handlers.web.context import new_secret
+from handlers.web.context import HERE, new_secret
 from storage.schema import heard as heard_table
 from tests.worlds.web import WebWorld
 
@@ -57,3 +59,27 @@ async def test_what_comes_to_the_door_is_small(world: WebWorld, http: httpx.Asyn
     )
     assert (marks.status_code, fields.status_code) == (413, 413)
     assert await world.memory.database.read(heard) == before
+
+
+async def test_what_a_page_fetches_by_itself_names_it_in_a_header(world: WebWorld, http: httpx.AsyncClient):
+    lan, unknown = {"X-Chat": world.secrets["Lan"]}, {"X-Chat": new_secret()}
+    said = {"id": "update-header", "text": "việc"}
+    assert (await http.post("/chat/-/noi", json=said, headers=lan)).json()["status"] == "kept"
+    assert (await http.get("/chat/-/tin?sau=0", headers=lan)).json()["messages"]
+    assert (await http.get("/chat/-/tin?mo=1", headers=lan)).json()["messages"]
+    assert (await http.post("/chat/-/tep/upload-001", content=b"x", headers=lan)).json() == {"size": 1}
+    for headers in (unknown, {}):
+        answers = [
+            await http.post("/chat/-/noi", json=said, headers=headers),
+            await http.get("/chat/-/tin", headers=headers),
+            await http.post("/chat/-/tep/upload-002", content=b"x", headers=headers),
+            await http.get("/su-kien?sau=0", headers=headers),
+        ]
+        assert {answer.status_code for answer in answers} == {404}
+
+
+def test_no_script_of_ours_puts_a_secret_into_an_address_that_it_fetches():
+    """Links that a person follows have it; what is fetched is made of `way`, in which it is left out."""
+    for script in (HERE / "static").glob("*.js"):
+        fetched = re.findall(r"(?:get|post|insist|fetch|Events)\([^;]*", script.read_text("utf-8"))
+        assert not any("this.path" in call or "${phone.secret}" in call for call in fetched), script.name

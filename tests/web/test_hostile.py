@@ -1,6 +1,7 @@
 """Bodies that no page of ours sends: each gets an answer, none an error of ours."""
 
 import json
+from itertools import product
 
 import httpx
 import pytest
@@ -32,18 +33,23 @@ async def test_whatever_is_posted_to_a_chat_is_answered(world: WebWorld, http: h
             assert answer.json()["status"] in ("kept", "repeated"), body
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"[" * 100_000, b"\xff", b"null", b'{"id": 1e999}', b"9" * 5000, b"&" * 5000, b"%ff=%00&id=\xff"],
+NOTHING = (
+    b"",
+    b"[" * 100_000,
+    b"\xff",
+    b"null",
+    b'{"id": 1e999}',
+    b"9" * 5000,
+    b"&" * 5000,
+    b"%ff=%00&id=\xff",
 )
-@pytest.mark.parametrize(
-    "kind", ["application/json", "application/x-www-form-urlencoded", "multipart/form-data", ""]
-)
+TYPES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data", "")
+
+
 @pytest.mark.parametrize("place", ["noi", "tep/upload-001", "tep/..%2f..%2fetc", "tep/%00"])
-async def test_bytes_that_are_nothing_are_answered(
-    world: WebWorld, http: httpx.AsyncClient, body: bytes, kind: str, place: str
-):
+async def test_bytes_that_are_nothing_are_answered(world: WebWorld, http: httpx.AsyncClient, place: str):
     secret = world.secrets["Lan"]
-    for path in (f"/chat/{secret}/{place}", f"/nhom/{secret}/{place}", f"/chat/%ff%00/{place}", "/vao/%ff%00"):
-        answer = await http.post(path, content=body, headers={"content-type": kind})
-        assert answer.status_code < 500
+    pages = (f"/chat/{secret}/{place}", f"/nhom/{secret}/{place}", f"/chat/%ff%00/{place}", "/vao/%ff%00")
+    for body, kind, page in product(NOTHING, TYPES, pages):
+        answer = await http.post(page, content=body, headers={"content-type": kind})
+        assert answer.status_code < 500, (page, kind, body[:20])

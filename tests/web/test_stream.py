@@ -3,13 +3,14 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 
 import httpx
 import pytest
 
 from handlers.web import stream
+from handlers.web.open_streams import A_CHAT
 from handlers.web.transport import Bell, WebTransport
 from tests.web.browser import served
 from tests.worlds.web import WebWorld
@@ -52,8 +53,8 @@ class Listener:
 async def listening(
     http: httpx.AsyncClient, *secrets: str, known: str = "0", last: str = ""
 ) -> AsyncIterator[Listener]:
-    query = httpx.QueryParams([*(("chat", s) for s in secrets), *(("sau", known) for _ in secrets)])
-    headers = {"Last-Event-ID": last} if last else {}
+    query = {"sau": ",".join(known for _ in secrets)}
+    headers = {"X-Chat": ",".join(secrets), **({"Last-Event-ID": last} if last else {})}
     async with http.stream("GET", "/su-kien", params=query, headers=headers) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         yield Listener(answer.aiter_lines())
@@ -166,3 +167,21 @@ async def test_the_last_word_is_told_and_then_that_the_chat_is_over(world: WebWo
         heard = await page.words()
         assert heard["chat"] == 1
         assert "Cần hỗ trợ" in heard["text"]
+
+
+async def test_a_secret_is_named_once(world: WebWorld, http: httpx.AsyncClient):
+    lan = world.secrets["Lan"]
+    assert (await http.get("/su-kien", headers={"X-Chat": f"{lan},{lan}"})).status_code == 404
+
+
+async def test_a_seventh_stream_of_a_chat_is_refused_and_asks_instead(world: WebWorld, live: httpx.AsyncClient):
+    lan = world.secrets["Lan"]
+    async with AsyncExitStack() as tabs:
+        pages = [await tabs.enter_async_context(listening(live, lan)) for _ in range(A_CHAT)]
+        for page in pages:
+            await page.next("nhip")
+        seventh = await live.get("/su-kien", headers={"X-Chat": lan})
+        assert seventh.status_code == 429
+        assert seventh.headers["retry-after"]
+    async with asyncio.timeout(8), listening(live, lan) as page:
+        await page.next("nhip")

@@ -15,7 +15,7 @@ from storage.schema import metadata
 from storage.turn.unit_of_work import UnitOfWork
 from tests.storage import postgres
 from tests.worlds.charters import NOW
-from tests.worlds.played import PlayedWorld
+from tests.worlds.played import Beside, PlayedWorld
 from tests.worlds.stored import Clock, StoredWorld, remember
 
 EMPTIED = f"""
@@ -79,11 +79,33 @@ async def world(memory: UnitOfWork, clock: Clock) -> StoredWorld:
     return await StoredWorld.founded(memory, clock)
 
 
+@pytest.fixture(scope="session")
+def gathered(template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Beside]:
+    """An SQLite file of a meeting that has come together, to be copied, and what stands beside it."""
+    file = tmp_path_factory.mktemp("gathered") / "meeting.sqlite3"
+    shutil.copy(template, file)
+
+    async def play() -> Beside:
+        world = await PlayedWorld.opened(f"sqlite+pysqlite:///{file}?synchronous=OFF")
+        await world.gather()
+        return await world.left()
+
+    with ThreadPoolExecutor(1) as thread:
+        return file, thread.submit(asyncio.run, play()).result()
+
+
 @pytest.fixture(name="world")
-async def meeting(url: str) -> AsyncIterator[PlayedWorld]:
+async def meeting(
+    url: str, engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[PlayedWorld]:
     """Five units, everybody in the group, the scores closed; no ballot opened yet."""
-    world = await PlayedWorld.opened(url)
-    await world.gather()
+    if engine == "sqlite":
+        file, beside = request.getfixturevalue("gathered")
+        shutil.copy(file, tmp_path / "thidua.sqlite3")
+        world = await PlayedWorld.going_on(url, beside)
+    else:
+        world = await PlayedWorld.opened(url)
+        await world.gather()
     yield world
     await world.memory.close()
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -61,6 +62,16 @@ class Phones:
 
 
 @dataclass
+class Beside:
+    """A play apart from its database: its time, its phones, the count of updates, its chance."""
+
+    clock: Clock = field(default_factory=lambda: Clock(OPENS - timedelta(days=4)))
+    phones: Phones = field(default_factory=Phones)
+    updates: "count[int]" = field(default_factory=lambda: count(1))
+    chance: random.Random = field(default_factory=random.Random)
+
+
+@dataclass
 class PlayedWorld(StoredWorld):
     """`watch` sees what goes in and out, as in an installation that serves. `prefix` begins the names of all
     chats of the cluster that is being played, where there are several."""
@@ -70,13 +81,26 @@ class PlayedWorld(StoredWorld):
     phones: Phones = field(default_factory=Phones)
     updates: "count[int]" = field(default_factory=lambda: count(1))
 
+    chance: random.Random = field(default_factory=random.Random)
+
     @classmethod
     async def opened(cls, url: str, seed: int = 1) -> "PlayedWorld":
         """A memory whose randomness is drawn from a seed; there is no cluster yet."""
-        clock = Clock(OPENS - timedelta(days=4))
-        memory = remember(url, clock, entropy=random.Random(seed).randbytes)
+        return await cls.going_on(url, Beside(chance=random.Random(seed)))
+
+    @classmethod
+    async def going_on(cls, url: str, beside: "Beside") -> "PlayedWorld":
+        """Played on from a database that was left behind, and what was left beside it."""
+        beside = deepcopy(beside)
+        memory = remember(url, beside.clock, entropy=beside.chance.randbytes)
         await memory.open()
-        return cls(memory, clock, Watch(memory, timer=Steps()))
+        about = {"phones": beside.phones, "updates": beside.updates, "chance": beside.chance}
+        return cls(memory, beside.clock, Watch(memory, timer=Steps()), **about)
+
+    async def left(self) -> "Beside":
+        """Closes the memory; what stands beside its database."""
+        await self.memory.close()
+        return Beside(self.clock, self.phones, self.updates, self.chance)
 
     async def at(self, url: str) -> "PlayedWorld":
         """The same people, phones and time with what is kept at another place; what is sent is counted anew."""

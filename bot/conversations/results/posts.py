@@ -50,7 +50,7 @@ def progress_text(situation: Situation, *, names: bool | None = None) -> str:
     if cycle.stage or stage == "self":
         # Before the table is put to the units, progress is the number of units that were agreed about.
         table = paper(situation)
-        putting = table is not None and not table.presented
+        putting = stage == "agree" and (table is None or not table.presented)
         left = not_agreed_units(situation) if putting else open_now
         lines.append(
             f"{'Đã thống nhất' if putting else _DONE[stage]}: {len(parts) - len(left)}/{len(parts)} đơn vị"

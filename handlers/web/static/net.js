@@ -26,7 +26,7 @@ export function online() {
   return new Promise((done) => window.addEventListener("online", done, { once: true }));
 }
 
-export const get = (url) => ask(url, {}, 20000);
+export const get = (url, headers) => ask(url, { headers }, 20000);
 
 // What is said goes in blocks of one length: the size of a request tells nothing of what was chosen.
 const BLOCK = 4096;
@@ -36,10 +36,10 @@ export function padded(json) {
   return json + " ".repeat((BLOCK - (length % BLOCK)) % BLOCK);
 }
 
-export function post(url, body, patience) {
+export function post(url, body, patience, headers) {
   const words = typeof body === "string";
   const type = words ? "application/json" : "application/octet-stream";
-  return ask(url, { method: "POST", body: words ? padded(body) : body, headers: { "Content-Type": type } }, patience);
+  return ask(url, { method: "POST", body: words ? padded(body) : body, headers: { ...headers, "Content-Type": type } }, patience);
 }
 
 // The JSON of an answer. Throws Final for what a retry can't help, any other error for what it can.

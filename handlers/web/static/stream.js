@@ -1,5 +1,6 @@
 // One stream for all the phones of a page, and what is done when it breaks.
 
+import { Events } from "./events.js";
 import { Gone } from "./net.js";
 
 const DEAD = 40000; // ms without a sound: the stream beats every 15 s
@@ -22,10 +23,8 @@ export function follow(phones) {
     if (over()) return;
     if (source) source.close();
     heard = Date.now();
-    const query = new URLSearchParams();
-    for (const phone of phones) query.append("chat", phone.secret);
-    for (const phone of phones) query.append("sau", phone.row);
-    source = new EventSource(`/su-kien?${query}`);
+    const known = phones.map((phone) => phone.row).join(",");
+    source = new Events(`/su-kien?sau=${known}`, { "X-Chat": phones.map((phone) => phone.secret).join(",") });
     source.addEventListener("nhip", alive);
     source.addEventListener("tin", (event) => {
       alive();
@@ -55,10 +54,10 @@ export function follow(phones) {
     if (Date.now() - heard > DEAD) again();
   }, 5000);
   window.addEventListener("online", () => {
-    if (source.readyState !== EventSource.OPEN) open();
+    if (!source.isOpen) open();
   });
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && (source.readyState === EventSource.CLOSED || Date.now() - heard > DEAD)) open();
+    if (!document.hidden && (!source.isOpen || Date.now() - heard > DEAD)) open();
   });
   open();
 }

@@ -11,7 +11,7 @@ from bot.state.stages import named
 from bot.vietnamese import begin
 from tests.worlds.charters import LAN, charter
 from tests.worlds.core import World
-from tests.worlds.years import agreeing, presented, published, scored
+from tests.worlds.years import agreeing, explaining, presented, published, scored
 
 
 def test_the_board_counts_who_joined_and_who_sent():
@@ -45,6 +45,14 @@ def test_every_stage_has_words_for_its_board_its_opening_and_its_close(stage: St
     assert posts.opening(at, charter("checked").windows[stage]).text.startswith(f"Mở {named(stage)} năm 2026.")
     closing = next(question for question in close.questions(at) if question.id == close.close_id(at.cycle))
     assert f"Chốt giai đoạn {named(stage)} ngay bây giờ?" in closing.put().text
+
+
+def test_before_the_table_can_be_put_to_the_units_nobody_has_agreed_to_it():
+    world = explaining()
+    world.move(world.charter.windows["explain"].closes)
+    assert "Đã thống nhất: 1/2 đơn vị" in progress_text(world.situation)
+    world.open("agree")
+    assert "Đã thống nhất: 1/2 đơn vị" in progress_text(world.situation)
 
 
 def test_the_ranking_says_the_stage_the_places_and_last_years():

@@ -7,10 +7,10 @@ import pytest
 
 from tests.storage import postgres
 from tests.storage.backup.safe import Safe
-from tests.worlds.fixtures import engine, meeting, postgres_url, template, url
+from tests.worlds.fixtures import engine, gathered, meeting, postgres_url, template, url
 from tests.worlds.played import PlayedWorld
 
-__all__ = ["engine", "meeting", "postgres_url", "template", "url"]
+__all__ = ["engine", "gathered", "meeting", "postgres_url", "template", "url"]
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.delivery.chat_view import Board, MessageRef
 from bot.dialogue.said import Chat, Platform
 from storage.outbox.addresses import Addresses
 from storage.outbox.rows import enqueue
 from storage.records import journal
-from storage.schema import channels
+from storage.schema import channels, holders, seats
 from tests.storage.bare import NOW, connected, create_cluster, join
 
 GROUP = Chat("chat", "nhóm", True)
@@ -37,6 +37,20 @@ def test_a_person_is_reached_in_the_chat_they_used_last_of_those_that_can_be_wri
         assert addresses(connection, "chat").reaching([lan]) == [Chat("chat", "lan")]
         connection.execute(update(channels).where(channels.c.platform == "plain").values(reachable=False))
         assert known.reaching([lan]) == [Chat("chat", "lan")]
+        assert not known.reaching([lan])[0].blocked
+        connection.execute(update(channels).values(reachable=False))
+        assert [(chat.chat, chat.blocked) for chat in known.reaching([lan])] == [("0913", True)]
+
+
+def test_whoever_holds_seats_in_two_clusters_reads_which_one_writes():
+    with connected() as connection:
+        create_cluster(connection)
+        lan = join(connection, "Lan", "representative")
+        assert [chat.headed for chat in addresses(connection).reaching([lan])] == [False]
+        create_cluster(connection, "Cụm 11")
+        there = select(seats.c.id).where(seats.c.cluster == 2).limit(1).scalar_subquery()
+        connection.execute(insert(holders).values(seat=there, person=lan, since=NOW))
+        assert [chat.headed for chat in addresses(connection).reaching([lan])] == [True]
 
 
 def test_a_group_is_one_that_is_bound_on_a_platform_that_has_groups():

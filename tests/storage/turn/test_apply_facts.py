@@ -39,11 +39,14 @@ from bot.dialogue.facts import (
     EvidenceWanted,
     Extended,
     Fact,
+    GroupAdmitted,
     GroupBound,
     GroupMoved,
+    GroupRefused,
     GroupUnbound,
     LateAnswerAccepted,
     PageClosed,
+    PostsGiven,
     Published,
     Reminded,
     SeatChosen,
@@ -62,10 +65,12 @@ from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment, Chat, Platform, Said
 from bot.dialogue.situation import ClockDoubt, Person
 from bot.dialogue.turn import Turn
+from bot.dialogue.withheld_posts import digest
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Result, Terms
 from storage.loading.situations import Loader
+from storage.outbox.rows import MANY, enqueue
 from storage.records import clock_marks
 from storage.schema import metadata
 from storage.turn.apply_facts import FactWriter
@@ -106,6 +111,9 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, SeatLeft(5, 2)),
     (PAGE, PageClosed(2, here=True)),
     (GROUP, GroupBound()),
+    (GROUP, GroupRefused("rights")),
+    (LAN, PostsGiven((digest("Bài."),))),
+    (GROUP, GroupAdmitted()),
     (GROUP, GroupMoved("siêu nhóm")),
     (Chat("chat", "siêu nhóm", True), GroupUnbound()),
     (HOA, Unreachable()),
@@ -139,6 +147,9 @@ UNPROJECTED = {
     CodeIssued: "the code is in the turn's own reply",
     CodeSpent: "whoever used it has a seat by another fact",
     WrongCode: "it counts for the next message",
+    GroupRefused: "it is for the next post",
+    GroupAdmitted: "the same",
+    PostsGiven: "the reply counts them itself",
     GroupMoved: "the same",
     Unreachable: "the chat cannot be written to",
     Reminded: "a reminder is given once in a turn",
@@ -153,6 +164,7 @@ def connection() -> Iterator[Connection]:
         create_cluster(connection)
         join(connection, "Lan", "secretary")
         clock_marks.write(connection, clock_marks.Mark("machine", NOW, 0.0, NOW))
+        enqueue(connection, GROUP, NOW, text="Bài.", lane=MANY)
         yield connection
 
 
