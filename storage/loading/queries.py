@@ -346,6 +346,7 @@ _cluster = (
     select(
         clusters.c.name,
         clusters.c.zone,
+        clusters.c.paused,
         cycles.c.id.label("cycle"),
         cycles.c.hash,
         cycles.c.stage,

@@ -195,9 +195,9 @@ class Loader:
         if not chat.grouped and (others := [number for number in held if number != cluster]):
             load_other = partial(self._load, connection, chat=chat, lazy=lazy, locked=False)
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
-        group_on = queries.group_on(row)
+        group_on, bound = queries.group_on(row), row.bound not in (None, "[]")
         parts["cluster"] = Cluster(
-            cluster, row.name, row.zone, row.bound not in (None, "[]"), self.links, group_on
+            cluster, row.name, row.zone, bound, self.links, group_on, row.paused is not None
         )
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
         if lazy and locked:

@@ -15,6 +15,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterPaused,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -55,6 +56,7 @@ from storage.database.statements import Prepared
 from storage.database.types import insert_row
 from storage.loading.loaded_situation import LoadedSituation
 from storage.records import (
+    administration,
     answers,
     ballots,
     clock_marks,
@@ -222,6 +224,8 @@ class FactWriter:
                 self._close_stage(fact)
             case ClockConfirmed(doubt):
                 clock_marks.confirm(connection, doubt)
+            case ClusterPaused(paused):
+                administration.pause(connection, loaded.cluster, now if paused else None)
             case YearOpened(plans, leaders):
                 self._open_year(plans, leaders)
             case Erased(words):
