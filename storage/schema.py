@@ -51,7 +51,7 @@ def _of(name: str, other: str, *, key: bool = False) -> Column[int]:
     return Column(name, ForeignKey(f"{other}.id"), nullable=False, primary_key=key)
 
 
-# A cluster (cụm thi đua).
+# A cluster (cụm thi đua). `paused`: since when the operator has paused it.
 clusters = Table(
     "clusters",
     metadata,
@@ -59,6 +59,7 @@ clusters = Table(
     _text("name"),
     _text("zone"),
     Column("made", Moment, nullable=False),
+    Column("paused", Moment),
 )
 
 # An organisation in a cluster, with its other and former names.

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from bot.dialogue.facts import CodeIssued, Confirmed
 from bot.dialogue.situation import Standing
-from storage.schema import channels, codes, holders
+from storage.schema import channels, codes, holders, people, seats
 
 
 def hold(connection: Connection, seat: int, person: int, now: datetime, standing: Standing = "") -> None:
@@ -25,6 +25,11 @@ def confirm(connection: Connection, cluster: int, fact: Confirmed) -> None:
     connection.execute(update(channels).where(pages).values(vouched=channels.c.vouched + f",{cluster},"))
 
 
+def rename(connection: Connection, person: int, name: str) -> None:
+    """Calls a person by this name. The journal names nobody but by number."""
+    connection.execute(update(people).where(people.c.id == person).values(name=name))
+
+
 def leave(connection: Connection, seat: int, person: int, now: datetime) -> None:
     """Ends the holding; no chat of the person speaks for the seat any more."""
     holding = and_(holders.c.seat == seat, holders.c.person == person, holders.c.until.is_(None))
@@ -41,6 +46,15 @@ def issue_code(connection: Connection, cluster: int, fact: CodeIssued, now: date
     row = {"seat": fact.seat or None, "person": fact.person or None, "issued": now, "expires": fact.expires}
     row |= {"by_other": fact.by_other}
     connection.execute(insert(codes).values(code=fact.code, cluster=cluster, **row))
+
+
+def withdraw_codes(connection: Connection, now: datetime) -> None:
+    """Withdraws every unspent code: somebody may have used one since, and a backup may have been read. A
+    secretary's seat that nobody holds keeps its own, or nobody could come in any more."""
+    held = select(holders.c.seat).where(holders.c.until.is_(None))
+    kept = select(seats.c.id).where(seats.c.role == "secretary", seats.c.id.not_in(held))
+    withdrawn = and_(codes.c.spent.is_(None), or_(codes.c.seat.is_(None), codes.c.seat.not_in(kept)))
+    connection.execute(update(codes).where(withdrawn).values(spent=now))
 
 
 def spend_code(connection: Connection, code: str, now: datetime) -> None:
