@@ -273,6 +273,13 @@ class Erased:
 
 
 @dataclass(frozen=True)
+class ClusterPaused:
+    """Pauses the cluster, or ends its pause."""
+
+    paused: bool
+
+
+@dataclass(frozen=True)
 class ClockConfirmed:
     """Confirms the time that the doubted clock shows, for the whole installation."""
 
@@ -327,6 +334,7 @@ Fact = (
     | Unreachable
     | StageClosed
     | ClockConfirmed
+    | ClusterPaused
     | YearOpened
     | Erased
     | Extended

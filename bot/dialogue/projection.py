@@ -29,6 +29,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterPaused,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -114,6 +115,9 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = replace(situation, cluster=cluster)
             case ClockConfirmed():
                 situation = replace(situation, doubt=None)
+            case ClusterPaused(paused):
+                cluster = situation.cluster and replace(situation.cluster, paused=paused)
+                situation = replace(situation, cluster=cluster)
             case YearOpened():
                 situation = replace(situation, cycle=None)
             case Extended() | StageClosed() | Published() | Erased():

@@ -217,7 +217,8 @@ class Cluster:
     """Cluster: its name, IANA time zone, and join links.
 
     `group` is true once a group chat is bound, `group_on` are the platforms on which one takes messages.
-    `links` are templates with `{code}`, that of the web page last.
+    `links` are templates with `{code}`, that of the web page last. `paused`: the operator has paused it;
+    nothing is stored and nothing falls due.
     """
 
     id: int
@@ -226,6 +227,7 @@ class Cluster:
     group: bool = False
     links: tuple[str, ...] = ()
     group_on: tuple[str, ...] = ()
+    paused: bool = False
 
 
 @dataclass(frozen=True)

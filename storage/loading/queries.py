@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, select
+from sqlalchemy import Connection, Text, bindparam, cast, func, literal, select
 
 from bot.dialogue.said import Chat
 from bot.dialogue.situation import Evidence, Holder, Invitation, Lapsed, Person, Seat
@@ -297,7 +297,10 @@ _reached = (
 )
 _name = select(people.c.name).where(people.c.id == holders.c.person).scalar_subquery()
 _roster = select(json_rows(seats.c.id, seats.c.role, seats.c.unit, cast(seats.c.groups, Text))).where(_mine)
-_pending = select(channels.c.id).where(channels.c.person == holders.c.person, channels.c.pending).exists()
+_vouched = channels.c.vouched.like(literal("%,") + cast(bindparam("cluster"), Text) + literal(",%"))
+_pending = (
+    select(channels.c.id).where(channels.c.person == holders.c.person, channels.c.pending, ~_vouched).exists()
+)
 _held = select(
     json_rows(
         *(holders.c.seat, holders.c.id, holders.c.person, _name, _reached),
@@ -343,6 +346,7 @@ _cluster = (
     select(
         clusters.c.name,
         clusters.c.zone,
+        clusters.c.paused,
         cycles.c.id.label("cycle"),
         cycles.c.hash,
         cycles.c.stage,

@@ -174,7 +174,7 @@ class Loader:
             "doubt": doubt,
         }
         if channel is not None:
-            parts["channel"] = _channel(channel, now, stands=not arrives)
+            parts["channel"] = _channel(channel, cluster, now, stands=not arrives)
         row_of_chat = channel.id if channel is not None else 0
         if code and not queries.cluster_of_code(connection, code, now):
             parts["lapsed"] = queries.lapsed(connection, code)
@@ -195,9 +195,9 @@ class Loader:
         if not chat.grouped and (others := [number for number in held if number != cluster]):
             load_other = partial(self._load, connection, chat=chat, lazy=lazy, locked=False)
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
-        group_on = queries.group_on(row)
+        group_on, bound = queries.group_on(row), row.bound not in (None, "[]")
         parts["cluster"] = Cluster(
-            cluster, row.name, row.zone, row.bound not in (None, "[]"), self.links, group_on
+            cluster, row.name, row.zone, bound, self.links, group_on, row.paused is not None
         )
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
         if lazy and locked:
@@ -269,7 +269,7 @@ def cluster_named(said: Said) -> str:
     return "" if said.group or typed else said.question
 
 
-def _channel(row: Any, now: datetime, *, stands: bool) -> Channel:
+def _channel(row: Any, cluster: int, now: datetime, *, stands: bool) -> Channel:
     """Without `stands` the chat was in another cluster: what it was asked and spoke for there is left out."""
     return Channel(
         asked=row.asked if stands else "",
@@ -281,7 +281,7 @@ def _channel(row: Any, now: datetime, *, stands: bool) -> Channel:
         silence=reminders.last_silence(row, now),
         missed=row.missed,
         missed_since=row.missed_since,
-        pending=row.pending,
+        pending=row.pending and f",{cluster}," not in row.vouched,
     )
 
 

@@ -262,6 +262,9 @@ class UnitOfWork:
             # A clock that was ahead has left it. Each thing is brought once, so a day is gone through again.
             log.warning("cluster %s: its calendar was read out up to %s; put right", cluster, since)
             since = now - timedelta(days=1)
+        if years[0].situation.cluster and years[0].situation.cluster.paused:
+            # What falls due meanwhile is brought when the pause is over.
+            return []
         if now <= since and doubt is None:
             return []
         written = []
@@ -347,10 +350,24 @@ class UnitOfWork:
         now, entropy = self._clock(), self._loader.entropy(32)
         return await self._write(partial(create, zone=self._zone, now=now, entropy=entropy))
 
-    async def unjoined(self, name: str, charter: Mapping[str, object]) -> str:
-        """New code for the secretary of such a cluster that nobody has joined; "" if there is none."""
-        find = partial(clusters.unjoined, name=name, data=charter)
-        return await self._write(partial(find, now=self._clock(), entropy=self._loader.entropy(32)))
+    async def act(self, cluster: int, decide: Callable[[Situation], Turn]) -> Turn:
+        """Keeps a turn in which nobody of the cluster speaks, in its present year. Raises LookupError where
+        there is no such cluster."""
+
+        def work(connection: Connection) -> Turn:
+            if cluster not in _all_clusters(connection):
+                raise LookupError(f"no cluster {cluster}")
+            loaded = self._loader.for_tick(connection, cluster)[-1]
+            turn = decide(loaded.situation)
+            FactWriter(connection, loaded, None).write(turn)
+            self._enqueue(connection, loaded, None, turn)
+            return turn
+
+        return await self._write(work, lambda: cluster)
+
+    async def unjoined(self, name: str, charter: Mapping[str, object]) -> int:
+        """The newest cluster of this name and charter that nobody has joined yet; 0 if there is none."""
+        return await self.database.read(partial(clusters.unjoined, name=name, data=charter))
 
     async def _write(self, work: Work[T], cluster: Callable[[], int] = int) -> T:
         return await write_with_retries(self.database, work, cluster)

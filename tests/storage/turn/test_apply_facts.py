@@ -28,6 +28,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterPaused,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -139,6 +140,7 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, YearOpened({}, {})),
     (LAN, Erased(())),
     (LAN, ClockConfirmed(DOUBT)),
+    (LAN, ClusterPaused(True)),
 ]
 # Facts after which nothing that is asked or said in the same turn is different.
 UNPROJECTED = {
