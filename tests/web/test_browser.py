@@ -320,6 +320,56 @@ async def test_several_files_are_sent_under_the_question_that_is_shown(world: We
     await seen(phone, "sent")
 
 
+async def test_a_large_photo_is_made_smaller_and_says_how_far_it_has_come(
+    world: WebWorld, url: str, phone: Page, browser: Browser
+):
+    await world.say("Lan", "Đi từng mục")
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
+    # Noise, which no camera makes and no compression likes.
+    made = await phone.evaluate(
+        """async () => {
+        const canvas = new OffscreenCanvas(3200, 2400), on = canvas.getContext('2d');
+        const noise = on.createImageData(3200, 2400);
+        for (let n = 0; n < noise.data.length; n += 4) {
+            noise.data.set([Math.random() * 255, Math.random() * 255, n % 255, 255], n);
+        }
+        on.putImageData(noise, 0, 0);
+        const photo = await canvas.convertToBlob({ type: 'image/jpeg', quality: .95 });
+        const given = new DataTransfer();
+        given.items.add(new File([photo], 'chup.jpeg', { type: 'image/jpeg' }));
+        const picker = document.querySelector('input[type=file][multiple]');
+        window.told = [];
+        new MutationObserver(() => {
+            const line = document.querySelector('.said.own .status');
+            if (line) window.told.push(line.textContent);
+        }).observe(document.querySelector('.log'), { subtree: true, childList: true, characterData: true });
+        picker.files = given.files;
+        picker.dispatchEvent(new Event('change', { bubbles: true }));
+        return photo.size;
+    }"""
+    )
+    await expect(phone.get_by_text(re.compile("Đã nhận .*minh chứng cho 1.1"))).to_be_visible(timeout=20_000)
+    [piece] = (await world.look("Lan")).evidence["thue"]
+    assert piece.name == "chup.jpg"
+    assert piece.size < made / 1.5
+    assert "đang gửi tệp: 100%" in await phone.evaluate("window.told")
+
+
+async def test_a_row_of_the_table_opens_its_criterion(world: WebWorld, url: str, phone: Page):
+    await world.say("Lan", "Đi từng mục")
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
+    await expect(phone.locator(".head .due")).to_have_text("Hạn tự chấm: 17:00, 05/12")
+    await phone.get_by_text("Mục lục").tap()
+    await phone.get_by_role("link", name="Xem và in bảng điểm").tap()
+    await expect(phone.get_by_role("heading", level=1)).to_contain_text("Bảng tự chấm")
+    await fits(phone)
+    await seen(phone, "table-rows")
+    await phone.locator("tr.opens").filter(has_text="2.1").locator(".points").tap()
+    await expect(phone.locator(".said.bot").last).to_contain_text("2.1. ")
+    await expect(phone.locator(".said.bot").last.locator(".option").first).to_be_in_viewport()
+    assert phone.url.endswith(world.secrets["Lan"])
+
+
 async def test_what_cannot_be_sent_says_why_and_stays(
     world: WebWorld, url: str, phone: Page, monkeypatch: pytest.MonkeyPatch
 ):

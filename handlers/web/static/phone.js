@@ -5,10 +5,11 @@
 
 import { SENDING, fold, linkify, own, reopen, said, status } from "./bubble.js";
 import { Typed } from "./typed.js";
-import { Final, Gone, Later, get, newId, online, post, wait } from "./net.js";
+import { Final, Gone, Later, get, newId, online, post, upload, wait } from "./net.js";
 
 const RETRYING = "chưa gửi được, đang thử lại…";
 const ENDED = "Trang này đã đóng. Muốn vào lại, đề nghị xin mã của thư ký cụm.";
+const LARGE = 1.5 * 1024 ** 2; // bytes of a file above which a photo is made smaller
 const AT_ONCE = 1500; // ms
 const OFFLINE = "Mất kết nối. Hệ thống đang tự nối lại.";
 
@@ -23,6 +24,7 @@ export class Phone {
     this.row = Number(root.dataset.row);
     this.log = root.querySelector(".log");
     this.line = root.querySelector(".line");
+    this.due = root.querySelector(".due");
     this.more = root.querySelector(".more");
     this.composer = root.querySelector(".composer");
     this.last = Promise.resolve(); // one after another: what is said keeps its order
@@ -65,6 +67,7 @@ export class Phone {
       this.log.scrollBy({ top: this.log.clientHeight * 0.8, behavior: "smooth" });
       this.log.focus({ preventScroll: true });
     });
+    document.addEventListener("visibilitychange", () => document.hidden || this.dateSoon());
     const low = () => (this.more.hidden = this.isLow());
     this.log.addEventListener("scroll", low, { passive: true });
     // Whoever was at the end stays there when a keyboard comes up.
@@ -136,10 +139,13 @@ export class Phone {
     const up = async () => {
       for (const [n, file] of files.entries()) {
         const name = newId();
-        const words = files.length > 1 ? `đang gửi tệp ${n + 1}/${files.length}…` : "đang gửi tệp…";
-        line.textContent = words;
-        await this.insist(line, words, 180000, `${this.way}/tep/${name}?ten=${encodeURIComponent(file.name)}`, file);
-        said.files.push({ ref: name, name: file.name, type: file.type });
+        const words = files.length > 1 ? `đang gửi tệp ${n + 1}/${files.length}` : "đang gửi tệp";
+        const sent = file.size > LARGE ? await (await import("./photo.js")).reduced(file) : file;
+        const url = `${this.way}/tep/${name}?ten=${encodeURIComponent(sent.name)}`;
+        await this.insist(line, `${words}…`, () =>
+          upload(url, sent, this.headers, (part) => (line.textContent = `${words}: ${Math.floor(100 * part)}%`)),
+        );
+        said.files.push({ ref: name, name: sent.name, type: sent.type });
       }
     };
     this.say(said, line, () => {}, up);
@@ -154,8 +160,8 @@ export class Phone {
     this.last = this.last.then(async () => {
       try {
         await before();
-        const answer = await this.insist(line, SENDING, 20000, `${this.way}/noi`, () =>
-          JSON.stringify({ ...said, sau: String(this.row) }),
+        const answer = await this.insist(line, SENDING, () =>
+          post(`${this.way}/noi`, JSON.stringify({ ...said, sau: String(this.row) }), this.headers),
         );
         this.steady(() => line.remove());
         // A vote that was typed leaves nothing on the screen.
@@ -175,10 +181,11 @@ export class Phone {
   }
 
   // Posts until it is answered. The waits grow; the network coming back cuts them short.
-  async insist(line, words, patience, url, body) {
+  async insist(line, words, ask) {
+    line.textContent = words;
     for (let pause = 1000; ; pause = Math.min(pause * 2, 15000)) {
       try {
-        return await post(url, typeof body === "function" ? body() : body, patience, this.headers);
+        return await ask();
       } catch (error) {
         if (error instanceof Final) throw error;
         const busy = error instanceof Later;
@@ -199,6 +206,7 @@ export class Phone {
       this.row = one.row;
       if (one.redraw) this.look();
       else this.draw(one);
+      this.dateSoon();
     }
   }
 
@@ -207,6 +215,19 @@ export class Phone {
     const answer = await get(`${this.way}/tin?mo=1`, this.headers);
     for (const one of answer.messages) this.draw(one);
     this.row = Math.max(this.row, answer.row);
+  }
+
+  // What was just told may have moved the deadline that stands in the head.
+  dateSoon() {
+    if (!this.due || this.dating) return;
+    this.dating = setTimeout(async () => {
+      this.dating = null;
+      try {
+        this.due.textContent = (await get(`${this.way}/tin?han=1`, this.headers)).due;
+      } catch {
+        // It is asked again with the next news.
+      }
+    }, 5000);
   }
 
   async catchUp() {
