@@ -17,6 +17,7 @@ from bot.conversations.results.close import result
 from bot.conversations.results.posts import progress_text, ranking
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message
+from handlers.web.codes import may_invite
 from handlers.web.context import (
     WEB,
     TooLarge,
@@ -169,6 +170,7 @@ async def page_data(
         "private": _shows_secret(messages) or (not is_group and is_secret([situation.channel.asked])),
         "table": bool(open_units(situation)),
         "makes_group": may_create(web, situation),
+        "invites": not web.posting and may_invite(situation),
         "due": _due(situation),
         **_heading(situation),
     }
