@@ -24,6 +24,7 @@ from bot.vietnamese import fold, say
 
 ALL, EACH, LATER_ALL = Option("max", "Đạt tối đa"), Option("each", "Đi từng mục"), Option("later", "Để sau")
 SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
+ATTACH = Option("attach", "Thêm minh chứng")
 
 
 def questions(
@@ -54,6 +55,7 @@ def questions(
             yield from ask.evidence(leaf)
     yield from ask.signed()
     yield from evidence.loose(sheet)
+    yield from ask.attachable()
     if not sheet.missing() and not sheet.unfounded(paper=paper) and not doubtful(sheet, paper=paper):
         yield ask.send()
 
@@ -187,10 +189,12 @@ class _Walk:
     def _put_leaf(self, leaf: Leaf) -> Prompt:
         form = self.sheet.form(leaf)
         proposal = self._proposal(leaf)
+        takes = leaf.evidence == "optional" and not self.paper and bool(self.sheet.value(leaf))
+        beside = (evidence.ADD, LATER) if takes else (LATER,)
         if not proposal or any(proposal == o.key for o in form.options):
-            return Prompt(lambda: self._leaf_text(leaf, proposal), form, (LATER,))
+            return Prompt(lambda: self._leaf_text(leaf, proposal), form, beside)
         as_before = Option(proposal, f"Như năm trước: {form.say(proposal)}")
-        return Prompt(lambda: self._leaf_text(leaf, ""), form, (as_before, LATER))
+        return Prompt(lambda: self._leaf_text(leaf, ""), form, (as_before, *beside))
 
     def _leaf_text(self, leaf: Leaf, proposal: str) -> str:
         """Text of the question; `proposal`: last year's value, where it is one of the form's own options."""
@@ -271,8 +275,19 @@ class _Walk:
     def send(self) -> Question:
         # A list that reads codes too: a digit may be one, so the places are letters.
         codes = {fold(leaf.code): leaf.id for leaf in self.sheet.charter.leaves.values() if leaf.code}
-        form = Listed((SEND, REVIEW), lettered=True, codes=codes)
+        options = (SEND, ATTACH, REVIEW) if self._takes_evidence else (SEND, REVIEW)
+        form = Listed(options, lettered=True, codes=codes)
         return Question(self._id("send"), lambda: Prompt(self._send_text, form), self._keep_send)
+
+    @property
+    def _takes_evidence(self) -> bool:
+        """True where evidence may be added that nothing asks for. To a table on paper it is not."""
+        return not self.paper and any(
+            leaf.evidence == "optional" for leaf in self.sheet.charter.leaves.values()
+        )
+
+    def attachable(self) -> Iterator[Question]:
+        return evidence.attachable(self.sheet, QuestionId.read(self._id("attach")))
 
     def _send_text(self) -> str:
         to_leader = self.sheet.charter.leader_approves and not self.paper
@@ -283,6 +298,8 @@ class _Walk:
     def _keep_send(self, key: str) -> Effect:
         if key in self.sheet.charter.leaves:
             return Effect(goto=self._id(key))
+        if key == ATTACH.key:
+            return Effect(goto=self._id("attach"))
         if key == REVIEW.key:
             hint = "Muốn sửa mục nào, gõ mã của mục đó. Gửi bảng: chọn “Gửi” bên dưới."
             return Effect((), f"{texts.whole(self.sheet)}\n\n{hint}", stays=True)
