@@ -22,7 +22,7 @@ class Gate(BaseCriterion):
     labels: tuple[str, str] = ("Đạt", "Không đạt")
 
     examples = ("{kind: gate, points: 5, disqualifies: true, passed: Không có vi phạm, failed: Có vi phạm}",)
-    asks = "Đề nghị chọn một trong hai."
+    asks = "Đơn vị thuộc trường hợp nào?"
     # A gate says more than its points.
     direct_points = False
 

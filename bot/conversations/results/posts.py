@@ -14,10 +14,14 @@ from bot.vietnamese import begin, say_moment
 _DONE = {"self": "Đã gửi", "review": "Đã thẩm định", "explain": "Đã xong", "agree": "Đã nhất trí"}
 
 _WHO = {
-    "self": "Đề nghị đại diện các đơn vị chấm trong chat riêng với hệ thống.",
-    "review": "Đề nghị tổ thẩm định làm việc trong chat riêng với hệ thống.",
-    "explain": "Đề nghị đại diện các đơn vị xem kết quả thẩm định và trả lời trong chat riêng với hệ thống.",
-    "agree": "Thư ký ghi điểm thống nhất, sau đó từng đơn vị cho ý kiến trong chat riêng với hệ thống.",
+    "self": "Đề nghị đại diện các đơn vị chấm trong phần trao đổi riêng với hệ thống.",
+    "review": "Đề nghị tổ thẩm định làm việc trong phần trao đổi riêng với hệ thống.",
+    "explain": (
+        "Đề nghị đại diện các đơn vị xem kết quả thẩm định và trả lời trong phần trao đổi riêng với hệ thống."
+    ),
+    "agree": (
+        "Thư ký ghi điểm thống nhất, sau đó từng đơn vị cho ý kiến trong phần trao đổi riêng với hệ thống."
+    ),
 }
 
 

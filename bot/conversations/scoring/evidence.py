@@ -148,7 +148,7 @@ def receive(situation: Situation, said: Said, unit: str, near: str) -> Turn:
         text = f"Mỗi tiêu chí nhận tối đa {MOST} tệp; tệp vừa gửi không được lưu. {_TOGETHER}"
         return Turn(result="\n".join([*refused, text]))
     if not files:
-        return Turn(result="\n".join(refused))
+        return Turn(result="\n".join(refused) or "Tin này không có tệp nào.")
     if known is None and leaf != "signed":
         return _unplaced(situation, said, unit, files, refused)
     old = evidence_pieces.replaced(sheet, ref) if not placed else None

@@ -22,7 +22,11 @@ from bot.state.sheet import Sheet, sheet_of
 from bot.state.workbook_doubts import doubtful
 from bot.vietnamese import fold, say
 
-ALL, EACH, LATER_ALL = Option("max", "Đạt tối đa"), Option("each", "Đi từng mục"), Option("later", "Để sau")
+ALL, EACH, LATER_ALL = (
+    Option("max", "Ghi điểm tối đa cả nhóm"),
+    Option("each", "Chấm từng tiêu chí"),
+    Option("later", "Để sau"),
+)
 SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
 ATTACH = Option("attach", "Thêm minh chứng")
 

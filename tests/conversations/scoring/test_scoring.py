@@ -20,7 +20,7 @@ def test_a_unit_scores_itself_alone():
 
 def test_a_button_of_a_stage_that_is_closed_says_so():
     before, world = scoring(), scored()
-    before.plays(f"{LAN}> việc", f"{LAN}> [Đi từng mục]")
+    before.plays(f"{LAN}> việc", f"{LAN}> [Chấm từng tiêu chí]")
     world.offered[LAN] = before.offered[LAN]
     assert world.say(LAN, f"[{before.offered[LAN].options[0].label}]").facts == ()
     assert "đã chốt tự chấm" in world.told[LAN][-1]
