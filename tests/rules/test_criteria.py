@@ -108,8 +108,8 @@ def test_full_marks_answer_only_what_needs_no_figure(criterion: Criterion, full:
 @pytest.mark.parametrize(
     ("criterion", "unit", "said"),
     [
-        (GRADED, "a", "Chấm từ 0 đến 5 điểm, bước 0,5."),
-        (WITH_BONUS, "a", "Chấm từ -1 đến 5,5 điểm (phần trên 3,5 là điểm thưởng), bước 0,5."),
+        (GRADED, "a", "Chấm từ 0 đến 5 điểm, lẻ đến 0,5."),
+        (WITH_BONUS, "a", "Chấm từ -1 đến 5,5 điểm (phần trên 3,5 là điểm thưởng), lẻ đến 0,5."),
         (DEDUCTIONS, "a", "Có sẵn 3 điểm; mỗi trường hợp trừ 0,5 điểm, tổng trừ không quá 1,5 điểm."),
         (BONUS, "a", "Mỗi bài cộng 0,2 điểm, tối đa 1 điểm."),
         (UNCAPPED, "a", "Mỗi trường hợp cộng 1 điểm."),
