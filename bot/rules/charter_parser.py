@@ -30,6 +30,7 @@ from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.plain_values import CharterError
+from bot.rules.ratios import Growth, Percent, Ratio
 from bot.rules.retention import read_retention
 from bot.rules.tiers import Tiers
 from bot.rules.timetables import read_days_off, read_hours, read_length, read_reminders, read_windows
@@ -41,6 +42,9 @@ KINDS: dict[str, type[BaseCriterion]] = {
     "graded": Graded,
     "per_case": PerCase,
     "tiers": Tiers,
+    "percent": Percent,
+    "ratio": Ratio,
+    "growth": Growth,
     "measured": Measured,
     "relative": Relative,
     "by_rank": ByRank,

@@ -95,6 +95,14 @@ class Criterion(Protocol):
         """Plan figure of the unit this year; None if it has none."""
         ...
 
+    def carries(self, value: str) -> Decimal | None:
+        """Figure of this year's answer that next year's is held against; None where it is held against none."""
+        ...
+
+    def answers_for(self, unit: str, points: Decimal) -> tuple[str, ...]:
+        """Answers that may give these points, of a kind whose form is neither a choice nor one number."""
+        ...
+
     def form(self, unit: str) -> Form:
         """Form by which the unit's answer is read."""
         ...
@@ -188,6 +196,12 @@ class BaseCriterion(ABC):
 
     def plan(self, unit: str) -> Decimal | None:
         return None
+
+    def carries(self, value: str) -> Decimal | None:
+        return None
+
+    def answers_for(self, unit: str, points: Decimal) -> tuple[str, ...]:
+        return ()
 
     def full(self) -> str | None:
         return None

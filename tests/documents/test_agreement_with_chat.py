@@ -1,0 +1,45 @@
+"""One table of answers, in the chat and in a file of points: the same totals, places and words, by rule."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.rules.charter_parser import read_charter
+from bot.state import snapshots
+from config.charters import load
+from handlers.commands.rehearse import run
+from tests.documents.made import written
+
+TALKS = Path(__file__).parents[1] / "talks"
+
+# Charter of a talk -> unit -> leaf -> answer as the chat keeps it.
+ANSWERS: dict[str, dict[str, dict[str, str]]] = {
+    "ratios": {
+        "thue": {"ontime": "471/500", "late": "7.4", "income": "1254/1200", "plan": "38"},
+        "khobac": {"ontime": "none", "late": "3", "income": "300/250", "plan": "5"},
+    },
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_the_chat_closes_with_is_what_a_file_of_its_points_gives(name: str, tmp_path: Path) -> None:
+    answers, path = ANSWERS[name], TALKS / f"{name}.yaml"
+    charter = read_charter(load(str(path)))
+    closed = snapshots.taken(charter, answers, absent=())
+    rows = [
+        f'{charter.unit_by_id[unit].name},{leaf.code},self,"{snapshots.points(closed, unit)[leaf.id]}"'
+        for unit in answers
+        for leaf in charter.leaves.values()
+    ]
+    done = run(path, written(tmp_path / "s.csv", "\n".join(["unit,code,stage,points", *rows]) + "\n"))
+    assert done.problems == []
+    in_chat = [
+        (charter.unit_by_id[p["unit"]].name, p["rank"], p["said"], p["title"], p["tie"], p["out"])
+        for p in snapshots.places(closed)
+        if p["unit"] in answers
+    ]
+    in_file = [
+        (one.unit, str(one.rank or ""), str(one.total).replace(".", ","), one.title, one.tie, one.out)
+        for one in done.units
+    ]
+    assert in_file == in_chat
