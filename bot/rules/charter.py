@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
@@ -26,16 +27,22 @@ STAGES: tuple[Stage, ...] = ("self", "review", "explain", "agree")
 Rounding = Literal["leaf", "group", "total"]
 Unsubmitted = Literal["unranked", "as_stored"]
 By = Literal["group", "penalty", "leaf"]
+Of = Literal["units", "ranked"]
+Within = Literal["cluster", "class"]
+OF: tuple[Of, ...] = ("units", "ranked")
+WITHIN: tuple[Within, ...] = ("cluster", "class")
 
 
 @dataclass(frozen=True)
 class Unit:
-    """Organisation of the cluster. `id` is for ever; names change, so `aliases` are kept."""
+    """Organisation of the cluster. `id` is for ever; names change, so `aliases` are kept. `category` is the
+    class of units within which a quota of titles may count."""
 
     id: str
     name: str
     short: str
     aliases: tuple[str, ...] = ()
+    category: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -110,11 +117,36 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Quota:
+    """Most units that get a title: a share of them or, with `counted`, so many. `said` is how the charter says
+    it. `of`: of all units or of the ranked ones; `within`: over the cluster or in each class of units."""
+
+    said: str
+    share: Fraction
+    counted: bool = False
+    of: Of = "units"
+    within: Within = "cluster"
+
+    def room(self, units: int) -> int:
+        """Units that may get it, of so many."""
+        return int(self.share if self.counted else self.share * units)
+
+
+@dataclass(frozen=True)
 class Title:
-    """Class (xếp loại) for a total of at least `least`; the first of the charter that fits is given."""
+    """Class (xếp loại) for a total of at least `least`; the first of the charter whose conditions a unit meets
+    and whose quota has room is given.
+
+    `each`: least percentage of its maximum that each group of the first level reaches; `parts`: the same of
+    some groups or leaves, by id. `penalty`: most that penalties may be, as a percentage of the bonus.
+    """
 
     label: str
     least: Decimal
+    each: Decimal | None = None
+    parts: Mapping[str, Decimal] = field(default_factory=dict)
+    penalty: Decimal | None = None
+    quota: Quota | None = None
 
 
 @dataclass(frozen=True)

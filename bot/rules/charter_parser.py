@@ -16,7 +16,6 @@ from bot.rules.charter import (
     Rounding,
     Stage,
     Tie,
-    Title,
     Unit,
     Unsubmitted,
     every_group,
@@ -34,6 +33,7 @@ from bot.rules.ratios import Growth, Percent, Ratio
 from bot.rules.retention import read_retention
 from bot.rules.tiers import Tiers
 from bot.rules.timetables import read_days_off, read_hours, read_length, read_reminders, read_windows
+from bot.rules.titles import read_titles
 from bot.rules.voting_methods import METHODS
 from bot.vietnamese import spelled
 
@@ -90,7 +90,7 @@ def read_fields(fields: Fields) -> Charter:
         groups=groups,
         windows=windows,
         stages=stages,
-        titles=_read_titles(fields),
+        titles=read_titles(fields, groups),
         ties=_read_ties(fields, groups),
         total_cap=fields.number_if_any("total_cap", says="most points of a table", least=ZERO),
         rounding=fields.one_of("rounding", _ROUNDING, "leaf", says="where points are rounded, once, half up"),
@@ -161,7 +161,11 @@ def _read_units(fields: Fields) -> tuple[Unit, ...]:
         name = entry.text("name", says="full name")
         short = entry.text("short", name, says="name in tables and on buttons", longest=40, usual="the name")
         aliases = entry.words("aliases", says="other names by which it is known when typed")
-        units.append(Unit(entry.id(says="for ever; names change, it doesn't"), name, short, aliases))
+        category = entry.text(
+            "class", "", says="class of units in which a quota of titles may count", longest=60
+        )
+        id = entry.id(says="for ever; names change, it doesn't")
+        units.append(Unit(id, name, short, aliases, category))
         entry.done()
     _distinct_units(fields, units)
     return tuple(units)
@@ -182,17 +186,6 @@ def _read_leader(fields: Fields, key: str, units: tuple[str, ...]) -> str:
     if unit and unit not in units:
         raise fields.wrong(key, f"there is no unit {unit!r}")
     return unit
-
-
-def _read_titles(fields: Fields) -> tuple[Title, ...]:
-    titles: list[Title] = []
-    for entry in fields.each("titles", says="classes (xếp loại), from the highest total to the lowest"):
-        label = entry.text("label", says="name of the class", longest=80)
-        titles.append(Title(label, entry.number("least", says="lowest total that is given the class")))
-        entry.done()
-        if len(titles) > 1 and titles[-1].least >= titles[-2].least:
-            raise entry.wrong("least", "titles stand from the highest total to the lowest")
-    return tuple(titles)
 
 
 def _read_ties(fields: Fields, groups: tuple[Group, ...]) -> tuple[Tie, ...]:

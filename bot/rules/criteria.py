@@ -130,6 +130,15 @@ class Criterion(Protocol):
         """True where a stored value takes the unit out of the ranking."""
         ...
 
+    @property
+    def limit(self) -> str:
+        """Best class that some answer leaves a unit; "" where none limits it."""
+        ...
+
+    def limits(self, value: str) -> str:
+        """Best class that a stored value leaves the unit; "" where it limits nothing."""
+        ...
+
 
 @dataclass(frozen=True)
 class Common:
@@ -208,6 +217,13 @@ class BaseCriterion(ABC):
 
     def disqualifies(self, value: str) -> bool:
         return False
+
+    @property
+    def limit(self) -> str:
+        return ""
+
+    def limits(self, value: str) -> str:
+        return ""
 
     def reckon(self, unit: str, value: str) -> tuple[str, ...]:
         if value.startswith(OVERRIDE) or value == UNASSIGNED or not self.form(unit).accepts(value):

@@ -7,6 +7,7 @@ from typing import TypeVar, assert_never
 
 from bot.rules.charter import Charter, Tie
 from bot.rules.scores import Score
+from bot.rules.titles import award
 from bot.vietnamese import say
 
 NOT_SENT = "chưa gửi bảng tự chấm"
@@ -17,7 +18,8 @@ Merit = TypeVar("Merit", Decimal, tuple[Decimal, ...])
 @dataclass(frozen=True)
 class RankedUnit:
     """Unit with its rank. `tie` says in Vietnamese with whom its total is equal and what decided; `out` why
-    it is not ranked (`rank` is then None and `title` empty)."""
+    it is not ranked (`rank` is then None and `title` empty); `lacks` why it has no better title, where its
+    total is not the reason."""
 
     unit: str
     rank: int | None
@@ -25,6 +27,7 @@ class RankedUnit:
     title: str
     tie: str = ""
     out: str = ""
+    lacks: str = ""
 
 
 def places(merits: Mapping[str, Merit]) -> dict[str, int]:
@@ -46,8 +49,16 @@ def rank(charter: Charter, scores: Mapping[str, Score], absent: Collection[str] 
     # Sorting is stable: units that share a rank stand in the charter's order.
     ranked.sort(key=lambda s: keys[s.unit], reverse=True)
     place = places(keys)
+    title, lacks = award(charter, ranked, place)
     order = [
-        RankedUnit(s.unit, place[s.unit], s.total, _title(charter, s.total), _say_tie(charter, s, ranked))
+        RankedUnit(
+            s.unit,
+            place[s.unit],
+            s.total,
+            title[s.unit],
+            _say_tie(charter, s, ranked),
+            lacks=lacks[s.unit],
+        )
         for s in ranked
     ]
     for unit, why in out.items():
@@ -80,10 +91,6 @@ def _merit(tie: Tie, score: Score) -> Decimal:
             return score.leaves[tie.of].points or Decimal(0)
         case _:
             assert_never(tie.by)
-
-
-def _title(charter: Charter, total: Decimal) -> str:
-    return next((t.label for t in charter.titles if total >= t.least), "")
 
 
 def _say_tie(charter: Charter, score: Score, ranked: list[Score]) -> str:

@@ -65,6 +65,7 @@ class Score:
     cut: Decimal = ZERO
     penalty: Decimal = ZERO
     late: Decimal = ZERO
+    bonus: Decimal = ZERO
 
 
 def score(
@@ -117,6 +118,7 @@ def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late:
         raw - capped,
         sum((g.penalty for g in top), ZERO),
         charter.late_penalty if late else ZERO,
+        sum((g.bonus for g in top), ZERO),
     )
 
 

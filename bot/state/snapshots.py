@@ -46,6 +46,7 @@ def taken(
                 "title": p.title,
                 "tie": p.tie,
                 "out": p.out,
+                **({"lacks": p.lacks} if p.lacks else {}),
             }
             for p in rank(charter, scores, absent)
         ],

@@ -51,7 +51,7 @@ groups:
 EXAMPLES: Mapping[tuple[str, Section], str] = {
     ("Units", ("units",)): """
 units:
-  - {id: thue, name: Cục Thuế tỉnh, short: Cục Thuế, aliases: [CT]}
+  - {id: thue, name: Cục Thuế tỉnh, short: Cục Thuế, aliases: [CT], class: cơ quan trung ương}
 """,
     ("Windows", ("windows",)): """
 windows:
@@ -65,7 +65,13 @@ reminders: {before: [7d, 1d], after: never, leader: 2d, digest: false, posts: tr
 """,
     ("Titles", ("titles",)): """
 titles:
+  - {label: Hoàn thành xuất sắc nhiệm vụ, least: 4.5, each: 50, parts: {nv1: 80}, penalty: 50}
   - {label: Hoàn thành tốt nhiệm vụ, least: 4}
+  - {label: Hoàn thành nhiệm vụ, least: 0}
+""",
+    ("Quotas of titles", ("titles", "quota")): """
+titles:
+  - {label: Hoàn thành xuất sắc nhiệm vụ, least: 4.5, quota: {most: 20%, of: ranked, within: class}}
   - {label: Hoàn thành nhiệm vụ, least: 0}
 """,
     ("Ties", ("ties",)): """

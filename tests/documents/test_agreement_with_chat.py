@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.rules.charter import Leaf
 from bot.rules.charter_parser import read_charter
 from bot.state import snapshots
 from config.charters import load
@@ -18,6 +19,13 @@ ANSWERS: dict[str, dict[str, dict[str, str]]] = {
         "thue": {"ontime": "471/500", "late": "7.4", "income": "1254/1200", "plan": "38"},
         "khobac": {"ontime": "none", "late": "3", "income": "300/250", "plan": "5"},
     },
+    "titles": {
+        "thue": {"done": "78", "gate": "pass", "join": "19", "more": "1", "less": "0"},
+        "khobac": {"done": "80", "gate": "pass", "join": "9", "more": "0", "less": "0"},
+        "haiquan": {"done": "76", "gate": "fail", "join": "20", "more": "4", "less": "2"},
+        "thongke": {"done": "75", "gate": "pass", "join": "18", "more": "2", "less": "0"},
+        "noivu": {"done": "77", "gate": "pass", "join": "20", "more": "2", "less": "2"},
+    },
 }
 
 
@@ -27,19 +35,42 @@ def test_what_the_chat_closes_with_is_what_a_file_of_its_points_gives(name: str,
     charter = read_charter(load(str(path)))
     closed = snapshots.taken(charter, answers, absent=())
     rows = [
-        f'{charter.unit_by_id[unit].name},{leaf.code},self,"{snapshots.points(closed, unit)[leaf.id]}"'
+        f'{charter.unit_by_id[unit].name},{leaf.code},self,"{_cell(leaf, unit, closed)}"'
         for unit in answers
         for leaf in charter.leaves.values()
     ]
     done = run(path, written(tmp_path / "s.csv", "\n".join(["unit,code,stage,points", *rows]) + "\n"))
     assert done.problems == []
     in_chat = [
-        (charter.unit_by_id[p["unit"]].name, p["rank"], p["said"], p["title"], p["tie"], p["out"])
+        (
+            charter.unit_by_id[p["unit"]].name,
+            p["rank"],
+            p["said"],
+            p["title"],
+            p["tie"],
+            p["out"],
+            p.get("lacks", ""),
+        )
         for p in snapshots.places(closed)
         if p["unit"] in answers
     ]
     in_file = [
-        (one.unit, str(one.rank or ""), str(one.total).replace(".", ","), one.title, one.tie, one.out)
+        (
+            one.unit,
+            str(one.rank or ""),
+            str(one.total).replace(".", ","),
+            one.title,
+            one.tie,
+            one.out,
+            one.lacks,
+        )
         for one in done.units
     ]
     assert in_file == in_chat
+
+
+def _cell(leaf: Leaf, unit: str, closed: dict[str, object]) -> str:
+    """Points of the leaf; the word, of one that gives none and yet counts."""
+    if not leaf.criterion.base and leaf.criterion.limit:
+        return leaf.criterion.form(unit).say(snapshots.values(closed, unit)[leaf.id])
+    return str(snapshots.points(closed, unit)[leaf.id])

@@ -101,6 +101,8 @@ def places_text(cycle: Cycle, body: Mapping[str, object]) -> str:
         lines.append(f"{place['rank']}. {names[place['unit']].name}: {place['said']} điểm{title}{last}")
         if place["tie"]:
             lines.append(f"    {place['tie']}")
+        if lacks := place.get("lacks"):
+            lines.append(f"    {begin(lacks)}")
     out = [place for place in places if not place["rank"]]
     if out:
         lines += ["", "Không xếp hạng:"]

@@ -20,7 +20,8 @@ _NONE = f"{OVERRIDE}0"
 @dataclass(frozen=True)
 class RehearsalResult:
     """A unit's totals: by stage, None for a stage that nobody has; `total` is that of the last there is, None
-    for a unit without points in it. `out`: why it isn't ranked. `block`: the block in which it is."""
+    for a unit without points in it. `out`: why it isn't ranked. `block`: the block in which it is. `lacks`: why
+    it has no better title."""
 
     unit: str
     stages: dict[str, Decimal | None]
@@ -30,6 +31,7 @@ class RehearsalResult:
     tie: str = ""
     out: str = ""
     block: str = ""
+    lacks: str = ""
 
 
 def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[RehearsalResult]:
@@ -60,6 +62,7 @@ def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[Re
             place.title,
             place.tie,
             place.out,
+            lacks=place.lacks,
         )
         for place in places
     ]
