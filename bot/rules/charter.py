@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -99,6 +99,18 @@ class Group:
     penalty_cap: Decimal | None = None
     at_once: bool = True
 
+    def most(self, without: Collection[str] = ()) -> Decimal:
+        """Most base points that it can give `without` some leaves: its cap, else the sum of its parts."""
+        own = sum(
+            (
+                p.most(without) if isinstance(p, Group) else p.criterion.base
+                for p in self.parts
+                if p.id not in without
+            ),
+            start=Decimal(0),
+        )
+        return own if self.base_cap is None else min(own, self.base_cap)
+
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
         return tuple(every_leaf(self.parts))
@@ -109,11 +121,8 @@ class Group:
 
     @cached_property
     def maximum(self) -> Decimal:
-        """Most base points that this group can give: its cap, else the sum of its parts."""
-        own = sum(
-            (p.maximum if isinstance(p, Group) else p.criterion.base for p in self.parts), start=Decimal(0)
-        )
-        return own if self.base_cap is None else min(own, self.base_cap)
+        """Most base points that this group can give."""
+        return self.most()
 
 
 @dataclass(frozen=True)
@@ -168,6 +177,7 @@ class Charter:
 
     `stages` stand in order, and the last one's result is ranked. `reviewers` is group id -> names of the seats
     that review it, each by itself; where two differ, what the first one says stands until it is agreed.
+    With `rescale`, base points of a unit that some criteria are not for are brought to the full maximum.
     `ballots` stand in the order in which they are decided. Without `retention` nothing of the year is deleted.
     `objections` is how long after a ballot's close its single votes are kept.
     """
@@ -181,6 +191,7 @@ class Charter:
     titles: tuple[Title, ...] = ()
     ties: tuple[Tie, ...] = ()
     total_cap: Decimal | None = None
+    rescale: bool = False
     rounding: Rounding = "leaf"
     digits: int = 2
     leader_approves: bool = True

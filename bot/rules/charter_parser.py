@@ -93,6 +93,11 @@ def read_fields(fields: Fields) -> Charter:
         titles=read_titles(fields, groups),
         ties=_read_ties(fields, groups),
         total_cap=fields.number_if_any("total_cap", says="most points of a table", least=ZERO),
+        rescale=fields.flag(
+            "rescale",
+            False,
+            says="base points are brought to the full maximum for a unit that some criteria are not for",
+        ),
         rounding=fields.one_of("rounding", _ROUNDING, "leaf", says="where points are rounded, once, half up"),
         digits=fields.count("digits", 2, says="decimals they are rounded to", least=0, most=4),
         leader_approves=fields.flag(

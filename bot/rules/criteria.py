@@ -18,9 +18,10 @@ from bot.vietnamese import say, say_close
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 
-# Worth of the answer "not assigned to this unit"; "never": it is no answer.
-Unassigned = Literal["never", "zero", "full"]
-UNASSIGNED_WORDS: tuple[Unassigned, ...] = ("never", "zero", "full")
+# Worth of the answer "not assigned to this unit". "never": it is no answer; "left_out": it is claimed with a
+# reason, and the criterion doesn't count in the unit's maximum.
+Unassigned = Literal["never", "zero", "full", "left_out"]
+UNASSIGNED_WORDS: tuple[Unassigned, ...] = ("never", "zero", "full", "left_out")
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,14 @@ class Criterion(Protocol):
 
     def answers_for(self, unit: str, points: Decimal) -> tuple[str, ...]:
         """Answers that may give these points, of a kind whose form is neither a choice nor one number."""
+        ...
+
+    def applies(self, unit: str) -> bool:
+        """False where the charter says that the criterion is not for the unit, which then isn't asked."""
+        ...
+
+    def left_out(self, unit: str, value: str) -> bool:
+        """True where with a stored value the criterion doesn't count in the unit's maximum."""
         ...
 
     def form(self, unit: str) -> Form:
@@ -205,6 +214,12 @@ class BaseCriterion(ABC):
 
     def plan(self, unit: str) -> Decimal | None:
         return None
+
+    def applies(self, unit: str) -> bool:
+        return True
+
+    def left_out(self, unit: str, value: str) -> bool:
+        return self.unassigned == "left_out" and value == UNASSIGNED
 
     def carries(self, value: str) -> Decimal | None:
         return None

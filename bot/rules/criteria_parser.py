@@ -6,11 +6,15 @@ from dataclasses import replace
 from bot.rules.charter import EvidencePolicy, Group, Leaf
 from bot.rules.criteria import UNASSIGNED_WORDS, ZERO, BaseCriterion, Common, Criterion
 from bot.rules.fields import Fields
+from bot.rules.not_for import NotFor
 
 _EVIDENCE: tuple[EvidencePolicy, ...] = ("none", "optional", "required")
 _CODE_SAYS = "what people call it; only said, may be irregular"
 _EVIDENCE_SAYS = "evidence is not taken, taken when sent, or asked for after the answer"
-_UNASSIGNED_SAYS = "“Không được giao” is no answer, gives nothing, or gives the maximum"
+_UNASSIGNED_SAYS = (
+    "“Không được giao” is no answer, gives nothing, gives the maximum, or leaves the criterion out of the "
+    "unit's maximum (`rescale`), with a reason"
+)
 _DEFAULTS = "as in `defaults`"
 
 
@@ -86,4 +90,11 @@ class _Tree:
         unassigned = fields.one_of(
             "unassigned", UNASSIGNED_WORDS, self._common.unassigned, says=_UNASSIGNED_SAYS, usual=_DEFAULTS
         )
-        return self._kinds[kind].read(fields, replace(self._common, unassigned=unassigned))
+        criterion = self._kinds[kind].read(fields, replace(self._common, unassigned=unassigned))
+        units = fields.words(
+            "not_for", says="ids of the units that the criterion is not for", value="list of ids"
+        )
+        for unit in units:
+            if unit not in self._common.units:
+                raise fields.wrong("not_for", f"there is no unit {unit!r}")
+        return NotFor(criterion, frozenset(units)) if units else criterion

@@ -19,7 +19,7 @@ Merit = TypeVar("Merit", Decimal, tuple[Decimal, ...])
 class RankedUnit:
     """Unit with its rank. `tie` says in Vietnamese with whom its total is equal and what decided; `out` why
     it is not ranked (`rank` is then None and `title` empty); `lacks` why it has no better title, where its
-    total is not the reason."""
+    total is not the reason; `rescaled` how its total was brought to the full maximum."""
 
     unit: str
     rank: int | None
@@ -28,6 +28,7 @@ class RankedUnit:
     tie: str = ""
     out: str = ""
     lacks: str = ""
+    rescaled: str = ""
 
 
 def places(merits: Mapping[str, Merit]) -> dict[str, int]:
@@ -58,6 +59,7 @@ def rank(charter: Charter, scores: Mapping[str, Score], absent: Collection[str] 
             title[s.unit],
             _say_tie(charter, s, ranked),
             lacks=lacks[s.unit],
+            rescaled=str(s.rescaled or ""),
         )
         for s in ranked
     ]

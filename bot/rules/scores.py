@@ -5,7 +5,7 @@ the total. Points are rounded once, half up, where the charter says: per leaf, p
 (its base, bonus and penalty each), or the total alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,6 +13,7 @@ from bot.questions import OVERRIDE, UNASSIGNED
 from bot.rules.charter import Charter, Group, Leaf
 from bot.rules.criteria import NOTHING, ZERO, PointParts
 from bot.rules.plain_values import plain
+from bot.vietnamese import say, say_close
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,19 @@ class GroupScore:
 
 
 @dataclass(frozen=True)
+class Rescaled:
+    """Base points brought from the maximum of what is for the unit to the full one (quy đổi)."""
+
+    earned: Decimal
+    most: Decimal
+    points: Decimal
+    full: Decimal
+
+    def __str__(self) -> str:
+        return f"chuẩn {say(self.earned)}/{say(self.most)}, quy đổi {say_close(self.points)}/{say(self.full)}"
+
+
+@dataclass(frozen=True)
 class Score:
     """Score of one unit's whole table. `groups` holds every group, at any depth.
 
@@ -66,6 +80,7 @@ class Score:
     penalty: Decimal = ZERO
     late: Decimal = ZERO
     bonus: Decimal = ZERO
+    rescaled: Rescaled | None = None
 
 
 def score(
@@ -104,7 +119,8 @@ def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late:
             failed.append(one.leaf)
     groups: dict[str, GroupScore] = {}
     top = [_group_score(charter, group, leaves, groups, top=True) for group in charter.groups]
-    raw = sum((g.points for g in top), ZERO)
+    rescaled = _rescaled(charter, unit, leaves, top) if charter.rescale else None
+    raw = sum((g.points for g in top), rescaled.points - rescaled.earned if rescaled else ZERO)
     capped = _capped(raw, charter.total_cap)
     total = _rounded(capped, charter.digits) if charter.rounding == "total" else capped
     return Score(
@@ -119,6 +135,23 @@ def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late:
         sum((g.penalty for g in top), ZERO),
         charter.late_penalty if late else ZERO,
         sum((g.bonus for g in top), ZERO),
+        rescaled,
+    )
+
+
+def _rescaled(
+    charter: Charter, unit: str, leaves: Mapping[str, LeafScore], top: Sequence[GroupScore]
+) -> Rescaled | None:
+    """Base points brought to the full maximum; None where every criterion is for the unit, or none is."""
+    out = [id for id, one in leaves.items() if one.value and one.leaf.criterion.left_out(unit, one.value)]
+    most = sum((group.most(out) for group in charter.groups), ZERO) if out else ZERO
+    full = sum((group.maximum for group in charter.groups), ZERO)
+    if not most or most == full:
+        return None
+    earned = sum((g.base for g in top), ZERO)
+    points = earned * full / most
+    return Rescaled(
+        earned, most, points if charter.rounding == "total" else _rounded(points, charter.digits), full
     )
 
 
@@ -163,6 +196,8 @@ def _remember(known: _Known, charter: Charter, leaf: Leaf, unit: str, value: str
 
 
 def _by_itself(charter: Charter, leaf: Leaf, unit: str, value: str | None) -> LeafScore:
+    if not leaf.criterion.applies(unit):
+        value = UNASSIGNED
     worth = None if value is None else leaf.criterion.worth(unit, value)
     if value is None or worth is None:
         return LeafScore(leaf, None, None, False)

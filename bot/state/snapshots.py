@@ -47,6 +47,7 @@ def taken(
                 "tie": p.tie,
                 "out": p.out,
                 **({"lacks": p.lacks} if p.lacks else {}),
+                **({"rescaled": p.rescaled} if p.rescaled else {}),
             }
             for p in rank(charter, scores, absent)
         ],

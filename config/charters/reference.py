@@ -93,7 +93,7 @@ groups:
     title: Thi đua
     parts:
       - {id: td1, code: "2.1", title: Phong trào, text: Phát động phong trào thi đua trong năm,
-        note: Chấm theo kế hoạch của cụm., evidence: required, unassigned: full,
+        note: Chấm theo kế hoạch của cụm., evidence: required, unassigned: left_out, not_for: [khobac],
         kind: graded, maximum: 5, step: 1}
 """,
     ("Ballots", ("ballots",)): """

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.questions import UNASSIGNED, UNASSIGNED_LABEL
 from bot.rules.charter import Leaf
 from bot.rules.charter_parser import read_charter
 from bot.state import snapshots
@@ -18,6 +19,10 @@ ANSWERS: dict[str, dict[str, dict[str, str]]] = {
     "ratios": {
         "thue": {"ontime": "471/500", "late": "7.4", "income": "1254/1200", "plan": "38"},
         "khobac": {"ontime": "none", "late": "3", "income": "300/250", "plan": "5"},
+    },
+    "not_for": {
+        "thue": {"work": "60", "land": "12", "sea": "-"},
+        "khobac": {"work": "63", "sea": "9"},
     },
     "titles": {
         "thue": {"done": "78", "gate": "pass", "join": "19", "more": "1", "less": "0"},
@@ -38,6 +43,7 @@ def test_what_the_chat_closes_with_is_what_a_file_of_its_points_gives(name: str,
         f'{charter.unit_by_id[unit].name},{leaf.code},self,"{_cell(leaf, unit, closed)}"'
         for unit in answers
         for leaf in charter.leaves.values()
+        if leaf.criterion.applies(unit)
     ]
     done = run(path, written(tmp_path / "s.csv", "\n".join(["unit,code,stage,points", *rows]) + "\n"))
     assert done.problems == []
@@ -50,6 +56,7 @@ def test_what_the_chat_closes_with_is_what_a_file_of_its_points_gives(name: str,
             p["tie"],
             p["out"],
             p.get("lacks", ""),
+            p.get("rescaled", ""),
         )
         for p in snapshots.places(closed)
         if p["unit"] in answers
@@ -63,6 +70,7 @@ def test_what_the_chat_closes_with_is_what_a_file_of_its_points_gives(name: str,
             one.tie,
             one.out,
             one.lacks,
+            one.rescaled,
         )
         for one in done.units
     ]
@@ -71,6 +79,8 @@ def test_what_the_chat_closes_with_is_what_a_file_of_its_points_gives(name: str,
 
 def _cell(leaf: Leaf, unit: str, closed: dict[str, object]) -> str:
     """Points of the leaf; the word, of one that gives none and yet counts."""
+    if snapshots.values(closed, unit)[leaf.id] == UNASSIGNED:
+        return UNASSIGNED_LABEL
     if not leaf.criterion.base and leaf.criterion.limit:
         return leaf.criterion.form(unit).say(snapshots.values(closed, unit)[leaf.id])
     return str(snapshots.points(closed, unit)[leaf.id])

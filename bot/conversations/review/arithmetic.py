@@ -126,6 +126,10 @@ def of_total(situation: Situation, sheet: Sheet) -> Iterator[str]:
     terms = [(g.code or g.title, score.groups[g.id].points) for g in charter.groups]
     raw = sum((points for _, points in terms), Decimal(0))
     text = f"Tổng: {_sum([t for t in terms if t[1]])}"
+    if r := score.rescaled:
+        raw += r.points - r.earned
+        text += f"; quy đổi điểm chuẩn {say(r.earned)} × {say(r.full)} / {say(r.most)} = {say_close(r.points)}"
+        text += f"; tổng {say_close(raw)}" if raw != r.points else ""
     if charter.total_cap is not None and raw > charter.total_cap:
         raw = charter.total_cap
         text += f", tối đa {say(raw)} → {say(raw)}"

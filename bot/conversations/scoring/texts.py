@@ -102,6 +102,8 @@ def row(sheet: Sheet, leaf: Leaf) -> str:
     base, bonus = leaf.criterion.base, leaf.criterion.bonus
     most = f"/{say(base + bonus)}" if base and bonus.is_finite() else ""
     earned = "chờ so sánh" if given.points is None else f"{say(given.points)}{most}"
+    if leaf.criterion.left_out(sheet.unit.id, given.value or ""):
+        earned = "không tính"
     answer = sheet.answer(leaf)
     marks = [
         "vượt mức" if given.override else "",
@@ -144,6 +146,7 @@ def group_sum(given: GroupScore) -> str:
 def total(score: Score) -> str:
     """Total so far, and what it leaves out."""
     out = [
+        str(score.rescaled or ""),
         f"chưa gồm {len(score.pending)} tiêu chí so sánh" if score.pending else "",
         f"còn thiếu {len(score.missing)} tiêu chí" if score.missing else "",
         f"đã trừ {say(score.late)} điểm gửi muộn" if score.late else "",

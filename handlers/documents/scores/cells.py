@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.questions import Choice
+from bot.questions import UNASSIGNED, Choice
 from bot.rules.scores import leaf_score
 from bot.vietnamese import fold, say
 from handlers.documents.criteria.leaf_codes import Criteria, Entry
@@ -15,6 +15,7 @@ from handlers.documents.tables.point_cells import BLANK, NotUnderstood, scored
 from handlers.documents.tables.table import Table
 from handlers.documents.tables.vocabulary import SAID
 
+_NOT_FOR = ("khong duoc giao", "khong ap dung")
 _MOST_TOTAL = Decimal(1_000)
 
 
@@ -85,6 +86,15 @@ class ScoreCells:
         unit, leaf_id, _ = key
         leaf = self._criteria.charter.leaves[leaf_id]
         form = leaf.criterion.form(unit)
+        if fold(cell.text) in _NOT_FOR and form.accepts(UNASSIGNED):
+            self._store(
+                key,
+                leaf_score(self._criteria.charter, unit, leaf, UNASSIGNED).points or Decimal(0),
+                UNASSIGNED,
+                table,
+                at,
+            )
+            return True
         if not isinstance(form, Choice) or entry.tier is not None:
             return False
         said = {fold(option.label): option.key for option in form.options}

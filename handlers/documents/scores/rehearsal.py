@@ -21,7 +21,7 @@ _NONE = f"{OVERRIDE}0"
 class RehearsalResult:
     """A unit's totals: by stage, None for a stage that nobody has; `total` is that of the last there is, None
     for a unit without points in it. `out`: why it isn't ranked. `block`: the block in which it is. `lacks`: why
-    it has no better title."""
+    it has no better title. `rescaled`: how its total was brought to the full maximum."""
 
     unit: str
     stages: dict[str, Decimal | None]
@@ -32,6 +32,7 @@ class RehearsalResult:
     out: str = ""
     block: str = ""
     lacks: str = ""
+    rescaled: str = ""
 
 
 def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[RehearsalResult]:
@@ -63,6 +64,7 @@ def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[Re
             place.tie,
             place.out,
             lacks=place.lacks,
+            rescaled=place.rescaled,
         )
         for place in places
     ]
@@ -98,7 +100,14 @@ def _carry_on(
     found: Findings,
 ) -> None:
     """Takes over this stage's points. A row that has had none so far counts as 0, and is told."""
-    lacking = [e for e in criteria.scored if (unit, e.leaf, stage) not in sheet.values and e.leaf not in values]
+    leaves = criteria.charter.leaves
+    lacking = [
+        e
+        for e in criteria.scored
+        if (unit, e.leaf, stage) not in sheet.values
+        and e.leaf not in values
+        and leaves[e.leaf].criterion.applies(unit)
+    ]
     needed = [e for e in lacking if e.needed]
     for entry in criteria.scored:
         if (value := sheet.values.get((unit, entry.leaf, stage))) is not None:
