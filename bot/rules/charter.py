@@ -87,6 +87,7 @@ class Leaf:
 class Group:
     """Group of criteria, to any depth. Each cap is optional and limits the sum of its leaves.
 
+    Bonus counts from `bonus_from` base points of the group on; penalties take it no lower than `lowest`.
     With `at_once`, "đạt tối đa" is offered for the whole group.
     """
 
@@ -97,6 +98,8 @@ class Group:
     base_cap: Decimal | None = None
     bonus_cap: Decimal | None = None
     penalty_cap: Decimal | None = None
+    bonus_from: Decimal | None = None
+    lowest: Decimal | None = None
     at_once: bool = True
 
     def most(self, without: Collection[str] = ()) -> Decimal:
@@ -177,6 +180,8 @@ class Charter:
 
     `stages` stand in order, and the last one's result is ranked. `reviewers` is group id -> names of the seats
     that review it, each by itself; where two differ, what the first one says stands until it is agreed.
+    `bonus_cap` is one cap over the bonuses of all groups; they count from `bonus_from` base points of the table
+    on.
     With `rescale`, base points of a unit that some criteria are not for are brought to the full maximum.
     `ballots` stand in the order in which they are decided. Without `retention` nothing of the year is deleted.
     `objections` is how long after a ballot's close its single votes are kept.
@@ -191,6 +196,8 @@ class Charter:
     titles: tuple[Title, ...] = ()
     ties: tuple[Tie, ...] = ()
     total_cap: Decimal | None = None
+    bonus_cap: Decimal | None = None
+    bonus_from: Decimal | None = None
     rescale: bool = False
     rounding: Rounding = "leaf"
     digits: int = 2

@@ -93,6 +93,10 @@ def read_fields(fields: Fields) -> Charter:
         titles=read_titles(fields, groups),
         ties=_read_ties(fields, groups),
         total_cap=fields.number_if_any("total_cap", says="most points of a table", least=ZERO),
+        bonus_cap=fields.number_if_any("bonus_cap", says="most bonus of all groups together", least=ZERO),
+        bonus_from=fields.number_if_any(
+            "bonus_from", says="base points of the table from which on any bonus counts", least=ZERO
+        ),
         rescale=fields.flag(
             "rescale",
             False,
@@ -150,9 +154,9 @@ def read_fields(fields: Fields) -> Charter:
 
 def _check_digits(fields: Fields, charter: Charter) -> None:
     """Refuses a cap finer than what is printed, since rounding could exceed it."""
-    limits = [charter.total_cap]
+    limits = [charter.total_cap, charter.bonus_cap]
     for group in every_group(charter.groups):
-        limits += [group.base_cap, group.bonus_cap, group.penalty_cap]
+        limits += [group.base_cap, group.bonus_cap, group.penalty_cap, group.lowest]
     for leaf in charter.leaves.values():
         limits += [leaf.criterion.base, leaf.criterion.bonus, leaf.criterion.penalty]
     for limit in limits:

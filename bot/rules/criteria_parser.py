@@ -57,6 +57,13 @@ class _Tree:
             base_cap=fields.number_if_any("base_cap", says="most base points of all parts", least=ZERO),
             bonus_cap=fields.number_if_any("bonus_cap", says="most bonus of all parts", least=ZERO),
             penalty_cap=fields.number_if_any("penalty_cap", says="most penalty of all parts", least=ZERO),
+            bonus_from=fields.number_if_any(
+                "bonus_from", says="base points of the group from which on its bonus counts", least=ZERO
+            ),
+            lowest=fields.number_if_any(
+                "lowest",
+                says="points of the group below which no penalty takes it; `0`: no more than it earned",
+            ),
             at_once=fields.flag("at_once", True, says="“đạt tối đa” is offered for the whole group"),
         )
         fields.done()

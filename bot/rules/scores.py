@@ -1,8 +1,8 @@
 """Scores of a table: from points to totals.
 
 Caps cut in this order: the leaf's own, then each group's base, bonus and penalty (inner groups first), then
-the total. Points are rounded once, half up, where the charter says: per leaf, per group of the first level
-(its base, bonus and penalty each), or the total alone.
+the bonus of all, then the total. Points are rounded once, half up, where the charter says: per leaf, per group
+of the first level (its base, bonus and penalty each), or the total alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ class LeafScore:
 class GroupScore:
     """Score of one group: `points` = base + bonus - penalty, after the caps.
 
-    `cut` is what its own caps took from base and bonus, `spared` what its penalty cap kept from being taken.
+    `cut` is what its own bounds took from base and bonus, `spared` what they kept from being taken.
     """
 
     group: Group
@@ -62,7 +62,8 @@ class Rescaled:
 
 @dataclass(frozen=True)
 class Score:
-    """Score of one unit's whole table. `groups` holds every group, at any depth.
+    """Score of one unit's whole table. `groups` holds every group, at any depth; `bonus` and `penalty` are of
+    all of them, and `bonus_cut` what the charter's own bounds took of the bonus.
 
     `pending` are leaves that are answered but compared only at the close, `failed` those that take the unit
     out of the ranking. `cut` is what the cap on the total took away and `late` what coming too late cost;
@@ -81,6 +82,7 @@ class Score:
     late: Decimal = ZERO
     bonus: Decimal = ZERO
     rescaled: Rescaled | None = None
+    bonus_cut: Decimal = ZERO
 
 
 def score(
@@ -120,7 +122,11 @@ def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late:
     groups: dict[str, GroupScore] = {}
     top = [_group_score(charter, group, leaves, groups, top=True) for group in charter.groups]
     rescaled = _rescaled(charter, unit, leaves, top) if charter.rescale else None
-    raw = sum((g.points for g in top), rescaled.points - rescaled.earned if rescaled else ZERO)
+    base = rescaled.points if rescaled else sum((g.base for g in top), ZERO)
+    bonus = sum((g.bonus for g in top), ZERO)
+    kept = _kept_bonus(base, bonus, charter.bonus_cap, charter.bonus_from)
+    penalty = sum((g.penalty for g in top), ZERO)
+    raw = base + kept - penalty
     capped = _capped(raw, charter.total_cap)
     total = _rounded(capped, charter.digits) if charter.rounding == "total" else capped
     return Score(
@@ -132,11 +138,16 @@ def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late:
         tuple(pending),
         tuple(failed),
         raw - capped,
-        sum((g.penalty for g in top), ZERO),
+        penalty,
         charter.late_penalty if late else ZERO,
-        sum((g.bonus for g in top), ZERO),
+        kept,
         rescaled,
+        bonus - kept,
     )
+
+
+def _kept_bonus(base: Decimal, bonus: Decimal, cap: Decimal | None, reach: Decimal | None) -> Decimal:
+    return ZERO if reach is not None and base < reach else _capped(bonus, cap)
 
 
 def _rescaled(
@@ -231,9 +242,12 @@ def _group_score(
             base += worth.base
             if worth.bonus or worth.penalty:
                 bonus, penalty = bonus + worth.bonus, penalty + worth.penalty
-    kept = PointParts(
-        _capped(base, group.base_cap), _capped(bonus, group.bonus_cap), _capped(penalty, group.penalty_cap)
-    )
+    kept_base = _capped(base, group.base_cap)
+    kept_bonus = _kept_bonus(kept_base, bonus, group.bonus_cap, group.bonus_from)
+    kept_penalty = _capped(penalty, group.penalty_cap)
+    if group.lowest is not None:
+        kept_penalty = min(kept_penalty, max(kept_base + kept_bonus - group.lowest, ZERO))
+    kept = PointParts(kept_base, kept_bonus, kept_penalty)
     cut, spared = base - kept.base + bonus - kept.bonus, penalty - kept.penalty
     if top and charter.rounding == "group":
         kept = _rounded_parts(kept, charter.digits)

@@ -84,7 +84,8 @@ defaults: {evidence: optional, unassigned: zero, step: 0.25}
 """,
     ("Groups", ("groups",)): """
 groups:
-  - {id: td, code: II, title: Thi đua, base_cap: 4, bonus_cap: 3, penalty_cap: 2, at_once: false,
+  - {id: td, code: II, title: Thi đua, base_cap: 4, bonus_cap: 3, penalty_cap: 2, lowest: 0,
+    bonus_from: 3, at_once: false,
     parts: [{id: td1, title: Phát động phong trào, kind: graded, maximum: 5, step: 1}]}
 """,
     ("Criteria", ("groups", "parts")): """

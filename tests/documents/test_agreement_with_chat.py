@@ -20,6 +20,10 @@ ANSWERS: dict[str, dict[str, dict[str, str]]] = {
         "thue": {"ontime": "471/500", "late": "7.4", "income": "1254/1200", "plan": "38"},
         "khobac": {"ontime": "none", "late": "3", "income": "300/250", "plan": "5"},
     },
+    "bounds": {
+        "thue": {"work": "70", "more": "4", "base": "18", "less": "0", "well": "3"},
+        "khobac": {"work": "55", "more": "3", "base": "8", "less": "3", "well": "1"},
+    },
     "not_for": {
         "thue": {"work": "60", "land": "12", "sea": "-"},
         "khobac": {"work": "63", "sea": "9"},

@@ -147,6 +147,7 @@ def total(score: Score) -> str:
     """Total so far, and what it leaves out."""
     out = [
         str(score.rescaled or ""),
+        f"không tính {say_close(score.bonus_cut)} điểm thưởng" if score.bonus_cut else "",
         f"chưa gồm {len(score.pending)} tiêu chí so sánh" if score.pending else "",
         f"còn thiếu {len(score.missing)} tiêu chí" if score.missing else "",
         f"đã trừ {say(score.late)} điểm gửi muộn" if score.late else "",
