@@ -26,7 +26,7 @@ Stage = Literal["self", "review", "explain", "agree"]
 STAGES: tuple[Stage, ...] = ("self", "review", "explain", "agree")
 Rounding = Literal["leaf", "group", "total"]
 Unsubmitted = Literal["unranked", "as_stored"]
-By = Literal["group", "penalty", "leaf"]
+By = Literal["group", "penalty", "leaf", "bonus", "last_year"]
 Of = Literal["units", "ranked"]
 Within = Literal["cluster", "class"]
 OF: tuple[Of, ...] = ("units", "ranked")
@@ -163,8 +163,8 @@ class Title:
 
 @dataclass(frozen=True)
 class Tie:
-    """Rule that separates equal totals: the higher score of a group, the smaller penalties, or the higher score
-    of a leaf. `label` is how it is said."""
+    """Rule that separates equal totals: the higher score of a group, the smaller penalties, the higher score of
+    a leaf, the larger bonus, or the better rank of last year. `label` is how it is said."""
 
     by: By
     of: str = ""

@@ -57,7 +57,7 @@ RETIRED: Mapping[str, str] = {"address": "everybody is addressed as “đồng c
 
 _ROUNDING: tuple[Rounding, ...] = ("leaf", "group", "total")
 _UNSUBMITTED: tuple[Unsubmitted, ...] = ("unranked", "as_stored")
-_TIES: tuple[By, ...] = ("group", "penalty", "leaf")
+_TIES: tuple[By, ...] = ("group", "penalty", "leaf", "bonus", "last_year")
 
 
 def read_charter(data: Mapping[str, object]) -> Charter:
@@ -204,8 +204,13 @@ def _read_ties(fields: Fields, groups: tuple[Group, ...]) -> tuple[Tie, ...]:
         "leaf": {leaf.id for leaf in every_leaf(groups)},
     }
     for entry in fields.each("ties", says="rules that separate equal totals, one after another"):
-        by = entry.one_of("by", _TIES, says="higher score of a group or criterion, or smaller penalties")
-        of = "" if by == "penalty" else entry.id("of", says="id of the group or criterion; not for `penalty`")
+        by = entry.one_of(
+            "by",
+            _TIES,
+            says="higher score of a group or criterion, smaller penalties, larger bonus, or last year's rank",
+        )
+        named = by in ("group", "leaf")
+        of = entry.id("of", says="id of the group or criterion; for these two alone") if named else ""
         if of and of not in ids[by]:
             raise entry.wrong("of", f"there is no {by} {of!r}")
         ties.append(Tie(by, of, entry.text("label", says="how the rule is said", longest=120)))

@@ -78,6 +78,8 @@ titles:
 ties:
   - {by: group, of: nv, label: điểm nhiệm vụ}
   - {by: penalty, label: điểm trừ}
+  - {by: bonus, label: điểm thưởng}
+  - {by: last_year, label: hạng năm trước}
 """,
     ("Defaults", ("defaults",)): """
 defaults: {evidence: optional, unassigned: zero, step: 0.25}

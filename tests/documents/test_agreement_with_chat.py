@@ -28,6 +28,7 @@ ANSWERS: dict[str, dict[str, dict[str, str]]] = {
         "thue": {"work": "60", "land": "12", "sea": "-"},
         "khobac": {"work": "63", "sea": "9"},
     },
+    "ties": {"thue": {"work": "70", "more": "2"}, "khobac": {"work": "69", "more": "3"}},
     "titles": {
         "thue": {"done": "78", "gate": "pass", "join": "19", "more": "1", "less": "0"},
         "khobac": {"done": "80", "gate": "pass", "join": "9", "more": "0", "less": "0"},
@@ -51,6 +52,8 @@ def test_what_the_chat_closes_with_is_what_a_file_of_its_points_gives(name: str,
     ]
     done = run(path, written(tmp_path / "s.csv", "\n".join(["unit,code,stage,points", *rows]) + "\n"))
     assert done.problems == []
+    by_last_year = any(tie.by == "last_year" for tie in charter.ties)
+    assert any("hạng năm trước" in note for note in done.notes) == by_last_year
     in_chat = [
         (
             charter.unit_by_id[p["unit"]].name,

@@ -68,6 +68,8 @@ def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[Re
         )
         for place in places
     ]
+    if any(result.tie for result in results) and any(tie.by == "last_year" for tie in criteria.charter.ties):
+        found.note("hạng năm trước không có trong tệp: ở đây không dùng để xếp các đơn vị bằng điểm")
     _hold_checks(sheet, scores, found)
     return results + [
         RehearsalResult(
