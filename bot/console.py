@@ -7,9 +7,12 @@ installation may serve come from the composition root, as the context's object.
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from handlers.commands.admin import Admin
 
 app = typer.Typer(
     help="A chat that walks an emulation cluster (cụm thi đua) through its year.",
@@ -25,6 +28,23 @@ class PlayedOn(StrEnum):
 
     web = "web"
     telegram = "telegram"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from handlers.commands.version import version
+
+        typer.echo(version())
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """A chat that walks an emulation cluster (cụm thi đua) through its year."""
 
 
 @app.command()
@@ -161,3 +181,94 @@ def move(
     from handlers.commands.move import move
 
     move(load(), to, typer.echo)
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    clock: Annotated[bool, typer.Option("--clock", help="Confirm the time that the clock shows.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, alone on standard output.")] = False,
+) -> None:
+    """Look over the installation: settings, database, clock, disk, evidence, messengers. Exit code 1 if any
+    part is not well."""
+    from config.settings_loader import load
+    from handlers.commands.doctor import doctor
+
+    raise typer.Exit(doctor(load(), context.obj, clock, json, typer.echo))
+
+
+admin = typer.Typer(
+    help="Clusters and people, messages that did not arrive, and an operator's acts.", no_args_is_help=True
+)
+app.add_typer(admin, name="admin")
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, alone on standard output.")]
+ClusterId = Annotated[int, typer.Argument(help="Its number, as `thidua admin clusters` lists it.")]
+Why = Annotated[str, typer.Option(help="The reason; it is journalled and told to the cluster.")]
+
+
+def _admin(context: typer.Context, json: bool = False) -> "Admin":
+    from config.settings_loader import load
+    from handlers.commands.admin import Admin
+
+    return Admin(load(), context.obj, typer.echo, json)
+
+
+@admin.command("clusters")
+def list_clusters(context: typer.Context, json: AsJson = False) -> None:
+    """List the clusters: year, stage, seats that are held, messages that did not arrive."""
+    _admin(context, json).clusters()
+
+
+@admin.command("seats")
+def list_seats(context: typer.Context, cluster: ClusterId, json: AsJson = False) -> None:
+    """List a cluster's seats, who holds each, and on which platforms they are reached."""
+    _admin(context, json).seats(cluster)
+
+
+@admin.command("messages")
+def list_messages(
+    context: typer.Context,
+    cluster: Annotated[int, typer.Option(help="Of this cluster alone; 0 is all.")] = 0,
+    json: AsJson = False,
+) -> None:
+    """List messages that could not be delivered, with the reason; never their text."""
+    _admin(context, json).messages(cluster)
+
+
+@admin.command("send-again")
+def send_again(
+    context: typer.Context,
+    messages: Annotated[list[int], typer.Argument(help="Numbers, as `thidua admin messages` lists them.")],
+    json: AsJson = False,
+) -> None:
+    """Send messages again that could not be delivered; their text is kept for seven days."""
+    _admin(context, json).send_again(messages)
+
+
+@admin.command()
+def code(context: typer.Context, cluster: ClusterId, why: Why, json: AsJson = False) -> None:
+    """Issue a new code for the secretary's seat, as when the last secretary was lost."""
+    _admin(context, json).act("code", cluster, why)
+
+
+@admin.command()
+def pause(context: typer.Context, cluster: ClusterId, why: Why, json: AsJson = False) -> None:
+    """Pause a cluster: nothing is stored, nothing falls due, and all are told."""
+    _admin(context, json).act("pause", cluster, why)
+
+
+@admin.command()
+def resume(context: typer.Context, cluster: ClusterId, why: Why, json: AsJson = False) -> None:
+    """End a pause; what fell due meanwhile comes with the next tick."""
+    _admin(context, json).act("resume", cluster, why)
+
+
+@admin.command()
+def remove(
+    context: typer.Context,
+    cluster: ClusterId,
+    name: Annotated[str, typer.Option(help="Its whole name, so that no other is removed.")],
+    backup: Annotated[Path, typer.Option(help="The file for a backup of everything, written before.")],
+) -> None:
+    """Remove a cluster for good, with the bot stopped. Only the backup holds it afterwards."""
+    _admin(context).remove(cluster, name, backup)

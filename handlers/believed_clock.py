@@ -56,7 +56,7 @@ class BelievedClock:
         machine: str | None = None,
     ) -> None:
         self._wall, self._elapsed = wall or _wall_time, elapsed or seconds_since_boot
-        self._machine = _boot_id() if machine is None else machine
+        self._machine = boot_id() if machine is None else machine
         self._anchor = self._wall(), self._elapsed()
         self._jump: _Jump | None = None
 
@@ -128,7 +128,7 @@ def seconds_since_boot() -> float:
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
-def _boot_id() -> str:
+def boot_id() -> str:
     """Name of this boot of the machine; "" where it has none, and each start is like one after a boot."""
     try:
         return _BOOT_ID.read_text().strip()

@@ -23,6 +23,7 @@ from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter import Charter
 from bot.rules.evidence_files import LARGEST, TOO_LARGE
 from handlers.evidence import LONGEST_BACKOFF, Fetcher, Unfetchable
+from storage.database.errors import cause
 from storage.records.workbooks import WantedWorkbook
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class _Reader:
         try:
             wanted = await self.workbooks.wanted(self.platform, AT_A_TIME + len(self.retries))
         except Exception as error:
-            log.error("cannot look for wanted workbooks: %s", type(error).__name__)
+            log.error("cannot look for wanted workbooks: %s", cause(error))
             return 0
         now = time.monotonic()
         due = [book for book in wanted if self.retries.get(book.id, (0.0, 0))[0] <= now][:AT_A_TIME]
@@ -98,7 +99,7 @@ class _Reader:
             failed = self.retries.get(book.id, (0.0, 0))[1] + 1
             later = time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10))
             self.retries[book.id] = later, failed
-            log.warning("workbook %s not read yet: %s", book.id, type(error).__name__)
+            log.warning("workbook %s not read yet: %s", book.id, cause(error))
             return False
         self.retries.pop(book.id, None)
         return True

@@ -51,7 +51,7 @@ def _of(name: str, other: str, *, key: bool = False) -> Column[int]:
     return Column(name, ForeignKey(f"{other}.id"), nullable=False, primary_key=key)
 
 
-# A cluster (cụm thi đua).
+# A cluster (cụm thi đua). `paused`: since when the operator has paused it.
 clusters = Table(
     "clusters",
     metadata,
@@ -59,6 +59,7 @@ clusters = Table(
     _text("name"),
     _text("zone"),
     Column("made", Moment, nullable=False),
+    Column("paused", Moment),
 )
 
 # An organisation in a cluster, with its other and former names.
@@ -133,7 +134,8 @@ holders = Table(
 # here on purpose, `evidence` the leaf whose evidence was last asked for. A person is written to in the
 # reachable chat that they used last. `refuses`: why this group takes nothing from us for now. `ended`: when a
 # web session was closed; it can never be reopened. `missed` counts the wrong codes since `missed_since`.
-# `pending`: opened by a code that somebody else asked for, and not confirmed yet.
+# `pending`: opened by a code that somebody else asked for, to be confirmed in each cluster of its person;
+# `vouched` are those in which it was (",3,,7,").
 channels = Table(
     "channels",
     metadata,
@@ -156,6 +158,7 @@ channels = Table(
     Column("missed", Integer, nullable=False, server_default="0"),
     Column("missed_since", Moment),
     _flag("pending"),
+    _text("vouched"),
     UniqueConstraint("platform", "chat"),
     Index(None, "platform", "who"),
     Index(None, "person"),

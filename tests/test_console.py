@@ -9,7 +9,9 @@ from tests.commands.conftest import _nothing_is_set
 
 __all__ = ["_nothing_is_set"]
 
-COMMANDS = ("backup", "charter", "demo", "move", "new", "rehearse", "restore", "run", "verify")
+COMMANDS = (
+    *("admin", "backup", "charter", "demo", "doctor", "move", "new", "rehearse", "restore", "run", "verify"),
+)
 
 
 def test_the_help_names_every_command(thidua):

@@ -33,6 +33,7 @@ from bot.conversations.deadlines import (
     extension,
     hard_close,
     notices,
+    operator_acts,
     reminders,
     requested_reminders,
     timetable,
@@ -98,6 +99,8 @@ install(
 def decide(situation: Situation, said: Said) -> Turn:
     """Decides the turn that one thing said leads to. First, whatever was said, a ballot whose time is up is
     closed (.github/decisions/0008-deadline-in-the-write-path.md)."""
+    if situation.cluster and situation.cluster.paused and said.kind not in ("blocked", "left", "migrated"):
+        return Turn() if said.group else operator_acts.refused(situation)
     if situation.is_past and said.kind != "tap" and find(situation, situation.channel.asked) is None:
         # Nothing is open in the past year that this chat is in: it goes on in the present one.
         present = newest(situation)
@@ -141,7 +144,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
 
 def elapse(situation: Situation, since: datetime) -> Turn:
     """Decides the turn for everything that came due after `since`, up to now."""
-    if situation.cycle is None:
+    if situation.cycle is None or (situation.cluster and situation.cluster.paused):
         return Turn()
     if situation.doubt:
         return clock_doubt.elapse(situation)

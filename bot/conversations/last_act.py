@@ -5,6 +5,7 @@ It is taken back until somebody was told of it; never a vote that was cast, nor 
 
 from collections.abc import Iterator
 
+from bot.conversations.answer_words import name_of, words_of
 from bot.conversations.leaf_search import opened
 from bot.conversations.scoring import texts
 from bot.conversations.turns import repeat, why_expired
@@ -12,18 +13,13 @@ from bot.conversations.workbooks import self_workbook
 from bot.dialogue.position import find, may_be_vote
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Question, QuestionId
-from bot.dialogue.registry import Call, Command, Reply, conversation, line
+from bot.dialogue.registry import Call, Command, Reply, line
 from bot.dialogue.situation import Answer, Entry, Situation
 from bot.dialogue.turn import Turn
-from bot.rules.charter import Stage
 from bot.state.history import Act, last_act
 from bot.state.seats import own_units
-from bot.state.sheet import sheet_of
-from bot.state.stages import staged
 from bot.state.workbook_doubts import talk_of
-from bot.vietnamese import quoted
 
-_STAGES: dict[str, Stage] = {"review": "review", "reply": "explain", "agree": "agree", "correct": "agree"}
 # Changes that are listed one by one.
 SHOWN = 10
 VOTE = "Phiếu kín đã bỏ thì không hoàn tác, không bỏ lại được; đang chọn thì chọn lại ngay trên phiếu."
@@ -119,48 +115,17 @@ def _changes(situation: Situation, act: Act, questions: list[Question]) -> Itera
     for id, entry in begins.items():
         if id in gates and len(gates) < len(begins):
             continue
-        name, before = _name(situation, QuestionId.read(id)), ends[id]
-        was = _words(situation, id, entry.answer, questions)
+        name, before = name_of(situation, QuestionId.read(id)), ends[id]
+        question = next((q for q in questions if id in (q.id, q.stores)), None)
+        was = words_of(situation, id, entry.answer, question)
         if before is None:
             yield f"{name}: bỏ {was}; nay chưa có nội dung."
         else:
-            yield f"{name}: từ {was} trở lại {_words(situation, id, before.answer, questions)}."
+            yield f"{name}: từ {was} trở lại {words_of(situation, id, before.answer, question)}."
 
 
 def _is_gate(situation: Situation, ref: QuestionId) -> bool:
     return situation.cycle is not None and ref.leaf not in situation.cycle.charter.leaves
-
-
-def _name(situation: Situation, ref: QuestionId) -> str:
-    """Subject of a question: a criterion's code, a group's name, else the work it belongs to."""
-    charter = situation.cycle.charter if situation.cycle else None
-    talk = conversation(ref.conversation)
-    name = talk.work.name if talk and talk.work else "nội dung này"
-    if charter and ref.leaf in charter.leaves:
-        leaf = charter.leaves[ref.leaf]
-        name = leaf.code or leaf.title
-        name = f"minh chứng {name}" if ref.part == "ev" else name
-    elif charter and ref.leaf in charter.group_by_id:
-        name = texts.named(charter.group_by_id[ref.leaf])
-    unit = charter.unit_by_id.get(ref.unit) if charter else None
-    return name if unit is None or ref.unit in own_units(situation) else f"{unit.short}, {name}"
-
-
-def _words(situation: Situation, id: str, answer: Answer, questions: list[Question]) -> str:
-    """An answer in words, with its reason."""
-    ref = QuestionId.read(id)
-    if answer.aside:
-        return "“Để sau”"
-    charter = situation.cycle.charter if situation.cycle else None
-    leaf = charter.leaves.get(ref.leaf) if charter else None
-    reason = f", lý do: {quoted(answer.reason)}" if answer.reason else ""
-    if leaf and ref.conversation == "self" and not ref.part:
-        return texts.say_value(sheet_of(situation, ref.unit), leaf, answer.value) + reason
-    if leaf and (stage := _STAGES.get(ref.conversation)):
-        return texts.say_value(staged(situation, ref.unit, stage), leaf, answer.value) + reason
-    question = next((q for q in questions if id in (q.id, q.stores)), None)
-    said = question.put().form.say(answer.value) if question else ""
-    return f"“{said or answer.value}”{reason}"
 
 
 COMMANDS = (

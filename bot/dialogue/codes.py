@@ -28,6 +28,7 @@ MOST_WRONG = 10
 LOCK_OUT = timedelta(hours=1)
 
 _CODE = rf"[{ALPHABET}]{{5}}-?[{ALPHABET}]{{5}}"
+_NAMED = re.compile(rf"(?P<code>(?ai:{_CODE}))\s+(?P<name>\S.*)", re.DOTALL)
 
 
 def new_code(entropy: bytes, purpose: str) -> str:
@@ -41,17 +42,30 @@ def new_code(entropy: bytes, purpose: str) -> str:
 
 
 def code_in(said: Said) -> str:
-    """One-time code in a private message, without its dash, "" if none: "/start CODE", "mã CODE" or "CODE"."""
+    """One-time code in a private message, without its dash, "" if none: "/start CODE", "mã CODE", "CODE" or
+    "CODE Nguyễn Thị Lan"."""
+    return _read(said)[0]
+
+
+def name_beside_code(said: Said) -> str:
+    """Words after the code; "" without any."""
+    return _read(said)[1]
+
+
+def _read(said: Said) -> tuple[str, str]:
     if said.kind != "text" or said.group:
-        return ""
+        return "", ""
     words = said.text.strip()
     if len(words) < LENGTH:
-        return ""
+        return "", ""
     command, _, rest = words.partition(" ")
     if command.startswith("/start") or fold(command) == "ma":
         words = rest
     bare = re.sub(r"\s+", "", words).upper()
-    return bare.replace("-", "") if re.fullmatch(_CODE, bare) else ""
+    if re.fullmatch(_CODE, bare):
+        return bare.replace("-", ""), ""
+    named = _NAMED.fullmatch(words.strip())
+    return (named["code"].upper().replace("-", ""), named["name"]) if named else ("", "")
 
 
 def barred_until(situation: Situation) -> datetime | None:

@@ -94,6 +94,13 @@ class SeatJoined:
 
 
 @dataclass(frozen=True)
+class Renamed:
+    """Calls the speaker by another name from now on."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class SeatLeft:
     """Takes the seat from this person."""
 
@@ -266,6 +273,13 @@ class Erased:
 
 
 @dataclass(frozen=True)
+class ClusterPaused:
+    """Pauses the cluster, or ends its pause."""
+
+    paused: bool
+
+
+@dataclass(frozen=True)
 class ClockConfirmed:
     """Confirms the time that the doubted clock shows, for the whole installation."""
 
@@ -301,6 +315,7 @@ Fact = (
     | WorkbookSent
     | WorkbookRead
     | SeatJoined
+    | Renamed
     | SeatLeft
     | SeatTaken
     | DoorOpened
@@ -319,6 +334,7 @@ Fact = (
     | Unreachable
     | StageClosed
     | ClockConfirmed
+    | ClusterPaused
     | YearOpened
     | Erased
     | Extended

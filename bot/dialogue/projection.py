@@ -29,6 +29,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterPaused,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -49,6 +50,7 @@ from bot.dialogue.facts import (
     PostsGiven,
     Published,
     Reminded,
+    Renamed,
     SeatChosen,
     SeatJoined,
     SeatLeft,
@@ -96,6 +98,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = _door_opened(situation, fact)
             case Confirmed():
                 situation = _confirmed(situation, fact)
+            case Renamed(name):
+                situation = _renamed(situation, name)
             case SeatLeft():
                 situation = _seat_left(situation, fact)
             case SeatTaken():
@@ -111,6 +115,9 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = replace(situation, cluster=cluster)
             case ClockConfirmed():
                 situation = replace(situation, doubt=None)
+            case ClusterPaused(paused):
+                cluster = situation.cluster and replace(situation.cluster, paused=paused)
+                situation = replace(situation, cluster=cluster)
             case YearOpened():
                 situation = replace(situation, cycle=None)
             case Extended() | StageClosed() | Published() | Erased():
@@ -285,6 +292,19 @@ def _confirmed(situation: Situation, fact: Confirmed) -> Situation:
     roster = tuple(map(settled, situation.roster))
     own = {seat.id for seat in situation.seats}
     return replace(situation, roster=roster, seats=tuple(s for s in roster if s.id in own))
+
+
+def _renamed(situation: Situation, name: str) -> Situation:
+    if situation.person is None:
+        return situation
+    person = replace(situation.person, name=name)
+
+    def renamed(seat: Seat) -> Seat:
+        held = (replace(h, person=person) if h.person.id == person.id else h for h in seat.holders)
+        return replace(seat, holders=tuple(held))
+
+    roster, seats = (tuple(map(renamed, of)) for of in (situation.roster, situation.seats))
+    return replace(situation, person=person, roster=roster, seats=seats)
 
 
 def _seat_left(situation: Situation, fact: SeatLeft) -> Situation:

@@ -81,6 +81,10 @@ class Invitation:
     """A personal code that somebody else asked for."""
 
 
+# Why a code that was issued counts no more: somebody used it; it was withdrawn or replaced; its time is over.
+Lapsed = Literal["used", "withdrawn", "expired"]
+
+
 class Answer(NamedTuple):
     """Latest answer to one question about one unit.
 
@@ -213,7 +217,8 @@ class Cluster:
     """Cluster: its name, IANA time zone, and join links.
 
     `group` is true once a group chat is bound, `group_on` are the platforms on which one takes messages.
-    `links` are templates with `{code}`, that of the web page last.
+    `links` are templates with `{code}`, that of the web page last. `paused`: the operator has paused it;
+    nothing is stored and nothing falls due.
     """
 
     id: int
@@ -222,6 +227,7 @@ class Cluster:
     group: bool = False
     links: tuple[str, ...] = ()
     group_on: tuple[str, ...] = ()
+    paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -310,6 +316,8 @@ class Situation:
     seats: tuple[Seat, ...] = ()
     channel: Channel = Channel()
     invitation: Invitation | None = None
+    lapsed: Lapsed | None = None
+    """Why the code that was said counts no more; None for a valid one, and for one that never was."""
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from bot.conversations.deadlines.operator_acts import secretary_code
+from bot.dialogue.facts import CodeIssued
 from config.charters import load
 from config.settings import Settings
 from handlers import database_marker
@@ -45,12 +47,18 @@ async def _new(
         await memory.open()
     try:
         database_marker.require(settings, empty=await memory.is_empty())
+        # The code of one that was made before may have been lost before anybody saw it.
         before = await memory.unjoined(name, data)
-        code = before or await memory.new_cluster(name, data)
+        code = await _code_again(memory, before) if before else await memory.new_cluster(name, data)
         database_marker.remember(settings)
         return code, links, bool(before)
     finally:
         await memory.close()
+
+
+async def _code_again(memory: UnitOfWork, cluster: int) -> str:
+    turn = await memory.act(cluster, lambda situation: secretary_code(situation, "Mã trước chưa được dùng."))
+    return next(fact.code for fact in turn.facts if isinstance(fact, CodeIssued))
 
 
 async def _links(settings: Settings, modules: Sequence[str]) -> list[str]:

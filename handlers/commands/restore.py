@@ -58,6 +58,7 @@ def _summary(done: Restored) -> str:
         f"Restored as of {done.taken:%Y-%m-%d %H:%M} UTC: {done.rows} rows, {done.files} files of evidence.",
         "What was recorded after that moment is lost; `thidua run` tells everybody so when it starts.",
     ]
+    lines.append("Codes that were out are withdrawn; the secretary makes new ones with “mã mời”.")
     if done.cancelled:
         lines.append(
             f"Ballots that were open and are cancelled: {done.cancelled}; the chair can open them anew."

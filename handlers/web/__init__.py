@@ -22,14 +22,18 @@ Worth of each secret:
 Secrets of pages are looked up by their hash, and how long that takes tells nothing about a secret. Codes are
 looked up as they are; what the time of that could tell drowns in the network's, and guesses are bounded: in a
 chat ten wrong ones an hour, which is a fact in the database; on an invitation's page sixty from one address and
-then one a minute, by `rate_limits`. Everybody behind a guesser's address waits with them. Only the proxies that
-are set up are believed about the address a request comes from.
+then one a minute, by `rate_limits`, each counted before it is looked up. Everybody behind a guesser's address
+waits with them at that door, and nowhere else: whoever holds a seat is bounded by their chat and by what all do
+together. Only the proxies that are set up are believed about the address a request comes from.
+
+What a page fetches by itself names the page in a header; a secret stands in an address only where a person
+goes, and where a browser without scripts sends its form.
 
 Under a ballot's question all that goes over the wire has one length, whatever is chosen, and nothing may
 compress it. What is typed there leaves the page.
 
-What comes in is bounded as it is read, by size and by rate; a file's type is what its bytes show; files that
-run where they are opened, and office files with macros, are refused. Kept files go out as downloads alone.
+What comes in is bounded as it is read, by size, by time and by rate; a file's type is what its bytes show; what
+is on no list of endings and types, and office files with macros, are refused. Kept files go out as downloads.
 
 Whoever runs the server can read all that is stored, the votes of an open ballot and the codes that are out
 among it, and could change it. Changes of what decides a year are named by `thidua verify`, a changed vote where

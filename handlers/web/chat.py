@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.conversations.answer_words import earlier
 from bot.conversations.decide import where
 from bot.conversations.joining.invitation import ROLES
 from bot.conversations.meeting.posts import BOARD, board
@@ -42,6 +43,9 @@ from storage.turn.unit_of_work import Delivery
 
 # At most so many messages are the answer to something just said; more are an old address opened again.
 _ANSWER = 20
+# Lines of older answers, at most, and what stands above them.
+NEWEST = 200
+_BEFORE = "Đã ghi trước đó:"
 _TOO_FAST = "Có quá nhiều tin gửi cùng lúc. Đề nghị chờ {wait} rồi gửi lại."
 
 
@@ -122,9 +126,11 @@ async def news(web: WebApp, request: Request) -> Response:
     situation = await situation_of(web, secret)
     if situation is None:
         return not_found()
-    phone = await page_data(web, secret, situation)
-    drawn = {"messages": phone["messages"], "row": phone["row"]}
-    return json_response(drawn, secret=bool(phone["private"]))
+    owed = await web.memory.outbox.messages_since(WEB, chat_of(secret), 0)
+    row = owed[-1].id if owed else 0
+    messages = _open_now(situation, owed, row)
+    secret_too = _shows_secret(messages) or is_secret([situation.channel.asked])
+    return json_response({"messages": messages, "row": row}, secret=secret_too)
 
 
 async def since(web: WebApp, chat: str, row: int) -> list[Drawn]:
@@ -136,7 +142,7 @@ async def since(web: WebApp, chat: str, row: int) -> list[Drawn]:
 async def page_data(
     web: WebApp, secret: str, situation: Situation, since: int | None = None
 ) -> dict[str, object]:
-    """Data that a page draws first: the open question where the chat's last message stands.
+    """Data that a page draws first: the talk of late, ending with the open question.
 
     With `since`, instead, what came after that row: the answer to what was just said without a script.
     """
@@ -146,7 +152,9 @@ async def page_data(
     messages = fold(drawn for delivery in new for drawn in speak(delivery))
     is_group = situation.channel.is_cluster_group
     if not 0 < len(messages) <= _ANSWER or any(drawn["redraw"] for drawn in messages):
-        messages = _board(situation, owed, row) if is_group else [redraw(where(situation), row, _newest(owed))]
+        # At a ballot nothing but its question is drawn, so that the page has one length.
+        voting = is_secret([situation.channel.asked])
+        messages = _open_now(situation, owed, row) if voting else talk(situation, owed, row)
     return {
         "path": f"/{'nhom' if is_group else 'chat'}/{secret}",
         "secret": secret,
@@ -159,6 +167,47 @@ async def page_data(
         "makes_group": may_create(web, situation),
         **_heading(situation),
     }
+
+
+def talk(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Drawn]:
+    """The talk as its reader last saw it, as far as its texts are still kept, and never a choice of a ballot;
+    before it a line for each older answer, made from what is stored. It ends with what is open now."""
+    seen = fold(drawn for delivery in owed for drawn in speak(delivery))
+    kept = [drawn for drawn in seen if not drawn["redraw"] and not drawn["private"]]
+    present = _open_now(situation, owed, row)
+    is_group = situation.channel.is_cluster_group
+    shown = [_with_result(drawn, kept) for drawn in present]
+    if not is_group and not shown[0]["asks"]:
+        # Where nothing is asked, the state of things stands below the last result, not in its place.
+        shown[0]["message"] = ""
+    again = {drawn["message"] for drawn in shown} - {""}
+    texts = {drawn["text"] for drawn in shown}
+    kept = [drawn for drawn in kept if drawn["message"] not in again and drawn["text"] not in texts]
+    if is_group:
+        return [*kept, *shown]
+    first = {drawn["message"] for drawn in kept[:1]}
+    begun = next((d.made for d in owed if str(d.id) in first), None)
+    lines = earlier(situation, begun or situation.now)[-NEWEST:]
+    past = [redraw(Message("\n".join([_BEFORE, *lines])), 0, "")] if lines else []
+    return [*past, *kept, *shown]
+
+
+def _open_now(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Drawn]:
+    """Message with what is open now, drawn from the situation: the group's boards; else the question, where the
+    chat's last message that put it stands."""
+    if situation.channel.is_cluster_group:
+        return _board(situation, owed, row)
+    question = where(situation)
+    if not question.asks:
+        return [redraw(question, row, _newest(owed))]
+    last = next((d for d in reversed(owed) if d.asks == question.asks and not d.strip), None)
+    return [redraw(question, row, (last.edit or str(last.id)) if last else "")]
+
+
+def _with_result(present: Drawn, kept: Sequence[Drawn]) -> Drawn:
+    """The open question with the result that was said above it, where its message still says so."""
+    before = next((d["text"] for d in kept if d["message"] and d["message"] == present["message"]), "")
+    return {**present, "text": before} if before.endswith(present["text"]) else present
 
 
 def _newest(owed: Sequence[Delivery]) -> str:

@@ -7,8 +7,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.joining.invitation import NO_SUCH_CODE
+from bot.conversations.joining.invitation import ANOTHER_CODE, say_lapsed, seat_name
 from bot.dialogue.codes import code_in
+from bot.dialogue.names import WISH, tidy_name
+from bot.dialogue.situation import Situation
 from handlers.web.context import (
     LONGEST_AT_THE_DOOR,
     WEB,
@@ -42,8 +44,8 @@ def routes(web: WebApp) -> list[Route]:
 
 
 async def show(web: WebApp, request: Request) -> Response:
-    """Page of an invitation. Messengers fetch a link to preview it; so nothing happens here, and nothing is
-    told about the code.
+    """Page of an invitation: it names the cluster and the role, never a person. Messengers fetch a link to
+    preview it; so nothing happens here. An unknown code counts as a guess.
 
     The page brings the secret of the chat it would open: sent twice over a bad network, or again from the same
     browser, it leads into the same chat.
@@ -51,8 +53,37 @@ async def show(web: WebApp, request: Request) -> Response:
     code = request.path_params["code"]
     if not _CODE.fullmatch(code):
         return not_found()
+    if wait := web.limits.take("code", request):
+        return too_many_requests(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
+    invited = await web.memory.invited(_bare(code))
+    if invited.invitation or invited.lapsed:
+        web.limits.give_back("code", request)
+    return _page(web, request, code, new_secret(), invited)
+
+
+def _page(
+    web: WebApp, request: Request, code: str, visit: str, invited: Situation, problem: str = ""
+) -> Response:
+    """The invitation, as it stands before whoever shows this code; a used one still lets in again whoever used
+    it in the same browser."""
+    invitation = invited.invitation
+    seat = seat_name(invited, invitation.seat) if invitation and invitation.seat else ""
     address = f"{address_of(web, request)}/vao/{code}"
-    return render("invitation.html", code=code, visit=new_secret(), picture=qr_code(address))
+    return render(
+        "invitation.html",
+        422 if problem else 200,
+        code=code,
+        visit=visit,
+        picture=qr_code(address) if invitation else "",
+        cluster=invited.cluster.name if invited.cluster else "",
+        seat=seat,
+        over="" if invitation else f"{say_lapsed(invited.lapsed)} {ANOTHER_CODE}",
+        problem=problem,
+    )
+
+
+def _bare(code: str) -> str:
+    return code.replace("-", "").upper()
 
 
 async def enter(web: WebApp, request: Request) -> Response:
@@ -68,8 +99,13 @@ async def enter(web: WebApp, request: Request) -> Response:
         return too_many_requests(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
     words = {"id": f"vao-{code}"[:64], "text": f"/start {code}", "name": fields.get("name", "")}
     said = hear({**words, "chat": chat_of(secret)})
-    if said is None or not await web.memory.is_code(code_in(said)):
-        return render("refused.html", 404, heading="Mã mời không dùng được", problem=NO_SUCH_CODE)
+    invited = await web.memory.invited(code_in(said)) if said else None
+    if said is None or invited is None or invited.invitation is None:
+        problem = f"{say_lapsed(invited.lapsed if invited else None)} {ANOTHER_CODE}"
+        return render("refused.html", 404, heading="Mã mời không dùng được", problem=problem)
+    if invited.invitation.seat and not tidy_name(fields.get("name", "")):
+        web.limits.give_back("code", request)
+        return _page(web, request, code, secret, invited, f"{WISH}.")
     await web.receive(said)
     if await _is_somebodys(web, secret):
         web.limits.give_back("code", request)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
+from bot.dialogue.position import may_be_vote
 from bot.dialogue.turn import Message
 from bot.questions import LETTERS, Option, Style
 from storage.turn.unit_of_work import Delivery
@@ -13,7 +14,8 @@ class Drawn(TypedDict):
 
     `row` is its place among all that was owed to this chat; `message` names the message it is or changes.
     `strip` only takes the options off; `redraw`: the body is no longer kept, look at what is open now;
-    `document` is the name of a document that can be had under this row.
+    `document` is the name of a document that can be had under this row. `secret`: a reply to it may be a choice
+    of a secret ballot, which no browser keeps; `private`: it shows one, and is not shown again.
     """
 
     row: int
@@ -25,6 +27,8 @@ class Drawn(TypedDict):
     redraw: bool
     pin: bool
     document: str
+    secret: bool
+    private: bool
 
 
 def speak(delivery: Delivery) -> list[Drawn]:
@@ -40,6 +44,8 @@ def speak(delivery: Delivery) -> list[Drawn]:
             redraw=not (delivery.text or delivery.strip or delivery.document),
             pin=delivery.pin,
             document=delivery.document.name if delivery.document else "",
+            secret=delivery.private or may_be_vote(delivery.asks),
+            private=delivery.private,
         )
     ]
 
@@ -56,6 +62,8 @@ def redraw(message: Message, row: int, on: str) -> Drawn:
         redraw=False,
         pin=message.pin,
         document="",
+        secret=message.private or may_be_vote(message.asks),
+        private=message.private,
     )
 
 

@@ -33,7 +33,7 @@ from storage.loading.situations import Loader
 from storage.migrations import revision
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.rows import ANSWER, KEEP_BODIES, give_up, o
-from storage.records import clock_marks
+from storage.records import clock_marks, seats
 from storage.schema import UNFINISHED, channels, clusters, cycles, journal, outbox
 from storage.turn.apply_facts import FactWriter
 
@@ -129,6 +129,7 @@ class _Restoration:
         _requeue(target, self.loader.clock())
         # Who restores sees the clock; the time since the backup is no jump.
         clock_marks.write(target, clock_marks.Mark("restored", self.loader.clock(), 0.0))
+        seats.withdraw_codes(target, self.loader.clock())
         cancelled = len(open_ballots(target))
         for present in target.scalars(_PRESENT).all():
             self._tell(target, present)

@@ -23,6 +23,7 @@ class AnswerCache:
     """By cycle and unit: the newest answer to each question."""
 
     _known: OrderedDict[tuple[int, str], Answers] = field(default_factory=OrderedDict)
+    _held: dict[int, str] = field(default_factory=dict)
 
     def answers(self, connection: Connection, cycle: int, unit: str) -> Answers:
         """The newest answer to each question, as it is now."""
@@ -42,6 +43,14 @@ class AnswerCache:
         """Lookup of the answers that are not known yet."""
         known = self._known.get((cycle, unit))
         return _NEWER, {"year": cycle, "of": unit, "upto": known.last if known is not None else 0}
+
+    def know_names(self, cycle: int, held: str) -> None:
+        """Forgets a year's answers when who holds its cluster's seats has changed: each is kept with the name
+        of its author, who may have mended it."""
+        if self._held.get(cycle) != held:
+            self._held[cycle] = held
+            for known in [known for known in self._known if known[0] == cycle]:
+                del self._known[known]
 
     def forget(self) -> None:
         """Empties the cache: something that was read may have been rolled back, and its numbers given again."""

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, select
+from sqlalchemy import Connection, Text, bindparam, cast, func, literal, select
 
 from bot.dialogue.said import Chat
-from bot.dialogue.situation import Evidence, Holder, Invitation, Person, Seat
+from bot.dialogue.situation import Evidence, Holder, Invitation, Lapsed, Person, Seat
 from bot.rules.calendar import Extension
 from bot.rules.charter import Stage
 from storage.database.sql import is_among, json_rows
@@ -191,9 +191,18 @@ def invitation(
     return Invitation(code, place, Person(person, name) if person else None, bool(by_other))
 
 
-def is_code(connection: Connection, code: str, now: datetime) -> bool:
-    """True for a code that leads somewhere now."""
-    return _VALID.first(connection, {"code": code, "now": now}) is not None
+def cluster_of_code(connection: Connection, code: str, now: datetime) -> int:
+    """The cluster of a valid code; 0 for any other."""
+    return _CLUSTER_OF_CODE.scalar(connection, {"code": code, "now": now}) or 0
+
+
+def lapsed(connection: Connection, code: str) -> Lapsed | None:
+    """Why a code that is not valid counts no more; None for one that never was."""
+    row = _LAPSED.first(connection, {"code": code})
+    if row is None:
+        return None
+    # Whoever takes a seat by a code holds it from the moment at which it was spent.
+    return "expired" if row.spent is None else "used" if row.taken or row.person else "withdrawn"
 
 
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
@@ -227,7 +236,6 @@ _is_valid = (
     & codes.c.spent.is_(None)
     & (codes.c.expires > bindparam("now", type_=Moment))
 )
-_VALID = Prepared(select(codes.c.cluster).where(_is_valid))
 _CLUSTER_OF = Prepared(
     select(
         func.coalesce(
@@ -242,6 +250,17 @@ _CLUSTER_OF = Prepared(
     )
 )
 _CLUSTER_OF_CODE = Prepared(select(codes.c.cluster).where(_is_valid))
+_LAPSED = Prepared(
+    select(
+        codes.c.spent,
+        codes.c.person,
+        select(holders.c.id)
+        .where(holders.c.seat == codes.c.seat, holders.c.since == codes.c.spent)
+        .correlate(codes)
+        .exists()
+        .label("taken"),
+    ).where(codes.c.code == bindparam("code"))
+)
 _CLUSTER_OF_CYCLE = Prepared(select(cycles.c.cluster).where(cycles.c.id == bindparam("cycle")))
 _clusters = select(json_rows(seats.c.cluster)).select_from(holders.join(seats)).where(holders.c.until.is_(None))
 _holds = _clusters.where(holders.c.person == channels.c.person).correlate(channels)
@@ -278,7 +297,10 @@ _reached = (
 )
 _name = select(people.c.name).where(people.c.id == holders.c.person).scalar_subquery()
 _roster = select(json_rows(seats.c.id, seats.c.role, seats.c.unit, cast(seats.c.groups, Text))).where(_mine)
-_pending = select(channels.c.id).where(channels.c.person == holders.c.person, channels.c.pending).exists()
+_vouched = channels.c.vouched.like(literal("%,") + cast(bindparam("cluster"), Text) + literal(",%"))
+_pending = (
+    select(channels.c.id).where(channels.c.person == holders.c.person, channels.c.pending, ~_vouched).exists()
+)
 _held = select(
     json_rows(
         *(holders.c.seat, holders.c.id, holders.c.person, _name, _reached),
@@ -324,6 +346,7 @@ _cluster = (
     select(
         clusters.c.name,
         clusters.c.zone,
+        clusters.c.paused,
         cycles.c.id.label("cycle"),
         cycles.c.hash,
         cycles.c.stage,

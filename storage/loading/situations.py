@@ -90,6 +90,14 @@ class Loader:
         years are named, not loaded."""
         return self._load(connection, None, Chat(platform, chat), lazy=False)
 
+    def for_code(self, connection: Connection, code: str) -> LoadedSituation:
+        """The situation of a cluster before somebody who shows one of its codes, without anybody's answers;
+        that of a stranger where the code is not valid."""
+        if cluster := queries.cluster_of_code(connection, code, self.clock()):
+            return self._load(connection, cluster, NO_CHAT, code=code, locked=False)
+        why = queries.lapsed(connection, code)
+        return LoadedSituation(Situation(self.clock(), NO_PLATFORM, lapsed=why))
+
     def for_delivery(self, connection: Connection, chat: Chat, cycle: int) -> LoadedSituation:
         """The situation of a chat that is about to be written to about this year, under its cluster's lock;
         wherever the chat stands."""
@@ -166,8 +174,10 @@ class Loader:
             "doubt": doubt,
         }
         if channel is not None:
-            parts["channel"] = _channel(channel, now, stands=not arrives)
+            parts["channel"] = _channel(channel, cluster, now, stands=not arrives)
         row_of_chat = channel.id if channel is not None else 0
+        if code and not queries.cluster_of_code(connection, code, now):
+            parts["lapsed"] = queries.lapsed(connection, code)
         if not cluster:
             return LoadedSituation(Situation(**parts), row_of_chat)
         row, present = self._cluster_row(connection, cluster, cycle, about, channel)
@@ -185,11 +195,13 @@ class Loader:
         if not chat.grouped and (others := [number for number in held if number != cluster]):
             load_other = partial(self._load, connection, chat=chat, lazy=lazy, locked=False)
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
-        group_on = queries.group_on(row)
+        group_on, bound = queries.group_on(row), row.bound not in (None, "[]")
         parts["cluster"] = Cluster(
-            cluster, row.name, row.zone, row.bound not in (None, "[]"), self.links, group_on
+            cluster, row.name, row.zone, bound, self.links, group_on, row.paused is not None
         )
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
+        if lazy and locked:
+            self._answers.know_names(row.cycle, row.held or "")
         parts |= self._year(connection, row, person, roster, now, lazy, locked)
         own = person.id if person else 0
         pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat, own)
@@ -257,7 +269,7 @@ def cluster_named(said: Said) -> str:
     return "" if said.group or typed else said.question
 
 
-def _channel(row: Any, now: datetime, *, stands: bool) -> Channel:
+def _channel(row: Any, cluster: int, now: datetime, *, stands: bool) -> Channel:
     """Without `stands` the chat was in another cluster: what it was asked and spoke for there is left out."""
     return Channel(
         asked=row.asked if stands else "",
@@ -269,7 +281,7 @@ def _channel(row: Any, now: datetime, *, stands: bool) -> Channel:
         silence=reminders.last_silence(row, now),
         missed=row.missed,
         missed_since=row.missed_since,
-        pending=row.pending,
+        pending=row.pending and f",{cluster}," not in row.vouched,
     )
 
 

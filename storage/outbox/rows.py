@@ -68,6 +68,7 @@ class Delivery:
     document: Document | None = None
     attempts: int = 0
     group: bool = False
+    made: datetime | None = None
     withheld: bool = False
 
 
@@ -133,8 +134,9 @@ def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool
 
 def count_unfinished(connection: Connection, platform: str, now: datetime) -> int:
     """The number of messages that are queued, being sent or unknown, but for news held until another day."""
-    held = and_(o.news, o.due > now)
-    query = select(func.count()).where(o.platform == platform, UNFINISHED, ~held)
+    held = select(o.chat).where(o.platform == platform, UNFINISHED, o.news, o.due > now)
+    # Later news of the same chat wait for those that are held, and go with them.
+    query = select(func.count()).where(o.platform == platform, UNFINISHED, ~and_(o.news, o.chat.in_(held)))
     return connection.scalar(query) or 0
 
 
@@ -259,6 +261,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
         document=Document(**row.document) if row.document else None,
         attempts=attempts,
         group=row.grouped,
+        made=row.made,
         withheld=row.why != "",
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from bot.dialogue.situation import ClockDoubt
-from storage.schema import answers, clocks, evidence, ticks
+from storage.schema import answers, clocks, evidence, snapshots, ticks
 
 # A jump ahead by less is the usual correction of a clock.
 TOLERANCE = timedelta(hours=1)
@@ -72,14 +72,16 @@ def confirm(connection: Connection, doubt: ClockDoubt) -> bool:
         return False
     ahead = doubt.shown - doubt.believed
     a, e = answers.c, evidence.c
-    meanwhile = and_(a.at >= doubt.since, a.at <= doubt.believed)
+    # What a stage that somebody closed meanwhile has sealed stays as it is.
+    closed = select(snapshots.c.cycle).where(snapshots.c.at >= doubt.since)
+    meanwhile = and_(a.at >= doubt.since, a.at <= doubt.believed, a.cycle.not_in(closed))
     for cycle, unit, number, at in connection.execute(
         select(a.cycle, a.unit, a.number, a.at).where(meanwhile)
     ).all():
         this = and_(a.cycle == cycle, a.unit == unit, a.number == number)
         connection.execute(update(answers).where(this).values(at=at + ahead))
     for id, at in connection.execute(
-        select(e.id, e.at).where(e.at >= doubt.since, e.at <= doubt.believed)
+        select(e.id, e.at).where(e.at >= doubt.since, e.at <= doubt.believed, e.cycle.not_in(closed))
     ).all():
         connection.execute(update(evidence).where(e.id == id).values(at=at + ahead))
     return True

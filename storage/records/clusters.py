@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, select
 
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.rules.charter import Charter
@@ -47,34 +47,14 @@ def create_cluster(
     return code
 
 
-def unjoined(
-    connection: Connection, name: str, data: Mapping[str, object], now: datetime, entropy: bytes
-) -> str:
-    """New code for the secretary of a cluster of this name and charter that nobody has joined yet; "" if there
-    is none. The code of one that was made before may have been lost before anybody saw it."""
+def unjoined(connection: Connection, name: str, data: Mapping[str, object]) -> int:
+    """The newest cluster of this name and charter that nobody has joined yet; 0 if there is none."""
     hash_ = hashlib.sha256(as_json(data).encode()).hexdigest()
-    joined = (
-        select(holders.c.id).select_from(holders.join(seats)).where(seats.c.cluster == clusters.c.id).exists()
-    )
-    found = connection.scalar(
-        select(clusters.c.id)
-        .select_from(clusters.join(cycles))
-        .where(clusters.c.name == name, cycles.c.hash == hash_, ~joined)
-        .order_by(clusters.c.id.desc())
-        .limit(1)
-    )
-    if found is None:
-        return ""
-    secretary = connection.scalar(
-        select(seats.c.id).where(seats.c.cluster == found, seats.c.role == "secretary")
-    )
-    code = new_code(entropy, f"seat {secretary}")
-    connection.execute(
-        update(codes).where(codes.c.seat == secretary, codes.c.spent.is_(None)).values(spent=now)
-    )
-    issued = {"issued": now, "expires": now + LIFETIME}
-    connection.execute(insert(codes).values(code=code, cluster=found, seat=secretary, **issued))
-    return code
+    of_cluster = seats.c.cluster == clusters.c.id
+    joined = select(holders.c.id).select_from(holders.join(seats)).where(of_cluster).exists()
+    same = and_(clusters.c.name == name, cycles.c.hash == hash_, ~joined)
+    newest = select(func.max(clusters.c.id)).select_from(clusters.join(cycles)).where(same)
+    return connection.scalar(newest) or 0
 
 
 def _seats(charter: Charter) -> Iterator[tuple[str, str, tuple[str, ...]]]:

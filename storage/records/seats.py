@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from bot.dialogue.facts import CodeIssued, Confirmed
 from bot.dialogue.situation import Standing
-from storage.schema import channels, codes, holders
+from storage.schema import channels, codes, holders, people, seats
 
 
 def hold(connection: Connection, seat: int, person: int, now: datetime, standing: Standing = "") -> None:
@@ -16,11 +16,18 @@ def hold(connection: Connection, seat: int, person: int, now: datetime, standing
         connection.execute(insert(holders).values(seat=seat, person=person, since=now, standing=standing))
 
 
-def confirm(connection: Connection, fact: Confirmed) -> None:
-    """Confirms a person in these seats and in all their pages."""
+def confirm(connection: Connection, cluster: int, fact: Confirmed) -> None:
+    """Confirms a person in these seats, and for this cluster in all their pages: those of another cluster that
+    they sit in say nothing about this one."""
     holding = and_(holders.c.seat.in_(fact.seats), holders.c.person == fact.person, holders.c.until.is_(None))
     connection.execute(update(holders).where(holding).values(standing=fact.standing))
-    connection.execute(update(channels).where(channels.c.person == fact.person).values(pending=False))
+    pages = and_(channels.c.person == fact.person, channels.c.pending)
+    connection.execute(update(channels).where(pages).values(vouched=channels.c.vouched + f",{cluster},"))
+
+
+def rename(connection: Connection, person: int, name: str) -> None:
+    """Calls a person by this name. The journal names nobody but by number."""
+    connection.execute(update(people).where(people.c.id == person).values(name=name))
 
 
 def leave(connection: Connection, seat: int, person: int, now: datetime) -> None:
@@ -39,6 +46,15 @@ def issue_code(connection: Connection, cluster: int, fact: CodeIssued, now: date
     row = {"seat": fact.seat or None, "person": fact.person or None, "issued": now, "expires": fact.expires}
     row |= {"by_other": fact.by_other}
     connection.execute(insert(codes).values(code=fact.code, cluster=cluster, **row))
+
+
+def withdraw_codes(connection: Connection, now: datetime) -> None:
+    """Withdraws every unspent code: somebody may have used one since, and a backup may have been read. A
+    secretary's seat that nobody holds keeps its own, or nobody could come in any more."""
+    held = select(holders.c.seat).where(holders.c.until.is_(None))
+    kept = select(seats.c.id).where(seats.c.role == "secretary", seats.c.id.not_in(held))
+    withdrawn = and_(codes.c.spent.is_(None), or_(codes.c.seat.is_(None), codes.c.seat.not_in(kept)))
+    connection.execute(update(codes).where(withdrawn).values(spent=now))
 
 
 def spend_code(connection: Connection, code: str, now: datetime) -> None:

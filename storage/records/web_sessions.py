@@ -73,6 +73,7 @@ CLOSED = {
     "evidence": "",
     "reachable": False,
     "pending": False,
+    "vouched": "",
 }
 
 

@@ -15,6 +15,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterPaused,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -35,6 +36,7 @@ from bot.dialogue.facts import (
     PostsGiven,
     Published,
     Reminded,
+    Renamed,
     SeatChosen,
     SeatJoined,
     SeatLeft,
@@ -54,6 +56,7 @@ from storage.database.statements import Prepared
 from storage.database.types import insert_row
 from storage.loading.loaded_situation import LoadedSituation
 from storage.records import (
+    administration,
     answers,
     ballots,
     clock_marks,
@@ -163,6 +166,8 @@ class FactWriter:
                 self._change_chat(evidence=question)
             case SeatJoined(seat, name, pending):
                 self._join(seat, name, pending=pending)
+            case Renamed(name):
+                seats.rename(connection, self.person, name)
             case SeatLeft(seat, person):
                 seats.leave(connection, seat, person, now)
                 self._record("left", seat=seat, person=person)
@@ -170,12 +175,12 @@ class FactWriter:
                 seats.hold(connection, seat, person.id, now)
                 self._record("seated", seat=seat, person=person.id)
             case Confirmed(person, held, standing):
-                seats.confirm(connection, fact)
+                seats.confirm(connection, loaded.cluster, fact)
                 self._record("confirmed", person=person, seats=list(held), standing=standing)
             case DoorOpened(person, pending):
                 spoken = [s.id for s in self.situation.roster for h in s.holders if h.person.id == person]
                 self._give_chat_to(person, next(iter(spoken), None))
-                self._change_chat(pending=pending)
+                self._change_chat(pending=pending, vouched="")
                 self._record("door opened", person=person, pending=pending)
             case CodeIssued():
                 seats.issue_code(connection, loaded.cluster, fact, now)
@@ -219,6 +224,8 @@ class FactWriter:
                 self._close_stage(fact)
             case ClockConfirmed(doubt):
                 clock_marks.confirm(connection, doubt)
+            case ClusterPaused(paused):
+                administration.pause(connection, loaded.cluster, now if paused else None)
             case YearOpened(plans, leaders):
                 self._open_year(plans, leaders)
             case Erased(words):

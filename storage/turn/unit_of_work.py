@@ -25,7 +25,6 @@ from storage.database.errors import cause, is_permanent
 from storage.database.factory import database_at
 from storage.database.retry import write_with_retries
 from storage.database.statements import Prepared
-from storage.loading import queries
 from storage.loading.loaded_situation import LoadedSituation
 from storage.loading.situations import Loader
 from storage.migrations import migrate
@@ -263,6 +262,9 @@ class UnitOfWork:
             # A clock that was ahead has left it. Each thing is brought once, so a day is gone through again.
             log.warning("cluster %s: its calendar was read out up to %s; put right", cluster, since)
             since = now - timedelta(days=1)
+        if years[0].situation.cluster and years[0].situation.cluster.paused:
+            # What falls due meanwhile is brought when the pause is over.
+            return []
         if now <= since and doubt is None:
             return []
         written = []
@@ -326,9 +328,10 @@ class UnitOfWork:
         """Access that a chat's address gives: to nothing, to a person's chat, a stranger's, a group's."""
         return await self.database.read(partial(web_sessions.access, platform=platform, chat=chat))
 
-    async def is_code(self, code: str) -> bool:
-        """True for a code that leads somewhere now. Nothing is kept of the question."""
-        return await self.database.read(partial(queries.is_code, code=code, now=self._clock()))
+    async def invited(self, code: str) -> Situation:
+        """The situation before the door that this code opens, or why it opens none. Nothing is kept of the
+        question."""
+        return (await self.database.read(partial(self._loader.for_code, code=code))).situation
 
     async def new_cluster(
         self,
@@ -343,10 +346,24 @@ class UnitOfWork:
         now, entropy = self._clock(), self._loader.entropy(32)
         return await self._write(partial(create, zone=self._zone, now=now, entropy=entropy))
 
-    async def unjoined(self, name: str, charter: Mapping[str, object]) -> str:
-        """New code for the secretary of such a cluster that nobody has joined; "" if there is none."""
-        find = partial(clusters.unjoined, name=name, data=charter)
-        return await self._write(partial(find, now=self._clock(), entropy=self._loader.entropy(32)))
+    async def act(self, cluster: int, decide: Callable[[Situation], Turn]) -> Turn:
+        """Keeps a turn in which nobody of the cluster speaks, in its present year. Raises LookupError where
+        there is no such cluster."""
+
+        def work(connection: Connection) -> Turn:
+            if cluster not in _all_clusters(connection):
+                raise LookupError(f"no cluster {cluster}")
+            loaded = self._loader.for_tick(connection, cluster)[-1]
+            turn = decide(loaded.situation)
+            FactWriter(connection, loaded, None).write(turn)
+            self._enqueue(connection, loaded, None, turn)
+            return turn
+
+        return await self._write(work, lambda: cluster)
+
+    async def unjoined(self, name: str, charter: Mapping[str, object]) -> int:
+        """The newest cluster of this name and charter that nobody has joined yet; 0 if there is none."""
+        return await self.database.read(partial(clusters.unjoined, name=name, data=charter))
 
     async def _write(self, work: Work[T], cluster: Callable[[], int] = int) -> T:
         return await write_with_retries(self.database, work, cluster)

@@ -259,6 +259,8 @@ class ToldYear:
         return {"id": int(self._phone(name).chat), "is_bot": False, "first_name": name}
 
     def _update(self, **what: Any) -> dict[str, Any]:
+        """An update by hand; the stand knows of what was written."""
+        self.telegram.api.meet(what)
         return {"update_id": next(self.ids), **what}
 
     # --- what is told, and what is stored ---
@@ -499,5 +501,5 @@ def _is(year: Situation, id: str, name: str) -> bool:
     return year.cycle.charter.unit_by_id[id].name == name
 
 
-def database(folder: Path) -> str:
-    return f"sqlite+pysqlite:///{folder}/year.sqlite3?synchronous=OFF"
+def database(folder: Path, seed: int) -> str:
+    return f"sqlite+pysqlite:///{folder}/year{seed}.sqlite3?synchronous=OFF"

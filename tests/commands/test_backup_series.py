@@ -55,5 +55,5 @@ def test_a_backup_whose_journal_does_not_hold_is_told(thidua, tmp_path: Path):
     check(second, said.append)
     with sqlite3.connect(second) as raw:
         raw.execute("UPDATE journal SET body = replace(body, 'restored', 'forgotten')")
-    with pytest.raises(Refused, match="journal of cluster 1, row 1 does not hold"):
+    with pytest.raises(Refused, match="journal of cluster 1, row 2 does not hold"):
         check(second, said.append)

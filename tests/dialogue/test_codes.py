@@ -5,7 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dialogue.codes import ALPHABET, LENGTH, LOCK_OUT, MOST_WRONG, barred_until, code_in, counted, new_code
+from bot.dialogue.codes import (
+    ALPHABET,
+    LENGTH,
+    LOCK_OUT,
+    MOST_WRONG,
+    barred_until,
+    code_in,
+    counted,
+    name_beside_code,
+    new_code,
+)
 from bot.dialogue.facts import WrongCode
 from bot.dialogue.turn import Turn
 from tests.worlds.core import World, typed
@@ -28,7 +38,7 @@ def test_a_code_is_found_as_people_send_it(text: str):
     assert code_in(typed(text)) == CODE
 
 
-@pytest.mark.parametrize("text", ["", "4", "ABCDEFGHJ", "ABCDE0FGHJ", f"{CODE} và tôi", "việc cần làm"])
+@pytest.mark.parametrize("text", ["", "4", "ABCDEFGHJ", "ABCDE0FGHJ", f"xin mã {CODE}", "việc cần làm"])
 def test_other_words_are_no_code(text: str):
     assert code_in(typed(text)) == ""
 
@@ -51,3 +61,10 @@ def test_a_wrong_code_of_somebody_with_a_seat_counts_too():
     lan = World.tiny().seen_by("Lan")
     assert counted(lan, typed(CODE), Turn()).facts == (WrongCode(),)
     assert counted(lan, typed("việc"), Turn()).facts == ()
+
+
+@pytest.mark.parametrize("words", ["ABCDE-FGHJK", "abcdefghjk", "/start ABCDEFGHJK", "mã ABCDEFGHJK"])
+def test_a_name_may_stand_beside_the_code(words: str):
+    named = typed(f"{words} Lê Thị Tý")
+    assert (code_in(named), name_beside_code(named)) == ("ABCDEFGHJK", "Lê Thị Tý")
+    assert name_beside_code(typed(words)) == ""

@@ -80,3 +80,15 @@ def test_json_names_the_block(tmp_path, capsys):
     assert [one["block"] for one in json.loads(capsys.readouterr().out)["units"]] == [b for b, *_ in RANKED]
     rehearse(xlsx(tmp_path / "c.xlsx", CRITERIA), xlsx(tmp_path / "s.xlsx", DOWN), False)
     assert capsys.readouterr().out.count("Hạng") == 2
+
+
+def test_a_row_that_names_a_block_parts_a_table_of_units(tmp_path):
+    rows = [["Đơn vị", 1, 2], ["CỤM SỐ 1"], ["A1", 10, 20], ["A2", 5, 10], ["CỤM SỐ 2"], ["B1", 9, 9]]
+    done = run(xlsx(tmp_path / "c.xlsx", CRITERIA[1:4]), xlsx(tmp_path / "s.xlsx", rows))
+    assert ranked(done) == [("CỤM SỐ 1", "A1", 30, 1), ("CỤM SỐ 1", "A2", 15, 2), ("CỤM SỐ 2", "B1", 18, 1)]
+
+
+def test_one_block_named_in_its_table_is_no_block_of_several(tmp_path):
+    rows = [["Đơn vị", 1, 2], ["CỤM SỐ 1"], ["A1", 10, 20]]
+    done = run(xlsx(tmp_path / "c.xlsx", CRITERIA[1:4]), xlsx(tmp_path / "s.xlsx", rows))
+    assert ranked(done) == [("", "A1", 30, 1)]

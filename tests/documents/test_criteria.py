@@ -17,7 +17,8 @@ def test_a_row_with_children_is_a_group_and_its_maximum_caps_the_sum(tmp_path):
     rules, found = table(tmp_path, SMALL)
     assert tree(rules)["I"] == {"1.1": ("20", "0", "0"), "1.2": ("15", "0", "0")}
     assert [g.base_cap for g in rules.charter.groups] == [30, 20]
-    assert (found.problems, found.notes) == ([], [])
+    assert found.problems == []
+    assert ["chỉ tính nhiều nhất 30" in note for note in found.notes] == [True]
 
 
 @pytest.mark.parametrize(
@@ -317,3 +318,10 @@ def test_no_row_of_the_published_table_is_lost(published):
 )
 def test_codes_of_the_published_table_lead_to_their_rows(published, code, row):
     assert published[0].find(code).leaf == f"r{row}"
+
+
+def test_rows_that_give_more_than_their_group_may_are_told(tmp_path):
+    rows = [["STT", "Nội dung", "Điểm tối đa"], ["I", "Nhóm", 20], ["1", "Một", 10], ["2", "Hai", 20]]
+    rules, found = table(tmp_path, rows)
+    assert rules.charter.groups[0].maximum == 20
+    assert "các mục dưới I cho đến 30 điểm, chỉ tính nhiều nhất 20" in found.notes[0]

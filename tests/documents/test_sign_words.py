@@ -13,7 +13,8 @@ ONE = ["STT", "Nội dung", "Điểm tối đa"]
     [
         ("ĐIỂM TRỪ", "penalty"), ("Điểm phạt", "penalty"), ("Vi phạm bị trừ điểm", "penalty"),
         ("Trừ điểm các trường hợp", "penalty"), ("Vi phạm quy chế", "penalty"), ("diem tru", "penalty"),
-        ("ĐIỂM CỘNG", "bonus"), ("Thưởng", "bonus"), ("diem thuong", "bonus"),
+        ("Giảm trừ do vi phạm", "penalty"), ("Điểm bị khấu trừ", "penalty"), ("Giảm trừ gia cảnh đúng hạn", ""),
+        ("Điểm khuyến khích", "bonus"), ("ĐIỂM CỘNG", "bonus"), ("Thưởng", "bonus"), ("diem thuong", "bonus"),
         ("III. ĐIỂM THƯỞNG (tối đa 5 điểm)", "bonus"),
         ("Công tác xây dựng Đảng", ""), ("Thi đua, khen thưởng", ""), ("Xử phạt vi phạm hành chính", ""),
         ("Không vi phạm", ""), ("Phòng, chống vi phạm", ""), ("Điểm thưởng, điểm trừ", ""), ("Cộng đồng", ""),

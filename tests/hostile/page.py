@@ -65,7 +65,7 @@ def requests(draw: st.DrawFn, station: Station) -> Asked:
             return {
                 "method": draw(st.sampled_from(("GET", "POST"))),
                 "url": f"/vao/{code}",
-                "data": {"name": draw(words)},
+                "data": _flat({"name": draw(words)}),
             }
         case "file":
             name, content = (

@@ -168,7 +168,8 @@ class Telegram:
         try:
             message = self.api.call(request.method, params)
         except ApiError as error:
-            if error.description.endswith(NOT_MODIFIED):
+            # What is deleted a second time is gone already.
+            if error.description.endswith((NOT_MODIFIED, "message to delete not found")):
                 return str(params["message_id"])
             kind = Forbidden if error.code == 403 else BadRequest
             outcome = delivery_error(kind(error.description), group=group)

@@ -59,7 +59,7 @@ async def test_a_whole_chain_is_whole_and_says_what_that_does_not_prove(url: str
     assert "This does not show that nobody has written all of it anew" in told
     code, told = await said_by(url, *posted[:2])
     assert code == 0
-    assert "as it was posted up to row 4. Rows after it" in told
+    assert "as it was posted up to row 5. Rows after it" in told
     code, told = await said_by(url, f"Dấu kiểm {posted[2]}", posted[0].lower().replace("-", " "))
     assert (code, "Rows after it" in told) == (0, False)
 
@@ -139,7 +139,7 @@ def test_where_there_is_no_journal_nothing_is_made(tmp_path: Path):
     assert verify(str(tmp_path / "letter.txt"), (), said.append) == 1
     assert [line.partition(": ")[2] for line in said] == [
         "no such file",
-        "not a database of this program (DatabaseError)",
+        "not a database of this program (DatabaseError (SQLITE_NOTADB))",
     ]
 
 

@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+import httpx
 import pytest
 from telegram.error import NetworkError, TimedOut
 from telegram.request import HTTPXRequest
 
+from handlers.telegram import http_client
 from handlers.telegram.http_client import AiohttpRequest, had_left, http_request
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
@@ -94,3 +96,27 @@ async def test_a_client_that_was_shut_down_can_be_opened_again_and_not_used_befo
             with pytest.raises(NetworkError):
                 await client.do_request(address, "POST")
             await client.shutdown()
+
+
+async def dated_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nDate: Mon, 23 Nov 2026 08:00:01 GMT\r\nContent-Length: 2\r\n\r\n{}")
+    await writer.drain()
+    writer.close()
+
+
+async def test_the_date_of_an_answer_is_told():
+    dates: list[str | None] = []
+    async with serving(dated_answer) as address, AiohttpRequest(1, None, dates.append) as client:
+        await client.do_request(f"{address}/bot{SECRET}/getMe", "POST")
+    assert dates == ["Mon, 23 Nov 2026 08:00:01 GMT"]
+
+
+async def test_the_date_is_told_by_the_library_s_own_client_too(monkeypatch: pytest.MonkeyPatch):
+    dates: list[str | None] = []
+    made: list[dict[str, Any]] = []
+    monkeypatch.setattr(http_client, "HTTPXRequest", lambda *_, **how: made.append(how))
+    http_request(1, "socks5://127.0.0.1:1080", dates.append)
+    async with serving(dated_answer) as address, httpx.AsyncClient(**made[0]["httpx_kwargs"]) as client:
+        await client.get(address)
+    assert dates == ["Mon, 23 Nov 2026 08:00:01 GMT"]

@@ -96,13 +96,45 @@ async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(world: WebWor
     await expect(phone.locator(".status")).to_have_count(0)
     await seen(phone, "typed")
 
-    # The page drawn anew shows what is open, and goes on.
+    # The page drawn anew shows the talk, with what was typed in this browser at its place, and goes on.
     await phone.reload()
-    await expect(phone.locator(".said.bot")).to_have_count(1)
-    await expect(phone.locator(".said.bot")).to_contain_text("Mục 1/8")
+    await expect(phone.locator(".said.bot")).to_have_count(2)
+    await expect(phone.locator(".said").nth(1)).to_have_text("abc")
+    await expect(phone.locator(".said").last).to_contain_text("Hệ thống chưa đọc được số liệu thực hiện")
+    await seen(phone, "reloaded")
+    await fits(phone)
     await phone.locator(".option").first.tap()
-    await expect(phone.locator(".said.bot")).to_contain_text("Mục 2/8")
-    await expect(phone.locator(".said.bot")).to_have_count(1)
+    await expect(phone.locator(".said.bot").last).to_contain_text("Mục 2/8")
+    await expect(phone.locator(".said.bot")).to_have_count(2)
+
+
+async def test_what_was_typed_goes_when_the_page_is_closed_and_no_choice_is_ever_kept(
+    world: WebWorld, url: str, phone: Page
+):
+    kept = "Object.keys(localStorage).filter((key) => key.startsWith('noi:')).map((key) => localStorage[key])"
+
+    async def type_(text: str) -> None:
+        await phone.get_by_label("Gõ trả lời").fill(text)
+        await phone.get_by_role("button", name="Gửi", exact=True).tap()
+        await expect(phone.locator(".status")).to_have_count(0)
+
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
+    await type_("trợ giúp")
+    assert "trợ giúp" in (await phone.evaluate(kept))[0]
+    # The question that is open asks for a vote now.
+    await phone.evaluate("[...document.querySelectorAll('.said.bot')].at(-1).dataset.ballot = ''")
+    await type_("Kho bạc")
+    assert "Kho bạc" not in (await phone.evaluate(kept))[0]
+    await phone.reload()
+    await expect(phone.locator(".said.own")).to_have_text("trợ giúp")
+    await type_("thoát trang web")
+    await phone.get_by_role("button", name="Trang này").tap()
+    await expect(phone.locator(".line")).to_contain_text("Trang này đã đóng")
+    assert await phone.evaluate(kept) == []
+    await phone.evaluate("localStorage['noi:' + location.pathname] = '[]'")
+    await phone.reload()
+    await expect(phone.get_by_text("Đường dẫn này không dùng được")).to_be_visible()
+    assert await phone.evaluate(kept) == []
 
 
 async def test_the_link_opened_again_in_the_same_browser_goes_on_in_the_same_chat(

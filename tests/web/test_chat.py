@@ -1,12 +1,16 @@
 """The door, the chat page and what is said there, over HTTP."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 
 from bot.dialogue.said import Said
 from handlers.web.app import app
+from handlers.web.chat import talk
 from handlers.web.context import new_secret
+from handlers.web.speak import speak
 from storage.turn.unit_of_work import Kept
 from tests.worlds.web import WebWorld
 
@@ -25,13 +29,48 @@ async def test_the_page_shows_the_open_question_with_its_options(world: WebWorld
     assert "<title>Cục Thuế – Trợ lý thi đua</title>" in page
 
 
-async def test_the_page_is_drawn_from_what_is_stored_not_from_old_messages(
+async def test_the_page_drawn_anew_shows_the_talk_and_the_open_question_once(
     world: WebWorld, http: httpx.AsyncClient
 ):
     await world.say("Lan", "trợ giúp")
+    await world.say("Lan", "Đi từng mục")
+    await world.say("Lan", "47")
     page = (await http.get(f"/chat/{world.secrets['Lan']}")).text
-    assert "Cần hỗ trợ" not in page
-    assert "Nhóm 1/3" in page
+    assert page.index("Cần hỗ trợ") < page.index("1.1: đã ghi 47 nhiệm vụ") < page.index("Mục 2/8")
+    assert page.count("Mục 2/8") == 1
+    assert re.findall(r'class="option"[^>]*>.*?<span>(.+?)</span>', page)[-2:] == ["12", "Để sau"]
+    # What is only open now is told to a page that slept.
+    present = (await http.get(f"/chat/{world.secrets['Lan']}/tin?mo=1")).json()["messages"]
+    assert ["Mục 2/8" in one["text"] for one in present] == [True]
+
+
+async def test_what_is_older_than_its_texts_is_a_line_for_each_answer(world: WebWorld, http: httpx.AsyncClient):
+    await world.say("Lan", "1.1 47; 1.2 13")
+    world.clock.at += timedelta(days=8)
+    await world.say("Lan", "việc")
+    owed = await world.messages(world.secrets["Lan"])
+    old = [replace(one, text="", options=()) if one.made != world.clock.at else one for one in owed]
+    shown = [drawn["text"] for drawn in talk(await world.look("Lan"), old, old[-1].id)]
+    assert shown[0].startswith("Đã ghi trước đó:\n")
+    assert "1.1: 47 nhiệm vụ (29,38 điểm) (Lan)" in shown[0]
+    assert "1.2: 13 điểm (Lan)" in shown[0]
+    assert "tự chấm: còn" in shown[1]
+    assert "Đã ghi trước đó" not in (await http.get(f"/chat/{world.secrets['Lan']}")).text
+
+
+async def test_a_choice_of_a_ballot_is_never_shown_again(world: WebWorld):
+    await world.say("Lan", "trợ giúp")
+    here, owed = await world.look("Lan"), await world.messages(world.secrets["Lan"])
+    private = replace(
+        owed[-1], id=10**6, text="Đã chọn: Kho bạc", edit="", asks="k1/vote.thue.flag", private=True
+    )
+    shown = talk(here, [*owed, private], private.id)
+    assert not any("Đã chọn" in drawn["text"] for drawn in shown)
+    [drawn] = speak(private)
+    assert drawn["secret"]
+    [drawn] = speak(replace(private, private=False))
+    assert drawn["secret"]
+    assert not any(drawn["secret"] for drawn in shown)
 
 
 async def test_what_is_said_is_kept_before_it_is_answered_and_the_reply_comes_along(

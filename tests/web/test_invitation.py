@@ -1,6 +1,7 @@
 """An invitation as a link: looked at, entered, spent."""
 
 import re
+from datetime import timedelta
 
 import httpx
 from sqlalchemy import Connection, func, select
@@ -43,14 +44,37 @@ async def test_a_code_that_was_used_tells_what_to_do(world: WebWorld, http: http
     door = f"/vao/{world.codes['Đại diện Cục Thuế tỉnh Thanh Hóa']}"
     page = await http.post(door, data={"phong": new_secret(), "name": "Người lạ"})
     assert page.status_code == 404
-    assert "Mã này không đúng, đã dùng hoặc đã hết hạn" in page.text
+    assert "Mã này đã được dùng" in page.text
     assert "Cục Thuế" not in page.text
+
+
+async def test_the_door_names_the_cluster_and_the_role_and_asks_for_a_name(
+    world: WebWorld, http: httpx.AsyncClient
+):
+    door = f"/vao/{world.codes[NEXT]}"
+    page = (await http.get(door)).text
+    assert NEXT in page
+    assert "Cụm thi đua số 10" in page
+    for name in ("", " ", "7", "\u202e\u200b"):
+        refused = await http.post(door, data={"phong": visit(page), "name": name})
+        assert refused.status_code == 422
+        assert "Đề nghị ghi họ và tên" in refused.text
+    entered = await http.post(door, data={"phong": visit(page), "name": " Trần\tMai\u202e "})
+    assert "Kính chào Trần Mai" in (await http.get(entered.headers["location"])).text
+
+
+async def test_the_door_says_what_became_of_a_code(world: WebWorld, http: httpx.AsyncClient):
+    used, code = world.codes["Đại diện Cục Thuế tỉnh Thanh Hóa"], world.codes[NEXT]
+    assert "Mã này đã được dùng" in (await http.get(f"/vao/{used}")).text
+    assert "Mã này không đúng" in (await http.get("/vao/ABCDEFGHJK")).text
+    await world.clock.move(world.clock.at + timedelta(days=15))
+    assert "Mã này đã hết hạn" in (await http.get(f"/vao/{code}")).text
 
 
 async def test_an_invitation_shows_its_own_address_as_a_code_for_the_camera(
     world: WebWorld, http: httpx.AsyncClient
 ):
-    pages = [(await http.get(f"/vao/{code}")).text for code in ("ABCDEFGHJK", "ABCDEFGHJM")]
+    pages = [(await http.get(f"/vao/{world.codes[seat]}")).text for seat in (NEXT, "Cụm phó")]
     one, other = (re.findall(r"<svg.*?</svg>", page, re.DOTALL) for page in pages)
     assert one
     assert one != other

@@ -50,7 +50,7 @@ async def sent(world: WebWorld) -> None:
     """Waits until all that is owed has gone out: what is shown meanwhile is a matter of moments."""
 
     async def nothing_is_owed() -> bool:
-        return await world.memory.database.read(lambda c: count_unfinished(c, "web")) == 0
+        return await world.memory.database.read(lambda c: count_unfinished(c, "web", world.clock.now())) == 0
 
     await settled(nothing_is_owed)
 

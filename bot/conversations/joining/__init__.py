@@ -1,6 +1,6 @@
 """Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
 
-from bot.conversations.joining import confirmation, invitation, privacy, web_sessions
+from bot.conversations.joining import confirmation, invitation, own_name, privacy, web_sessions
 from bot.conversations.results import waiting_list
 from bot.conversations.results.posts import progress_text
 from bot.dialogue.registry import (
@@ -119,6 +119,13 @@ COMMANDS = (
         lambda call: web_sessions.close(call.situation, call.words),
         "person",
         helped_by="web",
+    ),
+    Command(
+        "rename",
+        ("đổi tên",),
+        lambda call: own_name.rename(call.situation, call.words),
+        "person",
+        helped_by="privacy",
     ),
     Command(
         "privacy",

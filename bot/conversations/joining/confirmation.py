@@ -49,7 +49,7 @@ def _id(situation: Situation, newcomer: Newcomer) -> str:
         for holder in seat.holders
         if holder.person == newcomer.person
     ]
-    key = hashlib.sha256("\n".join(came).encode()).hexdigest()[:12]
+    key = hashlib.sha256("\n".join(came).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return str(QuestionId(situation.cycle.id if situation.cycle else "", "confirm", newcomer.unit, key))
 
 

@@ -1,18 +1,20 @@
 """Invitation to a seat by a one-time code; strangers; the secretary's codes, replacements and withdrawals."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from bot.conversations.joining import privacy
 from bot.conversations.joining.privacy import AUTOMATIC
 from bot.conversations.results.posts import progress
-from bot.dialogue.codes import LIFETIME, barred, barred_until, new_code
+from bot.dialogue.codes import LIFETIME, barred, barred_until, name_beside_code, new_code
 from bot.dialogue.facts import CodeIssued, CodeSpent, DoorOpened, Fact, SeatJoined, SeatLeft, Steered, WrongCode
+from bot.dialogue.names import EXAMPLE, WISH, tidy_name
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.registry import Command
 from bot.dialogue.said import Said
-from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.situation import Lapsed, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from bot.questions import Choice, Option
 from bot.state.confirmations import waits
@@ -30,7 +32,7 @@ ROLES = {
     "secretary": "Thư ký",
     "observer": "Quan sát",
 }
-NO_SUCH_CODE = "Mã này không đúng, đã dùng hoặc đã hết hạn. Đề nghị liên hệ thư ký cụm để nhận mã mới."
+ANOTHER_CODE = "Đề nghị liên hệ thư ký cụm để nhận mã mới."
 REPLACE, KEEP = Option("replace", "Thay người"), Option("keep", "Giữ nguyên")
 WAITS = (
     "Đồng chí xem và chấm điểm được ngay; bỏ phiếu, duyệt, nhập phiếu thì sau khi người đã có mặt từ trước của "
@@ -66,8 +68,11 @@ def join(situation: Situation, said: Said) -> Turn:
     seat = invitation.seat
     if seat is None:
         return _no_such_code(situation)
-    name = said.name or "đồng chí"
     seat_said = seat_name(situation, seat)
+    name = situation.person.name if situation.person else tidy_name(name_beside_code(said) or said.name)
+    if not name:
+        again = f"gõ lại mã kèm họ và tên, ví dụ: {invitation.code[:5]}-{invitation.code[5:]} {EXAMPLE}"
+        return Turn(result=f"Mã mời vào vai {_lower(seat_said)} – {situation.cluster.name}. {WISH}: {again}.")
     pending = waits(situation, seat, situation.person)
     facts: tuple[Fact, ...] = (SeatJoined(seat.id, name, pending), spent)
     year = f", năm {situation.cycle.charter.year}" if situation.cycle else ""
@@ -93,10 +98,24 @@ def stranger(situation: Situation, command: Command | None = None) -> Turn:
 
 
 def _no_such_code(situation: Situation) -> Turn:
-    text = NO_SUCH_CODE
-    if situation.seats:
-        text = "Mã này không đúng, đã dùng hoặc đã hết hạn. Vai hiện có của đồng chí vẫn giữ nguyên."
-    return Turn((WrongCode(),), text)
+    how = "Vai hiện có của đồng chí vẫn giữ nguyên." if situation.seats else ANOTHER_CODE
+    # One that once was is no guess.
+    return Turn(() if situation.lapsed else (WrongCode(),), f"{say_lapsed(situation.lapsed)} {how}")
+
+
+def say_lapsed(lapsed: Lapsed | None) -> str:
+    """Sentence on a code that gives nothing any more, or never did."""
+    match lapsed:
+        case "used":
+            return "Mã này đã được dùng; mỗi mã dùng một lần."
+        case "withdrawn":
+            return "Mã này đã được thu lại hoặc thay bằng mã mới."
+        case "expired":
+            return "Mã này đã hết hạn."
+        case None:
+            return "Mã này không đúng."
+        case never:
+            assert_never(never)
 
 
 # --- the secretary's side ---

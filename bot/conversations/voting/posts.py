@@ -102,7 +102,7 @@ def roll_of_people(situation: Situation, terms: Terms) -> str:
 
 
 def hash_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def opened(situation: Situation, poll: Poll) -> str:

@@ -179,6 +179,9 @@ class _Build:
         if cap is not None and below < cap:
             words = f"các mục dưới {line.code} cho nhiều nhất {say(below)} điểm, mức tối đa ghi {say(cap)}"
             self._found.note(words, line)
+        elif cap is not None and below > cap:
+            words = f"các mục dưới {line.code} cho đến {say(below)} điểm, chỉ tính nhiều nhất {say(cap)}"
+            self._found.note(words, line)
 
 
 def _base(part: Group | Leaf) -> Decimal:

@@ -1,15 +1,15 @@
 """Blocks of one competition: the score tables of each are read by its own criteria, and ranked apart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.vietnamese import spelled
 from handlers.documents.criteria.leaf_codes import Criteria
-from handlers.documents.files.book import short
+from handlers.documents.files.book import Row, short
 from handlers.documents.problems import Findings
 from handlers.documents.scores.layouts import layout_of
 from handlers.documents.scores.row_finder import RowFinder
-from handlers.documents.tables.block_names import block_of, same_block
+from handlers.documents.tables.block_names import block_in, block_of, same_block
 from handlers.documents.tables.table import Table
 
 SAMPLE = 400  # rows by which a table shows whose criteria it has
@@ -29,8 +29,9 @@ def blocks_of(tables: list[Table], criteria: Mapping[str, Criteria], found: Find
     table of which that can't be said is told, and not read."""
     if len(criteria) == 1:
         ((name, only),) = criteria.items()
-        return _by_caption(tables, Block(name, only))
+        return _by_caption(_parted(tables, only), Block(name, only))
     blocks = [Block(name, own) for name, own in criteria.items()]
+    tables = _parted(tables, blocks[0].criteria)
     for table in tables:
         block = _named(table, blocks) or _fitting(table, blocks)
         if block is None:
@@ -43,6 +44,28 @@ def blocks_of(tables: list[Table], criteria: Mapping[str, Criteria], found: Find
         else:
             block.tables.append(table)
     return [block for block in blocks if block.tables]
+
+
+def _parted(tables: list[Table], criteria: Criteria) -> list[Table]:
+    """The tables, those of units parted where a row alone names a block: it stands above the rows below it."""
+    parted = []
+    for table in tables:
+        layout = layout_of(table, criteria)
+        if layout is None or layout.kind not in ("list", "criteria across", "totals"):
+            parted.append(table)
+            continue
+        held: list[tuple[str, list[Row]]] = [("", [])]
+        for row in table.rows:
+            if len(row.filled) == 1 and not row.broken and block_in(row.words):
+                held.append((row.words, []))
+            else:
+                held[-1][1].append(row)
+        named = [(words, rows) for words, rows in held if words or rows]
+        parted += [
+            replace(table, rows=tuple(rows), caption=(*table.caption, *filter(None, (words,))))
+            for words, rows in named
+        ]
+    return parted
 
 
 def _by_caption(tables: list[Table], whole: Block) -> list[Block]:

@@ -29,6 +29,11 @@ _NOT_UNITS = re.compile(
     r"(diem|so|tong|ty le|ti le|ket qua|nam|muc|ke hoach|thuc hien|he so|trong so|chenh lech|quy|thang"
     r"|ky|dot|lan|cong|tru|thuong|toi da|chuan|don vi tinh)\b.*|\d+"
 )
+_MEASURES = re.compile(
+    r"((so )?(diem|muc|thang) )?(diem )?(toi da|chuan|san|tran|cao nhat|thap nhat|trung binh|binh quan)"
+    r"( (diem|chung|cum|khoi|toan (cum|khoi)|cac don vi|cua .*))*"
+    r"|thang diem.*|ty le.*|ti le.*|(do )?chenh lech.*|(xep|thu) (hang|loai|thu).*|ghi chu"
+)
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,14 @@ class Layout:
             for row in self.table.rows:
                 name = "" if row.broken else name_in(self.table.cell(row, "unit"))
                 # Totals, signatures and other words below a table are nobody's names.
-                if name and len(row.filled) > 1 and not is_total(name, coded=False) and not is_signature(name):
+                aside = is_total(name, coded=False) or is_signature(name) or is_measure(name)
+                if name and len(row.filled) > 1 and not aside:
                     yield name
+
+
+def is_measure(name: str) -> bool:
+    """True for a row among the units that measures them all: the maximum, the average."""
+    return len(name) <= 60 and bool(_MEASURES.fullmatch(fold(name)))
 
 
 def name_in(cell: Cell) -> str:
@@ -175,7 +186,9 @@ def _units_across(table: Table, criteria: Criteria) -> tuple[Column, ...]:
 
 def _may_be_unit(name: str) -> bool:
     folded = fold(name)
-    return bool(re.search(r"[^\W\d_]", name)) and not _NOT_UNITS.fullmatch(folded) and not is_other(folded)
+    if is_measure(name) or _NOT_UNITS.fullmatch(folded) or is_other(folded):
+        return False
+    return bool(re.search(r"[^\W\d_]", name))
 
 
 def _holds_points(table: Table, place: int) -> bool:

@@ -16,6 +16,7 @@ from handlers.documents.scores.cut_commas import joined
 from handlers.documents.scores.given_points import Key, Scoresheet
 from handlers.documents.scores.layouts import (
     Layout,
+    is_measure,
     is_repeated_heading,
     is_score_table,
     name_in,
@@ -104,6 +105,9 @@ class _Reader:
             name = name_in(table.cell(row, "unit"))
             if name and fold(name) == heading:
                 continue
+            if is_measure(name):
+                self.found.note(f"“{name}” không phải đơn vị, bỏ qua", row)
+                continue
             if not name and above and not repeats and not row.broken and finder.code_of(row):
                 name = above
             if row.broken or not name or not finder.has_code(row):
@@ -160,6 +164,9 @@ class _Reader:
             name = name_in(table.cell(row, "unit"))
             filled = row.broken or any(row[column.place] for column in layout.columns)
             if not filled or is_total(name or row.words, coded=False):
+                continue
+            if is_measure(name):
+                self.found.note(f"“{name}” không phải đơn vị, bỏ qua", row)
                 continue
             if row.broken or not name:
                 self._tell_lack(row, name, None)

@@ -7,7 +7,7 @@ from handlers.documents.tables.table import Table
 from handlers.documents.tables.vocabulary import stage_of
 
 _BLOCK = re.compile(r"\b(khối|cụm)\b(?!\s+(lượng|phục|tin))", re.IGNORECASE)
-_END = re.compile(r"\s*([,;(–]|[-:]\s|\bnăm\s+\d{4}|\bquý\b|\btháng\b).*$", re.IGNORECASE | re.DOTALL)
+_END = re.compile(r"(?<!\s)\s*+([,;(–]|[-:]\s|\bnăm\s+\d{4}|\bquý\b|\btháng\b).*$", re.IGNORECASE | re.DOTALL)
 
 
 def block_of(table: Table) -> str:

@@ -25,10 +25,13 @@ def _without_marks(pattern: str) -> str:
 
 _OPENING = r"(?:(?:các|phần|mục|nhóm|khoản|nội dung|tiêu chí|tiêu chuẩn|những|về|[-+•*]) *+)*+"
 _MINUS = (
-    r"(?:điểm (?:bị )?trừ|trừ điểm|bị trừ|trừ(?= [\d(]|$|:| do| vì| \w+ điểm)|điểm phạt|phạt điểm|phạt$"
-    r"|vi phạm)"
+    r"(?:điểm (?:bị )?(?:giảm |khấu )?trừ|trừ điểm|bị (?:khấu )?trừ|trừ(?= [\d(]|$|:| do| vì| \w+ điểm)"
+    r"|giảm trừ(?! gia cảnh)|khấu trừ(?! thuế)|giảm điểm|hạ điểm|điểm phạt|phạt điểm|phạt$|vi phạm)"
 )
-_PLUS = r"(?:điểm (?:thưởng|cộng)|thưởng điểm|cộng điểm|cộng thêm|được cộng|thưởng(?! thức)|cộng(?= [\d(]|$|:))"
+_PLUS = (
+    r"(?:điểm (?:thưởng|cộng|khuyến khích|ưu tiên)|thưởng điểm|cộng điểm|cộng thêm|được cộng|thưởng(?! thức)"
+    r"|cộng(?= [\d(]|$|:))"
+)
 _MINUS_ANY = r"(?:trừ điểm|điểm (?:bị )?trừ|điểm phạt|phạt điểm)"
 _PLUS_ANY = r"(?:cộng điểm|thưởng điểm|điểm (?:thưởng|cộng))"
 _TOTAL = r"(?:grand |sub)?total|tổng|cộng|tổng cộng(?: điểm)?|tổng (?:số )?điểm"
@@ -37,7 +40,8 @@ _TOTAL_OF = (
     r"|(?:tổng )?cộng (?:mục|tiêu chí|tiêu chuẩn|phần|nhóm|khoản|chỉ tiêu|[ivxlabcd\d]{1,4}\b)(?! điểm).{0,60}"
 )
 _NAMES = (
-    r"(?:phần |mục )?(?:điểm (?:thưởng|cộng|trừ|phạt)|(?:thưởng|cộng|trừ|phạt) điểm)(?: thêm| khác| thi đua)?"
+    r"(?:phần |mục )?(?:điểm (?:thưởng|cộng|khuyến khích|ưu tiên|trừ|giảm trừ|phạt)"
+    r"|(?:thưởng|cộng|trừ|phạt) điểm)(?: thêm| khác| thi đua)?"
 )
 # Each with its marks, and for texts that have none.
 _TAKES, _ADDS, _TAKES_ANY, _ADDS_ANY, _ONLY_TOTAL, _ANY_TOTAL, _SECTION = (

@@ -7,6 +7,7 @@ export function said(one, path) {
   const bubble = document.getElementById("bubble").content.firstElementChild.cloneNode(true);
   bubble.dataset.message = one.message;
   bubble.dataset.asks = one.asks;
+  if (one.secret) bubble.dataset.ballot = "";
   bubble.classList.toggle("pinned", one.pin);
   bubble.classList.add("new");
   const text = bubble.querySelector(".text");

@@ -8,7 +8,9 @@ try {
   const before = localStorage.getItem(key);
   if (before) {
     form.elements.phong.value = before;
-    form.querySelector("label").hidden = form.elements.name.hidden = true;
+    form.hidden = false;
+    document.querySelector(".over")?.remove();
+    if (form.elements.name) form.querySelector("label").hidden = form.elements.name.hidden = true;
     form.querySelector("button").textContent = "Vào tiếp";
   }
   form.addEventListener("submit", () => localStorage.setItem(key, form.elements.phong.value));

@@ -4,6 +4,7 @@
 // told has a row number; a phone knows up to which row it has drawn.
 
 import { SENDING, linkify, own, said, status } from "./bubble.js";
+import { Typed } from "./typed.js";
 import { Final, Gone, Later, get, newId, online, post, wait } from "./net.js";
 
 const RETRYING = "chưa gửi được, đang thử lại…";
@@ -25,8 +26,11 @@ export class Phone {
     this.composer = root.querySelector(".composer");
     this.last = Promise.resolve(); // one after another: what is said keeps its order
     this.waiting = 0;
+    // In a group everybody is on one page, so that what one of them typed is not kept there.
+    this.typed = root.classList.contains("group") ? null : new Typed(this.path);
     for (const text of this.log.querySelectorAll(".text")) linkify(text);
     this.listen();
+    this.recall();
     this.scroll(this.log.lastElementChild);
   }
 
@@ -104,6 +108,7 @@ export class Phone {
   }
 
   type(text) {
+    if (this.typed && !this.isSecret()) this.typed.add(text, this.row);
     const line = this.own(text);
     const who = this.composer && this.composer.elements.who;
     const said = { kind: "text", text, question: this.question() };
@@ -230,6 +235,7 @@ export class Phone {
   // Closed, or somebody else has the seat now: what was said stays readable, nothing more can be said here.
   end() {
     this.ended = true;
+    if (this.typed) this.typed.clear();
     clearTimeout(this.fading);
     this.line.textContent = ENDED;
     this.line.classList.add("trouble");
@@ -245,6 +251,23 @@ export class Phone {
     clearTimeout(this.fading);
     this.line.hidden = yes;
     this.line.textContent = yes ? "" : OFFLINE;
+  }
+
+  // What was typed here before the page was opened anew: each before the first message that came after it.
+  recall() {
+    const bot = [...this.log.children];
+    for (const one of this.typed ? this.typed.all() : []) {
+      const after = bot.find((e) => Number(e.dataset.message) > one.row) || bot[bot.length - 1];
+      this.log.insertBefore(own(one.text), after || null);
+    }
+  }
+
+  // A reply now may be a choice of a secret ballot, which is kept nowhere.
+  isSecret() {
+    const asking = [...this.log.querySelectorAll(".said.bot")].filter((e) => e.dataset.asks);
+    const last = asking[asking.length - 1];
+    const open = this.log.querySelector("[data-ballot] .options:not([hidden])");
+    return Boolean(open || (last && "ballot" in last.dataset));
   }
 
   // The question a typed reply is given under: the last one that is still asked.

@@ -33,5 +33,5 @@ def test_privacy_is_told_in_any_group_and_the_rest_in_none_but_the_clusters():
     assert {command.name for command in COMMANDS if command.anywhere} == {"privacy"}
 
 
-def test_nobody_is_asked_unasked():
-    assert not any(conversation.proactive for conversation in CONVERSATIONS)
+def test_nobody_is_asked_unasked_but_for_a_word_on_a_newcomer():
+    assert [conversation.name for conversation in CONVERSATIONS if conversation.proactive] == ["confirm"]

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+from bot.conversations.scoring.approval import DRAWN_BACK, WITHDRAWN
+from bot.dialogue.facts import Answered
+from bot.dialogue.projection import project
 from bot.dialogue.situation import Holder, Person
 from bot.state.sheet import sheet_of
 from tests.worlds.charters import LAN, NOW, charter
@@ -49,3 +52,15 @@ def test_the_leader_looks_at_the_table_first():
 def test_where_no_leader_has_joined_the_representative_is_told():
     world = sent(led=False)
     assert "Lãnh đạo đơn vị chưa vào hệ thống" in world.told[LAN][-1]
+
+
+def test_a_button_under_a_table_that_was_drawn_back_says_so():
+    world = sent()
+    old = world.offered[NAM]
+    here = world.seen_by(LAN)
+    fact = Answered("thue", "k1/approve.thue", WITHDRAWN)
+    world.situation = replace(world.situation, answers=project(here, (fact,)).answers)
+    assert sheet_of(world.situation, "thue").status == "drafting"
+    world.offered[NAM] = old
+    world.say(NAM, "[Đồng ý]")
+    assert DRAWN_BACK in world.told[NAM][-1]

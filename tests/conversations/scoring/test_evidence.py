@@ -40,3 +40,14 @@ def test_beyond_the_limit_nothing_is_taken_and_what_to_do_is_told():
     turn = decide(having(MOST), sends(1))
     assert not turn.facts
     assert "Đề nghị gộp thành một tệp PDF" in turn.result
+
+
+def test_a_file_too_large_or_empty_is_refused_at_once_and_the_others_are_taken():
+    large, empty = Attachment("1", "lon.pdf", size=25 * 1024**2), Attachment("2", "rong.pdf", empty=True)
+    turn = decide(having(0), typed("", kind="files", files=(large, Attachment("3", "a.pdf"), empty)))
+    assert [f.file.name for f in turn.facts if isinstance(f, EvidenceWanted)] == ["a.pdf"]
+    assert turn.messages[0].text.split("\n")[1:] == [
+        "Không nhận lon.pdf: tệp lớn hơn 20 MB.",
+        "Không nhận rong.pdf: tệp rỗng.",
+    ]
+    assert not decide(having(0), typed("", kind="files", files=(large,))).facts

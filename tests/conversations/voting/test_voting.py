@@ -22,7 +22,7 @@ def test_what_may_show_a_choice_is_secret_and_so_is_who_has_not_voted_yet():
 def test_while_a_ballot_is_open_it_comes_before_all_else():
     order = [conversation.name for conversation in registry().conversations]
     urgent = {name for name, one in BY_NAME.items() if one.urgent}
-    assert urgent == {"vote", "papers", "count"}
+    assert urgent == {"vote", "papers", "slip", "count"}
     assert urgent <= {*order[: sum(one.urgent for one in registry().conversations)]}
 
 

@@ -288,3 +288,14 @@ def test_an_empty_cell_of_a_scored_row_is_told_with_its_place(tmp_path):
     rows = across({"Huyện A": (30, 20, 9.5, None)})
     done = of_book(tmp_path, {"Điểm": rows})
     assert "dòng 8, cột D (Huyện A)" in done.problems[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["Điểm tối đa", "Điểm chuẩn", "Trung bình", "Bình quân chung", "Điểm cao nhất", "Xếp hạng"]
+)
+def test_rows_that_measure_the_units_are_none_of_them(tmp_path, name):
+    simple = [["STT", "Nội dung", "Điểm tối đa"], ["1", "Kế hoạch", 10], ["2", "Báo cáo", 20]]
+    rows = [["Đơn vị", "Kế hoạch", "Báo cáo"], ["A", 9, 18], ["B", 8, 20], [name, 10, 20]]
+    done = run(xlsx(tmp_path / "c.xlsx", simple), xlsx(tmp_path / "s.xlsx", rows))
+    assert [one.unit for one in done.units] == ["B", "A"]
+    assert (done.problems, f"“{name}” không phải đơn vị" in "".join(done.notes)) == ([], True)

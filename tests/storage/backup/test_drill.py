@@ -46,7 +46,7 @@ async def test_a_whole_one_is_restored_and_leaves_nothing(
 
 async def test_a_copy_whose_bytes_were_changed_is_named(file: Path):
     with sqlite3.connect(file) as raw:
-        raw.execute("UPDATE files SET bytes = 'other'")
+        raw.execute("UPDATE files SET bytes = x'00'")
     assert (await drill(file)).damaged == (hashlib.sha256(PNG).hexdigest(),)
 
 

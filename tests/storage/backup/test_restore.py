@@ -22,7 +22,7 @@ from handlers.commands.verify import verify
 from storage.backup.archive import File, about
 from storage.backup.copy_rows import Refused, scratch_database
 from storage.backup.restore import Restored, restore
-from storage.schema import ballots, drafts, journal, outbox, turnout, votes
+from storage.schema import ballots, codes, drafts, journal, outbox, turnout, votes
 from tests.storage.backup.safe import Safe
 from tests.storage.released import downgraded
 from tests.worlds.charters import data
@@ -46,6 +46,18 @@ def last(world: PlayedWorld, chat: str) -> str:
     return [d.text for d in world.sent if d.chat == chat][-1]
 
 
+@SQLITE
+async def test_codes_that_were_out_are_withdrawn_but_where_nobody_else_could_come_in(
+    world: PlayedWorld, safe: Safe, other: str
+):
+    out = select(codes.c.code).where(codes.c.spent.is_(None))
+    code = await world.invite(seat=(await world.seat("deputy")).id)
+    alone = await world.memory.new_cluster("Cụm chưa ai vào", data("tiny"))
+    assert {row.code for row in await world.rows(out)} >= {code, alone}
+    async with back(safe, other) as (again, _):
+        assert [row.code for row in await again.rows(out)] == [alone]
+
+
 # --- what was in it -------------------------------------------------------------------------------
 
 
@@ -53,7 +65,7 @@ async def test_all_that_was_stored_is_there_again_on_either_engine(world: Played
     before = await world.tables()
     async with back(safe, other) as (again, done):
         after = await again.tables()
-    told = {"journal", "outbox", "alembic_version", "clocks"}
+    told = {"journal", "outbox", "alembic_version", "clocks", "codes"}
     assert {n: t for n, t in after.items() if n not in told} == {
         n: t for n, t in before.items() if n not in told
     }

@@ -171,3 +171,12 @@ async def test_what_is_held_holds_up_nothing_else(lan: StoredWorld):
         await sent(lan)
     await told(lan, "Còn 2 giờ.", news=False)
     assert await sent(lan) == ["Còn 2 giờ."]
+
+
+async def test_who_waits_for_quiet_does_not_wait_for_news_of_another_day(lan: StoredWorld):
+    for text in ("một", "hai", "ba", "bốn"):
+        await told(lan, text)
+        await sent(lan)
+    assert await lan.memory.outbox.owed("chat") == 0
+    await told(lan, "Còn 2 giờ.", news=False)
+    assert await lan.memory.outbox.owed("chat") > 0

@@ -9,11 +9,11 @@ from bot.conversations.decide import elapse
 from storage.backup.verify import chains
 from storage.records.ballot_trail import day_of
 from storage.schema import answers, ballots, channels, heard, outbox, reminded, votes
-from tests.worlds.fixtures import meeting
+from tests.worlds.fixtures import gathered, meeting
 from tests.worlds.played import PlayedWorld
 from tests.worlds.stored import MINUTE
 
-__all__ = ["meeting"]
+__all__ = ["gathered", "meeting"]
 UNITS = ("thue", "khobac", "haiquan", "qltt")
 
 

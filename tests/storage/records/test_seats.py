@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from bot.dialogue.facts import CodeIssued
+from bot.dialogue.facts import CodeIssued, CodeSpent, Confirmed, DoorOpened
+from bot.dialogue.turn import Turn
 from storage.records import seats
 from storage.schema import channels, codes, holders
 from tests.storage.bare import NOW, connected, create_cluster, join, rows
+from tests.worlds.stored import StoredWorld, heard
 
 LATER = NOW + timedelta(hours=1)
 
@@ -36,3 +38,25 @@ def test_a_newer_code_of_a_seat_replaces_the_older_and_leaves_other_seats_alone(
         )
         seats.spend_code(connection, "CHAIR-2", LATER)
         assert ("CHAIR-2", LATER) in rows(connection, codes.c.code, codes.c.spent)
+
+
+async def test_a_page_of_anothers_asking_is_confirmed_for_one_cluster_alone(world: StoredWorld):
+    """Who confirms a person in one cluster says nothing about their seats in another."""
+    await world.seated("Lan", "representative", "thue")
+    person = 2
+    code = await world.invite(person=person)
+    await world.change(update(codes).where(codes.c.code == code).values(by_other=True))
+    opened = Turn((DoorOpened(person, pending=True), CodeSpent(code)), "Kính chào.")
+    await world.keep(heard("x", code, "page"), opened)
+
+    async def pending() -> tuple[bool, list[bool]]:
+        here = await world.memory.look("page", "x")
+        return here.channel.pending, [
+            h.by_other for s in here.roster for h in s.holders if h.person.id == person
+        ]
+
+    assert await pending() == (True, [True])
+    await world.database.write(lambda c: seats.confirm(c, 7, Confirmed(person, ())))
+    assert await pending() == (True, [True])
+    await world.keep(heard("minh"), Turn((Confirmed(person, (4,)),), "Đã xác nhận."))
+    assert await pending() == (False, [False])

@@ -28,6 +28,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterPaused,
     CodeIssued,
     CodeSpent,
     Confirmed,
@@ -48,6 +49,7 @@ from bot.dialogue.facts import (
     PostsGiven,
     Published,
     Reminded,
+    Renamed,
     SeatChosen,
     SeatJoined,
     SeatLeft,
@@ -100,6 +102,7 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, WorkbookSent(Attachment("ref", "bang-mau.xlsx"))),
     (LAN, WorkbookRead("thue", Workbook(1, "bang-mau.xlsx", WorkbookReading(values={"a1": "5"}), "book"))),
     (LAN, SeatChosen(2)),
+    (LAN, Renamed("Lan Anh")),
     (LAN, CodeIssued(DOOR, NOW + timedelta(days=14), person=1)),
     (PAGE, DoorOpened(1)),
     (PAGE, CodeSpent(DOOR)),
@@ -137,6 +140,7 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, YearOpened({}, {})),
     (LAN, Erased(())),
     (LAN, ClockConfirmed(DOUBT)),
+    (LAN, ClusterPaused(True)),
 ]
 # Facts after which nothing that is asked or said in the same turn is different.
 UNPROJECTED = {

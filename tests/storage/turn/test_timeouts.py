@@ -16,6 +16,6 @@ async def test_each_update_has_a_count_of_its_own(world: StoredWorld):
 async def test_counts_are_deleted_when_no_platform_repeats_the_update(world: StoredWorld):
     now = world.clock.now()
     await world.database.write(lambda c: timeouts.count(c, heard("lan"), now))
-    for days, left in ((2, 1), (4, 0)):
+    for days, left in ((2, 1), (5, 0)):
         await world.database.write(lambda c, days=days: timeouts.purge(c, now + timedelta(days=days)))
         assert len(await world.rows("SELECT times FROM timeouts")) == left

@@ -1,0 +1,63 @@
+"""`thidua admin`, as an operator types it: what is there, a lost secretary, a pause, a removal."""
+
+import json
+import re
+import sqlite3
+from pathlib import Path
+
+
+def test_clusters_and_seats_are_listed_for_people_and_for_programs(thidua):
+    thidua("new", "short", "--name", "Cụm 10")
+    told = thidua("admin", "clusters")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert re.search(r"^1 +Cụm 10 +\d{4} +self +0 ", told.stdout, re.MULTILINE)
+    (cluster,) = json.loads(thidua("admin", "clusters", "--json").stdout)
+    assert (cluster["id"], cluster["name"], cluster["held"]) == (1, "Cụm 10", 0)
+    seats = json.loads(thidua("admin", "seats", "1", "--json").stdout)
+    assert (len(seats), seats[0]["role"]) == (cluster["seats"], "secretary")
+    assert json.loads(thidua("admin", "messages", "--json").stdout) == []
+    told = thidua("admin", "seats", "7")
+    assert (told.returncode, told.stderr) == (2, "There is no cluster 7; `thidua admin clusters` lists them.\n")
+
+
+def test_a_lost_secretary_is_given_a_new_code_that_is_journalled(thidua, tmp_path: Path):
+    thidua("new", "short")
+    told = thidua("admin", "code", "1", "--why", "Thư ký chuyển công tác.")
+    assert told.returncode == 0, told.stderr
+    assert re.match(r"The secretary's one-time code: \w{5}-\w{5}\n", told.stdout)
+    with sqlite3.connect(tmp_path / "data" / "thidua.sqlite3") as database:
+        acts = [json.loads(row[0]) for row in database.execute("SELECT body FROM journal ORDER BY number")]
+    assert acts[-1]["act"] == "operator issued code"
+    assert acts[-1]["why"] == "Thư ký chuyển công tác."
+    there = str(tmp_path / "data" / "thidua.sqlite3")
+    assert "Whole" in thidua("verify", there).stdout
+
+
+def test_a_cluster_is_paused_once_and_goes_on(thidua):
+    thidua("new", "short")
+    for act, said in (("pause", "paused"), ("resume", "resumed")):
+        told = thidua("admin", act, "1", "--why", "Sáp nhập.")
+        assert told.stdout == f"Cluster 1: {said}; it is journalled, and all are told.\n"
+    told = thidua("admin", "resume", "1", "--why", "Xong.")
+    assert (told.returncode, told.stderr) == (2, "Cluster 1 is not paused.\n")
+
+
+def test_a_cluster_is_removed_by_its_whole_name_after_a_backup_and_with_the_bot_stopped(
+    thidua, started, tmp_path: Path
+):
+    thidua("new", "short", "--name", "Cụm 10")
+    thidua("new", "short", "--name", "Cụm 11")
+    file = tmp_path / "before.thidua"
+    wrong = thidua("admin", "remove", "1", "--name", "Cụm 1", "--backup", str(file))
+    assert wrong.returncode == 2
+    assert wrong.stderr == "Cluster 1 is named “Cụm 10”: type its whole name in --name to remove it.\n"
+    with started("run", THIDUA_PORT="0"):
+        running = thidua("admin", "remove", "1", "--name", "Cụm 10", "--backup", str(file))
+    assert (running.returncode, file.exists()) == (2, False)
+    told = thidua("admin", "remove", "1", "--name", "Cụm 10", "--backup", str(file))
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.endswith(f"Removed cluster 1 “Cụm 10”. Only {file} holds it now.\n")
+    assert [one["name"] for one in json.loads(thidua("admin", "clusters", "--json").stdout)] == ["Cụm 11"]
+    again = {"THIDUA_DATA_DIR": str(tmp_path / "again")}
+    assert thidua("restore", str(file), **again).returncode == 0
+    assert len(json.loads(thidua("admin", "clusters", "--json", **again).stdout)) == 2

@@ -1,0 +1,88 @@
+"""`thidua doctor`: each part, well or wrong, in a sentence or as JSON; nothing changes but a doubted clock."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+from handlers.believed_clock import boot_id, seconds_since_boot
+from handlers.evidence import copy_path
+
+THEN = "2020-01-01"
+
+
+def checked(told) -> dict[str, dict[str, object]]:
+    return {check["part"]: check for check in json.loads(told.stdout)}
+
+
+def test_an_installation_that_is_well_says_so_of_each_part(thidua):
+    thidua("new", "short")
+    told = thidua("doctor", "--json")
+    parts = checked(told)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert {part: check["ok"] for part, check in parts.items()} == {
+        **dict.fromkeys(("settings", "database", "migrations", "clock", "disk", "evidence"), True),
+        **dict.fromkeys(("messengers", "address"), None),
+    }
+    told = thidua("doctor")
+    assert told.returncode == 0
+    assert "well   database: " in told.stdout
+
+
+def test_where_there_is_no_database_none_is_made(thidua, tmp_path: Path):
+    told = thidua("doctor", "--json")
+    assert told.returncode == 1
+    assert checked(told)["database"]["ok"] is False
+    assert not (tmp_path / "data" / "thidua.sqlite3").exists()
+
+
+def test_a_password_is_never_said(thidua):
+    told = thidua("doctor", THIDUA_DATABASE_URL="postgresql://lan:very-secret@127.0.0.1:1/x")
+    assert told.returncode == 1
+    assert "WRONG  database: postgresql://127.0.0.1:1/x: OperationalError" in told.stdout
+    assert "very-secret" not in told.stdout + told.stderr
+
+
+def test_missing_evidence_an_address_that_is_dead_and_a_messenger_are_told(thidua, tmp_path: Path):
+    thidua("new", "short")
+    names = ["ab" * 32, "cd" * 32]
+    with sqlite3.connect(tmp_path / "data" / "thidua.sqlite3") as database:
+        for name in names:
+            database.execute(
+                "INSERT INTO evidence (cycle, unit, question, platform, ref, state, sha256, at)"
+                " VALUES (1, 'thue', 'q', 'web', 'r', 'kept', ?, '2026-11-23 08:00:00.000000')",
+                (name,),
+            )
+    there = copy_path(tmp_path / "data" / "evidence", names[0])
+    there.parent.mkdir(parents=True)
+    there.write_bytes(b"photo")
+    settings = {
+        "THIDUA_PUBLIC_URL": "http://127.0.0.1:9",
+        "THIDUA_TELEGRAM_TOKEN": "1:x",
+        "THIDUA_TELEGRAM_API_URL": "http://127.0.0.1:9",
+    }
+    parts = checked(thidua("doctor", "--json", **settings))
+    assert parts["evidence"]["said"] == f"1 of 2 copies are there; missing: {names[1]}"
+    assert str(parts["address"]["said"]).startswith("http://127.0.0.1:9 does not answer (")
+    assert [parts[part]["ok"] for part in ("evidence", "address", "telegram")] == [False, False, False]
+
+
+def test_a_clock_in_doubt_is_told_and_confirmed(thidua, tmp_path: Path):
+    thidua("new", "short")
+    file = tmp_path / "data" / "thidua.sqlite3"
+    with sqlite3.connect(file) as database:
+        database.execute(
+            "INSERT INTO clocks (machine, upto, seconds, doubted) VALUES (?, ?, ?, ?)",
+            (
+                boot_id(),
+                "2020-01-01 08:00:00.000000",
+                f"{seconds_since_boot():.3f}",
+                "2020-01-01 07:00:00.000000",
+            ),
+        )
+    told = thidua("doctor", "--json")
+    assert told.returncode == 1
+    assert "without its jump it would be 2020-01-01 08:0" in str(checked(told)["clock"]["said"])
+    confirmed = thidua("doctor", "--clock", "--json")
+    assert confirmed.returncode == 0
+    assert "is confirmed" in str(checked(confirmed)["clock"]["said"])
+    assert checked(thidua("doctor", "--json"))["clock"]["ok"] is True
