@@ -13,7 +13,7 @@ from bot.vietnamese import fold, nfc, say, say_close
 NOTHING_TO_SHARE = "none"
 # "45/50", "45 trên 50", "45 trên tổng số 50", "132 so với 120".
 _PARTING = re.compile(
-    r"\s*+(?:[/:]|\b(?:trên|tren|so với|so voi)\b(?:\s+(?:tổng|tong))?(?:\s+(?:số|so))?)\s*+", re.IGNORECASE
+    r"[/:]|\b(?:trên|tren|so với|so voi)\b(?:\s++(?:tổng|tong)\b)?+(?:\s++(?:số|so)\b)?+", re.IGNORECASE
 )
 
 
