@@ -147,7 +147,7 @@ def read_titles(fields: Fields, groups: tuple[Group, ...]) -> tuple[Title, ...]:
         titles.append(_read_title(entry, parts))
         entry.done()
         if len(titles) > 1 and titles[-1].least >= titles[-2].least:
-            raise entry.wrong("least", "titles stand from the highest total to the lowest")
+            raise entry.wrong("from", "titles stand from the highest total to the lowest")
         if titles[-1].label in [title.label for title in titles[:-1]]:
             raise entry.wrong("label", "two classes of the same name")
     labels = [title.label for title in titles]
@@ -158,6 +158,7 @@ def read_titles(fields: Fields, groups: tuple[Group, ...]) -> tuple[Title, ...]:
 
 
 def _read_title(entry: Fields, parts: Mapping[str, Decimal]) -> Title:
+    entry.renamed("least", "from")
     shares = entry.numbers(
         "parts", says="least percentage of its maximum that a group or criterion reaches, by id", least=ZERO
     )
@@ -166,7 +167,7 @@ def _read_title(entry: Fields, parts: Mapping[str, Decimal]) -> Title:
             raise entry.wrong("parts", f"no group or criterion with a maximum is called {id!r}")
     return Title(
         entry.text("label", says="name of the class", longest=80),
-        entry.number("least", says="lowest total that is given the class"),
+        entry.number("from", says="lowest total that is given the class"),
         entry.number_if_any(
             "each",
             says="least percentage of its maximum that each group of the first level reaches",

@@ -26,9 +26,8 @@ by `python -m config.charters.reference` from what the parser takes, and each ex
 - A key that isn't listed here is refused with its line, and so is one that stands twice. Nothing is guessed.
 - `like: short` takes over each key of the first table that the file doesn't say itself from a ready-made
   charter ({ready}). A key that it does say stands whole: nothing below it is mixed with the other's.
-- A lower bound has three names: the lowest total of a class is `least` of `titles`, the lowest percentage of a
-  tier `from` of `tiers` (or `over`, which leaves that percentage itself out), the fewest units that a vote
-  chooses `least` of `ballots`.
+- A lower bound is `from`: of the total of a class, of the percentage of a tier, of the units that a vote
+  chooses. `over`, of a tier, leaves that percentage itself out. The earlier name `least` is still read.
 """
 
 SMALLEST = """\
@@ -65,14 +64,14 @@ reminders: {before: [7d, 1d], after: never, leader: 2d, digest: false, posts: tr
 """,
     ("Titles", ("titles",)): """
 titles:
-  - {label: Hoàn thành xuất sắc nhiệm vụ, least: 4.5, each: 50, parts: {nv1: 80}, penalty: 50}
-  - {label: Hoàn thành tốt nhiệm vụ, least: 4}
-  - {label: Hoàn thành nhiệm vụ, least: 0}
+  - {label: Hoàn thành xuất sắc nhiệm vụ, from: 4.5, each: 50, parts: {nv1: 80}, penalty: 50}
+  - {label: Hoàn thành tốt nhiệm vụ, from: 4}
+  - {label: Hoàn thành nhiệm vụ, from: 0}
 """,
     ("Quotas of titles", ("titles", "quota")): """
 titles:
-  - {label: Hoàn thành xuất sắc nhiệm vụ, least: 4.5, quota: {most: 20%, of: ranked, within: class}}
-  - {label: Hoàn thành nhiệm vụ, least: 0}
+  - {label: Hoàn thành xuất sắc nhiệm vụ, from: 4.5, quota: {most: 20%, of: ranked, within: class}}
+  - {label: Hoàn thành nhiệm vụ, from: 0}
 """,
     ("Ties", ("ties",)): """
 ties:

@@ -150,7 +150,7 @@ def titled(*titles: dict[str, object], **parts: object) -> dict[str, Any]:
 
 def test_a_charter_says_conditions_and_a_quota() -> None:
     quota = {"most": "12.5%", "of": "ranked", "within": "class"}
-    title = {"label": "Tốt", "least": 4, "each": 50, "parts": {"x": 70}, "penalty": 50, "quota": quota}
+    title = {"label": "Tốt", "from": 4, "each": 50, "parts": {"x": 70}, "penalty": 50, "quota": quota}
     made = read_charter(titled(title)).titles[0]
     assert made == Title(
         "Tốt", D(4), D(50), {"x": D(70)}, D(50), Quota("12,5%", Fraction(1, 8), False, "ranked", "class")
@@ -175,15 +175,15 @@ def test_a_charter_says_conditions_and_a_quota() -> None:
 )
 def test_a_condition_that_cannot_stand_is_refused(title: dict[str, object], says: str) -> None:
     with pytest.raises(CharterError, match=says):
-        read_charter(titled({"label": "Tốt", "least": 4, **title}))
+        read_charter(titled({"label": "Tốt", "from": 4, **title}))
 
 
 def test_a_gate_limits_to_a_class_that_there_is() -> None:
     gate: dict[str, object] = {"id": "x", "title": "Kỷ luật", "kind": "gate", "best_title": "Khá"}
     groups = [{"id": "g", "title": "N", "parts": [gate]}]
     with pytest.raises(CharterError, match="limits the class to 'Khá', which is none of them"):
-        read_charter(plain_data(titles=[{"label": "Tốt", "least": 4}], groups=groups))
-    titles = [{"label": "Tốt", "least": 4}, {"label": "Khá", "least": 0}]
+        read_charter(plain_data(titles=[{"label": "Tốt", "from": 4}], groups=groups))
+    titles = [{"label": "Tốt", "from": 4}, {"label": "Khá", "from": 0}]
     made = read_charter(plain_data(titles=titles, groups=groups))
     assert made.leaves["x"].criterion.limits("fail") == "Khá"
     assert made.leaves["x"].criterion.limits("pass") == ""
@@ -191,5 +191,9 @@ def test_a_gate_limits_to_a_class_that_there_is() -> None:
 
 def test_two_classes_of_one_name_are_refused() -> None:
     with pytest.raises(CharterError, match="same name"):
-        read_charter(titled({"label": "Tốt", "least": 4}, {"label": "Tốt", "least": 0}))
-    assert Decimal(4) == read_charter(titled({"label": "Tốt", "least": 4})).titles[0].least
+        read_charter(titled({"label": "Tốt", "from": 4}, {"label": "Tốt", "from": 0}))
+    assert Decimal(4) == read_charter(titled({"label": "Tốt", "from": 4})).titles[0].least
+
+
+def test_the_earlier_word_for_the_lowest_total_is_still_read() -> None:
+    assert read_charter(titled({"label": "Tốt", "least": 4})).titles == (Title("Tốt", D(4)),)
