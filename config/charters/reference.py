@@ -25,7 +25,10 @@ by `python -m config.charters.reference` from what the parser takes, and each ex
   `2h` or `30m`.
 - A key that isn't listed here is refused with its line, and so is one that stands twice. Nothing is guessed.
 - `like: short` takes over each key of the first table that the file doesn't say itself from a ready-made
-  charter ({ready}). A key that it does say stands whole: nothing below it is mixed with the other's.
+  charter ({ready}). A key that it does say stands whole: nothing below it is mixed with the other's. Single
+  criteria are different by their codes, in `changes`: `{{code: "1.2", maximum: 8}}` sets keys (an empty one is
+  removed, and another `kind` keeps what every kind has), `{{code: "1.3", drop: true}}` takes it out, and one
+  with `into: "II"` is added to that group.
 - A lower bound is `from`: of the total of a class, of the percentage of a tier, of the units that a vote
   chooses. `over`, of a tier, leaves that percentage itself out. The earlier name `least` is still read.
 """
