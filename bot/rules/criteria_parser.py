@@ -49,7 +49,7 @@ class _Tree:
         group = Group(
             id=self._id(fields),
             code=fields.text("code", "", says=_CODE_SAYS),
-            title=fields.text("title", says="name of the group", longest=120),
+            title=fields.text("title", says="name of the group", longest=300),
             parts=tuple(
                 self._part(entry)
                 for entry in fields.each("parts", says="criteria, or groups within the group", required=True)
@@ -76,7 +76,7 @@ class _Tree:
         leaf = Leaf(
             id=self._id(fields),
             code=fields.text("code", "", says=_CODE_SAYS),
-            title=fields.text("title", says="short name, in tables and lists", longest=120),
+            title=fields.text("title", says="short name, in tables and lists", longest=300),
             criterion=self._criterion(fields),
             note=fields.text("note", "", says="the charter's own word on how it is counted", longest=500),
             evidence=fields.one_of("evidence", _EVIDENCE, self._evidence, says=_EVIDENCE_SAYS, usual=_DEFAULTS),

@@ -181,7 +181,7 @@ def _read_labels(fields: Fields) -> tuple[Tier, ...]:
         tier = Tier(
             entry.number("points", says="points of the tier; below 0: penalty"),
             entry.id(says="by label: what is stored; it stays when the label changes"),
-            entry.text("label", says="by label: what is read and tapped", longest=60),
+            entry.text("label", says="by label: what is read and tapped", longest=200),
         )
         entry.done()
         if any(tier.key == t.key or _typed(tier) == _typed(t) for t in tiers):

@@ -16,8 +16,8 @@ _Part = dict[str, Any]
 def change(groups: Sequence[_Part], changes: object, places: Places) -> None:
     """Changes the groups in place, one entry after another; `places` learns the lines of what was written.
 
-    An entry names a criterion or a group by its `code`. `drop: true` takes it out, `into` adds it to
-    the group of that code, and any other entry sets the keys it says (an empty one is removed). Raises CharterError.
+    An entry names a criterion or a group by its `code`. `drop: true` takes it out, `into` adds it to the group
+    of that code, and any other entry sets the keys it says (an empty one is removed). Raises CharterError.
     """
     if not isinstance(changes, list) or not changes:
         raise CharterError(("changes",), "expected a list with at least one entry")
