@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
@@ -17,6 +16,7 @@ from bot.rules.calendar import Reminders, Window
 from bot.rules.criteria import Criterion
 from bot.rules.meeting import Covenant, Handover, Meeting
 from bot.rules.retention import Retention
+from bot.rules.title import Title
 from bot.vietnamese import fold, spelled
 
 EvidencePolicy = Literal["none", "optional", "required"]
@@ -27,10 +27,6 @@ STAGES: tuple[Stage, ...] = ("self", "review", "explain", "agree")
 Rounding = Literal["leaf", "group", "total"]
 Unsubmitted = Literal["unranked", "as_stored"]
 By = Literal["group", "penalty", "leaf", "bonus", "last_year"]
-Of = Literal["units", "ranked"]
-Within = Literal["cluster", "class"]
-OF: tuple[Of, ...] = ("units", "ranked")
-WITHIN: tuple[Within, ...] = ("cluster", "class")
 
 
 @dataclass(frozen=True)
@@ -126,39 +122,6 @@ class Group:
     def maximum(self) -> Decimal:
         """Most base points that this group can give."""
         return self.most()
-
-
-@dataclass(frozen=True)
-class Quota:
-    """Most units that get a title: a share of them or, with `counted`, so many. `said` is how the charter says
-    it. `of`: of all units or of the ranked ones; `within`: over the cluster or in each class of units."""
-
-    said: str
-    share: Fraction
-    counted: bool = False
-    of: Of = "units"
-    within: Within = "cluster"
-
-    def room(self, units: int) -> int:
-        """Units that may get it, of so many."""
-        return int(self.share if self.counted else self.share * units)
-
-
-@dataclass(frozen=True)
-class Title:
-    """Class (xếp loại) for a total of at least `least`; the first of the charter whose conditions a unit meets
-    and whose quota has room is given.
-
-    `each`: least percentage of its maximum that each group of the first level reaches; `parts`: the same of
-    some groups or leaves, by id. `penalty`: most that penalties may be, as a percentage of the bonus.
-    """
-
-    label: str
-    least: Decimal
-    each: Decimal | None = None
-    parts: Mapping[str, Decimal] = field(default_factory=dict)
-    penalty: Decimal | None = None
-    quota: Quota | None = None
 
 
 @dataclass(frozen=True)

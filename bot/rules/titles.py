@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from bot.rules.charter import OF, WITHIN, Charter, Group, Leaf, Quota, Title, every_group, every_leaf
+from bot.rules.charter import Charter, Group, Leaf, every_group, every_leaf
 from bot.rules.criteria import HUNDRED, ZERO
 from bot.rules.fields import Fields
 from bot.rules.scores import Score
+from bot.rules.title import OF, WITHIN, Quota, Title
 from bot.vietnamese import say, say_close
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%|(\d{1,3})/(\d{1,3})|(\d{1,3})", re.ASCII)

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.cases import PerCase
-from bot.rules.charter import Charter, Tie, Title
+from bot.rules.charter import Charter, Tie
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
 from bot.rules.ranking import RankedUnit, places, rank
 from bot.rules.scores import score
+from bot.rules.title import Title
 from tests.rules.plans import D, charter, group, leaf, patiently
 
 PARTS = (

@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.cases import PerCase
-from bot.rules.charter import Charter, Quota, Title, Unit
+from bot.rules.charter import Charter, Unit
 from bot.rules.charter_parser import read_charter
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
 from bot.rules.plain_values import CharterError
 from bot.rules.ranking import RankedUnit, rank
 from bot.rules.scores import score
+from bot.rules.title import Quota, Title
 from bot.rules.titles import say_terms
 from tests.rules.plans import D, charter, group, leaf, one_leaf, patiently, plain_data
 
