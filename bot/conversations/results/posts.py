@@ -103,8 +103,12 @@ def places_text(cycle: Cycle, body: Mapping[str, object]) -> str:
         title = f" – {place['title']}" if place["title"] else ""
         last = f" (năm trước hạng {before[place['unit']]})" if place["unit"] in before else ""
         lines.append(f"{place['rank']}. {names[place['unit']].name}: {place['said']} điểm{title}{last}")
+        if rescaled := place.get("rescaled"):
+            lines.append(f"    {begin(rescaled)}")
         if place["tie"]:
             lines.append(f"    {place['tie']}")
+        if lacks := place.get("lacks"):
+            lines.append(f"    {begin(lacks)}")
     out = [place for place in places if not place["rank"]]
     if out:
         lines += ["", "Không xếp hạng:"]

@@ -15,8 +15,9 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
-from bot.questions import OVERRIDE, Choice, Option, Text
+from bot.questions import Choice, Option, Text
 from bot.rules.charter import Group, Leaf
+from bot.state.filled import needs_reason
 from bot.state.seats import own_units
 from bot.state.sheet import Sheet, sheet_of
 from bot.state.workbook_doubts import doubtful
@@ -125,8 +126,10 @@ class _Walk:
     # --- a group at once ---
 
     def is_touched(self, group: Group) -> bool:
-        """True once the group or a leaf in it has an answer."""
+        """True once the group or a leaf in it has an answer, or where none of it is for the unit."""
         answers, sheet = self.sheet.answers, self.sheet
+        if not any(leaf.criterion.applies(self.unit.id) for leaf in group.leaves):
+            return True
         return sheet.id(group.id) in answers or any(sheet.id(leaf.id) in answers for leaf in group.leaves)
 
     def gate(self, group: Group) -> Question:
@@ -238,7 +241,7 @@ class _Walk:
             said = f"Đã sửa {leaf.code}: từ {texts.said(sheet, leaf)} thành {texts.said(now, leaf)}."
         else:
             said = f"{leaf.code}: đã ghi {texts.said(now, leaf)}."
-        if value.startswith(OVERRIDE):
+        if needs_reason(leaf, self.unit.id, value):
             return Effect((fact,), said, goto=self._id(leaf.id, "why"))
         return self._closing_group(sheet.charter.group_of[leaf.id], (fact,), said)
 
@@ -263,9 +266,12 @@ class _Walk:
             return self._closing_group(group, (fact,), f"Đã ghi lý do cho {leaf.code}.")
 
         most = say(leaf.criterion.base + leaf.criterion.bonus)
-        over = f"{self._head()}{leaf.code}: số điểm cao hơn mức tối đa {most}."
-        text = f"{over} Đề nghị ghi lý do để cụm xem xét, hoặc gõ “lùi” để sửa số điểm."
-        form = Text(500, wordless="Lý do cần ghi bằng chữ. Muốn sửa số điểm, gõ “lùi”.")
+        over = self.sheet.scored(leaf).override
+        claim = f"số điểm cao hơn mức tối đa {most}" if over else "đơn vị ghi là không được giao"
+        fixed = "sửa số điểm" if over else "ghi lại"
+        ask = f"Đề nghị ghi lý do để cụm xem xét, hoặc gõ “lùi” để {fixed}."
+        text = f"{self._head()}{leaf.code}: {claim}. {ask}"
+        form = Text(500, wordless=f"Lý do cần ghi bằng chữ. Muốn {fixed}, gõ “lùi”.")
         return Question(self._id(leaf.id, "why"), lambda: Prompt(text, form), keep, unit="")
 
     def evidence(self, leaf: Leaf) -> Iterator[Question]:

@@ -102,6 +102,8 @@ def row(sheet: Sheet, leaf: Leaf) -> str:
     base, bonus = leaf.criterion.base, leaf.criterion.bonus
     most = f"/{say(base + bonus)}" if base and bonus.is_finite() else ""
     earned = "tính sau khi chốt" if given.points is None else f"{say(given.points)}{most}"
+    if leaf.criterion.left_out(sheet.unit.id, given.value or ""):
+        earned = "không tính"
     answer = sheet.answer(leaf)
     marks = [
         "vượt mức" if given.override else "",
@@ -150,6 +152,8 @@ def _codes(score: Score) -> str:
 def total(score: Score) -> str:
     """Total so far, and what it leaves out."""
     out = [
+        str(score.rescaled or ""),
+        f"không tính {say_close(score.bonus_cut)} điểm thưởng" if score.bonus_cut else "",
         f"chưa gồm {_codes(score)}, tính khi các đơn vị gửi đủ" if score.pending else "",
         f"còn thiếu {len(score.missing)} tiêu chí" if score.missing else "",
         f"đã trừ {say(score.late)} điểm gửi muộn" if score.late else "",
