@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 # New objects between two garbage collections. A turn leaves no cycles: with Python's 700, collections took a
 # tenth of a turn (measured); with many more than this, young objects no longer fit the processor's cache.
 COLLECT_EVERY = 10_000
+_NO_PUBLIC_ADDRESS = (
+    "Only this machine reaches it; for phones set THIDUA_PUBLIC_URL and put a proxy with HTTPS in front "
+    "(README, “Without Telegram”)."
+)
 
 
 def run(modules: Sequence[str], say: Callable[[str], None]) -> None:
@@ -58,7 +62,7 @@ async def _serve(
     watchdog = asyncio.create_task(feed_watchdog())
     async with open_installation(settings, modules, holidays=holidays) as installation:
         freeze_loaded()
-        say(_greeting(installation))
+        say(greeting(installation, await installation.memory.people()))
         notify("READY=1")
         await stop.wait()
         notify("STOPPING=1")
@@ -91,8 +95,11 @@ def stop_on_signal() -> asyncio.Event:
     return stop
 
 
-def _greeting(installation: "Installation") -> str:
+def greeting(installation: "Installation", people: Sequence[tuple[str, int]]) -> str:
+    """Lines on what is served where, and last what is to be done next; `people`: how many each cluster has."""
     lines = [f"Web chat: {installation.address}"]
+    if not installation.settings.public_url:
+        lines.append(_NO_PUBLIC_ADDRESS)
     for messenger in installation.messengers:
         place = messenger.links[0].partition("?")[0] if messenger.links else "not reached yet, trying on"
         lines.append(f"{messenger.transport.platform.name.capitalize()}: {place}")
@@ -100,4 +107,20 @@ def _greeting(installation: "Installation") -> str:
         lines.append("No messenger is set up; with THIDUA_TELEGRAM_TOKEN set, Telegram is served too.")
     if not installation.settings.operator:
         lines.append("Nobody is told who runs this; THIDUA_OPERATOR and THIDUA_OPERATOR_CONTACT say it.")
-    return "\n".join([*lines, "Make a cluster with: thidua new short"])
+    return "\n".join([*lines, *next_steps(people)])
+
+
+def next_steps(people: Sequence[tuple[str, int]]) -> list[str]:
+    """Steps that are next for each cluster that does not run yet; of one that does, nothing."""
+    if not people:
+        return ["Next: make a cluster with `thidua new short`, beside this; it prints the secretary's link."]
+    steps = []
+    for name, count in people:
+        if count == 0:
+            steps.append(
+                f"Next, “{name}”: the secretary opens the link that `thidua new` printed. Where it is lost, "
+                "the same `thidua new` prints a new one."
+            )
+        elif count == 1:
+            steps.append(f"Next, “{name}”: the secretary says “mã mời” and passes each code on privately.")
+    return steps or [f"Serving {len(people)} cluster{'s' if len(people) > 1 else ''}."]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -24,6 +24,8 @@ from handlers.web.security_headers import SecurityHeaders, add_security_headers
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import EVIDENCE, INCOMING
 from storage.turn.unit_of_work import Kept, UnitOfWork
+
+_NOT_KEPT = "Hệ thống tạm thời chưa ghi được. Trang sẽ tự gửi lại."
 
 
 def app(
@@ -77,6 +79,7 @@ def assemble(
         middleware=[Middleware(SecurityHeaders, https), *middleware, Middleware(BodyDeadline)],
         exception_handlers={
             404: _not_found,
+            ClientDisconnect: _left,
             TooLarge: too_large,
             TooSlow: too_slow,
             Exception: partial(_broken, https),
@@ -93,9 +96,18 @@ async def _not_found(request: Request, error: Exception) -> Response:
     return not_found()
 
 
+async def _left(request: Request, error: Exception) -> Response:
+    """Answer to nobody: who was sending has gone, which is no fault of ours."""
+    return Response(status_code=400)
+
+
 async def _broken(https: bool, request: Request, error: Exception) -> Response:
     """Page for an error of ours. It is answered outside all middleware, so its headers are added here."""
-    response = render("broken.html", 500)
+    if request.url.path.endswith("/noi") and "json" in request.headers.get("content-type", ""):
+        # The page says so under what was said, and says it again.
+        response: Response = JSONResponse({"problem": _NOT_KEPT}, 503, headers={"Retry-After": "5"})
+    else:
+        response = render("broken.html", 500)
     add_security_headers(response.headers, https=https)
     return response
 

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.conversations.answer_words import earlier
+from bot.conversations.deadlines import duties
 from bot.conversations.decide import where
 from bot.conversations.joining.invitation import ROLES
 from bot.conversations.meeting.posts import BOARD, board
@@ -115,9 +116,12 @@ async def post(web: WebApp, request: Request) -> Response:
 
 
 async def news(web: WebApp, request: Request) -> Response:
-    """Messages that a page has not seen, where its stream does not get through; and what is open, if it
-    asks."""
+    """Messages that a page has not seen, where its stream does not get through; and what is open (`mo`), or
+    the next deadline (`han`), if it asks."""
     secret = secret_of(request)
+    if "han" in request.query_params:
+        situation = await situation_of(web, secret)
+        return JSONResponse({"due": _due(situation)}) if situation else not_found()
     if "mo" not in request.query_params:
         if not await page_kind(web, secret):
             return not_found()
@@ -165,6 +169,7 @@ async def page_data(
         "private": _shows_secret(messages) or (not is_group and is_secret([situation.channel.asked])),
         "table": bool(open_units(situation)),
         "makes_group": may_create(web, situation),
+        "due": _due(situation),
         **_heading(situation),
     }
 
@@ -228,6 +233,11 @@ def _board(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Dra
     return shown
 
 
+def _due(situation: Situation) -> str:
+    """The next deadline of whoever speaks here, for the head of the page."""
+    return "" if situation.channel.is_cluster_group else duties.say_next(situation)
+
+
 def _heading(situation: Situation) -> dict[str, str]:
     """Name of the unit that speaks here, and its role."""
     cluster = situation.cluster.name if situation.cluster else ""
@@ -252,7 +262,8 @@ async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain:
     kept = await web.receive(said)
     known = row_number(update.get("sau", ""))
     if plain:
-        return RedirectResponse(f"/chat/{secret}?sau={known}", 303)
+        # From a table, which knows no row, back to the whole talk.
+        return RedirectResponse(f"/chat/{secret}{f'?sau={known}' if 'sau' in update else ''}", 303)
     web.transport.ring(said.chat)
     messages = await since(web, said.chat, known)
     secret_question = is_secret([said.question]) or _shows_secret(messages)

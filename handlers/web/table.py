@@ -68,6 +68,8 @@ async def table(web: WebApp, request: Request) -> Response:
     sent = sheet.answers.get(sheet.id("send"))
     return render(
         "table.html",
+        path=f"/chat/{request.path_params['secret']}",
+        opens=may_score(situation, sheet.unit.id),
         sheet=sheet,
         charter=charter,
         cluster=situation.cluster.name if situation.cluster else charter.name,
@@ -80,6 +82,12 @@ async def table(web: WebApp, request: Request) -> Response:
         printed=say_moment(situation.now, situation.zone),
         units=[(u.id, u.name) for u in units] if len(units) > 1 else [],
     )
+
+
+def may_score(situation: Situation, unit: str) -> bool:
+    """True where a criterion of this unit can be opened from this chat, by the seat that speaks in it."""
+    seats = [s for s in situation.seats if s.id == situation.channel.seat] or list(situation.seats)
+    return bool(seats) and seats[0].role == "representative" and seats[0].unit == unit and not situation.is_past
 
 
 def open_units(situation: Situation) -> set[str]:

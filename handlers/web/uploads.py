@@ -6,6 +6,8 @@ and leaves its name alone; what nobody asked for is swept away after three days,
 """
 
 import asyncio
+import errno
+import logging
 import re
 import time
 from dataclasses import replace
@@ -36,6 +38,10 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # Bytes that one chat may have waiting: many photos, but not the disk.
 WAITING = 20 * LARGEST
 _SAVED_AFTER = 60
+_NO_ROOM = "Máy chủ đang hết chỗ nên chưa lưu được tệp. Trang sẽ tự gửi lại; nếu lâu, đề nghị báo thư ký cụm."
+_NOT_KEPT = "Máy chủ tạm thời chưa lưu được tệp. Trang sẽ tự gửi lại."
+
+log = logging.getLogger(__name__)
 
 
 def routes(web: WebApp) -> list[Route]:
@@ -64,6 +70,10 @@ async def upload(web: WebApp, request: Request) -> Response:
         if declared.isdigit() and int(declared) > LARGEST:
             raise TooLarge
         size = await _receive(request, place)
+    except OSError as error:
+        log.error("an upload could not be kept: %s", errno.errorcode.get(error.errno or 0, "unknown"))
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        return _problem(_NO_ROOM if full else _NOT_KEPT, 507 if full else 503, {"Retry-After": "60"})
     except TooLarge:
         return _problem(f"Tệp lớn hơn {LARGEST // 1024**2} MB. Đề nghị gửi tệp nhỏ hơn.", 413)
     if not size:
@@ -114,5 +124,5 @@ def _refuse_unfit(place: Path, name: str) -> None:
         raise
 
 
-def _problem(text: str, status: int) -> Response:
-    return JSONResponse({"problem": text}, status)
+def _problem(text: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse({"problem": text}, status, headers)

@@ -57,6 +57,21 @@ def unjoined(connection: Connection, name: str, data: Mapping[str, object]) -> i
     return connection.scalar(newest) or 0
 
 
+def people(connection: Connection) -> list[tuple[str, int]]:
+    """Clusters by name, the oldest first, and how many people hold a seat in each."""
+    held = holders.join(seats)
+    many = (
+        select(func.count(holders.c.person.distinct()))
+        .select_from(held)
+        .where(seats.c.cluster == clusters.c.id, holders.c.until.is_(None))
+        .scalar_subquery()
+    )
+    return [
+        (name, count)
+        for name, count in connection.execute(select(clusters.c.name, many).order_by(clusters.c.id))
+    ]
+
+
 def _seats(charter: Charter) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Role, unit and groups of every seat, the secretary's first, in the order in which they are listed."""
     yield from (("secretary", "", ()), ("chair", "", ()), ("deputy", "", ()))

@@ -314,6 +314,10 @@ class UnitOfWork:
         """True while there is no cluster."""
         return not await self.database.read(_all_clusters)
 
+    async def people(self) -> list[tuple[str, int]]:
+        """Clusters by name, the oldest first, and how many people are in each."""
+        return await self.database.read(clusters.people)
+
     async def look(self, platform: str, chat: str) -> Situation:
         """The situation of a chat, complete, to be read and drawn."""
         work = partial(self._loader.for_view, platform=platform, chat=chat)

@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from config.charters import load
+from handlers.commands.run import next_steps
 from handlers.telegram import TELEGRAM
 from storage.turn.unit_of_work import UnitOfWork
 from tests.telegram.conftest import stand
@@ -61,6 +63,34 @@ def test_nothing_is_loaded_that_is_only_needed_once_or_by_somebody_who_may_never
     loaded = json.loads(next(line for line in ran.stdout.splitlines() if line.startswith("[")))
     assert "telegram" in loaded
     assert [name for name in NOT_AT_REST if name in loaded] == []
+
+
+def test_it_ends_what_it_says_with_what_is_really_next(thidua, started, tmp_path):
+    """Without Telegram, as the README tells it: from nothing to a secretary who is in."""
+
+    def said(number: int) -> list[str]:
+        return (tmp_path / f"{number}.log").read_text("utf-8").splitlines()
+
+    def next_of(number: int) -> str:
+        return next(line for line in said(number) if line.startswith(("Next", "Serving")))
+
+    with started("run", THIDUA_PORT="0"):
+        pass
+    assert next_of(1).startswith("Next: make a cluster with `thidua new short`")
+    assert any(line.startswith("Only this machine reaches it;") for line in said(1))
+    made = thidua("new", "short", "--name", "Cụm 11")
+    code = re.search(r"/vao/(\w+)", made.stdout)[1]
+    with started("run", THIDUA_PORT="0", THIDUA_PUBLIC_URL="http://thidua.example.vn"):
+        pass
+    assert next_of(2).startswith("Next, “Cụm 11”: the secretary opens the link that `thidua new` printed.")
+    assert not any("Only this machine" in line for line in said(2))
+    with started("run", THIDUA_PORT="0") as address:
+        entered = httpx.post(f"{address}/vao/{code}", data={"name": "Nguyễn Văn Minh"}, follow_redirects=True)
+        assert "Kính chào Nguyễn Văn Minh" in entered.text
+    with started("run", THIDUA_PORT="0"):
+        pass
+    assert next_of(4) == "Next, “Cụm 11”: the secretary says “mã mời” and passes each code on privately."
+    assert next_steps([("Cụm 11", 9), ("Cụm 12", 2)]) == ["Serving 2 clusters."]
 
 
 def test_a_port_that_is_taken_is_one_sentence(thidua):

@@ -3,9 +3,13 @@
 import re
 
 import httpx
+import pytest
+from starlette.types import Message
 
+from bot.dialogue.said import Said
 from bot.dialogue.situation import Operator
 from handlers.web.app import app
+from storage.turn.unit_of_work import Kept
 from tests.worlds.web import WebWorld, make
 
 
@@ -33,3 +37,43 @@ async def test_everybody_can_read_who_runs_it_before_they_come_in(world: WebWorl
 async def test_an_address_that_leads_nowhere_is_the_page_of_an_unknown_secret(http: httpx.AsyncClient):
     nowhere, unknown = await http.get("/nowhere"), await http.get(f"/chat/{'x' * 32}")
     assert (nowhere.status_code, nowhere.text) == (404, unknown.text)
+
+
+async def test_what_cannot_be_kept_now_is_said_to_the_page_which_says_it_again(world: WebWorld):
+    async def fails(_: Said) -> Kept:
+        raise RuntimeError("the database is away")
+
+    served = app(world.memory, fails, data=world.data, make=make)
+    transport = httpx.ASGITransport(served, raise_app_exceptions=False)
+    chat = f"/chat/{world.secrets['Lan']}/noi"
+    async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as http:
+        answer = await http.post(chat, json={"id": "update-0001", "text": "việc"})
+        page = await http.post(chat, data={"id": "update-0002", "text": "việc"})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.json() == {"problem": "Hệ thống tạm thời chưa ghi được. Trang sẽ tự gửi lại."}
+    assert (page.status_code, "Hệ thống chưa trả lời được" in page.text) == (500, True)
+
+
+@pytest.mark.parametrize("path", ["noi", "tep/upload-001"])
+async def test_a_client_that_leaves_in_mid_body_is_no_error(world: WebWorld, path: str):
+    address = f"/chat/{world.secrets['Lan']}/{path}"
+    coming = iter([{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}])
+    answered = []
+
+    async def receive() -> Message:
+        return next(coming)
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": address,
+        "raw_path": address.encode(),
+        "query_string": b"",
+    }
+    scope |= {"headers": [(b"content-type", b"application/json")], "http_version": "1.1", "scheme": "http"}
+    await world.app()({**scope, "client": ("127.0.0.1", 1), "server": ("testserver", 80)}, receive, send)
+    assert answered[0]["status"] == 400
+    assert not list((world.data / "incoming").glob("*"))

@@ -143,6 +143,10 @@ async def test_the_link_opened_again_in_the_same_browser_goes_on_in_the_same_cha
     door = f"{url}/vao/{world.codes['Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa']}"
     await phone.goto(door)
     await phone.get_by_role("button", name="Vào").tap()
+    # Nobody joins without a name; what was refused is no chat to go on in.
+    await expect(phone.get_by_role("alert")).to_contain_text("Đề nghị ghi họ và tên")
+    await phone.get_by_label("Họ và tên").fill("Nguyễn Thị Mai")
+    await phone.get_by_role("button", name="Vào").tap()
     await expect(phone).to_have_url(re.compile(r"/chat/[\w-]{32}$"))
     chat = phone.url
     await phone.goto(door)
@@ -176,6 +180,107 @@ async def test_on_a_bad_network_what_is_said_is_tried_until_it_is_kept_once(
     await expect(phone.locator(".status")).to_have_count(0, timeout=10_000)
     assert tries == 3
     await expect(phone.get_by_text("Cần hỗ trợ")).to_have_count(1)
+
+
+# Places of the newest message but the folded question: its top from the log's, its bottom from the log's.
+NEWS = """() => {
+    const log = document.querySelector('.log'), of = (e) => e.getBoundingClientRect();
+    const news = [...log.querySelectorAll('.said.bot:not(.again)')].at(-1);
+    return [of(news).top - of(log).top, of(news).bottom - of(log).bottom];
+}"""
+
+
+async def type_(page: Page, text: str) -> None:
+    said = await page.locator(".said.own").count()
+    await page.get_by_label("Gõ trả lời").fill(text)
+    await page.get_by_label("Gõ trả lời").press("Enter")
+    await expect(page.locator(".said.own")).to_have_count(said + 1)
+    await expect(page.locator(".status")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(360, 640), (390, 844), (1440, 900), (720, 450), (180, 320)], ids=str
+)
+async def test_the_view_stands_where_the_answer_begins(
+    world: WebWorld, url: str, browser: Browser, width: int, height: int
+):
+    """Whatever is said, on phones, on a desk, and on both where they are zoomed to twice the size."""
+    await world.say("Lan", "Chấm từng tiêu chí")
+    page = await browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    await page.goto(f"{url}/chat/{world.secrets['Lan']}")
+    words = (
+        "trợ giúp|bảng điểm|việc|lịch|36|abc|sửa|40|tiến độ|vì sao 1.1|hoàn tác|riêng tư|bảng điểm|bỏ qua|lùi"
+    )
+    for text in [*words.split("|"), "mục 2.1", "xin chào", "điểm của tôi", "1.2", "14,5"]:
+        await type_(page, text)
+        top, bottom = await page.evaluate(NEWS)
+        assert top >= 0, text
+        # All of it is seen, or it begins at the top.
+        assert bottom <= 0 or top < 20, text
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert await page.locator(".composer textarea").evaluate("e => e.clientWidth") >= 130
+    await page.close()
+
+
+async def test_the_question_of_before_is_one_line_below_the_answer_to_a_command(
+    world: WebWorld, url: str, phone: Page
+):
+    await world.say("Lan", "Chấm từng tiêu chí")
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
+    await type_(phone, "tiến độ")
+    again = phone.locator(".log > :last-child")
+    await expect(again).to_have_class(re.compile(r"\bagain\b"))
+    await expect(again.get_by_role("button")).to_have_text(re.compile(r"^Mục 1/8 · 1\.1\..*Xem lại$"))
+    await expect(again.locator(".options")).to_be_hidden()
+    await expect(again).to_be_in_viewport()
+    await seen(phone, "folded")
+    await fits(phone)
+    await again.get_by_role("button", name="Xem lại").tap()
+    await expect(again.locator(".option").first).to_be_in_viewport()
+    # It was open all the time: an answer needs no look at it.
+    await type_(phone, "tiến độ")
+    await type_(phone, "36")
+    await expect(phone.locator(".said.bot").last).to_contain_text("Mục 2/8")
+
+
+async def test_what_changes_an_old_message_moves_nothing_that_is_being_read(
+    world: WebWorld, url: str, phone: Page
+):
+    """Of the group's page: its board, at its head, is edited while somebody reads further down."""
+    group = await world.binds_group()
+    await phone.goto(f"{url}/nhom/{group}")
+    board = phone.locator(".said.pinned")
+    await expect(board).to_contain_text("Đã vào: 1/8 đơn vị")
+    grown = "log => { for (let n = 0; n < 9; n++) { const e = log.lastElementChild.cloneNode(true);"
+    grown += " e.dataset.message = 'x' + n; e.classList.remove('pinned'); log.append(e) } log.scrollTop = 400 }"
+    await phone.locator(".log").evaluate(grown)
+    place = "() => document.querySelector('[data-message=x3]').getBoundingClientRect().top"
+    before = await phone.evaluate(place)
+    for who, seat in {"Mai": "Đại diện Kho bạc Nhà nước tỉnh Thanh Hóa", "Tư": "Cụm trưởng"}.items():
+        await world.joins(who, world.codes[seat])
+    await expect(board).to_contain_text("Đã vào: 2/8 đơn vị")
+    assert abs(await phone.evaluate(place) - before) < 1.5
+
+
+async def test_letters_grow_with_the_browser_and_dark_is_dark(world: WebWorld, url: str, browser: Browser):
+    context = await browser.new_context(viewport=PHONE, color_scheme="dark")  # type: ignore[arg-type]
+    page = await context.new_page()
+    session = await context.new_cdp_session(page)
+    await page.goto(f"{url}/chat/{world.secrets['Lan']}")
+    size = "parseFloat(getComputedStyle(document.querySelector('.text')).fontSize)"
+    assert await page.evaluate(size) == 19
+    colours = (
+        "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor].map(c => +c.match(/\\d+/)[0])"
+    )
+    ink, paper = await page.locator(".said.bot").last.evaluate(colours)
+    assert ink > 200 > 60 > paper
+    await session.send("Page.enable")
+    await session.send("Page.setFontSizes", {"fontSizes": {"standard": 24}})
+    await page.reload()
+    assert await page.evaluate(size) == 28.5
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    await seen(page, "large-dark")
+    await context.close()
 
 
 async def test_without_a_stream_the_chat_still_goes_on(world: WebWorld, url: str, phone: Page):
@@ -213,6 +318,56 @@ async def test_several_files_are_sent_under_the_question_that_is_shown(world: We
     )
     await expect(phone.get_by_text(re.compile("Đã nhận 2 .*minh chứng cho 1.1"))).to_be_visible()
     await seen(phone, "sent")
+
+
+async def test_a_large_photo_is_made_smaller_and_says_how_far_it_has_come(
+    world: WebWorld, url: str, phone: Page, browser: Browser
+):
+    await world.say("Lan", "Chấm từng tiêu chí")
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
+    # Noise, which no camera makes and no compression likes.
+    made = await phone.evaluate(
+        """async () => {
+        const canvas = new OffscreenCanvas(3200, 2400), on = canvas.getContext('2d');
+        const noise = on.createImageData(3200, 2400);
+        for (let n = 0; n < noise.data.length; n += 4) {
+            noise.data.set([Math.random() * 255, Math.random() * 255, n % 255, 255], n);
+        }
+        on.putImageData(noise, 0, 0);
+        const photo = await canvas.convertToBlob({ type: 'image/jpeg', quality: .95 });
+        const given = new DataTransfer();
+        given.items.add(new File([photo], 'chup.jpeg', { type: 'image/jpeg' }));
+        const picker = document.querySelector('input[type=file][multiple]');
+        window.told = [];
+        new MutationObserver(() => {
+            const line = document.querySelector('.said.own .status');
+            if (line) window.told.push(line.textContent);
+        }).observe(document.querySelector('.log'), { subtree: true, childList: true, characterData: true });
+        picker.files = given.files;
+        picker.dispatchEvent(new Event('change', { bubbles: true }));
+        return photo.size;
+    }"""
+    )
+    await expect(phone.get_by_text(re.compile("Đã nhận .*minh chứng cho 1.1"))).to_be_visible(timeout=20_000)
+    [piece] = (await world.look("Lan")).evidence["thue"]
+    assert piece.name == "chup.jpg"
+    assert piece.size < made / 1.5
+    assert "đang gửi tệp: 100%" in await phone.evaluate("window.told")
+
+
+async def test_a_row_of_the_table_opens_its_criterion(world: WebWorld, url: str, phone: Page):
+    await world.say("Lan", "Chấm từng tiêu chí")
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
+    await expect(phone.locator(".head .due")).to_have_text("Hạn tự chấm: 17:00, 05/12")
+    await phone.get_by_text("Mục lục").tap()
+    await phone.get_by_role("link", name="Xem và in bảng điểm").tap()
+    await expect(phone.get_by_role("heading", level=1)).to_contain_text("Bảng tự chấm")
+    await fits(phone)
+    await seen(phone, "table-rows")
+    await phone.locator("tr.opens").filter(has_text="2.1").locator(".points").tap()
+    await expect(phone.locator(".said.bot").last).to_contain_text("2.1. ")
+    await expect(phone.locator(".said.bot").last.locator(".option").first).to_be_in_viewport()
+    assert phone.url.endswith(world.secrets["Lan"])
 
 
 async def test_what_cannot_be_sent_says_why_and_stays(
@@ -285,13 +440,13 @@ async def test_the_demo_shows_a_cluster_live(world: WebWorld, browser: Browser):
         # What one phone does, the others hear; the group's board is edited in place.
         await world.joins("Hùng", world.codes["Đại diện Cục Hải quan tỉnh Thanh Hóa"])
         await expect(board).to_contain_text("Đã vào: 3/8 đơn vị")
-        await expect(page.locator(".group .said")).to_have_count(1)
+        await expect(page.locator(".group .said")).to_have_count(2)
         await expect(page.locator(".chips .news")).not_to_have_count(0)
 
         await page.locator(".group select").select_option("Lan")
         await page.locator(".group textarea").fill("/bangdiem")
         await page.locator(".group textarea").press("Enter")
-        await expect(page.locator(".group .said.bot")).to_have_count(2)
+        await expect(page.locator(".group .said.bot")).to_have_count(3)
 
         await page.get_by_role("button", name="+1 ngày").click()
         await expect(page.locator(".clock .now")).to_have_text("08:00, thứ Ba, 24/11/2026")

@@ -114,7 +114,7 @@ async def test_an_update_that_cannot_be_kept_is_not_acknowledged(world: WebWorld
     transport = httpx.ASGITransport(served, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as http:
         said = {"id": "update-lost", "text": "9"}
-        assert (await http.post(f"/chat/{world.secrets['Lan']}/noi", json=said)).status_code == 500
+        assert (await http.post(f"/chat/{world.secrets['Lan']}/noi", json=said)).status_code == 503
 
 
 async def test_text_goes_into_the_page_as_text(world: WebWorld, http: httpx.AsyncClient):
@@ -162,3 +162,13 @@ async def test_the_groups_page_reads_and_takes_no_posts(world: WebWorld, http: h
     assert (await http.post(f"/nhom/{group}/noi", json=said)).status_code == 403
     assert (await http.get(f"/chat/{group}")).status_code == 404
     assert (await http.get(f"/nhom/{world.secrets['Lan']}")).status_code == 404
+
+
+async def test_the_head_names_the_next_deadline_and_the_page_can_ask_for_it_again(
+    world: WebWorld, http: httpx.AsyncClient
+):
+    page = (await http.get(f"/chat/{world.secrets['Lan']}")).text
+    assert '<p class="due">Hạn tự chấm: 17:00, 05/12</p>' in page
+    ask = {"X-Chat": world.secrets["Lan"]}
+    assert (await http.get("/chat/-/tin?han=1", headers=ask)).json() == {"due": "Hạn tự chấm: 17:00, 05/12"}
+    assert (await http.get("/chat/-/tin?han=1", headers={"X-Chat": "x" * 32})).status_code == 404

@@ -80,3 +80,21 @@ async def test_the_secretary_sees_every_units_table(world: WebWorld, http: httpx
     assert "Kho bạc Nhà nước tỉnh Thanh Hóa</b>" in (await http.get(f"{page}?don_vi=KBNN")).text
     assert (await http.get(page)).status_code == 200
     assert (await http.get(f"{page}?don_vi=nowhere")).status_code == 404
+
+
+async def test_a_row_of_ones_own_table_opens_its_criterion(world: WebWorld, http: httpx.AsyncClient):
+    chat = f"/chat/{world.secrets['Lan']}"
+    await world.say("Lan", "Chấm từng tiêu chí")
+    page = (await http.get(f"{chat}/bang")).text
+    [row] = [form for form in re.findall(r"<form method=\"post\".*?</form>", page) if "mục 2.1" in form]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', row))
+    back = await http.post(re.search(r'action="([^"]*)"', row)[1], data=fields)
+    assert (back.status_code, back.headers["location"]) == (303, chat)
+    shown = (await http.get(chat)).text
+    assert "2.1. " in re.findall(r'<div class="text">(.*?)</div>', shown, re.DOTALL)[-2]
+
+
+async def test_a_table_that_one_only_looks_at_opens_nothing(world: WebWorld, http: httpx.AsyncClient):
+    page = (await http.get(f"/chat/{world.secrets['Minh']}/bang")).text
+    assert "<table>" in page
+    assert "/noi" not in page

@@ -1,5 +1,6 @@
 """Evidence comes up in pieces, is kept once, and goes out only to those entitled to it."""
 
+import errno
 import hashlib
 import time
 from pathlib import Path
@@ -160,3 +161,27 @@ async def test_what_waits_for_ever_is_swept_away_and_what_waits_is_bounded(
     upload_store.sweep(world.data / "incoming", time.time() + upload_store.SWEPT_AFTER + 1)
     assert (await http.post(f"{page}/upload-003", content=PDF)).status_code == 200
     assert [Path(p).name[-10:] for p in (world.data / "incoming").glob("*")] == ["upload-003"]
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "words"), [(errno.ENOSPC, 507, "hết chỗ"), (errno.EIO, 503, "tạm thời chưa lưu được")]
+)
+async def test_an_upload_that_cannot_be_kept_is_said_and_can_be_sent_again(
+    world: WebWorld,
+    http: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+    status: int,
+    words: str,
+):
+    async def fails(*_: object) -> int:
+        raise OSError(number, "no")
+
+    address = f"/chat/{world.secrets['Lan']}/tep/upload-001"
+    with monkeypatch.context() as patched:
+        patched.setattr(uploads, "_receive", fails)
+        answer = await http.post(address, content=PDF)
+    assert answer.status_code == status
+    assert words in answer.json()["problem"]
+    assert answer.headers["retry-after"] == "60"
+    assert (await http.post(address, content=PDF)).json() == {"size": len(PDF)}

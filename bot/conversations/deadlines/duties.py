@@ -149,6 +149,16 @@ def say_deadline(situation: Situation, window: Window) -> str:
     )
 
 
+def say_next(situation: Situation) -> str:
+    """``Hạn tự chấm: 17:00, 05/12``: the first deadline of what is owed here; "" where nothing is."""
+    for duty, window in deadlines(situation, of(situation)):
+        if window and situation.now < window.closes:
+            until = window.due if situation.now < window.due else window.closes
+            at = f"{until.astimezone(situation.zone):%H:%M, %d/%m}"
+            return f"Hạn {timetable.named(situation, duty.window)}: {at}"
+    return ""
+
+
 def deadlines(situation: Situation, duties: list[Duty]) -> Iterator[tuple[Duty, Window | None]]:
     """Each duty with its window, if it has one, in the order of their ends."""
     dated = [(duty, situation.timetable.window(duty.window, duty.unit)) for duty in duties]

@@ -23,6 +23,30 @@ export function said(one, path) {
   return bubble;
 }
 
+// A question that is open still, as one line.
+export function fold(bubble) {
+  const line = document.createElement("button");
+  line.type = "button";
+  line.className = "reopen";
+  line.setAttribute("aria-expanded", "false");
+  const words = document.createElement("span");
+  words.textContent = bubble.querySelector(".text").textContent.split("\n", 1)[0];
+  const open = document.createElement("b");
+  open.textContent = "Xem lại";
+  line.append(words, open);
+  bubble.prepend(line);
+  bubble.classList.add("again");
+}
+
+// The message of such a line, whole.
+export function reopen(line) {
+  const bubble = line.closest(".said");
+  bubble.classList.remove("again");
+  line.remove();
+  bubble.focus({ preventScroll: true });
+  return bubble;
+}
+
 // What the person says.
 export function own(words) {
   const bubble = document.createElement("article");

@@ -13,7 +13,11 @@ try {
     if (form.elements.name) form.querySelector("label").hidden = form.elements.name.hidden = true;
     form.querySelector("button").textContent = "Vào tiếp";
   }
-  form.addEventListener("submit", () => localStorage.setItem(key, form.elements.phong.value));
+  form.addEventListener("submit", () => {
+    const name = form.elements.name;
+    // Without a name nobody comes in, so that there is no chat to remember.
+    if (!name || name.hidden || name.value.trim().length > 1) localStorage.setItem(key, form.elements.phong.value);
+  });
 } catch {
   // A browser that keeps nothing: the link then works once, as it says.
 }

@@ -36,11 +36,8 @@ export function padded(json) {
   return json + " ".repeat((BLOCK - (length % BLOCK)) % BLOCK);
 }
 
-export function post(url, body, patience, headers) {
-  const words = typeof body === "string";
-  const type = words ? "application/json" : "application/octet-stream";
-  return ask(url, { method: "POST", body: words ? padded(body) : body, headers: { ...headers, "Content-Type": type } }, patience);
-}
+export const post = (url, json, headers) =>
+  ask(url, { method: "POST", body: padded(json), headers: { ...headers, "Content-Type": "application/json" } }, 20000);
 
 // The JSON of an answer. Throws Final for what a retry can't help, any other error for what it can.
 async function ask(url, init, patience) {
@@ -48,16 +45,57 @@ async function ask(url, init, patience) {
   const timer = setTimeout(() => stop.abort(), patience);
   try {
     const answer = await fetch(url, { ...init, signal: stop.signal, cache: "no-store" });
-    if (answer.ok) return await answer.json();
-    if (answer.status === 404) throw new Gone(LOST);
-    if (answer.status >= 400 && answer.status < 500 && answer.status !== 408) {
-      const problem = (await answer.json().catch(() => ({}))).problem;
-      const wait = 1000 * answer.headers.get("Retry-After");
-      if (answer.status === 429 && problem) throw new Later(problem, Math.max(wait, 1000));
-      throw new Final(problem || "Hệ thống chưa nhận được. Đề nghị tải lại trang.");
-    }
-    throw new Error(answer.status);
+    return judged(answer.status, await answer.text(), answer.headers.get("Retry-After"));
   } finally {
     clearTimeout(timer);
   }
+}
+
+// A file, as it is; `told` hears which part of it has gone. It is given up when nothing goes any more.
+export function upload(url, file, headers, told) {
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    let silence;
+    const alive = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => request.abort(), 60000);
+    };
+    request.open("POST", url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.addEventListener("progress", (event) => {
+      alive();
+      if (event.total) told(event.loaded / event.total);
+    });
+    request.addEventListener("load", () => {
+      try {
+        done(judged(request.status, request.responseText, request.getResponseHeader("Retry-After")));
+      } catch (error) {
+        failed(error);
+      }
+    });
+    request.addEventListener("loadend", () => {
+      clearTimeout(silence);
+      failed(new Error("cut off"));
+    });
+    alive();
+    request.send(file);
+  });
+}
+
+function judged(status, body, after) {
+  let said = {};
+  try {
+    said = JSON.parse(body);
+  } catch {
+    // A page, or nothing: what it says is not for here.
+  }
+  if (status >= 200 && status < 300) return said;
+  if (status === 404) throw new Gone(LOST);
+  // Too much at once, or what can't be kept for now: said, and tried again.
+  if (said.problem && [429, 503, 507].includes(status)) throw new Later(said.problem, Math.max(1000 * after, 1000));
+  if (status >= 400 && status < 500 && status !== 408) {
+    throw new Final(said.problem || "Hệ thống chưa nhận được. Đề nghị tải lại trang.");
+  }
+  throw new Error(status);
 }

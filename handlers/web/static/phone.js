@@ -3,12 +3,14 @@
 // What is said has an id that stays the same through every retry, so saying it twice is harmless. What is
 // told has a row number; a phone knows up to which row it has drawn.
 
-import { SENDING, linkify, own, said, status } from "./bubble.js";
+import { SENDING, fold, linkify, own, reopen, said, status } from "./bubble.js";
 import { Typed } from "./typed.js";
-import { Final, Gone, Later, get, newId, online, post, wait } from "./net.js";
+import { Final, Gone, Later, get, newId, online, post, upload, wait } from "./net.js";
 
 const RETRYING = "chưa gửi được, đang thử lại…";
 const ENDED = "Trang này đã đóng. Muốn vào lại, đề nghị xin mã của thư ký cụm.";
+const LARGE = 1.5 * 1024 ** 2; // bytes of a file above which a photo is made smaller
+const AT_ONCE = 1500; // ms
 const OFFLINE = "Mất kết nối. Hệ thống đang tự nối lại.";
 
 export class Phone {
@@ -22,6 +24,7 @@ export class Phone {
     this.row = Number(root.dataset.row);
     this.log = root.querySelector(".log");
     this.line = root.querySelector(".line");
+    this.due = root.querySelector(".due");
     this.more = root.querySelector(".more");
     this.composer = root.querySelector(".composer");
     this.last = Promise.resolve(); // one after another: what is said keeps its order
@@ -31,16 +34,22 @@ export class Phone {
     for (const text of this.log.querySelectorAll(".text")) linkify(text);
     this.listen();
     this.recall();
+    this.first = null; // the message that the news began with: the view stands there
+    this.heard = 0;
+    this.asked = "";
     this.scroll(this.log.lastElementChild);
   }
 
   listen() {
     this.root.addEventListener("click", (event) => {
       const option = event.target.closest("button.option");
+      const again = event.target.closest("button.reopen");
       const word = event.target.closest("button[data-say]");
       if (option) {
         event.preventDefault();
         this.tap(option);
+      } else if (again) {
+        this.scroll(reopen(again));
       } else if (word) {
         word.closest("details").open = false;
         this.type(word.dataset.say);
@@ -58,10 +67,15 @@ export class Phone {
       this.log.scrollBy({ top: this.log.clientHeight * 0.8, behavior: "smooth" });
       this.log.focus({ preventScroll: true });
     });
+    document.addEventListener("visibilitychange", () => document.hidden || this.dateSoon());
     const low = () => (this.more.hidden = this.isLow());
     this.log.addEventListener("scroll", low, { passive: true });
-    new ResizeObserver(low).observe(this.log);
-    new MutationObserver(low).observe(this.log, { childList: true });
+    // Whoever was at the end stays there when a keyboard comes up.
+    new ResizeObserver(() => {
+      if (this.more.hidden) this.log.scrollTop = this.log.scrollHeight;
+      low();
+    }).observe(this.log);
+    new MutationObserver(low).observe(this.log, { childList: true, subtree: true, attributes: true });
     if (!this.composer) return;
     this.composer.noValidate = true;
     const text = this.composer.elements.text;
@@ -125,10 +139,13 @@ export class Phone {
     const up = async () => {
       for (const [n, file] of files.entries()) {
         const name = newId();
-        const words = files.length > 1 ? `đang gửi tệp ${n + 1}/${files.length}…` : "đang gửi tệp…";
-        line.textContent = words;
-        await this.insist(line, words, 180000, `${this.way}/tep/${name}?ten=${encodeURIComponent(file.name)}`, file);
-        said.files.push({ ref: name, name: file.name, type: file.type });
+        const words = files.length > 1 ? `đang gửi tệp ${n + 1}/${files.length}` : "đang gửi tệp";
+        const sent = file.size > LARGE ? await (await import("./photo.js")).reduced(file) : file;
+        const url = `${this.way}/tep/${name}?ten=${encodeURIComponent(sent.name)}`;
+        await this.insist(line, `${words}…`, () =>
+          upload(url, sent, this.headers, (part) => (line.textContent = `${words}: ${Math.floor(100 * part)}%`)),
+        );
+        said.files.push({ ref: name, name: sent.name, type: sent.type });
       }
     };
     this.say(said, line, () => {}, up);
@@ -138,17 +155,19 @@ export class Phone {
   say(said, line, settled = () => {}, before = async () => {}, typed = null) {
     said.id = newId();
     this.waiting += 1;
+    this.first = null;
+    this.asked = said.question;
     this.last = this.last.then(async () => {
       try {
         await before();
-        const answer = await this.insist(line, SENDING, 20000, `${this.way}/noi`, () =>
-          JSON.stringify({ ...said, sau: String(this.row) }),
+        const answer = await this.insist(line, SENDING, () =>
+          post(`${this.way}/noi`, JSON.stringify({ ...said, sau: String(this.row) }), this.headers),
         );
-        line.remove();
-        settled();
+        this.steady(() => line.remove());
         // A vote that was typed leaves nothing on the screen.
         if (answer.private && typed) typed.remove();
         this.hear(answer.messages);
+        settled();
         if (answer.notice) this.toast(answer.notice);
       } catch (error) {
         settled();
@@ -162,10 +181,11 @@ export class Phone {
   }
 
   // Posts until it is answered. The waits grow; the network coming back cuts them short.
-  async insist(line, words, patience, url, body) {
+  async insist(line, words, ask) {
+    line.textContent = words;
     for (let pause = 1000; ; pause = Math.min(pause * 2, 15000)) {
       try {
-        return await post(url, typeof body === "function" ? body() : body, patience, this.headers);
+        return await ask();
       } catch (error) {
         if (error instanceof Final) throw error;
         const busy = error instanceof Later;
@@ -186,6 +206,7 @@ export class Phone {
       this.row = one.row;
       if (one.redraw) this.look();
       else this.draw(one);
+      this.dateSoon();
     }
   }
 
@@ -196,24 +217,71 @@ export class Phone {
     this.row = Math.max(this.row, answer.row);
   }
 
+  // What was just told may have moved the deadline that stands in the head.
+  dateSoon() {
+    if (!this.due || this.dating) return;
+    this.dating = setTimeout(async () => {
+      this.dating = null;
+      try {
+        this.due.textContent = (await get(`${this.way}/tin?han=1`, this.headers)).due;
+      } catch {
+        // It is asked again with the next news.
+      }
+    }, 5000);
+  }
+
   async catchUp() {
     this.hear((await get(`${this.way}/tin?sau=${this.row}`, this.headers)).messages);
   }
 
+  // The view goes to where news begin, if they answer this person or if this person had read to the end. What
+  // changes an old message moves nothing that is being read.
   draw(one) {
     const old = [...this.log.children].find((e) => one.message && e.dataset.message === one.message);
     if (one.strip) {
-      if (old) old.querySelector(".options").hidden = true;
+      if (old) this.steady(() => (old.querySelector(".options").hidden = true));
       return;
     }
-    const low = this.isLow();
     const bubble = said(one, this.path);
-    const focused = old && old.contains(document.activeElement);
-    if (old) old.replaceWith(bubble);
-    else this.log.append(bubble);
-    if (focused) bubble.focus({ preventScroll: true });
-    if (low || !old || old === this.log.lastElementChild) this.scroll(bubble);
+    const follows = old ? this.isAnswer(old) : this.waiting > 0 || this.isLow();
+    this.steady(() => {
+      if (old) this.replace(old, bubble);
+      else this.append(bubble);
+    });
+    if (follows) this.scroll(this.first || bubble);
     this.root.dispatchEvent(new CustomEvent("heard", { bubbles: true }));
+  }
+
+  // A tap is answered in the message that it was on.
+  isAnswer(old) {
+    return old.getAttribute("aria-busy") === "true" || (this.waiting > 0 && old === this.log.lastElementChild);
+  }
+
+  replace(old, bubble) {
+    const focused = old.contains(document.activeElement);
+    if (this.first === old || (!this.first && this.isAnswer(old))) this.first = bubble;
+    old.replaceWith(bubble);
+    if (focused) bubble.focus({ preventScroll: true });
+  }
+
+  // What comes at once, or in answer to one thing said, is one piece of news. A question in it that was open
+  // before is one line: the news stand above it.
+  append(bubble) {
+    const now = Date.now();
+    if (!this.waiting && now - this.heard > AT_ONCE) this.first = null;
+    this.heard = now;
+    if (this.first && this.asked && bubble.dataset.asks === this.asked) fold(bubble);
+    this.first = this.first || bubble;
+    this.log.append(bubble);
+  }
+
+  // Changes the log and leaves where it is what the person has before their eyes.
+  steady(change) {
+    const place = (e) => e.offsetTop - this.log.offsetTop - this.log.scrollTop;
+    const at = [...this.log.children].findIndex((e) => place(e) + e.offsetHeight > 0);
+    const before = at < 0 ? 0 : place(this.log.children[at]);
+    change();
+    if (at >= 0) this.log.scrollTop += place(this.log.children[at]) - before;
   }
 
   // A bubble with what the person says, at the end; the line under it that tells how far it has come.

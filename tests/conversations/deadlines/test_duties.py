@@ -60,3 +60,12 @@ def test_work_is_named_as_its_conversation_names_it():
     lan = explaining().seen_by(LAN)
     [duty] = duties.of(lan)
     assert duties.say_work(lan, duty) == "trả lời kết quả thẩm định: còn 1 tiêu chí, khoảng 1 phút"
+
+
+def test_the_next_deadline_is_one_short_line_and_then_the_last_moment():
+    lan = World.tiny().seen_by(LAN)
+    window = lan.timetable.windows["self"]
+    assert duties.say_next(lan) == f"Hạn tự chấm: {window.due.astimezone(lan.zone):%H:%M, %d/%m}"
+    late = replace(lan, now=window.due)
+    assert duties.say_next(late) == f"Hạn tự chấm: {window.closes.astimezone(lan.zone):%H:%M, %d/%m}"
+    assert duties.say_next(World.tiny().seen_by("Minh")) == ""
