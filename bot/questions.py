@@ -252,7 +252,7 @@ class Choice:
             return f"{digits}Đề nghị chọn một mục, hoặc gõ chữ cái từ a đến {LETTERS[last]}."
         if not last:
             return f"Đề nghị chọn “{self.options[0].label}”, hoặc gõ 1."
-        return f"Đề nghị chọn một mục, hoặc gõ số từ 1 đến {last + 1}."
+        return "Đề nghị chọn một trong các mục bên dưới."
 
 
 @dataclass(frozen=True)

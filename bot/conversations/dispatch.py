@@ -7,7 +7,7 @@ from bot.conversations import status, tasks, year_choice
 from bot.conversations.joining import invitation
 from bot.conversations.leaf_search import opened
 from bot.conversations.results.posts import progress_text
-from bot.conversations.scoring import self_scores
+from bot.conversations.scoring import evidence, self_scores
 from bot.conversations.turns import ask, ask_in_year, finish, next_turn, repeat
 from bot.dialogue import commands
 from bot.dialogue.commands import Typed
@@ -53,7 +53,10 @@ def commanded(situation: Situation, question: Question | None, typed: Typed) -> 
 
 
 def worded(situation: Situation, question: Question | None, word: str) -> Turn:
-    """Turn for an option offered beside a question: "later" sets it aside."""
+    """Turn for an option offered beside a question: "later" sets it aside, another opens its evidence."""
+    if word == evidence.ADD.key and question and situation.cycle:
+        leaf = situation.cycle.charter.leaves[QuestionId.read(question.id).leaf]
+        return next_turn(situation, None, evidence.open_for(situation, question.unit, leaf))
     if word != LATER.key:
         return repeat(situation, "Lựa chọn này không còn dùng nữa.", question)
     if question is None or not question.unit:

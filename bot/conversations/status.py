@@ -98,7 +98,7 @@ def _section(question: Question | None) -> Section:
 def group_help(situation: Situation) -> str:
     """`trợ giúp` in the group: the commands that are answered there."""
     lines = [f"/{word} – {what}" for word, what in registry().group_menu if word != "trogiup"]
-    private = "Việc của từng đơn vị xin trao đổi trong chat riêng."
+    private = "Việc của từng đơn vị xin nói trong phần trao đổi riêng với hệ thống."
     return "\n".join([*lines, private, whom_to_ask(situation)])
 
 

@@ -255,8 +255,8 @@ class Reminded:
 
 @dataclass(frozen=True)
 class YearOpened:
-    """Opens the next year by the same rules, with these plan figures (leaf -> unit -> figure), under these
-    leaders ("chair", "deputy" -> unit; "": nobody)."""
+    """Opens the next year by the same rules, with these figures that answers are held against (leaf -> unit ->
+    figure: a plan, or what was done this year), under these leaders ("chair", "deputy" -> unit; "": nobody)."""
 
     plans: Mapping[str, Mapping[str, Decimal]]
     leaders: Mapping[str, str]

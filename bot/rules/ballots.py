@@ -173,17 +173,16 @@ def _ballot(
 
 def _listing(entry: Fields, units: tuple[str, ...], ballot: Ballot) -> Ballot:
     """The ballot with the keys of one that lists candidates."""
+    entry.renamed("least", "from")
     among = _among(entry, "candidates", units, says="units that can be chosen, by id", usual="all units")
     return replace(
         ballot,
         candidates=among or units,
         seats=entry.count("seats", 1, says="most units that can be elected; one to an office", least=1),
         least=entry.count(
-            "least", 1, says="fewest units a vote chooses, unless it is blank", least=1, most=MOST_PICKS
+            "from", 1, says="fewest units a vote chooses, unless it is blank", least=1, most=MOST_PICKS
         ),
-        most=entry.count(
-            "most", 1, says="most units a vote chooses; from `least` on", least=1, most=MOST_PICKS
-        ),
+        most=entry.count("most", 1, says="most units a vote chooses; from `from` on", least=1, most=MOST_PICKS),
         self_vote=entry.flag("self_vote", False, says="a unit may choose itself"),
         proposed=entry.count(
             "proposed", 0, says="only so many units are voted on, those that lead by score; 0: all", least=0

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -16,6 +16,7 @@ from bot.rules.calendar import Reminders, Window
 from bot.rules.criteria import Criterion
 from bot.rules.meeting import Covenant, Handover, Meeting
 from bot.rules.retention import Retention
+from bot.rules.title import Title
 from bot.vietnamese import fold, spelled
 
 EvidencePolicy = Literal["none", "optional", "required"]
@@ -25,17 +26,19 @@ Stage = Literal["self", "review", "explain", "agree"]
 STAGES: tuple[Stage, ...] = ("self", "review", "explain", "agree")
 Rounding = Literal["leaf", "group", "total"]
 Unsubmitted = Literal["unranked", "as_stored"]
-By = Literal["group", "penalty", "leaf"]
+By = Literal["group", "penalty", "leaf", "bonus", "last_year"]
 
 
 @dataclass(frozen=True)
 class Unit:
-    """Organisation of the cluster. `id` is for ever; names change, so `aliases` are kept."""
+    """Organisation of the cluster. `id` is for ever; names change, so `aliases` are kept. `category` is the
+    class of units within which a quota of titles may count."""
 
     id: str
     name: str
     short: str
     aliases: tuple[str, ...] = ()
+    category: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,6 +83,7 @@ class Leaf:
 class Group:
     """Group of criteria, to any depth. Each cap is optional and limits the sum of its leaves.
 
+    Bonus counts from `bonus_from` base points of the group on; penalties take it no lower than `lowest`.
     With `at_once`, "đạt tối đa" is offered for the whole group.
     """
 
@@ -90,7 +94,21 @@ class Group:
     base_cap: Decimal | None = None
     bonus_cap: Decimal | None = None
     penalty_cap: Decimal | None = None
+    bonus_from: Decimal | None = None
+    lowest: Decimal | None = None
     at_once: bool = True
+
+    def most(self, without: Collection[str] = ()) -> Decimal:
+        """Most base points that it can give `without` some leaves: its cap, else the sum of its parts."""
+        own = sum(
+            (
+                p.most(without) if isinstance(p, Group) else p.criterion.base
+                for p in self.parts
+                if p.id not in without
+            ),
+            start=Decimal(0),
+        )
+        return own if self.base_cap is None else min(own, self.base_cap)
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -102,25 +120,14 @@ class Group:
 
     @cached_property
     def maximum(self) -> Decimal:
-        """Most base points that this group can give: its cap, else the sum of its parts."""
-        own = sum(
-            (p.maximum if isinstance(p, Group) else p.criterion.base for p in self.parts), start=Decimal(0)
-        )
-        return own if self.base_cap is None else min(own, self.base_cap)
-
-
-@dataclass(frozen=True)
-class Title:
-    """Class (xếp loại) for a total of at least `least`; the first of the charter that fits is given."""
-
-    label: str
-    least: Decimal
+        """Most base points that this group can give."""
+        return self.most()
 
 
 @dataclass(frozen=True)
 class Tie:
-    """Rule that separates equal totals: the higher score of a group, the smaller penalties, or the higher score
-    of a leaf. `label` is how it is said."""
+    """Rule that separates equal totals: the higher score of a group, the smaller penalties, the higher score of
+    a leaf, the larger bonus, or the better rank of last year. `label` is how it is said."""
 
     by: By
     of: str = ""
@@ -136,6 +143,9 @@ class Charter:
 
     `stages` stand in order, and the last one's result is ranked. `reviewers` is group id -> names of the seats
     that review it, each by itself; where two differ, what the first one says stands until it is agreed.
+    `bonus_cap` is one cap over the bonuses of all groups; they count from `bonus_from` base points of the table
+    on.
+    With `rescale`, base points of a unit that some criteria are not for are brought to the full maximum.
     `ballots` stand in the order in which they are decided. Without `retention` nothing of the year is deleted.
     `objections` is how long after a ballot's close its single votes are kept.
     """
@@ -149,6 +159,9 @@ class Charter:
     titles: tuple[Title, ...] = ()
     ties: tuple[Tie, ...] = ()
     total_cap: Decimal | None = None
+    bonus_cap: Decimal | None = None
+    bonus_from: Decimal | None = None
+    rescale: bool = False
     rounding: Rounding = "leaf"
     digits: int = 2
     leader_approves: bool = True

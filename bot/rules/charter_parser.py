@@ -16,7 +16,6 @@ from bot.rules.charter import (
     Rounding,
     Stage,
     Tie,
-    Title,
     Unit,
     Unsubmitted,
     every_group,
@@ -30,9 +29,11 @@ from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.plain_values import CharterError
+from bot.rules.ratios import Growth, Percent, Ratio
 from bot.rules.retention import read_retention
 from bot.rules.tiers import Tiers
 from bot.rules.timetables import read_days_off, read_hours, read_length, read_reminders, read_windows
+from bot.rules.titles import read_titles
 from bot.rules.voting_methods import METHODS
 from bot.vietnamese import spelled
 
@@ -41,6 +42,9 @@ KINDS: dict[str, type[BaseCriterion]] = {
     "graded": Graded,
     "per_case": PerCase,
     "tiers": Tiers,
+    "percent": Percent,
+    "ratio": Ratio,
+    "growth": Growth,
     "measured": Measured,
     "relative": Relative,
     "by_rank": ByRank,
@@ -53,7 +57,7 @@ RETIRED: Mapping[str, str] = {"address": "everybody is addressed as “đồng c
 
 _ROUNDING: tuple[Rounding, ...] = ("leaf", "group", "total")
 _UNSUBMITTED: tuple[Unsubmitted, ...] = ("unranked", "as_stored")
-_TIES: tuple[By, ...] = ("group", "penalty", "leaf")
+_TIES: tuple[By, ...] = ("group", "penalty", "leaf", "bonus", "last_year")
 
 
 def read_charter(data: Mapping[str, object]) -> Charter:
@@ -86,9 +90,18 @@ def read_fields(fields: Fields) -> Charter:
         groups=groups,
         windows=windows,
         stages=stages,
-        titles=_read_titles(fields),
+        titles=read_titles(fields, groups),
         ties=_read_ties(fields, groups),
         total_cap=fields.number_if_any("total_cap", says="most points of a table", least=ZERO),
+        bonus_cap=fields.number_if_any("bonus_cap", says="most bonus of all groups together", least=ZERO),
+        bonus_from=fields.number_if_any(
+            "bonus_from", says="base points of the table from which on any bonus counts", least=ZERO
+        ),
+        rescale=fields.flag(
+            "rescale",
+            False,
+            says="base points are brought to the full maximum for a unit that some criteria are not for",
+        ),
         rounding=fields.one_of("rounding", _ROUNDING, "leaf", says="where points are rounded, once, half up"),
         digits=fields.count("digits", 2, says="decimals they are rounded to", least=0, most=4),
         leader_approves=fields.flag(
@@ -141,9 +154,9 @@ def read_fields(fields: Fields) -> Charter:
 
 def _check_digits(fields: Fields, charter: Charter) -> None:
     """Refuses a cap finer than what is printed, since rounding could exceed it."""
-    limits = [charter.total_cap]
+    limits = [charter.total_cap, charter.bonus_cap]
     for group in every_group(charter.groups):
-        limits += [group.base_cap, group.bonus_cap, group.penalty_cap]
+        limits += [group.base_cap, group.bonus_cap, group.penalty_cap, group.lowest]
     for leaf in charter.leaves.values():
         limits += [leaf.criterion.base, leaf.criterion.bonus, leaf.criterion.penalty]
     for limit in limits:
@@ -157,7 +170,11 @@ def _read_units(fields: Fields) -> tuple[Unit, ...]:
         name = entry.text("name", says="full name")
         short = entry.text("short", name, says="name in tables and on buttons", longest=40, usual="the name")
         aliases = entry.words("aliases", says="other names by which it is known when typed")
-        units.append(Unit(entry.id(says="for ever; names change, it doesn't"), name, short, aliases))
+        category = entry.text(
+            "class", "", says="class of units in which a quota of titles may count", longest=60
+        )
+        id = entry.id(says="for ever; names change, it doesn't")
+        units.append(Unit(id, name, short, aliases, category))
         entry.done()
     _distinct_units(fields, units)
     return tuple(units)
@@ -180,17 +197,6 @@ def _read_leader(fields: Fields, key: str, units: tuple[str, ...]) -> str:
     return unit
 
 
-def _read_titles(fields: Fields) -> tuple[Title, ...]:
-    titles: list[Title] = []
-    for entry in fields.each("titles", says="classes (xếp loại), from the highest total to the lowest"):
-        label = entry.text("label", says="name of the class", longest=80)
-        titles.append(Title(label, entry.number("least", says="lowest total that is given the class")))
-        entry.done()
-        if len(titles) > 1 and titles[-1].least >= titles[-2].least:
-            raise entry.wrong("least", "titles stand from the highest total to the lowest")
-    return tuple(titles)
-
-
 def _read_ties(fields: Fields, groups: tuple[Group, ...]) -> tuple[Tie, ...]:
     ties: list[Tie] = []
     ids = {
@@ -198,8 +204,13 @@ def _read_ties(fields: Fields, groups: tuple[Group, ...]) -> tuple[Tie, ...]:
         "leaf": {leaf.id for leaf in every_leaf(groups)},
     }
     for entry in fields.each("ties", says="rules that separate equal totals, one after another"):
-        by = entry.one_of("by", _TIES, says="higher score of a group or criterion, or smaller penalties")
-        of = "" if by == "penalty" else entry.id("of", says="id of the group or criterion; not for `penalty`")
+        by = entry.one_of(
+            "by",
+            _TIES,
+            says="higher score of a group or criterion, smaller penalties, larger bonus, or last year's rank",
+        )
+        named = by in ("group", "leaf")
+        of = entry.id("of", says="id of the group or criterion; for these two alone") if named else ""
         if of and of not in ids[by]:
             raise entry.wrong("of", f"there is no {by} {of!r}")
         ties.append(Tie(by, of, entry.text("label", says="how the rule is said", longest=120)))

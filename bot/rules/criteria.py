@@ -18,9 +18,10 @@ from bot.vietnamese import say, say_close
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 
-# Worth of the answer "not assigned to this unit"; "never": it is no answer.
-Unassigned = Literal["never", "zero", "full"]
-UNASSIGNED_WORDS: tuple[Unassigned, ...] = ("never", "zero", "full")
+# Worth of the answer "not assigned to this unit". "never": it is no answer; "left_out": it is claimed with a
+# reason, and the criterion doesn't count in the unit's maximum.
+Unassigned = Literal["never", "zero", "full", "left_out"]
+UNASSIGNED_WORDS: tuple[Unassigned, ...] = ("never", "zero", "full", "left_out")
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,22 @@ class Criterion(Protocol):
         """Plan figure of the unit this year; None if it has none."""
         ...
 
+    def carries(self, value: str) -> Decimal | None:
+        """Figure of this year's answer that next year's is held against; None where it is held against none."""
+        ...
+
+    def answers_for(self, unit: str, points: Decimal) -> tuple[str, ...]:
+        """Answers that may give these points, of a kind whose form is neither a choice nor one number."""
+        ...
+
+    def applies(self, unit: str) -> bool:
+        """False where the charter says that the criterion is not for the unit, which then isn't asked."""
+        ...
+
+    def left_out(self, unit: str, value: str) -> bool:
+        """True where with a stored value the criterion doesn't count in the unit's maximum."""
+        ...
+
     def form(self, unit: str) -> Form:
         """Form by which the unit's answer is read."""
         ...
@@ -120,6 +137,15 @@ class Criterion(Protocol):
 
     def disqualifies(self, value: str) -> bool:
         """True where a stored value takes the unit out of the ranking."""
+        ...
+
+    @property
+    def limit(self) -> str:
+        """Best class that some answer leaves a unit; "" where none limits it."""
+        ...
+
+    def limits(self, value: str) -> str:
+        """Best class that a stored value leaves the unit; "" where it limits nothing."""
         ...
 
 
@@ -189,11 +215,30 @@ class BaseCriterion(ABC):
     def plan(self, unit: str) -> Decimal | None:
         return None
 
+    def applies(self, unit: str) -> bool:
+        return True
+
+    def left_out(self, unit: str, value: str) -> bool:
+        return self.unassigned == "left_out" and value == UNASSIGNED
+
+    def carries(self, value: str) -> Decimal | None:
+        return None
+
+    def answers_for(self, unit: str, points: Decimal) -> tuple[str, ...]:
+        return ()
+
     def full(self) -> str | None:
         return None
 
     def disqualifies(self, value: str) -> bool:
         return False
+
+    @property
+    def limit(self) -> str:
+        return ""
+
+    def limits(self, value: str) -> str:
+        return ""
 
     def reckon(self, unit: str, value: str) -> tuple[str, ...]:
         if value.startswith(OVERRIDE) or value == UNASSIGNED or not self.form(unit).accepts(value):

@@ -6,11 +6,15 @@ from dataclasses import replace
 from bot.rules.charter import EvidencePolicy, Group, Leaf
 from bot.rules.criteria import UNASSIGNED_WORDS, ZERO, BaseCriterion, Common, Criterion
 from bot.rules.fields import Fields
+from bot.rules.not_for import NotFor
 
 _EVIDENCE: tuple[EvidencePolicy, ...] = ("none", "optional", "required")
 _CODE_SAYS = "what people call it; only said, may be irregular"
 _EVIDENCE_SAYS = "evidence is not taken, taken when sent, or asked for after the answer"
-_UNASSIGNED_SAYS = "“Không được giao” is no answer, gives nothing, or gives the maximum"
+_UNASSIGNED_SAYS = (
+    "“Không được giao” is no answer, gives nothing, gives the maximum, or leaves the criterion out of the "
+    "unit's maximum (`rescale`), with a reason"
+)
 _DEFAULTS = "as in `defaults`"
 
 
@@ -45,7 +49,7 @@ class _Tree:
         group = Group(
             id=self._id(fields),
             code=fields.text("code", "", says=_CODE_SAYS),
-            title=fields.text("title", says="name of the group", longest=120),
+            title=fields.text("title", says="name of the group", longest=300),
             parts=tuple(
                 self._part(entry)
                 for entry in fields.each("parts", says="criteria, or groups within the group", required=True)
@@ -53,6 +57,13 @@ class _Tree:
             base_cap=fields.number_if_any("base_cap", says="most base points of all parts", least=ZERO),
             bonus_cap=fields.number_if_any("bonus_cap", says="most bonus of all parts", least=ZERO),
             penalty_cap=fields.number_if_any("penalty_cap", says="most penalty of all parts", least=ZERO),
+            bonus_from=fields.number_if_any(
+                "bonus_from", says="base points of the group from which on its bonus counts", least=ZERO
+            ),
+            lowest=fields.number_if_any(
+                "lowest",
+                says="points of the group below which no penalty takes it; `0`: no more than it earned",
+            ),
             at_once=fields.flag("at_once", True, says="“đạt tối đa” is offered for the whole group"),
         )
         fields.done()
@@ -65,7 +76,7 @@ class _Tree:
         leaf = Leaf(
             id=self._id(fields),
             code=fields.text("code", "", says=_CODE_SAYS),
-            title=fields.text("title", says="short name, in tables and lists", longest=120),
+            title=fields.text("title", says="short name, in tables and lists", longest=300),
             criterion=self._criterion(fields),
             note=fields.text("note", "", says="the charter's own word on how it is counted", longest=500),
             evidence=fields.one_of("evidence", _EVIDENCE, self._evidence, says=_EVIDENCE_SAYS, usual=_DEFAULTS),
@@ -86,4 +97,11 @@ class _Tree:
         unassigned = fields.one_of(
             "unassigned", UNASSIGNED_WORDS, self._common.unassigned, says=_UNASSIGNED_SAYS, usual=_DEFAULTS
         )
-        return self._kinds[kind].read(fields, replace(self._common, unassigned=unassigned))
+        criterion = self._kinds[kind].read(fields, replace(self._common, unassigned=unassigned))
+        units = fields.words(
+            "not_for", says="ids of the units that the criterion is not for", value="list of ids"
+        )
+        for unit in units:
+            if unit not in self._common.units:
+                raise fields.wrong("not_for", f"there is no unit {unit!r}")
+        return NotFor(criterion, frozenset(units)) if units else criterion

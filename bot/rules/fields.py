@@ -64,6 +64,14 @@ class Fields:
     def wrong(self, key: str, message: str) -> CharterError:
         return CharterError((*self.path, key), message)
 
+    def renamed(self, old: str, key: str) -> None:
+        """Reads what stands under an earlier name of the key. Both at once are refused."""
+        if old not in self._data:
+            return
+        if key in self._data:
+            raise self.wrong(old, f"{old!r} is an earlier name of {key!r}, which stands here too")
+        self._data = {key if name == old else name: value for name, value in self._data.items()}
+
     def done(self) -> None:
         for key in self._data:
             if key not in self._taken:

@@ -15,14 +15,16 @@ PASS, FAIL = "pass", "fail"
 
 @dataclass(frozen=True)
 class Gate(BaseCriterion):
-    """Gate that is passed or not: `points` for passing; failing may take the unit out of the ranking."""
+    """Gate that is passed or not: `points` for passing; failing may take the unit out of the ranking, or leave
+    it no better class than `limit`."""
 
     points: Decimal = ZERO
     excludes: bool = False
     labels: tuple[str, str] = ("Đạt", "Không đạt")
+    limit: str = ""
 
     examples = ("{kind: gate, points: 5, disqualifies: true, passed: Không có vi phạm, failed: Có vi phạm}",)
-    asks = "Đề nghị chọn một trong hai."
+    asks = "Đơn vị thuộc trường hợp nào?"
     # A gate says more than its points.
     direct_points = False
 
@@ -34,11 +36,14 @@ class Gate(BaseCriterion):
             fields.text("passed", "Đạt", says="label of passing", longest=40),
             fields.text("failed", "Không đạt", says="label of failing", longest=40),
         )
-        if not points and not excludes:
-            raise fields.wrong("points", "a gate gives points or disqualifies")
+        limit = fields.text(
+            "best_title", "", says="best class of `titles` that failing leaves the unit", longest=80
+        )
+        if not points and not excludes and not limit:
+            raise fields.wrong("points", "a gate gives points, disqualifies or limits the class")
         if fold(labels[0]) == fold(labels[1]):
             raise fields.wrong("failed", "the two labels are the same")
-        return cls(points, excludes, labels, unassigned=common.unassigned)
+        return cls(points, excludes, labels, limit, unassigned=common.unassigned)
 
     @property
     def base(self) -> Decimal:
@@ -57,9 +62,12 @@ class Gate(BaseCriterion):
 
     def how(self, unit: str) -> str:
         passed, failed = self.labels
-        if not self.points:
+        if not self.points and self.excludes:
             return f"“{failed}”: không xếp hạng."
-        out = " và không xếp hạng" if self.excludes else ""
+        limited = f"xếp loại không quá mức {self.limit}" if self.limit else ""
+        if not self.points:
+            return f"“{failed}”: {limited}."
+        out = " và không xếp hạng" if self.excludes else f", {limited}" if limited else ""
         return f"“{passed}”: {say(self.points)} điểm; “{failed}”: 0 điểm{out}."
 
     def full(self) -> str | None:
@@ -70,3 +78,6 @@ class Gate(BaseCriterion):
 
     def disqualifies(self, value: str) -> bool:
         return self.excludes and value == FAIL
+
+    def limits(self, value: str) -> str:
+        return self.limit if value == FAIL else ""

@@ -19,6 +19,7 @@ from bot.rules.criteria import (
     parted,
 )
 from bot.rules.fields import Fields
+from bot.rules.scales import Slope, read_slope
 from bot.rules.tiers import Tier, of_band, read_bands, say_band, say_bands
 from bot.vietnamese import say, say_close
 
@@ -78,7 +79,7 @@ def asks_figure(measure: str) -> str:
 
 @dataclass(frozen=True)
 class Measured(Figure):
-    """Percentage of the unit's plan: `maximum` × percentage (never over `maximum`), or by `tiers`.
+    """Percentage of the unit's plan: `maximum` × percentage (never over `maximum`), by `tiers` or by a `slope`.
 
     Linear counts nothing under `floor` percent. Tiers above `maximum` are bonus. A unit without a target
     gets `without_target`: nothing, or the maximum.
@@ -87,11 +88,14 @@ class Measured(Figure):
     tiers: tuple[Tier, ...] = ()
     floor: Decimal = ZERO
     without_target: Without = "zero"
+    slope: Slope | None = None
 
     examples = (
         "{kind: measured, maximum: 10, measure: tỷ đồng, targets: {thue: 1200, khobac: 800}, floor: 50}",
         "{kind: measured, maximum: 3, measure: vụ, without_target: full, "
         "tiers: [{over: 100, points: 4}, {from: 90, points: 3}]}",
+        "{kind: measured, maximum: 10, measure: tỷ đồng, without_target: zero, "
+        "slope: {down: 0.5, up: 0.2, up_cap: 2}}",
     )
 
     @classmethod
@@ -108,11 +112,18 @@ class Measured(Figure):
                 if not targets.get(unit):
                     raise fields.wrong("targets", f"no target for {unit!r}, and no 'without_target' to say")
         tiers = read_bands(fields) if "tiers" in fields else ()
-        floor = fields.number("floor", ZERO, says="percentage under which nothing is given", least=ZERO)
-        return cls(maximum, measure, targets, step, most, tiers, floor, without, unassigned=common.unassigned)
+        slope = read_slope(fields, maximum) if "slope" in fields and not tiers else None
+        floor = ZERO
+        if slope is None:
+            floor = fields.number("floor", ZERO, says="percentage under which nothing is given", least=ZERO)
+        return cls(
+            maximum, measure, targets, step, most, tiers, floor, without, slope, unassigned=common.unassigned
+        )
 
     @property
     def bonus(self) -> Decimal:
+        if self.slope:
+            return self.slope.bonus
         return max(ZERO, *(t.points - self.maximum for t in self.tiers)) if self.tiers else ZERO
 
     @property
@@ -125,6 +136,8 @@ class Measured(Figure):
             return f"Đơn vị không có chỉ tiêu kế hoạch: tính {say(given)} điểm."
         if self.tiers:
             return f"{self._said_target(unit)}Điểm theo tỷ lệ hoàn thành: {say_bands(self.tiers)}."
+        if self.slope:
+            return f"{self._said_target(unit)}{self.slope.says()}"
         floor = f"; dưới {say(self.floor)}%: 0 điểm" if self.floor else ""
         return f"{self._said_target(unit)}Điểm = {say(self.maximum)} × tỷ lệ hoàn thành (tối đa 100%){floor}."
 
@@ -136,6 +149,9 @@ class Measured(Figure):
         percent = actual * HUNDRED / target
         if self.tiers:
             return (f"{share} = {say_close(percent)}", say_band(self.tiers, percent))
+        if self.slope:
+            exact = Fraction(actual) * 100 / Fraction(target)
+            return (f"{share} = {say_close(percent)}%", *self.slope.steps(exact))
         if percent < self.floor:
             return (f"{share} = {say_close(percent)}", f"dưới {say(self.floor)}% → 0")
         linear = self.maximum * actual / target
@@ -149,6 +165,8 @@ class Measured(Figure):
         if self.tiers:
             # Multiplied before divided, so that a bound such as 100% is met exactly.
             return parted(of_band(self.tiers, actual * HUNDRED / target), self.maximum)
+        if self.slope:
+            return self.slope.points(Fraction(actual) * 100 / Fraction(target))
         if actual * HUNDRED < self.floor * target:
             return NOTHING
         return PointParts(base=min(self.maximum * actual / target, self.maximum))

@@ -13,13 +13,17 @@ from typing import Any
 def next_year(
     data: Mapping[str, Any], plans: Mapping[str, Mapping[str, Decimal]], leaders: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Plain data of the year after. `plans`: leaf -> unit -> figure; `leaders`: "chair" and "deputy" -> unit,
-    of those that change ("": nobody holds the office)."""
+    """Plain data of the year after. `plans`: leaf -> unit -> figure that the unit's answer is held against, its
+    plan or what it did this year; `leaders`: "chair" and "deputy" -> unit, of those that change ("": nobody
+    holds the office)."""
     made: dict[str, Any] = copy.deepcopy(dict(data))
     made["year"] = int(made["year"]) + 1
     for part in _parts(made.get("groups", [])):
+        # Figures of the year before this one are nobody's last year.
+        part.pop("last_year", None)
         if own := plans.get(part.get("id", "")):
-            part["targets"] = {unit: str(plan) for unit, plan in own.items()}
+            against = "last_year" if part.get("kind") == "growth" else "targets"
+            part[against] = {unit: str(plan) for unit, plan in own.items()}
     vacant = [office for office, unit in leaders.items() if not unit]
     made = {key: value for key, value in {**made, **leaders}.items() if key not in vacant}
     for section in ("windows", "handover", "retention"):

@@ -7,8 +7,11 @@ from typing import TypeVar, assert_never
 
 from bot.rules.charter import Charter, Tie
 from bot.rules.scores import Score
+from bot.rules.titles import award
 from bot.vietnamese import say
 
+# Behind every rank that a unit can have had.
+_NO_RANK = Decimal(10**6)
 NOT_SENT = "chưa gửi bảng tự chấm"
 
 Merit = TypeVar("Merit", Decimal, tuple[Decimal, ...])
@@ -17,7 +20,8 @@ Merit = TypeVar("Merit", Decimal, tuple[Decimal, ...])
 @dataclass(frozen=True)
 class RankedUnit:
     """Unit with its rank. `tie` says in Vietnamese with whom its total is equal and what decided; `out` why
-    it is not ranked (`rank` is then None and `title` empty)."""
+    it is not ranked (`rank` is then None and `title` empty); `lacks` why it has no better title, where its
+    total is not the reason; `rescaled` how its total was brought to the full maximum."""
 
     unit: str
     rank: int | None
@@ -25,6 +29,8 @@ class RankedUnit:
     title: str
     tie: str = ""
     out: str = ""
+    lacks: str = ""
+    rescaled: str = ""
 
 
 def places(merits: Mapping[str, Merit]) -> dict[str, int]:
@@ -32,8 +38,14 @@ def places(merits: Mapping[str, Merit]) -> dict[str, int]:
     return {unit: 1 + sum(other > own for other in merits.values()) for unit, own in merits.items()}
 
 
-def rank(charter: Charter, scores: Mapping[str, Score], absent: Collection[str] = ()) -> list[RankedUnit]:
-    """Units in their order: highest total first. `absent` are the units that sent nothing.
+def rank(
+    charter: Charter,
+    scores: Mapping[str, Score],
+    absent: Collection[str] = (),
+    before: Mapping[str, str] | None = None,
+) -> list[RankedUnit]:
+    """Units in their order: highest total first. `absent` are the units that sent nothing; `before`: unit ->
+    rank of last year, of those that had one.
 
     The charter's tie rules separate equal totals one after another; units that they can't separate share a
     rank, and the next rank is skipped. The units that are not ranked follow in the charter's order.
@@ -42,12 +54,22 @@ def rank(charter: Charter, scores: Mapping[str, Score], absent: Collection[str] 
         unit: why for unit in _all_units(charter, scores) if (why := _why_out(charter, scores, absent, unit))
     }
     ranked = [scores[unit] for unit in _all_units(charter, scores) if unit not in out]
-    keys = {s.unit: (s.total, *(_merit(tie, s) for tie in charter.ties)) for s in ranked}
+    last = before or {}
+    keys = {s.unit: (s.total, *(_merit(tie, s, last) for tie in charter.ties)) for s in ranked}
     # Sorting is stable: units that share a rank stand in the charter's order.
     ranked.sort(key=lambda s: keys[s.unit], reverse=True)
     place = places(keys)
+    title, lacks = award(charter, ranked, place)
     order = [
-        RankedUnit(s.unit, place[s.unit], s.total, _title(charter, s.total), _say_tie(charter, s, ranked))
+        RankedUnit(
+            s.unit,
+            place[s.unit],
+            s.total,
+            title[s.unit],
+            _say_tie(charter, s, ranked, last),
+            lacks=lacks[s.unit],
+            rescaled=str(s.rescaled or ""),
+        )
         for s in ranked
     ]
     for unit, why in out.items():
@@ -69,11 +91,15 @@ def _why_out(charter: Charter, scores: Mapping[str, Score], absent: Collection[s
     return ""
 
 
-def _merit(tie: Tie, score: Score) -> Decimal:
-    """Value of a score under a tie rule; the higher, the better."""
+def _merit(tie: Tie, score: Score, last: Mapping[str, str]) -> Decimal:
+    """Value of a score under a tie rule; the higher, the better. Without a rank of last year the lowest."""
     match tie.by:
         case "penalty":
             return -score.penalty
+        case "bonus":
+            return score.bonus
+        case "last_year":
+            return -Decimal(last.get(score.unit, _NO_RANK))
         case "group":
             return score.groups[tie.of].points
         case "leaf":
@@ -82,29 +108,31 @@ def _merit(tie: Tie, score: Score) -> Decimal:
             assert_never(tie.by)
 
 
-def _title(charter: Charter, total: Decimal) -> str:
-    return next((t.label for t in charter.titles if total >= t.least), "")
-
-
-def _say_tie(charter: Charter, score: Score, ranked: list[Score]) -> str:
+def _say_tie(charter: Charter, score: Score, ranked: list[Score], last: Mapping[str, str]) -> str:
     """Sentence about what decided between this unit and each that has the same total; "" without one."""
     said: dict[str, list[str]] = {}
     for other in ranked:
         if other.unit == score.unit or other.total != score.total:
             continue
-        said.setdefault(_decided(charter, score, other), []).append(_short(charter, other.unit))
+        said.setdefault(_decided(charter, score, other, last), []).append(_short(charter, other.unit))
     parts = [f"{why.format(others=', '.join(others))}" for why, others in said.items()]
     return f"Cùng {say(score.total)} điểm: " + "; ".join(parts) if parts else ""
 
 
-def _decided(charter: Charter, score: Score, other: Score) -> str:
+def _decided(charter: Charter, score: Score, other: Score, last: Mapping[str, str]) -> str:
     for tie in charter.ties:
-        mine, its = _merit(tie, score), _merit(tie, other)
+        mine, its = _merit(tie, score, last), _merit(tie, other, last)
         if mine != its:
             side = "trên" if mine > its else "dưới"
-            sign = -1 if tie.by == "penalty" else 1
-            return f"xếp {side} {{others}} do {tie.label} ({say(mine * sign)} so với {say(its * sign)})"
+            told = f"{_say_merit(tie, mine)} so với {_say_merit(tie, its)}"
+            return f"xếp {side} {{others}} do {tie.label} ({told})"
     return "đồng hạng với {others}"
+
+
+def _say_merit(tie: Tie, merit: Decimal) -> str:
+    if tie.by == "last_year":
+        return "không có hạng" if merit == -_NO_RANK else f"hạng {say(-merit)}"
+    return say(-merit if tie.by == "penalty" else merit)
 
 
 def _short(charter: Charter, unit: str) -> str:

@@ -1,11 +1,11 @@
 """Scores of a table: from points to totals.
 
 Caps cut in this order: the leaf's own, then each group's base, bonus and penalty (inner groups first), then
-the total. Points are rounded once, half up, where the charter says: per leaf, per group of the first level
-(its base, bonus and penalty each), or the total alone.
+the bonus of all, then the total. Points are rounded once, half up, where the charter says: per leaf, per group
+of the first level (its base, bonus and penalty each), or the total alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,6 +13,7 @@ from bot.questions import OVERRIDE, UNASSIGNED
 from bot.rules.charter import Charter, Group, Leaf
 from bot.rules.criteria import NOTHING, ZERO, PointParts
 from bot.rules.plain_values import plain
+from bot.vietnamese import say, say_close
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class LeafScore:
 class GroupScore:
     """Score of one group: `points` = base + bonus - penalty, after the caps.
 
-    `cut` is what its own caps took from base and bonus, `spared` what its penalty cap kept from being taken.
+    `cut` is what its own bounds took from base and bonus, `spared` what they kept from being taken.
     """
 
     group: Group
@@ -47,8 +48,22 @@ class GroupScore:
 
 
 @dataclass(frozen=True)
+class Rescaled:
+    """Base points brought from the maximum of what is for the unit to the full one (quy đổi)."""
+
+    earned: Decimal
+    most: Decimal
+    points: Decimal
+    full: Decimal
+
+    def __str__(self) -> str:
+        return f"chuẩn {say(self.earned)}/{say(self.most)}, quy đổi {say_close(self.points)}/{say(self.full)}"
+
+
+@dataclass(frozen=True)
 class Score:
-    """Score of one unit's whole table. `groups` holds every group, at any depth.
+    """Score of one unit's whole table. `groups` holds every group, at any depth; `bonus` and `penalty` are of
+    all of them, and `bonus_cut` what the charter's own bounds took of the bonus.
 
     `pending` are leaves that are answered but compared only at the close, `failed` those that take the unit
     out of the ranking. `cut` is what the cap on the total took away and `late` what coming too late cost;
@@ -65,6 +80,9 @@ class Score:
     cut: Decimal = ZERO
     penalty: Decimal = ZERO
     late: Decimal = ZERO
+    bonus: Decimal = ZERO
+    rescaled: Rescaled | None = None
+    bonus_cut: Decimal = ZERO
 
 
 def score(
@@ -103,7 +121,12 @@ def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late:
             failed.append(one.leaf)
     groups: dict[str, GroupScore] = {}
     top = [_group_score(charter, group, leaves, groups, top=True) for group in charter.groups]
-    raw = sum((g.points for g in top), ZERO)
+    rescaled = _rescaled(charter, unit, leaves, top) if charter.rescale else None
+    base = rescaled.points if rescaled else sum((g.base for g in top), ZERO)
+    bonus = sum((g.bonus for g in top), ZERO)
+    kept = _kept_bonus(base, bonus, charter.bonus_cap, charter.bonus_from)
+    penalty = sum((g.penalty for g in top), ZERO)
+    raw = base + kept - penalty
     capped = _capped(raw, charter.total_cap)
     total = _rounded(capped, charter.digits) if charter.rounding == "total" else capped
     return Score(
@@ -115,8 +138,31 @@ def table(charter: Charter, unit: str, leaves: Mapping[str, LeafScore], *, late:
         tuple(pending),
         tuple(failed),
         raw - capped,
-        sum((g.penalty for g in top), ZERO),
+        penalty,
         charter.late_penalty if late else ZERO,
+        kept,
+        rescaled,
+        bonus - kept,
+    )
+
+
+def _kept_bonus(base: Decimal, bonus: Decimal, cap: Decimal | None, reach: Decimal | None) -> Decimal:
+    return ZERO if reach is not None and base < reach else _capped(bonus, cap)
+
+
+def _rescaled(
+    charter: Charter, unit: str, leaves: Mapping[str, LeafScore], top: Sequence[GroupScore]
+) -> Rescaled | None:
+    """Base points brought to the full maximum; None where every criterion is for the unit, or none is."""
+    out = [id for id, one in leaves.items() if one.value and one.leaf.criterion.left_out(unit, one.value)]
+    most = sum((group.most(out) for group in charter.groups), ZERO) if out else ZERO
+    full = sum((group.maximum for group in charter.groups), ZERO)
+    if not most or most == full:
+        return None
+    earned = sum((g.base for g in top), ZERO)
+    points = earned * full / most
+    return Rescaled(
+        earned, most, points if charter.rounding == "total" else _rounded(points, charter.digits), full
     )
 
 
@@ -161,6 +207,8 @@ def _remember(known: _Known, charter: Charter, leaf: Leaf, unit: str, value: str
 
 
 def _by_itself(charter: Charter, leaf: Leaf, unit: str, value: str | None) -> LeafScore:
+    if not leaf.criterion.applies(unit):
+        value = UNASSIGNED
     worth = None if value is None else leaf.criterion.worth(unit, value)
     if value is None or worth is None:
         return LeafScore(leaf, None, None, False)
@@ -194,9 +242,12 @@ def _group_score(
             base += worth.base
             if worth.bonus or worth.penalty:
                 bonus, penalty = bonus + worth.bonus, penalty + worth.penalty
-    kept = PointParts(
-        _capped(base, group.base_cap), _capped(bonus, group.bonus_cap), _capped(penalty, group.penalty_cap)
-    )
+    kept_base = _capped(base, group.base_cap)
+    kept_bonus = _kept_bonus(kept_base, bonus, group.bonus_cap, group.bonus_from)
+    kept_penalty = _capped(penalty, group.penalty_cap)
+    if group.lowest is not None:
+        kept_penalty = min(kept_penalty, max(kept_base + kept_bonus - group.lowest, ZERO))
+    kept = PointParts(kept_base, kept_bonus, kept_penalty)
     cut, spared = base - kept.base + bonus - kept.bonus, penalty - kept.penalty
     if top and charter.rounding == "group":
         kept = _rounded_parts(kept, charter.digits)

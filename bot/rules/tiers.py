@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal, Self
 
@@ -29,8 +30,9 @@ class Tier:
     least: Decimal = ZERO
     over: bool = False
 
-    def reached(self, percent: Decimal) -> bool:
-        return percent > self.least if self.over else percent >= self.least
+    def reached(self, percent: Decimal | Fraction) -> bool:
+        reach, least = Fraction(percent), Fraction(self.least)
+        return reach > least if self.over else reach >= least
 
 
 @dataclass(frozen=True)
@@ -127,12 +129,12 @@ def percentage(unassigned: bool, most: Decimal | None = None) -> Quantity:
     )
 
 
-def of_band(tiers: Iterable[Tier], percent: Decimal) -> Decimal:
+def of_band(tiers: Iterable[Tier], percent: Decimal | Fraction) -> Decimal:
     """Points of the highest tier that the percentage reaches, else none."""
     return next((t.points for t in tiers if t.reached(percent)), ZERO)
 
 
-def say_band(tiers: Iterable[Tier], percent: Decimal) -> str:
+def say_band(tiers: Iterable[Tier], percent: Decimal | Fraction) -> str:
     """Step for the tier that the percentage reaches: ``từ 97% → 4``."""
     tiers = tuple(tiers)
     for tier in tiers:
@@ -179,7 +181,7 @@ def _read_labels(fields: Fields) -> tuple[Tier, ...]:
         tier = Tier(
             entry.number("points", says="points of the tier; below 0: penalty"),
             entry.id(says="by label: what is stored; it stays when the label changes"),
-            entry.text("label", says="by label: what is read and tapped", longest=60),
+            entry.text("label", says="by label: what is read and tapped", longest=200),
         )
         entry.done()
         if any(tier.key == t.key or _typed(tier) == _typed(t) for t in tiers):

@@ -37,7 +37,7 @@ class Paper:
         values = {u.id: values_at(self.situation, u.id, "agree") for u in self.cycle.charter.units}
         absent = snapshots.absent(shot.body) if shot else ()
         late = snapshots.late(shot.body) if shot else ()
-        return snapshots.taken(self.cycle.charter, values, absent, late)
+        return snapshots.taken(self.cycle.charter, values, absent, late, snapshots.last_ranks(self.cycle))
 
     @cached_property
     def hash(self) -> str:

@@ -11,7 +11,7 @@ from typing import Self
 from bot.dialogue.answers import Answers
 from bot.dialogue.situation import Answer
 from bot.questions import OVERRIDE
-from bot.rules.charter import Charter
+from bot.rules.charter import Charter, Leaf
 from bot.rules.scores import LeafScore, leaf_score
 
 
@@ -47,17 +47,22 @@ class Filled:
         ]
         if not changed:
             return self
-        scored, still = dict(self.leaves), set(self.open)
+        scored, still, unit = dict(self.leaves), set(self.open), self.unit
         for leaf, answer in changed:
             value = None if answer.aside else answer.value or None
             scored[leaf.id] = one = leaf_score(self.charter, self.unit, leaf, value)
-            if one.value is not None and leaf.evidence != "required" and not lacks_reason(answer):
+            if one.value is not None and leaf.evidence != "required" and not lacks_reason(leaf, unit, answer):
                 still.discard(leaf.id)
             else:
                 still.add(leaf.id)
         return type(self)(self.charter, self.unit, ids, scored, frozenset(still))
 
 
-def lacks_reason(answer: Answer) -> bool:
-    """True where points over the cap are claimed without a reason."""
-    return answer.value.startswith(OVERRIDE) and not answer.reason
+def lacks_reason(leaf: Leaf, unit: str, answer: Answer) -> bool:
+    """True where points over the cap, or that the criterion is not for the unit, are claimed without a word."""
+    return needs_reason(leaf, unit, answer.value) and not answer.reason
+
+
+def needs_reason(leaf: Leaf, unit: str, value: str) -> bool:
+    left_out = leaf.criterion.applies(unit) and leaf.criterion.left_out(unit, value)
+    return value.startswith(OVERRIDE) or left_out

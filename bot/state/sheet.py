@@ -54,9 +54,9 @@ class Sheet:
         return self.filled.leaves[leaf.id].value or ""
 
     def lacks_reason(self, leaf: Leaf) -> bool:
-        """True where points over the cap are claimed without a reason."""
+        """True where a claim that needs a reason has none."""
         answer = self.answer(leaf)
-        return bool(answer and lacks_reason(answer))
+        return bool(answer and lacks_reason(leaf, self.unit.id, answer))
 
     @cached_property
     def filled(self) -> Filled:

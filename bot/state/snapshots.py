@@ -21,11 +21,13 @@ def taken(
     values: Mapping[str, Mapping[str, str]],
     absent: Collection[str],
     late: Collection[str] = (),
+    before: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
     """Result made of these values: points, totals and places, relative criteria compared among the units.
 
     `values`: unit -> leaf -> value. `absent` are units whose table never came, `late` those whose table came
-    after the grace period. Figures are stored as text, so that no digit is lost.
+    after the grace period, `before` the ranks of last year. Figures are stored as text, so that no
+    digit is lost.
     """
     out = absent if charter.unsubmitted == "unranked" else ()
     compared = compare(charter, {u: own for u, own in values.items() if u not in out})
@@ -46,12 +48,19 @@ def taken(
                 "title": p.title,
                 "tie": p.tie,
                 "out": p.out,
+                **({"lacks": p.lacks} if p.lacks else {}),
+                **({"rescaled": p.rescaled} if p.rescaled else {}),
             }
-            for p in rank(charter, scores, absent)
+            for p in rank(charter, scores, absent, before)
         ],
         "absent": [u.id for u in charter.units if u.id in absent],
         **({"late": [u.id for u in charter.units if u.id in late]} if late else {}),
     }
+
+
+def last_ranks(cycle: Cycle) -> Mapping[str, str]:
+    """Unit -> rank of last year, of those that had one."""
+    return cycle.previous.get("", {})
 
 
 def carried(cycle: Cycle) -> dict[str, dict[str, str]]:

@@ -7,12 +7,14 @@ line.
 
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.rules.charter_parser import RETIRED, read_charter
 from bot.rules.plain_values import CharterError
+from config.charters.changes import Places, change
 
 HERE = Path(__file__).parent
 READY_MADE = tuple(sorted(p.stem for p in HERE.glob("*.yaml")))
@@ -24,9 +26,6 @@ _NULLS = ("", "~", "null")
 _IMPLICIT = ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "map", "seq")
 # Tags that YAML gives by itself; any that somebody wrote (!!python/name, !!set) is refused.
 _TAGS = {f"tag:yaml.org,2002:{t}" for t in _IMPLICIT}
-
-# Place in the data -> line, from 1.
-_Places = dict[tuple[str | int, ...], int]
 
 
 class UnfitCharter(ValueError):
@@ -56,11 +55,12 @@ def loads(text: str, name: str = "charter") -> dict[str, object]:
 
     `like: short` in it takes over each key of the first level that it does not say itself from that ready-made
     charter. A key that it does say stands whole, and nothing below it is mixed with the other's: who writes
-    `windows` writes all of them, who writes `groups` all criteria.
+    `windows` writes all of them, who writes `groups` all criteria. Only single criteria may be different:
+    `changes` adds, changes or drops them by their codes.
     """
-    places: _Places = {}
+    places: Places = {}
     try:
-        data = _completed(_parsed(text, places))
+        data = _completed(_parsed(text, places), places)
         if retired := next((key for key in data if key in RETIRED), None):
             raise CharterError((retired,), RETIRED[retired])
         read_charter(data)
@@ -81,7 +81,7 @@ def parsed(text: str) -> dict[str, object]:
     return _parsed(text, {})
 
 
-def _parsed(text: str, places: _Places) -> dict[str, object]:
+def _parsed(text: str, places: Places) -> dict[str, object]:
     node = _Composer(text).get_single_node()
     data = _plain(node, (), places) if node is not None else None
     if not isinstance(data, dict):
@@ -89,13 +89,16 @@ def _parsed(text: str, places: _Places) -> dict[str, object]:
     return data
 
 
-def _completed(data: dict[str, object]) -> dict[str, object]:
+def _completed(data: dict[str, object], places: Places) -> dict[str, object]:
     """The charter with what the one named by `like` says, key by key of the first level.
 
     Sections are not merged: half of somebody else's list of units, windows or ballots would be in force without
-    being written in the file that was adopted.
+    being written in the file that was adopted. A change of one criterion is written there, with its code.
     """
-    if "like" not in data:
+    changes = data.pop("changes", None)
+    if "like" not in data or (changes and "groups" in data):
+        if changes:
+            raise CharterError(("changes",), "changes are made to the groups of the charter that `like` names")
         return data
     like = data.pop("like")
     if like not in READY_MADE:
@@ -103,7 +106,10 @@ def _completed(data: dict[str, object]) -> dict[str, object]:
     base = parsed((HERE / f"{like}.yaml").read_text(encoding="utf-8"))
     if "like" in base:
         raise CharterError(("like",), f"{like!r} is itself like another charter")
-    return {**base, **data}
+    made: dict[str, Any] = {**base, **data}
+    if changes is not None:
+        change(made["groups"], changes, places)
+    return made
 
 
 class _Composer(yaml.SafeLoader):
@@ -116,7 +122,7 @@ class _Composer(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def _plain(node: Node, path: tuple[str | int, ...], places: _Places) -> object:
+def _plain(node: Node, path: tuple[str | int, ...], places: Places) -> object:
     places[path] = node.start_mark.line + 1
     if node.tag not in _TAGS:
         raise yaml.MarkedYAMLError(
@@ -151,7 +157,7 @@ def _scalar(node: Node) -> object:
     return int(value) if _INTEGER.fullmatch(value) else value
 
 
-def _line(path: tuple[str | int, ...], places: _Places) -> int:
+def _line(path: tuple[str | int, ...], places: Places) -> int:
     """Line of the place, or of the nearest one around it that is there."""
     while path and path not in places:
         path = path[:-1]

@@ -25,10 +25,12 @@ by `python -m config.charters.reference` from what the parser takes, and each ex
   `2h` or `30m`.
 - A key that isn't listed here is refused with its line, and so is one that stands twice. Nothing is guessed.
 - `like: short` takes over each key of the first table that the file doesn't say itself from a ready-made
-  charter ({ready}). A key that it does say stands whole: nothing below it is mixed with the other's.
-- A lower bound has three names: the lowest total of a class is `least` of `titles`, the lowest percentage of a
-  tier `from` of `tiers` (or `over`, which leaves that percentage itself out), the fewest units that a vote
-  chooses `least` of `ballots`.
+  charter ({ready}). A key that it does say stands whole: nothing below it is mixed with the other's. Single
+  criteria are different by their codes, in `changes`: `{{code: "1.2", maximum: 8}}` sets keys (an empty one is
+  removed, and another `kind` keeps what every kind has), `{{code: "1.3", drop: true}}` takes it out, and one
+  with `into: "II"` is added to that group.
+- A lower bound is `from`: of the total of a class, of the percentage of a tier, of the units that a vote
+  chooses. `over`, of a tier, leaves that percentage itself out. The earlier name `least` is still read.
 """
 
 SMALLEST = """\
@@ -51,7 +53,7 @@ groups:
 EXAMPLES: Mapping[tuple[str, Section], str] = {
     ("Units", ("units",)): """
 units:
-  - {id: thue, name: Cục Thuế tỉnh, short: Cục Thuế, aliases: [CT]}
+  - {id: thue, name: Cục Thuế tỉnh, short: Cục Thuế, aliases: [CT], class: cơ quan trung ương}
 """,
     ("Windows", ("windows",)): """
 windows:
@@ -65,20 +67,29 @@ reminders: {before: [7d, 1d], after: never, leader: 2d, digest: false, posts: tr
 """,
     ("Titles", ("titles",)): """
 titles:
-  - {label: Hoàn thành tốt nhiệm vụ, least: 4}
-  - {label: Hoàn thành nhiệm vụ, least: 0}
+  - {label: Hoàn thành xuất sắc nhiệm vụ, from: 4.5, each: 50, parts: {nv1: 80}, penalty: 50}
+  - {label: Hoàn thành tốt nhiệm vụ, from: 4}
+  - {label: Hoàn thành nhiệm vụ, from: 0}
+""",
+    ("Quotas of titles", ("titles", "quota")): """
+titles:
+  - {label: Hoàn thành xuất sắc nhiệm vụ, from: 4.5, quota: {most: 20%, of: ranked, within: class}}
+  - {label: Hoàn thành nhiệm vụ, from: 0}
 """,
     ("Ties", ("ties",)): """
 ties:
   - {by: group, of: nv, label: điểm nhiệm vụ}
   - {by: penalty, label: điểm trừ}
+  - {by: bonus, label: điểm thưởng}
+  - {by: last_year, label: hạng năm trước}
 """,
     ("Defaults", ("defaults",)): """
 defaults: {evidence: optional, unassigned: zero, step: 0.25}
 """,
     ("Groups", ("groups",)): """
 groups:
-  - {id: td, code: II, title: Thi đua, base_cap: 4, bonus_cap: 3, penalty_cap: 2, at_once: false,
+  - {id: td, code: II, title: Thi đua, base_cap: 4, bonus_cap: 3, penalty_cap: 2, lowest: 0,
+    bonus_from: 3, at_once: false,
     parts: [{id: td1, title: Phát động phong trào, kind: graded, maximum: 5, step: 1}]}
 """,
     ("Criteria", ("groups", "parts")): """
@@ -87,7 +98,7 @@ groups:
     title: Thi đua
     parts:
       - {id: td1, code: "2.1", title: Phong trào, text: Phát động phong trào thi đua trong năm,
-        note: Chấm theo kế hoạch của cụm., evidence: required, unassigned: full,
+        note: Chấm theo kế hoạch của cụm., evidence: required, unassigned: left_out, not_for: [khobac],
         kind: graded, maximum: 5, step: 1}
 """,
     ("Ballots", ("ballots",)): """

@@ -131,7 +131,9 @@ def _as_text(done: Rehearsal) -> str:
         parts.append(f"{block}\n{_table(own)}" if block else _table(own))
     if done.units:
         parts.extend(f"{result.unit}: không xếp hạng, {result.out}." for result in done.units if result.out)
+        parts.extend(f"{result.unit}: {result.rescaled}." for result in done.units if result.rescaled)
         parts.extend(f"{result.unit}. {result.tie}." for result in done.units if result.tie)
+        parts.extend(f"{result.unit}: {result.lacks}." for result in done.units if result.lacks)
     if done.notes:
         parts.append("\n".join(["Lưu ý:", *(f"- {note}" for note in done.notes)]))
     if done.problems:

@@ -25,6 +25,8 @@ _NOT_TAKEN = (
     "chua",
     "khong phai nguoi",
     "nhu nam truoc",
+    "them minh chung",
+    "minh chung",
 )
 
 # A small picture, for evidence; what is put after it makes it another file.

@@ -18,6 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.dialogue.situation import Situation
+from bot.questions import UNASSIGNED_LABEL
 from bot.rules.charter import Group, Leaf
 from bot.state.sheet import Sheet
 from bot.state.stages import named
@@ -119,9 +120,22 @@ def _points(page: Worksheet, shown: Sequence[Result]) -> None:
             code = leaf.code if leaf.code and codes.count(leaf.code) == 1 else leaf.id
             for stage, points in {**result.earlier, result.stage: result.points}.items():
                 # The points of an explanation are only a step on the way: `rehearse` knows no such stage.
-                if points.get(leaf.id) is not None and stage != "explain":
-                    rows.append([result.sheet.unit.name, code, named(stage), points[leaf.id]])
+                if points.get(leaf.id) is None or stage == "explain":
+                    continue
+                word = _word(result, leaf)
+                if not word or stage == result.stage:
+                    rows.append([result.sheet.unit.name, code, named(stage), word or points[leaf.id]])
     fill_page(page, [], _POINTS, rows)
+
+
+def _word(result: Result, leaf: Leaf) -> str:
+    """Answer in words, where its points don't tell it: what is left out, a gate without points."""
+    criterion, form = leaf.criterion, result.sheet.form(leaf)
+    value = result.values.get(leaf.id, "")
+    if criterion.left_out(result.sheet.unit.id, value):
+        return UNASSIGNED_LABEL
+    counts = criterion.limit or any(criterion.disqualifies(option.key) for option in form.options)
+    return form.say(value) if counts and not criterion.base and form.accepts(value) else ""
 
 
 # --- rows -----------------------------------------------------------------------------------------

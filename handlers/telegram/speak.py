@@ -21,6 +21,8 @@ LONGEST_TAP = 64  # bytes
 
 # Characters of a label that a button shows, on a phone with large type; it cuts the rest off.
 _READABLE = 28
+# Characters of a label that a button is given; the text has the whole label.
+LONGEST_LABEL = 64
 
 # Longest label, in characters, with which so many buttons fit side by side on a narrow phone.
 _SIDE_BY_SIDE = ((4, 5), (7, 3), (13, 2))
@@ -52,7 +54,7 @@ def speak(delivery: Delivery) -> list[Request]:
         pinned = {"message_id": int(delivery.edit), "disable_notification": True}
         return [Request("pinChatMessage", chat | pinned)]
     keys = keyboard(delivery.options, delivery.style, delivery.asks)
-    requests = list(_said(delivery, delivery.text + listed(keys), chat, topic))
+    requests = list(_said(delivery, delivery.text + listed(delivery.options, delivery.style), chat, topic))
     if keys:
         requests[-1].params["reply_markup"] = {"inline_keyboard": keys}
     if delivery.pin and not delivery.edit:
@@ -97,9 +99,9 @@ def keyboard(options: tuple[Option, ...], style: Style, asks: str) -> list[list[
     return rows
 
 
-def listed(keys: list[list[dict[str, str]]]) -> str:
+def listed(options: tuple[Option, ...], style: Style) -> str:
     """Labels once more, under the text, where a button would cut one of them off; else nothing."""
-    labels = [button["text"] for row in keys for button in row]
+    labels = [_label(place, option, style) for place, option in enumerate(options)]
     if all(len(label) <= _READABLE for label in labels):
         return ""
     return "\n\n" + "\n".join(label if label[1:3] == ") " else f"– {label}" for label in labels)
@@ -109,8 +111,13 @@ def _button(place: int, option: Option, style: Style, asks: str) -> dict[str, st
     data = f"{asks}={option.key}"
     if len(data.encode()) > LONGEST_TAP:
         raise ValueError(f"a tap's data is longer than {LONGEST_TAP} bytes: {data}")
-    letter = f"{LETTERS[place]}) " if style == "letters" else ""
-    return {"text": letter + option.label, "callback_data": data}
+    label = _label(place, option, style)
+    cut = label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
+    return {"text": cut, "callback_data": data}
+
+
+def _label(place: int, option: Option, style: Style) -> str:
+    return f"{LETTERS[place]}) {option.label}" if style == "letters" else option.label
 
 
 def _fitting(label: str) -> int:

@@ -1,7 +1,8 @@
 """The web chat: a real channel on the bot's own server, and the pages that stand beside it.
 
-Law of this package: a page is drawn from the situation, never from old messages; whoever holds a chat's secret
-is that chat, so no secret is stored, logged or told to another page; text goes in as text.
+Law of this package: the open question and every table are drawn from the situation, the talk above them from
+what is kept of it, never a choice of a ballot; whoever holds a chat's secret is that chat, so no secret is
+stored, logged or told to another page; text goes in as text.
 
 Worth of each secret:
 

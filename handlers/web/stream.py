@@ -56,7 +56,7 @@ async def stream(web: WebApp, request: Request) -> Response:
     kinds = {chat_of(secret): await page_kind(web, secret) for secret in secrets}
     if not any(kinds.values()):
         return not_found()
-    return _BoundedStream(web, kinds, address(request), _events(web, list(kinds), known))
+    return _BoundedStream(web, kinds, address(request), events(web, list(kinds), known))
 
 
 class _BoundedStream(StreamingResponse):
@@ -76,7 +76,7 @@ class _BoundedStream(StreamingResponse):
                 await too_many_requests(_MANY_PAGES, _ASK_AGAIN)(scope, receive, send)
 
 
-async def _events(web: WebApp, chats: list[str], known: list[int]) -> AsyncIterator[bytes]:
+async def events(web: WebApp, chats: list[str], known: list[int]) -> AsyncIterator[bytes]:
     """Events: the place of a chat in the request, and a thing to draw there, or that the chat is over."""
     with web.transport.listening(chats) as bell:
         yield b"retry: 2000\n\n" + _event("nhip", None, known)

@@ -113,14 +113,14 @@ class ToldYear:
         }
         for name, seats in CAST.items():
             for role, unit, cycle in seats:
-                code = codes[cycle] if role == "secretary" else await year._code(cycle, role, unit)
+                code = codes[cycle] if role == "secretary" else await year.code(cycle, role, unit)
                 await year.says(name, f"/start {code}")
                 if role == "secretary":
                     await year.says(name, "mã mời")
                     await year.says(name, "/nhom", group=GROUPS[cycle])
         return year
 
-    async def _code(self, cycle: str, role: str, unit: str) -> str:
+    async def code(self, cycle: str, role: str, unit: str) -> str:
         seats = (await self.memory.record(cycle)).roster
         free = [s for s in seats if (s.role, s.unit) == (role, unit)]
         # The second to come in for a seat comes by a code of its own.

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.bench.seeding import FIRST_CHAT, IN_A_GROUP
 
-EACH = "Đi từng mục"
+EACH = "Chấm từng tiêu chí"
 BEGIN = "việc"
 
 

@@ -17,7 +17,7 @@ def test_a_command_of_others_is_refused_in_its_own_words():
 
 def test_back_leads_to_the_criterion_before():
     world = World.tiny()
-    world.plays(f"{LAN}> việc", f"{LAN}> [Đi từng mục]", f"{LAN}> 4", f"{LAN}> lùi")
+    world.plays(f"{LAN}> việc", f"{LAN}> [Chấm từng tiêu chí]", f"{LAN}> 4", f"{LAN}> lùi")
     assert "Mục 1/4 · a1" in world.told[LAN][-1]
     world.say(LAN, "lùi")
     assert "Đang ở câu đầu tiên." in world.told[LAN][-1]
@@ -25,7 +25,7 @@ def test_back_leads_to_the_criterion_before():
 
 def test_later_sets_a_question_aside_and_goes_on():
     world = World.tiny()
-    world.plays(f"{LAN}> việc", f"{LAN}> [Đi từng mục]", f"{LAN}> bỏ qua")
+    world.plays(f"{LAN}> việc", f"{LAN}> [Chấm từng tiêu chí]", f"{LAN}> bỏ qua")
     assert "Để sau." in world.told[LAN][-1]
     assert "Mục 2/4 · a2" in world.told[LAN][-1]
 
@@ -42,7 +42,7 @@ def test_a_table_is_sent_only_when_nothing_is_missing():
 
 def test_help_fits_the_question_and_names_whom_to_ask():
     world = World.tiny()
-    world.plays(f"{LAN}> việc", f"{LAN}> [Đi từng mục]", f"{LAN}> trợ giúp")
+    world.plays(f"{LAN}> việc", f"{LAN}> [Chấm từng tiêu chí]", f"{LAN}> trợ giúp")
     assert world.told[LAN][-1].startswith("Đang chờ một con số")
     assert "Cần hỗ trợ: thư ký cụm Minh, 0237 000 000." in world.told[LAN][-1]
 

@@ -78,3 +78,14 @@ def test_every_answer_is_found_again_by_its_points(name):
                 found = possible.value(leaf, unit.id, points)
                 assert found is not None, (leaf.code, unit.id, value, points)
                 assert score(charter, unit.id, {leaf.id: found}).leaves[leaf.id].points == points
+
+
+@pytest.mark.parametrize(("cell", "title", "told"), [("Có", "Khá", 0), ("Không có", "Tốt", 0), ("0", "Tốt", 1)])
+def test_a_gate_without_points_is_told_by_its_words_and_by_no_number(tmp_path, cell, title, told):
+    points = {"a1": "70", "a2": cell, "b1": "12", "b2": "0", "b3": "0"}
+    rows = ["unit,code,stage,points", *(f"Cục Thuế,{code},self,{one}" for code, one in points.items())]
+    talk = Path(__file__).parents[1] / "talks" / "titles.yaml"
+    done = run(talk, written(tmp_path / "s.csv", "\n".join(rows)))
+    assert done.units[0].title == title
+    assert [("“0” chưa rõ" in p, "“Không có” hoặc “Có”" in p) for p in done.problems] == [(True, True)] * told
+    assert done.units[0].lacks == ("chưa xếp Tốt vì a2 Kỷ luật: không quá mức Khá" if title == "Khá" else "")

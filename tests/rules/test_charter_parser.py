@@ -113,8 +113,8 @@ def test_every_kind_of_criterion_can_be_read(data: dict[str, Any], criterion: ob
         (plain_data(rounding="leaves"), ("rounding",), "none of"),
         (plain_data(leader_approves="no"), ("leader_approves",), "true or false"),
         (
-            plain_data(titles=[{"label": "B", "least": 80}, {"label": "A", "least": 90}]),
-            ("titles", 1, "least"),
+            plain_data(titles=[{"label": "B", "from": 80}, {"label": "A", "from": 90}]),
+            ("titles", 1, "from"),
             "highest",
         ),
         (plain_data(ties=[{"by": "group", "of": "q", "label": "q"}]), ("ties", 0, "of"), "no group 'q'"),

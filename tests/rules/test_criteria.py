@@ -108,8 +108,8 @@ def test_full_marks_answer_only_what_needs_no_figure(criterion: Criterion, full:
 @pytest.mark.parametrize(
     ("criterion", "unit", "said"),
     [
-        (GRADED, "a", "Chấm từ 0 đến 5 điểm, bước 0,5."),
-        (WITH_BONUS, "a", "Chấm từ -1 đến 5,5 điểm (phần trên 3,5 là điểm thưởng), bước 0,5."),
+        (GRADED, "a", "Chấm từ 0 đến 5 điểm, lẻ đến 0,5."),
+        (WITH_BONUS, "a", "Chấm từ -1 đến 5,5 điểm (phần trên 3,5 là điểm thưởng), lẻ đến 0,5."),
         (DEDUCTIONS, "a", "Có sẵn 3 điểm; mỗi trường hợp trừ 0,5 điểm, tổng trừ không quá 1,5 điểm."),
         (BONUS, "a", "Mỗi bài cộng 0,2 điểm, tối đa 1 điểm."),
         (UNCAPPED, "a", "Mỗi trường hợp cộng 1 điểm."),
@@ -225,6 +225,9 @@ EXAMPLES: dict[str, tuple[dict[str, object], str]] = {
     "graded": ({"maximum": 5, "step": 1}, "5"),
     "per_case": ({"each": "0.5"}, "3"),
     "tiers": ({"by": "percent", "tiers": [{"from": 90, "points": 5}]}, "95"),
+    "percent": ({"maximum": 5, "slope": {"mark": 95, "down": 1}}, "95"),
+    "ratio": ({"maximum": 5, "part": "hồ sơ đúng hạn", "whole": "hồ sơ", "none": "zero"}, "10/10"),
+    "growth": ({"maximum": 5, "measure": "vụ", "none": "zero", "slope": {"down": 1}}, "10/10"),
     "measured": ({"maximum": 5, "measure": "vụ", "targets": {"a": 10, "b": 20}}, "10"),
     "relative": ({"maximum": 5, "measure": "vụ"}, "10"),
     "by_rank": ({"points": [5, 3], "rest": 1, "measure": "vụ"}, "10"),

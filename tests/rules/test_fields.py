@@ -82,3 +82,13 @@ def test_keys_of_every_entry_of_a_list_are_noted_under_one_section() -> None:
         entry.id(says="")
         entry.text("short", "", says="")
     assert list(fields.keys[("units",)]) == ["id", "short"]
+
+
+def test_an_earlier_name_of_a_key_is_read_and_both_at_once_are_refused() -> None:
+    fields = Fields({"least": 5})
+    fields.renamed("least", "from")
+    assert fields.number("from", says="lowest total") == 5
+    fields.done()
+    both = Fields({"least": 5, "from": 6})
+    with pytest.raises(CharterError, match="'least' is an earlier name of 'from', which stands here too"):
+        both.renamed("least", "from")

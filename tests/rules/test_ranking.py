@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.cases import PerCase
-from bot.rules.charter import Charter, Tie, Title
+from bot.rules.charter import Charter, Tie
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
 from bot.rules.ranking import RankedUnit, places, rank
 from bot.rules.scores import score
+from bot.rules.title import Title
 from tests.rules.plans import D, charter, group, leaf, patiently
 
 PARTS = (
@@ -48,6 +49,58 @@ def test_a_tie_is_separated_by_the_first_rule_that_can_and_it_is_said() -> None:
         ("b", 1, "Cùng 48 điểm: xếp trên Cục A do điểm nhóm G (41 so với 40)"),
         ("a", 2, "Cùng 48 điểm: xếp dưới Cục B do điểm nhóm G (40 so với 41)"),
     ]
+
+
+def test_a_tie_goes_to_the_larger_bonus_and_then_to_the_better_rank_of_last_year() -> None:
+    parts = (group("g", leaf("x", Graded(D(50))), leaf("t", PerCase(D(1)))),)
+    rules = charter(*parts, ties=(Tie("bonus", "", "điểm thưởng"), Tie("last_year", "", "hạng năm trước")))
+    answers: dict[str, dict[str, int | str]] = {
+        "a": {"x": 40, "t": 2},
+        "b": {"x": 41, "t": 1},
+        "c": {"x": 40, "t": 2},
+    }
+    scores = {u: score(rules, u, {k: str(v) for k, v in own.items()}) for u, own in answers.items()}
+    assert [(p.unit, p.rank) for p in rank(rules, scores)] == [("a", 1), ("c", 1), ("b", 3)]
+    places = rank(rules, scores, before={"a": "3", "b": "1", "c": "2"})
+    assert [(p.unit, p.rank, p.tie) for p in places] == [
+        (
+            "c",
+            1,
+            "Cùng 42 điểm: xếp trên Cục A do hạng năm trước (hạng 2 so với hạng 3); "
+            "xếp trên Cục B do điểm thưởng (2 so với 1)",
+        ),
+        (
+            "a",
+            2,
+            "Cùng 42 điểm: xếp dưới Cục C do hạng năm trước (hạng 3 so với hạng 2); "
+            "xếp trên Cục B do điểm thưởng (2 so với 1)",
+        ),
+        ("b", 3, "Cùng 42 điểm: xếp dưới Cục C, Cục A do điểm thưởng (1 so với 2)"),
+    ]
+    assert rank(rules, scores, before={"c": "8"})[0].tie.startswith(
+        "Cùng 42 điểm: xếp trên Cục A do hạng năm trước (hạng 8 so với không có hạng)"
+    )
+
+
+@patiently
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.integers(0, 2), st.none() | st.integers(1, 9)), min_size=1, max_size=6
+    )
+)
+def test_any_units_stand_as_plain_sorting_by_total_bonus_and_last_rank_puts_them(
+    rows: list[tuple[int, int, int | None]],
+) -> None:
+    units = [f"u{n}" for n in range(len(rows))]
+    parts = (group("g", leaf("x", Graded(D(50))), leaf("t", PerCase(D(1)))),)
+    ties = (Tie("bonus", "", "điểm thưởng"), Tie("last_year", "", "hạng năm trước"))
+    rules = charter(*parts, ties=ties, units=" ".join(units))
+    own = dict(zip(units, rows, strict=True))
+    scores = {u: score(rules, u, {"x": str(x), "t": str(t)}) for u, (x, t, _) in own.items()}
+    places = rank(rules, scores, before={u: str(last) for u, (_, _, last) in own.items() if last})
+    keys = {u: (-(x + t), -t, last or 10) for u, (x, t, last) in own.items()}
+    assert [p.unit for p in places] == sorted(units, key=lambda u: (keys[u], units.index(u)))
+    assert {p.unit: p.rank for p in places} == {u: 1 + sum(k < keys[u] for k in keys.values()) for u in units}
 
 
 def test_fewer_penalties_win_a_tie() -> None:

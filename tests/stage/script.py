@@ -15,7 +15,7 @@ joined: Lan, Minh, group       who holds their seat before the talk begins; "all
                                backup was brought back
 @ 2027-12-10 16:00 (giờ nhảy)  the machine's clock shows that moment, and is doubted; time goes on as it was.
                                “@ ... (giờ đúng)”: the clock has been put right
-Lan> 9,5                       typed; Lan> [Đạt tối đa] is a tap, [Đạt tối đa]@2 on an older message
+Lan> 9,5                       typed; Lan> [Gửi] is a tap, [Gửi]@2 on an older message
 Lan@group> /bangdiem           said in the group
 Lan on web> /start {code:Lan}  Lan's other phone, on another platform
 Lan< Đã ghi 9,5 điểm.          what she newly sees; "..." is anything, {code:Lan} is noted for later

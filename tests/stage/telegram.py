@@ -11,7 +11,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.turn import Message
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import Me, hear
-from handlers.telegram.speak import Request, listed, speak
+from handlers.telegram.speak import Request, speak
 from handlers.telegram.transport import delivery_error
 from handlers.transport import Refused
 from tests.stage.carriers import BOT, UNREADABLE, Doing, Phones, Update, file, is_board
@@ -200,10 +200,21 @@ def _bubble(message: dict[str, Any], topic: str, *, board: bool) -> Bubble:
     part of its labels."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     keys = [key for row in rows for key in row]
-    text = message.get("text", message.get("caption", "")).removesuffix(listed(rows).strip()).strip()
+    text, labels = _parted(message.get("text", message.get("caption", "")), [key["text"] for key in keys])
     if document := message.get("document"):
         text += f"\n(tệp {document['file_name']})"
     text = f"#{topic}\n{text}" if topic else text
-    lettered = all(key["text"].startswith(f"{chr(ord('a') + n)}) ") for n, key in enumerate(keys))
-    buttons = tuple(Button(key["text"][3 if lettered else 0 :], key["callback_data"]) for key in keys)
+    lettered = all(label.startswith(f"{chr(ord('a') + n)}) ") for n, label in enumerate(labels))
+    whole = zip(keys, labels, strict=True)
+    buttons = tuple(Button(label[3 if lettered else 0 :], key["callback_data"]) for key, label in whole)
     return Bubble(str(message["message_id"]), text, buttons, board=board)
+
+
+def _parted(text: str, shown: list[str]) -> tuple[str, list[str]]:
+    """Text without the list of labels under it, and the labels, of which a button may show the beginning."""
+    before, _, last = text.rpartition("\n\n")
+    lines = [line.removeprefix("– ") for line in last.split("\n")]
+    listed = len(lines) == len(shown) > 0 and all(
+        line.startswith(label.removesuffix("…")) for line, label in zip(lines, shown, strict=True)
+    )
+    return (before.strip(), lines) if listed else (text.strip(), shown)

@@ -135,8 +135,8 @@ def test_a_moment_that_is_none_is_told_how_to_be_one(words: str):
     ("words", "done"),
     [
         ("9,5", Doing("type", "9,5")),
-        ("[Đạt tối đa]", Doing("tap", "Đạt tối đa")),
-        ("[Đạt tối đa]@2", Doing("tap", "Đạt tối đa", 2)),
+        ("[Ghi điểm tối đa cả nhóm]", Doing("tap", "Ghi điểm tối đa cả nhóm")),
+        ("[Ghi điểm tối đa cả nhóm]@2", Doing("tap", "Ghi điểm tối đa cả nhóm", 2)),
         ("[a] [b]", Doing("type", "[a] [b]")),
         ("(ảnh a.jpg; b.pdf) cho a1", Doing("files", "cho a1", files=("a.jpg", "b.pdf"))),
         ("(album a.jpg; b.jpg)", Doing("album", files=("a.jpg", "b.jpg"))),

@@ -36,7 +36,7 @@ def test_in_the_explanation_only_what_the_review_changed_is_asked_about():
     assert [leaf.id for leaf in differing(world.situation, "thue")] == ["a1"]
     assert differing(world.situation, "khobac") == []
     assert [leaf.id for leaf in unexplained(world.situation, "thue")] == ["a1"]
-    world.plays(f"{LAN}> [Đi từng mục]", f"{LAN}> [Giải trình]", f"{LAN}> Đã nộp đủ văn bản.")
+    world.plays(f"{LAN}> [Trả lời từng tiêu chí]", f"{LAN}> [Giải trình]", f"{LAN}> Đã nộp đủ văn bản.")
     assert unexplained(world.situation, "thue") == []
     assert [leaf.id for leaf in unanswered(world.situation, "thue")] == ["a1"]
     assert waiting(world.situation) == ["Cục Thuế"]

@@ -10,7 +10,7 @@ from storage.turn import processed_updates
 def test_the_days_that_are_told_are_those_after_which_things_go():
     told = dict(about(UNNAMED))["Lưu bao lâu"]
     assert f"Tin do hệ thống gửi: {rows.KEEP_BODIES.days} ngày." in told
-    assert f"Số hiệu tin nhận được (để không ghi hai lần): {processed_updates.KEEP.days} ngày." in told
+    assert f"Số hiệu tin nhận được: {processed_updates.KEEP.days} ngày." in told
     assert f"đóng sau {FORGOTTEN.days} ngày" in told
 
 

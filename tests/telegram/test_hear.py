@@ -38,6 +38,7 @@ def test_a_private_text_is_heard_with_person_and_time():
         "1001",
         "Trần Thị Lan",
         text="9,5",
+        message="5",
         at=datetime.fromtimestamp(AT, UTC),
     )
 

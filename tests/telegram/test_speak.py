@@ -71,6 +71,15 @@ def test_a_lettered_list_shows_its_letters():
     assert labels(keyboard(options, "letters", "q")) == [["a) Từ 95%", "b) Dưới 95%"]]
 
 
+def test_a_button_shows_the_beginning_of_a_long_label_and_the_text_all_of_it():
+    label = "Hoàn thành toàn bộ chỉ tiêu được giao, có mô hình mới được tỉnh công nhận và nhân rộng (10 điểm)"
+    [request] = speak(delivery("Chọn mức?", options=(Option("a", label), Option("b", "Chưa")), style="letters"))
+    [[first], _] = request.params["reply_markup"]["inline_keyboard"]
+    assert first["text"] == "a) Hoàn thành toàn bộ chỉ tiêu được giao, có mô hình mới được t…"
+    assert len(first["text"]) == 64
+    assert request.params["text"] == f"Chọn mức?\n\na) {label}\nb) Chưa"
+
+
 def test_labels_that_a_button_would_cut_off_stand_in_the_text_too():
     options = (Option("a", "Từ hai phong trào chuyên đề trở lên (10 điểm)"), Option("b", "Chưa có (0 điểm)"))
     [lettered] = speak(delivery("Chọn mức?", options=options, style="letters"))

@@ -82,7 +82,7 @@ async def test_a_person_comes_in_by_the_link_and_scores_on_a_phone(world: WebWor
     await seen(phone, "joined")
 
     # A tap changes the message it was on into the next question.
-    await phone.get_by_role("button", name="Đi từng mục").tap()
+    await phone.get_by_role("button", name="Chấm từng tiêu chí").tap()
     await expect(phone.locator(".said.bot")).to_have_count(1)
     await expect(phone.locator(".said.bot")).to_contain_text("Mục 1/8")
     await fits(phone)
@@ -205,7 +205,7 @@ async def test_the_view_stands_where_the_answer_begins(
     world: WebWorld, url: str, browser: Browser, width: int, height: int
 ):
     """Whatever is said, on phones, on a desk, and on both where they are zoomed to twice the size."""
-    await world.say("Lan", "Đi từng mục")
+    await world.say("Lan", "Chấm từng tiêu chí")
     page = await browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
     await page.goto(f"{url}/chat/{world.secrets['Lan']}")
     words = (
@@ -225,7 +225,7 @@ async def test_the_view_stands_where_the_answer_begins(
 async def test_the_question_of_before_is_one_line_below_the_answer_to_a_command(
     world: WebWorld, url: str, phone: Page
 ):
-    await world.say("Lan", "Đi từng mục")
+    await world.say("Lan", "Chấm từng tiêu chí")
     await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     await type_(phone, "tiến độ")
     again = phone.locator(".log > :last-child")
@@ -286,7 +286,7 @@ async def test_letters_grow_with_the_browser_and_dark_is_dark(world: WebWorld, u
 async def test_without_a_stream_the_chat_still_goes_on(world: WebWorld, url: str, phone: Page):
     await phone.route("**/su-kien*", lambda route: route.abort())
     await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
-    await phone.get_by_role("button", name="Đi từng mục").tap()
+    await phone.get_by_role("button", name="Chấm từng tiêu chí").tap()
     await expect(phone.locator(".said.bot").last).to_contain_text("Mục 1/8")
     await world.say("Lan", "trợ giúp")
     await expect(phone.get_by_text("Cần hỗ trợ")).to_have_count(1, timeout=15_000)
@@ -296,7 +296,7 @@ async def test_without_scripts_the_chat_still_goes_on(world: WebWorld, url: str,
     context = await browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
     page = await context.new_page()
     await page.goto(f"{url}/chat/{world.secrets['Lan']}")
-    await page.get_by_role("button", name="Đi từng mục").click()
+    await page.get_by_role("button", name="Chấm từng tiêu chí").click()
     await expect(page.locator(".said.bot")).to_contain_text("Mục 1/8")
     await page.get_by_label("Gõ trả lời").fill("36")
     await page.get_by_role("button", name="Gửi", exact=True).click()
@@ -305,7 +305,7 @@ async def test_without_scripts_the_chat_still_goes_on(world: WebWorld, url: str,
 
 
 async def test_several_files_are_sent_under_the_question_that_is_shown(world: WebWorld, url: str, phone: Page):
-    await world.say("Lan", "Đi từng mục")
+    await world.say("Lan", "Chấm từng tiêu chí")
     await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     await phone.get_by_title("Gửi ảnh hoặc tệp").tap()
     await expect(phone.get_by_text("Chụp ảnh")).to_be_visible()
@@ -323,7 +323,7 @@ async def test_several_files_are_sent_under_the_question_that_is_shown(world: We
 async def test_a_large_photo_is_made_smaller_and_says_how_far_it_has_come(
     world: WebWorld, url: str, phone: Page, browser: Browser
 ):
-    await world.say("Lan", "Đi từng mục")
+    await world.say("Lan", "Chấm từng tiêu chí")
     await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     # Noise, which no camera makes and no compression likes.
     made = await phone.evaluate(
@@ -356,7 +356,7 @@ async def test_a_large_photo_is_made_smaller_and_says_how_far_it_has_come(
 
 
 async def test_a_row_of_the_table_opens_its_criterion(world: WebWorld, url: str, phone: Page):
-    await world.say("Lan", "Đi từng mục")
+    await world.say("Lan", "Chấm từng tiêu chí")
     await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
     await expect(phone.locator(".head .due")).to_have_text("Hạn tự chấm: 17:00, 05/12")
     await phone.get_by_text("Mục lục").tap()
@@ -397,7 +397,7 @@ async def test_what_cannot_be_sent_says_why_and_stays(
     await phone.locator("input[type=file][multiple]").set_input_files(large)  # type: ignore[arg-type]
     await expect(phone.locator(".said.own")).to_contain_text("phim.mp4")
     await expect(phone.locator(".said.own .status")).to_contain_text("Tệp lớn hơn 1 MB")
-    await phone.get_by_role("button", name="Đi từng mục").tap()
+    await phone.get_by_role("button", name="Chấm từng tiêu chí").tap()
     await expect(phone.locator(".said.bot")).to_contain_text("Mục 1/8")
 
 
@@ -425,7 +425,7 @@ async def test_links_in_a_message_can_be_followed_and_nothing_else_becomes_one(
 async def test_the_keyboard_alone_is_enough(world: WebWorld, url: str, browser: Browser):
     page = await browser.new_page(viewport={"width": 1000, "height": 800})
     await page.goto(f"{url}/chat/{world.secrets['Lan']}")
-    await page.get_by_role("button", name="Đi từng mục").focus()
+    await page.get_by_role("button", name="Chấm từng tiêu chí").focus()
     await page.keyboard.press("Enter")
     await expect(page.locator(".said.bot")).to_contain_text("Mục 1/8")
     # The focus stays where the answer appears, so that Tab leads to its options.
@@ -477,7 +477,7 @@ async def test_the_demo_shows_a_cluster_live(world: WebWorld, browser: Browser):
 
 
 async def test_the_table_prints_on_a4(world: WebWorld, url: str, browser: Browser, phone: Page):
-    for words in ("Đi từng mục", "36", "14,5", "90"):
+    for words in ("Chấm từng tiêu chí", "36", "14,5", "90"):
         await world.say("Lan", words)
     address = f"{url}/chat/{world.secrets['Lan']}/bang"
     page = await browser.new_page(viewport={"width": 1100, "height": 1300})
@@ -503,7 +503,7 @@ async def test_the_table_prints_on_a4(world: WebWorld, url: str, browser: Browse
 async def test_no_page_does_what_its_policy_forbids(world: WebWorld, browser: Browser):
     """Scripts and styles of ours alone, nothing inline, nothing from elsewhere, on every kind of page."""
     group, lan, minh = await world.binds_group(), world.secrets["Lan"], world.secrets["Minh"]
-    await world.say("Lan", "Đi từng mục")
+    await world.say("Lan", "Chấm từng tiêu chí")
     context = await browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     violations: list[str] = []
     await context.expose_binding("violated", lambda _, what: violations.append(what))

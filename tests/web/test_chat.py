@@ -21,8 +21,8 @@ async def test_the_page_shows_the_open_question_with_its_options(world: WebWorld
     page = (await http.get(f"/chat/{world.secrets['Lan']}")).text
     assert "Nhóm 1/3" in page
     assert re.findall(r'class="option"[^>]*>.*?<span>(.+?)</span>', page)[:3] == [
-        "Đạt tối đa",
-        "Đi từng mục",
+        "Ghi điểm tối đa cả nhóm",
+        "Chấm từng tiêu chí",
         "Để sau",
     ]
     assert '<html lang="vi">' in page
@@ -33,7 +33,7 @@ async def test_the_page_drawn_anew_shows_the_talk_and_the_open_question_once(
     world: WebWorld, http: httpx.AsyncClient
 ):
     await world.say("Lan", "trợ giúp")
-    await world.say("Lan", "Đi từng mục")
+    await world.say("Lan", "Chấm từng tiêu chí")
     await world.say("Lan", "47")
     page = (await http.get(f"/chat/{world.secrets['Lan']}")).text
     assert page.index("Cần hỗ trợ") < page.index("1.1: đã ghi 47 nhiệm vụ") < page.index("Mục 2/8")
@@ -77,7 +77,7 @@ async def test_what_is_said_is_kept_before_it_is_answered_and_the_reply_comes_al
     world: WebWorld, http: httpx.AsyncClient
 ):
     world.transport.close()
-    said = {"id": "say-each-1", "kind": "text", "text": "Đi từng mục", "sau": "0"}
+    said = {"id": "say-each-1", "kind": "text", "text": "Chấm từng tiêu chí", "sau": "0"}
     answer = (await http.post(f"/chat/{world.secrets['Lan']}/noi", json=said)).json()
     assert answer["status"] == "kept"
     # The keyboard that was answered is taken off after the new question is there.
@@ -86,7 +86,7 @@ async def test_what_is_said_is_kept_before_it_is_answered_and_the_reply_comes_al
 
 async def test_a_repeated_update_is_kept_once(world: WebWorld, http: httpx.AsyncClient):
     chat = f"/chat/{world.secrets['Lan']}/noi"
-    await http.post(chat, json={"id": "update-each", "text": "Đi từng mục"})
+    await http.post(chat, json={"id": "update-each", "text": "Chấm từng tiêu chí"})
     for expected in ("kept", "repeated", "repeated"):
         answer = (await http.post(chat, json={"id": "update-47", "text": "47"})).json()
         assert answer["status"] == expected

@@ -11,11 +11,18 @@ from tests.handlers.test_health import Line, asked
 TOKEN = "for-the-eyes-of-prometheus"
 
 
+class Beats:
+    """A memory that can be written to."""
+
+    async def pulse(self) -> None:
+        return None
+
+
 class Stated(Watch):
     """A watch that says what it is told."""
 
     def __init__(self, **parts: PartHealth) -> None:
-        super().__init__(None, [Line(Hearing())])
+        super().__init__(Beats(), [Line(Hearing())])  # type: ignore[arg-type]
         self._parts = parts
 
     async def health(self) -> dict[str, PartHealth]:

@@ -27,7 +27,7 @@ async def is_dead(http: httpx.AsyncClient, secret: str) -> bool:
 @pytest.fixture
 async def lan(world: WebWorld, http: httpx.AsyncClient) -> str:
     """Lan's page, in which something was said."""
-    await world.say("Lan", "Đi từng mục")
+    await world.say("Lan", "Chấm từng tiêu chí")
     assert not await is_dead(http, world.secrets["Lan"])
     return world.secrets["Lan"]
 

@@ -21,7 +21,7 @@ def cells(page: str) -> dict[str, list[str]]:
 
 
 async def test_the_table_shows_answers_points_and_sums(world: WebWorld, http: httpx.AsyncClient):
-    for words in ("Đi từng mục", "36", "14,5"):
+    for words in ("Chấm từng tiêu chí", "36", "14,5"):
         await world.say("Lan", words)
     page = (await http.get(f"/chat/{world.secrets['Lan']}/bang")).text
     rows = cells(page)
@@ -37,7 +37,7 @@ async def test_the_table_shows_answers_points_and_sums(world: WebWorld, http: ht
 
 
 async def test_a_relative_criterion_waits_for_the_close(world: WebWorld, http: httpx.AsyncClient):
-    for words in ("Đi từng mục", "36", "14,5", "90"):
+    for words in ("Chấm từng tiêu chí", "36", "14,5", "90"):
         await world.say("Lan", words)
     rows = cells((await http.get(f"/chat/{world.secrets['Lan']}/bang")).text)
     assert rows["1.3"][3:6] == ["90%", "–", "Điểm tính khi chốt."]
@@ -48,11 +48,11 @@ async def test_a_published_result_puts_the_compared_points_into_the_table(
     world: WebWorld, http: httpx.AsyncClient
 ):
     await world.joins("Hùng", world.codes["Lãnh đạo Cục Thuế tỉnh Thanh Hóa"])
-    await world.say("Lan", "1")
+    await world.say("Lan", "Xác nhận")
     table = f"/chat/{world.secrets['Lan']}/bang"
     groups = ("36", "14,5", "90"), ("a", "15", "0"), ("0", "a")
     for answers in groups:
-        for words in ("Đi từng mục", *answers):
+        for words in ("Chấm từng tiêu chí", *answers):
             await world.say("Lan", words)
     await world.say("Lan", "Gửi")
     assert "Đang trình lãnh đạo" in (await http.get(table)).text
@@ -84,7 +84,7 @@ async def test_the_secretary_sees_every_units_table(world: WebWorld, http: httpx
 
 async def test_a_row_of_ones_own_table_opens_its_criterion(world: WebWorld, http: httpx.AsyncClient):
     chat = f"/chat/{world.secrets['Lan']}"
-    await world.say("Lan", "Đi từng mục")
+    await world.say("Lan", "Chấm từng tiêu chí")
     page = (await http.get(f"{chat}/bang")).text
     [row] = [form for form in re.findall(r"<form method=\"post\".*?</form>", page) if "mục 2.1" in form]
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', row))

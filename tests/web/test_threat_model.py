@@ -18,7 +18,7 @@ WEB, TALKS, EVIDENCE = "tests/web/", "tests/talks/", "tests/handlers/test_eviden
 HELD = {
     "The web chat: a real channel": "",
     "Law of this package:": (
-        f"{WEB}test_chat.py::test_the_page_is_drawn_from_what_is_stored_not_from_old_messages "
+        f"{WEB}test_chat.py::test_a_choice_of_a_ballot_is_never_shown_again "
         f"{WEB}test_context.py::test_no_secret_is_stored_anywhere "
         f"{WEB}test_chat.py::test_text_goes_into_the_page_as_text "
         "tests/handlers/test_logging_setup.py::test_the_way_to_every_page_with_a_secret_in_its_path_is_known"
@@ -81,6 +81,9 @@ HELD = {
     "What is typed there leaves the page": (
         f"{WEB}test_threat_model.py::test_what_is_typed_under_a_ballots_question_is_to_leave_the_page"
     ),
+    "What a page fetches by itself": (
+        f"{WEB}test_context.py::test_an_unknown_secret_gets_the_same_words_on_every_page"
+    ),
     "What comes in is bounded": (
         f"{WEB}test_context.py::test_an_endless_body_is_refused_before_it_is_read "
         f"{WEB}test_rate_limits.py::"
@@ -89,7 +92,7 @@ HELD = {
         f"{EVIDENCE}test_what_is_on_no_list_of_endings_is_refused_whoever_brings_it "
         "tests/handlers/test_evidence_contents.py::test_office_files_with_macros_are_known_wherever_the_macros_lie"
     ),
-    "Kept files go out as downloads alone": (
+    "Kept files go out as downloads": (
         f"{WEB}test_downloads.py::test_the_unit_and_those_who_check_can_have_the_file"
     ),
     "Whoever runs the server can read": "",

@@ -19,7 +19,7 @@ PDF = b"%PDF-1.7\n" + b"minh chung " * 200
 
 async def prove(world: WebWorld, http: httpx.AsyncClient, name: str = "báo cáo.pdf", data: bytes = PDF) -> None:
     """Lan sends one file for the first criterion."""
-    await world.say("Lan", "Đi từng mục")
+    await world.say("Lan", "Chấm từng tiêu chí")
     page = f"/chat/{world.secrets['Lan']}"
     assert (await http.post(f"{page}/tep/upload-001", content=data)).json() == {"size": len(data)}
     files = [{"ref": "upload-001", "name": name}]

@@ -192,7 +192,7 @@ async def test_every_event_of_a_vote_has_one_length(voting: Founded, tmp_path: P
             web = WebApp(world.memory, world.receive, None, world.transport, tmp_path, tmp_path)  # type: ignore[arg-type]
             known = (await world.messages(world.secrets[VOTER]))[-1].id
             await world.tap(VOTER, key)
-            events = stream._events(web, [chat], [known])
+            events = stream.events(web, [chat], [known])
             seen = []
             async for event in events:
                 seen.append(len(event))

@@ -43,8 +43,8 @@ def restored(situation: Situation, taken: datetime) -> Turn:
 
 def _post(situation: Situation, taken: datetime) -> str:
     return (
-        f"{_reach(situation, taken)} Đề nghị các đơn vị xem lại phần của mình trong chat riêng với hệ thống "
-        "và ghi lại phần còn thiếu."
+        f"{_reach(situation, taken)} Đề nghị các đơn vị xem lại phần của mình trong phần trao đổi "
+        "riêng với hệ thống và ghi lại phần còn thiếu."
     )
 
 

@@ -235,7 +235,10 @@ def _invite(meeting: Conference, why: str) -> Effect:
 
 def _opening(meeting: Conference) -> Iterator[Question]:
     def put() -> Prompt:
-        text = "Mở hội nghị: các đơn vị được mời điểm danh trong chat riêng. Xem diễn biến: gõ “hội nghị”."
+        text = (
+            "Mở hội nghị: các đơn vị được mời điểm danh trong phần trao đổi riêng với hệ thống. "
+            "Xem diễn biến: gõ “hội nghị”."
+        )
         return Prompt(text, Choice((OPEN, NOT_YET)))
 
     def keep(key: str) -> Effect:
@@ -267,7 +270,7 @@ def _open(meeting: Conference, why: str) -> Effect:
     at = say_moment(meeting.situation.now, meeting.situation.zone)
     post = (
         f"HỘI NGHỊ TỔNG KẾT NĂM {meeting.cycle.charter.year} khai mạc lúc {at}.\n{items_text(meeting)}\n"
-        "Đề nghị các đơn vị điểm danh trong chat riêng với hệ thống, kể cả đơn vị dự từ xa."
+        "Đề nghị các đơn vị điểm danh trong phần trao đổi riêng với hệ thống, kể cả đơn vị dự từ xa."
     )
     messages = (Message(post, GROUP, head=True), *ask_roll(now))
     return Effect(facts, "Đã mở hội nghị.", messages, goto=meeting.id(""))

@@ -236,7 +236,7 @@ def _send(pledge: Pledges, why: str) -> Effect:
         head += f" ĐÃ SỬA\nLý do: {why}\n{_falling(pledge)}".rstrip()
     post = (
         f"{head}\n———\n{text}\n———\nMã SHA-256 của phần giữa hai gạch: {again.hash}\n\n"
-        "Đề nghị các đơn vị cho ý kiến trong chat riêng với hệ thống."
+        "Đề nghị các đơn vị cho ý kiến trong phần trao đổi riêng với hệ thống."
     )
     said = f"Đã gửi bản số {draft.number} lấy ý kiến các đơn vị."
     # Each unit is asked in its own chat; while a meeting runs, the post need not sound as well.

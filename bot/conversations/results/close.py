@@ -149,12 +149,13 @@ def snapshot(situation: Situation, why: str = "") -> dict[str, object]:
     if stage == "self":
         absent = [unit.id for unit in charter.units if sheet_of(situation, unit.id).status != "sent"]
         late = [unit.id for unit in charter.units if sheet_of(situation, unit.id).late]
-        return snapshots.taken(charter, values, absent, late)
+        return snapshots.taken(charter, values, absent, late, snapshots.last_ranks(situation.cycle))
     sent = snapshots.newest(situation.cycle, "self")
     body = snapshots.taken(
         charter,
         values,
         snapshots.absent(sent.body) if sent else (),
         snapshots.late(sent.body) if sent else (),
+        snapshots.last_ranks(situation.cycle),
     )
     return body if stage != "agree" else {**body, **Paper(situation, situation.cycle).recorded(why)}

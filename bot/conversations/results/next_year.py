@@ -1,12 +1,14 @@
 """Opening of the next year: by this one's rules, with the pledge's plan figures and the chosen leaders."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from bot.dialogue.facts import Fact, Steered, YearOpened
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
+from bot.state import snapshots
 from bot.state.ballots import items
 from bot.state.pledge import pledges
 from bot.state.succession import succession
@@ -47,7 +49,7 @@ def _open(situation: Situation, cycle: Cycle) -> Effect:
     year = cycle.charter.year + 1
     pledge, leaders = pledges(situation), succession(situation)
     targets = pledge.sent.targets if pledge and pledge.sent and pledge.adopted else ()
-    plans = {t.aim.id: t.plans for t in targets if t.aim.id in cycle.charter.leaves}
+    plans = {t.aim.id: t.plans for t in targets if t.aim.id in cycle.charter.leaves} | _done(cycle)
     vacant: dict[str, str] = dict.fromkeys(leaders.vacant, "") if leaders else {}
     offices = {**vacant, **{str(office): unit for office, unit in leaders.units.items()}} if leaders else {}
     by = f"Năm {cycle.charter.year} đã chốt điểm"
@@ -56,3 +58,13 @@ def _open(situation: Situation, cycle: Cycle) -> Effect:
     post = f"Mở năm thi đua {year}. Tiêu chí và lịch của năm có trong hệ thống, đơn vị nào cũng xem được."
     said = f"Đã mở năm thi đua {year}. Xem việc cần làm: gõ “việc”."
     return Effect(facts, said, (Message(post, GROUP, head=True),))
+
+
+def _done(cycle: Cycle) -> dict[str, dict[str, Decimal]]:
+    """Leaf -> unit -> figure of this year, of the leaves whose next answer is held against it."""
+    done: dict[str, dict[str, Decimal]] = {}
+    for unit, own in snapshots.carried(cycle).items():
+        for leaf, value in own.items() if unit else ():
+            if leaf in cycle.charter.leaves and (f := cycle.charter.leaves[leaf].criterion.carries(value)):
+                done.setdefault(leaf, {})[unit] = f
+    return done

@@ -14,10 +14,14 @@ from bot.vietnamese import begin, say_moment
 _DONE = {"self": "Đã gửi", "review": "Đã thẩm định", "explain": "Đã xong", "agree": "Đã nhất trí"}
 
 _WHO = {
-    "self": "Đề nghị đại diện các đơn vị chấm trong chat riêng với hệ thống.",
-    "review": "Đề nghị tổ thẩm định làm việc trong chat riêng với hệ thống.",
-    "explain": "Đề nghị đại diện các đơn vị xem kết quả thẩm định và trả lời trong chat riêng với hệ thống.",
-    "agree": "Thư ký ghi điểm thống nhất, sau đó từng đơn vị cho ý kiến trong chat riêng với hệ thống.",
+    "self": "Đề nghị đại diện các đơn vị chấm trong phần trao đổi riêng với hệ thống.",
+    "review": "Đề nghị tổ thẩm định làm việc trong phần trao đổi riêng với hệ thống.",
+    "explain": (
+        "Đề nghị đại diện các đơn vị xem kết quả thẩm định và trả lời trong phần trao đổi riêng với hệ thống."
+    ),
+    "agree": (
+        "Thư ký ghi điểm thống nhất, sau đó từng đơn vị cho ý kiến trong phần trao đổi riêng với hệ thống."
+    ),
 }
 
 
@@ -99,8 +103,12 @@ def places_text(cycle: Cycle, body: Mapping[str, object]) -> str:
         title = f" – {place['title']}" if place["title"] else ""
         last = f" (năm trước hạng {before[place['unit']]})" if place["unit"] in before else ""
         lines.append(f"{place['rank']}. {names[place['unit']].name}: {place['said']} điểm{title}{last}")
+        if rescaled := place.get("rescaled"):
+            lines.append(f"    {begin(rescaled)}")
         if place["tie"]:
             lines.append(f"    {place['tie']}")
+        if lacks := place.get("lacks"):
+            lines.append(f"    {begin(lacks)}")
     out = [place for place in places if not place["rank"]]
     if out:
         lines += ["", "Không xếp hạng:"]

@@ -19,7 +19,7 @@ from bot.state.seats import is_held
 from bot.state.stages import Staged, running, staged, taking_part
 from bot.vietnamese import say
 
-AS_REVIEWED, EACH = Option("all", "Theo kết quả thẩm định"), Option("each", "Đi từng mục")
+AS_REVIEWED, EACH = Option("all", "Theo kết quả thẩm định"), Option("each", "Ghi từng tiêu chí")
 
 
 def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:

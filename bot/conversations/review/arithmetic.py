@@ -72,14 +72,14 @@ def of_group(situation: Situation, sheet: Sheet, group: Group) -> Iterator[str]:
             yield from of_group(situation, sheet, part)
     given = sheet.score.groups[group.id]
     top = group in sheet.charter.groups
-    for name, terms, cap, kept in _sums(sheet, group, given):
-        yield f"{name}: {_sum(terms)}{_cut(sheet, terms, cap, kept, top)}"
+    for name, terms, cap, bound, kept in _sums(sheet, group, given):
+        yield f"{name}: {_sum(terms)}{_cut(sheet, terms, cap, bound, kept, top)}"
     yield f"Điểm nhóm: {_net(given)} = {say_close(given.points)}"
 
 
 def _sums(
     sheet: Sheet, group: Group, given: GroupScore
-) -> Iterator[tuple[str, list[Term], Decimal | None, Decimal]]:
+) -> Iterator[tuple[str, list[Term], Decimal | None, tuple[str, Decimal] | None, Decimal]]:
     leaves, groups = sheet.score.leaves, sheet.score.groups
 
     def terms(of: str) -> list[Term]:
@@ -89,11 +89,19 @@ def _sums(
             found += [(part.code or part.title, points)] if points else []
         return found
 
-    yield "Chuẩn", terms("base"), group.base_cap, given.base
+    yield "Chuẩn", terms("base"), group.base_cap, None, given.base
     if bonus := terms("bonus"):
-        yield "Thưởng", bonus, group.bonus_cap, given.bonus
+        reach = group.bonus_from
+        out = None if reach is None or given.base >= reach else _too_low(reach)
+        yield "Thưởng", bonus, group.bonus_cap, out, given.bonus
     if penalty := terms("penalty"):
-        yield "Trừ", penalty, group.penalty_cap, given.penalty
+        low, earned = group.lowest, given.base + given.bonus
+        floor = None if low is None else (f"điểm nhóm không dưới {say(low)}", max(earned - low, Decimal(0)))
+        yield "Trừ", penalty, group.penalty_cap, floor, given.penalty
+
+
+def _too_low(reach: Decimal) -> tuple[str, Decimal]:
+    return f"chỉ tính khi điểm chuẩn từ {say(reach)}", Decimal(0)
 
 
 def _sum(terms: list[Term]) -> str:
@@ -103,12 +111,22 @@ def _sum(terms: list[Term]) -> str:
     return f"{told} = {say_close(sum((points for _, points in terms), Decimal(0)))}"
 
 
-def _cut(sheet: Sheet, terms: list[Term], cap: Decimal | None, kept: Decimal, top: bool) -> str:
+def _cut(
+    sheet: Sheet,
+    terms: list[Term],
+    cap: Decimal | None,
+    bound: tuple[str, Decimal] | None,
+    kept: Decimal,
+    top: bool,
+) -> str:
     whole = sum((points for _, points in terms), Decimal(0))
     text = ""
     if cap is not None and whole > cap:
         whole = cap
         text = f", tối đa {say(cap)} → {say(cap)}"
+    if bound and whole > bound[1]:
+        whole = bound[1]
+        text += f", {bound[0]} → {say_close(whole)}"
     rounded = top and sheet.charter.rounding == "group" and whole != kept
     return text + (f", làm tròn {sheet.charter.digits} chữ số → {say(kept)}" if rounded else "")
 
@@ -126,6 +144,17 @@ def of_total(situation: Situation, sheet: Sheet) -> Iterator[str]:
     terms = [(g.code or g.title, score.groups[g.id].points) for g in charter.groups]
     raw = sum((points for _, points in terms), Decimal(0))
     text = f"Tổng: {_sum([t for t in terms if t[1]])}"
+    if r := score.rescaled:
+        raw += r.points - r.earned
+        text += f"; quy đổi điểm chuẩn {say(r.earned)} × {say(r.full)} / {say(r.most)} = {say_close(r.points)}"
+        text += f"; tổng {say_close(raw)}" if raw != r.points else ""
+    if score.bonus_cut:
+        given = score.bonus + score.bonus_cut
+        raw -= score.bonus_cut
+        base = score.rescaled.points if score.rescaled else sum((g.base for g in _top(sheet)), Decimal(0))
+        reach, cap = charter.bonus_from, charter.bonus_cap
+        why = _too_low(reach)[0] if reach is not None and base < reach else f"tối đa {say(cap or Decimal(0))}"
+        text += f"; điểm thưởng {say_close(given)}, {why} → {say_close(score.bonus)}; tổng {say_close(raw)}"
     if charter.total_cap is not None and raw > charter.total_cap:
         raw = charter.total_cap
         text += f", tối đa {say(raw)} → {say(raw)}"
@@ -135,3 +164,7 @@ def of_total(situation: Situation, sheet: Sheet) -> Iterator[str]:
     if score.late:
         text += f", trừ {say(score.late)} (gửi bảng muộn) → {say(score.total)}"
     yield text
+
+
+def _top(sheet: Sheet) -> list[GroupScore]:
+    return [sheet.score.groups[group.id] for group in sheet.charter.groups]

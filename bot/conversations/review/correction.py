@@ -168,5 +168,6 @@ def _body(cycle: Cycle, shot: Snapshot, changes: list[Change]) -> dict[str, obje
         }
         for change in changes
     ]
-    taken = snapshots.taken(cycle.charter, values, snapshots.absent(shot.body), snapshots.late(shot.body))
+    absent, late = snapshots.absent(shot.body), snapshots.late(shot.body)
+    taken = snapshots.taken(cycle.charter, values, absent, late, snapshots.last_ranks(cycle))
     return {**shot.body, **taken, "corrected": corrected}

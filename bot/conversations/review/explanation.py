@@ -18,7 +18,7 @@ from bot.state.seats import own_units
 from bot.state.stages import Staged, as_seen_by, running, seat_named, staged, taking_part
 from bot.vietnamese import say, say_moment
 
-AGREE_ALL, EACH = Option(AGREE, "Đồng ý tất cả"), Option("each", "Đi từng mục")
+AGREE_ALL, EACH = Option(AGREE, "Đồng ý tất cả"), Option("each", "Trả lời từng tiêu chí")
 ACCEPT, ANSWER = Option(AGREE, "Đồng ý"), Option(EXPLAIN, "Giải trình")
 
 

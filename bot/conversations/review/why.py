@@ -7,12 +7,13 @@ from bot.conversations.review.arithmetic import of_group, of_leaf, of_total
 from bot.conversations.scoring import texts
 from bot.dialogue.situation import Seat, Situation
 from bot.rules.charter import Leaf, Unit
+from bot.rules.titles import say_terms
 from bot.state import snapshots
 from bot.state.seats import own_units, steers
 from bot.state.sheet import Sheet
 from bot.state.stages import latest, named, shown
 from bot.state.units import unit_first
-from bot.vietnamese import fold, say
+from bot.vietnamese import begin, fold
 
 _PLACE = ("", "hang", "xep hang", "thu hang")
 _TOTAL = ("tong", "tong diem")
@@ -104,7 +105,9 @@ def place(situation: Situation, unit: Unit, *, inside: bool) -> str:
         lines.append(f"{own['tie']}.")
     title = next((t for t in charter.titles if t.label == own["title"]), None)
     if title:
-        lines.append(f"Xếp loại {title.label}: từ {say(title.least)} điểm trở lên.")
+        lines.append(f"Xếp loại {title.label}: {say_terms(charter, title)}.")
+    if lacks := own.get("lacks"):
+        lines.append(f"{begin(lacks)}.")
     if before := situation.cycle.previous.get("", {}).get(unit.id, ""):
         lines.append(f"Năm trước: hạng {before}.")
     if inside:

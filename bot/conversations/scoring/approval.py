@@ -13,6 +13,7 @@ from bot.questions import Choice, Option, Text
 from bot.state.seats import is_held
 from bot.state.sheet import Sheet, sheet_of
 from bot.state.stages import running
+from bot.vietnamese import say
 
 AGREE, RETURN, LOOK = (
     Option("agree", "Đồng ý"),
@@ -33,7 +34,9 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
     why = str(QuestionId(sheet.cycle.id, "approve", unit, "why"))
 
     def put() -> Prompt:
-        text = f"{texts.summary(sheet)}\n\nĐại diện đơn vị trình lãnh đạo bảng tự chấm. Ý kiến của lãnh đạo?"
+        total = say(sheet.score.total)
+        begins = f"Đại diện đơn vị trình bảng tự chấm, tổng {total} điểm. Đề nghị đồng chí cho ý kiến."
+        text = f"{begins}\n{texts.summary(sheet)}"
         return Prompt(text, Choice((AGREE, RETURN, LOOK)))
 
     def keep(key: str) -> Effect:

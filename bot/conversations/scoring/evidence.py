@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.conversations.scoring import evidence_pieces
 from bot.conversations.scoring.leaf_picker import picking
@@ -12,13 +13,15 @@ from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, a
 from bot.dialogue.said import Attachment, Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
-from bot.questions import DONE, Files, Unclear
+from bot.questions import DONE, Files, Option, Unclear
 from bot.rules.charter import Leaf
 from bot.rules.evidence_files import refusal
 from bot.state.sheet import Sheet, sheet_of
 
 SEND_FILES = "Đề nghị gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì chọn “Xong”."
 SEND_LINKS = "Đề nghị gửi đường dẫn (https://...), hoặc gõ “trang web” để gửi tệp ở đó; đủ thì chọn “Xong”."
+# Beside a criterion that is answered and asks for no evidence, but takes it.
+ADD = Option("evidence", "Minh chứng")
 # Files for one criterion, at most: nobody can check more.
 MOST = 50
 _TOGETHER = "Đề nghị gộp thành một tệp PDF hoặc tệp nén."
@@ -110,6 +113,16 @@ def loose(sheet: Sheet) -> Iterator[Question]:
     yield from picking(id, text, sorted(taken, key=rank), pick, later)
 
 
+def attachable(sheet: Sheet, id: QuestionId) -> Iterator[Question]:
+    """List of the criteria that take evidence but do not ask for it; opened from the summary."""
+    leaves = [leaf for leaf in sheet.charter.leaves.values() if leaf.evidence == "optional"]
+    if not leaves:
+        return
+    leaves.sort(key=lambda leaf: bool(sheet.pieces(leaf.id)))
+    pick = partial(open_for, sheet.situation, sheet.unit.id)
+    yield from picking(id, "Thêm minh chứng cho tiêu chí nào? Chọn một mục, hoặc gõ mã.", leaves, pick, Effect)
+
+
 def links_in(text: str) -> list[Attachment]:
     return [Attachment(link, name=link, link=True) for link in _LINK.findall(text)]
 
@@ -135,7 +148,7 @@ def receive(situation: Situation, said: Said, unit: str, near: str) -> Turn:
         text = f"Mỗi tiêu chí nhận tối đa {MOST} tệp; tệp vừa gửi không được lưu. {_TOGETHER}"
         return Turn(result="\n".join([*refused, text]))
     if not files:
-        return Turn(result="\n".join(refused))
+        return Turn(result="\n".join(refused) or "Tin này không có tệp nào.")
     if known is None and leaf != "signed":
         return _unplaced(situation, said, unit, files, refused)
     old = evidence_pieces.replaced(sheet, ref) if not placed else None

@@ -15,15 +15,21 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
-from bot.questions import OVERRIDE, Choice, Option, Text
+from bot.questions import Choice, Option, Text
 from bot.rules.charter import Group, Leaf
+from bot.state.filled import needs_reason
 from bot.state.seats import own_units
 from bot.state.sheet import Sheet, sheet_of
 from bot.state.workbook_doubts import doubtful
 from bot.vietnamese import fold, say
 
-ALL, EACH, LATER_ALL = Option("max", "Đạt tối đa"), Option("each", "Đi từng mục"), Option("later", "Để sau")
+ALL, EACH, LATER_ALL = (
+    Option("max", "Ghi điểm tối đa cả nhóm"),
+    Option("each", "Chấm từng tiêu chí"),
+    Option("later", "Để sau"),
+)
 SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
+ATTACH = Option("attach", "Thêm minh chứng")
 
 
 def questions(
@@ -54,6 +60,7 @@ def questions(
             yield from ask.evidence(leaf)
     yield from ask.signed()
     yield from evidence.loose(sheet)
+    yield from ask.attachable()
     if not sheet.missing() and not sheet.unfounded(paper=paper) and not doubtful(sheet, paper=paper):
         yield ask.send()
 
@@ -119,8 +126,10 @@ class _Walk:
     # --- a group at once ---
 
     def is_touched(self, group: Group) -> bool:
-        """True once the group or a leaf in it has an answer."""
+        """True once the group or a leaf in it has an answer, or where none of it is for the unit."""
         answers, sheet = self.sheet.answers, self.sheet
+        if not any(leaf.criterion.applies(self.unit.id) for leaf in group.leaves):
+            return True
         return sheet.id(group.id) in answers or any(sheet.id(leaf.id) in answers for leaf in group.leaves)
 
     def gate(self, group: Group) -> Question:
@@ -187,10 +196,12 @@ class _Walk:
     def _put_leaf(self, leaf: Leaf) -> Prompt:
         form = self.sheet.form(leaf)
         proposal = self._proposal(leaf)
+        takes = leaf.evidence == "optional" and not self.paper and bool(self.sheet.value(leaf))
+        beside = (evidence.ADD, LATER) if takes else (LATER,)
         if not proposal or any(proposal == o.key for o in form.options):
-            return Prompt(lambda: self._leaf_text(leaf, proposal), form, (LATER,))
+            return Prompt(lambda: self._leaf_text(leaf, proposal), form, beside)
         as_before = Option(proposal, f"Như năm trước: {form.say(proposal)}")
-        return Prompt(lambda: self._leaf_text(leaf, ""), form, (as_before, LATER))
+        return Prompt(lambda: self._leaf_text(leaf, ""), form, (as_before, *beside))
 
     def _leaf_text(self, leaf: Leaf, proposal: str) -> str:
         """Text of the question; `proposal`: last year's value, where it is one of the form's own options."""
@@ -230,7 +241,7 @@ class _Walk:
             said = f"Đã sửa {leaf.code}: từ {texts.said(sheet, leaf)} thành {texts.said(now, leaf)}."
         else:
             said = f"{leaf.code}: đã ghi {texts.said(now, leaf)}."
-        if value.startswith(OVERRIDE):
+        if needs_reason(leaf, self.unit.id, value):
             return Effect((fact,), said, goto=self._id(leaf.id, "why"))
         return self._closing_group(sheet.charter.group_of[leaf.id], (fact,), said)
 
@@ -255,9 +266,12 @@ class _Walk:
             return self._closing_group(group, (fact,), f"Đã ghi lý do cho {leaf.code}.")
 
         most = say(leaf.criterion.base + leaf.criterion.bonus)
-        over = f"{self._head()}{leaf.code}: số điểm cao hơn mức tối đa {most}."
-        text = f"{over} Đề nghị ghi lý do để cụm xem xét, hoặc gõ “lùi” để sửa số điểm."
-        form = Text(500, wordless="Lý do cần ghi bằng chữ. Muốn sửa số điểm, gõ “lùi”.")
+        over = self.sheet.scored(leaf).override
+        claim = f"số điểm cao hơn mức tối đa {most}" if over else "đơn vị ghi là không được giao"
+        fixed = "sửa số điểm" if over else "ghi lại"
+        ask = f"Đề nghị ghi lý do để cụm xem xét, hoặc gõ “lùi” để {fixed}."
+        text = f"{self._head()}{leaf.code}: {claim}. {ask}"
+        form = Text(500, wordless=f"Lý do cần ghi bằng chữ. Muốn {fixed}, gõ “lùi”.")
         return Question(self._id(leaf.id, "why"), lambda: Prompt(text, form), keep, unit="")
 
     def evidence(self, leaf: Leaf) -> Iterator[Question]:
@@ -271,8 +285,19 @@ class _Walk:
     def send(self) -> Question:
         # A list that reads codes too: a digit may be one, so the places are letters.
         codes = {fold(leaf.code): leaf.id for leaf in self.sheet.charter.leaves.values() if leaf.code}
-        form = Listed((SEND, REVIEW), lettered=True, codes=codes)
+        options = (SEND, ATTACH, REVIEW) if self._takes_evidence else (SEND, REVIEW)
+        form = Listed(options, lettered=True, codes=codes)
         return Question(self._id("send"), lambda: Prompt(self._send_text, form), self._keep_send)
+
+    @property
+    def _takes_evidence(self) -> bool:
+        """True where evidence may be added that nothing asks for. To a table on paper it is not."""
+        return not self.paper and any(
+            leaf.evidence == "optional" for leaf in self.sheet.charter.leaves.values()
+        )
+
+    def attachable(self) -> Iterator[Question]:
+        return evidence.attachable(self.sheet, QuestionId.read(self._id("attach")))
 
     def _send_text(self) -> str:
         to_leader = self.sheet.charter.leader_approves and not self.paper
@@ -283,6 +308,8 @@ class _Walk:
     def _keep_send(self, key: str) -> Effect:
         if key in self.sheet.charter.leaves:
             return Effect(goto=self._id(key))
+        if key == ATTACH.key:
+            return Effect(goto=self._id("attach"))
         if key == REVIEW.key:
             hint = "Muốn sửa mục nào, gõ mã của mục đó. Gửi bảng: chọn “Gửi” bên dưới."
             return Effect((), f"{texts.whole(self.sheet)}\n\n{hint}", stays=True)

@@ -8,7 +8,7 @@ from bot.rules.charter import Group, Leaf
 from bot.rules.scores import GroupScore, Score, leaf_score
 from bot.state.sheet import Sheet
 from bot.state.stages import named as stage_named
-from bot.vietnamese import fold, quoted, say, say_close, say_moment
+from bot.vietnamese import fold, quoted, say, say_close, say_list, say_moment
 
 # Leaves up to which the whole table fits a screen or two; longer ones list groups, to be opened one by one.
 SHORT = 20
@@ -101,7 +101,9 @@ def row(sheet: Sheet, leaf: Leaf) -> str:
     given = sheet.scored(leaf)
     base, bonus = leaf.criterion.base, leaf.criterion.bonus
     most = f"/{say(base + bonus)}" if base and bonus.is_finite() else ""
-    earned = "chờ so sánh" if given.points is None else f"{say(given.points)}{most}"
+    earned = "tính sau khi chốt" if given.points is None else f"{say(given.points)}{most}"
+    if leaf.criterion.left_out(sheet.unit.id, given.value or ""):
+        earned = "không tính"
     answer = sheet.answer(leaf)
     marks = [
         "vượt mức" if given.override else "",
@@ -131,20 +133,28 @@ def group_sum(given: GroupScore) -> str:
     most = given.group.maximum
     base = f"{say(given.base)}/{say(most)}" if most else say(given.base)
     parts = [
-        f"thưởng {say(given.bonus)}" if given.bonus else "",
-        f"trừ {say(given.penalty)}" if given.penalty else "",
+        f"điểm thưởng {say(given.bonus)}" if given.bonus else "",
+        f"điểm trừ {say(given.penalty)}" if given.penalty else "",
     ]
     more = ", ".join(part for part in parts if part)
     cut = f"; vượt mức không tính {say(given.cut)}" if given.cut else ""
     if more or cut:
-        return f"{say(given.points)} điểm (chuẩn {base}{', ' + more if more else ''}{cut})"
+        return f"{say(given.points)} điểm (điểm chuẩn {base}{', ' + more if more else ''}{cut})"
     return f"{base} điểm"
+
+
+def _codes(score: Score) -> str:
+    """Codes of the criteria that are compared only at the close: ``mục 1.3``, or their number."""
+    codes = [leaf.code for leaf in score.pending]
+    return f"mục {say_list(codes)}" if all(codes) and len(codes) <= 3 else f"{len(codes)} tiêu chí so sánh"
 
 
 def total(score: Score) -> str:
     """Total so far, and what it leaves out."""
     out = [
-        f"chưa gồm {len(score.pending)} tiêu chí so sánh" if score.pending else "",
+        str(score.rescaled or ""),
+        f"không tính {say_close(score.bonus_cut)} điểm thưởng" if score.bonus_cut else "",
+        f"chưa gồm {_codes(score)}, tính khi các đơn vị gửi đủ" if score.pending else "",
         f"còn thiếu {len(score.missing)} tiêu chí" if score.missing else "",
         f"đã trừ {say(score.late)} điểm gửi muộn" if score.late else "",
     ]

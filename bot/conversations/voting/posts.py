@@ -112,7 +112,7 @@ def opened(situation: Situation, poll: Poll) -> str:
     return (
         f"{head}\n———\n{poll.text}\n———\nMã SHA-256 của phần giữa hai gạch: {poll.hash}\n\n{promise}\n\n"
         f"{'Lãnh đạo' if poll.terms.ballot.voter == 'leader' else 'Đại diện'} các đơn vị "
-        f"{'bỏ phiếu' if poll.terms.ballot.secret else 'biểu quyết'} trong chat riêng với hệ thống."
+        f"{'bỏ phiếu' if poll.terms.ballot.secret else 'biểu quyết'} trong phần trao đổi riêng với hệ thống."
     )
 
 
@@ -201,10 +201,10 @@ def reveals(situation: Situation, terms: Terms) -> str:
         return OPEN_VOTE
     if ballot.told == "verdict":
         return _verdict_reveals(ballot, issued)
-    lines = ["Kết quả có thể tự lộ phiếu, hệ thống không che được:"]
+    lines = ["Từ kết quả có thể suy ra phiếu, hệ thống không che được:"]
     for pool in pools(terms):
         who = f"cả {pool} đơn vị" if pool == issued else f"cả {pool} đơn vị kia (đơn vị không tự bầu)"
-        lines.append(f"– {pool}/{issued} hoặc 0/{issued} phiếu: lộ phiếu của {who}.")
+        lines.append(f"– {pool}/{issued} hoặc 0/{issued} phiếu: suy ra được phiếu của {who}.")
         lone = dict.fromkeys(f"{votes}/{issued}" for votes in (pool - 1, 1) if pool > 1)
         if lone:
             lines.append(

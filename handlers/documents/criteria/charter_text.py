@@ -18,7 +18,7 @@ from handlers.documents.criteria.tier_titles import Band, bands_of, without_gaps
 from handlers.documents.files.number_formats import plain
 from handlers.documents.problems import Findings
 
-LONGEST_TITLE, LONGEST_TEXT, LONGEST_NOTE, LONGEST_LABEL = 120, 600, 500, 60
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_NOTE, LONGEST_LABEL = 120, 600, 500, 200
 _STEPS = [Decimal(s) for s in ("1", "0.5", "0.25", "0.1", "0.05", "0.01", "0.001", "0.0001")]
 _HEAD = """\
 # Quy chế đọc từ {source}. Các dòng “CẦN XEM” là chỗ chưa rõ trong bảng; đề nghị sửa rồi xóa dòng đó.

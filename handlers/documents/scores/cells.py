@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.questions import UNASSIGNED, Choice
+from bot.rules.scores import leaf_score
 from bot.vietnamese import fold, say
 from handlers.documents.criteria.leaf_codes import Criteria, Entry
 from handlers.documents.files.book import Cell, Row, short, text_cell
@@ -13,6 +15,7 @@ from handlers.documents.tables.point_cells import BLANK, NotUnderstood, scored
 from handlers.documents.tables.table import Table
 from handlers.documents.tables.vocabulary import SAID
 
+_NOT_FOR = ("khong duoc giao", "khong ap dung")
 _MOST_TOTAL = Decimal(1_000)
 
 
@@ -46,6 +49,8 @@ class ScoreCells:
             if lone:
                 self._refuse(key, at, "ô điểm để trống; coi như không có dòng này")
             return
+        if self._choose(key, cell, entry, table, at):
+            return
         if not entry.base and fold(cell.text) in ("khong", "khong co"):
             cell = text_cell("0")
         try:
@@ -74,6 +79,44 @@ class ScoreCells:
         one."""
         none = not cell or cell.text in BLANK
         return none and (not entry.base or entry.tier is not None)
+
+    def _choose(self, key: Key, cell: Cell, entry: Entry, table: Table, at: _At) -> bool:
+        """Takes a cell that holds the words of an option ("Không đạt"), and refuses a number where two options
+        of different consequence give the same points; False for every other cell."""
+        unit, leaf_id, _ = key
+        leaf = self._criteria.charter.leaves[leaf_id]
+        form = leaf.criterion.form(unit)
+        if fold(cell.text) in _NOT_FOR and form.accepts(UNASSIGNED):
+            self._store(
+                key,
+                leaf_score(self._criteria.charter, unit, leaf, UNASSIGNED).points or Decimal(0),
+                UNASSIGNED,
+                table,
+                at,
+            )
+            return True
+        if not isinstance(form, Choice) or entry.tier is not None:
+            return False
+        said = {fold(option.label): option.key for option in form.options}
+        if fold(cell.text) in said:
+            value = said[fold(cell.text)]
+            points = leaf_score(self._criteria.charter, unit, leaf, value).points or Decimal(0)
+            if key in self._sheet.given:
+                self._tell(at, f"đã có ở {self._sheet.places[key]}; tính điểm của dòng đó")
+            else:
+                self._store(key, points, value, table, at)
+            return True
+        if leaf.criterion.base or not (
+            leaf.criterion.limit or any(map(leaf.criterion.disqualifies, said.values()))
+        ):
+            return False
+        words = " hoặc ".join(f"“{option.label}”" for option in form.options)
+        self._refuse(key, at, f"“{short(cell.text, 40)}” chưa rõ là mức nào; đề nghị ghi {words}")
+        return True
+
+    def _store(self, key: Key, points: Decimal, value: str, table: Table, at: _At) -> None:
+        self._sheet.given[key], self._sheet.values[key] = points, value
+        self._sheet.places[key], self._table_of[key] = at.row.place, id(table)
 
     def _signed(self, points: Decimal, entry: Entry, table: Table, at: _At) -> Decimal:
         """A penalty given as a positive number is one all the same: everybody writes it so."""
@@ -106,8 +149,7 @@ class ScoreCells:
             how = self._criteria.charter.leaves[leaf].criterion.how(unit).rstrip(".")
             self._refuse(key, at, f"không thể được {say(counted)} điểm ({how}); coi như chưa có điểm")
             return
-        self._sheet.given[key], self._sheet.values[key] = counted, value
-        self._sheet.places[key], self._table_of[key] = at.row.place, id(table)
+        self._store(key, counted, value, table, at)
 
     def _within(self, points: Decimal, entry: Entry, at: _At) -> Decimal:
         """The points as they count: no more, and no less, than the row can be given."""

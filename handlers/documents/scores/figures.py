@@ -68,6 +68,9 @@ def _giving(charter: Charter, leaf: Leaf, unit: str, points: Decimal, found: str
             return [found]
         # More never gives less: where several figures give the same, two of them are neighbours.
         candidates = [_plain(one) for one in (place - form.step, place, place + form.step)]
+    if found not in candidates:
+        # One pair of figures of many with the same points.
+        return []
     accepted = [one for one in candidates if form.accepts(one)]
     return [one for one in accepted if leaf_score(charter, unit, leaf, one).points == points]
 

@@ -37,7 +37,8 @@ class PossiblePoints:
         if leaf.criterion.comparison is not None:
             # Its points come of comparing figures that a file of points does not hold.
             return f"{OVERRIDE}{points:f}" if 0 <= points <= leaf.criterion.base else None
-        for value in (*(option.key for option in form.options), _plain(points)):
+        known = leaf.criterion.answers_for(unit, points)
+        for value in (*known, *(option.key for option in form.options), _plain(points)):
             if value != UNASSIGNED and self._given(leaf, unit, form, value) == points:
                 return value
         if isinstance(form, Quantity) and (value := self._bisect(leaf, unit, points, form)):

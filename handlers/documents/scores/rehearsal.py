@@ -20,7 +20,8 @@ _NONE = f"{OVERRIDE}0"
 @dataclass(frozen=True)
 class RehearsalResult:
     """A unit's totals: by stage, None for a stage that nobody has; `total` is that of the last there is, None
-    for a unit without points in it. `out`: why it isn't ranked. `block`: the block in which it is."""
+    for a unit without points in it. `out`: why it isn't ranked. `block`: the block in which it is. `lacks`: why
+    it has no better title. `rescaled`: how its total was brought to the full maximum."""
 
     unit: str
     stages: dict[str, Decimal | None]
@@ -30,6 +31,8 @@ class RehearsalResult:
     tie: str = ""
     out: str = ""
     block: str = ""
+    lacks: str = ""
+    rescaled: str = ""
 
 
 def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[RehearsalResult]:
@@ -60,9 +63,13 @@ def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[Re
             place.title,
             place.tie,
             place.out,
+            lacks=place.lacks,
+            rescaled=place.rescaled,
         )
         for place in places
     ]
+    if any(result.tie for result in results) and any(tie.by == "last_year" for tie in criteria.charter.ties):
+        found.note("hạng năm trước không có trong tệp: ở đây không dùng để xếp các đơn vị bằng điểm")
     _hold_checks(sheet, scores, found)
     return results + [
         RehearsalResult(
@@ -95,7 +102,14 @@ def _carry_on(
     found: Findings,
 ) -> None:
     """Takes over this stage's points. A row that has had none so far counts as 0, and is told."""
-    lacking = [e for e in criteria.scored if (unit, e.leaf, stage) not in sheet.values and e.leaf not in values]
+    leaves = criteria.charter.leaves
+    lacking = [
+        e
+        for e in criteria.scored
+        if (unit, e.leaf, stage) not in sheet.values
+        and e.leaf not in values
+        and leaves[e.leaf].criterion.applies(unit)
+    ]
     needed = [e for e in lacking if e.needed]
     for entry in criteria.scored:
         if (value := sheet.values.get((unit, entry.leaf, stage))) is not None:

@@ -26,10 +26,17 @@ def test_whoever_steers_reminds_and_notifies_and_a_unit_does_not():
 
 def test_what_waits_for_an_answer_is_put_by_itself_and_what_somebody_begins_is_not():
     by_itself = {conversation.name: conversation.proactive for conversation in CONVERSATIONS}
-    assert by_itself == {"step": False, "extend": True, "notify": False, "notice": True}
+    assert by_itself == {
+        "clock": True,
+        "step": False,
+        "extend": True,
+        "notify": False,
+        "notice": True,
+    }
 
 
 def test_the_calendar_in_the_group_is_the_whole_clusters():
-    told = group_chat.heard(group(LAN), in_group("/lich")).result
+    [board] = group_chat.heard(group(LAN), in_group("/lich")).messages
+    told = board.text
     assert told.startswith("Lịch năm 2026")
     assert "Cục Thuế" not in told

@@ -28,8 +28,8 @@ def test_whoever_steers_sees_who_has_come_and_nobody_else():
 def test_privacy_is_told_in_any_group_and_the_rest_in_none_but_the_clusters():
     from bot.conversations import group_chat
 
-    told = group_chat.heard(group(bound=False), in_group("/riengtu")).result
-    assert told.startswith("Hệ thống này và dữ liệu của đồng chí")
+    [board] = group_chat.heard(group(bound=False), in_group("/riengtu")).messages
+    assert board.text.startswith("Hệ thống này và dữ liệu của đồng chí")
     assert {command.name for command in COMMANDS if command.anywhere} == {"privacy"}
 
 

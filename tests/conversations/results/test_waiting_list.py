@@ -50,7 +50,10 @@ def test_an_explanation_waits_for_the_unit_then_for_the_reviewer():
     world = explaining()
     assert of(world.situation) == {"Cục Thuế": "đại diện trả lời kết quả thẩm định, còn 1 mục"}
     world.plays(
-        f"{LAN}> [Đi từng mục]", f"{LAN}> [Giải trình]", f"{LAN}> Văn bản đã gửi ngày 3/11", f"{LAN}> xong"
+        f"{LAN}> [Trả lời từng tiêu chí]",
+        f"{LAN}> [Giải trình]",
+        f"{LAN}> Văn bản đã gửi ngày 3/11",
+        f"{LAN}> xong",
     )
     assert of(world.situation)["Cục Thuế"].startswith("Tổ chuyên môn trả lời giải trình từ 08:00 hôm nay")
 

@@ -23,7 +23,7 @@ def test_the_differences_of_a_unit_are_agreed_at_once_or_one_by_one():
 
 def test_another_value_needs_a_reason():
     world = agreeing()
-    world.plays(f"{MINH}> thống nhất CT", f"{MINH}> [Đi từng mục]")
+    world.plays(f"{MINH}> thống nhất CT", f"{MINH}> [Ghi từng tiêu chí]")
     assert "Theo thẩm định" in [option.label for option in world.offered[MINH].options]
     world.say(MINH, "3,5")
     assert "từ 3 điểm thành 3,5 điểm. Đề nghị ghi lý do." in world.told[MINH][-1]

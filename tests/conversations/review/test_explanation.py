@@ -18,7 +18,9 @@ def test_only_what_differs_is_asked_and_can_be_agreed_to_at_once():
 
 def test_an_explanation_goes_to_the_reviewer_whose_value_stands():
     world = explaining()
-    world.plays(f"{LAN}> [Đi từng mục]", f"{LAN}> [Giải trình]", f"{LAN}> Đã nộp đủ văn bản.", f"{LAN}> xong")
+    world.plays(
+        f"{LAN}> [Trả lời từng tiêu chí]", f"{LAN}> [Giải trình]", f"{LAN}> Đã nộp đủ văn bản.", f"{LAN}> xong"
+    )
     assert speaks_for(world.situation, "thue", charter("checked").leaves["a1"]) == FIRST
     assert "Giải trình: “Đã nộp đủ văn bản”" in world.told[FIRST][-1]
     other = world.seen_by("Tổ thi đua")
@@ -27,7 +29,9 @@ def test_an_explanation_goes_to_the_reviewer_whose_value_stands():
 
 def test_the_reviewer_replies_once_and_the_unit_is_told():
     world = explaining()
-    world.plays(f"{LAN}> [Đi từng mục]", f"{LAN}> [Giải trình]", f"{LAN}> Đã nộp đủ văn bản.", f"{LAN}> xong")
+    world.plays(
+        f"{LAN}> [Trả lời từng tiêu chí]", f"{LAN}> [Giải trình]", f"{LAN}> Đã nộp đủ văn bản.", f"{LAN}> xong"
+    )
     world.plays(f"{FIRST}> 4", f"{FIRST}> Đã xem lại hồ sơ.")
     assert world.told[LAN][-1] == "a1: thẩm định sửa thành 4 điểm, lý do: “Đã xem lại hồ sơ”."
     assert staged(world.situation, "thue", "explain").values["a1"] == "4"

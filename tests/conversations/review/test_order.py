@@ -51,7 +51,7 @@ ROUNDS: dict[str, list[list[tuple[str, ...]]]] = {
     "explain": [
         [
             (
-                "thue> [Đi từng mục]",
+                "thue> [Trả lời từng tiêu chí]",
                 "thue> [Đồng ý]",
                 "thue> [Giải trình]",
                 "thue> Đã có quyết định.",
@@ -63,7 +63,7 @@ ROUNDS: dict[str, list[list[tuple[str, ...]]]] = {
     "agree": [
         [
             (
-                f"{MINH}> [Đi từng mục]",
+                f"{MINH}> [Ghi từng tiêu chí]",
                 f"{MINH}> 4,5",
                 f"{MINH}> Văn bản đã ban hành lại.",
                 f"{MINH}> [Theo thẩm định]",

@@ -155,7 +155,7 @@ def _score(world: World, unit: str, claims: Mapping[str, str]) -> None:
         if asked.part == "why":
             world.say(unit, "Kết quả vượt xa yêu cầu của bảng chuẩn.")
         elif leaf is None:
-            world.say(unit, "[Đi từng mục]")
+            world.say(unit, "[Chấm từng tiêu chí]")
         else:
             world.say(unit, claims.get(leaf.code, _usual(leaf)))
     world.say(unit, "[Gửi]")
@@ -188,7 +188,7 @@ def _is_open(world: World, asked: QuestionId) -> bool:
 
 
 def _explain(world: World) -> None:
-    world.say(OWN, "[Đi từng mục]")
+    world.say(OWN, "[Trả lời từng tiêu chí]")
     while (asked := _asked(world, OWN)).conversation == "explain" and asked.leaf:
         if world.charter.leaves[asked.leaf].code == "a9":
             world.plays(f"{OWN}> [Giải trình]", f"{OWN}> Báo cáo đã gửi đúng hạn.")
@@ -201,7 +201,7 @@ def _explain(world: World) -> None:
 
 
 def _agree(world: World) -> None:
-    world.say(MINH, "[Đi từng mục]")
+    world.say(MINH, "[Ghi từng tiêu chí]")
     while (asked := _asked(world, MINH)).conversation == "agree":
         code = world.charter.leaves[asked.leaf].code
         if code in AGREED and asked.part == "":

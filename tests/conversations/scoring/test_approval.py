@@ -29,7 +29,7 @@ def sent(*, led: bool = True) -> World:
 def test_the_leader_is_asked_and_agrees_for_the_unit():
     world = sent()
     assert sheet_of(world.situation, "thue").status == "with_leader"
-    assert "Đại diện đơn vị trình lãnh đạo bảng tự chấm. Ý kiến của lãnh đạo?" in world.told[NAM][-1]
+    assert "Đề nghị đồng chí cho ý kiến." in world.told[NAM][-1]
     world.say(NAM, "[Đồng ý]")
     assert sheet_of(world.situation, "thue").status == "sent"
     assert world.told[LAN][-1].startswith("Đã gửi bảng tự chấm của Cục Thuế.")

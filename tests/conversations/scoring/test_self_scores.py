@@ -13,7 +13,7 @@ from tests.worlds.years import scored
 
 def test_a_group_is_taken_at_once_or_one_by_one_or_later():
     world = World.tiny()
-    world.plays(f"{LAN}> việc", f"{LAN}> [Đạt tối đa]")
+    world.plays(f"{LAN}> việc", f"{LAN}> [Ghi điểm tối đa cả nhóm]")
     assert "Đã ghi tối đa:\na1: 5 điểm\na2: 3 điểm" in world.told[LAN][-1]
     world.plays(f"{MAI}> việc", f"{MAI}> [Để sau]")
     assert "Để sau: I. Nhiệm vụ." in world.told[MAI][-1]
@@ -36,7 +36,7 @@ def test_a_criterion_is_corrected_with_old_and_new():
 
 def test_points_over_the_cap_are_asked_why():
     world = World(charter("claims"), NOW, {"thue": LAN})
-    world.plays(f"{LAN}> việc", f"{LAN}> [Đi từng mục]", f"{LAN}> 6")
+    world.plays(f"{LAN}> việc", f"{LAN}> [Chấm từng tiêu chí]", f"{LAN}> 6")
     assert "a1: số điểm cao hơn mức tối đa 5. Đề nghị ghi lý do" in world.told[LAN][-1]
     world.say(LAN, "Được tỉnh khen.")
     assert sheet_of(world.situation, "thue").unfounded() == []

@@ -21,7 +21,7 @@ def test_every_ballot_is_listed_with_what_it_waits_for():
 def test_a_ballot_is_opened_after_a_warning_its_terms_and_a_reason():
     world = closed()
     world.plays(f"{CHAIR}> bỏ phiếu", f"{CHAIR}> [Mở: {FLAG}]")
-    assert "Kết quả có thể tự lộ phiếu" in world.told[CHAIR][-1]
+    assert "Từ kết quả có thể suy ra phiếu" in world.told[CHAIR][-1]
     world.say(CHAIR, "[15 phút]")
     assert "Tên: Suy tôn Cờ thi đua – phiếu kín" in world.told[CHAIR][-1]
     world.say(CHAIR, "[Mở bỏ phiếu]")

@@ -69,7 +69,7 @@ def test_before_a_ballot_is_opened_the_chair_reads_which_results_reveal_votes():
         item = item_of(situation, id)
         assert item
         said[id] = reveals(situation, terms_of(situation, item, 15))
-    assert said["award"].startswith("Kết quả có thể tự lộ phiếu")
+    assert said["award"].startswith("Từ kết quả có thể suy ra phiếu")
     assert said["trust"].startswith("Chỉ công bố đạt hay không đạt: kín hơn")
     assert said["agenda"] == OPEN_VOTE
 

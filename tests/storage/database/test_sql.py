@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database.sql import is_among, json_numbers, json_rows, stored
-from storage.schema import answers, journal, seats
+from storage.schema import answers, seats, turnout
 from tests.storage.bare import NOW, connected, create_cluster
 
 
@@ -41,4 +41,4 @@ def test_rows_are_copied_as_they_are_stored_and_in_the_order_of_their_keys():
         connection.execute(insert(answers), [row | {"number": n, "value": f"{n}"} for n in (2, 1)])
         copied = connection.execute(stored(answers, value=answers.c.question)).all()
         assert [(r.number, r.value, r.at) for r in copied] == [(n, "k1/self.thue.a1", NOW) for n in (1, 2)]
-        assert connection.execute(stored(journal)).all() == []
+        assert connection.execute(stored(turnout)).all() == []

@@ -19,9 +19,9 @@ PERSON = Prepared(insert(people), ["name"])
 
 
 def answer(number: int) -> dict[str, object]:
-    usual = dict.fromkeys(("seat", "person")) | dict.fromkeys(("aside", "paper"), False) | {"reason": ""}
+    usual = dict.fromkeys(("seat", "person")) | dict.fromkeys(("aside", "paper", "bound"), False)
     about = {"cycle": 1, "unit": "thue", "question": "k1/self.thue.a1", "at": NOW}
-    return {**usual, **about, "number": number, "value": str(number)}
+    return {**usual, **about, "number": number, "value": str(number), "reason": "", "act": 0, "undoes": 0}
 
 
 def test_rows_values_and_counts_are_those_of_sqlalchemy():
