@@ -28,6 +28,7 @@ from handlers.web.context import (
     page_kind,
     read_body,
     read_form,
+    refused,
     render,
     row_number,
     secret_of,
@@ -64,6 +65,8 @@ def routes(web: WebApp) -> list[Route]:
 
 async def chat(web: WebApp, request: Request) -> Response:
     """Page of a person's chat, or the group's."""
+    if refusal := await refused(web, request, "view"):
+        return refusal
     secret = request.path_params["secret"]
     situation = await situation_of(web, secret)
     is_group = request.url.path.startswith("/nhom/")

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from bot.conversations.joining.invitation import seat_name
 from bot.dialogue.situation import Seat, Situation
 from bot.vietnamese import say_day, say_list
-from handlers.web.context import WebApp, not_found, render, row_number, situation_of
+from handlers.web.context import WebApp, not_found, refused, render, row_number, situation_of
 from handlers.web.group import address_of, qr_code
 
 
@@ -41,6 +41,8 @@ def routes(web: WebApp) -> list[Route]:
 
 async def listed(web: WebApp, request: Request) -> Response:
     """List of all seats."""
+    if refusal := await refused(web, request, "view"):
+        return refusal
     situation = await situation_of(web, request.path_params["secret"])
     if situation is None or not may_invite(situation):
         return not_found()
@@ -57,6 +59,8 @@ async def listed(web: WebApp, request: Request) -> Response:
 
 async def printed(web: WebApp, request: Request) -> Response:
     """Sheets with the codes that are out; `vai`: of one seat alone."""
+    if refusal := await refused(web, request, "view"):
+        return refusal
     situation = await situation_of(web, request.path_params["secret"])
     if situation is None or not may_invite(situation):
         return not_found()
