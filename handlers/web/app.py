@@ -6,6 +6,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -78,7 +79,8 @@ def assemble(
             *routes,
             *own,
             Route("/he-thong", partial(_about, web)),
-            Mount("/tinh/{version}", _StaticFiles(directory=HERE / "static")),
+            # Compressed on the way, as nothing is that a person's page says (see `wire_length`).
+            Mount("/tinh/{version}", GZipMiddleware(_StaticFiles(directory=HERE / "static"))),
         ],
         middleware=[Middleware(SecurityHeaders, https), *middleware, Middleware(BodyDeadline)],
         exception_handlers={

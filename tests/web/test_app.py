@@ -25,6 +25,17 @@ async def test_a_file_of_ours_is_fetched_once_and_changes_its_address_when_it_ch
     assert (await http.get(addresses[0] + ".gone")).status_code == 404
 
 
+async def test_the_page_with_all_that_it_loads_is_light_on_the_wire(world: WebWorld, http: httpx.AsyncClient):
+    chat = f"/chat/{world.secrets['Lan']}"
+    page = await http.get(chat)
+    assert "content-encoding" not in page.headers
+    total = len(page.content)
+    for address in set(re.findall(r'(?:href|src)="(/tinh/[^"]+)"', page.text)):
+        async with http.stream("GET", address) as answer:
+            total += sum([len(part) async for part in answer.aiter_raw()])
+    assert total < 40_000
+
+
 async def test_everybody_can_read_who_runs_it_before_they_come_in(world: WebWorld):
     operator = Operator("Văn phòng Sở Nội vụ", "0237 3852 246")
     served = app(world.memory, world.receive, data=world.data, make=make, operator=operator)
