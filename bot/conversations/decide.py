@@ -175,6 +175,8 @@ def _decide(situation: Situation, said: Said) -> Turn:
 
 
 def _stranger(situation: Situation, said: Said) -> Turn:
+    if said.kind == "text" and codes.is_damaged_link(said.text):
+        return Turn(result=invitation.DAMAGED)
     typed = commands.read(said.text) if said.kind == "text" else None
     return invitation.stranger(situation, typed.command if typed else None)
 

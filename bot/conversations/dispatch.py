@@ -92,7 +92,9 @@ def _still_open(situation: Situation, question: Question | None) -> Question | N
 
 
 def _start(call: Call) -> Turn:
-    return repeat(call.situation, "")
+    # Without a code it is the messenger's own button; with words that are none, a link that was cut.
+    damaged = f"{invitation.DAMAGED} {invitation.UNCHANGED}" if call.words else ""
+    return repeat(call.situation, damaged)
 
 
 def _help(call: Call) -> Turn:

@@ -68,6 +68,12 @@ def _read(said: Said) -> tuple[str, str]:
     return (named["code"].upper().replace("-", ""), named["name"]) if named else ("", "")
 
 
+def is_damaged_link(text: str) -> bool:
+    """True for the words of a deep link ("/start ...") whose code is cut or changed."""
+    command, _, rest = text.strip().partition(" ")
+    return command.partition("@")[0] == "/start" and bool(rest.strip())
+
+
 def barred_until(situation: Situation) -> datetime | None:
     """End of this chat's lock-out; None where codes count."""
     missed, since = situation.channel.missed, situation.channel.missed_since

@@ -17,6 +17,7 @@ from bot.conversations.results.close import result
 from bot.conversations.results.posts import progress_text, ranking
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message
+from handlers.web.codes import may_invite
 from handlers.web.context import (
     WEB,
     TooLarge,
@@ -27,6 +28,7 @@ from handlers.web.context import (
     page_kind,
     read_body,
     read_form,
+    refused,
     render,
     row_number,
     secret_of,
@@ -63,6 +65,8 @@ def routes(web: WebApp) -> list[Route]:
 
 async def chat(web: WebApp, request: Request) -> Response:
     """Page of a person's chat, or the group's."""
+    if refusal := await refused(web, request, "view"):
+        return refusal
     secret = request.path_params["secret"]
     situation = await situation_of(web, secret)
     is_group = request.url.path.startswith("/nhom/")
@@ -169,6 +173,7 @@ async def page_data(
         "private": _shows_secret(messages) or (not is_group and is_secret([situation.channel.asked])),
         "table": bool(open_units(situation)),
         "makes_group": may_create(web, situation),
+        "invites": not web.posting and may_invite(situation),
         "due": _due(situation),
         **_heading(situation),
     }

@@ -21,7 +21,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
 from handlers.channel import MakeDocument
 from handlers.web.open_streams import OpenStreams, PageKind
-from handlers.web.rate_limits import RateLimits
+from handlers.web.rate_limits import Act, RateLimits, say_wait
 from handlers.web.transport import WebTransport
 from storage.turn.unit_of_work import Kept, UnitOfWork
 
@@ -33,6 +33,7 @@ IN_HEADER, NOT_HERE = "X-Chat", "-"
 LONGEST_BODY = 64 * 1024
 LONGEST_AT_THE_DOOR = 4 * 1024
 MOST_FIELDS = 20
+_TOO_MANY = "Trang này được mở quá nhiều lần liền nhau. Đề nghị chờ {wait} rồi mở lại."
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,16 @@ def too_many_requests(problem: str, wait: int, *, as_page: bool = False) -> Resp
     shown = render("busy.html", 429, problem=problem) if as_page else JSONResponse({"problem": problem}, 429)
     shown.headers["Retry-After"] = str(wait)
     return shown
+
+
+async def refused(web: WebApp, request: Request, act: Act) -> Response | None:
+    """Refusal where this person's chat has drawn too many pages or made too many documents of late. A group's
+    page is everybody's, and an unknown secret nobody's: neither is counted."""
+    secret = str(request.path_params["secret"])
+    if await page_kind(web, secret) not in ("chat", "stranger"):
+        return None
+    wait = web.limits.take(act, request, chat_of(secret), seated=True)
+    return too_many_requests(_TOO_MANY.format(wait=say_wait(wait)), wait, as_page=True) if wait else None
 
 
 async def read_body(request: Request, longest: int = LONGEST_BODY) -> bytes:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from bot.dialogue.situation import Evidence, Role, Situation
 from bot.dialogue.turn import Document
 from handlers.evidence import copy_path
-from handlers.web.context import WEB, WebApp, chat_of, not_found, row_number, situation_of
+from handlers.web.context import WEB, WebApp, chat_of, not_found, refused, row_number, situation_of
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary", "reviewer")
 _EVERY_TABLE: tuple[Role, ...] = ("chair", "secretary")
@@ -33,6 +33,8 @@ def routes(web: WebApp) -> list[Route]:
 
 async def evidence(web: WebApp, request: Request) -> Response:
     """Kept file, always as a download: what a unit sent is never shown as a page of ours."""
+    if refusal := await refused(web, request, "document"):
+        return refusal
     situation = await situation_of(web, request.path_params["secret"])
     found = _evidence(situation, row_number(request.path_params["id"])) if situation else None
     place = copy_path(web.evidence, found.sha256) if found else None
@@ -49,6 +51,8 @@ async def evidence(web: WebApp, request: Request) -> Response:
 async def document(web: WebApp, request: Request) -> Response:
     """Document that was promised in this chat's message, made from what is stored now; only for a chat that
     would be promised it now."""
+    if refusal := await refused(web, request, "document"):
+        return refusal
     secret, wanted = request.path_params["secret"], row_number(request.path_params["row"])
     situation = await situation_of(web, secret)
     if situation is None or not situation.seats or not wanted:

@@ -18,7 +18,7 @@ from typing import Literal
 
 from starlette.requests import Request
 
-Act = Literal["say", "upload", "code"]
+Act = Literal["say", "upload", "code", "view", "document"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,13 @@ class Rate:
         return (arrival, wait) if wait > 0 else (after, 0.0)
 
 
-A_CHAT: dict[Act, Rate] = {"say": Rate(60, 0.5), "upload": Rate(40, 2.0)}
+A_CHAT: dict[Act, Rate] = {
+    "say": Rate(60, 0.5),
+    "upload": Rate(40, 2.0),
+    # A page or a table drawn whole; a file or a workbook made.
+    "view": Rate(120, 0.5),
+    "document": Rate(30, 4.0),
+}
 # Of those who hold no seat.
 AN_ADDRESS: dict[Act, Rate] = {"say": Rate(600, 0.04), "upload": Rate(300, 0.25), "code": Rate(60, 60.0)}
 # Far more than a hundred clusters say in their busiest minute, and less than one process can keep.

@@ -15,7 +15,7 @@ from bot.rules.charter import Group, Leaf, unit_called
 from bot.rules.scores import Score, score
 from bot.state.sheet import Sheet, sheet_of
 from bot.vietnamese import say, say_moment
-from handlers.web.context import WebApp, not_found, render, situation_of
+from handlers.web.context import WebApp, not_found, refused, render, situation_of
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary")
 
@@ -54,6 +54,8 @@ def routes(web: WebApp) -> list[Route]:
 
 async def table(web: WebApp, request: Request) -> Response:
     """Table of the seat's unit; of any unit (`don_vi`) for chair and secretary."""
+    if refusal := await refused(web, request, "view"):
+        return refusal
     situation = await situation_of(web, request.path_params["secret"])
     if situation is None or situation.cycle is None:
         return not_found()

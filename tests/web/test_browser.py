@@ -370,6 +370,23 @@ async def test_a_row_of_the_table_opens_its_criterion(world: WebWorld, url: str,
     assert phone.url.endswith(world.secrets["Lan"])
 
 
+async def test_the_secretary_passes_codes_on_and_prints_a_sheet_for_each_seat(
+    world: WebWorld, url: str, phone: Page, browser: Browser
+):
+    await phone.goto(f"{url}/chat/{world.secrets['Minh']}/ma-moi")
+    await fits(phone)
+    await seen(phone, "codes")
+    await phone.get_by_role("button", name="Sao chép").first.tap()
+    await expect(phone.get_by_text("Đã sao chép")).to_be_visible()
+    page = await browser.new_page(viewport={"width": 1100, "height": 1300})
+    await page.goto(f"{url}/chat/{world.secrets['Minh']}/ma-moi/in")
+    await seen(page, "codes-printed")
+    seats = await page.locator("section").count()
+    printed = await page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == seats > 5
+    await page.close()
+
+
 async def test_what_cannot_be_sent_says_why_and_stays(
     world: WebWorld, url: str, phone: Page, monkeypatch: pytest.MonkeyPatch
 ):

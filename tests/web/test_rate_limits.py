@@ -2,6 +2,7 @@
 
 import asyncio
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from handlers.web.app import assemble
 from handlers.web.context import WebApp, new_secret
-from handlers.web.rate_limits import A_CHAT, AN_ADDRESS, Rate, RateLimits, address
+from handlers.web.rate_limits import A_CHAT, AN_ADDRESS, Act, Rate, RateLimits, address
 from handlers.web.upload_store import EVIDENCE, INCOMING
 from tests.worlds.web import WebWorld, make
 
@@ -201,3 +202,28 @@ async def test_only_a_known_proxy_is_believed_about_where_a_request_comes_from(p
     said = (b"x-forwarded-for", b"198.51.100.1, 203.0.113.9")
     await behind({"type": "http", "client": ("127.0.0.1", 5), "headers": [said]}, None, None)  # type: ignore
     assert whom == [host]
+
+
+@pytest.mark.parametrize(
+    ("act", "path"),
+    [
+        ("view", ""),
+        ("view", "/bang"),
+        ("view", "/ma-moi"),
+        ("document", "/van-ban/1"),
+        ("document", "/minh-chung/1"),
+    ],
+)
+async def test_pages_and_documents_have_a_limit_for_each_chat(
+    world: WebWorld, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, act: Act, path: str
+):
+    monkeypatch.setitem(A_CHAT, act, Rate(1, 60.0))
+    lan, minh = f"/chat/{world.secrets['Lan']}{path}", f"/chat/{world.secrets['Minh']}{path}"
+    assert (await http.get(lan)).status_code != 429
+    again = await http.get(lan)
+    assert (again.status_code, again.headers["retry-after"]) == (429, "60")
+    assert "Đề nghị chờ 60 giây rồi mở lại." in again.text
+    # Nobody else waits with them; the group's page is everybody's.
+    assert (await http.get(minh)).status_code != 429
+    group = f"/nhom/{await world.binds_group()}"
+    assert [(await http.get(group)).status_code for _ in range(3)] == [200] * 3

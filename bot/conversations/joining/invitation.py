@@ -32,6 +32,10 @@ ROLES = {
     "secretary": "Thư ký",
     "observer": "Quan sát",
 }
+DAMAGED = (
+    "Đường dẫn này bị thiếu hoặc sai ký tự. Đề nghị mở lại đúng đường dẫn đã nhận, hoặc gõ mã mời gồm 10 ký tự."
+)
+UNCHANGED = "Vai hiện có của đồng chí vẫn giữ nguyên."
 ANOTHER_CODE = "Đề nghị liên hệ thư ký cụm để nhận mã mới."
 REPLACE, KEEP = Option("replace", "Thay người"), Option("keep", "Giữ nguyên")
 WAITS = (
@@ -98,7 +102,7 @@ def stranger(situation: Situation, command: Command | None = None) -> Turn:
 
 
 def _no_such_code(situation: Situation) -> Turn:
-    how = "Vai hiện có của đồng chí vẫn giữ nguyên." if situation.seats else ANOTHER_CODE
+    how = UNCHANGED if situation.seats else ANOTHER_CODE
     # One that once was is no guess.
     return Turn(() if situation.lapsed else (WrongCode(),), f"{say_lapsed(situation.lapsed)} {how}")
 
