@@ -6,10 +6,8 @@ its places; its own words may quote what somebody said.
 """
 
 import asyncio
-import errno
 import json
 import logging
-import math
 import re
 import sys
 import threading
@@ -35,8 +33,6 @@ HIDDEN = "***"
 # Characters. A shorter secret would be found in words that have nothing to do with it.
 SHORTEST = 6
 known_secrets: set[str] = set()
-_RUN_OUT = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
-_last_logged: dict[str, float] = {}
 
 _CODE = f"[{ALPHABET}]"
 # Patterns of our secrets, wherever they turn up; what is captured stays. A secret without a look of its own is
@@ -98,15 +94,6 @@ def _formatter(style: Style) -> logging.Formatter:
             assert_never(style)
 
 
-def once_a_minute(event: str) -> bool:
-    """True once a minute for each event; for what may happen a thousand times in one."""
-    now = time.monotonic()
-    if now - _last_logged.get(event, -math.inf) < 60:
-        return False
-    _last_logged[event] = now
-    return True
-
-
 class OnceAMinute(logging.Filter):
     """Filter of warnings and errors that come again and again, as of a full disk at every try: one a minute,
     with the number of those that were left out. Numbers in them (of messages, of updates) make no other one."""
@@ -136,11 +123,8 @@ class OnceAMinute(logging.Filter):
 
 
 def on_unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Exception handler of a loop: the loop's own would print the error's words. That descriptors have run out
-    is said for every connection that waits; once a minute will do."""
+    """Exception handler of a loop: the loop's own would print the error's words."""
     error, message = context.get("exception"), context.get("message", "unhandled")
-    if isinstance(error, OSError) and error.errno in _RUN_OUT and not once_a_minute(message):
-        return
     log.error("%s", message, exc_info=error)
 
 

@@ -80,7 +80,12 @@ class Graded(BaseCriterion):
     def how(self, unit: str) -> str:
         low, high = -self.deduction, self.maximum + self.extra
         above = f" (phần trên {say(self.maximum)} là điểm thưởng)" if self.extra and self.maximum else ""
-        return f"Chấm từ {say(low)} đến {say(high)} điểm{above}, lẻ đến {say(self.step)}."
+        return f"Chấm từ {say(low)} đến {say(high)} điểm{above}, {self._fineness()}."
+
+    def _fineness(self) -> str:
+        if self.step == 1:
+            return "số nguyên"
+        return f"lẻ đến {say(self.step)}" if self.step < 1 else f"cách nhau {say(self.step)} điểm"
 
     def full(self) -> str | None:
         return None if self.extra else str(self.maximum)

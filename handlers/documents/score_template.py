@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.rules.charter import Group, Leaf
 from handlers.documents.criteria.leaf_codes import Criteria
+from handlers.documents.scores.figures import is_told_by_word
 
 _EXAMPLE = ("Đơn vị 1", "Đơn vị 2")
 _BOLD, _SHADE = Font(bold=True), PatternFill("solid", fgColor="DDE7F3")
@@ -44,7 +45,10 @@ def _add(page: Worksheet, criteria: Criteria, part: Group | Leaf, units: int) ->
         return
     entry = next(e for e in criteria.scored if e.leaf == part.id)
     most = part.criterion.base
-    _row(page, [criteria.called(entry), part.title, most or None, *[most] * units])
+    given: object = most
+    if is_told_by_word(part, "") and (full := part.criterion.full()):
+        given = part.criterion.form("").say(full)
+    _row(page, [criteria.called(entry), part.title, most or None, *[given] * units])
 
 
 def _row(page: Worksheet, values: list[object], *, bold: bool = False) -> None:

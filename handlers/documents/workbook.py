@@ -24,6 +24,7 @@ from bot.state.sheet import Sheet
 from bot.state.stages import named
 from bot.vietnamese import nfc, say, say_moment
 from handlers.documents.results import Result, results
+from handlers.documents.scores.figures import is_told_by_word
 
 Value = str | Decimal | int | None
 
@@ -134,8 +135,7 @@ def _word(result: Result, leaf: Leaf) -> str:
     value = result.values.get(leaf.id, "")
     if criterion.left_out(result.sheet.unit.id, value):
         return UNASSIGNED_LABEL
-    counts = criterion.limit or any(criterion.disqualifies(option.key) for option in form.options)
-    return form.say(value) if counts and not criterion.base and form.accepts(value) else ""
+    return form.say(value) if is_told_by_word(leaf, result.sheet.unit.id) and form.accepts(value) else ""
 
 
 # --- rows -----------------------------------------------------------------------------------------

@@ -11,8 +11,6 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from handlers.logging_setup import once_a_minute
-
 log = logging.getLogger(__name__)
 
 HEAD = 10.0  # seconds in which the head of a request has to come
@@ -46,8 +44,7 @@ class BoundedHttp(HttpToolsProtocol):
         if len(self.connections) <= self._most:
             self._await_head()
             return
-        if once_a_minute("connections"):
-            log.warning("%d connections are open; more are refused", self._most)
+        log.warning("%d connections are open; more are refused", self._most)
         transport.write(_FULL)
         transport.close()
 

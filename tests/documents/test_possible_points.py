@@ -30,7 +30,7 @@ def test_a_failed_gate_takes_the_unit_out_of_the_ranking(tmp_path):
 @pytest.mark.parametrize(
     ("code", "points", "why"),
     [
-        ("1.2", "9,3", "bước 0,5"),
+        ("1.2", "9,3", "lẻ đến 0,5"),
         ("2.1", "9", "một mức"),
         ("3.1", "3", "tổng trừ không quá 5"),
         ("3.2", "2,5", "không xếp hạng"),

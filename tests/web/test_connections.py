@@ -53,6 +53,7 @@ async def talk(port: int, said: bytes) -> bytes:
 async def test_too_many_connections_are_refused_and_those_that_are_open_go_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
+    caplog.handler.addFilter(logging_setup.OnceAMinute())
     monkeypatch.setattr(connections, "most_open", lambda: 5)
     async with serving() as port, AsyncExitStack() as open_ones:
         kept = [await asyncio.open_connection("127.0.0.1", port) for _ in range(5)]
@@ -106,6 +107,7 @@ def test_descriptors_are_left_to_the_database_and_the_messengers():
 
 
 def test_descriptors_that_ran_out_are_logged_once_a_minute(caplog: pytest.LogCaptureFixture):
+    caplog.handler.addFilter(logging_setup.OnceAMinute())
     loop = asyncio.new_event_loop()
     for _ in range(100):
         error = {"message": "socket.accept() out of system resource", "exception": OSError(24, "too many")}

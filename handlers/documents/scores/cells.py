@@ -9,6 +9,7 @@ from bot.vietnamese import fold, say
 from handlers.documents.criteria.leaf_codes import Criteria, Entry
 from handlers.documents.files.book import Cell, Row, short, text_cell
 from handlers.documents.problems import Findings
+from handlers.documents.scores.figures import is_told_by_word
 from handlers.documents.scores.given_points import Check, Key, Scoresheet
 from handlers.documents.scores.possible_points import PossiblePoints
 from handlers.documents.tables.point_cells import BLANK, NotUnderstood, scored
@@ -106,9 +107,7 @@ class ScoreCells:
             else:
                 self._store(key, points, value, table, at)
             return True
-        if leaf.criterion.base or not (
-            leaf.criterion.limit or any(map(leaf.criterion.disqualifies, said.values()))
-        ):
+        if not is_told_by_word(leaf, unit):
             return False
         words = " hoặc ".join(f"“{option.label}”" for option in form.options)
         self._refuse(key, at, f"“{short(cell.text, 40)}” chưa rõ là mức nào; đề nghị ghi {words}")

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from bot.questions import OVERRIDE, Form, Quantity, Unclear
+from bot.questions import OVERRIDE, Choice, Form, Quantity, Unclear
 from bot.rules.charter import Charter, Leaf
 from bot.rules.scores import leaf_score
 from bot.vietnamese import say
@@ -14,6 +14,14 @@ def asks_figure(leaf: Leaf, unit: str) -> bool:
     """True where a unit answers with something else than points: a number of cases, a percentage, a choice."""
     form = leaf.criterion.form(unit)
     return not (isinstance(form, Quantity) and form.noun == "Điểm")
+
+
+def is_told_by_word(leaf: Leaf, unit: str) -> bool:
+    """True where points don't tell the answer, and it counts all the same: a gate that gives none."""
+    form = leaf.criterion.form(unit)
+    if leaf.criterion.base or not isinstance(form, Choice):
+        return False
+    return bool(leaf.criterion.limit) or any(leaf.criterion.disqualifies(option.key) for option in form.options)
 
 
 def figure(leaf: Leaf, unit: str, cell: Cell) -> str:
