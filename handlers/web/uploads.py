@@ -69,7 +69,7 @@ async def upload(web: WebApp, request: Request) -> Response:
     try:
         if declared.isdigit() and int(declared) > LARGEST:
             raise TooLarge
-        size = await _receive(request, place)
+        size = await receive(request, place)
     except OSError as error:
         log.error("an upload could not be kept: %s", errno.errorcode.get(error.errno or 0, "unknown"))
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
@@ -96,7 +96,7 @@ def with_sizes(web: WebApp, said: Said) -> Said | None:
     return replace(said, files=files)
 
 
-async def _receive(request: Request, place: Path) -> int:
+async def receive(request: Request, place: Path) -> int:
     """Writes the body as it comes; the file has its name only when it is whole."""
     await asyncio.to_thread(place.parent.mkdir, parents=True, exist_ok=True)
     part, size = place.with_name(f"{place.name}.{time.monotonic_ns()}.part"), 0

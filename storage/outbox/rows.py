@@ -134,7 +134,9 @@ def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool
 
 def count_unfinished(connection: Connection, platform: str, now: datetime) -> int:
     """The number of messages that are queued, being sent or unknown, but for news held until another day."""
-    held = select(o.chat).where(o.platform == platform, UNFINISHED, o.news, o.due > now)
+    # What is only tried again after a failed try is due within the hour.
+    another_day = now + timedelta(hours=1)
+    held = select(o.chat).where(o.platform == platform, UNFINISHED, o.news, o.due > another_day)
     # Later news of the same chat wait for those that are held, and go with them.
     query = select(func.count()).where(o.platform == platform, UNFINISHED, ~and_(o.news, o.chat.in_(held)))
     return connection.scalar(query) or 0

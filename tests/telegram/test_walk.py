@@ -157,11 +157,12 @@ async def test_what_is_owed_to_a_group_that_moved_follows_it(house: House, stand
     stand.chat(-500)
     stand.chat(-1001, "supergroup")
     await house.type("/trogiup", group)
-    before = await house.last(-500)
+    await house.last(-500)
     stand.chats[-500].moved = -1001
-    await house.type("/ketqua", group)
+    # Another question than before: within a minute the same one would not be answered anew.
+    await house.type("/riengtu", group)
     after = await house.last(-1001)
-    assert after["text"] == before["text"]
+    assert after["text"].startswith("Hệ thống này và dữ liệu của đồng chí")
     assert len(stand.texts(-500)) == 1
 
 

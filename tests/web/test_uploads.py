@@ -179,7 +179,7 @@ async def test_an_upload_that_cannot_be_kept_is_said_and_can_be_sent_again(
 
     address = f"/chat/{world.secrets['Lan']}/tep/upload-001"
     with monkeypatch.context() as patched:
-        patched.setattr(uploads, "_receive", fails)
+        patched.setattr(uploads, "receive", fails)
         answer = await http.post(address, content=PDF)
     assert answer.status_code == status
     assert words in answer.json()["problem"]
