@@ -37,6 +37,8 @@ def refresh(connection: Connection, loader: Loader, delivery: Delivery, anew: Ma
     loaded = loader.for_delivery(connection, chat, int(cycle.removeprefix("k")))
     if delivery.news and (later := _held_until(connection, delivery, loaded.situation)):
         postpone(connection, delivery.id, later)
+        # It was not tried: a failure tomorrow is the first.
+        connection.execute(update(outbox).where(o.id == delivery.id).values(attempts=o.attempts - 1))
         return None
     if not about:
         return _gathered(connection, delivery)
