@@ -150,8 +150,9 @@ async def test_a_group_that_refuses_is_no_fault_of_the_message(
 ):
     stand.chat(-1001)
     stand.fail_next("sendMessage", failure)
-    with pytest.raises(ChatRefuses if why else Refused, match=why):
+    with pytest.raises(ChatRefuses if why else Refused) as refusal:
         await telegram.deliver(delivery(chat="-1001", group=True))
+    assert str(refusal.value).startswith(why or "Button_data_invalid")
 
 
 async def test_a_board_that_is_there_is_pinned_once_we_may(telegram: TelegramTransport, stand: Stand):
