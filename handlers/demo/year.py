@@ -86,10 +86,9 @@ class Year:
 
     async def _score(self, place: int) -> None:
         seed = _SEEDS[place % len(_SEEDS)] + place // len(_SEEDS) * len(_SEEDS)
-        for member in self._speakers(place):
-            last_heard = await self._walk(member, Robot(seed))
-        if not last_heard.startswith("Đã gửi bảng tự chấm"):
-            raise Stuck(f"{self.charter.units[place].name} has not sent its table; last heard: {last_heard}")
+        told = [text for member in self._speakers(place) for text in await self._walk(member, Robot(seed))]
+        if not any(text.startswith("Đã gửi bảng tự chấm") for text in told):
+            raise Stuck(f"{self.charter.units[place].name} has not sent its table; last heard: {told[-1:]}")
 
     async def _dawdle(self, member: Member) -> None:
         """Lets the last one wait for two reminders before doing anything."""
@@ -130,12 +129,13 @@ class Year:
         if not heard or not heard[0].text.startswith("Kính chào"):
             raise Stuck(f"{member.name} was not let in")
 
-    async def _walk(self, member: Member, robot: Robot) -> str:
-        """Answers until nothing is asked any more; returns the last thing heard."""
+    async def _walk(self, member: Member, robot: Robot) -> list[str]:
+        """Answers until nothing is asked any more; returns all that was heard."""
         phone = self.phones[member]
         heard = await self._hear(member)
         if not _asking(heard) and member.role == "representative":
             heard = await self._type(member, "việc")
+        told = [bubble.text for bubble in heard]
         while (asking := _asking(heard)) and not asking.asks.endswith("/desk"):
             reply = robot.answer(asking)
             if reply.tap:
@@ -146,7 +146,8 @@ class Year:
                 heard = await self._hear(member)
             else:
                 heard = await self._type(member, reply.text)
-        return heard[-1].text if heard else ""
+            told += [bubble.text for bubble in heard]
+        return told
 
     async def _press(self, member: Member, heard: Sequence[Bubble], label: str) -> list[Bubble]:
         """Taps the option with this label until it is not offered any more: opened, then confirmed."""

@@ -17,6 +17,9 @@ from tests.drill.kept import differing
 from tests.drill.spoils import SPOILS
 from tests.drill.year import Played, play
 
+# Single votes are kept until the year is over, so that each box can be held against what was cast.
+KEPT = {"objections": "400d"}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.drill", description=__doc__)
@@ -39,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{given.kills} kills on {given.database}, {processes} at once, seed {given.seed}", flush=True)
     with _database(given.database) as database:
         ground = Ground(database, processes, given.spoil, say=say)
-        return asyncio.run(_drill(load(given.charter), given.kills, given.seed, ground))
+        return asyncio.run(_drill(load(given.charter) | KEPT, given.kills, given.seed, ground))
 
 
 async def _drill(data: dict[str, object], kills: int, seed: int, ground: Ground) -> int:

@@ -12,19 +12,19 @@ from pathlib import Path
 from config.settings_loader import isolated
 from handlers import installation, outbox
 from handlers.telegram import polling
-from storage.outbox import peers
+from storage.outbox import peers, rows
 from storage.turn import processed_updates
 from tests.drill import spoils
 from tests.drill.clock import FileClock
 from tests.telegram_stand.server import TOKEN
 
 # Time and the other bots are looked at often, and nobody waits long to try again: the year is played at speed.
-# What was heard is kept to the end, to be counted.
+# What was heard and what was sent is kept to the end, to be counted.
 peers.LOOK, peers.AGAIN = 0.5, 0.1
 outbox.LEASE = timedelta(seconds=20)
 installation.EVERY = timedelta(seconds=0.25)
 polling.LONGEST_BACKOFF = 0.2
-processed_updates.KEEP = timedelta(days=3650)
+processed_updates.KEEP = rows.KEEP_ROWS = timedelta(days=3650)
 
 # Where Telegram would deliver to; the stand stands between, as a load balancer would.
 PUBLIC = "https://thidua.example"

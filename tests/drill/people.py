@@ -3,10 +3,10 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from bot.rules.charter import Charter
 from handlers.demo.cluster10 import opened
@@ -96,7 +96,7 @@ class People:
         end = time.monotonic() + DOUBT
         while time.monotonic() < end:
             dealt = set(await self._memory.database.read(lambda c: c.scalars(select(heard.c.update)).all()))
-            if said <= dealt and chat not in await self._memory.database.read(_owed):
+            if said <= dealt and chat not in await self._memory.database.read(self._owed):
                 return
             await asyncio.sleep(EVERY)
 
@@ -105,11 +105,18 @@ class People:
             began = time.monotonic()
             # First what is acknowledged, then what is owed: what such a turn owes is committed by then.
             quiet = [chat for chat in self._waiting if not self._stand.waits(chat)]
-            owed = await self._memory.database.read(_owed) if quiet else set()
+            owed = await self._memory.database.read(self._owed) if quiet else set()
             for chat in quiet:
                 if chat not in owed:
                     self._waiting.pop(chat).set_result(None)
             await asyncio.sleep(max(0, EVERY - (time.monotonic() - began)))
+
+    def _owed(self, connection: Connection) -> set[str]:
+        """Chats to which something is owed, but for news that are held until another day."""
+        held = and_(outbox.c.news, outbox.c.due > self._clock.now() + timedelta(hours=1))
+        return set(
+            connection.scalars(select(outbox.c.chat).where(UNFINISHED, outbox.c.platform == "telegram", ~held))
+        )
 
     async def _all_done(self) -> bool:
         """Everything said is dealt with, everything owed is sent, every file sent in is fetched."""
@@ -140,10 +147,6 @@ class People:
             return bool(upto and upto >= moment)
 
         await _until(read_out, "for the calendar to be read out")
-
-
-def _owed(connection: Connection) -> set[str]:
-    return set(connection.scalars(select(outbox.c.chat).where(UNFINISHED, outbox.c.platform == "telegram")))
 
 
 async def _until(done: Callable[[], Awaitable[bool]], what: str) -> None:

@@ -80,7 +80,12 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
                 wrong += await memory.database.read(partial(untrue, stand=stand))
                 wrong += await kept.untrue_heads(url, stand.screens[str(GROUP)])
                 known = await memory.database.read(kept.known)
-                twice = sum((chat, message) not in known for chat, message, _ in stand.received)
+                texts = Counter((chat, text) for chat, _, text in stand.received)
+                # Of a ballot nothing is known any more once it is counted: there the words tell.
+                unknown = (
+                    (chat, text) for chat, message, text in stand.received if (chat, message) not in known
+                )
+                twice = sum(texts[one] > 1 for one in unknown)
                 return Played(left, wrong, bots.killed, len(stand.acknowledged), twice, bots.moments)
         finally:
             await memory.close()
