@@ -88,7 +88,8 @@ class Year:
         seed = _SEEDS[place % len(_SEEDS)] + place // len(_SEEDS) * len(_SEEDS)
         told = [text for member in self._speakers(place) for text in await self._walk(member, Robot(seed))]
         if not any(text.startswith("Đã gửi bảng tự chấm") for text in told):
-            raise Stuck(f"{self.charter.units[place].name} has not sent its table; last heard: {told[-1:]}")
+            last = told[-1] if told else ""
+            raise Stuck(f"{self.charter.units[place].name} has not sent its table; last heard: {last}")
 
     async def _dawdle(self, member: Member) -> None:
         """Lets the last one wait for two reminders before doing anything."""
