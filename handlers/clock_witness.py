@@ -32,11 +32,11 @@ class ClockReview:
                 "until that is confirmed (thidua doctor --clock)",
                 *(f"{at:%Y-%m-%d %H:%M} UTC" for at in (doubt.believed, doubt.shown)),
             )
-        if await self._memory.mark(clock.mark(), doubt.shown if doubt else None):
+        if await self._memory.clock_marks.write(clock.mark(), doubt.shown if doubt else None):
             clock.confirm()
             log.warning("the time that the clock shows was confirmed")
         elif doubt and clock.hear(heard(clock, (m.hearing().dated for m in self._messengers), synchronised())):
-            await self._memory.confirm(doubt)
+            await self._memory.clock_marks.confirm(doubt)
             clock.confirm()
             log.warning("the time that the clock shows is confirmed by a second witness")
 

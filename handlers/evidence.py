@@ -23,6 +23,7 @@ from bot.rules.evidence_files import (
     TOO_LARGE,
     ending_of,
 )
+from handlers.backoff import backoff
 from storage.database.errors import cause
 from storage.turn.unit_of_work import Wanted
 
@@ -127,7 +128,7 @@ async def _settle(
         await fetcher.settled(piece.ref)
     except Exception as error:
         failed = retries.get(piece.id, (0.0, 0))[1] + 1
-        retries[piece.id] = (time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10)), failed)
+        retries[piece.id] = (time.monotonic() + backoff(failed + 1, LONGEST_BACKOFF), failed)
         log.warning("evidence %s not fetched yet: %s", piece.id, cause(error))
         return False
     retries.pop(piece.id, None)

@@ -113,7 +113,7 @@ async def open_installation(
         await open_database(memory, settings)
         closing.push_async_callback(close_database, memory)
         if believed:
-            believed.begin(await memory.marks())
+            believed.begin(await memory.clock_marks.read())
         watch = Watch(memory, messengers, clock=believed, folder=settings.data_dir)
         turns = watch.turns()
         inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)

@@ -10,7 +10,6 @@ storage as *unknown*, which repeats it rather than lose a question (.github/deci
 import asyncio
 import contextlib
 import logging
-import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
@@ -19,7 +18,9 @@ from typing import Protocol
 from bot.conversations.deadlines.digest import QUOTA
 from bot.conversations.deadlines.late_mail import made_anew
 from bot.dialogue.said import Said
+from handlers.backoff import backoff
 from handlers.pacing import USUAL, Pace, PaceLimits
+from handlers.setbacks import Setbacks
 from handlers.transport import (
     Blocked,
     ChatRefuses,
@@ -44,8 +45,6 @@ POLL = 1.0  # seconds after which what other processes queued is found at the la
 SENT_AT_ONCE = 128
 KEYBOARDS_AT_ONCE = 8
 LONGEST_BACKOFF = 60.0  # seconds
-CHATS_ARE_ALL = 3  # chats that fail alike, from which on it is taken for a matter of the whole bot
-FLOODED_TOGETHER = 2.0  # seconds within which so many chats must be told to wait for that
 CLOCK_TOLERANCE = timedelta(seconds=10)  # a clock that falls back by less is adjusted, not set back
 PATIENCE = 3.0  # seconds a claimed message may wait for its pace; if longer, it goes back to the queue
 TRIES = 5  # for a message that fails by our own fault
@@ -105,13 +104,10 @@ class _Sender:
         self.clock = clock
         self.pace = Pace(limits)
         self.sending: set[asyncio.Task[None]] = set()
-        self.halted_until = 0.0  # of time.monotonic; nothing is sent before
+        self.setbacks = Setbacks(LONGEST_BACKOFF)
         self.handed = False  # turns claim for us (fast path)
         self.bulk_under_way = False
         self.answered_at = 0.0  # of time.monotonic; when an answer was last begun
-        self.flooded_at: dict[str, float] = {}  # by chat
-        self.failing: set[str] = set()  # chats that were not reached since the last success
-        self.outage_tries = 0
         self.wall_minus_monotonic = self._wall_minus_monotonic()
         self.woken = owed.changed()
 
@@ -137,20 +133,15 @@ class _Sender:
         """Seconds until it is worth looking again, if nobody wakes us."""
         now = time.monotonic()
         if self.bulk_under_way:
-            return min(POLL, max(self.halted_until, self.pace.free_for_many(now)) - now)
+            return min(POLL, max(self.setbacks.halted_until, self.pace.free_for_many(now)) - now)
         quiet = self.answered_at + self.pace.limits.quiet - now
         return quiet if quiet > 0 else POLL
-
-    @property
-    def down(self) -> bool:
-        """True while the platform answers nobody; then one message at a time finds out when it does again."""
-        return len(self.failing) >= CHATS_ARE_ALL
 
     def _free_slots(self) -> int:
         return self._slots() - len(self.sending)
 
     def _slots(self) -> int:
-        return 1 if self.down else SENT_AT_ONCE
+        return 1 if self.setbacks.down else SENT_AT_ONCE
 
     async def _watch_the_clock(self) -> None:
         """Frees what waits until a moment of a clock that has been set back since: it would wait too long."""
@@ -174,7 +165,7 @@ class _Sender:
         if room <= 0:
             self.bulk_under_way = False  # a message that comes to its end wakes us
             return 0
-        if now < self.halted_until:
+        if now < self.setbacks.halted_until:
             return 0
         if not self.handed:
             self.handed = True
@@ -239,8 +230,7 @@ class _Sender:
                 current = await self.owed.renewed(delivery, made_anew) if late else delivery
                 if current:
                     message = await self.transport.deliver(current)
-                    self.failing.clear()
-                    self.outage_tries = 0
+                    self.setbacks.reached()
                     await self.owed.delivered(current.id, message)
                     if current.withheld:
                         await self.receive(_taken(current))
@@ -261,7 +251,7 @@ class _Sender:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.stop.wait(), wait)
             # Meanwhile the whole bot may have been told to wait.
-            wait = max(self.halted_until - time.monotonic(), 0)
+            wait = self.setbacks.halted_for
             if not wait and not self.stop.is_set():
                 return True
         await self.owed.postpone(delivery.id, self._after(wait))
@@ -277,7 +267,8 @@ class _Sender:
     async def _keep(self, delivery: Delivery, problem: Exception) -> None:
         match problem:
             case Flood():
-                until, everywhere = self._after(problem.retry_after), self._is_everywhere(delivery, problem)
+                until = self._after(problem.retry_after)
+                everywhere = self.setbacks.flooded(delivery.chat) or problem.everywhere
                 log.warning("asked to wait %.0f s, everywhere: %s", problem.retry_after, everywhere)
                 if everywhere:
                     await self._halt(problem.retry_after)
@@ -286,7 +277,7 @@ class _Sender:
                 await self.owed.postpone(delivery.id, until)
             case Uncertain():
                 # Repeated, but not at once: on a line that gives no answers each repeat may arrive.
-                until = self._after(_backoff(delivery.attempts))
+                until = self._after(backoff(delivery.attempts, LONGEST_BACKOFF))
                 await self.owed.postpone_chat(self.platform, delivery.chat, until)
                 await self.owed.unknown(delivery.id)
             case Blocked():
@@ -306,27 +297,17 @@ class _Sender:
                 await self.receive(_migrated(delivery, problem.to))
                 await self.owed.postpone(delivery.id, self.clock())
             case Unavailable():
-                await self.owed.postpone(delivery.id, self._after(_backoff(delivery.attempts)))
-                self.failing.add(delivery.chat)
-                if self.down and time.monotonic() >= self.halted_until:
-                    self.outage_tries += 1
-                    await self._halt(_backoff(self.outage_tries))
+                await self.owed.postpone(delivery.id, self._after(backoff(delivery.attempts, LONGEST_BACKOFF)))
+                if seconds := self.setbacks.unreached(delivery.chat):
+                    await self._halt(seconds)
             case _ if delivery.attempts < TRIES:
-                await self.owed.postpone(delivery.id, self._after(_backoff(delivery.attempts)))
+                await self.owed.postpone(delivery.id, self._after(backoff(delivery.attempts, LONGEST_BACKOFF)))
             case _:
                 await self.owed.undeliverable(delivery.id, cause(problem))
 
-    def _is_everywhere(self, delivery: Delivery, problem: Flood) -> bool:
-        """True if the whole bot is to wait. Telegram does not say whom it means, but several chats told so at
-        once are no matter of one of them."""
-        now = time.monotonic()
-        self.flooded_at[delivery.chat] = now
-        self.flooded_at = {chat: at for chat, at in self.flooded_at.items() if at > now - FLOODED_TOGETHER}
-        return problem.everywhere or len(self.flooded_at) >= CHATS_ARE_ALL
-
     async def _halt(self, seconds: float) -> None:
         """Sends nothing for so many seconds; turns leave their replies to the queue meanwhile."""
-        self.halted_until = max(self.halted_until, time.monotonic() + seconds)
+        self.setbacks.halt(seconds)
         await self._return_handed()
 
     def _after(self, seconds: float) -> datetime:
@@ -351,8 +332,3 @@ def _taken(delivery: Delivery) -> Said:
     """News that a group took a message that it had refused."""
     chat, update = delivery.chat, f"taken {delivery.id}"
     return Said(delivery.platform, "", update, chat, chat, kind="rights", text="write", group=True)
-
-
-def _backoff(attempts: int) -> float:
-    """Exponential back-off with jitter: 1, 2, 4 ... 60 seconds, spread so that not all come back at once."""
-    return min(LONGEST_BACKOFF, 2.0 ** min(max(attempts - 1, 0), 10)) * random.uniform(0.75, 1.25)  # noqa: S311

@@ -22,6 +22,7 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter import Charter
 from bot.rules.evidence_files import LARGEST, TOO_LARGE
+from handlers.backoff import backoff
 from handlers.evidence import LONGEST_BACKOFF, Fetcher, Unfetchable
 from storage.database.errors import cause
 from storage.records.workbooks import WantedWorkbook
@@ -97,7 +98,7 @@ class _Reader:
             await self.workbooks.settle(book.id)
         except Exception as error:
             failed = self.retries.get(book.id, (0.0, 0))[1] + 1
-            later = time.monotonic() + min(LONGEST_BACKOFF, 2.0 ** min(failed, 10))
+            later = time.monotonic() + backoff(failed + 1, LONGEST_BACKOFF)
             self.retries[book.id] = later, failed
             log.warning("workbook %s not read yet: %s", book.id, cause(error))
             return False

@@ -140,7 +140,7 @@ class Admin:
 
 async def _require_still(memory: UnitOfWork) -> None:
     """Raises Refused while a bot runs on PostgreSQL, where no lock keeps it out: it marks its time."""
-    upto = (await memory.marks()).upto
+    upto = (await memory.clock_marks.read()).upto
     if memory.database.shared and upto is not None and datetime.now(UTC) - upto < STILL:
         raise Refused("The bot is running, or was a minute ago. Stop it, wait a minute, and try again.")
 

@@ -4,7 +4,6 @@
 import asyncio
 import contextlib
 import logging
-import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol, TypeVar
@@ -12,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.dialogue.said import Said
+from handlers.backoff import backoff
 from handlers.channel import Hearing
 from handlers.telegram.hear import Json, hear
 from handlers.telegram.transport import LONG_POLL, TelegramTransport, seconds_to_wait
@@ -138,7 +138,7 @@ class Polling:
         else:
             log.warning("polling failed (%d in a row): %s", self._failed, self._problem)
         await self.telegram.renew()
-        return min(LONGEST_BACKOFF, 2.0 ** min(self._failed - 1, 10)) * random.uniform(0.75, 1.25)  # noqa: S311
+        return backoff(self._failed, LONGEST_BACKOFF)
 
 
 async def unless_stopped(

@@ -1,14 +1,18 @@
 """Marks of the clock: the last moment that each machine believed, against which a later start holds its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from bot.dialogue.situation import ClockDoubt
+from storage.database.engine import Database
+from storage.database.retry import write_with_retries
 from storage.schema import answers, clocks, evidence, snapshots, ticks
 
+c = clocks.c
 # A jump ahead by less is the usual correction of a clock.
 TOLERANCE = timedelta(hours=1)
 # Marks of machines that have gone are kept for so long.
@@ -41,6 +45,32 @@ class Marks:
         """Last moment that was believed anywhere. Before the first mark it is that of the last tick."""
         known = [mark.upto for mark in self.marks]
         return max(known) if known else self.ticked
+
+
+@dataclass(frozen=True)
+class ClockMarkRepository:
+    """Marks for whoever watches the clock; each call is one transaction. `confirmed` is called once the time
+    that a doubted clock showed is found to be right: what is remembered of situations is of another time then.
+    """
+
+    database: Database
+    confirmed: Callable[[], None] = lambda: None
+
+    async def read(self) -> Marks:
+        return await self.database.read(read)
+
+    async def write(self, mark: Mark, shown: datetime | None = None) -> bool:
+        """Stores the moment that is believed, which also proves that something can be stored. True if the time
+        that the doubted clock has `shown` was confirmed meanwhile."""
+        confirmed = await write_with_retries(self.database, partial(write, mark=mark, shown=shown))
+        if confirmed:
+            self.confirmed()
+        return confirmed
+
+    async def confirm(self, doubt: ClockDoubt) -> None:
+        """Stores that the time shown is right."""
+        await write_with_retries(self.database, partial(confirm, doubt=doubt))
+        self.confirmed()
 
 
 def read(connection: Connection) -> Marks:
@@ -85,6 +115,3 @@ def confirm(connection: Connection, doubt: ClockDoubt) -> bool:
     ).all():
         connection.execute(update(evidence).where(e.id == id).values(at=at + ahead))
     return True
-
-
-c = clocks.c

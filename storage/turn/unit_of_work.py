@@ -65,8 +65,8 @@ class Kept:
 
 
 class UnitOfWork:
-    """The database at `url`, for everything but the outbox, the evidence and the workbooks, which are
-    attributes.
+    """The database at `url`, for everything but the outbox, the evidence, the workbooks and the marks of
+    the clock, which are attributes.
 
     `clock` is the time in which turns live, `platforms` what each can do, `links` templates of join links with
     `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs this installation, `engine`
@@ -99,6 +99,7 @@ class UnitOfWork:
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self.workbooks = WorkbookRepository(self.database)
         self.evidence = EvidenceRepository(self.database, self._tell, self._told)
+        self.clock_marks = clock_marks.ClockMarkRepository(self.database, self._empty_caches)
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}
         self._purged, self._purges_at = 0, datetime.min.replace(tzinfo=UTC)
@@ -279,26 +280,9 @@ class UnitOfWork:
 
     # --- the clock ---
 
-    async def marks(self) -> clock_marks.Marks:
-        """Moments that were believed last, by each machine."""
-        return await self.database.read(clock_marks.read)
-
-    async def mark(self, mark: clock_marks.Mark, shown: datetime | None = None) -> bool:
-        """Stores the moment that is believed, which also proves that something can be stored. True if the time
-        that the doubted clock has `shown` was confirmed meanwhile."""
-        confirmed = await self._write(partial(clock_marks.write, mark=mark, shown=shown))
-        if confirmed:
-            self._empty_caches()
-        return confirmed
-
     async def pulse(self) -> None:
         """Proves that something can be stored. Raises the database's errors."""
-        await self.mark(clock_marks.Mark("", self._clock(), 0.0))
-
-    async def confirm(self, doubt: ClockDoubt) -> None:
-        """Stores that the time shown is right."""
-        await self._write(partial(clock_marks.confirm, doubt=doubt))
-        self._empty_caches()
+        await self.clock_marks.write(clock_marks.Mark("", self._clock(), 0.0))
 
     async def listened(self, platform: str) -> None:
         """Notes that nothing said on the platform waits any more: it has just answered a poll, says so itself,

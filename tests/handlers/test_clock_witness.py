@@ -58,7 +58,7 @@ class Reviewed:
         await self.review.look()
 
     async def upto(self):
-        return (await self.world.memory.marks()).upto
+        return (await self.world.memory.clock_marks.read()).upto
 
 
 @pytest.fixture
@@ -125,9 +125,9 @@ async def test_what_another_process_confirmed_is_believed_here_and_by_the_next_s
     await reviewed.look()
     doubt = reviewed.machine.clock.doubt()
     assert doubt
-    await reviewed.world.memory.confirm(doubt)
+    await reviewed.world.memory.clock_marks.confirm(doubt)
     await reviewed.look()
     assert reviewed.machine.clock.doubt() is None
     reviewed.started()
-    reviewed.machine.clock.begin(await reviewed.world.memory.marks())
+    reviewed.machine.clock.begin(await reviewed.world.memory.clock_marks.read())
     assert reviewed.machine.clock.doubt() is None
