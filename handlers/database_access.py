@@ -97,6 +97,7 @@ async def cut_short(memory: UnitOfWork, stop: asyncio.Event) -> AsyncIterator[No
             asked.add_done_callback(lambda one: one.cancelled() or one.exception())
             answered, _ = await asyncio.wait([asked], timeout=PARTING)
             if not answered or asked.exception():
+                memory.database.abandon()
                 asked.cancel()
                 log.error("the database does not answer; what is not finished is broken off")
                 limit.reschedule(0)

@@ -10,7 +10,6 @@ import hashlib
 import logging
 import os
 import tempfile
-import time
 from pathlib import Path
 from typing import Protocol
 
@@ -23,7 +22,7 @@ from bot.rules.evidence_files import (
     TOO_LARGE,
     ending_of,
 )
-from handlers.backoff import backoff
+from handlers.retries import Retries
 from storage.database.errors import cause
 from storage.turn.unit_of_work import Wanted
 
@@ -61,11 +60,6 @@ class EvidenceStore(Protocol):
     async def refuse(self, id: int, why: str) -> None: ...
 
 
-# By piece: not before this moment, failures so far.
-Retries = dict[int, tuple[float, int]]
-OFTEN = 3  # tries after which a file that cannot be kept is a matter for the operator
-
-
 async def keep_evidence(
     evidence: EvidenceStore,
     platform: str,
@@ -76,7 +70,7 @@ async def keep_evidence(
 ) -> None:
     """Fetches and keeps the wanted files of one platform, until `stop` is set. `retries`: where it is to be
     seen which could not be kept yet."""
-    retries = {} if retries is None else retries
+    retries = retries or Retries(LONGEST_BACKOFF)
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
             if not await _fetch_wanted(evidence, platform, fetcher, folder, retries):
@@ -92,17 +86,11 @@ async def _fetch_wanted(
 ) -> int:
     """Tries each wanted file that is due; returns how many were settled."""
     try:
-        # More than those that wait for another try, so that a dead file does not hold up the rest.
-        wanted = await evidence.wanted(platform, AT_A_TIME + len(retries))
+        wanted = await evidence.wanted(platform, retries.limit(AT_A_TIME))
     except Exception as error:
         log.error("cannot look for wanted evidence: %s", cause(error))
         return 0
-    if len(wanted) < AT_A_TIME + len(retries):
-        # What was taken back meanwhile is waited for no more.
-        for gone in retries.keys() - {piece.id for piece in wanted}:
-            del retries[gone]
-    now = time.monotonic()
-    due = [piece for piece in wanted if retries.get(piece.id, (0.0, 0))[0] <= now][:AT_A_TIME]
+    due = retries.due(wanted, AT_A_TIME)
     settled = await asyncio.gather(*(_settle(evidence, fetcher, folder, piece, retries) for piece in due))
     return sum(settled)
 
@@ -127,11 +115,10 @@ async def _settle(
             await evidence.keep(piece.id, sha256, type_, len(data))
         await fetcher.settled(piece.ref)
     except Exception as error:
-        failed = retries.get(piece.id, (0.0, 0))[1] + 1
-        retries[piece.id] = (time.monotonic() + backoff(failed + 1, LONGEST_BACKOFF), failed)
+        retries.failed(piece.id)
         log.warning("evidence %s not fetched yet: %s", piece.id, cause(error))
         return False
-    retries.pop(piece.id, None)
+    retries.done(piece.id)
     return True
 
 

@@ -6,7 +6,6 @@ Storage says which copies; so a process that ends in the middle goes on when it 
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -47,10 +46,10 @@ async def delete_erased(
             await asyncio.wait_for(stop.wait(), EVERY)
 
 
-async def delete_once(evidence: ErasedCopies, folder: Path, now: float | None = None) -> None:
+async def delete_once(evidence: ErasedCopies, folder: Path, now: float) -> None:
     """Deletes the copies that may go. `now`: the moment against which the ages of files are told."""
     names = await evidence.erased()
-    await evidence.forget(await asyncio.to_thread(_deleted, folder, names, now or time.time()))
+    await evidence.forget(await asyncio.to_thread(_deleted, folder, names, now))
 
 
 def sweep_drafts(folder: Path, now: float) -> None:

@@ -19,9 +19,9 @@ from handlers.believed_clock import BelievedClock
 from handlers.channel import Channel
 from handlers.clock_witness import ClockReview
 from handlers.counters import Counts, HealthReport
-from handlers.evidence import OFTEN, Retries
 from handlers.inbox import Turns
 from handlers.outbox import LONGEST_BACKOFF
+from handlers.retries import Retries
 from handlers.transport import Blocked, Flood, Migrated, Refused, Transport, Unavailable, Uncertain
 from storage.database.errors import cause
 from storage.outbox.rows import ANSWER, MANY, Backlog
@@ -146,7 +146,7 @@ class Watch:
         parts["clusters"] = _counted(
             failing, "cluster's calendar cannot be read out", "clusters' calendars cannot be read out"
         )
-        unkept = sum(tries >= OFTEN for retries in self.retries.values() for _, tries in retries.values())
+        unkept = sum(retries.often for retries in self.retries.values())
         parts["evidence"] = _counted(
             unkept, "file of evidence cannot be kept", "files of evidence cannot be kept"
         )

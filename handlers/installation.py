@@ -23,15 +23,16 @@ from handlers.believed_clock import BelievedClock
 from handlers.channel import Channel, Inbox, MakeDocument, channels
 from handlers.clock import EVERY, ticking
 from handlers.database_access import CannotServe, NotYet, claim, close_database, cut_short, open_database
-from handlers.evidence import Fetcher, copy_path, keep_evidence
+from handlers.evidence import LONGEST_BACKOFF, Fetcher, copy_path, keep_evidence
 from handlers.evidence_cleanup import delete_erased
 from handlers.health import Watch
 from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED, PaceLimits
+from handlers.retries import Retries
 from handlers.transport import Transport
 from handlers.web.transport import WebTransport
-from handlers.web.upload_store import WebFiles
+from handlers.web.upload_store import EVIDENCE, WebFiles
 from handlers.workbooks import read_workbooks
 from storage.turn.unit_of_work import UnitOfWork
 
@@ -93,7 +94,7 @@ async def open_installation(
         closing.callback(listening.close)
 
         async def make(document: Document) -> bytes:
-            return await make_document(memory, document, settings.data_dir / "evidence")
+            return await make_document(memory, document, settings.data_dir / EVIDENCE)
 
         messengers = channels(modules, settings, make)
         for messenger in messengers:
@@ -153,10 +154,10 @@ def _loops(
         limits = UNLIMITED
     parts += [(m.transport, m.fetcher, limits or m.limits) for m in installation.messengers]
     for transport, fetcher, pace in parts:
-        evidence = installation.settings.data_dir / "evidence"
+        evidence = installation.settings.data_dir / EVIDENCE
         counted = installation.watch.sending(transport)
         yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
-        retries = installation.watch.retries.setdefault(transport.platform.name, {})
+        retries = installation.watch.retries.setdefault(transport.platform.name, Retries(LONGEST_BACKOFF))
         yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop, retries)
         yield read_workbooks(memory.workbooks, transport.platform.name, fetcher, memory.record, receive, stop)
     yield delete_erased(memory.evidence, installation.settings.data_dir, stop, clock)

@@ -12,7 +12,6 @@ import pickle
 import re
 import sys
 import tempfile
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
@@ -22,8 +21,8 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter import Charter
 from bot.rules.evidence_files import LARGEST, TOO_LARGE
-from handlers.backoff import backoff
 from handlers.evidence import LONGEST_BACKOFF, Fetcher, Unfetchable
+from handlers.retries import Retries
 from storage.database.errors import cause
 from storage.records.workbooks import WantedWorkbook
 
@@ -69,17 +68,16 @@ class _Reader:
     ) -> None:
         self.workbooks, self.platform, self.fetcher = workbooks, platform, fetcher
         self.record, self.receive = record, receive
-        self.retries: dict[int, tuple[float, int]] = {}  # by workbook: not before this moment, failures so far
+        self.retries = Retries(LONGEST_BACKOFF)
 
     async def settle_wanted(self) -> int:
         """Tries each wanted workbook that is due; returns how many were settled."""
         try:
-            wanted = await self.workbooks.wanted(self.platform, AT_A_TIME + len(self.retries))
+            wanted = await self.workbooks.wanted(self.platform, self.retries.limit(AT_A_TIME))
         except Exception as error:
             log.error("cannot look for wanted workbooks: %s", cause(error))
             return 0
-        now = time.monotonic()
-        due = [book for book in wanted if self.retries.get(book.id, (0.0, 0))[0] <= now][:AT_A_TIME]
+        due = self.retries.due(wanted, AT_A_TIME)
         return sum(await asyncio.gather(*(self._settle(book) for book in due)))
 
     async def _settle(self, book: WantedWorkbook) -> bool:
@@ -96,13 +94,12 @@ class _Reader:
             )
             await self.receive(said)
             await self.workbooks.settle(book.id)
+            await self.fetcher.settled(book.ref)
         except Exception as error:
-            failed = self.retries.get(book.id, (0.0, 0))[1] + 1
-            later = time.monotonic() + backoff(failed + 1, LONGEST_BACKOFF)
-            self.retries[book.id] = later, failed
+            self.retries.failed(book.id)
             log.warning("workbook %s not read yet: %s", book.id, cause(error))
             return False
-        self.retries.pop(book.id, None)
+        self.retries.done(book.id)
         return True
 
     async def _read(self, book: WantedWorkbook) -> WorkbookReading:

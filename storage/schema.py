@@ -327,8 +327,8 @@ heard = Table(
     Index(None, "at"),
 )
 
-# An update whose turn timed out so many `times`, last `at`; nothing of it was kept, and it comes again. Rows
-# are deleted as those of `heard` are.
+# An update whose turn timed out so many `times`, last on the day `at`; nothing of it was kept, and it comes
+# again. Rows are deleted as those of `heard` are.
 timeouts = Table(
     "timeouts",
     metadata,

@@ -16,6 +16,7 @@ from bot.conversations.deadlines import operator_acts
 from bot.dialogue.facts import CodeIssued
 from bot.dialogue.turn import Turn
 from config.settings import Settings
+from handlers.believed_clock import BelievedClock
 from handlers.channel import channels, makes_none
 from handlers.commands.backup import backup
 from handlers.database_access import claim
@@ -37,6 +38,8 @@ class Admin:
 
     def __init__(self, settings: Settings, modules: Sequence[str], say: Say, as_json: bool = False) -> None:
         self._settings, self._modules, self._say, self._as_json = settings, modules, say, as_json
+        # The running bot's: what is queued by another time would wait, or come before its time.
+        self._clock = BelievedClock()
 
     def clusters(self) -> None:
         found = self._run(lambda memory: memory.database.read(administration.list_clusters))
@@ -58,8 +61,11 @@ class Admin:
         self._table(found, ("id", "cluster", "platform", "to", "made", "why", "again"))
 
     def send_again(self, ids: Sequence[int]) -> None:
-        again = partial(administration.send_again, ids=ids, now=datetime.now(UTC))
-        sent = self._run(lambda memory: memory.database.write(again))
+        sent = self._run(
+            lambda memory: memory.database.write(
+                partial(administration.send_again, ids=ids, now=self._clock.now())
+            )
+        )
         lost = sorted(set(ids) - set(sent))
         if self._as_json:
             self._say(json.dumps({"again": sent, "lost": lost}))
@@ -117,12 +123,14 @@ class Admin:
         platforms = [PLATFORM, *(messenger.transport.platform for messenger in messengers)]
         memory = UnitOfWork(
             self._settings.database,
-            clock=lambda: datetime.now(UTC),
+            clock=self._clock.now,
+            doubt=self._clock.doubt,
             platforms={platform.name: platform for platform in platforms},
             zone=self._settings.timezone,
         )
         with refusing_unusable("The database"):
             await memory.open()
+            self._clock.begin(await memory.clock_marks.read())
             try:
                 return await work(memory)
             finally:

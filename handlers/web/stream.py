@@ -83,13 +83,13 @@ async def events(web: WebApp, chats: list[str], known: list[int]) -> AsyncIterat
         over = {place for place, chat in enumerate(chats) if not await web.memory.opened(WEB, chat)}
         for place in over:
             yield _event("het", {"chat": place}, known)
-        fresh, server_config, doubtful = set(chats), 0.0, False
+        fresh, quiet, doubtful = set(chats), 0.0, False
         while len(over) < len(chats) and not web.transport.closed:
             for place, chat in enumerate(chats):
                 if chat not in fresh or place in over:
                     continue
                 for delivery in await web.memory.outbox.messages_since(WEB, chat, known[place]):
-                    known[place], server_config = delivery.id, 0.0
+                    known[place], quiet = delivery.id, 0.0
                     for drawn in speak(delivery):
                         block = ANSWER if is_secret([drawn["asks"]]) else 1
                         yield _event("tin", {"chat": place, **drawn}, known, block)
@@ -100,9 +100,9 @@ async def events(web: WebApp, chats: list[str], known: list[int]) -> AsyncIterat
             fresh = await bell.take(LOOK)
             doubtful = bool(fresh)
             if not fresh:
-                fresh, server_config = set(chats), server_config + LOOK
-            if server_config >= BEAT:
-                server_config, doubtful = 0.0, True
+                fresh, quiet = set(chats), quiet + LOOK
+            if quiet >= BEAT:
+                quiet, doubtful = 0.0, True
                 yield _event("nhip", None, known)
 
 

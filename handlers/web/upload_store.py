@@ -12,7 +12,8 @@ from handlers.evidence import Unfetchable
 INCOMING, EVIDENCE = "incoming", "evidence"
 
 _REF = re.compile(r"[0-9a-f]{32}-[A-Za-z0-9_-]{8,64}")
-SWEPT_AFTER = 3 * 24 * 3600
+# Seconds: as long as what was heard is kept, so that a repeated message still finds its file.
+SWEPT_AFTER = 4 * 24 * 3600
 
 
 class WebFiles:

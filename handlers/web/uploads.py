@@ -2,7 +2,7 @@
 
 An upload waits in the data folder's `incoming` under the chat's id and a name the page made, so that a repeated
 upload is the same file and nobody can name another chat's. The fetcher takes it from there like any platform's,
-and leaves its name alone; what nobody asked for is swept away after three days, as `heard` is.
+and leaves its name alone; what nobody asked for is swept away after four days, as `heard` is.
 """
 
 import asyncio
@@ -33,6 +33,7 @@ from handlers.web.context import (
 from handlers.web.hear import ref
 from handlers.web.rate_limits import say_wait
 from handlers.web.upload_store import place_of, waiting
+from storage.database.errors import cause
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # Bytes that one chat may have waiting: many photos, but not the disk.
@@ -71,7 +72,7 @@ async def upload(web: WebApp, request: Request) -> Response:
             raise TooLarge
         size = await receive(request, place)
     except OSError as error:
-        log.error("an upload could not be kept: %s", errno.errorcode.get(error.errno or 0, "unknown"))
+        log.error("an upload could not be kept: %s", cause(error))
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         return _problem(_NO_ROOM if full else _NOT_KEPT, 507 if full else 503, {"Retry-After": "60"})
     except TooLarge:

@@ -28,10 +28,10 @@ def is_secret(questions: Iterable[str]) -> bool:
     return any(question and may_be_vote(question) for question in questions)
 
 
-def json_response(data: Mapping[str, Any], status: int = 200, *, secret: bool) -> Response:
+def json_response(data: Mapping[str, Any], *, secret: bool) -> Response:
     """The data as JSON, padded where they are about a secret question."""
     raw = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-    return Response(padded(raw, ANSWER) if secret else raw, status, media_type="application/json")
+    return Response(padded(raw, ANSWER) if secret else raw, media_type="application/json")
 
 
 def page_response(page: HTMLResponse, *, secret: bool) -> HTMLResponse:

@@ -43,6 +43,9 @@ class Database(Protocol):
 
     async def open(self) -> None: ...
     async def close(self) -> None: ...
+    def abandon(self) -> None:
+        """Lets go of a server that has vanished without a word, whatever it is being asked."""
+        ...
 
     async def write(self, work: Work[T], cluster: int = 0) -> T:
         """Runs the work in a transaction of its own, under the lock of the cluster if one is named, and returns

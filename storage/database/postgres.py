@@ -5,6 +5,7 @@ import asyncio
 import select
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
+from weakref import WeakSet
 
 from psycopg import AsyncConnection, AsyncRawCursor, AsyncRawServerCursor, DataError
 from psycopg.pq import TransactionStatus
@@ -60,6 +61,7 @@ class Postgres:
             # What is prepared, `Exchange` prepares.
             connect_args={"cursor_factory": AsyncRawCursor, "prepare_threshold": None, **_LIVELY},
         )
+        self._lines: WeakSet[AsyncConnection[Any]] = WeakSet()
         self._listen(self._engine.sync_engine)
 
     async def open(self) -> None:
@@ -67,6 +69,12 @@ class Postgres:
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+    def abandon(self) -> None:
+        """Drops all connections on the spot. Whoever gives up a question on one that nobody answers would first
+        be kept waiting by psycopg: 5 s to tell the server so, 5 s for its last word."""
+        for raw in self._lines:
+            raw.pgconn.finish()
 
     async def write(self, work: Work[T], cluster: int = 0) -> T:
         def locked(connection: Connection) -> T:
@@ -106,6 +114,7 @@ class Postgres:
             raw = adapted.driver_connection
             raw.server_cursor_factory = AsyncRawServerCursor
             record.info[EXCHANGE] = Exchange(raw)
+            self._lines.add(raw)
 
         @event.listens_for(engine, "checkout")
         def taken(_: object, record: Any, __: object) -> None:

@@ -81,6 +81,9 @@ class Sqlite:
             return await self.write(work)
         return await asyncio.to_thread(self._read, self._reader, work)
 
+    def abandon(self) -> None:
+        """A file answers, or fails."""
+
     async def wipe(self, tables: Sequence[str]) -> bool:
         """Rewrites the whole file. Deleted pages are zeroed anyhow (`secure_delete`); the log is truncated
         too."""

@@ -29,7 +29,7 @@ from bot.dialogue.said import Chat
 from bot.dialogue.turn import Document
 from bot.questions import Option, Style
 from storage.database.statements import Prepared
-from storage.schema import UNDELIVERABLE, UNFINISHED, WITH_BODY, channels, outbox
+from storage.schema import UNDELIVERABLE, UNFINISHED, WITH_BODY, WITHHELD, channels, outbox
 
 KEEP_BODIES = timedelta(days=7)
 KEEP_ROWS = timedelta(days=30)
@@ -159,16 +159,13 @@ def backlog(connection: Connection, platforms: Iterable[str], now: datetime, soo
 
 
 def count_lost_posts(connection: Connection, since: datetime) -> int:
-    """The number of groups to which a message made since then could not be delivered, and none after it was."""
+    """The number of groups that did not take a message made since then, and none after it."""
     later = outbox.alias()
     after = exists().where(
         later.c.platform == o.platform, later.c.chat == o.chat, later.c.id > o.id, later.c.state == "sent"
     )
-    chats = (
-        select(o.platform, o.chat)
-        .where(text(f"outbox.{UNDELIVERABLE}"), o.made > since, o.grouped, ~after)
-        .distinct()
-    )
+    refused = or_(text(f"outbox.{UNDELIVERABLE}"), text(f"outbox.{WITHHELD}"))
+    chats = select(o.platform, o.chat).where(refused, o.made > since, o.grouped, ~after).distinct()
     return connection.scalar(select(func.count()).select_from(chats.subquery())) or 0
 
 

@@ -149,12 +149,16 @@ def list_undelivered(connection: Connection, cluster: int = 0) -> list[Undeliver
 
 
 def send_again(connection: Connection, ids: Sequence[int], now: datetime) -> list[int]:
-    """Queues these messages again, as new ones, where their text is still kept; returns those that are."""
+    """Queues these messages again where their text is still kept, as new messages and no edits; returns those
+    that are."""
     o = outbox.c
     which = and_(o.id.in_(ids), UNDELIVERABLE, o.text != "", ~o.strip)
     found = list(connection.scalars(select(o.id).where(which).order_by(o.id)))
     again = {"state": "queued", "due": now, "attempts": 0, "why": "", "edit": "", "target": None, "by": ""}
     connection.execute(update(outbox).where(o.id.in_(found)).values(**again, until=None))
+    # Their keyboards are shown again, and come off when they are over.
+    for id, options in connection.execute(select(o.id, o.options).where(o.id.in_(found))).all():
+        connection.execute(update(outbox).where(o.id == id).values(live=bool(options)))
     return found
 
 

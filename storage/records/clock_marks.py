@@ -10,7 +10,8 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 from bot.dialogue.situation import ClockDoubt
 from storage.database.engine import Database
 from storage.database.retry import write_with_retries
-from storage.schema import answers, clocks, evidence, snapshots, ticks
+from storage.records.seals import last_sealed
+from storage.schema import answers, clocks, evidence, ticks
 
 c = clocks.c
 # A jump ahead by less is the usual correction of a clock.
@@ -94,24 +95,21 @@ def write(connection: Connection, mark: Mark, shown: datetime | None = None) -> 
     return False
 
 
-def confirm(connection: Connection, doubt: ClockDoubt) -> bool:
+def confirm(connection: Connection, doubt: ClockDoubt) -> None:
     """Stores that the time shown is right. What was said since the jump is moved on to that time, so that it is
-    judged as it should have been; false if somebody else has confirmed it before."""
+    judged as it should have been; once, whoever confirms it first. What is sealed stays as it is."""
     row = and_(c.machine == doubt.machine, c.upto < doubt.shown - TOLERANCE)
     if not connection.execute(update(clocks).where(row).values(upto=doubt.shown, doubted=None)).rowcount:
-        return False
+        return
     ahead = doubt.shown - doubt.believed
     a, e = answers.c, evidence.c
-    # What a stage that somebody closed meanwhile has sealed stays as it is.
-    closed = select(snapshots.c.cycle).where(snapshots.c.at >= doubt.since)
-    meanwhile = and_(a.at >= doubt.since, a.at <= doubt.believed, a.cycle.not_in(closed))
-    for cycle, unit, number, at in connection.execute(
-        select(a.cycle, a.unit, a.number, a.at).where(meanwhile)
-    ).all():
-        this = and_(a.cycle == cycle, a.unit == unit, a.number == number)
-        connection.execute(update(answers).where(this).values(at=at + ahead))
-    for id, at in connection.execute(
-        select(e.id, e.at).where(e.at >= doubt.since, e.at <= doubt.believed, e.cycle.not_in(closed))
-    ).all():
+    meanwhile = and_(a.at >= doubt.since, a.at <= doubt.believed)
+    said = connection.execute(select(a.cycle, a.unit, a.number, a.at).where(meanwhile)).all()
+    sealed = {cycle: last_sealed(connection, cycle) for cycle in {row.cycle for row in said}}
+    for cycle, unit, number, at in said:
+        if number > sealed[cycle].get(unit, 0):
+            this = and_(a.cycle == cycle, a.unit == unit, a.number == number)
+            connection.execute(update(answers).where(this).values(at=at + ahead))
+    kept = and_(e.at >= doubt.since, e.at <= doubt.believed, e.sealed == 0)
+    for id, at in connection.execute(select(e.id, e.at).where(kept)).all():
         connection.execute(update(evidence).where(e.id == id).values(at=at + ahead))
-    return True

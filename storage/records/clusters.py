@@ -1,6 +1,5 @@
 """Creates a cluster: its units, its first year and its seats."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -30,7 +29,7 @@ def create_cluster(
         named = {"name": unit.name, "short": unit.short, "aliases": list(unit.aliases)}
         connection.execute(insert(units).values(cluster=cluster, id=unit.id, **named))
     text = as_json(data)
-    year = {"charter": text, "hash": hashlib.sha256(text.encode()).hexdigest(), "stage": charter.stages[0]}
+    year = {"charter": text, "hash": journal.digest(text), "stage": charter.stages[0]}
     connection.execute(insert(cycles).values(cluster=cluster, previous=previous, made=now, **year))
     secretary = 0
     for role, unit_id, groups in _seats(charter):
@@ -49,7 +48,7 @@ def create_cluster(
 
 def unjoined(connection: Connection, name: str, data: Mapping[str, object]) -> int:
     """The newest cluster of this name and charter that nobody has joined yet; 0 if there is none."""
-    hash_ = hashlib.sha256(as_json(data).encode()).hexdigest()
+    hash_ = journal.digest(as_json(data))
     of_cluster = seats.c.cluster == clusters.c.id
     joined = select(holders.c.id).select_from(holders.join(seats)).where(of_cluster).exists()
     same = and_(clusters.c.name == name, cycles.c.hash == hash_, ~joined)

@@ -1,7 +1,6 @@
 """Opens the next year of a cluster: its charter is made of the present one's, last year's values are at
 hand."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,6 +14,7 @@ from bot.rules.next_year import next_year
 from bot.state import snapshots
 from storage.database.types import as_json, insert_row
 from storage.loading.loaded_situation import LoadedSituation
+from storage.records.journal import digest
 from storage.records.seals import data_digest
 from storage.schema import cycles
 
@@ -38,7 +38,7 @@ def open_year(
         insert(cycles).values(
             cluster=loaded.cluster,
             charter=made,
-            hash=hashlib.sha256(made.encode()).hexdigest(),
+            hash=digest(made),
             stage=charter.stages[0],
             previous=snapshots.carried(cycle),
             made=loaded.situation.now,

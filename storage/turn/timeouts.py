@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.dialogue.said import Said
+from storage.records.ballot_trail import day_of
 from storage.schema import heard, timeouts
 from storage.turn.processed_updates import KEEP
 
@@ -24,9 +25,9 @@ def count(connection: Connection, said: Said, now: datetime) -> int:
     update = {"platform": said.platform, "bot": said.bot, "update": said.update}
     if connection.execute(select(heard.c.at).filter_by(**update)).first():
         return 0
-    row = {**update, "times": 1, "at": now}
+    row = {**update, "times": 1, "at": day_of(now)}
     # In one statement: two processes may count at the same time.
-    again: dict[str, Any] = {"times": timeouts.c.times + 1, "at": now}
+    again: dict[str, Any] = {"times": timeouts.c.times + 1, "at": day_of(now)}
     counted: ReturningInsert[Any]
     if connection.dialect.name == "postgresql":
         first = postgresql.insert(timeouts).values(row)

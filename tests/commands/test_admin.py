@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 
@@ -61,3 +62,15 @@ def test_a_cluster_is_removed_by_its_whole_name_after_a_backup_and_with_the_bot_
     again = {"THIDUA_DATA_DIR": str(tmp_path / "again")}
     assert thidua("restore", str(file), **again).returncode == 0
     assert len(json.loads(thidua("admin", "clusters", "--json", **again).stdout)) == 2
+
+
+def test_what_is_done_while_the_clock_is_doubted_is_of_the_time_that_the_bot_believes(thidua, tmp_path: Path):
+    thidua("new", "short")
+    long_ago = datetime.now(UTC) - timedelta(days=30)
+    with sqlite3.connect(tmp_path / "data" / "thidua.sqlite3") as database:
+        mark = ("another boot", f"{long_ago:%Y-%m-%d %H:%M:%S.%f}", "5.000")
+        database.execute("INSERT INTO clocks (machine, upto, seconds) VALUES (?, ?, ?)", mark)
+    assert thidua("admin", "pause", "1", "--why", "Sáp nhập.").returncode == 0
+    with sqlite3.connect(tmp_path / "data" / "thidua.sqlite3") as database:
+        acts = [json.loads(row[0]) for row in database.execute("SELECT body FROM journal ORDER BY number")]
+    assert abs(datetime.fromisoformat(acts[-1]["at"]) - long_ago) < timedelta(hours=1)

@@ -24,6 +24,7 @@ from handlers.evidence import (
     keep_evidence,
     store_copy,
 )
+from handlers.retries import Retries
 from handlers.telegram.transport import TelegramTransport
 from storage.turn.unit_of_work import Wanted
 from tests.telegram.conftest import stand, telegram
@@ -226,11 +227,11 @@ async def test_what_cannot_be_kept_for_want_of_room_is_seen_and_told_by_its_caus
         async def fetch(self, ref: str) -> bytes:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    wishes, stop, retries = Wishes([wanted(1, "a")]), asyncio.Event(), {}
+    wishes, stop, retries = Wishes([wanted(1, "a")]), asyncio.Event(), Retries(600.0)
     task = asyncio.create_task(keep_evidence(wishes, "telegram", Files(), tmp_path, stop, retries))
-    await until(lambda: 1 in retries)
+    await until(lambda: retries.limit(1) == 2)
     assert "evidence 1 not fetched yet: OSError (ENOSPC)" in caplog.text
     wishes.open.clear()
-    await until(lambda: not retries)
+    await until(lambda: retries.limit(1) == 1)
     stop.set()
     await task

@@ -48,7 +48,7 @@ async def test_an_old_copy_is_deleted_and_a_young_one_stays(tmp_path: Path):
     old, young = store_copy(tmp_path, b"old"), store_copy(tmp_path, b"young")
     os.utime(copy_path(tmp_path, old), (1, 1))
     copies = Copies([old, young])
-    await delete_once(copies, tmp_path)
+    await delete_once(copies, tmp_path, time.time())
     assert copies.gone == [old]
     assert [copy_path(tmp_path, name).exists() for name in (old, young)] == [False, True]
     await delete_once(copies, tmp_path, time.time() + YOUNG + 1)
@@ -57,7 +57,7 @@ async def test_an_old_copy_is_deleted_and_a_young_one_stays(tmp_path: Path):
 
 async def test_a_copy_that_is_not_there_counts_as_gone(tmp_path: Path):
     copies = Copies(["ab" * 32])
-    await delete_once(copies, tmp_path)
+    await delete_once(copies, tmp_path, time.time())
     assert copies.gone == ["ab" * 32]
 
 

@@ -19,6 +19,7 @@ from bot.dialogue.turn import Audience, Message, Turn
 from handlers import health as handlers_health
 from handlers.channel import Hearing
 from handlers.health import Watch
+from handlers.retries import Retries
 from handlers.web import health
 from storage.turn.unit_of_work import UnitOfWork
 from tests.handlers.test_believed_clock import Machine
@@ -231,7 +232,9 @@ async def test_a_cluster_whose_calendar_fails_evidence_and_groups_each_have_thei
     (post,) = await world.claimed()
     await world.memory.outbox.undeliverable(post.id, "topic closed")
     watching = Watch(world.memory)
-    watching.retries["chat"] = {7: (0.0, 3), 8: (0.0, 1)}
+    watching.retries["chat"] = retries = Retries(600.0)
+    for file in (7, 7, 7, 8):
+        retries.failed(file)
     status, parts = await told(watching)
     assert status == 503
     assert {name: parts[name]["problem"] for name in ("clusters", "posts", "evidence")} == {

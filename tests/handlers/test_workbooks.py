@@ -40,12 +40,16 @@ class Store:
 class Fetcher:
     def __init__(self, *outcomes: bytes | Exception) -> None:
         self.outcomes = list(outcomes)
+        self.done: list[str] = []
 
     async def fetch(self, ref: str) -> bytes:
         outcome = self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
+
+    async def settled(self, ref: str) -> None:
+        self.done.append(ref)
 
 
 async def heard(book: WantedWorkbook, fetcher: Fetcher, *failures: Exception) -> list[Said]:
@@ -121,3 +125,11 @@ async def test_a_reader_that_ends_badly_is_a_refusal_and_no_wait(monkeypatch: py
 async def test_the_name_of_a_file_leads_nowhere():
     reading = await read_apart(FILLED, "../../../etc/bang-mau\0.csv", CHARTER, "k1")
     assert len(reading.values) == 4
+
+
+async def test_its_bytes_are_let_go_once_it_is_read_and_not_before():
+    broken, fine = Fetcher(RuntimeError("away"), FILLED), Fetcher(FILLED)
+    await heard(WANTED, fine)
+    assert fine.done == ["ref"]
+    await heard(WANTED, broken)
+    assert broken.done == ["ref"]

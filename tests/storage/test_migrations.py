@@ -11,9 +11,11 @@ from sqlalchemy import Connection, inspect
 
 import storage.migrations
 from bot.conversations.decide import decide, elapse
+from bot.dialogue.said import Chat
 from storage.backup.copy_rows import count_rows
 from storage.backup.verify import chains
 from storage.database.factory import database_at
+from storage.outbox.rows import enqueue
 from storage.records import journal
 from storage.schema import metadata
 from tests.storage.released import AFTER, ROWS, config, made_at, revisions
@@ -49,6 +51,25 @@ async def test_a_migration_can_be_undone_and_done_again(url: str):
     await memory.open()
     assert (await memory.look("chat", "x")).cluster is None
     await memory.close()
+
+
+async def test_migrations_can_be_undone_while_messages_refer_to_each_other(url: str):
+    memory = remember(url, Clock(NOW))
+    await memory.open()
+    chat = Chat("chat", "lan")
+
+    def refer(connection: Connection) -> None:
+        first = enqueue(connection, chat, NOW, text="Một.", state="sent")
+        enqueue(connection, chat, NOW, text="Một, sửa.", target=first)
+
+    await memory.database.write(refer)
+    await memory.close()
+    engine = database_at(url)
+    await engine.open()
+    await engine.write(lambda c: command.downgrade(config(c), "0006"))
+    left = await engine.read(lambda c: c.exec_driver_sql("SELECT text FROM outbox ORDER BY id").scalars().all())
+    assert left == ["Một.", "Một, sửa."]
+    await engine.close()
 
 
 def test_head_names_the_newest_revision():

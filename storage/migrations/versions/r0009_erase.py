@@ -12,5 +12,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("outbox") as outbox:
-        outbox.drop_column("erase")
+    # In place: a table that points to itself cannot be made anew on SQLite while there are rows.
+    op.drop_column("outbox", "erase")

@@ -1,5 +1,6 @@
 """What the senders have before them: how many messages, and since when the oldest waits."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from bot.dialogue.said import Chat
 from bot.dialogue.turn import Audience, Message, Turn
 from storage.outbox import rows
-from storage.outbox.rows import ANSWER, MANY, Backlog, enqueue, purge_rows
+from storage.outbox.rows import ANSWER, MANY, Backlog, count_lost_posts, enqueue, purge_rows
 from storage.schema import outbox
 from tests.worlds.stored import MINUTE, PLATFORMS, StoredWorld, ask, heard, remember
 
@@ -126,3 +127,13 @@ async def test_the_clock_deletes_a_little_at_each_tick_until_all_is_gone_through
         world.clock.on(MINUTE)
         await world.memory.tick(lambda here, since: Turn())
     assert await world.database.read(count) <= 3
+
+
+async def test_a_group_that_does_not_take_a_post_is_counted_until_it_takes_one(world: StoredWorld):
+    def post(state: str) -> Callable[[Connection], object]:
+        return lambda c: enqueue(c, Chat("chat", "nhom", True), world.clock.now(), text="Bài.", state=state)
+
+    lately = world.clock.now() - MINUTE
+    for state, count in (("withheld", 1), ("undeliverable", 1), ("sent", 0)):
+        await world.database.write(post(state))
+        assert await world.database.read(partial(count_lost_posts, since=lately)) == count

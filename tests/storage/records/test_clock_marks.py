@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.dialogue.facts import Answered
+from bot.dialogue.facts import Answered, Steered
 from bot.dialogue.situation import ClockDoubt
 from bot.dialogue.turn import Turn
+from storage.backup.verify import chains
 from storage.records.clock_marks import Mark
 from storage.schema import answers
 from tests.worlds.charters import NOW
@@ -54,3 +55,17 @@ async def test_what_was_said_meanwhile_moves_with_the_clock_once_and_what_was_sa
     said = select(answers.c.question, answers.c.at).order_by(answers.c.number)
     found = await world.database.read(lambda c: dict(map(tuple, c.execute(said))))
     assert found[A2] - found[A1] == YEAR + 2 * MINUTE
+
+
+async def test_what_was_sealed_meanwhile_stays_so_that_verify_finds_it_as_it_was(url: str, world: StoredWorld):
+    await world.seated("Lan", "representative", "thue")
+    await world.memory.clock_marks.write(Mark("a", NOW, 5.0))
+    await world.keep(heard("lan"), Turn((Answered("thue", A1, "5"),)))
+    await world.keep(heard("lan"), Turn((Steered("pledge adopted", "", "Cụm nhất trí."),)))
+    await world.keep(heard("lan"), Turn((Answered("thue", A2, "5"),)))
+    await world.memory.clock_marks.confirm(ClockDoubt("a", NOW - MINUTE, NOW + MINUTE, NOW + MINUTE + YEAR))
+    said = select(answers.c.question, answers.c.at)
+    found = await world.database.read(lambda c: dict(map(tuple, c.execute(said))))
+    assert found[A2] - found[A1] == YEAR
+    [chain] = await chains(url)
+    assert chain.differing == ()

@@ -148,7 +148,7 @@ async def test_copies_are_deleted_once_nobody_else_has_them_and_they_are_not_new
     again = (await year.rows(select(evidence.c.id).where(evidence.c.cycle == 2)))[0].id
     await year.memory.evidence.keep(again, shared, "image/png", 3)
     os.utime(copy_path(tmp_path, old), (1, 1))
-    await delete_once(year.memory.evidence, tmp_path)
+    await delete_once(year.memory.evidence, tmp_path, time.time())
     assert [copy_path(tmp_path, one).exists() for one in (old, shared, fresh)] == [False, True, True]
     assert await year.memory.evidence.erased() == [fresh]
     await delete_once(year.memory.evidence, tmp_path, time.time() + 2 * 24 * 3600)
