@@ -16,7 +16,7 @@ PASS, FAIL = "pass", "fail"
 @dataclass(frozen=True)
 class Gate(BaseCriterion):
     """Gate that is passed or not: `points` for passing; failing may take the unit out of the ranking, or leave
-    it no better class than `limit`."""
+    it no better class than `best_title`."""
 
     points: Decimal = ZERO
     excludes: bool = False

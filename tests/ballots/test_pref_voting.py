@@ -2,21 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.voting_methods import Vote, count
 from tests.ballots.made import UNITS, boxes, terms
 
+# pref-voting brings pandas and matplotlib along: it is imported where it counts, not by every worker.
 # Its first count compiles itself, which takes a second.
 unhurried = settings(deadline=None)
-
-
-@pytest.fixture(autouse=True)
-def _is_there() -> None:
-    """It brings pandas and matplotlib along: loaded only where it counts, not by every worker."""
-    pytest.importorskip("pref_voting", reason="pref-voting, which counts beside us, is not installed")
 
 
 @unhurried

@@ -3,6 +3,7 @@
 Where THIDUA_SCREENS names a folder, what was seen is left there as pictures.
 """
 
+import asyncio
 import os
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -11,10 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
+from bot.conversations.decide import where
 from handlers.web import uploads
 from handlers.web.rate_limits import A_CHAT, Rate
 from tests.web.browser import chromium, driven, has_times, needs_chromium, served
-from tests.worlds.web import WebWorld
+from tests.worlds.web import WebWorld, found_voting, living, settled
 
 pytestmark = needs_chromium
 PHONE = {"width": 360, "height": 740}
@@ -135,6 +137,56 @@ async def test_what_was_typed_goes_when_the_page_is_closed_and_no_choice_is_ever
     await phone.reload()
     await expect(phone.get_by_text("Đường dẫn này không dùng được")).to_be_visible()
     assert await phone.evaluate(kept) == []
+
+
+async def test_what_is_typed_under_a_ballots_question_leaves_the_page(phone: Page, tmp_path: Path):
+    voter, came = "Đại diện Cục Thuế", asyncio.Event()
+    (tmp_path / "founded").mkdir()
+    voting = await found_voting(tmp_path / "founded", "meeting", "flag")
+
+    async def held(route: Route) -> None:
+        await came.wait()
+        await route.continue_()
+
+    async with living(voting, tmp_path) as world, served(world.app(), world.transport) as url:
+        asked = where(await world.look(voter))
+        choice = next(option.label for option in asked.options if option.key == "khobac")
+        await phone.route("**/noi", held)
+        await phone.goto(f"{url}/chat/{world.secrets[voter]}")
+        await phone.get_by_label("Gõ trả lời").fill(choice)
+        await phone.get_by_role("button", name="Gửi", exact=True).tap()
+        await expect(phone.locator(".said.own .text")).to_have_text(choice)
+        came.set()
+        await expect(phone.locator(".said.own")).to_have_count(0)
+        # It was taken as a choice, and not refused.
+        assert where(await world.look(voter)).asks != asked.asks
+        await phone.reload()
+        await expect(phone.locator(".said.bot").last).to_be_visible()
+        await expect(phone.locator(".said.own")).to_have_count(0)
+        await phone.goto("about:blank")
+
+
+async def test_no_address_that_a_page_fetches_holds_its_secret(world: WebWorld, url: str, phone: Page):
+    secret, fetched = world.secrets["Lan"], list[str]()
+    await world.say("Lan", "Chấm từng tiêu chí")
+    # Its own address, where the person went, has it.
+    phone.on("request", lambda one: one.is_navigation_request() or fetched.append(one.url))
+    await phone.route("**/su-kien*", lambda route: route.abort(), times=1)
+    await phone.goto(f"{url}/chat/{secret}")
+    await type_(phone, "36")
+    await phone.locator(".said.bot").last.locator(".option").first.tap()
+    await expect(phone.locator(".status")).to_have_count(0)
+    image = {"name": "anh.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n minh chung"}
+    await phone.locator("input[type=file][multiple]").set_input_files([image])  # type: ignore[list-item]
+    await expect(phone.get_by_text(re.compile("Đã nhận .*minh chứng"))).to_be_visible()
+    # The deadline in the head is asked for some seconds after news.
+    ways = {"/noi", "/tep/", "/tin?sau=", "/tin?han=", "/su-kien?"}
+
+    async def all_ways_were_gone() -> bool:
+        return all(any(way in address for address in fetched) for way in ways)
+
+    await settled(all_ways_were_gone, patience=20)
+    assert [address for address in fetched if secret in address] == []
 
 
 async def test_the_link_opened_again_in_the_same_browser_goes_on_in_the_same_chat(

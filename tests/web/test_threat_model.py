@@ -79,9 +79,11 @@ HELD = {
         f"{WEB}test_wire_length.py::test_every_event_of_a_vote_has_one_length"
     ),
     "What is typed there leaves the page": (
-        f"{WEB}test_threat_model.py::test_what_is_typed_under_a_ballots_question_is_to_leave_the_page"
+        f"{WEB}test_browser.py::test_what_is_typed_under_a_ballots_question_leaves_the_page "
+        f"{WEB}test_threat_model.py::test_of_what_is_typed_under_a_ballots_question_the_answer_says_that_it_goes"
     ),
     "What a page fetches by itself": (
+        f"{WEB}test_browser.py::test_no_address_that_a_page_fetches_holds_its_secret "
         f"{WEB}test_context.py::test_an_unknown_secret_gets_the_same_words_on_every_page"
     ),
     "What comes in is bounded": (
@@ -136,15 +138,12 @@ async def test_no_answer_sets_a_cookie(world: WebWorld, http: httpx.AsyncClient)
     assert not [answer for answer in answers if "set-cookie" in answer.headers]
 
 
-async def test_what_is_typed_under_a_ballots_question_is_to_leave_the_page(
+async def test_of_what_is_typed_under_a_ballots_question_the_answer_says_that_it_goes(
     world: WebWorld, http: httpx.AsyncClient
 ):
-    """The page drops the bubble of what was said where the answer says so; a reload never brings it back."""
+    """A browser drops the bubble by that word; a reload never brings it back."""
     path, question = f"/chat/{world.secrets['Lan']}", where(await world.look("Lan")).asks
     for asked, private in ((question, False), ("k1/vote.thue.flag", True)):
         said = {"id": new_secret(), "text": "Kho bạc Nhà nước", "question": asked}
         assert (await http.post(f"{path}/noi", json=said)).json()["private"] == private
-    assert "if (answer.private && typed) typed.remove();" in (ROOT / "handlers/web/static/phone.js").read_text(
-        "utf-8"
-    )
     assert "Kho bạc Nhà nước</div>" not in (await http.get(path)).text
