@@ -257,31 +257,31 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offering:
-    """Quantity, or one of a few words beside it ("Theo đơn vị"); a word is stored as its key."""
+    """Form that is typed, or one of a few words beside it ("Theo đơn vị"); a word is stored as its key."""
 
-    quantity: Quantity
+    form: Form
     words: tuple[Option, ...]
     style: Style = "examples"
 
     @property
     def options(self) -> tuple[Option, ...]:
-        return (*self.quantity.options, *self.words)
+        return (*self.form.options, *self.words)
 
     def read(self, reply: str) -> str:
         typed = fold(reply)
         for word in self.words:
             if typed and typed in (fold(word.label), fold(word.label.partition(" (")[0])):
                 return word.key
-        return self.quantity.read(reply)
+        return self.form.read(reply)
 
     def pick(self, key: str) -> str:
-        return key if any(word.key == key for word in self.words) else self.quantity.pick(key)
+        return key if any(word.key == key for word in self.words) else self.form.pick(key)
 
     def accepts(self, value: str) -> bool:
-        return any(word.key == value for word in self.words) or self.quantity.accepts(value)
+        return any(word.key == value for word in self.words) or self.form.accepts(value)
 
     def say(self, value: str) -> str:
-        return next((w.label for w in self.words if w.key == value), "") or self.quantity.say(value)
+        return next((w.label for w in self.words if w.key == value), "") or self.form.say(value)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Conventions: decimal comma, thousands dot, day/month/year, 24 hours (Unicode CLD
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -178,6 +179,16 @@ def say_left(left: timedelta) -> str:
     parts = [(days, "ngày"), (hours, "giờ"), (minutes, "phút")]
     said = [f"{n} {unit}" for n, unit in parts if n][:2]
     return " ".join(said) or "chưa đến 1 phút"
+
+
+# Lines that are shown of a list; of more it is said how many there are.
+MOST_LINES = 10
+
+
+def listed(lines: Sequence[str]) -> list[str]:
+    """Lines of a list, the first of them; of more it is said how many there are."""
+    more = [f"– và {len(lines) - MOST_LINES} mục khác"] if len(lines) > MOST_LINES else []
+    return [*(f"– {line}" for line in lines[:MOST_LINES]), *more]
 
 
 def say_list(names: list[str], most: int = 8) -> str:

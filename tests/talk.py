@@ -245,7 +245,7 @@ class Stage:
         if self.ahead is None:
             return
         mark = Mark("stage", self.now, 0.0, self.jumped)
-        if await self.recall.mark(mark, self.now + self.ahead):
+        if await self.recall.clock_marks.write(mark, self.now + self.ahead):
             self.now, self.ahead = self.now + self.ahead, None
 
     async def _tick(self) -> None:

@@ -19,9 +19,8 @@ from bot.dialogue.turn import Turn
 from bot.state.history import Act, last_act
 from bot.state.seats import own_units
 from bot.state.workbook_doubts import talk_of
+from bot.vietnamese import listed
 
-# Changes that are listed one by one.
-SHOWN = 10
 VOTE = "Phiếu kín đã bỏ thì không hoàn tác, không bỏ lại được; đang chọn thì chọn lại ngay trên phiếu."
 NOTHING = "Không có nội dung nào của đồng chí để hoàn tác."
 TOLD = "Nội dung này đã được chuyển đến người khác nên không hoàn tác được."
@@ -43,15 +42,9 @@ def take_back(call: Call) -> Effect | Reply:
     facts = act.taken_back()
     now = project(situation, facts)
     lines = list(_changes(situation, act, open_now))
-    said = f"Đã hoàn tác {lines[0]}" if len(lines) == 1 else "\n".join(["Đã hoàn tác:", *_shown(lines)])
+    said = f"Đã hoàn tác {lines[0]}" if len(lines) == 1 else "\n".join(["Đã hoàn tác:", *listed(lines)])
     back = next((question.id for question in open_now if find(now, question.id)), "")
     return Effect(facts, said, goto=_workbook(now, act) or back)
-
-
-def _shown(lines: list[str]) -> list[str]:
-    """The first lines; of a whole table that came by one file, how many more there are."""
-    more = [f"– và {len(lines) - SHOWN} mục khác."] if len(lines) > SHOWN else []
-    return [*lines[:SHOWN], *more]
 
 
 def _workbook(now: Situation, act: Act) -> str:

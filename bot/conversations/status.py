@@ -7,7 +7,8 @@ from bot.conversations.scoring import texts
 from bot.dialogue.question import Question, QuestionId
 from bot.dialogue.registry import Section, conversation, registry
 from bot.dialogue.situation import Seat, Situation
-from bot.questions import Choice, Files, Form, Quantity
+from bot.questions import Choice, Files, Form, Offering, Quantity
+from bot.rules.two_figures import TwoFigures
 from bot.state.sheet import sheet_of
 from bot.state.stages import named
 from bot.vietnamese import fold, say_list
@@ -75,6 +76,10 @@ def help_lines(situation: Situation, seat: Seat, first: Section) -> list[str]:
 
 
 def _waiting(form: Form) -> str:
+    if isinstance(form, Offering):
+        return _waiting(form.form)
+    if isinstance(form, TwoFigures):
+        return f"Đang chờ {'hai' if form.known is None else 'một'} con số, ví dụ: {form.example}."
     if isinstance(form, Quantity):
         return "Đang chờ một con số: gõ số (ví dụ 9,5) hoặc chọn một gợi ý."
     if isinstance(form, Choice):

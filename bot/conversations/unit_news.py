@@ -152,7 +152,7 @@ def _total(shot: Snapshot, unit: Unit) -> str:
 
 
 def _next_step(situation: Situation, cycle: Cycle, stage: Stage) -> str:
-    """Sentence with the step that follows; "" after the last one, or where it has begun with a question."""
+    """Sentence with the step that follows, and from when where it has not begun; "" after the last stage."""
     after = following(cycle.charter, stage)
     window = situation.timetable.window(after) if after else None
     if window is None or situation.now >= window.opens:

@@ -30,13 +30,11 @@ class Answered:
 
 @dataclass(frozen=True)
 class AnswerTakenBack:
-    """Takes back the unit's answer number `undoes`: `before` (number `restores`, 0 for none) stands again, by
-    its own author."""
+    """Takes back the unit's answer number `undoes`: `before` stands again, by its own author; None: nothing."""
 
     unit: str
     question: str
     undoes: int
-    restores: int = 0
     before: Answer | None = None
 
 

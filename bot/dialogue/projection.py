@@ -139,6 +139,9 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = _polled(situation, fact)
             case EvidenceWanted() | EvidenceMoved():
                 situation = replace(situation, evidence=_with_evidence(situation, fact))
+            case PostsGiven(given):
+                left = {post: text for post, text in situation.withheld.items() if post not in given}
+                situation = replace(situation, withheld=left)
             case (
                 EvidenceAsked()
                 | WorkbookSent()
@@ -147,7 +150,6 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | WrongCode()
                 | GroupRefused()
                 | GroupAdmitted()
-                | PostsGiven()
                 | GroupMoved()
                 | Unreachable()
                 | Reminded()

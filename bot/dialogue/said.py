@@ -10,7 +10,7 @@ from typing import Literal
 from bot.dialogue.workbooks import Workbook
 
 # Characters. A platform bounds what it hears before anything else looks at it
-# (.github/decisions/0014-bounded-before-looked-at.md); the longest text is that of a Telegram message.
+# (.github/decisions/0014-bounded-before-looked-at.md); no platform carries a longer text than this.
 LONGEST_TEXT = 4096
 LONGEST_NAME = 60
 LONGEST_FILE_NAME = 200

@@ -31,10 +31,6 @@ class WorkbookReading:
     told: tuple[str, ...] = ()
     refused: str = ""
 
-    @property
-    def unclear(self) -> int:
-        return len(self.doubts) + len(self.remarks)
-
     def as_data(self) -> dict[str, Any]:
         """The reading as plain data, for JSON."""
         return asdict(self)

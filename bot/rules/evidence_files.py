@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from bot.vietnamese import shown_name
 
-LARGEST = 20 * 1024 * 1024  # bytes; also the most that the Bot API hands out
+LARGEST = 20 * 1024 * 1024  # bytes; the least of what the platforms hand out
 
 TOO_LARGE = "tệp lớn hơn 20 MB"
 EMPTY = "tệp rỗng"

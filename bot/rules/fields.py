@@ -13,7 +13,7 @@ Word = TypeVar("Word", bound=str)
 # A path without the places in lists: ("groups", "parts") for every criterion.
 Section = tuple[str, ...]
 
-# Ids travel in tap data, of which Telegram carries 64 bytes: `k1234/self.<unit>.<leaf>=<key>`.
+# Ids travel in tap data, of which one platform carries 64 bytes: `k1234/self.<unit>.<leaf>=<key>`.
 _ID = re.compile(r"[a-z0-9_]{1,12}")
 
 

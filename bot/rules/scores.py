@@ -35,7 +35,7 @@ class LeafScore:
 class GroupScore:
     """Score of one group: `points` = base + bonus - penalty, after the caps.
 
-    `cut` is what its own bounds took from base and bonus, `spared` what they kept from being taken.
+    `cut` is what its own bounds took from base and bonus.
     """
 
     group: Group
@@ -44,7 +44,6 @@ class GroupScore:
     penalty: Decimal
     points: Decimal
     cut: Decimal
-    spared: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -248,10 +247,10 @@ def _group_score(
     if group.lowest is not None:
         kept_penalty = min(kept_penalty, max(kept_base + kept_bonus - group.lowest, ZERO))
     kept = PointParts(kept_base, kept_bonus, kept_penalty)
-    cut, spared = base - kept.base + bonus - kept.bonus, penalty - kept.penalty
+    cut = base - kept.base + bonus - kept.bonus
     if top and charter.rounding == "group":
         kept = _rounded_parts(kept, charter.digits)
-    one = GroupScore(group, kept.base, kept.bonus, kept.penalty, kept.points, cut, spared)
+    one = GroupScore(group, kept.base, kept.bonus, kept.penalty, kept.points, cut)
     groups[group.id] = one
     return one
 

@@ -49,7 +49,7 @@ class TwoFigures:
         if self.known is not None and len(halves) == 1:
             halves = [*halves, str(self.known)]
         if len(halves) != 2:
-            raise Unclear(f"Đề nghị ghi cả hai số, ví dụ: {self._example}.")
+            raise Unclear(f"Đề nghị ghi cả hai số, ví dụ: {self._pair}.")
         part, whole = self.part.read(halves[0]), self.whole.read(halves[1])
         self._check(Decimal(part), Decimal(whole))
         return f"{part}/{whole}"
@@ -81,7 +81,12 @@ class TwoFigures:
         return self.says.format(part=say(part), whole=say(whole), percent=close)
 
     @property
-    def _example(self) -> str:
+    def example(self) -> str:
+        """Text that may be typed: a pair, or the one figure that is asked for."""
+        return self._pair if self.known is None else "120"
+
+    @property
+    def _pair(self) -> str:
         return "45/50" if self.within else "120/100"
 
     def _halves(self, reply: str) -> list[str]:
@@ -90,21 +95,19 @@ class TwoFigures:
     def _check(self, part: Decimal, whole: Decimal) -> None:
         """Raises Unclear for figures of which no percentage can be taken."""
         if self.known is not None and whole != self.known:
-            stated = f"{self.whole.noun} theo quy chế là {say(self.known)}"
-            raise Unclear(
-                f"{stated}; nếu chưa đúng, đề nghị báo thư ký cụm. Ở đây đề nghị gõ một số, ví dụ: 120."
+            stated = (
+                f"{self.whole.noun} theo quy chế là {say(self.known)}; nếu chưa đúng, đề nghị báo thư ký cụm."
             )
+            raise Unclear(f"{stated} Ở đây đề nghị gõ một số, ví dụ: {self.example}.")
         if not whole:
             noun = self.whole.noun
-            wrong = f"Nếu không phải, đề nghị gõ lại hai số, ví dụ: {self._example}."
+            wrong = f"Nếu không phải, đề nghị gõ lại hai số, ví dụ: {self._pair}."
             if not self.within or not part:
                 raise Unclear(f"{noun} là 0? Nếu đúng, đề nghị chọn “{self.nothing}”. {wrong}")
-            raise Unclear(f"{noun} phải lớn hơn 0. Đề nghị gõ lại hai số, ví dụ: {self._example}.")
+            raise Unclear(f"{noun} phải lớn hơn 0. Đề nghị gõ lại hai số, ví dụ: {self._pair}.")
         if self.within and part > whole:
             least = f"{self.part.noun} không thể nhiều hơn {self.whole.noun[:1].lower()}{self.whole.noun[1:]}"
-            raise Unclear(
-                f"{least} ({say(part)} và {say(whole)}). Đề nghị gõ lại hai số, ví dụ: {self._example}."
-            )
+            raise Unclear(f"{least} ({say(part)} và {say(whole)}). Đề nghị gõ lại hai số, ví dụ: {self._pair}.")
 
 
 def figures(value: str) -> tuple[Decimal, Decimal]:

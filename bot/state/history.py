@@ -10,6 +10,9 @@ from bot.dialogue.facts import AnswerTakenBack
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Entry, Situation
 
+# Begins the part of the id under which a figure waits for the word that it is right.
+SURE = "sure"
+
 
 @dataclass(frozen=True)
 class Act:
@@ -22,13 +25,7 @@ class Act:
 
     def taken_back(self) -> tuple[AnswerTakenBack, ...]:
         return tuple(
-            AnswerTakenBack(
-                self.unit,
-                entry.question,
-                entry.answer.number,
-                before.answer.number if before else 0,
-                before.answer if before else None,
-            )
+            AnswerTakenBack(self.unit, entry.question, entry.answer.number, before.answer if before else None)
             for entry, before in self.entries
         )
 
@@ -64,7 +61,7 @@ def _of_unit(unit: str, entries: Sequence[Entry], person: int) -> Act | None:
 
 def is_check(question: str) -> bool:
     """True for the id under which a figure waits for the word that it is right."""
-    return QuestionId.read(question).part.startswith("sure")
+    return QuestionId.read(question).part.startswith(SURE)
 
 
 def _standing(entries: Sequence[Entry]) -> list[Entry]:

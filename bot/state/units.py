@@ -1,18 +1,18 @@
 """Units as people name them: by short name, full name or alias."""
 
 from bot.dialogue.situation import Situation
-from bot.rules.charter import Unit, called
+from bot.rules import charter
+from bot.rules.charter import Unit
 
 
 def unit_called(situation: Situation, words: str) -> Unit | None:
     """Unit of this name; None where there is none, where two may be meant, and for no words."""
-    found = units_called(situation, words)
-    return found[0] if len(found) == 1 else None
+    return charter.unit_called(situation.cycle.charter.units, words) if situation.cycle else None
 
 
 def units_called(situation: Situation, words: str) -> tuple[Unit, ...]:
     """Units that a name may mean: written without its marks, it may be several."""
-    return called(situation.cycle.charter.units, words) if situation.cycle else ()
+    return charter.called(situation.cycle.charter.units, words) if situation.cycle else ()
 
 
 def unit_first(situation: Situation, words: str) -> tuple[Unit | None, str]:

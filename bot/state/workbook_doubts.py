@@ -37,8 +37,9 @@ def doubtful(sheet: Sheet, *, paper: bool = False) -> list[Leaf]:
     if word is None:
         return []
     leaves = (sheet.charter.leaves.get(id) for id in Decision.of(word).doubts)
-    return [leaf for leaf in leaves if leaf and not _is_settled(sheet.answer(leaf), word)]
+    return [leaf for leaf in leaves if leaf and not is_settled(sheet.answer(leaf), word)]
 
 
-def _is_settled(answer: Answer | None, word: Answer) -> bool:
+def is_settled(answer: Answer | None, word: Answer) -> bool:
+    """True for an answer that was given after the word by which the workbook was taken."""
     return answer is not None and not answer.aside and answer.number > word.number

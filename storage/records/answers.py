@@ -44,8 +44,8 @@ def take_back(
     """Repeats the answer that stood before, by its author; without one, appends an empty one."""
     of_unit = _of_unit(cycle, fact.unit)
     row: dict[str, Any] = {"cycle": cycle, "unit": fact.unit, "seat": seat, "person": person, "at": now}
-    if fact.restores:
-        before = select(answers).where(of_unit, a.number == fact.restores)
+    if fact.before:
+        before = select(answers).where(of_unit, a.number == fact.before.number)
         row = dict(connection.execute(before).mappings().one())
     number = _next_number(connection, of_unit)
     row |= {"question": fact.question, "number": number, "act": number, "bound": False, "undoes": fact.undoes}

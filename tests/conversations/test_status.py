@@ -2,15 +2,21 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from bot.conversations.status import MOST, group_help, help_lines, help_text, help_with, idle, whom_to_ask
 from bot.dialogue.position import current_question
+from bot.dialogue.question import Effect, Prompt, Question
 from bot.dialogue.situation import Seat
+from bot.questions import Form, Offering, Option, Quantity, Text
+from bot.rules.two_figures import TwoFigures
 from tests.worlds.charters import LAN, charter
 from tests.worlds.core import World
 from tests.worlds.years import published, scored
+
+PAIR = TwoFigures(Quantity(), Quantity(), "{part}/{whole}", "Không phát sinh")
 
 
 def said(world: World, name: str = LAN) -> str:
@@ -68,3 +74,21 @@ def test_help_tells_of_one_command_by_its_name():
     here = World.tiny().seen_by(LAN)
     assert help_with(here, here.seats[0], "lich") == "lịch – các mốc trong năm"
     assert help_with(here, here.seats[0], "bay").startswith("Không có lệnh “bay”.")
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (Quantity(), "một con số: gõ số"),
+        (Offering(Quantity(), (Option("o0", "Giữ nguyên"),)), "một con số: gõ số"),
+        (PAIR, "hai con số, ví dụ: 45/50."),
+        (replace(PAIR, within=False), "hai con số, ví dụ: 120/100."),
+        (replace(PAIR, known=Decimal(100)), "một con số, ví dụ: 120."),
+        (Offering(PAIR, (Option("o0", "Giữ nguyên"),)), "hai con số, ví dụ: 45/50."),
+        (Text(), "nội dung bằng chữ."),
+    ],
+)
+def test_help_says_what_the_question_waits_for(form: Form, said: str):
+    here = World.tiny().seen_by(LAN)
+    question = Question("k1/x", lambda: Prompt("", form), lambda _: Effect())
+    assert help_text(here, here.seats[0], question).startswith(f"Đang chờ {said}")

@@ -85,6 +85,7 @@ def situation() -> Situation:
         invitation=Invitation("ABCDEFGHJK", person=MAI),
         drafts={},
         evidence={"thue": (Evidence(1, "k1/self.thue.a1", "b.pdf"),)},
+        withheld={"abc": "Bài.", "def": "Bài khác."},
         doubt=ClockDoubt("machine", lan.now, lan.now, lan.now + timedelta(days=365)),
     )
 
@@ -120,6 +121,7 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     SeatChosen: (SeatChosen(99), lambda s: s.channel.seat),
     GroupBound: (GroupBound(), lambda s: s.cluster and s.cluster.group),
     GroupUnbound: (GroupUnbound(), lambda s: s.cluster and s.cluster.group),
+    PostsGiven: (PostsGiven(("abc",)), lambda s: s.withheld),
     StageClosed: (StageClosed("self", {}, ""), lambda s: s.cycle and (s.cycle.stage, s.cycle.snapshots)),
     ClusterPaused: (ClusterPaused(True), lambda s: s.cluster and s.cluster.paused),
     ClockConfirmed: (ClockConfirmed(BEFORE.doubt), lambda s: s.doubt),
@@ -153,7 +155,6 @@ PASSED_OVER: dict[type, Fact] = {
     Unreachable: Unreachable(),
     GroupRefused: GroupRefused("topic"),
     GroupAdmitted: GroupAdmitted(),
-    PostsGiven: PostsGiven(("abc",)),
     Reminded: Reminded("digest 2026-11-23"),
     Steered: Steered("close", "self", "Đủ bảng."),
 }
@@ -198,6 +199,10 @@ def test_an_extension_that_reopens_leads_back_to_its_stage():
     again = project(closed, (Extended("self", LATER, reopens=True),))
     assert again.cycle
     assert again.cycle.stage == "self"
+
+
+def test_a_post_that_was_given_waits_no_longer_and_the_others_do():
+    assert project(BEFORE, (PostsGiven(("abc",)),)).withheld == {"def": "Bài khác."}
 
 
 def test_where_one_of_several_pages_is_this_one_nothing_is_asked_here_any_more():

@@ -23,7 +23,3 @@ def test_a_reading_is_the_same_after_it_was_stored():
 
 def test_what_a_newer_release_added_is_left_out_and_what_an_older_lacked_is_empty():
     assert WorkbookReading.of_data({"unit": "thue", "colour": "red"}) == WorkbookReading(unit="thue")
-
-
-def test_doubts_and_remarks_are_what_is_unclear():
-    assert READING.unclear == 2

@@ -36,7 +36,7 @@ def test_choices_are_offered_as_lists_of_their_labels():
 
 def test_an_empty_template_is_read_as_nothing(tmp_path):
     reading = read(saved(template(SHORT), tmp_path), SHORT, "k1")
-    assert (dict(reading.values), reading.unclear, reading.unit) == ({}, 0, "thue")
+    assert (reading.values, reading.doubts, reading.remarks, reading.unit) == ({}, {}, (), "thue")
 
 
 def test_a_reviewers_has_the_groups_of_the_seat_and_what_the_unit_said(tmp_path):

@@ -46,7 +46,7 @@ def test_an_empty_row_is_neither_a_value_nor_a_doubt(tmp_path):
         SHORT, tmp_path, lambda page, rows: page.cell(rows[GRADED], POINTS).__setattr__("value", None)
     )
     reading = read(path, SHORT, "k1")
-    assert (GRADED in reading.values, reading.unclear) == (False, 0)
+    assert (GRADED in reading.values, reading.doubts, reading.remarks) == (False, {}, ())
 
 
 def put(tmp_path, leaf: str, **cells):

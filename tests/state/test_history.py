@@ -34,18 +34,18 @@ def test_without_an_answer_of_ones_own_there_is_nothing_to_take_back():
 
 def test_what_one_turn_answered_is_taken_back_at_once():
     both = entry(1, A1, "5"), entry(2, A2, "0", act=1)
-    assert [(fact.undoes, fact.restores) for fact in taken_back(*both)] == [(1, 0), (2, 0)]
+    assert [(fact.undoes, fact.before) for fact in taken_back(*both)] == [(1, None), (2, None)]
 
 
 def test_what_stood_before_stands_again_whoever_said_it():
     before = entry(1, A1, "3", MAI)
     [fact] = taken_back(before, entry(2, A1, "5"))
-    assert fact == AnswerTakenBack("thue", A1, 2, 1, before.answer)
+    assert fact == AnswerTakenBack("thue", A1, 2, before.answer)
 
 
 def test_what_was_taken_back_is_not_taken_back_again():
     undone = entry(1, A1, "3"), entry(2, A1, "5"), entry(3, A1, "3", undoes=2)
-    assert [(fact.undoes, fact.restores) for fact in taken_back(*undone)] == [(1, 0)]
+    assert [(fact.undoes, fact.before) for fact in taken_back(*undone)] == [(1, None)]
 
 
 def test_an_answer_that_somebody_changed_since_is_no_more_ones_own():
@@ -63,4 +63,4 @@ def test_an_act_before_others_were_told_of_the_table_is_bound():
 
 def test_a_cut_and_its_reason_are_one_act():
     cut = entry(1, CUT, "4"), entry(2, CUT, "4", reason="Thiếu báo cáo.")
-    assert [(fact.undoes, fact.restores) for fact in taken_back(*cut)] == [(2, 1), (1, 0)]
+    assert [(fact.undoes, fact.before) for fact in taken_back(*cut)] == [(2, cut[0].answer), (1, None)]

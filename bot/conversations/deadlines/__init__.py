@@ -78,7 +78,8 @@ COMMANDS = (
         "telling",
         about="present",
         roles=("chair",),
-        refusal="Gia hạn do cụm trưởng quyết định. Đề nghị cụm trưởng gõ “gia hạn” trong chat của mình.",
+        refusal="Gia hạn do cụm trưởng quyết định. "
+        "Đề nghị cụm trưởng gõ “gia hạn” trong phần trao đổi riêng với hệ thống.",
         help=line("gia hạn KBNN – gia hạn cho một đơn vị hoặc tất cả", "chair"),
     ),
     Command(

@@ -71,7 +71,7 @@ def _confirm(situation: Situation, newcomer: Newcomer) -> Effect:
     fact = Confirmed(newcomer.person.id, tuple(seat.id for seat in newcomer.seats), standing)
     told = f"Đã xác nhận: {newcomer.person.name}, {_seats(situation, newcomer)}."
     to_them = _told(project(situation, (fact,)), newcomer, told)
-    return Effect((fact,), told, (to_them, *(_to_cluster(situation, told) if standing else ())))
+    return Effect((fact,), told, (to_them, *((Message(told, GROUP),) if standing else ())))
 
 
 def _told(situation: Situation, newcomer: Newcomer, told: str) -> Message:
@@ -97,13 +97,9 @@ def _refuse(situation: Situation, newcomer: Newcomer) -> Effect:
         "newcomer refused", " ".join(str(seat.id) for seat in newcomer.seats), "Không phải người của đơn vị."
     )
     told = f"{by} không xác nhận {who.name} ({seats})."
-    messages = (*to_steering(Message(told)), *_to_cluster(situation, told))
+    messages = (*to_steering(Message(told)), Message(told, GROUP))
     bye = Message(f"Đơn vị không xác nhận đồng chí là {seats}.", Audience("person", person=who.id))
     return Effect((*out, steered), "Đã ghi, và đã báo cụm trưởng, thư ký cụm.", (bye, *messages))
-
-
-def _to_cluster(situation: Situation, text: str) -> tuple[Message, ...]:
-    return (Message(text, GROUP),)
 
 
 def asked(situation: Situation, facts: tuple[Fact, ...]) -> tuple[Message, ...]:

@@ -76,10 +76,8 @@ class Ruling:
         direct = (DIRECT,) if self.leaf.criterion.direct_points else ()
         if isinstance(form, Choice):
             return Choice((*form.options, *direct), lettered=True)
-        if isinstance(form, Quantity):
-            words = tuple(Option(f"o{n}", label) for n, (_, label) in enumerate(self.offers))
-            return Offering(form, (*words, *direct))
-        return form
+        words = tuple(Option(f"o{n}", label) for n, (_, label) in enumerate(self.offers))
+        return Offering(form, (*words, *direct))
 
     def _keep(self, value: str) -> Effect:
         if value == DIRECT.key:

@@ -13,6 +13,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Answer
 from bot.questions import OVERRIDE, UNASSIGNED, Choice, Form, Option, Unclear
 from bot.rules.charter import Leaf
+from bot.state.history import SURE
 from bot.vietnamese import is_number, say
 
 # A figure above so many times the plan is asked about.
@@ -61,14 +62,14 @@ class PlanCheck:
 
     def ask(self, value: str, *, paper: bool = False) -> Effect:
         """Effect that puts the question; nothing else of the figure is kept."""
-        waits = Answered(self.unit, str(self._part("sure")), value, paper=paper)
+        waits = Answered(self.unit, str(self._part(SURE)), value, paper=paper)
         return Effect((waits,), goto=str(self._asked(value)))
 
     def questions(
         self, answers: Mapping[str, Answer], keep: Callable[[str], Effect], stored: str = ""
     ) -> Iterator[Question]:
         """Question about the figure that waits; none once the leaf was answered. `keep` keeps the figure."""
-        waits = answers.get(str(self._part("sure")))
+        waits = answers.get(str(self._part(SURE)))
         own = answers.get(stored or str(self.id))
         if waits is None or (own is not None and own.number > waits.number):
             return
@@ -105,4 +106,4 @@ class PlanCheck:
         return replace(self.id, part=name + self.id.part)
 
     def _asked(self, value: str) -> QuestionId:
-        return self._part(f"sure{value.replace('.', '_')}-")
+        return self._part(f"{SURE}{value.replace('.', '_')}-")

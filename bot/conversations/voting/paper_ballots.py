@@ -36,7 +36,7 @@ BAD = Option(INVALID, "Phiếu không hợp lệ")
 RIGHT, AGAIN, BACK = Option("right", "Xác nhận"), Option("again", "Nhập lại"), Option("back", "Thôi")
 # Usual reasons for a paper, and for taking it back.
 REASONS = ("Đơn vị không dùng được điện thoại", "Đơn vị bỏ phiếu tại hội nghị")
-BACK_REASONS = ("Phát nhầm", "Đơn vị bỏ phiếu qua chat")
+BACK_REASONS = ("Phát nhầm", "Đơn vị bỏ phiếu qua hệ thống")
 
 
 def questions(situation: Situation, seat: Seat) -> Iterator[Question]:
@@ -96,7 +96,8 @@ def _giving(situation: Situation, poll: Poll) -> Iterator[Question]:
 def _put_give(situation: Situation, poll: Poll) -> Prompt:
     left = tuple(u for u in poll.terms.issued if u not in poll.voted) if can_give(situation, poll) else ()
     text = (
-        f"{titled(poll.terms)}: phát phiếu giấy cho đơn vị nào? Đơn vị nhận thì không bỏ phiếu qua chat nữa.\n"
+        f"{titled(poll.terms)}: phát phiếu giấy cho đơn vị nào? "
+        "Đơn vị nhận thì không bỏ phiếu qua hệ thống nữa.\n"
         f"Dưới {FEW} phiếu giấy thì phiếu không kín với tổ kiểm phiếu."
     )
     options = [Option(u, names(situation, (u,))) for u in left]
@@ -115,7 +116,9 @@ def _keep_give(situation: Situation, poll: Poll, key: str) -> Effect:
 
 def _take_back(situation: Situation, poll: Poll, unit: str, reason: str) -> Effect:
     name = names(situation, (unit,))
-    told = f"{titled(poll.terms)}: phiếu giấy của {name} đã thu lại, đơn vị bỏ phiếu qua chat. Lý do: {reason}"
+    told = (
+        f"{titled(poll.terms)}: phiếu giấy của {name} đã thu lại, đơn vị bỏ phiếu qua hệ thống. Lý do: {reason}"
+    )
     to_unit = Message(told, Audience("role", role=poll.terms.ballot.voter, unit=unit))
     return Effect(
         (PaperReturned(poll.key, unit, reason),),

@@ -85,8 +85,8 @@ def _question(situation: Situation, poll: Poll, unit: str, seat: Seat) -> Questi
     reason = _answer(situation, _id(situation, poll, unit)).removeprefix("ask ")
     text = (
         f"{titled(poll.terms)}: tổ kiểm phiếu đề nghị phát phiếu giấy cho {name}, lý do: {reason}\n"
-        f"Nhận phiếu giấy thì không bỏ phiếu qua chat nữa. Dưới {FEW} phiếu giấy thì phiếu không kín với tổ "
-        "kiểm phiếu."
+        "Nhận phiếu giấy thì không bỏ phiếu qua hệ thống nữa. "
+        f"Dưới {FEW} phiếu giấy thì phiếu không kín với tổ kiểm phiếu."
     )
     return Question(
         _id(situation, poll, unit),

@@ -125,7 +125,7 @@ def counted(situation: Situation, poll: Poll) -> str:
         f"KẾT QUẢ KIỂM PHIẾU: {titled(poll.terms)}",
         f"Phát ra {result.issued}, thu về {result.returned}, hợp lệ {result.valid}, "
         f"không hợp lệ {result.invalid}, phiếu trắng {result.blank}.",
-        "Phiếu bỏ qua chat chỉ có hợp lệ hoặc trắng; phiếu không hợp lệ chỉ có ở phiếu giấy.",
+        "Phiếu bỏ qua hệ thống chỉ có hợp lệ hoặc trắng; phiếu không hợp lệ chỉ có ở phiếu giấy.",
     ]
     if poll.papers:
         lines.append(f"Phiếu giấy: {len(poll.papers)}.")

@@ -25,7 +25,7 @@ from bot.vietnamese import say_moment
 NOBODY = Option(BLANK, OPTIONS[BLANK])
 NO_MORE = Option("--", "Không chọn thêm")
 CAST, AGAIN = Option("cast", "Bỏ phiếu"), Option("again", "Chọn lại")
-NO_EDITS = " Đề nghị tự xóa các tin có nội dung phiếu trong chat này."
+NO_EDITS = " Đề nghị tự xóa các tin có nội dung phiếu trong phần trao đổi riêng này."
 
 
 def questions(situation: Situation, unit: str) -> Iterator[Question]:

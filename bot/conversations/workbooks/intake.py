@@ -96,7 +96,7 @@ def _closed(situation: Situation) -> str:
             case "reviewer":
                 if situation.cycle.stage == "review":
                     return ""
-                why = why or "Hiện không trong thời hạn thẩm định."
+                why = why or review_workbook.NOT_NOW
             case _:
                 pass
     return why or NO_SEAT

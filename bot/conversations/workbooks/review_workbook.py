@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from bot.conversations.review import review
 from bot.conversations.scoring import texts
 from bot.conversations.scoring.plan_check import PlanCheck
-from bot.conversations.workbooks.self_workbook import CHANGED, LEAVE, TAKE, listed, none_read
+from bot.conversations.workbooks import reading_choice
+from bot.conversations.workbooks.reading_choice import ReadingChoice, count_unclear, none_read, unclear_lines
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, aside_of
@@ -16,14 +17,15 @@ from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Message
 from bot.dialogue.workbooks import Workbook
-from bot.questions import OVERRIDE, Choice, Option, Unclear
+from bot.questions import OVERRIDE
 from bot.rules.charter import Leaf, Unit
 from bot.rules.scores import leaf_score
 from bot.state.stages import running, seat_named, staged
-from bot.state.workbook_doubts import Decision
-from bot.vietnamese import quoted
+from bot.state.workbook_doubts import is_settled
+from bot.vietnamese import listed, quoted
 
 TALK = "bookcheck"
+NOT_NOW = "Hiện không trong thời hạn thẩm định."
 
 
 def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
@@ -58,7 +60,7 @@ def may_check(situation: Situation, unit: Unit) -> bool:
 def why_not(situation: Situation, seat: Seat, unit: Unit) -> str:
     """Reason why this seat can't review the unit now; "" where it can."""
     if not running(situation, "review", unit.id):
-        return "Hiện không trong thời hạn thẩm định."
+        return NOT_NOW
     if unit not in review.to_review(situation):
         return "Không thẩm định đơn vị mà mình giữ vai, hoặc đơn vị không gửi bảng."
     if _check(situation, seat, unit.id) is None:
@@ -68,7 +70,10 @@ def why_not(situation: Situation, seat: Seat, unit: Unit) -> str:
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button of a workbook does nothing any more."""
-    return CHANGED if situation.cycle and situation.cycle.stage == "review" and ref.leaf == TAKE else EXPIRED
+    cycle = situation.cycle
+    if cycle is None or cycle.stage != "review" or ref.unit not in cycle.charter.unit_by_id:
+        return EXPIRED
+    return reading_choice.why_expired(situation, ref)
 
 
 def _check(situation: Situation, seat: Seat, unit: str) -> "_Checking | None":
@@ -90,13 +95,9 @@ class _Checking:
         self.unit, self.charter = self.sheet.unit, self.sheet.charter
         self.groups = review.groups_of(situation, seat)
         self.leaves = {leaf.id: leaf for group in self.groups for leaf in group.leaves}
-        self.word = self.sheet.answers.get(str(self._id()))
-        self.decided = Decision.of(self.word)
-
-    def _id(self, leaf: str = "", part: str = "") -> QuestionId:
         # Each seat decides on its own files.
-        own = f"{part}s{self.seat.id}"
-        return QuestionId(self.sheet.cycle.id, TALK, self.unit.id, leaf, own)
+        word = QuestionId(self.sheet.cycle.id, TALK, self.unit.id, part=f"s{seat.id}")
+        self.choice = ReadingChoice(situation, word, talk_of(seat))
 
     def _slot(self, leaf: Leaf) -> QuestionId:
         return review.leaf_id(self.situation, self.seat, self.unit.id, leaf)
@@ -104,24 +105,7 @@ class _Checking:
     # --- the workbook as a whole ---
 
     def whole(self) -> Iterator[Question]:
-        talk = talk_of(self.seat)
-        own = [book for book in self.situation.workbooks.get(self.unit.id, ()) if book.talk == talk]
-        if not own or own[-1].id <= self.decided.workbook:
-            return
-        workbook = own[-1]
-        id = str(self._id(TAKE, f"{workbook.id}_{self.sheet.answers.last}"))
-        take = Option(TAKE, f"Ghi {len(self.fitting(workbook))} mục")
-
-        def keep(key: str) -> Effect:
-            if (
-                QuestionId.read(self.situation.channel.asked).leaf == TAKE
-                and self.situation.channel.asked != id
-            ):
-                raise Unclear(CHANGED)
-            return self._leave(workbook) if key == LEAVE.key else self._take(workbook)
-
-        form = Choice((take, LEAVE), lettered=True)
-        yield Question(id, lambda: Prompt(lambda: self._said_back(workbook), form), keep)
+        return self.choice.question(self.fitting, self._said_back, self._take)
 
     def fitting(self, workbook: Workbook) -> dict[str, str]:
         """Values by leaf, of those that this seat reviews. Points that the unit's own value gives leave it."""
@@ -149,19 +133,14 @@ class _Checking:
     def _said_back(self, workbook: Workbook) -> str:
         reading, fitting = workbook.reading, self.fitting(workbook)
         doubts, remarks = self._doubts(workbook), [*reading.remarks, *self._elsewhere(workbook)]
-        unclear = f", {len(doubts) + len(remarks)} chỗ chưa rõ" if doubts or remarks else ""
-        count = f"đã đọc {len(fitting)}/{len(self.leaves)} mục{unclear}"
+        count = f"đã đọc {len(fitting)}/{len(self.leaves)} mục{count_unclear(doubts, remarks)}"
         lines = [f"Thẩm định {self.unit.name}, tệp {workbook.name}: {count}."]
         changed = self._changed(fitting)
         if changed:
             lines.append(f"Sửa {len(changed)} mục:")
             lines += listed([self._change(self.leaves[id], value, workbook) for id, value in changed.items()])
         lines.append(f"Giữ nguyên {len(fitting) - len(changed)} mục.")
-        if doubts or remarks:
-            said = [f"{texts.called(self.leaves[leaf])}: {why}" for leaf, why in doubts.items()]
-            lines += ["Chưa rõ:", *listed([*said, *remarks])]
-        if reading.told:
-            lines += ["Lưu ý:", *listed(list(reading.told))]
+        lines += unclear_lines(self.leaves, doubts, remarks, reading.told)
         return "\n".join([*lines, "", f"Ghi {len(fitting)} mục này vào kết quả thẩm định?"])
 
     def _change(self, leaf: Leaf, value: str, workbook: Workbook) -> str:
@@ -190,8 +169,7 @@ class _Checking:
                 facts += effect.facts
                 messages = (*(m for m in messages if not m.board), *effect.messages)
                 done += 1
-        word = Decision(workbook.id, tuple(self._doubts(workbook))).value
-        facts.append(Answered(self.unit.id, str(self._id()), word))
+        facts.append(self.choice.taken(workbook, self._doubts(workbook)))
         said = (
             f"Đã ghi {len(fitting)} mục từ tệp {workbook.name}; thẩm định xong {done}/{len(self.groups)} nhóm."
         )
@@ -201,10 +179,6 @@ class _Checking:
         """True where the leaf was read, and has a reason if it is changed."""
         same = leaf in fitting and fitting[leaf] == self.sheet.before.get(leaf, "")
         return same or (leaf in fitting and bool(workbook.reading.notes.get(leaf, "")))
-
-    def _leave(self, workbook: Workbook) -> Effect:
-        word = Answered(self.unit.id, str(self._id()), Decision(workbook.id).value)
-        return Effect((word,), f"Không ghi gì từ tệp {workbook.name}.")
 
     # --- what is in doubt ---
 
@@ -218,27 +192,22 @@ class _Checking:
 
     def doubtful(self) -> Iterator[Question]:
         """A question for each criterion in doubt that was not decided since the workbook was taken."""
-        for id in self.decided.doubts:
+        if (word := self.choice.said) is None:
+            return
+        for id in self.choice.decided.doubts:
             leaf = self.leaves.get(id)
             answer = self.sheet.answers.get(str(self._slot(leaf))) if leaf else None
-            settled = answer and self.word and answer.number > self.word.number and not answer.aside
-            if leaf and not settled:
+            if leaf and not is_settled(answer, word):
                 yield self._ask(leaf, aside_of(answer))
 
     def _ask(self, leaf: Leaf, aside: int) -> Question:
         inner = review.leaf_question(self.situation, self.seat, self.unit.id, leaf)
-        id = str(self._id(leaf.id, str(self.decided.workbook)))
-        books = self.situation.workbooks.get(self.unit.id, ())
+        id = str(self.choice.id(leaf.id, str(self.choice.decided.workbook)))
 
         def put() -> Prompt:
             asked = inner.put()
-            workbook = next((book for book in books if book.id == self.decided.workbook), None)
-            why = self._doubts(workbook).get(leaf.id, "") if workbook else ""
-            head = (
-                f"Chưa rõ trong tệp {workbook.name}: {why}."
-                if workbook and why
-                else "Chưa rõ trong tệp đã gửi."
+            return Prompt(
+                lambda: f"{self.choice.doubt(leaf, self._doubts)}\n{asked.text}", asked.form, asked.also
             )
-            return Prompt(lambda: f"{head}\n{asked.text}", asked.form, asked.also)
 
         return Question(id, put, inner.keep, aside=aside, unit=self.unit.id, stores=str(self._slot(leaf)))

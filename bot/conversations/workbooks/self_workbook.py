@@ -4,11 +4,19 @@ The same for the representative and, from the unit's signed form, for the secret
 is one act: its answers are kept in one turn, the word by which it was taken last.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.conversations.scoring import self_scores, texts
 from bot.conversations.scoring.plan_check import PlanCheck
+from bot.conversations.workbooks import reading_choice
+from bot.conversations.workbooks.reading_choice import (
+    TAKE,
+    ReadingChoice,
+    count_unclear,
+    none_read,
+    unclear_lines,
+)
 from bot.dialogue.facts import Answered, EvidenceWanted, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, aside_of, first_open
@@ -16,16 +24,11 @@ from bot.dialogue.registry import EXPIRED
 from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Situation
 from bot.dialogue.workbooks import Workbook
-from bot.questions import DONE, Choice, Option, Unclear
+from bot.questions import DONE
 from bot.rules.charter import Leaf
 from bot.state.sheet import Sheet, sheet_of
-from bot.state.workbook_doubts import Decision, doubtful, talk_of
-from bot.vietnamese import say_list
-
-TAKE, LEAVE = "take", Option("leave", "Không ghi")
-# Criteria that are listed one by one; of more it is said how many there are.
-SHOWN = 10
-CHANGED = "Bảng tự chấm đã thay đổi từ khi đọc tệp. Đề nghị xem lại rồi chọn."
+from bot.state.workbook_doubts import doubtful, talk_of
+from bot.vietnamese import MOST_LINES, listed, say_list
 
 
 def questions(
@@ -39,7 +42,7 @@ def questions(
     if situation.cycle is None or not unit or not self_scores.is_open(situation, unit, paper=paper):
         return
     taking = _Taking(sheet_of(situation, unit), paper)
-    if near in (None, TAKE) or taking.is_asked:
+    if near in (None, TAKE) or taking.choice.is_asked:
         yield from taking.whole()
     yield from taking.unsettled()
 
@@ -62,29 +65,13 @@ def nothing_new(situation: Situation, unit: str, workbook: Workbook) -> str:
     return f"Tệp {workbook.name}: {count} mục, giống nội dung đã ghi. Không có gì mới để ghi."
 
 
-def none_read(workbook: Workbook) -> str:
-    """Sentence about a file of which nothing could be read, with what is not clear in it."""
-    reading = workbook.reading
-    unclear = [*reading.doubts.values(), *reading.remarks, *reading.told]
-    lines = ["Chưa rõ:", *listed(unclear)] if unclear else ["Bảng chưa điền mục nào."]
-    return "\n".join([f"Tệp {workbook.name}: chưa đọc được mục nào, không ghi gì.", *lines])
-
-
 def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button of a workbook does nothing any more."""
     if situation.cycle is None or ref.unit not in situation.cycle.charter.unit_by_id:
         return EXPIRED
     if not self_scores.is_open(situation, ref.unit, paper=ref.conversation == talk_of(paper=True)):
         return self_scores.why_expired(situation, ref)
-    decided = Decision.of(sheet_of(situation, ref.unit).answers.get(str(_decision_id(ref))))
-    number = ref.part.partition("_")[0]
-    if ref.leaf != TAKE or not number.isdecimal() or int(number) <= decided.workbook:
-        return EXPIRED
-    return CHANGED
-
-
-def _decision_id(ref: QuestionId) -> QuestionId:
-    return QuestionId(ref.cycle, ref.conversation, ref.unit)
+    return reading_choice.why_expired(situation, ref)
 
 
 class _Taking:
@@ -93,40 +80,13 @@ class _Taking:
     def __init__(self, sheet: Sheet, paper: bool) -> None:
         self.sheet, self.paper = sheet, paper
         self.situation, self.unit, self.charter = sheet.situation, sheet.unit, sheet.charter
-        self.word = sheet.answers.get(str(self._id()))
-        self.decided = Decision.of(self.word)
-
-    def _id(self, leaf: str = "", part: str = "") -> QuestionId:
-        return QuestionId(self.sheet.cycle.id, talk_of(paper=self.paper), self.unit.id, leaf, part)
-
-    @property
-    def is_asked(self) -> bool:
-        """True where the chat stands at a workbook, be it one that has changed since."""
-        ref = QuestionId.read(self.situation.channel.asked)
-        return (ref.conversation, ref.unit, ref.leaf) == (talk_of(paper=self.paper), self.unit.id, TAKE)
-
-    def _newest(self) -> Workbook | None:
-        own = [w for w in self.situation.workbooks.get(self.unit.id, ()) if w.talk == talk_of(paper=self.paper)]
-        return own[-1] if own else None
+        talk = talk_of(paper=paper)
+        self.choice = ReadingChoice(self.situation, QuestionId(sheet.cycle.id, talk, self.unit.id), talk, paper)
 
     # --- the workbook as a whole ---
 
     def whole(self) -> Iterator[Question]:
-        workbook = self._newest()
-        if workbook is None or workbook.id <= self.decided.workbook:
-            return
-        # The answers it is compared with are part of the id: a tap never takes what was not said back.
-        id = str(self._id(TAKE, f"{workbook.id}_{self.sheet.answers.last}"))
-        take = Option(TAKE, f"Ghi {len(self.fitting(workbook))} mục")
-
-        def keep(key: str) -> Effect:
-            if self.is_asked and self.situation.channel.asked != id:
-                raise Unclear(CHANGED)
-            return self._leave(workbook) if key == LEAVE.key else self._take(workbook)
-
-        # Lettered: a number that is typed just now was meant for the question before.
-        form = Choice((take, LEAVE), lettered=True)
-        yield Question(id, lambda: Prompt(lambda: self._said_back(workbook), form), keep)
+        return self.choice.question(self.fitting, self._said_back, self._take)
 
     def fitting(self, workbook: Workbook) -> dict[str, str]:
         """Values by leaf that the charter, as it is now, can read."""
@@ -145,8 +105,7 @@ class _Taking:
         reading, fitting, doubts = workbook.reading, self.fitting(workbook), self.doubts(workbook)
         head = "Nhập hộ " if self.paper else ""
         count = f"đã đọc {len(fitting)}/{len(self.charter.leaves)} mục"
-        count_unclear = len(doubts) + len(reading.remarks)
-        unclear = f", {count_unclear} chỗ chưa rõ" if count_unclear else ""
+        unclear = count_unclear(doubts, reading.remarks)
         lines = [f"{head}{self.unit.name}, tệp {workbook.name}: {count}{unclear}."]
         leaves = self.charter.leaves
         changed = [id for id, value in fitting.items() if self.sheet.value(leaves[id]) not in ("", value)]
@@ -160,13 +119,9 @@ class _Taking:
         ]
         if empty:
             lines.append(
-                f"Chưa điền {len(empty)} mục: {say_list([texts.called(leaf) for leaf in empty], SHOWN)}."
+                f"Chưa điền {len(empty)} mục: {say_list([texts.called(leaf) for leaf in empty], MOST_LINES)}."
             )
-        if count_unclear:
-            said = [f"{texts.called(leaves[leaf])}: {why}" for leaf, why in doubts.items()]
-            lines += ["Chưa rõ:", *listed([*said, *reading.remarks])]
-        if reading.told:
-            lines += ["Lưu ý:", *listed(list(reading.told))]
+        lines += unclear_lines(leaves, doubts, reading.remarks, reading.told)
         after = " Các mục chưa rõ được hỏi lại từng mục sau khi ghi." if doubts else ""
         return "\n".join([*lines, "", f"Ghi {len(fitting)} mục này vào bảng tự chấm?{after}"])
 
@@ -177,9 +132,7 @@ class _Taking:
     def _take(self, workbook: Workbook) -> Effect:
         fitting = self.fitting(workbook)
         facts: list[Fact] = [*self._answers(workbook, fitting), *self._links(workbook)]
-        doubts = tuple(self.doubts(workbook))
-        word = Decision(workbook.id, doubts).value
-        facts.append(Answered(self.unit.id, str(self._id()), word, paper=self.paper))
+        facts.append(self.choice.taken(workbook, self.doubts(workbook)))
         now = sheet_of(project(self.situation, facts), self.unit.id)
         said = f"Đã ghi {len(fitting)} mục từ tệp {workbook.name}. {texts.total(now.score)}."
         return Effect(tuple(facts), said, goto=self._onwards(tuple(facts)))
@@ -219,10 +172,6 @@ class _Taking:
         """True where something in it is not kept yet."""
         return any(True for _ in (*self._answers(workbook, self.fitting(workbook)), *self._links(workbook)))
 
-    def _leave(self, workbook: Workbook) -> Effect:
-        word = Answered(self.unit.id, str(self._id()), Decision(workbook.id).value, paper=self.paper)
-        return Effect((word,), f"Không ghi gì từ tệp {workbook.name}.")
-
     # --- what is in doubt ---
 
     def doubts(self, workbook: Workbook) -> dict[str, str]:
@@ -239,13 +188,15 @@ class _Taking:
 
     def _ask(self, leaf: Leaf) -> Question:
         inner = self_scores.leaf_question(self.sheet, leaf, paper=self.paper)
-        id = str(self._id(leaf.id, str(self.decided.workbook)))
+        id = str(self.choice.id(leaf.id, str(self.choice.decided.workbook)))
         # "Later" must not hide an answer that stands.
         stores = self.sheet.id(leaf.id) if not self.sheet.value(leaf) else id
 
         def put() -> Prompt:
             asked = inner.put()
-            return Prompt(lambda: f"{self._doubt(leaf)}\n{asked.text}", asked.form, asked.also)
+            return Prompt(
+                lambda: f"{self.choice.doubt(leaf, self.doubts)}\n{asked.text}", asked.form, asked.also
+            )
 
         def keep(value: str) -> Effect:
             effect = inner.keep(value)
@@ -256,16 +207,3 @@ class _Taking:
 
         aside = aside_of(self.sheet.answers.get(stores))
         return Question(id, put, keep, aside=aside, unit=self.unit.id, stores=stores)
-
-    def _doubt(self, leaf: Leaf) -> str:
-        workbook = next(
-            (w for w in self.situation.workbooks.get(self.unit.id, ()) if w.id == self.decided.workbook), None
-        )
-        why = self.doubts(workbook).get(leaf.id, "") if workbook else ""
-        return f"Chưa rõ trong tệp {workbook.name}: {why}." if workbook and why else "Chưa rõ trong tệp đã gửi."
-
-
-def listed(lines: Sequence[str]) -> list[str]:
-    """Lines of a list, the first of them; of more it is said how many there are."""
-    more = [f"– và {len(lines) - SHOWN} mục khác"] if len(lines) > SHOWN else []
-    return [*(f"– {line}" for line in lines[:SHOWN]), *more]

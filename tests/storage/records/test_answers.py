@@ -3,6 +3,7 @@
 from sqlalchemy import insert
 
 from bot.dialogue.facts import AnswerTakenBack, LateAnswerAccepted
+from bot.dialogue.situation import Answer
 from storage.records.answers import accept_late, append, history, take_back
 from storage.schema import answers, people
 from tests.storage.bare import NOW, connected, create_cluster, rows
@@ -50,8 +51,8 @@ def test_an_answer_that_is_taken_back_leaves_what_stood_before_or_nothing():
         create_cluster(connection)
         connection.execute(insert(people).values(name="Lan"))
         append(connection, [answer(1), answer(2) | {"value": "7"}])
-        for undoes, restores in ((2, 1), (1, 0)):
-            fact = AnswerTakenBack("thue", A1, undoes, restores)
+        for undoes, before in ((2, Answer("5", 1, NOW)), (1, None)):
+            fact = AnswerTakenBack("thue", A1, undoes, before)
             take_back(connection, 1, fact, seat=None, person=1, now=NOW)
         known = history(connection, 1, "thue")
     assert [(e.answer.number, e.answer.value, e.undoes) for e in known] == [

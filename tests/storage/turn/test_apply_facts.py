@@ -151,7 +151,6 @@ UNPROJECTED = {
     WrongCode: "it counts for the next message",
     GroupRefused: "it is for the next post",
     GroupAdmitted: "the same",
-    PostsGiven: "the reply counts them itself",
     GroupMoved: "the same",
     Unreachable: "the chat cannot be written to",
     Reminded: "a reminder is given once in a turn",
