@@ -104,7 +104,7 @@ class _Sender:
         self.clock = clock
         self.pace = Pace(limits)
         self.sending: set[asyncio.Task[None]] = set()
-        self.setbacks = Setbacks(LONGEST_BACKOFF)
+        self.setbacks = Setbacks(LONGEST_BACKOFF, time.monotonic)
         self.handed = False  # turns claim for us (fast path)
         self.bulk_under_way = False
         self.answered_at = 0.0  # of time.monotonic; when an answer was last begun

@@ -3,7 +3,6 @@
 A platform does not say whether it is down or one chat is. Several chats that fail alike are no matter of one.
 """
 
-import time
 from collections.abc import Callable
 
 from handlers.backoff import backoff
@@ -16,7 +15,7 @@ class Setbacks:
     """Setbacks since the last success. `halted_until` is a time of `timer`; nothing is sent before. `longest`:
     seconds between two tries while the platform is down, at most."""
 
-    def __init__(self, longest: float, timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, longest: float, timer: Callable[[], float]) -> None:
         self.halted_until = 0.0
         self._longest = longest
         self._timer = timer
