@@ -51,14 +51,15 @@ class Hearing:
 class Channel(Protocol):
     """A messenger: the way out (`transport`), the way in (`listen`) and the way to files (`fetcher`).
 
-    `limits`: what the platform bears. `links`: invitations as templates with `{code}`; known once it is open.
+    `limits`: what the platform bears. `reached`: our own account there is known. `links`: invitations as
+    templates with `{code}`, known then; none where the platform has no such links.
 
     Example, a messenger that hears a list of lines and prints what it is to say:
 
         >>> from bot.dialogue.said import Platform
         >>> from handlers.pacing import UNLIMITED
         >>> class Lines:
-        ...     platform, fetcher, limits, links = Platform("lines"), None, UNLIMITED, ()
+        ...     platform, fetcher, limits, reached, links = Platform("lines"), None, UNLIMITED, True, ()
         ...     def __init__(self, *lines): self.transport, self.lines = self, lines
         ...     async def open(self): ...
         ...     async def close(self): ...
@@ -78,6 +79,7 @@ class Channel(Protocol):
     transport: Transport
     fetcher: Fetcher
     limits: PaceLimits
+    reached: bool
     links: tuple[str, ...]
 
     async def open(self) -> None:

@@ -174,7 +174,8 @@ async def _serve_web(
     connection: where all talk by a messenger that is polled, there may never be one
     (.github/decisions/0017-what-is-not-loaded-at-rest.md).
     """
-    if custom is None and not installation.settings.webhook:
+    by_webhook = installation.settings.webhook or installation.settings.zalo_webhook
+    if custom is None and not by_webhook:
         await _first_connection(listening, stop)
     if stop.is_set():
         return

@@ -53,7 +53,7 @@ class TelegramChannel:
         self.fetcher = telegram
         self.links: tuple[str, ...] = ()
         self._webhook_at = webhook_at
-        self._logged_in = False
+        self.reached = False
         self._listener: Polling | Webhook | None = None
         self._last_delivery: datetime | None = None
 
@@ -72,7 +72,7 @@ class TelegramChannel:
         except Unavailable as error:
             log.warning("Telegram cannot be reached now (%s); trying on", error)
             return
-        self._logged_in = True
+        self.reached = True
         self.links = (f"https://t.me/{me.username}?start={{code}}",) if me.username else ()
 
     def routes(self, inbox: Inbox) -> "Sequence[BaseRoute]":
@@ -89,7 +89,7 @@ class TelegramChannel:
         return [webhook(self.transport, receive)]
 
     async def listen(self, inbox: Inbox, stop: asyncio.Event) -> None:
-        while not self._logged_in and not stop.is_set():
+        while not self.reached and not stop.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), AGAIN)
             if not stop.is_set():
