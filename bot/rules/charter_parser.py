@@ -31,6 +31,7 @@ from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.plain_values import CharterError
 from bot.rules.ratios import Growth, Percent, Ratio
 from bot.rules.retention import read_retention
+from bot.rules.several_reviews import read_several
 from bot.rules.tiers import Tiers
 from bot.rules.timetables import read_days_off, read_hours, read_length, read_reminders, read_windows
 from bot.rules.titles import read_titles
@@ -83,6 +84,7 @@ def read_fields(fields: Fields) -> Charter:
     ballots = read_ballots(fields, unit_ids, stages, listing)
     chair = _read_leader(fields, "chair", unit_ids)
     windows = read_windows(fields, stages, year)
+    reviewers = _read_reviewers(fields, groups)
     charter = Charter(
         name=name,
         year=year,
@@ -120,7 +122,8 @@ def read_fields(fields: Fields) -> Charter:
         contact=fields.text("contact", "", says="whom people turn to with questions, as it is said"),
         chair=chair,
         deputy=_read_leader(fields, "deputy", unit_ids),
-        reviewers=_read_reviewers(fields, groups),
+        reviewers=reviewers,
+        several_reviews=read_several(fields, tuple(reviewers.values())),
         revision_hours=fields.count(
             "revision_hours",
             0,

@@ -14,7 +14,7 @@ from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.state import snapshots
 from bot.state.agreement import Paper
-from bot.state.pending import say_waiting, waiting
+from bot.state.pending import say_waiting, short_of_reviews, waiting
 from bot.state.sheet import sheet_of
 from bot.state.stages import following, named, taking_part, values_at
 from bot.vietnamese import say_left, say_list
@@ -158,4 +158,8 @@ def snapshot(situation: Situation, why: str = "") -> dict[str, object]:
         snapshots.late(sent.body) if sent else (),
         snapshots.last_ranks(situation.cycle),
     )
+    if stage == "review":
+        short = {u.id: short_of_reviews(situation, u.id) for u in taking_part(situation.cycle)}
+        missing = {unit: groups for unit, groups in short.items() if groups}
+        return {**body, "short": missing} if missing else body
     return body if stage != "agree" else {**body, **Paper(situation, situation.cycle).recorded(why)}

@@ -28,13 +28,20 @@ def evidence(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
 
 
 def reviewed(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    """Line for each reviewer who has decided."""
+    """Line for each reviewer who has decided or stands aside; where several do, who has not decided."""
     review = staged(sheet.situation, sheet.unit.id, "review")
+    group, missing = sheet.charter.group_of[leaf.id], list[str]()
     for slot, name in enumerate(review.reviewers(leaf), 1):
-        if verdict := review.reviewed(leaf, slot):
+        if aside := review.recusal(group, slot):
+            yield f"Thẩm định ({name}): xin không thẩm định{because(aside)}."
+        elif verdict := review.reviewed(leaf, slot):
             value = texts.say_value(sheet, leaf, verdict.value)
             by = f", {verdict.by}" if verdict.by else ""
             yield f"Thẩm định ({name}{by}): {value}{because(verdict.reason)}."
+        else:
+            missing.append(name)
+    if missing and len(missing) < len(review.reviewers(leaf)):
+        yield f"Chưa thẩm định: {', '.join(missing)}."
 
 
 def answered(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
