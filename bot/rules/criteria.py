@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal, Protocol, Self
 
-from bot.questions import OVERRIDE, SEVERAL, UNASSIGNED, Form, Quantity
+from bot.questions import OVERRIDE, SEVERAL, UNASSIGNED, UNASSIGNED_LABEL, Form, Quantity
 from bot.rules.fields import Fields
 from bot.rules.several_reviews import counted, parts_of
 from bot.vietnamese import say, say_close
@@ -22,6 +22,12 @@ HUNDRED = Decimal(100)
 # Worth of the answer "not assigned to this unit". "never": it is no answer; "left_out": it is claimed with a
 # reason, and the criterion doesn't count in the unit's maximum.
 Unassigned = Literal["never", "zero", "full", "left_out"]
+_UNASSIGNED_SAYS: dict[Unassigned, str] = {
+    "never": "",
+    "zero": f"“{UNASSIGNED_LABEL}”: 0 điểm.",
+    "full": f"“{UNASSIGNED_LABEL}”: đủ điểm.",
+    "left_out": f"“{UNASSIGNED_LABEL}”: nêu lý do, tiêu chí này không tính.",
+}
 UNASSIGNED_WORDS: tuple[Unassigned, ...] = ("never", "zero", "full", "left_out")
 
 
@@ -119,6 +125,10 @@ class Criterion(Protocol):
 
     def how(self, unit: str) -> str:
         """Sentence in Vietnamese that tells the person who answers how it is counted."""
+        ...
+
+    def rule(self) -> str:
+        """Sentence in Vietnamese that tells how it is counted, whichever unit reads it."""
         ...
 
     def full(self) -> str | None:
@@ -227,6 +237,13 @@ class BaseCriterion(ABC):
 
     def answers_for(self, unit: str, points: Decimal) -> tuple[str, ...]:
         return ()
+
+    def rule(self) -> str:
+        return " ".join(part for part in (self.for_all(), _UNASSIGNED_SAYS[self.unassigned]) if part)
+
+    def for_all(self) -> str:
+        """Sentence on how the kind counts, whichever unit reads it."""
+        return self.how("")
 
     def full(self) -> str | None:
         return None

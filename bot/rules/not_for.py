@@ -46,6 +46,9 @@ class NotFor:
 
     # --- as the criterion itself ---
 
+    def rule(self) -> str:
+        return self.criterion.rule()
+
     @property
     def base(self) -> Decimal:
         return self.criterion.base

@@ -100,6 +100,12 @@ class Tiers(BaseCriterion):
             return f"Điểm theo tỷ lệ: {say_bands(self.tiers)}."
         return "Chọn đúng một mức."
 
+    def for_all(self) -> str:
+        if self.by == "percent":
+            return self.how("")
+        levels = "; ".join(f"{tier.label}: {say(tier.points)} điểm" for tier in self.tiers)
+        return f"Chọn đúng một mức: {levels}."
+
     def steps(self, unit: str, value: str) -> tuple[str, ...]:
         return (say_band(self.tiers, Decimal(value)),) if self.by == "percent" else ()
 

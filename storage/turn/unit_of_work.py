@@ -307,6 +307,15 @@ class UnitOfWork:
         work = partial(self._loader.for_view, platform=platform, chat=chat)
         return (await self.database.read(work)).situation
 
+    async def drawn(self, platform: str, chat: str, draw: Callable[[Situation], T]) -> T:
+        """The page that `draw` makes of a chat's situation, which reads what is looked into: a stretch of the
+        journal, another year."""
+
+        def work(connection: Connection) -> T:
+            return draw(self._loader.for_reading(connection, platform, chat).situation)
+
+        return await self.database.read(work)
+
     async def record(self, cycle: str) -> Situation:
         """The situation of a cycle ("k7"), complete, for a document made of it. Nobody speaks in it."""
         work = partial(self._loader.for_document, cycle=int(cycle.removeprefix("k")))

@@ -46,6 +46,18 @@ def titled(leaf: Leaf) -> str:
     return f"{code}{leaf.title}"
 
 
+def most(leaf: Leaf) -> str:
+    """Most that the leaf can give, and by how much it can add or take: ``5 +2 −1,5``."""
+    c = leaf.criterion
+    extra = [f"+{_without_end(c.bonus)}" if c.bonus else "", f"−{_without_end(c.penalty)}" if c.penalty else ""]
+    base = say(c.base) if c.base or not any(extra) else ""
+    return " ".join(part for part in (base, *extra) if part)
+
+
+def _without_end(points: Decimal) -> str:
+    return say(points) if points.is_finite() else "không giới hạn"
+
+
 def points(sheet: Sheet, leaf: Leaf) -> str:
     """Points of the leaf now, in words."""
     given = sheet.scored(leaf)

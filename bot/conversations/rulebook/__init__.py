@@ -1,0 +1,58 @@
+"""Rulebook: the charter, each of its criteria and the journal, for every seat to read."""
+
+from bot.conversations.rulebook import charter_pages, criterion_text, journal_pages
+from bot.conversations.scoring.texts import example_code
+from bot.dialogue.registry import EVERYBODY, Command, Conversation
+
+CONVERSATIONS = (
+    Conversation(
+        "rules",
+        EVERYBODY,
+        lambda situation, seat, unit: iter(()),
+        None,
+        proactive=False,
+        resume=lambda situation, unit, leaf: charter_pages.questions(situation, leaf),
+    ),
+    Conversation(
+        "journal",
+        EVERYBODY,
+        lambda situation, seat, unit: iter(()),
+        None,
+        proactive=False,
+        resume=lambda situation, unit, leaf: journal_pages.questions(situation, leaf),
+    ),
+)
+
+COMMANDS = (
+    Command(
+        "rules",
+        ("quy chế",),
+        charter_pages.read,
+        "year",
+        help=lambda situation, _: [
+            "quy chế – đọc quy chế theo nhóm",
+            f"tiêu chí {example_code(situation)} – đọc cả một tiêu chí; gõ kèm mã hoặc tên",
+        ],
+        menu="Quy chế năm nay",
+        group_menu="Quy chế năm nay",
+        group=charter_pages.in_group,
+    ),
+    Command(
+        "criterion",
+        ("tiêu chí",),
+        criterion_text.read,
+        "year",
+        helped_by="rules",
+        group=criterion_text.in_group,
+    ),
+    Command(
+        "journal",
+        ("nhật ký",),
+        journal_pages.read,
+        "year",
+        help=lambda situation, _: ["nhật ký – các việc đã làm, ai làm, vì sao"],
+        menu="Nhật ký của cụm",
+        group_menu="Nhật ký của cụm",
+        group=journal_pages.in_group,
+    ),
+)
