@@ -6,7 +6,6 @@ from bot.conversations.results.posts import progress_text
 from bot.conversations.scoring import approval, desk, evidence_pieces, paper_forms, self_scores, texts
 from bot.dialogue.registry import BY_SECRETARY, UNIT, Command, Conversation, Work, line
 from bot.dialogue.situation import Seat, Situation
-from bot.state.confirmations import is_confirmed
 
 CONVERSATIONS = (
     Conversation(
@@ -23,11 +22,10 @@ CONVERSATIONS = (
     Conversation(
         "approve",
         ("leader",),
-        lambda situation, seat, unit: (
-            approval.questions(situation, unit) if is_confirmed(situation, seat) else iter(())
-        ),
+        lambda situation, _, unit: approval.questions(situation, unit),
         Work("cho ý kiến về bảng tự chấm", lambda _: "self"),
         own_unit=True,
+        binding=True,
         stage="self",
         why_expired=self_scores.why_expired,
     ),
