@@ -89,6 +89,11 @@ class Criterion(Protocol):
     def direct_points(self) -> bool: ...
 
     @property
+    def observed(self) -> bool:
+        """True where the system makes the value itself; nobody is asked for it before the review."""
+        ...
+
+    @property
     def plan_form(self) -> Quantity | None:
         """Form of the units' plan figures for next year; None where answers are held against no plan."""
         ...
@@ -173,6 +178,7 @@ class BaseCriterion(ABC):
     examples: ClassVar[tuple[str, ...]]
     asks_reviewer = "Số liệu đúng là bao nhiêu?"
     direct_points = True
+    observed = False
 
     @classmethod
     @abstractmethod
