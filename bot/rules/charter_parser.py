@@ -29,7 +29,6 @@ from bot.rules.graded import Graded
 from bot.rules.lateness import Lateness, check_stages
 from bot.rules.measured import Measured, Relative
 from bot.rules.meeting import read_covenant, read_handover, read_meeting
-from bot.rules.not_for import NotFor
 from bot.rules.plain_values import CharterError
 from bot.rules.ratios import Growth, Percent, Ratio
 from bot.rules.retention import read_retention
@@ -153,8 +152,7 @@ def read_fields(fields: Fields) -> Charter:
         ),
     )
     _check_digits(fields, charter)
-    observed = (leaf.criterion for leaf in charter.observed)
-    check_stages(fields, (c.criterion if isinstance(c, NotFor) else c for c in observed), stages)
+    check_stages(fields, (leaf.criterion for leaf in charter.observed), stages)
     if "review" in stages and not charter.reviewers:
         raise fields.wrong("reviewers", "a review needs 'reviewers': group id -> name of the seat")
     return charter

@@ -89,8 +89,9 @@ class Criterion(Protocol):
     def direct_points(self) -> bool: ...
 
     @property
-    def observed(self) -> bool:
-        """True where the system makes the value itself; nobody is asked for it before the review."""
+    def observed(self) -> tuple[str, ...]:
+        """Things of which the system makes the value itself, so that nobody is asked for it before the review;
+        none where people answer."""
         ...
 
     @property
@@ -178,7 +179,6 @@ class BaseCriterion(ABC):
     examples: ClassVar[tuple[str, ...]]
     asks_reviewer = "Số liệu đúng là bao nhiêu?"
     direct_points = True
-    observed = False
 
     @classmethod
     @abstractmethod
@@ -224,6 +224,10 @@ class BaseCriterion(ABC):
 
     def applies(self, unit: str) -> bool:
         return True
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        return ()
 
     def left_out(self, unit: str, value: str) -> bool:
         return self.unassigned == "left_out" and value == UNASSIGNED

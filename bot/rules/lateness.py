@@ -60,12 +60,11 @@ class Lateness(BaseCriterion):
     never: int | None = None
 
     examples = (
-        "{kind: lateness, of: [self, explain, consent], start: 5, each: -0.5, grace: 1}",
+        "{kind: lateness, of: [self, reports], start: 5, each: -0.5, grace: 1}",
         "{kind: lateness, of: [reports], each: -0.25, cap: 3, never: 10}",
     )
     asks = "Hệ thống tự tính mục này."
     asks_reviewer = "Số ngày muộn đúng là bao nhiêu?"
-    observed = True
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
@@ -97,6 +96,10 @@ class Lateness(BaseCriterion):
     @property
     def _most(self) -> Decimal:
         return self.cap if self.cap is not None else self.start or Decimal("Infinity")
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        return self.of
 
     @property
     def base(self) -> Decimal:
@@ -208,8 +211,7 @@ def _say_days(days: str) -> str:
 
 def check_stages(fields: Fields, criteria: Iterable[Criterion], stages: Container[str]) -> None:
     """Refuses a criterion that counts what no stage of the charter asks for."""
-    for criterion in criteria:
-        of = criterion.of if isinstance(criterion, Lateness) else ()
-        for what, stage in (("explain", "explain"), ("consent", "agree")):
-            if what in of and stage not in stages:
-                raise fields.wrong("stages", f"'lateness' of {what!r} needs the stage {stage!r}")
+    counted = {what for criterion in criteria for what in criterion.observed}
+    for what, stage in (("explain", "explain"), ("consent", "agree")):
+        if what in counted and stage not in stages:
+            raise fields.wrong("stages", f"'lateness' of {what!r} needs the stage {stage!r}")

@@ -75,7 +75,7 @@ class NotFor:
         return self.criterion.direct_points
 
     @property
-    def observed(self) -> bool:
+    def observed(self) -> tuple[str, ...]:
         return self.criterion.observed
 
     @property

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Cycle, Situation
 from bot.rules.charter import Charter, Leaf, Stage
-from bot.rules.lateness import REPORT, Lateness, days_late, is_seen, made_of, parts_of
-from bot.rules.not_for import NotFor
+from bot.rules.lateness import REPORT, days_late, is_seen, made_of, parts_of
 from bot.state import snapshots
 from bot.state.reports import late_reports
 
@@ -27,11 +26,11 @@ def of_self(sheet: "Sheet") -> Mapping[str, str]:
     shot = snapshots.newest(sheet.cycle, "self") if leaves else None
     if shot:
         closed = snapshots.values(shot.body, sheet.unit.id)
-        return {leaf.id: closed[leaf.id] for leaf, _ in leaves if leaf.id in closed}
+        return {leaf.id: closed[leaf.id] for leaf in leaves if leaf.id in closed}
     found = {}
-    for leaf, kind in leaves:
-        days = _of_table(sheet) if "self" in kind.of else 0
-        found[leaf.id] = made_of({"self": days, **_of_reports(sheet, kind)})
+    for leaf in leaves:
+        days = _of_table(sheet) if "self" in leaf.criterion.observed else 0
+        found[leaf.id] = made_of({"self": days, **_of_reports(sheet, leaf)})
     return found
 
 
@@ -40,15 +39,15 @@ def of_stage(sheet: "Staged", before: Mapping[str, str]) -> Mapping[str, str]:
     if sheet.cycle.stage != sheet.stage:
         return {}
     found = {}
-    for leaf, kind in counting(sheet.charter, sheet.unit.id):
+    for leaf in counting(sheet.charter, sheet.unit.id):
         if not is_seen(value := before.get(leaf.id, "")):
             continue
         parts: dict[str, int | str] = {
             p: days for p, days in parts_of(value).items() if not p.startswith(REPORT)
         }
-        if sheet.stage == "explain" and "explain" in kind.of:
+        if sheet.stage == "explain" and "explain" in leaf.criterion.observed:
             parts["explain"] = _of_explanation(sheet, before)
-        found[leaf.id] = made_of({**parts, **_of_reports(sheet, kind)})
+        found[leaf.id] = made_of({**parts, **_of_reports(sheet, leaf)})
     return found
 
 
@@ -56,22 +55,20 @@ def with_consents(situation: Situation, unit: str, values: Mapping[str, str]) ->
     """Values as the agreement closes with them: a late word on the table counts only then, since it is given on
     the table without it."""
     found, cycle = dict(values), situation.cycle
-    for leaf, kind in counting(cycle.charter, unit) if cycle else ():
-        if cycle and "consent" in kind.of and is_seen(found.get(leaf.id, "")):
+    for leaf in counting(cycle.charter, unit) if cycle else ():
+        if cycle and "consent" in leaf.criterion.observed and is_seen(found.get(leaf.id, "")):
             parts: dict[str, int | str] = {**parts_of(found[leaf.id])}
             found[leaf.id] = made_of({**parts, "consent": _of_consent(situation, cycle, unit)})
     return found
 
 
-def counting(charter: Charter, unit: str) -> tuple[tuple[Leaf, Lateness], ...]:
-    """Leaves that count the unit's days late, each with its kind."""
-    leaves = (leaf for leaf in charter.observed if leaf.criterion.applies(unit))
-    kinds = ((x, x.criterion.criterion if isinstance(x.criterion, NotFor) else x.criterion) for x in leaves)
-    return tuple((leaf, kind) for leaf, kind in kinds if isinstance(kind, Lateness))
+def counting(charter: Charter, unit: str) -> tuple[Leaf, ...]:
+    """Leaves that count the unit's days late."""
+    return tuple(leaf for leaf in charter.observed if leaf.criterion.applies(unit))
 
 
-def _of_reports(sheet: "Sheet", kind: Lateness) -> Mapping[str, int | str]:
-    return late_reports(sheet.situation, sheet.unit.id) if "reports" in kind.of else {}
+def _of_reports(sheet: "Sheet", leaf: Leaf) -> Mapping[str, int | str]:
+    return late_reports(sheet.situation, sheet.unit.id) if "reports" in leaf.criterion.observed else {}
 
 
 def _of_table(sheet: "Sheet") -> int:

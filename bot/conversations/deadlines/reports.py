@@ -14,7 +14,6 @@ from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Option, Style, Text, Unclear
 from bot.rules.charter import Unit
 from bot.rules.lateness import NEVER
-from bot.state.lateness import counting
 from bot.state.reports import DROPPED, TALK, UNKNOWN, Report, next_id, reports
 from bot.vietnamese import fold, nfc
 
@@ -106,7 +105,7 @@ def counts(situation: Situation) -> bool:
     charter = situation.cycle.charter if situation.cycle else None
     if charter is None:
         return False
-    return any("reports" in kind.of for unit in charter.units for _, kind in counting(charter, unit.id))
+    return any("reports" in leaf.criterion.observed for leaf in charter.observed)
 
 
 def can_enter(situation: Situation, seat: Seat) -> bool:
