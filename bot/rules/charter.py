@@ -198,6 +198,11 @@ class Charter:
         return {id: place for place, id in enumerate(self.leaves, 1)}
 
     @cached_property
+    def observed(self) -> tuple[Leaf, ...]:
+        """Leaves of which the system makes the value itself."""
+        return tuple(leaf for leaf in self.leaves.values() if leaf.criterion.observed)
+
+    @cached_property
     def unit_by_id(self) -> Mapping[str, Unit]:
         return {unit.id: unit for unit in self.units}
 

@@ -26,6 +26,7 @@ from bot.rules.criteria_parser import read_groups
 from bot.rules.fields import Fields
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
+from bot.rules.lateness import Lateness, check_stages
 from bot.rules.measured import Measured, Relative
 from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.plain_values import CharterError
@@ -50,6 +51,7 @@ KINDS: dict[str, type[BaseCriterion]] = {
     "relative": Relative,
     "by_rank": ByRank,
     "gate": Gate,
+    "lateness": Lateness,
 }
 
 # Keys of earlier versions that have no effect, and what to do about them. Charters of running years are stored
@@ -150,6 +152,7 @@ def read_fields(fields: Fields) -> Charter:
         ),
     )
     _check_digits(fields, charter)
+    check_stages(fields, (leaf.criterion for leaf in charter.observed), stages)
     if "review" in stages and not charter.reviewers:
         raise fields.wrong("reviewers", "a review needs 'reviewers': group id -> name of the seat")
     return charter

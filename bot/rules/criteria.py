@@ -95,6 +95,12 @@ class Criterion(Protocol):
     def direct_points(self) -> bool: ...
 
     @property
+    def observed(self) -> tuple[str, ...]:
+        """Things of which the system makes the value itself, so that nobody is asked for it before the review;
+        none where people answer."""
+        ...
+
+    @property
     def plan_form(self) -> Quantity | None:
         """Form of the units' plan figures for next year; None where answers are held against no plan."""
         ...
@@ -228,6 +234,10 @@ class BaseCriterion(ABC):
 
     def applies(self, unit: str) -> bool:
         return True
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        return ()
 
     def left_out(self, unit: str, value: str) -> bool:
         return self.unassigned == "left_out" and value == UNASSIGNED
