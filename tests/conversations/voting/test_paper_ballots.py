@@ -5,12 +5,11 @@ from dataclasses import replace
 from bot.conversations.voting.paper_ballots import can_give, questions, votes
 from bot.dialogue.ballots import READY, Draft, PapersAwaited, PapersKeyed
 from bot.dialogue.projection import project
-from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.situation import Situation
 from tests.conversations.voting.halls import opened, over, poll_of
 from tests.worlds.core import World
 
 TITLE = "Bầu Cụm trưởng"
-TELLER = Seat(100, "teller", "thue")
 
 
 def given(*units: str) -> World:
