@@ -34,7 +34,14 @@ from bot.rules.ratios import Growth, Percent, Ratio
 from bot.rules.retention import read_retention
 from bot.rules.several_reviews import read_several
 from bot.rules.tiers import Tiers
-from bot.rules.timetables import read_days_off, read_hours, read_length, read_reminders, read_windows
+from bot.rules.timetables import (
+    read_days_off,
+    read_hours,
+    read_length,
+    read_moved,
+    read_reminders,
+    read_windows,
+)
 from bot.rules.titles import read_titles
 from bot.rules.voting_methods import METHODS
 from bot.vietnamese import spelled
@@ -147,6 +154,7 @@ def read_fields(fields: Fields) -> Charter:
         hours=read_hours(fields),
         days_off=read_days_off(fields),
         retention=read_retention(fields, windows),
+        moved=read_moved(fields),
         objections=read_length(
             fields, "objections", "15d", says="so long after a ballot its single votes can be counted again"
         ),

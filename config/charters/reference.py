@@ -62,6 +62,10 @@ windows:
   filing: {opens: 2027-01-08T08:00+07:00, due: 2027-01-20T16:30+07:00, closes: 2027-01-25T16:30+07:00,
     label: gửi hồ sơ khen thưởng}
 """,
+    ("Moved dates", ("moved",)): """
+moved:
+  - {of: self.due, named: 2026-12-05T17:00+07:00}
+""",
     ("Reminders", ("reminders",)): """
 reminders: {before: [7d, 1d], after: never, leader: 2d, digest: false, posts: true, last_call: 12h}
 """,

@@ -66,7 +66,7 @@ def can_hand_over(situation: Situation, seat: Seat) -> bool:
 def open_year(call: Call) -> Effect | Reply:
     """`mở năm mới`: opens the next year, once scores, ballots and pledge of this one are done."""
     if call.seat.role in STEERING and next_year.possible(call.situation):
-        return _open(call.situation, "newyear")
+        return Effect(goto=next(next_year.questions(call.situation)).id)
     return _own(call, (), "Mở năm mới được khi đã chốt điểm, bỏ phiếu xong và thông qua giao ước.")
 
 
