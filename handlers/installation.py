@@ -117,7 +117,7 @@ async def open_installation(
             believed.begin(await memory.clock_marks.read())
         watch = Watch(memory, messengers, clock=believed, folder=settings.data_dir)
         turns = watch.turns()
-        inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)
+        inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened, memory.menus)
         installation = Installation(settings, memory, inbox, make, web, messengers, watch, port, address)
         custom = await build(installation) if build else None
         stop = asyncio.Event()

@@ -4,7 +4,7 @@ Each part of the year declares its own entries; `bot.conversations.decide` puts 
 The position of a chat, duties, help, menus and the desk all read them here.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -112,6 +112,8 @@ class Reply:
 
 
 Help = Callable[[Situation, Seat], Iterable[str]]
+# Lines of a messenger's menu: the /command and its description.
+Menu = tuple[tuple[str, str], ...]
 Section = Literal["moving", "table", "desk", "review", "ballots", "meeting", "telling", "year", "person"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 
@@ -129,9 +131,10 @@ class Command:
     `asked` are phrases by which people ask for it in a sentence of their own ("hạn chót là bao giờ").
 
     `button` is its label at the desk, there while `offered`. `subject` is what a tap is about (a stage, a
-    result's number), so that a button which outlived it does nothing to another. `menu` and `group_menu` are
-    its lines in a messenger's menus. `group` makes its answer in the group; `anywhere`: also in a group bound
-    to no cluster.
+    result's number), so that a button which outlived it does nothing to another. `menu`, `group_menu` and
+    `admin_menu` are its lines in a messenger's menus: of private chats, of groups, of administrators in groups;
+    `menu_roles` are the seats whose menu has it, where not all of `roles` have a use for it. `group` makes its
+    answer in the group; `anywhere`: also for strangers, and in a group bound to no cluster.
     """
 
     name: str
@@ -148,7 +151,9 @@ class Command:
     offered: Callable[[Situation, Seat], bool] = lambda situation, seat: True
     subject: Callable[[Situation], str] = lambda situation: ""
     menu: str = ""
+    menu_roles: tuple[Role, ...] = ()
     group_menu: str = ""
+    admin_menu: str = ""
     group: Callable[[Situation, str], str | Turn] | None = None
     anywhere: bool = False
 
@@ -211,14 +216,22 @@ class Registry:
     def by_twin(self) -> dict[str, Command]:
         return {words.replace(" ", ""): command for words, command in self.by_words.items()}
 
-    @cached_property
-    def menu(self) -> tuple[tuple[str, str], ...]:
-        """Lines of a messenger's menu in a private chat: the /command and its description."""
-        return tuple((command.twin, command.menu) for command in self.commands if command.menu)
+    def menu(self, roles: Collection[str]) -> Menu:
+        """Menu of a private chat whose person has seats of these roles; without any, a stranger's."""
+        shown = [c for c in self.commands if c.menu]
+        if not roles:
+            return tuple((c.twin, c.menu) for c in shown if c.anywhere or c.name == "help")
+        return tuple((c.twin, c.menu) for c in shown if not set(c.menu_roles or c.roles).isdisjoint(roles))
 
     @cached_property
-    def group_menu(self) -> tuple[tuple[str, str], ...]:
+    def group_menu(self) -> Menu:
         return tuple((command.twin, command.group_menu) for command in self.commands if command.group_menu)
+
+    @cached_property
+    def admin_menu(self) -> Menu:
+        """Menu of a group for its administrators: all that the others see, and what only they may do."""
+        lines = ((command.twin, command.group_menu or command.admin_menu) for command in self.commands)
+        return tuple((twin, about) for twin, about in lines if about)
 
 
 _installed: list[Registry] = []

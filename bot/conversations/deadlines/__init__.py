@@ -70,6 +70,7 @@ COMMANDS = (
         about="present",
         roles=STEERING,
         help=line("thông báo – gửi thông báo đến các đơn vị hoặc nhóm", *STEERING),
+        menu="Gửi thông báo",
     ),
     Command(
         "received",
@@ -89,6 +90,7 @@ COMMANDS = (
         refusal="Gia hạn do cụm trưởng quyết định. "
         "Đề nghị cụm trưởng gõ “gia hạn” trong phần trao đổi riêng với hệ thống.",
         help=line("gia hạn KBNN – gia hạn cho một đơn vị hoặc tất cả", "chair"),
+        menu="Gia hạn cho đơn vị",
     ),
     Command(
         "reports",

@@ -122,6 +122,7 @@ COMMANDS = (
         roles=("reviewer", *STEERING),
         refusal=_BY_REVIEWERS,
         help=_review_help,
+        menu="Bảng điểm và kết quả thẩm định",
     ),
     Command("why", ("vì sao", "tại sao"), desk.explain, "review", about="results", help=texts.help_lines),
     Command(

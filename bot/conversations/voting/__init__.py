@@ -100,6 +100,7 @@ COMMANDS = (
         roles=("teller",),
         refusal="Phiếu giấy do tổ kiểm phiếu phát và nhập.",
         help=line("phiếu giấy – phát và nhập phiếu giấy", "teller"),
+        menu="Phát và nhập phiếu giấy",
     ),
     Command(
         "council",
