@@ -117,7 +117,7 @@ async def open_installation(
             believed.begin(await memory.clock_marks.read())
         watch = Watch(memory, messengers, clock=believed, folder=settings.data_dir)
         turns = watch.turns()
-        inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)
+        inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened, memory.menus)
         installation = Installation(settings, memory, inbox, make, web, messengers, watch, port, address)
         custom = await build(installation) if build else None
         stop = asyncio.Event()
@@ -174,7 +174,8 @@ async def _serve_web(
     connection: where all talk by a messenger that is polled, there may never be one
     (.github/decisions/0017-what-is-not-loaded-at-rest.md).
     """
-    if custom is None and not installation.settings.webhook:
+    by_webhook = installation.settings.webhook or installation.settings.zalo_webhook
+    if custom is None and not by_webhook:
         await _first_connection(listening, stop)
     if stop.is_set():
         return

@@ -235,6 +235,7 @@ COMMANDS = (
         "moving",
         help=line("lùi – quay lại câu trước"),
         menu="Quay lại câu trước",
+        menu_roles=("representative", "leader", "reviewer"),
     ),
     Command(
         "later",
@@ -243,6 +244,7 @@ COMMANDS = (
         "moving",
         help=line("bỏ qua – để câu này sau"),
         menu="Để câu này sau",
+        menu_roles=("representative", "leader", "reviewer"),
     ),
     Command(
         "leaf",

@@ -203,6 +203,7 @@ COMMANDS = (
         _how_to_bind,
         "desk",
         help=line("/nhom – gõ trong nhóm để gắn nhóm với cụm", "secretary"),
+        admin_menu="Gắn nhóm này với cụm",
         group=_bind,
         anywhere=True,
     ),

@@ -26,11 +26,13 @@ from bot.rules.criteria_parser import read_groups
 from bot.rules.fields import Fields
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
+from bot.rules.lateness import Lateness, check_stages
 from bot.rules.measured import Measured, Relative
 from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.plain_values import CharterError
 from bot.rules.ratios import Growth, Percent, Ratio
 from bot.rules.retention import read_retention
+from bot.rules.several_reviews import read_several
 from bot.rules.tiers import Tiers
 from bot.rules.timetables import (
     read_days_off,
@@ -56,6 +58,7 @@ KINDS: dict[str, type[BaseCriterion]] = {
     "relative": Relative,
     "by_rank": ByRank,
     "gate": Gate,
+    "lateness": Lateness,
 }
 
 # Keys of earlier versions that have no effect, and what to do about them. Charters of running years are stored
@@ -90,6 +93,7 @@ def read_fields(fields: Fields) -> Charter:
     ballots = read_ballots(fields, unit_ids, stages, listing)
     chair = _read_leader(fields, "chair", unit_ids)
     windows = read_windows(fields, stages, year)
+    reviewers = _read_reviewers(fields, groups)
     charter = Charter(
         name=name,
         year=year,
@@ -127,7 +131,8 @@ def read_fields(fields: Fields) -> Charter:
         contact=fields.text("contact", "", says="whom people turn to with questions, as it is said"),
         chair=chair,
         deputy=_read_leader(fields, "deputy", unit_ids),
-        reviewers=_read_reviewers(fields, groups),
+        reviewers=reviewers,
+        several_reviews=read_several(fields, tuple(reviewers.values())),
         revision_hours=fields.count(
             "revision_hours",
             0,
@@ -155,6 +160,7 @@ def read_fields(fields: Fields) -> Charter:
         ),
     )
     _check_digits(fields, charter)
+    check_stages(fields, (leaf.criterion for leaf in charter.observed), stages)
     if "review" in stages and not charter.reviewers:
         raise fields.wrong("reviewers", "a review needs 'reviewers': group id -> name of the seat")
     return charter

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal, Protocol, Self
 
-from bot.questions import OVERRIDE, UNASSIGNED, UNASSIGNED_LABEL, Form, Quantity
+from bot.questions import OVERRIDE, SEVERAL, UNASSIGNED, UNASSIGNED_LABEL, Form, Quantity
 from bot.rules.fields import Fields
+from bot.rules.several_reviews import counted, parts_of
 from bot.vietnamese import say, say_close
 
 ZERO = Decimal(0)
@@ -96,6 +97,12 @@ class Criterion(Protocol):
     @property
     def called(self) -> str:
         """Name of the kind in few words: ``chọn mức``."""
+        ...
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """Things of which the system makes the value itself, so that nobody is asked for it before the review;
+        none where people answer."""
         ...
 
     @property
@@ -241,6 +248,10 @@ class BaseCriterion(ABC):
     def applies(self, unit: str) -> bool:
         return True
 
+    @property
+    def observed(self) -> tuple[str, ...]:
+        return ()
+
     def left_out(self, unit: str, value: str) -> bool:
         return self.unassigned == "left_out" and value == UNASSIGNED
 
@@ -274,7 +285,7 @@ class BaseCriterion(ABC):
         return ""
 
     def reckon(self, unit: str, value: str) -> tuple[str, ...]:
-        if value.startswith(OVERRIDE) or value == UNASSIGNED or not self.form(unit).accepts(value):
+        if value.startswith((OVERRIDE, SEVERAL)) or value == UNASSIGNED or not self.form(unit).accepts(value):
             return ()
         return self.steps(unit, value)
 
@@ -286,11 +297,26 @@ class BaseCriterion(ABC):
         # Points set directly stand for every kind, whatever its form. The conversations say who may set them.
         if value.startswith(OVERRIDE):
             return self._direct(value.removeprefix(OVERRIDE))
+        if value.startswith(SEVERAL):
+            return self._of_several(unit, value)
         if not self.form(unit).accepts(value):
             return None
         if value == UNASSIGNED:
             return PointParts(base=self.base) if self.unassigned == "full" else NOTHING
         return self.counted(unit, value)
+
+    def _of_several(self, unit: str, value: str) -> PointParts | None:
+        """Mean of the points that several reviewers' values give, part by part."""
+        rule, values = parts_of(value)
+        worths = [worth for v in values if (worth := self.worth(unit, v))]
+        if not worths or len(worths) < len(values):
+            return None
+        chosen = [worths[at] for at in counted(rule, [worth.points for worth in worths])]
+        return PointParts(
+            sum((w.base for w in chosen), ZERO) / len(chosen),
+            sum((w.bonus for w in chosen), ZERO) / len(chosen),
+            sum((w.penalty for w in chosen), ZERO) / len(chosen),
+        )
 
     def _direct(self, text: str) -> PointParts | None:
         try:

@@ -85,6 +85,10 @@ class NotFor:
         return self.criterion.direct_points
 
     @property
+    def observed(self) -> tuple[str, ...]:
+        return self.criterion.observed
+
+    @property
     def plan_form(self) -> Quantity | None:
         return self.criterion.plan_form
 

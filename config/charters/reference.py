@@ -87,6 +87,14 @@ ties:
   - {by: bonus, label: điểm thưởng}
   - {by: last_year, label: hạng năm trước}
 """,
+    ("Several reviews", ("several_reviews",)): """
+stages: [self, review]
+windows:
+  self: {opens: 2026-11-20T08:00+07:00, due: 2026-12-05T17:00+07:00, closes: 2026-12-10T17:00+07:00}
+  review: {opens: 2026-12-11T08:00+07:00, due: 2026-12-15T17:00+07:00, closes: 2026-12-16T17:00+07:00}
+reviewers: {nv: [Tổ một, Tổ hai, Tổ ba]}
+several_reviews: {points: median, apart: 1}
+""",
     ("Defaults", ("defaults",)): """
 defaults: {evidence: optional, unassigned: zero, step: 0.25}
 """,

@@ -37,6 +37,7 @@ from storage.outbox.rows import Delivery
 from storage.records import clock_marks, clusters, groups, reminders, undelivered, web_sessions
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
+from storage.records.menus import MenuRepository
 from storage.records.workbooks import WorkbookRepository
 from storage.schema import ticks
 from storage.turn import processed_updates, timeouts
@@ -65,8 +66,8 @@ class Kept:
 
 
 class UnitOfWork:
-    """The database at `url`, for everything but the outbox, the evidence, the workbooks and the marks of
-    the clock, which are attributes.
+    """The database at `url`, for everything but the outbox, the evidence, the workbooks, the menus and
+    the marks of the clock, which are attributes.
 
     `clock` is the time in which turns live, `platforms` what each can do, `links` templates of join links with
     `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs this installation, `engine`
@@ -99,6 +100,7 @@ class UnitOfWork:
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self.workbooks = WorkbookRepository(self.database)
         self.evidence = EvidenceRepository(self.database, self._tell, self._told)
+        self.menus = MenuRepository(self.database)
         self.clock_marks = clock_marks.ClockMarkRepository(self.database, self._empty_caches)
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}

@@ -4,8 +4,9 @@ from bot.conversations.meeting import attendance, handover, pledge, pledge_conse
 from bot.conversations.results import next_year
 from bot.conversations.results.close import is_published
 from bot.dialogue.question import Effect, Question, QuestionId
-from bot.dialogue.registry import STEERING, Call, Reply
+from bot.dialogue.registry import NOT_CONFIRMED, STEERING, Call, Reply
 from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.standing import is_confirmed
 from bot.state.meeting import conference
 from bot.state.pledge import pledges
 from bot.state.stages import has_begun
@@ -34,6 +35,8 @@ def covenant(call: Call) -> Effect | Reply:
     situation, seat = call.situation, call.seat
     if seat.role in STEERING and any(pledge.questions(situation)):
         return _open(situation, "pledge")
+    if not is_confirmed(situation, seat):
+        return Reply(f"{pledge_consent.own(situation, seat.unit)}\n\n{NOT_CONFIRMED}")
     asked = tuple(pledge_consent.questions(situation, seat.role, seat.unit))
     return _own(call, asked, pledge_consent.own(situation, seat.unit))
 

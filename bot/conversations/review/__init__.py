@@ -65,6 +65,7 @@ CONVERSATIONS = (
         lambda situation, seat, unit: consent.consents(situation, seat.role, unit),
         Work("cho ý kiến về bảng điểm thống nhất", lambda _: "agree"),
         own_unit=True,
+        binding=True,
         stage="agree",
         why_expired=texts.why_expired("agree"),
     ),
@@ -121,6 +122,7 @@ COMMANDS = (
         roles=("reviewer", *STEERING),
         refusal=_BY_REVIEWERS,
         help=_review_help,
+        menu="Bảng điểm và kết quả thẩm định",
     ),
     Command("why", ("vì sao", "tại sao"), desk.explain, "review", about="results", help=texts.help_lines),
     Command(

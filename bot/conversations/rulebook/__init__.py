@@ -60,6 +60,7 @@ COMMANDS = (
         "year",
         help=lambda situation, _: ["nhật ký – các việc đã làm, ai làm, vì sao"],
         menu="Nhật ký của cụm",
+        menu_roles=("secretary", "chair", "deputy", "observer"),
         group_menu="Nhật ký của cụm",
         group=journal_pages.in_group,
     ),

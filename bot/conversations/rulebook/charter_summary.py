@@ -54,10 +54,12 @@ def taps(charter: Charter) -> Taps:
     the word that sends the table."""
     least = most = 1
     for group in charter.groups:
-        full = [leaf for leaf in group.leaves if leaf.criterion.full() is not None] if group.at_once else []
-        least += 1 + len(group.leaves) - len(full)
-        most += 1 + len(group.leaves)
-    return Taps(least, most, sum(leaf.evidence == "required" for leaf in charter.leaves.values()))
+        asked = [leaf for leaf in group.leaves if not leaf.criterion.observed]
+        full = [leaf for leaf in asked if leaf.criterion.full() is not None] if group.at_once else []
+        least += bool(asked) + len(asked) - len(full)
+        most += bool(asked) + len(asked)
+    proofs = (leaf for leaf in charter.leaves.values() if not leaf.criterion.observed)
+    return Taps(least, most, sum(leaf.evidence == "required" for leaf in proofs))
 
 
 def say_taps(charter: Charter) -> str:
