@@ -239,6 +239,15 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             from handlers.documents.unit_template import unit_template
 
             return await asyncio.to_thread(unit_template, situation, document.unit, document.seat)
+        case "charter":
+            from handlers.documents.charter_export import charter_workbook
+
+            assert situation.cycle
+            return await asyncio.to_thread(charter_workbook, situation.cycle.charter, situation.cycle.id)
+        case "sample":
+            from handlers.documents.charter_sample import sample
+
+            return await asyncio.to_thread(sample)
         case _:
             assert_never(document.kind)
 
