@@ -1,4 +1,4 @@
-"""Ten tables of the kinds that offices publish, as charters by the rules themselves: no points are set directly.
+"""Ten tables of the kinds that offices publish, as charters by the rules: no points are set directly.
 
 The totals are those that a person reckons with a pencil (beside each, in the order of its criteria).
 """
