@@ -30,6 +30,7 @@ from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED, PaceLimits
 from handlers.retries import Retries
+from handlers.secret_key import open_vault
 from handlers.transport import Transport
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import EVIDENCE, WebFiles
@@ -109,6 +110,7 @@ async def open_installation(
             clock=clock,
             platforms={t.platform.name: t.platform for t in (web, *(m.transport for m in messengers))},
             links=(*(link for m in messengers for link in m.links), f"{address}/vao/{{code}}"),
+            vault=open_vault(settings),
             zone=settings.timezone,
             holidays=vietnam() if holidays is None else holidays,
             operator=_operator(settings),

@@ -167,13 +167,23 @@ channels = Table(
     Index(None, "cluster"),
 )
 
-# A one-time code to a seat, or to a further chat of a person. It is valid until it is spent (used, withdrawn or
-# replaced by a newer one) or has expired. `by_other`: one to a person's further chat that somebody else asked
-# for.
+# The secret key under which codes are kept, by its fingerprint; one row, none before the first start.
+secret_keys = Table(
+    "secret_keys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+)
+
+# A one-time code to a seat, or to a further chat of a person, by its keyed hash. `sealed`: the code itself,
+# encrypted, until it is spent; null: the code of an earlier release, which stands in `digest` until the
+# database is opened with the key. It is valid until it is spent (used, withdrawn or replaced by a newer one) or
+# has expired. `by_other`: one to a person's further chat that somebody else asked for.
 codes = Table(
     "codes",
     metadata,
-    Column("code", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("sealed", Text),
     _of("cluster", "clusters"),
     Column("seat", ForeignKey("seats.id")),
     Column("person", ForeignKey("people.id")),

@@ -1,5 +1,6 @@
 """Invitation opened as a link. Looking at it costs nothing; only "Vào" uses the code."""
 
+import hashlib
 import re
 from functools import partial
 
@@ -97,7 +98,7 @@ async def enter(web: WebApp, request: Request) -> Response:
         return RedirectResponse(f"/chat/{secret}", 303)
     if wait := web.limits.take("code", request):
         return too_many_requests(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
-    words = {"id": f"vao-{code}"[:64], "text": f"/start {code}", "name": fields.get("name", "")}
+    words = {"id": _update_of(secret, code), "text": f"/start {code}", "name": fields.get("name", "")}
     said = hear({**words, "chat": chat_of(secret)})
     invited = await web.memory.invited(code_in(said)) if said else None
     if said is None or invited is None or invited.invitation is None:
@@ -110,6 +111,12 @@ async def enter(web: WebApp, request: Request) -> Response:
     if await _is_somebodys(web, secret):
         web.limits.give_back("code", request)
     return RedirectResponse(f"/chat/{secret}?sau=0", 303)
+
+
+def _update_of(secret: str, code: str) -> str:
+    """Id of the update, the same when the form is sent twice. Ids are stored and logged: nothing can be tried
+    against this one, which the visit's secret is mixed into."""
+    return f"vao-{hashlib.sha256(f'{secret} {code}'.encode()).hexdigest()[:32]}"
 
 
 async def _visit(web: WebApp, brought: str) -> str:

@@ -120,7 +120,7 @@ async def test_an_open_ballot_of_one_cluster_withholds_nothing_of_another(world:
 async def test_without_an_open_ballot_every_row_is_in_it(world: PlayedWorld, safe: Safe):
     stored = {name: len(table) for name, table in (await world.tables()).items()}
     kept = rows(await safe.take())
-    assert {name: len(kept[name]) for name in metadata.tables} == stored | {"clocks": 0}
+    assert {name: len(kept[name]) for name in metadata.tables} == stored | {"clocks": 0, "secret_keys": 0}
 
 
 async def test_it_is_taken_while_people_go_on_and_is_of_one_moment(world: PlayedWorld, safe: Safe):
