@@ -63,6 +63,7 @@ async def _growth(file: Path, rows: int) -> dict[str, float]:
     after = _size(file)
     with sqlite3.connect(file) as connection:
         connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return {
         "rows": rows,
         "left": left,
