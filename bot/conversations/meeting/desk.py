@@ -6,6 +6,7 @@ from bot.conversations.results.close import is_published
 from bot.dialogue.question import Effect, Question, QuestionId
 from bot.dialogue.registry import STEERING, Call, Reply
 from bot.dialogue.situation import Seat, Situation
+from bot.state.confirmations import if_confirmed
 from bot.state.meeting import conference
 from bot.state.pledge import pledges
 from bot.state.stages import has_begun
@@ -34,7 +35,7 @@ def covenant(call: Call) -> Effect | Reply:
     situation, seat = call.situation, call.seat
     if seat.role in STEERING and any(pledge.questions(situation)):
         return _open(situation, "pledge")
-    asked = tuple(pledge_consent.questions(situation, seat.role, seat.unit))
+    asked = tuple(if_confirmed(situation, seat, pledge_consent.questions(situation, seat.role, seat.unit)))
     return _own(call, asked, pledge_consent.own(situation, seat.unit))
 
 

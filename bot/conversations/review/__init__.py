@@ -16,6 +16,7 @@ from bot.conversations.review import (
 from bot.conversations.scoring.texts import example_code
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Reply, Work
 from bot.dialogue.situation import Seat, Situation
+from bot.state.confirmations import if_confirmed
 
 _BY_REVIEWERS = "Việc này do tổ thẩm định thực hiện."
 
@@ -62,11 +63,13 @@ CONVERSATIONS = (
     Conversation(
         "consent",
         UNIT,
-        lambda situation, seat, unit: consent.consents(situation, seat.role, unit),
+        lambda situation, seat, unit: if_confirmed(
+            situation, seat, consent.consents(situation, seat.role, unit)
+        ),
         Work("cho ý kiến về bảng điểm thống nhất", lambda _: "agree"),
         own_unit=True,
         stage="agree",
-        why_expired=texts.why_expired("agree"),
+        why_expired=consent.why_expired,
     ),
     Conversation(
         "object",

@@ -6,7 +6,7 @@ from bot.conversations.results.posts import progress_text
 from bot.conversations.scoring import approval, desk, evidence_pieces, paper_forms, self_scores, texts
 from bot.dialogue.registry import BY_SECRETARY, UNIT, Command, Conversation, Work, line
 from bot.dialogue.situation import Seat, Situation
-from bot.state.confirmations import is_confirmed
+from bot.state.confirmations import if_confirmed
 
 CONVERSATIONS = (
     Conversation(
@@ -23,9 +23,7 @@ CONVERSATIONS = (
     Conversation(
         "approve",
         ("leader",),
-        lambda situation, seat, unit: (
-            approval.questions(situation, unit) if is_confirmed(situation, seat) else iter(())
-        ),
+        lambda situation, seat, unit: if_confirmed(situation, seat, approval.questions(situation, unit)),
         Work("cho ý kiến về bảng tự chấm", lambda _: "self"),
         own_unit=True,
         stage="self",

@@ -14,7 +14,7 @@ from bot.conversations.voting import (
 )
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Reply, Work, line
 from bot.dialogue.situation import Seat, Situation
-from bot.state.confirmations import is_confirmed
+from bot.state.confirmations import if_confirmed
 
 CONVERSATIONS = (
     Conversation(
@@ -47,9 +47,7 @@ CONVERSATIONS = (
     Conversation(
         "count",
         ("teller",),
-        lambda situation, seat, _: (
-            count.confirming(situation, seat) if is_confirmed(situation, seat) else iter(())
-        ),
+        lambda situation, seat, _: if_confirmed(situation, seat, count.confirming(situation, seat)),
         Work("xác nhận kiểm phiếu"),
         urgent=True,
     ),
