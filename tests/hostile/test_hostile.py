@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
 
 from handlers.telegram.webhook import LARGEST
 from tests.hostile.corpus import TAPS, UPDATES, VALUES, WORDS
 from tests.hostile.edge import Deaf, Slowest, at
 from tests.hostile.playing import through_the_core, through_the_edge, through_the_page
 from tests.hostile.stations import Station, stations
+from tests.hostile.updates import Update, updates
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +117,16 @@ async def test_a_file_larger_than_the_column_of_its_size_is_no_failed_turn(some:
 
 def test_the_corpus_is_json_that_telegram_might_send():
     assert json.dumps([WORDS, TAPS, VALUES, UPDATES])
+
+
+def test_bent_updates_leave_the_corpus_as_it_was(some: list[Station]):
+    """What lies in the corpus must not be bent itself: an example could not be drawn a second time."""
+    before = json.dumps([UPDATES, VALUES])
+
+    @settings(max_examples=300, deadline=None, database=None, phases=[Phase.generate], derandomize=True)
+    @given(updates(some[0]))
+    def bend(update: Update) -> None:
+        assert update is not None
+
+    bend()
+    assert json.dumps([UPDATES, VALUES]) == before
