@@ -12,7 +12,7 @@ from bot.vietnamese import begin, say_day, say_moment
 _NAMES = {"opens": "mở", "due": "hạn", "grace": "hết ân hạn", "closes": "đóng"}
 _ALONE = {HANDOVER: "bàn giao lãnh đạo cụm", RETENTION: "xóa dữ liệu cá nhân của năm"}
 # Moved dates that are told one by one; of more, their number.
-_MOST = 6
+_MOST = 10
 
 
 def proposal(situation: Situation, cycle: Cycle) -> Proposal:
