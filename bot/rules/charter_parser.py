@@ -67,7 +67,7 @@ RETIRED: Mapping[str, str] = {"address": "everybody is addressed as “đồng c
 
 _ROUNDING: tuple[Rounding, ...] = ("leaf", "group", "total")
 _UNSUBMITTED: tuple[Unsubmitted, ...] = ("unranked", "as_stored")
-_TIES: tuple[By, ...] = ("group", "penalty", "leaf", "bonus", "last_year")
+TIES: tuple[By, ...] = ("group", "penalty", "leaf", "bonus", "last_year")
 
 
 def read_charter(data: Mapping[str, object]) -> Charter:
@@ -220,7 +220,7 @@ def _read_ties(fields: Fields, groups: tuple[Group, ...]) -> tuple[Tie, ...]:
     for entry in fields.each("ties", says="rules that separate equal totals, one after another"):
         by = entry.one_of(
             "by",
-            _TIES,
+            TIES,
             says="higher score of a group or criterion, smaller penalties, larger bonus, or last year's rank",
         )
         named = by in ("group", "leaf")
