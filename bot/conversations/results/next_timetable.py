@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from bot.conversations.deadlines import timetable
+from bot.conversations.window_names import named
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Cycle, Situation
 from bot.rules.working_timetable import HANDOVER, MOMENTS, RETENTION, Moved, Proposal, proposed
@@ -65,7 +65,7 @@ def window_line(situation: Situation, made: Proposal, name: str) -> str:
         return f"{begin(_ALONE[name])}: {say_day(made.dates[name], situation.zone)}"
     opens, due, closes = (made.dates[f"{name}.{moment}"] for moment in ("opens", "due", "closes"))
     last = f", đóng {_short(situation, closes)}" if closes != due else ""
-    what = begin(timetable.named(situation, name))
+    what = begin(named(situation, name))
     return f"{what}: mở {_short(situation, opens)}, hạn {say_moment(due, situation.zone)}{last}"
 
 
@@ -76,7 +76,7 @@ def _short(situation: Situation, at: datetime) -> str:
 def called(situation: Situation, key: str) -> str:
     """``hạn tự chấm``."""
     name, _, moment = key.partition(".")
-    return f"{_NAMES[moment]} {timetable.named(situation, name)}" if moment else _ALONE[name]
+    return f"{_NAMES[moment]} {named(situation, name)}" if moment else _ALONE[name]
 
 
 def _say_moved(situation: Situation, one: Moved) -> str:
