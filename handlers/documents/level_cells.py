@@ -9,6 +9,9 @@ from bot.vietnamese import fold, number
 
 _PERCENT = re.compile(r"(?P<word>tren|tu)\s+(?P<least>[\d.,]+)\s*%?(?:\s+tro len)?")
 
+# Levels of one criterion; by label a charter takes twelve.
+MOST = 30
+
 
 class Unread(ValueError):
     """Levels that cannot be read. The message says which line, and how one is written."""
@@ -17,6 +20,8 @@ class Unread(ValueError):
 def tiers_of(text: str, present: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Plain data of the tiers that a cell states; labels that are there keep their ids. Raises Unread."""
     lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST:
+        raise Unread(f"có {len(lines)} mức; nhiều nhất {MOST}")
     found = [_level(line) for line in lines]
     percents = [_percent(what) for what, _ in found]
     if found and all(percents):
