@@ -45,6 +45,10 @@ async def _growth(file: Path, rows: int) -> dict[str, float]:
             await memory.database.write(
                 lambda connection, first=first: _owe(connection, first, min(AT_ONCE, rows - first))  # type: ignore[misc]
             )
+        # As after a start: what is to be taken away is looked for at once.
+        await memory.close()
+        memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={})
+        await memory.open()
         before, used = _size(file), time.process_time()
         times, left, known = [], rows, rows + 1
         # A chat's newest message stays.
