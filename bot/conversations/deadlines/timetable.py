@@ -7,37 +7,21 @@ from typing import assert_never
 from bot.conversations.results.close import is_published, result
 from bot.conversations.results.posts import opening, progress_text, ranking
 from bot.conversations.results.stage_start import begin as begin_stage
+from bot.conversations.window_names import named
 from bot.dialogue.facts import Fact, Published, Reminded, Steered
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, LEFT, OPENS, Message, Turn
 from bot.rules import retention
 from bot.rules.calendar import Passed, Window
-from bot.state import stages
 from bot.state.pledge import pledges
 from bot.state.years import closing
 from bot.vietnamese import begin, say_left, say_list, say_moment
 
-NAMES = {
-    "pledge": "ký giao ước thi đua",
-    "midyear": "sơ kết 6 tháng",
-    "ballots": "bỏ phiếu",
-    "publication": "công bố kết quả",
-    "filing": "gửi hồ sơ lên cấp trên",
-    retention.WINDOW: "nhận hồ sơ năm để lưu",
-}
 # Window at whose opening the stored result is posted, if it has not been.
 PUBLICATION = "publication"
 # Before anything in any calendar.
 BEGINNING = datetime.min.replace(tzinfo=UTC)
-
-
-def named(situation: Situation, window: str) -> str:
-    """Name of a window: the charter's own word, else ours."""
-    own = situation.timetable.windows.get(window)
-    if own and own.label:
-        return own.label
-    return "bỏ phiếu" if window.startswith("vote.") else NAMES.get(window, stages.named(window))
 
 
 def text(situation: Situation, seat: Seat | None) -> str:

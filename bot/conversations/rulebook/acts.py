@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.conversations.deadlines import timetable
+from bot.conversations import window_names
 from bot.conversations.joining.invitation import seat_name
 from bot.conversations.voting.posts import titled
 from bot.dialogue.situation import Seat, Situation
@@ -55,7 +55,7 @@ class Act:
         return self.seat(self.body["seat"]) if self.body.get("seat") else self.person(self.body.get("person"))
 
     def window(self, name: str) -> str:
-        return timetable.named(self.year, name)
+        return window_names.named(self.year, name)
 
     def ballot(self, key: str) -> str:
         polls = self.year.cycle.polls if self.year.cycle else ()
