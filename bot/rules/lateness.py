@@ -63,6 +63,7 @@ class Lateness(BaseCriterion):
         "{kind: lateness, of: [self, reports], start: 5, each: -0.5, grace: 1}",
         "{kind: lateness, of: [reports], each: -0.25, cap: 3, never: 10}",
     )
+    called = "tính theo ngày muộn"
     asks = "Hệ thống tự tính mục này."
     asks_reviewer = "Số ngày muộn đúng là bao nhiêu?"
 

@@ -49,6 +49,9 @@ class NotFor:
     def rule(self) -> str:
         return self.criterion.rule()
 
+    def levels(self) -> tuple[tuple[str, Decimal], ...]:
+        return self.criterion.levels()
+
     @property
     def base(self) -> Decimal:
         return self.criterion.base
@@ -64,6 +67,10 @@ class NotFor:
     @property
     def comparison(self) -> Comparison | None:
         return self.criterion.comparison
+
+    @property
+    def called(self) -> str:
+        return self.criterion.called
 
     @property
     def asks(self) -> str:
