@@ -14,6 +14,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, LEFT, OPENS, Message, Turn
 from bot.rules import retention
 from bot.rules.calendar import Passed, Window
+from bot.state.lots import silent
 from bot.state.pledge import pledges
 from bot.state.years import closing
 from bot.vietnamese import begin, say_left, say_list, say_moment
@@ -166,7 +167,11 @@ def publish(situation: Situation, since: datetime) -> Turn:
     window, shot = situation.timetable.window(PUBLICATION), result(situation)
     if window is None or shot is None or situation.cycle is None or situation.now < window.opens:
         return Turn()
-    if situation.cycle.stage or any(s.published for s in situation.cycle.snapshots if s.stage == shot.stage):
+    if (
+        situation.cycle.stage
+        or silent(situation)
+        or any(s.published for s in situation.cycle.snapshots if s.stage == shot.stage)
+    ):
         return Turn()
     facts = (Published(shot.stage), Steered("publish", f"{shot.stage} {shot.number}", "Theo lịch."))
     return Turn(facts, messages=(Message(ranking(situation, situation.cycle, shot), GROUP, head=True),))

@@ -193,6 +193,7 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     "close": lambda act: f"chốt {_stage(act)}",
     "published": lambda act: f"kết quả {_stage(act)} được công bố",
     "publish": lambda act: f"công bố kết quả {_stage(act)}",
+    "draw": lambda act: f"bốc thăm thứ hạng trong kết quả {_stage(act)}",
     "correct": lambda act: f"đính chính kết quả {_stage(act)}",
     "return": lambda act: f"trả lại bảng tự chấm của {act.unit(act.what)} để sửa",
     "present": _told("trình bảng điểm thống nhất để các đơn vị cho ý kiến"),
