@@ -32,7 +32,18 @@ from storage.database.sql import stored
 from storage.database.types import Moment
 from storage.records import ballots as records_ballots
 from storage.records.ballot_trail import day_of
-from storage.schema import answers, ballots, channels, clocks, cycles, heard, outbox, reminded, timeouts
+from storage.schema import (
+    answers,
+    ballots,
+    channels,
+    clocks,
+    cycles,
+    heard,
+    outbox,
+    push_endpoints,
+    reminded,
+    timeouts,
+)
 
 
 @dataclass(frozen=True)
@@ -74,8 +85,8 @@ def rows_for_backup(connection: Connection) -> dict[str, Select[Any]]:
         "options": case((o.private, "[]"), else_=type_coerce(o.options, Text)),
     }
     # When somebody was heard is of no use in a backup: no update comes again so late. Nor is what a machine's
-    # clock showed.
-    none = {table.name: stored(table).where(false()) for table in (timeouts, clocks)}
+    # clock showed. Endpoints are of use to this installation's own keys alone, which no backup holds.
+    none = {table.name: stored(table).where(false()) for table in (timeouts, clocks, push_endpoints)}
     taken = {**records_ballots.rows_for_backup(), "outbox": stored(outbox, **private), **none}
     if not voting:
         return taken

@@ -47,7 +47,7 @@ class Delivery:
     """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
     keyboard off; `erase`: delete it, it is the person's own. `quiet`: without a sound. `news`: may be
     gathered. `reminds`: what mail that speaks of "now" is about, to be made anew. `attempts` counts this one.
-    `withheld`: its group did not take it before."""
+    `withheld`: its group did not take it before. `lane`: one of those below."""
 
     id: int
     platform: str
@@ -70,6 +70,7 @@ class Delivery:
     group: bool = False
     made: datetime | None = None
     withheld: bool = False
+    lane: int = 0
 
 
 @dataclass(frozen=True)
@@ -262,6 +263,7 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
         group=row.grouped,
         made=row.made,
         withheld=row.why != "",
+        lane=row.lane,
     )
 
 
