@@ -239,6 +239,11 @@ class Outbox:
         work = partial(rows.messages_since, platform=platform, chat=chat, after=after)
         return await self._database.read(work)
 
+    async def bodies(self, platform: str, chat: str, limit: int) -> list[Delivery]:
+        """Messages of a chat whose texts are kept, the newest first, none that shows a choice of a ballot."""
+        work = partial(rows.bodies, platform=platform, chat=chat, limit=limit)
+        return await self._database.read(work)
+
     # --- other processes ---
 
     def _on_woken(self, lanes: Lanes) -> None:

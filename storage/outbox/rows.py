@@ -186,6 +186,14 @@ def messages_since(connection: Connection, platform: str, chat: str, after: int)
     return [delivery_of(row, row.edit or str(row.target or ""), row.attempts) for row in rows]
 
 
+def bodies(connection: Connection, platform: str, chat: str, limit: int) -> list[Delivery]:
+    """Messages of a chat whose texts are kept, the newest first, none that shows a choice of a ballot."""
+    mine = and_(o.platform == platform, o.chat == chat, WITH_BODY, ~o.private)
+    query = select(outbox).where(mine, o.state.not_in(("replaced", "undeliverable"))).order_by(o.id.desc())
+    rows = connection.execute(query.limit(limit)).all()
+    return [delivery_of(row, row.edit or str(row.target or ""), row.attempts) for row in rows]
+
+
 def purge_bodies(connection: Connection, now: datetime) -> None:
     """Blanks the bodies of finished rows after a week."""
     old = and_(o.made < now - KEEP_BODIES, WITH_BODY, o.state.in_(FINISHED))

@@ -6,6 +6,7 @@ PushManager, and what a push service would bring is brought by the browser's own
 
 import json
 import re
+import string
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -19,18 +20,15 @@ from tests.worlds.web import WebWorld
 
 pytestmark = needs_chromium
 BROWSER = PushBrowser()
-STAND_IN = (
-    """
+STAND_IN = string.Template("""
 window.asked = 0;
 Notification.requestPermission = async () => { window.asked += 1; return "granted"; };
 Object.defineProperty(Notification, "permission", { get: () => "granted" });
-const made = { endpoint: "%(endpoint)s", unsubscribe: async () => true,
-  toJSON: () => ({ endpoint: "%(endpoint)s", keys: { p256dh: "%(key)s", auth: "%(auth)s" } }) };
+const made = { endpoint: "$endpoint", unsubscribe: async () => true,
+  toJSON: () => ({ endpoint: "$endpoint", keys: { p256dh: "$key", auth: "$auth" } }) };
 PushManager.prototype.subscribe = async function (wanted) { window.wanted = wanted; return made; };
 PushManager.prototype.getSubscription = async () => made;
-"""
-    % BROWSER.subscription
-)
+""").substitute(BROWSER.subscription)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 // What is said has an id that stays the same through every retry, so saying it twice is harmless. What is
 // told has a row number; a phone knows up to which row it has drawn.
 
-import { SENDING, fold, linkify, own, reopen, said, status } from "./bubble.js";
+import { SENDING, fold, linkify, own, past, reopen, said, status } from "./bubble.js";
 import { forget, remember } from "./pages.js";
 import { Typed } from "./typed.js";
 import { Final, Gone, Later, get, newId, online, post, upload, wait } from "./net.js";
@@ -54,6 +54,9 @@ export class Phone {
       } else if (word) {
         word.closest("details").open = false;
         this.type(word.dataset.say);
+      } else if (event.target.closest("button.find")) {
+        event.target.closest("details").open = false;
+        this.find();
       } else if (event.target.closest("button.notices")) {
         event.target.closest("details").open = false;
         this.withNotices((notices) => notices.toggle());
@@ -114,6 +117,12 @@ export class Phone {
       for (const button of this.root.querySelectorAll("button.notices")) button.hidden = false;
       notices.renew();
     });
+  }
+
+  async find() {
+    const { Search } = await import("./search.js");
+    this.search = this.search || new Search(this);
+    this.search.open();
   }
 
   // Where this browser can be told of news while the page is closed.
@@ -281,6 +290,8 @@ export class Phone {
   replace(old, bubble) {
     const focused = old.contains(document.activeElement);
     if (this.first === old || (!this.first && this.isAnswer(old))) this.first = bubble;
+    const asked = past(old);
+    if (asked) old.before(asked);
     old.replaceWith(bubble);
     if (focused) bubble.focus({ preventScroll: true });
   }
