@@ -101,6 +101,7 @@ class OutboxWriter:
         cycle = self.loaded.situation.cycle
         return {
             "text": message.text,
+            "folded": message.folded,
             "options": [[o.key, o.label] for o in message.options],
             "style": message.style,
             "asks": message.asks,

@@ -47,7 +47,8 @@ class Delivery:
     """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
     keyboard off; `erase`: delete it, it is the person's own. `quiet`: without a sound. `news`: may be
     gathered. `reminds`: what mail that speaks of "now" is about, to be made anew. `attempts` counts this one.
-    `withheld`: its group did not take it before."""
+    `withheld`: its group did not take it before. `folded`: what was asked in the message to change, kept above
+    the text, folded."""
 
     id: int
     platform: str
@@ -70,6 +71,7 @@ class Delivery:
     group: bool = False
     made: datetime | None = None
     withheld: bool = False
+    folded: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ def messages_since(connection: Connection, platform: str, chat: str, after: int)
 def purge_bodies(connection: Connection, now: datetime) -> None:
     """Blanks the bodies of finished rows after a week."""
     old = and_(o.made < now - KEEP_BODIES, WITH_BODY, o.state.in_(FINISHED))
-    connection.execute(update(outbox).where(old).values(text="", options=[]))
+    connection.execute(update(outbox).where(old).values(text="", folded="", options=[]))
 
 
 def purge_rows(connection: Connection, now: datetime, after: int) -> int:
@@ -235,6 +237,7 @@ def delivery_as_enqueued(id: int, chat: Chat, row: Mapping[str, Any]) -> Deliver
         document=Document(**row["document"]) if row.get("document") else None,
         attempts=1,
         group=chat.grouped,
+        folded=row.get("folded", ""),
     )
 
 
@@ -262,12 +265,13 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
         group=row.grouped,
         made=row.made,
         withheld=row.why != "",
+        folded=row.folded,
     )
 
 
 # Defaults. All columns are named, so that one statement serves for all messages.
 _DEFAULTS = {
-    **dict.fromkeys(("text", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
+    **dict.fromkeys(("text", "folded", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
     **dict.fromkeys(("pin", "quiet", "news", "private", "strip", "erase", "live"), False),
     **{"style": "numbers", "options": (), "state": "queued", "attempts": 0, "lane": ANSWER},
     **dict.fromkeys(("document", "target", "until")),

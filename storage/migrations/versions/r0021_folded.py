@@ -1,0 +1,16 @@
+"""What a message asked before it was edited into the answer."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0020"
+
+
+def upgrade() -> None:
+    op.add_column("outbox", sa.Column("folded", sa.Text(), server_default="", nullable=False))
+
+
+def downgrade() -> None:
+    # In place: a table that others point to cannot be made anew on SQLite while there are rows.
+    op.drop_column("outbox", "folded")
