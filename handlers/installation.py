@@ -68,22 +68,25 @@ async def open_installation(
     settings: Settings,
     modules: Sequence[str],
     *,
-    clock: Callable[[], datetime] | None = None,
+    clock: Callable[[], datetime] | BelievedClock | None = None,
     holidays: Container[date] | None = None,
     build: BuildApp | None = None,
     limits: PaceLimits | None = None,
 ) -> AsyncIterator[Installation]:
     """Opens it until the block is left; what is being sent is then finished and what was heard is committed.
 
-    `clock` replaces the real time, for one that may be moved. `build` makes another web app than the usual one.
-    `limits` replace the messengers' own.
+    `clock` replaces the real time, for one that may be moved; one that is to be believed is held against its
+    witnesses, as the machine's own is. `build` makes another web app than the usual one. `limits` replace the
+    messengers' own.
 
     Raises CannotServe, NotYet where the database is away, and an ExceptionGroup when a part fails while it is
     open.
     """
-    believed = BelievedClock() if clock is None else None
-    clock = believed.now if believed else clock
-    assert clock is not None
+    if clock is None:
+        clock = BelievedClock()
+    believed = clock if isinstance(clock, BelievedClock) else None
+    if isinstance(clock, BelievedClock):
+        clock = clock.now
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     alone = claim(settings)
     listening = _bind(settings)
@@ -239,6 +242,15 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             from handlers.documents.unit_template import unit_template
 
             return await asyncio.to_thread(unit_template, situation, document.unit, document.seat)
+        case "charter":
+            from handlers.documents.charter_export import charter_workbook
+
+            assert situation.cycle
+            return await asyncio.to_thread(charter_workbook, situation.cycle.charter, situation.cycle.id)
+        case "sample":
+            from handlers.documents.charter_sample import sample
+
+            return await asyncio.to_thread(sample)
         case _:
             assert_never(document.kind)
 

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from bot.dialogue.question import Effect, Question, QuestionId
 from bot.dialogue.situation import Role, Seat, Situation
+from bot.dialogue.standing import is_confirmed
 from bot.dialogue.turn import Turn
 from bot.rules.charter import Stage
 from bot.vietnamese import fold
@@ -19,6 +20,9 @@ STEERING: tuple[Role, ...] = ("secretary", "chair")
 UNIT: tuple[Role, ...] = ("representative", "leader")
 EVERYBODY: tuple[Role, ...] = get_args(Role)
 EXPIRED = "Nút này không còn dùng nữa."
+NOT_CONFIRMED = (
+    "Đồng chí cho ý kiến, bỏ phiếu được sau khi người đã có mặt từ trước của đơn vị xác nhận đồng chí."
+)
 BY_STEERING = "Việc này do thư ký cụm hoặc cụm trưởng thực hiện."
 BY_SECRETARY = "Việc này do thư ký cụm thực hiện."
 
@@ -42,7 +46,8 @@ class Work:
 class Conversation:
     """Conversation: the questions that seats of some roles are asked. Its name is part of their ids, for ever.
 
-    Only a seat of one of `roles` is asked; if `own_unit`, only about its own unit. `proactive`: put by itself
+    Only a seat of one of `roles` is asked; if `own_unit`, only about its own unit; if `binding`, only once its
+    holder is confirmed, since the word is the unit's or the office's. `proactive`: put by itself
     when something in it is open; else only when somebody opens it. `urgent`: asked before all that are not.
     `resume`: gives only the open questions and all those of one leaf, for a conversation too long to be walked
     through each time. `work` is what reminders and `việc` call it, None where nobody is reminded. `stage`: the
@@ -66,6 +71,7 @@ class Conversation:
     questions: Callable[[Situation, Seat, str], Iterator[Question]]
     work: Work | None
     own_unit: bool = False
+    binding: bool = False
     proactive: bool = True
     urgent: bool = False
     resume: Callable[[Situation, str, str], Iterator[Question]] | None = None
@@ -74,6 +80,10 @@ class Conversation:
     secret: bool = False
     about_unit: bool = False
     why_expired: Callable[[Situation, QuestionId], str] = lambda situation, ref: EXPIRED
+
+    def asks(self, situation: Situation, seat: Seat) -> bool:
+        """True if this seat may be asked: by its role, and where the word binds, by its holder's standing."""
+        return seat.role in self.roles and (not self.binding or is_confirmed(situation, seat))
 
     def near(self, situation: Situation, seat: Seat, unit: str, leaf: str = "") -> Iterator[Question]:
         """At least the open questions and those of one leaf."""

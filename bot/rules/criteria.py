@@ -95,6 +95,17 @@ class Criterion(Protocol):
     def direct_points(self) -> bool: ...
 
     @property
+    def called(self) -> str:
+        """Name of the kind in few words: ``chọn mức``."""
+        ...
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """Things of which the system makes the value itself, so that nobody is asked for it before the review;
+        none where people answer."""
+        ...
+
+    @property
     def plan_form(self) -> Quantity | None:
         """Form of the units' plan figures for next year; None where answers are held against no plan."""
         ...
@@ -129,6 +140,10 @@ class Criterion(Protocol):
 
     def rule(self) -> str:
         """Sentence in Vietnamese that tells how it is counted, whichever unit reads it."""
+        ...
+
+    def levels(self) -> tuple[tuple[str, Decimal], ...]:
+        """Levels of which one counts, each with its points; none of a kind without them."""
         ...
 
     def full(self) -> str | None:
@@ -204,6 +219,10 @@ class BaseCriterion(ABC):
         """Points that an ordinary value, one that the form has read, gives by itself."""
 
     @property
+    def called(self) -> str:
+        return "tính theo quy tắc riêng"
+
+    @property
     def base(self) -> Decimal:
         return ZERO
 
@@ -229,6 +248,10 @@ class BaseCriterion(ABC):
     def applies(self, unit: str) -> bool:
         return True
 
+    @property
+    def observed(self) -> tuple[str, ...]:
+        return ()
+
     def left_out(self, unit: str, value: str) -> bool:
         return self.unassigned == "left_out" and value == UNASSIGNED
 
@@ -240,6 +263,9 @@ class BaseCriterion(ABC):
 
     def rule(self) -> str:
         return " ".join(part for part in (self.for_all(), _UNASSIGNED_SAYS[self.unassigned]) if part)
+
+    def levels(self) -> tuple[tuple[str, Decimal], ...]:
+        return ()
 
     def for_all(self) -> str:
         """Sentence on how the kind counts, whichever unit reads it."""

@@ -98,6 +98,8 @@ class Measured(Figure):
         "slope: {down: 0.5, up: 0.2, up_cap: 2}}",
     )
 
+    called = "so với kế hoạch"
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         maximum, measure, targets, step, most = _read_figure(fields, common.units)
@@ -193,6 +195,8 @@ class Relative(Figure, ComparedCriterion):
         "{kind: relative, maximum: 15, measure: '%', most: 100, targets: {thue: 80, khobac: 80}}",
         "{kind: relative, maximum: 2, measure: giải pháp, step: 1}",
     )
+
+    called = "so sánh trong cụm"
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:

@@ -1,8 +1,8 @@
 """Confirmations: who came into a unit that had somebody before, and who may say that they belong there.
 
 A secretary hands out every code. So whoever comes into a unit that already has, or had, somebody, and whoever
-opens a page by a code that another asked for, sees and scores at once, but votes, approves and keys only once
-somebody of before has confirmed them (.github/decisions/0015-secret-ballots.md).
+opens a page by a code that another asked for, sees and scores at once, but votes, approves, consents and keys
+only once somebody of before has confirmed them (.github/decisions/0015-secret-ballots.md).
 """
 
 from collections.abc import Iterator
@@ -27,18 +27,6 @@ class Newcomer:
     seats: tuple[Seat, ...]
     unit: str
     page: bool = False
-
-
-def is_confirmed(situation: Situation, seat: Seat) -> bool:
-    """True where the speaker may vote, approve, key and confirm from this seat, in this chat."""
-    if situation.channel.pending:
-        return False
-    return not any(
-        h.person == situation.person and h.standing == "pending"
-        for s in situation.roster
-        if s.id == seat.id
-        for h in s.holders
-    )
 
 
 def waits(situation: Situation, seat: Seat, person: Person | None) -> bool:

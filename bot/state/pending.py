@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.dialogue.situation import Situation
 from bot.rules.charter import Group, Leaf, Unit
+from bot.rules.lateness import is_seen
 from bot.state.agreement import objecting, paper, voiceless
 from bot.state.sheet import sheet_of
 from bot.state.stages import Staged, staged, taking_part
@@ -102,7 +103,11 @@ def differing(situation: Situation, unit: str) -> list[Leaf]:
     """Leaves whose value the review changed."""
     sheet = staged(situation, unit, "explain")
     claimed, reviewed = sheet.claimed, sheet.before
-    return [x for x in sheet.charter.leaves.values() if claimed.get(x.id, "") != reviewed.get(x.id, "")]
+    return [
+        x
+        for x in sheet.charter.leaves.values()
+        if claimed.get(x.id, "") != reviewed.get(x.id, "") and not is_seen(reviewed.get(x.id, ""))
+    ]
 
 
 def explained(sheet: Staged, leaf: Leaf) -> str:
@@ -140,8 +145,14 @@ def to_agree(sheet: Staged) -> list[Leaf]:
     return [
         leaf
         for leaf in sheet.charter.leaves.values()
-        if sheet.claimed.get(leaf.id, "") != sheet.before.get(leaf.id, "") or (twice and review.unsettled(leaf))
+        if _is_changed(sheet, leaf) or (twice and review.unsettled(leaf))
     ]
+
+
+def _is_changed(sheet: Staged, leaf: Leaf) -> bool:
+    """True where somebody has changed what the unit claimed; what the system counts itself is not agreed on."""
+    now = sheet.before.get(leaf.id, "")
+    return sheet.claimed.get(leaf.id, "") != now and not is_seen(now)
 
 
 def not_agreed(situation: Situation, unit: str) -> list[Leaf]:

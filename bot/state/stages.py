@@ -12,8 +12,9 @@ from typing import assert_never
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Channel, Cycle, Person, PresentStage, Seat, Situation, Snapshot
 from bot.rules.charter import Charter, Group, Leaf, Stage, Unit
+from bot.rules.lateness import is_seen
 from bot.rules.scores import GroupScore, LeafScore, Score, compare, score
-from bot.state import snapshots
+from bot.state import lateness, snapshots
 from bot.state.sheet import Sheet, sheet_of
 
 NAMES = {"self": "tự chấm", "review": "thẩm định", "explain": "giải trình", "agree": "thống nhất"}
@@ -160,9 +161,10 @@ class Staged(Sheet):
 
     @cached_property
     def before(self) -> Mapping[str, str]:
-        """Leaf -> value at the stage before."""
+        """Leaf -> value at the stage before; what the system sees itself as it is now."""
         earlier = before(self.charter, self.stage)
-        return values_at(self.situation, self.unit.id, earlier) if earlier else {}
+        known = values_at(self.situation, self.unit.id, earlier) if earlier else {}
+        return {**known, **lateness.of_stage(self, known)} if self.charter.observed else known
 
     @cached_property
     def claimed(self) -> Mapping[str, str]:
@@ -172,7 +174,8 @@ class Staged(Sheet):
     @cached_property
     def own_values(self) -> Mapping[str, str]:
         said = {leaf.id: v.value for leaf in self.charter.leaves.values() if (v := self.verdict(leaf))}
-        return {**self.before, **said}
+        # A word that keeps what the system saw keeps what it sees.
+        return {**self.before, **{leaf: value for leaf, value in said.items() if not is_seen(value)}}
 
     @cached_property
     def values(self) -> Mapping[str, str]:

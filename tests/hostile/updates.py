@@ -58,9 +58,10 @@ def _bend(draw: st.DrawFn, update: Update) -> None:
         case "wrap" if key in place:
             place[key] = [place[key]]
         case "add":
-            place[draw(st.sampled_from(_NAMES))] = draw(values)
+            place[draw(st.sampled_from(_NAMES))] = copy.deepcopy(draw(values))
         case _:
-            place[key] = draw(values)
+            # What stands there may be bent in its turn.
+            place[key] = copy.deepcopy(draw(values))
 
 
 _NAMES = sorted({key for update in UPDATES for body in update.values() for key in body} | {"id", "type"})

@@ -23,6 +23,7 @@ CONVERSATIONS = (
         lambda situation, seat, unit: pledge_consent.questions(situation, seat.role, unit),
         Work("cho ý kiến về giao ước", lambda _: "pledge"),
         own_unit=True,
+        binding=True,
         why_expired=pledge_consent.why_expired,
     ),
     Conversation(

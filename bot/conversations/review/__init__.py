@@ -65,6 +65,7 @@ CONVERSATIONS = (
         lambda situation, seat, unit: consent.consents(situation, seat.role, unit),
         Work("cho ý kiến về bảng điểm thống nhất", lambda _: "agree"),
         own_unit=True,
+        binding=True,
         stage="agree",
         why_expired=texts.why_expired("agree"),
     ),

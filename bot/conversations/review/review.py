@@ -190,7 +190,7 @@ class _Check:
             return [
                 f"Thẩm định {self.unit.short} · {texts.titled(leaf)}",
                 leaf.text,
-                f"Đơn vị: {claim}.{self._own_reason(leaf)}",
+                f"{'Hệ thống ghi' if leaf.criterion.observed else 'Đơn vị'}: {claim}.{self._own_reason(leaf)}",
                 f"Đã sửa thành: {texts.say_value(self.sheet, leaf, now.value)}." if now and again else "",
                 f"Minh chứng: {', '.join(proof)}. {evidence_view.SEE}" if proof else "",
             ]

@@ -2,7 +2,7 @@
 
 from bot.conversations.rulebook import charter_pages, criterion_text, journal_pages
 from bot.conversations.scoring.texts import example_code
-from bot.dialogue.registry import EVERYBODY, Command, Conversation
+from bot.dialogue.registry import EVERYBODY, STEERING, Command, Conversation, line
 
 CONVERSATIONS = (
     Conversation(
@@ -30,7 +30,7 @@ COMMANDS = (
         charter_pages.read,
         "year",
         help=lambda situation, _: [
-            "quy chế – đọc quy chế theo nhóm",
+            "quy chế – đọc quy chế theo nhóm; quy chế tệp – tệp Excel",
             f"tiêu chí {example_code(situation)} – đọc cả một tiêu chí; gõ kèm mã hoặc tên",
         ],
         menu="Quy chế năm nay",
@@ -44,6 +44,14 @@ COMMANDS = (
         "year",
         helped_by="rules",
         group=criterion_text.in_group,
+    ),
+    Command(
+        "sample",
+        ("mẫu bảng điểm",),
+        charter_pages.sample,
+        "year",
+        roles=STEERING,
+        help=line("mẫu bảng điểm – tệp Excel mẫu để lập bảng tiêu chí", *STEERING),
     ),
     Command(
         "journal",

@@ -11,6 +11,7 @@ from bot.conversations.scoring.texts import named
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.turn import Document, Message
 from bot.questions import Option
 from bot.rules.charter import Charter, Group
 from bot.vietnamese import fold, say
@@ -20,6 +21,9 @@ GENERAL, ALL, GROUPS = (
     Option("-all", "Đọc cả nhóm"),
     Option("-up", "Nhóm khác"),
 )
+FILE = Option("-file", "Tệp Excel")
+NO_FILES = "Ứng dụng này không chuyển được tệp. Đề nghị gõ “trang web” để mở trang web, rồi gõ “{words}” ở đó."
+_FILE_WORDS = ("tep", "file", "excel", "tep excel")
 _LONGEST = 60
 
 
@@ -30,10 +34,35 @@ def read(call: Call) -> Effect | Reply:
         return Reply("Cụm chưa mở năm thi đua.")
     if not call.words:
         return Effect(goto=_id(cycle))
+    if fold(call.words) in _FILE_WORDS:
+        return file(call.situation, cycle)
     group = _group_named(cycle.charter, call.words)
     if group is None:
         return Effect(result=f"Không thấy nhóm “{call.words}”.", goto=_id(cycle))
     return Effect(goto=_id(cycle, group.id))
+
+
+def file(situation: Situation, cycle: Cycle) -> Effect:
+    """The charter as a workbook; where the platform takes no files, how to come by it."""
+    if not situation.platform.files:
+        return Effect(result=NO_FILES.format(words="quy chế tệp"))
+    year = cycle.charter.year
+    document = Document("charter", cycle.id, "", f"quy-che-{year}.xlsx")
+    return Effect(messages=(Message(f"Quy chế năm {year}.", document=document),))
+
+
+def sample(call: Call) -> Effect | Reply:
+    """`mẫu bảng điểm`: an example of a table of criteria, to write one's own from."""
+    cycle = call.situation.cycle
+    if cycle is None:
+        return Reply("Cụm chưa mở năm thi đua.")
+    if not call.situation.platform.files:
+        return Reply(NO_FILES.format(words="mẫu bảng điểm"), stays=False)
+    text = (
+        "Mẫu bảng điểm: mỗi dòng một tiêu chí, dòng nhóm ở trên. Đề nghị thay nội dung bằng bảng của cụm; mỗi "
+        "loại tiêu chí đều có ví dụ."
+    )
+    return Effect(messages=(Message(text, document=Document("sample", cycle.id, "", "mau-bang-diem.xlsx")),))
 
 
 def in_group(situation: Situation, words: str) -> str:
@@ -63,13 +92,15 @@ def _overview(situation: Situation, cycle: Cycle) -> Question:
     charter = cycle.charter
     options = [Option(group.id, _named(group)) for group in charter.groups]
     codes = {fold(group.code): group.id for group in charter.groups if group.code}
-    form = Listed((*options, GENERAL, DONE), lettered=True, codes=codes)
+    form = Listed((*options, GENERAL, FILE, DONE), lettered=True, codes=codes)
 
     def keep(key: str) -> Effect:
         if key == GENERAL.key:
             return Effect(result=charter_text.general(situation), goto=_id(cycle), stays=True)
         if key == DONE.key:
             return Effect(result="Xem lại quy chế: gõ “quy chế”.")
+        if key == FILE.key:
+            return file(situation, cycle)
         return Effect(goto=_id(cycle, key))
 
     ask = f"{charter_text.head(charter)} Xem phần nào?"

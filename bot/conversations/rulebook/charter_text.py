@@ -14,6 +14,12 @@ from bot.state.stages import named
 from bot.vietnamese import begin, say, say_day, say_list
 
 _EVIDENCE = {"none": "", "optional": "", "required": " Bắt buộc gửi minh chứng."}
+_JOINED = {
+    "first": "",
+    "mean": "lấy điểm trung bình",
+    "median": "lấy điểm trung vị",
+    "trimmed_mean": "lấy điểm trung bình, bỏ mức cao nhất và thấp nhất",
+}
 _ROUNDED = {"leaf": "ở từng tiêu chí", "group": "ở từng nhóm", "total": "ở tổng điểm"}
 
 
@@ -91,6 +97,9 @@ def _stages(charter: Charter) -> Iterator[str]:
     for name, groups in charter.review_seats.items():
         codes = [charter.group_by_id[id].code or charter.group_by_id[id].title for id in groups]
         yield f"Thẩm định nhóm {say_list(codes, 20)}: {name}."
+    joined = charter.several_reviews
+    if joined.rule != "first" and any(len(seats) > 1 for seats in charter.reviewers.values()):
+        yield f"Nhiều người thẩm định một nhóm: {_JOINED[joined.rule]}."
     if charter.revision_hours:
         yield f"Bảng bị trả lại được sửa trong {charter.revision_hours} giờ."
     late = "không xếp hạng" if charter.unsubmitted == "unranked" else "tính theo điểm đã ghi"

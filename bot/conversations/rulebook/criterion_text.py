@@ -116,6 +116,9 @@ def _of_unit(situation: Situation, leaf: Leaf, unit: str) -> Iterator[str]:
         yield f"Kế hoạch của {name}: {form.say(str(planned)) if form else say(planned)}."
     elif plans:
         yield f"{name} không có chỉ tiêu kế hoạch."
+    if leaf.criterion.observed and not sheet.value(leaf):
+        yield f"{name}: hệ thống tự tính."
+        return
     if not sheet.value(leaf):
         yield f"{name}: chưa ghi. Mở tiêu chí này để ghi: gõ “mục {texts.called(leaf)}”."
         return

@@ -14,7 +14,6 @@ from bot.conversations.scoring import (
 )
 from bot.dialogue.registry import BY_SECRETARY, UNIT, Command, Conversation, Work, line
 from bot.dialogue.situation import Seat, Situation
-from bot.state.confirmations import is_confirmed
 
 CONVERSATIONS = (
     Conversation(
@@ -31,11 +30,10 @@ CONVERSATIONS = (
     Conversation(
         "approve",
         ("leader",),
-        lambda situation, seat, unit: (
-            approval.questions(situation, unit) if is_confirmed(situation, seat) else iter(())
-        ),
+        lambda situation, _, unit: approval.questions(situation, unit),
         Work("cho ý kiến về bảng tự chấm", lambda _: "self"),
         own_unit=True,
+        binding=True,
         stage="self",
         why_expired=self_scores.why_expired,
     ),
