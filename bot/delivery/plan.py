@@ -195,7 +195,7 @@ def _reply(
 
 
 def _folded(turn: Turn, said: Said, view: ChatView) -> str:
-    """What the tapped message asked, unless it is asked again or was the desk's menu. A vote leaves no trace
+    """Text of the tapped message, unless it is asked again or was the desk's menu. A vote leaves no trace
     (.github/decisions/0015-secret-ballots.md)."""
     again = turn.ask is not None and turn.ask.asks == said.question
     if again or may_be_vote(said.question) or QuestionId.read(said.question).conversation == "desk":
@@ -267,8 +267,10 @@ def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:
 
 
 def _without_file(message: Message) -> Message:
-    """For a platform that carries no files: people are told that there is one."""
-    return replace(message, text=f"{message.text}\n{texts.NO_FILES}", document=None)
+    """For a platform that carries no files: people are told that there is one, and the way to it."""
+    kind = message.document.kind if message.document else ""
+    way = texts.no_files(kind, asked=message.to.kind == "here")
+    return replace(message, text=f"{message.text}\n{way}", document=None)
 
 
 def _update_board(chat: Chat, message: Message, platform: Platform, chats: Chats) -> Iterable[Step]:

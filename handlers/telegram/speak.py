@@ -89,7 +89,7 @@ def _said(delivery: Delivery, text: str, chat: dict[str, Any], topic: int) -> It
 
 
 def _quoted(folded: str, room: int) -> str:
-    """What was asked, as a quote that shows its beginning and opens at a touch; of a long one what fits."""
+    """The question that was asked, as a quote that opens at a touch; of a long one what fits."""
     if not folded or room < _LEAST_QUOTED:
         return ""
     fits = folded if units(folded) <= room else f"{_prefix(folded, room - 1).rstrip()}…"

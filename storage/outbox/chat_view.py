@@ -73,7 +73,7 @@ def _tapped(connection: Connection, chat: Chat, said: Said) -> tuple[MessageRef,
 
 
 def _text(connection: Connection, chat: Chat, ref: MessageRef) -> str:
-    """What the message says now; "" where its body is blanked, or shows a choice."""
+    """Text of the message now; "" where its body is blanked, or shows a choice."""
     lookup = _TEXT_OF_ROW if ref.row else _TEXT
     row = lookup.first(connection, {**_here(chat), "shown": ref.row or ref.message})
     return "" if row is None or row.private else row.text

@@ -1,4 +1,4 @@
-"""What a message asked before it was edited into the answer."""
+"""The question of a message that was edited into its answer."""
 
 import sqlalchemy as sa
 from alembic import op
