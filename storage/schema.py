@@ -357,6 +357,7 @@ timeouts = Table(
 # platform's `message`), unknown, replaced, undeliverable or withheld (`why`): a group did not take it, and it
 # waits until it may. A row without text that names an earlier message only pins it. `edit` is the platform's
 # message to change instead of sending; `target` the row that puts that message out, while its id is unknown.
+# `folded`: what that message asked, which is kept above the text.
 # `reminds`: what a message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes
 # no sound. `news`: it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`:
 # only take the keyboard off. `erase`: delete the person's own message `edit`, which may hold a choice. `live`:
@@ -371,6 +372,7 @@ outbox = Table(
     Column("chat", Text, nullable=False),
     _flag("grouped"),
     _text("text"),
+    _text("folded"),
     Column("options", Data, nullable=False),
     _text("style", "numbers"),
     _text("asks"),

@@ -221,9 +221,13 @@ def _open_now(situation: Situation, owed: Sequence[Delivery], row: int) -> list[
 
 
 def _with_result(present: Drawn, kept: Sequence[Drawn]) -> Drawn:
-    """The open question with the result that was said above it, where its message still says so."""
-    before = next((d["text"] for d in kept if d["message"] and d["message"] == present["message"]), "")
-    return {**present, "text": before} if before.endswith(present["text"]) else present
+    """The open question with the result that was said above it, where its message still says so, and with what
+    that message asked before."""
+    before = next((d for d in kept if d["message"] and d["message"] == present["message"]), None)
+    if before is None:
+        return present
+    text = before["text"] if before["text"].endswith(present["text"]) else present["text"]
+    return {**present, "text": text, "folded": before["folded"]}
 
 
 def _newest(owed: Sequence[Delivery]) -> str:
