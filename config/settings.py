@@ -28,11 +28,11 @@ class SettingsError(ValueError):
 
 
 def require_operator(settings: "Settings") -> None:
-    """Raises SettingsError where people can be reached from outside and are not told who answers for their data."""
+    """Raises SettingsError where people can be reached and are not told who answers for their data."""
     if settings.is_reachable and settings.unnamed:
         raise SettingsError(
-            f"{' and '.join(settings.unnamed)} must be set before people can be reached: the law wants them told who "
-            "answers for their data, and how to reach them."
+            f"{' and '.join(settings.unnamed)} must be set before people can be reached: the law wants them "
+            "told who answers for their data, and how to reach them."
         )
 
 
@@ -105,9 +105,8 @@ class Settings:
     @property
     def unnamed(self) -> list[str]:
         """Variables that are not set and say who answers for the personal data here."""
-        return [
-            f"{PREFIX}{name.upper()}" for name in ("operator", "operator_contact") if not getattr(self, name)
-        ]
+        names = ("operator", "operator_contact")
+        return [f"{PREFIX}{name.upper()}" for name in names if not getattr(self, name)]
 
     @property
     def is_reachable(self) -> bool:

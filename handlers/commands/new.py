@@ -18,8 +18,8 @@ from storage.turn.unit_of_work import UnitOfWork
 def new(
     settings: Settings, modules: Sequence[str], charter: str, name: str, say: Callable[[str], None]
 ) -> None:
-    """Raises UnfitCharter for a charter that cannot be used, NotSetUp for a messenger that cannot, SettingsError
-    where people could be reached by nobody knows whom."""
+    """Raises UnfitCharter for a charter that cannot be used, NotSetUp for a messenger that cannot, and
+    SettingsError where nobody is told who answers for the server."""
     require_operator(settings)
     data = load(charter)
     code, links, before = asyncio.run(_new(settings, modules, name or str(data["name"]), data))
@@ -33,10 +33,8 @@ def new(
         "Next: with `thidua run` running, the secretary opens the link and says “mã mời” to get\n"
         "the codes of all other seats. The code is used once and expires after 14 days."
     )
-    if settings.unnamed:
-        say(
-            f"\nBefore anybody else can be reached, set {' and '.join(settings.unnamed)}: who answers for this server."
-        )
+    if unnamed := " and ".join(settings.unnamed):
+        say(f"\nBefore anybody else can be reached, set {unnamed}: who answers for this server.")
 
 
 async def _new(

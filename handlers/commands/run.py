@@ -111,10 +111,8 @@ def greeting(installation: "Installation", people: Sequence[tuple[str, int]]) ->
         lines.append(
             "No messenger is set up; with THIDUA_TELEGRAM_TOKEN or THIDUA_ZALO_TOKEN set, it is served too."
         )
-    if unnamed := installation.settings.unnamed:
-        lines.append(
-            f"Nobody is told who answers for this server and how to reach them: {' and '.join(unnamed)}."
-        )
+    if unnamed := " and ".join(installation.settings.unnamed):
+        lines.append(f"Nobody is told who answers for this server and how to reach them: {unnamed}.")
     return "\n".join([*lines, *next_steps(people)])
 
 

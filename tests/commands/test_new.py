@@ -51,8 +51,8 @@ def test_nobody_can_be_reached_before_it_is_said_who_answers_for_their_data(thid
     told = thidua(*command, **reached, THIDUA_PORT="0")
     assert told.returncode == 2
     assert told.stderr.splitlines() == [
-        "THIDUA_OPERATOR and THIDUA_OPERATOR_CONTACT must be set before people can be reached: the law wants them told "
-        "who answers for their data, and how to reach them."
+        "THIDUA_OPERATOR and THIDUA_OPERATOR_CONTACT must be set before people can be reached: the law "
+        "wants them told who answers for their data, and how to reach them."
     ]
     half = thidua(*command, **reached, THIDUA_PORT="0", THIDUA_OPERATOR="Văn phòng cụm")
     assert (half.returncode, half.stderr.startswith("THIDUA_OPERATOR_CONTACT must be set")) == (2, True)
