@@ -3,6 +3,7 @@
 from bot.conversations.voting.posts import PROMISE
 from bot.dialogue.codes import FORGOTTEN
 from bot.dialogue.situation import Operator, Situation
+from bot.laws import cited
 
 TITLE = "Hệ thống này và dữ liệu của đồng chí"
 AUTOMATIC = "Hệ thống trả lời tự động. Ai vận hành, lưu gì, ai xem được: gõ “riêng tư”."
@@ -25,9 +26,8 @@ _WHO_SEES = (
     "mọi nội dung đã lưu; nhà cung cấp ứng dụng nhắn tin đọc được tin trao đổi tại đó."
 )
 _LAW = (
-    "Dữ liệu cá nhân được xử lý theo pháp luật Việt Nam về dữ liệu và bảo vệ dữ liệu cá nhân (Nghị định "
-    "13/2023/NĐ-CP, Luật Dữ liệu 2024, Luật Bảo vệ dữ liệu cá nhân 2025 và văn bản thay thế). Yêu cầu xem, "
-    "sửa, xóa dữ liệu của mình: gửi người vận hành."
+    f"Dữ liệu cá nhân được xử lý theo pháp luật Việt Nam: {cited()} và văn bản thay thế. Yêu cầu xem, sửa, xóa "
+    "dữ liệu của mình: gửi người vận hành."
 )
 
 
