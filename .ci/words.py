@@ -14,7 +14,7 @@ from pathlib import Path
 FOLDERS = ("bot", "handlers", "storage", "config")
 RIDDLE = re.compile(r"(What|Whether|Who|How|One|Whose|Of)\s")
 # Nouns of the field that happen to end so: modules, and folders.
-MODULES = frozenset({"ranking", "meeting", "pending", "pacing", "polling"})
+MODULES = frozenset({"ranking", "meeting", "pending", "pacing", "polling", "standing"})
 PACKAGES = frozenset({"loading", "joining", "scoring", "meeting", "voting"})
 
 

@@ -29,6 +29,8 @@ _MEASURE = re.compile(r"(?i)(?<!\s)\s*+(?:điểm|diem|đ|%|trường hợp|truo
 _WORD = re.compile(r"[^\W\d_]{2}")
 # Stands before the stored value of points set directly, over the cap or against the counted input.
 OVERRIDE = "="
+# Stands before a stored value that is made of those of several reviewers (`bot.rules.several_reviews`).
+SEVERAL = "~"
 
 
 class Unclear(ValueError):

@@ -48,8 +48,14 @@ class Settings:
     """Proxy (http, https or socks5) for this server's way to Telegram; may hold a password."""
     telegram_updates: Literal["auto", "polling", "webhook"] = "auto"
     """Way in which updates arrive. "auto": by webhook where `public_url` is https, else by polling."""
+    zalo_token: Secret | None = None
+    """Token of the bot from Zalo Bot Creator. Without one there is no Zalo."""
+    zalo_api_url: str = "https://bot-api.zaloplatforms.com"
+    """Host of Zalo's Bot API, which has changed before."""
+    zalo_updates: Literal["auto", "polling", "webhook"] = "auto"
+    """As `telegram_updates`."""
     pace: Literal["on", "off"] = "on"
-    """"off": send as fast as can be, for a load test; refused before Telegram itself."""
+    """"off": send as fast as can be, for a load test; refused before Telegram and Zalo themselves."""
 
     database_url: Secret | None = None
     """sqlite:///FILE or postgresql://...; unset, an SQLite file in `data_dir`. May hold a password."""
@@ -99,7 +105,15 @@ class Settings:
     @property
     def webhook(self) -> bool:
         """True if Telegram shall deliver to our address; false if it is polled."""
-        match self.telegram_updates:
+        return self._by_webhook(self.telegram_updates)
+
+    @property
+    def zalo_webhook(self) -> bool:
+        """True if Zalo shall deliver to our address; false if it is polled."""
+        return self._by_webhook(self.zalo_updates)
+
+    def _by_webhook(self, updates: Literal["auto", "polling", "webhook"]) -> bool:
+        match updates:
             case "auto":
                 return self.public_url.startswith("https://")
             case "webhook":
@@ -107,7 +121,7 @@ class Settings:
             case "polling":
                 return False
             case _:
-                assert_never(self.telegram_updates)
+                assert_never(updates)
 
 
 def with_driver(url: str) -> str:

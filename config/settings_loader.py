@@ -67,7 +67,16 @@ class _Environment(_Fields):  # type: ignore[misc]
             raise ValueError("must look like 123456:ABC..., as @BotFather gives it")
         return SecretStr(token) if token else None
 
-    @field_validator("telegram_api_url", "public_url")
+    @field_validator("zalo_token")
+    @classmethod
+    def _zalo(cls, value: SecretStr | None) -> SecretStr | None:
+        token = "" if value is None else value.get_secret_value().strip()
+        id, colon, secret = token.partition(":")
+        if token and not (id and colon and secret and token.isascii() and not set(token) & set(" /?#")):
+            raise ValueError("must look like 123456:ABC..., as Zalo Bot Creator gives it")
+        return SecretStr(token) if token else None
+
+    @field_validator("telegram_api_url", "zalo_api_url", "public_url")
     @classmethod
     def _http(cls, value: str) -> str:
         address = value.strip().rstrip("/")
@@ -136,17 +145,23 @@ class _Environment(_Fields):  # type: ignore[misc]
 
     @model_validator(mode="after")
     def _paced(self) -> "_Environment":
-        host = urlsplit(self.telegram_api_url).hostname or ""
-        if self.pace == "off" and (host == "telegram.org" or host.endswith(".telegram.org")):
-            raise ValueError(
-                f"{PREFIX}PACE=off is for a load test: {PREFIX}TELEGRAM_API_URL must not be Telegram's"
-            )
+        for name, owner, hosts in (
+            ("TELEGRAM", "Telegram", ("telegram.org",)),
+            ("ZALO", "Zalo", ("zaloplatforms.com", "zapps.me")),
+        ):
+            host = urlsplit(getattr(self, f"{name.lower()}_api_url")).hostname or ""
+            is_set = getattr(self, f"{name.lower()}_token") is not None or name == "TELEGRAM"
+            if self.pace == "off" and is_set and any(host == h or host.endswith(f".{h}") for h in hosts):
+                raise ValueError(
+                    f"{PREFIX}PACE=off is for a load test: {PREFIX}{name}_API_URL must not be {owner}'s"
+                )
         return self
 
     @model_validator(mode="after")
     def _reachable(self) -> "_Environment":
-        if self.telegram_updates == "webhook" and not self.public_url.startswith("https://"):
-            raise ValueError(f"{PREFIX}TELEGRAM_UPDATES=webhook needs an https address in {PREFIX}PUBLIC_URL")
+        for name in ("telegram_updates", "zalo_updates"):
+            if getattr(self, name) == "webhook" and not self.public_url.startswith("https://"):
+                raise ValueError(f"{PREFIX}{name.upper()}=webhook needs an https address in {PREFIX}PUBLIC_URL")
         return self
 
 

@@ -13,6 +13,7 @@ from handlers.dated import Dated
 from handlers.evidence import Fetcher
 from handlers.pacing import PaceLimits
 from handlers.transport import Transport
+from storage.records.menus import ChatMenu
 from storage.turn.unit_of_work import Kept
 
 if TYPE_CHECKING:
@@ -23,16 +24,25 @@ class NotSetUp(Exception):
     """Messenger that cannot be used as it is set up. The message says what to change, and no secret."""
 
 
+class Menus(Protocol):
+    """The part of storage that a messenger with a menu in each private chat needs."""
+
+    async def outdated(self, platform: str, mark: Callable[[frozenset[str]], str]) -> Sequence[ChatMenu]: ...
+    async def keep(self, channel: int, mark: str) -> None: ...
+
+
 @dataclass(frozen=True)
 class Inbox:
-    """Ways in for what is heard. Each returns once its turns are committed, or raises and nothing may be
-    acknowledged (.github/decisions/0005-acknowledge-after-commit.md)."""
+    """Ways in for what is heard, and the menus of those who say it. Each way returns once its turns are
+    committed, or raises and nothing may be acknowledged
+    (.github/decisions/0005-acknowledge-after-commit.md)."""
 
     receive: Callable[[Said], Awaitable[Kept]]
     receive_all: Callable[[Sequence[Said]], Awaitable[Sequence[Kept]]]
     listened: Callable[[str], Awaitable[None]]
     """Records that all that was said on the platform of this name has been heard: it has just answered a poll,
     or says that nothing waits. Called before what came with that answer is received."""
+    menus: Menus
 
 
 @dataclass(frozen=True)
@@ -51,14 +61,15 @@ class Hearing:
 class Channel(Protocol):
     """A messenger: the way out (`transport`), the way in (`listen`) and the way to files (`fetcher`).
 
-    `limits`: what the platform bears. `links`: invitations as templates with `{code}`; known once it is open.
+    `limits`: what the platform bears. `reached`: our own account there is known. `links`: invitations as
+    templates with `{code}`, known then; none where the platform has no such links.
 
     Example, a messenger that hears a list of lines and prints what it is to say:
 
         >>> from bot.dialogue.said import Platform
         >>> from handlers.pacing import UNLIMITED
         >>> class Lines:
-        ...     platform, fetcher, limits, links = Platform("lines"), None, UNLIMITED, ()
+        ...     platform, fetcher, limits, reached, links = Platform("lines"), None, UNLIMITED, True, ()
         ...     def __init__(self, *lines): self.transport, self.lines = self, lines
         ...     async def open(self): ...
         ...     async def close(self): ...
@@ -70,7 +81,7 @@ class Channel(Protocol):
         ...             await inbox.receive(Said("lines", "bot", str(number), "chat 1", "Lan", text=line))
         >>> async def receive(said): print(said.who, "says", said.text)
         >>> lines: Channel = Lines("chào", "9,5")
-        >>> asyncio.run(lines.listen(Inbox(receive, None, None), asyncio.Event()))
+        >>> asyncio.run(lines.listen(Inbox(receive, None, None, None), asyncio.Event()))
         Lan says chào
         Lan says 9,5
     """
@@ -78,6 +89,7 @@ class Channel(Protocol):
     transport: Transport
     fetcher: Fetcher
     limits: PaceLimits
+    reached: bool
     links: tuple[str, ...]
 
     async def open(self) -> None:

@@ -69,22 +69,25 @@ async def open_installation(
     settings: Settings,
     modules: Sequence[str],
     *,
-    clock: Callable[[], datetime] | None = None,
+    clock: Callable[[], datetime] | BelievedClock | None = None,
     holidays: Container[date] | None = None,
     build: BuildApp | None = None,
     limits: PaceLimits | None = None,
 ) -> AsyncIterator[Installation]:
     """Opens it until the block is left; what is being sent is then finished and what was heard is committed.
 
-    `clock` replaces the real time, for one that may be moved. `build` makes another web app than the usual one.
-    `limits` replace the messengers' own.
+    `clock` replaces the real time, for one that may be moved; one that is to be believed is held against its
+    witnesses, as the machine's own is. `build` makes another web app than the usual one. `limits` replace the
+    messengers' own.
 
     Raises CannotServe, NotYet where the database is away, and an ExceptionGroup when a part fails while it is
     open.
     """
-    believed = BelievedClock() if clock is None else None
-    clock = believed.now if believed else clock
-    assert clock is not None
+    if clock is None:
+        clock = BelievedClock()
+    believed = clock if isinstance(clock, BelievedClock) else None
+    if isinstance(clock, BelievedClock):
+        clock = clock.now
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     alone = claim(settings)
     listening = _bind(settings)
@@ -119,7 +122,7 @@ async def open_installation(
             believed.begin(await memory.clock_marks.read())
         watch = Watch(memory, messengers, clock=believed, folder=settings.data_dir)
         turns = watch.turns()
-        inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened)
+        inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened, memory.menus)
         installation = Installation(settings, memory, inbox, make, web, messengers, watch, port, address)
         custom = await build(installation) if build else None
         stop = asyncio.Event()
@@ -176,7 +179,8 @@ async def _serve_web(
     connection: where all talk by a messenger that is polled, there may never be one
     (.github/decisions/0017-what-is-not-loaded-at-rest.md).
     """
-    if custom is None and not installation.settings.webhook:
+    by_webhook = installation.settings.webhook or installation.settings.zalo_webhook
+    if custom is None and not by_webhook:
         await _first_connection(listening, stop)
     if stop.is_set():
         return
@@ -240,6 +244,15 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             from handlers.documents.unit_template import unit_template
 
             return await asyncio.to_thread(unit_template, situation, document.unit, document.seat)
+        case "charter":
+            from handlers.documents.charter_export import charter_workbook
+
+            assert situation.cycle
+            return await asyncio.to_thread(charter_workbook, situation.cycle.charter, situation.cycle.id)
+        case "sample":
+            from handlers.documents.charter_sample import sample
+
+            return await asyncio.to_thread(sample)
         case _:
             assert_never(document.kind)
 

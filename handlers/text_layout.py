@@ -1,7 +1,6 @@
 """Layout of a message where there are no buttons: text alone, with options as lines that one can type.
 
-Pure functions, for any platform with text only; which one sends the text is not known here. So far the tests'
-text platform is the only one, on which every talk is played.
+Pure functions, for any platform with text only; which one sends the text is not known here.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Vault of the one-time codes: a code is looked up by its keyed hash, and kept encrypted while it is unspent.
 
 Both keys follow from the installation's one secret, which is never in the database
-(.github/decisions/0024-codes-under-a-key.md).
+(.github/decisions/0027-codes-under-a-key.md).
 """
 
 import base64

@@ -135,7 +135,8 @@ holders = Table(
 # reachable chat that they used last. `refuses`: why this group takes nothing from us for now. `ended`: when a
 # web session was closed; it can never be reopened. `missed` counts the wrong codes since `missed_since`.
 # `pending`: opened by a code that somebody else asked for, to be confirmed in each cluster of its person;
-# `vouched` are those in which it was (",3,,7,").
+# `vouched` are those in which it was (",3,,7,"). `menu` marks the menu that its messenger shows
+# there; "" is that of strangers.
 channels = Table(
     "channels",
     metadata,
@@ -159,6 +160,7 @@ channels = Table(
     Column("missed_since", Moment),
     _flag("pending"),
     _text("vouched"),
+    _text("menu"),
     UniqueConstraint("platform", "chat"),
     Index(None, "platform", "who"),
     Index(None, "person"),

@@ -12,7 +12,7 @@ from bot.rules.charter import Stage
 from bot.state.history import is_check
 from bot.state.seats import own_units
 from bot.state.sheet import sheet_of
-from bot.state.stages import staged
+from bot.state.stages import SEEN, staged
 from bot.vietnamese import quoted, say_moment
 
 _STAGES: dict[str, Stage] = {"review": "review", "reply": "explain", "agree": "agree", "correct": "agree"}
@@ -43,6 +43,8 @@ def words_of(situation: Situation, id: str, answer: Answer, question: Question |
     reason = f", lý do: {quoted(answer.reason)}" if answer.reason else ""
     if leaf and ref.conversation == "self" and not ref.part:
         return texts.say_value(sheet_of(situation, ref.unit), leaf, answer.value) + reason
+    if leaf and ref.part.startswith(SEEN):
+        return "giữ ý kiến"
     if leaf and (stage := _STAGES.get(ref.conversation)):
         return texts.say_value(staged(situation, ref.unit, stage), leaf, answer.value) + reason
     said = question.put().form.say(answer.value) if question else ""

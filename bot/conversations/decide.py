@@ -20,6 +20,7 @@ from bot.conversations import (
     missed_messages,
     results,
     review,
+    rulebook,
     scoring,
     status,
     unit_news,
@@ -56,7 +57,7 @@ from bot.dialogue.turn import Message, Turn
 from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
-PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines)
+PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines, rulebook)
 install(
     Registry(
         (
@@ -77,6 +78,7 @@ install(
             *voting.COMMANDS,
             *meeting.COMMANDS,
             *deadlines.COMMANDS,
+            *rulebook.COMMANDS,
         ),
     )
 )

@@ -7,6 +7,7 @@ from bot.conversations import status, tasks, year_choice
 from bot.conversations.joining import invitation
 from bot.conversations.leaf_search import opened
 from bot.conversations.results.posts import progress_text
+from bot.conversations.rulebook.criterion_text import read
 from bot.conversations.scoring import evidence, self_scores
 from bot.conversations.turns import ask, ask_in_year, finish, next_turn, repeat
 from bot.dialogue import commands
@@ -149,9 +150,8 @@ def _goes_back_to(situation: Situation, ref: QuestionId) -> bool:
 
 
 def _leaf(call: Call) -> Turn:
-    """`mục 1.2`: opens the criterion with this code."""
-    not_found = f"Không thấy tiêu chí “{call.words}”."
-    return opened(call.situation, call.words) or repeat(call.situation, not_found, call.question)
+    """`mục 1.2`: opens the criterion with this code; where the seat has nothing to answer, its text."""
+    return opened(call.situation, call.words) or repeat(call.situation, read(call).text, call.question)
 
 
 def _send(call: Call) -> Turn:
@@ -235,6 +235,7 @@ COMMANDS = (
         "moving",
         help=line("lùi – quay lại câu trước"),
         menu="Quay lại câu trước",
+        menu_roles=("representative", "leader", "reviewer"),
     ),
     Command(
         "later",
@@ -243,6 +244,7 @@ COMMANDS = (
         "moving",
         help=line("bỏ qua – để câu này sau"),
         menu="Để câu này sau",
+        menu_roles=("representative", "leader", "reviewer"),
     ),
     Command(
         "leaf",

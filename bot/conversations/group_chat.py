@@ -31,7 +31,7 @@ from bot.questions import Choice
 from bot.state.seats import steers
 
 _LISTENS = (
-    "Trong nhóm, hệ thống chỉ nhận /bangdiem, /lich, /ketqua và /trogiup. "
+    "Trong nhóm, hệ thống chỉ nhận /bangdiem, /lich, /ketqua, /quyche, /tieuchi, /nhatky và /trogiup. "
     "Việc của từng đơn vị xin nói trong phần trao đổi riêng với hệ thống."
 )
 
@@ -203,6 +203,7 @@ COMMANDS = (
         _how_to_bind,
         "desk",
         help=line("/nhom – gõ trong nhóm để gắn nhóm với cụm", "secretary"),
+        admin_menu="Gắn nhóm này với cụm",
         group=_bind,
         anywhere=True,
     ),

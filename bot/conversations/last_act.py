@@ -129,6 +129,7 @@ COMMANDS = (
         "moving",
         help=line("hoàn tác – bỏ nội dung vừa ghi"),
         menu="Bỏ nội dung vừa ghi",
+        menu_roles=("representative", "leader", "reviewer"),
     ),
     Command(
         "amend",

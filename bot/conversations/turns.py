@@ -7,7 +7,7 @@ from bot.dialogue.facts import Answered
 from bot.dialogue.position import chosen_seat, current_question, find
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Question, QuestionId, as_message
-from bot.dialogue.registry import EXPIRED, conversation
+from bot.dialogue.registry import EXPIRED, NOT_CONFIRMED, conversation
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 
@@ -81,7 +81,12 @@ def why_expired(situation: Situation, id: str) -> str:
     if situation.cycle is None or ref.cycle != situation.cycle.id:
         return "Nút này thuộc năm thi đua khác, không còn dùng nữa."
     talk = conversation(ref.conversation)
-    return talk.why_expired(situation, ref) if talk else EXPIRED
+    if talk is None:
+        return EXPIRED
+    theirs = [s for s in situation.seats if s.role in talk.roles and (not talk.own_unit or s.unit == ref.unit)]
+    if theirs and not any(talk.asks(situation, seat) for seat in theirs):
+        return NOT_CONFIRMED
+    return talk.why_expired(situation, ref)
 
 
 def _year_of(situation: Situation, cycle: str) -> Situation | None:

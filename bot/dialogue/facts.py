@@ -5,7 +5,7 @@ facts and the messages they cause are kept in one transaction (.github/decisions
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -254,10 +254,16 @@ class Reminded:
 @dataclass(frozen=True)
 class YearOpened:
     """Opens the next year by the same rules, with these figures that answers are held against (leaf -> unit ->
-    figure: a plan, or what was done this year), under these leaders ("chair", "deputy" -> unit; "": nobody)."""
+    figure: a plan, or what was done this year), under these leaders ("chair", "deputy" -> unit; "": nobody).
+
+    `dates` by key ("self.due"; none: this year's, a year later), and as they were `named` before they were
+    moved off a day off.
+    """
 
     plans: Mapping[str, Mapping[str, Decimal]]
     leaders: Mapping[str, str]
+    dates: Mapping[str, datetime] = field(default_factory=dict)
+    named: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

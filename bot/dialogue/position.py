@@ -66,7 +66,9 @@ def agenda(situation: Situation) -> Iterator[Question]:
 def agenda_of(situation: Situation, seat: Seat, *, desk_too: bool = True) -> Iterator[Question]:
     """Questions put by themselves to one seat, its desk last."""
     for talk in registry().conversations:
-        if situation.cycle and talk.proactive and seat.role in talk.roles and (desk_too or talk.name != "desk"):
+        if not situation.cycle or not talk.proactive or not (desk_too or talk.name != "desk"):
+            continue
+        if talk.asks(situation, seat):
             yield from talk.near(situation, seat, seat.unit)
 
 
@@ -102,7 +104,9 @@ def _entitled(situation: Situation, ref: QuestionId) -> list[tuple[Conversation,
     if ref.unit and ref.unit not in situation.cycle.charter.unit_by_id:
         return []
     return [
-        (talk, s) for s in situation.seats if s.role in talk.roles and (not talk.own_unit or s.unit == ref.unit)
+        (talk, s)
+        for s in situation.seats
+        if talk.asks(situation, s) and (not talk.own_unit or s.unit == ref.unit)
     ]
 
 

@@ -4,13 +4,14 @@ Each part of the year declares its own entries; `bot.conversations.decide` puts 
 The position of a chat, duties, help, menus and the desk all read them here.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
 from bot.dialogue.question import Effect, Question, QuestionId
 from bot.dialogue.situation import Role, Seat, Situation
+from bot.dialogue.standing import is_confirmed
 from bot.dialogue.turn import Turn
 from bot.rules.charter import Stage
 from bot.vietnamese import fold
@@ -19,6 +20,9 @@ STEERING: tuple[Role, ...] = ("secretary", "chair")
 UNIT: tuple[Role, ...] = ("representative", "leader")
 EVERYBODY: tuple[Role, ...] = get_args(Role)
 EXPIRED = "Nút này không còn dùng nữa."
+NOT_CONFIRMED = (
+    "Đồng chí cho ý kiến, bỏ phiếu được sau khi người đã có mặt từ trước của đơn vị xác nhận đồng chí."
+)
 BY_STEERING = "Việc này do thư ký cụm hoặc cụm trưởng thực hiện."
 BY_SECRETARY = "Việc này do thư ký cụm thực hiện."
 
@@ -42,7 +46,8 @@ class Work:
 class Conversation:
     """Conversation: the questions that seats of some roles are asked. Its name is part of their ids, for ever.
 
-    Only a seat of one of `roles` is asked; if `own_unit`, only about its own unit. `proactive`: put by itself
+    Only a seat of one of `roles` is asked; if `own_unit`, only about its own unit; if `binding`, only once its
+    holder is confirmed, since the word is the unit's or the office's. `proactive`: put by itself
     when something in it is open; else only when somebody opens it. `urgent`: asked before all that are not.
     `resume`: gives only the open questions and all those of one leaf, for a conversation too long to be walked
     through each time. `work` is what reminders and `việc` call it, None where nobody is reminded. `stage`: the
@@ -66,6 +71,7 @@ class Conversation:
     questions: Callable[[Situation, Seat, str], Iterator[Question]]
     work: Work | None
     own_unit: bool = False
+    binding: bool = False
     proactive: bool = True
     urgent: bool = False
     resume: Callable[[Situation, str, str], Iterator[Question]] | None = None
@@ -74,6 +80,10 @@ class Conversation:
     secret: bool = False
     about_unit: bool = False
     why_expired: Callable[[Situation, QuestionId], str] = lambda situation, ref: EXPIRED
+
+    def asks(self, situation: Situation, seat: Seat) -> bool:
+        """True if this seat may be asked: by its role, and where the word binds, by its holder's standing."""
+        return seat.role in self.roles and (not self.binding or is_confirmed(situation, seat))
 
     def near(self, situation: Situation, seat: Seat, unit: str, leaf: str = "") -> Iterator[Question]:
         """At least the open questions and those of one leaf."""
@@ -102,6 +112,8 @@ class Reply:
 
 
 Help = Callable[[Situation, Seat], Iterable[str]]
+# Lines of a messenger's menu: the /command and its description.
+Menu = tuple[tuple[str, str], ...]
 Section = Literal["moving", "table", "desk", "review", "ballots", "meeting", "telling", "year", "person"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 
@@ -119,9 +131,10 @@ class Command:
     `asked` are phrases by which people ask for it in a sentence of their own ("hạn chót là bao giờ").
 
     `button` is its label at the desk, there while `offered`. `subject` is what a tap is about (a stage, a
-    result's number), so that a button which outlived it does nothing to another. `menu` and `group_menu` are
-    its lines in a messenger's menus. `group` makes its answer in the group; `anywhere`: also in a group bound
-    to no cluster.
+    result's number), so that a button which outlived it does nothing to another. `menu`, `group_menu` and
+    `admin_menu` are its lines in a messenger's menus: of private chats, of groups, of administrators in groups;
+    `menu_roles` are the seats whose menu has it, where not all of `roles` have a use for it. `group` makes its
+    answer in the group; `anywhere`: also for strangers, and in a group bound to no cluster.
     """
 
     name: str
@@ -138,7 +151,9 @@ class Command:
     offered: Callable[[Situation, Seat], bool] = lambda situation, seat: True
     subject: Callable[[Situation], str] = lambda situation: ""
     menu: str = ""
+    menu_roles: tuple[Role, ...] = ()
     group_menu: str = ""
+    admin_menu: str = ""
     group: Callable[[Situation, str], str | Turn] | None = None
     anywhere: bool = False
 
@@ -201,14 +216,22 @@ class Registry:
     def by_twin(self) -> dict[str, Command]:
         return {words.replace(" ", ""): command for words, command in self.by_words.items()}
 
-    @cached_property
-    def menu(self) -> tuple[tuple[str, str], ...]:
-        """Lines of a messenger's menu in a private chat: the /command and its description."""
-        return tuple((command.twin, command.menu) for command in self.commands if command.menu)
+    def menu(self, roles: Collection[str]) -> Menu:
+        """Menu of a private chat whose person has seats of these roles; without any, a stranger's."""
+        shown = [c for c in self.commands if c.menu]
+        if not roles:
+            return tuple((c.twin, c.menu) for c in shown if c.anywhere or c.name == "help")
+        return tuple((c.twin, c.menu) for c in shown if not set(c.menu_roles or c.roles).isdisjoint(roles))
 
     @cached_property
-    def group_menu(self) -> tuple[tuple[str, str], ...]:
+    def group_menu(self) -> Menu:
         return tuple((command.twin, command.group_menu) for command in self.commands if command.group_menu)
+
+    @cached_property
+    def admin_menu(self) -> Menu:
+        """Menu of a group for its administrators: all that the others see, and what only they may do."""
+        lines = ((command.twin, command.group_menu or command.admin_menu) for command in self.commands)
+        return tuple((twin, about) for twin, about in lines if about)
 
 
 _installed: list[Registry] = []

@@ -269,6 +269,17 @@ class Page:
     shared: bool = False
 
 
+class JournalEntry(NamedTuple):
+    """Act of steering as the journal has it: `act` is what was recorded, `hash` that of its row, `previous`
+    that of the row before ("" before the first), `mark` what is posted of the hash."""
+
+    number: int
+    act: Mapping[str, Any]
+    hash: str = ""
+    previous: str = ""
+    mark: str = ""
+
+
 @dataclass(frozen=True)
 class Operator:
     """Operator of this installation: name, and how to reach them; "" where it is not configured."""
@@ -336,6 +347,8 @@ class Situation:
     """The cluster's other years, as the same person sees them at the same moment."""
     elsewhere: "Sequence[Situation]" = ()
     """The other clusters in which the speaker holds seats, as they see them at the same moment."""
+    journal: Sequence[JournalEntry] = ()
+    """The cluster's journal, the oldest first; a slice reads those rows alone."""
     holidays: Container[date] = frozenset()
     reminded: Container[str] = frozenset()
     """Keys of this year's reminders that have been given."""

@@ -53,9 +53,10 @@ class Document:
 
     xlsx: the workbook of a cycle, for one unit or, without one, for all. evidence: our copy of one piece of
     evidence. template: a unit's own workbook, to be filled in; for the reviewer's seat of that name, its check.
+    charter: the year's criteria, to read and to change. sample: a table of criteria to begin from.
     """
 
-    kind: Literal["xlsx", "evidence", "template"]
+    kind: Literal["xlsx", "evidence", "template", "charter", "sample"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"

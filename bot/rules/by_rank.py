@@ -36,6 +36,8 @@ class ByRank(ComparedCriterion):
 
     examples = ("{kind: by_rank, points: [10, 8, 6], rest: 4, measure: đơn vị máu, step: 1}",)
 
+    called = "xếp thứ tự trong cụm"
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         points = fields.number_list("points", says="points of the first place, the second ...", least=ZERO)

@@ -35,6 +35,8 @@ class PerCase(BaseCriterion):
         "{kind: per_case, start: 5, each: -0.5, cap: 2.5, part: base, case: báo cáo chậm}",
     )
 
+    called = "đếm trường hợp"
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         each = fields.number("each", says="points for each case; below 0: taken")

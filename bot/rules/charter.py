@@ -6,7 +6,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from bot.rules.calendar import Reminders, Window
 from bot.rules.criteria import Criterion
 from bot.rules.meeting import Covenant, Handover, Meeting
 from bot.rules.retention import Retention
+from bot.rules.several_reviews import SeveralReviews
 from bot.rules.title import Title
 from bot.vietnamese import fold, spelled
 
@@ -142,11 +143,12 @@ class Charter:
     """Rules of one year; `config/charters/README.md` says what each key means.
 
     `stages` stand in order, and the last one's result is ranked. `reviewers` is group id -> names of the seats
-    that review it, each by itself; where two differ, what the first one says stands until it is agreed.
+    that review it, each by itself; `several_reviews` is how their points are joined.
     `bonus_cap` is one cap over the bonuses of all groups; they count from `bonus_from` base points of the table
     on.
     With `rescale`, base points of a unit that some criteria are not for are brought to the full maximum.
     `ballots` stand in the order in which they are decided. Without `retention` nothing of the year is deleted.
+    `moved`: dates as they were before they were moved off a day off, from which next year's are proposed.
     `objections` is how long after a ballot's close its single votes are kept.
     """
 
@@ -172,6 +174,7 @@ class Charter:
     chair: str = ""
     deputy: str = ""
     reviewers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    several_reviews: SeveralReviews = field(default_factory=SeveralReviews)
     revision_hours: int = 0
     ballots: tuple[Ballot, ...] = ()
     meeting: Meeting | None = None
@@ -184,6 +187,7 @@ class Charter:
     hours: tuple[time, time] = (time(7, 30), time(16, 30))
     days_off: frozenset[date] = frozenset()
     retention: Retention | None = None
+    moved: Mapping[str, datetime] = field(default_factory=dict)
     objections: timedelta = FIFTEEN_DAYS
 
     @cached_property
@@ -194,6 +198,11 @@ class Charter:
     def place_of(self) -> Mapping[str, int]:
         """Leaf id -> place among all leaves, from 1."""
         return {id: place for place, id in enumerate(self.leaves, 1)}
+
+    @cached_property
+    def observed(self) -> tuple[Leaf, ...]:
+        """Leaves of which the system makes the value itself."""
+        return tuple(leaf for leaf in self.leaves.values() if leaf.criterion.observed)
 
     @cached_property
     def unit_by_id(self) -> Mapping[str, Unit]:

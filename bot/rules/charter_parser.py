@@ -26,13 +26,22 @@ from bot.rules.criteria_parser import read_groups
 from bot.rules.fields import Fields
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
+from bot.rules.lateness import Lateness, check_stages
 from bot.rules.measured import Measured, Relative
 from bot.rules.meeting import read_covenant, read_handover, read_meeting
 from bot.rules.plain_values import CharterError
 from bot.rules.ratios import Growth, Percent, Ratio
 from bot.rules.retention import read_retention
+from bot.rules.several_reviews import read_several
 from bot.rules.tiers import Tiers
-from bot.rules.timetables import read_days_off, read_hours, read_length, read_reminders, read_windows
+from bot.rules.timetables import (
+    read_days_off,
+    read_hours,
+    read_length,
+    read_moved,
+    read_reminders,
+    read_windows,
+)
 from bot.rules.titles import read_titles
 from bot.rules.voting_methods import METHODS
 from bot.vietnamese import spelled
@@ -49,6 +58,7 @@ KINDS: dict[str, type[BaseCriterion]] = {
     "relative": Relative,
     "by_rank": ByRank,
     "gate": Gate,
+    "lateness": Lateness,
 }
 
 # Keys of earlier versions that have no effect, and what to do about them. Charters of running years are stored
@@ -57,7 +67,7 @@ RETIRED: Mapping[str, str] = {"address": "everybody is addressed as “đồng c
 
 _ROUNDING: tuple[Rounding, ...] = ("leaf", "group", "total")
 _UNSUBMITTED: tuple[Unsubmitted, ...] = ("unranked", "as_stored")
-_TIES: tuple[By, ...] = ("group", "penalty", "leaf", "bonus", "last_year")
+TIES: tuple[By, ...] = ("group", "penalty", "leaf", "bonus", "last_year")
 
 
 def read_charter(data: Mapping[str, object]) -> Charter:
@@ -83,6 +93,7 @@ def read_fields(fields: Fields) -> Charter:
     ballots = read_ballots(fields, unit_ids, stages, listing)
     chair = _read_leader(fields, "chair", unit_ids)
     windows = read_windows(fields, stages, year)
+    reviewers = _read_reviewers(fields, groups)
     charter = Charter(
         name=name,
         year=year,
@@ -120,7 +131,8 @@ def read_fields(fields: Fields) -> Charter:
         contact=fields.text("contact", "", says="whom people turn to with questions, as it is said"),
         chair=chair,
         deputy=_read_leader(fields, "deputy", unit_ids),
-        reviewers=_read_reviewers(fields, groups),
+        reviewers=reviewers,
+        several_reviews=read_several(fields, tuple(reviewers.values())),
         revision_hours=fields.count(
             "revision_hours",
             0,
@@ -142,11 +154,13 @@ def read_fields(fields: Fields) -> Charter:
         hours=read_hours(fields),
         days_off=read_days_off(fields),
         retention=read_retention(fields, windows),
+        moved=read_moved(fields),
         objections=read_length(
             fields, "objections", "15d", says="so long after a ballot its single votes can be counted again"
         ),
     )
     _check_digits(fields, charter)
+    check_stages(fields, (leaf.criterion for leaf in charter.observed), stages)
     if "review" in stages and not charter.reviewers:
         raise fields.wrong("reviewers", "a review needs 'reviewers': group id -> name of the seat")
     return charter
@@ -206,7 +220,7 @@ def _read_ties(fields: Fields, groups: tuple[Group, ...]) -> tuple[Tie, ...]:
     for entry in fields.each("ties", says="rules that separate equal totals, one after another"):
         by = entry.one_of(
             "by",
-            _TIES,
+            TIES,
             says="higher score of a group or criterion, smaller penalties, larger bonus, or last year's rank",
         )
         named = by in ("group", "leaf")

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal, Protocol, Self
 
-from bot.questions import OVERRIDE, UNASSIGNED, Form, Quantity
+from bot.questions import OVERRIDE, SEVERAL, UNASSIGNED, UNASSIGNED_LABEL, Form, Quantity
 from bot.rules.fields import Fields
+from bot.rules.several_reviews import counted, parts_of
 from bot.vietnamese import say, say_close
 
 ZERO = Decimal(0)
@@ -21,6 +22,12 @@ HUNDRED = Decimal(100)
 # Worth of the answer "not assigned to this unit". "never": it is no answer; "left_out": it is claimed with a
 # reason, and the criterion doesn't count in the unit's maximum.
 Unassigned = Literal["never", "zero", "full", "left_out"]
+_UNASSIGNED_SAYS: dict[Unassigned, str] = {
+    "never": "",
+    "zero": f"“{UNASSIGNED_LABEL}”: 0 điểm.",
+    "full": f"“{UNASSIGNED_LABEL}”: đủ điểm.",
+    "left_out": f"“{UNASSIGNED_LABEL}”: nêu lý do, tiêu chí này không tính.",
+}
 UNASSIGNED_WORDS: tuple[Unassigned, ...] = ("never", "zero", "full", "left_out")
 
 
@@ -88,6 +95,17 @@ class Criterion(Protocol):
     def direct_points(self) -> bool: ...
 
     @property
+    def called(self) -> str:
+        """Name of the kind in few words: ``chọn mức``."""
+        ...
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """Things of which the system makes the value itself, so that nobody is asked for it before the review;
+        none where people answer."""
+        ...
+
+    @property
     def plan_form(self) -> Quantity | None:
         """Form of the units' plan figures for next year; None where answers are held against no plan."""
         ...
@@ -118,6 +136,14 @@ class Criterion(Protocol):
 
     def how(self, unit: str) -> str:
         """Sentence in Vietnamese that tells the person who answers how it is counted."""
+        ...
+
+    def rule(self) -> str:
+        """Sentence in Vietnamese that tells how it is counted, whichever unit reads it."""
+        ...
+
+    def levels(self) -> tuple[tuple[str, Decimal], ...]:
+        """Levels of which one counts, each with its points; none of a kind without them."""
         ...
 
     def full(self) -> str | None:
@@ -193,6 +219,10 @@ class BaseCriterion(ABC):
         """Points that an ordinary value, one that the form has read, gives by itself."""
 
     @property
+    def called(self) -> str:
+        return "tính theo quy tắc riêng"
+
+    @property
     def base(self) -> Decimal:
         return ZERO
 
@@ -218,6 +248,10 @@ class BaseCriterion(ABC):
     def applies(self, unit: str) -> bool:
         return True
 
+    @property
+    def observed(self) -> tuple[str, ...]:
+        return ()
+
     def left_out(self, unit: str, value: str) -> bool:
         return self.unassigned == "left_out" and value == UNASSIGNED
 
@@ -226,6 +260,16 @@ class BaseCriterion(ABC):
 
     def answers_for(self, unit: str, points: Decimal) -> tuple[str, ...]:
         return ()
+
+    def rule(self) -> str:
+        return " ".join(part for part in (self.for_all(), _UNASSIGNED_SAYS[self.unassigned]) if part)
+
+    def levels(self) -> tuple[tuple[str, Decimal], ...]:
+        return ()
+
+    def for_all(self) -> str:
+        """Sentence on how the kind counts, whichever unit reads it."""
+        return self.how("")
 
     def full(self) -> str | None:
         return None
@@ -241,7 +285,7 @@ class BaseCriterion(ABC):
         return ""
 
     def reckon(self, unit: str, value: str) -> tuple[str, ...]:
-        if value.startswith(OVERRIDE) or value == UNASSIGNED or not self.form(unit).accepts(value):
+        if value.startswith((OVERRIDE, SEVERAL)) or value == UNASSIGNED or not self.form(unit).accepts(value):
             return ()
         return self.steps(unit, value)
 
@@ -253,11 +297,26 @@ class BaseCriterion(ABC):
         # Points set directly stand for every kind, whatever its form. The conversations say who may set them.
         if value.startswith(OVERRIDE):
             return self._direct(value.removeprefix(OVERRIDE))
+        if value.startswith(SEVERAL):
+            return self._of_several(unit, value)
         if not self.form(unit).accepts(value):
             return None
         if value == UNASSIGNED:
             return PointParts(base=self.base) if self.unassigned == "full" else NOTHING
         return self.counted(unit, value)
+
+    def _of_several(self, unit: str, value: str) -> PointParts | None:
+        """Mean of the points that several reviewers' values give, part by part."""
+        rule, values = parts_of(value)
+        worths = [worth for v in values if (worth := self.worth(unit, v))]
+        if not worths or len(worths) < len(values):
+            return None
+        chosen = [worths[at] for at in counted(rule, [worth.points for worth in worths])]
+        return PointParts(
+            sum((w.base for w in chosen), ZERO) / len(chosen),
+            sum((w.bonus for w in chosen), ZERO) / len(chosen),
+            sum((w.penalty for w in chosen), ZERO) / len(chosen),
+        )
 
     def _direct(self, text: str) -> PointParts | None:
         try:

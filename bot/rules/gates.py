@@ -28,6 +28,8 @@ class Gate(BaseCriterion):
     # A gate says more than its points.
     direct_points = False
 
+    called = "đạt hay không đạt"
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         points = fields.number("points", ZERO, says="base points for passing", least=ZERO)

@@ -30,6 +30,8 @@ class Graded(BaseCriterion):
     # Points are its input already.
     direct_points = False
 
+    called = "chấm điểm"
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         maximum = fields.number("maximum", says="most base points", least=ZERO)

@@ -98,6 +98,8 @@ class Measured(Figure):
         "slope: {down: 0.5, up: 0.2, up_cap: 2}}",
     )
 
+    called = "so với kế hoạch"
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         maximum, measure, targets, step, most = _read_figure(fields, common.units)
@@ -131,15 +133,22 @@ class Measured(Figure):
         return max(ZERO, *(-t.points for t in self.tiers)) if self.tiers else ZERO
 
     def how(self, unit: str) -> str:
-        if self.plan(unit) is None:
-            given = self.maximum if self.without_target == "full" else ZERO
-            return f"Đơn vị không có chỉ tiêu kế hoạch: tính {say(given)} điểm."
+        return self._unplanned() if self.plan(unit) is None else f"{self._said_target(unit)}{self._planned()}"
+
+    def for_all(self) -> str:
+        return f"So với kế hoạch của từng đơn vị. {self._planned()} {self._unplanned()}"
+
+    def _unplanned(self) -> str:
+        given = self.maximum if self.without_target == "full" else ZERO
+        return f"Đơn vị không có chỉ tiêu kế hoạch: tính {say(given)} điểm."
+
+    def _planned(self) -> str:
         if self.tiers:
-            return f"{self._said_target(unit)}Điểm theo tỷ lệ hoàn thành: {say_bands(self.tiers)}."
+            return f"Điểm theo tỷ lệ hoàn thành: {say_bands(self.tiers)}."
         if self.slope:
-            return f"{self._said_target(unit)}{self.slope.says()}"
+            return self.slope.says()
         floor = f"; dưới {say(self.floor)}%: 0 điểm" if self.floor else ""
-        return f"{self._said_target(unit)}Điểm = {say(self.maximum)} × tỷ lệ hoàn thành (tối đa 100%){floor}."
+        return f"Điểm = {say(self.maximum)} × tỷ lệ hoàn thành (tối đa 100%){floor}."
 
     def steps(self, unit: str, value: str) -> tuple[str, ...]:
         target, actual = self.plan(unit), Decimal(value)
@@ -187,18 +196,28 @@ class Relative(Figure, ComparedCriterion):
         "{kind: relative, maximum: 2, measure: giải pháp, step: 1}",
     )
 
+    called = "so sánh trong cụm"
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         return cls(*_read_figure(fields, common.units), unassigned=common.unassigned)
 
     def how(self, unit: str) -> str:
-        if self.plan(unit) is None:
-            rule = f"Cao nhất cụm: {say(self.maximum)} điểm; còn lại theo tỷ lệ"
-        else:
-            half = say(self.maximum / 2)
-            best = f"vượt nhiều nhất cụm: {say(self.maximum)} điểm"
-            rule = f"Đạt kế hoạch: {half} điểm; {best}; còn lại theo tỷ lệ"
+        rule = self._unplanned() if self.plan(unit) is None else self._planned()
         return f"{self._said_target(unit)}{rule}; điểm tính khi chốt."
+
+    def for_all(self) -> str:
+        if not any(self.targets.values()):
+            return f"{self._unplanned()}; điểm tính khi chốt."
+        planned = f"So với kế hoạch của từng đơn vị. {self._planned()}; điểm tính khi chốt."
+        return f"{planned} Các đơn vị không có kế hoạch so với nhau: {self._unplanned().lower()}."
+
+    def _unplanned(self) -> str:
+        return f"Cao nhất cụm: {say(self.maximum)} điểm; còn lại theo tỷ lệ"
+
+    def _planned(self) -> str:
+        best = f"vượt nhiều nhất cụm: {say(self.maximum)} điểm"
+        return f"Đạt kế hoạch: {say(self.maximum / 2)} điểm; {best}; còn lại theo tỷ lệ"
 
     def compare(self, values: Mapping[str, str]) -> dict[str, Decimal]:
         figures = {u: Fraction(figure) for u, figure in self.figures(values).items()}

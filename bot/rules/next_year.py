@@ -7,15 +7,23 @@ import copy
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
+
+from bot.rules.working_timetable import HANDOVER, RETENTION, a_year_later
 
 
 def next_year(
-    data: Mapping[str, Any], plans: Mapping[str, Mapping[str, Decimal]], leaders: Mapping[str, str]
+    data: Mapping[str, Any],
+    plans: Mapping[str, Mapping[str, Decimal]],
+    leaders: Mapping[str, str],
+    dates: Mapping[str, datetime] = MappingProxyType({}),
+    named: Mapping[str, datetime] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Plain data of the year after. `plans`: leaf -> unit -> figure that the unit's answer is held against, its
     plan or what it did this year; `leaders`: "chair" and "deputy" -> unit, of those that change ("": nobody
-    holds the office)."""
+    holds the office); `dates` by key, as `working_timetable` proposes them, and as they were `named` before
+    they were moved off a day off. Without dates, this year's are moved by a year."""
     made: dict[str, Any] = copy.deepcopy(dict(data))
     made["year"] = int(made["year"]) + 1
     for part in _parts(made.get("groups", [])):
@@ -29,6 +37,7 @@ def next_year(
     for section in ("windows", "handover", "retention"):
         if isinstance(made.get(section), dict):
             made[section] = _later(made[section])
+    _dated(made, dates, named)
     return made
 
 
@@ -40,7 +49,7 @@ def _parts(groups: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _later(value: Any) -> Any:
-    """Value with every moment in it a year later; the 29th of February becomes the 28th."""
+    """Value with every moment in it a year later."""
     if isinstance(value, dict):
         return {key: _later(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -49,7 +58,27 @@ def _later(value: Any) -> Any:
         moment = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > len("2026") else None
     except ValueError:
         moment = None
-    if moment is None:
-        return value
-    day = 28 if (moment.month, moment.day) == (2, 29) else moment.day
-    return moment.replace(year=moment.year + 1, day=day).isoformat(timespec="minutes")
+    return value if moment is None else _text(a_year_later(moment))
+
+
+def _dated(made: dict[str, Any], dates: Mapping[str, datetime], named: Mapping[str, datetime]) -> None:
+    """Puts the dates in place of those that the year's end alone would give."""
+    windows = made.get("windows")
+    if dates and not isinstance(windows, dict):
+        windows = made["windows"] = {}
+    for key, at in dates.items():
+        window, _, moment = key.partition(".")
+        if moment and isinstance(windows, dict):
+            windows.setdefault(window, {})[moment] = _text(at)
+        elif key == HANDOVER:
+            made["handover"]["on"] = _text(at)
+        elif key == RETENTION:
+            made["retention"]["erase"] = _text(at)
+    if dates:
+        made.pop("moved", None)
+    if named:
+        made["moved"] = [{"of": key, "named": _text(at)} for key, at in named.items()]
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")

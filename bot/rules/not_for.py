@@ -46,6 +46,12 @@ class NotFor:
 
     # --- as the criterion itself ---
 
+    def rule(self) -> str:
+        return self.criterion.rule()
+
+    def levels(self) -> tuple[tuple[str, Decimal], ...]:
+        return self.criterion.levels()
+
     @property
     def base(self) -> Decimal:
         return self.criterion.base
@@ -63,6 +69,10 @@ class NotFor:
         return self.criterion.comparison
 
     @property
+    def called(self) -> str:
+        return self.criterion.called
+
+    @property
     def asks(self) -> str:
         return self.criterion.asks
 
@@ -73,6 +83,10 @@ class NotFor:
     @property
     def direct_points(self) -> bool:
         return self.criterion.direct_points
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        return self.criterion.observed
 
     @property
     def plan_form(self) -> Quantity | None:

@@ -66,6 +66,8 @@ class Percent(_Share):
         "slope: {mark: 2, best: lowest, down: 1, counted: whole}}",
     )
 
+    called = "theo tỷ lệ"
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         maximum = fields.number("maximum", says="most base points", above=ZERO)
@@ -144,6 +146,8 @@ class Ratio(_Pair):
         "tiers: [{from: 90, points: 4}, {from: 70, points: 2}]}",
     )
 
+    called = "tỷ lệ của hai số liệu"
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         maximum = fields.number("maximum", says="most base points", above=ZERO)
@@ -195,6 +199,8 @@ class Growth(_Pair):
         "slope: {mark: 105, down: 1, up: 0.5, up_cap: 2}}",
         "{kind: growth, maximum: 5, measure: vụ cháy, step: 1, none: zero, slope: {best: lowest, down: 0.1}}",
     )
+
+    called = "so với năm trước"
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:

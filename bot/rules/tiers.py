@@ -30,6 +30,11 @@ class Tier:
     least: Decimal = ZERO
     over: bool = False
 
+    @property
+    def reach(self) -> str:
+        """Percentage that reaches it, in words: ``từ 97%``."""
+        return f"{'trên' if self.over else 'từ'} {say(self.least)}%"
+
     def reached(self, percent: Decimal | Fraction) -> bool:
         reach, least = Fraction(percent), Fraction(self.least)
         return reach > least if self.over else reach >= least
@@ -52,6 +57,8 @@ class Tiers(BaseCriterion):
         "{kind: tiers, tiers: [{id: tot, label: Tốt, points: 5}, {id: dat, label: Đạt, points: 3}]}",
         "{kind: tiers, by: percent, most: 100, tiers: [{over: 98, points: 4}, {from: 90, points: 3}]}",
     )
+
+    called = "chọn mức"
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
@@ -100,6 +107,15 @@ class Tiers(BaseCriterion):
             return f"Điểm theo tỷ lệ: {say_bands(self.tiers)}."
         return "Chọn đúng một mức."
 
+    def for_all(self) -> str:
+        if self.by == "percent":
+            return self.how("")
+        levels = "; ".join(f"{level}: {say(points)} điểm" for level, points in self.levels())
+        return f"Chọn đúng một mức: {levels}."
+
+    def levels(self) -> tuple[tuple[str, Decimal], ...]:
+        return tuple((tier.label or tier.reach, tier.points) for tier in self.tiers)
+
     def steps(self, unit: str, value: str) -> tuple[str, ...]:
         return (say_band(self.tiers, Decimal(value)),) if self.by == "percent" else ()
 
@@ -139,7 +155,7 @@ def say_band(tiers: Iterable[Tier], percent: Decimal | Fraction) -> str:
     tiers = tuple(tiers)
     for tier in tiers:
         if tier.reached(percent):
-            return f"{'trên' if tier.over else 'từ'} {say(tier.least)}% → {say(tier.points)}"
+            return f"{tier.reach} → {say(tier.points)}"
     last = tiers[-1]
     return f"{'không quá' if last.over else 'dưới'} {say(last.least)}% → 0"
 

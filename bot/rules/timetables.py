@@ -148,6 +148,17 @@ def read_days_off(fields: Fields) -> frozenset[date]:
         raise fields.wrong("days_off", "expected days such as 2027-02-05") from None
 
 
+def read_moved(fields: Fields) -> dict[str, datetime]:
+    """Dates before they were moved off a day off, by key ("self.due"). Raises CharterError."""
+    found: dict[str, datetime] = {}
+    says = "dates that were moved off a day off; next year's are proposed from these"
+    for entry in fields.each("moved", says=says):
+        key = entry.text("of", says="window and moment, such as `self.due`; or `handover`, `retention`")
+        found[key] = entry.moment("named", says="the date before it was moved")
+        entry.done()
+    return found
+
+
 def read_length(fields: Fields, key: str, usual: str, *, says: str) -> timedelta:
     """Length of time such as 7d, 3d, 2h or 30m. Raises CharterError."""
     return _length(fields, key, fields.text(key, usual, says=says, value=_LENGTHS))

@@ -26,7 +26,7 @@ class Working:
         if local.time() < self.start:
             local = self._at(local.date() - _DAY, self.end)
         for _ in range(_LONGEST_REST):
-            if self._is_day(local.date()):
+            if self.is_working_day(local.date()):
                 return min(local, self._at(local.date(), self.end))
             local = self._at(local.date() - _DAY, self.end)
         return moment
@@ -37,12 +37,17 @@ class Working:
         if local.time() > self.end:
             local = self._at(local.date() + _DAY, self.start)
         for _ in range(_LONGEST_REST):
-            if self._is_day(local.date()):
+            if self.is_working_day(local.date()):
                 return max(local, self._at(local.date(), self.start))
             local = self._at(local.date() + _DAY, self.start)
         return moment
 
-    def _is_day(self, day: date) -> bool:
+    def local(self, moment: datetime) -> datetime:
+        """The moment in the zone's own time."""
+        return moment.astimezone(self.zone)
+
+    def is_working_day(self, day: date) -> bool:
+        """True for a day of the week on which is worked, and that is no holiday."""
         return day.weekday() in self.weekdays and day not in self.holidays
 
     def _at(self, day: date, hour: time) -> datetime:

@@ -1,7 +1,7 @@
 """Confirmations: who came into a unit that had somebody before, and who may say that they belong there.
 
 A secretary hands out every code. So whoever comes into a unit that already has, or had, somebody, and whoever
-opens a page by a code that another asked for, sees and scores at once, but votes, consents, approves and keys
+opens a page by a code that another asked for, sees and scores at once, but votes, approves, consents and keys
 only once somebody of before has confirmed them (.github/decisions/0015-secret-ballots.md).
 """
 
@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.dialogue.question import Question
 from bot.dialogue.situation import Person, Seat, Situation, Standing
 from bot.state.seats import is_held
 
@@ -28,29 +27,6 @@ class Newcomer:
     seats: tuple[Seat, ...]
     unit: str
     page: bool = False
-
-
-def is_confirmed(situation: Situation, seat: Seat) -> bool:
-    """True where the speaker may vote, consent, approve, key and confirm from this seat, in this chat."""
-    if situation.channel.pending:
-        return False
-    return not any(
-        h.person == situation.person and h.standing == "pending"
-        for s in situation.roster
-        if s.id == seat.id
-        for h in s.holders
-    )
-
-
-def if_confirmed(situation: Situation, seat: Seat, questions: Iterator[Question]) -> Iterator[Question]:
-    """The questions, where the speaker may answer them from this seat; else none."""
-    return questions if is_confirmed(situation, seat) else iter(())
-
-
-def speaks_unconfirmed(situation: Situation, unit: str) -> bool:
-    """True where the speaker sits in the unit, and is confirmed in none of its seats."""
-    own = [seat for seat in situation.seats if seat.unit == unit]
-    return bool(own) and not any(is_confirmed(situation, seat) for seat in own)
 
 
 def waits(situation: Situation, seat: Seat, person: Person | None) -> bool:

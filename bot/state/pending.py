@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.dialogue.situation import Situation
 from bot.rules.charter import Group, Leaf, Unit
+from bot.rules.lateness import is_seen
 from bot.state.agreement import objecting, paper, voiceless
 from bot.state.sheet import sheet_of
 from bot.state.stages import Staged, staged, taking_part
@@ -56,16 +57,39 @@ def say_waiting(situation: Situation) -> str:
 
 
 def unchecked(situation: Situation, unit: str) -> list[Group]:
-    """Groups of a unit that some reviewer has not dealt with yet."""
+    """Groups of a unit that some reviewer has not dealt with yet, or that everybody stands aside for."""
     sheet = staged(situation, unit, "review")
     return [
-        group
-        for group in sheet.charter.groups
-        if any(
-            sheet.checked(group, slot) is None
-            for slot in range(1, 1 + len(sheet.charter.reviewers.get(group.id, ())))
-        )
+        group for group in sheet.charter.groups if lacking_reviewers(sheet, group) or abandoned(sheet, group)
     ]
+
+
+def lacking_reviewers(sheet: Staged, group: Group) -> list[str]:
+    """Names of the seats that have not dealt with the group yet, or not seen how far apart they are."""
+    named = enumerate(sheet.charter.reviewers.get(group.id, ()), 1)
+    return [
+        name
+        for slot, name in named
+        if not sheet.recusal(group, slot) and (sheet.checked(group, slot) is None or sheet.unseen(group, slot))
+    ]
+
+
+def abandoned(sheet: Staged, group: Group) -> bool:
+    """True where everybody who reviews the group stands aside: nobody is left to review it."""
+    slots = range(1, 1 + len(sheet.charter.reviewers.get(group.id, ())))
+    return bool(slots) and all(sheet.recusal(group, slot) for slot in slots)
+
+
+def short_of_reviews(situation: Situation, unit: str) -> dict[str, str]:
+    """Group -> ``2/3``: how many of its several reviewers have dealt with it, where somebody is missing."""
+    sheet = staged(situation, unit, "review")
+    found = {}
+    for group in unchecked(situation, unit):
+        slots = range(1, 1 + len(sheet.charter.reviewers.get(group.id, ())))
+        done = sum(sheet.checked(group, slot) is not None for slot in slots)
+        if len(slots) > 1:
+            found[group.id] = f"{done}/{len(slots)}"
+    return found
 
 
 def _revising(situation: Situation, unit: Unit) -> bool:
@@ -79,7 +103,11 @@ def differing(situation: Situation, unit: str) -> list[Leaf]:
     """Leaves whose value the review changed."""
     sheet = staged(situation, unit, "explain")
     claimed, reviewed = sheet.claimed, sheet.before
-    return [x for x in sheet.charter.leaves.values() if claimed.get(x.id, "") != reviewed.get(x.id, "")]
+    return [
+        x
+        for x in sheet.charter.leaves.values()
+        if claimed.get(x.id, "") != reviewed.get(x.id, "") and not is_seen(reviewed.get(x.id, ""))
+    ]
 
 
 def explained(sheet: Staged, leaf: Leaf) -> str:
@@ -104,23 +132,27 @@ def unanswered(situation: Situation, unit: str) -> list[Leaf]:
 
 def speaks_for(situation: Situation, unit: str, leaf: Leaf) -> str:
     """Name of the seat whose review of the leaf stands: the first that has decided."""
-    review = staged(situation, unit, "review")
-    named = enumerate(review.reviewers(leaf), 1)
-    return next((name for slot, name in named if review.reviewed(leaf, slot)), "")
+    return next(iter(staged(situation, unit, "review").reviews(leaf)), "")
 
 
 # --- agreement ---
 
 
 def to_agree(sheet: Staged) -> list[Leaf]:
-    """Leaves on which the unit and the review, or two reviewers, differ."""
+    """Leaves on which the unit and the review differ, or reviewers whom no rule joins."""
     review = staged(sheet.situation, sheet.unit.id, "review")
     twice = "review" in sheet.charter.stages
     return [
         leaf
         for leaf in sheet.charter.leaves.values()
-        if sheet.claimed.get(leaf.id, "") != sheet.before.get(leaf.id, "") or (twice and review.disputed(leaf))
+        if _is_changed(sheet, leaf) or (twice and review.unsettled(leaf))
     ]
+
+
+def _is_changed(sheet: Staged, leaf: Leaf) -> bool:
+    """True where somebody has changed what the unit claimed; what the system counts itself is not agreed on."""
+    now = sheet.before.get(leaf.id, "")
+    return sheet.claimed.get(leaf.id, "") != now and not is_seen(now)
 
 
 def not_agreed(situation: Situation, unit: str) -> list[Leaf]:

@@ -10,7 +10,8 @@ from bot.dialogue.question import QuestionId, is_late
 from bot.dialogue.situation import Answer, Cycle, Evidence, Situation
 from bot.questions import UNASSIGNED, Form
 from bot.rules.charter import Charter, Group, Leaf, Stage, Unit
-from bot.rules.scores import GroupScore, LeafScore, Score, group_score, table
+from bot.rules.scores import GroupScore, LeafScore, Score, group_score, leaf_score, table
+from bot.state import lateness
 from bot.state.filled import Filled, lacks_reason
 
 Status = Literal["drafting", "with_leader", "sent"]
@@ -51,7 +52,7 @@ class Sheet:
 
     def value(self, leaf: Leaf) -> str:
         """Value of the leaf's readable answer, "" without one."""
-        return self.filled.leaves[leaf.id].value or ""
+        return self.leaves[leaf.id].value or ""
 
     def lacks_reason(self, leaf: Leaf) -> bool:
         """True where a claim that needs a reason has none."""
@@ -63,17 +64,27 @@ class Sheet:
         return Filled.of(self.charter, self.unit.id, self._ids, self.answers)
 
     @cached_property
+    def leaves(self) -> Mapping[str, LeafScore]:
+        """Leaf -> its score, by what was answered and by what the system sees itself."""
+        seen = lateness.of_self(self) if self.charter.observed else {}
+        if not seen:
+            return self.filled.leaves
+        known, unit = self.charter.leaves, self.unit.id
+        made = {id: leaf_score(self.charter, unit, known[id], value) for id, value in seen.items()}
+        return {**self.filled.leaves, **made}
+
+    @cached_property
     def values(self) -> Mapping[str, str]:
         """Leaf -> value of its readable answer, in the charter's order."""
-        return {leaf: one.value for leaf, one in self.filled.leaves.items() if one.value is not None}
+        return {leaf: one.value for leaf, one in self.leaves.items() if one.value is not None}
 
     def scored(self, leaf: Leaf) -> LeafScore:
         """Score of a leaf; the rest of the table is not summed up for it."""
-        return self.filled.leaves[leaf.id]
+        return self.leaves[leaf.id]
 
     def summed(self, group: Group) -> GroupScore:
         """Score of a group of the first level; the rest of the table is not summed up for it."""
-        return group_score(self.charter, group, self.filled.leaves)
+        return group_score(self.charter, group, self.leaves)
 
     @property
     def open(self) -> Collection[str]:
@@ -82,7 +93,7 @@ class Sheet:
 
     @cached_property
     def score(self) -> Score:
-        return table(self.charter, self.unit.id, self.filled.leaves, late=self.late)
+        return table(self.charter, self.unit.id, self.leaves, late=self.late)
 
     @cached_property
     def late(self) -> bool:
@@ -90,12 +101,19 @@ class Sheet:
         window = self.situation.timetable.window("self", self.unit.id)
         if window is None or not self.charter.late_penalty:
             return False
+        return (self.came_at or self.situation.now) > window.in_time_until
+
+    @cached_property
+    def came_at(self) -> datetime | None:
+        """Time at which the cluster got the table; the close of the window, where the clock sent it. None while
+        it has not come."""
         sent = self.answers.get(self.id("send"))
         if sent is None or self.status != "sent":
-            return self.situation.now > window.in_time_until
+            return None
+        if sent.value == BY_CLOCK and (window := self.situation.timetable.window("self", self.unit.id)):
+            return window.closes
         word = self.answers.get(str(QuestionId(self.cycle.id, "approve", self.unit.id)))
-        came = max(sent.at, word.at) if word and word.number > sent.number else sent.at
-        return (window.closes if sent.value == BY_CLOCK else came) > window.in_time_until
+        return max(sent.at, word.at) if word and word.number > sent.number else sent.at
 
     def missing(self, group: Group | None = None) -> list[Leaf]:
         """Leaves without a readable answer, in the charter's order; of one group or of all."""
@@ -113,7 +131,7 @@ class Sheet:
 
     def lacks_evidence(self, leaf: Leaf) -> bool:
         """True where evidence is required and missing. A claim of no points needs none."""
-        if leaf.evidence != "required" or self.pieces(leaf.id):
+        if leaf.evidence != "required" or leaf.criterion.observed or self.pieces(leaf.id):
             return False
         value = self.value(leaf)
         claims = self.scored(leaf).points != 0 and value != UNASSIGNED

@@ -113,6 +113,12 @@ def late(body: Body) -> list[str]:
     return [str(unit) for unit in listed] if isinstance(listed, Sequence) else []
 
 
+def short(body: Body) -> Mapping[str, Mapping[str, str]]:
+    """Unit -> group -> ``2/3``, of groups that not all of several reviewers had dealt with at the close."""
+    listed = body.get("short")
+    return {str(u): _texts(groups) for u, groups in listed.items()} if isinstance(listed, Mapping) else {}
+
+
 def _of(table: object, key: str) -> object:
     return table.get(key) if isinstance(table, Mapping) else None
 

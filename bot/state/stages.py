@@ -12,11 +12,17 @@ from typing import assert_never
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Channel, Cycle, Person, PresentStage, Seat, Situation, Snapshot
 from bot.rules.charter import Charter, Group, Leaf, Stage, Unit
+from bot.rules.lateness import is_seen
 from bot.rules.scores import GroupScore, LeafScore, Score, compare, score
-from bot.state import snapshots
+from bot.state import lateness, snapshots
 from bot.state.sheet import Sheet, sheet_of
 
 NAMES = {"self": "tự chấm", "review": "thẩm định", "explain": "giải trình", "agree": "thống nhất"}
+
+
+# Stored words of a reviewer: that they stand aside for a group, and that they saw how far apart a leaf is.
+RECUSED, SEEN = "recused", "seen"
+OF_THE_UNIT = "giữ vai của đơn vị"
 
 
 def named(stage: str) -> str:
@@ -119,6 +125,19 @@ def seat_named(situation: Situation, seat: Seat) -> str:
     return names[place] if place < len(names) else ""
 
 
+def _review_holders(situation: Situation) -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """Reviewers' seat -> name of each holder -> units of which they hold a seat too."""
+    units: dict[int, set[str]] = {}
+    for seat in situation.roster:
+        for holder in seat.holders:
+            units.setdefault(holder.person.id, set()).add(seat.unit)
+    return {
+        seat_named(situation, seat): {h.person.name: frozenset(units[h.person.id]) for h in seat.holders}
+        for seat in situation.roster
+        if seat.role == "reviewer"
+    }
+
+
 @dataclass(frozen=True)
 class LeafVerdict:
     """Decision on a leaf at a stage: its value, the reason where it differs, the name of who decided."""
@@ -142,9 +161,10 @@ class Staged(Sheet):
 
     @cached_property
     def before(self) -> Mapping[str, str]:
-        """Leaf -> value at the stage before."""
+        """Leaf -> value at the stage before; what the system sees itself as it is now."""
         earlier = before(self.charter, self.stage)
-        return values_at(self.situation, self.unit.id, earlier) if earlier else {}
+        known = values_at(self.situation, self.unit.id, earlier) if earlier else {}
+        return {**known, **lateness.of_stage(self, known)} if self.charter.observed else known
 
     @cached_property
     def claimed(self) -> Mapping[str, str]:
@@ -154,7 +174,8 @@ class Staged(Sheet):
     @cached_property
     def own_values(self) -> Mapping[str, str]:
         said = {leaf.id: v.value for leaf in self.charter.leaves.values() if (v := self.verdict(leaf))}
-        return {**self.before, **said}
+        # A word that keeps what the system saw keeps what it sees.
+        return {**self.before, **{leaf: value for leaf, value in said.items() if not is_seen(value)}}
 
     @cached_property
     def values(self) -> Mapping[str, str]:
@@ -199,8 +220,7 @@ class Staged(Sheet):
         """Decision of this stage on the leaf; None without one."""
         match self.stage:
             case "review":
-                slots = range(1, 1 + len(self.reviewers(leaf)))
-                return next((v for slot in slots if (v := self.reviewed(leaf, slot))), None)
+                return self._joined(leaf)
             case "explain":
                 return self.ruled(self.word("reply", leaf.id), leaf)
             case "agree":
@@ -214,8 +234,28 @@ class Staged(Sheet):
         """Names of the seats that review the leaf; the first is slot 1."""
         return self.charter.reviewers.get(self.charter.group_of[leaf.id].id, ())
 
+    def reviews(self, leaf: Leaf) -> Mapping[str, LeafVerdict]:
+        """Seat -> decision, of those that have decided on the leaf; in the charter's order."""
+        said = ((name, self.reviewed(leaf, slot)) for slot, name in enumerate(self.reviewers(leaf), 1))
+        return {name: verdict for name, verdict in said if verdict}
+
+    def _joined(self, leaf: Leaf) -> LeafVerdict | None:
+        """Decision of all reviewers of the leaf together, with the reason of each that gave one."""
+        said = self.reviews(leaf)
+        first = next(iter(said.values()), None)
+        rule = self.charter.several_reviews
+        if first is None or len(said) == 1 or rule.rule == "first":
+            return first
+        value = rule.joined(leaf.criterion, self.unit.id, [v.value for v in said.values()])
+        reasons = {name: verdict.reason for name, verdict in said.items() if verdict.reason}
+        if len(set(reasons.values())) < 2:
+            return LeafVerdict(value, next(iter(reasons.values()), ""))
+        return LeafVerdict(value, "; ".join(f"{name}: {why.rstrip('.')}" for name, why in reasons.items()))
+
     def reviewed(self, leaf: Leaf, slot: int) -> LeafVerdict | None:
         """Decision of one reviewer; None without one. A leaf that the unit has sent changed is open again."""
+        if self.recusal(self.charter.group_of[leaf.id], slot):
+            return None
         own = self.word("review", leaf.id, str(slot))
         if own and not self._changed_since(own, leaf) and (ruled := self.ruled(own, leaf)):
             return ruled
@@ -225,9 +265,45 @@ class Staged(Sheet):
     def checked(self, group: Group, slot: int) -> Answer | None:
         """Answer by which a reviewer is done with the group; None if some of it was sent changed since."""
         word = self.word("review", group.id, str(slot))
-        if word is None or word.aside or any(self._changed_since(word, leaf) for leaf in group.leaves):
+        if word is None or word.aside or word.value == RECUSED:
             return None
-        return word
+        return None if any(self._changed_since(word, leaf) for leaf in group.leaves) else word
+
+    def recusal(self, group: Group, slot: int) -> str:
+        """Reason for which the seat's holder reviews nothing of this unit's group; "" where they may.
+
+        Only one of several can stand aside. It is the person who does: whoever holds the seat after them may
+        review. Whoever holds a seat of the unit is never asked.
+        """
+        names = self.charter.reviewers.get(group.id, ())
+        if len(names) < 2:
+            return ""
+        holders = self.situation.once(_review_holders).get(names[slot - 1], {})
+        if holders and all(self.unit.id in units for units in holders.values()):
+            return OF_THE_UNIT
+        word = self.word("review", group.id, str(slot))
+        stands_aside = word and not word.aside and word.value == RECUSED and word.by in holders
+        return word.reason if word and stands_aside else ""
+
+    def far_apart(self, leaf: Leaf) -> str:
+        """Values of a leaf that the charter lets count only once each reviewer has seen them; "" where they are
+        near each other."""
+        if not self.disputed(leaf):
+            return ""
+        values = [verdict.value for verdict in self.reviews(leaf).values()]
+        far = self.charter.several_reviews.is_far(leaf.criterion, self.unit.id, values)
+        return " ".join(values) if far else ""
+
+    def unseen(self, group: Group, slot: int) -> list[Leaf]:
+        """Leaves on which reviewers are far apart and this one has not kept their own word since."""
+        if self.charter.several_reviews.apart is None or self.recusal(group, slot):
+            return []
+        far = ((leaf, self.far_apart(leaf)) for leaf in group.leaves)
+        return [leaf for leaf, values in far if values and not self._kept(leaf, slot, values)]
+
+    def _kept(self, leaf: Leaf, slot: int, values: str) -> bool:
+        word = self.word("review", leaf.id, f"{SEEN}{slot}")
+        return word is not None and not word.aside and word.value == values
 
     def _changed_since(self, word: Answer, leaf: Leaf) -> bool:
         """True where the unit has changed the leaf since then, and the cluster has got the changed table."""
@@ -235,9 +311,17 @@ class Staged(Sheet):
         return claim is not None and word.number < min(claim.number, self.received)
 
     def disputed(self, leaf: Leaf) -> bool:
-        """True where both reviewers of the leaf have decided, and differently."""
-        said = [self.reviewed(leaf, slot) for slot in range(1, 1 + len(self.reviewers(leaf)))]
+        """True where all reviewers of the leaf have decided, and differently; without those who stand aside."""
+        group = self.charter.group_of[leaf.id]
+        slots = range(1, 1 + len(self.reviewers(leaf)))
+        said = [self.reviewed(leaf, slot) for slot in slots if not self.recusal(group, slot)]
         return None not in said and len({v.value for v in said if v}) > 1
+
+    def unsettled(self, leaf: Leaf) -> bool:
+        """True where reviewers differ and no rule of the charter makes one value of theirs."""
+        values = [verdict.value for verdict in self.reviews(leaf).values()]
+        rule = self.charter.several_reviews
+        return self.disputed(leaf) and not rule.settles(leaf.criterion, self.unit.id, values)
 
     def ruled(self, answer: Answer | None, leaf: Leaf) -> LeafVerdict | None:
         """Answer as a decision: None unless it can be read and, where it differs from the stage before, has a

@@ -62,6 +62,10 @@ windows:
   filing: {opens: 2027-01-08T08:00+07:00, due: 2027-01-20T16:30+07:00, closes: 2027-01-25T16:30+07:00,
     label: gửi hồ sơ khen thưởng}
 """,
+    ("Moved dates", ("moved",)): """
+moved:
+  - {of: self.due, named: 2026-12-05T17:00+07:00}
+""",
     ("Reminders", ("reminders",)): """
 reminders: {before: [7d, 1d], after: never, leader: 2d, digest: false, posts: true, last_call: 12h}
 """,
@@ -70,6 +74,12 @@ titles:
   - {label: Hoàn thành xuất sắc nhiệm vụ, from: 4.5, each: 50, parts: {nv1: 80}, penalty: 50}
   - {label: Hoàn thành tốt nhiệm vụ, from: 4}
   - {label: Hoàn thành nhiệm vụ, from: 0}
+groups:
+  - id: nv
+    title: Nhiệm vụ
+    parts:
+      - {id: nv1, code: "1.1", title: Tham mưu, kind: graded, maximum: 5, step: 0.5}
+      - {id: kl, title: Kỷ luật, kind: gate, best_title: Hoàn thành nhiệm vụ, passed: Không có, failed: Có}
 """,
     ("Quotas of titles", ("titles", "quota")): """
 titles:
@@ -83,10 +93,21 @@ ties:
   - {by: bonus, label: điểm thưởng}
   - {by: last_year, label: hạng năm trước}
 """,
+    ("Several reviews", ("several_reviews",)): """
+stages: [self, review]
+windows:
+  self: {opens: 2026-11-20T08:00+07:00, due: 2026-12-05T17:00+07:00, closes: 2026-12-10T17:00+07:00}
+  review: {opens: 2026-12-11T08:00+07:00, due: 2026-12-15T17:00+07:00, closes: 2026-12-16T17:00+07:00}
+reviewers: {nv: [Tổ một, Tổ hai, Tổ ba]}
+several_reviews: {points: median, apart: 1}
+""",
     ("Defaults", ("defaults",)): """
 defaults: {evidence: optional, unassigned: zero, step: 0.25}
 """,
     ("Groups", ("groups",)): """
+rescale: true
+bonus_cap: 4
+bonus_from: 2
 groups:
   - {id: td, code: II, title: Thi đua, base_cap: 4, bonus_cap: 3, penalty_cap: 2, lowest: 0,
     bonus_from: 3, at_once: false,

@@ -155,8 +155,8 @@ async def _messenger(channel: object) -> Check:
     try:
         async with asyncio.timeout(PATIENCE):
             await channel.open()  # type: ignore[attr-defined]
-        reached = bool(channel.links)  # type: ignore[attr-defined]
-        return Check(name, reached, "answers" if reached else "does not answer, or the bot has no name there")
+        reached = bool(channel.reached)  # type: ignore[attr-defined]
+        return Check(name, reached, "answers" if reached else "does not answer")
     except (NotSetUp, TimeoutError) as error:
         return Check(name, False, str(error) or "does not answer")
     finally:

@@ -101,10 +101,13 @@ def greeting(installation: "Installation", people: Sequence[tuple[str, int]]) ->
     if not installation.settings.public_url:
         lines.append(_NO_PUBLIC_ADDRESS)
     for messenger in installation.messengers:
-        place = messenger.links[0].partition("?")[0] if messenger.links else "not reached yet, trying on"
+        place = messenger.links[0].partition("?")[0] if messenger.links else "the bot answers"
+        place = place if messenger.reached else "not reached yet, trying on"
         lines.append(f"{messenger.transport.platform.name.capitalize()}: {place}")
     if not installation.messengers:
-        lines.append("No messenger is set up; with THIDUA_TELEGRAM_TOKEN set, Telegram is served too.")
+        lines.append(
+            "No messenger is set up; with THIDUA_TELEGRAM_TOKEN or THIDUA_ZALO_TOKEN set, it is served too."
+        )
     if not installation.settings.operator:
         lines.append("Nobody is told who runs this; THIDUA_OPERATOR and THIDUA_OPERATOR_CONTACT say it.")
     return "\n".join([*lines, *next_steps(people)])

@@ -5,12 +5,7 @@ Law of this package: an update is acknowledged once its turn is committed, never
 handled yet, so only its `Bot` is used here, no `Application`.
 """
 
-import sys
-
+import handlers.lean_httpx  # noqa: F401 (before python-telegram-bot imports httpx)
 from bot.dialogue.said import Platform
-
-# Keeps httpx, which python-telegram-bot imports, from loading a command line of its own with rich and Pygments:
-# 4 MB and 0.06 s, .github/decisions/0017-what-is-not-loaded-at-rest.md.
-sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 TELEGRAM = Platform("telegram")

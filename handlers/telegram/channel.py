@@ -9,17 +9,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from telegram.error import TelegramError
-
-from bot.dialogue.registry import registry
 from bot.dialogue.said import Said
 from config.settings import Settings
 from handlers.channel import Hearing, Inbox, MakeDocument, NotSetUp
 from handlers.pacing import PaceLimits
+from handlers.telegram.menus import keep_menus
 from handlers.telegram.polling import Polling, unless_stopped
 from handlers.telegram.transport import TelegramTransport, WrongToken
 from handlers.transport import Unavailable
-from storage.database.errors import cause
 from storage.turn.unit_of_work import Kept
 
 if TYPE_CHECKING:
@@ -53,7 +50,7 @@ class TelegramChannel:
         self.fetcher = telegram
         self.links: tuple[str, ...] = ()
         self._webhook_at = webhook_at
-        self._logged_in = False
+        self.reached = False
         self._listener: Polling | Webhook | None = None
         self._last_delivery: datetime | None = None
 
@@ -72,7 +69,7 @@ class TelegramChannel:
         except Unavailable as error:
             log.warning("Telegram cannot be reached now (%s); trying on", error)
             return
-        self._logged_in = True
+        self.reached = True
         self.links = (f"https://t.me/{me.username}?start={{code}}",) if me.username else ()
 
     def routes(self, inbox: Inbox) -> "Sequence[BaseRoute]":
@@ -89,7 +86,7 @@ class TelegramChannel:
         return [webhook(self.transport, receive)]
 
     async def listen(self, inbox: Inbox, stop: asyncio.Event) -> None:
-        while not self._logged_in and not stop.is_set():
+        while not self.reached and not stop.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), AGAIN)
             if not stop.is_set():
@@ -104,7 +101,7 @@ class TelegramChannel:
         else:
             self._listener = Polling(self.transport, inbox.receive_all, listened)
         # Beside the listening: nobody who has said something waits for the menus.
-        menus = asyncio.create_task(set_menus(self.transport))
+        menus = asyncio.create_task(keep_menus(self.transport, inbox.menus, stop))
         try:
             await self._listener.run(stop)
         finally:
@@ -117,19 +114,3 @@ class TelegramChannel:
 
     async def close(self) -> None:
         await self.transport.close()
-
-
-# Private chats and groups each have their own menu; elsewhere there is none.
-
-
-async def set_menus(telegram: TelegramTransport) -> None:
-    """Sets the command menus, at each start: an upgrade may have changed them. Without them the commands are
-    only harder to find."""
-    try:
-        menus = {"all_private_chats": registry().menu, "all_group_chats": registry().group_menu}
-        for scope, menu in menus.items():
-            commands = [{"command": command, "description": about} for command, about in menu]
-            await telegram.call("setMyCommands", commands=commands, scope={"type": scope})
-        await telegram.call("deleteMyCommands", scope={"type": "default"})
-    except TelegramError as error:
-        log.warning("the command menus are not set: %s", cause(error))

@@ -17,7 +17,7 @@ from bot.conversations.joining.privacy import TITLE, about
 from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator
 from handlers.channel import MakeDocument, makes_none
-from handlers.web import chat, codes, downloads, group, invitation, stream, table, uploads
+from handlers.web import chat, codes, downloads, group, invitation, rulebook, stream, table, uploads
 from handlers.web.body_deadline import BodyDeadline, TooSlow, too_slow
 from handlers.web.context import HERE, TooLarge, WebApp, not_found, render, too_large
 from handlers.web.rate_limits import RateLimits
@@ -71,7 +71,7 @@ def assemble(
     https = web.address.startswith("https://")
     own = [
         r
-        for part in (invitation, chat, stream, uploads, downloads, table, group, codes)
+        for part in (invitation, chat, stream, uploads, downloads, table, rulebook, group, codes)
         for r in part.routes(web)
     ]
     return Starlette(

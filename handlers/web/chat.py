@@ -172,6 +172,7 @@ async def page_data(
         "posting": web.posting if is_group else (),
         "private": _shows_secret(messages) or (not is_group and is_secret([situation.channel.asked])),
         "table": bool(open_units(situation)),
+        "reads": bool(situation.seats) and situation.cycle is not None,
         "makes_group": may_create(web, situation),
         "invites": not web.posting and may_invite(situation),
         "due": _due(situation),

@@ -20,6 +20,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {
     "xlsx": _XLSX,
     "template": _XLSX,
+    "charter": _XLSX,
+    "sample": _XLSX,
     "evidence": "application/octet-stream",
 }
 
@@ -70,7 +72,8 @@ async def document(web: WebApp, request: Request) -> Response:
 
 def _may_have(situation: Situation, document: Document) -> bool:
     """True if this chat may have the document. A unit's documents are for itself and for those who see every
-    unit; the files of a notice, which belong to no unit, are for everybody; the table of all units is not."""
+    unit; the files of a notice, which belong to no unit, and the charter are for everybody; the table of all
+    units is not."""
     match document.kind:
         case "evidence":
             every, of_no_unit = _EVERY_UNIT, True
@@ -78,6 +81,8 @@ def _may_have(situation: Situation, document: Document) -> bool:
             every, of_no_unit = _EVERY_TABLE, False
         case "template":
             every, of_no_unit = _EVERY_UNIT, False
+        case "charter" | "sample":
+            return True
         case _:
             assert_never(document.kind)
     if any(seat.role in every for seat in situation.seats):

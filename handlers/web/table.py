@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.conversations.scoring import texts
 from bot.dialogue.situation import Evidence, Role, Situation
 from bot.rules.charter import Group, Leaf, unit_called
 from bot.rules.scores import Score, score
@@ -134,19 +135,11 @@ def _leaf(sheet: Sheet, score: Score, leaf: Leaf, level: int) -> Row:
         level,
         leaf.code,
         leaf.title,
-        _most(leaf),
+        texts.most(leaf),
         answer=sheet.form(leaf).say(value) if value else "",
         points=say(points) if points is not None else "–" if value else "",
         notes=tuple(_notes(sheet, score, leaf)),
     )
-
-
-def _most(leaf: Leaf) -> str:
-    """Most that the leaf can give, and by how much it can add or take: ``5 +2 −1,5``."""
-    c = leaf.criterion
-    extra = [f"+{say(c.bonus)}" if c.bonus else "", f"−{say(c.penalty)}" if c.penalty else ""]
-    base = say(c.base) if c.base or not any(extra) else ""
-    return " ".join(part for part in (base, *extra) if part)
 
 
 def _notes(sheet: Sheet, score: Score, leaf: Leaf) -> Iterator[Note]:

@@ -32,6 +32,7 @@ from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
 from storage.loading.answer_cache import AnswerCache
 from storage.loading.cycle_cache import CycleCache
+from storage.loading.journal_rows import JournalRows
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
 from storage.records import answers as answer_records
@@ -94,6 +95,11 @@ class Loader:
         """The situation of a chat for drawing it, complete: nothing is read from storage afterwards. Other
         years are named, not loaded."""
         return self._load(connection, None, Chat(platform, chat), lazy=False)
+
+    def for_reading(self, connection: Connection, platform: str, chat: str) -> LoadedSituation:
+        """The situation of a chat for a page that is made while the connection is open: whatever is looked into
+        is read then, other years too."""
+        return self._load(connection, None, Chat(platform, chat), locked=False)
 
     def for_code(self, connection: Connection, code: str) -> LoadedSituation:
         """The situation of a cluster before somebody who shows one of its codes, without anybody's answers;
@@ -218,6 +224,7 @@ class Loader:
             parts["trouble"] = Lazy(partial(reminders.unreached, connection, cluster))
             parts["owed_here"] = Lazy(partial(undelivered.owed_here, connection, chat.platform, chat.chat))
             parts["withheld"] = Lazy(partial(undelivered.withheld, connection, cluster))
+            parts["journal"] = JournalRows(connection, cluster)
             parts["missed"] = Lazy(partial(self._missed, connection, chat))
         is_past = row.cycle != present
         return LoadedSituation(

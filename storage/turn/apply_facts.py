@@ -1,9 +1,7 @@
 """Writes the facts of a turn: each kind becomes rows, in the turn's own transaction."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from typing import Any, assert_never
 
@@ -228,8 +226,8 @@ class FactWriter:
                 clock_marks.confirm(connection, doubt)
             case ClusterPaused(paused):
                 administration.pause(connection, loaded.cluster, now if paused else None)
-            case YearOpened(plans, leaders):
-                self._open_year(plans, leaders)
+            case YearOpened():
+                self._open_year(fact)
             case Erased(words):
                 # Sealed before it is erased: what stays can still be held against that.
                 self._record("erased", what=f"k{loaded.cycle}")
@@ -314,9 +312,9 @@ class FactWriter:
         about = {"what": fact.stage, "result_number": number, "why": fact.reason, "next": fact.next}
         self._record("stage closed", **about, result=result, **carried)
 
-    def _open_year(self, plans: Mapping[str, Mapping[str, Decimal]], leaders: Mapping[str, str]) -> None:
+    def _open_year(self, fact: YearOpened) -> None:
         """Opens the next year; every chat goes on in it."""
-        year, cycle = next_year.open_year(self.connection, self.loaded, plans, leaders)
+        year, cycle = next_year.open_year(self.connection, self.loaded, fact)
         opened = {"id": cycle, **seals.year_sealed(self.connection, cycle)}
         self._record("year opened", what=str(year), opened=opened)
         own = channels.c.cluster == self.loaded.cluster

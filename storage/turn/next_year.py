@@ -2,12 +2,10 @@
 hand."""
 
 import json
-from collections.abc import Mapping
-from decimal import Decimal
 
 from sqlalchemy import Connection, insert, select, update
 
-from bot.dialogue.facts import StageClosed
+from bot.dialogue.facts import StageClosed, YearOpened
 from bot.dialogue.projection import project
 from bot.rules.charter_parser import read_charter
 from bot.rules.next_year import next_year
@@ -19,18 +17,13 @@ from storage.records.seals import data_digest
 from storage.schema import cycles
 
 
-def open_year(
-    connection: Connection,
-    loaded: LoadedSituation,
-    plans: Mapping[str, Mapping[str, Decimal]],
-    leaders: Mapping[str, str],
-) -> tuple[int, int]:
+def open_year(connection: Connection, loaded: LoadedSituation, fact: YearOpened) -> tuple[int, int]:
     """Opens the year; returns it and its cycle. Raises CharterError where the charter cannot stand with these
-    plans."""
+    plans and dates."""
     cycle = loaded.situation.cycle
     assert cycle is not None
     text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == loaded.cycle))
-    data = next_year(json.loads(text or "{}"), plans, leaders)
+    data = next_year(json.loads(text or "{}"), fact.plans, fact.leaders, fact.dates, fact.named)
     charter = read_charter(data)
     made = as_json(data)
     opened = insert_row(

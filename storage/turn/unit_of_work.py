@@ -38,6 +38,7 @@ from storage.outbox.rows import Delivery
 from storage.records import clock_marks, clusters, groups, reminders, secret_keys, undelivered, web_sessions
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
+from storage.records.menus import MenuRepository
 from storage.records.workbooks import WorkbookRepository
 from storage.schema import ticks
 from storage.turn import processed_updates, timeouts
@@ -66,8 +67,8 @@ class Kept:
 
 
 class UnitOfWork:
-    """The database at `url`, for everything but the outbox, the evidence, the workbooks and the marks of
-    the clock, which are attributes.
+    """The database at `url`, for everything but the outbox, the evidence, the workbooks, the menus and
+    the marks of the clock, which are attributes.
 
     `clock` is the time in which turns live, `platforms` what each can do, `vault` keeps the codes, `links`
     templates of join links with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs
@@ -102,6 +103,7 @@ class UnitOfWork:
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self.workbooks = WorkbookRepository(self.database)
         self.evidence = EvidenceRepository(self.database, self._tell, self._told)
+        self.menus = MenuRepository(self.database)
         self.clock_marks = clock_marks.ClockMarkRepository(self.database, self._empty_caches)
         self._ballot_wipe = BallotWipe()
         self._heard_at: dict[str, datetime] = {}
@@ -317,6 +319,15 @@ class UnitOfWork:
         """The situation of a chat, complete, to be read and drawn."""
         work = partial(self._loader.for_view, platform=platform, chat=chat)
         return (await self.database.read(work)).situation
+
+    async def drawn(self, platform: str, chat: str, draw: Callable[[Situation], T]) -> T:
+        """The page that `draw` makes of a chat's situation, which reads what is looked into: a stretch of the
+        journal, another year."""
+
+        def work(connection: Connection) -> T:
+            return draw(self._loader.for_reading(connection, platform, chat).situation)
+
+        return await self.database.read(work)
 
     async def record(self, cycle: str) -> Situation:
         """The situation of a cycle ("k7"), complete, for a document made of it. Nobody speaks in it."""

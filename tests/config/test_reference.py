@@ -50,6 +50,27 @@ def test_every_key_stands_in_a_charter_that_some_talk_plays() -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", page(), re.MULTILINE)) - played - like == set()
 
 
+# Keys by which rules of more than one table are stated, beside the kinds of criterion.
+STATED = {
+    "rescale",
+    "not_for",
+    "left_out",
+    "bonus_cap",
+    "bonus_from",
+    "lowest",
+    "each",
+    "penalty",
+    "best_title",
+    "quota",
+}
+STATED |= {"several_reviews", "apart", "last_year", "bonus", "lots", "slope", "best: lowest", "never"}
+
+
+def test_every_rule_has_an_example() -> None:
+    examples = "\n".join((*EXAMPLES.values(), *(line for kind in KINDS.values() for line in kind.examples)))
+    assert {rule for rule in STATED if rule not in examples} == set()
+
+
 def _stated(data: object) -> Iterator[str]:
     """Keys of plain data, at any depth."""
     if isinstance(data, dict):

@@ -46,6 +46,7 @@ CADDY = (DEPLOY / "Caddyfile").read_text("utf-8")
 GIVEN = {
     "DOMAIN": "thidua.example.vn",
     "TELEGRAM_TOKEN": "123456:ABC",
+    "ZALO_TOKEN": "",
     "POSTGRES_PASSWORD": "0123456789abcdef",
     "METRICS_TOKEN": "",
     "OPERATOR": "Văn phòng cụm",

@@ -98,3 +98,20 @@ def test_the_desk_comes_last_and_what_is_urgent_first():
     assert names[-1] == "desk"
     urgent = [talk.name for talk in CONVERSATIONS if talk.urgent]
     assert names[: len(urgent)] == urgent
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+def test_the_menu_of_each_role_is_short_and_holds_only_what_it_may_use(role: Role):
+    shown = [twin for twin, _ in registry().menu({role})]
+    assert {"viec", "trogiup"} <= set(shown)
+    assert len(shown) <= 13
+    assert all(role in registry().by_twin[twin].roles for twin in shown)
+
+
+def test_who_holds_several_seats_has_the_commands_of_all():
+    both = set(registry().menu({"chair", "representative"}))
+    assert both == {*registry().menu({"chair"}), *registry().menu({"representative"})}
+
+
+def test_only_administrators_of_a_group_are_offered_to_bind_it():
+    assert set(registry().admin_menu) - set(registry().group_menu) == {("nhom", "Gắn nhóm này với cụm")}

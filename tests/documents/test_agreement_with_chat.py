@@ -1,15 +1,17 @@
 """One table of answers, in the chat and in a file of points: the same totals, places and words, by rule."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from bot.questions import UNASSIGNED, UNASSIGNED_LABEL
 from bot.rules.charter import Leaf
-from bot.rules.charter_parser import read_charter
+from bot.rules.charter_parser import KINDS, TIES, read_charter
 from bot.state import snapshots
 from config.charters import load
 from handlers.commands.rehearse import run
+from handlers.documents.scores.figures import is_told_by_word
 from tests.documents.made import written
 
 TALKS = Path(__file__).parents[1] / "talks"
@@ -36,7 +38,45 @@ ANSWERS: dict[str, dict[str, dict[str, str]]] = {
         "thongke": {"done": "75", "gate": "pass", "join": "18", "more": "2", "less": "0"},
         "noivu": {"done": "77", "gate": "pass", "join": "20", "more": "2", "less": "2"},
     },
+    "by_rank": {
+        "thue": {"blood": "30", "gate": "pass", "late": "1"},
+        "khobac": {"blood": "20", "gate": "fail", "late": "0"},
+    },
+    "kinds": {
+        "thue": {
+            "graded": "4.5",
+            "case": "1",
+            "bonus": "3",
+            "minus": "2",
+            "label": "kha",
+            "percent": "97.5",
+            "plan": "1100",
+            "best": "120",
+            "gate": "pass",
+        },
+        "khobac": {
+            "graded": "5",
+            "case": "9",
+            "bonus": "9",
+            "minus": "9",
+            "label": "tot",
+            "percent": "50",
+            "plan": "900",
+            "best": "90",
+            "gate": "pass",
+        },
+    },
+    "mean": {
+        "thue": {"a1": "5", "b1": "~mean|9|8|8.5", "b2": "~mean|2|1"},
+        "khobac": {"a1": "4.5", "b1": "~trimmed_mean|10|9|9|9|2", "b2": "~median|2|1"},
+    },
+    "lateness": {
+        "thue": {"a1": "9", "b1": "late:self=2;explain=3", "b2": "late:r.Báo cáo năm=never"},
+        "khobac": {"a1": "10", "b1": "late:", "b2": "late:r.Báo cáo quý I=3;r.Báo cáo năm=1"},
+    },
 }
+# Points that several reviewers have joined stand in no self-scores.
+STAGES = {"mean": "reviewed"}
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -45,7 +85,7 @@ def test_what_the_chat_closes_with_is_what_a_file_of_its_points_gives(name: str,
     charter = read_charter(load(str(path)))
     closed = snapshots.taken(charter, answers, absent=())
     rows = [
-        f'{charter.unit_by_id[unit].name},{leaf.code},self,"{_cell(leaf, unit, closed)}"'
+        f'{charter.unit_by_id[unit].name},{leaf.code},{STAGES.get(name, "self")},"{_cell(leaf, unit, closed)}"'
         for unit in answers
         for leaf in charter.leaves.values()
         if leaf.criterion.applies(unit)
@@ -88,6 +128,37 @@ def _cell(leaf: Leaf, unit: str, closed: dict[str, object]) -> str:
     """Points of the leaf; the word, of one that gives none and yet counts."""
     if snapshots.values(closed, unit)[leaf.id] == UNASSIGNED:
         return UNASSIGNED_LABEL
-    if not leaf.criterion.base and leaf.criterion.limit:
+    if is_told_by_word(leaf, unit):
         return leaf.criterion.form(unit).say(snapshots.values(closed, unit)[leaf.id])
     return str(snapshots.points(closed, unit)[leaf.id])
+
+
+# Keys by which a charter states a rule of another sort than a kind of criterion.
+RULES = {
+    "rescale",
+    "bonus_cap",
+    "bonus_from",
+    "lowest",
+    "not_for",
+    "quota",
+    "each",
+    "best_title",
+    "several_reviews",
+}
+
+
+def test_every_kind_and_every_rule_is_held_against_the_chat() -> None:
+    tables = [load(str(TALKS / f"{name}.yaml")) for name in ANSWERS]
+    stated = [pair for table in tables for pair in _stated(table)]
+    assert set(KINDS) - {value for key, value in stated if key == "kind"} == set()
+    assert RULES - {key for key, _ in stated} == set()
+    assert set(TIES) - {"lots"} - {value for key, value in stated if key == "by"} == set()
+
+
+def _stated(data: object) -> Iterator[tuple[str, object]]:
+    """Keys of plain data with their values, at any depth."""
+    if isinstance(data, Mapping):
+        yield from ((str(key), value if isinstance(value, str) else None) for key, value in data.items())
+    inner = data.values() if isinstance(data, Mapping) else data if isinstance(data, list) else ()
+    for value in inner:
+        yield from _stated(value)

@@ -77,11 +77,24 @@ def test_cases_both_ways_in_one_row_become_two_criteria(tmp_path):
 
 
 def test_long_titles_and_labels_are_cut_and_kept_whole_beside(tmp_path):
-    long = "Hoàn thành " + "nhiệm vụ được giao trong năm " * 8
+    long = "Hoàn thành " + "nhiệm vụ được giao trong năm " * 12
     charter = read_charter(loads(of_rows(tmp_path, [ONE, ["1", long, 10]])))
     (leaf,) = charter.leaves.values()
-    assert len(leaf.title) == 120
+    assert len(leaf.title) == 300
     assert leaf.text == long.strip()
+
+
+def test_a_title_of_three_hundred_characters_is_kept_whole(tmp_path):
+    title = ("Nhiệm vụ " * 40)[:299].strip() + "."
+    charter = read_charter(loads(of_rows(tmp_path, [ONE, ["1", title, 10]])))
+    (leaf,) = charter.leaves.values()
+    assert (leaf.title, leaf.text) == (title, "")
+
+
+def test_what_is_cut_of_a_groups_long_name_is_said(tmp_path):
+    long = "Thực hiện " + "nhiệm vụ chuyên môn " * 20
+    text = of_rows(tmp_path, [ONE, ["I", long, 10], ["1", "Tham mưu", 10]])
+    assert f"CẦN XEM: tên nhóm dài {len(long.strip())} ký tự, chỉ giữ 300: {long.strip()}" in text
 
 
 @settings(max_examples=20, deadline=None)

@@ -101,6 +101,25 @@ def test_an_indicator_that_is_not_for_a_province_is_rescaled_to_a_thousand() -> 
     assert str(own.rescaled).startswith(f"chuẩn {int((full - 200) / 2)}/{int(full - 200)}, quy đổi ")
 
 
+def test_deductions_of_a_class_take_no_more_than_a_section_has_earned() -> None:
+    data = table("t4-diemtru")
+    rates = {part["id"]: -Decimal(str(part["each"])) for part in leaves(data["groups"])}
+    for group in data["groups"]:
+        group["lowest"] = 0
+        start = {"id": f"c{group['id']}", "title": "Có sẵn", "kind": "gate", "points": 100}
+        group["parts"].append(start)
+    rules = read_charter(data)
+    chance = random.Random("t4")
+    for _ in range(20):
+        cases = {id: chance.randint(0, 4) for id in rates}
+        starts = {id: "pass" for id in rules.leaves if id not in rates}
+        given = score(rules, "u1", {id: str(count) for id, count in cases.items()} | starts)
+        caps = {"l47": Decimal(50)}
+        lost = {id: min(rates[id] * count, caps.get(id, Decimal("Infinity"))) for id, count in cases.items()}
+        kept = [max(100 - sum(lost[x] for x in ids), Decimal(0)) for ids in (list(rates)[:4], list(rates)[4:])]
+        assert given.total == sum(kept)
+
+
 def test_bonus_and_penalty_of_a_table_stop_where_the_charter_says() -> None:
     data = table("t12-tnxp")
     data["groups"].append(data["groups"].pop() | {"lowest": 0, "bonus_from": 0})

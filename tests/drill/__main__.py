@@ -30,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     asked.add_argument("--charter", default="year")
     asked.add_argument("--seed", type=int, default=int(time.time()))
+    asked.add_argument(
+        "--jump", action="store_true", help="in mid-year the machine's clock shows a year more for a while"
+    )
     asked.add_argument("--talk", action="store_true", help="print what is said")
     asked.add_argument(
         "--spoil", choices=SPOILS, default="", help="a bot that loses things: the drill must say so"
@@ -42,10 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{given.kills} kills on {given.database}, {processes} at once, seed {given.seed}", flush=True)
     with _database(given.database) as database:
         ground = Ground(database, processes, given.spoil, say=say)
-        return asyncio.run(_drill(load(given.charter) | KEPT, given.kills, given.seed, ground))
+        return asyncio.run(_drill(load(given.charter) | KEPT, given.kills, given.seed, ground, given.jump))
 
 
-async def _drill(data: dict[str, object], kills: int, seed: int, ground: Ground) -> int:
+async def _drill(data: dict[str, object], kills: int, seed: int, ground: Ground, jump: bool) -> int:
     began, left, year, moments, wrong = time.monotonic(), kills, 0, Counter[str](), list[str]()
     undisturbed = None
     if not ground.spoil:
@@ -53,7 +56,7 @@ async def _drill(data: dict[str, object], kills: int, seed: int, ground: Ground)
         _report(f"undisturbed: {_told(undisturbed)}", undisturbed.wrong)
         wrong += undisturbed.wrong
         # Few kills are spread over the whole year.
-        ground = replace(ground, life=max(LIFE, 2 * undisturbed.said // max(kills, 1)))
+        ground = replace(ground, jump=jump, life=max(LIFE, 2 * undisturbed.said // max(kills, 1)))
     while left > 0 and not wrong:
         year += 1
         played = await play(data, left, seed + year, ground)

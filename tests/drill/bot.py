@@ -45,9 +45,9 @@ async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str
     )
     await spoils.put_on(spoil, database)
     faulthandler.dump_traceback_later(30)
-    clock = FileClock(folder / "clock")
+    clock = FileClock(folder / "clock").believed()
     modules = ("handlers.telegram.channel",)
-    async with installation.open_installation(settings, modules, clock=clock.now) as house:
+    async with installation.open_installation(settings, modules, clock=clock) as house:
         faulthandler.cancel_dump_traceback_later()
         print("open", os.getpid(), house.port, house.memory.outbox.me, flush=True)
         await asyncio.Event().wait()

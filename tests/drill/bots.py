@@ -32,12 +32,13 @@ class Bot:
 @dataclass(frozen=True)
 class Ground:
     """Where years are played: `database` gives the address of a new one for each, `count` bots serve it, each
-    for a `life` of so many updates at most."""
+    for a `life` of so many updates at most. `jump`: in mid-year their machine shows a year more for a while."""
 
     database: Callable[[Path], str]
     count: int = 1
     spoil: str = ""
     life: int = LIFE
+    jump: bool = False
     say: Callable[[str], None] = lambda line: None
 
 

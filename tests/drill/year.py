@@ -24,6 +24,9 @@ from tests.drill.truth import untrue
 from tests.telegram_stand.server import standing
 from tests.vault import VAULT
 
+# The clock jumps after so many updates, and shows the wrong time for so many seconds.
+JUMPS_AT, JUMP_LASTS = 150, 8.0
+
 
 @dataclass(frozen=True)
 class Played:
@@ -66,13 +69,17 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
             async with standing(stand):
                 about = (folder, stand.url, url, ground, kills, draw, stand, partial(_at_what, memory))
                 async with Bots(*about) as bots:
+                    jumping = asyncio.create_task(_jump(stand, clock, ground.jump))
                     try:
                         await people.year(HastyYear, charter, code, ground.say)
                         wrong = []
                     except Exception as why:
                         wrong = [f"the year came to no end: {type(why).__name__}: {why}"]
                     finally:
+                        jumping.cancel()
                         await people.leave()
+                if ground.jump and not (jumping.done() and not jumping.cancelled()):
+                    wrong.append("the year was over before the clock had jumped and come back")
                 if bots.ended:
                     wrong.append(f"{bots.ended} bots ended by themselves or never opened")
                 if wrong:
@@ -90,6 +97,16 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
                 return Played(left, wrong, bots.killed, len(stand.acknowledged), twice, bots.moments)
         finally:
             await memory.close()
+
+
+async def _jump(stand: DrillStand, clock: FileClock, wanted: bool) -> None:
+    """In mid-year the bots' machine shows a year more, for some ticks and restarts, and then the right time."""
+    if wanted:
+        while len(stand.acknowledged) < JUMPS_AT:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        clock.jump(timedelta(days=365))
+        await asyncio.sleep(JUMP_LASTS)
+        clock.jump(timedelta(0))
 
 
 async def _at_what(memory: UnitOfWork, bot: Bot, handed: set[int]) -> set[str]:

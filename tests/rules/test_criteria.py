@@ -232,6 +232,7 @@ EXAMPLES: dict[str, tuple[dict[str, object], str]] = {
     "relative": ({"maximum": 5, "measure": "vụ"}, "10"),
     "by_rank": ({"points": [5, 3], "rest": 1, "measure": "vụ"}, "10"),
     "gate": ({"points": 5}, "pass"),
+    "lateness": ({"each": "-0.5", "start": 5}, "3"),
 }
 
 

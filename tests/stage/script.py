@@ -101,6 +101,13 @@ class Talk:
     joined: tuple[str, ...] = ()
     scenes: list[Scene] = field(default_factory=list)
 
+    @property
+    def has_group(self) -> bool:
+        """True if the cluster's group takes part: it has joined, something is said or seen in it."""
+        seen = (reader for scene in self.scenes for reader in scene.readers)
+        spoken = any(scene.act.in_group for scene in self.scenes)
+        return spoken or not {GROUP, BOARD}.isdisjoint((*self.joined, *seen))
+
 
 def read(path: Path) -> Talk:
     return parse(path.read_text(encoding="utf-8"), path)

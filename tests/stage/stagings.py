@@ -13,6 +13,7 @@ from tests.stage.script import Talk
 from tests.stage.telegram import Telegram
 from tests.stage.text import TextOnly
 from tests.stage.web import Web
+from tests.stage.zalo import Zalo
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ STAGINGS = {
     "failing": Staging("failing", failing=True),
 }
 
-# "alone" is "text" where the bot cannot be in a group; only talks that need no group are played there.
+# Zalo is in no group: only talks in which none takes part are played there.
 CARRIERS: dict[str, Callable[[], Carrier]] = {
     "telegram": Telegram,
     "web": Web,
     "text": TextOnly,
-    "alone": lambda: TextOnly(groups=False),
+    "zalo": Zalo,
 }
 
 
@@ -60,4 +61,4 @@ def can_play(talk: Talk, carrier: Carrier) -> bool:
     features["links"] = has.by_link
     met = all(features[need.removeprefix("no ")] != need.startswith("no ") for need in talk.needs)
     able = all(carrier.can(doing(scene.act.words)) for scene in talk.scenes if scene.act.who)
-    return met and able and (has.groups or "no group" in talk.needs)
+    return met and able and (has.groups or not talk.has_group)

@@ -166,10 +166,12 @@ async def test_a_tap_on_what_is_not_there_ends_the_talk_and_says_where(house: Pa
 @pytest.mark.parametrize(
     ("head", "said", "platforms"),
     [
-        ("", "Lan> 4", ["telegram", "web", "text"]),
+        ("", "Lan> 4", ["telegram", "web", "text", "zalo"]),
+        ("joined: group", "Lan> 4", ["telegram", "web", "text"]),
+        ("", "Lan@group> 4", ["telegram", "web", "text"]),
         ("needs: buttons, edits", "Lan> 4", ["telegram", "web"]),
-        ("needs: no buttons", "Lan> 4", ["text"]),
-        ("needs: no group", "Lan> 4", ["alone"]),
+        ("needs: no buttons", "Lan> 4", ["text", "zalo"]),
+        ("needs: no group", "Lan> 4", ["zalo"]),
         ("", "Lan> [4]@2", ["telegram", "web"]),
         ("", "Lan> (sửa) 4", ["telegram"]),
         ("", "Lan> (album a.jpg; b.jpg)", ["telegram"]),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.situation import Channel, Holder, Person, Seat, Situation
-from bot.state.confirmations import Newcomer, confirming, is_confirmed, may_confirm, newcomers, waits
+from bot.state.confirmations import Newcomer, confirming, may_confirm, newcomers, waits
 from tests.worlds.charters import NOW
 from tests.worlds.core import CHAT
 
@@ -68,13 +68,6 @@ def test_somebody_of_before_confirms_else_an_office(
         speaking = replace(situation, person=person)
         assert may_confirm(speaking, newcomer) == (person in people)
         assert not may_confirm(replace(speaking, channel=Channel(pending=True)), newcomer)
-
-
-def test_a_newcomer_is_confirmed_in_no_seat_and_a_page_of_anothers_asking_nowhere():
-    situation = hall(rep=(Holder(LAN), Holder(MAI, standing="pending")))
-    assert is_confirmed(replace(situation, person=LAN), seat(situation, 1))
-    assert not is_confirmed(replace(situation, person=MAI), seat(situation, 1))
-    assert not is_confirmed(replace(situation, person=LAN, channel=Channel(pending=True)), seat(situation, 1))
 
 
 def test_a_page_that_waits_is_told_apart_from_a_newcomer():

@@ -5,19 +5,15 @@ import time
 
 import pytest
 
-import bot.conversations.decide  # noqa: F401
-from bot.dialogue.registry import registry
 from config.charters import load
 from config.settings_loader import isolated
 from handlers.channel import NotSetUp, channels
 from handlers.installation import open_installation
 from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
-from handlers.telegram.channel import set_menus
-from handlers.telegram.transport import TelegramTransport
 from tests.commands.conftest import _nothing_is_set
 from tests.telegram_stand.refusals import ApiError
-from tests.telegram_stand.server import TOKEN, Stand, standing
+from tests.telegram_stand.server import TOKEN, standing
 
 __all__ = ["_nothing_is_set"]
 
@@ -139,20 +135,3 @@ async def test_where_telegram_does_not_answer_the_house_opens_without_it_and_tri
             await the_secretary_comes_in(stand, installation)
             await told(stand, "Kính chào Minh")
             assert messenger.hearing().problem == ""
-
-
-async def test_private_chats_and_groups_have_their_own_menus(telegram: TelegramTransport, stand: Stand):
-    await set_menus(telegram)
-    commands = {scope: [entry["command"] for entry in menu] for scope, menu in stand.menus.items()}
-    assert commands == {
-        "all_private_chats": [command for command, _ in registry().menu],
-        "all_group_chats": [command for command, _ in registry().group_menu],
-    }
-
-
-async def test_menus_that_cannot_be_set_stop_nobody(stand: Stand):
-    stand.fail_next("setMyCommands", ApiError(500, "Internal Server Error"))
-    telegram = TelegramTransport(TOKEN, api_url=stand.url)
-    await telegram.open()
-    await set_menus(telegram)
-    await telegram.close()

@@ -187,12 +187,19 @@ class BotApi:
             raise bad("BOT_COMMAND_INVALID")
         if not all(1 <= len(c["description"]) <= 256 for c in commands):
             raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+        self._scoped(params)
         self.menus[_scope(params)] = commands
         return True
 
     def on_deleteMyCommands(self, params: Json) -> bool:
+        self._scoped(params)
         self.menus.pop(_scope(params), None)
         return True
+
+    def _scoped(self, params: Json) -> None:
+        chat = params.get("scope", {}).get("chat_id")
+        if chat is not None and int(chat) not in self.chats:
+            raise bad("chat not found")
 
     def _let_in(self, params: Json) -> Chat:
         """The chat of a call, if anything of the bot's is let in there."""
@@ -226,4 +233,6 @@ class BotApi:
 
 
 def _scope(params: Json) -> str:
-    return str(params.get("scope", {"type": "default"})["type"])
+    """Name of a BotCommandScope: its type, and its chat."""
+    scope = params.get("scope", {"type": "default"})
+    return f"{scope['type']} {scope.get('chat_id', '')}".strip()

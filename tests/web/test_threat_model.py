@@ -38,7 +38,7 @@ HELD = {
     ),
     "A *personal code* is worth its person:": f"{TALKS}pages_own.talk {TALKS}pages_lost.talk",
     "What that one opens sees and scores": (
-        f"{TALKS}cheating_page.talk tests/state/test_confirmations.py::"
+        f"{TALKS}cheating_page.talk tests/dialogue/test_standing.py::"
         "test_a_newcomer_is_confirmed_in_no_seat_and_a_page_of_anothers_asking_nowhere"
     ),
     "A *page's address*": (

@@ -6,6 +6,7 @@ from bot.conversations.deadlines import (
     extension,
     notices,
     outside_steps,
+    reports,
     requested_reminders,
     timetable,
 )
@@ -42,6 +43,13 @@ CONVERSATIONS = (
         Work("xác nhận thông báo"),
         own_unit=True,
     ),
+    Conversation(
+        "report",
+        ("secretary",),
+        lambda situation, _, unit: reports.questions(situation, unit),
+        Work("ngày nộp báo cáo"),
+        proactive=False,
+    ),
 )
 
 COMMANDS = (
@@ -62,6 +70,7 @@ COMMANDS = (
         about="present",
         roles=STEERING,
         help=line("thông báo – gửi thông báo đến các đơn vị hoặc nhóm", *STEERING),
+        menu="Gửi thông báo",
     ),
     Command(
         "received",
@@ -81,6 +90,19 @@ COMMANDS = (
         refusal="Gia hạn do cụm trưởng quyết định. "
         "Đề nghị cụm trưởng gõ “gia hạn” trong phần trao đổi riêng với hệ thống.",
         help=line("gia hạn KBNN – gia hạn cho một đơn vị hoặc tất cả", "chair"),
+        menu="Gia hạn cho đơn vị",
+    ),
+    Command(
+        "reports",
+        ("nộp báo cáo",),
+        reports.look,
+        "review",
+        about="present",
+        help=lambda situation, seat: (
+            ["nộp báo cáo – ngày nộp từng báo cáo trong năm"] if reports.counts(situation) else []
+        ),
+        button="Ngày nộp báo cáo",
+        offered=reports.can_enter,
     ),
     Command(
         "calendar",

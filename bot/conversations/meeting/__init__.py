@@ -6,7 +6,6 @@ from bot.conversations.meeting import attendance, desk, handover, meeting, pledg
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Help, Work
 from bot.dialogue.situation import Situation
 from bot.rules.charter import Charter
-from bot.state.confirmations import if_confirmed
 
 CONVERSATIONS = (
     Conversation(
@@ -21,11 +20,10 @@ CONVERSATIONS = (
     Conversation(
         "accept",
         UNIT,
-        lambda situation, seat, unit: if_confirmed(
-            situation, seat, pledge_consent.questions(situation, seat.role, unit)
-        ),
+        lambda situation, seat, unit: pledge_consent.questions(situation, seat.role, unit),
         Work("cho ý kiến về giao ước", lambda _: "pledge"),
         own_unit=True,
+        binding=True,
         why_expired=pledge_consent.why_expired,
     ),
     Conversation(

@@ -4,9 +4,9 @@ from bot.conversations.meeting import attendance, handover, pledge, pledge_conse
 from bot.conversations.results import next_year
 from bot.conversations.results.close import is_published
 from bot.dialogue.question import Effect, Question, QuestionId
-from bot.dialogue.registry import STEERING, Call, Reply
+from bot.dialogue.registry import NOT_CONFIRMED, STEERING, Call, Reply
 from bot.dialogue.situation import Seat, Situation
-from bot.state.confirmations import if_confirmed
+from bot.dialogue.standing import is_confirmed
 from bot.state.meeting import conference
 from bot.state.pledge import pledges
 from bot.state.stages import has_begun
@@ -35,7 +35,9 @@ def covenant(call: Call) -> Effect | Reply:
     situation, seat = call.situation, call.seat
     if seat.role in STEERING and any(pledge.questions(situation)):
         return _open(situation, "pledge")
-    asked = tuple(if_confirmed(situation, seat, pledge_consent.questions(situation, seat.role, seat.unit)))
+    if not is_confirmed(situation, seat):
+        return Reply(f"{pledge_consent.own(situation, seat.unit)}\n\n{NOT_CONFIRMED}")
+    asked = tuple(pledge_consent.questions(situation, seat.role, seat.unit))
     return _own(call, asked, pledge_consent.own(situation, seat.unit))
 
 
@@ -64,7 +66,7 @@ def can_hand_over(situation: Situation, seat: Seat) -> bool:
 def open_year(call: Call) -> Effect | Reply:
     """`mở năm mới`: opens the next year, once scores, ballots and pledge of this one are done."""
     if call.seat.role in STEERING and next_year.possible(call.situation):
-        return _open(call.situation, "newyear")
+        return Effect(goto=next(next_year.questions(call.situation)).id)
     return _own(call, (), "Mở năm mới được khi đã chốt điểm, bỏ phiếu xong và thông qua giao ước.")
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.conversations.meeting.attendance import ask_replies, ask_roll
-from bot.conversations.meeting.forms import When
 from bot.conversations.meeting.posts import board, invitation, items_done, present_list, reply_list, roll
+from bot.conversations.moment_form import When
 from bot.dialogue.audiences import to_steering
 from bot.dialogue.ballots import BallotCancelled, BallotCounted
 from bot.dialogue.facts import Answered, Fact, Steered

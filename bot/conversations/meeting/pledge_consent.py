@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.conversations.joining.confirmation import NOT_CONFIRMED
 from bot.dialogue.audiences import to_steering
 from bot.dialogue.facts import Answered
 from bot.dialogue.projection import project
@@ -13,7 +12,6 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.state.agreement import voice
-from bot.state.confirmations import speaks_unconfirmed
 from bot.state.meeting import present
 from bot.state.pledge import NO, REMARK, WORDS, YES, Pledges, pledges
 from bot.state.seats import own_units
@@ -126,6 +124,4 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
         return f"Nút này thuộc bản giao ước trước. Giao ước đã sửa thành bản số {pledge.sent.number}."
     if not pledge.is_open:
         return "Đã hết hạn cho ý kiến về giao ước."
-    if speaks_unconfirmed(situation, ref.unit):
-        return NOT_CONFIRMED
     return "Ý kiến về giao ước do lãnh đạo đơn vị cho."

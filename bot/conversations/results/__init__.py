@@ -38,6 +38,7 @@ COMMANDS = (
         "desk",
         roles=STEERING,
         help=line("chốt, công bố – kết thúc và báo kết quả", *STEERING),
+        menu="Kết thúc giai đoạn",
         button=desk.close_label,
         offered=desk.can_close,
         subject=lambda situation: situation.cycle.stage if situation.cycle else "",

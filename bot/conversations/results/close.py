@@ -14,7 +14,9 @@ from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.state import snapshots
 from bot.state.agreement import Paper
-from bot.state.pending import say_waiting, waiting
+from bot.state.lateness import with_consents
+from bot.state.pending import say_waiting, short_of_reviews, waiting
+from bot.state.reports import unknown
 from bot.state.sheet import sheet_of
 from bot.state.stages import following, named, taking_part, values_at
 from bot.vietnamese import say_left, say_list
@@ -58,7 +60,8 @@ def _closing(situation: Situation, cycle: Cycle) -> Iterator[Question]:
     lacking = waiting(situation)
 
     def put() -> Prompt:
-        left = f"{len(lacking)} đơn vị {say_waiting(situation)}: {say_list(lacking)}.\n" if lacking else ""
+        left = _undated(situation)
+        left += f"{len(lacking)} đơn vị {say_waiting(situation)}: {say_list(lacking)}.\n" if lacking else ""
         ask = f"Chốt giai đoạn {named(cycle.stage)} ngay bây giờ?"
         return Prompt(
             f"{left}{_AFTERWARDS[cycle.stage]}\n{ask} {_how_far(situation, cycle)}", Choice((CLOSE, NOT_YET))
@@ -76,6 +79,14 @@ def _closing(situation: Situation, cycle: Cycle) -> Iterator[Question]:
     window = situation.timetable.window(cycle.stage)
     over = window is not None and situation.now >= window.in_time_until
     yield why(reason, ask, (OVERDUE,) if over else (), lambda reason: close(situation, reason))
+
+
+def _undated(situation: Situation) -> str:
+    """Line about reports whose dates count and were not entered; "" without any."""
+    if situation.cycle is None or not situation.cycle.charter.observed or not (left := unknown(situation)):
+        return ""
+    titles = say_list([report.title for report in left], 3)
+    return f"Chưa ghi đủ ngày nộp (tính là không muộn): {titles}. Ghi: gõ “nộp báo cáo”.\n"
 
 
 def _how_far(situation: Situation, cycle: Cycle) -> str:
@@ -146,6 +157,8 @@ def snapshot(situation: Situation, why: str = "") -> dict[str, object]:
         raise ValueError("no stage is open")
     charter, stage = situation.cycle.charter, situation.cycle.stage
     values = {unit.id: values_at(situation, unit.id, stage) for unit in charter.units}
+    if stage == "agree" and charter.observed:
+        values = {unit: with_consents(situation, unit, own) for unit, own in values.items()}
     if stage == "self":
         absent = [unit.id for unit in charter.units if sheet_of(situation, unit.id).status != "sent"]
         late = [unit.id for unit in charter.units if sheet_of(situation, unit.id).late]
@@ -158,4 +171,8 @@ def snapshot(situation: Situation, why: str = "") -> dict[str, object]:
         snapshots.late(sent.body) if sent else (),
         snapshots.last_ranks(situation.cycle),
     )
+    if stage == "review":
+        short = {u.id: short_of_reviews(situation, u.id) for u in taking_part(situation.cycle)}
+        missing = {unit: groups for unit, groups in short.items() if groups}
+        return {**body, "short": missing} if missing else body
     return body if stage != "agree" else {**body, **Paper(situation, situation.cycle).recorded(why)}

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bot.conversations.results import next_timetable, timetable_change
 from bot.dialogue.facts import Fact, Steered, YearOpened
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
+from bot.rules.working_timetable import Proposal
 from bot.state import snapshots
 from bot.state.ballots import items
 from bot.state.pledge import pledges
@@ -24,28 +26,37 @@ def possible(situation: Situation) -> bool:
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    """Question that opens the next year; put only when the desk opens it."""
+    """Question that opens the next year, and those by which its dates are changed; put only when the desk opens
+    it."""
     cycle = situation.cycle
     if cycle is None or not possible(situation):
         return
-    year = cycle.charter.year
+    year, made = cycle.charter.year, next_timetable.proposal(situation, cycle)
     opens = Option("open", f"Mở năm {year + 1}")
 
     def put() -> Prompt:
         plans = "Chỉ tiêu kế hoạch lấy theo giao ước đã thông qua. " if pledges(situation) else ""
         text = (
-            f"Mở năm thi đua {year + 1}: tiêu chí như năm {year}, các mốc thời gian dời sang năm sau. {plans}\n"
+            f"Mở năm thi đua {year + 1}: tiêu chí như năm {year}. {plans}\n"
+            f"{next_timetable.text(situation, cycle, made)}\n"
             f"Việc còn lại của năm {year} (công bố, hồ sơ, đính chính) vẫn làm được: gõ “năm {year}”."
         )
-        return Prompt(text, Choice((opens, NOT_YET)))
+        return Prompt(text, Choice((opens, timetable_change.CHANGE, NOT_YET)))
 
     def keep(key: str) -> Effect:
-        return Effect(result=f"Chưa mở năm {year + 1}.") if key == NOT_YET.key else _open(situation, cycle)
+        if key == timetable_change.CHANGE.key:
+            return Effect(goto=str(QuestionId(cycle.id, "newyear", "", "", "dates")))
+        return (
+            Effect(result=f"Chưa mở năm {year + 1}.") if key == NOT_YET.key else _open(situation, cycle, made)
+        )
 
-    yield Question(str(QuestionId(cycle.id, "newyear")), put, keep, done=True)
+    # The id carries the dates it is about, so that a button of before they were changed opens nothing.
+    id = str(QuestionId(cycle.id, "newyear", "", "", next_timetable.mark(made)))
+    yield Question(id, put, keep, done=True)
+    yield from timetable_change.questions(situation, cycle)
 
 
-def _open(situation: Situation, cycle: Cycle) -> Effect:
+def _open(situation: Situation, cycle: Cycle, made: Proposal) -> Effect:
     year = cycle.charter.year + 1
     pledge, leaders = pledges(situation), succession(situation)
     targets = pledge.sent.targets if pledge and pledge.sent and pledge.adopted else ()
@@ -54,7 +65,10 @@ def _open(situation: Situation, cycle: Cycle) -> Effect:
     offices = {**vacant, **{str(office): unit for office, unit in leaders.units.items()}} if leaders else {}
     by = f"Năm {cycle.charter.year} đã chốt điểm"
     by += f", giao ước đã thông qua, mã {pledge.hash}." if pledge else "."
-    facts: tuple[Fact, ...] = (YearOpened(plans, offices), Steered("open year", str(year), by))
+    facts: tuple[Fact, ...] = (
+        YearOpened(plans, offices, made.dates, made.named),
+        Steered("open year", str(year), by),
+    )
     post = f"Mở năm thi đua {year}. Tiêu chí và lịch của năm có trong hệ thống, đơn vị nào cũng xem được."
     said = f"Đã mở năm thi đua {year}. Xem việc cần làm: gõ “việc”."
     return Effect(facts, said, (Message(post, GROUP, head=True),))

@@ -6,6 +6,7 @@ from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, OPENS, Message
 from bot.rules.calendar import Window
 from bot.rules.charter import Charter
+from bot.state import snapshots
 from bot.state.agreement import paper, say_objections
 from bot.state.pending import not_agreed_units, say_waiting, unsent, waiting
 from bot.state.stages import named, taking_part
@@ -88,7 +89,24 @@ def ranking(situation: Situation, cycle: Cycle, shot: Snapshot) -> str:
     lines = [f"KẾT QUẢ XẾP HẠNG NĂM {charter.year}{again}"]
     lines += [f"{situation.cluster.name if situation.cluster else charter.name}, {basis}", ""]
     places = places_text(cycle, shot.body)
-    return "\n".join([*lines, places, *say_objections(shot.body, charter.unit_by_id)])
+    short = say_short(cycle)
+    return "\n".join(
+        [*lines, places, *([short] if short else []), *say_objections(shot.body, charter.unit_by_id)]
+    )
+
+
+def say_short(cycle: Cycle) -> str:
+    """Line that names groups reviewed by fewer than the charter has, where no agreement has settled them."""
+    shot = snapshots.newest(cycle, "review") if "review" in cycle.charter.stages else None
+    if shot is None or "agree" in cycle.charter.stages:
+        return ""
+    groups = cycle.charter.group_by_id
+    found = [
+        f"{cycle.charter.unit_by_id[unit].short} nhóm {groups[id].code or groups[id].title} ({count} người)"
+        for unit, counts in snapshots.short(shot.body).items()
+        for id, count in counts.items()
+    ]
+    return f"\nChưa đủ người thẩm định, kết quả có thể còn thay đổi: {', '.join(found)}." if found else ""
 
 
 def places_text(cycle: Cycle, body: Mapping[str, object]) -> str:

@@ -8,7 +8,16 @@ from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Situation
 from bot.rules.charter import Unit
 from bot.state.agreement import NO, objecting, paper, voice, voiceless
-from bot.state.pending import not_agreed, speaks_for, unanswered, unchecked, unexplained, waiting
+from bot.state.pending import (
+    abandoned,
+    lacking_reviewers,
+    not_agreed,
+    speaks_for,
+    unanswered,
+    unchecked,
+    unexplained,
+    waiting,
+)
 from bot.state.seats import is_held
 from bot.state.sheet import Sheet, sheet_of
 from bot.state.stages import running, staged
@@ -82,12 +91,16 @@ def _returned(situation: Situation, sheet: Sheet) -> str:
 
 def _reviewing(situation: Situation, unit: Unit) -> str:
     sheet = staged(situation, unit.id, "review")
-    names: list[str] = []
-    for group in unchecked(situation, unit.id):
-        for slot, name in enumerate(sheet.charter.reviewers.get(group.id, ()), 1):
-            if sheet.checked(group, slot) is None:
-                names.append(name)
-    return f"{say_list(list(dict.fromkeys(names)))} thẩm định" if names else ""
+    groups = unchecked(situation, unit.id)
+    names = dict.fromkeys(name for group in groups for name in lacking_reviewers(sheet, group))
+    left = [group.code or group.title for group in groups if abandoned(sheet, group)]
+    parts = [f"{say_list(list(names))} thẩm định"] if names else []
+    parts += (
+        [f"thư ký mời người khác thẩm định nhóm {say_list(left)}: mọi người đã xin không thẩm định"]
+        if left
+        else []
+    )
+    return "; ".join(parts)
 
 
 def _explaining(situation: Situation, unit: Unit) -> str:

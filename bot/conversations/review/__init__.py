@@ -16,7 +16,6 @@ from bot.conversations.review import (
 from bot.conversations.scoring.texts import example_code
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Reply, Work
 from bot.dialogue.situation import Seat, Situation
-from bot.state.confirmations import if_confirmed
 
 _BY_REVIEWERS = "Việc này do tổ thẩm định thực hiện."
 
@@ -63,13 +62,12 @@ CONVERSATIONS = (
     Conversation(
         "consent",
         UNIT,
-        lambda situation, seat, unit: if_confirmed(
-            situation, seat, consent.consents(situation, seat.role, unit)
-        ),
+        lambda situation, seat, unit: consent.consents(situation, seat.role, unit),
         Work("cho ý kiến về bảng điểm thống nhất", lambda _: "agree"),
         own_unit=True,
+        binding=True,
         stage="agree",
-        why_expired=consent.why_expired,
+        why_expired=texts.why_expired("agree"),
     ),
     Conversation(
         "object",
@@ -124,6 +122,7 @@ COMMANDS = (
         roles=("reviewer", *STEERING),
         refusal=_BY_REVIEWERS,
         help=_review_help,
+        menu="Bảng điểm và kết quả thẩm định",
     ),
     Command("why", ("vì sao", "tại sao"), desk.explain, "review", about="results", help=texts.help_lines),
     Command(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.conversations.review import history
 from bot.conversations.review.leaf_decision import Ruling
-from bot.conversations.review.review import each_reviewer
+from bot.conversations.review.several_reviewers import each_reviewer
 from bot.conversations.scoring import texts
 from bot.conversations.scoring.leaf_picker import picking
 from bot.dialogue.facts import Answered, Fact

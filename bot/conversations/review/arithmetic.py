@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from bot.dialogue.situation import Situation
-from bot.questions import OVERRIDE, UNASSIGNED
+from bot.questions import OVERRIDE, SEVERAL, UNASSIGNED
 from bot.rules.charter import Group, Leaf
 from bot.rules.scores import GroupScore
+from bot.rules.several_reviews import counted, parts_of
 from bot.state.sheet import Sheet
 from bot.state.stages import taking_part, values_at
 from bot.vietnamese import say, say_close
@@ -45,12 +46,33 @@ def _steps(situation: Situation, sheet: Sheet, leaf: Leaf) -> Iterable[str]:
     value = sheet.value(leaf)
     if value.startswith(OVERRIDE):
         return (f"ghi thẳng {say(Decimal(value.removeprefix(OVERRIDE)))}",)
+    if value.startswith(SEVERAL):
+        return (_of_several(sheet, leaf, value),)
     if leaf.criterion.comparison:
         units = taking_part(sheet.cycle)
         stated = {u.id: values_at(situation, u.id, sheet.stage).get(leaf.id, "") for u in units}
         figures = {u: v for u, v in stated.items() if v}
         return leaf.criterion.comparison.reckon_among(sheet.unit.id, figures)
     return leaf.criterion.reckon(sheet.unit.id, value)
+
+
+def _of_several(sheet: Sheet, leaf: Leaf, value: str) -> str:
+    """``bình quân 3 ý kiến: (1,5 + 2 + 2) ÷ 3 = 1,833333``."""
+    rule, values = parts_of(value)
+    points = [worth.points for v in values if (worth := leaf.criterion.worth(sheet.unit.id, v))]
+    chosen = [points[at] for at in counted(rule, points)]
+    made = say_close(sum(chosen, Decimal(0)) / len(chosen))
+    if rule == "median":
+        ranked = "; ".join(say_close(one) for one in sorted(points))
+        between = (
+            f", bình quân của {say_close(chosen[0])} và {say_close(chosen[-1])}" if len(chosen) == 2 else ""
+        )
+        return f"trung vị {len(points)} ý kiến ({ranked}){between} = {made}"
+    out = ""
+    if rule == "trimmed_mean":
+        out = f", bỏ cao nhất {say_close(max(points))} và thấp nhất {say_close(min(points))}"
+    told = " + ".join(say_close(one) for one in chosen)
+    return f"bình quân {len(points)} ý kiến{out}: ({told}) ÷ {len(chosen)} = {made}"
 
 
 def _figures(situation: Situation, sheet: Sheet, leaf: Leaf) -> str:

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.conversations.joining.confirmation import NOT_CONFIRMED
 from bot.conversations.results.posts import places_text, progress
-from bot.conversations.review import texts as review_texts
 from bot.conversations.scoring import texts
 from bot.dialogue.audiences import to_steering
 from bot.dialogue.facts import Answered, Fact, Steered
@@ -16,7 +14,6 @@ from bot.questions import Choice, Option, Text
 from bot.rules.charter import Unit
 from bot.state import snapshots
 from bot.state.agreement import KEPT, NO, YES, Paper, objecting, paper, voice, voiceless
-from bot.state.confirmations import speaks_unconfirmed
 from bot.state.pending import not_agreed_units
 from bot.state.seats import is_held
 from bot.state.stages import staged
@@ -114,12 +111,6 @@ def consents(situation: Situation, role: str, unit: str) -> Iterator[Question]:
     yield Question(table.id("consent", unit), put, keep, stores=stored)
     ask_why = "Đề nghị ghi lý do không nhất trí, nêu rõ mục và số điểm đề nghị."
     yield Question(why, lambda: Prompt(ask_why, Text(500)), refuse, done=True)
-
-
-def why_expired(situation: Situation, ref: QuestionId) -> str:
-    """Reason why a button under the table does nothing."""
-    unconfirmed = paper(situation) is not None and speaks_unconfirmed(situation, ref.unit)
-    return NOT_CONFIRMED if unconfirmed else review_texts.why_expired("agree")(situation, ref)
 
 
 # --- a "no" ---

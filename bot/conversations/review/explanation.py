@@ -16,7 +16,7 @@ from bot.rules.charter import Leaf
 from bot.state.pending import AGREE, EXPLAIN, differing, explained, speaks_for, unanswered, unexplained
 from bot.state.seats import own_units
 from bot.state.stages import Staged, as_seen_by, running, seat_named, staged, taking_part
-from bot.vietnamese import say, say_moment
+from bot.vietnamese import say, say_list, say_moment
 
 AGREE_ALL, EACH = Option(AGREE, "Đồng ý tất cả"), Option("each", "Trả lời từng tiêu chí")
 ACCEPT, ANSWER = Option(AGREE, "Đồng ý"), Option(EXPLAIN, "Giải trình")
@@ -163,6 +163,10 @@ def replies(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
 
 
 def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
+    """Reply by the first seat whose review of the leaf counts, for all who reviewed it; they are told of it."""
+    others = list(staged(sheet.situation, sheet.unit.id, "review").reviews(leaf))[1:]
+    together = f", thay mặt cả {say_list(others)}" if others else ""
+
     def lines() -> list[str]:
         return [
             f"{sheet.unit.short} giải trình {texts.titled(leaf)}",
@@ -170,7 +174,7 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
             *history.reviewed(sheet, leaf),
             *history.answered(sheet, leaf),
             *history.evidence(sheet, leaf),
-            "Trả lời một lần: giữ hoặc sửa, kèm lý do.",
+            f"Trả lời một lần{together}: giữ hoặc sửa, kèm lý do.",
         ]
 
     def kept(facts: tuple[Fact, ...], said: str) -> Effect:
@@ -181,7 +185,12 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
         same = verdict is not None and verdict.value == sheet.before.get(leaf.id, "")
         text = f"{leaf.code}: thẩm định {'giữ' if same else 'sửa thành'} {value}{why}."
         told = Message(text, to=Audience("role", role="representative", unit=sheet.unit.id), news=True)
-        return Effect(facts, said, (told,))
+        beside = tuple(
+            Message(f"{sheet.unit.name}: {text}", to=Audience("seat", seat=seat.id), news=True)
+            for seat in sheet.situation.roster
+            if seat_named(sheet.situation, seat) in others
+        )
+        return Effect(facts, said, (told, *beside))
 
     offers = [(sheet.before.get(leaf.id, ""), "Giữ kết quả thẩm định")]
     if claimed := sheet.claimed.get(leaf.id, ""):

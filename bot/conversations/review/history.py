@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.conversations.scoring import texts
 from bot.rules.charter import Leaf
+from bot.rules.lateness import is_seen
 from bot.state.pending import AGREE, explained
 from bot.state.sheet import Sheet, sheet_of
 from bot.state.stages import Staged, staged
@@ -13,6 +14,11 @@ from bot.vietnamese import quoted, say_day
 def claimed(sheet: Sheet, leaf: Leaf) -> str:
     """``Đơn vị: 2 sáng kiến (2 điểm), Lan ghi thứ Hai, 23/11/2026``, from the table as sent."""
     own = sheet_of(sheet.situation, sheet.unit.id)
+    if leaf.criterion.observed:
+        seen = own.value(leaf) if not isinstance(sheet, Staged) else sheet.values.get(leaf.id, "")
+        # Once a person has stated the days, the last that the system has counted is that of the self-scores.
+        seen = seen if is_seen(seen) else sheet.claimed.get(leaf.id, "") if isinstance(sheet, Staged) else seen
+        return f"Hệ thống ghi: {texts.say_value(sheet, leaf, seen)}."
     value = sheet.claimed.get(leaf.id, "") if isinstance(sheet, Staged) else own.value(leaf)
     answer, text = own.answer(leaf), f"Đơn vị: {texts.say_value(sheet, leaf, value)}"
     if answer is None or answer.value != value:
@@ -28,13 +34,20 @@ def evidence(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
 
 
 def reviewed(sheet: Sheet, leaf: Leaf) -> Iterator[str]:
-    """Line for each reviewer who has decided."""
+    """Line for each reviewer who has decided or stands aside; where several do, who has not decided."""
     review = staged(sheet.situation, sheet.unit.id, "review")
+    group, missing = sheet.charter.group_of[leaf.id], list[str]()
     for slot, name in enumerate(review.reviewers(leaf), 1):
-        if verdict := review.reviewed(leaf, slot):
+        if aside := review.recusal(group, slot):
+            yield f"Thẩm định ({name}): xin không thẩm định{because(aside)}."
+        elif verdict := review.reviewed(leaf, slot):
             value = texts.say_value(sheet, leaf, verdict.value)
             by = f", {verdict.by}" if verdict.by else ""
             yield f"Thẩm định ({name}{by}): {value}{because(verdict.reason)}."
+        else:
+            missing.append(name)
+    if missing and len(missing) < len(review.reviewers(leaf)):
+        yield f"Chưa thẩm định: {', '.join(missing)}."
 
 
 def answered(sheet: Sheet, leaf: Leaf) -> Iterator[str]:

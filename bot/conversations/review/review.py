@@ -1,20 +1,21 @@
 """Review (thẩm định) by exception: a group of a unit at a time, kept whole or changed leaf by leaf.
 
 A seat reviews the groups that the charter gives it; nobody reviews a unit of which they hold a seat. Reviewers
-of the same leaf do not see each other's values until both have decided.
+of the same leaf do not see each other's values until all of them have decided (`several_reviewers.py`).
 """
 
 from collections.abc import Iterator, Sequence
 
 from bot.conversations.results.posts import progress
 from bot.conversations.review.leaf_decision import Ruling
+from bot.conversations.review.several_reviewers import RECUSE, Beside, each_reviewer
 from bot.conversations.scoring import texts
 from bot.conversations.scoring.leaf_picker import picking
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.situation import Evidence, Seat, Situation
-from bot.dialogue.turn import Audience, Document, Message
+from bot.dialogue.turn import Document, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Group, Leaf, Unit
 from bot.state.pending import unchecked
@@ -91,6 +92,8 @@ class _Check:
     def questions(self, *, whole: bool) -> Iterator[Question]:
         """Questions about the group; `whole`: those too that are put only when somebody opens them."""
         yield self._gate()
+        if self._has_several:
+            yield from self._beside().questions(whole=whole)
         if whole:
             yield from picking(
                 self._id(self.group.id, "pick"),
@@ -119,7 +122,7 @@ class _Check:
             id,
             put=self._put,
             keep=self._keep,
-            done=self.sheet.checked(self.group, self.slot) is not None,
+            done=self.sheet.checked(self.group, self.slot) is not None or bool(self._stands_aside),
             aside=aside_of(word),
             unit=self.unit.id,
         )
@@ -130,7 +133,10 @@ class _Check:
         options = [keep, EDIT]
         options += [PROOF] if any(self.sheet.pieces(leaf.id) for leaf in self.group.leaves) else []
         options += [RETURN] if self.sheet.charter.revision_hours else []
+        options += [RECUSE] if self._has_several and not self._stands_aside else []
         head = f"Thẩm định {self.unit.name}{self.where}"
+        if self._stands_aside:
+            head += f"\nĐã xin không thẩm định nhóm này, lý do: {quoted(self._stands_aside)}."
         return Prompt(
             f"{head}\n{self._table(self.sheet)}\n\nÝ kiến thẩm định?", Choice(tuple(options)), (LATER,)
         )
@@ -141,6 +147,8 @@ class _Check:
                 return Effect(goto=str(self._id(self.group.id, "pick")))
             case PROOF.key:
                 return proofs(self.sheet, self.group.leaves)
+            case RECUSE.key:
+                return Effect(goto=str(self._id(self.group.id, "why")))
             case RETURN.key:
                 return Effect(goto=str(QuestionId(self.sheet.cycle.id, "return", self.unit.id)))
             case _:
@@ -153,30 +161,26 @@ class _Check:
         now = staged(project(self.situation, (*facts, word)), self.unit.id, "review")
         done = f"đã sửa {len(changed)} mục" if changed else "giữ nguyên"
         text = f"Đã thẩm định {self.unit.name}: {done}.\n{self._table(now)}"
+        told = self._beside().differences(now) if self._has_several else ()
         board = () if unchecked(now.situation, self.unit.id) else (progress(now.situation, worth=False),)
         if not any(not q.done for seat in self.situation.seats for q in questions(now.situation, seat, "")):
             text += "\n\nKhông còn nhóm nào chờ thẩm định. Trân trọng cảm ơn."
-        return Effect((*facts, word), text, (*self._differences(now), *board), stays=True)
+        return Effect((*facts, word), text, (*told, *board), stays=True)
 
     def _changed(self, sheet: Staged) -> list[Leaf]:
         rulings = [(leaf, sheet.reviewed(leaf, self.slot)) for leaf in self.group.leaves]
         return [leaf for leaf, said in rulings if said and said.value != sheet.before.get(leaf.id, "")]
 
-    def _differences(self, now: Staged) -> tuple[Message, ...]:
-        """Messages that tell both reviewers where they differ, once both have decided."""
-        leaves = [leaf for leaf in self.group.leaves if now.disputed(leaf)]
-        if not leaves:
-            return ()
-        lines = [f"{self.unit.name}: {len(leaves)} mục thẩm định khác nhau."]
-        for leaf in leaves:
-            lines.append(f"{leaf.code}. {leaf.title}: {', '.join(each_reviewer(now, leaf))}")
-        hint = f"Muốn sửa, gõ “thẩm định {self.unit.short}”; không sửa thì cụm thống nhất tại cuộc họp."
-        told = "\n".join([*lines, hint])
-        return tuple(
-            Message(told, to=Audience("seat", seat=seat.id), news=True)
-            for seat in self.situation.roster
-            if seat_named(self.situation, seat) in now.charter.reviewers[self.group.id]
-        )
+    @property
+    def _has_several(self) -> bool:
+        return len(self.sheet.charter.reviewers[self.group.id]) > 1
+
+    @property
+    def _stands_aside(self) -> str:
+        return self.sheet.recusal(self.group, self.slot)
+
+    def _beside(self) -> Beside:
+        return Beside(self.sheet, self.group, self.slot, self._id, questions)
 
     # --- one leaf ---
 
@@ -189,7 +193,7 @@ class _Check:
             return [
                 f"Thẩm định {self.unit.short} · {texts.titled(leaf)}",
                 leaf.text,
-                f"Đơn vị: {claim}.{self._own_reason(leaf)}",
+                f"{'Hệ thống ghi' if leaf.criterion.observed else 'Đơn vị'}: {claim}.{self._own_reason(leaf)}",
                 f"Đã sửa thành: {texts.say_value(self.sheet, leaf, now.value)}." if now and again else "",
                 f"Minh chứng: {', '.join(proof)}." if proof else "",
             ]
@@ -220,13 +224,6 @@ class _Check:
         """Sentence with the unit's reason for a claim over the cap; "" without one."""
         claim = self.sheet.answer(leaf)
         return f" Lý do của đơn vị: {quoted(claim.reason)}." if claim and claim.reason else ""
-
-
-def each_reviewer(sheet: Staged, leaf: Leaf) -> Iterator[str]:
-    """Each reviewer's name and value for a leaf."""
-    for slot, name in enumerate(sheet.reviewers(leaf), 1):
-        said = sheet.reviewed(leaf, slot)
-        yield f"{name} {texts.say_value(sheet, leaf, said.value if said else '')}"
 
 
 def proofs(sheet: Staged, leaves: Sequence[Leaf]) -> Effect:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.conversations.results.posts import say_short
 from bot.conversations.review import history
 from bot.conversations.review.arithmetic import of_group, of_leaf, of_total
 from bot.conversations.scoring import texts
@@ -108,6 +109,8 @@ def place(situation: Situation, unit: Unit, *, inside: bool) -> str:
         lines.append(f"Xếp loại {title.label}: {say_terms(charter, title)}.")
     if lacks := own.get("lacks"):
         lines.append(f"{begin(lacks)}.")
+    if short := say_short(situation.cycle):
+        lines.append(short.strip())
     if before := situation.cycle.previous.get("", {}).get(unit.id, ""):
         lines.append(f"Năm trước: hạng {before}.")
     if inside:

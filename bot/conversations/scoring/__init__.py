@@ -6,7 +6,6 @@ from bot.conversations.results.posts import progress_text
 from bot.conversations.scoring import approval, desk, evidence_pieces, paper_forms, self_scores, texts
 from bot.dialogue.registry import BY_SECRETARY, UNIT, Command, Conversation, Work, line
 from bot.dialogue.situation import Seat, Situation
-from bot.state.confirmations import if_confirmed
 
 CONVERSATIONS = (
     Conversation(
@@ -23,9 +22,10 @@ CONVERSATIONS = (
     Conversation(
         "approve",
         ("leader",),
-        lambda situation, seat, unit: if_confirmed(situation, seat, approval.questions(situation, unit)),
+        lambda situation, _, unit: approval.questions(situation, unit),
         Work("cho ý kiến về bảng tự chấm", lambda _: "self"),
         own_unit=True,
+        binding=True,
         stage="self",
         why_expired=self_scores.why_expired,
     ),
@@ -63,6 +63,7 @@ COMMANDS = (
         help=_table_help,
         asked=("mấy điểm", "bao nhiêu điểm", "tổng điểm", "điểm của tôi", "điểm của đơn vị"),
         menu="Bảng điểm của đơn vị",
+        menu_roles=UNIT,
         group_menu="Tiến độ chung của cụm",
         group=lambda situation, _: progress_text(situation),
     ),
@@ -74,8 +75,17 @@ COMMANDS = (
         roles=("representative",),
         refusal="Bảng tự chấm do đại diện đơn vị trình và rút lại.",
         helped_by="evidence",
+        menu="Rút lại bảng đã trình",
     ),
-    Command("evidence", ("minh chứng",), desk.attach, "table", help=_evidence_help),
+    Command(
+        "evidence",
+        ("minh chứng",),
+        desk.attach,
+        "table",
+        help=_evidence_help,
+        menu="Xem và gửi minh chứng",
+        menu_roles=("representative",),
+    ),
     Command(
         "drop_piece",
         ("bỏ minh chứng", "xóa minh chứng"),

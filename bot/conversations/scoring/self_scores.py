@@ -15,7 +15,7 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
-from bot.questions import Choice, Option, Text
+from bot.questions import Choice, Option, Text, Unclear
 from bot.rules.charter import Group, Leaf
 from bot.state.filled import needs_reason
 from bot.state.seats import own_units
@@ -29,7 +29,17 @@ ALL, EACH, LATER_ALL = (
     Option("later", "Để sau"),
 )
 SEND, REVIEW = Option("send", "Gửi"), Option("look", "Xem lại")
-ATTACH = Option("attach", "Thêm minh chứng")
+ATTACH, READ = Option("attach", "Thêm minh chứng"), Option("read", "Đã xem")
+
+
+class Shown(Choice):
+    """Form under what is only shown."""
+
+    def read(self, reply: str) -> str:
+        try:
+            return super().read(reply)
+        except Unclear:
+            raise Unclear("Hệ thống tự tính mục này, đơn vị không phải ghi.") from None
 
 
 def questions(
@@ -126,9 +136,10 @@ class _Walk:
     # --- a group at once ---
 
     def is_touched(self, group: Group) -> bool:
-        """True once the group or a leaf in it has an answer, or where none of it is for the unit."""
+        """True once the group or a leaf in it has an answer, or where the unit is asked for none of it."""
         answers, sheet = self.sheet.answers, self.sheet
-        if not any(leaf.criterion.applies(self.unit.id) for leaf in group.leaves):
+        asked = (x for x in group.leaves if x.criterion.applies(self.unit.id) and not x.criterion.observed)
+        if not any(asked):
             return True
         return sheet.id(group.id) in answers or any(sheet.id(leaf.id) in answers for leaf in group.leaves)
 
@@ -182,6 +193,8 @@ class _Walk:
     # --- one leaf ---
 
     def leaf(self, leaf: Leaf) -> Question:
+        if leaf.criterion.observed:
+            return Question(self._id(leaf.id), lambda: self._put_observed(leaf), lambda _: Effect(), done=True)
         answer = self.sheet.answer(leaf)
         return Question(
             self._id(leaf.id),
@@ -202,6 +215,13 @@ class _Walk:
             return Prompt(lambda: self._leaf_text(leaf, proposal), form, beside)
         as_before = Option(proposal, f"Như năm trước: {form.say(proposal)}")
         return Prompt(lambda: self._leaf_text(leaf, ""), form, (as_before, *beside))
+
+    def _put_observed(self, leaf: Leaf) -> Prompt:
+        """Text of a leaf that nobody answers."""
+        now = f"Đến nay: {texts.said(self.sheet, leaf)}."
+        lines = (texts.titled(leaf), leaf.text, leaf.criterion.how(self.unit.id), leaf.note, now)
+        told = "\n".join(line for line in lines if line)
+        return Prompt(f"{told}\n\n{leaf.criterion.asks} Đơn vị không phải ghi.", Shown((READ,)))
 
     def _leaf_text(self, leaf: Leaf, proposal: str) -> str:
         """Text of the question; `proposal`: last year's value, where it is one of the form's own options."""

@@ -3,15 +3,22 @@
 from decimal import Decimal
 
 from bot.dialogue.situation import Situation
-from bot.questions import OVERRIDE, Choice
+from bot.questions import OVERRIDE, SEVERAL, Choice
 from bot.rules.charter import Group, Leaf
 from bot.rules.scores import GroupScore, Score, leaf_score
+from bot.rules.several_reviews import parts_of
 from bot.state.sheet import Sheet
 from bot.state.stages import named as stage_named
 from bot.vietnamese import fold, quoted, say, say_close, say_list, say_moment
 
 # Leaves up to which the whole table fits a screen or two; longer ones list groups, to be opened one by one.
 SHORT = 20
+# Words for points that several reviewers gave together, by the charter's rule.
+JOINED = {
+    "mean": "bình quân các ý kiến thẩm định",
+    "median": "trung vị các ý kiến thẩm định",
+    "trimmed_mean": "bình quân, bỏ cao nhất và thấp nhất",
+}
 
 
 def named(group: Group) -> str:
@@ -39,6 +46,18 @@ def titled(leaf: Leaf) -> str:
     return f"{code}{leaf.title}"
 
 
+def most(leaf: Leaf) -> str:
+    """Most that the leaf can give, and by how much it can add or take: ``5 +2 −1,5``."""
+    c = leaf.criterion
+    extra = [f"+{_without_end(c.bonus)}" if c.bonus else "", f"−{_without_end(c.penalty)}" if c.penalty else ""]
+    base = say(c.base) if c.base or not any(extra) else ""
+    return " ".join(part for part in (base, *extra) if part)
+
+
+def _without_end(points: Decimal) -> str:
+    return say(points) if points.is_finite() else "không giới hạn"
+
+
 def points(sheet: Sheet, leaf: Leaf) -> str:
     """Points of the leaf now, in words."""
     given = sheet.scored(leaf)
@@ -60,6 +79,8 @@ def say_value(sheet: Sheet, leaf: Leaf, value: str) -> str:
     if given.override and given.points is not None:
         return f"{_say_points(given.points)} (ghi thẳng điểm)"
     earned = "điểm so sánh" if given.points is None else _say_points(given.points)
+    if value.startswith(SEVERAL):
+        return f"{earned} ({JOINED[parts_of(value)[0]]})"
     return _with_points(sheet, leaf, sheet.form(leaf).say(value), earned)
 
 

@@ -14,7 +14,6 @@ from bot.conversations.voting import (
 )
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Reply, Work, line
 from bot.dialogue.situation import Seat, Situation
-from bot.state.confirmations import if_confirmed
 
 CONVERSATIONS = (
     Conversation(
@@ -22,6 +21,7 @@ CONVERSATIONS = (
         UNIT,
         lambda situation, _, unit: vote.questions(situation, unit),
         Work("bỏ phiếu", lambda ref: f"vote.{ref.leaf}", secret=True),
+        binding=True,
         own_unit=True,
         urgent=True,
         secret=True,
@@ -30,8 +30,9 @@ CONVERSATIONS = (
     Conversation(
         "papers",
         ("teller",),
-        lambda situation, seat, _: paper_ballots.questions(situation, seat),
+        lambda situation, _, __: paper_ballots.questions(situation),
         Work("nhập phiếu giấy"),
+        binding=True,
         urgent=True,
         secret=True,
         why_expired=vote.why_expired,
@@ -41,14 +42,16 @@ CONVERSATIONS = (
         (*UNIT, "chair", "teller"),
         lambda situation, seat, unit: paper_requests.questions(situation, seat, unit),
         Work("cho ý kiến về phiếu giấy"),
+        binding=True,
         urgent=True,
         why_expired=paper_requests.why_expired,
     ),
     Conversation(
         "count",
         ("teller",),
-        lambda situation, seat, _: if_confirmed(situation, seat, count.confirming(situation, seat)),
+        lambda situation, seat, _: count.confirming(situation, seat),
         Work("xác nhận kiểm phiếu"),
+        binding=True,
         urgent=True,
     ),
     Conversation(
@@ -97,6 +100,7 @@ COMMANDS = (
         roles=("teller",),
         refusal="Phiếu giấy do tổ kiểm phiếu phát và nhập.",
         help=line("phiếu giấy – phát và nhập phiếu giấy", "teller"),
+        menu="Phát và nhập phiếu giấy",
     ),
     Command(
         "council",

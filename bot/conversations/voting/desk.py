@@ -2,8 +2,9 @@
 
 from bot.conversations.voting import ballot_list, council, paper_ballots, vote
 from bot.dialogue.question import Effect, QuestionId
-from bot.dialogue.registry import Call, Reply
+from bot.dialogue.registry import NOT_CONFIRMED, Call, Reply
 from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.standing import is_confirmed
 from bot.state.ballots import items
 from bot.state.seats import steers
 
@@ -28,7 +29,9 @@ def to_do(situation: Situation, seat: Seat | None = None) -> bool:
 
 def papers(call: Call) -> Effect | Reply:
     """`phiếu giấy`: opens the first ballot whose papers can be given out or keyed in."""
-    if question := next(paper_ballots.questions(call.situation, call.seat), None):
+    if not is_confirmed(call.situation, call.seat):
+        return Reply(NOT_CONFIRMED, stays=False)
+    if question := next(paper_ballots.questions(call.situation), None):
         return Effect(goto=question.id)
     none = "Phát phiếu giấy được khi đang có cuộc bỏ phiếu và tổ kiểm phiếu có người của từ hai đơn vị."
     return Reply(none, stays=False)

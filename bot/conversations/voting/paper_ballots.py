@@ -25,12 +25,11 @@ from bot.dialogue.ballots import (
 )
 from bot.dialogue.question import Effect, Prompt, Question, as_message
 from bot.dialogue.reason import KEPT, why
-from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option
 from bot.rules.voting_methods import INVALID, BallotChoices, Vote, method_of
 from bot.state.ballots import papers_id
-from bot.state.confirmations import is_confirmed
 
 BAD = Option(INVALID, "Phiếu không hợp lệ")
 RIGHT, AGAIN, BACK = Option("right", "Xác nhận"), Option("again", "Nhập lại"), Option("back", "Thôi")
@@ -39,11 +38,9 @@ REASONS = ("Đơn vị không dùng được điện thoại", "Đơn vị bỏ 
 BACK_REASONS = ("Phát nhầm", "Đơn vị bỏ phiếu qua hệ thống")
 
 
-def questions(situation: Situation, seat: Seat) -> Iterator[Question]:
+def questions(situation: Situation) -> Iterator[Question]:
     """Giving papers and taking them back, put when a teller opens it; keying them in, when the ballot has
     ended."""
-    if not is_confirmed(situation, seat):
-        return
     for poll in situation.cycle.polls if situation.cycle else ():
         if poll.takes_votes(situation.now) and (can_give(situation, poll) or poll.papers):
             yield from _giving(situation, poll)

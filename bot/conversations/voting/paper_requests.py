@@ -16,7 +16,6 @@ from bot.dialogue.registry import EXPIRED, UNIT
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option
-from bot.state.confirmations import is_confirmed
 
 YES, NO = Option("yes", "Đồng ý nhận phiếu giấy"), Option("no", "Không nhận")
 # Papers below which they are no secret from those who read them.
@@ -50,7 +49,7 @@ def request(situation: Situation, poll: Poll, unit: str, reason: str) -> Effect:
 def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
     """Question about each request that waits for this seat's word."""
     for poll in situation.cycle.polls if situation.cycle else ():
-        if not poll.takes_votes(situation.now) or not is_confirmed(situation, seat):
+        if not poll.takes_votes(situation.now):
             continue
         for of in poll.terms.issued:
             if _is_open(situation, poll, of) and _may_say(situation, poll, of, seat):

@@ -65,7 +65,7 @@ def canonical(situation: Situation, terms: Terms) -> str:
         lines.append(_choosing(terms))
     else:
         lines.append("Mỗi phiếu: đồng ý, không đồng ý, hoặc phiếu trắng")
-    lines.append(f"{'Chọn' if terms.candidates else 'Thông qua'}: {_seats(terms)}đạt {_threshold(ballot)}")
+    lines.append(f"{'Chọn' if terms.candidates else 'Thông qua'}: {_seats(terms)}đạt {threshold(ballot)}")
     if ballot.quorum:
         of = "đơn vị có mặt" if ballot.quorum_present else "phiếu thu về"
         less = "không công bố số phiếu" if ballot.below == "destroy" else "vẫn công bố số phiếu"
@@ -140,7 +140,7 @@ def counted(situation: Situation, poll: Poll) -> str:
         if not result.totals:
             lines.append("Theo thể lệ, số phiếu của từng lựa chọn không được công bố và đã hủy.")
         return "\n".join(lines)
-    lines.append(f"Mức đạt: {_threshold(ballot)}, tức từ {result.needed}/{result.base} phiếu.")
+    lines.append(f"Mức đạt: {threshold(ballot)}, tức từ {result.needed}/{result.base} phiếu.")
     lines.append(f"Kết luận: {conclusion(situation, poll.terms, result)}")
     return "\n".join(lines)
 
@@ -255,7 +255,8 @@ def _seats(terms: Terms) -> str:
     return f"{terms.seats} đơn vị, " if terms.candidates else ""
 
 
-def _threshold(ballot: Ballot) -> str:
+def threshold(ballot: Ballot) -> str:
+    """Votes that a ballot asks for: ``từ 2/3 số phiếu hợp lệ``."""
     return f"{ballot.threshold} {_BASES[ballot.base]}"
 
 

@@ -15,11 +15,11 @@ from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
+from bot.dialogue.standing import is_confirmed
 from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option
 from bot.rules.voting_methods import BLANK, BallotChoices, Vote, method_of
 from bot.state.ballots import vote_id
-from bot.state.confirmations import is_confirmed
 from bot.vietnamese import say_moment
 
 NOBODY = Option(BLANK, OPTIONS[BLANK])

@@ -92,6 +92,7 @@ class _Taking:
         """Values by leaf that the charter, as it is now, can read."""
         leaves = self.charter.leaves
         given = ((leaves[id], value) for id, value in workbook.reading.values.items() if id in leaves)
+        given = ((leaf, value) for leaf, value in given if not leaf.criterion.observed)
         return {leaf.id: value for leaf, value in given if not self._why_unfit(leaf, value)}
 
     def _why_unfit(self, leaf: Leaf, value: str) -> str:
@@ -176,7 +177,8 @@ class _Taking:
 
     def doubts(self, workbook: Workbook) -> dict[str, str]:
         """Doubts by leaf; a value that the charter can't read any more is one."""
-        leaves, reading = self.charter.leaves, workbook.reading
+        reading = workbook.reading
+        leaves = {id: leaf for id, leaf in self.charter.leaves.items() if not leaf.criterion.observed}
         unfit = {id: self._why_unfit(leaves[id], value) for id, value in reading.values.items() if id in leaves}
         doubts = {id: why for id, why in reading.doubts.items() if id in leaves}
         return {**{id: why for id, why in unfit.items() if why}, **doubts}

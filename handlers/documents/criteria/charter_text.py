@@ -18,7 +18,8 @@ from handlers.documents.criteria.tier_titles import Band, bands_of, without_gaps
 from handlers.documents.files.number_formats import plain
 from handlers.documents.problems import Findings
 
-LONGEST_TITLE, LONGEST_TEXT, LONGEST_NOTE, LONGEST_LABEL = 120, 600, 500, 200
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_NOTE, LONGEST_LABEL = 300, 600, 500, 200
+LONGEST_NAME = 200
 _STEPS = [Decimal(s) for s in ("1", "0.5", "0.25", "0.1", "0.05", "0.01", "0.001", "0.0001")]
 _HEAD = """\
 # Quy chế đọc từ {source}. Các dòng “CẦN XEM” là chỗ chưa rõ trong bảng; đề nghị sửa rồi xóa dòng đó.
@@ -40,7 +41,7 @@ def charter_text(criteria: Criteria, year: int, found: Findings) -> str:
     groups = "".join(line + "\n" for group in criteria.charter.groups for line in writer.group(group, 2))
     head = _HEAD.format(
         source=found.source,
-        name=_quoted(f"Cụm thi đua ({criteria.charter.name})"[:80]),
+        name=_quoted(_cut(f"Cụm thi đua ({criteria.charter.name})", LONGEST_NAME)),
         year=_year_in(criteria.charter.name) or year,
         digits=writer.digits,
     )
@@ -131,6 +132,9 @@ class _Writer:
             yield f"{pad}  code: {_quoted(code)}"
         yield f"{pad}  title: {_quoted(_cut(whole, LONGEST_TITLE))}"
         if group:
+            # A group has no text of its own: the rest would be lost without a word.
+            if len(whole) > LONGEST_TITLE:
+                yield f"{pad}# CẦN XEM: tên nhóm dài {len(whole)} ký tự, chỉ giữ {LONGEST_TITLE}: {whole}"
             return
         if len(whole) > LONGEST_TITLE:
             yield f"{pad}  text: {_quoted(_cut(whole, LONGEST_TEXT))}"

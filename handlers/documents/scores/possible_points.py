@@ -29,8 +29,13 @@ class PossiblePoints:
         return self._found[key]
 
     def directly(self, leaf: Leaf, points: Decimal) -> str | None:
-        """The stored value by which whoever checks the unit sets these points; None where nobody may."""
-        return f"{OVERRIDE}{points:f}" if leaf.criterion.direct_points else None
+        """The stored value by which whoever checks the unit sets these points; None where nobody may. Points of
+        several reviewers together lie between what a single one can give."""
+        joined = self._charter.several_reviews.rule != "first" and self._has_several(leaf)
+        return f"{OVERRIDE}{points:f}" if leaf.criterion.direct_points or joined else None
+
+    def _has_several(self, leaf: Leaf) -> bool:
+        return len(self._charter.reviewers.get(self._charter.group_of[leaf.id].id, ())) > 1
 
     def _search(self, leaf: Leaf, unit: str, points: Decimal) -> str | None:
         form = leaf.criterion.form(unit)

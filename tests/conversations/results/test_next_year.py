@@ -34,7 +34,7 @@ def test_it_waits_for_the_scores_and_the_pledge():
 
 
 def test_it_gets_the_figures_of_the_pledge_and_the_chosen_leaders():
-    [question] = questions(pledged().situation)
+    question = next(questions(pledged().situation))
     opened = question.keep("open").facts[0]
     assert isinstance(opened, YearOpened)
     assert {unit: int(plan) for unit, plan in opened.plans["a1"].items()} == {"thue": 60, "khobac": 40}

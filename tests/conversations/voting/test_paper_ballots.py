@@ -5,12 +5,11 @@ from dataclasses import replace
 from bot.conversations.voting.paper_ballots import can_give, questions, votes
 from bot.dialogue.ballots import READY, Draft, PapersAwaited, PapersKeyed
 from bot.dialogue.projection import project
-from bot.dialogue.situation import Seat, Situation
+from bot.dialogue.situation import Situation
 from tests.conversations.voting.halls import opened, over, poll_of
 from tests.worlds.core import World
 
 TITLE = "Bầu Cụm trưởng"
-TELLER = Seat(100, "teller", "thue")
 
 
 def given(*units: str) -> World:
@@ -55,7 +54,7 @@ def test_the_papers_are_asked_for_at_the_end():
 
 def test_what_two_tellers_read_alike_goes_into_the_box_in_no_order():
     world = given("haiquan", "qltt")
-    [question] = questions(keying(world, mine=("thue", "qltt"), theirs=("qltt", "thue")), TELLER)
+    [question] = questions(keying(world, mine=("thue", "qltt"), theirs=("qltt", "thue")))
     effect = question.keep("right")
     assert effect.facts == (PapersKeyed("chair", (("qltt",), ("thue",))),)
     assert votes(poll_of(world, "chair"), ("thue", "qltt")) == votes(poll_of(world, "chair"), ("qltt", "thue"))
@@ -63,7 +62,7 @@ def test_what_two_tellers_read_alike_goes_into_the_box_in_no_order():
 
 def test_where_they_differ_both_begin_again():
     world = given("haiquan", "qltt")
-    [question] = questions(keying(world, mine=("thue", "qltt"), theirs=("thue", "thue")), TELLER)
+    [question] = questions(keying(world, mine=("thue", "qltt"), theirs=("thue", "thue")))
     effect = question.keep("right")
     assert effect.facts == (PapersKeyed("chair"),)
     assert all("nhập phiếu giấy khác nhau" in message.text for message in effect.messages)
@@ -72,13 +71,13 @@ def test_where_they_differ_both_begin_again():
 
 def test_the_first_teller_who_is_done_waits_for_another():
     world = given("haiquan")
-    [question] = questions(keying(world, mine=("thue",)), TELLER)
+    [question] = questions(keying(world, mine=("thue",)))
     [fact] = question.keep("right").facts
     assert (fact.picks, fact.nonce) == (("thue",), READY)  # type: ignore[union-attr]
 
 
 def test_only_on_paper_can_a_vote_be_invalid():
     world = given("haiquan")
-    [question] = questions(replace(keying(world, mine=()), drafts={}), TELLER)
+    [question] = questions(replace(keying(world, mine=()), drafts={}))
     assert "Phiếu không hợp lệ" in [option.label for option in question.put().form.options]
     assert "Phiếu không hợp lệ" not in [option.label for option in world.offered["thue"].options]

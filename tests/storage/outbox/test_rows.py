@@ -129,6 +129,29 @@ async def test_the_clock_deletes_a_little_at_each_tick_until_all_is_gone_through
     assert await world.database.read(count) <= 3
 
 
+async def test_old_bodies_are_blanked_a_little_at_each_tick_the_oldest_first(
+    world: StoredWorld, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(rows, "PURGED_AT_ONCE", 10)
+
+    def fill(connection: Connection) -> None:
+        for n in range(25):
+            made = world.clock.now() - timedelta(days=20 - n % 2)
+            enqueue(connection, Chat("chat", f"{n}"), made, text=f"{n}", state="sent")
+
+    def with_body(connection: Connection) -> list[str]:
+        return [text for text in connection.scalars(select(outbox.c.text)) if text.isdecimal()]
+
+    await world.clear()
+    await world.database.write(fill)
+    for left in (15, 5, 0):
+        await world.memory.tick(lambda here, since: Turn())
+        bodies = await world.database.read(with_body)
+        assert len(bodies) == left
+        # Those with an even number are a day older.
+        assert sum(int(body) % 2 == 0 for body in bodies) == max(left - 12, 0)
+
+
 async def test_a_group_that_does_not_take_a_post_is_counted_until_it_takes_one(world: StoredWorld):
     def post(state: str) -> Callable[[Connection], object]:
         return lambda c: enqueue(c, Chat("chat", "nhom", True), world.clock.now(), text="Bài.", state=state)

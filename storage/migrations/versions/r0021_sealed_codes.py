@@ -6,8 +6,8 @@ No key is at hand here: those of before (`sealed` is null) are sealed as soon as
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 
 
 def upgrade() -> None:

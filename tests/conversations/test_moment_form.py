@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.conversations.meeting.forms import When
+from bot.conversations.moment_form import When
 from bot.questions import Unclear
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -46,3 +46,12 @@ def test_a_day_without_a_year_is_the_next_one_there_is():
 def test_what_is_no_moment_to_come_is_told_why(typed: str, told: str):
     with pytest.raises(Unclear, match=told):
         FORM.read(typed)
+
+
+def test_where_a_moment_stands_already_a_day_alone_takes_its_hour_and_the_nearest_year():
+    form = When(
+        datetime(2026, 12, 11, 9, 0, tzinfo=ZONE), ZONE, usual=datetime(2027, 12, 6, 17, 0, tzinfo=ZONE)
+    )
+    assert form.say(form.read("8/12")) == "17:00, thứ Tư, 08/12/2027"
+    assert form.say(form.read("5/1")) == "17:00, thứ Tư, 05/01/2028"
+    assert form.say(form.read("8h ngày 9/12/2027")) == "08:00, thứ Năm, 09/12/2027"
