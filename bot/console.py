@@ -30,21 +30,22 @@ class PlayedOn(StrEnum):
     telegram = "telegram"
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        from handlers.commands.version import version
-
-        typer.echo(version())
-        raise typer.Exit
-
-
-@app.callback()
+@app.callback(invoke_without_command=True)
 def main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
-    ] = False,
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="With --version: print it as JSON.")] = False,
 ) -> None:
     """A chat that walks an emulation cluster (cụm thi đua) through its year."""
+    if version:
+        from handlers.commands.version import version as told
+
+        typer.echo(told(json))
+        raise typer.Exit
+    if json:
+        raise typer.BadParameter("--json comes after the command, or with --version.")
+    if context.invoked_subcommand is None:
+        raise typer.BadParameter("A command is missing; --help lists them.")
 
 
 @app.command()

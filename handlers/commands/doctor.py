@@ -5,10 +5,11 @@ import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+from bot import laws
 from bot.dialogue.situation import ClockDoubt
-from config.settings import Settings, SettingsError
+from config.settings import Settings, SettingsError, require_operator
 from handlers.believed_clock import boot_id, seconds_since_boot
 from handlers.channel import NotSetUp, channels, makes_none
 from handlers.clock_witness import synchronised
@@ -48,7 +49,7 @@ def doctor(
 
 
 async def _checks(settings: Settings, modules: Sequence[str], clock: bool) -> list[Check]:
-    checks = [Check("settings", True, "read without a fault")]
+    checks = [_read(settings), laws_in_force(datetime.now(UTC).date())]
     try:
         found = await inspect_database(settings.database, confirm=_doubt if clock else None)
     except Exception as error:
@@ -64,6 +65,19 @@ async def _checks(settings: Settings, modules: Sequence[str], clock: bool) -> li
     checks += [await _messenger(channel) for channel in _channels(modules, settings, checks)]
     checks.append(await _address(settings))
     return checks
+
+
+def _read(settings: Settings) -> Check:
+    try:
+        require_operator(settings)
+    except SettingsError as error:
+        return Check("settings", False, str(error))
+    return Check("settings", True, "read without a fault")
+
+
+def laws_in_force(today: date) -> Check:
+    said = f"the laws that the privacy notice cites were last looked at on {laws.LOOKED_AT}"
+    return Check("laws", not laws.is_stale(today), said + (": a newer release is due" * laws.is_stale(today)))
 
 
 def _doubt(found: Found) -> ClockDoubt | None:

@@ -33,6 +33,12 @@ goes, and where a browser without scripts sends its form.
 Under a ballot's question all that goes over the wire has one length, whatever is chosen, and nothing may
 compress it. What is typed there leaves the page.
 
+A closed page is told that its cluster has news by its browser's own push service, in words of one length that
+say nothing else; that service learns when. What a browser names as its endpoint is called by https at public
+addresses alone, looked up for each call and followed nowhere. Endpoints, at most five of a chat, are stored as
+they are, for without our keys they are of no use, and go with their page. Those keys lie in the data folder,
+and in no backup. The worker keeps code and never a page; no manifest holds a secret.
+
 What comes in is bounded as it is read, by size, by time and by rate; a file's type is what its bytes show; what
 is on no list of endings and types, and office files with macros, are refused. Kept files go out as downloads.
 

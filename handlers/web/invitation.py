@@ -29,7 +29,7 @@ from handlers.web.group import address_of, qr_code
 from handlers.web.hear import hear
 from handlers.web.rate_limits import say_wait
 
-_CODE = re.compile(r"[A-Za-z0-9_-]{4,60}")
+CODE = re.compile(r"[A-Za-z0-9_-]{4,60}")
 _GUESSED = (
     "Từ mạng này vừa có nhiều mã mời không đúng. Đề nghị kiểm tra lại đường dẫn, sau {wait} mở lại và chọn "
     "“Vào”; nếu cần ngay, liên hệ thư ký cụm."
@@ -52,7 +52,7 @@ async def show(web: WebApp, request: Request) -> Response:
     browser, it leads into the same chat.
     """
     code = request.path_params["code"]
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         return not_found()
     if wait := web.limits.take("code", request):
         return too_many_requests(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
@@ -91,7 +91,7 @@ async def enter(web: WebApp, request: Request) -> Response:
     """Says the code in the chat of this visit, and leads there. A wrong one is answered and leaves nothing
     behind; an address from which too many of them came has to wait, even with a right one."""
     code, fields = request.path_params["code"], await read_form(request, LONGEST_AT_THE_DOOR)
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         return not_found()
     secret = await _visit(web, fields.get("phong", ""))
     if await _is_somebodys(web, secret):

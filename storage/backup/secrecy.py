@@ -42,6 +42,7 @@ from storage.schema import (
     cycles,
     heard,
     outbox,
+    push_endpoints,
     reminded,
     secret_keys,
     timeouts,
@@ -87,8 +88,9 @@ def rows_for_backup(connection: Connection) -> dict[str, Select[Any]]:
         "options": case((o.private, "[]"), else_=type_coerce(o.options, Text)),
     }
     # When somebody was heard is of no use in a backup: no update comes again so late. Nor is what a machine's
-    # clock showed.
-    none = {table.name: stored(table).where(false()) for table in (timeouts, clocks, secret_keys)}
+    # clock showed. Endpoints are of use to this installation's own keys alone, which no backup holds.
+    empty = (timeouts, clocks, push_endpoints, secret_keys)
+    none = {table.name: stored(table).where(false()) for table in empty}
     # Codes are withdrawn at a restore, since the key may be another one; nothing that it opens is taken.
     none["codes"] = stored(codes, sealed=literal(""))
     taken = {**records_ballots.rows_for_backup(), "outbox": stored(outbox, **private), **none}

@@ -108,6 +108,7 @@ class OutboxWriter:
         cycle = self.loaded.situation.cycle
         return {
             "text": self.vault.seal_codes_in(message.text, self._codes),
+            "folded": message.folded,
             "options": [[o.key, o.label] for o in message.options],
             "style": message.style,
             "asks": message.asks,

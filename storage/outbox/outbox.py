@@ -246,6 +246,11 @@ class Outbox:
         vault = self._loader.vault
         return [replace(d, text=vault.open(d.text)) if d.text.startswith(SEALED) else d for d in deliveries]
 
+    async def bodies(self, platform: str, chat: str, limit: int) -> list[Delivery]:
+        """Messages of a chat whose texts are kept, the newest first, none that shows a choice of a ballot."""
+        work = partial(rows.bodies, platform=platform, chat=chat, limit=limit)
+        return await self._database.read(work)
+
     # --- other processes ---
 
     def _on_woken(self, lanes: Lanes) -> None:

@@ -35,7 +35,16 @@ from storage.outbox.chat_view import question_of
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.outbox import Outbox
 from storage.outbox.rows import Delivery
-from storage.records import clock_marks, clusters, groups, reminders, secret_keys, undelivered, web_sessions
+from storage.records import (
+    clock_marks,
+    clusters,
+    groups,
+    push_endpoints,
+    reminders,
+    secret_keys,
+    undelivered,
+    web_sessions,
+)
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
 from storage.records.menus import MenuRepository
@@ -67,8 +76,8 @@ class Kept:
 
 
 class UnitOfWork:
-    """The database at `url`, for everything but the outbox, the evidence, the workbooks, the menus and
-    the marks of the clock, which are attributes.
+    """The database at `url`, for everything but the outbox, the evidence, the workbooks, the menus, the push
+    endpoints and the marks of the clock, which are attributes.
 
     `clock` is the time in which turns live, `platforms` what each can do, `vault` keeps the codes, `links`
     templates of join links with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs
@@ -102,6 +111,7 @@ class UnitOfWork:
         self.database.on_late_result = self._publish_late
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self.workbooks = WorkbookRepository(self.database)
+        self.push_endpoints = push_endpoints.PushEndpointRepository(self.database, clock)
         self.evidence = EvidenceRepository(self.database, self._tell, self._told)
         self.menus = MenuRepository(self.database)
         self.clock_marks = clock_marks.ClockMarkRepository(self.database, self._empty_caches)
@@ -397,6 +407,7 @@ def _all_clusters(connection: Connection) -> list[int]:
 
 def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
     web_sessions.close_unused(connection, by_link, now)
+    push_endpoints.purge(connection)
     processed_updates.purge(connection, now)
     timeouts.purge(connection, now)
     rows.purge_bodies(connection, now)

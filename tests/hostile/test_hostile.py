@@ -13,7 +13,7 @@ from tests.hostile.corpus import TAPS, UPDATES, VALUES, WORDS
 from tests.hostile.edge import Deaf, Slowest, at
 from tests.hostile.playing import through_the_core, through_the_edge, through_the_page
 from tests.hostile.stations import Station, stations
-from tests.hostile.updates import _bend as bend
+from tests.hostile.updates import bend
 
 
 @pytest.fixture(scope="module")

@@ -91,6 +91,28 @@ HELD = {
         f"{WEB}test_browser.py::test_no_address_that_a_page_fetches_holds_its_secret "
         f"{WEB}test_context.py::test_an_unknown_secret_gets_the_same_words_on_every_page"
     ),
+    "A closed page is told that its cluster": (
+        f"{WEB}test_notices.py::test_a_notice_is_signed_by_this_installation_and_sealed_for_the_browser "
+        f"{WEB}test_notices.py::test_a_notice_of_any_cluster_has_one_length"
+    ),
+    "What a browser names as its endpoint": (
+        f"{WEB}test_notices.py::test_a_name_that_has_come_to_lead_to_this_machine_is_not_called "
+        f"{WEB}test_notices.py::test_the_usual_way_leads_to_the_public_internet_alone "
+        f"{WEB}test_notices.py::test_a_redirect_leads_nowhere "
+        f"{WEB}test_notices.py::test_what_is_no_endpoint_is_never_called"
+    ),
+    "Endpoints, at most five of a chat": (
+        "tests/storage/records/test_push_endpoints.py::test_of_a_chat_the_newest_five_are_kept_and_each_once "
+        "tests/storage/records/test_push_endpoints.py::test_they_are_gone_with_the_page_however_it_ends"
+    ),
+    "Those keys lie in the data folder": (
+        f"{WEB}test_push_keys.py::test_the_keys_are_made_once_and_are_for_this_user_alone "
+        "tests/storage/backup/test_secrecy.py::test_no_backup_holds_where_a_browser_is_told"
+    ),
+    "The worker keeps code and never a page": (
+        f"{WEB}test_browser_notices.py::test_the_worker_keeps_code_and_never_a_page "
+        f"{WEB}test_subscriptions.py::test_the_manifest_and_the_start_page_hold_no_secret"
+    ),
     "What comes in is bounded": (
         f"{WEB}test_context.py::test_an_endless_body_is_refused_before_it_is_read "
         f"{WEB}test_rate_limits.py::"
