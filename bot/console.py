@@ -30,21 +30,22 @@ class PlayedOn(StrEnum):
     telegram = "telegram"
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        from handlers.commands.version import version
-
-        typer.echo(version())
-        raise typer.Exit
-
-
-@app.callback()
+@app.callback(invoke_without_command=True)
 def main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
-    ] = False,
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="With --version: print it as JSON.")] = False,
 ) -> None:
     """A chat that walks an emulation cluster (cụm thi đua) through its year."""
+    if version:
+        from handlers.commands.version import version as told
+
+        typer.echo(told(json))
+        raise typer.Exit
+    if json:
+        raise typer.BadParameter("--json comes after the command, or with --version.")
+    if context.invoked_subcommand is None:
+        raise typer.BadParameter("A command is missing; --help lists them.")
 
 
 @app.command()
@@ -249,6 +250,13 @@ def send_again(
 def code(context: typer.Context, cluster: ClusterId, why: Why, json: AsJson = False) -> None:
     """Issue a new code for the secretary's seat, as when the last secretary was lost."""
     _admin(context, json).act("code", cluster, why)
+
+
+@admin.command("new-key")
+def new_key(context: typer.Context, why: Why) -> None:
+    """Go on with another secret key where the old one is lost, with every bot stopped: codes that are out are
+    withdrawn."""
+    _admin(context).new_key(why)
 
 
 @admin.command()

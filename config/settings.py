@@ -11,6 +11,7 @@ from typing import Literal, assert_never
 from urllib.parse import unquote
 
 PREFIX = "THIDUA_"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 # The driver is always written: what a bare "postgresql://" means changed between SQLAlchemy releases.
 _DRIVERS = {
@@ -24,6 +25,15 @@ _DRIVERS = {
 
 class SettingsError(ValueError):
     """Wrong setting. The message names the variable and what it should be, and never its value."""
+
+
+def require_operator(settings: "Settings") -> None:
+    """Raises SettingsError where people can be reached and are not told who answers for their data."""
+    if settings.is_reachable and settings.unnamed:
+        raise SettingsError(
+            f"{' and '.join(settings.unnamed)} must be set before people can be reached: the law wants them "
+            "told who answers for their data, and how to reach them."
+        )
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,6 +71,8 @@ class Settings:
     """sqlite:///FILE or postgresql://...; unset, an SQLite file in `data_dir`. May hold a password."""
     data_dir: Path = Path("data")
     """Folder of the SQLite file and of the copies of evidence."""
+    secret_key: Secret | None = None
+    """Secret under which codes are kept; unset, a file in `data_dir`. Several processes need the same."""
     public_url: str = ""
     """Address under which people reach the web chat, e.g. https://thidua.example.vn; "": this machine only."""
     host: str = "127.0.0.1"
@@ -91,6 +103,17 @@ class Settings:
     def address(self) -> str:
         """Address under which people reach the web chat, without a slash at the end."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def unnamed(self) -> list[str]:
+        """Variables that are not set and say who answers for the personal data here."""
+        names = ("operator", "operator_contact")
+        return [f"{PREFIX}{name.upper()}" for name in names if not getattr(self, name)]
+
+    @property
+    def is_reachable(self) -> bool:
+        """True if people on other machines can reach it: through a messenger, or at an address."""
+        return bool(self.telegram_token or self.zalo_token or self.public_url) or self.host not in LOOPBACK
 
     @property
     def secrets(self) -> list[str]:

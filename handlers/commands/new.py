@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from bot.conversations.deadlines.operator_acts import secretary_code
 from bot.dialogue.facts import CodeIssued
 from config.charters import load
-from config.settings import Settings
+from config.settings import Settings, require_operator
 from handlers import database_marker
 from handlers.channel import channels, makes_none
+from handlers.secret_key import open_vault
 from storage.backup.copy_rows import refusing_unusable
 from storage.database.location import file_of
 from storage.turn.unit_of_work import UnitOfWork
@@ -18,7 +19,9 @@ from storage.turn.unit_of_work import UnitOfWork
 def new(
     settings: Settings, modules: Sequence[str], charter: str, name: str, say: Callable[[str], None]
 ) -> None:
-    """Raises UnfitCharter for a charter that cannot be used, NotSetUp for a messenger that cannot."""
+    """Raises UnfitCharter for a charter that cannot be used, NotSetUp for a messenger that cannot, and
+    SettingsError where nobody is told who answers for the server."""
+    require_operator(settings)
     data = load(charter)
     code, links, before = asyncio.run(_new(settings, modules, name or str(data["name"]), data))
     shown = f"{code[:5]}-{code[5:]}"
@@ -31,6 +34,8 @@ def new(
         "Next: with `thidua run` running, the secretary opens the link and says “mã mời” to get\n"
         "the codes of all other seats. The code is used once and expires after 14 days."
     )
+    if unnamed := " and ".join(settings.unnamed):
+        say(f"\nBefore anybody else can be reached, set {unnamed}: who answers for this server.")
 
 
 async def _new(
@@ -41,7 +46,11 @@ async def _new(
     file = file_of(settings.database)
     database_marker.require(settings, empty=file is not None and not file.exists())
     memory = UnitOfWork(
-        settings.database, clock=lambda: datetime.now(UTC), platforms={}, zone=settings.timezone
+        settings.database,
+        clock=lambda: datetime.now(UTC),
+        platforms={},
+        vault=open_vault(settings),
+        zone=settings.timezone,
     )
     with refusing_unusable("The database"):
         await memory.open()

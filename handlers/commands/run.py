@@ -47,9 +47,12 @@ def run(modules: Sequence[str], say: Callable[[str], None]) -> None:
 
 def _settings_and_holidays() -> "tuple[Settings, Container[date]]":
     from config.public_holidays import vietnam_around
+    from config.settings import require_operator
     from config.settings_loader import load
 
-    return load(), vietnam_around(datetime.now(UTC).year)
+    settings = load()
+    require_operator(settings)
+    return settings, vietnam_around(datetime.now(UTC).year)
 
 
 async def _serve(
@@ -108,8 +111,8 @@ def greeting(installation: "Installation", people: Sequence[tuple[str, int]]) ->
         lines.append(
             "No messenger is set up; with THIDUA_TELEGRAM_TOKEN or THIDUA_ZALO_TOKEN set, it is served too."
         )
-    if not installation.settings.operator:
-        lines.append("Nobody is told who runs this; THIDUA_OPERATOR and THIDUA_OPERATOR_CONTACT say it.")
+    if unnamed := " and ".join(installation.settings.unnamed):
+        lines.append(f"Nobody is told who answers for this server and how to reach them: {unnamed}.")
     return "\n".join([*lines, *next_steps(people)])
 
 

@@ -44,6 +44,8 @@ def _ours(database: str, prepare: Prepare, pace: str, webhooks: int) -> Subject:
         "THIDUA_DATA_DIR": "{folder}",
         "THIDUA_PORT": "{port}",
         "THIDUA_PACE": pace,
+        "THIDUA_OPERATOR": "Văn phòng cụm",
+        "THIDUA_OPERATOR_CONTACT": "thidua@example.vn",
     }
     if webhooks:
         # The stand stands where a reverse proxy would: it delivers in plain HTTP.

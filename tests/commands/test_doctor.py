@@ -2,9 +2,12 @@
 
 import json
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
+from bot import laws
 from handlers.believed_clock import boot_id, seconds_since_boot
+from handlers.commands.doctor import laws_in_force
 from handlers.evidence import copy_path
 
 THEN = "2020-01-01"
@@ -20,12 +23,32 @@ def test_an_installation_that_is_well_says_so_of_each_part(thidua):
     parts = checked(told)
     assert (told.returncode, told.stderr) == (0, "")
     assert {part: check["ok"] for part, check in parts.items()} == {
-        **dict.fromkeys(("settings", "database", "migrations", "clock", "disk", "evidence"), True),
+        **dict.fromkeys(
+            (*("settings", "laws", "database", "migrations"), *("clock", "disk", "secret key", "evidence")),
+            True,
+        ),
         **dict.fromkeys(("messengers", "address"), None),
     }
     told = thidua("doctor")
     assert told.returncode == 0
     assert "well   database: " in told.stdout
+
+
+def test_another_key_and_a_missing_one_are_told_and_none_is_made(thidua, tmp_path: Path):
+    thidua("new", "short")
+    told = thidua("doctor", "--json", THIDUA_SECRET_KEY="x" * 32)
+    assert (told.returncode, checked(told)["secret key"]["ok"]) == (1, False)
+    (tmp_path / "data" / "secret.key").unlink()
+    told = thidua("doctor", "--json")
+    assert (told.returncode, checked(told)["secret key"]["ok"]) == (1, False)
+    assert not (tmp_path / "data" / "secret.key").exists()
+
+
+def test_laws_that_were_looked_at_over_a_year_ago_are_told():
+    due = laws.LOOKED_AT + laws.LOOK_AGAIN
+    assert laws_in_force(due).ok
+    late = laws_in_force(due + timedelta(days=1))
+    assert (late.ok, late.said.endswith(": a newer release is due")) == (False, True)
 
 
 def test_where_there_is_no_database_none_is_made(thidua, tmp_path: Path):
@@ -64,6 +87,7 @@ def test_missing_evidence_an_address_that_is_dead_and_a_messenger_are_told(thidu
     assert parts["evidence"]["said"] == f"1 of 2 copies are there; missing: {names[1]}"
     assert str(parts["address"]["said"]).startswith("http://127.0.0.1:9 does not answer (")
     assert [parts[part]["ok"] for part in ("evidence", "address", "telegram")] == [False, False, False]
+    assert str(parts["settings"]["said"]).startswith("THIDUA_OPERATOR and THIDUA_OPERATOR_CONTACT must be set")
 
 
 def test_a_clock_in_doubt_is_told_and_confirmed(thidua, tmp_path: Path):

@@ -22,10 +22,12 @@ from config.charters import load
 from handlers.commands.run import next_steps
 from handlers.telegram import TELEGRAM
 from storage.turn.unit_of_work import UnitOfWork
+from tests.commands.typed import NAMED
 from tests.telegram.conftest import stand
 from tests.telegram.test_hear import LAN, PRIVATE
 from tests.telegram.test_polling import until
 from tests.telegram_stand.server import TOKEN, Stand
+from tests.vault import KEY, VAULT
 
 __all__ = ["stand"]
 
@@ -58,7 +60,7 @@ def test_nothing_is_loaded_that_is_only_needed_once_or_by_somebody_who_may_never
     thidua("new", "short")
     env = {**os.environ, "THIDUA_DATA_DIR": str(tmp_path / "data"), "THIDUA_PORT": "0"}
     # No server stands there; what Telegram is spoken with is loaded all the same.
-    env |= {"THIDUA_TELEGRAM_TOKEN": "1:x", "THIDUA_TELEGRAM_API_URL": "http://127.0.0.1:9"}
+    env |= {"THIDUA_TELEGRAM_TOKEN": "1:x", "THIDUA_TELEGRAM_API_URL": "http://127.0.0.1:9", **NAMED}
     ran = subprocess.run([sys.executable, "-c", PROGRAM], env=env, capture_output=True, text=True, check=True)
     loaded = json.loads(next(line for line in ran.stdout.splitlines() if line.startswith("[")))
     assert "telegram" in loaded
@@ -78,12 +80,13 @@ def test_it_ends_what_it_says_with_what_is_really_next(thidua, started, tmp_path
         pass
     assert next_of(1).startswith("Next: make a cluster with `thidua new short`")
     assert any(line.startswith("Only this machine reaches it;") for line in said(1))
+    assert any(line.startswith("Nobody is told who answers for this server") for line in said(1))
     made = thidua("new", "short", "--name", "Cụm 11")
     code = re.search(r"/vao/(\w+)", made.stdout)[1]
-    with started("run", THIDUA_PORT="0", THIDUA_PUBLIC_URL="http://thidua.example.vn"):
+    with started("run", THIDUA_PORT="0", **NAMED, THIDUA_PUBLIC_URL="http://thidua.example.vn"):
         pass
     assert next_of(2).startswith("Next, “Cụm 11”: the secretary opens the link that `thidua new` printed.")
-    assert not any("Only this machine" in line for line in said(2))
+    assert not any("Only this machine" in line or "Nobody is told" in line for line in said(2))
     with started("run", THIDUA_PORT="0") as address:
         entered = httpx.post(f"{address}/vao/{code}", data={"name": "Nguyễn Văn Minh"}, follow_redirects=True)
         assert "Kính chào Nguyễn Văn Minh" in entered.text
@@ -189,8 +192,10 @@ async def running(folder: Path, stand: Stand, **env: str) -> AsyncIterator[Runni
             **{name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")},
             "THIDUA_DATA_DIR": str(folder),
             "THIDUA_PORT": "0",
+            "THIDUA_SECRET_KEY": KEY,
             "THIDUA_TELEGRAM_TOKEN": TOKEN,
             "THIDUA_TELEGRAM_API_URL": stand.url,
+            **NAMED,
             "PYTHONUNBUFFERED": "1",
             **env,
         },
@@ -209,7 +214,7 @@ async def running(folder: Path, stand: Stand, **env: str) -> AsyncIterator[Runni
 async def code(tmp_path: Path) -> str:
     """The secretary's, of a new cluster in the database of the process."""
     url = f"sqlite+pysqlite:///{tmp_path}/thidua.sqlite3"
-    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM})
+    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM}, vault=VAULT)
     await memory.open()
     code = await memory.new_cluster("Cụm 10", load("short"))
     await memory.close()

@@ -13,6 +13,9 @@ import pytest
 
 from tests.commands.warm import Warm
 
+# Without these nobody can be reached from outside.
+NAMED = {"THIDUA_OPERATOR": "Văn phòng cụm", "THIDUA_OPERATOR_CONTACT": "thidua@example.vn"}
+
 
 @pytest.fixture(scope="session")
 def warm() -> Iterator[Warm]:

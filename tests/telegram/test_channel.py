@@ -12,6 +12,7 @@ from handlers.installation import open_installation
 from handlers.telegram import channel as telegram
 from handlers.telegram import webhook
 from tests.commands.conftest import _nothing_is_set
+from tests.commands.typed import NAMED
 from tests.telegram_stand.refusals import ApiError
 from tests.telegram_stand.server import TOKEN, standing
 
@@ -107,7 +108,7 @@ async def test_a_wrong_token_is_one_sentence_without_the_token(tmp_path):
 
 async def test_a_new_cluster_is_told_with_the_bots_own_link(thidua):
     async with standing() as stand:
-        env = {"THIDUA_TELEGRAM_TOKEN": TOKEN, "THIDUA_TELEGRAM_API_URL": stand.url}
+        env = {"THIDUA_TELEGRAM_TOKEN": TOKEN, "THIDUA_TELEGRAM_API_URL": stand.url, **NAMED}
         done = await asyncio.to_thread(thidua, "new", "short", **env)
     assert done.returncode == 0, done.stderr
     assert "  https://t.me/thidua_bot?start=" in done.stdout
@@ -115,7 +116,7 @@ async def test_a_new_cluster_is_told_with_the_bots_own_link(thidua):
 
 async def test_with_a_wrong_token_no_cluster_is_made(thidua, tmp_path):
     async with standing() as stand:
-        env = {"THIDUA_TELEGRAM_TOKEN": "1:wrong", "THIDUA_TELEGRAM_API_URL": stand.url}
+        env = {"THIDUA_TELEGRAM_TOKEN": "1:wrong", "THIDUA_TELEGRAM_API_URL": stand.url, **NAMED}
         done = await asyncio.to_thread(thidua, "new", "short", **env)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == "Telegram does not know THIDUA_TELEGRAM_TOKEN."

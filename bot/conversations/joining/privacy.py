@@ -3,13 +3,15 @@
 from bot.conversations.voting.posts import PROMISE
 from bot.dialogue.codes import FORGOTTEN
 from bot.dialogue.situation import Operator, Situation
+from bot.laws import cited
 
 TITLE = "Hệ thống này và dữ liệu của đồng chí"
 AUTOMATIC = "Hệ thống trả lời tự động. Ai vận hành, lưu gì, ai xem được: gõ “riêng tư”."
 
 _STORED = (
     "Tên, vai và mã số tài khoản nhắn tin của người tham gia; câu trả lời, lý do, minh chứng của đơn vị, kèm "
-    "người gửi và giờ gửi; nhật ký điều hành cụm. Các tin trò chuyện khác và địa chỉ mạng không được lưu."
+    "người gửi và giờ gửi; nhật ký điều hành cụm; địa chỉ báo tin của trình duyệt, nếu đồng chí bật báo tin. "
+    "Các tin trò chuyện khác và địa chỉ mạng không được lưu."
 )
 _HOW_LONG = (
     "Tin do hệ thống gửi: 7 ngày. Tin hỏi và xác nhận phiếu: xóa khi kiểm phiếu. Số hiệu tin nhận được: 4 "
@@ -24,9 +26,8 @@ _WHO_SEES = (
     "mọi nội dung đã lưu; nhà cung cấp ứng dụng nhắn tin đọc được tin trao đổi tại đó."
 )
 _LAW = (
-    "Dữ liệu cá nhân được xử lý theo pháp luật Việt Nam về dữ liệu và bảo vệ dữ liệu cá nhân (Nghị định "
-    "13/2023/NĐ-CP, Luật Dữ liệu 2024, Luật Bảo vệ dữ liệu cá nhân 2025 và văn bản thay thế). Yêu cầu xem, "
-    "sửa, xóa dữ liệu của mình: gửi người vận hành."
+    f"Dữ liệu cá nhân được xử lý theo pháp luật Việt Nam: {cited()} và văn bản thay thế. Yêu cầu xem, sửa, xóa "
+    "dữ liệu của mình: gửi người vận hành."
 )
 
 
