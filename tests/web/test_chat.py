@@ -44,6 +44,16 @@ async def test_the_page_drawn_anew_shows_the_talk_and_the_open_question_once(
     assert ["Mục 2/8" in one["text"] for one in present] == [True]
 
 
+async def test_what_a_tap_answered_can_be_opened_after_the_page_was_left(
+    world: WebWorld, http: httpx.AsyncClient
+):
+    shown = (await world.messages(world.secrets["Lan"]))[-1]
+    await world.say("Lan", "each", kind="tap", question=shown.asks, on=str(shown.id))
+    page = (await http.get(f"/chat/{world.secrets['Lan']}")).text
+    assert '<details class="past"><summary>' in page
+    assert "Đơn vị chấm nhóm này thế nào?" in page.split('<details class="past">')[1].split("</details>")[0]
+
+
 async def test_what_is_older_than_its_texts_is_a_line_for_each_answer(world: WebWorld, http: httpx.AsyncClient):
     await world.say("Lan", "1.1 47; 1.2 13")
     world.clock.at += timedelta(days=8)
