@@ -45,6 +45,15 @@ def running(situation: Situation, stage: str, unit: str = "") -> bool:
     )
 
 
+def is_closed(situation: Situation, window: str) -> bool:
+    """True for the window of a stage that is closed, whatever its date: somebody may have closed it before."""
+    if situation.cycle is None:
+        return False
+    order, present = situation.cycle.charter.stages, situation.cycle.stage
+    passed = order[: order.index(present)] if present in order else order
+    return window in passed
+
+
 def has_begun(situation: Situation) -> bool:
     """True once scoring has begun: the first stage's window has opened, or a stage is closed."""
     if situation.cycle is None:

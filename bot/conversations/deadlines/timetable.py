@@ -34,16 +34,17 @@ def text(situation: Situation, seat: Seat | None) -> str:
         (name, w) for name in situation.timetable.windows if (w := situation.timetable.window(name, unit))
     ]
     windows.sort(key=lambda one: (one[1].opens, one[1].closes))
+    ended = {
+        name for name, window in windows if situation.now >= window.closes or stages.is_closed(situation, name)
+    }
     name = situation.cluster.name if situation.cluster else situation.cycle.charter.name
     lines = [f"Lịch năm {situation.cycle.charter.year} – {name}"]
-    lines += [
-        f"– {_line(situation, name, window, unit)}" for name, window in windows if situation.now < window.closes
-    ]
+    lines += [f"– {_line(situation, name, window, unit)}" for name, window in windows if name not in ended]
     for previous_year in closing(situation):
         left = [f"– {_line(previous_year, name, window, unit)}" for name, window in _left(previous_year, unit)]
         year = previous_year.cycle.charter.year if previous_year.cycle else ""
         lines += [f"Còn lại của năm {year}:", *left] if left else []
-    over = [named(situation, name) for name, window in windows if situation.now >= window.closes]
+    over = [named(situation, name) for name, _ in windows if name in ended]
     return "\n".join([*lines, *([f"Đã qua: {say_list(over, 12)}."] if over else [])])
 
 

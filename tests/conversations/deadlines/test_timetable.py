@@ -1,5 +1,6 @@
 """The timetable in words, and the group's posts at its moments."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversations import window_names
@@ -16,6 +17,21 @@ def test_windows_are_listed_as_open_to_come_and_over():
     assert "– Tự chấm: đang mở, hạn 17:00, thứ Sáu, 04/12/2026, còn 11 ngày 9 giờ" in said
     assert "– Công bố kết quả: mở 09:00, thứ Ba, 08/12/2026" in said
     assert said.endswith("Đã qua: sơ kết 6 tháng và kiểm tra chéo.")
+
+
+def test_a_stage_that_was_closed_by_hand_before_its_date_is_over():
+    """Nobody is asked anything there any more, whatever the calendar still says; nor after an extension."""
+    world = World(charter("year"), NOW)
+    cycle = world.situation.cycle
+    assert cycle
+    at_review = replace(world.situation, cycle=replace(cycle, stage="review"))
+    said = timetable.text(at_review, None)
+    assert "– Tự chấm:" not in said
+    assert "tự chấm" in said.rpartition("Đã qua: ")[2]
+    over = timetable.text(replace(world.situation, cycle=replace(cycle, stage="")), None)
+    assert not [
+        stage for stage in cycle.charter.stages if f"– {timetable.named(at_review, stage)}" in over.lower()
+    ]
 
 
 def test_a_window_is_called_as_the_charter_calls_it_else_as_we_do():
