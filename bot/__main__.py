@@ -39,10 +39,10 @@ def exit_cleanly(command: Callable[[], None]) -> None:
         from handlers.installation import CannotServe, NotYet
         from storage.backup.copy_rows import Refused
         from storage.migrations import NewerSchema
+        from storage.records.secret_keys import WrongKey
 
-        known = (
-            UnfitCharter | SettingsError | NotSetUp | CannotServe | Stuck | Refused | DatabaseGone | NewerSchema
-        )
+        known = UnfitCharter | SettingsError | NotSetUp | CannotServe | Stuck | Refused | DatabaseGone
+        known |= NewerSchema | WrongKey
         if not isinstance(problem, known):
             raise
         sys.stderr.write(f"{problem}\n")

@@ -252,6 +252,13 @@ def code(context: typer.Context, cluster: ClusterId, why: Why, json: AsJson = Fa
     _admin(context, json).act("code", cluster, why)
 
 
+@admin.command("new-key")
+def new_key(context: typer.Context, why: Why) -> None:
+    """Go on with another secret key where the old one is lost, with every bot stopped: codes that are out are
+    withdrawn."""
+    _admin(context).new_key(why)
+
+
 @admin.command()
 def pause(context: typer.Context, cluster: ClusterId, why: Why, json: AsJson = False) -> None:
     """Pause a cluster: nothing is stored, nothing falls due, and all are told."""

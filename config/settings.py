@@ -71,6 +71,8 @@ class Settings:
     """sqlite:///FILE or postgresql://...; unset, an SQLite file in `data_dir`. May hold a password."""
     data_dir: Path = Path("data")
     """Folder of the SQLite file and of the copies of evidence."""
+    secret_key: Secret | None = None
+    """Secret under which codes are kept; unset, a file in `data_dir`. Several processes need the same."""
     public_url: str = ""
     """Address under which people reach the web chat, e.g. https://thidua.example.vn; "": this machine only."""
     host: str = "127.0.0.1"

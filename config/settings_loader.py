@@ -109,6 +109,14 @@ class _Environment(_Fields):  # type: ignore[misc]
             raise ValueError("must have at least 16 letters and digits")
         return SecretStr(token) if token else None
 
+    @field_validator("secret_key")
+    @classmethod
+    def _unguessable(cls, value: SecretStr | None) -> SecretStr | None:
+        key = "" if value is None else value.get_secret_value().strip()
+        if key and not (len(key) >= 32 and key.isascii() and key.isprintable() and " " not in key):
+            raise ValueError("must have at least 32 letters and digits, as `openssl rand -hex 32` gives them")
+        return SecretStr(key) if key else None
+
     @field_validator("proxies")
     @classmethod
     def _addresses(cls, value: str) -> str:

@@ -14,6 +14,7 @@ from storage.database.errors import cause, is_unreachable
 from storage.database.file_guard import InUse, lock
 from storage.database.location import file_of
 from storage.migrations import NewerSchema
+from storage.records.secret_keys import WrongKey
 from storage.turn.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ async def open_database(memory: UnitOfWork, settings: Settings) -> None:
             database_marker.require(settings, empty=True)
         else:
             database_marker.remember(settings)
-    except (NewerSchema, DatabaseGone) as why:
+    except (NewerSchema, DatabaseGone, WrongKey) as why:
         await memory.close()
         raise CannotServe(str(why)) from None
     except Exception as error:

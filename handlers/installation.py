@@ -30,7 +30,11 @@ from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED, PaceLimits
 from handlers.retries import Retries
+from handlers.secret_key import open_vault
 from handlers.transport import Transport
+from handlers.web.notices import send_notices
+from handlers.web.push_keys import PushKeys
+from handlers.web.transport import PLATFORM as WEB
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import EVIDENCE, WebFiles
 from handlers.workbooks import read_workbooks
@@ -109,6 +113,7 @@ async def open_installation(
             clock=clock,
             platforms={t.platform.name: t.platform for t in (web, *(m.transport for m in messengers))},
             links=(*(link for m in messengers for link in m.links), f"{address}/vao/{{code}}"),
+            vault=open_vault(settings),
             zone=settings.timezone,
             holidays=vietnam() if holidays is None else holidays,
             operator=_operator(settings),
@@ -163,6 +168,9 @@ def _loops(
         retries = installation.watch.retries.setdefault(transport.platform.name, Retries(LONGEST_BACKOFF))
         yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop, retries)
         yield read_workbooks(memory.workbooks, transport.platform.name, fetcher, memory.record, receive, stop)
+    keys = PushKeys(installation.settings.data_dir, installation.address)
+    installation.web.on_unheard = partial(memory.push_endpoints.owe, WEB.name)
+    yield send_notices(memory.push_endpoints, keys, stop, clock)
     yield delete_erased(memory.evidence, installation.settings.data_dir, stop, clock)
     for messenger in installation.messengers:
         yield messenger.listen(installation.inbox, stop)

@@ -28,6 +28,7 @@ WITH_BODY = text("text <> ''")
 LIVE = text("live")
 REFERS = text("target IS NOT NULL")
 UNDELIVERABLE = text("state = 'undeliverable'")
+NOTICE_OWED = text("due IS NOT NULL")
 
 metadata = MetaData(
     naming_convention={
@@ -167,13 +168,23 @@ channels = Table(
     Index(None, "cluster"),
 )
 
-# A one-time code to a seat, or to a further chat of a person. It is valid until it is spent (used, withdrawn or
-# replaced by a newer one) or has expired. `by_other`: one to a person's further chat that somebody else asked
-# for.
+# The secret key under which codes are kept, by its fingerprint; one row, none before the first start.
+secret_keys = Table(
+    "secret_keys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+)
+
+# A one-time code to a seat, or to a further chat of a person, by its keyed hash. `sealed`: the code itself,
+# encrypted, until it is spent; null: the code of an earlier release, which stands in `digest` until the
+# database is opened with the key. It is valid until it is spent (used, withdrawn or replaced by a newer one) or
+# has expired. `by_other`: one to a person's further chat that somebody else asked for.
 codes = Table(
     "codes",
     metadata,
-    Column("code", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("sealed", Text),
     _of("cluster", "clusters"),
     Column("seat", ForeignKey("seats.id")),
     Column("person", ForeignKey("people.id")),
@@ -346,6 +357,7 @@ timeouts = Table(
 # platform's `message`), unknown, replaced, undeliverable or withheld (`why`): a group did not take it, and it
 # waits until it may. A row without text that names an earlier message only pins it. `edit` is the platform's
 # message to change instead of sending; `target` the row that puts that message out, while its id is unknown.
+# `folded`: what that message asked, which is kept above the text.
 # `reminds`: what a message that speaks of "now" is about; it is made anew before it is sent. `quiet`: it makes
 # no sound. `news`: it asks for nothing at once, is gathered with others and comes twice a day at most. `strip`:
 # only take the keyboard off. `erase`: delete the person's own message `edit`, which may hold a choice. `live`:
@@ -360,6 +372,7 @@ outbox = Table(
     Column("chat", Text, nullable=False),
     _flag("grouped"),
     _text("text"),
+    _text("folded"),
     Column("options", Data, nullable=False),
     _text("style", "numbers"),
     _text("asks"),
@@ -401,6 +414,23 @@ outbox = Table(
     Index("ix_outbox_live", "platform", "chat", sqlite_where=LIVE, postgresql_where=LIVE),
     # Ids are never used twice: the stream of a page goes on from the last one it has seen.
     sqlite_autoincrement=True,
+)
+
+# One browser that is told by its push service that a page has news: the service's address for it, and the two
+# keys with which what is told is sealed. `due`: since when it is to be told, or when it is tried again.
+push_endpoints = Table(
+    "push_endpoints",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", ForeignKey("channels.id"), nullable=False),
+    Column("endpoint", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("auth", Text, nullable=False),
+    Column("due", Moment),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("made", Moment, nullable=False),
+    UniqueConstraint("channel", "endpoint"),
+    Index("ix_push_endpoints_due", "due", sqlite_where=NOTICE_OWED, postgresql_where=NOTICE_OWED),
 )
 
 # One reminder that was given, by its key: the seat, the window, its date and how long before. The key is

@@ -26,7 +26,7 @@ def checked(root: Path, files: dict[str, str], capsys: pytest.CaptureFixture[str
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, "utf-8")
     code = MAIN(root)
-    *places, _, _ = capsys.readouterr().out.splitlines()
+    *places, _, _, _ = capsys.readouterr().out.splitlines()
     return code, places
 
 
@@ -54,3 +54,13 @@ def test_a_verb_for_a_name_is_found(name: str, tmp_path: Path, capsys: pytest.Ca
 
 def test_tests_may_be_called_as_they_like(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert checked(tmp_path, {"tests/drill/keeping.py": '"""What it keeps."""'}, capsys) == (0, [])
+
+
+def test_an_english_word_in_what_people_are_told_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    folder = tmp_path / "bot" / "conversations"
+    folder.mkdir(parents=True)
+    (folder / "desk.py").write_text(
+        '"""Desk."""\n\nSAID = "Đề nghị gõ vào chat riêng."\nKEY = "chat"\n', "utf-8"
+    )
+    assert MAIN(tmp_path) == 1
+    assert "desk.py:3: people are told “chat”" in capsys.readouterr().out

@@ -11,7 +11,7 @@ from bot.questions import Choice, Files, Form, Offering, Quantity
 from bot.rules.two_figures import TwoFigures
 from bot.state.sheet import sheet_of
 from bot.state.stages import named
-from bot.vietnamese import fold, say_list
+from bot.vietnamese import begin, fold, say_day, say_list
 
 
 def idle(situation: Situation, seat: Seat) -> str:
@@ -25,7 +25,7 @@ def idle(situation: Situation, seat: Seat) -> str:
     if cycle.stage in ("review", "explain", "agree") and (seat.unit or seat.role == "reviewer"):
         return review_texts.idle(situation, seat)
     if not seat.unit:
-        return "Hiện chưa có việc cho vai này. Khi có việc, hệ thống sẽ nhắn."
+        return _not_yet(situation, seat)
     if cycle.stage != "self":
         return f"Cụm đã chốt {named(cycle.charter.stages[-1])}, kết quả sẽ được công bố trong nhóm."
     sheet = sheet_of(situation, seat.unit)
@@ -42,7 +42,21 @@ def idle(situation: Situation, seat: Seat) -> str:
             f"Đại diện đơn vị đang tự chấm: {done}/{len(cycle.charter.leaves)} tiêu chí. "
             "Khi trình bảng, hệ thống sẽ nhắn để lãnh đạo cho ý kiến."
         )
-    return "Hiện chưa có việc cho đơn vị."
+    return "Hiện chưa có việc cho đơn vị. Khi có việc, hệ thống sẽ nhắn."
+
+
+def _not_yet(situation: Situation, seat: Seat) -> str:
+    """Sentence to a seat without a unit: what it has to do begins on a known day, or is told of then."""
+    charter = situation.cycle.charter if situation.cycle else None
+    stage = next(
+        (talk.stage for talk in registry().conversations if talk.begins and seat.role in talk.roles), None
+    )
+    if charter and stage in charter.stages:
+        window = situation.timetable.window(stage) or charter.windows[stage]
+        if situation.now < window.opens:
+            day = say_day(window.opens, situation.zone)
+            return f"Hiện chưa có việc. {begin(named(stage))} mở {day}; hệ thống sẽ nhắn."
+    return "Hiện chưa có việc. Khi có việc, hệ thống sẽ nhắn."
 
 
 # Lines of a help text: what fits a phone beside the question.

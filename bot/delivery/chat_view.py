@@ -29,13 +29,15 @@ class ShownMessage:
 class ChatView:
     """The chat that spoke: its messages with a `keyboard`, and the one that was tapped, if it can be edited.
 
-    `tapped_is_last`: nothing was sent there, or is to be sent, after it.
+    `tapped_is_last`: nothing was sent there, or is to be sent, after it. `tapped_text`: what it says; "" where
+    that is not known any more, or shows a choice of a secret ballot.
     """
 
     chat: Chat
     keyboards: tuple[ShownMessage, ...] = ()
     tapped: MessageRef | None = None
     tapped_is_last: bool = False
+    tapped_text: str = ""
 
 
 @dataclass(frozen=True)

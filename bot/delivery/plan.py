@@ -14,6 +14,7 @@ from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
 from bot.dialogue.facts import Answered
 from bot.dialogue.position import may_be_vote
+from bot.dialogue.question import QuestionId
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Audience, Message, Turn
@@ -174,19 +175,32 @@ def _reply(
 ) -> list[Step]:
     platform, edited = situation.platform, view.tapped
     result, ask = Message(turn.result) if turn.result else None, turn.ask
-    apart = turn.stays or bool(further) or (edited is not None and not view.tapped_is_last)
+    folded = "" if edited is None else _folded(turn, said, view)
+    # What binds keeps its question for good; a step of a table only until the next one.
+    settled = bool(folded) and turn.is_binding
+    apart = turn.stays or bool(further) or settled or (edited is not None and not view.tapped_is_last)
     if ask and not apart:
         result, ask = replace(ask, text="\n\n".join(filter(None, [turn.result, ask.text]))), None
     if result is None or result.document:
         edited = None
     steps: list[Step] = []
     if result:
-        steps.append(_put(view.chat, _headed(result, view.chat, situation), edited, platform))
+        headed = _headed(result, view.chat, situation)
+        steps.append(_put(view.chat, replace(headed, folded=folded if edited else ""), edited, platform))
     for message in further:
         steps += _deliver(_headed(message, view.chat, situation), [view.chat], chats)
     if ask:
         steps.append(_put(view.chat, _headed(ask, view.chat, situation), None, platform))
     return [*steps, *_keyboards_off(turn, situation, said, view, edited)]
+
+
+def _folded(turn: Turn, said: Said, view: ChatView) -> str:
+    """Text of the tapped message, unless it is asked again or was the desk's menu. A vote leaves no trace
+    (.github/decisions/0015-secret-ballots.md)."""
+    again = turn.ask is not None and turn.ask.asks == said.question
+    if again or may_be_vote(said.question) or QuestionId.read(said.question).conversation == "desk":
+        return ""
+    return view.tapped_text
 
 
 def _keyboards_off(
@@ -253,8 +267,10 @@ def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:
 
 
 def _without_file(message: Message) -> Message:
-    """For a platform that carries no files: people are told that there is one."""
-    return replace(message, text=f"{message.text}\n{texts.NO_FILES}", document=None)
+    """For a platform that carries no files: people are told that there is one, and the way to it."""
+    kind = message.document.kind if message.document else ""
+    way = texts.no_files(kind, asked=message.to.kind == "here")
+    return replace(message, text=f"{message.text}\n{way}", document=None)
 
 
 def _update_board(chat: Chat, message: Message, platform: Platform, chats: Chats) -> Iterable[Step]:

@@ -17,11 +17,19 @@ TYPED_STAYS = (
 JOURNAL_HEAD = "Dấu kiểm"
 # Begins a post that the chair and the secretary put into the group themselves.
 COPY = "Bài đăng cho nhóm (sao chép):"
-NO_FILES = "(Ứng dụng này không chuyển được tệp; đề nghị nhận tệp từ thư ký cụm.)"
 FAILED = (
     "Hệ thống gặp lỗi nên chưa ghi được tin vừa rồi; các nội dung đã ghi trước đó vẫn giữ nguyên. "
     "Đề nghị gửi lại sau ít phút; nếu vẫn lỗi, đề nghị báo thư ký cụm."
 )
+
+
+def no_files(kind: str, *, asked: bool) -> str:
+    """Sentence instead of a file where none can be sent: the web page has what one asks for there; a file that
+    others sent is with the secretary. `asked`: the reader has asked for it here."""
+    page = "(Ứng dụng này không chuyển được tệp. Đề nghị gõ “trang web”, mở trang đó, rồi gõ"
+    if kind == "xlsx":
+        return f"{page} “xuất Excel” tại đó.)"
+    return f"{page} lại tại đó.)" if asked else "(Ứng dụng này không chuyển được tệp; thư ký cụm giữ tệp này.)"
 
 
 def file_refused(name: str, why: str) -> str:

@@ -82,7 +82,8 @@ class Message:
     `OPENS` and `LEFT`. Its text is made anew when it is sent, and it is dropped where there is nothing to say
     any more. `news`: it asks for nothing at once; what waits in a chat is sent as one, twice a day at most.
     `head`: number and mark of the journal's last row, this turn's included, are added to it, so that
-    a phone in the group can later prove what the journal held.
+    a phone in the group can later prove what the journal held. `folded`: what the message asked that this one
+    is edited into; it is kept above the text, folded.
     """
 
     text: str
@@ -102,6 +103,7 @@ class Message:
     news: bool = False
     since: datetime | None = None
     quiet: bool = False
+    folded: str = ""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ Stage = Literal["self", "review", "explain", "agree"]
 STAGES: tuple[Stage, ...] = ("self", "review", "explain", "agree")
 Rounding = Literal["leaf", "group", "total"]
 Unsubmitted = Literal["unranked", "as_stored"]
-By = Literal["group", "penalty", "leaf", "bonus", "last_year"]
+By = Literal["group", "penalty", "leaf", "bonus", "last_year", "lots"]
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Group:
 @dataclass(frozen=True)
 class Tie:
     """Rule that separates equal totals: the higher score of a group, the smaller penalties, the higher score of
-    a leaf, the larger bonus, or the better rank of last year. `label` is how it is said."""
+    a leaf, the larger bonus, the better rank of last year, or lots. `label` is how it is said."""
 
     by: By
     of: str = ""

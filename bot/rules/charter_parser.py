@@ -67,7 +67,7 @@ RETIRED: Mapping[str, str] = {"address": "everybody is addressed as “đồng c
 
 _ROUNDING: tuple[Rounding, ...] = ("leaf", "group", "total")
 _UNSUBMITTED: tuple[Unsubmitted, ...] = ("unranked", "as_stored")
-TIES: tuple[By, ...] = ("group", "penalty", "leaf", "bonus", "last_year")
+TIES: tuple[By, ...] = ("group", "penalty", "leaf", "bonus", "last_year", "lots")
 
 
 def read_charter(data: Mapping[str, object]) -> Charter:
@@ -221,7 +221,7 @@ def _read_ties(fields: Fields, groups: tuple[Group, ...]) -> tuple[Tie, ...]:
         by = entry.one_of(
             "by",
             TIES,
-            says="higher score of a group or criterion, smaller penalties, larger bonus, or last year's rank",
+            says="higher score of a group or criterion, less penalty, more bonus, last year's rank, or lots",
         )
         named = by in ("group", "leaf")
         of = entry.id("of", says="id of the group or criterion; for these two alone") if named else ""
@@ -229,6 +229,8 @@ def _read_ties(fields: Fields, groups: tuple[Group, ...]) -> tuple[Tie, ...]:
             raise entry.wrong("of", f"there is no {by} {of!r}")
         ties.append(Tie(by, of, entry.text("label", says="how the rule is said", longest=120)))
         entry.done()
+    if any(tie.by == "lots" for tie in ties[:-1]):
+        raise fields.wrong("ties", "lots decide between all that are equal: no rule can come after them")
     return tuple(ties)
 
 

@@ -13,7 +13,7 @@ from typing import ClassVar, Literal, Protocol, Self
 
 from bot.questions import OVERRIDE, SEVERAL, UNASSIGNED, UNASSIGNED_LABEL, Form, Quantity
 from bot.rules.fields import Fields
-from bot.rules.several_reviews import counted, parts_of
+from bot.rules.review_mean import counted, parts_of
 from bot.vietnamese import say, say_close
 
 ZERO = Decimal(0)

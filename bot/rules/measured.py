@@ -16,11 +16,9 @@ from bot.rules.criteria import (
     ComparedCriterion,
     PointParts,
     cut_to,
-    parted,
 )
 from bot.rules.fields import Fields
-from bot.rules.scales import Slope, read_slope
-from bot.rules.tiers import Tier, of_band, read_bands, say_band, say_bands
+from bot.rules.scales import Proportion, Scale, read_scale
 from bot.vietnamese import say, say_close
 
 Without = Literal["zero", "full"]
@@ -81,14 +79,13 @@ def asks_figure(measure: str) -> str:
 class Measured(Figure):
     """Percentage of the unit's plan: `maximum` × percentage (never over `maximum`), by `tiers` or by a `slope`.
 
-    Linear counts nothing under `floor` percent. Tiers above `maximum` are bonus. A unit without a target
-    gets `without_target`: nothing, or the maximum.
+    In proportion it is reckoned from both figures themselves, and counts nothing under `floor` percent; by
+    tiers or a slope it has a `scale`. A unit without a target gets `without_target`: nothing, or the maximum.
     """
 
-    tiers: tuple[Tier, ...] = ()
+    scale: Scale | None = None
     floor: Decimal = ZERO
     without_target: Without = "zero"
-    slope: Slope | None = None
 
     examples = (
         "{kind: measured, maximum: 10, measure: tỷ đồng, targets: {thue: 1200, khobac: 800}, floor: 50}",
@@ -113,24 +110,18 @@ class Measured(Figure):
             for unit in common.units:
                 if not targets.get(unit):
                     raise fields.wrong("targets", f"no target for {unit!r}, and no 'without_target' to say")
-        tiers = read_bands(fields) if "tiers" in fields else ()
-        slope = read_slope(fields, maximum) if "slope" in fields and not tiers else None
-        floor = ZERO
-        if slope is None:
-            floor = fields.number("floor", ZERO, says="percentage under which nothing is given", least=ZERO)
-        return cls(
-            maximum, measure, targets, step, most, tiers, floor, without, slope, unassigned=common.unassigned
-        )
+        scale = read_scale(fields, maximum)
+        floor = scale.floor if isinstance(scale, Proportion) else ZERO
+        marked = None if isinstance(scale, Proportion) else scale
+        return cls(maximum, measure, targets, step, most, marked, floor, without, unassigned=common.unassigned)
 
     @property
     def bonus(self) -> Decimal:
-        if self.slope:
-            return self.slope.bonus
-        return max(ZERO, *(t.points - self.maximum for t in self.tiers)) if self.tiers else ZERO
+        return self.scale.bonus if self.scale else ZERO
 
     @property
     def penalty(self) -> Decimal:
-        return max(ZERO, *(-t.points for t in self.tiers)) if self.tiers else ZERO
+        return self.scale.penalty if self.scale else ZERO
 
     def how(self, unit: str) -> str:
         return self._unplanned() if self.plan(unit) is None else f"{self._said_target(unit)}{self._planned()}"
@@ -143,10 +134,8 @@ class Measured(Figure):
         return f"Đơn vị không có chỉ tiêu kế hoạch: tính {say(given)} điểm."
 
     def _planned(self) -> str:
-        if self.tiers:
-            return f"Điểm theo tỷ lệ hoàn thành: {say_bands(self.tiers)}."
-        if self.slope:
-            return self.slope.says()
+        if self.scale:
+            return self.scale.says()
         floor = f"; dưới {say(self.floor)}%: 0 điểm" if self.floor else ""
         return f"Điểm = {say(self.maximum)} × tỷ lệ hoàn thành (tối đa 100%){floor}."
 
@@ -156,11 +145,9 @@ class Measured(Figure):
             return ()
         share = f"{say(actual)} × 100 / {say(target)}"
         percent = actual * HUNDRED / target
-        if self.tiers:
-            return (f"{share} = {say_close(percent)}", say_band(self.tiers, percent))
-        if self.slope:
+        if self.scale:
             exact = Fraction(actual) * 100 / Fraction(target)
-            return (f"{share} = {say_close(percent)}%", *self.slope.steps(exact))
+            return (f"{share} = {say_close(percent)}", *self.scale.steps(exact))
         if percent < self.floor:
             return (f"{share} = {say_close(percent)}", f"dưới {say(self.floor)}% → 0")
         linear = self.maximum * actual / target
@@ -171,11 +158,9 @@ class Measured(Figure):
         target, actual = self.plan(unit), Decimal(value)
         if target is None:
             return PointParts(base=self.maximum) if self.without_target == "full" else NOTHING
-        if self.tiers:
-            # Multiplied before divided, so that a bound such as 100% is met exactly.
-            return parted(of_band(self.tiers, actual * HUNDRED / target), self.maximum)
-        if self.slope:
-            return self.slope.points(Fraction(actual) * 100 / Fraction(target))
+        if self.scale:
+            # A fraction, so that a bound such as 100% is met exactly.
+            return self.scale.points(Fraction(actual) * 100 / Fraction(target))
         if actual * HUNDRED < self.floor * target:
             return NOTHING
         return PointParts(base=min(self.maximum * actual / target, self.maximum))

@@ -1,11 +1,12 @@
 """Ranking of the units: order, ties, titles, and those that are not ranked."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar, assert_never
 
 from bot.rules.charter import Charter, Tie
+from bot.rules.lots import Lot
 from bot.rules.scores import Score
 from bot.rules.titles import award
 from bot.vietnamese import say
@@ -33,6 +34,17 @@ class RankedUnit:
     rescaled: str = ""
 
 
+@dataclass(frozen=True)
+class _Known:
+    """Facts beside the scores that tie rules look at."""
+
+    last_year: Mapping[str, str]
+    lots: Sequence[Lot]
+
+    def lots_of(self, unit: str) -> list[Lot]:
+        return [lot for lot in self.lots if unit in lot.numbers]
+
+
 def places(merits: Mapping[str, Merit]) -> dict[str, int]:
     """Unit -> place, the highest merit first; equals share a place, and the next one is skipped."""
     return {unit: 1 + sum(other > own for other in merits.values()) for unit, own in merits.items()}
@@ -43,9 +55,10 @@ def rank(
     scores: Mapping[str, Score],
     absent: Collection[str] = (),
     before: Mapping[str, str] | None = None,
+    lots: Sequence[Lot] = (),
 ) -> list[RankedUnit]:
     """Units in their order: highest total first. `absent` are the units that sent nothing; `before`: unit ->
-    rank of last year, of those that had one.
+    rank of last year, of those that had one. `lots`: those that were drawn between equals.
 
     The charter's tie rules separate equal totals one after another; units that they can't separate share a
     rank, and the next rank is skipped. The units that are not ranked follow in the charter's order.
@@ -54,8 +67,8 @@ def rank(
         unit: why for unit in _all_units(charter, scores) if (why := _why_out(charter, scores, absent, unit))
     }
     ranked = [scores[unit] for unit in _all_units(charter, scores) if unit not in out]
-    last = before or {}
-    keys = {s.unit: (s.total, *(_merit(tie, s, last) for tie in charter.ties)) for s in ranked}
+    known = _Known(before or {}, lots)
+    keys = {s.unit: (s.total, *(_merit(tie, s, known) for tie in charter.ties)) for s in ranked}
     # Sorting is stable: units that share a rank stand in the charter's order.
     ranked.sort(key=lambda s: keys[s.unit], reverse=True)
     place = places(keys)
@@ -66,7 +79,7 @@ def rank(
             place[s.unit],
             s.total,
             title[s.unit],
-            _say_tie(charter, s, ranked, last),
+            _say_tie(charter, s, ranked, known),
             lacks=lacks[s.unit],
             rescaled=str(s.rescaled or ""),
         )
@@ -91,7 +104,7 @@ def _why_out(charter: Charter, scores: Mapping[str, Score], absent: Collection[s
     return ""
 
 
-def _merit(tie: Tie, score: Score, last: Mapping[str, str]) -> Decimal:
+def _merit(tie: Tie, score: Score, known: "_Known") -> Decimal:
     """Value of a score under a tie rule; the higher, the better. Without a rank of last year the lowest."""
     match tie.by:
         case "penalty":
@@ -99,7 +112,9 @@ def _merit(tie: Tie, score: Score, last: Mapping[str, str]) -> Decimal:
         case "bonus":
             return score.bonus
         case "last_year":
-            return -Decimal(last.get(score.unit, _NO_RANK))
+            return -Decimal(known.last_year.get(score.unit, _NO_RANK))
+        case "lots":
+            return -Decimal(next((lot.order.index(score.unit) for lot in known.lots_of(score.unit)), 0))
         case "group":
             return score.groups[tie.of].points
         case "leaf":
@@ -108,25 +123,29 @@ def _merit(tie: Tie, score: Score, last: Mapping[str, str]) -> Decimal:
             assert_never(tie.by)
 
 
-def _say_tie(charter: Charter, score: Score, ranked: list[Score], last: Mapping[str, str]) -> str:
+def _say_tie(charter: Charter, score: Score, ranked: list[Score], known: "_Known") -> str:
     """Sentence about what decided between this unit and each that has the same total; "" without one."""
     said: dict[str, list[str]] = {}
     for other in ranked:
         if other.unit == score.unit or other.total != score.total:
             continue
-        said.setdefault(_decided(charter, score, other, last), []).append(_short(charter, other.unit))
+        said.setdefault(_decided(charter, score, other, known), []).append(_short(charter, other.unit))
     parts = [f"{why.format(others=', '.join(others))}" for why, others in said.items()]
     return f"Cùng {say(score.total)} điểm: " + "; ".join(parts) if parts else ""
 
 
-def _decided(charter: Charter, score: Score, other: Score, last: Mapping[str, str]) -> str:
+def _decided(charter: Charter, score: Score, other: Score, known: "_Known") -> str:
     for tie in charter.ties:
-        mine, its = _merit(tie, score, last), _merit(tie, other, last)
+        mine, its = _merit(tie, score, known), _merit(tie, other, known)
         if mine != its:
             side = "trên" if mine > its else "dưới"
             told = f"{_say_merit(tie, mine)} so với {_say_merit(tie, its)}"
+            if tie.by == "lots":
+                names = {unit.id: unit.short for unit in charter.units}
+                told = next(lot.says(names) for lot in known.lots_of(score.unit))
             return f"xếp {side} {{others}} do {tie.label} ({told})"
-    return "đồng hạng với {others}"
+    waits = ", chờ bốc thăm" if any(tie.by == "lots" for tie in charter.ties) else ""
+    return f"đồng hạng với {{others}}{waits}"
 
 
 def _say_merit(tie: Tie, merit: Decimal) -> str:

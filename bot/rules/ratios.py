@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal, Self
 
-from bot.questions import Form, Quantity
+from bot.questions import SEVERAL, Form, Quantity
 from bot.rules.criteria import HUNDRED, ZERO, BaseCriterion, Common, PointParts
 from bot.rules.fields import Fields
 from bot.rules.scales import Scale, Slope, decimal, read_scale
@@ -247,4 +247,5 @@ class Growth(_Pair):
         return self.last_year.get(unit) or None
 
     def carries(self, value: str) -> Decimal | None:
-        return figures(value)[0] if "/" in value else None
+        # Of several reviewers' pairs none is the year's figure: the unit is asked for both next year.
+        return figures(value)[0] if "/" in value and not value.startswith(SEVERAL) else None

@@ -7,13 +7,12 @@ A value made of several says them all (``~mean|3|4|4``), so that anybody can rec
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from bot.questions import OVERRIDE, SEVERAL, UNASSIGNED, Quantity
+from bot.rules.criteria import Criterion
 from bot.rules.fields import Fields
-
-if TYPE_CHECKING:
-    from bot.rules.criteria import Criterion
+from bot.rules.review_mean import counted
 
 Rule = Literal["first", "mean", "median", "trimmed_mean"]
 RULES: tuple[Rule, ...] = ("first", "mean", "median", "trimmed_mean")
@@ -33,15 +32,15 @@ class SeveralReviews:
     rule: Rule = "first"
     apart: Decimal | None = None
 
-    def joined(self, criterion: "Criterion", unit: str, values: Sequence[str]) -> str:
+    def joined(self, criterion: Criterion, unit: str, values: Sequence[str]) -> str:
         """Value that the reviews make together; that of the first, where no rule joins them."""
         return self._by_rule(criterion, unit, values) or values[0]
 
-    def settles(self, criterion: "Criterion", unit: str, values: Sequence[str]) -> bool:
+    def settles(self, criterion: Criterion, unit: str, values: Sequence[str]) -> bool:
         """True where a rule joins the values, so that nothing is left to be agreed between the reviewers."""
         return bool(self._by_rule(criterion, unit, values))
 
-    def _by_rule(self, criterion: "Criterion", unit: str, values: Sequence[str]) -> str:
+    def _by_rule(self, criterion: Criterion, unit: str, values: Sequence[str]) -> str:
         if len(set(values)) == 1:
             return values[0]
         if self.rule == "first":
@@ -54,7 +53,7 @@ class SeveralReviews:
             return SEVERAL + "|".join((rule, *values))
         return _figure(criterion, unit, rule, values) or _of_most(values)
 
-    def is_far(self, criterion: "Criterion", unit: str, values: Sequence[str]) -> bool:
+    def is_far(self, criterion: Criterion, unit: str, values: Sequence[str]) -> bool:
         """True where values lie further apart than the charter lets pass unseen. What can't be told in points
         (a figure that is compared, a gate) is far apart wherever it differs."""
         if self.apart is None or len(set(values)) < 2:
@@ -63,23 +62,7 @@ class SeveralReviews:
         return distance is None or distance > self.apart
 
 
-def counted(rule: str, points: Sequence[Decimal]) -> tuple[int, ...]:
-    """Places of the reviews of which the mean is taken: all; the one or two in the middle; or all but the
-    highest and the lowest."""
-    order = sorted(range(len(points)), key=lambda at: points[at])
-    if rule == "median":
-        half = (len(order) - 1) // 2
-        return tuple(order[half : len(order) - half])
-    return tuple(order[1:-1] if rule == "trimmed_mean" else order)
-
-
-def parts_of(value: str) -> tuple[str, tuple[str, ...]]:
-    """Rule and single values of a value that several reviews make."""
-    rule, *values = value.removeprefix(SEVERAL).split("|")
-    return rule, tuple(values)
-
-
-def spread(criterion: "Criterion", unit: str, values: Sequence[str]) -> Decimal | None:
+def spread(criterion: Criterion, unit: str, values: Sequence[str]) -> Decimal | None:
     """Points between the highest and the lowest of the values; None where these are no points."""
     if criterion.comparison is not None or _is_gate(criterion, values):
         return None
@@ -87,7 +70,7 @@ def spread(criterion: "Criterion", unit: str, values: Sequence[str]) -> Decimal 
     return max(worths) - min(worths) if worths else None
 
 
-def _is_gate(criterion: "Criterion", values: Sequence[str]) -> bool:
+def _is_gate(criterion: Criterion, values: Sequence[str]) -> bool:
     """True where a value decides more than points: the ranking, or the class."""
     return any(criterion.disqualifies(value) or criterion.limits(value) for value in values)
 
@@ -98,7 +81,7 @@ def _of_most(values: Sequence[str]) -> str:
     return found[0] if found else ""
 
 
-def _figure(criterion: "Criterion", unit: str, rule: str, values: Sequence[str]) -> str:
+def _figure(criterion: Criterion, unit: str, rule: str, values: Sequence[str]) -> str:
     """Figure in the middle of the reviews' figures, in whole steps of the form; "" where there is none."""
     form = criterion.form(unit)
     if not isinstance(form, Quantity) or any(v.startswith(OVERRIDE) or not form.accepts(v) for v in values):

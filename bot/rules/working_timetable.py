@@ -2,7 +2,7 @@
 
 A date that falls on a day off moves to the next working day (Civil Code 2015, article 148). Whole days move, so
 what belongs to one day stays together; the order of the days is kept, and a window is left with the working
-days it had this year, five at least of a longer one.
+days it had this year, five at least of a longer one (.github/decisions/0028-dates-move-to-working-days.md).
 """
 
 from collections.abc import Iterator, Mapping

@@ -14,7 +14,6 @@ from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Cycle, Role, Situation
 from bot.rules.charter import Unit
 from bot.state import snapshots
-from bot.state.seats import is_held
 from bot.state.stages import running, values_at
 from bot.vietnamese import quoted
 
@@ -115,9 +114,16 @@ def voiceless(situation: Situation) -> list[Unit]:
 
 
 def voice(situation: Situation, unit: str) -> Role:
-    """Role that answers for the unit: leader, where the charter has the leader approve and one has joined."""
+    """Role that answers for the unit: leader, where the charter has the leader approve and one has joined. One
+    who is not confirmed yet takes nobody's word away: whoever hands out codes could invent them."""
     wanted = situation.cycle is not None and situation.cycle.charter.leader_approves
-    return "leader" if wanted and is_held(situation, "leader", unit) else "representative"
+    led = any(
+        holder.standing != "pending"
+        for seat in situation.roster
+        if seat.role == "leader" and seat.unit == unit
+        for holder in seat.holders
+    )
+    return "leader" if wanted and led else "representative"
 
 
 def say_objections(body: Mapping[str, object], names: Mapping[str, Unit]) -> list[str]:

@@ -5,21 +5,38 @@ What a closed stage has counted stays; once a person has stated a number of days
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Cycle, Situation
-from bot.rules.charter import Charter, Leaf, Stage
+from bot.dialogue.situation import Answer, Cycle, Situation
+from bot.rules.charter import Charter, Leaf, Stage, Unit
 from bot.rules.lateness import REPORT, days_late, is_seen, made_of, parts_of
 from bot.state import snapshots
 from bot.state.reports import late_reports
 
-if TYPE_CHECKING:
-    from bot.state.sheet import Sheet
-    from bot.state.stages import Staged
+
+class CountedTable(Protocol):
+    """Table of one unit, as far as days late are counted of it."""
+
+    situation: Situation
+    cycle: Cycle
+    charter: Charter
+    unit: Unit
+    stage: Stage
+
+    @property
+    def came_at(self) -> datetime | None: ...
 
 
-def of_self(sheet: "Sheet") -> Mapping[str, str]:
+class ReviewedTable(CountedTable, Protocol):
+    """The same after the self-scores, with what was claimed and said since."""
+
+    @property
+    def claimed(self) -> Mapping[str, str]: ...
+    def word(self, conversation: str, leaf: str = "") -> Answer | None: ...
+
+
+def of_self(sheet: CountedTable) -> Mapping[str, str]:
     """Leaf -> value by the system, while units score themselves. A table that was returned later keeps what the
     close has counted."""
     leaves = counting(sheet.charter, sheet.unit.id)
@@ -34,7 +51,7 @@ def of_self(sheet: "Sheet") -> Mapping[str, str]:
     return found
 
 
-def of_stage(sheet: "Staged", before: Mapping[str, str]) -> Mapping[str, str]:
+def of_stage(sheet: ReviewedTable, before: Mapping[str, str]) -> Mapping[str, str]:
     """Leaf -> value by the system at the present stage, from that of the stage before."""
     if sheet.cycle.stage != sheet.stage:
         return {}
@@ -67,15 +84,15 @@ def counting(charter: Charter, unit: str) -> tuple[Leaf, ...]:
     return tuple(leaf for leaf in charter.observed if leaf.criterion.applies(unit))
 
 
-def _of_reports(sheet: "Sheet", leaf: Leaf) -> Mapping[str, int | str]:
+def _of_reports(sheet: CountedTable, leaf: Leaf) -> Mapping[str, int | str]:
     return late_reports(sheet.situation, sheet.unit.id) if "reports" in leaf.criterion.observed else {}
 
 
-def _of_table(sheet: "Sheet") -> int:
+def _of_table(sheet: CountedTable) -> int:
     return _late(sheet.situation, "self", sheet.unit.id, sheet.came_at or sheet.situation.now)
 
 
-def _of_explanation(sheet: "Staged", reviewed: Mapping[str, str]) -> int:
+def _of_explanation(sheet: ReviewedTable, reviewed: Mapping[str, str]) -> int:
     """Days by which the last word on the review came late; none where there was nothing to explain."""
     own, ids = sheet.claimed, sheet.charter.leaves
     asked = [x for x in ids if own.get(x, "") != reviewed.get(x, "") and not is_seen(reviewed.get(x, ""))]

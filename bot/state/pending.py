@@ -50,7 +50,7 @@ def say_waiting(situation: Situation) -> str:
         table = paper(situation)
         return "chưa cho ý kiến hoặc không nhất trí" if table and table.presented else "chưa được trình bảng"
     said = {"self": "chưa gửi", "review": "chưa thẩm định xong", "explain": "chưa giải trình xong"}
-    return said.get(situation.cycle.stage, "chưa thống nhất xong")
+    return said.get(situation.cycle.stage, "chưa thống nhất điểm")
 
 
 # --- review ---

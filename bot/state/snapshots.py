@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from bot.dialogue.situation import Cycle, Snapshot
 from bot.rules.charter import Charter
+from bot.rules.lots import Lot
 from bot.rules.ranking import rank
 from bot.rules.scores import compare, score
 from bot.vietnamese import say
@@ -22,12 +23,13 @@ def taken(
     absent: Collection[str],
     late: Collection[str] = (),
     before: Mapping[str, str] | None = None,
+    lots: Sequence[Lot] = (),
 ) -> dict[str, object]:
     """Result made of these values: points, totals and places, relative criteria compared among the units.
 
     `values`: unit -> leaf -> value. `absent` are units whose table never came, `late` those whose table came
-    after the grace period, `before` the ranks of last year. Figures are stored as text, so that no
-    digit is lost.
+    after the grace period, `before` the ranks of last year, `lots` those drawn between equals. Figures are
+    stored as text, so that no digit is lost.
     """
     out = absent if charter.unsubmitted == "unranked" else ()
     compared = compare(charter, {u: own for u, own in values.items() if u not in out})
@@ -51,9 +53,10 @@ def taken(
                 **({"lacks": p.lacks} if p.lacks else {}),
                 **({"rescaled": p.rescaled} if p.rescaled else {}),
             }
-            for p in rank(charter, scores, absent, before)
+            for p in rank(charter, scores, absent, before, lots)
         ],
         "absent": [u.id for u in charter.units if u.id in absent],
+        **({"lots": [lot.stored() for lot in lots]} if lots else {}),
         **({"late": [u.id for u in charter.units if u.id in late]} if late else {}),
     }
 

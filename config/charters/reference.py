@@ -92,6 +92,7 @@ ties:
   - {by: penalty, label: điểm trừ}
   - {by: bonus, label: điểm thưởng}
   - {by: last_year, label: hạng năm trước}
+  - {by: lots, label: bốc thăm}
 """,
     ("Several reviews", ("several_reviews",)): """
 stages: [self, review]

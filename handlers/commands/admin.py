@@ -21,6 +21,7 @@ from handlers.channel import channels, makes_none
 from handlers.commands.backup import backup
 from handlers.database_access import claim
 from handlers.evidence import copy_path
+from handlers.secret_key import open_vault, say_where
 from handlers.web.transport import PLATFORM
 from handlers.web.upload_store import EVIDENCE
 from storage.backup.copy_rows import Refused, refusing_unusable
@@ -94,6 +95,18 @@ class Admin:
         else:
             self._say(f"Cluster {cluster}: {kind}d; it is journalled, and all are told.")
 
+    def new_key(self, why: str) -> None:
+        """Takes the present secret key in place of one that is lost, with the bot stopped."""
+        alone = claim(self._settings)
+        try:
+            self._run(lambda memory: memory.database.read(administration.list_clusters), new_key_because=why)
+        finally:
+            alone.close()
+        self._say(
+            f"Codes are kept under {say_where(self._settings)} from now on. Those that were out under another "
+            "key are withdrawn; secretaries make new ones with “mã mời”, and `thidua admin code` makes theirs."
+        )
+
     def remove(self, cluster: int, name: str, file: Path) -> None:
         """Removes a cluster, with the bot stopped and a backup taken before. Raises Refused where the name is
         not the cluster's, and where the backup fails."""
@@ -115,10 +128,12 @@ class Admin:
             copy_path(self._settings.data_dir / EVIDENCE, copy).unlink(missing_ok=True)
         self._say(f"Removed cluster {cluster} “{name}”. Only {file} holds it now.")
 
-    def _run(self, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
-        return asyncio.run(self._with_memory(work))
+    def _run(self, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]], new_key_because: str = "") -> T:
+        return asyncio.run(self._with_memory(work, new_key_because))
 
-    async def _with_memory(self, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
+    async def _with_memory(
+        self, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]], new_key_because: str
+    ) -> T:
         messengers = channels(self._modules, self._settings, makes_none)
         platforms = [PLATFORM, *(messenger.transport.platform for messenger in messengers)]
         memory = UnitOfWork(
@@ -126,10 +141,11 @@ class Admin:
             clock=self._clock.now,
             doubt=self._clock.doubt,
             platforms={platform.name: platform for platform in platforms},
+            vault=open_vault(self._settings),
             zone=self._settings.timezone,
         )
         with refusing_unusable("The database"):
-            await memory.open()
+            await memory.open(new_key_because=new_key_because)
             self._clock.begin(await memory.clock_marks.read())
             try:
                 return await work(memory)

@@ -15,6 +15,7 @@ from handlers.channel import NotSetUp, channels, makes_none
 from handlers.clock_witness import synchronised
 from handlers.evidence import copy_path
 from handlers.health import LITTLE
+from handlers.secret_key import find_vault, say_where
 from handlers.web.upload_store import EVIDENCE
 from storage.backup.inspection import Found, inspect_database
 from storage.database.errors import cause
@@ -59,6 +60,7 @@ async def _checks(settings: Settings, modules: Sequence[str], clock: bool) -> li
             _disk(settings),
         ]
     checks += [_database(settings, found), _migrations(found), _clock(found, clock), _disk(settings)]
+    checks.append(_secret_key(settings, found))
     checks.append(await asyncio.to_thread(_evidence, settings, found))
     checks += [await _messenger(channel) for channel in _channels(modules, settings, checks)]
     checks.append(await _address(settings))
@@ -121,6 +123,23 @@ def _clock(found: Found, confirmed: bool) -> Check:
             "clock", False, f"it shows {now}, and {last:%Y-%m-%d %H:%M} UTC was believed before{witness}"
         )
     return Check("clock", True, f"{now}, not in doubt{witness}")
+
+
+def _secret_key(settings: Settings, found: Found) -> Check:
+    """Never makes a key."""
+    part, where = "secret key", say_where(settings)
+    try:
+        vault = find_vault(settings)
+    except SettingsError as wrong:
+        return Check(part, False, str(wrong))
+    if vault is None:
+        said = (
+            "is not there: codes that are out cannot be read" if found.fingerprint else "is made by run or new"
+        )
+        return Check(part, False if found.fingerprint else None, f"{where} {said}")
+    if found.fingerprint not in ("", vault.fingerprint):
+        return Check(part, False, f"{where} is another than the one under which codes are kept")
+    return Check(part, True, f"{where} opens the codes that are out")
 
 
 def _disk(settings: Settings) -> Check:

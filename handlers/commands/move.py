@@ -13,6 +13,7 @@ from pathlib import Path
 
 from config.settings import Secret, Settings, SettingsError, with_driver
 from handlers import database_marker
+from handlers.secret_key import say_where
 from storage.backup.move import move as copy_database
 
 
@@ -29,7 +30,8 @@ def move(settings: Settings, to: str, say: Callable[[str], None]) -> None:
     say(
         f"{copied} {done.rows} rows of {done.clusters} clusters; rows and journals agree.\n"
         "The old database is left as it was. Set THIDUA_DATABASE_URL to the new address before you start\n"
-        f"`thidua run` again. The copies of evidence stay where they are, in {settings.data_dir}."
+        f"`thidua run` again. The copies of evidence stay where they are, in {settings.data_dir}.\n"
+        f"Codes that are out need the same key: {say_where(settings)}."
     )
 
 

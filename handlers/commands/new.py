@@ -10,6 +10,7 @@ from config.charters import load
 from config.settings import Settings, require_operator
 from handlers import database_marker
 from handlers.channel import channels, makes_none
+from handlers.secret_key import open_vault
 from storage.backup.copy_rows import refusing_unusable
 from storage.database.location import file_of
 from storage.turn.unit_of_work import UnitOfWork
@@ -45,7 +46,11 @@ async def _new(
     file = file_of(settings.database)
     database_marker.require(settings, empty=file is not None and not file.exists())
     memory = UnitOfWork(
-        settings.database, clock=lambda: datetime.now(UTC), platforms={}, zone=settings.timezone
+        settings.database,
+        clock=lambda: datetime.now(UTC),
+        platforms={},
+        vault=open_vault(settings),
+        zone=settings.timezone,
     )
     with refusing_unusable("The database"):
         await memory.open()

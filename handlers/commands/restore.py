@@ -12,6 +12,7 @@ from handlers import database_marker
 from handlers.channel import channels, makes_none
 from handlers.commands.backup import path_of
 from handlers.evidence import store_copy
+from handlers.secret_key import open_vault
 from handlers.web.transport import PLATFORM
 from handlers.web.upload_store import EVIDENCE
 from storage.backup.archive import File
@@ -38,6 +39,7 @@ async def _restore(settings: Settings, modules: Sequence[str], file: Path) -> Re
         platforms={platform.name: platform for platform in platforms},
         tell=restored,
         put=partial(put, settings.data_dir),
+        vault=open_vault(settings),
     )
 
 
@@ -59,6 +61,10 @@ def _summary(done: Restored) -> str:
         "What was recorded after that moment is lost; `thidua run` tells everybody so when it starts.",
     ]
     lines.append("Codes that were out are withdrawn; the secretary makes new ones with “mã mời”.")
+    lines += [
+        f"Cluster {id} “{name}” has no secretary: `thidua admin code {id} --why REASON` prints a code."
+        for id, name in done.without_secretary
+    ]
     if done.cancelled:
         lines.append(
             f"Ballots that were open and are cancelled: {done.cancelled}; the chair can open them anew."

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.conversations.results.close import ON_TIME
+from bot.conversations.results.posts import opened
 from bot.dialogue.situation import Role
 from bot.questions import Option
 from bot.rules.charter import Charter
-from bot.state.stages import named
 from handlers.demo.cluster10 import Member, cast
 from handlers.demo.phones import Bubble, Phone, Stuck, without_letter
 from handlers.demo.reviewers import ReviewerRobot
@@ -116,7 +116,7 @@ class Year:
         """Plays a stage after the self-scores, to its closing; returns what the secretary then hears."""
         await self._all_hear()
         await self.open_stage(stage)
-        await self._group(f"Mở {named(stage)}")
+        await self._group(opened(stage))
         for role in _CHECKED_BY[stage]:
             members = [(place, member) for place, member in enumerate(self.phones) if member.role == role]
             await self._all(self._walk(member, ReviewerRobot(place)) for place, member in members)

@@ -1,7 +1,8 @@
 """A charter's workbook that came back, or any table of criteria, read as the charter it makes of the present.
 
 A row that nobody has changed keeps its criterion exactly, by its id. Whatever is not understood, or cannot be,
-is a doubt, and leaves things as they were.
+is a doubt, and leaves things as they were
+(.github/decisions/0029-a-charters-workbook-is-held-against-the-charter.md).
 """
 
 from collections.abc import Mapping

@@ -7,8 +7,10 @@ from typing import Any
 
 from bot.vietnamese import fold, number
 
-_LEVEL = re.compile(r"\s*(?P<what>.*\S)\s*[:=]\s*(?P<points>[-−–]?\s*[\d.,]+)\s*(?:điểm|đ)?\s*[.;]?\s*", re.I)
 _PERCENT = re.compile(r"(?P<word>tren|tu)\s+(?P<least>[\d.,]+)\s*%?(?:\s+tro len)?")
+
+# Levels of one criterion; by label a charter takes twelve.
+MOST = 30
 
 
 class Unread(ValueError):
@@ -18,6 +20,8 @@ class Unread(ValueError):
 def tiers_of(text: str, present: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Plain data of the tiers that a cell states; labels that are there keep their ids. Raises Unread."""
     lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST:
+        raise Unread(f"có {len(lines)} mức; nhiều nhất {MOST}")
     found = [_level(line) for line in lines]
     percents = [_percent(what) for what, _ in found]
     if found and all(percents):
@@ -43,14 +47,17 @@ def _id_at(present: Sequence[Mapping[str, Any]], place: int) -> str:
 
 
 def _level(line: str) -> tuple[str, Decimal]:
-    matched = _LEVEL.fullmatch(line)
-    if matched is None:
+    plain = line.strip().rstrip(".;").rstrip()
+    place = max(plain.rfind(":"), plain.rfind("="))
+    what, given = plain[:place].strip(), plain[place + 1 :].strip()
+    if place < 1 or not what or not any(char.isdigit() for char in given):
         raise Unread(f"“{line.strip()[:60]}” chưa có điểm; mỗi mức một dòng, ví dụ: Tốt: 8")
+    for word in ("điểm", "đ"):
+        given = given.removesuffix(word).rstrip()
     try:
-        points = number(re.sub(r"^[−–]\s*", "-", matched["points"].replace(" ", "")))
+        return what, number(given)
     except ValueError:
         raise Unread(f"không đọc được điểm ở “{line.strip()[:60]}”") from None
-    return matched["what"], points
 
 
 def _percent(what: str) -> tuple[str, Decimal] | None:

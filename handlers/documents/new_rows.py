@@ -115,9 +115,14 @@ def fresh_id(part: Data, cycle: str, taken: set[str]) -> str:
     """Id of a new part: made of the year and of what it is called, so that the same one added again is itself;
     never one that is taken."""
     said = f"{cycle}\n{part.get('code', '')}\n{part.get('title', '')}"
-    for more in range(1000):
-        id = "n" + hashlib.sha256(f"{said}{more or ''}".encode()).hexdigest()[:9]
-        if id not in taken:
-            break
+    # Of several that are called the same, the further ones begin where nothing is taken yet.
+    more, id = 0, _hashed(said)
+    while id in taken:
+        more = more + 1 if more else len(taken)
+        id = _hashed(f"{said}\n{more}")
     taken.add(id)
     return id
+
+
+def _hashed(said: str) -> str:
+    return "n" + hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:9]

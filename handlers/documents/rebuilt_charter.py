@@ -19,6 +19,8 @@ from handlers.documents.problems import Findings, Unreadable
 from handlers.documents.tables.point_cells import NotUnderstood, stated
 from handlers.documents.tables.sign_words import is_total
 
+LONGEST = 2_000  # rows
+
 
 class RebuiltCharter:
     """Rows of our own workbook, one after another, put together as groups."""
@@ -39,6 +41,11 @@ class RebuiltCharter:
         self._told = list(sheet.told)
 
     def table(self) -> CharterTable:
+        """The charter of these rows."""
+        if len(self._sheet.rows) > LONGEST:
+            return CharterTable(
+                self._data, refused=f"Tệp {self._name} có hơn {LONGEST} dòng; đề nghị tách nhỏ."
+            )
         for row in self._sheet.rows:
             if not row.id and is_total(row[TITLE].text or row[CODE].text, coded=bool(row[CODE])):
                 self._sums.append(("", row))

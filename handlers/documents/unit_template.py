@@ -112,7 +112,8 @@ def _mark_cells(page: Worksheet, lists: Worksheet, sheet: Sheet, parts: Iterable
     for row, part in enumerate(parts, TOP + 1):
         # A code such as 1.10 is text, or it would become 1.1 when somebody touches it.
         page.cell(row, 1).number_format = "@"
-        if isinstance(part, Group):
+        # What the system counts itself is filled in by nobody but a reviewer.
+        if isinstance(part, Group) or (part.criterion.observed and sheet.stage == "self"):
             continue
         form = sheet.form(part)
         cell = page.cell(row, _FIGURE if asks_figure(part, sheet.unit.id) else _POINTS)

@@ -24,6 +24,9 @@ _READABLE = 28
 # Characters of a label that a button is given; the text has the whole label.
 LONGEST_LABEL = 64
 
+# Of a quote, fewer characters say nothing.
+_LEAST_QUOTED = 40
+
 # Longest label, in characters, with which so many buttons fit side by side on a narrow phone.
 _SIDE_BY_SIDE = ((4, 5), (7, 3), (13, 2))
 
@@ -68,6 +71,7 @@ def _said(delivery: Delivery, text: str, chat: dict[str, Any], topic: int) -> It
         sent["protect_content"] = True
     if delivery.board or delivery.quiet:
         sent["disable_notification"] = True
+    quoted = _quoted(delivery.folded, LONGEST - 2 - units(text)) if delivery.edit else ""
     parts = split(text, LONGEST)
     if delivery.document:
         captioned = not delivery.edit and units(text) <= LONGEST_CAPTION
@@ -77,10 +81,19 @@ def _said(delivery: Delivery, text: str, chat: dict[str, Any], topic: int) -> It
             return
     for place, part in enumerate(parts):
         if delivery.edit and place == 0:
-            edited = {"message_id": int(delivery.edit)}
-            yield Request("editMessageText", chat | edited | _html("text", part))
+            edited = {"message_id": int(delivery.edit)} | _html("text", part)
+            edited["text"] = quoted + edited["text"]
+            yield Request("editMessageText", chat | edited)
         else:
             yield Request("sendMessage", sent | _html("text", part))
+
+
+def _quoted(folded: str, room: int) -> str:
+    """The question that was asked, as a quote that opens at a touch; of a long one what fits."""
+    if not folded or room < _LEAST_QUOTED:
+        return ""
+    fits = folded if units(folded) <= room else f"{_prefix(folded, room - 1).rstrip()}…"
+    return f"<blockquote expandable>{escape(fits, quote=False)}</blockquote>\n"
 
 
 def _html(field: str, text: str) -> dict[str, Any]:

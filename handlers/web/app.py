@@ -17,9 +17,22 @@ from bot.conversations.joining.privacy import TITLE, about
 from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator
 from handlers.channel import MakeDocument, makes_none
-from handlers.web import chat, codes, downloads, group, invitation, rulebook, stream, table, uploads
+from handlers.web import (
+    chat,
+    codes,
+    downloads,
+    group,
+    invitation,
+    rulebook,
+    search,
+    stream,
+    subscriptions,
+    table,
+    uploads,
+)
 from handlers.web.body_deadline import BodyDeadline, TooSlow, too_slow
 from handlers.web.context import HERE, TooLarge, WebApp, not_found, render, too_large
+from handlers.web.push_keys import PushKeys
 from handlers.web.rate_limits import RateLimits
 from handlers.web.security_headers import SecurityHeaders, add_security_headers
 from handlers.web.transport import WebTransport
@@ -43,10 +56,11 @@ def app(
 ) -> Starlette:
     """The web chat of an installation.
 
-    `receive` keeps one thing said and returns after the commit. `transport` is the one that the sender of this
-    process uses, so that pages hear at once. Below `data`, `incoming` holds files on their way and `evidence`
-    those kept. `routes` are others': messengers' webhooks, /health. `address` is the address people reach it
-    at, `operator` the person who runs it. `limits` take the place of the usual ones.
+    `receive` keeps one thing said and returns after the commit. `transport` is the one that the sender of
+    this process uses, so that pages hear at once. Below `data`, `incoming` holds files on their way and
+    `evidence` those kept; the keys of notices lie there too. `routes` are others': messengers' webhooks,
+    /health. `address` is the address people reach it at, `operator` the person who runs it. `limits` take
+    the place of the usual ones.
     """
     transport = transport or WebTransport()
     web = WebApp(
@@ -59,6 +73,7 @@ def app(
         address=address,
         operator=operator,
         limits=limits or RateLimits(),
+        keys=PushKeys(data, address),
     )
     return assemble(web, routes)
 
@@ -71,7 +86,19 @@ def assemble(
     https = web.address.startswith("https://")
     own = [
         r
-        for part in (invitation, chat, stream, uploads, downloads, table, rulebook, group, codes)
+        for part in (
+            invitation,
+            chat,
+            stream,
+            uploads,
+            downloads,
+            table,
+            rulebook,
+            group,
+            codes,
+            search,
+            subscriptions,
+        )
         for r in part.routes(web)
     ]
     return Starlette(

@@ -15,8 +15,11 @@ from bot.conversations.joining.invitation import ROLES
 from bot.conversations.meeting.posts import BOARD, board
 from bot.conversations.results.close import result
 from bot.conversations.results.posts import progress_text, ranking
+from bot.dialogue.question import QuestionId
+from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message
+from bot.state.sheet import sheet_of
 from handlers.web.codes import may_invite
 from handlers.web.context import (
     WEB,
@@ -39,7 +42,7 @@ from handlers.web.group import may_create
 from handlers.web.hear import hear, is_too_long
 from handlers.web.rate_limits import say_wait
 from handlers.web.speak import Drawn, fold, redraw, speak
-from handlers.web.table import open_units
+from handlers.web.table import open_units, own_unit
 from handlers.web.uploads import with_sizes
 from handlers.web.wire_length import is_secret, json_response, page_response
 from storage.turn.unit_of_work import Delivery
@@ -122,6 +125,8 @@ async def post(web: WebApp, request: Request) -> Response:
 async def news(web: WebApp, request: Request) -> Response:
     """Messages that a page has not seen, where its stream does not get through; and what is open (`mo`), or
     the next deadline (`han`), if it asks."""
+    if refusal := await refused(web, request, "view"):
+        return refusal
     secret = secret_of(request)
     if "han" in request.query_params:
         situation = await situation_of(web, secret)
@@ -216,9 +221,13 @@ def _open_now(situation: Situation, owed: Sequence[Delivery], row: int) -> list[
 
 
 def _with_result(present: Drawn, kept: Sequence[Drawn]) -> Drawn:
-    """The open question with the result that was said above it, where its message still says so."""
-    before = next((d["text"] for d in kept if d["message"] and d["message"] == present["message"]), "")
-    return {**present, "text": before} if before.endswith(present["text"]) else present
+    """The open question with the result that was said above it, where its message still says so, and with what
+    that message asked before."""
+    before = next((d for d in kept if d["message"] and d["message"] == present["message"]), None)
+    if before is None:
+        return present
+    text = before["text"] if before["text"].endswith(present["text"]) else present["text"]
+    return {**present, "text": text, "folded": before["folded"]}
 
 
 def _newest(owed: Sequence[Delivery]) -> str:
@@ -274,7 +283,18 @@ async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain:
     messages = await since(web, said.chat, known)
     secret_question = is_secret([said.question]) or _shows_secret(messages)
     answer = {"status": kept.status, "notice": kept.notice, "messages": messages, "private": secret_question}
+    if not secret_question and await _has_submitted(web, secret, said):
+        answer["submitted"] = True
     return json_response(answer, secret=secret_question)
+
+
+async def _has_submitted(web: WebApp, secret: str, said: Said) -> bool:
+    """True where this tap has handed in a table: from then on there is something to wait for."""
+    if said.kind != "tap" or QuestionId.read(said.question).leaf != "send":
+        return False
+    situation = await situation_of(web, secret)
+    unit = own_unit(situation) if situation and situation.cycle else ""
+    return bool(situation and unit and sheet_of(situation, unit).status != "drafting")
 
 
 def _shows_secret(messages: Sequence[Drawn]) -> bool:

@@ -21,6 +21,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator, Situation
 from handlers.channel import MakeDocument
 from handlers.web.open_streams import OpenStreams, PageKind
+from handlers.web.push_keys import PushKeys
 from handlers.web.rate_limits import Act, RateLimits, say_wait
 from handlers.web.transport import WebTransport
 from storage.turn.unit_of_work import Kept, UnitOfWork
@@ -42,7 +43,8 @@ class WebApp:
 
     `incoming`: folder of files that came through a page. `evidence`: folder of those kept. `posting`: people,
     by name and secret, who may post to the group from its page; the demo's alone. `address`: where people reach
-    it from outside. `operator`: the person who runs it.
+    it from outside. `operator`: the person who runs it. `keys`: those that notices are sent with; without them
+    there are none.
     """
 
     memory: UnitOfWork
@@ -56,6 +58,7 @@ class WebApp:
     operator: Operator = UNNAMED
     limits: RateLimits = field(default_factory=RateLimits)
     streams: OpenStreams = field(default_factory=OpenStreams)
+    keys: PushKeys | None = None
 
 
 class TooLarge(ValueError):
@@ -115,11 +118,12 @@ def too_many_requests(problem: str, wait: int, *, as_page: bool = False) -> Resp
 async def refused(web: WebApp, request: Request, act: Act) -> Response | None:
     """Refusal where this person's chat has drawn too many pages or made too many documents of late. A group's
     page is everybody's, and an unknown secret nobody's: neither is counted."""
-    secret = str(request.path_params["secret"])
+    secret = secret_of(request)
     if await page_kind(web, secret) not in ("chat", "stranger"):
         return None
     wait = web.limits.take(act, request, chat_of(secret), seated=True)
-    return too_many_requests(_TOO_MANY.format(wait=say_wait(wait)), wait, as_page=True) if wait else None
+    as_page = request.path_params["secret"] != NOT_HERE
+    return too_many_requests(_TOO_MANY.format(wait=say_wait(wait)), wait, as_page=as_page) if wait else None
 
 
 async def read_body(request: Request, longest: int = LONGEST_BODY) -> bytes:

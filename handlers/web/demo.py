@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.deadlines.timetable import named
+from bot.conversations.window_names import named
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.vietnamese import say_moment

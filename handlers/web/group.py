@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
-from handlers.web.context import WEB, WebApp, chat_of, new_secret, not_found, render, situation_of
+from handlers.web.context import WEB, WebApp, chat_of, new_secret, not_found, refused, render, situation_of
 
 
 def routes(web: WebApp) -> list[Route]:
@@ -29,6 +29,8 @@ BINDING = "/nhom Mở trang của nhóm."
 
 async def show(web: WebApp, request: Request) -> Response:
     """Page that explains it, with the button that makes it."""
+    if refusal := await refused(web, request, "view"):
+        return refusal
     secret = request.path_params["secret"]
     situation = await situation_of(web, secret)
     if situation is None or not may_create(web, situation):
@@ -38,6 +40,8 @@ async def show(web: WebApp, request: Request) -> Response:
 
 async def create(web: WebApp, request: Request) -> Response:
     """Makes a new page, bound as any group is: by /nhom, said there by the person who made it."""
+    if refusal := await refused(web, request, "document"):
+        return refusal
     secret = request.path_params["secret"]
     situation = await situation_of(web, secret)
     if situation is None or situation.person is None or not may_create(web, situation):

@@ -1,5 +1,6 @@
 """Invitation opened as a link. Looking at it costs nothing; only "Vào" uses the code."""
 
+import hashlib
 import re
 from functools import partial
 
@@ -28,7 +29,7 @@ from handlers.web.group import address_of, qr_code
 from handlers.web.hear import hear
 from handlers.web.rate_limits import say_wait
 
-_CODE = re.compile(r"[A-Za-z0-9_-]{4,60}")
+CODE = re.compile(r"[A-Za-z0-9_-]{4,60}")
 _GUESSED = (
     "Từ mạng này vừa có nhiều mã mời không đúng. Đề nghị kiểm tra lại đường dẫn, sau {wait} mở lại và chọn "
     "“Vào”; nếu cần ngay, liên hệ thư ký cụm."
@@ -51,7 +52,7 @@ async def show(web: WebApp, request: Request) -> Response:
     browser, it leads into the same chat.
     """
     code = request.path_params["code"]
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         return not_found()
     if wait := web.limits.take("code", request):
         return too_many_requests(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
@@ -90,14 +91,14 @@ async def enter(web: WebApp, request: Request) -> Response:
     """Says the code in the chat of this visit, and leads there. A wrong one is answered and leaves nothing
     behind; an address from which too many of them came has to wait, even with a right one."""
     code, fields = request.path_params["code"], await read_form(request, LONGEST_AT_THE_DOOR)
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         return not_found()
     secret = await _visit(web, fields.get("phong", ""))
     if await _is_somebodys(web, secret):
         return RedirectResponse(f"/chat/{secret}", 303)
     if wait := web.limits.take("code", request):
         return too_many_requests(_GUESSED.format(wait=say_wait(wait)), wait, as_page=True)
-    words = {"id": f"vao-{code}"[:64], "text": f"/start {code}", "name": fields.get("name", "")}
+    words = {"id": _update_of(secret, code), "text": f"/start {code}", "name": fields.get("name", "")}
     said = hear({**words, "chat": chat_of(secret)})
     invited = await web.memory.invited(code_in(said)) if said else None
     if said is None or invited is None or invited.invitation is None:
@@ -110,6 +111,12 @@ async def enter(web: WebApp, request: Request) -> Response:
     if await _is_somebodys(web, secret):
         web.limits.give_back("code", request)
     return RedirectResponse(f"/chat/{secret}?sau=0", 303)
+
+
+def _update_of(secret: str, code: str) -> str:
+    """Id of the update, the same when the form is sent twice. Ids are stored and logged: nothing can be tried
+    against this one, which the visit's secret is mixed into."""
+    return f"vao-{hashlib.sha256(f'{secret} {code}'.encode()).hexdigest()[:32]}"
 
 
 async def _visit(web: WebApp, brought: str) -> str:

@@ -15,11 +15,13 @@ class Drawn(TypedDict):
     `row` is its place among all that was owed to this chat; `message` names the message it is or changes.
     `strip` only takes the options off; `redraw`: the body is no longer kept, look at what is open now;
     `document` is the name of a document that can be had under this row. `secret`: a reply to it may be a choice
-    of a secret ballot, which no browser keeps; `private`: it shows one, and is not shown again.
+    of a secret ballot, which no browser keeps; `private`: it shows one, and is not shown again. `folded`: what
+    the message asked before it was answered, shown above its text, folded.
     """
 
     row: int
     message: str
+    folded: str
     text: str
     options: list[dict[str, str]]
     asks: str
@@ -37,6 +39,7 @@ def speak(delivery: Delivery) -> list[Drawn]:
         Drawn(
             row=delivery.id,
             message=delivery.edit or str(delivery.id),
+            folded=delivery.folded,
             text=delivery.text,
             options=_options(delivery.options, delivery.style),
             asks=delivery.asks,
@@ -55,6 +58,7 @@ def redraw(message: Message, row: int, on: str) -> Drawn:
     return Drawn(
         row=row,
         message=on,
+        folded="",
         text=message.text,
         options=_options(message.options, message.style),
         asks=message.asks,

@@ -62,7 +62,7 @@ async def table(web: WebApp, request: Request) -> Response:
         return not_found()
     charter = situation.cycle.charter
     units = [u for u in charter.units if u.id in open_units(situation)]
-    wanted = request.query_params.get("don_vi") or _own_unit(situation)
+    wanted = request.query_params.get("don_vi") or own_unit(situation)
     unit = unit_called(units, wanted)
     if unit is None and not (units and not wanted):
         return not_found()
@@ -181,6 +181,7 @@ def _left_out(score: Score) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _own_unit(situation: Situation) -> str:
+def own_unit(situation: Situation) -> str:
+    """Unit of the seat that speaks here; "" for none."""
     seats = sorted(situation.seats, key=lambda seat: seat.id != situation.channel.seat)
     return next((seat.unit for seat in seats if seat.unit), "")

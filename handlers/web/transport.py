@@ -1,11 +1,12 @@
 """The web as a platform: a message is delivered by being owed, for the page reads the outbox itself."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bot.dialogue.said import Platform
+from storage.outbox.rows import MANY
 from storage.turn.unit_of_work import Delivery
 
 PLATFORM = Platform("web", longest=20_000, by_link=True)
@@ -34,18 +35,31 @@ class Bell:
         return rung
 
 
+async def _nobody_is_told(chat: str) -> None: ...
+
+
 class WebTransport:
-    """Transport that rings the pages open in this process. Nothing is lost if there are none."""
+    """Transport that rings the pages open in this process. Nothing is lost if there are none.
+
+    `on_unheard` is told of a chat that got mail while no page of it was open here.
+    """
 
     platform = PLATFORM
 
     def __init__(self) -> None:
+        self.on_unheard: Callable[[str], Awaitable[object]] = _nobody_is_told
         self._bells: dict[str, list[Bell]] = {}
         self.closed = False
 
     async def deliver(self, delivery: Delivery) -> str:
         """Rings, and returns the message's id: its outbox row's; an edit keeps the id of what it edits."""
         self.ring(delivery.chat)
+        # A reply is read where it was asked for; what changes or makes no sound calls nobody.
+        calls = delivery.lane == MANY and not (
+            delivery.edit or delivery.strip or delivery.quiet or delivery.group
+        )
+        if calls and delivery.chat not in self._bells:
+            await self.on_unheard(delivery.chat)
         return delivery.edit or str(delivery.id)
 
     def ring(self, chat: str) -> None:

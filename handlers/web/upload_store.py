@@ -14,6 +14,8 @@ INCOMING, EVIDENCE = "incoming", "evidence"
 _REF = re.compile(r"[0-9a-f]{32}-[A-Za-z0-9_-]{8,64}")
 # Seconds: as long as what was heard is kept, so that a repeated message still finds its file.
 SWEPT_AFTER = 4 * 24 * 3600
+# Seconds, of what broke off and did not go on.
+PART_SWEPT_AFTER = 24 * 3600
 
 
 class WebFiles:
@@ -41,13 +43,19 @@ def place_of(folder: Path, ref: str) -> Path:
     return folder / ref
 
 
+def part_of(place: Path) -> Path:
+    """Where a file lies until it is whole."""
+    return place.with_name(f"{place.name}.part")
+
+
 def waiting(folder: Path, chat: str) -> int:
     """The number of bytes of this chat that wait."""
     return sum(file.stat().st_size for file in folder.glob(f"{chat}*"))
 
 
 def sweep(folder: Path, now: float) -> None:
-    """Deletes what has waited too long by `now`; also uploads that were broken off by a kill."""
+    """Deletes what has waited too long by `now`; also uploads that broke off."""
     for file in folder.glob("*"):
-        if file.stat().st_mtime < now - SWEPT_AFTER:
+        after = PART_SWEPT_AFTER if file.suffix == ".part" else SWEPT_AFTER
+        if file.stat().st_mtime < now - after:
             file.unlink(missing_ok=True)

@@ -1,20 +1,22 @@
 """Evidence through the page: files come up first, each on its own; then one message says what they are for.
 
 An upload waits in the data folder's `incoming` under the chat's id and a name the page made, so that a repeated
-upload is the same file and nobody can name another chat's. The fetcher takes it from there like any platform's,
-and leaves its name alone; what nobody asked for is swept away after four days, as `heard` is.
+upload is the same file, one that broke off goes on, and nobody can name another chat's. The fetcher takes it
+from there like any platform's, and leaves its name alone; what nobody asked for is swept away after four days,
+as `heard` is.
 """
 
 import asyncio
+import contextlib
 import errno
 import logging
+import os
 import re
-import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -26,13 +28,16 @@ from handlers.web.context import (
     WebApp,
     chat_of,
     not_found,
+    page_kind,
+    refused,
+    row_number,
     secret_of,
     situation_of,
     too_many_requests,
 )
 from handlers.web.hear import ref
 from handlers.web.rate_limits import say_wait
-from handlers.web.upload_store import place_of, waiting
+from handlers.web.upload_store import part_of, place_of, waiting
 from storage.database.errors import cause
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -46,11 +51,28 @@ log = logging.getLogger(__name__)
 
 
 def routes(web: WebApp) -> list[Route]:
-    return [Route("/chat/{secret}/tep/{name}", partial(upload, web), methods=["POST"])]
+    return [
+        Route("/chat/{secret}/tep/{name}", partial(arrived, web), methods=["GET"]),
+        Route("/chat/{secret}/tep/{name}", partial(upload, web), methods=["POST"]),
+    ]
+
+
+async def arrived(web: WebApp, request: Request) -> Response:
+    """The bytes of a file that have come, so that an upload which broke off goes on from there."""
+    if refusal := await refused(web, request, "view"):
+        return refusal
+    secret, name = secret_of(request), request.path_params["name"]
+    if await page_kind(web, secret) != "chat" or not _NAME.fullmatch(name):
+        return not_found()
+    place = web.incoming / ref(chat_of(secret), name)
+    return JSONResponse({"size": await asyncio.to_thread(_bytes_there, place)})
 
 
 async def upload(web: WebApp, request: Request) -> Response:
-    """Keeps the body as an incoming file. Sending it again is harmless. `ten`: the sender's name for it."""
+    """Keeps the body as an incoming file, or as the rest of one. Sending it again is harmless.
+
+    `ten`: the sender's name for it; `tu`: how many bytes of it came before; `cua`: how many it has.
+    """
     secret, name = secret_of(request), request.path_params["name"]
     situation = await situation_of(web, secret)
     if situation is None or not _NAME.fullmatch(name):
@@ -66,16 +88,25 @@ async def upload(web: WebApp, request: Request) -> Response:
         wait = _SAVED_AFTER
     if wait:
         return too_many_requests(f"Nhiều tệp đang chờ lưu. Đề nghị gửi tiếp sau {say_wait(wait)}.", wait)
+    begins, whole = (
+        row_number(request.query_params.get("tu", "")),
+        row_number(request.query_params.get("cua", "")),
+    )
     declared = request.headers.get("content-length", "0")
     try:
-        if declared.isdigit() and int(declared) > LARGEST:
+        if max(int(declared) if declared.isdigit() else 0, whole) > LARGEST:
             raise TooLarge
-        size = await receive(request, place)
+        there = await asyncio.to_thread(_bytes_there, place)
+        if begins > there:
+            # Swept away meanwhile: the page asks and begins anew.
+            return _problem(_NOT_KEPT, 503, {"Retry-After": "1"})
+        size = await receive(request, place, begins, whole)
     except OSError as error:
         log.error("an upload could not be kept: %s", cause(error))
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         return _problem(_NO_ROOM if full else _NOT_KEPT, 507 if full else 503, {"Retry-After": "60"})
     except TooLarge:
+        await asyncio.to_thread(part_of(place).unlink, missing_ok=True)
         return _problem(f"Tệp lớn hơn {LARGEST // 1024**2} MB. Đề nghị gửi tệp nhỏ hơn.", 413)
     if not size:
         place.unlink(missing_ok=True)
@@ -97,23 +128,44 @@ def with_sizes(web: WebApp, said: Said) -> Said | None:
     return replace(said, files=files)
 
 
-async def receive(request: Request, place: Path) -> int:
-    """Writes the body as it comes; the file has its name only when it is whole."""
+async def receive(request: Request, place: Path, begins: int = 0, whole: int = 0) -> int:
+    """Writes the body as it comes, from the byte `begins` on; the file has its name only when it is whole: at
+    `whole` bytes, or where that is not said, at the end of the body. What came before a line broke is left.
+
+    Two requests for one file, of which the first is a broken line's, write the same bytes at the same places.
+    """
     await asyncio.to_thread(place.parent.mkdir, parents=True, exist_ok=True)
-    part, size = place.with_name(f"{place.name}.{time.monotonic_ns()}.part"), 0
-    file = await asyncio.to_thread(part.open, "wb")
+    part, at = part_of(place), begins
+    file = await asyncio.to_thread(os.open, part, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         async for chunk in request.stream():
-            size += len(chunk)
-            if size > LARGEST:
+            if at + len(chunk) > (whole or LARGEST):
                 raise TooLarge
-            await asyncio.to_thread(file.write, chunk)
-        file.close()
-        await asyncio.to_thread(part.replace, place)
+            await asyncio.to_thread(_write, file, chunk, at)
+            at += len(chunk)
+        if whole and at < whole:
+            raise ClientDisconnect
+        await asyncio.to_thread(os.truncate, file, at)
+        with contextlib.suppress(FileNotFoundError):
+            # The other request may have been quicker.
+            await asyncio.to_thread(part.replace, place)
     finally:
-        file.close()
-        part.unlink(missing_ok=True)
-    return size
+        os.close(file)
+    return at
+
+
+def _write(file: int, chunk: bytes, at: int) -> None:
+    while chunk:
+        written = os.pwrite(file, chunk, at)
+        chunk, at = chunk[written:], at + written
+
+
+def _bytes_there(place: Path) -> int:
+    """Bytes of a file, whole or not, that have come."""
+    for found in (place, part_of(place)):
+        with contextlib.suppress(FileNotFoundError):
+            return found.stat().st_size
+    return 0
 
 
 def _refuse_unfit(place: Path, name: str) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
+from bot.rules.lots import are_right
 from storage.audit.ledger import Difference, ExpectedYear, Ledger
 from storage.records import seals
 from storage.records.journal import digest
-from storage.schema import cycles
+from storage.schema import cycles, snapshots
 
 
 def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterator[Difference]:
@@ -41,8 +42,18 @@ def _of_year(connection: Connection, id: int, year: ExpectedYear) -> Iterator[Di
     if stored["erased"] != year.erased:
         yield year.erased_by or year.row, f"the erasing of year k{id}"
     yield from _of_results(id, year, {(s[0], s[1]): s[2:] for s in stored["snapshots"]})
+    yield from _of_lots(connection, id, year)
     if stored["extensions"] != year.extensions:
         yield year.row, f"the extensions of year k{id}"
+
+
+def _of_lots(connection: Connection, id: int, year: ExpectedYear) -> Iterator[Difference]:
+    """Lots drawn anew from the numbers that the units gave."""
+    shots = select(snapshots.c.stage, snapshots.c.number, snapshots.c.body).where(snapshots.c.cycle == id)
+    for stage, number, body in connection.execute(shots):
+        if not are_right(body):
+            row = year.snapshots[stage, number][0] if (stage, number) in year.snapshots else year.row
+            yield row, f"the lots drawn in result {number} of stage {stage} of year k{id}"
 
 
 def _of_results(

@@ -37,7 +37,7 @@ from storage.database.sqlite import Sqlite
 from storage.database.statements import Prepared
 from storage.migrations import HEAD, migrate, revision
 from storage.records import journal
-from storage.schema import clocks, clusters, listening, metadata
+from storage.schema import clocks, clusters, listening, metadata, secret_keys
 
 T = TypeVar("T")
 # Rows that are in memory at a time.
@@ -122,7 +122,7 @@ def require_empty(target: Connection) -> None:
     """Creates missing tables, and empties those that fill by themselves while the bot runs. Raises Refused
     where there is a row in any other."""
     migrate(target)
-    for one in (clocks, listening):
+    for one in (clocks, listening, secret_keys):
         target.execute(delete(one))
     for one in metadata.sorted_tables:
         if target.execute(select(text("1")).select_from(one).limit(1)).first():

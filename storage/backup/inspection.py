@@ -12,13 +12,14 @@ from storage.database.location import file_of
 from storage.migrations import HEAD, revision
 from storage.records import clock_marks
 from storage.records.clock_marks import Marks
-from storage.schema import clusters, evidence, ticks
+from storage.schema import clusters, evidence, secret_keys, ticks
 
 
 @dataclass(frozen=True)
 class Found:
     """State of a database. `problem`: why nothing can be stored; `copies`: SHA-256 of the evidence that should
-    be there. Of a schema that is not the present one only its revision is known."""
+    be there; `fingerprint`: of the key under which codes are kept, "" before the first start. Of a schema that
+    is not the present one only its revision is known."""
 
     revision: str
     head: str = HEAD
@@ -26,6 +27,7 @@ class Found:
     clusters: int = 0
     marks: Marks = field(default_factory=Marks)
     copies: tuple[str, ...] = ()
+    fingerprint: str = ""
 
 
 async def inspect_database(url: str, confirm: Callable[[Found], ClockDoubt | None] | None = None) -> Found:
@@ -59,7 +61,9 @@ def _found(connection: Connection) -> Found:
     kept = select(evidence.c.sha256).where(evidence.c.state == "kept", ~evidence.c.link).distinct()
     copies = tuple(connection.scalars(kept.order_by(evidence.c.sha256)))
     number = connection.scalar(select(func.count()).select_from(clusters)) or 0
-    return Found(known, clusters=number, marks=clock_marks.read(connection), copies=copies)
+    key = connection.scalar(select(secret_keys.c.fingerprint)) or ""
+    marks = clock_marks.read(connection)
+    return Found(known, clusters=number, marks=marks, copies=copies, fingerprint=key)
 
 
 def _touch(connection: Connection) -> None:

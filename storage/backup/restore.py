@@ -28,12 +28,13 @@ from storage.backup.copy_rows import (
     require_rows,
 )
 from storage.backup.secrecy import open_ballots
+from storage.code_vault import CodeVault
 from storage.database.factory import database_at
 from storage.loading.situations import Loader
 from storage.migrations import revision
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.rows import ANSWER, KEEP_BODIES, give_up, o
-from storage.records import clock_marks, seats
+from storage.records import clock_marks, seats, secret_keys
 from storage.schema import UNFINISHED, channels, clusters, cycles, journal, outbox
 from storage.turn.apply_facts import FactWriter
 
@@ -46,7 +47,8 @@ GAP = {"outbox": 1_000_000}
 @dataclass(frozen=True)
 class Restored:
     """`taken`: when the backup was. `cancelled` ballots were open in it; `broken`: journals that did not
-    hold. `already`: all of it had been done before."""
+    hold; `without_secretary`: clusters that only the operator lets somebody into. `already`: all of it had been
+    done before."""
 
     taken: datetime
     rows: int
@@ -54,6 +56,7 @@ class Restored:
     cancelled: int
     broken: tuple[str, ...]
     already: bool = False
+    without_secretary: tuple[tuple[int, str], ...] = ()
 
 
 async def restore(
@@ -64,6 +67,7 @@ async def restore(
     platforms: Mapping[str, Platform],
     tell: Tell,
     put: Put,
+    vault: CodeVault,
 ) -> Restored:
     """Restores files first, then all rows and the news of it in one transaction. Raises Refused."""
     async with archive.open_backup(file) as backup:
@@ -74,11 +78,11 @@ async def restore(
                     return Restored(backup.taken, sum(backup.rows.values()), 0, 0, (), already=True)
                 await in_both(backup.source, target, partial(_require_reach, platforms=platforms))
                 found = await asyncio.to_thread(_restore_files, backup, put)
-                restoration = _Restoration(backup, Loader(clock, platforms), platforms, tell)
-                rows, cancelled, wrong = await in_both(backup.source, target, restoration.run)
+                restoration = _Restoration(backup, Loader(clock, platforms, vault), platforms, tell)
+                rows, cancelled, wrong, empty = await in_both(backup.source, target, restoration.run)
             finally:
                 await target.close()
-    return Restored(backup.taken, rows, found, cancelled, tuple(wrong))
+    return Restored(backup.taken, rows, found, cancelled, tuple(wrong), without_secretary=tuple(empty))
 
 
 def _require_reach(source: Connection, target: Connection, platforms: Collection[str]) -> None:
@@ -121,7 +125,7 @@ class _Restoration:
     platforms: Mapping[str, Platform]
     tell: Tell
 
-    def run(self, source: Connection, target: Connection) -> tuple[int, int, list[str]]:
+    def run(self, source: Connection, target: Connection) -> tuple[int, int, list[str], list[tuple[int, str]]]:
         require_empty(target)
         rows = copy_all(source, target)
         require_rows(target, self.backup.rows)
@@ -130,17 +134,18 @@ class _Restoration:
         # Who restores sees the clock; the time since the backup is no jump.
         clock_marks.write(target, clock_marks.Mark("restored", self.loader.clock(), 0.0))
         seats.withdraw_codes(target, self.loader.clock())
+        secret_keys.require(target, self.loader.vault)
         cancelled = len(open_ballots(target))
         for present in target.scalars(_PRESENT).all():
             self._tell(target, present)
-        return rows, cancelled, broken_journals(target)
+        return rows, cancelled, broken_journals(target), seats.without_secretary(target)
 
     def _tell(self, connection: Connection, cycle: int) -> None:
         """Writes the news for one cluster. It needs no lock: nobody else sees any of it yet."""
         loaded = self.loader.for_document(connection, cycle)
         turn = self.tell(loaded.situation, self.backup.taken)
-        FactWriter(connection, loaded, None).write(turn)
-        OutboxWriter(connection, loaded, None, self.platforms).write(turn)
+        FactWriter(connection, loaded, None, self.loader.vault).write(turn)
+        OutboxWriter(connection, loaded, None, self.platforms, self.loader.vault).write(turn)
 
 
 # Each cluster's present year; none is opened while a ballot of the one before is open.

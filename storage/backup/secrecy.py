@@ -28,11 +28,25 @@ from sqlalchemy import (
 )
 
 from bot.dialogue.question import QuestionId
+from storage.code_vault import SEALED
 from storage.database.sql import stored
 from storage.database.types import Moment
 from storage.records import ballots as records_ballots
 from storage.records.ballot_trail import day_of
-from storage.schema import answers, ballots, channels, clocks, cycles, heard, outbox, reminded, timeouts
+from storage.schema import (
+    answers,
+    ballots,
+    channels,
+    clocks,
+    codes,
+    cycles,
+    heard,
+    outbox,
+    push_endpoints,
+    reminded,
+    secret_keys,
+    timeouts,
+)
 
 
 @dataclass(frozen=True)
@@ -70,12 +84,15 @@ def rows_for_backup(connection: Connection) -> dict[str, Select[Any]]:
     voting = open_ballots(connection)
     o = outbox.c
     private = {
-        "text": case((o.private, ""), else_=o.text),
+        "text": case((or_(o.private, o.text.startswith(SEALED, autoescape=True)), ""), else_=o.text),
         "options": case((o.private, "[]"), else_=type_coerce(o.options, Text)),
     }
     # When somebody was heard is of no use in a backup: no update comes again so late. Nor is what a machine's
-    # clock showed.
-    none = {table.name: stored(table).where(false()) for table in (timeouts, clocks)}
+    # clock showed. Endpoints are of use to this installation's own keys alone, which no backup holds.
+    empty = (timeouts, clocks, push_endpoints, secret_keys)
+    none = {table.name: stored(table).where(false()) for table in empty}
+    # Codes are withdrawn at a restore, since the key may be another one; nothing that it opens is taken.
+    none["codes"] = stored(codes, sealed=literal(""))
     taken = {**records_ballots.rows_for_backup(), "outbox": stored(outbox, **private), **none}
     if not voting:
         return taken

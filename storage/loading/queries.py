@@ -16,6 +16,7 @@ from bot.dialogue.said import Chat
 from bot.dialogue.situation import Evidence, Holder, Invitation, Lapsed, Person, Seat
 from bot.rules.calendar import Extension
 from bot.rules.charter import Stage
+from storage.code_vault import CodeVault
 from storage.database.sql import is_among, json_rows
 from storage.database.statements import Lookup, Prepared
 from storage.database.types import Moment
@@ -44,8 +45,8 @@ CLUSTERS = 128
 def cluster_of(
     connection: Connection, chat: Chat, who: str, code: str, now: datetime, question: str = ""
 ) -> int:
-    """The cluster that something said is about: of the code, else of the chat, in a strange group of the
-    speaker; else 0. In a private chat see `home`."""
+    """The cluster that something said is about: of the code (here by its keyed hash), else of the chat, in a
+    strange group of the speaker; else 0. In a private chat see `home`."""
     about = {"platform": chat.platform, "chat": chat.chat, "code": code, "now": now}
     if chat.grouped:
         return _CLUSTER_OF.scalar(connection, about | {"who": who}) or 0
@@ -116,9 +117,9 @@ def of_cluster(cluster: int, cycle: int = 0) -> Lookup:
     return _CLUSTER_THEN if cycle else _CLUSTER, {"cluster": cluster, "cycle": cycle}
 
 
-def roster_of(row: Any, now: datetime) -> tuple[Seat, ...]:
+def roster_of(row: Any, now: datetime, vault: CodeVault) -> tuple[Seat, ...]:
     """All seats in their order, each with its holders and, while it is valid, its code."""
-    known = _seats(row.roster or "", row.held or "", row.codes or "")
+    known = _seats(row.roster or "", row.held or "", row.codes or "", vault)
     if all(seat.code_expires is None or seat.code_expires > now for seat in known):
         return known
     return tuple(
@@ -128,13 +129,13 @@ def roster_of(row: Any, now: datetime) -> tuple[Seat, ...]:
 
 
 @lru_cache(CLUSTERS)
-def _seats(roster: str, held: str, codes: str) -> tuple[Seat, ...]:
+def _seats(roster: str, held: str, codes: str, vault: CodeVault) -> tuple[Seat, ...]:
     """Parsed once for the same JSON: hardly anything changes less often."""
     held_by: dict[int, list[Holder]] = {}
     for seat, _, person, name, reached, standing, pending, since in sorted(_list(held), key=lambda one: one[1]):
         holder = Holder(Person(person, name), bool(reached), standing, bool(pending), moment(since))
         held_by.setdefault(seat, []).append(holder)
-    issued = {seat: (code, moment(expires)) for seat, code, expires in _list(codes)}
+    issued = {seat: (vault.open(sealed), moment(expires)) for seat, sealed, expires in _list(codes)}
     return tuple(
         Seat(id, role, unit, tuple(json.loads(groups)), tuple(held_by.get(id, ())), *issued.get(id, ("", None)))
         for id, role, unit, groups in sorted(_list(roster))
@@ -180,10 +181,15 @@ def polls_of(row: Any) -> tuple[list[Any], list[Any]]:
 
 
 def invitation(
-    connection: Connection, code: str, cluster: int, roster: tuple[Seat, ...], now: datetime
+    connection: Connection,
+    vault: CodeVault,
+    code: str,
+    cluster: int,
+    roster: tuple[Seat, ...],
+    now: datetime,
 ) -> Invitation | None:
     """The invitation that a valid code is; None for any other."""
-    row = _INVITATION.first(connection, {"code": code, "cluster": cluster, "now": now})
+    row = _INVITATION.first(connection, {"code": vault.digest(code), "cluster": cluster, "now": now})
     if row is None:
         return None
     seat, person, name, by_other = row
@@ -191,14 +197,14 @@ def invitation(
     return Invitation(code, place, Person(person, name) if person else None, bool(by_other))
 
 
-def cluster_of_code(connection: Connection, code: str, now: datetime) -> int:
-    """The cluster of a valid code; 0 for any other."""
-    return _CLUSTER_OF_CODE.scalar(connection, {"code": code, "now": now}) or 0
+def cluster_of_code(connection: Connection, digest: str, now: datetime) -> int:
+    """The cluster of a valid code, by its keyed hash; 0 for any other."""
+    return _CLUSTER_OF_CODE.scalar(connection, {"code": digest, "now": now}) or 0
 
 
-def lapsed(connection: Connection, code: str) -> Lapsed | None:
+def lapsed(connection: Connection, digest: str) -> Lapsed | None:
     """Why a code that is not valid counts no more; None for one that never was."""
-    row = _LAPSED.first(connection, {"code": code})
+    row = _LAPSED.first(connection, {"code": digest})
     if row is None:
         return None
     # Whoever takes a seat by a code holds it from the moment at which it was spent.
@@ -232,7 +238,7 @@ _is_speakers = (
     & ~channels.c.grouped
 )
 _is_valid = (
-    (codes.c.code == bindparam("code"))
+    (codes.c.digest == bindparam("code"))
     & codes.c.spent.is_(None)
     & (codes.c.expires > bindparam("now", type_=Moment))
 )
@@ -259,7 +265,7 @@ _LAPSED = Prepared(
         .correlate(codes)
         .exists()
         .label("taken"),
-    ).where(codes.c.code == bindparam("code"))
+    ).where(codes.c.digest == bindparam("code"))
 )
 _CLUSTER_OF_CYCLE = Prepared(select(cycles.c.cluster).where(cycles.c.id == bindparam("cycle")))
 _clusters = select(json_rows(seats.c.cluster)).select_from(holders.join(seats)).where(holders.c.until.is_(None))
@@ -307,7 +313,7 @@ _held = select(
         *(holders.c.standing, _pending, holders.c.since),
     )
 ).where(is_among(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None))
-_codes = select(json_rows(codes.c.seat, codes.c.code, codes.c.expires)).where(
+_codes = select(json_rows(codes.c.seat, codes.c.sealed, codes.c.expires)).where(
     codes.c.cluster == bindparam("cluster"), codes.c.seat.is_not(None), codes.c.spent.is_(None)
 )
 _s = snapshots.c

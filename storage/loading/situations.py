@@ -26,6 +26,7 @@ from bot.dialogue.situation import (
     Seat,
     Situation,
 )
+from storage.code_vault import CodeVault
 from storage.database.locks import ClusterChanged, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
@@ -50,6 +51,7 @@ class Loader:
 
     clock: Callable[[], datetime]
     platforms: Mapping[str, Platform]
+    vault: CodeVault
     links: tuple[str, ...] = ()
     entropy: Callable[[int], bytes] = secrets.token_bytes
     holidays: Container[date] = frozenset()
@@ -80,7 +82,10 @@ class Loader:
         # The chat's own row names its cluster, unless others or a code have a say in it.
         by_others = said.group or bool(code)
         meant = cluster_named(said)
-        cluster = queries.cluster_of(connection, chat, who, code, self.now(), meant) if by_others else None
+        cluster = None
+        if by_others:
+            digest = self.vault.digest(code)
+            cluster = queries.cluster_of(connection, chat, who, digest, self.now(), meant)
         loaded = self._load(connection, cluster, chat, who, code, about=tapped, meant=meant)
         if not holds_lock(connection, loaded.cluster):
             raise ClusterChanged
@@ -99,9 +104,10 @@ class Loader:
     def for_code(self, connection: Connection, code: str) -> LoadedSituation:
         """The situation of a cluster before somebody who shows one of its codes, without anybody's answers;
         that of a stranger where the code is not valid."""
-        if cluster := queries.cluster_of_code(connection, code, self.clock()):
+        digest = self.vault.digest(code)
+        if cluster := queries.cluster_of_code(connection, digest, self.clock()):
             return self._load(connection, cluster, NO_CHAT, code=code, locked=False)
-        why = queries.lapsed(connection, code)
+        why = queries.lapsed(connection, digest)
         return LoadedSituation(Situation(self.clock(), NO_PLATFORM, lapsed=why))
 
     def for_delivery(self, connection: Connection, chat: Chat, cycle: int) -> LoadedSituation:
@@ -182,8 +188,8 @@ class Loader:
         if channel is not None:
             parts["channel"] = _channel(channel, cluster, now, stands=not arrives)
         row_of_chat = channel.id if channel is not None else 0
-        if code and not queries.cluster_of_code(connection, code, now):
-            parts["lapsed"] = queries.lapsed(connection, code)
+        if code and not queries.cluster_of_code(connection, digest := self.vault.digest(code), now):
+            parts["lapsed"] = queries.lapsed(connection, digest)
         if not cluster:
             return LoadedSituation(Situation(**parts), row_of_chat)
         row, present = self._cluster_row(connection, cluster, cycle, about, channel)
@@ -192,9 +198,11 @@ class Loader:
             load = partial(self._load, connection, cluster, chat, who, code, lazy=lazy, locked=locked)
             by_year = {self._cycles.charter(connection, *year).year: year[0] for year in past}
             years = parts["years"] = OtherYears(by_year, now, lambda other: load(cycle=other))
-        roster, held = queries.roster_of(row, now), queries.clusters_held(channel)
+        roster, held = queries.roster_of(row, now, self.vault), queries.clusters_held(channel)
         if code:
-            parts["invitation"] = invitation = queries.invitation(connection, code, cluster, roster, now)
+            parts["invitation"] = invitation = queries.invitation(
+                connection, self.vault, code, cluster, roster, now
+            )
             if invitation and invitation.person:
                 held = queries.clusters_of(connection, invitation.person.id)
         elsewhere = None
@@ -217,11 +225,15 @@ class Loader:
             parts["owed_here"] = Lazy(partial(undelivered.owed_here, connection, chat.platform, chat.chat))
             parts["withheld"] = Lazy(partial(undelivered.withheld, connection, cluster))
             parts["journal"] = JournalRows(connection, cluster)
-            parts["missed"] = Lazy(partial(undelivered.missed, connection, chat.platform, chat.chat))
+            parts["missed"] = Lazy(partial(self._missed, connection, chat))
         is_past = row.cycle != present
         return LoadedSituation(
             Situation(**parts), row_of_chat, cluster, row.cycle, is_past, years, elsewhere, arrives
         )
+
+    def _missed(self, connection: Connection, chat: Chat) -> dict[int, str]:
+        lost = undelivered.missed(connection, chat.platform, chat.chat)
+        return {row: self.vault.open(text) for row, text in lost.items()}
 
     def _cluster_row(
         self, connection: Connection, cluster: int, cycle: int, about: str, channel: Any

@@ -44,14 +44,16 @@ def open_rows(chat: Chat) -> Lookup:
 
 def on_tap(chat: Chat, message: str) -> list[Lookup]:
     """Lookups of a turn that follows a tap on the message."""
-    return [(_NEWEST, _here(chat)), (_WAITING, {**_here(chat), "shown": message})]
+    shown = {**_here(chat), "shown": message}
+    return [(_NEWEST, _here(chat)), (_WAITING, shown), (_TEXT, shown)]
 
 
 def view_of(connection: Connection, chat: Chat, said: Said, rows: Sequence[Any], *, edits: bool) -> ChatView:
     """The chat that spoke, made of its open `rows`. `edits`: its platform can edit the tapped message."""
     keyboards = tuple(ShownMessage(ref_of(row), row.asks, row.private) for row in rows if row.live)
     if said.kind == "tap" and said.on and edits:
-        return ChatView(chat, keyboards, *_tapped(connection, chat, said))
+        ref, is_last = _tapped(connection, chat, said)
+        return ChatView(chat, keyboards, ref, is_last, _text(connection, chat, ref))
     return ChatView(chat, keyboards)
 
 
@@ -68,6 +70,13 @@ def _tapped(connection: Connection, chat: Chat, said: Said) -> tuple[MessageRef,
         if connection.scalar(select(o.id).where(_in(chat), shows).limit(1)):
             return MessageRef(row=newest.id), True
     return MessageRef(said.on), False
+
+
+def _text(connection: Connection, chat: Chat, ref: MessageRef) -> str:
+    """Text of the message now; "" where its body is blanked, or shows a choice."""
+    lookup = _TEXT_OF_ROW if ref.row else _TEXT
+    row = lookup.first(connection, {**_here(chat), "shown": ref.row or ref.message})
+    return "" if row is None or row.private else row.text
 
 
 def question_of(connection: Connection, chat: Chat, message: str) -> str:
@@ -150,4 +159,8 @@ _waits = and_(_in_chat, UNFINISHED, o.state == "queued", or_(o.edit != "", o.tar
 _VOID = Prepared(update(outbox).where(_in_chat, text("outbox.live"), _of_message).values(live=False))
 _VOID_OF_ROW = Prepared(update(outbox).where(_in_chat, text("outbox.live"), _of_row).values(live=False))
 _WAITING = Prepared(select(o.id).where(_waits, _of_message))
+# An edit that is not sent yet shows nothing; a page shows what is enqueued.
+_says = select(o.text, o.private).where(_in_chat, ~o.strip, ~o.erase).order_by(o.id.desc()).limit(1)
+_TEXT = Prepared(_says.where(_of_message, o.state == "sent"))
+_TEXT_OF_ROW = Prepared(_says.where(_of_row, o.state != "replaced", o.state != "undeliverable"))
 _WAITING_OF_ROW = Prepared(select(o.id).where(_waits, _of_row))

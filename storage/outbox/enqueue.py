@@ -14,8 +14,10 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, update
 from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
 from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, plan, take_back
+from bot.dialogue.facts import CodeIssued
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.turn import Message, Turn
+from storage.code_vault import CodeVault
 from storage.database.statements import Prepared
 from storage.loading.loaded_situation import LoadedSituation
 from storage.outbox import ballot_seal, chat_view
@@ -42,6 +44,7 @@ class OutboxWriter:
     loaded: LoadedSituation
     said: Said | None
     platforms: Mapping[str, Platform]
+    vault: CodeVault
     claim: Claim | None = None
     """Claims the first message to the chat that spoke; None once that is done, or if a row waits there."""
     in_flight: bool = False
@@ -50,10 +53,14 @@ class OutboxWriter:
     """Replies claimed here, for the sender of this process."""
     unclaimed: set[tuple[str, int]] = field(default_factory=set)
     """Platform and lane of rows that are left for a sender to claim."""
+    _codes: set[str] = field(default_factory=set)
+    """Codes that are out in the cluster: a message that tells one is kept sealed."""
 
     def write(self, turn: Turn) -> None:
         """Seals ballots first: what the plan then says of a message is the last word on it."""
         self._seal(turn)
+        self._codes = {fact.code for fact in turn.facts if isinstance(fact, CodeIssued)}
+        self._codes |= {seat.code for seat in self.loaded.situation.roster if seat.code}
         view = self._view(self.said) if self.said else None
         addresses = Addresses(self.connection, self.loaded.cluster, self.platforms)
         for step in plan(turn, self.loaded.situation, self.said, view, addresses):
@@ -100,7 +107,8 @@ class OutboxWriter:
     def _columns(self, message: Message) -> dict[str, Any]:
         cycle = self.loaded.situation.cycle
         return {
-            "text": message.text,
+            "text": self.vault.seal_codes_in(message.text, self._codes),
+            "folded": message.folded,
             "options": [[o.key, o.label] for o in message.options],
             "style": message.style,
             "asks": message.asks,

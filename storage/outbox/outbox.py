@@ -8,6 +8,7 @@ import asyncio
 import secrets
 import weakref
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -15,6 +16,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from bot.dialogue.said import Platform, Said
+from storage.code_vault import SEALED
 from storage.database.engine import Database, Work
 from storage.database.retry import write_with_retries
 from storage.loading.situations import Loader
@@ -110,7 +112,7 @@ class Outbox:
 
     def handed(self, platform: str, limit: int) -> list[Delivery]:
         """Replies that were claimed for the sender by their turns."""
-        return self._fast_path.take(platform, limit)
+        return self._opened(self._fast_path.take(platform, limit))
 
     async def claim(
         self, platform: str, limit: int, lease: timedelta, lanes: int = rows.KEYBOARD
@@ -134,7 +136,7 @@ class Outbox:
 
         claimed, still = await self._write(claim)
         self._fast_path.note_query(platform, lanes, still)
-        return claimed
+        return self._opened(claimed)
 
     async def _first_claim(self, platform: str, lease: timedelta) -> None:
         if not self._database.shared:
@@ -237,6 +239,16 @@ class Outbox:
     async def messages_since(self, platform: str, chat: str, after: int) -> list[Delivery]:
         """Messages of a chat after an outbox row, oldest first; after row 0 only the newest 200."""
         work = partial(rows.messages_since, platform=platform, chat=chat, after=after)
+        return self._opened(await self._database.read(work))
+
+    def _opened(self, deliveries: list[Delivery]) -> list[Delivery]:
+        """Messages that tell a code are kept sealed."""
+        vault = self._loader.vault
+        return [replace(d, text=vault.open(d.text)) if d.text.startswith(SEALED) else d for d in deliveries]
+
+    async def bodies(self, platform: str, chat: str, limit: int) -> list[Delivery]:
+        """Messages of a chat whose texts are kept, the newest first, none that shows a choice of a ballot."""
+        work = partial(rows.bodies, platform=platform, chat=chat, limit=limit)
         return await self._database.read(work)
 
     # --- other processes ---

@@ -47,7 +47,8 @@ class Delivery:
     """A message to send. `edit` is the platform's message to change ("": send anew); `strip`: only take its
     keyboard off; `erase`: delete it, it is the person's own. `quiet`: without a sound. `news`: may be
     gathered. `reminds`: what mail that speaks of "now" is about, to be made anew. `attempts` counts this one.
-    `withheld`: its group did not take it before."""
+    `withheld`: its group did not take it before. `lane`: one of those below. `folded`: what was asked in the
+    message to change, kept above the text, folded."""
 
     id: int
     platform: str
@@ -70,6 +71,8 @@ class Delivery:
     group: bool = False
     made: datetime | None = None
     withheld: bool = False
+    lane: int = 0
+    folded: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,12 +188,20 @@ def messages_since(connection: Connection, platform: str, chat: str, after: int)
     return [delivery_of(row, row.edit or str(row.target or ""), row.attempts) for row in rows]
 
 
+def bodies(connection: Connection, platform: str, chat: str, limit: int) -> list[Delivery]:
+    """Messages of a chat whose texts are kept, the newest first, none that shows a choice of a ballot."""
+    mine = and_(o.platform == platform, o.chat == chat, WITH_BODY, ~o.private)
+    query = select(outbox).where(mine, o.state.not_in(("replaced", "undeliverable"))).order_by(o.id.desc())
+    rows = connection.execute(query.limit(limit)).all()
+    return [delivery_of(row, row.edit or str(row.target or ""), row.attempts) for row in rows]
+
+
 def purge_bodies(connection: Connection, now: datetime) -> None:
     """Blanks the bodies of finished rows after a week, the oldest first: so many at a tick that no reply waits
     for it, however many there are after a stop or a restore."""
     old = and_(o.made < now - KEEP_BODIES, WITH_BODY, o.state.in_(FINISHED))
     some = select(o.id).where(old).order_by(o.made).limit(PURGED_AT_ONCE).scalar_subquery()
-    connection.execute(update(outbox).where(o.id.in_(some)).values(text="", options=[]))
+    connection.execute(update(outbox).where(o.id.in_(some)).values(text="", folded="", options=[]))
 
 
 def purge_rows(connection: Connection, now: datetime, after: int) -> int:
@@ -237,6 +248,7 @@ def delivery_as_enqueued(id: int, chat: Chat, row: Mapping[str, Any]) -> Deliver
         document=Document(**row["document"]) if row.get("document") else None,
         attempts=1,
         group=chat.grouped,
+        folded=row.get("folded", ""),
     )
 
 
@@ -264,12 +276,14 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
         group=row.grouped,
         made=row.made,
         withheld=row.why != "",
+        lane=row.lane,
+        folded=row.folded,
     )
 
 
 # Defaults. All columns are named, so that one statement serves for all messages.
 _DEFAULTS = {
-    **dict.fromkeys(("text", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
+    **dict.fromkeys(("text", "folded", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),
     **dict.fromkeys(("pin", "quiet", "news", "private", "strip", "erase", "live"), False),
     **{"style": "numbers", "options": (), "state": "queued", "attempts": 0, "lane": ANSWER},
     **dict.fromkeys(("document", "target", "until")),

@@ -19,6 +19,7 @@ from storage.schema import (
     metadata,
     outbox,
     people,
+    push_endpoints,
     seats,
     ticks,
 )
@@ -221,4 +222,7 @@ def _remove_chats(connection: Connection, cluster: int, held: Select[Any]) -> No
     mine = here.exists()
     connection.execute(update(outbox).where(mine).values(target=None))
     connection.execute(delete(outbox).where(mine))
-    connection.execute(delete(channels).where(or_(c.cluster == cluster, c.seat.in_(held))))
+    leaving = or_(c.cluster == cluster, c.seat.in_(held))
+    told = push_endpoints.c.channel.in_(select(c.id).where(leaving))
+    connection.execute(delete(push_endpoints).where(told))
+    connection.execute(delete(channels).where(leaving))

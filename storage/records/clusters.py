@@ -8,13 +8,16 @@ from sqlalchemy import Connection, and_, func, insert, select
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
+from storage.code_vault import CodeVault
 from storage.database.types import as_json, insert_row
 from storage.records import journal, seals
+from storage.records.seats import kept
 from storage.schema import clusters, codes, cycles, holders, seats, ticks, units
 
 
 def create_cluster(
     connection: Connection,
+    vault: CodeVault,
     name: str,
     data: Mapping[str, object],
     zone: str,
@@ -39,7 +42,7 @@ def create_cluster(
         secretary = secretary or seat
     code = new_code(entropy, f"seat {secretary}")
     issued = {"issued": now, "expires": now + LIFETIME}
-    connection.execute(insert(codes).values(code=code, cluster=cluster, seat=secretary, **issued))
+    connection.execute(insert(codes).values(cluster=cluster, seat=secretary, **kept(vault, code), **issued))
     connection.execute(insert(ticks).values(cluster=cluster, upto=now))
     sealed = seals.cluster_sealed(connection, cluster, 1, entropy)
     journal.record(connection, cluster, {"act": "cluster created", "by": 0, "at": now, "baseline": sealed})

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from bot.dialogue.facts import CodeIssued, Confirmed
 from bot.dialogue.situation import Standing
-from storage.schema import channels, codes, holders, people, seats
+from storage.code_vault import CodeVault
+from storage.schema import channels, clusters, codes, holders, people, seats
 
 
 def hold(connection: Connection, seat: int, person: int, now: datetime, standing: Standing = "") -> None:
@@ -38,25 +39,36 @@ def leave(connection: Connection, seat: int, person: int, now: datetime) -> None
     connection.execute(update(channels).where(speaking).values(seat=None, asked="", purpose=False))
 
 
-def issue_code(connection: Connection, cluster: int, fact: CodeIssued, now: datetime) -> None:
+def issue_code(connection: Connection, vault: CodeVault, cluster: int, fact: CodeIssued, now: datetime) -> None:
     """Issues a code; an earlier one for the same seat or person is spent."""
     owner = codes.c.seat == fact.seat if fact.seat else codes.c.person == fact.person
     earlier = and_(owner, codes.c.cluster == cluster, codes.c.spent.is_(None))
-    connection.execute(update(codes).where(earlier).values(spent=now))
+    connection.execute(update(codes).where(earlier).values(spent=now, sealed=""))
     row = {"seat": fact.seat or None, "person": fact.person or None, "issued": now, "expires": fact.expires}
     row |= {"by_other": fact.by_other}
-    connection.execute(insert(codes).values(code=fact.code, cluster=cluster, **row))
+    connection.execute(insert(codes).values(cluster=cluster, **kept(vault, fact.code), **row))
 
 
 def withdraw_codes(connection: Connection, now: datetime) -> None:
-    """Withdraws every unspent code: somebody may have used one since, and a backup may have been read. A
-    secretary's seat that nobody holds keeps its own, or nobody could come in any more."""
+    """Withdraws every unspent code: somebody may have used one since, a backup may have been read, and the key
+    may be another one."""
+    connection.execute(update(codes).where(codes.c.spent.is_(None)).values(spent=now, sealed=""))
+
+
+def without_secretary(connection: Connection) -> list[tuple[int, str]]:
+    """Number and name of each cluster whose secretary's seat nobody holds: only the operator gets them in."""
     held = select(holders.c.seat).where(holders.c.until.is_(None))
-    kept = select(seats.c.id).where(seats.c.role == "secretary", seats.c.id.not_in(held))
-    withdrawn = and_(codes.c.spent.is_(None), or_(codes.c.seat.is_(None), codes.c.seat.not_in(kept)))
-    connection.execute(update(codes).where(withdrawn).values(spent=now))
+    query = select(clusters.c.id, clusters.c.name).select_from(clusters.join(seats))
+    empty = query.where(seats.c.role == "secretary", seats.c.id.not_in(held)).order_by(clusters.c.id)
+    return [(id, name) for id, name in connection.execute(empty)]
 
 
-def spend_code(connection: Connection, code: str, now: datetime) -> None:
+def spend_code(connection: Connection, vault: CodeVault, code: str, now: datetime) -> None:
     """Spends a code: it is used, or withdrawn."""
-    connection.execute(update(codes).where(codes.c.code == code).values(spent=now))
+    this = codes.c.digest == vault.digest(code)
+    connection.execute(update(codes).where(this).values(spent=now, sealed=""))
+
+
+def kept(vault: CodeVault, code: str) -> dict[str, str]:
+    """Columns of a code that is out."""
+    return {"digest": vault.digest(code), "sealed": vault.seal(code)}

@@ -90,6 +90,8 @@ def missed(connection: Connection, platform: str, chat: str) -> dict[int, str]:
 
 
 def _end(connection: Connection, which: ColumnElement[bool], state: str, why: str = "") -> None:
+    """Finishes these rows; the bodies of private ones are blanked, as wherever a row is given up."""
+    connection.execute(update(outbox).where(which, o.private).values(text="", options=[]))
     connection.execute(update(outbox).where(which).values(state=state, why=why, live=False))
 
 

@@ -95,4 +95,6 @@ _ACCESS = Prepared(
         c.platform == bindparam("platform"), c.chat == bindparam("chat")
     )
 )
+HELD = and_(c.ended.is_(None), c.person.is_not(None), _holds())
+"""Chats that are open to a person who holds a seat."""
 _CLOSABLE = and_(~c.grouped, c.ended.is_(None))

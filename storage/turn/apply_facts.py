@@ -50,6 +50,7 @@ from bot.dialogue.facts import (
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
+from storage.code_vault import CodeVault
 from storage.database.statements import Prepared
 from storage.database.types import insert_row
 from storage.loading.loaded_situation import LoadedSituation
@@ -82,6 +83,7 @@ class FactWriter:
     connection: Connection
     loaded: LoadedSituation
     said: Said | None
+    vault: CodeVault
     channel: int = 0
     _chat_changes: dict[str, object] = field(default_factory=dict)
 
@@ -181,11 +183,11 @@ class FactWriter:
                 self._change_chat(pending=pending, vouched="")
                 self._record("door opened", person=person, pending=pending)
             case CodeIssued():
-                seats.issue_code(connection, loaded.cluster, fact, now)
+                seats.issue_code(connection, self.vault, loaded.cluster, fact, now)
                 about = {"seat": fact.seat, "person": fact.person, "expires": fact.expires}
                 self._record("code issued", **about, by_other=fact.by_other)
             case CodeSpent(code):
-                seats.spend_code(connection, code, now)
+                seats.spend_code(connection, self.vault, code, now)
             case WrongCode():
                 web_sessions.count_wrong_code(connection, self.channel, now)
             case PageClosed(page, here):

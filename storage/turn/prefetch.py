@@ -54,7 +54,9 @@ class Foresight:
         chat = Chat(said.platform, said.chat, said.group)
         if not line.lock:
             meant = cluster_named(said)
-            if found := queries.cluster_of(connection, chat, who, code_in(said), now, meant):
+            if found := queries.cluster_of(
+                connection, chat, who, self.loader.vault.digest(code_in(said)), now, meant
+            ):
                 lock(connection, found)
         questions = [
             processed_updates.marking(said, now),

@@ -20,6 +20,7 @@ from bot.delivery import texts
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import UNNAMED, ClockDoubt, Operator, Situation
 from bot.dialogue.turn import Turn
+from storage.code_vault import CodeVault
 from storage.database.engine import Database, Work
 from storage.database.errors import cause, is_permanent
 from storage.database.factory import database_at
@@ -34,7 +35,16 @@ from storage.outbox.chat_view import question_of
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.outbox import Outbox
 from storage.outbox.rows import Delivery
-from storage.records import clock_marks, clusters, groups, reminders, undelivered, web_sessions
+from storage.records import (
+    clock_marks,
+    clusters,
+    groups,
+    push_endpoints,
+    reminders,
+    secret_keys,
+    undelivered,
+    web_sessions,
+)
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
 from storage.records.menus import MenuRepository
@@ -66,13 +76,13 @@ class Kept:
 
 
 class UnitOfWork:
-    """The database at `url`, for everything but the outbox, the evidence, the workbooks, the menus and
-    the marks of the clock, which are attributes.
+    """The database at `url`, for everything but the outbox, the evidence, the workbooks, the menus, the push
+    endpoints and the marks of the clock, which are attributes.
 
-    `clock` is the time in which turns live, `platforms` what each can do, `links` templates of join links with
-    `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs this installation, `engine`
-    how a database is made of its URL. While there is a `doubt` about the clock, turns live where it began.
-    Open before use, close after.
+    `clock` is the time in which turns live, `platforms` what each can do, `vault` keeps the codes, `links`
+    templates of join links with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs
+    this installation, `engine` how a database is made of its URL. While there is a `doubt` about the clock,
+    turns live where it began. Open before use, close after.
     """
 
     def __init__(
@@ -81,6 +91,7 @@ class UnitOfWork:
         *,
         clock: Callable[[], datetime],
         platforms: Mapping[str, Platform],
+        vault: CodeVault,
         links: tuple[str, ...] = (),
         zone: str = "Asia/Ho_Chi_Minh",
         holidays: Container[date] = frozenset(),
@@ -92,13 +103,15 @@ class UnitOfWork:
         self.database = engine(url)
         self._clock = clock
         self._platforms = platforms
+        self._vault = vault
         self._zone = zone
-        self._loader = Loader(clock, platforms, links, entropy, holidays, operator, doubt)
+        self._loader = Loader(clock, platforms, vault, links, entropy, holidays, operator, doubt)
         self._foresight = Foresight(self._loader)
         self.database.on_undone = self._empty_caches
         self.database.on_late_result = self._publish_late
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self.workbooks = WorkbookRepository(self.database)
+        self.push_endpoints = push_endpoints.PushEndpointRepository(self.database, clock)
         self.evidence = EvidenceRepository(self.database, self._tell, self._told)
         self.menus = MenuRepository(self.database)
         self.clock_marks = clock_marks.ClockMarkRepository(self.database, self._empty_caches)
@@ -108,13 +121,21 @@ class UnitOfWork:
         self.failing: set[int] = set()
         """Clusters whose last tick failed."""
 
-    async def open(self) -> None:
+    async def open(self, *, new_key_because: str = "") -> None:
+        """Raises WrongKey where codes are kept under another key than the vault's, unless it shall take the
+        place of that for a reason, and NewerSchema."""
         await self.database.open()
         try:
-            await self.database.write(migrate)
+            await self.database.write(partial(self._prepare, why=new_key_because))
         except BaseException:
             await self.database.close()
             raise
+
+    def _prepare(self, connection: Connection, why: str) -> None:
+        migrate(connection)
+        if why:
+            secret_keys.replace(connection, self._vault, why, self._clock())
+        secret_keys.require(connection, self._vault)
 
     async def close(self) -> None:
         await self.outbox.close()
@@ -189,7 +210,7 @@ class UnitOfWork:
             if in_year.cluster != loaded.cluster:
                 # What a page shows was asked in the cluster that its chat leaves, and stays open there.
                 said = replace(said, question="")
-            facts = FactWriter(connection, in_year, said)
+            facts = FactWriter(connection, in_year, said, self._vault)
             facts.record_chat()
             facts.write(turn)
             messages = self._enqueue(connection, in_year, said, turn)
@@ -201,7 +222,7 @@ class UnitOfWork:
         self, connection: Connection, loaded: LoadedSituation, said: Said | None, turn: Turn
     ) -> OutboxWriter:
         claim = self.outbox.claim_of(said) if said else None
-        messages = OutboxWriter(connection, loaded, said, self._platforms, claim)
+        messages = OutboxWriter(connection, loaded, said, self._platforms, self._vault, claim)
         if loaded.returns_to_present(turn):
             turn = replace(turn, ask=None)
         messages.write(turn)
@@ -274,7 +295,7 @@ class UnitOfWork:
         for loaded in years:
             turn = elapse(loaded.situation, since)
             if turn != Turn():
-                FactWriter(connection, loaded, None).write(turn)
+                FactWriter(connection, loaded, None, self._vault).write(turn)
                 written.append(self._enqueue(connection, loaded, None, turn))
         if doubt is None:
             _TICKED.later(connection, {"of": cluster, "now": now})
@@ -341,9 +362,13 @@ class UnitOfWork:
     ) -> str:
         """Creates a cluster, its first year and its seats; returns the secretary's one-time code. `previous`
         holds last year's agreed values: unit -> leaf -> value."""
-        create = partial(clusters.create_cluster, name=name, data=charter, previous=previous or {})
+        create = partial(
+            clusters.create_cluster, vault=self._vault, name=name, data=charter, previous=previous or {}
+        )
         now, entropy = self._clock(), self._loader.entropy(32)
-        return await self._write(partial(create, zone=self._zone, now=now, entropy=entropy))
+        return await self._write(
+            partial(create, zone=self._zone, now=now, previous=previous or {}, entropy=entropy)
+        )
 
     async def act(self, cluster: int, decide: Callable[[Situation], Turn]) -> Turn:
         """Keeps a turn in which nobody of the cluster speaks, in its present year. Raises LookupError where
@@ -354,7 +379,7 @@ class UnitOfWork:
                 raise LookupError(f"no cluster {cluster}")
             loaded = self._loader.for_tick(connection, cluster)[-1]
             turn = decide(loaded.situation)
-            FactWriter(connection, loaded, None).write(turn)
+            FactWriter(connection, loaded, None, self._vault).write(turn)
             self._enqueue(connection, loaded, None, turn)
             return turn
 
@@ -382,6 +407,7 @@ def _all_clusters(connection: Connection) -> list[int]:
 
 def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
     web_sessions.close_unused(connection, by_link, now)
+    push_endpoints.purge(connection)
     processed_updates.purge(connection, now)
     timeouts.purge(connection, now)
     rows.purge_bodies(connection, now)

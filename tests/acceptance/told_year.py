@@ -35,6 +35,7 @@ from tests.stage.phones import Phone
 from tests.stage.sending import send_all
 from tests.stage.telegram import Telegram
 from tests.telegram_stand.chats import BOT
+from tests.vault import VAULT
 from tests.worlds.charters import TALKS
 
 FIRST, SECOND = "Cụm thi đua số 10", "Cụm thi đua số 11"
@@ -103,7 +104,9 @@ class ToldYear:
         draw = random.Random(seed)
         year = cls.__new__(cls)
         platforms = {"telegram": Telegram().platform}
-        memory = UnitOfWork(url, clock=lambda: year.now, platforms=platforms, entropy=draw.randbytes)
+        memory = UnitOfWork(
+            url, clock=lambda: year.now, platforms=platforms, vault=VAULT, entropy=draw.randbytes
+        )
         year.__init__(memory, draw, decide)  # type: ignore[misc]
         year.now = OPENS - timedelta(days=1)
         await memory.open()

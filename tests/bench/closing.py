@@ -28,6 +28,7 @@ from handlers.commands.run import freeze_loaded
 from storage.schema import snapshots
 from storage.turn.unit_of_work import UnitOfWork
 from tests.bench.seeding import Seed, charter
+from tests.vault import VAULT
 
 SEED = 2026
 UNITS, LEAVES = 20, 160  # of the largest cluster there is, and of the longest charter
@@ -71,7 +72,7 @@ def _ms(work: Callable[[], object]) -> float:
 async def close_all(url: str) -> dict[str, Any]:
     # As `thidua run` does it once it is open.
     freeze_loaded()
-    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={})
+    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={}, vault=VAULT)
     await memory.open()
     try:
         beats: list[tuple[float, float]] = []

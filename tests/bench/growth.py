@@ -20,6 +20,7 @@ from bot.conversations.decide import elapse
 from storage.schema import outbox
 from storage.turn.unit_of_work import UnitOfWork
 from tests.bench.seeding import FIRST_CHAT, Seed, seed
+from tests.vault import VAULT
 
 AT_ONCE = 50_000
 CHATS = 8_000
@@ -36,7 +37,7 @@ def main() -> None:
 async def _growth(file: Path, rows: int) -> dict[str, float]:
     url = f"sqlite+pysqlite:///{file}"
     await seed(url, Seed(80))
-    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={})
+    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={}, vault=VAULT)
     await memory.open()
     try:
         await memory.tick(elapse)
@@ -47,7 +48,7 @@ async def _growth(file: Path, rows: int) -> dict[str, float]:
             )
         # As after a start: what is to be taken away is looked for at once.
         await memory.close()
-        memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={})
+        memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={}, vault=VAULT)
         await memory.open()
         before, used = _size(file), time.process_time()
         times, left, known = [], rows, rows + 1
@@ -62,6 +63,7 @@ async def _growth(file: Path, rows: int) -> dict[str, float]:
     after = _size(file)
     with sqlite3.connect(file) as connection:
         connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return {
         "rows": rows,
         "left": left,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from storage.schema import answers, channels, holders, people, seats, ticks
 from storage.turn.unit_of_work import UnitOfWork
+from tests.vault import VAULT
 
 IN_A_CLUSTER = 8
 IN_A_GROUP = 8
@@ -73,7 +74,7 @@ def charter(wanted: Seed, now: datetime, units: int = IN_A_CLUSTER) -> dict[str,
 async def seed(url: str, wanted: Seed) -> None:
     """Unit number n, counted from 0 through all clusters, speaks in chat FIRST_CHAT + n."""
     now = datetime.now(UTC)
-    memory = UnitOfWork(url, clock=lambda: now, platforms={})
+    memory = UnitOfWork(url, clock=lambda: now, platforms={}, vault=VAULT)
     await memory.open()
     try:
         for first in range(0, wanted.units, IN_A_CLUSTER):

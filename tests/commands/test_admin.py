@@ -34,6 +34,23 @@ def test_a_lost_secretary_is_given_a_new_code_that_is_journalled(thidua, tmp_pat
     assert "Whole" in thidua("verify", there).stdout
 
 
+def test_another_key_is_refused_until_the_operator_says_that_the_old_one_is_lost(thidua, tmp_path: Path):
+    code = re.search(r"one-time code: (\w{5}-\w{5})", thidua("new", "short").stdout)[1]
+    (tmp_path / "data" / "secret.key").unlink()
+    for command in (("run",), ("new", "short", "--name", "Cụm 11"), ("admin", "clusters")):
+        told = thidua(*command, THIDUA_PORT="0")
+        assert (told.returncode, told.stderr.count("\n")) == (2, 1)
+        assert "`thidua admin new-key`" in told.stderr
+    told = thidua("admin", "new-key", "--why", "Ổ đĩa hỏng.")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "are withdrawn" in told.stdout
+    there = str(tmp_path / "data" / "thidua.sqlite3")
+    assert "Whole" in thidua("verify", there).stdout
+    with sqlite3.connect(there) as database:
+        assert database.execute("SELECT count(*) FROM codes WHERE spent IS NULL").fetchone() == (0,)
+    assert code not in thidua("admin", "code", "1", "--why", "Cấp lại.").stdout
+
+
 def test_a_cluster_is_paused_once_and_goes_on(thidua):
     thidua("new", "short")
     for act, said in (("pause", "paused"), ("resume", "resumed")):

@@ -23,12 +23,25 @@ def test_an_installation_that_is_well_says_so_of_each_part(thidua):
     parts = checked(told)
     assert (told.returncode, told.stderr) == (0, "")
     assert {part: check["ok"] for part, check in parts.items()} == {
-        **dict.fromkeys(("settings", "laws", "database", "migrations", "clock", "disk", "evidence"), True),
+        **dict.fromkeys(
+            (*("settings", "laws", "database", "migrations"), *("clock", "disk", "secret key", "evidence")),
+            True,
+        ),
         **dict.fromkeys(("messengers", "address"), None),
     }
     told = thidua("doctor")
     assert told.returncode == 0
     assert "well   database: " in told.stdout
+
+
+def test_another_key_and_a_missing_one_are_told_and_none_is_made(thidua, tmp_path: Path):
+    thidua("new", "short")
+    told = thidua("doctor", "--json", THIDUA_SECRET_KEY="x" * 32)
+    assert (told.returncode, checked(told)["secret key"]["ok"]) == (1, False)
+    (tmp_path / "data" / "secret.key").unlink()
+    told = thidua("doctor", "--json")
+    assert (told.returncode, checked(told)["secret key"]["ok"]) == (1, False)
+    assert not (tmp_path / "data" / "secret.key").exists()
 
 
 def test_laws_that_were_looked_at_over_a_year_ago_are_told():

@@ -3,15 +3,23 @@
 import re
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from bot.conversations.decide import decide
 from bot.dialogue.said import Platform, Said
+from config.settings import Settings
+from handlers.secret_key import open_vault
+from storage.code_vault import CodeVault
 from storage.turn.unit_of_work import UnitOfWork
 from tests.commands.typed import NAMED
 
 TEXT_ONLY = Platform("text", buttons=False, edits=False, files=False, groups=False)
+
+
+def vault(folder: Path) -> CodeVault:
+    return open_vault(Settings(data_dir=folder / "data"))
 
 
 async def test_the_printed_code_seats_the_secretary_and_nobody_after(thidua, tmp_path):
@@ -19,7 +27,8 @@ async def test_the_printed_code_seats_the_secretary_and_nobody_after(thidua, tmp
     assert told.returncode == 0, told.stderr
     code = re.search(r"one-time code: (\w{5}-\w{5})", told.stdout)[1]
     url = f"sqlite+pysqlite:///{tmp_path}/data/thidua.sqlite3"
-    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={"text": TEXT_ONLY})
+    how = {"platforms": {"text": TEXT_ONLY}, "vault": vault(tmp_path)}
+    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), **how)
     await memory.open()
     try:
         await memory.turn(Said("text", "b", "1", "minh", "minh", "Minh", text=code), decide)
@@ -98,7 +107,7 @@ def test_done_again_before_anybody_has_joined_it_makes_no_second_cluster_but_a_n
     assert again.startswith("Made before, and nobody has joined it yet: the cluster “")
     codes = [re.search(r"one-time code: (\w{5}-\w{5})", told)[1].replace("-", "") for told in (first, again)]
     with sqlite3.connect(tmp_path / "data" / "thidua.sqlite3") as database:
-        valid = [row[0] for row in database.execute("SELECT code FROM codes WHERE spent IS NULL")]
+        valid = [row[0] for row in database.execute("SELECT digest FROM codes WHERE spent IS NULL")]
         clusters = database.execute("SELECT count(*) FROM clusters").fetchone()[0]
-    assert (valid, clusters) == (codes[1:], 1)
+    assert (valid, clusters) == ([vault(tmp_path).digest(codes[1])], 1)
     assert thidua("new", "short", "--name", "Cụm 11").stdout.startswith("Made the cluster “Cụm 11”")

@@ -27,6 +27,7 @@ from tests.telegram.conftest import stand
 from tests.telegram.test_hear import LAN, PRIVATE
 from tests.telegram.test_polling import until
 from tests.telegram_stand.server import TOKEN, Stand
+from tests.vault import KEY, VAULT
 
 __all__ = ["stand"]
 
@@ -191,6 +192,7 @@ async def running(folder: Path, stand: Stand, **env: str) -> AsyncIterator[Runni
             **{name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")},
             "THIDUA_DATA_DIR": str(folder),
             "THIDUA_PORT": "0",
+            "THIDUA_SECRET_KEY": KEY,
             "THIDUA_TELEGRAM_TOKEN": TOKEN,
             "THIDUA_TELEGRAM_API_URL": stand.url,
             **NAMED,
@@ -212,7 +214,7 @@ async def running(folder: Path, stand: Stand, **env: str) -> AsyncIterator[Runni
 async def code(tmp_path: Path) -> str:
     """The secretary's, of a new cluster in the database of the process."""
     url = f"sqlite+pysqlite:///{tmp_path}/thidua.sqlite3"
-    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM})
+    memory = UnitOfWork(url, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM}, vault=VAULT)
     await memory.open()
     code = await memory.new_cluster("Cụm 10", load("short"))
     await memory.close()

@@ -30,8 +30,9 @@ def test_secrets_are_not_shown_when_the_settings_are_printed():
         telegram_token="1:very-secret",
         database_url="postgresql://u:very-secret@db/x",
         telegram_proxy="http://u:very-secret@proxy:3128",
+        secret_key="very-secret" * 3,
     )
-    assert "secret" not in f"{settings!r}{settings}"
+    assert "very-secret" not in f"{settings!r}{settings}"
 
 
 @pytest.mark.parametrize(

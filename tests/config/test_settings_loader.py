@@ -27,6 +27,7 @@ def test_with_nothing_set_there_is_an_sqlite_file_a_local_page_and_no_telegram()
         ("THIDUA_PORT", "very-secret", "should be a valid integer"),
         ("THIDUA_PORT", "70000", "less than or equal to 65535"),
         ("THIDUA_TIMEZONE", "Asia/very-secret", "Asia/Ho_Chi_Minh"),
+        ("THIDUA_SECRET_KEY", "very-secret", "at least 32 letters and digits"),
         ("THIDUA_PROXIES", "very-secret", "addresses or networks such as 127.0.0.1"),
         ("THIDUA_PROXIES", "*", "addresses or networks such as 127.0.0.1"),
         ("THIDUA_TELEGRAM_UPDATES", "very-secret", "'auto', 'polling' or 'webhook'"),

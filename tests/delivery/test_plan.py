@@ -110,6 +110,42 @@ def test_a_further_message_here_comes_between_the_result_and_the_question():
     ]
 
 
+def answered_by_tap(turn: Turn, question: str = A1) -> list[Step]:
+    """The plan after a tap on a message whose text is known."""
+    view = ChatView(LAN, (), TABLE, True, "Tổng 83,75 điểm. Ý kiến?")
+    return plan(turn, SITUATION, replace(tapped(), question=question), view, known())
+
+
+def test_an_answer_keeps_what_was_asked_above_it():
+    [edit] = answered_by_tap(Turn((ANSWER,), "Đã ghi.", ask(A2)))
+    assert isinstance(edit, Edit)
+    assert (edit.message.folded, edit.message.text) == ("Tổng 83,75 điểm. Ý kiến?", f"Đã ghi.\n\n{A2}?")
+
+
+def test_an_answer_that_binds_stays_with_its_question_and_the_next_one_comes_anew():
+    told = Message("Lãnh đạo đã đồng ý.", Audience("person", person=13))
+    edit, other, send = answered_by_tap(Turn((ANSWER,), "Đã gửi.", ask(A2), messages=(told,)))[:3]
+    assert edit == Edit(LAN, TABLE, Message("Đã gửi.", folded="Tổng 83,75 điểm. Ý kiến?"))
+    assert {step.chat.chat for step in (other, send) if isinstance(step, Send)} == {"lan", "minh"}
+
+
+def test_a_question_that_follows_keeps_the_one_that_led_to_it():
+    [edit] = answered_by_tap(Turn(ask=ask("k1/approve.thue..why")))
+    assert isinstance(edit, Edit)
+    assert edit.message.folded
+
+
+@pytest.mark.parametrize("question", ["k1/vote.thue.flag", "k1/desk"])
+def test_a_vote_and_the_desks_menu_leave_no_trace(question: str):
+    [edit] = answered_by_tap(Turn((ANSWER,), "Đã bỏ phiếu."), question)
+    assert edit == Edit(LAN, TABLE, Message("Đã bỏ phiếu."))
+
+
+def test_what_is_asked_again_is_not_kept_twice():
+    steps = answered_by_tap(Turn(result="Bảng.", ask=ask(A1), stays=True))
+    assert steps == [Edit(LAN, TABLE, Message("Bảng.")), Send(LAN, ask(A1))]
+
+
 def test_a_passing_word_changes_no_message():
     assert after_tap(Turn(notice="Đã ghi rồi.")) == []
 
@@ -176,8 +212,9 @@ def test_others_hear_of_it_where_they_are_reached_and_stand_at_a_question_that_i
 
 def test_where_no_files_are_carried_people_are_told_that_there_is_one():
     file = Message("Bảng điểm.", Audience("role", role="secretary"), document=Document("xlsx", "k1"))
-    told = replace(file, text=f"Bảng điểm.\n{texts.NO_FILES}", document=None)
+    told = replace(file, text=f"Bảng điểm.\n{texts.no_files('xlsx', asked=False)}", document=None)
     assert to_others(file) == [Send(MINH, told), Send(HUNG, file)]
+    assert "trang web" in told.text
 
 
 def test_a_post_goes_to_the_group():

@@ -31,6 +31,7 @@ ANSWERS: dict[str, dict[str, dict[str, str]]] = {
         "khobac": {"work": "63", "sea": "9"},
     },
     "ties": {"thue": {"work": "70", "more": "2"}, "khobac": {"work": "69", "more": "3"}},
+    "lots": {"thue": {"work": "90"}, "khobac": {"work": "90"}, "bhxh": {"work": "80"}},
     "titles": {
         "thue": {"done": "78", "gate": "pass", "join": "19", "more": "1", "less": "0"},
         "khobac": {"done": "80", "gate": "pass", "join": "9", "more": "0", "less": "0"},
@@ -152,7 +153,7 @@ def test_every_kind_and_every_rule_is_held_against_the_chat() -> None:
     stated = [pair for table in tables for pair in _stated(table)]
     assert set(KINDS) - {value for key, value in stated if key == "kind"} == set()
     assert RULES - {key for key, _ in stated} == set()
-    assert set(TIES) - {"lots"} - {value for key, value in stated if key == "by"} == set()
+    assert set(TIES) - {value for key, value in stated if key == "by"} == set()
 
 
 def _stated(data: object) -> Iterator[tuple[str, object]]:

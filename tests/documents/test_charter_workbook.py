@@ -54,7 +54,7 @@ words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs
 
 
 @given(title=words, note=words | st.just(""), nested=st.booleans())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_kind_reads_back_equal_whatever_it_is_called(tmp_path: Path, title: str, note: str, nested: bool):
     named = " ".join(title.split()) or "x"
     plain = of_every_kind(named, " ".join(note.split()), nested=nested)

@@ -27,7 +27,10 @@ def test_percentages_are_read_with_what_reaches_them():
     ]
 
 
-@pytest.mark.parametrize(("text", "said"), [("Tốt", "mỗi mức một dòng"), ("Tốt: 5,5,5", "không đọc được điểm")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("Tốt", "mỗi mức một dòng"), ("Tốt: 5,5,5", "không đọc được điểm"), ("a: 1\n" * 40, "nhiều nhất 30")],
+)
 def test_a_line_without_readable_points_is_said(text: str, said: str):
     with pytest.raises(Unread, match=said):
         tiers_of(text, PRESENT)

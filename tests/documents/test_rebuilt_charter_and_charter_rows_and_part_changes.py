@@ -1,13 +1,17 @@
 """What somebody changed in the workbook is that change, or a doubt that leaves the charter as it was."""
 
+import time
 from pathlib import Path
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.rules.charter_parser import read_charter
 from config.charters import load
 from handlers.documents.charter_cells import CODE, EVIDENCE, HOW, LEVELS, MOST, TITLE
-from tests.documents.charter_file import HEADS, back, inserted, put, row_of, short
+from handlers.documents.charter_workbook import read
+from handlers.documents.part_changes import parts_data
+from tests.documents.charter_file import HEADS, back, inserted, put, row_of, saved, short
 
 
 def test_a_change_of_title_code_points_or_evidence_is_that_change_and_no_other(tmp_path: Path):
@@ -120,3 +124,28 @@ def test_a_column_that_is_gone_leaves_what_the_charter_says(tmp_path: Path):
     before, after, made = short(tmp_path, lambda page: page.delete_cols(HEADS.index(EVIDENCE) + 1))
     assert after == before
     assert made.remarks == ("bảng không còn cột “Minh chứng”; giữ như quy chế",)
+
+
+def test_a_row_that_was_copied_a_thousand_times_is_read_in_a_breath(tmp_path: Path):
+    def edit(page: Worksheet) -> None:
+        values = [page.cell(row_of(page, "nv2"), place).value for place in range(1, len(HEADS) + 1)]
+        for _ in range(1000):
+            page.append(values)
+
+    plain = dict(load("short"))
+    path = saved(tmp_path / "quy-che.xlsx", read_charter(plain), edit)
+    began = time.process_time()
+    made = read(path, plain, "k1")
+    assert time.process_time() - began < 5
+    assert len({part["id"] for part in parts_data(made.data["groups"])}) == 11 + 1000
+
+
+def crowded(page: Worksheet) -> None:
+    for _ in range(2001):
+        page.append(["x"])
+
+
+def test_more_rows_than_any_table_has_are_refused(tmp_path: Path):
+    _, after, made = short(tmp_path, crowded)
+    assert "có hơn 2000 dòng" in made.refused
+    assert after == read_charter(load("short"))

@@ -4,9 +4,11 @@ import io
 
 from openpyxl import load_workbook
 
+from bot.rules.charter_parser import read_charter
 from handlers.documents.scores.unit_workbook import LISTS, read
 from handlers.documents.unit_template import unit_template
 from tests.documents.filled import FIGURE, POINTS, charter, place, rows, saved, template, year
+from tests.worlds.charters import data
 
 SHORT = charter("short")
 YELLOW = "FFF6CC"
@@ -48,3 +50,12 @@ def test_a_reviewers_has_the_groups_of_the_seat_and_what_the_unit_said(tmp_path)
     assert rows(book, rules).keys() == leaves
     for row in rows(book, rules).values():
         assert book.worksheets[0].cell(row, 5).value == "chưa có"
+
+
+def test_what_the_system_counts_itself_is_not_to_be_filled_by_the_unit():
+    rules = read_charter(data("lateness"))
+    for seat, coloured in (("", []), ("Tổ chuyên môn", [6])):
+        page = load_workbook(io.BytesIO(unit_template(year(rules), "thue", seat))).worksheets[0]
+        row = next(row for row in range(1, page.max_row + 1) if page.cell(row, 1).value == "b1")
+        cells = (FIGURE, POINTS)
+        assert [n for n in cells if page.cell(row, n).fill.fgColor.rgb.endswith(YELLOW)] == coloured

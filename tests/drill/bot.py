@@ -17,6 +17,7 @@ from storage.turn import processed_updates
 from tests.drill import spoils
 from tests.drill.clock import FileClock
 from tests.telegram_stand.server import TOKEN
+from tests.vault import KEY
 
 # Time and the other bots are looked at often, and nobody waits long to try again: the year is played at speed.
 # What was heard and what was sent is kept to the end, to be counted.
@@ -35,6 +36,7 @@ async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str
     settings = isolated(
         data_dir=folder,
         port=0,
+        secret_key=KEY,
         public_url=PUBLIC if webhook else "",
         database_url=database,
         telegram_token=TOKEN,

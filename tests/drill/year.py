@@ -22,6 +22,7 @@ from tests.drill.people import GROUP, People
 from tests.drill.stand import DrillStand
 from tests.drill.truth import untrue
 from tests.telegram_stand.server import standing
+from tests.vault import VAULT
 
 # The clock jumps after so many updates, and shows the wrong time for so many seconds.
 JUMPS_AT, JUMP_LASTS = 150, 8.0
@@ -59,7 +60,7 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
         folder, draw = Path(name), random.Random(seed)
         url, clock, charter = ground.database(folder), FileClock(folder / "clock"), read_charter(data)
         clock.set(charter.windows[charter.stages[0]].opens - timedelta(minutes=10))
-        memory = UnitOfWork(url, clock=clock.now, platforms={"telegram": TELEGRAM})
+        memory = UnitOfWork(url, clock=clock.now, platforms={"telegram": TELEGRAM}, vault=VAULT)
         await memory.open()
         try:
             code = await memory.new_cluster(CLUSTER, data)

@@ -23,6 +23,7 @@ from handlers.retries import Retries
 from handlers.web import health
 from storage.turn.unit_of_work import UnitOfWork
 from tests.handlers.test_believed_clock import Machine
+from tests.vault import VAULT
 from tests.worlds.stored import MINUTE, StoredWorld, heard
 
 WELL, CHAT = Hearing(age=3.0), Platform("chat")
@@ -95,7 +96,9 @@ async def test_a_messenger_that_is_not_heard_is_told_with_its_reason(world: Stor
 
 
 async def test_a_database_that_cannot_be_reached_is_told_by_the_kind_of_error():
-    away = UnitOfWork("postgresql+psycopg://lan:a-password@127.0.0.1:1/x", clock=Timer, platforms={})
+    away = UnitOfWork(
+        "postgresql+psycopg://lan:a-password@127.0.0.1:1/x", clock=Timer, platforms={}, vault=VAULT
+    )
     status, parts = await told(Watch(away))
     assert (status, parts["database"]["ok"], "outbox" in parts) == (503, False, False)
     assert "a-password" not in str(parts)

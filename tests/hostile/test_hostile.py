@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.hostile.corpus import TAPS, UPDATES, VALUES, WORDS
 from tests.hostile.edge import Deaf, Slowest, at
 from tests.hostile.playing import through_the_core, through_the_edge, through_the_page
 from tests.hostile.stations import Station, stations
+from tests.hostile.updates import bend
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +117,15 @@ async def test_a_file_larger_than_the_column_of_its_size_is_no_failed_turn(some:
 
 def test_the_corpus_is_json_that_telegram_might_send():
     assert json.dumps([WORDS, TAPS, VALUES, UPDATES])
+
+
+def test_bent_updates_leave_the_corpus_as_it_was():
+    """A value that was put in is bent next: what Hypothesis draws a second time must be what it drew first."""
+    value = next(value for value in VALUES if isinstance(value, dict) and "id" in value)
+    before, update = json.dumps(VALUES), {"message": {}}
+    drawn: Iterator[Any] = iter([(update, "message"), "replace", value])
+    bend(lambda _: next(drawn), update)
+    drawn = iter([(update["message"], "id"), "drop"])
+    bend(lambda _: next(drawn), update)
+    assert "id" not in update["message"]
+    assert json.dumps(VALUES) == before

@@ -22,7 +22,7 @@ def updates(draw: st.DrawFn, station: Station) -> Update:
         _address(draw, body, station)
         _fill(draw, body, station)
     for _ in range(draw(st.sampled_from((0, 0, 0, 1, 1, 2, 5)))):
-        _bend(draw, update)
+        bend(draw, update)
     return update
 
 
@@ -49,7 +49,7 @@ def _fill(draw: st.DrawFn, body: Update, station: Station) -> None:
             body["message"] = body["message"] | {"message_id": draw(st.integers(1, 700))}
 
 
-def _bend(draw: st.DrawFn, update: Update) -> None:
+def bend(draw: st.DrawFn, update: Update) -> None:
     """Something is left out, replaced, or wrapped, anywhere in it."""
     place, key = draw(st.sampled_from(_places(update) or [(update, "x")]))
     match draw(st.sampled_from(("drop", "replace", "replace", "wrap", "add"))):

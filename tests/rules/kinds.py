@@ -4,6 +4,7 @@ from bot.rules.cases import PerCase
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
 from bot.rules.measured import Measured
+from bot.rules.scales import Bands
 from bot.rules.tiers import Tier, Tiers
 from tests.rules.plans import D
 
@@ -26,7 +27,10 @@ AROUND = Tiers(
 PERCENT = Tiers(BANDS, by="percent")
 LINEAR = Measured(D(10), "tỷ đồng", PLAN, floor=D(50))
 STEPPED = Measured(
-    D(3), "hồ sơ", PLAN, tiers=(Tier(D(4), least=D(120)), Tier(D(3), least=D(100)), Tier(D(1), least=D(80)))
+    D(3),
+    "hồ sơ",
+    PLAN,
+    scale=Bands(D(3), (Tier(D(4), least=D(120)), Tier(D(3), least=D(100)), Tier(D(1), least=D(80)))),
 )
 GATE = Gate(D(2))
 BARRED = Gate(excludes=True, labels=("Không có", "Có"))

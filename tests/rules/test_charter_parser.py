@@ -11,6 +11,7 @@ from bot.rules.gates import Gate
 from bot.rules.graded import Graded
 from bot.rules.measured import Measured, Relative
 from bot.rules.plain_values import CharterError
+from bot.rules.scales import Bands
 from bot.rules.tiers import Tier, Tiers
 from tests.rules.plans import D, one_leaf, plain_data
 
@@ -58,7 +59,10 @@ def test_the_smallest_charter_can_be_read() -> None:
         (
             bare("measured", maximum=4, measure="vụ", without_target="full", tiers=TIERS),
             Measured(
-                D(4), "vụ", tiers=(Tier(D(3), least=D(90)), Tier(D(1), least=D(80))), without_target="full"
+                D(4),
+                "vụ",
+                scale=Bands(D(4), (Tier(D(3), least=D(90)), Tier(D(1), least=D(80)))),
+                without_target="full",
             ),
         ),
         (

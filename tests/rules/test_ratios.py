@@ -99,7 +99,8 @@ def test_this_years_figures_are_last_years_in_the_charter_of_the_next() -> None:
     part |= {"none": "full", "slope": {"down": "0.1"}, "last_year": {"a": 40, "b": 9}}
     data = plain_data(groups=[{"id": "g", "title": "Nhóm", "parts": [part]}])
     criterion = read_charter(data).leaves["x"].criterion
-    assert [criterion.carries(value) for value in ("36/40", "none", "-")] == [36, None, None]
+    values = ("36/40", "none", "-", "~mean|36/40|34/40")
+    assert [criterion.carries(value) for value in values] == [36, None, None, None]
     made = next_year(data, {"x": {"a": D(36)}}, {})
     follower = read_charter(made).leaves["x"].criterion
     assert isinstance(follower, Growth)

@@ -117,7 +117,7 @@ def test_a_charter_says_a_slope_for_a_typed_percentage_and_for_one_of_the_plan()
     assert worth is not None
     assert worth.points == 9
     assert made.reckon("a", "186") == (
-        "186 × 100 / 200 = 93%",
+        "186 × 100 / 200 = 93",
         "thấp hơn 95% là 2%",
         "2 × 0,5 = 1",
         "10 − 1 = 9",

@@ -15,7 +15,8 @@ from bot.rules.charter_parser import read_charter
 from bot.rules.gates import FAIL, PASS, Gate
 from bot.rules.graded import Graded
 from bot.rules.plain_values import CharterError
-from bot.rules.several_reviews import SeveralReviews, counted, parts_of, spread
+from bot.rules.review_mean import parts_of
+from bot.rules.several_reviews import SeveralReviews, spread
 from tests.worlds.charters import data
 
 GRADED = Graded(Decimal(10), Decimal("0.5"))
@@ -112,10 +113,6 @@ def test_a_figure_beside_not_assigned_is_decided_by_most() -> None:
 
 def test_a_joined_value_of_what_cannot_be_read_is_worth_nothing() -> None:
     assert GRADED.worth("a", f"{SEVERAL}mean|5|x") is None
-
-
-def test_two_in_the_middle_are_both_counted() -> None:
-    assert counted("median", [Decimal(1), Decimal(9), Decimal(4), Decimal(6)]) == (2, 3)
 
 
 @pytest.mark.parametrize(

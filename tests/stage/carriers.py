@@ -52,6 +52,7 @@ DIRECTIONS = {
     "đổi nhóm",
     "hết hạn mức",
     "có hạn mức",
+    "xem lại",
     *UNREADABLE,
 }
 

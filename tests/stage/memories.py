@@ -18,6 +18,7 @@ from storage.database.engine import Database
 from storage.database.factory import database_at
 from storage.turn.unit_of_work import UnitOfWork
 from tests.stage.script import Talk
+from tests.vault import VAULT
 
 CHARTERS = Path(__file__).parent.parent / "talks"
 SAVED = "saved.thidua"
@@ -28,7 +29,7 @@ class Quick(UnitOfWork):
     that SQLAlchemy has compiled; that again for each opening would be most of a talk's time."""
 
     def __init__(self, url: str, **rest: Any) -> None:
-        super().__init__(url, engine=_database, **rest)
+        super().__init__(url, engine=_database, vault=VAULT, **rest)
 
 
 def url(folder: Path) -> str:
@@ -39,7 +40,7 @@ def url(folder: Path) -> str:
 async def begin(folder: Path) -> None:
     """An empty database; its schema is made once for each folder and copied from then on."""
     if not _lay_out(folder):
-        memory = UnitOfWork(url(folder), clock=_never, platforms={})
+        memory = UnitOfWork(url(folder), clock=_never, platforms={}, vault=VAULT)
         await memory.open()
         await memory.close()
         _put_by(folder)
@@ -55,7 +56,7 @@ async def bring_back(folder: Path, now: datetime, platforms: Sequence[Platform])
     """All that happened since the backup is lost."""
     _clear(folder)
     able = {platform.name: platform for platform in platforms}
-    again = {"platforms": able, "tell": restored, "put": partial(put, folder)}
+    again = {"platforms": able, "tell": restored, "put": partial(put, folder), "vault": VAULT}
     await restore(folder / SAVED, url(folder), clock=lambda: now, **again)
 
 

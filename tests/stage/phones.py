@@ -28,6 +28,8 @@ class Bubble:
     buttons: tuple[Button, ...] = ()
     asks: str = ""
     board: bool = False
+    folded: str = ""
+    """What it asked before it was answered, to be opened by a touch."""
 
     def __str__(self) -> str:
         row = " ".join(f"[{b.label}]" for b in self.buttons)
@@ -44,6 +46,8 @@ class Phone:
     fresh: list[str] = field(default_factory=list)
     said: str = ""
     """The id of what its owner typed last."""
+    unfolded: list[str] = field(default_factory=list)
+    """What its owner has just opened."""
 
     def show(self, bubble: Bubble) -> None:
         """A new message, or a changed one in its old place; one that has not changed is not seen again."""
@@ -61,7 +65,15 @@ class Phone:
         """What is new since the last look, each message in its final state; only boards, or all but them."""
         wanted = [id for id in self.fresh if board in (None, self.bubbles[id].board)]
         self.fresh = [id for id in self.fresh if id not in wanted]
-        return [str(self.bubbles[id]) for id in wanted]
+        opened, self.unfolded = self.unfolded, []
+        return [*opened, *(str(self.bubbles[id]) for id in wanted)]
+
+    def unfold(self) -> None:
+        """Opens what the newest message that has been answered asked. Raises Unplayable."""
+        found = next((b.folded for b in reversed(self.bubbles.values()) if b.folded), None)
+        if found is None:
+            raise Unplayable("no message keeps what it asked")
+        self.unfolded.append(found)
 
     def find(self, label: str, place: int = 1) -> tuple[Bubble, Button]:
         """The button of this label in the newest message that has it; 2: the one before. Raises Unplayable."""

@@ -36,6 +36,7 @@ _MEMBERSHIP: dict[str, tuple[str, dict[str, bool]]] = {
     "cho gửi": ("member", {}),
     "cho ghim": ("administrator", {"can_pin_messages": True}),
 }
+_QUOTE = re.compile(r"^<blockquote expandable>[^<]*</blockquote>")
 # The chat refuses, or takes messages again, and no update tells of it.
 _SILENT = {"im lặng": True, "hết im lặng": False}
 # The first topic of a talk is closed and opened again.
@@ -76,6 +77,9 @@ class Telegram:
             chat.messages.setdefault(1, elsewhere)
             tap = {"id": str(next(self.ids)), "from": own, "message": elsewhere, "data": doing.words}
             return [self._update(callback_query=tap)]
+        if doing.what == "xem lại":
+            phone.unfold()
+            return []
         if doing.what in _MEMBERSHIP:
             status, rights = _MEMBERSHIP[doing.what]
             changed = self.api.member(chat, own, status, **rights)
@@ -160,7 +164,7 @@ class Telegram:
         """A refusal fails the talk, but where the bot is not let in or nothing was changed. All text is
         escaped, so that names stay what they are: tags that Telegram knows are no more ours than others."""
         params = dict(request.params)
-        assert "<" not in params.get("text", "") + params.get("caption", ""), "unescaped"
+        assert "<" not in _QUOTE.sub("", params.get("text", "") + params.get("caption", "")), "unescaped"
         if request.method == "pinChatMessage":
             params["message_id"] = params.get("message_id", last)
         if request.document:
@@ -200,14 +204,17 @@ def _bubble(message: dict[str, Any], topic: str, *, board: bool) -> Bubble:
     part of its labels."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     keys = [key for row in rows for key in row]
-    text, labels = _parted(message.get("text", message.get("caption", "")), [key["text"] for key in keys])
+    whole_text = message.get("text", message.get("caption", ""))
+    quoted = next((entity["length"] for entity in message.get("entities", ())), 0)
+    folded = whole_text.encode("utf-16-le")[: 2 * quoted].decode("utf-16-le")
+    text, labels = _parted(whole_text[len(folded) :].strip(), [key["text"] for key in keys])
     if document := message.get("document"):
         text += f"\n(tệp {document['file_name']})"
     text = f"#{topic}\n{text}" if topic else text
     lettered = all(label.startswith(f"{chr(ord('a') + n)}) ") for n, label in enumerate(labels))
     whole = zip(keys, labels, strict=True)
     buttons = tuple(Button(label[3 if lettered else 0 :], key["callback_data"]) for key, label in whole)
-    return Bubble(str(message["message_id"]), text, buttons, board=board)
+    return Bubble(str(message["message_id"]), text, buttons, board=board, folded=folded)
 
 
 def _parted(text: str, shown: list[str]) -> tuple[str, list[str]]:

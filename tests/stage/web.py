@@ -26,12 +26,17 @@ class Web:
 
     def can(self, doing: Doing) -> bool:
         # A page sends several files as one message, so nothing can come between them.
-        return doing.what in ("type", "tap", "files") or (doing.what == "album" and len(doing.files) == 1)
+        return doing.what in ("type", "tap", "files", "xem lại") or (
+            doing.what == "album" and len(doing.files) == 1
+        )
 
     def phone(self, owner: str, *, group: bool = False) -> Phone:
         return self.phones.of(owner, group=group)
 
     def updates(self, owner: str, phone: Phone, doing: Doing, now: datetime) -> list[Update]:
+        if doing.what == "xem lại":
+            phone.unfold()
+            return []
         update: dict[str, object] = {"chat": phone.chat, "id": f"update-{next(self.ids):04}"}
         if phone.group:
             update |= {"who": self.phone(owner).chat, "name": person(owner), "group": True}
@@ -65,7 +70,8 @@ class Web:
         if phone.bubbles and not phone.group:
             last = next(reversed(phone.bubbles))
             seen, phone.fresh = phone.fresh, []
-            self._draw(phone, redraw(where, 0, last), board=False)
+            drawn = redraw(where, 0, last)
+            self._draw(phone, {**drawn, "folded": phone.bubbles[last].folded}, board=False)
             phone.fresh = seen
 
     def _draw(self, phone: Phone, drawn: Drawn, *, board: bool) -> None:
@@ -74,4 +80,4 @@ class Web:
             return
         buttons = tuple(Button(option["label"], option["key"]) for option in drawn["options"])
         text = f"{drawn['text']}\n(tệp {drawn['document']})" if drawn["document"] else drawn["text"]
-        phone.show(Bubble(drawn["message"], text, buttons, drawn["asks"], board))
+        phone.show(Bubble(drawn["message"], text, buttons, drawn["asks"], board, drawn["folded"]))

@@ -54,3 +54,5 @@ def test_the_leader_answers_where_the_charter_wants_it_and_one_has_joined():
     seat = replace(situation.roster[0], role="leader", unit="thue", holders=(Holder(Person(9, "Hà")),))
     assert voice(replace(led, roster=(*situation.roster, seat)), "thue") == "leader"
     assert voice(replace(led, roster=(*situation.roster, seat)), "khobac") == "representative"
+    invented = replace(seat, holders=(Holder(Person(9, "Giả"), standing="pending"),))
+    assert voice(replace(led, roster=(*situation.roster, invented)), "thue") == "representative"

@@ -46,7 +46,7 @@ def test_in_the_agreement_a_unit_waits_for_values_then_for_its_word():
     world = agreeing()
     assert [leaf.id for leaf in not_agreed(world.situation, "thue")] == ["a1"]
     assert waiting(world.situation) == not_agreed_units(world.situation) == ["Cục Thuế"]
-    assert say_waiting(world.situation) == "chưa thống nhất xong"
+    assert say_waiting(world.situation) == "chưa thống nhất điểm"
     world = presented()
     assert waiting(world.situation) == ["Cục Thuế", "Kho bạc"]
     assert say_waiting(world.situation) == "chưa cho ý kiến hoặc không nhất trí"

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, create_engine, insert, select
 from config.charters import load
 from storage.records import clusters
 from storage.schema import channels, holders, metadata, people, seats
+from tests.vault import VAULT
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 CHARTER = load("short")
@@ -25,7 +26,7 @@ def connected() -> Iterator[Connection]:
 
 def create_cluster(connection: Connection, name: str = "Cụm 10") -> str:
     """A cluster with its first year; the code of its secretary's seat."""
-    return clusters.create_cluster(connection, name, CHARTER, "Asia/Ho_Chi_Minh", NOW, {}, name.encode())
+    return clusters.create_cluster(connection, VAULT, name, CHARTER, "Asia/Ho_Chi_Minh", NOW, {}, name.encode())
 
 
 def join(connection: Connection, name: str, role: str, chat: str = "", platform: str = "chat") -> int:

@@ -120,7 +120,11 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "used": NOW,
         },
     ],
-    "codes": [{"code": "abcde12345", "cluster": 1, "seat": 3, "issued": NOW, "expires": AFTER}],
+    # As it is in releases before 0021, and as a keyed hash since.
+    "codes": [
+        {"code": "abcde12345", "digest": "cd" * 32, "sealed": "", "cluster": 1, "seat": 3}
+        | {"issued": NOW, "expires": AFTER}
+    ],
     "answers": [
         {
             "cycle": 1,

@@ -14,11 +14,14 @@ from handlers.telegram import TELEGRAM
 from handlers.telegram.polling import Polling
 from handlers.telegram.transport import TelegramTransport
 from storage.turn.unit_of_work import Kept, UnitOfWork
+from tests.vault import VAULT
 
 
 async def main(url: str, token: str, folder: str, seconds: str) -> None:
     database = f"sqlite+pysqlite:///{folder}/thidua.sqlite3"
-    memory = UnitOfWork(database, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM})
+    memory = UnitOfWork(
+        database, clock=lambda: datetime.now(UTC), platforms={"telegram": TELEGRAM}, vault=VAULT
+    )
     telegram = TelegramTransport(token, api_url=url)
     await memory.open()
     await telegram.open()

@@ -1,5 +1,6 @@
 """What is owed, as requests of the Bot API."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -104,6 +105,29 @@ def test_an_edit_that_outgrows_one_message_goes_on_in_new_ones():
     assert [r.method for r in requests] == ["editMessageText", "sendMessage"]
     assert requests[0].params["message_id"] == 55
     assert "reply_markup" not in requests[0].params
+
+
+def test_what_was_asked_is_a_folded_quote_above_the_answer():
+    [request] = speak(
+        delivery("Đã gửi.", edit="55", folded="Tổng 83,75 điểm.\nĐề nghị đồng chí cho ý kiến <1>.")
+    )
+    assert request.params["text"] == (
+        "<blockquote expandable>Tổng 83,75 điểm.\nĐề nghị đồng chí cho ý kiến &lt;1&gt;.</blockquote>\nĐã gửi."
+    )
+
+
+def test_what_was_asked_never_crowds_the_answer_out():
+    [request] = speak(delivery("A" * 3500, edit="55", folded="B" * 4000))
+    quote, _, answer = request.params["text"].partition("\n")
+    assert answer == "A" * 3500
+    assert quote.endswith("B…</blockquote>")
+    assert units(re.sub("<[^>]+>", "", request.params["text"])) <= LONGEST
+    [request] = speak(delivery("A" * 4080, edit="55", folded="B" * 4000))
+    assert request.params["text"] == "A" * 4080
+
+
+def test_a_message_that_had_to_be_sent_anew_has_no_quote():
+    assert speak(delivery("Đã gửi.", folded="Tổng 83,75 điểm."))[0].params["text"] == "Đã gửi."
 
 
 def test_to_strip_is_to_take_the_keyboard_and_nothing_else():

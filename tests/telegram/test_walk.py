@@ -26,6 +26,7 @@ from storage.turn.unit_of_work import UnitOfWork
 from tests.telegram.test_hear import LAN, PRIVATE
 from tests.telegram.test_polling import until
 from tests.telegram_stand.server import Stand
+from tests.vault import VAULT
 
 
 def now() -> datetime:
@@ -34,7 +35,7 @@ def now() -> datetime:
 
 def remember(folder: Path) -> UnitOfWork:
     return UnitOfWork(
-        f"sqlite+pysqlite:///{folder}/thidua.sqlite3", clock=now, platforms={"telegram": TELEGRAM}
+        f"sqlite+pysqlite:///{folder}/thidua.sqlite3", clock=now, platforms={"telegram": TELEGRAM}, vault=VAULT
     )
 
 

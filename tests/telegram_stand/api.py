@@ -223,7 +223,7 @@ class BotApi:
         old = chat.messages.get(int(params["message_id"]))
         if old is None:
             raise bad("message to edit not found")
-        bare = {name: value for name, value in old.items() if name != "reply_markup"}
+        bare = {name: value for name, value in old.items() if name not in ("reply_markup", "entities")}
         message = bare | said | content.keyboard(params)
         if message == old:
             raise bad(NOT_MODIFIED)

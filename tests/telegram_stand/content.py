@@ -14,6 +14,7 @@ WIDEST, MOST_BUTTONS = 8, 100
 LARGEST_UPLOAD, LARGEST_DOWNLOAD = 50 * 1024 * 1024, 20 * 1024 * 1024
 
 _TAG = re.compile(r"<(/?)([a-zA-Z-]*)[^>]*>?")
+_QUOTE = re.compile(r"<blockquote expandable>([^<]*)</blockquote>")
 _KNOWN = re.compile(r"b|strong|i|em|u|ins|s|strike|del|code|pre|blockquote|a|tg-spoiler")
 # Telegram knows these four names and numbers; any other entity stays as it was sent.
 _ENTITY = re.compile(r"&(?:(lt|gt|amp|quot)|#(\d{1,7}));")
@@ -24,7 +25,11 @@ def text(params: Json) -> Json:
     shown = _shown(params, "text", LONGEST, "message is too long")
     if not shown:
         raise bad("message text is empty")
-    return {"text": shown}
+    quote = _QUOTE.match(params["text"]) if params.get("parse_mode") == "HTML" else None
+    if quote is None:
+        return {"text": shown}
+    length = len(_resolved(quote[1]).encode("utf-16-le")) // 2
+    return {"text": shown, "entities": [{"type": "expandable_blockquote", "offset": 0, "length": length}]}
 
 
 def caption(params: Json) -> Json:
@@ -67,12 +72,16 @@ def _shown(params: Json, name: str, longest: int, too_long: str) -> str:
         if "<" in shown:
             shown = _TAG.sub(_taken_out, shown)
         if "&" in shown:
-            shown = _ENTITY.sub(lambda found: _NAMED[found[1]] if found[1] else chr(int(found[2])), shown)
+            shown = _resolved(shown)
     shown = shown.strip()
     # No character is longer than two units.
     if len(shown) > longest // 2 and len(shown.encode("utf-16-le")) // 2 > longest:
         raise bad(too_long)
     return shown
+
+
+def _resolved(text: str) -> str:
+    return _ENTITY.sub(lambda found: _NAMED[found[1]] if found[1] else chr(int(found[2])), text)
 
 
 def _taken_out(tag: re.Match[str]) -> str:

@@ -658,3 +658,20 @@ async def test_when_the_server_is_away_the_page_says_so_and_comes_back(world: We
     async with served(world.app(), world.transport, port):
         await expect(phone.get_by_text("Cần hỗ trợ")).to_have_count(1, timeout=25_000)
         await expect(phone.get_by_text("Mất kết nối")).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", ["quy-che", "nhat-ky"])
+async def test_the_rules_and_the_record_are_read_on_a_phone_and_printed(
+    world: WebWorld, url: str, phone: Page, name: str
+):
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}/{name}")
+    await fits(phone)
+    await seen(phone, f"{name}-phone")
+    back = await phone.locator(".tools .back").bounding_box()
+    assert back
+    assert back["height"] >= 44
+    await expect(phone.locator(".print")).to_be_visible()
+    await phone.set_viewport_size({"width": 1000, "height": 1200})
+    await phone.emulate_media(media="print")
+    await expect(phone.locator(".tools")).to_be_hidden()
+    await seen(phone, f"{name}-print")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
+from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from handlers.web.app import assemble
@@ -227,3 +228,29 @@ async def test_pages_and_documents_have_a_limit_for_each_chat(
     assert (await http.get(minh)).status_code != 429
     group = f"/nhom/{await world.binds_group()}"
     assert [(await http.get(group)).status_code for _ in range(3)] == [200] * 3
+
+
+async def test_every_way_into_a_chat_has_a_limit(world: WebWorld, monkeypatch: pytest.MonkeyPatch):
+    """Walks the router: a route that is added later without a limit fails here."""
+    for act in A_CHAT:
+        monkeypatch.setitem(A_CHAT, act, Rate(2, 600.0))
+    app, unlimited, seen = world.app(), [], 0
+    for route in app.routes:
+        if not isinstance(route, Route) or not route.path.startswith("/chat/{secret}"):
+            continue
+        for method in (route.methods or set()) - {"HEAD"}:
+            seen += 1
+            # A limit of its own for each, counted from nothing.
+            async with world.client(world.app()) as http:
+                statuses = []
+                for n in range(4):
+                    path = route.path.format(secret=world.secrets["Minh"], name=f"upload-00{n}", id=1, row=1)
+                    content = f'{{"id": "update-{n}00", "text": "x"}}'
+                    headers = {"Content-Type": "application/json"}
+                    statuses.append(
+                        (await http.request(method, path, content=content, headers=headers)).status_code
+                    )
+            if statuses[-1] != 429:
+                unlimited.append((method, route.path, statuses))
+    assert seen >= 12
+    assert unlimited == []

@@ -9,7 +9,7 @@ import pytest
 from handlers.evidence import Unfetchable
 from handlers.web import upload_store
 from handlers.web.hear import ref
-from handlers.web.upload_store import INCOMING, WebFiles, place_of, sweep
+from handlers.web.upload_store import INCOMING, WebFiles, part_of, place_of, sweep
 
 CHAT, OTHER = "a" * 32, "b" * 32
 DAY = 24 * 3600
@@ -33,13 +33,16 @@ def test_old_uploads_go_and_those_of_the_chat_are_counted(tmp_path: Path):
     old = waiting(tmp_path, CHAT, "upload-001", b"12345", 4 * DAY)
     waiting(tmp_path, CHAT, "upload-002", b"123", DAY)
     waiting(tmp_path, OTHER, "upload-001", b"1234567")
-    half = tmp_path / "x.123.part"
-    half.write_bytes(b"half")
-    os.utime(half, (1, 1))
+    half = part_of(waiting(tmp_path, CHAT, "upload-003", b"half", DAY))
+    (tmp_path / ref(CHAT, "upload-003")).rename(half)
+    fresh = part_of(waiting(tmp_path, OTHER, "upload-004", b"half", DAY / 2))
+    (tmp_path / ref(OTHER, "upload-004")).rename(fresh)
     sweep(tmp_path, time.time())
     assert upload_store.waiting(tmp_path, CHAT) == 3
     assert not old.exists()
+    # What broke off goes sooner, but not while somebody may still go on with it.
     assert not half.exists()
+    assert fresh.exists()
 
 
 def test_by_a_clock_that_is_not_believed_nothing_is_old(tmp_path: Path):

@@ -1,5 +1,6 @@
 """Evidence comes up in pieces, is kept once, and goes out only to those entitled to it."""
 
+import asyncio
 import errno
 import hashlib
 import time
@@ -185,3 +186,66 @@ async def test_an_upload_that_cannot_be_kept_is_said_and_can_be_sent_again(
     assert words in answer.json()["problem"]
     assert answer.headers["retry-after"] == "60"
     assert (await http.post(address, content=PDF)).json() == {"size": len(PDF)}
+
+
+async def test_an_upload_that_broke_off_goes_on_where_it_was(world: WebWorld, http: httpx.AsyncClient):
+    path, data = "/chat/-/tep/upload-001", PDF * 40
+    headers, cut = {"X-Chat": world.secrets["Lan"]}, len(data) * 6 // 10
+
+    assert (await http.get(path, headers=headers)).json() == {"size": 0}
+    await http.post(f"{path}?tu=0&cua={len(data)}", content=data[:cut], headers=headers)
+    assert (await http.get(path, headers=headers)).json() == {"size": cut}
+    said = {"id": "files-001", "kind": "files", "files": [{"ref": "upload-001", "name": "a.pdf"}]}
+    assert (await http.post("/chat/-/noi", json=said, headers=headers)).status_code == 400
+    rest = await http.post(f"{path}?tu={cut}&cua={len(data)}", content=data[cut:], headers=headers)
+    assert rest.json() == {"size": len(data)}
+    [file] = (world.data / "incoming").glob("*")
+    assert file.read_bytes() == data
+    assert (await http.get(path, headers=headers)).json() == {"size": len(data)}
+
+
+async def test_a_rest_without_its_beginning_is_sent_anew(world: WebWorld, http: httpx.AsyncClient):
+    path, headers = "/chat/-/tep/upload-001", {"X-Chat": world.secrets["Lan"]}
+    answer = await http.post(f"{path}?tu=100&cua={len(PDF)}", content=PDF[100:], headers=headers)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    assert not list((world.data / "incoming").glob("*"))
+
+
+async def test_the_limit_of_a_file_holds_for_its_parts_together(
+    world: WebWorld, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(uploads, "LARGEST", 3000)
+    path, headers = "/chat/-/tep/upload-001", {"X-Chat": world.secrets["Lan"]}
+    for begins, whole, size in ((0, 4000, 100), (0, 3000, 2000), (2000, 3000, 1500), (0, 1000, 1500)):
+        content = PDF[:1] * size
+        answer = await http.post(f"{path}?tu={begins}&cua={whole}", content=content, headers=headers)
+        assert answer.status_code == (400 if (begins, size) == (0, 2000) else 413)
+    assert not list((world.data / "incoming").glob("*"))
+
+
+async def test_two_requests_for_the_rest_of_one_file_make_one_whole_file(
+    world: WebWorld, http: httpx.AsyncClient
+):
+    """The first is a broken line's, which the server still listens to."""
+    data, headers = PDF * 20, {"X-Chat": world.secrets["Lan"]}
+    path, held = f"/chat/-/tep/upload-001?tu=0&cua={len(data)}", asyncio.Event()
+
+    async def slow():
+        yield data[:1000]
+        await held.wait()
+        yield data[1000:]
+
+    first = asyncio.create_task(http.post(path, content=slow(), headers=headers))
+    await asyncio.sleep(0.2)
+    assert (await http.post(path, content=data, headers=headers)).json() == {"size": len(data)}
+    held.set()
+    assert (await first).json() == {"size": len(data)}
+    [file] = (world.data / "incoming").glob("*")
+    assert file.read_bytes() == data
+
+
+async def test_nobody_asks_about_a_file_of_another_chat(world: WebWorld, http: httpx.AsyncClient):
+    await http.post("/chat/-/tep/upload-001", content=PDF, headers={"X-Chat": world.secrets["Lan"]})
+    other = await http.get("/chat/-/tep/upload-001", headers={"X-Chat": world.secrets["Minh"]})
+    assert other.json() == {"size": 0}
+    assert (await http.get("/chat/-/tep/upload-001", headers={"X-Chat": "x" * 32})).status_code == 404

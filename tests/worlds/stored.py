@@ -17,6 +17,7 @@ from bot.questions import Option
 from storage.database.engine import Database
 from storage.records import journal
 from storage.turn.unit_of_work import Delivery, Kept, UnitOfWork
+from tests.vault import VAULT
 from tests.worlds.charters import SMALL
 
 MINUTE = timedelta(minutes=1)
@@ -44,7 +45,9 @@ class Clock:
 
 def remember(url: str, clock: Any, **how: Any) -> UnitOfWork:
     links = ("https://example.org/vao/{code}",)
-    return UnitOfWork(url, **{"clock": clock.now, "platforms": PLATFORMS, "links": links, **how})
+    return UnitOfWork(
+        url, **{"clock": clock.now, "platforms": PLATFORMS, "vault": VAULT, "links": links, **how}
+    )
 
 
 _updates = count(1)

@@ -1,5 +1,6 @@
 """Acts of the desk about time: the calendar, and steps outside the chat to report as done."""
 
+from bot.conversations import window_names
 from bot.conversations.deadlines import outside_steps, timetable
 from bot.dialogue.question import QuestionId
 from bot.dialogue.registry import Call, Reply
@@ -16,4 +17,4 @@ def calendar(call: Call) -> Reply:
 def steps(situation: Situation) -> list[Option]:
     """Steps outside the chat that can be reported as done, for the desk's list."""
     windows = [QuestionId.read(question.id).leaf for question in outside_steps.questions(situation)]
-    return [Option(window, begin(timetable.named(situation, window))) for window in windows]
+    return [Option(window, begin(window_names.named(situation, window))) for window in windows]

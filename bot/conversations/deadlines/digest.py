@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from bot.conversations.deadlines import duties, timetable
+from bot.conversations import window_names
+from bot.conversations.deadlines import duties
 from bot.conversations.deadlines.duties import Duty
 from bot.conversations.joining.invitation import seat_name
 from bot.conversations.results import waiting_list
@@ -90,7 +91,7 @@ def _of_window(situation: Situation, owing: list[Duty]) -> Iterator[str]:
         return
     units = situation.cycle.charter.unit_by_id
     owed = {duty.seat.id: duty.seat for duty in owing}.values()
-    called = begin(timetable.named(situation, owing[0].window))
+    called = begin(window_names.named(situation, owing[0].window))
     if all(duty.work.unasked for duty in owing):
         # Steps of the cluster as a whole: no unit or seat in particular owes them.
         yield f"{called}. {duties.say_deadline(situation, window)}"

@@ -7,7 +7,7 @@ is asked; its name and window are those of the conversation's entry in the regis
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.conversations.deadlines import timetable
+from bot.conversations import window_names
 from bot.dialogue.question import Question, QuestionId
 from bot.dialogue.registry import Work, conversation, registry
 from bot.dialogue.situation import Person, Seat, Situation
@@ -110,7 +110,7 @@ def say_work(situation: Situation, duty: Duty) -> str:
     """``tự chấm: còn 4 tiêu chí, khoảng 3 phút``; a past year is named."""
     year = f" năm {situation.cycle.charter.year}" if situation.cycle and situation.is_past else ""
     if duty.work.unasked:
-        return timetable.named(situation, duty.window) + year
+        return window_names.named(situation, duty.window) + year
     return f"{duty.work.name}{year}: {amount(situation, duty)}"
 
 
@@ -155,7 +155,7 @@ def say_next(situation: Situation) -> str:
         if window and situation.now < window.closes:
             until = window.due if situation.now < window.due else window.closes
             at = f"{until.astimezone(situation.zone):%H:%M, %d/%m}"
-            return f"Hạn {timetable.named(situation, duty.window)}: {at}"
+            return f"Hạn {window_names.named(situation, duty.window)}: {at}"
     return ""
 
 

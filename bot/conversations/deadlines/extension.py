@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot.conversations.deadlines import late_answers, timetable
+from bot.conversations import window_names
+from bot.conversations.deadlines import late_answers
 from bot.conversations.joining.invitation import unknown_unit
 from bot.conversations.results.close import result
 from bot.conversations.results.posts import progress
@@ -111,7 +112,7 @@ def _id(situation: Situation, unit: str = "", leaf: str = "", part: str = "") ->
 def _whom(situation: Situation, stage: str) -> Question:
     units = situation.cycle.charter.units if situation.cycle else ()
     form = Choice((ALL, *(Option(u.id, u.short) for u in units)))
-    text = f"Gia hạn {timetable.named(situation, stage)} cho đơn vị nào?"
+    text = f"Gia hạn {window_names.named(situation, stage)} cho đơn vị nào?"
 
     def keep(key: str) -> Effect:
         return Effect(goto=_id(situation, "" if key == ALL.key else key, stage))
@@ -130,7 +131,7 @@ def _until(situation: Situation, stage: str, unit: str) -> Question:
         now = f"Hạn hiện nay: {say_moment(window.due, situation.zone)}." if window else ""
         if not options:
             return Prompt(f"{now} Không gia hạn được nữa vì bước sau sắp hết hạn.", Choice((REFUSE,)))
-        ask = f"Gia hạn {timetable.named(situation, stage)} cho {_named(situation, unit)} thêm mấy ngày?"
+        ask = f"Gia hạn {window_names.named(situation, stage)} cho {_named(situation, unit)} thêm mấy ngày?"
         return Prompt(f"{now}\n{ask}", Choice((*options, REFUSE), lettered=True))
 
     def keep(key: str) -> Effect:
@@ -158,7 +159,7 @@ def _late(situation: Situation, stage: str, units: list[str]) -> Iterator[Questi
     def put() -> Prompt:
         at = say_moment(until, situation.zone)
         text = (
-            f"Đường truyền gián đoạn trước giờ chốt {timetable.named(situation, stage)}: "
+            f"Đường truyền gián đoạn trước giờ chốt {window_names.named(situation, stage)}: "
             f"câu trả lời của {names} đến sau hạn, chưa được ghi và đang được giữ riêng.\n"
             f"Gia hạn cho các đơn vị này đến {at} và ghi nhận các câu trả lời đó?"
         )
@@ -202,7 +203,9 @@ def extend(situation: Situation, stage: str, units: list[str], until: datetime, 
     facts: tuple[Fact, ...] = (*extended, *taken)
     now = project(situation, facts)
     names = say_list([_named(situation, unit) for unit in units])
-    said = f"Gia hạn {timetable.named(situation, stage)} cho {names} đến {say_moment(until, situation.zone)}."
+    said = (
+        f"Gia hạn {window_names.named(situation, stage)} cho {names} đến {say_moment(until, situation.zone)}."
+    )
     told = f"{said}\nLý do: {why}"
     group = (Message(told, GROUP), progress(now, worth=False))
     tell = (_door(now, stage, message, taken) for message in _tell(now, units, told))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from bot.conversations import window_names
 from bot.conversations.deadlines import timetable
 from bot.conversations.results.close import close, questions
 from bot.conversations.results.posts import progress_text
@@ -45,7 +46,7 @@ def _closed(situation: Situation, stage: str) -> Turn:
     sent = tuple(_sent(situation)) if stage == "self" else ()
     after_sending = project(situation, sent)
     counted = "\n".join(progress_text(after_sending).splitlines()[1:-1])
-    group = Message(f"Đã hết hạn {timetable.named(situation, stage)}.\n{counted}", GROUP, head=True)
+    group = Message(f"Đã hết hạn {window_names.named(situation, stage)}.\n{counted}", GROUP, head=True)
     units = tuple(_told(after_sending, {fact.unit for fact in sent})) if stage == "self" else ()
     effect = close(after_sending, WHY)
     now = project(after_sending, effect.facts)

@@ -5,6 +5,7 @@ The secretary or the chair reports when one is done. They are reminded of it, bu
 
 from collections.abc import Iterator
 
+from bot.conversations import window_names
 from bot.conversations.deadlines import timetable
 from bot.dialogue.facts import Answered, Steered
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
@@ -33,7 +34,7 @@ def questions(situation: Situation) -> Iterator[Question]:
 
 
 def _question(situation: Situation, window: str, id: str) -> Question:
-    called = begin(timetable.named(situation, window))
+    called = begin(window_names.named(situation, window))
     year = situation.cycle.charter.year if situation.cycle else ""
 
     def put() -> Prompt:

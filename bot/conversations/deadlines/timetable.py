@@ -7,37 +7,22 @@ from typing import assert_never
 from bot.conversations.results.close import is_published, result
 from bot.conversations.results.posts import opening, progress_text, ranking
 from bot.conversations.results.stage_start import begin as begin_stage
+from bot.conversations.window_names import named
 from bot.dialogue.facts import Fact, Published, Reminded, Steered
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, LEFT, OPENS, Message, Turn
 from bot.rules import retention
 from bot.rules.calendar import Passed, Window
-from bot.state import stages
+from bot.state.lots import silent
 from bot.state.pledge import pledges
 from bot.state.years import closing
 from bot.vietnamese import begin, say_left, say_list, say_moment
 
-NAMES = {
-    "pledge": "ký giao ước thi đua",
-    "midyear": "sơ kết 6 tháng",
-    "ballots": "bỏ phiếu",
-    "publication": "công bố kết quả",
-    "filing": "gửi hồ sơ lên cấp trên",
-    retention.WINDOW: "nhận hồ sơ năm để lưu",
-}
 # Window at whose opening the stored result is posted, if it has not been.
 PUBLICATION = "publication"
 # Before anything in any calendar.
 BEGINNING = datetime.min.replace(tzinfo=UTC)
-
-
-def named(situation: Situation, window: str) -> str:
-    """Name of a window: the charter's own word, else ours."""
-    own = situation.timetable.windows.get(window)
-    if own and own.label:
-        return own.label
-    return "bỏ phiếu" if window.startswith("vote.") else NAMES.get(window, stages.named(window))
 
 
 def text(situation: Situation, seat: Seat | None) -> str:
@@ -182,7 +167,11 @@ def publish(situation: Situation, since: datetime) -> Turn:
     window, shot = situation.timetable.window(PUBLICATION), result(situation)
     if window is None or shot is None or situation.cycle is None or situation.now < window.opens:
         return Turn()
-    if situation.cycle.stage or any(s.published for s in situation.cycle.snapshots if s.stage == shot.stage):
+    if (
+        situation.cycle.stage
+        or silent(situation)
+        or any(s.published for s in situation.cycle.snapshots if s.stage == shot.stage)
+    ):
         return Turn()
     facts = (Published(shot.stage), Steered("publish", f"{shot.stage} {shot.number}", "Theo lịch."))
     return Turn(facts, messages=(Message(ranking(situation, situation.cycle, shot), GROUP, head=True),))

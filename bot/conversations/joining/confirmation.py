@@ -59,7 +59,8 @@ def _text(situation: Situation, newcomer: Newcomer) -> str:
         came = f"Thư ký cụm đã xin mã và một trang web vừa mở bằng tên {name} ({seats})."
     else:
         came = f"{name} vừa vào: {seats}."
-    return f"{came} Có đúng là người của đơn vị không? Chưa xác nhận thì chưa bỏ phiếu, duyệt, nhập phiếu được."
+    until = "Chưa xác nhận thì chưa bỏ phiếu, cho ý kiến, duyệt, nhập phiếu được."
+    return f"{came} Có đúng là người của đơn vị không? {until}"
 
 
 def _seats(situation: Situation, newcomer: Newcomer) -> str:
@@ -79,7 +80,7 @@ def _told(situation: Situation, newcomer: Newcomer, told: str) -> Message:
     to = Audience("person", person=newcomer.person.id)
     question = first_open(agenda(as_seen_by(situation, newcomer.person)))
     if question is None:
-        return Message(f"{told} Đồng chí bỏ phiếu, duyệt, nhập phiếu được.", to)
+        return Message(f"{told} Đồng chí bỏ phiếu, cho ý kiến, duyệt, nhập phiếu được.", to)
     asked = as_message(question, to)
     return replace(asked, text=f"{told}\n\n{asked.text}")
 

@@ -39,8 +39,8 @@ UNCHANGED = "Vai hiện có của đồng chí vẫn giữ nguyên."
 ANOTHER_CODE = "Đề nghị liên hệ thư ký cụm để nhận mã mới."
 REPLACE, KEEP = Option("replace", "Thay người"), Option("keep", "Giữ nguyên")
 WAITS = (
-    "Đồng chí xem và chấm điểm được ngay; bỏ phiếu, duyệt, nhập phiếu thì sau khi người đã có mặt từ trước của "
-    "đơn vị (không còn ai thì cụm trưởng) xác nhận."
+    "Đồng chí xem và chấm điểm được ngay; bỏ phiếu, cho ý kiến, duyệt, nhập phiếu thì sau khi người đã có mặt "
+    "từ trước của đơn vị (không còn ai thì cụm trưởng) xác nhận."
 )
 ISSUE, NO_CODE = Option("issue", "Cấp mã"), Option("keep", "Thôi")
 # Usual reasons for a code to a seat that somebody holds.

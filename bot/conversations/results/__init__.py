@@ -1,7 +1,7 @@
 """Results: a stage is closed, its result stored and published; the next year; retention."""
 
-from bot.conversations.results import close, desk, next_year, retention
-from bot.dialogue.registry import STEERING, Command, Conversation, Reply, Work, line
+from bot.conversations.results import close, desk, lots, next_year, retention
+from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Reply, Work, line
 from bot.rules.retention import WINDOW
 
 CONVERSATIONS = (
@@ -9,6 +9,7 @@ CONVERSATIONS = (
     Conversation(
         "publish", STEERING, lambda situation, _, __: close.questions(situation), None, proactive=False
     ),
+    Conversation("draw", (*UNIT, *STEERING), lots.questions, Work("bốc thăm thứ hạng"), binding=True),
     Conversation(
         "newyear", STEERING, lambda situation, _, __: next_year.questions(situation), None, proactive=False
     ),
@@ -54,6 +55,14 @@ COMMANDS = (
         button="Công bố",
         offered=desk.can_publish,
         subject=desk.result_number,
+    ),
+    Command(
+        "draw",
+        ("bốc thăm",),
+        lots.begin,
+        "desk",
+        roles=(*UNIT, *STEERING),
+        help=lots.help_lines,
     ),
     Command(
         "result",

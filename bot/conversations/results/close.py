@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot.conversations.results.lots import asking
+from bot.conversations.results.lots import say_waiting as say_lots
 from bot.conversations.results.posts import progress, ranking
 from bot.conversations.results.stage_start import begin
 from bot.dialogue.facts import Published, StageClosed, Steered
@@ -15,6 +17,7 @@ from bot.questions import Choice, Option
 from bot.state import snapshots
 from bot.state.agreement import Paper
 from bot.state.lateness import with_consents
+from bot.state.lots import silent
 from bot.state.pending import say_waiting, short_of_reviews, waiting
 from bot.state.reports import unknown
 from bot.state.sheet import sheet_of
@@ -105,10 +108,12 @@ def _publishing(situation: Situation, cycle: Cycle, shot: Snapshot) -> Iterator[
     reason = str(QuestionId(cycle.id, "publish", "", str(shot.number), "why"))
 
     def put() -> Prompt:
+        if lots := say_lots(situation):
+            return Prompt(f"{ranking(situation, cycle, shot)}\n\n{lots}", Choice((NOT_YET,)))
         return Prompt(f"{ranking(situation, cycle, shot)}\n\nCông bố vào nhóm?", Choice((PUBLISH, NOT_YET)))
 
     def keep(key: str) -> Effect:
-        if key == NOT_YET.key:
+        if key == NOT_YET.key or silent(situation):
             return Effect(result="Chưa công bố.")
         return Effect(goto=reason)
 
@@ -145,7 +150,7 @@ def close(situation: Situation, why: str) -> Effect:
     now = project(situation, facts)
     shot = result(now)
     goto = publish_id(shot, cycle) if shot else ""
-    return Effect(facts, f"Đã chốt {named(stage)}.", (progress(now), *begin(now)), goto=goto)
+    return Effect(facts, f"Đã chốt {named(stage)}.", (progress(now), *begin(now), *asking(now)), goto=goto)
 
 
 def snapshot(situation: Situation, why: str = "") -> dict[str, object]:

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from bot.conversations.deadlines import timetable
+from bot.conversations.window_names import named
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Cycle, Situation
 from bot.rules.working_timetable import HANDOVER, MOMENTS, RETENTION, Moved, Proposal, proposed
@@ -12,7 +12,7 @@ from bot.vietnamese import begin, say_day, say_moment
 _NAMES = {"opens": "mở", "due": "hạn", "grace": "hết ân hạn", "closes": "đóng"}
 _ALONE = {HANDOVER: "bàn giao lãnh đạo cụm", RETENTION: "xóa dữ liệu cá nhân của năm"}
 # Moved dates that are told one by one; of more, their number.
-_MOST = 6
+_MOST = 10
 
 
 def proposal(situation: Situation, cycle: Cycle) -> Proposal:
@@ -65,7 +65,7 @@ def window_line(situation: Situation, made: Proposal, name: str) -> str:
         return f"{begin(_ALONE[name])}: {say_day(made.dates[name], situation.zone)}"
     opens, due, closes = (made.dates[f"{name}.{moment}"] for moment in ("opens", "due", "closes"))
     last = f", đóng {_short(situation, closes)}" if closes != due else ""
-    what = begin(timetable.named(situation, name))
+    what = begin(named(situation, name))
     return f"{what}: mở {_short(situation, opens)}, hạn {say_moment(due, situation.zone)}{last}"
 
 
@@ -76,7 +76,7 @@ def _short(situation: Situation, at: datetime) -> str:
 def called(situation: Situation, key: str) -> str:
     """``hạn tự chấm``."""
     name, _, moment = key.partition(".")
-    return f"{_NAMES[moment]} {timetable.named(situation, name)}" if moment else _ALONE[name]
+    return f"{_NAMES[moment]} {named(situation, name)}" if moment else _ALONE[name]
 
 
 def _say_moved(situation: Situation, one: Moved) -> str:

@@ -58,7 +58,7 @@ def progress_text(situation: Situation, *, names: bool | None = None) -> str:
         putting = stage == "agree" and (table is None or not table.presented)
         left = not_agreed_units(situation) if putting else open_now
         lines.append(
-            f"{'Đã thống nhất' if putting else _DONE[stage]}: {len(parts) - len(left)}/{len(parts)} đơn vị"
+            f"{'Đã thống nhất điểm' if putting else _DONE[stage]}: {len(parts) - len(left)}/{len(parts)} đơn vị"
         )
     if open_now and named_too:
         lines.append(f"{begin(say_waiting(situation))}: {', '.join(open_now)}")
@@ -70,12 +70,17 @@ def progress_text(situation: Situation, *, names: bool | None = None) -> str:
     return "\n".join(lines)
 
 
+def opened(stage: str) -> str:
+    """Beginning of the post about the opening of a stage."""
+    return "Mở giai đoạn thống nhất điểm" if stage == "agree" else f"Mở {named(stage)}"
+
+
 def opening(situation: Situation, window: Window) -> Message:
     """Post about the opening of the present stage."""
     charter = _charter(situation)
     stage = situation.cycle.stage if situation.cycle else "self"
     due = f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}"
-    text = f"Mở {named(stage)} năm {charter.year}. {due}.\n{_WHO[stage]}"
+    text = f"{opened(stage)} năm {charter.year}. {due}.\n{_WHO[stage]}"
     return Message(text, GROUP, head=True, reminds=(OPENS + stage,))
 
 

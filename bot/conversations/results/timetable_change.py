@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from bot.conversations.deadlines import timetable
 from bot.conversations.moment_form import When
 from bot.conversations.results.next_timetable import (
     called,
@@ -19,6 +18,7 @@ from bot.conversations.results.next_timetable import (
     why_off,
     window_line,
 )
+from bot.conversations.window_names import named
 from bot.dialogue.facts import Answered
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Situation
@@ -74,7 +74,7 @@ def _moments(situation: Situation, cycle: Cycle, made: Proposal, name: str, keys
     def keep(moment: str) -> Effect:
         return Effect(goto=date_id(cycle, ".dates" if moment == BACK.key else f"{name}.{moment}"))
 
-    ask = f"{begin(timetable.named(situation, name))} năm {cycle.charter.year + 1}: đổi ngày nào?"
+    ask = f"{begin(named(situation, name))} năm {cycle.charter.year + 1}: đổi ngày nào?"
     form = Choice((*options, BACK), lettered=True)
     return Question(date_id(cycle, name), lambda: Prompt(ask, form), keep, done=True)
 

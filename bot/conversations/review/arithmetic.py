@@ -9,8 +9,8 @@ from decimal import Decimal
 from bot.dialogue.situation import Situation
 from bot.questions import OVERRIDE, SEVERAL, UNASSIGNED
 from bot.rules.charter import Group, Leaf
+from bot.rules.review_mean import counted, parts_of
 from bot.rules.scores import GroupScore
-from bot.rules.several_reviews import counted, parts_of
 from bot.state.sheet import Sheet
 from bot.state.stages import taking_part, values_at
 from bot.vietnamese import say, say_close

@@ -17,6 +17,7 @@ from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Leaf
+from bot.rules.lots import lots_of
 from bot.state import snapshots
 from bot.state.stages import LeafVerdict, Staged
 from bot.state.units import unit_called, unit_first
@@ -169,5 +170,6 @@ def _body(cycle: Cycle, shot: Snapshot, changes: list[Change]) -> dict[str, obje
         for change in changes
     ]
     absent, late = snapshots.absent(shot.body), snapshots.late(shot.body)
-    taken = snapshots.taken(cycle.charter, values, absent, late, snapshots.last_ranks(cycle))
+    lots = lots_of(shot.body)
+    taken = snapshots.taken(cycle.charter, values, absent, late, snapshots.last_ranks(cycle), lots)
     return {**shot.body, **taken, "corrected": corrected}

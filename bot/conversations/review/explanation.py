@@ -15,8 +15,8 @@ from bot.questions import Choice, Files, Option, Text
 from bot.rules.charter import Leaf
 from bot.state.pending import AGREE, EXPLAIN, differing, explained, speaks_for, unanswered, unexplained
 from bot.state.seats import own_units
-from bot.state.stages import Staged, as_seen_by, running, seat_named, staged, taking_part
-from bot.vietnamese import say, say_list, say_moment
+from bot.state.stages import Staged, as_seen_by, following, named, running, seat_named, staged, taking_part
+from bot.vietnamese import say, say_day, say_list, say_moment
 
 AGREE_ALL, EACH = Option(AGREE, "Đồng ý tất cả"), Option("each", "Trả lời từng tiêu chí")
 ACCEPT, ANSWER = Option(AGREE, "Đồng ý"), Option(EXPLAIN, "Giải trình")
@@ -162,6 +162,16 @@ def replies(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
                 yield from _reply(sheet, leaf).questions()
 
 
+def _what_next(sheet: Staged) -> str:
+    """Sentence about the stage that follows, after a space, once all is replied to; else ""."""
+    after = following(sheet.charter, "explain")
+    if not after or unanswered(sheet.situation, sheet.unit.id):
+        return ""
+    window = sheet.situation.timetable.window(after) or sheet.charter.windows[after]
+    words = "thống nhất điểm" if after == "agree" else named(after)
+    return f" Bước tiếp: {words}, từ {say_day(window.opens, sheet.situation.zone)}."
+
+
 def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
     """Reply by the first seat whose review of the leaf counts, for all who reviewed it; they are told of it."""
     others = list(staged(sheet.situation, sheet.unit.id, "review").reviews(leaf))[1:]
@@ -183,7 +193,8 @@ def _reply(sheet: Staged, leaf: Leaf) -> Ruling:
         value = texts.say_value(now, leaf, verdict.value if verdict else "")
         why = history.because(verdict.reason) if verdict else ""
         same = verdict is not None and verdict.value == sheet.before.get(leaf.id, "")
-        text = f"{leaf.code}: thẩm định {'giữ' if same else 'sửa thành'} {value}{why}."
+        what = f"giữ {value} cho mục {leaf.code}" if same else f"sửa mục {leaf.code} thành {value}"
+        text = f"Tổ thẩm định {what}{why}.{_what_next(now)}"
         told = Message(text, to=Audience("role", role="representative", unit=sheet.unit.id), news=True)
         beside = tuple(
             Message(f"{sheet.unit.name}: {text}", to=Audience("seat", seat=seat.id), news=True)

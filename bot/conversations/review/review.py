@@ -4,18 +4,17 @@ A seat reviews the groups that the charter gives it; nobody reviews a unit of wh
 of the same leaf do not see each other's values until all of them have decided (`several_reviewers.py`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.conversations.results.posts import progress
 from bot.conversations.review.leaf_decision import Ruling
 from bot.conversations.review.several_reviewers import RECUSE, Beside, each_reviewer
-from bot.conversations.scoring import texts
+from bot.conversations.scoring import evidence_view, texts
 from bot.conversations.scoring.leaf_picker import picking
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
-from bot.dialogue.situation import Evidence, Seat, Situation
-from bot.dialogue.turn import Document, Message
+from bot.dialogue.situation import Seat, Situation
 from bot.questions import Choice, Option
 from bot.rules.charter import Group, Leaf, Unit
 from bot.state.pending import unchecked
@@ -25,8 +24,6 @@ from bot.vietnamese import quoted
 
 KEEP, EDIT = Option("keep", "Giữ nguyên cả nhóm"), Option("edit", "Sửa vài mục")
 PROOF, RETURN = Option("proof", "Xem minh chứng"), Option("return", "Trả lại đơn vị")
-# Files sent at one tap, at most; the others are named, and can be opened from the unit's table on the web page.
-MOST_FILES = 10
 
 
 def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]:
@@ -146,7 +143,7 @@ class _Check:
             case EDIT.key:
                 return Effect(goto=str(self._id(self.group.id, "pick")))
             case PROOF.key:
-                return proofs(self.sheet, self.group.leaves)
+                return evidence_view.shown(self.sheet, self.group.leaves)
             case RECUSE.key:
                 return Effect(goto=str(self._id(self.group.id, "why")))
             case RETURN.key:
@@ -195,7 +192,7 @@ class _Check:
                 leaf.text,
                 f"{'Hệ thống ghi' if leaf.criterion.observed else 'Đơn vị'}: {claim}.{self._own_reason(leaf)}",
                 f"Đã sửa thành: {texts.say_value(self.sheet, leaf, now.value)}." if now and again else "",
-                f"Minh chứng: {', '.join(proof)}." if proof else "",
+                f"Minh chứng: {', '.join(proof)}. {evidence_view.SEE}" if proof else "",
             ]
 
         claimed = self.sheet.before.get(leaf.id, "")
@@ -224,22 +221,3 @@ class _Check:
         """Sentence with the unit's reason for a claim over the cap; "" without one."""
         claim = self.sheet.answer(leaf)
         return f" Lý do của đơn vị: {quoted(claim.reason)}." if claim and claim.reason else ""
-
-
-def proofs(sheet: Staged, leaves: Sequence[Leaf]) -> Effect:
-    """Evidence behind these leaves: named, and sent along where the platform carries files."""
-    lines, files = [], list[Evidence]()
-    for leaf in leaves:
-        for piece in sheet.pieces(leaf.id):
-            state = {"wanted": " (đang tải)", "refused": f" (không lưu được: {piece.why})", "kept": ""}
-            lines.append(f"{leaf.code}: {piece.name}{state[piece.state]}")
-            files += [piece] if piece.state == "kept" and not piece.link else []
-    if files and not sheet.situation.platform.files:
-        lines.append("Xem tệp: gõ “trang web” để mở trên trang web.")
-        files = []
-    sent = tuple(
-        Message(piece.name, document=Document("evidence", sheet.cycle.id, sheet.unit.id, piece.name, piece.id))
-        for piece in files[:MOST_FILES]
-    )
-    head = f"Minh chứng của {sheet.unit.name}:"
-    return Effect((), "\n".join([head, *lines]), sent, stays=True)

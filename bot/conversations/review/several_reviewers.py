@@ -38,8 +38,11 @@ class Beside:
 
     def questions(self, *, whole: bool) -> Iterator[Question]:
         """Leaves that lie too far apart; `whole`: and the reason for standing aside, put when it is opened."""
-        for leaf in self.sheet.unseen(self.group, self.slot):
-            yield self._far_apart(leaf)
+        unseen = self.sheet.unseen(self.group, self.slot)
+        # One that was kept is there to be opened again, and taken back.
+        seen = [leaf for leaf in self.group.leaves if leaf not in unseen and self.sheet.far_apart(leaf)]
+        for leaf in [*unseen, *(seen if whole else ())]:
+            yield self._far_apart(leaf, done=leaf in seen)
         if whole:
             yield Question(str(self.id(self.group.id, "why")), self._put_recusal, self._recuse, done=True)
 
@@ -113,12 +116,13 @@ class Beside:
 
     # --- too far apart ---
 
-    def _far_apart(self, leaf: Leaf) -> Question:
+    def _far_apart(self, leaf: Leaf, *, done: bool) -> Question:
         id = str(self.id(leaf.id, SEEN))
         return Question(
             id,
             put=lambda: self._put_far(leaf),
             keep=lambda key: self._keep_far(leaf, key),
+            done=done,
             aside=aside_of(self.sheet.answers.get(id)),
             unit=self.sheet.unit.id,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.conversations.deadlines import timetable
+from bot.conversations import window_names
 from bot.conversations.joining.invitation import seat_name
 from bot.conversations.voting.posts import titled
 from bot.dialogue.situation import Seat, Situation
@@ -55,7 +55,7 @@ class Act:
         return self.seat(self.body["seat"]) if self.body.get("seat") else self.person(self.body.get("person"))
 
     def window(self, name: str) -> str:
-        return timetable.named(self.year, name)
+        return window_names.named(self.year, name)
 
     def ballot(self, key: str) -> str:
         polls = self.year.cycle.polls if self.year.cycle else ()
@@ -193,6 +193,7 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     "close": lambda act: f"chốt {_stage(act)}",
     "published": lambda act: f"kết quả {_stage(act)} được công bố",
     "publish": lambda act: f"công bố kết quả {_stage(act)}",
+    "draw": lambda act: f"bốc thăm thứ hạng trong kết quả {_stage(act)}",
     "correct": lambda act: f"đính chính kết quả {_stage(act)}",
     "return": lambda act: f"trả lại bảng tự chấm của {act.unit(act.what)} để sửa",
     "present": _told("trình bảng điểm thống nhất để các đơn vị cho ý kiến"),

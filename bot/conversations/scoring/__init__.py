@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 
 from bot.conversations.results.posts import progress_text
-from bot.conversations.scoring import approval, desk, evidence_pieces, paper_forms, self_scores, texts
+from bot.conversations.scoring import (
+    approval,
+    desk,
+    evidence_pieces,
+    evidence_view,
+    paper_forms,
+    self_scores,
+    texts,
+)
 from bot.dialogue.registry import BY_SECRETARY, UNIT, Command, Conversation, Work, line
 from bot.dialogue.situation import Seat, Situation
 
@@ -49,7 +57,7 @@ def _table_help(situation: Situation, seat: Seat) -> Iterable[str]:
 def _evidence_help(situation: Situation, seat: Seat) -> Iterable[str]:
     if seat.role == "representative":
         code = texts.example_code(situation)
-        yield f"minh chứng {code} – gửi tệp cho tiêu chí {code}; bỏ, thay, chuyển minh chứng {code}"
+        yield f"minh chứng {code} – gửi tệp cho tiêu chí {code}; xem, bỏ, thay, chuyển minh chứng {code}"
         yield "gửi – gửi bảng tự chấm; rút lại – lấy lại bảng đang chờ lãnh đạo duyệt"
 
 
@@ -86,6 +94,7 @@ COMMANDS = (
         menu="Xem và gửi minh chứng",
         menu_roles=("representative",),
     ),
+    Command("see_evidence", ("xem minh chứng",), evidence_view.see, "table", helped_by="evidence"),
     Command(
         "drop_piece",
         ("bỏ minh chứng", "xóa minh chứng"),

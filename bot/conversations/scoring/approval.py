@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.conversations.scoring import posts, texts
+from bot.conversations.scoring import evidence_view, posts, texts
 from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
@@ -41,7 +41,7 @@ def questions(situation: Situation, unit: str) -> Iterator[Question]:
 
     def keep(key: str) -> Effect:
         if key == LOOK.key:
-            return Effect((), texts.whole(sheet), stays=True)
+            return Effect((), texts.whole(sheet) + evidence_view.hint(sheet), stays=True)
         if key == RETURN.key:
             return Effect(goto=why)
         facts = (Answered(unit, id, "agree"),)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.conversations.joining.invitation import unknown_unit
 from bot.conversations.results import retention
-from bot.conversations.scoring import evidence, evidence_pieces, self_scores, texts
+from bot.conversations.scoring import evidence, evidence_pieces, evidence_view, self_scores, texts
 from bot.dialogue.position import find
 from bot.dialogue.question import Effect, QuestionId
 from bot.dialogue.registry import Call, Reply
@@ -31,8 +31,8 @@ def _own(situation: Situation, seat: Seat, words: str) -> str:
         group = texts.find_group(sheet, words)
         if group is None:
             return f"Không thấy nhóm “{words}”.\n{texts.whole(sheet)}"
-        return texts.of_group(sheet, group)
-    return texts.whole(sheet)
+        return texts.of_group(sheet, group) + evidence_view.hint(sheet)
+    return texts.whole(sheet) + evidence_view.hint(sheet)
 
 
 def _totals(situation: Situation, seat: Seat, words: str) -> str:
@@ -54,6 +54,8 @@ def _totals(situation: Situation, seat: Seat, words: str) -> str:
 
 def attach(call: Call) -> Effect | Reply:
     """`minh chứng [mã]`: asks for a criterion's evidence; without a code, that of the criterion being asked."""
+    if call.situation.cycle and call.seat.role != "representative":
+        return evidence_view.see(call)
     leaf = _leaf(call, "minh chứng")
     return leaf if isinstance(leaf, Reply) else evidence.open_for(call.situation, call.seat.unit, leaf)
 

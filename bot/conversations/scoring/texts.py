@@ -5,8 +5,8 @@ from decimal import Decimal
 from bot.dialogue.situation import Situation
 from bot.questions import OVERRIDE, SEVERAL, Choice
 from bot.rules.charter import Group, Leaf
+from bot.rules.review_mean import parts_of
 from bot.rules.scores import GroupScore, Score, leaf_score
-from bot.rules.several_reviews import parts_of
 from bot.state.sheet import Sheet
 from bot.state.stages import named as stage_named
 from bot.vietnamese import fold, quoted, say, say_close, say_list, say_moment

@@ -91,7 +91,13 @@ COMMANDS = (
         about="results",
         helped_by="ballots",
     ),
-    Command("secrecy", ("phiếu kín",), lambda _: Reply(posts.secrecy()), "ballots", helped_by="ballots"),
+    Command(
+        "secrecy",
+        ("phiếu kín",),
+        lambda call: Reply(posts.secrecy(call.situation)),
+        "ballots",
+        helped_by="ballots",
+    ),
     Command(
         "papers",
         ("phiếu giấy",),

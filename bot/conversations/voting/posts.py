@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Seat, Situation
 from bot.rules.ballots import Ballot, percent
-from bot.rules.disclosure import LIKELY, VOTERS, one_apart_at_most, pools, unanimous
+from bot.rules.disclosure import pools
 from bot.rules.voting_methods import BLANK, NO, YES, Result, Terms, method_of
 from bot.state.ballots import vote_id
 from bot.vietnamese import say_list, say_moment
@@ -203,7 +203,7 @@ def reveals(situation: Situation, terms: Terms) -> str:
         return _verdict_reveals(ballot, issued)
     lines = ["Từ kết quả có thể suy ra phiếu, hệ thống không che được:"]
     for pool in pools(terms):
-        who = f"cả {pool} đơn vị" if pool == issued else f"cả {pool} đơn vị kia (đơn vị không tự bầu)"
+        who = f"cả {pool} đơn vị" if pool == issued else f"{pool} đơn vị còn lại (đơn vị không tự bầu)"
         lines.append(f"– {pool}/{issued} hoặc 0/{issued} phiếu: suy ra được phiếu của {who}.")
         lone = dict.fromkeys(f"{votes}/{issued}" for votes in (pool - 1, 1) if pool > 1)
         if lone:
@@ -228,17 +228,11 @@ def _verdict_reveals(ballot: Ballot, issued: int) -> str:
     return f"{said} Với {issued} đơn vị, “đạt” chỉ cho biết có từ {needed}/{issued} phiếu đồng ý."
 
 
-def secrecy() -> str:
-    """`phiếu kín`: the promise, its limits, and the probability that a result reveals votes."""
-    lines = [PROMISE, "", "Khả năng kết quả tự lộ phiếu, giả định các đơn vị quyết định độc lập với nhau:"]
-    for voters in VOTERS:
-        for likely in LIKELY:
-            alike, nearly = unanimous(voters, likely), one_apart_at_most(voters, likely)
-            lines.append(
-                f"– {voters} đơn vị, mỗi đơn vị đồng ý với xác suất {round(likely * 100)}%: cả cụm giống nhau "
-                f"{round(alike * 100)}%, nhiều nhất một đơn vị khác {round(nearly * 100)}%."
-            )
-    return "\n".join(lines)
+def secrecy(situation: Situation) -> str:
+    """`phiếu kín`: the promise, and its limit in a cluster of so few."""
+    units = len(situation.cycle.charter.units) if situation.cycle else 0
+    few = f"Cụm có {units} đơn vị: khi hầu hết chọn giống nhau, có thể suy ra phiếu của từng đơn vị."
+    return f"{PROMISE}\n\n{few}" if units else PROMISE
 
 
 # --- parts of sentences ------------------------------------------------------------------------------

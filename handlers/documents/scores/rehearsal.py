@@ -70,6 +70,10 @@ def standings(criteria: Criteria, sheet: Scoresheet, found: Findings) -> list[Re
     ]
     if any(result.tie for result in results) and any(tie.by == "last_year" for tie in criteria.charter.ties):
         found.note("hạng năm trước không có trong tệp: ở đây không dùng để xếp các đơn vị bằng điểm")
+    if any("bốc thăm" in result.tie for result in results) and any(
+        t.by == "lots" for t in criteria.charter.ties
+    ):
+        found.note("số bốc thăm không có trong tệp: các đơn vị bằng nhau còn đồng hạng")
     _hold_checks(sheet, scores, found)
     return results + [
         RehearsalResult(

@@ -47,6 +47,22 @@ export function reopen(line) {
   return bubble;
 }
 
+// A question that was answered by a tap, folded, with the answer; of a ballot's nothing stays.
+export function past(old) {
+  const choice = old.querySelector(".option.chosen span");
+  if (!choice || "ballot" in old.dataset) return null;
+  const made = document.createElement("details");
+  made.className = "past";
+  const line = document.createElement("summary");
+  const asked = old.querySelector(".text").cloneNode(true);
+  const [first] = asked.textContent.split("\n", 1);
+  const answer = document.createElement("b");
+  answer.textContent = choice.textContent;
+  line.append(first, " – ", answer);
+  made.append(line, asked);
+  return made;
+}
+
 // What the person says.
 export function own(words) {
   const bubble = document.createElement("article");

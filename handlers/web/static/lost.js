@@ -1,5 +1,5 @@
 // The page is closed for good: what its browser kept of it goes too.
 
-import { Typed } from "./typed.js";
+import { forget } from "./pages.js";
 
-new Typed(location.pathname).clear();
+forget(location.pathname);

@@ -39,6 +39,9 @@ export function padded(json) {
 export const post = (url, json, headers) =>
   ask(url, { method: "POST", body: padded(json), headers: { ...headers, "Content-Type": "application/json" } }, 20000);
 
+export const remove = (url, json, headers) =>
+  ask(url, { method: "DELETE", body: json, headers: { ...headers, "Content-Type": "application/json" } }, 20000);
+
 // The JSON of an answer. Throws Final for what a retry can't help, any other error for what it can.
 async function ask(url, init, patience) {
   const stop = new AbortController();
@@ -51,8 +54,16 @@ async function ask(url, init, patience) {
   }
 }
 
-// A file, as it is; `told` hears which part of it has gone. It is given up when nothing goes any more.
-export function upload(url, file, headers, told) {
+// A file, as it is; `told` hears which part of it has gone. It is given up when nothing goes any more. Given up
+// before, it goes on where it broke off.
+export async function upload(url, file, headers, told, again) {
+  const from = again ? (await get(url, headers)).size : 0;
+  if (again && from === file.size) return { size: from };
+  const rest = from ? file.slice(from) : file;
+  return send(`${url}&tu=${from}&cua=${file.size}`, rest, headers, (gone) => told((from + gone) / file.size));
+}
+
+function send(url, body, headers, told) {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
     let silence;
@@ -65,7 +76,7 @@ export function upload(url, file, headers, told) {
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.addEventListener("progress", (event) => {
       alive();
-      if (event.total) told(event.loaded / event.total);
+      if (event.total) told((event.loaded / event.total) * body.size);
     });
     request.addEventListener("load", () => {
       try {
@@ -79,7 +90,7 @@ export function upload(url, file, headers, told) {
       failed(new Error("cut off"));
     });
     alive();
-    request.send(file);
+    request.send(body);
   });
 }
 

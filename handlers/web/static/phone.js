@@ -3,7 +3,8 @@
 // What is said has an id that stays the same through every retry, so saying it twice is harmless. What is
 // told has a row number; a phone knows up to which row it has drawn.
 
-import { SENDING, fold, linkify, own, reopen, said, status } from "./bubble.js";
+import { SENDING, fold, linkify, own, past, reopen, said, status } from "./bubble.js";
+import { forget, remember } from "./pages.js";
 import { Typed } from "./typed.js";
 import { Final, Gone, Later, get, newId, online, post, upload, wait } from "./net.js";
 
@@ -53,6 +54,12 @@ export class Phone {
       } else if (word) {
         word.closest("details").open = false;
         this.type(word.dataset.say);
+      } else if (event.target.closest("button.find")) {
+        event.target.closest("details").open = false;
+        this.find();
+      } else if (event.target.closest("button.notices")) {
+        event.target.closest("details").open = false;
+        this.withNotices((notices) => notices.toggle());
       }
     });
     for (const menu of this.root.querySelectorAll("details")) {
@@ -102,6 +109,29 @@ export class Phone {
     }
   }
 
+  // A page opened once is one to begin at; where its notices are on, they stay on.
+  keep() {
+    if (this.root.classList.contains("group")) return;
+    remember(this.path, this.root.getAttribute("aria-label"));
+    this.withNotices((notices) => {
+      for (const button of this.root.querySelectorAll("button.notices")) button.hidden = false;
+      notices.renew();
+    });
+  }
+
+  async find() {
+    const { Search } = await import("./search.js");
+    this.search = this.search || new Search(this);
+    this.search.open();
+  }
+
+  // Where this browser can be told of news while the page is closed.
+  async withNotices(act) {
+    if (!isSecureContext || !("PushManager" in window)) return;
+    const { Notices, able } = await import("./notices.js");
+    if (able) act(new Notices(this));
+  }
+
   // --- saying ---------------------------------------------------------------------------------------
 
   tap(option) {
@@ -142,9 +172,8 @@ export class Phone {
         const words = files.length > 1 ? `đang gửi tệp ${n + 1}/${files.length}` : "đang gửi tệp";
         const sent = file.size > LARGE ? await (await import("./photo.js")).reduced(file) : file;
         const url = `${this.way}/tep/${name}?ten=${encodeURIComponent(sent.name)}`;
-        await this.insist(line, `${words}…`, () =>
-          upload(url, sent, this.headers, (part) => (line.textContent = `${words}: ${Math.floor(100 * part)}%`)),
-        );
+        const told = (part) => (line.textContent = `${words}: ${Math.floor(100 * part)}%`);
+        await this.insist(line, `${words}…`, (again) => upload(url, sent, this.headers, told, again));
         said.files.push({ ref: name, name: sent.name, type: sent.type });
       }
     };
@@ -169,6 +198,7 @@ export class Phone {
         this.hear(answer.messages);
         settled();
         if (answer.notice) this.toast(answer.notice);
+        if (answer.submitted) this.withNotices((notices) => notices.offer());
       } catch (error) {
         settled();
         line.textContent = error instanceof Final ? error.message : "Chưa gửi được. Đề nghị gửi lại.";
@@ -183,9 +213,9 @@ export class Phone {
   // Posts until it is answered. The waits grow; the network coming back cuts them short.
   async insist(line, words, ask) {
     line.textContent = words;
-    for (let pause = 1000; ; pause = Math.min(pause * 2, 15000)) {
+    for (let pause = 1000, again = false; ; pause = Math.min(pause * 2, 15000), again = true) {
       try {
-        return await ask();
+        return await ask(again);
       } catch (error) {
         if (error instanceof Final) throw error;
         const busy = error instanceof Later;
@@ -260,6 +290,8 @@ export class Phone {
   replace(old, bubble) {
     const focused = old.contains(document.activeElement);
     if (this.first === old || (!this.first && this.isAnswer(old))) this.first = bubble;
+    const asked = past(old);
+    if (asked) old.before(asked);
     old.replaceWith(bubble);
     if (focused) bubble.focus({ preventScroll: true });
   }
@@ -303,7 +335,7 @@ export class Phone {
   // Closed, or somebody else has the seat now: what was said stays readable, nothing more can be said here.
   end() {
     this.ended = true;
-    if (this.typed) this.typed.clear();
+    forget(this.path);
     clearTimeout(this.fading);
     this.line.textContent = ENDED;
     this.line.classList.add("trouble");

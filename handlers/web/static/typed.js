@@ -27,12 +27,4 @@ export class Typed {
       // A browser that keeps nothing: then a reload shows what the bot said.
     }
   }
-
-  clear() {
-    try {
-      localStorage.removeItem(this.key);
-    } catch {
-      // Nothing was kept.
-    }
-  }
 }

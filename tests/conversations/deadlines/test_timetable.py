@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.conversations import window_names
 from bot.conversations.deadlines import timetable
 from bot.dialogue.facts import Published, Reminded
 from tests.worlds.charters import NOW, charter
@@ -19,10 +20,10 @@ def test_windows_are_listed_as_open_to_come_and_over():
 
 def test_a_window_is_called_as_the_charter_calls_it_else_as_we_do():
     situation = World(charter("year"), NOW).situation
-    assert timetable.named(situation, "visit") == "kiểm tra chéo"
-    assert timetable.named(situation, "midyear") == "sơ kết 6 tháng"
-    assert timetable.named(situation, "vote.flag") == "bỏ phiếu"
-    assert timetable.named(situation, "self") == "tự chấm"
+    assert window_names.named(situation, "visit") == "kiểm tra chéo"
+    assert window_names.named(situation, "midyear") == "sơ kết 6 tháng"
+    assert window_names.named(situation, "vote.flag") == "bỏ phiếu"
+    assert window_names.named(situation, "self") == "tự chấm"
 
 
 def test_the_group_is_told_of_each_moment_once():

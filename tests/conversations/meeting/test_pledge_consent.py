@@ -1,22 +1,23 @@
 """Whatever is drafted, sent and answered in whatever order: a word counts for the version it was given to,
 and for no other."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.conversations.decide import decide
 from bot.conversations.meeting import pledge as meeting_pledge
 from bot.conversations.meeting import pledge_consent
 from bot.dialogue.facts import Steered
 from bot.dialogue.projection import project
 from bot.dialogue.question import Question
-from bot.dialogue.situation import Situation
+from bot.dialogue.situation import Holder, Situation, Standing
 from bot.state.pledge import NO, REMARK, YES, pledges
 from tests.worlds.charters import charter
-from tests.worlds.core import World
+from tests.worlds.core import World, tapped
 
 CHARTER = charter("pledge")
 UNITS = tuple(unit.id for unit in CHARTER.units)
@@ -104,3 +105,22 @@ def test_a_word_counts_for_exactly_the_version_it_was_given_to(acts: list[tuple[
         assert pledge.met == (bool(signing.sent) and agreeing * 3 >= 2 * len(UNITS))
         assert pledge.adopted == signing.adopted
         assert pledge.unsent == (bool(signing.draft[0]) and signing.draft != signing.sent) or signing.adopted
+
+
+def test_whoever_is_not_confirmed_gives_no_word_on_the_pledge():
+    signing = Signing()
+    for act in (("text", "Thi đua."), ("send", "Theo góp ý.")):
+        signing.act(*act)
+    unit = UNITS[0]
+    [leader] = [seat for seat in signing.here.roster if seat.unit == unit and seat.role == "representative"]
+    person = leader.holders[0].person
+    question = next(pledge_consent.questions(signing.here, "representative", unit)).id
+
+    def heard(standing: Standing) -> str:
+        held = replace(leader, holders=(Holder(person, standing=standing),))
+        roster = tuple(held if seat == leader else seat for seat in signing.here.roster)
+        here = replace(signing.here, roster=roster, person=person, seats=(held,))
+        return decide(here, tapped(question, YES)).result
+
+    assert "chưa được người đã có mặt từ trước của đơn vị xác nhận" in heard("pending")
+    assert heard("").startswith("Đã ghi: ")

@@ -32,7 +32,7 @@ def test_names_are_on_the_board_where_the_charter_or_the_desk_wants_them():
 
 
 def test_before_the_table_is_presented_the_board_counts_agreed_units_and_then_words():
-    assert "Đã thống nhất: 1/2 đơn vị" in progress_text(agreeing().situation)
+    assert "Đã thống nhất điểm: 1/2 đơn vị" in progress_text(agreeing().situation)
     assert "Đã nhất trí: 0/2 đơn vị" in progress_text(presented().situation)
 
 
@@ -42,7 +42,9 @@ def test_every_stage_has_words_for_its_board_its_opening_and_its_close(stage: St
     assert situation.cycle
     at = replace(situation, cycle=replace(situation.cycle, stage=stage, snapshots=()))
     assert progress_text(at).startswith(f"{begin(named(stage))} năm 2026")
-    assert posts.opening(at, charter("checked").windows[stage]).text.startswith(f"Mở {named(stage)} năm 2026.")
+    assert posts.opening(at, charter("checked").windows[stage]).text.startswith(
+        f"{posts.opened(stage)} năm 2026."
+    )
     closing = next(question for question in close.questions(at) if question.id == close.close_id(at.cycle))
     assert f"Chốt giai đoạn {named(stage)} ngay bây giờ?" in closing.put().text
 
@@ -50,9 +52,9 @@ def test_every_stage_has_words_for_its_board_its_opening_and_its_close(stage: St
 def test_before_the_table_can_be_put_to_the_units_nobody_has_agreed_to_it():
     world = explaining()
     world.move(world.charter.windows["explain"].closes)
-    assert "Đã thống nhất: 1/2 đơn vị" in progress_text(world.situation)
+    assert "Đã thống nhất điểm: 1/2 đơn vị" in progress_text(world.situation)
     world.open("agree")
-    assert "Đã thống nhất: 1/2 đơn vị" in progress_text(world.situation)
+    assert "Đã thống nhất điểm: 1/2 đơn vị" in progress_text(world.situation)
 
 
 def test_the_ranking_says_the_stage_the_places_and_last_years():

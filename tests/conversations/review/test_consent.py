@@ -50,3 +50,21 @@ def test_without_a_chair_the_secretary_decides_on_a_no():
     assert decider(situation) == "chair"
     vacant = tuple(replace(seat, holders=()) if seat.role == "chair" else seat for seat in situation.roster)
     assert decider(replace(situation, roster=vacant)) == "secretary"
+
+
+def test_whoever_is_not_confirmed_gives_no_word_and_is_told_why():
+    world = presented()
+    before = world.situation
+    newcomer = [
+        replace(seat, holders=tuple(replace(h, standing="pending") for h in seat.holders))
+        if seat.unit == "thue"
+        else seat
+        for seat in before.roster
+    ]
+    world.situation = replace(before, roster=tuple(newcomer))
+    world.say(LAN, "[Nhất trí]")
+    assert "chưa được người đã có mặt từ trước của đơn vị xác nhận" in world.told[LAN][-1]
+    assert list(consents(world.situation, "representative", "thue"))
+    world.situation = before
+    world.say(LAN, "[Nhất trí]")
+    assert list(consents(world.situation, "representative", "thue")) == []

@@ -14,6 +14,7 @@ from bot.conversations.review.why import why
 from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.rules.charter import Charter
 from bot.rules.measured import Measured, Relative
+from bot.rules.scales import Bands
 from bot.rules.scores import score
 from bot.rules.tiers import Tier
 from bot.state import snapshots
@@ -34,7 +35,7 @@ def years(draw: st.DrawFn) -> tuple[Charter, Mapping[str, Mapping[str, str]]]:
     figures = group(
         "gx",
         leaf("m1", Measured(D(7), "việc", {**TARGETS, "c": D(11)}, floor=D(50))),
-        leaf("m2", Measured(D(3), "việc", TARGETS, tiers=BANDS, without_target="full")),
+        leaf("m2", Measured(D(3), "việc", TARGETS, scale=Bands(D(3), BANDS), without_target="full")),
         leaf("x1", Relative(D(5), "việc", TARGETS)),
         leaf("x2", Relative(D("2.5"), "túi")),
     )

@@ -1,10 +1,13 @@
 """The charter in words: every kind of rule that it holds is said, and a criterion of any kind is said whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversations.rulebook.charter_text import general, group_head, head, limits, size, whole_group
 from bot.conversations.rulebook.criterion_text import rule_lines
 from bot.rules.charter_parser import read_charter
+from bot.rules.several_reviews import SeveralReviews
 from config.charters import READY_MADE, load
 from tests.worlds.charters import LAN
 from tests.worlds.core import World
@@ -37,3 +40,11 @@ def test_general_rules_name_ties_classes_and_ballots():
     assert "Bằng điểm thì xét lần lượt: điểm nhiệm vụ chuyên môn" in said
     assert "Hoàn thành xuất sắc nhiệm vụ: từ 90 điểm trở lên" in said
     assert "Bầu Cụm trưởng: phiếu kín" in said
+
+
+def test_several_reviewers_of_one_group_are_said_with_how_their_points_are_joined():
+    charter = read_charter(load("year"))
+    group = charter.groups[0].id
+    joined = replace(charter, reviewers={group: ("Tổ 1", "Tổ 2")}, several_reviews=SeveralReviews("median"))
+    here = World(joined, World.tiny().now, {"thue": LAN}).seen_by(LAN)
+    assert "Nhiều người thẩm định một nhóm: lấy điểm trung vị." in general(here)

@@ -29,4 +29,4 @@ def test_evidence_is_asked_for_a_criterion_by_its_code():
     assert isinstance(effect, Effect)
     assert effect.goto == "k1/self.thue.b1.ev"
     assert desk.attach(call(LAN)).text.startswith("Đề nghị gõ “minh chứng” kèm mã tiêu chí")  # type: ignore[union-attr]
-    assert desk.attach(call(MINH, "b1")).text == "Minh chứng do đại diện đơn vị gửi."  # type: ignore[union-attr]
+    assert desk.attach(call(MINH, "b1")).text == "Minh chứng do đơn vị và tổ thẩm định xem."  # type: ignore[union-attr]

@@ -26,6 +26,7 @@ from bot.dialogue.facts import (
 from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Person
 from bot.dialogue.turn import Turn
+from bot.rules.lots import Lot
 from bot.rules.retention import PERSONAL
 from storage.backup.verify import Chain, chains
 from tests.worlds.played import UNITS, PlayedWorld
@@ -69,9 +70,9 @@ async def _play(path: Path) -> None:
     await told(CodeIssued("ABCDE23456", world.clock.now() + timedelta(days=3), seat=seats["deputy"].id))
     await told(CodeIssued("ABCDE34567", world.clock.now() + timedelta(days=3), seat=seats["teller"].id))
     await world.say("gia", "/start ABCDE34567", update="gia-1")
-    await told(
-        StageClosed("self", {"places": [{"unit": "thue", "rank": "1"}]}, "", "Cộng lại"), Published("self")
-    )
+    lots = [Lot({"thue": 37, "khobac": 6}).stored()]
+    places = [{"unit": unit, "rank": str(rank)} for rank, unit in enumerate(("khobac", "thue"), 1)]
+    await told(StageClosed("self", {"places": places, "lots": lots}, "", "Cộng lại"), Published("self"))
     await world.memory.close()
 
 

@@ -39,8 +39,8 @@ KINDS = {
         "the confirmation of person 4 in seat 4",
     ),
     "a code inserted": (
-        "INSERT INTO codes (code, cluster, seat, issued, expires) "
-        "SELECT 'ABCDE99999', cluster, 4, issued, expires FROM codes LIMIT 1",
+        "INSERT INTO codes (digest, sealed, cluster, seat, issued, expires) "
+        "SELECT 'ABCDE99999', '', cluster, 4, issued, expires FROM codes LIMIT 1",
         "a code for seat 4, which nobody issued,",
     ),
 }

@@ -10,6 +10,10 @@ KINDS = {
         "UPDATE snapshots SET body = replace(body, 'thue', 'khobac') WHERE number = 2",
         f"the {SECOND}",
     ),
+    "a number of the lots changed": (
+        "UPDATE snapshots SET body = replace(body, '37', '38') WHERE number = 2",
+        f"the lots drawn in {SECOND}",
+    ),
     "a result inserted": (
         "INSERT INTO snapshots (cycle, stage, number, at, body, published) "
         "SELECT cycle, stage, 3, at, '{}', 1 FROM snapshots WHERE number = 2",

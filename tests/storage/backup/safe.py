@@ -9,6 +9,7 @@ from typing import Any
 from bot.conversations.deadlines.restore_notice import restored
 from storage.backup.archive import File, Taken, take
 from storage.backup.restore import Restored, restore
+from tests.vault import VAULT
 from tests.worlds.played import PlayedWorld
 from tests.worlds.stored import PLATFORMS
 
@@ -43,6 +44,7 @@ class Safe:
             platforms=PLATFORMS,
             tell=restored,
             put=self.copies.__setitem__,
+            vault=VAULT,
         )
         return await self.world.at(url), done
 

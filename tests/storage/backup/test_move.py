@@ -78,7 +78,8 @@ async def test_a_broken_journal_is_not_moved(world: PlayedWorld, url: str, other
     with pytest.raises(Refused, match=r"journal is broken \(cluster 1, row 2\)"):
         await move(url, other, world.clock.now() + AFTER)
     moved_to = await world.at(other)
-    assert not any((await moved_to.tables()).values())
+    left = await moved_to.tables()
+    assert not any(rows for name, rows in left.items() if name != "secret_keys")
     await moved_to.memory.close()
 
 

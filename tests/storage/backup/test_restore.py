@@ -10,28 +10,33 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, inspect, select, update
+from sqlalchemy import Connection, inspect, or_, select, update
 
 from bot.conversations.deadlines.restore_notice import restored
 from bot.conversations.decide import decide
 from bot.conversations.meeting.meeting import UNCALLED
 from bot.conversations.voting.ballot_list import ON_AGENDA
-from bot.dialogue.facts import Steered
+from bot.dialogue.facts import CodeIssued, Steered
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from handlers.commands.verify import verify
 from storage.backup.archive import File, about
 from storage.backup.copy_rows import Refused, scratch_database
 from storage.backup.restore import Restored, restore
 from storage.schema import ballots, codes, drafts, journal, outbox, turnout, votes
-from tests.storage.backup.safe import Safe
+from tests.storage.backup.safe import Safe, texts
 from tests.storage.released import downgraded
+from tests.vault import VAULT
 from tests.worlds.charters import data
 from tests.worlds.played import UNITS, PlayedWorld
-from tests.worlds.stored import MINUTE, PLATFORMS, always
+from tests.worlds.stored import MINUTE, PLATFORMS, always, heard
 
 CONFERENCE = data("conference")
 HEAD = re.compile(r"Dấu kiểm (\d+: \S+)")
 SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def _is_sealed(cell: object) -> bool:
+    return isinstance(cell, str) and cell.startswith("sealed:")
 
 
 @asynccontextmanager
@@ -47,15 +52,48 @@ def last(world: PlayedWorld, chat: str) -> str:
 
 
 @SQLITE
-async def test_codes_that_were_out_are_withdrawn_but_where_nobody_else_could_come_in(
+async def test_codes_that_were_out_are_withdrawn_and_clusters_without_a_secretary_are_named(
     world: PlayedWorld, safe: Safe, other: str
 ):
-    out = select(codes.c.code).where(codes.c.spent.is_(None))
+    out = select(codes.c.digest).where(or_(codes.c.spent.is_(None), codes.c.sealed != ""))
     code = await world.invite(seat=(await world.seat("deputy")).id)
     alone = await world.memory.new_cluster("Cụm chưa ai vào", data("tiny"))
-    assert {row.code for row in await world.rows(out)} >= {code, alone}
-    async with back(safe, other) as (again, _):
-        assert [row.code for row in await again.rows(out)] == [alone]
+    assert {row.digest for row in await world.rows(out)} >= {VAULT.digest(code), VAULT.digest(alone)}
+    async with back(safe, other) as (again, done):
+        assert await again.rows(out) == []
+    assert [name for _, name in done.without_secretary] == ["Cụm chưa ai vào"]
+
+
+async def tell_a_code(world: PlayedWorld) -> str:
+    """The deputy's new code, told to the secretary as it is on the list."""
+    code, until = "ABCDE23456", world.clock.now() + timedelta(days=14)
+    issued = CodeIssued(code, until, seat=(await world.seat("deputy")).id)
+    await world.keep(heard("minh"), Turn((issued,), f"Mã: {code[:5]}-{code[5:]}, /vao/{code}"))
+    return code
+
+
+@SQLITE
+async def test_no_code_that_is_out_stands_anywhere_in_the_file(world: PlayedWorld, url: str):
+    """Neither where codes are kept nor in the message that told it; and the list can still be shown."""
+    code = await tell_a_code(world)
+    assert code in [seat.code for seat in (await world.look("minh")).roster]
+    await world.send()
+    assert f"Mã: {code[:5]}-{code[5:]}, /vao/{code}" in [delivery.text for delivery in world.sent]
+    file = Path(url.partition("///")[2].partition("?")[0])
+    stored = b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
+    assert b"sealed:" in stored
+    assert not [form for form in (code, f"{code[:5]}-{code[5:]}") if form.encode() in stored]
+
+
+@SQLITE
+async def test_what_a_key_opens_and_the_key_s_mark_are_in_no_backup(world: PlayedWorld, safe: Safe):
+    """Codes that are out, in their own rows and in the messages that told them."""
+    await tell_a_code(world)
+    assert await world.rows(select(codes.c.sealed).where(codes.c.sealed != ""))
+    file = await safe.take()
+    assert set(texts(file, "codes.sealed")) == {""}
+    assert texts(file, "secret_keys.fingerprint") == []
+    assert not [text for text in texts(file, "outbox.text") if text.startswith("sealed:")]
 
 
 # --- what was in it -------------------------------------------------------------------------------
@@ -66,6 +104,8 @@ async def test_all_that_was_stored_is_there_again_on_either_engine(world: Played
     async with back(safe, other) as (again, done):
         after = await again.tables()
     told = {"journal", "outbox", "alembic_version", "clocks", "codes"}
+    # What told a code is left out with it.
+    before["outbox"] = [tuple("" if _is_sealed(cell) else cell for cell in row) for row in before["outbox"]]
     assert {n: t for n, t in after.items() if n not in told} == {
         n: t for n, t in before.items() if n not in told
     }
@@ -332,6 +372,7 @@ async def test_where_people_could_not_be_told_nothing_is_restored(
         "platforms": {"web": PLATFORMS["chat"]},
         "tell": restored,
         "put": {}.__setitem__,
+        "vault": VAULT,
     }
     with pytest.raises(Refused, match="holds chats on chat, not set up here"):
         await restore(file, empty_sqlite, **how)

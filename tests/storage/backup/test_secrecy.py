@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.conversations.decide import decide
 from bot.dialogue.facts import EvidenceWanted
@@ -15,8 +15,9 @@ from bot.dialogue.turn import Turn
 from handlers.commands.verify import verify
 from storage.backup import archive
 from storage.backup.copy_rows import Refused
-from storage.schema import drafts, metadata, outbox, turnout, votes
+from storage.schema import drafts, metadata, outbox, push_endpoints, turnout, votes
 from tests.storage.backup.safe import Safe, rows, texts
+from tests.worlds.charters import NOW
 from tests.worlds.played import MEETING, UNITS, PlayedWorld
 from tests.worlds.stored import MINUTE, always
 
@@ -120,7 +121,14 @@ async def test_an_open_ballot_of_one_cluster_withholds_nothing_of_another(world:
 async def test_without_an_open_ballot_every_row_is_in_it(world: PlayedWorld, safe: Safe):
     stored = {name: len(table) for name, table in (await world.tables()).items()}
     kept = rows(await safe.take())
-    assert {name: len(kept[name]) for name in metadata.tables} == stored | {"clocks": 0}
+    assert {name: len(kept[name]) for name in metadata.tables} == stored | {"clocks": 0, "secret_keys": 0}
+
+
+async def test_no_backup_holds_where_a_browser_is_told(world: PlayedWorld, safe: Safe):
+    told = {"channel": 1, "endpoint": "https://push.example.org/x", "key": "k", "auth": "a", "made": NOW}
+    await world.memory.database.write(lambda one: one.execute(insert(push_endpoints).values(**told)))
+    assert (await world.tables())["push_endpoints"]
+    assert rows(await safe.take())["push_endpoints"] == []
 
 
 async def test_it_is_taken_while_people_go_on_and_is_of_one_moment(world: PlayedWorld, safe: Safe):

@@ -9,6 +9,7 @@ from bot.dialogue.said import Chat
 from storage.loading import queries
 from storage.schema import evidence
 from tests.storage.bare import NOW, connected, create_cluster, join
+from tests.vault import VAULT
 
 LAN, GROUP = Chat("chat", "lan"), Chat("chat", "nhom", True)
 
@@ -19,8 +20,8 @@ def test_a_code_names_its_cluster_before_the_chat_does_and_only_while_it_is_vali
         join(connection, "Lan", "representative")
         code = create_cluster(connection, "Cụm 11")
         assert queries.cluster_of(connection, LAN, "", "", NOW) == 1
-        assert queries.cluster_of(connection, LAN, "", code, NOW) == 2
-        assert queries.cluster_of(connection, LAN, "", code, NOW + LIFETIME) == 1
+        assert queries.cluster_of(connection, LAN, "", VAULT.digest(code), NOW) == 2
+        assert queries.cluster_of(connection, LAN, "", VAULT.digest(code), NOW + LIFETIME) == 1
         assert queries.cluster_of(connection, Chat("chat", "ai"), "", "", NOW) == 0
 
 
@@ -41,8 +42,8 @@ def test_a_roster_has_every_seat_with_its_holders_and_its_code_while_that_is_val
         code = create_cluster(connection)
         join(connection, "Lan", "representative")
         row = queries.cluster_row(connection, 1, 0)
-        roster = queries.roster_of(row, NOW)
-        later = queries.roster_of(row, NOW + LIFETIME + timedelta(seconds=1))
+        roster = queries.roster_of(row, NOW, VAULT)
+        later = queries.roster_of(row, NOW + LIFETIME + timedelta(seconds=1), VAULT)
     assert (roster[0].role, roster[0].code, later[0].code) == ("secretary", code, "")
     held = [(s.role, [h.person.name for h in s.holders]) for s in roster if s.holders]
     assert held == [("representative", ["Lan"])]

@@ -40,18 +40,18 @@ def test_messages_with_a_keyboard_are_shown_sent_or_not(connection: Connection):
 
 def test_a_tapped_message_is_the_last_unless_something_was_sent_or_is_owed_after_it(connection: Connection):
     enqueue(connection, LAN, NOW, text="a", state="sent", message="m1")
-    assert view(connection, TAP) == ChatView(LAN, (), MessageRef("m1"), True)
+    assert view(connection, TAP) == ChatView(LAN, (), MessageRef("m1"), True, "a")
     enqueue(connection, LAN, NOW, strip=True, edit="m1", options=[])
     assert view(connection, TAP).tapped_is_last
     enqueue(connection, LAN, NOW, text="b")
-    assert view(connection, TAP) == ChatView(LAN, (), MessageRef("m1"), False)
+    assert view(connection, TAP) == ChatView(LAN, (), MessageRef("m1"), False, "a")
     assert view(connection, TAP, edits=False) == ChatView(LAN)
 
 
 def test_a_page_taps_a_message_that_has_no_id_yet_by_its_row_and_question(connection: Connection):
     enqueue(connection, LAN, NOW, text="a", asks=A1, live=True)
     shown = (ShownMessage(MessageRef(row=1), A1),)
-    assert view(connection, replace(TAP, on="1")) == ChatView(LAN, shown, MessageRef(row=1), True)
+    assert view(connection, replace(TAP, on="1")) == ChatView(LAN, shown, MessageRef(row=1), True, "a")
     assert view(connection, replace(TAP, on="1", question=A2)) == ChatView(LAN, shown, MessageRef("1"), False)
 
 
@@ -70,3 +70,12 @@ def test_a_message_that_is_not_sent_yet_is_superseded_by_its_row(connection: Con
     enqueue(connection, LAN, NOW, text="b", live=True, target=1)
     chat_view.supersede(connection, LAN, MessageRef(row=1), strip=False)
     assert rows(connection, outbox.c.state, outbox.c.live) == [("queued", False), ("replaced", False)]
+
+
+def test_a_tapped_message_says_what_was_sent_last_and_nothing_where_it_shows_a_choice(connection: Connection):
+    enqueue(connection, LAN, NOW, text="a", state="sent", message="m1")
+    enqueue(connection, LAN, NOW, text="b", edit="m1", state="sent", message="m1")
+    enqueue(connection, LAN, NOW, text="not seen yet", edit="m1")
+    assert view(connection, TAP).tapped_text == "b"
+    enqueue(connection, LAN, NOW, text="", edit="m1", state="sent", message="m1", private=True)
+    assert view(connection, TAP).tapped_text == ""

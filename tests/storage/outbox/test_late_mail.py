@@ -17,6 +17,7 @@ from storage.outbox.rows import Delivery, enqueue
 from storage.records import journal
 from storage.schema import channels, outbox
 from tests.storage.bare import NOW, connected, create_cluster, join, rows
+from tests.vault import VAULT
 from tests.worlds.stored import MINUTE, StoredWorld, heard
 
 LAN = Chat("chat", "lan")
@@ -45,7 +46,7 @@ def refreshed(connection: Connection, delivery: Delivery, message: Message | Non
         asked.append(windows)
         return message
 
-    current = refresh(connection, Loader(lambda: LATER, {"chat": Platform("chat")}), delivery, remind)
+    current = refresh(connection, Loader(lambda: LATER, {"chat": Platform("chat")}, VAULT), delivery, remind)
     assert asked in ([], [("self",)])
     return current
 
@@ -88,7 +89,7 @@ def about(connection: Connection, chat: Chat, *subjects: str) -> list[Delivery]:
 
 
 def made(connection: Connection, delivery: Delivery, message: Message | None = ASK) -> Delivery | None:
-    loader = Loader(lambda: LATER, {"chat": Platform("chat")})
+    loader = Loader(lambda: LATER, {"chat": Platform("chat")}, VAULT)
     return refresh(connection, loader, delivery, lambda here, subjects: message)
 
 
@@ -108,7 +109,7 @@ def test_a_post_about_the_time_left_replaces_the_news_of_the_opening(connection:
 def test_a_reminder_goes_on_about_what_no_newer_one_tells(connection: Connection):
     first, _ = about(connection, LAN, "self explain", "self")
     seen = []
-    loader = Loader(lambda: LATER, {"chat": Platform("chat")})
+    loader = Loader(lambda: LATER, {"chat": Platform("chat")}, VAULT)
     refresh(connection, loader, first, lambda here, subjects: seen.append(subjects))
     assert seen == [("explain",)]
 

@@ -9,6 +9,7 @@ from bot.dialogue.turn import Turn
 from storage.records import seats
 from storage.schema import channels, codes, holders
 from tests.storage.bare import NOW, connected, create_cluster, join, rows
+from tests.vault import VAULT
 from tests.worlds.stored import StoredWorld, heard
 
 LATER = NOW + timedelta(hours=1)
@@ -32,12 +33,13 @@ def test_a_newer_code_of_a_seat_replaces_the_older_and_leaves_other_seats_alone(
         secretarys = create_cluster(connection)
         expires = NOW + timedelta(days=14)
         for code in ("CHAIR-1", "CHAIR-2"):
-            seats.issue_code(connection, 1, CodeIssued(code, expires, seat=2), LATER)
-        assert sorted(rows(connection, codes.c.code, codes.c.spent)) == sorted(
-            [(secretarys, None), ("CHAIR-1", LATER), ("CHAIR-2", None)]
+            seats.issue_code(connection, VAULT, 1, CodeIssued(code, expires, seat=2), LATER)
+        first, second = map(VAULT.digest, ("CHAIR-1", "CHAIR-2"))
+        assert sorted(rows(connection, codes.c.digest, codes.c.spent)) == sorted(
+            [(VAULT.digest(secretarys), None), (first, LATER), (second, None)]
         )
-        seats.spend_code(connection, "CHAIR-2", LATER)
-        assert ("CHAIR-2", LATER) in rows(connection, codes.c.code, codes.c.spent)
+        seats.spend_code(connection, VAULT, "CHAIR-2", LATER)
+        assert (second, LATER, "") in rows(connection, codes.c.digest, codes.c.spent, codes.c.sealed)
 
 
 async def test_a_page_of_anothers_asking_is_confirmed_for_one_cluster_alone(world: StoredWorld):
@@ -45,7 +47,7 @@ async def test_a_page_of_anothers_asking_is_confirmed_for_one_cluster_alone(worl
     await world.seated("Lan", "representative", "thue")
     person = 2
     code = await world.invite(person=person)
-    await world.change(update(codes).where(codes.c.code == code).values(by_other=True))
+    await world.change(update(codes).where(codes.c.digest == VAULT.digest(code)).values(by_other=True))
     opened = Turn((DoorOpened(person, pending=True), CodeSpent(code)), "Kính chào.")
     await world.keep(heard("x", code, "page"), opened)
 

@@ -57,6 +57,12 @@ def test_posts_wait_replies_and_old_keyboards_do_not(connection: Connection):
     assert undelivered.owed_here(connection, "chat", GROUP.chat) == {}
 
 
+def test_of_a_private_reply_that_is_given_up_nothing_is_kept(connection: Connection):
+    owe(connection, "Phiếu của đơn vị: Hải quan.", lane=ANSWER, private=True)
+    withhold(connection)
+    assert states(connection) == [("", "undeliverable", GROUP.chat)]
+
+
 def test_what_waits_is_sent_when_the_group_takes_it_and_people_are_not_given_it_twice(connection: Connection):
     owe(connection)
     withhold(connection)

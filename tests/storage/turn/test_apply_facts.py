@@ -76,6 +76,7 @@ from storage.records import clock_marks
 from storage.schema import metadata
 from storage.turn.apply_facts import FactWriter
 from tests.storage.bare import CHARTER, NOW, connected, create_cluster, join
+from tests.vault import VAULT
 
 PLATFORMS = {"chat": Platform("chat"), "page": Platform("page", by_link=True)}
 LAN, HOA, PAGE, GROUP = Chat("chat", "lan"), Chat("chat", "hoa"), Chat("page", "x"), Chat("chat", "nhóm", True)
@@ -188,7 +189,10 @@ def writer(connection: Connection, chat: Chat) -> FactWriter:
         chat.platform, "bot", "1", chat.chat, "lan", text=DOOR if chat == PAGE else "", group=chat.grouped
     )
     facts = FactWriter(
-        connection, Loader(lambda: NOW, PLATFORMS, doubt=lambda: DOUBT).for_said(connection, said), said
+        connection,
+        Loader(lambda: NOW, PLATFORMS, VAULT, doubt=lambda: DOUBT).for_said(connection, said),
+        said,
+        VAULT,
     )
     facts.record_chat()
     return facts

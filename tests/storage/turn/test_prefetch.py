@@ -12,6 +12,7 @@ from storage.loading.loaded_situation import LoadedSituation
 from storage.loading.situations import Loader
 from storage.turn import prefetch
 from storage.turn.prefetch import Foresight
+from tests.vault import VAULT
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SAID = Said("chat", "bot", "1", "lan", "lan", text="5")
@@ -20,7 +21,7 @@ SAID = Said("chat", "bot", "1", "lan", "lan", text="5")
 @pytest.fixture
 def foresight() -> Foresight:
     """Lan's chat was in cluster 3 in its last turn."""
-    foresight = Foresight(Loader(lambda: NOW, {}))
+    foresight = Foresight(Loader(lambda: NOW, {}, VAULT))
     foresight.learn(SAID, LoadedSituation(Situation(NOW, Platform("chat")), cluster=3, cycle=7))
     return foresight
 
