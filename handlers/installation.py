@@ -259,6 +259,14 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             from handlers.documents.charter_sample import sample
 
             return await asyncio.to_thread(sample)
+        case "own":
+            from bot.conversations.joining.invitation import ROLES
+            from handlers.documents.own_file import own_file
+            from storage.records import person_rows
+
+            rows = await memory.database.read(partial(person_rows.read, person=document.person))
+            about = (situation.now, situation.zone, situation.operator)
+            return await asyncio.to_thread(own_file, rows, *about, ROLES)
         case _:
             assert_never(document.kind)
 

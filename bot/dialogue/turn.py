@@ -53,15 +53,17 @@ class Document:
 
     xlsx: the workbook of a cycle, for one unit or, without one, for all. evidence: our copy of one piece of
     evidence. template: a unit's own workbook, to be filled in; for the reviewer's seat of that name, its check.
-    charter: the year's criteria, to read and to change. sample: a table of criteria to begin from.
+    charter: the year's criteria, to read and to change. sample: a table of criteria to begin from. own: what
+    is stored of that person.
     """
 
-    kind: Literal["xlsx", "evidence", "template", "charter", "sample"]
+    kind: Literal["xlsx", "evidence", "template", "charter", "sample", "own"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"
     evidence: int = 0
     seat: str = ""
+    person: int = 0
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ _TYPES = {
     "template": _XLSX,
     "charter": _XLSX,
     "sample": _XLSX,
+    "own": "text/plain; charset=utf-8",
     "evidence": "application/octet-stream",
 }
 
@@ -73,7 +74,7 @@ async def document(web: WebApp, request: Request) -> Response:
 def _may_have(situation: Situation, document: Document) -> bool:
     """True if this chat may have the document. A unit's documents are for itself and for those who see every
     unit; the files of a notice, which belong to no unit, and the charter are for everybody; the table of all
-    units is not."""
+    units is not. What is stored of a person is for that person alone."""
     match document.kind:
         case "evidence":
             every, of_no_unit = _EVERY_UNIT, True
@@ -83,6 +84,8 @@ def _may_have(situation: Situation, document: Document) -> bool:
             every, of_no_unit = _EVERY_UNIT, False
         case "charter" | "sample":
             return True
+        case "own":
+            return situation.person is not None and situation.person.id == document.person
         case _:
             assert_never(document.kind)
     if any(seat.role in every for seat in situation.seats):

@@ -46,3 +46,14 @@ async def test_another_unit_can_not_have_the_file(world: WebWorld, http: httpx.A
     await prove(world, http)
     number = await kept_evidence(world)
     assert (await http.get(f"/chat/{world.secrets['Mai']}/minh-chung/{number}")).status_code == 404
+
+
+async def test_what_is_stored_of_a_person_is_for_that_person_alone(world: WebWorld, http: httpx.AsyncClient):
+    await world.say("Lan", "dữ liệu của tôi")
+    news = (await http.get(f"/chat/{world.secrets['Lan']}/tin")).json()["messages"]
+    [promised] = [one for one in news if one["document"]]
+    answer = await http.get(f"/chat/{world.secrets['Lan']}/van-ban/{promised['row']}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "du-lieu-cua-toi.txt" in answer.headers["content-disposition"]
+    assert (await http.get(f"/chat/{world.secrets['Minh']}/van-ban/{promised['row']}")).status_code == 404

@@ -1,6 +1,6 @@
 """Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
 
-from bot.conversations.joining import confirmation, invitation, own_name, privacy, web_sessions
+from bot.conversations.joining import confirmation, invitation, own_data, own_name, privacy, web_sessions
 from bot.conversations.results import waiting_list
 from bot.conversations.results.posts import progress_text
 from bot.dialogue.registry import (
@@ -130,6 +130,13 @@ COMMANDS = (
         lambda call: own_name.rename(call.situation, call.words),
         "person",
         helped_by="privacy",
+    ),
+    Command(
+        "own data",
+        ("dữ liệu của tôi",),
+        own_data.send,
+        "person",
+        help=line("dữ liệu của tôi – tệp ghi những gì hệ thống lưu về đồng chí"),
     ),
     Command(
         "privacy",

@@ -26,8 +26,8 @@ _WHO_SEES = (
     "mọi nội dung đã lưu; nhà cung cấp ứng dụng nhắn tin đọc được tin trao đổi tại đó."
 )
 _LAW = (
-    f"Dữ liệu cá nhân được xử lý theo pháp luật Việt Nam: {cited()} và văn bản thay thế. Yêu cầu xem, sửa, xóa "
-    "dữ liệu của mình: gửi người vận hành."
+    f"Dữ liệu cá nhân được xử lý theo pháp luật Việt Nam: {cited()} và văn bản thay thế. Xem dữ liệu của "
+    "mình: gõ “dữ liệu của tôi”. Yêu cầu sửa, xóa: gửi người vận hành."
 )
 
 
