@@ -81,6 +81,7 @@ def _parts(rows: PersonRows, zone: tzinfo, roles: Mapping[str, str]) -> Iterator
         (
             f"Phiếu đang điền, chưa gửi: {rows.drafts}. Nội dung không ghi ra tệp.",
             f"Tin hệ thống gửi đồng chí còn lưu nội dung: {rows.waiting}.",
+            f"Trình duyệt đang nhận thông báo: {rows.browsers}.",
         ),
     )
 

@@ -23,6 +23,7 @@ from storage.schema import (
     journal,
     outbox,
     people,
+    push_endpoints,
     seats,
     workbooks,
 )
@@ -33,7 +34,8 @@ Rows = Sequence[Any]
 @dataclass(frozen=True)
 class PersonRows:
     """`acts`: cluster, number and time of each row of the journal that names the person; `drafts`: how many
-    ballots they have begun to fill; `waiting`: how many messages to them are kept with their text."""
+    ballots they have begun to fill; `waiting`: how many messages to them are kept with their text;
+    `browsers`: how many are told of news. An extension that they gave is among the acts."""
 
     name: str
     seats: Rows
@@ -45,6 +47,7 @@ class PersonRows:
     acts: Sequence[tuple[str, int, datetime]]
     drafts: int
     waiting: int
+    browsers: int
 
 
 def read(connection: Connection, person: int) -> PersonRows:
@@ -61,6 +64,8 @@ def read(connection: Connection, person: int) -> PersonRows:
     books = select(w.unit, w.name, w.at).where(w.person == person).order_by(w.id)
     theirs = outbox.join(channels, and_(outbox.c.platform == ch.platform, outbox.c.chat == ch.chat))
     waiting = select(func.count()).select_from(theirs).where(ch.person == person, outbox.c.text != "")
+    noticed = push_endpoints.join(channels, push_endpoints.c.channel == ch.id)
+    told = select(func.count()).select_from(noticed).where(ch.person == person)
     seated = connection.execute(held).all()
     return PersonRows(
         connection.scalar(select(people.c.name).where(people.c.id == person)) or "",
@@ -73,6 +78,7 @@ def read(connection: Connection, person: int) -> PersonRows:
         _acts(connection, {row.id: row.name for row in seated}, person),
         connection.scalar(select(func.count()).select_from(drafts).where(drafts.c.person == person)) or 0,
         connection.scalar(waiting) or 0,
+        connection.scalar(told) or 0,
     )
 
 

@@ -48,6 +48,7 @@ GIVEN = {
     "TELEGRAM_TOKEN": "123456:ABC",
     "ZALO_TOKEN": "",
     "POSTGRES_PASSWORD": "0123456789abcdef",
+    "SECRET_KEY": "",
     "METRICS_TOKEN": "",
     "OPERATOR": "Văn phòng cụm",
     "OPERATOR_CONTACT": "thidua@example.vn",

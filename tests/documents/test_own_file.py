@@ -11,7 +11,7 @@ from storage.records.person_rows import PersonRows
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROLES = {"representative": "Đại diện"}
-EMPTY = PersonRows("Lan", (), (), (), (), (), (), (), 0, 0)
+EMPTY = PersonRows("Lan", (), (), (), (), (), (), (), 0, 0, 0)
 
 
 def text(rows: PersonRows) -> str:
@@ -33,13 +33,14 @@ def test_what_was_said_is_one_line_in_local_time():
     seat = SimpleNamespace(
         name="Cụm 10", role="representative", unit="thue", since=NOW, until=None, standing=""
     )
-    said = text(PersonRows("Lan", (seat,), (), (), (answer,), (), (), (), 1, 2))
+    said = text(PersonRows("Lan", (seat,), (), (), (answer,), (), (), (), 1, 2, 3))
     assert "thue · k1: 46 · lý do: Vì bão số 3 · nhập từ bản giấy" in said
     assert "08:00" in said
     assert "Cụm 10: Đại diện thue, từ " in said
     assert "Phiếu đang điền, chưa gửi: 1." in said
+    assert "nhận thông báo: 3." in said
 
 
 def test_a_web_pages_address_is_not_in_it():
     page = SimpleNamespace(platform="web", chat="secret-chat", who="", used=NOW, ended=None)
-    assert "secret-chat" not in text(PersonRows("Lan", (), (page,), (), (), (), (), (), 0, 0))
+    assert "secret-chat" not in text(PersonRows("Lan", (), (page,), (), (), (), (), (), 0, 0, 0))

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from storage.database.types import as_json
 from storage.records import person_rows
-from storage.schema import answers, codes, evidence, journal, outbox
+from storage.schema import answers, channels, codes, evidence, journal, metadata, outbox, push_endpoints
 from tests.storage.bare import NOW, connected, create_cluster, join
 
 
@@ -16,6 +16,21 @@ def connection() -> Iterator[Connection]:
     with connected() as connection:
         create_cluster(connection)
         yield connection
+
+
+def found_channel(connection: Connection, person: int) -> int:
+    return connection.execute(select(channels.c.id).where(channels.c.person == person)).scalar_one()
+
+
+def test_no_table_that_names_a_person_is_forgotten():
+    """A new one must be read too. Extensions are told by their act in the journal."""
+    named = {
+        table.name
+        for table in metadata.tables.values()
+        if any(key.target_fullname == "people.id" for key in table.foreign_keys)
+    }
+    read = {"answers", "channels", "codes", "drafts", "evidence", "holders", "workbooks"}
+    assert named == read | {"extensions"}
 
 
 def test_all_that_carries_the_person_is_there_and_nothing_of_another(connection: Connection):
@@ -28,10 +43,19 @@ def test_all_that_carries_the_person_is_there_and_nothing_of_another(connection:
         act = {"act": "joined", "person": person, "by": None, "at": NOW}
         row = {"cluster": 1, "number": 100 + person, "previous": f"p{person}", "hash": "h"}
         connection.execute(insert(journal).values(**row, body=as_json(act)))
-    secret = {"code": "SECRETCODE", "cluster": 1, "person": lan, "issued": NOW, "expires": NOW}
+    secret = {
+        "digest": "SECRETDIGEST",
+        "sealed": "SECRETCODE",
+        "cluster": 1,
+        "person": lan,
+        "issued": NOW,
+        "expires": NOW,
+    }
     connection.execute(insert(codes).values(**secret))
     owed = {"platform": "chat", "chat": "lan", "text": "Kính gửi", "options": [], "due": NOW, "made": NOW}
     connection.execute(insert(outbox).values(**owed))
+    page = {"channel": found_channel(connection, lan), "endpoint": "https://SECRET", "key": "k", "auth": "a"}
+    connection.execute(insert(push_endpoints).values(**page, made=NOW))
     found = person_rows.read(connection, lan)
     assert found.name == "Lan"
     assert [row.role for row in found.seats] == ["representative"]
@@ -39,8 +63,8 @@ def test_all_that_carries_the_person_is_there_and_nothing_of_another(connection:
     assert [row.value for row in found.answers] == ["46"]
     assert [row.name for row in found.evidence] == ["46.pdf"]
     assert [number for _, number, *_ in found.acts if number > 100] == [100 + lan]
-    assert (len(found.codes), found.waiting, found.drafts) == (1, 1, 0)
-    assert "SECRETCODE" not in repr(found)
+    assert (len(found.codes), found.waiting, found.drafts, found.browsers) == (1, 1, 0, 1)
+    assert "SECRET" not in repr(found)
     assert "Minh" not in repr(found)
     assert "7.pdf" not in repr(found)
 
