@@ -7,7 +7,7 @@ from bot.rules.charter import Charter
 
 @dataclass(frozen=True, slots=True)
 class CharterChanges:
-    """The ids of criteria that differ, in the order of their charter, and the names of the other keys that do."""
+    """The ids of criteria that differ, in their order, and the names of the other keys that do."""
 
     added: tuple[str, ...]
     dropped: tuple[str, ...]
