@@ -21,9 +21,5 @@ def changes(old: Charter, new: Charter) -> CharterChanges:
         added=tuple(leaf for leaf in after if leaf not in before),
         dropped=tuple(leaf for leaf in before if leaf not in after),
         changed=tuple(leaf for leaf in after if leaf in before and after[leaf] != before[leaf]),
-        keys=tuple(
-            f.name
-            for f in fields(Charter)
-            if f.name != "groups" and getattr(old, f.name) != getattr(new, f.name)
-        ),
+        keys=tuple(f.name for f in fields(Charter) if getattr(old, f.name) != getattr(new, f.name)),
     )

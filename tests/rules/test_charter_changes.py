@@ -33,5 +33,11 @@ def test_a_changed_a_dropped_and_an_added_criterion_are_named(name: str):
         )
 
     new = replace(old, groups=edited(old.groups), digits=old.digits + 1)
-    assert changes(old, new) == CharterChanges((), (last.id,), (first.id,), ("digits",))
+    assert changes(old, new) == CharterChanges((), (last.id,), (first.id,), ("groups", "digits"))
     assert changes(new, old).added == (last.id,)
+
+
+def test_a_cap_of_a_group_is_a_change_though_no_criterion_differs():
+    old = read_charter(load(READY_MADE[0]))
+    new = replace(old, groups=(replace(old.groups[0], base_cap=1), *old.groups[1:]))
+    assert changes(old, new) == CharterChanges((), (), (), ("groups",))
