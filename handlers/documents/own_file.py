@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Row
-
 from bot.dialogue.situation import Operator
 from bot.vietnamese import say_moment
 from storage.records.person_rows import PersonRows
@@ -90,7 +88,7 @@ def _chat(platform: str, chat: str) -> str:
     return platform if platform == "web" else f"{platform}, mã số {chat}"
 
 
-def _answer(row: Row[Any]) -> str:
+def _answer(row: Any) -> str:
     value = "để sau" if row.aside else row.value
     said = f"{row.unit or 'cụm'} · {row.question}: {value}"
     reason = f" · lý do: {row.reason}" if row.reason else ""

@@ -283,12 +283,12 @@ async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain:
     messages = await since(web, said.chat, known)
     secret_question = is_secret([said.question]) or _shows_secret(messages)
     answer = {"status": kept.status, "notice": kept.notice, "messages": messages, "private": secret_question}
-    if not secret_question and await _has_submitted(web, secret, said):
+    if not secret_question and await has_submitted(web, secret, said):
         answer["submitted"] = True
     return json_response(answer, secret=secret_question)
 
 
-async def _has_submitted(web: WebApp, secret: str, said: Said) -> bool:
+async def has_submitted(web: WebApp, secret: str, said: Said) -> bool:
     """True where this tap has handed in a table: from then on there is something to wait for."""
     if said.kind != "tap" or QuestionId.read(said.question).leaf != "send":
         return False

@@ -290,6 +290,11 @@ def _require_over(connection: Connection, ballot: int | None) -> None:
         raise Sealed("this ballot is not over")
 
 
+def count_drafts(connection: Connection, person: int) -> int:
+    """Number of ballots of which this person has a draft."""
+    return connection.scalar(select(func.count()).select_from(drafts).where(drafts.c.person == person)) or 0
+
+
 def rows_for_backup() -> dict[str, Select[Any]]:
     """Rows that a backup may take: votes and roll of ballots that are over, of others nothing."""
     over = select(ballots.c.id).where(OVER)

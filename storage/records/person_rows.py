@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select
 
+from storage.records import ballots
 from storage.schema import (
     answers,
     channels,
     clusters,
     codes,
-    drafts,
     evidence,
     holders,
     journal,
@@ -76,7 +76,7 @@ def read(connection: Connection, person: int) -> PersonRows:
         connection.execute(proofs).all(),
         connection.execute(books).all(),
         _acts(connection, {row.id: row.name for row in seated}, person),
-        connection.scalar(select(func.count()).select_from(drafts).where(drafts.c.person == person)) or 0,
+        ballots.count_drafts(connection, person),
         connection.scalar(waiting) or 0,
         connection.scalar(told) or 0,
     )

@@ -87,8 +87,14 @@ def without_choices(tables: dict[str, Table]) -> dict[str, Table]:
     for name, rows in tables.items():
         columns = {"votes": votes, "drafts": drafts}.get(name)
         places = [list(columns.c.keys()).index(c) for c in hidden[name]] if columns is not None else []
-        seen[name] = [tuple(v for n, v in enumerate(row) if n not in places) for row in rows]
+        seen[name] = [tuple(_unsealed(v) for n, v in enumerate(row) if n not in places) for row in rows]
     return seen
+
+
+def _unsealed(value: object) -> object:
+    """A text with codes is sealed anew, and differently, each time; its length stays."""
+    sealed = isinstance(value, str) and value.startswith("sealed:")
+    return f"sealed: {len(str(value))}" if sealed else value
 
 
 async def test_exchanged_choices_leave_everything_else_as_it_was(

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import bot
 from bot.conversations.voting import posts
+from bot.dialogue.situation import Situation
 from storage.records.ballots import TRACES
 from storage.schema import metadata
+from tests.worlds.charters import NOW
+from tests.worlds.core import CHAT
 
 ROOT = Path(bot.__file__).parents[1]
 
@@ -14,8 +17,7 @@ ROOT = Path(bot.__file__).parents[1]
 def test_the_promise_names_its_limits_in_the_same_breath():
     for limit in ("8/8", "người vận hành máy chủ", "nhà cung cấp tin nhắn", "không xem lại hoặc đổi phiếu"):
         assert limit in posts.PROMISE
-    assert posts.PROMISE in posts.secrecy()
-    assert "giả định" in posts.secrecy()
+    assert posts.PROMISE in posts.secrecy(Situation(NOW, CHAT))
 
 
 BANNED = ("tuyệt đối bí mật", "ẩn danh hoàn toàn", "blockchain", "không thể gian lận", "mã hoá đầu cuối")

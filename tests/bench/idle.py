@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.bench.processes import cpu, memory
 from tests.bench.seeding import IN_A_CLUSTER, Seed, seed
+from tests.vault import KEY
 
 SETTLED = 60.0  # seconds after the start from which on it is counted
 
@@ -33,6 +34,7 @@ async def _idle(folder: Path, clusters: int, seconds: float) -> dict[str, float]
     file = folder / "thidua.sqlite3"
     await seed(f"sqlite+pysqlite:///{file}", Seed(clusters * IN_A_CLUSTER))
     environment = {**os.environ, "THIDUA_DATA_DIR": str(folder), "THIDUA_PORT": "0", "THIDUA_LOG": "plain"}
+    environment |= {"THIDUA_SECRET_KEY": KEY}
     bot = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
         env=environment,

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.bench.measuring import Subject
+from tests.vault import KEY
 
 
 def _peer(name: str) -> Subject:
@@ -44,6 +45,7 @@ def _ours(database: str, prepare: Prepare, pace: str, webhooks: int) -> Subject:
         "THIDUA_DATA_DIR": "{folder}",
         "THIDUA_PORT": "{port}",
         "THIDUA_PACE": pace,
+        "THIDUA_SECRET_KEY": KEY,
         "THIDUA_OPERATOR": "Văn phòng cụm",
         "THIDUA_OPERATOR_CONTACT": "thidua@example.vn",
     }

@@ -130,7 +130,7 @@ def test_the_full_charter_has_every_kind_in_every_use() -> None:
     assert {k.part for k in kinds if isinstance(k, PerCase)} == {"base", "bonus", "penalty"}
     assert any(isinstance(k, Gate) and k.excludes for k in kinds)
     assert {bool(k.targets) for k in kinds if isinstance(k, Relative)} == {True, False}
-    assert {bool(k.tiers) for k in kinds if isinstance(k, Measured)} == {True, False}
+    assert {k.scale is not None for k in kinds if isinstance(k, Measured)} == {True, False}
     assert {k.unassigned for k in kinds} == {"never", "zero", "full"}  # type: ignore[attr-defined]
     assert len(full.group_by_id) > len(full.groups)
     assert full.total_cap

@@ -73,12 +73,12 @@ async def submits(world: WebWorld, phone: Page) -> None:
     async def always(*_: object) -> bool:
         return True
 
-    before, chat._has_submitted = chat._has_submitted, always  # type: ignore[assignment]
+    before, chat.has_submitted = chat.has_submitted, always  # type: ignore[assignment]
     try:
         await phone.get_by_role("button", name="Chấm từng tiêu chí").click()
         await expect(phone.locator(".said.bot").last).to_contain_text("Mục 1/8")
     finally:
-        chat._has_submitted = before
+        chat.has_submitted = before
 
 
 async def test_it_is_asked_once_after_the_first_submission_and_never_at_load(

@@ -31,6 +31,7 @@ IN_TIME, NOT_SENT, NOT_KNOWN = (
 NONE = "Quy chế năm nay không tính ngày nộp báo cáo."
 PAGE = 8
 LONGEST = 100
+_BETWEEN = " ,;:()"
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?!\d)", re.ASCII)
 
 
@@ -85,9 +86,10 @@ class TitleAndDay(Text):
         if due is None:
             raise Unclear(f"Đề nghị gõ tên báo cáo và hạn nộp, ví dụ: Báo cáo quý I, 05/04/{self.year}.")
         title = f"{text[: found[-1].start()]} {text[found[-1].end() :]}"
-        title = re.sub(
-            r"[\s,;:(]*(?:hạn nộp|hạn)?[\s,;:()]*$", "", " ".join(title.split()), flags=re.IGNORECASE
-        )
+        title = " ".join(title.split()).rstrip(_BETWEEN)
+        for word in ("hạn nộp", "hạn"):
+            if title.casefold().endswith(word):
+                title = title[: -len(word)].rstrip(_BETWEEN)
         return f"{due.isoformat()} {super().read(title)}"
 
     def accepts(self, value: str) -> bool:

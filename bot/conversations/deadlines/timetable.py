@@ -14,6 +14,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, LEFT, OPENS, Message, Turn
 from bot.rules import retention
 from bot.rules.calendar import Passed, Window
+from bot.state import stages
 from bot.state.lots import silent
 from bot.state.pledge import pledges
 from bot.state.years import closing

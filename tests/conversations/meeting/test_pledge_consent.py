@@ -122,5 +122,5 @@ def test_whoever_is_not_confirmed_gives_no_word_on_the_pledge():
         here = replace(signing.here, roster=roster, person=person, seats=(held,))
         return decide(here, tapped(question, YES)).result
 
-    assert "chưa được người đã có mặt từ trước của đơn vị xác nhận" in heard("pending")
+    assert "sau khi người đã có mặt từ trước của đơn vị xác nhận" in heard("pending")
     assert heard("").startswith("Đã ghi: ")

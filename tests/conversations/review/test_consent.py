@@ -63,7 +63,7 @@ def test_whoever_is_not_confirmed_gives_no_word_and_is_told_why():
     ]
     world.situation = replace(before, roster=tuple(newcomer))
     world.say(LAN, "[Nhất trí]")
-    assert "chưa được người đã có mặt từ trước của đơn vị xác nhận" in world.told[LAN][-1]
+    assert "sau khi người đã có mặt từ trước của đơn vị xác nhận" in world.told[LAN][-1]
     assert list(consents(world.situation, "representative", "thue"))
     world.situation = before
     world.say(LAN, "[Nhất trí]")
