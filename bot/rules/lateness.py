@@ -188,7 +188,7 @@ def made_of(parts: Mapping[str, int | str]) -> str:
 
 def report_part(title: str) -> str:
     """Part of a report, without the signs that part a value."""
-    return REPORT + re.sub(r"\s*[=;|]\s*", ", ", title)
+    return REPORT + ", ".join(part.strip() for part in re.split(r"[=;|]", title))
 
 
 def days_late(due: datetime, in_time_until: datetime, came: datetime, zone: tzinfo) -> int:

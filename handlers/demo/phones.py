@@ -224,8 +224,8 @@ def without_letter(label: str) -> str:
 
 
 def plain(html: str) -> str:
-    """Text of a message as its reader sees it, without HTML."""
-    return unescape(re.sub(r"</?[a-z][^<>]*>", "", html))
+    """Text of a message as its reader sees it, without HTML, and without what is folded above it."""
+    return unescape(re.sub(r"</?[a-z][^<>]*>", "", html.rpartition("</blockquote>")[2].lstrip("\n")))
 
 
 async def until(done: Callable[[], Any], what: str) -> None:
