@@ -57,6 +57,7 @@ from bot.dialogue.facts import (
     SeatTaken,
     StageClosed,
     Steered,
+    UnitsChanged,
     Unreachable,
     WorkbookRead,
     WorkbookSent,
@@ -75,6 +76,7 @@ from bot.dialogue.situation import (
     Standing,
 )
 from bot.rules.calendar import Extension
+from bot.rules.lineage import UnitChange, charter_of, holding
 
 V = TypeVar("V")
 
@@ -120,6 +122,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = replace(situation, cluster=cluster)
             case YearOpened():
                 situation = replace(situation, cycle=None)
+            case UnitsChanged(change):
+                situation = replace(situation, cycle=situation.cycle and _units_changed(situation, change))
             case Extended() | StageClosed() | Published() | Erased():
                 cycle = situation.cycle and _changed(situation.cycle, fact, situation.now)
                 situation = replace(situation, cycle=cycle)
@@ -179,6 +183,16 @@ def _changed(cycle: Cycle, fact: Extended | StageClosed | Published | Erased, no
             return replace(cycle, erased=now)
         case never:
             assert_never(never)
+
+
+def _units_changed(situation: Situation, change: UnitChange) -> Cycle:
+    """Year with one more change of units; its charter is another only where the change holds already."""
+    assert situation.cycle is not None
+    cycle = replace(situation.cycle, changes=(*situation.cycle.changes, change))
+    if not holding([change], situation.now, situation.zone):
+        return cycle
+    now = (*cycle.holding, change)
+    return replace(cycle, holding=now, charter=charter_of(situation.adopted, now))
 
 
 class _Overlaid(Mapping[str, V]):
