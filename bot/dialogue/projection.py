@@ -75,6 +75,7 @@ from bot.dialogue.situation import (
     Snapshot,
     Standing,
 )
+from bot.dialogue.unit_seats import of_day
 from bot.rules.calendar import Extension
 from bot.rules.lineage import UnitChange, charter_of, holding
 
@@ -123,7 +124,7 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
             case YearOpened():
                 situation = replace(situation, cycle=None)
             case UnitsChanged(change):
-                situation = replace(situation, cycle=situation.cycle and _units_changed(situation, change))
+                situation = _units_changed(situation, change)
             case Extended() | StageClosed() | Published() | Erased():
                 cycle = situation.cycle and _changed(situation.cycle, fact, situation.now)
                 situation = replace(situation, cycle=cycle)
@@ -185,14 +186,18 @@ def _changed(cycle: Cycle, fact: Extended | StageClosed | Published | Erased, no
             assert_never(never)
 
 
-def _units_changed(situation: Situation, change: UnitChange) -> Cycle:
-    """Year with one more change of units; its charter is another only where the change holds already."""
+def _units_changed(situation: Situation, change: UnitChange) -> Situation:
+    """The situation with one more change of units; charter and seats are others only where it holds already."""
     assert situation.cycle is not None
     cycle = replace(situation.cycle, changes=(*situation.cycle.changes, change))
     if not holding([change], situation.now, situation.zone):
-        return cycle
+        return replace(situation, cycle=cycle)
     now = (*cycle.holding, change)
-    return replace(cycle, holding=now, charter=charter_of(situation.adopted, now))
+    cycle = replace(cycle, holding=now, charter=charter_of(situation.adopted, now))
+    roster, seats = (
+        of_day(s, cycle, situation.zone, situation.now) for s in (situation.roster, situation.seats)
+    )
+    return replace(situation, cycle=cycle, roster=roster, seats=seats)
 
 
 class _Overlaid(Mapping[str, V]):

@@ -289,12 +289,26 @@ def _settled_figures(own: dict[str, Any], change: UnitChange, thing: str, leaf: 
     if change.kind in ("rename", "dissolve", "leave"):
         return kept
     way = change.settles(thing, leaf)
+    if change.kind == "split":
+        return kept | _parted(own, change, way)
     for unit in change.after if change.kind == "merge" else change.begun:
         figure = _figure({one: own[one] for one in change.changed if one in own}, way, unit.id)
         kept.pop(unit.id, None)
         if figure is not None:
             kept[unit.id] = str(figure)
     return kept
+
+
+def _parted(own: Mapping[str, Any], change: UnitChange, way: str) -> dict[str, Any]:
+    """Figures of a split: what the first new unit gets is taken off that of the unit that was split, and the
+    other has the rest. Without a figure the unit that goes on keeps it whole."""
+    whole, (first, *_) = own.get(change.changed[0]), change.begun
+    if not way.startswith(FIGURE):
+        return {}
+    figure = Decimal(way.removeprefix(FIGURE))
+    other = next(unit.id for unit in change.after if unit.id != first.id)
+    rest = max(Decimal(0), Decimal(str(whole or 0)) - figure)
+    return {first.id: str(figure), other: str(rest)}
 
 
 def _figure(before: Mapping[str, Any], way: str, unit: str) -> Decimal | None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, select
 
 from bot.dialogue.situation import Cycle, Snapshot
-from bot.rules import lineage
+from bot.rules import inheritance, lineage
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
 from storage.database.lru import Lru
@@ -74,7 +74,9 @@ class CycleCache:
         of_day = self._charters.get(
             key if since else row.hash, lambda: lineage.charter_of(adopted(connection, row.cycle), since)
         )
-        return replace(cycle, charter=of_day, changes=changes, holding=since)
+        before = _PREVIOUS.scalar(connection, {"of": row.cycle}) or {}
+        last_year = inheritance.previous(of_day, before, since)
+        return replace(cycle, charter=of_day, changes=changes, holding=since, previous=last_year)
 
     def _read(self, connection: Connection, row: Any) -> Cycle:
         previous = _PREVIOUS.scalar(connection, {"of": row.cycle}) or {}

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.dialogue import unit_seats
 from bot.dialogue.codes import code_in
+from bot.dialogue.inherited_evidence import inherited_evidence
 from bot.dialogue.question import is_beside
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import (
@@ -271,7 +272,8 @@ class Loader:
         known = self._erased_answers if cycle.erased else self._answers
         cache = known if lazy and locked else AnswerCache()
         answers = ByUnit(names, lambda unit: cache.answers(connection, number, unit))
-        evidence = ByUnit(names, lambda unit: queries.evidence_of(connection, number, unit))
+        own_evidence = ByUnit(names, lambda unit: queries.evidence_of(connection, number, unit))
+        evidence = ByUnit(names, lambda unit: inherited_evidence(cycle, unit, own_evidence))
         books = ByUnit(names, lambda unit: workbooks.of_unit(connection, number, unit))
         parts: dict[str, Any] = {
             "cycle": cycle,

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 
-from bot.conversations.reorganisation import posts
+from bot.conversations.reorganisation import posts, settlement
 from bot.conversations.reorganisation.draft import (
     ENOUGH,
     GOES_ON,
@@ -17,7 +18,7 @@ from bot.conversations.reorganisation.draft import (
     present,
 )
 from bot.conversations.reorganisation.forms import Decision, FirstDay, new_name
-from bot.dialogue.facts import Answered, UnitsChanged
+from bot.dialogue.facts import Answered, Extended, Fact, UnitsChanged
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question
 from bot.dialogue.reason import KEPT, why
@@ -59,7 +60,7 @@ def questions(situation: Situation) -> Iterator[Question]:
     if situation.cycle is None or situation.is_past:
         return
     draft = present(situation, situation.cycle)
-    for part in draft.parts:
+    for part in dict.fromkeys((*draft.parts, *draft.optional)):
         yield _question(draft, part)
     if draft.change:
         yield _announcing(draft, draft.change)
@@ -69,10 +70,24 @@ def _question(draft: Draft, part: str) -> Question:
     if part == "why":
         ask = f"Lý do sắp xếp (được thông báo và {KEPT})?"
         return why(draft.id(part), ask, USUAL, partial(_kept, draft, part))
-    words, form = _ASKED[part.rstrip("2")](draft) if not part.startswith("acting") else _acting(draft, part)
-    if part.endswith("2"):
-        words = words.replace("đơn vị mới", "đơn vị mới thứ hai")
+    words, form = _asked(draft, part)
     return Question(draft.id(part), lambda: Prompt(words, form), partial(_kept, draft, part), done=True)
+
+
+def _asked(draft: Draft, part: str) -> tuple[str, Form]:
+    kind, _, about = part.partition("-")
+    match kind:
+        case "acting":
+            return _acting(draft, part)
+        case "settle" if about:
+            return settlement.exception(draft, part)
+        case "target":
+            return settlement.target(draft, part)
+        case "name2" | "short2":
+            words, form = _ASKED[kind.removesuffix("2")](draft)
+            return words.replace("đơn vị mới", "đơn vị mới thứ hai"), form
+        case _:
+            return _ASKED[kind](draft)
 
 
 def _kept(draft: Draft, part: str, value: str) -> Effect:
@@ -83,11 +98,16 @@ def _kept(draft: Draft, part: str, value: str) -> Effect:
         raise Unclear("Ngày có hiệu lực còn quá xa. Đề nghị gõ lại, hoặc thực hiện khi gần đến ngày.")
     if part == "units":
         value = f"{draft.said(part)}{ENOUGH}" if value == ALL_CHOSEN.key else f"{draft.said(part)} {value}"
+    if part == "more" and value != settlement.FINISHED.key:
+        return Effect(goto=draft.id("leaf" if value == "leaf" else f"settle-{value}"))
+    if part == "leaf":
+        return Effect(goto=draft.id(f"settle-leaf-{value}"))
     fact = Answered("", draft.id(part), value.strip() if value != ENOUGH else value)
     now = project(draft.situation, (fact,))
     assert now.cycle is not None
     after = present(now, now.cycle)
-    return Effect((fact,), goto=_id(after, after.lacking))
+    following = "more" if part.startswith("settle-") else after.lacking
+    return Effect((fact,), goto=_id(after, following))
 
 
 def _id(draft: Draft, part: str) -> str:
@@ -200,6 +220,11 @@ _ASKED: dict[str, Callable[[Draft], tuple[str, Form]]] = {
     "short": _short,
     "decision": _decision,
     "since": _since,
+    "settle": settlement.default,
+    "more": settlement.exceptions,
+    "leaf": settlement.which_leaf,
+    "to": settlement.receiver,
+    "window": settlement.window,
 }
 
 
@@ -215,7 +240,7 @@ def _announcing(draft: Draft, change: UnitChange) -> Question:
     def keep(key: str) -> Effect:
         ended = Answered("", draft.id("end"), key)
         if key == ANNOUNCE.key:
-            return announce(draft.situation, change, ended)
+            return announce(draft, change, ended)
         said = "Đã bỏ, chưa đơn vị nào thay đổi."
         if key == DROP.key:
             return Effect((ended,), said)
@@ -225,8 +250,9 @@ def _announcing(draft: Draft, change: UnitChange) -> Question:
     return Question(draft.id(f"post{mark(change)}"), put, keep, done=True)
 
 
-def announce(situation: Situation, change: UnitChange, ended: Answered) -> Effect:
+def announce(draft: Draft, change: UnitChange, ended: Answered) -> Effect:
     """Announces the change, unless a ballot is open or the charter cannot stand with it."""
+    situation = draft.situation
     if voting := _voting(situation):
         raise Unclear(voting)
     cycle = situation.cycle
@@ -237,7 +263,16 @@ def announce(situation: Situation, change: UnitChange, ended: Answered) -> Effec
             f"Chưa công bố được, quy chế không dùng được với thay đổi này: {problem}. "
             "Đề nghị chọn “Làm lại” hoặc “Bỏ”."
         ) from None
-    return posts.announced(situation, change, (ended, UnitsChanged(change)))
+    return posts.announced(situation, change, (ended, UnitsChanged(change), *_own_window(situation, change)))
+
+
+def _own_window(situation: Situation, change: UnitChange) -> Iterator[Fact]:
+    """More time for a unit that joins, as it was settled."""
+    days = int(change.settled.get("window", 0))
+    window = situation.timetable.window("self")
+    if days and window is not None:
+        until = window.due + timedelta(days=days)
+        yield Extended("self", until, change.begun[0].id, "Đơn vị gia nhập trong năm.")
 
 
 def _voting(situation: Situation) -> str:

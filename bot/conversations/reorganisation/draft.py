@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import count
 
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Cycle, Situation
 from bot.questions import Option
-from bot.rules.charter import Unit
-from bot.rules.lineage import ChangeKind, UnitChange
+from bot.rules.charter import Leaf, Unit
+from bot.rules.lineage import SETTLED, ChangeKind, UnitChange
 from bot.vietnamese import fold
 
 TALK = "units"
@@ -73,9 +74,34 @@ class Draft:
             yield from ("name", "short")
         if self.kind == "split" and not self.goes_on:
             yield from ("name2", "short2")
+        if self.kind == "merge":
+            yield from ("settle", "more")
+        if self.kind == "split" and not self.goes_on:
+            yield "to"
+        if self.kind in ("join", "split"):
+            yield from (f"target-{leaf.id}" for leaf in self.planned)
+        if self.kind == "join" and self.cycle.stage == "self":
+            yield "window"
         yield from ("decision", "since")
         yield from (f"acting-{office}" for office in self.vacated)
         yield "why"
+
+    @property
+    def optional(self) -> Iterator[str]:
+        """Parts that are put only when somebody asks for them: exceptions from the way of a merger."""
+        if self.kind == "merge" and self._has("units"):
+            yield from (f"settle-{thing}" for thing in SETTLED)
+            yield "leaf"
+            yield from (f"settle-leaf-{leaf}" for leaf in self.cycle.charter.leaves)
+
+    @property
+    def planned(self) -> list[Leaf]:
+        """Criteria in which answers are held against a plan figure of the unit; in a split, its own."""
+        leaves = self.cycle.charter.leaves.values()
+        planned = [leaf for leaf in leaves if leaf.criterion.plan_form is not None]
+        if self.kind != "split":
+            return planned
+        return [leaf for leaf in planned if any(leaf.criterion.plan(unit.id) for unit in self.units)]
 
     @property
     def lacking(self) -> str:
@@ -118,9 +144,47 @@ class Draft:
             why=self.said("why"),
             before=self.units,
             after=after,
+            settled=self._settled(after),
             acting={o: after[0].id if unit == NEW else unit for o, unit in acting.items() if unit != NOBODY},
             recorded=self.situation.now,
         )
+
+    def _settled(self, after: tuple[Unit, ...]) -> dict[str, str]:
+        """Ways in which the forerunners' figures go on, by thing and criterion."""
+        made: dict[str, str] = {}
+        if self.kind == "merge":
+            made = {thing: self.said(f"settle-{thing}") or self.said("settle") for thing in SETTLED}
+            for leaf in self.cycle.charter.leaves:
+                if way := self.said(f"settle-leaf-{leaf}"):
+                    made |= {f"{thing}.{leaf}": way for thing in SETTLED}
+        if self.said("to") in ("first", "second"):
+            # The table goes on with one of the two as it is.
+            made |= dict.fromkeys(("answers", "evidence", "previous"), self.units[0].id)
+            made["to"] = after[("first", "second").index(self.said("to"))].id
+        for leaf_id in (leaf.id for leaf in self.planned):
+            if figure := self.target(leaf_id):
+                made[f"targets.{leaf_id}"] = f"={figure.normalize():f}"
+        if self.said("window") not in ("", "0"):
+            made["window"] = self.said("window")
+        return made
+
+    def target(self, leaf: str) -> Decimal | None:
+        """Plan figure of a unit that begins: of the whole year's, the part of the days that are left of it."""
+        said = self.said(f"target-{leaf}")
+        if said in ("", NOBODY):
+            return None
+        if self.kind != "join" or not (since := self.said("since")):
+            return Decimal(said)
+        form = self.cycle.charter.leaves[leaf].criterion.plan_form
+        left, days = self.days_left(date.fromisoformat(since))
+        step = form.step if form else Decimal(1)
+        return (Decimal(said) * left / days / step).to_integral_value(ROUND_HALF_UP) * step
+
+    def days_left(self, since: date) -> tuple[int, int]:
+        """Days that are left of the year of the competition from a day on, and days of that year."""
+        year = self.cycle.charter.year
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return max(0, min((last - since).days, (last - first).days) + 1), (last - first).days + 1
 
     def _after(self) -> Iterator[Unit]:
         if self.kind in ("dissolve", "leave"):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.conversations.meeting import handover
+from bot.conversations.reorganisation import inherited_tables, settlement
 from bot.conversations.results.posts import progress
 from bot.dialogue.facts import Fact
 from bot.dialogue.projection import project
@@ -28,12 +29,15 @@ def text(situation: Situation, change: UnitChange) -> str:
     lines += [
         f"{known[unit].name} tạm giữ vai {TITLES[office]} đến khi bầu." for office, unit in _acting(change)
     ]
+    lines += settlement.lines(situation.cycle.charter, change) if situation.cycle else []
     return "\n".join([*lines, f"Lý do: {change.why.rstrip('.')}."])
 
 
 def announced(situation: Situation, change: UnitChange, facts: tuple[Fact, ...]) -> Effect:
     """Effect of a change that is announced: the post with the head, and word to those concerned."""
     now = project(situation, facts)
+    if now.cycle and change in now.cycle.holding:
+        facts += inherited_tables.facts(now, change)
     offices = [handover.taking_over(now, office, unit) for office, unit in _taken(now, change)]
     facts += tuple(fact for office in offices for fact in office.facts)
     holds = bool(now.cycle and change in now.cycle.holding)
@@ -42,7 +46,9 @@ def announced(situation: Situation, change: UnitChange, facts: tuple[Fact, ...])
     board = (progress(now, worth=False),) if holds else ()
     later = "" if holds else f" Đến {change.since:%d/%m/%Y} thay đổi mới có hiệu lực."
     told = (*_told(situation, change), *(message for office in offices for message in office.messages))
-    return Effect(facts, f"Đã công bố vào nhóm.{later}", (post, *board, *told))
+    seats = [unit.short for unit in change.begun[1 if change.ended else 0 :]]
+    codes = f" Cấp mã cho đơn vị mới: gõ “mã mời {seats[0]}”." if seats and holds else ""
+    return Effect(facts, f"Đã công bố vào nhóm.{later}{codes}", (post, *board, *told))
 
 
 def elapse(situation: Situation, since: datetime) -> Turn:
@@ -62,7 +68,8 @@ def elapse(situation: Situation, since: datetime) -> Turn:
         for change in begun
         for office, unit in _taken(situation, change)
     ]
-    facts = tuple(fact for office in offices for fact in office.facts)
+    tables = (fact for change in begun for fact in inherited_tables.facts(situation, change))
+    facts = (*tables, *(fact for office in offices for fact in office.facts))
     told = tuple(message for office in offices for message in office.messages)
     post = Message("\n".join([*said, living]), GROUP)
     return Turn(facts, messages=(post, progress(situation, worth=False), *told))
@@ -123,6 +130,8 @@ def _told(situation: Situation, change: UnitChange) -> Iterator[Message]:
         if set(units) & set(change.ended) and not after:
             rest = "Nội dung đã ghi vẫn giữ nguyên, đồng chí vẫn xem được. Trân trọng cảm ơn đồng chí."
             said = f"Từ {on} đơn vị của đồng chí không còn việc cần làm trong cụm. {rest}"
+        elif change.kind == "split" and not change.ended:
+            said = "Đồng chí vẫn đại diện đơn vị như trước."
         else:
             said = f"Từ {on} đồng chí thay mặt {after[0]} trên hệ thống. Không cần mã mời mới."
         yield Message(f"{begin(text(situation, change))}\n{said}", Audience("person", person=person), news=True)

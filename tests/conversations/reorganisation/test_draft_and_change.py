@@ -27,11 +27,14 @@ def draft(**said: str) -> Draft:
         ({}, "kind"),
         ({"kind": "rename"}, "kind unit name short decision since why"),
         ({"kind": "dissolve", "unit": "qltt"}, "kind unit decision since acting-deputy why"),
-        ({"kind": "join"}, "kind name short decision since why"),
-        ({"kind": "split", "unit": "bhxh", "into": GOES_ON}, "kind unit into name short decision since why"),
+        ({"kind": "join"}, "kind name short target-a2 window decision since why"),
+        (
+            {"kind": "split", "unit": "bhxh", "into": GOES_ON},
+            "kind unit into name short target-a2 decision since why",
+        ),
         (
             {"kind": "split", "unit": "bhxh", "into": NEW},
-            "kind unit into name short name2 short2 decision since why",
+            "kind unit into name short name2 short2 to target-a2 decision since why",
         ),
     ],
 )
@@ -48,9 +51,12 @@ def test_a_renamed_unit_keeps_its_former_names_as_aliases():
 
 
 def test_a_new_unit_gets_an_id_of_its_short_name_that_nobody_has():
-    made = draft(kind="join", name="Thuế cơ sở 2", short="Thuế", **DECIDED).change
+    said = {"target_a2": "365", "window": "5", **DECIDED}
+    made = draft(kind="join", name="Thuế cơ sở 2", short="Thuế", **said).change
     assert made
     assert [unit.id for unit in made.begun] == ["thue2"]
+    # 42 days of the year are left.
+    assert made.settled == {"targets.a2": "=42", "window": "5"}
 
 
 def test_several_units_are_chosen_until_it_is_said_that_these_are_all():
