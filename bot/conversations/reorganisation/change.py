@@ -186,7 +186,7 @@ def _since(draft: Draft) -> tuple[str, Form]:
     if draft.today.isoformat() != decided:
         options.append(Option(draft.today.isoformat(), f"Hôm nay ({_day(draft.today.isoformat())})"))
     ask = "Có hiệu lực từ ngày nào? Chọn một mục hoặc gõ ngày khác."
-    return ask, FirstDay(40, tuple(options), style="letters")
+    return ask, FirstDay(40, tuple(options))
 
 
 def _day(iso: str) -> str:

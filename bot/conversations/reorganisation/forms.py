@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.questions import Option, Text, Unclear
+from bot.questions import LETTERS, Option, Style, Text, Unclear
 from bot.rules.charter import Unit
 from bot.vietnamese import fold, nfc, spelled
 
@@ -53,13 +53,18 @@ class Decision(Text):
 class FirstDay(Text):
     """Day from which a change holds; `options` are days that lie near, keyed by themselves."""
 
+    style: Style = "letters"
+
     def read(self, reply: str) -> str:
+        letter = fold(reply).rstrip(").")
+        if len(letter) == 1 and letter in LETTERS[: len(self.options)]:
+            return self.options[LETTERS.index(letter)].key
         for option in self.options:
             if fold(reply) in (fold(option.label), fold(option.label.partition(" (")[0])):
                 return option.key
         day, _ = day_in(nfc(reply))
         if day is None:
-            raise Unclear("Đề nghị gõ ngày có hiệu lực, ví dụ: 01/08/2025.")
+            raise Unclear("Chưa thấy ngày có hiệu lực, ví dụ: 01/08/2025.")
         return day.isoformat()
 
     def pick(self, key: str) -> str:
