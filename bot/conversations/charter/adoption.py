@@ -85,7 +85,7 @@ def adopted(made: Amendment, why: str) -> Effect:
     asked for again."""
     facts = made.adopting(why)
     now = project(made.situation, facts)
-    said = f"Đã thông qua quy chế lần {made.number}. Toàn văn và thay đổi đã đăng ở nhóm."
+    said = f"Đã thông qua quy chế lần {made.number}, có bài đăng cho nhóm kèm toàn văn."
     return Effect(facts, said, (*_posts(made, why), *_told(made, now, facts)))
 
 
