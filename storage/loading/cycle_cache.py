@@ -1,4 +1,7 @@
-"""Cache for the years of clusters: charters, ballots and stage results never change, so each is parsed once."""
+"""Cache for the years of clusters: versions of charters, ballots and stage results never change.
+
+So each is parsed once.
+"""
 
 import json
 from collections.abc import Mapping
@@ -10,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
 
+from bot.dialogue.charter_versions import CharterDraft
 from bot.dialogue.situation import Cycle, Snapshot
 from bot.rules import inheritance, lineage
 from bot.rules.charter import Charter
@@ -18,6 +22,7 @@ from storage.database.lru import Lru
 from storage.database.statements import Prepared
 from storage.loading import queries
 from storage.loading.queries import CLUSTERS
+from storage.records import charters
 from storage.records.ballots import BallotReader
 from storage.schema import cycles, snapshots
 
@@ -49,7 +54,7 @@ class CycleCache:
         it; with the units of the moment `now`."""
         version = (
             *(row.hash, row.stage, row.snapshots, row.polls, row.roll, row.extensions, row.erased),
-            *(row.latest, row.changes),
+            *(row.latest, row.changes, row.drafted),
         )
         known = self._cycles.get(row.cycle)
         if known is None or known[0] != version:
@@ -71,12 +76,16 @@ class CycleCache:
         if (changes, since) == (cycle.changes, cycle.holding):
             return cycle
         key = " ".join([row.hash, str(row.cycle), *(str(change.number) for change in since)])
+        # A draft is of the text in force, which has the units of its first day.
+        draft = cycle.draft
+        if draft is not None:
+            draft = replace(draft, charter=lineage.charter_of(json.loads(draft.text), since))
         of_day = self._charters.get(
             key if since else row.hash, lambda: lineage.charter_of(adopted(connection, row.cycle), since)
         )
         before = _PREVIOUS.scalar(connection, {"of": row.cycle}) or {}
         last_year = inheritance.previous(of_day, before, since)
-        return replace(cycle, charter=of_day, changes=changes, holding=since, previous=last_year)
+        return replace(cycle, charter=of_day, changes=changes, holding=since, previous=last_year, draft=draft)
 
     def _read(self, connection: Connection, row: Any) -> Cycle:
         previous = _PREVIOUS.scalar(connection, {"of": row.cycle}) or {}
@@ -87,7 +96,16 @@ class CycleCache:
             taken.append(Snapshot(stage, number, at, body, published, reason))
         polls = self._ballots.read(connection, *queries.polls_of(row))
         extensions = queries.extensions_of(row)
-        return Cycle(f"k{row.cycle}", charter, row.stage, tuple(taken), polls, previous, extensions, row.erased)
+        known = charters.read(connection, row.cycle) if row.drafted else charters.NONE
+        return Cycle(
+            *(f"k{row.cycle}", charter, row.stage, tuple(taken), polls, previous, extensions, row.erased),
+            versions=known.versions,
+            draft=known.draft and self._draft(known.draft),
+        )
+
+    def _draft(self, row: charters.DraftRow) -> CharterDraft:
+        charter = self._charters.get(row.hash, lambda: read_charter(json.loads(row.text)))
+        return CharterDraft(row.text, row.hash, charter, row.at, row.reason)
 
 
 def adopted(connection: Connection, cycle: int) -> Mapping[str, Any]:

@@ -17,6 +17,8 @@ HAIQUAN = Unit("haiquan", "Chi cục Hải quan", "Hải quan")
 
 
 def changed(clock: Clock, kind: str, before: tuple[Unit, ...], after: tuple[Unit, ...], days: int = 0) -> Turn:
+    # The year was opened before.
+    clock.on(timedelta(minutes=1))
     at = clock.now()
     day = (at + timedelta(days=days)).date()
     change = UnitChange(
