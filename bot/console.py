@@ -31,6 +31,12 @@ class PlayedOn(StrEnum):
     zalo = "zalo"
 
 
+class Story(StrEnum):
+    """Stories beside the usual year."""
+
+    reorganisation = "reorganisation"
+
+
 @app.callback(invoke_without_command=True)
 def main(
     context: typer.Context,
@@ -59,6 +65,7 @@ def demo(
     play: Annotated[bool, typer.Option("--play", help="Play the year without a person, then stop.")] = False,
     out: Annotated[Path | None, typer.Option(help="With --play: where the results are left.")] = None,
     platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
+    story: Annotated[Story | None, typer.Option(help="With --play: another story than the usual year.")] = None,
 ) -> None:
     """Show all phones of a cluster on one page: no token, no account, nothing kept."""
     if play:
@@ -66,7 +73,7 @@ def demo(
 
         if out is None:
             raise typer.BadParameter("--play needs --out DIR, where the database and ranking.json are left.")
-        simulator.play(out, platform.value, charter, typer.echo)
+        simulator.play(out, platform.value, charter, typer.echo, story.value if story else "")
     else:
         from handlers.commands.demo import demo
 

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 
@@ -17,15 +18,16 @@ from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
-from bot.rules.charter import Stage
+from bot.rules.charter import Charter, Stage
 from bot.rules.charter_parser import read_charter
 from bot.state.pledge import outcome
 from config.charters import load
 from handlers import logging_setup
 from handlers.clock import MovableClock
-from handlers.demo.cluster10 import CLUSTER, before_opening, opened
+from handlers.demo.cluster10 import CLUSTER, before_opening, before_the_year, opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
+from handlers.demo.reorganisation import ANNOUNCED, Reorganised, charter_of_2025
 from handlers.demo.venues import DATABASE, check, venue
 from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
@@ -36,19 +38,20 @@ RANKING, RESULTS = "ranking.json", "results.json"
 STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
 
-def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> None:
-    """Leaves the database, ranking.json and results.json in `out`, replacing those of an earlier play.
+def play(out: Path, platform: str, charter: str, say: Callable[[str], None], story: str = "") -> None:
+    """Plays a year, or a `story`. Leaves the database, ranking.json and results.json in `out`,
+    replacing those of an earlier play.
 
     Raises UnfitCharter, CannotServe where something is not installed, and Stuck where the year does not come to
     its end.
     """
     logging_setup.start("plain", logging.WARNING)
-    data = load(charter)
+    data = charter_of_2025() if story else load(charter)
     check(platform)
     out.mkdir(parents=True, exist_ok=True)
     for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS):
         old.unlink(missing_ok=True)
-    situation = asyncio.run(_play(out, platform, data, say))
+    situation = asyncio.run(_play(out, platform, data, say, story))
     for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -58,9 +61,11 @@ async def _unhindered(installation: Installation) -> Starlette:
     return await web_app(installation, Unlimited())
 
 
-async def _play(out: Path, platform: str, data: dict[str, object], say: Callable[[str], None]) -> Situation:
+async def _play(
+    out: Path, platform: str, data: dict[str, object], say: Callable[[str], None], story: str
+) -> Situation:
     """Plays; returns the cluster as it is at the end."""
-    clock = before_opening(data)
+    clock = before_the_year(data, ANNOUNCED[0][0]) if story else before_opening(data)
     charter = read_charter(data)
     problem: Exception | None = None
     async with (
@@ -70,18 +75,20 @@ async def _play(out: Path, platform: str, data: dict[str, object], say: Callable
         ) as installation,
     ):
         clock.tick = partial(installation.memory.tick, elapse)
-        year = WholeYear(
-            charter,
-            await installation.memory.new_cluster(CLUSTER, data),
-            phone=partial(place.phone, installation),
-            bind_group=partial(place.bind_group, installation),
-            hear_group=partial(place.hear_group, installation),
-            open_stage=lambda stage: clock.move(opened(charter, stage)),
-            pass_time=partial(_pass_time, installation, clock),
-            say=say,
-            move=clock.move,
-            now=clock.now,
-        )
+        common: dict[str, Any] = {
+            "charter": charter,
+            "code": await installation.memory.new_cluster(CLUSTER, data),
+            "phone": partial(place.phone, installation),
+            "bind_group": partial(place.bind_group, installation),
+            "hear_group": partial(place.hear_group, installation),
+            "open_stage": lambda stage: clock.move(opened(charter, stage)),
+            "pass_time": partial(_pass_time, installation, clock),
+            "say": say,
+            "move": clock.move,
+            "now": clock.now,
+        }
+        present = partial(_present, installation)
+        year = Reorganised(**common, present=present) if story else WholeYear(**common)
         try:
             secretary = await year.play()
             await until(partial(_kept, installation, platform), "for the evidence to be kept")
@@ -91,6 +98,13 @@ async def _play(out: Path, platform: str, data: dict[str, object], say: Callable
             # Raised after the installation is closed, on its own rather than in an exception group.
             problem = error
     raise problem
+
+
+async def _present(installation: Installation) -> Charter:
+    """The charter of the moment."""
+    cycle = (await installation.memory.record("k1")).cycle
+    assert cycle is not None
+    return cycle.charter
 
 
 async def _pass_time(installation: Installation, clock: MovableClock) -> None:

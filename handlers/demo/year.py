@@ -60,8 +60,10 @@ class Year:
         codes = self._codes(await self._type(secretary, "mã mời"))
         await self._all(self._join(member, codes.get(member.seat(self.charter), "")) for member in members[1:])
         await self.bind_group(self.phones[secretary])
+        await self._begin()
         await self.open_stage("self")
         await self._group("Mở tự chấm")
+        await self._before_scoring()
         *most, last = range(len(self.charter.units))
         await self._all(self._score(place) for place in most)
         await self._dawdle(self._speakers(last)[0])
@@ -74,6 +76,12 @@ class Year:
         await self._press(secretary, asked, ON_TIME)
         await self._group("KẾT QUẢ XẾP HẠNG")
         return self.phones[secretary]
+
+    async def _begin(self) -> None:
+        """What a story has happen before the first stage opens: here nothing."""
+
+    async def _before_scoring(self) -> None:
+        """What a story has happen before the units score themselves: here nothing."""
 
     async def _all(self, acts: Iterable[Awaitable[object]]) -> None:
         """Runs several people's acts: here one after another, so that the talk can be read."""
