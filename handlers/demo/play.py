@@ -21,6 +21,7 @@ from bot.dialogue.situation import Situation
 from bot.rules.charter import Charter, Stage
 from bot.rules.charter_parser import read_charter
 from bot.state.pledge import outcome
+from bot.state.units import lineage
 from config.charters import load
 from handlers import logging_setup
 from handlers.clock import MovableClock
@@ -134,6 +135,8 @@ def ranked(situation: Situation) -> list[dict[str, object]]:
             **{called: _total(newest.get(stage), place["unit"]) for called, stage in STAGES.items()},
             "rank": int(place["rank"]) if place["rank"] else None,
             "title": place["title"],
+            **({"out": place["out"]} if place["out"] else {}),
+            **({"lineage": came} if (came := lineage(situation, place["unit"])) else {}),
         }
         for place in places
     ]
