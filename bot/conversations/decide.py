@@ -18,6 +18,7 @@ from bot.conversations import (
     leaf_search,
     meeting,
     missed_messages,
+    papers,
     results,
     review,
     rulebook,
@@ -57,7 +58,7 @@ from bot.dialogue.turn import Message, Turn
 from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
-PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines, rulebook)
+PARTS = (voting, workbooks, scoring, review, meeting, joining, results, papers, deadlines, rulebook)
 install(
     Registry(
         (
@@ -77,6 +78,7 @@ install(
             *review.COMMANDS,
             *voting.COMMANDS,
             *meeting.COMMANDS,
+            *papers.COMMANDS,
             *deadlines.COMMANDS,
             *rulebook.COMMANDS,
         ),

@@ -54,16 +54,17 @@ class Document:
     xlsx: the workbook of a cycle, for one unit or, without one, for all. evidence: our copy of one piece of
     evidence. template: a unit's own workbook, to be filled in; for the reviewer's seat of that name, its check.
     charter: the year's criteria, to read and to change. sample: a table of criteria to begin from. own: what
-    is stored of that person.
+    is stored of that person. paper: a paper of the year by its kind and its ending, such as `minutes.docx`.
     """
 
-    kind: Literal["xlsx", "evidence", "template", "charter", "sample", "own"]
+    kind: Literal["xlsx", "evidence", "template", "charter", "sample", "own", "paper"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"
     evidence: int = 0
     seat: str = ""
     person: int = 0
+    paper: str = ""
 
 
 @dataclass(frozen=True)
