@@ -81,6 +81,14 @@ def write_fact(
 
 
 def _adopt(connection: Connection, cycle: int, fact: CharterAdopted, person: int, now: datetime) -> None:
+    if fact.number == 1:
+        # The charter with which the year was opened is in force already; only its adoption is written.
+        own = connection.scalar(
+            select(cycles.c.charter).where(cycles.c.id == cycle, cycles.c.hash == fact.hash)
+        )
+        row = {"number": 1, "text": own, "hash": fact.hash, "reason": fact.why, "at": now}
+        connection.execute(insert(charters).values(cycle=cycle, person=person or None, **row))
+        return
     draft = connection.execute(select(c.id, c.text).where(_draft_of(cycle), c.hash == fact.hash)).one()
     if not connection.scalar(select(c.id).where(c.cycle == cycle, c.number > DRAFT).limit(1)):
         first = connection.execute(

@@ -1,7 +1,7 @@
 """Charter as it changes: a table of criteria becomes a draft, the draft a numbered version."""
 
-from bot.conversations.charter import draft
-from bot.dialogue.registry import STEERING, Command, Conversation, line
+from bot.conversations.charter import charter_consent, draft
+from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Work, line
 
 CONVERSATIONS = (
     Conversation(
@@ -11,6 +11,15 @@ CONVERSATIONS = (
         None,
         proactive=False,
         why_expired=draft.why_expired,
+    ),
+    Conversation(
+        "charterword",
+        UNIT,
+        lambda situation, seat, unit: charter_consent.questions(situation, seat.role, unit),
+        Work("cho ý kiến về quy chế", lambda _: ""),
+        own_unit=True,
+        binding=True,
+        why_expired=charter_consent.why_expired,
     ),
 )
 
