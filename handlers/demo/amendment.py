@@ -49,7 +49,7 @@ class AmendedYear(WholeYear):
             await self._score(place)
 
     async def _read(self, member: Member) -> list[Bubble]:
-        """What is said of a workbook, once it is read, which is done in a process of its own."""
+        """Messages up to what is said of a workbook, which is read in a process of its own."""
         heard: list[Bubble] = []
 
         async def said() -> bool:
