@@ -5,16 +5,19 @@ A unit's word counts for exactly the text it was given on, by its hash; whoever 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Answer, Cycle, Situation
 from bot.rules.charter import Charter, Unit
+from bot.state.charter_draft import called
 from bot.state.pledge import NO, REMARK, YES
 
 TALK = "charterword"
 WORDS = {YES: "nhất trí", REMARK: "nhất trí, có góp ý", NO: "không nhất trí", "": "chưa cho ý kiến"}
 _MARK = 8
+# Time for the units' words where the charter sets none.
+USUAL = timedelta(days=5)
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,20 @@ class CharterConsent:
         return answer if answer and answer.value == self.hash else None
 
     @property
+    def called(self) -> str:
+        """``quy chế``, ``dự thảo quy chế lần 2``, ``dự thảo bảng tiêu chí năm 2027``."""
+        return called(self.cycle, self.number) if self.number > 1 else "quy chế"
+
+    @property
     def until(self) -> datetime | None:
-        """End of the time for their words; None where it was not put, or the charter sets none."""
+        """End of the time for their words; None where it was not put."""
         rule = self.cycle.charter.amendments
-        return self.put.at + rule.time if self.put and rule else None
+        return self.put.at + (rule.time if rule else USUAL) if self.put else None
 
     @property
     def is_open(self) -> bool:
         """True while units may give their word."""
-        return self.put is not None and (self.until is None or self.situation.now < self.until)
+        return self.until is not None and self.situation.now < self.until
 
     def said(self, unit: str) -> str:
         """Id under which a unit's word on this text is kept."""
@@ -65,6 +73,11 @@ class CharterConsent:
         return f"{len(self.saying(YES, REMARK))}/{len(self.cycle.charter.units)} đơn vị đã nhất trí"
 
     @property
+    def may_be_put(self) -> bool:
+        """True where it can be put to the units: for the first time, or once their time is over in vain."""
+        return self.put is None or not (self.is_open or self.met)
+
+    @property
     def met(self) -> bool:
         """True where enough units agree for a change in mid-year; always, where the charter asks for none."""
         rule = self.cycle.charter.amendments
@@ -76,7 +89,7 @@ def consent(situation: Situation) -> CharterConsent | None:
     """The draft, else the first charter while it was put to the units or nobody has adopted it; None where the
     charter in force was adopted before."""
     cycle = situation.cycle
-    if cycle is None:
+    if cycle is None or situation.is_past:
         return None
     if draft := cycle.draft:
         return CharterConsent(situation, cycle, draft.charter, cycle.version + 1, draft.hash, draft.reason)

@@ -29,7 +29,6 @@ COMMANDS = (
         ("sửa quy chế",),
         draft.open_desk,
         "year",
-        roles=STEERING,
         help=line("sửa quy chế – dự thảo, sửa và thông qua quy chế", *STEERING),
     ),
 )

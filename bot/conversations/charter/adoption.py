@@ -38,7 +38,8 @@ def is_ready(asked: CharterConsent) -> bool:
     """True where it can be adopted now: nothing bars it, and enough units agree, where that is asked for."""
     made = amendment(asked.situation)
     is_adopted = any(version.number == asked.number for version in asked.cycle.versions)
-    return not is_adopted and asked.met and not (made and made.barred)
+    can = made is None or not (made.barred or made.is_for_next_year)
+    return not is_adopted and asked.met and can
 
 
 def adopt_id(asked: CharterConsent, part: str = "") -> str:

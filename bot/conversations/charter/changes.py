@@ -24,6 +24,8 @@ def lines_of(situation: Situation) -> list[str]:
 
 def effects(made: Amendment) -> list[str]:
     """Lines on the answers that it touches and the tables that come back; none where it touches nothing."""
+    if made.is_for_next_year:
+        return []
     lines = [_touched(one) for one in made.touched]
     now, added = project(made.situation, made.adopting("")), made.changes.added
     if added:

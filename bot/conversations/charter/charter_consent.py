@@ -19,7 +19,7 @@ from bot.state.charter_consent import WORDS, CharterConsent, consent
 from bot.state.charter_draft import shown
 from bot.state.pledge import NO, REMARK, YES
 from bot.state.seats import own_units
-from bot.vietnamese import quoted, say_moment
+from bot.vietnamese import begin, quoted, say_moment
 
 AGREES, REMARKS, REFUSES = (
     Option(YES, "Nhất trí"),
@@ -64,7 +64,7 @@ def _put(asked: CharterConsent, unit: str) -> Prompt:
     given = f"Đơn vị đã cho ý kiến: {_said(word, reason)}. " if word else ""
     name = asked.cycle.charter.unit_by_id[unit].short
     until = f"\nCho ý kiến đến {say_moment(asked.until, asked.situation.zone)}." if asked.until else ""
-    ask = f"{given}{name} có nhất trí với quy chế này không?"
+    ask = f"{given}{name} có nhất trí với {asked.called} này không?"
     text = f"{described(asked)}\nMã văn bản: {shown(asked.hash)}{until}\n{ask}"
     return Prompt(text, Choice((AGREES, REMARKS, REFUSES)), () if word else (LATER,))
 
@@ -73,7 +73,7 @@ def described(asked: CharterConsent) -> str:
     """The text in few lines: what a draft changes; of the first charter, its size."""
     if asked.number == 1:
         return f"{head(asked.charter)} Đọc toàn văn: gõ “quy chế”."
-    lines = [f"Dự thảo quy chế lần {asked.number}, lý do: {quoted(asked.reason)}.", *lines_of(asked.situation)]
+    lines = [f"{begin(asked.called)}, lý do: {quoted(asked.reason)}.", *lines_of(asked.situation)]
     return "\n".join(lines)
 
 
@@ -89,7 +89,7 @@ def _keep(asked: CharterConsent, unit: str, reason: str, word: str) -> Effect:
     said = f"Đã ghi: {name} {_said(word, reason)}{was}. Mã văn bản: {shown(asked.hash)}."
     told: list[str] = []
     if word != YES:
-        told.append(f"Quy chế lần {asked.number}: {name} {_said(word, reason)}.")
+        told.append(f"{begin(asked.called)}: {name} {_said(word, reason)}.")
     if not now.saying("") and asked.saying(""):
         told.append(f"Các đơn vị đã cho ý kiến đủ về quy chế: {now.count}. Việc tiếp theo: gõ “sửa quy chế”.")
     return Effect((fact,), said, to_steering(Message("\n".join(told), news=True)) if told else ())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.conversations.charter import adoption
+from bot.conversations.charter import adoption, charter_consent
 from bot.conversations.charter.changes import effects
 from bot.conversations.charter.charter_consent import asking_all, described, said_by_all
 from bot.conversations.charter.charter_file import CharterFile, waiting
@@ -13,13 +13,14 @@ from bot.dialogue.charter_versions import CharterDropped
 from bot.dialogue.facts import Answered, Fact, Steered
 from bot.dialogue.projection import project
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
-from bot.dialogue.registry import Call, Reply
+from bot.dialogue.registry import BY_STEERING, STEERING, Call, Reply
 from bot.dialogue.situation import Cycle, Seat, Situation
+from bot.dialogue.standing import is_confirmed
 from bot.dialogue.turn import GROUP, Document, Message
 from bot.questions import Choice, Option
 from bot.state.charter_consent import CharterConsent, consent, put_id
 from bot.state.charter_draft import Amendment, amendment, shown
-from bot.vietnamese import quoted, say_moment
+from bot.vietnamese import begin, quoted, say_moment
 
 DROP, PUT = Option("drop", "Bỏ dự thảo"), Option("put", "Gửi lấy ý kiến")
 _LABELS = {
@@ -35,9 +36,16 @@ _LABELS = {
 
 
 def open_desk(call: Call) -> Effect | Reply:
-    """`sửa quy chế`: opens the draft of the charter, or says how to make one."""
-    cycle = call.situation.cycle
-    return Effect(goto=_hub(cycle)) if cycle else Reply("Cụm chưa mở năm thi đua.")
+    """`sửa quy chế`: opens the draft of the charter at the desk, or says how to make one; to a unit, the
+    question for its word."""
+    situation, seat = call.situation, call.seat
+    if situation.cycle is None:
+        return Reply("Cụm chưa mở năm thi đua.")
+    if seat.role in STEERING:
+        return Effect(goto=_hub(situation.cycle))
+    asked = charter_consent.questions(situation, seat.role, seat.unit)
+    question = next(asked, None) if is_confirmed(situation, seat) else None
+    return Effect(goto=question.id) if question else Reply(BY_STEERING)
 
 
 def questions(situation: Situation, seat: Seat) -> Iterator[Question]:
@@ -52,7 +60,7 @@ def questions(situation: Situation, seat: Seat) -> Iterator[Question]:
     if desk.made:
         yield desk.drop(desk.made)
     if desk.asked:
-        if desk.asked.put is None:
+        if desk.asked.may_be_put:
             yield desk.put(desk.asked)
         if adoption.may_adopt(situation, seat):
             yield from adoption.questions(desk.asked)
@@ -82,7 +90,7 @@ class _Desk:
         keys = {
             "book": self.sent is not None,
             "look": made is not None,
-            "put": bool(asked and asked.put is None and not (made and made.barred)),
+            "put": bool(asked and asked.may_be_put and not (made and made.barred)),
             "words": bool(asked and asked.put),
             "adopt": bool(asked and adoption.is_ready(asked) and adoption.may_adopt(self.situation, self.seat)),
             "drop": made is not None,
@@ -99,11 +107,14 @@ class _Desk:
             lines.append(f"Tệp {self.sent.workbook.name} đã đọc{doubts}, chưa lập dự thảo.")
         if self.made:
             reason = quoted(self.made.draft.reason)
-            lines.append(f"Có dự thảo lần {self.made.number} (mã {self.made.shown}), lý do: {reason}.")
+            lines.append(f"Có {self.made.called} (mã {self.made.shown}), lý do: {reason}.")
+            if self.made.is_for_next_year:
+                lines.append("Bảng này được dùng khi gõ “mở năm mới”.")
             lines += [self.made.barred] if self.made.barred else []
         if self.asked:
             lines += self._words(self.asked)
-        if self.made and not adoption.may_adopt(self.situation, self.seat):
+        is_own = self.made is None or self.made.is_for_next_year
+        if not (is_own or adoption.may_adopt(self.situation, self.seat)):
             lines.append("Cụm trưởng thông qua.")
         if not self.made and not self.sent:
             lines.append("Muốn sửa tiêu chí: lấy tệp Excel, sửa ngay trong tệp, rồi gửi lại tệp đó tại đây.")
@@ -115,7 +126,7 @@ class _Desk:
             until = f", lấy ý kiến đến {say_moment(asked.until, self.situation.zone)}" if asked.until else ""
             yield f"{asked.count}{until}."
         rule = self.cycle.charter.amendments
-        if rule and asked.number > 1 and not asked.met:
+        if rule and asked.number > 1 and not asked.met and self.cycle.stage:
             least = rule.adopt.least(len(self.cycle.charter.units))
             yield f"Theo quy chế, cần ít nhất {least} đơn vị nhất trí mới thông qua được."
 
@@ -148,12 +159,12 @@ class _Desk:
         return Question(_put_id(asked), lambda: Prompt(ask, Choice((PUT, NOT_YET))), keep, done=True)
 
     def drop(self, made: Amendment) -> Question:
-        ask = f"Bỏ dự thảo quy chế lần {made.number} (mã {made.shown})? Quy chế đang áp dụng giữ nguyên."
+        ask = f"Bỏ {made.called} (mã {made.shown})? Quy chế đang áp dụng giữ nguyên."
 
         def keep(key: str) -> Effect:
             if key == NOT_YET.key:
                 return Effect(goto=_hub(self.cycle))
-            return Effect((CharterDropped(made.draft.hash),), f"Đã bỏ dự thảo quy chế lần {made.number}.")
+            return Effect((CharterDropped(made.draft.hash),), f"Đã bỏ {made.called}.")
 
         return Question(made.id("drop"), lambda: Prompt(ask, Choice((DROP, NOT_YET))), keep, done=True)
 
@@ -161,7 +172,7 @@ class _Desk:
 def looked_at(made: Amendment) -> str:
     """All changes of a draft, and the answers that it touches."""
     changed = (f"– {line}" for line in differences(made.cycle.charter, made.draft.charter))
-    return "\n".join([f"Dự thảo quy chế lần {made.number}:", *changed, *effects(made)])
+    return "\n".join([f"{begin(made.called)}:", *changed, *effects(made)])
 
 
 def _put_to_units(asked: CharterConsent) -> Effect:
@@ -173,14 +184,14 @@ def _put_to_units(asked: CharterConsent) -> Effect:
     if now is None:
         return Effect()
     year, is_draft = asked.cycle.charter.year, asked.number > 1
-    what = f"DỰ THẢO QUY CHẾ NĂM {year}, LẦN {asked.number}" if is_draft else f"QUY CHẾ NĂM {year}"
+    what = asked.called.upper() if is_draft else f"QUY CHẾ NĂM {year}"
     text = (
-        f"{what}, LẤY Ý KIẾN CÁC ĐƠN VỊ\n{described(now)}\nMã SHA-256 của toàn văn: {asked.hash}\n"
+        f"LẤY Ý KIẾN {what}\n{described(now)}\nMã SHA-256 của toàn văn: {asked.hash}\n"
         "Đề nghị các đơn vị cho ý kiến trong phần trao đổi riêng với hệ thống."
     )
     name = f"quy-che-{year}-{'du-thao-' if is_draft else ''}lan-{asked.number}.xlsx"
     file = Document("charter", asked.cycle.id, "", name, version=Document.DRAFT if is_draft else 0)
-    said = f"Đã gửi quy chế lần {asked.number} lấy ý kiến các đơn vị."
+    said = f"Đã gửi {asked.called} lấy ý kiến các đơn vị."
     return Effect(facts, said, (Message(text, GROUP, document=file), *asking_all(now)))
 
 
