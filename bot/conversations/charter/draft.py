@@ -117,7 +117,8 @@ class _Desk:
         if not (is_own or adoption.may_adopt(self.situation, self.seat)):
             lines.append("Cụm trưởng thông qua.")
         if not self.made and not self.sent:
-            lines.append("Muốn sửa tiêu chí: lấy tệp Excel, sửa ngay trong tệp, rồi gửi lại tệp đó tại đây.")
+            what = "sửa tiêu chí" if self.cycle.stage else f"đổi tiêu chí cho năm {self.cycle.charter.year + 1}"
+            lines.append(f"Muốn {what}: lấy tệp Excel, sửa ngay trong tệp, rồi gửi lại tệp đó tại đây.")
         return " ".join(lines)
 
     def _words(self, asked: CharterConsent) -> Iterator[str]:
@@ -190,6 +191,8 @@ def _put_to_units(asked: CharterConsent) -> Effect:
         "Đề nghị các đơn vị cho ý kiến trong phần trao đổi riêng với hệ thống."
     )
     name = f"quy-che-{year}-{'du-thao-' if is_draft else ''}lan-{asked.number}.xlsx"
+    if is_draft and not asked.cycle.stage:
+        name = f"bang-tieu-chi-{year + 1}-du-thao.xlsx"
     file = Document("charter", asked.cycle.id, "", name, version=Document.DRAFT if is_draft else 0)
     said = f"Đã gửi {asked.called} lấy ý kiến các đơn vị."
     return Effect(facts, said, (Message(text, GROUP, document=file), *asking_all(now)))
