@@ -287,7 +287,9 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
 
 async def _charter_text(memory: UnitOfWork, document: Document) -> str:
     """Text of a version of the charter, exactly as it is hashed."""
-    read = partial(charters.text, cycle=cycle_number(document.cycle), number=document.version)
+    read = partial(
+        charters.text, cycle=cycle_number(document.cycle), number=max(document.version, charters.DRAFT)
+    )
     return await memory.database.read(read)
 
 
