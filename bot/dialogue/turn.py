@@ -54,10 +54,10 @@ class Document:
     xlsx: the workbook of a cycle, for one unit or, without one, for all. evidence: our copy of one piece of
     evidence. template: a unit's own workbook, to be filled in; for the reviewer's seat of that name, its check.
     charter: the year's criteria, to read and to change. sample: a table of criteria to begin from. own: what
-    is stored of that person.
+    is stored of that person. packet: the year's packet (hồ sơ), with which it can be recomputed.
     """
 
-    kind: Literal["xlsx", "evidence", "template", "charter", "sample", "own"]
+    kind: Literal["xlsx", "evidence", "template", "charter", "sample", "own", "packet"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"

@@ -7,6 +7,7 @@ outbox, HTTP out. Whatever does not come to its end is an error.
 import asyncio
 import json
 import logging
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Document
 from bot.rules.charter import Stage
 from bot.rules.charter_parser import read_charter
 from bot.state.pledge import outcome
@@ -29,15 +31,17 @@ from handlers.demo.phones import Stuck, until
 from handlers.demo.venues import DATABASE, check, venue
 from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
+from handlers.packet_store import unpack
 from handlers.web.rate_limits import Unlimited
 
-RANKING, RESULTS = "ranking.json", "results.json"
+RANKING, RESULTS, PACKET, UNPACKED = "ranking.json", "results.json", "packet.zip", "packet"
 # Keys of the stages' totals in ranking.json.
 STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
 
 def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> None:
-    """Leaves the database, ranking.json and results.json in `out`, replacing those of an earlier play.
+    """Leaves the database, ranking.json, results.json, packet.zip and, unpacked, packet/ in `out`, replacing
+    those of an earlier play.
 
     Raises UnfitCharter, CannotServe where something is not installed, and Stuck where the year does not come to
     its end.
@@ -46,8 +50,9 @@ def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> 
     data = load(charter)
     check(platform)
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS):
+    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS, out / PACKET):
         old.unlink(missing_ok=True)
+    shutil.rmtree(out / UNPACKED, ignore_errors=True)
     situation = asyncio.run(_play(out, platform, data, say))
     for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -85,6 +90,10 @@ async def _play(out: Path, platform: str, data: dict[str, object], say: Callable
         try:
             secretary = await year.play()
             await until(partial(_kept, installation, platform), "for the evidence to be kept")
+            await year.file()
+            made = await installation.make(Document("packet", "k1", name=PACKET))
+            assert isinstance(made, Path)
+            await asyncio.to_thread(_leave, made, out)
             say(await year.end())
             return await installation.memory.look(platform, secretary.chat)
         except Exception as error:
@@ -100,6 +109,12 @@ async def _pass_time(installation: Installation, clock: MovableClock) -> None:
     if moment is None:
         raise Stuck("the timetable is at its end, and nobody was reminded")
     await clock.move(moment)
+
+
+def _leave(made: Path, out: Path) -> None:
+    """Leaves the packet, whole and unpacked."""
+    shutil.copyfile(made, out / PACKET)
+    unpack(out / PACKET, out / UNPACKED)
 
 
 async def _kept(installation: Installation, platform: str) -> bool:

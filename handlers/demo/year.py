@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.conversations.results.close import ON_TIME
+from bot.conversations.results.packet import MAKE
 from bot.conversations.results.posts import opened
 from bot.dialogue.situation import Role
 from bot.questions import Option
@@ -105,6 +106,12 @@ class Year:
         for member in self.phones:
             await self._hear(member)
         self._shown("group", await self.hear_group())
+
+    async def file(self) -> None:
+        """Lets the secretary make the packet of the year."""
+        secretary = next(member for member in self.phones if member.role == "secretary")
+        await self._press(secretary, await self._type(secretary, "hồ sơ"), MAKE.label)
+        await self._group("Đã lập hồ sơ")
 
     async def end(self) -> str:
         """Lets the rest be read; returns a summary of what the clock brought, on phones and in the group."""

@@ -7,6 +7,7 @@ import sqlite3
 from config.charters import HERE
 from handlers.commands.verify import verify
 from handlers.demo.play import play
+from handlers.documents.packet import check
 
 
 def test_the_same_people_come_to_the_same_ranking_on_the_web_and_on_telegram(tmp_path):
@@ -24,8 +25,16 @@ def test_the_same_people_come_to_the_same_ranking_on_the_web_and_on_telegram(tmp
         _comes_out_as_the_founding_case_did(results[-1])
         _says_why_of_each_act_of_steering(out / "thidua.sqlite3")
         _is_as_the_groups_phones_have_it(out / "thidua.sqlite3", "\n".join(talk))
+        _leaves_a_packet_that_adds_up(out, "\n".join(talk))
     assert rankings[0] == rankings[1]
     assert results[0] == results[1]
+
+
+def _leaves_a_packet_that_adds_up(out, talk):
+    head = re.findall(r"Dấu kiểm (\d+: [0-9A-Z-]+)", talk)[-1]
+    said = []
+    assert check.main([str(out / "packet"), "--head", head], said.append) == 0, said
+    assert (out / "packet.zip").is_file()
 
 
 def _leads_from_the_secretarys_code_to_the_ranking_in_the_group(talk):
