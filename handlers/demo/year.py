@@ -110,8 +110,10 @@ class Year:
     async def file(self) -> None:
         """Lets the secretary make the packet of the year."""
         secretary = next(member for member in self.phones if member.role == "secretary")
-        await self._press(secretary, await self._type(secretary, "hồ sơ"), MAKE.label)
-        await self._group("Đã lập hồ sơ")
+        heard = await self._press(secretary, await self._type(secretary, "hồ sơ"), MAKE.label)
+        if not any(bubble.text.startswith("Đang lập hồ sơ") for bubble in heard):
+            raise Stuck("the packet was not made")
+        self._shown("group", await self.hear_group())
 
     async def end(self) -> str:
         """Lets the rest be read; returns a summary of what the clock brought, on phones and in the group."""
