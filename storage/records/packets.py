@@ -11,7 +11,18 @@ from sqlalchemy import Connection, select
 
 from bot.rules.retention import PERSONAL
 from storage.records import journal, seals
-from storage.schema import ballots, cycles, evidence, extensions, holders, people, seats, snapshots, units
+from storage.schema import (
+    ballots,
+    charters,
+    cycles,
+    evidence,
+    extensions,
+    holders,
+    people,
+    seats,
+    snapshots,
+    units,
+)
 from storage.schema import seals as seals_table
 
 # Act of the journal by which a packet is made.
@@ -25,7 +36,8 @@ Row = dict[str, Any]
 class PacketRows:
     """Rows of a year as its packet has them: of answers and evidence, those that the journal has sealed.
 
-    `charter` is the text as it was adopted. `people`: number -> name,
+    `charter` is the text that is in force, `charters` are the versions that were adopted, if there is more than
+    one, with their texts. `people`: number -> name,
     None for one who came or was renamed after the packet was asked for. `row`: the row of the journal that made
     it, 0 without one."""
 
@@ -44,6 +56,7 @@ class PacketRows:
     seals: Sequence[Row]
     journal: Sequence[Row]
     row: int = 0
+    charters: Sequence[Row] = ()
 
 
 def read(connection: Connection, cycle: int) -> PacketRows:
@@ -51,7 +64,7 @@ def read(connection: Connection, cycle: int) -> PacketRows:
     year = connection.execute(
         select(cycles.c.cluster, cycles.c.charter, cycles.c.previous).where(cycles.c.id == cycle)
     ).one()
-    u, s, x, b, k, n = units.c, seats.c, extensions.c, ballots.c, seals_table.c, snapshots.c
+    u, s, x, b, k, n, v = (t.c for t in (units, seats, extensions, ballots, seals_table, snapshots, charters))
     written = [
         {
             "number": r.number,
@@ -89,6 +102,7 @@ def read(connection: Connection, cycle: int) -> PacketRows:
         rows(select(k.number, k.upto, k.salt).where(k.cycle == cycle).order_by(k.number)),
         written,
         made,
+        rows(select(v.number, v.at, v.reason, v.text).where(v.cycle == cycle, v.number > 0).order_by(v.number)),
     )
 
 

@@ -892,6 +892,12 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
+def as_adopted(charter: Json) -> str:
+    """Hash of a charter's text, which keeps the order in which it was written."""
+    text = json.dumps(charter, ensure_ascii=False, separators=(",", ":"))
+    return sha256(unicodedata.normalize("NFC", text))
+
+
 def digest(data: Json, salt: str = "") -> str:
     return sha256(f"{salt}\n{canonical(data)}" if salt else canonical(data))
 
@@ -915,6 +921,7 @@ class Year:
     ballots: dict[str, dict[str, Json]] = field(default_factory=dict)
     seals: dict[int, Json] = field(default_factory=dict)
     moved: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
+    versions: dict[int, tuple[int, str, str, str]] = field(default_factory=dict)
     units: str = ""
     seats: str = ""
     packed: Json = None
@@ -967,6 +974,10 @@ def _apply(year: Year, row: int, act: Json) -> None:
             year.shots[what, newest][2] = True
     elif name == "extended":
         year.extensions.append([what, act["unit"], act["until"], act["why"]])
+    elif name == "charter adopted":
+        year.versions.setdefault(1, (year.row, year.charter, "", ""))
+        year.versions[int(what)] = (row, act["charter"], act["at"], act["why"])
+        year.charter = act["charter"]
     elif name == "erased":
         year.erased = True
     elif name == "evidence moved":
@@ -1002,6 +1013,7 @@ class Packet:
         self.journal = self._json(data / "nhat-ky.json")
         self.units = self._json(data / "don-vi.json")
         self.charters = self._json(data / "quy-che.json")
+        self.versions = self._json(data / "ban-quy-che.json")
         self.answers = self._json(data / "tra-loi.json")
         self.results = self._json(data / "ket-qua.json")
         self.previous = self._json(data / "nam-truoc.json")
@@ -1113,9 +1125,20 @@ class Packet:
             self._held("tên người", fits, f"nguoi.json, người {id}", self.year.packed_at)
 
     def _charter(self) -> None:
-        text = json.dumps(self.charters, ensure_ascii=False, separators=(",", ":"))
-        fits = sha256(unicodedata.normalize("NFC", text)) == self.year.charter
-        self._held("quy chế", fits, "quy-che.json", self.year.row)
+        row = max([self.year.row, *(version[0] for version in self.year.versions.values())])
+        self._held("quy chế", as_adopted(self.charters) == self.year.charter, "quy-che.json", row)
+        stored = {version["number"]: version for version in self.versions}
+        for number in sorted({*stored, *self.year.versions}):
+            where = f"ban-quy-che.json, bản {number}"
+            if number not in stored or number not in self.year.versions:
+                self.found.bad(where, "thừa hoặc thiếu so với nhật ký")
+                continue
+            row, hash_, at, reason = self.year.versions[number]
+            own = stored[number]
+            self._held("quy chế", as_adopted(own["charter"]) == hash_, where, row)
+            self._held("quy chế", own["reason"] == reason, f"{where}: lý do", row)
+            if at:
+                self._held("quy chế", own["at"] == at, f"{where}: thời điểm", row)
         fits = digest(self.previous) == self.year.previous
         self._held("kết quả năm trước", fits, "nam-truoc.json", self.year.row)
 
@@ -1197,7 +1220,6 @@ class Packet:
 
     def _results(self) -> None:
         stored = {(shot["stage"], shot["number"]): shot for shot in self.results}
-        charter = Charter(self.charters)
         for key in sorted({*stored, *self.year.shots}):
             where = f"ket-qua.json, {STAGES.get(key[0], key[0])} lần {key[1]}"
             if key not in self.year.shots or key not in stored:
@@ -1206,6 +1228,7 @@ class Packet:
             row, at, published, reason, result = self.year.shots[key]
             shot = stored[key]
             self._held("thời điểm chốt", shot["at"] == at, f"{where}: thời điểm chốt", row)
+            charter = self._in_force(row)
             self._held("công bố", shot["published"] == published, f"{where}: đã công bố hay chưa", row)
             self._held("lý do chốt", shot["reason"] == reason, f"{where}: lý do chốt", row)
             fits = digest(shot["body"]) == result
@@ -1213,8 +1236,14 @@ class Packet:
             if not fits:
                 self._narrow(charter, shot, where)
             recompute(self.found, charter, shot["body"], self.previous.get("", {}), where)
-        if first := stored.get(("self", 1)):
-            self._claims(charter, first)
+        if (first := stored.get(("self", 1))) and ("self", 1) in self.year.shots:
+            self._claims(self._in_force(self.year.shots["self", 1][0]), first)
+
+    def _in_force(self, row: int) -> Charter:
+        """Charter that was in force at a row of the journal."""
+        adopted = [number for number, version in self.year.versions.items() if version[0] <= row]
+        own = [v["charter"] for v in self.versions if adopted and v["number"] == max(adopted)]
+        return Charter(own[0] if own else self.charters)
 
     def _narrow(self, charter: Charter, shot: Json, where: str) -> None:
         """Names values of a changed result that differ from those of its neighbour."""

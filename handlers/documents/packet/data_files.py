@@ -20,6 +20,7 @@ def data_files(rows: PacketRows) -> dict[str, str]:
         "ho-so": as_json({"cycle": rows.cycle, "row": rows.row}),
         # As it was adopted, to the letter: its hash stands in the journal.
         "quy-che": rows.charter,
+        "ban-quy-che": "[\n" + ",\n".join(map(_version, rows.charters)) + "\n]",
         "nam-truoc": as_json(rows.previous),
         "don-vi": f'{{"units":{_listed(rows.units)},\n"seats":{_listed(rows.seats)}}}',
         "nguoi": as_json(rows.people),
@@ -32,6 +33,12 @@ def data_files(rows: PacketRows) -> dict[str, str]:
         "nhat-ky": _listed(rows.journal),
     }
     return {f"{FOLDER}/{name}.json": text + "\n" for name, text in described.items()}
+
+
+def _version(row: Mapping[str, Any]) -> str:
+    """Version of the charter, its text to the letter."""
+    about = as_json({name: row[name] for name in ("number", "at", "reason")})
+    return f'{about[:-1]},"charter":{row["text"]}}}'
 
 
 def path_of(piece: Mapping[str, Any]) -> str:

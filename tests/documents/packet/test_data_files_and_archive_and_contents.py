@@ -30,7 +30,7 @@ ROWS = PacketRows(1, 1, '{"name":"Cụm"}', {}, [], [], {}, [], [PIECE], [], [],
 
 def test_all_kinds_of_data_are_there_and_can_be_read(packet: Path):
     names = sorted(path.name for path in (packet / "du-lieu").iterdir())
-    assert len(names) == 12
+    assert len(names) == 13
     for name in names:
         json.loads((packet / "du-lieu" / name).read_text("utf-8"))
     assert {path.suffix for path in (packet / "van-ban").iterdir()} == {".xlsx"}
