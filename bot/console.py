@@ -32,8 +32,10 @@ class PlayedOn(StrEnum):
 
 
 class Story(StrEnum):
-    """Stories beside the usual year."""
+    """Years that can be played without people."""
 
+    year = "year"
+    amendment = "amendment"
     reorganisation = "reorganisation"
 
 
@@ -65,7 +67,15 @@ def demo(
     play: Annotated[bool, typer.Option("--play", help="Play the year without a person, then stop.")] = False,
     out: Annotated[Path | None, typer.Option(help="With --play: where the results are left.")] = None,
     platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
-    story: Annotated[Story | None, typer.Option(help="With --play: another story than the usual year.")] = None,
+    story: Annotated[
+        Story,
+        typer.Option(
+            help="With --play: a plain year, one whose charter is changed midway, or one in which units change."
+        ),
+    ] = Story.year,
+    seed: Annotated[
+        int, typer.Option(min=0, help="With --play: other people, answers and order of the units.")
+    ] = 0,
 ) -> None:
     """Show all phones of a cluster on one page: no token, no account, nothing kept."""
     if play:
@@ -73,7 +83,7 @@ def demo(
 
         if out is None:
             raise typer.BadParameter("--play needs --out DIR, where the database and ranking.json are left.")
-        simulator.play(out, platform.value, charter, typer.echo, story.value if story else "")
+        simulator.play(out, platform.value, charter, typer.echo, story.value, seed)
     else:
         from handlers.commands.demo import demo
 

@@ -7,10 +7,10 @@ outbox, HTTP out. Whatever does not come to its end is an error.
 import asyncio
 import json
 import logging
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from starlette.applications import Starlette
 
@@ -18,6 +18,7 @@ from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Document
 from bot.rules.charter import Charter, Stage
 from bot.rules.charter_parser import read_charter
 from bot.state.pledge import outcome
@@ -25,34 +26,55 @@ from bot.state.units import lineage
 from config.charters import load
 from handlers import logging_setup
 from handlers.clock import MovableClock
+from handlers.demo.amendment import AmendedYear
 from handlers.demo.cluster10 import CLUSTER, before_opening, before_the_year, opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
 from handlers.demo.reorganisation import ANNOUNCED, Reorganised, charter_of_2025
 from handlers.demo.venues import DATABASE, check, venue
-from handlers.installation import Installation, open_installation, web_app
+from handlers.installation import CannotServe, Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
+from handlers.packet_store import unpack
 from handlers.web.rate_limits import Unlimited
 
-RANKING, RESULTS = "ranking.json", "results.json"
+RANKING, RESULTS, TALK = "ranking.json", "results.json", "played.talk"
+PACKET, UNPACKED = "packet.zip", "packet"
+# Stories: a plain year; one in which the charter is changed after three units have sent their tables; the real
+# 2025, in which units are renamed, leave and are merged.
+YEAR, AMENDMENT, REORGANISATION = STORIES = ("year", "amendment", "reorganisation")
+CARRIES_FILES = ("web", "telegram")
 # Keys of the stages' totals in ranking.json.
 STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
 
-def play(out: Path, platform: str, charter: str, say: Callable[[str], None], story: str = "") -> None:
-    """Plays a year, or a `story`. Leaves the database, ranking.json and results.json in `out`,
-    replacing those of an earlier play.
+def play(
+    out: Path, platform: str, charter: str, say: Callable[[str], None], story: str = YEAR, seed: int = 0
+) -> None:
+    """Leaves the database, ranking.json, results.json, the talk, packet.zip and, unpacked, packet/ in `out`, in
+    place of an earlier play's.
+
+    `story`: a plain year, or one in which something happens. `seed` gives people other seats and answers, and
+    the units another order.
 
     Raises UnfitCharter, CannotServe where something is not installed, and Stuck where the year does not come to
     its end.
     """
     logging_setup.start("plain", logging.WARNING)
-    data = charter_of_2025() if story else load(charter)
+    data = charter_of_2025() if story == REORGANISATION else load(charter)
     check(platform)
+    if story == AMENDMENT and platform not in CARRIES_FILES:
+        raise CannotServe(f"This story needs a platform that carries files: {', '.join(CARRIES_FILES)}.")
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS):
+    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS, out / TALK, out / PACKET):
         old.unlink(missing_ok=True)
-    situation = asyncio.run(_play(out, platform, data, say, story))
+    shutil.rmtree(out / UNPACKED, ignore_errors=True)
+    with (out / TALK).open("w", encoding="utf-8") as talk:
+
+        def said(text: str) -> None:
+            talk.write(f"{text}\n")
+            say(text)
+
+        situation = asyncio.run(_play(out, platform, data, said, story, seed))
     for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -63,10 +85,11 @@ async def _unhindered(installation: Installation) -> Starlette:
 
 
 async def _play(
-    out: Path, platform: str, data: dict[str, object], say: Callable[[str], None], story: str
+    out: Path, platform: str, data: dict[str, object], say: Callable[[str], None], story: str, seed: int
 ) -> Situation:
     """Plays; returns the cluster as it is at the end."""
-    clock = before_the_year(data, ANNOUNCED[0][0]) if story else before_opening(data)
+    changes = story == REORGANISATION
+    clock = before_the_year(data, ANNOUNCED[0][0]) if changes else before_opening(data)
     charter = read_charter(data)
     problem: Exception | None = None
     async with (
@@ -76,36 +99,36 @@ async def _play(
         ) as installation,
     ):
         clock.tick = partial(installation.memory.tick, elapse)
-        common: dict[str, Any] = {
-            "charter": charter,
-            "code": await installation.memory.new_cluster(CLUSTER, data),
-            "phone": partial(place.phone, installation),
-            "bind_group": partial(place.bind_group, installation),
-            "hear_group": partial(place.hear_group, installation),
-            "open_stage": lambda stage: clock.move(opened(charter, stage)),
-            "pass_time": partial(_pass_time, installation, clock),
-            "say": say,
-            "move": clock.move,
-            "now": clock.now,
+        changing: dict[str, Callable[..., WholeYear]] = {
+            AMENDMENT: partial(AmendedYear, read_charter=partial(_charter, installation)),
+            REORGANISATION: partial(Reorganised, present=partial(_charter, installation)),
         }
-        present = partial(_present, installation)
-        year = Reorganised(**common, present=present) if story else WholeYear(**common)
+        year = changing.get(story, WholeYear)(
+            charter,
+            await installation.memory.new_cluster(CLUSTER, data),
+            phone=partial(place.phone, installation),
+            bind_group=partial(place.bind_group, installation),
+            hear_group=partial(place.hear_group, installation),
+            open_stage=lambda stage: clock.move(opened(charter, stage)),
+            pass_time=partial(_pass_time, installation, clock),
+            say=say,
+            move=clock.move,
+            now=clock.now,
+            seed=seed,
+        )
         try:
             secretary = await year.play()
             await until(partial(_kept, installation, platform), "for the evidence to be kept")
+            await year.file()
+            made = await installation.make(Document("packet", "k1", name=PACKET))
+            assert isinstance(made, Path)
+            await asyncio.to_thread(_leave, made, out)
             say(await year.end())
             return await installation.memory.look(platform, secretary.chat)
         except Exception as error:
             # Raised after the installation is closed, on its own rather than in an exception group.
             problem = error
     raise problem
-
-
-async def _present(installation: Installation) -> Charter:
-    """The charter of the moment."""
-    cycle = (await installation.memory.record("k1")).cycle
-    assert cycle is not None
-    return cycle.charter
 
 
 async def _pass_time(installation: Installation, clock: MovableClock) -> None:
@@ -115,6 +138,19 @@ async def _pass_time(installation: Installation, clock: MovableClock) -> None:
     if moment is None:
         raise Stuck("the timetable is at its end, and nobody was reminded")
     await clock.move(moment)
+
+
+async def _charter(installation: Installation) -> Charter:
+    """Charter in force."""
+    cycle = (await installation.memory.record("k1")).cycle
+    assert cycle
+    return cycle.charter
+
+
+def _leave(made: Path, out: Path) -> None:
+    """Leaves the packet, whole and unpacked."""
+    shutil.copyfile(made, out / PACKET)
+    unpack(out / PACKET, out / UNPACKED)
 
 
 async def _kept(installation: Installation, platform: str) -> bool:
