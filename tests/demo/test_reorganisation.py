@@ -1,6 +1,8 @@
 """The story of a reorganisation, played to its end: five of eight units are left, and all say where from."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,5 +34,9 @@ def test_those_that_live_elect_and_the_year_closes_with_the_lineage_named(tmp_pa
     heard = "\n".join(talk)
     assert "lý do: “Kho bạc khu vực XI: 38; Cục Dự trữ Nhà nước: 28”" in heard
     assert "Cụm nay có 5 đơn vị." in heard
+    check = subprocess.run(
+        [sys.executable, "check.py"], cwd=tmp_path / "packet", capture_output=True, text=True, check=False
+    )
+    assert (check.returncode, "SAI" in check.stdout) == (0, False), check.stdout
     lines: list[str] = []
     assert verify(str(tmp_path / "thidua.sqlite3"), (), lines.append) == 0
