@@ -63,7 +63,7 @@ clusters = Table(
     Column("paused", Moment),
 )
 
-# An organisation in a cluster, with its other and former names.
+# An organisation in a cluster, as it was called when it came; later names are in `unit_changes`.
 units = Table(
     "units",
     metadata,
@@ -72,6 +72,17 @@ units = Table(
     _text("name"),
     _text("short"),
     Column("aliases", Data, nullable=False),
+)
+
+# A change of a cluster's units (a new name, a merger, an end), as it was announced; no such row is changed.
+# `number` counts those of the cluster from 1, `body` is `UnitChange.stored`.
+unit_changes = Table(
+    "unit_changes",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("recorded", Moment, nullable=False),
+    Column("body", Data, nullable=False),
 )
 
 # One year of one cluster: its charter as adopted, the hash of that text, and the stage it is in. Number 7 is

@@ -29,7 +29,7 @@ from storage.records.clock_marks import Mark
 from storage.schema import listening
 from tests.stage import memories
 from tests.stage.carriers import Carrier, doing
-from tests.stage.hall import SECOND, Hall, find
+from tests.stage.hall import SECOND, Hall, find, found_in
 from tests.stage.phones import CODE, HEAD, matches
 from tests.stage.played import NOTHING, Played
 from tests.stage.script import (
@@ -343,7 +343,7 @@ class Stage:
             return sight
         known = {cycle: await self._situation(cycle) for cycle in self.cycles}
         for who, seats in self.talk.cast.items():
-            for seat in (find(known[_cycle_of(words)], words) for words in seats):
+            for seat in (seat for words in seats for seat in found_in(known[_cycle_of(words)], words)[:1]):
                 held = any(holder.person.name == who for holder in seat.holders)
                 if seat.code and (f"{{code:{who}}}" in expected or not held):
                     self.known[f"code:{who}"] = seat.code

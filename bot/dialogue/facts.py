@@ -15,6 +15,7 @@ from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Answer, ClockDoubt, Person, PresentStage, Standing
 from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
+from bot.rules.lineage import UnitChange
 
 
 @dataclass(frozen=True)
@@ -281,6 +282,13 @@ class Erased:
 
 
 @dataclass(frozen=True)
+class UnitsChanged:
+    """Changes the cluster's units from the change's day on, and opens the seats of those that begin."""
+
+    change: UnitChange
+
+
+@dataclass(frozen=True)
 class ClusterPaused:
     """Pauses the cluster, or ends its pause."""
 
@@ -344,6 +352,7 @@ Fact = (
     | ClockConfirmed
     | ClusterPaused
     | YearOpened
+    | UnitsChanged
     | Erased
     | Extended
     | Reminded

@@ -18,6 +18,7 @@ from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter, Stage
+from bot.rules.lineage import UnitChange
 from bot.rules.voting_methods import Vote
 from bot.rules.working_hours import Working
 
@@ -186,6 +187,10 @@ class Cycle:
     extensions: tuple[Extension, ...] = ()
     erased: datetime | None = None
     """Time at which reasons, evidence and names of people were deleted; None before."""
+    changes: tuple[UnitChange, ...] = ()
+    """Changes of the cluster's units that were announced by the end of the year, those of years before too."""
+    holding: tuple[UnitChange, ...] = ()
+    """Those of them that the charter as adopted does not have yet, and that hold now."""
     versions: tuple[CharterVersion, ...] = ()
     """Versions of the charter that were adopted, the newest last; none while the first is in force."""
     draft: CharterDraft | None = None
@@ -341,6 +346,8 @@ class Situation:
     invitation: Invitation | None = None
     lapsed: Lapsed | None = None
     """Why the code that was said counts no more; None for a valid one, and for one that never was."""
+    adopted: Mapping[str, Any] = field(default_factory=dict)
+    """Plain data of the year's charter as it was adopted, of which that of a later day is made."""
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)

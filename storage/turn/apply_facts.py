@@ -42,6 +42,7 @@ from bot.dialogue.facts import (
     SeatTaken,
     StageClosed,
     Steered,
+    UnitsChanged,
     Unreachable,
     WorkbookRead,
     WorkbookSent,
@@ -71,6 +72,7 @@ from storage.records import (
     seats,
     stages,
     undelivered,
+    unit_changes,
     web_sessions,
     workbooks,
 )
@@ -234,6 +236,9 @@ class FactWriter:
                 administration.pause(connection, loaded.cluster, now if paused else None)
             case YearOpened():
                 self._open_year(fact)
+            case UnitsChanged(change):
+                about = unit_changes.write(connection, loaded.cluster, self.situation, change)
+                self._record("units changed", **about)
             case Erased(words):
                 # Sealed before it is erased: what stays can still be held against that.
                 self._record("erased", what=f"k{loaded.cycle}")

@@ -54,6 +54,7 @@ from bot.dialogue.facts import (
     SeatTaken,
     StageClosed,
     Steered,
+    UnitsChanged,
     Unreachable,
     WorkbookRead,
     WorkbookSent,
@@ -64,11 +65,16 @@ from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Answer, ClockDoubt, Evidence, Invitation, Person, Situation, Snapshot
 from bot.dialogue.workbooks import Workbook, WorkbookReading
+from bot.rules.charter import Unit
+from bot.rules.lineage import UnitChange
 from bot.rules.voting_methods import Result
 from tests.ballots.made import terms
 from tests.worlds.amended import drafted, raised
+from tests.worlds.charters import charter, data
 from tests.worlds.core import World
 
+TINY = charter("tiny")
+XX = Unit("thue", "Thuế tỉnh", "Thuế tỉnh")
 LAN, MAI = Person(4, "Lan"), Person(5, "Mai")
 RESULT = Result(8, 8, 8, 0, 0, {}, 8, 5, True)
 
@@ -92,7 +98,8 @@ def situation() -> Situation:
     )
 
 
-BEFORE = situation()
+BEFORE = replace(situation(), adopted=data("tiny"))
+ENDED = UnitChange(1, "rename", BEFORE.now.date(), "1/QĐ", BEFORE.now.date(), "Sắp xếp.", TINY.units[:1], (XX,))
 LATER = BEFORE.now + timedelta(days=1)
 PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     Answered: (Answered("thue", "k1/self.thue.a1", "5"), lambda s: dict(s.answers["thue"])),
@@ -130,6 +137,7 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     YearOpened: (YearOpened({}, {}), lambda s: s.cycle),
     Erased: (Erased(()), lambda s: s.cycle and s.cycle.erased),
     Extended: (Extended("self", LATER), lambda s: s.cycle and s.cycle.extensions),
+    UnitsChanged: (UnitsChanged(ENDED), lambda s: s.cycle and s.cycle.charter.units),
     Published: (Published("self"), lambda s: s.cycle and s.cycle.snapshots[0].published),
     BallotOpened: (BallotOpened(terms(), "", "", ""), lambda s: s.cycle and len(s.cycle.polls)),
     Drafted: (Drafted("flag", "thue", ("bhxh",), "n"), lambda s: s.drafts),
