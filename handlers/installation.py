@@ -29,6 +29,7 @@ from handlers.evidence import LONGEST_BACKOFF, Fetcher, copy_path, keep_evidence
 from handlers.evidence_cleanup import delete_erased
 from handlers.health import Watch
 from handlers.inbox import receive, receive_all
+from handlers.outages import watch_outages
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED, PaceLimits
 from handlers.packet_store import packet
@@ -176,6 +177,7 @@ def _loops(
     keys = PushKeys(installation.settings.data_dir, installation.address)
     installation.web.on_unheard = partial(memory.push_endpoints.owe, WEB.name)
     yield send_notices(memory.push_endpoints, keys, stop, clock)
+    yield watch_outages(memory, installation.messengers, stop)
     yield delete_erased(memory.evidence, installation.settings.data_dir, stop, clock)
     for messenger in installation.messengers:
         yield messenger.listen(installation.inbox, stop)

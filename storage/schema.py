@@ -489,7 +489,8 @@ extensions = Table(
 )
 
 # One platform: up to when all that was said there has been heard, to the minute; and the last time for which it
-# could not be heard for an hour or more.
+# could not be heard for an hour or more. `out`: since when it cannot be reached at all, as people were told;
+# meanwhile they are written to elsewhere, if they can be.
 listening = Table(
     "listening",
     metadata,
@@ -497,6 +498,7 @@ listening = Table(
     Column("upto", Moment, nullable=False),
     Column("silent_from", Moment),
     Column("silent_until", Moment),
+    Column("out", Moment),
 )
 
 # One cluster: up to when what fell due in its calendar has been dealt with.

@@ -309,6 +309,16 @@ UNNAMED = Operator()
 
 
 @dataclass(frozen=True)
+class Outage:
+    """Platform that cannot be reached for long: persons last reached there who have another chat (`elsewhere`),
+    and those who have none (`nowhere`)."""
+
+    platform: str
+    elsewhere: tuple[int, ...] = ()
+    nowhere: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class ClockDoubt:
     """Jump ahead of the installation's clock that is not confirmed. Meanwhile `now` stays at `since`: no
     deadline passes (.github/decisions/0021-the-clock-is-doubted.md).

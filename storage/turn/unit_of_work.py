@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.delivery import texts
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import UNNAMED, ClockDoubt, Operator, Situation
+from bot.dialogue.situation import UNNAMED, ClockDoubt, Operator, Outage, Situation
 from bot.dialogue.turn import Turn
 from storage.code_vault import CodeVault
 from storage.database.engine import Database, Work
@@ -39,6 +39,7 @@ from storage.records import (
     clock_marks,
     clusters,
     groups,
+    outages,
     push_endpoints,
     reminders,
     secret_keys,
@@ -314,6 +315,32 @@ class UnitOfWork:
         if before is None or not timedelta(0) <= now - before < reminders.PRECISION:
             await self._write(partial(reminders.mark_heard, platform=platform, now=now))
             self._heard_at[platform] = now
+
+    async def outage(self, platform: str, decide: Callable[[Situation, Outage], Turn], *, out: bool) -> bool:
+        """Marks a platform as out of reach, or as reached again, and keeps what each cluster is told of it.
+        What waits there goes to the chats its people have elsewhere. False where it is marked so already."""
+        able = set(self._platforms)
+
+        def mark(connection: Connection) -> list[int]:
+            now = self._loader.now()
+            changed = outages.begin(connection, platform, now) if out else outages.end(connection, platform)
+            if changed and out:
+                outages.move_mail(connection, platform, able)
+            return _all_clusters(connection) if changed else []
+
+        def tell(connection: Connection, cluster: int) -> None:
+            loaded = self._loader.for_tick(connection, cluster)[-1]
+            if loaded.situation.cluster and not loaded.situation.cluster.paused:
+                turn = decide(loaded.situation, outages.outage(connection, cluster, platform, able))
+                FactWriter(connection, loaded, None, self._vault).write(turn)
+                self._enqueue(connection, loaded, None, turn)
+
+        told = await self._write(mark)
+        for cluster in told:
+            await self._write(partial(tell, cluster=cluster), lambda cluster=cluster: cluster)  # type: ignore[misc]
+        self.outbox.leave((name, rows.MANY) for name in (able if told else ()))
+        self.outbox.ring()
+        return bool(told)
 
     # --- reading ---
 

@@ -1,6 +1,14 @@
 """Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
 
-from bot.conversations.joining import confirmation, invitation, own_data, own_name, privacy, web_sessions
+from bot.conversations.joining import (
+    confirmation,
+    invitation,
+    other_application,
+    own_data,
+    own_name,
+    privacy,
+    web_sessions,
+)
 from bot.conversations.results import waiting_list
 from bot.conversations.results.posts import progress_text
 from bot.dialogue.registry import (
@@ -116,6 +124,13 @@ COMMANDS = (
         lambda call: web_sessions.another(call.situation),
         "person",
         help=line("trang web, thoát trang web – mở tiếp trên trang web; xem và đóng trang đang mở"),
+    ),
+    Command(
+        "move",
+        ("đổi kênh", "ứng dụng khác"),
+        lambda call: other_application.move(call.situation),
+        "person",
+        helped_by="web",
     ),
     Command(
         "close pages",
