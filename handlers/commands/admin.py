@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from bot.conversations.deadlines import operator_acts
+from bot.conversations.joining import data_request_answers
 from bot.dialogue.facts import CodeIssued
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from config.settings import Settings
 from handlers.believed_clock import BelievedClock
@@ -26,7 +28,7 @@ from handlers.web.transport import PLATFORM
 from handlers.web.upload_store import EVIDENCE
 from storage.backup.copy_rows import Refused, refusing_unusable
 from storage.backup.move import STILL
-from storage.records import administration
+from storage.records import administration, data_requests
 from storage.turn.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -94,6 +96,31 @@ class Admin:
             self._say(f"The secretary's one-time code: {codes[0][:5]}-{codes[0][5:]}\nPass it on privately.")
         else:
             self._say(f"Cluster {cluster}: {kind}d; it is journalled, and all are told.")
+
+    def requests(self) -> None:
+        now = self._clock.now()
+        found = self._run(lambda memory: memory.database.read(partial(data_requests.listed, now=now)))
+        self._table(found, ("cluster", "key", "kind", "name", "at", "due", "answered", "granted", "overdue"))
+
+    def answer(self, cluster: int, key: str, words: str, *, granted: bool) -> None:
+        """Raises Refused where no such request waits for an answer."""
+
+        def answered(situation: Situation) -> Turn:
+            request = next((one for one in situation.requests if one.key == key.upper()), None)
+            if request is None:
+                raise Refused(
+                    f"No request {key} waits in cluster {cluster}; `thidua admin requests` lists them."
+                )
+            return data_request_answers.by_operator(situation, request, granted, words)
+
+        async def acted(memory: UnitOfWork) -> Turn:
+            try:
+                return await memory.act(cluster, answered)
+            except LookupError:
+                raise Refused(f"There is no cluster {cluster}; `thidua admin clusters` lists them.") from None
+
+        self._run(acted)
+        self._say(f"Cluster {cluster}: request {key.upper()} is answered; whoever made it is told.")
 
     def new_key(self, why: str) -> None:
         """Takes the present secret key in place of one that is lost, with the bot stopped."""

@@ -17,6 +17,8 @@ from bot.dialogue.facts import (
     CodeIssued,
     CodeSpent,
     Confirmed,
+    DataRequestAnswered,
+    DataRequested,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -59,6 +61,7 @@ from storage.records import (
     answers,
     ballots,
     clock_marks,
+    data_requests,
     evidence,
     groups,
     journal,
@@ -224,6 +227,13 @@ class FactWriter:
                 self._close_stage(fact)
             case ClockConfirmed(doubt):
                 clock_marks.confirm(connection, doubt)
+            case DataRequested(request):
+                data_requests.keep(connection, loaded.cluster, request)
+                # The whole cluster reads the journal: it names no person here.
+                self._record("data request", what=request.key, kind=request.kind, by=None, seat_of=None)
+            case DataRequestAnswered(key, granted):
+                data_requests.answer(connection, loaded.cluster, fact, now)
+                self._record("data request answered", what=key, granted=granted, by=None, seat_of=None)
             case ClusterPaused(paused):
                 administration.pause(connection, loaded.cluster, now if paused else None)
             case YearOpened():
