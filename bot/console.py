@@ -270,6 +270,15 @@ def answer(
     _admin(context).answer(cluster, key, words, granted=not refuse)
 
 
+@admin.command()
+def dossier(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="The file to write; without one it is printed.")] = None,
+) -> None:
+    """Write a draft of the impact-assessment dossier on personal data, from the configuration as it runs."""
+    _admin(context).dossier(file)
+
+
 @admin.command("new-key")
 def new_key(context: typer.Context, why: Why) -> None:
     """Go on with another secret key where the old one is lost, with every bot stopped: codes that are out are

@@ -22,13 +22,14 @@ from handlers.believed_clock import BelievedClock
 from handlers.channel import channels, makes_none
 from handlers.commands.backup import backup
 from handlers.database_access import claim
+from handlers.documents.dossier import dossier
 from handlers.evidence import copy_path
 from handlers.secret_key import open_vault, say_where
 from handlers.web.transport import PLATFORM
 from handlers.web.upload_store import EVIDENCE
 from storage.backup.copy_rows import Refused, refusing_unusable
 from storage.backup.move import STILL
-from storage.records import administration, data_requests
+from storage.records import administration, data_requests, holdings
 from storage.turn.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -121,6 +122,20 @@ class Admin:
 
         self._run(acted)
         self._say(f"Cluster {cluster}: request {key.upper()} is answered; whoever made it is told.")
+
+    def dossier(self, file: Path | None) -> None:
+        """Writes the draft into the file, or says it. Raises Refused for a file that is there."""
+        held = self._run(lambda memory: memory.database.read(holdings.count))
+        text = dossier(self._settings, held, self._clock.now())
+        if file is None:
+            self._say(text.rstrip())
+            return
+        try:
+            with file.open("x", encoding="utf-8-sig") as opened:
+                opened.write(text)
+        except OSError as error:
+            raise Refused(f"{file} cannot be written ({error.strerror}).") from None
+        self._say(f"Wrote {file}: a draft. What stands in square brackets is for you to fill in.")
 
     def new_key(self, why: str) -> None:
         """Takes the present secret key in place of one that is lost, with the bot stopped."""

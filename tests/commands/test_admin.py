@@ -74,6 +74,17 @@ def test_requests_are_listed_without_what_was_written_and_answered(thidua, tmp_p
     assert "Whole" in thidua("verify", str(there)).stdout
 
 
+def test_the_dossier_is_written_from_what_runs_and_over_nothing(thidua, tmp_path: Path):
+    thidua("new", "short", "--name", "Cụm 10")
+    file = tmp_path / "ho-so.txt"
+    told = thidua("admin", "dossier", str(file), THIDUA_OPERATOR="Văn phòng cụm")
+    assert (told.returncode, told.stderr) == (0, "")
+    written = file.read_text("utf-8-sig")
+    assert "Tên: Văn phòng cụm" in written
+    assert "- Cụm 10, năm " in written
+    assert thidua("admin", "dossier", str(file)).returncode == 2
+
+
 def test_a_cluster_is_paused_once_and_goes_on(thidua):
     thidua("new", "short")
     for act, said in (("pause", "paused"), ("resume", "resumed")):
