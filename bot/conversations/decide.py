@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations import (
+    charter,
     deadlines,
     desk,
     dispatch,
@@ -30,6 +31,7 @@ from bot.conversations import (
 from bot.conversations.deadlines import (
     clock_doubt,
     digest,
+    duties,
     extension,
     hard_close,
     operator_acts,
@@ -57,7 +59,7 @@ from bot.dialogue.turn import Message, Turn
 from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
-PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines, rulebook)
+PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines, rulebook, charter)
 install(
     Registry(
         (
@@ -79,6 +81,7 @@ install(
             *meeting.COMMANDS,
             *deadlines.COMMANDS,
             *rulebook.COMMANDS,
+            *charter.COMMANDS,
         ),
     )
 )
@@ -171,7 +174,7 @@ def _stranger(situation: Situation, said: Said) -> Turn:
 
 
 def _joined(situation: Situation, said: Said) -> Turn:
-    turn = invitation.join(situation, said)
+    turn = invitation.join(situation, said, duties.say_first)
     turn = replace(turn, messages=(*turn.messages, *confirmation.asked(situation, turn.facts)))
     now = project(situation, turn.facts)
     if not now.seats:

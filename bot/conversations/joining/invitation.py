@@ -1,6 +1,6 @@
 """Invitation to a seat by a one-time code; strangers; the secretary's codes, replacements and withdrawals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import assert_never
 
 from bot.conversations.joining import privacy
@@ -57,8 +57,11 @@ def seat_name(situation: Situation, seat: Seat) -> str:
     return f"{ROLES[seat.role]} {unit.name}" if unit else ROLES[seat.role]
 
 
-def join(situation: Situation, said: Said) -> Turn:
-    """Turn for a code: if it is valid, gives the seat, or a further chat to somebody who has joined before."""
+def join(situation: Situation, said: Said, say_deadline: Callable[[Situation], str]) -> Turn:
+    """Turn for a code: if it is valid, gives the seat, or a further chat to somebody who has joined before.
+
+    `say_deadline`: sentence with the first deadline of whoever speaks, for the greeting.
+    """
     if until := barred_until(situation):
         return barred(situation, until)
     invitation = situation.invitation
@@ -80,14 +83,13 @@ def join(situation: Situation, said: Said) -> Turn:
     pending = waits(situation, seat, situation.person)
     facts: tuple[Fact, ...] = (SeatJoined(seat.id, name, pending), spent)
     year = f", năm {situation.cycle.charter.year}" if situation.cycle else ""
-    text = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {situation.cluster.name}{year}.\n{AUTOMATIC}"
-    if pending:
-        text += f"\n{WAITS}"
+    now = project(situation, facts)
+    hello = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {situation.cluster.name}{year}."
+    text = "\n".join(filter(None, [hello, say_deadline(now), AUTOMATIC, WAITS if pending else ""]))
     told = f"{name} đã vào: {seat_said}."
     messages = [] if seat.role == "secretary" else [Message(told, to=Audience("role", role="secretary"))]
     if ballot_open(situation):
         messages += [Message(told, to=Audience("role", role="chair")), Message(told, GROUP)]
-    now = project(situation, facts)
     return Turn(facts, text, messages=(*messages, progress(now, worth=False)))
 
 
