@@ -29,6 +29,8 @@ LIVE = text("live")
 REFERS = text("target IS NOT NULL")
 UNDELIVERABLE = text("state = 'undeliverable'")
 NOTICE_OWED = text("due IS NOT NULL")
+NOT_DONE = text("NOT done")
+WORDED = text("answer <> ''")
 
 metadata = MetaData(
     naming_convention={
@@ -461,6 +463,28 @@ push_endpoints = Table(
     Column("made", Moment, nullable=False),
     UniqueConstraint("channel", "endpoint"),
     Index("ix_push_endpoints_due", "due", sqlite_where=NOTICE_OWED, postgresql_where=NOTICE_OWED),
+)
+
+# One request of a person about their own data, by its `key` within the cluster: of which `kind`, in which
+# `words`, to be answered by `due`. `answered`: when it was, in the words `answer`, and whether it was
+# `granted`.
+# `done`: nothing is left to do; a deletion that was granted is done a day later, so that its answer arrives.
+data_requests = Table(
+    "data_requests",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("key", Text, primary_key=True),
+    _of("person", "people"),
+    Column("kind", Text, nullable=False),
+    _text("words"),
+    Column("at", Moment, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("answered", Moment),
+    _flag("granted"),
+    _text("answer"),
+    _flag("done"),
+    Index("ix_data_requests_open", "cluster", sqlite_where=NOT_DONE, postgresql_where=NOT_DONE),
+    Index("ix_data_requests_worded", "answered", sqlite_where=WORDED, postgresql_where=WORDED),
 )
 
 # One reminder that was given, by its key: the seat, the window, its date and how long before. The key is

@@ -41,7 +41,7 @@ from bot.conversations.deadlines import (
     requested_reminders,
     timetable,
 )
-from bot.conversations.joining import confirmation, invitation
+from bot.conversations.joining import confirmation, data_request_answers, invitation
 from bot.conversations.meeting import handover, posts
 from bot.conversations.meeting.meeting import resumed
 from bot.conversations.reorganisation import posts as reorganised
@@ -136,6 +136,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     lambda situation, _: handover.due(situation),
     reminders.elapse,
     requested_reminders.elapse,
+    data_request_answers.elapse,
     digest.elapse,
     objections.elapse,
     retention.elapse,

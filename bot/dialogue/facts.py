@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.charter_versions import CharterFact
+from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Answer, ClockDoubt, Person, PresentStage, Standing
 from bot.dialogue.workbooks import Workbook
@@ -303,6 +304,23 @@ class ClockConfirmed:
 
 
 @dataclass(frozen=True)
+class DataRequested:
+    """Records a request of the speaker about their own data."""
+
+    request: DataRequest
+
+
+@dataclass(frozen=True)
+class DataRequestAnswered:
+    """Records the answer to a request. `granted`: it is done; a deletion follows a day later, so that its
+    answer still arrives."""
+
+    key: str
+    granted: bool
+    answer: str
+
+
+@dataclass(frozen=True)
 class Published:
     """Marks the newest result of the stage as announced."""
 
@@ -353,6 +371,8 @@ Fact = (
     | ClusterPaused
     | YearOpened
     | UnitsChanged
+    | DataRequested
+    | DataRequestAnswered
     | Erased
     | Extended
     | Reminded

@@ -43,6 +43,8 @@ from bot.dialogue.facts import (
     CodeIssued,
     CodeSpent,
     Confirmed,
+    DataRequestAnswered,
+    DataRequested,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -126,6 +128,11 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 bound = isinstance(fact, GroupBound)
                 cluster = situation.cluster and replace(situation.cluster, group=bound)
                 situation = replace(situation, cluster=cluster)
+            case DataRequested(request):
+                situation = replace(situation, requests=(*situation.requests, request))
+            case DataRequestAnswered(key):
+                left = tuple(one for one in situation.requests if one.key != key)
+                situation = replace(situation, requests=left)
             case ClockConfirmed():
                 situation = replace(situation, doubt=None)
             case ClusterPaused(paused):
@@ -158,8 +165,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
             case EvidenceWanted() | EvidenceMoved():
                 situation = replace(situation, evidence=_with_evidence(situation, fact))
             case PostsGiven(given):
-                left = {post: text for post, text in situation.withheld.items() if post not in given}
-                situation = replace(situation, withheld=left)
+                withheld = {post: text for post, text in situation.withheld.items() if post not in given}
+                situation = replace(situation, withheld=withheld)
             case (
                 EvidenceAsked()
                 | WorkbookSent()

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.charter_versions import CharterDraft, CharterVersion
+from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.said import Platform
 from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
@@ -378,6 +379,9 @@ class Situation:
     """The other clusters in which the speaker holds seats, as they see them at the same moment."""
     journal: Sequence[JournalEntry] = ()
     """The cluster's journal, the oldest first; a slice reads those rows alone."""
+    requests: tuple[DataRequest, ...] = ()
+    """Requests about their own data that people of the cluster have made and nobody has answered, by their
+    time."""
     holidays: Container[date] = frozenset()
     reminded: Container[str] = frozenset()
     """Keys of this year's reminders that have been given."""

@@ -6,7 +6,7 @@ since round trips are what a turn costs on PostgreSQL.
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -20,8 +20,9 @@ from bot.rules.lineage import UnitChange
 from storage.code_vault import CodeVault
 from storage.database.sql import is_among, json_rows
 from storage.database.statements import Lookup, Prepared
-from storage.database.types import Moment
+from storage.database.types import Moment, moment
 from storage.loading.loaded_situation import cycle_number
+from storage.records import data_requests
 from storage.schema import (
     ballots,
     channels,
@@ -241,12 +242,6 @@ def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence
     )
 
 
-def moment(text: str) -> datetime:
-    """A time inside a JSON value: with its offset from PostgreSQL, without one, in UTC, from SQLite."""
-    time = datetime.fromisoformat(text)
-    return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
-
-
 def _list(value: str | None) -> list[Any]:
     return json.loads(value) if value and value != "[]" else []
 
@@ -396,6 +391,7 @@ _cluster = (
         _years.scalar_subquery().label("years"),
         _latest.scalar_subquery().label("latest"),
         _changes.scalar_subquery().label("changes"),
+        data_requests.OPEN.scalar_subquery().label("requests"),
     )
     .select_from(clusters.join(cycles))
     .where(clusters.c.id == bindparam("cluster"))

@@ -40,7 +40,7 @@ from storage.loading.journal_rows import JournalRows
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
 from storage.records import answers as answer_records
-from storage.records import ballots, reminders, undelivered, web_sessions, workbooks
+from storage.records import ballots, data_requests, reminders, undelivered, web_sessions, workbooks
 from storage.schema import cycles
 
 V = TypeVar("V")
@@ -222,8 +222,10 @@ class Loader:
             cluster, row.name, row.zone, bound, self.links, group_on, row.paused is not None
         )
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
+        parts["requests"] = data_requests.read(row.requests or "")
         if lazy and locked:
-            self._answers.know_names(row.cycle, row.held or "")
+            # A deletion that is carried out takes a name away from answers, too.
+            self._answers.know_names(row.cycle, f"{row.held or ''}{row.requests or ''}")
         parts |= self._year(connection, row, year, person, roster, now, lazy, locked)
         own = person.id if person else 0
         pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat, own)

@@ -18,6 +18,8 @@ from bot.dialogue.facts import (
     CodeIssued,
     CodeSpent,
     Confirmed,
+    DataRequestAnswered,
+    DataRequested,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -62,6 +64,7 @@ from storage.records import (
     ballots,
     charters,
     clock_marks,
+    data_requests,
     evidence,
     groups,
     journal,
@@ -232,6 +235,13 @@ class FactWriter:
                 self._close_stage(fact)
             case ClockConfirmed(doubt):
                 clock_marks.confirm(connection, doubt)
+            case DataRequested(request):
+                data_requests.keep(connection, loaded.cluster, request)
+                # The whole cluster reads the journal: it names no person here.
+                self._record("data request", what=request.key, kind=request.kind, by=None, seat_of=None)
+            case DataRequestAnswered(key, granted):
+                data_requests.answer(connection, loaded.cluster, fact, now)
+                self._record("data request answered", what=key, granted=granted, by=None, seat_of=None)
             case ClusterPaused(paused):
                 administration.pause(connection, loaded.cluster, now if paused else None)
             case YearOpened():

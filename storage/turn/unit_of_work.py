@@ -38,6 +38,7 @@ from storage.outbox.rows import Delivery
 from storage.records import (
     clock_marks,
     clusters,
+    data_requests,
     groups,
     outages,
     push_endpoints,
@@ -348,6 +349,10 @@ class UnitOfWork:
         """True while there is no cluster."""
         return not await self.database.read(_all_clusters)
 
+    async def open_requests(self) -> tuple[int, int]:
+        """Number of requests about personal data without an answer, and of those whose time is over."""
+        return await self.database.read(partial(data_requests.count_open, now=self._loader.now()))
+
     async def people(self) -> list[tuple[str, int]]:
         """Clusters by name, the oldest first, and how many people are in each."""
         return await self.database.read(clusters.people)
@@ -433,6 +438,7 @@ def _all_clusters(connection: Connection) -> list[int]:
 
 
 def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
+    data_requests.purge(connection, now)
     web_sessions.close_unused(connection, by_link, now)
     push_endpoints.purge(connection)
     processed_updates.purge(connection, now)

@@ -2,6 +2,8 @@
 
 from bot.conversations.joining import (
     confirmation,
+    data_request_answers,
+    data_requests,
     invitation,
     other_application,
     own_data,
@@ -45,6 +47,15 @@ CONVERSATIONS = (
         lambda situation, _, __: invitation.replacing(situation),
         None,
         proactive=False,
+    ),
+    Conversation(
+        "request", EVERYBODY, lambda situation, _, __: data_requests.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        "respond",
+        STEERING,
+        lambda situation, seat, _: data_request_answers.questions(situation, seat),
+        Work("trả lời yêu cầu về dữ liệu cá nhân"),
     ),
     Conversation(
         "pages", EVERYBODY, lambda situation, _, __: web_sessions.questions(situation), None, proactive=False
@@ -152,6 +163,15 @@ COMMANDS = (
         own_data.send,
         "person",
         help=line("dữ liệu của tôi – tệp ghi những gì hệ thống lưu về đồng chí"),
+    ),
+    Command(
+        "data request",
+        ("yêu cầu dữ liệu", "yêu cầu về dữ liệu"),
+        data_requests.begin,
+        "person",
+        about="present",
+        help=line("yêu cầu dữ liệu – sửa, thôi giữ vai, phản đối, xóa dữ liệu của mình"),
+        asked=("xóa dữ liệu", "sửa dữ liệu", "thôi giữ vai", "rút khỏi hệ thống"),
     ),
     Command(
         "privacy",
