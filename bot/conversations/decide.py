@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations import (
+    charter,
     deadlines,
     desk,
     dispatch,
@@ -59,7 +60,7 @@ from bot.dialogue.turn import Message, Turn
 from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
-PARTS = (voting, workbooks, scoring, review, meeting, joining, results, papers, deadlines, rulebook)
+PARTS = (voting, workbooks, scoring, review, meeting, joining, results, papers, deadlines, rulebook, charter)
 install(
     Registry(
         (
@@ -82,6 +83,7 @@ install(
             *papers.COMMANDS,
             *deadlines.COMMANDS,
             *rulebook.COMMANDS,
+            *charter.COMMANDS,
         ),
     )
 )

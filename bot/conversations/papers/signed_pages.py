@@ -102,8 +102,8 @@ def _attached(situation: Situation, code: Code) -> str:
     present = codes(situation).get(code.kind)
     if present and not kind.of_unit and present != code:
         lines.append(
-            f"Trang này ký trên bản trước, nội dung nay đã khác (mã bản {present.shown}). Cần bản mới, đề nghị in và "
-            "ký lại."
+            f"Trang này ký trên bản trước, nội dung nay đã khác (mã bản {present.shown}). "
+            "Cần bản mới, đề nghị in và ký lại."
         )
     return "\n".join([*lines, *tally(situation)])
 
