@@ -35,6 +35,7 @@ from handlers.pacing import UNLIMITED, PaceLimits
 from handlers.packet_store import packet
 from handlers.retries import Retries
 from handlers.secret_key import open_vault
+from handlers.signed_pages import read_signed_pages
 from handlers.transport import Transport
 from handlers.web.notices import send_notices
 from handlers.web.push_keys import PushKeys
@@ -173,6 +174,7 @@ def _loops(
         yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
         retries = installation.watch.retries.setdefault(transport.platform.name, Retries(LONGEST_BACKOFF))
         yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop, retries)
+        yield read_signed_pages(memory.signed_pages, transport.platform.name, evidence, receive, stop)
         yield read_workbooks(memory.workbooks, transport.platform.name, fetcher, memory.record, receive, stop)
     keys = PushKeys(installation.settings.data_dir, installation.address)
     installation.web.on_unheard = partial(memory.push_endpoints.owe, WEB.name)

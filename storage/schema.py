@@ -254,7 +254,8 @@ answers = Table(
 
 # One file or link behind an answer: wanted (still at the platform, under `ref`), kept (our copy is named by its
 # SHA-256) or refused (`why`). Without a question it was taken back. An erased one is a bare SHA-256, until our
-# copy is deleted too. `sealed`: the row of the journal whose digest covers it; 0 before.
+# copy is deleted too. `sealed`: the row of the journal whose digest covers it; 0 before. `chat` waits to hear
+# which code stands on it, where it is a signed page; "" for all else, and afterwards.
 evidence = Table(
     "evidence",
     metadata,
@@ -275,6 +276,7 @@ evidence = Table(
     Column("person", ForeignKey("people.id")),
     Column("at", Moment, nullable=False),
     Column("sealed", Integer, nullable=False, server_default="0"),
+    _text("chat"),
     Index(None, "cycle", "unit"),
     Index(
         "ix_evidence_wanted",

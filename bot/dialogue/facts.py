@@ -52,12 +52,14 @@ class LateAnswerAccepted:
 
 @dataclass(frozen=True)
 class EvidenceWanted:
-    """Attaches a file or link to the question; its bytes are fetched after the commit."""
+    """Attaches a file or link to the question; its bytes are fetched after the commit. `page`: once they are
+    kept, the code of a paper is looked for on it, and comes as a turn of its own."""
 
     unit: str
     question: str
     file: Attachment
     album: str = ""
+    page: bool = False
 
 
 @dataclass(frozen=True)

@@ -164,8 +164,7 @@ class FactWriter:
             case LateAnswerAccepted():
                 answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
-                platform = self.said.platform if self.said else ""
-                evidence.want(connection, loaded.cycle, fact, platform, self.person, self.at)
+                evidence.want(connection, loaded.cycle, fact, self.said, self.person, self.at)
             case EvidenceMoved():
                 if was := evidence.move(connection, loaded.cycle, fact):
                     self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)

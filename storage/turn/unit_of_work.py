@@ -50,6 +50,7 @@ from storage.records import (
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
 from storage.records.menus import MenuRepository
+from storage.records.signed_pages import SignedPageRepository
 from storage.records.workbooks import WorkbookRepository
 from storage.schema import ticks
 from storage.turn import processed_updates, timeouts
@@ -113,6 +114,7 @@ class UnitOfWork:
         self.database.on_late_result = self._publish_late
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self.workbooks = WorkbookRepository(self.database)
+        self.signed_pages = SignedPageRepository(self.database)
         self.push_endpoints = push_endpoints.PushEndpointRepository(self.database, clock)
         self.evidence = EvidenceRepository(self.database, self._tell, self._told)
         self.menus = MenuRepository(self.database)
