@@ -55,10 +55,11 @@ class Document:
     evidence. template: a unit's own workbook, to be filled in; for the reviewer's seat of that name, its check.
     charter: the year's criteria, to read and to change; charter_text: the whole charter as it is hashed; of
     that version, (0) as it is in force, or (`DRAFT`) of its draft. sample: a table of criteria to begin from.
-    own: what is stored of that person.
+    own: what is stored of that person. paper: a paper of the year by its kind and its ending, such as
+    `minutes.docx`. packet: the year's packet (hồ sơ), with which it can be recomputed.
     """
 
-    kind: Literal["xlsx", "evidence", "template", "charter", "charter_text", "sample", "own"]
+    kind: Literal["xlsx", "evidence", "template", "charter", "charter_text", "sample", "own", "paper", "packet"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"
@@ -66,6 +67,7 @@ class Document:
     seat: str = ""
     person: int = 0
     version: int = 0
+    paper: str = ""
     DRAFT: ClassVar[int] = -1
 
 
