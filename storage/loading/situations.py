@@ -281,7 +281,7 @@ class Loader:
             "cycle": cycle,
             "answers": answers if lazy else {unit: answers[unit] for unit in ["", *names]},
             "evidence": evidence if lazy else {unit: evidence[unit] for unit in ["", *names]},
-            "workbooks": books if lazy else {unit: books[unit] for unit in names},
+            "workbooks": books if lazy else {unit: books[unit] for unit in ["", *names]},
         }
         if lazy:
             parts["adopted"] = Lazy(partial(adopted, connection, number))
