@@ -52,7 +52,8 @@ def _of(name: str, other: str, *, key: bool = False) -> Column[int]:
     return Column(name, ForeignKey(f"{other}.id"), nullable=False, primary_key=key)
 
 
-# A cluster (cụm thi đua). `paused`: since when the operator has paused it.
+# A cluster (cụm thi đua). `paused`: since when the operator has paused it. `founding`: it is still being
+# founded: it has one seat, the founder's, a year without rules, and no calendar (no row of `ticks`).
 clusters = Table(
     "clusters",
     metadata,
@@ -61,6 +62,7 @@ clusters = Table(
     _text("zone"),
     Column("made", Moment, nullable=False),
     Column("paused", Moment),
+    _flag("founding"),
 )
 
 # An organisation in a cluster, with its other and former names.

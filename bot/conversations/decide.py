@@ -12,6 +12,7 @@ from bot.conversations import (
     deadlines,
     desk,
     dispatch,
+    founding,
     group_chat,
     joining,
     last_act,
@@ -57,7 +58,7 @@ from bot.dialogue.turn import Message, Turn
 from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
-PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines, rulebook)
+PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines, rulebook, founding)
 install(
     Registry(
         (

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.dialogue.situation import Cycle, Snapshot
 from bot.rules.charter import Charter
-from bot.rules.charter_parser import read_charter
+from bot.rules.charter_parser import stored_charter
 from storage.database.lru import Lru
 from storage.database.statements import Prepared
 from storage.loading import queries
@@ -41,7 +41,7 @@ class CycleCache:
     def charter(self, connection: Connection, cycle: int, hash: str) -> Charter:
         def make() -> Charter:
             text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == cycle))
-            return read_charter(json.loads(text or "{}"))
+            return stored_charter(json.loads(text or "{}"))
 
         return self._charters.get(hash, make)
 

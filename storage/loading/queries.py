@@ -353,6 +353,7 @@ _cluster = (
         clusters.c.name,
         clusters.c.zone,
         clusters.c.paused,
+        clusters.c.founding,
         cycles.c.id.label("cycle"),
         cycles.c.hash,
         cycles.c.stage,

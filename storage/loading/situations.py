@@ -23,6 +23,7 @@ from bot.dialogue.situation import (
     Cluster,
     Operator,
     Person,
+    ReadyMade,
     Seat,
     Situation,
 )
@@ -58,6 +59,8 @@ class Loader:
     operator: Operator = UNNAMED
     doubt: Callable[[], ClockDoubt | None] = lambda: None
     """Doubt about the clock; while there is one, time stands still for turns."""
+    ready_made: Mapping[str, ReadyMade] = field(default_factory=dict)
+    """Ready-made charters, for whoever founds a cluster."""
     _answers: AnswerCache = field(default_factory=AnswerCache)
     _erased_answers: AnswerCache = field(default_factory=AnswerCache)
     """Cache for years after retention: names and reasons are erased there."""
@@ -211,8 +214,12 @@ class Loader:
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
         group_on, bound = queries.group_on(row), row.bound not in (None, "[]")
         parts["cluster"] = Cluster(
-            cluster, row.name, row.zone, bound, self.links, group_on, row.paused is not None
+            *(cluster, row.name, row.zone, bound, self.links, group_on),
+            paused=row.paused is not None,
+            founding=bool(row.founding),
         )
+        if row.founding:
+            parts["ready_made"] = self.ready_made
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
         if lazy and locked:
             self._answers.know_names(row.cycle, row.held or "")

@@ -13,6 +13,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterFounded,
     ClusterPaused,
     CodeIssued,
     CodeSpent,
@@ -60,6 +61,7 @@ from storage.records import (
     ballots,
     clock_marks,
     evidence,
+    founding,
     groups,
     journal,
     reminders,
@@ -228,6 +230,15 @@ class FactWriter:
                 administration.pause(connection, loaded.cluster, now if paused else None)
             case YearOpened():
                 self._open_year(fact)
+            case ClusterFounded(name, charter):
+                founding.found(connection, loaded.cluster, loaded.cycle, name, charter, now)
+                seal = seals.cluster_sealed(
+                    connection,
+                    loaded.cluster,
+                    journal.next_number(connection, loaded.cluster),
+                    self.situation.entropy,
+                )
+                self._record("cluster founded", what=name, baseline=seal)
             case Erased(words):
                 # Sealed before it is erased: what stays can still be held against that.
                 self._record("erased", what=f"k{loaded.cycle}")

@@ -25,6 +25,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterFounded,
     ClusterPaused,
     CodeIssued,
     CodeSpent,
@@ -64,6 +65,7 @@ from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Answer, ClockDoubt, Evidence, Invitation, Person, Situation, Snapshot
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.voting_methods import Result
+from config.charters import load
 from tests.ballots.made import terms
 from tests.worlds.core import World
 
@@ -124,6 +126,7 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     PostsGiven: (PostsGiven(("abc",)), lambda s: s.withheld),
     StageClosed: (StageClosed("self", {}, ""), lambda s: s.cycle and (s.cycle.stage, s.cycle.snapshots)),
     ClusterPaused: (ClusterPaused(True), lambda s: s.cluster and s.cluster.paused),
+    ClusterFounded: (ClusterFounded("Cụm xã", load("short")), lambda s: (s.cluster, s.cycle, s.seats)),
     ClockConfirmed: (ClockConfirmed(BEFORE.doubt), lambda s: s.doubt),
     YearOpened: (YearOpened({}, {}), lambda s: s.cycle),
     Erased: (Erased(()), lambda s: s.cycle and s.cycle.erased),

@@ -31,6 +31,7 @@ ROLES = {
     "deputy": "Cụm phó",
     "secretary": "Thư ký",
     "observer": "Quan sát",
+    "founder": "Người lập cụm",
 }
 DAMAGED = (
     "Đường dẫn này bị thiếu hoặc sai ký tự. Đề nghị mở lại đúng đường dẫn đã nhận, hoặc gõ mã mời gồm 10 ký tự."
@@ -81,6 +82,9 @@ def join(situation: Situation, said: Said) -> Turn:
     facts: tuple[Fact, ...] = (SeatJoined(seat.id, name, pending), spent)
     year = f", năm {situation.cycle.charter.year}" if situation.cycle else ""
     text = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {situation.cluster.name}{year}.\n{AUTOMATIC}"
+    if situation.cluster.founding:
+        begun = "Đồng chí lập cụm thi đua tại đây, từng câu một; dừng lúc nào cũng được."
+        return Turn(facts, f"Kính chào {name}. {begun}\n{AUTOMATIC}")
     if pending:
         text += f"\n{WAITS}"
     told = f"{name} đã vào: {seat_said}."
