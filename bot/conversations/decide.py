@@ -31,6 +31,7 @@ from bot.conversations import (
 from bot.conversations.deadlines import (
     clock_doubt,
     digest,
+    duties,
     extension,
     hard_close,
     operator_acts,
@@ -171,7 +172,7 @@ def _stranger(situation: Situation, said: Said) -> Turn:
 
 
 def _joined(situation: Situation, said: Said) -> Turn:
-    turn = invitation.join(situation, said)
+    turn = invitation.join(situation, said, duties.say_first)
     turn = replace(turn, messages=(*turn.messages, *confirmation.asked(situation, turn.facts)))
     now = project(situation, turn.facts)
     if not now.seats:

@@ -1,24 +1,18 @@
 """The chat page: drawn from what is open, told what is new; what it says twice under one id is kept once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.conversations.answer_words import earlier
 from bot.conversations.deadlines import duties
-from bot.conversations.decide import where
-from bot.conversations.joining.invitation import ROLES
-from bot.conversations.meeting.posts import BOARD, board
-from bot.conversations.results.close import result
-from bot.conversations.results.posts import progress_text, ranking
+from bot.conversations.joining.invitation import ROLES, ballot_open
 from bot.dialogue.question import QuestionId
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import Message
 from bot.state.sheet import sheet_of
 from handlers.web.codes import may_invite
 from handlers.web.context import (
@@ -41,17 +35,14 @@ from handlers.web.context import (
 from handlers.web.group import may_create
 from handlers.web.hear import hear, is_too_long
 from handlers.web.rate_limits import say_wait
-from handlers.web.speak import Drawn, fold, redraw, speak
+from handlers.web.speak import Drawn, fold, speak
 from handlers.web.table import open_units, own_unit
+from handlers.web.talk import missed, open_now, shows_secret, talk
 from handlers.web.uploads import with_sizes
 from handlers.web.wire_length import is_secret, json_response, page_response
-from storage.turn.unit_of_work import Delivery
 
 # At most so many messages are the answer to something just said; more are an old address opened again.
 _ANSWER = 20
-# Lines of older answers, at most, and what stands above them.
-NEWEST = 200
-_BEFORE = "Đã ghi trước đó:"
 _TOO_FAST = "Có quá nhiều tin gửi cùng lúc. Đề nghị chờ {wait} rồi gửi lại."
 
 
@@ -135,14 +126,14 @@ async def news(web: WebApp, request: Request) -> Response:
         if not await page_kind(web, secret):
             return not_found()
         messages = await since(web, chat_of(secret), known_row(request))
-        return json_response({"messages": messages}, secret=_shows_secret(messages))
+        return json_response({"messages": messages}, secret=shows_secret(messages))
     situation = await situation_of(web, secret)
     if situation is None:
         return not_found()
     owed = await web.memory.outbox.messages_since(WEB, chat_of(secret), 0)
     row = owed[-1].id if owed else 0
-    messages = _open_now(situation, owed, row)
-    secret_too = _shows_secret(messages) or is_secret([situation.channel.asked])
+    messages = missed(situation, owed, row)
+    secret_too = shows_secret(messages) or is_secret([situation.channel.asked])
     return json_response({"messages": messages, "row": row}, secret=secret_too)
 
 
@@ -166,8 +157,8 @@ async def page_data(
     is_group = situation.channel.is_cluster_group
     if not 0 < len(messages) <= _ANSWER or any(drawn["redraw"] for drawn in messages):
         # At a ballot nothing but its question is drawn, so that the page has one length.
-        voting = is_secret([situation.channel.asked])
-        messages = _open_now(situation, owed, row) if voting else talk(situation, owed, row)
+        voting = is_secret([situation.channel.asked]) and ballot_open(situation)
+        messages = open_now(situation, owed, row) if voting else talk(situation, owed, row)
     return {
         "path": f"/{'nhom' if is_group else 'chat'}/{secret}",
         "secret": secret,
@@ -175,7 +166,7 @@ async def page_data(
         "messages": messages,
         "group": is_group,
         "posting": web.posting if is_group else (),
-        "private": _shows_secret(messages) or (not is_group and is_secret([situation.channel.asked])),
+        "private": shows_secret(messages) or (not is_group and is_secret([situation.channel.asked])),
         "table": bool(open_units(situation)),
         "reads": bool(situation.seats) and situation.cycle is not None,
         "makes_group": may_create(web, situation),
@@ -183,69 +174,6 @@ async def page_data(
         "due": _due(situation),
         **_heading(situation),
     }
-
-
-def talk(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Drawn]:
-    """The talk as its reader last saw it, as far as its texts are still kept, and never a choice of a ballot;
-    before it a line for each older answer, made from what is stored. It ends with what is open now."""
-    seen = fold(drawn for delivery in owed for drawn in speak(delivery))
-    kept = [drawn for drawn in seen if not drawn["redraw"] and not drawn["private"]]
-    present = _open_now(situation, owed, row)
-    is_group = situation.channel.is_cluster_group
-    shown = [_with_result(drawn, kept) for drawn in present]
-    if not is_group and not shown[0]["asks"]:
-        # Where nothing is asked, the state of things stands below the last result, not in its place.
-        shown[0]["message"] = ""
-    again = {drawn["message"] for drawn in shown} - {""}
-    texts = {drawn["text"] for drawn in shown}
-    kept = [drawn for drawn in kept if drawn["message"] not in again and drawn["text"] not in texts]
-    if is_group:
-        return [*kept, *shown]
-    first = {drawn["message"] for drawn in kept[:1]}
-    begun = next((d.made for d in owed if str(d.id) in first), None)
-    lines = earlier(situation, begun or situation.now)[-NEWEST:]
-    past = [redraw(Message("\n".join([_BEFORE, *lines])), 0, "")] if lines else []
-    return [*past, *kept, *shown]
-
-
-def _open_now(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Drawn]:
-    """Message with what is open now, drawn from the situation: the group's boards; else the question, where the
-    chat's last message that put it stands."""
-    if situation.channel.is_cluster_group:
-        return _board(situation, owed, row)
-    question = where(situation)
-    if not question.asks:
-        return [redraw(question, row, _newest(owed))]
-    last = next((d for d in reversed(owed) if d.asks == question.asks and not d.strip), None)
-    return [redraw(question, row, (last.edit or str(last.id)) if last else "")]
-
-
-def _with_result(present: Drawn, kept: Sequence[Drawn]) -> Drawn:
-    """The open question with the result that was said above it, where its message still says so, and with what
-    that message asked before."""
-    before = next((d for d in kept if d["message"] and d["message"] == present["message"]), None)
-    if before is None:
-        return present
-    text = before["text"] if before["text"].endswith(present["text"]) else present["text"]
-    return {**present, "text": text, "folded": before["folded"]}
-
-
-def _newest(owed: Sequence[Delivery]) -> str:
-    """Id of the message that was put out last; what is open now is drawn in its place."""
-    return next((str(d.id) for d in reversed(owed) if not d.edit and not d.strip), "")
-
-
-def _board(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Drawn]:
-    """First view of the group: its boards, where later edits will find them, and a published result."""
-    shown = []
-    for name, text in {"progress": progress_text(situation), BOARD: board(situation)}.items():
-        last = next((d for d in reversed(owed) if d.board == name and not d.strip), None)
-        at = (last.edit or str(last.id)) if last else ""
-        shown += [redraw(Message(text, pin=True), row, at)] if text else []
-    published = result(situation)
-    if situation.cycle and published and published.published:
-        shown.append(redraw(Message(ranking(situation, situation.cycle, published)), row, ""))
-    return shown
 
 
 def _due(situation: Situation) -> str:
@@ -281,7 +209,7 @@ async def _say(web: WebApp, secret: str, update: Mapping[str, object], *, plain:
         return RedirectResponse(f"/chat/{secret}{f'?sau={known}' if 'sau' in update else ''}", 303)
     web.transport.ring(said.chat)
     messages = await since(web, said.chat, known)
-    secret_question = is_secret([said.question]) or _shows_secret(messages)
+    secret_question = is_secret([said.question]) or shows_secret(messages)
     answer = {"status": kept.status, "notice": kept.notice, "messages": messages, "private": secret_question}
     if not secret_question and await has_submitted(web, secret, said):
         answer["submitted"] = True
@@ -295,11 +223,6 @@ async def has_submitted(web: WebApp, secret: str, said: Said) -> bool:
     situation = await situation_of(web, secret)
     unit = own_unit(situation) if situation and situation.cycle else ""
     return bool(situation and unit and sheet_of(situation, unit).status != "drafting")
-
-
-def _shows_secret(messages: Sequence[Drawn]) -> bool:
-    """True where one of the messages is a secret ballot's."""
-    return is_secret(drawn["asks"] for drawn in messages)
 
 
 def _json(raw: bytes) -> dict[str, object]:

@@ -1,16 +1,12 @@
 """The door, the chat page and what is said there, over HTTP."""
 
 import re
-from dataclasses import replace
-from datetime import timedelta
 
 import httpx
 
 from bot.dialogue.said import Said
 from handlers.web.app import app
-from handlers.web.chat import talk
 from handlers.web.context import new_secret
-from handlers.web.speak import speak
 from storage.turn.unit_of_work import Kept
 from tests.worlds.web import WebWorld
 
@@ -52,35 +48,6 @@ async def test_what_a_tap_answered_can_be_opened_after_the_page_was_left(
     page = (await http.get(f"/chat/{world.secrets['Lan']}")).text
     assert '<details class="past"><summary>' in page
     assert "Đơn vị chấm nhóm này thế nào?" in page.split('<details class="past">')[1].split("</details>")[0]
-
-
-async def test_what_is_older_than_its_texts_is_a_line_for_each_answer(world: WebWorld, http: httpx.AsyncClient):
-    await world.say("Lan", "1.1 47; 1.2 13")
-    world.clock.at += timedelta(days=8)
-    await world.say("Lan", "việc")
-    owed = await world.messages(world.secrets["Lan"])
-    old = [replace(one, text="", options=()) if one.made != world.clock.at else one for one in owed]
-    shown = [drawn["text"] for drawn in talk(await world.look("Lan"), old, old[-1].id)]
-    assert shown[0].startswith("Đã ghi trước đó:\n")
-    assert "1.1: 47 nhiệm vụ (29,38 điểm) (Lan)" in shown[0]
-    assert "1.2: 13 điểm (Lan)" in shown[0]
-    assert "tự chấm: còn" in shown[1]
-    assert "Đã ghi trước đó" not in (await http.get(f"/chat/{world.secrets['Lan']}")).text
-
-
-async def test_a_choice_of_a_ballot_is_never_shown_again(world: WebWorld):
-    await world.say("Lan", "trợ giúp")
-    here, owed = await world.look("Lan"), await world.messages(world.secrets["Lan"])
-    private = replace(
-        owed[-1], id=10**6, text="Đã chọn: Kho bạc", edit="", asks="k1/vote.thue.flag", private=True
-    )
-    shown = talk(here, [*owed, private], private.id)
-    assert not any("Đã chọn" in drawn["text"] for drawn in shown)
-    [drawn] = speak(private)
-    assert drawn["secret"]
-    [drawn] = speak(replace(private, private=False))
-    assert drawn["secret"]
-    assert not any(drawn["secret"] for drawn in shown)
 
 
 async def test_what_is_said_is_kept_before_it_is_answered_and_the_reply_comes_along(

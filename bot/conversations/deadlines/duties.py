@@ -149,6 +149,21 @@ def say_deadline(situation: Situation, window: Window) -> str:
     )
 
 
+def say_first(situation: Situation) -> str:
+    """First deadline of what is owed here, else of the stage that runs; "" where there is none:
+    ``Hạn tự chấm: 17:00, thứ Bảy, 05/12/2026 (còn 12 ngày 9 giờ).`` A ballot's question tells its own."""
+    owed = [(duty.window, window) for duty, window in deadlines(situation, of(situation))]
+    stage = situation.cycle.stage if situation.cycle else ""
+    for name, window in [*owed, (stage, situation.timetable.window(stage))]:
+        if window and window.is_open(situation.now) and not name.startswith("vote."):
+            called, due = window_names.named(situation, name), say_moment(window.due, situation.zone)
+            if situation.now < window.due:
+                return f"Hạn {called}: {due} (còn {say_left(window.due - situation.now)})."
+            closes, left = say_moment(window.closes, situation.zone), say_left(window.closes - situation.now)
+            return f"Đã quá hạn {called}; còn nhận đến {closes} (còn {left})."
+    return ""
+
+
 def say_next(situation: Situation) -> str:
     """``Hạn tự chấm: 17:00, 05/12``: the first deadline of what is owed here; "" where nothing is."""
     for duty, window in deadlines(situation, of(situation)):

@@ -27,7 +27,7 @@ BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 def text(situation: Situation, seat: Seat | None) -> str:
-    """`lịch`: windows open, to come and over, with their dates as they are for the seat's unit."""
+    """`lịch`: windows open, to come, done and over, with their dates as they are for the seat's unit."""
     if situation.cycle is None:
         return "Cụm chưa mở năm thi đua mới."
     unit = seat.unit if seat else ""
@@ -35,18 +35,38 @@ def text(situation: Situation, seat: Seat | None) -> str:
         (name, w) for name in situation.timetable.windows if (w := situation.timetable.window(name, unit))
     ]
     windows.sort(key=lambda one: (one[1].opens, one[1].closes))
-    ended = {
-        name for name, window in windows if situation.now >= window.closes or stages.is_closed(situation, name)
-    }
     name = situation.cluster.name if situation.cluster else situation.cycle.charter.name
     lines = [f"Lịch năm {situation.cycle.charter.year} – {name}"]
-    lines += [f"– {_line(situation, name, window, unit)}" for name, window in windows if name not in ended]
+    done, over = list[str](), list[str]()
+    for name, window in windows:
+        more_time = _more_time(situation, name, unit)
+        if stages.is_closed(situation, name) or (situation.now >= window.closes and not more_time):
+            over.append(named(situation, name))
+        elif _is_fulfilled(situation, name):
+            done.append(named(situation, name))
+        else:
+            lines.append(f"– {_line(situation, name, window, unit)}{more_time}")
     for previous_year in closing(situation):
         left = [f"– {_line(previous_year, name, window, unit)}" for name, window in _left(previous_year, unit)]
         year = previous_year.cycle.charter.year if previous_year.cycle else ""
         lines += [f"Còn lại của năm {year}:", *left] if left else []
-    over = [named(situation, name) for name, _ in windows if name in ended]
-    return "\n".join([*lines, *([f"Đã qua: {say_list(over, 12)}."] if over else [])])
+    lines += [f"Đã xong: {say_list(done, 12)}."] if done else []
+    lines += [f"Đã qua: {say_list(over, 12)}."] if over else []
+    return "\n".join(lines)
+
+
+def _more_time(situation: Situation, name: str, own: str) -> str:
+    """``; riêng Kho bạc đến 17:00, thứ Hai, 07/12/2026``: other units that have more time than all."""
+    common = situation.timetable.window(name)
+    found: dict[datetime, list[str]] = {}
+    for unit in situation.cycle.charter.units if situation.cycle and common else ():
+        window = situation.timetable.window(name, unit.id)
+        if common and window and unit.id != own and window.due > common.due and situation.now < window.closes:
+            found.setdefault(window.due, []).append(unit.short)
+    return "".join(
+        f"; riêng {say_list(units)} đến {say_moment(due, situation.zone)}"
+        for due, units in sorted(found.items())
+    )
 
 
 def _left(situation: Situation, unit: str) -> Iterator[tuple[str, Window]]:
@@ -58,9 +78,21 @@ def _left(situation: Situation, unit: str) -> Iterator[tuple[str, Window]]:
 
 
 def _is_done(situation: Situation, window: str) -> bool:
+    cycle = situation.cycle
+    return (
+        cycle is None
+        or window in cycle.charter.stages
+        or window == "ballots"
+        or _is_fulfilled(situation, window)
+    )
+
+
+def _is_fulfilled(situation: Situation, window: str) -> bool:
+    """True where what is due in this window has been done: the pledge adopted, the result published, a step
+    outside reported done."""
     cycle, pledge = situation.cycle, pledges(situation)
-    if cycle is None or window in cycle.charter.stages or window == "ballots":
-        return True
+    if cycle is None or window in cycle.charter.stages:
+        return False
     if window == "pledge":
         return pledge is not None and pledge.adopted
     if window == PUBLICATION:
@@ -70,9 +102,13 @@ def _is_done(situation: Situation, window: str) -> bool:
 
 def _line(situation: Situation, name: str, window: Window, unit: str) -> str:
     called = begin(named(situation, name))
+    if situation.now >= window.closes:
+        return f"{called}: đã hết hạn"
     if situation.now < window.opens:
         when = f"mở {say_moment(window.opens, situation.zone)}, hạn {say_moment(window.due, situation.zone)}"
         return f"{called}: {when} (còn {say_left(window.opens - situation.now)} thì mở)"
+    if before := _waits_for(situation, name):
+        return f"{called}: bắt đầu khi chốt {before}, hạn {say_moment(window.due, situation.zone)}"
     own = " (gia hạn riêng)" if window != situation.timetable.window(name) else ""
     if situation.now < window.due:
         left = f"còn {say_left(window.due - situation.now)}"
@@ -81,6 +117,14 @@ def _line(situation: Situation, name: str, window: Window, unit: str) -> str:
         return line + late
     left = f"còn {say_left(window.closes - situation.now)}"
     return f"{called}: quá hạn, muộn nhất {say_moment(window.closes, situation.zone)}{own}, {left}"
+
+
+def _waits_for(situation: Situation, window: str) -> str:
+    """Name of the stage that runs, where the window is that of a later one; else ""."""
+    cycle = situation.cycle
+    if cycle is None or window not in cycle.charter.stages or window == cycle.stage:
+        return ""
+    return named(situation, cycle.stage)
 
 
 # --- in the group ---

@@ -1,6 +1,6 @@
 """Invitation to a seat by a one-time code; strangers; the secretary's codes, replacements and withdrawals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import assert_never
 
 from bot.conversations.joining import privacy
@@ -14,7 +14,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.registry import Command
 from bot.dialogue.said import Said
-from bot.dialogue.situation import Lapsed, Seat, Situation
+from bot.dialogue.situation import Holder, Lapsed, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from bot.questions import Choice, Option
 from bot.state.confirmations import waits
@@ -58,8 +58,11 @@ def seat_name(situation: Situation, seat: Seat) -> str:
     return f"{ROLES[seat.role]} {unit.name}" if unit else ROLES[seat.role]
 
 
-def join(situation: Situation, said: Said) -> Turn:
-    """Turn for a code: if it is valid, gives the seat, or a further chat to somebody who has joined before."""
+def join(situation: Situation, said: Said, say_deadline: Callable[[Situation], str]) -> Turn:
+    """Turn for a code: if it is valid, gives the seat, or a further chat to somebody who has joined before.
+
+    `say_deadline`: sentence with the first deadline of whoever speaks, for the greeting.
+    """
     if until := barred_until(situation):
         return barred(situation, until)
     invitation = situation.invitation
@@ -81,17 +84,16 @@ def join(situation: Situation, said: Said) -> Turn:
     pending = waits(situation, seat, situation.person)
     facts: tuple[Fact, ...] = (SeatJoined(seat.id, name, pending), spent)
     year = f", năm {situation.cycle.charter.year}" if situation.cycle else ""
-    text = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {situation.cluster.name}{year}.\n{AUTOMATIC}"
     if situation.cluster.founding:
         begun = "Đồng chí lập cụm thi đua tại đây, từng câu một; dừng lúc nào cũng được."
         return Turn(facts, f"Kính chào {name}. {begun}\n{AUTOMATIC}")
-    if pending:
-        text += f"\n{WAITS}"
+    now = project(situation, facts)
+    hello = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {situation.cluster.name}{year}."
+    text = "\n".join(filter(None, [hello, say_deadline(now), AUTOMATIC, WAITS if pending else ""]))
     told = f"{name} đã vào: {seat_said}."
     messages = [] if seat.role == "secretary" else [Message(told, to=Audience("role", role="secretary"))]
     if ballot_open(situation):
         messages += [Message(told, to=Audience("role", role="chair")), Message(told, GROUP)]
-    now = project(situation, facts)
     return Turn(facts, text, messages=(*messages, progress(now, worth=False)))
 
 
@@ -245,13 +247,18 @@ def members(situation: Situation) -> str:
     lines = []
     for seat in situation.roster:
         if seat.holders:
-            who = say_list(
-                [h.person.name + ("" if h.reachable else " (không nhắn được)") for h in seat.holders]
-            )
+            who = say_list([h.person.name + _state(h) for h in seat.holders])
         else:
             who = "đã cấp mã, chưa vào" if seat.code else "chưa có"
         lines.append(f"{seat_name(situation, seat)}: {who}")
     return "\n".join(lines)
+
+
+def _state(holder: Holder) -> str:
+    """Words on a holder who cannot be written to, or who waits for a confirmation; "" for others."""
+    waits = holder.standing == "pending" or holder.by_other
+    words = ("không nhắn được",) * (not holder.reachable) + ("chờ xác nhận",) * waits
+    return f" ({', '.join(words)})" if words else ""
 
 
 def replace(situation: Situation, words: str) -> Effect:

@@ -240,11 +240,12 @@ export class Phone {
     }
   }
 
-  // Draws what is open now: for a message whose body is not kept, or after the page slept.
-  async look() {
+  // Draws what is open now: for a message whose body is not kept, or after the page slept. What has come
+  // meanwhile is newer, and is asked for once more; what will come is told by its row.
+  async look(again = true) {
     const answer = await get(`${this.way}/tin?mo=1`, this.headers);
+    if (again && answer.row < this.row) return this.look(false);
     for (const one of answer.messages) this.draw(one);
-    this.row = Math.max(this.row, answer.row);
   }
 
   // What was just told may have moved the deadline that stands in the head.

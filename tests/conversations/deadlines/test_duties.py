@@ -7,6 +7,7 @@ from bot.conversations.deadlines import duties
 from bot.dialogue.facts import Extended
 from bot.dialogue.projection import project
 from bot.dialogue.situation import Seat
+from bot.vietnamese import say_moment
 from tests.worlds.charters import LAN
 from tests.worlds.core import World
 from tests.worlds.years import explaining
@@ -69,3 +70,16 @@ def test_the_next_deadline_is_one_short_line_and_then_the_last_moment():
     late = replace(lan, now=window.due)
     assert duties.say_next(late) == f"Hạn tự chấm: {window.closes.astimezone(lan.zone):%H:%M, %d/%m}"
     assert duties.say_next(World.tiny().seen_by("Minh")) == ""
+
+
+def test_whoever_comes_in_hears_the_first_deadline_and_after_it_the_last_moment():
+    lan, minh = World.tiny().seen_by(LAN), World.tiny().seen_by("Minh")
+    window = lan.timetable.windows["self"]
+    due, closes = say_moment(window.due, lan.zone), say_moment(window.closes, lan.zone)
+    assert duties.say_first(lan).startswith(f"Hạn tự chấm: {due} (còn ")
+    # Who owes nothing hears of the stage that runs.
+    assert duties.say_first(minh) == duties.say_first(lan)
+    assert duties.say_first(replace(lan, now=window.due)).startswith(
+        f"Đã quá hạn tự chấm; còn nhận đến {closes} (còn "
+    )
+    assert duties.say_first(replace(lan, now=window.closes)) == ""
