@@ -16,7 +16,7 @@ from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
 from bot.conversations.scoring.texts import example_code
 from bot.conversations.turns import next_turn, repeat, why_expired
-from bot.conversations.workbooks import intake
+from bot.conversations.workbooks import intake, new_units
 from bot.dialogue import commands
 from bot.dialogue.position import chosen_seat, current_question, find, may_be_vote, seats_allowed
 from bot.dialogue.question import Prompt, Question, QuestionId, is_beside
@@ -45,7 +45,8 @@ def answered(situation: Situation, said: Said) -> Turn:
         case "files":
             return _files(situation, said)
         case "workbook":
-            return intake.read(situation, said)
+            founding = situation.cluster is not None and situation.cluster.founding
+            return new_units.read(situation, said) if founding else intake.read(situation, said)
         case "tap":
             return _tapped(situation, said)
         case "text" | "blocked" | "unblocked" | "joined" | "left" | "migrated" | "rights" | "refused":
@@ -164,6 +165,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     asked = said.question or situation.channel.asked
     if may_be_vote(asked):
         return repeat(situation, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
+    if situation.cluster and situation.cluster.founding:
+        return new_units.receive(situation, said)
     if intake.is_workbook(said):
         return intake.receive(situation, said)
     # A web page names the question itself; an id that the speaker's seats may not be asked counts as none.

@@ -237,10 +237,14 @@ class Cluster:
 
 @dataclass(frozen=True)
 class ReadyMade:
-    """Ready-made charter that a cluster can begin from: its label in a list, and its plain data when asked."""
+    """Ready-made charter that a cluster can begin from: its label in a list, and its plain data when asked.
+
+    `real`: its units are those of a real cluster, which may want to begin with them.
+    """
 
     label: str
     data: Callable[[], Mapping[str, Any]]
+    real: bool = True
 
 
 @dataclass(frozen=True)

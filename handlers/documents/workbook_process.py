@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.dialogue.workbooks import WorkbookReading
 from bot.rules.charter import Charter
+from handlers.documents import unit_list
 from handlers.documents.confinement import confined
 from handlers.documents.problems import Unreadable
 from handlers.documents.scores.unit_workbook import read
@@ -23,6 +24,9 @@ def main() -> None:
 def reading_of(path: Path, charter: Charter, cycle: str) -> WorkbookReading:
     """The reading by the rules of a year; a file that is no table is one that says why."""
     try:
+        if not charter.leaves:
+            # Of a cluster that is being founded: it has no rules yet, and wants its units.
+            return confined(lambda: unit_list.read(path), path.name)
         return confined(lambda: read(path, charter, cycle), path.name)
     except Unreadable as why:
         return WorkbookReading(refused=str(why))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot.conversations.results.date_plan import DatePlan
 from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
 from bot.rules.charter import Charter, Unit
@@ -78,13 +79,20 @@ def reviewers(situation: Situation) -> dict[str, tuple[str, ...]]:
             return dict(charter.reviewers)
 
 
-def timetable(situation: Situation) -> Proposal:
+def dates(situation: Situation) -> DatePlan:
     """Dates of the cluster's year: the ready-made charter's, on working days; put off where the first stage
-    would be over."""
-    return situation.once(_timetable)
+    would be over; and those that were chosen in their place."""
+    return situation.once(_dates)
 
 
-def _timetable(situation: Situation) -> Proposal:
+def _dates(situation: Situation) -> DatePlan:
+    made = _proposed(situation)
+    return DatePlan(
+        situation, model(situation), year(situation), made, "found", f"on{year(situation)}_"
+    ).chosen()
+
+
+def _proposed(situation: Situation) -> Proposal:
     charter, working = model(situation), situation.timetable.working
     own = {key: charter.moved.get(key, at) for key, at in dates_of(charter).items()}
     named = {key: years_later(at, year(situation) - charter.year) for key, at in own.items()}
@@ -105,7 +113,7 @@ def _charter(situation: Situation) -> dict[str, Any]:
     data = base(situation)
     if data is None:
         raise LookupError("no ready-made charter is chosen")
-    made = timetable(situation)
+    made = dates(situation).made
     offices = {leaf: said(situation, leaf).replace(NOBODY, "") for leaf in ("chair", "deputy")}
     tellers = said(situation, "tellers").replace(NOBODY, "").split()
     return founded(

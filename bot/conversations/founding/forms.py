@@ -127,6 +127,10 @@ class UnitsNamed:
 class ProposedText(Text):
     """Text, or the one that is proposed, which is an option."""
 
+    def read(self, reply: str) -> str:
+        same = (option.label for option in self.options if fold(option.label) == fold(reply))
+        return next(same, "") or super().read(reply)
+
     def pick(self, key: str) -> str:
         for option in self.options:
             if option.key == key:

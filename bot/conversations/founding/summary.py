@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from bot.conversations.founding.agreed import (
     NOBODY,
     charter,
+    dates,
     id_of,
     mark,
     model,
     reviewers,
     said,
-    timetable,
     units,
     year,
 )
 from bot.conversations.founding.people import ME, OTHER
-from bot.conversations.window_names import named
+from bot.conversations.results import timetable_change
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import Answered, ClusterFounded, CodeIssued, Fact, Steered
 from bot.dialogue.question import Effect, Prompt, Question
@@ -24,7 +24,7 @@ from bot.questions import Choice, Option
 from bot.rules.charter_parser import read_charter
 from bot.rules.charter_seats import seats_of
 from bot.rules.plain_values import CharterError
-from bot.vietnamese import begin, say_day, say_list, say_moment
+from bot.vietnamese import say_list
 
 FOUND, CHANGE = Option("found", "Lập cụm"), Option("change", "Sửa")
 AGREE = Option("ok", "Đồng ý")
@@ -33,30 +33,24 @@ _CHANGED = "Đề nghị sửa rồi xem lại."
 
 
 def questions(situation: Situation) -> Iterator[Question]:
-    yield _dates(situation)
+    yield from _dates(situation)
     yield _whole(situation)
     yield _what(situation)
 
 
-def _dates(situation: Situation) -> Question:
-    made = timetable(situation)
-    id = id_of(situation, "dates", mark(made.dates))
-    windows = sorted(model(situation).windows, key=lambda name: made.dates[f"{name}.opens"])
-    lines = [
-        f"– {begin(named(situation, name))}: mở {say_day(made.dates[f'{name}.opens'], situation.zone)}, "
-        f"hạn {say_moment(made.dates[f'{name}.due'], situation.zone)}"
-        for name in windows
-    ]
-    text = "\n".join(
-        [f"Lịch năm {year(situation)}, chỉ vào ngày làm việc:", *lines, "Lịch này dùng được chưa?"]
-    )
+def _dates(situation: Situation) -> Iterator[Question]:
+    plan = dates(situation)
+    id = id_of(situation, "dates", mark(plan.made.dates))
 
     def keep(key: str) -> Effect:
+        if key == timetable_change.CHANGE.key:
+            return Effect(goto=plan.id(timetable_change.DATES))
         return Effect((Answered("", id, key),), "Đã ghi lịch.")
 
-    return Question(
-        id, lambda: Prompt(text, Choice((AGREE,))), keep, bool(said(situation, "dates", mark(made.dates)))
-    )
+    form = Choice((AGREE, timetable_change.CHANGE))
+    done = bool(said(situation, "dates", mark(plan.made.dates)))
+    yield Question(id, lambda: Prompt(f"{plan.text()}\nLịch này dùng được chưa?", form), keep, done)
+    yield from timetable_change.questions(plan, id)
 
 
 def _whole(situation: Situation) -> Question:
@@ -97,10 +91,13 @@ def _what(situation: Situation) -> Question:
         *([Option("tellers", "Tổ kiểm phiếu")] if model(situation).ballots else []),
         *([Option("reviewers", "Tổ thẩm định")] if "review" in model(situation).stages else []),
         Option("secretary", "Thư ký"),
+        Option("dates", "Lịch"),
         BACK,
     ]
 
     def keep(key: str) -> Effect:
+        if key == "dates":
+            return Effect(goto=dates(situation).id(timetable_change.DATES))
         return Effect() if key == BACK.key else Effect(goto=id_of(situation, key))
 
     return Question(

@@ -43,8 +43,9 @@ def _mark(own: tuple[Unit, ...]) -> str:
 
 def _list(situation: Situation) -> Question:
     known = model(situation).units
-    usual = Option(USUAL, f"Dùng {len(known)} đơn vị của mẫu")
-    form = UnitLines(options=(usual,), known=known)
+    real = situation.ready_made[said(situation, "base")].real
+    usual = (Option(USUAL, f"Dùng {len(known)} đơn vị của mẫu"),) if real else ()
+    form = UnitLines(options=usual, known=known)
     text = (
         "Các đơn vị của cụm? Đề nghị gõ hoặc dán mỗi dòng một đơn vị: tên đầy đủ, dấu chấm phẩy, tên ngắn; "
         f"hoặc gửi tệp Excel có cột tên đơn vị. Ví dụ:\n{_EXAMPLE}"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.conversations.founding.agreed import charter, timetable, units
+from bot.conversations.founding.agreed import charter, dates, units
 from bot.dialogue.facts import Answered
 from bot.dialogue.projection import project
 from bot.dialogue.said import Platform
@@ -50,7 +50,7 @@ def founding(base: str, now: datetime, **more: str) -> Situation:
 def test_no_stage_of_any_ready_made_charter_is_proposed_on_a_day_off(base: str, year: int):
     here = founding(base, datetime(2026, 3, 2, 8, tzinfo=ZONE), year=str(year))
     working = here.timetable.working
-    made = timetable(here)
+    made = dates(here).made
     assert [key for key, at in made.dates.items() if not working.is_working_day(working.local(at).date())] == []
     assert read_charter(charter(here)).year == year
 

@@ -56,4 +56,6 @@ def test_units_are_named_in_any_of_their_names():
 
 
 def test_a_proposed_text_is_stored_as_its_label():
-    assert ProposedText(40, (Option(USUAL, "Cụm 10"),)).pick(USUAL) == "Cụm 10"
+    form = ProposedText(40, (Option(USUAL, "Cụm 10"),))
+    assert form.pick(USUAL) == form.read("cụm 10") == "Cụm 10"
+    assert form.read("Cụm 11") == "Cụm 11"

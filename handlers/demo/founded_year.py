@@ -1,0 +1,73 @@
+"""Story of a cluster from nothing: founded in chat by the first-use code, then played through its year."""
+
+import random
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.rules.charter import Charter, Unit
+from handlers.demo.cluster10 import CLUSTER, Member
+from handlers.demo.meeting_day import WholeYear
+from handlers.demo.phones import Bubble, Phone, Stuck, without_letter
+
+FOUNDER = Member("Khánh", "founder")
+_CODE = re.compile(r"^([0-9A-Z]{5}-[0-9A-Z]{5})$", re.MULTILINE)
+
+
+@dataclass(kw_only=True)
+class FoundedYear(WholeYear):
+    """Year of a cluster that its operator's person founds first. `code` is the first-use code, `label` begins
+    that of the ready-made charter, `founded` gives the charter of the cluster once it stands. Another `seed`
+    lists the units in another order: other people speak for them, and score otherwise.
+    """
+
+    label: str
+    founded: Callable[[], Awaitable[Charter]]
+    seed: int = 0
+    _last: list[Bubble] = field(default_factory=list)
+
+    async def play(self) -> Phone:
+        """Plays the founding, then the year, in which the secretary comes in by the code that it gave."""
+        units = list(self.charter.units)
+        random.Random(self.seed).shuffle(units)  # noqa: S311 (a story, no secret)
+        await self._join(FOUNDER, self.code)
+        heard = await self._found(units)
+        told = "\n".join(bubble.text for bubble in heard)
+        code = _CODE.search(told)
+        if "Đã lập" not in told or code is None:
+            raise Stuck(f"the cluster was not founded; last heard: {told[-300:]}")
+        self.code, self.charter = code[1], await self.founded()
+        return await super().play()
+
+    async def _found(self, units: list[Unit]) -> list[Bubble]:
+        """Answers the founding question by question: typed where it is typed, the units pasted as lines."""
+        await self._choose(self.label)
+        await self._type(FOUNDER, CLUSTER)
+        await self._choose(f"Năm {self.charter.year}")
+        await self._type(FOUNDER, "\n".join(f"{unit.name}; {unit.short}" for unit in units))
+        await self._choose("Đúng")
+        await self._choose(units[-1].short)
+        heard = await self._choose(units[-2].short)
+        tellers = [unit.short for unit in self.charter.units if unit.id in self.charter.tellers]
+        if "Tổ kiểm phiếu" in heard[-1].text:
+            heard = await self._type(FOUNDER, ", ".join(tellers) or "không lập tổ")
+        if "thẩm định" in heard[-1].text:
+            heard = await self._choose("Như mẫu")
+        await self._choose("Người khác làm thư ký")
+        await self._choose("Đồng ý")
+        return await self._choose("Lập cụm")
+
+    async def _choose(self, label: str) -> list[Bubble]:
+        """Taps the option that begins so, in the newest message that has it."""
+        for bubble in reversed(self._last):
+            for option in bubble.options:
+                if without_letter(option.label).startswith(label):
+                    return await self._tap(FOUNDER, bubble, option)
+        offered = [without_letter(o.label) for bubble in self._last for o in bubble.options]
+        raise Stuck(f"“{label}” is not offered, but {offered}")
+
+    async def _hear(self, member: Member) -> list[Bubble]:
+        heard = await super()._hear(member)
+        if member == FOUNDER:
+            self._last = heard
+        return heard
