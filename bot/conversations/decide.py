@@ -27,6 +27,7 @@ from bot.conversations import (
     unit_news,
     voting,
     workbooks,
+    year_trial,
 )
 from bot.conversations.deadlines import (
     clock_doubt,
@@ -71,6 +72,7 @@ install(
         (
             *dispatch.COMMANDS,
             *last_act.COMMANDS,
+            *year_trial.COMMANDS,
             *joining.COMMANDS,
             *scoring.COMMANDS,
             *workbooks.COMMANDS,

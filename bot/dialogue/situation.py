@@ -382,6 +382,8 @@ class Situation:
     operator: Operator = UNNAMED
     doubt: ClockDoubt | None = None
     """Doubt about the clock; None while it is believed."""
+    charter_data: Mapping[str, Any] = field(default_factory=dict)
+    """The year's charter as plain data, as it is stored."""
     ready_made: Mapping[str, ReadyMade] = field(default_factory=dict)
     """Ready-made charters by name, while the cluster is being founded."""
 
