@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.conversations import status
+from bot.conversations.charter import charter_file
 from bot.conversations.deadlines import notices
 from bot.conversations.dispatch import asked_for, commanded, worded
 from bot.conversations.leaf_search import opened
@@ -45,8 +46,11 @@ def answered(situation: Situation, said: Said) -> Turn:
         case "files":
             return _files(situation, said)
         case "workbook":
-            founding = situation.cluster is not None and situation.cluster.founding
-            return new_units.read(situation, said) if founding else intake.read(situation, said)
+            if situation.cluster and situation.cluster.founding:
+                return new_units.read(situation, said)
+            if said.workbook and said.workbook.reading.stage == charter_file.TALK:
+                return charter_file.read(situation, said.workbook)
+            return intake.read(situation, said)
         case "tap":
             return _tapped(situation, said)
         case "text" | "blocked" | "unblocked" | "joined" | "left" | "migrated" | "rights" | "refused":
@@ -167,6 +171,8 @@ def _files(situation: Situation, said: Said) -> Turn:
         return repeat(situation, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
     if situation.cluster and situation.cluster.founding:
         return new_units.receive(situation, said)
+    if charter_file.is_table_of_criteria(situation, said):
+        return charter_file.receive(situation, said)
     if intake.is_workbook(said):
         return intake.receive(situation, said)
     # A web page names the question itself; an id that the speaker's seats may not be asked counts as none.
