@@ -12,6 +12,7 @@ from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
 from bot.rules.charter import Charter, Unit
 from bot.rules.charter_parser import read_charter
+from bot.rules.charter_settings import settings_of
 from bot.rules.founded_charter import Founding, founded, shifted
 from bot.rules.plan_lines import read_plans
 from bot.rules.unit_lines import read_units
@@ -115,6 +116,9 @@ def _charter(situation: Situation) -> dict[str, Any]:
         raise LookupError("no ready-made charter is chosen")
     made = dates(situation).made
     offices = {leaf: said(situation, leaf).replace(NOBODY, "") for leaf in ("chair", "deputy")}
+    for setting in settings_of(data):
+        if value := said(situation, settings_leaf(situation), setting.key):
+            data = setting.changed(data, value)
     tellers = said(situation, "tellers").replace(NOBODY, "").split()
     return founded(
         data,
@@ -130,6 +134,11 @@ def _charter(situation: Situation) -> dict[str, Any]:
             **offices,
         ),
     )
+
+
+def settings_leaf(situation: Situation) -> str:
+    """Leaf under which changed settings are kept: of this ready-made charter and of no other."""
+    return f"set_{said(situation, 'base')}"
 
 
 def plans(situation: Situation) -> dict[str, dict[str, Decimal]]:

@@ -11,11 +11,12 @@ from bot.conversations.founding.agreed import (
     model,
     reviewers,
     said,
+    settings_leaf,
     units,
     year,
 )
 from bot.conversations.founding.people import ME, OTHER
-from bot.conversations.results import timetable_change
+from bot.conversations.results import setting_choice, timetable_change
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import Answered, ClusterFounded, CodeIssued, Fact, Steered
 from bot.dialogue.question import Effect, Prompt, Question
@@ -23,6 +24,7 @@ from bot.dialogue.situation import Situation
 from bot.questions import Choice, Option
 from bot.rules.charter_parser import read_charter
 from bot.rules.charter_seats import seats_of
+from bot.rules.charter_settings import Setting
 from bot.rules.plain_values import CharterError
 from bot.vietnamese import say_list
 
@@ -36,6 +38,12 @@ def questions(situation: Situation) -> Iterator[Question]:
     yield from _dates(situation)
     yield _whole(situation)
     yield _what(situation)
+    yield from setting_choice.questions(
+        charter(situation),
+        lambda leaf, part: id_of(situation, settings_leaf(situation) if leaf == "set" else leaf, part),
+        lambda setting, value, _: _set(situation, setting, value),
+        _whole(situation).id,
+    )
 
 
 def _dates(situation: Situation) -> Iterator[Question]:
@@ -92,6 +100,7 @@ def _what(situation: Situation) -> Question:
         *([Option("reviewers", "Tổ thẩm định")] if "review" in model(situation).stages else []),
         Option("secretary", "Thư ký"),
         Option("dates", "Lịch"),
+        Option(setting_choice.TOPICS, "Quy định khác"),
         BACK,
     ]
 
@@ -103,6 +112,10 @@ def _what(situation: Situation) -> Question:
     return Question(
         id_of(situation, "what"), lambda: Prompt("Sửa điều gì?", Choice(tuple(options))), keep, done=True
     )
+
+
+def _set(situation: Situation, setting: Setting, value: str) -> Effect:
+    return Effect((Answered("", id_of(situation, settings_leaf(situation), setting.key), value),))
 
 
 def _founded(situation: Situation) -> Effect:
