@@ -23,7 +23,7 @@ CONVERSATIONS = (
 
 COMMANDS = (
     Command(
-        "rules",
+        "settings",
         ("quy định",),
         rule_settings.open_topics,
         "year",
