@@ -76,7 +76,6 @@ install(
         (
             *dispatch.COMMANDS,
             *last_act.COMMANDS,
-            *year_trial.COMMANDS,
             *joining.COMMANDS,
             *scoring.COMMANDS,
             *workbooks.COMMANDS,
@@ -87,6 +86,7 @@ install(
             *meeting.COMMANDS,
             *deadlines.COMMANDS,
             *rulebook.COMMANDS,
+            *year_trial.COMMANDS,
             *charter.COMMANDS,
         ),
     )

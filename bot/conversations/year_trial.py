@@ -15,6 +15,11 @@ def may_try(situation: Situation) -> bool:
     return situation.cycle is not None and any(seat.role in STEERING for seat in situation.seats)
 
 
+def _is_fresh(situation: Situation) -> bool:
+    """True until scoring begins, or somebody of a unit has come."""
+    return not has_begun(situation) and not any(seat.holders for seat in situation.roster if seat.unit)
+
+
 def _say_where(call: Call) -> Reply:
     page = "Trên trang này, " if call.situation.platform.by_link else "Gõ “trang web”, mở đường dẫn, "
     return Reply(_WHERE.format(page=page), stays=False)
@@ -30,6 +35,6 @@ COMMANDS = (
         roles=STEERING,
         helped_by="invite",
         button="Tập dượt",
-        offered=lambda situation, _: not situation.is_past and not has_begun(situation),
+        offered=lambda situation, _: not situation.is_past and _is_fresh(situation),
     ),
 )

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.dialogue.question import Effect, Prompt, Question
-from bot.questions import Choice, Option, Unclear
+from bot.questions import Choice, Offering, Option, Unclear
 from bot.rules.charter_parser import read_charter
-from bot.rules.charter_settings import Setting, settings_of
+from bot.rules.charter_settings import Setting, Shares, settings_of
 from bot.rules.plain_values import CharterError
 
 DONE, SAME = Option("-done", "Xong"), Option("-same", "Giữ nguyên")
@@ -68,4 +68,7 @@ def _value(data: Mapping[str, Any], setting: Setting, place: int, named: Named, 
         return Effect(effect.facts, f"{told} {effect.result}".strip(), effect.messages, back)
 
     text = f"{setting.title}: đang là {setting.said(data)}. Đổi thành?"
-    return Question(named("set", setting.key), lambda: Prompt(text, setting.form), kept, done=True)
+    # In a list the present value stands among the others.
+    listed = isinstance(setting.form, Choice | Shares)
+    form = setting.form if listed else Offering(setting.form, (SAME,))
+    return Question(named("set", setting.key), lambda: Prompt(text, form), kept, done=True)
