@@ -6,7 +6,7 @@ from bot.state.stages import has_begun
 
 _WHERE = (
     "Tập dượt: cả cụm trên một trang, mọi điện thoại cạnh nhau, giờ tua được; không ghi gì vào cụm. "
-    "{page}vào Mục lục, chọn “Tập dượt”."
+    "Mở trang web (gõ “trang web”), vào Mục lục, chọn “Tập dượt”."
 )
 
 
@@ -20,9 +20,8 @@ def _is_fresh(situation: Situation) -> bool:
     return not has_begun(situation) and not any(seat.holders for seat in situation.roster if seat.unit)
 
 
-def _say_where(call: Call) -> Reply:
-    page = "Trên trang này, " if call.situation.platform.by_link else "Gõ “trang web”, mở đường dẫn, "
-    return Reply(_WHERE.format(page=page), stays=False)
+def _say_where(_: Call) -> Reply:
+    return Reply(_WHERE, stays=False)
 
 
 COMMANDS = (

@@ -126,7 +126,7 @@ def _settings(data: Mapping[str, Any]) -> Iterator[Setting]:
             yield _number(
                 topic, ("titles", place, "from"), f"Điểm từ của “{label}”", "0", step=Decimal("0.5"), most=1000
             )
-        yield _optional(topic, ("titles", place, "quota"), f"Số đơn vị tối đa của “{label}”", Quotas())
+        yield _quota(topic, ("titles", place, "quota"), f"Số đơn vị tối đa của “{label}”")
     if "meeting" in data:
         yield _optional("Hội nghị", ("meeting", "quorum"), "Số đơn vị phải có mặt", Shares(none=True))
         yield _flag("Hội nghị", "remote", "Dự từ xa được tính có mặt", usual=True, within="meeting")
@@ -168,10 +168,9 @@ At = tuple[str | int, ...]
 
 
 def _found(data: Any, at: At) -> Any:
+    """Value at that place; None where there is none."""
     for step in at:
-        data = data.get(step) if isinstance(data, Mapping) else data[step]
-        if data is None:
-            return None
+        data = data.get(step) if isinstance(data, Mapping) else data[step] if data is not None else None
     return data
 
 
@@ -239,6 +238,14 @@ def _text(topic: str, at: At, title: str, *, none: bool = False) -> Setting:
         _place(data, at, None if value == NONE else value)
 
     return Setting(_key(at), topic, title, form, lambda data: str(_found(data, at) or NONE), put)
+
+
+def _quota(topic: str, at: At, title: str) -> Setting:
+    def put(data: Data, value: str) -> None:
+        rest = _found(data, at) or {}
+        _place(data, at, None if value == NONE else {**rest, "most": value})
+
+    return Setting(_key(at), topic, title, Quotas(), lambda data: str(_found(data, (*at, "most")) or NONE), put)
 
 
 def _optional(topic: str, at: At, title: str, form: Form) -> Setting:
