@@ -11,9 +11,9 @@ from bot.rules.charter_parser import read_charter
 from bot.rules.charter_seats import seats_of
 from storage.code_vault import CodeVault
 from storage.database.types import as_json, insert_row
-from storage.records import journal
+from storage.records import administration, journal
 from storage.records.seats import kept
-from storage.schema import clusters, codes, cycles, seats, ticks, units
+from storage.schema import clusters, codes, cycles, holders, seats, ticks, units
 
 # So long the first-use code is valid.
 A_DAY = timedelta(days=1)
@@ -63,6 +63,15 @@ def end(connection: Connection, now: datetime, cluster: int = 0) -> None:
     meant = select(clusters.c.id).where(clusters.c.id == cluster if cluster else clusters.c.founding)
     out = and_(codes.c.cluster.in_(meant), codes.c.spent.is_(None))
     connection.execute(update(codes).where(out).values(spent=now, sealed=""))
+
+
+def discard(connection: Connection) -> None:
+    """Removes what was only opened by itself: a cluster to be founded that nobody has come to."""
+    held = (
+        select(holders.c.id).select_from(holders.join(seats)).where(seats.c.cluster == clusters.c.id).exists()
+    )
+    for cluster in connection.scalars(select(clusters.c.id).where(clusters.c.founding, ~held)).all():
+        administration.remove(connection, cluster)
 
 
 def add_units(connection: Connection, cluster: int, charter: Charter) -> None:

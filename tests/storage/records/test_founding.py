@@ -8,7 +8,7 @@ from config.charters import load
 from storage.audit.ledger import acts_of, fold
 from storage.records import founding, journal, seals
 from storage.schema import clusters, codes, cycles, seats, ticks, units
-from tests.storage.bare import NOW, connected, create_cluster, rows
+from tests.storage.bare import NOW, connected, create_cluster, join, rows
 from tests.vault import VAULT
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -68,3 +68,19 @@ def test_what_is_stored_can_be_held_against_the_journal_from_the_founding_on():
         ledger = fold(acts_of(journal.rows(connection, 1)))
         assert ledger.seats == seals.seats_digest(connection, 1)
         assert ledger.years[1].charter == seals.year_sealed(connection, 1)["charter"]
+
+
+def test_what_was_only_opened_by_itself_is_no_content_of_a_database():
+    with connected() as connection:
+        begin(connection)
+        founding.discard(connection)
+        for table in (clusters, cycles, seats, codes):
+            assert rows(connection, table.c[next(iter(table.c.keys()))]) == []
+
+
+def test_somebody_who_came_to_found_a_cluster_is_content():
+    with connected() as connection:
+        begin(connection)
+        join(connection, "Minh", "founder")
+        founding.discard(connection)
+        assert rows(connection, clusters.c.name) == [("Cụm mới",)]
