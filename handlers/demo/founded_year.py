@@ -30,8 +30,7 @@ class FoundedYear(WholeYear):
         """Plays the founding, then the year, in which the secretary comes in by the code that it gave."""
         units = list(self.charter.units)
         random.Random(self.seed).shuffle(units)  # noqa: S311 (a story, no secret)
-        await self._join(FOUNDER, self.code)
-        heard = await self._found(units)
+        heard = await self.found_with(units)
         told = "\n".join(bubble.text for bubble in heard)
         code = _CODE.search(told)
         if "Đã lập" not in told or code is None:
@@ -39,25 +38,26 @@ class FoundedYear(WholeYear):
         self.code, self.charter = code[1], await self.founded()
         return await super().play()
 
-    async def _found(self, units: list[Unit]) -> list[Bubble]:
-        """Answers the founding question by question: typed where it is typed, the units pasted as lines."""
-        await self._choose(self.label)
+    async def found_with(self, units: list[Unit]) -> list[Bubble]:
+        """Comes in by the first-use code and answers question by question; the units are pasted as lines."""
+        await self._join(FOUNDER, self.code)
+        await self.choose(self.label)
         await self._type(FOUNDER, CLUSTER)
-        await self._choose(f"Năm {self.charter.year}")
+        await self.choose(f"Năm {self.charter.year}")
         await self._type(FOUNDER, "\n".join(f"{unit.name}; {unit.short}" for unit in units))
-        await self._choose("Đúng")
-        await self._choose(units[-1].short)
-        heard = await self._choose(units[-2].short)
+        await self.choose("Đúng")
+        await self.choose(units[-1].short)
+        heard = await self.choose(units[-2].short)
         tellers = [unit.short for unit in self.charter.units if unit.id in self.charter.tellers]
         if "Tổ kiểm phiếu" in heard[-1].text:
             heard = await self._type(FOUNDER, ", ".join(tellers) or "không lập tổ")
         if "thẩm định" in heard[-1].text:
-            heard = await self._choose("Như mẫu")
-        await self._choose("Người khác làm thư ký")
-        await self._choose("Đồng ý")
-        return await self._choose("Lập cụm")
+            heard = await self.choose("Như mẫu")
+        await self.choose("Người khác làm thư ký")
+        await self.choose("Đồng ý")
+        return await self.choose("Lập cụm")
 
-    async def _choose(self, label: str) -> list[Bubble]:
+    async def choose(self, label: str) -> list[Bubble]:
         """Taps the option that begins so, in the newest message that has it."""
         for bubble in reversed(self._last):
             for option in bubble.options:

@@ -99,7 +99,7 @@ class Trials:
                 return _told(situation, _FULL.format(most=MOST))
             token = secrets.token_urlsafe(16)
             try:
-                self.begun[token] = await _started(charter, f"{PAGE}/{token}", request.url.hostname or "")
+                self.begun[token] = await started(charter, f"{PAGE}/{token}", request.url.hostname or "")
             except (OSError, ValueError, TimeoutError) as why:
                 log.error("a trial did not begin: %s", type(why).__name__)
                 return _told(situation, _FAILED)
@@ -124,7 +124,7 @@ def _told(situation: Situation, problem: str = "") -> Response:
     return render("trial.html", 503 if problem else 200, cluster=cluster, problem=problem)
 
 
-async def _started(charter: Mapping[str, Any], path: str, host: str) -> Trial:
+async def started(charter: Mapping[str, Any], path: str, host: str) -> Trial:
     """A child that serves. Raises OSError, ValueError and TimeoutError where it does not."""
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "handlers.demo.trial_process"),

@@ -9,7 +9,7 @@ from bot.rules.charter_parser import read_charter
 from config.charters import load
 from config.ready_made import offered
 from handlers.demo.cluster10 import before_opening
-from handlers.demo.founded_year import FOUNDER, FoundedYear
+from handlers.demo.founded_year import FoundedYear
 from handlers.demo.phones import Stuck
 from handlers.demo.venues import venue
 from handlers.installation import Installation, open_installation
@@ -52,12 +52,11 @@ async def test_the_founder_is_led_from_the_first_use_code_to_a_cluster_with_a_se
             seed=seed,
         )
         units = list(year.charter.units)[::-1]
-        await year._join(FOUNDER, year.code)
-        told = "\n".join(bubble.text for bubble in await year._found(units))
+        told = "\n".join(bubble.text for bubble in await year.found_with(units))
         made = await charter_of(installation)
     assert "Mã cho thư ký, dùng một lần" in told
     assert [unit.id for unit in made.units] == [unit.id for unit in units]
     assert (made.chair, made.deputy) == (units[-1].id, units[-2].id)
     assert made.leaves == year.charter.leaves
     with pytest.raises(Stuck, match="“Lập cụm” is not offered"):
-        await year._choose("Lập cụm")
+        await year.choose("Lập cụm")

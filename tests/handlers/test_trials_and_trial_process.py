@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from config.charters import load
-from handlers.web.trials import PAGE, Trial, TrialGate, Trials, _started
+from handlers.web.trials import PAGE, Trial, TrialGate, Trials, started
 
 
 def request(path: str, **headers: str) -> Request:
@@ -32,7 +32,7 @@ def test_a_request_is_a_trials_by_the_token_of_its_page_or_the_secret_of_its_cha
 
 
 async def test_the_child_shows_every_phone_under_the_servers_own_address_and_ends_with_its_input():
-    trial = await _started(load("short"), f"{PAGE}/token", "thidua.example")
+    trial = await started(load("short"), f"{PAGE}/token", "thidua.example")
     try:
         app = Starlette(routes=[Route("/", lambda request: PlainTextResponse("the real one"))])
         gate = TrialGate(app, trials(trial))
