@@ -32,10 +32,11 @@ class PlayedOn(StrEnum):
 
 
 class Story(StrEnum):
-    """Stories that are played without people."""
+    """Years that can be played without people."""
 
     year = "year"
     setup = "setup"
+    amendment = "amendment"
 
 
 @app.callback(invoke_without_command=True)
@@ -67,9 +68,12 @@ def demo(
     out: Annotated[Path | None, typer.Option(help="With --play: where the results are left.")] = None,
     platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
     story: Annotated[
-        Story, typer.Option(help="With --play: a cluster's year, or one that is founded in chat first.")
+        Story,
+        typer.Option(help="With --play: a plain year, one founded in chat first, or with a changed charter."),
     ] = Story.year,
-    seed: Annotated[int, typer.Option(help="With --story setup: another order of the units.")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=0, help="With --play: other people, answers and order of the units.")
+    ] = 0,
 ) -> None:
     """Show all phones of a cluster on one page: no token, no account, nothing kept."""
     if play:

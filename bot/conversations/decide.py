@@ -20,6 +20,7 @@ from bot.conversations import (
     leaf_search,
     meeting,
     missed_messages,
+    papers,
     results,
     review,
     rulebook,
@@ -62,7 +63,7 @@ from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
-    *(voting, workbooks, scoring, review, meeting, joining, results, deadlines, rulebook, charter),
+    *(voting, workbooks, scoring, review, meeting, joining, results, papers, deadlines, rulebook, charter),
     founding,
 )
 install(
@@ -84,6 +85,7 @@ install(
             *review.COMMANDS,
             *voting.COMMANDS,
             *meeting.COMMANDS,
+            *papers.COMMANDS,
             *deadlines.COMMANDS,
             *rulebook.COMMANDS,
             *year_trial.COMMANDS,

@@ -23,7 +23,6 @@ class FoundedYear(WholeYear):
 
     label: str
     founded: Callable[[], Awaitable[Charter]]
-    seed: int = 0
     _last: list[Bubble] = field(default_factory=list)
 
     async def play(self) -> Phone:

@@ -7,10 +7,9 @@ outbox, HTTP out. Whatever does not come to its end is an error.
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
 
 from starlette.applications import Starlette
 
@@ -18,24 +17,21 @@ from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
-from bot.rules.charter import Charter, Stage
-from bot.rules.charter_parser import read_charter
+from bot.rules.charter import Stage
 from bot.state.pledge import outcome
 from config.charters import load
-from config.ready_made import offered
 from handlers import logging_setup
 from handlers.clock import MovableClock
-from handlers.demo.cluster10 import CLUSTER, before_opening, opened
-from handlers.demo.founded_year import FoundedYear
+from handlers.demo.cluster10 import before_opening, opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
+from handlers.demo.stories import YEAR, begun, check_story
 from handlers.demo.venues import DATABASE, check, venue
-from handlers.installation import CannotServe, Installation, open_installation, web_app
+from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
 from handlers.web.rate_limits import Unlimited
 
-YEAR, SETUP = "year", "setup"
-RANKING, RESULTS = "ranking.json", "results.json"
+RANKING, RESULTS, TALK = "ranking.json", "results.json", "played.talk"
 # Keys of the stages' totals in ranking.json.
 STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
@@ -43,8 +39,10 @@ STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agr
 def play(
     out: Path, platform: str, charter: str, say: Callable[[str], None], story: str = YEAR, seed: int = 0
 ) -> None:
-    """Plays a story: a cluster's year, or one that is founded in chat first ("setup"). Leaves the database,
-    ranking.json and results.json in `out`, replacing those of an earlier play.
+    """Leaves the database, ranking.json, results.json and the talk in `out`, in place of an earlier play's.
+
+    `story`: a plain year, or one in which something happens. `seed` gives people other seats and answers, and
+    the units another order.
 
     Raises UnfitCharter, CannotServe where something is not installed, and Stuck where the year does not come to
     its end.
@@ -52,10 +50,18 @@ def play(
     logging_setup.start("plain", logging.WARNING)
     data = load(charter)
     check(platform)
+    check_story(story, platform, charter)
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS):
+    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS, out / TALK):
         old.unlink(missing_ok=True)
-    situation = asyncio.run(_play(out, platform, data, say, _story(story, charter, seed)))
+    with (out / TALK).open("w", encoding="utf-8") as talk:
+
+        def said(text: str) -> None:
+            talk.write(f"{text}\n")
+            say(text)
+
+        story_of = partial(begun, story, charter)
+        situation = asyncio.run(_play(out, platform, data, said, story_of, seed))
     for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -65,44 +71,13 @@ async def _unhindered(installation: Installation) -> Starlette:
     return await web_app(installation, Unlimited())
 
 
-class Story(Protocol):
-    """Maker of the year that is played, of the parts that every story needs (`WholeYear`)."""
-
-    async def __call__(
-        self, installation: Installation, data: dict[str, object], **parts: Any
-    ) -> WholeYear: ...
-
-
-async def _usual(installation: Installation, data: dict[str, object], **parts: Any) -> WholeYear:
-    """Year of a cluster that stands."""
-    code = await installation.memory.new_cluster(CLUSTER, data)
-    return WholeYear(read_charter(data), code, **parts)
-
-
-def _story(name: str, charter: str, seed: int) -> Story:
-    """Story of that name. Raises CannotServe where it cannot be played with this charter."""
-    if name == YEAR:
-        return _usual
-    label = offered()[charter].label if charter in offered() else ""
-    if not label:
-        raise CannotServe(f"--story {name} begins with a ready-made charter: {', '.join(offered())}.")
-
-    async def from_nothing(installation: Installation, data: dict[str, object], **parts: Any) -> WholeYear:
-        first = await installation.memory.first_use()
-        assert first is not None
-
-        async def founded() -> Charter:
-            cycle = (await installation.memory.record("k1")).cycle
-            assert cycle is not None
-            return cycle.charter
-
-        return FoundedYear(read_charter(data), first[0], label=label, founded=founded, seed=seed, **parts)
-
-    return from_nothing
-
-
 async def _play(
-    out: Path, platform: str, data: dict[str, object], say: Callable[[str], None], story: Story
+    out: Path,
+    platform: str,
+    data: dict[str, object],
+    say: Callable[[str], None],
+    story: Callable[..., Awaitable[WholeYear]],
+    seed: int,
 ) -> Situation:
     """Plays; returns the cluster as it is at the end."""
     clock = before_opening(data)
@@ -125,6 +100,7 @@ async def _play(
             say=say,
             move=clock.move,
             now=clock.now,
+            seed=seed,
         )
         try:
             secretary = await year.play()

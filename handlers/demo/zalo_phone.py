@@ -42,6 +42,9 @@ class ZaloPhone:
     async def photo(self, name: str, data: bytes, bubble: Bubble) -> None:
         await self._stand.show_photo(data, self.chat, self.name)
 
+    async def file(self, name: str, data: bytes) -> None:
+        raise Stuck(f"{self.name}: files other than photos do not come in on Zalo")
+
     async def hear(self) -> list[Bubble]:
         await self._settled()
         heard = self._stand.screens[self.chat].read()

@@ -26,6 +26,11 @@ _TYPES = {
     "own": "text/plain; charset=utf-8",
     "evidence": "application/octet-stream",
 }
+_ENDINGS = {
+    "xlsx": _XLSX,
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 
 
 def routes(web: WebApp) -> list[Route]:
@@ -67,7 +72,7 @@ async def document(web: WebApp, request: Request) -> Response:
         return not_found()
     return Response(
         await web.make(promised),
-        media_type=_TYPES[promised.kind],
+        media_type=_TYPES.get(promised.kind) or _ENDINGS[promised.paper.rpartition(".")[2]],
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(promised.name)}"},
     )
 
@@ -79,7 +84,7 @@ def _may_have(situation: Situation, document: Document) -> bool:
     match document.kind:
         case "evidence":
             every, of_no_unit = _EVERY_UNIT, True
-        case "xlsx":
+        case "xlsx" | "paper":
             every, of_no_unit = _EVERY_TABLE, False
         case "template":
             every, of_no_unit = _EVERY_UNIT, False
