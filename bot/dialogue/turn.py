@@ -56,10 +56,10 @@ class Document:
     charter: the year's criteria, to read and to change; charter_text: the whole charter as it is hashed; of
     that version, (0) as it is in force, or (`DRAFT`) of its draft. sample: a table of criteria to begin from.
     own: what is stored of that person. paper: a paper of the year by its kind and its ending, such as
-    `minutes.docx`.
+    `minutes.docx`. packet: the year's packet (hồ sơ), with which it can be recomputed.
     """
 
-    kind: Literal["xlsx", "evidence", "template", "charter", "charter_text", "sample", "own", "paper"]
+    kind: Literal["xlsx", "evidence", "template", "charter", "charter_text", "sample", "own", "paper", "packet"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"

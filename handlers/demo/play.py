@@ -7,6 +7,7 @@ outbox, HTTP out. Whatever does not come to its end is an error.
 import asyncio
 import json
 import logging
+import shutil
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
+from bot.dialogue.turn import Document
 from bot.rules.charter import Stage
 from bot.state.pledge import outcome
 from config.charters import load
@@ -29,9 +31,11 @@ from handlers.demo.stories import YEAR, begun, check_story
 from handlers.demo.venues import DATABASE, check, venue
 from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
+from handlers.packet_store import unpack
 from handlers.web.rate_limits import Unlimited
 
 RANKING, RESULTS, TALK = "ranking.json", "results.json", "played.talk"
+PACKET, UNPACKED = "packet.zip", "packet"
 # Keys of the stages' totals in ranking.json.
 STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
@@ -39,7 +43,8 @@ STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agr
 def play(
     out: Path, platform: str, charter: str, say: Callable[[str], None], story: str = YEAR, seed: int = 0
 ) -> None:
-    """Leaves the database, ranking.json, results.json and the talk in `out`, in place of an earlier play's.
+    """Leaves the database, ranking.json, results.json, the talk, packet.zip and, unpacked, packet/ in `out`, in
+    place of an earlier play's.
 
     `story`: a plain year, or one in which something happens. `seed` gives people other seats and answers, and
     the units another order.
@@ -52,8 +57,9 @@ def play(
     check(platform)
     check_story(story, platform, charter)
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS, out / TALK):
+    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS, out / TALK, out / PACKET):
         old.unlink(missing_ok=True)
+    shutil.rmtree(out / UNPACKED, ignore_errors=True)
     with (out / TALK).open("w", encoding="utf-8") as talk:
 
         def said(text: str) -> None:
@@ -105,6 +111,10 @@ async def _play(
         try:
             secretary = await year.play()
             await until(partial(_kept, installation, platform), "for the evidence to be kept")
+            await year.file()
+            made = await installation.make(Document("packet", "k1", name=PACKET))
+            assert isinstance(made, Path)
+            await asyncio.to_thread(_leave, made, out)
             say(await year.end())
             return await installation.memory.look(platform, secretary.chat)
         except Exception as error:
@@ -120,6 +130,12 @@ async def _pass_time(installation: Installation, clock: MovableClock) -> None:
     if moment is None:
         raise Stuck("the timetable is at its end, and nobody was reminded")
     await clock.move(moment)
+
+
+def _leave(made: Path, out: Path) -> None:
+    """Leaves the packet, whole and unpacked."""
+    shutil.copyfile(made, out / PACKET)
+    unpack(out / PACKET, out / UNPACKED)
 
 
 async def _kept(installation: Installation, platform: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.conversations.results.close import ON_TIME
+from bot.conversations.results.packet import MAKE
 from bot.conversations.results.posts import opened
 from bot.dialogue.situation import Role
 from bot.questions import Option
@@ -121,6 +122,14 @@ class Year:
         """Lets all read what is new; days later old messages have lost their text."""
         for member in self.phones:
             await self._hear(member)
+        self._shown("group", await self.hear_group())
+
+    async def file(self) -> None:
+        """Lets the secretary make the packet of the year."""
+        secretary = next(member for member in self.phones if member.role == "secretary")
+        heard = await self._press(secretary, await self._type(secretary, "hồ sơ"), MAKE.label)
+        if not any(bubble.text.startswith("Đang lập hồ sơ") for bubble in heard):
+            raise Stuck("the packet was not made")
         self._shown("group", await self.hear_group())
 
     async def end(self) -> str:

@@ -66,6 +66,7 @@ from storage.records import (
     founding,
     groups,
     journal,
+    packets,
     reminders,
     retention,
     seals,
@@ -348,6 +349,8 @@ class FactWriter:
             cluster, cycle = self.loaded.cluster, self.loaded.cycle
             number = journal.next_number(self.connection, cluster)
             row["sealed"] = seals.seal(self.connection, cluster, cycle, number, self.situation.entropy)
+            if act == packets.MADE:
+                row["packed"] = packets.digests(self.connection, cluster, cycle, number)
         journal.record(self.connection, self.loaded.cluster, row)
 
 

@@ -243,6 +243,7 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     # years
     "year opened": lambda act: f"năm thi đua {act.what} bắt đầu trên hệ thống",
     "open year": lambda act: f"mở năm thi đua {act.what}",
+    "packet made": lambda act: f"lập hồ sơ năm {act.what}",
     "file taken": lambda act: f"nhận hồ sơ năm {act.what} để lưu",
     "erased": _told("xóa minh chứng, lý do và tên người ghi theo quy chế"),
 }
