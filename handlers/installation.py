@@ -160,7 +160,7 @@ async def _tick(installation: Installation, *, real_time: bool) -> None:
         await installation.memory.listened(installation.web.platform.name)
     await installation.memory.tick(elapse)
     settings = installation.settings
-    if not database_marker.knows(settings) and not await installation.memory.is_empty():
+    if real_time and not database_marker.knows(settings) and not await installation.memory.is_empty():
         # The first cluster was founded while this process ran.
         database_marker.remember(settings)
         first_use.put_by(settings.data_dir, None)
