@@ -2,12 +2,11 @@
 
 import random
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.rules.charter import Charter, Unit
+from bot.rules.charter import Unit
+from handlers.demo.amendment import AmendedYear
 from handlers.demo.cluster10 import CLUSTER, Member
-from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Bubble, Phone, Stuck, without_letter
 
 FOUNDER = Member("Khánh", "founder")
@@ -15,14 +14,14 @@ _CODE = re.compile(r"^([0-9A-Z]{5}-[0-9A-Z]{5})$", re.MULTILINE)
 
 
 @dataclass(kw_only=True)
-class FoundedYear(WholeYear):
+class FoundedYear(AmendedYear):
     """Year of a cluster that its operator's person founds first. `code` is the first-use code, `label` begins
-    that of the ready-made charter, `founded` gives the charter of the cluster once it stands. Another `seed`
-    lists the units in another order: other people speak for them, and score otherwise.
+    that of the ready-made charter. Its criteria then come as a workbook, which all agree to, before anybody has
+    scored. Another `seed` lists the units in another order.
     """
 
+    after: int = 0
     label: str
-    founded: Callable[[], Awaitable[Charter]]
     _last: list[Bubble] = field(default_factory=list)
 
     async def play(self) -> Phone:
@@ -34,7 +33,7 @@ class FoundedYear(WholeYear):
         code = _CODE.search(told)
         if "Đã lập" not in told or code is None:
             raise Stuck(f"the cluster was not founded; last heard: {told[-300:]}")
-        self.code, self.charter = code[1], await self.founded()
+        self.code, self.charter = code[1], await self.read_charter()
         return await super().play()
 
     async def found_with(self, units: list[Unit]) -> list[Bubble]:

@@ -29,14 +29,15 @@ async def begun(
 ) -> WholeYear:
     """Year of the story, with the code by which its first person comes in."""
     rules, memory = read_charter(data), installation.memory
+    read = partial(in_force, installation)
     if name == SETUP:
         first = await memory.first_use()
         assert first is not None
         label = offered()[charter].label
-        return FoundedYear(rules, first[0], label=label, founded=partial(in_force, installation), **parts)
+        return FoundedYear(rules, first[0], label=label, read_charter=read, **parts)
     code = await memory.new_cluster(CLUSTER, data)
     if name == AMENDMENT:
-        return AmendedYear(rules, code, read_charter=partial(in_force, installation), **parts)
+        return AmendedYear(rules, code, read_charter=read, **parts)
     return WholeYear(rules, code, **parts)
 
 

@@ -67,6 +67,7 @@ class Year:
         await self.bind_group(self.phones[secretary])
         await self.open_stage("self")
         await self._group("Mở tự chấm")
+        await self._meanwhile(0)
         *most, last = self.order
         for sent, place in enumerate(most, 1):
             await self._score(place)

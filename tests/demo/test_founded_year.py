@@ -48,7 +48,7 @@ async def test_the_founder_is_led_from_the_first_use_code_to_a_cluster_with_a_se
             say=talk.append,
             now=before_opening(data).now,
             label=offered()[charter].label,
-            founded=partial(charter_of, installation),
+            read_charter=partial(charter_of, installation),
             seed=seed,
         )
         units = list(year.charter.units)[::-1]
