@@ -40,7 +40,7 @@ class AmendedYear(WholeYear):
         heard = await self._press(secretary, await self._read(secretary), "Tiếp tục")
         await self._type(secretary, REASON)
         await self._press(secretary, await self._type(secretary, "sửa quy chế"), "Gửi lấy ý kiến")
-        await self._group("DỰ THẢO QUY CHẾ")
+        await self._group("LẤY Ý KIẾN DỰ THẢO")
         await self._all_answer(self._voices())
         heard = await self._press(chair, await self._type(chair, "sửa quy chế"), "Thông qua")
         if not any("Đã thông qua quy chế lần 2" in bubble.text for bubble in heard):
