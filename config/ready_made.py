@@ -13,7 +13,7 @@ from bot.dialogue.situation import ReadyMade
 REAL = ("short", "year", "full")
 LABELS = {
     "short": "Cụm cơ quan tỉnh, rút gọn: 8 tiêu chí, tự chấm rồi họp",
-    "year": "Cụm cơ quan tỉnh, cả năm: 8 tiêu chí, có thẩm định, giải trình, thống nhất",
+    "year": "Cụm cơ quan tỉnh, cả năm: 8 tiêu chí, thêm thẩm định",
     "full": "Cụm cơ quan tỉnh, đầy đủ: 114 tiêu chí",
     "communes": "Các xã, quy hoạch nông thôn mới: 17 tiêu chí",
     "unions": "Công đoàn cơ sở: 11 tiêu chí",
