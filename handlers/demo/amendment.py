@@ -28,9 +28,11 @@ class AmendedYear(WholeYear):
     """Year with a second version of its charter. `read_charter` tells the charter in force."""
 
     read_charter: Callable[[], Awaitable[Charter]]
+    after: int = AFTER
+    """Number of units that have sent their tables by then."""
 
     async def _meanwhile(self, sent: int) -> None:
-        if sent != AFTER:
+        if sent != self.after:
             return
         secretary, chair = (self._of(role)[0] for role in ("secretary", "chair"))
         name, file = f"quy-che-{self.charter.year}.xlsx", amended(self.charter)
@@ -48,7 +50,7 @@ class AmendedYear(WholeYear):
             raise Stuck("the charter was not adopted")
         await self._group("QUY CHẾ NĂM")
         self.charter = await self.read_charter()
-        for place in self.order[:AFTER]:
+        for place in self.order[: self.after]:
             await self._score(place)
 
     async def _read(self, member: Member) -> list[Bubble]:
