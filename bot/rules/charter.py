@@ -151,9 +151,8 @@ class Charter:
     `ballots` stand in the order in which they are decided. Without `retention` nothing of the year is deleted.
     `moved`: dates as they were before they were moved off a day off, from which next year's are proposed.
     `objections` is how long after a ballot's close its single votes are kept. Without `amendments` a change in
-    mid-year needs a reason alone.
-    `units` are those that live on the day it is read for; `former` are those that have ended or left this year,
-    and `left` says how (unit -> "giải thể theo Quyết định số …").
+    mid-year needs a reason alone. `units` are those that live on the day it is read for; `former` are those
+    that have ended or left this year, and `left` says how (unit -> "giải thể theo Quyết định số …").
     """
 
     name: str

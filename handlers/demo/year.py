@@ -68,7 +68,7 @@ class Year:
         await self._begin()
         await self.open_stage("self")
         await self._group("Mở tự chấm")
-        await self._before_scoring()
+        await self._meanwhile(0)
         *most, last = self.order
         for sent, place in enumerate(most, 1):
             await self._score(place)
@@ -86,9 +86,6 @@ class Year:
 
     async def _begin(self) -> None:
         """Something that happens before the first stage opens; in a plain year nothing."""
-
-    async def _before_scoring(self) -> None:
-        """Something that happens before the units score themselves; in a plain year nothing."""
 
     @cached_property
     def order(self) -> list[int]:
@@ -201,7 +198,7 @@ class Year:
         return await self._hear(member)
 
     async def _type(self, member: Member, text: str) -> list[Bubble]:
-        self.say(f"{member.name}> {text}")
+        self.say("\n    ".join(f"{member.name}> {text}".splitlines()))
         await self.phones[member].type(text)
         return await self._hear(member)
 

@@ -6,7 +6,7 @@ since round trips are what a turn costs on PostgreSQL.
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -20,8 +20,9 @@ from bot.rules.lineage import UnitChange
 from storage.code_vault import CodeVault
 from storage.database.sql import is_among, json_rows
 from storage.database.statements import Lookup, Prepared
-from storage.database.types import Moment
+from storage.database.types import Moment, moment
 from storage.loading.loaded_situation import cycle_number
+from storage.records import data_requests
 from storage.schema import (
     ballots,
     channels,
@@ -232,6 +233,12 @@ def lapsed(connection: Connection, digest: str) -> Lapsed | None:
     return "expired" if row.spent is None else "used" if row.taken or row.person else "withdrawn"
 
 
+def charter_data(connection: Connection, cycle: int) -> dict[str, Any]:
+    """The charter of a year as plain data."""
+    text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == cycle))
+    return json.loads(text or "{}")  # type: ignore[no-any-return]
+
+
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
     """Evidence of a unit that was not taken back, in the order it came."""
     value = _EVIDENCE.scalar(connection, {"cycle": cycle, "unit": unit})
@@ -239,12 +246,6 @@ def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence
         Evidence(id, question, name, state, bool(link), sha256, size, album, why)
         for id, question, name, state, link, sha256, size, album, why in sorted(_list(value))
     )
-
-
-def moment(text: str) -> datetime:
-    """A time inside a JSON value: with its offset from PostgreSQL, without one, in UTC, from SQLite."""
-    time = datetime.fromisoformat(text)
-    return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
 
 
 def _list(value: str | None) -> list[Any]:
@@ -380,6 +381,7 @@ _cluster = (
         clusters.c.name,
         clusters.c.zone,
         clusters.c.paused,
+        clusters.c.founding,
         cycles.c.id.label("cycle"),
         cycles.c.hash,
         cycles.c.stage,
@@ -396,6 +398,7 @@ _cluster = (
         _years.scalar_subquery().label("years"),
         _latest.scalar_subquery().label("latest"),
         _changes.scalar_subquery().label("changes"),
+        data_requests.OPEN.scalar_subquery().label("requests"),
     )
     .select_from(clusters.join(cycles))
     .where(clusters.c.id == bindparam("cluster"))

@@ -27,6 +27,7 @@ from bot.dialogue.situation import (
     Cycle,
     Operator,
     Person,
+    ReadyMade,
     Seat,
     Situation,
 )
@@ -40,7 +41,7 @@ from storage.loading.journal_rows import JournalRows
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
 from storage.records import answers as answer_records
-from storage.records import ballots, reminders, undelivered, web_sessions, workbooks
+from storage.records import ballots, data_requests, reminders, undelivered, web_sessions, workbooks
 from storage.schema import cycles
 
 V = TypeVar("V")
@@ -62,6 +63,8 @@ class Loader:
     operator: Operator = UNNAMED
     doubt: Callable[[], ClockDoubt | None] = lambda: None
     """Doubt about the clock; while there is one, time stands still for turns."""
+    ready_made: Mapping[str, ReadyMade] = field(default_factory=dict)
+    """Ready-made charters, for whoever founds a cluster."""
     _answers: AnswerCache = field(default_factory=AnswerCache)
     _erased_answers: AnswerCache = field(default_factory=AnswerCache)
     """Cache for years after retention: names and reasons are erased there."""
@@ -219,11 +222,17 @@ class Loader:
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
         group_on, bound = queries.group_on(row), row.bound not in (None, "[]")
         parts["cluster"] = Cluster(
-            cluster, row.name, row.zone, bound, self.links, group_on, row.paused is not None
+            *(cluster, row.name, row.zone, bound, self.links, group_on),
+            paused=row.paused is not None,
+            founding=bool(row.founding),
         )
+        if row.founding:
+            parts["ready_made"] = self.ready_made
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
+        parts["requests"] = data_requests.read(row.requests or "")
         if lazy and locked:
-            self._answers.know_names(row.cycle, row.held or "")
+            # A deletion that is carried out takes a name away from answers, too.
+            self._answers.know_names(row.cycle, f"{row.held or ''}{row.requests or ''}")
         parts |= self._year(connection, row, year, person, roster, now, lazy, locked)
         own = person.id if person else 0
         pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat, own)
@@ -279,13 +288,14 @@ class Loader:
             "cycle": cycle,
             "answers": answers if lazy else {unit: answers[unit] for unit in ["", *names]},
             "evidence": evidence if lazy else {unit: evidence[unit] for unit in ["", *names]},
-            "workbooks": books if lazy else {unit: books[unit] for unit in names},
+            "workbooks": books if lazy else {unit: books[unit] for unit in ["", *names]},
         }
         if lazy:
             parts["adopted"] = Lazy(partial(adopted, connection, number))
             parts["boxes"] = ballots.Boxes(connection, number, cycle.polls, now)
             parts["history"] = ByUnit(names, lambda unit: answer_records.history(connection, number, unit))
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
+            parts["charter_data"] = Lazy(partial(queries.charter_data, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)
             parts["readings"] = ballots.readings_of(connection, number, person.id, roster)

@@ -22,14 +22,18 @@ from bot.dialogue.ballots import (
     VotesDestroyed,
 )
 from bot.dialogue.charter_versions import CharterAdopted, CharterDrafted, CharterDropped
+from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterFounded,
     ClusterPaused,
     CodeIssued,
     CodeSpent,
     Confirmed,
+    DataRequestAnswered,
+    DataRequested,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -68,6 +72,7 @@ from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter import Unit
 from bot.rules.lineage import UnitChange
 from bot.rules.voting_methods import Result
+from config.charters import load
 from tests.ballots.made import terms
 from tests.worlds.amended import drafted, raised
 from tests.worlds.charters import charter, data
@@ -93,6 +98,7 @@ def situation() -> Situation:
         invitation=Invitation("ABCDEFGHJK", person=MAI),
         drafts={},
         evidence={"thue": (Evidence(1, "k1/self.thue.a1", "b.pdf"),)},
+        requests=(DataRequest("K7QF", LAN.id, "Lan", "delete", "", lan.now, lan.now),),
         withheld={"abc": "Bài.", "def": "Bài khác."},
         doubt=ClockDoubt("machine", lan.now, lan.now, lan.now + timedelta(days=365)),
     )
@@ -132,7 +138,13 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     GroupUnbound: (GroupUnbound(), lambda s: s.cluster and s.cluster.group),
     PostsGiven: (PostsGiven(("abc",)), lambda s: s.withheld),
     StageClosed: (StageClosed("self", {}, ""), lambda s: s.cycle and (s.cycle.stage, s.cycle.snapshots)),
+    DataRequested: (
+        DataRequested(DataRequest("M2XA", LAN.id, "Lan", "correct", "Sai số.", BEFORE.now, LATER)),
+        lambda s: s.requests,
+    ),
+    DataRequestAnswered: (DataRequestAnswered("K7QF", True, "Đã xóa."), lambda s: s.requests),
     ClusterPaused: (ClusterPaused(True), lambda s: s.cluster and s.cluster.paused),
+    ClusterFounded: (ClusterFounded("Cụm xã", load("short")), lambda s: (s.cluster, s.cycle, s.seats)),
     ClockConfirmed: (ClockConfirmed(BEFORE.doubt), lambda s: s.doubt),
     YearOpened: (YearOpened({}, {}), lambda s: s.cycle),
     Erased: (Erased(()), lambda s: s.cycle and s.cycle.erased),

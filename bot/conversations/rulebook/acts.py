@@ -174,6 +174,7 @@ def _told(words: str) -> Callable[[Act], str]:
 WORDS: Mapping[str, Callable[[Act], str]] = {
     # the cluster and its people
     "cluster created": _told("lập cụm trên hệ thống"),
+    "cluster founded": lambda act: f"lập {act.what}",
     "sealed": _told("niêm dữ liệu đang có, từ đây việc nào cũng kiểm tra được"),
     "joined": lambda act: "vào hệ thống" + (", chờ xác nhận" if act.body.get("pending") else ""),
     "seated": lambda act: f"nhận vai {act.of_seat()}",
@@ -196,6 +197,11 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     "group unbound": _told("nhóm thôi gắn với cụm"),
     "operator paused": _told("người vận hành tạm dừng cụm"),
     "operator resumed": _told("người vận hành cho cụm hoạt động lại"),
+    "data request": lambda act: f"ghi yêu cầu về dữ liệu cá nhân số {act.what}",
+    "data request answered": lambda act: (
+        f"trả lời yêu cầu về dữ liệu cá nhân số {act.what}: "
+        f"{'đồng ý' if act.body.get('granted') else 'không thực hiện được'}"
+    ),
     "restored": lambda act: f"khôi phục dữ liệu từ bản sao lưu lúc {act.moment(act.what)}",
     "clock confirmed": lambda act: f"xác nhận giờ của máy chủ: {act.moment(act.what)}",
     "units changed": _units_changed,
