@@ -266,6 +266,33 @@ def code(context: typer.Context, cluster: ClusterId, why: Why, json: AsJson = Fa
     _admin(context, json).act("code", cluster, why)
 
 
+@admin.command()
+def requests(context: typer.Context, json: AsJson = False) -> None:
+    """List requests of people about their own data, those without an answer first; never what they wrote."""
+    _admin(context, json).requests()
+
+
+@admin.command()
+def answer(
+    context: typer.Context,
+    cluster: ClusterId,
+    key: Annotated[str, typer.Argument(help="Its number, as `thidua admin requests` lists it.")],
+    words: Annotated[str, typer.Option(help="The answer, in Vietnamese; it is told to whoever asked.")],
+    refuse: Annotated[bool, typer.Option("--refuse", help="It cannot be done; --words says why.")] = False,
+) -> None:
+    """Answer a request of somebody about their own data, as its secretary would."""
+    _admin(context).answer(cluster, key, words, granted=not refuse)
+
+
+@admin.command()
+def dossier(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="The file to write; without one it is printed.")] = None,
+) -> None:
+    """Write a draft of the impact-assessment dossier on personal data, from the configuration as it runs."""
+    _admin(context).dossier(file)
+
+
 @admin.command("new-key")
 def new_key(context: typer.Context, why: Why) -> None:
     """Go on with another secret key where the old one is lost, with every bot stopped: codes that are out are
