@@ -54,7 +54,8 @@ def _of(name: str, other: str, *, key: bool = False) -> Column[int]:
     return Column(name, ForeignKey(f"{other}.id"), nullable=False, primary_key=key)
 
 
-# A cluster (cụm thi đua). `paused`: since when the operator has paused it.
+# A cluster (cụm thi đua). `paused`: since when the operator has paused it. `founding`: it is still being
+# founded: it has one seat, the founder's, a year without rules, and no calendar (no row of `ticks`).
 clusters = Table(
     "clusters",
     metadata,
@@ -63,6 +64,7 @@ clusters = Table(
     _text("zone"),
     Column("made", Moment, nullable=False),
     Column("paused", Moment),
+    _flag("founding"),
 )
 
 # An organisation in a cluster, as it was called when it came; later names are in `unit_changes`.

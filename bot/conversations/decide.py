@@ -13,6 +13,7 @@ from bot.conversations import (
     deadlines,
     desk,
     dispatch,
+    founding,
     group_chat,
     joining,
     last_act,
@@ -29,6 +30,7 @@ from bot.conversations import (
     unit_news,
     voting,
     workbooks,
+    year_trial,
 )
 from bot.conversations.deadlines import (
     clock_doubt,
@@ -64,7 +66,7 @@ from bot.state.years import newest
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
     *(voting, workbooks, scoring, review, meeting, joining, results, papers, deadlines),
-    *(reorganisation, rulebook, charter),
+    *(reorganisation, rulebook, charter, founding),
 )
 install(
     Registry(
@@ -89,6 +91,7 @@ install(
             *deadlines.COMMANDS,
             *reorganisation.COMMANDS,
             *rulebook.COMMANDS,
+            *year_trial.COMMANDS,
             *charter.COMMANDS,
         ),
     )

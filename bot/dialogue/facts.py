@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.charter_versions import CharterFact
@@ -275,6 +276,15 @@ class YearOpened:
 
 
 @dataclass(frozen=True)
+class ClusterFounded:
+    """Founds the cluster under this name and charter (plain data): its units and seats are made, and the
+    founder's seat becomes the secretary's."""
+
+    name: str
+    charter: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Erased:
     """Deletes this year's evidence, reasons, authors and former holders, and answers that are free text.
 
@@ -375,6 +385,7 @@ Fact = (
     | UnitsChanged
     | DataRequested
     | DataRequestAnswered
+    | ClusterFounded
     | Erased
     | Extended
     | Reminded

@@ -39,6 +39,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterFounded,
     ClusterPaused,
     CodeIssued,
     CodeSpent,
@@ -89,6 +90,8 @@ from bot.dialogue.situation import (
 )
 from bot.dialogue.unit_seats import of_day
 from bot.rules.calendar import Extension
+from bot.rules.charter_parser import read_charter
+from bot.rules.charter_seats import seats_of
 from bot.rules.lineage import UnitChange, charter_of, holding
 
 V = TypeVar("V")
@@ -142,6 +145,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = replace(situation, cycle=None)
             case UnitsChanged(change):
                 situation = _units_changed(situation, change)
+            case ClusterFounded():
+                situation = _founded(situation, fact)
             case Extended() | StageClosed() | Published() | Erased():
                 cycle = situation.cycle and _changed(situation.cycle, fact, situation.now)
                 situation = replace(situation, cycle=cycle)
@@ -362,6 +367,16 @@ def _renamed(situation: Situation, name: str) -> Situation:
 
     roster, seats = (tuple(map(renamed, of)) for of in (situation.roster, situation.seats))
     return replace(situation, person=person, roster=roster, seats=seats)
+
+
+def _founded(situation: Situation, fact: ClusterFounded) -> Situation:
+    """The cluster with its charter and seats. New seats have no number yet: they are counted below zero."""
+    charter = read_charter(fact.charter)
+    own = replace(situation.roster[0], role="secretary")
+    made = [Seat(-n, *seat) for n, seat in enumerate(seats_of(charter)) if n]
+    cycle = situation.cycle and replace(situation.cycle, charter=charter, stage=charter.stages[0])
+    cluster = situation.cluster and replace(situation.cluster, name=fact.name, founding=False)
+    return replace(situation, cluster=cluster, cycle=cycle, roster=(own, *made), seats=(own,), ready_made={})
 
 
 def _seat_left(situation: Situation, fact: SeatLeft) -> Situation:

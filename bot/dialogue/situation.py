@@ -28,7 +28,10 @@ PresentStage = Stage | Literal[""]
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-Role = Literal["representative", "leader", "reviewer", "teller", "chair", "deputy", "secretary", "observer"]
+# A founder's seat is there only until the cluster is founded; then it is the secretary's.
+Role = Literal[
+    "representative", "leader", "reviewer", "teller", "chair", "deputy", "secretary", "observer", "founder"
+]
 
 
 @dataclass(frozen=True)
@@ -236,7 +239,8 @@ class Cluster:
 
     `group` is true once a group chat is bound, `group_on` are the platforms on which one takes messages.
     `links` are templates with `{code}`, that of the web page last. `paused`: the operator has paused it;
-    nothing is stored and nothing falls due.
+    nothing is stored and nothing falls due. `founding`: it is still being founded, has no units and no rules
+    yet, and its only seat is the founder's.
     """
 
     id: int
@@ -246,6 +250,19 @@ class Cluster:
     links: tuple[str, ...] = ()
     group_on: tuple[str, ...] = ()
     paused: bool = False
+    founding: bool = False
+
+
+@dataclass(frozen=True)
+class ReadyMade:
+    """Ready-made charter that a cluster can begin from: its label in a list, and its plain data when asked.
+
+    `real`: its units are those of a real cluster, which may want to begin with them.
+    """
+
+    label: str
+    data: Callable[[], Mapping[str, Any]]
+    real: bool = True
 
 
 @dataclass(frozen=True)
@@ -398,6 +415,10 @@ class Situation:
     operator: Operator = UNNAMED
     doubt: ClockDoubt | None = None
     """Doubt about the clock; None while it is believed."""
+    charter_data: Mapping[str, Any] = field(default_factory=dict)
+    """The year's charter as plain data, as it is stored."""
+    ready_made: Mapping[str, ReadyMade] = field(default_factory=dict)
+    """Ready-made charters by name, while the cluster is being founded."""
 
     @property
     def is_past(self) -> bool:

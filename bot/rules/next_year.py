@@ -37,7 +37,7 @@ def next_year(
     for section in ("windows", "handover", "retention"):
         if isinstance(made.get(section), dict):
             made[section] = _later(made[section])
-    _dated(made, dates, named)
+    put_dates(made, dates, named)
     return made
 
 
@@ -61,8 +61,8 @@ def _later(value: Any) -> Any:
     return value if moment is None else _text(a_year_later(moment))
 
 
-def _dated(made: dict[str, Any], dates: Mapping[str, datetime], named: Mapping[str, datetime]) -> None:
-    """Puts the dates in place of those that the year's end alone would give."""
+def put_dates(made: dict[str, Any], dates: Mapping[str, datetime], named: Mapping[str, datetime]) -> None:
+    """Puts dates into a charter's plain data; `named`: as they were before they were moved off a day off."""
     windows = made.get("windows")
     if dates and not isinstance(windows, dict):
         windows = made["windows"] = {}

@@ -28,9 +28,11 @@ class AmendedYear(WholeYear):
     """Year with a second version of its charter. `read_charter` tells the charter in force."""
 
     read_charter: Callable[[], Awaitable[Charter]]
+    after: int = AFTER
+    """Number of units that have sent their tables by then."""
 
     async def _score_all(self, places: Sequence[int]) -> None:
-        await super()._score_all(places[:AFTER])
+        await super()._score_all(places[: self.after])
         await self._amend()
         await super()._score_all(places)
 

@@ -192,7 +192,7 @@ class Year:
         return await self._hear(member)
 
     async def _type(self, member: Member, text: str) -> list[Bubble]:
-        self.say(f"{member.name}> {text}")
+        self.say("\n    ".join(f"{member.name}> {text}".splitlines()))
         await self.phones[member].type(text)
         return await self._hear(member)
 

@@ -17,7 +17,7 @@ from bot.dialogue.charter_versions import CharterDraft
 from bot.dialogue.situation import Cycle, Snapshot
 from bot.rules import inheritance, lineage
 from bot.rules.charter import Charter
-from bot.rules.charter_parser import read_charter
+from bot.rules.charter_parser import read_charter, stored_charter
 from storage.database.lru import Lru
 from storage.database.statements import Prepared
 from storage.loading import queries
@@ -47,7 +47,7 @@ class CycleCache:
         self._cycles.clear()
 
     def charter(self, connection: Connection, cycle: int, hash: str) -> Charter:
-        return self._charters.get(hash, lambda: read_charter(adopted(connection, cycle)))
+        return self._charters.get(hash, lambda: stored_charter(adopted(connection, cycle)))
 
     def cycle(self, connection: Connection, row: Any, now: datetime) -> Cycle:
         """The same Cycle as before while its row is the same, so that what was derived from it stays with

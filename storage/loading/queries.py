@@ -233,6 +233,12 @@ def lapsed(connection: Connection, digest: str) -> Lapsed | None:
     return "expired" if row.spent is None else "used" if row.taken or row.person else "withdrawn"
 
 
+def charter_data(connection: Connection, cycle: int) -> dict[str, Any]:
+    """The charter of a year as plain data."""
+    text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == cycle))
+    return json.loads(text or "{}")  # type: ignore[no-any-return]
+
+
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
     """Evidence of a unit that was not taken back, in the order it came."""
     value = _EVIDENCE.scalar(connection, {"cycle": cycle, "unit": unit})
@@ -375,6 +381,7 @@ _cluster = (
         clusters.c.name,
         clusters.c.zone,
         clusters.c.paused,
+        clusters.c.founding,
         cycles.c.id.label("cycle"),
         cycles.c.hash,
         cycles.c.stage,

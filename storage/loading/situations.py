@@ -27,6 +27,7 @@ from bot.dialogue.situation import (
     Cycle,
     Operator,
     Person,
+    ReadyMade,
     Seat,
     Situation,
 )
@@ -62,6 +63,8 @@ class Loader:
     operator: Operator = UNNAMED
     doubt: Callable[[], ClockDoubt | None] = lambda: None
     """Doubt about the clock; while there is one, time stands still for turns."""
+    ready_made: Mapping[str, ReadyMade] = field(default_factory=dict)
+    """Ready-made charters, for whoever founds a cluster."""
     _answers: AnswerCache = field(default_factory=AnswerCache)
     _erased_answers: AnswerCache = field(default_factory=AnswerCache)
     """Cache for years after retention: names and reasons are erased there."""
@@ -219,8 +222,12 @@ class Loader:
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
         group_on, bound = queries.group_on(row), row.bound not in (None, "[]")
         parts["cluster"] = Cluster(
-            cluster, row.name, row.zone, bound, self.links, group_on, row.paused is not None
+            *(cluster, row.name, row.zone, bound, self.links, group_on),
+            paused=row.paused is not None,
+            founding=bool(row.founding),
         )
+        if row.founding:
+            parts["ready_made"] = self.ready_made
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
         parts["requests"] = data_requests.read(row.requests or "")
         if lazy and locked:
@@ -288,6 +295,7 @@ class Loader:
             parts["boxes"] = ballots.Boxes(connection, number, cycle.polls, now)
             parts["history"] = ByUnit(names, lambda unit: answer_records.history(connection, number, unit))
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
+            parts["charter_data"] = Lazy(partial(queries.charter_data, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)
             parts["readings"] = ballots.readings_of(connection, number, person.id, roster)

@@ -14,6 +14,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterFounded,
     ClusterPaused,
     CodeIssued,
     CodeSpent,
@@ -66,6 +67,7 @@ from storage.records import (
     clock_marks,
     data_requests,
     evidence,
+    founding,
     groups,
     journal,
     packets,
@@ -248,6 +250,15 @@ class FactWriter:
             case UnitsChanged(change):
                 about = unit_changes.write(connection, loaded.cluster, self.situation, change)
                 self._record("units changed", **about)
+            case ClusterFounded(name, charter):
+                founding.found(connection, loaded.cluster, loaded.cycle, name, charter, now)
+                seal = seals.cluster_sealed(
+                    connection,
+                    loaded.cluster,
+                    journal.next_number(connection, loaded.cluster),
+                    self.situation.entropy,
+                )
+                self._record("cluster founded", what=name, baseline=seal)
             case Erased(words):
                 # Sealed before it is erased: what stays can still be held against that.
                 self._record("erased", what=f"k{loaded.cycle}")

@@ -11,7 +11,8 @@ from bot.rules.charter_parser import read_charter
 from config.charters import load
 from handlers.commands.verify import verify
 from handlers.demo.amendment import NEW, amended
-from handlers.demo.play import AMENDMENT, play
+from handlers.demo.play import play
+from handlers.demo.stories import AMENDMENT
 from handlers.documents.charter_workbook import read
 
 

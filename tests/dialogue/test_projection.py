@@ -27,6 +27,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterFounded,
     ClusterPaused,
     CodeIssued,
     CodeSpent,
@@ -71,6 +72,7 @@ from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter import Unit
 from bot.rules.lineage import UnitChange
 from bot.rules.voting_methods import Result
+from config.charters import load
 from tests.ballots.made import terms
 from tests.worlds.amended import drafted, raised
 from tests.worlds.charters import charter, data
@@ -142,6 +144,7 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     ),
     DataRequestAnswered: (DataRequestAnswered("K7QF", True, "Đã xóa."), lambda s: s.requests),
     ClusterPaused: (ClusterPaused(True), lambda s: s.cluster and s.cluster.paused),
+    ClusterFounded: (ClusterFounded("Cụm xã", load("short")), lambda s: (s.cluster, s.cycle, s.seats)),
     ClockConfirmed: (ClockConfirmed(BEFORE.doubt), lambda s: s.doubt),
     YearOpened: (YearOpened({}, {}), lambda s: s.cycle),
     Erased: (Erased(()), lambda s: s.cycle and s.cycle.erased),

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from config.charters import load
-from handlers.demo.play import AMENDMENT, YEAR
+from handlers.demo.stories import AMENDMENT, YEAR
 from tests.drill import kept
 from tests.drill.bots import LIFE, Ground
 from tests.drill.kept import differing

@@ -174,6 +174,7 @@ def _told(words: str) -> Callable[[Act], str]:
 WORDS: Mapping[str, Callable[[Act], str]] = {
     # the cluster and its people
     "cluster created": _told("lập cụm trên hệ thống"),
+    "cluster founded": lambda act: f"lập {act.what}",
     "sealed": _told("niêm dữ liệu đang có, từ đây việc nào cũng kiểm tra được"),
     "joined": lambda act: "vào hệ thống" + (", chờ xác nhận" if act.body.get("pending") else ""),
     "seated": lambda act: f"nhận vai {act.of_seat()}",
