@@ -35,6 +35,7 @@ class Story(StrEnum):
     """Years that can be played without people."""
 
     year = "year"
+    setup = "setup"
     amendment = "amendment"
 
 
@@ -67,7 +68,8 @@ def demo(
     out: Annotated[Path | None, typer.Option(help="With --play: where the results are left.")] = None,
     platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
     story: Annotated[
-        Story, typer.Option(help="With --play: a plain year, or one whose charter is changed midway.")
+        Story,
+        typer.Option(help="With --play: a plain year, one founded in chat first, or with a changed charter."),
     ] = Story.year,
     seed: Annotated[
         int, typer.Option(min=0, help="With --play: other people, answers and order of the units.")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.charter_versions import CharterFact
@@ -16,6 +17,7 @@ from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Answer, ClockDoubt, Person, PresentStage, Standing
 from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
+from bot.rules.lineage import UnitChange
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,14 @@ class LateAnswerAccepted:
 
 @dataclass(frozen=True)
 class EvidenceWanted:
-    """Attaches a file or link to the question; its bytes are fetched after the commit."""
+    """Attaches a file or link to the question; its bytes are fetched after the commit. `page`: once they are
+    kept, the code of a paper is looked for on it, and comes as a turn of its own."""
 
     unit: str
     question: str
     file: Attachment
     album: str = ""
+    page: bool = False
 
 
 @dataclass(frozen=True)
@@ -272,6 +276,15 @@ class YearOpened:
 
 
 @dataclass(frozen=True)
+class ClusterFounded:
+    """Founds the cluster under this name and charter (plain data): its units and seats are made, and the
+    founder's seat becomes the secretary's."""
+
+    name: str
+    charter: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Erased:
     """Deletes this year's evidence, reasons, authors and former holders, and answers that are free text.
 
@@ -279,6 +292,13 @@ class Erased:
     """
 
     words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class UnitsChanged:
+    """Changes the cluster's units from the change's day on, and opens the seats of those that begin."""
+
+    change: UnitChange
 
 
 @dataclass(frozen=True)
@@ -362,8 +382,10 @@ Fact = (
     | ClockConfirmed
     | ClusterPaused
     | YearOpened
+    | UnitsChanged
     | DataRequested
     | DataRequestAnswered
+    | ClusterFounded
     | Erased
     | Extended
     | Reminded

@@ -16,6 +16,7 @@ from bot.dialogue.said import Chat
 from bot.dialogue.situation import Evidence, Holder, Invitation, Lapsed, Person, Seat
 from bot.rules.calendar import Extension
 from bot.rules.charter import Stage
+from bot.rules.lineage import UnitChange
 from storage.code_vault import CodeVault
 from storage.database.sql import is_among, json_rows
 from storage.database.statements import Lookup, Prepared
@@ -36,6 +37,7 @@ from storage.schema import (
     seats,
     snapshots,
     turnout,
+    unit_changes,
 )
 
 # Clusters that are cached. A tick reads all in turn, so that of more than these none is still there at its next
@@ -173,7 +175,26 @@ def group_on(row: Any) -> tuple[str, ...]:
 
 def years_of(row: Any) -> list[tuple[int, str]]:
     """Number and charter's hash of each year of the cluster, the present one first."""
-    return sorted(((number, hash) for number, hash in _list(row.years)), reverse=True)
+    return sorted(((number, hash) for number, hash, _ in _list(row.years)), reverse=True)
+
+
+def span_of(row: Any) -> tuple[datetime, datetime | None]:
+    """Times at which the row's year and the one after it were opened; None while there is none after it."""
+    opened = {number: moment(made) for number, _, made in _list(row.years)}
+    return opened[row.cycle], min((at for number, at in opened.items() if number > row.cycle), default=None)
+
+
+def changes_of(row: Any) -> tuple[UnitChange, ...]:
+    """Changes of the cluster's units, in the order in which they were announced."""
+    return _changes_of(row.changes or "")
+
+
+@lru_cache(CLUSTERS)
+def _changes_of(rows: str) -> tuple[UnitChange, ...]:
+    return tuple(
+        UnitChange.read(number, moment(recorded), json.loads(body))
+        for number, recorded, body in sorted(_list(rows))
+    )
 
 
 def polls_of(row: Any) -> tuple[list[Any], list[Any]]:
@@ -210,6 +231,12 @@ def lapsed(connection: Connection, digest: str) -> Lapsed | None:
         return None
     # Whoever takes a seat by a code holds it from the moment at which it was spent.
     return "expired" if row.spent is None else "used" if row.taken or row.person else "withdrawn"
+
+
+def charter_data(connection: Connection, cycle: int) -> dict[str, Any]:
+    """The charter of a year as plain data."""
+    text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == cycle))
+    return json.loads(text or "{}")  # type: ignore[no-any-return]
 
 
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
@@ -342,12 +369,19 @@ _bound = select(json_rows(channels.c.platform, channels.c.refuses)).where(
 _latest = (
     select(func.max(_s.id)).select_from(snapshots.join(cycles)).where(cycles.c.cluster == bindparam("cluster"))
 )
-_years = select(json_rows(cycles.c.id, cycles.c.hash)).where(cycles.c.cluster == bindparam("cluster"))
+_years = select(json_rows(cycles.c.id, cycles.c.hash, cycles.c.made)).where(
+    cycles.c.cluster == bindparam("cluster")
+)
+_u = unit_changes.c
+_changes = select(json_rows(_u.number, _u.recorded, cast(_u.body, Text))).where(
+    _u.cluster == bindparam("cluster")
+)
 _cluster = (
     select(
         clusters.c.name,
         clusters.c.zone,
         clusters.c.paused,
+        clusters.c.founding,
         cycles.c.id.label("cycle"),
         cycles.c.hash,
         cycles.c.stage,
@@ -363,6 +397,7 @@ _cluster = (
         _extensions.scalar_subquery().label("extensions"),
         _years.scalar_subquery().label("years"),
         _latest.scalar_subquery().label("latest"),
+        _changes.scalar_subquery().label("changes"),
         data_requests.OPEN.scalar_subquery().label("requests"),
     )
     .select_from(clusters.join(cycles))

@@ -14,6 +14,7 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterFounded,
     ClusterPaused,
     CodeIssued,
     CodeSpent,
@@ -44,6 +45,7 @@ from bot.dialogue.facts import (
     SeatTaken,
     StageClosed,
     Steered,
+    UnitsChanged,
     Unreachable,
     WorkbookRead,
     WorkbookSent,
@@ -65,6 +67,7 @@ from storage.records import (
     clock_marks,
     data_requests,
     evidence,
+    founding,
     groups,
     journal,
     packets,
@@ -74,6 +77,7 @@ from storage.records import (
     seats,
     stages,
     undelivered,
+    unit_changes,
     web_sessions,
     workbooks,
 )
@@ -162,8 +166,7 @@ class FactWriter:
             case LateAnswerAccepted():
                 answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
-                platform = self.said.platform if self.said else ""
-                evidence.want(connection, loaded.cycle, fact, platform, self.person, self.at)
+                evidence.want(connection, loaded.cycle, fact, self.said, self.person, self.at)
             case EvidenceMoved():
                 if was := evidence.move(connection, loaded.cycle, fact):
                     self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)
@@ -244,6 +247,18 @@ class FactWriter:
                 administration.pause(connection, loaded.cluster, now if paused else None)
             case YearOpened():
                 self._open_year(fact)
+            case UnitsChanged(change):
+                about = unit_changes.write(connection, loaded.cluster, self.situation, change)
+                self._record("units changed", **about)
+            case ClusterFounded(name, charter):
+                founding.found(connection, loaded.cluster, loaded.cycle, name, charter, now)
+                seal = seals.cluster_sealed(
+                    connection,
+                    loaded.cluster,
+                    journal.next_number(connection, loaded.cluster),
+                    self.situation.entropy,
+                )
+                self._record("cluster founded", what=name, baseline=seal)
             case Erased(words):
                 # Sealed before it is erased: what stays can still be held against that.
                 self._record("erased", what=f"k{loaded.cycle}")

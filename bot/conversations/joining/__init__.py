@@ -5,6 +5,7 @@ from bot.conversations.joining import (
     data_request_answers,
     data_requests,
     invitation,
+    other_application,
     own_data,
     own_name,
     privacy,
@@ -134,6 +135,14 @@ COMMANDS = (
         lambda call: web_sessions.another(call.situation),
         "person",
         help=line("trang web, thoát trang web – mở tiếp trên trang web; xem và đóng trang đang mở"),
+        founding=True,
+    ),
+    Command(
+        "move",
+        ("đổi kênh", "ứng dụng khác"),
+        lambda call: other_application.move(call.situation),
+        "person",
+        helped_by="web",
     ),
     Command(
         "close pages",
@@ -141,6 +150,7 @@ COMMANDS = (
         lambda call: web_sessions.close(call.situation, call.words),
         "person",
         helped_by="web",
+        founding=True,
     ),
     Command(
         "rename",
@@ -148,12 +158,14 @@ COMMANDS = (
         lambda call: own_name.rename(call.situation, call.words),
         "person",
         helped_by="privacy",
+        founding=True,
     ),
     Command(
         "own data",
         ("dữ liệu của tôi",),
         own_data.send,
         "person",
+        founding=True,
         help=line("dữ liệu của tôi – tệp ghi những gì hệ thống lưu về đồng chí"),
     ),
     Command(
@@ -175,5 +187,6 @@ COMMANDS = (
         menu_roles=("observer",),
         group=lambda situation, _: privacy.said(situation),
         anywhere=True,
+        founding=True,
     ),
 )
