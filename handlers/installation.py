@@ -31,7 +31,7 @@ from handlers.health import Watch
 from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED, PaceLimits
-from handlers.packet_store import packet
+from handlers.packet_store import packet, recount
 from handlers.retries import Retries
 from handlers.secret_key import open_vault
 from handlers.transport import Transport
@@ -280,6 +280,8 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             return await asyncio.to_thread(own_file, rows, *about, ROLES)
         case "packet":
             return await packet(memory, situation, evidence)
+        case "recount":
+            return await recount(memory, situation)
         case _:
             assert_never(document.kind)
 

@@ -56,9 +56,12 @@ class Document:
     charter: the year's criteria, to read and to change; charter_text: the whole charter as it is hashed; of
     that version, or (0) as it is in force. sample: a table of criteria to begin from. own: what is stored of
     that person. packet: the year's packet (hồ sơ), with which it can be recomputed.
+    recount: the page that recounts what was published.
     """
 
-    kind: Literal["xlsx", "evidence", "template", "charter", "charter_text", "sample", "own", "packet"]
+    kind: Literal[
+        "xlsx", "evidence", "template", "charter", "charter_text", "sample", "own", "packet", "recount"
+    ]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"

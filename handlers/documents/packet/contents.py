@@ -4,6 +4,7 @@ from bot.dialogue.situation import Situation
 from bot.vietnamese import say_moment
 from handlers.documents.charter_export import charter_workbook
 from handlers.documents.packet.archive import LIST, README
+from handlers.documents.packet.recount_page import NAME, recount_page
 from handlers.documents.workbook import workbook
 from storage.records.packets import PacketRows
 
@@ -15,7 +16,9 @@ def documents(rows: PacketRows, situation: Situation) -> dict[str, bytes]:
     cycle = situation.cycle
     assert cycle
     year = cycle.charter.year
+    page = recount_page(rows)
     return {
+        **({NAME: page} if page else {}),
         README: readme(rows, situation).encode("utf-8-sig"),
         f"{_FOLDER}/bang-diem-{year}.xlsx": workbook(situation, ""),
         f"{_FOLDER}/quy-che-{year}.xlsx": charter_workbook(cycle.charter, cycle.id),
@@ -37,6 +40,7 @@ def readme(rows: PacketRows, situation: Situation) -> str:
         "- van-ban: bảng điểm, quy chế (Excel).",
         "- minh-chung: tệp minh chứng, xếp theo đơn vị và tiêu chí.",
         "- du-lieu: dữ liệu đã dùng để tính. Kết quả bỏ phiếu chỉ có tổng số; không có phiếu của từng đơn vị.",
+        f"- {NAME}: trang tính lại kết quả đã công bố, mở bằng trình duyệt, không cần mạng.",
         f"- {LIST}: mã băm SHA-256 của mọi tệp.",
         "",
         "Kiểm tra trên máy có Python 3.11 trở lên: mở cửa sổ lệnh trong thư mục này, chạy",
