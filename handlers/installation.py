@@ -270,6 +270,11 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             from handlers.documents.charter_sample import sample
 
             return await asyncio.to_thread(sample)
+        case "paper":
+            from handlers.documents.papers.paper_files import PAPERS, paper_file
+
+            folder = evidence.parent / PAPERS
+            return await asyncio.to_thread(paper_file, situation, document.paper, document.unit, folder)
         case "own":
             from bot.conversations.joining.invitation import ROLES
             from handlers.documents.own_file import own_file
@@ -288,7 +293,9 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
 
 async def _charter_text(memory: UnitOfWork, document: Document) -> str:
     """Text of a version of the charter, exactly as it is hashed."""
-    read = partial(charters.text, cycle=cycle_number(document.cycle), number=document.version)
+    read = partial(
+        charters.text, cycle=cycle_number(document.cycle), number=max(document.version, charters.DRAFT)
+    )
     return await memory.database.read(read)
 
 

@@ -39,10 +39,11 @@ def _file(rows: packets.PacketRows, situation: Situation, evidence: Path) -> Pat
     # Loaded for whoever asks for a packet.
     from handlers.documents.packet.archive import write
     from handlers.documents.packet.contents import documents
+    from handlers.documents.papers.paper_files import PAPERS
 
     file = evidence.with_name(PACKETS) / f"k{rows.cycle}-{len(rows.journal)}.zip"
     if not file.is_file():
-        write(file, rows, documents(rows, situation), partial(copy_path, evidence))
+        write(file, rows, documents(rows, situation, evidence.with_name(PAPERS)), partial(copy_path, evidence))
     return file
 
 

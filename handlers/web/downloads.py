@@ -30,6 +30,11 @@ _TYPES = {
     "packet": "application/zip",
     "recount": "text/html; charset=utf-8",
 }
+_ENDINGS = {
+    "xlsx": _XLSX,
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 
 
 def routes(web: WebApp) -> list[Route]:
@@ -69,7 +74,8 @@ async def document(web: WebApp, request: Request) -> Response:
     promised = next((d.document for d in owed if d.id == wanted), None)
     if promised is None or not _may_have(situation, promised):
         return not_found()
-    made, media_type = await web.make(promised), _TYPES[promised.kind]
+    made = await web.make(promised)
+    media_type = _TYPES.get(promised.kind) or _ENDINGS[promised.paper.rpartition(".")[2]]
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(promised.name)}"}
     if promised.kind == "recount":
         # A page of ours, opened where it is: phones run no script of a file that was saved.
@@ -87,7 +93,7 @@ def _may_have(situation: Situation, document: Document) -> bool:
     match document.kind:
         case "evidence":
             every, of_no_unit = _EVERY_UNIT, True
-        case "xlsx" | "packet":
+        case "xlsx" | "paper" | "packet":
             every, of_no_unit = _EVERY_TABLE, False
         case "template":
             every, of_no_unit = _EVERY_UNIT, False

@@ -138,7 +138,8 @@ def _apply(ledger: Ledger, number: int, act: Mapping[str, Any]) -> None:
             year.extensions.append([what, act["unit"], act["until"], act["why"]])
             year.stage = str(what) if act.get("reopens") else year.stage
         case "charter adopted":
-            year.versions.setdefault(1, (year.row, year.charter, "", ""))
+            if act["what"] != "1":
+                year.versions.setdefault(1, (year.row, year.charter, "", ""))
             year.versions[int(act["what"])] = (number, act["charter"], act["at"], act["why"])
             year.charter, year.charter_row = act["charter"], number
         case "erased":

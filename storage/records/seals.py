@@ -37,6 +37,8 @@ SEALING = frozenset(
         "stage closed",
         "pledge put",
         "pledge adopted",
+        "charter put",
+        "charter adopted",
         "council decision",
         "meeting ended",
         "year opened",

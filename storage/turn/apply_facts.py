@@ -148,7 +148,7 @@ class FactWriter:
             return
         connection, loaded, now = self.connection, self.loaded, self.situation.now
         if isinstance(fact, CharterFact):
-            charters.write_fact(connection, loaded.cycle, fact, self.person, now, self._record)
+            charters.write_fact(connection, loaded.cycle, fact, now, self._record)
             return
         match fact:
             case Answered():

@@ -237,9 +237,8 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     # the charter
     "charter drafted": lambda act: f"lập dự thảo quy chế, mã {shown(act.what)}",
     "charter dropped": lambda act: f"bỏ dự thảo quy chế, mã {shown(act.what)}",
-    "charter adopted": lambda act: (
-        f"thông qua quy chế sửa đổi lần {act.what}, mã {shown(act.body.get('charter', ''))}"
-    ),
+    "charter put": lambda act: f"lấy ý kiến quy chế, lần {act.parts()[0]}, mã {shown(act.parts()[1])}",
+    "charter adopted": lambda act: f"thông qua quy chế lần {act.what}, mã {shown(act.body.get('charter', ''))}",
     # years
     "year opened": lambda act: f"năm thi đua {act.what} bắt đầu trên hệ thống",
     "open year": lambda act: f"mở năm thi đua {act.what}",
