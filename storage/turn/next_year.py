@@ -12,7 +12,6 @@ from bot.rules.lineage import applied
 from bot.rules.next_year import next_year
 from bot.state import snapshots
 from storage.database.types import as_json, insert_row
-from storage.loading.cycle_cache import adopted
 from storage.loading.loaded_situation import LoadedSituation
 from storage.records.journal import digest
 from storage.records.seals import data_digest
