@@ -29,6 +29,7 @@ class PlayedOn(StrEnum):
     web = "web"
     telegram = "telegram"
     zalo = "zalo"
+    mixed = "mixed"
 
 
 class Story(StrEnum):
