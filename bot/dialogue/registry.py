@@ -19,7 +19,7 @@ from bot.vietnamese import fold
 STEERING: tuple[Role, ...] = ("secretary", "chair")
 UNIT: tuple[Role, ...] = ("representative", "leader")
 EVERYBODY: tuple[Role, ...] = get_args(Role)
-EXPIRED = "Nút này không còn dùng nữa."
+EXPIRED = "Lựa chọn này không còn dùng nữa."
 NOT_CONFIRMED = (
     "Đồng chí cho ý kiến, bỏ phiếu được sau khi người đã có mặt từ trước của đơn vị xác nhận đồng chí."
 )

@@ -61,7 +61,7 @@ class Year:
         await self._all(self._join(member, codes.get(member.seat(self.charter), "")) for member in members[1:])
         await self.bind_group(self.phones[secretary])
         await self.open_stage("self")
-        await self._group("Mở tự chấm")
+        await self._group("Mở giai đoạn tự chấm")
         *most, last = range(len(self.charter.units))
         await self._all(self._score(place) for place in most)
         await self._dawdle(self._speakers(last)[0])

@@ -9,7 +9,7 @@ from bot.dialogue.situation import Cycle, Situation
 from bot.rules.working_timetable import HANDOVER, MOMENTS, RETENTION, Moved, Proposal, proposed
 from bot.vietnamese import begin, say_day, say_moment
 
-_NAMES = {"opens": "mở", "due": "hạn", "grace": "hết ân hạn", "closes": "đóng"}
+_NAMES = {"opens": "mở", "due": "hạn", "grace": "hết thời gian tính đúng hạn", "closes": "hạn muộn nhất"}
 _ALONE = {HANDOVER: "bàn giao lãnh đạo cụm", RETENTION: "xóa dữ liệu cá nhân của năm"}
 # Moved dates that are told one by one; of more, their number.
 _MOST = 10
@@ -60,11 +60,11 @@ def keys_of(made: Proposal, name: str) -> list[str]:
 
 
 def window_line(situation: Situation, made: Proposal, name: str) -> str:
-    """``Tự chấm: mở 22/11/2027, hạn 17:00, thứ Hai, 06/12/2027, đóng 10/12/2027``."""
+    """``Tự chấm: mở 22/11/2027, hạn 17:00, thứ Hai, 06/12/2027, muộn nhất 10/12/2027``."""
     if name in _ALONE:
         return f"{begin(_ALONE[name])}: {say_day(made.dates[name], situation.zone)}"
     opens, due, closes = (made.dates[f"{name}.{moment}"] for moment in ("opens", "due", "closes"))
-    last = f", đóng {_short(situation, closes)}" if closes != due else ""
+    last = f", muộn nhất {_short(situation, closes)}" if closes != due else ""
     what = begin(named(situation, name))
     return f"{what}: mở {_short(situation, opens)}, hạn {say_moment(due, situation.zone)}{last}"
 
@@ -80,7 +80,7 @@ def called(situation: Situation, key: str) -> str:
 
 
 def _say_moved(situation: Situation, one: Moved) -> str:
-    why = why_off(situation, one.named) if one.why == "off" else "giữ thứ tự và thời gian của các bước"
+    why = why_off(situation, one.named) if one.why == "off" else "giữ thứ tự và thời gian của các giai đoạn"
     to = say_day(one.at, situation.zone)
     return f"{begin(called(situation, one.key))}: {_short(situation, one.named)} sang {to} ({why})"
 
