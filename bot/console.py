@@ -28,6 +28,7 @@ class PlayedOn(StrEnum):
 
     web = "web"
     telegram = "telegram"
+    zalo = "zalo"
 
 
 @app.callback(invoke_without_command=True)

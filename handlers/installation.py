@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Container, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, assert_never
 from bot.conversations.decide import elapse
 from bot.dialogue.situation import Operator
 from bot.dialogue.turn import Document
+from bot.rules.charter_parser import read_charter
 from config.public_holidays import vietnam
 from config.settings import Settings
 from handlers.believed_clock import BelievedClock
@@ -38,6 +40,8 @@ from handlers.web.transport import PLATFORM as WEB
 from handlers.web.transport import WebTransport
 from handlers.web.upload_store import EVIDENCE, WebFiles
 from handlers.workbooks import read_workbooks
+from storage.loading.loaded_situation import cycle_number
+from storage.records import charters
 from storage.turn.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -254,7 +258,12 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             from handlers.documents.charter_export import charter_workbook
 
             assert situation.cycle
-            return await asyncio.to_thread(charter_workbook, situation.cycle.charter, situation.cycle.id)
+            charter = situation.cycle.charter
+            if document.version:
+                charter = read_charter(json.loads(await _charter_text(memory, document)))
+            return await asyncio.to_thread(charter_workbook, charter, situation.cycle.id)
+        case "charter_text":
+            return (await _charter_text(memory, document)).encode()
         case "sample":
             from handlers.documents.charter_sample import sample
 
@@ -269,6 +278,12 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             return await asyncio.to_thread(own_file, rows, *about, ROLES)
         case _:
             assert_never(document.kind)
+
+
+async def _charter_text(memory: UnitOfWork, document: Document) -> str:
+    """Text of a version of the charter, exactly as it is hashed."""
+    read = partial(charters.text, cycle=cycle_number(document.cycle), number=document.version)
+    return await memory.database.read(read)
 
 
 def _bind(settings: Settings) -> socket.socket:

@@ -112,14 +112,17 @@ class _Reader:
                 raise Unfetchable(TOO_LARGE)
         except Unfetchable as why:
             return WorkbookReading(refused=f"Chưa nhận được tệp: {why}.")
+        if book.charter:
+            return await read_apart(data, book.name, book.charter, book.cycle)
         situation = await self.record(book.cycle)
         if situation.cycle is None:
             return WorkbookReading()
         return await read_apart(data, book.name, situation.cycle.charter, book.cycle)
 
 
-async def read_apart(data: bytes, name: str, charter: Charter, cycle: str) -> WorkbookReading:
-    """Reads a workbook in a new process: this one has threads, and needs no memory for tables."""
+async def read_apart(data: bytes, name: str, charter: Charter | str, cycle: str) -> WorkbookReading:
+    """Reads a workbook in a new process: this one has threads, and needs no memory for tables. `charter`: the
+    rules by which a unit's table is read, or, as JSON, those that a table of criteria is to change."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (re.sub(r"[\x00-\x1f/\\\\]", "_", name).strip(". ")[-80:] or "bang-mau")
         await asyncio.to_thread(path.write_bytes, data)

@@ -77,7 +77,8 @@ units = Table(
 # One year of one cluster: its charter as adopted, the hash of that text, and the stage it is in. Number 7 is
 # said "k7" and begins every question id; the highest number of a cluster is its present year. `previous` holds
 # last year's agreed values: unit -> leaf -> value, and under "" unit -> place. `erased`: when what identifies
-# people was deleted from it.
+# people was deleted from it. `drafted` counts the changes to its rows in `charters`: while it is 0 there are
+# none, and a year that is cached is read anew when it has risen.
 cycles = Table(
     "cycles",
     metadata,
@@ -89,7 +90,25 @@ cycles = Table(
     Column("previous", Data, nullable=False),
     Column("made", Moment, nullable=False),
     Column("erased", Moment),
+    Column("drafted", Integer, nullable=False, server_default="0"),
     Index(None, "cluster"),
+)
+
+# One version of a year's charter, as canonical JSON with its SHA-256: the draft (`number` 0), or one that was
+# adopted, for `reason`; that of the highest number is in force, and stands in `cycles` too. The first, with
+# which the year was opened, is written here when the second is adopted. `at`: when it was drafted or adopted.
+charters = Table(
+    "charters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _of("cycle", "cycles"),
+    Column("number", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    _text("reason"),
+    Column("person", ForeignKey("people.id")),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("cycle", "number"),
 )
 
 # One place to speak from: a role in a cluster, and the unit it speaks for, if any. `groups` are the groups of

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations import (
+    charter,
     deadlines,
     desk,
     dispatch,
@@ -58,7 +59,7 @@ from bot.dialogue.turn import Message, Turn
 from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
-PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines, rulebook)
+PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines, rulebook, charter)
 install(
     Registry(
         (
@@ -80,6 +81,7 @@ install(
             *meeting.COMMANDS,
             *deadlines.COMMANDS,
             *rulebook.COMMANDS,
+            *charter.COMMANDS,
         ),
     )
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.conversations import status
+from bot.conversations.charter import charter_file
 from bot.conversations.deadlines import notices
 from bot.conversations.dispatch import asked_for, commanded, worded
 from bot.conversations.leaf_search import opened
@@ -45,6 +46,8 @@ def answered(situation: Situation, said: Said) -> Turn:
         case "files":
             return _files(situation, said)
         case "workbook":
+            if said.workbook and said.workbook.reading.stage == charter_file.TALK:
+                return charter_file.read(situation, said.workbook)
             return intake.read(situation, said)
         case "tap":
             return _tapped(situation, said)
@@ -164,6 +167,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     asked = said.question or situation.channel.asked
     if may_be_vote(asked):
         return repeat(situation, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
+    if charter_file.is_table_of_criteria(situation, said):
+        return charter_file.receive(situation, said)
     if intake.is_workbook(said):
         return intake.receive(situation, said)
     # A web page names the question itself; an id that the speaker's seats may not be asked counts as none.

@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.dialogue.ballots import BallotFact
+from bot.dialogue.charter_versions import CharterFact
 from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Answer, ClockDoubt, Person, PresentStage, Standing
 from bot.dialogue.workbooks import Workbook
@@ -68,9 +69,11 @@ class EvidenceMoved:
 
 @dataclass(frozen=True)
 class WorkbookSent:
-    """Wants a workbook that this chat sent to be fetched and read, after the commit."""
+    """Wants a workbook that this chat sent to be fetched and read, after the commit. `talk`: "charter" where it
+    is a table of criteria, "" for a unit's table."""
 
     file: Attachment
+    talk: str = ""
 
 
 @dataclass(frozen=True)
@@ -345,5 +348,6 @@ Fact = (
     | Reminded
     | Published
     | Steered
+    | CharterFact
     | BallotFact
 )

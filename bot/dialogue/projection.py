@@ -4,6 +4,8 @@ Facts are applied in memory and written by storage only afterwards; both must ha
 (`tests/dialogue/test_projection.py` lists the facts that change nothing here).
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +26,14 @@ from bot.dialogue.ballots import (
     PapersAwaited,
     PapersKeyed,
     VotesDestroyed,
+)
+from bot.dialogue.charter_versions import (
+    CharterAdopted,
+    CharterDraft,
+    CharterDrafted,
+    CharterDropped,
+    CharterFact,
+    CharterVersion,
 )
 from bot.dialogue.facts import (
     Answered,
@@ -75,6 +85,7 @@ from bot.dialogue.situation import (
     Standing,
 )
 from bot.rules.calendar import Extension
+from bot.rules.charter_parser import read_charter
 
 V = TypeVar("V")
 
@@ -137,6 +148,9 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 | VotesDestroyed()
             ):
                 situation = _polled(situation, fact)
+            case CharterDrafted() | CharterDropped() | CharterAdopted():
+                cycle = situation.cycle and _charter_changed(situation.cycle, fact, situation.now)
+                situation = replace(situation, cycle=cycle)
             case EvidenceWanted() | EvidenceMoved():
                 situation = replace(situation, evidence=_with_evidence(situation, fact))
             case PostsGiven(given):
@@ -177,6 +191,22 @@ def _changed(cycle: Cycle, fact: Extended | StageClosed | Published | Erased, no
             return replace(cycle, snapshots=tuple(shots))
         case Erased():
             return replace(cycle, erased=now)
+        case never:
+            assert_never(never)
+
+
+def _charter_changed(cycle: Cycle, fact: CharterFact, now: datetime) -> Cycle:
+    match fact:
+        case CharterDrafted(text, reason):
+            hash = hashlib.sha256(text.encode()).hexdigest()
+            draft = CharterDraft(text, hash, read_charter(json.loads(text)), now, reason)
+            return replace(cycle, draft=draft)
+        case CharterDropped():
+            return replace(cycle, draft=None)
+        case CharterAdopted(number, hash, why):
+            charter = cycle.draft.charter if cycle.draft else cycle.charter
+            versions = (*cycle.versions, CharterVersion(number, hash, now, why))
+            return replace(cycle, charter=charter, versions=versions, draft=None)
         case never:
             assert_never(never)
 

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, Self, TypeVar, TypeVarTuple
 from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
+from bot.dialogue.charter_versions import CharterDraft, CharterVersion
 from bot.dialogue.said import Platform
 from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
@@ -185,6 +186,15 @@ class Cycle:
     extensions: tuple[Extension, ...] = ()
     erased: datetime | None = None
     """Time at which reasons, evidence and names of people were deleted; None before."""
+    versions: tuple[CharterVersion, ...] = ()
+    """Versions of the charter that were adopted, the newest last; none while the first is in force."""
+    draft: CharterDraft | None = None
+    """Draft of the next version of the charter."""
+
+    @property
+    def version(self) -> int:
+        """Number of the version of the charter that is in force."""
+        return self.versions[-1].number if self.versions else 1
 
     def timetable(self, zone: tzinfo, holidays: Container[date]) -> Timetable:
         """Windows of the year as they are now, extensions included.

@@ -53,17 +53,19 @@ class Document:
 
     xlsx: the workbook of a cycle, for one unit or, without one, for all. evidence: our copy of one piece of
     evidence. template: a unit's own workbook, to be filled in; for the reviewer's seat of that name, its check.
-    charter: the year's criteria, to read and to change. sample: a table of criteria to begin from. own: what
-    is stored of that person.
+    charter: the year's criteria, to read and to change; charter_text: the whole charter as it is hashed; of
+    that version, or (0) as it is in force. sample: a table of criteria to begin from. own: what is stored of
+    that person.
     """
 
-    kind: Literal["xlsx", "evidence", "template", "charter", "sample", "own"]
+    kind: Literal["xlsx", "evidence", "template", "charter", "charter_text", "sample", "own"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"
     evidence: int = 0
     seat: str = ""
     person: int = 0
+    version: int = 0
 
 
 @dataclass(frozen=True)

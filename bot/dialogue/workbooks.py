@@ -30,6 +30,10 @@ class WorkbookReading:
     remarks: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     refused: str = ""
+    charter: str = ""
+    """Charter that a table of criteria makes of the present one, as canonical JSON."""
+    open: tuple[tuple[str, str], ...] = ()
+    """Doubts about that charter: the place, and what is not clear there."""
 
     def as_data(self) -> dict[str, Any]:
         """The reading as plain data, for JSON."""
@@ -41,7 +45,8 @@ class WorkbookReading:
         known = {one.name: data[one.name] for one in fields(cls) if one.name in data}
         links = {leaf: tuple(addresses) for leaf, addresses in data.get("links", {}).items()}
         told = {name: tuple(data.get(name, ())) for name in ("remarks", "told")}
-        return cls(**{**known, "links": links, **told})
+        doubts = tuple((place, text) for place, text in data.get("open", ()))
+        return cls(**{**known, "links": links, **told, "open": doubts})
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Values of plain data (of YAML or JSON), read strictly: a text, a number, or an error that names the place."""
 
+import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from bot.vietnamese import nfc
@@ -31,6 +33,17 @@ def text_of(value: object, path: Path, longest: int = 200) -> str:
     if len(text) > longest:
         raise CharterError(path, f"{len(text)} characters; at most {longest}")
     return text
+
+
+def text_of_charter(data: Mapping[str, object]) -> str:
+    """Plain data as the JSON under which a charter is stored and hashed: in its order, in NFC."""
+    return nfc(json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_as_text))
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    raise TypeError(f"not plain data: {type(value).__name__}")
 
 
 def number_of(value: object, path: Path, least: Decimal | None) -> Decimal:

@@ -11,7 +11,9 @@ from handlers.clock import MovableClock
 
 CLUSTER = "Cụm thi đua số 10"
 
-_SECRETARY, _CHAIR, _DEPUTY = "Minh", "Thu", "Quang"
+CHAIR = "Thu"
+
+_SECRETARY, _DEPUTY = "Minh", "Quang"
 _REPRESENTATIVES = ("Lan", "Bình", "Hà", "Sơn", "Mai", "Tuấn", "Yến", "Đức")
 _REVIEWERS = ("Vân", "Tú", "Hoa", "Kiên")
 _LEADERS = ("Hùng", "Nga", "Cường", "Phương", "Long", "Oanh", "Vinh", "Dung")
@@ -39,7 +41,7 @@ class Member:
 
 def cast(charter: Charter) -> list[Member]:
     """All members in the order they are shown: the secretary first, then each unit's two side by side."""
-    members = [Member(_SECRETARY, "secretary"), Member(_CHAIR, "chair"), Member(_DEPUTY, "deputy")]
+    members = [Member(_SECRETARY, "secretary"), Member(CHAIR, "chair"), Member(_DEPUTY, "deputy")]
     for place, unit in enumerate(charter.units):
         members.append(Member(_named(_REPRESENTATIVES, place), "representative", unit.id))
         if charter.leader_approves:

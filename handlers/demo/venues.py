@@ -1,4 +1,4 @@
-"""Venues of a play: the web chat, or Telegram in the shape of a stand on this machine."""
+"""Venues of a play: the web chat, or Telegram or Zalo in the shape of a stand on this machine."""
 
 import importlib.util
 from collections.abc import AsyncIterator, Sequence
@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Protocol
 
 import httpx
 
+from bot.conversations.decide import where
+from bot.delivery.texts import COPY
 from bot.dialogue.said import Said
+from bot.dialogue.turn import Message
 from config.settings import Secret, Settings
 from config.settings_loader import isolated
+from handlers.demo.cluster10 import CHAIR
 from handlers.demo.phones import Bubble, Phone, Screen, TelegramPhone, WebPhone, draw, until
 from handlers.installation import CannotServe, Installation
 from handlers.web.context import WEB, chat_of, new_secret
 
 if TYPE_CHECKING:
     from handlers.demo.stand import Stand
+    from handlers.demo.zalo_stand import ZaloStand
 
+ZALO = "zalo"
 DATABASE = "thidua.sqlite3"
 
 
@@ -35,7 +41,7 @@ class Venue(Protocol):
 
 def check(platform: str) -> None:
     """Raises CannotServe where something is not installed."""
-    if platform != WEB and importlib.util.find_spec("lo_bot_api_emulator") is None:
+    if platform == "telegram" and importlib.util.find_spec("lo_bot_api_emulator") is None:
         raise CannotServe("To play on Telegram, install the extra `demo`: pip install -e '.[demo]'")
 
 
@@ -48,10 +54,18 @@ async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
         async with httpx.AsyncClient() as http:
             yield WebVenue(settings, http)
         return
+    if platform == ZALO:
+        from handlers.demo import zalo_stand
+
+        stand = zalo_stand.ZaloStand()
+        async with zalo_stand.standing(stand):
+            token = Secret(zalo_stand.TOKEN)
+            yield ZaloVenue(replace(settings, zalo_token=token, zalo_api_url=stand.url), stand)
+        return
     from handlers.demo.stand import TOKEN, standing
 
-    async with standing() as (stand, address):
-        yield TelegramVenue(replace(settings, telegram_token=Secret(TOKEN), telegram_api_url=address), stand)
+    async with standing() as (telegram, address):
+        yield TelegramVenue(replace(settings, telegram_token=Secret(TOKEN), telegram_api_url=address), telegram)
 
 
 class WebVenue:
@@ -114,3 +128,44 @@ class TelegramVenue:
             return not self._stand.waiting and not await installation.memory.outbox.owed("telegram")
 
         await until(quiet, "for the bot to answer on the stand")
+
+
+class ZaloVenue:
+    """Zalo, where each member has an account and there is no group: the chair copies each post into one that
+    the bot is not in."""
+
+    messengers: Sequence[str] = ("handlers.zalo.channel",)
+
+    def __init__(self, settings: Settings, stand: "ZaloStand") -> None:
+        self.settings = settings
+        self._stand = stand
+        self._chats: dict[str, str] = {}
+        self._copied: set[str] = set()
+
+    def phone(self, installation: Installation, name: str) -> Phone:
+        # Loaded where it is used: with it comes the stand, and a web server.
+        from handlers.demo.zalo_phone import ZaloPhone
+
+        async def open_question(chat: str) -> Message:
+            return where(await installation.memory.look(ZALO, chat))
+
+        chat = self._chats[name] = f"z{len(self._chats) + 1}"
+        return ZaloPhone(self._stand, lambda: self._settled(installation), open_question, name, chat)
+
+    async def bind_group(self, installation: Installation, secretary: Phone) -> None:
+        """Binds none: on Zalo the bot is in no group."""
+
+    async def hear_group(self, installation: Installation) -> list[Bubble]:
+        await self._settled(installation)
+        posts = self._stand.screens[self._chats[CHAIR]].bubbles.values()
+        new = [post for post in posts if post.text.startswith(COPY) and post.id not in self._copied]
+        self._copied |= {post.id for post in new}
+        return [replace(post, text=post.text.removeprefix(COPY).lstrip()) for post in new]
+
+    async def _settled(self, installation: Installation) -> None:
+        """Waits until all that was said is committed, and all that is owed for it is sent."""
+
+        async def quiet() -> bool:
+            return self._stand.is_asked and not await installation.memory.outbox.owed(ZALO)
+
+        await until(quiet, "for the bot to answer on Zalo's stand")

@@ -18,6 +18,7 @@ _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary", "reviewer")
 _EVERY_TABLE: tuple[Role, ...] = ("chair", "secretary")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {
+    "charter_text": "application/json",
     "xlsx": _XLSX,
     "template": _XLSX,
     "charter": _XLSX,
@@ -82,7 +83,7 @@ def _may_have(situation: Situation, document: Document) -> bool:
             every, of_no_unit = _EVERY_TABLE, False
         case "template":
             every, of_no_unit = _EVERY_UNIT, False
-        case "charter" | "sample":
+        case "charter" | "charter_text" | "sample":
             return True
         case "own":
             return situation.person is not None and situation.person.id == document.person

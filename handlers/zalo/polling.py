@@ -19,19 +19,21 @@ from handlers.zalo.hear import Json, events, hear
 from handlers.zalo.poll_lock import PollLock
 from handlers.zalo.transport import LONG_POLL, ZaloTransport
 from storage.database.errors import cause
+from storage.turn.unit_of_work import Kept
 
 log = logging.getLogger(__name__)
 
-BETWEEN = (
-    1.0  # seconds between two polls, at least: Zalo answers at once while something waits, again and again
-)
+# Seconds between two polls, at least, of which the first brought nothing new: while something waits Zalo
+# answers at once, with the same event again and again. After a new one the next is asked for at once: each
+# poll gives one, and whoever answered last in a meeting would wait for all before them.
+BETWEEN = 1.0
 LONGEST_BACKOFF = 30.0  # seconds
 SILENT = 90.0  # seconds without an answer; more than a long poll and a try or two
 PASSING = 3  # failed tries in a row before it is reported
 IDLE = 408  # the code of an answer by which nothing has been said: the usual one
 LISTENED = 5.0  # seconds that storage may take to record that we were answered
 
-Receive = Callable[[Sequence[Said]], Awaitable[object]]
+Receive = Callable[[Sequence[Said]], Awaitable[Sequence[Kept]]]
 
 
 class Polling:
@@ -49,6 +51,7 @@ class Polling:
         self._answered: float | None = None
         self._failed = 0
         self._problem = ""
+        self._news = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Polls until `stop` is set, once no other process does with this token."""
@@ -64,9 +67,10 @@ class Polling:
     async def _until(self, stop: asyncio.Event) -> None:
         await self._take_off_webhook()
         while not stop.is_set():
-            asked = time.monotonic()
+            asked, self._news = time.monotonic(), False
             waits = await self._poll(stop)
-            await _sleep(stop, max(waits, BETWEEN - (time.monotonic() - asked)))
+            if waits or not self._news:
+                await _sleep(stop, max(waits, BETWEEN - (time.monotonic() - asked)))
 
     def hearing(self) -> Hearing:
         now = time.monotonic()
@@ -110,7 +114,7 @@ class Polling:
         found = events(answer)
         said = [one for event in found if (one := read_event(event, self._zalo))]
         if said:
-            await self._receive_all(said)
+            self._news = any(kept.status == "kept" for kept in await self._receive_all(said))
         if not found:
             async with asyncio.timeout(LISTENED):
                 await self._listened()

@@ -32,12 +32,14 @@ class ExpectedBallot:
 @dataclass
 class ExpectedYear:
     """A year as journalled. `snapshots`: (stage, number) -> row, time, published, reason, digest; `sealed`: row
-    -> the seal it carries; `moved`: evidence -> row, question before and after each move."""
+    -> the seal it carries; `moved`: evidence -> row, question before and after each move; `versions`: number of
+    an adopted charter -> row, hash, time, reason."""
 
     row: int
     charter: str
     previous: str
     stage: str
+    charter_row: int = 0
     erased: str | None = None
     erased_by: int = 0
     snapshots: dict[tuple[str, int], list[Any]] = field(default_factory=dict)
@@ -45,6 +47,7 @@ class ExpectedYear:
     ballots: dict[str, ExpectedBallot] = field(default_factory=dict)
     sealed: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     moved: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
+    versions: dict[int, tuple[int, str, str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -95,7 +98,7 @@ def _sealed(number: int, baseline: Mapping[str, Any]) -> Ledger:
 
 
 def _year(number: int, year: Mapping[str, Any]) -> ExpectedYear:
-    expected = ExpectedYear(number, year["charter"], year["previous"], year["stage"], year["erased"])
+    expected = ExpectedYear(number, year["charter"], year["previous"], year["stage"], number, year["erased"])
     expected.erased_by = number if year["erased"] else 0
     expected.snapshots = {(s[0], s[1]): [number, *s[2:]] for s in year["snapshots"]}
     expected.extensions = [list(moved) for moved in year["extensions"]]
@@ -141,6 +144,10 @@ def _apply(ledger: Ledger, number: int, act: Mapping[str, Any]) -> None:
         case "extended":
             year.extensions.append([what, act["unit"], act["until"], act["why"]])
             year.stage = str(what) if act.get("reopens") else year.stage
+        case "charter adopted":
+            year.versions.setdefault(1, (year.row, year.charter, "", ""))
+            year.versions[int(act["what"])] = (number, act["charter"], act["at"], act["why"])
+            year.charter, year.charter_row = act["charter"], number
         case "erased":
             year.erased, year.erased_by = act["at"], number
         case "year opened":

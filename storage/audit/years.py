@@ -8,7 +8,7 @@ from bot.rules.lots import are_right
 from storage.audit.ledger import Difference, ExpectedYear, Ledger
 from storage.records import seals
 from storage.records.journal import digest
-from storage.schema import cycles, snapshots
+from storage.schema import charters, cycles, snapshots
 
 
 def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterator[Difference]:
@@ -34,7 +34,8 @@ def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterato
 def _of_year(connection: Connection, id: int, year: ExpectedYear) -> Iterator[Difference]:
     stored = seals.year_sealed(connection, id)
     if stored["charter"] != year.charter:
-        yield year.row, f"the charter of year k{id}"
+        yield year.charter_row, f"the charter of year k{id}"
+    yield from _of_charters(connection, id, year)
     if stored["previous"] != year.previous:
         yield year.row, f"last year's values in year k{id}"
     if stored["stage"] != year.stage:
@@ -45,6 +46,28 @@ def _of_year(connection: Connection, id: int, year: ExpectedYear) -> Iterator[Di
     yield from _of_lots(connection, id, year)
     if stored["extensions"] != year.extensions:
         yield year.row, f"the extensions of year k{id}"
+
+
+def _of_charters(connection: Connection, id: int, year: ExpectedYear) -> Iterator[Difference]:
+    """Differences of the versions of the charter: their texts, hashes, times and reasons."""
+    c = charters.c
+    query = select(c.number, c.text, c.hash, c.at, c.reason).where(c.cycle == id, c.number > 0)
+    stored = {row.number: row for row in connection.execute(query)}
+    for number in sorted({*stored, *year.versions}):
+        version = f"version {number} of the charter of year k{id}"
+        if number not in year.versions:
+            yield year.charter_row, f"{version}, which nobody adopted,"
+            continue
+        row, hash, at, reason = year.versions[number]
+        if (own := stored.get(number)) is None:
+            yield row, f"{version}, which is missing,"
+            continue
+        if {own.hash, digest(own.text)} != {hash}:
+            yield row, f"the text of {version}"
+        if at and seals.as_text(own.at) != at:
+            yield row, f"the time of {version}"
+        if own.reason != reason:
+            yield row, f"the reason of {version}"
 
 
 def _of_lots(connection: Connection, id: int, year: ExpectedYear) -> Iterator[Difference]:

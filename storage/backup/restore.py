@@ -38,8 +38,9 @@ from storage.records import clock_marks, seats, secret_keys
 from storage.schema import UNFINISHED, channels, clusters, cycles, journal, outbox
 from storage.turn.apply_facts import FactWriter
 
-# Makes the turn that tells a cluster, in its situation and with the moment to which it went back.
-Tell = Callable[[Situation, datetime], Turn]
+# Makes the turn that tells a cluster, in its situation, with the moment to which it went back, and with whether
+# codes of it were withdrawn.
+Tell = Callable[[Situation, datetime, bool], Turn]
 # Pages go on from the last row of the outbox that they have seen, which may be one of those that are lost.
 GAP = {"outbox": 1_000_000}
 
@@ -133,17 +134,17 @@ class _Restoration:
         _requeue(target, self.loader.clock())
         # Who restores sees the clock; the time since the backup is no jump.
         clock_marks.write(target, clock_marks.Mark("restored", self.loader.clock(), 0.0))
-        seats.withdraw_codes(target, self.loader.clock())
+        withdrawn = seats.withdraw_codes(target, self.loader.clock())
         secret_keys.require(target, self.loader.vault)
         cancelled = len(open_ballots(target))
         for present in target.scalars(_PRESENT).all():
-            self._tell(target, present)
+            self._tell(target, present, withdrawn)
         return rows, cancelled, broken_journals(target), seats.without_secretary(target)
 
-    def _tell(self, connection: Connection, cycle: int) -> None:
+    def _tell(self, connection: Connection, cycle: int, withdrawn: Collection[int]) -> None:
         """Writes the news for one cluster. It needs no lock: nobody else sees any of it yet."""
         loaded = self.loader.for_document(connection, cycle)
-        turn = self.tell(loaded.situation, self.backup.taken)
+        turn = self.tell(loaded.situation, self.backup.taken, loaded.cluster in withdrawn)
         FactWriter(connection, loaded, None, self.loader.vault).write(turn)
         OutboxWriter(connection, loaded, None, self.platforms, self.loader.vault).write(turn)
 

@@ -1,4 +1,7 @@
-"""Cache for the years of clusters: charters, ballots and stage results never change, so each is parsed once."""
+"""Cache for the years of clusters: versions of charters, ballots and stage results never change.
+
+So each is parsed once.
+"""
 
 import json
 from collections.abc import Mapping
@@ -8,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from bot.dialogue.charter_versions import CharterDraft
 from bot.dialogue.situation import Cycle, Snapshot
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
@@ -15,6 +19,7 @@ from storage.database.lru import Lru
 from storage.database.statements import Prepared
 from storage.loading import queries
 from storage.loading.queries import CLUSTERS
+from storage.records import charters
 from storage.records.ballots import BallotReader
 from storage.schema import cycles, snapshots
 
@@ -50,7 +55,7 @@ class CycleCache:
         it."""
         version = (
             *(row.hash, row.stage, row.snapshots, row.polls, row.roll, row.extensions, row.erased),
-            row.latest,
+            *(row.latest, row.drafted),
         )
         known = self._cycles.get(row.cycle)
         if known is None or known[0] != version:
@@ -68,7 +73,16 @@ class CycleCache:
             taken.append(Snapshot(stage, number, at, body, published, reason))
         polls = self._ballots.read(connection, *queries.polls_of(row))
         extensions = queries.extensions_of(row)
-        return Cycle(f"k{row.cycle}", charter, row.stage, tuple(taken), polls, previous, extensions, row.erased)
+        known = charters.read(connection, row.cycle) if row.drafted else charters.NONE
+        return Cycle(
+            *(f"k{row.cycle}", charter, row.stage, tuple(taken), polls, previous, extensions, row.erased),
+            versions=known.versions,
+            draft=known.draft and self._draft(known.draft),
+        )
+
+    def _draft(self, row: charters.DraftRow) -> CharterDraft:
+        charter = self._charters.get(row.hash, lambda: read_charter(json.loads(row.text)))
+        return CharterDraft(row.text, row.hash, charter, row.at, row.reason)
 
 
 def _body(connection: Connection, id: int) -> Mapping[str, object]:

@@ -357,6 +357,7 @@ _cluster = (
         cycles.c.hash,
         cycles.c.stage,
         cycles.c.erased,
+        cycles.c.drafted,
         _bound.scalar_subquery().label("bound"),
         _roster.scalar_subquery().label("roster"),
         _held.scalar_subquery().label("held"),

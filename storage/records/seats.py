@@ -49,10 +49,14 @@ def issue_code(connection: Connection, vault: CodeVault, cluster: int, fact: Cod
     connection.execute(insert(codes).values(cluster=cluster, **kept(vault, fact.code), **row))
 
 
-def withdraw_codes(connection: Connection, now: datetime) -> None:
+def withdraw_codes(connection: Connection, now: datetime) -> frozenset[int]:
     """Withdraws every unspent code: somebody may have used one since, a backup may have been read, and the key
-    may be another one."""
-    connection.execute(update(codes).where(codes.c.spent.is_(None)).values(spent=now, sealed=""))
+    may be another one. Returns the clusters in which one was still valid."""
+    out = codes.c.spent.is_(None)
+    valid = select(codes.c.cluster).where(out, codes.c.expires > now).distinct()
+    found = frozenset(connection.scalars(valid))
+    connection.execute(update(codes).where(out).values(spent=now, sealed=""))
+    return found
 
 
 def without_secretary(connection: Connection) -> list[tuple[int, str]]:

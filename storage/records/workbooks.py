@@ -14,7 +14,7 @@ from bot.dialogue.workbooks import Workbook, WorkbookReading
 from storage.database.engine import Database
 from storage.database.retry import write_with_retries
 from storage.database.statements import Prepared
-from storage.schema import WANTED, workbooks
+from storage.schema import WANTED, cycles, workbooks
 
 w = workbooks.c
 # So many of a unit are looked at, the newest: of the representative, the secretary, each reviewer.
@@ -23,7 +23,8 @@ NEWEST = 12
 
 @dataclass(frozen=True)
 class WantedWorkbook:
-    """A workbook still at its platform, to be fetched under `ref` and read by the rules of its year."""
+    """A workbook still at its platform, to be fetched under `ref` and read by the rules of its year. `charter`:
+    the charter in force, as JSON, where the workbook is a table of criteria."""
 
     id: int
     cycle: str
@@ -31,6 +32,7 @@ class WantedWorkbook:
     ref: str
     name: str
     size: int
+    charter: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,15 @@ class WorkbookRepository:
     async def wanted(self, platform: str, limit: int) -> list[WantedWorkbook]:
         """Workbooks still at the platform, oldest first."""
         query = (
-            select(w.id, w.cycle, w.chat, w.ref, w.name, w.size)
+            select(w.id, w.cycle, w.chat, w.ref, w.name, w.size, _CHARTER)
             .where(w.platform == platform, WANTED)
             .order_by(w.id)
             .limit(limit)
         )
         rows = await self.database.read(lambda connection: connection.execute(query).all())
-        return [WantedWorkbook(row.id, f"k{row.cycle}", row.chat, row.ref, row.name, row.size) for row in rows]
+        return [
+            WantedWorkbook(r.id, f"k{r.cycle}", r.chat, r.ref, r.name, r.size, r.charter or "") for r in rows
+        ]
 
     async def settle(self, id: int) -> None:
         """Notes that the turn about it was kept: where that stored nothing, nothing is left to do."""
@@ -68,6 +72,7 @@ def want(
         "size": file.size,
         "person": person or None,
         "at": now,
+        "talk": fact.talk,
     }
     connection.execute(insert(workbooks).values(**chat, **row))
 
@@ -96,6 +101,13 @@ def erase(connection: Connection, cycle: int) -> None:
     connection.execute(delete(workbooks).where(w.cycle == cycle))
 
 
+# Of other workbooks the rules are known by their year.
+_CHARTER = (
+    select(cycles.c.charter)
+    .where(cycles.c.id == w.cycle, w.talk == "charter")
+    .scalar_subquery()
+    .label("charter")
+)
 _READ = Prepared(
     select(w.id, w.name, w.body, w.talk)
     .where(w.cycle == bindparam("cycle"), w.unit == bindparam("unit"), w.state == "read")

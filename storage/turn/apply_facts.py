@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from bot.dialogue.answers import Answers
 from bot.dialogue.ballots import BallotFact
+from bot.dialogue.charter_versions import CharterFact
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
@@ -58,6 +59,7 @@ from storage.records import (
     administration,
     answers,
     ballots,
+    charters,
     clock_marks,
     evidence,
     groups,
@@ -144,6 +146,9 @@ class FactWriter:
             ballots.write_fact(self.connection, self.loaded.cycle, self.situation, fact, self._record)
             return
         connection, loaded, now = self.connection, self.loaded, self.situation.now
+        if isinstance(fact, CharterFact):
+            charters.write_fact(connection, loaded.cycle, fact, self.person, now, self._record)
+            return
         match fact:
             case Answered():
                 pass  # All answers of a turn are written at once, before the other facts.

@@ -1,31 +1,48 @@
 """`thidua demo --play`: the year without a person, on each platform, and what it leaves behind."""
 
 import json
+import os
 import re
 import sqlite3
+from pathlib import Path
+
+import pytest
 
 from config.charters import HERE
 from handlers.commands.verify import verify
 from handlers.demo.play import play
 
 
-def test_the_same_people_come_to_the_same_ranking_on_the_web_and_on_telegram(tmp_path):
-    rankings, results = [], []
-    for platform in ("web", "telegram"):
-        talk, out = [], tmp_path / platform
-        play(out, platform, "short", talk.append)
-        _leads_from_the_secretarys_code_to_the_ranking_in_the_group("\n".join(talk))
-        _is_left_whole_with_every_message_sent(out / "thidua.sqlite3")
-        _sounds_in_the_group_eight_times_at_most_on_the_day_of_the_meeting(out / "thidua.sqlite3")
-        rankings.append(json.loads((out / "ranking.json").read_text("utf-8")))
-        _has_a_row_for_each_unit_best_first(rankings[-1])
-        _shares_a_rank_between_units_that_answered_alike(rankings[-1])
-        results.append(json.loads((out / "results.json").read_text("utf-8")))
-        _comes_out_as_the_founding_case_did(results[-1])
-        _says_why_of_each_act_of_steering(out / "thidua.sqlite3")
-        _is_as_the_groups_phones_have_it(out / "thidua.sqlite3", "\n".join(talk))
-    assert rankings[0] == rankings[1]
-    assert results[0] == results[1]
+@pytest.fixture(scope="session")
+def played(tmp_path_factory) -> Path:
+    """Folder in which each play leaves what came of it; shared by the processes of a test run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "played"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.mark.parametrize("platform", ["web", "telegram", "zalo"])
+def test_the_same_people_come_to_the_same_ranking_on_each_platform(tmp_path, played, platform):
+    talk = []
+    play(tmp_path, platform, "short", talk.append)
+    _leads_from_the_secretarys_code_to_the_ranking_in_the_group("\n".join(talk))
+    _is_left_whole_with_every_message_sent(tmp_path / "thidua.sqlite3")
+    if platform != "zalo":
+        # There the chair gets each post ready to copy, and no group is written to.
+        _sounds_in_the_group_eight_times_at_most_on_the_day_of_the_meeting(tmp_path / "thidua.sqlite3")
+    ranking = json.loads((tmp_path / "ranking.json").read_text("utf-8"))
+    _has_a_row_for_each_unit_best_first(ranking)
+    _shares_a_rank_between_units_that_answered_alike(ranking)
+    results = json.loads((tmp_path / "results.json").read_text("utf-8"))
+    _comes_out_as_the_founding_case_did(results)
+    _says_why_of_each_act_of_steering(tmp_path / "thidua.sqlite3")
+    _is_as_the_groups_phones_have_it(tmp_path / "thidua.sqlite3", "\n".join(talk))
+    # The plays run side by side; the last to end meets all others.
+    (tmp_path / platform).write_text(json.dumps([ranking, results]))
+    (tmp_path / platform).replace(played / platform)
+    for other in played.iterdir():
+        assert json.loads(other.read_text()) == [ranking, results], other.name
 
 
 def _leads_from_the_secretarys_code_to_the_ranking_in_the_group(talk):
@@ -83,7 +100,7 @@ def _says_why_of_each_act_of_steering(path):
     assert all(why.values())
     assert why["publish"] == "Theo lịch"
     assert why["ballot opened"] == "Theo chương trình hội nghị"
-    assert {"close", "bind group", "meeting called", "meeting opened", "meeting ended"} <= set(why)
+    assert {"close", "meeting called", "meeting opened", "meeting ended"} <= set(why)
     assert {"pledge put", "pledge adopted", "handover"} <= set(why)
 
 

@@ -5,6 +5,7 @@ No container is built and no unit is started here.
 
 import asyncio
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -117,6 +118,15 @@ def test_no_proxy_logs_a_path_or_a_header(file: str):
         assert f"{secret} delete" in log[0]
     # An access log of a site's own would be apart from this one.
     assert whole.count("log {") == 1
+
+
+@pytest.mark.skipif(not shutil.which("caddy"), reason="Caddy is not installed here")
+@pytest.mark.parametrize("file", ["Caddyfile", "Caddyfile.single"])
+def test_caddy_understands_every_line(file: str, tmp_path: Path):
+    command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(DEPLOY / file)]
+    around = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DOMAIN": GIVEN["DOMAIN"]}
+    told = subprocess.run(command, capture_output=True, text=True, env=around, cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
 
 
 def test_the_recipe_for_one_machine_is_a_whole_file_that_leads_to_the_bot():

@@ -21,6 +21,7 @@ from bot.dialogue.ballots import (
     Poll,
     VotesDestroyed,
 )
+from bot.dialogue.charter_versions import CharterAdopted, CharterDrafted, CharterDropped
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
@@ -65,6 +66,7 @@ from bot.dialogue.situation import Answer, ClockDoubt, Evidence, Invitation, Per
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.voting_methods import Result
 from tests.ballots.made import terms
+from tests.worlds.amended import drafted, raised
 from tests.worlds.core import World
 
 LAN, MAI = Person(4, "Lan"), Person(5, "Mai")
@@ -142,6 +144,9 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     BallotCounted: (BallotCounted("flag", RESULT), lambda s: s.cycle and s.cycle.polls[0].result),
     BallotCancelled: (BallotCancelled("flag", ""), lambda s: s.cycle and s.cycle.polls[0].state),
     VotesDestroyed: (VotesDestroyed("flag"), lambda s: s.cycle and s.cycle.polls[0].destroyed),
+    CharterDrafted: (drafted(raised), lambda s: s.cycle and s.cycle.draft),
+    CharterDropped: (CharterDropped(""), lambda s: s.cycle and s.cycle.draft),
+    CharterAdopted: (CharterAdopted(2, "ab", "Sửa."), lambda s: s.cycle and s.cycle.versions),
     LotsDrawn: (LotsDrawn("flag", ("bhxh",)), lambda s: s.cycle and s.cycle.polls[0].settled),
 }
 # No question of the same turn depends on these.
@@ -171,6 +176,8 @@ def test_a_fact_that_is_projected_can_be_seen(kind: type):
     before = BEFORE
     if kind is GroupUnbound:
         before = project(BEFORE, (GroupBound(),))
+    if kind is CharterDropped:
+        before = project(BEFORE, (drafted(raised),))
     if kind is PaperReturned:
         before = project(BEFORE, (PaperGiven("flag", "thue"),))
     assert look(project(before, (fact,))) != look(before)

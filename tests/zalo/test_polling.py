@@ -10,6 +10,7 @@ from handlers.zalo import polling
 from handlers.zalo.poll_lock import PollLock
 from handlers.zalo.polling import Polling
 from handlers.zalo.transport import ZaloTransport
+from storage.turn.unit_of_work import Kept
 from tests.zalo_stand.server import TOKEN, Stand
 
 
@@ -22,13 +23,15 @@ class Turns:
         self.tries = 0
         self.listened = 0
 
-    async def receive_all(self, batch) -> None:
+    async def receive_all(self, batch) -> list[Kept]:
         self.tries += 1
         if self.failing:
             self.failing -= 1
             raise OSError("the database is away")
+        known = [said.update in self.kept for said in batch]
         for said in batch:
             self.kept.setdefault(said.update, said.text)
+        return [Kept("repeated" if repeated else "kept") for repeated in known]
 
     async def note(self) -> None:
         self.listened += 1
@@ -76,6 +79,25 @@ async def test_an_event_that_comes_again_is_the_same(zalo, stand: Stand, tmp_pat
         await stand.arrive("9")
         await until(lambda: turns.tries == 4)
     assert [*turns.kept.values()] == ["9"]
+
+
+async def test_after_a_new_event_the_next_is_asked_for_at_once(zalo, stand: Stand, tmp_path, monkeypatch):
+    monkeypatch.setattr(polling, "BETWEEN", 60.0)
+    turns = Turns()
+    for words in ("9", "8,5", "7"):
+        await stand.arrive(words)
+    async with polled(zalo, turns, tmp_path):
+        await until(lambda: len(turns.kept) == 3)
+
+
+async def test_after_one_that_comes_again_it_is_waited(zalo, stand: Stand, tmp_path, monkeypatch):
+    monkeypatch.setattr(polling, "BETWEEN", 60.0)
+    turns, stand.again = Turns(), 3
+    async with polled(zalo, turns, tmp_path):
+        await stand.arrive("9")
+        await until(lambda: turns.tries == 2)
+        await asyncio.sleep(0.05)
+    assert turns.tries == 2
 
 
 async def test_an_idle_poll_is_no_trouble_and_says_that_nothing_waits(zalo, stand: Stand, tmp_path):

@@ -1,4 +1,5 @@
-"""Notice after a restore from a backup: everybody is told up to when it reaches, and which ballots ended.
+"""Notice after a restore from a backup: everybody is told up to when it reaches, which ballots ended, and that
+codes were withdrawn.
 
 A backup holds no vote of an open ballot, so such a ballot is cancelled and the chair is offered to open it anew
 (.github/decisions/0015-secret-ballots.md).
@@ -25,26 +26,35 @@ from bot.vietnamese import say_list, say_moment
 WHY = "Hệ thống được khôi phục từ bản sao lưu; bản sao lưu không giữ phiếu của cuộc bỏ phiếu đang mở."
 
 
-def restored(situation: Situation, taken: datetime) -> Turn:
-    """Turn that records the restore in a cluster's present year; `taken` is the moment of the backup."""
+def restored(situation: Situation, taken: datetime, codes: bool) -> Turn:
+    """Turn that records the restore in a cluster's present year. `taken`: the moment of the backup; `codes`:
+    some were out and are withdrawn."""
     open_polls = [poll for poll in situation.cycle.polls if not poll.is_final] if situation.cycle else []
     effects = [ballot_list.cancel(situation, poll, WHY) for poll in open_polls]
     facts: tuple[Fact, ...] = tuple(fact for effect in effects for fact in effect.facts)
     steered = Steered("restored", taken.isoformat(), "Khôi phục từ bản sao lưu.")
     now = project(situation, facts)
-    posts = [Message(_post(situation, taken), GROUP, head=True)]
+    posts = [Message(_post(situation, taken, codes), GROUP, head=True)]
     posts += [message for effect in effects for message in effect.messages]
     board = meeting_posts.renewed(situation, facts)
     return Turn(
         (steered, *facts),
-        messages=(*posts, *board, *_told(situation, taken, open_polls), *_offered(situation, now, facts)),
+        messages=(
+            *posts,
+            *board,
+            *_told(situation, taken, open_polls, codes),
+            *_offered(situation, now, facts),
+        ),
     )
 
 
-def _post(situation: Situation, taken: datetime) -> str:
+def _post(situation: Situation, taken: datetime, codes: bool) -> str:
+    void = (
+        " Mã mời, đường dẫn chưa dùng không còn hiệu lực; cần mã mới, đề nghị hỏi thư ký cụm." if codes else ""
+    )
     return (
         f"{_reach(situation, taken)} Đề nghị các đơn vị xem lại phần của mình trong phần trao đổi "
-        "riêng với hệ thống và ghi lại phần còn thiếu."
+        f"riêng với hệ thống và ghi lại phần còn thiếu.{void}"
     )
 
 
@@ -53,7 +63,7 @@ def _reach(situation: Situation, taken: datetime) -> str:
     return f"Hệ thống vừa được khôi phục từ bản sao lưu lúc {at}. Nội dung ghi sau thời điểm đó không còn."
 
 
-def _told(situation: Situation, taken: datetime, polls: list[Poll]) -> Iterator[Message]:
+def _told(situation: Situation, taken: datetime, polls: list[Poll], codes: bool) -> Iterator[Message]:
     """Message to each person, once whatever seats they hold."""
     for person, seats in _people(situation).items():
         lines = [f"{_reach(situation, taken)} Đề nghị đồng chí xem lại và ghi lại phần còn thiếu."]
@@ -63,6 +73,8 @@ def _told(situation: Situation, taken: datetime, polls: list[Poll]) -> Iterator[
             lines.append("Việc cần làm: gõ “việc”.")
         if ended := [titled(poll.terms) for poll in polls if any(_concerns(poll, seat) for seat in seats)]:
             lines.append(f"Đã hủy: {say_list(ended)}. Phiếu đã bỏ không còn; khi mở lại, hệ thống sẽ nhắn.")
+        if codes and any(seat.role == "secretary" for seat in seats):
+            lines.append("Mã mời chưa dùng đã bị thu lại. Cấp mã mới: gõ “mã mời”.")
         yield Message("\n".join(lines), Audience("person", person=person))
 
 

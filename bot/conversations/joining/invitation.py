@@ -14,7 +14,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.registry import Command
 from bot.dialogue.said import Said
-from bot.dialogue.situation import Lapsed, Seat, Situation
+from bot.dialogue.situation import Holder, Lapsed, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from bot.questions import Choice, Option
 from bot.state.confirmations import waits
@@ -243,13 +243,18 @@ def members(situation: Situation) -> str:
     lines = []
     for seat in situation.roster:
         if seat.holders:
-            who = say_list(
-                [h.person.name + ("" if h.reachable else " (không nhắn được)") for h in seat.holders]
-            )
+            who = say_list([h.person.name + _state(h) for h in seat.holders])
         else:
             who = "đã cấp mã, chưa vào" if seat.code else "chưa có"
         lines.append(f"{seat_name(situation, seat)}: {who}")
     return "\n".join(lines)
+
+
+def _state(holder: Holder) -> str:
+    """Words on a holder who cannot be written to, or who waits for a confirmation; "" for others."""
+    waits = holder.standing == "pending" or holder.by_other
+    words = ("không nhắn được",) * (not holder.reachable) + ("chờ xác nhận",) * waits
+    return f" ({', '.join(words)})" if words else ""
 
 
 def replace(situation: Situation, words: str) -> Effect:

@@ -11,6 +11,7 @@ from bot.conversations import window_names
 from bot.conversations.joining.invitation import seat_name
 from bot.conversations.voting.posts import titled
 from bot.dialogue.situation import Seat, Situation
+from bot.state.charter_draft import shown
 from bot.state.stages import named
 from bot.vietnamese import begin, quoted, say_day, say_list
 
@@ -232,6 +233,12 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     "handover": _handover,
     "leaders recognised": lambda act: (
         f"ghi nhận lãnh đạo cụm năm sau: {say_list([act.unit(unit) for unit in act.what.split()])}"
+    ),
+    # the charter
+    "charter drafted": lambda act: f"lập dự thảo quy chế, mã {shown(act.what)}",
+    "charter dropped": lambda act: f"bỏ dự thảo quy chế, mã {shown(act.what)}",
+    "charter adopted": lambda act: (
+        f"thông qua quy chế sửa đổi lần {act.what}, mã {shown(act.body.get('charter', ''))}"
     ),
     # years
     "year opened": lambda act: f"năm thi đua {act.what} bắt đầu trên hệ thống",

@@ -75,7 +75,8 @@ def in_group(situation: Situation, words: str) -> str:
     lines = [f"– {named(group)}: {charter_text.size(group)}" for group in charter.groups]
     first = charter.groups[0]
     how = f"Xem một nhóm: gõ /quyche kèm mã hoặc tên nhóm, ví dụ: /quyche {first.code or first.title}."
-    return "\n".join([charter_text.head(charter), *lines, how])
+    version = charter_text.in_force(situation)
+    return "\n".join([charter_text.head(charter), *([version] if version else []), *lines, how])
 
 
 def questions(situation: Situation, of: str) -> Iterator[Question]:
@@ -103,7 +104,8 @@ def _overview(situation: Situation, cycle: Cycle) -> Question:
             return file(situation, cycle)
         return Effect(goto=_id(cycle, key))
 
-    ask = f"{charter_text.head(charter)} Xem phần nào?"
+    head = " ".join(part for part in (charter_text.head(charter), charter_text.in_force(situation)) if part)
+    ask = f"{head} Xem phần nào?"
     return Question(_id(cycle), lambda: Prompt(ask, form), keep, done=True)
 
 

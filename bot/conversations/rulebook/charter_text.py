@@ -30,6 +30,17 @@ def head(charter: Charter) -> str:
     return f"Quy chế năm {charter.year} – {charter.name}: {size}, tối đa {say(most)} điểm."
 
 
+def in_force(situation: Situation) -> str:
+    """Sentence on the version in force and on a draft; "" while the first is in force and there is none."""
+    cycle = situation.cycle
+    if cycle is None or not (cycle.versions or cycle.draft):
+        return ""
+    newest = cycle.versions[-1] if cycle.versions else None
+    since = f" từ {newest.at.astimezone(situation.zone):%d/%m/%Y}" if newest else ""
+    draft = f" Có dự thảo lần {cycle.version + 1}." if cycle.draft else ""
+    return f"Đang áp dụng lần {cycle.version}{since}.{draft}"
+
+
 def size(group: Group) -> str:
     """``60 điểm, 3 tiêu chí``; of a group without base points, its criteria alone."""
     points = f"{say(group.maximum)} điểm, " if group.maximum else ""

@@ -96,13 +96,22 @@ def _say_points(points: Decimal) -> str:
 def now_stored(sheet: Sheet, leaf: Leaf) -> str:
     """Sentence with the present answer and its author; "" without one."""
     answer = sheet.answer(leaf)
-    if not answer or answer.aside:
+    if not answer or (answer.aside and not answer.value):
         return ""
+    if answer.aside:
+        return _before_amendment(sheet, leaf, answer.value)
     how = "nhập từ bản giấy" if answer.paper else "ghi"
     if not sheet.value(leaf):
         changed = "không còn phù hợp với quy chế, đề nghị ghi lại"
         return f"Trước đây {answer.by} {how}{_as_typed(answer.value)}; {changed}."
     return f"Hiện ghi: {said(sheet, leaf)} ({answer.by} {how})."
+
+
+def _before_amendment(sheet: Sheet, leaf: Leaf, value: str) -> str:
+    """Sentence with an answer that was given before the charter was changed, and is asked for again."""
+    old = sheet.form(leaf).say(value) if sheet.form(leaf).accepts(value) else _as_typed(value).strip()
+    given = f" Trước đó đơn vị đã ghi: {old}." if old else ""
+    return f"Quy chế đã sửa mục này, đề nghị chấm lại.{given}"
 
 
 def _as_typed(value: str) -> str:
@@ -118,7 +127,8 @@ def row(sheet: Sheet, leaf: Leaf) -> str:
     code = leaf.code or "–"
     if not sheet.value(leaf):
         answer = sheet.answer(leaf)
-        return f"{code} · {'để sau' if answer and answer.aside else 'chưa có'} · {leaf.title}"
+        why = "chưa có" if not (answer and answer.aside) else "chấm lại" if answer.value else "để sau"
+        return f"{code} · {why} · {leaf.title}"
     given = sheet.scored(leaf)
     base, bonus = leaf.criterion.base, leaf.criterion.bonus
     most = f"/{say(base + bonus)}" if base and bonus.is_finite() else ""

@@ -1,15 +1,18 @@
 """A year played in a file, to be tampered with: each test gets a copy of its own."""
 
 import asyncio
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.dialogue.charter_versions import CharterAdopted, CharterDrafted
 from bot.dialogue.facts import (
     Answered,
     CodeIssued,
@@ -27,8 +30,10 @@ from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Person
 from bot.dialogue.turn import Turn
 from bot.rules.lots import Lot
+from bot.rules.plain_values import text_of_charter
 from bot.rules.retention import PERSONAL
 from storage.backup.verify import Chain, chains
+from storage.records import charters, journal
 from tests.worlds.played import UNITS, PlayedWorld
 from tests.worlds.stored import MINUTE, heard
 
@@ -73,6 +78,10 @@ async def _play(path: Path) -> None:
     lots = [Lot({"thue": 37, "khobac": 6}).stored()]
     places = [{"unit": unit, "rank": str(rank)} for rank, unit in enumerate(("khobac", "thue"), 1)]
     await told(StageClosed("self", {"places": places, "lots": lots}, "", "Cộng lại"), Published("self"))
+    text = await world.memory.database.read(partial(charters.text, cycle=1, number=0))
+    text = text_of_charter({**json.loads(text), "contact": "0237 000 001"})
+    await told(CharterDrafted(text, "Đổi số điện thoại"))
+    await told(CharterAdopted(2, journal.digest(text), "Đổi số điện thoại"))
     await world.memory.close()
 
 

@@ -38,6 +38,27 @@ KINDS = {
         "the charter of year k1",
     ),
     "a charter's hash changed": ("UPDATE cycles SET hash = 'ab'", "the hash of the charter of year k1"),
+    "an adopted version changed": (
+        "UPDATE charters SET text = replace(text, '000 001', '000 002') WHERE number = 2",
+        "the text of version 2 of the charter of year k1",
+    ),
+    "the first version changed": (
+        "UPDATE charters SET text = replace(text, 'Cụm', 'Khối'), hash = 'ab' WHERE number = 1",
+        "the text of version 1 of the charter of year k1",
+    ),
+    "the reason of a version changed": (
+        "UPDATE charters SET reason = 'khác' WHERE number = 2",
+        "the reason of version 2 of the charter of year k1",
+    ),
+    "a version deleted": (
+        "DELETE FROM charters WHERE number = 1",
+        "version 1 of the charter of year k1, which is missing,",
+    ),
+    "a version inserted": (
+        "INSERT INTO charters (cycle, number, text, hash, at) "
+        "SELECT cycle, 3, text, hash, at FROM charters WHERE number = 2",
+        "version 3 of the charter of year k1, which nobody adopted,",
+    ),
     "last year's values changed": (
         """UPDATE cycles SET previous = '{"thue":{"a1":"5"}}'""",
         "last year's values in year k1",

@@ -1,0 +1,125 @@
+"""State of the charter's draft: what it changes, what it touches, the units' words on it.
+
+A unit's word counts for exactly the draft it was given on, by its hash.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from bot.dialogue.charter_versions import CharterAdopted, CharterDraft
+from bot.dialogue.facts import Answered, AnswerTakenBack, Fact
+from bot.dialogue.projection import project
+from bot.dialogue.question import QuestionId
+from bot.dialogue.situation import Cycle, Situation
+from bot.rules.amendments import barred, is_asked_anew
+from bot.rules.charter import Leaf, Unit
+from bot.rules.charter_changes import CharterChanges, changes
+from bot.state.sheet import sheet_of
+
+MARK = 8
+
+
+class Touched(NamedTuple):
+    """Criterion that was scored before, by these units, and is scored otherwise by the draft; `gone`: it is no
+    criterion any more, so its answers only stay in the history."""
+
+    leaf: Leaf
+    units: tuple[Unit, ...]
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """Draft of the year's charter beside the charter in force."""
+
+    situation: Situation
+    cycle: Cycle
+    draft: CharterDraft
+
+    def id(self, leaf: str, part: str = "") -> str:
+        """Id of a question about exactly this draft, so that a keyboard shown with another one expires."""
+        return str(QuestionId(self.cycle.id, "charter", "", leaf, f"{self.draft.hash[:MARK]}{part}"))
+
+    @property
+    def number(self) -> int:
+        """Number that the version will have."""
+        return self.cycle.version + 1
+
+    @property
+    def shown(self) -> str:
+        return shown(self.draft.hash)
+
+    @cached_property
+    def changes(self) -> CharterChanges:
+        return changes(self.cycle.charter, self.draft.charter)
+
+    @property
+    def barred(self) -> str:
+        """Reason why it can't be adopted in this year any more; "" where it can."""
+        stages, present = self.cycle.charter.stages, self.cycle.stage
+        closed = stages.index(present) if present in stages else len(stages)
+        return barred(self.cycle.charter, self.draft.charter, closed=closed)
+
+    @cached_property
+    def touched(self) -> tuple[Touched, ...]:
+        """Criteria that units have scored by the rules that it changes, in the order of the charter."""
+        return tuple(self._touched())
+
+    def _touched(self) -> Iterator[Touched]:
+        new = self.draft.charter.leaves
+        wanted = {*self.changes.changed, *self.changes.dropped}
+        for leaf in self.cycle.charter.leaves.values():
+            if leaf.id not in wanted:
+                continue
+            after = new.get(leaf.id)
+            units = tuple(
+                unit
+                for unit in self.cycle.charter.units
+                if (value := self._value(unit, leaf))
+                and (after is None or is_asked_anew(leaf, after, unit.id, value))
+            )
+            if units:
+                yield Touched(after or leaf, units, gone=after is None)
+
+    def _value(self, unit: Unit, leaf: Leaf) -> str:
+        """Value of the unit's own answer; "" of a criterion that the system fills in."""
+        return "" if leaf.criterion.observed else sheet_of(self.situation, unit.id).value(leaf)
+
+    # --- adopting it ---
+
+    def adopting(self, why: str) -> tuple[Fact, ...]:
+        """Facts by which it is adopted: answers that it touches are asked for again, with what was answered as
+        the proposal; a table that was sent and lacks something now is with its unit again."""
+        again = [
+            Answered(unit.id, sheet.id(one.leaf.id), self._value(unit, one.leaf), aside=True)
+            for one in self.touched
+            if not one.gone
+            for unit in one.units
+            if (sheet := sheet_of(self.situation, unit.id))
+        ]
+        adopted = CharterAdopted(self.number, self.draft.hash, why)
+        facts: tuple[Fact, ...] = (*again, adopted)
+        return (*facts, *self._reopened(project(self.situation, facts)))
+
+    def _reopened(self, now: Situation) -> Iterator[AnswerTakenBack]:
+        if self.cycle.stage != self.cycle.charter.stages[0]:
+            return
+        for unit in self.cycle.charter.units:
+            sheet = sheet_of(now, unit.id)
+            sent = sheet.answers.get(sheet.id("send"))
+            if sent and sheet.status != "drafting" and (sheet.missing() or sheet.unfounded(paper=sheet.paper)):
+                yield AnswerTakenBack(unit.id, sheet.id("send"), sent.number)
+
+
+def amendment(situation: Situation) -> Amendment | None:
+    """The draft of this year's charter; None without one."""
+    cycle = situation.cycle
+    return Amendment(situation, cycle, cycle.draft) if cycle and cycle.draft else None
+
+
+def shown(hash: str) -> str:
+    """Beginning of a hash, as people compare it: ``3F2A-91C0-77DE``."""
+    short = hash[:12].upper()
+    return "-".join(short[at : at + 4] for at in range(0, len(short), 4))

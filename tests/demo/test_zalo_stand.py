@@ -1,0 +1,58 @@
+"""The stand of a play on Zalo: one event at a time, no offset, 2,000 characters, two `Server` headers."""
+
+import asyncio
+
+import httpx
+
+from handlers.demo.zalo_stand import TOKEN, ZaloStand, standing
+
+
+async def call(stand: ZaloStand, method: str, token: str = TOKEN, **params: object) -> httpx.Response:
+    async with httpx.AsyncClient() as http:
+        return await http.post(f"{stand.url}/bot{token}/{method}", json=params)
+
+
+async def test_each_poll_gives_one_event_and_an_idle_one_408():
+    stand = ZaloStand()
+    stand.idle = 0.01
+    async with standing(stand):
+        for words in ("một", "hai"):
+            await stand.arrive(words)
+        given = [(await call(stand, "getUpdates", timeout="30")).json() for _ in range(3)]
+    assert [one["result"]["message"]["text"] for one in given[:2]] == ["một", "hai"]
+    assert given[2]["error_code"] == 408
+
+
+async def test_all_is_committed_once_the_bot_asks_for_more():
+    stand = ZaloStand()
+    async with standing(stand):
+        assert not stand.is_asked
+        await stand.arrive("một")
+        await call(stand, "getUpdates")
+        assert not stand.is_asked
+        asking = asyncio.create_task(call(stand, "getUpdates"))
+        async with asyncio.timeout(10):
+            while not stand.is_asked:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await stand.hang_up()
+        await asking
+
+
+async def test_what_is_sent_is_on_the_screen_and_what_is_too_long_is_refused():
+    stand = ZaloStand()
+    async with standing(stand):
+        assert (await call(stand, "sendMessage", chat_id="z1", text="Mấy điểm?")).is_success
+        long = await call(stand, "sendMessage", chat_id="z1", text="😀" * 1001)
+    assert [bubble.text for bubble in stand.screens["z1"].read()] == ["Mấy điểm?"]
+    assert long.json()["error_code"] == 400
+
+
+async def test_a_photo_is_at_its_address_and_another_token_is_refused():
+    stand = ZaloStand()
+    async with standing(stand), httpx.AsyncClient() as http:
+        await stand.show_photo(b"\xff\xd8", "z1", "Lan")
+        event = (await call(stand, "getUpdates")).json()["result"]
+        assert (await http.get(event["message"]["photo"])).content == b"\xff\xd8"
+        answer = await call(stand, "getMe", token="1:other")
+    assert answer.status_code == 401
+    assert answer.headers.get_list("server") == ["nginx", "ZGateway"]
