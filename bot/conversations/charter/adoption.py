@@ -93,7 +93,7 @@ def _posts(made: Amendment, why: str) -> tuple[Message, ...]:
     year, cycle = made.cycle.charter.year, made.cycle.id
     lines = [f"QUY CHẾ NĂM {year} SỬA ĐỔI, LẦN {made.number}", f"Lý do: {why.rstrip('.')}.", "Thay đổi:"]
     lines += [*listed(differences(made.cycle.charter, made.draft.charter)), *effects(made)]
-    lines.append(f"Mã SHA-256 của toàn văn: {made.draft.hash}")
+    lines.append(f"Mã văn bản (SHA-256 của toàn văn): {made.draft.hash}")
     name = f"quy-che-{year}-lan-{made.number}"
     table = Document("charter", cycle, "", f"{name}.xlsx", version=made.number)
     whole = Document("charter_text", cycle, "", f"{name}.json", version=made.number)

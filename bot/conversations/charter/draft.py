@@ -133,5 +133,5 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button under a draft or a table does nothing any more."""
     made = amendment(situation)
     if made and not made.id("x").endswith(ref.part):
-        return f"Nút này thuộc dự thảo trước. Dự thảo hiện nay: mã {made.shown}; mở: gõ “sửa quy chế”."
-    return "Nút này không còn dùng nữa. Xem dự thảo quy chế: gõ “sửa quy chế”."
+        return f"Lựa chọn này thuộc dự thảo trước. Dự thảo hiện nay: mã {made.shown}; mở: gõ “sửa quy chế”."
+    return "Lựa chọn này không còn dùng nữa. Xem dự thảo quy chế: gõ “sửa quy chế”."
