@@ -19,6 +19,7 @@ from bot.conversations import (
     leaf_search,
     meeting,
     missed_messages,
+    papers,
     results,
     review,
     rulebook,
@@ -59,7 +60,7 @@ from bot.dialogue.turn import Message, Turn
 from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
-PARTS = (voting, workbooks, scoring, review, meeting, joining, results, deadlines, rulebook, charter)
+PARTS = (voting, workbooks, scoring, review, meeting, joining, results, papers, deadlines, rulebook, charter)
 install(
     Registry(
         (
@@ -79,6 +80,7 @@ install(
             *review.COMMANDS,
             *voting.COMMANDS,
             *meeting.COMMANDS,
+            *papers.COMMANDS,
             *deadlines.COMMANDS,
             *rulebook.COMMANDS,
             *charter.COMMANDS,

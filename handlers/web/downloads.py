@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from pathlib import Path
 from typing import assert_never
 from urllib.parse import quote
 
@@ -25,6 +26,12 @@ _TYPES = {
     "sample": _XLSX,
     "own": "text/plain; charset=utf-8",
     "evidence": "application/octet-stream",
+    "packet": "application/zip",
+}
+_ENDINGS = {
+    "xlsx": _XLSX,
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
 }
 
 
@@ -65,11 +72,12 @@ async def document(web: WebApp, request: Request) -> Response:
     promised = next((d.document for d in owed if d.id == wanted), None)
     if promised is None or not _may_have(situation, promised):
         return not_found()
-    return Response(
-        await web.make(promised),
-        media_type=_TYPES[promised.kind],
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(promised.name)}"},
-    )
+    made = await web.make(promised)
+    media_type = _TYPES.get(promised.kind) or _ENDINGS[promised.paper.rpartition(".")[2]]
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(promised.name)}"}
+    if isinstance(made, Path):
+        return FileResponse(made, media_type=media_type, headers=headers)
+    return Response(made, media_type=media_type, headers=headers)
 
 
 def _may_have(situation: Situation, document: Document) -> bool:
@@ -79,7 +87,7 @@ def _may_have(situation: Situation, document: Document) -> bool:
     match document.kind:
         case "evidence":
             every, of_no_unit = _EVERY_UNIT, True
-        case "xlsx":
+        case "xlsx" | "paper" | "packet":
             every, of_no_unit = _EVERY_TABLE, False
         case "template":
             every, of_no_unit = _EVERY_UNIT, False

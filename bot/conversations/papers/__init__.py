@@ -1,0 +1,47 @@
+"""Papers of a year: facts, wording, heads; the desk from which they are taken.
+
+What is said here is drawn by `handlers.documents.papers`.
+"""
+
+from collections.abc import Iterable
+
+from bot.conversations.papers import desk
+from bot.conversations.papers.kinds import KINDS
+from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, line
+from bot.dialogue.situation import Seat, Situation
+
+
+def _help_with_sheet(situation: Situation, seat: Seat) -> Iterable[str]:
+    """Line of help once there is a sheet to be taken."""
+    if seat.role in UNIT and not KINDS["sheet"].lacks(situation):
+        yield "phiếu điểm – bảng điểm của đơn vị để in và ký"
+
+
+CONVERSATIONS = (
+    Conversation(
+        "written", STEERING, lambda situation, _, __: desk.questions(situation), None, proactive=False
+    ),
+)
+
+COMMANDS = (
+    Command(
+        "documents",
+        ("văn bản",),
+        desk.open_list,
+        "desk",
+        about="results",
+        roles=STEERING,
+        help=line("văn bản – biên bản, tờ trình, báo cáo, bảng tổng hợp điểm để in và ký", *STEERING),
+        menu="Biên bản, tờ trình, báo cáo",
+    ),
+    Command(
+        "sheet",
+        ("phiếu điểm",),
+        desk.own_sheet,
+        "table",
+        about="results",
+        roles=(*UNIT, *STEERING),
+        refusal="Phiếu điểm do đơn vị, thư ký cụm và cụm trưởng lấy.",
+        help=_help_with_sheet,
+    ),
+)

@@ -1,0 +1,107 @@
+"""Files of a year's papers: made once for each state of what they say, and kept under their code.
+
+`year_files` gives all of a year at once, for a packet.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from bot.conversations.papers.kinds import KINDS
+from bot.conversations.papers.paper import Paper, paper
+from bot.dialogue.situation import Situation
+
+# Folder in the data directory in which drawn files are kept.
+PAPERS = "papers"
+# Counts changes of the drawing: a file that an earlier release drew is drawn anew.
+DRAWING = 1
+MOST_KEPT = 400  # files
+
+
+def paper_file(situation: Situation, named: str, unit: str = "", folder: Path | None = None) -> bytes:
+    """File of a paper: `named` is its kind and ending, such as ``minutes.docx``. Kept in `folder`, if given.
+
+    Raises ValueError where it cannot be made now.
+    """
+    kind, _, ending = named.partition(".")
+    made = paper(situation, kind, unit)
+    if folder is None:
+        return drawn(situation, made, ending)
+    key = f"{DRAWING} {made.code} {made.head.draft} {made.head.date_line} {_detail(situation, made, ending)}"
+    place = folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.{ending}"
+    with contextlib.suppress(FileNotFoundError):
+        return place.read_bytes()
+    data = drawn(situation, made, ending)
+    _keep(place, data)
+    return data
+
+
+def year_files(situation: Situation, folder: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    """All papers of this year that can be made now, as file names with their bytes, one after another."""
+    charter = situation.cycle.charter if situation.cycle else None
+    for kind in KINDS.values():
+        if charter is None or kind.lacks(situation):
+            continue
+        for unit in [unit.id for unit in charter.units] if kind.of_unit else [""]:
+            for ending in kind.endings:
+                yield (
+                    kind.file(charter.year, ending, unit),
+                    paper_file(situation, f"{kind.name}.{ending}", unit, folder),
+                )
+
+
+def drawn(situation: Situation, made: Paper, ending: str) -> bytes:
+    match ending:
+        case "xlsx" if made.table:
+            from handlers.documents.papers.score_workbook import score_workbook
+
+            return score_workbook(situation, made.table, made.head)
+        case "pdf" if made.table:
+            from handlers.documents.papers.score_pages import score_pages
+
+            return score_pages(made.table, made.head)
+        case "docx":
+            from handlers.documents.papers.docx_paper import docx_paper
+
+            return docx_paper(made, _moment(situation))
+        case "pdf":
+            from handlers.documents.papers.pdf_paper import pdf_paper
+
+            return pdf_paper(made, _moment(situation))
+        case _:
+            raise ValueError(f"{made.kind.name} is not made as {ending}")
+
+
+def _moment(situation: Situation) -> datetime:
+    """Moment that a file names as its making: that of the newest result, so that the same words are the same
+    file."""
+    shots = situation.cycle.snapshots if situation.cycle else ()
+    return shots[-1].at if shots else situation.now
+
+
+def _detail(situation: Situation, made: Paper, ending: str) -> str:
+    """State of what a workbook shows beyond its table: reasons and evidence of each unit."""
+    if ending != "xlsx" or situation.cycle is None:
+        return ""
+    numbers = (
+        (str(sorted(e.id for e in situation.evidence.get(row.unit.id, ()))) for row in made.table.rows)
+        if made.table
+        else ()
+    )
+    return f"{len(situation.cycle.snapshots)} {situation.cycle.erased} {' '.join(numbers)}"
+
+
+def _keep(place: Path, data: bytes) -> None:
+    """Keeps a file, whole or not at all; of too many, those not used for longest go."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=place.parent, prefix=".draft-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.replace(draft, place)
+    kept = sorted(place.parent.glob("[0-9a-f]*.*"), key=lambda path: path.stat().st_mtime)
+    for old in kept[: max(0, len(kept) - MOST_KEPT)]:
+        old.unlink(missing_ok=True)
