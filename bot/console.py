@@ -31,6 +31,13 @@ class PlayedOn(StrEnum):
     zalo = "zalo"
 
 
+class Story(StrEnum):
+    """Years that can be played without people."""
+
+    year = "year"
+    amendment = "amendment"
+
+
 @app.callback(invoke_without_command=True)
 def main(
     context: typer.Context,
@@ -59,6 +66,12 @@ def demo(
     play: Annotated[bool, typer.Option("--play", help="Play the year without a person, then stop.")] = False,
     out: Annotated[Path | None, typer.Option(help="With --play: where the results are left.")] = None,
     platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
+    story: Annotated[
+        Story, typer.Option(help="With --play: a plain year, or one whose charter is changed midway.")
+    ] = Story.year,
+    seed: Annotated[
+        int, typer.Option(min=0, help="With --play: other people, answers and order of the units.")
+    ] = 0,
 ) -> None:
     """Show all phones of a cluster on one page: no token, no account, nothing kept."""
     if play:
@@ -66,7 +79,7 @@ def demo(
 
         if out is None:
             raise typer.BadParameter("--play needs --out DIR, where the database and ranking.json are left.")
-        simulator.play(out, platform.value, charter, typer.echo)
+        simulator.play(out, platform.value, charter, typer.echo, story.value, seed)
     else:
         from handlers.commands.demo import demo
 

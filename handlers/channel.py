@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bot.dialogue.said import Said
@@ -114,8 +115,8 @@ class Channel(Protocol):
     async def close(self) -> None: ...
 
 
-# Turns a document that is owed into bytes, from what is stored at that moment.
-MakeDocument = Callable[[Document], Awaitable[bytes]]
+# Turns a document that is owed into bytes, from what is stored at that moment; a large one into a file.
+MakeDocument = Callable[[Document], Awaitable[bytes | Path]]
 
 
 async def makes_none(document: Document) -> bytes:

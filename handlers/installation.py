@@ -31,6 +31,7 @@ from handlers.health import Watch
 from handlers.inbox import receive, receive_all
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED, PaceLimits
+from handlers.packet_store import packet
 from handlers.retries import Retries
 from handlers.secret_key import open_vault
 from handlers.signed_pages import read_signed_pages
@@ -105,7 +106,7 @@ async def open_installation(
         closing.callback(alone.close)
         closing.callback(listening.close)
 
-        async def make(document: Document) -> bytes:
+        async def make(document: Document) -> bytes | Path:
             return await make_document(memory, document, settings.data_dir / EVIDENCE)
 
         messengers = channels(modules, settings, make)
@@ -239,8 +240,9 @@ def _operator(settings: Settings) -> Operator:
     return Operator(settings.operator, settings.operator_contact)
 
 
-async def make_document(memory: UnitOfWork, document: Document, evidence: Path) -> bytes:
-    """Bytes of a document, out of what is stored at this moment; made in a thread, for it takes its time."""
+async def make_document(memory: UnitOfWork, document: Document, evidence: Path) -> bytes | Path:
+    """Bytes of a document, or the file of a packet, out of what is stored at this moment; made in a thread, for
+    it takes its time."""
     situation = await memory.record(document.cycle)
     match document.kind:
         case "evidence":
@@ -283,13 +285,17 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             rows = await memory.database.read(partial(person_rows.read, person=document.person))
             about = (situation.now, situation.zone, situation.operator)
             return await asyncio.to_thread(own_file, rows, *about, ROLES)
+        case "packet":
+            return await packet(memory, situation, evidence)
         case _:
             assert_never(document.kind)
 
 
 async def _charter_text(memory: UnitOfWork, document: Document) -> str:
     """Text of a version of the charter, exactly as it is hashed."""
-    read = partial(charters.text, cycle=cycle_number(document.cycle), number=document.version)
+    read = partial(
+        charters.text, cycle=cycle_number(document.cycle), number=max(document.version, charters.DRAFT)
+    )
     return await memory.database.read(read)
 
 

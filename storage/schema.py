@@ -96,7 +96,8 @@ cycles = Table(
 
 # One version of a year's charter, as canonical JSON with its SHA-256: the draft (`number` 0), or one that was
 # adopted, for `reason`; that of the highest number is in force, and stands in `cycles` too. The first, with
-# which the year was opened, is written here when the second is adopted. `at`: when it was drafted or adopted.
+# which the year was opened, is written here when the second is adopted. `at`: when it was drafted or adopted;
+# the journal says by whom.
 charters = Table(
     "charters",
     metadata,
@@ -106,7 +107,6 @@ charters = Table(
     Column("text", Text, nullable=False),
     Column("hash", Text, nullable=False),
     _text("reason"),
-    Column("person", ForeignKey("people.id")),
     Column("at", Moment, nullable=False),
     UniqueConstraint("cycle", "number"),
 )

@@ -106,6 +106,11 @@ class Stage:
         try:
             await self._seat()
             for scene in self.talk.scenes:
+                if scene.act.in_group and self.carrier.copies_to_group:
+                    # The bot is not there, and nobody answers; but there is a group from then on.
+                    self.hall.phone(GROUP)
+                    seen.append({})
+                    continue
                 if self.staging.restart:
                     await self._restart(scene.act)
                 await self._act(scene.act)

@@ -247,8 +247,9 @@ def _post(message: Message, situation: Situation, chats: Chats) -> list[Step]:
 
 
 def copied(message: Message) -> Message:
-    """A post for the group, ready to be copied by whoever can write there."""
-    return replace(message, text=f"{texts.COPY}\n{message.text}", board="", pin=False)
+    """A post for the group, ready to be copied by whoever can write there. That of a board stays one: where it
+    can be it is edited, so that the newest state alone stands there."""
+    return replace(message, text=f"{texts.COPY}\n{message.text}", pin=False)
 
 
 def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:

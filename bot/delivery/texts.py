@@ -13,6 +13,11 @@ TYPED_STAYS = (
     "Lựa chọn gõ ở đây còn lại trên màn hình, hệ thống không xóa được. Muốn kín hơn, đề nghị bỏ phiếu trên "
     "trang web: gõ “trang web”."
 )
+# Below a message whose file is larger than a messenger carries; only `hồ sơ` makes such a file.
+TOO_LARGE_TO_SEND = (
+    "(Hồ sơ lớn hơn 50 MB, ứng dụng này không chuyển được. Đề nghị gõ “trang web”, mở trang đó, rồi gõ “hồ sơ” "
+    "tại đó.)"
+)
 # Begins the line with the head of the journal: the number of its last row, and what people type to prove it.
 JOURNAL_HEAD = "Dấu kiểm"
 # Begins a post that the chair and the secretary put into the group themselves.

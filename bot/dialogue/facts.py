@@ -258,17 +258,18 @@ class Reminded:
 
 @dataclass(frozen=True)
 class YearOpened:
-    """Opens the next year by the same rules, with these figures that answers are held against (leaf -> unit ->
-    figure: a plan, or what was done this year), under these leaders ("chair", "deputy" -> unit; "": nobody).
+    """Opens the next year by this one's rules, with these figures that answers are held against (leaf -> unit
+    -> figure: a plan, or what was done this year), under these leaders ("chair", "deputy" -> unit; "": nobody).
 
     `dates` by key ("self.due"; none: this year's, a year later), and as they were `named` before they were
-    moved off a day off.
+    moved off a day off. `table`: charter, as JSON, whose criteria it has in place of this year's.
     """
 
     plans: Mapping[str, Mapping[str, Decimal]]
     leaders: Mapping[str, str]
     dates: Mapping[str, datetime] = field(default_factory=dict)
     named: Mapping[str, datetime] = field(default_factory=dict)
+    table: str = ""
 
 
 @dataclass(frozen=True)

@@ -206,7 +206,7 @@ def _charter_changed(cycle: Cycle, fact: CharterFact, now: datetime) -> Cycle:
         case CharterAdopted(number, hash, why):
             charter = cycle.draft.charter if cycle.draft else cycle.charter
             versions = (*cycle.versions, CharterVersion(number, hash, now, why))
-            return replace(cycle, charter=charter, versions=versions, draft=None)
+            return replace(cycle, charter=charter, versions=versions, draft=None, hash=hash)
         case never:
             assert_never(never)
 

@@ -190,6 +190,8 @@ class Cycle:
     """Versions of the charter that were adopted, the newest last; none while the first is in force."""
     draft: CharterDraft | None = None
     """Draft of the next version of the charter."""
+    hash: str = ""
+    """SHA-256 of the text of the charter in force."""
 
     @property
     def version(self) -> int:

@@ -5,7 +5,7 @@ All values are frozen.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from bot.dialogue.facts import (
     Answered,
@@ -54,19 +54,21 @@ class Document:
     xlsx: the workbook of a cycle, for one unit or, without one, for all. evidence: our copy of one piece of
     evidence. template: a unit's own workbook, to be filled in; for the reviewer's seat of that name, its check.
     charter: the year's criteria, to read and to change; charter_text: the whole charter as it is hashed; of
-    that version, or (0) as it is in force. sample: a table of criteria to begin from. own: what is stored of
-    that person. paper: a paper of the year by its kind and its ending, such as `minutes.docx`.
+    that version, (0) as it is in force, or (`DRAFT`) of its draft. sample: a table of criteria to begin from.
+    own: what is stored of that person. paper: a paper of the year by its kind and its ending, such as
+    `minutes.docx`. packet: the year's packet (hồ sơ), with which it can be recomputed.
     """
 
-    kind: Literal["xlsx", "evidence", "template", "charter", "charter_text", "sample", "own", "paper"]
+    kind: Literal["xlsx", "evidence", "template", "charter", "charter_text", "sample", "own", "paper", "packet"]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"
     evidence: int = 0
     seat: str = ""
     person: int = 0
-    paper: str = ""
     version: int = 0
+    paper: str = ""
+    DRAFT: ClassVar[int] = -1
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
+from bot.rules.amendment_rule import AmendmentRule
 from bot.rules.ballots import Ballot
 from bot.rules.calendar import Reminders, Window
 from bot.rules.criteria import Criterion
@@ -149,7 +150,8 @@ class Charter:
     With `rescale`, base points of a unit that some criteria are not for are brought to the full maximum.
     `ballots` stand in the order in which they are decided. Without `retention` nothing of the year is deleted.
     `moved`: dates as they were before they were moved off a day off, from which next year's are proposed.
-    `objections` is how long after a ballot's close its single votes are kept.
+    `objections` is how long after a ballot's close its single votes are kept. Without `amendments` a change in
+    mid-year needs a reason alone.
     """
 
     name: str
@@ -189,6 +191,7 @@ class Charter:
     retention: Retention | None = None
     moved: Mapping[str, datetime] = field(default_factory=dict)
     objections: timedelta = FIFTEEN_DAYS
+    amendments: AmendmentRule | None = None
 
     @cached_property
     def leaves(self) -> Mapping[str, Leaf]:

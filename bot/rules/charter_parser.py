@@ -5,6 +5,7 @@ Nothing is guessed and no published threshold is a default, since every cluster 
 
 from collections.abc import Mapping, Sequence
 
+from bot.rules.amendment_rule import read_amendments
 from bot.rules.ballots import read_ballots, read_tellers
 from bot.rules.by_rank import ByRank
 from bot.rules.cases import PerCase
@@ -158,6 +159,7 @@ def read_fields(fields: Fields) -> Charter:
         objections=read_length(
             fields, "objections", "15d", says="so long after a ballot its single votes can be counted again"
         ),
+        amendments=read_amendments(fields),
     )
     _check_digits(fields, charter)
     check_stages(fields, (leaf.criterion for leaf in charter.observed), stages)

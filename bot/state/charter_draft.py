@@ -48,6 +48,16 @@ class Amendment:
         return self.cycle.version + 1
 
     @property
+    def is_for_next_year(self) -> bool:
+        """True once the last stage is closed: then it is no version of this year, but the table of the next."""
+        return not self.cycle.stage
+
+    @property
+    def called(self) -> str:
+        """``dự thảo quy chế lần 2``, ``dự thảo bảng tiêu chí năm 2027``."""
+        return called(self.cycle, self.number)
+
+    @property
     def shown(self) -> str:
         return shown(self.draft.hash)
 
@@ -58,6 +68,8 @@ class Amendment:
     @property
     def barred(self) -> str:
         """Reason why it can't be adopted in this year any more; "" where it can."""
+        if self.is_for_next_year:
+            return ""
         stages, present = self.cycle.charter.stages, self.cycle.stage
         closed = stages.index(present) if present in stages else len(stages)
         return barred(self.cycle.charter, self.draft.charter, closed=closed)
@@ -69,7 +81,7 @@ class Amendment:
 
     def _touched(self) -> Iterator[Touched]:
         new = self.draft.charter.leaves
-        wanted = {*self.changes.changed, *self.changes.dropped}
+        wanted = set() if self.is_for_next_year else {*self.changes.changed, *self.changes.dropped}
         for leaf in self.cycle.charter.leaves.values():
             if leaf.id not in wanted:
                 continue
@@ -114,9 +126,20 @@ class Amendment:
 
 
 def amendment(situation: Situation) -> Amendment | None:
-    """The draft of this year's charter; None without one."""
+    """The draft of this year's charter, or of the next year's table; None without one, and in a past year."""
     cycle = situation.cycle
-    return Amendment(situation, cycle, cycle.draft) if cycle and cycle.draft else None
+    if cycle is None or cycle.draft is None or situation.is_past:
+        return None
+    return Amendment(situation, cycle, cycle.draft)
+
+
+def called(cycle: Cycle, number: int) -> str:
+    """Name of the draft that would be this version; at the year's end, of the next year's table."""
+    return (
+        f"dự thảo quy chế lần {number}"
+        if cycle.stage
+        else f"dự thảo bảng tiêu chí năm {cycle.charter.year + 1}"
+    )
 
 
 def shown(hash: str) -> str:

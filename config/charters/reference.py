@@ -148,6 +148,9 @@ pledge:
   adopt: ">= 2/3"
   articles: [Tổ chức phong trào thi đua thiết thực., Gửi báo cáo đúng hạn.]
 """,
+    ("Changes in mid-year", ("amendments",)): """
+amendments: {adopt: ">= 2/3", time: 7d}
+""",
     ("Targets of the pledge", ("pledge", "targets")): """
 pledge: {adopt: ">= 2/3", targets: [{id: thu, name: Thu ngân sách, measure: tỷ đồng}]}
 """,

@@ -39,23 +39,24 @@ class Member:
         return " ".join(filter(None, (ROLES[self.role], unit.name if unit else "")))
 
 
-def cast(charter: Charter) -> list[Member]:
-    """All members in the order they are shown: the secretary first, then each unit's two side by side."""
+def cast(charter: Charter, seed: int = 0) -> list[Member]:
+    """All members in the order they are shown: the secretary first, then each unit's two side by side. Another
+    `seed` gives the same names to other seats."""
     members = [Member(_SECRETARY, "secretary"), Member(CHAIR, "chair"), Member(_DEPUTY, "deputy")]
     for place, unit in enumerate(charter.units):
-        members.append(Member(_named(_REPRESENTATIVES, place), "representative", unit.id))
+        members.append(Member(_named(_REPRESENTATIVES, place, seed), "representative", unit.id))
         if charter.leader_approves:
-            members.append(Member(_named(_LEADERS, place), "leader", unit.id))
+            members.append(Member(_named(_LEADERS, place, seed), "leader", unit.id))
     if "review" in charter.stages:
         for place, called in enumerate(charter.review_seats):
-            members.append(Member(_named(_REVIEWERS, place), "reviewer", called=called))
+            members.append(Member(_named(_REVIEWERS, place, seed), "reviewer", called=called))
     return members
 
 
-def _named(names: tuple[str, ...], place: int) -> str:
+def _named(names: tuple[str, ...], place: int, seed: int) -> str:
     """Name for this place. A cluster may have more units than the cast has names."""
     again = place // len(names)
-    return names[place % len(names)] + (f" {again + 1}" if again else "")
+    return names[(place + seed) % len(names)] + (f" {again + 1}" if again else "")
 
 
 def before_opening(data: dict[str, object]) -> MovableClock:

@@ -79,6 +79,8 @@ class Phone(Protocol):
     @abstractmethod
     async def photo(self, name: str, data: bytes, bubble: Bubble) -> None: ...
     @abstractmethod
+    async def file(self, name: str, data: bytes) -> None: ...
+    @abstractmethod
     async def hear(self) -> list[Bubble]:
         """Messages that are new or changed since the last time."""
         ...
@@ -115,11 +117,17 @@ class WebPhone:
         await self._say(kind="tap", text=option.key, question=bubble.asks, on=bubble.id)
 
     async def photo(self, name: str, data: bytes, bubble: Bubble) -> None:
+        await self._send(name, data, bubble.asks)
+
+    async def file(self, name: str, data: bytes) -> None:
+        await self._send(name, data, "")
+
+    async def _send(self, name: str, data: bytes, question: str) -> None:
         ref = f"photo-{next(self._said):06}"
         answer = await self._http.post(f"{self._here}/tep/{ref}", content=data)
         if answer.status_code != 200:
-            raise Stuck(f"{self.name}: the photo was not taken ({answer.status_code})")
-        await self._say(kind="files", files=[{"ref": ref, "name": name}], question=bubble.asks)
+            raise Stuck(f"{self.name}: the file was not taken ({answer.status_code})")
+        await self._say(kind="files", files=[{"ref": ref, "name": name}], question=question)
 
     async def hear(self) -> list[Bubble]:
         news = await self._news(sau=str(self._row))
@@ -187,6 +195,11 @@ class TelegramPhone:
         ref = self._stand.hold(name, data)
         size = {"file_id": ref, "file_unique_id": ref, "width": 1, "height": 1, "file_size": len(data)}
         await self._stand.say(message=self._message(photo=[size]))
+
+    async def file(self, name: str, data: bytes) -> None:
+        ref = self._stand.hold(name, data)
+        document = {"file_id": ref, "file_unique_id": ref, "file_name": name, "file_size": len(data)}
+        await self._stand.say(message=self._message(document=document))
 
     async def hear(self) -> list[Bubble]:
         await self._settled()

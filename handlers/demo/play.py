@@ -7,6 +7,7 @@ outbox, HTTP out. Whatever does not come to its end is an error.
 import asyncio
 import json
 import logging
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,27 +18,40 @@ from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
-from bot.rules.charter import Stage
+from bot.dialogue.turn import Document
+from bot.rules.charter import Charter, Stage
 from bot.rules.charter_parser import read_charter
 from bot.state.pledge import outcome
 from config.charters import load
 from handlers import logging_setup
 from handlers.clock import MovableClock
+from handlers.demo.amendment import AmendedYear
 from handlers.demo.cluster10 import CLUSTER, before_opening, opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
 from handlers.demo.venues import DATABASE, check, venue
-from handlers.installation import Installation, open_installation, web_app
+from handlers.installation import CannotServe, Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
+from handlers.packet_store import unpack
 from handlers.web.rate_limits import Unlimited
 
-RANKING, RESULTS = "ranking.json", "results.json"
+RANKING, RESULTS, TALK = "ranking.json", "results.json", "played.talk"
+PACKET, UNPACKED = "packet.zip", "packet"
+# Stories: a plain year; one in which the charter is changed after three units have sent their tables.
+YEAR, AMENDMENT = STORIES = ("year", "amendment")
+CARRIES_FILES = ("web", "telegram")
 # Keys of the stages' totals in ranking.json.
 STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
 
-def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> None:
-    """Leaves the database, ranking.json and results.json in `out`, replacing those of an earlier play.
+def play(
+    out: Path, platform: str, charter: str, say: Callable[[str], None], story: str = YEAR, seed: int = 0
+) -> None:
+    """Leaves the database, ranking.json, results.json, the talk, packet.zip and, unpacked, packet/ in `out`, in
+    place of an earlier play's.
+
+    `story`: a plain year, or one in which something happens. `seed` gives people other seats and answers, and
+    the units another order.
 
     Raises UnfitCharter, CannotServe where something is not installed, and Stuck where the year does not come to
     its end.
@@ -45,10 +59,19 @@ def play(out: Path, platform: str, charter: str, say: Callable[[str], None]) -> 
     logging_setup.start("plain", logging.WARNING)
     data = load(charter)
     check(platform)
+    if story != YEAR and platform not in CARRIES_FILES:
+        raise CannotServe(f"This story needs a platform that carries files: {', '.join(CARRIES_FILES)}.")
     out.mkdir(parents=True, exist_ok=True)
-    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS):
+    for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS, out / TALK, out / PACKET):
         old.unlink(missing_ok=True)
-    situation = asyncio.run(_play(out, platform, data, say))
+    shutil.rmtree(out / UNPACKED, ignore_errors=True)
+    with (out / TALK).open("w", encoding="utf-8") as talk:
+
+        def said(text: str) -> None:
+            talk.write(f"{text}\n")
+            say(text)
+
+        situation = asyncio.run(_play(out, platform, data, said, story, seed))
     for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -58,7 +81,9 @@ async def _unhindered(installation: Installation) -> Starlette:
     return await web_app(installation, Unlimited())
 
 
-async def _play(out: Path, platform: str, data: dict[str, object], say: Callable[[str], None]) -> Situation:
+async def _play(
+    out: Path, platform: str, data: dict[str, object], say: Callable[[str], None], story: str, seed: int
+) -> Situation:
     """Plays; returns the cluster as it is at the end."""
     clock = before_opening(data)
     charter = read_charter(data)
@@ -70,7 +95,8 @@ async def _play(out: Path, platform: str, data: dict[str, object], say: Callable
         ) as installation,
     ):
         clock.tick = partial(installation.memory.tick, elapse)
-        year = WholeYear(
+        changing = {AMENDMENT: partial(AmendedYear, read_charter=partial(_charter, installation))}
+        year = changing.get(story, WholeYear)(
             charter,
             await installation.memory.new_cluster(CLUSTER, data),
             phone=partial(place.phone, installation),
@@ -81,10 +107,15 @@ async def _play(out: Path, platform: str, data: dict[str, object], say: Callable
             say=say,
             move=clock.move,
             now=clock.now,
+            seed=seed,
         )
         try:
             secretary = await year.play()
             await until(partial(_kept, installation, platform), "for the evidence to be kept")
+            await year.file()
+            made = await installation.make(Document("packet", "k1", name=PACKET))
+            assert isinstance(made, Path)
+            await asyncio.to_thread(_leave, made, out)
             say(await year.end())
             return await installation.memory.look(platform, secretary.chat)
         except Exception as error:
@@ -100,6 +131,19 @@ async def _pass_time(installation: Installation, clock: MovableClock) -> None:
     if moment is None:
         raise Stuck("the timetable is at its end, and nobody was reminded")
     await clock.move(moment)
+
+
+async def _charter(installation: Installation) -> Charter:
+    """Charter in force."""
+    cycle = (await installation.memory.record("k1")).cycle
+    assert cycle
+    return cycle.charter
+
+
+def _leave(made: Path, out: Path) -> None:
+    """Leaves the packet, whole and unpacked."""
+    shutil.copyfile(made, out / PACKET)
+    unpack(out / PACKET, out / UNPACKED)
 
 
 async def _kept(installation: Installation, platform: str) -> bool:

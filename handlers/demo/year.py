@@ -1,11 +1,14 @@
 """The year as it is played: who does what, in which order, and what must have come of it."""
 
+import random
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.conversations.results.close import ON_TIME
+from bot.conversations.results.packet import MAKE
 from bot.conversations.results.posts import opened
 from bot.dialogue.situation import Role
 from bot.questions import Option
@@ -49,12 +52,14 @@ class Year:
     say: Callable[[str], None]
     pass_time: Callable[[], Awaitable[None]]
     phones: dict[Member, Phone] = field(default_factory=dict)
+    seed: int = 0
+    """Decides who the people are, what they answer, and in which order the units score."""
     heard: Counter[str] = field(default_factory=Counter)
     """Number of messages from the clock that were heard, by kind."""
 
     async def play(self) -> Phone:
         """Plays from the secretary's code to the ranking; returns the secretary's phone. Raises Stuck."""
-        members = cast(self.charter)
+        members = cast(self.charter, self.seed)
         secretary = members[0]
         await self._join(secretary, self.code)
         codes = self._codes(await self._type(secretary, "mã mời"))
@@ -62,8 +67,10 @@ class Year:
         await self.bind_group(self.phones[secretary])
         await self.open_stage("self")
         await self._group("Mở tự chấm")
-        *most, last = range(len(self.charter.units))
-        await self._all(self._score(place) for place in most)
+        *most, last = self.order
+        for sent, place in enumerate(most, 1):
+            await self._score(place)
+            await self._meanwhile(sent)
         await self._dawdle(self._speakers(last)[0])
         await self._score(last)
         await self._type(secretary, "tiến độ")
@@ -75,6 +82,17 @@ class Year:
         await self._group("KẾT QUẢ XẾP HẠNG")
         return self.phones[secretary]
 
+    @cached_property
+    def order(self) -> list[int]:
+        """Places of the units in the order in which they score."""
+        places = list(range(len(self.charter.units)))
+        if self.seed:
+            random.Random(self.seed).shuffle(places)  # noqa: S311
+        return places
+
+    async def _meanwhile(self, sent: int) -> None:
+        """Something that happens once so many tables are sent; in a plain year nothing."""
+
     async def _all(self, acts: Iterable[Awaitable[object]]) -> None:
         """Runs several people's acts: here one after another, so that the talk can be read."""
         for act in acts:
@@ -85,7 +103,7 @@ class Year:
         return [member for member in self.phones if member.unit == self.charter.units[place].id]
 
     async def _score(self, place: int) -> None:
-        seed = _SEEDS[place % len(_SEEDS)] + place // len(_SEEDS) * len(_SEEDS)
+        seed = _SEEDS[place % len(_SEEDS)] + place // len(_SEEDS) * len(_SEEDS) + 100 * self.seed
         told = [text for member in self._speakers(place) for text in await self._walk(member, Robot(seed))]
         if not any("Đã gửi bảng tự chấm" in text for text in told):
             last = told[-1] if told else ""
@@ -104,6 +122,14 @@ class Year:
         """Lets all read what is new; days later old messages have lost their text."""
         for member in self.phones:
             await self._hear(member)
+        self._shown("group", await self.hear_group())
+
+    async def file(self) -> None:
+        """Lets the secretary make the packet of the year."""
+        secretary = next(member for member in self.phones if member.role == "secretary")
+        heard = await self._press(secretary, await self._type(secretary, "hồ sơ"), MAKE.label)
+        if not any(bubble.text.startswith("Đang lập hồ sơ") for bubble in heard):
+            raise Stuck("the packet was not made")
         self._shown("group", await self.hear_group())
 
     async def end(self) -> str:

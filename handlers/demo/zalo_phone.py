@@ -34,13 +34,19 @@ class ZaloPhone:
         await self._stand.arrive(text, chat=self.chat, name=self.name)
 
     async def tap(self, bubble: Bubble, option: Option) -> None:
-        """Types what chooses the option. Raises Stuck where it was never on the screen."""
+        await self.type(self.typed_for(bubble, option))
+
+    def typed_for(self, bubble: Bubble, option: Option) -> str:
+        """Text that chooses the option. Raises Stuck where it was never on the screen."""
         if (bubble.id, option.key) not in self._replies:
             raise Stuck(f"{self.name} cannot choose {option.label}: {bubble.text}")
-        await self.type(self._replies[bubble.id, option.key])
+        return self._replies[bubble.id, option.key]
 
     async def photo(self, name: str, data: bytes, bubble: Bubble) -> None:
         await self._stand.show_photo(data, self.chat, self.name)
+
+    async def file(self, name: str, data: bytes) -> None:
+        raise Stuck(f"{self.name}: files other than photos do not come in on Zalo")
 
     async def hear(self) -> list[Bubble]:
         await self._settled()

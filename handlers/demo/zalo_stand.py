@@ -66,9 +66,13 @@ class ZaloStand:
 
     async def show_photo(self, data: bytes, chat: str, name: str) -> None:
         """A photo is sent, which the bot gets at its address."""
+        await self.arrive(event="image", chat=chat, name=name, photo=self.hold(data))
+
+    def hold(self, data: bytes) -> str:
+        """Keeps a photo that somebody sends; returns its address."""
         file = f"{next(self._ids)}.jpg"
         self.photos[file] = data
-        await self.arrive(event="image", chat=chat, name=name, photo=f"{self.url}/photos/{file}")
+        return f"{self.url}/photos/{file}"
 
     async def hang_up(self) -> None:
         """Answers the polls that are open."""

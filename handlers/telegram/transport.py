@@ -3,18 +3,20 @@
 Its errors are sorted by one question: may the message have arrived?
 """
 
+import asyncio
 import hashlib
 import logging
 import warnings
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, cast
 
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
-from bot.delivery.texts import ERASE_YOURSELF
+from bot.delivery.texts import ERASE_YOURSELF, TOO_LARGE_TO_SEND
 from bot.dialogue.said import Platform
 from bot.rules.evidence_files import LARGEST, TOO_LARGE
 from handlers.believed_clock import seconds_since_boot
@@ -32,6 +34,7 @@ from storage.turn.unit_of_work import Delivery
 log = logging.getLogger(__name__)
 
 OFFICIAL = "https://api.telegram.org"
+MOST_SENT = 50_000_000  # bytes of a file that a bot may send
 LONG_POLL = 25  # seconds Telegram may keep a getUpdates open
 
 # httpx logs the URL at INFO, and the URL holds the token; at DEBUG the others log it, and texts too.
@@ -42,6 +45,10 @@ warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
 # "Please use 'Bot.send_message'": an object built of each message that is sent costs a fifth of a step,
 # .github/decisions/0018-bot-api-by-method-name.md.
 warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
+
+
+class _TooLarge(Exception):
+    """Document larger than a bot may send."""
 
 
 class WrongToken(Exception):
@@ -108,6 +115,11 @@ class TelegramTransport:
     async def deliver(self, delivery: Delivery) -> str:
         try:
             return await self._deliver(delivery)
+        except _TooLarge:
+            self._done.pop(delivery.id, None)
+            return await self.deliver(
+                replace(delivery, document=None, text=f"{delivery.text}\n{TOO_LARGE_TO_SEND}")
+            )
         except TelegramError as error:
             if delivery.erase and isinstance(error, BadRequest):
                 return await self._not_erased(delivery, error)
@@ -147,7 +159,10 @@ class TelegramTransport:
             return last or str(params["message_id"])
         if request.document:
             # Without a name at first: of its ending the library would make a type, and a GIF an animation.
-            params["document"] = file = InputFile(await self._make(request.document))
+            made = await self._make(request.document)
+            if isinstance(made, Path):
+                made = await asyncio.to_thread(self._read, made)
+            params["document"] = file = InputFile(made)
             file.filename = request.document.name
         try:
             answer = await self.call(request.method, **params)
@@ -156,6 +171,13 @@ class TelegramTransport:
                 raise
             return str(params["message_id"])
         return str(answer["message_id"] if isinstance(answer, dict) else params["message_id"])
+
+    @staticmethod
+    def _read(file: Path) -> bytes:
+        """Bytes of a file that a bot may send. Raises _TooLarge."""
+        if file.stat().st_size > MOST_SENT:
+            raise _TooLarge
+        return file.read_bytes()
 
     async def _pin(self, params: dict[str, Any]) -> None:
         """Pins a board. One that cannot be pinned, as where we are no administrator, is still a board."""

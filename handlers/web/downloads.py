@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from pathlib import Path
 from typing import assert_never
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ _TYPES = {
     "sample": _XLSX,
     "own": "text/plain; charset=utf-8",
     "evidence": "application/octet-stream",
+    "packet": "application/zip",
 }
 _ENDINGS = {
     "xlsx": _XLSX,
@@ -71,11 +73,12 @@ async def document(web: WebApp, request: Request) -> Response:
     promised = next((d.document for d in owed if d.id == wanted), None)
     if promised is None or not _may_have(situation, promised):
         return not_found()
-    return Response(
-        await web.make(promised),
-        media_type=_TYPES.get(promised.kind) or _ENDINGS[promised.paper.rpartition(".")[2]],
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(promised.name)}"},
-    )
+    made = await web.make(promised)
+    media_type = _TYPES.get(promised.kind) or _ENDINGS[promised.paper.rpartition(".")[2]]
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(promised.name)}"}
+    if isinstance(made, Path):
+        return FileResponse(made, media_type=media_type, headers=headers)
+    return Response(made, media_type=media_type, headers=headers)
 
 
 def _may_have(situation: Situation, document: Document) -> bool:
@@ -85,7 +88,7 @@ def _may_have(situation: Situation, document: Document) -> bool:
     match document.kind:
         case "evidence":
             every, of_no_unit = _EVERY_UNIT, True
-        case "xlsx" | "paper":
+        case "xlsx" | "paper" | "packet":
             every, of_no_unit = _EVERY_TABLE, False
         case "template":
             every, of_no_unit = _EVERY_UNIT, False

@@ -71,7 +71,7 @@ def _charter(situation: Situation) -> dict[str, Any] | None:
     charter = situation.cycle.charter
     return {
         "charter": charter,
-        "head": charter_text.head(charter),
+        "head": " ".join(filter(None, (charter_text.head(charter), charter_text.in_force(situation)))),
         "rows": [row for group in charter.groups for row in _rows(charter, group, 0)],
         "general": charter_text.general(situation).splitlines()[1:],
         "printed": say_moment(situation.now, situation.zone),

@@ -3,10 +3,11 @@
 Rows before that seal are older than the digests; `verify` can vouch for what is stored from the seal on.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from storage.records.journal import act_of
 
 # A difference: the number of the row of the journal, and what is stored otherwise.
 Difference = tuple[int, str]
@@ -67,15 +68,7 @@ class Ledger:
 
 def acts_of(rows: Iterable[Any]) -> list[tuple[int, dict[str, Any]]]:
     """Number and act of each row; of one that cannot be read, nothing."""
-    return [(row.number, _act(row.body)) for row in rows]
-
-
-def _act(body: str) -> dict[str, Any]:
-    try:
-        act = json.loads(body)
-    except ValueError:
-        return {}
-    return act if isinstance(act, dict) else {}
+    return [(row.number, act_of(row.body)) for row in rows]
 
 
 def fold(acts: Iterable[tuple[int, dict[str, Any]]]) -> Ledger:
@@ -145,7 +138,8 @@ def _apply(ledger: Ledger, number: int, act: Mapping[str, Any]) -> None:
             year.extensions.append([what, act["unit"], act["until"], act["why"]])
             year.stage = str(what) if act.get("reopens") else year.stage
         case "charter adopted":
-            year.versions.setdefault(1, (year.row, year.charter, "", ""))
+            if act["what"] != "1":
+                year.versions.setdefault(1, (year.row, year.charter, "", ""))
             year.versions[int(act["what"])] = (number, act["charter"], act["at"], act["why"])
             year.charter, year.charter_row = act["charter"], number
         case "erased":

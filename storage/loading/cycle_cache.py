@@ -78,6 +78,7 @@ class CycleCache:
             *(f"k{row.cycle}", charter, row.stage, tuple(taken), polls, previous, extensions, row.erased),
             versions=known.versions,
             draft=known.draft and self._draft(known.draft),
+            hash=row.hash,
         )
 
     def _draft(self, row: charters.DraftRow) -> CharterDraft:

@@ -59,28 +59,34 @@ def text(connection: Connection, cycle: int, number: int) -> str:
     return own or connection.scalar(select(cycles.c.charter).where(cycles.c.id == cycle)) or "{}"
 
 
-def write_fact(
-    connection: Connection, cycle: int, fact: CharterFact, person: int, now: datetime, record: Record
-) -> None:
+def write_fact(connection: Connection, cycle: int, fact: CharterFact, now: datetime, record: Record) -> None:
     """Writes what a turn makes of the charter, and its act."""
     match fact:
         case CharterDrafted(text, reason):
             connection.execute(delete(charters).where(_draft_of(cycle)))
             row = {"number": DRAFT, "text": text, "hash": digest(text), "reason": reason, "at": now}
-            connection.execute(insert(charters).values(cycle=cycle, person=person or None, **row))
+            connection.execute(insert(charters).values(cycle=cycle, **row))
             record("charter drafted", what=row["hash"], why=reason)
         case CharterDropped(hash):
             connection.execute(delete(charters).where(_draft_of(cycle)))
             record("charter dropped", what=hash)
         case CharterAdopted():
-            _adopt(connection, cycle, fact, person, now)
+            _adopt(connection, cycle, fact, now)
             record("charter adopted", what=str(fact.number), charter=fact.hash, why=fact.why)
         case never:
             assert_never(never)
     connection.execute(update(cycles).where(cycles.c.id == cycle).values(drafted=cycles.c.drafted + 1))
 
 
-def _adopt(connection: Connection, cycle: int, fact: CharterAdopted, person: int, now: datetime) -> None:
+def _adopt(connection: Connection, cycle: int, fact: CharterAdopted, now: datetime) -> None:
+    if fact.number == 1:
+        # The charter with which the year was opened is in force already; only its adoption is written.
+        own = connection.scalar(
+            select(cycles.c.charter).where(cycles.c.id == cycle, cycles.c.hash == fact.hash)
+        )
+        row = {"number": 1, "text": own, "hash": fact.hash, "reason": fact.why, "at": now}
+        connection.execute(insert(charters).values(cycle=cycle, **row))
+        return
     draft = connection.execute(select(c.id, c.text).where(_draft_of(cycle), c.hash == fact.hash)).one()
     if not connection.scalar(select(c.id).where(c.cycle == cycle, c.number > DRAFT).limit(1)):
         first = connection.execute(
@@ -88,7 +94,7 @@ def _adopt(connection: Connection, cycle: int, fact: CharterAdopted, person: int
         ).one()
         row = {"number": 1, "text": first.charter, "hash": first.hash, "at": first.made}
         connection.execute(insert(charters).values(cycle=cycle, **row))
-    values = {"number": fact.number, "reason": fact.why, "person": person or None, "at": now}
+    values = {"number": fact.number, "reason": fact.why, "at": now}
     connection.execute(update(charters).where(c.id == draft.id).values(**values))
     in_force = {"charter": draft.text, "hash": fact.hash}
     connection.execute(update(cycles).where(cycles.c.id == cycle).values(**in_force))

@@ -4,6 +4,7 @@ The chain shows later rewriting to whoever holds an earlier hash; it does not pr
 """
 
 import hashlib
+import json
 from base64 import b32encode
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -60,6 +61,15 @@ def rows(connection: Connection, cluster: int) -> list[Row[Any]]:
     return list(
         connection.execute(select(journal).where(journal.c.cluster == cluster).order_by(journal.c.number)).all()
     )
+
+
+def act_of(body: str) -> dict[str, Any]:
+    """Act that a row's body holds; nothing of one that cannot be read."""
+    try:
+        act = json.loads(body)
+    except ValueError:
+        return {}
+    return act if isinstance(act, dict) else {}
 
 
 def broken_rows(chain: Iterable[Row[Any]]) -> list[int]:

@@ -37,10 +37,13 @@ SEALING = frozenset(
         "stage closed",
         "pledge put",
         "pledge adopted",
+        "charter put",
+        "charter adopted",
         "council decision",
         "meeting ended",
         "year opened",
         "erased",
+        "packet made",
     }
 )
 Words = Sequence[Sequence[str]]
@@ -264,5 +267,10 @@ def _plain(rows: Iterable[Any]) -> list[list[Any]]:
     return [[as_text(value) for value in row] for row in rows]
 
 
+def salted(data: object, salt: str) -> str:
+    """Digest of plain data that nobody can confirm a guess at, once the salt is erased."""
+    return digest(f"{salt}\n{as_json(data, sort=True)}")
+
+
 def _digest(rows: Iterable[list[Any]], salt: str = "") -> str:
-    return digest(f"{salt}\n{as_json(list(rows), sort=True)}" if salt else as_json(list(rows), sort=True))
+    return salted(list(rows), salt) if salt else data_digest(list(rows))

@@ -64,6 +64,7 @@ from storage.records import (
     evidence,
     groups,
     journal,
+    packets,
     reminders,
     retention,
     seals,
@@ -147,7 +148,7 @@ class FactWriter:
             return
         connection, loaded, now = self.connection, self.loaded, self.situation.now
         if isinstance(fact, CharterFact):
-            charters.write_fact(connection, loaded.cycle, fact, self.person, now, self._record)
+            charters.write_fact(connection, loaded.cycle, fact, now, self._record)
             return
         match fact:
             case Answered():
@@ -336,6 +337,8 @@ class FactWriter:
             cluster, cycle = self.loaded.cluster, self.loaded.cycle
             number = journal.next_number(self.connection, cluster)
             row["sealed"] = seals.seal(self.connection, cluster, cycle, number, self.situation.entropy)
+            if act == packets.MADE:
+                row["packed"] = packets.digests(self.connection, cluster, cycle, number)
         journal.record(self.connection, self.loaded.cluster, row)
 
 

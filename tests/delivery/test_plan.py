@@ -224,7 +224,7 @@ def test_a_post_goes_to_the_group():
 
 def test_without_a_group_the_chair_and_the_secretary_get_the_post_to_copy_each_once():
     post = Message("Mở tự chấm.", GROUP, board="progress", pin=True)
-    copy = Message(f"{texts.COPY}\nMở tự chấm.", GROUP)
+    copy = Message(f"{texts.COPY}\nMở tự chấm.", GROUP, board="progress")
     assert to_others(post) == [Send(HUNG, copy), Send(MINH, copy)]
     assert to_others(replace(post, small=True)) == []
 

@@ -11,6 +11,7 @@ import pytest
 from config.charters import HERE
 from handlers.commands.verify import verify
 from handlers.demo.play import play
+from handlers.documents.packet import check
 
 
 @pytest.fixture(scope="session")
@@ -38,11 +39,19 @@ def test_the_same_people_come_to_the_same_ranking_on_each_platform(tmp_path, pla
     _comes_out_as_the_founding_case_did(results)
     _says_why_of_each_act_of_steering(tmp_path / "thidua.sqlite3")
     _is_as_the_groups_phones_have_it(tmp_path / "thidua.sqlite3", "\n".join(talk))
+    _leaves_a_packet_that_adds_up(tmp_path, "\n".join(talk))
     # The plays run side by side; the last to end meets all others.
     (tmp_path / platform).write_text(json.dumps([ranking, results]))
     (tmp_path / platform).replace(played / platform)
     for other in played.iterdir():
         assert json.loads(other.read_text()) == [ranking, results], other.name
+
+
+def _leaves_a_packet_that_adds_up(out, talk):
+    head = re.findall(r"Dấu kiểm (\d+: [0-9A-Z-]+)", talk)[-1]
+    said = []
+    assert check.main([str(out / "packet"), "--head", head], said.append) == 0, said
+    assert (out / "packet.zip").is_file()
 
 
 def _leads_from_the_secretarys_code_to_the_ranking_in_the_group(talk):

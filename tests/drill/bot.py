@@ -11,6 +11,7 @@ from pathlib import Path
 
 from config.settings_loader import isolated
 from handlers import installation, outbox
+from handlers.demo.zalo_stand import TOKEN as ZALO_TOKEN
 from handlers.telegram import polling
 from storage.outbox import peers, rows
 from storage.turn import processed_updates
@@ -27,26 +28,29 @@ installation.EVERY = timedelta(seconds=0.25)
 polling.LONGEST_BACKOFF = 0.2
 processed_updates.KEEP = rows.KEEP_ROWS = timedelta(days=3650)
 
-# Where Telegram would deliver to; the stand stands between, as a load balancer would.
+# Where Telegram and Zalo would deliver to; the stand stands between, as a load balancer would.
 PUBLIC = "https://thidua.example"
 
 
-async def serve(folder: Path, url: str, database: str, webhook: bool, spoil: str) -> None:
+async def serve(folder: Path, url: str, zalo: str, database: str, webhook: bool, spoil: str) -> None:
     """Says `open`, its process, its port and its name as a sender, and goes on until it is killed."""
     settings = isolated(
         data_dir=folder,
         port=0,
         secret_key=KEY,
-        public_url=PUBLIC if webhook else "",
+        public_url=PUBLIC,
+        telegram_updates="webhook" if webhook else "polling",
         database_url=database,
         telegram_token=TOKEN,
         telegram_api_url=url,
+        zalo_token=ZALO_TOKEN,
+        zalo_api_url=zalo,
         pace="off",
     )
     await spoils.put_on(spoil, database)
     faulthandler.dump_traceback_later(30)
     clock = FileClock(folder / "clock").believed()
-    modules = ("handlers.telegram.channel",)
+    modules = ("handlers.telegram.channel", "handlers.zalo.channel")
     async with installation.open_installation(settings, modules, clock=clock) as house:
         faulthandler.cancel_dump_traceback_later()
         print("open", os.getpid(), house.port, house.memory.outbox.me, flush=True)

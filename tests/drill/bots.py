@@ -49,6 +49,7 @@ class Bots:
 
     folder: Path
     url: str
+    zalo: str
     database: str
     ground: Ground
     kills: int
@@ -68,7 +69,7 @@ class Bots:
         with (self.folder / "bots.log").open("ab") as log:
             self._nest = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "tests.drill.nest"),
-                *(str(self.folder), self.url, self.database, webhook, self.ground.spoil),
+                *(str(self.folder), self.url, self.zalo, self.database, webhook, self.ground.spoil),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
@@ -110,7 +111,8 @@ class Bots:
             self.ended += 1
 
     async def _kill(self, bot: Bot) -> None:
-        handed = set(self.stand.handed.get(bot.door, ()))
+        # Telegram's polls come through no door, and then there is one bot alone.
+        handed = set(self.stand.handed.get(bot.door, ())) | self.stand.handed.get("", set())
         started = not bot.is_open.is_set()
         await self._ask(f"kill {bot.process}")
         self.kills, self.killed = self.kills - 1, self.killed + 1
@@ -145,7 +147,6 @@ class Bots:
                 alive[int(process)].is_open.set()
             elif bot := alive.get(int(process)):
                 port, bot.me = about
-                if self.ground.count > 1:
-                    bot.door = f"http://127.0.0.1:{port}"
-                    self.stand.doors = [*self.stand.doors, bot.door][-self.ground.count :]
+                bot.door = f"http://127.0.0.1:{port}"
+                self.stand.doors = [*self.stand.doors, bot.door][-self.ground.count :]
                 bot.is_open.set()

@@ -4,7 +4,7 @@ import asyncio
 import re
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from handlers.commands.verify import verify
 from handlers.demo.phones import Screen
@@ -40,7 +40,9 @@ def facts(connection: Connection) -> Facts:
 
 def at_what(connection: Connection, handed: set[int], by: str) -> set[str]:
     """What a bot that has just been killed was at: updates were `handed` to it, messages claimed `by` it."""
-    dealt = set(connection.scalars(select(heard.c.update).where(heard.c.update.in_(map(str, handed)))))
+    # On Telegram an update is known by its number, on Zalo by its event, chat and message.
+    names = [heard.c.update.in_(map(str, handed)), *(heard.c.update.endswith(f":m{id}") for id in handed)]
+    dealt = set(connection.scalars(select(heard.c.update).where(or_(*names))))
     sending = select(func.count()).where(outbox.c.state == "sending", outbox.c.by.startswith(by))
     was = (len(dealt) < len(handed), bool(dealt), bool(connection.scalar(sending)))
     return {moment for moment, it_was in zip(MOMENTS, was, strict=True) if it_was}

@@ -1,4 +1,4 @@
-"""Where the bots come from: python -m tests.drill.nest FOLDER URL DATABASE WEBHOOK SPOIL
+"""Where the bots come from: python -m tests.drill.nest FOLDER URL ZALO DATABASE WEBHOOK SPOIL
 
 A process that has loaded everything and forks a bot at each `start`, so that it is at work again after
 milliseconds; and kills, at `kill PROCESS`, with SIGKILL. A bot shares nothing with the one before it.
@@ -20,6 +20,8 @@ from tests.drill import bot
 # What is otherwise loaded when it is first needed.
 _LATE = (
     "handlers.telegram.channel",
+    "handlers.zalo.channel",
+    "handlers.zalo.webhook",
     "handlers.documents.workbook",
     "psycopg",
     "sqlalchemy.dialects.sqlite.pysqlite",
@@ -30,7 +32,7 @@ _LATE = (
 )
 
 
-def main(folder: str, url: str, database: str, webhook: str, spoil: str) -> None:
+def main(folder: str, url: str, zalo: str, database: str, webhook: str, spoil: str) -> None:
     for name in _LATE:
         importlib.import_module(name)
     gc.freeze()
@@ -41,7 +43,7 @@ def main(folder: str, url: str, database: str, webhook: str, spoil: str) -> None
             if what == "start":
                 number = os.fork()
                 if not number:
-                    _live(Path(folder), url, database, bool(webhook), spoil)
+                    _live(Path(folder), url, zalo, database, bool(webhook), spoil)
                 running.add(number)
                 print("started", number, flush=True)
             else:
@@ -53,12 +55,12 @@ def main(folder: str, url: str, database: str, webhook: str, spoil: str) -> None
             _end(number)
 
 
-def _live(folder: Path, url: str, database: str, webhook: bool, spoil: str) -> None:
+def _live(folder: Path, url: str, zalo: str, database: str, webhook: bool, spoil: str) -> None:
     """Never returns: whatever ends it, the nest's own work is not this process's."""
     try:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         random.seed()
-        asyncio.run(bot.serve(folder, url, database, webhook, spoil))
+        asyncio.run(bot.serve(folder, url, zalo, database, webhook, spoil))
     except BaseException:
         traceback.print_exc()
         print("ended", os.getpid(), flush=True)

@@ -8,14 +8,22 @@ from functools import partial
 
 from sqlalchemy import Connection, and_, func, select
 
+from bot.conversations.decide import where
+from bot.dialogue.turn import Message
 from bot.rules.charter import Charter
 from handlers.demo.cluster10 import opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Bubble, Phone, Stuck, TelegramPhone
+from handlers.telegram import TELEGRAM
+from handlers.zalo import ZALO
 from storage.schema import UNFINISHED, heard, outbox, ticks
 from storage.turn.unit_of_work import UnitOfWork
 from tests.drill.clock import FileClock
 from tests.drill.stand import DrillStand
+from tests.drill.truth import update_id
+from tests.drill.zalo import DrillZalo, DrillZaloPhone
+
+PLATFORMS = {one.name: one for one in (TELEGRAM, ZALO)}
 
 GROUP = -1001000000010
 EVERY = 0.025  # seconds between two looks
@@ -28,9 +36,12 @@ class People:
     owed to it. One look serves all who wait. Who has doubts about the bots waits a while longer for what was
     acknowledged to be dealt with."""
 
-    def __init__(self, memory: UnitOfWork, stand: DrillStand, clock: FileClock, *, doubts: bool) -> None:
+    def __init__(
+        self, memory: UnitOfWork, stand: DrillStand, zalo: DrillZalo, clock: FileClock, *, doubts: bool
+    ) -> None:
         self._memory = memory
         self._stand = stand
+        self._zalo = zalo
         self._clock = clock
         self._doubts = doubts
         self._waiting: dict[str, asyncio.Future[None]] = {}
@@ -62,12 +73,22 @@ class People:
             self._looking.cancel()
             await asyncio.gather(self._looking, return_exceptions=True)
         await self._stand.close()
+        await self._zalo.close()
 
     # --- phones ---
 
     def _phone(self, name: str) -> Phone:
+        """Every other person is on Zalo; the secretary, who comes first, is not."""
         number = next(self._accounts)
-        return TelegramPhone(self._stand, partial(self._quiet, str(number)), number, name)
+        if number % 2:
+            return TelegramPhone(self._stand, partial(self._quiet, str(number)), number, name)
+        chat = f"z{number}"
+        phone = DrillZaloPhone(self._zalo, partial(self._quiet, chat), self._open_question, name, chat)
+        phone.drill = self._zalo
+        return phone
+
+    async def _open_question(self, chat: str) -> Message:
+        return where(await self._memory.look(ZALO.name, chat))
 
     async def _bind_group(self, secretary: Phone) -> None:
         assert isinstance(secretary, TelegramPhone)
@@ -92,10 +113,11 @@ class People:
             await self._dealt_with(chat)
 
     async def _dealt_with(self, chat: str) -> None:
-        said = {str(update.id) for update in self._stand.said if update.chat == chat}
+        said = {update.id for update in self._stand.said if update.chat == chat}
         end = time.monotonic() + DOUBT
         while time.monotonic() < end:
-            dealt = set(await self._memory.database.read(lambda c: c.scalars(select(heard.c.update)).all()))
+            rows = await self._memory.database.read(lambda c: c.scalars(select(heard.c.update)).all())
+            dealt = {update_id(update) for update in rows}
             if said <= dealt and chat not in await self._memory.database.read(self._owed):
                 return
             await asyncio.sleep(EVERY)
@@ -104,7 +126,7 @@ class People:
         while self._waiting:
             began = time.monotonic()
             # First what is acknowledged, then what is owed: what such a turn owes is committed by then.
-            quiet = [chat for chat in self._waiting if not self._stand.waits(chat)]
+            quiet = [chat for chat in self._waiting if not self._waits(chat)]
             owed = await self._memory.database.read(self._owed) if quiet else set()
             for chat in quiet:
                 if chat not in owed:
@@ -115,17 +137,21 @@ class People:
         """Chats to which something is owed, but for news that are held until another day."""
         held = and_(outbox.c.news, outbox.c.due > self._clock.now() + timedelta(hours=1))
         return set(
-            connection.scalars(select(outbox.c.chat).where(UNFINISHED, outbox.c.platform == "telegram", ~held))
+            connection.scalars(select(outbox.c.chat).where(UNFINISHED, outbox.c.platform.in_(PLATFORMS), ~held))
         )
 
     async def _all_done(self) -> bool:
         """Everything said is dealt with, everything owed is sent, every file sent in is fetched."""
-        waits = any(self._stand.waits(update.chat) for update in self._stand.said)
-        return not (
-            waits
-            or await self._memory.outbox.owed("telegram")
-            or await self._memory.evidence.wanted("telegram", 1)
-        )
+        if any(self._waits(update.chat) for update in self._stand.said):
+            return False
+        for platform in PLATFORMS:
+            owed = await self._memory.outbox.owed(platform)
+            if owed or await self._memory.evidence.wanted(platform, 1):
+                return False
+        return True
+
+    def _waits(self, chat: str) -> bool:
+        return self._stand.waits(chat) or self._zalo.waits(chat)
 
     # --- time ---
 

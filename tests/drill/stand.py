@@ -95,7 +95,7 @@ class DrillStand(Truth):
         self.updates.confirm_below(int(params.get("offset") or 0))
         self.handed[""] = set()
         found = await super().poll(params, has_left)
-        self._give("", {update["update_id"] for update in found})
+        self.give("", {update["update_id"] for update in found})
         return found
 
     def confirmed(self, update: int) -> None:
@@ -112,7 +112,12 @@ class DrillStand(Truth):
         if self._client:
             await self._client.close()
 
-    def _give(self, door: str, updates: set[int]) -> None:
+    def drawn_door(self) -> str:
+        """One of the bots, at random."""
+        return self._draw.choice(self.doors)
+
+    def give(self, door: str, updates: set[int]) -> None:
+        """Notes that updates are given out through a door."""
         self.handed[door] |= updates
         self._given_at |= dict.fromkeys(updates, time.monotonic())
         self._given += len(updates)
@@ -124,8 +129,8 @@ class DrillStand(Truth):
             if not (secret := self.updates.webhook.get("secret_token")):
                 await asyncio.sleep(AGAIN)
                 continue
-            update, door = queue[0], self._draw.choice(self.doors)
-            self._give(door, {update["update_id"]})
+            update, door = queue[0], self.drawn_door()
+            self.give(door, {update["update_id"]})
             headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
             try:
                 async with self._client.post(f"{door}/telegram", json=update, headers=headers) as answer:

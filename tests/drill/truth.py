@@ -25,8 +25,15 @@ def untrue(connection: Connection, stand: Truth) -> list[str]:
     ]
 
 
+def update_id(heard_as: str) -> int:
+    """Id of an update; Zalo's are known by their event, chat and message."""
+    return int(heard_as.rpartition(":m")[2])
+
+
 def _lost(connection: Connection, stand: Truth) -> Iterator[str]:
-    dealt = {int(row.update): row.failed for row in connection.execute(select(heard.c.update, heard.c.failed))}
+    dealt = {
+        update_id(row.update): row.failed for row in connection.execute(select(heard.c.update, heard.c.failed))
+    }
     if lost := [update for update in stand.acknowledged if update not in dealt]:
         yield f"{len(lost)} updates were acknowledged and never dealt with: {lost[:5]}"
     if invented := dealt.keys() - {update.id for update in stand.said}:
@@ -97,7 +104,7 @@ def _unsent(connection: Connection, stand: Truth) -> Iterator[str]:
     """What is still owed, was given up, or counts as sent and never arrived."""
     arrived = {(chat, message) for chat, message, _ in stand.received}
     columns = (outbox.c.chat, outbox.c.state, outbox.c.message, outbox.c.reminds, outbox.c.news)
-    rows = connection.execute(select(*columns).where(outbox.c.platform == "telegram")).all()
+    rows = connection.execute(select(*columns)).all()
     # News that are held go another day.
     for state, count in Counter(row.state for row in rows if not (row.news and row.state == "queued")).items():
         if state not in ("sent", "replaced"):

@@ -11,16 +11,17 @@ from functools import partial
 from pathlib import Path
 
 from bot.rules.charter_parser import read_charter
+from handlers.demo import zalo_stand
 from handlers.demo.cluster10 import CLUSTER
 from handlers.demo.meeting_day import WholeYear
-from handlers.telegram import TELEGRAM
 from storage.turn.unit_of_work import UnitOfWork
 from tests.drill import kept
 from tests.drill.bots import Bot, Bots, Ground
 from tests.drill.clock import FileClock
-from tests.drill.people import GROUP, People
+from tests.drill.people import GROUP, PLATFORMS, People
 from tests.drill.stand import DrillStand
 from tests.drill.truth import untrue
+from tests.drill.zalo import DrillZalo
 from tests.telegram_stand.server import standing
 from tests.vault import VAULT
 
@@ -60,14 +61,25 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
         folder, draw = Path(name), random.Random(seed)
         url, clock, charter = ground.database(folder), FileClock(folder / "clock"), read_charter(data)
         clock.set(charter.windows[charter.stages[0]].opens - timedelta(minutes=10))
-        memory = UnitOfWork(url, clock=clock.now, platforms={"telegram": TELEGRAM}, vault=VAULT)
+        memory = UnitOfWork(url, clock=clock.now, platforms=PLATFORMS, vault=VAULT)
         await memory.open()
         try:
             code = await memory.new_cluster(CLUSTER, data)
             stand = DrillStand(draw, delivers=ground.count > 1)
-            people = People(memory, stand, clock, doubts=bool(ground.spoil))
-            async with standing(stand):
-                about = (folder, stand.url, url, ground, kills, draw, stand, partial(_at_what, memory))
+            zalo = DrillZalo(stand)
+            people = People(memory, stand, zalo, clock, doubts=bool(ground.spoil))
+            async with standing(stand), zalo_stand.standing(zalo):
+                about = (
+                    folder,
+                    stand.url,
+                    zalo.url,
+                    url,
+                    ground,
+                    kills,
+                    draw,
+                    stand,
+                    partial(_at_what, memory),
+                )
                 async with Bots(*about) as bots:
                     jumping = asyncio.create_task(_jump(stand, clock, ground.jump))
                     try:

@@ -115,6 +115,9 @@ def file(name: str) -> tuple[str, int]:
 class Carrier(Protocol):
     """One platform; also the sender's transport to it."""
 
+    copies_to_group: bool
+    """True where people put the group's posts into a group that the bot is not in, by hand."""
+
     @property
     def platform(self) -> Platform: ...
 

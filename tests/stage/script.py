@@ -1,6 +1,7 @@
 """A .talk file: read into scenes, and written back with what was heard.
 
-needs: buttons, no group       only where the platform has (or lacks) these
+needs: buttons, no group       only where the platform has (or lacks) these; “member”: the bot itself is in the
+                               group, “group”: people may put its posts there by hand
 charter: short                 a ready-made charter, or a YAML file beside the talk
 cast: Lan = representative thue; Hùng = leader thue; Minh = secretary
 second: tiny.yaml              a second cluster, “Cụm thi đua số 11”, with this charter; its seats in the cast
@@ -35,7 +36,7 @@ BOARD = "board"
 CUT, BACK, HELD, SAVED, RESTORED, JUMPED, RIGHT = NOTES = (
     *("đứt mạng", "nối lại", "chưa gửi", "sao lưu", "khôi phục", "giờ nhảy", "giờ đúng"),
 )
-FEATURES = ("buttons", "edits", "files", "group", "links")
+FEATURES = ("buttons", "edits", "files", "group", "member", "links")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2026, 11, 23, 8, 0, tzinfo=ZONE)
 _LENGTHS = {
@@ -105,8 +106,11 @@ class Talk:
     def has_group(self) -> bool:
         """True if the cluster's group takes part: it has joined, something is said or seen in it."""
         seen = (reader for scene in self.scenes for reader in scene.readers)
-        spoken = any(scene.act.in_group for scene in self.scenes)
-        return spoken or not {GROUP, BOARD}.isdisjoint((*self.joined, *seen))
+        return self.speaks_in_group or not {GROUP, BOARD}.isdisjoint((*self.joined, *seen))
+
+    @property
+    def speaks_in_group(self) -> bool:
+        return any(scene.act.in_group for scene in self.scenes)
 
 
 def read(path: Path) -> Talk:

@@ -33,7 +33,7 @@ STAGINGS = {
     "failing": Staging("failing", failing=True),
 }
 
-# Zalo is in no group: only talks in which none takes part are played there.
+# On Zalo the bot is in no group. Where one takes part that nobody writes to, people copy each post into it.
 CARRIERS: dict[str, Callable[[], Carrier]] = {
     "telegram": Telegram,
     "web": Web,
@@ -57,8 +57,10 @@ class Mind:
 def can_play(talk: Talk, carrier: Carrier) -> bool:
     """Whether the platform has what the talk needs, and people can do there what it has them do."""
     has = carrier.platform
-    features = {"buttons": has.buttons, "edits": has.edits, "files": has.files, "group": has.groups}
-    features["links"] = has.by_link
+    by_hand = carrier.copies_to_group and talk.has_group and "no group" not in talk.needs
+    group = has.groups or by_hand
+    features = {"buttons": has.buttons, "edits": has.edits, "files": has.files, "group": group}
+    features |= {"links": has.by_link, "member": has.groups}
     met = all(features[need.removeprefix("no ")] != need.startswith("no ") for need in talk.needs)
     able = all(carrier.can(doing(scene.act.words)) for scene in talk.scenes if scene.act.who)
-    return met and able and (has.groups or not talk.has_group)
+    return met and able and (group or not talk.has_group)

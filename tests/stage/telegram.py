@@ -45,6 +45,7 @@ _CLOSED = {"đóng chủ đề": True, "mở chủ đề": False}
 
 class Telegram:
     platform = TELEGRAM
+    copies_to_group = False
 
     def __init__(self) -> None:
         self.phones = Phones()

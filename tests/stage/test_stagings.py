@@ -167,8 +167,9 @@ async def test_a_tap_on_what_is_not_there_ends_the_talk_and_says_where(house: Pa
     ("head", "said", "platforms"),
     [
         ("", "Lan> 4", ["telegram", "web", "text", "zalo"]),
-        ("joined: group", "Lan> 4", ["telegram", "web", "text"]),
-        ("", "Lan@group> 4", ["telegram", "web", "text"]),
+        ("joined: group", "Lan> 4", ["telegram", "web", "text", "zalo"]),
+        ("", "Lan@group> 4", ["telegram", "web", "text", "zalo"]),
+        ("needs: member", "Lan@group> 4", ["telegram", "web", "text"]),
         ("needs: buttons, edits", "Lan> 4", ["telegram", "web"]),
         ("needs: no buttons", "Lan> 4", ["text", "zalo"]),
         ("needs: no group", "Lan> 4", ["zalo"]),

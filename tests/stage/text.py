@@ -23,6 +23,8 @@ _CANNOT = ("nút", "tiếp", "album", *(DIRECTIONS - {*UNREADABLE, "chuyển ti�
 
 
 class TextOnly:
+    copies_to_group = False
+
     def __init__(self, *, groups: bool = True) -> None:
         can = {"buttons": False, "edits": False, "files": False, "groups": groups, "erases": False}
         self.platform = Platform("text", longest=text_layout.LONGEST, **can)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 class Web:
     platform = PLATFORM
+    copies_to_group = False
 
     def __init__(self) -> None:
         self.phones = Phones()

@@ -1,8 +1,10 @@
 """Zalo: what people do becomes its events, what is owed its requests; it is in no group."""
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.delivery.texts import COPY
 from bot.dialogue.said import Said
 from handlers.transport import QuotaSpent
 from handlers.zalo import ZALO
@@ -20,16 +22,32 @@ ME = Me("bot", ("bot",))
 
 
 class Zalo(TextOnly):
+    """Zalo's normal staging is without a group. Where a talk has one, the chair's and the secretary's copies of
+    its posts are what the group sees, each once; their own phones don't show them."""
+
+    copies_to_group = True
+
     def __init__(self) -> None:
         super().__init__(groups=False)
         self.platform = ZALO
+        self.group: Phone | None = None
+        self.copied: Counter[tuple[str, str]] = Counter()
+
+    def phone(self, owner: str, *, group: bool = False) -> Phone:
+        phone = super().phone(owner, group=group)
+        self.group = phone if group else self.group
+        return phone
 
     def updates(self, owner: str, phone: Phone, doing: Doing, now: datetime) -> list[Update]:
-        return [self._event(update) for update in super().updates(owner, phone, doing, now)]
+        if phone.group:
+            # The bot is not in it, and can't be bound to it.
+            return []
+        return [self._event(update, now) for update in super().updates(owner, phone, doing, now)]
 
-    def _event(self, update: Update) -> Update:
-        kind = "unsupported" if "unreadable" in update else "text"
-        return event_of(str(update["id"]), update.get("text", ""), kind, update["chat"], update["name"])
+    def _event(self, update: Update, now: datetime) -> Update:
+        kind, date = "unsupported" if "unreadable" in update else "text", int(now.timestamp() * 1000)
+        text, chat, name = update.get("text", ""), update["chat"], update["name"]
+        return event_of(str(update["id"]), text, kind, chat, name, date=date)
 
     def hear(self, update: Update) -> Said:
         (event,) = events({"ok": True, "result": update})
@@ -46,5 +64,16 @@ class Zalo(TextOnly):
         assert parts, "an empty message"
         text, buttons = read_options("\n".join(parts), delivery.options)
         id = str(next(self.ids))
-        self.phones.by_chat[delivery.chat].show(Bubble(id, text, buttons, board=is_board(delivery)))
+        if self.group and text.startswith(COPY):
+            self._copy(delivery, text)
+        else:
+            self.phones.by_chat[delivery.chat].show(Bubble(id, text, buttons, board=is_board(delivery)))
         return id
+
+    def _copy(self, delivery: "Delivery", text: str) -> None:
+        """Whoever gets a post first copies it; one that says the same later is another."""
+        assert self.group
+        self.copied[delivery.chat, text] += 1
+        id = f"copy {self.copied[delivery.chat, text]} {text}"
+        if id not in self.group.bubbles:
+            self.group.show(Bubble(id, text.removeprefix(COPY).lstrip(), board=is_board(delivery)))

@@ -19,9 +19,9 @@ def amended(*edits: Edit, of: str = "tiny") -> dict[str, Any]:
     return made
 
 
-def drafted(*edits: Edit, why: str = "Sửa sai sót") -> CharterDrafted:
+def drafted(*edits: Edit, of: str = "tiny", why: str = "Sửa sai sót") -> CharterDrafted:
     """The draft of a charter with these edits."""
-    return CharterDrafted(text_of_charter(amended(*edits)), why)
+    return CharterDrafted(text_of_charter(amended(*edits, of=of)), why)
 
 
 def raised(data: dict[str, Any]) -> None:
@@ -36,8 +36,8 @@ def renamed(data: dict[str, Any]) -> None:
 
 def added(data: dict[str, Any]) -> None:
     """A further criterion a3 in the first group."""
-    part = {"id": "a3", "code": "a3", "title": "Chuyển đổi số", "kind": "graded", "maximum": 3, "step": 0.5}
-    data["groups"][0]["parts"].append({**part, "step": "0.5"})
+    part = {"id": "a3", "code": "a3", "title": "Chuyển đổi số", "kind": "graded", "maximum": 3, "step": "0.5"}
+    data["groups"][0]["parts"].append(part)
 
 
 def dropped(data: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Charter as it changes: a table of criteria becomes a draft, the draft a numbered version."""
 
-from bot.conversations.charter import draft
-from bot.dialogue.registry import STEERING, Command, Conversation, line
+from bot.conversations.charter import charter_consent, draft
+from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Work, line
 
 CONVERSATIONS = (
     Conversation(
@@ -12,6 +12,15 @@ CONVERSATIONS = (
         proactive=False,
         why_expired=draft.why_expired,
     ),
+    Conversation(
+        "charterword",
+        UNIT,
+        lambda situation, seat, unit: charter_consent.questions(situation, seat.role, unit),
+        Work("cho ý kiến về quy chế", lambda _: ""),
+        own_unit=True,
+        binding=True,
+        why_expired=charter_consent.why_expired,
+    ),
 )
 
 COMMANDS = (
@@ -20,7 +29,6 @@ COMMANDS = (
         ("sửa quy chế",),
         draft.open_desk,
         "year",
-        roles=STEERING,
         help=line("sửa quy chế – dự thảo, sửa và thông qua quy chế", *STEERING),
     ),
 )

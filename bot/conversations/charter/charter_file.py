@@ -29,7 +29,7 @@ from bot.questions import Choice, Option
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
 from bot.rules.plain_values import CharterError
-from bot.state.charter_draft import Amendment, amendment
+from bot.state.charter_draft import Amendment, amendment, called
 from bot.vietnamese import fold, listed, quoted
 
 # Name under which these workbooks are kept, and of the conversation in which one is taken.
@@ -106,7 +106,9 @@ class CharterFile:
         if self.charter == self.cycle.charter:
             return f"Tệp {name} giống quy chế đang áp dụng, không có gì để sửa."
         made = _drafted(self.situation, self.workbook.reading.charter, "")
-        return f"{made.barred} Không dùng tệp {name}." if made and made.barred else ""
+        if made is None or not made.barred:
+            return ""
+        return f"{made.barred} Bảng cho năm sau: gửi lại khi đã chốt điểm. Không dùng tệp {name}."
 
     @property
     def is_taken(self) -> bool:
@@ -131,7 +133,8 @@ class CharterFile:
         for place in range(len(self.workbook.reading.open)):
             yield self._doubt(place)
         if not self.left:
-            ask = f"Lý do sửa quy chế (được báo cho các đơn vị và {KEPT})?"
+            what = "sửa quy chế" if self.cycle.stage else f"đổi bảng tiêu chí năm {self.cycle.charter.year + 1}"
+            ask = f"Lý do {what} (được báo cho các đơn vị và {KEPT})?"
             yield why(self.id("why"), ask, REASONS, self._draft)
 
     def take(self) -> Question:
@@ -144,7 +147,8 @@ class CharterFile:
             fact = Answered("", _decision(self.cycle), f"{self.workbook.id} {GO_ON.key}")
             return Effect((fact,), goto=self._next())
 
-        ask = f"{doubts}Lập dự thảo quy chế từ tệp này?"
+        what = called(self.cycle, self.cycle.version + 1)
+        ask = f"{doubts}Lập {what} từ tệp này?"
         form = Choice((GO_ON, LEAVE))
         return Question(self.id("file"), lambda: Prompt(f"{self._understood()}\n{ask}", form), keep, done=True)
 
@@ -205,9 +209,9 @@ class CharterFile:
         if made is None:
             return Effect()
         own = chosen_seat(self.situation).role
-        news = f"Có dự thảo quy chế lần {made.number}, lý do: {quoted(reason)}. Xem: gõ “sửa quy chế”."
+        news = f"Có {made.called}, lý do: {quoted(reason)}. Xem: gõ “sửa quy chế”."
         told = tuple(Message(news, Audience("role", role=role)) for role in STEERING if role != own)
-        said = f"Đã lập dự thảo quy chế lần {made.number} (mã {made.shown})."
+        said = f"Đã lập {made.called} (mã {made.shown})."
         return Effect((decided, fact), said, told, goto=str(QuestionId(self.cycle.id, TALK)))
 
 

@@ -1,24 +1,33 @@
-"""Draft of the charter at the desk: what it changes, what it touches, putting it into force, giving it up."""
+"""Draft of the charter at the desk: what it changes and touches, the units' words, adoption, giving it up."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.conversations.charter import adoption
+from bot.conversations.charter import adoption, charter_consent
+from bot.conversations.charter.changes import effects
+from bot.conversations.charter.charter_consent import asking_all, described, said_by_all
 from bot.conversations.charter.charter_file import CharterFile, waiting
 from bot.conversations.rulebook import charter_pages
 from bot.conversations.rulebook.charter_summary import differences
 from bot.dialogue.charter_versions import CharterDropped
+from bot.dialogue.facts import Answered, Fact, Steered
+from bot.dialogue.projection import project
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
-from bot.dialogue.registry import Call, Reply
+from bot.dialogue.registry import BY_STEERING, STEERING, Call, Reply
 from bot.dialogue.situation import Cycle, Seat, Situation
+from bot.dialogue.standing import is_confirmed
+from bot.dialogue.turn import GROUP, Document, Message
 from bot.questions import Choice, Option
-from bot.state.charter_draft import Amendment, amendment
-from bot.vietnamese import quoted
+from bot.state.charter_consent import CharterConsent, consent, put_id
+from bot.state.charter_draft import Amendment, amendment, shown
+from bot.vietnamese import begin, quoted, say_moment
 
-DROP = Option("drop", "Bỏ dự thảo")
+DROP, PUT = Option("drop", "Bỏ dự thảo"), Option("put", "Gửi lấy ý kiến")
 _LABELS = {
     "book": "Tệp đang chờ",
     "look": "Xem thay đổi",
+    "put": PUT.label,
+    "words": "Ý kiến các đơn vị",
     "adopt": "Thông qua",
     "drop": DROP.label,
     "file": "Tệp Excel",
@@ -27,9 +36,16 @@ _LABELS = {
 
 
 def open_desk(call: Call) -> Effect | Reply:
-    """`sửa quy chế`: opens the draft of the charter, or says how to make one."""
-    cycle = call.situation.cycle
-    return Effect(goto=_hub(cycle)) if cycle else Reply("Cụm chưa mở năm thi đua.")
+    """`sửa quy chế`: opens the draft of the charter at the desk, or says how to make one; to a unit, the
+    question for its word."""
+    situation, seat = call.situation, call.seat
+    if situation.cycle is None:
+        return Reply("Cụm chưa mở năm thi đua.")
+    if seat.role in STEERING:
+        return Effect(goto=_hub(situation.cycle))
+    asked = charter_consent.questions(situation, seat.role, seat.unit)
+    question = next(asked, None) if is_confirmed(situation, seat) else None
+    return Effect(goto=question.id) if question else Reply(BY_STEERING)
 
 
 def questions(situation: Situation, seat: Seat) -> Iterator[Question]:
@@ -37,25 +53,30 @@ def questions(situation: Situation, seat: Seat) -> Iterator[Question]:
     cycle = situation.cycle
     if cycle is None:
         return
-    desk = _Desk(situation, cycle, seat, amendment(situation), waiting(situation))
+    desk = _Desk(situation, cycle, seat, amendment(situation), waiting(situation), consent(situation))
     yield desk.hub()
     if desk.sent:
         yield from desk.sent.questions()
     if desk.made:
         yield desk.drop(desk.made)
+    if desk.asked:
+        if desk.asked.may_be_put:
+            yield desk.put(desk.asked)
         if adoption.may_adopt(situation, seat):
-            yield from adoption.questions(desk.made)
+            yield from adoption.questions(desk.asked)
 
 
 @dataclass(frozen=True)
 class _Desk:
-    """Draft (`made`) and the table that waits (`sent`), as one seat may deal with them."""
+    """Draft (`made`), the table that waits (`sent`) and the text that units may consent to (`asked`), as one
+    seat may deal with them."""
 
     situation: Situation
     cycle: Cycle
     seat: Seat
     made: Amendment | None
     sent: CharterFile | None
+    asked: CharterConsent | None
 
     def hub(self) -> Question:
         def put() -> Prompt:
@@ -65,11 +86,13 @@ class _Desk:
         return Question(_hub(self.cycle), put, self._run, done=True)
 
     def _offered(self) -> list[str]:
-        made = self.made
+        made, asked = self.made, self.asked
         keys = {
             "book": self.sent is not None,
             "look": made is not None,
-            "adopt": bool(made and not made.barred and adoption.may_adopt(self.situation, self.seat)),
+            "put": bool(asked and asked.may_be_put and not (made and made.barred)),
+            "words": bool(asked and asked.put),
+            "adopt": bool(asked and adoption.is_ready(asked) and adoption.may_adopt(self.situation, self.seat)),
             "drop": made is not None,
             "file": True,
             "back": True,
@@ -84,23 +107,43 @@ class _Desk:
             lines.append(f"Tệp {self.sent.workbook.name} đã đọc{doubts}, chưa lập dự thảo.")
         if self.made:
             reason = quoted(self.made.draft.reason)
-            lines.append(f"Có dự thảo lần {self.made.number} (mã {self.made.shown}), lý do: {reason}.")
+            lines.append(f"Có {self.made.called} (mã {self.made.shown}), lý do: {reason}.")
+            if self.made.is_for_next_year:
+                lines.append("Bảng này được dùng khi gõ “mở năm mới”.")
             lines += [self.made.barred] if self.made.barred else []
-            if not adoption.may_adopt(self.situation, self.seat):
-                lines.append("Cụm trưởng thông qua.")
-        elif not self.sent:
-            lines.append("Muốn sửa tiêu chí: lấy tệp Excel, sửa ngay trong tệp, rồi gửi lại tệp đó tại đây.")
+        if self.asked:
+            lines += self._words(self.asked)
+        is_own = self.made is None or self.made.is_for_next_year
+        if not (is_own or adoption.may_adopt(self.situation, self.seat)):
+            lines.append("Cụm trưởng thông qua.")
+        if not self.made and not self.sent:
+            what = "sửa tiêu chí" if self.cycle.stage else f"đổi tiêu chí cho năm {self.cycle.charter.year + 1}"
+            lines.append(f"Muốn {what}: lấy tệp Excel, sửa ngay trong tệp, rồi gửi lại tệp đó tại đây.")
         return " ".join(lines)
 
+    def _words(self, asked: CharterConsent) -> Iterator[str]:
+        """Sentences on the units' consent."""
+        if asked.put:
+            until = f", lấy ý kiến đến {say_moment(asked.until, self.situation.zone)}" if asked.until else ""
+            yield f"{asked.count}{until}."
+        rule = self.cycle.charter.amendments
+        if rule and asked.number > 1 and not asked.met and self.cycle.stage:
+            least = rule.adopt.least(len(self.cycle.charter.units))
+            yield f"Theo quy chế, cần ít nhất {least} đơn vị nhất trí mới thông qua được."
+
     def _run(self, key: str) -> Effect:
-        made, hub = self.made, _hub(self.cycle)
+        made, asked, hub = self.made, self.asked, _hub(self.cycle)
         match key:
             case "book" if self.sent:
                 return Effect(goto=self.sent.id("file"))
             case "look" if made:
                 return Effect(result=looked_at(made), goto=hub, stays=True)
-            case "adopt" if made:
-                return Effect(goto=made.id("adopt"))
+            case "put" if asked:
+                return Effect(goto=_put_id(asked))
+            case "words" if asked:
+                return Effect(result=said_by_all(asked), goto=hub, stays=True)
+            case "adopt" if asked:
+                return Effect(goto=adoption.adopt_id(asked))
             case "drop" if made:
                 return Effect(goto=made.id("drop"))
             case "file":
@@ -108,13 +151,21 @@ class _Desk:
             case _:
                 return Effect(result="Mở lại: gõ “sửa quy chế”.")
 
+    def put(self, asked: CharterConsent) -> Question:
+        ask = f"{described(asked)}\nGửi các đơn vị cho ý kiến?"
+
+        def keep(key: str) -> Effect:
+            return Effect(goto=_hub(self.cycle)) if key == NOT_YET.key else _put_to_units(asked)
+
+        return Question(_put_id(asked), lambda: Prompt(ask, Choice((PUT, NOT_YET))), keep, done=True)
+
     def drop(self, made: Amendment) -> Question:
-        ask = f"Bỏ dự thảo quy chế lần {made.number} (mã {made.shown})? Quy chế đang áp dụng giữ nguyên."
+        ask = f"Bỏ {made.called} (mã {made.shown})? Quy chế đang áp dụng giữ nguyên."
 
         def keep(key: str) -> Effect:
             if key == NOT_YET.key:
                 return Effect(goto=_hub(self.cycle))
-            return Effect((CharterDropped(made.draft.hash),), f"Đã bỏ dự thảo quy chế lần {made.number}.")
+            return Effect((CharterDropped(made.draft.hash),), f"Đã bỏ {made.called}.")
 
         return Question(made.id("drop"), lambda: Prompt(ask, Choice((DROP, NOT_YET))), keep, done=True)
 
@@ -122,16 +173,42 @@ class _Desk:
 def looked_at(made: Amendment) -> str:
     """All changes of a draft, and the answers that it touches."""
     changed = (f"– {line}" for line in differences(made.cycle.charter, made.draft.charter))
-    return "\n".join([f"Dự thảo quy chế lần {made.number}:", *changed, *adoption.effects(made)])
+    return "\n".join([f"{begin(made.called)}:", *changed, *effects(made)])
+
+
+def _put_to_units(asked: CharterConsent) -> Effect:
+    facts: tuple[Fact, ...] = (
+        Answered("", put_id(asked.cycle), asked.hash),
+        Steered("charter put", f"{asked.number} {asked.hash}", asked.reason or "Lấy ý kiến lần đầu."),
+    )
+    now = consent(project(asked.situation, facts))
+    if now is None:
+        return Effect()
+    year, is_draft = asked.cycle.charter.year, asked.number > 1
+    what = asked.called.upper() if is_draft else f"QUY CHẾ NĂM {year}"
+    text = (
+        f"LẤY Ý KIẾN {what}\n{described(now)}\nMã SHA-256 của toàn văn: {asked.hash}\n"
+        "Đề nghị các đơn vị cho ý kiến trong phần trao đổi riêng với hệ thống."
+    )
+    name = f"quy-che-{year}-{'du-thao-' if is_draft else ''}lan-{asked.number}.xlsx"
+    if is_draft and not asked.cycle.stage:
+        name = f"bang-tieu-chi-{year + 1}-du-thao.xlsx"
+    file = Document("charter", asked.cycle.id, "", name, version=Document.DRAFT if is_draft else 0)
+    said = f"Đã gửi {asked.called} lấy ý kiến các đơn vị."
+    return Effect(facts, said, (Message(text, GROUP, document=file), *asking_all(now)))
 
 
 def _hub(cycle: Cycle) -> str:
     return str(QuestionId(cycle.id, "charter"))
 
 
+def _put_id(asked: CharterConsent) -> str:
+    return str(QuestionId(asked.cycle.id, "charter", "", "put", asked.hash[:8]))
+
+
 def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button under a draft or a table does nothing any more."""
-    made = amendment(situation)
-    if made and not made.id("x").endswith(ref.part):
-        return f"Nút này thuộc dự thảo trước. Dự thảo hiện nay: mã {made.shown}; mở: gõ “sửa quy chế”."
+    asked = consent(situation)
+    if asked and asked.number > 1 and not ref.part.startswith(asked.hash[:8]):
+        return f"Nút này thuộc dự thảo trước. Dự thảo hiện nay: mã {shown(asked.hash)}; gõ “sửa quy chế”."
     return "Nút này không còn dùng nữa. Xem dự thảo quy chế: gõ “sửa quy chế”."

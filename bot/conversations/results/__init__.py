@@ -1,6 +1,6 @@
 """Results: a stage is closed, its result stored and published; the next year; retention."""
 
-from bot.conversations.results import close, desk, lots, next_year, retention
+from bot.conversations.results import close, desk, lots, next_year, packet, retention
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Reply, Work, line
 from bot.rules.retention import WINDOW
 
@@ -12,6 +12,9 @@ CONVERSATIONS = (
     Conversation("draw", (*UNIT, *STEERING), lots.questions, Work("bốc thăm thứ hạng"), binding=True),
     Conversation(
         "newyear", STEERING, lambda situation, _, __: next_year.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        "packet", STEERING, lambda situation, _, __: packet.questions(situation), None, proactive=False
     ),
     Conversation(
         "file",
@@ -31,6 +34,15 @@ COMMANDS = (
         about="results",
         help=line("tiến độ, bảng điểm, xuất excel – theo dõi", *STEERING),
         button="Xuất Excel",
+    ),
+    Command(
+        "packet",
+        ("hồ sơ",),
+        packet.begin,
+        "desk",
+        about="results",
+        roles=STEERING,
+        help=line("hồ sơ – tệp hồ sơ năm để lưu và đối chiếu", *STEERING),
     ),
     Command(
         "close",

@@ -24,9 +24,13 @@ def proposal(situation: Situation, cycle: Cycle) -> Proposal:
     return made
 
 
-def mark(made: Proposal) -> str:
-    """Mark of the dates: the question that opens the year is about these and no others."""
-    text = "\n".join(f"{key} {at.isoformat()}" for key, at in made.dates.items())
+def mark(made: Proposal, cycle: Cycle | None = None) -> str:
+    """Mark of the dates, and of the draft of the criteria: the question that opens the year is about these and
+    no others."""
+    table = cycle.draft.hash if cycle and cycle.draft else ""
+    text = "\n".join(
+        [*(f"{key} {at.isoformat()}" for key, at in made.dates.items()), *([table] if table else [])]
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 

@@ -9,9 +9,12 @@ from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Cycle, Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
+from bot.rules.charter import Charter
 from bot.rules.working_timetable import Proposal
 from bot.state import snapshots
 from bot.state.ballots import items
+from bot.state.charter_consent import consent
+from bot.state.charter_draft import shown
 from bot.state.pledge import pledges
 from bot.state.succession import succession
 
@@ -37,7 +40,7 @@ def questions(situation: Situation) -> Iterator[Question]:
     def put() -> Prompt:
         plans = "Chỉ tiêu kế hoạch lấy theo giao ước đã thông qua. " if pledges(situation) else ""
         text = (
-            f"Mở năm thi đua {year + 1}: tiêu chí như năm {year}. {plans}\n"
+            f"Mở năm thi đua {year + 1}: {_criteria(situation, year)}. {plans}\n"
             f"{next_timetable.text(situation, cycle, made)}\n"
             f"Việc còn lại của năm {year} (công bố, hồ sơ, đính chính) vẫn làm được: gõ “năm {year}”."
         )
@@ -51,7 +54,7 @@ def questions(situation: Situation) -> Iterator[Question]:
         )
 
     # The id carries the dates it is about, so that a button of before they were changed opens nothing.
-    id = str(QuestionId(cycle.id, "newyear", "", "", next_timetable.mark(made)))
+    id = str(QuestionId(cycle.id, "newyear", "", "", next_timetable.mark(made, cycle)))
     yield Question(id, put, keep, done=True)
     yield from timetable_change.questions(situation, cycle)
 
@@ -60,13 +63,15 @@ def _open(situation: Situation, cycle: Cycle, made: Proposal) -> Effect:
     year = cycle.charter.year + 1
     pledge, leaders = pledges(situation), succession(situation)
     targets = pledge.sent.targets if pledge and pledge.sent and pledge.adopted else ()
-    plans = {t.aim.id: t.plans for t in targets if t.aim.id in cycle.charter.leaves} | _done(cycle)
+    charter, table = (cycle.draft.charter, cycle.draft.text) if cycle.draft else (cycle.charter, "")
+    plans = {t.aim.id: t.plans for t in targets if t.aim.id in charter.leaves} | _done(cycle, charter)
     vacant: dict[str, str] = dict.fromkeys(leaders.vacant, "") if leaders else {}
     offices = {**vacant, **{str(office): unit for office, unit in leaders.units.items()}} if leaders else {}
     by = f"Năm {cycle.charter.year} đã chốt điểm"
-    by += f", giao ước đã thông qua, mã {pledge.hash}." if pledge else "."
+    by += f", giao ước đã thông qua, mã {pledge.hash}" if pledge else ""
+    by += f"; bảng tiêu chí theo dự thảo mã {cycle.draft.hash}." if cycle.draft else "."
     facts: tuple[Fact, ...] = (
-        YearOpened(plans, offices, made.dates, made.named),
+        YearOpened(plans, offices, made.dates, made.named, table),
         Steered("open year", str(year), by),
     )
     post = f"Mở năm thi đua {year}. Tiêu chí và lịch của năm có trong hệ thống, đơn vị nào cũng xem được."
@@ -74,11 +79,20 @@ def _open(situation: Situation, cycle: Cycle, made: Proposal) -> Effect:
     return Effect(facts, said, (Message(post, GROUP, head=True),))
 
 
-def _done(cycle: Cycle) -> dict[str, dict[str, Decimal]]:
+def _criteria(situation: Situation, year: int) -> str:
+    """Words on the criteria of the next year: this one's, or the draft's, with the units' words on it."""
+    asked = consent(situation)
+    if asked is None or asked.cycle.draft is None:
+        return f"tiêu chí như năm {year}"
+    words = f", {asked.count}" if asked.put else ""
+    return f"tiêu chí theo dự thảo năm {year + 1} (mã {shown(asked.hash)}{words})"
+
+
+def _done(cycle: Cycle, charter: Charter) -> dict[str, dict[str, Decimal]]:
     """Leaf -> unit -> figure of this year, of the leaves whose next answer is held against it."""
     done: dict[str, dict[str, Decimal]] = {}
     for unit, own in snapshots.carried(cycle).items():
         for leaf, value in own.items() if unit else ():
-            if leaf in cycle.charter.leaves and (f := cycle.charter.leaves[leaf].criterion.carries(value)):
+            if leaf in charter.leaves and (f := charter.leaves[leaf].criterion.carries(value)):
                 done.setdefault(leaf, {})[unit] = f
     return done

@@ -56,7 +56,7 @@ def _windows(situation: Situation, cycle: Cycle, made: Proposal) -> Question:
 
     def keep(key: str) -> Effect:
         if key == DONE.key:
-            return Effect(goto=str(QuestionId(cycle.id, "newyear", "", "", mark(made))))
+            return Effect(goto=str(QuestionId(cycle.id, "newyear", "", "", mark(made, cycle))))
         return Effect(goto=date_id(cycle, key))
 
     form = Choice((*options, DONE), lettered=True)

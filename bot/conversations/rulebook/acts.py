@@ -237,12 +237,12 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     # the charter
     "charter drafted": lambda act: f"lập dự thảo quy chế, mã {shown(act.what)}",
     "charter dropped": lambda act: f"bỏ dự thảo quy chế, mã {shown(act.what)}",
-    "charter adopted": lambda act: (
-        f"thông qua quy chế sửa đổi lần {act.what}, mã {shown(act.body.get('charter', ''))}"
-    ),
+    "charter put": lambda act: f"lấy ý kiến quy chế, lần {act.parts()[0]}, mã {shown(act.parts()[1])}",
+    "charter adopted": lambda act: f"thông qua quy chế lần {act.what}, mã {shown(act.body.get('charter', ''))}",
     # years
     "year opened": lambda act: f"năm thi đua {act.what} bắt đầu trên hệ thống",
     "open year": lambda act: f"mở năm thi đua {act.what}",
+    "packet made": lambda act: f"lập hồ sơ năm {act.what}",
     "file taken": lambda act: f"nhận hồ sơ năm {act.what} để lưu",
     "erased": _told("xóa minh chứng, lý do và tên người ghi theo quy chế"),
 }

@@ -16,10 +16,8 @@ def upgrade() -> None:
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("hash", sa.Text, nullable=False),
         sa.Column("reason", sa.Text, server_default="", nullable=False),
-        sa.Column("person", sa.Integer),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["cycle"], ["cycles.id"], name="fk_charters_cycle"),
-        sa.ForeignKeyConstraint(["person"], ["people.id"], name="fk_charters_person"),
         sa.PrimaryKeyConstraint("id", name="pk_charters"),
         sa.UniqueConstraint("cycle", "number", name="uq_charters_cycle_number"),
     )

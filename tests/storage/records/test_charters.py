@@ -17,7 +17,7 @@ def write(connection: Connection, *facts: Any) -> list[str]:
     """The acts that were recorded."""
     acts: list[str] = []
     for fact in facts:
-        charters.write_fact(connection, 1, fact, 0, NOW, lambda act, **_: acts.append(act))
+        charters.write_fact(connection, 1, fact, NOW, lambda act, **_: acts.append(act))
     return acts
 
 

@@ -1,0 +1,61 @@
+"""Changes that a draft makes, and what it does to answers, as they are said before and after its adoption."""
+
+from collections.abc import Iterator
+
+from bot.conversations.rulebook.charter_summary import differences
+from bot.conversations.scoring.texts import called, named
+from bot.dialogue.projection import project
+from bot.dialogue.situation import Situation
+from bot.rules.charter import Unit
+from bot.state.charter_draft import Amendment, Touched, amendment
+from bot.state.sheet import sheet_of
+from bot.vietnamese import listed, say_list
+
+
+def lines_of(situation: Situation) -> list[str]:
+    """Lines on what the draft changes and touches; none without a draft."""
+    made = amendment(situation)
+    if made is None:
+        return []
+    changed = differences(made.cycle.charter, made.draft.charter)
+    # A draft may change other keys than its criteria.
+    return [*(["Thay đổi:", *listed(changed)] if changed else []), *effects(made)]
+
+
+def effects(made: Amendment) -> list[str]:
+    """Lines on the answers that it touches and the tables that come back; none where it touches nothing."""
+    if made.is_for_next_year:
+        return []
+    lines = [_touched(one) for one in made.touched]
+    now, added = project(made.situation, made.adopting("")), made.changes.added
+    if added:
+        codes = say_list([called(made.draft.charter.leaves[leaf]) for leaf in added])
+        lines.append(f"Các đơn vị chấm thêm tiêu chí mới {codes}.")
+    if back := _back(made, now):
+        names = say_list([unit.short for unit in back])
+        lines.append(f"Bảng đã gửi được mở lại để chấm, rồi gửi lại: {names}.")
+    lines += _without_reviewer(made)
+    return ["Ảnh hưởng:", *(f"– {line}" for line in lines)] if lines else []
+
+
+def _touched(one: Touched) -> str:
+    """``3 đơn vị đã chấm tiêu chí 2.1 theo mức cũ; sẽ hỏi lại (Thuế, KBNN, BHXH).``"""
+    names = say_list([unit.short for unit in one.units])
+    if one.gone:
+        return f"{len(one.units)} đơn vị đã chấm tiêu chí {called(one.leaf)}, nay bỏ, không tính nữa ({names})."
+    return f"{len(one.units)} đơn vị đã chấm tiêu chí {called(one.leaf)} theo mức cũ; sẽ hỏi lại ({names})."
+
+
+def _without_reviewer(made: Amendment) -> Iterator[str]:
+    """New groups that nobody would review, where tables are reviewed."""
+    charter = made.draft.charter
+    if "review" in charter.stages:
+        for group in (g for g in charter.groups if g.id not in charter.reviewers):
+            yield f"Nhóm {named(group)} chưa phân công người thẩm định."
+
+
+def _back(made: Amendment, now: Situation) -> list[Unit]:
+    """Units whose table was sent and is with them again."""
+    units = made.cycle.charter.units
+    was = [unit for unit in units if sheet_of(made.situation, unit.id).status != "drafting"]
+    return [unit for unit in was if sheet_of(now, unit.id).status == "drafting"]

@@ -1,0 +1,85 @@
+"""Year in which the charter is changed after three units have sent their tables: a criterion more, one with
+other points. The changed table comes as the workbook that the secretary took out, edited as in an office."""
+
+import io
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bot.rules.charter import Charter, Leaf
+from bot.rules.graded import Graded
+from handlers.demo.cluster10 import Member
+from handlers.demo.meeting_day import WholeYear
+from handlers.demo.phones import Bubble, Stuck, until
+from handlers.documents.charter_cells import CODE, LINE, MOST, TITLE
+from handlers.documents.charter_export import charter_workbook
+
+AFTER = 3
+REASON = "Bổ sung nội dung chuyển đổi số theo hướng dẫn mới"
+NEW = "Nền nếp chuyển đổi số"
+
+
+@dataclass(kw_only=True)
+class AmendedYear(WholeYear):
+    """Year with a second version of its charter. `read_charter` tells the charter in force."""
+
+    read_charter: Callable[[], Awaitable[Charter]]
+
+    async def _meanwhile(self, sent: int) -> None:
+        if sent != AFTER:
+            return
+        secretary, chair = (self._of(role)[0] for role in ("secretary", "chair"))
+        name, file = f"quy-che-{self.charter.year}.xlsx", amended(self.charter)
+        self.say(f"{secretary.name}> (tệp {name})")
+        await self.phones[secretary].file(name, file)
+        heard = await self._press(secretary, await self._read(secretary), "Tiếp tục")
+        await self._type(secretary, REASON)
+        await self._press(secretary, await self._type(secretary, "sửa quy chế"), "Gửi lấy ý kiến")
+        await self._group("DỰ THẢO QUY CHẾ")
+        await self._all_answer(self._voices())
+        heard = await self._press(chair, await self._type(chair, "sửa quy chế"), "Thông qua")
+        if not any("Đã thông qua quy chế lần 2" in bubble.text for bubble in heard):
+            raise Stuck("the charter was not adopted")
+        await self._group("QUY CHẾ NĂM")
+        self.charter = await self.read_charter()
+        for place in self.order[:AFTER]:
+            await self._score(place)
+
+    async def _read(self, member: Member) -> list[Bubble]:
+        """Messages up to what is said of a workbook, which is read in a process of its own."""
+        heard: list[Bubble] = []
+
+        async def said() -> bool:
+            heard.extend(await self._hear(member))
+            return any("đã đọc bảng tiêu chí" in bubble.text for bubble in heard)
+
+        await until(said, "for the table of criteria to be read")
+        return heard
+
+
+def amended(charter: Charter) -> bytes:
+    """The charter's workbook with a point less for one criterion, and a new one for that point after it."""
+    book = load_workbook(io.BytesIO(charter_workbook(charter, "k1")))
+    page = book.active
+    assert isinstance(page, Worksheet)
+    heads = {str(cell.value): cell.column for row in page.iter_rows() for cell in row if cell.value}
+    leaf = next(_changeable(charter))
+    line = f" {leaf.id}"
+    row = next(r for r in range(1, page.max_row + 1) if str(page.cell(r, heads[LINE]).value).endswith(line))
+    page.cell(row, heads[MOST]).value = float(leaf.criterion.base - 1)
+    page.insert_rows(row + 1)
+    for head, value in ((CODE, f"{leaf.code}a"), (TITLE, NEW), (MOST, 1)):
+        page.cell(row + 1, heads[head]).value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _changeable(charter: Charter) -> Iterator[Leaf]:
+    """Criteria of whole points, of which one can go to another."""
+    for leaf in charter.leaves.values():
+        if isinstance(leaf.criterion, Graded) and leaf.criterion.base > Decimal(1) and leaf.code:
+            yield leaf

@@ -1,0 +1,48 @@
+"""Documents of a packet beside its data: the tables as workbooks, and what tells how to check it."""
+
+from bot.dialogue.situation import Situation
+from bot.vietnamese import say_moment
+from handlers.documents.charter_export import charter_workbook
+from handlers.documents.packet.archive import LIST, README
+from handlers.documents.workbook import workbook
+from storage.records.packets import PacketRows
+
+_FOLDER = "van-ban"
+
+
+def documents(rows: PacketRows, situation: Situation) -> dict[str, bytes]:
+    """Path in the packet -> bytes."""
+    cycle = situation.cycle
+    assert cycle
+    year = cycle.charter.year
+    return {
+        README: readme(rows, situation).encode("utf-8-sig"),
+        f"{_FOLDER}/bang-diem-{year}.xlsx": workbook(situation, ""),
+        f"{_FOLDER}/quy-che-{year}.xlsx": charter_workbook(cycle.charter, cycle.id),
+    }
+
+
+def readme(rows: PacketRows, situation: Situation) -> str:
+    """Text for whoever opens the packet; lines end as old programs want them."""
+    cycle = situation.cycle
+    assert cycle
+    # The row that made it, whose mark was posted.
+    head = rows.journal[(rows.row or len(rows.journal)) - 1]
+    lines = (
+        f"HỒ SƠ NĂM {cycle.charter.year} – {cycle.charter.name.upper()}",
+        f"Lập lúc {say_moment(situation.now, situation.zone)}.",
+        f"Dấu kiểm {head['number']}: {head['mark']}",
+        "",
+        "Trong hồ sơ:",
+        "- van-ban: bảng điểm, quy chế (Excel).",
+        "- minh-chung: tệp minh chứng, xếp theo đơn vị và tiêu chí.",
+        "- du-lieu: dữ liệu đã dùng để tính. Kết quả bỏ phiếu chỉ có tổng số; không có phiếu của từng đơn vị.",
+        f"- {LIST}: mã băm SHA-256 của mọi tệp.",
+        "",
+        "Kiểm tra trên máy có Python 3.11 trở lên: mở cửa sổ lệnh trong thư mục này, chạy",
+        f'    python check.py --head "{head["number"]}: {head["mark"]}"',
+        "Thay số và dấu bằng một dòng “Dấu kiểm” đọc từ điện thoại của đơn vị trong nhóm của cụm.",
+        "Chương trình tính lại từng điểm, hạng, xếp loại, kết quả kiểm phiếu, rồi so với nhật ký;",
+        "sai ở đâu thì nêu chỗ đó. Điều không kiểm được cũng được nêu.",
+    )
+    return "\r\n".join((*lines, ""))

@@ -1,0 +1,51 @@
+"""Store of packets: each is written into a file of its own, off the loop, and kept for a day.
+
+A packet follows from what the journal has sealed, so its file is named by the last row, and made once for it.
+"""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+from bot.dialogue.situation import Situation
+from handlers.evidence import copy_path
+from storage.records import packets
+from storage.turn.unit_of_work import UnitOfWork
+
+# Below the data folder. Nothing in it is needed again: whoever asks for a packet has it made anew.
+PACKETS = "packets"
+KEPT = 24 * 3600.0  # seconds
+
+
+async def packet(memory: UnitOfWork, situation: Situation, evidence: Path) -> Path:
+    """File of the packet of the situation's year. `evidence`: the folder of our copies."""
+    assert situation.cycle
+    cycle = int(situation.cycle.id.removeprefix("k"))
+    rows = await memory.database.read(partial(packets.read, cycle=cycle))
+    return await asyncio.to_thread(_file, rows, situation, evidence)
+
+
+def _file(rows: packets.PacketRows, situation: Situation, evidence: Path) -> Path:
+    # Loaded for whoever asks for a packet.
+    from handlers.documents.packet.archive import write
+    from handlers.documents.packet.contents import documents
+
+    file = evidence.with_name(PACKETS) / f"k{rows.cycle}-{len(rows.journal)}.zip"
+    if not file.is_file():
+        write(file, rows, documents(rows, situation), partial(copy_path, evidence))
+    return file
+
+
+def unpack(file: Path, folder: Path) -> None:
+    """Unpacks a packet, as whoever is sent it does."""
+    import zipfile
+
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(folder)
+
+
+def sweep(folder: Path, now: float, kept: float = KEPT) -> None:
+    """Deletes what is older: evidence in it may have been erased since."""
+    for file in folder.glob("*"):
+        if now - file.stat().st_mtime >= kept:
+            file.unlink(missing_ok=True)
