@@ -27,11 +27,12 @@ from handlers.clock import MovableClock
 from handlers.demo.cluster10 import opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
-from handlers.demo.stories import YEAR, begun, check_story, first_moment, rules_of
-from handlers.demo.venues import DATABASE, check, venue
+from handlers.demo.stories import YEAR, beginning, begun, check_story, rules_of
+from handlers.demo.venues import DATABASE, MIXED, check, venue
 from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
 from handlers.packet_store import unpack
+from handlers.web.context import WEB
 from handlers.web.rate_limits import Unlimited
 
 RANKING, RESULTS, TALK = "ranking.json", "results.json", "played.talk"
@@ -67,7 +68,7 @@ def play(
             say(text)
 
         story_of = partial(begun, story, charter)
-        situation = asyncio.run(_play(out, platform, data, said, story, story_of, seed))
+        situation = asyncio.run(_play(out, platform, data, said, story_of, seed, beginning(story, data)))
     for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -82,12 +83,11 @@ async def _play(
     platform: str,
     data: dict[str, object],
     say: Callable[[str], None],
-    name: str,
     story: Callable[..., Awaitable[WholeYear]],
     seed: int,
+    clock: MovableClock,
 ) -> Situation:
     """Plays; returns the cluster as it is at the end."""
-    clock = first_moment(name, data)
     problem: Exception | None = None
     async with (
         venue(platform, out) as place,
@@ -117,7 +117,8 @@ async def _play(
             assert isinstance(made, Path)
             await asyncio.to_thread(_leave, made, out)
             say(await year.end())
-            return await installation.memory.look(platform, secretary.chat)
+            home = WEB if platform == MIXED else platform
+            return await installation.memory.look(home, secretary.chat)
         except Exception as error:
             # Raised after the installation is closed, on its own rather than in an exception group.
             problem = error

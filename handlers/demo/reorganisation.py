@@ -103,10 +103,8 @@ class Reorganised(WholeYear):
             await self._forward(datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=zone))
             await self._announce(replies)
 
-    async def _meanwhile(self, sent: int) -> None:
-        """Merges two units before the others score themselves; they have given their scores by then."""
-        if sent:
-            return
+    async def _before_scoring(self) -> None:
+        """The two that are merged have given their scores by then."""
         for unit in MERGED:
             for member in [member for member in self.phones if member.unit == unit]:
                 await self._walk(member, Robot(4))

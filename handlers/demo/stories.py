@@ -1,4 +1,5 @@
-"""Stories that are played: a plain year, one of a cluster founded first, one whose charter or units change."""
+"""Stories that are played: a plain year, one of a cluster founded first, one whose charter is changed, and the
+real 2025, in which units are renamed, leave and are merged."""
 
 from functools import partial
 from typing import Any
@@ -28,12 +29,12 @@ def check_story(name: str, platform: str, charter: str) -> None:
 
 
 def rules_of(name: str, charter: str) -> dict[str, object]:
-    """Plain data of the charter by which the story is played. Raises UnfitCharter."""
+    """Charter that the story is played by, as plain data."""
     return charter_of_2025() if name == REORGANISATION else load(charter)
 
 
-def first_moment(name: str, data: dict[str, object]) -> MovableClock:
-    """Clock that stands where the story begins."""
+def beginning(name: str, data: dict[str, object]) -> MovableClock:
+    """Clock that stands shortly before what the story tells."""
     return before_the_year(data, ANNOUNCED[0][0]) if name == REORGANISATION else before_opening(data)
 
 

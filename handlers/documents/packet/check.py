@@ -1058,7 +1058,8 @@ def _apply(year: Year, row: int, act: Json) -> None:
     elif name == "extended":
         year.extensions.append([what, act["unit"], act["until"], act["why"]])
     elif name == "charter adopted":
-        year.versions.setdefault(1, (year.row, year.charter, "", ""))
+        if what != "1":
+            year.versions.setdefault(1, (year.row, year.charter, "", ""))
         year.versions[int(what)] = (row, act["charter"], act["at"], act["why"])
         year.charter = act["charter"]
     elif name == "erased":
