@@ -31,11 +31,13 @@ from handlers.evidence import LONGEST_BACKOFF, Fetcher, copy_path, keep_evidence
 from handlers.evidence_cleanup import delete_erased
 from handlers.health import Watch
 from handlers.inbox import receive, receive_all
+from handlers.outages import watch_outages
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED, PaceLimits
-from handlers.packet_store import packet
+from handlers.packet_store import packet, recount
 from handlers.retries import Retries
 from handlers.secret_key import open_vault
+from handlers.signed_pages import read_signed_pages
 from handlers.transport import Transport
 from handlers.web.notices import send_notices
 from handlers.web.push_keys import PushKeys
@@ -183,10 +185,12 @@ def _loops(
         yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
         retries = installation.watch.retries.setdefault(transport.platform.name, Retries(LONGEST_BACKOFF))
         yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop, retries)
+        yield read_signed_pages(memory.signed_pages, transport.platform.name, evidence, receive, stop)
         yield read_workbooks(memory.workbooks, transport.platform.name, fetcher, memory.record, receive, stop)
     keys = PushKeys(installation.settings.data_dir, installation.address)
     installation.web.on_unheard = partial(memory.push_endpoints.owe, WEB.name)
     yield send_notices(memory.push_endpoints, keys, stop, clock)
+    yield watch_outages(memory, installation.messengers, stop)
     yield delete_erased(memory.evidence, installation.settings.data_dir, stop, clock)
     for messenger in installation.messengers:
         yield messenger.listen(installation.inbox, stop)
@@ -296,6 +300,8 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             return await asyncio.to_thread(own_file, rows, *about, ROLES)
         case "packet":
             return await packet(memory, situation, evidence)
+        case "recount":
+            return await recount(memory, situation)
         case _:
             assert_never(document.kind)
 

@@ -18,6 +18,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import Connection
 
+from bot.conversations.deadlines import outages
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import CodeIssued, Confirmed
 from bot.dialogue.said import Said
@@ -30,7 +31,7 @@ from storage.records.clock_marks import Mark
 from storage.schema import listening
 from tests.stage import memories
 from tests.stage.carriers import Carrier, doing
-from tests.stage.hall import SECOND, Hall, find
+from tests.stage.hall import SECOND, Hall, find, found_in
 from tests.stage.phones import CODE, HEAD, matches
 from tests.stage.played import NOTHING, Played
 from tests.stage.script import (
@@ -39,6 +40,8 @@ from tests.stage.script import (
     GROUP,
     HELD,
     JUMPED,
+    OUT,
+    REACHED,
     RESTORED,
     RIGHT,
     SAVED,
@@ -86,6 +89,8 @@ class Stage:
     ahead: timedelta | None = None
     """By how much the machine's clock is ahead since `jumped`, while that is not confirmed."""
     jumped: datetime = START
+    dead: bool = False
+    """True while the talk's own messenger cannot be reached."""
 
     async def play(self) -> Played:
         """The talk to its end, or to where somebody cannot do what it says."""
@@ -279,6 +284,10 @@ class Stage:
             self.waiting = []
         elif note == BACK:
             self.waited, self.waiting = self.waiting or [], None
+        elif note in (OUT, REACHED):
+            self.dead = note == OUT
+            told = outages.begun if self.dead else outages.over
+            await self.recall.outage(self.carrier.platform.name, told, out=self.dead)
         elif note == SAVED:
             await memories.save(self.folder, self.now)
         elif note == RESTORED:
@@ -323,7 +332,7 @@ class Stage:
                 await self.recall.turn(said, self.mind.decide)
 
     async def _send(self) -> None:
-        for transport in self.transports:
+        for transport in self.transports[1:] if self.dead else self.transports:
             await send_all(self.recall, transport, self.mind.decide, self.now)
 
     # --- what is seen -----------------------------------------------------------------------------
@@ -349,7 +358,7 @@ class Stage:
             return sight
         known = {cycle: await self._situation(cycle) for cycle in self.cycles}
         for who, seats in self.talk.cast.items():
-            for seat in (find(known[_cycle_of(words)], words) for words in seats):
+            for seat in (seat for words in seats for seat in found_in(known[_cycle_of(words)], words)[:1]):
                 held = any(holder.person.name == who for holder in seat.holders)
                 if seat.code and (f"{{code:{who}}}" in expected or not held):
                     self.known[f"code:{who}"] = seat.code

@@ -12,6 +12,7 @@ from bot.conversations.charter import charter_file
 from bot.conversations.deadlines import notices
 from bot.conversations.dispatch import asked_for, commanded, worded
 from bot.conversations.leaf_search import opened
+from bot.conversations.papers import signed_pages
 from bot.conversations.review import explanation
 from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
@@ -51,6 +52,9 @@ def answered(situation: Situation, said: Said) -> Turn:
             if said.workbook and said.workbook.reading.stage == charter_file.TALK:
                 return charter_file.read(situation, said.workbook)
             return intake.read(situation, said)
+        case "page":
+            read = signed_pages.read(situation, said)
+            return read if isinstance(read, Turn) else next_turn(situation, None, read)
         case "tap":
             return _tapped(situation, said)
         case "text" | "blocked" | "unblocked" | "joined" | "left" | "migrated" | "rights" | "refused":
@@ -179,6 +183,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     ref = QuestionId.read(asked if seats_allowed(situation, asked) else "")
     if (attached := notices.attach(situation, said, ref)) is not None:
         return attached
+    if (pages := signed_pages.receive(situation, said, seat)) is not None:
+        return pages
     unit = ref.unit if ref.conversation in ("self", "approve", "paper") else seat.unit
     if not unit or situation.cycle is None:
         return repeat(situation, "Vai này không gửi minh chứng. Tệp không được lưu.")

@@ -12,10 +12,12 @@ from typing import Any
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.charter_versions import CharterFact
+from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Answer, ClockDoubt, Person, PresentStage, Standing
 from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
+from bot.rules.lineage import UnitChange
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,14 @@ class LateAnswerAccepted:
 
 @dataclass(frozen=True)
 class EvidenceWanted:
-    """Attaches a file or link to the question; its bytes are fetched after the commit."""
+    """Attaches a file or link to the question; its bytes are fetched after the commit. `page`: once they are
+    kept, the code of a paper is looked for on it, and comes as a turn of its own."""
 
     unit: str
     question: str
     file: Attachment
     album: str = ""
+    page: bool = False
 
 
 @dataclass(frozen=True)
@@ -291,6 +295,13 @@ class Erased:
 
 
 @dataclass(frozen=True)
+class UnitsChanged:
+    """Changes the cluster's units from the change's day on, and opens the seats of those that begin."""
+
+    change: UnitChange
+
+
+@dataclass(frozen=True)
 class ClusterPaused:
     """Pauses the cluster, or ends its pause."""
 
@@ -302,6 +313,23 @@ class ClockConfirmed:
     """Confirms the time that the doubted clock shows, for the whole installation."""
 
     doubt: ClockDoubt
+
+
+@dataclass(frozen=True)
+class DataRequested:
+    """Records a request of the speaker about their own data."""
+
+    request: DataRequest
+
+
+@dataclass(frozen=True)
+class DataRequestAnswered:
+    """Records the answer to a request. `granted`: it is done; a deletion follows a day later, so that its
+    answer still arrives."""
+
+    key: str
+    granted: bool
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -354,6 +382,9 @@ Fact = (
     | ClockConfirmed
     | ClusterPaused
     | YearOpened
+    | UnitsChanged
+    | DataRequested
+    | DataRequestAnswered
     | ClusterFounded
     | Erased
     | Extended

@@ -44,6 +44,8 @@ from bot.dialogue.facts import (
     CodeIssued,
     CodeSpent,
     Confirmed,
+    DataRequestAnswered,
+    DataRequested,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -68,6 +70,7 @@ from bot.dialogue.facts import (
     SeatTaken,
     StageClosed,
     Steered,
+    UnitsChanged,
     Unreachable,
     WorkbookRead,
     WorkbookSent,
@@ -85,9 +88,11 @@ from bot.dialogue.situation import (
     Snapshot,
     Standing,
 )
+from bot.dialogue.unit_seats import of_day
 from bot.rules.calendar import Extension
 from bot.rules.charter_parser import read_charter
 from bot.rules.charter_seats import seats_of
+from bot.rules.lineage import UnitChange, charter_of, holding
 
 V = TypeVar("V")
 
@@ -126,6 +131,11 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 bound = isinstance(fact, GroupBound)
                 cluster = situation.cluster and replace(situation.cluster, group=bound)
                 situation = replace(situation, cluster=cluster)
+            case DataRequested(request):
+                situation = replace(situation, requests=(*situation.requests, request))
+            case DataRequestAnswered(key):
+                left = tuple(one for one in situation.requests if one.key != key)
+                situation = replace(situation, requests=left)
             case ClockConfirmed():
                 situation = replace(situation, doubt=None)
             case ClusterPaused(paused):
@@ -133,6 +143,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = replace(situation, cluster=cluster)
             case YearOpened():
                 situation = replace(situation, cycle=None)
+            case UnitsChanged(change):
+                situation = _units_changed(situation, change)
             case ClusterFounded():
                 situation = _founded(situation, fact)
             case Extended() | StageClosed() | Published() | Erased():
@@ -158,8 +170,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
             case EvidenceWanted() | EvidenceMoved():
                 situation = replace(situation, evidence=_with_evidence(situation, fact))
             case PostsGiven(given):
-                left = {post: text for post, text in situation.withheld.items() if post not in given}
-                situation = replace(situation, withheld=left)
+                withheld = {post: text for post, text in situation.withheld.items() if post not in given}
+                situation = replace(situation, withheld=withheld)
             case (
                 EvidenceAsked()
                 | WorkbookSent()
@@ -199,11 +211,25 @@ def _changed(cycle: Cycle, fact: Extended | StageClosed | Published | Erased, no
             assert_never(never)
 
 
+def _units_changed(situation: Situation, change: UnitChange) -> Situation:
+    """The situation with one more change of units; charter and seats are others only where it holds already."""
+    assert situation.cycle is not None
+    cycle = replace(situation.cycle, changes=(*situation.cycle.changes, change))
+    if not holding([change], situation.now, situation.zone):
+        return replace(situation, cycle=cycle)
+    now = (*cycle.holding, change)
+    cycle = replace(cycle, holding=now, charter=charter_of(situation.adopted, now))
+    roster, seats = (
+        of_day(s, cycle, situation.zone, situation.now) for s in (situation.roster, situation.seats)
+    )
+    return replace(situation, cycle=cycle, roster=roster, seats=seats)
+
+
 def _charter_changed(cycle: Cycle, fact: CharterFact, now: datetime) -> Cycle:
     match fact:
         case CharterDrafted(text, reason):
             hash = hashlib.sha256(text.encode()).hexdigest()
-            draft = CharterDraft(text, hash, read_charter(json.loads(text)), now, reason)
+            draft = CharterDraft(text, hash, charter_of(json.loads(text), cycle.holding), now, reason)
             return replace(cycle, draft=draft)
         case CharterDropped():
             return replace(cycle, draft=None)

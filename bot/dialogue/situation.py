@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.charter_versions import CharterDraft, CharterVersion
+from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.said import Platform
 from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter, Stage
+from bot.rules.lineage import UnitChange
 from bot.rules.voting_methods import Vote
 from bot.rules.working_hours import Working
 
@@ -189,6 +191,10 @@ class Cycle:
     extensions: tuple[Extension, ...] = ()
     erased: datetime | None = None
     """Time at which reasons, evidence and names of people were deleted; None before."""
+    changes: tuple[UnitChange, ...] = ()
+    """Changes of the cluster's units that were announced by the end of the year, those of years before too."""
+    holding: tuple[UnitChange, ...] = ()
+    """Those of them that the charter as adopted does not have yet, and that hold now."""
     versions: tuple[CharterVersion, ...] = ()
     """Versions of the charter that were adopted, the newest last; none while the first is in force."""
     draft: CharterDraft | None = None
@@ -321,6 +327,16 @@ UNNAMED = Operator()
 
 
 @dataclass(frozen=True)
+class Outage:
+    """Platform that cannot be reached for long: persons last reached there who have another chat (`elsewhere`),
+    and those who have none (`nowhere`)."""
+
+    platform: str
+    elsewhere: tuple[int, ...] = ()
+    nowhere: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class ClockDoubt:
     """Jump ahead of the installation's clock that is not confirmed. Meanwhile `now` stays at `since`: no
     deadline passes (.github/decisions/0021-the-clock-is-doubted.md).
@@ -358,6 +374,8 @@ class Situation:
     invitation: Invitation | None = None
     lapsed: Lapsed | None = None
     """Why the code that was said counts no more; None for a valid one, and for one that never was."""
+    adopted: Mapping[str, Any] = field(default_factory=dict)
+    """Plain data of the year's charter as it was adopted, of which that of a later day is made."""
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
@@ -378,6 +396,9 @@ class Situation:
     """The other clusters in which the speaker holds seats, as they see them at the same moment."""
     journal: Sequence[JournalEntry] = ()
     """The cluster's journal, the oldest first; a slice reads those rows alone."""
+    requests: tuple[DataRequest, ...] = ()
+    """Requests about their own data that people of the cluster have made and nobody has answered, by their
+    time."""
     holidays: Container[date] = frozenset()
     reminded: Container[str] = frozenset()
     """Keys of this year's reminders that have been given."""

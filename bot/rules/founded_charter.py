@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.rules.charter import Unit
-from bot.rules.next_year import parts, put_dates
+from bot.rules.next_year import every_part, put_dates
 
 # Keys of a criterion that hold something of each unit, by its id.
 _BY_UNIT = ("targets", "last_year")
@@ -48,7 +48,7 @@ def founded(base: Mapping[str, Any], of: Founding) -> dict[str, Any]:
             made[key] = value
     if of.reviewers:
         made["reviewers"] = {group: list(names) for group, names in of.reviewers.items()}
-    for part in parts(made.get("groups", [])):
+    for part in every_part(made.get("groups", [])):
         _own_figures(part, ids, of.plans.get(str(part.get("id", "")), {}))
     for ballot in made.get("ballots", ()):
         _own_ballot(ballot, ids)
@@ -66,7 +66,7 @@ def unplanned(base: Mapping[str, Any], units: Sequence[Unit]) -> list[Mapping[st
     ids = [unit.id for unit in units]
     return [
         part
-        for part in parts(base.get("groups", []))
+        for part in every_part(base.get("groups", []))
         if part.get("kind") == "measured"
         and "without_target" not in part
         and any(id not in part.get("targets", {}) for id in ids)

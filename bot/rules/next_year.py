@@ -26,7 +26,7 @@ def next_year(
     they were moved off a day off. Without dates, this year's are moved by a year."""
     made: dict[str, Any] = copy.deepcopy(dict(data))
     made["year"] = int(made["year"]) + 1
-    for part in parts(made.get("groups", [])):
+    for part in every_part(made.get("groups", [])):
         # Figures of the year before this one are nobody's last year.
         part.pop("last_year", None)
         if own := plans.get(part.get("id", "")):
@@ -41,11 +41,11 @@ def next_year(
     return made
 
 
-def parts(groups: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def every_part(groups: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Groups and leaves, at any depth."""
     for part in groups:
         yield part
-        yield from parts(part.get("parts", []))
+        yield from every_part(part.get("parts", []))
 
 
 def _later(value: Any) -> Any:

@@ -19,6 +19,8 @@ from bot.dialogue.facts import (
     CodeIssued,
     CodeSpent,
     Confirmed,
+    DataRequestAnswered,
+    DataRequested,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -43,6 +45,7 @@ from bot.dialogue.facts import (
     SeatTaken,
     StageClosed,
     Steered,
+    UnitsChanged,
     Unreachable,
     WorkbookRead,
     WorkbookSent,
@@ -62,6 +65,7 @@ from storage.records import (
     ballots,
     charters,
     clock_marks,
+    data_requests,
     evidence,
     founding,
     groups,
@@ -73,6 +77,7 @@ from storage.records import (
     seats,
     stages,
     undelivered,
+    unit_changes,
     web_sessions,
     workbooks,
 )
@@ -161,8 +166,7 @@ class FactWriter:
             case LateAnswerAccepted():
                 answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
-                platform = self.said.platform if self.said else ""
-                evidence.want(connection, loaded.cycle, fact, platform, self.person, self.at)
+                evidence.want(connection, loaded.cycle, fact, self.said, self.person, self.at)
             case EvidenceMoved():
                 if was := evidence.move(connection, loaded.cycle, fact):
                     self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)
@@ -232,10 +236,20 @@ class FactWriter:
                 self._close_stage(fact)
             case ClockConfirmed(doubt):
                 clock_marks.confirm(connection, doubt)
+            case DataRequested(request):
+                data_requests.keep(connection, loaded.cluster, request)
+                # The whole cluster reads the journal: it names no person here.
+                self._record("data request", what=request.key, kind=request.kind, by=None, seat_of=None)
+            case DataRequestAnswered(key, granted):
+                data_requests.answer(connection, loaded.cluster, fact, now)
+                self._record("data request answered", what=key, granted=granted, by=None, seat_of=None)
             case ClusterPaused(paused):
                 administration.pause(connection, loaded.cluster, now if paused else None)
             case YearOpened():
                 self._open_year(fact)
+            case UnitsChanged(change):
+                about = unit_changes.write(connection, loaded.cluster, self.situation, change)
+                self._record("units changed", **about)
             case ClusterFounded(name, charter):
                 founding.found(connection, loaded.cluster, loaded.cycle, name, charter, now)
                 seal = seals.cluster_sealed(

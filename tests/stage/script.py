@@ -17,6 +17,8 @@ joined: Lan, Minh, group       who holds their seat before the talk begins; "all
                                backup was brought back
 @ 2027-12-10 16:00 (giờ nhảy)  the machine's clock shows that moment, and is doubted; time goes on as it was.
                                “@ ... (giờ đúng)”: the clock has been put right
+@ 2026-12-08 09:00 (ứng dụng hỏng)  the talk's own messenger has not been reached for long; “(ứng dụng lại)”:
+                               it answers again
 Lan> 9,5                       typed; Lan> [Gửi] is a tap, [Gửi]@2 on an older message
 Lan@group> /bangdiem           said in the group
 Lan on web> /start {code:Lan}  Lan's other phone, on another platform
@@ -34,8 +36,9 @@ from zoneinfo import ZoneInfo
 GROUP = "group"
 BOARD = "board"
 # What may stand after a moment.
-CUT, BACK, HELD, SAVED, RESTORED, JUMPED, RIGHT = NOTES = (
+CUT, BACK, HELD, SAVED, RESTORED, JUMPED, RIGHT, OUT, REACHED = NOTES = (
     *("đứt mạng", "nối lại", "chưa gửi", "sao lưu", "khôi phục", "giờ nhảy", "giờ đúng"),
+    *("ứng dụng hỏng", "ứng dụng lại"),
 )
 FEATURES = ("buttons", "edits", "files", "group", "member", "links")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

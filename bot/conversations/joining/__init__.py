@@ -1,6 +1,16 @@
 """Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
 
-from bot.conversations.joining import confirmation, invitation, own_data, own_name, privacy, web_sessions
+from bot.conversations.joining import (
+    confirmation,
+    data_request_answers,
+    data_requests,
+    invitation,
+    other_application,
+    own_data,
+    own_name,
+    privacy,
+    web_sessions,
+)
 from bot.conversations.results import waiting_list
 from bot.conversations.results.posts import progress_text
 from bot.dialogue.registry import (
@@ -37,6 +47,15 @@ CONVERSATIONS = (
         lambda situation, _, __: invitation.replacing(situation),
         None,
         proactive=False,
+    ),
+    Conversation(
+        "request", EVERYBODY, lambda situation, _, __: data_requests.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        "respond",
+        STEERING,
+        lambda situation, seat, _: data_request_answers.questions(situation, seat),
+        Work("trả lời yêu cầu về dữ liệu cá nhân"),
     ),
     Conversation(
         "pages", EVERYBODY, lambda situation, _, __: web_sessions.questions(situation), None, proactive=False
@@ -119,6 +138,13 @@ COMMANDS = (
         founding=True,
     ),
     Command(
+        "move",
+        ("đổi kênh", "ứng dụng khác"),
+        lambda call: other_application.move(call.situation),
+        "person",
+        helped_by="web",
+    ),
+    Command(
         "close pages",
         ("thoát trang web",),
         lambda call: web_sessions.close(call.situation, call.words),
@@ -141,6 +167,15 @@ COMMANDS = (
         "person",
         founding=True,
         help=line("dữ liệu của tôi – tệp ghi những gì hệ thống lưu về đồng chí"),
+    ),
+    Command(
+        "data request",
+        ("yêu cầu dữ liệu", "yêu cầu về dữ liệu"),
+        data_requests.begin,
+        "person",
+        about="present",
+        help=line("yêu cầu dữ liệu – sửa, thôi giữ vai, phản đối, xóa dữ liệu của mình"),
+        asked=("xóa dữ liệu", "sửa dữ liệu", "thôi giữ vai", "rút khỏi hệ thống"),
     ),
     Command(
         "privacy",
