@@ -29,6 +29,7 @@ class PlayedOn(StrEnum):
     web = "web"
     telegram = "telegram"
     zalo = "zalo"
+    mixed = "mixed"
 
 
 class Story(StrEnum):
@@ -71,8 +72,8 @@ def demo(
     story: Annotated[
         Story,
         typer.Option(
-            help="With --play: a plain year, one founded in chat first, one whose charter is changed midway, or "
-            "one in which units change."
+            help="With --play: a plain year, one founded in chat first, one whose charter is changed midway, "
+            "or one in which units change."
         ),
     ] = Story.year,
     seed: Annotated[

@@ -89,7 +89,7 @@ class ByRank(ComparedCriterion):
         place = self._places(values)
         if unit not in place:
             return ()
-        return (f"xếp thứ {place[unit]}/{len(place)} → {say(self._given(place[unit]))}",)
+        return (f"xếp thứ {place[unit]}/{len(place)}, được {say(self._given(place[unit]))}",)
 
     def _places(self, values: Mapping[str, str]) -> dict[str, int]:
         sign = 1 if self.best == "highest" else -1

@@ -14,7 +14,7 @@ from typing import ClassVar, Literal, Protocol, Self
 from bot.questions import OVERRIDE, SEVERAL, UNASSIGNED, UNASSIGNED_LABEL, Form, Quantity
 from bot.rules.fields import Fields
 from bot.rules.review_mean import counted, parts_of
-from bot.vietnamese import say, say_close
+from bot.vietnamese import say
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -367,10 +367,8 @@ class ComparedCriterion(BaseCriterion):
 
 
 def cut_to(given: Decimal, cap: Decimal | None) -> str:
-    """Tail of a step whose result a cap may cut: ``, tối đa 5 → 5``; "" without a cap."""
-    if cap is None or not cap.is_finite():
-        return ""
-    return f", tối đa {say(cap)} → {say_close(min(given, cap))}"
+    """Tail of a step whose result a cap cuts: ``, tối đa 5, tính 5``; "" where it does not."""
+    return f", tối đa {say(cap)}, tính {say(cap)}" if cap is not None and given > cap else ""
 
 
 def parted(points: Decimal, maximum: Decimal) -> PointParts:

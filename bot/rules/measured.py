@@ -154,7 +154,7 @@ class Measured(Figure):
             exact = Fraction(actual) * 100 / Fraction(target)
             return (f"{share} = {say_close(percent)}", *self.scale.steps(exact))
         if percent < self.floor:
-            return (f"{share} = {say_close(percent)}", f"dưới {say(self.floor)}% → 0")
+            return (f"{share} = {say_close(percent)}", f"dưới {say(self.floor)}%: 0")
         linear = self.maximum * actual / target
         given = f"{say(self.maximum)} × {say(actual)} / {say(target)} = {say_close(linear)}"
         return (f"{given}{cut_to(linear, self.maximum)}",)

@@ -28,10 +28,11 @@ from handlers.demo.cluster10 import opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
 from handlers.demo.stories import YEAR, beginning, begun, check_story, rules_of
-from handlers.demo.venues import DATABASE, check, venue
+from handlers.demo.venues import DATABASE, MIXED, check, venue
 from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
 from handlers.packet_store import unpack
+from handlers.web.context import WEB
 from handlers.web.rate_limits import Unlimited
 
 RANKING, RESULTS, TALK = "ranking.json", "results.json", "played.talk"
@@ -116,7 +117,8 @@ async def _play(
             assert isinstance(made, Path)
             await asyncio.to_thread(_leave, made, out)
             say(await year.end())
-            return await installation.memory.look(platform, secretary.chat)
+            home = WEB if platform == MIXED else platform
+            return await installation.memory.look(home, secretary.chat)
         except Exception as error:
             # Raised after the installation is closed, on its own rather than in an exception group.
             problem = error

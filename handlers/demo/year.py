@@ -67,7 +67,7 @@ class Year:
         await self.bind_group(self.phones[secretary])
         await self._begin()
         await self.open_stage("self")
-        await self._group("Mở tự chấm")
+        await self._group("Mở giai đoạn tự chấm")
         await self._before_scoring()
         *most, last = self.order
         await self._score_all(most)

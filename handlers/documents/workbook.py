@@ -43,7 +43,7 @@ _TABLE = (
     ("Minh chứng", 26),
     ("Ghi chú", 22),
 )
-_POINTS = (("Đơn vị", 40), ("Mã", 12), ("Bước", 12), ("Điểm", 9))
+_POINTS = (("Đơn vị", 40), ("Mã", 12), ("Giai đoạn", 12), ("Điểm", 9))
 _PLAIN = Font(name="Times New Roman", size=12)
 _BOLD = Font(name="Times New Roman", size=12, bold=True)
 _SHADE = PatternFill("solid", fgColor="DDE7F3")
