@@ -47,7 +47,9 @@ def _other_answers(connection: Connection, stand: Truth) -> Iterator[str]:
     Nothing is stored that was not spoken of, and nothing oftener than it was said."""
     stored: dict[str, list[str]] = defaultdict(list)
     for row in connection.execute(select(answers).order_by(answers.c.unit, answers.c.number)):
-        stored[row.question].append(row.value)
+        # An answer that an amended charter sets aside stays with its value, and nobody said that.
+        if not (row.aside and row.value):
+            stored[row.question].append(row.value)
     said: dict[str, list[Update]] = defaultdict(list)
     for update in stand.said:
         said[update.question].append(update)
