@@ -65,8 +65,10 @@ class Year:
         codes = self._codes(await self._type(secretary, "mã mời"))
         await self._all(self._join(member, codes.get(member.seat(self.charter), "")) for member in members[1:])
         await self.bind_group(self.phones[secretary])
+        await self._begin()
         await self.open_stage("self")
-        await self._group("Mở tự chấm")
+        await self._group("Mở giai đoạn tự chấm")
+        await self._before_scoring()
         *most, last = self.order
         await self._score_all(most)
         await self._dawdle(self._speakers(last)[0])
@@ -79,6 +81,12 @@ class Year:
         await self._press(secretary, asked, ON_TIME)
         await self._group("KẾT QUẢ XẾP HẠNG")
         return self.phones[secretary]
+
+    async def _begin(self) -> None:
+        """Something that happens before the first stage opens; in a plain year nothing."""
+
+    async def _before_scoring(self) -> None:
+        """Something that happens before the units score themselves; in a plain year nothing."""
 
     @cached_property
     def order(self) -> list[int]:
