@@ -38,6 +38,7 @@ from bot.conversations.deadlines import (
     operator_acts,
     reminders,
     requested_reminders,
+    send_budget,
     timetable,
 )
 from bot.conversations.joining import confirmation, invitation
@@ -130,6 +131,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     reminders.elapse,
     requested_reminders.elapse,
     digest.elapse,
+    send_budget.elapse,
     objections.elapse,
     retention.elapse,
 )
