@@ -2,7 +2,8 @@
 
 needs: buttons, no group       only where the platform has (or lacks) these; “member”: the bot itself is in the
                                group, “group”: people may put its posts there by hand
-charter: short                 a ready-made charter, or a YAML file beside the talk
+charter: short                 a ready-made charter, or a YAML file beside the talk; none: no cluster stands,
+                               and {first use} is the code that founds one
 cast: Lan = representative thue; Hùng = leader thue; Minh = secretary
 second: tiny.yaml              a second cluster, “Cụm thi đua số 11”, with this charter; its seats in the cast
                                end in “of 11”: Lan = representative thue, representative khobac of 11

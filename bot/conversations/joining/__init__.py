@@ -2,6 +2,8 @@
 
 from bot.conversations.joining import (
     confirmation,
+    data_request_answers,
+    data_requests,
     invitation,
     other_application,
     own_data,
@@ -45,6 +47,15 @@ CONVERSATIONS = (
         lambda situation, _, __: invitation.replacing(situation),
         None,
         proactive=False,
+    ),
+    Conversation(
+        "request", EVERYBODY, lambda situation, _, __: data_requests.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        "respond",
+        STEERING,
+        lambda situation, seat, _: data_request_answers.questions(situation, seat),
+        Work("trả lời yêu cầu về dữ liệu cá nhân"),
     ),
     Conversation(
         "pages", EVERYBODY, lambda situation, _, __: web_sessions.questions(situation), None, proactive=False
@@ -124,6 +135,7 @@ COMMANDS = (
         lambda call: web_sessions.another(call.situation),
         "person",
         help=line("trang web, thoát trang web – mở tiếp trên trang web; xem và đóng trang đang mở"),
+        founding=True,
     ),
     Command(
         "move",
@@ -138,6 +150,7 @@ COMMANDS = (
         lambda call: web_sessions.close(call.situation, call.words),
         "person",
         helped_by="web",
+        founding=True,
     ),
     Command(
         "rename",
@@ -145,13 +158,24 @@ COMMANDS = (
         lambda call: own_name.rename(call.situation, call.words),
         "person",
         helped_by="privacy",
+        founding=True,
     ),
     Command(
         "own data",
         ("dữ liệu của tôi",),
         own_data.send,
         "person",
+        founding=True,
         help=line("dữ liệu của tôi – tệp ghi những gì hệ thống lưu về đồng chí"),
+    ),
+    Command(
+        "data request",
+        ("yêu cầu dữ liệu", "yêu cầu về dữ liệu"),
+        data_requests.begin,
+        "person",
+        about="present",
+        help=line("yêu cầu dữ liệu – sửa, thôi giữ vai, phản đối, xóa dữ liệu của mình"),
+        asked=("xóa dữ liệu", "sửa dữ liệu", "thôi giữ vai", "rút khỏi hệ thống"),
     ),
     Command(
         "privacy",
@@ -163,5 +187,6 @@ COMMANDS = (
         menu_roles=("observer",),
         group=lambda situation, _: privacy.said(situation),
         anywhere=True,
+        founding=True,
     ),
 )

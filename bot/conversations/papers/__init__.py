@@ -5,7 +5,7 @@ What is said here is drawn by `handlers.documents.papers`.
 
 from collections.abc import Iterable
 
-from bot.conversations.papers import desk
+from bot.conversations.papers import desk, signed_pages
 from bot.conversations.papers.kinds import KINDS
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, line
 from bot.dialogue.situation import Seat, Situation
@@ -20,6 +20,14 @@ def _help_with_sheet(situation: Situation, seat: Seat) -> Iterable[str]:
 CONVERSATIONS = (
     Conversation(
         "written", STEERING, lambda situation, _, __: desk.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        "signed",
+        STEERING,
+        lambda situation, _, __: signed_pages.questions(situation),
+        None,
+        proactive=False,
+        why_expired=signed_pages.why_expired,
     ),
 )
 
