@@ -54,7 +54,7 @@ def heard(situation: Situation, said: Said) -> Turn:
             return _given_rights(situation, said.text.split())
         case "joined":
             return Turn(result="Kính chào. Để gắn nhóm này với cụm, đề nghị thư ký cụm gõ /nhom tại đây.")
-        case "edited" | "unreadable" | "files" | "blocked" | "unblocked" | "workbook":
+        case "edited" | "unreadable" | "files" | "blocked" | "unblocked" | "workbook" | "page":
             return Turn()
         case "text" | "tap":
             return _addressed(situation, said) if said.addressed else Turn()

@@ -100,6 +100,11 @@ class Criterion(Protocol):
         ...
 
     @property
+    def adds(self) -> bool:
+        """True where the answers of two units may be added up: cases and figures, not points or levels."""
+        ...
+
+    @property
     def observed(self) -> tuple[str, ...]:
         """Things of which the system makes the value itself, so that nobody is asked for it before the review;
         none where people answer."""
@@ -185,6 +190,11 @@ class Common:
     unassigned: Unassigned = "never"
 
 
+def is_share(measure: str) -> bool:
+    """True for a unit of measure of which two units' figures cannot be added up: a percentage."""
+    return "%" in measure or "phần trăm" in measure or "tỷ lệ" in measure.casefold()
+
+
 @dataclass(frozen=True, kw_only=True)
 class BaseCriterion(ABC):
     """Base of all kinds: "not assigned", points set directly, and what most kinds answer alike.
@@ -198,6 +208,10 @@ class BaseCriterion(ABC):
     examples: ClassVar[tuple[str, ...]]
     asks_reviewer = "Số liệu đúng là bao nhiêu?"
     direct_points = True
+
+    @property
+    def adds(self) -> bool:
+        return False
 
     @classmethod
     @abstractmethod

@@ -16,6 +16,7 @@ from bot.rules.criteria import (
     ComparedCriterion,
     PointParts,
     cut_to,
+    is_share,
 )
 from bot.rules.fields import Fields
 from bot.rules.scales import Proportion, Scale, read_scale
@@ -37,6 +38,10 @@ class Figure(BaseCriterion):
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     step: Decimal = Decimal("0.01")
     most: Decimal | None = None
+
+    @property
+    def adds(self) -> bool:
+        return not is_share(self.measure)
 
     @property
     def asks(self) -> str:
