@@ -35,6 +35,7 @@ class Story(StrEnum):
     """Years that can be played without people."""
 
     year = "year"
+    setup = "setup"
     amendment = "amendment"
 
 
@@ -67,7 +68,8 @@ def demo(
     out: Annotated[Path | None, typer.Option(help="With --play: where the results are left.")] = None,
     platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
     story: Annotated[
-        Story, typer.Option(help="With --play: a plain year, or one whose charter is changed midway.")
+        Story,
+        typer.Option(help="With --play: a plain year, one founded in chat first, or with a changed charter."),
     ] = Story.year,
     seed: Annotated[
         int, typer.Option(min=0, help="With --play: other people, answers and order of the units.")
@@ -264,6 +266,33 @@ def send_again(
 def code(context: typer.Context, cluster: ClusterId, why: Why, json: AsJson = False) -> None:
     """Issue a new code for the secretary's seat, as when the last secretary was lost."""
     _admin(context, json).act("code", cluster, why)
+
+
+@admin.command()
+def requests(context: typer.Context, json: AsJson = False) -> None:
+    """List requests of people about their own data, those without an answer first; never what they wrote."""
+    _admin(context, json).requests()
+
+
+@admin.command()
+def answer(
+    context: typer.Context,
+    cluster: ClusterId,
+    key: Annotated[str, typer.Argument(help="Its number, as `thidua admin requests` lists it.")],
+    words: Annotated[str, typer.Option(help="The answer, in Vietnamese; it is told to whoever asked.")],
+    refuse: Annotated[bool, typer.Option("--refuse", help="It cannot be done; --words says why.")] = False,
+) -> None:
+    """Answer a request of somebody about their own data, as its secretary would."""
+    _admin(context).answer(cluster, key, words, granted=not refuse)
+
+
+@admin.command()
+def dossier(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="The file to write; without one it is printed.")] = None,
+) -> None:
+    """Write a draft of the impact-assessment dossier on personal data, from the configuration as it runs."""
+    _admin(context).dossier(file)
 
 
 @admin.command("new-key")

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import compiled
 from tests.commands.typed import started, thidua, warm
 
 __all__ = ["house", "started", "thidua", "warm"]
+
+
+def pytest_configure() -> None:
+    compiled.share()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -18,7 +18,7 @@ from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
 from bot.conversations.scoring.texts import example_code
 from bot.conversations.turns import next_turn, repeat, why_expired
-from bot.conversations.workbooks import intake
+from bot.conversations.workbooks import intake, new_units
 from bot.dialogue import commands
 from bot.dialogue.position import chosen_seat, current_question, find, may_be_vote, seats_allowed
 from bot.dialogue.question import Prompt, Question, QuestionId, is_beside
@@ -47,6 +47,8 @@ def answered(situation: Situation, said: Said) -> Turn:
         case "files":
             return _files(situation, said)
         case "workbook":
+            if situation.cluster and situation.cluster.founding:
+                return new_units.read(situation, said)
             if said.workbook and said.workbook.reading.stage == charter_file.TALK:
                 return charter_file.read(situation, said.workbook)
             return intake.read(situation, said)
@@ -171,6 +173,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     asked = said.question or situation.channel.asked
     if may_be_vote(asked):
         return repeat(situation, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
+    if situation.cluster and situation.cluster.founding:
+        return new_units.receive(situation, said)
     if charter_file.is_table_of_criteria(situation, said):
         return charter_file.receive(situation, said)
     if intake.is_workbook(said):

@@ -85,7 +85,8 @@ def help_with(situation: Situation, seat: Seat, words: str) -> str:
 
 def help_lines(situation: Situation, seat: Seat, first: Section) -> list[str]:
     """Lines of help for all commands this seat may use, those of a section first."""
-    known = sorted(registry().commands, key=lambda command: command.section != first)
+    usable = (c for c in registry().commands if seat.role != "founder" or c.founding)
+    known = sorted(usable, key=lambda command: command.section != first)
     return [line for command in known if command.help for line in command.help(situation, seat)]
 
 
@@ -123,6 +124,10 @@ def group_help(situation: Situation) -> str:
 
 def whom_to_ask(situation: Situation) -> str:
     """Sentence with the secretary's name and the charter's contact."""
+    if situation.cluster and situation.cluster.founding:
+        who = situation.operator.name or "người vận hành hệ thống"
+        contact = f", {situation.operator.contact}" if situation.operator.contact else ""
+        return f"Cần hỗ trợ: {who}{contact}."
     names = [h.person.name for s in situation.roster if s.role == "secretary" for h in s.holders]
     contact = situation.cycle.charter.contact if situation.cycle else ""
     who = f"thư ký cụm {say_list(names)}" if names else "thư ký cụm"

@@ -37,6 +37,7 @@ class ByRank(ComparedCriterion):
     examples = ("{kind: by_rank, points: [10, 8, 6], rest: 4, measure: đơn vị máu, step: 1}",)
 
     called = "xếp thứ tự trong cụm"
+    adds = True
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:

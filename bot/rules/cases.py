@@ -36,6 +36,7 @@ class PerCase(BaseCriterion):
     )
 
     called = "đếm trường hợp"
+    adds = True
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:

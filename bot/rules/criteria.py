@@ -100,6 +100,11 @@ class Criterion(Protocol):
         ...
 
     @property
+    def adds(self) -> bool:
+        """True where the answers of two units may be added up: cases and figures, not points or levels."""
+        ...
+
+    @property
     def observed(self) -> tuple[str, ...]:
         """Things of which the system makes the value itself, so that nobody is asked for it before the review;
         none where people answer."""
@@ -198,6 +203,7 @@ class BaseCriterion(ABC):
     examples: ClassVar[tuple[str, ...]]
     asks_reviewer = "Số liệu đúng là bao nhiêu?"
     direct_points = True
+    adds = False
 
     @classmethod
     @abstractmethod

@@ -37,6 +37,7 @@ class Figure(BaseCriterion):
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     step: Decimal = Decimal("0.01")
     most: Decimal | None = None
+    adds = True
 
     @property
     def asks(self) -> str:

@@ -100,6 +100,7 @@ class _Pair(_Share):
 
     step: Decimal = Decimal(1)
     none: Nothing = "zero"
+    adds = True
 
     def percent(self, value: str) -> Fraction:
         part, whole = figures(value)

@@ -67,6 +67,7 @@ class Year:
         await self.bind_group(self.phones[secretary])
         await self.open_stage("self")
         await self._group("Mở tự chấm")
+        await self._meanwhile(0)
         *most, last = self.order
         for sent, place in enumerate(most, 1):
             await self._score(place)
@@ -193,7 +194,7 @@ class Year:
         return await self._hear(member)
 
     async def _type(self, member: Member, text: str) -> list[Bubble]:
-        self.say(f"{member.name}> {text}")
+        self.say("\n    ".join(f"{member.name}> {text}".splitlines()))
         await self.phones[member].type(text)
         return await self._hear(member)
 

@@ -1,6 +1,6 @@
 """File of what is stored of one person: plain text, which every phone opens."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -8,6 +8,7 @@ from bot.dialogue.situation import Operator
 from bot.vietnamese import say_moment
 from storage.records.person_rows import PersonRows
 
+_REQUESTS = {"correct": "sửa", "leave": "thôi giữ vai", "object": "phản đối", "delete": "xóa"}
 _STATES = {"wanted": "đang tải về", "kept": "đã lưu", "refused": "không lưu được"}
 _KEPT = (
     "Không có trong tệp này, kèm lý do:",
@@ -71,6 +72,10 @@ def _parts(rows: PersonRows, zone: tzinfo, roles: Mapping[str, str]) -> Iterator
     )
     yield "Bảng mẫu đã gửi", (f"{at(row.at)} · {row.unit}: {row.name}" for row in rows.workbooks)
     yield (
+        "Yêu cầu về dữ liệu cá nhân",
+        (f"số {r.key}, {at(r.at)} · {_REQUESTS[r.kind]}{_request(r, at)}" for r in rows.requests),
+    )
+    yield (
         "Dòng nhật ký do đồng chí làm hoặc nói về đồng chí; đọc: gõ “nhật ký”",
         (f"{cluster}, dòng {number}, {at(moment)}" for cluster, number, moment in rows.acts),
     )
@@ -82,6 +87,14 @@ def _parts(rows: PersonRows, zone: tzinfo, roles: Mapping[str, str]) -> Iterator
             f"Trình duyệt đang nhận thông báo: {rows.browsers}.",
         ),
     )
+
+
+def _request(row: Any, at: Callable[[datetime], str]) -> str:
+    words = f": {row.words}" if row.words else ""
+    if row.answered is None:
+        return f"{words} · chờ trả lời, hạn {at(row.due)}"
+    done = "đồng ý" if row.granted else "không thực hiện được"
+    return f"{words} · trả lời {at(row.answered)}: {done}. {row.answer}"
 
 
 def _chat(platform: str, chat: str) -> str:

@@ -8,9 +8,11 @@ from sqlalchemy import Connection, insert, select, update
 from bot.dialogue.facts import StageClosed, YearOpened
 from bot.dialogue.projection import project
 from bot.rules.charter_parser import read_charter
+from bot.rules.lineage import applied
 from bot.rules.next_year import next_year
 from bot.state import snapshots
 from storage.database.types import as_json, insert_row
+from storage.loading.cycle_cache import adopted
 from storage.loading.loaded_situation import LoadedSituation
 from storage.records.journal import digest
 from storage.records.seals import data_digest
@@ -22,9 +24,10 @@ def open_year(connection: Connection, loaded: LoadedSituation, fact: YearOpened)
     plans and dates."""
     cycle = loaded.situation.cycle
     assert cycle is not None
-    own = select(cycles.c.charter).where(cycles.c.id == loaded.cycle)
-    text = fact.table or connection.scalar(own)
-    data = next_year(json.loads(text or "{}"), fact.plans, fact.leaders, fact.dates, fact.named)
+    # The units of today: what has changed in the year is in the next one's charter from the start.
+    of_year = json.loads(fact.table) if fact.table else adopted(connection, loaded.cycle)
+    today = applied(of_year, cycle.holding)
+    data = next_year(today, fact.plans, fact.leaders, fact.dates, fact.named)
     charter = read_charter(data)
     made = as_json(data)
     opened = insert_row(

@@ -31,6 +31,7 @@ ROLES = {
     "deputy": "Cụm phó",
     "secretary": "Thư ký",
     "observer": "Quan sát",
+    "founder": "Người lập cụm",
 }
 DAMAGED = (
     "Đường dẫn này bị thiếu hoặc sai ký tự. Đề nghị mở lại đúng đường dẫn đã nhận, hoặc gõ mã mời gồm 10 ký tự."
@@ -83,6 +84,9 @@ def join(situation: Situation, said: Said, say_deadline: Callable[[Situation], s
     pending = waits(situation, seat, situation.person)
     facts: tuple[Fact, ...] = (SeatJoined(seat.id, name, pending), spent)
     year = f", năm {situation.cycle.charter.year}" if situation.cycle else ""
+    if situation.cluster.founding:
+        begun = "Đồng chí lập cụm thi đua tại đây, từng câu một; dừng lúc nào cũng được."
+        return Turn(facts, f"Kính chào {name}. {begun}\n{AUTOMATIC}")
     now = project(situation, facts)
     hello = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {situation.cluster.name}{year}."
     text = "\n".join(filter(None, [hello, say_deadline(now), AUTOMATIC, WAITS if pending else ""]))

@@ -4,6 +4,7 @@ from bot.conversations.voting.posts import PROMISE
 from bot.dialogue.codes import FORGOTTEN
 from bot.dialogue.situation import Operator, Situation
 from bot.laws import cited
+from bot.rules.response_time import WORKING_DAYS
 
 TITLE = "Hệ thống này và dữ liệu của đồng chí"
 AUTOMATIC = "Hệ thống trả lời tự động. Ai vận hành, lưu gì, ai xem được: gõ “riêng tư”."
@@ -27,7 +28,8 @@ _WHO_SEES = (
 )
 _LAW = (
     f"Dữ liệu cá nhân được xử lý theo pháp luật Việt Nam: {cited()} và văn bản thay thế. Xem dữ liệu của "
-    "mình: gõ “dữ liệu của tôi”. Yêu cầu sửa, xóa: gửi người vận hành."
+    "mình: gõ “dữ liệu của tôi”. Sửa, thôi giữ vai, phản đối, xóa: gõ “yêu cầu dữ liệu”, được trả lời trong "
+    f"{WORKING_DAYS} ngày làm việc."
 )
 
 

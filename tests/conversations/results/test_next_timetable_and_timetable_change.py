@@ -13,7 +13,8 @@ from tests.conversations.results.test_next_year import pledged
 
 def found(situation: Situation, tail: str) -> Question:
     assert situation.cycle
-    asked = timetable_change.questions(situation, situation.cycle)
+    plan = next_timetable.plan(situation, situation.cycle)
+    asked = timetable_change.questions(plan, "k1/newyear....mark")
     return next(question for question in asked if question.id == f"k1/newyear.{tail}")
 
 
