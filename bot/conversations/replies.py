@@ -30,7 +30,7 @@ from bot.state.sheet import sheet_of
 from bot.state.stages import running
 from bot.vietnamese import fold, is_number, plain_number
 
-_HELP = " Xem các lệnh: gõ “trợ giúp”."
+_HELP = " Xem cách dùng: gõ “trợ giúp”."
 
 
 def answered(situation: Situation, said: Said) -> Turn:

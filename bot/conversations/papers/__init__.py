@@ -42,7 +42,7 @@ COMMANDS = (
         "desk",
         about="results",
         roles=STEERING,
-        help=line("văn bản – biên bản, tờ trình, báo cáo, bảng tổng hợp điểm để in và ký", *STEERING),
+        help=line("văn bản, hồ sơ – biên bản, tờ trình, bảng điểm để in và ký; hồ sơ cả năm", *STEERING),
         menu="Biên bản, tờ trình, báo cáo",
     ),
     Command(
