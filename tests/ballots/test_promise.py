@@ -15,7 +15,12 @@ ROOT = Path(bot.__file__).parents[1]
 
 
 def test_the_promise_names_its_limits_in_the_same_breath():
-    for limit in ("8/8", "người vận hành máy chủ", "nhà cung cấp tin nhắn", "không xem lại hoặc đổi phiếu"):
+    for limit in (
+        "8/8",
+        "người vận hành máy chủ",
+        "nhà cung cấp ứng dụng nhắn tin",
+        "không xem lại hoặc đổi phiếu",
+    ):
         assert limit in posts.PROMISE
     assert posts.PROMISE in posts.secrecy(Situation(NOW, CHAT))
 
