@@ -48,13 +48,15 @@ def paper_file(situation: Situation, named: str, unit: str = "", folder: Path | 
 
 
 def year_files(situation: Situation, folder: Path | None = None) -> Iterator[tuple[str, bytes]]:
-    """All papers of this year that can be made now, as file names with their bytes, one after another."""
+    """All papers of this year that can be made now, as file names with their bytes, one after another; units'
+    sheets as PDF alone."""
     charter = situation.cycle.charter if situation.cycle else None
     for kind in KINDS.values():
         if charter is None or kind.lacks(situation):
             continue
         for unit in [unit.id for unit in charter.units] if kind.of_unit else [""]:
-            for ending in kind.endings:
+            # Of a unit's sheet the page to keep: 20 units as Word files too would cost 3 seconds more.
+            for ending in kind.endings[-1:] if kind.of_unit else kind.endings:
                 yield (
                     kind.file(charter.year, ending, unit),
                     paper_file(situation, f"{kind.name}.{ending}", unit, folder),

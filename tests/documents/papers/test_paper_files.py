@@ -69,4 +69,4 @@ def test_all_papers_of_a_year_come_with_their_names(tmp_path: Path, monkeypatch:
         "bang-tong-hop-diem-2026.pdf",
     ]
     assert "phieu-diem-thue-2026.pdf" in names
-    assert len(names) == len(set(names)) == 2 * (8 + 8)
+    assert len(names) == len(set(names)) == 2 * 8 + 8
