@@ -29,6 +29,7 @@ class PlayedOn(StrEnum):
     web = "web"
     telegram = "telegram"
     zalo = "zalo"
+    mixed = "mixed"
 
 
 class Story(StrEnum):
@@ -37,6 +38,7 @@ class Story(StrEnum):
     year = "year"
     setup = "setup"
     amendment = "amendment"
+    reorganisation = "reorganisation"
 
 
 @app.callback(invoke_without_command=True)
@@ -69,7 +71,10 @@ def demo(
     platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
     story: Annotated[
         Story,
-        typer.Option(help="With --play: a plain year, one founded in chat first, or with a changed charter."),
+        typer.Option(
+            help="With --play: a plain year, one founded in chat first, one whose charter is changed midway, "
+            "or one in which units change."
+        ),
     ] = Story.year,
     seed: Annotated[
         int, typer.Option(min=0, help="With --play: other people, answers and order of the units.")

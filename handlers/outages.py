@@ -29,11 +29,11 @@ async def watch_outages(
     timer: Callable[[], float] = time.monotonic,
 ) -> None:
     """Looks at each messenger until `stop` is set."""
-    began, out = timer(), dict[str, bool]()
+    began, known = timer(), dict[str, float | None]()
     while not stop.is_set():
         for messenger in messengers:
             try:
-                await _look(memory, messenger, timer() - began, out)
+                await _look(memory, messenger, timer() - began, known)
             except Exception as error:
                 # Tried again at the next look.
                 log.error("cannot tell that a messenger is out: %s", cause(error))
@@ -41,15 +41,17 @@ async def watch_outages(
             await asyncio.wait_for(stop.wait(), LOOK)
 
 
-async def _look(memory: UnitOfWork, messenger: Channel, running: float, out: dict[str, bool]) -> None:
-    """`out`: what storage knows of each platform; it is asked once for each change, and at the first look."""
+async def _look(memory: UnitOfWork, messenger: Channel, running: float, known: dict[str, float | None]) -> None:
+    """`known`: since when of our time a platform is marked as out, None where it is not; nothing before the
+    first look, for the mark outlives a restart."""
     platform, age = messenger.transport.platform.name, messenger.hearing().age
     silent = running if age is None else min(age, running)
-    if silent >= AFTER and out.get(platform) is not True:
+    marked = known.get(platform, 0.0)
+    if silent >= AFTER and known.get(platform) is None:
         if await memory.outage(platform, outages.begun, out=True):
             log.warning("%s has not answered for %.0f s; people are told elsewhere", platform, silent)
-        out[platform] = True
-    elif age is not None and age < RECENT and out.get(platform) is not False:
+        known[platform] = running
+    elif age is not None and age < RECENT and marked is not None and running - age >= marked:
         if await memory.outage(platform, outages.over, out=False):
             log.warning("%s answers again", platform)
-        out[platform] = False
+        known[platform] = None

@@ -86,7 +86,7 @@ def _controller(settings: Settings) -> list[str]:
 def _amounts(held: Holdings) -> list[str]:
     chats = ", ".join(f"{platform} {number}" for platform, number in held.chats.items()) or "chưa có"
     return [
-        f"- Người: {held.people}, đang giữ vai: {held.seated}; nơi trò chuyện: {chats}.",
+        f"- Người: {held.people}, đang giữ vai: {held.seated}; nơi trao đổi: {chats}.",
         f"- Câu trả lời: {held.answers}; tệp minh chứng: {held.files} ({held.bytes / 1024**2:.1f} MB).",
         f"- Trình duyệt nhận báo tin: {held.browsers}.",
     ]

@@ -30,6 +30,10 @@ def end(connection: Connection, platform: str) -> bool:
     return True
 
 
+def is_out(connection: Connection, platform: str) -> bool:
+    return _since(connection, platform) is not None
+
+
 def outage(connection: Connection, cluster: int, platform: str, able: Container[str]) -> Outage:
     """People of a cluster who were last reached on the platform: those who have another chat on a platform that
     is set up and not out, and those who have none."""

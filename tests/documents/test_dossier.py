@@ -38,7 +38,7 @@ def test_what_is_configured_and_stored_is_in_it_and_no_secret():
     for words in (
         "Tên: Văn phòng Sở Nội vụ",
         "PostgreSQL tại db.example.vn",
-        "Người: 12, đang giữ vai: 9; nơi trò chuyện: telegram 9, web 3.",
+        "Người: 12, đang giữ vai: 9; nơi trao đổi: telegram 9, web 3.",
         "31 (5.0 MB)",
         "mã hóa (HTTPS) tại https://thidua.example.vn",
         "Cụm 10: xóa từ thứ Bảy, 01/01/2028.",
