@@ -38,6 +38,7 @@ class Story(StrEnum):
     year = "year"
     setup = "setup"
     amendment = "amendment"
+    reorganisation = "reorganisation"
 
 
 @app.callback(invoke_without_command=True)
@@ -70,7 +71,10 @@ def demo(
     platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
     story: Annotated[
         Story,
-        typer.Option(help="With --play: a plain year, one founded in chat first, or with a changed charter."),
+        typer.Option(
+            help="With --play: a plain year, one founded in chat first, one whose charter is changed midway, "
+            "or one in which units change."
+        ),
     ] = Story.year,
     seed: Annotated[
         int, typer.Option(min=0, help="With --play: other people, answers and order of the units.")
@@ -143,7 +147,9 @@ def charter(
 
 @app.command()
 def verify(
-    database: Annotated[str, typer.Argument(help="The SQLite file, or a database URL.")],
+    database: Annotated[
+        str, typer.Argument(help="The SQLite file, or a variable or a file that holds an address.")
+    ],
     head: Annotated[
         list[str] | None, typer.Option(help="NUMBER: MARK as posted to the group, or NUMBER:HASH.")
     ] = None,
@@ -280,11 +286,17 @@ def answer(
     context: typer.Context,
     cluster: ClusterId,
     key: Annotated[str, typer.Argument(help="Its number, as `thidua admin requests` lists it.")],
-    words: Annotated[str, typer.Option(help="The answer, in Vietnamese; it is told to whoever asked.")],
-    refuse: Annotated[bool, typer.Option("--refuse", help="It cannot be done; --words says why.")] = False,
+    words: Annotated[
+        str, typer.Option(help="A file with the answer; without it, it is read from standard input.")
+    ] = "",
+    refuse: Annotated[bool, typer.Option("--refuse", help="It cannot be done; the answer says why.")] = False,
 ) -> None:
-    """Answer a request of somebody about their own data, as its secretary would."""
-    _admin(context).answer(cluster, key, words, granted=not refuse)
+    """Answer a request of somebody about their own data, as its secretary would. The answer is no argument:
+    those are seen by everybody on the machine."""
+    said = Path(words).read_text("utf-8") if words else typer.get_text_stream("stdin", encoding="utf-8").read()
+    if not said.strip():
+        raise typer.BadParameter("An answer in words is needed; it is told to whoever asked.")
+    _admin(context).answer(cluster, key, said.strip(), granted=not refuse)
 
 
 @admin.command()

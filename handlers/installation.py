@@ -34,7 +34,7 @@ from handlers.inbox import receive, receive_all
 from handlers.outages import watch_outages
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED, PaceLimits
-from handlers.packet_store import packet
+from handlers.packet_store import packet, recount
 from handlers.retries import Retries
 from handlers.secret_key import open_vault
 from handlers.signed_pages import read_signed_pages
@@ -300,6 +300,8 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             return await asyncio.to_thread(own_file, rows, *about, ROLES)
         case "packet":
             return await packet(memory, situation, evidence)
+        case "recount":
+            return await recount(memory, situation)
         case _:
             assert_never(document.kind)
 

@@ -25,14 +25,25 @@ async def packet(memory: UnitOfWork, situation: Situation, evidence: Path) -> Pa
     return await asyncio.to_thread(_file, rows, situation, evidence)
 
 
+async def recount(memory: UnitOfWork, situation: Situation) -> bytes:
+    """The page that recounts what was published."""
+    from handlers.documents.packet.recount_page import recount_page
+
+    assert situation.cycle
+    cycle = int(situation.cycle.id.removeprefix("k"))
+    rows = await memory.database.read(partial(packets.read, cycle=cycle))
+    return await asyncio.to_thread(recount_page, rows) or b""
+
+
 def _file(rows: packets.PacketRows, situation: Situation, evidence: Path) -> Path:
     # Loaded for whoever asks for a packet.
     from handlers.documents.packet.archive import write
     from handlers.documents.packet.contents import documents
+    from handlers.documents.papers.paper_files import PAPERS
 
     file = evidence.with_name(PACKETS) / f"k{rows.cycle}-{len(rows.journal)}.zip"
     if not file.is_file():
-        write(file, rows, documents(rows, situation), partial(copy_path, evidence))
+        write(file, rows, documents(rows, situation, evidence.with_name(PAPERS)), partial(copy_path, evidence))
     return file
 
 

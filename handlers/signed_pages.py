@@ -66,8 +66,8 @@ async def _settle(
     retries: Retries,
 ) -> None:
     try:
-        codes = await codes_apart(copy_path(folder, page.sha256))
-        read = PageRead(page.id, page.name, codes)
+        codes, text = await read_apart(copy_path(folder, page.sha256))
+        read = PageRead(page.id, page.name, codes, text)
         await receive(Said(platform, "pages", str(page.id), page.chat, page.chat, kind="page", page=read))
         await pages.settle(page.id)
     except Exception as error:
@@ -77,8 +77,8 @@ async def _settle(
     retries.done(page.id)
 
 
-async def codes_apart(path: Path) -> tuple[str, ...]:
-    """Codes on a page, read in a new process; none where it could not be read."""
+async def read_apart(path: Path) -> tuple[tuple[str, ...], str]:
+    """Codes on a page and the text of a Word file, read in a new process; none where it could not be read."""
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -92,9 +92,10 @@ async def codes_apart(path: Path) -> tuple[str, ...]:
         async with asyncio.timeout(WALL):
             told, _ = await child.communicate()
     except TimeoutError:
-        told = b"[]"
+        told = b""
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
-    return tuple(json.loads(told or b"[]"))
+    found = json.loads(told or b"{}")
+    return tuple(found.get("codes", ())), str(found.get("text", ""))

@@ -203,7 +203,7 @@ def _speak_for(situation: Situation, seat: Seat) -> Turn:
     """Turn by which the chat speaks for the seat, and so is in its cluster."""
     fact = SeatChosen(seat.id)
     now = project(situation, (fact,))
-    text = f"Nay trao đổi với vai {invitation.seat_name(situation, seat)}."
+    text = f"Từ nay trao đổi với vai {invitation.seat_name(situation, seat)}."
     if question := first_open(agenda_of(now, seat)):
         return ask(now, question, Effect((fact,), text), purpose=True)
     text = f"{text} {status.idle(now, seat)}"

@@ -32,7 +32,7 @@ from bot.state.seats import steers
 
 _LISTENS = (
     "Trong nhóm, hệ thống chỉ nhận /bangdiem, /lich, /ketqua, /quyche, /tieuchi, /nhatky và /trogiup. "
-    "Việc của từng đơn vị xin nói trong phần trao đổi riêng với hệ thống."
+    "Việc của từng đơn vị: đề nghị gõ trong phần trao đổi riêng với hệ thống."
 )
 
 # An answer that is asked for again so soon is edited, where it says something else by then.

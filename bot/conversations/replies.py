@@ -12,7 +12,7 @@ from bot.conversations.charter import charter_file
 from bot.conversations.deadlines import notices
 from bot.conversations.dispatch import asked_for, commanded, worded
 from bot.conversations.leaf_search import opened
-from bot.conversations.papers import signed_pages
+from bot.conversations.papers import own_template, signed_pages
 from bot.conversations.review import explanation
 from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
@@ -30,7 +30,7 @@ from bot.state.sheet import sheet_of
 from bot.state.stages import running
 from bot.vietnamese import fold, is_number, plain_number
 
-_HELP = " Xem các lệnh: gõ “trợ giúp”."
+_HELP = " Xem cách dùng: gõ “trợ giúp”."
 
 
 def answered(situation: Situation, said: Said) -> Turn:
@@ -183,6 +183,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     ref = QuestionId.read(asked if seats_allowed(situation, asked) else "")
     if (attached := notices.attach(situation, said, ref)) is not None:
         return attached
+    if (template := own_template.receive(situation, said, seat)) is not None:
+        return template
     if (pages := signed_pages.receive(situation, said, seat)) is not None:
         return pages
     unit = ref.unit if ref.conversation in ("self", "approve", "paper") else seat.unit

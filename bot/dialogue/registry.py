@@ -20,7 +20,7 @@ STEERING: tuple[Role, ...] = ("secretary", "chair")
 UNIT: tuple[Role, ...] = ("representative", "leader")
 # All who sit in a cluster that stands.
 EVERYBODY: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "founder")
-EXPIRED = "Nút này không còn dùng nữa."
+EXPIRED = "Lựa chọn này không còn dùng nữa."
 NOT_CONFIRMED = (
     "Đồng chí cho ý kiến, bỏ phiếu được sau khi người đã có mặt từ trước của đơn vị xác nhận đồng chí."
 )

@@ -88,11 +88,12 @@ Kind = Literal[
 @dataclass(frozen=True)
 class PageRead:
     """Photo or scan of a signed page that was read: the number of its evidence, its name, the texts of the QR
-    codes on it."""
+    codes on it; of a Word file, its `text`."""
 
     evidence: int
     name: str
     codes: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -57,9 +57,21 @@ class Document:
     that version, (0) as it is in force, or (`DRAFT`) of its draft. sample: a table of criteria to begin from.
     own: what is stored of that person. paper: a paper of the year by its kind and its ending, such as
     `minutes.docx`. packet: the year's packet (hồ sơ), with which it can be recomputed.
+    recount: the page that recounts what was published.
     """
 
-    kind: Literal["xlsx", "evidence", "template", "charter", "charter_text", "sample", "own", "paper", "packet"]
+    kind: Literal[
+        "xlsx",
+        "evidence",
+        "template",
+        "charter",
+        "charter_text",
+        "sample",
+        "own",
+        "paper",
+        "packet",
+        "recount",
+    ]
     cycle: str
     unit: str = ""
     name: str = "bang-diem.xlsx"

@@ -36,7 +36,10 @@ class PerCase(BaseCriterion):
     )
 
     called = "đếm trường hợp"
-    adds = True
+
+    @property
+    def adds(self) -> bool:
+        return True
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:

@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 
 from bot.rules.charter import Charter, Unit
 from bot.rules.charter_parser import read_charter
+from bot.rules.criteria import is_share
 from bot.rules.next_year import every_part
 
 ChangeKind = Literal["rename", "merge", "split", "dissolve", "leave", "join"]
@@ -274,7 +275,7 @@ def _figures(part: dict[str, Any], change: UnitChange) -> None:
         if not isinstance(own, dict) and change.kind != "join":
             continue
         own = dict(own) if isinstance(own, dict) else {}
-        made = _settled_figures(own, change, thing, leaf)
+        made = _settled_figures(own, change, thing, leaf, adds=not is_share(str(part.get("measure", ""))))
         if made or key in part:
             part[key] = made
     if without := part.get("not_for"):
@@ -284,7 +285,9 @@ def _figures(part: dict[str, Any], change: UnitChange) -> None:
         part["not_for"] = [*left, *heirs_out]
 
 
-def _settled_figures(own: dict[str, Any], change: UnitChange, thing: str, leaf: str) -> dict[str, Any]:
+def _settled_figures(
+    own: dict[str, Any], change: UnitChange, thing: str, leaf: str, *, adds: bool
+) -> dict[str, Any]:
     kept = {unit: figure for unit, figure in own.items() if unit not in change.ended}
     if change.kind in ("rename", "dissolve", "leave"):
         return kept
@@ -292,7 +295,7 @@ def _settled_figures(own: dict[str, Any], change: UnitChange, thing: str, leaf: 
     if change.kind == "split":
         return kept | _parted(own, change, way)
     for unit in change.after if change.kind == "merge" else change.begun:
-        figure = _figure({one: own[one] for one in change.changed if one in own}, way, unit.id)
+        figure = _figure({one: own[one] for one in change.changed if one in own}, way, adds=adds)
         kept.pop(unit.id, None)
         if figure is not None:
             kept[unit.id] = str(figure)
@@ -311,10 +314,14 @@ def _parted(own: Mapping[str, Any], change: UnitChange, way: str) -> dict[str, A
     return {first.id: str(figure), other: str(rest)}
 
 
-def _figure(before: Mapping[str, Any], way: str, unit: str) -> Decimal | None:
+def _figure(before: Mapping[str, Any], way: str, *, adds: bool) -> Decimal | None:
     """Figure of a unit in the way that was settled; None for none."""
     if way.startswith(FIGURE):
         return Decimal(way.removeprefix(FIGURE))
+    if way == SUM and not adds:
+        # Percentages are not added up; where both are the same, that is the one of the two together.
+        alike = {Decimal(str(figure)) for figure in before.values()}
+        return alike.pop() if len(alike) == 1 else None
     if way == SUM:
         return sum((Decimal(str(figure)) for figure in before.values()), Decimal(0)) if before else None
     return Decimal(str(before[way])) if way in before else None

@@ -100,7 +100,10 @@ class _Pair(_Share):
 
     step: Decimal = Decimal(1)
     none: Nothing = "zero"
-    adds = True
+
+    @property
+    def adds(self) -> bool:
+        return True
 
     def percent(self, value: str) -> Fraction:
         part, whole = figures(value)

@@ -2,7 +2,7 @@
 other points. The changed table comes as the workbook that the secretary took out, edited as in an office."""
 
 import io
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,9 +31,13 @@ class AmendedYear(WholeYear):
     after: int = AFTER
     """Number of units that have sent their tables by then."""
 
-    async def _meanwhile(self, sent: int) -> None:
-        if sent != self.after:
-            return
+    async def _score_all(self, places: Sequence[int]) -> None:
+        await super()._score_all(places[: self.after])
+        await self._amend()
+        await super()._score_all(places)
+
+    async def _amend(self) -> None:
+        """Changes the charter: the secretary drafts, the units give their word, the chair adopts."""
         secretary, chair = (self._of(role)[0] for role in ("secretary", "chair"))
         name, file = f"quy-che-{self.charter.year}.xlsx", amended(self.charter)
         self.say(f"{secretary.name}> (tệp {name})")
@@ -50,8 +54,6 @@ class AmendedYear(WholeYear):
             raise Stuck("the charter was not adopted")
         await self._group("QUY CHẾ NĂM")
         self.charter = await self.read_charter()
-        for place in self.order[: self.after]:
-            await self._score(place)
 
     async def _read(self, member: Member) -> list[Bubble]:
         """Messages up to what is said of a workbook, which is read in a process of its own."""

@@ -21,13 +21,13 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document
 from bot.rules.charter import Stage
 from bot.state.pledge import outcome
-from config.charters import load
+from bot.state.units import lineage
 from handlers import logging_setup
 from handlers.clock import MovableClock
-from handlers.demo.cluster10 import before_opening, opened
+from handlers.demo.cluster10 import opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
-from handlers.demo.stories import YEAR, begun, check_story
+from handlers.demo.stories import YEAR, beginning, begun, check_story, rules_of
 from handlers.demo.venues import DATABASE, MIXED, check, venue
 from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
@@ -54,7 +54,7 @@ def play(
     its end.
     """
     logging_setup.start("plain", logging.WARNING)
-    data = load(charter)
+    data = rules_of(story, charter)
     check(platform)
     check_story(story, platform, charter)
     out.mkdir(parents=True, exist_ok=True)
@@ -68,7 +68,7 @@ def play(
             say(text)
 
         story_of = partial(begun, story, charter)
-        situation = asyncio.run(_play(out, platform, data, said, story_of, seed))
+        situation = asyncio.run(_play(out, platform, data, said, story_of, seed, beginning(story, data)))
     for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -85,9 +85,9 @@ async def _play(
     say: Callable[[str], None],
     story: Callable[..., Awaitable[WholeYear]],
     seed: int,
+    clock: MovableClock,
 ) -> Situation:
     """Plays; returns the cluster as it is at the end."""
-    clock = before_opening(data)
     problem: Exception | None = None
     async with (
         venue(platform, out) as place,
@@ -158,6 +158,8 @@ def ranked(situation: Situation) -> list[dict[str, object]]:
             **{called: _total(newest.get(stage), place["unit"]) for called, stage in STAGES.items()},
             "rank": int(place["rank"]) if place["rank"] else None,
             "title": place["title"],
+            **({"out": place["out"]} if place["out"] else {}),
+            **({"lineage": came} if (came := lineage(situation, place["unit"])) else {}),
         }
         for place in places
     ]

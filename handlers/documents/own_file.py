@@ -13,7 +13,7 @@ _STATES = {"wanted": "đang tải về", "kept": "đã lưu", "refused": "không
 _KEPT = (
     "Không có trong tệp này, kèm lý do:",
     "- Phiếu kín: lưu không tên người, không tên đơn vị; không tra được phiếu nào của ai.",
-    "- Mã vào và địa chỉ trang web riêng: ai có thì vào được như đồng chí.",
+    "- Mã mời và địa chỉ trang web riêng: ai có thì vào được như đồng chí.",
     "- Dữ liệu của người khác.",
     "Điểm, kết quả và nhật ký được giữ lại, vì kết quả thi đua phải kiểm lại được.",
 )
@@ -55,14 +55,14 @@ def _parts(rows: PersonRows, zone: tzinfo, roles: Mapping[str, str]) -> Iterator
         ),
     )
     yield (
-        "Nơi trò chuyện",
+        "Nơi trao đổi",
         (
             f"{_chat(row.platform, row.chat)}, dùng gần nhất {at(row.used)}{then(', đóng', row.ended)}"
             for row in rows.chats
         ),
     )
     yield (
-        "Mã vào thêm nơi trò chuyện",
+        "Mã mở thêm nơi trao đổi",
         (f"cấp {at(k.issued)}, hết hạn {at(k.expires)}{then(', hết dùng', k.spent)}" for k in rows.codes),
     )
     yield "Câu trả lời đã gửi", (f"{at(row.at)} · {_answer(row)}" for row in rows.answers)
@@ -84,7 +84,7 @@ def _parts(rows: PersonRows, zone: tzinfo, roles: Mapping[str, str]) -> Iterator
         (
             f"Phiếu đang điền, chưa gửi: {rows.drafts}. Nội dung không ghi ra tệp.",
             f"Tin hệ thống gửi đồng chí còn lưu nội dung: {rows.waiting}.",
-            f"Trình duyệt đang nhận thông báo: {rows.browsers}.",
+            f"Trình duyệt đang nhận báo tin: {rows.browsers}.",
         ),
     )
 

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from bot.dialogue.situation import Evidence, Role, Situation
 from bot.dialogue.turn import Document
+from handlers.documents.packet.recount_page import content_policy
 from handlers.evidence import copy_path
 from handlers.web.context import WEB, WebApp, chat_of, not_found, refused, row_number, situation_of
 
@@ -27,11 +28,13 @@ _TYPES = {
     "own": "text/plain; charset=utf-8",
     "evidence": "application/octet-stream",
     "packet": "application/zip",
+    "recount": "text/html; charset=utf-8",
 }
 _ENDINGS = {
     "xlsx": _XLSX,
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "template": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
@@ -75,6 +78,10 @@ async def document(web: WebApp, request: Request) -> Response:
     made = await web.make(promised)
     media_type = _TYPES.get(promised.kind) or _ENDINGS[promised.paper.rpartition(".")[2]]
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(promised.name)}"}
+    if promised.kind == "recount":
+        # A page of ours, opened where it is: phones run no script of a file that was saved.
+        policy = {"Content-Security-Policy": await asyncio.to_thread(content_policy)}
+        return Response(made, media_type=media_type, headers=policy)
     if isinstance(made, Path):
         return FileResponse(made, media_type=media_type, headers=headers)
     return Response(made, media_type=media_type, headers=headers)
@@ -91,7 +98,7 @@ def _may_have(situation: Situation, document: Document) -> bool:
             every, of_no_unit = _EVERY_TABLE, False
         case "template":
             every, of_no_unit = _EVERY_UNIT, False
-        case "charter" | "charter_text" | "sample":
+        case "charter" | "charter_text" | "sample" | "recount":
             return True
         case "own":
             return situation.person is not None and situation.person.id == document.person

@@ -64,9 +64,11 @@ def test_requests_are_listed_without_what_was_written_and_answered(thidua, tmp_p
     (request,) = json.loads(told.stdout)
     assert (request["key"], request["kind"], request["answered"]) == ("K7QF2M", "correct", None)
     assert "ngày sinh" not in told.stdout
-    told = thidua("admin", "answer", "1", "k7qf2m", "--words", "Đã sửa.")
+    answer = tmp_path / "answer.txt"
+    answer.write_text("Đã sửa.\n", "utf-8")
+    told = thidua("admin", "answer", "1", "k7qf2m", "--words", str(answer))
     assert (told.returncode, told.stderr) == (0, "")
-    again = thidua("admin", "answer", "1", "K7QF2M", "--words", "Đã sửa.")
+    again = thidua("admin", "answer", "1", "K7QF2M", "--words", str(answer))
     assert (again.returncode, "No request K7QF2M waits" in again.stderr) == (2, True)
     with sqlite3.connect(there) as database:
         acts = [json.loads(row[0]) for row in database.execute("SELECT body FROM journal ORDER BY number")]

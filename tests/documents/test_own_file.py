@@ -38,7 +38,7 @@ def test_what_was_said_is_one_line_in_local_time():
     assert "08:00" in said
     assert "Cụm 10: Đại diện thue, từ " in said
     assert "Phiếu đang điền, chưa gửi: 1." in said
-    assert "nhận thông báo: 3." in said
+    assert "nhận báo tin: 3." in said
 
 
 def test_a_web_pages_address_is_not_in_it():

@@ -8,8 +8,9 @@ from bot.conversations.papers.draft import read_code
 from bot.dialogue.said import Said
 from handlers import signed_pages
 from handlers.documents.papers.paper_files import paper_file
+from handlers.documents.papers.template_file import template_file
 from handlers.evidence import store_copy
-from handlers.signed_pages import codes_apart, read_signed_pages
+from handlers.signed_pages import read_apart, read_signed_pages
 from storage.records.signed_pages import WaitingPage
 from tests.worlds.papers import held
 
@@ -52,10 +53,10 @@ async def test_a_page_is_read_and_handed_in_with_its_code(tmp_path: Path):
 
 
 async def test_a_turn_that_failed_is_handed_in_again(tmp_path: Path, monkeypatch, caplog):
-    async def none(path: Path) -> tuple[str, ...]:
-        return ()
+    async def none(path: Path) -> tuple[tuple[str, ...], str]:
+        return (), ""
 
-    monkeypatch.setattr(signed_pages, "codes_apart", none)
+    monkeypatch.setattr(signed_pages, "read_apart", none)
     with caplog.at_level(logging.CRITICAL):
         said = await heard(tmp_path, b"x", OSError("away"))
     assert len(said) == 2
@@ -64,5 +65,13 @@ async def test_a_turn_that_failed_is_handed_in_again(tmp_path: Path, monkeypatch
 
 async def test_what_is_no_picture_has_no_code(tmp_path: Path):
     (tmp_path / "x").write_bytes(b"%PDF-1.7 broken")
-    assert await codes_apart(tmp_path / "x") == ()
-    assert await codes_apart(tmp_path / "gone") == ()
+    assert await read_apart(tmp_path / "x") == ((), "")
+    assert await read_apart(tmp_path / "gone") == ((), "")
+
+
+async def test_the_text_of_a_word_file_is_read_too(tmp_path: Path):
+    (tmp_path / "x").write_bytes(template_file("news", "# BẢN TIN"))
+    codes, text = await read_apart(tmp_path / "x")
+    assert codes == ()
+    assert text.startswith("MẪU VĂN BẢN: Bản tin\n//")
+    assert text.endswith("\n# BẢN TIN")

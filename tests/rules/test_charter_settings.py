@@ -34,7 +34,7 @@ def test_no_two_settings_share_a_key_and_none_breaks_an_id():
         ("b-0-base", "valid", lambda c: c.ballots[0].base == "valid"),
         ("b-1-seats", "2", lambda c: c.ballots[1].seats == 2),
         ("t-0-from", "95", lambda c: c.titles[0].least == 95),
-        ("t-0-quota", "20%", lambda c: c.titles[0].quota.said == "20%"),
+        ("t-0-quota", "20%", lambda c: c.titles[0].quota and c.titles[0].quota.said == "20%"),
         ("t-1-label", "Tốt", lambda c: c.titles[1].label == "Tốt"),
         ("meeting-quorum", ">= 3/4", lambda c: str(c.meeting.quorum) == "≥ 3/4"),
         ("pledge-adopt", ">= 2/3", lambda c: str(c.pledge.adopt) == "≥ 2/3"),

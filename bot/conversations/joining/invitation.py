@@ -179,7 +179,7 @@ def _held_id(situation: Situation, seat: Seat, part: str = "") -> str:
 
 
 def _inviting(situation: Situation, seat: Seat) -> Iterator[Question]:
-    name, who = seat_name(situation, seat), say_list([h.person.name for h in seat.holders])
+    name, who = seat_name(situation, seat), say_list([h.person.name for h in seat.holders], noun="người")
     text = f"{name} đã có người: {who}. Cấp thêm mã cho vai này? {who} và các vai khác của đơn vị được báo."
 
     def keep(key: str) -> Effect:
@@ -281,7 +281,7 @@ def replacing(situation: Situation) -> Iterator[Question]:
 def _replacing(situation: Situation, seat: Seat, id: QuestionId) -> Iterator[Question]:
     reason = str(QuestionId(id.cycle, id.conversation, "", id.leaf, "why"))
     name = seat_name(situation, seat)
-    who = say_list([h.person.name for h in seat.holders])
+    who = say_list([h.person.name for h in seat.holders], noun="người")
 
     def keep(key: str) -> Effect:
         if key == KEEP.key:

@@ -5,7 +5,7 @@ What is said here is drawn by `handlers.documents.papers`.
 
 from collections.abc import Iterable
 
-from bot.conversations.papers import desk, signed_pages
+from bot.conversations.papers import desk, own_template, signed_pages
 from bot.conversations.papers.kinds import KINDS
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, line
 from bot.dialogue.situation import Seat, Situation
@@ -20,6 +20,9 @@ def _help_with_sheet(situation: Situation, seat: Seat) -> Iterable[str]:
 CONVERSATIONS = (
     Conversation(
         "written", STEERING, lambda situation, _, __: desk.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        "wording", STEERING, lambda situation, _, __: own_template.questions(situation), None, proactive=False
     ),
     Conversation(
         "signed",
@@ -39,8 +42,17 @@ COMMANDS = (
         "desk",
         about="results",
         roles=STEERING,
-        help=line("văn bản – biên bản, tờ trình, báo cáo, bảng tổng hợp điểm để in và ký", *STEERING),
+        help=line("văn bản, hồ sơ – biên bản, tờ trình, bảng điểm để in và ký; hồ sơ cả năm", *STEERING),
         menu="Biên bản, tờ trình, báo cáo",
+    ),
+    Command(
+        "wording",
+        ("mẫu văn bản",),
+        own_template.open_list,
+        "desk",
+        about="present",
+        roles=STEERING,
+        help=line("mẫu văn bản – sửa lời văn của biên bản, tờ trình, báo cáo", *STEERING),
     ),
     Command(
         "sheet",

@@ -6,8 +6,9 @@ from bot.conversations.papers import head as heads
 from bot.conversations.papers.draft import Code, code_of
 from bot.conversations.papers.facts import gathered
 from bot.conversations.papers.head import Head, Signer
-from bot.conversations.papers.kinds import KINDS, Kind, wording
+from bot.conversations.papers.kinds import KINDS, Kind
 from bot.conversations.papers.officers import chair, secretary
+from bot.conversations.papers.own_template import wording_of
 from bot.conversations.papers.paper_template import Block, filled, words_of
 from bot.conversations.papers.score_table import ScoreTable, score_table
 from bot.dialogue.question import QuestionId
@@ -60,7 +61,7 @@ def _code(situation: Situation, kind: str) -> Code:
 
 def _worded(situation: Situation, kind: Kind, unit: str) -> Paper:
     cycle = situation.cycle.id if situation.cycle else ""
-    blocks = filled(wording(kind.name), gathered(situation, unit))
+    blocks = filled(wording_of(situation, kind.name), gathered(situation, unit))
     code = code_of(cycle, kind.name, unit, words_of(blocks))
     head = _with_state(situation, heads.head(situation, kind.title, code), code)
     return Paper(kind, head, code, blocks)

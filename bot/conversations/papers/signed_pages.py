@@ -7,6 +7,7 @@ under `k7/signed..page`. A page whose code cannot be read is put to a paper by h
 from collections.abc import Iterator
 from functools import partial
 
+from bot.conversations.papers import own_template
 from bot.conversations.papers.draft import Code, read_code
 from bot.conversations.papers.kinds import KINDS
 from bot.conversations.papers.paper import codes, is_signed, signed_id
@@ -48,6 +49,8 @@ def read(situation: Situation, said: Said) -> Turn | Effect:
     page, cycle = said.page, situation.cycle
     if page is None or cycle is None:
         return Turn()
+    if (wording := own_template.read(situation, page)) is not None:
+        return wording
     found = next((code for code in map(read_code, page.codes) if code), None)
     piece = next((e for e in situation.evidence.get("", ()) if e.id == page.evidence), None)
     if piece is None:

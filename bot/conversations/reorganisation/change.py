@@ -106,8 +106,7 @@ def _kept(draft: Draft, part: str, value: str) -> Effect:
     now = project(draft.situation, (fact,))
     assert now.cycle is not None
     after = present(now, now.cycle)
-    following = "more" if part.startswith("settle-") else after.lacking
-    return Effect((fact,), goto=_id(after, following))
+    return Effect((fact,), goto=_id(after, after.lacking))
 
 
 def _id(draft: Draft, part: str) -> str:
@@ -260,8 +259,8 @@ def announce(draft: Draft, change: UnitChange, ended: Answered) -> Effect:
         charter_of(situation.adopted, (*(cycle.holding if cycle else ()), change))
     except CharterError as problem:
         raise Unclear(
-            f"Chưa công bố được, quy chế không dùng được với thay đổi này: {problem}. "
-            "Đề nghị chọn “Làm lại” hoặc “Bỏ”."
+            "Chưa công bố được: có tiêu chí cần chỉ tiêu của từng đơn vị mà sau thay đổi này không có, "
+            f"hoặc vượt mức cao nhất ({problem}). Đề nghị chọn “Làm lại” và chuyển tiêu chí đó theo cách khác."
         ) from None
     return posts.announced(situation, change, (ended, UnitsChanged(change), *_own_window(situation, change)))
 

@@ -15,7 +15,7 @@ from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Cycle, Situation
 from bot.questions import Option
 from bot.rules.charter import Leaf, Unit
-from bot.rules.lineage import SETTLED, ChangeKind, UnitChange
+from bot.rules.lineage import SETTLED, SUM, ChangeKind, UnitChange
 from bot.vietnamese import fold
 
 TALK = "units"
@@ -75,7 +75,9 @@ class Draft:
         if self.kind == "split" and not self.goes_on:
             yield from ("name2", "short2")
         if self.kind == "merge":
-            yield from ("settle", "more")
+            yield "settle"
+            yield from (f"settle-leaf-{leaf.id}" for leaf in self.unsummed)
+            yield "more"
         if self.kind == "split" and not self.goes_on:
             yield "to"
         if self.kind in ("join", "split"):
@@ -93,6 +95,17 @@ class Draft:
             yield from (f"settle-{thing}" for thing in SETTLED)
             yield "leaf"
             yield from (f"settle-leaf-{leaf}" for leaf in self.cycle.charter.leaves)
+
+    @property
+    def unsummed(self) -> list[Leaf]:
+        """Criteria whose targets would be added up and cannot be: percentages that differ."""
+        if SUM not in (self.said("settle"), self.said("settle-targets")):
+            return []
+        return [
+            leaf
+            for leaf in self.planned
+            if not leaf.criterion.adds and len({leaf.criterion.plan(unit.id) for unit in self.units}) > 1
+        ]
 
     @property
     def planned(self) -> list[Leaf]:

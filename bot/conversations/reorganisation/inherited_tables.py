@@ -22,6 +22,7 @@ def _answers(situation: Situation, cycle: Cycle, change: UnitChange) -> Iterator
     """Answers of the self-scores, while these are on. What was said of the forerunners stays theirs."""
     if cycle.stage != "self":
         return
+    yield from _handed_in_again(situation, change)
     tables = {unit: sheet_of(situation, unit) for unit in change.changed}
     for unit in receivers(change):
         for leaf in cycle.charter.leaves.values():
@@ -35,6 +36,13 @@ def _answers(situation: Situation, cycle: Cycle, change: UnitChange) -> Iterator
             elif not value and own.get(unit):
                 # It begins anew, or could not be added up: what stood is shown as the proposal.
                 yield Answered(unit, id, aside=True)
+
+
+def _handed_in_again(situation: Situation, change: UnitChange) -> Iterator[Fact]:
+    """A table that was sent is another one now: its unit has to send it once more."""
+    for unit in receivers(change):
+        if (sheet := sheet_of(situation, unit)).status != "drafting":
+            yield Answered(unit, sheet.id("send"), aside=True)
 
 
 def _origin(change: UnitChange, own: dict[str, str]) -> str:

@@ -87,6 +87,12 @@ def _taken(situation: Situation, change: UnitChange) -> Iterator[tuple[Office, s
         yield from _acting(change)
 
 
+def _sends_again(situation: Situation, change: UnitChange) -> str:
+    """Line to a unit whose table was sent before it became another one."""
+    again = situation.cycle and situation.cycle.stage == "self" and change.kind == "merge"
+    return " Bảng tự chấm đã gộp, đề nghị xem lại và gửi." if again else ""
+
+
 def _happens(change: UnitChange) -> str:
     """Sentence on what happens, without a full stop."""
     before = say_list([unit.name for unit in change.before])
@@ -125,7 +131,7 @@ def _told(situation: Situation, change: UnitChange) -> Iterator[Message]:
     for person, units in people.items():
         if situation.person and person == situation.person.id:
             continue
-        after = [unit.name for unit in change.after]
+        after, again = [unit.name for unit in change.after], _sends_again(situation, change)
         on = f"{change.since:%d/%m/%Y}"
         if set(units) & set(change.ended) and not after:
             rest = "Nội dung đã ghi vẫn giữ nguyên, đồng chí vẫn xem được. Trân trọng cảm ơn đồng chí."
@@ -133,5 +139,5 @@ def _told(situation: Situation, change: UnitChange) -> Iterator[Message]:
         elif change.kind == "split" and not change.ended:
             said = "Đồng chí vẫn đại diện đơn vị như trước."
         else:
-            said = f"Từ {on} đồng chí thay mặt {after[0]} trên hệ thống. Không cần mã mời mới."
+            said = f"Từ {on} đồng chí thay mặt {after[0]} trên hệ thống. Không cần mã mời mới.{again}"
         yield Message(f"{begin(text(situation, change))}\n{said}", Audience("person", person=person), news=True)

@@ -83,7 +83,12 @@ def exception(draft: Draft, part: str) -> tuple[str, Form]:
     thing = part.removeprefix("settle-")
     if thing.startswith("leaf-"):
         leaf = draft.cycle.charter.leaves[thing.removeprefix("leaf-")]
-        return f"Mục {_code(leaf)}. {leaf.title}: chuyển thế nào?", Choice(ways(draft))
+        ask = f"Mục {_code(leaf)}. {leaf.title}: chuyển thế nào?"
+        if leaf in draft.unsummed:
+            plans = (f"{u.short} {say(p)}" for u in draft.units if (p := leaf.criterion.plan(u.id)) is not None)
+            ask += f" Chỉ tiêu là tỷ lệ, không cộng được: {', '.join(plans)}."
+            return ask, Choice(tuple(way for way in ways(draft) if way.key != SUM))
+        return ask, Choice(ways(draft))
     return f"{THINGS[thing][:1].upper()}{THINGS[thing][1:]}: chuyển thế nào?", Choice(ways(draft))
 
 

@@ -1,6 +1,6 @@
 """Results: a stage is closed, its result stored and published; the next year; retention."""
 
-from bot.conversations.results import close, desk, lots, next_year, packet, retention
+from bot.conversations.results import close, desk, lots, next_year, packet, recount, retention
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Reply, Work, line
 from bot.rules.retention import WINDOW
 
@@ -16,6 +16,7 @@ CONVERSATIONS = (
     Conversation(
         "packet", STEERING, lambda situation, _, __: packet.questions(situation), None, proactive=False
     ),
+    Conversation("recount", UNIT, recount.questions, None, own_unit=True, proactive=False),
     Conversation(
         "file",
         STEERING,
@@ -42,7 +43,7 @@ COMMANDS = (
         "desk",
         about="results",
         roles=STEERING,
-        help=line("hồ sơ – tệp hồ sơ năm để lưu và đối chiếu", *STEERING),
+        helped_by="documents",
     ),
     Command(
         "close",
@@ -87,5 +88,13 @@ COMMANDS = (
         menu="Kết quả xếp hạng",
         group_menu="Kết quả xếp hạng",
         group=lambda situation, _: desk.published_in_group(situation),
+    ),
+    Command(
+        "recount",
+        ("đối chiếu",),
+        recount.begin,
+        "person",
+        about="results",
+        help=line("đối chiếu – trang tự tính lại kết quả đã công bố"),
     ),
 )

@@ -13,7 +13,7 @@ from bot.rules.charter import Charter
 from bot.rules.working_timetable import HANDOVER, MOMENTS, RETENTION, Moved, Proposal
 from bot.vietnamese import begin, say_day, say_moment
 
-_NAMES = {"opens": "mở", "due": "hạn", "grace": "hết ân hạn", "closes": "đóng"}
+_NAMES = {"opens": "mở", "due": "hạn", "grace": "hết thời gian tính đúng hạn", "closes": "hạn muộn nhất"}
 _ALONE = {HANDOVER: "bàn giao lãnh đạo cụm", RETENTION: "xóa dữ liệu cá nhân của năm"}
 # Moved dates that are told one by one; of more, their number.
 _MOST = 10
@@ -76,11 +76,11 @@ class DatePlan:
         return "\n".join(lines)
 
     def line(self, name: str) -> str:
-        """``Tự chấm: mở 22/11/2027, hạn 17:00, thứ Hai, 06/12/2027, đóng 10/12/2027``."""
+        """``Tự chấm: mở 22/11/2027, hạn 17:00, thứ Hai, 06/12/2027, muộn nhất 10/12/2027``."""
         if name in _ALONE:
             return f"{begin(_ALONE[name])}: {say_day(self.made.dates[name], self.situation.zone)}"
         opens, due, closes = (self.made.dates[f"{name}.{moment}"] for moment in ("opens", "due", "closes"))
-        last = f", đóng {self._short(closes)}" if closes != due else ""
+        last = f", muộn nhất {self._short(closes)}" if closes != due else ""
         what = begin(self.window(name))
         return f"{what}: mở {self._short(opens)}, hạn {say_moment(due, self.situation.zone)}{last}"
 
@@ -100,7 +100,7 @@ class DatePlan:
         return "nghỉ lễ, Tết hoặc nghỉ bù" if day in self.situation.holidays else "ngày nghỉ của cụm"
 
     def _say_moved(self, one: Moved) -> str:
-        why = self.why_off(one.named) if one.why == "off" else "giữ thứ tự và thời gian của các bước"
+        why = self.why_off(one.named) if one.why == "off" else "giữ thứ tự và thời gian của các giai đoạn"
         to = say_day(one.at, self.situation.zone)
         return f"{begin(self.called(one.key))}: {self._short(one.named)} sang {to} ({why})"
 

@@ -6,6 +6,8 @@ posted, so that whoever holds the packet can hold it against a phone.
 
 from collections.abc import Iterator
 
+from bot.conversations.results.close import is_published
+from bot.conversations.results.recount import say_count
 from bot.dialogue.facts import Steered
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import Call
@@ -36,9 +38,11 @@ def questions(situation: Situation) -> Iterator[Question]:
     if cycle is None:
         return
     year = cycle.charter.year
+    recounted = f"{say_count(situation)}\n" if is_published(situation) else ""
     text = (
         f"Hồ sơ năm {year} là một tệp nén: quy chế, trả lời, kết quả từng giai đoạn, kiểm phiếu (chỉ tổng số), "
         "nhật ký, minh chứng, và công cụ để ai cũng tính lại được.\n"
+        f"{recounted}"
         f"Lập hồ sơ năm {year} đến lúc này? Nhóm được báo kèm dấu kiểm."
     )
 

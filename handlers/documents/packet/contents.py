@@ -1,24 +1,31 @@
 """Documents of a packet beside its data: the tables as workbooks, and what tells how to check it."""
 
+from pathlib import Path
+
 from bot.dialogue.situation import Situation
 from bot.vietnamese import say_moment
 from handlers.documents.charter_export import charter_workbook
 from handlers.documents.packet.archive import LIST, README
+from handlers.documents.packet.recount_page import NAME, recount_page
+from handlers.documents.papers.paper_files import year_files
 from handlers.documents.workbook import workbook
 from storage.records.packets import PacketRows
 
 _FOLDER = "van-ban"
 
 
-def documents(rows: PacketRows, situation: Situation) -> dict[str, bytes]:
-    """Path in the packet -> bytes."""
+def documents(rows: PacketRows, situation: Situation, drawn: Path | None = None) -> dict[str, bytes]:
+    """Path in the packet -> bytes. `drawn`: the folder in which papers that were drawn before are kept."""
     cycle = situation.cycle
     assert cycle
     year = cycle.charter.year
+    page = recount_page(rows)
     return {
+        **({NAME: page} if page else {}),
         README: readme(rows, situation).encode("utf-8-sig"),
         f"{_FOLDER}/bang-diem-{year}.xlsx": workbook(situation, ""),
         f"{_FOLDER}/quy-che-{year}.xlsx": charter_workbook(cycle.charter, cycle.id),
+        **{f"{_FOLDER}/{name}": made for name, made in year_files(situation, drawn)},
     }
 
 
@@ -34,9 +41,10 @@ def readme(rows: PacketRows, situation: Situation) -> str:
         f"Dấu kiểm {head['number']}: {head['mark']}",
         "",
         "Trong hồ sơ:",
-        "- van-ban: bảng điểm, quy chế (Excel).",
+        "- van-ban: bảng điểm, quy chế, biên bản và các văn bản khác của năm; bản dự thảo thì có ghi.",
         "- minh-chung: tệp minh chứng, xếp theo đơn vị và tiêu chí.",
         "- du-lieu: dữ liệu đã dùng để tính. Kết quả bỏ phiếu chỉ có tổng số; không có phiếu của từng đơn vị.",
+        f"- {NAME}: trang tính lại kết quả đã công bố, mở bằng trình duyệt, không cần mạng.",
         f"- {LIST}: mã băm SHA-256 của mọi tệp.",
         "",
         "Kiểm tra trên máy có Python 3.11 trở lên: mở cửa sổ lệnh trong thư mục này, chạy",

@@ -67,7 +67,7 @@ def test_a_window_offers_each_of_its_moments_and_a_way_back():
     assert [label.split(":")[0] for label in labels] == [
         "Mở tự chấm",
         "Hạn tự chấm",
-        "Đóng tự chấm",
+        "Hạn muộn nhất tự chấm",
         "Mốc khác",
     ]
     assert found(here, ".self").keep("-back").goto == "k1/newyear...dates"

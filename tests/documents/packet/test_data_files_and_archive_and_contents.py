@@ -33,7 +33,7 @@ def test_all_kinds_of_data_are_there_and_can_be_read(packet: Path):
     assert len(names) == 13
     for name in names:
         json.loads((packet / "du-lieu" / name).read_text("utf-8"))
-    assert {path.suffix for path in (packet / "van-ban").iterdir()} == {".xlsx"}
+    assert {path.suffix for path in (packet / "van-ban").iterdir()} == {".xlsx", ".docx", ".pdf"}
     assert "Dấu kiểm 22: " in (packet / "DOC-TRUOC.txt").read_text("utf-8-sig")
 
 
