@@ -53,7 +53,7 @@ def sends(units: int) -> Counter[str]:
     counted: Counter[str] = Counter()
     clocks: list[MovableClock] = []
 
-    def clock(data: dict[str, object]) -> MovableClock:
+    def clock(story: str, data: dict[str, object]) -> MovableClock:
         clocks.append(before_opening(data))
         return clocks[-1]
 
@@ -64,14 +64,14 @@ def sends(units: int) -> Counter[str]:
 
     from handlers.demo import zalo_stand
 
-    usual = zalo_stand.ZaloStand, play.before_opening, play.load
-    zalo_stand.ZaloStand, play.before_opening = Counted, clock  # type: ignore[misc]
-    play.load = lambda name: charter(units)  # type: ignore[assignment]
+    usual = zalo_stand.ZaloStand, play.beginning, play.rules_of
+    zalo_stand.ZaloStand, play.beginning = Counted, clock  # type: ignore[misc]
+    play.rules_of = lambda story, name: charter(units)
     try:
         with tempfile.TemporaryDirectory() as folder:
             play.play(Path(folder), "zalo", "short", lambda line: None)
     finally:
-        zalo_stand.ZaloStand, play.before_opening, play.load = usual  # type: ignore[misc]
+        zalo_stand.ZaloStand, play.beginning, play.rules_of = usual  # type: ignore[misc]
     return counted
 
 
