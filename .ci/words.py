@@ -20,8 +20,8 @@ ENGLISH = re.compile(
 )
 RIDDLE = re.compile(r"(What|Whether|Who|How|One|Whose|Of)\s")
 # Nouns of the field that happen to end so: modules, and folders.
-MODULES = frozenset({"ranking", "meeting", "pending", "pacing", "polling", "standing"})
-PACKAGES = frozenset({"loading", "joining", "scoring", "meeting", "voting"})
+MODULES = frozenset({"ranking", "founding", "meeting", "pending", "pacing", "polling", "standing"})
+PACKAGES = frozenset({"loading", "founding", "joining", "scoring", "meeting", "voting"})
 
 
 def main(root: Path) -> int:

@@ -29,13 +29,16 @@ class PlayedOn(StrEnum):
     web = "web"
     telegram = "telegram"
     zalo = "zalo"
+    mixed = "mixed"
 
 
 class Story(StrEnum):
     """Years that can be played without people."""
 
     year = "year"
+    setup = "setup"
     amendment = "amendment"
+    reorganisation = "reorganisation"
 
 
 @app.callback(invoke_without_command=True)
@@ -67,7 +70,11 @@ def demo(
     out: Annotated[Path | None, typer.Option(help="With --play: where the results are left.")] = None,
     platform: Annotated[PlayedOn, typer.Option(help="With --play: where it is played.")] = PlayedOn.web,
     story: Annotated[
-        Story, typer.Option(help="With --play: a plain year, or one whose charter is changed midway.")
+        Story,
+        typer.Option(
+            help="With --play: a plain year, one founded in chat first, one whose charter is changed midway, "
+            "or one in which units change."
+        ),
     ] = Story.year,
     seed: Annotated[
         int, typer.Option(min=0, help="With --play: other people, answers and order of the units.")
@@ -140,7 +147,9 @@ def charter(
 
 @app.command()
 def verify(
-    database: Annotated[str, typer.Argument(help="The SQLite file, or a database URL.")],
+    database: Annotated[
+        str, typer.Argument(help="The SQLite file, or a variable or a file that holds an address.")
+    ],
     head: Annotated[
         list[str] | None, typer.Option(help="NUMBER: MARK as posted to the group, or NUMBER:HASH.")
     ] = None,
@@ -264,6 +273,39 @@ def send_again(
 def code(context: typer.Context, cluster: ClusterId, why: Why, json: AsJson = False) -> None:
     """Issue a new code for the secretary's seat, as when the last secretary was lost."""
     _admin(context, json).act("code", cluster, why)
+
+
+@admin.command()
+def requests(context: typer.Context, json: AsJson = False) -> None:
+    """List requests of people about their own data, those without an answer first; never what they wrote."""
+    _admin(context, json).requests()
+
+
+@admin.command()
+def answer(
+    context: typer.Context,
+    cluster: ClusterId,
+    key: Annotated[str, typer.Argument(help="Its number, as `thidua admin requests` lists it.")],
+    words: Annotated[
+        str, typer.Option(help="A file with the answer; without it, it is read from standard input.")
+    ] = "",
+    refuse: Annotated[bool, typer.Option("--refuse", help="It cannot be done; the answer says why.")] = False,
+) -> None:
+    """Answer a request of somebody about their own data, as its secretary would. The answer is no argument:
+    those are seen by everybody on the machine."""
+    said = Path(words).read_text("utf-8") if words else typer.get_text_stream("stdin", encoding="utf-8").read()
+    if not said.strip():
+        raise typer.BadParameter("An answer in words is needed; it is told to whoever asked.")
+    _admin(context).answer(cluster, key, said.strip(), granted=not refuse)
+
+
+@admin.command()
+def dossier(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="The file to write; without one it is printed.")] = None,
+) -> None:
+    """Write a draft of the impact-assessment dossier on personal data, from the configuration as it runs."""
+    _admin(context).dossier(file)
 
 
 @admin.command("new-key")

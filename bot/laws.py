@@ -31,6 +31,8 @@ LAWS = (
     Law("60/2024/QH15", "Luật Dữ liệu", date(2025, 7, 1)),
     Law("13/2023/NĐ-CP", "Nghị định", date(2023, 7, 1), date(2026, 1, 1)),
 )
+# How an article of the law on personal data is cited.
+LAW = f"Luật số {LAWS[0].number}"
 CITED = tuple(law for law in LAWS if law.until is None)
 
 

@@ -153,8 +153,11 @@ class Quantity:
             raise Unclear(f"Hệ thống không ghi số ước chừng. {exact}") from None
         except ValueError:
             noun = self.noun[:1].lower() + self.noun[1:]
-            example = f"Đề nghị gõ một số {self._bounds()}, ví dụ: {say(self._example())}."
-            raise Unclear(f"Hệ thống chưa đọc được {noun}. {example}") from None
+            raise Unclear(f"Hệ thống chưa đọc được {noun}. {self.request()}") from None
+
+    def request(self) -> str:
+        """Sentence that asks for the number: ``Đề nghị gõ một số từ 0 đến 5, ví dụ: 4,5.``"""
+        return f"Đề nghị gõ một số {self._bounds()}, ví dụ: {say(self._example())}."
 
     def _example(self) -> Decimal:
         """A number that would do: two thirds of the way, in whole steps."""

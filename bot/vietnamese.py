@@ -191,8 +191,8 @@ def listed(lines: Sequence[str]) -> list[str]:
     return [*(f"– {line}" for line in lines[:MOST_LINES]), *more]
 
 
-def say_list(names: list[str], most: int = 8) -> str:
-    """List in words: ``A, B và C``; past `most` names, the number of those left out."""
+def say_list(names: list[str], most: int = 8, *, noun: str = "mục") -> str:
+    """List in words: ``A, B và C``; past `most` names, the number of those left out: ``và 3 đơn vị khác``."""
     if len(names) > most:
-        return f"{', '.join(names[:most])} và {len(names) - most} mục khác"
+        return f"{', '.join(names[:most])} và {len(names) - most} {noun} khác"
     return " và ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -34,8 +34,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class HealthReport:
-    """State at a moment: which parts are well, seconds since each last proved it, and what waits to be sent."""
+    """State at a moment: which parts are well, seconds since each last proved it, what waits to be sent, and
+    requests about personal data without an answer ("open", "overdue")."""
 
     ok: Mapping[str, bool]
     ages: Mapping[str, float]
     waiting: Sequence[Backlog]
+    requests: Mapping[str, int] = field(default_factory=dict)

@@ -24,6 +24,11 @@ def remember(settings: Settings) -> None:
         draft.replace(place)
 
 
+def knows(settings: Settings) -> bool:
+    """True for a database that is remembered."""
+    return name_of(settings.database) in _known(settings)
+
+
 def require(settings: Settings, *, empty: bool) -> None:
     """Raises DatabaseGone for a database that was there once; `empty`: it is gone, or holds nothing now."""
     if empty and (name := name_of(settings.database)) in _known(settings):

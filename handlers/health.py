@@ -125,13 +125,13 @@ class Watch:
 
     async def numbers(self) -> tuple[Counts, HealthReport]:
         """Counters and state, for /metrics."""
-        parts, waiting = await self._state()
+        parts, waiting, requests = await self._state()
         ok = {name: not part.problem for name, part in parts.items()}
         ages = {name: part.age for name, part in parts.items() if part.age is not None}
-        return self._counts, HealthReport(ok, ages, waiting)
+        return self._counts, HealthReport(ok, ages, waiting, requests)
 
-    async def _state(self) -> tuple[dict[str, PartHealth], list[Backlog]]:
-        parts, waiting = {}, []
+    async def _state(self) -> tuple[dict[str, PartHealth], list[Backlog], dict[str, int]]:
+        parts, waiting, requests = {}, [], dict[str, int]()
         try:
             looked = await self._look()
         except Exception as error:
@@ -141,6 +141,8 @@ class Watch:
             parts["database"] = PartHealth()
             parts["outbox"] = _outbox(waiting)
             parts["posts"] = _counted(looked.lost, "group cannot be posted to", "groups cannot be posted to")
+            parts["requests"] = _requests(looked.overdue)
+            requests = {"open": looked.requests, "overdue": looked.overdue}
         parts["scheduler"] = self._scheduler()
         failing = len(self._memory.failing)
         parts["clusters"] = _counted(
@@ -157,7 +159,7 @@ class Watch:
         for messenger in self._messengers:
             hearing = messenger.hearing()
             parts[messenger.transport.platform.name] = PartHealth(hearing.problem, hearing.age)
-        return parts, waiting
+        return parts, waiting, requests
 
     async def _look(self) -> "_Looked":
         """Messages that wait. All who ask meanwhile share one query: each that hangs would hold a thread."""
@@ -171,7 +173,8 @@ class Watch:
         if self._timer() - self._proved >= PULSE:
             await self._prove()
         outbox = self._memory.outbox
-        return _Looked(await outbox.waiting(SOON), await outbox.lost_posts(LATELY))
+        waiting, lost = await outbox.waiting(SOON), await outbox.lost_posts(LATELY)
+        return _Looked(waiting, lost, *await self._memory.open_requests())
 
     async def _prove(self) -> None:
         """Stores something: what can only be read, a full disk or one that is read-only, still answers."""
@@ -186,15 +189,24 @@ class Watch:
 
 @dataclass(frozen=True)
 class _Looked:
-    """Messages that wait, and the groups that are not reached."""
+    """Messages that wait, the groups that are not reached, and requests about personal data without an answer,
+    with those whose time is over."""
 
     waiting: list[Backlog]
     lost: int
+    requests: int
+    overdue: int
 
 
 def _counted(number: int, one: str, several: str) -> PartHealth:
     """Health of a part of which some may fail; the log names them."""
     return PartHealth(f"{number} {one if number == 1 else several}; the log says why" if number else "")
+
+
+def _requests(overdue: int) -> PartHealth:
+    several = "requests about personal data have" if overdue != 1 else "request about personal data has"
+    said = f"{overdue} {several} no answer within two working days; thidua admin requests lists them"
+    return PartHealth(said if overdue else "")
 
 
 def _clock(clock: BelievedClock) -> PartHealth:

@@ -20,7 +20,9 @@ from bot.dialogue.situation import Operator
 from bot.dialogue.turn import Document
 from bot.rules.charter_parser import read_charter
 from config.public_holidays import vietnam
+from config.ready_made import offered
 from config.settings import Settings
+from handlers import database_marker, first_use
 from handlers.believed_clock import BelievedClock
 from handlers.channel import Channel, Inbox, MakeDocument, channels
 from handlers.clock import EVERY, ticking
@@ -29,11 +31,13 @@ from handlers.evidence import LONGEST_BACKOFF, Fetcher, copy_path, keep_evidence
 from handlers.evidence_cleanup import delete_erased
 from handlers.health import Watch
 from handlers.inbox import receive, receive_all
+from handlers.outages import watch_outages
 from handlers.outbox import send_out
 from handlers.pacing import UNLIMITED, PaceLimits
 from handlers.packet_store import packet, recount
 from handlers.retries import Retries
 from handlers.secret_key import open_vault
+from handlers.signed_pages import read_signed_pages
 from handlers.transport import Transport
 from handlers.web.notices import send_notices
 from handlers.web.push_keys import PushKeys
@@ -67,6 +71,8 @@ class Installation:
     watch: Watch
     port: int
     address: str
+    links: tuple[str, ...] = ()
+    """Templates of join links with `{code}`."""
 
 
 BuildApp = Callable[[Installation], Awaitable["Starlette"]]
@@ -113,16 +119,18 @@ async def open_installation(
             closing.push_async_callback(messenger.close)
             await messenger.open()
         web = WebTransport()
+        links = (*(link for m in messengers for link in m.links), f"{address}/vao/{{code}}")
         memory = UnitOfWork(
             settings.database,
             clock=clock,
             platforms={t.platform.name: t.platform for t in (web, *(m.transport for m in messengers))},
-            links=(*(link for m in messengers for link in m.links), f"{address}/vao/{{code}}"),
+            links=links,
             vault=open_vault(settings),
             zone=settings.timezone,
             holidays=vietnam() if holidays is None else holidays,
             operator=_operator(settings),
             doubt=believed.doubt if believed else lambda: None,
+            ready_made=offered(),
         )
         await open_database(memory, settings)
         closing.push_async_callback(close_database, memory)
@@ -131,7 +139,7 @@ async def open_installation(
         watch = Watch(memory, messengers, clock=believed, folder=settings.data_dir)
         turns = watch.turns()
         inbox = Inbox(partial(receive, turns), partial(receive_all, turns), memory.listened, memory.menus)
-        installation = Installation(settings, memory, inbox, make, web, messengers, watch, port, address)
+        installation = Installation(settings, memory, inbox, make, web, messengers, watch, port, address, links)
         custom = await build(installation) if build else None
         stop = asyncio.Event()
         tick = watch.ticking(partial(_tick, installation, real_time=believed is not None))
@@ -153,6 +161,11 @@ async def _tick(installation: Installation, *, real_time: bool) -> None:
     if real_time:
         await installation.memory.listened(installation.web.platform.name)
     await installation.memory.tick(elapse)
+    settings = installation.settings
+    if real_time and not database_marker.knows(settings) and not await installation.memory.is_empty():
+        # The first cluster was founded while this process ran.
+        database_marker.remember(settings)
+        first_use.put_by(settings.data_dir, None)
 
 
 def _loops(
@@ -172,10 +185,12 @@ def _loops(
         yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
         retries = installation.watch.retries.setdefault(transport.platform.name, Retries(LONGEST_BACKOFF))
         yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop, retries)
+        yield read_signed_pages(memory.signed_pages, transport.platform.name, evidence, receive, stop)
         yield read_workbooks(memory.workbooks, transport.platform.name, fetcher, memory.record, receive, stop)
     keys = PushKeys(installation.settings.data_dir, installation.address)
     installation.web.on_unheard = partial(memory.push_endpoints.owe, WEB.name)
     yield send_notices(memory.push_endpoints, keys, stop, clock)
+    yield watch_outages(memory, installation.messengers, stop)
     yield delete_erased(memory.evidence, installation.settings.data_dir, stop, clock)
     for messenger in installation.messengers:
         yield messenger.listen(installation.inbox, stop)

@@ -41,7 +41,8 @@ _SHAPES = [
     re.compile(shape, re.IGNORECASE if shape.startswith("(?i)") else 0)
     for shape in (
         r"()(?<!\d)\d{6,}:[\w-]{30,}",  # the bot's token
-        r"(/(?:vao|chat|nhom)/)[^/\s?#\"'<>]+",  # invitations and chats of the web: the path is the secret
+        # Invitations, chats and trials of the web: the path is the secret.
+        r"(/(?:vao|chat|nhom|tap-duot)/)[^/\s?#\"'<>]+",
         r"([?&](?:chat|start|startgroup)=)[^&\s#\"'<>]+",
         r"(/start(?:@\w+)?\s+)\S+",
         rf"()(?<![\w-])(?=[\d-]*[A-Z]){_CODE}{{5}}-?{_CODE}{{5}}(?![\w-])",  # an invitation

@@ -54,6 +54,9 @@ class _Families(Collector):
         yield _gauge("thidua_outbox_age_seconds", "How long the oldest has waited.", lane, ages)
         well = {(part,): ok for part, ok in now.ok.items()}
         yield _gauge("thidua_ok", "1 where /health finds nothing wrong.", ("part",), well)
+        requests = {(state,): count for state, count in now.requests.items()}
+        about = "Requests about personal data without an answer."
+        yield _gauge("thidua_data_requests", about, ("state",), requests)
         proofs = {(part,): age for part, age in now.ages.items()}
         yield _gauge("thidua_age_seconds", "The ages that /health tells.", ("part",), proofs)
 

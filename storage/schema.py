@@ -29,6 +29,8 @@ LIVE = text("live")
 REFERS = text("target IS NOT NULL")
 UNDELIVERABLE = text("state = 'undeliverable'")
 NOTICE_OWED = text("due IS NOT NULL")
+NOT_DONE = text("NOT done")
+WORDED = text("answer <> ''")
 
 metadata = MetaData(
     naming_convention={
@@ -52,7 +54,8 @@ def _of(name: str, other: str, *, key: bool = False) -> Column[int]:
     return Column(name, ForeignKey(f"{other}.id"), nullable=False, primary_key=key)
 
 
-# A cluster (cụm thi đua). `paused`: since when the operator has paused it.
+# A cluster (cụm thi đua). `paused`: since when the operator has paused it. `founding`: it is still being
+# founded: it has one seat, the founder's, a year without rules, and no calendar (no row of `ticks`).
 clusters = Table(
     "clusters",
     metadata,
@@ -61,9 +64,10 @@ clusters = Table(
     _text("zone"),
     Column("made", Moment, nullable=False),
     Column("paused", Moment),
+    _flag("founding"),
 )
 
-# An organisation in a cluster, with its other and former names.
+# An organisation in a cluster, as it was called when it came; later names are in `unit_changes`.
 units = Table(
     "units",
     metadata,
@@ -72,6 +76,17 @@ units = Table(
     _text("name"),
     _text("short"),
     Column("aliases", Data, nullable=False),
+)
+
+# A change of a cluster's units (a new name, a merger, an end), as it was announced; no such row is changed.
+# `number` counts those of the cluster from 1, `body` is `UnitChange.stored`.
+unit_changes = Table(
+    "unit_changes",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("recorded", Moment, nullable=False),
+    Column("body", Data, nullable=False),
 )
 
 # One year of one cluster: its charter as adopted, the hash of that text, and the stage it is in. Number 7 is
@@ -241,7 +256,8 @@ answers = Table(
 
 # One file or link behind an answer: wanted (still at the platform, under `ref`), kept (our copy is named by its
 # SHA-256) or refused (`why`). Without a question it was taken back. An erased one is a bare SHA-256, until our
-# copy is deleted too. `sealed`: the row of the journal whose digest covers it; 0 before.
+# copy is deleted too. `sealed`: the row of the journal whose digest covers it; 0 before. `chat` waits to hear
+# which code stands on it, where it is a signed page; "" for all else, and afterwards.
 evidence = Table(
     "evidence",
     metadata,
@@ -262,6 +278,7 @@ evidence = Table(
     Column("person", ForeignKey("people.id")),
     Column("at", Moment, nullable=False),
     Column("sealed", Integer, nullable=False, server_default="0"),
+    _text("chat"),
     Index(None, "cycle", "unit"),
     Index(
         "ix_evidence_wanted",
@@ -452,6 +469,28 @@ push_endpoints = Table(
     Index("ix_push_endpoints_due", "due", sqlite_where=NOTICE_OWED, postgresql_where=NOTICE_OWED),
 )
 
+# One request of a person about their own data, by its `key` within the cluster: of which `kind`, in which
+# `words`, to be answered by `due`. `answered`: when it was, in the words `answer`, and whether it was
+# `granted`.
+# `done`: nothing is left to do; a deletion that was granted is done a day later, so that its answer arrives.
+data_requests = Table(
+    "data_requests",
+    metadata,
+    _of("cluster", "clusters", key=True),
+    Column("key", Text, primary_key=True),
+    _of("person", "people"),
+    Column("kind", Text, nullable=False),
+    _text("words"),
+    Column("at", Moment, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("answered", Moment),
+    _flag("granted"),
+    _text("answer"),
+    _flag("done"),
+    Index("ix_data_requests_open", "cluster", sqlite_where=NOT_DONE, postgresql_where=NOT_DONE),
+    Index("ix_data_requests_worded", "answered", sqlite_where=WORDED, postgresql_where=WORDED),
+)
+
 # One reminder that was given, by its key: the seat, the window, its date and how long before. The key is
 # unique, so that none is given twice, whoever ticks. One given on demand has the day and its number in the key.
 reminded = Table(
@@ -478,7 +517,8 @@ extensions = Table(
 )
 
 # One platform: up to when all that was said there has been heard, to the minute; and the last time for which it
-# could not be heard for an hour or more.
+# could not be heard for an hour or more. `out`: since when it cannot be reached at all, as people were told;
+# meanwhile they are written to elsewhere, if they can be.
 listening = Table(
     "listening",
     metadata,
@@ -486,6 +526,7 @@ listening = Table(
     Column("upto", Moment, nullable=False),
     Column("silent_from", Moment),
     Column("silent_until", Moment),
+    Column("out", Moment),
 )
 
 # One cluster: up to when what fell due in its calendar has been dealt with.

@@ -18,6 +18,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import Connection
 
+from bot.conversations.deadlines import outages
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import CodeIssued, Confirmed
 from bot.dialogue.said import Said
@@ -25,11 +26,12 @@ from bot.dialogue.situation import ClockDoubt, Seat, Situation
 from bot.dialogue.turn import Turn
 from bot.state.confirmations import newcomers
 from config.public_holidays import vietnam
+from config.ready_made import offered
 from storage.records.clock_marks import Mark
 from storage.schema import listening
 from tests.stage import memories
 from tests.stage.carriers import Carrier, doing
-from tests.stage.hall import SECOND, Hall, find
+from tests.stage.hall import SECOND, Hall, find, found_in
 from tests.stage.phones import CODE, HEAD, matches
 from tests.stage.played import NOTHING, Played
 from tests.stage.script import (
@@ -38,6 +40,8 @@ from tests.stage.script import (
     GROUP,
     HELD,
     JUMPED,
+    OUT,
+    REACHED,
     RESTORED,
     RIGHT,
     SAVED,
@@ -55,6 +59,7 @@ from tests.stage.sending import Failing, fetch_all, read_all, send_all
 from tests.stage.stagings import CARRIERS, STAGINGS, Mind, Staging, can_play
 
 LINKS = ("https://t.me/thidua_bot?start={code}", "https://thidua.example/vao/{code}")
+NO_CHARTER = "none"
 BEFORE = timedelta(minutes=1)  # The cluster is set up and seated in the minute before the talk begins.
 
 
@@ -84,6 +89,8 @@ class Stage:
     ahead: timedelta | None = None
     """By how much the machine's clock is ahead since `jumped`, while that is not confirmed."""
     jumped: datetime = START
+    dead: bool = False
+    """True while the talk's own messenger cannot be reached."""
 
     async def play(self) -> Played:
         """The talk to its end, or to where somebody cannot do what it says."""
@@ -135,6 +142,7 @@ class Stage:
             platforms=platforms,
             links=LINKS,
             holidays=vietnam(),
+            ready_made=offered(),
             doubt=self._doubt,
         )
         await self.recall.open()
@@ -156,6 +164,9 @@ class Stage:
 
     async def _seat(self) -> None:
         """The cluster stands, and who has joined sits, by a code and by turns like any others."""
+        if self.talk.charter == NO_CHARTER:
+            self.cycles, (self.known["first use"], _) = ["k1"], await self.recall.first_use()
+            return
         named = {"k1": ("Cụm thi đua số 10", self.talk.charter), "k2": ("Cụm thi đua số 11", self.talk.second)}
         self.cycles = [cycle for cycle, (_, charter) in named.items() if charter]
         self.first = {
@@ -273,6 +284,10 @@ class Stage:
             self.waiting = []
         elif note == BACK:
             self.waited, self.waiting = self.waiting or [], None
+        elif note in (OUT, REACHED):
+            self.dead = note == OUT
+            told = outages.begun if self.dead else outages.over
+            await self.recall.outage(self.carrier.platform.name, told, out=self.dead)
         elif note == SAVED:
             await memories.save(self.folder, self.now)
         elif note == RESTORED:
@@ -317,7 +332,7 @@ class Stage:
                 await self.recall.turn(said, self.mind.decide)
 
     async def _send(self) -> None:
-        for transport in self.transports:
+        for transport in self.transports[1:] if self.dead else self.transports:
             await send_all(self.recall, transport, self.mind.decide, self.now)
 
     # --- what is seen -----------------------------------------------------------------------------
@@ -343,7 +358,7 @@ class Stage:
             return sight
         known = {cycle: await self._situation(cycle) for cycle in self.cycles}
         for who, seats in self.talk.cast.items():
-            for seat in (find(known[_cycle_of(words)], words) for words in seats):
+            for seat in (seat for words in seats for seat in found_in(known[_cycle_of(words)], words)[:1]):
                 held = any(holder.person.name == who for holder in seat.holders)
                 if seat.code and (f"{{code:{who}}}" in expected or not held):
                     self.known[f"code:{who}"] = seat.code

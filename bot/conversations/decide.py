@@ -13,6 +13,7 @@ from bot.conversations import (
     deadlines,
     desk,
     dispatch,
+    founding,
     group_chat,
     joining,
     last_act,
@@ -20,6 +21,7 @@ from bot.conversations import (
     meeting,
     missed_messages,
     papers,
+    reorganisation,
     results,
     review,
     rulebook,
@@ -28,6 +30,7 @@ from bot.conversations import (
     unit_news,
     voting,
     workbooks,
+    year_trial,
 )
 from bot.conversations.deadlines import (
     clock_doubt,
@@ -40,9 +43,10 @@ from bot.conversations.deadlines import (
     requested_reminders,
     timetable,
 )
-from bot.conversations.joining import confirmation, invitation
+from bot.conversations.joining import confirmation, data_request_answers, invitation
 from bot.conversations.meeting import handover, posts
 from bot.conversations.meeting.meeting import resumed
+from bot.conversations.reorganisation import posts as reorganised
 from bot.conversations.replies import answered
 from bot.conversations.results import retention
 from bot.conversations.turns import next_turn
@@ -60,7 +64,10 @@ from bot.dialogue.turn import Message, Turn
 from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
-PARTS = (voting, workbooks, scoring, review, meeting, joining, results, papers, deadlines, rulebook, charter)
+PARTS = (
+    *(voting, workbooks, scoring, review, meeting, joining, results, papers, deadlines),
+    *(reorganisation, rulebook, charter, founding),
+)
 install(
     Registry(
         (
@@ -82,7 +89,9 @@ install(
             *meeting.COMMANDS,
             *papers.COMMANDS,
             *deadlines.COMMANDS,
+            *reorganisation.COMMANDS,
             *rulebook.COMMANDS,
+            *year_trial.COMMANDS,
             *charter.COMMANDS,
         ),
     )
@@ -122,6 +131,7 @@ def _further(situation: Situation, facts: tuple[Fact, ...]) -> tuple[Message, ..
 # In this order, so that posts speak of the stage as it was, and reminders of the work left after its close.
 FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     lambda situation, _: count.due(situation),
+    reorganised.elapse,
     turnout.elapse,
     timetable.elapse,
     hard_close.elapse,
@@ -129,6 +139,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     lambda situation, _: handover.due(situation),
     reminders.elapse,
     requested_reminders.elapse,
+    data_request_answers.elapse,
     digest.elapse,
     objections.elapse,
     retention.elapse,

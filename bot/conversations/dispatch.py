@@ -31,6 +31,8 @@ from bot.state.sheet import sheet_of
 from bot.state.workbook_doubts import doubtful
 from bot.state.years import newest
 
+NOT_FOUNDED = "Cụm chưa lập xong; lệnh này dùng được sau khi lập cụm."
+
 
 def commanded(situation: Situation, question: Question | None, typed: Typed) -> Turn:
     """Turn for a typed command, in the year that is meant."""
@@ -41,7 +43,8 @@ def commanded(situation: Situation, question: Question | None, typed: Typed) -> 
     command = typed.command
     seat = _acting(situation, command)
     if seat is None:
-        return repeat(situation, command.refusal, question)
+        founding = situation.cluster is not None and situation.cluster.founding
+        return repeat(situation, NOT_FOUNDED if founding else command.refusal, question)
     match command.run(Call(situation, seat, question, typed.words)):
         case Turn() as turn:
             return turn
@@ -81,7 +84,7 @@ def asked_for(situation: Situation, question: Question | None, text: str) -> Tur
 def _acting(situation: Situation, command: Command) -> Seat | None:
     """Seat that runs the command: the chosen one if it may, else the person's first that may; None without."""
     seats = (chosen_seat(situation), *situation.seats)
-    return next((seat for seat in seats if seat.role in command.roles), None)
+    return next((seat for seat in seats if command.serves(seat.role)), None)
 
 
 def _still_open(situation: Situation, question: Question | None) -> Question | None:
@@ -200,7 +203,7 @@ def _speak_for(situation: Situation, seat: Seat) -> Turn:
     """Turn by which the chat speaks for the seat, and so is in its cluster."""
     fact = SeatChosen(seat.id)
     now = project(situation, (fact,))
-    text = f"Nay trao đổi với vai {invitation.seat_name(situation, seat)}."
+    text = f"Từ nay trao đổi với vai {invitation.seat_name(situation, seat)}."
     if question := first_open(agenda_of(now, seat)):
         return ask(now, question, Effect((fact,), text), purpose=True)
     text = f"{text} {status.idle(now, seat)}"
@@ -208,7 +211,7 @@ def _speak_for(situation: Situation, seat: Seat) -> Turn:
 
 
 COMMANDS = (
-    Command("start", ("start",), _start, "moving", helped_by="duties"),
+    Command("start", ("start",), _start, "moving", helped_by="duties", founding=True),
     Command(
         "duties",
         ("việc",),
@@ -235,6 +238,7 @@ COMMANDS = (
         "moving",
         help=line("lùi – quay lại câu trước"),
         menu="Quay lại câu trước",
+        founding=True,
         menu_roles=("representative", "leader", "reviewer"),
     ),
     Command(
@@ -289,6 +293,7 @@ COMMANDS = (
         menu="Trợ giúp",
         group_menu="Trợ giúp",
         group=lambda situation, _: status.group_help(situation),
+        founding=True,
     ),
 )
 assert all(command.roles == EVERYBODY for command in COMMANDS), "whoever is here may move"

@@ -32,7 +32,7 @@ from bot.state.seats import steers
 
 _LISTENS = (
     "Trong nhóm, hệ thống chỉ nhận /bangdiem, /lich, /ketqua, /quyche, /tieuchi, /nhatky và /trogiup. "
-    "Việc của từng đơn vị xin nói trong phần trao đổi riêng với hệ thống."
+    "Việc của từng đơn vị: đề nghị gõ trong phần trao đổi riêng với hệ thống."
 )
 
 # An answer that is asked for again so soon is edited, where it says something else by then.
@@ -54,7 +54,7 @@ def heard(situation: Situation, said: Said) -> Turn:
             return _given_rights(situation, said.text.split())
         case "joined":
             return Turn(result="Kính chào. Để gắn nhóm này với cụm, đề nghị thư ký cụm gõ /nhom tại đây.")
-        case "edited" | "unreadable" | "files" | "blocked" | "unblocked" | "workbook":
+        case "edited" | "unreadable" | "files" | "blocked" | "unblocked" | "workbook" | "page":
             return Turn()
         case "text" | "tap":
             return _addressed(situation, said) if said.addressed else Turn()

@@ -12,12 +12,13 @@ from bot.conversations.charter import charter_file
 from bot.conversations.deadlines import notices
 from bot.conversations.dispatch import asked_for, commanded, worded
 from bot.conversations.leaf_search import opened
+from bot.conversations.papers import own_template, signed_pages
 from bot.conversations.review import explanation
 from bot.conversations.scoring import evidence
 from bot.conversations.scoring.batch_entry import several
 from bot.conversations.scoring.texts import example_code
 from bot.conversations.turns import next_turn, repeat, why_expired
-from bot.conversations.workbooks import intake
+from bot.conversations.workbooks import intake, new_units
 from bot.dialogue import commands
 from bot.dialogue.position import chosen_seat, current_question, find, may_be_vote, seats_allowed
 from bot.dialogue.question import Prompt, Question, QuestionId, is_beside
@@ -29,7 +30,7 @@ from bot.state.sheet import sheet_of
 from bot.state.stages import running
 from bot.vietnamese import fold, is_number, plain_number
 
-_HELP = " Xem các lệnh: gõ “trợ giúp”."
+_HELP = " Xem cách dùng: gõ “trợ giúp”."
 
 
 def answered(situation: Situation, said: Said) -> Turn:
@@ -46,9 +47,14 @@ def answered(situation: Situation, said: Said) -> Turn:
         case "files":
             return _files(situation, said)
         case "workbook":
+            if situation.cluster and situation.cluster.founding:
+                return new_units.read(situation, said)
             if said.workbook and said.workbook.reading.stage == charter_file.TALK:
                 return charter_file.read(situation, said.workbook)
             return intake.read(situation, said)
+        case "page":
+            read = signed_pages.read(situation, said)
+            return read if isinstance(read, Turn) else next_turn(situation, None, read)
         case "tap":
             return _tapped(situation, said)
         case "text" | "blocked" | "unblocked" | "joined" | "left" | "migrated" | "rights" | "refused":
@@ -167,6 +173,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     asked = said.question or situation.channel.asked
     if may_be_vote(asked):
         return repeat(situation, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
+    if situation.cluster and situation.cluster.founding:
+        return new_units.receive(situation, said)
     if charter_file.is_table_of_criteria(situation, said):
         return charter_file.receive(situation, said)
     if intake.is_workbook(said):
@@ -175,6 +183,10 @@ def _files(situation: Situation, said: Said) -> Turn:
     ref = QuestionId.read(asked if seats_allowed(situation, asked) else "")
     if (attached := notices.attach(situation, said, ref)) is not None:
         return attached
+    if (template := own_template.receive(situation, said, seat)) is not None:
+        return template
+    if (pages := signed_pages.receive(situation, said, seat)) is not None:
+        return pages
     unit = ref.unit if ref.conversation in ("self", "approve", "paper") else seat.unit
     if not unit or situation.cycle is None:
         return repeat(situation, "Vai này không gửi minh chứng. Tệp không được lưu.")

@@ -80,12 +80,13 @@ def help_with(situation: Situation, seat: Seat, words: str) -> str:
     """`trợ giúp lịch`: the lines of help that name this command."""
     named = fold(words)
     found = [line for line in help_lines(situation, seat, "moving") if named in fold(line.partition(" – ")[0])]
-    return "\n".join(found) or f"Không có lệnh “{words}”. Xem các lệnh: gõ “trợ giúp”."
+    return "\n".join(found) or f"Trợ giúp không có mục “{words}”. Xem cách dùng: gõ “trợ giúp”."
 
 
 def help_lines(situation: Situation, seat: Seat, first: Section) -> list[str]:
     """Lines of help for all commands this seat may use, those of a section first."""
-    known = sorted(registry().commands, key=lambda command: command.section != first)
+    usable = (c for c in registry().commands if seat.role != "founder" or c.founding)
+    known = sorted(usable, key=lambda command: command.section != first)
     return [line for command in known if command.help for line in command.help(situation, seat)]
 
 
@@ -93,15 +94,15 @@ def _waiting(form: Form) -> str:
     if isinstance(form, Offering):
         return _waiting(form.form)
     if isinstance(form, TwoFigures):
-        return f"Đang chờ {'hai' if form.known is None else 'một'} con số, ví dụ: {form.example}."
+        return f"Đề nghị gõ {'hai số' if form.known is None else 'một số'}, ví dụ: {form.example}."
     if isinstance(form, Quantity):
-        return "Đang chờ một con số: gõ số (ví dụ 9,5) hoặc chọn một gợi ý."
+        return form.request()
     if isinstance(form, Choice):
         letter = "chữ cái" if form.lettered else "số thứ tự"
-        return f"Đang chờ một lựa chọn: chọn một mục, hoặc gõ {letter} của mục đó."
+        return f"Đề nghị chọn một mục, hoặc gõ {letter} của mục đó."
     if isinstance(form, Files):
-        return "Đang chờ minh chứng: gửi ảnh, tệp hoặc đường dẫn; gửi đủ thì gõ “xong”."
-    return "Đang chờ nội dung bằng chữ."
+        return "Đề nghị gửi minh chứng: ảnh, tệp hoặc đường dẫn; gửi đủ thì gõ “xong”."
+    return "Đề nghị gõ nội dung bằng chữ."
 
 
 def _section(question: Question | None) -> Section:
@@ -117,12 +118,16 @@ def _section(question: Question | None) -> Section:
 def group_help(situation: Situation) -> str:
     """`trợ giúp` in the group: the commands that are answered there."""
     lines = [f"/{word} – {what}" for word, what in registry().group_menu if word != "trogiup"]
-    private = "Việc của từng đơn vị xin nói trong phần trao đổi riêng với hệ thống."
+    private = "Việc của từng đơn vị: đề nghị gõ trong phần trao đổi riêng với hệ thống."
     return "\n".join([*lines, private, whom_to_ask(situation)])
 
 
 def whom_to_ask(situation: Situation) -> str:
     """Sentence with the secretary's name and the charter's contact."""
+    if situation.cluster and situation.cluster.founding:
+        who = situation.operator.name or "người vận hành hệ thống"
+        contact = f", {situation.operator.contact}" if situation.operator.contact else ""
+        return f"Cần hỗ trợ: {who}{contact}."
     names = [h.person.name for s in situation.roster if s.role == "secretary" for h in s.holders]
     contact = situation.cycle.charter.contact if situation.cycle else ""
     who = f"thư ký cụm {say_list(names)}" if names else "thư ký cụm"

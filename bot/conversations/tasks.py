@@ -83,9 +83,13 @@ def desk_state(situation: Situation) -> str:
     deadline = f" {duties.say_deadline(situation, window)}" if window else ""
     if stage == "self":
         left = unsent(situation)
-        said = f"chờ {len(left)} đơn vị gửi bảng: {say_list(left)}" if left else "đã đủ bảng, có thể chốt"
+        said = (
+            f"chờ {len(left)} đơn vị gửi bảng: {say_list(left, noun='đơn vị')}"
+            if left
+            else "đã đủ bảng, có thể chốt"
+        )
     elif lacking := waiting(situation):
-        said = f"{len(lacking)} đơn vị {say_waiting(situation)}: {say_list(lacking)}"
+        said = f"{len(lacking)} đơn vị {say_waiting(situation)}: {say_list(lacking, noun='đơn vị')}"
     else:
         said = f"đã xong {named(stage)}, có thể chốt"
     return f"{said}.{deadline}"

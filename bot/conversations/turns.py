@@ -79,7 +79,7 @@ def why_expired(situation: Situation, id: str) -> str:
     """Reason why a button that is still on a screen does nothing any more."""
     ref = QuestionId.read(id)
     if situation.cycle is None or ref.cycle != situation.cycle.id:
-        return "Nút này thuộc năm thi đua khác, không còn dùng nữa."
+        return "Lựa chọn này thuộc năm thi đua khác, không còn dùng nữa."
     talk = conversation(ref.conversation)
     if talk is None:
         return EXPIRED

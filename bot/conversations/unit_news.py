@@ -156,8 +156,8 @@ def _next_step(situation: Situation, cycle: Cycle, stage: Stage) -> str:
     after = following(cycle.charter, stage)
     window = situation.timetable.window(after) if after else None
     if window is None or situation.now >= window.opens:
-        return f"Bước tiếp: {named(after)}." if after else ""
-    return f"Bước tiếp: {named(after)}, từ {say_moment(window.opens, situation.zone)}."
+        return f"Tiếp theo: {named(after)}." if after else ""
+    return f"Tiếp theo: {named(after)}, từ {say_moment(window.opens, situation.zone)}."
 
 
 # --- a cut ---

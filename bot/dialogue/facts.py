@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.charter_versions import CharterFact
+from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Answer, ClockDoubt, Person, PresentStage, Standing
 from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
+from bot.rules.lineage import UnitChange
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,14 @@ class LateAnswerAccepted:
 
 @dataclass(frozen=True)
 class EvidenceWanted:
-    """Attaches a file or link to the question; its bytes are fetched after the commit."""
+    """Attaches a file or link to the question; its bytes are fetched after the commit. `page`: once they are
+    kept, the code of a paper is looked for on it, and comes as a turn of its own."""
 
     unit: str
     question: str
     file: Attachment
     album: str = ""
+    page: bool = False
 
 
 @dataclass(frozen=True)
@@ -271,6 +276,15 @@ class YearOpened:
 
 
 @dataclass(frozen=True)
+class ClusterFounded:
+    """Founds the cluster under this name and charter (plain data): its units and seats are made, and the
+    founder's seat becomes the secretary's."""
+
+    name: str
+    charter: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Erased:
     """Deletes this year's evidence, reasons, authors and former holders, and answers that are free text.
 
@@ -278,6 +292,13 @@ class Erased:
     """
 
     words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class UnitsChanged:
+    """Changes the cluster's units from the change's day on, and opens the seats of those that begin."""
+
+    change: UnitChange
 
 
 @dataclass(frozen=True)
@@ -292,6 +313,23 @@ class ClockConfirmed:
     """Confirms the time that the doubted clock shows, for the whole installation."""
 
     doubt: ClockDoubt
+
+
+@dataclass(frozen=True)
+class DataRequested:
+    """Records a request of the speaker about their own data."""
+
+    request: DataRequest
+
+
+@dataclass(frozen=True)
+class DataRequestAnswered:
+    """Records the answer to a request. `granted`: it is done; a deletion follows a day later, so that its
+    answer still arrives."""
+
+    key: str
+    granted: bool
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -344,6 +382,10 @@ Fact = (
     | ClockConfirmed
     | ClusterPaused
     | YearOpened
+    | UnitsChanged
+    | DataRequested
+    | DataRequestAnswered
+    | ClusterFounded
     | Erased
     | Extended
     | Reminded

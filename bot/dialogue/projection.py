@@ -39,10 +39,13 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterFounded,
     ClusterPaused,
     CodeIssued,
     CodeSpent,
     Confirmed,
+    DataRequestAnswered,
+    DataRequested,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -67,6 +70,7 @@ from bot.dialogue.facts import (
     SeatTaken,
     StageClosed,
     Steered,
+    UnitsChanged,
     Unreachable,
     WorkbookRead,
     WorkbookSent,
@@ -84,8 +88,11 @@ from bot.dialogue.situation import (
     Snapshot,
     Standing,
 )
+from bot.dialogue.unit_seats import of_day
 from bot.rules.calendar import Extension
 from bot.rules.charter_parser import read_charter
+from bot.rules.charter_seats import seats_of
+from bot.rules.lineage import UnitChange, charter_of, holding
 
 V = TypeVar("V")
 
@@ -124,6 +131,11 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 bound = isinstance(fact, GroupBound)
                 cluster = situation.cluster and replace(situation.cluster, group=bound)
                 situation = replace(situation, cluster=cluster)
+            case DataRequested(request):
+                situation = replace(situation, requests=(*situation.requests, request))
+            case DataRequestAnswered(key):
+                left = tuple(one for one in situation.requests if one.key != key)
+                situation = replace(situation, requests=left)
             case ClockConfirmed():
                 situation = replace(situation, doubt=None)
             case ClusterPaused(paused):
@@ -131,6 +143,10 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
                 situation = replace(situation, cluster=cluster)
             case YearOpened():
                 situation = replace(situation, cycle=None)
+            case UnitsChanged(change):
+                situation = _units_changed(situation, change)
+            case ClusterFounded():
+                situation = _founded(situation, fact)
             case Extended() | StageClosed() | Published() | Erased():
                 cycle = situation.cycle and _changed(situation.cycle, fact, situation.now)
                 situation = replace(situation, cycle=cycle)
@@ -154,8 +170,8 @@ def project(situation: Situation, facts: Iterable[Fact]) -> Situation:
             case EvidenceWanted() | EvidenceMoved():
                 situation = replace(situation, evidence=_with_evidence(situation, fact))
             case PostsGiven(given):
-                left = {post: text for post, text in situation.withheld.items() if post not in given}
-                situation = replace(situation, withheld=left)
+                withheld = {post: text for post, text in situation.withheld.items() if post not in given}
+                situation = replace(situation, withheld=withheld)
             case (
                 EvidenceAsked()
                 | WorkbookSent()
@@ -195,11 +211,25 @@ def _changed(cycle: Cycle, fact: Extended | StageClosed | Published | Erased, no
             assert_never(never)
 
 
+def _units_changed(situation: Situation, change: UnitChange) -> Situation:
+    """The situation with one more change of units; charter and seats are others only where it holds already."""
+    assert situation.cycle is not None
+    cycle = replace(situation.cycle, changes=(*situation.cycle.changes, change))
+    if not holding([change], situation.now, situation.zone):
+        return replace(situation, cycle=cycle)
+    now = (*cycle.holding, change)
+    cycle = replace(cycle, holding=now, charter=charter_of(situation.adopted, now))
+    roster, seats = (
+        of_day(s, cycle, situation.zone, situation.now) for s in (situation.roster, situation.seats)
+    )
+    return replace(situation, cycle=cycle, roster=roster, seats=seats)
+
+
 def _charter_changed(cycle: Cycle, fact: CharterFact, now: datetime) -> Cycle:
     match fact:
         case CharterDrafted(text, reason):
             hash = hashlib.sha256(text.encode()).hexdigest()
-            draft = CharterDraft(text, hash, read_charter(json.loads(text)), now, reason)
+            draft = CharterDraft(text, hash, charter_of(json.loads(text), cycle.holding), now, reason)
             return replace(cycle, draft=draft)
         case CharterDropped():
             return replace(cycle, draft=None)
@@ -337,6 +367,16 @@ def _renamed(situation: Situation, name: str) -> Situation:
 
     roster, seats = (tuple(map(renamed, of)) for of in (situation.roster, situation.seats))
     return replace(situation, person=person, roster=roster, seats=seats)
+
+
+def _founded(situation: Situation, fact: ClusterFounded) -> Situation:
+    """The cluster with its charter and seats. New seats have no number yet: they are counted below zero."""
+    charter = read_charter(fact.charter)
+    own = replace(situation.roster[0], role="secretary")
+    made = [Seat(-n, *seat) for n, seat in enumerate(seats_of(charter)) if n]
+    cycle = situation.cycle and replace(situation.cycle, charter=charter, stage=charter.stages[0])
+    cluster = situation.cluster and replace(situation.cluster, name=fact.name, founding=False)
+    return replace(situation, cluster=cluster, cycle=cycle, roster=(own, *made), seats=(own,), ready_made={})
 
 
 def _seat_left(situation: Situation, fact: SeatLeft) -> Situation:

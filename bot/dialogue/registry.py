@@ -18,8 +18,9 @@ from bot.vietnamese import fold
 
 STEERING: tuple[Role, ...] = ("secretary", "chair")
 UNIT: tuple[Role, ...] = ("representative", "leader")
-EVERYBODY: tuple[Role, ...] = get_args(Role)
-EXPIRED = "Nút này không còn dùng nữa."
+# All who sit in a cluster that stands.
+EVERYBODY: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "founder")
+EXPIRED = "Lựa chọn này không còn dùng nữa."
 NOT_CONFIRMED = (
     "Đồng chí cho ý kiến, bỏ phiếu được sau khi người đã có mặt từ trước của đơn vị xác nhận đồng chí."
 )
@@ -134,7 +135,8 @@ class Command:
     result's number), so that a button which outlived it does nothing to another. `menu`, `group_menu` and
     `admin_menu` are its lines in a messenger's menus: of private chats, of groups, of administrators in groups;
     `menu_roles` are the seats whose menu has it, where not all of `roles` have a use for it. `group` makes its
-    answer in the group; `anywhere`: also for strangers, and in a group bound to no cluster.
+    answer in the group; `anywhere`: also for strangers, and in a group bound to no cluster. `founding`: also
+    for whoever is founding a cluster.
     """
 
     name: str
@@ -156,6 +158,11 @@ class Command:
     admin_menu: str = ""
     group: Callable[[Situation, str], str | Turn] | None = None
     anywhere: bool = False
+    founding: bool = False
+
+    def serves(self, role: Role) -> bool:
+        """True where a seat of this role may use it."""
+        return role in self.roles or (self.founding and role == "founder")
 
     @property
     def moves(self) -> bool:
@@ -221,7 +228,11 @@ class Registry:
         shown = [c for c in self.commands if c.menu]
         if not roles:
             return tuple((c.twin, c.menu) for c in shown if c.anywhere or c.name == "help")
-        return tuple((c.twin, c.menu) for c in shown if not set(c.menu_roles or c.roles).isdisjoint(roles))
+        return tuple(
+            (c.twin, c.menu)
+            for c in shown
+            if not set(c.menu_roles or c.roles).isdisjoint(roles) or (c.founding and "founder" in roles)
+        )
 
     @cached_property
     def group_menu(self) -> Menu:

@@ -79,7 +79,19 @@ Kind = Literal[
     "rights",  # this group gives the bot rights: `text` names them, "write" and "pin"
     "refused",  # this group did not take a message; `text` says why: "rights", "topic" (closed) or "gone"
     "workbook",  # a file that this chat sent has been read: `workbook`
+    "page",  # codes of papers were looked for on a page that this chat sent: `page`
 ]
+
+
+@dataclass(frozen=True)
+class PageRead:
+    """Photo or scan of a signed page that was read: the number of its evidence, its name, the texts of the QR
+    codes on it; of a Word file, its `text`."""
+
+    evidence: int
+    name: str
+    codes: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,8 +105,8 @@ class Said:
     `album` groups files that were sent together. `addressed` is false for talk in a group that neither
     commands nor mentions the bot. `anonymous`: written by a group's administrator without a name. `at` is when
     it was sent, where the platform says so; it may be long before it is heard. `workbook`: what was read of a
-    file, in a turn of its own after the one that brought it. Raises ValueError where the platform has let in
-    more than is allowed.
+    file, in a turn of its own after the one that brought it; `page`: the codes on a signed page, likewise.
+    Raises ValueError where the platform has let in more than is allowed.
     """
 
     platform: str
@@ -116,6 +128,7 @@ class Said:
     anonymous: bool = False
     at: datetime | None = None
     workbook: Workbook | None = None
+    page: PageRead | None = None
 
     def __post_init__(self) -> None:
         if len(self.text) > LONGEST_TEXT or len(self.name) > LONGEST_NAME:

@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 
 from bot.dialogue.ballots import Draft, Poll
 from bot.dialogue.charter_versions import CharterDraft, CharterVersion
+from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.said import Platform
 from bot.dialogue.workbooks import Workbook
 from bot.rules import retention
 from bot.rules.calendar import Extension, Timetable, Window
 from bot.rules.charter import Charter, Stage
+from bot.rules.lineage import UnitChange
 from bot.rules.voting_methods import Vote
 from bot.rules.working_hours import Working
 
@@ -26,7 +28,10 @@ PresentStage = Stage | Literal[""]
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
-Role = Literal["representative", "leader", "reviewer", "teller", "chair", "deputy", "secretary", "observer"]
+# A founder's seat is there only until the cluster is founded; then it is the secretary's.
+Role = Literal[
+    "representative", "leader", "reviewer", "teller", "chair", "deputy", "secretary", "observer", "founder"
+]
 
 
 @dataclass(frozen=True)
@@ -186,6 +191,10 @@ class Cycle:
     extensions: tuple[Extension, ...] = ()
     erased: datetime | None = None
     """Time at which reasons, evidence and names of people were deleted; None before."""
+    changes: tuple[UnitChange, ...] = ()
+    """Changes of the cluster's units that were announced by the end of the year, those of years before too."""
+    holding: tuple[UnitChange, ...] = ()
+    """Those of them that the charter as adopted does not have yet, and that hold now."""
     versions: tuple[CharterVersion, ...] = ()
     """Versions of the charter that were adopted, the newest last; none while the first is in force."""
     draft: CharterDraft | None = None
@@ -230,7 +239,8 @@ class Cluster:
 
     `group` is true once a group chat is bound, `group_on` are the platforms on which one takes messages.
     `links` are templates with `{code}`, that of the web page last. `paused`: the operator has paused it;
-    nothing is stored and nothing falls due.
+    nothing is stored and nothing falls due. `founding`: it is still being founded, has no units and no rules
+    yet, and its only seat is the founder's.
     """
 
     id: int
@@ -240,6 +250,19 @@ class Cluster:
     links: tuple[str, ...] = ()
     group_on: tuple[str, ...] = ()
     paused: bool = False
+    founding: bool = False
+
+
+@dataclass(frozen=True)
+class ReadyMade:
+    """Ready-made charter that a cluster can begin from: its label in a list, and its plain data when asked.
+
+    `real`: its units are those of a real cluster, which may want to begin with them.
+    """
+
+    label: str
+    data: Callable[[], Mapping[str, Any]]
+    real: bool = True
 
 
 @dataclass(frozen=True)
@@ -304,6 +327,16 @@ UNNAMED = Operator()
 
 
 @dataclass(frozen=True)
+class Outage:
+    """Platform that cannot be reached for long: persons last reached there who have another chat (`elsewhere`),
+    and those who have none (`nowhere`)."""
+
+    platform: str
+    elsewhere: tuple[int, ...] = ()
+    nowhere: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class ClockDoubt:
     """Jump ahead of the installation's clock that is not confirmed. Meanwhile `now` stays at `since`: no
     deadline passes (.github/decisions/0021-the-clock-is-doubted.md).
@@ -341,6 +374,8 @@ class Situation:
     invitation: Invitation | None = None
     lapsed: Lapsed | None = None
     """Why the code that was said counts no more; None for a valid one, and for one that never was."""
+    adopted: Mapping[str, Any] = field(default_factory=dict)
+    """Plain data of the year's charter as it was adopted, of which that of a later day is made."""
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
@@ -361,6 +396,9 @@ class Situation:
     """The other clusters in which the speaker holds seats, as they see them at the same moment."""
     journal: Sequence[JournalEntry] = ()
     """The cluster's journal, the oldest first; a slice reads those rows alone."""
+    requests: tuple[DataRequest, ...] = ()
+    """Requests about their own data that people of the cluster have made and nobody has answered, by their
+    time."""
     holidays: Container[date] = frozenset()
     reminded: Container[str] = frozenset()
     """Keys of this year's reminders that have been given."""
@@ -377,6 +415,10 @@ class Situation:
     operator: Operator = UNNAMED
     doubt: ClockDoubt | None = None
     """Doubt about the clock; None while it is believed."""
+    charter_data: Mapping[str, Any] = field(default_factory=dict)
+    """The year's charter as plain data, as it is stored."""
+    ready_made: Mapping[str, ReadyMade] = field(default_factory=dict)
+    """Ready-made charters by name, while the cluster is being founded."""
 
     @property
     def is_past(self) -> bool:

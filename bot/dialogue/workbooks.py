@@ -17,7 +17,7 @@ class WorkbookReading:
     -> stored value, only where all of the row is understood. `notes`: leaf -> what stands beside it; `links`:
     leaf -> addresses of its evidence. `doubts`: leaf -> what stands there and is not understood. `remarks` are
     doubts about no leaf, `told` how something was taken. `refused`: why the file is none of ours; then the rest
-    is empty.
+    is empty. `units`: those of a cluster that is being founded, in lines.
     """
 
     cycle: str = ""
@@ -30,6 +30,7 @@ class WorkbookReading:
     remarks: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     refused: str = ""
+    units: str = ""
     charter: str = ""
     """Charter that a table of criteria makes of the present one, as canonical JSON."""
     open: tuple[tuple[str, str], ...] = ()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal, Self
 
 from bot.questions import Form, Quantity
-from bot.rules.criteria import ZERO, Common, ComparedCriterion
+from bot.rules.criteria import ZERO, Common, ComparedCriterion, is_share
 from bot.rules.fields import Fields
 from bot.rules.measured import asks_figure
 from bot.rules.ranking import places
@@ -37,6 +37,10 @@ class ByRank(ComparedCriterion):
     examples = ("{kind: by_rank, points: [10, 8, 6], rest: 4, measure: đơn vị máu, step: 1}",)
 
     called = "xếp thứ tự trong cụm"
+
+    @property
+    def adds(self) -> bool:
+        return not is_share(self.measure)
 
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
@@ -85,7 +89,7 @@ class ByRank(ComparedCriterion):
         place = self._places(values)
         if unit not in place:
             return ()
-        return (f"xếp thứ {place[unit]}/{len(place)} → {say(self._given(place[unit]))}",)
+        return (f"xếp thứ {place[unit]}/{len(place)}, được {say(self._given(place[unit]))}",)
 
     def _places(self, values: Mapping[str, str]) -> dict[str, int]:
         sign = 1 if self.best == "highest" else -1

@@ -37,6 +37,10 @@ class PerCase(BaseCriterion):
 
     called = "đếm trường hợp"
 
+    @property
+    def adds(self) -> bool:
+        return True
+
     @classmethod
     def read(cls, fields: Fields, common: Common) -> Self:
         each = fields.number("each", says="points for each case; below 0: taken")

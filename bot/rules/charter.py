@@ -151,7 +151,8 @@ class Charter:
     `ballots` stand in the order in which they are decided. Without `retention` nothing of the year is deleted.
     `moved`: dates as they were before they were moved off a day off, from which next year's are proposed.
     `objections` is how long after a ballot's close its single votes are kept. Without `amendments` a change in
-    mid-year needs a reason alone.
+    mid-year needs a reason alone. `units` are those that live on the day it is read for; `former` are those
+    that have ended or left this year, and `left` says how (unit -> "giải thể theo Quyết định số …").
     """
 
     name: str
@@ -192,6 +193,8 @@ class Charter:
     moved: Mapping[str, datetime] = field(default_factory=dict)
     objections: timedelta = FIFTEEN_DAYS
     amendments: AmendmentRule | None = None
+    former: tuple[Unit, ...] = ()
+    left: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def leaves(self) -> Mapping[str, Leaf]:
@@ -209,7 +212,8 @@ class Charter:
 
     @cached_property
     def unit_by_id(self) -> Mapping[str, Unit]:
-        return {unit.id: unit for unit in self.units}
+        """Units by id, those of this year that have ended or left too, since old papers still name them."""
+        return {unit.id: unit for unit in (*self.former, *self.units)}
 
     @cached_property
     def group_of(self) -> Mapping[str, Group]:

@@ -79,6 +79,16 @@ def read_charter(data: Mapping[str, object]) -> Charter:
     return charter
 
 
+def stored_charter(data: Mapping[str, object]) -> Charter:
+    """Charter of a year as it is stored; of a cluster that is still being founded, one without any rules.
+
+    Raises CharterError.
+    """
+    if "units" not in data:
+        return Charter(name="", year=int(str(data["year"])), units=(), groups=(), windows={})
+    return read_charter(data)
+
+
 def read_fields(fields: Fields) -> Charter:
     """Charter of these fields, which then hold every key that was taken. Raises CharterError."""
     name = fields.text("name", says="name of the cluster")

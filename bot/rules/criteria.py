@@ -14,7 +14,7 @@ from typing import ClassVar, Literal, Protocol, Self
 from bot.questions import OVERRIDE, SEVERAL, UNASSIGNED, UNASSIGNED_LABEL, Form, Quantity
 from bot.rules.fields import Fields
 from bot.rules.review_mean import counted, parts_of
-from bot.vietnamese import say, say_close
+from bot.vietnamese import say
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -97,6 +97,11 @@ class Criterion(Protocol):
     @property
     def called(self) -> str:
         """Name of the kind in few words: ``chọn mức``."""
+        ...
+
+    @property
+    def adds(self) -> bool:
+        """True where the answers of two units may be added up: cases and figures, not points or levels."""
         ...
 
     @property
@@ -185,6 +190,11 @@ class Common:
     unassigned: Unassigned = "never"
 
 
+def is_share(measure: str) -> bool:
+    """True for a unit of measure of which two units' figures cannot be added up: a percentage."""
+    return "%" in measure or "phần trăm" in measure or "tỷ lệ" in measure.casefold()
+
+
 @dataclass(frozen=True, kw_only=True)
 class BaseCriterion(ABC):
     """Base of all kinds: "not assigned", points set directly, and what most kinds answer alike.
@@ -198,6 +208,10 @@ class BaseCriterion(ABC):
     examples: ClassVar[tuple[str, ...]]
     asks_reviewer = "Số liệu đúng là bao nhiêu?"
     direct_points = True
+
+    @property
+    def adds(self) -> bool:
+        return False
 
     @classmethod
     @abstractmethod
@@ -353,10 +367,8 @@ class ComparedCriterion(BaseCriterion):
 
 
 def cut_to(given: Decimal, cap: Decimal | None) -> str:
-    """Tail of a step whose result a cap may cut: ``, tối đa 5 → 5``; "" without a cap."""
-    if cap is None or not cap.is_finite():
-        return ""
-    return f", tối đa {say(cap)} → {say_close(min(given, cap))}"
+    """Tail of a step whose result a cap cuts: ``, tối đa 5, tính 5``; "" where it does not."""
+    return f", tối đa {say(cap)}, tính {say(cap)}" if cap is not None and given > cap else ""
 
 
 def parted(points: Decimal, maximum: Decimal) -> PointParts:

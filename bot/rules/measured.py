@@ -16,6 +16,7 @@ from bot.rules.criteria import (
     ComparedCriterion,
     PointParts,
     cut_to,
+    is_share,
 )
 from bot.rules.fields import Fields
 from bot.rules.scales import Proportion, Scale, read_scale
@@ -37,6 +38,10 @@ class Figure(BaseCriterion):
     targets: Mapping[str, Decimal] = field(default_factory=dict)
     step: Decimal = Decimal("0.01")
     most: Decimal | None = None
+
+    @property
+    def adds(self) -> bool:
+        return not is_share(self.measure)
 
     @property
     def asks(self) -> str:
@@ -149,7 +154,7 @@ class Measured(Figure):
             exact = Fraction(actual) * 100 / Fraction(target)
             return (f"{share} = {say_close(percent)}", *self.scale.steps(exact))
         if percent < self.floor:
-            return (f"{share} = {say_close(percent)}", f"dưới {say(self.floor)}% → 0")
+            return (f"{share} = {say_close(percent)}", f"dưới {say(self.floor)}%: 0")
         linear = self.maximum * actual / target
         given = f"{say(self.maximum)} × {say(actual)} / {say(target)} = {say_close(linear)}"
         return (f"{given}{cut_to(linear, self.maximum)}",)

@@ -26,7 +26,7 @@ def next_year(
     they were moved off a day off. Without dates, this year's are moved by a year."""
     made: dict[str, Any] = copy.deepcopy(dict(data))
     made["year"] = int(made["year"]) + 1
-    for part in _parts(made.get("groups", [])):
+    for part in every_part(made.get("groups", [])):
         # Figures of the year before this one are nobody's last year.
         part.pop("last_year", None)
         if own := plans.get(part.get("id", "")):
@@ -37,15 +37,15 @@ def next_year(
     for section in ("windows", "handover", "retention"):
         if isinstance(made.get(section), dict):
             made[section] = _later(made[section])
-    _dated(made, dates, named)
+    put_dates(made, dates, named)
     return made
 
 
-def _parts(groups: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def every_part(groups: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Groups and leaves, at any depth."""
     for part in groups:
         yield part
-        yield from _parts(part.get("parts", []))
+        yield from every_part(part.get("parts", []))
 
 
 def _later(value: Any) -> Any:
@@ -61,8 +61,8 @@ def _later(value: Any) -> Any:
     return value if moment is None else _text(a_year_later(moment))
 
 
-def _dated(made: dict[str, Any], dates: Mapping[str, datetime], named: Mapping[str, datetime]) -> None:
-    """Puts the dates in place of those that the year's end alone would give."""
+def put_dates(made: dict[str, Any], dates: Mapping[str, datetime], named: Mapping[str, datetime]) -> None:
+    """Puts dates into a charter's plain data; `named`: as they were before they were moved off a day off."""
     windows = made.get("windows")
     if dates and not isinstance(windows, dict):
         windows = made["windows"] = {}

@@ -85,6 +85,10 @@ class NotFor:
         return self.criterion.direct_points
 
     @property
+    def adds(self) -> bool:
+        return self.criterion.adds
+
+    @property
     def observed(self) -> tuple[str, ...]:
         return self.criterion.observed
 

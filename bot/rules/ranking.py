@@ -61,7 +61,8 @@ def rank(
     rank of last year, of those that had one. `lots`: those that were drawn between equals.
 
     The charter's tie rules separate equal totals one after another; units that they can't separate share a
-    rank, and the next rank is skipped. The units that are not ranked follow in the charter's order.
+    rank, and the next rank is skipped. The units that are not ranked follow in the charter's order; those that
+    have ended or left come last.
     """
     out = {
         unit: why for unit in _all_units(charter, scores) if (why := _why_out(charter, scores, absent, unit))
@@ -88,6 +89,7 @@ def rank(
     for unit, why in out.items():
         total = scores[unit].total if unit in scores else Decimal(0)
         order.append(RankedUnit(unit, None, total, "", "", why))
+    order += [RankedUnit(unit, None, Decimal(0), "", "", how) for unit, how in charter.left.items()]
     return order
 
 

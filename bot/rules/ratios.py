@@ -101,6 +101,10 @@ class _Pair(_Share):
     step: Decimal = Decimal(1)
     none: Nothing = "zero"
 
+    @property
+    def adds(self) -> bool:
+        return True
+
     def percent(self, value: str) -> Fraction:
         part, whole = figures(value)
         return Fraction(part) * 100 / Fraction(whole)

@@ -74,7 +74,7 @@ class Proportion:
 
     def steps(self, percent: Fraction) -> tuple[str, ...]:
         if percent < Fraction(self.floor):
-            return (f"dưới {say(self.floor)}% → 0",)
+            return (f"dưới {say(self.floor)}%: 0",)
         given = decimal(Fraction(self.maximum) * percent / 100)
         said = f"{say(self.maximum)} × {say_close(decimal(percent))}% = {say_close(given)}"
         return (said + (cut_to(given, self.maximum) if given > self.maximum else ""),)

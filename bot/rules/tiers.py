@@ -151,13 +151,13 @@ def of_band(tiers: Iterable[Tier], percent: Decimal | Fraction) -> Decimal:
 
 
 def say_band(tiers: Iterable[Tier], percent: Decimal | Fraction) -> str:
-    """Step for the tier that the percentage reaches: ``từ 97% → 4``."""
+    """Step for the tier that the percentage reaches: ``từ 97%: 4``."""
     tiers = tuple(tiers)
     for tier in tiers:
         if tier.reached(percent):
-            return f"{tier.reach} → {say(tier.points)}"
+            return f"{tier.reach}: {say(tier.points)}"
     last = tiers[-1]
-    return f"{'không quá' if last.over else 'dưới'} {say(last.least)}% → 0"
+    return f"{'không quá' if last.over else 'dưới'} {say(last.least)}%: 0"
 
 
 def say_bands(tiers: tuple[Tier, ...]) -> str:

@@ -72,10 +72,15 @@ def dates_of(charter: Charter) -> dict[str, datetime]:
     return found
 
 
-def proposed(charter: Charter, working: Working) -> Proposal:
-    """Dates of the year after this charter's, each on a working day."""
+def proposed(charter: Charter, working: Working, years: int = 1) -> Proposal:
+    """Dates of so many years after this charter's, each on a working day."""
     own = dates_of(charter)
-    named = {key: a_year_later(charter.moved.get(key, at)) for key, at in own.items()}
+    named = {key: years_later(charter.moved.get(key, at), years) for key, at in own.items()}
+    return on_working_days(charter, named, working)
+
+
+def on_working_days(charter: Charter, named: Mapping[str, datetime], working: Working) -> Proposal:
+    """These dates of the charter's windows, each on a working day."""
     least = {name: _least(window, working) for name, window in charter.windows.items()}
     dates: dict[str, datetime] = {}
     days: dict[str, date] = {}
@@ -93,13 +98,20 @@ def proposed(charter: Charter, working: Working) -> Proposal:
         days |= dict.fromkeys(keys, new)
         dates |= {key: at + (new - day) for key, at in keys.items()}
     moved = tuple(_moved(named, dates, working))
-    return Proposal({key: dates[key] for key in own}, moved)
+    return Proposal({key: dates[key] for key in named}, moved)
 
 
 def a_year_later(moment: datetime) -> datetime:
     """The same day and hour of the next year; the 29th of February becomes the 28th."""
-    day = 28 if (moment.month, moment.day) == (2, 29) else moment.day
-    return moment.replace(year=moment.year + 1, day=day)
+    return years_later(moment, 1)
+
+
+def years_later(moment: datetime, years: int) -> datetime:
+    """The same day and hour so many years later; the 29th of February becomes the 28th, where there is none."""
+    try:
+        return moment.replace(year=moment.year + years)
+    except ValueError:
+        return moment.replace(year=moment.year + years, day=28)
 
 
 def _moved(named: Mapping[str, datetime], dates: Mapping[str, datetime], working: Working) -> Iterator[Moved]:

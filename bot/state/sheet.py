@@ -148,7 +148,7 @@ class Sheet:
         A returned table that was not sent again in time counts as it was sent before.
         """
         sent = self.answers.get(self.id("send"))
-        if sent is None or self._sent_too_soon(sent):
+        if sent is None or sent.aside or self._sent_too_soon(sent):
             return "drafting"
         back = self._returned
         if back and (self.cycle.stage != "review" or self.situation.now >= self._revised_until(back)):

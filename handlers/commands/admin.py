@@ -13,20 +13,23 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from bot.conversations.deadlines import operator_acts
+from bot.conversations.joining import data_request_answers
 from bot.dialogue.facts import CodeIssued
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from config.settings import Settings
 from handlers.believed_clock import BelievedClock
 from handlers.channel import channels, makes_none
 from handlers.commands.backup import backup
 from handlers.database_access import claim
+from handlers.documents.dossier import dossier
 from handlers.evidence import copy_path
 from handlers.secret_key import open_vault, say_where
 from handlers.web.transport import PLATFORM
 from handlers.web.upload_store import EVIDENCE
 from storage.backup.copy_rows import Refused, refusing_unusable
 from storage.backup.move import STILL
-from storage.records import administration
+from storage.records import administration, data_requests, holdings
 from storage.turn.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -94,6 +97,45 @@ class Admin:
             self._say(f"The secretary's one-time code: {codes[0][:5]}-{codes[0][5:]}\nPass it on privately.")
         else:
             self._say(f"Cluster {cluster}: {kind}d; it is journalled, and all are told.")
+
+    def requests(self) -> None:
+        now = self._clock.now()
+        found = self._run(lambda memory: memory.database.read(partial(data_requests.listed, now=now)))
+        self._table(found, ("cluster", "key", "kind", "name", "at", "due", "answered", "granted", "overdue"))
+
+    def answer(self, cluster: int, key: str, words: str, *, granted: bool) -> None:
+        """Raises Refused where no such request waits for an answer."""
+
+        def answered(situation: Situation) -> Turn:
+            request = next((one for one in situation.requests if one.key == key.upper()), None)
+            if request is None:
+                raise Refused(
+                    f"No request {key} waits in cluster {cluster}; `thidua admin requests` lists them."
+                )
+            return data_request_answers.by_operator(situation, request, granted, words)
+
+        async def acted(memory: UnitOfWork) -> Turn:
+            try:
+                return await memory.act(cluster, answered)
+            except LookupError:
+                raise Refused(f"There is no cluster {cluster}; `thidua admin clusters` lists them.") from None
+
+        self._run(acted)
+        self._say(f"Cluster {cluster}: request {key.upper()} is answered; whoever made it is told.")
+
+    def dossier(self, file: Path | None) -> None:
+        """Writes the draft into the file, or says it. Raises Refused for a file that is there."""
+        held = self._run(lambda memory: memory.database.read(holdings.count))
+        text = dossier(self._settings, held, self._clock.now())
+        if file is None:
+            self._say(text.rstrip())
+            return
+        try:
+            with file.open("x", encoding="utf-8-sig") as opened:
+                opened.write(text)
+        except OSError as error:
+            raise Refused(f"{file} cannot be written ({error.strerror}).") from None
+        self._say(f"Wrote {file}: a draft. What stands in square brackets is for you to fill in.")
 
     def new_key(self, why: str) -> None:
         """Takes the present secret key in place of one that is lost, with the bot stopped."""

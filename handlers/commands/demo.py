@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from config.settings_loader import isolated
 from handlers import logging_setup
 from handlers.clock import MovableClock
 from handlers.commands.run import stop_on_signal
-from handlers.demo.cluster10 import CLUSTER, before_opening, before_the_year, cast, opened
+from handlers.demo.cluster10 import before_opening, before_the_year, cast, opened
 from handlers.installation import Installation, open_installation
 from handlers.web.context import WEB, chat_of, new_secret
 from handlers.web.demo import Person, demo_app
@@ -41,8 +41,8 @@ async def _demo(
 ) -> None:
     stop = stop_on_signal()
     clock = before_the_year(data) if whole_year else before_opening(data)
-    build = partial(_build, data, clock, whole_year)
-    async with open_installation(settings, (), clock=clock.now, build=build) as installation:
+    make = partial(build, data, clock, whole_year)
+    async with open_installation(settings, (), clock=clock.now, build=make) as installation:
         say(
             f"The demo is at {installation.address}\n"
             "It shows every phone of the cluster; nothing is kept. Stop it with Ctrl+C."
@@ -50,17 +50,28 @@ async def _demo(
         await stop.wait()
 
 
-async def _build(
-    data: dict[str, object], clock: MovableClock, whole_year: bool, installation: Installation
+async def build(
+    data: dict[str, object],
+    clock: MovableClock,
+    whole_year: bool,
+    installation: Installation,
+    *,
+    page: str = "",
+    hosts: Sequence[str] = (),
+    told: Callable[[Sequence[str]], object] = len,
 ) -> Starlette:
-    """Lets everybody join, binds the group, opens the first stage if it is time, and makes the page."""
+    """Lets everybody join, binds the group, opens the first stage if it is time, and makes the page, at the
+    path `page` and under these `hosts` too. The secrets of all chats are `told`."""
     clock.tick = partial(installation.memory.tick, elapse)
     charter = read_charter(data)
     members = cast(charter)
     people = [Person(member.name, new_secret()) for member in members]
     group = new_secret()
+    told([group, *(person.secret for person in people)])
     secretary = chat_of(people[0].secret)
-    await _say(installation, people[0], f"/start {await installation.memory.new_cluster(CLUSTER, data)}")
+    await _say(
+        installation, people[0], f"/start {await installation.memory.new_cluster(str(data['name']), data)}"
+    )
     await _say(installation, people[0], "mã mời")
     situation = await installation.memory.look(WEB, secretary)
     codes = {seat_name(situation, seat): seat.code for seat in situation.roster}
@@ -80,6 +91,8 @@ async def _build(
         people=people,
         group=group,
         clock=clock,
+        hosts=hosts,
+        page=page,
     )
 
 

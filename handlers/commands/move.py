@@ -35,14 +35,14 @@ def move(settings: Settings, to: str, say: Callable[[str], None]) -> None:
     )
 
 
-def address_named(to: str) -> str:
+def address_named(to: str, argument: str = "--to") -> str:
     """Address that stands in the environment variable or in the file of this name; one without a password may
     be given itself. Raises SettingsError."""
     if "://" in to:
         if _PASSWORD.search(to):
             raise SettingsError(
-                "--to would show the password to everybody on this machine: put the address into a variable or "
-                "a file, and give its name."
+                f"{argument} would show the password to everybody on this machine: put the address into a "
+                "variable or a file, and give its name."
             )
         return to
     if to in os.environ:
@@ -51,7 +51,7 @@ def address_named(to: str) -> str:
         return Path(to).read_text("utf-8").strip()
     except (OSError, UnicodeError):
         raise SettingsError(
-            f"--to {to}: there is neither a variable nor a readable file of this name."
+            f"{argument} {to}: there is neither a variable nor a readable file of this name."
         ) from None
 
 

@@ -4,12 +4,14 @@ import asyncio
 import gc
 import multiprocessing
 import signal
+import sys
 from collections.abc import Callable, Container, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from handlers import logging_setup
+from handlers import first_use, logging_setup
 from handlers.sd_notify import feed_watchdog, notify
 
 if TYPE_CHECKING:
@@ -66,11 +68,21 @@ async def _serve(
     async with open_installation(settings, modules, holidays=holidays) as installation:
         freeze_loaded()
         say(greeting(installation, await installation.memory.people()))
+        await _first_use(installation, say, terminal=sys.stdout.isatty())
         notify("READY=1")
         await stop.wait()
         notify("STOPPING=1")
         say("Stopping; finishing what is being sent.")
     watchdog.cancel()
+
+
+async def _first_use(installation: "Installation", say: Callable[[str], None], *, terminal: bool) -> None:
+    """Tells the code that founds the first cluster, while none stands."""
+    settings, first = installation.settings, await installation.memory.first_use()
+    text = first_use.told(first, ZoneInfo(settings.timezone), installation.links) if first else ""
+    first_use.put_by(settings.data_dir, None if terminal else first, text)
+    if terminal and first:
+        say(text)
 
 
 def freeze_loaded() -> None:
@@ -119,7 +131,7 @@ def greeting(installation: "Installation", people: Sequence[tuple[str, int]]) ->
 def next_steps(people: Sequence[tuple[str, int]]) -> list[str]:
     """Steps that are next for each cluster that does not run yet; of one that does, nothing."""
     if not people:
-        return ["Next: make a cluster with `thidua new short`, beside this; it prints the secretary's link."]
+        return ["Next: found a cluster in chat with the first-use code, or make one with `thidua new short`."]
     steps = []
     for name, count in people:
         if count == 0:

@@ -5,12 +5,15 @@ heads that were posted to the group, read off its members' phones, show that too
 """
 
 import asyncio
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.delivery.texts import JOURNAL_HEAD
 from bot.vietnamese import fold
+from handlers.commands.move import address_named
 from storage.backup.verify import Chain, Unreadable, chains
 from storage.records.journal import CROCKFORD, MARK_BITS, mark
 
@@ -48,7 +51,9 @@ class Head:
 
 
 def verify(place: str, typed: Sequence[str], say: Callable[[str], None]) -> int:
-    """Says what was found; returns 0 if nothing is wrong, else 1."""
+    """Says what was found; returns 0 if nothing is wrong, else 1. Raises SettingsError for an address with a
+    password: an argument is seen by everybody on the machine."""
+    place = _named(place)
     try:
         heads = sorted((_read(text) for text in typed), key=lambda head: head.number)
         found = asyncio.run(chains(place))
@@ -65,6 +70,18 @@ def verify(place: str, typed: Sequence[str], say: Callable[[str], None]) -> int:
     if not wrong:
         say(_proved(found, heads))
     return WRONG if wrong else WHOLE
+
+
+def _named(place: str) -> str:
+    """Database of this name: an SQLite file, or the address in the variable or the file of this name."""
+    if "://" in place or place in os.environ:
+        return address_named(place, "DATABASE")
+    try:
+        with Path(place).open("rb") as opened:
+            holds_address = re.match(rb"(sqlite|postgres)[\w+]*://", opened.read(32)) is not None
+    except OSError:
+        return place
+    return address_named(place, "DATABASE") if holds_address else place
 
 
 def _read(text: str) -> Head:

@@ -2,7 +2,7 @@
 other points. The changed table comes as the workbook that the secretary took out, edited as in an office."""
 
 import io
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from handlers.documents.charter_export import charter_workbook
 
 AFTER = 3
 REASON = "Bổ sung nội dung chuyển đổi số theo hướng dẫn mới"
+MEANWHILE = "Cần áp dụng ngay trong đợt tự chấm này"
 NEW = "Nền nếp chuyển đổi số"
 
 
@@ -27,26 +28,32 @@ class AmendedYear(WholeYear):
     """Year with a second version of its charter. `read_charter` tells the charter in force."""
 
     read_charter: Callable[[], Awaitable[Charter]]
+    after: int = AFTER
+    """Number of units that have sent their tables by then."""
 
-    async def _meanwhile(self, sent: int) -> None:
-        if sent != AFTER:
-            return
+    async def _score_all(self, places: Sequence[int]) -> None:
+        await super()._score_all(places[: self.after])
+        await self._amend()
+        await super()._score_all(places)
+
+    async def _amend(self) -> None:
+        """Changes the charter: the secretary drafts, the units give their word, the chair adopts."""
         secretary, chair = (self._of(role)[0] for role in ("secretary", "chair"))
         name, file = f"quy-che-{self.charter.year}.xlsx", amended(self.charter)
         self.say(f"{secretary.name}> (tệp {name})")
         await self.phones[secretary].file(name, file)
-        heard = await self._press(secretary, await self._read(secretary), "Tiếp tục")
+        await self._press(secretary, await self._read(secretary), "Tiếp tục")
         await self._type(secretary, REASON)
         await self._press(secretary, await self._type(secretary, "sửa quy chế"), "Gửi lấy ý kiến")
-        await self._group("DỰ THẢO QUY CHẾ")
+        await self._group("LẤY Ý KIẾN DỰ THẢO")
         await self._all_answer(self._voices())
-        heard = await self._press(chair, await self._type(chair, "sửa quy chế"), "Thông qua")
+        await self._press(chair, await self._type(chair, "sửa quy chế"), "Thông qua")
+        # Leaders whom nobody of their unit has confirmed yet give no word.
+        heard = await self._type(chair, MEANWHILE)
         if not any("Đã thông qua quy chế lần 2" in bubble.text for bubble in heard):
             raise Stuck("the charter was not adopted")
         await self._group("QUY CHẾ NĂM")
         self.charter = await self.read_charter()
-        for place in self.order[:AFTER]:
-            await self._score(place)
 
     async def _read(self, member: Member) -> list[Bubble]:
         """Messages up to what is said of a workbook, which is read in a process of its own."""

@@ -65,8 +65,11 @@ def before_opening(data: dict[str, object]) -> MovableClock:
     return MovableClock(charter.windows[charter.stages[0]].opens - timedelta(minutes=10))
 
 
-def before_the_year(data: dict[str, object]) -> MovableClock:
-    """Clock that stands shortly before anything in the timetable opens."""
+def before_the_year(data: dict[str, object], day: str = "") -> MovableClock:
+    """Clock that stands shortly before anything in the timetable opens, or at the beginning of a day."""
+    if day:
+        zone = read_charter(data).windows["self"].opens.tzinfo
+        return MovableClock(datetime.fromisoformat(f"{day}T08:00").replace(tzinfo=zone))
     return MovableClock(min(w.opens for w in read_charter(data).windows.values()) - timedelta(minutes=10))
 
 

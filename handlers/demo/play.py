@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,27 +19,24 @@ from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document
-from bot.rules.charter import Charter, Stage
-from bot.rules.charter_parser import read_charter
+from bot.rules.charter import Stage
 from bot.state.pledge import outcome
-from config.charters import load
+from bot.state.units import lineage
 from handlers import logging_setup
 from handlers.clock import MovableClock
-from handlers.demo.amendment import AmendedYear
-from handlers.demo.cluster10 import CLUSTER, before_opening, opened
+from handlers.demo.cluster10 import opened
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
-from handlers.demo.venues import DATABASE, check, venue
-from handlers.installation import CannotServe, Installation, open_installation, web_app
+from handlers.demo.stories import YEAR, beginning, begun, check_story, rules_of
+from handlers.demo.venues import DATABASE, MIXED, check, venue
+from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
 from handlers.packet_store import unpack
+from handlers.web.context import WEB
 from handlers.web.rate_limits import Unlimited
 
 RANKING, RESULTS, TALK = "ranking.json", "results.json", "played.talk"
 PACKET, UNPACKED = "packet.zip", "packet"
-# Stories: a plain year; one in which the charter is changed after three units have sent their tables.
-YEAR, AMENDMENT = STORIES = ("year", "amendment")
-CARRIES_FILES = ("web", "telegram")
 # Keys of the stages' totals in ranking.json.
 STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
@@ -57,10 +54,9 @@ def play(
     its end.
     """
     logging_setup.start("plain", logging.WARNING)
-    data = load(charter)
+    data = rules_of(story, charter)
     check(platform)
-    if story != YEAR and platform not in CARRIES_FILES:
-        raise CannotServe(f"This story needs a platform that carries files: {', '.join(CARRIES_FILES)}.")
+    check_story(story, platform, charter)
     out.mkdir(parents=True, exist_ok=True)
     for old in (*out.glob(f"{DATABASE}*"), out / RANKING, out / RESULTS, out / TALK, out / PACKET):
         old.unlink(missing_ok=True)
@@ -71,7 +67,8 @@ def play(
             talk.write(f"{text}\n")
             say(text)
 
-        situation = asyncio.run(_play(out, platform, data, said, story, seed))
+        story_of = partial(begun, story, charter)
+        situation = asyncio.run(_play(out, platform, data, said, story_of, seed, beginning(story, data)))
     for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -82,11 +79,15 @@ async def _unhindered(installation: Installation) -> Starlette:
 
 
 async def _play(
-    out: Path, platform: str, data: dict[str, object], say: Callable[[str], None], story: str, seed: int
+    out: Path,
+    platform: str,
+    data: dict[str, object],
+    say: Callable[[str], None],
+    story: Callable[..., Awaitable[WholeYear]],
+    seed: int,
+    clock: MovableClock,
 ) -> Situation:
     """Plays; returns the cluster as it is at the end."""
-    clock = before_opening(data)
-    charter = read_charter(data)
     problem: Exception | None = None
     async with (
         venue(platform, out) as place,
@@ -95,14 +96,13 @@ async def _play(
         ) as installation,
     ):
         clock.tick = partial(installation.memory.tick, elapse)
-        changing = {AMENDMENT: partial(AmendedYear, read_charter=partial(_charter, installation))}
-        year = changing.get(story, WholeYear)(
-            charter,
-            await installation.memory.new_cluster(CLUSTER, data),
+        year: WholeYear = await story(
+            installation,
+            data,
             phone=partial(place.phone, installation),
             bind_group=partial(place.bind_group, installation),
             hear_group=partial(place.hear_group, installation),
-            open_stage=lambda stage: clock.move(opened(charter, stage)),
+            open_stage=lambda stage: clock.move(opened(year.charter, stage)),
             pass_time=partial(_pass_time, installation, clock),
             say=say,
             move=clock.move,
@@ -117,7 +117,8 @@ async def _play(
             assert isinstance(made, Path)
             await asyncio.to_thread(_leave, made, out)
             say(await year.end())
-            return await installation.memory.look(platform, secretary.chat)
+            home = WEB if platform == MIXED else platform
+            return await installation.memory.look(home, secretary.chat)
         except Exception as error:
             # Raised after the installation is closed, on its own rather than in an exception group.
             problem = error
@@ -131,13 +132,6 @@ async def _pass_time(installation: Installation, clock: MovableClock) -> None:
     if moment is None:
         raise Stuck("the timetable is at its end, and nobody was reminded")
     await clock.move(moment)
-
-
-async def _charter(installation: Installation) -> Charter:
-    """Charter in force."""
-    cycle = (await installation.memory.record("k1")).cycle
-    assert cycle
-    return cycle.charter
 
 
 def _leave(made: Path, out: Path) -> None:
@@ -164,6 +158,8 @@ def ranked(situation: Situation) -> list[dict[str, object]]:
             **{called: _total(newest.get(stage), place["unit"]) for called, stage in STAGES.items()},
             "rank": int(place["rank"]) if place["rank"] else None,
             "title": place["title"],
+            **({"out": place["out"]} if place["out"] else {}),
+            **({"lineage": came} if (came := lineage(situation, place["unit"])) else {}),
         }
         for place in places
     ]

@@ -2,7 +2,7 @@
 chat. Comes with the extra `demo`."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,6 +21,9 @@ _UNKNOWN_TO_IT = ("protect_content", "message_effect_id", "allow_paid_broadcast"
 
 class Stand(LoBotApiEmulator):  # type: ignore[misc]
     """The emulator, which also shows each chat what was sent to it."""
+
+    leave: Callable[[], Awaitable[None]]
+    """Ends it before its time: from then on nobody answers at its address. Known once it runs."""
 
     def __init__(self) -> None:
         super().__init__(enable_control=True)
@@ -76,7 +79,9 @@ class Stand(LoBotApiEmulator):  # type: ignore[misc]
 async def standing(stand: Stand | None = None) -> AsyncIterator[tuple[Stand, str]]:
     """Runs a stand on a free port of this machine; gives it and its address."""
     stand = stand or Stand()
-    runner = web.AppRunner(stand.app(), access_log=None)
+    # Polls that are open don't hold it up.
+    runner = web.AppRunner(stand.app(), access_log=None, shutdown_timeout=0.1)
+    stand.leave = runner.cleanup
     await runner.setup()
     try:
         site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from handlers.demo.stand import Stand
     from handlers.demo.zalo_stand import ZaloStand
 
-ZALO = "zalo"
+ZALO, MIXED = "zalo", "mixed"
 DATABASE = "thidua.sqlite3"
 
 
@@ -41,7 +41,7 @@ class Venue(Protocol):
 
 def check(platform: str) -> None:
     """Raises CannotServe where something is not installed."""
-    if platform == "telegram" and importlib.util.find_spec("lo_bot_api_emulator") is None:
+    if platform in ("telegram", MIXED) and importlib.util.find_spec("lo_bot_api_emulator") is None:
         raise CannotServe("To play on Telegram, install the extra `demo`: pip install -e '.[demo]'")
 
 
@@ -53,6 +53,10 @@ async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
     if platform == WEB:
         async with httpx.AsyncClient() as http:
             yield WebVenue(settings, http)
+        return
+    if platform == MIXED:
+        async with _mixed(settings) as mixed:
+            yield mixed
         return
     if platform == ZALO:
         from handlers.demo import zalo_stand
@@ -68,6 +72,23 @@ async def venue(platform: str, data: Path) -> AsyncIterator[Venue]:
         yield TelegramVenue(replace(settings, telegram_token=Secret(TOKEN), telegram_api_url=address), telegram)
 
 
+@asynccontextmanager
+async def _mixed(settings: Settings) -> AsyncIterator[Venue]:
+    from handlers.demo import mixed, stand, zalo_stand
+
+    zalo = zalo_stand.ZaloStand()
+    # What Zalo answers while idle says that it is there.
+    zalo.idle = 0.5
+    async with (
+        stand.standing() as (telegram, address),
+        zalo_stand.standing(zalo),
+        httpx.AsyncClient() as http,
+    ):
+        settings = replace(settings, telegram_token=Secret(stand.TOKEN), telegram_api_url=address)
+        settings = replace(settings, zalo_token=Secret(zalo_stand.TOKEN), zalo_api_url=zalo.url)
+        yield mixed.MixedVenue(settings, http, telegram, ZaloVenue(settings, zalo))
+
+
 class WebVenue:
     """Web chat, where members open the links of their invitations in a browser."""
 
@@ -75,13 +96,13 @@ class WebVenue:
 
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
         self.settings = settings
-        self._http = http
+        self.http = http
         self._group = new_secret()
         self._screen = Screen()
         self._row = 0
 
     def phone(self, installation: Installation, name: str) -> Phone:
-        return WebPhone(self._http, installation.address, name)
+        return WebPhone(self.http, installation.address, name)
 
     async def bind_group(self, installation: Installation, secretary: Phone) -> None:
         # The web has no groups that people make; the page of one is bound as the demo does it.
@@ -92,7 +113,7 @@ class WebVenue:
 
     async def hear_group(self, installation: Installation) -> list[Bubble]:
         address = f"{installation.address}/nhom/{self._group}/tin"
-        answer = await self._http.get(address, params={"sau": str(self._row)})
+        answer = await self.http.get(address, params={"sau": str(self._row)})
         self._row = draw(self._screen, answer.json()["messages"], self._row)
         return self._screen.read()
 

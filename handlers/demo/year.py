@@ -65,12 +65,12 @@ class Year:
         codes = self._codes(await self._type(secretary, "mã mời"))
         await self._all(self._join(member, codes.get(member.seat(self.charter), "")) for member in members[1:])
         await self.bind_group(self.phones[secretary])
+        await self._begin()
         await self.open_stage("self")
-        await self._group("Mở tự chấm")
+        await self._group("Mở giai đoạn tự chấm")
+        await self._before_scoring()
         *most, last = self.order
-        for sent, place in enumerate(most, 1):
-            await self._score(place)
-            await self._meanwhile(sent)
+        await self._score_all(most)
         await self._dawdle(self._speakers(last)[0])
         await self._score(last)
         await self._type(secretary, "tiến độ")
@@ -82,6 +82,12 @@ class Year:
         await self._group("KẾT QUẢ XẾP HẠNG")
         return self.phones[secretary]
 
+    async def _begin(self) -> None:
+        """Something that happens before the first stage opens; in a plain year nothing."""
+
+    async def _before_scoring(self) -> None:
+        """Something that happens before the units score themselves; in a plain year nothing."""
+
     @cached_property
     def order(self) -> list[int]:
         """Places of the units in the order in which they score."""
@@ -90,8 +96,9 @@ class Year:
             random.Random(self.seed).shuffle(places)  # noqa: S311
         return places
 
-    async def _meanwhile(self, sent: int) -> None:
-        """Something that happens once so many tables are sent; in a plain year nothing."""
+    async def _score_all(self, places: Sequence[int]) -> None:
+        """Lets the units at these places score and send their tables."""
+        await self._all(self._score(place) for place in places)
 
     async def _all(self, acts: Iterable[Awaitable[object]]) -> None:
         """Runs several people's acts: here one after another, so that the talk can be read."""
@@ -193,7 +200,7 @@ class Year:
         return await self._hear(member)
 
     async def _type(self, member: Member, text: str) -> list[Bubble]:
-        self.say(f"{member.name}> {text}")
+        self.say("\n    ".join(f"{member.name}> {text}".splitlines()))
         await self.phones[member].type(text)
         return await self._hear(member)
 

@@ -23,12 +23,12 @@ WALL = 60.0  # seconds; a busy machine gives less than its second each second
 _SPARE = 1_000_000  # bytes, let go to say that memory ran out
 
 
-def confined(work: Callable[[], T], source: str) -> T:
+def confined(work: Callable[[], T], source: str, *, memory: int = MEMORY) -> T:
     """The result of the work, done in a child that may take so much and no more. Raises what it raised, and
     Unreadable, naming the `source`, where it was ended."""
     forking = multiprocessing.get_context("fork")
     ours, theirs = forking.Pipe(duplex=False)
-    child = forking.Process(target=_do, args=(work, source, theirs), daemon=True)
+    child = forking.Process(target=_do, args=(work, source, theirs, memory), daemon=True)
     child.start()
     theirs.close()
     try:
@@ -49,10 +49,10 @@ def confined(work: Callable[[], T], source: str) -> T:
     return result  # type: ignore[no-any-return]
 
 
-def _do(work: Callable[[], object], source: str, told: Connection) -> None:
+def _do(work: Callable[[], object], source: str, told: Connection, memory: int) -> None:
     # What was there before is left where it is: to look for garbage in it would copy its pages.
     gc.freeze()
-    _limit()
+    _limit(memory)
     spare: bytearray | None = bytearray(_SPARE)
     try:
         told.send((work(), None))
@@ -67,10 +67,10 @@ def _do(work: Callable[[], object], source: str, told: Connection) -> None:
     del spare
 
 
-def _limit() -> None:
+def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    most = _data_now() + MEMORY
+    most = _data_now() + memory
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
 

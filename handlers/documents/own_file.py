@@ -1,6 +1,6 @@
 """File of what is stored of one person: plain text, which every phone opens."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -8,11 +8,12 @@ from bot.dialogue.situation import Operator
 from bot.vietnamese import say_moment
 from storage.records.person_rows import PersonRows
 
+_REQUESTS = {"correct": "sửa", "leave": "thôi giữ vai", "object": "phản đối", "delete": "xóa"}
 _STATES = {"wanted": "đang tải về", "kept": "đã lưu", "refused": "không lưu được"}
 _KEPT = (
     "Không có trong tệp này, kèm lý do:",
     "- Phiếu kín: lưu không tên người, không tên đơn vị; không tra được phiếu nào của ai.",
-    "- Mã vào và địa chỉ trang web riêng: ai có thì vào được như đồng chí.",
+    "- Mã mời và địa chỉ trang web riêng: ai có thì vào được như đồng chí.",
     "- Dữ liệu của người khác.",
     "Điểm, kết quả và nhật ký được giữ lại, vì kết quả thi đua phải kiểm lại được.",
 )
@@ -54,14 +55,14 @@ def _parts(rows: PersonRows, zone: tzinfo, roles: Mapping[str, str]) -> Iterator
         ),
     )
     yield (
-        "Nơi trò chuyện",
+        "Nơi trao đổi",
         (
             f"{_chat(row.platform, row.chat)}, dùng gần nhất {at(row.used)}{then(', đóng', row.ended)}"
             for row in rows.chats
         ),
     )
     yield (
-        "Mã vào thêm nơi trò chuyện",
+        "Mã mở thêm nơi trao đổi",
         (f"cấp {at(k.issued)}, hết hạn {at(k.expires)}{then(', hết dùng', k.spent)}" for k in rows.codes),
     )
     yield "Câu trả lời đã gửi", (f"{at(row.at)} · {_answer(row)}" for row in rows.answers)
@@ -71,6 +72,10 @@ def _parts(rows: PersonRows, zone: tzinfo, roles: Mapping[str, str]) -> Iterator
     )
     yield "Bảng mẫu đã gửi", (f"{at(row.at)} · {row.unit}: {row.name}" for row in rows.workbooks)
     yield (
+        "Yêu cầu về dữ liệu cá nhân",
+        (f"số {r.key}, {at(r.at)} · {_REQUESTS[r.kind]}{_request(r, at)}" for r in rows.requests),
+    )
+    yield (
         "Dòng nhật ký do đồng chí làm hoặc nói về đồng chí; đọc: gõ “nhật ký”",
         (f"{cluster}, dòng {number}, {at(moment)}" for cluster, number, moment in rows.acts),
     )
@@ -79,9 +84,17 @@ def _parts(rows: PersonRows, zone: tzinfo, roles: Mapping[str, str]) -> Iterator
         (
             f"Phiếu đang điền, chưa gửi: {rows.drafts}. Nội dung không ghi ra tệp.",
             f"Tin hệ thống gửi đồng chí còn lưu nội dung: {rows.waiting}.",
-            f"Trình duyệt đang nhận thông báo: {rows.browsers}.",
+            f"Trình duyệt đang nhận báo tin: {rows.browsers}.",
         ),
     )
+
+
+def _request(row: Any, at: Callable[[datetime], str]) -> str:
+    words = f": {row.words}" if row.words else ""
+    if row.answered is None:
+        return f"{words} · chờ trả lời, hạn {at(row.due)}"
+    done = "đồng ý" if row.granted else "không thực hiện được"
+    return f"{words} · trả lời {at(row.answered)}: {done}. {row.answer}"
 
 
 def _chat(platform: str, chat: str) -> str:

@@ -50,14 +50,16 @@ def results(situation: Situation) -> dict[str, Result]:
     if situation.cycle is None:
         raise ValueError("no cycle is open")
     shot = situation.cycle.snapshots[-1] if situation.cycle.snapshots else None
-    units = [unit.id for unit in situation.cycle.charter.units]
+    charter = situation.cycle.charter
+    units = [unit.id for unit in (*charter.units, *charter.former)]
     return {unit: _stored(situation, unit, shot) if shot else _standing(situation, unit) for unit in units}
 
 
 def _standing(situation: Situation, unit: str) -> Result:
     sheet = sheet_of(situation, unit)
     points = {leaf: scored.points for leaf, scored in sheet.score.leaves.items() if scored.points is not None}
-    return Result(sheet, sheet.values, points, sheet.score, sheet.score.total)
+    out = sheet.charter.left.get(unit, "")
+    return Result(sheet, sheet.values, points, sheet.score, sheet.score.total, out=out)
 
 
 def _stored(situation: Situation, unit: str, shot: Snapshot) -> Result:
@@ -76,7 +78,7 @@ def _stored(situation: Situation, unit: str, shot: Snapshot) -> Result:
         int(place["rank"]) if place.get("rank") else None,
         str(place.get("title") or ""),
         str(place.get("tie") or ""),
-        str(place.get("out") or ""),
+        str(place.get("out") or sheet.charter.left.get(unit, "")),
         shot.stage,
         {s: snapshots.points(newest.body, unit) for s, newest in filed.items()},
     )

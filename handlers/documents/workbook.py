@@ -22,6 +22,7 @@ from bot.questions import UNASSIGNED_LABEL
 from bot.rules.charter import Group, Leaf
 from bot.state.sheet import Sheet
 from bot.state.stages import named
+from bot.state.units import lineage
 from bot.vietnamese import nfc, say, say_moment
 from handlers.documents.results import Result, results
 from handlers.documents.scores.figures import is_told_by_word
@@ -42,7 +43,7 @@ _TABLE = (
     ("Minh chứng", 26),
     ("Ghi chú", 22),
 )
-_POINTS = (("Đơn vị", 40), ("Mã", 12), ("Bước", 12), ("Điểm", 9))
+_POINTS = (("Đơn vị", 40), ("Mã", 12), ("Giai đoạn", 12), ("Điểm", 9))
 _PLAIN = Font(name="Times New Roman", size=12)
 _BOLD = Font(name="Times New Roman", size=12, bold=True)
 _SHADE = PatternFill("solid", fgColor="DDE7F3")
@@ -196,7 +197,8 @@ def _status(sheet: Sheet) -> str:
 def _remark(result: Result) -> str:
     pending = len(result.score.pending)
     left_out = f"chưa gồm {pending} tiêu chí so sánh, tính khi chốt" if pending else ""
-    return "; ".join(word for word in (result.out, result.tie, left_out) if word)
+    words = (result.out, result.tie, left_out, *lineage(result.sheet.situation, result.sheet.unit.id))
+    return "; ".join(word for word in words if word)
 
 
 def _caption(situation: Situation, title: str, *more: str) -> list[str]:

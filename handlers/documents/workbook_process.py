@@ -14,7 +14,7 @@ from typing import Any
 from bot.dialogue.workbooks import WorkbookReading
 from bot.rules.charter import Charter
 from bot.rules.plain_values import text_of_charter
-from handlers.documents import charter_workbook
+from handlers.documents import charter_workbook, unit_list
 from handlers.documents.confinement import confined
 from handlers.documents.problems import Unreadable
 from handlers.documents.scores.unit_workbook import read
@@ -31,6 +31,9 @@ def reading_of(path: Path, charter: Charter | str, cycle: str) -> WorkbookReadin
     try:
         if isinstance(charter, str):
             return confined(lambda: charter_reading(path, json.loads(charter), cycle), path.name)
+        if not charter.leaves:
+            # Of a cluster that is being founded: it has no rules yet, and wants its units.
+            return confined(lambda: unit_list.read(path), path.name)
         return confined(lambda: read(path, charter, cycle), path.name)
     except Unreadable as why:
         return WorkbookReading(refused=str(why))

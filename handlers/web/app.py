@@ -37,6 +37,7 @@ from handlers.web.push_keys import PushKeys
 from handlers.web.rate_limits import RateLimits
 from handlers.web.security_headers import SecurityHeaders, add_security_headers
 from handlers.web.transport import WebTransport
+from handlers.web.trials import TrialGate, Trials
 from handlers.web.upload_store import EVIDENCE, INCOMING
 from storage.turn.unit_of_work import Kept, UnitOfWork
 
@@ -85,6 +86,7 @@ def assemble(
     middleware: Sequence[Middleware] = (),
 ) -> Starlette:
     https = web.address.startswith("https://")
+    trials = Trials()
     own = [
         r
         for part in (
@@ -107,11 +109,17 @@ def assemble(
         routes=[
             *routes,
             *own,
+            *trials.routes(web),
             Route("/he-thong", partial(_about, web)),
             # Compressed on the way, as nothing is that a person's page says (see `wire_length`).
             Mount("/tinh/{version}", GZipMiddleware(_StaticFiles(directory=HERE / "static"))),
         ],
-        middleware=[Middleware(SecurityHeaders, https), *middleware, Middleware(BodyDeadline)],
+        middleware=[
+            Middleware(TrialGate, trials),
+            Middleware(SecurityHeaders, https),
+            *middleware,
+            Middleware(BodyDeadline),
+        ],
         exception_handlers={
             404: _not_found,
             ClientDisconnect: _left,

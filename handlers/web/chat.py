@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from bot.conversations.deadlines import duties
 from bot.conversations.joining.invitation import ROLES, ballot_open
+from bot.conversations.year_trial import may_try
 from bot.dialogue.question import QuestionId
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
@@ -168,12 +169,17 @@ async def page_data(
         "posting": web.posting if is_group else (),
         "private": shows_secret(messages) or (not is_group and is_secret([situation.channel.asked])),
         "table": bool(open_units(situation)),
-        "reads": bool(situation.seats) and situation.cycle is not None,
+        "reads": bool(situation.seats) and situation.cycle is not None and not _is_founding(situation),
         "makes_group": may_create(web, situation),
         "invites": not web.posting and may_invite(situation),
+        "tries": not web.posting and may_try(situation),
         "due": _due(situation),
         **_heading(situation),
     }
+
+
+def _is_founding(situation: Situation) -> bool:
+    return situation.cluster is not None and situation.cluster.founding
 
 
 def _due(situation: Situation) -> str:

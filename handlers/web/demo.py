@@ -62,28 +62,34 @@ def demo_app(
     group: str,
     clock: Clock,
     hosts: Sequence[str] = (),
+    page: str = "",
 ) -> Starlette:
-    """Web app of the demo. `people` in the order they are shown; `group` is the secret of the group's chat."""
+    """Web app of the demo, with its page at the path `page`. `people` in the order they are shown; `group` is
+    the secret of the group's chat."""
     posting = tuple((person.name, person.secret) for person in people)
     web = WebApp(memory, receive, make, transport, data / INCOMING, data / EVIDENCE, posting)
     moving = asyncio.Lock()
     routes = [
-        Route("/", partial(_show, web, people, group, clock)),
-        Route("/dong-ho", partial(_time, web, people, clock)),
-        Route("/dong-ho", partial(_move, web, people, clock, moving), methods=["POST"]),
+        Route(page or "/", partial(_show, web, people, group, clock, page)),
+        Route(f"{page}/dong-ho", partial(_time, web, people, clock)),
+        Route(f"{page}/dong-ho", partial(_move, web, people, clock, moving), methods=["POST"]),
     ]
     local = Middleware(TrustedHostMiddleware, allowed_hosts=[*_HOSTS, *hosts], www_redirect=False)
     return assemble(web, routes, middleware=[local])
 
 
-async def _show(web: WebApp, people: Sequence[Person], group: str, clock: Clock, request: Request) -> Response:
+async def _show(
+    web: WebApp, people: Sequence[Person], group: str, clock: Clock, page: str, request: Request
+) -> Response:
     phones, situation = [], None
     for secret, name in [(group, ""), *((p.secret, p.name) for p in people)]:
         # A person who was replaced meanwhile has no page any more.
         if seen := await situation_of(web, secret):
             phones.append({**await page_data(web, secret, seen), "person": name})
             situation = seen
-    return render("demo.html", phones=phones, clock=_clock_words(clock, situation)) if phones else not_found()
+    if not phones:
+        return not_found()
+    return render("demo.html", phones=phones, clock=_clock_words(clock, situation), page=page)
 
 
 async def _time(web: WebApp, people: Sequence[Person], clock: Clock, request: Request) -> Response:

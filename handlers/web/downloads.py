@@ -35,6 +35,7 @@ _ENDINGS = {
     "xlsx": _XLSX,
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "template": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storage.records.journal import act_of
+from storage.records.seals import data_digest
 
 # A difference: the number of the row of the journal, and what is stored otherwise.
 Difference = tuple[int, str]
@@ -54,7 +55,8 @@ class ExpectedYear:
 @dataclass
 class Ledger:
     """A cluster as journalled; `first` is the row that sealed it, 0 if none has. `holders`: seat, person, since
-    and until of each; `standings`: of (seat, person), whether they are confirmed."""
+    and until of each; `standings`: of (seat, person), whether they are confirmed; `changes`: number of each
+    change of units -> row, time and digest."""
 
     first: int = 0
     units: str = ""
@@ -62,6 +64,7 @@ class Ledger:
     holders: list[list[Any]] = field(default_factory=list)
     codes: list[list[Any]] = field(default_factory=list)
     standings: dict[tuple[int, int], str] = field(default_factory=dict)
+    changes: dict[int, tuple[int, str, str]] = field(default_factory=dict)
     years: dict[int, ExpectedYear] = field(default_factory=dict)
     last: int = 0
 
@@ -113,6 +116,9 @@ def _apply(ledger: Ledger, number: int, act: Mapping[str, Any]) -> None:
             for held in ledger.holders:
                 if held[:2] == [act["seat"], act["person"]] and held[3] is None:
                     held[3] = act["at"]
+        case "units changed":
+            ledger.units, ledger.seats = act["units"], act["seats"]
+            ledger.changes[int(act["what"])] = (number, act["at"], data_digest(act["change"]))
         case "code issued":
             ledger.codes.append([act["seat"], act["person"], act["at"]])
         case _:

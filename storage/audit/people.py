@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.audit.ledger import Difference, Ledger
-from storage.records import seals
+from storage.records import seals, unit_changes
 
 
 def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterator[Difference]:
@@ -16,6 +16,7 @@ def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterato
         yield ledger.first, "the list of units"
     if seals.seats_digest(connection, cluster) != ledger.seats:
         yield ledger.first, "the list of seats"
+    yield from _of_changes(unit_changes.of_cluster(connection, cluster), ledger)
     held, journalled = _counted(seals.holders_of(connection, cluster)), _counted(ledger.holders)
     for seat, person, *_ in sorted((held - journalled).keys(), key=str):
         yield ledger.last, f"person {person} in seat {seat}, who is not journalled so,"
@@ -29,6 +30,19 @@ def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterato
         (_counted(seals.codes_of(connection, cluster)) - _counted(ledger.codes)).keys(), key=str
     ):
         yield ledger.last, f"a code for {f'seat {seat}' if seat else f'person {person}'}, which nobody issued,"
+
+
+def _of_changes(stored: list[list[Any]], ledger: Ledger) -> Iterator[Difference]:
+    """Differences of the changes of units: their names, days, decisions."""
+    kept = {number: (at, body) for number, at, body in stored}
+    for number in sorted({*kept, *ledger.changes}):
+        row, *journalled = ledger.changes.get(number, (ledger.last, "", ""))
+        if number not in ledger.changes:
+            yield row, f"change {number} of the units, which is not journalled,"
+        elif number not in kept:
+            yield row, f"change {number} of the units, which is missing,"
+        elif kept[number] != tuple(journalled):
+            yield row, f"change {number} of the units"
 
 
 def _counted(rows: list[list[Any]]) -> "Counter[tuple[Any, ...]]":

@@ -36,7 +36,7 @@ from storage.database.sql import plain_type, stored
 from storage.database.sqlite import Sqlite
 from storage.database.statements import Prepared
 from storage.migrations import HEAD, migrate, revision
-from storage.records import journal
+from storage.records import founding, journal
 from storage.schema import clocks, clusters, listening, metadata, secret_keys
 
 T = TypeVar("T")
@@ -124,6 +124,7 @@ def require_empty(target: Connection) -> None:
     migrate(target)
     for one in (clocks, listening, secret_keys):
         target.execute(delete(one))
+    founding.discard(target)
     for one in metadata.sorted_tables:
         if target.execute(select(text("1")).select_from(one).limit(1)).first():
             raise Refused(

@@ -33,6 +33,12 @@ class Moment(TypeDecorator[datetime]):
         return _read if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
+def moment(text: str) -> datetime:
+    """A time inside a JSON value: with its offset from PostgreSQL, without one, in UTC, from SQLite."""
+    time = datetime.fromisoformat(text)
+    return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
+
+
 # A turn writes the same few moments a dozen times.
 @lru_cache(64)
 def _written(value: datetime | None) -> str | None:

@@ -6,7 +6,7 @@ since round trips are what a turn costs on PostgreSQL.
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,11 +16,13 @@ from bot.dialogue.said import Chat
 from bot.dialogue.situation import Evidence, Holder, Invitation, Lapsed, Person, Seat
 from bot.rules.calendar import Extension
 from bot.rules.charter import Stage
+from bot.rules.lineage import UnitChange
 from storage.code_vault import CodeVault
 from storage.database.sql import is_among, json_rows
 from storage.database.statements import Lookup, Prepared
-from storage.database.types import Moment
+from storage.database.types import Moment, moment
 from storage.loading.loaded_situation import cycle_number
+from storage.records import data_requests
 from storage.schema import (
     ballots,
     channels,
@@ -35,6 +37,7 @@ from storage.schema import (
     seats,
     snapshots,
     turnout,
+    unit_changes,
 )
 
 # Clusters that are cached. A tick reads all in turn, so that of more than these none is still there at its next
@@ -172,7 +175,26 @@ def group_on(row: Any) -> tuple[str, ...]:
 
 def years_of(row: Any) -> list[tuple[int, str]]:
     """Number and charter's hash of each year of the cluster, the present one first."""
-    return sorted(((number, hash) for number, hash in _list(row.years)), reverse=True)
+    return sorted(((number, hash) for number, hash, _ in _list(row.years)), reverse=True)
+
+
+def span_of(row: Any) -> tuple[datetime, datetime | None]:
+    """Times at which the row's year and the one after it were opened; None while there is none after it."""
+    opened = {number: moment(made) for number, _, made in _list(row.years)}
+    return opened[row.cycle], min((at for number, at in opened.items() if number > row.cycle), default=None)
+
+
+def changes_of(row: Any) -> tuple[UnitChange, ...]:
+    """Changes of the cluster's units, in the order in which they were announced."""
+    return _changes_of(row.changes or "")
+
+
+@lru_cache(CLUSTERS)
+def _changes_of(rows: str) -> tuple[UnitChange, ...]:
+    return tuple(
+        UnitChange.read(number, moment(recorded), json.loads(body))
+        for number, recorded, body in sorted(_list(rows))
+    )
 
 
 def polls_of(row: Any) -> tuple[list[Any], list[Any]]:
@@ -211,6 +233,12 @@ def lapsed(connection: Connection, digest: str) -> Lapsed | None:
     return "expired" if row.spent is None else "used" if row.taken or row.person else "withdrawn"
 
 
+def charter_data(connection: Connection, cycle: int) -> dict[str, Any]:
+    """The charter of a year as plain data."""
+    text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == cycle))
+    return json.loads(text or "{}")  # type: ignore[no-any-return]
+
+
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
     """Evidence of a unit that was not taken back, in the order it came."""
     value = _EVIDENCE.scalar(connection, {"cycle": cycle, "unit": unit})
@@ -218,12 +246,6 @@ def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence
         Evidence(id, question, name, state, bool(link), sha256, size, album, why)
         for id, question, name, state, link, sha256, size, album, why in sorted(_list(value))
     )
-
-
-def moment(text: str) -> datetime:
-    """A time inside a JSON value: with its offset from PostgreSQL, without one, in UTC, from SQLite."""
-    time = datetime.fromisoformat(text)
-    return time.replace(tzinfo=time.tzinfo or UTC).astimezone(UTC)
 
 
 def _list(value: str | None) -> list[Any]:
@@ -347,12 +369,19 @@ _bound = select(json_rows(channels.c.platform, channels.c.refuses)).where(
 _latest = (
     select(func.max(_s.id)).select_from(snapshots.join(cycles)).where(cycles.c.cluster == bindparam("cluster"))
 )
-_years = select(json_rows(cycles.c.id, cycles.c.hash)).where(cycles.c.cluster == bindparam("cluster"))
+_years = select(json_rows(cycles.c.id, cycles.c.hash, cycles.c.made)).where(
+    cycles.c.cluster == bindparam("cluster")
+)
+_u = unit_changes.c
+_changes = select(json_rows(_u.number, _u.recorded, cast(_u.body, Text))).where(
+    _u.cluster == bindparam("cluster")
+)
 _cluster = (
     select(
         clusters.c.name,
         clusters.c.zone,
         clusters.c.paused,
+        clusters.c.founding,
         cycles.c.id.label("cycle"),
         cycles.c.hash,
         cycles.c.stage,
@@ -368,6 +397,8 @@ _cluster = (
         _extensions.scalar_subquery().label("extensions"),
         _years.scalar_subquery().label("years"),
         _latest.scalar_subquery().label("latest"),
+        _changes.scalar_subquery().label("changes"),
+        data_requests.OPEN.scalar_subquery().label("requests"),
     )
     .select_from(clusters.join(cycles))
     .where(clusters.c.id == bindparam("cluster"))

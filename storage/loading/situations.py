@@ -10,10 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, select
 
+from bot.dialogue import unit_seats
 from bot.dialogue.codes import code_in
+from bot.dialogue.inherited_evidence import inherited_evidence
 from bot.dialogue.question import is_beside
 from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import (
@@ -21,8 +24,10 @@ from bot.dialogue.situation import (
     Channel,
     ClockDoubt,
     Cluster,
+    Cycle,
     Operator,
     Person,
+    ReadyMade,
     Seat,
     Situation,
 )
@@ -31,12 +36,12 @@ from storage.database.locks import ClusterChanged, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
 from storage.loading.answer_cache import AnswerCache
-from storage.loading.cycle_cache import CycleCache
+from storage.loading.cycle_cache import CycleCache, adopted
 from storage.loading.journal_rows import JournalRows
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
 from storage.records import answers as answer_records
-from storage.records import ballots, reminders, undelivered, web_sessions, workbooks
+from storage.records import ballots, data_requests, reminders, undelivered, web_sessions, workbooks
 from storage.schema import cycles
 
 V = TypeVar("V")
@@ -58,6 +63,8 @@ class Loader:
     operator: Operator = UNNAMED
     doubt: Callable[[], ClockDoubt | None] = lambda: None
     """Doubt about the clock; while there is one, time stands still for turns."""
+    ready_made: Mapping[str, ReadyMade] = field(default_factory=dict)
+    """Ready-made charters, for whoever founds a cluster."""
     _answers: AnswerCache = field(default_factory=AnswerCache)
     _erased_answers: AnswerCache = field(default_factory=AnswerCache)
     """Cache for years after retention: names and reasons are erased there."""
@@ -198,7 +205,11 @@ class Loader:
             load = partial(self._load, connection, cluster, chat, who, code, lazy=lazy, locked=locked)
             by_year = {self._cycles.charter(connection, *year).year: year[0] for year in past}
             years = parts["years"] = OtherYears(by_year, now, lambda other: load(cycle=other))
-        roster, held = queries.roster_of(row, now, self.vault), queries.clusters_held(channel)
+        year = self._cycles.cycle(connection, row, now)
+        roster = unit_seats.of_day(
+            queries.roster_of(row, now, self.vault), year, zone=ZoneInfo(row.zone), now=now
+        )
+        held = queries.clusters_held(channel)
         if code:
             parts["invitation"] = invitation = queries.invitation(
                 connection, self.vault, code, cluster, roster, now
@@ -211,12 +222,18 @@ class Loader:
             parts["elsewhere"] = elsewhere = OtherClusters(others, now, load_other)
         group_on, bound = queries.group_on(row), row.bound not in (None, "[]")
         parts["cluster"] = Cluster(
-            cluster, row.name, row.zone, bound, self.links, group_on, row.paused is not None
+            *(cluster, row.name, row.zone, bound, self.links, group_on),
+            paused=row.paused is not None,
+            founding=bool(row.founding),
         )
+        if row.founding:
+            parts["ready_made"] = self.ready_made
         parts["roster"], parts["seats"] = roster, queries.seats_of(roster, person)
+        parts["requests"] = data_requests.read(row.requests or "")
         if lazy and locked:
-            self._answers.know_names(row.cycle, row.held or "")
-        parts |= self._year(connection, row, person, roster, now, lazy, locked)
+            # A deletion that is carried out takes a name away from answers, too.
+            self._answers.know_names(row.cycle, f"{row.held or ''}{row.requests or ''}")
+        parts |= self._year(connection, row, year, person, roster, now, lazy, locked)
         own = person.id if person else 0
         pages = partial(web_sessions.pages_of, connection, cluster, self.by_link, row_of_chat, own)
         parts["pages"] = Lazy(pages) if lazy else pages()
@@ -250,6 +267,7 @@ class Loader:
         self,
         connection: Connection,
         row: Any,
+        cycle: Cycle,
         person: Person | None,
         roster: tuple[Seat, ...],
         now: datetime,
@@ -257,24 +275,27 @@ class Loader:
         locked: bool,
     ) -> dict[str, Any]:
         """The parts of a situation that belong to one year."""
-        number, cycle = row.cycle, self._cycles.cycle(connection, row)
-        names = [unit.id for unit in cycle.charter.units]
+        number = row.cycle
+        names = [unit.id for unit in (*cycle.charter.units, *cycle.charter.former)]
         # Without the lock neither read nor fill the cache.
         known = self._erased_answers if cycle.erased else self._answers
         cache = known if lazy and locked else AnswerCache()
         answers = ByUnit(names, lambda unit: cache.answers(connection, number, unit))
-        evidence = ByUnit(names, lambda unit: queries.evidence_of(connection, number, unit))
+        own_evidence = ByUnit(names, lambda unit: queries.evidence_of(connection, number, unit))
+        evidence = ByUnit(names, lambda unit: inherited_evidence(cycle, unit, own_evidence))
         books = ByUnit(names, lambda unit: workbooks.of_unit(connection, number, unit))
         parts: dict[str, Any] = {
             "cycle": cycle,
             "answers": answers if lazy else {unit: answers[unit] for unit in ["", *names]},
             "evidence": evidence if lazy else {unit: evidence[unit] for unit in ["", *names]},
-            "workbooks": books if lazy else {unit: books[unit] for unit in names},
+            "workbooks": books if lazy else {unit: books[unit] for unit in ["", *names]},
         }
         if lazy:
+            parts["adopted"] = Lazy(partial(adopted, connection, number))
             parts["boxes"] = ballots.Boxes(connection, number, cycle.polls, now)
             parts["history"] = ByUnit(names, lambda unit: answer_records.history(connection, number, unit))
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
+            parts["charter_data"] = Lazy(partial(queries.charter_data, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)
             parts["readings"] = ballots.readings_of(connection, number, person.id, roster)

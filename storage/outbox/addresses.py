@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, case, select
 
 from bot.delivery.chat_view import Board
 from bot.dialogue.said import Chat, Platform
 from storage.database.statements import Prepared
 from storage.outbox import chat_view
 from storage.records import journal
-from storage.schema import channels, holders, seats
+from storage.schema import channels, holders, listening, seats
 
 c = channels.c
 
@@ -32,7 +32,8 @@ class Addresses:
         return [Chat(platform, chat, True) for platform, chat in self.connection.execute(query)]
 
     def reaching(self, people: Iterable[int], first: str = "") -> list[Chat]:
-        """For each person the chat they used last; of those on the platform `first`, where there is one."""
+        """For each person the chat they used last on a platform that can be reached; of those on the platform
+        `first`, where there is one."""
         chats = []
         for person in people:
             rows = _CHATS_OF.all(self.connection, {"who": person, "here": self.cluster})
@@ -57,8 +58,15 @@ _HEADED = (
     .correlate(channels)
     .exists()
 )
+# A platform that cannot be reached now: its chats are the last resort.
+_OUT = (
+    select(listening.c.platform)
+    .where(listening.c.platform == c.platform, listening.c.out.is_not(None))
+    .correlate(channels)
+    .exists()
+)
 _CHATS_OF = Prepared(
     select(c.platform, c.chat, c.reachable, _HEADED.label("headed"))
     .where(c.person == bindparam("who"), ~c.grouped, c.ended.is_(None))
-    .order_by(c.reachable.desc(), c.used.desc(), c.id.desc())
+    .order_by(c.reachable.desc(), case((_OUT, 1), else_=0), c.used.desc(), c.id.desc())
 )

@@ -76,6 +76,7 @@ def list_clusters(connection: Connection) -> list[ClusterState]:
             .join(cycles, cycles.c.id == newest.c.id)
             .outerjoin(ticks, ticks.c.cluster == clusters.c.id)
         )
+        .where(~clusters.c.founding)
         .order_by(clusters.c.id)
     )
     return [

@@ -1,18 +1,18 @@
 """Creates a cluster: its units, its first year and its seats."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, insert, select
 
 from bot.dialogue.codes import LIFETIME, new_code
-from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
+from bot.rules.charter_seats import seats_of
 from storage.code_vault import CodeVault
 from storage.database.types import as_json, insert_row
-from storage.records import journal, seals
+from storage.records import founding, journal, seals
 from storage.records.seats import kept
-from storage.schema import clusters, codes, cycles, holders, seats, ticks, units
+from storage.schema import clusters, codes, cycles, holders, seats, ticks
 
 
 def create_cluster(
@@ -27,15 +27,14 @@ def create_cluster(
 ) -> str:
     """Creates the cluster and returns the one-time code of the secretary's seat. Raises CharterError."""
     charter = read_charter(data)
+    founding.end(connection, now)
     cluster = insert_row(connection, insert(clusters).values(name=name, zone=zone, made=now))
-    for unit in charter.units:
-        named = {"name": unit.name, "short": unit.short, "aliases": list(unit.aliases)}
-        connection.execute(insert(units).values(cluster=cluster, id=unit.id, **named))
+    founding.add_units(connection, cluster, charter)
     text = as_json(data)
     year = {"charter": text, "hash": journal.digest(text), "stage": charter.stages[0]}
     connection.execute(insert(cycles).values(cluster=cluster, previous=previous, made=now, **year))
     secretary = 0
-    for role, unit_id, groups in _seats(charter):
+    for role, unit_id, groups in seats_of(charter):
         seat = insert_row(
             connection, insert(seats).values(cluster=cluster, role=role, unit=unit_id, groups=list(groups))
         )
@@ -68,21 +67,5 @@ def people(connection: Connection) -> list[tuple[str, int]]:
         .where(seats.c.cluster == clusters.c.id, holders.c.until.is_(None))
         .scalar_subquery()
     )
-    return [
-        (name, count)
-        for name, count in connection.execute(select(clusters.c.name, many).order_by(clusters.c.id))
-    ]
-
-
-def _seats(charter: Charter) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Role, unit and groups of every seat, the secretary's first, in the order in which they are listed."""
-    yield from (("secretary", "", ()), ("chair", "", ()), ("deputy", "", ()))
-    for unit in charter.units:
-        yield "representative", unit.id, ()
-        if charter.leader_approves:
-            yield "leader", unit.id, ()
-    for teller in charter.tellers:
-        yield "teller", teller, ()
-    if "review" in charter.stages:
-        for groups in charter.review_seats.values():
-            yield "reviewer", "", groups
+    standing = select(clusters.c.name, many).where(~clusters.c.founding).order_by(clusters.c.id)
+    return [(name, count) for name, count in connection.execute(standing)]

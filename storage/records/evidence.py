@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, and_, delete, exists, insert, or_, se
 
 from bot.delivery.texts import file_doubled, file_refused
 from bot.dialogue.facts import EvidenceMoved, EvidenceWanted
+from bot.dialogue.said import Said
 from storage.database.engine import Database
 from storage.database.retry import write_with_retries
 from storage.schema import WANTED, evidence
@@ -114,9 +115,10 @@ def _earlier(row: Any, id: int, sha256: str) -> Select[Any]:
 
 
 def want(
-    connection: Connection, cycle: int, fact: EvidenceWanted, platform: str, person: int, now: datetime
+    connection: Connection, cycle: int, fact: EvidenceWanted, said: Said | None, person: int, now: datetime
 ) -> None:
     """Stores a piece of evidence. A link is kept as it is; the bytes of a file are still to be fetched."""
+    platform, chat = (said.platform, said.chat) if said else ("", "")
     file = fact.file
     row = {
         "ref": file.ref,
@@ -127,7 +129,13 @@ def want(
         "album": fact.album,
         "state": "kept" if file.link else "wanted",
     }
-    where = {"cycle": cycle, "unit": fact.unit, "question": fact.question, "platform": platform}
+    where: dict[str, object] = {
+        "cycle": cycle,
+        "unit": fact.unit,
+        "question": fact.question,
+        "platform": platform,
+    }
+    where["chat"] = chat if fact.page else ""
     connection.execute(insert(evidence).values(person=person or None, at=now, **where, **row))
 
 

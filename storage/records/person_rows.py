@@ -18,6 +18,7 @@ from storage.schema import (
     channels,
     clusters,
     codes,
+    data_requests,
     evidence,
     holders,
     journal,
@@ -44,6 +45,7 @@ class PersonRows:
     answers: Rows
     evidence: Rows
     workbooks: Rows
+    requests: Rows
     acts: Sequence[tuple[str, int, datetime]]
     drafts: int
     waiting: int
@@ -62,6 +64,10 @@ def read(connection: Connection, person: int) -> PersonRows:
     said = select(a.unit, a.question, a.value, a.aside, a.reason, a.paper, a.at).where(a.person == person)
     proofs = select(e.unit, e.question, e.name, e.state, e.size, e.at).where(e.person == person).order_by(e.id)
     books = select(w.unit, w.name, w.at).where(w.person == person).order_by(w.id)
+    d = data_requests.c
+    asked = select(d.key, d.kind, d.words, d.at, d.due, d.answered, d.granted, d.answer).where(
+        d.person == person
+    )
     theirs = outbox.join(channels, and_(outbox.c.platform == ch.platform, outbox.c.chat == ch.chat))
     waiting = select(func.count()).select_from(theirs).where(ch.person == person, outbox.c.text != "")
     noticed = push_endpoints.join(channels, push_endpoints.c.channel == ch.id)
@@ -75,6 +81,7 @@ def read(connection: Connection, person: int) -> PersonRows:
         connection.execute(said.order_by(a.cycle, a.at, a.unit, a.number)).all(),
         connection.execute(proofs).all(),
         connection.execute(books).all(),
+        connection.execute(asked.order_by(d.at)).all(),
         _acts(connection, {row.id: row.name for row in seated}, person),
         ballots.count_drafts(connection, person),
         connection.scalar(waiting) or 0,

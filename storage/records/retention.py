@@ -42,7 +42,7 @@ def erase(connection: Connection, cycle: int, words: Sequence[tuple[str, str]], 
 def _erase_evidence(connection: Connection, cycle: int) -> None:
     """Leaves the name of a copy until the copy is deleted, which is done after the commit."""
     connection.execute(delete(evidence).where(e.cycle == cycle, or_(e.sha256 == "", e.link)))
-    blank = dict.fromkeys(("unit", "question", "platform", "ref", "name", "type", "album", "why"), "")
+    blank = dict.fromkeys(("unit", "question", "platform", "ref", "name", "type", "album", "why", "chat"), "")
     connection.execute(update(evidence).where(e.cycle == cycle).values(state="erased", person=None, **blank))
     of_cycle = type_coerce(o.document, Text).contains(f'"cycle":"k{cycle}"', autoescape=True)
     sent = type_coerce(o.document, Text).startswith('{"kind":"evidence"', autoescape=True)

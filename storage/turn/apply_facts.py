@@ -14,10 +14,13 @@ from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterFounded,
     ClusterPaused,
     CodeIssued,
     CodeSpent,
     Confirmed,
+    DataRequestAnswered,
+    DataRequested,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -42,6 +45,7 @@ from bot.dialogue.facts import (
     SeatTaken,
     StageClosed,
     Steered,
+    UnitsChanged,
     Unreachable,
     WorkbookRead,
     WorkbookSent,
@@ -61,7 +65,9 @@ from storage.records import (
     ballots,
     charters,
     clock_marks,
+    data_requests,
     evidence,
+    founding,
     groups,
     journal,
     packets,
@@ -71,6 +77,7 @@ from storage.records import (
     seats,
     stages,
     undelivered,
+    unit_changes,
     web_sessions,
     workbooks,
 )
@@ -159,8 +166,7 @@ class FactWriter:
             case LateAnswerAccepted():
                 answers.accept_late(connection, loaded.cycle, fact)
             case EvidenceWanted():
-                platform = self.said.platform if self.said else ""
-                evidence.want(connection, loaded.cycle, fact, platform, self.person, self.at)
+                evidence.want(connection, loaded.cycle, fact, self.said, self.person, self.at)
             case EvidenceMoved():
                 if was := evidence.move(connection, loaded.cycle, fact):
                     self._record("evidence moved", evidence=fact.evidence, was=was, what=fact.question)
@@ -230,10 +236,29 @@ class FactWriter:
                 self._close_stage(fact)
             case ClockConfirmed(doubt):
                 clock_marks.confirm(connection, doubt)
+            case DataRequested(request):
+                data_requests.keep(connection, loaded.cluster, request)
+                # The whole cluster reads the journal: it names no person here.
+                self._record("data request", what=request.key, kind=request.kind, by=None, seat_of=None)
+            case DataRequestAnswered(key, granted):
+                data_requests.answer(connection, loaded.cluster, fact, now)
+                self._record("data request answered", what=key, granted=granted, by=None, seat_of=None)
             case ClusterPaused(paused):
                 administration.pause(connection, loaded.cluster, now if paused else None)
             case YearOpened():
                 self._open_year(fact)
+            case UnitsChanged(change):
+                about = unit_changes.write(connection, loaded.cluster, self.situation, change)
+                self._record("units changed", **about)
+            case ClusterFounded(name, charter):
+                founding.found(connection, loaded.cluster, loaded.cycle, name, charter, now)
+                seal = seals.cluster_sealed(
+                    connection,
+                    loaded.cluster,
+                    journal.next_number(connection, loaded.cluster),
+                    self.situation.entropy,
+                )
+                self._record("cluster founded", what=name, baseline=seal)
             case Erased(words):
                 # Sealed before it is erased: what stays can still be held against that.
                 self._record("erased", what=f"k{loaded.cycle}")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 from bot.dialogue.facts import StageClosed, YearOpened
 from bot.dialogue.projection import project
 from bot.rules.charter_parser import read_charter
+from bot.rules.lineage import applied
 from bot.rules.next_year import next_year
 from bot.state import snapshots
 from storage.database.types import as_json, insert_row
@@ -22,9 +23,10 @@ def open_year(connection: Connection, loaded: LoadedSituation, fact: YearOpened)
     plans and dates."""
     cycle = loaded.situation.cycle
     assert cycle is not None
+    # The units of today: what has changed in the year is in the next one's charter from the start.
     own = select(cycles.c.charter).where(cycles.c.id == loaded.cycle)
-    text = fact.table or connection.scalar(own)
-    data = next_year(json.loads(text or "{}"), fact.plans, fact.leaders, fact.dates, fact.named)
+    today = applied(json.loads(fact.table or connection.scalar(own) or "{}"), cycle.holding)
+    data = next_year(today, fact.plans, fact.leaders, fact.dates, fact.named)
     charter = read_charter(data)
     made = as_json(data)
     opened = insert_row(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Literal, TypeVar
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -18,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.delivery import texts
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import UNNAMED, ClockDoubt, Operator, Situation
+from bot.dialogue.situation import UNNAMED, ClockDoubt, Operator, Outage, ReadyMade, Situation
 from bot.dialogue.turn import Turn
 from storage.code_vault import CodeVault
 from storage.database.engine import Database, Work
@@ -38,7 +39,10 @@ from storage.outbox.rows import Delivery
 from storage.records import (
     clock_marks,
     clusters,
+    data_requests,
+    founding,
     groups,
+    outages,
     push_endpoints,
     reminders,
     secret_keys,
@@ -48,6 +52,7 @@ from storage.records import (
 from storage.records.ballot_wipe import BallotWipe
 from storage.records.evidence import EvidenceRepository, Wanted
 from storage.records.menus import MenuRepository
+from storage.records.signed_pages import SignedPageRepository
 from storage.records.workbooks import WorkbookRepository
 from storage.schema import ticks
 from storage.turn import processed_updates, timeouts
@@ -81,8 +86,9 @@ class UnitOfWork:
 
     `clock` is the time in which turns live, `platforms` what each can do, `vault` keeps the codes, `links`
     templates of join links with `{code}`, `holidays` the days on which nobody is reminded, `operator` who runs
-    this installation, `engine` how a database is made of its URL. While there is a `doubt` about the clock,
-    turns live where it began. Open before use, close after.
+    this installation, `ready_made` the charters that a cluster can begin from, `engine` how a database is made
+    of its URL. While there is a `doubt` about the clock, turns live where it began. Open before use, close
+    after.
     """
 
     def __init__(
@@ -97,6 +103,7 @@ class UnitOfWork:
         holidays: Container[date] = frozenset(),
         operator: Operator = UNNAMED,
         doubt: Callable[[], ClockDoubt | None] = lambda: None,
+        ready_made: Mapping[str, ReadyMade] = MappingProxyType({}),
         entropy: Callable[[int], bytes] = secrets.token_bytes,
         engine: Callable[[str], Database] = database_at,
     ) -> None:
@@ -105,12 +112,13 @@ class UnitOfWork:
         self._platforms = platforms
         self._vault = vault
         self._zone = zone
-        self._loader = Loader(clock, platforms, vault, links, entropy, holidays, operator, doubt)
+        self._loader = Loader(clock, platforms, vault, links, entropy, holidays, operator, doubt, ready_made)
         self._foresight = Foresight(self._loader)
         self.database.on_undone = self._empty_caches
         self.database.on_late_result = self._publish_late
         self.outbox = Outbox(url, self.database, clock, platforms, self._loader)
         self.workbooks = WorkbookRepository(self.database)
+        self.signed_pages = SignedPageRepository(self.database)
         self.push_endpoints = push_endpoints.PushEndpointRepository(self.database, clock)
         self.evidence = EvidenceRepository(self.database, self._tell, self._told)
         self.menus = MenuRepository(self.database)
@@ -315,11 +323,41 @@ class UnitOfWork:
             await self._write(partial(reminders.mark_heard, platform=platform, now=now))
             self._heard_at[platform] = now
 
+    async def outage(self, platform: str, decide: Callable[[Situation, Outage], Turn], *, out: bool) -> bool:
+        """Marks a platform as out of reach, or as reached again, and keeps what each cluster is told of it.
+        What waits there goes to the chats its people have elsewhere. False where it is marked so already."""
+        able = set(self._platforms)
+
+        def mark(connection: Connection) -> list[int]:
+            now = self._loader.now()
+            changed = outages.begin(connection, platform, now) if out else outages.end(connection, platform)
+            if changed and out:
+                outages.move_mail(connection, platform, able)
+            return _all_clusters(connection) if changed else []
+
+        def tell(connection: Connection, cluster: int) -> None:
+            loaded = self._loader.for_tick(connection, cluster)[-1]
+            if loaded.situation.cluster and not loaded.situation.cluster.paused:
+                turn = decide(loaded.situation, outages.outage(connection, cluster, platform, able))
+                FactWriter(connection, loaded, None, self._vault).write(turn)
+                self._enqueue(connection, loaded, None, turn)
+
+        told = await self._write(mark)
+        for cluster in told:
+            await self._write(partial(tell, cluster=cluster), lambda cluster=cluster: cluster)  # type: ignore[misc]
+        self.outbox.leave((name, rows.MANY) for name in (able if told else ()))
+        self.outbox.ring()
+        return bool(told)
+
     # --- reading ---
 
     async def is_empty(self) -> bool:
         """True while there is no cluster."""
         return not await self.database.read(_all_clusters)
+
+    async def open_requests(self) -> tuple[int, int]:
+        """Number of requests about personal data without an answer, and of those whose time is over."""
+        return await self.database.read(partial(data_requests.count_open, now=self._loader.now()))
 
     async def people(self) -> list[tuple[str, int]]:
         """Clusters by name, the oldest first, and how many people are in each."""
@@ -370,6 +408,12 @@ class UnitOfWork:
             partial(create, zone=self._zone, now=now, previous=previous or {}, entropy=entropy)
         )
 
+    async def first_use(self) -> tuple[str, datetime] | None:
+        """One-time code by which the first cluster can be founded in chat, and its expiry; None once one
+        stands."""
+        begin = partial(founding.begin, vault=self._vault, zone=self._zone, now=self._clock())
+        return await self._write(partial(begin, entropy=self._loader.entropy(32)))
+
     async def act(self, cluster: int, decide: Callable[[Situation], Turn]) -> Turn:
         """Keeps a turn in which nobody of the cluster speaks, in its present year. Raises LookupError where
         there is no such cluster."""
@@ -406,6 +450,7 @@ def _all_clusters(connection: Connection) -> list[int]:
 
 
 def _purge(connection: Connection, by_link: list[str], now: datetime) -> None:
+    data_requests.purge(connection, now)
     web_sessions.close_unused(connection, by_link, now)
     push_endpoints.purge(connection)
     processed_updates.purge(connection, now)

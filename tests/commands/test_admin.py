@@ -51,6 +51,42 @@ def test_another_key_is_refused_until_the_operator_says_that_the_old_one_is_lost
     assert code not in thidua("admin", "code", "1", "--why", "Cấp lại.").stdout
 
 
+def test_requests_are_listed_without_what_was_written_and_answered(thidua, tmp_path: Path):
+    thidua("new", "short")
+    there = tmp_path / "data" / "thidua.sqlite3"
+    with sqlite3.connect(there) as database:
+        database.execute("INSERT INTO people (name) VALUES ('Lan')")
+        database.execute(
+            "INSERT INTO data_requests (cluster, key, person, kind, words, at, due) VALUES (1, 'K7QF2M', 1, "
+            "'correct', 'Sai ngày sinh.', '2026-11-23 01:00:00.000000', '2026-11-25 09:30:00.000000')"
+        )
+    told = thidua("admin", "requests", "--json")
+    (request,) = json.loads(told.stdout)
+    assert (request["key"], request["kind"], request["answered"]) == ("K7QF2M", "correct", None)
+    assert "ngày sinh" not in told.stdout
+    answer = tmp_path / "answer.txt"
+    answer.write_text("Đã sửa.\n", "utf-8")
+    told = thidua("admin", "answer", "1", "k7qf2m", "--words", str(answer))
+    assert (told.returncode, told.stderr) == (0, "")
+    again = thidua("admin", "answer", "1", "K7QF2M", "--words", str(answer))
+    assert (again.returncode, "No request K7QF2M waits" in again.stderr) == (2, True)
+    with sqlite3.connect(there) as database:
+        acts = [json.loads(row[0]) for row in database.execute("SELECT body FROM journal ORDER BY number")]
+    assert (acts[-1]["act"], acts[-1]["what"], acts[-1]["granted"]) == ("data request answered", "K7QF2M", True)
+    assert "Whole" in thidua("verify", str(there)).stdout
+
+
+def test_the_dossier_is_written_from_what_runs_and_over_nothing(thidua, tmp_path: Path):
+    thidua("new", "short", "--name", "Cụm 10")
+    file = tmp_path / "ho-so.txt"
+    told = thidua("admin", "dossier", str(file), THIDUA_OPERATOR="Văn phòng cụm")
+    assert (told.returncode, told.stderr) == (0, "")
+    written = file.read_text("utf-8-sig")
+    assert "Tên: Văn phòng cụm" in written
+    assert "- Cụm 10, năm " in written
+    assert thidua("admin", "dossier", str(file)).returncode == 2
+
+
 def test_a_cluster_is_paused_once_and_goes_on(thidua):
     thidua("new", "short")
     for act, said in (("pause", "paused"), ("resume", "resumed")):

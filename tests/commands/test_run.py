@@ -78,7 +78,7 @@ def test_it_ends_what_it_says_with_what_is_really_next(thidua, started, tmp_path
 
     with started("run", THIDUA_PORT="0"):
         pass
-    assert next_of(1).startswith("Next: make a cluster with `thidua new short`")
+    assert next_of(1).startswith("Next: found a cluster in chat with the first-use code")
     assert any(line.startswith("Only this machine reaches it;") for line in said(1))
     assert any(line.startswith("Nobody is told who answers for this server") for line in said(1))
     made = thidua("new", "short", "--name", "Cụm 11")

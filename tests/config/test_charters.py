@@ -38,13 +38,23 @@ groups:
 """
 
 
-@pytest.fixture(scope="module", params=READY_MADE)
+CLUSTER_10 = ("full", "short", "year")
+
+
+@pytest.fixture(scope="module", params=CLUSTER_10)
 def ready(request: pytest.FixtureRequest) -> Charter:
     return read_charter(load(request.param))
 
 
-def test_both_sizes_are_there() -> None:
-    assert set(READY_MADE) == {"short", "full", "year"}
+def test_cluster_10_is_there_in_three_sizes_beside_other_bodies() -> None:
+    assert set(READY_MADE) == {*CLUSTER_10, "communes", "unions", "associations"}
+
+
+@pytest.mark.parametrize("name", ["communes", "unions", "associations"])
+def test_one_of_another_body_has_its_own_units_and_a_base_of_one_hundred(name: str) -> None:
+    charter = read_charter(load(name))
+    assert not {unit.id for unit in charter.units} & set(UNITS)
+    assert sum(group.maximum for group in charter.groups) == 100
 
 
 def test_a_ready_made_charter_has_the_eight_units_and_a_base_of_one_hundred(ready: Charter) -> None:

@@ -43,7 +43,7 @@ def test_a_table_is_sent_only_when_nothing_is_missing():
 def test_help_fits_the_question_and_names_whom_to_ask():
     world = World.tiny()
     world.plays(f"{LAN}> việc", f"{LAN}> [Chấm từng tiêu chí]", f"{LAN}> trợ giúp")
-    assert world.told[LAN][-1].startswith("Đang chờ một con số")
+    assert world.told[LAN][-1].startswith("Đề nghị gõ một số từ 0 đến ")
     assert "Cần hỗ trợ: thư ký cụm Minh, 0237 000 000." in world.told[LAN][-1]
 
 
@@ -54,7 +54,7 @@ def test_a_person_with_two_seats_chooses_the_one_to_speak_for():
     assert "1) Thư ký (đang dùng)\n2) Đại diện Cục Thuế" in turn.result
     now, turn = then(both, typed("vai 2"))
     assert now.channel.seat == 99
-    assert "Nay trao đổi với vai Đại diện Cục Thuế." in turn.result
+    assert "Từ nay trao đổi với vai Đại diện Cục Thuế." in turn.result
 
 
 def test_years_are_listed_where_there_is_only_one():

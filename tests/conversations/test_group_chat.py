@@ -44,7 +44,7 @@ def test_what_is_no_word_to_the_bot_gets_no_answer(kind: Kind):
 
 def test_commands_are_answered_and_units_are_sent_to_their_own_chat():
     assert answer(group(), in_group("/lich")).startswith("Lịch năm 2026")
-    assert "Việc của từng đơn vị xin nói trong phần trao đổi riêng với hệ thống." in answer(
+    assert "Việc của từng đơn vị: đề nghị gõ trong phần trao đổi riêng với hệ thống." in answer(
         group(), in_group("/gui")
     )
 

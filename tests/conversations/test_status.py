@@ -86,22 +86,22 @@ def test_help_fits_a_phone_and_names_every_command_it_has_no_room_for(name: str)
 def test_help_tells_of_one_command_by_its_name():
     here = World.tiny().seen_by(LAN)
     assert help_with(here, here.seats[0], "lich") == "lịch – các mốc trong năm"
-    assert help_with(here, here.seats[0], "bay").startswith("Không có lệnh “bay”.")
+    assert help_with(here, here.seats[0], "bay").startswith("Trợ giúp không có mục “bay”.")
 
 
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        (Quantity(), "một con số: gõ số"),
-        (Offering(Quantity(), (Option("o0", "Giữ nguyên"),)), "một con số: gõ số"),
-        (PAIR, "hai con số, ví dụ: 45/50."),
-        (replace(PAIR, within=False), "hai con số, ví dụ: 120/100."),
-        (replace(PAIR, known=Decimal(100)), "một con số, ví dụ: 120."),
-        (Offering(PAIR, (Option("o0", "Giữ nguyên"),)), "hai con số, ví dụ: 45/50."),
+        (Quantity(), "một số từ 0 trở lên"),
+        (Offering(Quantity(), (Option("o0", "Giữ nguyên"),)), "một số từ 0 trở lên"),
+        (PAIR, "hai số, ví dụ: 45/50."),
+        (replace(PAIR, within=False), "hai số, ví dụ: 120/100."),
+        (replace(PAIR, known=Decimal(100)), "một số, ví dụ: 120."),
+        (Offering(PAIR, (Option("o0", "Giữ nguyên"),)), "hai số, ví dụ: 45/50."),
         (Text(), "nội dung bằng chữ."),
     ],
 )
 def test_help_says_what_the_question_waits_for(form: Form, said: str):
     here = World.tiny().seen_by(LAN)
     question = Question("k1/x", lambda: Prompt("", form), lambda _: Effect())
-    assert help_text(here, here.seats[0], question).startswith(f"Đang chờ {said}")
+    assert help_text(here, here.seats[0], question).startswith(f"Đề nghị gõ {said}")

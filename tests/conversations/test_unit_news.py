@@ -32,7 +32,7 @@ def test_the_close_of_the_self_scores_is_told_with_the_total_and_the_next_step()
     world = scored()
     told = world.told[LAN][-1]
     assert told.startswith("Cục Thuế: đã chốt tự chấm. Tổng: ")
-    assert told.endswith("Bước tiếp: thẩm định, từ 08:00, thứ Sáu, 11/12/2026.")
+    assert told.endswith("Tiếp theo: thẩm định, từ 08:00, thứ Sáu, 11/12/2026.")
 
 
 def test_a_cut_is_told_to_the_leader_and_the_representative_with_its_reason():

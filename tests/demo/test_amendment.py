@@ -11,7 +11,8 @@ from bot.rules.charter_parser import read_charter
 from config.charters import load
 from handlers.commands.verify import verify
 from handlers.demo.amendment import NEW, amended
-from handlers.demo.play import AMENDMENT, play
+from handlers.demo.play import play
+from handlers.demo.stories import AMENDMENT
 from handlers.documents.charter_workbook import read
 
 
@@ -36,7 +37,7 @@ def test_the_year_goes_on_under_the_second_version(tmp_path: Path, platform: str
     assert "3 đơn vị đã chấm tiêu chí" in told
     assert (tmp_path / "played.talk").read_text("utf-8").strip() == told.strip()
     ranking = json.loads((tmp_path / "ranking.json").read_text("utf-8"))
-    assert all(row["agreed"] is not None for row in ranking)
+    assert all(row["rank"] and row["title"] for row in ranking)
     database = tmp_path / "thidua.sqlite3"
     assert verify(str(database), [], lambda _: None) == 0
     connection = sqlite3.connect(database)

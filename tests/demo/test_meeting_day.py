@@ -7,7 +7,8 @@ import pytest
 
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
-from config.charters import READY_MADE, load
+from config.charters import load
+from config.ready_made import REAL
 from handlers.demo.cluster10 import cast
 from handlers.demo.meeting_day import LEADERS, WholeYear
 from handlers.demo.phones import Phone, Stuck
@@ -18,7 +19,7 @@ SHORT = read_charter(load("short"))
 NOW = datetime(2026, 12, 20, 3, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("name", READY_MADE)
+@pytest.mark.parametrize("name", REAL)
 def test_whom_the_founding_case_elected_can_be_elected(name: str):
     charter = read_charter(load(name))
     assert {ballot.office for ballot in charter.ballots if ballot.office} <= LEADERS.keys()

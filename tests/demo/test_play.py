@@ -23,7 +23,7 @@ def played(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("platform", ["web", "telegram", "zalo"])
+@pytest.mark.parametrize("platform", ["web", "telegram", "zalo", "mixed"])
 def test_the_same_people_come_to_the_same_ranking_on_each_platform(tmp_path, played, platform):
     talk = []
     play(tmp_path, platform, "short", talk.append)

@@ -26,7 +26,7 @@ async def test_everybody_joins_by_the_code_that_the_secretary_reads():
         return phones.setdefault(name, SilentPhone(name, [WELCOME, codes] if name == "Minh" else [WELCOME]))
 
     said: list[str] = []
-    with pytest.raises(Stuck, match="the group was not told: Mở tự chấm"):
+    with pytest.raises(Stuck, match="the group was not told: Mở giai đoạn tự chấm"):
         await Year(**about(SHORT, phone, said, ["Xin chào"])).play()  # type: ignore[arg-type]
     assert phones["Minh"].done == ["/start ABCDE-FGHJK", "mã mời"]
     assert phones["Lan"].done == ["/start 11111-AAAAA"]
@@ -40,7 +40,7 @@ async def test_a_unit_that_is_asked_nothing_has_not_sent_its_table():
         return SilentPhone(name, [WELCOME])
 
     with pytest.raises(Stuck, match=rf"{SHORT.units[0].name} has not sent its table; last heard: $"):
-        await Year(**about(SHORT, phone, [], ["Mở tự chấm"])).play()  # type: ignore[arg-type]
+        await Year(**about(SHORT, phone, [], ["Mở giai đoạn tự chấm"])).play()  # type: ignore[arg-type]
 
 
 async def test_at_the_end_what_the_clock_brought_is_counted():

@@ -22,14 +22,18 @@ from bot.dialogue.ballots import (
     VotesDestroyed,
 )
 from bot.dialogue.charter_versions import CharterAdopted, CharterDrafted, CharterDropped
+from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
+    ClusterFounded,
     ClusterPaused,
     CodeIssued,
     CodeSpent,
     Confirmed,
+    DataRequestAnswered,
+    DataRequested,
     DoorOpened,
     Erased,
     EvidenceAsked,
@@ -54,6 +58,7 @@ from bot.dialogue.facts import (
     SeatTaken,
     StageClosed,
     Steered,
+    UnitsChanged,
     Unreachable,
     WorkbookRead,
     WorkbookSent,
@@ -64,11 +69,17 @@ from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment
 from bot.dialogue.situation import Answer, ClockDoubt, Evidence, Invitation, Person, Situation, Snapshot
 from bot.dialogue.workbooks import Workbook, WorkbookReading
+from bot.rules.charter import Unit
+from bot.rules.lineage import UnitChange
 from bot.rules.voting_methods import Result
+from config.charters import load
 from tests.ballots.made import terms
 from tests.worlds.amended import drafted, raised
+from tests.worlds.charters import charter, data
 from tests.worlds.core import World
 
+TINY = charter("tiny")
+XX = Unit("thue", "Thuế tỉnh", "Thuế tỉnh")
 LAN, MAI = Person(4, "Lan"), Person(5, "Mai")
 RESULT = Result(8, 8, 8, 0, 0, {}, 8, 5, True)
 
@@ -87,12 +98,14 @@ def situation() -> Situation:
         invitation=Invitation("ABCDEFGHJK", person=MAI),
         drafts={},
         evidence={"thue": (Evidence(1, "k1/self.thue.a1", "b.pdf"),)},
+        requests=(DataRequest("K7QF", LAN.id, "Lan", "delete", "", lan.now, lan.now),),
         withheld={"abc": "Bài.", "def": "Bài khác."},
         doubt=ClockDoubt("machine", lan.now, lan.now, lan.now + timedelta(days=365)),
     )
 
 
-BEFORE = situation()
+BEFORE = replace(situation(), adopted=data("tiny"))
+ENDED = UnitChange(1, "rename", BEFORE.now.date(), "1/QĐ", BEFORE.now.date(), "Sắp xếp.", TINY.units[:1], (XX,))
 LATER = BEFORE.now + timedelta(days=1)
 PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     Answered: (Answered("thue", "k1/self.thue.a1", "5"), lambda s: dict(s.answers["thue"])),
@@ -125,11 +138,18 @@ PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {
     GroupUnbound: (GroupUnbound(), lambda s: s.cluster and s.cluster.group),
     PostsGiven: (PostsGiven(("abc",)), lambda s: s.withheld),
     StageClosed: (StageClosed("self", {}, ""), lambda s: s.cycle and (s.cycle.stage, s.cycle.snapshots)),
+    DataRequested: (
+        DataRequested(DataRequest("M2XA", LAN.id, "Lan", "correct", "Sai số.", BEFORE.now, LATER)),
+        lambda s: s.requests,
+    ),
+    DataRequestAnswered: (DataRequestAnswered("K7QF", True, "Đã xóa."), lambda s: s.requests),
     ClusterPaused: (ClusterPaused(True), lambda s: s.cluster and s.cluster.paused),
+    ClusterFounded: (ClusterFounded("Cụm xã", load("short")), lambda s: (s.cluster, s.cycle, s.seats)),
     ClockConfirmed: (ClockConfirmed(BEFORE.doubt), lambda s: s.doubt),
     YearOpened: (YearOpened({}, {}), lambda s: s.cycle),
     Erased: (Erased(()), lambda s: s.cycle and s.cycle.erased),
     Extended: (Extended("self", LATER), lambda s: s.cycle and s.cycle.extensions),
+    UnitsChanged: (UnitsChanged(ENDED), lambda s: s.cycle and s.cycle.charter.units),
     Published: (Published("self"), lambda s: s.cycle and s.cycle.snapshots[0].published),
     BallotOpened: (BallotOpened(terms(), "", "", ""), lambda s: s.cycle and len(s.cycle.polls)),
     Drafted: (Drafted("flag", "thue", ("bhxh",), "n"), lambda s: s.drafts),

@@ -11,7 +11,7 @@ from storage.records.person_rows import PersonRows
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROLES = {"representative": "Đại diện"}
-EMPTY = PersonRows("Lan", (), (), (), (), (), (), (), 0, 0, 0)
+EMPTY = PersonRows("Lan", (), (), (), (), (), (), (), (), 0, 0, 0)
 
 
 def text(rows: PersonRows) -> str:
@@ -22,7 +22,7 @@ def test_each_part_says_so_where_nothing_is_stored():
     said = text(EMPTY)
     assert said.splitlines()[0] == "DỮ LIỆU HỆ THỐNG LƯU VỀ: Lan"
     assert "Chịu trách nhiệm: Văn phòng cụm. Liên hệ: an@example.vn." in said
-    assert said.count("(0)\r\n- không có") == 7
+    assert said.count("(0)\r\n- không có") == 8
     assert "- Phiếu kín: lưu không tên người" in said
 
 
@@ -33,14 +33,22 @@ def test_what_was_said_is_one_line_in_local_time():
     seat = SimpleNamespace(
         name="Cụm 10", role="representative", unit="thue", since=NOW, until=None, standing=""
     )
-    said = text(PersonRows("Lan", (seat,), (), (), (answer,), (), (), (), 1, 2, 3))
+    said = text(PersonRows("Lan", (seat,), (), (), (answer,), (), (), (), (), 1, 2, 3))
     assert "thue · k1: 46 · lý do: Vì bão số 3 · nhập từ bản giấy" in said
     assert "08:00" in said
     assert "Cụm 10: Đại diện thue, từ " in said
     assert "Phiếu đang điền, chưa gửi: 1." in said
-    assert "nhận thông báo: 3." in said
+    assert "nhận báo tin: 3." in said
 
 
 def test_a_web_pages_address_is_not_in_it():
     page = SimpleNamespace(platform="web", chat="secret-chat", who="", used=NOW, ended=None)
-    assert "secret-chat" not in text(PersonRows("Lan", (), (page,), (), (), (), (), (), 0, 0, 0))
+    assert "secret-chat" not in text(PersonRows("Lan", (), (page,), (), (), (), (), (), (), 0, 0, 0))
+
+
+def test_a_request_stands_there_with_its_answer():
+    asked = SimpleNamespace(key="K7QF2M", kind="correct", words="Sai tên", at=NOW, due=NOW, answered=None)
+    answered = SimpleNamespace(**{**vars(asked), "answered": NOW, "granted": True, "answer": "Đã sửa tên."})
+    said = text(PersonRows("Lan", (), (), (), (), (), (), (asked, answered), (), 0, 0, 0))
+    assert "số K7QF2M, 08:00, thứ Hai, 23/11/2026 · sửa: Sai tên · chờ trả lời, hạn 08:00" in said
+    assert "sửa: Sai tên · trả lời 08:00, thứ Hai, 23/11/2026: đồng ý. Đã sửa tên." in said

@@ -5,18 +5,21 @@ import asyncio
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from config.charters import load
+from handlers.demo.stories import AMENDMENT, YEAR
 from tests.drill import kept
 from tests.drill.bots import LIFE, Ground
 from tests.drill.kept import differing
 from tests.drill.spoils import SPOILS
 from tests.drill.year import Played, play
 
+STORIES = (YEAR, AMENDMENT)
 # Single votes are kept until the year is over, so that each box can be held against what was cast.
 KEPT = {"objections": "400d"}
 
@@ -33,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked.add_argument(
         "--jump", action="store_true", help="in mid-year the machine's clock shows a year more for a while"
     )
+    asked.add_argument("--story", choices=STORIES, default=YEAR, help="a plain year, or an amended one")
     asked.add_argument("--talk", action="store_true", help="print what is said")
     asked.add_argument(
         "--spoil", choices=SPOILS, default="", help="a bot that loses things: the drill must say so"
@@ -45,21 +49,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{given.kills} kills on {given.database}, {processes} at once, seed {given.seed}", flush=True)
     with _database(given.database) as database:
         ground = Ground(database, processes, given.spoil, say=say)
-        return asyncio.run(_drill(load(given.charter) | KEPT, given.kills, given.seed, ground, given.jump))
+        year = partial(play, load(given.charter) | KEPT, amended=given.story == AMENDMENT)
+        return asyncio.run(_drill(year, given.kills, given.seed, ground, given.jump))
 
 
-async def _drill(data: dict[str, object], kills: int, seed: int, ground: Ground, jump: bool) -> int:
+async def _drill(
+    play: Callable[[int, int, Ground], Awaitable[Played]], kills: int, seed: int, ground: Ground, jump: bool
+) -> int:
     began, left, year, moments, wrong = time.monotonic(), kills, 0, Counter[str](), list[str]()
     undisturbed = None
     if not ground.spoil:
-        undisturbed = await play(data, 0, 0, ground)
+        undisturbed = await play(0, 0, ground)
         _report(f"undisturbed: {_told(undisturbed)}", undisturbed.wrong)
         wrong += undisturbed.wrong
         # Few kills are spread over the whole year.
         ground = replace(ground, jump=jump, life=max(LIFE, 2 * undisturbed.said // max(kills, 1)))
     while left > 0 and not wrong:
         year += 1
-        played = await play(data, left, seed + year, ground)
+        played = await play(left, seed + year, ground)
         left, moments = left - played.killed, moments + played.moments
         wrong += played.wrong
         if undisturbed and not wrong:

@@ -49,7 +49,7 @@ class People:
         self._accounts = iter(range(1001, 2000))
 
     async def year(
-        self, kind: type[WholeYear], charter: Charter, code: str, say: Callable[[str], None]
+        self, kind: Callable[..., WholeYear], charter: Charter, code: str, say: Callable[[str], None]
     ) -> None:
         """From the secretary's code until nothing is left to be done. Raises Stuck."""
         year = kind(

@@ -4,14 +4,16 @@ import asyncio
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
 from handlers.demo import zalo_stand
+from handlers.demo.amendment import AmendedYear
 from handlers.demo.cluster10 import CLUSTER
 from handlers.demo.meeting_day import WholeYear
 from storage.turn.unit_of_work import UnitOfWork
@@ -55,7 +57,13 @@ class HastyYear(WholeYear):
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -> Played:
+class HastyAmendedYear(HastyYear, AmendedYear):
+    """The same, with a charter that is changed after three units have sent their tables."""
+
+
+async def play(
+    data: dict[str, object], kills: int, seed: int, ground: Ground, *, amended: bool = False
+) -> Played:
     """A whole year, with so many kills while it lasts (fewer if it ends before)."""
     with tempfile.TemporaryDirectory(prefix="thidua-drill-") as name:
         folder, draw = Path(name), random.Random(seed)
@@ -67,6 +75,9 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
             code = await memory.new_cluster(CLUSTER, data)
             stand = DrillStand(draw, delivers=ground.count > 1)
             zalo = DrillZalo(stand)
+            kind: Callable[..., WholeYear] = HastyYear
+            if amended:
+                kind = partial(HastyAmendedYear, read_charter=partial(_charter, memory))
             people = People(memory, stand, zalo, clock, doubts=bool(ground.spoil))
             async with standing(stand), zalo_stand.standing(zalo):
                 about = (
@@ -83,7 +94,7 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
                 async with Bots(*about) as bots:
                     jumping = asyncio.create_task(_jump(stand, clock, ground.jump))
                     try:
-                        await people.year(HastyYear, charter, code, ground.say)
+                        await people.year(kind, charter, code, ground.say)
                         wrong = []
                     except Exception as why:
                         wrong = [f"the year came to no end: {type(why).__name__}: {why}"]
@@ -109,6 +120,13 @@ async def play(data: dict[str, object], kills: int, seed: int, ground: Ground) -
                 return Played(left, wrong, bots.killed, len(stand.acknowledged), twice, bots.moments)
         finally:
             await memory.close()
+
+
+async def _charter(memory: UnitOfWork) -> Charter:
+    """Charter in force."""
+    cycle = (await memory.record("k1")).cycle
+    assert cycle
+    return cycle.charter
 
 
 async def _jump(stand: DrillStand, clock: FileClock, wanted: bool) -> None:

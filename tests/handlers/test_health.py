@@ -79,6 +79,7 @@ async def test_where_all_is_well_it_says_so_of_each_part(world: StoredWorld):
             "database": {"ok": True},
             "outbox": {"ok": True, "age": 0.0},
             "posts": {"ok": True},
+            "requests": {"ok": True},
             "scheduler": {"ok": True, "age": 0.0},
             "clusters": {"ok": True},
             "evidence": {"ok": True},

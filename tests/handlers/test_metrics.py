@@ -107,6 +107,7 @@ async def test_what_waits_is_told_by_lane_and_how_each_part_is(world: StoredWorl
         'thidua_ok{part="evidence"}': 1.0,
         'thidua_ok{part="posts"}': 1.0,
         'thidua_ok{part="outbox"}': 1.0,
+        'thidua_ok{part="requests"}': 1.0,
         'thidua_ok{part="scheduler"}': 1.0,
         'thidua_age_seconds{part="chat"}': 91.0,
         'thidua_age_seconds{part="outbox"}': 60.0,

@@ -50,9 +50,9 @@ def test_where_the_lowest_is_best_the_order_begins_there() -> None:
 def test_a_place_is_told_among_how_many() -> None:
     figures = {"a": "9", "b": "9", "c": "5", "d": "-"}
     assert [KIND.reckon_among(unit, figures) for unit in "abcd"] == [
-        ("xếp thứ 1/3 → 10",),
-        ("xếp thứ 1/3 → 10",),
-        ("xếp thứ 3/3 → 6",),
+        ("xếp thứ 1/3, được 10",),
+        ("xếp thứ 1/3, được 10",),
+        ("xếp thứ 3/3, được 6",),
         (),
     ]
 

@@ -34,5 +34,5 @@ def test_a_count_is_said_with_the_thing_that_is_counted() -> None:
 
 
 def test_the_steps_end_in_the_points() -> None:
-    assert BONUS.reckon("a", "9") == ("9 × 0,2 = 1,8, tối đa 1 → 1",)
-    assert DEDUCTIONS.reckon("a", "2") == ("2 × 0,5 = 1, tối đa 1,5 → 1", "3 − 1 = 2")
+    assert BONUS.reckon("a", "9") == ("9 × 0,2 = 1,8, tối đa 1, tính 1",)
+    assert DEDUCTIONS.reckon("a", "2") == ("2 × 0,5 = 1", "3 − 1 = 2")

@@ -90,7 +90,7 @@ def test_the_value_and_its_reckoning_are_said() -> None:
     assert kind.form("a").say("0") == kind.form("a").say("late:") == "không muộn"
     assert kind.reckon("a", made_of({"self": 2, "explain": 4})) == (
         "1 (tự chấm 2 ngày, không tính 1 ngày) + 3 (giải trình 4 ngày, không tính 1 ngày) = 4 ngày",
-        "4 × 0,5 = 2, tối đa 5 → 2",
+        "4 × 0,5 = 2",
         "5 − 2 = 3",
     )
 

@@ -9,9 +9,10 @@ from bot.rules.charter_parser import read_charter
 from bot.rules.next_year import next_year
 from bot.rules.pledge import aims_of, plans_of
 from config.charters import READY_MADE, load
+from config.ready_made import REAL
 
 
-@pytest.mark.parametrize("name", READY_MADE)
+@pytest.mark.parametrize("name", REAL)
 def test_the_targets_of_the_pledge_are_the_plans_of_next_years_charter(name: str):
     data = load(name)
     charter = read_charter(data)

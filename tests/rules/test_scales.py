@@ -50,7 +50,7 @@ def test_a_slope_says_its_rule_and_each_step() -> None:
     assert BOTH.steps(Fraction(93)) == ("thấp hơn 95% là 2%", "2 × 0,5 = 1", "10 − 1 = 9")
     assert BOTH.steps(Fraction(99)) == (
         "cao hơn 95% là 4%",
-        "4 × 0,2 = 0,8, tối đa 0,5 → 0,5",
+        "4 × 0,2 = 0,8, tối đa 0,5, tính 0,5",
         "10 + 0,5 = 10,5",
     )
     assert BOTH.steps(Fraction(1)) == ("thấp hơn 95% là 94%", "94 × 0,5 = 47, trừ tối đa 10", "10 − 10 = 0")
@@ -63,8 +63,8 @@ def test_a_proportion_counts_from_its_floor_and_never_over_the_maximum() -> None
     assert [scale.points(Fraction(p)).base for p in ("49.99", "50", "90", "130")] == [0, 5, 9, 10]
     assert scale.says() == "Điểm = 10 × tỷ lệ (tối đa 100%); dưới 50%: 0 điểm."
     assert scale.steps(Fraction(90)) == ("10 × 90% = 9",)
-    assert scale.steps(Fraction(120)) == ("10 × 120% = 12, tối đa 10 → 10",)
-    assert scale.steps(Fraction(49)) == ("dưới 50% → 0",)
+    assert scale.steps(Fraction(120)) == ("10 × 120% = 12, tối đa 10, tính 10",)
+    assert scale.steps(Fraction(49)) == ("dưới 50%: 0",)
 
 
 def test_bands_give_the_points_of_the_highest_that_is_reached() -> None:

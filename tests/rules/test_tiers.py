@@ -45,5 +45,5 @@ def test_a_percentage_over_the_most_that_can_be_is_refused() -> None:
 
 def test_a_percentage_is_said_as_one() -> None:
     assert PERCENT.form("a").say(PERCENT.form("a").read("98,5%")) == "98,5%"
-    assert PERCENT.reckon("a", "98") == ("từ 97% → 4",)
-    assert PERCENT.reckon("a", "95") == ("dưới 96% → 0",)
+    assert PERCENT.reckon("a", "98") == ("từ 97%: 4",)
+    assert PERCENT.reckon("a", "95") == ("dưới 96%: 0",)

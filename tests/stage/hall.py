@@ -61,15 +61,19 @@ class Hall:
 
 def find(here: Situation, words: str) -> Seat:
     """The seat of this cluster that a cast means by “representative thue”. Raises Unplayable."""
+    if not (found := found_in(here, words)):
+        raise Unplayable(f"there is no seat “{words}”; there are {[(s.role, s.unit) for s in here.roster]}")
+    return found[0]
+
+
+def found_in(here: Situation, words: str) -> list[Seat]:
+    """The seats that may be meant; none once the unit has ended."""
     assert here.cycle
     words = words.removesuffix(SECOND)
     role, _, of = words.partition(" ")
     units = here.cycle.charter.units
     unit = next((u.id for u in called(units, of)), of)
-    found = [s for s in here.roster if s.role == role and (s.unit == unit or _reviews(here, s, of))]
-    if not found:
-        raise Unplayable(f"there is no seat “{words}”; there are {[(s.role, s.unit) for s in here.roster]}")
-    return found[0]
+    return [s for s in here.roster if s.role == role and (s.unit == unit or _reviews(here, s, of))]
 
 
 def _reviews(here: Situation, seat: Seat, of: str) -> bool:

@@ -2,7 +2,8 @@
 
 needs: buttons, no group       only where the platform has (or lacks) these; “member”: the bot itself is in the
                                group, “group”: people may put its posts there by hand
-charter: short                 a ready-made charter, or a YAML file beside the talk
+charter: short                 a ready-made charter, or a YAML file beside the talk; none: no cluster stands,
+                               and {first use} is the code that founds one
 cast: Lan = representative thue; Hùng = leader thue; Minh = secretary
 second: tiny.yaml              a second cluster, “Cụm thi đua số 11”, with this charter; its seats in the cast
                                end in “of 11”: Lan = representative thue, representative khobac of 11
@@ -16,6 +17,8 @@ joined: Lan, Minh, group       who holds their seat before the talk begins; "all
                                backup was brought back
 @ 2027-12-10 16:00 (giờ nhảy)  the machine's clock shows that moment, and is doubted; time goes on as it was.
                                “@ ... (giờ đúng)”: the clock has been put right
+@ 2026-12-08 09:00 (ứng dụng hỏng)  the talk's own messenger has not been reached for long; “(ứng dụng lại)”:
+                               it answers again
 Lan> 9,5                       typed; Lan> [Gửi] is a tap, [Gửi]@2 on an older message
 Lan@group> /bangdiem           said in the group
 Lan on web> /start {code:Lan}  Lan's other phone, on another platform
@@ -33,8 +36,9 @@ from zoneinfo import ZoneInfo
 GROUP = "group"
 BOARD = "board"
 # What may stand after a moment.
-CUT, BACK, HELD, SAVED, RESTORED, JUMPED, RIGHT = NOTES = (
+CUT, BACK, HELD, SAVED, RESTORED, JUMPED, RIGHT, OUT, REACHED = NOTES = (
     *("đứt mạng", "nối lại", "chưa gửi", "sao lưu", "khôi phục", "giờ nhảy", "giờ đúng"),
+    *("ứng dụng hỏng", "ứng dụng lại"),
 )
 FEATURES = ("buttons", "edits", "files", "group", "member", "links")
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

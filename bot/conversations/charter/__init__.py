@@ -1,9 +1,16 @@
 """Charter as it changes: a table of criteria becomes a draft, the draft a numbered version."""
 
-from bot.conversations.charter import charter_consent, draft
+from bot.conversations.charter import charter_consent, draft, rule_settings
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Work, line
 
 CONVERSATIONS = (
+    Conversation(
+        rule_settings.TALK,
+        STEERING,
+        lambda situation, _, __: rule_settings.questions(situation),
+        None,
+        proactive=False,
+    ),
     Conversation(
         "charter",
         STEERING,
@@ -24,6 +31,15 @@ CONVERSATIONS = (
 )
 
 COMMANDS = (
+    Command(
+        "settings",
+        ("quy định",),
+        rule_settings.open_topics,
+        "year",
+        about="present",
+        roles=STEERING,
+        helped_by="charter",
+    ),
     Command(
         "charter",
         ("sửa quy chế",),

@@ -93,7 +93,7 @@ def _posts(asked: CharterConsent, why: str) -> tuple[Message, ...]:
     head = f"QUY CHẾ NĂM {year} SỬA ĐỔI, LẦN {number}" if number > 1 else f"ĐÃ THÔNG QUA QUY CHẾ NĂM {year}"
     lines = [head, f"Lý do: {why.rstrip('.')}.", *lines_of(asked.situation)]
     lines += [said_by_all(asked)] if asked.put else []
-    lines.append(f"Mã SHA-256 của toàn văn: {asked.hash}")
+    lines.append(f"Mã văn bản (SHA-256 của toàn văn): {asked.hash}")
     name = f"quy-che-{year}-lan-{number}"
     table = Document("charter", cycle, "", f"{name}.xlsx", version=number)
     whole = Document("charter_text", cycle, "", f"{name}.json", version=number)

@@ -121,7 +121,7 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
     if ref.unit not in own_units(situation) or asked is None or asked.put is None:
         return "Việc lấy ý kiến về quy chế này đã xong." if ref.unit in own_units(situation) else EXPIRED
     if ref.leaf != asked.hash[:8]:
-        return "Nút này thuộc dự thảo trước. Dự thảo đã thay đổi."
+        return "Lựa chọn này thuộc dự thảo trước. Dự thảo đã thay đổi."
     if not asked.is_open:
         return "Đã hết hạn cho ý kiến về quy chế."
     return "Ý kiến về quy chế do lãnh đạo đơn vị cho."

@@ -36,6 +36,7 @@ from bot.vietnamese import fold, listed, quoted
 TALK = "charter"
 # A file is a table of criteria by its name or by what is written beside it.
 _NAMED = re.compile(r"(quy che|bang tieu chi|mau bang diem)\b")
+_OF_A_UNIT = "bang mau"
 _TABLES = (".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".docx")
 GO_ON, LEAVE = Option("take", "Tiếp tục"), Option("leave", "Không dùng")
 KEEP, ANEW = Option("keep", "Đồng ý"), Option("leave", "Tôi sửa tệp, gửi lại")
@@ -47,10 +48,12 @@ def is_table_of_criteria(situation: Situation, said: Said) -> bool:
     """True for a table that whoever steers the cluster sends: called so, or sent where one is asked for."""
     if not said.files or situation.cycle is None or chosen_seat(situation).role not in STEERING:
         return False
-    names = [said.text, *(file.name for file in said.files)]
-    called = any(_NAMED.match(re.sub(r"[\W_]+", " ", fold(name)).strip()) for name in names)
+    written = (said.text, *(file.name for file in said.files))
+    names = [re.sub(r"[\W_]+", " ", fold(name)).strip() for name in written]
     asked = QuestionId.read(said.question or situation.channel.asked).conversation == TALK
-    return (called or asked) and said.files[0].name.lower().endswith(_TABLES)
+    # Where a table of criteria is asked for, one of a unit may still come.
+    meant = any(map(_NAMED.match, names)) or (asked and not any(n.startswith(_OF_A_UNIT) for n in names))
+    return meant and said.files[0].name.lower().endswith(_TABLES)
 
 
 def receive(situation: Situation, said: Said) -> Turn:

@@ -187,7 +187,7 @@ def _put_to_units(asked: CharterConsent) -> Effect:
     year, is_draft = asked.cycle.charter.year, asked.number > 1
     what = asked.called.upper() if is_draft else f"QUY CHẾ NĂM {year}"
     text = (
-        f"LẤY Ý KIẾN {what}\n{described(now)}\nMã SHA-256 của toàn văn: {asked.hash}\n"
+        f"LẤY Ý KIẾN {what}\n{described(now)}\nMã văn bản (SHA-256 của toàn văn): {asked.hash}\n"
         "Đề nghị các đơn vị cho ý kiến trong phần trao đổi riêng với hệ thống."
     )
     name = f"quy-che-{year}-{'du-thao-' if is_draft else ''}lan-{asked.number}.xlsx"
@@ -210,5 +210,5 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button under a draft or a table does nothing any more."""
     asked = consent(situation)
     if asked and asked.number > 1 and not ref.part.startswith(asked.hash[:8]):
-        return f"Nút này thuộc dự thảo trước. Dự thảo hiện nay: mã {shown(asked.hash)}; gõ “sửa quy chế”."
-    return "Nút này không còn dùng nữa. Xem dự thảo quy chế: gõ “sửa quy chế”."
+        return f"Lựa chọn này thuộc dự thảo trước. Dự thảo hiện nay: mã {shown(asked.hash)}; gõ “sửa quy chế”."
+    return "Lựa chọn này không còn dùng nữa. Xem dự thảo quy chế: gõ “sửa quy chế”."

@@ -81,7 +81,7 @@ def why_not_reached(situation: Situation, seat: Seat) -> str:
     if not any(holder.reachable for holder in seat.holders):
         return "đã chặn hệ thống"
     if trouble == QUOTA:
-        return "hết hạn mức gửi"
+        return "ứng dụng nhắn tin hết lượt gửi"
     return "tin gửi không tới" if trouble else ""
 
 
@@ -98,4 +98,5 @@ def _of_window(situation: Situation, owing: list[Duty]) -> Iterator[str]:
         return
     names = [units[seat.unit].short if seat.unit in units else seat_name(situation, seat) for seat in owed]
     some = list(dict.fromkeys(names))
-    yield f"{called} – chưa xong ({len(some)}): {say_list(some)}. {duties.say_deadline(situation, window)}"
+    listed = say_list(some, noun="nơi")
+    yield f"{called} – chưa xong ({len(some)}): {listed}. {duties.say_deadline(situation, window)}"

@@ -32,7 +32,7 @@ GIVE, REFUSE = Option("give", "Gia hạn"), Option("refuse", "Không gia hạn")
 DAYS = (1, 2, 3, 5, 7)
 # Usual reasons for giving more time, and for refusing it to late answers.
 GIVEN = ("Chờ đủ minh chứng", "Vướng công tác đột xuất", "Sự cố kỹ thuật")
-REFUSED = ("Đơn vị có thể gửi sớm hơn", "Bước sau đã bắt đầu")
+REFUSED = ("Đơn vị có thể gửi sớm hơn", "Giai đoạn sau đã bắt đầu")
 
 
 def questions(situation: Situation) -> Iterator[Question]:
@@ -71,7 +71,7 @@ def _offered(situation: Situation) -> Iterator[Message]:
     question = next(_late(situation, stage, late))
     yield as_message(question, Audience("role", role="chair"))
     if not is_held(situation, "chair"):
-        names = say_list([_named(situation, unit) for unit in late])
+        names = say_list([_named(situation, unit) for unit in late], noun="đơn vị")
         text = f"Có câu trả lời đến sau hạn của {names}. Đề nghị mời cụm trưởng vào để quyết định gia hạn."
         yield Message(text, to=Audience("role", role="secretary"))
 
@@ -96,7 +96,7 @@ def begin(situation: Situation, words: str) -> Effect:
     """`gia hạn [đơn vị]`: opens the questions of an extension."""
     stage = extensible(situation)
     if situation.cycle is None or not stage:
-        return Effect(result="Hiện không có bước nào gia hạn được.")
+        return Effect(result="Hiện không có giai đoạn nào gia hạn được.")
     if not words:
         return Effect(goto=_id(situation))
     unit = unit_called(situation, words)
@@ -130,7 +130,7 @@ def _until(situation: Situation, stage: str, unit: str) -> Question:
         window = situation.timetable.window(stage, unit)
         now = f"Hạn hiện nay: {say_moment(window.due, situation.zone)}." if window else ""
         if not options:
-            return Prompt(f"{now} Không gia hạn được nữa vì bước sau sắp hết hạn.", Choice((REFUSE,)))
+            return Prompt(f"{now} Không gia hạn được nữa vì giai đoạn sau sắp hết hạn.", Choice((REFUSE,)))
         ask = f"Gia hạn {window_names.named(situation, stage)} cho {_named(situation, unit)} thêm mấy ngày?"
         return Prompt(f"{now}\n{ask}", Choice((*options, REFUSE), lettered=True))
 
@@ -154,7 +154,7 @@ def _late(situation: Situation, stage: str, units: list[str]) -> Iterator[Questi
     """Offer to give the units whose answers an outage made late another working day, in one tap."""
     reason = _id(situation, "", "late", "why")
     until = _next_evening(situation)
-    names = say_list([_named(situation, unit) for unit in units])
+    names = say_list([_named(situation, unit) for unit in units], noun="đơn vị")
 
     def put() -> Prompt:
         at = say_moment(until, situation.zone)
@@ -195,14 +195,14 @@ def _refuse(situation: Situation, stage: str, units: list[str], why: str) -> Eff
 def extend(situation: Situation, stage: str, units: list[str], until: datetime, why: str) -> Effect:
     """Gives these units ("" is all) more time, accepts their late answers, and tells them and the group."""
     if _too_late(situation, stage, until):
-        return Effect(result="Không gia hạn được: bước sau sắp hết hạn.")
+        return Effect(result="Không gia hạn được: giai đoạn sau sắp hết hạn.")
     cycle = situation.cycle
     reopens = cycle is not None and cycle.stage != stage
     extended = tuple(Extended(stage, until, unit, why, reopens) for unit in units)
     taken = late_answers.taken(situation, units)
     facts: tuple[Fact, ...] = (*extended, *taken)
     now = project(situation, facts)
-    names = say_list([_named(situation, unit) for unit in units])
+    names = say_list([_named(situation, unit) for unit in units], noun="đơn vị")
     said = (
         f"Gia hạn {window_names.named(situation, stage)} cho {names} đến {say_moment(until, situation.zone)}."
     )

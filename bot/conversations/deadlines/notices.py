@@ -104,7 +104,7 @@ def _what(situation: Situation, whom: str) -> Question:
 def _send(situation: Situation, whom: str) -> Question:
     def put() -> Prompt:
         names = [file.name for file in _files(situation, _next(situation))]
-        files = f"\nTệp gửi kèm: {say_list(names)}." if names else ""
+        files = f"\nTệp gửi kèm: {say_list(names, noun='tệp')}." if names else ""
         text = f"“{_draft(situation, whom)}”{files}\n\nGửi thông báo này đến {_named(whom)}?"
         return Prompt(text, Choice((SEND, ANEW, DROP)))
 
@@ -178,7 +178,7 @@ def _say_last(situation: Situation) -> str:
     units = situation.cycle.charter.units
     missing = [unit.short for unit in units if not _confirmed(situation, unit.id, numbers[-1])]
     done = f"đã nhận {len(units) - len(missing)}/{len(units)} đơn vị"
-    left = f"; chưa: {say_list(missing)}" if missing else ""
+    left = f"; chưa: {say_list(missing, noun='đơn vị')}" if missing else ""
     return f"Thông báo gần nhất ({say_moment(notice.at, situation.zone)}): {done}{left}."
 
 

@@ -64,7 +64,7 @@ def _more_time(situation: Situation, name: str, own: str) -> str:
         if common and window and unit.id != own and window.due > common.due and situation.now < window.closes:
             found.setdefault(window.due, []).append(unit.short)
     return "".join(
-        f"; riêng {say_list(units)} đến {say_moment(due, situation.zone)}"
+        f"; riêng {say_list(units, noun='đơn vị')} đến {say_moment(due, situation.zone)}"
         for due, units in sorted(found.items())
     )
 

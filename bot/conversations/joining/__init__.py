@@ -1,6 +1,16 @@
 """Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
 
-from bot.conversations.joining import confirmation, invitation, own_data, own_name, privacy, web_sessions
+from bot.conversations.joining import (
+    confirmation,
+    data_request_answers,
+    data_requests,
+    invitation,
+    other_application,
+    own_data,
+    own_name,
+    privacy,
+    web_sessions,
+)
 from bot.conversations.results import waiting_list
 from bot.conversations.results.posts import progress_text
 from bot.dialogue.registry import (
@@ -37,6 +47,15 @@ CONVERSATIONS = (
         lambda situation, _, __: invitation.replacing(situation),
         None,
         proactive=False,
+    ),
+    Conversation(
+        "request", EVERYBODY, lambda situation, _, __: data_requests.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        "respond",
+        STEERING,
+        lambda situation, seat, _: data_request_answers.questions(situation, seat),
+        Work("trả lời yêu cầu về dữ liệu cá nhân"),
     ),
     Conversation(
         "pages", EVERYBODY, lambda situation, _, __: web_sessions.questions(situation), None, proactive=False
@@ -116,6 +135,14 @@ COMMANDS = (
         lambda call: web_sessions.another(call.situation),
         "person",
         help=line("trang web, thoát trang web – mở tiếp trên trang web; xem và đóng trang đang mở"),
+        founding=True,
+    ),
+    Command(
+        "move",
+        ("đổi kênh", "ứng dụng khác"),
+        lambda call: other_application.move(call.situation),
+        "person",
+        helped_by="web",
     ),
     Command(
         "close pages",
@@ -123,6 +150,7 @@ COMMANDS = (
         lambda call: web_sessions.close(call.situation, call.words),
         "person",
         helped_by="web",
+        founding=True,
     ),
     Command(
         "rename",
@@ -130,13 +158,24 @@ COMMANDS = (
         lambda call: own_name.rename(call.situation, call.words),
         "person",
         helped_by="privacy",
+        founding=True,
     ),
     Command(
         "own data",
         ("dữ liệu của tôi",),
         own_data.send,
         "person",
+        founding=True,
         help=line("dữ liệu của tôi – tệp ghi những gì hệ thống lưu về đồng chí"),
+    ),
+    Command(
+        "data request",
+        ("yêu cầu dữ liệu", "yêu cầu về dữ liệu"),
+        data_requests.begin,
+        "person",
+        about="present",
+        help=line("yêu cầu dữ liệu – sửa, thôi giữ vai, phản đối, xóa dữ liệu của mình"),
+        asked=("xóa dữ liệu", "sửa dữ liệu", "thôi giữ vai", "rút khỏi hệ thống"),
     ),
     Command(
         "privacy",
@@ -148,5 +187,6 @@ COMMANDS = (
         menu_roles=("observer",),
         group=lambda situation, _: privacy.said(situation),
         anywhere=True,
+        founding=True,
     ),
 )

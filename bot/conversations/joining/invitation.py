@@ -31,6 +31,7 @@ ROLES = {
     "deputy": "Cụm phó",
     "secretary": "Thư ký",
     "observer": "Quan sát",
+    "founder": "Người lập cụm",
 }
 DAMAGED = (
     "Đường dẫn này bị thiếu hoặc sai ký tự. Đề nghị mở lại đúng đường dẫn đã nhận, hoặc gõ mã mời gồm 10 ký tự."
@@ -83,6 +84,9 @@ def join(situation: Situation, said: Said, say_deadline: Callable[[Situation], s
     pending = waits(situation, seat, situation.person)
     facts: tuple[Fact, ...] = (SeatJoined(seat.id, name, pending), spent)
     year = f", năm {situation.cycle.charter.year}" if situation.cycle else ""
+    if situation.cluster.founding:
+        begun = "Đồng chí lập cụm thi đua tại đây, từng câu một; dừng lúc nào cũng được."
+        return Turn(facts, f"Kính chào {name}. {begun}\n{AUTOMATIC}")
     now = project(situation, facts)
     hello = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {situation.cluster.name}{year}."
     text = "\n".join(filter(None, [hello, say_deadline(now), AUTOMATIC, WAITS if pending else ""]))
@@ -175,7 +179,7 @@ def _held_id(situation: Situation, seat: Seat, part: str = "") -> str:
 
 
 def _inviting(situation: Situation, seat: Seat) -> Iterator[Question]:
-    name, who = seat_name(situation, seat), say_list([h.person.name for h in seat.holders])
+    name, who = seat_name(situation, seat), say_list([h.person.name for h in seat.holders], noun="người")
     text = f"{name} đã có người: {who}. Cấp thêm mã cho vai này? {who} và các vai khác của đơn vị được báo."
 
     def keep(key: str) -> Effect:
@@ -277,7 +281,7 @@ def replacing(situation: Situation) -> Iterator[Question]:
 def _replacing(situation: Situation, seat: Seat, id: QuestionId) -> Iterator[Question]:
     reason = str(QuestionId(id.cycle, id.conversation, "", id.leaf, "why"))
     name = seat_name(situation, seat)
-    who = say_list([h.person.name for h in seat.holders])
+    who = say_list([h.person.name for h in seat.holders], noun="người")
 
     def keep(key: str) -> Effect:
         if key == KEEP.key:

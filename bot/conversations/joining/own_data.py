@@ -9,7 +9,7 @@ _NO_FILES = (
 )
 _SENT = (
     "Dữ liệu hệ thống đang lưu về đồng chí, lập lúc tải tệp. Phiếu kín không có trong tệp: phiếu không ghi tên "
-    "người bỏ. Sửa tên: gõ “đổi tên”. Nội dung khác: gửi người vận hành, xem “riêng tư”."
+    "người bỏ. Sửa, xóa, thôi giữ vai: gõ “yêu cầu dữ liệu”."
 )
 
 

@@ -4,6 +4,7 @@ from bot.conversations.voting.posts import PROMISE
 from bot.dialogue.codes import FORGOTTEN
 from bot.dialogue.situation import Operator, Situation
 from bot.laws import cited
+from bot.rules.response_time import WORKING_DAYS
 
 TITLE = "Hệ thống này và dữ liệu của đồng chí"
 AUTOMATIC = "Hệ thống trả lời tự động. Ai vận hành, lưu gì, ai xem được: gõ “riêng tư”."
@@ -11,7 +12,7 @@ AUTOMATIC = "Hệ thống trả lời tự động. Ai vận hành, lưu gì, ai
 _STORED = (
     "Tên, vai và mã số tài khoản nhắn tin của người tham gia; câu trả lời, lý do, minh chứng của đơn vị, kèm "
     "người gửi và giờ gửi; nhật ký điều hành cụm; địa chỉ báo tin của trình duyệt, nếu đồng chí bật báo tin. "
-    "Các tin trò chuyện khác và địa chỉ mạng không được lưu."
+    "Các tin trao đổi khác và địa chỉ mạng không được lưu."
 )
 _HOW_LONG = (
     "Tin do hệ thống gửi: 7 ngày. Tin hỏi và xác nhận phiếu: xóa khi kiểm phiếu. Số hiệu tin nhận được: 4 "
@@ -27,7 +28,8 @@ _WHO_SEES = (
 )
 _LAW = (
     f"Dữ liệu cá nhân được xử lý theo pháp luật Việt Nam: {cited()} và văn bản thay thế. Xem dữ liệu của "
-    "mình: gõ “dữ liệu của tôi”. Yêu cầu sửa, xóa: gửi người vận hành."
+    "mình: gõ “dữ liệu của tôi”. Sửa, thôi giữ vai, phản đối, xóa: gõ “yêu cầu dữ liệu”, được trả lời trong "
+    f"{WORKING_DAYS} ngày làm việc."
 )
 
 

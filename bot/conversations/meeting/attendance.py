@@ -145,4 +145,4 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
         "running": "hội nghị đã khai mạc, đề nghị điểm danh.",
         "over": "hội nghị đã kết thúc.",
     }
-    return begin(said.get(state, "nút này không còn dùng nữa."))
+    return begin(said.get(state, "lựa chọn này không còn dùng nữa."))

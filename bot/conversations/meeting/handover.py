@@ -32,16 +32,10 @@ def _hand_over(leaders: Succession) -> Effect:
     facts: list[Fact] = [Answered("", leaders.id("done"), " ".join(units.values()))]
     lines, messages = [], list[Message]()
     for office, unit in units.items():
-        seat = _seat(situation, office)
-        who = _holders(situation, unit)
-        facts += _given(situation, seat, who)
-        facts.append(Steered("handover", f"{office} {unit}", _why(leaders)))
-        messages += _told(office, seat, who)
-        if not who:
-            code = new_code(situation.entropy, f"seat {seat.id}")
-            facts.append(CodeIssued(code, situation.now + LIFETIME, seat=seat.id))
-            messages.append(_code_for(situation, office, unit, code))
-        names = say_list([h.person.name for h in who])
+        taken = taking_over(situation, office, unit)
+        facts += [*taken.facts, Steered("handover", f"{office} {unit}", _why(leaders))]
+        messages += taken.messages
+        names = say_list([h.person.name for h in _holders(situation, unit)])
         name = leaders.cycle.charter.unit_by_id[unit].name
         lines.append(f"– {begin(TITLES[office])}: {name}{f' ({names})' if names else ''}")
     for office in leaders.vacant:
@@ -55,6 +49,18 @@ def _hand_over(leaders: Succession) -> Effect:
     return Effect(tuple(facts), messages=(Message(post, GROUP), *messages))
 
 
+def taking_over(situation: Situation, office: Office, unit: str) -> Effect:
+    """Effect by which those who answer for the unit take the office's seat, and those of before leave it. Where
+    nobody of the unit has joined, the secretary gets a code for the seat."""
+    seat, who = _seat(situation, office), _holders(situation, unit)
+    facts, messages = _given(situation, seat, who), _told(office, seat, who)
+    if not who:
+        code = new_code(situation.entropy, f"seat {seat.id}")
+        facts.append(CodeIssued(code, situation.now + LIFETIME, seat=seat.id))
+        messages.append(_code_for(situation, office, unit, code))
+    return Effect(tuple(facts), messages=tuple(messages))
+
+
 def _seat(situation: Situation, office: Office) -> Seat:
     return next(s for s in situation.roster if s.role == office and not s.unit)
 
@@ -62,7 +68,9 @@ def _seat(situation: Situation, office: Office) -> Seat:
 def _holders(situation: Situation, unit: str) -> tuple[Holder, ...]:
     """Holders of the seat that answers for the unit; they take its office."""
     role = voice(situation, unit)
-    return next((s.holders for s in situation.roster if s.role == role and s.unit == unit), ())
+    # A unit that has come of others has a seat of each.
+    own = [s for s in situation.roster if s.role == role and s.unit == unit]
+    return tuple({holder.person.id: holder for seat in own for holder in seat.holders}.values())
 
 
 def _given(situation: Situation, seat: Seat, who: tuple[Holder, ...]) -> list[Fact]:

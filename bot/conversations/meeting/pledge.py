@@ -96,7 +96,7 @@ def _run(pledge: Pledges, key: str) -> Effect:
     hub = pledge.id("")
     match key:
         case "back":
-            return Effect(result="Giao ước: nội dung đã ghi vẫn giữ. Mở lại: gõ “giao ước”.")
+            return Effect(result="Giao ước: nội dung đã ghi vẫn giữ nguyên. Mở lại: gõ “giao ước”.")
         case "model":
             return _keep_text(pledge, "\n".join(f"{n}. {a}" for n, a in enumerate(pledge.covenant.articles, 1)))
         case "look" if pledge.unsent or pledge.sent is None:
@@ -235,7 +235,7 @@ def _send(pledge: Pledges, why: str) -> Effect:
     if pledge.sent:
         head += f" ĐÃ SỬA\nLý do: {why}\n{_falling(pledge)}".rstrip()
     post = (
-        f"{head}\n———\n{text}\n———\nMã SHA-256 của phần giữa hai gạch: {again.hash}\n\n"
+        f"{head}\n———\n{text}\n———\nMã văn bản (SHA-256 của phần giữa hai gạch): {again.hash}\n\n"
         "Đề nghị các đơn vị cho ý kiến trong phần trao đổi riêng với hệ thống."
     )
     said = f"Đã gửi bản số {draft.number} lấy ý kiến các đơn vị."
@@ -261,7 +261,7 @@ def _adopting(pledge: Pledges) -> Iterator[Question]:
         return Effect(goto=reason) if missing else _adopt(pledge, "Tất cả các đơn vị đồng ý.")
 
     yield Question(pledge.id("adopt"), put, keep, done=True)
-    names = say_list([unit.short for unit in missing])
+    names = say_list([unit.short for unit in missing], noun="đơn vị")
     ask = f"Chưa có ý kiến đồng ý của {names}. Lý do thông qua (được công bố và {KEPT})?"
     yield why(reason, ask, (ENOUGH,), lambda reason: _adopt(pledge, reason))
 
@@ -279,7 +279,7 @@ def _adopt(pledge: Pledges, why: str) -> Effect:
 def adopted_text(pledge: Pledges) -> str:
     """Post of the adopted pledge with every unit's word."""
     lines = [f"ĐÃ THÔNG QUA GIAO ƯỚC THI ĐUA NĂM {pledge.year}", "———", pledge.words, "———"]
-    lines.append(f"Mã SHA-256 của phần giữa hai gạch: {pledge.hash}")
+    lines.append(f"Mã văn bản (SHA-256 của phần giữa hai gạch): {pledge.hash}")
     lines.append(said_by_all(pledge))
     answer = pledge.answer("adopted")
     if answer and pledge.saying("", NO):

@@ -121,7 +121,7 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
     if pledge.adopted:
         return "Giao ước đã được thông qua, không đổi ý kiến được nữa."
     if ref.leaf != pledge.hash[:8]:
-        return f"Nút này thuộc bản giao ước trước. Giao ước đã sửa thành bản số {pledge.sent.number}."
+        return f"Lựa chọn này thuộc bản giao ước trước. Giao ước đã sửa thành bản số {pledge.sent.number}."
     if not pledge.is_open:
         return "Đã hết hạn cho ý kiến về giao ước."
     return "Ý kiến về giao ước do lãnh đạo đơn vị cho."

@@ -5,7 +5,7 @@ What is said here is drawn by `handlers.documents.papers`.
 
 from collections.abc import Iterable
 
-from bot.conversations.papers import desk
+from bot.conversations.papers import desk, own_template, signed_pages
 from bot.conversations.papers.kinds import KINDS
 from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, line
 from bot.dialogue.situation import Seat, Situation
@@ -21,6 +21,17 @@ CONVERSATIONS = (
     Conversation(
         "written", STEERING, lambda situation, _, __: desk.questions(situation), None, proactive=False
     ),
+    Conversation(
+        "wording", STEERING, lambda situation, _, __: own_template.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        "signed",
+        STEERING,
+        lambda situation, _, __: signed_pages.questions(situation),
+        None,
+        proactive=False,
+        why_expired=signed_pages.why_expired,
+    ),
 )
 
 COMMANDS = (
@@ -31,8 +42,17 @@ COMMANDS = (
         "desk",
         about="results",
         roles=STEERING,
-        help=line("văn bản – biên bản, tờ trình, báo cáo, bảng tổng hợp điểm để in và ký", *STEERING),
+        help=line("văn bản, hồ sơ – biên bản, tờ trình, bảng điểm để in và ký; hồ sơ cả năm", *STEERING),
         menu="Biên bản, tờ trình, báo cáo",
+    ),
+    Command(
+        "wording",
+        ("mẫu văn bản",),
+        own_template.open_list,
+        "desk",
+        about="present",
+        roles=STEERING,
+        help=line("mẫu văn bản – sửa lời văn của biên bản, tờ trình, báo cáo", *STEERING),
     ),
     Command(
         "sheet",

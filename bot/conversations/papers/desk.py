@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from bot.conversations.papers.kinds import KINDS, Kind
+from bot.conversations.papers.paper import codes, is_signed
+from bot.conversations.papers.signed_pages import tally
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import BY_STEERING, Call, Reply
 from bot.dialogue.situation import Cycle, Situation
@@ -57,7 +59,7 @@ def questions(situation: Situation) -> Iterator[Question]:
     if cycle is None:
         return
     names = [kind for kind in KINDS.values() if not kind.lacks(situation)]
-    form = Choice((*(Option(kind.name, kind.title) for kind in names), DONE), lettered=True)
+    form = Choice((*(Option(k.name, _label(situation, k)) for k in names), DONE), lettered=True)
     yield Question(
         _id(cycle), lambda: Prompt(_listed(situation), form), partial(_keep, situation, cycle), done=True
     )
@@ -70,11 +72,18 @@ def questions(situation: Situation) -> Iterator[Question]:
     )
 
 
+def _label(situation: Situation, kind: Kind) -> str:
+    """Title of a kind, with a word once its signed page is there."""
+    code = codes(situation).get(kind.name)
+    return f"{kind.title} (đã ký)" if code and is_signed(situation, code) else kind.title
+
+
 def _listed(situation: Situation) -> str:
     """Text of the list: what can be made now, and when the rest can."""
     year = situation.cycle.charter.year if situation.cycle else 0
     later = [f"– {kind.title}: {why}" for kind in KINDS.values() if (why := kind.lacks(situation))]
     lines = [f"Văn bản năm {year}, bản dự thảo để in và ký; “Số:” để trống cho cơ quan ghi."]
+    lines += [f"{line} Gửi ảnh hoặc bản quét trang đã ký vào đây." for line in tally(situation)]
     if later:
         lines += ["Chưa lập được:", *later]
     if len(later) == len(KINDS):

@@ -1,15 +1,17 @@
 """Paper of a year: its head, its blocks, its code; made of facts and wording, whoever draws it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversations.papers import head as heads
 from bot.conversations.papers.draft import Code, code_of
 from bot.conversations.papers.facts import gathered
 from bot.conversations.papers.head import Head, Signer
-from bot.conversations.papers.kinds import KINDS, Kind, wording
+from bot.conversations.papers.kinds import KINDS, Kind
 from bot.conversations.papers.officers import chair, secretary
+from bot.conversations.papers.own_template import wording_of
 from bot.conversations.papers.paper_template import Block, filled, words_of
 from bot.conversations.papers.score_table import ScoreTable, score_table
+from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
 from bot.state.stages import named
 
@@ -33,6 +35,17 @@ def paper(situation: Situation, kind: str, unit: str = "") -> Paper:
     return _table(situation, made) if kind == "table" else _worded(situation, made, unit)
 
 
+def signed_id(code: Code) -> str:
+    """Id under which signed pages of a draft are kept: ``k7/signed..minutes.3f2a91c077de4b21``."""
+    return str(QuestionId(code.cycle, "signed", code.unit, code.kind, code.hash))
+
+
+def is_signed(situation: Situation, code: Code) -> bool:
+    """True once a signed page of exactly this draft is there."""
+    pieces = situation.evidence.get("", ())
+    return any(piece.question == signed_id(code) and piece.state == "kept" for piece in pieces)
+
+
 def codes(situation: Situation) -> dict[str, Code]:
     """Codes of all papers of the cluster that can be made now, by kind."""
     return {
@@ -48,9 +61,9 @@ def _code(situation: Situation, kind: str) -> Code:
 
 def _worded(situation: Situation, kind: Kind, unit: str) -> Paper:
     cycle = situation.cycle.id if situation.cycle else ""
-    blocks = filled(wording(kind.name), gathered(situation, unit))
+    blocks = filled(wording_of(situation, kind.name), gathered(situation, unit))
     code = code_of(cycle, kind.name, unit, words_of(blocks))
-    head = heads.head(situation, kind.title, code)
+    head = _with_state(situation, heads.head(situation, kind.title, code), code)
     return Paper(kind, head, code, blocks)
 
 
@@ -66,7 +79,12 @@ def _table(situation: Situation, kind: Kind) -> Paper:
         f"(Theo điểm {named(table.stage)})",
         (Signer("THƯ KÝ", secretary(situation)), Signer("CỤM TRƯỞNG", chair(situation))),
     )
-    return Paper(kind, head, code, table=table)
+    return Paper(kind, _with_state(situation, head, code), code, table=table)
+
+
+def _with_state(situation: Situation, head: Head, code: Code) -> Head:
+    """Head without the mark of a draft, once the signed page of these words is there."""
+    return replace(head, draft="") if is_signed(situation, code) else head
 
 
 def _words_of_table(table: ScoreTable) -> list[str]:

@@ -43,7 +43,7 @@ COMMANDS = (
         "desk",
         about="results",
         roles=STEERING,
-        help=line("hồ sơ – tệp hồ sơ năm để lưu và đối chiếu", *STEERING),
+        helped_by="documents",
     ),
     Command(
         "close",

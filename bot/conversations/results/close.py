@@ -64,7 +64,11 @@ def _closing(situation: Situation, cycle: Cycle) -> Iterator[Question]:
 
     def put() -> Prompt:
         left = _undated(situation)
-        left += f"{len(lacking)} đơn vị {say_waiting(situation)}: {say_list(lacking)}.\n" if lacking else ""
+        left += (
+            f"{len(lacking)} đơn vị {say_waiting(situation)}: {say_list(lacking, noun='đơn vị')}.\n"
+            if lacking
+            else ""
+        )
         ask = f"Chốt giai đoạn {named(cycle.stage)} ngay bây giờ?"
         return Prompt(
             f"{left}{_AFTERWARDS[cycle.stage]}\n{ask} {_how_far(situation, cycle)}", Choice((CLOSE, NOT_YET))

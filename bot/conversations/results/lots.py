@@ -89,7 +89,7 @@ def say_waiting(situation: Situation) -> str:
         return ""
     key = next((names[unit] for unit in silent(situation) if may_be_keyed(situation, unit)), "")
     how = f" Nhập hộ số của đơn vị: gõ “bốc thăm {key}”." if key else ""
-    return f"Chờ bốc thăm, chưa gửi số: {say_list(left)}.{how}"
+    return f"Chờ bốc thăm, chưa gửi số: {say_list(left, noun='đơn vị')}.{how}"
 
 
 def _number(situation: Situation, unit: str, units: tuple[str, ...], *, paper: bool) -> Question:
@@ -122,7 +122,7 @@ def _draw(situation: Situation, facts: tuple[Fact, ...], said: str) -> Effect:
     lots = drawn(situation)
     lines = [f"{lot.says(names)}. Thứ tự: {', '.join(names[u] for u in lot.order)}." for lot in lots]
     keyed = [names[unit] for lot in lots for unit in lot.numbers if is_keyed(situation, unit)]
-    lines[-1] += f" Thư ký nhập hộ số của {say_list(keyed)}." if keyed else ""
+    lines[-1] += f" Thư ký nhập hộ số của {say_list(keyed, noun='đơn vị')}." if keyed else ""
     why = f"Bốc thăm: {' '.join(lines)}"
     closed = StageClosed(shot.stage, with_lots(cycle, shot.body, lots), cycle.stage, why)
     post = Message("\n".join(["KẾT QUẢ BỐC THĂM THỨ HẠNG", *lines]), GROUP, head=True)

@@ -34,21 +34,22 @@ def questions(situation: Situation) -> Iterator[Question]:
     cycle = situation.cycle
     if cycle is None or not possible(situation):
         return
-    year, made = cycle.charter.year, next_timetable.proposal(situation, cycle)
+    plan = next_timetable.plan(situation, cycle)
+    year, made = cycle.charter.year, plan.made
     opens = Option("open", f"Mở năm {year + 1}")
 
     def put() -> Prompt:
         plans = "Chỉ tiêu kế hoạch lấy theo giao ước đã thông qua. " if pledges(situation) else ""
         text = (
             f"Mở năm thi đua {year + 1}: {_criteria(situation, year)}. {plans}\n"
-            f"{next_timetable.text(situation, cycle, made)}\n"
+            f"{plan.text()}\n"
             f"Việc còn lại của năm {year} (công bố, hồ sơ, đính chính) vẫn làm được: gõ “năm {year}”."
         )
         return Prompt(text, Choice((opens, timetable_change.CHANGE, NOT_YET)))
 
     def keep(key: str) -> Effect:
         if key == timetable_change.CHANGE.key:
-            return Effect(goto=str(QuestionId(cycle.id, "newyear", "", "", "dates")))
+            return Effect(goto=plan.id(timetable_change.DATES))
         return (
             Effect(result=f"Chưa mở năm {year + 1}.") if key == NOT_YET.key else _open(situation, cycle, made)
         )
@@ -56,7 +57,7 @@ def questions(situation: Situation) -> Iterator[Question]:
     # The id carries the dates it is about, so that a button of before they were changed opens nothing.
     id = str(QuestionId(cycle.id, "newyear", "", "", next_timetable.mark(made, cycle)))
     yield Question(id, put, keep, done=True)
-    yield from timetable_change.questions(situation, cycle)
+    yield from timetable_change.questions(plan, id)
 
 
 def _open(situation: Situation, cycle: Cycle, made: Proposal) -> Effect:

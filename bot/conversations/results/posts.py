@@ -72,7 +72,7 @@ def progress_text(situation: Situation, *, names: bool | None = None) -> str:
 
 def opened(stage: str) -> str:
     """Beginning of the post about the opening of a stage."""
-    return "Mở giai đoạn thống nhất điểm" if stage == "agree" else f"Mở {named(stage)}"
+    return "Mở giai đoạn thống nhất điểm" if stage == "agree" else f"Mở giai đoạn {named(stage)}"
 
 
 def opening(situation: Situation, window: Window) -> Message:

@@ -1,6 +1,7 @@
 """Arithmetic of a score in steps that can be followed with a pencil: a leaf, a group, a total.
 
-Each line ends in its result: ``3 × 0,5 = 1,5, tối đa 1 → 1``. A term is followed by its criterion in brackets.
+Each line ends in its result: ``3 × 0,5 = 1,5, tối đa 1, tính 1``. A term is followed by its
+criterion in brackets.
 """
 
 from collections.abc import Iterable, Iterator
@@ -31,7 +32,7 @@ def of_leaf(situation: Situation, sheet: Sheet, leaf: Leaf) -> Iterator[str]:
     points = say_close(given.points)
     if last != points:
         rounded = sheet.charter.rounding == "leaf" and steps
-        digits = f"làm tròn {sheet.charter.digits} chữ số → " if rounded else ""
+        digits = f"làm tròn {sheet.charter.digits} chữ số được " if rounded else ""
         steps.append(f"{digits}{points}")
     yield f"Điểm: {'; '.join(steps)}"
     worth = given.worth
@@ -145,12 +146,12 @@ def _cut(
     text = ""
     if cap is not None and whole > cap:
         whole = cap
-        text = f", tối đa {say(cap)} → {say(cap)}"
+        text = f", tối đa {say(cap)}, tính {say(cap)}"
     if bound and whole > bound[1]:
         whole = bound[1]
-        text += f", {bound[0]} → {say_close(whole)}"
+        text += f", {bound[0]}, tính {say_close(whole)}"
     rounded = top and sheet.charter.rounding == "group" and whole != kept
-    return text + (f", làm tròn {sheet.charter.digits} chữ số → {say(kept)}" if rounded else "")
+    return text + (f", làm tròn {sheet.charter.digits} chữ số được {say(kept)}" if rounded else "")
 
 
 def _net(given: GroupScore) -> str:
@@ -176,15 +177,15 @@ def of_total(situation: Situation, sheet: Sheet) -> Iterator[str]:
         base = score.rescaled.points if score.rescaled else sum((g.base for g in _top(sheet)), Decimal(0))
         reach, cap = charter.bonus_from, charter.bonus_cap
         why = _too_low(reach)[0] if reach is not None and base < reach else f"tối đa {say(cap or Decimal(0))}"
-        text += f"; điểm thưởng {say_close(given)}, {why} → {say_close(score.bonus)}; tổng {say_close(raw)}"
+        text += f"; điểm thưởng {say_close(given)}, {why}, tính {say_close(score.bonus)}; tổng {say_close(raw)}"
     if charter.total_cap is not None and raw > charter.total_cap:
         raw = charter.total_cap
-        text += f", tối đa {say(raw)} → {say(raw)}"
+        text += f", tối đa {say(raw)}, tính {say(raw)}"
     before = score.total + score.late
     if raw != before:
-        text += f", làm tròn {charter.digits} chữ số → {say(before)}"
+        text += f", làm tròn {charter.digits} chữ số được {say(before)}"
     if score.late:
-        text += f", trừ {say(score.late)} (gửi bảng muộn) → {say(score.total)}"
+        text += f", trừ {say(score.late)} (gửi bảng muộn) còn {say(score.total)}"
     yield text
 
 

@@ -84,7 +84,7 @@ def present(call: Call) -> Effect:
         return Effect(goto=question.id)
     left = not_agreed_units(situation) if running(situation, "agree") else []
     if left:
-        return Effect(result=f"Chưa trình được, còn chưa thống nhất: {say_list(left)}.")
+        return Effect(result=f"Chưa trình được, còn chưa thống nhất: {say_list(left, noun='đơn vị')}.")
     return Effect(result="Hiện không trong thời hạn thống nhất điểm.")
 
 

@@ -169,7 +169,7 @@ def _what_next(sheet: Staged) -> str:
         return ""
     window = sheet.situation.timetable.window(after) or sheet.charter.windows[after]
     words = "thống nhất điểm" if after == "agree" else named(after)
-    return f" Bước tiếp: {words}, từ {say_day(window.opens, sheet.situation.zone)}."
+    return f" Tiếp theo: {words}, từ {say_day(window.opens, sheet.situation.zone)}."
 
 
 def _reply(sheet: Staged, leaf: Leaf) -> Ruling:

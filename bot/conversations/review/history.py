@@ -81,10 +81,10 @@ def because(reason: str) -> str:
 
 
 def change(sheet: Staged, leaf: Leaf) -> str:
-    """Claim and reviewed value in one line: ``2 sáng kiến (2 điểm) → 1 sáng kiến (1 điểm)``."""
+    """Claim and reviewed value in one line: ``từ 2 sáng kiến (2 điểm) thành 1 sáng kiến (1 điểm)``."""
     claim = texts.say_value(sheet, leaf, sheet.claimed.get(leaf.id, ""))
     review = staged(sheet.situation, sheet.unit.id, "review")
     now = texts.say_value(sheet, leaf, sheet.before.get(leaf.id, ""))
     verdict = review.verdict(leaf)
-    arrow = f" → {now}" if now != claim else ""
-    return f"{claim}{arrow}{because(verdict.reason) if verdict else ''}"
+    values = f"từ {claim} thành {now}" if now != claim else claim
+    return f"{values}{because(verdict.reason) if verdict else ''}"

@@ -211,7 +211,7 @@ class _Check:
         before, own = sheet.before.get(leaf.id, ""), sheet.reviewed(leaf, self.slot)
         text = f"{leaf.code}. {leaf.title}: {texts.say_value(sheet, leaf, before)}{self._own_reason(leaf)}"
         if own and own.value != before:
-            text += f" → {texts.say_value(sheet, leaf, own.value)}, lý do: {quoted(own.reason)}"
+            text += f"; sửa thành {texts.say_value(sheet, leaf, own.value)}, lý do: {quoted(own.reason)}"
         if sheet.disputed(leaf):
             text += f" · {', '.join(each_reviewer(sheet, leaf))}"
         count = len(sheet.pieces(leaf.id))

@@ -66,7 +66,7 @@ def why_expired(stage: Stage) -> Callable[[Situation, QuestionId], str]:
             return EXPIRED
         if situation.cycle.stage == stage and running(situation, stage):
             return (
-                "Việc này đã xong, hoặc nội dung đã thay đổi từ khi nút được gửi. Xem việc cần làm: gõ “việc”."
+                "Việc này đã xong, hoặc nội dung đã thay đổi từ khi hệ thống hỏi. Xem việc cần làm: gõ “việc”."
             )
         if snapshots.newest(situation.cycle, stage):
             return f"Cụm đã chốt {named(stage)}, không sửa được nữa."

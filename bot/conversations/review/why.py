@@ -13,7 +13,7 @@ from bot.state import snapshots
 from bot.state.seats import own_units, steers
 from bot.state.sheet import Sheet
 from bot.state.stages import latest, named, shown
-from bot.state.units import unit_first
+from bot.state.units import lineage, unit_first
 from bot.vietnamese import begin, fold
 
 _PLACE = ("", "hang", "xep hang", "thu hang")
@@ -60,6 +60,7 @@ def _leaf(situation: Situation, sheet: Sheet, leaf: Leaf) -> str:
     """Reckoning of a leaf: rule, input, evidence, review, explanation, agreement, arithmetic."""
     unit = sheet.unit
     lines = [f"Vì sao {texts.titled(leaf)} – {unit.name}: {_basis(sheet)}"]
+    lines += [f"Đơn vị: {change}." for change in lineage(situation, unit.id)]
     lines += [f"Cách tính: {' '.join(filter(None, (leaf.criterion.how(unit.id), leaf.note)))}"]
     lines += _said(sheet, leaf)
     lines += of_leaf(situation, sheet, leaf)
@@ -96,7 +97,10 @@ def place(situation: Situation, unit: Unit, *, inside: bool) -> str:
     if shot is None or not shot.published:
         return "Chưa công bố kết quả xếp hạng."
     places = snapshots.places(shot.body)
-    own = next(p for p in places if p["unit"] == unit.id)
+    own = next((p for p in places if p["unit"] == unit.id), None)
+    if own is None:
+        how = situation.cycle.charter.left.get(unit.id) or "chưa có trong kết quả này"
+        return f"{unit.name}: không xếp hạng vì {how}."
     ranked = [p for p in places if p["rank"]]
     if not own["rank"]:
         return f"{unit.name}: không xếp hạng vì {own['out']}."
@@ -113,6 +117,7 @@ def place(situation: Situation, unit: Unit, *, inside: bool) -> str:
         lines.append(short.strip())
     if before := situation.cycle.previous.get("", {}).get(unit.id, ""):
         lines.append(f"Năm trước: hạng {before}.")
+    lines += [f"Đơn vị: {change}." for change in lineage(situation, unit.id)]
     if inside:
         lines += of_total(situation, latest(situation, unit.id))
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from bot.conversations import window_names
 from bot.conversations.joining.invitation import seat_name
 from bot.conversations.voting.posts import titled
 from bot.dialogue.situation import Seat, Situation
+from bot.rules.lineage import UnitChange, said_of
 from bot.state.charter_draft import shown
 from bot.state.stages import named
 from bot.vietnamese import begin, quoted, say_day, say_list
@@ -147,6 +148,13 @@ def _paper_requested(act: Act) -> str:
     return f"{act.unit(unit)} đề nghị bỏ phiếu giấy trong {act.ballot(key)}"
 
 
+def _units_changed(act: Act) -> str:
+    change = UnitChange.read(0, act.situation.now, act.body["change"])
+    before, after = (say_list([unit.name for unit in units]) for units in (change.before, change.after))
+    what = f"{before} {said_of(change)}" if before else f"{after} {said_of(change)}"
+    return f"sắp xếp đơn vị: {what}, từ {change.since:%d/%m/%Y}"
+
+
 def _notice(act: Act) -> str:
     whom, number, *_ = act.parts()
     to = {"all": "tất cả các đơn vị", "group": "nhóm"}.get(whom) or act.unit(whom)
@@ -166,6 +174,7 @@ def _told(words: str) -> Callable[[Act], str]:
 WORDS: Mapping[str, Callable[[Act], str]] = {
     # the cluster and its people
     "cluster created": _told("lập cụm trên hệ thống"),
+    "cluster founded": lambda act: f"lập {act.what}",
     "sealed": _told("niêm dữ liệu đang có, từ đây việc nào cũng kiểm tra được"),
     "joined": lambda act: "vào hệ thống" + (", chờ xác nhận" if act.body.get("pending") else ""),
     "seated": lambda act: f"nhận vai {act.of_seat()}",
@@ -188,8 +197,14 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     "group unbound": _told("nhóm thôi gắn với cụm"),
     "operator paused": _told("người vận hành tạm dừng cụm"),
     "operator resumed": _told("người vận hành cho cụm hoạt động lại"),
+    "data request": lambda act: f"ghi yêu cầu về dữ liệu cá nhân số {act.what}",
+    "data request answered": lambda act: (
+        f"trả lời yêu cầu về dữ liệu cá nhân số {act.what}: "
+        f"{'đồng ý' if act.body.get('granted') else 'không thực hiện được'}"
+    ),
     "restored": lambda act: f"khôi phục dữ liệu từ bản sao lưu lúc {act.moment(act.what)}",
     "clock confirmed": lambda act: f"xác nhận giờ của máy chủ: {act.moment(act.what)}",
+    "units changed": _units_changed,
     # stages and results
     "stage closed": lambda act: f"lưu kết quả {_stage(act)}, lần {act.body.get('result_number', 1)}",
     "close": lambda act: f"chốt {_stage(act)}",

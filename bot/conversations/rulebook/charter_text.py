@@ -16,9 +16,9 @@ from bot.vietnamese import begin, say, say_day, say_list
 _EVIDENCE = {"none": "", "optional": "", "required": " Bắt buộc gửi minh chứng."}
 _JOINED = {
     "first": "",
-    "mean": "lấy điểm trung bình",
+    "mean": "lấy điểm bình quân",
     "median": "lấy điểm trung vị",
-    "trimmed_mean": "lấy điểm trung bình, bỏ mức cao nhất và thấp nhất",
+    "trimmed_mean": "lấy điểm bình quân, bỏ mức cao nhất và thấp nhất",
 }
 _ROUNDED = {"leaf": "ở từng tiêu chí", "group": "ở từng nhóm", "total": "ở tổng điểm"}
 
@@ -102,7 +102,7 @@ def general(situation: Situation) -> str:
 
 
 def _stages(charter: Charter) -> Iterator[str]:
-    yield f"Các bước: {', '.join(named(stage) for stage in charter.stages)}."
+    yield f"Các giai đoạn: {', '.join(named(stage) for stage in charter.stages)}."
     if charter.leader_approves:
         yield "Lãnh đạo đơn vị duyệt bảng tự chấm trước khi gửi."
     for name, groups in charter.review_seats.items():

@@ -92,7 +92,7 @@ def counted(charter: Charter, leaf: Leaf) -> str:
 def reviewers(charter: Charter, leaf: Leaf) -> str:
     """Names of the seats that review it."""
     if "review" not in charter.stages:
-        return "quy chế không có bước thẩm định"
+        return "quy chế không có giai đoạn thẩm định"
     return say_list(list(charter.reviewers.get(charter.group_of[leaf.id].id, ()))) or "không có người thẩm định"
 
 

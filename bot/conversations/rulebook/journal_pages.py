@@ -10,7 +10,7 @@ from bot.questions import Choice, Option
 
 PAGE, IN_GROUP = 6, 5
 OLDER, DONE = Option("older", "Cũ hơn"), Option("done", "Xong")
-HOW = "Một việc với mã kiểm: gõ “nhật ký” kèm số, ví dụ: nhật ký {number}."
+HOW = "Xem một việc kèm mã kiểm: gõ “nhật ký” kèm số, ví dụ: nhật ký {number}."
 NONE = "Nhật ký chưa có việc nào."
 
 
@@ -52,8 +52,8 @@ def one(situation: Situation, words: str) -> str:
         [
             said(situation, entry),
             f"Dấu kiểm {entry.number}: {entry.mark}",
-            f"Mã băm (SHA-256): {entry.hash}",
-            f"Mã băm của việc trước: {entry.previous or 'không có, đây là việc đầu tiên'}",
+            f"Mã kiểm (SHA-256): {entry.hash}",
+            f"Mã kiểm của việc trước: {entry.previous or 'không có, đây là việc đầu tiên'}",
             f"Kiểm tra: người vận hành chạy thidua verify với --head {entry.number}:{entry.hash}",
         ]
     )

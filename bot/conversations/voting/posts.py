@@ -15,8 +15,8 @@ PROMISE = (
     "Phiếu kín: hệ thống lưu danh sách đơn vị đã bỏ phiếu và nội dung phiếu ở hai nơi riêng, không nối với "
     "nhau, không kèm giờ bỏ phiếu. Không ai dùng hệ thống, kể cả cụm trưởng, xem được đơn vị nào chọn gì; kết "
     "quả chỉ mở khi cuộc bỏ phiếu đóng. Hệ thống không che được trường hợp kết quả tự nói lên (ví dụ 8/8), "
-    "người vận hành máy chủ, hay nhà cung cấp tin nhắn (thấy nội dung, giờ và độ dài tin). Sau khi xác nhận, "
-    "không xem lại hoặc đổi phiếu; hết thời hạn khiếu nại, từng phiếu bị hủy."
+    "người vận hành máy chủ, hay nhà cung cấp ứng dụng nhắn tin (thấy nội dung, giờ và độ dài tin). Sau khi "
+    "xác nhận, không xem lại hoặc đổi phiếu; hết thời hạn khiếu nại, từng phiếu bị hủy."
 )
 OPEN_VOTE = "Biểu quyết công khai: kết quả nêu rõ đơn vị nào chọn gì. Sau khi xác nhận, không đổi được."
 OPTIONS = {YES: "Đồng ý", NO: "Không đồng ý", BLANK: "Phiếu trắng"}
@@ -110,7 +110,8 @@ def opened(situation: Situation, poll: Poll) -> str:
     head = "MỞ BỎ PHIẾU" if poll.terms.ballot.secret else "MỞ BIỂU QUYẾT"
     promise = PROMISE if poll.terms.ballot.secret else OPEN_VOTE
     return (
-        f"{head}\n———\n{poll.text}\n———\nMã SHA-256 của phần giữa hai gạch: {poll.hash}\n\n{promise}\n\n"
+        f"{head}\n———\n{poll.text}\n———\nMã văn bản (SHA-256 của phần giữa hai gạch): {poll.hash}\n\n"
+        f"{promise}\n\n"
         f"{'Lãnh đạo' if poll.terms.ballot.voter == 'leader' else 'Đại diện'} các đơn vị "
         f"{'bỏ phiếu' if poll.terms.ballot.secret else 'biểu quyết'} trong phần trao đổi riêng với hệ thống."
     )

@@ -16,6 +16,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -539,6 +540,80 @@ class Table:
     failed: bool = False
 
 
+# Key under which the units that have ended are put beside a charter's own.
+ENDED = "-ended"
+ZONE = timezone(timedelta(hours=7))
+
+
+def of_day(data: Json, year: "Year", at: str) -> Json:
+    """Charter with the changes of units that held at a moment, in the order in which they began."""
+    begun: list[tuple[datetime, int, Json]] = []
+    for recorded, change in year.changes:
+        day = datetime.combine(date.fromisoformat(change["since"]), time.min, ZONE)
+        begins = max(day, datetime.fromisoformat(recorded))
+        if datetime.fromisoformat(year.opened_at) < begins <= datetime.fromisoformat(at):
+            begun.append((begins, len(begun), change))
+    made = json.loads(json.dumps(data))
+    for *_, change in sorted(begun, key=lambda one: one[:2]):
+        _change_units(made, change)
+    return made
+
+
+def _change_units(made: Json, change: Json) -> None:
+    before, after = [u["id"] for u in change["before"]], [u["id"] for u in change["after"]]
+    ended, begun = [u for u in before if u not in after], [u for u in after if u not in before]
+    named = {unit["id"]: unit for unit in change["after"]}
+    listed = [unit["id"] for unit in made["units"]]
+    place = next((at for at, id in enumerate(listed) if id in ended), len(listed))
+    made["units"][place:place] = [named[id] for id in begun]
+    units = [u | named.get(u["id"], {}) for u in made["units"] if u["id"] not in ended]
+    made["units"] = units
+    made[ENDED] = [*made.get(ENDED, ()), *ended]
+    parts = list(made["groups"])
+    while parts:
+        part = parts.pop()
+        parts += part.get("parts") or []
+        for key, thing in (("targets", "targets"), ("last_year", "previous")):
+            if part.get(key) or (change["kind"] == "join" and part.get("kind")):
+                figures_after = _unit_figures(part, part.get(key) or {}, change, thing, (before, after))
+                if figures_after or key in part:
+                    part[key] = figures_after
+        if without := part.get("not_for"):
+            heirs = begun if before and all(unit in without for unit in before) else []
+            part["not_for"] = [*(unit for unit in without if unit not in ended), *heirs]
+
+
+def _unit_figures(part: Json, own: Json, change: Json, thing: str, ids: tuple[list[str], list[str]]) -> Json:
+    """Figures by unit after a change, in the way that was settled."""
+    (before, after), kind = ids, change["kind"]
+    kept = {unit: figure for unit, figure in own.items() if unit in after or unit not in before}
+    if kind in ("rename", "dissolve", "leave"):
+        return kept
+    settled, usual = change["settled"], "sum" if kind == "merge" else "anew"
+    way = settled.get(f"{thing}.{part['id']}", settled.get(thing, usual))
+    begun = [unit for unit in after if unit not in before]
+    figure = optional(way[1:]) if way.startswith("=") else None
+    if kind == "split":
+        if figure is None:
+            return kept
+        other = next(unit for unit in after if unit != begun[0])
+        rest = max(ZERO, number(own.get(before[0]), 0) - figure)
+        return kept | {begun[0]: str(figure), other: str(rest)}
+    had = [number(own[unit], 0) for unit in before if unit in own]
+    measure = str(part.get("measure", ""))
+    if way == "sum" and ("%" in measure or "phần trăm" in measure or "tỷ lệ" in measure.casefold()):
+        figure = had[0] if len(set(had)) == 1 else None
+    elif way == "sum":
+        figure = sum(had, ZERO) if had else None
+    elif way in before:
+        figure = optional(own.get(way))
+    for unit in after if kind == "merge" else begun:
+        kept.pop(unit, None)
+        if figure is not None:
+            kept[unit] = str(figure)
+    return kept
+
+
 class Charter:
     """Rules of one year, read from the packet's own copy of them."""
 
@@ -686,7 +761,8 @@ def ranked(
     place = places(keys)
     title = award(charter, [tables[unit] for unit in order], place)
     named: list[tuple[str, int | None, str]] = [(unit, place[unit], title[unit]) for unit in order]
-    return named + [(unit, None, "") for unit in charter.units if unit in out]
+    gone = [(unit, None, "") for unit in charter.data.get(ENDED, ())]
+    return named + [(unit, None, "") for unit in charter.units if unit in out] + gone
 
 
 def ties(charter: Charter) -> list[Json]:
@@ -927,19 +1003,26 @@ class Year:
     packed: Json = None
     packed_at: int = 0
     erased: bool = False
+    opened_at: str = ""
+    changes: list[tuple[str, Json]] = field(default_factory=list)
+    """Changes of the cluster's units: when each was recorded, and the change."""
 
 
 def year_of(acts: Sequence[tuple[int, Json]], cycle: int) -> Year:
     year, known = Year(), set[int]()
     for row, act in acts:
         if baseline := act.get("baseline"):
-            year = Year(units=baseline["units"], seats=baseline["seats"])
+            year = Year(units=baseline["units"], seats=baseline["seats"], opened_at=act["at"])
             known = {int(id) for id in baseline["cycles"]}
             if found := baseline["cycles"].get(str(cycle)):
                 _begin(year, row, found)
+        elif act.get("act") == "units changed":
+            year.units, year.seats = act["units"], act["seats"]
+            year.changes.append((act["at"], act["change"]))
         elif act.get("act") == "year opened":
             known.add(act["opened"]["id"])
             if act["opened"]["id"] == cycle:
+                year.opened_at = act["at"]
                 _begin(year, row, act["opened"])
             elif act.get("cycle") == cycle:
                 _apply(year, row, act)
@@ -1229,7 +1312,7 @@ class Packet:
             row, at, published, reason, result = self.year.shots[key]
             shot = stored[key]
             self._held("thời điểm chốt", shot["at"] == at, f"{where}: thời điểm chốt", row)
-            charter = self._in_force(row)
+            charter = self._in_force(row, at)
             self._held("công bố", shot["published"] == published, f"{where}: đã công bố hay chưa", row)
             self._held("lý do chốt", shot["reason"] == reason, f"{where}: lý do chốt", row)
             fits = digest(shot["body"]) == result
@@ -1238,13 +1321,14 @@ class Packet:
                 self._narrow(charter, shot, where)
             recompute(self.found, charter, shot["body"], self.previous.get("", {}), where)
         if (first := stored.get(("self", 1))) and ("self", 1) in self.year.shots:
-            self._claims(self._in_force(self.year.shots["self", 1][0]), first)
+            row, at, *_ = self.year.shots["self", 1]
+            self._claims(self._in_force(row, at), first)
 
-    def _in_force(self, row: int) -> Charter:
-        """Charter that was in force at a row of the journal."""
+    def _in_force(self, row: int, at: str) -> Charter:
+        """Charter that was in force at a row of the journal, with the units of that moment."""
         adopted = [number for number, version in self.year.versions.items() if version[0] <= row]
         own = [v["charter"] for v in self.versions if adopted and v["number"] == max(adopted)]
-        return Charter(own[0] if own else self.charters)
+        return Charter(of_day(own[0] if own else self.charters, self.year, at))
 
     def _narrow(self, charter: Charter, shot: Json, where: str) -> None:
         """Names values of a changed result that differ from those of its neighbour."""

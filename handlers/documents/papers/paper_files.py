@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.conversations.papers.kinds import KINDS
+from bot.conversations.papers.own_template import wording_of
 from bot.conversations.papers.paper import Paper, paper
 from bot.dialogue.situation import Situation
 
@@ -28,6 +29,10 @@ def paper_file(situation: Situation, named: str, unit: str = "", folder: Path | 
     Raises ValueError where it cannot be made now.
     """
     kind, _, ending = named.partition(".")
+    if ending == "template":
+        from handlers.documents.papers.template_file import template_file
+
+        return template_file(kind, wording_of(situation, kind))
     made = paper(situation, kind, unit)
     if folder is None:
         return drawn(situation, made, ending)

@@ -207,7 +207,7 @@ class _Reader:
 
     def _say_stage(self) -> None:
         if not self.layout.said_stage:
-            self.found.note("không có cột bước chấm; mọi điểm là điểm tự chấm", self.table.heading)
+            self.found.note("không có cột giai đoạn chấm; mọi điểm là điểm tự chấm", self.table.heading)
 
     def _tell_lack(self, row: Row, name: str, finder: RowFinder | None) -> None:
         if is_signature(row.words) or is_total(name or row.words, coded=False):
@@ -248,7 +248,7 @@ class _Reader:
         if stage := stage_of(word):
             yield stage, place
         else:
-            said = f"không hiểu bước chấm “{short(word, 30)}” (cần tự chấm, thẩm định hoặc thống nhất)"
+            said = f"không hiểu giai đoạn chấm “{short(word, 30)}” (cần tự chấm, thẩm định hoặc thống nhất)"
             self.found.problem(said, row, table.column(table.columns["stage"]))
 
     def _check_all(self, row: Row, filled: list[tuple[str, str, int]], group: str) -> None:

@@ -100,7 +100,7 @@ def tables_of(book: Book, name: str, words: Vocabulary, fits: Fits, found: Findi
 def _wanted(book: Book, words: Vocabulary) -> str:
     """The columns that are needed, beside what was found."""
     if words is SCORES:
-        wanted = "Cần các cột Đơn vị, Mã, Bước, Điểm; hoặc Mã và một cột cho mỗi đơn vị"
+        wanted = "Cần các cột Đơn vị, Mã, Giai đoạn, Điểm; hoặc Mã và một cột cho mỗi đơn vị"
     else:
         wanted = "Cần các cột Mã, Nội dung, Điểm chuẩn, Điểm thưởng, Điểm trừ"
     widest = max(

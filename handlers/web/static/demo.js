@@ -9,7 +9,7 @@ function show(time) {
 }
 
 function step(name) {
-  return fetch("/dong-ho", {
+  return fetch(clock.getAttribute("action"), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ buoc: name }),
@@ -47,7 +47,7 @@ run.addEventListener("click", async () => {
 // The time goes on by itself, and another page may have moved it.
 async function look() {
   if (document.hidden) return;
-  const answer = await fetch("/dong-ho").catch(() => null);
+  const answer = await fetch(clock.getAttribute("action")).catch(() => null);
   if (answer && answer.ok) show(await answer.json());
 }
 document.addEventListener("visibilitychange", look);

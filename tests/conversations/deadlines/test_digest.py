@@ -46,7 +46,7 @@ def test_where_nothing_is_owed_nothing_is_said():
     [
         ("", True, ""),
         ("", False, "đã chặn hệ thống"),
-        (QUOTA, True, "hết hạn mức gửi"),
+        (QUOTA, True, "ứng dụng nhắn tin hết lượt gửi"),
         ("?", True, "tin gửi không tới"),
     ],
 )

@@ -39,7 +39,7 @@ def test_a_post_tells_the_time_that_is_left_now():
 
 
 def test_an_opening_is_told_as_long_as_the_window_is_open():
-    assert said(world().situation, OPENS + "self").startswith("Mở tự chấm năm 2026.")
+    assert said(world().situation, OPENS + "self").startswith("Mở giai đoạn tự chấm năm 2026.")
     assert said(world("2026-12-10T17:00+07:00").situation, OPENS + "self") == ""
     midyear = world("2026-06-16T08:00+07:00", "year").situation
     assert said(midyear, OPENS + "midyear").startswith("Bắt đầu sơ kết 6 tháng năm 2026.")

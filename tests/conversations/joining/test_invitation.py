@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.conversations.deadlines import duties
 from bot.conversations.joining import invitation
 from bot.dialogue.facts import CodeIssued, CodeSpent, DoorOpened, SeatJoined, SeatLeft, Steered, WrongCode
 from bot.dialogue.situation import Invitation, Person
@@ -15,21 +16,23 @@ def test_a_valid_code_gives_the_seat_and_is_spent():
     situation = World.tiny().situation
     deputy = next(seat for seat in situation.roster if seat.role == "deputy")
     invited = replace(situation, invitation=Invitation(CODE, seat=deputy))
-    turn = invitation.join(invited, replace(typed(CODE), name="Hà"))
+    turn = invitation.join(invited, replace(typed(CODE), name="Hà"), duties.say_first)
     assert turn.facts == (SeatJoined(deputy.id, "Hà"), CodeSpent(CODE))
     assert turn.result.startswith("Kính chào Hà. Đồng chí là cụm phó – Cụm thi đua số 10, năm 2026.")
 
 
 def test_a_personal_code_opens_a_further_chat():
     invited = replace(World.tiny().situation, invitation=Invitation(CODE, person=Person(4, LAN)))
-    turn = invitation.join(invited, typed(CODE))
+    turn = invitation.join(invited, typed(CODE), duties.say_first)
     assert turn.facts == (DoorOpened(4), CodeSpent(CODE))
 
 
 def test_an_unknown_code_counts_as_wrong_and_takes_nothing():
-    assert invitation.join(World.tiny().situation, typed(CODE)).facts == (WrongCode(),)
+    assert invitation.join(World.tiny().situation, typed(CODE), duties.say_first).facts == (WrongCode(),)
     lan = World.tiny().seen_by(LAN)
-    assert "Vai hiện có của đồng chí vẫn giữ nguyên." in invitation.join(lan, typed(CODE)).result
+    assert (
+        "Vai hiện có của đồng chí vẫn giữ nguyên." in invitation.join(lan, typed(CODE), duties.say_first).result
+    )
 
 
 def test_seats_that_nobody_holds_get_a_code():

@@ -33,5 +33,8 @@ def test_privacy_is_told_in_any_group_and_the_rest_in_none_but_the_clusters():
     assert {command.name for command in COMMANDS if command.anywhere} == {"privacy"}
 
 
-def test_nobody_is_asked_unasked_but_for_a_word_on_a_newcomer():
-    assert [conversation.name for conversation in CONVERSATIONS if conversation.proactive] == ["confirm"]
+def test_nobody_is_asked_unasked_but_for_a_word_on_a_newcomer_and_an_answer_that_the_law_asks():
+    assert [conversation.name for conversation in CONVERSATIONS if conversation.proactive] == [
+        "confirm",
+        "respond",
+    ]

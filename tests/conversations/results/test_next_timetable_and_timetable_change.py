@@ -13,7 +13,8 @@ from tests.conversations.results.test_next_year import pledged
 
 def found(situation: Situation, tail: str) -> Question:
     assert situation.cycle
-    asked = timetable_change.questions(situation, situation.cycle)
+    plan = next_timetable.plan(situation, situation.cycle)
+    asked = timetable_change.questions(plan, "k1/newyear....mark")
     return next(question for question in asked if question.id == f"k1/newyear.{tail}")
 
 
@@ -66,7 +67,7 @@ def test_a_window_offers_each_of_its_moments_and_a_way_back():
     assert [label.split(":")[0] for label in labels] == [
         "Mở tự chấm",
         "Hạn tự chấm",
-        "Đóng tự chấm",
+        "Hạn muộn nhất tự chấm",
         "Mốc khác",
     ]
     assert found(here, ".self").keep("-back").goto == "k1/newyear...dates"

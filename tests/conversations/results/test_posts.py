@@ -74,6 +74,6 @@ def test_the_opening_of_a_stage_says_its_date_and_who_works():
     situation = scored().situation
     message = posts.opening(situation, charter("checked").windows["review"])
     assert message.text == (
-        "Mở thẩm định năm 2026. Hạn: 17:00, thứ Ba, 15/12/2026.\n"
+        "Mở giai đoạn thẩm định năm 2026. Hạn: 17:00, thứ Ba, 15/12/2026.\n"
         "Đề nghị tổ thẩm định làm việc trong phần trao đổi riêng với hệ thống."
     )

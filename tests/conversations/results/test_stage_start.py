@@ -14,7 +14,7 @@ def test_whoever_reviews_gets_a_first_question_when_the_review_opens():
     world = scored()
     world.open("review")
     messages = begin(world.situation)
-    assert messages[0].text.startswith("Mở thẩm định năm 2026.")
+    assert messages[0].text.startswith("Mở giai đoạn thẩm định năm 2026.")
     persons = {world.person(name).id for name in world.charter.review_seats}
     assert {message.to.person for message in messages[1:]} == persons
 

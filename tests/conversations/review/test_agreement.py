@@ -11,7 +11,7 @@ def test_the_differences_of_a_unit_are_agreed_at_once_or_one_by_one():
     world = agreeing()
     world.say(MINH, "thống nhất CT")
     assert world.told[MINH][-1].startswith(
-        "Thống nhất điểm của Cục Thuế: 1 mục khác nhau.\na1. Chất lượng tham mưu: 4 điểm → 3 điểm"
+        "Thống nhất điểm của Cục Thuế: 1 mục khác nhau.\na1. Chất lượng tham mưu: từ 4 điểm thành 3 điểm"
     )
     world.say(MINH, "[Theo kết quả thẩm định]")
     assert (

@@ -33,7 +33,7 @@ def test_the_reviewer_replies_once_and_the_unit_is_told():
         f"{LAN}> [Trả lời từng tiêu chí]", f"{LAN}> [Giải trình]", f"{LAN}> Đã nộp đủ văn bản.", f"{LAN}> xong"
     )
     world.plays(f"{FIRST}> 4", f"{FIRST}> Đã xem lại hồ sơ.")
-    told = "Tổ thẩm định sửa mục a1 thành 4 điểm, lý do: “Đã xem lại hồ sơ”. Bước tiếp: thống nhất điểm"
+    told = "Tổ thẩm định sửa mục a1 thành 4 điểm, lý do: “Đã xem lại hồ sơ”. Tiếp theo: thống nhất điểm"
     assert world.told[LAN][-1].startswith(told)
     assert staged(world.situation, "thue", "explain").values["a1"] == "4"
 

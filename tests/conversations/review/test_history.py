@@ -21,7 +21,7 @@ def test_each_stage_has_its_line():
 
 def test_a_claim_and_what_became_of_it_stand_on_one_line():
     sheet = staged(WORLD.situation, "thue", "agree")
-    assert history.change(sheet, A1) == "4 điểm → 3 điểm, lý do: “Thiếu một văn bản”"
+    assert history.change(sheet, A1) == "từ 4 điểm thành 3 điểm, lý do: “Thiếu một văn bản”"
     assert history.change(sheet, WORLD.charter.leaves["a2"]) == "0 báo cáo chậm (3 điểm)"
 
 

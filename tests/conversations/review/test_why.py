@@ -101,19 +101,19 @@ def of_leaf(told: str) -> Fraction:
 
 
 def of_step(step: str, before: Fraction) -> Fraction:
-    if found := re.fullmatch(r"(.+) = (-?[\d.,]+)(?:, tối đa ([\d.,]+) → (-?[\d.,]+))?", step):
+    if found := re.fullmatch(r"(.+) = (-?[\d.,]+)(?:, tối đa ([\d.,]+), tính (-?[\d.,]+))?", step):
         result = evaluated(found[1])
         assert abs(result - number(found[2])) < CLOSE, step
         if found[3]:
             result = min(result, number(found[3]))
             assert abs(result - number(found[4])) < CLOSE, step
         return result
-    if found := re.fullmatch(r"(từ|trên|dưới|không quá) ([\d.,]+)% → (-?[\d.,]+)", step):
+    if found := re.fullmatch(r"(từ|trên|dưới|không quá) ([\d.,]+)%: (-?[\d.,]+)", step):
         bound = number(found[2])
         holds = {"từ": before >= bound, "trên": before > bound, "dưới": before < bound}
         assert holds.get(found[1], before <= bound), step
         return number(found[3])
-    if found := re.fullmatch(r"làm tròn (\d) chữ số → (-?[\d.,]+)", step):
+    if found := re.fullmatch(r"làm tròn (\d) chữ số được (-?[\d.,]+)", step):
         assert rounded(before, int(found[1])) == number(found[2]), step
         return number(found[2])
     return number(step.removeprefix("ghi thẳng "))
@@ -146,14 +146,14 @@ def sum_of(told: str) -> Fraction:
 
 
 def sum_line(text: str) -> Fraction:
-    """``2 (a) + 3 (b) = 5, tối đa 4 → 4, làm tròn 2 chữ số → 4``."""
+    """``2 (a) + 3 (b) = 5, tối đa 4, tính 4, làm tròn 2 chữ số được 4``."""
     terms = [number(n) for n in re.findall(r"(-?[\d.,]+) \([^)]*\)", text)]
     result = sum(terms, Fraction(0))
     if found := re.search(r" = (-?[\d.,]+)", text):
         assert abs(number(found[1].rstrip(",")) - result) < CLOSE, text
-    if found := re.search(r"tối đa ([\d.,]+) → ([\d.,]+)", text):
+    if found := re.search(r"tối đa ([\d.,]+), tính ([\d.,]+)", text):
         result = min(result, number(found[1]))
-    if found := re.search(r"làm tròn (\d) chữ số → (-?[\d.,]+)", text):
+    if found := re.search(r"làm tròn (\d) chữ số được (-?[\d.,]+)", text):
         assert abs(rounded(result, int(found[1])) - number(found[2])) <= Fraction(1, 10 ** int(found[1])), text
         result = number(found[2])
     return result
@@ -201,5 +201,5 @@ def close(found: Fraction, stored: Decimal, exact: bool) -> bool:
 
 def test_the_pencil_counts_as_it_should() -> None:
     assert evaluated("7,5 + 7,5 × (95 / 80 − 1) / (98 / 80 − 1)") == Fraction(15, 2) * (1 + Fraction(15, 18))
-    assert sum_line("2 (a) + 3,5 (b) = 5,5, tối đa 4 → 4") == 4
+    assert sum_line("2 (a) + 3,5 (b) = 5,5, tối đa 4, tính 4") == 4
     assert number("-1.234,5") == Fraction(-2469, 2)

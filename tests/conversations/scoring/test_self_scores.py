@@ -58,4 +58,4 @@ def test_an_old_button_says_why_it_does_nothing():
     ref = QuestionId.read("k1/self.thue.a1")
     assert why_expired(world.seen_by(LAN), ref).startswith("Bảng tự chấm đã gửi, không sửa được nữa.")
     assert why_expired(scored().seen_by(LAN), ref) == "Cụm đã chốt tự chấm, không sửa được nữa."
-    assert why_expired(world.seen_by(MAI), ref) == "Nút này không còn dùng nữa."
+    assert why_expired(world.seen_by(MAI), ref) == "Lựa chọn này không còn dùng nữa."

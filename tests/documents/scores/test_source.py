@@ -73,7 +73,7 @@ def test_rows_that_lack_something_are_told():
         ["Cục A", None, "tự chấm", 5],
     )
     assert [problem.partition(": ")[2] for problem in found.problems] == [
-        "không hiểu bước chấm “lần ba” (cần tự chấm, thẩm định hoặc thống nhất)",
+        "không hiểu giai đoạn chấm “lần ba” (cần tự chấm, thẩm định hoặc thống nhất)",
         "Cục A: mã “9” không có trong bảng tiêu chí",
         "không thấy mã tiêu chí: “Cục A | tự chấm | 5”",
     ]

@@ -3,10 +3,15 @@
 import pytest
 from sqlalchemy import insert, update
 
+from bot.dialogue.charter_versions import CharterAdopted, CharterDrafted, CharterFact
+from bot.dialogue.situation import Cycle
+from bot.rules.plain_values import text_of_charter
 from storage.loading import cycle_cache, queries
 from storage.loading.cycle_cache import CycleCache
+from storage.records import charters
+from storage.records.journal import digest
 from storage.schema import cycles, snapshots
-from tests.storage.bare import NOW, connected, create_cluster
+from tests.storage.bare import CHARTER, NOW, connected, create_cluster
 
 
 def test_the_same_row_gives_the_same_cycle_and_a_changed_one_another():
@@ -33,6 +38,24 @@ def test_after_a_rollback_cycles_are_read_anew_and_charters_stay():
         again = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
     assert again is not cycle
     assert again.charter is cycle.charter
+
+
+def test_an_adopted_charter_is_read_in_the_place_of_the_one_before():
+    cache, text = CycleCache(), text_of_charter({**CHARTER, "contact": "0237 000 001"})
+    with connected() as connection:
+        create_cluster(connection)
+
+        def write(fact: CharterFact) -> Cycle:
+            charters.write_fact(connection, 1, fact, NOW, lambda act, **_: None)
+            return cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+
+        cycle = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+        drafted = write(CharterDrafted(text, "mới"))
+        adopted = write(CharterAdopted(2, digest(text), "mới"))
+    assert drafted.draft
+    assert (drafted.charter, drafted.draft.charter.contact) == (cycle.charter, "0237 000 001")
+    assert adopted.charter is drafted.draft.charter
+    assert (adopted.version, adopted.hash, adopted.draft) == (2, digest(text), None)
 
 
 def test_however_many_charters_there_are_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.dialogue.facts import EvidenceMoved, EvidenceWanted
-from bot.dialogue.said import Attachment
+from bot.dialogue.said import Attachment, Said
 from storage.database.engine import Database
 from storage.database.factory import database_at
 from storage.records import evidence
@@ -16,6 +16,7 @@ from storage.schema import metadata
 from tests.storage.bare import NOW, create_cluster, rows
 
 A1 = "k1/self.thue.a1"
+SAID = Said("chat", "bot", "1", "lan", "lan")
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ async def database() -> AsyncIterator[Database]:
     await database.write(create_cluster)
     for file in (Attachment("r1", "a.pdf"), Attachment("r2", "b.pdf"), Attachment("https://x", link=True)):
         fact = EvidenceWanted("thue", A1, file)
-        await database.write(lambda c, fact=fact: evidence.want(c, 1, fact, "chat", 0, NOW))  # type: ignore[misc]
+        await database.write(lambda c, fact=fact: evidence.want(c, 1, fact, SAID, 0, NOW))  # type: ignore[misc]
     yield database
     await database.close()
 

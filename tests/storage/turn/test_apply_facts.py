@@ -23,6 +23,7 @@ from bot.dialogue.ballots import (
     PapersKeyed,
     VotesDestroyed,
 )
+from bot.dialogue.charter_versions import CharterAdopted, CharterDrafted, CharterDropped
 from bot.dialogue.codes import new_code
 from bot.dialogue.facts import (
     Answered,
@@ -69,10 +70,11 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.withheld_posts import digest
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter_parser import read_charter
+from bot.rules.plain_values import text_of_charter
 from bot.rules.voting_methods import Result, Terms
 from storage.loading.situations import Loader
 from storage.outbox.rows import MANY, enqueue
-from storage.records import clock_marks
+from storage.records import clock_marks, journal
 from storage.schema import metadata
 from storage.turn.apply_facts import FactWriter
 from tests.storage.bare import CHARTER, NOW, connected, create_cluster, join
@@ -85,6 +87,8 @@ A1, LATE = "k1/self.thue.a1", "k1/late.self.thue.a1"
 BALLOT = next(one for one in read_charter(CHARTER).ballots if one.kind != "yes_no")
 UNITS = BALLOT.electorate[:3]
 DOUBT = ClockDoubt("machine", NOW, NOW, NOW + timedelta(days=365))
+AMENDED = text_of_charter({**CHARTER, "contact": "0237 000 001"})
+AMENDED_HASH = journal.digest(AMENDED)
 RESULT = Result(3, 3, 3, 0, 0, {UNITS[0]: 3}, 3, 2)
 
 
@@ -136,6 +140,10 @@ STORY: list[tuple[Chat, Fact]] = [
     (LAN, VotesDestroyed("flag")),
     (LAN, BallotOpened(terms("flag-2"), "lời", "cd", "lại")),
     (LAN, BallotCancelled("flag-2", "sai")),
+    (LAN, CharterDrafted(AMENDED, "số điện thoại mới")),
+    (LAN, CharterDropped(AMENDED_HASH)),
+    (LAN, CharterDrafted(AMENDED, "số điện thoại mới")),
+    (LAN, CharterAdopted(2, AMENDED_HASH, "số điện thoại mới")),
     (LAN, StageClosed("self", {"values": {}}, "")),
     (LAN, Published("self")),
     (LAN, YearOpened({}, {})),

@@ -1,0 +1,75 @@
+"""Draft of a change of units: which parts it asks for, what comes of it, and the mark of a last look."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversations.reorganisation.change import mark
+from bot.conversations.reorganisation.draft import ENOUGH, GOES_ON, KEEP, NEW, Draft, present
+from bot.dialogue.situation import Answer
+from tests.worlds.charters import NOW, charter, data
+from tests.worlds.core import World
+
+DECIDED = {"decision": "2026-11-01 12/QĐ", "since": "2026-11-20", "why": "Sắp xếp."}
+
+
+def draft(**said: str) -> Draft:
+    here = replace(World(charter("reorganised"), NOW).situation, adopted=data("reorganised"))
+    answers = {f"k1/units..d1.{part.replace('_', '-')}": Answer(value, 1, NOW) for part, value in said.items()}
+    here = replace(here, answers={"": answers})
+    assert here.cycle
+    return present(here, here.cycle)
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        ({}, "kind"),
+        ({"kind": "rename"}, "kind unit name short decision since why"),
+        ({"kind": "dissolve", "unit": "qltt"}, "kind unit decision since acting-deputy why"),
+        ({"kind": "join"}, "kind name short target-a2 window decision since why"),
+        (
+            {"kind": "split", "unit": "bhxh", "into": GOES_ON},
+            "kind unit into name short target-a2 decision since why",
+        ),
+        (
+            {"kind": "split", "unit": "bhxh", "into": NEW},
+            "kind unit into name short name2 short2 to target-a2 decision since why",
+        ),
+    ],
+)
+def test_each_kind_asks_for_what_it_needs(said: dict[str, str], parts: str):
+    assert list(draft(**said).parts) == parts.split()
+
+
+def test_a_renamed_unit_keeps_its_former_names_as_aliases():
+    change = draft(kind="rename", unit="khobac", name="Kho bạc mới", short=KEEP.key, **DECIDED).change
+    assert change
+    [unit] = change.after
+    assert (unit.id, unit.name, unit.short) == ("khobac", "Kho bạc mới", "Kho bạc")
+    assert "Kho bạc Nhà nước khu vực XI" in unit.aliases
+
+
+def test_a_new_unit_gets_an_id_of_its_short_name_that_nobody_has():
+    said = {"target_a2": "365", "window": "5", **DECIDED}
+    made = draft(kind="join", name="Thuế cơ sở 2", short="Thuế", **said).change
+    assert made
+    assert [unit.id for unit in made.begun] == ["thue2"]
+    # 42 days of the year are left.
+    assert made.settled == {"targets.a2": "=42", "window": "5"}
+
+
+def test_several_units_are_chosen_until_it_is_said_that_these_are_all():
+    half = draft(kind="merge", units="khobac qltt")
+    assert half.lacking == "units"
+    assert draft(kind="merge", units=f"khobac qltt{ENOUGH}").lacking == "into"
+
+
+def test_a_look_at_another_change_has_another_mark():
+    one = draft(kind="dissolve", unit="bhxh", **DECIDED).change
+    other = draft(kind="leave", unit="bhxh", **DECIDED).change
+    assert mark(one) != mark(other)
+
+
+def test_a_draft_that_has_ended_is_followed_by_another():
+    assert draft(kind="join", end="drop").number == 2
