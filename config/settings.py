@@ -64,6 +64,8 @@ class Settings:
     """Host of Zalo's Bot API, which has changed before."""
     zalo_updates: Literal["auto", "polling", "webhook"] = "auto"
     """As `telegram_updates`."""
+    zalo_quota: int = field(default=3000, metadata={"ge": 0, "le": 10_000_000})
+    """Messages that Zalo's plan allows in a month; 0: no limit. People are told days before it is spent."""
     pace: Literal["on", "off"] = "on"
     """"off": send as fast as can be, for a load test; refused before Telegram and Zalo themselves."""
 

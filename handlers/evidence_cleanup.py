@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from handlers import packet_store
+from handlers.documents.papers import paper_files
 from handlers.evidence import DRAFT, copy_path
 from handlers.web.upload_store import EVIDENCE, INCOMING, sweep
 from storage.database.errors import cause
@@ -41,6 +42,7 @@ async def delete_erased(
             await delete_once(evidence, data / EVIDENCE, now)
             await asyncio.to_thread(sweep, data / INCOMING, now)
             await asyncio.to_thread(sweep_drafts, data / EVIDENCE, now)
+            await asyncio.to_thread(paper_files.sweep, data / paper_files.PAPERS, now)
             await asyncio.to_thread(packet_store.sweep, data / packet_store.PACKETS, now)
         except Exception as error:
             log.error("copies of erased evidence not deleted yet: %s", cause(error))

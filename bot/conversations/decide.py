@@ -41,6 +41,7 @@ from bot.conversations.deadlines import (
     operator_acts,
     reminders,
     requested_reminders,
+    send_budget,
     timetable,
 )
 from bot.conversations.joining import confirmation, data_request_answers, invitation
@@ -141,6 +142,7 @@ FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
     requested_reminders.elapse,
     data_request_answers.elapse,
     digest.elapse,
+    send_budget.elapse,
     objections.elapse,
     retention.elapse,
 )

@@ -32,6 +32,8 @@ class Platform:
     longest: int = 4096
     erases: bool = True
     """A message that a person typed can be taken off their screen: by the bot, or by the page itself."""
+    quota: int = 0
+    """Number of messages that it takes from the bot in a month; 0 where it takes all."""
     by_link: bool = False
     """A chat is opened by its address alone (a web page). So a person can close it, and it ends when unused."""
 

@@ -327,6 +327,16 @@ UNNAMED = Operator()
 
 
 @dataclass(frozen=True)
+class SendBudget:
+    """Messages sent on a platform with a quota: this month, and in the last seven days."""
+
+    platform: str
+    quota: int
+    sent: int
+    last_week: int
+
+
+@dataclass(frozen=True)
 class Outage:
     """Platform that cannot be reached for long: persons last reached there who have another chat (`elsewhere`),
     and those who have none (`nowhere`)."""
@@ -410,6 +420,8 @@ class Situation:
     """Posts that the cluster's group did not take and that wait for it: digest -> text."""
     missed: Mapping[int, str] = field(default_factory=dict)
     """Messages that could not be delivered in this chat since the last one that was, by their number."""
+    budgets: Mapping[str, SendBudget] = field(default_factory=dict)
+    """Platform with a quota -> what was sent there."""
     pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
     """Person -> the web pages they have open."""
     operator: Operator = UNNAMED

@@ -8,6 +8,7 @@ import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ Data = dict[str, Any]
 NONE = "-"
 _SHARE = re.compile(r"(>=|≥|>|tren|qua)?\s*([0-9]{1,3})\s*/\s*([0-9]{1,3})", re.ASCII)
 _SHARE_MARKS = {">": ">", "tren": ">", "qua": ">"}
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _QUOTA = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*%|(\d{1,3})/(\d{1,3})|(\d{1,3})", re.ASCII)
 
 
@@ -86,6 +88,35 @@ class Quotas:
 
 
 @dataclass(frozen=True)
+class Days:
+    """A day, ``31/01/2028``, or none. Stored as the morning of it in Vietnam, as the charter has it."""
+
+    options: tuple[Option, ...] = (Option(NONE, "Không xóa"),)
+    style: Style = "examples"
+
+    def read(self, reply: str) -> str:
+        if fold(reply) == fold(self.options[0].label):
+            return NONE
+        found = _DAY.fullmatch(reply.strip())
+        try:
+            day = date(int(found[3]), int(found[2]), int(found[1])) if found else None
+        except ValueError:
+            day = None
+        if day is None:
+            raise Unclear("Đề nghị gõ ngày, tháng, năm, ví dụ: 31/01/2028.")
+        return f"{day.isoformat()}T08:00+07:00"
+
+    def pick(self, key: str) -> str:
+        return key if key == NONE else self.read(key)
+
+    def accepts(self, value: str) -> bool:
+        return value == NONE or bool(re.match(r"\d{4}-\d{2}-\d{2}T", value))
+
+    def say(self, value: str) -> str:
+        return "không xóa" if value == NONE else f"{value[8:10]}/{value[5:7]}/{value[:4]}"
+
+
+@dataclass(frozen=True)
 class Setting:
     """Setting of a charter: `topic` lists it, `title` names it; `get` reads its stored value out of plain data,
     `put` writes one into them."""
@@ -137,6 +168,7 @@ def _settings(data: Mapping[str, Any]) -> Iterator[Setting]:
     kept = "Lưu trữ, tên gọi"
     if data.get("ballots"):
         yield _days(kept, ("objections",), "Thời hạn khiếu nại sau bỏ phiếu (ngày)", "15d")
+    yield _retention(kept)
     yield _text(kept, ("contact",), "Người trả lời thắc mắc", none=True)
 
 
@@ -238,6 +270,17 @@ def _text(topic: str, at: At, title: str, *, none: bool = False) -> Setting:
         _place(data, at, None if value == NONE else value)
 
     return Setting(_key(at), topic, title, form, lambda data: str(_found(data, at) or NONE), put)
+
+
+def _retention(topic: str) -> Setting:
+    def put(data: Data, value: str) -> None:
+        rest = data.get("retention") or {}
+        _place(data, ("retention",), None if value == NONE else {**rest, "erase": value})
+
+    def get(data: Mapping[str, Any]) -> str:
+        return str(_found(data, ("retention", "erase")) or NONE)
+
+    return Setting("retention", topic, "Xóa dữ liệu cá nhân của năm từ ngày", Days(), get, put)
 
 
 def _quota(topic: str, at: At, title: str) -> Setting:

@@ -59,7 +59,7 @@ class Comparison(Protocol):
         ...
 
     def reckon_among(self, unit: str, values: Mapping[str, str]) -> tuple[str, ...]:
-        """Steps to the points of one unit ("xếp thứ 3/3 → 6"); none for a unit that takes no part."""
+        """Steps to the points of one unit ("xếp thứ 3/3, được 6"); none for a unit that takes no part."""
         ...
 
 

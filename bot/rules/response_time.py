@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from bot.rules.working_hours import Working
 
 WORKING_DAYS = 2
+# For which the words of a request and its answer are kept, as proof that it was answered.
+PROOF = timedelta(days=365)
 # Days; no office is closed for longer. Where none of them is a working day, every day counts.
 _LONGEST_REST = 60
 

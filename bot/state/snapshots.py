@@ -110,6 +110,13 @@ def absent(body: Body) -> list[str]:
     return [str(unit) for unit in listed] if isinstance(listed, Sequence) else []
 
 
+def unsent(charter: Charter, body: Body) -> list[str]:
+    """Units whose table never came, and those that have joined since the result was stored."""
+    stored = body.get("values")
+    joined = [unit.id for unit in charter.units if unit.id not in stored] if isinstance(stored, Mapping) else []
+    return [*absent(body), *joined]
+
+
 def late(body: Body) -> list[str]:
     """Units whose table came after the grace period."""
     listed = body.get("late")

@@ -78,7 +78,7 @@ def following(charter: Charter, stage: Stage) -> PresentStage:
 def taking_part(cycle: Cycle) -> list[Unit]:
     """Units that go on after the self-scores; without those that the charter leaves out for sending nothing."""
     shot = snapshots.newest(cycle, "self")
-    out = snapshots.absent(shot.body) if shot and cycle.charter.unsubmitted == "unranked" else []
+    out = snapshots.unsent(cycle.charter, shot.body) if shot and cycle.charter.unsubmitted == "unranked" else []
     return [unit for unit in cycle.charter.units if unit.id not in out]
 
 

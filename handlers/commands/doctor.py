@@ -93,7 +93,12 @@ def _database(settings: Settings, found: Found) -> Check:
     where = name_of(settings.database)
     if found.problem:
         return Check("database", False, f"{where} can be read and stores nothing ({found.problem})")
-    return Check("database", True, f"{where} stores what it is given; {found.clusters} clusters")
+    if found.revision != found.head:
+        return Check(
+            "database", True, f"{where} can be opened; what is in it is read once its schema is this one's"
+        )
+    several = "cluster" if found.clusters == 1 else "clusters"
+    return Check("database", True, f"{where} stores what it is given; {found.clusters} {several}")
 
 
 def _migrations(found: Found) -> Check:

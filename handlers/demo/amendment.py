@@ -47,10 +47,11 @@ class AmendedYear(WholeYear):
         await self._press(secretary, await self._type(secretary, "sửa quy chế"), "Gửi lấy ý kiến")
         await self._group("LẤY Ý KIẾN DỰ THẢO")
         await self._all_answer(self._voices())
-        await self._press(chair, await self._type(chair, "sửa quy chế"), "Thông qua")
-        # Leaders whom nobody of their unit has confirmed yet give no word.
-        heard = await self._type(chair, MEANWHILE)
-        if not any("Đã thông qua quy chế lần 2" in bubble.text for bubble in heard):
+        heard = await self._press(chair, await self._type(chair, "sửa quy chế"), "Thông qua")
+        if not _is_adopted(heard):
+            # Leaders whom nobody of their unit has confirmed yet give no word, so that a reason is asked for.
+            heard = await self._type(chair, MEANWHILE)
+        if not _is_adopted(heard):
             raise Stuck("the charter was not adopted")
         await self._group("QUY CHẾ NĂM")
         self.charter = await self.read_charter()
@@ -65,6 +66,10 @@ class AmendedYear(WholeYear):
 
         await until(said, "for the table of criteria to be read")
         return heard
+
+
+def _is_adopted(heard: Sequence[Bubble]) -> bool:
+    return any("Đã thông qua quy chế lần 2" in bubble.text for bubble in heard)
 
 
 def amended(charter: Charter) -> bytes:

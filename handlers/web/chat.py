@@ -116,13 +116,13 @@ async def post(web: WebApp, request: Request) -> Response:
 
 async def news(web: WebApp, request: Request) -> Response:
     """Messages that a page has not seen, where its stream does not get through; and what is open (`mo`), or
-    the next deadline (`han`), if it asks."""
+    what stands in the head (`han`), if it asks."""
     if refusal := await refused(web, request, "view"):
         return refusal
     secret = secret_of(request)
     if "han" in request.query_params:
         situation = await situation_of(web, secret)
-        return JSONResponse({"due": _due(situation)}) if situation else not_found()
+        return JSONResponse({"due": _due(situation), **_heading(situation)}) if situation else not_found()
     if "mo" not in request.query_params:
         if not await page_kind(web, secret):
             return not_found()

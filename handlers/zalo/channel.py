@@ -12,6 +12,7 @@ from config.settings import Settings
 from handlers.channel import Hearing, Inbox, MakeDocument, NotSetUp
 from handlers.pacing import PaceLimits
 from handlers.transport import Unavailable
+from handlers.zalo import ZALO
 from handlers.zalo.poll_lock import PollLock
 from handlers.zalo.polling import Polling
 from handlers.zalo.transport import WrongToken, ZaloTransport
@@ -35,6 +36,7 @@ def channel(settings: Settings, make: MakeDocument) -> "ZaloChannel | None":
         return None
     token = settings.zalo_token.value
     zalo = ZaloTransport(token, settings.zalo_api_url)
+    zalo.platform = replace(ZALO, quota=settings.zalo_quota)
     lock = PollLock(settings.data_dir, token)
     return ZaloChannel(zalo, lock, settings.public_url if settings.zalo_webhook else "")
 

@@ -41,7 +41,15 @@ from storage.loading.journal_rows import JournalRows
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
 from storage.records import answers as answer_records
-from storage.records import ballots, data_requests, reminders, undelivered, web_sessions, workbooks
+from storage.records import (
+    ballots,
+    data_requests,
+    reminders,
+    send_budgets,
+    undelivered,
+    web_sessions,
+    workbooks,
+)
 from storage.schema import cycles
 
 V = TypeVar("V")
@@ -239,6 +247,7 @@ class Loader:
         parts["pages"] = Lazy(pages) if lazy else pages()
         if lazy:
             parts["trouble"] = Lazy(partial(reminders.unreached, connection, cluster))
+            parts["budgets"] = Lazy(partial(send_budgets.budgets, connection, self.platforms, now))
             parts["owed_here"] = Lazy(partial(undelivered.owed_here, connection, chat.platform, chat.chat))
             parts["withheld"] = Lazy(partial(undelivered.withheld, connection, cluster))
             parts["journal"] = JournalRows(connection, cluster)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, sele
 
 from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.facts import DataRequestAnswered
+from bot.rules.response_time import PROOF
 from bot.rules.retention import GONE
 from storage.database.sql import json_rows
 from storage.database.types import moment
@@ -32,8 +33,6 @@ log = logging.getLogger(__name__)
 r = data_requests.c
 # From the answer to a deletion until it is carried out: the answer has to arrive.
 ANSWER_ARRIVES = timedelta(days=1)
-# For which the words of a request and its answer are kept, as proof that it was answered.
-PROOF = timedelta(days=365)
 _NO_WORDS = {"words": "", "answer": ""}
 
 _name = select(people.c.name).where(people.c.id == r.person).scalar_subquery()

@@ -328,13 +328,6 @@ class UnitOfWork:
         What waits there goes to the chats its people have elsewhere. False where it is marked so already."""
         able = set(self._platforms)
 
-        def mark(connection: Connection) -> list[int]:
-            now = self._loader.now()
-            changed = outages.begin(connection, platform, now) if out else outages.end(connection, platform)
-            if changed and out:
-                outages.move_mail(connection, platform, able)
-            return _all_clusters(connection) if changed else []
-
         def tell(connection: Connection, cluster: int) -> None:
             loaded = self._loader.for_tick(connection, cluster)[-1]
             if loaded.situation.cluster and not loaded.situation.cluster.paused:
@@ -342,12 +335,20 @@ class UnitOfWork:
                 FactWriter(connection, loaded, None, self._vault).write(turn)
                 self._enqueue(connection, loaded, None, turn)
 
-        told = await self._write(mark)
-        for cluster in told:
-            await self._write(partial(tell, cluster=cluster), lambda cluster=cluster: cluster)  # type: ignore[misc]
+        def work(connection: Connection) -> bool:
+            # One transaction: whoever marks it tells everybody, or a crash would leave people untold for good.
+            now = self._loader.now()
+            changed = outages.begin(connection, platform, now) if out else outages.end(connection, platform)
+            if changed and out:
+                outages.move_mail(connection, platform, able)
+            for cluster in _all_clusters(connection) if changed else ():
+                tell(connection, cluster)
+            return changed
+
+        told = await self._write(work)
         self.outbox.leave((name, rows.MANY) for name in (able if told else ()))
         self.outbox.ring()
-        return bool(told)
+        return told
 
     # --- reading ---
 

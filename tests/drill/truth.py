@@ -46,15 +46,21 @@ def _other_answers(connection: Connection, stand: Truth) -> Iterator[str]:
     """What was said last to a question and acknowledged is what is stored last; words may be a command.
     Nothing is stored that was not spoken of, and nothing oftener than it was said."""
     stored: dict[str, list[str]] = defaultdict(list)
+    aside = Counter[str]()
     for row in connection.execute(select(answers).order_by(answers.c.unit, answers.c.number)):
-        stored[row.question].append(row.value)
+        # An answer that an amended charter sets aside stays with its value, and nobody said that. It may have
+        # come with its whole group, and then be said for the first time.
+        if row.aside and row.value:
+            aside[row.question] += 1
+        else:
+            stored[row.question].append(row.value)
     said: dict[str, list[Update]] = defaultdict(list)
     for update in stand.said:
         said[update.question].append(update)
     for question, updates in said.items():
         if _conversation(question) not in _PLAIN or question.rpartition(".")[2] in _OTHERWISE:
             continue
-        if len(stored[question]) > len(updates):
+        if len(stored[question]) > len(updates) + aside[question]:
             yield f"{question} was answered {len(updates)} times, and is stored {len(stored[question])} times"
         plain = [u for u in updates if u.id in stand.acknowledged and (u.tap or _value(u.said) != u.said)]
         if plain and not stored[question]:

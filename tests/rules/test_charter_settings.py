@@ -4,7 +4,7 @@ import pytest
 
 from bot.questions import Unclear
 from bot.rules.charter_parser import read_charter
-from bot.rules.charter_settings import Quotas, Shares, settings_of
+from bot.rules.charter_settings import Days, Quotas, Shares, settings_of
 from config.charters import READY_MADE, load
 
 
@@ -39,6 +39,7 @@ def test_no_two_settings_share_a_key_and_none_breaks_an_id():
         ("meeting-quorum", ">= 3/4", lambda c: str(c.meeting.quorum) == "≥ 3/4"),
         ("pledge-adopt", ">= 2/3", lambda c: str(c.pledge.adopt) == "≥ 2/3"),
         ("objections", "30", lambda c: c.objections.days == 30),
+        ("retention", "2028-01-31T08:00+07:00", lambda c: c.retention and c.retention.erase.year == 2028),
         ("contact", "Văn phòng cụm", lambda c: c.contact == "Văn phòng cụm"),
     ],
 )
@@ -47,6 +48,14 @@ def test_a_setting_changes_what_it_names(key: str, value: str, look):
     setting = next(one for one in settings_of(data) if one.key == key)
     assert look(read_charter(setting.changed(data, value)))
     assert not look(read_charter(data))
+
+
+def test_a_day_is_read_as_it_is_typed():
+    assert Days().read("31/1/2028") == "2028-01-31T08:00+07:00"
+    assert Days().say("2028-01-31T08:00+07:00") == "31/01/2028"
+    for wrong in ("31/2/2028", "tháng 1"):
+        with pytest.raises(Unclear, match="31/01/2028"):
+            Days().read(wrong)
 
 
 def test_shares_and_quotas_are_read_as_they_are_typed():

@@ -55,3 +55,8 @@ def test_the_next_year_gets_agreed_values_and_ranks():
     scoring = scored().situation.cycle
     assert scoring
     assert snapshots.carried(scoring) == {}
+
+
+def test_who_has_joined_since_a_result_counts_as_one_whose_table_never_came():
+    assert snapshots.unsent(CHECKED, {"values": {"thue": {}}, "absent": []}) == ["khobac"]
+    assert snapshots.unsent(CHECKED, {"absent": ["thue"]}) == ["thue"]

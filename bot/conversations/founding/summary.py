@@ -31,7 +31,10 @@ from bot.vietnamese import say_list
 FOUND, CHANGE = Option("found", "Lập cụm"), Option("change", "Sửa")
 AGREE = Option("ok", "Đồng ý")
 BACK = Option("-back", "Không sửa gì")
-_CHANGED = "Đề nghị sửa rồi xem lại."
+_UNFIT = (
+    "Chưa lập được cụm: có điều chưa hợp nhau, thường là lịch hoặc một quy định vừa sửa. Đề nghị chọn “Sửa”, "
+    "xem lại hai mục đó; vẫn không được thì chọn lại quy chế mẫu."
+)
 
 
 def questions(situation: Situation) -> Iterator[Question]:
@@ -122,8 +125,8 @@ def _founded(situation: Situation) -> Effect:
     data, name = charter(situation), said(situation, "name")
     try:
         made = read_charter(data)
-    except CharterError as why:
-        return Effect(result=f"Chưa lập được cụm: {'.'.join(map(str, why.path))}: {why.message} {_CHANGED}")
+    except CharterError:
+        return Effect(result=_UNFIT)
     seats = sum(1 for _ in seats_of(made))
     facts: tuple[Fact, ...] = (ClusterFounded(name, data),)
     lines = [

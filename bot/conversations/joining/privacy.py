@@ -4,19 +4,20 @@ from bot.conversations.voting.posts import PROMISE
 from bot.dialogue.codes import FORGOTTEN
 from bot.dialogue.situation import Operator, Situation
 from bot.laws import cited
-from bot.rules.response_time import WORKING_DAYS
+from bot.rules.response_time import PROOF, WORKING_DAYS
 
 TITLE = "Hệ thống này và dữ liệu của đồng chí"
 AUTOMATIC = "Hệ thống trả lời tự động. Ai vận hành, lưu gì, ai xem được: gõ “riêng tư”."
 
 _STORED = (
     "Tên, vai và mã số tài khoản nhắn tin của người tham gia; câu trả lời, lý do, minh chứng của đơn vị, kèm "
-    "người gửi và giờ gửi; nhật ký điều hành cụm; địa chỉ báo tin của trình duyệt, nếu đồng chí bật báo tin. "
-    "Các tin trao đổi khác và địa chỉ mạng không được lưu."
+    "người gửi và giờ gửi; nhật ký điều hành cụm; yêu cầu về dữ liệu cá nhân và câu trả lời; địa chỉ báo "
+    "tin của trình duyệt, nếu đồng chí bật báo tin. Các tin trao đổi khác và địa chỉ mạng không được lưu."
 )
 _HOW_LONG = (
     "Tin do hệ thống gửi: 7 ngày. Tin hỏi và xác nhận phiếu: xóa khi kiểm phiếu. Số hiệu tin nhận được: 4 "
-    f"ngày. Trang web riêng không dùng: đóng sau {FORGOTTEN.days} ngày. Minh chứng, lý do, ý kiến và tên người "
+    f"ngày. Trang web riêng không dùng: đóng sau {FORGOTTEN.days} ngày. Nội dung yêu cầu về "
+    f"dữ liệu cá nhân: {PROOF.days} ngày sau khi trả lời. Minh chứng, lý do, ý kiến và tên người "
     "ghi của một năm: đến ngày quy chế của cụm định, sau khi hồ sơ năm đã được lưu; quy chế không định thì đến "
     "khi người vận hành xóa. Điểm, kết quả và nhật ký: giữ lại."
 )

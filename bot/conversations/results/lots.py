@@ -141,7 +141,7 @@ def _draw(situation: Situation, facts: tuple[Fact, ...], said: str) -> Effect:
 def with_lots(cycle: Cycle, body: snapshots.Body, lots: tuple[Lot, ...]) -> dict[str, object]:
     """The result with the places that the lots give; all else of it stays."""
     values = {u.id: snapshots.values(body, u.id) for u in cycle.charter.units}
-    absent, late = snapshots.absent(body), snapshots.late(body)
+    absent, late = snapshots.unsent(cycle.charter, body), snapshots.late(body)
     every = (*lots_of(body), *lots)
     return {**body, **snapshots.taken(cycle.charter, values, absent, late, snapshots.last_ranks(cycle), every)}
 

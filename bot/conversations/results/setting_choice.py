@@ -14,7 +14,7 @@ from bot.rules.plain_values import CharterError
 
 DONE, SAME = Option("-done", "Xong"), Option("-same", "Giữ nguyên")
 TOPICS = "topics"
-_UNFIT = "Giá trị này không hợp với các quy định khác của cụm ({where}). Đề nghị chọn giá trị khác."
+_UNFIT = "Giá trị này không hợp với các quy định khác của cụm. Đề nghị chọn giá trị khác."
 
 # Id of a question, by its leaf and part.
 Named = Callable[[str, str], str]
@@ -61,8 +61,8 @@ def _value(data: Mapping[str, Any], setting: Setting, place: int, named: Named, 
         made = setting.changed(data, value)
         try:
             read_charter(made)
-        except CharterError as why:
-            raise Unclear(_UNFIT.format(where=".".join(map(str, why.path)))) from None
+        except CharterError:
+            raise Unclear(_UNFIT) from None
         effect = keep(setting, value, made)
         told = f"{setting.title}: {setting.form.say(value)}."
         return Effect(effect.facts, f"{told} {effect.result}".strip(), effect.messages, back)

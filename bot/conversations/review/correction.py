@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.conversations.joining import invitation
@@ -17,6 +17,7 @@ from bot.dialogue.situation import Cycle, Situation, Snapshot
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Leaf
+from bot.rules.lineage import charter_of
 from bot.rules.lots import lots_of
 from bot.state import snapshots
 from bot.state.stages import LeafVerdict, Staged
@@ -115,7 +116,7 @@ def _changes(situation: Situation, cycle: Cycle) -> list[Change]:
 def _publishing(situation: Situation, cycle: Cycle, changes: list[Change]) -> Question:
     shot = result(situation)
     assert shot
-    body = _body(cycle, shot, changes)
+    body = _body(_units_then(situation, cycle, shot), shot, changes)
     why = "; ".join(str(change) for change in changes)
 
     def put() -> Prompt:
@@ -154,6 +155,13 @@ def _dropped(change: Change) -> Answered:
     return Answered(change.sheet.unit.id, id, published)
 
 
+def _units_then(situation: Situation, cycle: Cycle, shot: Snapshot) -> Cycle:
+    """The year with the units of the moment at which the result was stored: who has ended since keeps the place
+    that was published."""
+    then = tuple(change for change in cycle.holding if change.begins(situation.zone) <= shot.at)
+    return cycle if then == cycle.holding else replace(cycle, charter=charter_of(situation.adopted, then))
+
+
 def _body(cycle: Cycle, shot: Snapshot, changes: list[Change]) -> dict[str, object]:
     """Published result with these leaves changed and all else computed anew; the units' consents stay in it."""
     values = {u.id: dict(snapshots.values(shot.body, u.id)) for u in cycle.charter.units}
@@ -169,7 +177,7 @@ def _body(cycle: Cycle, shot: Snapshot, changes: list[Change]) -> dict[str, obje
         }
         for change in changes
     ]
-    absent, late = snapshots.absent(shot.body), snapshots.late(shot.body)
+    absent, late = snapshots.unsent(cycle.charter, shot.body), snapshots.late(shot.body)
     lots = lots_of(shot.body)
     taken = snapshots.taken(cycle.charter, values, absent, late, snapshots.last_ranks(cycle), lots)
     return {**shot.body, **taken, "corrected": corrected}

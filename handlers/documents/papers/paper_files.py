@@ -21,6 +21,8 @@ PAPERS = "papers"
 # Counts changes of the drawing: a file that an earlier release drew is drawn anew.
 DRAWING = 1
 MOST_KEPT = 400  # files
+# Names of people stand in papers: a file that nobody has asked for anew goes, as sent messages do.
+KEPT_FOR = 7 * 24 * 3600.0  # seconds
 
 
 def paper_file(situation: Situation, named: str, unit: str = "", folder: Path | None = None) -> bytes:
@@ -57,6 +59,13 @@ def year_files(situation: Situation, folder: Path | None = None) -> Iterator[tup
                     kind.file(charter.year, ending, unit),
                     paper_file(situation, f"{kind.name}.{ending}", unit, folder),
                 )
+
+
+def sweep(folder: Path, now: float) -> None:
+    """Deletes files that were drawn too long ago by `now`, and drafts of files that a kill has left."""
+    for file in folder.glob("*"):
+        if now - file.stat().st_mtime >= KEPT_FOR:
+            file.unlink(missing_ok=True)
 
 
 def drawn(situation: Situation, made: Paper, ending: str) -> bytes:

@@ -254,7 +254,11 @@ export class Phone {
     this.dating = setTimeout(async () => {
       this.dating = null;
       try {
-        this.due.textContent = (await get(`${this.way}/tin?han=1`, this.headers)).due;
+        const head = await get(`${this.way}/tin?han=1`, this.headers);
+        this.due.textContent = head.due;
+        // Another seat (a founder became the secretary) has other pages in its menu.
+        const shown = this.root.querySelector(".names > :first-child").textContent;
+        if (head.title !== shown && !this.composer.querySelector("textarea").value) location.reload();
       } catch {
         // It is asked again with the next news.
       }

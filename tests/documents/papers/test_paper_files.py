@@ -1,12 +1,15 @@
 """Files of papers: made once for each state, kept, and all of a year at once."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.dialogue.turn import Document
 from handlers.documents.papers import paper_files
-from handlers.documents.papers.paper_files import paper_file, year_files
+from handlers.documents.papers.paper_files import KEPT_FOR, PAPERS, paper_file, sweep, year_files
+from handlers.installation import make_document
 from tests.worlds.papers import held
 
 
@@ -15,6 +18,26 @@ def test_a_file_is_drawn_once_and_kept(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(paper_files, "drawn", None)
     assert paper_file(held(), "news.docx", folder=tmp_path) == first
     assert len([*tmp_path.iterdir()]) == 1
+
+
+def test_what_was_drawn_a_week_ago_is_deleted(tmp_path: Path):
+    (tmp_path / "a.pdf").write_bytes(b"old")
+    sweep(tmp_path, time.time())
+    assert (tmp_path / "a.pdf").exists()
+    sweep(tmp_path, time.time() + KEPT_FOR + 1)
+    assert not (tmp_path / "a.pdf").exists()
+    sweep(tmp_path / "none", time.time())
+
+
+async def test_a_paper_that_is_owed_is_made_of_what_is_stored(tmp_path: Path):
+    class Memory:
+        async def record(self, cycle: str) -> object:
+            return held()
+
+    document = Document("paper", "k1", "thue", "phieu-diem.pdf", paper="sheet.pdf")
+    made = await make_document(Memory(), document, tmp_path / "evidence")  # type: ignore[arg-type]
+    assert made == paper_file(held(), "sheet.pdf", "thue")
+    assert len([*(tmp_path / PAPERS).iterdir()]) == 1
 
 
 def test_other_words_make_another_file(tmp_path: Path):

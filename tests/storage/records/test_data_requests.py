@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from bot.dialogue.data_requests import DataRequest, RequestKind
 from bot.dialogue.facts import DataRequestAnswered
+from bot.rules.response_time import PROOF
 from bot.rules.retention import GONE
 from storage.records import data_requests, seats
 from storage.schema import answers, channels, outbox, people
@@ -94,7 +95,7 @@ def test_words_are_kept_a_year_as_proof_and_then_go(connection: Connection):
     lan = join(connection, "Lan", "representative")
     data_requests.keep(connection, 1, request(lan, "correct"))
     data_requests.answer(connection, 1, DataRequestAnswered("K7QF2M", False, "Đúng rồi."), NOW)
-    data_requests.purge(connection, NOW + data_requests.PROOF)
+    data_requests.purge(connection, NOW + PROOF)
     assert rows(connection, data_requests.r.words) == [("Ghi sai ngày sinh.",)]
-    data_requests.purge(connection, NOW + data_requests.PROOF + DAY)
+    data_requests.purge(connection, NOW + PROOF + DAY)
     assert rows(connection, data_requests.r.words, data_requests.r.answer) == [("", "")]
