@@ -300,6 +300,10 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             return await asyncio.to_thread(own_file, rows, *about, ROLES)
         case "packet":
             return await packet(memory, situation, evidence)
+        case "calendar":
+            from handlers.documents.calendar_file import calendar_file
+
+            return await asyncio.to_thread(calendar_file, situation)
         case "recount":
             return await recount(memory, situation)
         case _:

@@ -57,7 +57,7 @@ class Document:
     that version, (0) as it is in force, or (`DRAFT`) of its draft. sample: a table of criteria to begin from.
     own: what is stored of that person. paper: a paper of the year by its kind and its ending, such as
     `minutes.docx`. packet: the year's packet (hồ sơ), with which it can be recomputed.
-    recount: the page that recounts what was published.
+    recount: the page that recounts what was published. calendar: the timetable for a phone.
     """
 
     kind: Literal[
@@ -71,6 +71,7 @@ class Document:
         "paper",
         "packet",
         "recount",
+        "calendar",
     ]
     cycle: str
     unit: str = ""

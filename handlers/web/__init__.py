@@ -17,6 +17,8 @@ Worth of each secret:
   Tables, documents, evidence and uploads stand below it and ask each time what the person may have at that
   moment. There is no cookie that another site could use.
 - A *group page's address* is worth reading the board and what the group is told, until another is made.
+- The *calendar's address* (128 random bits, a digest of which is stored) is worth the timetable, until another
+  is made; not a unit's own extension, nor where the meeting is.
 - The *webhook's secret* is worth being Telegram: saying anything as anybody there. It is derived from the bot's
   token, known to Telegram alone, and compared in constant time.
 

@@ -18,6 +18,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.situation import UNNAMED, Operator
 from handlers.channel import MakeDocument, makes_none
 from handlers.web import (
+    calendar,
     chat,
     codes,
     downloads,
@@ -98,6 +99,7 @@ def assemble(
             rulebook,
             group,
             codes,
+            calendar,
             search,
             subscriptions,
         )

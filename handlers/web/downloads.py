@@ -28,6 +28,7 @@ _TYPES = {
     "own": "text/plain; charset=utf-8",
     "evidence": "application/octet-stream",
     "packet": "application/zip",
+    "calendar": "text/calendar; charset=utf-8",
     "recount": "text/html; charset=utf-8",
 }
 _ENDINGS = {
@@ -98,7 +99,7 @@ def _may_have(situation: Situation, document: Document) -> bool:
             every, of_no_unit = _EVERY_TABLE, False
         case "template":
             every, of_no_unit = _EVERY_UNIT, False
-        case "charter" | "charter_text" | "sample" | "recount":
+        case "charter" | "charter_text" | "sample" | "recount" | "calendar":
             return True
         case "own":
             return situation.person is not None and situation.person.id == document.person

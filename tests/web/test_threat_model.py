@@ -57,6 +57,10 @@ HELD = {
         f"{WEB}test_sessions.py::test_who_has_the_groups_address_can_read_and_say_nothing_on_any_path "
         f"{WEB}test_group.py::test_a_new_page_calls_the_old_one_back"
     ),
+    "The *calendar's address*": (
+        f"{WEB}test_calendar.py::test_the_address_gives_the_timetable_to_whoever_has_it "
+        f"{WEB}test_calendar.py::test_a_new_address_calls_the_old_one_back"
+    ),
     "The *webhook's secret*": (
         "tests/telegram/test_webhook.py::test_a_stranger_who_knows_the_address_is_turned_away"
     ),

@@ -1,6 +1,7 @@
 """Deadlines: the timetable's moments, reminders, the digest, extensions, late answers, notices."""
 
 from bot.conversations.deadlines import (
+    calendar_feed,
     clock_doubt,
     desk,
     extension,
@@ -32,6 +33,9 @@ CONVERSATIONS = (
         ("chair",),
         lambda situation, _, __: extension.questions(situation),
         Work("quyết định gia hạn"),
+    ),
+    Conversation(
+        "feed", STEERING, lambda situation, _, __: calendar_feed.questions(situation), None, proactive=False
     ),
     Conversation(
         "notify", STEERING, lambda situation, _, __: notices.questions(situation), None, proactive=False
@@ -115,6 +119,23 @@ COMMANDS = (
         menu="Lịch và các hạn",
         group_menu="Lịch và các hạn",
         group=lambda situation, _: timetable.text(situation, None),
+    ),
+    Command(
+        "calendar_file",
+        ("tệp lịch",),
+        calendar_feed.send,
+        "year",
+        about="present",
+        help=line("tệp lịch – các mốc vào lịch của điện thoại"),
+    ),
+    Command(
+        "calendar_feed",
+        ("địa chỉ lịch",),
+        calendar_feed.begin,
+        "year",
+        about="present",
+        roles=STEERING,
+        help=line("địa chỉ lịch – để điện thoại tự cập nhật lịch", *STEERING),
     ),
     Command(
         "wish",

@@ -75,6 +75,7 @@ def published(rows: PacketRows) -> dict[str, Any] | None:
         "charter_row": charter_row,
         "before": rows.previous.get("", {}),
         "shot": {"stage": shot["stage"], "row": closed, "body": shot["body"]},
+        "changed": any(act.get("act") == "units changed" for n, act in acts.items() if n <= closed),
         "ballots": ballots,
         "rows": [row for row in rows.journal if row["number"] in wanted],
     }
