@@ -18,7 +18,7 @@ WEB, TALKS, EVIDENCE = "tests/web/", "tests/talks/", "tests/handlers/test_eviden
 HELD = {
     "The web chat: a real channel": "",
     "Law of this package:": (
-        f"{WEB}test_chat.py::test_a_choice_of_a_ballot_is_never_shown_again "
+        f"{WEB}test_talk.py::test_a_choice_of_a_ballot_is_never_shown_again "
         f"{WEB}test_context.py::test_no_secret_is_stored_anywhere "
         f"{WEB}test_chat.py::test_text_goes_into_the_page_as_text "
         "tests/handlers/test_logging_setup.py::test_the_way_to_every_page_with_a_secret_in_its_path_is_known"
