@@ -149,7 +149,9 @@ def _paper_requested(act: Act) -> str:
 
 
 def _units_changed(act: Act) -> str:
-    change = UnitChange.read(0, act.situation.now, act.body["change"])
+    if not (body := act.body.get("change")):
+        return "sắp xếp đơn vị"
+    change = UnitChange.read(0, act.situation.now, body)
     before, after = (say_list([unit.name for unit in units]) for units in (change.before, change.after))
     what = f"{before} {said_of(change)}" if before else f"{after} {said_of(change)}"
     return f"sắp xếp đơn vị: {what}, từ {change.since:%d/%m/%Y}"
