@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.rules.charter import Charter, Leaf
-from bot.rules.graded import Graded
+from bot.rules.charter_parser import KINDS
 from handlers.demo.cluster10 import Member
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Bubble, Stuck, until
@@ -93,5 +93,5 @@ def amended(charter: Charter) -> bytes:
 def _changeable(charter: Charter) -> Iterator[Leaf]:
     """Criteria of whole points, of which one can go to another."""
     for leaf in charter.leaves.values():
-        if isinstance(leaf.criterion, Graded) and leaf.criterion.base > Decimal(1) and leaf.code:
+        if isinstance(leaf.criterion, KINDS["graded"]) and leaf.criterion.base > Decimal(1) and leaf.code:
             yield leaf

@@ -80,7 +80,8 @@ def test_the_cluster_may_have_a_name_of_its_own(thidua):
 def test_a_charter_that_is_not_there_is_told_with_those_that_are(thidua):
     told = thidua("new", "medium")
     assert told.returncode == 2
-    assert told.stderr.splitlines() == ["medium: no such file, nor a ready-made charter (full, short, year)"]
+    names = "associations, communes, full, short, unions, year"
+    assert told.stderr.splitlines() == [f"medium: no such file, nor a ready-made charter ({names})"]
 
 
 def test_a_wrong_charter_is_told_with_its_line_and_makes_nothing(thidua, tmp_path):

@@ -30,6 +30,7 @@ def test_what_waits_for_an_answer_is_put_by_itself_and_what_somebody_begins_is_n
         "clock": True,
         "step": False,
         "extend": True,
+        "feed": False,
         "notify": False,
         "notice": True,
         "report": False,
