@@ -17,7 +17,7 @@ from bot.vietnamese import fold
 
 Data = dict[str, Any]
 NONE = "-"
-_SHARE = re.compile(r"(>=|≥|>|tren|qua)?\s*([0-9]{1,3})\s*/\s*([0-9]{1,3})", re.ASCII)
+_SHARE = re.compile(r"(>=|≥|>|tren|qua)?\s{0,3}([0-9]{1,3})\s{0,3}/\s{0,3}([0-9]{1,3})", re.ASCII)
 _SHARE_MARKS = {">": ">", "tren": ">", "qua": ">"}
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _QUOTA = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*%|(\d{1,3})/(\d{1,3})|(\d{1,3})", re.ASCII)

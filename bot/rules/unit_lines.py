@@ -16,7 +16,7 @@ LONGEST_NAME, LONGEST_SHORT = 200, 40
 _SHORT_ENOUGH = 24
 _PARTS = re.compile(r"[;|\t]")
 _LISTED = re.compile(r"^\s*(?:\d{1,3}[.)/:-]|[-–•*+])\s*")
-_BRACKETS = re.compile(r"\s*\(([^()]{1,40})\)\s*$")
+_BRACKETS = re.compile(r"\s{0,9}\(([^()]{1,40})\)\s{0,9}$")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 

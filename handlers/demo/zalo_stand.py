@@ -195,7 +195,9 @@ def _two_servers(body: Json, status: int, headers: dict[str, str] | None = None)
 @asynccontextmanager
 async def standing(stand: ZaloStand) -> AsyncIterator[None]:
     """Runs a stand on a free port of this machine; its `url` is known then."""
-    config = uvicorn.Config(stand.app, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
+    config = uvicorn.Config(
+        stand.app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", server_header=False
+    )
     server = uvicorn.Server(config)
     # Signals stay whose they are.
     server.capture_signals = nullcontext  # type: ignore[assignment,method-assign]

@@ -115,6 +115,8 @@ class Trials:
 
 async def _show(web: WebApp, request: Request) -> Response:
     """Page that says what a trial is, with the button that begins it."""
+    if refusal := await refused(web, request, "view"):
+        return refusal
     situation = await situation_of(web, request.path_params["secret"])
     return _told(situation) if situation and not web.posting and may_try(situation) else not_found()
 

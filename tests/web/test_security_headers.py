@@ -21,6 +21,7 @@ FILE = "/tinh/{version}/chat.css"
 async def requests(world: WebWorld, web: Starlette, group: str) -> list[tuple[str, str]]:
     """Method and path of one request to each route, in the chat of each of two people, as far as they lead."""
     given = {"code": world.codes["Cụm phó"], "name": "upload-001", "id": "1", "row": "1", "version": "x"}
+    given |= {"cycle": "k1", "token": "feed"}
     found: list[tuple[str, str]] = []
     for route in web.routes:
         path = FILE if isinstance(route, Mount) else route.path

@@ -34,7 +34,7 @@ class Decision(Text):
     def read(self, reply: str) -> str:
         day, rest = day_in(nfc(reply))
         number = " ".join(rest.split()).strip(_BETWEEN)
-        number = re.sub(r"\s+(ký\s+)?ngày$", "", _NUMBER.sub("", number), flags=re.IGNORECASE).rstrip(_BETWEEN)
+        number = re.sub(r"\s(ký )?ngày$", "", _NUMBER.sub("", number), flags=re.IGNORECASE).rstrip(_BETWEEN)
         if day is None:
             raise Unclear("Chưa thấy ngày của văn bản.")
         if not number:

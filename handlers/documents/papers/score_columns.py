@@ -64,7 +64,7 @@ def columns(table: ScoreTable) -> tuple[Column, ...]:
     totals = [Column("total", f"Tổng {SHOWN[stage].lower()}", 8.5, stage) for stage in table.stages]
     titled = any(row.title for row in table.rows)
     voted = any(row.ballots for row in table.rows)
-    name, title, ballots = (24.0, 25.0, 25.0) if many else (33.0, 19.0, 30.0)
+    name, title, ballots = (22.0, 27.0, 34.0) if many else (33.0, 19.0, 30.0)
     used = 6 + name + 7 + 8.5 * len(totals) + 8 * len(other) + title * titled + ballots * voted
     each = min(12.0, max(6.5, (PAGE - used) / len(groups)))
     points = [

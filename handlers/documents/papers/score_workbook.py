@@ -139,7 +139,7 @@ class _Summary:
                 (
                     (words.capacity, formats.signer, 18),
                     ("(Ký, ghi rõ họ tên)", formats.small, 16),
-                    ("", formats.small, 58),
+                    ("", formats.small, 50),
                     (words.name, formats.signer, 18),
                 )
             ):
