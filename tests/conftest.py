@@ -9,12 +9,19 @@ import pytest
 
 from tests import compiled
 from tests.commands.typed import started, thidua, warm
+from tests.thorough import THOROUGH
 
 __all__ = ["house", "started", "thidua", "warm"]
 
 
 def pytest_configure() -> None:
     compiled.share()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(THOROUGH):
+            item.add_marker("thorough")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
