@@ -350,7 +350,7 @@ class ToldYear:
                 assert line in _table_totals(years, table[1]), (owner, text)
                 yield "tables"
             elif found := re.fullmatch(
-                r"(.+?): đã chốt (tự chấm|thẩm định|giải trình|thống nhất)\..* tổng:? (.+?) điểm\. .*",
+                r"(?:– )?(.+?): đã chốt (tự chấm|thẩm định|giải trình|thống nhất)\..* tổng:? (.+?) điểm\. .*",
                 line,
                 re.IGNORECASE,
             ):

@@ -18,13 +18,13 @@ def test_the_same_row_gives_the_same_cycle_and_a_changed_one_another():
     cache = CycleCache()
     with connected() as connection:
         create_cluster(connection)
-        cycle = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+        cycle = cache.cycle(connection, queries.cluster_row(connection, 1, 0), NOW)
         assert cycle.id == "k1"
-        assert cache.cycle(connection, queries.cluster_row(connection, 1, 0)) is cycle
+        assert cache.cycle(connection, queries.cluster_row(connection, 1, 0), NOW) is cycle
         row = {"stage": "self", "number": 1, "at": NOW, "body": {"values": {}}}
         connection.execute(insert(snapshots).values(cycle=1, **row))
         connection.execute(update(cycles).values(stage="review"))
-        later = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+        later = cache.cycle(connection, queries.cluster_row(connection, 1, 0), NOW)
     assert (later.stage, [s.body for s in later.snapshots]) == ("review", [{"values": {}}])
     assert later.charter is cycle.charter
 
@@ -33,9 +33,9 @@ def test_after_a_rollback_cycles_are_read_anew_and_charters_stay():
     cache = CycleCache()
     with connected() as connection:
         create_cluster(connection)
-        cycle = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+        cycle = cache.cycle(connection, queries.cluster_row(connection, 1, 0), NOW)
         cache.forget()
-        again = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+        again = cache.cycle(connection, queries.cluster_row(connection, 1, 0), NOW)
     assert again is not cycle
     assert again.charter is cycle.charter
 
@@ -47,9 +47,9 @@ def test_an_adopted_charter_is_read_in_the_place_of_the_one_before():
 
         def write(fact: CharterFact) -> Cycle:
             charters.write_fact(connection, 1, fact, NOW, lambda act, **_: None)
-            return cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+            return cache.cycle(connection, queries.cluster_row(connection, 1, 0), NOW)
 
-        cycle = cache.cycle(connection, queries.cluster_row(connection, 1, 0))
+        cycle = cache.cycle(connection, queries.cluster_row(connection, 1, 0), NOW)
         drafted = write(CharterDrafted(text, "mới"))
         adopted = write(CharterAdopted(2, digest(text), "mới"))
     assert drafted.draft
