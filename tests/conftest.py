@@ -9,7 +9,7 @@ import pytest
 
 from tests import compiled
 from tests.commands.typed import started, thidua, warm
-from tests.thorough import THOROUGH
+from tests.thorough import takes_long
 
 __all__ = ["house", "started", "thidua", "warm"]
 
@@ -20,7 +20,7 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.nodeid.startswith(THOROUGH):
+        if takes_long(item.nodeid):
             item.add_marker("thorough")
 
 
