@@ -7,7 +7,7 @@ What reads them is loaded then, and not before: most installations found no clus
 from collections.abc import Mapping
 from functools import cache, partial
 
-from bot.dialogue.situation import ReadyMade
+from bot.dialogue.installation import ReadyMade
 
 # In the order in which they are offered; the units of the first three are those of a real cluster.
 REAL = ("short", "year", "full")

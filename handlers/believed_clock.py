@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.dialogue.situation import ClockDoubt
+from bot.dialogue.installation import ClockDoubt
 from storage.records.clock_marks import TOLERANCE, Mark, Marks
 
 # A stop of less than this, over a new start of the machine, needs no confirmation.

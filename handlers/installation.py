@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from bot.conversations.decide import elapse
-from bot.dialogue.situation import Operator
+from bot.dialogue.installation import Operator
 from bot.dialogue.turn import Document
 from bot.rules.charter_parser import read_charter
 from config.public_holidays import vietnam

@@ -21,8 +21,9 @@ from sqlalchemy import Connection
 from bot.conversations.deadlines import outages
 from bot.dialogue.codes import LIFETIME, new_code
 from bot.dialogue.facts import CodeIssued, Confirmed
+from bot.dialogue.installation import ClockDoubt
 from bot.dialogue.said import Said
-from bot.dialogue.situation import ClockDoubt, Seat, Situation
+from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
 from bot.state.confirmations import newcomers
 from config.public_holidays import vietnam

@@ -8,7 +8,7 @@ import pytest
 from bot import laws
 from bot.conversations import decide  # noqa: F401  (first, as the program loads it)
 from bot.conversations.joining import privacy
-from bot.dialogue.situation import Operator
+from bot.dialogue.installation import Operator
 
 ROOT = Path(__file__).parents[1]
 READ = [

@@ -12,11 +12,12 @@ from bot.conversations.review import history
 from bot.conversations.scoring import texts
 from bot.conversations.voting.posts import titled
 from bot.dialogue.ballots import BallotOpened
+from bot.dialogue.cycle import Cycle, Snapshot
 from bot.dialogue.facts import Answered, Fact, Published, StageClosed
 from bot.dialogue.projection import project
 from bot.dialogue.question import QuestionId
 from bot.dialogue.registry import UNIT
-from bot.dialogue.situation import Cycle, Role, Situation, Snapshot
+from bot.dialogue.situation import Role, Situation
 from bot.dialogue.turn import Audience, Message
 from bot.rules.calendar import LAST_DAY
 from bot.rules.charter import Leaf, Stage, Unit

@@ -12,9 +12,11 @@ from typing import Any
 
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.charter_versions import CharterFact
+from bot.dialogue.cycle import PresentStage
 from bot.dialogue.data_requests import DataRequest
+from bot.dialogue.installation import ClockDoubt
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, ClockDoubt, Person, PresentStage, Standing
+from bot.dialogue.situation import Answer, Person, Standing
 from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
 from bot.rules.lineage import UnitChange

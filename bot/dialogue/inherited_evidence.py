@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Cycle, Evidence
+from bot.dialogue.situation import Evidence
 from bot.rules.inheritance import forerunners
 
 

@@ -35,6 +35,7 @@ from bot.dialogue.charter_versions import (
     CharterFact,
     CharterVersion,
 )
+from bot.dialogue.cycle import Cycle, Snapshot
 from bot.dialogue.facts import (
     Answered,
     AnswerTakenBack,
@@ -77,17 +78,7 @@ from bot.dialogue.facts import (
     WrongCode,
     YearOpened,
 )
-from bot.dialogue.situation import (
-    Answer,
-    Cycle,
-    Evidence,
-    Holder,
-    Person,
-    Seat,
-    Situation,
-    Snapshot,
-    Standing,
-)
+from bot.dialogue.situation import Answer, Evidence, Holder, Person, Seat, Situation, Standing
 from bot.dialogue.unit_seats import of_day
 from bot.rules.calendar import Extension
 from bot.rules.charter_parser import read_charter
@@ -218,7 +209,7 @@ def _units_changed(situation: Situation, change: UnitChange) -> Situation:
     if not holding([change], situation.now, situation.zone):
         return replace(situation, cycle=cycle)
     now = (*cycle.holding, change)
-    cycle = replace(cycle, holding=now, charter=charter_of(situation.adopted, now))
+    cycle = replace(cycle, holding=now, charter=charter_of(situation.charter_data, now))
     roster, seats = (
         of_day(s, cycle, situation.zone, situation.now) for s in (situation.roster, situation.seats)
     )

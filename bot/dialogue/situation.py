@@ -11,19 +11,14 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple, Self, TypeVar, TypeVarTuple
 from zoneinfo import ZoneInfo
 
-from bot.dialogue.ballots import Draft, Poll
-from bot.dialogue.charter_versions import CharterDraft, CharterVersion
+from bot.dialogue.ballots import Draft
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.data_requests import DataRequest
+from bot.dialogue.installation import UNNAMED, ClockDoubt, Operator, ReadyMade, SendBudget
 from bot.dialogue.said import Platform
 from bot.dialogue.workbooks import Workbook
-from bot.rules import retention
-from bot.rules.calendar import Extension, Timetable, Window
-from bot.rules.charter import Charter, Stage
-from bot.rules.lineage import UnitChange
+from bot.rules.calendar import Timetable
 from bot.rules.voting_methods import Vote
-from bot.rules.working_hours import Working
-
-PresentStage = Stage | Literal[""]
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -147,93 +142,6 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """Stored result of a stage; never recomputed (.github/decisions/0012-the-charter-lives.md).
-
-    `number` counts the results of one stage from 1: a correction is a new one, with its `reason`. The layout of
-    `body` is that of `bot.state.snapshots`.
-    """
-
-    stage: Stage
-    number: int
-    at: datetime
-    body: Mapping[str, object]
-    published: bool = False
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class DaysOff:
-    """Days off: public holidays of the country, and the cluster's own."""
-
-    country: Container[date]
-    own: Container[date]
-
-    def __contains__(self, day: object) -> bool:
-        return day in self.country or day in self.own
-
-
-@dataclass(frozen=True)
-class Cycle:
-    """Year of a cluster: its charter, its present stage, what has been closed, voted on and extended.
-
-    `id` begins each of its question ids ("k7"). `stage` is "" once the last one is closed. `snapshots` and
-    `polls`: the newest last.
-    """
-
-    id: str
-    charter: Charter
-    stage: PresentStage = "self"
-    snapshots: tuple[Snapshot, ...] = ()
-    polls: tuple[Poll, ...] = ()
-    previous: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Unit -> leaf -> last year's agreed value; under "", unit -> last year's place."""
-    extensions: tuple[Extension, ...] = ()
-    erased: datetime | None = None
-    """Time at which reasons, evidence and names of people were deleted; None before."""
-    changes: tuple[UnitChange, ...] = ()
-    """Changes of the cluster's units that were announced by the end of the year, those of years before too."""
-    holding: tuple[UnitChange, ...] = ()
-    """Those of them that the charter as adopted does not have yet, and that hold now."""
-    versions: tuple[CharterVersion, ...] = ()
-    """Versions of the charter that were adopted, the newest last; none while the first is in force."""
-    draft: CharterDraft | None = None
-    """Draft of the next version of the charter."""
-    hash: str = ""
-    """SHA-256 of the text of the charter in force."""
-
-    @property
-    def version(self) -> int:
-        """Number of the version of the charter that is in force."""
-        return self.versions[-1].number if self.versions else 1
-
-    def timetable(self, zone: tzinfo, holidays: Container[date]) -> Timetable:
-        """Windows of the year as they are now, extensions included.
-
-        Besides the charter's own: one for each open ballot ("vote.<key>"), and one for taking the year's file.
-        """
-        # A cycle is kept from one message to the next, and so is what its timetable works out. The timetable
-        # keeps `holidays`, so no other object can come to have the same id.
-        key = zone, id(holidays)
-        if key not in self._timetables:
-            self._timetables[key] = self._timetable(zone, holidays)
-        return self._timetables[key]
-
-    @cached_property
-    def _timetables(self) -> dict[tuple[tzinfo, int], Timetable]:
-        return {}
-
-    def _timetable(self, zone: tzinfo, holidays: Container[date]) -> Timetable:
-        working = Working(*self.charter.hours, zone, DaysOff(holidays, self.charter.days_off))
-        terms = {f"vote.{poll.key}": poll.terms for poll in self.polls if poll.state == "open"}
-        ballots = {name: Window(one.opens, one.closes, one.closes) for name, one in terms.items()}
-        kept = self.charter.retention
-        file = {retention.WINDOW: kept.window} if kept else {}
-        windows = {**self.charter.windows, **file, **ballots}
-        return Timetable(windows, self.extensions, self.charter.reminders, working)
-
-
-@dataclass(frozen=True)
 class Cluster:
     """Cluster: its name, IANA time zone, and join links.
 
@@ -251,18 +159,6 @@ class Cluster:
     group_on: tuple[str, ...] = ()
     paused: bool = False
     founding: bool = False
-
-
-@dataclass(frozen=True)
-class ReadyMade:
-    """Ready-made charter that a cluster can begin from: its label in a list, and its plain data when asked.
-
-    `real`: its units are those of a real cluster, which may want to begin with them.
-    """
-
-    label: str
-    data: Callable[[], Mapping[str, Any]]
-    real: bool = True
 
 
 @dataclass(frozen=True)
@@ -316,55 +212,6 @@ class JournalEntry(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Operator:
-    """Operator of this installation: name, and how to reach them; "" where it is not configured."""
-
-    name: str = ""
-    contact: str = ""
-
-
-UNNAMED = Operator()
-
-
-@dataclass(frozen=True)
-class SendBudget:
-    """Messages sent on a platform with a quota: this month, and in the last seven days."""
-
-    platform: str
-    quota: int
-    sent: int
-    last_week: int
-
-
-@dataclass(frozen=True)
-class Outage:
-    """Platform that cannot be reached for long: persons last reached there who have another chat (`elsewhere`),
-    and those who have none (`nowhere`)."""
-
-    platform: str
-    elsewhere: tuple[int, ...] = ()
-    nowhere: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class ClockDoubt:
-    """Jump ahead of the installation's clock that is not confirmed. Meanwhile `now` stays at `since`: no
-    deadline passes (.github/decisions/0021-the-clock-is-doubted.md).
-
-    `believed` is the time without the jump, `shown` what the clock shows, `machine` whose clock it is.
-    `sudden`: it jumped while the bot ran, not during a stop. `asks`: there is no second witness, so that the
-    secretary is asked.
-    """
-
-    machine: str
-    since: datetime
-    believed: datetime
-    shown: datetime
-    sudden: bool = True
-    asks: bool = False
-
-
-@dataclass(frozen=True)
 class Situation:
     """All that a turn may know.
 
@@ -384,8 +231,6 @@ class Situation:
     invitation: Invitation | None = None
     lapsed: Lapsed | None = None
     """Why the code that was said counts no more; None for a valid one, and for one that never was."""
-    adopted: Mapping[str, Any] = field(default_factory=dict)
-    """Plain data of the year's charter as it was adopted, of which that of a later day is made."""
     answers: Mapping[str, Mapping[str, Answer]] = field(default_factory=dict)
     """Unit -> question id -> answer; under "", the cluster's own."""
     evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
@@ -428,7 +273,7 @@ class Situation:
     doubt: ClockDoubt | None = None
     """Doubt about the clock; None while it is believed."""
     charter_data: Mapping[str, Any] = field(default_factory=dict)
-    """The year's charter as plain data, as it is stored."""
+    """Plain data of the year's charter as it was adopted, of which that of a later day is made."""
     ready_made: Mapping[str, ReadyMade] = field(default_factory=dict)
     """Ready-made charters by name, while the cluster is being founded."""
 

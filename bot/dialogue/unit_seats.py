@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from bot.dialogue.situation import Cycle, Seat
+from bot.dialogue.cycle import Cycle
+from bot.dialogue.situation import Seat
 from bot.rules.lineage import heirs, holding
 
 

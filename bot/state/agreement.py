@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Cycle, Role, Situation
+from bot.dialogue.situation import Role, Situation
 from bot.rules.charter import Unit
 from bot.state import snapshots
 from bot.state.stages import running, values_at

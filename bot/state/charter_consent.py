@@ -7,8 +7,9 @@ A unit's word counts for exactly the text it was given on, by its hash; whoever 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Answer, Cycle, Situation
+from bot.dialogue.situation import Answer, Situation
 from bot.rules.charter import Charter, Unit
 from bot.state.charter_draft import called
 from bot.state.pledge import NO, REMARK, YES

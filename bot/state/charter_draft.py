@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bot.dialogue.charter_versions import CharterAdopted, CharterDraft
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered, AnswerTakenBack, Fact
 from bot.dialogue.projection import project
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Situation
 from bot.rules.amendments import barred, is_asked_anew
 from bot.rules.charter import Leaf, Unit
 from bot.rules.charter_changes import CharterChanges, changes

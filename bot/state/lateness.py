@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Answer, Cycle, Situation
+from bot.dialogue.situation import Answer, Situation
 from bot.rules.charter import Charter, Leaf, Stage, Unit
 from bot.rules.lateness import REPORT, days_late, is_seen, made_of, parts_of
 from bot.state import snapshots

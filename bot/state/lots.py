@@ -1,7 +1,8 @@
 """Lots that a result waits for: units that share a place under every other rule of the charter."""
 
+from bot.dialogue.cycle import Cycle, Snapshot
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Cycle, Situation, Snapshot
+from bot.dialogue.situation import Situation
 from bot.rules.lots import Lot
 from bot.state import snapshots
 

@@ -10,8 +10,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Answer, Cycle, Situation
+from bot.dialogue.situation import Answer, Situation
 from bot.rules.charter import Unit
 from bot.rules.meeting import Item, Meeting
 

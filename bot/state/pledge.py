@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Answer, Cycle, Situation
+from bot.dialogue.situation import Answer, Situation
 from bot.rules.charter import Unit
 from bot.rules.meeting import Aim, Covenant
 from bot.rules.pledge import Pledge, Target, aims_of, as_data, from_data, hash_of, plans_of, words

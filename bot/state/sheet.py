@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Literal
 
 from bot.dialogue.answers import Answers
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import QuestionId, is_late
-from bot.dialogue.situation import Answer, Cycle, Evidence, Situation
+from bot.dialogue.situation import Answer, Evidence, Situation
 from bot.questions import UNASSIGNED, Form
 from bot.rules.charter import Charter, Group, Leaf, Stage, Unit
 from bot.rules.scores import GroupScore, LeafScore, Score, group_score, leaf_score, table

@@ -7,7 +7,7 @@ A closed stage is always read from its stored result, by the rules it was closed
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
-from bot.dialogue.situation import Cycle, Snapshot
+from bot.dialogue.cycle import Cycle, Snapshot
 from bot.rules.charter import Charter
 from bot.rules.lots import Lot
 from bot.rules.ranking import rank

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import assert_never
 
+from bot.dialogue.cycle import Cycle, PresentStage, Snapshot
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Answer, Channel, Cycle, Person, PresentStage, Seat, Situation, Snapshot
+from bot.dialogue.situation import Answer, Channel, Person, Seat, Situation
 from bot.rules.charter import Charter, Group, Leaf, Stage, Unit
 from bot.rules.lateness import is_seen
 from bot.rules.scores import GroupScore, LeafScore, Score, compare, score

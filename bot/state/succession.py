@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Situation
 from bot.questions import Option
 from bot.rules.ballots import Office
 from bot.rules.meeting import Handover

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from bot import laws
-from bot.dialogue.situation import ClockDoubt
+from bot.dialogue.installation import ClockDoubt
 from config.settings import Settings, SettingsError, require_operator
 from handlers.believed_clock import boot_id, seconds_since_boot
 from handlers.channel import NotSetUp, channels, makes_none

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot import laws
 from bot.conversations.joining.privacy import about
-from bot.dialogue.situation import Operator
+from bot.dialogue.installation import Operator
 from bot.rules.response_time import WORKING_DAYS
 from bot.vietnamese import say_day, say_moment
 from config.settings import Settings

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
-from bot.dialogue.situation import Operator
+from bot.dialogue.installation import Operator
 from bot.vietnamese import say_moment
 from storage.records.person_rows import PersonRows
 

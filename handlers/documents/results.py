@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bot.dialogue.situation import Situation, Snapshot
+from bot.dialogue.cycle import Snapshot
+from bot.dialogue.situation import Situation
 from bot.rules.charter import Leaf, Stage
 from bot.rules.scores import Score, score
 from bot.state import snapshots

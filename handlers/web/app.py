@@ -14,8 +14,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from bot.conversations.joining.privacy import TITLE, about
+from bot.dialogue.installation import UNNAMED, Operator
 from bot.dialogue.said import Said
-from bot.dialogue.situation import UNNAMED, Operator
 from handlers.channel import MakeDocument, makes_none
 from handlers.web import (
     calendar,

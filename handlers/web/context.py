@@ -17,8 +17,9 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from bot.dialogue.installation import UNNAMED, Operator
 from bot.dialogue.said import Said
-from bot.dialogue.situation import UNNAMED, Operator, Situation
+from bot.dialogue.situation import Situation
 from handlers.channel import MakeDocument
 from handlers.web.open_streams import OpenStreams, PageKind
 from handlers.web.push_keys import PushKeys

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.dialogue.situation import ClockDoubt
+from bot.dialogue.installation import ClockDoubt
 from storage.database.errors import cause
 from storage.database.factory import database_at
 from storage.database.location import file_of

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, select
 
 from bot.dialogue.charter_versions import CharterDraft
-from bot.dialogue.situation import Cycle, Snapshot
+from bot.dialogue.cycle import Cycle, Snapshot
 from bot.rules import inheritance, lineage
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter, stored_charter
@@ -47,7 +47,7 @@ class CycleCache:
         self._cycles.clear()
 
     def charter(self, connection: Connection, cycle: int, hash: str) -> Charter:
-        return self._charters.get(hash, lambda: stored_charter(adopted(connection, cycle)))
+        return self._charters.get(hash, lambda: stored_charter(charter_data(connection, cycle)))
 
     def cycle(self, connection: Connection, row: Any, now: datetime) -> Cycle:
         """The same Cycle as before while its row is the same, so that what was derived from it stays with
@@ -81,7 +81,7 @@ class CycleCache:
         if draft is not None:
             draft = replace(draft, charter=lineage.charter_of(json.loads(draft.text), since))
         of_day = self._charters.get(
-            key if since else row.hash, lambda: lineage.charter_of(adopted(connection, row.cycle), since)
+            key if since else row.hash, lambda: lineage.charter_of(charter_data(connection, row.cycle), since)
         )
         before = _PREVIOUS.scalar(connection, {"of": row.cycle}) or {}
         last_year = inheritance.previous(of_day, before, since)
@@ -109,7 +109,7 @@ class CycleCache:
         return CharterDraft(row.text, row.hash, charter, row.at, row.reason)
 
 
-def adopted(connection: Connection, cycle: int) -> Mapping[str, Any]:
+def charter_data(connection: Connection, cycle: int) -> Mapping[str, Any]:
     """Plain data of a year's charter, as it was adopted."""
     data: Mapping[str, Any] = json.loads(_CHARTER.scalar(connection, {"of": cycle}) or "{}")
     return data

@@ -233,12 +233,6 @@ def lapsed(connection: Connection, digest: str) -> Lapsed | None:
     return "expired" if row.spent is None else "used" if row.taken or row.person else "withdrawn"
 
 
-def charter_data(connection: Connection, cycle: int) -> dict[str, Any]:
-    """The charter of a year as plain data."""
-    text = connection.scalar(select(cycles.c.charter).where(cycles.c.id == cycle))
-    return json.loads(text or "{}")  # type: ignore[no-any-return]
-
-
 def evidence_of(connection: Connection, cycle: int, unit: str) -> tuple[Evidence, ...]:
     """Evidence of a unit that was not taken back, in the order it came."""
     value = _EVIDENCE.scalar(connection, {"cycle": cycle, "unit": unit})

@@ -16,27 +16,18 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.dialogue import unit_seats
 from bot.dialogue.codes import code_in
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.inherited_evidence import inherited_evidence
+from bot.dialogue.installation import UNNAMED, ClockDoubt, Operator, ReadyMade
 from bot.dialogue.question import is_beside
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import (
-    UNNAMED,
-    Channel,
-    ClockDoubt,
-    Cluster,
-    Cycle,
-    Operator,
-    Person,
-    ReadyMade,
-    Seat,
-    Situation,
-)
+from bot.dialogue.situation import Channel, Cluster, Person, Seat, Situation
 from storage.code_vault import CodeVault
 from storage.database.locks import ClusterChanged, holds_lock, lock
 from storage.database.statements import Lookup, Prepared
 from storage.loading import queries
 from storage.loading.answer_cache import AnswerCache
-from storage.loading.cycle_cache import CycleCache, adopted
+from storage.loading.cycle_cache import CycleCache, charter_data
 from storage.loading.journal_rows import JournalRows
 from storage.loading.lazy import ByUnit, Lazy
 from storage.loading.loaded_situation import LoadedSituation, OtherClusters, OtherYears, cycle_number
@@ -300,11 +291,10 @@ class Loader:
             "workbooks": books if lazy else {unit: books[unit] for unit in ["", *names]},
         }
         if lazy:
-            parts["adopted"] = Lazy(partial(adopted, connection, number))
             parts["boxes"] = ballots.Boxes(connection, number, cycle.polls, now)
             parts["history"] = ByUnit(names, lambda unit: answer_records.history(connection, number, unit))
             parts["reminded"] = Lazy(partial(reminders.given, connection, number))
-            parts["charter_data"] = Lazy(partial(queries.charter_data, connection, number))
+            parts["charter_data"] = Lazy(partial(charter_data, connection, number))
         if person and any(not poll.is_final for poll in cycle.polls):
             parts["drafts"] = ballots.drafts_of(connection, number, person.id)
             parts["readings"] = ballots.readings_of(connection, number, person.id, roster)

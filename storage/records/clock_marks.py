@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from bot.dialogue.situation import ClockDoubt
+from bot.dialogue.installation import ClockDoubt
 from storage.database.engine import Database
 from storage.database.retry import write_with_retries
 from storage.records.seals import last_sealed

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.dialogue.situation import Outage
+from bot.dialogue.installation import Outage
 from storage.schema import UNFINISHED, channels, holders, listening, outbox, seats
 
 c, o = channels.c, outbox.c

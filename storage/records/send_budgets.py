@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, case, func, select
 
+from bot.dialogue.installation import SendBudget
 from bot.dialogue.said import Platform
-from bot.dialogue.situation import SendBudget
 from storage.schema import outbox
 
 o = outbox.c

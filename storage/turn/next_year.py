@@ -12,6 +12,7 @@ from bot.rules.lineage import applied
 from bot.rules.next_year import next_year
 from bot.state import snapshots
 from storage.database.types import as_json, insert_row
+from storage.loading.cycle_cache import charter_data
 from storage.loading.loaded_situation import LoadedSituation
 from storage.records.journal import digest
 from storage.records.seals import data_digest
@@ -24,8 +25,8 @@ def open_year(connection: Connection, loaded: LoadedSituation, fact: YearOpened)
     cycle = loaded.situation.cycle
     assert cycle is not None
     # The units of today: what has changed in the year is in the next one's charter from the start.
-    own = select(cycles.c.charter).where(cycles.c.id == loaded.cycle)
-    today = applied(json.loads(fact.table or connection.scalar(own) or "{}"), cycle.holding)
+    own = json.loads(fact.table) if fact.table else charter_data(connection, loaded.cycle)
+    today = applied(own, cycle.holding)
     data = next_year(today, fact.plans, fact.leaders, fact.dates, fact.named)
     charter = read_charter(data)
     made = as_json(data)

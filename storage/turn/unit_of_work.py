@@ -18,8 +18,9 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.delivery import texts
+from bot.dialogue.installation import UNNAMED, ClockDoubt, Operator, Outage, ReadyMade
 from bot.dialogue.said import Chat, Platform, Said
-from bot.dialogue.situation import UNNAMED, ClockDoubt, Operator, Outage, ReadyMade, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from storage.code_vault import CodeVault
 from storage.database.engine import Database, Work

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from bot.conversations.scoring.batch_entry import several
 from bot.conversations.scoring.evidence import links_in
 from bot.dialogue import commands
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.said import Platform
-from bot.dialogue.situation import Cycle, Seat, Situation
+from bot.dialogue.situation import Seat, Situation
 from bot.questions import Quantity, Unclear
 from bot.rules.graded import Graded
 from bot.vietnamese import plain_number

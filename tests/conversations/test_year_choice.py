@@ -8,9 +8,10 @@ import pytest
 import bot.conversations.decide  # noqa: F401
 from bot.conversations.year_choice import chosen, meant
 from bot.dialogue.commands import Typed
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.registry import registry
 from bot.dialogue.said import Platform
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Situation
 from bot.rules.charter_parser import read_charter
 from bot.rules.next_year import next_year
 from bot.state.years import closing, every

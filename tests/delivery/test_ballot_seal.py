@@ -22,9 +22,10 @@ from bot.dialogue.ballots import (
     PapersKeyed,
     Poll,
 )
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Fact
 from bot.dialogue.said import Chat, Platform
-from bot.dialogue.situation import Cycle, Holder, Person, Seat, Situation
+from bot.dialogue.situation import Holder, Person, Seat, Situation
 from bot.dialogue.turn import Message
 from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Result, Terms

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.inherited_evidence import inherited_evidence
-from bot.dialogue.situation import Cycle, Evidence
+from bot.dialogue.situation import Evidence
 from bot.rules.charter import Unit
 from bot.rules.lineage import UnitChange, charter_of
 from tests.worlds.charters import data

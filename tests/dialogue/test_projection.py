@@ -22,6 +22,7 @@ from bot.dialogue.ballots import (
     VotesDestroyed,
 )
 from bot.dialogue.charter_versions import CharterAdopted, CharterDrafted, CharterDropped
+from bot.dialogue.cycle import Snapshot
 from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.facts import (
     Answered,
@@ -65,9 +66,10 @@ from bot.dialogue.facts import (
     WrongCode,
     YearOpened,
 )
+from bot.dialogue.installation import ClockDoubt
 from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, ClockDoubt, Evidence, Invitation, Person, Situation, Snapshot
+from bot.dialogue.situation import Answer, Evidence, Invitation, Person, Situation
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter import Unit
 from bot.rules.lineage import UnitChange
@@ -104,7 +106,7 @@ def situation() -> Situation:
     )
 
 
-BEFORE = replace(situation(), adopted=data("tiny"))
+BEFORE = replace(situation(), charter_data=data("tiny"))
 ENDED = UnitChange(1, "rename", BEFORE.now.date(), "1/QĐ", BEFORE.now.date(), "Sắp xếp.", TINY.units[:1], (XX,))
 LATER = BEFORE.now + timedelta(days=1)
 PROJECTED: dict[type, tuple[Fact, Callable[[Situation], object]]] = {

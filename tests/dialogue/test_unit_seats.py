@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.dialogue.situation import Cycle, Seat
+from bot.dialogue.cycle import Cycle
+from bot.dialogue.situation import Seat
 from bot.dialogue.unit_seats import of_day
 from bot.rules.charter import Unit
 from bot.rules.lineage import UnitChange, charter_of

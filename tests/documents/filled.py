@@ -9,8 +9,9 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from bot.conversations import decide as conversations
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.said import Platform
-from bot.dialogue.situation import Cluster, Cycle, Situation
+from bot.dialogue.situation import Cluster, Situation
 from bot.questions import Choice
 from bot.rules.charter import Charter, Leaf
 from bot.rules.charter_parser import read_charter

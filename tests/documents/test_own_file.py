@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
-from bot.dialogue.situation import Operator
+from bot.dialogue.installation import Operator
 from handlers.documents.own_file import own_file
 from storage.records.person_rows import PersonRows
 

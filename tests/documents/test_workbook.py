@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from bot.conversations.results.close import snapshot
+from bot.dialogue.cycle import Cycle, Snapshot
 from bot.dialogue.said import Platform
-from bot.dialogue.situation import Answer, Cluster, Cycle, Evidence, Situation, Snapshot
+from bot.dialogue.situation import Answer, Cluster, Evidence, Situation
 from bot.rules.charter_parser import read_charter
 from bot.rules.graded import Graded
 from bot.state.sheet import Sheet

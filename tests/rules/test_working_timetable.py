@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dialogue.situation import DaysOff
+from bot.dialogue.cycle import DaysOff
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
 from bot.rules.next_year import next_year

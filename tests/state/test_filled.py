@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bot.conversations.scoring.self_scores import questions
 from bot.dialogue.answers import Answers
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import Question, first_open
 from bot.dialogue.said import Platform
-from bot.dialogue.situation import Answer, Cycle, Situation
+from bot.dialogue.situation import Answer, Situation
 from bot.rules.charter import Charter
 from bot.rules.scores import score
 from bot.state.filled import Filled

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue.situation import Cycle
+from bot.dialogue.cycle import Cycle
 from bot.rules.calendar import Extension
 from bot.rules.charter_parser import read_charter
 from bot.state.lateness import counting

@@ -2,7 +2,7 @@
 
 from bot.conversations.joining.privacy import about
 from bot.dialogue.codes import FORGOTTEN
-from bot.dialogue.situation import UNNAMED, Operator
+from bot.dialogue.installation import UNNAMED, Operator
 from storage.outbox import rows
 from storage.turn import processed_updates
 

@@ -6,8 +6,8 @@ import httpx
 import pytest
 from starlette.types import Message
 
+from bot.dialogue.installation import Operator
 from bot.dialogue.said import Said
-from bot.dialogue.situation import Operator
 from handlers.web.app import app
 from storage.turn.unit_of_work import Kept
 from tests.worlds.web import WebWorld, make

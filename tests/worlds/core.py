@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversations.decide import decide, elapse
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.projection import project
 from bot.dialogue.said import Platform, Said
-from bot.dialogue.situation import Channel, Cluster, Cycle, Person, Situation
+from bot.dialogue.situation import Channel, Cluster, Person, Situation
 from bot.dialogue.turn import Message, Turn
 from bot.rules.charter import Charter
 from tests.worlds.charters import LAN, MAI, NOW, charter, roster

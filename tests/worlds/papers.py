@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.conversations.results.close import snapshot
 from bot.dialogue.ballots import Poll
+from bot.dialogue.cycle import Cycle, Snapshot
 from bot.dialogue.said import Platform
-from bot.dialogue.situation import Answer, Cluster, Cycle, Holder, Person, Seat, Situation, Snapshot
+from bot.dialogue.situation import Answer, Cluster, Holder, Person, Seat, Situation
 from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import count

@@ -15,6 +15,7 @@ from bot.conversations.rulebook.charter_text import size
 from bot.conversations.scoring.texts import named, titled
 from bot.conversations.turns import ask, repeat
 from bot.dialogue.charter_versions import CharterDrafted
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered, WorkbookRead, WorkbookSent
 from bot.dialogue.position import chosen_seat
 from bot.dialogue.projection import project
@@ -22,7 +23,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.registry import STEERING
 from bot.dialogue.said import Said
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.dialogue.workbooks import Workbook
 from bot.questions import Choice, Option

@@ -10,11 +10,12 @@ from bot.conversations.charter.charter_file import CharterFile, waiting
 from bot.conversations.rulebook import charter_pages
 from bot.conversations.rulebook.charter_summary import differences
 from bot.dialogue.charter_versions import CharterDropped
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered, Fact, Steered
 from bot.dialogue.projection import project
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import BY_STEERING, STEERING, Call, Reply
-from bot.dialogue.situation import Cycle, Seat, Situation
+from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.standing import is_confirmed
 from bot.dialogue.turn import GROUP, Document, Message
 from bot.questions import Choice, Option

@@ -9,10 +9,11 @@ import hmac
 import re
 from collections.abc import Iterator
 
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import Call, Reply
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document, Message
 from bot.questions import Choice, Option
 

@@ -8,8 +8,9 @@ Until it is confirmed no deadline passes, and nothing is closed, counted or dele
 from collections.abc import Iterator
 
 from bot.dialogue.facts import Answered, ClockConfirmed, Fact, Reminded, Steered
+from bot.dialogue.installation import ClockDoubt
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId, as_message
-from bot.dialogue.situation import ClockDoubt, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.questions import Choice, Option
 from bot.vietnamese import say_moment

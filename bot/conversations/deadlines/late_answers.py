@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.dialogue.cycle import PresentStage
 from bot.dialogue.facts import Answered, EvidenceMoved, EvidenceWanted, Fact, LateAnswerAccepted
 from bot.dialogue.projection import project
 from bot.dialogue.question import QuestionId, is_late
 from bot.dialogue.said import Said
-from bot.dialogue.situation import Answer, PresentStage, Situation
+from bot.dialogue.situation import Answer, Situation
 from bot.dialogue.turn import Turn
 from bot.vietnamese import say_moment
 

@@ -3,8 +3,9 @@ who has no other way."""
 
 from bot.conversations.joining.invitation import seat_name
 from bot.dialogue.audiences import to_steering
+from bot.dialogue.installation import Outage
 from bot.dialogue.registry import STEERING
-from bot.dialogue.situation import Outage, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Audience, Message, Turn
 from bot.vietnamese import say_moment
 

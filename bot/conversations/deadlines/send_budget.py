@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from bot.dialogue.audiences import to_steering
 from bot.dialogue.facts import Reminded
-from bot.dialogue.situation import SendBudget, Situation
+from bot.dialogue.installation import SendBudget
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message, Turn
 
 # Share of the budget from which it counts as short, whatever is expected.

@@ -2,7 +2,8 @@
 
 from bot.conversations.voting.posts import PROMISE
 from bot.dialogue.codes import FORGOTTEN
-from bot.dialogue.situation import Operator, Situation
+from bot.dialogue.installation import Operator
+from bot.dialogue.situation import Situation
 from bot.laws import cited
 from bot.rules.response_time import PROOF, WORKING_DAYS
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.dialogue.codes import LIFETIME, new_code
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered, CodeIssued, Fact, SeatLeft, SeatTaken, Steered
 from bot.dialogue.question import Effect, Prompt, Question
-from bot.dialogue.situation import Cycle, Holder, Seat, Situation
+from bot.dialogue.situation import Holder, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.rules.ballots import Office

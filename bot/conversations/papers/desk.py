@@ -6,9 +6,10 @@ from functools import partial
 from bot.conversations.papers.kinds import KINDS, Kind
 from bot.conversations.papers.paper import codes, is_signed
 from bot.conversations.papers.signed_pages import tally
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import BY_STEERING, Call, Reply
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import unit_called

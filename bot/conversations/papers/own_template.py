@@ -13,11 +13,12 @@ from bot.conversations.papers import kinds
 from bot.conversations.papers.fields import LISTS, TABLES, WORDS
 from bot.conversations.papers.kinds import KINDS, Kind
 from bot.conversations.papers.paper_template import ARABIC, EACH, FIELD, ROMAN, TABLE, Part, Wrong, parsed
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered, EvidenceMoved, EvidenceWanted
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import STEERING, Call, Reply
 from bot.dialogue.said import PageRead, Said
-from bot.dialogue.situation import Cycle, Seat, Situation
+from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Document, Message, Turn
 from bot.questions import Choice, Option
 from bot.vietnamese import fold, nfc

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.conversations.papers.ballot_results import nominations
-from bot.dialogue.situation import Cycle, Situation, Snapshot
+from bot.dialogue.cycle import Cycle, Snapshot
+from bot.dialogue.situation import Situation
 from bot.rules.charter import Charter, Stage, Unit
 from bot.rules.scores import Score, score
 from bot.state import snapshots

@@ -256,7 +256,7 @@ def announce(draft: Draft, change: UnitChange, ended: Answered) -> Effect:
         raise Unclear(voting)
     cycle = situation.cycle
     try:
-        charter_of(situation.adopted, (*(cycle.holding if cycle else ()), change))
+        charter_of(situation.charter_data, (*(cycle.holding if cycle else ()), change))
     except CharterError as problem:
         raise Unclear(
             "Chưa công bố được: có tiêu chí cần chỉ tiêu của từng đơn vị mà sau thay đổi này không có, "

@@ -11,8 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from itertools import count
 
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Situation
 from bot.questions import Option
 from bot.rules.charter import Leaf, Unit
 from bot.rules.lineage import SETTLED, SUM, ChangeKind, UnitChange

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from bot.dialogue.cycle import Cycle, Snapshot
 from bot.dialogue.facts import Answered, Fact, StageClosed
 from bot.dialogue.question import QuestionId
-from bot.dialogue.situation import Cycle, Situation, Snapshot
+from bot.dialogue.situation import Situation
 from bot.rules.inheritance import inherited, receivers, table
 from bot.rules.lineage import UnitChange, said_of
 from bot.state import snapshots

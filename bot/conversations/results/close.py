@@ -7,11 +7,12 @@ from bot.conversations.results.lots import asking
 from bot.conversations.results.lots import say_waiting as say_lots
 from bot.conversations.results.posts import progress, ranking
 from bot.conversations.results.stage_start import begin
+from bot.dialogue.cycle import Cycle, Snapshot
 from bot.dialogue.facts import Published, StageClosed, Steered
 from bot.dialogue.projection import project
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
-from bot.dialogue.situation import Cycle, Situation, Snapshot
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.state import snapshots

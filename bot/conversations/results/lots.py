@@ -6,11 +6,12 @@ Once all are in, the numbers are posted, and the result is stored anew with the 
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered, Fact, StageClosed, Steered
 from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, as_message, aside_of
 from bot.dialogue.registry import STEERING, Call, Reply
-from bot.dialogue.situation import Cycle, Seat, Situation
+from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Quantity
 from bot.rules.lots import MOST, Lot, lots_of

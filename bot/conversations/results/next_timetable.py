@@ -3,7 +3,8 @@
 import hashlib
 
 from bot.conversations.results.date_plan import DatePlan
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.cycle import Cycle
+from bot.dialogue.situation import Situation
 from bot.rules.working_timetable import Proposal, proposed
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.conversations.results import next_timetable, timetable_change
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Fact, Steered, YearOpened
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Charter

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from bot.conversations.results.close import is_published
 from bot.conversations.results.recount import say_count
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Steered
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import Call
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Document, Message
 from bot.questions import Choice, Option
 

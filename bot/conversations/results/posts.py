@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.dialogue.situation import Cycle, Situation, Snapshot
+from bot.dialogue.cycle import Cycle, Snapshot
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, OPENS, Message
 from bot.rules.calendar import Window
 from bot.rules.charter import Charter

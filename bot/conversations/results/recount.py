@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from bot.conversations.results.close import is_published, result
 from bot.dialogue.audiences import to_steering
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import UNIT, Call, Reply
-from bot.dialogue.situation import Cycle, Seat, Situation
+from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Document, Message
 from bot.questions import Choice, Option, Text
 from bot.vietnamese import quoted

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.dialogue.audiences import to_steering
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered, Erased, Reminded, Steered
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId, as_message
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Document, Message, Turn
 from bot.questions import Choice, Option
 from bot.rules.retention import PERSONAL, Retention

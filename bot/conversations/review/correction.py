@@ -10,10 +10,11 @@ from bot.conversations.results.close import is_published, result
 from bot.conversations.results.posts import places_text, ranking
 from bot.conversations.review.leaf_decision import Ruling
 from bot.conversations.scoring import texts
+from bot.dialogue.cycle import Cycle, Snapshot
 from bot.dialogue.facts import Answered, Fact, Published, StageClosed, Steered
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
-from bot.dialogue.situation import Cycle, Situation, Snapshot
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Leaf
@@ -159,7 +160,7 @@ def _units_then(situation: Situation, cycle: Cycle, shot: Snapshot) -> Cycle:
     """The year with the units of the moment at which the result was stored: who has ended since keeps the place
     that was published."""
     then = tuple(change for change in cycle.holding if change.begins(situation.zone) <= shot.at)
-    return cycle if then == cycle.holding else replace(cycle, charter=charter_of(situation.adopted, then))
+    return cycle if then == cycle.holding else replace(cycle, charter=charter_of(situation.charter_data, then))
 
 
 def _body(cycle: Cycle, shot: Snapshot, changes: list[Change]) -> dict[str, object]:

@@ -8,9 +8,10 @@ from bot.conversations.rulebook import charter_text
 from bot.conversations.rulebook.criterion_text import text
 from bot.conversations.scoring.leaf_picker import DONE, MORE, PAGE, Listed, label
 from bot.conversations.scoring.texts import named
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import Call, Reply
-from bot.dialogue.situation import Cycle, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document, Message
 from bot.questions import Option
 from bot.rules.charter import Charter, Group

@@ -9,9 +9,10 @@ from bot.conversations.voting import turnout
 from bot.conversations.voting.posts import canonical, hash_of, names, opened, reveals, speakers, titled
 from bot.conversations.voting.vote import questions as voting
 from bot.dialogue.ballots import BallotCancelled, BallotOpened, Poll
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId, as_message
 from bot.dialogue.reason import KEPT, why
-from bot.dialogue.situation import Channel, Cycle, Situation
+from bot.dialogue.situation import Channel, Situation
 from bot.dialogue.turn import GROUP, Audience, Message
 from bot.questions import Choice, Option
 from bot.rules.voting_methods import method_of

@@ -8,8 +8,9 @@ import pytest
 from bot.conversations.deadlines import operator_acts
 from bot.conversations.decide import decide, elapse
 from bot.dialogue.facts import ClusterPaused, CodeIssued, Steered
+from bot.dialogue.installation import Operator
 from bot.dialogue.projection import project
-from bot.dialogue.situation import Operator, Situation
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
 from tests.worlds.core import World, tapped, typed
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversations.deadlines.send_budget import elapse, said, spent_on
 from bot.dialogue.facts import Reminded
-from bot.dialogue.situation import SendBudget
+from bot.dialogue.installation import SendBudget
 from tests.worlds.charters import NOW, charter
 from tests.worlds.core import World
 

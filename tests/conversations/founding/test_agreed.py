@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.conversations.founding.agreed import charter, dates, units
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered
 from bot.dialogue.projection import project
 from bot.dialogue.said import Platform
-from bot.dialogue.situation import Channel, Cluster, Cycle, Person, Seat, Situation
+from bot.dialogue.situation import Channel, Cluster, Person, Seat, Situation
 from bot.rules.charter_parser import read_charter, stored_charter
 from config.public_holidays import vietnam
 from config.ready_made import offered

@@ -8,7 +8,8 @@ import pytest
 from bot.conversations.joining import data_request_answers, data_requests
 from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.facts import DataRequestAnswered, DataRequested, Reminded, SeatLeft
-from bot.dialogue.situation import Operator, Situation
+from bot.dialogue.installation import Operator
+from bot.dialogue.situation import Situation
 from bot.laws import CITED, LAWS
 from tests.worlds.core import World
 

@@ -3,7 +3,7 @@
 from bot.conversations.joining.privacy import TITLE, about, said
 from bot.conversations.voting.posts import PROMISE
 from bot.dialogue.codes import FORGOTTEN
-from bot.dialogue.situation import Operator
+from bot.dialogue.installation import Operator
 from tests.worlds.core import World
 
 

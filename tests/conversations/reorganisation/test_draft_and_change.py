@@ -14,7 +14,7 @@ DECIDED = {"decision": "2026-11-01 12/QĐ", "since": "2026-11-20", "why": "Sắp
 
 
 def draft(**said: str) -> Draft:
-    here = replace(World(charter("reorganised"), NOW).situation, adopted=data("reorganised"))
+    here = replace(World(charter("reorganised"), NOW).situation, charter_data=data("reorganised"))
     answers = {f"k1/units..d1.{part.replace('_', '-')}": Answer(value, 1, NOW) for part, value in said.items()}
     here = replace(here, answers={"": answers})
     assert here.cycle

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 from bot.conversations.reorganisation import inherited_tables, posts, settlement
+from bot.dialogue.cycle import Snapshot
 from bot.dialogue.facts import Answered, StageClosed, UnitsChanged
 from bot.dialogue.projection import project
-from bot.dialogue.situation import Answer, Situation, Snapshot
+from bot.dialogue.situation import Answer, Situation
 from bot.rules.charter import Unit
 from bot.rules.lineage import UnitChange, charter_of
 from bot.state import snapshots
@@ -22,7 +23,7 @@ MERGED = UnitChange(1, "merge", DAY, "1/QĐ-UBND", DAY, "Sắp xếp", GONE, (NE
 
 
 def situation(**figures: str) -> Situation:
-    here = replace(World(BEFORE, NOW).situation, adopted=data("reorganised"))
+    here = replace(World(BEFORE, NOW).situation, charter_data=data("reorganised"))
     said = {unit: {f"k1/self.{unit}.a2": Answer(value, 1, NOW)} for unit, value in figures.items()}
     return project(replace(here, answers=said), (UnitsChanged(MERGED),))
 
@@ -38,7 +39,7 @@ def test_what_one_has_not_answered_is_scored_anew():
 
 def test_a_unit_that_goes_on_sets_aside_what_begins_anew():
     into = replace(MERGED, after=GONE[:1], settled={**ALIKE, "answers": "anew"})
-    here = replace(World(BEFORE, NOW).situation, adopted=data("reorganised"))
+    here = replace(World(BEFORE, NOW).situation, charter_data=data("reorganised"))
     here = replace(here, answers={"khobac": {"k1/self.khobac.a2": Answer("40", 1, NOW)}})
     facts = inherited_tables.facts(project(here, (UnitsChanged(into),)), into)
     assert facts == (Answered("khobac", "k1/self.khobac.a2", aside=True),)
@@ -57,7 +58,7 @@ def test_a_closed_result_is_stored_once_more_with_those_that_live():
     shot = Snapshot("self", 1, NOW, snapshots.taken(rules, values, ["bhxh"]))
     here = World(rules, NOW).situation
     assert here.cycle
-    here = replace(here, adopted=two, cycle=replace(here.cycle, stage="agree", snapshots=(shot,)))
+    here = replace(here, charter_data=two, cycle=replace(here.cycle, stage="agree", snapshots=(shot,)))
     [closed] = inherited_tables.facts(project(here, (UnitsChanged(MERGED),)), MERGED)
     assert isinstance(closed, StageClosed)
     assert (closed.stage, closed.next) == ("self", "agree")

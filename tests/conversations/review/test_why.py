@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversations.review.why import why
-from bot.dialogue.situation import Cycle, Situation, Snapshot
+from bot.dialogue.cycle import Cycle, Snapshot
+from bot.dialogue.situation import Situation
 from bot.rules.charter import Charter
 from bot.rules.measured import Measured, Relative
 from bot.rules.scales import Bands

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from bot.dialogue.charter_versions import CharterAdopted, CharterDrafted, CharterFact
-from bot.dialogue.situation import Cycle
+from bot.dialogue.cycle import Cycle
 from bot.rules.plain_values import text_of_charter
 from storage.loading import cycle_cache, queries
 from storage.loading.cycle_cache import CycleCache

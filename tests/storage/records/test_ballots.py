@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Connection, select
 
 from bot.dialogue.ballots import READY, BallotCancelled, BallotOpened, Cast, Draft, Drafted, LotsDrawn
+from bot.dialogue.cycle import Cycle
 from bot.dialogue.said import Platform
-from bot.dialogue.situation import Cycle, Holder, Person, Seat, Situation
+from bot.dialogue.situation import Holder, Person, Seat, Situation
 from bot.rules.charter_parser import read_charter
 from bot.rules.voting_methods import Terms
 from storage.loading import queries

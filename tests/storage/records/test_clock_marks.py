@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.dialogue.facts import Answered, Steered
-from bot.dialogue.situation import ClockDoubt
+from bot.dialogue.installation import ClockDoubt
 from bot.dialogue.turn import Turn
 from storage.backup.verify import chains
 from storage.records.clock_marks import Mark

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, update
 
+from bot.dialogue.installation import Outage
 from bot.dialogue.said import Chat, Platform
-from bot.dialogue.situation import Outage
 from storage.outbox.addresses import Addresses
 from storage.outbox.rows import ANSWER, KEYBOARD, enqueue
 from storage.records import outages

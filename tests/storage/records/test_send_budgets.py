@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from bot.dialogue.installation import SendBudget
 from bot.dialogue.said import Chat, Platform
-from bot.dialogue.situation import SendBudget
 from storage.outbox.rows import enqueue
 from storage.records.send_budgets import budgets
 from tests.storage.bare import NOW, connected

@@ -69,9 +69,10 @@ from bot.dialogue.facts import (
     WrongCode,
     YearOpened,
 )
+from bot.dialogue.installation import ClockDoubt
 from bot.dialogue.projection import project
 from bot.dialogue.said import Attachment, Chat, Platform, Said
-from bot.dialogue.situation import ClockDoubt, Person
+from bot.dialogue.situation import Person
 from bot.dialogue.turn import Turn
 from bot.dialogue.withheld_posts import digest
 from bot.dialogue.workbooks import Workbook, WorkbookReading
