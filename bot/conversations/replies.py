@@ -25,7 +25,7 @@ from bot.dialogue.question import Prompt, Question, QuestionId, is_beside
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
-from bot.questions import Choice, Text, Unclear
+from bot.questions import Choice, Offering, Text, Unclear
 from bot.state.sheet import sheet_of
 from bot.state.stages import running
 from bot.vietnamese import fold, is_number, plain_number
@@ -108,11 +108,17 @@ def _typed(situation: Situation, said: Said) -> Turn:
         effect = question.keep(value)
     except Unclear as unclear:
         # A number that the form refuses was meant as a number, even if it is also a criterion's code.
-        if isinstance(put.form, Text) or is_number(said.text):
+        if _is_in_words(put) or is_number(said.text):
             return repeat(situation, str(unclear), question)
         near = _nearest(situation, question, said.text)
         return near or repeat(situation, f"{unclear}{_more(said.text)}", question)
     return next_turn(situation, question, effect)
+
+
+def _is_in_words(put: Prompt | None) -> bool:
+    """True where free text is asked for, also beside a few words of its own: a sentence there is no command."""
+    form = put and put.form
+    return isinstance(form.form if isinstance(form, Offering) else form, Text)
 
 
 def _nearest(situation: Situation, question: Question | None, text: str) -> Turn | None:
@@ -131,10 +137,10 @@ def _more(text: str) -> str:
 
 def _no_answer(situation: Situation, question: Question | None, put: Prompt | None, said: Said) -> Turn | None:
     """Turn for a text that is no answer to the question: a command, links, answers to several questions."""
-    command = commands.read(said.text, in_words=bool(put and isinstance(put.form, Text)))
+    command = commands.read(said.text, in_words=_is_in_words(put))
     if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
         return commanded(situation, question, command)
-    if put and isinstance(put.form, Text):
+    if _is_in_words(put):
         return None
     if evidence.links_in(said.text):
         return _files(situation, said)

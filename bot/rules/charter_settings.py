@@ -17,8 +17,11 @@ from bot.vietnamese import fold
 
 Data = dict[str, Any]
 NONE = "-"
-_SHARE = re.compile(r"(>=|≥|>|tren|qua)?\s{0,3}([0-9]{1,3})\s{0,3}/\s{0,3}([0-9]{1,3})", re.ASCII)
-_SHARE_MARKS = {">": ">", "tren": ">", "qua": ">"}
+_SHARE = re.compile(
+    r"(>=|≥|>|tren|qua|hon|vuot|tu|it nhat)?\s{0,3}([0-9]{1,3})\s{0,3}/\s{0,3}([0-9]{1,3})", re.ASCII
+)
+# "Trên 1/2" is more than it; "từ 1/2" and the bare share are at least it.
+_SHARE_MARKS = dict.fromkeys((">", "tren", "qua", "hon", "vuot"), ">")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _QUOTA = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*%|(\d{1,3})/(\d{1,3})|(\d{1,3})", re.ASCII)
 
@@ -41,7 +44,7 @@ class Shares:
         for place, option in enumerate(self.options):
             if typed and typed in (fold(option.label), "abcdefgh"[place]):
                 return self.pick(option.key)
-        found = _SHARE.search(typed.replace("≥", ">="))
+        found = _SHARE.fullmatch(typed.replace("≥", ">="))
         if not found or not 0 < int(found[2]) <= int(found[3]):
             raise Unclear("Đề nghị gõ một tỷ lệ, ví dụ: 2/3; quá 1/2 thì gõ: > 1/2.")
         return f"{_SHARE_MARKS.get(found[1] or '', '>=')} {int(found[2])}/{int(found[3])}"

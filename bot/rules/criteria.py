@@ -14,7 +14,7 @@ from typing import ClassVar, Literal, Protocol, Self
 from bot.questions import OVERRIDE, SEVERAL, UNASSIGNED, UNASSIGNED_LABEL, Form, Quantity
 from bot.rules.fields import Fields
 from bot.rules.review_mean import counted, parts_of
-from bot.vietnamese import say
+from bot.vietnamese import nfc, say
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -191,8 +191,9 @@ class Common:
 
 
 def is_share(measure: str) -> bool:
-    """True for a unit of measure of which two units' figures cannot be added up: a percentage."""
-    return "%" in measure or "phần trăm" in measure or "tỷ lệ" in measure.casefold()
+    """True for a unit of measure of which two units' figures do not add up: a percentage, a rate, a mean."""
+    said = nfc(measure).casefold()
+    return any(word in said for word in ("%", "/", "phần trăm", "tỷ lệ", "tỉ lệ", "bình quân"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from bot.rules.charter import Charter, Unit
 from bot.rules.charter_parser import read_charter
@@ -17,7 +17,6 @@ from bot.rules.criteria import is_share
 from bot.rules.next_year import every_part
 
 ChangeKind = Literal["rename", "merge", "split", "dissolve", "leave", "join"]
-KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 # The ways in which a unit goes on with what its forerunners had: their sum, or nothing; else the id of the one
 # whose it takes over. "=12.5" is a figure of its own.
 SUM, ANEW, FIGURE = "sum", "anew", "="

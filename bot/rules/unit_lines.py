@@ -58,7 +58,7 @@ def _unit(words: str, known: Sequence[Unit], taken: Sequence[Unit]) -> Unit:
     ids = {unit.id for unit in taken}
     if again and again.id not in ids:
         return Unit(again.id, name, short, tuple(aliases) or _other_names(again, own), again.category)
-    return Unit(_new_id(short, ids | {unit.id for unit in known}), name, short, tuple(aliases))
+    return Unit(new_id(short, ids | {unit.id for unit in known}), name, short, tuple(aliases))
 
 
 def _other_names(unit: Unit, own: set[tuple[str, ...]]) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def _shortened(name: str) -> str:
     return letters[:LONGEST_SHORT]
 
 
-def _new_id(short: str, taken: set[str]) -> str:
+def new_id(short: str, taken: set[str]) -> str:
     """Id of letters and digits, made of the short name."""
     bare = re.sub(r"[^a-z0-9]", "", fold(short))[:10] or "dv"
     numbered = (f"{bare}{n}" for n in range(2, 100))

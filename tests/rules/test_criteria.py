@@ -12,7 +12,7 @@ import bot
 from bot.questions import Form
 from bot.rules.cases import PerCase
 from bot.rules.charter_parser import KINDS
-from bot.rules.criteria import NOTHING, Common, ComparedCriterion, Criterion, PointParts
+from bot.rules.criteria import NOTHING, Common, ComparedCriterion, Criterion, PointParts, is_share
 from bot.rules.fields import Fields
 from bot.rules.gates import Gate
 from bot.rules.graded import Graded
@@ -275,6 +275,13 @@ class Forgetful(ComparedCriterion):
 
     def how(self, unit: str) -> str:
         return "Xếp theo thứ tự."
+
+
+def test_shares_rates_and_means_do_not_add_up() -> None:
+    for measure in ("%", "Phần trăm", "tỉ lệ", "Tỷ lệ hồ sơ", "triệu đồng/người", "bình quân mỗi hộ"):
+        assert is_share(measure), measure
+    for measure in ("hồ sơ", "triệu đồng", "vụ", ""):
+        assert not is_share(measure), measure
 
 
 def test_a_kind_that_forgets_to_compare_cannot_be_read() -> None:

@@ -30,7 +30,10 @@ def questions(situation: Situation) -> Iterator[Question]:
     yield from unit_list.questions(situation)
     if not unit_list.is_settled(situation):
         return
-    yield from _plans(situation)
+    plans = list(_plans(situation))
+    yield from plans
+    if not all(question.done for question in plans):
+        return
     yield from people.questions(situation)
     yield from summary.questions(situation)
 
@@ -40,7 +43,6 @@ def _base(situation: Situation) -> Question:
     form = Choice(options, lettered=True)
 
     def keep(key: str) -> Effect:
-        # Units and people of another charter would not fit this one.
         return Effect((Answered("", id_of(situation, "base"), key),), f"Bắt đầu từ: {form.say(key)}.")
 
     text = "Chọn một quy chế mẫu để bắt đầu; mọi điều trong đó đều sửa được về sau. Cụm theo mẫu nào?"

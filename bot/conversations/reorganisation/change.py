@@ -70,8 +70,10 @@ def _question(draft: Draft, part: str) -> Question:
     if part == "why":
         ask = f"Lý do sắp xếp (được thông báo và {KEPT})?"
         return why(draft.id(part), ask, USUAL, partial(_kept, draft, part))
-    words, form = _asked(draft, part)
-    return Question(draft.id(part), lambda: Prompt(words, form), partial(_kept, draft, part), done=True)
+    # What is asked speaks of units that may not be chosen yet: it is made only for the question that is put.
+    return Question(
+        draft.id(part), lambda: Prompt(*_asked(draft, part)), partial(_kept, draft, part), done=True
+    )
 
 
 def _asked(draft: Draft, part: str) -> tuple[str, Form]:

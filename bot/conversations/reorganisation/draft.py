@@ -3,7 +3,6 @@
 It is kept as answers of the cluster under `k7/units..d<n>.<part>`; nothing of it counts before it is announced.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,15 +15,14 @@ from bot.dialogue.question import QuestionId
 from bot.dialogue.situation import Situation
 from bot.questions import Option
 from bot.rules.charter import Leaf, Unit
-from bot.rules.lineage import SETTLED, SUM, ChangeKind, UnitChange
-from bot.vietnamese import fold
+from bot.rules.lineage import FIGURE, SETTLED, SUM, ChangeKind, UnitChange
+from bot.rules.unit_lines import new_id
 
 TALK = "units"
 KEEP = Option("-keep", "Giữ tên hiện nay")
 NEW, GOES_ON = "-new", "-on"
 ENOUGH = " ."
 NOBODY = "-none"
-LONGEST_ID = 12
 
 
 @dataclass(frozen=True)
@@ -177,7 +175,7 @@ class Draft:
             made["to"] = after[("first", "second").index(self.said("to"))].id
         for leaf_id in (leaf.id for leaf in self.planned):
             if figure := self.target(leaf_id):
-                made[f"targets.{leaf_id}"] = f"={figure.normalize():f}"
+                made[f"targets.{leaf_id}"] = f"{FIGURE}{figure.normalize():f}"
         if self.said("window") not in ("", "0"):
             made["window"] = self.said("window")
         return made
@@ -217,11 +215,8 @@ class Draft:
 
     def _begun(self, name: str, short: str, taken: set[str]) -> Unit:
         short = name if short == KEEP.key else short
-        slug = re.sub(r"[^a-z0-9]", "", fold(short))[:LONGEST_ID] or "dv"
-        slug = slug if slug[0].isalpha() else f"dv{slug}"[:LONGEST_ID]
-        id = slug if slug not in taken else next(f"{slug}{n}" for n in count(2) if f"{slug}{n}" not in taken)
         category = self.units[0].category if self.units else ""
-        return Unit(id, name, short, category=category)
+        return Unit(new_id(short, taken), name, short, category=category)
 
 
 def present(situation: Situation, cycle: Cycle) -> Draft:

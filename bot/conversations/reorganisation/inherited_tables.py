@@ -64,7 +64,7 @@ def _body(cycle: Cycle, shot: Snapshot, change: UnitChange) -> dict[str, object]
     living = [unit.id for unit in cycle.charter.units]
     before = {unit: snapshots.values(shot.body, unit) for unit in {*living, *change.changed}}
     made = table(cycle.charter, before, change, "answers")
-    absent, late = set(snapshots.absent(shot.body)), set(snapshots.late(shot.body))
+    absent, late = set(snapshots.unsent(cycle.charter, shot.body)), set(snapshots.late(shot.body))
     for unit in receivers(change):
         # Somebody sent it for a part of what the unit is now.
         (absent.discard if set(change.changed) - absent else absent.add)(unit)

@@ -13,7 +13,7 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from bot.rules.ballots import Office
 from bot.rules.charter import Unit
-from bot.rules.lineage import UnitChange, say_decision
+from bot.rules.lineage import ANEW, SUM, UnitChange, say_decision
 from bot.state.succession import TITLES
 from bot.vietnamese import begin, quoted, say_list
 
@@ -45,7 +45,7 @@ def announced(situation: Situation, change: UnitChange, facts: tuple[Fact, ...])
     post = Message(f"SẮP XẾP ĐƠN VỊ\n{text(situation, change)}{living}", GROUP, head=True)
     board = (progress(now, worth=False),) if holds else ()
     later = "" if holds else f" Đến {change.since:%d/%m/%Y} thay đổi mới có hiệu lực."
-    told = (*_told(situation, change), *(message for office in offices for message in office.messages))
+    told = (*_told(situation, change, holds), *(message for office in offices for message in office.messages))
     seats = [unit.short for unit in change.begun[1 if change.ended else 0 :]]
     codes = f" Cấp mã cho đơn vị mới: gõ “mã mời {seats[0]}”." if seats and holds else ""
     return Effect(facts, f"Đã công bố vào nhóm.{later}{codes}", (post, *board, *told))
@@ -71,6 +71,11 @@ def elapse(situation: Situation, since: datetime) -> Turn:
     tables = (fact for change in begun for fact in inherited_tables.facts(situation, change))
     facts = (*tables, *(fact for office in offices for fact in office.facts))
     told = tuple(message for office in offices for message in office.messages)
+    told += tuple(
+        Message(f"{line}{again}", Audience("role", role="representative", unit=change.after[0].id), news=True)
+        for line, change in zip(said, begun, strict=True)
+        if (again := _sends_again(situation, change))
+    )
     post = Message("\n".join([*said, living]), GROUP)
     return Turn(facts, messages=(post, progress(situation, worth=False), *told))
 
@@ -89,7 +94,8 @@ def _taken(situation: Situation, change: UnitChange) -> Iterator[tuple[Office, s
 
 def _sends_again(situation: Situation, change: UnitChange) -> str:
     """Line to a unit whose table was sent before it became another one."""
-    again = situation.cycle and situation.cycle.stage == "self" and change.kind == "merge"
+    goes_on = change.kind == "merge" and change.settled.get("answers", SUM) != ANEW
+    again = goes_on and situation.cycle and situation.cycle.stage == "self"
     return " Bảng tự chấm đã gộp, đề nghị xem lại và gửi." if again else ""
 
 
@@ -121,7 +127,7 @@ def _called(unit: Unit) -> str:
     return unit.name if unit.name == unit.short else f"{unit.name} (gọi tắt {quoted(unit.short)})"
 
 
-def _told(situation: Situation, change: UnitChange) -> Iterator[Message]:
+def _told(situation: Situation, change: UnitChange, holds: bool) -> Iterator[Message]:
     """Word to each person who speaks for a unit that changes or ends."""
     people: dict[int, list[str]] = {}
     for seat in situation.roster:
@@ -131,7 +137,7 @@ def _told(situation: Situation, change: UnitChange) -> Iterator[Message]:
     for person, units in people.items():
         if situation.person and person == situation.person.id:
             continue
-        after, again = [unit.name for unit in change.after], _sends_again(situation, change)
+        after, again = [unit.name for unit in change.after], _sends_again(situation, change) if holds else ""
         on = f"{change.since:%d/%m/%Y}"
         if set(units) & set(change.ended) and not after:
             rest = "Nội dung đã ghi vẫn giữ nguyên, đồng chí vẫn xem được. Trân trọng cảm ơn đồng chí."

@@ -22,7 +22,7 @@ def sent(sheet: Sheet, facts: tuple[Fact, ...]) -> Effect:
         return effect
     charter, unit = sheet.charter, sheet.unit
     values = {u.id: snapshots.values(shot.body, u.id) for u in charter.units} | {unit.id: sheet.values}
-    absent, late = snapshots.absent(shot.body), snapshots.late(shot.body)
+    absent, late = snapshots.unsent(charter, shot.body), snapshots.late(shot.body)
     body = snapshots.taken(charter, values, absent, late, snapshots.last_ranks(sheet.cycle))
     why = f"{unit.short} gửi lại bảng sau khi được trả lại"
     changed = [

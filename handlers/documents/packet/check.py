@@ -542,6 +542,8 @@ class Table:
 
 # Key under which the units that have ended are put beside a charter's own.
 ENDED = "-ended"
+# Measures of which two units' figures do not add up.
+SHARES = ("%", "/", "phần trăm", "tỷ lệ", "tỉ lệ", "bình quân")
 ZONE = timezone(timedelta(hours=7))
 
 
@@ -600,8 +602,8 @@ def _unit_figures(part: Json, own: Json, change: Json, thing: str, ids: tuple[li
         rest = max(ZERO, number(own.get(before[0]), 0) - figure)
         return kept | {begun[0]: str(figure), other: str(rest)}
     had = [number(own[unit], 0) for unit in before if unit in own]
-    measure = str(part.get("measure", ""))
-    if way == "sum" and ("%" in measure or "phần trăm" in measure or "tỷ lệ" in measure.casefold()):
+    measure = unicodedata.normalize("NFC", str(part.get("measure", ""))).casefold()
+    if way == "sum" and any(word in measure for word in SHARES):
         figure = had[0] if len(set(had)) == 1 else None
     elif way == "sum":
         figure = sum(had, ZERO) if had else None

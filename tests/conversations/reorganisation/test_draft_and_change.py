@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversations.reorganisation.change import mark
+from bot.conversations.reorganisation.change import mark, questions
 from bot.conversations.reorganisation.draft import ENOUGH, GOES_ON, KEEP, NEW, Draft, present
 from bot.dialogue.situation import Answer
 from tests.worlds.charters import NOW, charter, data
@@ -48,6 +48,28 @@ def test_a_renamed_unit_keeps_its_former_names_as_aliases():
     [unit] = change.after
     assert (unit.id, unit.name, unit.short) == ("khobac", "Kho bạc mới", "Kho bạc")
     assert "Kho bạc Nhà nước khu vực XI" in unit.aliases
+
+
+def test_a_button_of_another_draft_is_looked_for_before_a_unit_is_chosen():
+    for kind in ("rename", "split", "merge", "join"):
+        here = draft(kind=kind).situation
+        assert "k1/units..d9.name" not in [question.id for question in questions(here)]
+
+
+def test_two_new_units_of_one_long_beginning_have_ids_that_a_charter_takes():
+    said = {"target_a2": "365", "window": "5", **DECIDED}
+    names = {"name": "Ban Quản lý khu A", "short": "Ban Quản lý khu A"}
+    taken = {
+        "kind": "split",
+        "unit": "bhxh",
+        "into": NEW,
+        "name2": "Ban Quản lý khu B",
+        "short2": KEEP.key,
+        "to": "1",
+    }
+    made = draft(**names, **taken, **said).change
+    assert made
+    assert [unit.id for unit in made.begun] == ["banquanlyk", "banquanlyk2"]
 
 
 def test_a_new_unit_gets_an_id_of_its_short_name_that_nobody_has():

@@ -1,7 +1,10 @@
 """Posts about a table that was sent."""
 
+from dataclasses import replace
+
 from bot.conversations.scoring.posts import sent
 from bot.dialogue.facts import StageClosed
+from bot.state import snapshots
 from bot.state.sheet import sheet_of
 from tests.worlds.charters import LAN
 from tests.worlds.core import World
@@ -14,6 +17,20 @@ def test_a_table_that_was_sent_is_said_with_its_total_and_renews_the_board():
     effect = sent(sheet_of(world.seen_by(LAN), "thue"), ())
     assert effect.result == "Đã gửi bảng tự chấm của Cục Thuế. Tổng: 17 điểm."
     assert [message.board for message in effect.messages] == ["progress"]
+
+
+def test_who_joined_since_the_result_stays_one_whose_table_never_came():
+    world = scored()
+    world.open("review")
+    world.plays(f"{FIRST}> trả lại CT", f"{FIRST}> Thiếu minh chứng.")
+    here = world.seen_by(LAN)
+    assert here.cycle
+    [*others, shot] = here.cycle.snapshots
+    body = {**shot.body, "values": {"thue": shot.body["values"]["thue"]}}  # type: ignore[index]
+    cycle = replace(here.cycle, snapshots=(*others, replace(shot, body=body)))
+    effect = sent(sheet_of(replace(here, cycle=cycle), "thue"), ())
+    [again] = [fact for fact in effect.facts if isinstance(fact, StageClosed)]
+    assert snapshots.absent(again.body) == ["khobac"]
 
 
 def test_all_others_who_hold_the_units_seats_are_told():
