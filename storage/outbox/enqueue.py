@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, update
 
 from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
-from bot.delivery.coalescing import TOGETHER, waits
+from bot.delivery.joined_mail import TOGETHER, waits
 from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, plan, take_back
 from bot.dialogue.facts import CodeIssued
 from bot.dialogue.said import Chat, Platform, Said

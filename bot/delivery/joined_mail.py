@@ -1,5 +1,5 @@
-"""Coalescing: where a platform takes only so many messages in a month, several to one person within two minutes
-become one.
+"""Joined mail: where a platform takes only so many messages in a month, several to one person within two
+minutes become one.
 
 Messages of one turn to one chat are joined at once. What nobody asked for, and puts no question, waits for two
 minutes; whatever goes to its chat meanwhile takes it along. A reply goes at once, and so does a question, for a
@@ -43,7 +43,8 @@ def waits(message: Message, platform: Platform) -> timedelta:
 
 
 def part_of(message: Message) -> Part:
-    """What is edited, held, made anew or taken back by itself stays apart; a post to copy is copied whole."""
+    """The message as a part; apart is what is edited, held, made anew or taken back by itself, and a post to
+    copy."""
     own = (message.private, message.document, message.board, message.pin, message.news, message.reminds)
     apart = any((*own, message.since)) or is_to_copy(message.text)
     return Part(message.text, 0, message.options, message.style, message.asks, apart)
@@ -64,8 +65,8 @@ def joined(first: Message, second: Message, longest: int) -> Message | None:
 
 
 def gathered(first: Part, others: Sequence[Part], longest: int) -> "Gathered | None":
-    """What goes out when `first` does: with it those of the others that can, in their order, the one question
-    among them last, all within one message. None where it goes alone."""
+    """The message that goes out when `first` does: with it those of the others that can, in their order, the
+    one question among them last, all within one message. None where it goes alone."""
     if first.apart:
         return None
     statements = [part for part in others if not (part.apart or part.is_question)]
