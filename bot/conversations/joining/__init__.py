@@ -9,6 +9,7 @@ from bot.conversations.joining import (
     own_data,
     own_name,
     privacy,
+    stand_ins,
     web_sessions,
 )
 from bot.conversations.results import waiting_list
@@ -17,6 +18,7 @@ from bot.dialogue.registry import (
     BY_SECRETARY,
     EVERYBODY,
     STEERING,
+    UNIT,
     Call,
     Command,
     Conversation,
@@ -45,6 +47,13 @@ CONVERSATIONS = (
         "replace",
         ("secretary",),
         lambda situation, _, __: invitation.replacing(situation),
+        None,
+        proactive=False,
+    ),
+    Conversation(
+        stand_ins.TALK,
+        ("secretary", *UNIT),
+        lambda situation, seat, _: stand_ins.questions(situation, seat),
         None,
         proactive=False,
     ),
@@ -103,6 +112,16 @@ COMMANDS = (
         roles=("secretary",),
         refusal=BY_SECRETARY,
         helped_by="invite",
+    ),
+    Command(
+        "stand-in",
+        ("đại diện thay", "người thay"),
+        stand_ins.begin,
+        "desk",
+        about="present",
+        roles=("secretary", *UNIT),
+        refusal="Việc này do người của đơn vị hoặc thư ký cụm thực hiện.",
+        help=line("đại diện thay – cử người giữ vai thay trong một thời gian", "secretary", *UNIT),
     ),
     Command(
         "members",
