@@ -13,6 +13,7 @@ from bot.conversations import (
     deadlines,
     desk,
     dispatch,
+    examples,
     founding,
     group_chat,
     joining,
@@ -66,7 +67,7 @@ from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
-    *(voting, workbooks, scoring, review, meeting, joining, results, papers, deadlines),
+    *(voting, workbooks, scoring, review, meeting, joining, results, papers, examples, deadlines),
     *(reorganisation, rulebook, charter, founding),
 )
 install(
@@ -89,6 +90,7 @@ install(
             *voting.COMMANDS,
             *meeting.COMMANDS,
             *papers.COMMANDS,
+            *examples.COMMANDS,
             *deadlines.COMMANDS,
             *reorganisation.COMMANDS,
             *rulebook.COMMANDS,

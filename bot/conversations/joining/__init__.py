@@ -88,7 +88,7 @@ COMMANDS = (
         about="present",
         roles=("secretary",),
         refusal=BY_SECRETARY,
-        help=line("mã mời, thu mã, thay – quản lý người tham gia", "secretary"),
+        help=line("mã mời, thu mã, thay, đại diện thay – quản lý người tham gia", "secretary"),
         menu="Mã mời cho từng người",
         button="Mã mời",
         offered=lambda situation, seat: seat.role == "secretary" and not situation.is_past,
@@ -121,7 +121,7 @@ COMMANDS = (
         about="present",
         roles=("secretary", *UNIT),
         refusal="Việc này do người của đơn vị hoặc thư ký cụm thực hiện.",
-        help=line("đại diện thay – cử người giữ vai thay trong một thời gian", "secretary", *UNIT),
+        help=line("đại diện thay – cử người giữ vai thay trong một thời gian", *UNIT),
     ),
     Command(
         "members",

@@ -169,6 +169,11 @@ def _code(act: Act) -> str:
     return f"cấp mã mời: {act.of_seat()}{other}"
 
 
+def _example(words: str) -> Callable[[Act], str]:
+    """Words of an act about a unit's good example."""
+    return lambda act: f"{words} điển hình thứ {act.parts()[1]} của {act.unit(act.parts()[0])}"
+
+
 def _until(act: Act) -> str:
     """Last day of somebody who stands in."""
     try:
@@ -209,6 +214,8 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     "stand-in": lambda act: f"cử người thay: {_lower(act.what)}",
     "stand-in code withdrawn": lambda act: f"thu mã của người thay: {_lower(act.what)}",
     "stand-in ended": lambda act: f"kết thúc việc thay: {_lower(act.what)}",
+    "example chosen": _example("chọn"),
+    "example dropped": _example("bỏ chọn"),
     "replace holder": lambda act: f"thay người giữ vai {_lower(act.what)}",
     "close pages": lambda act: f"đóng các trang web của {_lower(act.what)}",
     "group bound": _told("nhóm được gắn với cụm"),
