@@ -92,7 +92,8 @@ async def document(web: WebApp, request: Request) -> Response:
 def _may_have(situation: Situation, document: Document) -> bool:
     """True if this chat may have the document. A unit's documents are for itself and for those who see every
     unit; the files of a notice, which belong to no unit, those of a good example that was picked, and the
-    charter are for everybody; the table of all units is not. What is stored of a person is for that person alone."""
+    charter are for everybody; the table of all units is not. What is stored of a person is for that person
+    alone."""
     match document.kind:
         case "evidence":
             if examples.shows(situation, document.evidence):

@@ -92,12 +92,12 @@ def join(situation: Situation, said: Said, say_deadline: Callable[[Situation], s
         begun = "Đồng chí lập cụm thi đua tại đây, từng câu một; dừng lúc nào cũng được."
         return Turn(facts, f"Kính chào {name}. {begun}\n{AUTOMATIC}")
     now = project(situation, facts)
-    until = f"thay đến hết {last_day(term.ends, situation.zone)}" if term else ""
+    stands_in = f"thay đến hết {last_day(term.ends, situation.zone)}" if term else ""
     hello = f"Kính chào {name}. Đồng chí là {lowered(seat_said)} – {situation.cluster.name}{year}."
-    if until:
-        hello = f"{hello} Đồng chí làm {until}."
+    if stands_in:
+        hello = f"{hello} Đồng chí làm {stands_in}."
     text = "\n".join(filter(None, [hello, say_deadline(now), AUTOMATIC, WAITS if pending else ""]))
-    told = f"{name} đã vào: {seat_said}{f', {until}' if until else ''}."
+    told = f"{name} đã vào: {seat_said}{f', {stands_in}' if stands_in else ''}."
     messages = [] if seat.role == "secretary" else [Message(told, to=Audience("role", role="secretary"))]
     if ballot_open(situation):
         messages += [Message(told, to=Audience("role", role="chair")), Message(told, GROUP)]

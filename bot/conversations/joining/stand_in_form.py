@@ -35,14 +35,14 @@ class Days:
         for option, days in zip(self.options, QUICK, strict=True):
             if typed == fold(option.label):
                 return self._value(self.today, self._after(days))
-        named = [match.groups() for match in _DAY.finditer(typed)]
+        named = [(m[1], m[2], m[3]) for m in _DAY.finditer(typed)]
         if not 1 <= len(named) <= 2:
             raise Unclear(self._how())
-        last = self._day(*named[-1], self.today)
+        last = self._day(named[-1], self.today)
         # "01/07 - 31/07/2026": the year stands at the end for both.
-        first = self._day(*named[0], self.today) if len(named) == 2 else self.today
+        first = self._day(named[0], self.today) if len(named) == 2 else self.today
         if last < first:
-            last = self._day(*named[-1], first)
+            last = self._day(named[-1], first)
         if first < self.today or last < first:
             raise Unclear(f"Ngày cuối phải từ ngày đầu trở đi, và chưa qua. {self._how()}")
         if last - first > LONGEST:
@@ -66,7 +66,8 @@ class Days:
         first, _, last = value.partition("/")
         return f"từ {date.fromisoformat(first):%d/%m/%Y} đến hết {date.fromisoformat(last):%d/%m/%Y}"
 
-    def _day(self, day: str, month: str, year: str | None, since: date) -> date:
+    def _day(self, written: tuple[str, str, str | None], since: date) -> date:
+        day, month, year = written
         for known in (int(year),) if year else (since.year, since.year + 1):
             try:
                 found = date(known, int(month), int(day))
