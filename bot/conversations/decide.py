@@ -21,6 +21,7 @@ from bot.conversations import (
     meeting,
     missed_messages,
     papers,
+    pictures,
     reorganisation,
     results,
     review,
@@ -66,7 +67,7 @@ from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
-    *(voting, workbooks, scoring, review, meeting, joining, results, papers, deadlines),
+    *(voting, workbooks, scoring, review, meeting, joining, results, papers, pictures, deadlines),
     *(reorganisation, rulebook, charter, founding),
 )
 install(
@@ -89,6 +90,7 @@ install(
             *voting.COMMANDS,
             *meeting.COMMANDS,
             *papers.COMMANDS,
+            *pictures.COMMANDS,
             *deadlines.COMMANDS,
             *reorganisation.COMMANDS,
             *rulebook.COMMANDS,

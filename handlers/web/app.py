@@ -24,6 +24,7 @@ from handlers.web import (
     downloads,
     group,
     invitation,
+    pictures,
     rulebook,
     search,
     stream,
@@ -100,6 +101,7 @@ def assemble(
             group,
             codes,
             calendar,
+            pictures,
             search,
             subscriptions,
         )
