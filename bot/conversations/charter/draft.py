@@ -20,9 +20,9 @@ from bot.dialogue.standing import is_confirmed
 from bot.dialogue.turn import GROUP, Document, Message
 from bot.questions import Choice, Option
 from bot.state.charter_consent import CharterConsent, consent, put_id
-from bot.state.charter_draft import Amendment, amendment, shown
+from bot.state.charter_draft import MARK, Amendment, amendment
 from bot.state.rehearsal import order
-from bot.vietnamese import begin, quoted, say_moment
+from bot.vietnamese import begin, quoted, say_hash, say_moment
 
 DROP, PUT = Option("drop", "Bỏ dự thảo"), Option("put", "Gửi lấy ý kiến")
 _LABELS = {
@@ -209,12 +209,14 @@ def _hub(cycle: Cycle) -> str:
 
 
 def _put_id(asked: CharterConsent) -> str:
-    return str(QuestionId(asked.cycle.id, "charter", "", "put", asked.hash[:8]))
+    return str(QuestionId(asked.cycle.id, "charter", "", "put", asked.hash[:MARK]))
 
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button under a draft or a table does nothing any more."""
     asked = consent(situation)
-    if asked and asked.number > 1 and not ref.part.startswith(asked.hash[:8]):
-        return f"Lựa chọn này thuộc dự thảo trước. Dự thảo hiện nay: mã {shown(asked.hash)}; gõ “sửa quy chế”."
+    if asked and asked.number > 1 and not ref.part.startswith(asked.hash[:MARK]):
+        return (
+            f"Lựa chọn này thuộc dự thảo trước. Dự thảo hiện nay: mã {say_hash(asked.hash)}; gõ “sửa quy chế”."
+        )
     return "Lựa chọn này không còn dùng nữa. Xem dự thảo quy chế: gõ “sửa quy chế”."
