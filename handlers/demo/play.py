@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
+from bot.delivery.joined_mail import TOGETHER
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document
@@ -123,6 +124,9 @@ async def _play(
                 await _leave_earlier(installation, out, cycle)
             await _leave_packet(installation, out, year.cycle)
             say(await year.end())
+            # What waits for others to go along with.
+            await clock.move(clock.now() + TOGETHER)
+            await until(partial(_sent, installation), "for the last message")
             home = WEB if platform == MIXED else platform
             return await installation.memory.look(home, secretary.chat)
         except Exception as error:
@@ -166,6 +170,13 @@ def _leave(situation: Situation, out: Path, of: str = "") -> None:
 def _named(path: Path, of: str) -> Path:
     """``ranking.json`` or, of an earlier year, ``ranking-2026.json``."""
     return path.with_stem(f"{path.stem}-{of}") if of else path
+
+
+async def _sent(installation: Installation) -> bool:
+    """True once all is sent that is owed on any platform."""
+    transports = (installation.web, *(messenger.transport for messenger in installation.messengers))
+    platforms = [transport.platform.name for transport in transports]
+    return not any([await installation.memory.outbox.owed(platform) for platform in platforms])
 
 
 async def _kept(installation: Installation, platform: str) -> bool:
