@@ -32,7 +32,7 @@ from handlers.demo.stories import YEAR, beginning, begun, check_story, rules_of
 from handlers.demo.venues import DATABASE, MIXED, check, venue
 from handlers.installation import Installation, open_installation, web_app
 from handlers.pacing import UNLIMITED
-from handlers.packet_store import unpack
+from handlers.packet_store import PACKETS, unpack
 from handlers.web.context import WEB
 from handlers.web.rate_limits import Unlimited
 
@@ -61,7 +61,8 @@ def play(
     out.mkdir(parents=True, exist_ok=True)
     for old in (*out.glob(f"{DATABASE}*"), *_left_by(out, RANKING, RESULTS, TALK, PACKET)):
         old.unlink(missing_ok=True)
-    for folder in _left_by(out, UNPACKED):
+    # A packet is made once for a journal of this length, which another play's may have had.
+    for folder in _left_by(out, UNPACKED, PACKETS):
         shutil.rmtree(folder)
     with (out / TALK).open("w", encoding="utf-8") as talk:
 
