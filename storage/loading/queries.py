@@ -22,7 +22,7 @@ from storage.database.sql import is_among, json_rows
 from storage.database.statements import Lookup, Prepared
 from storage.database.types import Moment, moment
 from storage.loading.loaded_situation import cycle_number
-from storage.records import data_requests
+from storage.records import data_requests, mail_addresses
 from storage.schema import (
     ballots,
     channels,
@@ -214,9 +214,15 @@ def invitation(
     row = _INVITATION.first(connection, {"code": vault.digest(code), "cluster": cluster, "now": now})
     if row is None:
         return None
-    seat, person, name, by_other = row
+    seat, person, name, by_other, mailed, address = row
+    if mailed and not by_other and not address:
+        # It was to confirm an address that is not known any more.
+        return None
     place = next((s for s in roster if s.id == seat), None)
-    return Invitation(code, place, Person(person, name) if person else None, bool(by_other))
+    taken = bool(address) and mail_addresses.is_taken(connection, address, person or 0)
+    return Invitation(
+        code, place, Person(person, name) if person else None, bool(by_other), address=address, taken=taken
+    )
 
 
 def cluster_of_code(connection: Connection, digest: str, now: datetime) -> int:
@@ -306,7 +312,7 @@ _channels = (
 _CHANNEL = Prepared(_channels.where(_is_chat))
 _CHANNELS = Prepared(_channels.where(_is_chat | _is_speakers))
 _INVITATION = Prepared(
-    select(codes.c.seat, people.c.id, people.c.name, codes.c.by_other)
+    select(codes.c.seat, people.c.id, people.c.name, codes.c.by_other, codes.c.mailed, codes.c.address)
     .select_from(codes.outerjoin(people, people.c.id == codes.c.person))
     .where(_is_valid, codes.c.cluster == bindparam("cluster"))
 )
