@@ -26,6 +26,9 @@ def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterato
     for seat, person, standing in seals.standings_of(connection, cluster):
         if standing != ledger.standings.get((seat, person), ""):
             yield ledger.last, f"the confirmation of person {person} in seat {seat}"
+    for seat, person, ends in seals.terms_of(connection, cluster):
+        if ends != ledger.terms.get((seat, person), ""):
+            yield ledger.last, f"the last day of person {person} in seat {seat}"
     # Codes of people who were erased are deleted, so only a code too many is a difference.
     # What goes out by e-mail gives no seat and no vote, and is not journalled.
     counts = or_(~codes.c.mailed, codes.c.seat.is_not(None))

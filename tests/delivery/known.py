@@ -17,7 +17,9 @@ class Known:
     """`own`: the chat of each person, `mailed`: their address; `posted`: boards by chat and name;
     `looked_up`: who was asked for."""
 
-    platforms: Mapping[str, Platform] = field(default_factory=lambda: {"chat": EDITS, "plain": PLAIN})
+    platforms: Mapping[str, Platform] = field(
+        default_factory=lambda: {"chat": EDITS, "plain": PLAIN, "mail": Platform("mail", hears=False)}
+    )
     bound: list[Chat] = field(default_factory=list)
     own: dict[int, Chat] = field(default_factory=dict)
     mailed: dict[int, Chat] = field(default_factory=dict)
