@@ -183,6 +183,8 @@ def _loops(
         evidence = installation.settings.data_dir / EVIDENCE
         counted = installation.watch.sending(transport)
         yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
+        if not transport.platform.hears:
+            continue
         retries = installation.watch.retries.setdefault(transport.platform.name, Retries(LONGEST_BACKOFF))
         yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop, retries)
         yield read_signed_pages(memory.signed_pages, transport.platform.name, evidence, receive, stop)
@@ -291,6 +293,11 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
 
             folder = evidence.parent / PAPERS
             return await asyncio.to_thread(paper_file, situation, document.paper, document.unit, folder)
+        case "picture":
+            from handlers.documents.papers.paper_files import PAPERS
+            from handlers.documents.pictures.picture_files import picture_file
+
+            return await asyncio.to_thread(picture_file, situation, document.picture, evidence.parent / PAPERS)
         case "own":
             from bot.conversations.joining.invitation import ROLES
             from handlers.documents.own_file import own_file

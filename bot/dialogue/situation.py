@@ -15,6 +15,7 @@ from bot.dialogue.ballots import Draft
 from bot.dialogue.cycle import Cycle
 from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.installation import UNNAMED, ClockDoubt, Operator, ReadyMade, SendBudget
+from bot.dialogue.mail_addresses import MailAddress
 from bot.dialogue.said import Platform
 from bot.dialogue.workbooks import Workbook
 from bot.rules.calendar import Timetable
@@ -41,10 +42,19 @@ Standing = Literal["", "pending", "chair", "deputy"]
 
 
 @dataclass(frozen=True)
+class Term:
+    """Time for which somebody stands in at a seat."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True)
 class Holder:
     """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats.
 
     `by_other`: they have a page open by a code that somebody else asked for, and that nobody has confirmed.
+    `ends`: they only stand in, until then.
     """
 
     person: Person
@@ -52,6 +62,7 @@ class Holder:
     standing: Standing = ""
     by_other: bool = False
     since: datetime | None = None
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,7 @@ class Seat:
     """Right to speak in a role: for a unit, for some groups of criteria, or for the cluster.
 
     `groups` are those that a reviewer's seat reviews. `code` is its invitation that has been issued and not
-    been used; it counts until `code_expires`.
+    been used; it counts until `code_expires`. `code_term`: it is for somebody who stands in.
     """
 
     id: int
@@ -69,6 +80,7 @@ class Seat:
     holders: tuple[Holder, ...] = ()
     code: str = ""
     code_expires: datetime | None = None
+    code_term: Term | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +91,13 @@ class Invitation:
     seat: Seat | None = None
     person: Person | None = None
     by_other: bool = False
-    """A personal code that somebody else asked for."""
+    """A personal code that somebody else asked for, or that was sent where others may read it."""
+    address: str = ""
+    """Address that the code confirms as the person's: it opens nothing."""
+    taken: bool = False
+    """Another person is written to at this address."""
+    term: Term | None = None
+    """The time for which whoever comes by it stands in."""
 
 
 # Why a code that was issued counts no more: somebody used it; it was withdrawn or replaced; its time is over.
@@ -269,6 +287,10 @@ class Situation:
     """Platform with a quota -> what was sent there."""
     pages: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
     """Person -> the web pages they have open."""
+    mails_on: str = ""
+    """Platform on which people are written to at an address; "" where this installation has none."""
+    addresses: Mapping[int, MailAddress] = field(default_factory=dict)
+    """Person -> the address at which they are written to."""
     operator: Operator = UNNAMED
     doubt: ClockDoubt | None = None
     """Doubt about the clock; None while it is believed."""

@@ -11,6 +11,8 @@ from bot.dialogue.answers import Answers
 from bot.dialogue.ballots import BallotFact
 from bot.dialogue.charter_versions import CharterFact
 from bot.dialogue.facts import (
+    AddressBound,
+    AddressDropped,
     Answered,
     AnswerTakenBack,
     ClockConfirmed,
@@ -70,6 +72,7 @@ from storage.records import (
     founding,
     groups,
     journal,
+    mail_addresses,
     packets,
     reminders,
     retention,
@@ -176,8 +179,8 @@ class FactWriter:
                 workbooks.keep(connection, loaded.cycle, fact)
             case EvidenceAsked(question):
                 self._change_chat(evidence=question)
-            case SeatJoined(seat, name, pending):
-                self._join(seat, name, pending=pending)
+            case SeatJoined(seat, name, pending, ends):
+                self._join(seat, name, pending, ends)
             case Renamed(name):
                 seats.rename(connection, self.person, name)
             case SeatLeft(seat, person):
@@ -194,9 +197,20 @@ class FactWriter:
                 self._give_chat_to(person, next(iter(spoken), None))
                 self._change_chat(pending=pending, vouched="")
                 self._record("door opened", person=person, pending=pending)
+            case CodeIssued(address=address) if address:
+                # It opens nothing, so the journal does not count it.
+                seats.issue_code(connection, self.vault, loaded.cluster, fact, now)
+            case AddressBound(platform, address):
+                mail_addresses.bind(connection, self.person, platform, address, now)
+                self._record("address bound")
+            case AddressDropped():
+                mail_addresses.drop(connection, [self.person])
+                self._record("address dropped")
             case CodeIssued():
                 seats.issue_code(connection, self.vault, loaded.cluster, fact, now)
-                about = {"seat": fact.seat, "person": fact.person, "expires": fact.expires}
+                about: dict[str, object] = {"seat": fact.seat, "person": fact.person, "expires": fact.expires}
+                if fact.term:
+                    about |= {"begins": fact.term.begins, "ends": fact.term.ends}
                 self._record("code issued", **about, by_other=fact.by_other)
             case CodeSpent(code):
                 seats.spend_code(connection, self.vault, code, now)
@@ -311,11 +325,12 @@ class FactWriter:
         both = [id for id in chosen if id in of_unit]
         return next(iter([*both, *of_unit, *chosen, *(s.id for s in held)]), None)
 
-    def _join(self, seat: int, name: str, *, pending: bool) -> None:
+    def _join(self, seat: int, name: str, pending: bool, ends: datetime | None) -> None:
         person = self.person or insert_row(self.connection, insert(people).values(name=name))
-        seats.hold(self.connection, seat, person, self.situation.now, "pending" if pending else "")
+        seats.hold(self.connection, seat, person, self.situation.now, "pending" if pending else "", ends)
         self._give_chat_to(person, seat)
-        self._record("joined", seat=seat, person=person, pending=pending)
+        stands_in = {"ends": ends} if ends else {}
+        self._record("joined", seat=seat, person=person, pending=pending, **stands_in)
 
     def _give_chat_to(self, person: int, seat: int | None) -> None:
         """Makes this chat the person's, speaking for the seat."""

@@ -5,10 +5,12 @@ from bot.conversations.joining import (
     data_request_answers,
     data_requests,
     invitation,
+    mail_address,
     other_application,
     own_data,
     own_name,
     privacy,
+    stand_ins,
     web_sessions,
 )
 from bot.conversations.results import waiting_list
@@ -17,6 +19,7 @@ from bot.dialogue.registry import (
     BY_SECRETARY,
     EVERYBODY,
     STEERING,
+    UNIT,
     Call,
     Command,
     Conversation,
@@ -49,6 +52,13 @@ CONVERSATIONS = (
         proactive=False,
     ),
     Conversation(
+        stand_ins.TALK,
+        ("secretary", *UNIT),
+        lambda situation, seat, _: stand_ins.questions(situation, seat),
+        None,
+        proactive=False,
+    ),
+    Conversation(
         "request", EVERYBODY, lambda situation, _, __: data_requests.questions(situation), None, proactive=False
     ),
     Conversation(
@@ -59,6 +69,13 @@ CONVERSATIONS = (
     ),
     Conversation(
         "pages", EVERYBODY, lambda situation, _, __: web_sessions.questions(situation), None, proactive=False
+    ),
+    Conversation(
+        mail_address.TALK,
+        EVERYBODY,
+        lambda situation, _, __: mail_address.questions(situation),
+        None,
+        proactive=False,
     ),
 )
 
@@ -79,7 +96,7 @@ COMMANDS = (
         about="present",
         roles=("secretary",),
         refusal=BY_SECRETARY,
-        help=line("mã mời, thu mã, thay – quản lý người tham gia", "secretary"),
+        help=line("mã mời, thu mã, thay, đại diện thay – quản lý người tham gia", "secretary"),
         menu="Mã mời cho từng người",
         button="Mã mời",
         offered=lambda situation, seat: seat.role == "secretary" and not situation.is_past,
@@ -103,6 +120,16 @@ COMMANDS = (
         roles=("secretary",),
         refusal=BY_SECRETARY,
         helped_by="invite",
+    ),
+    Command(
+        "stand-in",
+        ("đại diện thay", "người thay"),
+        stand_ins.begin,
+        "desk",
+        about="present",
+        roles=("secretary", *UNIT),
+        refusal="Việc này do người của đơn vị hoặc thư ký cụm thực hiện.",
+        help=line("đại diện thay – cử người giữ vai thay trong một thời gian", *UNIT),
     ),
     Command(
         "members",
@@ -143,6 +170,15 @@ COMMANDS = (
         lambda call: other_application.move(call.situation),
         "person",
         helped_by="web",
+    ),
+    Command(
+        "mail",
+        ("thư điện tử", "email"),
+        lambda call: mail_address.begin(call.situation, call.words),
+        "person",
+        help=lambda situation, _: (
+            ["thư điện tử – nhận nhắc việc, tin của nhóm qua thư"] if situation.mails_on else []
+        ),
     ),
     Command(
         "close pages",
