@@ -1,6 +1,7 @@
 """Joining: taking a seat by a code, invitations and replacements, web pages, privacy."""
 
 from bot.conversations.joining import (
+    code_sheets,
     confirmation,
     data_request_answers,
     data_requests,
@@ -100,6 +101,16 @@ COMMANDS = (
         menu="Mã mời cho từng người",
         button="Mã mời",
         offered=lambda situation, seat: seat.role == "secretary" and not situation.is_past,
+    ),
+    Command(
+        "code-sheets",
+        ("tờ mã",),
+        code_sheets.issue,
+        "desk",
+        about="present",
+        roles=("secretary",),
+        refusal=BY_SECRETARY,
+        help=line("tờ mã – mã và tờ in cho người không nhận được tin", "secretary"),
     ),
     Command(
         "withdraw",
