@@ -23,6 +23,7 @@ from bot.conversations import (
     meeting,
     missed_messages,
     papers,
+    pictures,
     reorganisation,
     results,
     review,
@@ -68,7 +69,8 @@ from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
-    *(voting, workbooks, scoring, review, meeting, joining, results, papers, examples, campaigns, deadlines),
+    *(voting, workbooks, scoring, review, meeting, joining, results, papers),
+    *(pictures, examples, campaigns, deadlines),
     *(reorganisation, rulebook, charter, founding),
 )
 install(
@@ -93,6 +95,7 @@ install(
             *papers.COMMANDS,
             *examples.COMMANDS,
             *campaigns.COMMANDS,
+            *pictures.COMMANDS,
             *deadlines.COMMANDS,
             *reorganisation.COMMANDS,
             *rulebook.COMMANDS,
