@@ -56,7 +56,7 @@ def is_complete(situation: Situation, unit: str, campaign: str) -> bool:
 
 
 def proposal(situation: Situation, unit: str, leaf: Leaf) -> Proposal | None:
-    """What the unit's own report proposes for a criterion; None without one that its form reads."""
+    """Proposal for a criterion, by the unit's own report; None without one that its form reads."""
     answer = _read(situation, unit, leaf) if leaf.campaign else None
     found = (one for one in campaigns(situation) if answer and one.id == leaf.campaign)
     return next((Proposal(one, answer) for one in found if answer), None)

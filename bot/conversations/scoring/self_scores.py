@@ -15,7 +15,7 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
-from bot.questions import Choice, Option, Text, Unclear
+from bot.questions import Choice, Offering, Option, Text, Unclear
 from bot.rules.charter import Group, Leaf
 from bot.state.campaigns import proposal
 from bot.state.filled import needs_reason
@@ -223,7 +223,7 @@ class _Walk:
         if not proposed or any(proposed == o.key for o in form.options):
             return Prompt(lambda: self._leaf_text(leaf, last_year), form, beside)
         label = f"Theo phong trào: {form.say(proposed)}" if reported else f"Như năm trước: {form.say(proposed)}"
-        return Prompt(lambda: self._leaf_text(leaf, ""), form, (Option(proposed, label), *beside))
+        return Prompt(lambda: self._leaf_text(leaf, ""), Offering(form, (Option(proposed, label),)), beside)
 
     def _put_observed(self, leaf: Leaf) -> Prompt:
         """Text of a leaf that nobody answers."""
