@@ -9,6 +9,7 @@ import logging
 import warnings
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,8 +19,10 @@ from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.delivery.texts import ERASE_YOURSELF, TOO_LARGE_TO_SEND
 from bot.dialogue.said import Platform
+from bot.dialogue.turn import Document
 from bot.rules.evidence_files import LARGEST, TOO_LARGE
 from handlers.believed_clock import seconds_since_boot
+from handlers.busy_sign import busy_sign
 from handlers.channel import MakeDocument, makes_none
 from handlers.dated import Dated, dated
 from handlers.evidence import Unfetchable
@@ -49,6 +52,10 @@ warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
 
 class _TooLarge(Exception):
     """Document larger than a bot may send."""
+
+
+class _NoPicture(Exception):
+    """Picture that could not be drawn; the text says all that it shows."""
 
 
 class WrongToken(Exception):
@@ -120,7 +127,12 @@ class TelegramTransport:
             return await self.deliver(
                 replace(delivery, document=None, text=f"{delivery.text}\n{TOO_LARGE_TO_SEND}")
             )
+        except _NoPicture:
+            return await self._without_picture(delivery)
         except TelegramError as error:
+            if isinstance(error, BadRequest) and delivery.document and delivery.document.kind == "picture":
+                # A group may take texts and no photos.
+                return await self._without_picture(delivery)
             if delivery.erase and isinstance(error, BadRequest):
                 return await self._not_erased(delivery, error)
             if not (delivery.edit and _is_message_gone(error)):
@@ -129,6 +141,10 @@ class TelegramTransport:
             return delivery.edit
         # The message to edit is gone: send a new one.
         return await self.deliver(replace(delivery, edit=""))
+
+    async def _without_picture(self, delivery: Delivery) -> str:
+        self._done.pop(delivery.id, None)
+        return await self.deliver(replace(delivery, document=None))
 
     async def _not_erased(self, delivery: Delivery, error: BadRequest) -> str:
         """Asks the person to delete what they typed, where it is still there and we may not: it is older than
@@ -159,18 +175,38 @@ class TelegramTransport:
             return last or str(params["message_id"])
         if request.document:
             # Without a name at first: of its ending the library would make a type, and a GIF an animation.
-            made = await self._make(request.document)
-            if isinstance(made, Path):
-                made = await asyncio.to_thread(self._read, made)
-            params["document"] = file = InputFile(made)
-            file.filename = request.document.name
+            async with busy_sign(partial(self._show_upload, params)):
+                made = await self._made(request.document)
+                if isinstance(made, Path):
+                    made = await asyncio.to_thread(self._read, made)
+                field = "photo" if request.method == "sendPhoto" else "document"
+                params[field] = file = InputFile(made)
+                file.filename = request.document.name
+                return await self._answered_id(request.method, params)
+        return await self._answered_id(request.method, params)
+
+    async def _answered_id(self, method: str, params: dict[str, Any]) -> str:
+        """Id of the message that a call sent or changed."""
         try:
-            answer = await self.call(request.method, **params)
+            answer = await self.call(method, **params)
         except BadRequest as error:
             if "message is not modified" not in error.message.lower():
                 raise
             return str(params["message_id"])
         return str(answer["message_id"] if isinstance(answer, dict) else params["message_id"])
+
+    async def _show_upload(self, params: dict[str, Any]) -> None:
+        there = {name: params.get(name) for name in ("chat_id", "message_thread_id")}
+        await self.call("sendChatAction", **there, action="upload_document")
+
+    async def _made(self, document: Document) -> bytes | Path:
+        try:
+            return await self._make(document)
+        except Exception as error:
+            if document.kind != "picture":
+                raise
+            log.error("picture %s not drawn: %s", document.picture, type(error).__name__)
+            raise _NoPicture from None
 
     @staticmethod
     def _read(file: Path) -> bytes:
