@@ -12,6 +12,7 @@ from tests.bench import table
 from tests.bench.rows import (
     before,
     fanout,
+    idle,
     leaves,
     network,
     postgres,
@@ -21,6 +22,7 @@ from tests.bench.rows import (
     storm,
     units,
     users,
+    web,
 )
 from tests.bench.table import Line
 
@@ -35,6 +37,8 @@ ROWS: dict[str, ModuleType] = {
     "fanout": fanout,
     "rest": rest,
     "ranking": ranking,
+    "web": web,
+    "idle": idle,
 }
 # Asked for by name alone: it needs another checkout.
 APART: dict[str, ModuleType] = {"before": before}
