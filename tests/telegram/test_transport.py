@@ -74,7 +74,7 @@ async def test_a_board_is_pinned_where_we_may_and_sent_where_we_may_not(
 
 
 async def test_a_document_is_made_when_it_is_sent(stand: Stand):
-    async def make(document: Document) -> bytes:
+    async def make(document: Document, progress: object = None) -> bytes:
         return f"{document.cycle} of {document.unit}".encode()
 
     telegram = TelegramTransport(TOKEN, api_url=stand.url, make=make)
