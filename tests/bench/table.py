@@ -97,10 +97,10 @@ ALSO = {
 Table = list[Sequence[str]]
 
 
-def asked(figures: Figures) -> Table:
+def asked(lines: Sequence[Line], figures: Figures) -> Table:
     """All that was asked, in its order, whether it was measured or not."""
     table: Table = [("what", "asked", "measured", "spread", "")]
-    for line in ASKED:
+    for line in lines:
         figure = figures.get(line.name)
         if figure is None:
             table.append((line.what, line.said, "", "", NOT_MEASURED))
@@ -122,9 +122,9 @@ def by_users(figures: Figures) -> Table:
     return table
 
 
-def also(figures: Figures) -> Table:
+def also(names: Mapping[str, tuple[str, str]], figures: Figures) -> Table:
     table: Table = [("what", "measured", "spread")]
-    for name, (what, form) in ALSO.items():
+    for name, (what, form) in names.items():
         if figure := figures.get(name):
             table.append((what, form.format(figure.value), _spread(form, figure)))
     return table
