@@ -19,7 +19,7 @@ from storage.database.location import absolute
 
 AT_A_TIME = 2  # each takes a processor and some hundred megabytes
 PROCESS = "handlers.document_process"
-WALL = 90.0  # seconds; shorter than the claim of the message that waits for it (handlers/outbox.py)
+WALL = 100.0  # seconds; shorter than the claim of the message that waits for it (handlers/outbox.py)
 
 
 class NotMade(Exception):

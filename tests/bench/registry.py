@@ -14,6 +14,7 @@ from tests.bench.rows import (
     fanout,
     leaves,
     network,
+    papers,
     postgres,
     ranking,
     rest,
@@ -35,6 +36,7 @@ ROWS: dict[str, ModuleType] = {
     "fanout": fanout,
     "rest": rest,
     "ranking": ranking,
+    "papers": papers,
 }
 # Asked for by name alone: it needs another checkout.
 APART: dict[str, ModuleType] = {"before": before}
