@@ -9,6 +9,7 @@ import logging
 import warnings
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,6 +28,7 @@ from handlers.logging_setup import hide
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
 from handlers.telegram.http_client import had_left, http_request
+from handlers.telegram.progress_message import with_progress
 from handlers.telegram.speak import Request, speak
 from handlers.transport import Blocked, ChatRefuses, Flood, Migrated, Refused, Unavailable, Uncertain
 from storage.turn.unit_of_work import Delivery
@@ -159,7 +161,9 @@ class TelegramTransport:
             return last or str(params["message_id"])
         if request.document:
             # Without a name at first: of its ending the library would make a type, and a GIF an animation.
-            made = await self._make(request.document)
+            chat = {name: value for name, value in params.items() if name in ("chat_id", "message_thread_id")}
+            making = partial(self._make, request.document)
+            made = await with_progress(self.call, chat, request.document.name, making)
             if isinstance(made, Path):
                 made = await asyncio.to_thread(self._read, made)
             params["document"] = file = InputFile(made)
