@@ -34,6 +34,8 @@ class Platform:
     """A message that a person typed can be taken off their screen: by the bot, or by the page itself."""
     quota: int = 0
     """Number of messages that it takes from the bot in a month; 0 where it takes all."""
+    pictures: bool = False
+    """Pictures of ours are carried, although other files are not."""
     by_link: bool = False
     """A chat is opened by its address alone (a web page). So a person can close it, and it ends when unused."""
 

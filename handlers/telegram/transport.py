@@ -21,6 +21,7 @@ from bot.delivery.texts import ERASE_YOURSELF, TOO_LARGE_TO_SEND
 from bot.dialogue.said import Platform
 from bot.rules.evidence_files import LARGEST, TOO_LARGE
 from handlers.believed_clock import seconds_since_boot
+from handlers.busy_sign import busy_sign
 from handlers.channel import MakeDocument, makes_none
 from handlers.dated import Dated, dated
 from handlers.evidence import Unfetchable
@@ -161,20 +162,28 @@ class TelegramTransport:
             return last or str(params["message_id"])
         if request.document:
             # Without a name at first: of its ending the library would make a type, and a GIF an animation.
-            chat = {name: value for name, value in params.items() if name in ("chat_id", "message_thread_id")}
             making = partial(self._make, request.document)
-            made = await with_progress(self.call, chat, request.document.name, making)
-            if isinstance(made, Path):
-                made = await asyncio.to_thread(self._read, made)
-            params["document"] = file = InputFile(made)
-            file.filename = request.document.name
+            async with busy_sign(partial(self._show_upload, params)):
+                made = await with_progress(self.call, _place(params), request.document.name, making)
+                if isinstance(made, Path):
+                    made = await asyncio.to_thread(self._read, made)
+                params["document"] = file = InputFile(made)
+                file.filename = request.document.name
+                return await self._answered_id(request.method, params)
+        return await self._answered_id(request.method, params)
+
+    async def _answered_id(self, method: str, params: dict[str, Any]) -> str:
+        """Id of the message that a call sent or changed."""
         try:
-            answer = await self.call(request.method, **params)
+            answer = await self.call(method, **params)
         except BadRequest as error:
             if "message is not modified" not in error.message.lower():
                 raise
             return str(params["message_id"])
         return str(answer["message_id"] if isinstance(answer, dict) else params["message_id"])
+
+    async def _show_upload(self, params: dict[str, Any]) -> None:
+        await self.call("sendChatAction", **_place(params), action="upload_document")
 
     @staticmethod
     def _read(file: Path) -> bytes:
@@ -232,6 +241,11 @@ class TelegramTransport:
             raise Unfetchable(TOO_LARGE if too_big else "Telegram không còn giữ tệp") from None
         except TelegramError as error:
             raise Unavailable(_kind(error)) from None
+
+
+def _place(params: dict[str, Any]) -> dict[str, Any]:
+    """Parameters that name the chat of a call, and its topic if there is one."""
+    return {name: params.get(name) for name in ("chat_id", "message_thread_id")}
 
 
 def quieten() -> None:

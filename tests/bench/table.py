@@ -89,6 +89,7 @@ ALSO = {
     "e0, first poll": ("cold start to the first poll: E0", "{:.2f} s"),
     "scored and ranked": ("one cluster of 20 units and 160 leaves scored, compared and ranked", "{:.2f} ms"),
     "counting": ("one ballot of 20 units counted", "{:.2f} ms"),
+    "rehearsal": ("a charter rehearsed on 20 units and 160 leaves, in a thread", "{:.0f} ms"),
     "longest work": ("closing 1,000 clusters: the longest the loop's own thread was at work at once", MS),
     "closed by the clock": ("one cluster closed by the clock: loaded, ranked, kept, told", "{:.1f} ms"),
 }

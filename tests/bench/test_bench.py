@@ -28,6 +28,7 @@ SAMPLE: Measured = {
         "rank_ms": 1.0,
         "taken_ms": 1.0,
         "count_ms": 1.0,
+        "rehearse_ms": 1.0,
         "close_ms": 1.0,
         "longest_block_ms": 1.0,
         "longest_work_ms": 1.0,

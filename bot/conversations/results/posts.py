@@ -9,7 +9,7 @@ from bot.rules.calendar import Window
 from bot.rules.charter import Charter
 from bot.state import snapshots
 from bot.state.agreement import paper, say_objections
-from bot.state.pending import not_agreed_units, say_waiting, unsent, waiting
+from bot.state.pending import not_agreed_units, say_done, say_waiting, unsent, waiting
 from bot.state.stages import named, taking_part
 from bot.vietnamese import begin, say_moment
 
@@ -58,9 +58,9 @@ def progress_text(situation: Situation, *, names: bool | None = None) -> str:
         table = paper(situation)
         putting = stage == "agree" and (table is None or not table.presented)
         left = not_agreed_units(situation) if putting else open_now
-        lines.append(
-            f"{'Đã thống nhất điểm' if putting else _DONE[stage]}: {len(parts) - len(left)}/{len(parts)} đơn vị"
-        )
+        done = "Đã thống nhất điểm" if putting else _DONE[stage]
+        count = f"{done}: {len(parts) - len(left)}/{len(parts)} đơn vị"
+        lines.append(count if parts else f"{begin(say_done(situation, ''))}.")
     if open_now and named_too:
         lines.append(f"{begin(say_waiting(situation))}: {', '.join(open_now)}")
     if cycle.stage:

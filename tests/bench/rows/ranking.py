@@ -41,5 +41,6 @@ def figures(rounds: Rounds) -> dict[str, Figure]:
         "longest work": of(clusters, "longest_work_ms"),
         "scored and ranked": of(clusters, "taken_ms"),
         "counting": of(clusters, "count_ms"),
+        "rehearsal": of(clusters, "rehearse_ms"),
         "closed by the clock": of(clusters, "close_ms"),
     }
