@@ -74,6 +74,8 @@ class Installation:
     """Templates of join links with `{code}`."""
 
 
+# Kinds of document of which nothing is drawn, or in a moment; all others are made by a child.
+MADE_HERE = frozenset({"evidence"})
 BuildApp = Callable[[Installation], Awaitable["Starlette"]]
 
 
@@ -114,7 +116,7 @@ async def open_installation(
         evidence = settings.data_dir / EVIDENCE
 
         async def make(document: Document, progress: Progress = unheard) -> bytes | Path:
-            if document.kind == "evidence":
+            if document.kind in MADE_HERE:
                 return await make_document(memory, document, evidence)
             return await maker.make(document, progress)
 
