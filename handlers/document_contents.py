@@ -57,6 +57,11 @@ async def make_document(
 
             folder = evidence.parent / PAPERS
             return await asyncio.to_thread(paper_file, situation, document.paper, document.unit, folder)
+        case "picture":
+            from handlers.documents.papers.paper_files import PAPERS
+            from handlers.documents.pictures.picture_files import picture_file
+
+            return await asyncio.to_thread(picture_file, situation, document.picture, evidence.parent / PAPERS)
         case "own":
             from bot.conversations.joining.invitation import ROLES
             from handlers.documents.own_file import own_file

@@ -74,8 +74,8 @@ class Installation:
     """Templates of join links with `{code}`."""
 
 
-# Kinds of document of which nothing is drawn, or in a moment; all others are made by a child.
-MADE_HERE = frozenset({"evidence"})
+# Kinds of document of which nothing is drawn, or in a tenth of a second; all others are made by a child.
+MADE_HERE = frozenset({"evidence", "picture"})
 BuildApp = Callable[[Installation], Awaitable["Starlette"]]
 
 

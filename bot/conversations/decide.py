@@ -22,6 +22,7 @@ from bot.conversations import (
     meeting,
     missed_messages,
     papers,
+    pictures,
     reorganisation,
     results,
     review,
@@ -67,7 +68,8 @@ from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
-    *(voting, workbooks, scoring, review, meeting, joining, results, papers, examples, deadlines),
+    *(voting, workbooks, scoring, review, meeting, joining, results, papers),
+    *(pictures, examples, deadlines),
     *(reorganisation, rulebook, charter, founding),
 )
 install(
@@ -91,6 +93,7 @@ install(
             *meeting.COMMANDS,
             *papers.COMMANDS,
             *examples.COMMANDS,
+            *pictures.COMMANDS,
             *deadlines.COMMANDS,
             *reorganisation.COMMANDS,
             *rulebook.COMMANDS,

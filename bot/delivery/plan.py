@@ -285,7 +285,7 @@ def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:
     steps: list[Step] = []
     for chat in to:
         platform = chats.platforms[chat.platform]
-        fit = message if platform.files or not message.document else _without_file(message)
+        fit = _fitting(message, platform)
         if fit.board and (platform.edits or fit.since):
             steps += _update_board(chat, fit, platform, chats)
         elif not (fit.board and fit.small):
@@ -294,6 +294,15 @@ def _deliver(message: Message, to: Sequence[Chat], chats: Chats) -> list[Step]:
         if fit.asks and not fit.beside and not fit.news:
             steps.append(Ask(chat, fit.asks))
     return steps
+
+
+def _fitting(message: Message, platform: Platform) -> Message:
+    """The message as a platform can carry it. The text of a picture says all that the picture shows."""
+    if not message.document or platform.files:
+        return message
+    if message.document.kind == "picture":
+        return message if platform.pictures else replace(message, document=None)
+    return _without_file(message)
 
 
 def _without_file(message: Message) -> Message:

@@ -58,6 +58,8 @@ class Document:
     own: what is stored of that person. paper: a paper of the year by its kind and its ending, such as
     `minutes.docx`. packet: the year's packet (hồ sơ), with which it can be recomputed.
     recount: the page that recounts what was published. calendar: the timetable for a phone.
+    picture: a drawing of the year as PNG, by its name, such as `ranking.2`
+    (`bot.conversations.pictures.drawings`); its message says in words all that it shows.
     """
 
     kind: Literal[
@@ -72,6 +74,7 @@ class Document:
         "packet",
         "recount",
         "calendar",
+        "picture",
     ]
     cycle: str
     unit: str = ""
@@ -81,6 +84,7 @@ class Document:
     person: int = 0
     version: int = 0
     paper: str = ""
+    picture: str = ""
     DRAFT: ClassVar[int] = -1
 
 

@@ -76,7 +76,8 @@ def _said(delivery: Delivery, text: str, chat: dict[str, Any], topic: int) -> It
     if delivery.document:
         captioned = not delivery.edit and units(text) <= LONGEST_CAPTION
         caption = _html("caption", text) if captioned and text else {}
-        yield Request("sendDocument", sent | caption, delivery.document)
+        method = "sendPhoto" if delivery.document.kind == "picture" else "sendDocument"
+        yield Request(method, sent | caption, delivery.document)
         if captioned:
             return
     for place, part in enumerate(parts):

@@ -19,6 +19,7 @@ from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from bot.delivery.texts import ERASE_YOURSELF, TOO_LARGE_TO_SEND
 from bot.dialogue.said import Platform
+from bot.dialogue.turn import Document
 from bot.rules.evidence_files import LARGEST, TOO_LARGE
 from handlers.believed_clock import seconds_since_boot
 from handlers.busy_sign import busy_sign
@@ -26,6 +27,7 @@ from handlers.channel import MakeDocument, makes_none
 from handlers.dated import Dated, dated
 from handlers.evidence import Unfetchable
 from handlers.logging_setup import hide
+from handlers.progress import Progress
 from handlers.telegram import TELEGRAM
 from handlers.telegram.hear import ALLOWED_UPDATES, Json, Me
 from handlers.telegram.http_client import had_left, http_request
@@ -52,6 +54,10 @@ warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
 
 class _TooLarge(Exception):
     """Document larger than a bot may send."""
+
+
+class _NoPicture(Exception):
+    """Picture that could not be drawn; the text says all that it shows."""
 
 
 class WrongToken(Exception):
@@ -123,7 +129,12 @@ class TelegramTransport:
             return await self.deliver(
                 replace(delivery, document=None, text=f"{delivery.text}\n{TOO_LARGE_TO_SEND}")
             )
+        except _NoPicture:
+            return await self._without_picture(delivery)
         except TelegramError as error:
+            if isinstance(error, BadRequest) and delivery.document and delivery.document.kind == "picture":
+                # A group may take texts and no photos.
+                return await self._without_picture(delivery)
             if delivery.erase and isinstance(error, BadRequest):
                 return await self._not_erased(delivery, error)
             if not (delivery.edit and _is_message_gone(error)):
@@ -132,6 +143,10 @@ class TelegramTransport:
             return delivery.edit
         # The message to edit is gone: send a new one.
         return await self.deliver(replace(delivery, edit=""))
+
+    async def _without_picture(self, delivery: Delivery) -> str:
+        self._done.pop(delivery.id, None)
+        return await self.deliver(replace(delivery, document=None))
 
     async def _not_erased(self, delivery: Delivery, error: BadRequest) -> str:
         """Asks the person to delete what they typed, where it is still there and we may not: it is older than
@@ -162,12 +177,13 @@ class TelegramTransport:
             return last or str(params["message_id"])
         if request.document:
             # Without a name at first: of its ending the library would make a type, and a GIF an animation.
-            making = partial(self._make, request.document)
+            making = partial(self._made, request.document)
             async with busy_sign(partial(self._show_upload, params)):
                 made = await with_progress(self.call, _place(params), request.document.name, making)
                 if isinstance(made, Path):
                     made = await asyncio.to_thread(self._read, made)
-                params["document"] = file = InputFile(made)
+                field = "photo" if request.method == "sendPhoto" else "document"
+                params[field] = file = InputFile(made)
                 file.filename = request.document.name
                 return await self._answered_id(request.method, params)
         return await self._answered_id(request.method, params)
@@ -184,6 +200,15 @@ class TelegramTransport:
 
     async def _show_upload(self, params: dict[str, Any]) -> None:
         await self.call("sendChatAction", **_place(params), action="upload_document")
+
+    async def _made(self, document: Document, progress: Progress) -> bytes | Path:
+        try:
+            return await self._make(document, progress)
+        except Exception as error:
+            if document.kind != "picture":
+                raise
+            log.error("picture %s not drawn: %s", document.picture, type(error).__name__)
+            raise _NoPicture from None
 
     @staticmethod
     def _read(file: Path) -> bytes:

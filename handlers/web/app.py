@@ -24,6 +24,7 @@ from handlers.web import (
     downloads,
     group,
     invitation,
+    pictures,
     rehearsal,
     rulebook,
     search,
@@ -102,6 +103,7 @@ def assemble(
             group,
             codes,
             calendar,
+            pictures,
             search,
             subscriptions,
         )

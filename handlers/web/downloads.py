@@ -16,6 +16,7 @@ from bot.state import examples
 from handlers.documents.packet.recount_page import content_policy
 from handlers.evidence import copy_path
 from handlers.web.context import WEB, WebApp, chat_of, not_found, refused, row_number, situation_of
+from handlers.web.pictures import may_have as may_have_picture
 
 _EVERY_UNIT: tuple[Role, ...] = ("chair", "secretary", "reviewer")
 _EVERY_TABLE: tuple[Role, ...] = ("chair", "secretary")
@@ -30,6 +31,7 @@ _TYPES = {
     "evidence": "application/octet-stream",
     "packet": "application/zip",
     "calendar": "text/calendar; charset=utf-8",
+    "picture": "image/png",
     "recount": "text/html; charset=utf-8",
 }
 _ENDINGS = {
@@ -71,7 +73,7 @@ async def document(web: WebApp, request: Request) -> Response:
         return refusal
     secret, wanted = request.path_params["secret"], row_number(request.path_params["row"])
     situation = await situation_of(web, secret)
-    if situation is None or not situation.seats or not wanted:
+    if situation is None or not wanted:
         return not_found()
     owed = await web.memory.outbox.messages_since(WEB, chat_of(secret), wanted - 1)
     promised = next((d.document for d in owed if d.id == wanted), None)
@@ -94,6 +96,8 @@ def _may_have(situation: Situation, document: Document) -> bool:
     unit; the files of a notice, which belong to no unit, those of a good example that was picked, and the
     charter are for everybody; the table of all units is not. What is stored of a person is for that person
     alone."""
+    if not situation.seats and document.kind != "picture":
+        return False
     match document.kind:
         case "evidence":
             if examples.shows(situation, document.evidence):
@@ -105,6 +109,8 @@ def _may_have(situation: Situation, document: Document) -> bool:
             every, of_no_unit = _EVERY_UNIT, False
         case "charter" | "charter_text" | "sample" | "recount" | "calendar":
             return True
+        case "picture":
+            return may_have_picture(situation, document.picture)
         case "own":
             return situation.person is not None and situation.person.id == document.person
         case _:

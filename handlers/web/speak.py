@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from bot.dialogue.position import may_be_vote
-from bot.dialogue.turn import Message
+from bot.dialogue.turn import Document, Message
 from bot.questions import LETTERS, Option, Style
 from storage.turn.unit_of_work import Delivery
 
@@ -14,7 +14,8 @@ class Drawn(TypedDict):
 
     `row` is its place among all that was owed to this chat; `message` names the message it is or changes.
     `strip` only takes the options off; `redraw`: the body is no longer kept, look at what is open now;
-    `document` is the name of a document that can be had under this row. `secret`: a reply to it may be a choice
+    `document` is the name of a document that can be had under this row, `picture` the year and the name of one
+    that is drawn into the page. `secret`: a reply to it may be a choice
     of a secret ballot, which no browser keeps; `private`: it shows one, and is not shown again. `folded`: what
     the message asked before it was answered, shown above its text, folded.
     """
@@ -29,6 +30,7 @@ class Drawn(TypedDict):
     redraw: bool
     pin: bool
     document: str
+    picture: str
     secret: bool
     private: bool
 
@@ -47,6 +49,7 @@ def speak(delivery: Delivery) -> list[Drawn]:
             redraw=not (delivery.text or delivery.strip or delivery.document),
             pin=delivery.pin,
             document=delivery.document.name if delivery.document else "",
+            picture=picture_in(delivery.document),
             secret=delivery.private or may_be_vote(delivery.asks),
             private=delivery.private,
         )
@@ -66,9 +69,15 @@ def redraw(message: Message, row: int, on: str) -> Drawn:
         redraw=False,
         pin=message.pin,
         document="",
+        picture=picture_in(message.document),
         secret=message.private or may_be_vote(message.asks),
         private=message.private,
     )
+
+
+def picture_in(document: Document | None) -> str:
+    """Address of a picture below a chat's pictures: ``k1/ranking.2``; "" for any other document."""
+    return f"{document.cycle}/{document.picture}" if document and document.picture else ""
 
 
 def fold(drawn: Iterable[Drawn]) -> list[Drawn]:

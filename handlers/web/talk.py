@@ -6,7 +6,7 @@ from bot.conversations.answer_words import earlier
 from bot.conversations.decide import where
 from bot.conversations.meeting.posts import BOARD, board
 from bot.conversations.results.close import result
-from bot.conversations.results.posts import progress_text, ranking
+from bot.conversations.results.posts import card_of, progress_text, ranking
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Message
 from handlers.web.context import row_number
@@ -98,7 +98,9 @@ def _board(situation: Situation, owed: Sequence[Delivery], row: int) -> list[Dra
         shown += [redraw(Message(text, pin=True), row, at)] if text else []
     published = result(situation)
     if situation.cycle and published and published.published:
-        shown.append(redraw(Message(ranking(situation, situation.cycle, published)), row, ""))
+        card = card_of(situation.cycle, published)
+        text = ranking(situation, situation.cycle, published)
+        shown.append(redraw(Message(text, document=card), row, ""))
     return shown
 
 

@@ -11,7 +11,7 @@ from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
 from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, apology, people_of, plan
 from bot.dialogue.facts import Answered
-from bot.dialogue.said import Chat, Said
+from bot.dialogue.said import Chat, Platform, Said
 from bot.dialogue.situation import Channel, Cluster, Holder, Person, Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Document, Message, Turn
 from bot.questions import Option
@@ -343,3 +343,17 @@ def test_a_platform_that_cannot_delete_says_so_before_the_first_pick(chat: Chat,
     [sent, _] = to_others(ask(VOTE, to=Audience("person", person=person)), chats=known())
     assert isinstance(sent, Send)
     assert (texts.TYPED_STAYS in sent.message.text) == said
+
+
+def test_a_picture_goes_where_pictures_are_carried_and_its_text_alone_says_all_elsewhere():
+    picture = Message("KẾT QUẢ", Audience("role", role="secretary"), document=Document("picture", "k1"))
+    able = Platform("plain", files=False, pictures=True)
+    assert [s.message.document for s in to_others(picture) if isinstance(s, Send)][:2] == [
+        None,
+        picture.document,
+    ]
+    shown = known(platforms={"chat": EDITS, "plain": able})
+    assert [s.message for s in to_others(picture, chats=shown) if isinstance(s, Send)] == [picture, picture]
+    [plain, _] = to_others(picture)
+    assert isinstance(plain, Send)
+    assert plain.message == replace(picture, document=None)

@@ -32,7 +32,10 @@ _MEMBERSHIP: dict[str, tuple[str, dict[str, bool]]] = {
     "bỏ chặn": ("member", {}),
     "xóa bot": ("left", {}),
     "thêm bot": ("member", {}),
-    "cấm gửi": ("restricted", {"can_send_messages": False, "can_send_documents": False}),
+    "cấm gửi": (
+        "restricted",
+        {"can_send_messages": False, "can_send_documents": False, "can_send_photos": False},
+    ),
     "cho gửi": ("member", {}),
     "cho ghim": ("administrator", {"can_pin_messages": True}),
 }
@@ -169,7 +172,8 @@ class Telegram:
         if request.method == "pinChatMessage":
             params["message_id"] = params.get("message_id", last)
         if request.document:
-            params["document"] = (request.document.name, b"")
+            field = "photo" if request.method == "sendPhoto" else "document"
+            params[field] = (request.document.name, b"")
         try:
             message = self.api.call(request.method, params)
         except ApiError as error:

@@ -79,6 +79,8 @@ class Web:
         if drawn["strip"]:
             phone.strip(drawn["message"])
             return
+        # A picture shows what the text says.
+        shows_file = drawn["document"] and not drawn["picture"]
         buttons = tuple(Button(option["label"], option["key"]) for option in drawn["options"])
-        text = f"{drawn['text']}\n(tệp {drawn['document']})" if drawn["document"] else drawn["text"]
+        text = f"{drawn['text']}\n(tệp {drawn['document']})" if shows_file else drawn["text"]
         phone.show(Bubble(drawn["message"], text, buttons, drawn["asks"], board, drawn["folded"]))

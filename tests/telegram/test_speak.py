@@ -168,6 +168,14 @@ def test_a_document_bears_a_short_text_as_its_caption_and_a_long_one_below_it():
     assert [r.method for r in requests] == ["sendDocument", "sendMessage"]
 
 
+def test_a_picture_is_a_photo_with_the_text_as_its_caption_or_below_it():
+    card = Document("picture", "k7", name="xep-hang-2026.png", picture="ranking.1")
+    [request] = speak(delivery("KẾT QUẢ", document=card))
+    assert (request.method, request.document, request.params["caption"]) == ("sendPhoto", card, "KẾT QUẢ")
+    requests = speak(delivery("A" * 2000, document=card))
+    assert [r.method for r in requests] == ["sendPhoto", "sendMessage"]
+
+
 @given(st.text("ab \n😀ệ<&", max_size=300), st.integers(2, 50))
 def test_no_part_is_too_long_and_no_word_is_lost(text: str, longest: int):
     parts = split(text, longest)

@@ -85,6 +85,40 @@ async def test_a_document_is_made_when_it_is_sent(stand: Stand):
     assert stand.texts(1001) == ["Bảng điểm"]
 
 
+CARD = Document("picture", "k7", name="xep-hang-2026.png", picture="ranking.1")
+
+
+async def test_a_picture_is_uploaded_as_a_photo(stand: Stand):
+    async def make(document: Document) -> bytes:
+        return document.picture.encode()
+
+    telegram = TelegramTransport(TOKEN, api_url=stand.url, make=make)
+    await telegram.open()
+    await telegram.deliver(delivery("KẾT QUẢ", document=CARD))
+    await telegram.close()
+    assert stand.uploads == [("xep-hang-2026.png", b"ranking.1")]
+    assert stand.texts(1001) == ["KẾT QUẢ"]
+
+
+async def test_where_a_picture_cannot_be_drawn_or_is_not_let_in_its_text_is_sent(stand: Stand):
+    drawn = False
+
+    async def make(document: Document) -> bytes:
+        if not drawn:
+            raise ValueError("no such picture")
+        return b"png"
+
+    telegram = TelegramTransport(TOKEN, api_url=stand.url, make=make)
+    await telegram.open()
+    await telegram.deliver(delivery("KẾT QUẢ", document=CARD))
+    drawn = True
+    group = stand.chat(-500)
+    group.become("restricted", can_send_photos=False)
+    await telegram.deliver(delivery("KẾT QUẢ", id=2, document=CARD, chat="-500", group=True))
+    await telegram.close()
+    assert (stand.uploads, stand.texts(1001), stand.texts(-500)) == ([], ["KẾT QUẢ"], ["KẾT QUẢ"])
+
+
 async def test_a_long_message_goes_on_where_a_flood_stopped_it(telegram: TelegramTransport, stand: Stand):
     long = delivery("A" * 4090 + "\n\n" + "B" * 10)
     stand.fail_next("sendMessage", ApiError(429, "Too Many Requests: retry after 7", retry_after=7))

@@ -133,6 +133,12 @@ class BotApi:
         self.uploads.append(params["document"])
         return sent
 
+    def on_sendPhoto(self, params: Json) -> Json:
+        said = content.photo(params, f"up-{len(self.uploads) + 1}") | content.caption(params)
+        sent = self._new(params, "photos", said)
+        self.uploads.append(params["photo"])
+        return sent
+
     def on_editMessageText(self, params: Json) -> Json:
         return self._edit(params, content.text(params))
 

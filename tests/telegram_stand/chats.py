@@ -11,8 +11,13 @@ BOT: Json = {"id": 123456, "is_bot": True, "first_name": "Thi đua", "username":
 GENERAL = 1  # The topic every forum has; a message that names no topic goes there.
 
 # What a member may do in a new group, by the names of ChatPermissions and ChatAdministratorRights.
-USUAL = {"can_send_messages": True, "can_send_documents": True, "can_pin_messages": True}
-_SENT = {"text messages": "can_send_messages", "documents": "can_send_documents"}
+WRITES = {"can_send_messages": True, "can_send_documents": True, "can_send_photos": True}
+USUAL = {**WRITES, "can_pin_messages": True}
+_SENT = {
+    "text messages": "can_send_messages",
+    "documents": "can_send_documents",
+    "photos": "can_send_photos",
+}
 _ADMINISTRATOR = (
     *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
     *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),
@@ -82,8 +87,7 @@ class Chat:
         an administrator has none but those given, and may always write."""
         before = self.member
         self.status = status
-        writes = {"can_send_messages": True, "can_send_documents": True}
-        self.rights = (writes if status == "administrator" else dict(USUAL)) | rights
+        self.rights = (dict(WRITES) if status == "administrator" else dict(USUAL)) | rights
         return before, self.member
 
     @property

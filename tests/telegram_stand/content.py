@@ -12,6 +12,7 @@ LONGEST_NOTICE = 200
 LONGEST_TAP = 64  # bytes
 WIDEST, MOST_BUTTONS = 8, 100
 LARGEST_UPLOAD, LARGEST_DOWNLOAD = 50 * 1024 * 1024, 20 * 1024 * 1024
+LARGEST_PHOTO = 10 * 1024 * 1024
 
 _TAG = re.compile(r"<(/?)([a-zA-Z-]*)[^>]*>?")
 _QUOTE = re.compile(r"<blockquote expandable>([^<]*)</blockquote>")
@@ -48,6 +49,16 @@ def document(params: Json, file_id: str) -> Json:
         raise ApiError(413, "Request Entity Too Large")
     shown = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_name": name, "file_size": len(data)}
     return {"document": shown}
+
+
+def photo(params: Json, file_id: str) -> Json:
+    """An upload is a pair of its name and its bytes; at most 10 MB."""
+    upload = params.get("photo")
+    if not isinstance(upload, tuple):
+        raise bad("wrong file identifier/HTTP URL specified")
+    if len(upload[1]) > LARGEST_PHOTO:
+        raise bad("file is too big")
+    return {"photo": [{"file_id": file_id, "file_unique_id": f"u{file_id}", "width": 720, "height": 720}]}
 
 
 def keyboard(params: Json) -> Json:

@@ -453,6 +453,23 @@ async def test_what_cannot_be_sent_says_why_and_stays(
     await expect(phone.locator(".said.bot")).to_contain_text("Mục 1/8")
 
 
+async def test_a_picture_is_drawn_into_the_page_when_it_comes_and_when_the_page_is_loaded_anew(
+    world: WebWorld, url: str, phone: Page
+):
+    await phone.goto(f"{url}/chat/{world.secrets['Lan']}")
+    await type_(phone, "biểu đồ tiến độ")
+    for _ in range(2):
+        drawn = phone.get_by_role("group", name="Tự chấm năm 2026")
+        await expect(drawn).to_be_visible()
+        await expect(drawn.get_by_text("Đã gửi", exact=True)).to_be_visible()
+        box = await drawn.bounding_box()
+        assert box
+        assert 300 <= box["width"] <= PHONE["width"]
+        await fits(phone)
+        await seen(phone, "picture")
+        await phone.reload()
+
+
 async def test_text_from_people_is_never_markup(world: WebWorld, url: str, phone: Page):
     evil = '<img src=x onerror="document.title=1"><b>x</b>'
     await phone.goto(f"{url}/chat/{world.secrets['Minh']}")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from bot.conversations.results.close import is_published, result
-from bot.conversations.results.posts import opening, progress_text, ranking
+from bot.conversations.results.posts import opening, progress_text, ranking_post
 from bot.conversations.results.stage_start import begin as begin_stage
 from bot.conversations.window_names import named
 from bot.dialogue.facts import Fact, Published, Reminded, Steered
@@ -220,4 +220,4 @@ def publish(situation: Situation, since: datetime) -> Turn:
     ):
         return Turn()
     facts = (Published(shot.stage), Steered("publish", f"{shot.stage} {shot.number}", "Theo lịch."))
-    return Turn(facts, messages=(Message(ranking(situation, situation.cycle, shot), GROUP, head=True),))
+    return Turn(facts, messages=(ranking_post(situation, situation.cycle, shot),))

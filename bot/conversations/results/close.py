@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot import vietnamese
 from bot.conversations.results.lots import asking
 from bot.conversations.results.lots import say_waiting as say_lots
-from bot.conversations.results.posts import progress, ranking
+from bot.conversations.results.posts import progress, ranking, ranking_post
 from bot.conversations.results.stage_start import begin
 from bot.dialogue.cycle import Cycle, Snapshot
 from bot.dialogue.facts import Published, StageClosed, Steered
@@ -14,7 +14,6 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import NOT_YET, Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.state import snapshots
 from bot.state.agreement import Paper
@@ -125,9 +124,7 @@ def _publishing(situation: Situation, cycle: Cycle, shot: Snapshot) -> Iterator[
 
     def publish(why: str) -> Effect:
         facts = (Published(shot.stage), Steered("publish", f"{shot.stage} {shot.number}", why))
-        return Effect(
-            facts, "Đã công bố kết quả.", (Message(ranking(situation, cycle, shot), GROUP, head=True),)
-        )
+        return Effect(facts, "Đã công bố kết quả.", (ranking_post(situation, cycle, shot),))
 
     yield Question(id, put, keep, done=True)
     yield why(reason, f"Lý do công bố ({KEPT})?", (ON_TIME, AGREED), publish)

@@ -1,12 +1,13 @@
 """Posts to the group: the board of progress, the opening of a stage, the ranking."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.dialogue.cycle import Cycle, Snapshot
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import GROUP, OPENS, Message
+from bot.dialogue.turn import GROUP, OPENS, Document, Message
 from bot.rules.calendar import Window
-from bot.rules.charter import Charter
+from bot.rules.charter import Charter, Unit
 from bot.state import snapshots
 from bot.state.agreement import paper, say_objections
 from bot.state.pending import not_agreed_units, say_done, say_waiting, unsent, waiting
@@ -14,6 +15,9 @@ from bot.state.stages import named, taking_part
 from bot.vietnamese import begin, say_moment
 
 _DONE = {"self": "Đã gửi", "review": "Đã thẩm định", "explain": "Đã xong", "agree": "Đã nhất trí"}
+
+# First count of the self-scores' progress.
+JOINED = "Đã vào"
 
 _WHO = {
     "self": "Đề nghị đại diện các đơn vị chấm trong phần trao đổi riêng với hệ thống.",
@@ -40,35 +44,65 @@ def progress_text(situation: Situation, *, names: bool | None = None) -> str:
     cycle = situation.cycle
     if cycle is None:
         return "Cụm chưa mở năm thi đua."
-    charter = cycle.charter
-    units = charter.units
-    stage = cycle.stage or charter.stages[-1]
-    joined = [u for u in units if any(s.holders for s in situation.roster if s.unit == u.id)]
+    charter, now = cycle.charter, progress_of(situation)
     named_too = charter.board_names if names is None else names
-    open_now = unsent(situation) if stage == "self" else waiting(situation)
-    parts = units if stage == "self" else taking_part(cycle)
     where = situation.cluster.name if situation.cluster else charter.name
-    lines = [f"{begin(named(stage))} năm {charter.year} – {where}"]
-    lines += [f"Đã vào: {len(joined)}/{len(units)} đơn vị"] if stage == "self" else []
-    outside = [u.short for u in units if u not in joined]
-    if stage == "self" and cycle.stage and outside and named_too:
-        lines.append(f"Chưa vào: {', '.join(outside)}")
+    lines = [f"{begin(now.stage_name)} năm {charter.year} – {where}"]
+    for say, count, of in now.counts:
+        lines.append(f"{say}: {count}/{of} đơn vị")
+        if say == JOINED and cycle.stage and now.outside and named_too:
+            lines.append(f"Chưa vào: {', '.join(now.outside)}")
+    if now.open and named_too:
+        lines.append(f"{begin(say_waiting(situation))}: {', '.join(now.open)}")
+    return "\n".join([*lines, *say_nobody(situation, now), say_due(situation)])
+
+
+def say_nobody(situation: Situation, now: "Progress") -> list[str]:
+    """Sentence that there is nothing to go on with, where no unit has sent its scores; else none."""
+    return [] if now.parts else [f"{begin(say_done(situation, ''))}."]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Progress of a stage. `counts`: what is counted, how many units have done it, of how many; `parts` are the
+    units it waits for at all, `open` the short names of those it still waits for, `outside` of those that have
+    not joined."""
+
+    stage_name: str
+    counts: tuple[tuple[str, int, int], ...]
+    parts: tuple[Unit, ...]
+    open: tuple[str, ...]
+    outside: tuple[str, ...]
+
+
+def progress_of(situation: Situation) -> Progress:
+    """Progress of the present stage; of the last one once it is closed."""
+    cycle, charter = situation.cycle, _charter(situation)
+    assert cycle
+    stage = cycle.stage or charter.stages[-1]
+    joined = [u for u in charter.units if any(s.holders for s in situation.roster if s.unit == u.id)]
+    open_now = unsent(situation) if stage == "self" else waiting(situation)
+    parts = charter.units if stage == "self" else tuple(taking_part(cycle))
+    counts = [(JOINED, len(joined), len(charter.units))] if stage == "self" else []
     if cycle.stage or stage == "self":
         # Before the table is put to the units, progress is the number of units that were agreed about.
         table = paper(situation)
         putting = stage == "agree" and (table is None or not table.presented)
         left = not_agreed_units(situation) if putting else open_now
         done = "Đã thống nhất điểm" if putting else _DONE[stage]
-        count = f"{done}: {len(parts) - len(left)}/{len(parts)} đơn vị"
-        lines.append(count if parts else f"{begin(say_done(situation, ''))}.")
-    if open_now and named_too:
-        lines.append(f"{begin(say_waiting(situation))}: {', '.join(open_now)}")
-    if cycle.stage:
-        window = situation.timetable.window(stage) or charter.windows[stage]
-        lines.append(f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}")
-    else:
-        lines.append("Đã chốt, không nhận thêm.")
-    return "\n".join(lines)
+        counts += [(done, len(parts) - len(left), len(parts))] if parts else []
+    outside = tuple(u.short for u in charter.units if u not in joined)
+    return Progress(named(stage), tuple(counts), tuple(parts), tuple(open_now), outside)
+
+
+def say_due(situation: Situation) -> str:
+    """Sentence with the deadline of the present stage."""
+    charter = _charter(situation)
+    stage = situation.cycle.stage if situation.cycle else ""
+    if not stage:
+        return "Đã chốt, không nhận thêm."
+    window = situation.timetable.window(stage) or charter.windows[stage]
+    return f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}"
 
 
 def opened(stage: str) -> str:
@@ -88,17 +122,38 @@ def opening(situation: Situation, window: Window) -> Message:
 def ranking(situation: Situation, cycle: Cycle, shot: Snapshot) -> str:
     """Text of a result with its head, the places and the objections, as the group reads it."""
     charter = cycle.charter
-    basis = "theo điểm thống nhất" if shot.stage == "agree" else f"theo điểm {named(shot.stage)}"
-    alike = [s for s in cycle.snapshots if s.stage == shot.stage and s.number <= shot.number]
-    corrections = sum("corrected" in s.body for s in alike)
-    again = f" (đính chính lần {corrections})" if corrections else ""
+    times = corrections(cycle, shot)
+    again = f" (đính chính lần {times})" if times else ""
     lines = [f"KẾT QUẢ XẾP HẠNG NĂM {charter.year}{again}"]
-    lines += [f"{situation.cluster.name if situation.cluster else charter.name}, {basis}", ""]
+    lines += [f"{situation.cluster.name if situation.cluster else charter.name}, {basis(shot)}", ""]
     places = places_text(cycle, shot.body)
     short = say_short(cycle)
     return "\n".join(
         [*lines, places, *([short] if short else []), *say_objections(shot.body, charter.unit_by_id)]
     )
+
+
+def ranking_post(situation: Situation, cycle: Cycle, shot: Snapshot, more: str = "") -> Message:
+    """Post of a result, with its card where pictures are carried; `more` stands below it."""
+    text = ranking(situation, cycle, shot) + (f"\n\n{more}" if more else "")
+    return Message(text, GROUP, head=True, document=card_of(cycle, shot))
+
+
+def card_of(cycle: Cycle, shot: Snapshot) -> Document:
+    """Ranking card of a result."""
+    name = f"xep-hang-{cycle.charter.year}.png"
+    return Document("picture", cycle.id, name=name, picture=f"ranking.{shot.number}")
+
+
+def basis(shot: Snapshot) -> str:
+    """Points by which a result ranks: ``theo điểm thống nhất``."""
+    return "theo điểm thống nhất" if shot.stage == "agree" else f"theo điểm {named(shot.stage)}"
+
+
+def corrections(cycle: Cycle, shot: Snapshot) -> int:
+    """Number of corrections of a stage's result up to this one."""
+    alike = (s for s in cycle.snapshots if s.stage == shot.stage and s.number <= shot.number)
+    return sum("corrected" in s.body for s in alike)
 
 
 def say_short(cycle: Cycle) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bot.conversations.joining import invitation
 from bot.conversations.results.close import is_published, result
-from bot.conversations.results.posts import places_text, ranking
+from bot.conversations.results.posts import places_text, ranking_post
 from bot.conversations.review.leaf_decision import Ruling
 from bot.conversations.scoring import texts
 from bot.dialogue.cycle import Cycle, Snapshot
@@ -15,7 +15,6 @@ from bot.dialogue.facts import Answered, Fact, Published, StageClosed, Steered
 from bot.dialogue.projection import project
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.situation import Situation
-from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option
 from bot.rules.charter import Leaf
 from bot.rules.lineage import charter_of
@@ -138,7 +137,7 @@ def _publishing(situation: Situation, cycle: Cycle, changes: list[Change]) -> Qu
         assert newest
         assert now.cycle
         listed = "\n".join(f"– {change}" for change in changes)
-        told = Message(f"{ranking(now, now.cycle, newest)}\n\nĐính chính:\n{listed}", GROUP, head=True)
+        told = ranking_post(now, now.cycle, newest, f"Đính chính:\n{listed}")
         return Effect(facts, "Đã công bố đính chính. Kết quả cũ được lưu lại.", (told,))
 
     return Question(_publishing_id(cycle, changes), put, keep, done=True)

@@ -3,10 +3,6 @@
 `year_files` gives all of a year at once, for a packet.
 """
 
-import contextlib
-import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +11,13 @@ from bot.conversations.papers.kinds import KINDS
 from bot.conversations.papers.own_template import wording_of
 from bot.conversations.papers.paper import Paper, paper
 from bot.dialogue.situation import Situation
+from handlers.documents.kept_files import kept
 from handlers.progress import Progress, unheard
 
 # Folder in the data directory in which drawn files are kept.
 PAPERS = "papers"
 # Counts changes of the drawing: a file that an earlier release drew is drawn anew.
 DRAWING = 1
-MOST_KEPT = 400  # files
 # Names of people stand in papers: a file that nobody has asked for anew goes, as sent messages do.
 KEPT_FOR = 7 * 24 * 3600.0  # seconds
 
@@ -37,15 +33,8 @@ def paper_file(situation: Situation, named: str, unit: str = "", folder: Path | 
 
         return template_file(kind, wording_of(situation, kind))
     made = paper(situation, kind, unit)
-    if folder is None:
-        return drawn(situation, made, ending)
-    key = f"{DRAWING} {made.code} {made.head.draft} {made.head.date_line} {_detail(situation, made, ending)}"
-    place = folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.{ending}"
-    with contextlib.suppress(FileNotFoundError):
-        return place.read_bytes()
-    data = drawn(situation, made, ending)
-    _keep(place, data)
-    return data
+    state = f"{DRAWING} {made.code} {made.head.draft} {made.head.date_line} {_detail(situation, made, ending)}"
+    return kept(folder, state, ending, lambda: drawn(situation, made, ending))
 
 
 def year_files(
@@ -117,15 +106,3 @@ def _detail(situation: Situation, made: Paper, ending: str) -> str:
         else ()
     )
     return f"{len(situation.cycle.snapshots)} {situation.cycle.erased} {' '.join(numbers)}"
-
-
-def _keep(place: Path, data: bytes) -> None:
-    """Keeps a file, whole or not at all; of too many, those not used for longest go."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=place.parent, prefix=".draft-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    os.replace(draft, place)
-    kept = sorted(place.parent.glob("[0-9a-f]*.*"), key=lambda path: path.stat().st_mtime)
-    for old in kept[: max(0, len(kept) - MOST_KEPT)]:
-        old.unlink(missing_ok=True)

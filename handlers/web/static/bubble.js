@@ -13,6 +13,9 @@ export function said(one, path) {
   const text = bubble.querySelector(".text");
   text.textContent = one.text;
   linkify(text);
+  const picture = bubble.querySelector(".picture");
+  picture.hidden = !one.picture;
+  picture.dataset.picture = one.picture;
   const link = bubble.querySelector(".document");
   link.hidden = !one.document;
   link.href = `${path}/van-ban/${one.row}`;

@@ -33,6 +33,7 @@ export class Phone {
     // In a group everybody is on one page, so that what one of them typed is not kept there.
     this.typed = root.classList.contains("group") ? null : new Typed(this.path);
     for (const text of this.log.querySelectorAll(".text")) linkify(text);
+    for (const figure of this.log.querySelectorAll(".picture:not([hidden])")) this.picture(figure);
     this.listen();
     this.recall();
     this.first = null; // the message that the news began with: the view stands there
@@ -283,8 +284,15 @@ export class Phone {
       if (old) this.replace(old, bubble);
       else this.append(bubble);
     });
+    if (one.picture) this.picture(bubble.querySelector(".picture"));
     if (follows) this.scroll(this.first || bubble);
     this.root.dispatchEvent(new CustomEvent("heard", { bubbles: true }));
+  }
+
+  async picture(figure) {
+    const { drawn } = await import("./picture.js");
+    const made = await drawn(figure.dataset.picture, this.way, this.headers);
+    if (made) this.steady(() => figure.replaceChildren(made));
   }
 
   // A tap is answered in the message that it was on.

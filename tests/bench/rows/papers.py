@@ -22,6 +22,7 @@ SECONDS, MB, MS = "{:.1f} s", "{:.0f} MB", "{:.1f} ms"
 ASKED = (
     Line("packet, s", "packet of 20 units, 160 criteria and 200 MB of evidence", 20, True, SECONDS),
     Line("packet, MB", "same: the most memory, both processes together", 300, True, MB),
+    Line("card, s", "ranking card of 20 units", 0.3, True, "{:.2f} s"),
     Line("papers, block", "documents: the longest block of the event loop meanwhile", 20, True, MS),
 )
 ALSO = {
@@ -36,7 +37,8 @@ _ONE = {
     "longest_block_ms": 1.0,
     "longest_work_ms": 1.0,
 }
-SAMPLE = dict.fromkeys((*PAPERS, "packet"), _ONE)
+NAMES = (*PAPERS, "card", "packet")
+SAMPLE = dict.fromkeys(NAMES, _ONE)
 
 
 async def measure(bench: Bench) -> Rounds:
@@ -55,11 +57,10 @@ async def measure(bench: Bench) -> Rounds:
 
 def figures(rounds: Rounds) -> dict[str, Figure]:
     several = rounds["documents"]
-    names = (*PAPERS, "packet")
     return {
         "packet, MB": of(several, "packet", "most_mb"),
         "packet, cpu": of(several, "packet", "cpu_s"),
-        "papers, block": figure([max(one[n]["longest_block_ms"] for n in names) for one in several]),
-        "papers, work": figure([max(one[n]["longest_work_ms"] for n in names) for one in several]),
-        **{f"{name}, s": of(several, name, "seconds") for name in names},
+        "papers, block": figure([max(one[n]["longest_block_ms"] for n in NAMES) for one in several]),
+        "papers, work": figure([max(one[n]["longest_work_ms"] for n in NAMES) for one in several]),
+        **{f"{name}, s": of(several, name, "seconds") for name in NAMES},
     }
