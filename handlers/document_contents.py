@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import assert_never
 
+from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document
 from bot.rules.charter_parser import read_charter
 from handlers.evidence import copy_path
@@ -58,10 +59,7 @@ async def make_document(
             folder = evidence.parent / PAPERS
             return await asyncio.to_thread(paper_file, situation, document.paper, document.unit, folder)
         case "picture":
-            from handlers.documents.papers.paper_files import PAPERS
-            from handlers.documents.pictures.picture_files import picture_file
-
-            return await asyncio.to_thread(picture_file, situation, document.picture, evidence.parent / PAPERS)
+            return await asyncio.to_thread(_picture, situation, document.picture, evidence.parent)
         case "own":
             from bot.conversations.joining.invitation import ROLES
             from handlers.documents.own_file import own_file
@@ -88,3 +86,11 @@ async def _charter_text(memory: UnitOfWork, document: Document) -> str:
         charters.text, cycle=cycle_number(document.cycle), number=max(document.version, charters.DRAFT)
     )
     return await memory.database.read(read)
+
+
+def _picture(situation: Situation, name: str, folder: Path) -> bytes:
+    # Loaded in the thread that draws: the loop would be held up by it for 20 ms.
+    from handlers.documents.papers.paper_files import PAPERS
+    from handlers.documents.pictures.picture_files import picture_file
+
+    return picture_file(situation, name, folder / PAPERS)

@@ -52,9 +52,9 @@ DOCUMENTS = {
     "report": Document("paper", "k1", "", "bao-cao.docx", paper="report.docx"),
     "report page": Document("paper", "k1", "", "bao-cao.pdf", paper="report.pdf"),
     "sheet page": Document("paper", "k1", "u1", "phieu-diem.pdf", paper="sheet.pdf"),
-    "card": Document("picture", "k1", "", "xep-hang.png", picture="ranking.1"),
     "packet": Document("packet", "k1", "", "ho-so.zip"),
 }
+CARD = Document("picture", "k1", "", "xep-hang.png", picture="ranking.1")
 
 
 def url_of(folder: Path) -> str:
@@ -181,6 +181,7 @@ async def measured(folder: Path) -> dict[str, Any]:
     try:
         found = {name: await _one(make, document) for name, document in DOCUMENTS.items()}
         found["packet again"] = await _one(make, DOCUMENTS["packet"])
+        found["card"] = await _one(make, CARD)
     finally:
         await memory.close()
     return found

@@ -1,5 +1,6 @@
 """Documents of a packet beside its data: the tables as workbooks, and what tells how to check it."""
 
+import gc
 from pathlib import Path
 
 from bot.dialogue.situation import Situation
@@ -25,6 +26,8 @@ def documents(
     year = cycle.charter.year
     page = recount_page(rows)
     book = workbook(situation, "")
+    # Its cells hang together in circles: 13 MB that the papers can have.
+    gc.collect()
     progress(BOOK)
     return {
         **({NAME: page} if page else {}),
