@@ -191,6 +191,8 @@ def _loops(
         evidence = installation.settings.data_dir / EVIDENCE
         counted = installation.watch.sending(transport)
         yield send_out(memory.outbox, counted, receive, stop, clock=clock, limits=pace)
+        if not transport.platform.hears:
+            continue
         retries = installation.watch.retries.setdefault(transport.platform.name, Retries(LONGEST_BACKOFF))
         yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop, retries)
         yield read_signed_pages(memory.signed_pages, transport.platform.name, evidence, receive, stop)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from bot.questions import Option, Style, Unclear
+from bot.questions import Option, Style, Unclear, option_of
 from bot.vietnamese import fold, say_moment
 
 _HOUR = re.compile(r"(?<!\d)(\d{1,2})\s*(?::|h|gio|g)\s*(\d{1,2})?(?:\s*phut)?(?!\d)", re.ASCII)
@@ -27,9 +27,8 @@ class When:
     usual: datetime | None = None
 
     def read(self, reply: str) -> str:
-        for option in self.options:
-            if fold(reply) == fold(option.label):
-                return option.key
+        if option := option_of(reply, self.options):
+            return option.key
         text = fold(reply)
         # The day is read first: in "9h 11/12" the hour would take 11 for its minutes.
         day = _DAY.search(text)

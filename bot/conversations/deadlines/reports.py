@@ -11,11 +11,11 @@ from bot.dialogue.facts import Answered, Fact
 from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import Call, Reply
 from bot.dialogue.situation import Seat, Situation
-from bot.questions import Choice, Option, Style, Text, Unclear
+from bot.questions import Choice, Option, Style, Text, Unclear, option_of
 from bot.rules.charter import Unit
 from bot.rules.lateness import NEVER
 from bot.state.reports import DROPPED, TALK, UNKNOWN, Report, next_id, reports
-from bot.vietnamese import fold, nfc
+from bot.vietnamese import nfc
 
 ADD, MORE, DONE = Option("-add", "Thêm báo cáo"), Option("-more", "Xem tiếp"), Option("-done", "Xong")
 REST, EDIT, DROP = (
@@ -46,9 +46,8 @@ class Day:
     style: Style = "examples"
 
     def read(self, reply: str) -> str:
-        for option in self.options:
-            if fold(reply) == fold(option.label):
-                return self.pick(option.key)
+        if option := option_of(reply, self.options):
+            return self.pick(option.key)
         if (found := _DAY.search(reply)) is None:
             raise Unclear(f"Đề nghị gõ ngày nộp, ví dụ: {_say(self.due)}.")
         years = [int(found[3])] if found[3] else [self.due.year + near for near in (-1, 0, 1)]

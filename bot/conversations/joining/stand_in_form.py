@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.dialogue.situation import Term
-from bot.questions import Option, Style, Unclear
+from bot.questions import Option, Style, Unclear, option_of
 from bot.vietnamese import fold
 
 # Days of a stand-in that begins today, as quick ways to say it.
@@ -31,11 +31,9 @@ class Days:
         return tuple(Option(f"d{days}", f"{days} ngày, đến hết {self._after(days):%d/%m/%Y}") for days in QUICK)
 
     def read(self, reply: str) -> str:
-        typed = fold(reply)
-        for option, days in zip(self.options, QUICK, strict=True):
-            if typed == fold(option.label):
-                return self._value(self.today, self._after(days))
-        named = [(m[1], m[2], m[3]) for m in _DAY.finditer(typed)]
+        if option := option_of(reply, self.options):
+            return self.pick(option.key)
+        named = [(m[1], m[2], m[3]) for m in _DAY.finditer(fold(reply))]
         if not 1 <= len(named) <= 2:
             raise Unclear(self._how())
         last = self._day(named[-1], self.today)

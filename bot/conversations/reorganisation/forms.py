@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.questions import LETTERS, Option, Style, Text, Unclear
+from bot.questions import Option, Style, Text, Unclear, option_of
 from bot.rules.charter import Unit
-from bot.vietnamese import fold, nfc, spelled
+from bot.vietnamese import nfc, spelled
 
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)", re.ASCII)
 _BETWEEN = " ,;:()"
@@ -56,12 +56,8 @@ class FirstDay(Text):
     style: Style = "letters"
 
     def read(self, reply: str) -> str:
-        letter = fold(reply).rstrip(").")
-        if len(letter) == 1 and letter in LETTERS[: len(self.options)]:
-            return self.options[LETTERS.index(letter)].key
-        for option in self.options:
-            if fold(reply) in (fold(option.label), fold(option.label.partition(" (")[0])):
-                return option.key
+        if option := option_of(reply, self.options, self.style):
+            return option.key
         day, _ = day_in(nfc(reply))
         if day is None:
             raise Unclear("Chưa thấy ngày có hiệu lực, ví dụ: 01/08/2025.")
@@ -84,9 +80,8 @@ class NewName(Text):
     taken: tuple[tuple[str, ...], ...] = ()
 
     def read(self, reply: str) -> str:
-        for option in self.options:
-            if fold(reply) == fold(option.label):
-                return option.key
+        if option := option_of(reply, self.options):
+            return option.key
         name = " ".join(super().read(reply).split())
         if spelled(name) in self.taken:
             raise Unclear(f"Đã có đơn vị tên “{name}”. Đề nghị gõ tên khác.")
