@@ -191,6 +191,12 @@ def listed(lines: Sequence[str]) -> list[str]:
     return [*(f"– {line}" for line in lines[:MOST_LINES]), *more]
 
 
+def say_hash(hash: str) -> str:
+    """Beginning of a hash, as people compare it: ``3F2A-91C0-77DE``."""
+    short = hash[:12].upper()
+    return "-".join(short[at : at + 4] for at in range(0, len(short), 4))
+
+
 def say_list(names: list[str], most: int = 8, *, noun: str = "mục") -> str:
     """List in words: ``A, B và C``; past `most` names, the number of those left out: ``và 3 đơn vị khác``."""
     if len(names) > most:

@@ -186,7 +186,8 @@ def _loops(
         retries = installation.watch.retries.setdefault(transport.platform.name, Retries(LONGEST_BACKOFF))
         yield keep_evidence(memory.evidence, transport.platform.name, fetcher, evidence, stop, retries)
         yield read_signed_pages(memory.signed_pages, transport.platform.name, evidence, receive, stop)
-        yield read_workbooks(memory.workbooks, transport.platform.name, fetcher, memory.record, receive, stop)
+        wanting, name = memory.workbooks, transport.platform.name
+        yield read_workbooks(wanting, name, fetcher, memory.record, memory.drawn, receive, stop)
     keys = PushKeys(installation.settings.data_dir, installation.address)
     installation.web.on_unheard = partial(memory.push_endpoints.owe, WEB.name)
     yield send_notices(memory.push_endpoints, keys, stop, clock)

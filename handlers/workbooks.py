@@ -1,4 +1,5 @@
 """Reading of workbooks that chats sent: fetched, read in a process of its own, handed in as a turn of its own.
+Rehearsals of the charter that chats asked for are worked out here too, in a thread.
 
 The list of wanted workbooks is read from storage, so a restart forgets nothing; a turn that comes twice is
 known by its update. What reads a stranger's file has limits to its memory and its time
@@ -16,11 +17,13 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
 
+from bot.conversations.charter import rehearsal
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.workbooks import Workbook, WorkbookReading
 from bot.rules.charter import Charter
 from bot.rules.evidence_files import LARGEST, TOO_LARGE
+from bot.state.rehearsal import RehearsalOrder, order
 from handlers.evidence import LONGEST_BACKOFF, Fetcher, Unfetchable
 from handlers.retries import Retries
 from storage.database.errors import cause
@@ -42,6 +45,7 @@ class WorkbookStore(Protocol):
 
 
 Record = Callable[[str], Awaitable[Situation]]
+Drawn = Callable[[str, str, Callable[[Situation], RehearsalOrder | None]], Awaitable[RehearsalOrder | None]]
 Receive = Callable[[Said], Awaitable[object]]
 
 
@@ -50,12 +54,13 @@ async def read_workbooks(
     platform: str,
     fetcher: Fetcher,
     record: Record,
+    drawn: Drawn,
     receive: Receive,
     stop: asyncio.Event,
 ) -> None:
     """Fetches, reads and hands in the wanted workbooks of one platform, until `stop` is set. `record` gives the
-    situation of a year, `receive` keeps a turn."""
-    reader = _Reader(workbooks, platform, fetcher, record, receive)
+    situation of a year, `drawn` what is looked up in that of a chat, `receive` keeps a turn."""
+    reader = _Reader(workbooks, platform, fetcher, record, drawn, receive)
     while not stop.is_set():
         with contextlib.suppress(TimeoutError):
             if not await reader.settle_wanted():
@@ -64,10 +69,16 @@ async def read_workbooks(
 
 class _Reader:
     def __init__(
-        self, workbooks: WorkbookStore, platform: str, fetcher: Fetcher, record: Record, receive: Receive
+        self,
+        workbooks: WorkbookStore,
+        platform: str,
+        fetcher: Fetcher,
+        record: Record,
+        drawn: Drawn,
+        receive: Receive,
     ) -> None:
         self.workbooks, self.platform, self.fetcher = workbooks, platform, fetcher
-        self.record, self.receive = record, receive
+        self.record, self.drawn, self.receive = record, drawn, receive
         self.retries = Retries(LONGEST_BACKOFF)
 
     async def settle_wanted(self) -> int:
@@ -82,7 +93,8 @@ class _Reader:
 
     async def _settle(self, book: WantedWorkbook) -> bool:
         try:
-            reading = await self._read(book)
+            is_rehearsal = book.talk == rehearsal.TALK
+            reading = await (self._rehearse(book) if is_rehearsal else self._read(book))
             said = Said(
                 self.platform,
                 "workbooks",
@@ -94,13 +106,25 @@ class _Reader:
             )
             await self.receive(said)
             await self.workbooks.settle(book.id)
-            await self.fetcher.settled(book.ref)
+            if not is_rehearsal:
+                await self.fetcher.settled(book.ref)
         except Exception as error:
             self.retries.failed(book.id)
             log.warning("workbook %s not read yet: %s", book.id, cause(error))
             return False
         self.retries.done(book.id)
         return True
+
+    async def _rehearse(self, book: WantedWorkbook) -> WorkbookReading:
+        """The rehearsal: what it needs is looked up with the database, then counted without holding anybody
+        up."""
+        wanted = await self.drawn(self.platform, book.chat, order)
+        try:
+            return await asyncio.to_thread(rehearsal.worked_out, wanted)
+        except Exception as error:
+            # Tried again it would fail again.
+            log.error("the rehearsal of a charter failed: %s", cause(error))
+            return WorkbookReading(stage=rehearsal.TALK, refused=rehearsal.TROUBLED)
 
     async def _read(self, book: WantedWorkbook) -> WorkbookReading:
         """The reading; a file that can't be had or read is one that says why."""

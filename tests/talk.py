@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from bot.conversations.deadlines import outages
 from bot.dialogue.codes import LIFETIME, new_code
-from bot.dialogue.facts import CodeIssued, Confirmed
+from bot.dialogue.facts import CodeIssued, Confirmed, WorkbookSent
 from bot.dialogue.installation import ClockDoubt
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Seat, Situation
@@ -92,6 +92,8 @@ class Stage:
     jumped: datetime = START
     dead: bool = False
     """True while the talk's own messenger cannot be reached."""
+    wanted: bool = False
+    """True while something is to be read or worked out apart."""
 
     async def play(self) -> Played:
         """The talk to its end, or to where somebody cannot do what it says."""
@@ -320,6 +322,8 @@ class Stage:
                 self.waiting.append((carrier, update))
         if done.files:
             await fetch_all(self.recall.evidence, carrier.platform.name, self.folder / "evidence")
+        if self.wanted:
+            self.wanted = False
             await read_all(self.recall, carrier.platform.name, self.talk.path.parent, self._receive)
 
     async def _receive(self, said: Said) -> None:
@@ -330,7 +334,12 @@ class Stage:
     async def _hear(self, carrier: Carrier, update: Any) -> None:
         for _ in range(2 if self.staging.twice else 1):
             if said := carrier.hear(update):
-                await self.recall.turn(said, self.mind.decide)
+                await self.recall.turn(said, self._decide)
+
+    def _decide(self, situation: Situation, said: Said) -> Turn:
+        turn = self.mind.decide(situation, said)
+        self.wanted = self.wanted or any(isinstance(fact, WorkbookSent) for fact in turn.facts)
+        return turn
 
     async def _send(self) -> None:
         for transport in self.transports[1:] if self.dead else self.transports:

@@ -10,8 +10,8 @@ from bot.dialogue.registry import STEERING, Call, Command, Conversation, Reply, 
 from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import Turn
 from bot.questions import Choice, Option
-from bot.state.pending import unsent, waiting
-from bot.state.stages import named, taking_part
+from bot.state.pending import say_done, unsent
+from bot.state.stages import named
 
 
 def questions(situation: Situation, seat: Seat, unit: str = "") -> Iterator[Question]:
@@ -68,10 +68,7 @@ def _greeting(situation: Situation, seat: Seat) -> str:
     sent = len(charter.units) - len(unsent(situation))
     done = f"{sent}/{len(charter.units)} đơn vị đã gửi"
     if situation.cycle.stage not in ("", "self"):
-        units = taking_part(situation.cycle)
-        done = (
-            f"{len(units) - len(waiting(situation))}/{len(units)} đơn vị đã {named(situation.cycle.stage)} xong"
-        )
+        done = say_done(situation, f"đã {named(situation.cycle.stage)} xong")
     who = invitation.ROLES[seat.role]
     if situation.is_past:
         return f"{who}, năm {charter.year}. Cần làm gì tiếp?"

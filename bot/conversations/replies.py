@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.conversations import status
-from bot.conversations.charter import charter_file
+from bot.conversations.charter import charter_file, rehearsal
 from bot.conversations.deadlines import notices
 from bot.conversations.dispatch import asked_for, commanded, worded
 from bot.conversations.leaf_search import opened
@@ -49,6 +49,8 @@ def answered(situation: Situation, said: Said) -> Turn:
         case "workbook":
             if situation.cluster and situation.cluster.founding:
                 return new_units.read(situation, said)
+            if said.workbook and said.workbook.reading.stage == rehearsal.TALK:
+                return rehearsal.read(situation, said.workbook.reading)
             if said.workbook and said.workbook.reading.stage == charter_file.TALK:
                 return charter_file.read(situation, said.workbook)
             return intake.read(situation, said)

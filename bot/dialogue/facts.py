@@ -77,7 +77,8 @@ class EvidenceMoved:
 @dataclass(frozen=True)
 class WorkbookSent:
     """Wants a workbook that this chat sent to be fetched and read, after the commit. `talk`: "charter" where it
-    is a table of criteria, "" for a unit's table."""
+    is a table of criteria, "" for a unit's table; "rehearsal" where, without a file, a rehearsal of the charter
+    is to be worked out."""
 
     file: Attachment
     talk: str = ""

@@ -63,7 +63,7 @@ def table(charter: Charter, values: Values, change: UnitChange, thing: str) -> d
 def previous(charter: Charter, values: Values, changes: Sequence[UnitChange]) -> Values:
     """Last year's values with the changes of this year; places of last year stay with whoever had them."""
     for change in changes:
-        values = {**table(charter, values, change, "previous"), "": values.get("", {})}
+        values = table(charter, values, change, "previous")
     return values
 
 

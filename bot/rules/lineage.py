@@ -146,15 +146,6 @@ def ancestors(changes: Iterable[UnitChange], unit: str) -> tuple[str, ...]:
     return tuple(one for one in found if one != unit)
 
 
-def called_on(charter: Charter, changes: Iterable[UnitChange], unit: str, day: date) -> Unit:
-    """Unit as it was called on a day."""
-    later = sorted(
-        ((c.since, c.number, own) for c in changes for own in c.before if own.id == unit and c.since > day),
-        key=lambda named: named[:2],
-    )
-    return later[0][2] if later else charter.unit_by_id[unit]
-
-
 # --- in words -----------------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from bot.dialogue.situation import Role, Situation
 from bot.rules.charter import Unit
 from bot.state import snapshots
 from bot.state.stages import running, values_at
-from bot.vietnamese import quoted
+from bot.vietnamese import quoted, say_hash
 
 # First words of the stored answers about the table; the table's hash follows.
 YES, NO, KEPT = "yes", "no", "keep"
@@ -48,8 +48,7 @@ class Paper:
     @property
     def shown(self) -> str:
         """Beginning of the hash, as people compare it: ``3F2A-91C0-77DE``."""
-        short = self.hash[:_SHOWN].upper()
-        return "-".join(short[at : at + 4] for at in range(0, _SHOWN, 4))
+        return say_hash(self.hash)
 
     def id(self, conversation: str, unit: str = "", part: str = "") -> str:
         """Id of a question about exactly this table, so that a keyboard shown with another one expires."""

@@ -18,6 +18,7 @@ from bot.rules.amendments import barred, is_asked_anew
 from bot.rules.charter import Leaf, Unit
 from bot.rules.charter_changes import CharterChanges, changes
 from bot.state.sheet import sheet_of
+from bot.vietnamese import say_hash
 
 MARK = 8
 
@@ -60,7 +61,7 @@ class Amendment:
 
     @property
     def shown(self) -> str:
-        return shown(self.draft.hash)
+        return say_hash(self.draft.hash)
 
     @cached_property
     def changes(self) -> CharterChanges:
@@ -141,9 +142,3 @@ def called(cycle: Cycle, number: int) -> str:
         if cycle.stage
         else f"dự thảo bảng tiêu chí năm {cycle.charter.year + 1}"
     )
-
-
-def shown(hash: str) -> str:
-    """Beginning of a hash, as people compare it: ``3F2A-91C0-77DE``."""
-    short = hash[:12].upper()
-    return "-".join(short[at : at + 4] for at in range(0, len(short), 4))

@@ -42,6 +42,14 @@ def waiting(situation: Situation) -> list[str]:
             assert_never(never)
 
 
+def say_done(situation: Situation, done: str) -> str:
+    """Units that are through with the present stage, by its word: ``6/8 đơn vị đã gửi``. After self-scoring
+    those count that sent their scores; where nobody did, that is said."""
+    if not (units := _units(situation)):
+        return "không có đơn vị nào đã gửi bảng tự chấm"
+    return f"{len(units) - len(waiting(situation))}/{len(units)} đơn vị {done}"
+
+
 def say_waiting(situation: Situation) -> str:
     """Words for what those units lack, to stand before their names."""
     if situation.cycle is None:

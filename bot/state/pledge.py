@@ -16,6 +16,7 @@ from bot.dialogue.situation import Answer, Situation
 from bot.rules.charter import Unit
 from bot.rules.meeting import Aim, Covenant
 from bot.rules.pledge import Pledge, Target, aims_of, as_data, from_data, hash_of, plans_of, words
+from bot.vietnamese import say_hash
 
 # First words of the stored answers about a version; its hash follows.
 YES, REMARK, NO = "yes", "remark", "no"
@@ -103,8 +104,7 @@ class Pledges:
     @property
     def shown(self) -> str:
         """Beginning of the hash, as people compare it: ``3F2A-91C0-77DE``."""
-        short = self.hash[:12].upper()
-        return "-".join(short[at : at + 4] for at in range(0, len(short), 4))
+        return say_hash(self.hash)
 
     @property
     def is_open(self) -> bool:

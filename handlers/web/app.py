@@ -24,7 +24,11 @@ from handlers.web import (
     downloads,
     group,
     invitation,
+<<<<<<< HEAD
     pictures,
+=======
+    rehearsal,
+>>>>>>> main
     rulebook,
     search,
     stream,
@@ -98,6 +102,7 @@ def assemble(
             downloads,
             table,
             rulebook,
+            rehearsal,
             group,
             codes,
             calendar,

@@ -36,6 +36,7 @@ from handlers.web.context import (
 from handlers.web.group import may_create
 from handlers.web.hear import hear, is_too_long
 from handlers.web.rate_limits import say_wait
+from handlers.web.rehearsal import may_rehearse
 from handlers.web.speak import Drawn, fold, speak
 from handlers.web.table import open_units, own_unit
 from handlers.web.talk import missed, open_now, shows_secret, talk
@@ -170,6 +171,7 @@ async def page_data(
         "private": shows_secret(messages) or (not is_group and is_secret([situation.channel.asked])),
         "table": bool(open_units(situation)),
         "reads": bool(situation.seats) and situation.cycle is not None and not _is_founding(situation),
+        "rehearses": may_rehearse(situation) and not _is_founding(situation),
         "makes_group": may_create(web, situation),
         "invites": not web.posting and may_invite(situation),
         "tries": not web.posting and may_try(situation),

@@ -52,7 +52,8 @@ async def listed(web: WebApp, request: Request) -> Response:
         path=f"/chat/{request.path_params['secret']}",
         cluster=situation.cluster.name if situation.cluster else "",
         seats=seats,
-        joined=sum(bool(seat.people) for seat in seats),
+        joined=sum(bool(seat.holders) for seat in situation.roster),
+        seated=len(situation.roster),
         out=sum(bool(seat.code) for seat in seats),
     )
 

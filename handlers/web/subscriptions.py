@@ -44,6 +44,8 @@ def routes(web: WebApp) -> list[Route]:
         Route("/worker.js", worker),
         Route(START, start, methods=["GET"]),
         Route(START, go_on, methods=["POST"]),
+        # Who types the address alone finds the way in too.
+        Route("/", RedirectResponse(START)),
     ]
 
 

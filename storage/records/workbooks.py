@@ -1,4 +1,4 @@
-"""Workbooks that chats sent: wanted, read, taken out of the way.
+"""Workbooks that chats sent, and rehearsals they asked for: wanted, read, taken out of the way.
 
 Their bytes are fetched and read elsewhere, after the turn's commit; what was read comes as a turn of its own.
 """
@@ -24,7 +24,8 @@ NEWEST = 12
 @dataclass(frozen=True)
 class WantedWorkbook:
     """A workbook still at its platform, to be fetched under `ref` and read by the rules of its year. `charter`:
-    the charter in force, as JSON, where the workbook is a table of criteria."""
+    the charter in force, as JSON, where the workbook is a table of criteria. A `talk` of "rehearsal" wants a
+    rehearsal of the charter to be worked out, and has no file."""
 
     id: int
     cycle: str
@@ -33,6 +34,7 @@ class WantedWorkbook:
     name: str
     size: int
     charter: str = ""
+    talk: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,15 @@ class WorkbookRepository:
     async def wanted(self, platform: str, limit: int) -> list[WantedWorkbook]:
         """Workbooks still at the platform, oldest first."""
         query = (
-            select(w.id, w.cycle, w.chat, w.ref, w.name, w.size, _CHARTER)
+            select(w.id, w.cycle, w.chat, w.ref, w.name, w.size, w.talk, _CHARTER)
             .where(w.platform == platform, WANTED)
             .order_by(w.id)
             .limit(limit)
         )
         rows = await self.database.read(lambda connection: connection.execute(query).all())
         return [
-            WantedWorkbook(r.id, f"k{r.cycle}", r.chat, r.ref, r.name, r.size, r.charter or "") for r in rows
+            WantedWorkbook(r.id, f"k{r.cycle}", r.chat, r.ref, r.name, r.size, r.charter or "", r.talk)
+            for r in rows
         ]
 
     async def settle(self, id: int) -> None:

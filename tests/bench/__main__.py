@@ -11,35 +11,9 @@ from tests.bench import record, table
 from tests.bench.measuring import Broken
 from tests.bench.readme import README, rewritten
 from tests.bench.record import Record
-from tests.bench.rows import (
-    Bench,
-    before,
-    fanout,
-    leaves,
-    network,
-    postgres,
-    ranking,
-    rest,
-    steps,
-    storm,
-    units,
-    users,
-)
+from tests.bench.registry import APART, ASKED, ROWS
+from tests.bench.rows import Bench
 
-ROWS = {
-    "steps": steps,
-    "users": users,
-    "network": network,
-    "units": units,
-    "leaves": leaves,
-    "storm": storm,
-    "postgres": postgres,
-    "fanout": fanout,
-    "rest": rest,
-    "ranking": ranking,
-}
-# Asked for by name alone: it needs another checkout.
-APART = {"before": before}
 # Above this share of its core the stand does less than three times what is measured.
 BUSY = 1 / 3
 
@@ -64,7 +38,7 @@ def main() -> int:
         bench = Bench(Path(folder), _say, given.seconds, given.rounds, given.reminders, against)
         kept = Record.read(given.out) if given.out else Record()
         failed = asyncio.run(_run(bench, wanted, kept, given.out))
-    measured = [line for line in table.asked(kept.figures) if line[-1] != table.NOT_MEASURED]
+    measured = [line for line in table.asked(ASKED, kept.figures) if line[-1] != table.NOT_MEASURED]
     _say(f"\n{table.as_text(measured)}")
     if kept.busiest_stand > BUSY:
         _say(f"The stand was busy for {kept.busiest_stand:.0%} of its core: it may be what was measured.")

@@ -10,8 +10,9 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -19,11 +20,13 @@ from sqlalchemy import func, select
 
 from bot.conversations.decide import elapse
 from bot.rules.ballots import Ballot, Share
+from bot.rules.charter import Charter
 from bot.rules.charter_parser import read_charter
 from bot.rules.ranking import rank
+from bot.rules.rehearsal import ClosedScores, rehearse
 from bot.rules.scores import score
 from bot.rules.voting_methods import Terms, count
-from bot.state.snapshots import taken
+from bot.state.snapshots import places, points, taken, total
 from handlers.commands.run import freeze_loaded
 from storage.schema import snapshots
 from storage.turn.unit_of_work import UnitOfWork
@@ -54,6 +57,17 @@ def rules(clusters: int) -> Iterator[tuple[str, float]]:
     yield "rank_ms", median(ranked)
     yield "taken_ms", median(tables)
     yield "count_ms", median(counted)
+    # A rehearsal is worked out in a thread; two seconds are the most it may take.
+    yield "rehearse_ms", median(_ms(partial(rehearse, rules, closed)) for closed in _closed(rules, given))
+
+
+def _closed(rules: Charter, given: Mapping[str, Mapping[str, str]], times: int = 3) -> Iterator[ClosedScores]:
+    for _ in range(times):
+        body = taken(rules, given, ())
+        by_leaf = {unit: points(body, unit) for unit in given}
+        totals = {unit: total(body, unit) for unit in given}
+        ranks = {place["unit"]: int(place["rank"]) for place in places(body)}
+        yield ClosedScores(rules, given, by_leaf, totals, ranks)
 
 
 def _terms(units: tuple[str, ...]) -> Terms:

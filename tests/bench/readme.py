@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.bench import table
 from tests.bench.record import Record
+from tests.bench.registry import ALSO, ASKED
 
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- measured -->", "<!-- end of what was measured -->"
@@ -19,8 +20,9 @@ def rewritten(text: str, record: Record) -> str:
 def measured(record: Record) -> str:
     if not record.rows:
         return "Nothing has been measured yet."
-    tables = (table.asked, table.by_users, table.also)
-    told = [table.as_markdown(rows) for make in tables if len(rows := make(record.figures)) > 1]
+    figures = record.figures
+    tables = (table.asked(ASKED, figures), table.by_users(figures), table.also(ALSO, figures))
+    told = [table.as_markdown(rows) for rows in tables if len(rows) > 1]
     return "\n\n".join([*told, "\n".join(_said(record))])
 
 

@@ -1,6 +1,8 @@
 """Measurements taken in turn, several rounds of them: what disturbs a round disturbs all that is compared."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -25,6 +27,31 @@ async def in_turn(cases: Mapping[str, Case], rounds: int, say: Callable[[str], N
             found[name].append(one)
             say(f"  {number}/{rounds} {name}: {_said(one)}")
     return found
+
+
+async def commands_in_turn(
+    cases: Mapping[str, Sequence[str]], rounds: int, say: Callable[[str], None]
+) -> Rounds:
+    """Each case in a process of its own, once in every round: a command that prints one JSON object of numbers
+    as its last line. Raises Broken."""
+    found: Rounds = {name: [] for name in cases}
+    for number in range(1, rounds + 1):
+        for name, command in cases.items():
+            found[name].append(await printed(command))
+            say(f"  {number}/{rounds} {name}: {found[name][-1]}")
+    return found
+
+
+async def printed(command: Sequence[str]) -> Measured:
+    """JSON object that a command prints as its last line. Raises Broken with what it said of its failure."""
+    running = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    out, errors = await running.communicate()
+    if running.returncode:
+        raise Broken(errors.decode(errors="replace")[-2000:])
+    measured: Measured = json.loads(out.decode().strip().rpartition("\n")[2])
+    return measured
 
 
 def _said(one: Measured) -> str:

@@ -89,6 +89,7 @@ ALSO = {
     "e0, first poll": ("cold start to the first poll: E0", "{:.2f} s"),
     "scored and ranked": ("one cluster of 20 units and 160 leaves scored, compared and ranked", "{:.2f} ms"),
     "counting": ("one ballot of 20 units counted", "{:.2f} ms"),
+    "rehearsal": ("a charter rehearsed on 20 units and 160 leaves, in a thread", "{:.0f} ms"),
     "longest work": ("closing 1,000 clusters: the longest the loop's own thread was at work at once", MS),
     "closed by the clock": ("one cluster closed by the clock: loaded, ranked, kept, told", "{:.1f} ms"),
 }
@@ -97,10 +98,10 @@ ALSO = {
 Table = list[Sequence[str]]
 
 
-def asked(figures: Figures) -> Table:
+def asked(lines: Sequence[Line], figures: Figures) -> Table:
     """All that was asked, in its order, whether it was measured or not."""
     table: Table = [("what", "asked", "measured", "spread", "")]
-    for line in ASKED:
+    for line in lines:
         figure = figures.get(line.name)
         if figure is None:
             table.append((line.what, line.said, "", "", NOT_MEASURED))
@@ -122,9 +123,9 @@ def by_users(figures: Figures) -> Table:
     return table
 
 
-def also(figures: Figures) -> Table:
+def also(names: Mapping[str, tuple[str, str]], figures: Figures) -> Table:
     table: Table = [("what", "measured", "spread")]
-    for name, (what, form) in ALSO.items():
+    for name, (what, form) in names.items():
         if figure := figures.get(name):
             table.append((what, form.format(figure.value), _spread(form, figure)))
     return table

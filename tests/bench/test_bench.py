@@ -8,13 +8,13 @@ import httpx
 import pytest
 
 from tests.bench import subjects, table
-from tests.bench.__main__ import ROWS
 from tests.bench.measuring import Measured, measure
 from tests.bench.people import Crowd
 from tests.bench.readme import README, rewritten
 from tests.bench.record import Record
+from tests.bench.registry import ALSO, ASKED, ROWS
 from tests.bench.rounds import Case, Rounds, figure
-from tests.bench.rows import Bench, postgres, ranking
+from tests.bench.rows import Bench
 from tests.bench.seeding import Seed, seed
 from tests.bench.stand import Plan
 from tests.bench.wire import parameters
@@ -28,6 +28,7 @@ SAMPLE: Measured = {
         "rank_ms": 1.0,
         "taken_ms": 1.0,
         "count_ms": 1.0,
+        "rehearse_ms": 1.0,
         "close_ms": 1.0,
         "longest_block_ms": 1.0,
         "longest_work_ms": 1.0,
@@ -61,10 +62,11 @@ async def test_each_line_of_the_tables_has_a_row_that_measures_it(tmp_path: Path
     bench = Rehearsed(tmp_path, print)
     figures = {}
     for row in ROWS.values():
-        names = {postgres: postgres.CASES, ranking: ranking.CASES}.get(row)
-        rounds = {name: [SAMPLE] for name in names} if names else await row.measure(bench)
+        sample = getattr(row, "SAMPLE", SAMPLE)
+        own = {name: [sample] for name in getattr(row, "CASES", ())}
+        rounds = own or await row.measure(bench)
         figures |= row.figures(rounds)
-    assert not {*(line.name for line in table.ASKED), *table.ALSO} - figures.keys()
+    assert not {*(line.name for line in ASKED), *ALSO} - figures.keys()
     assert len(table.by_users(figures)) == 1 + len(table.AT_ONCE)
 
 

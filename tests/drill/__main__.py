@@ -60,7 +60,7 @@ async def _drill(
     undisturbed = None
     if not ground.spoil:
         undisturbed = await play(0, 0, ground)
-        _report(f"undisturbed: {_told(undisturbed)}", undisturbed.wrong)
+        _report(f"undisturbed: {undisturbed.said} updates", undisturbed.wrong)
         wrong += undisturbed.wrong
         # Few kills are spread over the whole year.
         ground = replace(ground, jump=jump, life=max(LIFE, 2 * undisturbed.said // max(kills, 1)))
@@ -71,16 +71,15 @@ async def _drill(
         wrong += played.wrong
         if undisturbed and not wrong:
             wrong += differing(undisturbed.facts, played.facts)
-        _report(f"year {year}: {played.killed} kills, {_told(played)}", wrong)
+        twice = played.sent_twice(undisturbed)
+        _report(
+            f"year {year}: {played.killed} kills, {played.said} updates, {twice} messages sent twice", wrong
+        )
         if not played.killed:
             wrong.append("the year was over before anything was killed")
     print(f"{kills - left} kills in {time.monotonic() - began:.0f} s: {_when(moments)}.")
     print("Nothing was lost." if not wrong else f"{len(wrong)} things went wrong.")
     return 1 if wrong else 0
-
-
-def _told(played: Played) -> str:
-    return f"{played.said} updates, {played.twice} messages sent twice"
 
 
 def _when(moments: Counter[str]) -> str:

@@ -33,15 +33,25 @@ JUMPS_AT, JUMP_LASTS = 150, 8.0
 
 @dataclass(frozen=True)
 class Played:
-    """What is left of a year. `twice` counts new messages that people got more than once; `moments` at what
-    the bots were when they were killed."""
+    """What is left of a year. `nameless` counts, by chat and words, the messages that arrived without the bot
+    knowing that it had sent them: it was killed before it could note it, or has forgotten them on purpose, as
+    those of a ballot at its count; `arrived` counts all. `moments` at what the bots were when they were killed.
+    """
 
     facts: kept.Facts
     wrong: list[str]
     killed: int
     said: int
-    twice: int
+    nameless: Counter[tuple[str, str]]
+    arrived: Counter[tuple[str, str]]
     moments: Counter[str]
+
+    def sent_twice(self, undisturbed: "Played | None") -> int:
+        """Messages that people got more than once, beyond what is forgotten in a year without kills."""
+        forgotten = undisturbed.nameless if undisturbed else Counter[tuple[str, str]]()
+        beyond = self.nameless - forgotten
+        # What arrived once was not sent twice, whatever is known of it.
+        return sum(count for one, count in beyond.items() if self.arrived[one] > 1)
 
 
 class HastyYear(WholeYear):
@@ -111,13 +121,12 @@ async def play(
                 wrong += await memory.database.read(partial(untrue, stand=stand))
                 wrong += await kept.untrue_heads(url, stand.screens[str(GROUP)])
                 known = await memory.database.read(kept.known)
-                texts = Counter((chat, text) for chat, _, text in stand.received)
-                # Of a ballot nothing is known any more once it is counted: there the words tell.
-                unknown = (
+                arrived = Counter((chat, text) for chat, _, text in stand.received)
+                nameless = Counter(
                     (chat, text) for chat, message, text in stand.received if (chat, message) not in known
                 )
-                twice = sum(texts[one] > 1 for one in unknown)
-                return Played(left, wrong, bots.killed, len(stand.acknowledged), twice, bots.moments)
+                said = len(stand.acknowledged)
+                return Played(left, wrong, bots.killed, said, nameless, arrived, bots.moments)
         finally:
             await memory.close()
 

@@ -14,6 +14,7 @@ from handlers.evidence import Unfetchable
 from handlers.workbooks import read_apart, read_workbooks
 from storage.records.workbooks import WantedWorkbook
 from tests.worlds.core import World
+from tests.worlds.years import scored
 
 TINY = World.tiny()
 CHARTER = TINY.situation.cycle.charter
@@ -52,7 +53,9 @@ class Fetcher:
         self.done.append(ref)
 
 
-async def heard(book: WantedWorkbook, fetcher: Fetcher, *failures: Exception) -> list[Said]:
+async def heard(
+    book: WantedWorkbook, fetcher: Fetcher, *failures: Exception, situation: Any = TINY.situation
+) -> list[Said]:
     """What was handed in of a workbook; its turn fails so often before it is kept."""
     stop, said, failing = asyncio.Event(), list[Said](), list(failures)
 
@@ -65,8 +68,11 @@ async def heard(book: WantedWorkbook, fetcher: Fetcher, *failures: Exception) ->
     async def record(cycle: str) -> Any:
         return TINY.situation
 
+    async def drawn(platform: str, chat: str, draw: Any) -> Any:
+        return draw(situation)
+
     async with asyncio.timeout(60):
-        await read_workbooks(Store(stop, book), "chat", fetcher, record, receive, stop)
+        await read_workbooks(Store(stop, book), "chat", fetcher, record, drawn, receive, stop)
     return said
 
 
@@ -133,3 +139,29 @@ async def test_its_bytes_are_let_go_once_it_is_read_and_not_before():
     assert fine.done == ["ref"]
     await heard(WANTED, broken)
     assert broken.done == ["ref"]
+
+
+# --- rehearsals ---
+
+ASKED = WantedWorkbook(8, "k1", "minh", "", "thử quy chế", 0, talk="rehearsal")
+
+
+async def test_a_rehearsal_is_worked_out_and_handed_in_without_a_file():
+    fetcher = Fetcher(RuntimeError("there is nothing to fetch"))
+    (said,) = await heard(ASKED, fetcher, situation=scored().situation)
+    assert said.workbook
+    reading = said.workbook.reading
+    assert reading.stage == "rehearsal"
+    assert reading.told[0] == "Thử quy chế năm 2026 đang áp dụng trên điểm tự chấm năm 2026, 2 đơn vị:"
+    assert len(reading.told) <= 10
+    assert fetcher.done == []
+
+
+async def test_a_rehearsal_that_fails_is_said_and_not_tried_for_ever(monkeypatch: pytest.MonkeyPatch):
+    def fails(*of: object) -> None:
+        raise ArithmeticError("no")
+
+    monkeypatch.setattr(workbooks.rehearsal, "rehearse", fails)
+    (said,) = await heard(ASKED, Fetcher(FILLED), situation=scored().situation)
+    assert said.workbook
+    assert "chưa thử được" in said.workbook.reading.refused

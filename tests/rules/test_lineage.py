@@ -15,7 +15,6 @@ from bot.rules.lineage import (
     UnitChange,
     ancestors,
     applied,
-    called_on,
     charter_of,
     heirs,
     holding,
@@ -35,13 +34,11 @@ def change(kind: str, before: Sequence[Unit], after: Sequence[Unit] = (), **more
     return UnitChange(1, kind, before=tuple(before), after=tuple(after), **{**common, **more})  # type: ignore[arg-type]
 
 
-def test_a_renamed_unit_is_found_by_both_names_and_was_called_otherwise_before():
+def test_a_renamed_unit_is_found_by_both_names():
     renamed = change("rename", [KHOBAC], [KVXI])
     charter = charter_of(RULES, [renamed])
     assert [u.short for u in charter.units] == ["Thuế", "KV XI", "QLTT", "BHXH"]
     assert "Kho bạc" in charter.unit_by_id["khobac"].names
-    assert called_on(charter, [renamed], "khobac", DAY - timedelta(days=1)) == KHOBAC
-    assert called_on(charter, [renamed], "khobac", DAY).short == "KV XI"
 
 
 def test_who_has_ended_is_no_unit_any_more_but_still_named_with_the_decision():

@@ -47,7 +47,8 @@ async def read_all(memory: Any, platform: str, beside: Path, receive: Any) -> No
     """Every workbook that is wanted from one platform; those that stand beside the talk are what they hold."""
     stop = asyncio.Event()
     wanting: Any = UntilFetched(memory.workbooks, stop)
-    await read_workbooks(wanting, platform, Files(beside), memory.record, receive, stop)
+    files = Files(beside)
+    await read_workbooks(wanting, platform, files, memory.record, memory.drawn, receive, stop)
 
 
 class UntilIdle:

@@ -131,6 +131,11 @@ async def test_the_manifest_and_the_start_page_hold_no_secret(world: WebWorld, h
     assert not [secret for secret in world.secrets.values() if secret in answer.text + start]
 
 
+async def test_the_bare_address_leads_to_the_start_page(http: httpx.AsyncClient):
+    answer = await http.get("/")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/mo")
+
+
 async def test_the_start_page_leads_to_the_door_of_a_code(http: httpx.AsyncClient):
     code = f"{ALPHABET[:5]}-{ALPHABET[5:10]}"
     answer = await http.post("/mo", data={"ma": f" {code} "})

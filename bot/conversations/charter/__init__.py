@@ -1,7 +1,7 @@
 """Charter as it changes: a table of criteria becomes a draft, the draft a numbered version."""
 
-from bot.conversations.charter import charter_consent, draft, rule_settings
-from bot.dialogue.registry import STEERING, UNIT, Command, Conversation, Work, line
+from bot.conversations.charter import charter_consent, draft, rehearsal, rule_settings
+from bot.dialogue.registry import BY_STEERING, STEERING, UNIT, Command, Conversation, Work, line
 
 CONVERSATIONS = (
     Conversation(
@@ -46,5 +46,15 @@ COMMANDS = (
         draft.open_desk,
         "year",
         help=line("sửa quy chế – dự thảo, sửa và thông qua quy chế", *STEERING),
+    ),
+    Command(
+        "rehearsal",
+        ("thử quy chế",),
+        rehearsal.ask,
+        "year",
+        about="present",
+        roles=STEERING,
+        refusal=BY_STEERING,
+        help=line("thử quy chế – thử dự thảo trên điểm đã chốt: ai đổi hạng, vì sao", *STEERING),
     ),
 )

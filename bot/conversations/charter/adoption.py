@@ -18,7 +18,7 @@ from bot.dialogue.situation import Seat, Situation
 from bot.dialogue.turn import GROUP, Audience, Document, Message
 from bot.questions import Choice, Option
 from bot.state.charter_consent import CharterConsent
-from bot.state.charter_draft import amendment
+from bot.state.charter_draft import MARK, amendment
 from bot.state.pledge import NO
 from bot.state.seats import is_held
 from bot.state.sheet import sheet_of
@@ -44,7 +44,7 @@ def is_ready(asked: CharterConsent) -> bool:
 
 def adopt_id(asked: CharterConsent, part: str = "") -> str:
     """Id of the question, about exactly this text."""
-    return str(QuestionId(asked.cycle.id, "charter", "", "adopt", f"{asked.hash[:8]}{part}"))
+    return str(QuestionId(asked.cycle.id, "charter", "", "adopt", f"{asked.hash[:MARK]}{part}"))
 
 
 def questions(asked: CharterConsent) -> Iterator[Question]:

@@ -16,10 +16,10 @@ from bot.dialogue.turn import Audience, Message
 from bot.questions import Choice, Option, Text
 from bot.state.agreement import voice
 from bot.state.charter_consent import WORDS, CharterConsent, consent
-from bot.state.charter_draft import shown
+from bot.state.charter_draft import MARK
 from bot.state.pledge import NO, REMARK, YES
 from bot.state.seats import own_units
-from bot.vietnamese import begin, quoted, say_moment
+from bot.vietnamese import begin, quoted, say_hash, say_moment
 
 AGREES, REMARKS, REFUSES = (
     Option(YES, "Nhất trí"),
@@ -65,7 +65,7 @@ def _put(asked: CharterConsent, unit: str) -> Prompt:
     name = asked.cycle.charter.unit_by_id[unit].short
     until = f"\nCho ý kiến đến {say_moment(asked.until, asked.situation.zone)}." if asked.until else ""
     ask = f"{given}{name} có nhất trí với {asked.called} này không?"
-    text = f"{described(asked)}\nMã văn bản: {shown(asked.hash)}{until}\n{ask}"
+    text = f"{described(asked)}\nMã văn bản: {say_hash(asked.hash)}{until}\n{ask}"
     return Prompt(text, Choice((AGREES, REMARKS, REFUSES)), () if word else (LATER,))
 
 
@@ -86,7 +86,7 @@ def _keep(asked: CharterConsent, unit: str, reason: str, word: str) -> Effect:
     if now is None:
         return Effect()
     was = f" (trước đó: {WORDS[before[0]]})" if before[0] else ""
-    said = f"Đã ghi: {name} {_said(word, reason)}{was}. Mã văn bản: {shown(asked.hash)}."
+    said = f"Đã ghi: {name} {_said(word, reason)}{was}. Mã văn bản: {say_hash(asked.hash)}."
     told: list[str] = []
     if word != YES:
         told.append(f"{begin(asked.called)}: {name} {_said(word, reason)}.")
@@ -120,7 +120,7 @@ def why_expired(situation: Situation, ref: QuestionId) -> str:
     asked = consent(situation)
     if ref.unit not in own_units(situation) or asked is None or asked.put is None:
         return "Việc lấy ý kiến về quy chế này đã xong." if ref.unit in own_units(situation) else EXPIRED
-    if ref.leaf != asked.hash[:8]:
+    if ref.leaf != asked.hash[:MARK]:
         return "Lựa chọn này thuộc dự thảo trước. Dự thảo đã thay đổi."
     if not asked.is_open:
         return "Đã hết hạn cho ý kiến về quy chế."

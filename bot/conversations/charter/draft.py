@@ -1,9 +1,9 @@
 """Draft of the charter at the desk: what it changes and touches, the units' words, adoption, giving it up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.conversations.charter import adoption, charter_consent
+from bot.conversations.charter import adoption, charter_consent, rehearsal
 from bot.conversations.charter.changes import effects
 from bot.conversations.charter.charter_consent import asking_all, described, said_by_all
 from bot.conversations.charter.charter_file import CharterFile, waiting
@@ -20,13 +20,15 @@ from bot.dialogue.standing import is_confirmed
 from bot.dialogue.turn import GROUP, Document, Message
 from bot.questions import Choice, Option
 from bot.state.charter_consent import CharterConsent, consent, put_id
-from bot.state.charter_draft import Amendment, amendment, shown
-from bot.vietnamese import begin, quoted, say_moment
+from bot.state.charter_draft import MARK, Amendment, amendment
+from bot.state.rehearsal import order
+from bot.vietnamese import begin, quoted, say_hash, say_moment
 
 DROP, PUT = Option("drop", "Bỏ dự thảo"), Option("put", "Gửi lấy ý kiến")
 _LABELS = {
     "book": "Tệp đang chờ",
     "look": "Xem thay đổi",
+    "try": "Thử trên điểm đã chốt",
     "put": PUT.label,
     "words": "Ý kiến các đơn vị",
     "adopt": "Thông qua",
@@ -91,6 +93,7 @@ class _Desk:
         keys = {
             "book": self.sent is not None,
             "look": made is not None,
+            "try": made is not None and order(self.situation) is not None,
             "put": bool(asked and asked.may_be_put and not (made and made.barred)),
             "words": bool(asked and asked.put),
             "adopt": bool(asked and adoption.is_ready(asked) and adoption.may_adopt(self.situation, self.seat)),
@@ -139,6 +142,8 @@ class _Desk:
                 return Effect(goto=self.sent.id("file"))
             case "look" if made:
                 return Effect(result=looked_at(made), goto=hub, stays=True)
+            case "try":
+                return replace(rehearsal.wanted(self.situation), goto=hub)
             case "put" if asked:
                 return Effect(goto=_put_id(asked))
             case "words" if asked:
@@ -204,12 +209,14 @@ def _hub(cycle: Cycle) -> str:
 
 
 def _put_id(asked: CharterConsent) -> str:
-    return str(QuestionId(asked.cycle.id, "charter", "", "put", asked.hash[:8]))
+    return str(QuestionId(asked.cycle.id, "charter", "", "put", asked.hash[:MARK]))
 
 
 def why_expired(situation: Situation, ref: QuestionId) -> str:
     """Reason why a button under a draft or a table does nothing any more."""
     asked = consent(situation)
-    if asked and asked.number > 1 and not ref.part.startswith(asked.hash[:8]):
-        return f"Lựa chọn này thuộc dự thảo trước. Dự thảo hiện nay: mã {shown(asked.hash)}; gõ “sửa quy chế”."
+    if asked and asked.number > 1 and not ref.part.startswith(asked.hash[:MARK]):
+        return (
+            f"Lựa chọn này thuộc dự thảo trước. Dự thảo hiện nay: mã {say_hash(asked.hash)}; gõ “sửa quy chế”."
+        )
     return "Lựa chọn này không còn dùng nữa. Xem dự thảo quy chế: gõ “sửa quy chế”."

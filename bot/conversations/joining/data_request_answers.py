@@ -26,7 +26,7 @@ SOON = timedelta(days=1)
 ASKS: dict[RequestKind, str] = {
     "correct": "yêu cầu sửa dữ liệu",
     "leave": "xin thôi giữ vai",
-    "object": "phản đối việc dùng dữ liệu",
+    "object": "phản đối, hạn chế việc dùng dữ liệu",
     "delete": "yêu cầu xóa dữ liệu",
 }
 GRANTED: dict[RequestKind, str] = {

@@ -24,7 +24,7 @@ TALK = "request"
 KINDS: dict[RequestKind, str] = {
     "correct": "Sửa nội dung sai",
     "leave": "Thôi giữ vai",
-    "object": "Phản đối việc dùng dữ liệu",
+    "object": "Phản đối, hạn chế việc dùng dữ liệu",
     "delete": "Xóa dữ liệu",
 }
 STOP, SEND = Option("stop", "Thôi"), Option("send", "Gửi yêu cầu")
@@ -33,7 +33,7 @@ _CORRECT = (
     "Tên: gõ “đổi tên” là sửa được ngay. Điểm, minh chứng: sửa trong bảng tự chấm của đơn vị.\n"
     "Nội dung khác: đề nghị ghi chỗ sai và nội dung đúng."
 )
-_OBJECT = "Đề nghị ghi việc dùng dữ liệu nào mà đồng chí phản đối, vì sao."
+_OBJECT = "Đề nghị ghi việc dùng dữ liệu nào mà đồng chí phản đối hoặc muốn hạn chế, vì sao."
 DELETION = (
     "Xóa được: tên, tài khoản nhắn tin, trang web và vai của đồng chí.\n"
     "Không xóa được, và căn cứ:\n"

@@ -30,8 +30,8 @@ _WHO_SEES = (
 )
 _LAW = (
     f"Dữ liệu cá nhân được xử lý theo pháp luật Việt Nam: {cited()} và văn bản thay thế. Xem dữ liệu của "
-    "mình: gõ “dữ liệu của tôi”. Sửa, thôi giữ vai, phản đối, xóa: gõ “yêu cầu dữ liệu”, được trả lời trong "
-    f"{WORKING_DAYS} ngày làm việc."
+    "mình: gõ “dữ liệu của tôi”. Sửa, thôi giữ vai, phản đối, hạn chế, xóa: gõ “yêu cầu dữ liệu”, được trả "
+    f"lời trong {WORKING_DAYS} ngày làm việc. Không đồng ý với câu trả lời thì có quyền khiếu nại."
 )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.vietnamese import nfc
+from bot.vietnamese import nfc, say_hash
 
 _CODE = re.compile(r"thidua:(k\d{1,12})/([a-z]{1,20})\.([a-z0-9_]{0,60})#([0-9a-f]{16})")
 
@@ -33,8 +33,7 @@ class Code:
     @property
     def shown(self) -> str:
         """Beginning of the hash as people compare it: ``3F2A-91C0-77DE``."""
-        short = self.hash[:12].upper()
-        return "-".join(short[at : at + 4] for at in range(0, len(short), 4))
+        return say_hash(self.hash)
 
 
 def code_of(cycle: str, kind: str, unit: str, words: Iterable[str]) -> Code:

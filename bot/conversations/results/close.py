@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot import vietnamese
 from bot.conversations.results.lots import asking
 from bot.conversations.results.lots import say_waiting as say_lots
 from bot.conversations.results.posts import progress, ranking, ranking_post
@@ -18,7 +19,7 @@ from bot.state import snapshots
 from bot.state.agreement import Paper
 from bot.state.lateness import with_consents
 from bot.state.lots import silent
-from bot.state.pending import say_waiting, short_of_reviews, waiting
+from bot.state.pending import say_done, say_waiting, short_of_reviews, waiting
 from bot.state.reports import unknown
 from bot.state.sheet import sheet_of
 from bot.state.stages import following, named, taking_part, values_at
@@ -78,6 +79,7 @@ def _closing(situation: Situation, cycle: Cycle) -> Iterator[Question]:
         if key == NOT_YET.key:
             return Effect(result="Chưa chốt.")
         complete = "Đã nhận đủ bảng tự chấm." if cycle.stage == "self" else f"Đã {named(cycle.stage)} đủ."
+        complete = complete if taking_part(cycle) else f"{vietnamese.begin(say_done(situation, ''))}."
         return Effect(goto=reason) if lacking else close(situation, complete)
 
     reason = str(QuestionId(cycle.id, "close", "", cycle.stage, "why"))
@@ -98,8 +100,7 @@ def _undated(situation: Situation) -> str:
 
 def _how_far(situation: Situation, cycle: Cycle) -> str:
     """Time that the stage still has, and how many units are done: ``Hạn còn 15 ngày; 6/8 đơn vị đã gửi.``"""
-    units = taking_part(cycle)
-    done = f"{len(units) - len(waiting(situation))}/{len(units)} đơn vị {DONE[cycle.stage]}"
+    done = say_done(situation, DONE[cycle.stage])
     window = situation.timetable.window(cycle.stage)
     if window is None:
         return f"Hiện {done}."

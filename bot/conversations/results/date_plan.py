@@ -3,7 +3,7 @@
 The next year and a cluster that is being founded propose and change their dates in the same way.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversations.window_names import named
@@ -48,7 +48,7 @@ class DatePlan:
         for key in made.dates:
             if chosen := self.said(key):
                 made = made.changed(key, datetime.fromisoformat(chosen).astimezone(made.dates[key].tzinfo))
-        return DatePlan(self.situation, self.charter, self.year, made, self.talk, self.prefix)
+        return replace(self, made=made)
 
     @property
     def in_order(self) -> list[str]:

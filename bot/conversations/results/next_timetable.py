@@ -14,15 +14,10 @@ def plan(situation: Situation, cycle: Cycle) -> DatePlan:
     return DatePlan(situation, cycle.charter, cycle.charter.year + 1, made, "newyear").chosen()
 
 
-def proposal(situation: Situation, cycle: Cycle) -> Proposal:
-    """Dates of next year: as proposed, with those that were chosen in their place."""
-    return plan(situation, cycle).made
-
-
-def mark(made: Proposal, cycle: Cycle | None = None) -> str:
+def mark(made: Proposal, cycle: Cycle) -> str:
     """Mark of the dates, and of the draft of the criteria: the question that opens the year is about these and
     no others."""
-    table = cycle.draft.hash if cycle and cycle.draft else ""
+    table = cycle.draft.hash if cycle.draft else ""
     text = "\n".join(
         [*(f"{key} {at.isoformat()}" for key, at in made.dates.items()), *([table] if table else [])]
     )

@@ -15,9 +15,9 @@ from bot.rules.working_timetable import Proposal
 from bot.state import snapshots
 from bot.state.ballots import items
 from bot.state.charter_consent import consent
-from bot.state.charter_draft import shown
 from bot.state.pledge import pledges
 from bot.state.succession import succession
+from bot.vietnamese import say_hash
 
 
 def possible(situation: Situation) -> bool:
@@ -87,7 +87,7 @@ def _criteria(situation: Situation, year: int) -> str:
     if asked is None or asked.cycle.draft is None:
         return f"tiêu chí như năm {year}"
     words = f", {asked.count}" if asked.put else ""
-    return f"tiêu chí theo dự thảo năm {year + 1} (mã {shown(asked.hash)}{words})"
+    return f"tiêu chí theo dự thảo năm {year + 1} (mã {say_hash(asked.hash)}{words})"
 
 
 def _done(cycle: Cycle, charter: Charter) -> dict[str, dict[str, Decimal]]:

@@ -10,7 +10,7 @@ from bot.rules.calendar import Window
 from bot.rules.charter import Charter, Unit
 from bot.state import snapshots
 from bot.state.agreement import paper, say_objections
-from bot.state.pending import not_agreed_units, say_waiting, unsent, waiting
+from bot.state.pending import not_agreed_units, say_done, say_waiting, unsent, waiting
 from bot.state.stages import named, taking_part
 from bot.vietnamese import begin, say_moment
 
@@ -85,6 +85,7 @@ def progress_of(situation: Situation) -> Progress:
         putting = stage == "agree" and (table is None or not table.presented)
         left = not_agreed_units(situation) if putting else open_now
         done = "Đã thống nhất điểm" if putting else _DONE[stage]
+<<<<<<< HEAD
         counts.append((done, len(parts) - len(left), len(parts)))
     outside = tuple(u.short for u in charter.units if u not in joined)
     return Progress(named(stage), tuple(counts), tuple(parts), tuple(open_now), outside)
@@ -98,6 +99,18 @@ def say_due(situation: Situation) -> str:
         return "Đã chốt, không nhận thêm."
     window = situation.timetable.window(stage) or charter.windows[stage]
     return f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}"
+=======
+        count = f"{done}: {len(parts) - len(left)}/{len(parts)} đơn vị"
+        lines.append(count if parts else f"{begin(say_done(situation, ''))}.")
+    if open_now and named_too:
+        lines.append(f"{begin(say_waiting(situation))}: {', '.join(open_now)}")
+    if cycle.stage:
+        window = situation.timetable.window(stage) or charter.windows[stage]
+        lines.append(f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}")
+    else:
+        lines.append("Đã chốt, không nhận thêm.")
+    return "\n".join(lines)
+>>>>>>> main
 
 
 def opened(stage: str) -> str:

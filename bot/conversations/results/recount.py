@@ -9,6 +9,7 @@ from bot.conversations.results.close import is_published, result
 from bot.dialogue.audiences import to_steering
 from bot.dialogue.cycle import Cycle
 from bot.dialogue.facts import Answered
+from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId
 from bot.dialogue.registry import UNIT, Call, Reply
 from bot.dialogue.situation import Seat, Situation
@@ -45,7 +46,8 @@ def questions(situation: Situation, seat: Seat, unit: str) -> Iterator[Question]
     def keep(key: str) -> Effect:
         if key == DIFFERS.key:
             return Effect(goto=differs)
-        return Effect((Answered(unit, id, key),), f"Đã ghi: khớp. {_after(situation, id, unit)}")
+        facts = (Answered(unit, id, key),)
+        return Effect(facts, f"Đã ghi: khớp. {say_count(project(situation, facts))}")
 
     def tell(words: str) -> Effect:
         told = (
@@ -73,13 +75,6 @@ def say_count(situation: Situation) -> str:
 
 def _name(situation: Situation, unit: str) -> str:
     return situation.cycle.charter.unit_by_id[unit].short if situation.cycle else unit
-
-
-def _after(situation: Situation, id: str, unit: str) -> str:
-    cycle = situation.cycle
-    units = [u.id for u in cycle.charter.units] if cycle else []
-    count = sum(1 for u in units if u == unit or (cycle and _word(situation, cycle, u)))
-    return f"Đã đối chiếu: {count}/{len(units)} đơn vị."
 
 
 def _word(situation: Situation, cycle: Cycle, unit: str) -> str:

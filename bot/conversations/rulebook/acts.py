@@ -12,9 +12,8 @@ from bot.conversations.joining.invitation import seat_name
 from bot.conversations.voting.posts import titled
 from bot.dialogue.situation import Seat, Situation
 from bot.rules.lineage import UnitChange, said_of
-from bot.state.charter_draft import shown
 from bot.state.stages import named
-from bot.vietnamese import begin, quoted, say_day, say_list
+from bot.vietnamese import begin, quoted, say_day, say_hash, say_list
 
 _OFFICES = {"chair": "cụm trưởng", "deputy": "cụm phó"}
 
@@ -252,10 +251,12 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
         f"ghi nhận lãnh đạo cụm năm sau: {say_list([act.unit(unit) for unit in act.what.split()])}"
     ),
     # the charter
-    "charter drafted": lambda act: f"lập dự thảo quy chế, mã {shown(act.what)}",
-    "charter dropped": lambda act: f"bỏ dự thảo quy chế, mã {shown(act.what)}",
-    "charter put": lambda act: f"lấy ý kiến quy chế, lần {act.parts()[0]}, mã {shown(act.parts()[1])}",
-    "charter adopted": lambda act: f"thông qua quy chế lần {act.what}, mã {shown(act.body.get('charter', ''))}",
+    "charter drafted": lambda act: f"lập dự thảo quy chế, mã {say_hash(act.what)}",
+    "charter dropped": lambda act: f"bỏ dự thảo quy chế, mã {say_hash(act.what)}",
+    "charter put": lambda act: f"lấy ý kiến quy chế, lần {act.parts()[0]}, mã {say_hash(act.parts()[1])}",
+    "charter adopted": lambda act: (
+        f"thông qua quy chế lần {act.what}, mã {say_hash(act.body.get('charter', ''))}"
+    ),
     # years
     "year opened": lambda act: f"năm thi đua {act.what} bắt đầu trên hệ thống",
     "open year": lambda act: f"mở năm thi đua {act.what}",

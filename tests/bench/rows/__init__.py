@@ -1,11 +1,12 @@
 """What is measured, a module each: `measure(bench)` gives all rounds, `figures(rounds)` what comes of them, by
-the names that `table` knows. Only what was measured in the same row is ever compared."""
+the names that a line of the tables has (`tests.bench.registry`). Only what was measured in the same row is ever
+compared."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench.rounds import Case, Rounds, in_turn
+from tests.bench.rounds import Case, Rounds, commands_in_turn, in_turn
 from tests.bench.seeding import Seed, seed
 
 
@@ -32,6 +33,10 @@ class Bench:
     async def in_turn(self, cases: Mapping[str, Case], rounds: int = 0) -> Rounds:
         """Each case in every round; `rounds` where they are not as many as usual."""
         return await in_turn(cases, rounds or self.rounds, self.say)
+
+    async def commands_in_turn(self, cases: Mapping[str, Sequence[str]], rounds: int = 0) -> Rounds:
+        """The same for cases that measure themselves: each a command that prints one JSON object."""
+        return await commands_in_turn(cases, rounds or self.rounds, self.say)
 
     def enough(self, steps: int) -> int:
         """So many units that none has scored its whole table of eight before the measurement ends, at so

@@ -1,14 +1,12 @@
 """Ranking and counting of 1,000 clusters: the rules alone, and all of them closed by the clock at once."""
 
-import asyncio
-import json
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.measuring import Broken
-from tests.bench.rounds import Figure, Rounds, of
+from tests.bench.measuring import Broken, Measured
+from tests.bench.rounds import Figure, Rounds, of, printed
 from tests.bench.rows import Bench
 from tests.bench.seeding import IN_A_CLUSTER, Seed
 
@@ -19,7 +17,7 @@ CASES = ("clusters",)
 async def measure(bench: Bench) -> Rounds:
     units = CLUSTERS * IN_A_CLUSTER
     seeded = await bench.seeded(Seed(units, answered=8, calendar="close"))
-    found: list[dict[str, float]] = []
+    found: list[Measured] = []
     for number in range(1, max(1, bench.rounds // 2) + 1):
         with tempfile.TemporaryDirectory(prefix="thidua-bench-") as name:
             file = shutil.copyfile(seeded, Path(name) / "thidua.sqlite3")
@@ -28,17 +26,10 @@ async def measure(bench: Bench) -> Rounds:
     return {"clusters": found}
 
 
-async def _closed(url: str) -> dict[str, float]:
-    command = (sys.executable, "-m", "tests.bench.closing", url, str(CLUSTERS))
-    running = await asyncio.create_subprocess_exec(
-        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    out, errors = await running.communicate()
-    if running.returncode:
-        raise Broken(errors.decode()[-2000:])
-    measured: dict[str, float] = json.loads(out)
+async def _closed(url: str) -> Measured:
+    measured = await printed((sys.executable, "-m", "tests.bench.closing", url, str(CLUSTERS)))
     if measured["closed"] != CLUSTERS:
-        raise Broken(f"{measured['closed']} of {CLUSTERS} clusters were closed: {errors.decode()[-2000:]}")
+        raise Broken(f"{measured['closed']} of {CLUSTERS} clusters were closed")
     return measured
 
 
@@ -50,5 +41,6 @@ def figures(rounds: Rounds) -> dict[str, Figure]:
         "longest work": of(clusters, "longest_work_ms"),
         "scored and ranked": of(clusters, "taken_ms"),
         "counting": of(clusters, "count_ms"),
+        "rehearsal": of(clusters, "rehearse_ms"),
         "closed by the clock": of(clusters, "close_ms"),
     }

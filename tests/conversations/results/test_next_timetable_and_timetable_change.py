@@ -21,10 +21,14 @@ def found(situation: Situation, tail: str) -> Question:
 def test_the_mark_of_the_dates_changes_with_a_date_alone():
     here = pledged().situation
     assert here.cycle
-    made = next_timetable.proposal(here, here.cycle)
-    assert next_timetable.mark(made) == next_timetable.mark(next_timetable.proposal(here, here.cycle))
+    made = next_timetable.plan(here, here.cycle).made
+    assert next_timetable.mark(made, here.cycle) == next_timetable.mark(
+        next_timetable.plan(here, here.cycle).made, here.cycle
+    )
     later = made.dates["self.due"].replace(hour=16)
-    assert next_timetable.mark(made.changed("self.due", later)) != next_timetable.mark(made)
+    assert next_timetable.mark(made.changed("self.due", later), here.cycle) != next_timetable.mark(
+        made, here.cycle
+    )
 
 
 def test_a_date_that_was_chosen_is_what_the_year_is_opened_with():
@@ -32,7 +36,7 @@ def test_a_date_that_was_chosen_is_what_the_year_is_opened_with():
     chosen = found(here, ".self.due").keep("2027-12-08T10:00:00+00:00")
     now = project(here, chosen.facts)
     assert now.cycle
-    assert f"{next_timetable.proposal(now, now.cycle).dates['self.due']:%d/%m/%Y %H:%M}" == "08/12/2027 17:00"
+    assert f"{next_timetable.plan(now, now.cycle).made.dates['self.due']:%d/%m/%Y %H:%M}" == "08/12/2027 17:00"
     from bot.conversations.results.next_year import questions
 
     opened = next(questions(now)).keep("open").facts[0]
