@@ -144,6 +144,7 @@ people = Table("people", metadata, Column("id", Integer, primary_key=True), _tex
 
 # This person holds this seat from `since` until `until`; without an `until` they still do. `standing`:
 # "pending" until somebody who was there before has confirmed them, "chair" or "deputy" where that office did.
+# `ends`: they only stand in, and the clock takes the seat from them then.
 holders = Table(
     "holders",
     metadata,
@@ -153,6 +154,7 @@ holders = Table(
     Column("since", Moment, nullable=False),
     Column("until", Moment),
     _text("standing"),
+    Column("ends", Moment),
     Index(
         "uq_holders_now",
         "seat",
@@ -213,7 +215,8 @@ secret_keys = Table(
 # A one-time code to a seat, or to a further chat of a person, by its keyed hash. `sealed`: the code itself,
 # encrypted, until it is spent; null: the code of an earlier release, which stands in `digest` until the
 # database is opened with the key. It is valid until it is spent (used, withdrawn or replaced by a newer one) or
-# has expired. `by_other`: one to a person's further chat that somebody else asked for.
+# has expired. `by_other`: one to a person's further chat that somebody else asked for. `begins` and `ends`: one
+# for somebody who stands in at the seat during that time.
 codes = Table(
     "codes",
     metadata,
@@ -226,6 +229,8 @@ codes = Table(
     Column("expires", Moment, nullable=False),
     Column("spent", Moment),
     _flag("by_other"),
+    Column("begins", Moment),
+    Column("ends", Moment),
     Index(None, "cluster"),
 )
 

@@ -13,6 +13,7 @@ from bot.conversations import (
     deadlines,
     desk,
     dispatch,
+    examples,
     founding,
     group_chat,
     joining,
@@ -45,7 +46,7 @@ from bot.conversations.deadlines import (
     send_budget,
     timetable,
 )
-from bot.conversations.joining import confirmation, data_request_answers, invitation
+from bot.conversations.joining import confirmation, data_request_answers, invitation, stand_ins
 from bot.conversations.meeting import handover, posts
 from bot.conversations.meeting.meeting import resumed
 from bot.conversations.reorganisation import posts as reorganised
@@ -67,8 +68,8 @@ from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
-    *(voting, workbooks, scoring, review, meeting, joining, results, papers, pictures, deadlines),
-    *(reorganisation, rulebook, charter, founding),
+    *(voting, workbooks, scoring, review, meeting, joining, results, papers, pictures, examples),
+    *(deadlines, reorganisation, rulebook, charter, founding),
 )
 install(
     Registry(
@@ -91,6 +92,7 @@ install(
             *meeting.COMMANDS,
             *papers.COMMANDS,
             *pictures.COMMANDS,
+            *examples.COMMANDS,
             *deadlines.COMMANDS,
             *reorganisation.COMMANDS,
             *rulebook.COMMANDS,
@@ -102,8 +104,8 @@ install(
 
 
 def decide(situation: Situation, said: Said) -> Turn:
-    """Decides the turn that one thing said leads to. First, whatever was said, a ballot whose time is up is
-    closed (.github/decisions/0008-deadline-in-the-write-path.md)."""
+    """Decides the turn that one thing said leads to. First, whatever was said, who stood in until now
+    leaves, and a ballot whose time is up is closed (.github/decisions/0008-deadline-in-the-write-path.md)."""
     if situation.cluster and situation.cluster.paused and said.kind not in ("blocked", "left", "migrated"):
         return Turn() if said.group else operator_acts.refused(situation)
     if situation.is_past and said.kind != "tap" and find(situation, situation.channel.asked) is None:
@@ -111,8 +113,11 @@ def decide(situation: Situation, said: Said) -> Turn:
         present = newest(situation)
         turn = decide(present, said)
         return turn if turn.cycle or present.cycle is None else replace(turn, cycle=present.cycle.id)
-    over = count.due(situation)
-    turn = _decide(project(situation, over.facts), said)
+    gone = stand_ins.due(situation)
+    now = stand_ins.without_those(situation, gone.facts)
+    counted = count.due(now)
+    over = Effect((*gone.facts, *counted.facts), messages=(*gone.messages, *counted.messages))
+    turn = _decide(project(now, counted.facts), said)
     if turn.cycle:
         # The turn is kept in another year; this year's ballot is closed by the clock or by the next message.
         year = next((y for y in situation.years.values() if y.cycle and y.cycle.id == turn.cycle), None)
@@ -133,6 +138,7 @@ def _further(situation: Situation, facts: tuple[Fact, ...]) -> tuple[Message, ..
 
 # In this order, so that posts speak of the stage as it was, and reminders of the work left after its close.
 FALLS_DUE: tuple[Callable[[Situation, datetime], Turn | Effect], ...] = (
+    stand_ins.elapse,
     lambda situation, _: count.due(situation),
     reorganised.elapse,
     turnout.elapse,

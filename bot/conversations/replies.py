@@ -11,6 +11,7 @@ from bot.conversations import status
 from bot.conversations.charter import charter_file, rehearsal
 from bot.conversations.deadlines import notices
 from bot.conversations.dispatch import asked_for, commanded, worded
+from bot.conversations.examples import example
 from bot.conversations.leaf_search import opened
 from bot.conversations.papers import own_template, signed_pages
 from bot.conversations.review import explanation
@@ -191,6 +192,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     ref = QuestionId.read(asked if seats_allowed(situation, asked) else "")
     if (attached := notices.attach(situation, said, ref)) is not None:
         return attached
+    if (written := example.receive(situation, said, ref)) is not None:
+        return written
     if (template := own_template.receive(situation, said, seat)) is not None:
         return template
     if (pages := signed_pages.receive(situation, said, seat)) is not None:

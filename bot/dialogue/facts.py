@@ -16,7 +16,7 @@ from bot.dialogue.cycle import PresentStage
 from bot.dialogue.data_requests import DataRequest
 from bot.dialogue.installation import ClockDoubt
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Answer, Person, Standing
+from bot.dialogue.situation import Answer, Person, Standing, Term
 from bot.dialogue.workbooks import Workbook
 from bot.rules.charter import Stage
 from bot.rules.lineage import UnitChange
@@ -95,11 +95,12 @@ class WorkbookRead:
 @dataclass(frozen=True)
 class SeatJoined:
     """Seats the speaker, in this chat, beside those who hold the seat already. `pending`: somebody of before
-    has still to confirm them."""
+    has still to confirm them. `ends`: they only stand in, until then."""
 
     seat: int
     name: str
     pending: bool = False
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,8 @@ class CodeIssued:
     person: int = 0
     by_other: bool = False
     """A code for a person that somebody else asked for."""
+    term: Term | None = None
+    """The time for which whoever comes by it stands in at the seat."""
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ def is_late(id: str) -> bool:
     return "/late." in id
 
 
+def is_of_example(id: str) -> bool:
+    """True for the id under which words and files of a good example are kept."""
+    return "/example." in id
+
+
 def is_beside(id: str) -> bool:
     """True for the id of a button that stands beside whatever else is asked in its chat, such as a notice's. A
     web page shows it last, while it asks another question."""

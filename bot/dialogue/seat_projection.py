@@ -16,7 +16,11 @@ def joined(situation: Situation, fact: SeatJoined) -> Situation:
     person = situation.person or Person(0, fact.name)
     standing: Standing = "pending" if fact.pending else ""
     roster = tuple(
-        replace(s, holders=(*s.holders, Holder(person, standing=standing, since=situation.now)), code="")
+        replace(
+            s,
+            holders=(*s.holders, Holder(person, standing=standing, since=situation.now, ends=fact.ends)),
+            code="",
+        )
         if s.id == fact.seat
         else s
         for s in situation.roster

@@ -41,10 +41,19 @@ Standing = Literal["", "pending", "chair", "deputy"]
 
 
 @dataclass(frozen=True)
+class Term:
+    """Time for which somebody stands in at a seat."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True)
 class Holder:
     """Person who holds a seat now. `reachable` is false once they have blocked the bot in all their chats.
 
     `by_other`: they have a page open by a code that somebody else asked for, and that nobody has confirmed.
+    `ends`: they only stand in, until then.
     """
 
     person: Person
@@ -52,6 +61,7 @@ class Holder:
     standing: Standing = ""
     by_other: bool = False
     since: datetime | None = None
+    ends: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +69,7 @@ class Seat:
     """Right to speak in a role: for a unit, for some groups of criteria, or for the cluster.
 
     `groups` are those that a reviewer's seat reviews. `code` is its invitation that has been issued and not
-    been used; it counts until `code_expires`.
+    been used; it counts until `code_expires`. `code_term`: it is for somebody who stands in.
     """
 
     id: int
@@ -69,6 +79,7 @@ class Seat:
     holders: tuple[Holder, ...] = ()
     code: str = ""
     code_expires: datetime | None = None
+    code_term: Term | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,8 @@ class Invitation:
     person: Person | None = None
     by_other: bool = False
     """A personal code that somebody else asked for."""
+    term: Term | None = None
+    """The time for which whoever comes by it stands in."""
 
 
 # Why a code that was issued counts no more: somebody used it; it was withdrawn or replaced; its time is over.

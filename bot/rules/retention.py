@@ -18,10 +18,10 @@ WINDOW = "retention"
 # Stands afterwards in place of words that somebody wrote.
 GONE = "(đã xóa)"
 
-# Answers that are words about people: notices, their drafts, and names of those who came to a meeting. Other
-# free text stays with the year's papers. Each pair: how the id of the question begins (after the cycle's), and
-# ends.
-PERSONAL = (("notify..", ""), ("notice..", ""), ("attend.", ".who"))
+# Answers that are words about people: notices, their drafts, names of those who came to a meeting, and good
+# examples. Other free text stays with the year's papers. Each pair: how the id of the question begins (after
+# the cycle's), and ends.
+PERSONAL = (("notify..", ""), ("notice..", ""), ("attend.", ".who"), ("example.", ""))
 
 Due = Literal["", "take", "erase"]
 

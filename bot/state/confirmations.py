@@ -61,8 +61,12 @@ def confirming(situation: Situation, newcomer: Newcomer) -> tuple[tuple[Person, 
     """The persons who may confirm, and the standing that this gives: those of before; else an office."""
     house = [s for seat in newcomer.seats[:1] for s in _house(situation, seat)]
     # Who cannot be reached in any chat is as one who has left: a secretary can close all of somebody's pages.
+    # Who only stands in brings nobody else in.
     of_before = [
-        h.person for s in house for h in s.holders if h.standing != "pending" and not h.by_other and h.reachable
+        h.person
+        for s in house
+        for h in s.holders
+        if h.standing != "pending" and not h.by_other and h.reachable and h.ends is None
     ]
     others = tuple(dict.fromkeys(p for p in of_before if p != newcomer.person))
     if others:

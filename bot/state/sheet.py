@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.dialogue.answers import Answers
 from bot.dialogue.cycle import Cycle
-from bot.dialogue.question import QuestionId, is_late
+from bot.dialogue.question import QuestionId, is_late, is_of_example
 from bot.dialogue.situation import Answer, Evidence, Situation
 from bot.questions import UNASSIGNED, Form
 from bot.rules.charter import Charter, Group, Leaf, Stage, Unit
@@ -38,7 +38,8 @@ class Sheet:
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
-        return tuple(e for e in self.situation.evidence.get(self.unit.id, ()) if not is_late(e.question))
+        every = self.situation.evidence.get(self.unit.id, ())
+        return tuple(e for e in every if not is_late(e.question) and not is_of_example(e.question))
 
     def id(self, leaf: str, part: str = "") -> str:
         """Id of this unit's question about a leaf."""

@@ -1,11 +1,12 @@
 """The year as it is played: who does what, in which order, and what must have come of it."""
 
+import asyncio
 import random
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from bot.conversations.results.close import ON_TIME
 from bot.conversations.results.packet import MAKE
@@ -56,6 +57,9 @@ class Year:
     """Decides who the people are, what they answer, and in which order the units score."""
     heard: Counter[str] = field(default_factory=Counter)
     """Number of messages from the clock that were heard, by kind."""
+    doors: defaultdict[str, asyncio.Lock] = field(default_factory=partial(defaultdict, asyncio.Lock))
+    """By unit: who comes in first confirms the others, and is always the same person, also where all come at
+    the same time."""
 
     async def play(self) -> Phone:
         """Plays from the secretary's code to the ranking; returns the secretary's phone. Raises Stuck."""
@@ -157,9 +161,10 @@ class Year:
 
     async def _join(self, member: Member, code: str) -> None:
         phone = self.phones[member] = self.phone(member.name)
-        self.say(f"{member.name}> /start {code}")
-        await phone.join(code)
-        heard = await self._hear(member)
+        async with self.doors[member.unit]:
+            self.say(f"{member.name}> /start {code}")
+            await phone.join(code)
+            heard = await self._hear(member)
         if not heard or not heard[0].text.startswith("Kính chào"):
             raise Stuck(f"{member.name} was not let in")
 

@@ -24,11 +24,8 @@ from handlers.web import (
     downloads,
     group,
     invitation,
-<<<<<<< HEAD
     pictures,
-=======
     rehearsal,
->>>>>>> main
     rulebook,
     search,
     stream,

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from bot.dialogue.situation import Evidence, Role, Situation
 from bot.dialogue.turn import Document
+from bot.state import examples
 from handlers.documents.packet.recount_page import content_policy
 from handlers.evidence import copy_path
 from handlers.web.context import WEB, WebApp, chat_of, not_found, refused, row_number, situation_of
@@ -92,12 +93,15 @@ async def document(web: WebApp, request: Request) -> Response:
 
 def _may_have(situation: Situation, document: Document) -> bool:
     """True if this chat may have the document. A unit's documents are for itself and for those who see every
-    unit; the files of a notice, which belong to no unit, and the charter are for everybody; the table of all
-    units is not. What is stored of a person is for that person alone."""
+    unit; the files of a notice, which belong to no unit, those of a good example that was picked, and the
+    charter are for everybody; the table of all units is not. What is stored of a person is for that person
+    alone."""
     if not situation.seats and document.kind != "picture":
         return False
     match document.kind:
         case "evidence":
+            if examples.shows(situation, document.evidence):
+                return True
             every, of_no_unit = _EVERY_UNIT, True
         case "xlsx" | "paper" | "packet":
             every, of_no_unit = _EVERY_TABLE, False

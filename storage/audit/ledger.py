@@ -55,8 +55,8 @@ class ExpectedYear:
 @dataclass
 class Ledger:
     """A cluster as journalled; `first` is the row that sealed it, 0 if none has. `holders`: seat, person, since
-    and until of each; `standings`: of (seat, person), whether they are confirmed; `changes`: number of each
-    change of units -> row, time and digest."""
+    and until of each; `standings`: of (seat, person), whether they are confirmed; `terms`: of (seat, person),
+    until when they stand in; `changes`: number of each change of units -> row, time and digest."""
 
     first: int = 0
     units: str = ""
@@ -64,6 +64,7 @@ class Ledger:
     holders: list[list[Any]] = field(default_factory=list)
     codes: list[list[Any]] = field(default_factory=list)
     standings: dict[tuple[int, int], str] = field(default_factory=dict)
+    terms: dict[tuple[int, int], str] = field(default_factory=dict)
     changes: dict[int, tuple[int, str, str]] = field(default_factory=dict)
     years: dict[int, ExpectedYear] = field(default_factory=dict)
     last: int = 0
@@ -108,7 +109,7 @@ def _apply(ledger: Ledger, number: int, act: Mapping[str, Any]) -> None:
     name, what = act.get("act"), act.get("what")
     match name:
         case "joined" | "seated":
-            _seat(ledger, act["seat"], act["person"], act["at"], pending=act.get("pending", False))
+            _seat(ledger, act)
         case "confirmed":
             for seat in act["seats"]:
                 ledger.standings[seat, act["person"]] = act["standing"]
@@ -164,10 +165,14 @@ def _apply(ledger: Ledger, number: int, act: Mapping[str, Any]) -> None:
             pass
 
 
-def _seat(ledger: Ledger, seat: int, person: int, at: str, *, pending: bool) -> None:
+def _seat(ledger: Ledger, act: Mapping[str, Any]) -> None:
+    seat, person, ends = act["seat"], act["person"], act.get("ends", "")
     if not any(held[:2] == [seat, person] and held[3] is None for held in ledger.holders):
-        ledger.standings[seat, person] = "pending" if pending else ""
-        ledger.holders.append([seat, person, at, None])
+        ledger.standings[seat, person] = "pending" if act.get("pending") else ""
+        ledger.terms[seat, person] = ends
+        ledger.holders.append([seat, person, act["at"], None])
+    elif not ends:
+        ledger.terms[seat, person] = ""
 
 
 def _apply_to_ballot(ballot: ExpectedBallot, number: int, act: Mapping[str, Any]) -> None:

@@ -25,6 +25,9 @@ def differences(connection: Connection, cluster: int, ledger: Ledger) -> Iterato
     for seat, person, standing in seals.standings_of(connection, cluster):
         if standing != ledger.standings.get((seat, person), ""):
             yield ledger.last, f"the confirmation of person {person} in seat {seat}"
+    for seat, person, ends in seals.terms_of(connection, cluster):
+        if ends != ledger.terms.get((seat, person), ""):
+            yield ledger.last, f"the last day of person {person} in seat {seat}"
     # Codes of people who were erased are deleted, so only a code too many is a difference.
     for seat, person, _ in sorted(
         (_counted(seals.codes_of(connection, cluster)) - _counted(ledger.codes)).keys(), key=str

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, cast, func, literal, select
 
 from bot.dialogue.said import Chat
-from bot.dialogue.situation import Evidence, Holder, Invitation, Lapsed, Person, Seat
+from bot.dialogue.situation import Evidence, Holder, Invitation, Lapsed, Person, Seat, Term
 from bot.rules.calendar import Extension
 from bot.rules.charter import Stage
 from bot.rules.lineage import UnitChange
@@ -43,6 +43,8 @@ from storage.schema import (
 # Clusters that are cached. A tick reads all in turn, so that of more than these none is still there at its next
 # round, however many are kept; and 1,250 of them take ten megabytes more (measured).
 CLUSTERS = 128
+# Code, its end and its term of a seat without any.
+_NO_CODE: tuple[str, None, None] = ("", None, None)
 
 
 def cluster_of(
@@ -126,7 +128,9 @@ def roster_of(row: Any, now: datetime, vault: CodeVault) -> tuple[Seat, ...]:
     if all(seat.code_expires is None or seat.code_expires > now for seat in known):
         return known
     return tuple(
-        replace(seat, code="", code_expires=None) if seat.code_expires and seat.code_expires <= now else seat
+        replace(seat, code="", code_expires=None, code_term=None)
+        if seat.code_expires and seat.code_expires <= now
+        else seat
         for seat in known
     )
 
@@ -135,14 +139,22 @@ def roster_of(row: Any, now: datetime, vault: CodeVault) -> tuple[Seat, ...]:
 def _seats(roster: str, held: str, codes: str, vault: CodeVault) -> tuple[Seat, ...]:
     """Parsed once for the same JSON: hardly anything changes less often."""
     held_by: dict[int, list[Holder]] = {}
-    for seat, _, person, name, reached, standing, pending, since in sorted(_list(held), key=lambda one: one[1]):
-        holder = Holder(Person(person, name), bool(reached), standing, bool(pending), moment(since))
+    for seat, _, person, name, reached, standing, pending, *times in sorted(_list(held), key=lambda h: h[1]):
+        since, ends = (moment(time) if time else None for time in times)
+        holder = Holder(Person(person, name), bool(reached), standing, bool(pending), since, ends)
         held_by.setdefault(seat, []).append(holder)
-    issued = {seat: (vault.open(sealed), moment(expires)) for seat, sealed, expires in _list(codes)}
+    issued = {
+        seat: (vault.open(sealed), moment(expires), _term(begins, ends))
+        for seat, sealed, expires, begins, ends in _list(codes)
+    }
     return tuple(
-        Seat(id, role, unit, tuple(json.loads(groups)), tuple(held_by.get(id, ())), *issued.get(id, ("", None)))
+        Seat(id, role, unit, tuple(json.loads(groups)), tuple(held_by.get(id, ())), *issued.get(id, _NO_CODE))
         for id, role, unit, groups in sorted(_list(roster))
     )
+
+
+def _term(begins: str | None, ends: str | None) -> Term | None:
+    return Term(moment(begins), moment(ends)) if begins and ends else None
 
 
 def seats_of(roster: tuple[Seat, ...], person: Person | None) -> tuple[Seat, ...]:
@@ -214,9 +226,10 @@ def invitation(
     row = _INVITATION.first(connection, {"code": vault.digest(code), "cluster": cluster, "now": now})
     if row is None:
         return None
-    seat, person, name, by_other = row
+    seat, person, name, by_other, begins, ends = row
     place = next((s for s in roster if s.id == seat), None)
-    return Invitation(code, place, Person(person, name) if person else None, bool(by_other))
+    who = Person(person, name) if person else None
+    return Invitation(code, place, who, bool(by_other), Term(begins, ends) if begins and ends else None)
 
 
 def cluster_of_code(connection: Connection, digest: str, now: datetime) -> int:
@@ -306,7 +319,7 @@ _channels = (
 _CHANNEL = Prepared(_channels.where(_is_chat))
 _CHANNELS = Prepared(_channels.where(_is_chat | _is_speakers))
 _INVITATION = Prepared(
-    select(codes.c.seat, people.c.id, people.c.name, codes.c.by_other)
+    select(codes.c.seat, people.c.id, people.c.name, codes.c.by_other, codes.c.begins, codes.c.ends)
     .select_from(codes.outerjoin(people, people.c.id == codes.c.person))
     .where(_is_valid, codes.c.cluster == bindparam("cluster"))
 )
@@ -326,10 +339,11 @@ _pending = (
 _held = select(
     json_rows(
         *(holders.c.seat, holders.c.id, holders.c.person, _name, _reached),
-        *(holders.c.standing, _pending, holders.c.since),
+        *(holders.c.standing, _pending, holders.c.since, holders.c.ends),
     )
 ).where(is_among(holders.c.seat, select(seats.c.id).where(_mine).scalar_subquery()), holders.c.until.is_(None))
-_codes = select(json_rows(codes.c.seat, codes.c.sealed, codes.c.expires)).where(
+_k = codes.c
+_codes = select(json_rows(_k.seat, _k.sealed, _k.expires, _k.begins, _k.ends)).where(
     codes.c.cluster == bindparam("cluster"), codes.c.seat.is_not(None), codes.c.spent.is_(None)
 )
 _s = snapshots.c

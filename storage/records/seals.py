@@ -212,6 +212,15 @@ def standings_of(connection: Connection, cluster: int) -> list[tuple[int, int, s
     return [(row.seat, row.person, row.standing) for row in rows]
 
 
+def terms_of(connection: Connection, cluster: int) -> list[tuple[int, int, str]]:
+    """Seat, person and end of each present holding; "" where they do not only stand in. Acts of the journal
+    have it."""
+    h = holders.c
+    query = select(h.seat, h.person, h.ends).select_from(holders.join(seats))
+    rows = connection.execute(query.where(seats.c.cluster == cluster, h.until.is_(None)).order_by(h.id))
+    return [(row.seat, row.person, as_text(row.ends) or "") for row in rows]
+
+
 def codes_of(connection: Connection, cluster: int) -> list[list[Any]]:
     """Seat, person and time of issue of each code; never the code."""
     c = codes.c

@@ -10,11 +10,22 @@ from storage.code_vault import CodeVault
 from storage.schema import channels, clusters, codes, holders, people, seats
 
 
-def hold(connection: Connection, seat: int, person: int, now: datetime, standing: Standing = "") -> None:
-    """Makes the person a holder of the seat, unless they are one already."""
+def hold(
+    connection: Connection,
+    seat: int,
+    person: int,
+    now: datetime,
+    standing: Standing = "",
+    ends: datetime | None = None,
+) -> None:
+    """Makes the person a holder of the seat, unless they are one already. Who stood in until a day, and now
+    comes without one, stays."""
     holding = and_(holders.c.seat == seat, holders.c.person == person, holders.c.until.is_(None))
     if connection.scalar(select(holders.c.id).where(holding)) is None:
-        connection.execute(insert(holders).values(seat=seat, person=person, since=now, standing=standing))
+        row = {"seat": seat, "person": person, "since": now, "standing": standing, "ends": ends}
+        connection.execute(insert(holders).values(**row))
+    elif ends is None:
+        connection.execute(update(holders).where(holding).values(ends=None))
 
 
 def confirm(connection: Connection, cluster: int, fact: Confirmed) -> None:
@@ -46,6 +57,8 @@ def issue_code(connection: Connection, vault: CodeVault, cluster: int, fact: Cod
     connection.execute(update(codes).where(earlier).values(spent=now, sealed=""))
     row = {"seat": fact.seat or None, "person": fact.person or None, "issued": now, "expires": fact.expires}
     row |= {"by_other": fact.by_other}
+    if fact.term:
+        row |= {"begins": fact.term.begins, "ends": fact.term.ends}
     connection.execute(insert(codes).values(cluster=cluster, **kept(vault, fact.code), **row))
 
 

@@ -176,8 +176,8 @@ class FactWriter:
                 workbooks.keep(connection, loaded.cycle, fact)
             case EvidenceAsked(question):
                 self._change_chat(evidence=question)
-            case SeatJoined(seat, name, pending):
-                self._join(seat, name, pending=pending)
+            case SeatJoined(seat, name, pending, ends):
+                self._join(seat, name, pending, ends)
             case Renamed(name):
                 seats.rename(connection, self.person, name)
             case SeatLeft(seat, person):
@@ -196,7 +196,9 @@ class FactWriter:
                 self._record("door opened", person=person, pending=pending)
             case CodeIssued():
                 seats.issue_code(connection, self.vault, loaded.cluster, fact, now)
-                about = {"seat": fact.seat, "person": fact.person, "expires": fact.expires}
+                about: dict[str, object] = {"seat": fact.seat, "person": fact.person, "expires": fact.expires}
+                if fact.term:
+                    about |= {"begins": fact.term.begins, "ends": fact.term.ends}
                 self._record("code issued", **about, by_other=fact.by_other)
             case CodeSpent(code):
                 seats.spend_code(connection, self.vault, code, now)
@@ -311,11 +313,12 @@ class FactWriter:
         both = [id for id in chosen if id in of_unit]
         return next(iter([*both, *of_unit, *chosen, *(s.id for s in held)]), None)
 
-    def _join(self, seat: int, name: str, *, pending: bool) -> None:
+    def _join(self, seat: int, name: str, pending: bool, ends: datetime | None) -> None:
         person = self.person or insert_row(self.connection, insert(people).values(name=name))
-        seats.hold(self.connection, seat, person, self.situation.now, "pending" if pending else "")
+        seats.hold(self.connection, seat, person, self.situation.now, "pending" if pending else "", ends)
         self._give_chat_to(person, seat)
-        self._record("joined", seat=seat, person=person, pending=pending)
+        stands_in = {"ends": ends} if ends else {}
+        self._record("joined", seat=seat, person=person, pending=pending, **stands_in)
 
     def _give_chat_to(self, person: int, seat: int | None) -> None:
         """Makes this chat the person's, speaking for the seat."""

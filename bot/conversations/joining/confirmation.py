@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.conversations.joining.invitation import seat_name
+from bot.conversations.joining.stand_in_form import last_day
 from bot.dialogue.audiences import to_steering
 from bot.dialogue.facts import Confirmed, Fact, PageClosed, SeatLeft, Steered
 from bot.dialogue.position import agenda
@@ -54,13 +55,20 @@ def _id(situation: Situation, newcomer: Newcomer) -> str:
 
 
 def _text(situation: Situation, newcomer: Newcomer) -> str:
-    name, seats = newcomer.person.name, _seats(situation, newcomer)
+    name, seats = newcomer.person.name, _seats(situation, newcomer) + _standing_in(situation, newcomer)
     if newcomer.page:
         came = f"Thư ký cụm đã xin mã và một trang web vừa mở bằng tên {name} ({seats})."
     else:
         came = f"{name} vừa vào: {seats}."
     until = "Chưa xác nhận thì chưa bỏ phiếu, cho ý kiến, duyệt, nhập phiếu được."
     return f"{came} Có đúng là người của đơn vị không? {until}"
+
+
+def _standing_in(situation: Situation, newcomer: Newcomer) -> str:
+    """Until when they stand in; "" for whoever comes to stay."""
+    held = [h for seat in newcomer.seats for h in seat.holders if h.person == newcomer.person]
+    ends = next((h.ends for h in held if h.ends), None)
+    return f", thay đến hết {last_day(ends, situation.zone)}" if ends else ""
 
 
 def _seats(situation: Situation, newcomer: Newcomer) -> str:

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot.conversations.joining import privacy
 from bot.conversations.joining.privacy import AUTOMATIC
+from bot.conversations.joining.stand_in_form import last_day
 from bot.conversations.results.posts import progress
 from bot.dialogue.codes import LIFETIME, barred, barred_until, name_beside_code, new_code
 from bot.dialogue.facts import CodeIssued, CodeSpent, DoorOpened, Fact, SeatJoined, SeatLeft, Steered, WrongCode
@@ -14,7 +15,7 @@ from bot.dialogue.question import Effect, Prompt, Question, QuestionId
 from bot.dialogue.reason import KEPT, why
 from bot.dialogue.registry import Command
 from bot.dialogue.said import Said
-from bot.dialogue.situation import Holder, Lapsed, Seat, Situation
+from bot.dialogue.situation import Holder, Lapsed, Seat, Situation, Term
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
 from bot.questions import Choice, Option
 from bot.state.confirmations import waits
@@ -76,21 +77,27 @@ def join(situation: Situation, said: Said, say_deadline: Callable[[Situation], s
     seat = invitation.seat
     if seat is None:
         return _no_such_code(situation)
+    term = invitation.term
+    if term and (refused := _refused_for_now(situation, seat, term)):
+        return Turn(result=refused)
     seat_said = seat_name(situation, seat)
     name = situation.person.name if situation.person else tidy_name(name_beside_code(said) or said.name)
     if not name:
         again = f"gõ lại mã kèm họ và tên, ví dụ: {invitation.code[:5]}-{invitation.code[5:]} {EXAMPLE}"
-        return Turn(result=f"Mã mời vào vai {_lower(seat_said)} – {situation.cluster.name}. {WISH}: {again}.")
+        return Turn(result=f"Mã mời vào vai {lowered(seat_said)} – {situation.cluster.name}. {WISH}: {again}.")
     pending = waits(situation, seat, situation.person)
-    facts: tuple[Fact, ...] = (SeatJoined(seat.id, name, pending), spent)
+    facts: tuple[Fact, ...] = (SeatJoined(seat.id, name, pending, term.ends if term else None), spent)
     year = f", năm {situation.cycle.charter.year}" if situation.cycle else ""
     if situation.cluster.founding:
         begun = "Đồng chí lập cụm thi đua tại đây, từng câu một; dừng lúc nào cũng được."
         return Turn(facts, f"Kính chào {name}. {begun}\n{AUTOMATIC}")
     now = project(situation, facts)
-    hello = f"Kính chào {name}. Đồng chí là {_lower(seat_said)} – {situation.cluster.name}{year}."
+    stands_in = f"thay đến hết {last_day(term.ends, situation.zone)}" if term else ""
+    hello = f"Kính chào {name}. Đồng chí là {lowered(seat_said)} – {situation.cluster.name}{year}."
+    if stands_in:
+        hello = f"{hello} Đồng chí làm {stands_in}."
     text = "\n".join(filter(None, [hello, say_deadline(now), AUTOMATIC, WAITS if pending else ""]))
-    told = f"{name} đã vào: {seat_said}."
+    told = f"{name} đã vào: {seat_said}{f', {stands_in}' if stands_in else ''}."
     messages = [] if seat.role == "secretary" else [Message(told, to=Audience("role", role="secretary"))]
     if ballot_open(situation):
         messages += [Message(told, to=Audience("role", role="chair")), Message(told, GROUP)]
@@ -105,6 +112,20 @@ def stranger(situation: Situation, command: Command | None = None) -> Turn:
         result="Kính chào đồng chí. Hệ thống phục vụ các đơn vị trong cụm thi đua. "
         f"Đề nghị gõ mã mời gồm 10 ký tự do thư ký cụm cấp, ví dụ: ABCDE-FGHJK.\n{AUTOMATIC}"
     )
+
+
+def _refused_for_now(situation: Situation, seat: Seat, term: Term) -> str:
+    """Reason why the code of a stand-in gives nothing yet, or nothing to this person."""
+    if any(
+        h.person == situation.person and h.ends is None
+        for s in situation.roster
+        if s.id == seat.id
+        for h in s.holders
+    ):
+        return "Đồng chí đang giữ vai này; mã này dành cho người thay."
+    if situation.now < term.begins:
+        return f"Mã này dùng được từ {say_day(term.begins, situation.zone)}."
+    return ""
 
 
 def _no_such_code(situation: Situation) -> Turn:
@@ -152,14 +173,14 @@ def invite(situation: Situation, words: str) -> Effect:
     told: tuple[Message, ...] = ()
     for seat in seats:
         code, expires = seat.code, seat.code_expires
-        if not code or expires is None or expires <= situation.now:
+        if not code or expires is None or expires <= situation.now or seat.code_term:
             code, expires = new_code(situation.entropy, f"seat {seat.id}"), situation.now + LIFETIME
             facts.append(CodeIssued(code, expires, seat=seat.id))
             if ballot_open(situation):
                 told += seen(situation, seat, f"Thư ký cụm vừa cấp mã mời: {seat_name(situation, seat)}.")
-        lines.append(_invitation(situation, seat, code))
+        lines.append(way_in(situation, seat, code))
     if held:
-        named_so = say_list([_lower(seat_name(situation, s)) for s in held], 20)
+        named_so = say_list([lowered(seat_name(situation, s)) for s in held], 20)
         lines.append(f"Đã có người: {named_so}. Mời thêm: gõ “mã mời” kèm vai và tên đơn vị.")
     until = say_day(situation.now + LIFETIME, situation.zone)
     head = "Mỗi mã dùng một lần, cho một người. Đề nghị chuyển riêng cho đúng người."
@@ -196,7 +217,7 @@ def _inviting(situation: Situation, seat: Seat) -> Iterator[Question]:
         told = f"Thư ký cụm vừa cấp thêm mã mời: {name}. Lý do: {why}"
         until = say_day(situation.now + LIFETIME, situation.zone)
         head = "Mã dùng một lần, cho một người. Đề nghị chuyển riêng cho đúng người."
-        said = f"{head}\n\n{_invitation(situation, seat, code)}\n\nMã có hạn đến {until}."
+        said = f"{head}\n\n{way_in(situation, seat, code)}\n\nMã có hạn đến {until}."
         return Effect(facts, said, seen(situation, seat, told), stays=True)
 
     yield Question(_held_id(situation, seat), lambda: Prompt(text, Choice((ISSUE, NO_CODE))), keep, done=True)
@@ -222,7 +243,8 @@ def seen(situation: Situation, seat: Seat, text: str, but: tuple[int, ...] = ())
     return (*messages, Message(text, GROUP)) if public else messages
 
 
-def _invitation(situation: Situation, seat: Seat, code: str) -> str:
+def way_in(situation: Situation, seat: Seat, code: str) -> str:
+    """A seat's code and the links that lead in with it."""
     shown = f"{code[:5]}-{code[5:]}"
     links = [link.format(code=code) for link in situation.cluster.links] if situation.cluster else []
     return "\n".join([f"{seat_name(situation, seat)}: {shown}", *links])
@@ -247,17 +269,19 @@ def members(situation: Situation) -> str:
     lines = []
     for seat in situation.roster:
         if seat.holders:
-            who = say_list([h.person.name + _state(h) for h in seat.holders])
+            who = say_list([h.person.name + _state(situation, h) for h in seat.holders])
         else:
             who = "đã cấp mã, chưa vào" if seat.code else "chưa có"
         lines.append(f"{seat_name(situation, seat)}: {who}")
     return "\n".join(lines)
 
 
-def _state(holder: Holder) -> str:
-    """Words on a holder who cannot be written to, or who waits for a confirmation; "" for others."""
+def _state(situation: Situation, holder: Holder) -> str:
+    """Words on a holder who stands in, cannot be written to, or waits for a confirmation; "" for others."""
     waits = holder.standing == "pending" or holder.by_other
     words = ("không nhắn được",) * (not holder.reachable) + ("chờ xác nhận",) * waits
+    if holder.ends:
+        words = (f"thay đến hết {last_day(holder.ends, situation.zone)}", *words)
     return f" ({', '.join(words)})" if words else ""
 
 
@@ -285,7 +309,7 @@ def _replacing(situation: Situation, seat: Seat, id: QuestionId) -> Iterator[Que
 
     def keep(key: str) -> Effect:
         if key == KEEP.key:
-            return Effect(result=f"Giữ nguyên {_lower(name)}: {who}.")
+            return Effect(result=f"Giữ nguyên {lowered(name)}: {who}.")
         return Effect(goto=reason)
 
     def do(why: str) -> Effect:
@@ -295,14 +319,14 @@ def _replacing(situation: Situation, seat: Seat, id: QuestionId) -> Iterator[Que
             CodeIssued(code, situation.now + LIFETIME, seat=seat.id),
             Steered("replace holder", name, why),
         )
-        bye = f"Đồng chí thôi làm {_lower(name)} trên hệ thống. Trân trọng cảm ơn."
+        bye = f"Đồng chí thôi làm {lowered(name)} trên hệ thống. Trân trọng cảm ơn."
         gone = [Message(bye, to=Audience("person", person=h.person.id)) for h in seat.holders]
-        told = f"Thư ký cụm vừa thay {_lower(name)} ({who}) và cấp mã cho người mới. Lý do: {why}"
+        told = f"Thư ký cụm vừa thay {lowered(name)} ({who}) và cấp mã cho người mới. Lý do: {why}"
         gone += seen(situation, seat, told, tuple(h.person.id for h in seat.holders))
-        said = f"Đã thay {_lower(name)}. Nội dung đơn vị đã ghi vẫn giữ nguyên. Mã cho người mới:"
-        return Effect(facts, f"{said}\n{_invitation(situation, seat, code)}", tuple(gone), stays=True)
+        said = f"Đã thay {lowered(name)}. Nội dung đơn vị đã ghi vẫn giữ nguyên. Mã cho người mới:"
+        return Effect(facts, f"{said}\n{way_in(situation, seat, code)}", tuple(gone), stays=True)
 
-    text = f"Thay {_lower(name)} ({who})? Người cũ không còn xem và ghi được; nội dung đã ghi vẫn giữ nguyên."
+    text = f"Thay {lowered(name)} ({who})? Người cũ không còn xem và ghi được; nội dung đã ghi vẫn giữ nguyên."
     yield Question(str(id), lambda: Prompt(text, Choice((REPLACE, KEEP))), keep, done=True)
     yield why(reason, f"Lý do thay người ({KEPT})?", REPLACED, do)
 
@@ -338,5 +362,6 @@ def named(situation: Situation, seats: list[Seat], words: str) -> list[Seat]:
     return [s for s in seats if wanted and fold(seat_named(situation, s)) == wanted]
 
 
-def _lower(name: str) -> str:
+def lowered(name: str) -> str:
+    """A seat's name within a sentence."""
     return name[:1].lower() + name[1:]

@@ -14,11 +14,14 @@ from bot.dialogue.turn import GROUP, Message
 from bot.questions import Choice, Option, Quantity, Text
 from bot.rules.meeting import Aim
 from bot.rules.pledge import named, words
+from bot.state.examples import examples
 from bot.state.meeting import present
 from bot.state.pledge import MOST_ADDED, NO, NONE, REMARK, YES, Pledges, pledges, stored
 from bot.vietnamese import say, say_list
 
 LONGEST = 3000
+# Good examples that are named where the pledge is written, at most.
+MOST_CITED = 6
 MODEL, BACK = Option("model", "Dùng bản mẫu"), Option("back", "Thôi")
 SEND, ADOPT = Option("send", "Gửi lấy ý kiến"), Option("adopt", "Thông qua")
 NEXT, HUB = Option("next", "Tiếp tục"), Option("hub", "Xong")
@@ -45,7 +48,7 @@ def questions(situation: Situation) -> Iterator[Question]:
         return
     hub = pledge.id("")
     yield Question(hub, lambda: _put_hub(pledge), lambda key: _run(pledge, key), done=True)
-    yield _text(pledge)
+    yield _text(situation, pledge)
     if pledge.text:
         for place, aim in enumerate(pledge.aims):
             yield _plan(pledge, place, aim)
@@ -114,8 +117,11 @@ def _run(pledge: Pledges, key: str) -> Effect:
 # --- the draft -------------------------------------------------------------------------------------
 
 
-def _text(pledge: Pledges) -> Question:
+def _text(situation: Situation, pledge: Pledges) -> Question:
     now = f"Nội dung hiện có:\n{pledge.text}\n\n" if pledge.text else ""
+    chosen = [f"– {one.unit.short}: {one.title}" for one in examples(situation, "chosen")[:MOST_CITED]]
+    cited = "\n".join(["Điển hình đã chọn trong năm, để tham khảo (xem: gõ “điển hình”):", *chosen])
+    now += f"{cited}\n\n" if chosen else ""
     ask = f"{now}Đề nghị gửi nội dung giao ước trong một tin nhắn (tối đa {say(Decimal(LONGEST))} ký tự)."
     return Question(
         pledge.id("text"), lambda: Prompt(ask, Text(LONGEST)), lambda text: _keep_text(pledge, text), done=True

@@ -17,6 +17,7 @@ from bot.conversations.papers.paper_template import Facts
 from bot.conversations.papers.pledge_facts import pledge_facts
 from bot.conversations.papers.score_facts import score_facts
 from bot.dialogue.situation import Situation
+from bot.state.examples import Example, examples
 from bot.state.succession import TITLES, succession
 from bot.vietnamese import begin, say_list
 
@@ -74,6 +75,7 @@ def _lists(situation: Situation) -> Iterator[tuple[str, tuple[Facts, ...]]]:
             for name, unit in officers.tellers(situation)
         ),
     )
+    yield "điển hình", tuple(_example(one) for one in examples(situation, "chosen"))
     leaders = succession(situation)
     known = leaders.units if leaders else {}
     yield (
@@ -84,6 +86,13 @@ def _lists(situation: Situation) -> Iterator[tuple[str, tuple[Facts, ...]]]:
             if charter and office in known
         ),
     )
+
+
+def _example(one: Example) -> Facts:
+    """A good example that was picked, on one line."""
+    figures = " ".join(one.figures.split()).rstrip(".")
+    words = {"đơn vị điển hình": one.unit.name, "nội dung điển hình": " ".join(one.text.split()).rstrip(".")}
+    return Facts(words | {"kèm số liệu": f" (số liệu: {figures})" if figures else ""})
 
 
 __all__ = ["gathered", "say_date", "say_hour"]

@@ -107,6 +107,11 @@ LISTS: Mapping[str, tuple[str, ...]] = {
         "số đơn vị loại",
     ),
     "điều giao ước": ("điều",),
+    "điển hình": (
+        "kèm số liệu",
+        "nội dung điển hình",
+        "đơn vị điển hình",
+    ),
     "đơn vị": (
         "TÊN ĐƠN VỊ",
         "tên đơn vị",

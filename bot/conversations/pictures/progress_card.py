@@ -27,6 +27,7 @@ def progress_card(situation: Situation) -> Picture:
         tuple(rows),
         alt=f"Tiến độ {title[:1].lower()}{title[1:]}: {said}.",
         below=say_due(situation),
+        notes=(now.nobody,) if now.nobody else (),
     )
 
 

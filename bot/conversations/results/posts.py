@@ -52,6 +52,7 @@ def progress_text(situation: Situation, *, names: bool | None = None) -> str:
         lines.append(f"{say}: {count}/{of} đơn vị")
         if say == JOINED and cycle.stage and now.outside and named_too:
             lines.append(f"Chưa vào: {', '.join(now.outside)}")
+    lines += [now.nobody] if now.nobody else []
     if now.open and named_too:
         lines.append(f"{begin(say_waiting(situation))}: {', '.join(now.open)}")
     return "\n".join([*lines, say_due(situation)])
@@ -68,6 +69,8 @@ class Progress:
     parts: tuple[Unit, ...]
     open: tuple[str, ...]
     outside: tuple[str, ...]
+    nobody: str = ""
+    """Sentence that no unit is left to wait for, where that is so."""
 
 
 def progress_of(situation: Situation) -> Progress:
@@ -85,10 +88,10 @@ def progress_of(situation: Situation) -> Progress:
         putting = stage == "agree" and (table is None or not table.presented)
         left = not_agreed_units(situation) if putting else open_now
         done = "Đã thống nhất điểm" if putting else _DONE[stage]
-<<<<<<< HEAD
-        counts.append((done, len(parts) - len(left), len(parts)))
+        counts += [(done, len(parts) - len(left), len(parts))] if parts else []
     outside = tuple(u.short for u in charter.units if u not in joined)
-    return Progress(named(stage), tuple(counts), tuple(parts), tuple(open_now), outside)
+    nobody = "" if parts or not cycle.stage else f"{begin(say_done(situation, ''))}."
+    return Progress(named(stage), tuple(counts), tuple(parts), tuple(open_now), outside, nobody)
 
 
 def say_due(situation: Situation) -> str:
@@ -99,18 +102,6 @@ def say_due(situation: Situation) -> str:
         return "Đã chốt, không nhận thêm."
     window = situation.timetable.window(stage) or charter.windows[stage]
     return f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}"
-=======
-        count = f"{done}: {len(parts) - len(left)}/{len(parts)} đơn vị"
-        lines.append(count if parts else f"{begin(say_done(situation, ''))}.")
-    if open_now and named_too:
-        lines.append(f"{begin(say_waiting(situation))}: {', '.join(open_now)}")
-    if cycle.stage:
-        window = situation.timetable.window(stage) or charter.windows[stage]
-        lines.append(f"{'Hạn gửi' if stage == 'self' else 'Hạn'}: {say_moment(window.due, situation.zone)}")
-    else:
-        lines.append("Đã chốt, không nhận thêm.")
-    return "\n".join(lines)
->>>>>>> main
 
 
 def opened(stage: str) -> str:

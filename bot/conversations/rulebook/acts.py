@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.conversations import window_names
 from bot.conversations.joining.invitation import seat_name
+from bot.conversations.joining.stand_in_form import last_day
 from bot.conversations.voting.posts import titled
 from bot.dialogue.situation import Seat, Situation
 from bot.rules.lineage import UnitChange, said_of
@@ -167,6 +168,20 @@ def _code(act: Act) -> str:
     return f"cấp mã mời: {act.of_seat()}{other}"
 
 
+def _example(words: str) -> Callable[[Act], str]:
+    """Words of an act about a unit's good example."""
+    return lambda act: f"{words} điển hình thứ {act.parts()[1]} của {act.unit(act.parts()[0])}"
+
+
+def _until(act: Act) -> str:
+    """Last day of somebody who stands in."""
+    try:
+        ends = datetime.fromisoformat(str(act.body["ends"]))
+    except ValueError:
+        return ""
+    return f"đến hết {last_day(ends, act.situation.zone)}"
+
+
 def _told(words: str) -> Callable[[Act], str]:
     """Words of an act that is said without what it is about."""
     return lambda act: words
@@ -177,7 +192,11 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     "cluster created": _told("lập cụm trên hệ thống"),
     "cluster founded": lambda act: f"lập {act.what}",
     "sealed": _told("niêm dữ liệu đang có, từ đây việc nào cũng kiểm tra được"),
-    "joined": lambda act: "vào hệ thống" + (", chờ xác nhận" if act.body.get("pending") else ""),
+    "joined": lambda act: (
+        "vào hệ thống"
+        + (f", thay {_until(act)}" if act.body.get("ends") else "")
+        + (", chờ xác nhận" if act.body.get("pending") else "")
+    ),
     "seated": lambda act: f"nhận vai {act.of_seat()}",
     "left": lambda act: f"thôi vai {act.of_seat()}",
     "confirmed": _confirmed,
@@ -191,6 +210,11 @@ WORDS: Mapping[str, Callable[[Act], str]] = {
     "code for held seat": lambda act: f"cấp thêm mã cho vai đã có người: {_lower(act.what)}",
     "operator issued code": _told("người vận hành cấp mã cho vai thư ký"),
     "withdraw codes": lambda act: f"thu mã mời chưa dùng{f': {act.what}' if act.what else ''}",
+    "stand-in": lambda act: f"cử người thay: {_lower(act.what)}",
+    "stand-in code withdrawn": lambda act: f"thu mã của người thay: {_lower(act.what)}",
+    "stand-in ended": lambda act: f"kết thúc việc thay: {_lower(act.what)}",
+    "example chosen": _example("chọn"),
+    "example dropped": _example("bỏ chọn"),
     "replace holder": lambda act: f"thay người giữ vai {_lower(act.what)}",
     "close pages": lambda act: f"đóng các trang web của {_lower(act.what)}",
     "group bound": _told("nhóm được gắn với cụm"),

@@ -133,7 +133,7 @@ def receive(situation: Situation, said: Said, unit: str, near: str) -> Turn:
     `near` is the id of the question at which the chat stands, or of the evidence last asked for.
     """
     sheet = sheet_of(situation, unit)
-    files, refused = _sorted_out(said.files or tuple(links_in(said.text)))
+    files, refused = sorted_out(said.files or tuple(links_in(said.text)))
     ref = QuestionId.read(near)
     placed = next((e.question for e in sheet.evidence if said.album and e.album == said.album), "")
     leaf = QuestionId.read(placed or near).leaf
@@ -184,7 +184,7 @@ def open_for(situation: Situation, unit: str, leaf: Leaf) -> Effect:
     return Effect((*moved, EvidenceAsked(sheet.id(leaf.id))), said, goto=sheet.id(leaf.id, "ev"))
 
 
-def _sorted_out(files: Sequence[Attachment]) -> tuple[tuple[Attachment, ...], list[str]]:
+def sorted_out(files: Sequence[Attachment]) -> tuple[tuple[Attachment, ...], list[str]]:
     """Files that may be taken, and a line for each that is refused at once."""
     taken, refused = [], []
     for file in files:

@@ -27,7 +27,7 @@ from bot.dialogue.facts import (
     Steered,
 )
 from bot.dialogue.said import Attachment
-from bot.dialogue.situation import Person
+from bot.dialogue.situation import Person, Term
 from bot.dialogue.turn import Turn
 from bot.rules.lots import Lot
 from bot.rules.plain_values import text_of_charter
@@ -75,6 +75,9 @@ async def _play(path: Path) -> None:
     await told(CodeIssued("ABCDE23456", world.clock.now() + timedelta(days=3), seat=seats["deputy"].id))
     await told(CodeIssued("ABCDE34567", world.clock.now() + timedelta(days=3), seat=seats["teller"].id))
     await world.say("gia", "/start ABCDE34567", update="gia-1")
+    term = Term(world.clock.now(), world.clock.now() + timedelta(days=9))
+    await told(CodeIssued("ABCDE45678", term.ends, seat=seats["representative"].id, term=term))
+    await world.say("nga", "/start ABCDE45678", update="nga-1")
     lots = [Lot({"thue": 37, "khobac": 6}).stored()]
     places = [{"unit": unit, "rank": str(rank)} for rank, unit in enumerate(("khobac", "thue"), 1)]
     await told(StageClosed("self", {"places": places, "lots": lots}, "", "Cộng lại"), Published("self"))

@@ -38,6 +38,14 @@ KINDS = {
         "UPDATE holders SET standing = 'chair' WHERE seat = 4",
         "the confirmation of person 4 in seat 4",
     ),
+    "somebody there for good made a stand-in": (
+        "UPDATE holders SET ends = '2027-01-01 00:00:00.000000' WHERE seat = 4",
+        "the last day of person 4 in seat 4",
+    ),
+    "the last day of a stand-in moved": (
+        "UPDATE holders SET ends = '2029-01-01 00:00:00.000000' WHERE ends IS NOT NULL",
+        "the last day of person 11 in seat 8",
+    ),
     "a code inserted": (
         "INSERT INTO codes (digest, sealed, cluster, seat, issued, expires) "
         "SELECT 'ABCDE99999', '', cluster, 4, issued, expires FROM codes LIMIT 1",

@@ -28,6 +28,19 @@ def test_a_seat_is_held_once_by_each_and_can_be_held_again():
         assert rows(connection, holders.c.since, holders.c.until) == [(NOW, LATER), (LATER, None)]
 
 
+def test_who_stood_in_until_a_day_stays_once_they_come_for_good():
+    with connected() as connection:
+        create_cluster(connection)
+        person = join(connection, "Lan", "chair")
+        seat = connection.scalar(select(holders.c.seat)) or 0
+        seats.hold(connection, seat, person, LATER, ends=LATER)
+        assert rows(connection, holders.c.ends) == [(None,)], "whoever is there for good stays so"
+        seats.leave(connection, seat, person, LATER)
+        seats.hold(connection, seat, person, LATER, ends=LATER + timedelta(days=1))
+        seats.hold(connection, seat, person, LATER)
+        assert rows(connection, holders.c.ends) == [(None,), (None,)]
+
+
 def test_a_newer_code_of_a_seat_replaces_the_older_and_leaves_other_seats_alone():
     with connected() as connection:
         secretarys = create_cluster(connection)

@@ -1,0 +1,106 @@
+"""Form for the days of a stand-in as people write them: ``từ 01/07 đến 31/07/2026``, ``đến 31/07``."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from bot.dialogue.situation import Term
+from bot.questions import Option, Style, Unclear
+from bot.vietnamese import fold
+
+# Days of a stand-in that begins today, as quick ways to say it.
+QUICK = (7, 14, 30)
+# Whoever is away for longer than a year is replaced.
+LONGEST = timedelta(days=366)
+_DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})(?:\s?[/.-]\s?(\d{4}))?(?!\d)", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Days:
+    """Form for the first and the last day, or the last alone; the stored value is both in ISO 8601, joined by a
+    slash.
+
+    `today` is the earliest. A day without a year is the next such day.
+    """
+
+    today: date
+    style: Style = "examples"
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return tuple(Option(f"d{days}", f"{days} ngày, đến hết {self._after(days):%d/%m/%Y}") for days in QUICK)
+
+    def read(self, reply: str) -> str:
+        typed = fold(reply)
+        for option, days in zip(self.options, QUICK, strict=True):
+            if typed == fold(option.label):
+                return self._value(self.today, self._after(days))
+        named = [(m[1], m[2], m[3]) for m in _DAY.finditer(typed)]
+        if not 1 <= len(named) <= 2:
+            raise Unclear(self._how())
+        last = self._day(named[-1], self.today)
+        # "01/07 - 31/07/2026": the year stands at the end for both.
+        first = self._day(named[0], self.today) if len(named) == 2 else self.today
+        if last < first:
+            last = self._day(named[-1], first)
+        if first < self.today or last < first:
+            raise Unclear(f"Ngày cuối phải từ ngày đầu trở đi, và chưa qua. {self._how()}")
+        if last - first > LONGEST:
+            raise Unclear("Đại diện thay lâu nhất một năm. Lâu hơn: đề nghị thư ký cụm thay người.")
+        return self._value(first, last)
+
+    def pick(self, key: str) -> str:
+        for option, days in zip(self.options, QUICK, strict=True):
+            if option.key == key:
+                return self._value(self.today, self._after(days))
+        return self.read(key)
+
+    def accepts(self, value: str) -> bool:
+        first, _, last = value.partition("/")
+        try:
+            return date.fromisoformat(first) <= date.fromisoformat(last)
+        except ValueError:
+            return False
+
+    def say(self, value: str) -> str:
+        first, _, last = value.partition("/")
+        return f"từ {date.fromisoformat(first):%d/%m/%Y} đến hết {date.fromisoformat(last):%d/%m/%Y}"
+
+    def _day(self, written: tuple[str, str, str | None], since: date) -> date:
+        day, month, year = written
+        for known in (int(year),) if year else (since.year, since.year + 1):
+            try:
+                found = date(known, int(month), int(day))
+            except ValueError:
+                raise Unclear(f"Không có ngày {day}/{month}. {self._how()}") from None
+            if year or found >= since:
+                return found
+        raise Unclear(self._how())
+
+    def _after(self, days: int) -> date:
+        return self.today + timedelta(days=days - 1)
+
+    def _value(self, first: date, last: date) -> str:
+        return f"{first.isoformat()}/{last.isoformat()}"
+
+    @property
+    def example(self) -> str:
+        first, last = self.today + timedelta(days=1), self.today + timedelta(days=14)
+        return f"{first:%d/%m} đến {last:%d/%m/%Y}"
+
+    def _how(self) -> str:
+        return f"Đề nghị gõ ngày đầu và ngày cuối, ví dụ: {self.example}."
+
+
+def term_of(value: str, zone: tzinfo) -> Term:
+    """The time that a stored value means: from the first minute of the first day to the end of the last."""
+    first, _, last = value.partition("/")
+    begins, ends = date.fromisoformat(first), date.fromisoformat(last) + timedelta(days=1)
+    return Term(
+        *(datetime.combine(day, time(), tzinfo=zone).astimezone(UTC) for day in (begins, ends)),
+    )
+
+
+def last_day(ends: datetime, zone: tzinfo) -> str:
+    """Last day of somebody who stands in, in words."""
+    return f"{ends.astimezone(zone) - timedelta(days=1):%d/%m/%Y}"
