@@ -296,6 +296,10 @@ async def make_document(memory: UnitOfWork, document: Document, evidence: Path) 
             from handlers.documents.pictures.picture_files import picture_file
 
             return await asyncio.to_thread(picture_file, situation, document.picture, evidence.parent / PAPERS)
+        case "guide":
+            from handlers.documents.guide.guide_page import guide_page
+
+            return await asyncio.to_thread(guide_page, document.paper)
         case "own":
             from bot.conversations.joining.invitation import ROLES
             from handlers.documents.own_file import own_file

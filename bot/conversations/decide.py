@@ -16,6 +16,7 @@ from bot.conversations import (
     examples,
     founding,
     group_chat,
+    guide,
     joining,
     last_act,
     leaf_search,
@@ -68,7 +69,7 @@ from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
-    *(voting, workbooks, scoring, review, meeting, joining, results, papers, pictures, examples),
+    *(voting, workbooks, scoring, review, meeting, joining, results, papers, pictures, examples, guide),
     *(deadlines, reorganisation, rulebook, charter, founding),
 )
 install(
@@ -92,6 +93,7 @@ install(
             *meeting.COMMANDS,
             *papers.COMMANDS,
             *pictures.COMMANDS,
+            *guide.COMMANDS,
             *examples.COMMANDS,
             *deadlines.COMMANDS,
             *reorganisation.COMMANDS,

@@ -25,6 +25,7 @@ from bot.state.units import lineage
 from handlers import logging_setup
 from handlers.clock import MovableClock
 from handlers.demo.cluster10 import opened
+from handlers.demo.illustrations import ILLUSTRATED, leave_guide, leave_pictures
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
 from handlers.demo.stories import YEAR, beginning, begun, check_story, rules_of
@@ -36,7 +37,7 @@ from handlers.web.context import WEB
 from handlers.web.rate_limits import Unlimited
 
 RANKING, RESULTS, TALK = "ranking.json", "results.json", "played.talk"
-PACKET, UNPACKED = "packet.zip", "packet"
+PACKET, UNPACKED, GUIDE = "packet.zip", "packet", "guide"
 # Keys of the stages' totals in ranking.json.
 STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
@@ -45,7 +46,7 @@ def play(
     out: Path, platform: str, charter: str, say: Callable[[str], None], story: str = YEAR, seed: int = 0
 ) -> None:
     """Leaves the database, ranking.json, results.json, the talk, packet.zip and, unpacked, packet/ in `out`, in
-    place of an earlier play's.
+    place of an earlier play's; the ranking card, a page of the minutes, and of the usual year the guide.
 
     `story`: a plain year, or one in which something happens. `seed` gives people other seats and answers, and
     the units another order.
@@ -69,6 +70,8 @@ def play(
 
         story_of = partial(begun, story, charter)
         situation = asyncio.run(_play(out, platform, data, said, story_of, seed, beginning(story, data)))
+    if story == YEAR and charter == ILLUSTRATED and platform == WEB:
+        leave_guide(out / GUIDE, (out / TALK).read_text("utf-8"))
     for name, left in ((RANKING, ranked(situation)), (RESULTS, results(situation))):
         (out / name).write_text(json.dumps(left, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -116,6 +119,7 @@ async def _play(
             made = await installation.make(Document("packet", "k1", name=PACKET))
             assert isinstance(made, Path)
             await asyncio.to_thread(_leave, made, out)
+            await asyncio.to_thread(leave_pictures, out, await installation.memory.record("k1"))
             say(await year.end())
             home = WEB if platform == MIXED else platform
             return await installation.memory.look(home, secretary.chat)
