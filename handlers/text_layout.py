@@ -13,6 +13,7 @@ LONGEST = 2000
 NUMBERS_LINE = "Ví dụ: "
 WORDS_LINE = "Hoặc gõ: "
 BETWEEN = " · "
+_SENTENCE_END = re.compile(r"[.!?…;](?= )")
 
 
 def lay_out(text: str, options: tuple[Option, ...], style: Style, longest: int = LONGEST) -> list[str]:
@@ -79,13 +80,16 @@ def _packed(lines: Iterable[str], longest: int) -> Iterator[str]:
 
 
 def _broken(line: str, longest: int) -> Iterator[str]:
-    """Pieces of a line that is too long for one message, broken between words where it can be."""
+    """Pieces of a line that is too long for one message, broken between sentences, else between words, where it
+    can be."""
     while length(line) > longest:
         end = longest
         while length(line[:end]) > longest:
             end -= 1
+        # A piece that is half empty says too little.
+        ends = [found.end() for found in _SENTENCE_END.finditer(line, end // 2, end + 1)]
         space = line.rfind(" ", 1, end + 1)
-        cut = space if space > 0 else end
+        cut = ends[-1] if ends else space if space > 0 else end
         yield line[:cut].rstrip()
         line = line[cut:].lstrip()
     yield line

@@ -69,8 +69,9 @@ from bot.state.years import newest
 
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
-    *(voting, workbooks, scoring, review, meeting, joining, results, papers, pictures, examples, guide),
-    *(deadlines, reorganisation, rulebook, charter, founding),
+    *(voting, workbooks, scoring, review, meeting, joining, results, papers),
+    *(pictures, examples, guide, deadlines),
+    *(reorganisation, rulebook, charter, founding),
 )
 install(
     Registry(
@@ -92,9 +93,9 @@ install(
             *voting.COMMANDS,
             *meeting.COMMANDS,
             *papers.COMMANDS,
+            *examples.COMMANDS,
             *pictures.COMMANDS,
             *guide.COMMANDS,
-            *examples.COMMANDS,
             *deadlines.COMMANDS,
             *reorganisation.COMMANDS,
             *rulebook.COMMANDS,

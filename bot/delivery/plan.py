@@ -12,7 +12,8 @@ from typing import Protocol, assert_never
 
 from bot.delivery import texts
 from bot.delivery.chat_view import Board, ChatView, MessageRef, ShownMessage
-from bot.dialogue.facts import Answered
+from bot.delivery.joined_mail import joined
+from bot.dialogue.facts import Answered, CodeIssued
 from bot.dialogue.position import may_be_vote
 from bot.dialogue.question import QuestionId
 from bot.dialogue.said import Chat, Platform, Said
@@ -137,7 +138,35 @@ def plan(
         elif message.to.kind != "here":
             for chat in chats.reaching(people_of(situation.roster, message.to)):
                 steps += _deliver(_headed(message, chat, situation), [chat], chats)
-    return steps
+    codes = [fact.code for fact in turn.facts if isinstance(fact, CodeIssued)]
+    return _coalesced(steps, chats.platforms, codes)
+
+
+def _coalesced(steps: Sequence[Step], platforms: Mapping[str, Platform], codes: Sequence[str]) -> list[Step]:
+    """The steps with several new messages to one chat made one, on platforms with a quota. A code is passed on
+    in a message of its own."""
+    kept: list[Step] = []
+    last: dict[Chat, int] = {}
+    for step in steps:
+        platform = platforms[step.chat.platform]
+        if not isinstance(step, Send) or not platform.quota or step.chat.grouped:
+            kept.append(step)
+            continue
+        before = kept[last[step.chat]] if step.chat in last else None
+        one = None
+        if isinstance(before, Send) and not _tells(before.message, codes) and not _tells(step.message, codes):
+            one = joined(before.message, step.message, platform.longest)
+        if one is not None:
+            kept[last[step.chat]] = Send(step.chat, one)
+        else:
+            last[step.chat] = len(kept)
+            kept.append(step)
+    return kept
+
+
+def _tells(message: Message, codes: Sequence[str]) -> bool:
+    bare = message.text.replace("-", "")
+    return any(code in bare for code in codes)
 
 
 def may_hold_choice(situation: Situation, said: Said) -> bool:

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from bot.conversations.decide import elapse
 from bot.conversations.voting.posts import titled
+from bot.delivery.joined_mail import TOGETHER
 from bot.dialogue.ballots import Poll
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Document
@@ -121,6 +122,9 @@ async def _play(
             await asyncio.to_thread(_leave, made, out)
             await asyncio.to_thread(leave_pictures, out, await installation.memory.record("k1"))
             say(await year.end())
+            # What waits for others to go along with.
+            await clock.move(clock.now() + TOGETHER)
+            await until(partial(_sent, installation), "for the last message")
             home = WEB if platform == MIXED else platform
             return await installation.memory.look(home, secretary.chat)
         except Exception as error:
@@ -142,6 +146,13 @@ def _leave(made: Path, out: Path) -> None:
     """Leaves the packet, whole and unpacked."""
     shutil.copyfile(made, out / PACKET)
     unpack(out / PACKET, out / UNPACKED)
+
+
+async def _sent(installation: Installation) -> bool:
+    """True once all is sent that is owed on any platform."""
+    transports = (installation.web, *(messenger.transport for messenger in installation.messengers))
+    platforms = [transport.platform.name for transport in transports]
+    return not any([await installation.memory.outbox.owed(platform) for platform in platforms])
 
 
 async def _kept(installation: Installation, platform: str) -> bool:

@@ -9,6 +9,7 @@ import logging
 import warnings
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,6 +22,7 @@ from bot.dialogue.said import Platform
 from bot.dialogue.turn import Document
 from bot.rules.evidence_files import LARGEST, TOO_LARGE
 from handlers.believed_clock import seconds_since_boot
+from handlers.busy_sign import busy_sign
 from handlers.channel import MakeDocument, makes_none
 from handlers.dated import Dated, dated
 from handlers.evidence import Unfetchable
@@ -173,19 +175,29 @@ class TelegramTransport:
             return last or str(params["message_id"])
         if request.document:
             # Without a name at first: of its ending the library would make a type, and a GIF an animation.
-            made = await self._made(request.document)
-            if isinstance(made, Path):
-                made = await asyncio.to_thread(self._read, made)
-            field = "photo" if request.method == "sendPhoto" else "document"
-            params[field] = file = InputFile(made)
-            file.filename = request.document.name
+            async with busy_sign(partial(self._show_upload, params)):
+                made = await self._made(request.document)
+                if isinstance(made, Path):
+                    made = await asyncio.to_thread(self._read, made)
+                field = "photo" if request.method == "sendPhoto" else "document"
+                params[field] = file = InputFile(made)
+                file.filename = request.document.name
+                return await self._answered_id(request.method, params)
+        return await self._answered_id(request.method, params)
+
+    async def _answered_id(self, method: str, params: dict[str, Any]) -> str:
+        """Id of the message that a call sent or changed."""
         try:
-            answer = await self.call(request.method, **params)
+            answer = await self.call(method, **params)
         except BadRequest as error:
             if "message is not modified" not in error.message.lower():
                 raise
             return str(params["message_id"])
         return str(answer["message_id"] if isinstance(answer, dict) else params["message_id"])
+
+    async def _show_upload(self, params: dict[str, Any]) -> None:
+        there = {name: params.get(name) for name in ("chat_id", "message_thread_id")}
+        await self.call("sendChatAction", **there, action="upload_document")
 
     async def _made(self, document: Document) -> bytes | Path:
         try:

@@ -1,9 +1,10 @@
 """Zalo's Bot Platform: `hear` and `speak` as pure functions, a small client over httpx, our own loops.
 
-Law of this package: Zalo carries text, and photos towards us; what it lacks (buttons, edits, files, a group)
-is done by words and by the web page. It numbers no updates, so one is known by its event, chat and message, and
-is acknowledged once its turn is committed (.github/decisions/0005-acknowledge-after-commit.md). There is no SDK
-between: .github/decisions/0024-zalo-over-httpx.md.
+Law of this package: Zalo carries text, photos towards us, and pictures that it fetches from our own public
+address; what it lacks (buttons, edits, files, a group) is done by words and by the web page. It numbers no
+updates, so one is known by its event, chat and message, and is acknowledged once its turn is committed
+(.github/decisions/0005-acknowledge-after-commit.md). There is no SDK between:
+.github/decisions/0024-zalo-over-httpx.md.
 """
 
 import handlers.lean_httpx  # noqa: F401 (before httpx is imported)

@@ -13,6 +13,7 @@ from handlers.channel import Hearing, Inbox, MakeDocument, NotSetUp
 from handlers.pacing import PaceLimits
 from handlers.transport import Unavailable
 from handlers.zalo import ZALO
+from handlers.zalo.pictures import Pictures
 from handlers.zalo.poll_lock import PollLock
 from handlers.zalo.polling import Polling
 from handlers.zalo.transport import WrongToken, ZaloTransport
@@ -31,14 +32,17 @@ LIMITS = PaceLimits(bot=(10, 1), many=(18, 2), chat=(3, 3), group=(20, 60))
 
 
 def channel(settings: Settings, make: MakeDocument) -> "ZaloChannel | None":
-    """Channel of the installation's bot; None without a token. Zalo carries no documents, so none is made."""
+    """Channel of the installation's bot; None without a token. Pictures go out where Zalo can fetch them:
+    from a public address of ours."""
     if settings.zalo_token is None:
         return None
     token = settings.zalo_token.value
-    zalo = ZaloTransport(token, settings.zalo_api_url)
-    zalo.platform = replace(ZALO, quota=settings.zalo_quota)
+    is_public = settings.public_url.startswith("https://")
+    pictures = Pictures(token, settings.public_url, make) if is_public else None
+    zalo = ZaloTransport(token, settings.zalo_api_url, pictures)
+    zalo.platform = replace(ZALO, quota=settings.zalo_quota, pictures=is_public)
     lock = PollLock(settings.data_dir, token)
-    return ZaloChannel(zalo, lock, settings.public_url if settings.zalo_webhook else "")
+    return ZaloChannel(zalo, lock, settings.public_url if settings.zalo_webhook else "", pictures)
 
 
 class ZaloChannel:
@@ -50,10 +54,10 @@ class ZaloChannel:
     limits = LIMITS
     links: tuple[str, ...] = ()
 
-    def __init__(self, zalo: ZaloTransport, lock: PollLock, webhook_at: str):
+    def __init__(self, zalo: ZaloTransport, lock: PollLock, webhook_at: str, pictures: Pictures | None = None):
         self.transport = zalo
         self.fetcher = zalo
-        self._lock, self._webhook_at = lock, webhook_at
+        self._lock, self._webhook_at, self._pictures = lock, webhook_at, pictures
         self.reached = False
         self._listener: Polling | Webhook | None = None
 
@@ -75,12 +79,13 @@ class ZaloChannel:
         self.reached = True
 
     def routes(self, inbox: Inbox) -> "Sequence[BaseRoute]":
-        if not self._webhook_at:
-            return []
-        # Loaded where it is used: with it comes the web server.
-        from handlers.zalo.webhook import webhook
+        routes: list[BaseRoute] = [self._pictures.route()] if self._pictures else []
+        if self._webhook_at:
+            # Loaded where it is used: with it comes the web server.
+            from handlers.zalo.webhook import webhook
 
-        return [webhook(self.transport, inbox.receive)]
+            routes.append(webhook(self.transport, inbox.receive))
+        return routes
 
     async def listen(self, inbox: Inbox, stop: asyncio.Event) -> None:
         while not self.reached and not stop.is_set():

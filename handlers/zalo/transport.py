@@ -3,10 +3,13 @@ message have arrived?"""
 
 import hashlib
 import logging
+from contextlib import nullcontext
+from functools import partial
 
 from bot.dialogue.said import Platform
 from bot.rules.evidence_files import LARGEST, TOO_LARGE
 from handlers.believed_clock import seconds_since_boot
+from handlers.busy_sign import busy_sign
 from handlers.dated import Dated, dated
 from handlers.evidence import Unfetchable
 from handlers.logging_setup import hide
@@ -14,7 +17,8 @@ from handlers.transport import Blocked, Flood, QuotaSpent, Refused, Unavailable,
 from handlers.zalo import ZALO
 from handlers.zalo.client import OFFICIAL, NotReached, ZaloClient, ZaloError
 from handlers.zalo.hear import Me
-from handlers.zalo.speak import speak
+from handlers.zalo.pictures import Pictures
+from handlers.zalo.speak import Request, speak
 from storage.turn.unit_of_work import Delivery
 
 log = logging.getLogger(__name__)
@@ -37,7 +41,8 @@ class ZaloTransport:
     dated: Dated | None = None
     """Date of Zalo's last answer."""
 
-    def __init__(self, token: str, api_url: str = ""):
+    def __init__(self, token: str, api_url: str = "", pictures: Pictures | None = None):
+        self._pictures = pictures
         self.client = ZaloClient(token, api_url or OFFICIAL, self._answered)
         # A stand on this machine serves photos without TLS; Zalo itself never does.
         self._tls = not api_url.startswith("http://")
@@ -45,6 +50,7 @@ class ZaloTransport:
         hide(self.secret)
         # By delivery in several parts: ids of those sent, so that a repeat goes on where it stopped.
         self._sent: dict[int, list[str]] = {}
+        self._plain_only = False  # Zalo has refused a text with styles, and taken the same without
 
     def _answered(self, date: str | None) -> None:
         self.dated = dated(date, seconds_since_boot()) or self.dated
@@ -70,10 +76,12 @@ class ZaloTransport:
 
     async def deliver(self, delivery: Delivery) -> str:
         sent = self._sent.setdefault(delivery.id, [])
+        picture = self._pictures.address(delivery.document) if self._pictures and delivery.document else ""
         try:
-            for request in speak(delivery)[len(sent) :]:
-                answer = await self.client.call(request.method, **request.params)
-                sent.append(_message_id(answer))
+            # Zalo fetches a picture before it answers.
+            async with busy_sign(partial(self._show_typing, delivery.chat)) if picture else nullcontext():
+                for request in speak(delivery, picture)[len(sent) :]:
+                    sent.append(await self._request(request))
         except NotReached as error:
             raise (Uncertain if error.left else Unavailable)(str(error)) from None
         except ZaloError as error:
@@ -83,6 +91,25 @@ class ZaloTransport:
             raise outcome from None
         self._sent.pop(delivery.id, None)
         return sent[-1] if sent else ""
+
+    async def _request(self, request: Request) -> str:
+        """Id of what was sent. What Zalo refuses with 400 is said once more in its plain way; styles that it
+        refused before are left out."""
+        if request.plain and "text_styles" in request.params and self._plain_only:
+            (request,) = request.plain
+        try:
+            return _message_id(await self.client.call(request.method, **request.params))
+        except ZaloError as error:
+            if error.code != 400 or not request.plain:
+                raise
+            log.info("Zalo refuses %s; it is sent plain", request.method)
+        (plain,) = request.plain
+        id = await self._request(plain)
+        self._plain_only |= "text_styles" in request.params
+        return id
+
+    async def _show_typing(self, chat: str) -> None:
+        await self.client.call("sendChatAction", chat_id=chat, action="typing")
 
     async def settled(self, ref: str) -> None:
         """Does nothing: the photo stays at Zalo."""

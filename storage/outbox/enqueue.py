@@ -4,7 +4,7 @@ What is sent where is planned in `bot.delivery`; here a plan becomes rows, and t
 Why both share a transaction: .github/decisions/0006-outbox.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any, assert_never
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, update
 
 from bot.delivery.ballot_seal import seals
 from bot.delivery.chat_view import ChatView, MessageRef
+from bot.delivery.joined_mail import TOGETHER, waits
 from bot.delivery.plan import Ask, Edit, Erase, Pin, Send, Step, Strip, plan, take_back
 from bot.dialogue.facts import CodeIssued
 from bot.dialogue.said import Chat, Platform, Said
@@ -23,6 +24,7 @@ from storage.loading.loaded_situation import LoadedSituation
 from storage.outbox import ballot_seal, chat_view
 from storage.outbox.addresses import Addresses
 from storage.outbox.fast_path import Claim
+from storage.outbox.joined_mail import let_go
 from storage.outbox.rows import (
     ANSWER,
     KEYBOARD,
@@ -55,6 +57,8 @@ class OutboxWriter:
     """Platform and lane of rows that are left for a sender to claim."""
     _codes: set[str] = field(default_factory=set)
     """Codes that are out in the cluster: a message that tells one is kept sealed."""
+    _urgent: set[Chat] = field(default_factory=set)
+    """Chats to which something goes that waits for nothing."""
 
     def write(self, turn: Turn) -> None:
         """Seals ballots first: what the plan then says of a message is the last word on it."""
@@ -63,7 +67,9 @@ class OutboxWriter:
         self._codes |= {seat.code for seat in self.loaded.situation.roster if seat.code}
         view = self._view(self.said) if self.said else None
         addresses = Addresses(self.connection, self.loaded.cluster, self.platforms)
-        for step in plan(turn, self.loaded.situation, self.said, view, addresses):
+        steps = plan(turn, self.loaded.situation, self.said, view, addresses)
+        self._plan_waits(steps)
+        for step in steps:
             self._write(step)
 
     def _seal(self, turn: Turn) -> None:
@@ -90,7 +96,8 @@ class OutboxWriter:
             case Send(chat, message, placeholder):
                 placed = placeholder and not chat.blocked
                 ref = self._insert_placeholder(chat, placeholder) if placed else None
-                self._insert(chat, ref, self._columns(message), to_many=message.since is not None)
+                values = self._columns(message) | self._due(chat)
+                self._insert(chat, ref, values, to_many=message.since is not None)
             case Edit(chat, ref, message):
                 self._insert(chat, ref, self._columns(message), to_many=message.since is not None)
             case Strip(chat, ref):
@@ -103,6 +110,23 @@ class OutboxWriter:
                 stand_at(self.connection, chat, question, self.loaded.cluster)
             case _:
                 assert_never(step)
+
+    def _plan_waits(self, steps: Sequence[Step]) -> None:
+        """Lets messages wait for others in their chats, or what waits there go along with them."""
+        new = [step for step in steps if isinstance(step, Send) and self._counts(step.chat)]
+        platforms = self.platforms
+        self._urgent = {step.chat for step in new if not waits(step.message, platforms[step.chat.platform])}
+        for chat in self._urgent:
+            let_go(self.connection, chat, self.loaded.situation.now)
+
+    def _counts(self, chat: Chat) -> bool:
+        """True for a chat in which each message counts against a quota, and nobody waits for a reply."""
+        replies = self.said is not None and (chat.platform, chat.chat) == (self.said.platform, self.said.chat)
+        return bool(self.platforms[chat.platform].quota) and not (chat.grouped or chat.blocked or replies)
+
+    def _due(self, chat: Chat) -> dict[str, Any]:
+        held = self._counts(chat) and chat not in self._urgent
+        return {"due": self.loaded.situation.now + TOGETHER} if held else {}
 
     def _columns(self, message: Message) -> dict[str, Any]:
         cycle = self.loaded.situation.cycle

@@ -23,6 +23,7 @@ from storage.loading.situations import Loader
 from storage.outbox import claims, rows
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.fast_path import Claim, ReplyFastPath
+from storage.outbox.joined_mail import join_waiting
 from storage.outbox.late_mail import MakeAnew, refresh
 from storage.outbox.peers import Lanes, make_peers
 from storage.outbox.rows import Delivery
@@ -132,7 +133,11 @@ class Outbox:
 
         def claim(connection: Connection) -> tuple[list[Delivery], list[int]]:
             # The time is read here: what was enqueued before this work runs is due then.
-            return claims.claim(connection, platform, limit, lease, by, self._clock(), lanes, share)
+            now = self._clock()
+            claimed, still = claims.claim(connection, platform, limit, lease, by, now, lanes, share)
+            if (known := self._platforms.get(platform)) and known.quota:
+                claimed = [join_waiting(connection, one, known.longest, now) for one in claimed]
+            return claimed, still
 
         claimed, still = await self._write(claim)
         self._fast_path.note_query(platform, lanes, still)

@@ -136,12 +136,14 @@ def undeliverable(connection: Connection, delivery: int, why: str, blocked: bool
 
 
 def count_unfinished(connection: Connection, platform: str, now: datetime) -> int:
-    """The number of messages that are queued, being sent or unknown, but for news held until another day."""
-    # What is only tried again after a failed try is due within the hour.
-    another_day = now + timedelta(hours=1)
-    held = select(o.chat).where(o.platform == platform, UNFINISHED, o.news, o.due > another_day)
+    """The number of messages that are queued, being sent or unknown, but for those that are held: news until
+    another day, others for those that may follow."""
+    # What is only tried again after a failed try has been tried.
+    held = and_(o.state == "queued", o.attempts == 0, o.due > now)
+    chats = select(o.chat).where(o.platform == platform, held, o.news)
     # Later news of the same chat wait for those that are held, and go with them.
-    query = select(func.count()).where(o.platform == platform, UNFINISHED, ~and_(o.news, o.chat.in_(held)))
+    waits = or_(held, and_(o.news, o.chat.in_(chats)))
+    query = select(func.count()).where(o.platform == platform, UNFINISHED, ~waits)
     return connection.scalar(query) or 0
 
 

@@ -27,7 +27,7 @@ def shown(stand: ZaloStand, question: Message) -> None:
 
 
 async def said(stand: ZaloStand) -> str:
-    return str(stand.events.popleft()["message"]["text"])
+    return str(stand.events.popleft()[0]["message"]["text"])
 
 
 @pytest.mark.parametrize(("style", "typed"), [("numbers", "2"), ("letters", "b"), ("examples", "Không")])

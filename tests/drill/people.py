@@ -3,12 +3,13 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection, and_, func, select
 
 from bot.conversations.decide import where
+from bot.delivery.joined_mail import TOGETHER
 from bot.dialogue.turn import Message
 from bot.rules.charter import Charter
 from handlers.demo.cluster10 import opened
@@ -66,6 +67,8 @@ class People:
         )
         await year.play()
         await year.end()
+        # What waits for others to go along with.
+        await self._move(self._clock.now() + TOGETHER)
         await _until(self._all_done, "for the last message")
 
     async def leave(self) -> None:
@@ -134,8 +137,9 @@ class People:
             await asyncio.sleep(max(0, EVERY - (time.monotonic() - began)))
 
     def _owed(self, connection: Connection) -> set[str]:
-        """Chats to which something is owed, but for news that are held until another day."""
-        held = and_(outbox.c.news, outbox.c.due > self._clock.now() + timedelta(hours=1))
+        """Chats to which something is owed, but for what is held: news until another day, others for those that
+        may follow."""
+        held = and_(outbox.c.attempts == 0, outbox.c.due > self._clock.now())
         return set(
             connection.scalars(select(outbox.c.chat).where(UNFINISHED, outbox.c.platform.in_(PLATFORMS), ~held))
         )

@@ -36,6 +36,7 @@ class DrillZalo(ZaloStand):
         id = len(self._beside.said) + 1
         self._beside.said.append(Update(id, chat, chat, question, said, tap))
         event = event_of(f"m{id}", chat=chat, name=name, **content)
+        self.known.add(chat)
         self._queues[chat].append((id, event))
         if chat not in self._delivering or self._delivering[chat].done():
             self._delivering[chat] = asyncio.create_task(self._deliver(self._queues[chat]))

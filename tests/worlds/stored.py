@@ -25,6 +25,7 @@ PLATFORMS = {
     "chat": Platform("chat"),
     "page": Platform("page", by_link=True),
     "plain": Platform("plain", buttons=False, edits=False, files=False, groups=False, erases=False),
+    "few": Platform("few", buttons=False, edits=False, files=False, groups=False, erases=False, quota=3000),
 }
 Data = Mapping[str, object]
 OPTIONS = (Option("5", "5"), Option("4", "4"))

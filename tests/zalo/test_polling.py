@@ -81,6 +81,15 @@ async def test_an_event_that_comes_again_is_the_same(zalo, stand: Stand, tmp_pat
     assert [*turns.kept.values()] == ["9"]
 
 
+async def test_an_event_in_a_list_is_heard_and_one_of_a_protected_person_stops_nothing(zalo, stand, tmp_path):
+    turns, stand.lists = Turns(), True
+    async with polled(zalo, turns, tmp_path):
+        await stand.give({"event_name": "message.unsupported.received"})
+        await stand.arrive("9")
+        await until(lambda: turns.kept)
+    assert [*turns.kept.values()] == ["9"]
+
+
 async def test_after_a_new_event_the_next_is_asked_for_at_once(zalo, stand: Stand, tmp_path, monkeypatch):
     monkeypatch.setattr(polling, "BETWEEN", 60.0)
     turns = Turns()

@@ -11,7 +11,7 @@ from tests.zalo_stand.server import TOKEN, Stand
 
 
 def owed(text="Chào.", **changes):
-    return delivery(text, platform="zalo", chat="u1", **changes)
+    return delivery(text, **({"platform": "zalo", "chat": "u1"} | changes))
 
 
 async def test_opening_learns_who_we_are(zalo: ZaloTransport):
@@ -51,6 +51,44 @@ async def test_each_refusal_says_what_is_to_become_of_the_message(zalo, stand, c
     stand.fail_next("sendMessage", code, said)
     with pytest.raises(outcome):
         await zalo.deliver(owed())
+
+
+async def test_a_refusal_is_known_by_its_code_where_the_answer_counts_as_a_success(zalo, stand):
+    stand.codes_only, stand.quota = True, 0
+    with pytest.raises(QuotaSpent):
+        await zalo.deliver(owed())
+    with pytest.raises(Refused):
+        await zalo.deliver(owed(chat="never-wrote"))
+
+
+QUESTION = "1.1: đã ghi 46 nhiệm vụ 🏅.\nĐơn vị thực hiện được bao nhiêu phần trăm?"
+
+
+async def test_what_is_asked_is_bold(zalo, stand):
+    await zalo.deliver(owed(QUESTION, asks="k1/self.thue.1"))
+    (sent,) = stand.called("sendMessage")
+    (style,) = sent["text_styles"]
+    assert style["st"] == ["b"]
+    utf16 = sent["text"].encode("utf-16-le")
+    bold = utf16[2 * style["start"] : 2 * (style["start"] + style["len"])].decode("utf-16-le")
+    assert bold == "Đơn vị thực hiện được bao nhiêu phần trăm?"
+
+
+async def test_where_styles_are_refused_the_text_goes_plain_and_they_are_left_out_from_then_on(zalo, stand):
+    stand.takes_styles = False
+    for id in (1, 2):
+        await zalo.deliver(owed(QUESTION, id=id, asks="k1/self.thue.1"))
+    assert stand.sent["u1"] == [QUESTION] * 2
+    assert ["text_styles" in sent for sent in stand.called("sendMessage")] == [True, False, False]
+
+
+async def test_a_text_that_is_refused_plain_too_is_no_fault_of_the_styles(zalo, stand):
+    stand.fail_next("sendMessage", 400, "bad text")
+    stand.fail_next("sendMessage", 400, "bad text")
+    with pytest.raises(Refused):
+        await zalo.deliver(owed(QUESTION, asks="k1/self.thue.1"))
+    await zalo.deliver(owed(QUESTION, id=2, asks="k1/self.thue.1"))
+    assert "text_styles" in stand.called("sendMessage")[-1]
 
 
 async def test_zalo_is_given_the_time_that_it_asks_for(zalo: ZaloTransport, stand: Stand):

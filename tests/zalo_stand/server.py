@@ -1,5 +1,4 @@
-"""The stand of the play over HTTP, with troubles: events that come again, answers that fail, and a webhook that
-is delivered to."""
+"""The stand of the play over HTTP, with troubles: answers that fail, and a webhook that is delivered to."""
 
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator
@@ -11,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from handlers.demo import zalo_stand
-from handlers.demo.zalo_stand import BOT, TOKEN, ZaloStand, event_of, refused
+from handlers.demo.zalo_stand import BOT, TOKEN, ZaloStand, event_of
 
 __all__ = ["BOT", "TOKEN", "Json", "Stand", "event_of", "standing"]
 
@@ -20,14 +19,14 @@ Json = dict[str, Any]
 
 class Stand(ZaloStand):
     """Zalo with one bot. `sent`: chat -> what it was told. `fails`: method -> answers to give first, each a
-    code with a description and headers. `again`: each event is given so many times more."""
+    code with a description and headers. The chat `u1` has written to the bot already."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sent: dict[str, list[str]] = defaultdict(list)
         self.calls: list[tuple[str, Json]] = []
         self.fails: dict[str, deque[tuple[int, str, dict[str, str]]]] = defaultdict(deque)
-        self.again = 0
+        self.known = {"u1"}
         self.idle = 0.2
 
     def called(self, method: str) -> list[Json]:
@@ -40,9 +39,6 @@ class Stand(ZaloStand):
         super().sent_to(chat, id, text)
         self.sent[chat].append(text)
 
-    async def _give(self, *events: Json) -> None:
-        await super()._give(*(event for event in events for _ in range(1 + self.again)))
-
     async def push(self, event: Json, *, flat: bool = False, secret: str | None = None) -> int:
         """Delivers an event to the webhook; the status it was answered with."""
         body = event if flat else {"ok": True, "result": event}
@@ -54,7 +50,7 @@ class Stand(ZaloStand):
     async def answer(self, method: str, given: Json, request: Request) -> Response:
         self.calls.append((method, given))
         if self.fails[method]:
-            return refused(*self.fails[method].popleft())
+            return self.refused(*self.fails[method].popleft())
         return await super().answer(method, given, request)
 
 

@@ -1,7 +1,7 @@
 """Progress card: how far the cluster has come in the present stage."""
 
 from bot.conversations.pictures.picture import Picture, Row, part
-from bot.conversations.results.posts import progress_of, say_due
+from bot.conversations.results.posts import progress_of, say_due, say_nobody
 from bot.dialogue.situation import Situation
 from bot.vietnamese import begin
 
@@ -19,15 +19,15 @@ def progress_card(situation: Situation) -> Picture:
             for u in charter.units
             if u in now.parts
         ]
-    said = "; ".join(f"{say.lower()} {count}/{of} đơn vị" for say, count, of in now.counts)
+    nobody = say_nobody(situation, now)
+    said = "; ".join([*(f"{say.lower()} {count}/{of} đơn vị" for say, count, of in now.counts), *nobody])
     title = f"{begin(now.stage_name)} năm {charter.year}"
     return Picture(
         situation.cluster.name if situation.cluster else charter.name,
         title,
         tuple(rows),
-        alt=f"Tiến độ {title[:1].lower()}{title[1:]}: {said}.",
-        below=say_due(situation),
-        notes=(now.nobody,) if now.nobody else (),
+        alt=f"Tiến độ {title[:1].lower()}{title[1:]}: {said.removesuffix('.')}.",
+        below=" ".join([*nobody, say_due(situation)]),
     )
 
 

@@ -52,10 +52,14 @@ def progress_text(situation: Situation, *, names: bool | None = None) -> str:
         lines.append(f"{say}: {count}/{of} đơn vị")
         if say == JOINED and cycle.stage and now.outside and named_too:
             lines.append(f"Chưa vào: {', '.join(now.outside)}")
-    lines += [now.nobody] if now.nobody else []
     if now.open and named_too:
         lines.append(f"{begin(say_waiting(situation))}: {', '.join(now.open)}")
-    return "\n".join([*lines, say_due(situation)])
+    return "\n".join([*lines, *say_nobody(situation, now), say_due(situation)])
+
+
+def say_nobody(situation: Situation, now: "Progress") -> list[str]:
+    """Sentence that there is nothing to go on with, where no unit has sent its scores; else none."""
+    return [] if now.parts else [f"{begin(say_done(situation, ''))}."]
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,6 @@ class Progress:
     parts: tuple[Unit, ...]
     open: tuple[str, ...]
     outside: tuple[str, ...]
-    nobody: str = ""
-    """Sentence that no unit is left to wait for, where that is so."""
 
 
 def progress_of(situation: Situation) -> Progress:
@@ -90,8 +92,7 @@ def progress_of(situation: Situation) -> Progress:
         done = "Đã thống nhất điểm" if putting else _DONE[stage]
         counts += [(done, len(parts) - len(left), len(parts))] if parts else []
     outside = tuple(u.short for u in charter.units if u not in joined)
-    nobody = "" if parts or not cycle.stage else f"{begin(say_done(situation, ''))}."
-    return Progress(named(stage), tuple(counts), tuple(parts), tuple(open_now), outside, nobody)
+    return Progress(named(stage), tuple(counts), tuple(parts), tuple(open_now), outside)
 
 
 def say_due(situation: Situation) -> str:
