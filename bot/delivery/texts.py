@@ -65,6 +65,11 @@ def no_files(kind: str, *, asked: bool) -> str:
     return f"{page} lại tại đó.)" if asked else "(Ứng dụng này không chuyển được tệp; người gửi giữ tệp này.)"
 
 
+def being_made(name: str, share: float) -> str:
+    """Word on a file whose making takes longer; `share`: how much of it is done, from 0 to 1."""
+    return f"Đang lập tệp {name}: xong {int(100 * share)}%." if share else f"Đang lập tệp {name}…"
+
+
 def file_refused(name: str, why: str) -> str:
     """Sentence to the sender of a file whose bytes show that it can't be kept."""
     return f"Tệp {name} chưa lưu được: {why}. Đề nghị gửi tệp khác."
