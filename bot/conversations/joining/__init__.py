@@ -97,7 +97,7 @@ COMMANDS = (
         about="present",
         roles=("secretary",),
         refusal=BY_SECRETARY,
-        help=line("mã mời, thu mã, thay, đại diện thay – quản lý người tham gia", "secretary"),
+        help=line("mã mời, tờ mã, thu mã, thay, đại diện thay – quản lý người tham gia", "secretary"),
         menu="Mã mời cho từng người",
         button="Mã mời",
         offered=lambda situation, seat: seat.role == "secretary" and not situation.is_past,
@@ -110,7 +110,7 @@ COMMANDS = (
         about="present",
         roles=("secretary",),
         refusal=BY_SECRETARY,
-        help=line("tờ mã – mã và tờ in cho người không nhận được tin", "secretary"),
+        helped_by="invite",
     ),
     Command(
         "withdraw",
