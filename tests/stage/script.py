@@ -22,6 +22,7 @@ joined: Lan, Minh, group       who holds their seat before the talk begins; "all
 Lan> 9,5                       typed; Lan> [Gửi] is a tap, [Gửi]@2 on an older message
 Lan@group> /bangdiem           said in the group
 Lan on web> /start {code:Lan}  Lan's other phone, on another platform
+Lan on mail< ...               what comes to lan@example.vn, where nothing is said
 Lan< Đã ghi 9,5 điểm.          what she newly sees; "..." is anything, {code:Lan} is noted for later
      [5] [4,5]                 further lines are indented; options stand in brackets
 group< ...
