@@ -8,6 +8,7 @@ _LONG = (
     "tests/conversations/review/test_why.py",
     "tests/conversations/review/test_year.py",
     "tests/demo/test_amendment.py",
+    "tests/demo/test_illustrations.py::test_readme_s_pictures_and_the_guide",
     "tests/demo/test_play.py::test_the_same_people_come_to_the_same_ranking_on_each_platform[telegram]",
     "tests/demo/test_play.py::test_the_same_people_come_to_the_same_ranking_on_each_platform[mixed]",
     "tests/demo/test_play.py::test_the_same_people_come_to_the_same_ranking_on_each_platform[zalo]",

@@ -32,6 +32,7 @@ _TYPES = {
     "packet": "application/zip",
     "calendar": "text/calendar; charset=utf-8",
     "picture": "image/png",
+    "guide": "application/pdf",
     "recount": "text/html; charset=utf-8",
 }
 _ENDINGS = {
@@ -107,7 +108,7 @@ def _may_have(situation: Situation, document: Document) -> bool:
             every, of_no_unit = _EVERY_TABLE, False
         case "template":
             every, of_no_unit = _EVERY_UNIT, False
-        case "charter" | "charter_text" | "sample" | "recount" | "calendar":
+        case "charter" | "charter_text" | "sample" | "recount" | "calendar" | "guide":
             return True
         case "picture":
             return may_have_picture(situation, document.picture)

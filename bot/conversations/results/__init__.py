@@ -95,6 +95,8 @@ COMMANDS = (
         recount.begin,
         "person",
         about="results",
-        help=line("biểu đồ, đối chiếu – xem bằng hình; trang tự tính lại kết quả đã công bố"),
+        help=line(
+            "hướng dẫn, biểu đồ, đối chiếu – trang hướng dẫn; hình; trang tự tính lại kết quả đã công bố"
+        ),
     ),
 )
