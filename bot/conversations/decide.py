@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversations import (
+    campaigns,
     charter,
     deadlines,
     desk,
@@ -70,7 +71,7 @@ from bot.state.years import newest
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
     *(voting, workbooks, scoring, review, meeting, joining, results, papers),
-    *(pictures, examples, guide, deadlines),
+    *(pictures, examples, campaigns, guide, deadlines),
     *(reorganisation, rulebook, charter, founding),
 )
 install(
@@ -94,6 +95,7 @@ install(
             *meeting.COMMANDS,
             *papers.COMMANDS,
             *examples.COMMANDS,
+            *campaigns.COMMANDS,
             *pictures.COMMANDS,
             *guide.COMMANDS,
             *deadlines.COMMANDS,

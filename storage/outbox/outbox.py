@@ -15,18 +15,21 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bot.delivery.texts import ADDRESS_REFUSED
 from bot.dialogue.said import Platform, Said
 from storage.code_vault import SEALED
 from storage.database.engine import Database, Work
 from storage.database.retry import write_with_retries
 from storage.loading.situations import Loader
 from storage.outbox import claims, rows
+from storage.outbox.addresses import Addresses
 from storage.outbox.enqueue import OutboxWriter
 from storage.outbox.fast_path import Claim, ReplyFastPath
 from storage.outbox.joined_mail import join_waiting
 from storage.outbox.late_mail import MakeAnew, refresh
 from storage.outbox.peers import Lanes, make_peers
 from storage.outbox.rows import Delivery
+from storage.records import mail_addresses
 
 T = TypeVar("T")
 
@@ -55,6 +58,7 @@ class Outbox:
         self._claimed_before: set[str] = set()
         self._lapsed_at: dict[str, datetime] = {}
         self._subscribers: weakref.WeakSet[asyncio.Event] = weakref.WeakSet()
+        self._woken: weakref.WeakSet[asyncio.Event] = weakref.WeakSet()
 
     async def close(self) -> None:
         await self.peers.close()
@@ -89,6 +93,12 @@ class Outbox:
         self._subscribers.add(event)
         return event
 
+    def changed_elsewhere(self) -> asyncio.Event:
+        """A new event that is set when another process says that it has left rows, which only some are told."""
+        event = asyncio.Event()
+        self._woken.add(event)
+        return event
+
     def ring(self) -> None:
         """Sets the events of `changed`."""
         for event in list(self._subscribers):
@@ -113,7 +123,7 @@ class Outbox:
 
     def handed(self, platform: str, limit: int) -> list[Delivery]:
         """Replies that were claimed for the sender by their turns."""
-        return self._opened(self._fast_path.take(platform, limit))
+        return self.unsealed(self._fast_path.take(platform, limit))
 
     async def claim(
         self, platform: str, limit: int, lease: timedelta, lanes: int = rows.KEYBOARD
@@ -141,7 +151,7 @@ class Outbox:
 
         claimed, still = await self._write(claim)
         self._fast_path.note_query(platform, lanes, still)
-        return self._opened(claimed)
+        return self.unsealed(claimed)
 
     async def _first_claim(self, platform: str, lease: timedelta) -> None:
         if not self._database.shared:
@@ -213,9 +223,26 @@ class Outbox:
         await self._write(partial(claims.postpone_chat, platform=platform, chat=chat, until=until))
 
     async def undeliverable(self, delivery: int, why: str, *, blocked: bool = False) -> None:
-        """Gives a message up; `blocked`: its chat can't be written to at all."""
-        await self._write(partial(rows.undeliverable, delivery=delivery, why=why, blocked=blocked))
+        """Gives a message up; `blocked`: its chat can't be written to at all. Whose address it is, is told so
+        where else they are reached."""
+
+        def give_up(connection: Connection) -> None:
+            if blocked:
+                self._tell_of_refusal(connection, delivery)
+            rows.undeliverable(connection, delivery, why, blocked)
+
+        await self._write(give_up)
         self._wake()
+
+    def _tell_of_refusal(self, connection: Connection, delivery: int) -> None:
+        chat = rows.chat_of(connection, delivery)
+        platform = self._platforms.get(chat.platform) if chat else None
+        if chat is None or platform is None or platform.hears:
+            return
+        now = self._clock()
+        if person := mail_addresses.refuse(connection, chat, now):
+            for reached in Addresses(connection, 0, self._platforms).reaching([person]):
+                rows.enqueue(connection, reached, now, text=ADDRESS_REFUSED, lane=rows.MANY)
 
     async def clock_set_back(self, platform: str, lease: timedelta) -> None:
         """Makes due what waits for a moment that the clock, which was set back, shows too late."""
@@ -244,9 +271,17 @@ class Outbox:
     async def messages_since(self, platform: str, chat: str, after: int) -> list[Delivery]:
         """Messages of a chat after an outbox row, oldest first; after row 0 only the newest 200."""
         work = partial(rows.messages_since, platform=platform, chat=chat, after=after)
-        return self._opened(await self._database.read(work))
+        return self.unsealed(await self._database.read(work))
 
-    def _opened(self, deliveries: list[Delivery]) -> list[Delivery]:
+    async def newest_rows(self, platform: str, after: int) -> tuple[dict[str, int], int]:
+        """Newest row of each chat of the platform that has any after a row; and the newest of all."""
+        return await self._database.read(partial(rows.newest_rows, platform=platform, after=after))
+
+    async def newest_row(self) -> int:
+        """Newest row of all; 0 if there is none."""
+        return await self._database.read(rows.newest_row)
+
+    def unsealed(self, deliveries: list[Delivery]) -> list[Delivery]:
         """Messages that tell a code are kept sealed."""
         vault = self._loader.vault
         return [replace(d, text=vault.open(d.text)) if d.text.startswith(SEALED) else d for d in deliveries]
@@ -261,6 +296,8 @@ class Outbox:
     def _on_woken(self, lanes: Lanes) -> None:
         self._fast_path.note_unclaimed(lanes)
         self.ring()
+        for event in list(self._woken):
+            event.set()
 
     async def release_claims_of_dead(self, lately: tuple[str, ...]) -> None:
         if await self._write(partial(claims.release_claims_of_dead, lately=lately)):
