@@ -101,7 +101,7 @@ class OutboxWriter:
                 ref = self._insert_placeholder(chat, placeholder) if placed else None
                 if message.head and self.loaded.cycle and is_to_copy(message.text):
                     post = message.text.partition(f"{COPY}\n")[2]
-                    about = (self.loaded.cycle, digest(post), post.partition("\n")[0][:80])
+                    about = (self.loaded.cycle, digest(post), post.partition("\n")[0].partition(". ")[0][:80])
                     reminders.note_copied(self.connection, *about, self.loaded.situation.now)
                 values = self._columns(message) | self._due(chat)
                 self._insert(chat, ref, values, to_many=message.since is not None)

@@ -44,9 +44,12 @@ def note_copied(connection: Connection, cycle: int, post: str, title: str, now: 
 def copied(connection: Connection, cycle: int) -> dict[str, CopiedPost]:
     """Posts that were given out to be copied and that nobody has marked as posted."""
     mine = and_(reminded.c.cycle == cycle, reminded.c.key.startswith(_COPIED))
-    rows = connection.execute(select(reminded.c.key, reminded.c.at).where(mine).order_by(reminded.c.at)).all()
+    rows = connection.execute(select(reminded.c.key, reminded.c.at).where(mine)).all()
     parts = [(row.key.removeprefix(_COPIED).partition(" "), row.at) for row in rows]
-    return {post: CopiedPost(title, at) for (post, _, title), at in parts}
+    # Of those that were given at one moment by their titles: digests come in no order.
+    return {
+        post: CopiedPost(title, at) for (post, _, title), at in sorted(parts, key=lambda p: (p[1], p[0][2]))
+    }
 
 
 def mark_posted(connection: Connection, cycle: int, posts: Iterable[str]) -> None:
