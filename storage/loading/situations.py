@@ -141,11 +141,14 @@ class Loader:
         return [replace(one, situation=replace(one.situation, now=now)) for one in loaded]
 
     def for_document(self, connection: Connection, cycle: int) -> LoadedSituation:
-        """The situation of a cycle, complete, in which nobody speaks. Raises LookupError."""
+        """The situation of a cycle, complete and with the cluster's other years, in which nobody speaks. Raises
+        LookupError."""
         cluster = connection.scalar(select(cycles.c.cluster).where(cycles.c.id == cycle))
         if cluster is None:
             raise LookupError(f"no cycle k{cycle}")
-        return self._load(connection, cluster, NO_CHAT, cycle=cycle, lazy=False)
+        loaded = self._load(connection, cluster, NO_CHAT, cycle=cycle, lazy=False)
+        # A document is made when nothing of the database is open any more.
+        return replace(loaded, situation=replace(loaded.situation, years=dict(loaded.situation.years)))
 
     def newer(self, cycle: int, unit: str) -> Lookup:
         """Lookup of a unit's answers that are not known yet."""
