@@ -23,6 +23,7 @@ _LONG = (
     "tests/documents/test_bounds.py::test_a_fifth",
     "tests/ballots/test_interleaving.py",
     # A browser that looks at every screen, or at many sizes.
+    "tests/web/test_browser_founding.py",
     "tests/web/test_browser_whole.py::test_axe_finds_nothing",
     "tests/web/test_browser_whole.py::test_22_pages",
     "tests/web/test_browser.py::test_the_view_stands_where_the_answer_begins[180",

@@ -116,7 +116,7 @@ class Days:
 @dataclass(frozen=True)
 class Setting:
     """Setting of a charter: `topic` lists it, `title` names it; `get` reads its stored value out of plain data,
-    `put` writes one into them."""
+    `put` writes one into them. `how` tells how it is typed, where the form doesn't show it."""
 
     key: str
     topic: str
@@ -124,6 +124,7 @@ class Setting:
     form: Form
     get: Callable[[Mapping[str, Any]], str]
     put: Callable[[Data, str], None]
+    how: str = ""
 
     def changed(self, data: Mapping[str, Any], value: str) -> Data:
         """The plain data with this setting at another value."""
@@ -136,7 +137,8 @@ class Setting:
 
 
 def settings_of(data: Mapping[str, Any]) -> tuple[Setting, ...]:
-    """Settings that this charter has, in the order in which they are listed."""
+    """Settings that this charter has, in the order in which they are listed; those about its own units and
+    seats are in `list_settings`."""
     return tuple(_settings(data))
 
 
