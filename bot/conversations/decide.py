@@ -17,6 +17,7 @@ from bot.conversations import (
     examples,
     founding,
     group_chat,
+    guide,
     joining,
     last_act,
     leaf_search,
@@ -70,7 +71,7 @@ from bot.state.years import newest
 # Order in which questions are put by themselves, and in which help, menus and the desk list what can be done.
 PARTS = (
     *(voting, workbooks, scoring, review, meeting, joining, results, papers),
-    *(pictures, examples, campaigns, deadlines),
+    *(pictures, examples, campaigns, guide, deadlines),
     *(reorganisation, rulebook, charter, founding),
 )
 install(
@@ -96,6 +97,7 @@ install(
             *examples.COMMANDS,
             *campaigns.COMMANDS,
             *pictures.COMMANDS,
+            *guide.COMMANDS,
             *deadlines.COMMANDS,
             *reorganisation.COMMANDS,
             *rulebook.COMMANDS,

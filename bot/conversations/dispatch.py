@@ -294,7 +294,7 @@ COMMANDS = (
         _help,
         "person",
         helped_by="duties",
-        asked=("hỏi ai", "liên hệ ai", "gọi ai", "số điện thoại", "hướng dẫn", "không biết", "không hiểu"),
+        asked=("hỏi ai", "liên hệ ai", "gọi ai", "số điện thoại", "không biết", "không hiểu"),
         menu="Trợ giúp",
         group_menu="Trợ giúp",
         group=lambda situation, _: status.group_help(situation),

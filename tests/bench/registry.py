@@ -12,8 +12,10 @@ from tests.bench import table
 from tests.bench.rows import (
     before,
     fanout,
+    idle,
     leaves,
     network,
+    papers,
     postgres,
     ranking,
     rest,
@@ -21,6 +23,7 @@ from tests.bench.rows import (
     storm,
     units,
     users,
+    web,
 )
 from tests.bench.table import Line
 
@@ -35,6 +38,9 @@ ROWS: dict[str, ModuleType] = {
     "fanout": fanout,
     "rest": rest,
     "ranking": ranking,
+    "web": web,
+    "idle": idle,
+    "papers": papers,
 }
 # Asked for by name alone: it needs another checkout.
 APART: dict[str, ModuleType] = {"before": before}

@@ -15,6 +15,7 @@ from bot.dialogue.projection import project
 from bot.dialogue.question import LATER, Effect, Prompt, Question, QuestionId, aside_of
 from bot.dialogue.registry import EXPIRED
 from bot.dialogue.situation import Situation
+from bot.dialogue.ways import by_secretary
 from bot.questions import Choice, Offering, Option, Text, Unclear
 from bot.rules.charter import Group, Leaf
 from bot.state.campaigns import proposal
@@ -92,7 +93,8 @@ def why_closed(situation: Situation, unit: str) -> str:
         return "Cụm đã chốt tự chấm, không sửa được nữa."
     match sheet_of(situation, unit).status:
         case "sent":
-            return "Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, đề nghị liên hệ thư ký cụm."
+            way = by_secretary(situation, "trả lại")
+            return f"Bảng tự chấm đã gửi, không sửa được nữa. Cần sửa, {way}."
         case "with_leader":
             return "Bảng đang chờ lãnh đạo duyệt. Cần sửa: gõ “rút lại”."
         case "drafting":

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from bot.dialogue.situation import Situation
+from bot.dialogue.ways import by_secretary
 from bot.questions import OVERRIDE, SEVERAL, Choice
 from bot.rules.charter import Group, Leaf
 from bot.rules.review_mean import parts_of
@@ -290,5 +291,5 @@ def not_open(situation: Situation, unit: str) -> str:
     if situation.now < window.opens:
         return f"Tự chấm mở từ {say_moment(window.opens, situation.zone)}. Khi mở, hệ thống sẽ nhắn."
     if situation.now >= window.closes:
-        return "Đã hết hạn tự chấm. Cần gia hạn, đề nghị liên hệ thư ký cụm."
+        return f"Đã hết hạn tự chấm. Cần gia hạn, {by_secretary(situation, 'gia hạn')}."
     return ""
