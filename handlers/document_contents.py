@@ -60,6 +60,10 @@ async def make_document(
             return await asyncio.to_thread(paper_file, situation, document.paper, document.unit, folder)
         case "picture":
             return await asyncio.to_thread(_picture, situation, document.picture, evidence.parent)
+        case "guide":
+            from handlers.documents.guide.guide_page import guide_page
+
+            return await asyncio.to_thread(guide_page, document.paper)
         case "own":
             from bot.conversations.joining.invitation import ROLES
             from handlers.documents.own_file import own_file

@@ -8,6 +8,7 @@ _LONG = (
     "tests/conversations/review/test_why.py",
     "tests/conversations/review/test_year.py",
     "tests/demo/test_amendment.py",
+    "tests/demo/test_illustrations.py::test_readme_s_pictures_and_the_guide",
     "tests/demo/test_play.py::test_the_same_people_come_to_the_same_ranking_on_each_platform[telegram]",
     "tests/demo/test_play.py::test_the_same_people_come_to_the_same_ranking_on_each_platform[mixed]",
     "tests/demo/test_play.py::test_the_same_people_come_to_the_same_ranking_on_each_platform[zalo]",
@@ -22,6 +23,7 @@ _LONG = (
     "tests/documents/test_bounds.py::test_a_fifth",
     "tests/ballots/test_interleaving.py",
     # A browser that looks at every screen, or at many sizes.
+    "tests/web/test_browser_founding.py",
     "tests/web/test_browser_whole.py::test_axe_finds_nothing",
     "tests/web/test_browser_whole.py::test_22_pages",
     "tests/web/test_browser.py::test_the_view_stands_where_the_answer_begins[180",

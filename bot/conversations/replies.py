@@ -26,7 +26,8 @@ from bot.dialogue.question import Prompt, Question, QuestionId, is_beside
 from bot.dialogue.said import Said
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import Turn
-from bot.questions import Choice, Offering, Text, Unclear
+from bot.dialogue.ways import by_secretary, files_go
+from bot.questions import Choice, Form, Offering, Text, Unclear
 from bot.state.sheet import sheet_of
 from bot.state.stages import running
 from bot.vietnamese import fold, is_number, plain_number
@@ -42,9 +43,10 @@ def answered(situation: Situation, said: Said) -> Turn:
             return repeat(situation, f"Sửa tin nhắn cũ không làm thay đổi nội dung đã ghi. {how}")
         case "unreadable":
             what = said.text or "nội dung này"
-            return repeat(
-                situation, f"Hệ thống chưa đọc được {what}. Đề nghị trả lời bằng chữ hoặc chọn một mục."
-            )
+            said_back = f"Hệ thống chưa đọc được {what}. Đề nghị trả lời bằng chữ hoặc chọn một mục."
+            if not situation.platform.files:
+                said_back += f" Có tệp cần gửi: đề nghị gửi {files_go(situation)}."
+            return repeat(situation, said_back)
         case "files":
             return _files(situation, said)
         case "workbook":
@@ -141,7 +143,7 @@ def _more(text: str) -> str:
 def _no_answer(situation: Situation, question: Question | None, put: Prompt | None, said: Said) -> Turn | None:
     """Turn for a text that is no answer to the question: a command, links, answers to several questions."""
     command = commands.read(said.text, in_words=_is_in_words(put))
-    if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
+    if command and not (put and _reads(put.form, said.text)):
         return commanded(situation, question, command)
     if _is_in_words(put):
         return None
@@ -166,7 +168,7 @@ def _voted(situation: Situation, asked: str, question: Question | None, said: Sa
     """
     command = commands.read(said.text, exact=question is not None)
     put = question.put() if question else None
-    if command and not (put and isinstance(put.form, Choice) and _reads(put.form, said.text)):
+    if command and not (put and _reads(put.form, said.text)):
         return commanded(situation, question, command)
     if question is None or put is None:
         return repeat(situation, why_expired(situation, asked))
@@ -182,6 +184,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     asked = said.question or situation.channel.asked
     if may_be_vote(asked):
         return repeat(situation, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
+    if said.narrow:
+        return _through_link(situation, said)
     if situation.cluster and situation.cluster.founding:
         return new_units.receive(situation, said)
     if charter_file.is_table_of_criteria(situation, said):
@@ -198,6 +202,19 @@ def _files(situation: Situation, said: Said) -> Turn:
         return template
     if (pages := signed_pages.receive(situation, said, seat)) is not None:
         return pages
+    return _as_evidence(situation, said, ref)
+
+
+def _through_link(situation: Situation, said: Said) -> Turn:
+    """Turn for files from a link that takes evidence for one question: they are that, or nothing."""
+    ref = QuestionId.read(said.question if seats_allowed(situation, said.question) else "")
+    if ref.part != "ev":
+        return repeat(situation, "Đường dẫn gửi tệp này không còn dùng được; tệp không được lưu.")
+    return _as_evidence(situation, said, ref)
+
+
+def _as_evidence(situation: Situation, said: Said, ref: QuestionId) -> Turn:
+    seat = chosen_seat(situation)
     unit = ref.unit if ref.conversation in ("self", "approve", "paper") else seat.unit
     if not unit or situation.cycle is None:
         return repeat(situation, "Vai này không gửi minh chứng. Tệp không được lưu.")
@@ -207,12 +224,14 @@ def _files(situation: Situation, said: Said) -> Turn:
     if not drafting and not explanation.takes_evidence(situation, unit, QuestionId.read(near).leaf):
         return repeat(
             situation,
-            "Bảng tự chấm đã gửi, không nhận thêm minh chứng. Cần bổ sung, đề nghị liên hệ thư ký cụm.",
+            "Bảng tự chấm đã gửi, không nhận thêm minh chứng. Cần bổ sung, "
+            f"{by_secretary(situation, 'trả lại')}.",
         )
     turn = evidence.receive(situation, said, unit, near)
     return repeat(situation, turn.result) if turn.result else turn
 
 
-def _reads(form: Choice, text: str) -> bool:
-    """True where a typed word is one of the labels shown; then it is a choice, not a command."""
+def _reads(form: Form, text: str) -> bool:
+    """True where a typed word is one of the labels shown; then it is a choice, not a command: without buttons,
+    labels are typed."""
     return any(fold(text) == fold(o.label) for o in form.options)

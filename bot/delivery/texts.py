@@ -46,13 +46,23 @@ FAILED = (
 )
 
 
+# By kind of document, the command that gives it on the page to whoever is sent it.
+_ON_PAGE = {
+    "xlsx": "xuất Excel",
+    "charter": "quy chế tệp",
+    "charter_text": "quy chế tệp",
+    "recount": "đối chiếu",
+    "packet": "hồ sơ",
+}
+
+
 def no_files(kind: str, *, asked: bool) -> str:
-    """Sentence instead of a file where none can be sent: the web page has what one asks for there; a file that
-    others sent is with the secretary. `asked`: the reader has asked for it here."""
+    """Sentence instead of a file where none can be sent: the web page has what one asks for there; a file of
+    somebody's notice is with them. `asked`: the reader has asked for it here."""
     page = "(Ứng dụng này không chuyển được tệp. Đề nghị gõ “trang web”, mở trang đó, rồi gõ"
-    if kind == "xlsx":
-        return f"{page} “xuất Excel” tại đó.)"
-    return f"{page} lại tại đó.)" if asked else "(Ứng dụng này không chuyển được tệp; thư ký cụm giữ tệp này.)"
+    if kind in _ON_PAGE:
+        return f"{page} “{_ON_PAGE[kind]}” tại đó.)"
+    return f"{page} lại tại đó.)" if asked else "(Ứng dụng này không chuyển được tệp; người gửi giữ tệp này.)"
 
 
 def being_made(name: str, share: float) -> str:

@@ -60,7 +60,8 @@ class Document:
     `minutes.docx`. packet: the year's packet (hồ sơ), with which it can be recomputed.
     recount: the page that recounts what was published. calendar: the timetable for a phone.
     picture: a drawing of the year as PNG, by its name, such as `ranking.2`
-    (`bot.conversations.pictures.drawings`); its message says in words all that it shows.
+    (`bot.conversations.pictures.drawings`); its message says in words all that it shows. guide: the guide's
+    page for a role, which `paper` names.
     """
 
     kind: Literal[
@@ -76,6 +77,7 @@ class Document:
         "recount",
         "calendar",
         "picture",
+        "guide",
     ]
     cycle: str
     unit: str = ""

@@ -26,6 +26,7 @@ from bot.state.units import lineage
 from handlers import logging_setup
 from handlers.clock import MovableClock
 from handlers.demo.cluster10 import opened
+from handlers.demo.illustrations import ILLUSTRATED, leave_guide, leave_pictures
 from handlers.demo.meeting_day import WholeYear
 from handlers.demo.phones import Stuck, until
 from handlers.demo.stories import YEAR, beginning, begun, check_story, rules_of
@@ -37,7 +38,7 @@ from handlers.web.context import WEB
 from handlers.web.rate_limits import Unlimited
 
 RANKING, RESULTS, TALK = "ranking.json", "results.json", "played.talk"
-PACKET, UNPACKED = "packet.zip", "packet"
+PACKET, UNPACKED, GUIDE = "packet.zip", "packet", "guide"
 # Keys of the stages' totals in ranking.json.
 STAGES: dict[str, Stage] = {"self": "self", "reviewed": "review", "agreed": "agree"}
 
@@ -46,7 +47,8 @@ def play(
     out: Path, platform: str, charter: str, say: Callable[[str], None], story: str = YEAR, seed: int = 0
 ) -> None:
     """Leaves the database, ranking.json, results.json, the talk, packet.zip and, unpacked, packet/ in `out`, in
-    place of an earlier play's; of several years those of the last, and beside them ranking-2026.json and so on.
+    place of an earlier play's; of several years those of the last, and beside them ranking-2026.json and so on;
+    the ranking card, a page of the minutes, and of the usual year the guide.
 
     `story`: a plain year, or one in which something happens. `seed` gives people other seats and answers, and
     the units another order.
@@ -72,6 +74,8 @@ def play(
 
         story_of = partial(begun, story, charter)
         situation = asyncio.run(_play(out, platform, data, said, story_of, seed, beginning(story, data)))
+    if story == YEAR and charter == ILLUSTRATED and platform == WEB:
+        leave_guide(out / GUIDE, (out / TALK).read_text("utf-8"))
     _leave(situation, out)
 
 
@@ -124,6 +128,7 @@ async def _play(
             for cycle in year.earlier:
                 await _leave_earlier(installation, out, cycle)
             await _leave_packet(installation, out, year.cycle)
+            await asyncio.to_thread(leave_pictures, out, await installation.memory.record(year.cycle))
             say(await year.end())
             # What waits for others to go along with.
             await clock.move(clock.now() + TOGETHER)

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 HEAD = 10.0  # seconds in which the head of a request has to come
 LARGEST_HEAD = 32 * 1024  # bytes
-MOST = 4000
+MOST = 12_000
 # Descriptors that are left to all else.
 RESERVE = 192
 # Connections that may be taken in before the first of them is looked at.

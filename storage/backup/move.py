@@ -21,9 +21,10 @@ from storage.backup.copy_rows import (
 from storage.backup.secrecy import open_ballots
 from storage.database.factory import database_at
 from storage.migrations import revision
-from storage.schema import journal, ticks
+from storage.records import clock_marks
+from storage.schema import journal
 
-# While the bot runs its clock ticks more often than this.
+# While the bot runs, its clock is marked more often than this.
 STILL = timedelta(minutes=1)
 
 
@@ -58,8 +59,8 @@ def _require_still(source: Connection, now: datetime) -> None:
     require_present(source)
     if open_ballots(source):
         raise Refused("A ballot is open. Move when it has been counted, or cancel it first.")
-    ticked = source.scalar(select(func.max(ticks.c.upto)))
-    if ticked and now - STILL < ticked:
+    marks = clock_marks.read(source)
+    if any(at and now - STILL < at for at in (marks.upto, marks.ticked)):
         raise Refused("The bot is running, or was a minute ago. Stop it, wait a minute, and try again.")
 
 

@@ -49,6 +49,11 @@ def json_numbers(name: str) -> Select[tuple[int]]:
     return select(cast(_json_values(bindparam(name, type_=Text)).table_valued("value").c.value, Integer))
 
 
+def json_texts(name: str) -> Select[tuple[str]]:
+    """The same for a JSON list of texts."""
+    return select(cast(_json_values(bindparam(name, type_=Text)).table_valued("value").c.value, Text))
+
+
 class is_among(FunctionElement[Any]):
     """Condition: the first value is among those that the second selects. It is not typed Boolean, or SQLite
     would be asked to compare it with 1, and use no index."""

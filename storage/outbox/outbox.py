@@ -58,6 +58,7 @@ class Outbox:
         self._claimed_before: set[str] = set()
         self._lapsed_at: dict[str, datetime] = {}
         self._subscribers: weakref.WeakSet[asyncio.Event] = weakref.WeakSet()
+        self._woken: weakref.WeakSet[asyncio.Event] = weakref.WeakSet()
 
     async def close(self) -> None:
         await self.peers.close()
@@ -92,6 +93,12 @@ class Outbox:
         self._subscribers.add(event)
         return event
 
+    def changed_elsewhere(self) -> asyncio.Event:
+        """A new event that is set when another process says that it has left rows, which only some are told."""
+        event = asyncio.Event()
+        self._woken.add(event)
+        return event
+
     def ring(self) -> None:
         """Sets the events of `changed`."""
         for event in list(self._subscribers):
@@ -116,7 +123,7 @@ class Outbox:
 
     def handed(self, platform: str, limit: int) -> list[Delivery]:
         """Replies that were claimed for the sender by their turns."""
-        return self._opened(self._fast_path.take(platform, limit))
+        return self.unsealed(self._fast_path.take(platform, limit))
 
     async def claim(
         self, platform: str, limit: int, lease: timedelta, lanes: int = rows.KEYBOARD
@@ -144,7 +151,7 @@ class Outbox:
 
         claimed, still = await self._write(claim)
         self._fast_path.note_query(platform, lanes, still)
-        return self._opened(claimed)
+        return self.unsealed(claimed)
 
     async def _first_claim(self, platform: str, lease: timedelta) -> None:
         if not self._database.shared:
@@ -264,9 +271,17 @@ class Outbox:
     async def messages_since(self, platform: str, chat: str, after: int) -> list[Delivery]:
         """Messages of a chat after an outbox row, oldest first; after row 0 only the newest 200."""
         work = partial(rows.messages_since, platform=platform, chat=chat, after=after)
-        return self._opened(await self._database.read(work))
+        return self.unsealed(await self._database.read(work))
 
-    def _opened(self, deliveries: list[Delivery]) -> list[Delivery]:
+    async def newest_rows(self, platform: str, after: int) -> tuple[dict[str, int], int]:
+        """Newest row of each chat of the platform that has any after a row; and the newest of all."""
+        return await self._database.read(partial(rows.newest_rows, platform=platform, after=after))
+
+    async def newest_row(self) -> int:
+        """Newest row of all; 0 if there is none."""
+        return await self._database.read(rows.newest_row)
+
+    def unsealed(self, deliveries: list[Delivery]) -> list[Delivery]:
         """Messages that tell a code are kept sealed."""
         vault = self._loader.vault
         return [replace(d, text=vault.open(d.text)) if d.text.startswith(SEALED) else d for d in deliveries]
@@ -281,6 +296,8 @@ class Outbox:
     def _on_woken(self, lanes: Lanes) -> None:
         self._fast_path.note_unclaimed(lanes)
         self.ring()
+        for event in list(self._woken):
+            event.set()
 
     async def release_claims_of_dead(self, lately: tuple[str, ...]) -> None:
         if await self._write(partial(claims.release_claims_of_dead, lately=lately)):

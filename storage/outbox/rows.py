@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -40,6 +41,12 @@ NEWEST = 200
 # Lanes: a reply that somebody waits for goes before mail to many, and an old keyboard goes when there is time.
 ANSWER, MANY, KEYBOARD = 0, 1, 2
 o = outbox.c
+# Columns of a message to send.
+_READ = (
+    *("id", "platform", "chat", "text", "options", "style", "asks", "edit", "target", "strip", "erase", "pin"),
+    *("quiet", "news", "private", "reminds", "board", "document", "attempts", "grouped", "made", "why", "lane"),
+    "folded",
+)
 
 
 @dataclass(frozen=True)
@@ -189,11 +196,24 @@ def give_up(connection: Connection, which: ColumnElement[bool], state: str, why:
 def messages_since(connection: Connection, platform: str, chat: str, after: int) -> list[Delivery]:
     """Messages of a chat after a row, for a platform whose pages read the outbox themselves: there a message
     counts as shown when it is enqueued, and its id is its row's."""
-    mine = and_(o.platform == platform, o.chat == chat, o.id > min(after, 2**31 - 1))
-    query = select(outbox).where(mine, o.state.not_in(("replaced", "undeliverable")))
-    newest = query.order_by(o.id.desc()).limit(None if after else NEWEST)
-    rows = reversed(connection.execute(newest).all())
+    here = {"on": platform, "in": chat}
+    if after:
+        rows = _AFTER.all(connection, {**here, "after": min(after, 2**31 - 1)})
+    else:
+        rows = _NEWEST.all(connection, {**here, "most": NEWEST})[::-1]
     return [delivery_of(row, row.edit or str(row.target or ""), row.attempts) for row in rows]
+
+
+def newest_rows(connection: Connection, platform: str, after: int) -> tuple[dict[str, int], int]:
+    """Newest row of each chat of the platform that has any after a row; and the newest of all."""
+    found = _NEWEST_ROWS.all(connection, {"after": after})
+    newest = max((row.newest for row in found), default=after)
+    return {row.chat: row.newest for row in found if row.platform == platform}, newest
+
+
+def newest_row(connection: Connection) -> int:
+    """Newest row of all; 0 if there is none."""
+    return _NEWEST_ROW.scalar(connection, {}) or 0
 
 
 def bodies(connection: Connection, platform: str, chat: str, limit: int) -> list[Delivery]:
@@ -289,6 +309,19 @@ def delivery_of(row: Any, edit: str, attempts: int) -> Delivery:
     )
 
 
+# What a page shows of a chat.
+_shown = select(*(o[name] for name in _READ)).where(
+    o.platform == bindparam("on"), o.chat == bindparam("in"), o.state != "replaced", o.state != "undeliverable"
+)
+_AFTER = Prepared(_shown.where(o.id > bindparam("after")).order_by(o.id))
+_NEWEST = Prepared(_shown.order_by(o.id.desc()).limit(bindparam("most")))
+# All platforms: for one alone SQLite would go through all its rows by another index.
+_NEWEST_ROWS = Prepared(
+    select(o.platform, o.chat, func.max(o.id).label("newest"))
+    .where(o.id > bindparam("after"))
+    .group_by(o.platform, o.chat)
+)
+_NEWEST_ROW = Prepared(select(func.max(o.id)))
 # Defaults. All columns are named, so that one statement serves for all messages.
 _DEFAULTS = {
     **dict.fromkeys(("text", "folded", "asks", "board", "reminds", "edit", "by", "message", "why"), ""),

@@ -8,13 +8,19 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, literal
 
 from bot.dialogue.codes import FORGOTTEN, LOCK_OUT
 from bot.dialogue.situation import Page
+from storage.database.sql import is_among, json_texts
 from storage.database.statements import Prepared
+from storage.database.types import as_json
 from storage.schema import channels, holders, outbox, seats
 
 c = channels.c
 
 
-def access(connection: Connection, platform: str, chat: str) -> Literal["", "chat", "stranger", "group"]:
+# Access that an address gives: to nothing, to the chat of somebody who holds a seat, a stranger's, a group's.
+Access = Literal["", "chat", "stranger", "group"]
+
+
+def access(connection: Connection, platform: str, chat: str) -> Access:
     """Access that a chat's address gives: "chat" to somebody who holds a seat; "" after it was closed, when its
     person holds no seat any more, and when another group took its place."""
     row = _ACCESS.first(connection, {"platform": platform, "chat": chat})
@@ -25,6 +31,13 @@ def access(connection: Connection, platform: str, chat: str) -> Literal["", "cha
     if not row.is_open:
         return ""
     return "group" if row.grouped else "stranger" if row.person is None else "chat"
+
+
+def still_open(connection: Connection, platform: str, chats: Sequence[str]) -> set[str]:
+    """Those of the chats whose addresses still give access. A chat of which nothing was ever kept is not among
+    them."""
+    found = _OPEN.all(connection, {"platform": platform, "chats": as_json(list(chats))})
+    return {row.chat for row in found if row.is_open}
 
 
 def pages_of(
@@ -93,6 +106,11 @@ _IS_OPEN = case((c.grouped, c.bound), else_=or_(c.person.is_(None), _holds()))
 _ACCESS = Prepared(
     select(and_(c.ended.is_(None), _IS_OPEN).label("is_open"), c.grouped, c.person).where(
         c.platform == bindparam("platform"), c.chat == bindparam("chat")
+    )
+)
+_OPEN = Prepared(
+    select(c.chat, and_(c.ended.is_(None), _IS_OPEN).label("is_open")).where(
+        c.platform == bindparam("platform"), is_among(c.chat, json_texts("chats").scalar_subquery())
     )
 )
 HELD = and_(c.ended.is_(None), c.person.is_not(None), _holds())

@@ -46,7 +46,7 @@ async def measure(plan: Plan, subject: Subject) -> Measured:
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as name:
         folder = Path(name)
         given = {"token": TOKEN, "folder": name, **await subject.prepare(folder)}
-        ports = [_free_port() for _ in range(subject.count)]
+        ports = [free_port() for _ in range(subject.count)]
         plan = replace(plan, webhook=[f"127.0.0.1:{port}" for port in ports])
         measured = await _run(plan, subject, given, ports or [0], folder / "log")
         if plan.at_once and not measured["steps"]:
@@ -71,7 +71,7 @@ async def _run(plan: Plan, subject: Subject, given: Mapping[str, str], ports: li
             began = time.monotonic()
             for port in ports:
                 filled = {**given, "url": url, "port": str(port)}
-                running.append(await _start(subject, filled, told))
+                running.append(await started(subject, filled, told))
             pids = [process.pid for process in running[1:]]
             stand.stdin.write(f"{json.dumps(pids)}\n".encode())
             async with asyncio.timeout(plan.seconds + plan.settle + PATIENCE):
@@ -88,7 +88,8 @@ async def _run(plan: Plan, subject: Subject, given: Mapping[str, str], ports: li
     return measured
 
 
-async def _start(subject: Subject, given: Mapping[str, str], told: Any) -> asyncio.subprocess.Process:
+async def started(subject: Subject, given: Mapping[str, str], told: Any) -> asyncio.subprocess.Process:
+    """Process of a subject, whose names in braces are filled in; what it says goes into the file `told`."""
     own = {name: value.format(**given) for name, value in subject.env.items()}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("THIDUA_")}
     return await asyncio.create_subprocess_exec(
@@ -104,7 +105,7 @@ def _logged(log: Path) -> str:
     return log.read_text(errors="replace")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as some:
         some.bind(("127.0.0.1", 0))
         port: int = some.getsockname()[1]

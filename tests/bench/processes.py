@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -15,6 +16,12 @@ def _cpu(pid: int) -> float:
     with open(f"/proc/{pid}/stat") as stat:
         fields = stat.read().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def written(pid: int) -> float:
+    """Bytes that a process has caused to be written to the disk."""
+    lines = Path(f"/proc/{pid}/io").read_text().splitlines()
+    return float(dict(line.split(": ") for line in lines)["write_bytes"])
 
 
 def memory(pids: Sequence[int]) -> float:

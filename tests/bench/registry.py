@@ -12,6 +12,7 @@ from tests.bench import table
 from tests.bench.rows import (
     before,
     fanout,
+    idle,
     leaves,
     network,
     papers,
@@ -22,6 +23,7 @@ from tests.bench.rows import (
     storm,
     units,
     users,
+    web,
 )
 from tests.bench.table import Line
 
@@ -36,6 +38,8 @@ ROWS: dict[str, ModuleType] = {
     "fanout": fanout,
     "rest": rest,
     "ranking": ranking,
+    "web": web,
+    "idle": idle,
     "papers": papers,
 }
 # Asked for by name alone: it needs another checkout.

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
+from handlers.web.context import chat_of
 from storage.schema import answers, channels, holders, people, seats, ticks
 from storage.turn.unit_of_work import UnitOfWork
 from tests.vault import VAULT
@@ -20,17 +21,20 @@ FIRST_CHAT = 1_000_001
 @dataclass(frozen=True)
 class Seed:
     """So many units, each under so many criteria, the first of which it has `answered`. `calendar`: what the
-    clock finds when the bot starts: nothing to do; everybody to be reminded; the window to be closed."""
+    clock finds when the bot starts: nothing to do; everybody to be reminded; the window to be closed; nothing,
+    and all calendars to be marked in three minutes. `platform`: where the people are."""
 
     units: int
     leaves: int = 8
     answered: int = 0
-    calendar: Literal["quiet", "remind", "close"] = "quiet"
+    calendar: Literal["quiet", "remind", "close", "unmarked"] = "quiet"
+    platform: Literal["telegram", "web"] = "telegram"
 
 
 # Days from now: the window opens, is due and closes; up to when the calendar has been read out. The reminder
 # three days before is behind us then, wherever holidays have moved it.
 _DAYS = {"quiet": (-1, 29, 30, 0), "remind": (-20, 2, 3, -16), "close": (-20, -2, -1, -1.5)}
+_DAYS["unmarked"] = (-1, 29, 30, -12 / 24 / 60)
 
 
 def charter(wanted: Seed, now: datetime, units: int = IN_A_CLUSTER) -> dict[str, object]:
@@ -97,11 +101,11 @@ def _seat(connection: Connection, wanted: Seed, now: datetime) -> None:
             "seat": seat,
             "person": number,
             "since": now,
-            "platform": "telegram",
+            "platform": wanted.platform,
             "cluster": cluster,
             "used": now,
-            "chat": str(FIRST_CHAT + number - 1),
-            "who": str(FIRST_CHAT + number - 1),
+            "chat": _chat(wanted.platform, number - 1),
+            "who": _chat(wanted.platform, number - 1),
         }
         for number, (seat, cluster, _) in enumerate(places, start=1)
     ]
@@ -116,6 +120,15 @@ def _seat(connection: Connection, wanted: Seed, now: datetime) -> None:
         if given := list(_answers(f"k{cluster}/self.{unit}", wanted.answered)):
             rows = [{**about, "number": n, **answer} for n, answer in enumerate(given, start=1)]
             connection.execute(insert(answers), rows)
+
+
+def page_secret(unit: int) -> str:
+    """Secret of a unit's page, by the unit's number."""
+    return f"page-of-unit-{unit}"
+
+
+def _chat(platform: str, unit: int) -> str:
+    return chat_of(page_secret(unit)) if platform == "web" else str(FIRST_CHAT + unit)
 
 
 def _answers(sheet: str, leaves: int) -> Iterator[dict[str, Any]]:

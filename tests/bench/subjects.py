@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,16 @@ def _peer(name: str) -> Subject:
 
 E0, E1 = _peer("e0"), _peer("e1")
 PTB_ORM, AIOGRAM_ORM, CONVERSATION = _peer("ptb_orm"), _peer("aiogram_orm"), _peer("ptb_conversation")
+WEB_ECHO = Subject((sys.executable, "-m", "tests.bench.peers.web_echo", "{port}"))
+WEB_ORM = Subject((sys.executable, "-m", "tests.bench.peers.web_orm", "{port}", "{folder}"))
+
+
+def on_page(seeded: Path) -> Subject:
+    """Ours without a messenger, on a copy of a seeded file, synchronous=FULL as it is set up by default."""
+    ours = on_sqlite(seeded)
+    messenger = ("THIDUA_TELEGRAM_TOKEN", "THIDUA_TELEGRAM_API_URL", "THIDUA_PACE")
+    env = {name: value for name, value in ours.env.items() if name not in messenger}
+    return replace(ours, env=env)
 
 
 def on_sqlite(seeded: Path, *, pace: str = "off", webhooks: int = 0) -> Subject:

@@ -2,6 +2,7 @@
 
 needs: buttons, no group       only where the platform has (or lacks) these; “member”: the bot itself is in the
                                group, “group”: people may put its posts there by hand
+twins: evidence, album         talks that need what text alone lacks, whose situation this one shows with text
 charter: short                 a ready-made charter, or a YAML file beside the talk; none: no cluster stands,
                                and {first use} is the code that founds one
 cast: Lan = representative thue; Hùng = leader thue; Minh = secretary
@@ -52,7 +53,7 @@ _LENGTHS = {
 }
 _ACT = re.compile(r"(?P<who>[^<>@\[#]+?)(?P<place>@group)?>(?: (?P<words>.*))?$")
 _HEARD = re.compile(r"(?P<who>[^<>@\[#]+?)<(?: (?P<words>.*))?$")
-_HEADER = re.compile(r"(?P<key>needs|charter|second|cast|joined):\s*(?P<value>.*)$")
+_HEADER = re.compile(r"(?P<key>needs|twins|charter|second|cast|joined):\s*(?P<value>.*)$")
 
 
 class Unplayable(Exception):
@@ -101,6 +102,7 @@ class Talk:
     path: Path
     lines: list[str]
     needs: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
     charter: str = "short"
     second: str = ""
     cast: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -230,6 +232,8 @@ def _set(talk: Talk, key: str, value: str, line: int) -> None:
         for need in talk.needs:
             if need.removeprefix("no ") not in FEATURES:
                 raise Unplayable(f"{talk.path}:{line}: a platform may have {', '.join(FEATURES)}, not “{need}”")
+    elif key == "twins":
+        talk.twins = tuple(_name(n) for n in value.split(",") if n.strip())
     elif key == "charter":
         talk.charter = value
     elif key == "second":

@@ -9,10 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
-from handlers.web import stream
+from handlers.web import page_watch, stream
 from handlers.web.open_streams import A_CHAT
 from handlers.web.transport import Bell, WebTransport
 from tests.web.browser import served
+from tests.web.test_page_watch import delivered_elsewhere
 from tests.worlds.web import WebWorld
 
 
@@ -92,7 +93,7 @@ async def test_a_broken_stream_resumes_where_each_chat_was(world: WebWorld, live
 async def test_an_open_page_hears_at_once_what_this_process_sends(
     world: WebWorld, live: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(stream, "LOOK", 60.0)
+    monkeypatch.setattr(page_watch, "LOOK", 60.0)
     async with listening(live, world.secrets["Lan"], known=str(await rows(live, world.secrets["Lan"]))) as page:
         await page.next("nhip")
         await world.say("Lan", "việc")
@@ -102,8 +103,8 @@ async def test_an_open_page_hears_at_once_what_this_process_sends(
 async def test_what_another_process_sent_is_found_by_looking(
     world: WebWorld, live: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(stream, "LOOK", 0.1)
-    monkeypatch.setattr(world.transport, "ring", lambda chat: None)
+    monkeypatch.setattr(page_watch, "LOOK", 0.1)
+    monkeypatch.setattr(world.transport, "deliver", delivered_elsewhere)
     async with listening(live, world.secrets["Lan"], known=str(await rows(live, world.secrets["Lan"]))) as page:
         await world.say("Lan", "việc")
         assert await page.words()
@@ -112,7 +113,6 @@ async def test_what_another_process_sent_is_found_by_looking(
 async def test_a_quiet_stream_beats_so_that_a_dead_one_is_noticed(
     world: WebWorld, live: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(stream, "LOOK", 0.05)
     monkeypatch.setattr(stream, "BEAT", 0.1)
     async with listening(live, world.secrets["Lan"], known=str(await rows(live, world.secrets["Lan"]))) as page:
         for _ in range(3):

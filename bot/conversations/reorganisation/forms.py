@@ -7,24 +7,22 @@ from datetime import date
 
 from bot.questions import Option, Style, Text, Unclear, option_of
 from bot.rules.charter import Unit
+from bot.typed_days import typed_days
 from bot.vietnamese import nfc, spelled
 
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)", re.ASCII)
 _BETWEEN = " ,;:()"
 _NUMBER = re.compile(r"^(quyết định|qđ)\s*(số)?\s*:?\s*(?=\d)", re.IGNORECASE)
 
 
 def day_in(text: str) -> tuple[date | None, str]:
     """Last day that is written in a text, and the text without it."""
-    found = list(_DAY.finditer(text))
+    found = [one for one in typed_days(text) if one.year]
     if not found:
         return None, text
-    last = found[-1]
-    try:
-        day = date(int(last[3]), int(last[2]), int(last[1]))
-    except ValueError:
-        raise Unclear("Không có ngày này. Đề nghị gõ lại, ví dụ: 17/07/2025.") from None
-    return day, f"{text[: last.start()]} {text[last.end() :]}"
+    day = found[-1].on(0)
+    if day is None:
+        raise Unclear("Không có ngày này. Đề nghị gõ lại, ví dụ: 17/07/2025.")
+    return day, found[-1].rest
 
 
 @dataclass(frozen=True)

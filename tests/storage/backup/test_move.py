@@ -63,6 +63,16 @@ async def test_while_the_bot_runs_nothing_is_moved(world: PlayedWorld, url: str,
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+async def test_a_bot_that_has_nothing_to_do_is_known_by_the_mark_of_its_clock(
+    world: PlayedWorld, url: str, other: str
+):
+    await world.memory.pulse()
+    world.clock.on(AFTER / 4)
+    with pytest.raises(Refused, match="Stop it, wait a minute"):
+        await move(url, other, world.clock.now())
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 async def test_only_an_empty_database_is_filled(world: PlayedWorld, url: str, other: str):
     first = await move(url, other, world.clock.now() + AFTER)
     # As after a kill before it was said that all had arrived.

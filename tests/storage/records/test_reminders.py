@@ -41,14 +41,17 @@ async def test_two_processes_that_tick_at_once_remind_once(world: StoredWorld, c
     assert len(keys) == len(set(keys)) >= 2
 
 
-async def test_a_calendar_that_is_read_out_again_repeats_nothing(world: StoredWorld, clock: Clock):
+async def test_a_calendar_that_is_read_out_again_repeats_nothing(world: StoredWorld, clock: Clock, url: str):
     await world.seated("Lan", "representative", "thue")
     clock.at = THREE_DAYS
     await world.memory.tick(elapse)
     await world.clear()
     await world.change(update(ticks).values(upto=clock.now() - 3 * DAY))
     clock.on(MINUTE)
-    await world.memory.tick(elapse)
+    again = remember(url, clock)
+    await again.open()
+    await again.tick(elapse)
+    await again.close()
     assert await world.send() == []
 
 

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from bot.dialogue.facts import StageClosed
 from bot.dialogue.situation import Situation
 from bot.dialogue.turn import GROUP, Audience, Message, Turn
+from storage.schema import ticks
 from tests.worlds.charters import NOW, SMALL
-from tests.worlds.stored import MINUTE, Clock, StoredWorld
+from tests.worlds.stored import MINUTE, Clock, StoredWorld, remember
 
 
 async def test_each_cluster_is_told_the_time_that_has_passed(world: StoredWorld, clock: Clock):
@@ -31,6 +34,42 @@ async def test_each_cluster_is_told_the_time_that_has_passed(world: StoredWorld,
         ("Cụm 10", once, twice),
         ("Cụm 11", once, twice),
     ]
+
+
+async def test_a_calendar_in_which_nothing_fell_due_is_marked_every_quarter_of_an_hour(
+    world: StoredWorld, clock: Clock
+):
+    marks = set()
+    for _ in range(35):
+        clock.on(MINUTE)
+        await world.memory.tick(lambda here, since: Turn())
+        marks |= {upto - NOW for (upto,) in await world.rows(select(ticks.c.upto))}
+    assert marks == {0 * MINUTE, 15 * MINUTE, 30 * MINUTE}
+
+
+async def test_what_fell_due_is_marked_at_once(world: StoredWorld, clock: Clock):
+    asked = Message("Nhắc.", Audience("role", role="secretary"))
+    clock.on(MINUTE)
+    await world.memory.tick(lambda here, since: Turn(messages=(asked,)))
+    assert await world.rows(select(ticks.c.upto)) == [(NOW + MINUTE,)]
+
+
+async def test_after_a_restart_what_was_not_marked_is_read_out_again(
+    world: StoredWorld, clock: Clock, url: str
+):
+    clock.on(MINUTE)
+    await world.memory.tick(lambda here, since: Turn())
+    again, told = remember(url, clock), []
+    await again.open()
+    clock.on(MINUTE)
+
+    def elapse(here: Situation, since: datetime) -> Turn:
+        told.append((since, here.now))
+        return Turn()
+
+    await again.tick(elapse)
+    await again.close()
+    assert told == [(NOW, NOW + 2 * MINUTE)]
 
 
 async def test_what_the_clock_brings_is_kept_and_said(world: StoredWorld, clock: Clock):
