@@ -184,6 +184,8 @@ def _files(situation: Situation, said: Said) -> Turn:
     asked = said.question or situation.channel.asked
     if may_be_vote(asked):
         return repeat(situation, "Bỏ phiếu bằng cách chọn một mục; tệp không được lưu.")
+    if said.narrow:
+        return _through_link(situation, said)
     if situation.cluster and situation.cluster.founding:
         return new_units.receive(situation, said)
     if charter_file.is_table_of_criteria(situation, said):
@@ -200,6 +202,19 @@ def _files(situation: Situation, said: Said) -> Turn:
         return template
     if (pages := signed_pages.receive(situation, said, seat)) is not None:
         return pages
+    return _as_evidence(situation, said, ref)
+
+
+def _through_link(situation: Situation, said: Said) -> Turn:
+    """Turn for files from a link that takes evidence for one question: they are that, or nothing."""
+    ref = QuestionId.read(said.question if seats_allowed(situation, said.question) else "")
+    if ref.part != "ev":
+        return repeat(situation, "Đường dẫn gửi tệp này không còn dùng được; tệp không được lưu.")
+    return _as_evidence(situation, said, ref)
+
+
+def _as_evidence(situation: Situation, said: Said, ref: QuestionId) -> Turn:
+    seat = chosen_seat(situation)
     unit = ref.unit if ref.conversation in ("self", "approve", "paper") else seat.unit
     if not unit or situation.cycle is None:
         return repeat(situation, "Vai này không gửi minh chứng. Tệp không được lưu.")
