@@ -13,6 +13,7 @@ _LONG = (
     "tests/demo/test_play.py::test_the_same_people_come_to_the_same_ranking_on_each_platform[zalo]",
     "tests/demo/test_reorganisation.py",
     "tests/drill/test_drill.py",
+    "tests/bench/test_bench.py::test_a_short_soak",
     "tests/telegram/test_emulator.py",
     # Random words, updates, requests and files; `python -m tests.hostile` does the same at length.
     "tests/hostile/test_hostile.py::test_random",

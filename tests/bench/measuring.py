@@ -58,12 +58,7 @@ async def _run(plan: Plan, subject: Subject, given: Mapping[str, str], ports: li
     running: list[asyncio.subprocess.Process] = []
     with log.open("wb") as told:
         try:
-            stand = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.bench.stand", json.dumps(asdict(plan))),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=told,
-            )
+            stand = await started_stand(plan, told)
             running.append(stand)
             assert stand.stdin
             assert stand.stdout
@@ -86,6 +81,16 @@ async def _run(plan: Plan, subject: Subject, given: Mapping[str, str], ports: li
     measured["first_poll_s"] = round(measured.pop("first_poll") - began, 3)
     measured["errors"] = sum(" ERROR " in line for line in _logged(log).splitlines())
     return measured
+
+
+async def started_stand(plan: Plan, told: Any) -> asyncio.subprocess.Process:
+    """Process of a load stand, which says its port first."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.bench.stand", json.dumps(asdict(plan))),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=told,
+    )
 
 
 async def started(subject: Subject, given: Mapping[str, str], told: Any) -> asyncio.subprocess.Process:

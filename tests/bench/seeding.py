@@ -22,13 +22,14 @@ FIRST_CHAT = 1_000_001
 class Seed:
     """So many units, each under so many criteria, the first of which it has `answered`. `calendar`: what the
     clock finds when the bot starts: nothing to do; everybody to be reminded; the window to be closed; nothing,
-    and all calendars to be marked in three minutes. `platform`: where the people are."""
+    and all calendars to be marked in three minutes. `pages`: so many of
+    the units, the last, speak on a page and not on Telegram."""
 
     units: int
     leaves: int = 8
     answered: int = 0
     calendar: Literal["quiet", "remind", "close", "unmarked"] = "quiet"
-    platform: Literal["telegram", "web"] = "telegram"
+    pages: int = 0
 
 
 # Days from now: the window opens, is due and closes; up to when the calendar has been read out. The reminder
@@ -101,11 +102,11 @@ def _seat(connection: Connection, wanted: Seed, now: datetime) -> None:
             "seat": seat,
             "person": number,
             "since": now,
-            "platform": wanted.platform,
+            "platform": "web" if number > wanted.units - wanted.pages else "telegram",
             "cluster": cluster,
             "used": now,
-            "chat": _chat(wanted.platform, number - 1),
-            "who": _chat(wanted.platform, number - 1),
+            "chat": _chat(wanted, number - 1),
+            "who": _chat(wanted, number - 1),
         }
         for number, (seat, cluster, _) in enumerate(places, start=1)
     ]
@@ -127,8 +128,9 @@ def page_secret(unit: int) -> str:
     return f"page-of-unit-{unit}"
 
 
-def _chat(platform: str, unit: int) -> str:
-    return chat_of(page_secret(unit)) if platform == "web" else str(FIRST_CHAT + unit)
+def _chat(wanted: Seed, unit: int) -> str:
+    on_page = unit >= wanted.units - wanted.pages
+    return chat_of(page_secret(unit)) if on_page else str(FIRST_CHAT + unit)
 
 
 def _answers(sheet: str, leaves: int) -> Iterator[dict[str, Any]]:
