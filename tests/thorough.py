@@ -27,6 +27,7 @@ _LONG = (
     "tests/web/test_browser.py::test_the_view_stands_where_the_answer_begins[180",
     "tests/web/test_browser.py::test_the_view_stands_where_the_answer_begins[720",
     "tests/web/test_browser.py::test_the_view_stands_where_the_answer_begins[1440",
+    "tests/web/test_first_page.py",
     "tests/web/test_wire_length.py::test_every_vote_by_a_plain_form_has_one_length[gzip]",
     "tests/web/test_wire_length.py::test_every_vote_by_the_page_has_one_length[identity]",
     # Exact comparisons with other people's code, on many random cases.

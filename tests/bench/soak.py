@@ -1,9 +1,10 @@
 """python -m tests.bench.soak --seconds 600: pages and Telegram side by side for a while, nothing lost.
 
-`thidua run` as it is, on SQLite: so many open pages and so many people on Telegram correct their answers, half
-of the steps each, on schedule. Prints one JSON object and exits 1 where something is not as it has to be: in the
-last minute memory is at most 1.05 of that in the third, no error is logged, every step is answered before the
-next of its person, everything that was said is stored, every answer has come by its page's stream too.
+`thidua run` as it is, on SQLite: so many open pages and so many people on Telegram correct their answers,
+half of the steps each, on schedule. Prints one JSON object and exits 1 where something is not as it has to
+be: in the last minute memory is at most 1.05 of that in the third, no error is logged, every step is answered
+before the next of its person, everything that was said is stored, every answer has come by its page's stream
+too.
 """
 
 import argparse
