@@ -31,13 +31,14 @@ async def _nothing(folder: Path) -> Mapping[str, str]:
 class Subject:
     """A bot as it is started: its command and environment with {url}, {token}, {folder}, {port} and whatever
     `prepare` names to be filled in. `count`: so many of them, on webhooks. `root`: the
-    checkout it is started from, this one if None."""
+    checkout it is started from, this one if None. `server`: process of its database, if that is another."""
 
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[Path], Awaitable[Mapping[str, str]]] = _nothing
     count: int = 0
     root: Path | None = None
+    server: int = 0
 
 
 async def measure(plan: Plan, subject: Subject) -> Measured:
@@ -68,7 +69,7 @@ async def _run(plan: Plan, subject: Subject, given: Mapping[str, str], ports: li
                 filled = {**given, "url": url, "port": str(port)}
                 running.append(await started(subject, filled, told))
             pids = [process.pid for process in running[1:]]
-            stand.stdin.write(f"{json.dumps(pids)}\n".encode())
+            stand.stdin.write(f"{json.dumps([subject.server, *pids])}\n".encode())
             async with asyncio.timeout(plan.seconds + plan.settle + PATIENCE):
                 measured: Measured = json.loads(await stand.stdout.readline())
         except (TimeoutError, ValueError) as problem:

@@ -114,7 +114,7 @@ async def soaked(folder: Path, *, pages: int, people: int, rate: float, seconds:
             typing = Pages(port, people, await opened(port, people, units))
             used, began = cpu([bot.pid]), time.monotonic()
             sampling = asyncio.create_task(_sampled(bot.pid, samples))
-            stand.stdin.write(f"[{bot.pid}]\n".encode())
+            stand.stdin.write(f"[0, {bot.pid}]\n".encode())
             await typing.type_on(rate / 2, seconds)
             telegram = json.loads(await stand.stdout.readline())
             await asyncio.sleep(2)

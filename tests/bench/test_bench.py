@@ -22,7 +22,14 @@ from tests.bench.wire import parameters
 
 RESULTS = README.with_name("results.json")
 SAMPLE: Measured = {
-    **{"per_second": 1.0, "cpu_ms_per_step": 1.0, "rss_mb": 1.0, "first_poll_s": 1.0, "stand_busy": 0.1},
+    **{
+        "per_second": 1.0,
+        "cpu_ms_per_step": 1.0,
+        "server_cpu_ms_per_step": 1.0,
+        "rss_mb": 1.0,
+        "first_poll_s": 1.0,
+        "stand_busy": 0.1,
+    },
     **{"reminders": 1, "reminders_per_second": 1.0, "refused": 0},
     **{"first_call_ms": {"p50": 1.0, "p99": 1.0}, "step_ms": {"p50": 1.0, "p99": 1.0}},
     **{
